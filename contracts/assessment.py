@@ -1,0 +1,87 @@
+"""What the assessment service says: stage one, the window, stage two, the report, the referral."""
+
+from typing import ClassVar
+
+from contracts.event import Event
+from contracts.reference import (
+    AgencyCode,
+    Check,
+    DelayReason,
+    Household,
+    ReportKind,
+    StageOneOutcome,
+    WithdrawalReason,
+)
+
+TOPIC = "assessment"
+
+
+class StageOneOpened(Event):
+    """The pre-assessment process began: the registration was accepted (regulation 21)."""
+
+    type: ClassVar[str] = "assessment.stage_one_opened.v1"
+    agency: AgencyCode
+    household: Household
+
+
+class ChecksReturned(Event):
+    """Checks or information of stage one came back; which, never what they say."""
+
+    type: ClassVar[str] = "assessment.checks_returned.v1"
+    checks: tuple[Check, ...]
+
+
+class StageOneDecided(Event):
+    """The pre-assessment decision was made and notified (regulation 27)."""
+
+    type: ClassVar[str] = "assessment.stage_one_decided.v1"
+    outcome: StageOneOutcome
+    delay: DelayReason | None = None
+
+
+class StageTwoStarted(Event):
+    """The agency received the applicants' notice that they wish to go on (regulation 28)."""
+
+    type: ClassVar[str] = "assessment.stage_two_started.v1"
+    agency: AgencyCode
+
+
+class ReportShared(Event):
+    """The prospective adopter's report was sent to the applicants for their observations."""
+
+    type: ClassVar[str] = "assessment.report_shared.v1"
+    report: ReportKind
+
+
+class ObservationsReceived(Event):
+    """The applicants sent their written observations on the report (regulation 30)."""
+
+    type: ClassVar[str] = "assessment.observations_received.v1"
+
+
+class ReferredToPanel(Event):
+    """Report and observations went to the adoption panel."""
+
+    type: ClassVar[str] = "assessment.referred_to_panel.v1"
+    agency: AgencyCode
+    household: Household
+    report: ReportKind
+
+
+class ApplicationWithdrawn(Event):
+    """The applicants ended the journey after their registration was accepted."""
+
+    type: ClassVar[str] = "assessment.application_withdrawn.v1"
+    reason: WithdrawalReason
+
+
+EVENTS: tuple[type[Event], ...] = (
+    StageOneOpened,
+    ChecksReturned,
+    StageOneDecided,
+    StageTwoStarted,
+    ReportShared,
+    ObservationsReceived,
+    ReferredToPanel,
+    ApplicationWithdrawn,
+)

@@ -1,0 +1,83 @@
+"""The shape of every published fact, and the CloudEvents 1.0 envelope it travels in.
+
+The invariant: an event's identity is its place, (stream, journey, version), and versions have no
+holes, so a reader can tell a repeat from a gap without remembering identifiers.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import ClassVar
+from uuid import UUID, uuid5
+
+from pydantic import BaseModel, ConfigDict, Field
+
+EVENT_IDS = UUID("5f0c1c1e-3c0a-5d0e-9a53-1f6f9f1f4c11")
+CONTENT_TYPE = b"application/json"
+
+
+class Event(BaseModel):
+    """One thing that happened on one journey; readers ignore fields they do not know."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    type: ClassVar[str]
+    occurred_on: date = Field(description="The London calendar date that the law counts")
+
+
+class MalformedEnvelope(ValueError):
+    """The headers of a message do not say which event of which journey it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """Where an event stands in its journey, when it was recorded, and what led to it."""
+
+    stream: str
+    journey: UUID
+    version: int
+    type: str
+    at: datetime
+    cause: str
+    correlation: str
+
+    @property
+    def id(self) -> UUID:
+        return uuid5(EVENT_IDS, f"{self.stream}/{self.journey}/{self.version}")
+
+    def headers(self) -> list[tuple[str, bytes]]:
+        """The CloudEvents attributes as Kafka headers (binary content mode)."""
+        identity = self.id
+        attributes = {
+            "ce_specversion": "1.0",
+            "ce_id": str(identity),
+            "ce_type": self.type,
+            "ce_source": f"/{self.stream}",
+            "ce_time": self.at.isoformat(),
+            "ce_subject": str(self.journey),
+            "ce_streamversion": str(self.version),
+            "ce_causation": self.cause,
+            "ce_correlation": self.correlation,
+            "traceparent": f"00-{self.correlation}-{identity.hex[:16]}-01",
+        }
+        stamped = [(name, value.encode()) for name, value in attributes.items()]
+        return [*stamped, ("content-type", CONTENT_TYPE)]
+
+
+def read_envelope(headers: Iterable[tuple[str, bytes]]) -> Envelope:
+    """The envelope that `Envelope.headers` wrote; `MalformedEnvelope` says what is missing."""
+    given: Mapping[str, bytes] = dict(headers)
+    try:
+        return Envelope(
+            stream=given["ce_source"].decode().removeprefix("/"),
+            journey=UUID(given["ce_subject"].decode()),
+            version=int(given["ce_streamversion"]),
+            type=given["ce_type"].decode(),
+            at=datetime.fromisoformat(given["ce_time"].decode()),
+            cause=given["ce_causation"].decode(),
+            correlation=given["ce_correlation"].decode(),
+        )
+    except KeyError as missing:
+        raise MalformedEnvelope(f"the header {missing.args[0]} is missing") from None
+    except ValueError as malformed:
+        raise MalformedEnvelope("a header does not have its declared form") from malformed

@@ -1,0 +1,66 @@
+"""What the panel service says: meeting, recommendation, final minutes and the agency decision."""
+
+from typing import ClassVar
+
+from contracts.event import Event
+from contracts.reference import AgencyCode, Recommendation
+
+TOPIC = "panel"
+
+
+class PanelCaseOpened(Event):
+    """A referral reached the panel."""
+
+    type: ClassVar[str] = "panel.case_opened.v1"
+    agency: AgencyCode
+
+
+class PanelMet(Event):
+    """A quorate adoption panel considered the case (regulation 6)."""
+
+    type: ClassVar[str] = "panel.met.v1"
+    members: int
+
+
+class PanelRecommended(Event):
+    """The panel made its recommendation; it does not bind the agency."""
+
+    type: ClassVar[str] = "panel.recommended.v1"
+    recommendation: Recommendation
+
+
+class MinutesFinalised(Event):
+    """The final minutes reached the agency decision maker."""
+
+    type: ClassVar[str] = "panel.minutes_finalised.v1"
+
+
+class ApplicantsApproved(Event):
+    """The agency decided that the applicants are suitable to adopt (regulation 30B(4))."""
+
+    type: ClassVar[str] = "panel.applicants_approved.v1"
+    agency: AgencyCode
+
+
+class QualifyingDeterminationIssued(Event):
+    """The agency proposed not to approve, with reasons and rights (regulation 30B(5))."""
+
+    type: ClassVar[str] = "panel.qualifying_determination_issued.v1"
+    agency: AgencyCode
+
+
+class PanelCaseClosed(Event):
+    """The applicants withdrew before the agency decided."""
+
+    type: ClassVar[str] = "panel.case_closed.v1"
+
+
+EVENTS: tuple[type[Event], ...] = (
+    PanelCaseOpened,
+    PanelMet,
+    PanelRecommended,
+    MinutesFinalised,
+    ApplicantsApproved,
+    QualifyingDeterminationIssued,
+    PanelCaseClosed,
+)

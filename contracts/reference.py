@@ -1,0 +1,154 @@
+"""Coded answers that several services use, each list in the order in which it is shown.
+
+The invariant: a code that was ever published keeps its meaning; a code is added, never reused.
+"""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+AgencyCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,39}$")]
+
+
+class Channel(StrEnum):
+    """How an enquirer or the agency made contact (domain model, channels of RAAs)."""
+
+    WEB_FORM = "web_form"
+    PHONE = "phone"
+    EMAIL = "email"
+    SOCIAL_MEDIA = "social_media"
+    VISIT = "visit"
+    EVENT = "event"
+
+
+class ContactChannel(StrEnum):
+    """How a member of staff reached the enquirer in person; an automatic reply is no contact."""
+
+    PHONE = "phone"
+    EMAIL = "email"
+    VIDEO_CALL = "video_call"
+    VISIT = "visit"
+
+
+class InformationForm(StrEnum):
+    """How detailed information was given: pack, meeting, visit or pre-planned call."""
+
+    PACK = "pack"
+    MEETING = "meeting"
+    VISIT = "visit"
+    CALL = "call"
+
+
+class Household(StrEnum):
+    """A family is a single person or a couple, counted once."""
+
+    SINGLE = "single"
+    JOINT = "joint"
+
+
+class DeclineReason(StrEnum):
+    """Why an agency declined a registration of interest; never a qualifying determination."""
+
+    NO_CAPACITY = "no_capacity"
+    NOT_ELIGIBLE = "not_eligible"
+    OUTSIDE_AREA = "outside_area"
+    REGISTERED_ELSEWHERE = "registered_elsewhere"
+
+
+class WithdrawalReason(StrEnum):
+    """Why the applicants themselves ended the journey."""
+
+    CHANGE_OF_CIRCUMSTANCES = "change_of_circumstances"
+    OTHER_ROUTE_TO_PARENTHOOD = "other_route_to_parenthood"
+    MOVED_TO_ANOTHER_AGENCY = "moved_to_another_agency"
+    NOT_READY = "not_ready"
+    NOT_GIVEN = "not_given"
+
+
+class DelayReason(StrEnum):
+    """Why a statutory limit was passed; the evidence stays on the case record."""
+
+    APPLICANT_REQUEST = "applicant_request"
+    DBS = "dbs"
+    MEDICAL = "medical"
+    REFERENCES = "references"
+    AGENCY_CAPACITY = "agency_capacity"
+    EXCEPTIONAL_CIRCUMSTANCES = "exceptional_circumstances"
+
+
+class Check(StrEnum):
+    """The stage one checks and information of regulations 24 to 26 and Schedule 4 Part 1."""
+
+    DBS = "dbs"
+    HEALTH = "health"
+    REFERENCE_1 = "reference_1"
+    REFERENCE_2 = "reference_2"
+    REFERENCE_3 = "reference_3"
+    LOCAL_AUTHORITY = "local_authority"
+    PREPARATION = "preparation"
+
+
+class StageOneOutcome(StrEnum):
+    """The pre-assessment decision (regulation 27)."""
+
+    MAY_BE_SUITABLE = "may_be_suitable"
+    NOT_SUITABLE = "not_suitable"
+
+
+class ReportKind(StrEnum):
+    """A full prospective adopter's report, or the brief report of regulation 30(4)."""
+
+    FULL = "full"
+    BRIEF = "brief"
+
+
+class Recommendation(StrEnum):
+    """What a panel may recommend; definite, never conditional."""
+
+    SUITABLE = "suitable"
+    NOT_SUITABLE = "not_suitable"
+
+
+class EthnicGroup(StrEnum):
+    """The 19 groups of the 2021 Census in England, and the wish not to say."""
+
+    WHITE_BRITISH = "white_british"
+    WHITE_IRISH = "white_irish"
+    GYPSY_OR_IRISH_TRAVELLER = "gypsy_or_irish_traveller"
+    ROMA = "roma"
+    WHITE_OTHER = "white_other"
+    WHITE_AND_BLACK_CARIBBEAN = "white_and_black_caribbean"
+    WHITE_AND_BLACK_AFRICAN = "white_and_black_african"
+    WHITE_AND_ASIAN = "white_and_asian"
+    MIXED_OTHER = "mixed_other"
+    INDIAN = "indian"
+    PAKISTANI = "pakistani"
+    BANGLADESHI = "bangladeshi"
+    CHINESE = "chinese"
+    ASIAN_OTHER = "asian_other"
+    BLACK_CARIBBEAN = "black_caribbean"
+    BLACK_AFRICAN = "black_african"
+    BLACK_OTHER = "black_other"
+    ARAB = "arab"
+    ANY_OTHER = "any_other"
+    PREFER_NOT_TO_SAY = "prefer_not_to_say"
+
+
+WHITE_GROUPS = frozenset(
+    {
+        EthnicGroup.WHITE_BRITISH,
+        EthnicGroup.WHITE_IRISH,
+        EthnicGroup.GYPSY_OR_IRISH_TRAVELLER,
+        EthnicGroup.ROMA,
+        EthnicGroup.WHITE_OTHER,
+    }
+)
+"""White adopters and white minorities: in the denominator, never counted as ethnic minority."""
+
+
+def is_ethnic_minority(group: EthnicGroup) -> bool | None:
+    """Ethnic minority excluding white minorities; None where the person did not say."""
+    if group is EthnicGroup.PREFER_NOT_TO_SAY:
+        return None
+    return group not in WHITE_GROUPS

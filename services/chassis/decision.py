@@ -1,0 +1,69 @@
+"""What a pure decision takes and gives: the only part of the chassis that a domain may see.
+
+The invariant: a decision is a function of its arguments. It awaits nothing, reads no clock and makes
+no identifiers, so that it can be made again after a lost race and come out the same.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Generic, NamedTuple, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from contracts.event import Event
+from contracts.reference import AgencyCode
+
+
+class State(BaseModel):
+    """What decisions and queues need to know of one journey in one service."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    agency: AgencyCode
+    wake_at: datetime | None = Field(default=None, description="When something next falls due")
+
+
+class Command(BaseModel):
+    """What somebody asks for; `on` is the date on which it occurred, today or in the past."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    on: date = Field(description="The London calendar date on which it occurred")
+
+
+StateT = TypeVar("StateT", bound=State)
+
+
+class Decision(NamedTuple, Generic[StateT]):
+    """The state after a decision, and the facts that it makes known."""
+
+    state: StateT
+    events: Sequence[Event] = ()
+
+
+class Kind(StrEnum):
+    """Why something was refused, in the terms of the asker; the edge turns it into a status."""
+
+    NOT_FOUND = "not_found"
+    NOT_NOW = "not_now"
+    NOT_LAWFUL = "not_lawful"
+    NOT_VALID = "not_valid"
+
+
+class Refusal(Exception):
+    """A decision not to do what was asked: a kind, and one sentence that a person can act on."""
+
+    def __init__(self, kind: Kind, sentence: str) -> None:
+        super().__init__(sentence)
+        self.kind = kind
+        self.sentence = sentence
+
+
+def not_before(on: date, earliest: date, what: str) -> None:
+    """Refuses a date before the step that it follows."""
+    if on < earliest:
+        raise Refusal(
+            Kind.NOT_VALID,
+            f"The date {on:%-d %B %Y} is before {what} on {earliest:%-d %B %Y}; check the date.",
+        )
