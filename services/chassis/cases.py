@@ -1,0 +1,214 @@
+"""Case records: state, everything that happened, outbox and inbox of one journey in one document.
+
+The invariant: state, events and inbox mark change in one atomic write that matches on the revision
+read before, so there is no event without its state, and no decision on a state that has moved.
+"""
+
+from typing import Any, Generic
+from uuid import UUID
+
+from pymongo import IndexModel
+from pymongo.errors import DuplicateKeyError
+from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_random
+
+from services.chassis.decision import Decision, Kind, Refusal, State, StateT
+from services.chassis.kafka import Producer
+from services.chassis.mongo import Database, Document
+from services.chassis.record import (
+    Cause,
+    Decide,
+    Kept,
+    Mark,
+    Receipt,
+    Record,
+    RecordedEvent,
+    receipt_of,
+    stored_events,
+)
+from services.chassis.relay import Relay
+
+RACES = 12
+BLANK = {"version": 0, "revision": 0, "events": [], "sent": 0, "unsent": False}
+"""What a record holds before its first event, when it has only heard another stream."""
+
+
+class LostRace(Exception):
+    """Somebody else wrote the record between our reading and our writing."""
+
+
+def racing() -> AsyncRetrying:
+    """Tries again after a lost race, a little later each time by chance."""
+    return AsyncRetrying(
+        retry=retry_if_exception_type(LostRace),
+        stop=stop_after_attempt(RACES),
+        wait=wait_random(0, 0.02),
+        reraise=True,
+    )
+
+
+class CaseRecords(Generic[StateT]):
+    """The case records of one kind in one service."""
+
+    def __init__(self, kept: Kept[StateT], database: Database, producer: Producer) -> None:
+        self.kept = kept
+        self.collection = database[kept.collection]
+        self.relay = Relay(self.collection, kept.stream, producer)
+
+    async def prepare(self) -> None:
+        """Creates the collection's indexes where they are missing."""
+        unsent = IndexModel(
+            [("unsent", 1), ("touched_at", 1)], partialFilterExpression={"unsent": True}
+        )
+        waking = IndexModel(
+            [("wake_at", 1)], partialFilterExpression={"wake_at": {"$type": "date"}}
+        )
+        await self.collection.create_indexes([unsent, waking, *self.kept.indexes])
+
+    async def open(self, journey: UUID, decide: Decide[StateT], cause: Cause) -> Receipt:
+        """Begins a record; the same cause again gets the first answer."""
+        decision = decide(None)
+        try:
+            return await self.write(Record(journey), decision, cause)
+        except LostRace:
+            return await self._first_answer(journey, cause)
+
+    async def change(self, journey: UUID, decide: Decide[StateT], cause: Cause) -> Receipt:
+        """Decides on the record's state and writes what follows; decides again after a lost race.
+
+        The same cause again gets the first answer and changes nothing. Raises `Refusal` where the
+        decision refuses, and `LostRace` where a dozen tries in a row came too late.
+        """
+        async for attempt in racing():
+            with attempt:
+                found = await self._find(journey, cause)
+                if found is not None and found.get("events"):
+                    return await self._first_answer(journey, cause)
+                record = self._record(journey, found)
+                return await self.write(record, decide(record.state), cause)
+        raise LostRace
+
+    async def state(self, journey: UUID) -> StateT:
+        """The state of one journey; refuses where this service has no case of it."""
+        record = await self.read(journey)
+        if record.state is None:
+            raise no_such_case()
+        return record.state
+
+    async def read(self, journey: UUID) -> Record[StateT]:
+        """The record without its events; a blank one where nothing is kept yet."""
+        found = await self.collection.find_one({"_id": journey}, {"events": False})
+        return self._record(journey, found)
+
+    async def history(self, journey: UUID) -> list[RecordedEvent]:
+        """Everything that happened on one journey here, in order."""
+        found = await self.collection.find_one({"_id": journey}, {"events": True})
+        return receipt_of(journey, found["events"]).events if found else []
+
+    async def write(
+        self,
+        record: Record[StateT],
+        decision: Decision[StateT],
+        cause: Cause,
+        heard: Mark | None = None,
+    ) -> Receipt:
+        """One atomic write of state, events and inbox mark; raises `LostRace` and writes nothing."""
+        stored = stored_events(decision.events, after=record.version, cause=cause)
+        fields = _fields(decision.state, cause)
+        if record.revision < 0:
+            await self._insert(record.journey, fields, stored, heard)
+        else:
+            await self._update(record, fields, stored, heard)
+        self.relay.push(record.journey, sent=record.sent, before=record.version, stored=stored)
+        return receipt_of(record.journey, stored)
+
+    async def _insert(
+        self, journey: UUID, fields: Document, stored: list[Document], heard: Mark | None
+    ) -> None:
+        document = {
+            "_id": journey,
+            **BLANK,
+            **fields,
+            "version": len(stored),
+            "events": stored,
+            "unsent": bool(stored),
+            "heard": {heard.stream: heard.version} if heard else {},
+        }
+        try:
+            await self.collection.insert_one(document)
+        except DuplicateKeyError:
+            raise LostRace from None
+
+    async def _update(
+        self,
+        record: Record[StateT],
+        fields: Document,
+        stored: list[Document],
+        heard: Mark | None,
+    ) -> None:
+        matching: Document = {"_id": record.journey, "revision": record.revision}
+        update: Document = {
+            "$set": dict(fields),
+            "$inc": {"revision": 1, "version": len(stored)},
+        }
+        if stored:
+            update["$set"]["unsent"] = True
+            update["$push"] = {"events": {"$each": stored}}
+        if heard:
+            matching |= not_yet_heard(heard)
+            update["$set"][f"heard.{heard.stream}"] = heard.version
+        result = await self.collection.update_one(matching, update)
+        if result.matched_count == 0:
+            raise LostRace
+
+    async def _find(self, journey: UUID, cause: Cause) -> Document | None:
+        answered = {"events": {"$elemMatch": {"cause": cause.key}}}
+        shown = {"state": 1, "version": 1, "revision": 1, "sent": 1, "heard": 1}
+        return await self.collection.find_one({"_id": journey}, {**shown, **answered})
+
+    def _record(self, journey: UUID, found: Document | None) -> Record[StateT]:
+        if found is None:
+            return Record(journey)
+        state = found.get("state")
+        return Record(
+            journey=journey,
+            state=None if state is None else self.kept.state.model_validate(state),
+            version=found["version"],
+            revision=found["revision"],
+            sent=found["sent"],
+            heard=found["heard"],
+        )
+
+    async def _first_answer(self, journey: UUID, cause: Cause) -> Receipt:
+        found: dict[str, Any] = await self.collection.find_one({"_id": journey}) or {"events": []}
+        events = [event for event in found["events"] if event["cause"] == cause.key]
+        if not events:
+            raise Refusal(Kind.NOT_NOW, "This record has begun already; read it and go on from it.")
+        if events[0]["fingerprint"] != cause.fingerprint:
+            raise Refusal(
+                Kind.NOT_VALID,
+                "This Idempotency-Key was used for another request; send a new key with this one.",
+            )
+        return receipt_of(journey, events)
+
+
+def not_yet_heard(mark: Mark) -> Document:
+    """Matches a record that stands exactly one version before the mark."""
+    before = mark.version - 1
+    return {f"heard.{mark.stream}": before or {"$exists": False}}
+
+
+def no_such_case() -> Refusal:
+    """The refusal for a journey that is unknown here, or not yet known."""
+    return Refusal(
+        Kind.NOT_FOUND,
+        "There is no such case here. If it has only just been passed on, try again in a moment.",
+    )
+
+
+def _fields(state: State, cause: Cause) -> Document:
+    return {
+        "state": state.model_dump(mode="json"),
+        "agency": state.agency,
+        "wake_at": state.wake_at,
+        "touched_at": cause.at,
+    }

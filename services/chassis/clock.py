@@ -1,0 +1,17 @@
+"""The edge's clock: the only place where a service asks what time it is."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def now() -> datetime:
+    """The current instant in UTC, cut to the milliseconds that MongoDB keeps."""
+    instant = datetime.now(UTC)
+    return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
+
+
+def today() -> date:
+    """The calendar date in London, which is the date that the law counts."""
+    return datetime.now(LONDON).date()

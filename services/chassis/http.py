@@ -1,0 +1,229 @@
+"""HTTP in: commands with their Idempotency-Key, problem+json, one log line a request.
+
+The invariant: whatever is refused says what was wrong and what would be right, and changed nothing.
+"""
+
+import hashlib
+import re
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Annotated, Any, Generic, TypeVar
+from uuid import UUID, uuid4, uuid5
+
+import structlog
+from aiokafka.errors import KafkaError
+from fastapi import FastAPI, Header, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pymongo.errors import PyMongoError
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from services.chassis.cases import CaseRecords, LostRace
+from services.chassis.clock import today
+from services.chassis.decision import Command, Decision, Kind, Refusal, StateT
+from services.chassis.record import Cause, Kept, Receipt
+
+log = structlog.get_logger()
+
+CommandT = TypeVar("CommandT", bound=Command)
+JOURNEYS = UUID("7a0c2f7e-66c5-5d4f-8f3e-1d2b0b6f8a10")
+PROBLEM = "application/problem+json"
+TRACEPARENT = re.compile(r"^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$")
+STATUS = {
+    Kind.NOT_FOUND: 404,
+    Kind.NOT_NOW: 409,
+    Kind.NOT_LAWFUL: 409,
+    Kind.NOT_VALID: 422,
+}
+TITLES = {
+    400: "The request is incomplete",
+    404: "Not found",
+    405: "Not available at this address",
+    409: "Not possible now",
+    413: "The request is too large",
+    422: "The request is not valid",
+    503: "Not available for a moment",
+}
+KEY_HELP = "A random identifier of this one action; send the same again when you try again"
+
+IdempotencyKey = Annotated[
+    str, Header(min_length=8, max_length=100, pattern=r"^[\x21-\x7e]+$", description=KEY_HELP)
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Door(Generic[StateT]):
+    """One HTTP command's way to the case records: the same key twice changes nothing."""
+
+    records: CaseRecords[StateT]
+    key: str
+    route: str
+    correlation: str
+
+    async def open(
+        self,
+        decide: Callable[[StateT | None, CommandT], Decision[StateT]],
+        command: CommandT,
+    ) -> Receipt:
+        """Begins a journey whose identity follows from the key."""
+        journey = journey_of(self.records.kept.stream, self.key)
+        cause = self._cause(command)
+        return await self.records.open(journey, partial(_applied, decide, command), cause)
+
+    async def change(
+        self,
+        journey: UUID,
+        decide: Callable[[StateT | None, CommandT], Decision[StateT]],
+        command: CommandT,
+    ) -> Receipt:
+        """Decides on the journey's case record."""
+        cause = self._cause(command)
+        return await self.records.change(journey, partial(_applied, decide, command), cause)
+
+    def _cause(self, command: Command) -> Cause:
+        if command.on > today():
+            raise Refusal(
+                Kind.NOT_VALID, "The date is in the future; give the day on which it occurred."
+            )
+        content = f"{self.route}\n{command.model_dump_json()}".encode()
+        return Cause(
+            key=self.key,
+            correlation=self.correlation,
+            fingerprint=hashlib.sha256(content).hexdigest(),
+        )
+
+
+def _applied(
+    decide: Callable[[StateT | None, CommandT], Decision[StateT]],
+    command: CommandT,
+    state: StateT | None,
+) -> Decision[StateT]:
+    return decide(state, command)
+
+
+def journey_of(stream: str, key: str) -> UUID:
+    """The identity of the record that a command with this Idempotency-Key begins."""
+    return uuid5(JOURNEYS, f"{stream}/{key}")
+
+
+def door(kept: Kept[StateT]) -> Callable[..., Awaitable[Door[StateT]]]:
+    """The dependency that gives a route its `Door` to one kind of case record."""
+
+    async def opened(request: Request, idempotency_key: IdempotencyKey) -> Door[StateT]:
+        return Door(
+            records=request.app.state.running.records[kept.collection],
+            key=idempotency_key,
+            route=f"{request.method} {request.url.path}",
+            correlation=request.scope["correlation"],
+        )
+
+    return opened
+
+
+def records(kept: Kept[StateT]) -> Callable[..., Awaitable[CaseRecords[StateT]]]:
+    """The dependency that gives a route the records of one kind, to read."""
+
+    async def found(request: Request) -> CaseRecords[StateT]:
+        chosen: CaseRecords[StateT] = request.app.state.running.records[kept.collection]
+        return chosen
+
+    return found
+
+
+def problem(status: int, detail: str, **more: Any) -> JSONResponse:
+    """An answer in the form of RFC 9457."""
+    title = TITLES.get(status, "The request could not be carried out")
+    content = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
+    return JSONResponse(content, status, media_type=PROBLEM)
+
+
+async def _refused(_: Request, refusal: Exception) -> JSONResponse:
+    assert isinstance(refusal, Refusal)  # noqa: S101  registered for this type alone
+    return problem(STATUS[refusal.kind], refusal.sentence, kind=refusal.kind)
+
+
+async def _not_valid(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)  # noqa: S101  likewise
+    wrong = [
+        {"where": ".".join(str(part) for part in each["loc"]), "what": each["msg"]}
+        for each in error.errors()
+    ]
+    if any(each["where"] == "header.idempotency-key" for each in wrong):
+        return problem(400, "Send the header Idempotency-Key with 8 to 100 visible characters.")
+    return problem(
+        422, "Some fields are missing or wrong; correct them and send again.", wrong=wrong
+    )
+
+
+async def _no_route(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)  # noqa: S101  likewise
+    return problem(error.status_code, str(error.detail))
+
+
+async def _away(_: Request, error: Exception) -> JSONResponse:
+    log.warning("not_available", error=error)
+    answer = problem(503, "This was not recorded. Send it again with the same Idempotency-Key.")
+    answer.headers["Retry-After"] = "2"
+    return answer
+
+
+class RequestLog:
+    """Gives each request its correlation and writes one line with outcome and duration.
+
+    The line names the route, not the address; a query never appears in it.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began = time.perf_counter()
+        scope["correlation"] = correlation = _correlation(scope)
+        answered = {"status": 500}
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                answered["status"] = message["status"]
+                message["headers"].append((b"correlation-id", correlation.encode()))
+            await send(message)
+
+        try:
+            await self._app(scope, receive, sending)
+        finally:
+            route = getattr(scope.get("route"), "path", "unrouted")
+            if not route.startswith("/health"):
+                log.info(
+                    "request",
+                    method=scope["method"],
+                    route=route,
+                    status=answered["status"],
+                    milliseconds=round((time.perf_counter() - began) * 1000, 1),
+                    correlation=correlation,
+                )
+
+
+def _correlation(scope: Scope) -> str:
+    for name, value in scope["headers"]:
+        if name == b"traceparent":
+            given = TRACEPARENT.match(value.decode("latin-1"))
+            if given:
+                return given.group(1)
+    return uuid4().hex
+
+
+def http_app(title: str, lifespan: Any) -> FastAPI:
+    """A FastAPI application that refuses, logs and correlates as every service here does."""
+    app = FastAPI(title=title, lifespan=lifespan)
+    app.add_middleware(RequestLog)
+    app.add_exception_handler(Refusal, _refused)
+    app.add_exception_handler(RequestValidationError, _not_valid)
+    app.add_exception_handler(HTTPException, _no_route)
+    for passing in (PyMongoError, KafkaError, LostRace):
+        app.add_exception_handler(passing, _away)
+    return app

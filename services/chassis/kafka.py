@@ -1,0 +1,113 @@
+"""The door to Kafka: topics that are kept for ever, and a producer that outlives its broker.
+
+The invariant: a send returns only once every in-sync replica has the event.
+"""
+
+import asyncio
+from collections.abc import Iterable
+from types import TracebackType
+from typing import Self
+
+import structlog
+from aiokafka import AIOKafkaProducer
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
+
+from contracts.event import Envelope
+
+log = structlog.get_logger()
+
+PARTITIONS = 6
+KEPT_FOR_EVER = {"retention.ms": "-1", "cleanup.policy": "delete"}
+SEND_SECONDS = 20
+
+
+async def ensure_topics(bootstrap_servers: str, topics: Iterable[str]) -> None:
+    """Creates the topics that are missing; the published record is never deleted by time or size."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap_servers)
+    await admin.start()
+    try:
+        for topic in topics:
+            await _ensure_topic(admin, topic)
+    finally:
+        await admin.close()
+
+
+async def _ensure_topic(admin: AIOKafkaAdminClient, topic: str) -> None:
+    new = NewTopic(topic, PARTITIONS, -1, topic_configs=KEPT_FOR_EVER)
+    answer = await admin.create_topics([new])
+    for _, code, *_ in answer.topic_errors:
+        if code not in {0, TopicAlreadyExistsError.errno}:
+            raise for_code(code)
+
+
+class Producer:
+    """An idempotent producer of one service; replaced by a new one after an error it cannot survive."""
+
+    def __init__(self, bootstrap_servers: str, namespace: str = "") -> None:
+        self._bootstrap_servers = bootstrap_servers
+        self._namespace = namespace
+        self._replacing = asyncio.Lock()
+        self._producer: AIOKafkaProducer | None = None
+
+    async def __aenter__(self) -> Self:
+        self._producer = await self._started()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._producer is not None:
+            await self._producer.stop()
+
+    async def send(self, envelope: Envelope, body: bytes) -> None:
+        """Sends one event under its journey's key; raises `KafkaError` where it was not acknowledged."""
+        producer = self._producer or await self._replace(None)
+        try:
+            async with asyncio.timeout(SEND_SECONDS):
+                await producer.send_and_wait(
+                    self._namespace + envelope.stream,
+                    body,
+                    key=envelope.journey.bytes,
+                    headers=envelope.headers(),
+                )
+        except KafkaError as error:
+            if not error.retriable:
+                await self._replace(producer)
+            raise
+        except TimeoutError:
+            await self._replace(producer)
+            raise
+
+    async def _started(self) -> AIOKafkaProducer:
+        producer = AIOKafkaProducer(
+            bootstrap_servers=self._bootstrap_servers,
+            enable_idempotence=True,
+            acks="all",
+            request_timeout_ms=15_000,
+            retry_backoff_ms=100,
+            metadata_max_age_ms=30_000,
+        )
+        await producer.start()
+        return producer
+
+    async def _replace(self, broken: AIOKafkaProducer | None) -> AIOKafkaProducer:
+        """One replacement however many senders noticed; a producer in a fatal state never recovers."""
+        async with self._replacing:
+            if self._producer is None or self._producer is broken:
+                self._producer = None
+                if broken is not None:
+                    await _discard(broken)
+                self._producer = await self._started()
+            return self._producer
+
+
+async def _discard(producer: AIOKafkaProducer) -> None:
+    try:
+        async with asyncio.timeout(5):
+            await producer.stop()
+    except (KafkaError, TimeoutError) as error:
+        log.warning("producer_discarded", error=error)

@@ -1,0 +1,111 @@
+"""The shapes around a case record: what caused a write, what was read, what is stored and answered."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Generic
+from uuid import UUID
+
+from pydantic import BaseModel
+from pymongo import IndexModel
+
+from contracts.event import Envelope, Event
+from services.chassis.clock import now
+from services.chassis.decision import Decision, StateT
+from services.chassis.mongo import Document
+
+Decide = Callable[[StateT | None], Decision[StateT]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What led to a decision: a command's Idempotency-Key, or the identity of a heard event."""
+
+    key: str
+    correlation: str
+    fingerprint: str = ""
+    by: str = "service"
+    at: datetime = field(default_factory=now)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How far a record has heard another stream."""
+
+    stream: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kept(Generic[StateT]):
+    """One kind of case record: its stream, its collection and the shape of its state."""
+
+    stream: str
+    collection: str
+    state: type[StateT]
+    indexes: tuple[IndexModel, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Record(Generic[StateT]):
+    """A case record as read for a decision, without its events; blank where nothing is kept yet."""
+
+    journey: UUID
+    state: StateT | None = None
+    version: int = 0
+    revision: int = -1
+    sent: int = 0
+    heard: dict[str, int] = field(default_factory=dict)
+
+
+class RecordedEvent(BaseModel):
+    """An event as the record holds it; `version` is its place in the journey's stream."""
+
+    version: int
+    type: str
+    at: datetime
+    data: dict[str, Any]
+
+
+class Receipt(BaseModel):
+    """The answer to a command: which journey, its version then, and what happened."""
+
+    journey: UUID
+    version: int
+    events: list[RecordedEvent]
+
+
+def stored_events(events: Sequence[Event], *, after: int, cause: Cause) -> list[Document]:
+    """The events of one decision as the record keeps them, numbered from `after` + 1."""
+    return [
+        {
+            "version": version,
+            "type": event.type,
+            "data": event.model_dump(mode="json"),
+            "at": cause.at,
+            "by": cause.by,
+            "cause": cause.key,
+            "fingerprint": cause.fingerprint,
+            "correlation": cause.correlation,
+        }
+        for version, event in enumerate(events, start=after + 1)
+    ]
+
+
+def envelope_of(stored: Document, *, stream: str, journey: UUID) -> Envelope:
+    """The envelope under which a stored event goes out, the same each time it is sent."""
+    return Envelope(
+        stream=stream,
+        journey=journey,
+        version=stored["version"],
+        type=stored["type"],
+        at=stored["at"],
+        cause=stored["cause"],
+        correlation=stored["correlation"],
+    )
+
+
+def receipt_of(journey: UUID, stored: list[Document]) -> Receipt:
+    """The first and only answer to the command that caused these events."""
+    events = [RecordedEvent.model_validate(event) for event in stored]
+    return Receipt(journey=journey, version=events[-1].version if events else 0, events=events)

@@ -1,0 +1,164 @@
+"""The relay: sends what case records have not yet sent, in order, until Kafka has acknowledged it.
+
+The invariant: of one journey, an event is sent only after the one before it was acknowledged. Sending
+twice is allowed, skipping is not.
+"""
+
+import asyncio
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import structlog
+from aiokafka.errors import KafkaError
+from pydantic_core import to_json
+from pymongo import UpdateOne
+from pymongo.asynchronous.collection import AsyncCollection
+from pymongo.errors import PyMongoError
+
+from services.chassis.clock import now
+from services.chassis.kafka import Producer
+from services.chassis.mongo import Document
+from services.chassis.record import envelope_of
+
+log = structlog.get_logger()
+
+SWEEP_SECONDS = 2.0
+SWEEP_RECORDS = 1000
+PAUSE_SECONDS = 0.5
+REMEMBERED_JOURNEYS = 20_000
+
+
+class Relay:
+    """Sends the events of one collection of case records to their stream.
+
+    A write hands its events over in memory; whatever that path loses (a crash, a broker that is away)
+    stays marked `unsent` on the record and is taken up by the sweep.
+    """
+
+    def __init__(
+        self, collection: AsyncCollection[Document], stream: str, producer: Producer
+    ) -> None:
+        self._collection = collection
+        self._stream = stream
+        self._producer = producer
+        self._pending: dict[UUID, list[Document]] = {}
+        self._in_hand: dict[UUID, int] = {}
+        self._acknowledged: dict[UUID, int] = {}
+        self._woken = asyncio.Event()
+
+    def push(self, journey: UUID, *, sent: int, before: int, stored: list[Document]) -> None:
+        """Takes over stored events that follow version `before`; the record said `sent` of them were.
+
+        Where an earlier event is neither acknowledged nor in hand, all are left to the sweep.
+        """
+        reached = max(sent, self._in_hand.get(journey, 0), self._acknowledged.get(journey, 0))
+        if not stored or reached != before:
+            return
+        self._pending.setdefault(journey, []).extend(stored)
+        self._in_hand[journey] = stored[-1]["version"]
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Relays until cancelled: what is pushed at once, what was left behind every two seconds."""
+        loop = asyncio.get_running_loop()
+        sweep_due = loop.time()
+        while True:
+            await self._wait(sweep_due - loop.time())
+            try:
+                await self.flush()
+                if loop.time() >= sweep_due:
+                    await self.sweep()
+                    sweep_due = loop.time() + SWEEP_SECONDS
+            except (KafkaError, PyMongoError, OSError) as error:
+                log.warning("relay_paused", stream=self._stream, error=error)
+                await asyncio.sleep(PAUSE_SECONDS)
+
+    async def flush(self) -> None:
+        """Sends everything in hand and marks what Kafka acknowledged."""
+        while self._pending:
+            self._woken.clear()
+            taken, self._pending = self._pending, {}
+            try:
+                await self._relay(taken)
+            except BaseException:
+                self._forget(taken)
+                raise
+
+    async def sweep(self) -> None:
+        """Takes up records whose events nobody has sent for a while (a crash, an outage)."""
+        left = {"unsent": True, "touched_at": {"$lt": now() - timedelta(seconds=SWEEP_SECONDS)}}
+        shown = {"events": True, "sent": True}
+        async for record in self._collection.find(left, shown).limit(SWEEP_RECORDS):
+            if record["_id"] not in self._in_hand:
+                self._acknowledged.pop(record["_id"], None)
+                unsent = record["events"][record["sent"] :]
+                self.push(record["_id"], sent=record["sent"], before=record["sent"], stored=unsent)
+        await self.flush()
+
+    async def oldest_unsent_at(self) -> datetime | None:
+        """When the oldest record with an unsent event was written; None where all is sent."""
+        shown = {"touched_at": True}
+        oldest = await self._collection.find_one({"unsent": True}, shown, sort=[("touched_at", 1)])
+        return oldest["touched_at"] if oldest else None
+
+    async def _wait(self, seconds: float) -> None:
+        try:
+            await asyncio.wait_for(self._woken.wait(), max(seconds, 0))
+        except TimeoutError:
+            return
+
+    async def _relay(self, taken: dict[UUID, list[Document]]) -> None:
+        reached = await asyncio.gather(*(self._send(*entry) for entry in taken.items()))
+        acknowledged = dict(zip(taken, reached, strict=True))
+        await self._mark({journey: version for journey, version in acknowledged.items() if version})
+        for journey, version in acknowledged.items():
+            self._settle(journey, version, taken[journey][-1]["version"])
+
+    async def _send(self, journey: UUID, stored: list[Document]) -> int:
+        """How far Kafka acknowledged; it stops at the first event that fails."""
+        acknowledged = 0
+        for event in stored:
+            envelope = envelope_of(event, stream=self._stream, journey=journey)
+            try:
+                await self._producer.send(envelope, to_json(event["data"]))
+            except (KafkaError, OSError) as error:
+                log.warning("event_not_sent", stream=self._stream, journey=journey, error=error)
+                break
+            acknowledged = event["version"]
+        return acknowledged
+
+    async def _mark(self, acknowledged: dict[UUID, int]) -> None:
+        if not acknowledged:
+            return
+        await self._collection.bulk_write(
+            [
+                UpdateOne({"_id": journey}, _moved_to(version))
+                for journey, version in acknowledged.items()
+            ],
+            ordered=False,
+        )
+
+    def _settle(self, journey: UUID, acknowledged: int, handed: int) -> None:
+        if acknowledged != handed:
+            self._forget([journey])
+            return
+        if len(self._acknowledged) >= REMEMBERED_JOURNEYS:
+            self._acknowledged.clear()
+        self._acknowledged[journey] = acknowledged
+        if self._in_hand.get(journey) == acknowledged:
+            del self._in_hand[journey]
+
+    def _forget(self, journeys: Iterable[UUID]) -> None:
+        for journey in journeys:
+            self._in_hand.pop(journey, None)
+            self._acknowledged.pop(journey, None)
+            self._pending.pop(journey, None)
+
+
+def _moved_to(version: int) -> list[Document]:
+    """Only ever forward, and `unsent` only while something is: in one step, inside the server."""
+    return [
+        {"$set": {"sent": {"$max": ["$sent", version]}}},
+        {"$set": {"unsent": {"$lt": ["$sent", "$version"]}}},
+    ]

@@ -1,0 +1,152 @@
+"""Puts a service together: everything opens in order, and closes in reverse once work is done.
+
+The invariant: on SIGTERM no request is cut off, the batch in hand is finished and committed, and what
+was written is sent, before any connection closes.
+"""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
+from typing import Any
+
+import structlog
+import uvicorn
+from fastapi import APIRouter, FastAPI
+
+from services.chassis import health
+from services.chassis.cases import CaseRecords
+from services.chassis.hearing import Hearing
+from services.chassis.http import http_app
+from services.chassis.kafka import Producer, ensure_topics
+from services.chassis.logs import start_logging
+from services.chassis.mongo import Database, database, open_client
+from services.chassis.parked import Parked
+from services.chassis.record import Kept
+from services.chassis.running import Connect, Hears, Running
+from services.chassis.settings import RecordSettings, Settings
+
+log = structlog.get_logger()
+
+Work = Callable[[Running], AbstractAsyncContextManager[None]]
+"""Background work of one service, opened after everything else and closed before it."""
+
+OPEN_NOTICE = "this API is open to everyone who reaches it, so it listens on loopback only"
+
+
+def service(
+    name: str,
+    settings: RecordSettings,
+    *,
+    routers: Sequence[APIRouter],
+    kept: Sequence[Kept[Any]] = (),
+    hears: Connect | None = None,
+    works: Sequence[Work] = (),
+) -> FastAPI:
+    """One service: its case records, what it hears, its routes and its background work."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        start_logging(name, settings.log_level)
+        async with AsyncExitStack() as stack:
+            app.state.running = await _opened(stack, name, settings, kept, hears)
+            for work in works:
+                await stack.enter_async_context(work(app.state.running))
+            log.info("started", notice=OPEN_NOTICE)
+            yield
+            log.info("draining")
+
+    app = http_app(f"Adopter journey: {name}", lifespan)
+    for router in (*routers, health.router):
+        app.include_router(router)
+    return app
+
+
+def run(build: Callable[[Any], FastAPI], settings: Settings) -> None:
+    """Serves until SIGTERM or Ctrl-C, then drains."""
+    uvicorn.run(
+        build(settings),
+        host=settings.host,
+        port=settings.port,
+        access_log=False,
+        log_config=None,
+        timeout_graceful_shutdown=15,
+    )
+
+
+@asynccontextmanager
+async def in_background(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Runs work until the block ends; work that fails ends the process, where somebody sees it."""
+    task = asyncio.create_task(work)
+    task.add_done_callback(_end_if_failed)
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+def _end_if_failed(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (error := task.exception()) is not None:
+        log.critical("background_work_failed", error=error)
+        signal.raise_signal(signal.SIGTERM)
+
+
+async def _opened(
+    stack: AsyncExitStack,
+    name: str,
+    settings: RecordSettings,
+    kept: Sequence[Kept[Any]],
+    hears: Connect | None,
+) -> Running:
+    kept_in = database(
+        await stack.enter_async_context(open_client(settings.mongodb_url)),
+        settings.namespace + name,
+    )
+    parked = Parked(kept_in)
+    await parked.prepare()
+    await ensure_topics(
+        settings.kafka_bootstrap_servers, [settings.namespace + each.stream for each in kept]
+    )
+    records = await _records(stack, settings, kept, kept_in)
+    if hears is None:
+        return Running(name, settings, kept_in, records, parked)
+    ears = hears(kept_in, records, parked)
+    hearing = await _hearing(stack, name, settings, ears)
+    return Running(name, settings, kept_in, records, parked, ears.sink, hearing)
+
+
+async def _records(
+    stack: AsyncExitStack, settings: RecordSettings, kept: Sequence[Kept[Any]], kept_in: Database
+) -> dict[str, CaseRecords[Any]]:
+    if not kept:
+        return {}
+    producer = await stack.enter_async_context(
+        Producer(settings.kafka_bootstrap_servers, settings.namespace)
+    )
+    opened = {each.collection: CaseRecords(each, kept_in, producer) for each in kept}
+    for case_records in opened.values():
+        await case_records.prepare()
+        stack.push_async_callback(case_records.relay.flush)
+        await stack.enter_async_context(in_background(case_records.relay.run()))
+    return opened
+
+
+async def _hearing(
+    stack: AsyncExitStack, name: str, settings: RecordSettings, ears: Hears
+) -> Hearing:
+    topics = [settings.namespace + stream for stream in ears.streams]
+    await ensure_topics(settings.kafka_bootstrap_servers, topics)
+    hearing = Hearing(
+        settings.kafka_bootstrap_servers,
+        group=settings.namespace + name,
+        topics=topics,
+        sink=ears.sink,
+        place=ears.place,
+    )
+    await hearing.start()
+    stack.push_async_callback(hearing.stop)
+    await stack.enter_async_context(in_background(hearing.watch()))
+    await stack.enter_async_context(in_background(hearing.close_gaps()))
+    return hearing

@@ -1,0 +1,31 @@
+"""What a service is told from outside, in one place; read once, at start, from the environment."""
+
+from typing import Self
+
+from pydantic import Field
+from pydantic_settings import BaseSettings
+
+
+class Settings(BaseSettings):
+    """Addresses have no default: a service that is told nothing does not guess."""
+
+    host: str = Field(default="127.0.0.1", description="Loopback until sign-in guards the APIs")
+    port: int = Field(ge=1, le=65535)
+    log_level: str = "INFO"
+
+    @classmethod
+    def read(cls) -> Self:
+        """The settings of this process; pydantic names every variable that is missing."""
+        return cls()
+
+
+class RecordSettings(Settings):
+    """For services that keep case records or read models, and publish or hear events."""
+
+    kafka_bootstrap_servers: str
+    mongodb_url: str
+    namespace: str = Field(
+        default="",
+        pattern=r"^[a-z0-9-]{0,40}$",
+        description="Prefix of topics, groups and databases where one cluster serves several suites",
+    )

@@ -1,0 +1,140 @@
+"""Counts into figures: what a measure says for a period, an agency and each group.
+
+The invariant: numerator, denominator and what was left out add up to everybody who was looked at, and
+a clock that may still run is settled here, by the day as of which somebody asks.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from services.reporting.domain.contributions import WHOLE, Cell
+from services.reporting.domain.measure import (
+    DAYS,
+    DENOMINATOR,
+    LEFT_OUT,
+    MISSED_AFTER,
+    NUMERATOR,
+    UNANSWERED_AFTER,
+    Breakdown,
+    Form,
+)
+from services.reporting.domain.percentiles import Durations, durations
+
+By = Literal["household", "channel", "ethnic_group", "agency", "period"]
+STILL_RUNNING = LEFT_OUT + "still_running"
+UNANSWERED = LEFT_OUT + "unanswered"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A value and what it was made of; `value` is None where nothing could be counted."""
+
+    value: float | None
+    numerator: int
+    denominator: int | None
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    days: Durations | None = None
+
+
+def settled(part: str, as_of: date) -> str:
+    """The part under which a clock counts at the end of that day; other parts stay as they are."""
+    opening, _, last_day = part.rpartition(":")
+    if opening + ":" not in {MISSED_AFTER, UNANSWERED_AFTER}:
+        return part
+    if date.fromisoformat(last_day) >= as_of:
+        return STILL_RUNNING
+    return DENOMINATOR if part.startswith(MISSED_AFTER) else UNANSWERED
+
+
+def figure(form: Form, cells: Mapping[Cell, int], as_of: date) -> Figure:
+    """The figure over all the given cells, of one breakdown, whatever their periods and agencies."""
+    parts: Counter[str] = Counter()
+    for cell, times in cells.items():
+        parts[settled(cell.part, as_of)] += times
+    return Figure(
+        value=_VALUES[form](cells, parts),
+        numerator=parts[NUMERATOR],
+        denominator=None if form is Form.COUNT else parts[DENOMINATOR],
+        left_out=_left_out(parts),
+        days=durations(_histogram(parts)),
+    )
+
+
+def figures_by(
+    by: By, form: Form, cells: Mapping[Cell, int], as_of: date
+) -> dict[str, Figure]:
+    """One figure for each group, agency or quarter; ethnic groups are shares of all individuals."""
+    grouped: dict[str, dict[Cell, int]] = defaultdict(dict)
+    group_of = _grouping(by)
+    for cell, times in cells.items():
+        group = group_of(cell)
+        if group is not None:
+            grouped[group][cell] = times
+    figures = {group: figure(form, grouped[group], as_of) for group in sorted(grouped)}
+    if by != Breakdown.ETHNIC_GROUP:
+        return figures
+    whole = figure(form, whole_of(cells), as_of)
+    return {group: _part_of(whole, each) for group, each in figures.items()}
+
+
+def whole_of(cells: Mapping[Cell, int]) -> dict[Cell, int]:
+    """The cells that are not narrowed to a group."""
+    return {cell: times for cell, times in cells.items() if cell.breakdown == WHOLE}
+
+
+def _grouping(by: By) -> Callable[[Cell], str | None]:
+    if by == "agency":
+        return lambda cell: cell.agency if cell.breakdown == WHOLE else None
+    if by == "period":
+        return lambda cell: cell.period if cell.breakdown == WHOLE else None
+    return lambda cell: _group_within(by, cell.breakdown)
+
+
+def _group_within(by: str, breakdown: str) -> str | None:
+    dimension, _, group = breakdown.partition(":")
+    return group if dimension == by else None
+
+
+def _part_of(whole: Figure, group: Figure) -> Figure:
+    value = group.numerator / whole.denominator if whole.denominator else None
+    return Figure(value, group.numerator, whole.denominator, group.left_out)
+
+
+def _left_out(parts: Mapping[str, int]) -> dict[str, int]:
+    reasons = (part for part in sorted(parts) if part.startswith(LEFT_OUT) and parts[part])
+    return {reason.removeprefix(LEFT_OUT): parts[reason] for reason in reasons}
+
+
+def _histogram(parts: Mapping[str, int]) -> dict[int, int]:
+    lengths = (part for part in parts if part.startswith(DAYS))
+    return {int(length.removeprefix(DAYS)): parts[length] for length in lengths}
+
+
+def _count(_: Mapping[Cell, int], parts: Counter[str]) -> float | None:
+    return parts[NUMERATOR]
+
+
+def _share(_: Mapping[Cell, int], parts: Counter[str]) -> float | None:
+    return parts[NUMERATOR] / parts[DENOMINATOR] if parts[DENOMINATOR] else None
+
+
+def _mean_over_agencies(cells: Mapping[Cell, int], _: Counter[str]) -> float | None:
+    points: dict[str, Counter[str]] = defaultdict(Counter)
+    for cell, times in cells.items():
+        points[cell.agency][cell.part] += times
+    shares = _shares(points.values())
+    return sum(shares) / len(shares) if shares else None
+
+
+def _shares(points: Iterable[Counter[str]]) -> list[float]:
+    return [each[NUMERATOR] / each[DENOMINATOR] for each in points if each[DENOMINATOR]]
+
+
+_VALUES: dict[Form, Callable[[Mapping[Cell, int], Counter[str]], float | None]] = {
+    Form.COUNT: _count,
+    Form.SHARE: _share,
+    Form.MEAN_OVER_AGENCIES: _mean_over_agencies,
+}

@@ -1,0 +1,116 @@
+"""The shape of a measure: its definition in words, beside the function that counts by it.
+
+The invariant: a count says on which day, for which agency and in which part it stands, and nothing
+depends on the day on which somebody looks; a clock that may still run is counted under its last day.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from contracts.calendar import OutsideCalendar
+from contracts.clocks import ClockId, NoRuleInForce, due
+from contracts.event import Event
+from services.reporting.domain.journey import Fact, Journey, Step
+
+NUMERATOR = "numerator"
+DENOMINATOR = "denominator"
+LEFT_OUT = "left_out:"
+DAYS = "days:"
+MISSED_AFTER = "missed_after:"
+UNANSWERED_AFTER = "unanswered_after:"
+
+
+class Unit(StrEnum):
+    """What is counted; a family is a single person or a couple, counted once."""
+
+    FAMILIES = "families"
+    INDIVIDUALS = "individuals"
+    AGENCIES = "agencies"
+
+
+class Form(StrEnum):
+    """How a value comes out of numerator and denominator."""
+
+    COUNT = "count"
+    SHARE = "share"
+    MEAN_OVER_AGENCIES = "mean_over_agencies"
+
+
+class Breakdown(StrEnum):
+    """Groups within a measure; the ethnic groups are parts of one whole, the others stand alone."""
+
+    HOUSEHOLD = "household"
+    CHANNEL = "channel"
+    ETHNIC_GROUP = "ethnic_group"
+
+
+class Reading(NamedTuple):
+    """One way of counting where the sources leave room; the first of a measure is its headline."""
+
+    id: str
+    definition: str
+
+
+class Count(NamedTuple):
+    """So many of a part of a reading, dated and placed; `group` narrows it to one ethnic group."""
+
+    reading: str
+    on: date
+    agency: str
+    part: str
+    times: int = 1
+    group: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One figure: in words, and as the function that counts one journey for it."""
+
+    id: str
+    title: str
+    definition: str
+    source: str
+    unit: Unit
+    form: Form
+    readings: tuple[Reading, ...]
+    facts: tuple[Step, ...]
+    counts: Callable[[Journey], Iterator[Count]]
+    breakdowns: tuple[Breakdown, ...] = (Breakdown.HOUSEHOLD, Breakdown.CHANNEL)
+
+
+class Place(NamedTuple):
+    """Where a journey's counts stand: under which reading, and which agency's they are."""
+
+    reading: str
+    agency: str
+
+    def count(self, on: date, part: str) -> Count:
+        return Count(self.reading, on, self.agency, part)
+
+    def left_out(self, on: date, reason: str) -> Count:
+        return Count(self.reading, on, self.agency, LEFT_OUT + reason)
+
+
+def last_day(clock: ClockId, start: date) -> date | None:
+    """The last day in time; None where no rule or calendar covers the day of the start."""
+    try:
+        return due(clock, start)
+    except (NoRuleInForce, OutsideCalendar):
+        return None
+
+
+def timed(
+    place: Place, clock: ClockId, *, start: Fact[Event], end: Fact[Event], dated: date
+) -> Iterator[Count]:
+    """A clock that was stopped: in the denominator, by its days, and in time or not."""
+    limit = last_day(clock, start.on)
+    if limit is None:
+        yield place.left_out(dated, "no_rule_for_the_date")
+        return
+    yield place.count(dated, DENOMINATOR)
+    yield place.count(dated, f"{DAYS}{(end.on - start.on).days}")
+    if end.on <= limit:
+        yield place.count(dated, NUMERATOR)

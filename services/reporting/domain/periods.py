@@ -1,0 +1,28 @@
+"""Quarters of the financial year, which runs from April to March.
+
+The invariant: the name of a year is the beginning of the names of its quarters.
+"""
+
+import re
+from datetime import date
+from functools import lru_cache
+
+ALL = "all"
+FIRST_MONTH = 4
+_FORM = re.compile(r"(?P<year>\d{4})-(?P<next>\d{2})(?:-Q[1-4])?")
+
+
+@lru_cache(maxsize=4096)
+def quarter(day: date) -> str:
+    """The quarter of a day, such as `2021-22-Q1` for 1 April 2021."""
+    year = day.year if day.month >= FIRST_MONTH else day.year - 1
+    number = (day.month - FIRST_MONTH) % 12 // 3 + 1
+    return f"{year}-{(year + 1) % 100:02d}-Q{number}"
+
+
+def is_period(text: str) -> bool:
+    """Whether a text names a quarter (`2021-22-Q1`), a financial year (`2021-22`) or `all`."""
+    if text == ALL:
+        return True
+    form = _FORM.fullmatch(text)
+    return form is not None and (int(form["year"]) + 1) % 100 == int(form["next"])

@@ -1,0 +1,90 @@
+"""Deliveries onto rows: each event once, in its stream's order, for one batch or for everything.
+
+The invariant: a mark moves by exactly one. What is lower is a repeat and dropped, what is higher waits
+for the missing one, what cannot be folded is kept back with the reason and its followers wait.
+"""
+
+from collections.abc import Iterable
+from typing import Generic, NamedTuple, Protocol, TypeVar
+from uuid import UUID
+
+from contracts.event import Envelope, Event
+from services.reporting.domain.journey import Journey, fold
+
+
+class Message(Protocol):
+    """What a projection needs to know of a delivery."""
+
+    @property
+    def envelope(self) -> Envelope: ...
+
+    @property
+    def event(self) -> Event | None: ...
+
+
+MessageT = TypeVar("MessageT", bound=Message)
+
+
+class Key(NamedTuple):
+    """The place of an event: its journey, its stream, its version there."""
+
+    journey: UUID
+    stream: str
+    version: int
+
+
+class Failure(NamedTuple, Generic[MessageT]):
+    """A message that could not be folded, and where the fold broke."""
+
+    message: MessageT
+    error: Exception
+
+
+class Projection(Generic[MessageT]):
+    """Rows while events are folded onto them, and the messages that could not be."""
+
+    def __init__(self, rows: Iterable[Journey] = ()) -> None:
+        self.rows = {row.id: row for row in rows}
+        self.waiting: dict[Key, MessageT] = {}
+        self.failed: dict[Key, Failure[MessageT]] = {}
+        self.done: list[MessageT] = []
+
+    def hear(self, message: MessageT) -> None:
+        """Applies a message, drops it as a repeat, or keeps it until its turn comes."""
+        key = key_of(message)
+        reached = self._reached(key)
+        if key.version > reached + 1:
+            self.waiting.setdefault(key, message)
+        elif key.version <= reached:
+            self.done.append(message)
+        elif self._apply(key, message):
+            self._go_on_after(key)
+
+    def _go_on_after(self, key: Key) -> None:
+        following = key._replace(version=key.version + 1)
+        while message := self.waiting.pop(following, None):
+            if not self._apply(following, message):
+                return
+            following = following._replace(version=following.version + 1)
+
+    def _apply(self, key: Key, message: MessageT) -> bool:
+        try:
+            self.rows[key.journey] = fold(
+                self.rows.get(key.journey), message.envelope, message.event
+            )
+        except Exception as error:  # noqa: BLE001  one bad event must not stop every other journey
+            self.failed[key] = Failure(message, error)
+            return False
+        self.failed.pop(key, None)
+        self.done.append(message)
+        return True
+
+    def _reached(self, key: Key) -> int:
+        row = self.rows.get(key.journey)
+        return row.heard.get(key.stream, 0) if row else 0
+
+
+def key_of(message: Message) -> Key:
+    """Where a message stands."""
+    envelope = message.envelope
+    return Key(envelope.journey, envelope.stream, envelope.version)

@@ -1,0 +1,91 @@
+"""How soon somebody answers an enquiry: a person's first contact, and detailed information.
+
+The invariant: an enquiry that nobody answered is never forgotten; it is counted under the last day
+on which an answer would have been in time.
+"""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Literal
+
+from contracts.clocks import ClockId
+from services.reporting.domain.journey import Journey, Step
+from services.reporting.domain.measure import (
+    MISSED_AFTER,
+    UNANSWERED_AFTER,
+    Count,
+    Form,
+    Measure,
+    Place,
+    Reading,
+    Unit,
+    last_day,
+    timed,
+)
+
+_OPEN = {"unanswered_is_missed": MISSED_AFTER, "answered_only": UNANSWERED_AFTER}
+_READINGS = (
+    Reading("unanswered_is_missed", "An unanswered enquiry counts as missed after its last day."),
+    Reading("answered_only", "An unanswered enquiry is left out after its last day."),
+)
+_RUNNING = (
+    "Counted by the day of the enquiry. Left out and counted as such: still running, or withdrawn "
+    "before the last day. Mystery shops are not counted."
+)
+
+
+def _counts(
+    row: Journey, *, answer: Literal["contacted", "informed"], clock: ClockId
+) -> Iterator[Count]:
+    if row.received is None:
+        return
+    asked, answered = row.received, getattr(row, answer)
+    for reading, unanswered in _OPEN.items():
+        place = Place(reading, asked.event.agency)
+        if answered is not None:
+            yield from timed(place, clock, start=asked, end=answered, dated=asked.on)
+        else:
+            yield _open(row, place, clock, unanswered)
+
+
+def _open(row: Journey, place: Place, clock: ClockId, unanswered: str) -> Count:
+    assert row.received is not None
+    limit = last_day(clock, row.received.on)
+    if limit is None:
+        return place.left_out(row.received.on, "no_rule_for_the_date")
+    if row.enquiry_withdrawn is not None and row.enquiry_withdrawn.on < limit:
+        return place.left_out(row.received.on, "withdrawn")
+    return place.count(row.received.on, f"{unanswered}{limit.isoformat()}")
+
+
+def _facts(answer: Step) -> tuple[Step, ...]:
+    return ("received", answer, "enquiry_withdrawn")
+
+
+MEASURES = (
+    Measure(
+        id="first_response",
+        title="First response within the standard",
+        definition="Of the families that enquired, those that a member of staff reached within 2 "
+        "working days. An automatic reply or an attempt that reached nobody is no response. "
+        + _RUNNING,
+        source="A starting value for a local standard; no published rule sets it.",
+        unit=Unit.FAMILIES,
+        form=Form.SHARE,
+        readings=_READINGS,
+        facts=_facts("contacted"),
+        counts=partial(_counts, answer="contacted", clock=ClockId.FIRST_RESPONSE),
+    ),
+    Measure(
+        id="information",
+        title="Information within 10 working days",
+        definition="Of the families that enquired, those that were given detailed information "
+        "(pack, meeting, visit or pre-planned call) within 10 working days. " + _RUNNING,
+        source="Department for Education consultation, May 2013, question 1: a proposal.",
+        unit=Unit.FAMILIES,
+        form=Form.SHARE,
+        readings=_READINGS,
+        facts=_facts("informed"),
+        counts=partial(_counts, answer="informed", clock=ClockId.ENQ_INFO),
+    ),
+)

@@ -1,0 +1,158 @@
+"""Whether the stages end within the months that the regulations and the adoption map give them.
+
+The invariant: a family without both dates is left out and counted as such; no missing date is ever
+filled in from another.
+"""
+
+from collections.abc import Iterator
+
+from contracts.clocks import ClockId
+from contracts.event import Event
+from services.reporting.domain.journey import Fact, Journey
+from services.reporting.domain.measure import (
+    Count,
+    Form,
+    Measure,
+    Place,
+    Reading,
+    Unit,
+    last_day,
+    timed,
+)
+
+
+def _registration_to_approval(row: Journey) -> Iterator[Count]:
+    if row.approved is None:
+        return
+    starts = {"from_acceptance": row.accepted, "from_stage_one": row.stage_one_opened}
+    for reading, start in starts.items():
+        place = Place(reading, row.approved.event.agency)
+        if row.stage_one_opened is None:
+            yield place.left_out(row.approved.on, "no_stage_one_start")
+        elif start is None:
+            yield place.left_out(row.approved.on, "no_acceptance_date")
+        else:
+            yield from timed(
+                place,
+                ClockId.REGISTRATION_TO_APPROVAL,
+                start=start,
+                end=row.approved,
+                dated=row.approved.on,
+            )
+
+
+_STAGE_ONE = (
+    Reading("all", "Families with a recorded reason for delay are counted like all others."),
+    Reading("without_extended", "Families with a recorded reason for delay are left out."),
+    Reading("without_extended_and_late", "Left out if a reason is recorded and the end was late."),
+)
+
+
+def _stage_one(row: Journey) -> Iterator[Count]:
+    if row.stage_one_opened is None:
+        return
+    for reading in _STAGE_ONE:
+        place = Place(reading.id, row.stage_one_opened.event.agency)
+        if row.stage_one_decided is not None:
+            yield from _stage_one_ended(row, place)
+        elif row.application_withdrawn is not None:
+            yield place.left_out(row.application_withdrawn.on, "withdrawn")
+
+
+def _stage_one_ended(row: Journey, place: Place) -> Iterator[Count]:
+    start, end = row.stage_one_opened, row.stage_one_decided
+    assert start is not None
+    assert end is not None
+    extended = end.event.delay is not None
+    limit = last_day(ClockId.STAGE_ONE, start.on)
+    late = limit is not None and end.on > limit
+    if extended and place.reading == "without_extended":
+        yield place.left_out(end.on, "extended")
+    elif extended and late and place.reading == "without_extended_and_late":
+        yield place.left_out(end.on, "extended_and_late")
+    else:
+        yield from timed(place, ClockId.STAGE_ONE, start=start, end=end, dated=end.on)
+
+
+def _stage_two(row: Journey) -> Iterator[Count]:
+    decisions = [fact for fact in (row.determined, row.approved) if fact is not None]
+    if not decisions:
+        yield from _stage_two_withdrawn(row)
+        return
+    first = min(decisions, key=lambda fact: fact.on)
+    yield from _stage_two_ended(row, Place("first_decision", first.event.agency), first)
+    place = Place("final_decision", decisions[-1].event.agency)
+    if row.approved is None:
+        yield place.left_out(first.on, "decision_not_final")
+    else:
+        yield from _stage_two_ended(row, place, row.approved)
+
+
+def _stage_two_ended(row: Journey, place: Place, end: Fact[Event]) -> Iterator[Count]:
+    if row.stage_two_started is None:
+        yield place.left_out(end.on, "no_stage_two_start")
+        return
+    start = row.stage_two_started
+    yield from timed(place, ClockId.STAGE_TWO, start=start, end=end, dated=end.on)
+
+
+def _stage_two_withdrawn(row: Journey) -> Iterator[Count]:
+    ends = [fact.on for fact in (row.application_withdrawn, row.case_closed) if fact is not None]
+    if row.stage_two_started is None or not ends:
+        return
+    for reading in ("first_decision", "final_decision"):
+        place = Place(reading, row.stage_two_started.event.agency)
+        yield place.left_out(min(ends), "withdrawn")
+
+
+MEASURES = (
+    Measure(
+        id="registration_to_approval",
+        title="Registration to approval within 6 months",
+        definition="Of the families approved in the period, those approved within 6 months. A "
+        "family without a stage one start date, as on the fast track, or without the date from "
+        "which the reading counts, is left out and counted as such. After a qualifying "
+        "determination the approval counts at its final date.",
+        source="First4Adoption, counting rules of the adoption map.",
+        unit=Unit.FAMILIES,
+        form=Form.SHARE,
+        readings=(
+            Reading("from_acceptance", "From the acceptance of the registration of interest."),
+            Reading("from_stage_one", "From the start of stage one."),
+        ),
+        facts=("accepted", "stage_one_opened", "approved"),
+        counts=_registration_to_approval,
+    ),
+    Measure(
+        id="stage_one",
+        title="Stage one within 2 months",
+        definition="Of the families whose pre-assessment decision was made in the period, either "
+        "way, those decided within 2 months of the start of stage one. Withdrawn before the "
+        "decision: left out and counted as such, by the day of the withdrawal.",
+        source="Adoption Agencies Regulations 2005, regulations 21 and 27, from practice guides.",
+        unit=Unit.FAMILIES,
+        form=Form.SHARE,
+        readings=_STAGE_ONE,
+        facts=("stage_one_opened", "stage_one_decided", "application_withdrawn"),
+        counts=_stage_one,
+    ),
+    Measure(
+        id="stage_two",
+        title="Stage two within 4 months",
+        definition="Of the families on whom the agency decided in the period, those decided within "
+        "4 months of the day on which the agency received their notice that they wish to go on. "
+        "Withdrawn before a decision: left out and counted as such, by the day of the withdrawal.",
+        source="Adoption Agencies Regulations 2005, regulation 30B(1).",
+        unit=Unit.FAMILIES,
+        form=Form.SHARE,
+        readings=(
+            Reading("first_decision", "The approval or the qualifying determination, if earlier."),
+            Reading("final_decision", "The approval; a determination that may yet be reviewed is "
+                    "left out."),
+        ),
+        facts=(
+            "stage_two_started", "approved", "determined", "application_withdrawn", "case_closed"
+        ),
+        counts=_stage_two,
+    ),
+)
