@@ -34,7 +34,8 @@ async def ensure_topics(bootstrap_servers: str, topics: Iterable[str]) -> None:
 
 
 async def _ensure_topic(admin: AIOKafkaAdminClient, topic: str) -> None:
-    new = NewTopic(topic, PARTITIONS, -1, topic_configs=KEPT_FOR_EVER)
+    # The replication factor is the cluster's own; the client lets it be unsaid only in this form.
+    new = NewTopic(topic, PARTITIONS, -1, replica_assignments={}, topic_configs=KEPT_FOR_EVER)
     answer = await admin.create_topics([new])
     for _, code, *_ in answer.topic_errors:
         if code not in {0, TopicAlreadyExistsError.errno}:

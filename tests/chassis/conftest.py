@@ -1,0 +1,55 @@
+"""The parts of the chassis, opened one by one on real servers."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from services.chassis.cases import CaseRecords
+from services.chassis.inbox import Inbox
+from services.chassis.kafka import Producer, ensure_topics
+from services.chassis.mongo import Database, database, open_client
+from services.chassis.parked import Parked
+from services.chassis.settings import RecordSettings
+from tests.chassis.toy import HANDLERS, HEARING, SPEAKING, Counted
+
+
+@pytest.fixture(scope="module")
+async def db(settings: RecordSettings) -> AsyncIterator[Database]:
+    async with open_client(settings.mongodb_url) as client:
+        kept_in = database(client, f"{settings.namespace}toy")
+        yield kept_in
+        await client.drop_database(kept_in.name)
+
+
+@pytest.fixture(scope="module")
+async def producer(settings: RecordSettings) -> AsyncIterator[Producer]:
+    topics = [settings.namespace + kept.stream for kept in (SPEAKING, HEARING)]
+    await ensure_topics(settings.kafka_bootstrap_servers, topics)
+    async with Producer(settings.kafka_bootstrap_servers, settings.namespace) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def speaking(db: Database, producer: Producer) -> CaseRecords[Counted]:
+    records = CaseRecords(SPEAKING, db, producer)
+    await records.prepare()
+    return records
+
+
+@pytest.fixture
+async def hearing(db: Database, producer: Producer) -> CaseRecords[Counted]:
+    records = CaseRecords(HEARING, db, producer)
+    await records.prepare()
+    return records
+
+
+@pytest.fixture
+async def parked(db: Database) -> Parked:
+    found = Parked(db)
+    await found.prepare()
+    return found
+
+
+@pytest.fixture
+def inbox(hearing: CaseRecords[Counted], parked: Parked) -> Inbox[Counted]:
+    return Inbox(hearing, HANDLERS, parked)

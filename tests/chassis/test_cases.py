@@ -1,0 +1,129 @@
+"""A command changes a case record once, whatever fails or repeats around it."""
+
+import asyncio
+from functools import partial
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from pymongo.asynchronous.collection import AsyncCollection
+from pymongo.errors import AutoReconnect
+
+from services.chassis.cases import CaseRecords
+from services.chassis.decision import Decision, Refusal
+from services.chassis.record import Cause
+from services.chassis.settings import RecordSettings
+from tests.chassis.topics import on_kafka
+from tests.chassis.toy import DAY, Begin, Contact, Counted, begin, contact
+
+
+def caused_by(key: str = "", content: str = "same") -> Cause:
+    return Cause(key=key or uuid4().hex, correlation="0" * 32, fingerprint=content)
+
+
+def beginning(state: Counted | None) -> Decision[Counted]:
+    return begin(state, Begin(on=DAY))
+
+
+def contacting(state: Counted | None) -> Decision[Counted]:
+    return contact(state, Contact(on=DAY))
+
+
+@pytest.fixture
+async def journey(speaking: CaseRecords[Counted]) -> UUID:
+    begun = uuid4()
+    await speaking.open(begun, beginning, caused_by())
+    return begun
+
+
+async def test_the_same_key_twice_changes_nothing_and_gets_the_first_answer(
+    speaking: CaseRecords[Counted], journey: UUID
+) -> None:
+    first = await speaking.change(journey, contacting, caused_by("key-1"))
+    await speaking.change(journey, contacting, caused_by("key-2"))
+
+    again = await speaking.change(journey, contacting, caused_by("key-1"))
+
+    assert again.model_dump_json() == first.model_dump_json()
+    assert (await speaking.state(journey)).contacts == 2
+
+
+async def test_the_same_key_with_other_content_is_refused(
+    speaking: CaseRecords[Counted], journey: UUID
+) -> None:
+    await speaking.change(journey, contacting, caused_by("key-1", "content"))
+
+    with pytest.raises(Refusal, match="used for another request"):
+        await speaking.change(journey, contacting, caused_by("key-1", "other content"))
+
+
+async def test_opening_twice_with_one_key_begins_one_journey(
+    speaking: CaseRecords[Counted],
+) -> None:
+    journey = uuid4()
+    first, second = await asyncio.gather(
+        *(speaking.open(journey, beginning, caused_by("opening")) for _ in range(2))
+    )
+
+    assert first == second
+    assert len(await speaking.history(journey)) == 1
+
+
+async def test_of_two_concurrent_commands_the_second_sees_the_first(
+    speaking: CaseRecords[Counted], journey: UUID
+) -> None:
+    await asyncio.gather(*(speaking.change(journey, contacting, caused_by()) for _ in range(8)))
+
+    assert (await speaking.state(journey)).contacts == 8
+    assert [event.version for event in await speaking.history(journey)] == list(range(1, 10))
+
+
+async def test_a_refused_command_changes_nothing(
+    speaking: CaseRecords[Counted], journey: UUID
+) -> None:
+    def refusing(_: Counted | None) -> Decision[Counted]:
+        return contact(None, Contact(on=DAY))
+
+    with pytest.raises(Refusal, match="no such journey"):
+        await speaking.change(journey, refusing, caused_by())
+
+    assert len(await speaking.history(journey)) == 1
+
+
+async def test_a_write_that_fails_after_the_decision_publishes_nothing(
+    speaking: CaseRecords[Counted],
+    journey: UUID,
+    settings: RecordSettings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await speaking.relay.flush()
+
+    async def away(*_: Any, **__: Any) -> None:
+        raise AutoReconnect("the server went away before the write")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(AsyncCollection, "update_one", away)
+        with pytest.raises(AutoReconnect):
+            await speaking.change(journey, contacting, caused_by())
+    await speaking.relay.flush()
+
+    assert await on_kafka(settings, "enquiry", journey) == [1]
+
+
+async def test_a_write_whose_answer_was_lost_is_repeated_without_effect(
+    speaking: CaseRecords[Counted], journey: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = AsyncCollection.update_one
+
+    async def answer_lost(*args: Any, **kwargs: Any) -> None:
+        await partial(written, *args, **kwargs)()
+        raise AutoReconnect("the server went away after the write")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(AsyncCollection, "update_one", answer_lost)
+        with pytest.raises(AutoReconnect):
+            await speaking.change(journey, contacting, caused_by("key-1"))
+    receipt = await speaking.change(journey, contacting, caused_by("key-1"))
+
+    assert receipt.version == 2
+    assert (await speaking.state(journey)).contacts == 1

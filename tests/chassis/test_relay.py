@@ -1,0 +1,145 @@
+"""What a case record holds reaches Kafka: in order, perhaps twice, never with a hole."""
+
+import asyncio
+from uuid import UUID, uuid4
+
+import pytest
+from aiokafka.errors import KafkaConnectionError
+
+from contracts.event import Envelope
+from services.chassis.cases import CaseRecords
+from services.chassis.kafka import Producer
+from services.chassis.mongo import Database
+from services.chassis.relay import SWEEP_SECONDS
+from services.chassis.settings import RecordSettings
+from tests.chassis.test_cases import beginning, caused_by, contacting
+from tests.chassis.topics import on_kafka
+from tests.chassis.toy import SPEAKING, Counted
+
+
+class FailingOn(Producer):
+    """A real producer that loses the broker at one version, once."""
+
+    def __init__(self, bootstrap_servers: str, namespace: str, version: int) -> None:
+        super().__init__(bootstrap_servers, namespace)
+        self._version = version
+
+    async def send(self, envelope: Envelope, body: bytes) -> None:
+        if envelope.version == self._version:
+            self._version = 0
+            raise KafkaConnectionError("the broker went away")
+        await super().send(envelope, body)
+
+
+async def begun_with_contacts(records: CaseRecords[Counted], contacts: int) -> UUID:
+    journey = uuid4()
+    await records.open(journey, beginning, caused_by())
+    for _ in range(contacts):
+        await records.change(journey, contacting, caused_by())
+    return journey
+
+
+async def sent(records: CaseRecords[Counted], journey: UUID) -> tuple[int, bool]:
+    found = await records.collection.find_one({"_id": journey})
+    assert found is not None
+    return found["sent"], found["unsent"]
+
+
+async def test_what_was_written_is_sent_in_order_and_marked(
+    speaking: CaseRecords[Counted], settings: RecordSettings
+) -> None:
+    journey = await begun_with_contacts(speaking, 3)
+    await speaking.relay.flush()
+
+    assert await on_kafka(settings, "enquiry", journey) == [1, 2, 3, 4]
+    assert await sent(speaking, journey) == (4, False)
+
+
+async def test_a_crash_before_sending_is_made_good_by_the_sweep_of_the_next_process(
+    speaking: CaseRecords[Counted], db: Database, producer: Producer, settings: RecordSettings
+) -> None:
+    journey = await begun_with_contacts(speaking, 2)
+    next_process = CaseRecords(SPEAKING, db, producer)
+    await asyncio.sleep(SWEEP_SECONDS)
+
+    await next_process.relay.sweep()
+
+    assert await on_kafka(settings, "enquiry", journey) == [1, 2, 3]
+    assert await sent(next_process, journey) == (3, False)
+
+
+async def test_a_crash_between_sending_and_marking_sends_twice_and_skips_nothing(
+    speaking: CaseRecords[Counted], db: Database, producer: Producer, settings: RecordSettings
+) -> None:
+    journey = await begun_with_contacts(speaking, 1)
+    await speaking.relay.flush()
+    await speaking.collection.update_one({"_id": journey}, {"$set": {"sent": 0, "unsent": True}})
+    next_process = CaseRecords(SPEAKING, db, producer)
+    await asyncio.sleep(SWEEP_SECONDS)
+
+    await next_process.relay.sweep()
+
+    assert await on_kafka(settings, "enquiry", journey) == [1, 2, 1, 2]
+    assert await sent(next_process, journey) == (2, False)
+
+
+async def test_an_event_that_fails_holds_back_the_later_ones_of_its_journey(
+    db: Database, settings: RecordSettings
+) -> None:
+    failing = FailingOn(settings.kafka_bootstrap_servers, settings.namespace, 2)
+    async with failing as producer:
+        records = CaseRecords(SPEAKING, db, producer)
+        journey = await begun_with_contacts(records, 3)
+        await records.relay.flush()
+        assert await on_kafka(settings, "enquiry", journey) == [1]
+
+        await asyncio.sleep(SWEEP_SECONDS)
+        await records.relay.sweep()
+
+        assert await on_kafka(settings, "enquiry", journey) == [1, 2, 3, 4]
+
+
+async def test_a_stale_mark_of_another_process_moves_nothing_back(
+    speaking: CaseRecords[Counted], db: Database, producer: Producer
+) -> None:
+    journey = await begun_with_contacts(speaking, 0)
+    slow = CaseRecords(SPEAKING, db, producer)
+    await asyncio.sleep(SWEEP_SECONDS)
+    holding = asyncio.create_task(slow.relay.sweep())
+    await speaking.change(journey, contacting, caused_by())
+    await speaking.relay.flush()
+    await holding
+
+    assert await sent(speaking, journey) == (2, False)
+
+
+async def test_the_oldest_unsent_event_is_told(speaking: CaseRecords[Counted]) -> None:
+    journey = await begun_with_contacts(speaking, 0)
+    record = await speaking.collection.find_one({"_id": journey})
+
+    assert record is not None
+    assert await speaking.relay.oldest_unsent_at() is not None
+    await speaking.relay.flush()
+    assert await speaking.relay.oldest_unsent_at() is None
+
+
+@pytest.mark.parametrize("writers", [2])
+async def test_two_processes_that_change_one_journey_leave_nothing_unsent(
+    speaking: CaseRecords[Counted],
+    db: Database,
+    producer: Producer,
+    settings: RecordSettings,
+    writers: int,
+) -> None:
+    journey = await begun_with_contacts(speaking, 0)
+    processes = [speaking, *(CaseRecords(SPEAKING, db, producer) for _ in range(writers - 1))]
+    for turn in range(10):
+        await processes[turn % writers].change(journey, contacting, caused_by())
+    for process in processes:
+        await process.relay.flush()
+    await asyncio.sleep(SWEEP_SECONDS)
+    await speaking.relay.sweep()
+
+    seen = await on_kafka(settings, "enquiry", journey)
+    first_seen = list(dict.fromkeys(seen))
+    assert first_seen == list(range(1, 12))
