@@ -1,7 +1,6 @@
 """Two toy services on real Kafka: what one says, the other hears, also after they were stopped."""
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID, uuid4
@@ -20,6 +19,7 @@ from services.chassis.service import service
 from services.chassis.settings import RecordSettings
 from tests.chassis.topics import deliveries_on, on_kafka
 from tests.chassis.toy import HANDLERS, HEARING, SPEAKING, Begin, Contact, Counted, begin, contact
+from tests.waiting import until
 
 BEGIN = {"on": "2025-03-03"}
 
@@ -68,12 +68,6 @@ async def begun(client: httpx.AsyncClient, contacts: int) -> UUID:
     for _ in range(contacts):
         await ask(client, f"/journeys/{journey}/contact")
     return journey
-
-
-async def until(condition: Callable[[], Awaitable[bool]], seconds: float = 30) -> None:
-    async with asyncio.timeout(seconds):
-        while not await condition():
-            await asyncio.sleep(0.05)
 
 
 async def contacts(app: FastAPI, journey: UUID) -> int:

@@ -15,7 +15,6 @@ from services.chassis.cases import CaseRecords
 from services.chassis.decision import Kind, Refusal
 from services.chassis.delivery import Delivery, Heard, Undecodable
 from services.chassis.inbox import Inbox
-from services.chassis.mongo import Database
 from services.chassis.parked import Parked
 from tests.chassis.topics import arriving
 from tests.chassis.toy import DAY, HANDLERS, Counted, envelope
@@ -58,7 +57,7 @@ async def test_an_event_heard_twice_has_its_effect_once(
 
 
 async def test_one_event_given_to_two_workers_at_once_has_its_effect_once(
-    inbox: Inbox[Counted], hearing: CaseRecords[Counted], db: Database, parked: Parked
+    inbox: Inbox[Counted], hearing: CaseRecords[Counted], parked: Parked
 ) -> None:
     journey = uuid4()
     other = Inbox(hearing, HANDLERS, parked)
@@ -150,7 +149,7 @@ async def test_a_poison_event_becomes_a_dead_letter_and_another_journey_goes_on(
 
 
 async def test_send_again_plays_a_dead_letter_and_those_behind_it_in_order(
-    inbox: Inbox[Counted], hearing: CaseRecords[Counted], parked: Parked, db: Database
+    inbox: Inbox[Counted], hearing: CaseRecords[Counted], parked: Parked
 ) -> None:
     journey = uuid4()
 

@@ -5,9 +5,11 @@ from uuid import UUID
 
 from contracts.assessment import ChecksReturned
 from contracts.enquiry import ContactMade, EnquiryReceived
-from contracts.event import Envelope
+from contracts.event import Envelope, Event
 from contracts.reference import Channel, Check, ContactChannel, Household
+from services.chassis.clock import now
 from services.chassis.decision import Command, Decision, Kind, Refusal, State
+from services.chassis.inbox import Handler
 from services.chassis.record import Kept
 
 DAY = date(2025, 3, 3)
@@ -72,11 +74,12 @@ def hear_contact(
     return Decision(heard, [ChecksReturned(occurred_on=event.occurred_on, checks=(Check.DBS,))])
 
 
-HANDLERS = {EnquiryReceived: hear_beginning, ContactMade: hear_contact}
+HANDLERS: dict[type[Event], Handler[Counted]] = {
+    EnquiryReceived: hear_beginning,
+    ContactMade: hear_contact,
+}
 
 
 def envelope(journey: UUID, version: int, kind: str = ContactMade.type) -> Envelope:
     """An envelope as the speaking service would stamp it."""
-    from services.chassis.clock import now
-
     return Envelope("enquiry", journey, version, kind, now(), "cause", "0" * 32)

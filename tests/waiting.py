@@ -1,0 +1,15 @@
+"""Waiting for what happens by itself: asks again until it is so, or fails."""
+
+from collections.abc import Awaitable, Callable
+
+from tenacity import AsyncRetrying, retry_if_result, stop_after_delay, wait_fixed
+
+
+async def until(condition: Callable[[], Awaitable[bool]], *, seconds: float = 30) -> None:
+    """Returns once the condition holds; raises `RetryError` when the seconds are over."""
+    asking = AsyncRetrying(
+        retry=retry_if_result(lambda held: not held),
+        stop=stop_after_delay(seconds),
+        wait=wait_fixed(0.05),
+    )
+    await asking(condition)
