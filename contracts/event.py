@@ -4,7 +4,8 @@ The invariant: an event's identity is its place, (stream, journey, version), and
 holes, so a reader can tell a repeat from a gap without remembering identifiers.
 """
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
@@ -14,6 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 EVENT_IDS = UUID("5f0c1c1e-3c0a-5d0e-9a53-1f6f9f1f4c11")
 CONTENT_TYPE = b"application/json"
+SPECVERSION = "1.0"
+TRACE = re.compile(r"^[0-9a-f]{32}$")
 
 
 class Event(BaseModel):
@@ -49,7 +52,7 @@ class Envelope:
         """The CloudEvents attributes as Kafka headers (binary content mode)."""
         identity = self.id
         attributes = {
-            "ce_specversion": "1.0",
+            "ce_specversion": SPECVERSION,
             "ce_id": str(identity),
             "ce_type": self.type,
             "ce_source": f"/{self.stream}",
@@ -64,20 +67,25 @@ class Envelope:
         return [*stamped, ("content-type", CONTENT_TYPE)]
 
 
-def read_envelope(headers: Iterable[tuple[str, bytes]]) -> Envelope:
-    """The envelope that `Envelope.headers` wrote; `MalformedEnvelope` says what is missing."""
-    given: Mapping[str, bytes] = dict(headers)
+def read_envelope(headers: Iterable[tuple[str, bytes | None]]) -> Envelope:
+    """The envelope that `Envelope.headers` wrote; `MalformedEnvelope` says what is missing or wrong."""
+    given = {name: (value or b"").decode(errors="replace") for name, value in headers}
     try:
-        return Envelope(
-            stream=given["ce_source"].decode().removeprefix("/"),
-            journey=UUID(given["ce_subject"].decode()),
+        envelope = Envelope(
+            stream=given["ce_source"].removeprefix("/"),
+            journey=UUID(given["ce_subject"]),
             version=int(given["ce_streamversion"]),
-            type=given["ce_type"].decode(),
-            at=datetime.fromisoformat(given["ce_time"].decode()),
-            cause=given["ce_causation"].decode(),
-            correlation=given["ce_correlation"].decode(),
+            type=given["ce_type"],
+            at=datetime.fromisoformat(given["ce_time"]),
+            cause=given["ce_causation"],
+            correlation=given["ce_correlation"],
         )
     except KeyError as missing:
         raise MalformedEnvelope(f"the header {missing.args[0]} is missing") from None
-    except ValueError as malformed:
-        raise MalformedEnvelope("a header does not have its declared form") from malformed
+    except ValueError:
+        raise MalformedEnvelope("a header does not have its declared form") from None
+    if given.get("ce_specversion") != SPECVERSION or given.get("ce_id") != str(envelope.id):
+        raise MalformedEnvelope("the identity does not follow from stream, journey and version")
+    if envelope.version < 1 or envelope.at.tzinfo is None or not TRACE.match(envelope.correlation):
+        raise MalformedEnvelope("a header does not have its declared form")
+    return envelope

@@ -1,6 +1,8 @@
 """What the panel service says: meeting, recommendation, final minutes and the agency decision."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
+
+from pydantic import Field
 
 from contracts.event import Event
 from contracts.reference import AgencyCode, Recommendation
@@ -19,7 +21,7 @@ class PanelMet(Event):
     """A quorate adoption panel considered the case (regulation 6)."""
 
     type: ClassVar[str] = "panel.met.v1"
-    members: int
+    members: Annotated[int, Field(ge=1, description="How many members sat")]
 
 
 class PanelRecommended(Event):

@@ -1,0 +1,147 @@
+"""Working days in England, corresponding dates and the London day, for every clock and measure.
+
+The invariant: a date once worked out stays the same; a new proclamation changes the table below and
+`CALENDAR_VERSION` together, and whoever stored a due date stored the version beside it.
+"""
+
+from bisect import bisect_left, bisect_right
+from calendar import monthrange
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+CALENDAR_VERSION = "england-and-wales-1"
+FIRST_YEAR, LAST_YEAR = 2013, 2030
+LONDON = ZoneInfo("Europe/London")
+DAYS_BEFORE_WEEKEND = 5
+
+# Christmas Day, Good Friday and the bank holidays of England and Wales that fall on Monday to
+# Friday, with substitute and specially proclaimed days. Years not yet proclaimed follow the rule.
+_HOLIDAYS = {
+    2013: "01-01 03-29 04-01 05-06 05-27 08-26 12-25 12-26",
+    2014: "01-01 04-18 04-21 05-05 05-26 08-25 12-25 12-26",
+    2015: "01-01 04-03 04-06 05-04 05-25 08-31 12-25 12-28",
+    2016: "01-01 03-25 03-28 05-02 05-30 08-29 12-26 12-27",
+    2017: "01-02 04-14 04-17 05-01 05-29 08-28 12-25 12-26",
+    2018: "01-01 03-30 04-02 05-07 05-28 08-27 12-25 12-26",
+    2019: "01-01 04-19 04-22 05-06 05-27 08-26 12-25 12-26",
+    2020: "01-01 04-10 04-13 05-08 05-25 08-31 12-25 12-28",
+    2021: "01-01 04-02 04-05 05-03 05-31 08-30 12-27 12-28",
+    2022: "01-03 04-15 04-18 05-02 06-02 06-03 08-29 09-19 12-26 12-27",
+    2023: "01-02 04-07 04-10 05-01 05-08 05-29 08-28 12-25 12-26",
+    2024: "01-01 03-29 04-01 05-06 05-27 08-26 12-25 12-26",
+    2025: "01-01 04-18 04-21 05-05 05-26 08-25 12-25 12-26",
+    2026: "01-01 04-03 04-06 05-04 05-25 08-31 12-25 12-28",
+    2027: "01-01 03-26 03-29 05-03 05-31 08-30 12-27 12-28",
+    2028: "01-03 04-14 04-17 05-01 05-29 08-28 12-25 12-26",
+    2029: "01-01 03-30 04-02 05-07 05-28 08-27 12-25 12-26",
+    2030: "01-01 04-19 04-22 05-06 05-27 08-26 12-25 12-26",
+}
+HOLIDAYS = frozenset(
+    date.fromisoformat(f"{year}-{day}") for year, days in _HOLIDAYS.items() for day in days.split()
+)
+
+
+def _working_days() -> list[date]:
+    first, last = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
+    every_day = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return [day for day in every_day if day.weekday() < DAYS_BEFORE_WEEKEND and day not in HOLIDAYS]
+
+
+_WORKING_DAYS = _working_days()
+
+
+class OutsideCalendar(ValueError):
+    """The question reaches a year whose bank holidays are not in the table."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(
+            f"working days are known for the years {FIRST_YEAR} to {LAST_YEAR}; "
+            f"they cannot be counted from {day.isoformat()}"
+        )
+
+
+def is_working_day(day: date) -> bool:
+    """Not a Saturday, Sunday, Christmas Day, Good Friday or bank holiday in England and Wales.
+
+    The Adoption Agencies Regulations 2005, regulation 2(1). Raises `OutsideCalendar`.
+    """
+    return _first_from(day) < _first_after(day)
+
+
+def add_working_days(start: date, count: int) -> date:
+    """The last day "within `count` working days of" `start`, which itself is not counted.
+
+    From a day that is no working day, the next working day is day 1, as from the working day before
+    it. Raises `OutsideCalendar`.
+    """
+    return _counted(start, _first_after(start) + _at_least_one(count) - 1)
+
+
+def working_days_beginning_with(start: date, count: int) -> date:
+    """The last of `count` working days "beginning with" `start`, which is day 1.
+
+    From a day that is no working day, the next working day is day 1. Raises `OutsideCalendar`.
+    """
+    return _counted(start, _first_from(start) + _at_least_one(count) - 1)
+
+
+def clear_working_days_before(day: date, count: int) -> date:
+    """The latest working day that leaves `count` clear working days before `day`.
+
+    Neither the day returned nor `day` is counted; `day` may be any day. Raises `OutsideCalendar`.
+    """
+    return _counted(day, _first_from(day) - _at_least_one(count) - 1)
+
+
+def working_days_between(start: date, end: date) -> int:
+    """How many working days come after `start`, up to and with `end`: 0 on the same day.
+
+    The inverse of `add_working_days`. An `end` before `start` is refused with `ValueError`.
+    Raises `OutsideCalendar`.
+    """
+    if end < start:
+        raise ValueError(f"{end.isoformat()} is before {start.isoformat()}")
+    return _first_after(end) - _first_after(start)
+
+
+def add_months(start: date, count: int) -> date:
+    """The corresponding date `count` months later, or the last day of a month that lacks it.
+
+    Weekends and holidays do not move it (Dodds v Walker [1981] 1 WLR 1027).
+    """
+    year, month = divmod(start.year * 12 + start.month - 1 + count, 12)
+    last_of_month = monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(start.day, last_of_month))
+
+
+def london_date(instant: datetime) -> date:
+    """The calendar date in London at `instant`; one without a time zone is refused."""
+    if instant.tzinfo is None:
+        raise ValueError("an instant without a time zone has no date in London")
+    return instant.astimezone(LONDON).date()
+
+
+def _first_from(day: date) -> int:
+    return bisect_left(_WORKING_DAYS, _covered(day))
+
+
+def _first_after(day: date) -> int:
+    return bisect_right(_WORKING_DAYS, _covered(day))
+
+
+def _covered(day: date) -> date:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise OutsideCalendar(day)
+    return day
+
+
+def _counted(start: date, place: int) -> date:
+    if not 0 <= place < len(_WORKING_DAYS):
+        raise OutsideCalendar(start)
+    return _WORKING_DAYS[place]
+
+
+def _at_least_one(count: int) -> int:
+    if count < 1:
+        raise ValueError(f"a count of working days is at least 1, not {count}")
+    return count

@@ -1,0 +1,205 @@
+"""The clocks against last days worked out by hand from a wall calendar, each with its reason."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contracts import clocks
+from contracts.calendar import CALENDAR_VERSION, OutsideCalendar
+from contracts.clocks import (
+    RULES,
+    Certainty,
+    ClockId,
+    Counting,
+    NoRuleInForce,
+    RunningClock,
+    StoppedBeforeStart,
+    Unit,
+    due,
+    rule,
+    start,
+)
+
+WITHIN_DAYS = [
+    (ClockId.FIRST_RESPONSE, "2024-06-03", "2024-06-05", "Monday: Tuesday, Wednesday"),
+    (ClockId.FIRST_RESPONSE, "2024-06-07", "2024-06-11", "Friday: Monday, Tuesday"),
+    (ClockId.FIRST_RESPONSE, "2024-06-08", "2024-06-11", "Saturday starts as Friday does"),
+    (ClockId.FIRST_RESPONSE, "2024-06-09", "2024-06-11", "Sunday starts as Friday does"),
+    (ClockId.FIRST_RESPONSE, "2024-03-28", "2024-04-03", "Maundy Thursday: 2 and 3 April"),
+    (ClockId.FIRST_RESPONSE, "2024-12-20", "2024-12-24", "23 and 24 December are worked"),
+    (ClockId.FIRST_RESPONSE, "2024-12-23", "2024-12-27", "24, then 27: Christmas, Boxing Day"),
+    (ClockId.FIRST_RESPONSE, "2024-12-24", "2024-12-30", "Friday 27, Monday 30"),
+    (ClockId.FIRST_RESPONSE, "2024-12-31", "2025-01-03", "New Year's Day is not counted"),
+    (ClockId.FIRST_RESPONSE, "2020-05-01", "2020-05-05", "4 May 2020 was no holiday"),
+    (ClockId.ROI_DECIDE, "2021-12-24", "2022-01-05", "29, 30, 31 December, 4, 5 January"),
+    (ClockId.ROI_DECIDE, "2023-12-25", "2024-01-03", "from Christmas Day: 27, 28, 29, 2, 3"),
+    (ClockId.ROI_DECIDE, "2022-05-30", "2022-06-08", "31, 1, then the Jubilee, 6, 7, 8"),
+    (ClockId.ROI_DECIDE, "2022-05-27", "2022-06-07", "30 May 2022 was worked"),
+    (ClockId.ENQ_INFO, "2024-06-05", "2024-06-19", "two plain weeks"),
+    (ClockId.ENQ_INFO, "2020-05-07", "2020-05-22", "VE Day on 8 May 2020 is not counted"),
+    (ClockId.ENQ_INFO, "2024-12-20", "2025-01-08", "five before the new year, five after"),
+    (ClockId.ENQ_INFO, "2019-04-15", "2019-05-01", "Good Friday 19 and Easter Monday 22 April"),
+    (ClockId.ADM_DECIDE, "2022-09-16", "2022-09-28", "the state funeral, 19 September 2022"),
+    (ClockId.ADM_DECIDE, "2023-04-28", "2023-05-11", "1 May and the coronation, 8 May 2023"),
+    (ClockId.ADM_DECIDE, "2024-08-26", "2024-09-04", "from the summer bank holiday itself"),
+]
+BEGINNING_WITH = [
+    (ClockId.PAR_COMMENT, "2024-06-03", "2024-06-07", "Monday is day 1, Friday day 5"),
+    (ClockId.PAR_COMMENT, "2024-06-05", "2024-06-11", "Wednesday is day 1, Tuesday day 5"),
+    (ClockId.PAR_COMMENT, "2024-06-08", "2024-06-14", "sent on Saturday: Monday is day 1"),
+    (ClockId.PAR_COMMENT, "2024-03-28", "2024-04-05", "28 March is day 1, 2 April day 2"),
+    (ClockId.PAR_COMMENT, "2024-03-29", "2024-04-08", "sent on Good Friday: 2 April is day 1"),
+    (ClockId.PAR_COMMENT, "2024-12-24", "2025-01-02", "24, 27, 30, 31 December, 2 January"),
+    (ClockId.PAR_COMMENT, "2022-06-01", "2022-06-09", "1 June, then the Jubilee, 6 to 9"),
+]
+MONTHS = [
+    (ClockId.STAGE_ONE, "2024-01-15", "2024-03-15", "the corresponding date"),
+    (ClockId.STAGE_ONE, "2023-12-31", "2024-02-29", "no 31 February; 2024 is a leap year"),
+    (ClockId.STAGE_ONE, "2022-12-31", "2023-02-28", "no 31 February; 2023 is not"),
+    (ClockId.STAGE_ONE, "2024-12-30", "2025-02-28", "no 30 February either"),
+    (ClockId.STAGE_ONE, "2024-06-30", "2024-08-30", "the 30th, though August has 31 days"),
+    (ClockId.STAGE_ONE, "2024-04-15", "2024-06-15", "a Saturday does not move"),
+    (ClockId.STAGE_ONE, "2023-10-25", "2023-12-25", "nor does Christmas Day"),
+    (ClockId.STAGE_TWO_WINDOW, "2023-08-31", "2024-02-29", "six months into a leap February"),
+    (ClockId.STAGE_TWO_WINDOW, "2022-08-31", "2023-02-28", "six months into a plain one"),
+    (ClockId.STAGE_TWO_WINDOW, "2024-02-29", "2024-08-29", "from a leap day to the 29th"),
+    (ClockId.STAGE_TWO, "2023-10-31", "2024-02-29", "four months into a leap February"),
+    (ClockId.STAGE_TWO, "2024-02-29", "2024-06-29", "a Saturday does not move"),
+    (ClockId.STAGE_TWO, "2024-05-31", "2024-09-30", "September has 30 days"),
+    (ClockId.STAGE_TWO, "2024-09-12", "2025-01-12", "over the new year"),
+    (ClockId.REGISTRATION_TO_APPROVAL, "2024-03-31", "2024-09-30", "September has 30 days"),
+    (ClockId.REGISTRATION_TO_APPROVAL, "2013-07-01", "2014-01-01", "the first day of the rules"),
+]
+A_MONDAY = date(2024, 6, 3)
+
+
+@pytest.mark.parametrize(("clock", "started", "last", "why"), WITHIN_DAYS + BEGINNING_WITH + MONTHS)
+def test_the_last_day_in_time(clock: ClockId, started: str, last: str, why: str) -> None:
+    assert due(clock, date.fromisoformat(started)) == date.fromisoformat(last), why
+
+
+@pytest.mark.parametrize(
+    ("clock", "length", "unit", "counting", "certainty"),
+    [
+        (ClockId.FIRST_RESPONSE, 2, Unit.WORKING_DAYS, Counting.WITHIN, Certainty.LOCAL),
+        (ClockId.ENQ_INFO, 10, Unit.WORKING_DAYS, Counting.WITHIN, Certainty.UNCERTAIN),
+        (ClockId.ROI_DECIDE, 5, Unit.WORKING_DAYS, Counting.WITHIN, Certainty.UNCERTAIN),
+        (ClockId.STAGE_ONE, 2, Unit.MONTHS, Counting.WITHIN, Certainty.UNCERTAIN),
+        (ClockId.STAGE_TWO_WINDOW, 6, Unit.MONTHS, Counting.WITHIN, Certainty.LAW),
+        (ClockId.STAGE_TWO, 4, Unit.MONTHS, Counting.WITHIN, Certainty.LAW),
+        (ClockId.PAR_COMMENT, 5, Unit.WORKING_DAYS, Counting.BEGINNING_WITH, Certainty.UNCERTAIN),
+        (ClockId.ADM_DECIDE, 7, Unit.WORKING_DAYS, Counting.WITHIN, Certainty.UNCERTAIN),
+        (ClockId.REGISTRATION_TO_APPROVAL, 6, Unit.MONTHS, Counting.WITHIN, Certainty.GUIDANCE),
+    ],
+)
+def test_the_table_holds_the_limits_of_the_field(
+    clock: ClockId, length: int, unit: Unit, counting: Counting, certainty: Certainty
+) -> None:
+    chosen = rule(clock, A_MONDAY)
+
+    assert (chosen.length, chosen.unit, chosen.counting) == (length, unit, counting)
+    assert chosen.certainty is certainty
+
+
+def test_every_clock_has_a_rule_from_july_2013_and_none_before() -> None:
+    for clock in ClockId:
+        assert rule(clock, date(2013, 7, 1)).id is clock
+        with pytest.raises(NoRuleInForce, match=f"{clock} is in force on 2013-06-30"):
+            rule(clock, date(2013, 6, 30))
+
+
+def test_every_rule_explains_itself_on_a_screen() -> None:
+    for each in RULES:
+        assert all((each.title, each.starts, each.stops, each.pauses, each.source))
+        assert each.certainty.words.endswith(".")
+
+
+def test_a_clock_is_stored_with_the_versions_it_was_worked_out_by() -> None:
+    assert start(ClockId.STAGE_TWO, A_MONDAY) == RunningClock(
+        id=ClockId.STAGE_TWO,
+        started_on=A_MONDAY,
+        due_on=date(2024, 10, 3),
+        rule_version=1,
+        calendar_version=CALENDAR_VERSION,
+    )
+
+
+def test_the_last_day_is_in_time_and_the_next_is_late() -> None:
+    running = start(ClockId.STAGE_ONE, date(2023, 12, 31))
+
+    assert running.in_time is None
+    assert running.stopped(date(2024, 2, 29)).in_time is True
+    assert running.stopped(date(2024, 3, 1)).in_time is False
+
+
+def test_a_clock_may_stop_on_the_day_it_started() -> None:
+    assert start(ClockId.PAR_COMMENT, A_MONDAY).stopped(A_MONDAY).in_time is True
+
+
+def test_a_clock_cannot_stop_before_it_started() -> None:
+    with pytest.raises(StoppedBeforeStart, match="2024-06-03, after 2024-06-02"):
+        start(ClockId.PAR_COMMENT, A_MONDAY).stopped(date(2024, 6, 2))
+
+
+@given(st.lists(st.integers(0, 30), min_size=1, max_size=4))
+def test_the_earliest_of_several_stops_counts_in_whatever_order(offsets: list[int]) -> None:
+    clock = start(ClockId.FIRST_RESPONSE, A_MONDAY)
+
+    for offset in offsets:
+        clock = clock.stopped(A_MONDAY + timedelta(days=offset))
+
+    assert clock.stopped_on == A_MONDAY + timedelta(days=min(offsets))
+
+
+def test_stopping_leaves_the_running_clock_as_it_was() -> None:
+    running = start(ClockId.ENQ_INFO, A_MONDAY)
+
+    running.stopped(A_MONDAY)
+
+    assert running.stopped_on is None
+
+
+@given(st.sampled_from(ClockId), st.dates(date(2013, 7, 1), date(2030, 6, 1)))
+def test_a_stored_clock_reads_back_the_same(clock: ClockId, on: date) -> None:
+    stored = start(clock, on).stopped(on)
+
+    assert RunningClock.model_validate_json(stored.model_dump_json()) == stored
+
+
+@given(st.sampled_from(ClockId), st.dates(date(2013, 7, 1), date(2030, 6, 1)))
+def test_starting_a_day_later_never_ends_earlier(clock: ClockId, on: date) -> None:
+    assert due(clock, on) <= due(clock, on + timedelta(days=1))
+
+
+def test_a_later_rule_leaves_earlier_starts_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = rule(ClockId.STAGE_TWO, A_MONDAY)
+    until_june = first.model_copy(update={"effective_to": date(2024, 6, 30)})
+    from_july = first.model_copy(
+        update={"length": 3, "version": 2, "effective_from": date(2024, 7, 1)}
+    )
+    monkeypatch.setattr(clocks, "RULES", (until_june, from_july))
+
+    last_old = start(ClockId.STAGE_TWO, date(2024, 6, 30))
+    first_new = start(ClockId.STAGE_TWO, date(2024, 7, 1))
+
+    assert (last_old.due_on, last_old.rule_version) == (date(2024, 10, 30), 1)
+    assert (first_new.due_on, first_new.rule_version) == (date(2024, 10, 1), 2)
+
+
+def test_no_two_rules_of_a_clock_are_in_force_on_one_day() -> None:
+    for each in RULES:
+        others = [other for other in RULES if other.id is each.id and other is not each]
+        assert all(
+            (other.effective_to or date.max) < each.effective_from
+            or (each.effective_to or date.max) < other.effective_from
+            for other in others
+        )
+        assert each.version not in {other.version for other in others}
+
+
+def test_a_clock_past_the_known_bank_holidays_is_refused() -> None:
+    with pytest.raises(OutsideCalendar, match="2013 to 2030"):
+        start(ClockId.ADM_DECIDE, date(2030, 12, 27))
+    assert due(ClockId.STAGE_TWO, date(2030, 12, 27)) == date(2031, 4, 27)
