@@ -16,6 +16,19 @@ from pydantic import BaseModel, ConfigDict, Field
 EVENT_IDS = UUID("5f0c1c1e-3c0a-5d0e-9a53-1f6f9f1f4c11")
 CONTENT_TYPE = b"application/json"
 SPECVERSION = "1.0"
+ATTRIBUTES = frozenset(
+    {
+        "ce_specversion",
+        "ce_id",
+        "ce_type",
+        "ce_source",
+        "ce_time",
+        "ce_subject",
+        "ce_streamversion",
+        "ce_causation",
+        "ce_correlation",
+    }
+)
 TRACE = re.compile(r"^[0-9a-f]{32}$")
 
 
@@ -69,8 +82,8 @@ class Envelope:
 
 def read_envelope(headers: Iterable[tuple[str, bytes | None]]) -> Envelope:
     """The envelope that `Envelope.headers` wrote; `MalformedEnvelope` says what is missing or wrong."""
-    given = {name: (value or b"").decode(errors="replace") for name, value in headers}
     try:
+        given = {name: (value or b"").decode() for name, value in headers if name in ATTRIBUTES}
         envelope = Envelope(
             stream=given["ce_source"].removeprefix("/"),
             journey=UUID(given["ce_subject"]),

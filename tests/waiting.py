@@ -12,4 +12,8 @@ async def until(condition: Callable[[], Awaitable[bool]], *, seconds: float = 30
         stop=stop_after_delay(seconds),
         wait=wait_fixed(0.05),
     )
-    await asking(condition)
+
+    async def held() -> bool:
+        return await condition()
+
+    await asking(held)
