@@ -1,0 +1,30 @@
+"""Real servers for the tests: one broker and one mongod a run, a namespace of its own for each module.
+
+Whoever has servers running sets KAFKA_BOOTSTRAP_SERVERS and MONGODB_URL, and these are used instead.
+"""
+
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+
+from deploy.local.servers import Addresses, servers
+from services.chassis.settings import RecordSettings
+
+
+@pytest.fixture(scope="session")
+def addresses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Addresses]:
+    """The two addresses that every test gets, however the servers came to be."""
+    with servers(tmp_path_factory.mktemp("servers"), containers=True) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def settings(addresses: Addresses) -> RecordSettings:
+    """Settings of a service whose topics and database no other test module sees."""
+    return RecordSettings(
+        port=1,
+        kafka_bootstrap_servers=addresses.kafka,
+        mongodb_url=addresses.mongodb,
+        namespace=f"t{uuid4().hex[:8]}-",
+    )
