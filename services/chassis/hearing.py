@@ -64,6 +64,7 @@ class Hearing(ConsumerRebalanceListener):  # type: ignore[misc]
         self._next: dict[TopicPartition, int] = {}
         self._batches = 0
         self._busy = False
+        self._joined = False
         self._broker = KafkaBroker(
             bootstrap_servers, graceful_timeout=DRAIN_SECONDS, logger=None, apply_types=False
         )
@@ -120,7 +121,7 @@ class Hearing(ConsumerRebalanceListener):  # type: ignore[misc]
     async def lag(self) -> int | None:
         """How many events are on Kafka that this service has not applied; None where unknown."""
         consumer = self._subscriber.consumer
-        if consumer is None:
+        if consumer is None or not self._joined:
             return None
         try:
             async with asyncio.timeout(3):
@@ -141,6 +142,7 @@ class Hearing(ConsumerRebalanceListener):  # type: ignore[misc]
         """A sink that keeps its own offsets says where to go on."""
         if self._place is not None and self._subscriber.consumer is not None:
             await self._place(self._subscriber.consumer, assigned)
+        self._joined = True
 
     async def _reached(self, consumer: AIOKafkaConsumer, partition: TopicPartition) -> int:
         reached = self._next.get(partition)
@@ -174,6 +176,7 @@ class Hearing(ConsumerRebalanceListener):  # type: ignore[misc]
         try:
             await self._subscriber.stop()
             self._next.clear()
+            self._joined = False
             await self._subscriber.start()
         except (KafkaError, OSError) as error:
             log.warning("consumer_not_started", error=error)

@@ -21,6 +21,8 @@ from pymongo.errors import PyMongoError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from contracts.calendar import OutsideCalendar
+from contracts.clocks import NoRuleInForce
 from services.chassis.cases import CaseRecords, LostRace
 from services.chassis.clock import today
 from services.chassis.decision import Command, Decision, Kind, Refusal, StateT
@@ -47,6 +49,12 @@ TITLES = {
     422: "The request is not valid",
     503: "Not available for a moment",
 }
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    status: {"description": TITLES[status], "content": {PROBLEM: {}}}
+    for status in (400, 404, 409, 422, 503)
+}
+"""What a route that takes commands may answer in place of a receipt, for its documentation."""
+
 KEY_HELP = "A random identifier of this one action; send the same again when you try again"
 
 IdempotencyKey = Annotated[
@@ -147,15 +155,22 @@ async def _refused(_: Request, refusal: Exception) -> JSONResponse:
 
 async def _not_valid(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101  likewise
-    wrong = [
-        {"where": ".".join(str(part) for part in each["loc"]), "what": each["msg"]}
-        for each in error.errors()
-    ]
+    wrong = [{"where": _place(each), "what": each["msg"]} for each in error.errors()]
     if any(each["where"] == "header.idempotency-key" for each in wrong):
         return problem(400, "Send the header Idempotency-Key with 8 to 100 visible characters.")
     return problem(
         422, "Some fields are missing or wrong; correct them and send again.", wrong=wrong
     )
+
+
+def _place(error: dict[str, Any]) -> str:
+    """Where the error is; the name of a field that nobody declared may itself be something typed."""
+    known = error["loc"][:-1] if error["type"] == "extra_forbidden" else error["loc"]
+    return ".".join(str(part) for part in known)
+
+
+async def _outside_the_rules(_: Request, error: Exception) -> JSONResponse:
+    return problem(422, f"No deadline can be set from this date: {error}")
 
 
 async def _no_route(_: Request, error: Exception) -> JSONResponse:
@@ -224,6 +239,8 @@ def http_app(title: str, lifespan: Any) -> FastAPI:
     app.add_exception_handler(Refusal, _refused)
     app.add_exception_handler(RequestValidationError, _not_valid)
     app.add_exception_handler(HTTPException, _no_route)
+    for undated in (OutsideCalendar, NoRuleInForce):
+        app.add_exception_handler(undated, _outside_the_rules)
     for passing in (PyMongoError, KafkaError, LostRace):
         app.add_exception_handler(passing, _away)
     return app

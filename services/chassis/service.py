@@ -5,6 +5,7 @@ was written is sent, before any connection closes.
 """
 
 import asyncio
+import gc
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
@@ -63,9 +64,16 @@ def service(
 
 
 def run(build: Callable[[Any], FastAPI], settings: Settings) -> None:
-    """Serves until SIGTERM or Ctrl-C, then drains."""
+    """Serves until SIGTERM or Ctrl-C, then drains.
+
+    What is loaded by now stays loaded, and batches make many short-lived objects: collecting
+    rarely is worth a fifth of the throughput (measured on reporting's projector).
+    """
+    app = build(settings)
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
     uvicorn.run(
-        build(settings),
+        app,
         host=settings.host,
         port=settings.port,
         access_log=False,

@@ -8,7 +8,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
 
 from services.reporting.domain.contributions import WHOLE, Cell
 from services.reporting.domain.measure import (
@@ -23,7 +22,6 @@ from services.reporting.domain.measure import (
 )
 from services.reporting.domain.percentiles import Durations, durations
 
-By = Literal["household", "channel", "ethnic_group", "agency", "period"]
 STILL_RUNNING = LEFT_OUT + "still_running"
 UNANSWERED = LEFT_OUT + "unanswered"
 
@@ -64,7 +62,7 @@ def figure(form: Form, cells: Mapping[Cell, int], as_of: date) -> Figure:
 
 
 def figures_by(
-    by: By, form: Form, cells: Mapping[Cell, int], as_of: date
+    by: Breakdown, form: Form, cells: Mapping[Cell, int], as_of: date
 ) -> dict[str, Figure]:
     """One figure for each group, agency or quarter; ethnic groups are shares of all individuals."""
     grouped: dict[str, dict[Cell, int]] = defaultdict(dict)
@@ -74,7 +72,7 @@ def figures_by(
         if group is not None:
             grouped[group][cell] = times
     figures = {group: figure(form, grouped[group], as_of) for group in sorted(grouped)}
-    if by != Breakdown.ETHNIC_GROUP:
+    if by is not Breakdown.ETHNIC_GROUP:
         return figures
     whole = figure(form, whole_of(cells), as_of)
     return {group: _part_of(whole, each) for group, each in figures.items()}
@@ -85,15 +83,15 @@ def whole_of(cells: Mapping[Cell, int]) -> dict[Cell, int]:
     return {cell: times for cell, times in cells.items() if cell.breakdown == WHOLE}
 
 
-def _grouping(by: By) -> Callable[[Cell], str | None]:
-    if by == "agency":
+def _grouping(by: Breakdown) -> Callable[[Cell], str | None]:
+    if by is Breakdown.AGENCY:
         return lambda cell: cell.agency if cell.breakdown == WHOLE else None
-    if by == "period":
+    if by is Breakdown.PERIOD:
         return lambda cell: cell.period if cell.breakdown == WHOLE else None
     return lambda cell: _group_within(by, cell.breakdown)
 
 
-def _group_within(by: str, breakdown: str) -> str | None:
+def _group_within(by: Breakdown, breakdown: str) -> str | None:
     dimension, _, group = breakdown.partition(":")
     return group if dimension == by else None
 

@@ -77,7 +77,7 @@ def _measure(step: Step, identifier: str, title: str, who: str) -> Measure:
         readings=_READINGS,
         facts=("received", step, "first_applicant", "second_applicant"),
         counts=_counts(step),
-        breakdowns=(Breakdown.HOUSEHOLD, Breakdown.CHANNEL, Breakdown.ETHNIC_GROUP),
+        breakdowns=tuple(Breakdown),
     )
 
 

@@ -8,16 +8,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from contracts.calendar import OutsideCalendar
 from contracts.clocks import ClockId, NoRuleInForce, due
-from contracts.event import Event
-from services.reporting.domain.journey import Fact, Journey, Step
+from services.reporting.domain.journey import Journey, Step
 
 NUMERATOR = "numerator"
 DENOMINATOR = "denominator"
 LEFT_OUT = "left_out:"
+WITHDRAWN = LEFT_OUT + "withdrawn"
+NO_RULE = LEFT_OUT + "no_rule_for_the_date"
 DAYS = "days:"
 MISSED_AFTER = "missed_after:"
 UNANSWERED_AFTER = "unanswered_after:"
@@ -40,11 +42,13 @@ class Form(StrEnum):
 
 
 class Breakdown(StrEnum):
-    """Groups within a measure; the ethnic groups are parts of one whole, the others stand alone."""
+    """What a figure can be split by; ethnic groups are parts of one whole, others stand alone."""
 
     HOUSEHOLD = "household"
     CHANNEL = "channel"
     ETHNIC_GROUP = "ethnic_group"
+    AGENCY = "agency"
+    PERIOD = "period"
 
 
 class Reading(NamedTuple):
@@ -65,6 +69,9 @@ class Count(NamedTuple):
     group: str | None = None
 
 
+_USUAL = (Breakdown.HOUSEHOLD, Breakdown.CHANNEL, Breakdown.AGENCY, Breakdown.PERIOD)
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """One figure: in words, and as the function that counts one journey for it."""
@@ -78,10 +85,11 @@ class Measure:
     readings: tuple[Reading, ...]
     facts: tuple[Step, ...]
     counts: Callable[[Journey], Iterator[Count]]
-    breakdowns: tuple[Breakdown, ...] = (Breakdown.HOUSEHOLD, Breakdown.CHANNEL)
+    breakdowns: tuple[Breakdown, ...] = _USUAL
 
 
-class Place(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Place:
     """Where a journey's counts stand: under which reading, and which agency's they are."""
 
     reading: str
@@ -90,10 +98,8 @@ class Place(NamedTuple):
     def count(self, on: date, part: str) -> Count:
         return Count(self.reading, on, self.agency, part)
 
-    def left_out(self, on: date, reason: str) -> Count:
-        return Count(self.reading, on, self.agency, LEFT_OUT + reason)
 
-
+@lru_cache(maxsize=16384)
 def last_day(clock: ClockId, start: date) -> date | None:
     """The last day in time; None where no rule or calendar covers the day of the start."""
     try:
@@ -102,15 +108,13 @@ def last_day(clock: ClockId, start: date) -> date | None:
         return None
 
 
-def timed(
-    place: Place, clock: ClockId, *, start: Fact[Event], end: Fact[Event], dated: date
-) -> Iterator[Count]:
+def timed(place: Place, clock: ClockId, *, start: date, end: date, dated: date) -> Iterator[Count]:
     """A clock that was stopped: in the denominator, by its days, and in time or not."""
-    limit = last_day(clock, start.on)
+    limit = last_day(clock, start)
     if limit is None:
-        yield place.left_out(dated, "no_rule_for_the_date")
+        yield place.count(dated, NO_RULE)
         return
     yield place.count(dated, DENOMINATOR)
-    yield place.count(dated, f"{DAYS}{(end.on - start.on).days}")
-    if end.on <= limit:
+    yield place.count(dated, f"{DAYS}{(end - start).days}")
+    if end <= limit:
         yield place.count(dated, NUMERATOR)

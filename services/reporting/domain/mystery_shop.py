@@ -9,6 +9,7 @@ from contracts.mystery_shop import Section
 from services.reporting.domain.journey import Journey
 from services.reporting.domain.measure import (
     DENOMINATOR,
+    LEFT_OUT,
     NUMERATOR,
     Breakdown,
     Count,
@@ -29,7 +30,7 @@ def _counts(row: Journey) -> Iterator[Count]:
     place = Place(_READING.id, shop.agency)
     scores = [score for score in shop.scores if score.section is Section.ENQUIRY_HANDLING]
     if not scores:
-        yield place.left_out(on, "section_not_scored")
+        yield place.count(on, LEFT_OUT + "section_not_scored")
     for score in scores:
         yield Count(place.reading, on, shop.agency, NUMERATOR, score.achieved)
         yield Count(place.reading, on, shop.agency, DENOMINATOR, score.available)
@@ -48,6 +49,6 @@ MEASURES = (
         readings=(_READING,),
         facts=("scored",),
         counts=_counts,
-        breakdowns=(Breakdown.CHANNEL,),
+        breakdowns=(Breakdown.CHANNEL, Breakdown.AGENCY, Breakdown.PERIOD),
     ),
 )

@@ -29,8 +29,7 @@ def durations(histogram: Mapping[int, int]) -> Durations | None:
         return None
     lower, upper = _ranked(histogram, (total + 1) // 2), _ranked(histogram, total // 2 + 1)
     percentiles = {
-        percent: _ranked(histogram, ceil(Fraction(percent * total, 100)))
-        for percent in PERCENTILES
+        percent: _ranked(histogram, ceil(Fraction(percent * total, 100))) for percent in PERCENTILES
     }
     return Durations(lower, (lower + upper) / 2, percentiles)
 

@@ -26,3 +26,8 @@ def is_period(text: str) -> bool:
         return True
     form = _FORM.fullmatch(text)
     return form is not None and (int(form["year"]) + 1) % 100 == int(form["next"])
+
+
+def within(period: str, a_quarter: str) -> bool:
+    """Whether a quarter lies in a period."""
+    return period == ALL or a_quarter.startswith(period)

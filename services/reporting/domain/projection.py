@@ -47,7 +47,8 @@ class Projection(Generic[MessageT]):
         self.rows = {row.id: row for row in rows}
         self.waiting: dict[Key, MessageT] = {}
         self.failed: dict[Key, Failure[MessageT]] = {}
-        self.done: list[MessageT] = []
+        self.applied: list[MessageT] = []
+        self.repeats: list[MessageT] = []
 
     def hear(self, message: MessageT) -> None:
         """Applies a message, drops it as a repeat, or keeps it until its turn comes."""
@@ -56,7 +57,7 @@ class Projection(Generic[MessageT]):
         if key.version > reached + 1:
             self.waiting.setdefault(key, message)
         elif key.version <= reached:
-            self.done.append(message)
+            self.repeats.append(message)
         elif self._apply(key, message):
             self._go_on_after(key)
 
@@ -76,7 +77,7 @@ class Projection(Generic[MessageT]):
             self.failed[key] = Failure(message, error)
             return False
         self.failed.pop(key, None)
-        self.done.append(message)
+        self.applied.append(message)
         return True
 
     def _reached(self, key: Key) -> int:

@@ -5,14 +5,18 @@ on which an answer would have been in time.
 """
 
 from collections.abc import Iterator
+from datetime import date
 from functools import partial
 from typing import Literal
 
 from contracts.clocks import ClockId
-from services.reporting.domain.journey import Journey, Step
+from contracts.enquiry import EnquiryWithdrawn
+from services.reporting.domain.journey import Fact, Journey, Step
 from services.reporting.domain.measure import (
     MISSED_AFTER,
+    NO_RULE,
     UNANSWERED_AFTER,
+    WITHDRAWN,
     Count,
     Form,
     Measure,
@@ -37,25 +41,29 @@ _RUNNING = (
 def _counts(
     row: Journey, *, answer: Literal["contacted", "informed"], clock: ClockId
 ) -> Iterator[Count]:
-    if row.received is None:
+    asked = row.received
+    if asked is None:
         return
-    asked, answered = row.received, getattr(row, answer)
+    answered = row.contacted if answer == "contacted" else row.informed
     for reading, unanswered in _OPEN.items():
         place = Place(reading, asked.event.agency)
         if answered is not None:
-            yield from timed(place, clock, start=asked, end=answered, dated=asked.on)
+            yield from timed(place, clock, start=asked.on, end=answered.on, dated=asked.on)
         else:
-            yield _open(row, place, clock, unanswered)
+            yield place.count(
+                asked.on, _unanswered(asked.on, row.enquiry_withdrawn, clock, unanswered)
+            )
 
 
-def _open(row: Journey, place: Place, clock: ClockId, unanswered: str) -> Count:
-    assert row.received is not None
-    limit = last_day(clock, row.received.on)
+def _unanswered(
+    asked_on: date, withdrawn: Fact[EnquiryWithdrawn] | None, clock: ClockId, missed: str
+) -> str:
+    limit = last_day(clock, asked_on)
     if limit is None:
-        return place.left_out(row.received.on, "no_rule_for_the_date")
-    if row.enquiry_withdrawn is not None and row.enquiry_withdrawn.on < limit:
-        return place.left_out(row.received.on, "withdrawn")
-    return place.count(row.received.on, f"{unanswered}{limit.isoformat()}")
+        return NO_RULE
+    if withdrawn is not None and withdrawn.on < limit:
+        return WITHDRAWN
+    return missed + limit.isoformat()
 
 
 def _facts(answer: Step) -> tuple[Step, ...]:

@@ -5,11 +5,14 @@ filled in from another.
 """
 
 from collections.abc import Iterator
+from datetime import date
 
+from contracts.assessment import StageOneDecided, StageOneOpened
 from contracts.clocks import ClockId
-from contracts.event import Event
 from services.reporting.domain.journey import Fact, Journey
 from services.reporting.domain.measure import (
+    LEFT_OUT,
+    WITHDRAWN,
     Count,
     Form,
     Measure,
@@ -28,15 +31,15 @@ def _registration_to_approval(row: Journey) -> Iterator[Count]:
     for reading, start in starts.items():
         place = Place(reading, row.approved.event.agency)
         if row.stage_one_opened is None:
-            yield place.left_out(row.approved.on, "no_stage_one_start")
+            yield place.count(row.approved.on, LEFT_OUT + "no_stage_one_start")
         elif start is None:
-            yield place.left_out(row.approved.on, "no_acceptance_date")
+            yield place.count(row.approved.on, LEFT_OUT + "no_acceptance_date")
         else:
             yield from timed(
                 place,
                 ClockId.REGISTRATION_TO_APPROVAL,
-                start=start,
-                end=row.approved,
+                start=start.on,
+                end=row.approved.on,
                 dated=row.approved.on,
             )
 
@@ -49,29 +52,29 @@ _STAGE_ONE = (
 
 
 def _stage_one(row: Journey) -> Iterator[Count]:
-    if row.stage_one_opened is None:
+    start, end = row.stage_one_opened, row.stage_one_decided
+    if start is None:
         return
     for reading in _STAGE_ONE:
-        place = Place(reading.id, row.stage_one_opened.event.agency)
-        if row.stage_one_decided is not None:
-            yield from _stage_one_ended(row, place)
+        place = Place(reading.id, start.event.agency)
+        if end is not None:
+            yield from _stage_one_ended(place, start, end)
         elif row.application_withdrawn is not None:
-            yield place.left_out(row.application_withdrawn.on, "withdrawn")
+            yield place.count(row.application_withdrawn.on, WITHDRAWN)
 
 
-def _stage_one_ended(row: Journey, place: Place) -> Iterator[Count]:
-    start, end = row.stage_one_opened, row.stage_one_decided
-    assert start is not None
-    assert end is not None
+def _stage_one_ended(
+    place: Place, start: Fact[StageOneOpened], end: Fact[StageOneDecided]
+) -> Iterator[Count]:
     extended = end.event.delay is not None
     limit = last_day(ClockId.STAGE_ONE, start.on)
     late = limit is not None and end.on > limit
     if extended and place.reading == "without_extended":
-        yield place.left_out(end.on, "extended")
+        yield place.count(end.on, LEFT_OUT + "extended")
     elif extended and late and place.reading == "without_extended_and_late":
-        yield place.left_out(end.on, "extended_and_late")
+        yield place.count(end.on, LEFT_OUT + "extended_and_late")
     else:
-        yield from timed(place, ClockId.STAGE_ONE, start=start, end=end, dated=end.on)
+        yield from timed(place, ClockId.STAGE_ONE, start=start.on, end=end.on, dated=end.on)
 
 
 def _stage_two(row: Journey) -> Iterator[Count]:
@@ -80,20 +83,20 @@ def _stage_two(row: Journey) -> Iterator[Count]:
         yield from _stage_two_withdrawn(row)
         return
     first = min(decisions, key=lambda fact: fact.on)
-    yield from _stage_two_ended(row, Place("first_decision", first.event.agency), first)
+    yield from _stage_two_ended(row, Place("first_decision", first.event.agency), first.on)
     place = Place("final_decision", decisions[-1].event.agency)
     if row.approved is None:
-        yield place.left_out(first.on, "decision_not_final")
+        yield place.count(first.on, LEFT_OUT + "decision_not_final")
     else:
-        yield from _stage_two_ended(row, place, row.approved)
+        yield from _stage_two_ended(row, place, row.approved.on)
 
 
-def _stage_two_ended(row: Journey, place: Place, end: Fact[Event]) -> Iterator[Count]:
+def _stage_two_ended(row: Journey, place: Place, end: date) -> Iterator[Count]:
     if row.stage_two_started is None:
-        yield place.left_out(end.on, "no_stage_two_start")
+        yield place.count(end, LEFT_OUT + "no_stage_two_start")
         return
-    start = row.stage_two_started
-    yield from timed(place, ClockId.STAGE_TWO, start=start, end=end, dated=end.on)
+    start = row.stage_two_started.on
+    yield from timed(place, ClockId.STAGE_TWO, start=start, end=end, dated=end)
 
 
 def _stage_two_withdrawn(row: Journey) -> Iterator[Count]:
@@ -102,7 +105,7 @@ def _stage_two_withdrawn(row: Journey) -> Iterator[Count]:
         return
     for reading in ("first_decision", "final_decision"):
         place = Place(reading, row.stage_two_started.event.agency)
-        yield place.left_out(min(ends), "withdrawn")
+        yield place.count(min(ends), WITHDRAWN)
 
 
 MEASURES = (
@@ -147,11 +150,17 @@ MEASURES = (
         form=Form.SHARE,
         readings=(
             Reading("first_decision", "The approval or the qualifying determination, if earlier."),
-            Reading("final_decision", "The approval; a determination that may yet be reviewed is "
-                    "left out."),
+            Reading(
+                "final_decision",
+                "The approval; a determination that may yet be reviewed is left out.",
+            ),
         ),
         facts=(
-            "stage_two_started", "approved", "determined", "application_withdrawn", "case_closed"
+            "stage_two_started",
+            "approved",
+            "determined",
+            "application_withdrawn",
+            "case_closed",
         ),
         counts=_stage_two,
     ),

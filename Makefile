@@ -1,0 +1,36 @@
+# Needs Python 3.11 with its venv, and make; everything else is installed from lock files.
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo up test bench lint schemas
+PYTHON := .venv/bin/python
+CHECKED := contracts services deploy tests bench
+
+export PYTHONUNBUFFERED := 1
+
+help: ## Say what can be made
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
+
+install: ## Install what is missing, from lock files
+	@python3.11 -c '' 2>/dev/null || { echo "Python 3.11 is needed as python3.11: install it (apt-get install python3.11 python3.11-venv) and run make again." >&2; exit 1; }
+	@exec python3.11 -m deploy.local.bootstrap
+
+demo: install ## Play a synthetic year and keep serving (YEAR=whole, FRESH=1, PORT_BASE=8100)
+	@exec $(PYTHON) -m deploy.demo
+
+up: install ## Start the bare suite (FRESH=1, PORT_BASE=8100)
+	@exec $(PYTHON) -m deploy.local up
+
+test: install lint ## Lint, then run every test
+	@exec $(PYTHON) -m pytest
+
+bench: install ## Measure, each against a peer in the same run
+	@exec $(PYTHON) -m bench
+
+lint: install ## Check style, types and import rules
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy $(CHECKED)
+	.venv/bin/lint-imports
+
+schemas: install ## Write the events' schemas anew
+	@exec $(PYTHON) -m contracts.schemas

@@ -1,0 +1,25 @@
+"""Fetches what is not a Python package: Kafka's jars, the front end's assets, a browser.
+
+Each part gets its name only once it is whole, so an interrupted installation goes on where it was.
+"""
+
+from deploy.local import browser, jars, node
+from deploy.local.places import TOOLS, in_turn, require_room
+
+
+def install() -> None:
+    """Bring `.local/tools` to what the lock files say; at once when it is there already."""
+    with in_turn(TOOLS):
+        if not _is_whole():
+            require_room(TOOLS, gigabytes=1)
+            jars.fetch_missing()
+            node.install()
+            browser.unpack()
+            print("Installed.")
+        jars.class_path()
+
+
+def _is_whole() -> bool:
+    return (
+        not jars.missing_jars() and node.is_current(node.FOLDER) and node.is_current(browser.FOLDER)
+    )

@@ -1,0 +1,91 @@
+"""Apache Kafka's own jars, each exactly the file whose SHA-256 sum is in `kafka-jars.lock`.
+
+The lock was resolved once, Kafka and the log4j binding apart from one another: resolved together,
+log4j's management of versions brings in an older Kafka client, which the broker cannot run with.
+"""
+
+import hashlib
+import logging
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.progress import track
+
+from deploy.local.errors import LocalStackError
+from deploy.local.places import TOOLS
+
+LOCK = Path(__file__).with_name("kafka-jars.lock")
+FOLDER = TOOLS / "kafka"
+
+
+@dataclass(frozen=True, slots=True)
+class Jar:
+    """One line of the lock: `group:artifact:version` and the file's SHA-256 sum in hexadecimal."""
+
+    coordinates: str
+    sha256: str
+
+    @property
+    def file_name(self) -> str:
+        _, artifact, version = self.coordinates.split(":")
+        return f"{artifact}-{version}.jar"
+
+
+def locked_jars() -> list[Jar]:
+    return [Jar(*line.split()) for line in LOCK.read_text().splitlines()]
+
+
+def class_path(folder: Path = FOLDER) -> str:
+    """Return what to give to `java -cp`, after comparing every jar with the lock."""
+    jars = locked_jars()
+    for jar in jars:
+        require_locked_content(folder / jar.file_name, jar)
+    return ":".join(str(folder / jar.file_name) for jar in jars)
+
+
+def require_locked_content(file: Path, jar: Jar) -> None:
+    """Refuse a jar that is missing or not the locked one; a wrong one is deleted."""
+    if not file.exists():
+        raise LocalStackError(f"{file} is missing: run `make install`, which fetches it.")
+    if hashlib.sha256(file.read_bytes()).hexdigest() != jar.sha256:
+        file.unlink()
+        raise LocalStackError(
+            f"{file} is not the file named in {LOCK.name} (its SHA-256 sum is another) and has been "
+            "deleted: run `make install` again to fetch it anew."
+        )
+
+
+def missing_jars(folder: Path = FOLDER) -> list[Jar]:
+    return [jar for jar in locked_jars() if not (folder / jar.file_name).exists()]
+
+
+def fetch_missing(folder: Path = FOLDER) -> None:
+    """Download the locked jars that are not there yet, each under its name only once it is whole."""
+    missing = missing_jars(folder)
+    if not missing:
+        return
+    partial = folder / "partial"
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir(parents=True)
+    for jar in track(missing, description="Fetching Kafka's jars"):
+        _fetch(jar, partial).rename(folder / jar.file_name)
+    shutil.rmtree(partial)
+
+
+def _fetch(jar: Jar, downloads: Path) -> Path:
+    # Only an installation needs jgo, which takes a third of a second to import.
+    from jgo.maven import MavenContext, PythonResolver  # noqa: PLC0415
+
+    # jgo warns of a wrong sum and goes on; the sum in the lock decides here.
+    logging.getLogger("jgo").setLevel(logging.ERROR)
+    context = MavenContext(PythonResolver(), repo_cache=downloads, timeout=30)
+    try:
+        file: Path = context.create_dependency(jar.coordinates).artifact.resolve()
+    except (OSError, RuntimeError) as error:
+        raise LocalStackError(
+            f"{jar.coordinates} could not be fetched ({type(error).__name__}): the first installation "
+            "needs the network; run `make install` again with it, and it goes on from here."
+        ) from error
+    require_locked_content(file, jar)
+    return file

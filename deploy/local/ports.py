@@ -1,0 +1,100 @@
+"""Which port each part of the suite listens on, all of them on loopback.
+
+The numbers keep their distances: another base moves them together, so that two suites fit side by side.
+"""
+
+import os
+import random
+import socket
+from collections.abc import Iterable
+from contextlib import closing
+from typing import NamedTuple
+
+import psutil
+
+from deploy.local.errors import LocalStackError
+
+HOST = "127.0.0.1"
+DEFAULT_BASE = 8000
+LOWEST_BASE = 2000
+HIGHEST_BASE = 46_000
+
+# With these, every port is below the range from which Linux takes those of outgoing connections, so
+# that a server which is stopped finds its port still free when it starts again.
+SPARE_BASES = range(9_400, 13_600)
+
+
+class Ports(NamedTuple):
+    """One port for each listener of a suite, by its name."""
+
+    web: int = 8000
+    enquiry: int = 8001
+    assessment: int = 8002
+    panel: int = 8003
+    notifications: int = 8004
+    reporting: int = 8005
+    smtp: int = 8025
+    kafka: int = 9192
+    kafka_controller: int = 9193
+    mongodb: int = 27117
+
+    @classmethod
+    def at(cls, base: int) -> "Ports":
+        """All ports moved by the same distance, so that `web` is at the base."""
+        return cls(*(port + base - DEFAULT_BASE for port in cls()))
+
+    @classmethod
+    def from_environment(cls) -> "Ports":
+        """The ports at `PORT_BASE`, or the usual ones where that is not set."""
+        base = os.environ.get("PORT_BASE") or str(DEFAULT_BASE)
+        if not base.isdecimal() or not LOWEST_BASE <= int(base) <= HIGHEST_BASE:
+            raise LocalStackError(
+                f"PORT_BASE is {base!r}: give a number from {LOWEST_BASE} to {HIGHEST_BASE}, "
+                "for example PORT_BASE=8100."
+            )
+        return cls.at(int(base))
+
+    @classmethod
+    def unused(cls) -> "Ports":
+        """Ports nobody listens on at the moment, for a suite beside others."""
+        bases = random.sample(SPARE_BASES, len(SPARE_BASES))
+        return next(ports for ports in map(cls.at, bases) if all(map(is_free, ports)))
+
+
+def is_free(port: int) -> bool:
+    with closing(socket.socket()) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+    return True
+
+
+def accepts(port: int) -> bool:
+    """Whether somebody takes connections on a port."""
+    with closing(socket.socket()) as probe:
+        probe.settimeout(1)
+        return probe.connect_ex((HOST, port)) == 0
+
+
+def require_free(ports: Iterable[tuple[str, int]]) -> None:
+    """Refuse when one of the named ports is taken, saying by whom and how to move."""
+    for name, port in ports:
+        if not is_free(port):
+            raise LocalStackError(
+                f"Port {port}, meant for {name.replace('_', ' ')}, is in use by {_listener(port)}: "
+                "stop that, or move the whole suite to other ports with, for example, PORT_BASE=8100."
+            )
+
+
+def _listener(port: int) -> str:
+    for connection in psutil.net_connections("tcp"):
+        if (
+            connection.laddr
+            and connection.laddr.port == port
+            and connection.status == psutil.CONN_LISTEN
+            and connection.pid
+        ):
+            return f"{psutil.Process(connection.pid).name()} (process {connection.pid})"
+    return "another program"

@@ -1,0 +1,135 @@
+"""One process of the stack: started in a session of its own, its words in a file, gone when we are gone.
+
+A terminal's Ctrl-C reaches only the supervisor, which then stops the processes in the right order.
+"""
+
+import os
+import signal
+import subprocess
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+
+from deploy.local.errors import LocalStackError
+from deploy.local.places import ROOT
+from deploy.local.tethered import tethered
+
+GRACE = 20.0
+DEADLINE = 90.0
+PAUSE = 0.05
+
+# A tether ends with the thread that tied it. This one thread starts every process and lasts as long
+# as the supervisor, whichever of its threads asks.
+_STARTER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="starter")
+
+
+class Process(ABC):
+    """A program that can be started, asked to stop, killed, and started again."""
+
+    def __init__(
+        self,
+        name: str,
+        command: Sequence[str | Path],
+        *,
+        log: Path,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        self.name = name
+        self.log = log
+        self._command = command
+        self._environment = environment or {}
+        self._running: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """The process while it is meant to run."""
+        return self._running.pid if self._running else None
+
+    @abstractmethod
+    def is_ready(self) -> bool:
+        """Whether the program does its work by now; asked again and again after a launch."""
+
+    def start(self) -> None:
+        """Start the program and return when it is ready."""
+        self.launch()
+        until_ready(self)
+
+    def launch(self) -> None:
+        """Start the program without waiting until it is ready."""
+        if self._running:
+            raise LocalStackError(f"{self.name} runs already: stop it before it is started again.")
+        self._running = _STARTER.submit(self._spawn).result()
+
+    def stop(self) -> None:
+        """Ask the program to end, and kill it if it has not done so within 20 seconds."""
+        if running := self._dismissed():
+            _signal(running, signal.SIGTERM)
+            try:
+                running.wait(GRACE)
+            except subprocess.TimeoutExpired:
+                _end(running)
+
+    def kill(self) -> None:
+        """End the program at once, as a power cut would."""
+        if running := self._dismissed():
+            _end(running)
+
+    def require_alive(self) -> None:
+        """Refuse if the program ended although nobody stopped it."""
+        running = self._running
+        if running and running.poll() is not None:
+            status = running.returncode
+            raise LocalStackError(f"{self.name} ended by itself ({status}): {self.last_words()}.")
+
+    def last_words(self) -> str:
+        """Say where the log is and what its last line is, but for those that only continue it."""
+        lines = self.log.read_text(errors="replace").splitlines() if self.log.exists() else []
+        last = next((line for line in reversed(lines) if line and not line[0].isspace()), "")
+        return f"see {self.log}, which ends with “{last[:300]}”"
+
+    def _dismissed(self) -> "subprocess.Popen[bytes] | None":
+        # Before it ends, so that nobody who watches takes the end for the program's own.
+        running, self._running = self._running, None
+        return running
+
+    def _spawn(self) -> subprocess.Popen[bytes]:
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        with self.log.open("ab") as log:
+            return subprocess.Popen(
+                tethered(*self._command),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=os.environ | self._environment,
+                cwd=ROOT,
+                start_new_session=True,
+            )
+
+
+def until_ready(*processes: Process) -> None:
+    """Return when all are ready; refuse when one has ended or the deadline has passed."""
+    give_up_at = time.monotonic() + DEADLINE
+    waited_for = list(processes)
+    while waited_for := [process for process in waited_for if not process.is_ready()]:
+        for process in processes:
+            process.require_alive()
+        if time.monotonic() > give_up_at:
+            late = waited_for[0]
+            raise LocalStackError(
+                f"{late.name} was not ready after {DEADLINE:.0f} seconds: {late.last_words()}."
+            )
+        time.sleep(PAUSE)
+
+
+def _end(running: "subprocess.Popen[bytes]") -> None:
+    _signal(running, signal.SIGKILL)
+    running.wait()
+
+
+def _signal(running: "subprocess.Popen[bytes]", number: signal.Signals) -> None:
+    # The whole group: what a program starts for itself ends with it.
+    with suppress(ProcessLookupError):
+        os.killpg(running.pid, number)

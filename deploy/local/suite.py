@@ -1,0 +1,184 @@
+"""The whole suite on one machine: servers, mail, and each service as a process of its own.
+
+Whoever runs it holds its folder and its ports alone, and everything it started is gone when it ends.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import NamedTuple
+
+import httpx
+
+from deploy.local.errors import LocalStackError
+from deploy.local.mail_sink import MailSink
+from deploy.local.node import GOVUK_FRONTEND
+from deploy.local.places import ROOT, empty, only_one, require_room
+from deploy.local.ports import DEFAULT_BASE, HOST, Ports, require_free
+from deploy.local.process import Process, until_ready
+from deploy.local.servers import KAFKA_VARIABLE, MONGODB_VARIABLE, Servers
+
+WATCH = 0.5
+
+
+class Program(NamedTuple):
+    """A service to run: its name, which is also its port's, and what the interpreter is told."""
+
+    name: str
+    words: tuple[str, ...]
+
+
+# Each hears of those before it, so they start in this order and stop in the reverse.
+PROGRAMS = tuple(
+    Program(name, ("-m", f"services.{name}.main"))
+    for name in ("enquiry", "assessment", "panel", "notifications", "reporting", "web")
+)
+
+
+class Service(Process):
+    """One service; it is ready when it says so itself."""
+
+    def __init__(
+        self, program: Program, *, port: int, folder: Path, environment: Mapping[str, str]
+    ) -> None:
+        self.url = f"http://{HOST}:{port}"
+        super().__init__(
+            program.name,
+            [sys.executable, *program.words],
+            log=folder / "logs" / f"{program.name}.log",
+            environment={**environment, "HOST": HOST, "PORT": str(port)},
+        )
+        self._client = httpx.Client(timeout=1, trust_env=False)
+
+    def is_ready(self) -> bool:
+        try:
+            return self._client.get(f"{self.url}/health/ready").is_success
+        except httpx.TransportError:
+            return False
+
+
+class Suite:
+    """The processes of one suite, in the order in which they stand on one another."""
+
+    def __init__(self, folder: Path, ports: Ports, programs: Sequence[Program] = PROGRAMS) -> None:
+        self.folder = folder
+        self._ports = ports
+        self.servers = Servers(folder, ports)
+        self.mail = MailSink(folder / "mail", port=ports.smtp, log=folder / "logs" / "mail.log")
+        environment = self._environment()
+        self.services = {
+            program.name: Service(
+                program, port=getattr(ports, program.name), folder=folder, environment=environment
+            )
+            for program in programs
+        }
+
+    @property
+    def listeners(self) -> list[tuple[str, int]]:
+        """The names and ports on which this suite will listen; given servers listen elsewhere."""
+        given = {"kafka", "kafka_controller"} if not self.servers.kafka else set()
+        given |= {"mongodb"} if not self.servers.mongodb else set()
+        return [(name, port) for name, port in self._ports._asdict().items() if name not in given]
+
+    @property
+    def processes(self) -> list[Process]:
+        return [*self.servers.processes, self.mail, *self.services.values()]
+
+    def start(self) -> None:
+        """Start the servers, then everything that needs them side by side."""
+        print("Starting Kafka and MongoDB", flush=True)
+        self.servers.start()
+        print(f"Starting {', '.join(self.services)}", flush=True)
+        rest = [self.mail, *self.services.values()]
+        for process in rest:
+            process.launch()
+        until_ready(*rest)
+
+    def stop(self) -> None:
+        """Stop what runs: services first, each after those that ask it, and the servers last."""
+        for process in reversed(self.processes):
+            process.stop()
+
+    def check(self) -> None:
+        """Refuse if a process ended although nobody stopped it."""
+        for process in self.processes:
+            process.require_alive()
+
+    def serve(self) -> None:
+        """Watch over the processes until Ctrl-C or SIGTERM; refuse when one ends by itself."""
+        with suppress(KeyboardInterrupt):
+            while True:
+                self.check()
+                time.sleep(WATCH)
+        print("Stopping", flush=True)
+
+    def _environment(self) -> dict[str, str]:
+        asked = ("enquiry", "assessment", "panel", "reporting")
+        urls = {
+            f"{name.upper()}_URL": f"http://{HOST}:{getattr(self._ports, name)}" for name in asked
+        }
+        return {
+            **urls,
+            KAFKA_VARIABLE: self.servers.addresses.kafka,
+            MONGODB_VARIABLE: self.servers.addresses.mongodb,
+            "SMTP_URL": self.mail.address,
+            "GOVUK_FRONTEND": str(GOVUK_FRONTEND),
+            "PYTHONUNBUFFERED": "1",
+        }
+
+
+def state_folder(ports: Ports) -> Path:
+    """Where the suite on these ports keeps its state: one folder for each place of ports."""
+    moved = "" if ports.web == DEFAULT_BASE else f"-{ports.web}"
+    return ROOT / ".local" / f"demo{moved}"
+
+
+@contextmanager
+def running_suite(
+    folder: Path,
+    ports: Ports,
+    *,
+    fresh: bool = False,
+    programs: Sequence[Program] = PROGRAMS,
+) -> Iterator[Suite]:
+    """Have a whole suite for the length of a `with` block, its state kept in the folder.
+
+    `fresh` empties the folder first. Raises LocalStackError when it cannot be had, and in place of an
+    error inside the block that goes back to a process which ended by itself.
+    """
+    refusal = (
+        f"Another suite runs on {folder}: stop it first, or start this one beside it, on other ports "
+        "and a folder of its own, with, for example, PORT_BASE=8100."
+    )
+    with only_one(folder, refusal=refusal):
+        suite = _prepared(folder, ports, programs, fresh=fresh)
+        try:
+            suite.start()
+            yield suite
+        except Exception:
+            suite.check()
+            raise
+        finally:
+            suite.stop()
+
+
+def _prepared(folder: Path, ports: Ports, programs: Sequence[Program], *, fresh: bool) -> Suite:
+    if fresh:
+        _require_own_servers()
+        empty(folder)
+    require_room(folder, gigabytes=1)
+    suite = Suite(folder, ports, programs)
+    require_free(suite.listeners)
+    return suite
+
+
+def _require_own_servers() -> None:
+    for variable in (KAFKA_VARIABLE, MONGODB_VARIABLE):
+        if os.environ.get(variable):
+            raise LocalStackError(
+                f"FRESH=1 cannot empty the server named in {variable}: empty that yourself and leave "
+                f"FRESH out, or unset {variable}."
+            )

@@ -1,0 +1,89 @@
+"""Assessments over HTTP: one route a decision, under the decision's name.
+
+The invariant: no route opens a case; that is done by the event of an accepted registration alone.
+"""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+
+from services.assessment import domain
+from services.assessment.store import ASSESSMENTS, AssessmentView
+from services.chassis.cases import CaseRecords
+from services.chassis.http import REFUSALS, Door, door, records
+from services.chassis.record import Receipt, RecordedEvent
+
+router = APIRouter(prefix="/cases", tags=["assessments"], responses=REFUSALS)
+
+Assessments = Annotated[CaseRecords[domain.Assessment], Depends(records(ASSESSMENTS))]
+AssessmentsDoor = Annotated[Door[domain.Assessment], Depends(door(ASSESSMENTS))]
+
+
+@router.post("/{journey}/return-checks")
+async def return_checks(
+    journey: UUID, command: domain.ReturnChecks, assessments: AssessmentsDoor
+) -> Receipt:
+    """Records which checks and information of stage one came back, never what they say."""
+    return await assessments.change(journey, domain.return_checks, command)
+
+
+@router.post("/{journey}/decide-stage-one")
+async def decide_stage_one(
+    journey: UUID, command: domain.DecideStageOne, assessments: AssessmentsDoor
+) -> Receipt:
+    """Records the pre-assessment decision (regulation 27); a late one needs its reason."""
+    return await assessments.change(journey, domain.decide_stage_one, command)
+
+
+@router.post("/{journey}/start-stage-two")
+async def start_stage_two(
+    journey: UUID, command: domain.StartStageTwo, assessments: AssessmentsDoor
+) -> Receipt:
+    """Records the day on which the applicants' notice came in (regulation 28)."""
+    return await assessments.change(journey, domain.start_stage_two, command)
+
+
+@router.post("/{journey}/share-report")
+async def share_report(
+    journey: UUID, command: domain.ShareReport, assessments: AssessmentsDoor
+) -> Receipt:
+    """Records that the report was sent to the applicants; their five working days begin."""
+    return await assessments.change(journey, domain.share_report, command)
+
+
+@router.post("/{journey}/receive-observations")
+async def receive_observations(
+    journey: UUID, command: domain.ReceiveObservations, assessments: AssessmentsDoor
+) -> Receipt:
+    """Records that the applicants' written observations came in."""
+    return await assessments.change(journey, domain.receive_observations, command)
+
+
+@router.post("/{journey}/refer-to-panel")
+async def refer_to_panel(
+    journey: UUID, command: domain.ReferToPanel, assessments: AssessmentsDoor
+) -> Receipt:
+    """Refers the case once observations are in or the time for them is over (regulation 30)."""
+    return await assessments.change(journey, domain.refer_to_panel, command)
+
+
+@router.post("/{journey}/withdraw")
+async def withdraw(
+    journey: UUID, command: domain.Withdraw, assessments: AssessmentsDoor
+) -> Receipt:
+    """Records that the applicants ended the journey before the agency decided."""
+    return await assessments.change(journey, domain.withdraw, command)
+
+
+@router.get("/{journey}")
+async def show_case(journey: UUID, assessments: Assessments) -> AssessmentView:
+    """Where an assessment stands, what is missing, and which clocks run on it."""
+    return AssessmentView.of(journey, await assessments.state(journey))
+
+
+@router.get("/{journey}/events")
+async def list_events(journey: UUID, assessments: Assessments) -> list[RecordedEvent]:
+    """Everything that happened on this assessment, in order."""
+    await assessments.state(journey)
+    return await assessments.history(journey)

@@ -1,0 +1,19 @@
+"""The assessment service: `python -m services.assessment.main`."""
+
+from fastapi import FastAPI
+
+from services.assessment import api, consumers
+from services.assessment.store import ASSESSMENTS
+from services.chassis.service import run, service
+from services.chassis.settings import RecordSettings
+
+
+def build(settings: RecordSettings) -> FastAPI:
+    """Put together: its case records, what it answers and what it hears."""
+    return service(
+        "assessment", settings, routers=[api.router], kept=[ASSESSMENTS], hears=consumers.ears
+    )
+
+
+if __name__ == "__main__":
+    run(build, RecordSettings.read())

@@ -1,0 +1,48 @@
+"""What the assessment service keeps, and how it shows it.
+
+The invariant: written reasons and evidence stay on the case record; no view shows them.
+"""
+
+from datetime import date
+from typing import Self
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from contracts.assessment import TOPIC
+from contracts.clocks import RunningClock
+from contracts.reference import AgencyCode, Check, Household, ReportKind
+from services.assessment.domain import REQUIRED_CHECKS, Assessment, Status
+from services.chassis.record import Kept
+
+ASSESSMENTS = Kept(TOPIC, "assessments", Assessment)
+
+
+class AssessmentView(BaseModel):
+    """An assessment for the agency's work: where it stands, what is missing, which clocks run."""
+
+    journey: UUID
+    agency: AgencyCode
+    household: Household
+    status: Status
+    opened_on: date
+    returned_checks: dict[Check, date]
+    missing_checks: list[Check]
+    report: ReportKind | None
+    referred_on: date | None
+    clocks: list[RunningClock]
+
+    @classmethod
+    def of(cls, journey: UUID, assessment: Assessment) -> Self:
+        return cls(
+            journey=journey,
+            agency=assessment.agency,
+            household=assessment.household,
+            status=assessment.status,
+            opened_on=assessment.opened_on,
+            returned_checks=assessment.checks,
+            missing_checks=[each for each in REQUIRED_CHECKS if each not in assessment.checks],
+            report=assessment.report,
+            referred_on=assessment.referred_on,
+            clocks=list(assessment.clocks.values()),
+        )

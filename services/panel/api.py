@@ -1,0 +1,71 @@
+"""Panel cases over HTTP: one route a decision, under the decision's name.
+
+The invariant: no route opens or closes a case; that is done by the events of the assessment alone.
+"""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+
+from services.chassis.cases import CaseRecords
+from services.chassis.http import REFUSALS, Door, door, records
+from services.chassis.record import Receipt, RecordedEvent
+from services.panel import domain
+from services.panel.store import PANEL_CASES, PanelCaseView
+
+router = APIRouter(prefix="/cases", tags=["panel cases"], responses=REFUSALS)
+
+PanelCases = Annotated[CaseRecords[domain.PanelCase], Depends(records(PANEL_CASES))]
+PanelCasesDoor = Annotated[Door[domain.PanelCase], Depends(door(PANEL_CASES))]
+
+
+@router.post("/{journey}/hold-meeting")
+async def hold_meeting(
+    journey: UUID, command: domain.HoldMeeting, cases: PanelCasesDoor
+) -> Receipt:
+    """Records a quorate meeting on the case, by the codes of those who sat (regulation 6)."""
+    return await cases.change(journey, domain.hold_meeting, command)
+
+
+@router.post("/{journey}/recommend")
+async def recommend(journey: UUID, command: domain.Recommend, cases: PanelCasesDoor) -> Receipt:
+    """Records the panel's recommendation, definite and with reasons."""
+    return await cases.change(journey, domain.recommend, command)
+
+
+@router.post("/{journey}/finalise-minutes")
+async def finalise_minutes(
+    journey: UUID, command: domain.FinaliseMinutes, cases: PanelCasesDoor
+) -> Receipt:
+    """Records that the final minutes reached the decision maker; seven working days begin."""
+    return await cases.change(journey, domain.finalise_minutes, command)
+
+
+@router.post("/{journey}/approve-applicants")
+async def approve_applicants(
+    journey: UUID, command: domain.ApproveApplicants, cases: PanelCasesDoor
+) -> Receipt:
+    """Records the agency decision that the applicants are suitable (regulation 30B(4))."""
+    return await cases.change(journey, domain.approve_applicants, command)
+
+
+@router.post("/{journey}/issue-qualifying-determination")
+async def issue_qualifying_determination(
+    journey: UUID, command: domain.IssueQualifyingDetermination, cases: PanelCasesDoor
+) -> Receipt:
+    """Records the agency's proposal not to approve, with its reasons (regulation 30B(5))."""
+    return await cases.change(journey, domain.issue_qualifying_determination, command)
+
+
+@router.get("/{journey}")
+async def show_case(journey: UUID, cases: PanelCases) -> PanelCaseView:
+    """Where a case stands at the panel, who sat on it, and the decision maker's clock."""
+    return PanelCaseView.of(journey, await cases.state(journey))
+
+
+@router.get("/{journey}/events")
+async def list_events(journey: UUID, cases: PanelCases) -> list[RecordedEvent]:
+    """Everything that happened on this case at the panel, in order."""
+    await cases.state(journey)
+    return await cases.history(journey)

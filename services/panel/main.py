@@ -1,0 +1,19 @@
+"""The panel service: `python -m services.panel.main`."""
+
+from fastapi import FastAPI
+
+from services.chassis.service import run, service
+from services.chassis.settings import RecordSettings
+from services.panel import api, consumers
+from services.panel.store import PANEL_CASES
+
+
+def build(settings: RecordSettings) -> FastAPI:
+    """Put together: its case records, what it answers and what it hears."""
+    return service(
+        "panel", settings, routers=[api.router], kept=[PANEL_CASES], hears=consumers.ears
+    )
+
+
+if __name__ == "__main__":
+    run(build, RecordSettings.read())

@@ -1,0 +1,276 @@
+"""Figures out: definitions, answers, and the journeys behind them. Nothing can be changed here.
+
+The invariant: an answer carries its definition, what it was made of and what was left out.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic import BaseModel
+
+from services.chassis.clock import today
+from services.chassis.decision import Kind, Refusal
+from services.chassis.health import RunningDep
+from services.reporting.domain import funnel
+from services.reporting.domain.answers import Figure, figure, figures_by, whole_of
+from services.reporting.domain.contributions import MEASURES, WHOLE
+from services.reporting.domain.explanations import Explanation, Selection, explained
+from services.reporting.domain.measure import Breakdown, Form, Measure, Unit
+from services.reporting.domain.periods import ALL, is_period
+from services.reporting.store.figures import Figures
+from services.reporting.store.projector import Projector
+
+router = APIRouter(tags=["figures"])
+
+PAGE = 100
+MOST = 500
+
+
+class ReadingView(BaseModel):
+    """One way of counting; the first of a measure is its headline."""
+
+    id: str
+    definition: str
+
+
+class MeasureView(BaseModel):
+    """What a measure counts, in words."""
+
+    id: str
+    title: str
+    definition: str
+    source: str
+    unit: Unit
+    form: Form
+    readings: list[ReadingView]
+    breakdowns: list[Breakdown]
+
+
+class AnswerView(BaseModel):
+    """A figure with its definition; `by` has one figure for each group, agency or quarter."""
+
+    measure: str
+    title: str
+    definition: str
+    reading: ReadingView
+    source: str
+    unit: Unit
+    form: Form
+    period: str
+    agency: str
+    as_of: date
+    recorded_at: datetime | None
+    figure: Figure
+    by: dict[str, Figure]
+
+
+class StepView(BaseModel):
+    """One step of the funnel and its share of the first."""
+
+    measure: str
+    title: str
+    families: int
+    share_of_enquiries: float | None
+
+
+class FunnelView(BaseModel):
+    """From enquiries to approvals, in one reading."""
+
+    reading: ReadingView
+    period: str
+    agency: str
+    recorded_at: datetime | None
+    steps: list[StepView]
+
+
+class JourneysView(BaseModel):
+    """A page of the journeys behind a part; `after` asks for the next one."""
+
+    part: str
+    journeys: list[Explanation]
+    after: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which quarters, which agency, and as of which day."""
+
+    period: str
+    agency: str | None
+    as_of: date
+
+
+async def figures(parts: RunningDep, request: Request) -> Figures:
+    """The figures of the generation that this process serves."""
+    if not isinstance(parts.sink, Projector):
+        raise TypeError(f"{request.url.path} needs a service that hears events")
+    return Figures(await parts.sink.generation())
+
+
+FiguresDep = Annotated[Figures, Depends(figures)]
+
+
+async def asked(
+    found: FiguresDep,
+    period: Annotated[str, Query(description="2021-22-Q1, 2021-22 or all")] = ALL,
+    agency: Annotated[str, Query(description="An agency's code, or all")] = ALL,
+    as_of: Annotated[date | None, Query(description="The day that settles open clocks")] = None,
+) -> Asked:
+    """What was asked; refuses a period that does not exist and an agency that nobody knows."""
+    if not is_period(period):
+        raise Refusal(
+            Kind.NOT_VALID,
+            "There is no such period; ask for a quarter (2021-22-Q1), a year (2021-22) or all.",
+        )
+    if agency != ALL and not await found.knows(agency):
+        raise Refusal(Kind.NOT_FOUND, "No such agency is known here; GET /agencies lists them.")
+    return Asked(period, None if agency == ALL else agency, as_of or today())
+
+
+AskedDep = Annotated[Asked, Depends(asked)]
+
+
+async def measure_named(measure: str) -> Measure:
+    """The measure of an address; refuses a name that is none."""
+    if measure not in MEASURES:
+        raise Refusal(Kind.NOT_FOUND, "There is no such measure; GET /measures lists them.")
+    return MEASURES[measure]
+
+
+MeasureDep = Annotated[Measure, Depends(measure_named)]
+
+
+@router.get("/measures")
+async def list_measures() -> list[MeasureView]:
+    """Every measure with its definition and readings."""
+    return [_measure_view(measure) for measure in MEASURES.values()]
+
+
+@router.get("/measures/{measure}")
+async def answer(
+    measure: MeasureDep,
+    asked: AskedDep,
+    found: FiguresDep,
+    reading: str | None = None,
+    by: Breakdown | None = None,
+) -> AnswerView:
+    """One figure, and by group where that is asked for."""
+    chosen = _reading(measure, reading)
+    _check_breakdown(measure, by)
+    cells = await found.cells(measure.id, chosen.id, asked.period, asked.agency)
+    return AnswerView(
+        measure=measure.id,
+        title=measure.title,
+        definition=measure.definition,
+        reading=chosen,
+        source=measure.source,
+        unit=measure.unit,
+        form=measure.form,
+        period=asked.period,
+        agency=asked.agency or ALL,
+        as_of=asked.as_of,
+        recorded_at=await found.recorded_at(),
+        figure=figure(measure.form, whole_of(cells), asked.as_of),
+        by=figures_by(by, measure.form, cells, asked.as_of) if by else {},
+    )
+
+
+@router.get("/measures/{measure}/journeys")
+async def list_journeys(
+    *,
+    measure: MeasureDep,
+    asked: AskedDep,
+    found: FiguresDep,
+    part: Annotated[str, Query(description="numerator, denominator or left_out:<reason>")],
+    reading: str | None = None,
+    breakdown: Annotated[str, Query(description="all, or a group: household:joint")] = WHOLE,
+    after: UUID | None = None,
+    limit: Annotated[int, Query(ge=1, le=MOST)] = PAGE,
+) -> JourneysView:
+    """The journeys behind one part of a figure, with the events by which they count."""
+    selection = Selection(
+        measure=measure.id,
+        reading=_reading(measure, reading).id,
+        period=asked.period,
+        agency=asked.agency,
+        breakdown=breakdown,
+        part=part,
+        as_of=asked.as_of,
+    )
+    page: list[Explanation] = []
+    async for row in found.journeys(asked.period, after=after):
+        explanation = explained(row, selection)
+        if explanation is not None:
+            page.append(explanation)
+        if len(page) == limit:
+            return JourneysView(part=part, journeys=page, after=row.id)
+    return JourneysView(part=part, journeys=page, after=None)
+
+
+@router.get("/funnel")
+async def show_funnel(
+    asked: AskedDep, found: FiguresDep, reading: str = funnel.BY_ENQUIRY
+) -> FunnelView:
+    """Enquiries, registrations and approvals beside each other; by cohort unless asked otherwise."""
+    chosen = _reading(MEASURES[funnel.STEPS[0]], reading)
+    families: dict[str, int] = {}
+    for step in funnel.STEPS:
+        cells = await found.cells(step, chosen.id, asked.period, asked.agency)
+        families[step] = figure(Form.COUNT, whole_of(cells), asked.as_of).numerator
+    return FunnelView(
+        reading=chosen,
+        period=asked.period,
+        agency=asked.agency or ALL,
+        recorded_at=await found.recorded_at(),
+        steps=_steps(families),
+    )
+
+
+@router.get("/agencies")
+async def list_agencies(found: FiguresDep) -> list[str]:
+    """The codes of all agencies that count for anything."""
+    return await found.agencies()
+
+
+def _steps(families: Mapping[str, int]) -> list[StepView]:
+    enquiries = families[funnel.STEPS[0]]
+    return [
+        StepView(
+            measure=step,
+            title=MEASURES[step].title,
+            families=count,
+            share_of_enquiries=count / enquiries if enquiries else None,
+        )
+        for step, count in families.items()
+    ]
+
+
+def _measure_view(measure: Measure) -> MeasureView:
+    return MeasureView(
+        id=measure.id,
+        title=measure.title,
+        definition=measure.definition,
+        source=measure.source,
+        unit=measure.unit,
+        form=measure.form,
+        readings=[ReadingView(**reading._asdict()) for reading in measure.readings],
+        breakdowns=list(measure.breakdowns),
+    )
+
+
+def _reading(measure: Measure, wanted: str | None) -> ReadingView:
+    for reading in measure.readings:
+        if wanted in {None, reading.id}:
+            return ReadingView(**reading._asdict())
+    known = ", ".join(reading.id for reading in measure.readings)
+    raise Refusal(Kind.NOT_FOUND, f"There is no such reading of this measure; ask for {known}.")
+
+
+def _check_breakdown(measure: Measure, by: Breakdown | None) -> None:
+    if by is not None and by not in measure.breakdowns:
+        known = ", ".join(measure.breakdowns)
+        raise Refusal(Kind.NOT_VALID, f"This measure is not split that way; ask for {known}.")

@@ -1,0 +1,82 @@
+"""A figure down to the events behind it: which journeys stand in a part, and by which facts.
+
+The invariant: the explanations of a part add up to the part, because both are the same counts.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from services.reporting.domain.answers import settled
+from services.reporting.domain.contributions import MEASURES, Cell, contributions
+from services.reporting.domain.journey import Fact, Journey
+from services.reporting.domain.periods import within
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """One part of a figure: of which measure and reading, where, when, and as of which day."""
+
+    measure: str
+    reading: str
+    period: str
+    agency: str | None
+    breakdown: str
+    part: str
+    as_of: date
+
+    def holds(self, cell: Cell) -> bool:
+        """Whether a cell is in this part."""
+        return (
+            (cell.measure, cell.reading) == (self.measure, self.reading)
+            and cell.breakdown == self.breakdown
+            and within(self.period, cell.period)
+            and self.agency in {None, cell.agency}
+            and settled(cell.part, self.as_of) == self.part
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The place of an event, and the day that the law counts; never what the event says."""
+
+    fact: str
+    type: str
+    stream: str
+    version: int
+    occurred_on: date
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How often a journey counts in a part (a couple is two individuals), and by which events."""
+
+    journey: UUID
+    times: int
+    events: tuple[Source, ...]
+
+
+def explained(row: Journey, selection: Selection) -> Explanation | None:
+    """Why a journey is in a part; None where it is not."""
+    counted = contributions(row).items()
+    times = sum(times for cell, times in counted if selection.holds(cell))
+    if not times:
+        return None
+    return Explanation(row.id, times, tuple(_sources(row, selection.measure)))
+
+
+def _sources(row: Journey, measure: str) -> Iterator[Source]:
+    for step in MEASURES[measure].facts:
+        fact: Fact[Any] | None = getattr(row, step)
+        if fact is not None:
+            yield Source(
+                fact=step,
+                type=fact.event.type,
+                stream=fact.stream,
+                version=fact.version,
+                occurred_on=fact.on,
+                recorded_at=fact.recorded_at,
+            )

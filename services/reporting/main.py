@@ -1,0 +1,22 @@
+"""The reporting service: `python -m services.reporting.main`."""
+
+from fastapi import FastAPI
+
+from services.chassis.service import run, service
+from services.chassis.settings import RecordSettings
+from services.reporting import api, consumers
+
+
+def reporting(settings: RecordSettings) -> FastAPI:
+    """Put together: what it answers, what it hears, and the check that both count alike."""
+    return service(
+        "reporting",
+        settings,
+        routers=[api.router],
+        hears=consumers.connect,
+        works=[consumers.definitions_checked],
+    )
+
+
+if __name__ == "__main__":
+    run(reporting, RecordSettings.read())

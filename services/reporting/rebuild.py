@@ -1,0 +1,148 @@
+"""Makes all rows and cells again from the first event: `python -m services.reporting.rebuild`.
+
+The invariant: the figures in use stay untouched until the new ones are complete. A running service
+goes on with the old ones; start it again afterwards, and it takes up the new ones where they end.
+"""
+
+import asyncio
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import datetime
+
+import structlog
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+
+from contracts.catalogue import STREAMS
+from services.chassis.delivery import Delivery, Undecodable, decode
+from services.chassis.kafka import ensure_topics
+from services.chassis.logs import start_logging
+from services.chassis.mongo import database, open_client
+from services.chassis.parked import Parked
+from services.chassis.settings import RecordSettings
+from services.reporting.domain.projection import Projection
+from services.reporting.store.filling import Reached, fill
+from services.reporting.store.generations import begin_next, serve
+
+log = structlog.get_logger()
+
+RECORDS_AT_ONCE = 5000
+WAIT_MILLISECONDS = 1000
+
+
+class Replay:
+    """All events up to now, folded in memory; what could not be folded stays to be heard again."""
+
+    def __init__(self, ends: dict[TopicPartition, int]) -> None:
+        self.projection = Projection[Delivery]()
+        self.events = 0
+        self._ends = ends
+        self._undecodable: list[Undecodable] = []
+        self._recorded_at: dict[TopicPartition, datetime] = {}
+
+    def hear(self, records: Iterable[ConsumerRecord]) -> None:
+        """Folds the records that stood on Kafka when the replay began."""
+        for record in records:
+            partition = TopicPartition(record.topic, record.partition)
+            if record.offset < self._ends[partition]:
+                self._fold(partition, decode(record))
+        self.events += len(self.projection.applied)
+        # Only the rows stay in memory, not the messages that they were folded from.
+        self.projection.applied.clear()
+        self.projection.repeats.clear()
+
+    def reached(self) -> list[Reached]:
+        """Where each partition goes on: at its first message that is not in the rows, if any."""
+        go_on = dict(self._ends)
+        for record in self._unresolved():
+            partition = TopicPartition(record.topic, record.partition)
+            go_on[partition] = min(go_on[partition], record.offset)
+        return [
+            Reached(partition.topic, partition.partition, offset, self._recorded_at.get(partition))
+            for partition, offset in sorted(go_on.items())
+        ]
+
+    def _fold(self, partition: TopicPartition, delivery: Delivery | Undecodable) -> None:
+        if isinstance(delivery, Undecodable):
+            self._undecodable.append(delivery)
+            return
+        at = delivery.envelope.at
+        self._recorded_at[partition] = max(at, self._recorded_at.get(partition, at))
+        self.projection.hear(delivery)
+
+    def _unresolved(self) -> list[ConsumerRecord]:
+        failed = [failure.message for failure in self.projection.failed.values()]
+        waiting = self.projection.waiting.values()
+        unresolved: list[Delivery | Undecodable] = [*self._undecodable, *failed, *waiting]
+        return [each.record for each in unresolved]
+
+
+async def rebuild(settings: RecordSettings) -> int:
+    """Builds the next generation, puts it in use and gives its number.
+
+    What is parked is forgotten, because the new generation begins before the first such message.
+    """
+    began = time.perf_counter()
+    replay = await replayed(settings)
+    async with open_client(settings.mongodb_url) as client:
+        kept_in = database(client, settings.namespace + "reporting")
+        generation = await begin_next(kept_in)
+        rows = replay.projection.rows.values()
+        cells = await fill(generation, rows, replay.reached())
+        await serve(generation)
+        await Parked(kept_in).collection.delete_many({})
+    log.info(
+        "rebuilt",
+        generation=generation.number,
+        journeys=len(rows),
+        cells=len(cells),
+        events=replay.events,
+        seconds=round(time.perf_counter() - began, 1),
+    )
+    return generation.number
+
+
+async def replayed(settings: RecordSettings) -> Replay:
+    """Reads every stream from its first event to where it ends now."""
+    topics = [settings.namespace + stream for stream in STREAMS]
+    await ensure_topics(settings.kafka_bootstrap_servers, topics)
+    consumer = AIOKafkaConsumer(
+        *topics,
+        bootstrap_servers=settings.kafka_bootstrap_servers,
+        auto_offset_reset="earliest",
+        enable_auto_commit=False,
+    )
+    await consumer.start()
+    try:
+        return await _read_to_the_end(consumer)
+    finally:
+        # Without a group, aiokafka's own background task lets its cancellation out of stop().
+        with suppress(asyncio.CancelledError):
+            await consumer.stop()
+
+
+async def _read_to_the_end(consumer: AIOKafkaConsumer) -> Replay:
+    partitions = list(consumer.assignment())
+    ends = await consumer.end_offsets(partitions)
+    replay = Replay(ends)
+    while await _unread(consumer, ends):
+        batches = await consumer.getmany(timeout_ms=WAIT_MILLISECONDS, max_records=RECORDS_AT_ONCE)
+        for records in batches.values():
+            replay.hear(records)
+    return replay
+
+
+async def _unread(consumer: AIOKafkaConsumer, ends: dict[TopicPartition, int]) -> bool:
+    left = [end - await consumer.position(partition) for partition, end in ends.items()]
+    return any(events > 0 for events in left)
+
+
+async def main() -> None:
+    """The command: told by the same environment as the service."""
+    settings = RecordSettings.read()
+    start_logging("reporting", settings.log_level)
+    await rebuild(settings)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,1 @@
+"""Read models in MongoDB: everything here can be dropped and made again from the streams."""

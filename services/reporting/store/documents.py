@@ -1,0 +1,83 @@
+"""Rows and cells as documents: one document a row, one a measure, quarter and agency.
+
+The invariant: an export of the same rows and cells is the same bytes, whatever way led to them.
+"""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from pymongo import ReplaceOne, UpdateOne
+
+from services.chassis.mongo import Document
+from services.reporting.domain.contributions import Cell, quarters
+from services.reporting.domain.journey import Journey
+
+SEPARATOR = "|"
+
+
+def row_document(row: Journey) -> Document:
+    """The row, and the quarters in which it is found."""
+    content = row.model_dump(mode="json", exclude_none=True, exclude={"id"})
+    return {"_id": row.id, **content, "quarters": sorted(quarters(row))}
+
+
+def row_of(document: Document) -> Journey:
+    """The row as it was stored."""
+    content = {name: value for name, value in document.items() if name != "quarters"}
+    return Journey.model_validate({"id": content.pop("_id"), **content})
+
+
+def replacement(document: Document) -> ReplaceOne[Document]:
+    """The write that puts a row in the place of the one before."""
+    return ReplaceOne({"_id": document["_id"]}, document, upsert=True)
+
+
+def increments(change: Mapping[Cell, int]) -> Iterator[UpdateOne]:
+    """The writes that add a difference of contributions to the cells."""
+    for identifier, counts in _by_document(change):
+        added = {f"counts.{'.'.join(path)}": times for path, times in counts.items()}
+        yield UpdateOne({"_id": identifier}, {"$inc": added}, upsert=True)
+
+
+def cell_documents(cells: Mapping[Cell, int]) -> Iterator[Document]:
+    """Whole documents, for cells that are counted from nothing."""
+    for identifier, counts in _by_document(cells):
+        document: Document = {"_id": identifier, "counts": {}}
+        for (reading, breakdown, part), times in counts.items():
+            document["counts"].setdefault(reading, {}).setdefault(breakdown, {})[part] = times
+        yield document
+
+
+def cells_of(document: Document) -> Iterator[tuple[Cell, int]]:
+    """The cells of a document that are not zero."""
+    measure, period, agency = document["_id"].split(SEPARATOR)
+    for reading, breakdowns in document.get("counts", {}).items():
+        for breakdown, parts in breakdowns.items():
+            for part, times in parts.items():
+                if times:
+                    yield Cell(measure, reading, period, agency, breakdown, part), times
+
+
+def canonical(rows: Iterable[Journey], cells: Mapping[Cell, int]) -> bytes:
+    """Rows, then cells that are not zero: one line each, sorted, in compact JSON."""
+    row_lines = [
+        _compact(row.model_dump(mode="json", exclude_none=True))
+        for row in sorted(rows, key=lambda row: row.id)
+    ]
+    cell_lines = [_compact([*cell, times]) for cell, times in sorted(cells.items()) if times]
+    return "".join(row_lines + cell_lines).encode()
+
+
+def _by_document(
+    cells: Mapping[Cell, int],
+) -> list[tuple[str, Counter[tuple[str, str, str]]]]:
+    documents: dict[str, Counter[tuple[str, str, str]]] = defaultdict(Counter)
+    for (measure, reading, period, agency, breakdown, part), times in cells.items():
+        identifier = SEPARATOR.join((measure, period, agency))
+        documents[identifier][reading, breakdown, part] += times
+    return sorted(documents.items())
+
+
+def _compact(content: object) -> str:
+    return json.dumps(content, sort_keys=True, separators=(",", ":")) + "\n"

@@ -1,0 +1,71 @@
+"""What is read for an answer: the cells of a measure, the journeys behind it, and how fresh it is."""
+
+import re
+from collections.abc import AsyncIterator
+from datetime import datetime
+from uuid import UUID
+
+from services.chassis.mongo import Document
+from services.reporting.domain.contributions import Cell
+from services.reporting.domain.journey import Journey
+from services.reporting.domain.periods import ALL
+from services.reporting.store.documents import SEPARATOR, canonical, cells_of, row_of
+from services.reporting.store.generations import Generation
+
+LAST = "\uffff"
+
+
+class Figures:
+    """Reads the rows and cells of one generation."""
+
+    def __init__(self, generation: Generation) -> None:
+        self._generation = generation
+
+    async def cells(
+        self, measure: str, reading: str, period: str, agency: str | None
+    ) -> dict[Cell, int]:
+        """The cells of a reading in a quarter, a year or `all`, of one agency or of every one."""
+        begin = SEPARATOR.join((measure, "" if period == ALL else period))
+        wanted: Document = {"_id": {"$gte": begin, "$lt": begin + LAST}}
+        if agency is not None:
+            wanted["_id"]["$regex"] = _of_agency(agency)
+        found = self._generation.cells.find(wanted, {f"counts.{reading}": True})
+        return {cell: times async for each in found for cell, times in cells_of(each)}
+
+    async def journeys(self, period: str, *, after: UUID | None) -> AsyncIterator[Journey]:
+        """The rows with facts in a period, in the order of their identifiers."""
+        wanted: Document = {}
+        if period != ALL:
+            wanted["quarters"] = {"$elemMatch": {"$gte": period, "$lt": period + LAST}}
+        if after is not None:
+            wanted["_id"] = {"$gt": after}
+        async for row in self._generation.journeys.find(wanted).sort("_id", 1):
+            yield row_of(row)
+
+    async def agencies(self) -> list[str]:
+        """Every agency that counts for anything."""
+        agency = {"$arrayElemAt": [{"$split": ["$_id", SEPARATOR]}, 2]}
+        found = await self._generation.cells.aggregate([{"$group": {"_id": agency}}])
+        return sorted([each["_id"] async for each in found])
+
+    async def knows(self, agency: str) -> bool:
+        """Whether an agency counts for anything."""
+        wanted = {"_id": {"$regex": _of_agency(agency)}}
+        return await self._generation.cells.find_one(wanted, {"_id": True}) is not None
+
+    async def recorded_at(self) -> datetime | None:
+        """When the latest event that is counted here was recorded."""
+        latest = await self._generation.offsets.find_one(
+            {"recorded_at": {"$exists": True}}, sort=[("recorded_at", -1)]
+        )
+        return latest["recorded_at"] if latest else None
+
+    async def export(self) -> bytes:
+        """Every row and every cell, as the same bytes for the same content."""
+        rows = [row_of(row) async for row in self._generation.journeys.find({})]
+        cells = self._generation.cells.find({})
+        return canonical(rows, {c: times async for each in cells for c, times in cells_of(each)})
+
+
+def _of_agency(agency: str) -> str:
+    return re.escape(SEPARATOR + agency) + "$"

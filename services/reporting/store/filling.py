@@ -1,0 +1,56 @@
+"""A whole generation written at once, from rows that were folded in memory.
+
+The invariant: the generation is nobody's until every row, cell and offset of it is there.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import islice
+from typing import NamedTuple
+
+from pymongo.asynchronous.collection import AsyncCollection
+
+from services.chassis.mongo import Document
+from services.reporting.domain.contributions import Cell, contributions
+from services.reporting.domain.journey import Journey
+from services.reporting.store.documents import cell_documents, row_document
+from services.reporting.store.generations import Generation
+
+AT_ONCE = 1000
+
+
+class Reached(NamedTuple):
+    """Where a partition goes on, and when the latest event before that was recorded."""
+
+    topic: str
+    partition: int
+    next: int
+    recorded_at: datetime | None
+
+
+async def fill(
+    generation: Generation, rows: Iterable[Journey], reached: Iterable[Reached]
+) -> Counter[Cell]:
+    """Writes rows, cells and offsets into an empty generation; returns the cells."""
+    cells: Counter[Cell] = Counter()
+    await _insert(generation.journeys, _row_documents(rows, cells))
+    await _insert(generation.cells, cell_documents(cells))
+    await _insert(generation.offsets, map(_offset_document, reached))
+    return cells
+
+
+def _row_documents(rows: Iterable[Journey], cells: Counter[Cell]) -> Iterator[Document]:
+    for row in rows:
+        cells.update(contributions(row))
+        yield row_document(row)
+
+
+def _offset_document(reached: Reached) -> Document:
+    known = {name: value for name, value in reached._asdict().items() if value is not None}
+    return {"_id": f"{reached.topic}/{reached.partition}", **known}
+
+
+async def _insert(collection: AsyncCollection[Document], documents: Iterator[Document]) -> None:
+    while chunk := list(islice(documents, AT_ONCE)):
+        await collection.insert_many(chunk, ordered=False)

@@ -1,0 +1,111 @@
+"""Generations of the read models: one is served, the next is built beside it and takes its place.
+
+The invariant: rows, cells and offsets of one generation belong together and are never mixed, so that
+a rebuild and a running service cannot disturb each other.
+"""
+
+from dataclasses import dataclass
+
+from pymongo import IndexModel, ReturnDocument
+from pymongo.asynchronous.client_session import AsyncClientSession
+from pymongo.asynchronous.collection import AsyncCollection
+
+from services.chassis.decision import Kind, Refusal
+from services.chassis.mongo import Database, Document
+from services.reporting.domain.contributions import DEFINITIONS
+
+ALIAS = "generations"
+SERVED = {"_id": "served"}
+KEPT_BEFORE = 1
+PARTS = ("journeys", "cells", "offsets")
+
+
+class RebuildDue(Refusal):
+    """The rows and cells were counted by other definitions than those of this code."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Kind.NOT_NOW,
+            "The definitions have changed since these figures were counted; run "
+            "`python -m services.reporting.rebuild`, then start the service again.",
+        )
+
+
+class Superseded(Refusal):
+    """The generation of this process was dropped by a second rebuild."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Kind.NOT_NOW, "These figures have been rebuilt twice; start the service again."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """The collections of one generation, by its number."""
+
+    database: Database
+    number: int
+
+    @property
+    def journeys(self) -> AsyncCollection[Document]:
+        return self._collection("journeys")
+
+    @property
+    def cells(self) -> AsyncCollection[Document]:
+        return self._collection("cells")
+
+    @property
+    def offsets(self) -> AsyncCollection[Document]:
+        return self._collection("offsets")
+
+    async def prepare(self) -> None:
+        """Creates the index by which the journeys behind a figure are found."""
+        await self.journeys.create_indexes([IndexModel([("quarters", 1), ("_id", 1)])])
+
+    async def check(self, session: AsyncClientSession | None = None) -> None:
+        """Raises `Superseded` where this generation was dropped."""
+        alias = await self.database[ALIAS].find_one(SERVED, session=session)
+        if alias is not None and alias["number"] > self.number + KEPT_BEFORE:
+            raise Superseded
+
+    async def drop(self) -> None:
+        """Forgets this generation."""
+        for part in PARTS:
+            await self._collection(part).drop()
+
+    def _collection(self, part: str) -> AsyncCollection[Document]:
+        return self.database[f"{part}_{self.number}"]
+
+
+async def served(database: Database) -> Generation:
+    """The generation in use, made if there is none; raises `RebuildDue`."""
+    first = {"number": 1, "definitions": DEFINITIONS}
+    found = await database[ALIAS].find_one_and_update(
+        SERVED, {"$setOnInsert": first}, upsert=True, return_document=ReturnDocument.AFTER
+    )
+    alias = found or first
+    if alias["definitions"] != DEFINITIONS:
+        raise RebuildDue
+    generation = Generation(database, alias["number"])
+    await generation.prepare()
+    return generation
+
+
+async def begin_next(database: Database) -> Generation:
+    """An empty generation that nobody uses yet; what an earlier rebuild left there is dropped."""
+    alias = await database[ALIAS].find_one(SERVED)
+    following = Generation(database, (alias["number"] if alias else 0) + 1)
+    await following.drop()
+    await following.prepare()
+    return following
+
+
+async def serve(generation: Generation) -> None:
+    """Puts a complete generation in the place of the one in use, and drops the one before that.
+
+    The one that was in use is kept for the processes that still write it, until the next rebuild.
+    """
+    alias = {"number": generation.number, "definitions": DEFINITIONS}
+    await generation.database[ALIAS].update_one(SERVED, {"$set": alias}, upsert=True)
+    await Generation(generation.database, generation.number - KEPT_BEFORE - 1).drop()

@@ -1,0 +1,152 @@
+"""Batches of events into rows and cells, in one transaction with the offsets that they came from.
+
+The invariant: a cell is always the sum of what the rows contribute to it. The transaction reads what
+it changes, so whoever else changed a row meanwhile makes it run again, and decide again.
+"""
+
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from datetime import datetime
+from functools import partial
+from typing import TypeVar
+
+import structlog
+from aiokafka import TopicPartition
+from pymongo import UpdateOne
+from pymongo.asynchronous.client_session import AsyncClientSession
+
+from services.chassis.delivery import Delivery, Undecodable
+from services.chassis.logs import exception_place
+from services.chassis.mongo import Document
+from services.chassis.parked import Parked, Parking, Why, identity
+from services.reporting.domain.contributions import Cell, difference
+from services.reporting.domain.projection import Projection
+from services.reporting.store.documents import increments, replacement, row_document, row_of
+from services.reporting.store.generations import Generation
+
+log = structlog.get_logger()
+
+ResultT = TypeVar("ResultT")
+Heard = Projection[Delivery]
+
+
+class ReadModels:
+    """Writes the rows, cells and offsets of one generation."""
+
+    def __init__(self, generation: Generation, parked: Parked) -> None:
+        self.generation = generation
+        self._parked = parked
+
+    async def hear(self, batch: Sequence[Delivery | Undecodable]) -> None:
+        """Applies a batch, parks what cannot be applied, and notes how far Kafka was read."""
+        parkings = await self._in_transaction(partial(self._hear, batch))
+        for parking in parkings:
+            log.warning("message_parked", why=parking.why, message=identity(parking.delivery))
+
+    async def hear_again(self, deliveries: Sequence[Delivery]) -> Heard:
+        """Applies parked deliveries whose turn has come; what is applied is parked no more."""
+        return await self._in_transaction(partial(self._hear_again, deliveries))
+
+    async def offsets(self) -> dict[TopicPartition, int]:
+        """Where to go on in each partition that was read."""
+        found = self.generation.offsets.find({})
+        return {
+            TopicPartition(each["topic"], each["partition"]): each["next"] async for each in found
+        }
+
+    async def _hear(
+        self, batch: Sequence[Delivery | Undecodable], session: AsyncClientSession
+    ) -> list[Parking]:
+        deliveries = [each for each in batch if isinstance(each, Delivery)]
+        projection = await self._project(deliveries, session)
+        parkings = [
+            Parking(e, Why.UNDECODABLE, e.reason) for e in batch if isinstance(e, Undecodable)
+        ]
+        parkings += [*_failures(projection), *_gaps(projection)]
+        for parking in parkings:
+            await self._parked.park(parking, session)
+        await self.generation.offsets.bulk_write(offset_writes(batch), session=session)
+        return parkings
+
+    async def _hear_again(
+        self, deliveries: Sequence[Delivery], session: AsyncClientSession
+    ) -> Heard:
+        projection = await self._project(deliveries, session)
+        for parking in _failures(projection):
+            await self._parked.park(parking, session)
+        done = [identity(delivery) for delivery in projection.applied + projection.repeats]
+        await self._parked.collection.delete_many({"_id": {"$in": done}}, session=session)
+        return projection
+
+    async def _project(self, deliveries: Sequence[Delivery], session: AsyncClientSession) -> Heard:
+        await self.generation.check(session)
+        journeys = {delivery.envelope.journey for delivery in deliveries}
+        found = self.generation.journeys.find({"_id": {"$in": list(journeys)}}, session=session)
+        before = {row["_id"]: row_of(row) async for row in found}
+        projection = Heard(before.values())
+        for delivery in deliveries:
+            projection.hear(delivery)
+        change: Counter[Cell] = Counter()
+        documents: list[Document] = []
+        for journey in {delivery.envelope.journey for delivery in projection.applied}:
+            row = projection.rows[journey]
+            change.update(difference(before.get(journey), row))
+            documents.append(row_document(row))
+        await self._write(documents, change, session)
+        return projection
+
+    async def _write(
+        self, documents: list[Document], change: Counter[Cell], session: AsyncClientSession
+    ) -> None:
+        if documents:
+            rows = [replacement(document) for document in documents]
+            await self.generation.journeys.bulk_write(rows, ordered=False, session=session)
+        cells = list(increments({cell: times for cell, times in change.items() if times}))
+        if cells:
+            await self.generation.cells.bulk_write(cells, ordered=False, session=session)
+
+    async def _in_transaction(
+        self, work: Callable[[AsyncClientSession], Awaitable[ResultT]]
+    ) -> ResultT:
+        async with self.generation.database.client.start_session() as session:
+            return await session.with_transaction(work)
+
+
+def offset_writes(batch: Iterable[Delivery | Undecodable]) -> list[UpdateOne]:
+    """How far each partition was read and when its last event was recorded; never backwards."""
+    reached: dict[tuple[str, int], int] = {}
+    recorded_at: dict[tuple[str, int], datetime] = {}
+    for each in batch:
+        place = (each.record.topic, each.record.partition)
+        reached[place] = max(reached.get(place, 0), each.record.offset + 1)
+        if each.envelope is not None:
+            recorded_at[place] = max(recorded_at.get(place, each.envelope.at), each.envelope.at)
+    return [
+        UpdateOne(
+            {"_id": f"{topic}/{partition}"},
+            {
+                "$max": _without_none(next=offset, recorded_at=recorded_at.get((topic, partition))),
+                "$setOnInsert": {"topic": topic, "partition": partition},
+            },
+            upsert=True,
+        )
+        for (topic, partition), offset in sorted(reached.items())
+    ]
+
+
+def _without_none(**values: object) -> Document:
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _failures(projection: Heard) -> list[Parking]:
+    return [
+        Parking(failure.message, Why.FAILED, exception_place(failure.error))
+        for failure in projection.failed.values()
+    ]
+
+
+def _gaps(projection: Heard) -> list[Parking]:
+    return [
+        Parking(delivery, Why.GAP, f"waits for an event before version {key.version}")
+        for key, delivery in projection.waiting.items()
+    ]

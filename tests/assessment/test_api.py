@@ -1,0 +1,217 @@
+"""The assessment service in-process, on real Kafka and MongoDB: opened by an event, then by hand."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+
+from contracts.enquiry import (
+    EnquiryReceived,
+    RegistrationDeclined,
+    RegistrationSubmitted,
+)
+from contracts.panel import ApplicantsApproved, PanelCaseOpened, QualifyingDeterminationIssued
+from contracts.reference import Channel, Check, DeclineReason, Household
+from tests.assessment.assessments import (
+    ACCEPTANCE,
+    ACCEPTED,
+    APPROVED,
+    REFERRED,
+)
+from tests.assessment.publishing import Publish, all_heard, nothing_parked
+from tests.enquiry.asking import ask, is_problem, stands, types
+from tests.waiting import until
+
+REASONS = "The references of Rosa Fell give reasons for concern."
+ALL_CHECKS = {"on": "2025-04-01", "checks": list(Check)}
+BEFORE_ACCEPTANCE = (
+    EnquiryReceived(
+        occurred_on=ACCEPTED,
+        agency="moorland",
+        channel=Channel.PHONE,
+        household=Household.JOINT,
+    ),
+    RegistrationSubmitted(occurred_on=ACCEPTED, household=Household.JOINT),
+)
+TO_PANEL: dict[str, dict[str, Any]] = {
+    "return-checks": ALL_CHECKS,
+    "decide-stage-one": {"on": "2025-04-14", "outcome": "may_be_suitable"},
+    "start-stage-two": {"on": "2025-05-01"},
+    "share-report": {"on": "2025-07-07", "report": "full"},
+    "receive-observations": {"on": "2025-07-09"},
+    "refer-to-panel": {"on": "2025-07-10"},
+}
+
+
+async def opened(client: httpx.AsyncClient, publish: Publish) -> UUID:
+    """A journey whose registration was accepted, heard here."""
+    journey = uuid4()
+    for version, event in enumerate((*BEFORE_ACCEPTANCE, ACCEPTANCE), start=1):
+        await publish(journey, version, event)
+    await until(lambda: stands(client, f"/cases/{journey}", "stage_one"))
+    return journey
+
+
+async def referred(client: httpx.AsyncClient, publish: Publish) -> UUID:
+    journey = await opened(client, publish)
+    for step, body in TO_PANEL.items():
+        answer = await ask(client, f"/cases/{journey}/{step}", body)
+        assert answer.status_code == 200, answer.text
+    return journey
+
+
+async def test_an_accepted_registration_opens_a_case_and_once_only(
+    client: httpx.AsyncClient, publish: Publish
+) -> None:
+    journey = await opened(client, publish)
+    before = (await client.get(f"/cases/{journey}/events")).content
+
+    await publish(journey, 3, ACCEPTANCE)
+    await until(lambda: all_heard(client))
+
+    assert (await client.get(f"/cases/{journey}/events")).content == before
+    assert await types(client, f"/cases/{journey}") == ["assessment.stage_one_opened.v1"]
+    assert await nothing_parked(client)
+
+
+async def test_stage_one_is_opened_on_the_day_of_the_acceptance(
+    client: httpx.AsyncClient, publish: Publish
+) -> None:
+    journey = await opened(client, publish)
+    view = (await client.get(f"/cases/{journey}")).json()
+    events = (await client.get(f"/cases/{journey}/events")).json()
+
+    assert view["clocks"][0]["due_on"] == "2025-05-03"
+    assert view["missing_checks"] == list(Check)
+    assert events[0]["data"] == {
+        "occurred_on": "2025-03-03",
+        "agency": "moorland",
+        "household": "joint",
+    }
+
+
+async def test_a_declined_registration_opens_no_case(
+    client: httpx.AsyncClient, publish: Publish
+) -> None:
+    await opened(client, publish)
+    journey = uuid4()
+    declined = RegistrationDeclined(occurred_on=ACCEPTED, reason=DeclineReason.NO_CAPACITY)
+    for version, event in enumerate((*BEFORE_ACCEPTANCE, declined), start=1):
+        await publish(journey, version, event)
+    await until(lambda: all_heard(client))
+
+    assert is_problem(await client.get(f"/cases/{journey}"), 404)
+    assert is_problem(await client.get(f"/cases/{journey}/events"), 404)
+
+
+async def test_a_case_goes_from_stage_one_to_the_panel(
+    client: httpx.AsyncClient, publish: Publish
+) -> None:
+    journey = await referred(client, publish)
+    view = (await client.get(f"/cases/{journey}")).json()
+    clocks = {clock["id"]: (clock["due_on"], clock["stopped_on"]) for clock in view["clocks"]}
+
+    assert (view["status"], view["missing_checks"]) == ("referred_to_panel", [])
+    assert clocks == {
+        "stage_one": ("2025-05-03", "2025-04-14"),
+        "stage_two_window": ("2025-10-14", "2025-05-01"),
+        "stage_two": ("2025-09-01", None),
+        "par_comment": ("2025-07-11", "2025-07-09"),
+    }
+    assert await types(client, f"/cases/{journey}") == [
+        "assessment.stage_one_opened.v1",
+        "assessment.checks_returned.v1",
+        "assessment.stage_one_decided.v1",
+        "assessment.stage_two_started.v1",
+        "assessment.report_shared.v1",
+        "assessment.observations_received.v1",
+        "assessment.referred_to_panel.v1",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("decision", "status"),
+    [
+        (ApplicantsApproved(occurred_on=APPROVED, agency="moorland"), "approved"),
+        (
+            QualifyingDeterminationIssued(occurred_on=APPROVED, agency="moorland"),
+            "qualifying_determination",
+        ),
+    ],
+)
+async def test_the_agency_decision_ends_the_case_and_stage_two(
+    client: httpx.AsyncClient,
+    publish: Publish,
+    decision: ApplicantsApproved | QualifyingDeterminationIssued,
+    status: str,
+) -> None:
+    journey = await referred(client, publish)
+    await publish(journey, 1, PanelCaseOpened(occurred_on=REFERRED, agency="moorland"))
+    for _ in range(2):
+        await publish(journey, 2, decision)
+    await until(lambda: stands(client, f"/cases/{journey}", status))
+    await until(lambda: all_heard(client))
+
+    view = (await client.get(f"/cases/{journey}")).json()
+    late = await ask(
+        client, f"/cases/{journey}/withdraw", {"on": "2025-09-01", "reason": "not_given"}
+    )
+    assert [c["stopped_on"] for c in view["clocks"] if c["id"] == "stage_two"] == ["2025-08-20"]
+    assert len(await types(client, f"/cases/{journey}")) == 7
+    assert is_problem(late, 409)
+
+
+async def test_reasons_and_evidence_stay_on_the_record(
+    client: httpx.AsyncClient, publish: Publish
+) -> None:
+    path = f"/cases/{await opened(client, publish)}"
+    negative = {
+        "on": "2025-05-20",
+        "outcome": "not_suitable",
+        "reasons": REASONS,
+        "delay": "references",
+        "delay_evidence": "A letter of Rosa Fell",
+    }
+    answers = [
+        await ask(client, f"{path}/decide-stage-one", negative),
+        await client.get(path),
+        await client.get(f"{path}/events"),
+    ]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 200]
+    assert ["Rosa" in answer.text for answer in answers] == [False, False, False]
+
+
+async def test_the_same_key_twice_changes_nothing_and_answers_in_the_same_bytes(
+    client: httpx.AsyncClient, publish: Publish
+) -> None:
+    path = f"/cases/{await opened(client, publish)}"
+    answers = [
+        await ask(client, f"{path}/return-checks", ALL_CHECKS, key="all-checks") for _ in range(2)
+    ]
+    other = await ask(
+        client, f"{path}/return-checks", ALL_CHECKS | {"on": "2025-04-02"}, key="all-checks"
+    )
+
+    assert answers[0].content == answers[1].content
+    assert len(await types(client, path)) == 2
+    assert is_problem(other, 422)
+
+
+async def test_what_is_missing_unknown_or_not_lawful_is_a_problem(
+    client: httpx.AsyncClient, publish: Publish
+) -> None:
+    path = f"/cases/{await opened(client, publish)}"
+    positive = {"on": "2025-04-14", "outcome": "may_be_suitable"}
+    without_checks = await ask(client, f"{path}/decide-stage-one", positive)
+    unknown = await ask(client, f"/cases/{uuid4()}/decide-stage-one", positive)
+    without_key = await client.post(f"{path}/decide-stage-one", json=positive)
+    in_future = await ask(client, f"{path}/start-stage-two", {"on": "2999-01-01"})
+
+    assert is_problem(without_checks, 409)
+    assert "dbs, health, reference 1" in without_checks.json()["detail"]
+    assert is_problem(unknown, 404)
+    assert is_problem(without_key, 400)
+    assert is_problem(in_future, 422)
+    assert await types(client, path) == ["assessment.stage_one_opened.v1"]

@@ -1,0 +1,221 @@
+"""The rules of an assessment as sentences: stage one, the window, stage two, report and referral."""
+
+from datetime import date
+
+import pytest
+
+from contracts.assessment import (
+    ChecksReturned,
+    ObservationsReceived,
+    ReportShared,
+    StageOneDecided,
+    StageOneOpened,
+    StageTwoStarted,
+)
+from contracts.clocks import ClockId
+from contracts.reference import (
+    Check,
+    DelayReason,
+    Household,
+    ReportKind,
+    StageOneOutcome,
+)
+from services.assessment.domain import (
+    ReceiveObservations,
+    ReturnChecks,
+    ShareReport,
+    StartStageTwo,
+    Status,
+    decide_stage_one,
+    open_stage_one,
+    receive_observations,
+    return_checks,
+    share_report,
+    start_stage_two,
+)
+from services.chassis.decision import Kind, Refusal
+from tests.assessment.assessments import (
+    ACCEPTANCE,
+    ACCEPTED,
+    COMMENTED,
+    DAY,
+    DECIDED,
+    HEARD,
+    NOTICE,
+    REASONS,
+    REFERRED,
+    RETURNED,
+    SHARED,
+    checked,
+    commented,
+    deciding,
+    in_stage_two,
+    in_window,
+    opened,
+    shared,
+)
+
+
+class TestACaseOpens:
+    def test_stage_one_begins_on_the_day_of_the_acceptance(self) -> None:
+        assessment, events = open_stage_one(None, HEARD, ACCEPTANCE)
+
+        assert assessment.clocks[ClockId.STAGE_ONE].due_on == date(2025, 5, 3)
+        assert events == [
+            StageOneOpened(occurred_on=ACCEPTED, agency="moorland", household=Household.JOINT)
+        ]
+
+    def test_a_case_that_is_there_is_never_begun_anew(self) -> None:
+        with pytest.raises(Refusal, match="an assessment case already"):
+            open_stage_one(checked(), HEARD, ACCEPTANCE)
+
+
+class TestChecksComeBack:
+    def test_which_came_back_and_when_is_kept(self) -> None:
+        command = ReturnChecks(on=RETURNED, checks=(Check.DBS, Check.HEALTH))
+        assessment, events = return_checks(opened(), command)
+
+        assert assessment.checks == {Check.DBS: RETURNED, Check.HEALTH: RETURNED}
+        assert events == [ChecksReturned(occurred_on=RETURNED, checks=(Check.DBS, Check.HEALTH))]
+
+    @pytest.mark.parametrize("checks", [(Check.DBS,), (Check.HEALTH, Check.HEALTH)])
+    def test_a_check_comes_back_once(self, checks: tuple[Check, ...]) -> None:
+        with pytest.raises(Refusal, match=r"Already returned: (dbs|health);"):
+            return_checks(checked(Check.HEALTH), ReturnChecks(on=RETURNED, checks=checks))
+
+    def test_a_check_is_not_dated_before_stage_one(self) -> None:
+        with pytest.raises(Refusal, match="before stage one began on 3 March 2025"):
+            return_checks(opened(), ReturnChecks(on=ACCEPTED - DAY, checks=(Check.DBS,)))
+
+
+class TestStageOneIsDecided:
+    def test_may_be_suitable_stops_stage_one_and_opens_the_window_of_six_months(self) -> None:
+        assessment, events = decide_stage_one(checked(), deciding())
+
+        assert assessment.clocks[ClockId.STAGE_ONE].stopped_on == DECIDED
+        assert assessment.clocks[ClockId.STAGE_TWO_WINDOW].due_on == date(2025, 10, 14)
+        assert events == [
+            StageOneDecided(occurred_on=DECIDED, outcome=StageOneOutcome.MAY_BE_SUITABLE)
+        ]
+
+    @pytest.mark.parametrize("check", Check)
+    def test_may_be_suitable_needs_every_check(self, check: Check) -> None:
+        with pytest.raises(Refusal, match=check.replace("_", " ")) as refused:
+            decide_stage_one(checked(check), deciding())
+
+        assert refused.value.kind is Kind.NOT_LAWFUL
+
+    def test_may_be_suitable_is_not_dated_before_the_last_check(self) -> None:
+        with pytest.raises(Refusal, match="before the last check came back on 1 April 2025"):
+            decide_stage_one(checked(), deciding(RETURNED - DAY))
+
+    def test_not_suitable_needs_no_check_but_reasons_in_writing(self) -> None:
+        command = deciding(outcome="not_suitable", reasons=REASONS)
+        assessment, events = decide_stage_one(opened(), command)
+
+        assert (assessment.status, assessment.reasons) == (Status.NOT_SUITABLE, REASONS)
+        assert REASONS not in events[0].model_dump_json()
+        with pytest.raises(Refusal, match="reasons in writing"):
+            decide_stage_one(opened(), deciding(outcome="not_suitable"))
+
+    def test_after_not_suitable_the_way_on_is_a_complaint_and_no_independent_review(self) -> None:
+        command = deciding(outcome="not_suitable", reasons=REASONS)
+        ended = decide_stage_one(opened(), command).state
+
+        with pytest.raises(Refusal, match="a complaint, not an independent review"):
+            start_stage_two(ended, StartStageTwo(on=NOTICE))
+
+    def test_the_last_day_of_stage_one_is_in_time(self) -> None:
+        assessment = decide_stage_one(checked(), deciding(date(2025, 5, 3))).state
+
+        assert assessment.clocks[ClockId.STAGE_ONE].in_time is True
+
+    @pytest.mark.parametrize(
+        "given", [{}, {"delay": "medical"}, {"delay_evidence": "Letter of 2 May"}]
+    )
+    def test_the_next_day_needs_the_reason_for_the_delay_and_its_evidence(
+        self, given: dict[str, str]
+    ) -> None:
+        with pytest.raises(Refusal, match="was to end by 3 May 2025") as refused:
+            decide_stage_one(checked(), deciding(date(2025, 5, 4), **given))
+
+        assert refused.value.kind is Kind.NOT_VALID
+
+    def test_a_late_decision_says_the_reason_and_keeps_the_evidence_to_itself(self) -> None:
+        late = deciding(date(2025, 6, 1), delay="medical", delay_evidence="Letter of 2 May")
+        assessment, events = decide_stage_one(checked(), late)
+
+        assert assessment.delay_evidence == "Letter of 2 May"
+        assert events == [
+            StageOneDecided(
+                occurred_on=late.on,
+                outcome=StageOneOutcome.MAY_BE_SUITABLE,
+                delay=DelayReason.MEDICAL,
+            )
+        ]
+
+    def test_it_is_not_dated_before_stage_one(self) -> None:
+        with pytest.raises(Refusal, match="before stage one began"):
+            decide_stage_one(
+                opened(), deciding(ACCEPTED - DAY, outcome="not_suitable", reasons=REASONS)
+            )
+
+
+class TestStageTwoStarts:
+    def test_the_notice_closes_the_window_and_starts_the_four_months(self) -> None:
+        assessment, events = start_stage_two(in_window(), StartStageTwo(on=NOTICE))
+
+        assert assessment.clocks[ClockId.STAGE_TWO_WINDOW].stopped_on == NOTICE
+        assert assessment.clocks[ClockId.STAGE_TWO].due_on == date(2025, 9, 1)
+        assert events == [StageTwoStarted(occurred_on=NOTICE, agency="moorland")]
+
+    def test_the_last_day_of_the_window_is_in_time(self) -> None:
+        assessment = start_stage_two(in_window(), StartStageTwo(on=date(2025, 10, 14))).state
+
+        assert assessment.status is Status.STAGE_TWO
+
+    def test_it_cannot_start_after_the_window(self) -> None:
+        with pytest.raises(Refusal, match=r"ended on 14 October 2025 \(regulation 28\)") as refused:
+            start_stage_two(in_window(), StartStageTwo(on=date(2025, 10, 15)))
+
+        assert refused.value.kind is Kind.NOT_LAWFUL
+
+    def test_it_is_not_dated_before_the_decision_on_stage_one(self) -> None:
+        with pytest.raises(Refusal, match="before the decision on stage one"):
+            start_stage_two(in_window(), StartStageTwo(on=DECIDED - DAY))
+
+
+class TestTheReportIsShared:
+    def test_the_applicants_have_five_working_days_beginning_with_that_day(self) -> None:
+        command = ShareReport(on=SHARED, report=ReportKind.FULL)
+        assessment, events = share_report(in_stage_two(), command)
+
+        assert assessment.clocks[ClockId.PAR_COMMENT].due_on == date(2025, 7, 11)
+        assert events == [ReportShared(occurred_on=SHARED, report=ReportKind.FULL)]
+
+    def test_it_is_shared_once(self) -> None:
+        with pytest.raises(Refusal, match="shared already"):
+            share_report(shared(), ShareReport(on=COMMENTED, report=ReportKind.FULL))
+
+    def test_it_is_not_dated_before_stage_two(self) -> None:
+        with pytest.raises(Refusal, match="before the start of stage two"):
+            share_report(in_stage_two(), ShareReport(on=NOTICE - DAY, report=ReportKind.FULL))
+
+    def test_observations_stop_the_clock_in_time_or_late(self) -> None:
+        late = ReceiveObservations(on=date(2025, 7, 20))
+        assessment, events = receive_observations(shared(), late)
+
+        assert assessment.clocks[ClockId.PAR_COMMENT].in_time is False
+        assert events == [ObservationsReceived(occurred_on=late.on)]
+
+    def test_observations_need_a_report(self) -> None:
+        with pytest.raises(Refusal, match="share it first"):
+            receive_observations(in_stage_two(), ReceiveObservations(on=SHARED))
+
+    def test_observations_come_once(self) -> None:
+        with pytest.raises(Refusal, match="in already"):
+            receive_observations(commented(), ReceiveObservations(on=REFERRED))
+
+    def test_observations_are_not_dated_before_the_report(self) -> None:
+        with pytest.raises(Refusal, match="before the report was shared"):
+            receive_observations(shared(), ReceiveObservations(on=SHARED - DAY))

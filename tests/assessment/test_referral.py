@@ -1,0 +1,205 @@
+"""How an assessment ends here: referred to panel, withdrawn, or decided by the agency."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from contracts.assessment import ApplicationWithdrawn, ReferredToPanel
+from contracts.clocks import ClockId
+from contracts.panel import ApplicantsApproved, QualifyingDeterminationIssued
+from contracts.reference import Check, Household, ReportKind, WithdrawalReason
+from services.assessment.domain import (
+    Assessment,
+    ReceiveObservations,
+    ReferToPanel,
+    ReturnChecks,
+    ShareReport,
+    StartStageTwo,
+    Status,
+    decide_stage_one,
+    end_approved,
+    end_determined,
+    receive_observations,
+    refer_to_panel,
+    return_checks,
+    share_report,
+    start_stage_two,
+    withdraw,
+)
+from services.chassis.decision import Kind, Refusal
+from tests.assessment.assessments import (
+    APPROVED,
+    COMMENTED,
+    DAY,
+    DECIDED,
+    HEARD,
+    NOTICE,
+    REASONS,
+    REFERRED,
+    RETURNED,
+    SHARED,
+    commented,
+    deciding,
+    in_stage_two,
+    in_window,
+    opened,
+    referred,
+    shared,
+    withdrawing,
+)
+
+APPROVAL = ApplicantsApproved(occurred_on=APPROVED, agency="moorland")
+DETERMINATION = QualifyingDeterminationIssued(occurred_on=APPROVED, agency="moorland")
+
+
+class TestACaseIsReferredToPanel:
+    def test_it_goes_as_soon_as_the_observations_are_in(self) -> None:
+        assessment, events = refer_to_panel(commented(), ReferToPanel(on=COMMENTED))
+
+        assert assessment.status is Status.REFERRED
+        assert events == [
+            ReferredToPanel(
+                occurred_on=COMMENTED,
+                agency="moorland",
+                household=Household.JOINT,
+                report=ReportKind.FULL,
+            )
+        ]
+
+    def test_without_observations_it_goes_on_the_day_after_the_five_working_days(self) -> None:
+        assessment = refer_to_panel(shared(), ReferToPanel(on=date(2025, 7, 12))).state
+
+        assert assessment.status is Status.REFERRED
+        assert assessment.clocks[ClockId.PAR_COMMENT].stopped_on is None
+
+    def test_on_the_fifth_working_day_the_applicants_may_still_speak(self) -> None:
+        with pytest.raises(Refusal, match=r"until 11 July 2025 \(regulation 30\)") as refused:
+            refer_to_panel(shared(), ReferToPanel(on=date(2025, 7, 11)))
+
+        assert refused.value.kind is Kind.NOT_LAWFUL
+
+    def test_it_is_not_dated_before_the_observations_came_in(self) -> None:
+        with pytest.raises(Refusal, match="once they are in"):
+            refer_to_panel(commented(), ReferToPanel(on=COMMENTED - DAY))
+
+    def test_late_observations_do_not_move_the_day_from_which_it_may_go(self) -> None:
+        late = receive_observations(shared(), ReceiveObservations(on=date(2025, 7, 20))).state
+
+        assert refer_to_panel(late, ReferToPanel(on=date(2025, 7, 12))).events
+
+    def test_a_brief_report_goes_to_panel_as_a_brief_report(self) -> None:
+        referral = refer_to_panel(shared(ReportKind.BRIEF), ReferToPanel(on=date(2025, 7, 14)))
+
+        assert [event.model_dump()["report"] for event in referral.events] == ["brief"]
+
+    def test_it_needs_a_report(self) -> None:
+        with pytest.raises(Refusal, match="share it first"):
+            refer_to_panel(in_stage_two(), ReferToPanel(on=REFERRED))
+
+    def test_the_clock_of_stage_two_runs_on_after_the_referral(self) -> None:
+        assert referred().clocks[ClockId.STAGE_TWO].stopped_on is None
+
+
+class TestTheApplicantsWithdraw:
+    @pytest.mark.parametrize(
+        "assessment", [opened(), in_window(), in_stage_two(), shared(), referred()]
+    )
+    def test_they_may_until_the_agency_decided_and_no_clock_runs_on(
+        self, assessment: Assessment
+    ) -> None:
+        ended, events = withdraw(assessment, withdrawing(REFERRED))
+
+        assert ended.status is Status.WITHDRAWN
+        assert None not in {clock.stopped_on for clock in ended.clocks.values()}
+        assert events == [
+            ApplicationWithdrawn(
+                occurred_on=REFERRED, reason=WithdrawalReason.CHANGE_OF_CIRCUMSTANCES
+            )
+        ]
+
+    def test_clocks_that_had_stopped_keep_their_day(self) -> None:
+        clocks = withdraw(in_stage_two(), withdrawing(SHARED)).state.clocks
+
+        assert clocks[ClockId.STAGE_ONE].stopped_on == DECIDED
+        assert clocks[ClockId.STAGE_TWO_WINDOW].stopped_on == NOTICE
+
+    @pytest.mark.parametrize("assessment", [in_stage_two(), shared(), referred()])
+    def test_it_is_not_dated_before_the_latest_step(self, assessment: Assessment) -> None:
+        with pytest.raises(Refusal, match="before the latest step"):
+            withdraw(assessment, withdrawing(NOTICE - DAY))
+
+
+class TestTheAgencyDecided:
+    def test_an_approval_ends_stage_two_on_its_day(self) -> None:
+        assessment, events = end_approved(referred(), HEARD, APPROVAL)
+
+        assert assessment.status is Status.APPROVED
+        assert assessment.clocks[ClockId.STAGE_TWO].stopped_on == APPROVED
+        assert events == ()
+
+    def test_a_qualifying_determination_ends_stage_two_on_its_day(self) -> None:
+        assessment = end_determined(referred(), HEARD, DETERMINATION).state
+
+        assert assessment.status is Status.DETERMINED
+        assert assessment.clocks[ClockId.STAGE_TWO].stopped_on == APPROVED
+
+    def test_a_withdrawal_that_crossed_with_the_decision_gives_way_to_it(self) -> None:
+        crossed = withdraw(referred(), withdrawing(APPROVED)).state
+
+        assert end_approved(crossed, HEARD, APPROVAL).state.status is Status.APPROVED
+
+    def test_a_decision_on_an_unknown_case_is_not_dropped_silently(self) -> None:
+        with pytest.raises(Refusal):
+            end_approved(None, HEARD, APPROVAL)
+
+
+COMMANDS = [
+    lambda state: return_checks(state, ReturnChecks(on=RETURNED, checks=(Check.DBS,))),
+    lambda state: decide_stage_one(state, deciding()),
+    lambda state: start_stage_two(state, StartStageTwo(on=NOTICE)),
+    lambda state: share_report(state, ShareReport(on=SHARED, report=ReportKind.FULL)),
+    lambda state: receive_observations(state, ReceiveObservations(on=COMMENTED)),
+    lambda state: refer_to_panel(state, ReferToPanel(on=REFERRED)),
+    lambda state: withdraw(state, withdrawing(APPROVED)),
+]
+ENDED = [
+    end_approved(referred(), HEARD, APPROVAL).state,
+    end_determined(referred(), HEARD, DETERMINATION).state,
+    withdraw(in_stage_two(), withdrawing(SHARED)).state,
+    decide_stage_one(opened(), deciding(outcome="not_suitable", reasons=REASONS)).state,
+]
+ORDER = [opened(), in_window(), in_stage_two(), referred()]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+class TestEveryCommand:
+    def test_it_is_refused_where_there_is_no_case(self, command: Any) -> None:
+        with pytest.raises(Refusal) as refused:
+            command(None)
+
+        assert refused.value.kind is Kind.NOT_FOUND
+
+    @pytest.mark.parametrize("assessment", ENDED)
+    def test_it_is_refused_once_the_case_has_ended(
+        self, assessment: Assessment, command: Any
+    ) -> None:
+        with pytest.raises(Refusal, match="which ended this assessment") as refused:
+            command(assessment)
+
+        assert refused.value.kind is Kind.NOT_NOW
+
+
+STANDS = [0, 0, 1, 2, 2, 2]
+"""At which place of ORDER each of the first six commands belongs."""
+
+
+@pytest.mark.parametrize(
+    ("step", "at"),
+    [(step, at) for step in range(6) for at in range(4) if STANDS[step] != at],
+)
+def test_a_step_is_taken_only_where_the_case_stands(step: int, at: int) -> None:
+    with pytest.raises(Refusal) as refused:
+        COMMANDS[step](ORDER[at])
+
+    assert refused.value.kind is Kind.NOT_NOW

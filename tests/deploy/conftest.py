@@ -1,0 +1,37 @@
+"""Spare ports, and supervisors that are gone when their test is."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from deploy.local.ports import Ports
+from deploy.local.servers import KAFKA_VARIABLE, MONGODB_VARIABLE
+from tests.deploy.supervising import GIVEN_SERVERS, Supervisor
+
+
+@pytest.fixture
+def ports() -> Ports:
+    return Ports.unused()
+
+
+@pytest.fixture
+def no_given_servers(monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in (KAFKA_VARIABLE, MONGODB_VARIABLE):
+        monkeypatch.delenv(variable, raising=False)
+
+
+@pytest.fixture
+def supervise(tmp_path: Path, ports: Ports) -> Iterator[Callable[..., Supervisor]]:
+    """Start supervisors of named services, on the test's folder and ports, without servers."""
+    started: list[Supervisor] = []
+
+    def start(*programs: str, **environment: str) -> Supervisor:
+        settings = {"PORT_BASE": str(ports.web), **GIVEN_SERVERS, **environment}
+        kept = {name: value for name, value in settings.items() if value}
+        started.append(Supervisor(tmp_path / "suite", programs, kept))
+        return started[-1]
+
+    yield start
+    for supervisor in started:
+        supervisor.close()

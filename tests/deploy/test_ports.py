@@ -1,0 +1,46 @@
+"""Ports: two suites fit side by side, and a taken port is named with its taker."""
+
+import os
+import socket
+
+import pytest
+
+from deploy.local.errors import LocalStackError
+from deploy.local.places import ROOT
+from deploy.local.ports import HOST, Ports, require_free
+from deploy.local.suite import state_folder
+
+
+def test_another_base_moves_every_port_and_the_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = Ports.from_environment()
+    monkeypatch.setenv("PORT_BASE", "8100")
+    moved = Ports.from_environment()
+
+    assert (usual.web, usual.reporting, usual.smtp) == (8000, 8005, 8025)
+    assert (usual.kafka, usual.kafka_controller, usual.mongodb) == (9192, 9193, 27117)
+    assert [there - here for here, there in zip(usual, moved, strict=True)] == [100] * len(usual)
+    assert state_folder(usual) == ROOT / ".local" / "demo"
+    assert state_folder(moved) == ROOT / ".local" / "demo-8100"
+
+
+@pytest.mark.parametrize("base", ["eight", "-1", "80", "60000"])
+def test_a_base_that_cannot_be_is_refused(monkeypatch: pytest.MonkeyPatch, base: str) -> None:
+    monkeypatch.setenv("PORT_BASE", base)
+
+    with pytest.raises(LocalStackError, match=f"PORT_BASE is '{base}': give a number from 2000 to"):
+        Ports.from_environment()
+
+
+def test_a_taken_port_is_named_with_what_for_by_whom_and_how_to_move(ports: Ports) -> None:
+    with (
+        socket.create_server((HOST, ports.kafka_controller)),
+        pytest.raises(LocalStackError) as refused,
+    ):
+        require_free(ports._asdict().items())
+
+    said = str(refused.value)
+    assert said.startswith(
+        f"Port {ports.kafka_controller}, meant for kafka controller, is in use by "
+    )
+    assert f"(process {os.getpid()}): stop that, or move the whole suite" in said
+    assert said.endswith("with, for example, PORT_BASE=8100.")

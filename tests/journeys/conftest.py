@@ -1,0 +1,69 @@
+"""One whole suite for these tests: every service a process, and a part of a year played while they die."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from deploy.demo.ledger import Ledger
+from deploy.demo.plan import Journey
+from deploy.demo.player import play
+from deploy.demo.year import slice_of_year
+from deploy.local.ports import Ports
+from deploy.local.suite import Suite, running_suite
+from services.chassis.mongo import open_client
+from tests.journeys.evidence import Evidence, settled
+from tests.journeys.killing import Killings, kill_at_random
+
+SEED = 20211004
+KILLS = 20
+JOURNEYS_UNDER_FIRE = 500
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("suite")
+
+
+@pytest.fixture(scope="session")
+def suite(folder: Path) -> Iterator[Suite]:
+    with running_suite(folder, Ports.unused()) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def bases(suite: Suite) -> dict[str, str]:
+    return {service.name: service.url for service in suite.services.values()}
+
+
+@pytest.fixture(scope="session")
+def plans() -> list[Journey]:
+    """A sixteenth of the year, with its mystery shops."""
+    return slice_of_year(0)
+
+
+@pytest.fixture(scope="session")
+async def killings(
+    suite: Suite, bases: dict[str, str], plans: list[Journey], folder: Path
+) -> Killings:
+    """Plays the part of the year: its first 500 journeys while processes are killed at random."""
+    killed = Killings(seed=SEED)
+    with Ledger.kept(folder / "played") as ledger:
+        firing = asyncio.create_task(kill_at_random(suite, killed, times=KILLS))
+        await play(plans[:JOURNEYS_UNDER_FIRE], bases, ledger=ledger, concurrency=8)
+        killed.finished_in_time = firing.done()
+        await firing
+        await play(plans, bases, ledger=ledger)
+    return killed
+
+
+@pytest.fixture(scope="session")
+async def evidence(
+    suite: Suite, bases: dict[str, str], killings: Killings
+) -> AsyncIterator[Evidence]:
+    """Everything that the databases and Kafka hold once the suite has settled."""
+    assert killings.done, "the suite is looked at after the killings"
+    await settled(bases)
+    async with open_client(suite.servers.addresses.mongodb) as client:
+        yield await Evidence.gathered(client, suite.servers.addresses.kafka)

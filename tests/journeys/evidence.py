@@ -1,0 +1,125 @@
+"""What the suite left behind, read straight from MongoDB and Kafka rather than asked of the services."""
+
+import asyncio
+from collections import defaultdict
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+import httpx
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from pymongo import AsyncMongoClient
+
+from contracts.catalogue import STREAMS
+from contracts.event import Envelope
+from services.chassis.delivery import Delivery, decode
+from services.chassis.kafka import PARTITIONS
+from services.chassis.mongo import Document, database
+from services.chassis.record import envelope_of
+from tests.waiting import until
+
+KEPT = {
+    "enquiry": ("enquiry", "enquiries"),
+    "equality": ("enquiry", "equality"),
+    "mystery_shop": ("enquiry", "mystery_shops"),
+    "assessment": ("assessment", "assessments"),
+    "panel": ("panel", "panel_cases"),
+    "notifications": ("notifications", "correspondence"),
+}
+"""Which database and collection hold the case records of each stream."""
+
+HEARING = {
+    "assessment": ("enquiry", "panel"),
+    "panel": ("assessment",),
+    "notifications": ("enquiry", "assessment", "panel"),
+}
+"""Which streams each service with case records hears."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Case records by stream, and everything on Kafka."""
+
+    client: AsyncMongoClient[Document]
+    records: dict[str, list[Document]]
+    kafka: list[ConsumerRecord]
+
+    @classmethod
+    async def gathered(cls, client: AsyncMongoClient[Document], address: str) -> "Evidence":
+        records = {
+            stream: await database(client, base)[collection].find().to_list()
+            for stream, (base, collection) in KEPT.items()
+        }
+        return cls(client, records, await everything_on(address))
+
+    def said(self) -> dict[tuple[str, UUID], list[Document]]:
+        """The events of every case record, by stream and journey."""
+        return {
+            (stream, record["_id"]): record["events"]
+            for stream, records in self.records.items()
+            for record in records
+            if record["events"]
+        }
+
+    def arrived(self) -> dict[tuple[str, UUID], list[Delivery]]:
+        """The events on Kafka, in the order in which they stand there, repeats and all."""
+        found: dict[tuple[str, UUID], list[Delivery]] = defaultdict(list)
+        for record in self.kafka:
+            delivery = decode(record)
+            assert isinstance(delivery, Delivery)
+            found[delivery.envelope.stream, delivery.envelope.journey].append(delivery)
+        return found
+
+    def as_recorded(self) -> list[tuple[Envelope, Any]]:
+        """Every event as the case records hold it: what reporting should have counted."""
+        return [
+            (
+                envelope_of(event, stream=stream, journey=journey),
+                STREAMS[stream][event["type"]].model_validate(event["data"]),
+            )
+            for (stream, journey), events in self.said().items()
+            for event in events
+        ]
+
+
+async def settled(bases: dict[str, str]) -> None:
+    """Returns once nothing is unsent, unheard, waiting or dead anywhere."""
+    async with httpx.AsyncClient(timeout=10, trust_env=False) as client:
+        for _ in range(2):
+            for name, base in bases.items():
+                if name != "web":
+                    await until(partial(_quiet, client, base), seconds=120)
+
+
+async def everything_on(address: str) -> list[ConsumerRecord]:
+    """All records of all topics at this moment."""
+    consumer = AIOKafkaConsumer(bootstrap_servers=address, auto_offset_reset="earliest")
+    await consumer.start()
+    try:
+        places = [TopicPartition(stream, n) for stream in STREAMS for n in range(PARTITIONS)]
+        consumer.assign(places)
+        ends = await consumer.end_offsets(places)
+        records: list[ConsumerRecord] = []
+        while any([await consumer.position(place) < end for place, end in ends.items()]):
+            for batch in (await consumer.getmany(timeout_ms=500)).values():
+                records += batch
+        return records
+    finally:
+        # Without a group, aiokafka's own background task lets its cancellation out of stop().
+        with suppress(asyncio.CancelledError):
+            await consumer.stop()
+
+
+async def _quiet(client: httpx.AsyncClient, base: str) -> bool:
+    try:
+        health = (await client.get(f"{base}/health/ready")).json()
+    except httpx.TransportError:
+        return False
+    return (
+        health["status"] == "ready"
+        and health["oldest_unsent_seconds"] is None
+        and not health["consumer_lag"]
+        and health["gaps"] == health["dead_letters"] == 0
+    )

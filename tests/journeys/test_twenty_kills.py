@@ -1,0 +1,146 @@
+"""After twenty kills in the middle of 500 journeys: nothing lost, nothing twice, every figure right."""
+
+from collections import Counter
+
+import pytest
+
+from contracts.enquiry import EnquiryReceived, RegistrationSubmitted
+from contracts.panel import ApplicantsApproved
+from deploy.demo.figures import compare, found_again
+from deploy.demo.plan import Journey
+from deploy.local.suite import Suite
+from services.chassis.mongo import database
+from services.reporting.domain.contributions import Cell, contributions
+from services.reporting.domain.projection import Projection
+from services.reporting.store.documents import cells_of
+from services.reporting.store.generations import served
+from tests.journeys.evidence import HEARING, Evidence
+from tests.journeys.killing import Killings, victims
+
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
+
+
+def test_every_kind_of_process_was_killed_while_journeys_ran(
+    killings: Killings, suite: Suite
+) -> None:
+    assert len(killings.done) == 20
+    assert set(killings.done) == {victim.name for victim in victims(suite)}
+    assert killings.finished_in_time, "the journeys were over before the killing was"
+
+
+def test_no_acknowledged_command_is_lost_and_none_took_effect_twice(
+    evidence: Evidence, plans: list[Journey]
+) -> None:
+    caused = Counter(
+        event["cause"]
+        for stream in ("enquiry", "equality", "mystery_shop", "assessment", "panel")
+        for record in evidence.records[stream]
+        for event in record["events"]
+    )
+    keys = [plan.key(place) for plan in plans for place in range(len(plan.steps))]
+
+    assert {key: caused[key] for key in keys if caused[key] != 1} == {}
+
+
+def test_no_event_is_missing_on_kafka_and_none_stands_before_an_earlier_one(
+    evidence: Evidence,
+) -> None:
+    arrived = evidence.arrived()
+    wrong = {}
+    for place, events in evidence.said().items():
+        first_seen = dict.fromkeys(delivery.envelope.version for delivery in arrived[place])
+        if list(first_seen) != [event["version"] for event in events]:
+            wrong[place] = list(first_seen)
+
+    assert wrong == {}
+
+
+def test_whatever_was_sent_twice_says_the_same_both_times(evidence: Evidence) -> None:
+    for deliveries in evidence.arrived().values():
+        bodies: dict[int, bytes] = {}
+        for delivery in deliveries:
+            version = delivery.envelope.version
+            assert bodies.setdefault(version, delivery.record.value) == delivery.record.value
+
+
+def test_every_service_heard_every_event_in_order(evidence: Evidence) -> None:
+    said = {place: len(events) for place, events in evidence.said().items()}
+    for listener, streams in HEARING.items():
+        marks = {record["_id"]: record["heard"] for record in evidence.records[listener]}
+        for (stream, journey), versions in said.items():
+            if stream in streams:
+                assert marks[journey][stream] == versions
+
+
+def test_no_case_was_opened_twice_and_no_message_sent_twice(evidence: Evidence) -> None:
+    types = [
+        Counter(event["type"] for event in events)
+        for (stream, _), events in evidence.said().items()
+        if stream in {"assessment", "panel"}
+    ]
+    rules = [
+        Counter(event["data"]["rule"] for event in events)
+        for (stream, _), events in evidence.said().items()
+        if stream == "notifications"
+    ]
+
+    assert max(found["assessment.stage_one_opened.v1"] for found in types) == 1
+    assert max(found["panel.case_opened.v1"] for found in types) == 1
+    assert {times for found in rules for times in found.values()} == {1}
+
+
+def test_the_post_holds_one_message_for_each_journey_and_rule(
+    evidence: Evidence, suite: Suite
+) -> None:
+    sent = sum(
+        event["type"] == "notifications.message_sent.v1"
+        for (stream, _), events in evidence.said().items()
+        for event in events
+        if stream == "notifications"
+    )
+
+    assert len(suite.mail.deliveries()) == sent
+
+
+async def test_every_cell_equals_a_count_made_from_the_case_records(evidence: Evidence) -> None:
+    projection: Projection[Recorded] = Projection()
+    for envelope, event in evidence.as_recorded():
+        projection.hear(Recorded(envelope, event))
+    counted: Counter[Cell] = Counter()
+    for row in projection.rows.values():
+        counted += contributions(row)
+
+    generation = await served(database(evidence.client, "reporting"))
+    cells = {
+        cell: times
+        for document in await generation.cells.find().to_list()
+        for cell, times in cells_of(document)
+    }
+
+    assert cells == dict(counted)
+
+
+def test_the_funnel_equals_a_plain_count_of_events(evidence: Evidence) -> None:
+    types = Counter(event.type for _, event in evidence.as_recorded())
+
+    assert types[EnquiryReceived.type] == 625
+    assert types[RegistrationSubmitted.type] == 140
+    assert types[ApplicantsApproved.type] == 84
+
+
+async def test_the_published_figures_are_found_again(
+    evidence: Evidence, bases: dict[str, str]
+) -> None:
+    assert evidence.kafka
+
+    comparisons = await compare(bases, 1)
+
+    assert found_again(comparisons), comparisons
+
+
+class Recorded:
+    """An event of a case record in the place of a delivery."""
+
+    def __init__(self, envelope: object, event: object) -> None:
+        self.envelope = envelope
+        self.event = event

@@ -1,0 +1,25 @@
+"""The panel service in-process, and the streams that it hears."""
+
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+
+from services.chassis.settings import RecordSettings
+from services.panel.main import build
+from tests.assessment.publishing import Publish, publishing
+from tests.enquiry.asking import serving
+
+
+@pytest.fixture(scope="module")
+async def client(settings: RecordSettings) -> AsyncIterator[httpx.AsyncClient]:
+    async with serving(build(settings)) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+async def publish(settings: RecordSettings, client: httpx.AsyncClient) -> AsyncIterator[Publish]:
+    """The streams, once the service has created the topics that it hears."""
+    assert (await client.get("/health/live")).is_success
+    async with publishing(settings) as publish:
+        yield publish

@@ -1,0 +1,319 @@
+"""The rules of a panel case as sentences: quorum, recommendation, final minutes, agency decision."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from pydantic import ValidationError
+
+from contracts.assessment import ApplicationWithdrawn, ReferredToPanel
+from contracts.clocks import ClockId
+from contracts.event import Envelope
+from contracts.panel import (
+    ApplicantsApproved,
+    MinutesFinalised,
+    PanelCaseClosed,
+    PanelCaseOpened,
+    PanelMet,
+    PanelRecommended,
+    QualifyingDeterminationIssued,
+)
+from contracts.reference import Household, Recommendation, ReportKind, WithdrawalReason
+from services.chassis.decision import Decision, Kind, Refusal
+from services.panel.domain import (
+    ApproveApplicants,
+    FinaliseMinutes,
+    HoldMeeting,
+    IssueQualifyingDetermination,
+    PanelCase,
+    Recommend,
+    Status,
+    approve_applicants,
+    close_case,
+    finalise_minutes,
+    hold_meeting,
+    issue_qualifying_determination,
+    open_case,
+    recommend,
+)
+
+REFERRED = date(2025, 7, 10)
+MET = date(2025, 7, 24)
+MINUTES = date(2025, 7, 28)
+DECIDED = date(2025, 8, 1)
+DAY = timedelta(days=1)
+PANEL = ("pm-017", "pm-018", "pm-019", "pm-020", "pm-021")
+REASONS = "They know what children need."
+JOURNEY = UUID("3b0d7a52-0c34-5d5e-9a53-1f6f9f1f4c11")
+HEARD = Envelope("assessment", JOURNEY, 7, "", datetime(2025, 7, 10, tzinfo=UTC), "", "")
+
+
+def referral(report: ReportKind = ReportKind.FULL) -> ReferredToPanel:
+    return ReferredToPanel(
+        occurred_on=REFERRED, agency="moorland", household=Household.JOINT, report=report
+    )
+
+
+def a_case(report: ReportKind = ReportKind.FULL) -> PanelCase:
+    return open_case(None, HEARD, referral(report)).state
+
+
+def meeting(on: date = MET, members: tuple[str, ...] = PANEL) -> HoldMeeting:
+    return HoldMeeting(on=on, chair=members[0], members=members)
+
+
+def met(report: ReportKind = ReportKind.FULL) -> PanelCase:
+    return hold_meeting(a_case(report), meeting()).state
+
+
+def recommending(what: str = "suitable", on: date = MET) -> Recommend:
+    return Recommend(on=on, recommendation=Recommendation(what), reasons=REASONS)
+
+
+def recommended(what: str = "suitable") -> PanelCase:
+    return recommend(met(), recommending(what)).state
+
+
+def minuted(what: str = "suitable") -> PanelCase:
+    return finalise_minutes(recommended(what), FinaliseMinutes(on=MINUTES)).state
+
+
+def approving(on: date = DECIDED, by: str = "adm-01") -> ApproveApplicants:
+    return ApproveApplicants(on=on, decision_maker=by)
+
+
+def determining(on: date = DECIDED, by: str = "adm-01") -> IssueQualifyingDetermination:
+    return IssueQualifyingDetermination(on=on, decision_maker=by, reasons=REASONS)
+
+
+def withdrawal(on: date = MINUTES) -> ApplicationWithdrawn:
+    return ApplicationWithdrawn(occurred_on=on, reason=WithdrawalReason.NOT_GIVEN)
+
+
+def closed() -> PanelCase:
+    decision = close_case(a_case(), HEARD, withdrawal())
+    assert decision is not None
+    return decision.state
+
+
+class TestACaseOpens:
+    def test_a_referral_opens_it_on_its_day(self) -> None:
+        case, events = open_case(None, HEARD, referral())
+
+        assert (case.status, case.referred_on) == (Status.REFERRED, REFERRED)
+        assert events == [PanelCaseOpened(occurred_on=REFERRED, agency="moorland")]
+
+    def test_a_case_that_is_there_is_never_begun_anew(self) -> None:
+        with pytest.raises(Refusal, match="a case at the panel already"):
+            open_case(met(), HEARD, referral())
+
+
+class TestThePanelMeets:
+    def test_five_members_with_their_chair_are_a_quorum(self) -> None:
+        case, events = hold_meeting(a_case(), meeting())
+
+        assert case.meetings[0].members == PANEL
+        assert events == [PanelMet(occurred_on=MET, members=5)]
+
+    def test_four_are_none(self) -> None:
+        with pytest.raises(Refusal, match=r"at least 5 .*\(regulation 6\)") as refused:
+            hold_meeting(a_case(), meeting(members=PANEL[:4]))
+
+        assert refused.value.kind is Kind.NOT_LAWFUL
+
+    def test_a_member_named_twice_is_not_two(self) -> None:
+        with pytest.raises(ValidationError, match="name each member once"):
+            meeting(members=(*PANEL[:4], PANEL[0]))
+
+    def test_the_chair_sits_on_the_panel(self) -> None:
+        with pytest.raises(ValidationError, match="the chair is one of the members"):
+            HoldMeeting(on=MET, chair="pm-099", members=PANEL)
+
+    @pytest.mark.parametrize("name", ["Rosa Fell", "rosa", "PM-017", "pm 017", "pm-017\n", ""])
+    def test_a_member_is_a_code_and_no_name(self, name: str) -> None:
+        with pytest.raises(ValidationError):
+            meeting(members=(name, *PANEL))
+
+    def test_a_panel_that_deferred_meets_again(self) -> None:
+        case = hold_meeting(met(), meeting(on=MET + 28 * DAY)).state
+
+        assert [each.on for each in case.meetings] == [MET, MET + 28 * DAY]
+
+    def test_it_is_not_dated_before_the_referral(self) -> None:
+        with pytest.raises(Refusal, match="before the latest step on 10 July 2025"):
+            hold_meeting(a_case(), meeting(on=REFERRED - DAY))
+
+
+class TestThePanelRecommends:
+    @pytest.mark.parametrize("what", Recommendation)
+    def test_its_recommendation_is_said_and_its_reasons_are_kept(
+        self, what: Recommendation
+    ) -> None:
+        case, events = recommend(met(), recommending(what))
+
+        assert case.recommendation_reasons == REASONS
+        assert events == [PanelRecommended(occurred_on=MET, recommendation=what)]
+
+    def test_a_brief_report_never_yields_suitable(self) -> None:
+        with pytest.raises(Refusal, match="brief report") as refused:
+            recommend(met(ReportKind.BRIEF), recommending("suitable"))
+
+        assert refused.value.kind is Kind.NOT_LAWFUL
+
+    def test_a_brief_report_may_yield_not_suitable(self) -> None:
+        assert recommend(met(ReportKind.BRIEF), recommending("not_suitable")).events
+
+    @pytest.mark.parametrize("given", [{"conditions": "after a course"}, {"reasons": " "}])
+    def test_it_takes_no_conditions_and_needs_reasons(self, given: dict[str, str]) -> None:
+        asked = {"on": MET, "recommendation": "suitable", "reasons": REASONS, **given}
+
+        with pytest.raises(ValidationError):
+            Recommend.model_validate(asked)
+
+    def test_it_is_not_dated_before_the_meeting(self) -> None:
+        with pytest.raises(Refusal, match="before the latest step on 24 July 2025"):
+            recommend(met(), recommending(on=MET - DAY))
+
+
+class TestTheMinutesAreFinal:
+    def test_they_start_the_decision_makers_seven_working_days(self) -> None:
+        case, events = finalise_minutes(recommended(), FinaliseMinutes(on=MINUTES))
+
+        assert case.clocks[ClockId.ADM_DECIDE].due_on == date(2025, 8, 6)
+        assert events == [MinutesFinalised(occurred_on=MINUTES)]
+
+    def test_no_clock_of_the_decision_runs_without_them(self) -> None:
+        assert recommended().clocks == {}
+
+    def test_they_are_not_dated_before_the_recommendation(self) -> None:
+        with pytest.raises(Refusal, match="before the latest step"):
+            finalise_minutes(recommended(), FinaliseMinutes(on=MET - DAY))
+
+
+class TestTheAgencyDecides:
+    def test_an_approval_stops_the_decision_makers_clock(self) -> None:
+        case, events = approve_applicants(minuted(), approving())
+
+        assert case.clocks[ClockId.ADM_DECIDE].stopped_on == DECIDED
+        assert case.decision_maker == "adm-01"
+        assert events == [ApplicantsApproved(occurred_on=DECIDED, agency="moorland")]
+
+    def test_the_reasons_of_a_determination_stay_on_the_record(self) -> None:
+        case, events = issue_qualifying_determination(minuted("not_suitable"), determining())
+
+        assert (case.status, case.determination_reasons) == (Status.DETERMINED, REASONS)
+        assert events == [QualifyingDeterminationIssued(occurred_on=DECIDED, agency="moorland")]
+
+    def test_a_determination_needs_reasons(self) -> None:
+        with pytest.raises(ValidationError):
+            IssueQualifyingDetermination(on=DECIDED, decision_maker="adm-01", reasons="")
+
+    def test_the_recommendation_does_not_bind_the_agency(self) -> None:
+        assert approve_applicants(minuted("not_suitable"), approving()).events
+        assert issue_qualifying_determination(minuted("suitable"), determining()).events
+
+    def test_a_late_decision_is_taken_all_the_same(self) -> None:
+        case = approve_applicants(minuted(), approving(on=DECIDED + 60 * DAY)).state
+
+        assert case.clocks[ClockId.ADM_DECIDE].in_time is False
+
+    @pytest.mark.parametrize("member", PANEL)
+    def test_nobody_who_sat_on_the_panel_decides(self, member: str) -> None:
+        with pytest.raises(Refusal, match=r"30B\(3\)") as refused:
+            approve_applicants(minuted(), approving(by=member))
+
+        assert refused.value.kind is Kind.NOT_LAWFUL
+        with pytest.raises(Refusal, match=r"30B\(3\)"):
+            issue_qualifying_determination(minuted(), determining(by=member))
+
+    def test_nobody_who_sat_at_an_earlier_meeting_decides(self) -> None:
+        others = tuple(f"pm-{number}" for number in range(30, 35))
+        twice = hold_meeting(met(), meeting(on=MET + DAY, members=others)).state
+        final = finalise_minutes(
+            recommend(twice, recommending(on=MET + DAY)).state, FinaliseMinutes(on=MINUTES)
+        ).state
+
+        with pytest.raises(Refusal, match="sat on the panel"):
+            approve_applicants(final, approving(by=PANEL[2]))
+
+    def test_it_is_not_dated_before_the_final_minutes(self) -> None:
+        with pytest.raises(Refusal, match="before the final minutes on 28 July 2025"):
+            approve_applicants(minuted(), approving(on=MINUTES - DAY))
+
+
+class TestTheApplicantsWithdraw:
+    @pytest.mark.parametrize("case", [a_case(), met(), recommended(), minuted()])
+    def test_it_closes_the_case_on_the_day_they_withdrew(self, case: PanelCase) -> None:
+        decision = close_case(case, HEARD, withdrawal(on=DECIDED))
+
+        assert decision is not None
+        assert decision.events == [PanelCaseClosed(occurred_on=DECIDED)]
+        assert None not in {clock.stopped_on for clock in decision.state.clocks.values()}
+
+    def test_a_withdrawal_dated_before_the_final_minutes_closes_it_too(self) -> None:
+        decision = close_case(minuted(), HEARD, withdrawal(on=MET))
+
+        assert decision is not None
+        assert decision.state.status is Status.CLOSED
+
+    @pytest.mark.parametrize(
+        "decided",
+        [
+            approve_applicants(minuted(), approving()),
+            issue_qualifying_determination(minuted(), determining()),
+        ],
+    )
+    def test_it_changes_nothing_once_the_agency_decided(self, decided: Decision[PanelCase]) -> None:
+        assert close_case(decided.state, HEARD, withdrawal(on=DECIDED)) is None
+
+    def test_it_changes_nothing_where_the_case_never_came_to_the_panel(self) -> None:
+        assert close_case(None, HEARD, withdrawal()) is None
+
+
+COMMANDS = [
+    lambda state: hold_meeting(state, meeting()),
+    lambda state: recommend(state, recommending()),
+    lambda state: finalise_minutes(state, FinaliseMinutes(on=MINUTES)),
+    lambda state: approve_applicants(state, approving()),
+    lambda state: issue_qualifying_determination(state, determining()),
+]
+ORDER = [a_case(), met(), recommended(), minuted()]
+STANDS = [{0, 1}, {1}, {2}, {3}, {3}]
+"""At which places of ORDER each command belongs."""
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+class TestEveryCommand:
+    def test_it_is_refused_where_there_is_no_case(self, command: Any) -> None:
+        with pytest.raises(Refusal) as refused:
+            command(None)
+
+        assert refused.value.kind is Kind.NOT_FOUND
+
+    @pytest.mark.parametrize(
+        ("ended", "sentence"),
+        [
+            (closed(), "withdrew, which closed this case"),
+            (approve_applicants(minuted(), approving()).state, "approved the applicants"),
+            (issue_qualifying_determination(minuted(), determining()).state, "qualifying"),
+        ],
+    )
+    def test_it_is_refused_once_the_case_has_ended(
+        self, ended: PanelCase, sentence: str, command: Any
+    ) -> None:
+        with pytest.raises(Refusal, match=sentence) as refused:
+            command(ended)
+
+        assert refused.value.kind is Kind.NOT_NOW
+
+
+@pytest.mark.parametrize(
+    ("step", "at"),
+    [(step, at) for step in range(5) for at in range(4) if at not in STANDS[step]],
+)
+def test_a_step_is_taken_only_where_the_case_stands(step: int, at: int) -> None:
+    with pytest.raises(Refusal) as refused:
+        COMMANDS[step](ORDER[at])
+
+    assert refused.value.kind is Kind.NOT_NOW

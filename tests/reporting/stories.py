@@ -1,0 +1,259 @@
+"""Journeys told as events, in the versions in which their publishers would number them."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID, uuid5
+
+from aiokafka import ConsumerRecord
+from hypothesis import strategies as st
+
+from contracts.assessment import (
+    ApplicationWithdrawn,
+    ReferredToPanel,
+    StageOneDecided,
+    StageOneOpened,
+    StageTwoStarted,
+)
+from contracts.catalogue import STREAMS
+from contracts.enquiry import (
+    ContactMade,
+    EnquiryReceived,
+    EnquiryWithdrawn,
+    InformationProvided,
+    RegistrationAccepted,
+    RegistrationSubmitted,
+)
+from contracts.equality import EqualityAnswersGiven
+from contracts.event import Envelope, Event
+from contracts.mystery_shop import MysteryShopScored, Section, SectionScore
+from contracts.panel import ApplicantsApproved, QualifyingDeterminationIssued
+from contracts.reference import (
+    Channel,
+    ContactChannel,
+    EthnicGroup,
+    Household,
+    InformationForm,
+    ReportKind,
+    StageOneOutcome,
+    WithdrawalReason,
+)
+from services.chassis.delivery import Delivery, Undecodable, decode
+from services.reporting.domain.answers import Figure, figure, whole_of
+from services.reporting.domain.contributions import MEASURES, Cell, contributions
+from services.reporting.domain.journey import Journey, fold
+
+FAMILIES = UUID("8a0a9a52-6a5c-4c40-9d56-1d5a0d1f4b2e")
+BEGAN = datetime(2021, 4, 1, 9, tzinfo=UTC)
+MAY_BE_SUITABLE = StageOneOutcome.MAY_BE_SUITABLE
+LATER = date(2030, 1, 1)
+
+
+class Told(NamedTuple):
+    """One event and its place."""
+
+    envelope: Envelope
+    event: Event
+
+
+def told(*events: Event, number: int = 1) -> list[Told]:
+    """Events of one journey, numbered within their streams in the order given."""
+    versions: Counter[str] = Counter()
+    story = []
+    for event in events:
+        stream = next(topic for topic, types in STREAMS.items() if event.type in types)
+        versions[stream] += 1
+        story.append(Told(_envelope(event, stream, versions[stream], number), event))
+    return story
+
+
+def _envelope(event: Event, stream: str, version: int, number: int) -> Envelope:
+    return Envelope(
+        stream=stream,
+        journey=uuid5(FAMILIES, str(number)),
+        version=version,
+        type=event.type,
+        at=BEGAN + timedelta(seconds=version),
+        cause=f"cause-{number}-{version}",
+        correlation="0" * 32,
+    )
+
+
+def row_of(*events: Event, number: int = 1) -> Journey:
+    """The row after all the events."""
+    return folded(told(*events, number=number))
+
+
+def folded(story: Iterable[Told]) -> Journey:
+    """The row after a story, in its order."""
+    row = fold_on(None, story)
+    assert row is not None
+    return row
+
+
+def fold_on(row: Journey | None, story: Iterable[Told]) -> Journey | None:
+    """A row after more of its story."""
+    for envelope, event in story:
+        row = fold(row, envelope, event)
+    return row
+
+
+def counted(rows: Iterable[Journey]) -> Counter[Cell]:
+    """All cells of some rows."""
+    cells: Counter[Cell] = Counter()
+    for row in rows:
+        cells.update(contributions(row))
+    return cells
+
+
+def figure_of(measure: str, reading: str, *rows: Journey, as_of: date = LATER) -> Figure:
+    """The figure over some rows, whatever their periods and agencies."""
+    cells = {
+        cell: times
+        for cell, times in counted(rows).items()
+        if (cell.measure, cell.reading) == (measure, reading)
+    }
+    return figure(MEASURES[measure].form, whole_of(cells), as_of)
+
+
+def arriving(story: Told, *, offset: int = 0, body: bytes | None = None) -> Delivery | Undecodable:
+    """A told event as Kafka would bring it."""
+    envelope, event = story
+    return decode(
+        ConsumerRecord(
+            topic=envelope.stream,
+            partition=0,
+            offset=offset,
+            timestamp=0,
+            timestamp_type=0,
+            key=envelope.journey.bytes,
+            value=event.model_dump_json().encode() if body is None else body,
+            checksum=None,
+            serialized_key_size=0,
+            serialized_value_size=0,
+            headers=tuple(envelope.headers()),
+        )
+    )
+
+
+def received(
+    on: date,
+    *,
+    agency: str = "north",
+    household: Household = Household.SINGLE,
+    channel: Channel = Channel.PHONE,
+) -> EnquiryReceived:
+    return EnquiryReceived(occurred_on=on, agency=agency, household=household, channel=channel)
+
+
+def contacted(on: date) -> ContactMade:
+    return ContactMade(occurred_on=on, channel=ContactChannel.PHONE)
+
+
+def informed(on: date) -> InformationProvided:
+    return InformationProvided(occurred_on=on, form=InformationForm.PACK)
+
+
+def submitted(on: date, *, household: Household = Household.SINGLE) -> RegistrationSubmitted:
+    return RegistrationSubmitted(occurred_on=on, household=household)
+
+
+def accepted(
+    on: date, *, agency: str = "north", household: Household = Household.SINGLE
+) -> RegistrationAccepted:
+    return RegistrationAccepted(occurred_on=on, agency=agency, household=household)
+
+
+def opened(
+    on: date, *, agency: str = "north", household: Household = Household.SINGLE
+) -> StageOneOpened:
+    return StageOneOpened(occurred_on=on, agency=agency, household=household)
+
+
+def answered(group: EthnicGroup, *, applicant: int = 1) -> EqualityAnswersGiven:
+    return EqualityAnswersGiven(
+        occurred_on=date(2021, 5, 1), applicant=applicant, ethnic_group=group
+    )
+
+
+def scored(on: date, agency: str, achieved: int, available: int) -> MysteryShopScored:
+    score = SectionScore(section=Section.ENQUIRY_HANDLING, achieved=achieved, available=available)
+    other = SectionScore(section=Section.FOLLOW_UP, achieved=0, available=10)
+    return MysteryShopScored(
+        occurred_on=on, agency=agency, round="2021-22", channel=Channel.PHONE, scores=(score, other)
+    )
+
+
+def approved_family(
+    on: date = date(2021, 4, 6),
+    *,
+    agency: str = "north",
+    household: Household = Household.JOINT,
+    groups: tuple[EthnicGroup, ...] = (),
+) -> list[Event]:
+    """A family that goes the whole way, a step every twenty days; everything within its limits."""
+    steps = [on + timedelta(days=20 * number) for number in range(8)]
+    return [
+        received(on, agency=agency, household=household),
+        contacted(on + timedelta(days=1)),
+        informed(on + timedelta(days=3)),
+        submitted(steps[1], household=household),
+        *(answered(group, applicant=number) for number, group in enumerate(groups, start=1)),
+        accepted(steps[2], agency=agency, household=household),
+        opened(steps[2], agency=agency, household=household),
+        StageOneDecided(occurred_on=steps[3], outcome=MAY_BE_SUITABLE),
+        StageTwoStarted(occurred_on=steps[4], agency=agency),
+        ReferredToPanel(
+            occurred_on=steps[6], agency=agency, household=household, report=ReportKind.FULL
+        ),
+        ApplicantsApproved(occurred_on=steps[7], agency=agency),
+    ]
+
+
+def withdrawn_enquiry(on: date) -> EnquiryWithdrawn:
+    return EnquiryWithdrawn(occurred_on=on, reason=WithdrawalReason.NOT_READY)
+
+
+def withdrawn_application(on: date) -> ApplicationWithdrawn:
+    return ApplicationWithdrawn(occurred_on=on, reason=WithdrawalReason.NOT_READY)
+
+
+def determined(on: date) -> QualifyingDeterminationIssued:
+    return QualifyingDeterminationIssued(occurred_on=on, agency="north")
+
+
+def approved(on: date, *, agency: str = "north") -> ApplicantsApproved:
+    return ApplicantsApproved(occurred_on=on, agency=agency)
+
+
+_agencies = st.sampled_from(["north", "south"])
+_households = st.sampled_from(Household)
+_groups = st.lists(st.sampled_from(EthnicGroup), max_size=2).map(tuple)
+_starts = st.dates(date(2021, 4, 1), date(2022, 3, 31))
+
+
+@st.composite
+def journeys(draw: st.DrawFn, number: int = 1) -> list[Told]:
+    """A family that ends anywhere on the way, perhaps by withdrawing, with some events told twice."""
+    whole = approved_family(
+        draw(_starts), agency=draw(_agencies), household=draw(_households), groups=draw(_groups)
+    )
+    reached = draw(st.integers(1, len(whole)))
+    story = whole[:reached]
+    leaving = draw(st.sampled_from([None, withdrawn_enquiry, withdrawn_application, determined]))
+    if leaving is not None:
+        story.append(leaving(draw(_starts)))
+    again = draw(st.lists(st.sampled_from(story), max_size=3))
+    moved = [event.model_copy(update={"occurred_on": draw(_starts)}) for event in again]
+    return told(*story, *moved, number=number)
+
+
+def interleaved(draw: st.DrawFn, story: list[Told]) -> list[Told]:
+    """The same events with their streams interleaved anew, each stream in its own order."""
+    streams = draw(st.permutations([each.envelope.stream for each in story]))
+    waiting = {
+        stream: iter([each for each in story if each.envelope.stream == stream])
+        for stream in set(streams)
+    }
+    return [next(waiting[stream]) for stream in streams]

@@ -1,0 +1,201 @@
+"""What rows add to the counts: quarters, cohorts, groups, and figures that always add up."""
+
+from collections import Counter
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contracts.reference import Household
+from services.reporting.domain import funnel
+from services.reporting.domain.answers import figure, figures_by, settled
+from services.reporting.domain.contributions import MEASURES, contributions, difference, quarters
+from services.reporting.domain.explanations import Selection, explained
+from services.reporting.domain.measure import Breakdown, Form
+from services.reporting.domain.percentiles import durations
+from services.reporting.domain.periods import is_period, quarter, within
+from tests.reporting.stories import (
+    LATER,
+    Told,
+    approved_family,
+    counted,
+    figure_of,
+    fold_on,
+    folded,
+    journeys,
+    received,
+    row_of,
+    scored,
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [
+        (date(2021, 4, 1), "2021-22-Q1"),
+        (date(2021, 6, 30), "2021-22-Q1"),
+        (date(2021, 7, 1), "2021-22-Q2"),
+        (date(2021, 12, 31), "2021-22-Q3"),
+        (date(2022, 3, 31), "2021-22-Q4"),
+        (date(1999, 4, 1), "1999-00-Q1"),
+    ],
+)
+def test_quarters_are_those_of_the_financial_year(day: date, name: str) -> None:
+    assert quarter(day) == name
+    assert is_period(name)
+    assert within(name[:7], name)
+
+
+@pytest.mark.parametrize("text", ["2021", "2021-23", "2021-22-Q5", "2021-22-Q", "", "2021-22-Q1 "])
+def test_what_is_no_quarter_year_or_all_is_no_period(text: str) -> None:
+    assert not is_period(text)
+
+
+def test_a_family_counts_in_the_quarter_of_each_step_and_in_the_cohort_of_its_enquiry() -> None:
+    cells = contributions(row_of(*approved_family(date(2021, 6, 1))))
+    periods = {
+        (cell.measure, cell.reading): cell.period for cell in cells if cell.breakdown == "all"
+    }
+
+    assert periods["approvals", funnel.BY_OWN_DATE] == "2021-22-Q3"
+    assert periods["approvals", funnel.BY_ENQUIRY] == "2021-22-Q1"
+    assert figure_of("approvals", funnel.BY_ENQUIRY, row_of(*approved_family())).value == 1
+
+
+def test_a_family_that_only_enquired_is_in_no_later_step() -> None:
+    row = row_of(received(date(2021, 4, 6)))
+
+    figures = [figure_of(step, funnel.BY_ENQUIRY, row).value for step in funnel.STEPS]
+    assert figures == [1, 0, 0, 0]
+
+
+def test_a_couple_is_one_family_in_its_own_group() -> None:
+    cells = contributions(row_of(*approved_family(household=Household.JOINT)))
+    by_household = figures_by(
+        Breakdown.HOUSEHOLD,
+        Form.COUNT,
+        {c: n for c, n in cells.items() if (c.measure, c.reading) == ("approvals", "by_enquiry")},
+        LATER,
+    )
+
+    assert {group: each.value for group, each in by_household.items()} == {"joint": 1}
+
+
+def test_a_mystery_shop_is_in_no_measure_of_families() -> None:
+    cells = contributions(row_of(scored(date(2021, 5, 1), "north", 40, 50)))
+
+    assert {cell.measure for cell in cells} == {"mystery_shop_enquiry_handling"}
+
+
+def test_enquiry_handling_is_the_mean_of_the_agencies_own_percentages() -> None:
+    shops = [
+        scored(date(2021, 5, 1), "north", 40, 50),
+        scored(date(2021, 6, 1), "north", 20, 50),
+        scored(date(2021, 6, 2), "south", 10, 10),
+    ]
+    rows = [row_of(shop, number=number) for number, shop in enumerate(shops)]
+    answer = figure_of("mystery_shop_enquiry_handling", "mean_over_agencies", *rows)
+
+    assert answer.value == pytest.approx((0.6 + 1.0) / 2)
+    assert (answer.numerator, answer.denominator) == (70, 110)
+
+
+def test_medians_are_by_nearest_rank_and_as_the_mean_of_the_two_middle_ones() -> None:
+    summary = durations({10: 1, 20: 1, 40: 2})
+
+    assert summary is not None
+    assert (summary.median, summary.median_of_two_middle) == (20, 30)
+    assert summary.percentiles == {10: 10, 25: 10, 75: 40, 90: 40}
+    assert durations({}) is None
+
+
+def test_parts_that_do_not_wait_for_a_day_stay_as_they_are() -> None:
+    for part in ("numerator", "denominator", "left_out:withdrawn", "days:12"):
+        assert settled(part, LATER) == part
+
+
+@given(journeys(), st.integers(0))
+def test_the_difference_between_two_rows_is_what_their_counts_differ_by(
+    story: list[Told], cut: int
+) -> None:
+    before, after = folded(story[: 1 + cut % len(story)]), folded(story)
+    expected = Counter(contributions(after))
+    expected.subtract(contributions(before))
+    begun = fold_on(before, story[1 + cut % len(story) :])
+
+    assert begun is not None
+    assert difference(before, begun) == {cell: n for cell, n in expected.items() if n}
+    assert difference(None, after) == contributions(after)
+
+
+@given(journeys())
+def test_a_row_counts_only_in_quarters_in_which_it_is_found(story: list[Told]) -> None:
+    row = folded(story)
+
+    assert {cell.period for cell in contributions(row)} <= quarters(row)
+
+
+@given(st.dates())
+def test_no_date_however_strange_keeps_a_row_from_being_counted(day: date) -> None:
+    family = [event.model_copy(update={"occurred_on": day}) for event in approved_family()]
+
+    assert contributions(row_of(*family))
+
+
+@given(
+    st.lists(st.integers(0, 99), min_size=1, max_size=4, unique=True).flatmap(
+        lambda numbers: st.tuples(*(journeys(number) for number in numbers))
+    ),
+    st.dates(date(2021, 4, 1), date(2023, 4, 1)),
+)
+def test_every_figure_lies_between_nothing_and_everybody(
+    stories: tuple[list[Told], ...], as_of: date
+) -> None:
+    cells = counted(folded(story) for story in stories)
+
+    for measure in MEASURES.values():
+        for reading in measure.readings:
+            chosen = {
+                cell: times
+                for cell, times in cells.items()
+                if (cell.measure, cell.reading) == (measure.id, reading.id)
+            }
+            for each in figures_by(Breakdown.AGENCY, measure.form, chosen, as_of).values():
+                assert each.denominator is None or 0 <= each.numerator <= each.denominator
+                assert each.days is None or each.denominator is not None
+
+
+@given(journeys(), st.dates(date(2021, 4, 1), date(2023, 4, 1)))
+def test_a_journey_is_explained_in_every_part_in_which_it_counts(
+    story: list[Told], as_of: date
+) -> None:
+    row = folded(story)
+    whole = {c: n for c, n in contributions(row).items() if c.breakdown == "all"}
+
+    for cell in whole:
+        part = settled(cell.part, as_of)
+        selection = Selection(cell.measure, cell.reading, "all", None, cell.breakdown, part, as_of)
+        explanation = explained(row, selection)
+        assert explanation is not None
+        alike = [n for c, n in whole.items() if selection.holds(c)]
+        assert explanation.times == sum(alike)
+        assert explanation.events
+
+
+def test_an_explanation_names_events_and_their_days_and_never_what_they_say() -> None:
+    row = row_of(*approved_family(date(2021, 6, 1)))
+    selection = Selection("approvals", "by_own_date", "2021-22", "north", "all", "numerator", LATER)
+    explanation = explained(row, selection)
+
+    assert explanation is not None
+    assert [(e.stream, e.version, e.occurred_on) for e in explanation.events] == [
+        ("enquiry", 1, date(2021, 6, 1)),
+        ("panel", 1, date(2021, 10, 19)),
+    ]
+    elsewhere = Selection("approvals", "by_own_date", "2021-22", "south", "all", "numerator", LATER)
+    assert explained(row, elsewhere) is None
+
+
+def test_a_count_has_no_denominator() -> None:
+    assert figure(Form.COUNT, {}, LATER).denominator is None

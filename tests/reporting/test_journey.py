@@ -1,0 +1,104 @@
+"""Rows: one per journey, the same whatever order the streams arrive in."""
+
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contracts.assessment import ChecksReturned
+from contracts.catalogue import STREAMS
+from contracts.reference import Check, EthnicGroup, Household
+from services.reporting.domain.journey import Fact, Journey
+from services.reporting.store.documents import row_document
+from services.reporting.store.documents import row_of as row_from
+from tests.reporting.stories import (
+    Told,
+    answered,
+    approved_family,
+    contacted,
+    folded,
+    interleaved,
+    journeys,
+    opened,
+    received,
+    row_of,
+    submitted,
+    told,
+)
+
+TUESDAY, WEDNESDAY, THURSDAY = date(2021, 4, 6), date(2021, 4, 7), date(2021, 4, 8)
+
+
+@given(st.data())
+def test_the_order_between_streams_never_matters(data: st.DataObject) -> None:
+    story = data.draw(journeys())
+    other = data.draw(st.composite(interleaved)(story))
+
+    assert folded(other) == folded(story)
+
+
+@given(journeys())
+def test_a_row_survives_its_document(story: list[Told]) -> None:
+    row = folded(story)
+
+    assert row_from(row_document(row)) == row
+
+
+def test_of_several_contacts_the_earliest_day_counts_even_if_recorded_later() -> None:
+    row = row_of(received(TUESDAY), contacted(THURSDAY), contacted(WEDNESDAY))
+
+    assert row.contacted is not None
+    assert (row.contacted.on, row.contacted.version) == (WEDNESDAY, 3)
+
+
+def test_of_several_contacts_on_one_day_the_first_recorded_counts() -> None:
+    row = row_of(received(TUESDAY), contacted(WEDNESDAY), contacted(WEDNESDAY))
+
+    assert row.contacted is not None
+    assert row.contacted.version == 2
+
+
+def test_of_several_equality_answers_of_an_applicant_the_latest_counts() -> None:
+    row = row_of(
+        answered(EthnicGroup.INDIAN),
+        answered(EthnicGroup.CHINESE, applicant=2),
+        answered(EthnicGroup.PREFER_NOT_TO_SAY),
+    )
+
+    assert row.first_applicant is not None
+    assert row.first_applicant.event.ethnic_group is EthnicGroup.PREFER_NOT_TO_SAY
+    assert row.second_applicant is not None
+    assert row.second_applicant.event.ethnic_group is EthnicGroup.CHINESE
+
+
+def test_an_event_without_a_measure_moves_the_mark_and_nothing_else() -> None:
+    before = row_of(opened(TUESDAY))
+    after = row_of(opened(TUESDAY), ChecksReturned(occurred_on=WEDNESDAY, checks=(Check.DBS,)))
+
+    assert after == before.model_copy(update={"heard": {"assessment": 2}})
+
+
+def test_a_household_is_what_was_last_stated_on_the_way() -> None:
+    row = row_of(received(TUESDAY), submitted(WEDNESDAY, household=Household.JOINT))
+
+    assert row.household is Household.JOINT
+
+
+def test_every_fact_says_which_event_of_which_stream_it_came_from() -> None:
+    story = told(*approved_family(groups=(EthnicGroup.INDIAN, EthnicGroup.ROMA)))
+    row = folded(story)
+    facts = [value for _, value in row if isinstance(value, Fact)]
+
+    places = {(fact.stream, fact.version, fact.event) for fact in facts}
+    assert places == {(each.envelope.stream, each.envelope.version, each.event) for each in story}
+
+
+def test_the_stream_of_a_fact_is_the_first_word_of_its_type() -> None:
+    for stream, types in STREAMS.items():
+        assert {type_.partition(".")[0] for type_ in types} == {stream}
+
+
+def test_a_row_of_an_unknown_journey_has_heard_nothing() -> None:
+    journey = told(opened(TUESDAY))[0].envelope.journey
+
+    assert Journey(id=journey).household is None

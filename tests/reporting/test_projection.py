@@ -1,0 +1,82 @@
+"""Deliveries onto rows: repeats dropped, gaps waited for, order within a stream kept."""
+
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contracts.enquiry import EnquiryReceived
+from contracts.reference import EthnicGroup
+from services.reporting.domain.projection import Projection, key_of
+from tests.reporting.stories import (
+    Told,
+    answered,
+    approved_family,
+    contacted,
+    folded,
+    informed,
+    journeys,
+    received,
+    told,
+)
+
+DAY = date(2021, 4, 6)
+INDIAN, ROMA = EthnicGroup.INDIAN, EthnicGroup.ROMA
+
+
+def projected(story: list[Told]) -> Projection[Told]:
+    projection = Projection[Told]()
+    for each in story:
+        projection.hear(each)
+    return projection
+
+
+@given(st.data())
+def test_repeated_and_shuffled_deliveries_give_the_row_of_the_story(data: st.DataObject) -> None:
+    story = data.draw(journeys())
+    repeated = story + data.draw(st.lists(st.sampled_from(story)))
+    projection = projected(data.draw(st.permutations(repeated)))
+
+    assert list(projection.rows.values()) == [folded(story)]
+    assert not projection.waiting
+
+
+def test_an_event_that_came_too_early_waits_for_the_one_before() -> None:
+    first, second, third = told(received(DAY), contacted(DAY), informed(DAY))
+    projection = projected([third, first])
+
+    assert [key.version for key in projection.waiting] == [3]
+    projection.hear(second)
+    assert [each.envelope.version for each in projection.applied] == [1, 2, 3]
+    assert not projection.waiting
+
+
+def test_a_missing_event_of_one_stream_holds_up_no_other_stream() -> None:
+    story = told(*approved_family())
+    missing = next(each for each in story if isinstance(each.event, EnquiryReceived))
+    row = projected([each for each in story if each is not missing]).rows[missing.envelope.journey]
+
+    assert row.heard == {"assessment": 4, "panel": 1}
+    assert row.received is None
+
+
+def test_an_event_that_cannot_be_folded_holds_up_its_followers_and_no_other_journey() -> None:
+    first, second, third = told(answered(INDIAN), answered(ROMA), answered(INDIAN))
+    broken = second._replace(event=second.event.model_copy(update={"applicant": 3}))
+    other = told(received(DAY), number=2)[0]
+    projection = projected([first, broken, third, other])
+
+    assert [failure.message for failure in projection.failed.values()] == [broken]
+    assert list(projection.waiting) == [key_of(third)]
+    assert projection.rows[first.envelope.journey].heard == {"equality": 1}
+    assert projection.rows[other.envelope.journey].heard == {"enquiry": 1}
+
+
+def test_a_failed_event_that_comes_again_whole_lets_its_followers_through() -> None:
+    first, second, third = told(answered(INDIAN), answered(ROMA), answered(INDIAN))
+    broken = second._replace(event=second.event.model_copy(update={"applicant": 3}))
+    projection = projected([first, broken, third, second])
+
+    assert not projection.failed
+    assert not projection.waiting
+    assert projection.rows[first.envelope.journey].heard == {"equality": 3}
