@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from operator import not_
 
-import docker  # type: ignore[import-untyped]
-from docker.errors import DockerException  # type: ignore[import-untyped]
+import docker
+from docker.errors import DockerException
 from tenacity import Retrying, retry_if_result, stop_after_delay, wait_fixed
 from testcontainers.core.container import DockerContainer
 

@@ -59,6 +59,7 @@ class CaseRecords(Generic[StateT]):
         unsent = IndexModel(
             [("unsent", 1), ("touched_at", 1)], partialFilterExpression={"unsent": True}
         )
+        # A partial index serves only a query that repeats its condition: `$type` beside `$lte`.
         waking = IndexModel(
             [("wake_at", 1)], partialFilterExpression={"wake_at": {"$type": "date"}}
         )
@@ -185,7 +186,7 @@ class CaseRecords(Generic[StateT]):
             raise Refusal(Kind.NOT_NOW, "This record has begun already; read it and go on from it.")
         if events[0]["fingerprint"] != cause.fingerprint:
             raise Refusal(
-                Kind.NOT_VALID,
+                Kind.KEY_REUSED,
                 "This Idempotency-Key was used for another request; send a new key with this one.",
             )
         return receipt_of(journey, events)

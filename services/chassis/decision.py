@@ -49,6 +49,7 @@ class Kind(StrEnum):
     NOT_NOW = "not_now"
     NOT_LAWFUL = "not_lawful"
     NOT_VALID = "not_valid"
+    KEY_REUSED = "key_reused"
 
 
 class Refusal(Exception):

@@ -39,6 +39,7 @@ STATUS = {
     Kind.NOT_NOW: 409,
     Kind.NOT_LAWFUL: 409,
     Kind.NOT_VALID: 422,
+    Kind.KEY_REUSED: 422,
 }
 TITLES = {
     400: "The request is incomplete",
@@ -47,6 +48,7 @@ TITLES = {
     409: "Not possible now",
     413: "The request is too large",
     422: "The request is not valid",
+    500: "Something went wrong here",
     503: "Not available for a moment",
 }
 REFUSALS: dict[int | str, dict[str, Any]] = {
@@ -200,7 +202,7 @@ class RequestLog:
             return
         began = time.perf_counter()
         scope["correlation"] = correlation = _correlation(scope)
-        answered = {"status": 500}
+        answered: dict[str, int] = {}
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -210,6 +212,12 @@ class RequestLog:
 
         try:
             await self._app(scope, receive, sending)
+        except Exception as error:
+            # Never with its message: that may hold what somebody typed.
+            log.error("request_failed", error=error)  # noqa: TRY400
+            if answered:
+                raise
+            await _failed()(scope, receive, sending)
         finally:
             route = getattr(scope.get("route"), "path", "unrouted")
             if not route.startswith("/health"):
@@ -217,10 +225,16 @@ class RequestLog:
                     "request",
                     method=scope["method"],
                     route=route,
-                    status=answered["status"],
+                    status=answered.get("status"),
                     milliseconds=round((time.perf_counter() - began) * 1000, 1),
                     correlation=correlation,
                 )
+
+
+def _failed() -> JSONResponse:
+    return problem(
+        500, "A defect on our side; it is in the log under this answer's correlation-id."
+    )
 
 
 def _correlation(scope: Scope) -> str:

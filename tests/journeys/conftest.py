@@ -13,7 +13,7 @@ from deploy.demo.year import slice_of_year
 from deploy.local.ports import Ports
 from deploy.local.suite import Suite, running_suite
 from services.chassis.mongo import open_client
-from tests.journeys.evidence import Evidence, settled
+from tests.journeys.evidence import Evidence, settled, written
 from tests.journeys.killing import Killings, kill_at_random
 
 SEED = 20211004
@@ -50,10 +50,10 @@ async def killings(
     """Plays the part of the year: its first 500 journeys while processes are killed at random."""
     killed = Killings(seed=SEED)
     with Ledger.kept(folder / "played") as ledger:
-        firing = asyncio.create_task(kill_at_random(suite, killed, times=KILLS))
-        await play(plans[:JOURNEYS_UNDER_FIRE], bases, ledger=ledger, concurrency=8)
-        killed.finished_in_time = firing.done()
-        await firing
+        async with asyncio.TaskGroup() as together:
+            firing = together.create_task(kill_at_random(suite, killed, times=KILLS))
+            await play(plans[:JOURNEYS_UNDER_FIRE], bases, ledger=ledger, concurrency=8)
+            killed.finished_in_time = firing.done()
         await play(plans, bases, ledger=ledger)
     return killed
 
@@ -64,6 +64,8 @@ async def evidence(
 ) -> AsyncIterator[Evidence]:
     """Everything that the databases and Kafka hold once the suite has settled."""
     assert killings.done, "the suite is looked at after the killings"
+    await settled(bases)
+    await written(bases)
     await settled(bases)
     async with open_client(suite.servers.addresses.mongodb) as client:
         yield await Evidence.gathered(client, suite.servers.addresses.kafka)

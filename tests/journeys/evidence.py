@@ -87,10 +87,15 @@ class Evidence:
 async def settled(bases: dict[str, str]) -> None:
     """Returns once nothing is unsent, unheard, waiting or dead anywhere."""
     async with httpx.AsyncClient(timeout=10, trust_env=False) as client:
-        for _ in range(2):
-            for name, base in bases.items():
-                if name != "web":
-                    await until(partial(_quiet, client, base), seconds=120)
+        for name, base in bases.items():
+            if name != "web":
+                await until(partial(_quiet, client, base), seconds=120)
+
+
+async def written(bases: dict[str, str]) -> None:
+    """Returns once every message that was due has been sent, or has failed for good."""
+    async with httpx.AsyncClient(timeout=10, trust_env=False) as client:
+        await until(partial(_nothing_waits, client, bases["notifications"]), seconds=120)
 
 
 async def everything_on(address: str) -> list[ConsumerRecord]:
@@ -110,6 +115,11 @@ async def everything_on(address: str) -> list[ConsumerRecord]:
         # Without a group, aiokafka's own background task lets its cancellation out of stop().
         with suppress(asyncio.CancelledError):
             await consumer.stop()
+
+
+async def _nothing_waits(client: httpx.AsyncClient, base: str) -> bool:
+    waiting: int = (await client.get(f"{base}/waiting")).json()["messages"]
+    return waiting == 0
 
 
 async def _quiet(client: httpx.AsyncClient, base: str) -> bool:

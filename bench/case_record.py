@@ -1,0 +1,174 @@
+"""A change of a case record against the usual outbox: an aggregate and its events in a transaction.
+
+Both read the state, make the same decision, and write the new state and two events where the version
+that was read still holds; all by majority. The peer runs on the same driver and on Motor. The limit is
+one bare insert of state and events. Nobody sends the events here.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from functools import partial
+from itertools import cycle
+from typing import Any
+from uuid import UUID, uuid4
+
+from motor.motor_asyncio import AsyncIOMotorClient
+from pymongo.asynchronous.client_session import AsyncClientSession
+from pymongo.asynchronous.collection import AsyncCollection
+
+from bench.grounds import own_grounds
+from bench.household import BEGUN, ENQUIRY
+from bench.ratios import Row, at_least, interleaved
+from contracts.reference import ContactChannel, InformationForm
+from deploy.local.servers import Addresses
+from services.chassis.cases import CaseRecords
+from services.chassis.clock import today
+from services.chassis.decision import Decision
+from services.chassis.kafka import Producer
+from services.chassis.mongo import Document, database, open_client
+from services.chassis.record import Cause, Decide, stored_events
+from services.chassis.settings import RecordSettings
+from services.enquiry import domain
+from services.enquiry.domain import Enquiry
+from services.enquiry.store import ENQUIRIES
+
+JOURNEYS = 1_000
+AT_ONCE = 16
+SECONDS = 2.0
+OPTIONS: dict[str, Any] = {
+    "uuidRepresentation": "standard",
+    "w": "majority",
+    "journal": True,
+    "maxPoolSize": 32,
+}
+
+Change = Callable[[UUID, Decide[Enquiry], Cause], Awaitable[object]]
+Begin = Callable[[], Awaitable[Any]]
+"""Opens a session; the two drivers differ in this alone."""
+
+CONTACT = domain.MakeContact(on=today(), channel=ContactChannel.PHONE)
+INFORMATION = domain.ProvideInformation(on=today(), form=InformationForm.CALL)
+
+
+def decide(enquiry: Enquiry | None) -> Decision[Enquiry]:
+    """A call in which the enquirer was reached and informed: two events at once."""
+    contacted = domain.make_contact(enquiry, CONTACT)
+    informed = domain.provide_information(contacted.state, INFORMATION)
+    return Decision(informed.state, [*contacted.events, *informed.events])
+
+
+class Outbox:
+    """Aggregates in one collection, their events as rows of another, both in one transaction."""
+
+    def __init__(self, kept_in: Any, begin: Begin, name: str) -> None:
+        self._aggregates = kept_in[f"{name}_aggregates"]
+        self._rows = kept_in[f"{name}_outbox"]
+        self._begin = begin
+
+    async def open(self, journeys: list[UUID]) -> None:
+        # Collections made inside a transaction would be part of what is measured.
+        state = BEGUN.state.model_dump(mode="json")
+        await self._aggregates.insert_many(
+            [{"_id": journey, "version": 0, "state": state} for journey in journeys]
+        )
+        await self._rows.create_index("unsent")
+
+    async def change(self, journey: UUID, decide: Decide[Enquiry], cause: Cause) -> None:
+        async with await self._begin() as session:
+            await session.with_transaction(partial(self._write, journey, decide, cause))
+
+    async def _write(
+        self, journey: UUID, decide: Decide[Enquiry], cause: Cause, session: Any
+    ) -> None:
+        found = await self._aggregates.find_one({"_id": journey}, session=session)
+        decision = decide(Enquiry.model_validate(found["state"]))
+        stored = stored_events(decision.events, after=found["version"], cause=cause)
+        await self._aggregates.update_one(
+            {"_id": journey, "version": found["version"]},
+            {
+                "$set": {"state": decision.state.model_dump(mode="json")},
+                "$inc": {"version": len(stored)},
+            },
+            session=session,
+        )
+        rows = [{"journey": journey, "unsent": True, **event} for event in stored]
+        await self._rows.insert_many(rows, session=session)
+
+
+async def measure(addresses: Addresses) -> list[Row]:
+    """Changes a second with 16 at once, no two of them on the same journey."""
+    journeys = [uuid4() for _ in range(JOURNEYS)]
+    async with own_grounds(addresses) as settings, _changes(settings, journeys) as changes:
+        figures = await interleaved(
+            {name: partial(_a_second, change, cycle(journeys)) for name, change in changes.items()}
+        )
+    measure, ours = "case record: 16 changes at once", figures["ours"]
+    return [
+        Row(measure, "/s", ours, "transaction, PyMongo", figures["pymongo"], at_least(1.5)),
+        Row(measure, "/s", ours, "transaction, Motor", figures["motor"], at_least(1.5)),
+        Row(measure, "/s", ours, "one bare insert", figures["insert"]),
+    ]
+
+
+@asynccontextmanager
+async def _changes(
+    settings: RecordSettings, journeys: list[UUID]
+) -> AsyncIterator[dict[str, Change]]:
+    """Every way to change one of these journeys, all of them opened."""
+    name = settings.namespace + "enquiry"
+    motor: Any = AsyncIOMotorClient(settings.mongodb_url, **OPTIONS)
+    async with open_client(settings.mongodb_url) as client:
+        kept_in = database(client, name)
+        records = CaseRecords(ENQUIRIES, kept_in, Producer(settings.kafka_bootstrap_servers))
+
+        async def begin() -> AsyncClientSession:
+            return client.start_session()
+
+        on_pymongo = Outbox(kept_in, begin, "pymongo")
+        on_motor = Outbox(motor.get_database(name), motor.start_session, "motor")
+        await _open(records, journeys)
+        await on_pymongo.open(journeys)
+        await on_motor.open(journeys)
+        yield {
+            "ours": records.change,
+            "pymongo": on_pymongo.change,
+            "motor": on_motor.change,
+            "insert": partial(_insert, kept_in["inserted"]),
+        }
+    motor.close()
+
+
+async def _open(records: CaseRecords[Enquiry], journeys: list[UUID]) -> None:
+    await records.prepare()
+    begin = partial(domain.receive_enquiry, command=ENQUIRY)
+    for journey in journeys:
+        await records.open(journey, begin, _cause())
+
+
+async def _insert(
+    collection: AsyncCollection[Document], _: UUID, decide: Decide[Enquiry], cause: Cause
+) -> None:
+    decision = decide(BEGUN.state)
+    stored = stored_events(decision.events, after=0, cause=cause)
+    await collection.insert_one({"state": decision.state.model_dump(mode="json"), "events": stored})
+
+
+async def _a_second(change: Change, journeys: Iterator[UUID]) -> float:
+    began = time.perf_counter()
+
+    async def work() -> int:
+        changed = 0
+        while time.perf_counter() < began + SECONDS:
+            await change(next(journeys), decide, _cause())
+            changed += 1
+        return changed
+
+    changed = await asyncio.gather(*(work() for _ in range(AT_ONCE)))
+    return sum(changed) / (time.perf_counter() - began)
+
+
+def _cause() -> Cause:
+    key = uuid4().hex
+    return Cause(key=key, correlation=key, fingerprint=key)

@@ -1,0 +1,88 @@
+"""`python -m deploy.demo`: the whole suite, a synthetic year played through it, and its figures.
+
+YEAR=whole plays all sixteen parts of the year, FRESH=1 begins anew. Ctrl-C ends everything.
+"""
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+from rich.console import Console
+
+from deploy.demo.figures import compare, heard, timeliness
+from deploy.demo.ledger import Ledger
+from deploy.demo.player import Bases, Tally, play
+from deploy.demo.progress import watched
+from deploy.demo.tables import show_figures, show_timeliness
+from deploy.demo.year import Extent, journeys
+from deploy.local.errors import LocalStackError, exit_status
+from deploy.local.ports import Ports
+from deploy.local.suite import Suite, running_suite, state_folder
+
+LEDGER = "played"
+
+
+def main() -> int:
+    return exit_status(demo)
+
+
+def demo() -> None:
+    """Brings the suite up, plays what is not played yet, shows the figures and keeps serving."""
+    extent = asked_extent()
+    ports = Ports.from_environment()
+    fresh = os.environ.get("FRESH") == "1"
+    with running_suite(state_folder(ports), ports, fresh=fresh) as suite:
+        bases = {service.name: service.url for service in suite.services.values()}
+        asyncio.run(play_and_show(extent, bases, suite.folder / LEDGER, Console()))
+        show_doors(suite)
+        suite.serve()
+
+
+def asked_extent() -> Extent:
+    """How much of the year YEAR asks for: a sixteenth where it asks for nothing."""
+    year = os.environ.get("YEAR") or Extent.SIXTEENTH
+    try:
+        return Extent(year)
+    except ValueError:
+        raise LocalStackError(
+            f"YEAR is {year!r}: leave it out for a sixteenth of the year, or give YEAR=whole."
+        ) from None
+
+
+def extent_to_play(asked: Extent, ledger: Ledger, console: Console) -> Extent:
+    """What is asked, unless a whole year was begun: its journeys cannot be counted apart."""
+    if asked is Extent.WHOLE:
+        ledger.begin_whole_year()
+    elif ledger.whole_year_begun:
+        console.print("The whole year was begun before and is played on; FRESH=1 begins anew.")
+        return Extent.WHOLE
+    return asked
+
+
+async def play_and_show(extent: Extent, bases: Bases, kept_in: Path, console: Console) -> None:
+    """Plays up to the extent, or to the end of a whole year that was begun, and prints the figures."""
+    with Ledger.kept(kept_in) as ledger:
+        extent = extent_to_play(extent, ledger, console)
+        planned = [each for each in journeys(extent) if each.name not in ledger.finished]
+        tally = Tally()
+        async with watched(tally, len(planned), console):
+            await play(planned, bases, ledger=ledger, tally=tally)
+    await heard(bases)
+    show_figures(console, await compare(bases, extent.slices), extent.slices)
+    show_timeliness(console, await timeliness(bases))
+
+
+def show_doors(suite: Suite) -> None:
+    """The address of each front door, and of each service's API."""
+    web = suite.services["web"].url
+    print(f"For adopters        {web}/")
+    print(f"National figures    {web}/national")
+    for service in suite.services.values():
+        if service.name != "web":
+            print(f"{service.name.capitalize():20}{service.url}/docs")
+    print(f"Post is delivered to {suite.mail.folder}; Ctrl-C stops everything.", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,103 @@
+"""The assessment's part of a journey: stage one, the window, stage two, the referral to panel."""
+
+from datetime import date, timedelta
+from functools import partial
+from random import Random
+from typing import Any
+
+from contracts.clocks import ClockId, due
+from contracts.reference import Check, DelayReason, ReportKind, StageOneOutcome
+from deploy.demo.days import days_on, in_time, working_day, working_days_on
+from deploy.demo.draft import Draft
+from deploy.demo.enquiring import withdrawal_reason
+from deploy.demo.plan import Service, Step, step
+from deploy.demo.quotas import Ending
+
+SENDS_OBSERVATIONS = 0.85
+BRIEF_REPORT = 0.3
+NOT_SUITABLE_BECAUSE = "The references and the health report do not support an assessment."
+EVIDENCE = {
+    DelayReason.APPLICANT_REQUEST: "A note of the call in which they asked for more time.",
+    DelayReason.DBS: "The date on which the certificate was asked for, and the reminder.",
+    DelayReason.MEDICAL: "The surgery's letter with the date of the examination.",
+    DelayReason.REFERENCES: "Three reminders to one of the referees.",
+    DelayReason.AGENCY_CAPACITY: "The manager's note on the work waiting in the team.",
+    DelayReason.EXCEPTIONAL_CIRCUMSTANCES: "The manager's note on a bereavement.",
+}
+
+_step = partial(step, Service.ASSESSMENT)
+
+
+def assess_stage_one(draft: Draft, random: Random, opened_on: date) -> list[Step]:
+    """The checks in two or three batches and the decision, unless they withdraw before it."""
+    decided_on = days_on(random, opened_on, least=35, mostly=57, most=95)
+    batches = _batches(random, opened_on, decided_on)
+    if draft.ending is Ending.WITHDREW_IN_STAGE_ONE:
+        return [*batches[: random.randint(0, len(batches) - 1)], _withdrawn(random, decided_on)]
+    return [*batches, _decided(draft, random, opened_on, decided_on)]
+
+
+def assess_in_window(draft: Draft, random: Random, decided_on: date) -> list[Step]:
+    """What they do with the six months: go on, withdraw, or let them lapse."""
+    if draft.ending in {Ending.NOT_SUITABLE_AT_STAGE_ONE, Ending.LET_THE_WINDOW_LAPSE}:
+        return []
+    last = due(ClockId.STAGE_TWO_WINDOW, decided_on)
+    on = min(days_on(random, decided_on, least=1, mostly=7, most=60), last)
+    if draft.ending is Ending.WITHDREW_IN_WINDOW:
+        return [_withdrawn(random, on)]
+    return [_step("start-stage-two", on)]
+
+
+def assess_stage_two(draft: Draft, random: Random, started_on: date) -> list[Step]:
+    """The report, the observations on it or the end of their time, and the referral."""
+    shared_on = days_on(random, started_on, least=40, mostly=62, most=110)
+    if draft.ending is Ending.WITHDREW_IN_STAGE_TWO:
+        return [_withdrawn(random, shared_on)]
+    brief = draft.ending is Ending.DETERMINED and random.random() < BRIEF_REPORT
+    report = ReportKind.BRIEF if brief else ReportKind.FULL
+    shared = _step("share-report", shared_on, report=report)
+    return [shared, *_heard(random, shared_on)]
+
+
+def withdraw_before_panel(draft: Draft, random: Random, referred_on: date) -> list[Step]:
+    """Those who think better of it once their case has gone to panel."""
+    if draft.ending is not Ending.WITHDREW_BEFORE_PANEL:
+        return []
+    return [_withdrawn(random, days_on(random, referred_on, least=1, mostly=4, most=9))]
+
+
+def _batches(random: Random, opened_on: date, decided_on: date) -> list[Step]:
+    checks = random.sample(tuple(Check), len(Check))
+    cuts = sorted(random.sample(range(1, len(checks)), random.randint(1, 2)))
+    parts = [checks[start:end] for start, end in zip([0, *cuts], [*cuts, len(checks)], strict=True)]
+    length = (decided_on - opened_on).days
+    days = sorted(random.randint(7, length) for _ in parts)
+    return [
+        _step(
+            "return-checks", min(working_day(opened_on + timedelta(day)), decided_on), checks=part
+        )
+        for day, part in zip(days, parts, strict=True)
+    ]
+
+
+def _decided(draft: Draft, random: Random, opened_on: date, on: date) -> Step:
+    details: dict[str, Any] = {"outcome": StageOneOutcome.MAY_BE_SUITABLE}
+    if draft.ending is Ending.NOT_SUITABLE_AT_STAGE_ONE:
+        details = {"outcome": StageOneOutcome.NOT_SUITABLE, "reasons": NOT_SUITABLE_BECAUSE}
+    if on > due(ClockId.STAGE_ONE, opened_on):
+        reason = random.choice(tuple(DelayReason))
+        details |= {"delay": reason, "delay_evidence": EVIDENCE[reason]}
+    return _step("decide-stage-one", on, **details)
+
+
+def _heard(random: Random, shared_on: date) -> list[Step]:
+    if random.random() < SENDS_OBSERVATIONS:
+        on = in_time(random, shared_on, ClockId.PAR_COMMENT)
+        referred_on = working_days_on(on, random.randint(0, 2))
+        return [_step("receive-observations", on), _step("refer-to-panel", referred_on)]
+    over_on = due(ClockId.PAR_COMMENT, shared_on) + timedelta(days=1)
+    return [_step("refer-to-panel", working_days_on(over_on, random.randint(0, 2)))]
+
+
+def _withdrawn(random: Random, on: date) -> Step:
+    return _step("withdraw", on, reason=withdrawal_reason(random))

@@ -1,0 +1,61 @@
+"""The panel's part of a journey: the meeting, the recommendation, the minutes, the agency decision.
+
+The invariant: nobody who decides for an agency is on its panel.
+"""
+
+from datetime import date
+from functools import partial
+from random import Random
+
+from contracts.calendar import add_working_days
+from contracts.clocks import ClockId
+from contracts.reference import Recommendation
+from deploy.demo.days import near_limit
+from deploy.demo.draft import AGENCIES, Draft
+from deploy.demo.plan import Service, Step, step
+from deploy.demo.quotas import Ending
+
+CENTRAL_LIST = 12
+QUORUM, FULL_HOUSE = 5, 8
+PAPERS_AND_WAIT = (6, 16)
+MINUTES = (2, 8)
+DECISION_KEPT = 0.9
+REASONS = {
+    Recommendation.SUITABLE: "The report and the references show a family that can adopt.",
+    Recommendation.NOT_SUITABLE: "The panel is not persuaded that a child's needs would be met.",
+}
+NOT_APPROVED_BECAUSE = "The decision maker agrees with the panel's reasons."
+
+_step = partial(step, Service.PANEL)
+
+
+def decide(draft: Draft, random: Random, referred_on: date) -> list[Step]:
+    """From the meeting to the decision; what the panel recommends is what the agency decides."""
+    approved = draft.ending is Ending.APPROVED
+    recommendation = Recommendation.SUITABLE if approved else Recommendation.NOT_SUITABLE
+    met_on = add_working_days(referred_on, random.randint(*PAPERS_AND_WAIT))
+    final_on = add_working_days(met_on, random.randint(*MINUTES))
+    decided_on = near_limit(random, final_on, ClockId.ADM_DECIDE, kept=DECISION_KEPT)
+    reasons = REASONS[recommendation]
+    return [
+        _met(draft, random, met_on),
+        _step("recommend", met_on, recommendation=recommendation, reasons=reasons),
+        _step("finalise-minutes", final_on),
+        _decided(draft, decided_on),
+    ]
+
+
+def _met(draft: Draft, random: Random, on: date) -> Step:
+    first = AGENCIES.index(draft.agency) * CENTRAL_LIST + 1
+    listed = [f"pm-{number:03}" for number in range(first, first + CENTRAL_LIST)]
+    chair, *others = listed
+    members = [chair, *random.sample(others, random.randint(QUORUM, FULL_HOUSE) - 1)]
+    return _step("hold-meeting", on, chair=chair, members=members)
+
+
+def _decided(draft: Draft, on: date) -> Step:
+    decision_maker = f"adm-{AGENCIES.index(draft.agency) + 1:02}"
+    if draft.ending is Ending.APPROVED:
+        return _step("approve-applicants", on, decision_maker=decision_maker)
+    details = {"decision_maker": decision_maker, "reasons": NOT_APPROVED_BECAUSE}
+    return _step("issue-qualifying-determination", on, **details)

@@ -1,0 +1,29 @@
+"""One household as the year draws it, before its steps get their days."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from random import Random
+
+from contracts.reference import Channel, EthnicGroup, Household
+from deploy.demo.plan import Step
+from deploy.demo.quotas import Ending
+
+AGENCIES = ("moorland", "estuary", "northern-dales", "weald", "severn-vale", "fenland")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Who enquires where, when and how, and how it will end; groups for those who register."""
+
+    number: int
+    ending: Ending
+    agency: str
+    household: Household
+    channel: Channel
+    enquired_on: date
+    ethnic_groups: tuple[EthnicGroup, ...] = ()
+
+
+Part = Callable[[Draft, Random, date], list[Step]]
+"""A part of the journey: the steps that follow the given day, the last of them last."""

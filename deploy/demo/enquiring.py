@@ -1,0 +1,92 @@
+"""The enquiry's part of a journey: first contact, information, the registration of interest."""
+
+from datetime import date
+from functools import partial
+from random import Random
+
+from contracts.clocks import ClockId
+from contracts.reference import ContactChannel, DeclineReason, InformationForm, WithdrawalReason
+from deploy.demo.days import days_on, near_limit
+from deploy.demo.draft import Draft
+from deploy.demo.households import applicants, postcode
+from deploy.demo.plan import Service, Step, opening, step
+from deploy.demo.quotas import REGISTERED, Ending
+
+RESPONSE_KEPT, INFORMATION_KEPT, DECISION_KEPT = 0.86, 0.88, 0.93
+NEVER_CONTACTED, NEVER_INFORMED = 0.05, 0.08
+FORM_WEIGHTS = (4, 3, 1, 2)
+EXPLANATIONS = {
+    DeclineReason.NO_CAPACITY: "We have no assessing social worker free in the next months.",
+    DeclineReason.NOT_ELIGIBLE: "The conditions of age or residence are not met.",
+    DeclineReason.OUTSIDE_AREA: "The home is too far away for us to support a placement.",
+    DeclineReason.REGISTERED_ELSEWHERE: "A registration with another agency is open.",
+}
+
+_step = partial(step, Service.ENQUIRY)
+
+
+def enquire(draft: Draft, random: Random, on: date) -> list[Step]:
+    """The enquiry and what the agency makes of it; whoever registers later was always answered."""
+    steps = [_received(draft, random, on)]
+    registers = draft.ending >= REGISTERED
+    if registers or random.random() > NEVER_CONTACTED:
+        steps.append(_contacted(random, on))
+        if registers or random.random() > NEVER_INFORMED:
+            steps.append(_informed(random, on, after=steps[-1].on))
+    if draft.ending is Ending.WITHDREW_ENQUIRY:
+        ended_on = days_on(random, steps[-1].on, least=1, mostly=20, most=150)
+        steps.append(_withdrawn(random, ended_on))
+    return steps
+
+
+def register(draft: Draft, random: Random, on: date) -> list[Step]:
+    """The registration of interest with everybody's equality answers, and what becomes of it."""
+    submitted_on = days_on(random, on, least=7, mostly=35, most=130)
+    steps = [_step("submit-registration", submitted_on)]
+    for applicant, group in enumerate(draft.ethnic_groups, start=1):
+        answers = {"applicant": applicant, "ethnic_group": group}
+        steps.append(_step("give-equality-answers", submitted_on, **answers))
+    decided_on = near_limit(random, submitted_on, ClockId.ROI_DECIDE, kept=DECISION_KEPT)
+    return [*steps, _decided(draft, random, decided_on)]
+
+
+def withdrawal_reason(random: Random) -> WithdrawalReason:
+    """Why a household ends its journey."""
+    return random.choice(tuple(WithdrawalReason))
+
+
+def _received(draft: Draft, random: Random, on: date) -> Step:
+    return opening(
+        "enquiries",
+        on,
+        agency=draft.agency,
+        channel=draft.channel,
+        household=draft.household,
+        applicants=applicants(random, draft.number, draft.household, draft.channel),
+        postcode=postcode(random),
+    )
+
+
+def _contacted(random: Random, asked_on: date) -> Step:
+    on = near_limit(random, asked_on, ClockId.FIRST_RESPONSE, kept=RESPONSE_KEPT)
+    return _step("make-contact", on, channel=random.choice(tuple(ContactChannel)))
+
+
+def _informed(random: Random, asked_on: date, *, after: date) -> Step:
+    on = near_limit(random, asked_on, ClockId.ENQ_INFO, kept=INFORMATION_KEPT)
+    form = random.choices(tuple(InformationForm), FORM_WEIGHTS)[0]
+    return _step("provide-information", max(on, after), form=form)
+
+
+def _decided(draft: Draft, random: Random, on: date) -> Step:
+    if draft.ending is Ending.WITHDREW_REGISTRATION:
+        return _withdrawn(random, on)
+    if draft.ending is Ending.DECLINED:
+        reason = random.choice(tuple(DeclineReason))
+        details = {"reason": reason, "explanation": EXPLANATIONS[reason]}
+        return _step("decline-registration", on, **details)
+    return _step("accept-registration", on)
+
+
+def _withdrawn(random: Random, on: date) -> Step:
+    return _step("withdraw", on, reason=withdrawal_reason(random))

@@ -1,0 +1,172 @@
+"""The figures after the play: published, counted, difference; then the measures nobody published.
+
+The invariant: what is shown as counted is what the reporting service answered, and nothing is asked
+before every event that the play caused has been heard there.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_exponential
+
+from deploy.demo.player import Bases
+from deploy.demo.published import Figure, Published
+from deploy.demo.quotas import SLICES
+from deploy.local.errors import LocalStackError
+
+UPSTREAM_FIRST = ("enquiry", "assessment", "panel", "reporting")
+PATIENCE = 120.0
+TIMELINESS = (
+    "first_response",
+    "information",
+    "stage_one",
+    "stage_two",
+    "registration_to_approval",
+)
+
+
+class StillMoving(Exception):
+    """Events are on their way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One published figure beside what was counted; both in `unit`."""
+
+    figure: Figure
+    expected: float
+    counted: float
+    unit: str
+    of: int | None = None
+
+    @property
+    def difference(self) -> float:
+        return round(self.counted - self.expected, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Timeliness:
+    """How many kept a limit, of how many; the median in days; how many were left out, and why."""
+
+    title: str
+    kept: int
+    of: int
+    median: int | None
+    left_out: dict[str, int]
+
+
+async def heard(bases: Bases) -> None:
+    """Waits until reporting has heard everything that was acknowledged; nothing new may be sent.
+
+    Upstream services are asked first: one that hears and says nothing more stays quiet. Raises
+    `LocalStackError` after two minutes, and at once where a message became a dead letter.
+    """
+    async with _client() as client:
+        for service in UPSTREAM_FIRST:
+            await _quiet(client, service, bases[service])
+
+
+async def compare(bases: Bases, slices: int) -> list[Comparison]:
+    """Every published figure with what reporting counts, of so many sixteenths of the year."""
+    published = Published.read()
+    async with _client() as client:
+        return [
+            *[_count(f, await _asked(client, bases, f), slices) for f in published.funnel],
+            *[_share(f, await _asked(client, bases, f)) for f in published.shares],
+            *[_mean(f, await _asked(client, bases, f)) for f in published.means],
+        ]
+
+
+async def timeliness(bases: Bases) -> list[Timeliness]:
+    """The measures of time, in their headline reading, over all periods."""
+    async with _client() as client:
+        return [_timely(await _answer(client, bases, measure)) for measure in TIMELINESS]
+
+
+def found_again(comparisons: Sequence[Comparison]) -> bool:
+    """Whether every figure was counted as it was published."""
+    return all(comparison.difference == 0 for comparison in comparisons)
+
+
+def _client() -> httpx.AsyncClient:
+    return httpx.AsyncClient(timeout=30, trust_env=False)
+
+
+async def _quiet(client: httpx.AsyncClient, service: str, base: str) -> None:
+    attempts = AsyncRetrying(
+        retry=retry_if_exception_type((StillMoving, httpx.TransportError)),
+        wait=wait_exponential(multiplier=0.05, max=0.5),
+        stop=stop_after_delay(PATIENCE),
+        reraise=True,
+    )
+    try:
+        async for attempt in attempts:
+            with attempt:
+                _check(service, (await client.get(f"{base}/health/ready")).json())
+    except (StillMoving, httpx.TransportError) as last:
+        raise LocalStackError(
+            f"The {service} service has not settled within {PATIENCE:.0f} seconds ({last}); "
+            f"see {base}/health/ready and its log."
+        ) from None
+
+
+def _check(service: str, progress: dict[str, Any]) -> None:
+    if progress["dead_letters"]:
+        raise LocalStackError(
+            f"The {service} service could not apply {progress['dead_letters']} of the events it "
+            "heard; its GET /parked says why."
+        )
+    if progress["status"] != "ready":
+        raise StillMoving("it is not ready")
+    if progress["oldest_unsent_seconds"] is not None:
+        raise StillMoving("events are not sent yet")
+    if progress["consumer_lag"] or progress["gaps"]:
+        raise StillMoving(f"{progress['consumer_lag']} events are not heard yet")
+
+
+async def _asked(client: httpx.AsyncClient, bases: Bases, figure: Figure) -> dict[str, Any]:
+    wanted = {"reading": figure.reading, "period": figure.period}
+    return await _answer(client, bases, figure.measure, **wanted)
+
+
+async def _answer(
+    client: httpx.AsyncClient, bases: Bases, measure: str, **wanted: str
+) -> dict[str, Any]:
+    response = await client.get(f"{bases['reporting']}/measures/{measure}", params=wanted)
+    if not response.is_success:
+        raise LocalStackError(
+            f"Reporting does not answer for the measure {measure}: {response.text[:300]}"
+        )
+    answer: dict[str, Any] = response.json()
+    return answer
+
+
+def _count(figure: Figure, answer: dict[str, Any], slices: int) -> Comparison:
+    expected = figure.published * slices / SLICES
+    return Comparison(figure, expected, answer["figure"]["numerator"], figure.unit)
+
+
+def _share(figure: Figure, answer: dict[str, Any]) -> Comparison:
+    found = answer["figure"]
+    individuals = found["denominator"]
+    expected = round(figure.published * individuals / 100)
+    return Comparison(figure, expected, found["numerator"], "adopters", of=individuals)
+
+
+def _mean(figure: Figure, answer: dict[str, Any]) -> Comparison:
+    counted = round(100 * (answer["figure"]["value"] or 0), 2)
+    return Comparison(figure, figure.published, counted, "%")
+
+
+def _timely(answer: dict[str, Any]) -> Timeliness:
+    found = answer["figure"]
+    days = found["days"]
+    return Timeliness(
+        title=answer["title"],
+        kept=found["numerator"],
+        of=found["denominator"],
+        median=days["median"] if days else None,
+        left_out=found["left_out"],
+    )

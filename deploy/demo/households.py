@@ -1,0 +1,83 @@
+"""Fictional people: names from two short lists, and addresses that can reach nobody.
+
+The invariant: e-mail goes to example.org, which is kept for examples; telephone numbers are from the
+ranges that Ofcom keeps for drama; no postcode area is called ZX or XZ.
+"""
+
+from random import Random
+
+from contracts.reference import Channel, EthnicGroup, Household, is_ethnic_minority
+
+GIVEN = (
+    *("Ada", "Amara", "Bea", "Callum", "Chidi", "Dilys", "Ewan", "Farida", "Gwen", "Hari"),
+    *("Imogen", "Jonah", "Kezia", "Leon", "Mina", "Nadia", "Owen", "Priya", "Quentin", "Rosa"),
+    *("Samir", "Tamsin", "Umar", "Vera", "Wesley", "Yusuf", "Zara", "Fintan", "Halina", "Ruben"),
+)
+FAMILY = (
+    *("Alderbrook", "Birchfield", "Cloverley", "Dunmarsh", "Elderwick", "Fernleigh"),
+    *("Gorsehill", "Hazelbank", "Ivyhurst", "Juniper-Lane", "Kestrelton", "Larkspur"),
+    *("Millrace", "Nettlecombe", "Oakhanger", "Pebblewell", "Quillfeather", "Rushbourne"),
+    *("Sedgewater", "Thistledown", "Underwood-Vale", "Vetchley", "Willowmere", "Yarrowby"),
+)
+DRAMA = ("07700 900", "01632 960", "020 7946 0")
+REACHED_BY = {
+    Channel.WEB_FORM: ("email",),
+    Channel.EMAIL: ("email",),
+    Channel.PHONE: ("phone",),
+}
+"""What an enquirer has left by each channel; by the others, both."""
+
+GROUP_WEIGHTS = {
+    EthnicGroup.WHITE_BRITISH: 88,
+    EthnicGroup.WHITE_IRISH: 2,
+    EthnicGroup.GYPSY_OR_IRISH_TRAVELLER: 1,
+    EthnicGroup.ROMA: 1,
+    EthnicGroup.WHITE_OTHER: 8,
+    EthnicGroup.WHITE_AND_BLACK_CARIBBEAN: 3,
+    EthnicGroup.WHITE_AND_BLACK_AFRICAN: 2,
+    EthnicGroup.WHITE_AND_ASIAN: 3,
+    EthnicGroup.MIXED_OTHER: 3,
+    EthnicGroup.INDIAN: 6,
+    EthnicGroup.PAKISTANI: 4,
+    EthnicGroup.BANGLADESHI: 2,
+    EthnicGroup.CHINESE: 2,
+    EthnicGroup.ASIAN_OTHER: 3,
+    EthnicGroup.BLACK_CARIBBEAN: 4,
+    EthnicGroup.BLACK_AFRICAN: 5,
+    EthnicGroup.BLACK_OTHER: 2,
+    EthnicGroup.ARAB: 1,
+    EthnicGroup.ANY_OTHER: 2,
+}
+"""Invented, within the ethnic minorities and within the white groups alike."""
+
+
+def applicants(
+    random: Random, number: int, household: Household, channel: Channel
+) -> list[dict[str, str]]:
+    """One person or two, the first with what the channel leaves of an e-mail address and a phone."""
+    family = random.choice(FAMILY)
+    given = random.sample(GIVEN, 2 if household is Household.JOINT else 1)
+    people = [{"name": f"{name} {family}"} for name in given]
+    reached = REACHED_BY.get(channel, ("email", "phone"))
+    people[0] |= {kind: _contact(random, kind, f"{given[0]}.{number:05}") for kind in reached}
+    return people
+
+
+def postcode(random: Random) -> str:
+    """Shaped like a postcode, in an area that does not exist."""
+    area = random.choice(("ZX", "XZ"))
+    return (
+        f"{area}{random.randint(1, 40)} {random.randint(1, 9)}{random.choice(('AA', 'BD', 'EX'))}"
+    )
+
+
+def ethnic_group(random: Random, *, minority: bool) -> EthnicGroup:
+    """A group within the ethnic minorities, or within the white groups."""
+    groups = [group for group in GROUP_WEIGHTS if is_ethnic_minority(group) is minority]
+    return random.choices(groups, [GROUP_WEIGHTS[group] for group in groups])[0]
+
+
+def _contact(random: Random, kind: str, mailbox: str) -> str:
+    if kind == "email":
+        return f"{mailbox.lower()}@example.org"
+    return f"{random.choice(DRAMA)}{random.randrange(1000):03}"

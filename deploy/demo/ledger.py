@@ -1,0 +1,45 @@
+"""Which journeys are played to their end, so that a second run goes on from what the first left.
+
+The invariant: a journey stands here only after its last command was acknowledged. One that is missing
+is played again with the same keys, which changes nothing that is there already.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self, TextIO
+
+WHOLE_YEAR = "the whole year"
+
+
+class Ledger:
+    """A file with a journey's name on each line; a line that was cut off names no journey."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+        file.seek(0)
+        self.finished = set(file.read().split("\n"))
+
+    @classmethod
+    @contextmanager
+    def kept(cls, path: Path) -> Iterator[Self]:
+        """The ledger in a file, which is made where it is missing."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a+") as file:
+            yield cls(file)
+
+    @property
+    def whole_year_begun(self) -> bool:
+        return WHOLE_YEAR in self.finished
+
+    def begin_whole_year(self) -> None:
+        """Remembers that more than a sixteenth may have been played."""
+        if not self.whole_year_begun:
+            self.finish(WHOLE_YEAR)
+
+    def finish(self, name: str) -> None:
+        """Writes a name down, at once."""
+        # On a line of its own even after a line that was cut off.
+        self._file.write(f"\n{name}\n")
+        self._file.flush()
+        self.finished.add(name)

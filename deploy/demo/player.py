@@ -1,0 +1,164 @@
+"""Plays journeys through the services' public APIs: many at a time, each in its own order.
+
+The invariant: a command is sent under a key that follows from its journey and place until it is
+acknowledged, so whatever fails on the way, it happens once. A refusal stops the play.
+"""
+
+import asyncio
+import ssl
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import httpx
+from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_exponential
+
+from deploy.demo.ledger import Ledger
+from deploy.demo.plan import Journey, Service, Step
+from deploy.local.errors import LocalStackError
+
+IN_FLIGHT = 24
+PATIENCE = 60.0
+ANSWER = httpx.Timeout(20.0, connect=5.0)
+AWAY = 503
+NOT_FOUND = 404
+
+Bases = Mapping[str, str]
+"""The address of each service, by its name."""
+
+
+class PlayStopped(LocalStackError):
+    """A journey could not be played to its end; the text says which step failed and why."""
+
+
+class NotYet(Exception):
+    """A passing state: the service is away, or the case has not been opened yet."""
+
+
+@dataclass
+class Tally:
+    """How far the play has come, for whoever watches it."""
+
+    journeys: int = 0
+    commands: int = 0
+    reached_on: date | None = None
+
+
+async def play(
+    journeys: Iterable[Journey],
+    bases: Bases,
+    *,
+    ledger: Ledger,
+    concurrency: int = IN_FLIGHT,
+    tally: Tally | None = None,
+) -> None:
+    """Plays the journeys that the ledger does not hold, in the order given, so many at a time.
+
+    Raises `PlayStopped` on a refusal, and when a service or a case is awaited for over 60 seconds.
+    """
+    waiting = iter([journey for journey in journeys if journey.name not in ledger.finished])
+    tally = tally or Tally()
+    certificates = ssl.create_default_context()
+    try:
+        async with asyncio.TaskGroup() as hands:
+            for _ in range(concurrency):
+                # Each its own: httpx looks through all connections of a client at each request.
+                client = httpx.AsyncClient(timeout=ANSWER, verify=certificates, trust_env=False)
+                hands.create_task(_play_all(Player(client, bases, tally), waiting, ledger))
+    except ExceptionGroup as stopped:
+        raise stopped.exceptions[0] from None
+
+
+async def _play_all(player: "Player", journeys: Iterator[Journey], ledger: Ledger) -> None:
+    """Takes one journey after another from those that wait."""
+    async with player.client:
+        for journey in journeys:
+            await player.play(journey)
+            ledger.finish(journey.name)
+
+
+class Player:
+    """Sends the commands of one journey at a time."""
+
+    def __init__(self, client: httpx.AsyncClient, bases: Bases, tally: Tally) -> None:
+        self.client = client
+        self._bases = bases
+        self._tally = tally
+
+    async def play(self, journey: Journey) -> None:
+        """Sends the steps in their order, each after the one before it was acknowledged."""
+        self._tally.reached_on = journey.began_on
+        identity, reached = "", Service.ENQUIRY
+        for place, step in enumerate(journey.steps):
+            told = f"Journey {journey.name}, step {place + 1} ({step} on {step.on.isoformat()})"
+            if step.service is not reached:
+                await self._case_opened(step.service, identity, told)
+                reached = step.service
+            answer = await self._sent(step, identity, journey.key(place), told)
+            identity = identity or answer.json()["journey"]
+            self._tally.commands += 1
+        self._tally.journeys += 1
+
+    async def _sent(self, step: Step, journey: str, key: str, told: str) -> httpx.Response:
+        address = self._bases[step.service] + step.path(journey)
+        content = step.content()
+        headers = {"content-type": "application/json", "idempotency-key": key}
+
+        async def send() -> httpx.Response:
+            return await self.client.post(address, content=content, headers=headers)
+
+        response = await _patiently(send, told, step.service)
+        if not response.is_success:
+            raise PlayStopped(f"{told} was refused: {_why(response)}")
+        return response
+
+    async def _case_opened(self, service: Service, journey: str, told: str) -> None:
+        address = f"{self._bases[service]}/cases/{journey}"
+
+        async def look() -> httpx.Response:
+            response = await self.client.get(address)
+            if response.status_code == NOT_FOUND:
+                raise NotYet("has not opened the case")
+            return response
+
+        response = await _patiently(look, told, service)
+        if not response.is_success:
+            raise PlayStopped(f"{told} waits for a case that cannot be read: {_why(response)}")
+
+
+async def _patiently(
+    ask: Callable[[], Awaitable[httpx.Response]], told: str, service: Service
+) -> httpx.Response:
+    """Asks again, with growing pauses, while the service is away or has not got so far."""
+    passing = (httpx.TransportError, NotYet)
+    attempts = AsyncRetrying(
+        retry=retry_if_exception_type(passing),
+        wait=wait_exponential(multiplier=0.02, max=1),
+        stop=stop_after_delay(PATIENCE),
+        reraise=True,
+    )
+    try:
+        async for attempt in attempts:
+            with attempt:
+                response = await ask()
+                if response.status_code == AWAY:
+                    raise NotYet("was not able to do its work")
+    except passing as last:
+        what = str(last) if isinstance(last, NotYet) else "did not answer"
+        raise PlayStopped(
+            f"{told}: the {service} service {what} for {PATIENCE:.0f} seconds; "
+            f"its log and its /health/ready say more."
+        ) from None
+    return response
+
+
+def _why(response: httpx.Response) -> str:
+    """The status and what the problem says is wrong, with the fields but not what stands in them."""
+    try:
+        problem: dict[str, Any] = response.json()
+    except ValueError:
+        return f"{response.status_code} without an explanation; the service's log says more."
+    fields = ", ".join(each["where"] for each in problem.get("wrong", ()))
+    detail = problem.get("detail", "no explanation was given")
+    return f"{response.status_code}, {detail}" + (f" (Fields: {fields}.)" if fields else "")

@@ -1,0 +1,58 @@
+"""The figures as tables on a terminal."""
+
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.table import Table
+
+from deploy.demo.figures import Comparison, Timeliness, found_again
+from deploy.demo.published import Published
+from deploy.demo.quotas import SLICES
+
+
+def show_figures(console: Console, comparisons: list[Comparison], slices: int) -> None:
+    """Published, counted, difference; a part of a year is compared with that part of the counts."""
+    report = Published.read().report
+    table = Table(title=f"{report.title}: published and counted", title_justify="left")
+    table.add_column("Figure")
+    for column in ("Published", "Counted", "Difference"):
+        table.add_column(column, justify="right")
+    for compared in comparisons:
+        table.add_row(compared.figure.figure, *_cells(compared))
+    console.print(table)
+    if slices < SLICES:
+        console.print(
+            f"Played: {slices} of {SLICES} parts of the year; published counts of families are "
+            "divided accordingly. YEAR=whole plays all of it."
+        )
+    if not found_again(comparisons):
+        console.print("[bold]Something was counted otherwise than it was published.[/bold]")
+
+
+def show_timeliness(console: Console, measures: Iterable[Timeliness]) -> None:
+    """The measures of time; the delays are invented, and no figure was published for them."""
+    table = Table(title="Timeliness, from invented delays", title_justify="left")
+    table.add_column("Measure")
+    for column in ("In time", "Of", "Share", "Median days", "Left out"):
+        table.add_column(column, justify="right")
+    for measure in measures:
+        table.add_row(
+            measure.title,
+            f"{measure.kept:,}",
+            f"{measure.of:,}",
+            f"{measure.kept / measure.of:.1%}" if measure.of else "none",
+            "none" if measure.median is None else str(measure.median),
+            f"{sum(measure.left_out.values()):,}",
+        )
+    console.print(table)
+
+
+def _cells(compared: Comparison) -> tuple[str, str, str]:
+    if compared.unit == "%":
+        counted, expected = f"{compared.counted:.2f}%", f"{compared.expected:.2f}%"
+        return expected, counted, f"{compared.difference:.2f}"
+    if compared.of is None:
+        return f"{compared.expected:,.0f}", f"{compared.counted:,}", f"{compared.difference:,.0f}"
+    share = compared.counted / compared.of if compared.of else 0
+    expected = f"{compared.figure.published:.0f}% of {compared.of:,}: {compared.expected:,.0f}"
+    return expected, f"{compared.counted:,} ({share:.1%})", f"{compared.difference:,.0f}"

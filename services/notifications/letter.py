@@ -1,0 +1,76 @@
+"""The words of a message, and one letter to a household.
+
+The invariant: everything a household reads is in `templates/`, one file a rule; the first line is the
+subject. A template that asks for something unknown fails instead of leaving a blank.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from contracts.notifications import MessageRule
+from services.notifications.clients import ContactDetails
+from services.notifications.domain import Message, Reason, Unreachable, message_id
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One message to all applicants of a household who have an e-mail address."""
+
+    id: UUID
+    rule: MessageRule
+    to: tuple[str, ...] = field(repr=False)
+    subject: str
+    body: str = field(repr=False)
+
+
+def letter_to(journey: UUID, contact: ContactDetails, message: Message) -> Letter:
+    """The letter as it leaves; raises `Unreachable` where no applicant has an e-mail address.
+
+    A couple gets one letter that names both and goes to every address that they gave.
+    """
+    addresses = dict.fromkeys(each.email for each in contact.applicants if each.email)
+    if not addresses:
+        raise Unreachable(Reason.NO_ADDRESS)
+    rendered = TEMPLATES.get_template(f"{message.rule}.txt").render(
+        names=_in_words([applicant.name for applicant in contact.applicants]),
+        reference=contact.reference,
+        occurred_on=message.occurred_on,
+        due_on=message.due_on,
+        outcome=message.outcome,
+    )
+    subject, _, body = rendered.strip().partition("\n")
+    return Letter(
+        id=message_id(journey, message.rule),
+        rule=message.rule,
+        to=tuple(addresses),
+        subject=subject,
+        body=body.lstrip(),
+    )
+
+
+def _day(on: date) -> str:
+    return f"{on:%-d %B %Y}"
+
+
+def _in_words(names: Sequence[str]) -> str:
+    return " and ".join(names)
+
+
+def _templates() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).with_name("templates")),
+        autoescape=False,  # noqa: S701  plain text
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["day"] = _day
+    return environment
+
+
+TEMPLATES = _templates()

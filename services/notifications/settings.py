@@ -1,0 +1,43 @@
+"""What this service is told from outside: where addresses are asked for, and which carrier it has."""
+
+from typing import Self
+from uuid import UUID
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import SettingsConfigDict
+
+from contracts.notifications import MessageRule
+from services.chassis.settings import RecordSettings
+
+
+class NotificationSettings(RecordSettings):
+    """With a Notify key messages go through GOV.UK Notify, otherwise to the SMTP server."""
+
+    model_config = SettingsConfigDict(hide_input_in_errors=True)
+
+    enquiry_url: str
+    smtp_url: SecretStr | None = Field(
+        default=None,
+        description="smtp://host:port or smtps://host:port, with user:password@ where needed",
+    )
+    mail_sender: str = Field(
+        default="no-reply@adopter-journey.example",
+        pattern=r"^[^@\s]+@[^@\s]+$",
+        description="The address that e-mail over SMTP comes from",
+    )
+    notify_api_key: SecretStr | None = Field(default=None, min_length=73)
+    notify_templates: dict[MessageRule, UUID] = Field(
+        default_factory=dict,
+        description="Template of GOV.UK Notify for each rule, holding ((subject)) and ((body))",
+    )
+
+    @model_validator(mode="after")
+    def _has_a_carrier(self) -> Self:
+        if self.notify_api_key is None and self.smtp_url is None:
+            raise ValueError("Set SMTP_URL or NOTIFY_API_KEY: without either no message can leave.")
+        missing = [rule for rule in MessageRule if rule not in self.notify_templates]
+        if self.notify_api_key is not None and missing:
+            raise ValueError(
+                f"NOTIFY_TEMPLATES needs a template for every rule; add {', '.join(missing)}."
+            )
+        return self

@@ -1,0 +1,68 @@
+"""The case records of this service, and what is asked of all of them at once.
+
+The invariant: a query reads an index that holds only records with something waiting or failed, so its
+cost follows the work that is left, not the years of messages that were sent.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from pymongo import IndexModel
+from pymongo.asynchronous.collection import AsyncCollection
+
+from contracts import notifications
+from services.chassis.mongo import Document
+from services.chassis.record import Kept
+from services.notifications.domain import Correspondence, Failure
+
+LISTED = 200
+HAS_FAILURES: Document = {"state.failed.0": {"$exists": True}}
+WAITS: Document = {"wake_at": {"$type": "date"}}
+
+CORRESPONDENCE = Kept(
+    stream=notifications.TOPIC,
+    collection="correspondence",
+    state=Correspondence,
+    indexes=(IndexModel([("state.failed.at", 1)], partialFilterExpression=HAS_FAILURES),),
+)
+
+Collection = AsyncCollection[Document]
+
+
+def due_by(at: datetime) -> Document:
+    """Matches what is due; without the type, MongoDB does not use the index of what waits."""
+    return {"wake_at": WAITS["wake_at"] | {"$lte": at}}
+
+
+async def journeys_to_write_to(collection: Collection, at: datetime, limit: int) -> list[UUID]:
+    """Journeys with a message whose time has come, the longest waiting first."""
+    found = collection.find(due_by(at), {"_id": True}).sort("wake_at", 1)
+    return [record["_id"] async for record in found.limit(limit)]
+
+
+async def count_waiting(collection: Collection) -> list[Document]:
+    """How many messages wait under each fault (None: not tried yet), and since when the oldest."""
+    stages: list[dict[str, Any]] = [
+        {"$match": WAITS},
+        {"$unwind": "$state.due"},
+        {
+            "$group": {
+                "_id": {"$ifNull": ["$state.due.fault", None]},
+                "messages": {"$sum": 1},
+                "oldest_at": {"$min": "$state.due.heard_at"},
+            }
+        },
+    ]
+    return [group async for group in await collection.aggregate(stages)]
+
+
+async def list_failed(collection: Collection) -> list[tuple[UUID, str, Failure]]:
+    """The oldest journeys with failed messages: journey, agency, failure."""
+    shown = {"agency": True, "state.failed": True}
+    found = collection.find(HAS_FAILURES, shown).sort("state.failed.at", 1).limit(LISTED)
+    return [
+        (record["_id"], record["agency"], Failure.model_validate(failure))
+        async for record in found
+        for failure in record["state"]["failed"]
+    ]

@@ -1,0 +1,160 @@
+"""The enquiry, from the first question to the date by which somebody will answer.
+
+The invariant: no address holds anything that somebody typed. Answers travel in the bodies of forms;
+the last page stands at the journey's identifier, which is random, belongs to no person's name and
+leads to a reference and a date only.
+
+Each form posts to the page that is wanted next (onward, back or to change an answer), and gets that
+page, or the first one before it that is not yet complete. So every way through keeps every answer.
+"""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
+from fastapi.responses import RedirectResponse
+from pydantic import ValidationError
+
+from contracts.enquiry import TOPIC
+from contracts.reference import Household
+from services.chassis.clock import today
+from services.chassis.http import journey_of
+from services.web.agencies import AGENCIES, DIRECTORY
+from services.web.clients import (
+    Applicant,
+    Away,
+    EnquiryView,
+    Receipt,
+    ReceiveEnquiry,
+    Refused,
+    Service,
+)
+from services.web.forms import CHECK, CONTACT, SEND, WHO, Answers, Errors, page_for
+from services.web.rendering import show
+from services.web.safety import refuse_foreign
+
+router = APIRouter()
+
+SHOWN: Mapping[str, tuple[str, ...]] = {
+    WHO: ("household", "agency"),
+    CONTACT: ("name", "partner_name", "email", "phone"),
+    CHECK: (),
+}
+
+
+async def enquiry_service(request: Request) -> Service:
+    """The enquiry service, asked on behalf of this request."""
+    return Service(request.app.state.enquiry, request.scope["correlation"])
+
+
+async def typed(request: Request) -> Answers:
+    """The answers of a posted form of ours."""
+    refuse_foreign(request)
+    try:
+        return Answers.model_validate(dict(await request.form()))
+    except ValidationError as error:
+        raise HTTPException(400) from error
+
+
+EnquiryServiceDep = Annotated[Service, Depends(enquiry_service)]
+AnswersDep = Annotated[Answers, Depends(typed)]
+
+
+@router.get("/")
+async def start(request: Request) -> Response:
+    """What the service is for."""
+    return show(request, "start.html", {})
+
+
+@router.get("/enquire")
+async def begin(request: Request) -> Response:
+    """The first page, with the key of one new enquiry."""
+    return _page(request, WHO, Answers(), {})
+
+
+@router.get("/enquire/who")
+@router.get("/enquire/contact")
+@router.get("/enquire/check")
+@router.get("/enquire/send")
+async def begin_again() -> Response:
+    """An address of a page in the middle holds no answers, so it leads to the first page."""
+    return RedirectResponse("/enquire", status_code=303)
+
+
+@router.post("/enquire/send")
+async def send(request: Request, answers: AnswersDep, service: EnquiryServiceDep) -> Response:
+    """Sends the enquiry once, however often the form comes, and leads to its confirmation."""
+    page, errors = page_for(SEND, answers)
+    if errors:
+        return _page(request, page, answers, errors)
+    try:
+        receipt = await service.post("/enquiries", Receipt, command_of(answers), answers.key)
+    except Away:
+        return _not_sent(request, answers)
+    except Refused:
+        return await _sent_before(request, answers, service)
+    return RedirectResponse(f"/enquiries/{receipt.journey}/sent", status_code=303)
+
+
+@router.post("/enquire/{page}")
+async def turn(
+    request: Request, page: Literal["who", "contact", "check"], answers: AnswersDep
+) -> Response:
+    """The wanted page, or the first one before it that is not yet complete."""
+    found, errors = page_for(page, answers)
+    return _page(request, found, answers, errors)
+
+
+@router.get("/enquiries/{journey}/sent")
+async def sent(request: Request, journey: UUID, service: EnquiryServiceDep) -> Response:
+    """The reference, and the last day on which somebody will answer, as the enquiry service counts."""
+    try:
+        enquiry = await service.get(f"/enquiries/{journey}", EnquiryView)
+    except Away:
+        headers = {"Retry-After": "30"}
+        return show(request, "enquire/sent_unseen.html", {}, status=503, headers=headers)
+    except Refused as refused:
+        raise HTTPException(404) from refused
+    agency = AGENCIES.get(enquiry.agency)
+    return show(request, "enquire/sent.html", {"enquiry": enquiry, "agency": agency})
+
+
+def command_of(answers: Answers) -> ReceiveEnquiry:
+    """The complete answers as a command; a partner's name counts only in a joint enquiry."""
+    first = Applicant(name=answers.name, email=answers.email or None, phone=answers.phone or None)
+    second = [Applicant(name=answers.partner_name)] if answers.joint else []
+    return ReceiveEnquiry(
+        on=today(),
+        agency=answers.agency,
+        household=Household(answers.household),
+        applicants=[first, *second],
+    )
+
+
+def _page(request: Request, page: str, answers: Answers, errors: Errors) -> Response:
+    context = {
+        "answers": answers,
+        "carried": answers.carried(SHOWN[page]),
+        "errors": errors,
+        "agencies": DIRECTORY.agencies,
+    }
+    return show(request, f"enquire/{page}.html", context, status=422 if errors else 200)
+
+
+def _not_sent(request: Request, answers: Answers) -> Response:
+    context = {"carried": answers.carried(()), "agency": AGENCIES[answers.agency]}
+    headers = {"Retry-After": "30"}
+    return show(request, "enquire/not_sent.html", context, status=503, headers=headers)
+
+
+async def _sent_before(request: Request, answers: Answers, service: Service) -> Response:
+    """The key was used for other answers: the first ones count, and the person must know it.
+
+    Raises `Refused` where no enquiry was made with this key, so that something else was wrong.
+    """
+    journey = journey_of(TOPIC, answers.key)
+    enquiry = await service.get(f"/enquiries/{journey}", EnquiryView)
+    context = {"journey": journey, "agency": AGENCIES.get(enquiry.agency)}
+    return show(request, "enquire/sent_before.html", context, status=HTTPStatus.CONFLICT)

@@ -1,0 +1,90 @@
+"""What every answer of the web front end carries, and what every form sent to it must show.
+
+The invariant: the browser runs nothing and sends nothing but what these pages brought, and a failure
+that nobody foresaw shows a plain page and logs a place, never what somebody typed.
+
+The forms are public and stand before any sign-in, so there is no session that another site could
+abuse, and a token would need state to check it against. What remains is that another site sends the
+form from the visitor's browser. Browsers say where a form was sent from, in Sec-Fetch-Site or at
+least in Origin; what was sent from anywhere else is refused.
+"""
+
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
+
+import structlog
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+log = structlog.get_logger()
+
+MOST_BYTES = 20_000
+SCRIPT_IN_TEMPLATE = "sha256-GUQ5ad8JK5KmEWmROf3LZd9ge94daqNvd8xy9YS1iDw="
+"""Of the one line of script in the page template of GOV.UK Frontend; a test compares it."""
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'; "
+        f"style-src 'self'; img-src 'self'; script-src 'self' '{SCRIPT_IN_TEMPLATE}'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    # not `no-referrer`: with that, browsers would send our own forms with the Origin "null"
+    "Referrer-Policy": "same-origin",
+}
+
+Sorry = Callable[[Request], Awaitable[Response]]
+
+
+class Safety:
+    """Adds the headers to every answer and turns an unforeseen failure into the page for it."""
+
+    def __init__(self, app: ASGIApp, sorry: Sorry) -> None:
+        self._app = app
+        self._sorry = sorry
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        begun = False
+
+        async def sending(message: Message) -> None:
+            nonlocal begun
+            if message["type"] == "http.response.start":
+                begun = True
+                MutableHeaders(scope=message).update(HEADERS)
+            await send(message)
+
+        try:
+            await self._app(scope, receive, sending)
+        except Exception as error:  # noqa: BLE001  the last door: nothing outside shows a page
+            log.error("request_failed", error=error)  # noqa: TRY400  a message may hold answers
+            if not begun:
+                page = await self._sorry(Request(scope))
+                await page(scope, receive, sending)
+
+
+def refuse_foreign(request: Request) -> None:
+    """Refuses a form that another site had sent (403), or that is too long to be ours (413)."""
+    if not _from_our_pages(request):
+        raise HTTPException(403)
+    length = request.headers.get("content-length", "")
+    if not length.isdecimal():
+        raise HTTPException(411)
+    if int(length) > MOST_BYTES:
+        raise HTTPException(413)
+
+
+def _from_our_pages(request: Request) -> bool:
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site in {"same-origin", "none"}
+    origin = request.headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == request.headers.get("host")

@@ -1,0 +1,55 @@
+"""Dates, shares and periods in the words of a page."""
+
+from datetime import date, datetime
+
+from services.chassis.clock import LONDON
+
+EVERYTHING = "all"
+_QUARTERS = {
+    "Q1": ("April to June", 0),
+    "Q2": ("July to September", 0),
+    "Q3": ("October to December", 0),
+    "Q4": ("January to March", 1),
+}
+
+
+def day(on: date) -> str:
+    """`4 December 2025`."""
+    return f"{on.day} {on:%B %Y}"
+
+
+def weekday(on: date) -> str:
+    """`Thursday 4 December 2025`."""
+    return f"{on:%A} {day(on)}"
+
+
+def moment(at: datetime) -> str:
+    """`2:05pm on 4 December 2025`, in London."""
+    local = at.astimezone(LONDON)
+    return f"{local:%I:%M}{local:%p}".lstrip("0").lower() + f" on {day(local.date())}"
+
+
+def share(value: float | None) -> str:
+    """A share from 0 to 1 as a percentage; `No data` where there was nothing to count."""
+    return "No data" if value is None else f"{value:.1%}"
+
+
+def number(count: int | None) -> str:
+    """A whole number with its thousands apart."""
+    return "" if count is None else f"{count:,}"
+
+
+def period_name(period: str) -> str:
+    """A quarter (`2021-22-Q1`), a financial year (`2021-22`) or `all`, in words."""
+    if period == EVERYTHING:
+        return "All years"
+    year, quarter = period[:4], period[8:]
+    if not quarter:
+        return f"April {year} to March {int(year) + 1}"
+    months, later = _QUARTERS[quarter]
+    return f"{months} {int(year) + later}"
+
+
+def reason(code: str) -> str:
+    """The code of a reason as words."""
+    return code.replace("_", " ")

@@ -1,0 +1,68 @@
+"""What a second run finds of the first, and how much of the year it then plays."""
+
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from deploy.demo.__main__ import asked_extent, extent_to_play
+from deploy.demo.ledger import Ledger
+from deploy.demo.year import Extent
+from deploy.local.errors import LocalStackError
+
+SILENT = Console(quiet=True)
+
+
+def test_a_finished_journey_is_known_to_the_next_run(tmp_path: Path) -> None:
+    with Ledger.kept(tmp_path / "state" / "played") as ledger:
+        ledger.finish("2021-00001")
+
+    with Ledger.kept(tmp_path / "state" / "played") as again:
+        assert "2021-00001" in again.finished
+
+
+def test_a_finished_journey_is_on_disk_before_the_run_ends(tmp_path: Path) -> None:
+    with Ledger.kept(tmp_path / "played") as ledger:
+        ledger.finish("2021-00001")
+
+        assert "2021-00001" in (tmp_path / "played").read_text().split()
+
+
+def test_a_line_that_was_cut_off_names_no_journey_and_spoils_none(tmp_path: Path) -> None:
+    (tmp_path / "played").write_text("2021-00001\n2021-00")
+    with Ledger.kept(tmp_path / "played") as ledger:
+        ledger.finish("2021-00003")
+
+    with Ledger.kept(tmp_path / "played") as again:
+        assert {"2021-00001", "2021-00003"} <= again.finished
+        assert "2021-00002" not in again.finished
+
+
+def test_a_whole_year_that_was_begun_is_played_on_by_a_run_that_asks_for_less(
+    tmp_path: Path,
+) -> None:
+    with Ledger.kept(tmp_path / "played") as ledger:
+        assert extent_to_play(Extent.SIXTEENTH, ledger, SILENT) is Extent.SIXTEENTH
+        assert extent_to_play(Extent.WHOLE, ledger, SILENT) is Extent.WHOLE
+
+    with Ledger.kept(tmp_path / "played") as again:
+        assert extent_to_play(Extent.SIXTEENTH, again, SILENT) is Extent.WHOLE
+
+
+def test_a_sixteenth_is_played_unless_the_environment_asks_for_the_whole_year(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("YEAR", raising=False)
+    assert asked_extent() is Extent.SIXTEENTH
+
+    monkeypatch.setenv("YEAR", "whole")
+    assert asked_extent() is Extent.WHOLE
+
+
+def test_another_year_is_refused_in_one_sentence_that_says_what_to_give(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("YEAR", "half")
+
+    with pytest.raises(LocalStackError, match="YEAR=whole"):
+        asked_extent()

@@ -1,0 +1,175 @@
+"""The player against the enquiry service, on real Kafka and MongoDB and over real connections."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import httpx
+import pytest
+import uvicorn
+
+from deploy.demo import player
+from deploy.demo.ledger import Ledger
+from deploy.demo.plan import Journey, Service, step
+from deploy.demo.player import PlayStopped, Tally, play
+from deploy.local.ports import HOST, Ports
+from services.chassis.http import journey_of
+from services.chassis.settings import RecordSettings
+from services.enquiry.main import build
+
+PATIENCE = 0.5
+
+
+@contextmanager
+def serving(settings: RecordSettings, port: int, *, after: float = 0) -> Iterator[None]:
+    """The enquiry service on a port of this machine, from so many seconds after the beginning."""
+    config = uvicorn.Config(
+        build(settings), host=HOST, port=port, log_config=None, access_log=False
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Timer(after, server.run)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def enquiry_url(settings: RecordSettings) -> Iterator[str]:
+    port = Ports.unused().enquiry
+    with serving(settings, port):
+        yield f"http://{HOST}:{port}"
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    with Ledger.kept(tmp_path / "played") as kept:
+        yield kept
+
+
+def enquiries(plans: list[Journey], count: int) -> list[Journey]:
+    """The first journeys that need no other service."""
+    within = [p for p in plans if all(each.service is Service.ENQUIRY for each in p.steps)]
+    return [plan for plan in within if plan.steps[0].folder == "enquiries"][:count]
+
+
+def going_further(plan: Journey, command: str, on: date, **details: str) -> Journey:
+    """A journey with one more step, under a name of its own."""
+    further = step(Service.ENQUIRY, command, on, **details)
+    return replace(plan, name=f"{plan.name}-{command}", steps=(*plan.steps, further))
+
+
+async def recorded(base: str, plans: list[Journey]) -> dict[str, int]:
+    """How many events the enquiry service holds of each journey."""
+    async with httpx.AsyncClient(base_url=base, trust_env=False) as client:
+        paths = {p.name: f"/enquiries/{journey_of('enquiry', p.key(0))}/events" for p in plans}
+        return {name: len((await client.get(path)).json()) for name, path in paths.items()}
+
+
+def planned(plans: list[Journey]) -> dict[str, int]:
+    equality = "give-equality-answers"
+    return {p.name: sum(each.command != equality for each in p.steps) for p in plans}
+
+
+async def test_every_step_of_every_journey_is_recorded_once(
+    enquiry_url: str, ledger: Ledger, sixteenth: list[Journey]
+) -> None:
+    plans, tally = enquiries(sixteenth, 40), Tally()
+
+    await play(plans, {"enquiry": enquiry_url}, ledger=ledger, tally=tally)
+
+    assert await recorded(enquiry_url, plans) == planned(plans)
+    assert (tally.journeys, tally.commands) == (40, sum(len(plan.steps) for plan in plans))
+    assert {plan.name for plan in plans} <= ledger.finished
+
+
+async def test_a_second_run_sends_nothing_that_the_first_finished(
+    enquiry_url: str, ledger: Ledger, sixteenth: list[Journey]
+) -> None:
+    plans, again = enquiries(sixteenth, 10), Tally()
+    await play(plans, {"enquiry": enquiry_url}, ledger=ledger)
+
+    await play(plans, {"enquiry": enquiry_url}, ledger=ledger, tally=again)
+
+    assert again.commands == 0
+
+
+async def test_a_second_run_without_the_ledger_of_the_first_changes_nothing(
+    enquiry_url: str, ledger: Ledger, tmp_path: Path, sixteenth: list[Journey]
+) -> None:
+    plans = enquiries(sixteenth, 10)
+    await play(plans, {"enquiry": enquiry_url}, ledger=ledger)
+
+    with Ledger.kept(tmp_path / "lost") as another:
+        await play(plans, {"enquiry": enquiry_url}, ledger=another)
+
+    assert await recorded(enquiry_url, plans) == planned(plans)
+
+
+async def test_a_service_that_comes_up_late_is_waited_for(
+    settings: RecordSettings, ledger: Ledger, sixteenth: list[Journey]
+) -> None:
+    port = Ports.unused().enquiry
+    plans = enquiries(sixteenth, 3)
+
+    with serving(settings, port, after=0.3):
+        await play(plans, {"enquiry": f"http://{HOST}:{port}"}, ledger=ledger)
+
+    assert {plan.name for plan in plans} <= ledger.finished
+
+
+async def test_a_refusal_stops_the_play_and_names_journey_step_and_reason(
+    enquiry_url: str, ledger: Ledger, sixteenth: list[Journey]
+) -> None:
+    plan = enquiries(sixteenth, 1)[0]
+    unlawful = going_further(plan, "accept-registration", plan.steps[-1].on)
+
+    with pytest.raises(PlayStopped) as stopped:
+        await play([unlawful], {"enquiry": enquiry_url}, ledger=ledger)
+
+    told = str(stopped.value)
+    assert unlawful.name in told
+    assert f"step {len(unlawful.steps)} (/enquiries/…/accept-registration" in told
+    assert "409" in told
+    assert unlawful.name not in ledger.finished
+
+
+async def test_what_stood_in_a_refused_field_is_not_told(
+    enquiry_url: str, ledger: Ledger, sixteenth: list[Journey]
+) -> None:
+    plan = enquiries(sixteenth, 1)[0]
+    wrong = going_further(plan, "withdraw", plan.steps[-1].on, reason="Ada Larkspur said no")
+
+    with pytest.raises(PlayStopped, match=r"422.*body\.reason") as stopped:
+        await play([wrong], {"enquiry": enquiry_url}, ledger=ledger)
+
+    assert "Larkspur" not in str(stopped.value)
+
+
+async def test_a_service_that_stays_away_ends_the_play_in_one_sentence(
+    ledger: Ledger, sixteenth: list[Journey], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(player, "PATIENCE", PATIENCE)
+    nobody = Ports.unused().enquiry
+
+    with pytest.raises(PlayStopped, match="the enquiry service did not answer"):
+        await play(sixteenth[:1], {"enquiry": f"http://{HOST}:{nobody}"}, ledger=ledger)
+
+
+async def test_a_case_that_nobody_opens_ends_the_play_in_one_sentence(
+    enquiry_url: str,
+    ledger: Ledger,
+    sixteenth: list[Journey],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(player, "PATIENCE", PATIENCE)
+    accepted = next(p for p in sixteenth if p.steps[-1].service is Service.ASSESSMENT)
+    bases = {"enquiry": enquiry_url, "assessment": enquiry_url}
+
+    with pytest.raises(PlayStopped, match="the assessment service has not opened the case"):
+        await play([accepted], bases, ledger=ledger)

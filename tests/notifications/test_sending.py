@@ -1,0 +1,276 @@
+"""One sender, or two, on real records: what was sent once stays sent once, whatever breaks."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import aclosing, suppress
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+
+from contracts.event import Envelope
+from contracts.notifications import MessageFailed, MessageRule, MessageSent
+from services.chassis.cases import CaseRecords
+from services.chassis.clock import now
+from services.chassis.kafka import Producer, ensure_topics
+from services.chassis.mongo import Database, Document, database, open_client
+from services.chassis.record import Cause, Record
+from services.chassis.settings import RecordSettings
+from services.notifications.clients import Enquiries, open_enquiries
+from services.notifications.consumers import write_to_household
+from services.notifications.domain import Correspondence, Fault, Reason, message_id
+from services.notifications.letter import Letter
+from services.notifications.notify import NotifyCarrier
+from services.notifications.sender import Carrier, Sender
+from services.notifications.smtp import SmtpCarrier
+from services.notifications.store import (
+    CORRESPONDENCE,
+    HAS_FAILURES,
+    WAITS,
+    due_by,
+    journeys_to_write_to,
+)
+from tests.notifications.conftest import Enquirers
+from tests.notifications.notify_server import notify_server
+from tests.notifications.sink import Sink
+from tests.notifications.written import CORRELATION, HEARD_AT, RECEIVED
+
+RULE = MessageRule.ENQUIRY_ACKNOWLEDGED
+ADDRESS = "wilhelmina@ashgrove.example"
+Records = CaseRecords[Correspondence]
+
+
+@pytest.fixture(scope="module")
+async def db(settings: RecordSettings) -> AsyncIterator[Database]:
+    async with open_client(settings.mongodb_url) as client:
+        kept_in = database(client, f"{settings.namespace}notifications")
+        yield kept_in
+        await client.drop_database(kept_in.name)
+
+
+@pytest.fixture(scope="module")
+async def records(settings: RecordSettings, db: Database) -> AsyncIterator[Records]:
+    topic = settings.namespace + CORRESPONDENCE.stream
+    await ensure_topics(settings.kafka_bootstrap_servers, [topic])
+    async with Producer(settings.kafka_bootstrap_servers, settings.namespace) as producer:
+        opened = CaseRecords(CORRESPONDENCE, db, producer)
+        await opened.prepare()
+        yield opened
+
+
+@pytest.fixture
+async def enquiries(enquirers: Enquirers) -> AsyncIterator[Enquiries]:
+    async with open_enquiries(enquirers.service.url) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def carrier(sink: Sink) -> AsyncIterator[SmtpCarrier]:
+    async with aclosing(SmtpCarrier(sink.url, "no-reply@agency.example")) as opened:
+        yield opened
+
+
+class StopsAfterAcceptance:
+    """A carrier whose process ends before anybody hears that the letter was accepted."""
+
+    def __init__(self, carrier: Carrier) -> None:
+        self._carrier = carrier
+
+    async def send(self, letter: Letter, *, uncertain: bool) -> int:
+        await self._carrier.send(letter, uncertain=uncertain)
+        raise asyncio.CancelledError
+
+    async def aclose(self) -> None:
+        await self._carrier.aclose()
+
+
+@pytest.fixture
+def sender(records: Records, enquiries: Enquiries, carrier: SmtpCarrier) -> Sender:
+    return Sender(records, enquiries, carrier)
+
+
+@pytest.fixture
+def other_sender(records: Records, enquiries: Enquiries, carrier: SmtpCarrier) -> Sender:
+    return Sender(records, enquiries, carrier)
+
+
+async def waiting(records: Records, journey: UUID) -> None:
+    """The journey's enquiry was heard, and its acknowledgement waits."""
+    envelope = Envelope("enquiry", journey, 1, RECEIVED.type, now(), "cause", CORRELATION)
+    decision = write_to_household(None, envelope, RECEIVED)
+    assert decision is not None
+    await records.write(Record(journey), decision, Cause("heard", CORRELATION))
+
+
+async def let_time_pass(records: Records, journey: UUID) -> None:
+    """As if the pause or the lease of the journey were over."""
+    passed = now() - timedelta(seconds=1)
+    stored = passed.isoformat().replace("+00:00", "Z")
+    await records.collection.update_one(
+        {"_id": journey},
+        {"$set": {"wake_at": passed, "state.wake_at": stored}, "$inc": {"revision": 1}},
+    )
+
+
+async def said(records: Records, journey: UUID) -> list[str]:
+    return [event.type for event in await records.history(journey)]
+
+
+async def test_a_message_is_sent_and_said_once(
+    records: Records, enquirers: Enquirers, sender: Sender, sink: Sink
+) -> None:
+    journey = await enquirers.enquire(ADDRESS)
+    await waiting(records, journey)
+    await sender.send_next(journey)
+    await sender.send_next(journey)
+
+    (letter,) = sink.written_to(ADDRESS)
+    assert letter["Message-ID"] == f"<{message_id(journey, RULE)}@agency.example>"
+    assert await said(records, journey) == [MessageSent.type]
+    assert (await records.state(journey)).sent == (RULE,)
+    assert journey not in await journeys_to_write_to(records.collection, now(), 1000)
+
+
+async def test_two_senders_on_the_same_records_send_each_message_once(
+    records: Records, enquirers: Enquirers, sender: Sender, other_sender: Sender, sink: Sink
+) -> None:
+    journeys = [await enquirers.enquire(ADDRESS) for _ in range(12)]
+    for journey in journeys:
+        await waiting(records, journey)
+    await asyncio.gather(
+        *(each.send_next(journey) for journey in journeys for each in (sender, other_sender))
+    )
+
+    assert (sink.accepted, len(sink.letters)) == (12, 12)
+    for journey in journeys:
+        assert await said(records, journey) == [MessageSent.type]
+
+
+async def test_a_sender_that_stopped_between_sending_and_recording_leaves_a_repeat_that_folds(
+    records: Records, enquirers: Enquirers, sender: Sender, sink: Sink
+) -> None:
+    journey = await enquirers.enquire(ADDRESS)
+    await waiting(records, journey)
+    stopped = asyncio.create_task(sender.send_next(journey))
+
+    async def stop() -> None:
+        stopped.cancel()
+
+    sink.before_answer = stop
+    with suppress(asyncio.CancelledError):
+        await stopped
+    sink.before_answer = None
+    await sender.send_next(journey)
+    during_lease = (sink.accepted, await said(records, journey))
+    await let_time_pass(records, journey)
+    await sender.send_next(journey)
+
+    assert during_lease == (1, [])
+    assert (sink.accepted, len(sink.letters)) == (2, 1)
+    assert await said(records, journey) == [MessageSent.type]
+
+
+async def test_after_a_stopped_sender_notify_is_asked_before_anything_is_sent_again(
+    records: Records, enquirers: Enquirers, enquiries: Enquiries
+) -> None:
+    journey = await enquirers.enquire(ADDRESS)
+    await waiting(records, journey)
+    templates = {rule: uuid4() for rule in MessageRule}
+    with notify_server() as notify:
+        async with aclosing(NotifyCarrier(f"t-{uuid4()}-{uuid4()}", templates, notify.url)) as way:
+            stopping = Sender(records, enquiries, StopsAfterAcceptance(way))
+            with suppress(asyncio.CancelledError):
+                await stopping.send_next(journey)
+            await let_time_pass(records, journey)
+            await Sender(records, enquiries, way).send_next(journey)
+
+        assert notify.asked == [str(message_id(journey, RULE))]
+        assert len(notify.notifications) == 1
+    assert await said(records, journey) == [MessageSent.type]
+
+
+async def test_a_sender_that_outlived_its_lease_says_nothing_twice(
+    records: Records, enquirers: Enquirers, enquiries: Enquiries, sender: Sender, sink: Sink
+) -> None:
+    journey = await enquirers.enquire(ADDRESS)
+    await waiting(records, journey)
+
+    async def overtake() -> None:
+        sink.before_answer = None
+        await let_time_pass(records, journey)
+        async with aclosing(SmtpCarrier(sink.url, "no-reply@agency.example")) as way:
+            await Sender(records, enquiries, way).send_next(journey)
+
+    sink.before_answer = overtake
+    await sender.send_next(journey)
+
+    assert (sink.accepted, len(sink.letters)) == (2, 1)
+    assert await said(records, journey) == [MessageSent.type]
+    assert (await records.state(journey)).sent == (RULE,)
+
+
+async def test_an_enquiry_service_that_is_away_is_waited_for(
+    records: Records, enquirers: Enquirers, carrier: SmtpCarrier, sender: Sender, sink: Sink
+) -> None:
+    journey = await enquirers.enquire(ADDRESS)
+    await waiting(records, journey)
+    async with open_enquiries("http://127.0.0.1:9") as nobody:
+        await Sender(records, nobody, carrier).send_next(journey)
+    (message,) = (await records.state(journey)).due
+    await let_time_pass(records, journey)
+    await sender.send_next(journey)
+
+    assert (message.fault, message.tries, message.uncertain) == (Fault.ENQUIRY_AWAY, 1, False)
+    assert sink.accepted == 1
+    assert await said(records, journey) == [MessageSent.type]
+
+
+async def test_a_household_without_an_address_fails_once_and_for_good(
+    records: Records, enquirers: Enquirers, sender: Sender, sink: Sink
+) -> None:
+    journey = await enquirers.enquire()
+    await waiting(records, journey)
+    await sender.send_next(journey)
+    await let_time_pass(records, journey)
+    state = await records.state(journey)
+
+    assert [failure.reason for failure in state.failed] == [Reason.NO_ADDRESS]
+    assert (state.due, sink.accepted) == ((), 0)
+    assert await said(records, journey) == [MessageFailed.type]
+
+
+async def test_a_sender_drains_before_it_ends(
+    records: Records, enquirers: Enquirers, sender: Sender, sink: Sink
+) -> None:
+    journeys = [await enquirers.enquire(ADDRESS) for _ in range(3)]
+    for journey in journeys:
+        await waiting(records, journey)
+    answering = asyncio.Event()
+
+    async def slowly() -> None:
+        answering.set()
+        await asyncio.sleep(0.2)
+
+    sink.before_answer = slowly
+    running = asyncio.create_task(sender.run())
+    await answering.wait()
+    await sender.drain()
+    running.cancel()
+    with suppress(asyncio.CancelledError):
+        await running
+
+    states = [await records.state(journey) for journey in journeys]
+    assert [state.attempting for state in states] == [False] * 3
+    assert sink.accepted == sum(len(state.sent) for state in states) > 0
+
+
+@pytest.mark.parametrize(
+    ("asked", "order"),
+    [(due_by(HEARD_AT), "wake_at"), (WAITS, "wake_at"), (HAS_FAILURES, "state.failed.at")],
+)
+async def test_what_waits_or_failed_is_found_by_an_index(
+    records: Records, asked: Document, order: str
+) -> None:
+    plan = await records.collection.find(asked).sort(order, 1).explain()
+
+    assert "IXSCAN" in str(plan["queryPlanner"]["winningPlan"])

@@ -1,0 +1,232 @@
+"""The service as a process, between real Kafka, real MongoDB, the enquiry service and a mail server."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+
+from contracts import assessment, enquiry, notifications, panel
+from contracts.event import Envelope, Event
+from contracts.notifications import MessageFailed, MessageRule, MessageSent
+from services.chassis.clock import now
+from services.chassis.delivery import Delivery
+from services.chassis.kafka import Producer, ensure_topics
+from services.chassis.mongo import Database, database, open_client
+from services.chassis.settings import RecordSettings
+from services.notifications.domain import message_id
+from tests.chassis.topics import deliveries_on, records_on
+from tests.notifications.conftest import Enquirers
+from tests.notifications.processes import ServiceProcess
+from tests.notifications.sink import Sink
+from tests.notifications.written import CORRELATION, STAGE_ONE_DECIDED, STAGE_ONE_OPENED
+from tests.waiting import until
+
+
+@dataclass
+class House:
+    """Everything around the service, and the service."""
+
+    settings: RecordSettings
+    enquirers: Enquirers
+    sink: Sink
+    service: ServiceProcess
+    producer: Producer
+    database: Database
+
+    async def ask(self, path: str) -> Any:
+        async with httpx.AsyncClient(base_url=self.service.url, trust_env=False) as client:
+            return (await client.get(path)).raise_for_status().json()
+
+    async def publish(self, stream: str, journey: UUID, version: int, event: Event) -> None:
+        envelope = Envelope(stream, journey, version, event.type, now(), "cause", CORRELATION)
+        await self.producer.send(envelope, event.model_dump_json().encode())
+
+    async def decide_stage_one(self, journey: UUID) -> None:
+        await self.publish(assessment.TOPIC, journey, 1, STAGE_ONE_OPENED)
+        await self.publish(assessment.TOPIC, journey, 2, STAGE_ONE_DECIDED)
+
+    async def said(self, journey: UUID) -> list[Delivery]:
+        return await deliveries_on(self.settings, notifications.TOPIC, journey)
+
+    def received(self, address: str, count: int) -> Callable[[], Awaitable[bool]]:
+        async def enough() -> bool:
+            return len(self.sink.written_to(address)) == count
+
+        return enough
+
+    def has_sent(self, journey: UUID, *rules: MessageRule) -> Callable[[], Awaitable[bool]]:
+        async def recorded() -> bool:
+            events = [delivery.event for delivery in await self.said(journey)]
+            sent = [event.rule for event in events if isinstance(event, MessageSent)]
+            return sent == list(rules)
+
+        return recorded
+
+    def waits_under(self, fault: str) -> Callable[[], Awaitable[bool]]:
+        async def seen() -> bool:
+            return bool((await self.ask("/waiting"))["faults"] == {fault: 1})
+
+        return seen
+
+
+@pytest.fixture(scope="module")
+async def post() -> AsyncIterator[Sink]:
+    server = Sink(port=0)
+    await server.start()
+    yield server
+    await server.stop()
+
+
+@pytest.fixture(scope="module")
+async def house(
+    settings: RecordSettings,
+    enquirers: Enquirers,
+    post: Sink,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> AsyncIterator[House]:
+    service = ServiceProcess(
+        "notifications",
+        settings,
+        tmp_path_factory.mktemp("notifications") / "output",
+        {"ENQUIRY_URL": enquirers.service.url, "SMTP_URL": post.url},
+    )
+    topics = [settings.namespace + each.TOPIC for each in (enquiry, assessment, panel)]
+    await ensure_topics(settings.kafka_bootstrap_servers, topics)
+    async with (
+        Producer(settings.kafka_bootstrap_servers, settings.namespace) as producer,
+        open_client(settings.mongodb_url) as client,
+    ):
+        kept_in = database(client, f"{settings.namespace}notifications")
+        await service.start()
+        yield House(settings, enquirers, post, service, producer, kept_in)
+        await service.stop()
+        await client.drop_database(kept_in.name)
+
+
+async def test_an_enquiry_is_acknowledged_to_both_of_a_couple(house: House) -> None:
+    journey = await house.enquirers.enquire("ada@brackley.example", "bo@brackley.example")
+    await until(house.received("bo@brackley.example", 1))
+
+    (letter,) = house.sink.written_to("ada@brackley.example")
+    assert letter["To"] == "ada@brackley.example, bo@brackley.example"
+    assert "by 5 March 2025" in letter.get_content().replace("\r\n", " ")
+    await until(house.has_sent(journey, MessageRule.ENQUIRY_ACKNOWLEDGED))
+    (event,) = await house.said(journey)
+    assert event.envelope.correlation == await correlation_of(house, journey)
+
+
+async def test_an_event_delivered_again_sends_nothing_again(house: House) -> None:
+    journey = await house.enquirers.enquire("cy@dunmere.example")
+    await until(house.has_sent(journey, MessageRule.ENQUIRY_ACKNOWLEDGED))
+    (again,) = await deliveries_on(house.settings, enquiry.TOPIC, journey)
+    await house.producer.send(again.envelope, again.record.value)
+    await house.decide_stage_one(journey)
+    await house.decide_stage_one(journey)
+    await until(
+        house.has_sent(journey, MessageRule.ENQUIRY_ACKNOWLEDGED, MessageRule.STAGE_ONE_DECIDED)
+    )
+
+    async def all_is_heard() -> bool:
+        return bool((await house.ask("/health/ready"))["consumer_lag"] == 0)
+
+    await until(all_is_heard)
+    assert (await house.ask(f"/messages/{journey}"))["waiting"] == []
+    assert len(house.sink.written_to("cy@dunmere.example")) == 2
+
+
+async def test_while_the_enquiry_service_is_away_messages_wait_and_are_seen_to(
+    house: House,
+) -> None:
+    journey = await house.enquirers.enquire("dee@elmstow.example")
+    await until(house.has_sent(journey, MessageRule.ENQUIRY_ACKNOWLEDGED))
+    await house.enquirers.service.kill()
+    await house.decide_stage_one(journey)
+    await until(house.waits_under("enquiry_away"))
+    seen = await house.ask("/waiting")
+    await house.enquirers.service.start()
+    await until(house.received("dee@elmstow.example", 2))
+
+    assert seen["messages"] == 1
+    assert seen["oldest_at"] <= now().isoformat()
+
+
+async def test_while_the_mail_server_is_away_messages_wait(house: House) -> None:
+    await house.sink.stop()
+    journey = await house.enquirers.enquire("eve@farrow.example")
+    await until(house.waits_under("carrier_away"))
+    await house.sink.start()
+    await until(house.received("eve@farrow.example", 1))
+
+    await until(house.has_sent(journey, MessageRule.ENQUIRY_ACKNOWLEDGED))
+
+
+async def test_a_refused_message_is_said_and_listed_for_a_person(house: House) -> None:
+    house.sink.refusals["flo@garth.example"] = "550 no such mailbox"
+    journey = await house.enquirers.enquire("flo@garth.example")
+
+    async def listed() -> bool:
+        return bool(await house.ask("/failed"))
+
+    await until(listed)
+    (failed,) = await house.ask("/failed")
+    assert (failed["journey"], failed["agency"]) == (str(journey), "moorland")
+    assert (failed["rule"], failed["reason"]) == ("enquiry_acknowledged", "refused")
+
+    async def told() -> bool:
+        return [type(each.event) for each in await house.said(journey)] == [MessageFailed]
+
+    await until(told)
+
+
+async def test_a_process_killed_between_sending_and_recording_leaves_a_repeat_that_folds(
+    house: House,
+) -> None:
+    house.sink.before_answer = house.service.kill
+    accepted = house.sink.accepted
+    journey = await house.enquirers.enquire("gus@hartley.example")
+    await until(house.received("gus@hartley.example", 1))
+    house.sink.before_answer = None
+    await let_lease_end(house, journey)
+    await house.service.start()
+    await until(house.has_sent(journey, MessageRule.ENQUIRY_ACKNOWLEDGED))
+
+    (letter,) = house.sink.written_to("gus@hartley.example")
+    identity = message_id(journey, MessageRule.ENQUIRY_ACKNOWLEDGED)
+    assert letter["Message-ID"] == f"<{identity}@adopter-journey.example>"
+    assert house.sink.accepted == accepted + 2
+
+
+async def test_no_name_and_no_address_is_kept_published_or_logged(house: House) -> None:
+    kept = b""
+    for name in await house.database.list_collection_names():
+        kept += b"".join([repr(each).encode() async for each in house.database[name].find()])
+    records = await records_on(house.settings, notifications.TOPIC)
+    published = b"".join(
+        (record.value or b"") + repr(record.headers).encode() for record in records
+    )
+    printed = house.service.output.read_bytes()
+    personal = [*house.enquirers.addresses, "Wilhelmina", "Ashgrove", "Bartholomew", "Fenwick"]
+
+    assert len(records) >= 8
+    assert b"message_failed" in printed
+    for text in (kept, published, printed):
+        assert [each for each in personal if each.encode() in text] == []
+
+
+async def correlation_of(house: House, journey: UUID) -> str:
+    (delivery,) = await deliveries_on(house.settings, enquiry.TOPIC, journey)
+    return delivery.envelope.correlation
+
+
+async def let_lease_end(house: House, journey: UUID) -> None:
+    """As if a minute had passed since the process was killed."""
+    passed = now() - timedelta(seconds=1)
+    stored = passed.isoformat().replace("+00:00", "Z")
+    await house.database["correspondence"].update_one(
+        {"_id": journey, "state.attempting": True},
+        {"$set": {"wake_at": passed, "state.wake_at": stored}, "$inc": {"revision": 1}},
+    )

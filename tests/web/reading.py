@@ -1,0 +1,57 @@
+"""A page as a browser without JavaScript reads it: its form's fields, its words, its links."""
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+ONE = {
+    "household": "single",
+    "agency": "moorland",
+    "name": "Amina Example",
+    "email": "amina@home.example",
+    "phone": "",
+    "partner_name": "",
+}
+TWO = ONE | {"household": "joint", "partner_name": "Bilal Example"}
+
+
+@dataclass
+class Page:
+    """What a page holds; `fields` are those that its form would send."""
+
+    fields: dict[str, str] = field(default_factory=dict)
+    actions: list[str] = field(default_factory=list)
+    scripts: list[str] = field(default_factory=list)
+    attributes: set[str] = field(default_factory=set)
+    words: str = ""
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.page = Page()
+        self._inside = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        self._inside = tag
+        self.page.attributes |= given.keys()
+        if tag == "input" and (given.get("type") != "radio" or "checked" in given):
+            self.page.fields[given["name"]] = given.get("value", "")
+        if "formaction" in given or tag == "form":
+            self.page.actions.append(given.get("formaction") or given.get("action", ""))
+
+    def handle_endtag(self, _: str) -> None:
+        self._inside = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._inside == "script":
+            self.page.scripts.append(data)
+        else:
+            self.page.words = " ".join(f"{self.page.words} {data}".split())
+
+
+def read(html: str) -> Page:
+    """The page; its words with single spaces."""
+    reader = _Reader()
+    reader.feed(html)
+    return reader.page
