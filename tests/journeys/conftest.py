@@ -9,7 +9,7 @@ import pytest
 from deploy.demo.ledger import Ledger
 from deploy.demo.plan import Journey
 from deploy.demo.player import play
-from deploy.demo.year import slice_of_year
+from deploy.demo.year import Extent, journeys
 from deploy.local.ports import Ports
 from deploy.local.suite import Suite, running_suite
 from services.chassis.mongo import open_client
@@ -40,7 +40,7 @@ def bases(suite: Suite) -> dict[str, str]:
 @pytest.fixture(scope="session")
 def plans() -> list[Journey]:
     """A sixteenth of the year, with its mystery shops."""
-    return slice_of_year(0)
+    return journeys(Extent.SIXTEENTH)
 
 
 @pytest.fixture(scope="session")
