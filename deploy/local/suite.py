@@ -22,6 +22,10 @@ from deploy.local.process import Process, until_ready
 from deploy.local.servers import KAFKA_VARIABLE, MONGODB_VARIABLE, Servers
 
 WATCH = 0.5
+OPEN_NOTICE = (
+    "The services' APIs are open to every program on this machine until sign-in is built; "
+    "they listen on loopback only."
+)
 
 
 class Program(NamedTuple):
@@ -49,7 +53,7 @@ class Service(Process):
             program.name,
             [sys.executable, *program.words],
             log=folder / "logs" / f"{program.name}.log",
-            environment={**environment, "HOST": HOST, "PORT": str(port)},
+            environment={**environment, "PORT": str(port)},
         )
         self._client = httpx.Client(timeout=1, trust_env=False)
 
@@ -96,6 +100,7 @@ class Suite:
         for process in rest:
             process.launch()
         until_ready(*rest)
+        print(OPEN_NOTICE, flush=True)
 
     def stop(self) -> None:
         """Stop what runs: services first, each after those that ask it, and the servers last."""

@@ -32,6 +32,9 @@ log = structlog.get_logger()
 Work = Callable[[Running], AbstractAsyncContextManager[None]]
 """Background work of one service, opened after everything else and closed before it."""
 
+LOOPBACK = "127.0.0.1"
+"""No setting moves it: an API without sign-in must not be reachable from another machine."""
+
 OPEN_NOTICE = "this API is open to everyone who reaches it, so it listens on loopback only"
 
 
@@ -74,7 +77,7 @@ def run(build: Callable[[Any], FastAPI], settings: Settings) -> None:
     gc.set_threshold(50_000, 20, 100)
     uvicorn.run(
         app,
-        host=settings.host,
+        host=LOOPBACK,
         port=settings.port,
         access_log=False,
         log_config=None,

@@ -9,7 +9,6 @@ from pydantic_settings import BaseSettings
 class Settings(BaseSettings):
     """Addresses have no default: a service that is told nothing does not guess."""
 
-    host: str = Field(default="127.0.0.1", description="Loopback until sign-in guards the APIs")
     port: int = Field(ge=1, le=65535)
     log_level: str = "INFO"
 

@@ -24,4 +24,4 @@ if __name__ == "__main__":
         time.sleep(100)
     if "refusing" in sys.argv:
         sys.exit("no settings, no service")
-    HTTPServer((os.environ["HOST"], int(os.environ["PORT"])), Answering).serve_forever()
+    HTTPServer(("127.0.0.1", int(os.environ["PORT"])), Answering).serve_forever()
