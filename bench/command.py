@@ -25,7 +25,7 @@ from deploy.local.suite import Program, Service
 from services.chassis.settings import RecordSettings
 
 CONNECTIONS = 32
-SECONDS = 3.0
+SECONDS = 2.0
 BODY = ENQUIRY.model_dump_json().encode()
 SERVED = {"enquiry": "services.enquiry.main", "minimal": "bench.minimal"}
 

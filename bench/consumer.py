@@ -25,6 +25,7 @@ from services.chassis.kafka import ensure_topics
 from services.chassis.settings import RecordSettings
 
 EVENTS = 80_000
+REPEATS = 5
 AT_ONCE = 2_000
 STREAM = "enquiry"
 
@@ -69,7 +70,7 @@ async def measure(addresses: Addresses) -> list[Row]:
             "decoded": partial(_polled, settings, decode),
             "untouched": partial(_polled, settings, _untouched),
         }
-        figures = await interleaved(sides)
+        figures = await interleaved(sides, repeats=REPEATS)
     measure, unit = "consumer: hearing a stream", "events/s"
     ours = figures["ours"]
     return [

@@ -15,7 +15,7 @@ from rich.table import Table
 
 FigureT = TypeVar("FigureT")
 Side = Callable[[], Awaitable[FigureT]]
-REPEATS = 5
+REPEATS = 9
 
 
 async def interleaved(

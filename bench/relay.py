@@ -33,7 +33,8 @@ from services.enquiry.domain import Enquiry, receive_enquiry
 from services.enquiry.store import ENQUIRIES
 
 A_SECOND = 200
-SECONDS = 5.0
+SECONDS = 4.0
+REPEATS = 5
 ARRIVAL_SECONDS = 10.0
 MOST_MS = 50.0
 
@@ -62,7 +63,8 @@ async def measure(addresses: Addresses) -> list[Row]:
     """The time within which 99 of 100 events arrive, in milliseconds."""
     async with own_grounds(addresses) as settings, _opened(settings) as (arrivals, ways):
         slowest = await interleaved(
-            {name: partial(_slowest_ms, speak, arrivals) for name, speak in ways.items()}
+            {name: partial(_slowest_ms, speak, arrivals) for name, speak in ways.items()},
+            repeats=REPEATS,
         )
     measure = f"relay: 99th percentile at {A_SECOND} events/s"
     bound = within(MOST_MS, "ms")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
@@ -13,10 +14,8 @@ from deploy.demo.quotas import SLICES
 def show_figures(console: Console, comparisons: list[Comparison], slices: int) -> None:
     """Published, counted, difference; a part of a year is compared with that part of the counts."""
     report = Published.read().report
-    table = Table(title=f"{report.title}: published and counted", title_justify="left")
-    table.add_column("Figure")
-    for column in ("Published", "Counted", "Difference"):
-        table.add_column(column, justify="right")
+    title = f"{report.title}: published and counted"
+    table = _table(title, "Figure", "Published", "Counted", "Difference")
     for compared in comparisons:
         table.add_row(compared.figure.figure, *_cells(compared))
     console.print(table)
@@ -31,10 +30,8 @@ def show_figures(console: Console, comparisons: list[Comparison], slices: int) -
 
 def show_timeliness(console: Console, measures: Iterable[Timeliness]) -> None:
     """The measures of time; the delays are invented, and no figure was published for them."""
-    table = Table(title="Timeliness, from invented delays", title_justify="left")
-    table.add_column("Measure")
-    for column in ("In time", "Of", "Share", "Median days", "Left out"):
-        table.add_column(column, justify="right")
+    columns = ("In time", "Of", "Share", "Median days", "Left out")
+    table = _table("Timeliness, from invented delays", "Measure", *columns)
     for measure in measures:
         table.add_row(
             measure.title,
@@ -45,6 +42,14 @@ def show_timeliness(console: Console, measures: Iterable[Timeliness]) -> None:
             f"{sum(measure.left_out.values()):,}",
         )
     console.print(table)
+
+
+def _table(title: str, first: str, *others: str) -> Table:
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    table.add_column(first)
+    for column in others:
+        table.add_column(column, justify="right")
+    return table
 
 
 def _cells(compared: Comparison) -> tuple[str, str, str]:

@@ -46,6 +46,7 @@ class Relay:
         self._in_hand: dict[UUID, int] = {}
         self._acknowledged: dict[UUID, int] = {}
         self._woken = asyncio.Event()
+        self._one_at_a_time = asyncio.Lock()
 
     def push(self, journey: UUID, *, sent: int, before: int, stored: list[Document]) -> None:
         """Takes over stored events that follow version `before`; the record said `sent` of them were.
@@ -66,7 +67,8 @@ class Relay:
         while True:
             await self._wait(sweep_due - loop.time())
             try:
-                await self.flush()
+                # Shielded, so that whoever stops the relay can wait for what is on its way.
+                await asyncio.shield(asyncio.ensure_future(self.flush()))
                 if loop.time() >= sweep_due:
                     await self.sweep()
                     sweep_due = loop.time() + SWEEP_SECONDS
@@ -76,14 +78,15 @@ class Relay:
 
     async def flush(self) -> None:
         """Sends everything in hand and marks what Kafka acknowledged."""
-        while self._pending:
+        async with self._one_at_a_time:
             self._woken.clear()
-            taken, self._pending = self._pending, {}
-            try:
-                await self._relay(taken)
-            except BaseException:
-                self._forget(taken)
-                raise
+            while self._pending:
+                taken, self._pending = self._pending, {}
+                try:
+                    await self._relay(taken)
+                except BaseException:
+                    self._forget(taken)
+                    raise
 
     async def sweep(self) -> None:
         """Takes up records whose events nobody has sent for a while (a crash, an outage)."""

@@ -143,3 +143,16 @@ async def test_two_processes_that_change_one_journey_leave_nothing_unsent(
     seen = await on_kafka(settings, "enquiry", journey)
     first_seen = list(dict.fromkeys(seen))
     assert first_seen == list(range(1, 12))
+
+
+async def test_a_relay_that_is_stopped_finishes_what_is_on_its_way(
+    db: Database, producer: Producer, settings: RecordSettings
+) -> None:
+    records = CaseRecords(SPEAKING, db, producer)
+    running = asyncio.create_task(records.relay.run())
+    journeys = [await begun_with_contacts(records, 0) for _ in range(20)]
+    running.cancel()
+    await records.relay.flush()
+
+    assert [await sent(records, journey) for journey in journeys] == [(1, False)] * 20
+    assert await on_kafka(settings, "enquiry", journeys[-1]) == [1]

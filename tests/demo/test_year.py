@@ -3,10 +3,12 @@
 import re
 from collections import Counter
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import deploy.demo
 from contracts.reference import EthnicGroup, is_ethnic_minority
 from deploy.demo.plan import Journey
 from deploy.demo.quotas import SLICES
@@ -119,3 +121,12 @@ def test_nobody_can_be_reached_at_any_address_of_the_year(whole_year: list[Journ
         address for address in mail if not re.fullmatch(r"[a-z.0-9]+@example\.org", address)
     ] == []
     assert [code for code in postcodes if not code.startswith(("ZX", "XZ"))] == []
+
+
+def test_the_year_is_made_and_played_without_any_of_the_services_code() -> None:
+    sources = [path.read_text() for path in Path(deploy.demo.__path__[0]).glob("*.py")]
+
+    assert len(sources) > 10
+    assert [
+        text for text in sources if re.search(r"^\s*(from|import) services", text, re.MULTILINE)
+    ] == []
