@@ -22,6 +22,8 @@ log = structlog.get_logger()
 
 BATCH_RECORDS = 500
 POLL_MILLISECONDS = 25
+SMALL_BATCH = 50
+GATHER_SECONDS = 0.1
 DRAIN_SECONDS = 20
 GAP_SECONDS = 1.0
 WATCH_SECONDS = 5.0
@@ -159,6 +161,9 @@ class Hearing(ConsumerRebalanceListener):  # type: ignore[misc]
         finally:
             self._busy = False
             self._batches += 1
+        if len(records) < SMALL_BATCH:
+            # A tenth of a second later more have come, and one write and one commit serve them all.
+            await asyncio.sleep(GATHER_SECONDS)
 
     async def _commit(self, records: Records) -> None:
         done = {TopicPartition(r.topic, r.partition): r.offset + 1 for r in records}
