@@ -1,6 +1,7 @@
 """Reads a topic as it stands, and builds messages as they would arrive from it."""
 
 import asyncio
+from collections.abc import Iterable
 from contextlib import suppress
 from uuid import UUID
 
@@ -27,18 +28,20 @@ async def deliveries_on(settings: RecordSettings, stream: str, journey: UUID) ->
 
 
 async def records_on(settings: RecordSettings, stream: str) -> list[ConsumerRecord]:
-    """Everything on a topic at this moment."""
-    consumer = AIOKafkaConsumer(
-        bootstrap_servers=settings.kafka_bootstrap_servers, auto_offset_reset="earliest"
-    )
+    """Everything on one stream's topic at this moment."""
+    return await everything_on(settings.kafka_bootstrap_servers, [settings.namespace + stream])
+
+
+async def everything_on(bootstrap_servers: str, topics: Iterable[str]) -> list[ConsumerRecord]:
+    """All records of the topics at this moment, each partition's in order."""
+    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap_servers, auto_offset_reset="earliest")
     await consumer.start()
     try:
-        topic = settings.namespace + stream
-        partitions = [TopicPartition(topic, number) for number in range(PARTITIONS)]
-        consumer.assign(partitions)
-        ends = await consumer.end_offsets(partitions)
+        places = [TopicPartition(topic, n) for topic in topics for n in range(PARTITIONS)]
+        consumer.assign(places)
+        ends = await consumer.end_offsets(places)
         records: list[ConsumerRecord] = []
-        while any([await consumer.position(tp) < end for tp, end in ends.items()]):
+        while any([await consumer.position(place) < end for place, end in ends.items()]):
             for batch in (await consumer.getmany(timeout_ms=500)).values():
                 records += batch
         return records

@@ -1,23 +1,21 @@
 """What the suite left behind, read straight from MongoDB and Kafka rather than asked of the services."""
 
-import asyncio
 from collections import defaultdict
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 from uuid import UUID
 
 import httpx
-from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka import ConsumerRecord
 from pymongo import AsyncMongoClient
 
 from contracts.catalogue import STREAMS
 from contracts.event import Envelope
 from services.chassis.delivery import Delivery, decode
-from services.chassis.kafka import PARTITIONS
 from services.chassis.mongo import Document, database
 from services.chassis.record import envelope_of
+from tests.chassis.topics import everything_on
 from tests.waiting import until
 
 KEPT = {
@@ -52,7 +50,7 @@ class Evidence:
             stream: await database(client, base)[collection].find().to_list()
             for stream, (base, collection) in KEPT.items()
         }
-        return cls(client, records, await everything_on(address))
+        return cls(client, records, await everything_on(address, STREAMS))
 
     def said(self) -> dict[tuple[str, UUID], list[Document]]:
         """The events of every case record, by stream and journey."""
@@ -96,25 +94,6 @@ async def written(bases: dict[str, str]) -> None:
     """Returns once every message that was due has been sent, or has failed for good."""
     async with httpx.AsyncClient(timeout=10, trust_env=False) as client:
         await until(partial(_nothing_waits, client, bases["notifications"]), seconds=120)
-
-
-async def everything_on(address: str) -> list[ConsumerRecord]:
-    """All records of all topics at this moment."""
-    consumer = AIOKafkaConsumer(bootstrap_servers=address, auto_offset_reset="earliest")
-    await consumer.start()
-    try:
-        places = [TopicPartition(stream, n) for stream in STREAMS for n in range(PARTITIONS)]
-        consumer.assign(places)
-        ends = await consumer.end_offsets(places)
-        records: list[ConsumerRecord] = []
-        while any([await consumer.position(place) < end for place, end in ends.items()]):
-            for batch in (await consumer.getmany(timeout_ms=500)).values():
-                records += batch
-        return records
-    finally:
-        # Without a group, aiokafka's own background task lets its cancellation out of stop().
-        with suppress(asyncio.CancelledError):
-            await consumer.stop()
 
 
 async def _nothing_waits(client: httpx.AsyncClient, base: str) -> bool:
