@@ -34,7 +34,7 @@ from services.enquiry import domain
 from services.enquiry.domain import Enquiry
 from services.enquiry.store import ENQUIRIES
 
-JOURNEYS = 1_000
+JOURNEYS = 4_000
 AT_ONCE = 16
 SECONDS = 1.0
 OPTIONS: dict[str, Any] = {
@@ -147,8 +147,12 @@ async def _changes(
 async def _open(records: CaseRecords[Enquiry], journeys: list[UUID]) -> None:
     await records.prepare()
     begin = partial(domain.receive_enquiry, command=ENQUIRY)
-    for journey in journeys:
-        await records.open(journey, begin, _cause())
+
+    async def open_some(some: list[UUID]) -> None:
+        for journey in some:
+            await records.open(journey, begin, _cause())
+
+    await asyncio.gather(*(open_some(journeys[first::AT_ONCE]) for first in range(AT_ONCE)))
 
 
 async def _insert(

@@ -134,8 +134,8 @@ async def _polled(settings: RecordSettings, read: Callable[[ConsumerRecord], obj
             batches = await consumer.getmany(
                 timeout_ms=POLL_MILLISECONDS, max_records=BATCH_RECORDS
             )
-            for records in batches.values():
-                decoded = [read(record) for record in records]
+            decoded = [read(each) for records in batches.values() for each in records]
+            if decoded:
                 counted.add(len(decoded))
     return counted.a_second
 

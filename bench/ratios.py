@@ -16,6 +16,7 @@ from rich.table import Table
 FigureT = TypeVar("FigureT")
 Side = Callable[[], Awaitable[FigureT]]
 REPEATS = 9
+NARROWEST = 150
 
 
 async def interleaved(
@@ -90,8 +91,7 @@ def print_table(rows: Iterable[Row]) -> None:
         table.add_column(heading, justify="right" if heading == "ours" else "left")
     for row in rows:
         table.add_row(*_cells(row))
-    console = Console()
-    Console(width=max(console.width, 130)).print(table)
+    Console(width=max(Console().width, NARROWEST)).print(table)
 
 
 def _cells(row: Row) -> tuple[str, ...]:

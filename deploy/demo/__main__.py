@@ -68,7 +68,8 @@ async def play_and_show(extent: Extent, bases: Bases, kept_in: Path, console: Co
         tally = Tally()
         async with watched(tally, len(planned), console):
             await play(planned, bases, ledger=ledger, tally=tally)
-    await heard(bases)
+    with console.status("Waiting until reporting has heard everything"):
+        await heard(bases)
     show_figures(console, await compare(bases, extent.slices), extent.slices)
     show_timeliness(console, await timeliness(bases))
 

@@ -4,12 +4,13 @@ The invariant: what is shown as counted is what the reporting service answered, 
 before every event that the play caused has been heard there.
 """
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import httpx
-from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_exponential
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential
 
 from deploy.demo.player import Bases
 from deploy.demo.published import Figure, Published
@@ -28,7 +29,27 @@ TIMELINESS = (
 
 
 class StillMoving(Exception):
-    """Events are on their way."""
+    """Events are on their way: how many, where that is known."""
+
+    def __init__(self, what: str, waiting: int | None = None) -> None:
+        super().__init__(what)
+        self.waiting = waiting
+
+
+class Stuck:
+    """Stops the asking once two minutes have passed in which no event fewer was waiting."""
+
+    def __init__(self) -> None:
+        self._fewest: int | None = None
+        self._since = time.monotonic()
+
+    def __call__(self, asked: RetryCallState) -> bool:
+        last = asked.outcome.exception() if asked.outcome else None
+        waiting = last.waiting if isinstance(last, StillMoving) else None
+        if waiting is not None and (self._fewest is None or waiting < self._fewest):
+            self._fewest, self._since = waiting, time.monotonic()
+            return False
+        return time.monotonic() - self._since > PATIENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +82,8 @@ async def heard(bases: Bases) -> None:
     """Waits until reporting has heard everything that was acknowledged; nothing new may be sent.
 
     Upstream services are asked first: one that hears and says nothing more stays quiet. Raises
-    `LocalStackError` after two minutes, and at once where a message became a dead letter.
+    `LocalStackError` after two minutes without progress, and at once where a message became a
+    dead letter.
     """
     async with _client() as client:
         for service in UPSTREAM_FIRST:
@@ -97,8 +119,8 @@ def _client() -> httpx.AsyncClient:
 async def _quiet(client: httpx.AsyncClient, service: str, base: str) -> None:
     attempts = AsyncRetrying(
         retry=retry_if_exception_type((StillMoving, httpx.TransportError)),
-        wait=wait_exponential(multiplier=0.05, max=0.5),
-        stop=stop_after_delay(PATIENCE),
+        wait=wait_exponential(multiplier=0.05, max=0.2),
+        stop=Stuck(),
         reraise=True,
     )
     try:
@@ -107,7 +129,7 @@ async def _quiet(client: httpx.AsyncClient, service: str, base: str) -> None:
                 _check(service, (await client.get(f"{base}/health/ready")).json())
     except (StillMoving, httpx.TransportError) as last:
         raise LocalStackError(
-            f"The {service} service has not settled within {PATIENCE:.0f} seconds ({last}); "
+            f"The {service} service has got no further for {PATIENCE:.0f} seconds ({last}); "
             f"see {base}/health/ready and its log."
         ) from None
 
@@ -123,7 +145,8 @@ def _check(service: str, progress: dict[str, Any]) -> None:
     if progress["oldest_unsent_seconds"] is not None:
         raise StillMoving("events are not sent yet")
     if progress["consumer_lag"] or progress["gaps"]:
-        raise StillMoving(f"{progress['consumer_lag']} events are not heard yet")
+        waiting = (progress["consumer_lag"] or 0) + progress["gaps"]
+        raise StillMoving(f"{waiting} events are not heard yet", waiting)
 
 
 async def _asked(client: httpx.AsyncClient, bases: Bases, figure: Figure) -> dict[str, Any]:

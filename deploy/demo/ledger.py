@@ -18,7 +18,10 @@ class Ledger:
     def __init__(self, file: TextIO) -> None:
         self._file = file
         file.seek(0)
-        self.finished = set(file.read().split("\n"))
+        written = file.read()
+        self.finished = set(written.split("\n"))
+        if written and not written.endswith("\n"):
+            file.write("\n")
 
     @classmethod
     @contextmanager
@@ -39,7 +42,6 @@ class Ledger:
 
     def finish(self, name: str) -> None:
         """Writes a name down, at once."""
-        # On a line of its own even after a line that was cut off.
-        self._file.write(f"\n{name}\n")
+        self._file.write(f"{name}\n")
         self._file.flush()
         self.finished.add(name)
