@@ -75,7 +75,7 @@ async def measure(addresses: Addresses) -> list[Row]:
 async def _opened(settings: RecordSettings) -> AsyncIterator[tuple[Arrivals, dict[str, Speak]]]:
     servers, topic = settings.kafka_bootstrap_servers, settings.namespace + TOPIC
     await ensure_topics(servers, [topic])
-    consumer = AIOKafkaConsumer(bootstrap_servers=servers, auto_offset_reset="latest")
+    consumer = AIOKafkaConsumer(bootstrap_servers=servers, auto_offset_reset="earliest")
     async with (
         open_client(settings.mongodb_url) as client,
         Producer(servers, settings.namespace) as producer,

@@ -14,7 +14,7 @@ from uuid import UUID, uuid4, uuid5
 
 import structlog
 from aiokafka.errors import KafkaError
-from fastapi import FastAPI, Header, Request
+from fastapi import FastAPI, Header, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pymongo.errors import PyMongoError
@@ -187,14 +187,20 @@ async def _away(_: Request, error: Exception) -> JSONResponse:
     return answer
 
 
+Failed = Callable[[Request], Awaitable[Response]]
+"""Makes the answer to a request that met a defect of ours."""
+
+
 class RequestLog:
     """Gives each request its correlation and writes one line with outcome and duration.
 
+    A defect is logged by its place and answered by `failed`, never by what the exception says.
     The line names the route, not the address; a query never appears in it.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, failed: Failed | None = None) -> None:
         self._app = app
+        self._failed = failed or _failed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -217,7 +223,8 @@ class RequestLog:
             log.error("request_failed", error=error)  # noqa: TRY400
             if answered:
                 raise
-            await _failed()(scope, receive, sending)
+            answer = await self._failed(Request(scope))
+            await answer(scope, receive, sending)
         finally:
             route = getattr(scope.get("route"), "path", "unrouted")
             if not route.startswith("/health"):
@@ -231,7 +238,7 @@ class RequestLog:
                 )
 
 
-def _failed() -> JSONResponse:
+async def _failed(_: Request) -> Response:
     return problem(
         500, "A defect on our side; it is in the log under this answer's correlation-id."
     )

@@ -42,8 +42,8 @@ def build(settings: WebSettings) -> FastAPI:
         app.include_router(router)
     answer_failures(app)
     app.add_middleware(GZipMiddleware)
-    app.add_middleware(RequestLog)
-    app.add_middleware(Safety, sorry=sorry)
+    app.add_middleware(RequestLog, failed=sorry)
+    app.add_middleware(Safety)
     return app
 
 

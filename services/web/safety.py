@@ -1,7 +1,6 @@
 """What every answer of the web front end carries, and what every form sent to it must show.
 
-The invariant: the browser runs nothing and sends nothing but what these pages brought, and a failure
-that nobody foresaw shows a plain page and logs a place, never what somebody typed.
+The invariant: the browser runs nothing and sends nothing but what these pages brought.
 
 The forms are public and stand before any sign-in, so there is no session that another site could
 abuse, and a token would need state to check it against. What remains is that another site sends the
@@ -9,17 +8,12 @@ form from the visitor's browser. Browsers say where a form was sent from, in Sec
 least in Origin; what was sent from anywhere else is refused.
 """
 
-from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
-import structlog
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-log = structlog.get_logger()
 
 MOST_BYTES = 20_000
 SCRIPT_IN_TEMPLATE = "sha256-GUQ5ad8JK5KmEWmROf3LZd9ge94daqNvd8xy9YS1iDw="
@@ -39,36 +33,20 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
 }
 
-Sorry = Callable[[Request], Awaitable[Response]]
-
 
 class Safety:
-    """Adds the headers to every answer and turns an unforeseen failure into the page for it."""
+    """Adds the headers to every answer."""
 
-    def __init__(self, app: ASGIApp, sorry: Sorry) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._sorry = sorry
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        begun = False
-
         async def sending(message: Message) -> None:
-            nonlocal begun
             if message["type"] == "http.response.start":
-                begun = True
                 MutableHeaders(scope=message).update(HEADERS)
             await send(message)
 
-        try:
-            await self._app(scope, receive, sending)
-        except Exception as error:  # noqa: BLE001  the last door: nothing outside shows a page
-            log.error("request_failed", error=error)  # noqa: TRY400  a message may hold answers
-            if not begun:
-                page = await self._sorry(Request(scope))
-                await page(scope, receive, sending)
+        await self._app(scope, receive, sending)
 
 
 def refuse_foreign(request: Request) -> None:

@@ -158,17 +158,12 @@ async def test_commands_are_refused_in_the_form_of_a_problem(speaks: httpx.Async
     assert "secret-value" not in misspelt.text
 
 
-async def test_a_defect_is_answered_and_logged_without_what_it_says(
-    speaks: httpx.AsyncClient, capfd: pytest.CaptureFixture[str]
-) -> None:
+async def test_a_defect_is_answered_without_what_it_says(speaks: httpx.AsyncClient) -> None:
     answer = await speaks.get("/defect")
 
     assert answer.status_code == 500
     assert answer.headers["content-type"] == "application/problem+json"
     assert "what somebody typed" not in answer.text
-    logged = "".join(capfd.readouterr())
-    assert "ValueError at test_hearing.py" in logged
-    assert "what somebody typed" not in logged
 
 
 async def test_the_same_key_gets_the_same_bytes(speaks: httpx.AsyncClient) -> None:

@@ -164,7 +164,9 @@ def test_the_installed_browser_starts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _run(folder: Path, *command: str, **environment: str) -> tuple[int, list[str]]:
     kept = {
-        name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "UV_"))
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PIP_", "UV_", "MAKE", "MFLAGS"))
     }
     finished = subprocess.run(
         command,
