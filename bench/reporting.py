@@ -47,7 +47,7 @@ from services.chassis.settings import RecordSettings
 from services.reporting.domain.contributions import Cell, difference
 from services.reporting.domain.journey import Journey
 from services.reporting.domain.projection import Projection
-from services.reporting.store.documents import increments, replacement, row_document, row_of
+from services.reporting.store.documents import increments, row_document, row_of
 from services.reporting.store.generations import Generation
 from services.reporting.store.projector import Projector
 
@@ -136,7 +136,7 @@ def folded(before: Rows, batch: Batch) -> tuple[list[ReplaceOne[Document]], list
     for journey in {delivery.envelope.journey for delivery in batch}:
         row = projection.rows[journey]
         change.update(difference(before.get(journey), row))
-        rows.append(replacement(row_document(row)))
+        rows.append(ReplaceOne({"_id": row.id}, row_document(row), upsert=True))
     return rows, list(increments(change)), projection.rows
 
 

@@ -4,7 +4,7 @@ The invariant: a send returns only once every in-sync replica has the event.
 """
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -65,23 +65,42 @@ class Producer:
             await self._producer.stop()
 
     async def send(self, envelope: Envelope, body: bytes) -> None:
-        """Sends one event under its journey's key; raises `KafkaError` where it was not acknowledged."""
+        """Sends one event under its journey's key; raises where it was not acknowledged."""
+        (failed,) = await self.send_together([(envelope, body)])
+        if failed is not None:
+            raise failed
+
+    async def send_together(
+        self, messages: Sequence[tuple[Envelope, bytes]]
+    ) -> list[BaseException | None]:
+        """Sends events of different journeys side by side; None for each that was acknowledged.
+
+        An event's place on its partition is settled only by its acknowledgement, so two events of
+        one journey must not be sent together.
+        """
         producer = self._producer or await self._replace(None)
         try:
             async with asyncio.timeout(SEND_SECONDS):
-                await producer.send_and_wait(
-                    self._namespace + envelope.stream,
-                    body,
-                    key=envelope.journey.bytes,
-                    headers=envelope.headers(),
-                )
-        except KafkaError as error:
-            if not error.retriable:
-                await self._replace(producer)
-            raise
+                sending = [await self._handed(producer, *message) for message in messages]
+                outcomes = await asyncio.gather(*sending, return_exceptions=True)
         except TimeoutError:
             await self._replace(producer)
             raise
+        failed = [outcome if isinstance(outcome, BaseException) else None for outcome in outcomes]
+        if any(isinstance(error, KafkaError) and not error.retriable for error in failed):
+            await self._replace(producer)
+        return failed
+
+    async def _handed(
+        self, producer: AIOKafkaProducer, envelope: Envelope, body: bytes
+    ) -> asyncio.Future[object]:
+        acknowledged: asyncio.Future[object] = await producer.send(
+            self._namespace + envelope.stream,
+            body,
+            key=envelope.journey.bytes,
+            headers=envelope.headers(),
+        )
+        return acknowledged
 
     async def _started(self) -> AIOKafkaProducer:
         producer = AIOKafkaProducer(

@@ -7,9 +7,11 @@ Exceptions are therefore logged as class and place, without their message.
 import logging
 import sys
 import traceback
+from datetime import UTC, datetime
 from types import TracebackType
 
 import structlog
+from pydantic_core import to_json
 from structlog.typing import EventDict
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
@@ -25,27 +27,31 @@ def exception_place(error: BaseException) -> str:
     return f"{type(error).__name__} at {name}:{last.lineno} in {last.name}"
 
 
-def _place_only(_: object, __: str, event: EventDict) -> EventDict:
-    error = event.pop("error", None)
-    if isinstance(error, BaseException):
-        event["error"] = exception_place(error)
-    return event
+class _Stamp:
+    """What every line begins with: which service, how grave, when; and errors by their place."""
+
+    def __init__(self, service: str) -> None:
+        self._service = service
+
+    def __call__(self, _: object, level: str, event: EventDict) -> EventDict:
+        error = event.get("error")
+        if isinstance(error, BaseException):
+            event["error"] = exception_place(error)
+        at = datetime.now(UTC).isoformat(timespec="milliseconds")
+        return {"at": at, "level": level, "service": self._service, **event}
+
+
+def _json_line(_: object, __: str, event: EventDict) -> str:
+    return to_json(event, fallback=str).decode()
 
 
 def start_logging(service: str, level: str) -> None:
-    """Sends structlog and the standard library's loggers to standard output as JSON lines."""
+    """Sends structlog and the standard library's loggers to standard output, ours as JSON lines."""
     structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            _place_only,
-            structlog.processors.JSONRenderer(),
-        ],
+        processors=[_Stamp(service), _json_line],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
-        logger_factory=structlog.PrintLoggerFactory(sys.stdout),
+        logger_factory=structlog.WriteLoggerFactory(sys.stdout),
         cache_logger_on_first_use=True,
     )
-    structlog.contextvars.bind_contextvars(service=service)
     logging.basicConfig(stream=sys.stdout, level=logging.WARNING, force=True)
     logging.getLogger("aiokafka").setLevel(logging.ERROR)

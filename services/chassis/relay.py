@@ -16,6 +16,7 @@ from pymongo import UpdateOne
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.errors import PyMongoError
 
+from contracts.event import Envelope
 from services.chassis.clock import now
 from services.chassis.kafka import Producer
 from services.chassis.mongo import Document
@@ -26,6 +27,9 @@ log = structlog.get_logger()
 SWEEP_SECONDS = 2.0
 SWEEP_RECORDS = 1000
 PAUSE_SECONDS = 0.5
+GATHER_SECONDS = 0.01
+"""So long a push waits for others: one produce request and one bulk of marks serve them all."""
+
 REMEMBERED_JOURNEYS = 20_000
 
 
@@ -66,6 +70,7 @@ class Relay:
         sweep_due = loop.time()
         while True:
             await self._wait(sweep_due - loop.time())
+            await asyncio.sleep(GATHER_SECONDS)
             try:
                 # Shielded, so that whoever stops the relay can wait for what is on its way.
                 await asyncio.shield(asyncio.ensure_future(self.flush()))
@@ -112,24 +117,34 @@ class Relay:
             return
 
     async def _relay(self, taken: dict[UUID, list[Document]]) -> None:
-        reached = await asyncio.gather(*(self._send(*entry) for entry in taken.items()))
-        acknowledged = dict(zip(taken, reached, strict=True))
-        await self._mark({journey: version for journey, version in acknowledged.items() if version})
-        for journey, version in acknowledged.items():
-            self._settle(journey, version, taken[journey][-1]["version"])
+        acknowledged = await self._send(taken)
+        await self._mark(acknowledged)
+        for journey, stored in taken.items():
+            self._settle(journey, acknowledged.get(journey, 0), stored[-1]["version"])
 
-    async def _send(self, journey: UUID, stored: list[Document]) -> int:
-        """How far Kafka acknowledged; it stops at the first event that fails."""
-        acknowledged = 0
-        for event in stored:
-            envelope = envelope_of(event, stream=self._stream, journey=journey)
-            try:
-                await self._producer.send(envelope, to_json(event["data"]))
-            except (KafkaError, OSError) as error:
-                log.warning("event_not_sent", stream=self._stream, journey=journey, error=error)
-                break
-            acknowledged = event["version"]
+    async def _send(self, taken: dict[UUID, list[Document]]) -> dict[UUID, int]:
+        """How far Kafka acknowledged each journey: its first event, then its second, and so on."""
+        acknowledged: dict[UUID, int] = {}
+        for place in range(max(map(len, taken.values()))):
+            turn = [
+                (journey, stored[place])
+                for journey, stored in taken.items()
+                if place < len(stored)
+                and (not place or acknowledged.get(journey) == stored[place - 1]["version"])
+            ]
+            failed = await self._producer.send_together(
+                [self._message(journey, event) for journey, event in turn]
+            )
+            for (journey, event), error in zip(turn, failed, strict=True):
+                if error is None:
+                    acknowledged[journey] = event["version"]
+                else:
+                    log.warning("event_not_sent", stream=self._stream, journey=journey, error=error)
         return acknowledged
+
+    def _message(self, journey: UUID, event: Document) -> tuple[Envelope, bytes]:
+        envelope = envelope_of(event, stream=self._stream, journey=journey)
+        return envelope, to_json(event["data"])
 
     async def _mark(self, acknowledged: dict[UUID, int]) -> None:
         if not acknowledged:

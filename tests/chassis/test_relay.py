@@ -1,6 +1,7 @@
 """What a case record holds reaches Kafka: in order, perhaps twice, never with a hole."""
 
 import asyncio
+from collections.abc import Sequence
 from uuid import UUID, uuid4
 
 import pytest
@@ -24,11 +25,16 @@ class FailingOn(Producer):
         super().__init__(bootstrap_servers, namespace)
         self._version = version
 
-    async def send(self, envelope: Envelope, body: bytes) -> None:
-        if envelope.version == self._version:
-            self._version = 0
-            raise KafkaConnectionError("the broker went away")
-        await super().send(envelope, body)
+    async def send_together(
+        self, messages: Sequence[tuple[Envelope, bytes]]
+    ) -> list[BaseException | None]:
+        failing = [envelope.version == self._version for envelope, _ in messages]
+        if not any(failing):
+            return await super().send_together(messages)
+        self._version = 0
+        return [
+            KafkaConnectionError("the broker went away") if fails else None for fails in failing
+        ]
 
 
 async def begun_with_contacts(records: CaseRecords[Counted], contacts: int) -> UUID:

@@ -7,7 +7,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from pymongo import ReplaceOne, UpdateOne
+from pymongo import InsertOne, ReplaceOne, UpdateOne
 
 from services.chassis.mongo import Document
 from services.reporting.domain.contributions import Cell, quarters
@@ -28,9 +28,10 @@ def row_of(document: Document) -> Journey:
     return Journey.model_validate({"id": content.pop("_id"), **content})
 
 
-def replacement(document: Document) -> ReplaceOne[Document]:
-    """The write that puts a row in the place of the one before."""
-    return ReplaceOne({"_id": document["_id"]}, document, upsert=True)
+def row_write(row: Journey, *, is_new: bool) -> InsertOne[Document] | ReplaceOne[Document]:
+    """The write of a row that the same transaction found, or found missing: no second look."""
+    document = row_document(row)
+    return InsertOne(document) if is_new else ReplaceOne({"_id": row.id}, document)
 
 
 def increments(change: Mapping[Cell, int]) -> Iterator[UpdateOne]:

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import structlog
 from aiokafka import TopicPartition
-from pymongo import UpdateOne
+from pymongo import InsertOne, ReplaceOne, UpdateOne
 from pymongo.asynchronous.client_session import AsyncClientSession
 
 from services.chassis.delivery import Delivery, Undecodable
@@ -21,7 +21,7 @@ from services.chassis.mongo import Document
 from services.chassis.parked import Parked, Parking, Why, identity
 from services.reporting.domain.contributions import Cell, difference
 from services.reporting.domain.projection import Projection
-from services.reporting.store.documents import increments, replacement, row_document, row_of
+from services.reporting.store.documents import increments, row_of, row_write
 from services.reporting.store.generations import Generation
 
 log = structlog.get_logger()
@@ -87,19 +87,21 @@ class ReadModels:
         for delivery in deliveries:
             projection.hear(delivery)
         change: Counter[Cell] = Counter()
-        documents: list[Document] = []
+        rows: list[InsertOne[Document] | ReplaceOne[Document]] = []
         for journey in {delivery.envelope.journey for delivery in projection.applied}:
             row = projection.rows[journey]
             change.update(difference(before.get(journey), row))
-            documents.append(row_document(row))
-        await self._write(documents, change, session)
+            rows.append(row_write(row, is_new=journey not in before))
+        await self._write(rows, change, session)
         return projection
 
     async def _write(
-        self, documents: list[Document], change: Counter[Cell], session: AsyncClientSession
+        self,
+        rows: list[InsertOne[Document] | ReplaceOne[Document]],
+        change: Counter[Cell],
+        session: AsyncClientSession,
     ) -> None:
-        if documents:
-            rows = [replacement(document) for document in documents]
+        if rows:
             await self.generation.journeys.bulk_write(rows, ordered=False, session=session)
         cells = list(increments({cell: times for cell, times in change.items() if times}))
         if cells:
