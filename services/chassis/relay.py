@@ -5,6 +5,7 @@ twice is allowed, skipping is not.
 """
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -12,7 +13,7 @@ from uuid import UUID
 import structlog
 from aiokafka.errors import KafkaError
 from pydantic_core import to_json
-from pymongo import UpdateOne
+from pymongo import UpdateMany, UpdateOne
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.errors import PyMongoError
 
@@ -147,15 +148,20 @@ class Relay:
         return envelope, to_json(event["data"])
 
     async def _mark(self, acknowledged: dict[UUID, int]) -> None:
-        if not acknowledged:
-            return
-        await self._collection.bulk_write(
-            [
-                UpdateOne({"_id": journey}, _moved_to(version))
-                for journey, version in acknowledged.items()
-            ],
-            ordered=False,
-        )
+        """Moves `sent` forward, only ever; a record that has grown meanwhile stays `unsent`."""
+        whole: dict[int, list[UUID]] = defaultdict(list)
+        marks: list[UpdateMany | UpdateOne] = []
+        for journey, version in acknowledged.items():
+            if self._in_hand.get(journey) == version:
+                whole[version].append(journey)
+            else:
+                behind = {"_id": journey, "sent": {"$lt": version}}
+                marks.append(UpdateOne(behind, {"$set": {"sent": version}}))
+        for version, journeys in whole.items():
+            done = {"_id": {"$in": journeys}, "version": version}
+            marks.append(UpdateMany(done, {"$set": {"sent": version, "unsent": False}}))
+        if marks:
+            await self._collection.bulk_write(marks, ordered=False)
 
     def _settle(self, journey: UUID, acknowledged: int, handed: int) -> None:
         if acknowledged != handed:
@@ -172,11 +178,3 @@ class Relay:
             self._in_hand.pop(journey, None)
             self._acknowledged.pop(journey, None)
             self._pending.pop(journey, None)
-
-
-def _moved_to(version: int) -> list[Document]:
-    """Only ever forward, and `unsent` only while something is: in one step, inside the server."""
-    return [
-        {"$set": {"sent": {"$max": ["$sent", version]}}},
-        {"$set": {"unsent": {"$lt": ["$sent", "$version"]}}},
-    ]
