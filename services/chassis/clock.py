@@ -1,9 +1,8 @@
 """The edge's clock: the only place where a service asks what time it is."""
 
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
-LONDON = ZoneInfo("Europe/London")
+from contracts.calendar import london_date
 
 
 def now() -> datetime:
@@ -14,4 +13,4 @@ def now() -> datetime:
 
 def today() -> date:
     """The calendar date in London, which is the date that the law counts."""
-    return datetime.now(LONDON).date()
+    return london_date(datetime.now(UTC))

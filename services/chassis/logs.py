@@ -8,13 +8,10 @@ import logging
 import sys
 import traceback
 from datetime import UTC, datetime
-from types import TracebackType
 
 import structlog
 from pydantic_core import to_json
 from structlog.typing import EventDict
-
-ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
 
 def exception_place(error: BaseException) -> str:

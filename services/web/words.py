@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from services.chassis.clock import LONDON
+from contracts.calendar import LONDON
 
 EVERYTHING = "all"
 _QUARTERS = {
