@@ -21,7 +21,7 @@ from pymongo.asynchronous.collection import AsyncCollection
 from bench.grounds import own_grounds
 from bench.household import BEGUN, ENQUIRY
 from bench.ratios import Row, at_least, interleaved
-from contracts.reference import ContactChannel, InformationForm
+from contracts.reference import ContactChannel, InformationForm, NextStep
 from deploy.local.servers import Addresses
 from services.chassis.cases import CaseRecords
 from services.chassis.clock import today
@@ -30,9 +30,15 @@ from services.chassis.kafka import Producer
 from services.chassis.mongo import Document, database, open_client
 from services.chassis.record import Cause, Decide, stored_events
 from services.chassis.settings import RecordSettings
-from services.enquiry import domain
-from services.enquiry.domain import Enquiry
-from services.enquiry.store import ENQUIRIES
+from services.enquiry.domain.contacting import (
+    MakeContact,
+    ProvideInformation,
+    make_contact,
+    provide_information,
+)
+from services.enquiry.domain.enquiry import Enquiry
+from services.enquiry.domain.receiving import receive_enquiry
+from services.enquiry.store.enquiries import ENQUIRIES
 
 JOURNEYS = 4_000
 AT_ONCE = 16
@@ -48,14 +54,16 @@ Change = Callable[[UUID, Decide[Enquiry], Cause], Awaitable[object]]
 Begin = Callable[[], Awaitable[Any]]
 """Opens a session; the two drivers differ in this alone."""
 
-CONTACT = domain.MakeContact(on=today(), channel=ContactChannel.PHONE)
-INFORMATION = domain.ProvideInformation(on=today(), form=InformationForm.CALL)
+CONTACT = MakeContact(
+    on=today(), channel=ContactChannel.PHONE, staff="recruiter-07", next_step=NextStep.PLANNED_CALL
+)
+INFORMATION = ProvideInformation(on=today(), form=InformationForm.CALL)
 
 
 def decide(enquiry: Enquiry | None) -> Decision[Enquiry]:
     """A call in which the enquirer was reached and informed: two events at once."""
-    contacted = domain.make_contact(enquiry, CONTACT)
-    informed = domain.provide_information(contacted.state, INFORMATION)
+    contacted = make_contact(enquiry, CONTACT)
+    informed = provide_information(contacted.state, INFORMATION)
     return Decision(informed.state, [*contacted.events, *informed.events])
 
 
@@ -146,7 +154,7 @@ async def _changes(
 
 async def _open(records: CaseRecords[Enquiry], journeys: list[UUID]) -> None:
     await records.prepare()
-    begin = partial(domain.receive_enquiry, command=ENQUIRY)
+    begin = partial(receive_enquiry, command=ENQUIRY)
 
     async def open_some(some: list[UUID]) -> None:
         for journey in some:

@@ -29,8 +29,9 @@ from services.chassis.mongo import database, open_client
 from services.chassis.record import Cause
 from services.chassis.service import in_background
 from services.chassis.settings import RecordSettings
-from services.enquiry.domain import Enquiry, receive_enquiry
-from services.enquiry.store import ENQUIRIES
+from services.enquiry.domain.enquiry import Enquiry
+from services.enquiry.domain.receiving import receive_enquiry
+from services.enquiry.store.enquiries import ENQUIRIES
 
 A_SECOND = 200
 SECONDS = 4.0

@@ -85,6 +85,15 @@ def working_days_beginning_with(start: date, count: int) -> date:
     return _counted(start, _first_from(start) + _at_least_one(count) - 1)
 
 
+def working_days_before(day: date, count: int) -> date:
+    """The working day that lies `count` working days before `day`, which itself is not counted.
+
+    From a day that is no working day, the working day before it is day 1, as `add_working_days`
+    looks ahead. Raises `OutsideCalendar`.
+    """
+    return _counted(day, _first_from(day) - _at_least_one(count))
+
+
 def clear_working_days_before(day: date, count: int) -> date:
     """The latest working day that leaves `count` clear working days before `day`.
 

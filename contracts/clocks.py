@@ -6,87 +6,47 @@ decides nothing: a clock that has run out is a fact to report, never a refusal.
 """
 
 from collections.abc import Callable
-from datetime import date
-from enum import StrEnum
+from datetime import date, timedelta
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, PositiveInt
+from pydantic import BaseModel, ConfigDict, Field, PositiveInt
 
 from contracts.calendar import (
     CALENDAR_VERSION,
     add_months,
     add_working_days,
+    working_days_before,
     working_days_beginning_with,
 )
+from contracts.clock_rule import (
+    LOCALLY_SET,
+    Certainty,
+    ClockId,
+    ClockRule,
+    Counting,
+    LocalStandard,
+    Unit,
+)
 
-
-class ClockId(StrEnum):
-    """The limits the suite knows, in the order of the journey."""
-
-    FIRST_RESPONSE = "first_response"
-    ENQ_INFO = "enq_info"
-    ROI_DECIDE = "roi_decide"
-    STAGE_ONE = "stage_one"
-    STAGE_TWO_WINDOW = "stage_two_window"
-    STAGE_TWO = "stage_two"
-    PAR_COMMENT = "par_comment"
-    ADM_DECIDE = "adm_decide"
-    REGISTRATION_TO_APPROVAL = "registration_to_approval"
-
-
-class Unit(StrEnum):
-    """What a limit is counted in; months are calendar months, by the corresponding date."""
-
-    WORKING_DAYS = "working_days"
-    MONTHS = "months"
-
-
-class Counting(StrEnum):
-    """Whether the day on which a clock starts is counted: "beginning with" counts it."""
-
-    WITHIN = "within"
-    BEGINNING_WITH = "beginning_with"
-
-
-class Certainty(StrEnum):
-    """How far a limit can be relied on; `words` says it on a screen."""
-
-    LAW = "law"
-    GUIDANCE = "guidance"
-    LOCAL = "local"
-    UNCERTAIN = "uncertain"
-
-    @property
-    def words(self) -> str:
-        return _WORDS[self]
-
-
-_WORDS = {
-    Certainty.LAW: "Set by the regulations.",
-    Certainty.GUIDANCE: "A published rule for national figures; it binds nobody in a single case.",
-    Certainty.LOCAL: "A starting value for a local standard; no regulation or guidance sets it.",
-    Certainty.UNCERTAIN: "Not checked against the original text; confirm it before relying on it.",
-}
-
-
-class ClockRule(BaseModel):
-    """One limit as it stood between two dates, with the words a screen explains it by."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: ClockId
-    title: str
-    starts: str
-    stops: str
-    length: PositiveInt
-    unit: Unit
-    counting: Counting
-    pauses: str
-    source: str
-    certainty: Certainty
-    version: PositiveInt
-    effective_from: date
-    effective_to: date | None = None
+__all__ = [
+    "LOCALLY_SET",
+    "RULES",
+    "TWO_STAGE_PROCESS",
+    "Certainty",
+    "ClockId",
+    "ClockRule",
+    "Counting",
+    "LocalStandard",
+    "NoRuleInForce",
+    "RunningClock",
+    "StoppedBeforeStart",
+    "Unit",
+    "breached_from",
+    "due",
+    "due_soon_on",
+    "rule",
+    "start",
+]
 
 
 class NoRuleInForce(LookupError):
@@ -108,6 +68,9 @@ class RunningClock(BaseModel):
     rule_version: int
     calendar_version: str
     stopped_on: date | None = None
+    local_standard: PositiveInt | None = Field(
+        default=None, description="The agency's own standard in working days, where it set one"
+    )
 
     def stopped(self, on: date) -> Self:
         """The clock, stopped; of several days the earliest counts, in whatever order they come.
@@ -137,24 +100,49 @@ def rule(clock: ClockId, on: date) -> ClockRule:
     raise NoRuleInForce(f"no rule for the clock {clock} is in force on {on}")
 
 
-def due(clock: ClockId, started_on: date) -> date:
+def due(clock: ClockId, started_on: date, standard: LocalStandard | None = None) -> date:
     """The last day in time, by the rule in force on the day of the start.
 
-    Raises `NoRuleInForce`, and `OutsideCalendar` where the bank holidays are not known.
+    An agency's own standard takes the place of the rule's length, counted as "within". Raises
+    `ValueError` for the standard of another clock, `NoRuleInForce`, and `OutsideCalendar` where the
+    bank holidays are not known.
     """
-    chosen = rule(clock, started_on)
-    return _LAST_DAY[chosen.unit, chosen.counting](started_on, chosen.length)
+    return _last_day(rule(clock, started_on), started_on, standard)
 
 
-def start(clock: ClockId, on: date) -> RunningClock:
+def start(clock: ClockId, on: date, standard: LocalStandard | None = None) -> RunningClock:
     """The clock running from that day; raises what `due` raises."""
+    chosen = rule(clock, on)
     return RunningClock(
         id=clock,
         started_on=on,
-        due_on=due(clock, on),
-        rule_version=rule(clock, on).version,
+        due_on=_last_day(chosen, on, standard),
+        rule_version=chosen.version,
         calendar_version=CALENDAR_VERSION,
+        local_standard=standard.working_days if standard else None,
     )
+
+
+def due_soon_on(clock: RunningClock) -> date:
+    """The first day on which it counts as due soon, and never one before its start.
+
+    Raises `NoRuleInForce`, and `OutsideCalendar` where the bank holidays are not known.
+    """
+    ahead = rule(clock.id, clock.started_on).due_soon
+    return max(clock.started_on, working_days_before(clock.due_on, ahead))
+
+
+def breached_from(clock: RunningClock) -> date:
+    """The first day on which it is late, be it a working day or not."""
+    return clock.due_on + timedelta(days=1)
+
+
+def _last_day(chosen: ClockRule, started_on: date, standard: LocalStandard | None) -> date:
+    if standard is None:
+        return _LAST_DAY[chosen.unit, chosen.counting](started_on, chosen.length)
+    if standard.clock is not chosen.id:
+        raise ValueError(f"a standard for {standard.clock} says nothing of {chosen.id}")
+    return add_working_days(started_on, standard.working_days)
 
 
 def _in_force(candidate: ClockRule, on: date) -> bool:
@@ -179,6 +167,7 @@ RULES: tuple[ClockRule, ...] = (
         length=2,
         unit=Unit.WORKING_DAYS,
         counting=Counting.WITHIN,
+        due_soon=1,
         pauses="None",
         source="No published rule",
         certainty=Certainty.LOCAL,
@@ -193,9 +182,72 @@ RULES: tuple[ClockRule, ...] = (
         length=10,
         unit=Unit.WORKING_DAYS,
         counting=Counting.WITHIN,
+        due_soon=2,
         pauses="None stated",
         source="Department for Education consultation, May 2013, question 1: a proposal",
         certainty=Certainty.UNCERTAIN,
+        version=1,
+        effective_from=TWO_STAGE_PROCESS,
+    ),
+    ClockRule(
+        id=ClockId.REFERRAL_TAKE_UP,
+        title="Taking up a referral",
+        starts="The receiving agency receives the referral",
+        stops="A member of its staff takes the referral up",
+        length=2,
+        unit=Unit.WORKING_DAYS,
+        counting=Counting.WITHIN,
+        due_soon=1,
+        pauses="None",
+        source="No published rule",
+        certainty=Certainty.LOCAL,
+        version=1,
+        effective_from=TWO_STAGE_PROCESS,
+    ),
+    ClockRule(
+        id=ClockId.ENQ_CALL,
+        title="Call after a visit is requested",
+        starts="The initial visit is requested",
+        stops="A member of staff reaches the enquirer by phone",
+        length=2,
+        unit=Unit.WORKING_DAYS,
+        counting=Counting.WITHIN,
+        due_soon=1,
+        pauses="None stated",
+        source="One regional agency's practice: One Adoption, guidance on initial visits",
+        certainty=Certainty.LOCAL,
+        version=1,
+        effective_from=TWO_STAGE_PROCESS,
+    ),
+    ClockRule(
+        id=ClockId.ENQ_VISIT,
+        title="Initial visit",
+        starts="The request for an initial visit is received",
+        stops="The initial visit is held",
+        length=10,
+        unit=Unit.WORKING_DAYS,
+        counting=Counting.WITHIN,
+        due_soon=2,
+        pauses="None stated; a second visit may follow",
+        source="One regional agency's practice: One Adoption, guidance on initial visits",
+        certainty=Certainty.LOCAL,
+        version=1,
+        effective_from=TWO_STAGE_PROCESS,
+    ),
+    ClockRule(
+        id=ClockId.ENQ_WRITEUP,
+        title="Outcome of the initial visit",
+        starts="The initial visit is held",
+        stops="The enquirer is told the outcome, once the write-up is with the team manager",
+        length=7,
+        unit=Unit.WORKING_DAYS,
+        counting=Counting.WITHIN,
+        due_soon=2,
+        pauses="None stated; a manager confirms a refusal in writing",
+        source="One regional agency's practice: One Adoption, guidance on initial visits. It gives "
+        "5 to 7 working days for the write-up and ideally under 10 days for the answer; 7 working "
+        "days to the answer are taken here",
+        certainty=Certainty.LOCAL,
         version=1,
         effective_from=TWO_STAGE_PROCESS,
     ),
@@ -207,6 +259,7 @@ RULES: tuple[ClockRule, ...] = (
         length=5,
         unit=Unit.WORKING_DAYS,
         counting=Counting.WITHIN,
+        due_soon=1,
         pauses="None stated",
         source="Department for Education consultation, May 2013, question 2: a proposal, "
         "which agencies apply",
@@ -222,6 +275,7 @@ RULES: tuple[ClockRule, ...] = (
         length=2,
         unit=Unit.MONTHS,
         counting=Counting.WITHIN,
+        due_soon=10,
         pauses="None; may take longer for good reasons or at the applicants' request, with the "
         "reason and its evidence on the case record",
         source="Adoption Agencies Regulations 2005, regulations 21 and 27, from practice guides; "
@@ -238,6 +292,7 @@ RULES: tuple[ClockRule, ...] = (
         length=6,
         unit=Unit.MONTHS,
         counting=Counting.WITHIN,
+        due_soon=10,
         pauses="None; after it the agency must write that the applicants cannot go on",
         source="Adoption Agencies Regulations 2005, regulation 28",
         certainty=Certainty.LAW,
@@ -252,6 +307,7 @@ RULES: tuple[ClockRule, ...] = (
         length=4,
         unit=Unit.MONTHS,
         counting=Counting.WITHIN,
+        due_soon=10,
         pauses="None; delay only in exceptional circumstances or at the applicants' request",
         source="Adoption Agencies Regulations 2005, regulation 30B(1) and (2)",
         certainty=Certainty.LAW,
@@ -266,6 +322,7 @@ RULES: tuple[ClockRule, ...] = (
         length=5,
         unit=Unit.WORKING_DAYS,
         counting=Counting.BEGINNING_WITH,
+        due_soon=1,
         pauses="None; the case may go to panel as soon as the observations are in",
         source="Adoption Agencies Regulations 2005, regulation 30",
         certainty=Certainty.UNCERTAIN,
@@ -280,6 +337,7 @@ RULES: tuple[ClockRule, ...] = (
         length=7,
         unit=Unit.WORKING_DAYS,
         counting=Counting.WITHIN,
+        due_soon=2,
         pauses="None; it does not start without the final minutes",
         source="Adoption: national minimum standards (England), standard 17",
         certainty=Certainty.UNCERTAIN,
@@ -294,6 +352,7 @@ RULES: tuple[ClockRule, ...] = (
         length=6,
         unit=Unit.MONTHS,
         counting=Counting.WITHIN,
+        due_soon=10,
         pauses="None",
         source="First4Adoption, counting rules of the adoption map",
         certainty=Certainty.GUIDANCE,

@@ -1,19 +1,58 @@
-"""What the enquiry service says: from the first hello to an accepted registration of interest."""
+"""What the enquiry service says: from the first hello to an accepted registration of interest.
 
-from typing import ClassVar
+The invariant: these events, folded in order, give everything but the names, words and wishes that
+the enquiry's case record holds.
+"""
 
+from datetime import date
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from contracts.clocks import ClockId, LocalStandard
 from contracts.event import Event
 from contracts.reference import (
     AgencyCode,
+    Assignment,
+    AttemptOutcome,
+    BookingEnd,
     Channel,
+    ClosingReason,
     ContactChannel,
     DeclineReason,
+    DraftPart,
     Household,
     InformationForm,
+    NextStep,
+    PlaceState,
+    ReferralReason,
+    ReferralRefusal,
+    ReopeningReason,
+    SourceKind,
+    VisitOutcome,
     WithdrawalReason,
 )
 
 TOPIC = "enquiry"
+
+ApplicantNumber = Annotated[int, Field(ge=1, le=2, description="First or second applicant")]
+WorkingDays = Annotated[int, Field(ge=1, description="The agency's own standard")]
+Version = Annotated[int, Field(ge=1, description="The version of the event whose day was wrong")]
+SourceCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+Standards = Annotated[
+    tuple[LocalStandard, ...],
+    Field(description="The agency's own standards for the clocks that this event starts"),
+]
+
+
+class Source(BaseModel):
+    """What brought the household here; `code` names the campaign, site or front door."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    kind: SourceKind
+    code: SourceCode | None = None
 
 
 class EnquiryReceived(Event):
@@ -23,6 +62,22 @@ class EnquiryReceived(Event):
     agency: AgencyCode
     channel: Channel
     household: Household
+    source: Source | None = None
+    standards: Standards = ()
+    previous_journey: UUID | None = Field(
+        default=None, description="The journey of the same household that ended before"
+    )
+    mystery_shop: bool = Field(
+        default=False, description="A commissioned shop: counted nowhere, shown to no agency"
+    )
+
+
+class ContactAttempted(Event):
+    """A member of staff tried to reach the enquirer and did not; it stops no clock."""
+
+    type: ClassVar[str] = "enquiry.contact_attempted.v1"
+    channel: ContactChannel
+    outcome: AttemptOutcome
 
 
 class ContactMade(Event):
@@ -30,6 +85,7 @@ class ContactMade(Event):
 
     type: ClassVar[str] = "enquiry.contact_made.v1"
     channel: ContactChannel
+    next_step: NextStep | None = None
 
 
 class InformationProvided(Event):
@@ -37,6 +93,188 @@ class InformationProvided(Event):
 
     type: ClassVar[str] = "enquiry.information_provided.v1"
     form: InformationForm
+
+
+class EnquiryAssigned(Event):
+    """The enquiry has a member of staff who answers for it; who, stays in the case record."""
+
+    type: ClassVar[str] = "enquiry.assigned.v1"
+    assignment: Assignment
+
+
+class ContactDetailsChanged(Event):
+    """Who the household is or how to reach it changed; the details stay in the case record."""
+
+    type: ClassVar[str] = "enquiry.contact_details_changed.v1"
+    household: Household
+
+
+class InitialVisitRequested(Event):
+    """The household asked for, or agreed to, a visit at home."""
+
+    type: ClassVar[str] = "enquiry.initial_visit_requested.v1"
+    standards: Standards = ()
+
+
+class InitialVisitHeld(Event):
+    """The initial visit took place."""
+
+    type: ClassVar[str] = "enquiry.initial_visit_held.v1"
+    standards: Standards = ()
+
+
+class InitialVisitWrittenUp(Event):
+    """The team manager has the write-up of the initial visit."""
+
+    type: ClassVar[str] = "enquiry.initial_visit_written_up.v1"
+
+
+class VisitOutcomeTold(Event):
+    """The enquirer was told what follows from the initial visit."""
+
+    type: ClassVar[str] = "enquiry.visit_outcome_told.v1"
+    outcome: VisitOutcome
+
+
+class EnquiryClosed(Event):
+    """A manager of the agency decided that the enquiry does not go on, and wrote why."""
+
+    type: ClassVar[str] = "enquiry.closed.v1"
+    reason: ClosingReason
+
+
+class EnquiryReopened(Event):
+    """A closed or withdrawn enquiry goes on; what had not been given is due anew."""
+
+    type: ClassVar[str] = "enquiry.reopened.v1"
+    reason: ReopeningReason
+    standards: Standards = ()
+
+
+class EnquiryWithdrawn(Event):
+    """The household ended the journey before a registration was accepted."""
+
+    type: ClassVar[str] = "enquiry.withdrawn.v1"
+    reason: WithdrawalReason
+
+
+class EnquiryReferred(Event):
+    """With the household's consent the enquiry was passed on; the receiver's clocks start."""
+
+    type: ClassVar[str] = "enquiry.referred.v1"
+    sender: AgencyCode
+    receiver: AgencyCode
+    reason: ReferralReason
+    standards: Standards = ()
+
+
+class ReferralTakenUp(Event):
+    """Somebody at the receiving agency took the household up; the journey is theirs."""
+
+    type: ClassVar[str] = "enquiry.referral_taken_up.v1"
+    agency: AgencyCode
+
+
+class ReferralRefused(Event):
+    """The receiving agency sent the household back; the sender's clocks start anew."""
+
+    type: ClassVar[str] = "enquiry.referral_refused.v1"
+    agency: AgencyCode = Field(description="To whom the journey comes back")
+    reason: ReferralRefusal
+    standards: Standards = ()
+
+
+class ReferralLapsed(Event):
+    """Nobody took the referral up in time; the sender's clocks start anew."""
+
+    type: ClassVar[str] = "enquiry.referral_lapsed.v1"
+    agency: AgencyCode = Field(description="To whom the journey comes back")
+    standards: Standards = ()
+
+
+class EnquiryMerged(Event):
+    """Staff found that this is the same household as another journey, which now counts for both."""
+
+    type: ClassVar[str] = "enquiry.merged.v1"
+    into: UUID
+
+
+class MergeUndone(Event):
+    """Staff found that the two were different households after all; each counts for itself."""
+
+    type: ClassVar[str] = "enquiry.merge_undone.v1"
+    into: UUID
+
+
+class DuplicateAbsorbed(Event):
+    """The journey counts for a duplicate too, with the dates of what happened on it."""
+
+    type: ClassVar[str] = "enquiry.duplicate_absorbed.v1"
+    duplicate: UUID
+    received_on: date
+    contact_made_on: date | None = None
+    information_provided_on: date | None = None
+
+
+class DuplicateReleased(Event):
+    """The duplicate was a household of its own; its dates count here no more."""
+
+    type: ClassVar[str] = "enquiry.duplicate_released.v1"
+    duplicate: UUID
+
+
+class EventPlaceBooked(Event):
+    """The household booked an information event: a place, or a place in the waiting list."""
+
+    type: ClassVar[str] = "enquiry.event_place_booked.v1"
+    information_event: UUID
+    held_on: date
+    state: PlaceState
+
+
+class EventPlaceGiven(Event):
+    """A place became free and went to this household, which was next in the waiting list."""
+
+    type: ClassVar[str] = "enquiry.event_place_given.v1"
+    information_event: UUID
+    held_on: date
+
+
+class EventBookingEnded(Event):
+    """A booking was given up by the household, or its information event was cancelled."""
+
+    type: ClassVar[str] = "enquiry.event_booking_ended.v1"
+    information_event: UUID
+    held_on: date
+    end: BookingEnd
+
+
+class EventAttended(Event):
+    """The household came to the information event."""
+
+    type: ClassVar[str] = "enquiry.event_attended.v1"
+    information_event: UUID
+
+
+class EventMissed(Event):
+    """The household had a place and did not come."""
+
+    type: ClassVar[str] = "enquiry.event_missed.v1"
+    information_event: UUID
+
+
+class RegistrationDraftSaved(Event):
+    """A part of the registration of interest was saved; what it says stays in the case record."""
+
+    type: ClassVar[str] = "enquiry.registration_draft_saved.v1"
+    part: DraftPart
+
+
+class ConsentToChecksGiven(Event):
+    """One applicant consented to the checks of stage one."""
+
+    type: ClassVar[str] = "enquiry.consent_to_checks_given.v1"
+    applicant: ApplicantNumber
 
 
 class RegistrationSubmitted(Event):
@@ -59,21 +297,86 @@ class RegistrationDeclined(Event):
 
     type: ClassVar[str] = "enquiry.registration_declined.v1"
     reason: DeclineReason
+    signposted_to: AgencyCode | None = Field(
+        default=None, description="Where else the household was told to go"
+    )
 
 
-class EnquiryWithdrawn(Event):
-    """The household ended the journey before a registration was accepted."""
+class DateCorrected(Event):
+    """The day of an earlier event was wrong; every clock that hangs on it moves."""
 
-    type: ClassVar[str] = "enquiry.withdrawn.v1"
-    reason: WithdrawalReason
+    type: ClassVar[str] = "enquiry.date_corrected.v1"
+    corrects: Version
+    right_day: date
+
+
+class RecognisedAsMysteryShop(Event):
+    """The enquiry was a commissioned shop all along: it counts nowhere, also in the past."""
+
+    type: ClassVar[str] = "enquiry.recognised_as_mystery_shop.v1"
+
+
+class DueSoonReached(Event):
+    """A clock's last day is near, and what stops it has not happened."""
+
+    type: ClassVar[str] = "enquiry.due_soon_reached.v1"
+    clock: ClockId
+    due_on: date
+    local_standard: WorkingDays | None = None
+
+
+class ClockBreached(Event):
+    """A clock's last day has passed, and what stops it is not on record; it decides nothing."""
+
+    type: ClassVar[str] = "enquiry.clock_breached.v1"
+    clock: ClockId
+    due_on: date
+    local_standard: WorkingDays | None = None
+
+
+class ClockBreachRetracted(Event):
+    """A date recorded late or corrected shows that the clock was kept, or ran to another day."""
+
+    type: ClassVar[str] = "enquiry.clock_breach_retracted.v1"
+    clock: ClockId
+    due_on: date
 
 
 EVENTS: tuple[type[Event], ...] = (
     EnquiryReceived,
+    ContactAttempted,
     ContactMade,
     InformationProvided,
+    EnquiryAssigned,
+    ContactDetailsChanged,
+    InitialVisitRequested,
+    InitialVisitHeld,
+    InitialVisitWrittenUp,
+    VisitOutcomeTold,
+    EnquiryClosed,
+    EnquiryReopened,
+    EnquiryWithdrawn,
+    EnquiryReferred,
+    ReferralTakenUp,
+    ReferralRefused,
+    ReferralLapsed,
+    EnquiryMerged,
+    MergeUndone,
+    DuplicateAbsorbed,
+    DuplicateReleased,
+    EventPlaceBooked,
+    EventPlaceGiven,
+    EventBookingEnded,
+    EventAttended,
+    EventMissed,
+    RegistrationDraftSaved,
+    ConsentToChecksGiven,
     RegistrationSubmitted,
     RegistrationAccepted,
     RegistrationDeclined,
-    EnquiryWithdrawn,
+    DateCorrected,
+    RecognisedAsMysteryShop,
+    DueSoonReached,
+    ClockBreached,
+    ClockBreachRetracted,
 )

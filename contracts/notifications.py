@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 from typing import ClassVar
+from uuid import UUID
+
+from pydantic import Field
 
 from contracts.event import Event
 
@@ -9,7 +12,7 @@ TOPIC = "notifications"
 
 
 class MessageRule(StrEnum):
-    """The occasions on which a household is written to; one message per journey and rule."""
+    """The occasions on which a household is written to; each occasion makes one message."""
 
     ENQUIRY_ACKNOWLEDGED = "enquiry_acknowledged"
     REGISTRATION_ACKNOWLEDGED = "registration_acknowledged"
@@ -21,6 +24,18 @@ class MessageRule(StrEnum):
     REFERRED_TO_PANEL = "referred_to_panel"
     APPLICANTS_APPROVED = "applicants_approved"
     QUALIFYING_DETERMINATION_ISSUED = "qualifying_determination_issued"
+    ENQUIRY_REFERRED = "enquiry_referred"
+    REFERRAL_CAME_BACK = "referral_came_back"
+    ENQUIRY_CLOSED = "enquiry_closed"
+    ENQUIRY_REOPENED = "enquiry_reopened"
+    FIRST_RESPONSE_LATE = "first_response_late"
+    REGISTRATION_DECISION_LATE = "registration_decision_late"
+    EVENT_PLACE_BOOKED = "event_place_booked"
+    EVENT_WAITING_LIST_JOINED = "event_waiting_list_joined"
+    EVENT_PLACE_GIVEN = "event_place_given"
+    EVENT_BOOKING_CANCELLED = "event_booking_cancelled"
+    EVENT_CANCELLED = "event_cancelled"
+    EVENT_REMINDER = "event_reminder"
 
 
 class Medium(StrEnum):
@@ -35,6 +50,9 @@ class MessageSent(Event):
     type: ClassVar[str] = "notifications.message_sent.v1"
     rule: MessageRule
     medium: Medium
+    information_event: UUID | None = Field(
+        default=None, description="The information event that the message was about"
+    )
 
 
 class MessageFailed(Event):
@@ -43,6 +61,19 @@ class MessageFailed(Event):
     type: ClassVar[str] = "notifications.message_failed.v1"
     rule: MessageRule
     medium: Medium
+    information_event: UUID | None = Field(
+        default=None, description="The information event that the message was about"
+    )
 
 
-EVENTS: tuple[type[Event], ...] = (MessageSent, MessageFailed)
+class MessageCancelled(Event):
+    """A message that had not left was overtaken by what happened since, and will not leave."""
+
+    type: ClassVar[str] = "notifications.message_cancelled.v1"
+    rule: MessageRule
+    information_event: UUID | None = Field(
+        default=None, description="The information event that the message was about"
+    )
+
+
+EVENTS: tuple[type[Event], ...] = (MessageSent, MessageFailed, MessageCancelled)

@@ -31,6 +31,113 @@ class ContactChannel(StrEnum):
     VISIT = "visit"
 
 
+class SourceKind(StrEnum):
+    """What brought the household to the agency, as it says itself."""
+
+    CAMPAIGN = "campaign"
+    WEBSITE = "website"
+    WORD_OF_MOUTH = "word_of_mouth"
+    FRONT_DOOR = "front_door"
+    TRIAGE_SERVICE = "triage_service"
+    OTHER = "other"
+
+
+class AttemptOutcome(StrEnum):
+    """What came of an attempt that reached nobody; it stops no clock."""
+
+    NO_ANSWER = "no_answer"
+    MESSAGE_LEFT = "message_left"
+    WRONG_DETAILS = "wrong_details"
+    ASKED_TO_CALL_LATER = "asked_to_call_later"
+
+
+class NextStep(StrEnum):
+    """What the household was offered next."""
+
+    INFORMATION_EVENT = "information_event"
+    INFORMATION_PACK = "information_pack"
+    PLANNED_CALL = "planned_call"
+    INITIAL_VISIT = "initial_visit"
+    REGISTRATION_OF_INTEREST = "registration_of_interest"
+    NONE = "none"
+
+
+class VisitOutcome(StrEnum):
+    """What the enquirer was told after the initial visit was written up."""
+
+    INVITED_TO_REGISTER = "invited_to_register"
+    SECOND_VISIT = "second_visit"
+    NOT_YET = "not_yet"
+    NOT_GOING_FORWARD = "not_going_forward"
+
+
+class Assignment(StrEnum):
+    """How an enquiry came to a member of staff; cover is for a time."""
+
+    ASSIGNED = "assigned"
+    REASSIGNED = "reassigned"
+    COVERED = "covered"
+
+
+class ClosingReason(StrEnum):
+    """Why the agency closed an enquiry; never by the passing of time alone."""
+
+    NO_ANSWER_TO_CONTACT = "no_answer_to_contact"
+    NOT_ELIGIBLE = "not_eligible"
+    OUTSIDE_AREA = "outside_area"
+    NOT_GOING_FORWARD_AFTER_VISIT = "not_going_forward_after_visit"
+    RECORDED_IN_ERROR = "recorded_in_error"
+
+
+class ReopeningReason(StrEnum):
+    """Why a closed enquiry goes on."""
+
+    ENQUIRER_CAME_BACK = "enquirer_came_back"
+    CLOSED_IN_ERROR = "closed_in_error"
+    AFTER_COMPLAINT = "after_complaint"
+
+
+class ReferralReason(StrEnum):
+    """Why a household is passed on to another agency, with its consent."""
+
+    HOME_AREA = "home_area"
+    CAPACITY = "capacity"
+    HOUSEHOLDS_WISH = "households_wish"
+    SPECIALISM = "specialism"
+
+
+class ReferralRefusal(StrEnum):
+    """Why the receiving agency sent a referral back."""
+
+    NO_CAPACITY = "no_capacity"
+    OUTSIDE_AREA = "outside_area"
+    ALREADY_KNOWN = "already_known"
+    HOUSEHOLD_DECLINED = "household_declined"
+
+
+class DraftPart(StrEnum):
+    """The parts of a registration of interest; each applicant has one of their own."""
+
+    FIRST_APPLICANT = "first_applicant"
+    SECOND_APPLICANT = "second_applicant"
+    HOUSEHOLD = "household"
+    REFEREES = "referees"
+
+
+class PlaceState(StrEnum):
+    """How a booking on an information event stands."""
+
+    CONFIRMED = "confirmed"
+    WAITING = "waiting"
+
+
+class BookingEnd(StrEnum):
+    """Who gave a booked place up."""
+
+    BY_ENQUIRER = "by_enquirer"
+    EVENT_CANCELLED = "event_cancelled"
+
+
 class InformationForm(StrEnum):
     """How detailed information was given: pack, meeting, visit or pre-planned call."""
 

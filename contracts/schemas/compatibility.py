@@ -16,7 +16,7 @@ from typing import Any
 
 Schema = dict[str, Any]
 
-ANNOTATIONS = {"$schema", "$defs", "title", "description", "default"}
+ANNOTATIONS = {"$schema", "$defs", "title", "description", "default", "examples"}
 STRUCTURE = {"type", "properties", "required", "items", "enum", "const"}
 FORMS = {"format", "pattern"}
 BOUNDS: dict[str, Callable[[Any, Any], bool]] = {

@@ -16,6 +16,7 @@ AGENCIES = ("moorland", "estuary", "northern-dales", "weald", "severn-vale", "fe
 class Draft:
     """Who enquires where, when and how, and how it will end; groups for those who register."""
 
+    seed: int
     number: int
     ending: Ending
     agency: str
@@ -23,6 +24,10 @@ class Draft:
     channel: Channel
     enquired_on: date
     ethnic_groups: tuple[EthnicGroup, ...] = ()
+
+    def random(self) -> Random:
+        """The journey's own draws from their beginning; the first of them are its people."""
+        return Random(f"{self.seed}/{self.number}")
 
 
 Part = Callable[[Draft, Random, date], list[Step]]

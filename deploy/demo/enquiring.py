@@ -5,16 +5,25 @@ from functools import partial
 from random import Random
 
 from contracts.clocks import ClockId
-from contracts.reference import ContactChannel, DeclineReason, InformationForm, WithdrawalReason
+from contracts.reference import (
+    ContactChannel,
+    DeclineReason,
+    InformationForm,
+    NextStep,
+    WithdrawalReason,
+)
 from deploy.demo.days import days_on, near_limit
 from deploy.demo.draft import Draft
 from deploy.demo.households import applicants, postcode
 from deploy.demo.plan import Service, Step, opening, step
 from deploy.demo.quotas import REGISTERED, Ending
+from deploy.demo.registering import form_parts
 
 RESPONSE_KEPT, INFORMATION_KEPT, DECISION_KEPT = 0.86, 0.88, 0.93
 NEVER_CONTACTED, NEVER_INFORMED = 0.05, 0.08
 FORM_WEIGHTS = (4, 3, 1, 2)
+RECRUITERS = 12
+OFFERED = (NextStep.INFORMATION_PACK, NextStep.INFORMATION_EVENT, NextStep.PLANNED_CALL)
 EXPLANATIONS = {
     DeclineReason.NO_CAPACITY: "We have no assessing social worker free in the next months.",
     DeclineReason.NOT_ELIGIBLE: "The conditions of age or residence are not met.",
@@ -30,7 +39,7 @@ def enquire(draft: Draft, random: Random, on: date) -> list[Step]:
     steps = [_received(draft, random, on)]
     registers = draft.ending >= REGISTERED
     if registers or random.random() > NEVER_CONTACTED:
-        steps.append(_contacted(random, on))
+        steps.append(_contacted(draft, random, on))
         if registers or random.random() > NEVER_INFORMED:
             steps.append(_informed(random, on, after=steps[-1].on))
     if draft.ending is Ending.WITHDREW_ENQUIRY:
@@ -42,12 +51,30 @@ def enquire(draft: Draft, random: Random, on: date) -> list[Step]:
 def register(draft: Draft, random: Random, on: date) -> list[Step]:
     """The registration of interest with everybody's equality answers, and what becomes of it."""
     submitted_on = days_on(random, on, least=7, mostly=35, most=130)
-    steps = [_step("submit-registration", submitted_on)]
+    steps = [*_form(draft, submitted_on), _step("submit-registration", submitted_on)]
     for applicant, group in enumerate(draft.ethnic_groups, start=1):
         answers = {"applicant": applicant, "ethnic_group": group}
         steps.append(_step("give-equality-answers", submitted_on, **answers))
     decided_on = near_limit(random, submitted_on, ClockId.ROI_DECIDE, kept=DECISION_KEPT)
     return [*steps, _decided(draft, random, decided_on)]
+
+
+def _form(draft: Draft, on: date) -> list[Step]:
+    """The form saved part by part, and each applicant's consent under the name that it gives.
+
+    Its words are drawn apart, so that the days of the year do not hang on them.
+    """
+    people = applicants(draft.random(), draft.number, draft.household, draft.channel)
+    drawn = Random(f"{draft.seed}/{draft.number}/form")
+    parts = form_parts(drawn, draft.number, [each["name"] for each in people])
+    named = [part["name"] for part in parts if "name" in part]
+    return [
+        *(_step("save-registration-draft", on, replaces=0, content=part) for part in parts),
+        *(
+            _step("give-consent-to-checks", on, applicant=applicant, name=name)
+            for applicant, name in enumerate(named, start=1)
+        ),
+    ]
 
 
 def withdrawal_reason(random: Random) -> WithdrawalReason:
@@ -67,9 +94,12 @@ def _received(draft: Draft, random: Random, on: date) -> Step:
     )
 
 
-def _contacted(random: Random, asked_on: date) -> Step:
+def _contacted(draft: Draft, random: Random, asked_on: date) -> Step:
     on = near_limit(random, asked_on, ClockId.FIRST_RESPONSE, kept=RESPONSE_KEPT)
-    return _step("make-contact", on, channel=random.choice(tuple(ContactChannel)))
+    channel = random.choice(tuple(ContactChannel))
+    recruiter = f"recruiter-{draft.number % RECRUITERS + 1:02}"
+    offered = OFFERED[draft.number % len(OFFERED)]
+    return _step("make-contact", on, channel=channel, staff=recruiter, next_step=offered)
 
 
 def _informed(random: Random, asked_on: date, *, after: date) -> Step:

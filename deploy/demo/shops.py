@@ -1,19 +1,50 @@
 """Mystery shops: the same in a sixteenth and in the whole year, in the two rounds of the report.
 
-The invariant: an agency's points over all its shops are fixed, and only their spread is drawn.
+The invariant: an agency's points over all its shops are fixed, and only their spread is drawn. A shopper's
+mailbox is nobody else's in the year, so that no household is taken for a shopper.
 """
 
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 from contracts.mystery_shop import Section
 from contracts.reference import Channel
 from deploy.demo.draft import AGENCIES
-from deploy.demo.plan import Journey, opening
+from deploy.demo.households import FAMILY, GIVEN
+from deploy.demo.plan import Journey, Service, Step, opening
 
 SHOPS = 25
 POINTS = 50
-OTHER_SECTIONS = {Section.INFORMATION: 20, Section.FOLLOW_UP: 10}
+EACH = 10
+QUESTIONS = {
+    Section.ENQUIRY_HANDLING: {
+        "welcomed": "Was the enquirer made to feel welcome?",
+        "listened-to": "Was there time for what the enquirer wanted to tell?",
+        "questions-answered": "Were the enquirer's questions answered?",
+        "process-explained": "Were the stages of the process explained?",
+        "next-step-offered": "Was a next step offered, with a day?",
+    },
+    Section.INFORMATION: {
+        "information-sent": "Did information come, and was it what had been promised?",
+        "information-clear": "Could somebody who knows nothing of adoption understand it?",
+    },
+    Section.FOLLOW_UP: {"called-back": "Did somebody ask again within ten days?"},
+}
+"""An invented questionnaire: the national one is not public. Ten points can be had in each."""
+
+NOT_APPLICABLE = 0.1
+SCENARIOS = {
+    "first-questions": "Somebody on their own who wonders whether they could adopt at all.",
+    "siblings": "A couple in their forties who think of adopting two siblings.",
+    "birth-children": "A family with two children of their own at school.",
+}
+COMMENTS = (
+    "Warm and unhurried; the name was asked for and used.",
+    "Had to explain twice why I was calling.",
+    "Clear about what comes next and when.",
+    "The line was bad, and nobody rang back.",
+)
 ACHIEVED = dict(zip(AGENCIES, (1094, 1003, 1062, 943, 1031, 981), strict=True))
 """Of the 1,250 points for handling an enquiry; the mean of the six percentages is 81.52."""
 
@@ -21,28 +52,69 @@ ROUNDS = {
     "2021-22-autumn": (date(2021, 10, 1), date(2021, 12, 31)),
     "2021-22-winter": (date(2022, 1, 1), date(2022, 3, 31)),
 }
+OPENED_ON = date(2021, 4, 1)
+"""Months before the first shop: journeys are played many at a time, and a round comes before its shops."""
+
+COMMISSIONED_BEFORE = timedelta(days=10)
+UNMASKED_AFTER = timedelta(days=21)
 CHANNELS = (Channel.WEB_FORM, Channel.PHONE, Channel.EMAIL)
 SHIFTS = 100
 
 
 def mystery_shops(seed: int) -> list[Journey]:
-    """Every shop of every agency, each a journey of one step."""
-    return [shop for agency in AGENCIES for shop in _of_agency(seed, agency)]
+    """The rounds, and every shop of every agency from its commission to its scores."""
+    rounds = [_round(seed, name) for name in ROUNDS]
+    return rounds + [shop for agency in AGENCIES for shop in _of_agency(seed, agency)]
+
+
+def unmaskings(seed: int) -> list[Journey]:
+    """The end of each round, once every shop in it has been played."""
+    return [
+        Journey(
+            f"{seed}-unmasking-{name}",
+            (opening(f"mystery-shop-rounds/{name}/unmask-round", ends_on + UNMASKED_AFTER),),
+        )
+        for name, (_, ends_on) in ROUNDS.items()
+    ]
+
+
+def _round(seed: int, name: str) -> Journey:
+    begins_on, ends_on = ROUNDS[name]
+    opened = opening(
+        "mystery-shop-rounds",
+        OPENED_ON,
+        code=name,
+        begins_on=begins_on.isoformat(),
+        ends_on=ends_on.isoformat(),
+        scenarios=[{"code": code, "text": text} for code, text in SCENARIOS.items()],
+        questionnaire=[
+            {
+                "section": section,
+                "questions": [
+                    {"code": code, "text": text, "available": EACH}
+                    for code, text in questions.items()
+                ],
+            }
+            for section, questions in QUESTIONS.items()
+        ],
+    )
+    return Journey(f"{seed}-round-{name}", (opened,))
 
 
 def _of_agency(seed: int, agency: str) -> list[Journey]:
     random = Random(f"{seed}/shops/{agency}")
     return [
         _shop(seed, agency, number, achieved, random)
-        for number, achieved in enumerate(_spread(random, ACHIEVED[agency]))
+        for number, achieved in enumerate(_spread(random, ACHIEVED[agency], SHOPS, POINTS))
     ]
 
 
-def _spread(random: Random, total: int) -> list[int]:
-    points = [total // SHOPS + (place < total % SHOPS) for place in range(SHOPS)]
+def _spread(random: Random, total: int, places: int, most: int) -> list[int]:
+    """The total over so many places, none of which holds more than `most`."""
+    points = [total // places + (place < total % places) for place in range(places)]
     for _ in range(SHIFTS):
-        giver, taker = random.sample(range(SHOPS), 2)
-        if points[giver] > 0 and points[taker] < POINTS:
+        giver, taker = random.sample(range(places), 2)
+        if points[giver] > 0 and points[taker] < most:
             points[giver] -= 1
             points[taker] += 1
     return points
@@ -50,20 +122,40 @@ def _spread(random: Random, total: int) -> list[int]:
 
 def _shop(seed: int, agency: str, number: int, achieved: int, random: Random) -> Journey:
     name = tuple(ROUNDS)[number % len(ROUNDS)]
-    begins, ends = ROUNDS[name]
-    scores = [_score(Section.ENQUIRY_HANDLING, achieved, POINTS)]
-    for section, available in OTHER_SECTIONS.items():
-        scores.append(_score(section, random.randint(available // 2, available), available))
-    scored = opening(
+    begins_on, ends_on = ROUNDS[name]
+    commissioned = opening(
         "mystery-shops",
-        begins + timedelta(days=random.randint(0, (ends - begins).days)),
-        agency=agency,
+        begins_on - COMMISSIONED_BEFORE,
         round=name,
+        agency=agency,
         channel=random.choice(CHANNELS),
-        scores=scores,
+        scenario=random.choice(tuple(SCENARIOS)),
+        persona=_persona(random, AGENCIES.index(agency) * SHOPS + number),
     )
-    return Journey(f"{seed}-shop-{agency}-{number:02}", (scored,))
+    scored = Step(
+        Service.ENQUIRY,
+        "score-shop",
+        begins_on + timedelta(days=random.randint(0, (ends_on - begins_on).days)),
+        {"answered": _answers(random, achieved)},
+        commissioned.folder,
+    )
+    return Journey(f"{seed}-shop-{agency}-{number:02}", (commissioned, scored))
 
 
-def _score(section: Section, achieved: int, available: int) -> dict[str, str | int]:
-    return {"section": section, "achieved": achieved, "available": available}
+def _persona(random: Random, number: int) -> dict[str, str]:
+    name = f"{random.choice(GIVEN)} {random.choice(FAMILY)}"
+    return {"name": name, "email": f"shopper.{number:03}@example.org"}
+
+
+def _answers(random: Random, achieved: int) -> list[dict[str, Any]]:
+    handling, *others = QUESTIONS.values()
+    points: list[int | None] = [*_spread(random, achieved, len(handling), EACH)]
+    for _ in [code for questions in others for code in questions]:
+        applied = random.random() > NOT_APPLICABLE
+        points.append(random.randint(EACH // 2, EACH) if applied else None)
+    codes = [code for questions in QUESTIONS.values() for code in questions]
+    answers: list[dict[str, Any]] = [
+        {"question": code, "achieved": each} for code, each in zip(codes, points, strict=True)
+    ]
+    answers[0]["comment"] = random.choice(COMMENTS)
+    return answers

@@ -85,7 +85,7 @@ def journeys(extent: Extent, seed: int = SEED) -> list[Journey]:
 
 def slice_of_year(part: int, seed: int = SEED) -> list[Journey]:
     """The 625 journeys of one sixteenth of the year, 0 to 15."""
-    return [_journey(seed, draft) for draft in _drafts(seed, part)]
+    return [_journey(draft) for draft in _drafts(seed, part)]
 
 
 def _drafts(seed: int, part: int) -> Iterator[Draft]:
@@ -97,6 +97,7 @@ def _drafts(seed: int, part: int) -> Iterator[Draft]:
     for place, ending in enumerate(endings):
         enquired_on = FIRST_DAY + timedelta(days=random.randrange(DAYS))
         yield Draft(
+            seed=seed,
             number=part * ENQUIRIES + place,
             ending=ending,
             agency=random.choices(AGENCIES, AGENCY_WEIGHTS)[0],
@@ -156,10 +157,10 @@ def _channel(random: Random, on: date) -> Channel:
     return random.choices(channels, [CHANNEL_WEIGHTS[channel] for channel in channels])[0]
 
 
-def _journey(seed: int, draft: Draft) -> Journey:
-    random = Random(f"{seed}/{draft.number}")
+def _journey(draft: Draft) -> Journey:
+    random = draft.random()
     steps: list[Step] = []
     for earliest, part in PARTS:
         if draft.ending >= earliest:
             steps += part(draft, random, steps[-1].on if steps else draft.enquired_on)
-    return Journey(f"{seed}-{draft.number:05}", tuple(steps))
+    return Journey(f"{draft.seed}-{draft.number:05}", tuple(steps))

@@ -4,18 +4,59 @@ from fastapi import FastAPI
 
 from services.chassis.service import run, service
 from services.chassis.settings import RecordSettings
-from services.enquiry import api
-from services.enquiry.store import ENQUIRIES, EQUALITY, MYSTERY_SHOPS
+from services.enquiry.api import (
+    corrections,
+    duplicates,
+    enquiries,
+    equality,
+    information_events,
+    mystery_shops,
+    referrals,
+    registration,
+    standards,
+)
+from services.enquiry.consumers import hears
+from services.enquiry.store.enquiries import ENQUIRIES
+from services.enquiry.store.equality import EQUALITY
+from services.enquiry.store.information_events import INFORMATION_EVENTS
+from services.enquiry.store.memory import Memory
+from services.enquiry.store.mystery_shops import MYSTERY_SHOP_ROUNDS, MYSTERY_SHOPS
+from services.enquiry.store.standards import SERVICE_STANDARDS
+from services.enquiry.watch import watching
+
+DOORS = (
+    enquiries,
+    registration,
+    referrals,
+    duplicates,
+    corrections,
+    information_events,
+    standards,
+    equality,
+    mystery_shops,
+)
 
 
 def build(settings: RecordSettings) -> FastAPI:
-    """Put together: three kinds of records, and what it answers."""
-    return service(
+    """Put together: six kinds of records, what it hears and answers, and what it does unasked."""
+    memory = Memory()
+    app = service(
         "enquiry",
         settings,
-        routers=[api.router],
-        kept=[ENQUIRIES, EQUALITY, MYSTERY_SHOPS],
+        routers=[each.router for each in DOORS],
+        kept=[
+            ENQUIRIES,
+            EQUALITY,
+            INFORMATION_EVENTS,
+            MYSTERY_SHOPS,
+            MYSTERY_SHOP_ROUNDS,
+            SERVICE_STANDARDS,
+        ],
+        hears=hears,
+        works=[memory.kept, watching(memory)],
     )
+    app.state.memory = memory
+    return app
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Asks the enquiry service who the applicants are and where they can be written to.
+"""Asks the enquiry service whom to write to, and what an information event is like at this moment.
 
 The invariant: the answer is used for one message and forgotten; it is neither kept nor logged.
 """
@@ -6,14 +6,18 @@ The invariant: the answer is used for one message and forgotten; it is neither k
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
 import httpx
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from services.notifications.domain import Fault, Passing
+from contracts.information_event import Arrangements
+from services.notifications.domain.message import Fault, Passing
 
 PATIENCE = httpx.Timeout(5.0, connect=2.0)
+AnswerT = TypeVar("AnswerT", bound=BaseModel)
 
 
 class Applicant(BaseModel):
@@ -34,23 +38,51 @@ class ContactDetails(BaseModel):
     reference: str
 
 
+class Venue(BaseModel):
+    """Where people go who come in person."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    name: str
+    postcode: str
+
+
+class InformationEvent(BaseModel):
+    """An information event as it is planned at this moment; one held online has no venue."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    title: str
+    venue: Venue | None
+    arrangements: Arrangements
+    cancelled_on: date | None
+
+
 class Enquiries:
-    """The enquiry service, over connections that stay open."""
+    """The enquiry service, over connections that stay open.
+
+    Any answer but the one asked for is a `Passing` fault. That includes "unknown": the enquiry service
+    itself said that there is such a journey, and such an information event.
+    """
 
     def __init__(self, connections: httpx.AsyncClient) -> None:
         self._connections = connections
 
     async def contact_details(self, journey: UUID, correlation: str) -> ContactDetails:
-        """The details as they are at this moment; any other answer is a `Passing` fault.
+        """Whom to write to about this journey."""
+        return await self._answer(
+            f"/enquiries/{journey}/contact-details", correlation, ContactDetails
+        )
 
-        That includes "unknown": the enquiry service itself said that there is such a journey.
-        """
+    async def information_event(self, identity: UUID, correlation: str) -> InformationEvent:
+        """When and where the information event is, and who can take part in it."""
+        return await self._answer(f"/information-events/{identity}", correlation, InformationEvent)
+
+    async def _answer(self, path: str, correlation: str, shape: type[AnswerT]) -> AnswerT:
         traceparent = f"00-{correlation}-{secrets.token_hex(8)}-01"
         try:
-            response = await self._connections.get(
-                f"/enquiries/{journey}/contact-details", headers={"traceparent": traceparent}
-            )
-            return ContactDetails.model_validate_json(response.raise_for_status().content)
+            response = await self._connections.get(path, headers={"traceparent": traceparent})
+            return shape.model_validate_json(response.raise_for_status().content)
         except (httpx.HTTPError, ValidationError) as error:
             raise Passing(Fault.ENQUIRY_AWAY) from error
 

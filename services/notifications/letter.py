@@ -1,20 +1,25 @@
 """The words of a message, and one letter to a household.
 
 The invariant: everything a household reads is in `templates/`, one file a rule; the first line is the
-subject. A template that asks for something unknown fails instead of leaving a blank.
+subject, which tells nobody who sees it on a locked screen what the letter is about. A template that
+asks for something unknown fails instead of leaving a blank.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from uuid import UUID
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from contracts.notifications import MessageRule
-from services.notifications.clients import ContactDetails
-from services.notifications.domain import Message, Reason, Unreachable, message_id
+from services.notifications.clients import ContactDetails, InformationEvent
+from services.notifications.domain.message import Message, Reason, Unreachable, message_id
+from services.notifications.gathering import told
+
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,14 @@ class Letter:
     body: str = field(repr=False)
 
 
-def letter_to(journey: UUID, contact: ContactDetails, message: Message) -> Letter:
+def letter_to(
+    journey: UUID,
+    contact: ContactDetails,
+    message: Message,
+    *,
+    information_event: InformationEvent | None = None,
+    agency_names: Mapping[str, str] = NO_NAMES,
+) -> Letter:
     """The letter as it leaves; raises `Unreachable` where no applicant has an e-mail address.
 
     A couple gets one letter that names both and goes to every address that they gave.
@@ -42,10 +54,13 @@ def letter_to(journey: UUID, contact: ContactDetails, message: Message) -> Lette
         occurred_on=message.occurred_on,
         due_on=message.due_on,
         outcome=message.outcome,
+        another_agency=message.agency is not None,
+        agency_name=agency_names.get(message.agency) if message.agency else None,
+        event=told(information_event) if information_event else None,
     )
     subject, _, body = rendered.strip().partition("\n")
     return Letter(
-        id=message_id(journey, message.rule),
+        id=message_id(journey, message.rule, message.occasion),
         rule=message.rule,
         to=tuple(addresses),
         subject=subject,

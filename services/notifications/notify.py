@@ -14,7 +14,7 @@ from notifications_python_client.errors import APIError, HTTPError
 from notifications_python_client.notifications import NotificationsAPIClient
 
 from contracts.notifications import MessageRule
-from services.notifications.domain import Fault, Passing, Reason, Unreachable
+from services.notifications.domain.message import Fault, Passing, Reason, Unreachable
 from services.notifications.letter import Letter
 
 LIVE = "https://api.notifications.service.gov.uk"

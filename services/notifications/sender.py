@@ -7,7 +7,7 @@ least once, and a second time only if a sender stops between the carrier's answe
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -26,10 +26,10 @@ from services.chassis.mongo import PASSING_FAULTS
 from services.chassis.record import Cause
 from services.chassis.running import Running
 from services.chassis.service import Work, in_background
-from services.notifications import domain
-from services.notifications.clients import Enquiries, open_enquiries
-from services.notifications.domain import (
-    Correspondence,
+from services.notifications.clients import Enquiries, InformationEvent, open_enquiries
+from services.notifications.domain import sending as deciding
+from services.notifications.domain.correspondence import Correspondence
+from services.notifications.domain.message import (
     Failure,
     Fault,
     Message,
@@ -37,7 +37,8 @@ from services.notifications.domain import (
     Unreachable,
     message_id,
 )
-from services.notifications.letter import Letter, letter_to
+from services.notifications.domain.rules import INVITES
+from services.notifications.letter import NO_NAMES, Letter, letter_to
 from services.notifications.notify import NotifyCarrier
 from services.notifications.settings import NotificationSettings
 from services.notifications.smtp import SmtpCarrier
@@ -80,20 +81,30 @@ class Claim:
     until: datetime
 
     def cause(self, outcome: str = "") -> Cause:
-        """The cause of what is recorded of it; without an outcome, of its one event."""
-        identity = message_id(self.journey, self.message.rule)
-        return Cause(key=f"{identity}{outcome}", correlation=self.message.correlation)
+        """The cause of what is recorded of it; without an outcome, of its one event.
+
+        What somebody had sent again comes to another end, so it has a cause of its own.
+        """
+        message = self.message
+        identity = message_id(self.journey, message.rule, message.occasion)
+        again = f"/{message.put_back}" if message.put_back else ""
+        return Cause(key=f"{identity}{again}{outcome}", correlation=message.correlation)
 
 
 class Sender:
     """The background work of one process; several may run beside each other."""
 
     def __init__(
-        self, records: CaseRecords[Correspondence], enquiries: Enquiries, carrier: Carrier
+        self,
+        records: CaseRecords[Correspondence],
+        enquiries: Enquiries,
+        carrier: Carrier,
+        agency_names: Mapping[str, str] = NO_NAMES,
     ) -> None:
         self._records = records
         self._enquiries = enquiries
         self._carrier = carrier
+        self._agency_names = agency_names
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._in_hand: set[UUID] = set()
 
@@ -150,17 +161,18 @@ class Sender:
             self._slots.release()
 
     async def _claim(self, journey: UUID) -> Claim | None:
+        """The journey's next message, held; one that was overtaken is cancelled instead."""
         record = await self._records.read(journey)
         at = now()
-        decision = domain.claim(record.state, at=at, until=at + LEASE)
-        if decision is None:
+        claimed = deciding.claim(record.state, at=at, until=at + LEASE)
+        if claimed is None:
             return None
-        claim = Claim(journey, decision.state.due[0], at + LEASE)
+        claim = Claim(journey, claimed.message, at + LEASE)
         try:
-            await self._records.write(record, decision, claim.cause("/claim"))
+            await self._records.write(record, claimed.decision, claim.cause("/claim"))
         except LostRace:
             return None
-        return claim
+        return claim if claimed.held else None
 
     async def _hand_over(self, claim: Claim) -> int:
         try:
@@ -175,19 +187,39 @@ class Sender:
             raise Passing(Fault.UNEXPECTED, uncertain=True) from error
 
     async def _send(self, claim: Claim) -> int:
-        contact = await self._enquiries.contact_details(claim.journey, claim.message.correlation)
-        letter = letter_to(claim.journey, contact, claim.message)
-        return await self._carrier.send(letter, uncertain=claim.message.uncertain)
+        message = claim.message
+        contact = await self._enquiries.contact_details(claim.journey, message.correlation)
+        letter = letter_to(
+            claim.journey,
+            contact,
+            message,
+            information_event=await self._information_event(message),
+            agency_names=self._agency_names,
+        )
+        return await self._carrier.send(letter, uncertain=message.uncertain)
+
+    async def _information_event(self, message: Message) -> InformationEvent | None:
+        if message.information_event is None:
+            return None
+        event = await self._enquiries.information_event(
+            message.information_event, message.correlation
+        )
+        if event.cancelled_on is not None and message.rule in INVITES:
+            # That the booking ended is on its way to us, and will cancel this message.
+            raise Passing(Fault.OUT_OF_STEP)
+        return event
 
     async def _record(self, claim: Claim, *, partly: bool) -> None:
         sent = partial(
-            domain.record_sent, rule=claim.message.rule, at=now(), on=today(), partly=partly
+            deciding.record_sent, message=claim.message, at=now(), on=today(), partly=partly
         )
         await self._change(claim, sent, claim.cause())
 
     async def _give_up(self, claim: Claim, unreachable: Unreachable) -> None:
-        failure = Failure(rule=claim.message.rule, reason=unreachable.reason, at=now())
-        failed = partial(domain.record_failed, failure=failure, held_until=claim.until, on=today())
+        failure = Failure(message=claim.message, reason=unreachable.reason, at=now())
+        failed = partial(
+            deciding.record_failed, failure=failure, held_until=claim.until, on=today()
+        )
         log.warning(
             "message_failed",
             journey=str(claim.journey),
@@ -199,7 +231,7 @@ class Sender:
 
     async def _postpone(self, claim: Claim, passing: Passing) -> None:
         postponed = partial(
-            domain.postpone,
+            deciding.postpone,
             fault=passing.fault,
             held_until=claim.until,
             at=now(),
@@ -213,7 +245,7 @@ class Sender:
             tries=claim.message.tries + 1,
             correlation=claim.message.correlation,
         )
-        await self._change(claim, postponed, claim.cause("/postponed"))
+        await self._change(claim, postponed, claim.cause(f"/postponed/{claim.until.isoformat()}"))
 
     async def _change(self, claim: Claim, decide: Decide, cause: Cause) -> None:
         """Records an outcome; while the database is away, for as long as the lease leaves time."""
@@ -252,7 +284,8 @@ def sending(settings: NotificationSettings) -> Work:
             aclosing(carrier_of(settings)) as carrier,
             open_enquiries(settings.enquiry_url) as enquiries,
         ):
-            sender = Sender(running.records[CORRESPONDENCE.collection], enquiries, carrier)
+            records = running.records[CORRESPONDENCE.collection]
+            sender = Sender(records, enquiries, carrier, settings.agency_names)
             async with in_background(sender.run()):
                 yield
                 await sender.drain()

@@ -7,6 +7,7 @@ from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import SettingsConfigDict
 
 from contracts.notifications import MessageRule
+from contracts.reference import AgencyCode
 from services.chassis.settings import RecordSettings
 
 
@@ -29,6 +30,11 @@ class NotificationSettings(RecordSettings):
     notify_templates: dict[MessageRule, UUID] = Field(
         default_factory=dict,
         description="Template of GOV.UK Notify for each rule, holding ((subject)) and ((body))",
+    )
+
+    agency_names: dict[AgencyCode, str] = Field(
+        default_factory=dict,
+        description="Names for letters that say which agency answers; without one they do not name it",
     )
 
     @model_validator(mode="after")

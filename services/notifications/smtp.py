@@ -22,7 +22,7 @@ from aiosmtplib import (
 )
 
 from services.chassis.clock import now
-from services.notifications.domain import Fault, Passing, Reason, Unreachable
+from services.notifications.domain.message import Fault, Passing, Reason, Unreachable
 from services.notifications.letter import Letter
 
 ANSWER_SECONDS = 10

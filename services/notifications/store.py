@@ -14,7 +14,8 @@ from pymongo.asynchronous.collection import AsyncCollection
 from contracts import notifications
 from services.chassis.mongo import Document
 from services.chassis.record import Kept
-from services.notifications.domain import Correspondence, Failure
+from services.notifications.domain.correspondence import Correspondence
+from services.notifications.domain.message import Failure
 
 LISTED = 200
 HAS_FAILURES: Document = {"state.failed.0": {"$exists": True}}
@@ -42,7 +43,7 @@ async def journeys_to_write_to(collection: Collection, at: datetime, limit: int)
 
 
 async def count_waiting(collection: Collection) -> list[Document]:
-    """How many messages wait under each fault (None: not tried yet), and since when the oldest."""
+    """How many due messages wait under each fault (None: not tried yet), and since when the oldest."""
     stages: list[dict[str, Any]] = [
         {"$match": WAITS},
         {"$unwind": "$state.due"},
@@ -55,6 +56,14 @@ async def count_waiting(collection: Collection) -> list[Document]:
         },
     ]
     return [group async for group in await collection.aggregate(stages)]
+
+
+async def count_planned(collection: Collection) -> int:
+    """How many messages are for a later day."""
+    planned = {"$sum": {"$size": "$state.planned"}}
+    stages: list[Document] = [{"$match": WAITS}, {"$group": {"_id": None, "messages": planned}}]
+    groups = [group async for group in await collection.aggregate(stages)]
+    return sum(group["messages"] for group in groups)
 
 
 async def list_failed(collection: Collection) -> list[tuple[UUID, str, Failure]]:

@@ -19,6 +19,7 @@ from contracts.calendar import (
     clear_working_days_before,
     is_working_day,
     london_date,
+    working_days_before,
     working_days_beginning_with,
     working_days_between,
 )
@@ -99,6 +100,20 @@ def test_clear_days_count_neither_end(day: date, count: int, expected: date, why
 
 
 @pytest.mark.parametrize(
+    ("day", "count", "expected", "why"),
+    [
+        (date(2024, 6, 12), 2, date(2024, 6, 10), "Wednesday: Tuesday, Monday"),
+        (date(2024, 6, 10), 1, date(2024, 6, 7), "Monday: the Friday before"),
+        (date(2024, 6, 9), 1, date(2024, 6, 7), "from a Sunday the Friday is the first"),
+        (date(2024, 4, 2), 2, date(2024, 3, 27), "28 March, then 27: Easter lies between"),
+        (date(2025, 1, 2), 3, date(2024, 12, 27), "31, 30, 27 December"),
+    ],
+)
+def test_working_days_before(day: date, count: int, expected: date, why: str) -> None:
+    assert working_days_before(day, count) == expected, why
+
+
+@pytest.mark.parametrize(
     ("start", "end", "expected", "why"),
     [
         (date(2024, 6, 7), date(2024, 6, 7), 0, "the same day"),
@@ -128,6 +143,11 @@ def test_beginning_with_counts_a_working_start_and_no_other(start: date, count: 
 
 
 @given(day=DAYS, count=COUNTS)
+def test_looking_back_is_the_same_as_walking_the_days_back(day: date, count: int) -> None:
+    assert working_days_before(day, count) == step(day, count, days=-1)
+
+
+@given(day=DAYS, count=COUNTS)
 def test_clear_days_lie_wholly_between(day: date, count: int) -> None:
     sent = clear_working_days_before(day, count)
 
@@ -154,6 +174,8 @@ def test_a_month_limit_ends_on_the_same_day_of_the_month_or_on_its_last(
         lambda: add_working_days(date(2012, 12, 31), 1),
         lambda: working_days_beginning_with(date(2031, 1, 2), 1),
         lambda: clear_working_days_before(date(2013, 1, 4), 5),
+        lambda: working_days_before(date(2013, 1, 4), 5),
+        lambda: working_days_before(date(2031, 1, 1), 1),
         lambda: working_days_between(date(2030, 12, 1), date(2031, 1, 1)),
     ],
 )
@@ -165,7 +187,12 @@ def test_a_year_without_a_table_is_refused_naming_the_years(question: object) ->
 
 @pytest.mark.parametrize("count", [0, -1])
 def test_no_limit_is_shorter_than_a_working_day(count: int) -> None:
-    for counted in (add_working_days, working_days_beginning_with, clear_working_days_before):
+    for counted in (
+        add_working_days,
+        working_days_beginning_with,
+        clear_working_days_before,
+        working_days_before,
+    ):
         with pytest.raises(ValueError, match="at least 1"):
             counted(date(2024, 6, 3), count)
 

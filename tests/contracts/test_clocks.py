@@ -5,19 +5,24 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from contracts import clocks
 from contracts.calendar import CALENDAR_VERSION, OutsideCalendar
 from contracts.clocks import (
+    LOCALLY_SET,
     RULES,
     Certainty,
     ClockId,
     Counting,
+    LocalStandard,
     NoRuleInForce,
     RunningClock,
     StoppedBeforeStart,
     Unit,
+    breached_from,
     due,
+    due_soon_on,
     rule,
     start,
 )
@@ -81,25 +86,43 @@ def test_the_last_day_in_time(clock: ClockId, started: str, last: str, why: str)
 
 
 @pytest.mark.parametrize(
-    ("clock", "length", "unit", "counting", "certainty"),
+    ("clock", "length", "unit", "counting", "due_soon", "certainty"),
     [
-        (ClockId.FIRST_RESPONSE, 2, Unit.WORKING_DAYS, Counting.WITHIN, Certainty.LOCAL),
-        (ClockId.ENQ_INFO, 10, Unit.WORKING_DAYS, Counting.WITHIN, Certainty.UNCERTAIN),
-        (ClockId.ROI_DECIDE, 5, Unit.WORKING_DAYS, Counting.WITHIN, Certainty.UNCERTAIN),
-        (ClockId.STAGE_ONE, 2, Unit.MONTHS, Counting.WITHIN, Certainty.UNCERTAIN),
-        (ClockId.STAGE_TWO_WINDOW, 6, Unit.MONTHS, Counting.WITHIN, Certainty.LAW),
-        (ClockId.STAGE_TWO, 4, Unit.MONTHS, Counting.WITHIN, Certainty.LAW),
-        (ClockId.PAR_COMMENT, 5, Unit.WORKING_DAYS, Counting.BEGINNING_WITH, Certainty.UNCERTAIN),
-        (ClockId.ADM_DECIDE, 7, Unit.WORKING_DAYS, Counting.WITHIN, Certainty.UNCERTAIN),
-        (ClockId.REGISTRATION_TO_APPROVAL, 6, Unit.MONTHS, Counting.WITHIN, Certainty.GUIDANCE),
+        (ClockId.FIRST_RESPONSE, 2, Unit.WORKING_DAYS, Counting.WITHIN, 1, Certainty.LOCAL),
+        (ClockId.ENQ_INFO, 10, Unit.WORKING_DAYS, Counting.WITHIN, 2, Certainty.UNCERTAIN),
+        (ClockId.REFERRAL_TAKE_UP, 2, Unit.WORKING_DAYS, Counting.WITHIN, 1, Certainty.LOCAL),
+        (ClockId.ENQ_CALL, 2, Unit.WORKING_DAYS, Counting.WITHIN, 1, Certainty.LOCAL),
+        (ClockId.ENQ_VISIT, 10, Unit.WORKING_DAYS, Counting.WITHIN, 2, Certainty.LOCAL),
+        (ClockId.ENQ_WRITEUP, 7, Unit.WORKING_DAYS, Counting.WITHIN, 2, Certainty.LOCAL),
+        (ClockId.ROI_DECIDE, 5, Unit.WORKING_DAYS, Counting.WITHIN, 1, Certainty.UNCERTAIN),
+        (ClockId.STAGE_ONE, 2, Unit.MONTHS, Counting.WITHIN, 10, Certainty.UNCERTAIN),
+        (ClockId.STAGE_TWO_WINDOW, 6, Unit.MONTHS, Counting.WITHIN, 10, Certainty.LAW),
+        (ClockId.STAGE_TWO, 4, Unit.MONTHS, Counting.WITHIN, 10, Certainty.LAW),
+        (
+            ClockId.PAR_COMMENT,
+            5,
+            Unit.WORKING_DAYS,
+            Counting.BEGINNING_WITH,
+            1,
+            Certainty.UNCERTAIN,
+        ),
+        (ClockId.ADM_DECIDE, 7, Unit.WORKING_DAYS, Counting.WITHIN, 2, Certainty.UNCERTAIN),
+        (ClockId.REGISTRATION_TO_APPROVAL, 6, Unit.MONTHS, Counting.WITHIN, 10, Certainty.GUIDANCE),
     ],
 )
 def test_the_table_holds_the_limits_of_the_field(
-    clock: ClockId, length: int, unit: Unit, counting: Counting, certainty: Certainty
+    *,
+    clock: ClockId,
+    length: int,
+    unit: Unit,
+    counting: Counting,
+    due_soon: int,
+    certainty: Certainty,
 ) -> None:
     chosen = rule(clock, A_MONDAY)
 
     assert (chosen.length, chosen.unit, chosen.counting) == (length, unit, counting)
+    assert chosen.due_soon == due_soon
     assert chosen.certainty is certainty
 
 
@@ -124,6 +147,72 @@ def test_a_clock_is_stored_with_the_versions_it_was_worked_out_by() -> None:
         rule_version=1,
         calendar_version=CALENDAR_VERSION,
     )
+
+
+def test_a_clock_keeps_the_local_standard_it_was_started_by() -> None:
+    standard = LocalStandard(clock=ClockId.ENQ_INFO, working_days=5)
+
+    running = start(ClockId.ENQ_INFO, A_MONDAY, standard)
+
+    assert (running.due_on, running.local_standard) == (date(2024, 6, 10), 5)
+    assert running.rule_version == rule(ClockId.ENQ_INFO, A_MONDAY).version
+    assert RunningClock.model_validate_json(running.model_dump_json()) == running
+
+
+def test_a_clock_kept_before_there_were_local_standards_has_none() -> None:
+    kept = start(ClockId.ENQ_INFO, A_MONDAY).model_dump(mode="json", exclude={"local_standard"})
+
+    assert RunningClock.model_validate(kept).local_standard is None
+
+
+def test_a_standard_for_another_clock_is_refused() -> None:
+    standard = LocalStandard(clock=ClockId.ENQ_CALL, working_days=2)
+
+    for asked in (due, start):
+        with pytest.raises(ValueError, match="enq_call says nothing of enq_visit"):
+            asked(ClockId.ENQ_VISIT, A_MONDAY, standard)
+
+
+@pytest.mark.parametrize("clock", [clock for clock in ClockId if clock not in LOCALLY_SET])
+def test_no_agency_sets_a_limit_that_is_not_its_own_service_standard(clock: ClockId) -> None:
+    with pytest.raises(ValidationError, match=f"no standard of its own for {clock}"):
+        LocalStandard(clock=clock, working_days=5)
+
+
+def test_the_schema_of_a_local_standard_offers_what_it_takes() -> None:
+    offered = LocalStandard.model_json_schema()["properties"]
+
+    assert set(offered["clock"]["enum"]) == LOCALLY_SET
+    assert (offered["working_days"]["minimum"], offered["working_days"]["maximum"]) == (1, 60)
+
+
+def test_what_an_agency_may_set_is_counted_in_working_days_and_is_not_law() -> None:
+    for clock in LOCALLY_SET:
+        chosen = rule(clock, A_MONDAY)
+        assert (chosen.unit, chosen.counting) == (Unit.WORKING_DAYS, Counting.WITHIN)
+        assert chosen.certainty is not Certainty.LAW
+
+
+@pytest.mark.parametrize("days", [0, -1, 61])
+def test_a_local_standard_is_one_to_sixty_working_days(days: int) -> None:
+    with pytest.raises(ValidationError, match="working_days"):
+        LocalStandard(clock=ClockId.ENQ_CALL, working_days=days)
+
+
+@given(
+    st.sampled_from(sorted(LOCALLY_SET)),
+    st.dates(date(2013, 7, 1), date(2030, 6, 1)),
+    st.none() | st.integers(1, 60),
+)
+def test_a_clock_is_due_soon_while_it_is_in_time_and_late_only_afterwards(
+    clock: ClockId, on: date, days: int | None
+) -> None:
+    standard = None if days is None else LocalStandard(clock=clock, working_days=days)
+
+    running = start(clock, on, standard)
+
+    assert running.started_on <= due_soon_on(running) <= running.due_on < breached_from(running)
+    assert running.stopped(breached_from(running)).in_time is False
 
 
 def test_the_last_day_is_in_time_and_the_next_is_late() -> None:
@@ -203,3 +292,10 @@ def test_a_clock_past_the_known_bank_holidays_is_refused() -> None:
     with pytest.raises(OutsideCalendar, match="2013 to 2030"):
         start(ClockId.ADM_DECIDE, date(2030, 12, 27))
     assert due(ClockId.STAGE_TWO, date(2030, 12, 27)) == date(2031, 4, 27)
+
+
+def test_a_last_day_past_the_known_bank_holidays_has_no_day_of_warning() -> None:
+    running = start(ClockId.STAGE_TWO, date(2030, 12, 27))
+
+    with pytest.raises(OutsideCalendar, match="2013 to 2030"):
+        due_soon_on(running)

@@ -54,6 +54,8 @@ def _object(root: Schema, schema: Schema) -> Strategy:
 def _text(_root: Schema, schema: Schema) -> Strategy:
     if schema.get("format") == "date":
         return st.dates(date(2013, 7, 1), date(2035, 1, 1)).map(date.isoformat)
+    if schema.get("format") == "uuid":
+        return st.uuids().map(str)
     return st.from_regex(schema["pattern"], fullmatch=True)
 
 

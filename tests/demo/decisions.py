@@ -3,6 +3,9 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from importlib import import_module
+from pkgutil import iter_modules
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -11,18 +14,37 @@ from contracts.enquiry import RegistrationAccepted
 from contracts.event import Envelope, Event
 from contracts.panel import ApplicantsApproved, QualifyingDeterminationIssued
 from deploy.demo.plan import Journey, Step
+from deploy.demo.shops import ROUNDS, mystery_shops
+from deploy.demo.year import SEED
 from services.assessment import domain as assessment
 from services.chassis.decision import Command, Decision
-from services.enquiry import domain as enquiry
+from services.enquiry import domain
+from services.enquiry.domain.equality import AboutHousehold
+from services.enquiry.domain.mystery_shop_round import MysteryShopRound, OpenRound, open_round
 from services.panel import domain as panel
 
+
+def _everything_in(package: Any) -> SimpleNamespace:
+    """What all modules of a domain define, under one name."""
+    modules = [
+        import_module(f"{package.__name__}.{each.name}") for each in iter_modules(package.__path__)
+    ]
+    return SimpleNamespace(**{name: each for one in modules for name, each in vars(one).items()})
+
+
 PLAYED_AT = datetime(2026, 1, 1, tzinfo=UTC)
+enquiry = _everything_in(domain)
 ADDRESSED: dict[str, tuple[str, Any]] = {
     "enquiries": ("enquiry", enquiry),
     "mystery-shops": ("mystery_shop", enquiry),
+    "mystery-shop-rounds": ("mystery_shop_round", enquiry),
     "give-equality-answers": ("equality", enquiry),
 }
-OPENINGS = {"enquiries": "receive-enquiry", "mystery-shops": "score-mystery-shop"}
+OPENINGS = {
+    "enquiries": "receive-enquiry",
+    "mystery-shops": "commission-shop",
+    "mystery-shop-rounds": "open-round",
+}
 SERVICES: dict[str, Any] = {"assessment": assessment, "panel": panel}
 HEARS: dict[type[Event], tuple[str, Callable[..., Decision[Any] | None]]] = {
     RegistrationAccepted: ("assessment", assessment.open_stage_one),
@@ -54,9 +76,21 @@ class Records:
         record, service = _addressed(step)
         name = step.command or OPENINGS[step.folder]
         command: Command = getattr(service, _class_name(name)).model_validate_json(step.content())
-        more = {"about": self.states["enquiry"]} if record == "equality" else {}
         decide = getattr(service, name.replace("-", "_"))
+        more = self._told(record, step)
         self._happen(record, decide(self.states.get(record), command, **more))
+
+    def _told(self, record: str, step: Step) -> dict[str, Any]:
+        """What a decision is told of other records."""
+        if record == "equality":
+            about = self.states["enquiry"]
+            household = about.progress.household
+            known = {"agency": about.agency, "submitted_on": about.submitted_on}
+            return {"about": AboutHousehold(household=household, **known)}
+        if record == "mystery_shop":
+            shop = self.states.get(record)
+            return {"within": PLANNED[shop.round if shop else step.details["round"]]}
+        return {}
 
     def _happen(self, stream: str, decision: Decision[Any]) -> None:
         self.states[stream] = decision.state
@@ -75,6 +109,16 @@ class Records:
         decision = decide(self.states.get(record), envelope, event)
         if decision is not None:
             self._happen(record, decision)
+
+
+def _planned() -> dict[str, MysteryShopRound]:
+    """The rounds of the year, as their own journeys open them."""
+    opened = [journey.steps[0] for journey in mystery_shops(SEED)[: len(ROUNDS)]]
+    commands = [OpenRound.model_validate_json(step.content()) for step in opened]
+    return {command.code: open_round(None, command).state for command in commands}
+
+
+PLANNED = _planned()
 
 
 def happened(journey: Journey) -> list[Happened]:

@@ -1,12 +1,23 @@
 """What the tests of notifications share: a mail server of their own, and the enquiry service."""
 
 from collections.abc import AsyncIterator
+from contextlib import aclosing
+from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
 import pytest
 
+from services.chassis.cases import CaseRecords
+from services.chassis.kafka import Producer, ensure_topics
+from services.chassis.mongo import Database, database, open_client
 from services.chassis.settings import RecordSettings
+from services.notifications.clients import Enquiries, open_enquiries
+from services.notifications.sender import Sender
+from services.notifications.smtp import SmtpCarrier
+from services.notifications.store import CORRESPONDENCE
+from tests.notifications.kept import Records
 from tests.notifications.processes import ServiceProcess
 from tests.notifications.sink import Sink
 from tests.notifications.written import ON, household
@@ -33,10 +44,33 @@ class Enquirers:
             "household": "joint" if len(applicants) > 1 else "single",
             "applicants": applicants,
         }
+        return UUID((await self.ask_for("/enquiries", command))["journey"])
+
+    async def plan(self, held_on: date, *, places: int = 10) -> UUID:
+        """An information event at a hall."""
+        command = {
+            "on": ON.isoformat(),
+            "agency": "moorland",
+            "title": "Adoption: what comes first",
+            "held_on": held_on.isoformat(),
+            "starts_at": "18:30",
+            "ends_at": "20:00",
+            "mode": "in_person",
+            "venue": {"name": "Example Hall", "postcode": "ZX1 2AB"},
+            "places": places,
+            "step_free": True,
+            "interpreters": ["pl"],
+        }
+        return UUID((await self.ask_for("/information-events", command))["journey"])
+
+    async def ask_for(self, path: str, command: dict[str, Any]) -> Any:
+        """The enquiry service's answer to a command."""
+        command = {"on": ON.isoformat(), **command}
         async with httpx.AsyncClient(base_url=self.service.url, trust_env=False) as client:
             headers = {"Idempotency-Key": uuid4().hex}
-            answer = await client.post("/enquiries", json=command, headers=headers)
-        return UUID(answer.raise_for_status().json()["journey"])
+            answer = await client.post(path, json=command, headers=headers)
+        assert answer.is_success, answer.text
+        return answer.json()
 
 
 @pytest.fixture
@@ -56,3 +90,38 @@ async def enquirers(
     await service.start()
     yield Enquirers(service)
     await service.stop()
+
+
+@pytest.fixture(scope="module")
+async def db(settings: RecordSettings) -> AsyncIterator[Database]:
+    async with open_client(settings.mongodb_url) as client:
+        kept_in = database(client, f"{settings.namespace}notifications")
+        yield kept_in
+        await client.drop_database(kept_in.name)
+
+
+@pytest.fixture(scope="module")
+async def records(settings: RecordSettings, db: Database) -> AsyncIterator[Records]:
+    topic = settings.namespace + CORRESPONDENCE.stream
+    await ensure_topics(settings.kafka_bootstrap_servers, [topic])
+    async with Producer(settings.kafka_bootstrap_servers, settings.namespace) as producer:
+        opened = CaseRecords(CORRESPONDENCE, db, producer)
+        await opened.prepare()
+        yield opened
+
+
+@pytest.fixture
+async def enquiries(enquirers: Enquirers) -> AsyncIterator[Enquiries]:
+    async with open_enquiries(enquirers.service.url) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def carrier(sink: Sink) -> AsyncIterator[SmtpCarrier]:
+    async with aclosing(SmtpCarrier(sink.url, "no-reply@agency.example")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def sender(records: Records, enquiries: Enquiries, carrier: SmtpCarrier) -> Sender:
+    return Sender(records, enquiries, carrier)

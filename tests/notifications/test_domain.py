@@ -1,69 +1,73 @@
-"""Which event becomes which message, by when what comes next is due, and who may hold a message."""
+"""Which event becomes which message, and by when what comes next is due."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
 
-from contracts.notifications import MessageFailed, MessageRule, MessageSent
-from services.chassis.decision import Decision, Refusal
-from services.notifications import domain
-from services.notifications.domain import (
-    Correspondence,
-    Failure,
-    Fault,
-    Reason,
-    UnknownAgency,
-    hear,
-    message_id,
-    pause,
-)
+from contracts import enquiry
+from contracts.clocks import ClockId, LocalStandard
+from contracts.notifications import MessageRule
+from contracts.reference import Assignment, BookingEnd, InformationForm, PlaceState
+from services.notifications.domain import rules
+from services.notifications.domain.correspondence import Correspondence
+from services.notifications.domain.hearing import UnknownAgency, hear
+from services.notifications.domain.message import message_id
 from tests.notifications.written import (
+    CAME_BACK,
+    CLOSED,
+    EVENING,
     HEARD_AT,
+    HELD_ON,
+    LATE,
+    MORNING,
     OCCASIONED,
     ON,
     RECEIVED,
     REFERRED,
+    REFERRED_ON,
+    REOPENED,
     STAGE_ONE_DECIDED,
     STAGE_ONE_OPENED,
     STAGE_TWO_STARTED,
-    SUBMITTED,
-    heard,
+    after,
+    booked,
+    decided,
+    due_rules,
+    ended,
+    given,
+    said,
 )
 
-UNTIL = HEARD_AT + timedelta(seconds=60)
 RULE = MessageRule.ENQUIRY_ACKNOWLEDGED
 OPENED = Correspondence(agency="moorland")
+JOURNEY = UUID("7f1f7d0e-9f0f-4a52-9c2e-0f7f6c0f3a11")
 
 
-def decided(decision: Decision[Correspondence] | None) -> Correspondence:
-    assert decision is not None
-    return decision.state
-
-
-@pytest.fixture
-def waiting() -> Correspondence:
-    return decided(hear(None, RECEIVED, **heard()))
-
-
-@pytest.fixture
-def held(waiting: Correspondence) -> Correspondence:
-    return decided(domain.claim(waiting, at=HEARD_AT, until=UNTIL))
-
-
-@pytest.mark.parametrize("rule", MessageRule)
+@pytest.mark.parametrize("rule", OCCASIONED)
 def test_every_rule_has_the_event_that_occasions_it(rule: MessageRule) -> None:
-    state = decided(hear(OPENED, OCCASIONED[rule], **heard()))
+    state = decided(hear(OPENED, OCCASIONED[rule], said()))
 
-    assert [message.rule for message in state.due] == [rule]
+    assert due_rules(state) == [rule]
     assert state.wake_at == HEARD_AT
+
+
+def test_every_rule_but_the_reminder_stands_in_the_table() -> None:
+    assert {row.rule for row in rules.OCCASIONS} == set(OCCASIONED)
+    assert set(MessageRule) - set(OCCASIONED) == {MessageRule.EVENT_REMINDER}
 
 
 @pytest.mark.parametrize(
     ("rule", "due_on"),
     [
         (MessageRule.ENQUIRY_ACKNOWLEDGED, date(2025, 3, 5)),
+        (MessageRule.FIRST_RESPONSE_LATE, date(2025, 2, 28)),
+        (MessageRule.ENQUIRY_REFERRED, date(2025, 3, 5)),
+        (MessageRule.REFERRAL_CAME_BACK, date(2025, 3, 5)),
+        (MessageRule.ENQUIRY_CLOSED, None),
+        (MessageRule.EVENT_PLACE_BOOKED, None),
         (MessageRule.REGISTRATION_ACKNOWLEDGED, date(2025, 3, 10)),
+        (MessageRule.REGISTRATION_DECISION_LATE, date(2025, 2, 28)),
         (MessageRule.REGISTRATION_ACCEPTED, date(2025, 5, 3)),
         (MessageRule.REGISTRATION_DECLINED, None),
         (MessageRule.STAGE_ONE_DECIDED, date(2025, 9, 3)),
@@ -76,116 +80,205 @@ def test_every_rule_has_the_event_that_occasions_it(rule: MessageRule) -> None:
 def test_a_message_says_by_when_what_comes_next_is_due(
     rule: MessageRule, due_on: date | None
 ) -> None:
-    state = decided(hear(OPENED, OCCASIONED[rule], **heard()))
+    state = decided(hear(OPENED, OCCASIONED[rule], said()))
 
     assert (state.due[0].occurred_on, state.due[0].due_on) == (ON, due_on)
 
 
-def test_the_decision_after_a_referral_is_due_when_stage_two_ends() -> None:
-    started = decided(hear(None, STAGE_TWO_STARTED, **heard()))
-    referred = decided(hear(started, REFERRED, **heard()))
+def test_an_agency_is_held_to_its_own_standard_where_it_set_one() -> None:
+    own = (
+        LocalStandard(clock=ClockId.ENQ_INFO, working_days=7),
+        LocalStandard(clock=ClockId.FIRST_RESPONSE, working_days=1),
+    )
+    received = after(RECEIVED.model_copy(update={"standards": own}))
+    referred = decided(hear(OPENED, REFERRED_ON.model_copy(update={"standards": own}), said()))
+
+    assert received.due[0].due_on == date(2025, 3, 4)
+    assert referred.due[0].due_on == date(2025, 3, 4)
+
+
+def test_the_decision_after_a_referral_to_panel_is_due_when_stage_two_ends() -> None:
+    referred = after(STAGE_TWO_STARTED, REFERRED)
 
     assert referred.due[1].due_on == date(2025, 7, 3)
 
 
-def test_the_same_occasion_again_changes_nothing(waiting: Correspondence) -> None:
-    sent = domain.record_sent(waiting, RULE, at=HEARD_AT, on=ON, partly=False).state
+def test_a_referred_household_is_told_who_answers_and_the_failed_message_is_theirs_then() -> None:
+    referred = after(RECEIVED, REFERRED_ON)
+    taken_up = enquiry.ReferralTakenUp(occurred_on=ON, agency="estuary")
+    state = decided(hear(referred, taken_up, said(version=3)))
 
-    assert hear(waiting, RECEIVED, **heard()) is None
-    assert hear(sent, RECEIVED, **heard()) is None
+    assert (referred.due[-1].agency, referred.agency) == ("estuary", "moorland")
+    assert (state.agency, state.due) == ("estuary", referred.due)
 
 
-def test_a_message_that_failed_is_not_occasioned_again(held: Correspondence) -> None:
-    failure = Failure(rule=RULE, reason=Reason.NO_ADDRESS, at=HEARD_AT)
-    decision = domain.record_failed(held, failure, held_until=UNTIL, on=ON)
+@pytest.mark.parametrize(
+    "event", [CAME_BACK, enquiry.ReferralLapsed(occurred_on=ON, agency="moorland")]
+)
+def test_a_household_that_came_back_is_told_who_answers_now(event: enquiry.ReferralLapsed) -> None:
+    state = after(RECEIVED, REFERRED_ON, event)
 
-    assert [type(event) for event in decision.events] == [MessageFailed]
-    assert hear(decision.state, RECEIVED, **heard()) is None
+    assert due_rules(state) == [MessageRule.REFERRAL_CAME_BACK]
+    assert state.due[0].agency == "moorland"
+
+
+def test_the_same_occasion_again_changes_nothing() -> None:
+    for rule, event in OCCASIONED.items():
+        once = decided(hear(OPENED, event, said()))
+
+        assert hear(once, event, said()) is None, rule
+
+
+def test_what_happens_again_on_a_journey_is_told_again() -> None:
+    state = after(RECEIVED, CLOSED, REOPENED, CLOSED, REOPENED, CLOSED)
+    referred = after(RECEIVED, REFERRED_ON, CAME_BACK, REFERRED_ON)
+
+    assert due_rules(state).count(MessageRule.ENQUIRY_CLOSED) == 1
+    assert state.due[-1].occasion == "6"
+    assert referred.due[-1].name == (MessageRule.ENQUIRY_REFERRED, "4")
+
+
+def test_being_late_is_told_once_however_often_the_clock_runs_out() -> None:
+    late = after(RECEIVED, LATE, LATE.model_copy(update={"due_on": date(2025, 2, 27)}))
+
+    assert due_rules(late) == [RULE, MessageRule.FIRST_RESPONSE_LATE]
+
+
+def test_a_clock_without_a_promise_to_the_household_is_not_told_of() -> None:
+    other = enquiry.ClockBreached(occurred_on=ON, clock=ClockId.ENQ_VISIT, due_on=ON)
+
+    assert hear(OPENED, other, said()) is None
+
+
+def test_whoever_takes_the_household_up_calls_and_nothing_is_written() -> None:
+    taken_up = enquiry.ReferralTakenUp(occurred_on=ON, agency="moorland")
+
+    assert hear(OPENED, taken_up, said()) is None
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        enquiry.InformationProvided(occurred_on=ON, form=InformationForm.PACK),
+        enquiry.EnquiryAssigned(occurred_on=ON, assignment=Assignment.ASSIGNED),
+        enquiry.InitialVisitRequested(occurred_on=ON),
+        enquiry.RecognisedAsMysteryShop(occurred_on=ON),
+    ],
+)
+def test_an_event_that_stands_in_no_table_changes_nothing(event: enquiry.InitialVisitHeld) -> None:
+    state = after(RECEIVED, booked(), LATE)
+
+    assert hear(state, event, said(version=4)) is None
+    assert type(event) not in rules.HEARD
+
+
+def test_a_mystery_shop_is_written_to_as_any_other_household() -> None:
+    shop = RECEIVED.model_copy(update={"mystery_shop": True})
+    recognised = enquiry.RecognisedAsMysteryShop(occurred_on=ON)
+
+    assert after(shop, booked(), recognised, CLOSED) == after(
+        RECEIVED, booked(), recognised, CLOSED
+    )
+
+
+def test_a_household_that_books_is_told_whether_it_has_a_place() -> None:
+    with_place = after(RECEIVED, booked())
+    waiting = after(RECEIVED, booked(PlaceState.WAITING))
+    moved_up = after(RECEIVED, booked(PlaceState.WAITING), given())
+
+    assert due_rules(with_place) == [RULE, MessageRule.EVENT_PLACE_BOOKED]
+    assert due_rules(waiting) == [RULE, MessageRule.EVENT_WAITING_LIST_JOINED]
+    assert due_rules(moved_up) == [RULE, MessageRule.EVENT_PLACE_GIVEN]
+    assert with_place.due[1].information_event == EVENING
+
+
+def test_each_information_event_has_messages_of_its_own() -> None:
+    state = after(RECEIVED, booked(), booked(event=MORNING))
+
+    assert [message.information_event for message in state.due] == [None, EVENING, MORNING]
+    assert [message.information_event for message in state.planned] == [EVENING, MORNING]
+    assert len({message_id(JOURNEY, *message.name) for message in state.waiting}) == 5
+
+
+@pytest.mark.parametrize("event", [booked(), given()])
+def test_a_place_is_reminded_of_on_the_morning_before(event: enquiry.EventPlaceGiven) -> None:
+    state = after(RECEIVED, event)
+
+    (reminder,) = state.planned
+    assert reminder.rule is MessageRule.EVENT_REMINDER
+    assert reminder.send_at == datetime(2025, 3, 19, 9, tzinfo=UTC)
+    assert reminder.last_on == HELD_ON
+
+
+@pytest.mark.parametrize(
+    ("held_on", "leaves_at"),
+    [
+        (date(2025, 3, 31), datetime(2025, 3, 30, 8, tzinfo=UTC)),
+        (date(2025, 3, 30), datetime(2025, 3, 29, 9, tzinfo=UTC)),
+        (date(2025, 10, 27), datetime(2025, 10, 26, 9, tzinfo=UTC)),
+        (date(2025, 10, 26), datetime(2025, 10, 25, 8, tzinfo=UTC)),
+        (date(2026, 1, 1), datetime(2025, 12, 31, 9, tzinfo=UTC)),
+    ],
+)
+def test_the_morning_is_the_one_in_london_on_both_sides_of_a_clock_change(
+    held_on: date, leaves_at: datetime
+) -> None:
+    assert rules.remind_at(held_on) == leaves_at
+
+
+@pytest.mark.parametrize(
+    ("heard_at", "reminders"),
+    [
+        (datetime(2025, 6, 18, 22, 59, tzinfo=UTC), 1),
+        (datetime(2025, 6, 18, 23, 0, tzinfo=UTC), 0),
+        (datetime(2025, 6, 20, 8, 0, tzinfo=UTC), 0),
+    ],
+)
+def test_who_books_on_the_london_day_before_has_just_been_told(
+    heard_at: datetime, reminders: int
+) -> None:
+    booking = booked(held_on=date(2025, 6, 20))
+    state = decided(hear(OPENED, booking, said(at=heard_at)))
+
+    assert len(state.planned) == reminders
+
+
+def test_a_turn_in_the_waiting_list_is_not_reminded_of() -> None:
+    assert after(RECEIVED, booked(PlaceState.WAITING)).planned == ()
+
+
+def test_only_planned_messages_let_a_journey_rest_until_then() -> None:
+    state = after(RECEIVED, booked())
+    told = state.model_copy(update={"due": (), "wake_at": state.planned[0].send_at})
+    later = HEARD_AT + timedelta(hours=1)
+    both = decided(hear(told, REFERRED_ON, said(version=3, at=later)))
+
+    assert (told.wake_at, both.wake_at) == (datetime(2025, 3, 19, 9, tzinfo=UTC), later)
+
+
+def test_who_books_again_after_cancelling_is_told_and_reminded_again() -> None:
+    state = after(RECEIVED, booked(), ended(BookingEnd.BY_ENQUIRER), booked())
+
+    assert due_rules(state)[1:] == [
+        MessageRule.EVENT_BOOKING_CANCELLED,
+        MessageRule.EVENT_PLACE_BOOKED,
+    ]
+    assert len(state.planned) == 1
 
 
 def test_the_first_event_of_a_stream_says_the_agency_and_nothing_to_the_household() -> None:
-    state = decided(hear(None, STAGE_ONE_OPENED, **heard()))
+    state = decided(hear(None, STAGE_ONE_OPENED, said()))
 
     assert (state.agency, state.due, state.wake_at) == ("moorland", (), None)
-    assert hear(state, STAGE_ONE_OPENED, **heard()) is None
+    assert hear(state, STAGE_ONE_OPENED, said()) is None
 
 
 def test_an_event_without_an_agency_cannot_come_first() -> None:
     with pytest.raises(UnknownAgency):
-        hear(None, STAGE_ONE_DECIDED, **heard())
-
-
-def test_a_claimed_message_cannot_be_claimed_until_the_lease_ends(held: Correspondence) -> None:
-    assert held.wake_at == UNTIL
-    assert domain.claim(held, at=UNTIL - timedelta(milliseconds=1), until=UNTIL) is None
-
-
-def test_an_attempt_that_nobody_closed_leaves_its_message_uncertain(held: Correspondence) -> None:
-    again = decided(domain.claim(held, at=UNTIL, until=UNTIL + timedelta(seconds=60)))
-
-    assert (held.due[0].uncertain, again.due[0].uncertain) == (False, True)
-
-
-def test_a_journey_with_nothing_due_cannot_be_claimed() -> None:
-    assert domain.claim(None, at=HEARD_AT, until=UNTIL) is None
-    assert domain.claim(OPENED, at=HEARD_AT, until=UNTIL) is None
-
-
-def test_what_was_sent_is_said_once_and_the_next_message_is_due_at_once(
-    waiting: Correspondence,
-) -> None:
-    both = decided(hear(waiting, SUBMITTED, **heard()))
-    later = HEARD_AT + timedelta(seconds=5)
-    decision = domain.record_sent(both, RULE, at=later, on=ON, partly=False)
-
-    assert [(type(event), event.rule) for event in decision.events] == [(MessageSent, RULE)]  # type: ignore[attr-defined]
-    assert decision.state.sent == (RULE,)
-    assert [message.rule for message in decision.state.due] == [
-        MessageRule.REGISTRATION_ACKNOWLEDGED
-    ]
-    assert decision.state.wake_at == later
-
-
-def test_a_letter_that_one_of_two_addresses_refused_is_sent_and_listed_as_partly_refused(
-    held: Correspondence,
-) -> None:
-    decision = domain.record_sent(held, RULE, at=HEARD_AT, on=ON, partly=True)
-
-    assert [type(event) for event in decision.events] == [MessageSent]
-    assert [failure.reason for failure in decision.state.failed] == [Reason.PARTLY_REFUSED]
-
-
-def test_a_postponed_message_waits_longer_each_time(held: Correspondence) -> None:
-    postponed = domain.postpone(
-        held, Fault.CARRIER_AWAY, held_until=UNTIL, at=HEARD_AT, uncertain=True
-    ).state
-
-    assert postponed.wake_at == HEARD_AT + timedelta(seconds=1)
-    assert (postponed.due[0].tries, postponed.due[0].fault) == (1, Fault.CARRIER_AWAY)
-    assert postponed.due[0].uncertain
-    pauses = [pause(tries).total_seconds() for tries in (1, 2, 3, 9, 10, 1000)]
-    assert pauses == [1, 2, 4, 256, 300, 300]
-
-
-def test_whoever_lost_the_lease_can_neither_postpone_nor_give_up(held: Correspondence) -> None:
-    overtaken = decided(domain.claim(held, at=UNTIL, until=UNTIL + timedelta(seconds=60)))
-    failure = Failure(rule=RULE, reason=Reason.REFUSED, at=UNTIL)
-
-    with pytest.raises(Refusal):
-        domain.postpone(overtaken, Fault.CARRIER_AWAY, held_until=UNTIL, at=UNTIL, uncertain=False)
-    with pytest.raises(Refusal):
-        domain.record_failed(overtaken, failure, held_until=UNTIL, on=ON)
-
-
-def test_a_later_event_does_not_disturb_the_attempt_under_way(held: Correspondence) -> None:
-    state = decided(hear(held, SUBMITTED, **heard(at=HEARD_AT + timedelta(seconds=3))))
-
-    assert (state.attempting, state.wake_at) == (True, UNTIL)
-    assert state.due[0].rule is RULE
+        hear(None, STAGE_ONE_DECIDED, said())
 
 
 def test_a_message_has_the_same_identity_in_every_attempt() -> None:
-    journey = UUID("7f1f7d0e-9f0f-4a52-9c2e-0f7f6c0f3a11")
-
-    assert message_id(journey, RULE) == message_id(journey, RULE)
-    assert message_id(journey, RULE) != message_id(journey, MessageRule.REPORT_SHARED)
+    assert message_id(JOURNEY, RULE) == message_id(JOURNEY, RULE)
+    assert message_id(JOURNEY, RULE) != message_id(JOURNEY, MessageRule.REPORT_SHARED)
+    assert message_id(JOURNEY, RULE) != message_id(JOURNEY, RULE, "2")

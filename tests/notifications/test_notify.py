@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from contracts.notifications import MessageRule
-from services.notifications.domain import Fault, Passing, Unreachable
+from services.notifications.domain.message import Fault, Passing, Unreachable
 from services.notifications.letter import Letter
 from services.notifications.notify import NotifyCarrier
 from tests.notifications.notify_server import NotifyServer, notify_server

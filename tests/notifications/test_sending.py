@@ -1,73 +1,36 @@
 """One sender, or two, on real records: what was sent once stays sent once, whatever breaks."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from contextlib import aclosing, suppress
-from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 
-from contracts.event import Envelope
 from contracts.notifications import MessageFailed, MessageRule, MessageSent
-from services.chassis.cases import CaseRecords
 from services.chassis.clock import now
-from services.chassis.kafka import Producer, ensure_topics
-from services.chassis.mongo import Database, Document, database, open_client
-from services.chassis.record import Cause, Record
-from services.chassis.settings import RecordSettings
+from services.chassis.mongo import Document
 from services.notifications.clients import Enquiries, open_enquiries
-from services.notifications.consumers import write_to_household
-from services.notifications.domain import Correspondence, Fault, Reason, message_id
+from services.notifications.domain.message import Fault, Reason, message_id
 from services.notifications.letter import Letter
 from services.notifications.notify import NotifyCarrier
 from services.notifications.sender import Carrier, Sender
 from services.notifications.smtp import SmtpCarrier
 from services.notifications.store import (
-    CORRESPONDENCE,
     HAS_FAILURES,
     WAITS,
     due_by,
     journeys_to_write_to,
 )
 from tests.notifications.conftest import Enquirers
+from tests.notifications.kept import Records, let_time_pass, said, waiting
 from tests.notifications.notify_server import notify_server
 from tests.notifications.sink import Sink
-from tests.notifications.written import CORRELATION, HEARD_AT, RECEIVED
+from tests.notifications.written import (
+    HEARD_AT,
+)
 
 RULE = MessageRule.ENQUIRY_ACKNOWLEDGED
 ADDRESS = "wilhelmina@ashgrove.example"
-Records = CaseRecords[Correspondence]
-
-
-@pytest.fixture(scope="module")
-async def db(settings: RecordSettings) -> AsyncIterator[Database]:
-    async with open_client(settings.mongodb_url) as client:
-        kept_in = database(client, f"{settings.namespace}notifications")
-        yield kept_in
-        await client.drop_database(kept_in.name)
-
-
-@pytest.fixture(scope="module")
-async def records(settings: RecordSettings, db: Database) -> AsyncIterator[Records]:
-    topic = settings.namespace + CORRESPONDENCE.stream
-    await ensure_topics(settings.kafka_bootstrap_servers, [topic])
-    async with Producer(settings.kafka_bootstrap_servers, settings.namespace) as producer:
-        opened = CaseRecords(CORRESPONDENCE, db, producer)
-        await opened.prepare()
-        yield opened
-
-
-@pytest.fixture
-async def enquiries(enquirers: Enquirers) -> AsyncIterator[Enquiries]:
-    async with open_enquiries(enquirers.service.url) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def carrier(sink: Sink) -> AsyncIterator[SmtpCarrier]:
-    async with aclosing(SmtpCarrier(sink.url, "no-reply@agency.example")) as opened:
-        yield opened
 
 
 class StopsAfterAcceptance:
@@ -85,35 +48,8 @@ class StopsAfterAcceptance:
 
 
 @pytest.fixture
-def sender(records: Records, enquiries: Enquiries, carrier: SmtpCarrier) -> Sender:
-    return Sender(records, enquiries, carrier)
-
-
-@pytest.fixture
 def other_sender(records: Records, enquiries: Enquiries, carrier: SmtpCarrier) -> Sender:
     return Sender(records, enquiries, carrier)
-
-
-async def waiting(records: Records, journey: UUID) -> None:
-    """The journey's enquiry was heard, and its acknowledgement waits."""
-    envelope = Envelope("enquiry", journey, 1, RECEIVED.type, now(), "cause", CORRELATION)
-    decision = write_to_household(None, envelope, RECEIVED)
-    assert decision is not None
-    await records.write(Record(journey), decision, Cause("heard", CORRELATION))
-
-
-async def let_time_pass(records: Records, journey: UUID) -> None:
-    """As if the pause or the lease of the journey were over."""
-    passed = now() - timedelta(seconds=1)
-    stored = passed.isoformat().replace("+00:00", "Z")
-    await records.collection.update_one(
-        {"_id": journey},
-        {"$set": {"wake_at": passed, "state.wake_at": stored}, "$inc": {"revision": 1}},
-    )
-
-
-async def said(records: Records, journey: UUID) -> list[str]:
-    return [event.type for event in await records.history(journey)]
 
 
 async def test_a_message_is_sent_and_said_once(
@@ -127,7 +63,7 @@ async def test_a_message_is_sent_and_said_once(
     (letter,) = sink.written_to(ADDRESS)
     assert letter["Message-ID"] == f"<{message_id(journey, RULE)}@agency.example>"
     assert await said(records, journey) == [MessageSent.type]
-    assert (await records.state(journey)).sent == (RULE,)
+    assert [sent.rule for sent in (await records.state(journey)).sent] == [RULE]
     assert journey not in await journeys_to_write_to(records.collection, now(), 1000)
 
 
@@ -206,7 +142,7 @@ async def test_a_sender_that_outlived_its_lease_says_nothing_twice(
 
     assert (sink.accepted, len(sink.letters)) == (2, 1)
     assert await said(records, journey) == [MessageSent.type]
-    assert (await records.state(journey)).sent == (RULE,)
+    assert [sent.rule for sent in (await records.state(journey)).sent] == [RULE]
 
 
 async def test_an_enquiry_service_that_is_away_is_waited_for(

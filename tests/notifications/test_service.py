@@ -11,13 +11,13 @@ import pytest
 
 from contracts import assessment, enquiry, notifications, panel
 from contracts.event import Envelope, Event
-from contracts.notifications import MessageFailed, MessageRule, MessageSent
-from services.chassis.clock import now
+from contracts.notifications import MessageCancelled, MessageFailed, MessageRule, MessageSent
+from services.chassis.clock import now, today
 from services.chassis.delivery import Delivery
 from services.chassis.kafka import Producer, ensure_topics
 from services.chassis.mongo import Database, database, open_client
 from services.chassis.settings import RecordSettings
-from services.notifications.domain import message_id
+from services.notifications.domain.message import message_id
 from tests.chassis.topics import deliveries_on, records_on
 from tests.notifications.conftest import Enquirers
 from tests.notifications.processes import ServiceProcess
@@ -41,6 +41,11 @@ class House:
         async with httpx.AsyncClient(base_url=self.service.url, trust_env=False) as client:
             return (await client.get(path)).raise_for_status().json()
 
+    async def send_again(self, failed: dict[str, str]) -> httpx.Response:
+        path = f"/failed/{failed['journey']}/{failed['message']}/send-again"
+        async with httpx.AsyncClient(base_url=self.service.url, trust_env=False) as client:
+            return await client.post(path)
+
     async def publish(self, stream: str, journey: UUID, version: int, event: Event) -> None:
         envelope = Envelope(stream, journey, version, event.type, now(), "cause", CORRELATION)
         await self.producer.send(envelope, event.model_dump_json().encode())
@@ -51,6 +56,21 @@ class House:
 
     async def said(self, journey: UUID) -> list[Delivery]:
         return await deliveries_on(self.settings, notifications.TOPIC, journey)
+
+    async def deliver_again(self, journey: UUID) -> None:
+        """Every event of the enquiry a second time, and waits until all is heard."""
+        for delivery in await deliveries_on(self.settings, enquiry.TOPIC, journey):
+            await self.producer.send(delivery.envelope, delivery.record.value or b"")
+
+        async def all_is_heard() -> bool:
+            return bool((await self.ask("/health/ready"))["consumer_lag"] == 0)
+
+        await until(all_is_heard)
+
+    def letters(self, address: str) -> list[str]:
+        """The first sentence of each letter, in the order in which they came."""
+        contents = [letter.get_content() for letter in self.sink.written_to(address)]
+        return [content.splitlines()[2].partition(".")[0] for content in contents]
 
     def received(self, address: str, count: int) -> Callable[[], Awaitable[bool]]:
         async def enough() -> bool:
@@ -180,6 +200,109 @@ async def test_a_refused_message_is_said_and_listed_for_a_person(house: House) -
         return [type(each.event) for each in await house.said(journey)] == [MessageFailed]
 
     await until(told)
+
+
+async def test_a_refused_message_is_sent_again_once_when_staff_ask_and_never_after_delivery(
+    house: House,
+) -> None:
+    (failed,) = await house.ask("/failed")
+    house.sink.refusals.clear()
+    answers = [await house.send_again(failed) for _ in range(2)]
+    await until(house.received("flo@garth.example", 1))
+    journey = UUID(failed["journey"])
+    await until(house.has_sent(journey, MessageRule.ENQUIRY_ACKNOWLEDGED))
+    refused = await house.send_again(failed)
+
+    assert answers[0].status_code == 200
+    assert answers[0].json()["failed"] == []
+    assert answers[1].status_code in {200, 409}
+    assert (refused.status_code, refused.json()["kind"]) == (409, "not_now")
+    assert await house.ask("/failed") == []
+    assert len(house.sink.written_to("flo@garth.example")) == 1
+
+
+async def test_two_households_are_told_of_the_last_place_and_of_what_becomes_of_it(
+    house: House,
+) -> None:
+    ada = await house.enquirers.enquire("ada@ibstock.example")
+    bo = await house.enquirers.enquire("bo@jarrow.example")
+    event = await house.enquirers.plan(today() + timedelta(days=9), places=1)
+    path = f"/information-events/{event}"
+    for journey in (ada, bo):
+        await house.enquirers.ask_for(f"{path}/book", {"journey": str(journey), "people": 1})
+    await until(house.received("ada@ibstock.example", 2))
+    await until(house.received("bo@jarrow.example", 2))
+    planned = (await house.ask("/waiting"))["planned"]
+    await house.enquirers.ask_for(f"{path}/cancel-booking", {"journey": str(ada)})
+    await until(house.received("ada@ibstock.example", 3))
+    await until(house.received("bo@jarrow.example", 3))
+    await house.enquirers.ask_for(f"{path}/cancel-information-event", {})
+    await until(house.received("bo@jarrow.example", 4))
+    for journey in (ada, bo):
+        await house.deliver_again(journey)
+
+    assert planned == 1
+    assert house.letters("ada@ibstock.example")[1:] == [
+        "You have booked an information event, and there is a place for you",
+        "On 3 March 2025 we cancelled your booking, as you asked",
+    ]
+    assert house.letters("bo@jarrow.example")[1:] == [
+        "You asked on 3 March 2025 to come to an information event",
+        (
+            "Good news: on 3 March 2025 a place became free at the information event "
+            "for which you were waiting"
+        ),
+        "We are sorry: the information event that you wanted to come to will not take place",
+    ]
+    subjects = {letter["Subject"][:18] for letter in house.sink.written_to("bo@jarrow.example")}
+    assert subjects == {"About your enquiry"}
+    for journey in (ada, bo):
+        messages = await house.ask(f"/messages/{journey}")
+        assert (messages["waiting"], messages["planned"]) == ([], [])
+        assert [each["rule"] for each in messages["cancelled"]] == ["event_reminder"]
+
+
+async def test_what_has_not_left_when_a_household_withdraws_does_not_leave(house: House) -> None:
+    await house.sink.stop()
+    journey = await house.enquirers.enquire("kit@ludlow.example")
+    await until(house.waits_under("carrier_away"))
+    await house.enquirers.ask_for(f"/enquiries/{journey}/withdraw", {"reason": "not_ready"})
+
+    async def cancelled() -> bool:
+        return [type(each.event) for each in await house.said(journey)] == [MessageCancelled]
+
+    await until(cancelled)
+    await house.sink.start()
+    await house.deliver_again(journey)
+
+    messages = await house.ask(f"/messages/{journey}")
+    assert (messages["waiting"], messages["sent"]) == ([], [])
+    (record,) = messages["cancelled"]
+    assert (record["rule"], record["overtaken"]) == ("enquiry_acknowledged", "journey_ended")
+    assert (await house.ask("/waiting"))["messages"] == 0
+    assert house.sink.written_to("kit@ludlow.example") == []
+
+
+async def test_a_closed_enquiry_is_told_in_writing_and_again_when_it_goes_on(house: House) -> None:
+    journey = await house.enquirers.enquire("lou@morpeth.example")
+    await until(house.received("lou@morpeth.example", 1))
+    close = {
+        "reason": "not_eligible",
+        "manager": "manager-01",
+        "explanation": "Wilhelmina is not yet 21.",
+    }
+    await house.enquirers.ask_for(f"/enquiries/{journey}/close", close)
+    await until(house.received("lou@morpeth.example", 2))
+    reopen = {"reason": "enquirer_came_back", "staff": "recruiter-07"}
+    await house.enquirers.ask_for(f"/enquiries/{journey}/reopen", reopen)
+    await until(house.received("lou@morpeth.example", 3))
+
+    assert house.letters("lou@morpeth.example")[1:] == [
+        "On 3 March 2025 the agency closed your enquiry",
+        "Your enquiry is open again since 3 March 2025",
+    ]
+    contents = [letter.get_content() for letter in house.sink.written_to("lou@morpeth.example")]
+    assert [word for word in ("not yet", "eligible", "manager-01") if word in contents[1]] == []
 
 
 async def test_a_process_killed_between_sending_and_recording_leaves_a_repeat_that_folds(

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from contracts.notifications import MessageRule
-from services.notifications.domain import Fault, Passing, Reason, Unreachable
+from services.notifications.domain.message import Fault, Passing, Reason, Unreachable
 from services.notifications.letter import Letter
 from services.notifications.smtp import SmtpCarrier
 from tests.notifications.sink import Sink

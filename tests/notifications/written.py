@@ -2,27 +2,59 @@
 
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
 from contracts import assessment, enquiry, panel
+from contracts.clocks import ClockId
 from contracts.event import Event
+from contracts.information_event import Arrangements, HandoutFormat, Mode
 from contracts.notifications import MessageRule
 from contracts.reference import (
+    BookingEnd,
     Channel,
+    ClosingReason,
     DeclineReason,
     Household,
+    PlaceState,
+    ReferralReason,
+    ReferralRefusal,
+    ReopeningReason,
     ReportKind,
     StageOneOutcome,
+    WithdrawalReason,
 )
-from services.notifications.clients import Applicant, ContactDetails
+from services.chassis.decision import Decision
+from services.notifications.clients import Applicant, ContactDetails, InformationEvent, Venue
+from services.notifications.domain.correspondence import Correspondence
+from services.notifications.domain.hearing import Said, hear
 
 ON = date(2025, 3, 3)
+HELD_ON = date(2025, 3, 20)
 HEARD_AT = datetime(2025, 3, 3, 9, 30, tzinfo=UTC)
 CORRELATION = "0af7651916cd43dd8448eb211c80319c"
+EVENING = UUID("5b0c8a52-33f6-4c0f-9d5e-2f0a4c7d9e10")
+MORNING = UUID("c1d7f3f4-0f51-4b7e-8f0e-6a2b9d4c8e21")
 
 RECEIVED = enquiry.EnquiryReceived(
     occurred_on=ON, agency="moorland", channel=Channel.WEB_FORM, household=Household.JOINT
 )
 SUBMITTED = enquiry.RegistrationSubmitted(occurred_on=ON, household=Household.JOINT)
+REFERRED_ON = enquiry.EnquiryReferred(
+    occurred_on=ON, sender="moorland", receiver="estuary", reason=ReferralReason.HOME_AREA
+)
+CAME_BACK = enquiry.ReferralRefused(
+    occurred_on=ON, agency="moorland", reason=ReferralRefusal.NO_CAPACITY
+)
+CLOSED = enquiry.EnquiryClosed(occurred_on=ON, reason=ClosingReason.NOT_ELIGIBLE)
+REOPENED = enquiry.EnquiryReopened(occurred_on=ON, reason=ReopeningReason.ENQUIRER_CAME_BACK)
+WITHDRAWN = enquiry.EnquiryWithdrawn(occurred_on=ON, reason=WithdrawalReason.NOT_READY)
+DECLINED = enquiry.RegistrationDeclined(occurred_on=ON, reason=DeclineReason.NO_CAPACITY)
+MERGED = enquiry.EnquiryMerged(occurred_on=ON, into=MORNING)
+MERGE_UNDONE = enquiry.MergeUndone(occurred_on=ON, into=MORNING)
+LATE = enquiry.ClockBreached(occurred_on=ON, clock=ClockId.FIRST_RESPONSE, due_on=date(2025, 2, 28))
+DECISION_LATE = enquiry.ClockBreached(
+    occurred_on=ON, clock=ClockId.ROI_DECIDE, due_on=date(2025, 2, 28)
+)
 STAGE_ONE_OPENED = assessment.StageOneOpened(
     occurred_on=ON, agency="moorland", household=Household.JOINT
 )
@@ -33,16 +65,50 @@ STAGE_TWO_STARTED = assessment.StageTwoStarted(occurred_on=ON, agency="moorland"
 REFERRED = assessment.ReferredToPanel(
     occurred_on=ON, agency="moorland", household=Household.JOINT, report=ReportKind.FULL
 )
+APPLICATION_WITHDRAWN = assessment.ApplicationWithdrawn(
+    occurred_on=ON, reason=WithdrawalReason.NOT_READY
+)
+
+
+def booked(
+    state: PlaceState = PlaceState.CONFIRMED, *, event: UUID = EVENING, held_on: date = HELD_ON
+) -> enquiry.EventPlaceBooked:
+    """The household booked: a place, or a turn in the waiting list."""
+    return enquiry.EventPlaceBooked(
+        occurred_on=ON, information_event=event, held_on=held_on, state=state
+    )
+
+
+def given(*, event: UUID = EVENING, held_on: date = HELD_ON) -> enquiry.EventPlaceGiven:
+    """A place became free for the household."""
+    return enquiry.EventPlaceGiven(occurred_on=ON, information_event=event, held_on=held_on)
+
+
+def ended(end: BookingEnd, *, event: UUID = EVENING) -> enquiry.EventBookingEnded:
+    """The booking is no more."""
+    return enquiry.EventBookingEnded(
+        occurred_on=ON, information_event=event, held_on=HELD_ON, end=end
+    )
+
 
 OCCASIONED: dict[MessageRule, Event] = {
     MessageRule.ENQUIRY_ACKNOWLEDGED: RECEIVED,
+    MessageRule.FIRST_RESPONSE_LATE: LATE,
+    MessageRule.ENQUIRY_REFERRED: REFERRED_ON,
+    MessageRule.REFERRAL_CAME_BACK: CAME_BACK,
+    MessageRule.ENQUIRY_CLOSED: CLOSED,
+    MessageRule.ENQUIRY_REOPENED: REOPENED,
+    MessageRule.EVENT_PLACE_BOOKED: booked(),
+    MessageRule.EVENT_WAITING_LIST_JOINED: booked(PlaceState.WAITING),
+    MessageRule.EVENT_PLACE_GIVEN: given(),
+    MessageRule.EVENT_BOOKING_CANCELLED: ended(BookingEnd.BY_ENQUIRER),
+    MessageRule.EVENT_CANCELLED: ended(BookingEnd.EVENT_CANCELLED),
     MessageRule.REGISTRATION_ACKNOWLEDGED: SUBMITTED,
+    MessageRule.REGISTRATION_DECISION_LATE: DECISION_LATE,
     MessageRule.REGISTRATION_ACCEPTED: enquiry.RegistrationAccepted(
         occurred_on=ON, agency="moorland", household=Household.JOINT
     ),
-    MessageRule.REGISTRATION_DECLINED: enquiry.RegistrationDeclined(
-        occurred_on=ON, reason=DeclineReason.NO_CAPACITY
-    ),
+    MessageRule.REGISTRATION_DECLINED: DECLINED,
     MessageRule.STAGE_ONE_DECIDED: STAGE_ONE_DECIDED,
     MessageRule.STAGE_TWO_STARTED: STAGE_TWO_STARTED,
     MessageRule.REPORT_SHARED: assessment.ReportShared(occurred_on=ON, report=ReportKind.FULL),
@@ -52,11 +118,33 @@ OCCASIONED: dict[MessageRule, Event] = {
         occurred_on=ON, agency="moorland"
     ),
 }
+"""Every rule but the reminder's, which a booking plans for the day before."""
 
 
-def heard(**changes: Any) -> dict[str, Any]:
-    """The arguments of `hear` beside state and event."""
-    return {"at": HEARD_AT, "correlation": CORRELATION} | changes
+def said(**changes: Any) -> Said:
+    """When and as which of its stream an event was said."""
+    return Said(at=HEARD_AT, version=1, correlation=CORRELATION)._replace(**changes)
+
+
+def after(*events: Event) -> Correspondence:
+    """The correspondence of a household after these events, one version after the other."""
+    state: Correspondence | None = None
+    for version, event in enumerate(events, start=1):
+        decision = hear(state, event, said(version=version))
+        state = decision.state if decision else state
+    assert state is not None
+    return state
+
+
+def decided(decision: Decision[Correspondence] | None) -> Correspondence:
+    """The state after a decision that was to change something."""
+    assert decision is not None
+    return decision.state
+
+
+def due_rules(state: Correspondence) -> list[MessageRule]:
+    """The rules of what is due, the next first."""
+    return [message.rule for message in state.due]
 
 
 def household(*addresses: str | None) -> ContactDetails:
@@ -66,3 +154,29 @@ def household(*addresses: str | None) -> ContactDetails:
         Applicant(name=name, email=address) for name, address in zip(names, addresses, strict=False)
     )
     return ContactDetails(applicants=applicants, reference="7K3M9-QXD2A")
+
+
+def information_event(**changes: Any) -> InformationEvent:
+    """An evening at a hall, for everybody."""
+    plan = {
+        "held_on": HELD_ON,
+        "starts_at": "18:30",
+        "ends_at": "20:00",
+        "mode": Mode.IN_PERSON,
+        "places": 24,
+        "booking_opens_on": ON,
+        "booking_closes_on": HELD_ON,
+        "step_free": True,
+        "hearing_loop": True,
+        "live_captions": True,
+        "sign_language": True,
+        "interpreters": ("pl", "pt-BR", "tlh"),
+        "formats": (HandoutFormat.EASY_READ,),
+    }
+    venue = changes.pop("venue", Venue(name="Example Hall", postcode="ZX1 2AB"))
+    return InformationEvent(
+        title="Adoption: what comes first",
+        venue=venue,
+        arrangements=Arrangements.model_validate(plan | changes),
+        cancelled_on=None,
+    )

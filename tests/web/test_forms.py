@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from services.enquiry.domain import ReceiveEnquiry
+from services.enquiry.domain.receiving import ReceiveEnquiry
 from services.web.agencies import AGENCIES
 from services.web.forms import CHECK, CONTACT, SEND, WHO, Answers, page_for
 from services.web.pages.enquire import command_of

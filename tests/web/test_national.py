@@ -8,11 +8,15 @@ import httpx
 import pytest
 
 from deploy.local.suite import Service
+from tests.enquiry.registering import fill_in
 from tests.waiting import until
 from tests.web.conftest import Browse
 from tests.web.reading import read
 
 ON = date(2021, 5, 10)
+DETAILS = {
+    "make-contact": {"channel": "phone", "staff": "recruiter-01", "next_step": "information_pack"}
+}
 
 
 async def enquire(service: httpx.AsyncClient, agency: str, *steps: str) -> None:
@@ -27,10 +31,13 @@ async def enquire(service: httpx.AsyncClient, agency: str, *steps: str) -> None:
     key = uuid4().hex
     received = await service.post("/enquiries", json=body, headers={"Idempotency-Key": key})
     for step in steps:
-        address = f"/enquiries/{received.json()['journey']}/{step}"
-        more = {"channel": "phone"} if step == "make-contact" else {}
+        journey = received.json()["journey"]
+        if step == "submit-registration":
+            await fill_in(service, journey, str(ON))
         answer = await service.post(
-            address, json={"on": str(ON)} | more, headers={"Idempotency-Key": f"{key}-{step}"}
+            f"/enquiries/{journey}/{step}",
+            json={"on": str(ON)} | DETAILS.get(step, {}),
+            headers={"Idempotency-Key": f"{key}-{step}"},
         )
         assert answer.is_success, answer.text
 

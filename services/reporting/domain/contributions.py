@@ -4,23 +4,43 @@ The invariant: counts are a function of the row alone, whatever it holds; so a c
 the counts by exactly the difference, and a correction restates history.
 """
 
-from collections import Counter
-from typing import NamedTuple
+from collections.abc import Iterable
+from functools import cache
+from typing import NamedTuple, TypeVar, get_args
 
-from services.reporting.domain import diversity, funnel, mystery_shop, response, timeliness
-from services.reporting.domain.journey import Fact, Journey
-from services.reporting.domain.measure import Breakdown, Measure
+from services.reporting.domain import (
+    diversity,
+    funnel,
+    mystery_shop,
+    referrals,
+    registration,
+    response,
+    timeliness,
+    visits,
+)
+from services.reporting.domain.enquiring import Holding, holding
+from services.reporting.domain.facts import Fact
+from services.reporting.domain.journey import Journey, Step
+from services.reporting.domain.measure import Breakdown, Count, Measure
 from services.reporting.domain.periods import quarter
 
-FAMILY_MEASURES = funnel.MEASURES + response.MEASURES + timeliness.MEASURES + diversity.MEASURES
+FAMILY_MEASURES = (
+    *funnel.MEASURES,
+    *response.MEASURES,
+    *referrals.MEASURES,
+    *visits.MEASURES,
+    *registration.MEASURES,
+    *timeliness.MEASURES,
+    *diversity.MEASURES,
+)
 MEASURES: dict[str, Measure] = {
-    measure.id: measure for measure in FAMILY_MEASURES + mystery_shop.MEASURES
+    measure.id: measure for measure in (*FAMILY_MEASURES, *mystery_shop.MEASURES)
 }
 """Every measure there is, in the order in which they are shown."""
 
 WHOLE = "all"
 UNKNOWN = "unknown"
-DEFINITIONS = 1
+DEFINITIONS = 2
 """Raised with every change to what a row holds or how it is counted; a rebuild is then due."""
 
 
@@ -35,53 +55,128 @@ class Cell(NamedTuple):
     part: str
 
 
+class Frame(NamedTuple):
+    """What every count of a journey hangs on: its measures, its groups, who holds it since when."""
+
+    measures: tuple[Measure, ...]
+    groups: tuple[str, ...]
+    with_source: tuple[str, ...]
+    held: Holding | None
+
+
 def contributions(row: Journey) -> dict[Cell, int]:
     """Everything that this journey counts for; a mystery shop is in no family's measure."""
-    return _counted(row, _measures_of(row))
+    frame = _frame(row)
+    return _placed(_counted(row, frame, _starting_from(_known(row), frame)), frame)
 
 
-def difference(before: Journey | None, after: Journey) -> Counter[Cell]:
+def difference(before: Journey | None, after: Journey) -> dict[Cell, int]:
     """By how much each count changes when one row takes the place of another.
 
-    Only measures whose facts differ are counted again, unless the groups of the journey changed.
+    Only measures whose facts differ are counted again, unless the frame of the journey changed.
     """
     if before is None:
-        return Counter(contributions(after))
-    measures = _measures_of(after)
-    if _groups(before) == _groups(after):
-        measures = tuple(each for each in measures if _differs(each, before, after))
-    change = Counter(_counted(after, measures))
-    change.subtract(_counted(before, measures))
-    return Counter({cell: times for cell, times in change.items() if times})
+        return contributions(after)
+    was, frame = _frame(before), _frame(after)
+    if was == frame:
+        measures = _going_by(_changed(before, after), frame)
+        gone = _counted(before, frame, measures)
+        change = _placed(_less(_counted(after, frame, measures), gone), frame)
+    else:
+        change = _less(contributions(after), contributions(before))
+    return {cell: times for cell, times in change.items() if times}
 
 
 def quarters(row: Journey) -> set[str]:
-    """The quarters in which the facts of a row lie; in no other does it count for anything."""
-    return {quarter(fact.on) for _, fact in row if isinstance(fact, Fact)}
+    """The quarters in which the days of a row lie; in no other does it count for anything."""
+    found = {quarter(each.event.received_on) for each in row.absorbed}
+    for value in row.__dict__.values():
+        if value.__class__ is tuple:
+            for fact in value:
+                found.add(quarter(fact.on))
+        elif isinstance(value, Fact):
+            found.add(quarter(value.on))
+    return found
 
 
-def _counted(row: Journey, measures: tuple[Measure, ...]) -> dict[Cell, int]:
-    groups = _groups(row)
-    cells: dict[Cell, int] = {}
+KeyT = TypeVar("KeyT")
+Counts = dict[tuple[str, Count], int]
+
+
+def _counted(row: Journey, frame: Frame, measures: Iterable[Measure]) -> Counts:
+    counts: Counts = {}
     for measure in measures:
-        for reading, on, agency, part, times, group in measure.counts(row):
-            period = quarter(on)
-            for breakdown in (f"{Breakdown.ETHNIC_GROUP}:{group}",) if group else groups:
-                cell = Cell(measure.id, reading, period, agency, breakdown, part)
-                cells[cell] = cells.get(cell, 0) + times
+        for count in measure.counts(row, frame.held):
+            key = (measure.id, count)
+            counts[key] = counts.get(key, 0) + 1
+    return counts
+
+
+def _less(counts: dict[KeyT, int], gone: dict[KeyT, int]) -> dict[KeyT, int]:
+    for key, times in gone.items():
+        counts[key] = counts.get(key, 0) - times
+    return counts
+
+
+def _placed(counts: Counts, frame: Frame) -> dict[Cell, int]:
+    """Counts that are not zero as cells: in the whole, and in every group of the journey."""
+    cells: dict[Cell, int] = {}
+    for (measure, (reading, on, agency, part, times, group)), often in counts.items():
+        if often:
+            period, added = quarter(on), times * often
+            for breakdown in _breakdowns(measure, frame, group):
+                cell = Cell(measure, reading, period, agency, breakdown, part)
+                cells[cell] = cells.get(cell, 0) + added
     return cells
 
 
+def _breakdowns(measure: str, frame: Frame, group: str | None) -> tuple[str, ...]:
+    if group:
+        return (f"{Breakdown.ETHNIC_GROUP}:{group}",)
+    return frame.with_source if measure in _BY_SOURCE else frame.groups
+
+
+_BY_SOURCE = {each.id for each in MEASURES.values() if Breakdown.SOURCE in each.breakdowns}
+_STEPS = get_args(Step)
+_STARTS = {measure.id: frozenset(measure.starts) for measure in MEASURES.values()}
+_FACTS = {measure.id: frozenset(measure.facts) for measure in MEASURES.values()}
+
+
+def _known(row: Journey) -> list[str]:
+    return [step for step in _STEPS if row.__dict__[step]]
+
+
+def _changed(before: Journey, after: Journey) -> list[str]:
+    was, now = before.__dict__, after.__dict__
+    return [step for step in _STEPS if was[step] is not now[step]]
+
+
+def _starting_from(known: Iterable[str], frame: Frame) -> list[Measure]:
+    return [each for each in frame.measures if not _STARTS[each.id].isdisjoint(known)]
+
+
+def _going_by(changed: Iterable[str], frame: Frame) -> list[Measure]:
+    return [each for each in frame.measures if not _FACTS[each.id].isdisjoint(changed)]
+
+
+def _frame(row: Journey) -> Frame:
+    groups = _groups(row.channel, None if row.scored else row.household or UNKNOWN)
+    with_source = (*groups, _source(row.source))
+    return Frame(_measures_of(row), groups, with_source, holding(row))
+
+
 def _measures_of(row: Journey) -> tuple[Measure, ...]:
+    if row.counts_nowhere:
+        return ()
     return FAMILY_MEASURES if row.scored is None else mystery_shop.MEASURES
 
 
-def _differs(measure: Measure, before: Journey, after: Journey) -> bool:
-    return any(getattr(before, step) is not getattr(after, step) for step in measure.facts)
+@cache
+def _groups(channel: str | None, household: str | None) -> tuple[str, ...]:
+    groups = (WHOLE, f"{Breakdown.CHANNEL}:{channel or UNKNOWN}")
+    return (*groups, f"{Breakdown.HOUSEHOLD}:{household}") if household else groups
 
 
-def _groups(row: Journey) -> tuple[str, ...]:
-    channel = f"{Breakdown.CHANNEL}:{row.channel or UNKNOWN}"
-    if row.scored is not None:
-        return (WHOLE, channel)
-    return (WHOLE, f"{Breakdown.HOUSEHOLD}:{row.household or UNKNOWN}", channel)
+@cache
+def _source(source: str | None) -> str:
+    return f"{Breakdown.SOURCE}:{source or UNKNOWN}"

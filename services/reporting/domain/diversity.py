@@ -6,7 +6,8 @@ The invariant: whoever did not answer, or wished not to say, is counted as unkno
 from collections.abc import Callable, Iterator
 
 from contracts.reference import EthnicGroup, Household, is_ethnic_minority
-from services.reporting.domain.journey import Journey, Step
+from services.reporting.domain.enquiring import Holding
+from services.reporting.domain.journey import Journey, Step, first
 from services.reporting.domain.measure import (
     DENOMINATOR,
     LEFT_OUT,
@@ -34,15 +35,17 @@ def ethnic_groups(row: Journey) -> tuple[EthnicGroup | None, ...]:
     return tuple(answer.event.ethnic_group if answer else None for answer in adopters)
 
 
-def _counts(step: Step) -> Callable[[Journey], Iterator[Count]]:
-    def counts(row: Journey) -> Iterator[Count]:
-        fact = getattr(row, step)
-        asked = fact if hasattr(getattr(fact, "event", None), "agency") else row.received
-        if fact is None or asked is None:
+def _counts(step: Step) -> Callable[[Journey, Holding | None], Iterator[Count]]:
+    def counts(row: Journey, held: Holding | None) -> Iterator[Count]:
+        fact = first(row.facts(step))
+        if fact is None:
+            return
+        agency = held and held.agency if step == "submitted" else fact.event.agency
+        if not agency:
             return
         for group in ethnic_groups(row):
             for reading, part, name in _individual(group):
-                yield Count(reading, fact.on, asked.event.agency, part, 1, name)
+                yield Count(reading, fact.on, agency, part, 1, name)
 
     return counts
 
@@ -69,13 +72,16 @@ def _measure(step: Step, identifier: str, title: str, who: str) -> Measure:
         title=title,
         definition=f"Individual adopters in Mixed, Asian, Black and Other ethnic groups, of the "
         f"individual adopters {who}. White minorities stay in the denominator and are "
-        f"not counted as ethnic minority. A couple is two individuals; the latest answer counts.",
+        f"not counted as ethnic minority. A couple is two individuals; the latest answer counts. "
+        "Somebody who left the question out, or withdrew the answer, has not answered. Mystery shops "
+        "and merged duplicates are not counted.",
         source="RAA Leaders annual report 2021/22 (individual adopters, excludes white "
         "minorities); the denominator is not published, so both are counted.",
         unit=Unit.INDIVIDUALS,
         form=Form.SHARE,
         readings=_READINGS,
-        facts=("received", step, "first_applicant", "second_applicant"),
+        starts=(step,),
+        facts=(step, "first_applicant", "second_applicant"),
         counts=_counts(step),
         breakdowns=tuple(Breakdown),
     )

@@ -6,12 +6,11 @@ The invariant: the explanations of a part add up to the part, because both are t
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from services.reporting.domain.answers import settled
 from services.reporting.domain.contributions import MEASURES, Cell, contributions
-from services.reporting.domain.journey import Fact, Journey
+from services.reporting.domain.journey import Journey, step_of
 from services.reporting.domain.periods import within
 
 
@@ -40,7 +39,10 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The place of an event, and the day that the law counts; never what the event says."""
+    """The place of an event, and the day that the law counts; never what the event says.
+
+    `corrected_by` is the version of the event that put the day right, where it was wrong.
+    """
 
     fact: str
     type: str
@@ -48,6 +50,7 @@ class Source:
     version: int
     occurred_on: date
     recorded_at: datetime
+    corrected_by: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +72,16 @@ def explained(row: Journey, selection: Selection) -> Explanation | None:
 
 
 def _sources(row: Journey, measure: str) -> Iterator[Source]:
-    for step in MEASURES[measure].facts:
-        fact: Fact[Any] | None = getattr(row, step)
-        if fact is not None:
-            yield Source(
-                fact=step,
-                type=fact.event.type,
-                stream=fact.stream,
-                version=fact.version,
-                occurred_on=fact.on,
-                recorded_at=fact.recorded_at,
-            )
+    """Each event once for each of its days: a duplicate's may give several."""
+    for on, fact in dict.fromkeys(
+        (each.on, each.fact) for each in MEASURES[measure].explained_by(row)
+    ):
+        yield Source(
+            fact=step_of(fact.event),
+            type=fact.event.type,
+            stream=fact.stream,
+            version=fact.version,
+            occurred_on=on,
+            recorded_at=fact.recorded_at,
+            corrected_by=fact.corrected_by,
+        )

@@ -1,16 +1,18 @@
 """One row per journey, folded from every stream, each fact with the event that it came from.
 
 The invariant: a fact is fed by one stream only, so the order between streams never matters. Of
-several events of one type the earliest day counts, then the lowest version; of equality answers the
-latest counts.
+several events of one type the earliest day counts, then the lowest version; of what an individual
+or a household says of itself the latest counts. Days of the enquiry can be corrected, so a row keeps
+every one of them.
 """
 
-from datetime import date, datetime
-from typing import Any, Generic, Literal, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from contracts import enquiry as said
 from contracts.assessment import (
     ApplicationWithdrawn,
     ReferredToPanel,
@@ -18,54 +20,44 @@ from contracts.assessment import (
     StageOneOpened,
     StageTwoStarted,
 )
-from contracts.enquiry import (
-    ContactMade,
-    EnquiryReceived,
-    EnquiryWithdrawn,
-    InformationProvided,
-    RegistrationAccepted,
-    RegistrationSubmitted,
-)
 from contracts.equality import EqualityAnswersGiven
 from contracts.event import Envelope, Event
 from contracts.mystery_shop import MysteryShopScored
 from contracts.panel import ApplicantsApproved, PanelCaseClosed, QualifyingDeterminationIssued
-from contracts.reference import Channel, Household
-
-EventT = TypeVar("EventT", bound=Event)
-
-
-class Fact(BaseModel, Generic[EventT]):
-    """An event that counts: what happened, its version in its stream, and when it was recorded."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    version: int
-    recorded_at: datetime
-    event: EventT
-
-    @property
-    def on(self) -> date:
-        return self.event.occurred_on
-
-    @property
-    def stream(self) -> str:
-        return self.event.type.partition(".")[0]
+from contracts.reference import Channel, Household, SourceKind
+from services.reporting.domain.facts import Fact
 
 
 class Journey(BaseModel):
-    """What is known of one journey, or of one mystery shop, which has `scored` and nothing else."""
+    """What is known of one journey, or of one mystery shop, which has `scored` and nothing else.
+
+    Facts of the enquiry stand in the order of their days, so the first of each is the one that counts.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: UUID
     heard: dict[str, int] = {}
-    received: Fact[EnquiryReceived] | None = None
-    contacted: Fact[ContactMade] | None = None
-    informed: Fact[InformationProvided] | None = None
-    submitted: Fact[RegistrationSubmitted] | None = None
-    accepted: Fact[RegistrationAccepted] | None = None
-    enquiry_withdrawn: Fact[EnquiryWithdrawn] | None = None
+    mystery_shop: bool = False
+    merged: Fact[said.EnquiryMerged] | None = None
+    received: tuple[Fact[said.EnquiryReceived], ...] = ()
+    absorbed: tuple[Fact[said.DuplicateAbsorbed], ...] = ()
+    contacted: tuple[Fact[said.ContactMade], ...] = ()
+    informed: tuple[Fact[said.InformationProvided], ...] = ()
+    visit_requested: tuple[Fact[said.InitialVisitRequested], ...] = ()
+    visit_held: tuple[Fact[said.InitialVisitHeld], ...] = ()
+    outcome_told: tuple[Fact[said.VisitOutcomeTold], ...] = ()
+    enquiry_referred: tuple[Fact[said.EnquiryReferred], ...] = ()
+    referral_taken_up: tuple[Fact[said.ReferralTakenUp], ...] = ()
+    referral_refused: tuple[Fact[said.ReferralRefused], ...] = ()
+    referral_lapsed: tuple[Fact[said.ReferralLapsed], ...] = ()
+    submitted: tuple[Fact[said.RegistrationSubmitted], ...] = ()
+    accepted: tuple[Fact[said.RegistrationAccepted], ...] = ()
+    declined: tuple[Fact[said.RegistrationDeclined], ...] = ()
+    enquiry_withdrawn: tuple[Fact[said.EnquiryWithdrawn], ...] = ()
+    closed: tuple[Fact[said.EnquiryClosed], ...] = ()
+    reopened: tuple[Fact[said.EnquiryReopened], ...] = ()
+    details_changed: Fact[said.ContactDetailsChanged] | None = None
     stage_one_opened: Fact[StageOneOpened] | None = None
     stage_one_decided: Fact[StageOneDecided] | None = None
     stage_two_started: Fact[StageTwoStarted] | None = None
@@ -81,24 +73,58 @@ class Journey(BaseModel):
     @property
     def household(self) -> Household | None:
         """As last stated on the way; None where no event that states it has been heard."""
-        stated = self.referred or self.stage_one_opened or self.accepted
-        settled = stated or self.submitted or self.received
+        stated = self.referred or self.stage_one_opened or first(self.accepted)
+        settled = stated or first(self.submitted) or self.details_changed or first(self.received)
         return settled.event.household if settled else None
 
     @property
     def channel(self) -> Channel | None:
         """How the household enquired, or the shopper posed as one that did."""
-        asked = self.scored or self.received
+        asked = self.scored or first(self.received)
         return asked.event.channel if asked else None
+
+    @property
+    def source(self) -> SourceKind | None:
+        """What brought the household here, where it said so."""
+        stated = self.received[0].event.source if self.received else None
+        return stated.kind if stated else None
+
+    @property
+    def counts_nowhere(self) -> bool:
+        """A mystery shop is no family, and another journey counts for one that was merged into it."""
+        return self.mystery_shop or self.merged is not None
+
+    def facts(self, step: "Step") -> Sequence[Fact[Any]]:
+        """The facts of a step, in the order of their days."""
+        found: Fact[Any] | tuple[Fact[Any], ...] | None = getattr(self, step)
+        if found is None:
+            return ()
+        return (found,) if isinstance(found, Fact) else found
+
+
+def first(facts: Sequence[Fact[Any]]) -> Fact[Any] | None:
+    """The fact that counts, of those of one step."""
+    return facts[0] if facts else None
 
 
 Step = Literal[
     "received",
+    "absorbed",
     "contacted",
     "informed",
+    "visit_requested",
+    "visit_held",
+    "outcome_told",
+    "enquiry_referred",
+    "referral_taken_up",
+    "referral_refused",
+    "referral_lapsed",
     "submitted",
     "accepted",
+    "declined",
     "enquiry_withdrawn",
+    "closed",
+    "reopened",
     "stage_one_opened",
     "stage_one_decided",
     "stage_two_started",
@@ -111,15 +137,40 @@ Step = Literal[
     "second_applicant",
     "scored",
 ]
-"""The names of the facts in a row, in the order of the journey."""
+"""The names of the facts that measures count by, in the order of the journey."""
 
-_STEPS: dict[type[Event], tuple[Step, type[Fact[Any]]]] = {
-    EnquiryReceived: ("received", Fact[EnquiryReceived]),
-    ContactMade: ("contacted", Fact[ContactMade]),
-    InformationProvided: ("informed", Fact[InformationProvided]),
-    RegistrationSubmitted: ("submitted", Fact[RegistrationSubmitted]),
-    RegistrationAccepted: ("accepted", Fact[RegistrationAccepted]),
-    EnquiryWithdrawn: ("enquiry_withdrawn", Fact[EnquiryWithdrawn]),
+REFERRING: tuple[Step, ...] = (
+    "enquiry_referred",
+    "referral_taken_up",
+    "referral_refused",
+    "referral_lapsed",
+)
+HOLDING: tuple[Step, ...] = ("received", "absorbed", *REFERRING)
+"""By what it is told which agency holds an enquiry, and since when."""
+ENDING: tuple[Step, ...] = ("enquiry_withdrawn", "closed", "accepted", "declined", "reopened")
+"""By what it is told until when an enquiry waits for answers."""
+
+_KEPT: dict[type[Event], tuple[Step, type[Fact[Any]]]] = {
+    said.EnquiryReceived: ("received", Fact[said.EnquiryReceived]),
+    said.ContactMade: ("contacted", Fact[said.ContactMade]),
+    said.InformationProvided: ("informed", Fact[said.InformationProvided]),
+    said.InitialVisitRequested: ("visit_requested", Fact[said.InitialVisitRequested]),
+    said.InitialVisitHeld: ("visit_held", Fact[said.InitialVisitHeld]),
+    said.VisitOutcomeTold: ("outcome_told", Fact[said.VisitOutcomeTold]),
+    said.EnquiryReferred: ("enquiry_referred", Fact[said.EnquiryReferred]),
+    said.ReferralTakenUp: ("referral_taken_up", Fact[said.ReferralTakenUp]),
+    said.ReferralRefused: ("referral_refused", Fact[said.ReferralRefused]),
+    said.ReferralLapsed: ("referral_lapsed", Fact[said.ReferralLapsed]),
+    said.RegistrationSubmitted: ("submitted", Fact[said.RegistrationSubmitted]),
+    said.RegistrationAccepted: ("accepted", Fact[said.RegistrationAccepted]),
+    said.RegistrationDeclined: ("declined", Fact[said.RegistrationDeclined]),
+    said.EnquiryWithdrawn: ("enquiry_withdrawn", Fact[said.EnquiryWithdrawn]),
+    said.EnquiryClosed: ("closed", Fact[said.EnquiryClosed]),
+    said.EnquiryReopened: ("reopened", Fact[said.EnquiryReopened]),
+}
+"""Steps whose days can be corrected: every one is kept, because another may then be the earliest."""
+
+_EARLIEST: dict[type[Event], tuple[Step, type[Fact[Any]]]] = {
     StageOneOpened: ("stage_one_opened", Fact[StageOneOpened]),
     StageOneDecided: ("stage_one_decided", Fact[StageOneDecided]),
     StageTwoStarted: ("stage_two_started", Fact[StageTwoStarted]),
@@ -131,20 +182,98 @@ _STEPS: dict[type[Event], tuple[Step, type[Fact[Any]]]] = {
     MysteryShopScored: ("scored", Fact[MysteryShopScored]),
 }
 _APPLICANTS: dict[int, Step] = {1: "first_applicant", 2: "second_applicant"}
-_Answers = Fact[EqualityAnswersGiven]
+
+Changes = dict[str, Any]
 
 
 def fold(row: Journey | None, envelope: Envelope, event: Event | None) -> Journey:
     """The row after one more event; an event without a measure moves the mark and nothing else."""
     row = row or Journey(id=envelope.journey)
-    changes: dict[str, Any] = {"heard": {**row.heard, envelope.stream: envelope.version}}
-    if isinstance(event, EqualityAnswersGiven):
-        changes[_APPLICANTS[event.applicant]] = _Answers(
-            version=envelope.version, recorded_at=envelope.at, event=event
-        )
-    elif event is not None and type(event) in _STEPS:
-        step, fact_of = _STEPS[type(event)]
-        known: Fact[Event] | None = getattr(row, step)
-        if known is None or event.occurred_on < known.on:
-            changes[step] = fact_of(version=envelope.version, recorded_at=envelope.at, event=event)
+    changes = _CHANGES[type(event)](row, envelope, event) if type(event) in _CHANGES else {}
+    changes["heard"] = {**row.heard, envelope.stream: envelope.version}
     return row.model_copy(update=changes)
+
+
+def _kept(row: Journey, envelope: Envelope, event: Event) -> Changes:
+    step, fact_of = _KEPT[type(event)]
+    return {step: _by_day(*getattr(row, step), _fact(fact_of, envelope, event))}
+
+
+def _received(row: Journey, envelope: Envelope, event: said.EnquiryReceived) -> Changes:
+    changes = _kept(row, envelope, event)
+    return changes | {"mystery_shop": True} if event.mystery_shop else changes
+
+
+def _earliest(row: Journey, envelope: Envelope, event: Event) -> Changes:
+    step, fact_of = _EARLIEST[type(event)]
+    known: Fact[Event] | None = getattr(row, step)
+    if known is not None and known.on <= event.occurred_on:
+        return {}
+    return {step: _fact(fact_of, envelope, event)}
+
+
+def _answered(_: Journey, envelope: Envelope, event: EqualityAnswersGiven) -> Changes:
+    return {_APPLICANTS[event.applicant]: _fact(Fact[EqualityAnswersGiven], envelope, event)}
+
+
+def _details_changed(_: Journey, envelope: Envelope, event: said.ContactDetailsChanged) -> Changes:
+    return {"details_changed": _fact(Fact[said.ContactDetailsChanged], envelope, event)}
+
+
+def _corrected(row: Journey, envelope: Envelope, event: said.DateCorrected) -> Changes:
+    for step, _ in _KEPT.values():
+        for wrong in row.facts(step):
+            if wrong.version == event.corrects:
+                right = wrong.corrected(event.right_day, envelope.version)
+                others = (each for each in row.facts(step) if each is not wrong)
+                return {step: _by_day(*others, right)}
+    return {}
+
+
+def _merged(_: Journey, envelope: Envelope, event: said.EnquiryMerged) -> Changes:
+    return {"merged": _fact(Fact[said.EnquiryMerged], envelope, event)}
+
+
+def _absorbed(row: Journey, envelope: Envelope, event: said.DuplicateAbsorbed) -> Changes:
+    absorbed = _fact(Fact[said.DuplicateAbsorbed], envelope, event)
+    return {"absorbed": (*_without(row, event.duplicate), absorbed)}
+
+
+def _fact(fact_of: type[Fact[Any]], envelope: Envelope, event: Event) -> Fact[Any]:
+    return fact_of(version=envelope.version, recorded_at=envelope.at, event=event)
+
+
+def _without(row: Journey, duplicate: UUID) -> tuple[Fact[said.DuplicateAbsorbed], ...]:
+    return tuple(each for each in row.absorbed if each.event.duplicate != duplicate)
+
+
+def _by_day(*facts: Fact[Any]) -> tuple[Fact[Any], ...]:
+    if len(facts) == 1:
+        return facts
+    return tuple(sorted(facts, key=lambda fact: (fact.on, fact.version)))
+
+
+_CHANGES: dict[type[Event] | type[None], Callable[[Journey, Envelope, Any], Changes]] = {
+    **dict.fromkeys(_KEPT, _kept),
+    **dict.fromkeys(_EARLIEST, _earliest),
+    said.EnquiryReceived: _received,
+    said.ContactDetailsChanged: _details_changed,
+    said.DateCorrected: _corrected,
+    said.EnquiryMerged: _merged,
+    said.MergeUndone: lambda *_: {"merged": None},
+    said.DuplicateAbsorbed: _absorbed,
+    said.DuplicateReleased: lambda row, _, event: {"absorbed": _without(row, event.duplicate)},
+    said.RecognisedAsMysteryShop: lambda *_: {"mystery_shop": True},
+    EqualityAnswersGiven: _answered,
+}
+_STEPS: dict[type[Event], Step] = {
+    **{event: step for event, (step, _) in (_KEPT | _EARLIEST).items()},
+    said.DuplicateAbsorbed: "absorbed",
+}
+
+
+def step_of(event: Event) -> Step:
+    """Of which step an event is a fact."""
+    if isinstance(event, EqualityAnswersGiven):
+        return _APPLICANTS[event.applicant]
+    return _STEPS[type(event)]

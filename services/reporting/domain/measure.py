@@ -4,7 +4,7 @@ The invariant: a count says on which day, for which agency and in which part it 
 depends on the day on which somebody looks; a clock that may still run is counted under its last day.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -12,8 +12,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from contracts.calendar import OutsideCalendar
-from contracts.clocks import ClockId, NoRuleInForce, due
-from services.reporting.domain.journey import Journey, Step
+from contracts.clocks import ClockId, LocalStandard, NoRuleInForce, due
+from services.reporting.domain.enquiring import Holding
+from services.reporting.domain.facts import Moment
+from services.reporting.domain.journey import Journey, Step, first
 
 NUMERATOR = "numerator"
 DENOMINATOR = "denominator"
@@ -30,6 +32,7 @@ class Unit(StrEnum):
 
     FAMILIES = "families"
     INDIVIDUALS = "individuals"
+    REFERRALS = "referrals"
     AGENCIES = "agencies"
 
 
@@ -46,6 +49,7 @@ class Breakdown(StrEnum):
 
     HOUSEHOLD = "household"
     CHANNEL = "channel"
+    SOURCE = "source"
     ETHNIC_GROUP = "ethnic_group"
     AGENCY = "agency"
     PERIOD = "period"
@@ -74,7 +78,11 @@ _USUAL = (Breakdown.HOUSEHOLD, Breakdown.CHANNEL, Breakdown.AGENCY, Breakdown.PE
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One figure: in words, and as the function that counts one journey for it."""
+    """One figure: in words, and as the function that counts one journey for it.
+
+    Without one of the facts that it `starts` from it counts nothing; `facts` are all that it goes by.
+    `events` are the moments that explain a count; where there are none, the first fact of each step is.
+    """
 
     id: str
     title: str
@@ -83,9 +91,18 @@ class Measure:
     unit: Unit
     form: Form
     readings: tuple[Reading, ...]
+    starts: tuple[Step, ...]
     facts: tuple[Step, ...]
-    counts: Callable[[Journey], Iterator[Count]]
+    counts: Callable[[Journey, Holding | None], Iterator[Count]]
     breakdowns: tuple[Breakdown, ...] = _USUAL
+    events: Callable[[Journey], Iterable[Moment]] | None = None
+
+    def explained_by(self, row: Journey) -> Iterable[Moment]:
+        """The moments by which a journey counts."""
+        if self.events is not None:
+            return self.events(row)
+        counting = (first(row.facts(step)) for step in self.facts)
+        return (Moment.of(fact) for fact in counting if fact is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,21 +117,29 @@ class Place:
 
 
 @lru_cache(maxsize=16384)
-def last_day(clock: ClockId, start: date) -> date | None:
-    """The last day in time; None where no rule or calendar covers the day of the start."""
+def last_day(clock: ClockId, start: date, own: int | None = None) -> date | None:
+    """The last day in time; None where no rule or calendar covers the day of the start.
+
+    `own` is the length of an agency's own standard, in working days.
+    """
+    standard = None if own is None else LocalStandard(clock=clock, working_days=own)
     try:
-        return due(clock, start)
+        return due(clock, start, standard)
     except (NoRuleInForce, OutsideCalendar):
         return None
 
 
-def timed(place: Place, clock: ClockId, *, start: date, end: date, dated: date) -> Iterator[Count]:
+@lru_cache(maxsize=16384)
+def parts_of(clock: ClockId, start: date, end: date, own: int | None = None) -> tuple[str, ...]:
     """A clock that was stopped: in the denominator, by its days, and in time or not."""
-    limit = last_day(clock, start)
+    limit = last_day(clock, start, own)
     if limit is None:
-        yield place.count(dated, NO_RULE)
-        return
-    yield place.count(dated, DENOMINATOR)
-    yield place.count(dated, f"{DAYS}{(end - start).days}")
-    if end <= limit:
-        yield place.count(dated, NUMERATOR)
+        return (NO_RULE,)
+    parts = (DENOMINATOR, f"{DAYS}{(end - start).days}")
+    return (*parts, NUMERATOR) if end <= limit else parts
+
+
+def timed(place: Place, clock: ClockId, *, start: date, end: date, dated: date) -> Iterator[Count]:
+    """The counts of a clock that was stopped."""
+    for part in parts_of(clock, start, end):
+        yield place.count(dated, part)

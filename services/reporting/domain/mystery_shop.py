@@ -6,6 +6,7 @@ The invariant: every agency that was shopped weighs the same, however often it w
 from collections.abc import Iterator
 
 from contracts.mystery_shop import Section
+from services.reporting.domain.enquiring import Holding
 from services.reporting.domain.journey import Journey
 from services.reporting.domain.measure import (
     DENOMINATOR,
@@ -23,7 +24,7 @@ from services.reporting.domain.measure import (
 _READING = Reading("mean_over_agencies", "The mean of the agencies' own percentages.")
 
 
-def _counts(row: Journey) -> Iterator[Count]:
+def _counts(row: Journey, _: Holding | None) -> Iterator[Count]:
     if row.scored is None:
         return
     shop, on = row.scored.event, row.scored.on
@@ -47,6 +48,7 @@ MEASURES = (
         unit=Unit.AGENCIES,
         form=Form.MEAN_OVER_AGENCIES,
         readings=(_READING,),
+        starts=("scored",),
         facts=("scored",),
         counts=_counts,
         breakdowns=(Breakdown.CHANNEL, Breakdown.AGENCY, Breakdown.PERIOD),

@@ -1,99 +1,128 @@
-"""How soon somebody answers an enquiry: a person's first contact, and detailed information.
+"""How soon somebody answers: an enquiry by a contact and with information, a referral by taking it up.
 
 The invariant: an enquiry that nobody answered is never forgotten; it is counted under the last day
 on which an answer would have been in time.
 """
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Literal
 
 from contracts.clocks import ClockId
-from contracts.enquiry import EnquiryWithdrawn
-from services.reporting.domain.journey import Fact, Journey, Step
+from services.reporting.domain.enquiring import (
+    Holding,
+    contacts,
+    ends,
+    holding,
+    information,
+    reopenings,
+)
+from services.reporting.domain.facts import Moment
+from services.reporting.domain.journey import ENDING, HOLDING, Journey, Step
 from services.reporting.domain.measure import (
     MISSED_AFTER,
-    NO_RULE,
     UNANSWERED_AFTER,
-    WITHDRAWN,
     Count,
     Form,
     Measure,
-    Place,
     Reading,
     Unit,
-    last_day,
-    timed,
+)
+from services.reporting.domain.waiting import (
+    BY_OWN_STANDARD,
+    Waiting,
+    counted,
+    events_of,
+    source,
 )
 
-_OPEN = {"unanswered_is_missed": MISSED_AFTER, "answered_only": UNANSWERED_AFTER}
-_READINGS = (
-    Reading("unanswered_is_missed", "An unanswered enquiry counts as missed after its last day."),
-    Reading("answered_only", "An unanswered enquiry is left out after its last day."),
+Answers = Callable[[Journey], list[Moment]]
+_READINGS = {
+    Reading(
+        "unanswered_is_missed", "An unanswered enquiry counts as missed after its last day."
+    ): MISSED_AFTER,
+    Reading(
+        "answered_only", "An unanswered enquiry is left out after its last day."
+    ): UNANSWERED_AFTER,
+    BY_OWN_STANDARD: MISSED_AFTER,
+}
+_HOW = (
+    "Counted by the day of the enquiry, for the agency that holds it now: from the day on which that "
+    "agency received it, received the referral or got the referral back, by what came after. A "
+    "referral that nobody has taken up counts for its sender as if it had not been made. An enquiry "
+    "that ended before its last day and was reopened because the household came back is measured "
+    "from the reopening; reopened for another reason, as if it had not ended. Enquiries that staff "
+    "merged count once, by the first of their days. Left out and counted as such: still running; "
+    "withdrawn, closed by the agency or decided on before the last day. Mystery shops are not counted."
 )
-_RUNNING = (
-    "Counted by the day of the enquiry. Left out and counted as such: still running, or withdrawn "
-    "before the last day. Mystery shops are not counted."
-)
+
+
+def _waiting(row: Journey, held: Holding, clock: ClockId, answers: Answers) -> Waiting:
+    return Waiting(
+        clock=clock,
+        agency=held.agency,
+        starts=[held.since, *reopenings(row, held)],
+        answers=answers(row),
+        ends=ends(row),
+        counted_on=held.asked.on,
+    )
 
 
 def _counts(
-    row: Journey, *, answer: Literal["contacted", "informed"], clock: ClockId
+    row: Journey, held: Holding | None, *, clock: ClockId, answers: Answers
 ) -> Iterator[Count]:
-    asked = row.received
-    if asked is None:
-        return
-    answered = row.contacted if answer == "contacted" else row.informed
-    for reading, unanswered in _OPEN.items():
-        place = Place(reading, asked.event.agency)
-        if answered is not None:
-            yield from timed(place, clock, start=asked.on, end=answered.on, dated=asked.on)
-        else:
-            yield place.count(
-                asked.on, _unanswered(asked.on, row.enquiry_withdrawn, clock, unanswered)
-            )
+    if held is not None:
+        yield from counted(_waiting(row, held, clock, answers), _READINGS)
 
 
-def _unanswered(
-    asked_on: date, withdrawn: Fact[EnquiryWithdrawn] | None, clock: ClockId, missed: str
-) -> str:
-    limit = last_day(clock, asked_on)
-    if limit is None:
-        return NO_RULE
-    if withdrawn is not None and withdrawn.on < limit:
-        return WITHDRAWN
-    return missed + limit.isoformat()
+def _events(row: Journey, *, clock: ClockId, answers: Answers) -> Iterator[Moment]:
+    held = holding(row)
+    if held is not None:
+        yield from held.how()
+        yield from events_of(_waiting(row, held, clock, answers))
 
 
-def _facts(answer: Step) -> tuple[Step, ...]:
-    return ("received", answer, "enquiry_withdrawn")
+def _measure(
+    identifier: str,
+    *,
+    title: str,
+    definition: str,
+    clock: ClockId,
+    answers: Answers,
+    by: tuple[Step, ...],
+) -> Measure:
+    return Measure(
+        id=identifier,
+        title=title,
+        definition=f"{definition} {_HOW}",
+        source=source(clock),
+        unit=Unit.FAMILIES,
+        form=Form.SHARE,
+        readings=tuple(_READINGS),
+        starts=("received",),
+        facts=(*HOLDING, *ENDING, *by),
+        counts=partial(_counts, clock=clock, answers=answers),
+        events=partial(_events, clock=clock, answers=answers),
+    )
 
 
 MEASURES = (
-    Measure(
-        id="first_response",
+    _measure(
+        "first_response",
         title="First response within the standard",
         definition="Of the families that enquired, those that a member of staff reached within 2 "
-        "working days. An automatic reply or an attempt that reached nobody is no response. "
-        + _RUNNING,
-        source="A starting value for a local standard; no published rule sets it.",
-        unit=Unit.FAMILIES,
-        form=Form.SHARE,
-        readings=_READINGS,
-        facts=_facts("contacted"),
-        counts=partial(_counts, answer="contacted", clock=ClockId.FIRST_RESPONSE),
+        "working days, be it at an initial visit. An automatic reply or an attempt that reached "
+        "nobody is no response.",
+        clock=ClockId.FIRST_RESPONSE,
+        answers=contacts,
+        by=("contacted", "visit_held"),
     ),
-    Measure(
-        id="information",
+    _measure(
+        "information",
         title="Information within 10 working days",
         definition="Of the families that enquired, those that were given detailed information "
-        "(pack, meeting, visit or pre-planned call) within 10 working days. " + _RUNNING,
-        source="Department for Education consultation, May 2013, question 1: a proposal.",
-        unit=Unit.FAMILIES,
-        form=Form.SHARE,
-        readings=_READINGS,
-        facts=_facts("informed"),
-        counts=partial(_counts, answer="informed", clock=ClockId.ENQ_INFO),
+        "(pack, meeting, visit or pre-planned call) within 10 working days.",
+        clock=ClockId.ENQ_INFO,
+        answers=information,
+        by=("informed",),
     ),
 )

@@ -7,9 +7,11 @@ filled in from another.
 from collections.abc import Iterator
 from datetime import date
 
-from contracts.assessment import StageOneDecided, StageOneOpened
+from contracts.assessment import StageOneDecided
 from contracts.clocks import ClockId
-from services.reporting.domain.journey import Fact, Journey
+from services.reporting.domain.enquiring import Holding
+from services.reporting.domain.facts import Fact
+from services.reporting.domain.journey import Journey, first
 from services.reporting.domain.measure import (
     LEFT_OUT,
     WITHDRAWN,
@@ -24,10 +26,14 @@ from services.reporting.domain.measure import (
 )
 
 
-def _registration_to_approval(row: Journey) -> Iterator[Count]:
+def _registration_to_approval(row: Journey, _: Holding | None) -> Iterator[Count]:
     if row.approved is None:
         return
-    starts = {"from_acceptance": row.accepted, "from_stage_one": row.stage_one_opened}
+    accepted = first(row.accepted)
+    starts = {
+        "from_acceptance": accepted.on if accepted else None,
+        "from_stage_one": stage_one_began_on(row),
+    }
     for reading, start in starts.items():
         place = Place(reading, row.approved.event.agency)
         if row.stage_one_opened is None:
@@ -38,10 +44,20 @@ def _registration_to_approval(row: Journey) -> Iterator[Count]:
             yield from timed(
                 place,
                 ClockId.REGISTRATION_TO_APPROVAL,
-                start=start.on,
+                start=start,
                 end=row.approved.on,
                 dated=row.approved.on,
             )
+
+
+def stage_one_began_on(row: Journey) -> date | None:
+    """The day of the acceptance with which stage one was opened; it moves where that is corrected."""
+    opened = row.stage_one_opened
+    if opened is None:
+        return None
+    corrected = (each for each in row.accepted if each.corrected_by is not None)
+    moved = (each.on for each in corrected if each.event.occurred_on == opened.on)
+    return next(moved, opened.on)
 
 
 _STAGE_ONE = (
@@ -51,33 +67,32 @@ _STAGE_ONE = (
 )
 
 
-def _stage_one(row: Journey) -> Iterator[Count]:
-    start, end = row.stage_one_opened, row.stage_one_decided
-    if start is None:
+def _stage_one(row: Journey, _: Holding | None) -> Iterator[Count]:
+    opened, end = row.stage_one_opened, row.stage_one_decided
+    start = stage_one_began_on(row)
+    if opened is None or start is None:
         return
     for reading in _STAGE_ONE:
-        place = Place(reading.id, start.event.agency)
+        place = Place(reading.id, opened.event.agency)
         if end is not None:
             yield from _stage_one_ended(place, start, end)
         elif row.application_withdrawn is not None:
             yield place.count(row.application_withdrawn.on, WITHDRAWN)
 
 
-def _stage_one_ended(
-    place: Place, start: Fact[StageOneOpened], end: Fact[StageOneDecided]
-) -> Iterator[Count]:
+def _stage_one_ended(place: Place, start: date, end: Fact[StageOneDecided]) -> Iterator[Count]:
     extended = end.event.delay is not None
-    limit = last_day(ClockId.STAGE_ONE, start.on)
+    limit = last_day(ClockId.STAGE_ONE, start)
     late = limit is not None and end.on > limit
     if extended and place.reading == "without_extended":
         yield place.count(end.on, LEFT_OUT + "extended")
     elif extended and late and place.reading == "without_extended_and_late":
         yield place.count(end.on, LEFT_OUT + "extended_and_late")
     else:
-        yield from timed(place, ClockId.STAGE_ONE, start=start.on, end=end.on, dated=end.on)
+        yield from timed(place, ClockId.STAGE_ONE, start=start, end=end.on, dated=end.on)
 
 
-def _stage_two(row: Journey) -> Iterator[Count]:
+def _stage_two(row: Journey, _: Holding | None) -> Iterator[Count]:
     decisions = [fact for fact in (row.determined, row.approved) if fact is not None]
     if not decisions:
         yield from _stage_two_withdrawn(row)
@@ -115,7 +130,8 @@ MEASURES = (
         definition="Of the families approved in the period, those approved within 6 months. A "
         "family without a stage one start date, as on the fast track, or without the date from "
         "which the reading counts, is left out and counted as such. After a qualifying "
-        "determination the approval counts at its final date.",
+        "determination the approval counts at its final date. Where the day of the acceptance was "
+        "corrected, both readings go by the right day.",
         source="First4Adoption, counting rules of the adoption map.",
         unit=Unit.FAMILIES,
         form=Form.SHARE,
@@ -123,6 +139,7 @@ MEASURES = (
             Reading("from_acceptance", "From the acceptance of the registration of interest."),
             Reading("from_stage_one", "From the start of stage one."),
         ),
+        starts=("approved",),
         facts=("accepted", "stage_one_opened", "approved"),
         counts=_registration_to_approval,
     ),
@@ -131,12 +148,14 @@ MEASURES = (
         title="Stage one within 2 months",
         definition="Of the families whose pre-assessment decision was made in the period, either "
         "way, those decided within 2 months of the start of stage one. Withdrawn before the "
-        "decision: left out and counted as such, by the day of the withdrawal.",
+        "decision: left out and counted as such, by the day of the withdrawal. Stage one begins on "
+        "the day of the acceptance, and on the right one where that was corrected.",
         source="Adoption Agencies Regulations 2005, regulations 21 and 27, from practice guides.",
         unit=Unit.FAMILIES,
         form=Form.SHARE,
         readings=_STAGE_ONE,
-        facts=("stage_one_opened", "stage_one_decided", "application_withdrawn"),
+        starts=("stage_one_opened",),
+        facts=("accepted", "stage_one_opened", "stage_one_decided", "application_withdrawn"),
         counts=_stage_one,
     ),
     Measure(
@@ -155,6 +174,7 @@ MEASURES = (
                 "The approval; a determination that may yet be reviewed is left out.",
             ),
         ),
+        starts=("stage_two_started", "approved", "determined"),
         facts=(
             "stage_two_started",
             "approved",

@@ -4,7 +4,7 @@ The invariant: an export of the same rows and cells is the same bytes, whatever 
 """
 
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from pymongo import InsertOne, ReplaceOne, UpdateOne
@@ -18,7 +18,7 @@ SEPARATOR = "|"
 
 def row_document(row: Journey) -> Document:
     """The row, and the quarters in which it is found."""
-    content = row.model_dump(mode="json", exclude_none=True, exclude={"id"})
+    content = row.model_dump(mode="json", exclude_defaults=True, exclude={"id"})
     return {"_id": row.id, **content, "quarters": sorted(quarters(row))}
 
 
@@ -36,17 +36,20 @@ def row_write(row: Journey, *, is_new: bool) -> InsertOne[Document] | ReplaceOne
 
 def increments(change: Mapping[Cell, int]) -> Iterator[UpdateOne]:
     """The writes that add a difference of contributions to the cells."""
-    for identifier, counts in _by_document(change):
-        added = {f"counts.{'.'.join(path)}": times for path, times in counts.items()}
+    for identifier, cells in _by_document(change):
+        added = {
+            f"counts.{cell.reading}.{cell.breakdown}.{cell.part}": times for cell, times in cells
+        }
         yield UpdateOne({"_id": identifier}, {"$inc": added}, upsert=True)
 
 
 def cell_documents(cells: Mapping[Cell, int]) -> Iterator[Document]:
     """Whole documents, for cells that are counted from nothing."""
-    for identifier, counts in _by_document(cells):
+    for identifier, counted in _by_document(cells):
         document: Document = {"_id": identifier, "counts": {}}
-        for (reading, breakdown, part), times in counts.items():
-            document["counts"].setdefault(reading, {}).setdefault(breakdown, {})[part] = times
+        for cell, times in counted:
+            reading = document["counts"].setdefault(cell.reading, {})
+            reading.setdefault(cell.breakdown, {})[cell.part] = times
         yield document
 
 
@@ -63,21 +66,19 @@ def cells_of(document: Document) -> Iterator[tuple[Cell, int]]:
 def canonical(rows: Iterable[Journey], cells: Mapping[Cell, int]) -> bytes:
     """Rows, then cells that are not zero: one line each, sorted, in compact JSON."""
     row_lines = [
-        _compact(row.model_dump(mode="json", exclude_none=True))
+        _compact(row.model_dump(mode="json", exclude_defaults=True))
         for row in sorted(rows, key=lambda row: row.id)
     ]
     cell_lines = [_compact([*cell, times]) for cell, times in sorted(cells.items()) if times]
     return "".join(row_lines + cell_lines).encode()
 
 
-def _by_document(
-    cells: Mapping[Cell, int],
-) -> list[tuple[str, Counter[tuple[str, str, str]]]]:
-    documents: dict[str, Counter[tuple[str, str, str]]] = defaultdict(Counter)
-    for (measure, reading, period, agency, breakdown, part), times in cells.items():
-        identifier = SEPARATOR.join((measure, period, agency))
-        documents[identifier][reading, breakdown, part] += times
-    return sorted(documents.items())
+def _by_document(cells: Mapping[Cell, int]) -> list[tuple[str, list[tuple[Cell, int]]]]:
+    documents: dict[tuple[str, str, str], list[tuple[Cell, int]]] = defaultdict(list)
+    for each in cells.items():
+        cell = each[0]
+        documents[cell.measure, cell.period, cell.agency].append(each)
+    return sorted((SEPARATOR.join(key), counted) for key, counted in documents.items())
 
 
 def _compact(content: object) -> str:

@@ -1,0 +1,124 @@
+"""What a limit of the journey is: one rule of the table, and the standard an agency may set itself.
+
+The invariant: an agency sets service standards and nothing else; a limit of the law, or of the
+decision on a registration, is not an agency's to set.
+"""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PositiveInt,
+    WithJsonSchema,
+)
+
+
+class ClockId(StrEnum):
+    """The limits the suite knows, in the order of the journey."""
+
+    FIRST_RESPONSE = "first_response"
+    ENQ_INFO = "enq_info"
+    REFERRAL_TAKE_UP = "referral_take_up"
+    ENQ_CALL = "enq_call"
+    ENQ_VISIT = "enq_visit"
+    ENQ_WRITEUP = "enq_writeup"
+    ROI_DECIDE = "roi_decide"
+    STAGE_ONE = "stage_one"
+    STAGE_TWO_WINDOW = "stage_two_window"
+    STAGE_TWO = "stage_two"
+    PAR_COMMENT = "par_comment"
+    ADM_DECIDE = "adm_decide"
+    REGISTRATION_TO_APPROVAL = "registration_to_approval"
+
+
+LOCALLY_SET = frozenset(
+    {
+        ClockId.FIRST_RESPONSE,
+        ClockId.ENQ_INFO,
+        ClockId.REFERRAL_TAKE_UP,
+        ClockId.ENQ_CALL,
+        ClockId.ENQ_VISIT,
+        ClockId.ENQ_WRITEUP,
+    }
+)
+
+
+class Unit(StrEnum):
+    """What a limit is counted in; months are calendar months, by the corresponding date."""
+
+    WORKING_DAYS = "working_days"
+    MONTHS = "months"
+
+
+class Counting(StrEnum):
+    """Whether the day on which a clock starts is counted: "beginning with" counts it."""
+
+    WITHIN = "within"
+    BEGINNING_WITH = "beginning_with"
+
+
+class Certainty(StrEnum):
+    """How far a limit can be relied on; `words` says it on a screen."""
+
+    LAW = "law"
+    GUIDANCE = "guidance"
+    LOCAL = "local"
+    UNCERTAIN = "uncertain"
+
+    @property
+    def words(self) -> str:
+        return _WORDS[self]
+
+
+_WORDS = {
+    Certainty.LAW: "Set by the regulations.",
+    Certainty.GUIDANCE: "A published rule for national figures; it binds nobody in a single case.",
+    Certainty.LOCAL: "A starting value for a local standard; no regulation or guidance sets it.",
+    Certainty.UNCERTAIN: "Not checked against the original text; confirm it before relying on it.",
+}
+
+
+class ClockRule(BaseModel):
+    """One limit as it stood between two dates, with the words a screen explains it by."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: ClockId
+    title: str
+    starts: str
+    stops: str
+    length: PositiveInt
+    unit: Unit
+    counting: Counting
+    due_soon: PositiveInt = Field(
+        description="Working days before the last day on which the clock starts to be due soon"
+    )
+    pauses: str
+    source: str
+    certainty: Certainty
+    version: PositiveInt
+    effective_from: date
+    effective_to: date | None = None
+
+
+def _locally_set(clock: ClockId) -> ClockId:
+    if clock not in LOCALLY_SET:
+        raise ValueError(f"an agency sets no standard of its own for {clock}")
+    return clock
+
+
+_SCHEMA = {"type": "string", "enum": [clock.value for clock in ClockId if clock in LOCALLY_SET]}
+
+
+class LocalStandard(BaseModel):
+    """An agency's own service standard for a clock, in working days from the day it starts."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    clock: Annotated[ClockId, AfterValidator(_locally_set), WithJsonSchema(_SCHEMA)]
+    working_days: int = Field(ge=1, le=60)

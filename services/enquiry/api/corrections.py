@@ -1,0 +1,25 @@
+"""Corrections over HTTP: an event happened on another day than was recorded."""
+
+from functools import partial
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from services.chassis.http import REFUSALS
+from services.chassis.record import Receipt
+from services.enquiry.api.doors import EnquiriesDoor
+from services.enquiry.domain import correcting
+from services.enquiry.settlement import settle
+
+router = APIRouter(tags=["corrections"], responses=REFUSALS)
+
+
+@router.post("/enquiries/{journey}/correct-date")
+async def correct_date(
+    journey: UUID, command: correcting.CorrectDate, enquiries: EnquiriesDoor
+) -> Receipt:
+    """Moves the day of one event, and with it every clock that hangs on it."""
+    decide = partial(correcting.correct_date, journey=journey)
+    receipt = await enquiries.change(journey, decide, command)
+    await settle(enquiries.records, enquiries.records, journey)
+    return receipt

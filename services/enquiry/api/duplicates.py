@@ -1,0 +1,67 @@
+"""Duplicates over HTTP: what looks alike is proposed, and staff say whether it is one household."""
+
+from functools import partial
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from contracts.reference import AgencyCode
+from services.chassis.http import REFUSALS
+from services.chassis.record import Receipt
+from services.enquiry.api.doors import Enquiries, EnquiriesDoor
+from services.enquiry.domain import merging
+from services.enquiry.settlement import settle
+from services.enquiry.store.duplicates import (
+    LookAlike,
+    PossibleDuplicates,
+    look_alikes,
+    possible_duplicates,
+)
+
+router = APIRouter(tags=["duplicates"], responses=REFUSALS)
+
+
+@router.post("/enquiries/{journey}/merge")
+async def merge(journey: UUID, command: merging.Merge, enquiries: EnquiriesDoor) -> Receipt:
+    """Ends this enquiry as a duplicate of another one, which counts for both from now on.
+
+    Where the other one is merged itself at the same moment, the merge undoes itself.
+    """
+    into_state = await enquiries.records.state(command.into)
+    decide = partial(merging.merge, journey=journey, into_state=into_state)
+    receipt = await enquiries.change(journey, decide, command)
+    await settle(enquiries.records, enquiries.records, journey)
+    return receipt
+
+
+@router.post("/enquiries/{journey}/undo-merge")
+async def undo_merge(
+    journey: UUID, command: merging.UndoMerge, enquiries: EnquiriesDoor
+) -> Receipt:
+    """Lets this enquiry stand for itself again, as before it was merged."""
+    receipt = await enquiries.change(journey, partial(merging.undo_merge, journey=journey), command)
+    await settle(enquiries.records, enquiries.records, journey)
+    return receipt
+
+
+@router.post("/enquiries/{journey}/say-different")
+async def say_different(
+    journey: UUID, command: merging.SayDifferent, enquiries: EnquiriesDoor
+) -> Receipt:
+    """Keeps that the other enquiry is somebody else's; the two are not proposed again."""
+    await enquiries.records.state(command.other)
+    return await enquiries.change(journey, partial(merging.say_different, journey=journey), command)
+
+
+@router.get("/enquiries/{journey}/possible-duplicates")
+async def list_look_alikes(journey: UUID, enquiries: Enquiries) -> list[LookAlike]:
+    """Enquiries of the same agency that may be this household's, and in what they agree."""
+    return await look_alikes(enquiries, journey)
+
+
+@router.get("/agencies/{agency}/possible-duplicates")
+async def list_possible_duplicates(
+    agency: AgencyCode, enquiries: Enquiries
+) -> list[PossibleDuplicates]:
+    """Pairs of this agency's enquiries that may be one household's, the latest first."""
+    return await possible_duplicates(enquiries, agency)

@@ -1,0 +1,206 @@
+"""Enquiries over HTTP: one route a decision, under the decision's name, and the ways to read them.
+
+The invariant: a route decides nothing; it finds what a decision needs and shows the answer.
+"""
+
+from datetime import date
+from functools import partial
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query
+
+from services.chassis.cases import CaseRecords
+from services.chassis.http import REFUSALS, records
+from services.chassis.record import Receipt, RecordedEvent
+from services.enquiry.api.doors import Enquiries, EnquiriesDoor, InMemory
+from services.enquiry.domain import closing, contacting, receiving, staffing, visiting
+from services.enquiry.domain.mystery_shop import MysteryShop
+from services.enquiry.domain.people import StaffCode
+from services.enquiry.domain.progress import Status, Step
+from services.enquiry.domain.timekeeping import EFFECTS, FIRST
+from services.enquiry.store.enquiries import (
+    CaseNotes,
+    ContactDetails,
+    EnquiryView,
+    WorkList,
+    shown,
+    shown_receipt,
+    work_list,
+)
+from services.enquiry.store.mystery_shops import MYSTERY_SHOPS, met, unmasked
+
+router = APIRouter(tags=["enquiries"], responses=REFUSALS)
+
+Shops = Annotated[CaseRecords[MysteryShop], Depends(records(MYSTERY_SHOPS))]
+
+
+@router.post("/enquiries", status_code=201)
+async def receive_enquiry(
+    command: receiving.ReceiveEnquiry, enquiries: EnquiriesDoor, memory: InMemory, shops: Shops
+) -> Receipt:
+    """Records an enquiry and begins its journey; the first response is due two working days later,
+    or by the agency's own standard.
+    """
+    if command.previous_journey is not None:
+        receiving.may_return(await enquiries.records.state(command.previous_journey))
+    shop = memory.commissioned.shop_for(command.agency, command.applicants)
+    decide = partial(
+        receiving.receive_enquiry,
+        standards=memory.standards.in_force(command.agency, command.on, FIRST),
+        mystery_shop=shop is not None,
+    )
+    receipt = await enquiries.open(decide, command)
+    if shop is not None:
+        await met(shops, shop, receipt.journey)
+    return shown_receipt(receipt)
+
+
+@router.post("/enquiries/{journey}/change-contact-details")
+async def change_contact_details(
+    journey: UUID, command: receiving.ChangeContactDetails, enquiries: EnquiriesDoor
+) -> Receipt:
+    """Keeps who the household is now and how each of them wishes to be reached."""
+    return await enquiries.change(journey, receiving.change_contact_details, command)
+
+
+@router.post("/enquiries/{journey}/attempt-contact")
+async def attempt_contact(
+    journey: UUID, command: contacting.AttemptContact, enquiries: EnquiriesDoor
+) -> Receipt:
+    """Records an attempt that reached nobody; no clock stops."""
+    return await enquiries.change(journey, contacting.attempt_contact, command)
+
+
+@router.post("/enquiries/{journey}/make-contact")
+async def make_contact(
+    journey: UUID, command: contacting.MakeContact, enquiries: EnquiriesDoor
+) -> Receipt:
+    """Records that a member of staff reached the enquirer, and what was offered next."""
+    return await enquiries.change(journey, contacting.make_contact, command)
+
+
+@router.post("/enquiries/{journey}/provide-information")
+async def provide_information(
+    journey: UUID, command: contacting.ProvideInformation, enquiries: EnquiriesDoor
+) -> Receipt:
+    """Records that detailed information was given."""
+    return await enquiries.change(journey, contacting.provide_information, command)
+
+
+@router.post("/enquiries/{journey}/assign")
+async def assign(journey: UUID, command: staffing.Assign, enquiries: EnquiriesDoor) -> Receipt:
+    """Gives the enquiry to a member of staff, the first or another one."""
+    return await enquiries.change(journey, staffing.assign, command)
+
+
+@router.post("/enquiries/{journey}/cover")
+async def cover(journey: UUID, command: staffing.Cover, enquiries: EnquiriesDoor) -> Receipt:
+    """Names who answers for the enquiry until the colleague is back."""
+    return await enquiries.change(journey, staffing.cover, command)
+
+
+@router.post("/enquiries/{journey}/request-initial-visit")
+async def request_initial_visit(
+    journey: UUID,
+    command: visiting.RequestInitialVisit,
+    enquiries: EnquiriesDoor,
+    memory: InMemory,
+) -> Receipt:
+    """Records the request for a visit; the call that arranges it and the visit itself fall due."""
+    agency = (await enquiries.records.state(journey)).agency
+    clocks = EFFECTS[Step.VISIT_REQUESTED].starts
+    standards = memory.standards.in_force(agency, command.on, clocks)
+    decide = partial(visiting.request_initial_visit, standards=standards)
+    return await enquiries.change(journey, decide, command)
+
+
+@router.post("/enquiries/{journey}/hold-initial-visit")
+async def hold_initial_visit(
+    journey: UUID, command: visiting.HoldInitialVisit, enquiries: EnquiriesDoor, memory: InMemory
+) -> Receipt:
+    """Records that the visit took place; its write-up falls due."""
+    agency = (await enquiries.records.state(journey)).agency
+    clocks = EFFECTS[Step.VISIT_HELD].starts
+    standards = memory.standards.in_force(agency, command.on, clocks)
+    decide = partial(visiting.hold_initial_visit, standards=standards)
+    return await enquiries.change(journey, decide, command)
+
+
+@router.post("/enquiries/{journey}/write-up-initial-visit")
+async def write_up_initial_visit(
+    journey: UUID, command: visiting.WriteUpInitialVisit, enquiries: EnquiriesDoor
+) -> Receipt:
+    """Keeps the write-up that the team manager received."""
+    return await enquiries.change(journey, visiting.write_up_initial_visit, command)
+
+
+@router.post("/enquiries/{journey}/tell-visit-outcome")
+async def tell_visit_outcome(
+    journey: UUID, command: visiting.TellVisitOutcome, enquiries: EnquiriesDoor
+) -> Receipt:
+    """Records what the enquirer was told after the visit."""
+    return await enquiries.change(journey, visiting.tell_visit_outcome, command)
+
+
+@router.post("/enquiries/{journey}/close")
+async def close(journey: UUID, command: closing.Close, enquiries: EnquiriesDoor) -> Receipt:
+    """Records a manager's decision that the enquiry does not go on."""
+    return await enquiries.change(journey, closing.close, command)
+
+
+@router.post("/enquiries/{journey}/reopen")
+async def reopen(
+    journey: UUID, command: closing.Reopen, enquiries: EnquiriesDoor, memory: InMemory
+) -> Receipt:
+    """Lets a closed or withdrawn enquiry go on."""
+    agency = (await enquiries.records.state(journey)).agency
+    standards = memory.standards.in_force(agency, command.on, FIRST)
+    return await enquiries.change(journey, partial(closing.reopen, standards=standards), command)
+
+
+@router.get("/enquiries/{journey}")
+async def show_enquiry(journey: UUID, enquiries: Enquiries) -> EnquiryView:
+    """Where an enquiry stands and which clocks run on it, without names."""
+    return EnquiryView.of(journey, await enquiries.state(journey))
+
+
+@router.get("/enquiries/{journey}/contact-details")
+async def show_contact_details(journey: UUID, enquiries: Enquiries) -> ContactDetails:
+    """Whom to write to about this journey, as known at this moment."""
+    return ContactDetails.of(journey, await enquiries.state(journey))
+
+
+@router.get("/enquiries/{journey}/notes")
+async def show_notes(journey: UUID, enquiries: Enquiries) -> CaseNotes:
+    """What members of staff wrote on this enquiry."""
+    return CaseNotes(journey=journey, notes=(await enquiries.state(journey)).notes)
+
+
+@router.get("/enquiries/{journey}/events")
+async def list_events(journey: UUID, enquiries: Enquiries, shops: Shops) -> list[RecordedEvent]:
+    """Everything that happened on this enquiry, in order."""
+    await enquiries.state(journey)
+    history = await enquiries.history(journey)
+    return shown(history, unmasked=await unmasked(shops, journey))
+
+
+@router.get("/agencies/{agency}/enquiries", tags=["work list"])
+async def list_enquiries(
+    agency: str,
+    enquiries: Enquiries,
+    *,
+    status: Status | None = None,
+    assigned_to: StaffCode | None = None,
+    due_by: Annotated[date | None, Query(description="Something is due on or before")] = None,
+    after: UUID | None = None,
+) -> WorkList:
+    """An agency's own enquiries, those due first on top of each page."""
+    return await work_list(
+        enquiries,
+        agency,
+        status=status,
+        assigned_to=assigned_to,
+        due_by=due_by,
+        after=after,
+    )

@@ -1,0 +1,62 @@
+"""Equality answers over HTTP: given by one applicant, and read again for that applicant's own page.
+
+The invariant: these two routes are the only ones that show an answer to anybody.
+"""
+
+from functools import partial
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+
+from contracts.equality import ApplicantNumber
+from services.chassis.cases import CaseRecords
+from services.chassis.http import REFUSALS, Door, door, records
+from services.chassis.record import Receipt
+from services.enquiry.api.doors import Enquiries
+from services.enquiry.domain import equality
+from services.enquiry.domain.enquiry import Enquiry
+from services.enquiry.domain.equality import (
+    AboutHousehold,
+    EqualityRecord,
+    GiveEqualityAnswers,
+    require_applicant,
+)
+from services.enquiry.store.equality import EQUALITY, EqualityAnswersView
+
+router = APIRouter(tags=["equality answers"], responses=REFUSALS)
+
+Answered = Annotated[CaseRecords[EqualityRecord], Depends(records(EQUALITY))]
+AnsweredDoor = Annotated[Door[EqualityRecord], Depends(door(EQUALITY))]
+
+
+@router.post("/enquiries/{journey}/give-equality-answers")
+async def give_equality_answers(
+    journey: UUID, command: GiveEqualityAnswers, enquiries: Enquiries, answered: AnsweredDoor
+) -> Receipt:
+    """Keeps, changes or withdraws one applicant's answers in a record apart; all are optional.
+
+    Only the questions that are named change; null withdraws an answer. What is written in words stays
+    here, and is read by nobody but the applicant.
+    """
+    about = _about(await enquiries.state(journey))
+    decide = partial(equality.give_equality_answers, about=about)
+    return await answered.change(journey, decide, command)
+
+
+@router.get("/enquiries/{journey}/equality-answers/{applicant}")
+async def show_own_answers(
+    journey: UUID, applicant: ApplicantNumber, enquiries: Enquiries, answered: Answered
+) -> EqualityAnswersView:
+    """One applicant's own answers, for that applicant's own page and no other."""
+    require_applicant(applicant, _about(await enquiries.state(journey)))
+    record = await answered.read(journey)
+    return EqualityAnswersView.of(journey, applicant, record.state)
+
+
+def _about(enquiry: Enquiry) -> AboutHousehold:
+    return AboutHousehold(
+        agency=enquiry.agency,
+        household=enquiry.progress.household,
+        submitted_on=enquiry.submitted_on,
+    )

@@ -1,0 +1,163 @@
+"""Information events over HTTP: planned by staff, booked by households of any agency.
+
+The invariant: a route decides nothing; after a decision it settles at once what enquiries have to hear,
+and what it does not get to is settled in the background.
+"""
+
+import asyncio
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import Annotated
+from uuid import UUID
+from weakref import WeakValueDictionary
+
+from fastapi import APIRouter, Depends, Query
+
+from contracts.reference import AgencyCode
+from services.chassis.cases import CaseRecords
+from services.chassis.clock import today
+from services.chassis.decision import Decision
+from services.chassis.http import REFUSALS, CommandT, Door, door, journey_of, records
+from services.chassis.record import Receipt
+from services.enquiry.api.doors import Enquiries
+from services.enquiry.domain import booking
+from services.enquiry.domain import information_event as planning
+from services.enquiry.domain import information_event_commands as commands
+from services.enquiry.domain.enquiry import Enquiry
+from services.enquiry.domain.information_event import InformationEvent
+from services.enquiry.settlement import settle
+from services.enquiry.store.information_events import (
+    INFORMATION_EVENTS,
+    BookingsView,
+    InformationEvents,
+    InformationEventView,
+    list_from,
+)
+
+router = APIRouter(tags=["information events"], responses=REFUSALS)
+
+Events = Annotated[CaseRecords[InformationEvent], Depends(records(INFORMATION_EVENTS))]
+EventsDoor = Annotated[Door[InformationEvent], Depends(door(INFORMATION_EVENTS))]
+From = Annotated[date | None, Query(alias="from", description="The first day; today if not given")]
+Limit = Annotated[int, Query(ge=1, le=200)]
+_TURNS: WeakValueDictionary[tuple[CaseRecords[InformationEvent], UUID], asyncio.Lock] = (
+    WeakValueDictionary()
+)
+
+
+async def _in_turn(
+    events: Door[InformationEvent],
+    enquiries: CaseRecords[Enquiry],
+    identity: UUID,
+    decide: Callable[[InformationEvent | None, CommandT], Decision[InformationEvent]],
+    command: CommandT,
+) -> Receipt:
+    """Decides, then tells enquiries; in this process one at a time for each information event.
+
+    The record's revision decides between processes. Taking turns only spares lost races: of forty who
+    book in the same moment, most would otherwise be sent away to try again.
+    """
+    async with _TURNS.setdefault((events.records, identity), asyncio.Lock()):
+        receipt = await events.change(identity, decide, command)
+        await settle(events.records, enquiries, identity)
+    return receipt
+
+
+@router.post("/information-events", status_code=201)
+async def plan_information_event(
+    command: commands.PlanInformationEvent, events: EventsDoor
+) -> Receipt:
+    """Plans an information event; the receipt's `journey` is its identity."""
+    identity = journey_of(events.records.kept.stream, events.key)
+    decide = partial(planning.plan_information_event, identity=identity)
+    return await events.open(decide, command)
+
+
+@router.post("/information-events/{information_event}/change-information-event")
+async def change_information_event(
+    information_event: UUID,
+    command: commands.ChangeInformationEvent,
+    events: EventsDoor,
+    enquiries: Enquiries,
+) -> Receipt:
+    """Changes what is named; places that are added go to the waiting list in its order."""
+    return await _in_turn(
+        events, enquiries, information_event, planning.change_information_event, command
+    )
+
+
+@router.post("/information-events/{information_event}/cancel-information-event")
+async def cancel_information_event(
+    information_event: UUID,
+    command: commands.CancelInformationEvent,
+    events: EventsDoor,
+    enquiries: Enquiries,
+) -> Receipt:
+    """Cancels the information event; every household with a place or a turn hears of it."""
+    return await _in_turn(
+        events, enquiries, information_event, planning.cancel_information_event, command
+    )
+
+
+@router.post("/information-events/{information_event}/book")
+async def book(
+    information_event: UUID, command: commands.Book, events: EventsDoor, enquiries: Enquiries
+) -> Receipt:
+    """Books one or two places for a household of any agency, or its turn in the waiting list."""
+    decide = partial(booking.book, enquiry=await enquiries.state(command.journey))
+    return await _in_turn(events, enquiries, information_event, decide, command)
+
+
+@router.post("/information-events/{information_event}/cancel-booking")
+async def cancel_booking(
+    information_event: UUID,
+    command: commands.CancelBooking,
+    events: EventsDoor,
+    enquiries: Enquiries,
+) -> Receipt:
+    """Gives up a household's booking; whoever waits and fits moves up at once."""
+    return await _in_turn(events, enquiries, information_event, booking.cancel_booking, command)
+
+
+@router.post("/information-events/{information_event}/record-attendance")
+async def record_attendance(
+    information_event: UUID,
+    command: commands.RecordAttendance,
+    events: EventsDoor,
+    enquiries: Enquiries,
+) -> Receipt:
+    """Records whether a household came; who came has been given information at a meeting."""
+    return await _in_turn(events, enquiries, information_event, booking.record_attendance, command)
+
+
+@router.post("/information-events/{information_event}/record-follow-up")
+async def record_follow_up(
+    information_event: UUID, command: commands.RecordFollowUp, events: EventsDoor
+) -> Receipt:
+    """Records what a household was offered afterwards; the note is never published."""
+    return await events.change(information_event, booking.record_follow_up, command)
+
+
+@router.get("/information-events/{information_event}")
+async def show_information_event(information_event: UUID, events: Events) -> InformationEventView:
+    """When and where it is held, who can take part, and how many places are left."""
+    return InformationEventView.of(await events.state(information_event))
+
+
+@router.get("/information-events/{information_event}/bookings")
+async def list_bookings(information_event: UUID, events: Events) -> BookingsView:
+    """Which households come, wait, came or stayed away, in the order in which they booked."""
+    return BookingsView.of(await events.state(information_event))
+
+
+@router.get("/agencies/{agency}/information-events")
+async def list_information_events(
+    agency: AgencyCode,
+    events: Events,
+    first_day: From = None,
+    after: UUID | None = None,
+    limit: Limit = 50,
+) -> InformationEvents:
+    """One agency's information events from a day on, by day and hour; cancelled ones say so."""
+    return await list_from(events, agency, first_day or today(), after=after, limit=limit)

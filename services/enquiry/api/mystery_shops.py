@@ -1,0 +1,113 @@
+"""Mystery shops over HTTP: rounds and shops for those who commission them, own scores for an agency.
+
+The invariant: an agency reads one route here, and it shows that agency's shops of unmasked rounds alone.
+"""
+
+from functools import partial
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Path
+
+from contracts.reference import AgencyCode
+from services.chassis.cases import CaseRecords
+from services.chassis.http import REFUSALS, Door, door, records
+from services.chassis.record import Receipt
+from services.enquiry.api.doors import Enquiries, InMemory
+from services.enquiry.domain import mystery_shop, mystery_shop_round
+from services.enquiry.domain.mystery_shop import MysteryShop
+from services.enquiry.domain.mystery_shop_round import MysteryShopRound
+from services.enquiry.settlement import settle
+from services.enquiry.store.mystery_shop_views import OwnShops, RoundView
+from services.enquiry.store.mystery_shops import (
+    MYSTERY_SHOP_ROUNDS,
+    MYSTERY_SHOPS,
+    round_of,
+    shops_for_agency,
+    shops_of_round,
+    unscored,
+)
+
+router = APIRouter(tags=["mystery shops"], responses=REFUSALS)
+
+Shops = Annotated[CaseRecords[MysteryShop], Depends(records(MYSTERY_SHOPS))]
+ShopsDoor = Annotated[Door[MysteryShop], Depends(door(MYSTERY_SHOPS))]
+Rounds = Annotated[CaseRecords[MysteryShopRound], Depends(records(MYSTERY_SHOP_ROUNDS))]
+RoundsDoor = Annotated[Door[MysteryShopRound], Depends(door(MYSTERY_SHOP_ROUNDS))]
+RoundPath = Annotated[str, Path(pattern=r"^[a-z0-9-]{1,40}$", examples=["2025-spring"])]
+
+
+@router.post("/mystery-shop-rounds", status_code=201)
+async def open_round(command: mystery_shop_round.OpenRound, rounds: RoundsDoor) -> Receipt:
+    """Plans a round: its days, what shoppers ask for, and the questionnaire that scores them."""
+    return await rounds.change(round_of(command.code), mystery_shop_round.open_round, command)
+
+
+@router.post("/mystery-shop-rounds/{code}/unmask-round")
+async def unmask_round(
+    code: RoundPath,
+    command: mystery_shop_round.UnmaskRound,
+    rounds: RoundsDoor,
+    shops: Shops,
+    memory: InMemory,
+) -> Receipt:
+    """Lets agencies see their scores, and which enquiries were shops, once the round is over."""
+    decide = partial(mystery_shop_round.unmask_round, unscored=await unscored(shops, code))
+    receipt = await rounds.change(round_of(code), decide, command)
+    await memory.commissioned.look()
+    return receipt
+
+
+@router.post("/mystery-shops", status_code=201)
+async def commission_shop(
+    command: mystery_shop.CommissionShop, shops: ShopsDoor, rounds: Rounds, memory: InMemory
+) -> Receipt:
+    """Orders a shop of one agency; its shopper may turn to the agency from the next day on."""
+    planned = (await rounds.read(round_of(command.round))).state
+    decide = partial(mystery_shop.commission_shop, within=planned)
+    receipt = await shops.open(decide, command)
+    await memory.commissioned.look()
+    return receipt
+
+
+@router.post("/mystery-shops/{shop}/score-shop")
+async def score_shop(
+    shop: UUID, command: mystery_shop.ScoreShop, shops: ShopsDoor, rounds: Rounds
+) -> Receipt:
+    """Scores a shop over the questions that applied to it; comments are never published."""
+    planned = await rounds.state(round_of((await shops.records.state(shop)).round))
+    return await shops.change(shop, partial(mystery_shop.score_shop, within=planned), command)
+
+
+@router.post("/mystery-shops/{shop}/cancel-shop")
+async def cancel_shop(
+    shop: UUID, command: mystery_shop.CancelShop, shops: ShopsDoor, memory: InMemory
+) -> Receipt:
+    """Gives a shop up; enquiries that its shopper has made stay counted nowhere."""
+    receipt = await shops.change(shop, mystery_shop.cancel_shop, command)
+    await memory.commissioned.look()
+    return receipt
+
+
+@router.post("/mystery-shops/{shop}/attach-enquiry")
+async def attach_enquiry(
+    shop: UUID, command: mystery_shop.AttachEnquiry, shops: ShopsDoor, enquiries: Enquiries
+) -> Receipt:
+    """Marks an enquiry that was recorded under other details as this shop's."""
+    agency = (await enquiries.state(command.journey)).agency
+    receipt = await shops.change(shop, partial(mystery_shop.attach_enquiry, agency=agency), command)
+    await settle(shops.records, enquiries, shop)
+    return receipt
+
+
+@router.get("/mystery-shop-rounds/{code}")
+async def show_round(code: RoundPath, rounds: Rounds, shops: Shops) -> RoundView:
+    """A whole round, masked or not, for those who commissioned it; never for an agency."""
+    planned = mystery_shop_round.existing((await rounds.read(round_of(code))).state)
+    return RoundView.of(planned, await shops_of_round(shops, code))
+
+
+@router.get("/agencies/{agency}/mystery-shops")
+async def list_own_shops(agency: AgencyCode, shops: Shops) -> OwnShops:
+    """An agency's own scores in the rounds that are unmasked, and which enquiries were shops."""
+    return OwnShops.of(agency, await shops_for_agency(shops, agency))

@@ -1,0 +1,49 @@
+"""Referral between agencies over HTTP: pass a household on, take it up, send it back, see where it is."""
+
+from functools import partial
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from contracts.reference import AgencyCode
+from services.chassis.http import REFUSALS
+from services.chassis.record import Receipt
+from services.enquiry.api.doors import Enquiries, EnquiriesDoor, InMemory
+from services.enquiry.domain import referring
+from services.enquiry.store.referrals import Referrals, referrals_at
+
+router = APIRouter(tags=["referrals"], responses=REFUSALS)
+
+
+@router.post("/enquiries/{journey}/refer")
+async def refer(
+    journey: UUID, command: referring.Refer, enquiries: EnquiriesDoor, memory: InMemory
+) -> Receipt:
+    """Passes the household on with its consent; the receiving agency's clocks start on receipt."""
+    standards = memory.standards.in_force(command.receiver, command.on, referring.RECEIVERS_CLOCKS)
+    return await enquiries.change(journey, partial(referring.refer, standards=standards), command)
+
+
+@router.post("/enquiries/{journey}/take-up-referral")
+async def take_up_referral(
+    journey: UUID, command: referring.TakeUpReferral, enquiries: EnquiriesDoor
+) -> Receipt:
+    """Records who at the receiving agency answers for the household; the journey is theirs."""
+    return await enquiries.change(journey, referring.take_up_referral, command)
+
+
+@router.post("/enquiries/{journey}/refuse-referral")
+async def refuse_referral(
+    journey: UUID, command: referring.RefuseReferral, enquiries: EnquiriesDoor, memory: InMemory
+) -> Receipt:
+    """Sends the household back to the agency that referred it, whose clocks start anew."""
+    sender = (await enquiries.records.state(journey)).agency
+    standards = memory.standards.in_force(sender, command.on, referring.SENDERS_CLOCKS)
+    decide = partial(referring.refuse_referral, standards=standards)
+    return await enquiries.change(journey, decide, command)
+
+
+@router.get("/agencies/{agency}/referrals")
+async def list_referrals(agency: AgencyCode, enquiries: Enquiries) -> Referrals:
+    """What this agency sent, with what became of it, and what waits to be taken up there."""
+    return await referrals_at(enquiries, agency)

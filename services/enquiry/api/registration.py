@@ -1,0 +1,73 @@
+"""The registration of interest over HTTP: the draft and its consents, the submission, the decision.
+
+The invariant: a person who is registered with an agency cannot be registered a second time, and is
+told nothing about where.
+"""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from services.chassis.clock import today
+from services.chassis.http import REFUSALS
+from services.chassis.record import Receipt
+from services.enquiry.api.doors import Enquiries, EnquiriesDoor
+from services.enquiry.domain import drafting, registration
+from services.enquiry.store.registrations import RegistrationDraftView, one_agency_at_a_time
+
+router = APIRouter(tags=["registration of interest"], responses=REFUSALS)
+
+
+@router.post("/enquiries/{journey}/save-registration-draft")
+async def save_registration_draft(
+    journey: UUID, command: drafting.SaveRegistrationDraft, enquiries: EnquiriesDoor
+) -> Receipt:
+    """Saves one part of the form, on any device; refused where it was saved elsewhere meanwhile."""
+    return await enquiries.change(journey, drafting.save_registration_draft, command)
+
+
+@router.post("/enquiries/{journey}/give-consent-to-checks")
+async def give_consent_to_checks(
+    journey: UUID, command: drafting.GiveConsentToChecks, enquiries: EnquiriesDoor
+) -> Receipt:
+    """Records one applicant's consent to the checks of stage one, named and dated."""
+    return await enquiries.change(journey, drafting.give_consent_to_checks, command)
+
+
+@router.post("/enquiries/{journey}/submit-registration")
+async def submit_registration(
+    journey: UUID, command: registration.SubmitRegistration, enquiries: EnquiriesDoor
+) -> Receipt:
+    """Records the completed registration of interest; its decision is due in five working days."""
+    with one_agency_at_a_time():
+        return await enquiries.change(journey, registration.submit_registration, command)
+
+
+@router.post("/enquiries/{journey}/accept-registration")
+async def accept_registration(
+    journey: UUID, command: registration.AcceptRegistration, enquiries: EnquiriesDoor
+) -> Receipt:
+    """Records that the agency told the household it will go ahead (regulation 21)."""
+    return await enquiries.change(journey, registration.accept_registration, command)
+
+
+@router.post("/enquiries/{journey}/decline-registration")
+async def decline_registration(
+    journey: UUID, command: registration.DeclineRegistration, enquiries: EnquiriesDoor
+) -> Receipt:
+    """Records that the agency will not go ahead; the words are kept and never published."""
+    return await enquiries.change(journey, registration.decline_registration, command)
+
+
+@router.post("/enquiries/{journey}/withdraw")
+async def withdraw(
+    journey: UUID, command: registration.Withdraw, enquiries: EnquiriesDoor
+) -> Receipt:
+    """Records that the household ended its journey before a registration was accepted."""
+    return await enquiries.change(journey, registration.withdraw, command)
+
+
+@router.get("/enquiries/{journey}/registration-draft")
+async def show_registration_draft(journey: UUID, enquiries: Enquiries) -> RegistrationDraftView:
+    """The whole form for the household's own page, with what is missing and what will be looked at."""
+    return RegistrationDraftView.of(journey, await enquiries.state(journey), today())

@@ -1,0 +1,70 @@
+"""Service standards over HTTP: an agency sets its own, and everybody sees which count."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from pydantic import BaseModel
+
+from contracts.clocks import LOCALLY_SET, Certainty, ClockId, rule
+from contracts.reference import AgencyCode
+from services.chassis.clock import today
+from services.chassis.http import REFUSALS, Door, door
+from services.chassis.record import Receipt
+from services.enquiry.api.doors import InMemory
+from services.enquiry.domain.standards import (
+    AgencyStandards,
+    SetServiceStandard,
+    set_service_standard,
+)
+from services.enquiry.store.standards import SERVICE_STANDARDS, standards_of
+
+router = APIRouter(tags=["service standards"], responses=REFUSALS)
+
+StandardsDoor = Annotated[Door[AgencyStandards], Depends(door(SERVICE_STANDARDS))]
+
+
+class StandardView(BaseModel):
+    """One standard as it counts today; `local` says that the agency set it for itself."""
+
+    clock: ClockId
+    title: str
+    working_days: int
+    local: bool
+    explanation: str
+    effective_on: date
+
+
+@router.post("/service-standards")
+async def set_standard(
+    command: SetServiceStandard, standards: StandardsDoor, memory: InMemory
+) -> Receipt:
+    """Sets one of the agency's own standards, from the next day on; the law's limits stay."""
+    identity: UUID = standards_of(command.agency)
+    receipt = await standards.change(identity, set_service_standard, command)
+    await memory.standards.look()
+    return receipt
+
+
+@router.get("/agencies/{agency}/service-standards")
+async def list_standards(agency: AgencyCode, memory: InMemory) -> list[StandardView]:
+    """Every standard that an agency may set, with what counts there today."""
+    on = today()
+    own = {
+        each.clock: each.working_days for each in memory.standards.in_force(agency, on, LOCALLY_SET)
+    }
+    return [_view(clock, own.get(clock), on) for clock in ClockId if clock in LOCALLY_SET]
+
+
+def _view(clock: ClockId, own: int | None, on: date) -> StandardView:
+    common = rule(clock, on)
+    words = "Set by this agency for itself." if own else common.certainty.words
+    return StandardView(
+        clock=clock,
+        title=common.title,
+        working_days=own or common.length,
+        local=own is not None or common.certainty is Certainty.LOCAL,
+        explanation=words,
+        effective_on=on,
+    )

@@ -1,0 +1,98 @@
+"""Reaching the enquirer: attempts, contacts and the information that is given.
+
+The invariant: an attempt and an automatic reply stop no clock; only a person who was reached does.
+"""
+
+from pydantic import ConfigDict
+
+from contracts.enquiry import ContactAttempted, ContactMade, InformationProvided
+from contracts.reference import AttemptOutcome, ContactChannel, InformationForm, NextStep
+from services.chassis.decision import Command, Decision
+from services.enquiry.domain.enquiry import Enquiry, decided, going_on
+from services.enquiry.domain.people import StaffCode, Written
+
+
+class AttemptContact(Command):
+    """A member of staff tried to reach the enquirer and did not."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "on": "2025-03-04",
+                    "channel": "phone",
+                    "staff": "recruiter-07",
+                    "outcome": "message_left",
+                }
+            ]
+        }
+    )
+
+    channel: ContactChannel
+    staff: StaffCode
+    outcome: AttemptOutcome
+    words: Written | None = None
+
+
+class MakeContact(Command):
+    """A member of staff reached the enquirer in person and said what comes next."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "on": "2025-03-05",
+                    "channel": "phone",
+                    "staff": "recruiter-07",
+                    "next_step": "information_event",
+                    "words": "Would like to come to the evening event.",
+                }
+            ]
+        }
+    )
+
+    channel: ContactChannel
+    staff: StaffCode
+    next_step: NextStep
+    words: Written | None = None
+
+
+class ProvideInformation(Command):
+    """Detailed information was given: pack, meeting, visit or pre-planned call."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"on": "2025-03-06", "form": "pack", "staff": "recruiter-07"}]
+        }
+    )
+
+    form: InformationForm
+    staff: StaffCode | None = None
+
+
+def attempt_contact(state: Enquiry | None, command: AttemptContact) -> Decision[Enquiry]:
+    """Records an attempt; every clock runs on."""
+    enquiry = going_on(state, command.on).noted(
+        command.on, "contact attempt", staff=command.staff, words=command.words
+    )
+    attempted = ContactAttempted(
+        occurred_on=command.on, channel=command.channel, outcome=command.outcome
+    )
+    return decided(enquiry, attempted)
+
+
+def make_contact(state: Enquiry | None, command: MakeContact) -> Decision[Enquiry]:
+    """Records a contact; the earliest stops the clock of the first response, by phone also the call's."""
+    enquiry = going_on(state, command.on).noted(
+        command.on, "contact", staff=command.staff, words=command.words
+    )
+    made = ContactMade(occurred_on=command.on, channel=command.channel, next_step=command.next_step)
+    return decided(enquiry, made)
+
+
+def provide_information(state: Enquiry | None, command: ProvideInformation) -> Decision[Enquiry]:
+    """Records information given; the earliest stops the clock of the information."""
+    enquiry = going_on(state, command.on).noted(
+        command.on, "information", staff=command.staff, words=None
+    )
+    return decided(enquiry, InformationProvided(occurred_on=command.on, form=command.form))

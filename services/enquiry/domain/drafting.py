@@ -1,0 +1,173 @@
+"""The draft of a registration of interest: saved part by part, and consented to by each applicant.
+
+The invariant: a part is only ever replaced by somebody who had its latest saving in front of them, so
+two devices lose nothing; the other parts are not touched. What is written leaves here in no event.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated
+
+from pydantic import ConfigDict, Field
+from pydantic.config import JsonDict
+
+from contracts.enquiry import ApplicantNumber, ConsentToChecksGiven, RegistrationDraftSaved
+from services.chassis.decision import Command, Decision, Kind, Refusal
+from services.enquiry.domain.completeness import APPLICANTS
+from services.enquiry.domain.enquiry import Enquiry, before_registration, decided
+from services.enquiry.domain.people import Name
+from services.enquiry.domain.registration_form import (
+    AnyPart,
+    ApplicantPart,
+    Consent,
+    Content,
+    HouseholdPart,
+    RegistrationForm,
+    same_name,
+)
+
+_APPLICANT_EXAMPLE: JsonDict = {
+    "on": "2025-03-20",
+    "replaces": 0,
+    "content": {
+        "part": "first_applicant",
+        "name": "Example One",
+        "sex": "female",
+        "date_of_birth": "1986-02-28",
+        "place_of_birth": "Leeds",
+        "address": ["1 Example Street", "Exampletown"],
+        "postcode": "ZX1 2AB",
+        "local_authority": "Exampleshire",
+        "domiciled": True,
+        "partnership": "married",
+        "partnership_formed_on": "2014-06-07",
+        "partnership_formed_at": "Exampletown register office",
+        "had_previous_relationships": False,
+        "had_family_court_proceedings": False,
+        "medical_practitioner": "Dr Example",
+        "medical_practitioner_address": ["The Surgery", "Exampletown"],
+    },
+}
+_HOUSEHOLD_EXAMPLE: JsonDict = {
+    "on": "2025-03-20",
+    "replaces": 1,
+    "content": {
+        "part": "household",
+        "members": [],
+        "children_living_elsewhere": [
+            {"name": "Example Three", "date_of_birth": "2008-05-01", "relationship": "Daughter"}
+        ],
+    },
+}
+_REFEREES_EXAMPLE: JsonDict = {
+    "on": "2025-03-21",
+    "replaces": 2,
+    "content": {
+        "part": "referees",
+        "referees": [
+            {
+                "name": "Example Four",
+                "relationship": "Neighbour",
+                "is_relative": False,
+                "how_long_known": "Nine years",
+                "address": ["3 Example Street", "Exampletown"],
+                "phone": "01632 960003",
+            }
+        ],
+    },
+}
+
+
+class SaveRegistrationDraft(Command):
+    """One part of the form as it now stands, whole; what is left out is empty from now on.
+
+    `replaces` is the number of savings (`saved`) that was shown with the part, 0 for the first.
+    """
+
+    model_config = ConfigDict(
+        hide_input_in_errors=True,
+        json_schema_extra={"examples": [_APPLICANT_EXAMPLE, _HOUSEHOLD_EXAMPLE, _REFEREES_EXAMPLE]},
+    )
+
+    replaces: Annotated[int, Field(ge=0, le=1_000_000)]
+    content: Content
+
+
+class GiveConsentToChecks(Command):
+    """One applicant consents to the checks of stage one, signing with their name, on this day."""
+
+    model_config = ConfigDict(
+        hide_input_in_errors=True,
+        json_schema_extra={
+            "examples": [{"on": "2025-03-21", "applicant": 1, "name": "Example One"}]
+        },
+    )
+
+    applicant: ApplicantNumber
+    name: Name
+
+
+def save_registration_draft(
+    state: Enquiry | None, command: SaveRegistrationDraft
+) -> Decision[Enquiry]:
+    """Keeps one part; refuses what was based on an older saving of it."""
+    enquiry = before_registration(state, command.on)
+    content = command.content
+    if command.replaces != enquiry.form.times_saved(content.part):
+        raise Refusal(
+            Kind.NOT_NOW,
+            "This part was changed meanwhile on another device; reload it and make your changes "
+            "again.",
+        )
+    if any(day > command.on for day in _days(content)):
+        raise Refusal(
+            Kind.NOT_VALID, "A date in this part is after the day of saving; check the dates."
+        )
+    saved = RegistrationDraftSaved(occurred_on=command.on, part=content.part)
+    return decided(enquiry, saved, form=enquiry.form.holding(content))
+
+
+def give_consent_to_checks(
+    state: Enquiry | None, command: GiveConsentToChecks
+) -> Decision[Enquiry]:
+    """Keeps who consented, under which name and on which day.
+
+    A consent under a name that has changed on the form since then holds no longer and is given anew.
+    """
+    enquiry = before_registration(state, command.on)
+    _signed_as_on_the_form(enquiry.form, command)
+    if enquiry.form.consent(command.applicant) is not None:
+        raise Refusal(
+            Kind.NOT_NOW,
+            f"The {APPLICANTS[command.applicant]} has consented to the checks already.",
+        )
+    consent = Consent(applicant=command.applicant, name=command.name, on=command.on)
+    given = ConsentToChecksGiven(occurred_on=command.on, applicant=command.applicant)
+    return decided(enquiry, given, form=enquiry.form.consented(consent))
+
+
+def _signed_as_on_the_form(form: RegistrationForm, command: GiveConsentToChecks) -> None:
+    who = APPLICANTS[command.applicant]
+    part = form.applicant(command.applicant)
+    if part is None or part.name is None:
+        raise Refusal(Kind.NOT_NOW, f"The form does not name the {who} yet; save that part first.")
+    if not same_name(command.name, part.name):
+        raise Refusal(
+            Kind.NOT_VALID,
+            f"The name signed is not the one that the form gives for the {who}; sign with that "
+            "name, or correct the form first.",
+        )
+
+
+def _days(content: AnyPart) -> Iterator[date]:
+    """Every day that a part names."""
+    if isinstance(content, ApplicantPart):
+        given = (
+            content.date_of_birth,
+            content.habitually_resident_since,
+            content.partnership_formed_on,
+        )
+        yield from (day for day in given if day)
+    if isinstance(content, HouseholdPart):
+        people = (*(content.members or ()), *(content.children_living_elsewhere or ()))
+        yield from (each.date_of_birth for each in people if each.date_of_birth)

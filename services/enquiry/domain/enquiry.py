@@ -1,0 +1,187 @@
+"""An enquiry's state: what its events say, and beside it what only this service may know.
+
+The invariant: every decision ends in `decided`, so progress follows from the events, days stand in a
+lawful order, and what was announced about a clock is taken back where it turns out not to hold.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from contracts.calendar import LONDON
+from contracts.clocks import ClockId, RunningClock, breached_from, due_soon_on
+from contracts.enquiry import ClockBreachRetracted
+from contracts.event import Event
+from services.chassis.decision import Decision, Kind, Refusal, not_before
+from services.enquiry.domain.owing import Debtor
+from services.enquiry.domain.people import Applicant, Postcode, StaffCode, Written
+from services.enquiry.domain.progress import Progress, Status, Step, Warned, after
+from services.enquiry.domain.registration_form import RegistrationForm
+from services.enquiry.domain.timekeeping import Run, in_order, running, runs
+
+
+class Note(BaseModel):
+    """Words that a member of staff kept about one day; they leave the case record in no event."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    on: date
+    about: str
+    staff: StaffCode | None = None
+    words: Written | None = None
+
+
+class Staffed(BaseModel):
+    """Who answers for the enquiry, and who covers until when."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    assigned_to: StaffCode | None = None
+    covered_by: StaffCode | None = None
+    covered_until: date | None = None
+
+
+class Enquiry(Debtor):
+    """One household's enquiry; the first of the applicants can always be reached."""
+
+    model_config = ConfigDict(hide_input_in_errors=True)
+
+    progress: Progress
+    applicants: tuple[Applicant, ...]
+    postcode: Postcode | None
+    likeness: tuple[str, ...] = ()
+    staffed: Staffed = Staffed()
+    notes: tuple[Note, ...] = ()
+    different_from: tuple[UUID, ...] = ()
+    not_taken: tuple[str, ...] = Field(
+        default=(), description="What other records owed and this one would not have; it stays so"
+    )
+    form: RegistrationForm = RegistrationForm()
+    registered: tuple[str, ...] = Field(
+        default=(), description="Who of the household is registered with one agency at this time"
+    )
+    explanation: Written | None = Field(default=None, description="Why it ended, in words")
+    next_due_on: date | None = None
+
+    @property
+    def status(self) -> Status:
+        return self.progress.status
+
+    @property
+    def clocks(self) -> dict[ClockId, RunningClock]:
+        """The latest run of each clock."""
+        return running(self.progress.dates)
+
+    @property
+    def received_on(self) -> date:
+        return self.progress.dates[0].on
+
+    @property
+    def submitted_on(self) -> date | None:
+        return self.progress.day(Step.SUBMITTED)
+
+    def noted(self, on: date, about: str, *, staff: str | None, words: str | None) -> Self:
+        """The state with one more note, where there is something to note."""
+        if staff is None and words is None:
+            return self
+        note = Note(on=on, about=about, staff=staff, words=words)
+        return self.model_copy(update={"notes": (*self.notes, note)})
+
+
+ENDED = {
+    Status.REGISTRATION_DECLINED: "The registration was declined, which ended this enquiry; "
+    "if they come back, record a new enquiry that names this one.",
+    Status.WITHDRAWN: "The household withdrew, which ended this enquiry; reopen it, or record a "
+    "new enquiry that names this one.",
+    Status.CLOSED: "The agency closed this enquiry; reopen it first.",
+    Status.MERGED: "This enquiry was merged into another one; go on there, or undo the merge.",
+}
+
+
+def existing(enquiry: Enquiry | None) -> Enquiry:
+    """The enquiry, or the refusal that there is none."""
+    if enquiry is None:
+        raise Refusal(Kind.NOT_FOUND, "There is no such enquiry; check its identifier.")
+    return enquiry
+
+
+def going_on(enquiry: Enquiry | None, on: date) -> Enquiry:
+    """The enquiry, where it exists and has not ended; every decision on one begins here."""
+    found = existing(enquiry)
+    if found.status in ENDED:
+        raise Refusal(Kind.NOT_NOW, ENDED[found.status])
+    not_before(on, found.received_on, "the enquiry")
+    return found
+
+
+def with_agency(enquiry: Enquiry | None, on: date) -> Enquiry:
+    """An enquiry that goes on and is no referral still to be taken up."""
+    found = going_on(enquiry, on)
+    if found.status is Status.REFERRED:
+        raise Refusal(
+            Kind.NOT_NOW, "This enquiry was referred; the receiving agency takes it up or refuses."
+        )
+    return found
+
+
+def before_registration(enquiry: Enquiry | None, on: date) -> Enquiry:
+    """An enquiry that goes on at its agency, with no registration of interest on it yet."""
+    found = with_agency(enquiry, on)
+    if found.status is not Status.RECEIVED:
+        raise Refusal(
+            Kind.NOT_NOW, "A registration of interest was submitted; decide on it or withdraw it."
+        )
+    return found
+
+
+def decided(enquiry: Enquiry, *events: Event, **private: Any) -> Decision[Enquiry]:
+    """The enquiry after these events, with changes of what only this service knows.
+
+    Refuses a day that stands before the step that it follows.
+    """
+    progress = enquiry.progress
+    for event in events:
+        progress = after(progress, event)
+    in_order(progress.dates)
+    ran = runs(progress.dates)
+    retracted = _retractions(progress, ran, events[-1].occurred_on if events else None)
+    for event in retracted:
+        progress = after(progress, event)
+    changes = {"agency": progress.agency, "progress": progress, **awaited(progress, ran), **private}
+    return Decision(enquiry.model_copy(update=changes), [*events, *retracted])
+
+
+def _retractions(
+    progress: Progress, ran: Sequence[Run], on: date | None
+) -> list[ClockBreachRetracted]:
+    late = {(run.clock.id, run.clock.due_on) for run in ran if run.clock.in_time is not True}
+    breaches = [each for each in progress.announced if each.warned is Warned.BREACHED]
+    return [
+        ClockBreachRetracted(occurred_on=on or each.due_on, clock=each.clock, due_on=each.due_on)
+        for each in breaches
+        if (each.clock, each.due_on) not in late
+    ]
+
+
+def awaited(progress: Progress, ran: Sequence[Run]) -> dict[str, Any]:
+    """The last day that comes next, and the moment at which a clock next needs attention."""
+    running_on = [run.clock for run in ran if run.clock.stopped_on is None]
+    said = {(each.warned, each.clock, each.due_on) for each in progress.announced}
+    moments = [
+        breached_from(clock)
+        if (Warned.DUE_SOON, clock.id, clock.due_on) in said
+        else due_soon_on(clock)
+        for clock in running_on
+        if (Warned.BREACHED, clock.id, clock.due_on) not in said
+    ]
+    return {
+        "wake_at": _midnight(min(moments)) if moments else None,
+        "next_due_on": min((clock.due_on for clock in running_on), default=None),
+    }
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=LONDON)

@@ -1,0 +1,200 @@
+"""Equality answers, one person's at a time, beside the enquiry and never part of it.
+
+The invariant: an answer stands until the person who gave it changes or withdraws it, and what no longer
+applies (words beside another answer, a second question) goes with it; no word leaves in an event.
+"""
+
+from datetime import date
+from typing import Annotated, Any, Self
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
+
+from contracts.equality import (
+    ApplicantNumber,
+    EqualityAnswersGiven,
+    MaritalStatus,
+    ReducedActivity,
+    Religion,
+    Sex,
+    SexualOrientation,
+    YesNo,
+)
+from contracts.reference import AgencyCode, EthnicGroup, Household
+from services.chassis.decision import Command, Decision, Kind, Refusal, State, not_before
+from services.enquiry.domain.people import PEOPLE, Line
+
+InWords = Annotated[Line | None, Field(description="Kept in the record, never published")]
+
+IN_WORDS: dict[str, tuple[str, frozenset[Any]]] = {
+    "ethnic_group_in_words": (
+        "ethnic_group",
+        frozenset(
+            {
+                EthnicGroup.WHITE_OTHER,
+                EthnicGroup.MIXED_OTHER,
+                EthnicGroup.ASIAN_OTHER,
+                EthnicGroup.BLACK_OTHER,
+                EthnicGroup.ANY_OTHER,
+            }
+        ),
+    ),
+    "sexual_orientation_in_words": ("sexual_orientation", frozenset({SexualOrientation.OTHER})),
+    "religion_in_words": ("religion", frozenset({Religion.ANY_OTHER})),
+    "gender_in_words": ("gender_same_as_at_birth", frozenset({YesNo.NO})),
+}
+"""Each field for somebody's own words, its question, and the answers that it may stand beside."""
+
+
+class Answers(BaseModel):
+    """What one person answered; a question that was left out is None."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    ethnic_group: EthnicGroup | None = None
+    ethnic_group_in_words: InWords = None
+    sexual_orientation: SexualOrientation | None = None
+    sexual_orientation_in_words: InWords = None
+    religion: Religion | None = None
+    religion_in_words: InWords = None
+    long_term_condition: YesNo | None = Field(
+        default=None, description="A condition or illness that lasts, or will last, a year or more"
+    )
+    reduced_activity: ReducedActivity | None = Field(
+        default=None, description="Asked only of those who have such a condition"
+    )
+    sex: Sex | None = None
+    gender_same_as_at_birth: YesNo | None = None
+    gender_in_words: InWords = None
+    marital_status: MaritalStatus | None = None
+
+
+class EqualityRecord(State):
+    """The latest answers of each applicant who gave any."""
+
+    model_config = ConfigDict(hide_input_in_errors=True)
+
+    answers: dict[ApplicantNumber, Answers]
+
+
+class AboutHousehold(BaseModel):
+    """What these decisions need to know of the enquiry, and nothing more of it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    agency: AgencyCode
+    household: Household
+    submitted_on: date | None
+
+
+class GiveEqualityAnswers(Command, Answers):
+    """One applicant answers, changes or withdraws (null) the questions named here, and no other."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "on": "2025-03-10",
+                    "applicant": 1,
+                    "ethnic_group": "mixed_other",
+                    "ethnic_group_in_words": "White and Japanese",
+                    "religion": "no_religion",
+                    "long_term_condition": "yes",
+                    "reduced_activity": "yes_a_little",
+                },
+                {"on": "2025-03-12", "applicant": 1, "religion": None},
+            ]
+        }
+    )
+
+    applicant: ApplicantNumber
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not self.named:
+            raise ValueError("name at least one question, with its answer or with null")
+        return self
+
+    @property
+    def named(self) -> dict[str, Any]:
+        """The questions that were named, each with its answer."""
+        return {
+            name: getattr(self, name)
+            for name in Answers.model_fields
+            if name in self.model_fields_set
+        }
+
+    @model_serializer(mode="wrap")
+    def _as_it_was_said(self, given: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        # To leave a question out and to withdraw its answer are two requests, not the same again.
+        return {name: each for name, each in given(self).items() if name in self.model_fields_set}
+
+
+def give_equality_answers(
+    record: EqualityRecord | None, command: GiveEqualityAnswers, *, about: AboutHousehold
+) -> Decision[EqualityRecord]:
+    """Keeps one applicant's answers, apart from the enquiry; the latest count.
+
+    A household that has gone on as a single one keeps its first applicant's alone.
+    """
+    if about.submitted_on is None:
+        raise Refusal(
+            Kind.NOT_NOW,
+            "Equality questions follow the registration of interest; none was submitted yet.",
+        )
+    require_applicant(command.applicant, about)
+    not_before(command.on, about.submitted_on, "the registration")
+    known = {
+        applicant: answers
+        for applicant, answers in (record.answers if record else {}).items()
+        if applicant <= PEOPLE[about.household]
+    }
+    answers = _changed(known.get(command.applicant, Answers()), command.named)
+    kept = EqualityRecord(agency=about.agency, answers={**known, command.applicant: answers})
+    return Decision(kept, [_given(command, answers)])
+
+
+def require_applicant(applicant: int, about: AboutHousehold) -> None:
+    """Refuses the second applicant of a household of one."""
+    if applicant > PEOPLE[about.household]:
+        raise Refusal(Kind.NOT_VALID, "This is a single household; only applicant 1 can answer.")
+
+
+def _changed(known: Answers, named: dict[str, Any]) -> Answers:
+    outdated = {words: None for words, (question, _) in IN_WORDS.items() if question in named}
+    if "long_term_condition" in named:
+        outdated["reduced_activity"] = None
+    answers = known.model_copy(update={**outdated, **named})
+    for words, (question, beside) in IN_WORDS.items():
+        if getattr(answers, words) is not None and getattr(answers, question) not in beside:
+            raise Refusal(
+                Kind.NOT_VALID,
+                f"Give {words} only beside an answer to {question} that can be said in words.",
+            )
+    if answers.reduced_activity and answers.long_term_condition is not YesNo.YES:
+        raise Refusal(
+            Kind.NOT_VALID,
+            "Answer reduced_activity only where long_term_condition is answered with yes.",
+        )
+    return answers
+
+
+def _given(command: GiveEqualityAnswers, answers: Answers) -> EqualityAnswersGiven:
+    return EqualityAnswersGiven(
+        occurred_on=command.on,
+        applicant=command.applicant,
+        ethnic_group=answers.ethnic_group,
+        sexual_orientation=answers.sexual_orientation,
+        religion=answers.religion,
+        long_term_condition=answers.long_term_condition,
+        reduced_activity=answers.reduced_activity,
+        sex=answers.sex,
+        gender_same_as_at_birth=answers.gender_same_as_at_birth,
+        marital_status=answers.marital_status,
+    )

@@ -1,0 +1,191 @@
+"""Rounds of mystery shops: when shoppers turn to agencies, what they ask for, and by what it is scored.
+
+The invariant: a round is unmasked once, after its last day, when none of its shops waits for its scores;
+until then no agency can learn of any of them.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from contracts.mystery_shop import ScenarioCode, Section
+from contracts.mystery_shop_round import (
+    MysteryShopRoundOpened,
+    MysteryShopRoundUnmasked,
+    RoundCode,
+)
+from services.chassis.decision import Command, Decision, Kind, Refusal, State
+from services.enquiry.domain.people import Written
+
+COMMISSIONER = "adoption-england"
+"""Rounds are commissioned for the whole country; they are no agency's."""
+
+QuestionCode = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+Points = Annotated[int, Field(ge=1, le=100)]
+
+
+class Scenario(BaseModel):
+    """What a shopper pretends; the text stays in the record."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: ScenarioCode
+    text: Written
+
+
+class Question(BaseModel):
+    """One question of the questionnaire, and the points that can be achieved in it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: QuestionCode
+    text: Written
+    available: Points
+
+
+class Part(BaseModel):
+    """A section of the questionnaire."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    section: Section
+    questions: Annotated[tuple[Question, ...], Field(min_length=1, max_length=60)]
+
+
+class MysteryShopRound(State):
+    """One round; `unmasked_on` is empty until agencies may see it."""
+
+    code: RoundCode
+    opened_on: date
+    begins_on: date
+    ends_on: date
+    scenarios: tuple[Scenario, ...]
+    questionnaire: tuple[Part, ...]
+    unmasked_on: date | None = None
+
+    def scenario(self, code: str) -> Scenario | None:
+        """The scenario of that code, where the round has it."""
+        return next((each for each in self.scenarios if each.code == code), None)
+
+
+class OpenRound(Command):
+    """A round was planned, with what its shoppers ask for and by what their shops are scored."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "on": "2025-02-03",
+                    "code": "2025-spring",
+                    "begins_on": "2025-03-01",
+                    "ends_on": "2025-05-31",
+                    "scenarios": [
+                        {
+                            "code": "siblings",
+                            "text": "A couple in their forties who think of adopting two siblings.",
+                        }
+                    ],
+                    "questionnaire": [
+                        {
+                            "section": "enquiry_handling",
+                            "questions": [
+                                {
+                                    "code": "welcomed",
+                                    "text": "Was the enquirer made to feel welcome?",
+                                    "available": 5,
+                                },
+                                {
+                                    "code": "next-step",
+                                    "text": "Was a next step offered?",
+                                    "available": 5,
+                                },
+                            ],
+                        }
+                    ],
+                }
+            ]
+        }
+    )
+
+    code: RoundCode
+    begins_on: date
+    ends_on: date
+    scenarios: Annotated[tuple[Scenario, ...], Field(min_length=1, max_length=20)]
+    questionnaire: Annotated[tuple[Part, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        if self.ends_on < self.begins_on:
+            raise ValueError("a round ends on its first day or later")
+        if _twice(each.code for each in self.scenarios):
+            raise ValueError("give each scenario a code of its own")
+        if _twice(each.section for each in self.questionnaire):
+            raise ValueError("give each section once")
+        if _twice(question.code for part in self.questionnaire for question in part.questions):
+            raise ValueError("give each question a code of its own")
+        return self
+
+
+class UnmaskRound(Command):
+    """The round is over; agencies may see their scores, and which enquiries were shops."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"on": "2025-06-16"}]})
+
+
+def open_round(state: MysteryShopRound | None, command: OpenRound) -> Decision[MysteryShopRound]:
+    """Plans a round; its code is its identity, so there is one round of each code."""
+    if state is not None:
+        raise Refusal(Kind.NOT_NOW, "There is a round of this code already; choose another code.")
+    planned = MysteryShopRound(
+        agency=COMMISSIONER,
+        code=command.code,
+        opened_on=command.on,
+        begins_on=command.begins_on,
+        ends_on=command.ends_on,
+        scenarios=command.scenarios,
+        questionnaire=command.questionnaire,
+    )
+    opened = MysteryShopRoundOpened(
+        occurred_on=command.on,
+        round=command.code,
+        begins_on=command.begins_on,
+        ends_on=command.ends_on,
+    )
+    return Decision(planned, [opened])
+
+
+def unmask_round(
+    state: MysteryShopRound | None, command: UnmaskRound, *, unscored: int
+) -> Decision[MysteryShopRound]:
+    """Lets agencies see the round; `unscored` shops, neither scored nor cancelled, stand against it."""
+    found = existing(state)
+    if found.unmasked_on is not None:
+        raise Refusal(Kind.NOT_NOW, "This round is unmasked already.")
+    if command.on <= found.ends_on:
+        raise Refusal(
+            Kind.NOT_NOW,
+            f"This round goes on until {found.ends_on:%-d %B %Y}; unmask it after that day.",
+        )
+    if unscored:
+        raise Refusal(
+            Kind.NOT_NOW,
+            f"Shops of this round that still wait for their scores: {unscored}; score or cancel them.",
+        )
+    unmasked = MysteryShopRoundUnmasked(occurred_on=command.on, round=found.code)
+    return Decision(found.model_copy(update={"unmasked_on": command.on}), [unmasked])
+
+
+def existing(state: MysteryShopRound | None) -> MysteryShopRound:
+    """The round, or the refusal that there is none."""
+    if state is None:
+        raise Refusal(
+            Kind.NOT_FOUND, "There is no round of this code; check it, or open the round."
+        )
+    return state
+
+
+def _twice(codes: Iterable[str]) -> bool:
+    found = list(codes)
+    return len(set(found)) < len(found)

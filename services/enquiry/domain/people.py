@@ -1,0 +1,125 @@
+"""The people of a household, how they wish to be spoken to, and by what two records look alike.
+
+The invariant: nothing in here ever stands in an event.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from contracts.reference import ContactChannel, Household
+
+PEOPLE = {Household.SINGLE: 1, Household.JOINT: 2}
+
+# Ranges in place of Unicode categories: these patterns are published, and few readers know \p.
+CONTROLS = r"\x00-\x1f\x7f-\x9f\u2028\u2029"
+UNSEEN = CONTROLS + r"\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+
+Name = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True, min_length=1, max_length=200, pattern=rf"^[^{CONTROLS}]+$"
+    ),
+]
+Email = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True,
+        to_lower=True,
+        max_length=254,
+        pattern=rf"^[^@\s{UNSEEN}]+@[^@\s{UNSEEN}.]+(\.[^@\s{UNSEEN}.]+)+$",
+    ),
+]
+Phone = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True, max_length=40, pattern=r"^\+?[ ()-]*([0-9][ ()-]*){10,15}$"
+    ),
+]
+Postcode = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True,
+        to_upper=True,
+        pattern=r"(?i)^[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}$",
+    ),
+]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Written = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+StaffCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{1,39}$")]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
+
+
+class Format(StrEnum):
+    """In what form somebody reads what they are sent."""
+
+    LARGE_PRINT = "large_print"
+    EASY_READ = "easy_read"
+    BRAILLE = "braille"
+    AUDIO = "audio"
+    BRITISH_SIGN_LANGUAGE = "british_sign_language"
+
+
+class TimeOfDay(StrEnum):
+    """When somebody would rather be called."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    EVENING = "evening"
+
+
+class Wishes(BaseModel):
+    """How one person wishes to be written and spoken to; what is not said is left empty."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    language: Language | None = None
+    format: Format | None = None
+    channel: ContactChannel | None = None
+    time_of_day: TimeOfDay | None = None
+    message_may_be_left: bool = False
+
+
+class Applicant(BaseModel):
+    """One person of the household, and how to reach them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Name
+    email: Email | None = None
+    phone: Phone | None = None
+    wishes: Wishes | None = None
+
+
+def likeness(applicants: Iterable[Applicant], postcode: str | None) -> tuple[str, ...]:
+    """What is equal in two records of the same people: e-mail, phone, or name with postcode."""
+    return tuple(sorted({sign for each in applicants for sign in _signs(each, postcode)}))
+
+
+def _signs(applicant: Applicant, postcode: str | None) -> Iterator[str]:
+    if applicant.email:
+        yield f"email {applicant.email}"
+    if applicant.phone:
+        yield f"phone {normal_phone(applicant.phone)}"
+    if postcode:
+        yield f"name {normal_name(applicant.name)} {postcode.replace(' ', '')}"
+
+
+def normal_name(name: str) -> str:
+    """A name without case, accents, punctuation and order of its words."""
+    plain = unicodedata.normalize("NFKD", name)
+    letters = "".join(each for each in plain if not unicodedata.combining(each)).casefold()
+    return " ".join(sorted(re.findall(r"\w+", letters)))
+
+
+def normal_phone(phone: str) -> str:
+    """A phone number's digits; a British one begins with 0 however its country code is written."""
+    digits = re.sub(r"\D", "", phone)
+    for country in ("0044", "44"):
+        if digits.startswith(country) and len(digits) > len(country) + 8:
+            return "0" + digits.removeprefix(country).removeprefix("0")
+    return digits

@@ -1,0 +1,153 @@
+"""The first hello: an enquiry is received, and later perhaps who the household is changes.
+
+The invariant: somebody of the household can always be answered.
+"""
+
+from typing import Annotated, Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from contracts.clocks import TWO_STAGE_PROCESS, LocalStandard
+from contracts.enquiry import ContactDetailsChanged, EnquiryReceived, Source
+from contracts.reference import AgencyCode, Channel, Household
+from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
+from services.enquiry.domain.enquiry import ENDED, Enquiry, awaited, decided, with_agency
+from services.enquiry.domain.people import PEOPLE, Applicant, Postcode, StaffCode, likeness
+from services.enquiry.domain.progress import Status, begun
+from services.enquiry.domain.timekeeping import runs
+
+
+class _People(BaseModel):
+    """A household as it names itself; a couple is named together."""
+
+    model_config = ConfigDict(hide_input_in_errors=True)
+
+    household: Household
+    applicants: Annotated[tuple[Applicant, ...], Field(min_length=1, max_length=2)]
+    postcode: Postcode | None = None
+
+    @model_validator(mode="after")
+    def _somebody_to_answer(self) -> Self:
+        if len(self.applicants) != PEOPLE[self.household]:
+            raise ValueError("give one applicant for a single enquiry and two for a joint one")
+        if not (self.applicants[0].email or self.applicants[0].phone):
+            raise ValueError("give the first applicant's e-mail address or phone number")
+        return self
+
+
+class ReceiveEnquiry(Command, _People):
+    """A household told the agency that it thinks of adopting.
+
+    `previous_journey` is the journey of the same household that ended before, where there is one.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "on": "2025-03-03",
+                    "agency": "moorland",
+                    "channel": "web_form",
+                    "source": {"kind": "campaign", "code": "spring-2025"},
+                    "household": "joint",
+                    "applicants": [
+                        {
+                            "name": "Example One",
+                            "email": "one@example.org",
+                            "wishes": {"channel": "phone", "time_of_day": "evening"},
+                        },
+                        {"name": "Example Two"},
+                    ],
+                    "postcode": "ZX1 2AB",
+                }
+            ]
+        }
+    )
+
+    agency: AgencyCode
+    channel: Channel
+    source: Source | None = None
+    previous_journey: UUID | None = None
+    staff: StaffCode | None = None
+
+
+class ChangeContactDetails(Command, _People):
+    """The household is now these people, reached in these ways."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "on": "2025-03-10",
+                    "household": "single",
+                    "applicants": [{"name": "Example One", "phone": "01632 960001"}],
+                    "staff": "recruiter-07",
+                }
+            ]
+        }
+    )
+
+    staff: StaffCode | None = None
+
+
+def receive_enquiry(
+    _: Enquiry | None,
+    command: ReceiveEnquiry,
+    *,
+    standards: tuple[LocalStandard, ...] = (),
+    mystery_shop: bool = False,
+) -> Decision[Enquiry]:
+    """Begins an enquiry; the clocks of the first response and of the information start."""
+    not_before(command.on, TWO_STAGE_PROCESS, "the two-stage process began")
+    received = EnquiryReceived(
+        occurred_on=command.on,
+        agency=command.agency,
+        channel=command.channel,
+        household=command.household,
+        source=command.source,
+        standards=standards,
+        previous_journey=command.previous_journey,
+        mystery_shop=mystery_shop,
+    )
+    progress = begun(received)
+    enquiry = Enquiry(
+        agency=command.agency,
+        progress=progress,
+        applicants=command.applicants,
+        postcode=command.postcode,
+        likeness=likeness(command.applicants, command.postcode),
+        **awaited(progress, runs(progress.dates)),
+    )
+    return Decision(enquiry, [received])
+
+
+def may_return(previous: Enquiry) -> None:
+    """Refuses a new journey to a household whose earlier one has not ended."""
+    over_after_acceptance = (
+        previous.status is Status.REGISTRATION_ACCEPTED and not previous.registered
+    )
+    if previous.status not in ENDED and not over_after_acceptance:
+        raise Refusal(
+            Kind.NOT_NOW, "The journey named as the previous one has not ended; go on there."
+        )
+
+
+def change_contact_details(
+    state: Enquiry | None, command: ChangeContactDetails
+) -> Decision[Enquiry]:
+    """Keeps who the household is now; a submitted registration names its applicants itself."""
+    enquiry = with_agency(state, command.on)
+    if enquiry.submitted_on is not None and command.household is not enquiry.progress.household:
+        raise Refusal(
+            Kind.NOT_NOW,
+            "A registration was submitted for the household as it was; withdraw it and begin anew.",
+        )
+    changed = ContactDetailsChanged(occurred_on=command.on, household=command.household)
+    return decided(
+        enquiry,
+        changed,
+        applicants=command.applicants,
+        postcode=command.postcode,
+        likeness=likeness(command.applicants, command.postcode),
+    )

@@ -1,0 +1,182 @@
+"""A household passed on to another agency, with its consent, until somebody there takes it up.
+
+The invariant: at every moment one agency answers for the household: the sender until the receiver takes
+it up, and the sender again where the receiver refuses or lets the time pass.
+"""
+
+from datetime import date
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from contracts.clocks import ClockId, LocalStandard
+from contracts.enquiry import (
+    ApplicantNumber,
+    EnquiryAssigned,
+    EnquiryReferred,
+    ReferralRefused,
+    ReferralTakenUp,
+)
+from contracts.reference import AgencyCode, Assignment, ReferralReason, ReferralRefusal
+from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
+from services.enquiry.domain.enquiry import (
+    Enquiry,
+    Staffed,
+    before_registration,
+    decided,
+    going_on,
+)
+from services.enquiry.domain.people import PEOPLE, StaffCode, Written
+from services.enquiry.domain.progress import Referral, Step
+from services.enquiry.domain.timekeeping import EFFECTS
+
+RECEIVERS_CLOCKS: tuple[ClockId, ...] = EFFECTS[Step.REFERRED].starts
+SENDERS_CLOCKS: tuple[ClockId, ...] = EFFECTS[Step.CAME_BACK].starts
+"""Which clocks start where a referral arrives, and where it comes back to."""
+
+Standards = tuple[LocalStandard, ...]
+
+
+class ReferralConsent(BaseModel):
+    """Who of the household agreed that the other agency is told about it, and on which day."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    given_by: Annotated[frozenset[ApplicantNumber], Field(min_length=1)]
+    given_on: date
+
+
+class Refer(Command):
+    """The household is passed on; what the words say is for the receiving agency."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "on": "2025-03-06",
+                    "receiver": "coast",
+                    "reason": "home_area",
+                    "consent": {"given_by": [1, 2], "given_on": "2025-03-05"},
+                    "words": "They moved to the coast in January and prefer calls after six.",
+                    "staff": "recruiter-07",
+                }
+            ]
+        }
+    )
+
+    receiver: AgencyCode
+    reason: ReferralReason
+    consent: ReferralConsent
+    words: Written
+    staff: StaffCode | None = None
+
+    @model_validator(mode="after")
+    def _consent_comes_first(self) -> Self:
+        if self.consent.given_on > self.on:
+            raise ValueError("consent is given on or before the day of the referral")
+        return self
+
+
+class TakeUpReferral(Command):
+    """A member of staff of the receiving agency took the household up and answers for it."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"on": "2025-03-07", "staff": "coast-recruiter-02"}]}
+    )
+
+    staff: StaffCode
+
+
+class RefuseReferral(Command):
+    """The receiving agency sent the household back, and wrote why."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "on": "2025-03-07",
+                    "reason": "no_capacity",
+                    "words": "We take no new households before June.",
+                    "staff": "coast-recruiter-02",
+                }
+            ]
+        }
+    )
+
+    reason: ReferralRefusal
+    words: Written
+    staff: StaffCode | None = None
+
+
+def refer(state: Enquiry | None, command: Refer, *, standards: Standards = ()) -> Decision[Enquiry]:
+    """Passes the household on; the receiver's clocks start, by its own `standards`."""
+    enquiry = before_registration(state, command.on)
+    if command.receiver == enquiry.agency:
+        raise Refusal(Kind.NOT_VALID, "The enquiry is at this agency; name another receiver.")
+    _all_consented(enquiry, command.consent)
+    noted = _with_consent(enquiry, command.consent).noted(
+        command.on, "referred", staff=command.staff, words=command.words
+    )
+    referred = EnquiryReferred(
+        occurred_on=command.on,
+        sender=enquiry.agency,
+        receiver=command.receiver,
+        reason=command.reason,
+        standards=standards,
+    )
+    return decided(noted, referred)
+
+
+def take_up_referral(state: Enquiry | None, command: TakeUpReferral) -> Decision[Enquiry]:
+    """The journey is the receiver's from now on, with a member of its staff to answer for it."""
+    enquiry, referral = _waiting(state, command.on)
+    noted = enquiry.noted(command.on, "referral_taken_up", staff=command.staff, words=None)
+    return decided(
+        noted,
+        ReferralTakenUp(occurred_on=command.on, agency=referral.receiver),
+        EnquiryAssigned(occurred_on=command.on, assignment=Assignment.ASSIGNED),
+        staffed=Staffed(assigned_to=command.staff),
+    )
+
+
+def refuse_referral(
+    state: Enquiry | None, command: RefuseReferral, *, standards: Standards = ()
+) -> Decision[Enquiry]:
+    """The household comes back; the sender's clocks start anew, by its own `standards`."""
+    enquiry, referral = _waiting(state, command.on)
+    noted = enquiry.noted(command.on, "referral_refused", staff=command.staff, words=command.words)
+    refused = ReferralRefused(
+        occurred_on=command.on,
+        agency=referral.sender,
+        reason=command.reason,
+        standards=standards,
+    )
+    return decided(noted, refused)
+
+
+def _all_consented(enquiry: Enquiry, consent: ReferralConsent) -> None:
+    """Each person's details are passed on, so each person is asked."""
+    if consent.given_by != frozenset(range(1, PEOPLE[enquiry.progress.household] + 1)):
+        raise Refusal(
+            Kind.NOT_LAWFUL,
+            "Each applicant of this household must consent before it is referred, and nobody else; "
+            "check who did.",
+        )
+    not_before(consent.given_on, enquiry.received_on, "the enquiry")
+
+
+def _with_consent(enquiry: Enquiry, consent: ReferralConsent) -> Enquiry:
+    who = " and ".join(f"applicant {number}" for number in sorted(consent.given_by))
+    words = f"Consent to the referral was given by {who}."
+    return enquiry.noted(consent.given_on, "consent_to_referral", staff=None, words=words)
+
+
+def _waiting(state: Enquiry | None, on: date) -> tuple[Enquiry, Referral]:
+    enquiry = going_on(state, on)
+    referral = enquiry.progress.referral
+    if referral is None:
+        raise Refusal(
+            Kind.NOT_NOW,
+            "No referral waits on this enquiry: it was taken up, or went back to its sender.",
+        )
+    return enquiry, referral

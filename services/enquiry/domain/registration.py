@@ -1,0 +1,211 @@
+"""The registration of interest: submitted, accepted or declined, and withdrawn.
+
+The invariant: from the day it is submitted until the journey has ended, the people of a household are
+registered with one agency; what ends the registration frees them in the same decision.
+"""
+
+from pydantic import ConfigDict
+
+from contracts.assessment import ApplicationWithdrawn, StageOneDecided
+from contracts.enquiry import (
+    EnquiryWithdrawn,
+    RegistrationAccepted,
+    RegistrationDeclined,
+    RegistrationSubmitted,
+)
+from contracts.event import Envelope
+from contracts.panel import QualifyingDeterminationIssued
+from contracts.reference import (
+    AgencyCode,
+    DeclineReason,
+    Household,
+    StageOneOutcome,
+    WithdrawalReason,
+)
+from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
+from services.enquiry.domain.completeness import missing
+from services.enquiry.domain.enquiry import (
+    Enquiry,
+    before_registration,
+    decided,
+    going_on,
+    with_agency,
+)
+from services.enquiry.domain.people import PEOPLE, Applicant, Written, likeness, normal_name
+from services.enquiry.domain.progress import Status
+from services.enquiry.domain.registration_form import RegistrationForm
+
+LISTED = 6
+
+
+class SubmitRegistration(Command):
+    """The completed form came in; the household is the enquiry's unless it says otherwise."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"on": "2025-03-24"}]})
+
+    household: Household | None = None
+
+
+class AcceptRegistration(Command):
+    """The agency told the household that it will go ahead."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"on": "2025-03-28"}]})
+
+
+class DeclineRegistration(Command):
+    """The agency told the household that it will not go ahead, why, and where else it may turn."""
+
+    model_config = ConfigDict(
+        hide_input_in_errors=True,
+        json_schema_extra={
+            "examples": [
+                {
+                    "on": "2025-03-28",
+                    "reason": "no_capacity",
+                    "explanation": "No assessing social worker is free before the summer.",
+                    "elsewhere": "The agency of the next county has room.",
+                    "signposted_to": "estuary",
+                }
+            ]
+        },
+    )
+
+    reason: DeclineReason
+    explanation: Written
+    elsewhere: Written | None = None
+    signposted_to: AgencyCode | None = None
+
+
+class Withdraw(Command):
+    """The household ended the journey itself."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"on": "2025-03-26", "reason": "not_ready"}]}
+    )
+
+    reason: WithdrawalReason
+
+
+def submit_registration(state: Enquiry | None, command: SubmitRegistration) -> Decision[Enquiry]:
+    """Takes the completed form in; the five working days to decide on it start.
+
+    A household that goes on as a single one keeps its first applicant alone. Whether its people may
+    adopt (age, residence) is for the agency to decide, and refuses nothing here.
+    """
+    enquiry = before_registration(state, command.on)
+    household = command.household or enquiry.progress.household
+    form = enquiry.form.of(household)
+    _complete(form, household)
+    for consent in form.consents:
+        not_before(command.on, consent.on, "the consent to checks")
+    applicants = _applicants(enquiry, form, household)
+    return decided(
+        enquiry,
+        RegistrationSubmitted(occurred_on=command.on, household=household),
+        form=form,
+        applicants=applicants,
+        likeness=likeness(applicants, enquiry.postcode),
+        registered=registered(form, household),
+    )
+
+
+def accept_registration(state: Enquiry | None, command: AcceptRegistration) -> Decision[Enquiry]:
+    """The agency goes ahead, in time or late; stage one opens by the event (regulation 21)."""
+    enquiry = _awaiting_decision(state, command)
+    accepted = RegistrationAccepted(
+        occurred_on=command.on, agency=enquiry.agency, household=enquiry.progress.household
+    )
+    return decided(enquiry, accepted)
+
+
+def decline_registration(state: Enquiry | None, command: DeclineRegistration) -> Decision[Enquiry]:
+    """The agency does not go ahead; its words are kept here, for the household.
+
+    This is no qualifying determination: the way on is a complaint, or another agency.
+    """
+    enquiry = _awaiting_decision(state, command)
+    if command.signposted_to == enquiry.agency:
+        raise Refusal(
+            Kind.NOT_VALID, "Name another agency to turn to, or leave it out; this is your own."
+        )
+    noted = enquiry.noted(command.on, "where else to go", staff=None, words=command.elsewhere)
+    declined = RegistrationDeclined(
+        occurred_on=command.on, reason=command.reason, signposted_to=command.signposted_to
+    )
+    return decided(noted, declined, explanation=command.explanation, registered=())
+
+
+def withdraw(state: Enquiry | None, command: Withdraw) -> Decision[Enquiry]:
+    """The household ends its journey, at any time before acceptance; its consent to checks ends too."""
+    enquiry = going_on(state, command.on)
+    if enquiry.status is Status.REGISTRATION_ACCEPTED:
+        raise Refusal(
+            Kind.NOT_NOW,
+            "The registration has been accepted; record the withdrawal on the assessment case.",
+        )
+    ended = EnquiryWithdrawn(occurred_on=command.on, reason=command.reason)
+    return decided(enquiry, ended, registered=(), form=enquiry.form.without_consents())
+
+
+Ended = ApplicationWithdrawn | StageOneDecided | QualifyingDeterminationIssued
+
+
+def release_registration(
+    state: Enquiry | None, _: Envelope, event: Ended
+) -> Decision[Enquiry] | None:
+    """Frees the household once its journey has ended elsewhere; nothing is said, it has been said.
+
+    Approval frees nobody: approved adopters are that agency's until their approval ends. A qualifying
+    determination ends the assessment, and with it the registration.
+    """
+    if state is None or not state.registered:
+        return None
+    if isinstance(event, StageOneDecided) and event.outcome is not StageOneOutcome.NOT_SUITABLE:
+        return None
+    return decided(state, registered=())
+
+
+def registered(form: RegistrationForm, household: Household) -> tuple[str, ...]:
+    """Who is registered: each applicant by birthday and every name that they have gone by."""
+    people = [form.applicant(number) for number in range(1, PEOPLE[household] + 1)]
+    keys = {
+        f"{normal_name(name)}|{each.date_of_birth}"
+        for each in people
+        if each is not None and each.name is not None
+        for name in (each.name, *each.previous_names)
+    }
+    return tuple(sorted(keys))
+
+
+def _complete(form: RegistrationForm, household: Household) -> None:
+    lacking = missing(form, household)
+    if not lacking:
+        return
+    more = f"; and {len(lacking) - LISTED} more" if len(lacking) > LISTED else ""
+    raise Refusal(
+        Kind.NOT_NOW,
+        f"The registration is not complete. Still missing: {'; '.join(lacking[:LISTED])}{more}. "
+        "Save what is missing, then submit again.",
+    )
+
+
+def _applicants(
+    enquiry: Enquiry, form: RegistrationForm, household: Household
+) -> tuple[Applicant, ...]:
+    """Whom to reach: those of the enquiry, and a second applicant who is named on the form alone."""
+    second = form.applicant(2)
+    if household is Household.JOINT and len(enquiry.applicants) == 1 and second and second.name:
+        return (*enquiry.applicants, Applicant(name=second.name))
+    return enquiry.applicants[: PEOPLE[household]]
+
+
+def _awaiting_decision(state: Enquiry | None, command: Command) -> Enquiry:
+    enquiry = with_agency(state, command.on)
+    if enquiry.status is Status.RECEIVED:
+        raise Refusal(
+            Kind.NOT_NOW,
+            "No registration of interest has come in; record it before deciding on it.",
+        )
+    if enquiry.status is Status.REGISTRATION_ACCEPTED:
+        raise Refusal(Kind.NOT_NOW, "The registration has been accepted already (regulation 21).")
+    return enquiry

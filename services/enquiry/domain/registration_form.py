@@ -1,0 +1,229 @@
+"""The registration of interest as a form: Schedule 4 Part 1 of the Adoption Agencies Regulations 2005.
+
+The invariant: a draft may be as empty as it likes, each of its parts stands alone, and what is still
+missing can be said in words that repeat nothing anybody wrote. No field of it ever stands in an event.
+"""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any, Generic, Literal, Self, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, PositiveInt, Tag
+
+from contracts.enquiry import ApplicantNumber
+from contracts.reference import DraftPart, Household
+from services.enquiry.domain.people import (
+    Email,
+    Line,
+    Name,
+    Phone,
+    Postcode,
+    Written,
+    normal_name,
+)
+
+REFEREES = 3
+Day = Annotated[date, Field(ge=date(1900, 1, 1))]
+Address = Annotated[tuple[Line, ...], Field(max_length=6)]
+
+
+class Sex(StrEnum):
+    """As the Schedule asks for it; what anybody says of themselves is an equality answer."""
+
+    FEMALE = "female"
+    MALE = "male"
+
+
+class Partnership(StrEnum):
+    """What the Schedule distinguishes; marriages that ended are previous relationships."""
+
+    MARRIED = "married"
+    CIVIL_PARTNERSHIP = "civil_partnership"
+    PARTNER = "partner"
+    NONE = "none"
+
+
+FORMAL = {Partnership.MARRIED, Partnership.CIVIL_PARTNERSHIP}
+
+
+class _Written(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class ApplicantPart(_Written):
+    """What one applicant says of themselves."""
+
+    part: Literal[DraftPart.FIRST_APPLICANT, DraftPart.SECOND_APPLICANT]
+    name: Name | None = None
+    previous_names: Annotated[tuple[Name, ...], Field(max_length=10)] = ()
+    sex: Sex | None = None
+    date_of_birth: Day | None = None
+    place_of_birth: Line | None = None
+    address: Address = ()
+    postcode: Postcode | None = None
+    local_authority: Line | None = None
+    domiciled: bool | None = Field(default=None, description="In a part of the British Islands")
+    habitually_resident: bool | None = Field(default=None, description="Likewise")
+    habitually_resident_since: Day | None = None
+    partnership: Partnership | None = None
+    partnership_formed_on: Day | None = Field(
+        default=None, description="Of the marriage, or the registration of the civil partnership"
+    )
+    partnership_formed_at: Line | None = None
+    partner_details: Written | None = None
+    applying_alone_because: Written | None = None
+    had_previous_relationships: bool | None = None
+    previous_relationships: Written | None = Field(
+        default=None, description="Previous marriages, civil partnerships and relationships"
+    )
+    had_family_court_proceedings: bool | None = None
+    family_court_proceedings: Written | None = None
+    medical_practitioner: Line | None = None
+    medical_practitioner_address: Address = ()
+
+
+class Member(_Written):
+    """Somebody who lives in the household, or a child of an applicant who lives elsewhere."""
+
+    name: Name | None = None
+    date_of_birth: Day | None = None
+    relationship: Line | None = None
+
+
+Members = Annotated[
+    tuple[Member, ...] | None,
+    Field(max_length=20, description="An empty list says that there is nobody; null, not answered"),
+]
+
+
+class HouseholdPart(_Written):
+    """Who else belongs to the household."""
+
+    part: Literal[DraftPart.HOUSEHOLD]
+    members: Members = None
+    children_living_elsewhere: Members = None
+
+
+class Referee(_Written):
+    """Somebody who will give a personal reference."""
+
+    name: Name | None = None
+    relationship: Line | None = None
+    is_relative: bool | None = None
+    how_long_known: Line | None = None
+    address: Address = ()
+    email: Email | None = None
+    phone: Phone | None = None
+
+
+class RefereesPart(_Written):
+    """The three referees."""
+
+    part: Literal[DraftPart.REFEREES]
+    referees: Annotated[tuple[Referee, ...], Field(max_length=REFEREES)] = ()
+
+
+AnyPart = ApplicantPart | HouseholdPart | RefereesPart
+_KINDS = {
+    DraftPart.FIRST_APPLICANT: "applicant",
+    DraftPart.SECOND_APPLICANT: "applicant",
+    DraftPart.HOUSEHOLD: "household",
+    DraftPart.REFEREES: "referees",
+}
+
+
+def _kind(given: Any) -> str | None:
+    part = given.get("part") if isinstance(given, dict) else getattr(given, "part", None)
+    return _KINDS.get(DraftPart(part)) if part in tuple(DraftPart) else None
+
+
+Content = Annotated[
+    Annotated[ApplicantPart, Tag("applicant")]
+    | Annotated[HouseholdPart, Tag("household")]
+    | Annotated[RefereesPart, Tag("referees")],
+    # A function, because the error for a tag that does not exist repeats what was sent.
+    Discriminator(
+        _kind,
+        custom_error_type="part",
+        custom_error_message="Say in `part` which part of the form this is",
+    ),
+]
+ContentT = TypeVar("ContentT", ApplicantPart, HouseholdPart, RefereesPart)
+
+
+class Saved(BaseModel, Generic[ContentT]):
+    """A part as it was saved last, and how often it has been saved."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    saved: PositiveInt
+    content: ContentT
+
+
+_SAVED: dict[DraftPart, Any] = {
+    DraftPart.FIRST_APPLICANT: Saved[ApplicantPart],
+    DraftPart.SECOND_APPLICANT: Saved[ApplicantPart],
+    DraftPart.HOUSEHOLD: Saved[HouseholdPart],
+    DraftPart.REFEREES: Saved[RefereesPart],
+}
+
+
+class Consent(_Written):
+    """One applicant's consent to the checks of stage one, as signed."""
+
+    applicant: ApplicantNumber
+    name: Name
+    on: date
+
+
+class RegistrationForm(_Written):
+    """The form of one household; a part that nobody has saved is None."""
+
+    first_applicant: Saved[ApplicantPart] | None = None
+    second_applicant: Saved[ApplicantPart] | None = None
+    household: Saved[HouseholdPart] | None = None
+    referees: Saved[RefereesPart] | None = None
+    consents: tuple[Consent, ...] = ()
+
+    def times_saved(self, part: DraftPart) -> int:
+        """How often a part was saved; 0 where it never was."""
+        kept = getattr(self, part)
+        return kept.saved if kept else 0
+
+    def holding(self, content: AnyPart) -> Self:
+        """The form with one part saved once more; the others are untouched."""
+        kept = _SAVED[content.part](saved=self.times_saved(content.part) + 1, content=content)
+        return self.model_copy(update={content.part: kept})
+
+    def applicant(self, number: int) -> ApplicantPart | None:
+        """What the first or second applicant said; None where they saved nothing."""
+        kept = self.first_applicant if number == 1 else self.second_applicant
+        return kept.content if kept else None
+
+    def consent(self, number: int) -> Consent | None:
+        """The applicant's consent, as long as it bears the name that they go by on the form."""
+        given = next((each for each in self.consents if each.applicant == number), None)
+        part = self.applicant(number)
+        named = given and part and part.name and same_name(given.name, part.name)
+        return given if named else None
+
+    def consented(self, consent: Consent) -> Self:
+        """The form with this consent, in place of an earlier one of the same applicant."""
+        others = (each for each in self.consents if each.applicant != consent.applicant)
+        return self.model_copy(update={"consents": (*others, consent)})
+
+    def without_consents(self) -> Self:
+        """The form of a household that wants no checks made."""
+        return self.model_copy(update={"consents": ()})
+
+    def of(self, household: Household) -> Self:
+        """The form of a household that goes on as this; a single one keeps its first applicant."""
+        if household is Household.JOINT:
+            return self
+        consents = tuple(each for each in self.consents if each.applicant == 1)
+        return self.model_copy(update={"second_applicant": None, "consents": consents})
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names are equal but for case, accents, punctuation and order."""
+    return normal_name(one) == normal_name(other)

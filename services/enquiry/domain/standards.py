@@ -1,0 +1,86 @@
+"""The service standards that an agency sets for itself; the law's limits are not among them.
+
+The invariant: a standard counts from the day after it was set, so no day already given to anybody moves,
+and an agency's standards on any past day can be told.
+"""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from contracts.clocks import ClockId, LocalStandard
+from contracts.reference import AgencyCode
+from contracts.service_standard import ServiceStandardSet
+from services.chassis.decision import Command, Decision, State
+
+
+class Standing(BaseModel):
+    """One standard, from its first day on."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    standard: LocalStandard
+    effective_from: date
+
+
+class AgencyStandards(State):
+    """Every standard that an agency ever set, in the order in which they were set."""
+
+    standing: tuple[Standing, ...] = ()
+
+    def in_force(self, on: date, clocks: Iterable[ClockId]) -> tuple[LocalStandard, ...]:
+        """The agency's own standards for these clocks on that day; none where it set none."""
+        latest = {
+            each.standard.clock: each.standard
+            for each in sorted(self.standing, key=lambda each: each.effective_from)
+            if each.effective_from <= on
+        }
+        return tuple(latest[clock] for clock in clocks if clock in latest)
+
+
+class SetServiceStandard(Command):
+    """An agency set how soon it wants to do something, in working days."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "on": "2025-03-03",
+                    "agency": "moorland",
+                    "clock": "first_response",
+                    "working_days": 1,
+                }
+            ]
+        }
+    )
+
+    agency: AgencyCode
+    clock: ClockId
+    working_days: Annotated[int, Field(ge=1, le=60)]
+
+    @model_validator(mode="after")
+    def _is_the_agencys_to_set(self) -> Self:
+        LocalStandard(clock=self.clock, working_days=self.working_days)
+        return self
+
+    @property
+    def standard(self) -> LocalStandard:
+        return LocalStandard(clock=self.clock, working_days=self.working_days)
+
+
+def set_service_standard(
+    standards: AgencyStandards | None, command: SetServiceStandard
+) -> Decision[AgencyStandards]:
+    """Sets one standard, from the next day on; clocks that already run keep their last day."""
+    known = standards or AgencyStandards(agency=command.agency)
+    effective_from = command.on + timedelta(days=1)
+    standing = Standing(standard=command.standard, effective_from=effective_from)
+    event = ServiceStandardSet(
+        occurred_on=command.on,
+        agency=command.agency,
+        standard=command.standard,
+        effective_from=effective_from,
+    )
+    return Decision(known.model_copy(update={"standing": (*known.standing, standing)}), [event])

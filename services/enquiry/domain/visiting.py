@@ -1,0 +1,136 @@
+"""The initial visit: requested, held, written up, and its outcome told to the enquirer.
+
+The invariant: the steps of one visit come in this order; a second visit begins with a request of its own.
+"""
+
+from typing import Self
+
+from pydantic import ConfigDict, model_validator
+
+from contracts.clocks import LocalStandard
+from contracts.enquiry import (
+    InitialVisitHeld,
+    InitialVisitRequested,
+    InitialVisitWrittenUp,
+    VisitOutcomeTold,
+)
+from contracts.reference import VisitOutcome
+from services.chassis.decision import Command, Decision, Kind, Refusal
+from services.enquiry.domain.enquiry import Enquiry, before_registration, decided
+from services.enquiry.domain.people import StaffCode, Written
+from services.enquiry.domain.progress import Step
+
+
+class RequestInitialVisit(Command):
+    """The household asked for a visit at home, or agreed to one."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"on": "2025-03-10", "staff": "recruiter-07"}]}
+    )
+
+    staff: StaffCode | None = None
+
+
+class HoldInitialVisit(Command):
+    """The visit took place."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"on": "2025-03-20", "staff": "recruiter-07"}]}
+    )
+
+    staff: StaffCode
+
+
+class WriteUpInitialVisit(Command):
+    """The team manager has the write-up; its text is kept in the case record."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "on": "2025-03-24",
+                    "staff": "recruiter-07",
+                    "words": "They are ready to register and have time for training.",
+                }
+            ]
+        }
+    )
+
+    staff: StaffCode
+    words: Written
+
+
+class TellVisitOutcome(Command):
+    """The enquirer was told what follows; "not going forward" is confirmed in writing by a manager."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"on": "2025-03-26", "staff": "recruiter-07", "outcome": "invited_to_register"}
+            ]
+        }
+    )
+
+    staff: StaffCode
+    outcome: VisitOutcome
+    manager: StaffCode | None = None
+    words: Written | None = None
+
+    @model_validator(mode="after")
+    def _a_refusal_is_confirmed(self) -> Self:
+        refused = self.outcome is VisitOutcome.NOT_GOING_FORWARD
+        if refused and not (self.manager and self.words):
+            raise ValueError("a manager confirms in writing that it does not go forward, with why")
+        return self
+
+
+def request_initial_visit(
+    state: Enquiry | None,
+    command: RequestInitialVisit,
+    *,
+    standards: tuple[LocalStandard, ...] = (),
+) -> Decision[Enquiry]:
+    """Starts the clocks of the call that arranges the visit and of the visit."""
+    enquiry = before_registration(state, command.on)
+    if enquiry.progress.visit is not None:
+        raise Refusal(
+            Kind.NOT_NOW, "An initial visit is under way; tell its outcome before another begins."
+        )
+    noted = enquiry.noted(command.on, "visit requested", staff=command.staff, words=None)
+    return decided(noted, InitialVisitRequested(occurred_on=command.on, standards=standards))
+
+
+def hold_initial_visit(
+    state: Enquiry | None,
+    command: HoldInitialVisit,
+    *,
+    standards: tuple[LocalStandard, ...] = (),
+) -> Decision[Enquiry]:
+    """Stops the clock of the visit; the clock of its write-up starts."""
+    enquiry = _at(state, command, Step.VISIT_REQUESTED, "Record first that a visit was requested.")
+    noted = enquiry.noted(command.on, "visit held", staff=command.staff, words=None)
+    return decided(noted, InitialVisitHeld(occurred_on=command.on, standards=standards))
+
+
+def write_up_initial_visit(
+    state: Enquiry | None, command: WriteUpInitialVisit
+) -> Decision[Enquiry]:
+    """Keeps the write-up; its clock runs until the enquirer is told."""
+    enquiry = _at(state, command, Step.VISIT_HELD, "Record first that the visit was held.")
+    noted = enquiry.noted(command.on, "visit write-up", staff=command.staff, words=command.words)
+    return decided(noted, InitialVisitWrittenUp(occurred_on=command.on))
+
+
+def tell_visit_outcome(state: Enquiry | None, command: TellVisitOutcome) -> Decision[Enquiry]:
+    """Stops the clock of the write-up; the visit is over."""
+    enquiry = _at(state, command, Step.WRITTEN_UP, "Write the visit up before telling its outcome.")
+    by = command.manager or command.staff
+    noted = enquiry.noted(command.on, "visit outcome", staff=by, words=command.words)
+    return decided(noted, VisitOutcomeTold(occurred_on=command.on, outcome=command.outcome))
+
+
+def _at(state: Enquiry | None, command: Command, step: Step, otherwise: str) -> Enquiry:
+    enquiry = before_registration(state, command.on)
+    if enquiry.progress.visit is not step:
+        raise Refusal(Kind.NOT_NOW, otherwise)
+    return enquiry

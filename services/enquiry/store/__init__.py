@@ -1,0 +1,1 @@
+"""What the enquiry service keeps and how it is found: one module a kind of record."""

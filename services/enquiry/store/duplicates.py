@@ -1,0 +1,146 @@
+"""Enquiries of one agency that look like the same household, by what is equal in them.
+
+The invariant: which signs agree is shown and never their values; no pair crosses from one agency to
+another, and none that staff called different people is proposed again.
+"""
+
+from datetime import date
+from enum import StrEnum
+from itertools import combinations
+from typing import Self
+from uuid import UUID
+
+from pydantic import BaseModel
+from pymongo import IndexModel
+
+from services.chassis.cases import CaseRecords
+from services.chassis.mongo import Document
+from services.enquiry.domain.enquiry import Enquiry
+from services.enquiry.domain.progress import Status
+
+LIKENESS = IndexModel([("agency", 1), ("state.likeness", 1)], name="likeness")
+AT_ONCE = 200
+COMPARED = {"likeness", "different_from", "progress"}
+SHOWN: Document = {
+    "state.likeness": 1,
+    "state.different_from": 1,
+    "state.progress.status": 1,
+    "state.progress.dates.on": 1,
+    "state.progress.previous_journey": 1,
+}
+
+
+class Sign(StrEnum):
+    """In what two enquiries agree."""
+
+    EMAIL = "email"
+    PHONE = "phone"
+    NAME_AND_POSTCODE = "name_and_postcode"
+
+
+_SIGNS = {"email": Sign.EMAIL, "phone": Sign.PHONE, "name": Sign.NAME_AND_POSTCODE}
+
+
+class LookAlike(BaseModel):
+    """An enquiry that may be the same household's."""
+
+    journey: UUID
+    status: Status
+    received_on: date
+    agree: list[Sign]
+
+
+class PossibleDuplicates(BaseModel):
+    """Two enquiries of an agency that may be one household's, the earlier first."""
+
+    journeys: tuple[UUID, UUID]
+    received_on: tuple[date, date]
+    agree: list[Sign]
+
+
+class _Found:
+    """What is read of an enquiry to compare it with another."""
+
+    def __init__(self, document: Document) -> None:
+        state = document["state"]
+        self.journey: UUID = document["_id"]
+        self.likeness = frozenset[str](state["likeness"])
+        self.status = Status(state["progress"]["status"])
+        self.received_on = date.fromisoformat(state["progress"]["dates"][0]["on"])
+        self._apart = {*state["different_from"], state["progress"]["previous_journey"]}
+
+    def apart_from(self, other: Self) -> bool:
+        """Whether staff called them different people, or one is the other's journey of before."""
+        return str(other.journey) in self._apart or str(self.journey) in other._apart
+
+    def agrees_in(self, other: Self) -> list[Sign]:
+        """The signs in which both agree, in the order in which they are shown."""
+        found = {_SIGNS[each.partition(" ")[0]] for each in self.likeness & other.likeness}
+        return [sign for sign in Sign if sign in found]
+
+
+async def look_alikes(enquiries: CaseRecords[Enquiry], journey: UUID) -> list[LookAlike]:
+    """What looks like this enquiry at its agency; refuses where there is no such enquiry."""
+    enquiry = await enquiries.state(journey)
+    if enquiry.status is Status.MERGED:
+        return []
+    itself = _Found({"_id": journey, "state": enquiry.model_dump(mode="json", include=COMPARED)})
+    shared = {"_id": {"$ne": journey}, "state.likeness": {"$in": [*enquiry.likeness]}}
+    found = enquiries.collection.find({**_not_merged(enquiry.agency), **shared}, SHOWN)
+    others = [_Found(each) async for each in found.limit(AT_ONCE)]
+    return [_look_alike(itself, each) for each in others if not itself.apart_from(each)]
+
+
+async def possible_duplicates(
+    enquiries: CaseRecords[Enquiry], agency: str
+) -> list[PossibleDuplicates]:
+    """Pairs of this agency's enquiries that share a sign, the latest first; at most 200."""
+    pairs: dict[frozenset[UUID], PossibleDuplicates] = {}
+    async for group in await enquiries.collection.aggregate(_sharing_a_sign(agency)):
+        for one, other in combinations([_Found(each) for each in group["found"]], 2):
+            if len(pairs) == AT_ONCE:
+                return [*pairs.values()]
+            if not one.apart_from(other):
+                pairs.setdefault(frozenset({one.journey, other.journey}), _pair(one, other))
+    return [*pairs.values()]
+
+
+def _look_alike(itself: _Found, other: _Found) -> LookAlike:
+    return LookAlike(
+        journey=other.journey,
+        status=other.status,
+        received_on=other.received_on,
+        agree=itself.agrees_in(other),
+    )
+
+
+def _not_merged(agency: str) -> Document:
+    return {"agency": agency, "state.progress.status": {"$ne": Status.MERGED.value}}
+
+
+def _sharing_a_sign(agency: str) -> list[Document]:
+    """Groups of enquiries with an equal sign, the group with the latest enquiry first."""
+    received_on = {"$first": "$state.progress.dates.on"}
+    return [
+        {"$match": _not_merged(agency)},
+        {"$project": {**SHOWN, "sign": "$state.likeness", "received_on": received_on}},
+        {"$unwind": "$sign"},
+        {
+            "$group": {
+                "_id": "$sign",
+                "found": {"$push": "$$ROOT"},
+                "latest": {"$max": "$received_on"},
+            }
+        },
+        {"$match": {"found.1": {"$exists": True}}},
+        {"$sort": {"latest": -1, "_id": 1}},
+    ]
+
+
+def _pair(one: _Found, other: _Found) -> PossibleDuplicates:
+    first, second = sorted((one, other), key=lambda each: (each.received_on, each.journey))
+    return PossibleDuplicates(
+        journeys=(first.journey, second.journey),
+        received_on=(first.received_on, second.received_on),
+        agree=first.agrees_in(second),
+    )

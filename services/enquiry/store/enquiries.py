@@ -1,0 +1,187 @@
+"""Enquiries: how they are kept, found and shown.
+
+The invariant: an agency finds its own enquiries and nobody else's; names and addresses are shown only
+where somebody must write to them, and whether an enquiry is a mystery shop nowhere before its round ends.
+"""
+
+from collections.abc import AsyncIterator, Iterable
+from datetime import date
+from typing import Any, Self
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+from pymongo import IndexModel
+
+from contracts import enquiry
+from contracts.clocks import RunningClock
+from contracts.reference import AgencyCode, Household, PlaceState
+from services.chassis.cases import CaseRecords
+from services.chassis.record import Kept, Receipt, RecordedEvent
+from services.enquiry.domain.enquiry import Enquiry, Note
+from services.enquiry.domain.people import Applicant
+from services.enquiry.domain.progress import Referral, Status, Step
+from services.enquiry.store.duplicates import LIKENESS
+from services.enquiry.store.owing import OWING
+from services.enquiry.store.referrals import REFERRED
+from services.enquiry.store.registrations import REGISTERED_ONCE
+
+WORK_LIST = IndexModel([("agency", 1), ("state.progress.status", 1), ("state.next_due_on", 1)])
+ENQUIRIES = Kept(
+    enquiry.TOPIC,
+    "enquiries",
+    Enquiry,
+    indexes=(WORK_LIST, LIKENESS, OWING, REFERRED, REGISTERED_ONCE),
+)
+
+CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+REFERENCE_CHARACTERS = 10
+AT_ONCE = 200
+
+
+class EnquiryView(BaseModel):
+    """An enquiry for the agency's work: dates and clocks, no names."""
+
+    journey: UUID
+    reference: str = Field(examples=["7K3M9-QXD2A"])
+    agency: AgencyCode
+    household: Household
+    status: Status
+    received_on: date
+    submitted_on: date | None
+    clocks: list[RunningClock]
+    next_due_on: date | None
+    assigned_to: str | None
+    covered_by: str | None
+    covered_until: date | None
+    visit: Step | None
+    referral: Referral | None
+    merged_into: UUID | None
+    duplicates: tuple[UUID, ...]
+    bookings: dict[UUID, PlaceState]
+
+    @classmethod
+    def of(cls, journey: UUID, enquiry: Enquiry) -> Self:
+        progress, staffed = enquiry.progress, enquiry.staffed
+        return cls(
+            journey=journey,
+            reference=reference(journey),
+            agency=enquiry.agency,
+            household=progress.household,
+            status=progress.status,
+            received_on=enquiry.received_on,
+            submitted_on=enquiry.submitted_on,
+            clocks=list(enquiry.clocks.values()),
+            next_due_on=enquiry.next_due_on,
+            assigned_to=staffed.assigned_to,
+            covered_by=staffed.covered_by,
+            covered_until=staffed.covered_until,
+            visit=progress.visit,
+            referral=progress.referral,
+            merged_into=progress.merged_into,
+            duplicates=progress.duplicates,
+            bookings=progress.bookings,
+        )
+
+
+class ContactDetails(BaseModel):
+    """Whom to write to, and how; asked for at the moment of writing and kept nowhere else."""
+
+    journey: UUID
+    reference: str = Field(examples=["7K3M9-QXD2A"])
+    agency: AgencyCode
+    household: Household
+    applicants: tuple[Applicant, ...]
+
+    @classmethod
+    def of(cls, journey: UUID, enquiry: Enquiry) -> Self:
+        return cls(
+            journey=journey,
+            reference=reference(journey),
+            agency=enquiry.agency,
+            household=enquiry.progress.household,
+            applicants=enquiry.applicants,
+        )
+
+
+class CaseNotes(BaseModel):
+    """What members of staff wrote on an enquiry, in the order in which it was kept."""
+
+    journey: UUID
+    notes: tuple[Note, ...]
+
+
+class WorkList(BaseModel):
+    """A page of an agency's enquiries; `after` asks for the page that follows."""
+
+    enquiries: list[EnquiryView]
+    after: str | None = Field(description="Send it back as `after` to go on; null at the end")
+
+
+async def work_list(
+    enquiries: CaseRecords[Enquiry],
+    agency: str,
+    *,
+    status: Status | None,
+    assigned_to: str | None,
+    due_by: date | None,
+    after: UUID | None,
+) -> WorkList:
+    """The agency's enquiries of one kind, by identity; those with a day that is due first if asked."""
+    wanted: dict[str, Any] = {"agency": agency}
+    if status is not None:
+        wanted["state.progress.status"] = status
+    if assigned_to is not None:
+        wanted["$or"] = [
+            {"state.staffed.assigned_to": assigned_to},
+            {"state.staffed.covered_by": assigned_to},
+        ]
+    if due_by is not None:
+        wanted["state.next_due_on"] = {"$type": "string", "$lte": due_by.isoformat()}
+    if after is not None:
+        wanted["_id"] = {"$gt": after}
+    page = [EnquiryView.of(*each) async for each in _found(enquiries, wanted)]
+    more = str(page[-1].journey) if len(page) == AT_ONCE else None
+    return WorkList(enquiries=sorted(page, key=_next_due), after=more)
+
+
+def _next_due(view: EnquiryView) -> tuple[date, date]:
+    return view.next_due_on or date.max, view.received_on
+
+
+async def _found(
+    enquiries: CaseRecords[Enquiry], wanted: dict[str, Any]
+) -> AsyncIterator[tuple[UUID, Enquiry]]:
+    found = enquiries.collection.find(wanted, {"state": 1}).sort("_id", 1).limit(AT_ONCE)
+    async for each in found:
+        yield each["_id"], Enquiry.model_validate(each["state"])
+
+
+def shown(events: Iterable[RecordedEvent], *, unmasked: bool) -> list[RecordedEvent]:
+    """Events as an agency may see them: without a trace of a mystery shop before its round ends."""
+    if unmasked:
+        return list(events)
+    hidden = enquiry.RecognisedAsMysteryShop.type
+    return [_without_shop(each) for each in events if each.type != hidden]
+
+
+def shown_receipt(receipt: Receipt) -> Receipt:
+    """The answer to whoever recorded an enquiry, which may have been a shopper's."""
+    return receipt.model_copy(update={"events": shown(receipt.events, unmasked=False)})
+
+
+def _without_shop(event: RecordedEvent) -> RecordedEvent:
+    if "mystery_shop" not in event.data:
+        return event
+    data = {name: value for name, value in event.data.items() if name != "mystery_shop"}
+    return event.model_copy(update={"data": data})
+
+
+def reference(journey: UUID) -> str:
+    """The journey's reference for people: its last 50 bits in Crockford's base 32, in two groups.
+
+    Letters that look like digits do not occur, so it can be read out on the phone.
+    """
+    number = journey.int
+    places = range(REFERENCE_CHARACTERS - 1, -1, -1)
+    text = "".join(CROCKFORD[number >> 5 * place & 31] for place in places)
+    return f"{text[:5]}-{text[5:]}"

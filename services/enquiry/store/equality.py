@@ -1,0 +1,30 @@
+"""Equality answers: where they are kept, and the one view that shows them, to who gave them.
+
+The invariant: no other view of this service holds an answer, and nothing here names a person.
+"""
+
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from contracts import equality
+from contracts.equality import ApplicantNumber
+from services.chassis.record import Kept
+from services.enquiry.domain.equality import Answers, EqualityRecord
+
+EQUALITY = Kept(equality.TOPIC, "equality", EqualityRecord)
+
+
+class EqualityAnswersView(BaseModel):
+    """One applicant's own answers, with their words; all are null where none was given yet."""
+
+    journey: UUID
+    applicant: ApplicantNumber
+    answers: Answers
+
+    @classmethod
+    def of(
+        cls, journey: UUID, applicant: int, record: EqualityRecord | None
+    ) -> "EqualityAnswersView":
+        given = record.answers.get(applicant) if record else None
+        return cls(journey=journey, applicant=applicant, answers=given or Answers())

@@ -1,0 +1,101 @@
+"""Information events: how they are kept, found and shown.
+
+The invariant: which households come is shown by `BookingsView` alone; what everybody may see says how
+many places are left and who can take part, never who does.
+"""
+
+from datetime import date
+from typing import Self
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+from pymongo import IndexModel
+
+from contracts import information_event
+from contracts.information_event import Arrangements
+from contracts.reference import AgencyCode
+from services.chassis.cases import CaseRecords
+from services.chassis.mongo import Document
+from services.chassis.record import Kept
+from services.enquiry.domain.information_event import Booking, InformationEvent, Standing
+from services.enquiry.domain.information_event_commands import Venue
+from services.enquiry.store.owing import OWING
+
+BY_DAY = ["state.arrangements.held_on", "state.arrangements.starts_at", "_id"]
+INFORMATION_EVENTS = Kept(
+    information_event.TOPIC,
+    "information_events",
+    InformationEvent,
+    indexes=(IndexModel(["agency", *BY_DAY]), OWING),
+)
+
+
+class InformationEventView(BaseModel):
+    """An information event for whoever thinks of coming; `waiting` counts households."""
+
+    information_event: UUID
+    agency: AgencyCode
+    title: str
+    venue: Venue | None
+    arrangements: Arrangements
+    cancelled_on: date | None
+    taken: int = Field(description="People who have a place")
+    free: int = Field(description="People who could still have one")
+    waiting: int = Field(description="Households in the waiting list")
+
+    @classmethod
+    def of(cls, event: InformationEvent) -> Self:
+        return cls(
+            information_event=event.identity,
+            agency=event.agency,
+            title=event.title,
+            venue=event.venue,
+            arrangements=event.arrangements,
+            cancelled_on=event.cancelled_on,
+            taken=event.taken,
+            free=event.free,
+            waiting=sum(each.standing is Standing.WAITING for each in event.bookings),
+        )
+
+
+class BookingsView(BaseModel):
+    """For the agency's staff: every household's booking, in the order in which they came."""
+
+    information_event: UUID
+    agency: AgencyCode
+    bookings: tuple[Booking, ...]
+
+    @classmethod
+    def of(cls, event: InformationEvent) -> Self:
+        return cls(information_event=event.identity, agency=event.agency, bookings=event.bookings)
+
+
+class InformationEvents(BaseModel):
+    """A page of an agency's information events, by day and hour."""
+
+    information_events: list[InformationEventView]
+    after: UUID | None = Field(description="Send it back as `after` to go on; null at the end")
+
+
+async def list_from(
+    events: CaseRecords[InformationEvent],
+    agency: str,
+    from_on: date,
+    *,
+    after: UUID | None,
+    limit: int,
+) -> InformationEvents:
+    """The agency's information events held on a day or later; a cancelled one says so.
+
+    `after` is the last one of the page before; refuses where there is no such information event.
+    """
+    wanted: Document = {"agency": agency, BY_DAY[0]: {"$gte": from_on.isoformat()}}
+    if after is not None:
+        last = (await events.state(after)).arrangements
+        place = [last.held_on.isoformat(), last.starts_at, after]
+        wanted["$expr"] = {"$gt": [[f"${field}" for field in BY_DAY], place]}
+    found = events.collection.find(wanted, {"state": 1}).sort(BY_DAY).limit(limit + 1)
+    states = [InformationEvent.model_validate(each["state"]) async for each in found]
+    page = [InformationEventView.of(each) for each in states[:limit]]
+    more = page[-1].information_event if len(states) > limit else None
+    return InformationEvents(information_events=page, after=more)

@@ -1,0 +1,151 @@
+"""Mystery shops and their rounds: how they are kept, recognised and shown.
+
+The invariant: an agency finds shops of its own alone, and none before its round is unmasked and the shop
+has come to its end; who the shopper posed as is shown by no view.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+from uuid import UUID, uuid5
+
+from pymongo import IndexModel
+
+from contracts import mystery_shop, mystery_shop_round
+from contracts.calendar import london_date
+from services.chassis.cases import CaseRecords
+from services.chassis.mongo import Document
+from services.chassis.record import Cause, Kept
+from services.enquiry.domain.mystery_shop import Meeting, MysteryShop, ShopStatus, meet_enquiry
+from services.enquiry.domain.mystery_shop_round import MysteryShopRound
+from services.enquiry.domain.people import Applicant, likeness
+from services.enquiry.store.owing import OWING
+from services.enquiry.store.remembered import Remembered
+
+MYSTERY_SHOPS = Kept(
+    mystery_shop.TOPIC,
+    "mystery_shops",
+    MysteryShop,
+    indexes=(
+        IndexModel([("state.round", 1), ("agency", 1)]),
+        IndexModel([("state.status", 1), ("state.round", 1)]),
+        IndexModel([("state.enquiries", 1)]),
+        OWING,
+    ),
+)
+MYSTERY_SHOP_ROUNDS = Kept(
+    mystery_shop_round.TOPIC,
+    "mystery_shop_rounds",
+    MysteryShopRound,
+    indexes=(IndexModel([("state.code", 1)]),),
+)
+ROUNDS = UUID("c2a8a5c6-7d5c-5b7b-9e0f-2f5b0d3a9e61")
+
+Shops = CaseRecords[MysteryShop]
+
+
+def round_of(code: str) -> UUID:
+    """The identity of the round of that code."""
+    return uuid5(ROUNDS, code)
+
+
+class Commissioned(Remembered[MysteryShop]):
+    """The shops whose shopper may still turn to the agency: those of masked rounds, or not scored.
+
+    A persona that has written and then calls is the same shop, so a shop stays until its round is
+    unmasked; a cancelled one is recognised no more.
+    """
+
+    def __init__(self, shops: Shops) -> None:
+        super().__init__(shops)
+        self._known: dict[tuple[str, str], UUID] = {}
+
+    async def look(self) -> None:
+        """Reads them again."""
+        masked = await _round_codes(self._records, unmasked=False)
+        self._only = {
+            "$or": [
+                {"state.status": ShopStatus.COMMISSIONED},
+                {"state.status": ShopStatus.SCORED, "state.round": {"$in": masked}},
+            ]
+        }
+        await super().look()
+        self._known = _by_sign(self.states)
+
+    def shop_for(self, agency: str, applicants: Sequence[Applicant]) -> UUID | None:
+        """The agency's shop whose persona has the e-mail address or phone number of one of them.
+
+        A name alone is no sign: many people share one.
+        """
+        if not self._known:
+            return None
+        found = (self._known.get((agency, sign)) for sign in likeness(applicants, None))
+        return next((shop for shop in found if shop is not None), None)
+
+
+def _by_sign(states: dict[UUID, MysteryShop]) -> dict[tuple[str, str], UUID]:
+    """Which shop an agency is in touch with under a sign; one not met yet comes first."""
+    order = sorted(
+        states, key=lambda key: (bool(states[key].enquiries), states[key].commissioned_on, key)
+    )
+    known: dict[tuple[str, str], UUID] = {}
+    for key in order:
+        for sign in likeness([states[key].persona], None):
+            known.setdefault((states[key].agency, sign), key)
+    return known
+
+
+async def met(shops: Shops, shop: UUID, journey: UUID) -> None:
+    """Records on the shop which enquiry its shopper made; the same enquiry again changes nothing."""
+    cause = Cause(key=f"enquiry {journey}", correlation=journey.hex)
+    meeting = Meeting(on=london_date(cause.at), journey=journey)
+    await shops.change(shop, lambda state: meet_enquiry(state, meeting), cause)
+
+
+async def unmasked(shops: Shops, journey: UUID) -> bool:
+    """Whether an agency may know that this enquiry was a shop; false also where it was none."""
+    met_by = {
+        "state.enquiries": str(journey),
+        "state.status": {"$ne": ShopStatus.COMMISSIONED},
+    }
+    rounds = await shops.collection.distinct("state.round", met_by)
+    if not rounds:
+        return False
+    seen = {"state.code": {"$in": rounds}, "state.unmasked_on": {"$ne": None}}
+    return (
+        await shops.collection.database[MYSTERY_SHOP_ROUNDS.collection].find_one(seen) is not None
+    )
+
+
+async def unscored(shops: Shops, code: str) -> int:
+    """How many shops of a round are neither scored nor cancelled."""
+    waiting = {"state.round": code, "state.status": ShopStatus.COMMISSIONED}
+    return await shops.collection.count_documents(waiting)
+
+
+async def shops_of_round(shops: Shops, code: str) -> list[tuple[UUID, MysteryShop]]:
+    """Every shop of a round, of all agencies, in the order in which they were commissioned."""
+    return [each async for each in _found(shops, {"state.round": code})]
+
+
+async def shops_for_agency(shops: Shops, agency: str) -> list[tuple[UUID, MysteryShop]]:
+    """The agency's own scored shops of unmasked rounds."""
+    seen = await _round_codes(shops, unmasked=True)
+    return [
+        each
+        async for each in _found(
+            shops,
+            {"agency": agency, "state.round": {"$in": seen}, "state.status": ShopStatus.SCORED},
+        )
+    ]
+
+
+async def _found(shops: Shops, wanted: Document) -> AsyncIterator[tuple[UUID, MysteryShop]]:
+    order = [("state.commissioned_on", 1), ("_id", 1)]
+    async for each in shops.collection.find(wanted, {"state": 1}).sort(order):
+        yield each["_id"], MysteryShop.model_validate(each["state"])
+
+
+async def _round_codes(shops: Shops, *, unmasked: bool) -> list[str]:
+    rounds = shops.collection.database[MYSTERY_SHOP_ROUNDS.collection]
+    condition: dict[str, Any] = {"$ne": None} if unmasked else {"$eq": None}
+    return await rounds.distinct("state.code", {"state.unmasked_on": condition})

@@ -1,0 +1,89 @@
+"""Referrals as the two agencies see them: what one sent, and what waits at the other.
+
+The invariant: a referral is shown to the agency that sent it and to the one at which it waits, by day and
+agency and without names; nobody else finds it.
+"""
+
+from collections.abc import AsyncIterator
+from datetime import date
+from typing import Any, Self
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+from pymongo import IndexModel
+
+from contracts.clocks import ClockId
+from contracts.reference import AgencyCode
+from services.chassis.cases import CaseRecords
+from services.chassis.mongo import Document
+from services.enquiry.domain.passing_on import PassedOn, ReferralEnd
+from services.enquiry.domain.progress import Dated, Progress
+from services.enquiry.domain.timekeeping import running
+
+HISTORY = "state.progress.referrals"
+WAS_REFERRED: Document = {f"{HISTORY}.0": {"$exists": True}}
+REFERRED = IndexModel(
+    [(f"{HISTORY}.$**", 1)], name="referred", partialFilterExpression=WAS_REFERRED
+)
+"""One index for both ends of a referral."""
+
+AT_ONCE = 200
+
+
+class ReferralView(BaseModel):
+    """One referral between two agencies; `end` is empty while it waits."""
+
+    journey: UUID
+    sender: AgencyCode
+    receiver: AgencyCode
+    referred_on: date
+    take_up_by: date | None = Field(description="The last day in time, while it waits")
+    end: ReferralEnd | None
+    ended_on: date | None
+
+    @classmethod
+    def of(cls, journey: UUID, progress: Progress, referral: PassedOn) -> Self:
+        by_version = {each.version: each for each in progress.dates if each.duplicate is None}
+        return cls(
+            journey=journey,
+            sender=referral.sender,
+            receiver=referral.receiver,
+            referred_on=by_version[referral.version].on,
+            take_up_by=None if referral.end else _take_up_by(progress.dates),
+            end=referral.end,
+            ended_on=by_version[referral.ended_by].on if referral.ended_by else None,
+        )
+
+
+class Referrals(BaseModel):
+    """An agency's referrals, the latest first: what it sent, and what waits to be taken up there."""
+
+    sent: list[ReferralView]
+    waiting: list[ReferralView]
+
+
+async def referrals_at(enquiries: CaseRecords[Any], agency: str) -> Referrals:
+    """What this agency sent, however it ended, and what waits there; at most 200 of each."""
+    sent = [each async for each in _found(enquiries, {"sender": agency})]
+    waiting = [each async for each in _found(enquiries, {"receiver": agency, "end": None})]
+    return Referrals(sent=_latest_first(sent), waiting=_latest_first(waiting))
+
+
+async def _found(
+    enquiries: CaseRecords[Any], wanted: dict[str, str | None]
+) -> AsyncIterator[ReferralView]:
+    query = {**WAS_REFERRED, HISTORY: {"$elemMatch": wanted}}
+    found = enquiries.collection.find(query, {"state.progress": 1})
+    async for each in found.sort("touched_at", -1).limit(AT_ONCE):
+        progress = Progress.model_validate(each["state"]["progress"])
+        for referral in progress.referrals:
+            if all(getattr(referral, name) == value for name, value in wanted.items()):
+                yield ReferralView.of(each["_id"], progress, referral)
+
+
+def _latest_first(referrals: list[ReferralView]) -> list[ReferralView]:
+    return sorted(referrals, key=lambda each: each.referred_on, reverse=True)
+
+
+def _take_up_by(dates: tuple[Dated, ...]) -> date:
+    return running(dates)[ClockId.REFERRAL_TAKE_UP].due_on

@@ -1,0 +1,62 @@
+"""Registrations: one agency at a time across the suite, and the form as its household sees it.
+
+The invariant: nobody stands on two registrations at once, whoever submits first; whoever comes second
+is told that, but not where.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Self
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+from pymongo import IndexModel
+from pymongo.errors import DuplicateKeyError
+
+from services.chassis.decision import Kind, Refusal
+from services.enquiry.domain.completeness import missing, notices
+from services.enquiry.domain.enquiry import Enquiry
+from services.enquiry.domain.registration_form import RegistrationForm
+
+REGISTERED_ONCE = IndexModel(
+    [("state.registered", 1)],
+    unique=True,
+    partialFilterExpression={"state.registered.0": {"$exists": True}},
+)
+"""Each person in one record at most; records on which nobody is registered are not in the index."""
+
+
+@contextmanager
+def one_agency_at_a_time() -> Iterator[None]:
+    """Refuses in place of the database, whose own message names the person."""
+    try:
+        yield
+    except DuplicateKeyError:
+        raise Refusal(
+            Kind.NOT_LAWFUL,
+            "Somebody of this household is registered with an agency already; one agency at a "
+            "time may assess them, so they withdraw there first.",
+        ) from None
+
+
+class RegistrationDraftView(BaseModel):
+    """The form for its own household: each part with its content and how often it was saved."""
+
+    journey: UUID
+    form: RegistrationForm
+    missing: list[str] = Field(
+        description="What is to be supplied before it can be submitted",
+        examples=[["referees: three different people"]],
+    )
+    notices: list[str] = Field(description="What the agency will look at when it decides")
+
+    @classmethod
+    def of(cls, journey: UUID, enquiry: Enquiry, on: date) -> Self:
+        household = enquiry.progress.household
+        return cls(
+            journey=journey,
+            form=enquiry.form,
+            missing=missing(enquiry.form, household),
+            notices=notices(enquiry.form, household, on),
+        )

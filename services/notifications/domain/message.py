@@ -1,0 +1,149 @@
+"""A message to a household, what keeps it waiting, and the three ways in which it ends.
+
+The invariant: rule and occasion name one message of a journey from the event that occasions it to its
+end, however often it is tried.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID, uuid5
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from contracts.clocks import LocalStandard
+from contracts.notifications import MessageRule
+from contracts.reference import AgencyCode, StageOneOutcome
+
+MESSAGES = UUID("c3a4b0de-5f0e-5c55-8d0b-6b8f4e1c2a77")
+
+
+class Fault(StrEnum):
+    """What keeps a message waiting; each passes by itself or is for an operator to end."""
+
+    ENQUIRY_AWAY = "enquiry_away"
+    OUT_OF_STEP = "out_of_step"
+    CARRIER_AWAY = "carrier_away"
+    CARRIER_BUSY = "carrier_busy"
+    CARRIER_REFUSES_US = "carrier_refuses_us"
+    UNEXPECTED = "unexpected"
+
+
+class Reason(StrEnum):
+    """Why a message did not reach everybody it was for; a person must use another way."""
+
+    NO_ADDRESS = "no_address"
+    REFUSED = "refused"
+    PARTLY_REFUSED = "partly_refused"
+
+
+class Overtaken(StrEnum):
+    """What happened before a message left, so that it would now say what is no longer so."""
+
+    JOURNEY_ENDED = "journey_ended"
+    WENT_ON = "went_on"
+    MERGED = "merged"
+    PASSED_ON = "passed_on"
+    ANSWERED = "answered"
+    NOT_LATE = "not_late"
+    BOOKING_CHANGED = "booking_changed"
+    DAY_PASSED = "day_passed"
+
+
+class Passing(Exception):
+    """One try failed, a later one may succeed; `uncertain` if the carrier may have accepted."""
+
+    def __init__(self, fault: Fault, *, uncertain: bool = False) -> None:
+        super().__init__(fault)
+        self.fault = fault
+        self.uncertain = uncertain
+
+
+class Unreachable(Exception):
+    """No try can succeed: nobody of this household can be written to with this message."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Message(BaseModel):
+    """A message that waits; `uncertain` where the carrier may already have it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    rule: MessageRule
+    occasion: str = Field(default="", description="Tells messages of one rule apart")
+    version: int = Field(description="The event that occasioned it, in its stream")
+    occurred_on: date
+    due_on: date | None = Field(default=None, description="The last day of what comes next")
+    standard: LocalStandard | None = Field(
+        default=None, description="The agency's own standard by which the last day was worked out"
+    )
+    outcome: StageOneOutcome | None = None
+    agency: AgencyCode | None = Field(default=None, description="The agency that it names")
+    information_event: UUID | None = None
+    send_at: datetime | None = Field(default=None, description="When its time comes, if later")
+    last_on: date | None = Field(default=None, description="After this day it is of no use")
+    heard_at: datetime
+    correlation: str
+    tries: int = 0
+    fault: Fault | None = None
+    uncertain: bool = False
+    overtaken: Overtaken | None = Field(
+        default=None, description="Set while it is with the carrier, which may still accept it"
+    )
+    put_back: int = Field(default=0, description="How often somebody had it sent again")
+
+    @property
+    def name(self) -> tuple[MessageRule, str]:
+        """What tells it from every other message of its journey."""
+        return self.rule, self.occasion
+
+
+class Sent(BaseModel):
+    """A message that the carrier accepted."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    rule: MessageRule
+    occasion: str
+    information_event: UUID | None
+    at: datetime
+
+    @property
+    def name(self) -> tuple[MessageRule, str]:
+        """The message's own."""
+        return self.rule, self.occasion
+
+
+class Failure(BaseModel):
+    """A message that did not reach everybody; with `PARTLY_REFUSED` it did reach somebody."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    message: Message
+    reason: Reason
+    at: datetime
+
+
+class Cancelled(BaseModel):
+    """A message that was overtaken; `uncertain` where the carrier may have accepted it before."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    rule: MessageRule
+    occasion: str
+    information_event: UUID | None
+    overtaken: Overtaken
+    uncertain: bool
+    at: datetime
+
+    @property
+    def name(self) -> tuple[MessageRule, str]:
+        """The message's own."""
+        return self.rule, self.occasion
+
+
+def message_id(journey: UUID, rule: MessageRule, occasion: str = "") -> UUID:
+    """The one identity of this message, the same in every attempt."""
+    return uuid5(MESSAGES, "/".join(filter(None, (str(journey), rule, occasion))))

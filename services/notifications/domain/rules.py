@@ -1,0 +1,288 @@
+"""The tables: which event occasions which message, which event overtakes one, when a reminder leaves.
+
+The invariant: every rule stands in one row or is the reminder's; what is in no table changes nothing.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from typing import NamedTuple
+
+from contracts import assessment, enquiry, panel
+from contracts.calendar import LONDON, add_months, working_days_beginning_with
+from contracts.clocks import ClockId, LocalStandard, due
+from contracts.event import Event
+from contracts.notifications import MessageRule
+from contracts.reference import BookingEnd, PlaceState
+from services.notifications.domain.message import Message, Overtaken
+
+REPRESENTATIONS_WORKING_DAYS = 40
+REVIEW_MONTHS = 12
+REMINDER_HOUR = 9
+
+
+class Occasion(NamedTuple):
+    """The message that an event occasions, and how its letter's last day and agency are found."""
+
+    event: type[Event]
+    rule: MessageRule
+    only: tuple[str, str] | None = None
+    """The field and value without which the event occasions something else."""
+    clock: ClockId | None = None
+    due_on: Callable[[date], date] | None = None
+    names: str | None = None
+    """The field with the agency that the letter names."""
+    each_time: bool = False
+    """What can happen again on one journey is told again; all else is told once."""
+
+    def last_day(self, on: date, standard: LocalStandard | None) -> date | None:
+        """The last day of what comes next, by the agency's own standard where it has one."""
+        if self.clock is not None:
+            return due(self.clock, on, standard)
+        return self.due_on(on) if self.due_on is not None else None
+
+
+OCCASIONS: tuple[Occasion, ...] = (
+    Occasion(
+        enquiry.EnquiryReceived,
+        MessageRule.ENQUIRY_ACKNOWLEDGED,
+        clock=ClockId.FIRST_RESPONSE,
+    ),
+    Occasion(
+        enquiry.ClockBreached,
+        MessageRule.FIRST_RESPONSE_LATE,
+        only=("clock", ClockId.FIRST_RESPONSE),
+    ),
+    Occasion(
+        enquiry.EnquiryReferred,
+        MessageRule.ENQUIRY_REFERRED,
+        clock=ClockId.FIRST_RESPONSE,
+        names="receiver",
+        each_time=True,
+    ),
+    Occasion(
+        enquiry.ReferralRefused,
+        MessageRule.REFERRAL_CAME_BACK,
+        clock=ClockId.FIRST_RESPONSE,
+        names="agency",
+        each_time=True,
+    ),
+    Occasion(
+        enquiry.ReferralLapsed,
+        MessageRule.REFERRAL_CAME_BACK,
+        clock=ClockId.FIRST_RESPONSE,
+        names="agency",
+        each_time=True,
+    ),
+    Occasion(enquiry.EnquiryClosed, MessageRule.ENQUIRY_CLOSED, each_time=True),
+    Occasion(enquiry.EnquiryReopened, MessageRule.ENQUIRY_REOPENED, each_time=True),
+    Occasion(
+        enquiry.EventPlaceBooked,
+        MessageRule.EVENT_PLACE_BOOKED,
+        only=("state", PlaceState.CONFIRMED),
+        each_time=True,
+    ),
+    Occasion(
+        enquiry.EventPlaceBooked,
+        MessageRule.EVENT_WAITING_LIST_JOINED,
+        only=("state", PlaceState.WAITING),
+        each_time=True,
+    ),
+    Occasion(enquiry.EventPlaceGiven, MessageRule.EVENT_PLACE_GIVEN, each_time=True),
+    Occasion(
+        enquiry.EventBookingEnded,
+        MessageRule.EVENT_BOOKING_CANCELLED,
+        only=("end", BookingEnd.BY_ENQUIRER),
+        each_time=True,
+    ),
+    Occasion(
+        enquiry.EventBookingEnded,
+        MessageRule.EVENT_CANCELLED,
+        only=("end", BookingEnd.EVENT_CANCELLED),
+        each_time=True,
+    ),
+    Occasion(
+        enquiry.RegistrationSubmitted,
+        MessageRule.REGISTRATION_ACKNOWLEDGED,
+        clock=ClockId.ROI_DECIDE,
+    ),
+    Occasion(
+        enquiry.ClockBreached,
+        MessageRule.REGISTRATION_DECISION_LATE,
+        only=("clock", ClockId.ROI_DECIDE),
+    ),
+    Occasion(
+        enquiry.RegistrationAccepted, MessageRule.REGISTRATION_ACCEPTED, clock=ClockId.STAGE_ONE
+    ),
+    Occasion(
+        enquiry.RegistrationDeclined, MessageRule.REGISTRATION_DECLINED, names="signposted_to"
+    ),
+    Occasion(
+        assessment.StageOneDecided, MessageRule.STAGE_ONE_DECIDED, clock=ClockId.STAGE_TWO_WINDOW
+    ),
+    Occasion(assessment.StageTwoStarted, MessageRule.STAGE_TWO_STARTED, clock=ClockId.STAGE_TWO),
+    Occasion(assessment.ReportShared, MessageRule.REPORT_SHARED, clock=ClockId.PAR_COMMENT),
+    Occasion(assessment.ReferredToPanel, MessageRule.REFERRED_TO_PANEL),
+    Occasion(
+        panel.ApplicantsApproved,
+        MessageRule.APPLICANTS_APPROVED,
+        due_on=partial(add_months, count=REVIEW_MONTHS),
+    ),
+    Occasion(
+        panel.QualifyingDeterminationIssued,
+        MessageRule.QUALIFYING_DETERMINATION_ISSUED,
+        due_on=partial(working_days_beginning_with, count=REPRESENTATIONS_WORKING_DAYS),
+    ),
+)
+"""A review follows an approval within a year (regulation 30D), representations or an independent review
+a qualifying determination within 40 working days (regulation 30B(5)(c))."""
+
+Rules = frozenset[MessageRule]
+
+EVERY: Rules = frozenset(MessageRule)
+STANDS: Rules = frozenset(
+    {
+        MessageRule.ENQUIRY_CLOSED,
+        MessageRule.REGISTRATION_ACCEPTED,
+        MessageRule.REGISTRATION_DECLINED,
+        MessageRule.STAGE_ONE_DECIDED,
+        MessageRule.APPLICANTS_APPROVED,
+        MessageRule.QUALIFYING_DETERMINATION_ISSUED,
+        MessageRule.EVENT_BOOKING_CANCELLED,
+        MessageRule.EVENT_CANCELLED,
+    }
+)
+"""Decisions and ends: a household is told of them although its journey ended before they left."""
+SAYS_WHO_ANSWERS: Rules = frozenset(
+    {
+        MessageRule.ENQUIRY_ACKNOWLEDGED,
+        MessageRule.ENQUIRY_REFERRED,
+        MessageRule.REFERRAL_CAME_BACK,
+        MessageRule.FIRST_RESPONSE_LATE,
+    }
+)
+INVITES: Rules = frozenset(
+    {
+        MessageRule.EVENT_PLACE_BOOKED,
+        MessageRule.EVENT_WAITING_LIST_JOINED,
+        MessageRule.EVENT_PLACE_GIVEN,
+        MessageRule.EVENT_REMINDER,
+    }
+)
+"""Of no use once the information event is over, or the booking changed."""
+RESPONSE_LATE: Rules = frozenset({MessageRule.FIRST_RESPONSE_LATE})
+DECISION_LATE: Rules = frozenset({MessageRule.REGISTRATION_DECISION_LATE})
+
+
+class Overtaking(NamedTuple):
+    """The rules whose waiting messages an event makes untrue."""
+
+    event: type[Event]
+    overtaken: Overtaken
+    rules: Rules
+    only: tuple[str, str] | None = None
+
+
+OVERTAKINGS: tuple[Overtaking, ...] = (
+    Overtaking(enquiry.EnquiryWithdrawn, Overtaken.JOURNEY_ENDED, EVERY - STANDS),
+    Overtaking(enquiry.EnquiryClosed, Overtaken.JOURNEY_ENDED, EVERY - STANDS),
+    Overtaking(enquiry.RegistrationDeclined, Overtaken.JOURNEY_ENDED, EVERY - STANDS),
+    Overtaking(assessment.ApplicationWithdrawn, Overtaken.JOURNEY_ENDED, EVERY - STANDS),
+    Overtaking(enquiry.EnquiryReopened, Overtaken.WENT_ON, frozenset({MessageRule.ENQUIRY_CLOSED})),
+    Overtaking(enquiry.EnquiryMerged, Overtaken.MERGED, EVERY),
+    Overtaking(enquiry.EnquiryReferred, Overtaken.PASSED_ON, SAYS_WHO_ANSWERS),
+    Overtaking(enquiry.ReferralRefused, Overtaken.PASSED_ON, SAYS_WHO_ANSWERS),
+    Overtaking(enquiry.ReferralLapsed, Overtaken.PASSED_ON, SAYS_WHO_ANSWERS),
+    Overtaking(enquiry.ContactMade, Overtaken.ANSWERED, RESPONSE_LATE),
+    Overtaking(enquiry.InitialVisitHeld, Overtaken.ANSWERED, RESPONSE_LATE),
+    Overtaking(enquiry.RegistrationAccepted, Overtaken.ANSWERED, DECISION_LATE | RESPONSE_LATE),
+    Overtaking(
+        enquiry.ClockBreachRetracted,
+        Overtaken.NOT_LATE,
+        RESPONSE_LATE,
+        only=("clock", ClockId.FIRST_RESPONSE),
+    ),
+    Overtaking(
+        enquiry.ClockBreachRetracted,
+        Overtaken.NOT_LATE,
+        DECISION_LATE,
+        only=("clock", ClockId.ROI_DECIDE),
+    ),
+    Overtaking(enquiry.EventPlaceGiven, Overtaken.BOOKING_CHANGED, INVITES),
+    Overtaking(enquiry.EventBookingEnded, Overtaken.BOOKING_CHANGED, INVITES),
+    Overtaking(enquiry.EventAttended, Overtaken.BOOKING_CHANGED, INVITES),
+    Overtaking(enquiry.EventMissed, Overtaken.BOOKING_CHANGED, INVITES),
+)
+"""A withdrawn or closed household keeps a booking that it made; it is not reminded of it, but it is
+told if the information event is cancelled. A household whose enquiry turns out to be a mystery shop
+is written to like any other: whatever stopped then would give the shop away."""
+
+ALSO_HEARD: frozenset[type[Event]] = frozenset(
+    {
+        enquiry.MergeUndone,
+        enquiry.DuplicateAbsorbed,
+        enquiry.ReferralTakenUp,
+        enquiry.DateCorrected,
+        assessment.StageOneOpened,
+        panel.PanelCaseOpened,
+    }
+)
+"""They occasion no message themselves. The last two are the first events of their streams, so that
+the agency is always known."""
+
+HEARD = ALSO_HEARD.union(row.event for row in OCCASIONS).union(row.event for row in OVERTAKINGS)
+
+REMINDED_AFTER: frozenset[type[Event]] = frozenset(
+    {
+        enquiry.EventPlaceBooked,
+        enquiry.EventPlaceGiven,
+        enquiry.EnquiryReopened,
+        enquiry.MergeUndone,
+    }
+)
+"""After these a household with a place is to be reminded of it."""
+
+OF_ENQUIRY: Rules = frozenset(row.rule for row in OCCASIONS if row.event in enquiry.EVENTS)
+
+
+def occasion_of(event: Event) -> Occasion | None:
+    """The row that this event falls under."""
+    rows = (row for row in OCCASIONS if row.event is type(event) and _applies(row.only, event))
+    return next(rows, None)
+
+
+def occasion_for(rule: MessageRule) -> Occasion:
+    """The first row of this rule; rows of one rule find the last day alike."""
+    return next(row for row in OCCASIONS if row.rule is rule)
+
+
+def overtakings_of(event: Event) -> Iterator[Overtaking]:
+    """The rows that this event falls under."""
+    for row in OVERTAKINGS:
+        if row.event is type(event) and _applies(row.only, event):
+            yield row
+    if isinstance(event, enquiry.DuplicateAbsorbed) and event.contact_made_on is not None:
+        yield Overtaking(type(event), Overtaken.ANSWERED, RESPONSE_LATE)
+
+
+def overtakes(row: Overtaking, event: Event, message: Message) -> bool:
+    """Whether the message is one that the event makes untrue."""
+    about = getattr(event, "information_event", None)
+    return message.rule in row.rules and about in {None, message.information_event}
+
+
+def own_standard(clock: ClockId | None, event: Event) -> LocalStandard | None:
+    """The agency's own standard for this clock, as the event carries it."""
+    standards: tuple[LocalStandard, ...] = getattr(event, "standards", ())
+    return next((each for each in standards if each.clock is clock), None)
+
+
+def remind_at(held_on: date) -> datetime:
+    """The morning of the day before, as it is in London."""
+    before = held_on - timedelta(days=1)
+    morning = datetime(before.year, before.month, before.day, REMINDER_HOUR, tzinfo=LONDON)
+    return morning.astimezone(UTC)
+
+
+def _applies(only: tuple[str, str] | None, event: Event) -> bool:
+    return only is None or getattr(event, only[0]) == only[1]

@@ -1,0 +1,221 @@
+"""What may be done with a message whose time has come, and with one that failed.
+
+The invariant: one sender at a time holds the first message that is due. What the carrier accepted counts
+as sent, whoever holds the message by then and whatever has overtaken it.
+"""
+
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from contracts.calendar import london_date
+from contracts.notifications import Medium, MessageFailed, MessageSent
+from services.chassis.decision import Decision, Kind, Refusal
+from services.notifications.domain.correspondence import (
+    Correspondence,
+    cancelled,
+    changed,
+    roused,
+    without,
+)
+from services.notifications.domain.message import (
+    Failure,
+    Fault,
+    Message,
+    Overtaken,
+    Reason,
+    Sent,
+    message_id,
+)
+
+LONGEST_PAUSE = timedelta(minutes=5)
+DOUBLINGS = 9
+
+
+class Claimed(NamedTuple):
+    """The message that came next: held now, or cancelled because it was overtaken."""
+
+    message: Message
+    decision: Decision[Correspondence]
+
+    @property
+    def held(self) -> bool:
+        """Whether it is to be sent."""
+        return self.decision.state.attempting
+
+
+def claim(state: Correspondence | None, *, at: datetime, until: datetime) -> Claimed | None:
+    """Holds the first message for one sender until then; None where it is not to be had.
+
+    An attempt that nobody closed in its time leaves its message uncertain.
+    """
+    if state is None or state.wake_at is None or state.wake_at > at:
+        return None
+    ready = _with_what_was_planned(state, at)
+    first, *later = ready.due
+    message = first.model_copy(update={"uncertain": first.uncertain or state.attempting})
+    overtaken = _overtaken(message, at)
+    if overtaken is not None:
+        return Claimed(message, _cancelled(ready, message, overtaken, at))
+    held = changed(ready, due=(message, *later), attempting=True, wake_at=until)
+    return Claimed(message, Decision(held))
+
+
+def record_sent(
+    state: Correspondence | None, message: Message, *, at: datetime, on: date, partly: bool
+) -> Decision[Correspondence]:
+    """The carrier accepted the message, for every address or, `partly`, for one of two.
+
+    It counts whoever holds the message by now: what was accepted was sent.
+    """
+    waiting = _known(state)
+    sent = Sent(
+        rule=message.rule,
+        occasion=message.occasion,
+        information_event=message.information_event,
+        at=at,
+    )
+    failure = Failure(message=message, reason=Reason.PARTLY_REFUSED, at=at)
+    after = changed(
+        without(waiting, message),
+        sent=(*waiting.sent, sent),
+        failed=(*waiting.failed, failure) if partly else waiting.failed,
+        cancelled=tuple(each for each in waiting.cancelled if each.name != message.name),
+    )
+    event = MessageSent(
+        occurred_on=on,
+        rule=message.rule,
+        medium=Medium.EMAIL,
+        information_event=message.information_event,
+    )
+    return Decision(roused(waiting, after, at), [event])
+
+
+def record_failed(
+    state: Correspondence | None, failure: Failure, *, held_until: datetime, on: date
+) -> Decision[Correspondence]:
+    """The message can reach nobody; refuses where somebody else holds it by now."""
+    waiting = _held(state, held_until)
+    message = failure.message
+    after = changed(without(waiting, message), failed=(*waiting.failed, failure))
+    event = MessageFailed(
+        occurred_on=on,
+        rule=message.rule,
+        medium=Medium.EMAIL,
+        information_event=message.information_event,
+    )
+    return Decision(roused(waiting, after, failure.at), [event])
+
+
+def postpone(
+    state: Correspondence | None,
+    fault: Fault,
+    *,
+    held_until: datetime,
+    at: datetime,
+    uncertain: bool,
+) -> Decision[Correspondence]:
+    """Lets go of the message for a growing pause, or for good where it was overtaken meanwhile.
+
+    Refuses where somebody else holds it by now.
+    """
+    waiting = _held(state, held_until)
+    first, *later = waiting.due
+    changes = {
+        "tries": first.tries + 1,
+        "fault": fault,
+        "uncertain": first.uncertain or uncertain,
+    }
+    tried = first.model_copy(update=changes)
+    if tried.overtaken is not None:
+        return _cancelled(waiting, tried, tried.overtaken, at)
+    wake_at = at + pause(tried.tries)
+    return Decision(changed(waiting, due=(tried, *later), attempting=False, wake_at=wake_at))
+
+
+def pause(tries: int) -> timedelta:
+    """One second after the first try, doubled after each, at most five minutes."""
+    return min(timedelta(seconds=2 ** min(tries - 1, DOUBLINGS)), LONGEST_PAUSE)
+
+
+def send_again(
+    state: Correspondence | None, *, journey: UUID, message: UUID, at: datetime
+) -> Decision[Correspondence]:
+    """Puts a failed message back to what waits; one that waits already stays as it is.
+
+    Refuses where it was delivered or overtaken, and where nothing is written to the journey any more.
+    """
+    known = _known(state)
+    if any(_is(journey, each, message) for each in known.waiting):
+        return Decision(known)
+    if any(_is(journey, each, message) for each in known.sent):
+        raise Refusal(
+            Kind.NOT_NOW,
+            "This message was delivered; somebody whom it did not reach is told another way.",
+        )
+    failure = next((each for each in known.failed if _is(journey, each.message, message)), None)
+    if failure is None:
+        raise Refusal(Kind.NOT_FOUND, "No such message failed; list the failed ones again.")
+    if known.merged:
+        raise Refusal(
+            Kind.NOT_NOW, "This journey was merged into another one; write to the household there."
+        )
+    if _day_passed(failure.message, at):
+        raise Refusal(Kind.NOT_NOW, "The information event is over; there is nothing to send.")
+    return Decision(_put_back(known, failure, at))
+
+
+def _put_back(state: Correspondence, failure: Failure, at: datetime) -> Correspondence:
+    changes = {
+        "heard_at": at,
+        "tries": 0,
+        "fault": None,
+        "overtaken": None,
+        "put_back": failure.message.put_back + 1,
+    }
+    again = failure.message.model_copy(update=changes)
+    failed = tuple(each for each in state.failed if each is not failure)
+    return roused(state, changed(state, due=(*state.due, again), failed=failed), at)
+
+
+def _with_what_was_planned(state: Correspondence, at: datetime) -> Correspondence:
+    def is_time(message: Message) -> bool:
+        return message.send_at is None or message.send_at <= at
+
+    return changed(
+        state,
+        due=(*state.due, *filter(is_time, state.planned)),
+        planned=tuple(each for each in state.planned if not is_time(each)),
+    )
+
+
+def _overtaken(message: Message, at: datetime) -> Overtaken | None:
+    return Overtaken.DAY_PASSED if _day_passed(message, at) else message.overtaken
+
+
+def _day_passed(message: Message, at: datetime) -> bool:
+    return message.last_on is not None and message.last_on < london_date(at)
+
+
+def _cancelled(
+    state: Correspondence, message: Message, overtaken: Overtaken, at: datetime
+) -> Decision[Correspondence]:
+    after, events = cancelled(state, message, overtaken, at)
+    return Decision(roused(state, after, at), events)
+
+
+def _is(journey: UUID, message: Message | Sent, identity: UUID) -> bool:
+    return message_id(journey, message.rule, message.occasion) == identity
+
+
+def _known(state: Correspondence | None) -> Correspondence:
+    if state is None:
+        raise Refusal(Kind.NOT_FOUND, "Nothing is written to anybody on this journey.")
+    return state
+
+
+def _held(state: Correspondence | None, held_until: datetime) -> Correspondence:
+    known = _known(state)
+    if not known.attempting or known.wake_at != held_until:
+        raise Refusal(Kind.NOT_NOW, "Somebody else has taken this message over.")
+    return known

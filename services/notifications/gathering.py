@@ -1,0 +1,89 @@
+"""An information event in the words of a letter: when, where, and who can take part in it.
+
+The invariant: only what was planned is promised; a household that needs something else is told to ask.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from contracts.information_event import Arrangements, HandoutFormat
+from services.notifications.clients import InformationEvent
+
+FORMATS = {
+    HandoutFormat.LARGE_PRINT: "large print",
+    HandoutFormat.EASY_READ: "easy read",
+    HandoutFormat.BRAILLE: "braille",
+    HandoutFormat.AUDIO: "audio",
+}
+LANGUAGES = {
+    "ar": "Arabic",
+    "bg": "Bulgarian",
+    "bn": "Bengali",
+    "cy": "Welsh",
+    "es": "Spanish",
+    "fa": "Persian",
+    "fr": "French",
+    "gu": "Gujarati",
+    "hi": "Hindi",
+    "hu": "Hungarian",
+    "it": "Italian",
+    "ku": "Kurdish",
+    "lt": "Lithuanian",
+    "pa": "Panjabi",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "ro": "Romanian",
+    "ru": "Russian",
+    "so": "Somali",
+    "ta": "Tamil",
+    "tr": "Turkish",
+    "uk": "Ukrainian",
+    "ur": "Urdu",
+    "yue": "Cantonese",
+    "zh": "Chinese",
+}
+"""The languages most often spoken in England beside English, as the 2021 Census names them."""
+
+
+class Gathering(NamedTuple):
+    """An information event as a letter tells it."""
+
+    title: str
+    day: str
+    starts_at: str
+    ends_at: str
+    venue: str | None
+    provided: tuple[str, ...]
+
+
+def told(event: InformationEvent) -> Gathering:
+    """The information event in words; `provided` is one line for each thing."""
+    plan = event.arrangements
+    return Gathering(
+        title=event.title,
+        day=f"{plan.held_on:%A %-d %B %Y}",
+        starts_at=plan.starts_at,
+        ends_at=plan.ends_at,
+        venue=f"{event.venue.name}, {event.venue.postcode}" if event.venue else None,
+        provided=tuple(_provided(plan)),
+    )
+
+
+def _provided(plan: Arrangements) -> Iterator[str]:
+    if plan.step_free:
+        yield "a way in without steps"
+    if plan.hearing_loop:
+        yield "a hearing loop"
+    if plan.live_captions:
+        yield "live captions"
+    if plan.sign_language:
+        yield "a British Sign Language interpreter"
+    for language in plan.interpreters:
+        yield _interpreter(language)
+    for form in plan.formats:
+        yield f"what is handed out, in {FORMATS[form]}"
+
+
+def _interpreter(language: str) -> str:
+    name = LANGUAGES.get(language.partition("-")[0])
+    return f"an interpreter for {name}" if name else f"an interpreter (language code {language})"

@@ -1,0 +1,118 @@
+"""Requests of every kind the documentation allows, and many it does not, to the service as a process.
+
+The invariant: whatever comes in, the service never fails, and it answers with nothing that its
+documentation does not declare.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+from zlib import crc32
+
+import httpx
+import pytest
+import schemathesis
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from deploy.local.ports import Ports
+from deploy.local.servers import KAFKA_VARIABLE, MONGODB_VARIABLE
+from deploy.local.suite import Program, Service
+from services.chassis.settings import RecordSettings
+from services.enquiry.main import build
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
+KNOWN: dict[str, list[str]] = {}
+"""Records that are there, so that many requests reach a decision and are not only unknown."""
+
+
+@pytest.fixture(scope="module")
+def service(settings: RecordSettings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    served = Service(
+        Program("enquiry", ("-m", "services.enquiry.main")),
+        port=Ports.unused()[0],
+        folder=tmp_path_factory.mktemp("any-request"),
+        environment={
+            KAFKA_VARIABLE: settings.kafka_bootstrap_servers,
+            MONGODB_VARIABLE: settings.mongodb_url,
+            "NAMESPACE": settings.namespace,
+        },
+    )
+    try:
+        served.start()
+        KNOWN.update(a_world(served.url))
+        yield served.url
+    finally:
+        served.stop()
+
+
+def a_world(url: str) -> dict[str, list[str]]:
+    """Some enquiries, and an information event to come to."""
+    enquiry = {
+        "on": "2025-03-03",
+        "agency": "moorland",
+        "channel": "phone",
+        "household": "joint",
+        "applicants": [{"name": "Rosa Fell", "email": "rosa@example.org"}, {"name": "Jun Fell"}],
+    }
+    event = {
+        "on": "2025-03-03",
+        "agency": "moorland",
+        "title": "An evening about adoption",
+        "held_on": "2025-04-03",
+        "starts_at": "18:00",
+        "ends_at": "20:00",
+        "mode": "online",
+        "places": 3,
+        "booking_opens_on": "2025-03-03",
+        "booking_closes_on": "2025-04-02",
+    }
+    return {
+        "journey": [opened(url, "/enquiries", enquiry) for _ in range(3)],
+        "information_event": [opened(url, "/information-events", event) for _ in range(2)],
+        "agency": ["moorland"],
+        "applicant": ["1", "2"],
+    }
+
+
+def opened(url: str, path: str, body: dict[str, Any]) -> str:
+    answer = httpx.post(url + path, json=body, headers={"Idempotency-Key": uuid4().hex})
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["journey"])
+
+
+@schemathesis.hook
+def map_path_parameters(_: Any, path_parameters: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Two of three requests go to a record that is there."""
+    for name, given in (path_parameters or {}).items():
+        chosen = crc32(str(given).encode()) % 3
+        if name in KNOWN and chosen:
+            path_parameters[name] = KNOWN[name][chosen % len(KNOWN[name])]  # type: ignore[index]
+    return path_parameters
+
+
+UNSTARTED = RecordSettings(port=1, kafka_bootstrap_servers="", mongodb_url="", namespace="")
+every_operation = schemathesis.openapi.from_dict(build(UNSTARTED).openapi())
+
+
+@every_operation.parametrize()
+@examples(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+@pytest.mark.timeout(300)
+def test_nothing_fails_and_nothing_undeclared_is_answered(case: Any, service: str) -> None:
+    case.headers = {**(case.headers or {}), "Idempotency-Key": uuid4().hex}
+    case.call_and_validate(base_url=service, checks=CHECKS)

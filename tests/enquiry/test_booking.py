@@ -1,0 +1,178 @@
+"""Bookings: who gets a place, who waits, whether they came, and what their enquiry hears of it."""
+
+from datetime import date
+from functools import partial
+
+import pytest
+from pydantic import ValidationError
+
+from contracts.reference import NextStep
+from services.chassis.decision import Kind
+from services.enquiry.domain import booking, closing
+from services.enquiry.domain.information_event import Standing
+from services.enquiry.domain.information_event_commands import (
+    Book,
+)
+from tests.enquiry.gathering import (
+    AFTER,
+    ANN,
+    BEFORE,
+    BEN,
+    CAT,
+    DAY,
+    IDENTITY,
+    PLANNED,
+    an_enquiry,
+    attend,
+    book,
+    cancel,
+    follow_up,
+    owed,
+    planned,
+    refused,
+    said,
+    standings,
+    with_bookings,
+)
+
+CLOSE = {
+    "on": PLANNED,
+    "reason": "no_answer_to_contact",
+    "manager": "manager-02",
+    "explanation": "We wrote and called three times.",
+}
+
+
+def test_a_household_gets_as_many_places_as_people_of_it_come() -> None:
+    event, events = book(planned(places=3), ANN, people=2)
+
+    assert (event.taken, event.free) == (2, 1)
+    assert said(events) == [("place_booked", ANN)]
+    assert owed(event) == [(ANN, "event_place_booked", BEFORE)]
+    assert event.owed[0].data == {
+        "occurred_on": "2025-03-12",
+        "information_event": str(IDENTITY),
+        "held_on": "2025-03-20",
+        "state": "confirmed",
+    }
+
+
+def test_who_finds_no_room_waits_and_hears_that() -> None:
+    event, events = book(with_bookings((ANN, 2)), BEN)
+
+    assert standings(event) == {ANN: Standing.CONFIRMED, BEN: Standing.WAITING}
+    assert said(events) == [("waiting_list_joined", BEN)]
+    assert event.owed[-1].data["state"] == "waiting"
+
+
+def test_a_couple_gets_both_places_or_neither() -> None:
+    event = with_bookings((ANN, 1), (BEN, 2))
+
+    assert standings(event)[BEN] is Standing.WAITING
+    assert event.free == 1
+
+
+def test_one_who_comes_alone_takes_the_place_that_a_waiting_couple_cannot_use() -> None:
+    event = with_bookings((ANN, 1), (BEN, 2), (CAT, 1))
+
+    assert standings(event) == {
+        ANN: Standing.CONFIRMED,
+        BEN: Standing.WAITING,
+        CAT: Standing.CONFIRMED,
+    }
+
+
+def test_booking_and_cancelling_are_possible_up_to_the_day_itself() -> None:
+    event = book(planned(), ANN, on=DAY).state
+
+    assert standings(cancel(event, ANN, on=DAY).state) == {ANN: Standing.CANCELLED}
+
+
+def test_booking_outside_its_time_is_refused_with_the_day() -> None:
+    event = planned(booking_opens_on=date(2025, 3, 10), booking_closes_on=date(2025, 3, 18))
+
+    assert book(event, ANN, on=date(2025, 3, 10)).state.taken == 1
+    assert book(event, ANN, on=date(2025, 3, 18)).state.taken == 1
+    with refused(Kind.NOT_NOW, "opens on 10 March 2025; book from that day on"):
+        book(event, ANN, on=date(2025, 3, 9))
+    with refused(Kind.NOT_NOW, "closed on 18 March 2025; choose another"):
+        book(event, ANN, on=date(2025, 3, 19))
+
+
+def test_a_household_books_once() -> None:
+    event = with_bookings((ANN, 2), (BEN, 1))
+
+    with refused(Kind.NOT_NOW, "has a place already; .* cancel it first"):
+        book(event, ANN)
+    with refused(Kind.NOT_NOW, "on the waiting list already and moves up by itself"):
+        book(event, BEN)
+
+
+def test_a_booking_comes_after_the_enquiry_and_while_it_goes_on() -> None:
+    command = Book(on=BEFORE, journey=ANN, people=1)
+    close = closing.Close.model_validate(CLOSE)
+    closed = closing.close(an_enquiry(), close).state
+
+    with refused(Kind.NOT_VALID, "before the enquiry on 20 March"):
+        booking.book(planned(), command, enquiry=an_enquiry(on=DAY))
+    with refused(Kind.NOT_NOW, "closed this enquiry; reopen it first"):
+        booking.book(planned(), command, enquiry=closed)
+
+
+def test_three_people_are_no_household() -> None:
+    with pytest.raises(ValidationError):
+        Book(on=BEFORE, journey=ANN, people=3)
+
+
+@pytest.mark.parametrize(
+    ("attended", "standing", "told"),
+    [(True, Standing.ATTENDED, "event_attended"), (False, Standing.MISSED, "event_missed")],
+)
+def test_attendance_is_told_under_the_events_own_day_however_late_it_is_recorded(
+    *, attended: bool, standing: Standing, told: str
+) -> None:
+    event, events = attend(with_bookings((ANN, 1)), ANN, on=AFTER, attended=attended)
+
+    assert (standings(event), event.taken) == ({ANN: standing}, 1)
+    assert [each.occurred_on for each in events] == [AFTER]
+    assert owed(event)[-1] == (ANN, told, DAY)
+
+
+def test_attendance_before_the_day_is_refused() -> None:
+    with refused(Kind.NOT_VALID, "before the information event on 20 March 2025"):
+        attend(with_bookings((ANN, 1)), ANN, on=date(2025, 3, 19))
+
+
+def test_attendance_without_a_place_is_recorded_on_the_enquiry_instead() -> None:
+    with refused(Kind.NOT_NOW, "record information provided at a meeting on its enquiry"):
+        attend(with_bookings((ANN, 2), (BEN, 1)), BEN)
+
+
+def test_somebody_overlooked_can_still_be_recorded_but_nobody_who_came_taken_back() -> None:
+    missed = attend(with_bookings((ANN, 1)), ANN, attended=False).state
+    came = attend(missed, ANN, on=AFTER).state
+
+    assert standings(came) == {ANN: Standing.ATTENDED}
+    for again in (partial(attend, missed, ANN), partial(attend, came, ANN)):
+        with refused(Kind.NOT_NOW, "recorded already"):
+            again(attended=False)
+
+
+def test_a_follow_up_is_kept_with_its_note_and_published_without() -> None:
+    event, events = follow_up(attend(with_bookings((ANN, 1)), ANN).state, ANN)
+
+    kept = event.bookings[0].follow_up
+    assert kept is not None
+    assert (kept.next_step, kept.note) == (NextStep.INITIAL_VISIT, "Evenings suit them.")
+    assert said(events) == [("follow_up_recorded", ANN)]
+    assert "Evenings" not in "".join(each.model_dump_json() for each in events)
+
+
+def test_a_follow_up_comes_after_the_event_and_after_attendance_was_recorded() -> None:
+    event = with_bookings((ANN, 2), (BEN, 1))
+
+    assert said(follow_up(event, BEN).events) == [("follow_up_recorded", BEN)]
+    with refused(Kind.NOT_NOW, "Record first whether"):
+        follow_up(event, ANN)
+    with refused(Kind.NOT_VALID, "before the information event"):
+        follow_up(event, BEN, on=BEFORE)

@@ -1,0 +1,347 @@
+"""The registration of interest over HTTP, on real servers: two devices, two agencies, one household."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from datetime import date
+from itertools import count
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+
+from contracts.assessment import ApplicationWithdrawn, StageOneOpened
+from contracts.reference import Household, WithdrawalReason
+from services.chassis.settings import RecordSettings
+from services.enquiry.main import build
+from tests.assessment.publishing import Publish, all_heard, nothing_parked, publishing
+from tests.enquiry.asking import ask, is_problem, serving, types
+from tests.enquiry.registering import Content, complete_form, consents, fill_in, register
+from tests.waiting import until
+
+DAY = date(2025, 3, 4)
+ON = DAY.isoformat()
+ROSA = {"name": "Rosa Fell", "email": "rosa.fell@home.example"}
+JUN = {"name": "Jun Fell"}
+DECLINE = {
+    "on": ON,
+    "reason": "no_capacity",
+    "explanation": "No room for Rosa Fell.",
+    "elsewhere": "Ask in Leeds.",
+    "signposted_to": "weald",
+}
+PERSONAL = re.compile(r"rosa|fell|home\.example|leeds|19[67]\d-", re.IGNORECASE)
+ROUNDS = 30
+_people = count(5000)
+
+
+@pytest.fixture(scope="module")
+async def client(settings: RecordSettings) -> AsyncIterator[httpx.AsyncClient]:
+    async with serving(build(settings)) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+async def publish(settings: RecordSettings, client: httpx.AsyncClient) -> AsyncIterator[Publish]:
+    assert (await client.get("/health/live")).is_success
+    async with publishing(settings) as publish:
+        yield publish
+
+
+def somebody(household: Household = Household.SINGLE) -> list[Content]:
+    """The form of people whom no other test registers."""
+    return complete_form(household, next(_people))
+
+
+async def received(
+    client: httpx.AsyncClient,
+    agency: str = "moorland",
+    household: Household = Household.SINGLE,
+) -> str:
+    """The journey of a new enquiry."""
+    body = {
+        "on": "2025-03-03",
+        "agency": agency,
+        "channel": "web_form",
+        "household": household,
+        "applicants": [ROSA, JUN] if household is Household.JOINT else [ROSA],
+    }
+    answer = await ask(client, "/enquiries", body)
+    assert answer.status_code == 201, answer.text
+    journey: str = answer.json()["journey"]
+    return journey
+
+
+async def filled_in(client: httpx.AsyncClient, agency: str, parts: list[Content]) -> str:
+    """The journey of an enquiry whose form waits to be submitted."""
+    household = Household.JOINT if len(consents(parts)) > 1 else Household.SINGLE
+    journey = await received(client, agency, household)
+    await fill_in(client, journey, ON, parts)
+    return journey
+
+
+async def saved(
+    client: httpx.AsyncClient, journey: str, content: Content, replaces: int = 0
+) -> httpx.Response:
+    body = {"on": ON, "replaces": replaces, "content": content}
+    return await ask(client, f"/enquiries/{journey}/save-registration-draft", body)
+
+
+async def submitted(client: httpx.AsyncClient, journey: str) -> httpx.Response:
+    return await ask(client, f"/enquiries/{journey}/submit-registration", {"on": ON})
+
+
+async def form(client: httpx.AsyncClient, journey: str) -> Any:
+    answer = await client.get(f"/enquiries/{journey}/registration-draft")
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+async def test_a_couple_goes_from_an_empty_draft_to_an_accepted_registration(
+    client: httpx.AsyncClient,
+) -> None:
+    journey = await received(client, household=Household.JOINT)
+    empty = await form(client, journey)
+    answer = await register(client, journey, ON, somebody(Household.JOINT))
+    accepted = await ask(client, f"/enquiries/{journey}/accept-registration", {"on": "2025-03-06"})
+
+    assert len(empty["missing"]) == 4
+    assert (answer.status_code, accepted.status_code) == (200, 200)
+    assert (await form(client, journey))["missing"] == []
+    assert await types(client, f"/enquiries/{journey}") == [
+        "enquiry.received.v1",
+        *["enquiry.registration_draft_saved.v1"] * 4,
+        *["enquiry.consent_to_checks_given.v1"] * 2,
+        "enquiry.registration_submitted.v1",
+        "enquiry.registration_accepted.v1",
+    ]
+
+
+async def test_the_form_is_taken_up_on_another_device_with_what_was_saved(
+    client: httpx.AsyncClient,
+) -> None:
+    journey, [applicant, household, _] = await received(client), somebody()
+    first = [
+        await saved(client, journey, applicant | {"name": None}),
+        await saved(client, journey, household),
+    ]
+    again = await saved(client, journey, applicant, replaces=1)
+    stale = await saved(client, journey, applicant | {"name": None}, replaces=1)
+    shown = await form(client, journey)
+
+    assert [answer.status_code for answer in (*first, again)] == [200, 200, 200]
+    assert is_problem(stale, 409)
+    assert shown["form"]["first_applicant"]["saved"] == 2
+    assert shown["form"]["first_applicant"]["content"]["name"] == applicant["name"]
+    assert shown["form"]["household"]["saved"] == 1
+    assert shown["form"]["household"]["content"]["members"] == household["members"]
+    assert shown["form"]["referees"] is None
+    assert "referees: the whole part" in shown["missing"]
+
+
+async def test_of_two_devices_that_save_one_part_at_once_one_is_told(
+    client: httpx.AsyncClient,
+) -> None:
+    journey = await received(client)
+    for round_ in range(ROUNDS):
+        devices: list[Content] = [
+            {"part": "household", "members": [{"name": f"Child {round_} of {device}"}]}
+            for device in ("phone", "laptop")
+        ]
+        answers = await asyncio.gather(
+            *(saved(client, journey, content, replaces=round_) for content in devices)
+        )
+        kept = (await form(client, journey))["form"]["household"]
+
+        assert sorted(answer.status_code for answer in answers) == [200, 409]
+        won = devices[[answer.status_code for answer in answers].index(200)]
+        assert kept["saved"] == round_ + 1
+        assert kept["content"]["members"][0]["name"] == won["members"][0]["name"]
+
+
+async def test_two_applicants_who_save_their_own_parts_at_once_lose_nothing(
+    client: httpx.AsyncClient,
+) -> None:
+    journey = await received(client, household=Household.JOINT)
+    for round_ in range(ROUNDS):
+        parts = [
+            {"part": part, "place_of_birth": f"Town {round_} of the {part}"}
+            for part in ("first_applicant", "second_applicant")
+        ]
+        answers = await asyncio.gather(
+            *(saved(client, journey, content, replaces=round_) for content in parts)
+        )
+        kept = (await form(client, journey))["form"]
+
+        assert [answer.status_code for answer in answers] == [200, 200]
+        for part in parts:
+            assert kept[part["part"]]["content"]["place_of_birth"] == part["place_of_birth"]
+
+
+async def test_of_two_agencies_that_register_one_person_at_once_one_succeeds(
+    client: httpx.AsyncClient,
+) -> None:
+    for _ in range(ROUNDS):
+        parts = somebody()
+        journeys = [await filled_in(client, agency, parts) for agency in ("moorland", "estuary")]
+        answers = await asyncio.gather(*(submitted(client, journey) for journey in journeys))
+
+        assert sorted(answer.status_code for answer in answers) == [200, 409]
+        lost = [answer.status_code for answer in answers].index(409)
+        refusal = answers[lost].json()
+        assert refusal["kind"] == "not_lawful"
+        assert "one agency at a time" in refusal["detail"]
+        assert not re.search("moorland|estuary|rosa|fell", answers[lost].text, re.IGNORECASE)
+        assert journeys[1 - lost] not in answers[lost].text
+        said = await types(client, f"/enquiries/{journeys[lost]}")
+        assert "enquiry.registration_submitted.v1" not in said
+
+
+async def test_one_person_of_a_couple_is_enough_to_be_registered_elsewhere(
+    client: httpx.AsyncClient,
+) -> None:
+    couple = somebody(Household.JOINT)
+    second = couple[1] | {"part": "first_applicant", "partnership": "none"}
+    together = await filled_in(client, "moorland", couple)
+    alone = await filled_in(client, "estuary", [second, *couple[2:]])
+
+    assert (await submitted(client, together)).status_code == 200
+    assert is_problem(await submitted(client, alone), 409)
+
+
+async def test_households_that_are_not_registered_do_not_stand_in_each_others_way(
+    client: httpx.AsyncClient,
+) -> None:
+    parts = somebody()
+    for _ in range(3):
+        journey = await filled_in(client, "moorland", parts)
+        ended = await ask(
+            client, f"/enquiries/{journey}/withdraw", {"on": ON, "reason": "not_ready"}
+        )
+        assert ended.status_code == 200, ended.text
+
+
+@pytest.mark.parametrize(
+    ("end", "body"),
+    [("decline-registration", DECLINE), ("withdraw", {"on": ON, "reason": "not_ready"})],
+)
+async def test_whoever_is_declined_or_withdraws_may_turn_to_another_agency(
+    client: httpx.AsyncClient, end: str, body: dict[str, Any]
+) -> None:
+    parts = somebody()
+    first = await filled_in(client, "moorland", parts)
+    second = await filled_in(client, "estuary", parts)
+    await submitted(client, first)
+    before = await submitted(client, second)
+    ended = await ask(client, f"/enquiries/{first}/{end}", body)
+    after = await submitted(client, second)
+
+    assert is_problem(before, 409)
+    assert ended.status_code == 200, ended.text
+    assert after.status_code == 200, after.text
+
+
+async def test_an_end_that_is_heard_of_frees_the_household(
+    client: httpx.AsyncClient, publish: Publish
+) -> None:
+    parts = somebody()
+    first = await filled_in(client, "moorland", parts)
+    second = await filled_in(client, "estuary", parts)
+    await submitted(client, first)
+    await ask(client, f"/enquiries/{first}/accept-registration", {"on": ON})
+    before = await submitted(client, second)
+    opened = StageOneOpened(occurred_on=DAY, agency="moorland", household=Household.SINGLE)
+    withdrawn = ApplicationWithdrawn(occurred_on=DAY, reason=WithdrawalReason.NOT_GIVEN)
+    for journey in (UUID(first), uuid4()):
+        for version, event in enumerate((opened, withdrawn), start=1):
+            await publish(journey, version, event)
+
+    async def free() -> bool:
+        return (await submitted(client, second)).status_code == 200
+
+    assert is_problem(before, 409)
+    await until(free)
+    await until(lambda: all_heard(client))
+    assert await nothing_parked(client)
+
+
+async def test_a_journey_that_only_others_know_is_no_enquiry_here(
+    client: httpx.AsyncClient, publish: Publish
+) -> None:
+    unknown = uuid4()
+    withdrawn = ApplicationWithdrawn(occurred_on=DAY, reason=WithdrawalReason.NOT_GIVEN)
+    await publish(unknown, 1, withdrawn)
+    await until(lambda: all_heard(client))
+
+    assert is_problem(await client.get(f"/enquiries/{unknown}"), 404)
+    assert await nothing_parked(client)
+
+
+async def test_what_the_form_and_the_decision_say_is_shown_to_nobody_else(
+    client: httpx.AsyncClient,
+) -> None:
+    journey = await filled_in(client, "moorland", somebody())
+    receipts = [await submitted(client, journey)]
+    receipts.append(await ask(client, f"/enquiries/{journey}/decline-registration", DECLINE))
+    shown = [await client.get(f"/enquiries/{journey}{page}") for page in ("", "/events")]
+
+    assert [answer.status_code for answer in receipts] == [200, 200]
+    assert [each.text for each in (*receipts, *shown) if PERSONAL.search(each.text)] == []
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"part": "Rosa"},
+        {"part": "first_applicant", "date_of_birth": "born to Rosa Fell"},
+        {"part": "first_applicant", "postcode": "Rosa Fell"},
+        {"part": "first_applicant", "sex": "Rosa"},
+        {"part": "household", "members": [{"name": "Rosa Fell", "relationship": ""}]},
+        {"part": "referees", "referees": [{"email": "Rosa Fell"}]},
+        {"part": "referees", "members": "Rosa Fell"},
+    ],
+)
+async def test_a_problem_with_the_form_never_repeats_what_was_sent(
+    client: httpx.AsyncClient, content: Content
+) -> None:
+    answer = await saved(client, await received(client), content)
+
+    assert is_problem(answer, 422)
+    assert not PERSONAL.search(answer.text)
+
+
+async def test_every_command_of_an_unknown_journey_is_not_found(client: httpx.AsyncClient) -> None:
+    nowhere = f"/enquiries/{uuid4()}"
+    content = {"replaces": 0, "content": {"part": "household"}}
+    bodies: dict[str, Content] = {
+        "save-registration-draft": content,
+        "give-consent-to-checks": {"applicant": 1, "name": "Rosa Fell"},
+        "submit-registration": {},
+        "accept-registration": {},
+        "decline-registration": DECLINE,
+        "withdraw": {"reason": "not_ready"},
+    }
+    answers = [
+        await ask(client, f"{nowhere}/{command}", {"on": ON} | body)
+        for command, body in bodies.items()
+    ]
+    answers.append(await client.get(f"{nowhere}/registration-draft"))
+
+    assert all(is_problem(answer, 404) for answer in answers)
+
+
+async def test_every_command_is_documented_with_an_example(client: httpx.AsyncClient) -> None:
+    documented = (await client.get("/openapi.json")).json()
+    commands = {
+        path: methods["post"]
+        for path, methods in documented["paths"].items()
+        if "registration of interest" in methods.get("post", {}).get("tags", ())
+    }
+
+    assert len(commands) == 6
+    for command in commands.values():
+        body = command["requestBody"]["content"]["application/json"]["schema"]["$ref"]
+        assert documented["components"]["schemas"][body.rpartition("/")[2]]["examples"]
+        assert {"400", "404", "409", "422", "503"} <= set(command["responses"])
+        assert command["description"]

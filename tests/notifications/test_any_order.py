@@ -1,0 +1,190 @@
+"""Whatever is heard, repeated, tried and lost, in any order: no message twice, none forgotten."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+from itertools import chain
+from uuid import uuid4
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from contracts.event import Event
+from contracts.notifications import MessageCancelled, MessageFailed, MessageRule, MessageSent
+from contracts.reference import BookingEnd, PlaceState
+from services.chassis.decision import Decision, Refusal
+from services.notifications.domain import sending
+from services.notifications.domain.correspondence import Correspondence
+from services.notifications.domain.hearing import Said, hear
+from services.notifications.domain.message import Failure, Fault, Message, Reason, message_id
+from tests.notifications.written import (
+    APPLICATION_WITHDRAWN,
+    HEARD_AT,
+    MERGE_UNDONE,
+    MERGED,
+    MORNING,
+    OCCASIONED,
+    ON,
+    RECEIVED,
+    WITHDRAWN,
+    booked,
+    ended,
+    given,
+    said,
+)
+
+STORY: tuple[Event, ...] = (
+    *OCCASIONED.values(),
+    booked(event=MORNING),
+    booked(PlaceState.WAITING, event=MORNING),
+    given(event=MORNING),
+    ended(BookingEnd.BY_ENQUIRER, event=MORNING),
+    MERGED,
+    MERGE_UNDONE,
+    WITHDRAWN,
+    APPLICATION_WITHDRAWN,
+)
+JOURNEY = uuid4()
+LEASE = timedelta(seconds=60)
+HOURS = st.integers(min_value=0, max_value=24 * 10).map(lambda hours: timedelta(hours=hours))
+
+
+class OneHousehold(RuleBasedStateMachine):
+    """A household's correspondence, with one sender that may die and be followed by another."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.state = Correspondence(agency="moorland")
+        self.at: datetime = HEARD_AT
+        self.heard: list[tuple[Event, Said]] = []
+        self.held: tuple[Message, datetime] | None = None
+        self.said: list[Event] = []
+
+    @initialize()
+    def enquire(self) -> None:
+        self.hears(RECEIVED)
+
+    @rule(event=st.sampled_from(STORY))
+    def hears(self, event: Event) -> None:
+        heard = said(version=len(self.heard) + 1, at=self.at)
+        self.heard.append((event, heard))
+        self.takes(hear(self.state, event, heard))
+
+    @rule(hours=HOURS)
+    def time_passes(self, hours: timedelta) -> None:
+        self.at += hours
+
+    @precondition(lambda self: self.held is None)
+    @rule()
+    def claims(self) -> None:
+        claimed = sending.claim(self.state, at=self.at, until=self.at + LEASE)
+        if claimed is not None:
+            self.takes(claimed.decision)
+            self.held = (claimed.message, self.at + LEASE) if claimed.held else None
+
+    @precondition(lambda self: self.held is not None)
+    @rule()
+    def dies(self) -> None:
+        self.held = None
+        self.at += LEASE
+
+    @precondition(lambda self: self.held is not None)
+    @rule(partly=st.booleans())
+    def sends(self, *, partly: bool) -> None:
+        assert self.held is not None
+        message, _ = self.held
+        self.held = None
+        self.takes(sending.record_sent(self.state, message, at=self.at, on=ON, partly=partly))
+
+    @precondition(lambda self: self.held is not None)
+    @rule()
+    def fails(self) -> None:
+        assert self.held is not None
+        message, until = self.held
+        self.held = None
+        failure = Failure(message=message, reason=Reason.REFUSED, at=self.at)
+        self.takes(sending.record_failed(self.state, failure, held_until=until, on=ON))
+
+    @precondition(lambda self: self.held is not None)
+    @rule(uncertain=st.booleans())
+    def postpones(self, *, uncertain: bool) -> None:
+        assert self.held is not None
+        until = self.held[1]
+        self.held = None
+        self.takes(
+            sending.postpone(
+                self.state,
+                Fault.CARRIER_AWAY,
+                held_until=until,
+                at=self.at,
+                uncertain=uncertain,
+            )
+        )
+
+    @precondition(lambda self: bool(self.state.failed))
+    @rule()
+    def is_asked_to_send_again(self) -> None:
+        failed = self.state.failed[0]
+        identity = message_id(JOURNEY, *failed.message.name)
+        try:
+            self.takes(
+                sending.send_again(self.state, journey=JOURNEY, message=identity, at=self.at)
+            )
+        except Refusal:
+            delivered = failed.reason is Reason.PARTLY_REFUSED
+            assert delivered or self.state.merged or failed.message.last_on
+
+    def takes(self, decision: Decision[Correspondence] | None) -> None:
+        if decision is not None:
+            self.state = decision.state
+            self.said += decision.events
+
+    @invariant()
+    def no_message_is_in_two_places_or_sent_twice(self) -> None:
+        state = self.state
+        waiting = (each.name for each in state.waiting)
+        sent = (each.name for each in state.sent)
+        failed = (each.message.name for each in state.failed if each.reason is Reason.REFUSED)
+        names = Counter(chain(waiting, sent, failed))
+
+        assert set(names.values()) <= {1}
+
+    @invariant()
+    def what_waits_is_looked_at_in_time_and_nothing_else_is(self) -> None:
+        assert (self.state.wake_at is None) == (not list(self.state.waiting))
+        assert self.state.due or not self.state.attempting
+
+    @invariant()
+    def a_merged_duplicate_has_nothing_to_come_but_what_is_with_the_carrier(self) -> None:
+        if self.state.merged:
+            put_back = [each for each in self.state.waiting if each.put_back]
+            held = [each for each in self.state.waiting if each.overtaken]
+            assert len(list(self.state.waiting)) <= len(put_back) + len(held)
+
+    @invariant()
+    def what_became_of_a_message_was_said(self) -> None:
+        kinds = Counter(type(event) for event in self.said)
+        cancelled = [each for each in self.said if isinstance(each, MessageCancelled)]
+
+        assert kinds[MessageSent] == len(self.state.sent)
+        assert kinds[MessageFailed] >= sum(
+            each.reason is Reason.REFUSED for each in self.state.failed
+        )
+        assert len(cancelled) >= len(self.state.cancelled)
+
+    def teardown(self) -> None:
+        """What was heard is heard again: nothing becomes due that was sent or has failed."""
+        for event, heard in self.heard:
+            sent = Counter(each.name for each in self.state.sent)
+            self.takes(hear(self.state, event, heard))
+            assert not sent & Counter(each.name for each in self.state.waiting)
+            assert MessageRule.ENQUIRY_ACKNOWLEDGED in {
+                *(each.rule for each in self.state.waiting),
+                *(each.rule for each in self.state.sent),
+                *(each.rule for each in self.state.cancelled),
+                *(each.message.rule for each in self.state.failed),
+            }
+
+
+TestOneHousehold = OneHousehold.TestCase
+TestOneHousehold.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)

@@ -1,0 +1,232 @@
+"""Who may hold a message, what becomes of it, and how a failed one is sent again."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+
+from contracts.notifications import MessageFailed, MessageRule, MessageSent
+from services.chassis.decision import Kind, Refusal
+from services.notifications.domain import sending
+from services.notifications.domain.correspondence import Correspondence
+from services.notifications.domain.hearing import hear
+from services.notifications.domain.message import (
+    Failure,
+    Fault,
+    Message,
+    Reason,
+    message_id,
+)
+from tests.notifications.written import (
+    EVENING,
+    HEARD_AT,
+    MERGED,
+    ON,
+    RECEIVED,
+    SUBMITTED,
+    WITHDRAWN,
+    after,
+    booked,
+    decided,
+    due_rules,
+    said,
+)
+
+UNTIL = HEARD_AT + timedelta(seconds=60)
+RULE = MessageRule.ENQUIRY_ACKNOWLEDGED
+JOURNEY = UUID("7f1f7d0e-9f0f-4a52-9c2e-0f7f6c0f3a11")
+IDENTITY = message_id(JOURNEY, RULE)
+
+
+def claimed(state: Correspondence, at: datetime = HEARD_AT) -> Correspondence:
+    found = sending.claim(state, at=at, until=at + timedelta(seconds=60))
+    assert found is not None
+    return found.decision.state
+
+
+def failed(state: Correspondence, reason: Reason = Reason.REFUSED) -> Correspondence:
+    failure = Failure(message=state.due[0], reason=reason, at=HEARD_AT)
+    return sending.record_failed(state, failure, held_until=UNTIL, on=ON).state
+
+
+def sent_again(state: Correspondence, at: datetime = HEARD_AT) -> Correspondence:
+    return sending.send_again(state, journey=JOURNEY, message=IDENTITY, at=at).state
+
+
+@pytest.fixture
+def waiting() -> Correspondence:
+    return after(RECEIVED)
+
+
+@pytest.fixture
+def message(waiting: Correspondence) -> Message:
+    return waiting.due[0]
+
+
+@pytest.fixture
+def held(waiting: Correspondence) -> Correspondence:
+    return claimed(waiting)
+
+
+def test_a_message_that_failed_is_not_occasioned_again(held: Correspondence) -> None:
+    failure = Failure(message=held.due[0], reason=Reason.NO_ADDRESS, at=HEARD_AT)
+    decision = sending.record_failed(held, failure, held_until=UNTIL, on=ON)
+
+    assert [type(event) for event in decision.events] == [MessageFailed]
+    assert hear(decision.state, RECEIVED, said()) is None
+
+
+def test_a_message_that_was_sent_is_not_occasioned_again(
+    held: Correspondence, message: Message
+) -> None:
+    sent = sending.record_sent(held, message, at=HEARD_AT, on=ON, partly=False).state
+
+    assert hear(sent, RECEIVED, said()) is None
+
+
+def test_a_claimed_message_cannot_be_claimed_until_the_lease_ends(held: Correspondence) -> None:
+    assert held.wake_at == UNTIL
+    assert sending.claim(held, at=UNTIL - timedelta(milliseconds=1), until=UNTIL) is None
+
+
+def test_an_attempt_that_nobody_closed_leaves_its_message_uncertain(held: Correspondence) -> None:
+    again = claimed(held, at=UNTIL)
+
+    assert (held.due[0].uncertain, again.due[0].uncertain) == (False, True)
+
+
+def test_a_journey_with_nothing_due_cannot_be_claimed() -> None:
+    assert sending.claim(None, at=HEARD_AT, until=UNTIL) is None
+    assert sending.claim(Correspondence(agency="moorland"), at=HEARD_AT, until=UNTIL) is None
+
+
+def test_what_was_sent_is_said_once_and_the_next_message_is_due_at_once(
+    waiting: Correspondence, message: Message
+) -> None:
+    both = decided(hear(waiting, SUBMITTED, said(version=2)))
+    later = HEARD_AT + timedelta(seconds=5)
+    decision = sending.record_sent(claimed(both), message, at=later, on=ON, partly=False)
+
+    assert [(type(event), event.rule) for event in decision.events] == [(MessageSent, RULE)]  # type: ignore[attr-defined]
+    assert [each.rule for each in decision.state.sent] == [RULE]
+    assert due_rules(decision.state) == [MessageRule.REGISTRATION_ACKNOWLEDGED]
+    assert (decision.state.wake_at, decision.state.attempting) == (later, False)
+
+
+def test_a_letter_that_one_of_two_addresses_refused_is_sent_and_listed_as_partly_refused(
+    held: Correspondence, message: Message
+) -> None:
+    decision = sending.record_sent(held, message, at=HEARD_AT, on=ON, partly=True)
+
+    assert [type(event) for event in decision.events] == [MessageSent]
+    assert [failure.reason for failure in decision.state.failed] == [Reason.PARTLY_REFUSED]
+
+
+def test_what_was_sent_about_an_information_event_says_about_which_one() -> None:
+    first = after(RECEIVED, booked())
+    state = claimed(first.model_copy(update={"due": first.due[1:]}))
+    decision = sending.record_sent(state, state.due[0], at=HEARD_AT, on=ON, partly=False)
+
+    assert decision.events[0].information_event == EVENING  # type: ignore[attr-defined]
+    assert decision.state.wake_at == datetime(2025, 3, 19, 9, tzinfo=UTC)
+
+
+def test_a_postponed_message_waits_longer_each_time(held: Correspondence) -> None:
+    postponed = sending.postpone(
+        held, Fault.CARRIER_AWAY, held_until=UNTIL, at=HEARD_AT, uncertain=True
+    ).state
+
+    assert postponed.wake_at == HEARD_AT + timedelta(seconds=1)
+    assert (postponed.due[0].tries, postponed.due[0].fault) == (1, Fault.CARRIER_AWAY)
+    assert postponed.due[0].uncertain
+    pauses = [sending.pause(tries).total_seconds() for tries in (1, 2, 3, 9, 10, 1000)]
+    assert pauses == [1, 2, 4, 256, 300, 300]
+
+
+def test_whoever_lost_the_lease_can_neither_postpone_nor_give_up(held: Correspondence) -> None:
+    overtaken = claimed(held, at=UNTIL)
+    failure = Failure(message=held.due[0], reason=Reason.REFUSED, at=UNTIL)
+
+    with pytest.raises(Refusal):
+        sending.postpone(overtaken, Fault.CARRIER_AWAY, held_until=UNTIL, at=UNTIL, uncertain=False)
+    with pytest.raises(Refusal):
+        sending.record_failed(overtaken, failure, held_until=UNTIL, on=ON)
+
+
+def test_a_later_event_does_not_disturb_the_attempt_under_way(held: Correspondence) -> None:
+    state = decided(hear(held, SUBMITTED, said(version=2, at=HEARD_AT + timedelta(seconds=3))))
+
+    assert (state.attempting, state.wake_at) == (True, UNTIL)
+    assert state.due[0].rule is RULE
+
+
+def test_a_pause_is_kept_when_something_else_is_planned(held: Correspondence) -> None:
+    postponed = sending.postpone(
+        held, Fault.CARRIER_AWAY, held_until=UNTIL, at=HEARD_AT, uncertain=False
+    ).state
+    state = decided(hear(postponed, booked(), said(version=2)))
+
+    assert state.wake_at == postponed.wake_at
+
+
+def test_a_reminder_comes_after_what_waits_and_alone_when_nothing_does() -> None:
+    state = after(RECEIVED, booked())
+    its_time = datetime(2025, 3, 19, 9, tzinfo=UTC)
+    with_others = claimed(state, at=its_time)
+    alone = claimed(state.model_copy(update={"due": (), "wake_at": its_time}), at=its_time)
+
+    assert due_rules(with_others) == [
+        RULE,
+        MessageRule.EVENT_PLACE_BOOKED,
+        MessageRule.EVENT_REMINDER,
+    ]
+    assert due_rules(alone) == [MessageRule.EVENT_REMINDER]
+    assert alone.planned == ()
+
+
+def test_a_failed_message_that_is_sent_again_waits_as_if_it_were_new(held: Correspondence) -> None:
+    later = HEARD_AT + timedelta(days=1)
+    again = sent_again(failed(held), at=later)
+
+    assert (due_rules(again), again.failed, again.wake_at) == ([RULE], (), later)
+    assert (again.due[0].tries, again.due[0].put_back, again.due[0].heard_at) == (0, 1, later)
+
+
+def test_sending_again_twice_is_sending_again_once(held: Correspondence) -> None:
+    again = sent_again(failed(held))
+
+    assert sent_again(again, at=UNTIL) == again
+
+
+def test_a_delivered_message_is_not_sent_again(held: Correspondence, message: Message) -> None:
+    for partly in (False, True):
+        sent = sending.record_sent(held, message, at=HEARD_AT, on=ON, partly=partly).state
+        with pytest.raises(Refusal, match="was delivered") as refusal:
+            sent_again(sent)
+        assert refusal.value.kind is Kind.NOT_NOW
+
+
+def test_a_message_that_never_failed_is_not_sent_again(waiting: Correspondence) -> None:
+    withdrawn = decided(hear(waiting, WITHDRAWN, said(version=2)))
+    for state in (withdrawn, Correspondence(agency="moorland"), None):
+        with pytest.raises(Refusal) as refusal:
+            sending.send_again(state, journey=JOURNEY, message=IDENTITY, at=HEARD_AT)
+        assert refusal.value.kind is Kind.NOT_FOUND
+
+
+def test_nothing_is_sent_again_to_a_merged_duplicate(held: Correspondence) -> None:
+    merged = decided(hear(failed(held), MERGED, said(version=2)))
+
+    with pytest.raises(Refusal, match="merged into another"):
+        sent_again(merged)
+
+
+def test_an_invitation_is_not_sent_again_after_the_day() -> None:
+    booking = after(RECEIVED, booked())
+    held = claimed(booking.model_copy(update={"due": booking.due[1:]}))
+    identity = message_id(JOURNEY, *held.due[0].name)
+    lost = failed(held)
+    next_day = datetime(2025, 3, 21, tzinfo=UTC)
+
+    with pytest.raises(Refusal, match="is over"):
+        sending.send_again(lost, journey=JOURNEY, message=identity, at=next_day)
