@@ -3,6 +3,7 @@
 Whoever runs it holds its folder and its ports alone, and everything it started is gone when it ends.
 """
 
+import json
 import os
 import sys
 import time
@@ -20,6 +21,7 @@ from deploy.local.places import ROOT, empty, only_one, require_room
 from deploy.local.ports import DEFAULT_BASE, HOST, Ports, require_free
 from deploy.local.process import Process, until_ready
 from deploy.local.servers import KAFKA_VARIABLE, MONGODB_VARIABLE, Servers
+from services.web.agencies import AGENCIES
 
 WATCH = 0.5
 OPEN_NOTICE = (
@@ -130,6 +132,7 @@ class Suite:
             KAFKA_VARIABLE: self.servers.addresses.kafka,
             MONGODB_VARIABLE: self.servers.addresses.mongodb,
             "SMTP_URL": self.mail.address,
+            "AGENCY_NAMES": json.dumps({code: each.name for code, each in AGENCIES.items()}),
             "GOVUK_FRONTEND": str(GOVUK_FRONTEND),
             "PYTHONUNBUFFERED": "1",
         }

@@ -24,6 +24,7 @@ from services.chassis.service import Work, in_background
 from services.enquiry.domain.announcing import announce
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.timekeeping import FIRST
+from services.enquiry.leaving import give_up_places
 from services.enquiry.settlement import settle_all
 from services.enquiry.store.enquiries import ENQUIRIES
 from services.enquiry.store.information_events import INFORMATION_EVENTS
@@ -81,6 +82,7 @@ def watching(memory: Memory) -> Work:
         async def settle() -> None:
             for each in debtors:
                 await settle_all(each, enquiries)
+            await give_up_places(enquiries, running.records[INFORMATION_EVENTS.collection])
 
         clocks = partial(_announce_all, enquiries, memory)
         async with (

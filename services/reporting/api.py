@@ -19,7 +19,7 @@ from services.reporting.domain import funnel
 from services.reporting.domain.answers import Figure, figure, figures_by, whole_of
 from services.reporting.domain.contributions import MEASURES, WHOLE
 from services.reporting.domain.explanations import Explanation, Selection, explained
-from services.reporting.domain.measure import Breakdown, Form, Measure, Unit
+from services.reporting.domain.measure import Breakdown, Form, Measure, Reading, Unit
 from services.reporting.domain.periods import ALL, is_period
 from services.reporting.store.figures import Figures
 from services.reporting.store.projector import Projector
@@ -161,12 +161,12 @@ async def answer(
     """One figure, and by group where that is asked for."""
     chosen = _reading(measure, reading)
     _check_breakdown(measure, by)
-    cells = await found.cells(measure.id, chosen.id, asked.period, asked.agency)
+    cells = await found.cells(measure.id, chosen.counted_as, asked.period, asked.agency)
     return AnswerView(
         measure=measure.id,
         title=measure.title,
         definition=measure.definition,
-        reading=chosen,
+        reading=_reading_view(chosen),
         source=measure.source,
         unit=measure.unit,
         form=measure.form,
@@ -174,8 +174,8 @@ async def answer(
         agency=asked.agency or ALL,
         as_of=asked.as_of,
         recorded_at=await found.recorded_at(),
-        figure=figure(measure.form, whole_of(cells), asked.as_of),
-        by=figures_by(by, measure.form, cells, asked.as_of) if by else {},
+        figure=figure(measure.form, whole_of(cells), asked.as_of, chosen.overdue),
+        by=figures_by(by, measure.form, cells, asked.as_of, chosen.overdue) if by else {},
     )
 
 
@@ -222,7 +222,7 @@ async def show_funnel(
         cells = await found.cells(step, chosen.id, asked.period, asked.agency)
         families[step] = figure(Form.COUNT, whole_of(cells), asked.as_of).numerator
     return FunnelView(
-        reading=chosen,
+        reading=_reading_view(chosen),
         period=asked.period,
         agency=asked.agency or ALL,
         recorded_at=await found.recorded_at(),
@@ -257,15 +257,19 @@ def _measure_view(measure: Measure) -> MeasureView:
         source=measure.source,
         unit=measure.unit,
         form=measure.form,
-        readings=[ReadingView(**reading._asdict()) for reading in measure.readings],
+        readings=[_reading_view(reading) for reading in measure.readings],
         breakdowns=list(measure.breakdowns),
     )
 
 
-def _reading(measure: Measure, wanted: str | None) -> ReadingView:
+def _reading_view(reading: Reading) -> ReadingView:
+    return ReadingView(id=reading.id, definition=reading.definition)
+
+
+def _reading(measure: Measure, wanted: str | None) -> Reading:
     for reading in measure.readings:
         if wanted in {None, reading.id}:
-            return ReadingView(**reading._asdict())
+            return reading
     known = ", ".join(reading.id for reading in measure.readings)
     raise Refusal(Kind.NOT_FOUND, f"There is no such reading of this measure; ask for {known}.")
 

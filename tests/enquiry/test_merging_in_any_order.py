@@ -39,6 +39,7 @@ STEPS = st.one_of(
     st.tuples(st.just("undo"), THREE),
     st.tuples(st.just("look"), THREE),
     st.tuples(st.just("correct"), THREE, st.integers(0, 20)),
+    st.tuples(st.just("settle"), THREE),
     st.tuples(st.just("take"), SETTLER, THREE),
     st.tuples(st.just("tell"), SETTLER),
     st.tuples(st.just("strike"), SETTLER),
@@ -122,15 +123,19 @@ class Households:
             self.states[debtor] = self.states[debtor].settled(owed.number)
         self.hands[settler] = None
 
+    def settle(self, one: int) -> None:
+        """One debt from beginning to end."""
+        self.take(0, one)
+        self.tell(0)
+        self.strike(0)
+
     def settle_everything(self) -> None:
         for settler in (0, 1):
             self.tell(settler)
             self.strike(settler)
         while any(state.owed for state in self.states.values()):
             for one in range(3):
-                self.take(0, one)
-                self.tell(0)
-                self.strike(0)
+                self.settle(one)
 
 
 @given(steps=st.lists(STEPS, max_size=40))

@@ -112,7 +112,11 @@ async def house(
         "notifications",
         settings,
         tmp_path_factory.mktemp("notifications") / "output",
-        {"ENQUIRY_URL": enquirers.service.url, "SMTP_URL": post.url},
+        {
+            "ENQUIRY_URL": enquirers.service.url,
+            "SMTP_URL": post.url,
+            "AGENCY_NAMES": '{"estuary": "Estuary Adoption"}',
+        },
     )
     topics = [settings.namespace + each.TOPIC for each in (enquiry, assessment, panel)]
     await ensure_topics(settings.kafka_bootstrap_servers, topics)
@@ -281,6 +285,33 @@ async def test_what_has_not_left_when_a_household_withdraws_does_not_leave(house
     assert (record["rule"], record["overtaken"]) == ("enquiry_acknowledged", "journey_ended")
     assert (await house.ask("/waiting"))["messages"] == 0
     assert house.sink.written_to("kit@ludlow.example") == []
+
+
+async def test_a_referred_household_is_told_who_answers_and_who_does_after_a_refusal(
+    house: House,
+) -> None:
+    journey = await house.enquirers.enquire("may@norwick.example")
+    await until(house.received("may@norwick.example", 1))
+    refer = {
+        "receiver": "estuary",
+        "reason": "home_area",
+        "consent": {"given_by": [1], "given_on": "2025-03-03"},
+        "words": "They moved in January.",
+        "staff": "recruiter-07",
+    }
+    await house.enquirers.ask_for(f"/enquiries/{journey}/refer", refer)
+    await until(house.received("may@norwick.example", 2))
+    refuse = {"reason": "no_capacity", "words": "We are full.", "staff": "estuary-02"}
+    await house.enquirers.ask_for(f"/enquiries/{journey}/refuse-referral", refuse)
+    await until(house.received("may@norwick.example", 3))
+    referred, came_back = (
+        letter.get_content() for letter in house.sink.written_to("may@norwick.example")[1:]
+    )
+
+    assert "your enquiry was passed on to Estuary Adoption." in referred
+    assert "contact you by 5 March 2025" in referred
+    assert "the agency that you were with before answers you again." in came_back
+    assert [word for word in ("capacity", "full", "January") if word in referred + came_back] == []
 
 
 async def test_a_closed_enquiry_is_told_in_writing_and_again_when_it_goes_on(house: House) -> None:

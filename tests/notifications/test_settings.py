@@ -47,6 +47,14 @@ def test_a_notify_key_wins_over_an_smtp_server() -> None:
     assert isinstance(carrier_of(both), NotifyCarrier)
 
 
+def test_names_are_known_by_the_codes_of_agencies_alone() -> None:
+    smtp = "smtp://127.0.0.1:8025"
+
+    assert told(smtp_url=smtp, agency_names={"estuary": "Estuary Adoption"}).agency_names
+    with pytest.raises(ValidationError, match="agency_names"):
+        told(smtp_url=smtp, agency_names={"Estuary Adoption": "estuary"})
+
+
 def test_secrets_are_not_shown() -> None:
     shown = repr(told(smtp_url="smtp://user:hidden@mail.example:587"))
 

@@ -17,26 +17,54 @@ from contracts.assessment import (
     StageTwoStarted,
 )
 from contracts.catalogue import STREAMS
+from contracts.clocks import ClockId, LocalStandard
 from contracts.enquiry import (
+    ContactAttempted,
+    ContactDetailsChanged,
     ContactMade,
+    DateCorrected,
+    DuplicateAbsorbed,
+    DuplicateReleased,
+    EnquiryClosed,
+    EnquiryMerged,
     EnquiryReceived,
+    EnquiryReferred,
+    EnquiryReopened,
     EnquiryWithdrawn,
     InformationProvided,
+    InitialVisitHeld,
+    InitialVisitRequested,
+    MergeUndone,
+    RecognisedAsMysteryShop,
+    ReferralLapsed,
+    ReferralRefused,
+    ReferralTakenUp,
     RegistrationAccepted,
+    RegistrationDeclined,
     RegistrationSubmitted,
+    Source,
+    VisitOutcomeTold,
 )
 from contracts.equality import EqualityAnswersGiven
 from contracts.event import Envelope, Event
 from contracts.mystery_shop import MysteryShopScored, Section, SectionScore
 from contracts.panel import ApplicantsApproved, QualifyingDeterminationIssued
 from contracts.reference import (
+    AttemptOutcome,
     Channel,
+    ClosingReason,
     ContactChannel,
+    DeclineReason,
     EthnicGroup,
     Household,
     InformationForm,
+    ReferralReason,
+    ReferralRefusal,
+    ReopeningReason,
     ReportKind,
+    SourceKind,
     StageOneOutcome,
+    VisitOutcome,
     WithdrawalReason,
 )
 from services.chassis.delivery import Delivery, Undecodable, decode
@@ -71,7 +99,7 @@ def told(*events: Event, number: int = 1) -> list[Told]:
 def _envelope(event: Event, stream: str, version: int, number: int) -> Envelope:
     return Envelope(
         stream=stream,
-        journey=uuid5(FAMILIES, str(number)),
+        journey=journey(number),
         version=version,
         type=event.type,
         at=BEGAN + timedelta(seconds=version),
@@ -109,12 +137,21 @@ def counted(rows: Iterable[Journey]) -> Counter[Cell]:
 
 def figure_of(measure: str, reading: str, *rows: Journey, as_of: date = LATER) -> Figure:
     """The figure over some rows, whatever their periods and agencies."""
-    cells = {
-        cell: times
-        for cell, times in counted(rows).items()
-        if (cell.measure, cell.reading) == (measure, reading)
-    }
-    return figure(MEASURES[measure].form, whole_of(cells), as_of)
+    chosen = MEASURES[measure].reading(reading)
+    cells = cells_of(measure, reading, *rows)
+    return figure(MEASURES[measure].form, whole_of(cells), as_of, chosen.overdue)
+
+
+def cells_of(measure: str, reading: str, *rows: Journey) -> dict[Cell, int]:
+    """The cells by which a reading is answered, over some rows."""
+    place = (measure, MEASURES[measure].reading(reading).counted_as)
+    cells = counted(rows).items()
+    return {cell: times for cell, times in cells if (cell.measure, cell.reading) == place}
+
+
+def agencies_of(measure: str, *rows: Journey) -> set[str]:
+    """The agencies for which some rows count in a measure."""
+    return {cell.agency for cell in counted(rows) if cell.measure == measure}
 
 
 def arriving(story: Told, *, offset: int = 0, body: bytes | None = None) -> Delivery | Undecodable:
@@ -143,12 +180,33 @@ def received(
     agency: str = "north",
     household: Household = Household.SINGLE,
     channel: Channel = Channel.PHONE,
+    source: SourceKind | None = None,
+    standards: tuple[LocalStandard, ...] = (),
+    mystery_shop: bool = False,
 ) -> EnquiryReceived:
-    return EnquiryReceived(occurred_on=on, agency=agency, household=household, channel=channel)
+    return EnquiryReceived(
+        occurred_on=on,
+        agency=agency,
+        household=household,
+        channel=channel,
+        source=Source(kind=source) if source else None,
+        standards=standards,
+        mystery_shop=mystery_shop,
+    )
 
 
-def contacted(on: date) -> ContactMade:
-    return ContactMade(occurred_on=on, channel=ContactChannel.PHONE)
+def own(clock: ClockId, working_days: int) -> tuple[LocalStandard, ...]:
+    return (LocalStandard(clock=clock, working_days=working_days),)
+
+
+def contacted(on: date, channel: ContactChannel = ContactChannel.PHONE) -> ContactMade:
+    return ContactMade(occurred_on=on, channel=channel)
+
+
+def attempted(on: date) -> ContactAttempted:
+    return ContactAttempted(
+        occurred_on=on, channel=ContactChannel.PHONE, outcome=AttemptOutcome.NO_ANSWER
+    )
 
 
 def informed(on: date) -> InformationProvided:
@@ -227,15 +285,143 @@ def approved(on: date, *, agency: str = "north") -> ApplicantsApproved:
     return ApplicantsApproved(occurred_on=on, agency=agency)
 
 
+def corrected(version: int, right_day: date) -> DateCorrected:
+    return DateCorrected(occurred_on=LATER, corrects=version, right_day=right_day)
+
+
+def visit_requested(on: date, standards: tuple[LocalStandard, ...] = ()) -> InitialVisitRequested:
+    return InitialVisitRequested(occurred_on=on, standards=standards)
+
+
+def visit_held(on: date) -> InitialVisitHeld:
+    return InitialVisitHeld(occurred_on=on)
+
+
+def outcome_told(on: date) -> VisitOutcomeTold:
+    return VisitOutcomeTold(occurred_on=on, outcome=VisitOutcome.INVITED_TO_REGISTER)
+
+
+def declined(on: date) -> RegistrationDeclined:
+    return RegistrationDeclined(occurred_on=on, reason=DeclineReason.NO_CAPACITY)
+
+
+def closed(on: date) -> EnquiryClosed:
+    return EnquiryClosed(occurred_on=on, reason=ClosingReason.NO_ANSWER_TO_CONTACT)
+
+
+def reopened(
+    on: date, reason: ReopeningReason = ReopeningReason.ENQUIRER_CAME_BACK
+) -> EnquiryReopened:
+    return EnquiryReopened(occurred_on=on, reason=reason)
+
+
+def referred(
+    on: date,
+    sender: str = "north",
+    receiver: str = "south",
+    standards: tuple[LocalStandard, ...] = (),
+) -> EnquiryReferred:
+    return EnquiryReferred(
+        occurred_on=on,
+        sender=sender,
+        receiver=receiver,
+        reason=ReferralReason.HOME_AREA,
+        standards=standards,
+    )
+
+
+def taken_up(on: date, agency: str = "south") -> ReferralTakenUp:
+    return ReferralTakenUp(occurred_on=on, agency=agency)
+
+
+def refused(on: date, back_to: str = "north") -> ReferralRefused:
+    return ReferralRefused(occurred_on=on, agency=back_to, reason=ReferralRefusal.NO_CAPACITY)
+
+
+def lapsed(on: date, back_to: str = "north") -> ReferralLapsed:
+    return ReferralLapsed(occurred_on=on, agency=back_to)
+
+
+def journey(number: int) -> UUID:
+    return uuid5(FAMILIES, str(number))
+
+
+def merged(on: date, into: int = 2) -> EnquiryMerged:
+    return EnquiryMerged(occurred_on=on, into=journey(into))
+
+
+def merge_undone(on: date, into: int = 2) -> MergeUndone:
+    return MergeUndone(occurred_on=on, into=journey(into))
+
+
+def absorbed(
+    on: date, received_on: date, *, duplicate: int = 1, contact: date | None = None
+) -> DuplicateAbsorbed:
+    return DuplicateAbsorbed(
+        occurred_on=on,
+        duplicate=journey(duplicate),
+        received_on=received_on,
+        contact_made_on=contact,
+    )
+
+
+def released(on: date, duplicate: int = 1) -> DuplicateReleased:
+    return DuplicateReleased(occurred_on=on, duplicate=journey(duplicate))
+
+
+def recognised(on: date) -> RecognisedAsMysteryShop:
+    return RecognisedAsMysteryShop(occurred_on=on)
+
+
 _agencies = st.sampled_from(["north", "south"])
 _households = st.sampled_from(Household)
 _groups = st.lists(st.sampled_from(EthnicGroup), max_size=2).map(tuple)
 _starts = st.dates(date(2021, 4, 1), date(2022, 3, 31))
 
 
+_days = _starts
+_standards = st.just(()) | st.builds(
+    own, st.sampled_from([ClockId.FIRST_RESPONSE, ClockId.ENQ_VISIT]), st.integers(1, 15)
+)
+_others = st.integers(101, 103)
+enquiry_events = st.one_of(
+    st.builds(contacted, _days, st.sampled_from(ContactChannel)),
+    st.builds(informed, _days),
+    st.builds(attempted, _days),
+    st.builds(visit_requested, _days, _standards),
+    st.builds(visit_held, _days),
+    st.builds(outcome_told, _days),
+    st.builds(submitted, _days, household=_households),
+    st.builds(declined, _days),
+    st.builds(withdrawn_enquiry, _days),
+    st.builds(closed, _days),
+    st.builds(reopened, _days, st.sampled_from(ReopeningReason)),
+    st.builds(referred, _days, _agencies, _agencies, _standards),
+    st.builds(taken_up, _days, _agencies),
+    st.builds(refused, _days, _agencies),
+    st.builds(lapsed, _days, _agencies),
+    st.builds(absorbed, _days, _days, duplicate=_others, contact=st.none() | _days),
+    st.builds(released, _days, _others),
+    st.builds(corrected, st.integers(1, 12), _days),
+    st.builds(ContactDetailsChanged, occurred_on=_days, household=_households),
+)
+"""What may come after the enquiry, in any order and on any day, lawful or not."""
+
+_turns = st.one_of(
+    enquiry_events,
+    enquiry_events,
+    st.builds(merged, _days, _others),
+    st.builds(merge_undone, _days, _others),
+    st.builds(recognised, _days),
+)
+
+
 @st.composite
 def journeys(draw: st.DrawFn, number: int = 1) -> list[Told]:
-    """A family that ends anywhere on the way, perhaps by withdrawing, with some events told twice."""
+    """A family that ends anywhere on the way, perhaps by withdrawing, with some events told twice.
+
+    Anything may happen to its enquiry in between: referrals, merges, corrections of any event.
+    """
     whole = approved_family(
         draw(_starts), agency=draw(_agencies), household=draw(_households), groups=draw(_groups)
     )
@@ -245,8 +431,17 @@ def journeys(draw: st.DrawFn, number: int = 1) -> list[Told]:
     if leaving is not None:
         story.append(leaving(draw(_starts)))
     again = draw(st.lists(st.sampled_from(story), max_size=3))
-    moved = [event.model_copy(update={"occurred_on": draw(_starts)}) for event in again]
-    return told(*story, *moved, number=number)
+    story += [event.model_copy(update={"occurred_on": draw(_starts)}) for event in again]
+    for event in draw(st.lists(_turns, max_size=8)):
+        story.insert(draw(st.integers(1, len(story))), event)
+    return told(*story, number=number)
+
+
+@st.composite
+def enquiries(draw: st.DrawFn) -> list[Event]:
+    """A family that enquires, and whatever comes of that in the enquiry's own stream."""
+    first = received(draw(_starts), agency=draw(_agencies), standards=draw(_standards))
+    return [first, *draw(st.lists(enquiry_events, max_size=10))]
 
 
 def interleaved(draw: st.DrawFn, story: list[Told]) -> list[Told]:

@@ -156,12 +156,10 @@ def test_every_figure_lies_between_nothing_and_everybody(
 
     for measure in MEASURES.values():
         for reading in measure.readings:
-            chosen = {
-                cell: times
-                for cell, times in cells.items()
-                if (cell.measure, cell.reading) == (measure.id, reading.id)
-            }
-            for each in figures_by(Breakdown.AGENCY, measure.form, chosen, as_of).values():
+            place = (measure.id, reading.counted_as)
+            chosen = {c: n for c, n in cells.items() if (c.measure, c.reading) == place}
+            by = figures_by(Breakdown.AGENCY, measure.form, chosen, as_of, reading.overdue)
+            for each in by.values():
                 assert each.denominator is None or 0 <= each.numerator <= each.denominator
                 assert each.days is None or each.denominator is not None
 

@@ -1,14 +1,16 @@
 """Rows: one per journey, the same whatever order the streams arrive in."""
 
 from datetime import date
+from typing import get_args
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.assessment import ChecksReturned
 from contracts.catalogue import STREAMS
+from contracts.enquiry import ContactDetailsChanged
 from contracts.reference import Check, EthnicGroup, Household
-from services.reporting.domain.journey import Fact, Journey
+from services.reporting.domain.journey import Journey, Step, step_of
 from services.reporting.store.documents import row_document
 from services.reporting.store.documents import row_of as row_from
 from tests.reporting.stories import (
@@ -47,15 +49,13 @@ def test_a_row_survives_its_document(story: list[Told]) -> None:
 def test_of_several_contacts_the_earliest_day_counts_even_if_recorded_later() -> None:
     row = row_of(received(TUESDAY), contacted(THURSDAY), contacted(WEDNESDAY))
 
-    assert row.contacted is not None
-    assert (row.contacted.on, row.contacted.version) == (WEDNESDAY, 3)
+    assert [(fact.on, fact.version) for fact in row.contacted] == [(WEDNESDAY, 3), (THURSDAY, 2)]
 
 
 def test_of_several_contacts_on_one_day_the_first_recorded_counts() -> None:
     row = row_of(received(TUESDAY), contacted(WEDNESDAY), contacted(WEDNESDAY))
 
-    assert row.contacted is not None
-    assert row.contacted.version == 2
+    assert [fact.version for fact in row.contacted] == [2, 3]
 
 
 def test_of_several_equality_answers_of_an_applicant_the_latest_counts() -> None:
@@ -79,18 +79,26 @@ def test_an_event_without_a_measure_moves_the_mark_and_nothing_else() -> None:
 
 
 def test_a_household_is_what_was_last_stated_on_the_way() -> None:
-    row = row_of(received(TUESDAY), submitted(WEDNESDAY, household=Household.JOINT))
+    joint = ContactDetailsChanged(occurred_on=WEDNESDAY, household=Household.JOINT)
 
-    assert row.household is Household.JOINT
+    assert row_of(received(TUESDAY), joint).household is Household.JOINT
+    assert row_of(received(TUESDAY), joint, submitted(THURSDAY)).household is Household.SINGLE
 
 
 def test_every_fact_says_which_event_of_which_stream_it_came_from() -> None:
     story = told(*approved_family(groups=(EthnicGroup.INDIAN, EthnicGroup.ROMA)))
     row = folded(story)
-    facts = [value for _, value in row if isinstance(value, Fact)]
+    facts = [fact for step in get_args(Step) for fact in row.facts(step)]
 
     places = {(fact.stream, fact.version, fact.event) for fact in facts}
     assert places == {(each.envelope.stream, each.envelope.version, each.event) for each in story}
+
+
+def test_every_fact_knows_of_which_step_it_is() -> None:
+    row = row_of(*approved_family(groups=(EthnicGroup.INDIAN, EthnicGroup.ROMA)))
+
+    for step in get_args(Step):
+        assert {step_of(fact.event) for fact in row.facts(step)} <= {step}
 
 
 def test_the_stream_of_a_fact_is_the_first_word_of_its_type() -> None:

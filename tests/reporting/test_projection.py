@@ -57,7 +57,7 @@ def test_a_missing_event_of_one_stream_holds_up_no_other_stream() -> None:
     row = projected([each for each in story if each is not missing]).rows[missing.envelope.journey]
 
     assert row.heard == {"assessment": 4, "panel": 1}
-    assert row.received is None
+    assert row.received == ()
 
 
 def test_an_event_that_cannot_be_folded_holds_up_its_followers_and_no_other_journey() -> None:

@@ -17,7 +17,7 @@ from contracts.information_event import (
 )
 from contracts.reference import BookingEnd, PlaceState
 from services.chassis.decision import Decision, Kind, Refusal, not_before
-from services.enquiry.domain.enquiry import Enquiry
+from services.enquiry.domain.enquiry import Enquiry, existing
 from services.enquiry.domain.enquiry import going_on as still_enquiring
 from services.enquiry.domain.information_event import (
     Booking,
@@ -80,6 +80,13 @@ def cancel_booking(
     event = ended(event, booking, command.on, BookingEnd.BY_ENQUIRER)
     cancelled = BookingCancelled(occurred_on=command.on, journey=command.journey)
     return moved_up(event, command.on, cancelled)
+
+
+def gave_up(state: Enquiry | None, *, information_event: UUID) -> Decision[Enquiry]:
+    """The ended enquiry holds no place there any more."""
+    enquiry = existing(state)
+    left = tuple(each for each in enquiry.gives_up if each != information_event)
+    return Decision(enquiry.model_copy(update={"gives_up": left}))
 
 
 def record_attendance(

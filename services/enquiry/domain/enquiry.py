@@ -63,6 +63,9 @@ class Enquiry(Debtor):
     registered: tuple[str, ...] = Field(
         default=(), description="Who of the household is registered with one agency at this time"
     )
+    gives_up: tuple[UUID, ...] = Field(
+        default=(), description="Information events whose places the ended enquiry still holds"
+    )
     explanation: Written | None = Field(default=None, description="Why it ended, in words")
     next_due_on: date | None = None
 
@@ -99,6 +102,10 @@ ENDED = {
     Status.CLOSED: "The agency closed this enquiry; reopen it first.",
     Status.MERGED: "This enquiry was merged into another one; go on there, or undo the merge.",
 }
+
+
+LEFT = {Status.REGISTRATION_DECLINED, Status.WITHDRAWN, Status.CLOSED}
+"""Whoever left comes to no information event; a merged household still does."""
 
 
 def existing(enquiry: Enquiry | None) -> Enquiry:
@@ -150,8 +157,24 @@ def decided(enquiry: Enquiry, *events: Event, **private: Any) -> Decision[Enquir
     retracted = _retractions(progress, ran, events[-1].occurred_on if events else None)
     for event in retracted:
         progress = after(progress, event)
-    changes = {"agency": progress.agency, "progress": progress, **awaited(progress, ran), **private}
+    changes = {
+        "agency": progress.agency,
+        "progress": progress,
+        "gives_up": _given_up(enquiry, progress),
+        **awaited(progress, ran),
+        **private,
+    }
     return Decision(enquiry.model_copy(update=changes), [*events, *retracted])
+
+
+def _given_up(enquiry: Enquiry, progress: Progress) -> tuple[UUID, ...]:
+    """The bookings that end with the enquiry, also one that it hears of only afterwards."""
+    if progress.status not in LEFT:
+        return ()
+    had_left = enquiry.status in LEFT
+    kept = enquiry.gives_up if had_left else ()
+    known = enquiry.progress.bookings if had_left else {}
+    return (*kept, *(each for each in progress.bookings if each not in known))
 
 
 def _retractions(

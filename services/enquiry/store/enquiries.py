@@ -16,6 +16,7 @@ from contracts import enquiry
 from contracts.clocks import RunningClock
 from contracts.reference import AgencyCode, Household, PlaceState
 from services.chassis.cases import CaseRecords
+from services.chassis.mongo import Document
 from services.chassis.record import Kept, Receipt, RecordedEvent
 from services.enquiry.domain.enquiry import Enquiry, Note
 from services.enquiry.domain.people import Applicant
@@ -26,11 +27,13 @@ from services.enquiry.store.referrals import REFERRED
 from services.enquiry.store.registrations import REGISTERED_ONCE
 
 WORK_LIST = IndexModel([("agency", 1), ("state.progress.status", 1), ("state.next_due_on", 1)])
+GIVING_UP: Document = {"state.gives_up.0": {"$exists": True}}
+LEAVING = IndexModel([("touched_at", 1)], name="leaving", partialFilterExpression=GIVING_UP)
 ENQUIRIES = Kept(
     enquiry.TOPIC,
     "enquiries",
     Enquiry,
-    indexes=(WORK_LIST, LIKENESS, OWING, REFERRED, REGISTERED_ONCE),
+    indexes=(WORK_LIST, LEAVING, LIKENESS, OWING, REFERRED, REGISTERED_ONCE),
 )
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -115,6 +118,12 @@ class WorkList(BaseModel):
 
     enquiries: list[EnquiryView]
     after: str | None = Field(description="Send it back as `after` to go on; null at the end")
+
+
+async def leaving(enquiries: CaseRecords[Enquiry]) -> list[tuple[UUID, Enquiry]]:
+    """Ended enquiries that still hold places on information events."""
+    found = enquiries.collection.find(GIVING_UP, {"state": 1}).sort("touched_at", 1)
+    return [(each["_id"], Enquiry.model_validate(each["state"])) async for each in found]
 
 
 async def work_list(

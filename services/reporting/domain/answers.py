@@ -14,16 +14,14 @@ from services.reporting.domain.measure import (
     DAYS,
     DENOMINATOR,
     LEFT_OUT,
-    MISSED_AFTER,
     NUMERATOR,
-    UNANSWERED_AFTER,
+    OPEN_UNTIL,
     Breakdown,
     Form,
 )
 from services.reporting.domain.percentiles import Durations, durations
 
 STILL_RUNNING = LEFT_OUT + "still_running"
-UNANSWERED = LEFT_OUT + "unanswered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +35,24 @@ class Figure:
     days: Durations | None = None
 
 
-def settled(part: str, as_of: date) -> str:
-    """The part under which a clock counts at the end of that day; other parts stay as they are."""
-    opening, _, last_day = part.rpartition(":")
-    if opening + ":" not in {MISSED_AFTER, UNANSWERED_AFTER}:
+def settled(part: str, as_of: date, overdue: str = DENOMINATOR) -> str:
+    """The part under which a clock counts at the end of that day; other parts stay as they are.
+
+    `overdue` is the part of a clock whose last day is over.
+    """
+    if not part.startswith(OPEN_UNTIL):
         return part
-    if date.fromisoformat(last_day) >= as_of:
-        return STILL_RUNNING
-    return DENOMINATOR if part.startswith(MISSED_AFTER) else UNANSWERED
+    last_day = date.fromisoformat(part.removeprefix(OPEN_UNTIL))
+    return STILL_RUNNING if last_day >= as_of else overdue
 
 
-def figure(form: Form, cells: Mapping[Cell, int], as_of: date) -> Figure:
+def figure(
+    form: Form, cells: Mapping[Cell, int], as_of: date, overdue: str = DENOMINATOR
+) -> Figure:
     """The figure over all the given cells, of one breakdown, whatever their periods and agencies."""
     parts: Counter[str] = Counter()
     for cell, times in cells.items():
-        parts[settled(cell.part, as_of)] += times
+        parts[settled(cell.part, as_of, overdue)] += times
     return Figure(
         value=_VALUES[form](cells, parts),
         numerator=parts[NUMERATOR],
@@ -62,7 +63,11 @@ def figure(form: Form, cells: Mapping[Cell, int], as_of: date) -> Figure:
 
 
 def figures_by(
-    by: Breakdown, form: Form, cells: Mapping[Cell, int], as_of: date
+    by: Breakdown,
+    form: Form,
+    cells: Mapping[Cell, int],
+    as_of: date,
+    overdue: str = DENOMINATOR,
 ) -> dict[str, Figure]:
     """One figure for each group, agency or quarter; ethnic groups are shares of all individuals."""
     grouped: dict[str, dict[Cell, int]] = defaultdict(dict)
@@ -71,7 +76,7 @@ def figures_by(
         group = group_of(cell)
         if group is not None:
             grouped[group][cell] = times
-    figures = {group: figure(form, grouped[group], as_of) for group in sorted(grouped)}
+    figures = {group: figure(form, grouped[group], as_of, overdue) for group in sorted(grouped)}
     if by is not Breakdown.ETHNIC_GROUP:
         return figures
     whole = figure(form, whole_of(cells), as_of)

@@ -67,7 +67,9 @@ class Frame(NamedTuple):
 def contributions(row: Journey) -> dict[Cell, int]:
     """Everything that this journey counts for; a mystery shop is in no family's measure."""
     frame = _frame(row)
-    return _placed(_counted(row, frame, _starting_from(_known(row), frame)), frame)
+    measures = _starting_from(_known(row), frame)
+    every = (((each.id, count), 1) for each in measures for count in each.counts(row, frame.held))
+    return _placed(every, frame)
 
 
 def difference(before: Journey | None, after: Journey) -> dict[Cell, int]:
@@ -81,7 +83,7 @@ def difference(before: Journey | None, after: Journey) -> dict[Cell, int]:
     if was == frame:
         measures = _going_by(_changed(before, after), frame)
         gone = _counted(before, frame, measures)
-        change = _placed(_less(_counted(after, frame, measures), gone), frame)
+        change = _placed(_less(_counted(after, frame, measures), gone).items(), frame)
     else:
         change = _less(contributions(after), contributions(before))
     return {cell: times for cell, times in change.items() if times}
@@ -100,11 +102,12 @@ def quarters(row: Journey) -> set[str]:
 
 
 KeyT = TypeVar("KeyT")
-Counts = dict[tuple[str, Count], int]
 
 
-def _counted(row: Journey, frame: Frame, measures: Iterable[Measure]) -> Counts:
-    counts: Counts = {}
+def _counted(
+    row: Journey, frame: Frame, measures: Iterable[Measure]
+) -> dict[tuple[str, Count], int]:
+    counts: dict[tuple[str, Count], int] = {}
     for measure in measures:
         for count in measure.counts(row, frame.held):
             key = (measure.id, count)
@@ -118,10 +121,10 @@ def _less(counts: dict[KeyT, int], gone: dict[KeyT, int]) -> dict[KeyT, int]:
     return counts
 
 
-def _placed(counts: Counts, frame: Frame) -> dict[Cell, int]:
+def _placed(counts: Iterable[tuple[tuple[str, Count], int]], frame: Frame) -> dict[Cell, int]:
     """Counts that are not zero as cells: in the whole, and in every group of the journey."""
     cells: dict[Cell, int] = {}
-    for (measure, (reading, on, agency, part, times, group)), often in counts.items():
+    for (measure, (reading, on, agency, part, times, group)), often in counts:
         if often:
             period, added = quarter(on), times * often
             for breakdown in _breakdowns(measure, frame, group):

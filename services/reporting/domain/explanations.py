@@ -28,12 +28,13 @@ class Selection:
 
     def holds(self, cell: Cell) -> bool:
         """Whether a cell is in this part."""
+        reading = MEASURES[self.measure].reading(self.reading)
         return (
-            (cell.measure, cell.reading) == (self.measure, self.reading)
+            (cell.measure, cell.reading) == (self.measure, reading.counted_as)
             and cell.breakdown == self.breakdown
             and within(self.period, cell.period)
             and self.agency in {None, cell.agency}
-            and settled(cell.part, self.as_of) == self.part
+            and settled(cell.part, self.as_of, reading.overdue) == self.part
         )
 
 

@@ -23,8 +23,8 @@ LEFT_OUT = "left_out:"
 WITHDRAWN = LEFT_OUT + "withdrawn"
 NO_RULE = LEFT_OUT + "no_rule_for_the_date"
 DAYS = "days:"
-MISSED_AFTER = "missed_after:"
-UNANSWERED_AFTER = "unanswered_after:"
+UNANSWERED = LEFT_OUT + "unanswered"
+OPEN_UNTIL = "open_until:"
 
 
 class Unit(StrEnum):
@@ -56,10 +56,21 @@ class Breakdown(StrEnum):
 
 
 class Reading(NamedTuple):
-    """One way of counting where the sources leave room; the first of a measure is its headline."""
+    """One way of counting where the sources leave room; the first of a measure is its headline.
+
+    A reading may share the counts of another and differ only in the part where a clock that nobody
+    stopped is `overdue`.
+    """
 
     id: str
     definition: str
+    counts_of: str | None = None
+    overdue: str = DENOMINATOR
+
+    @property
+    def counted_as(self) -> str:
+        """Under which reading its counts stand."""
+        return self.counts_of or self.id
 
 
 class Count(NamedTuple):
@@ -96,6 +107,10 @@ class Measure:
     counts: Callable[[Journey, Holding | None], Iterator[Count]]
     breakdowns: tuple[Breakdown, ...] = _USUAL
     events: Callable[[Journey], Iterable[Moment]] | None = None
+
+    def reading(self, identifier: str) -> Reading:
+        """The reading of that name; `KeyError` where there is none."""
+        return {reading.id: reading for reading in self.readings}[identifier]
 
     def explained_by(self, row: Journey) -> Iterable[Moment]:
         """The moments by which a journey counts."""

@@ -11,8 +11,7 @@ from services.reporting.domain.enquiring import Holding, ends, holding
 from services.reporting.domain.facts import Moment, in_order
 from services.reporting.domain.journey import ENDING, HOLDING, Journey, first
 from services.reporting.domain.measure import (
-    MISSED_AFTER,
-    UNANSWERED_AFTER,
+    LEFT_OUT,
     Count,
     Form,
     Measure,
@@ -21,14 +20,16 @@ from services.reporting.domain.measure import (
 )
 from services.reporting.domain.waiting import Waiting, counted, events_of, source
 
-_READINGS = {
+MISSED, DECIDED_ONLY = "undecided_is_missed", "decided_only"
+_READINGS = (
+    Reading(MISSED, "A registration without a decision counts as missed after its last day."),
     Reading(
-        "undecided_is_missed", "A registration without a decision is missed after its last day."
-    ): MISSED_AFTER,
-    Reading(
-        "decided_only", "A registration without a decision is left out after its last day."
-    ): UNANSWERED_AFTER,
-}
+        DECIDED_ONLY,
+        "A registration without a decision is left out after its last day.",
+        counts_of=MISSED,
+        overdue=LEFT_OUT + "undecided",
+    ),
+)
 
 
 def _waiting(row: Journey, held: Holding | None) -> Waiting | None:
@@ -71,7 +72,7 @@ MEASURES = (
         source=source(ClockId.ROI_DECIDE),
         unit=Unit.FAMILIES,
         form=Form.SHARE,
-        readings=tuple(_READINGS),
+        readings=_READINGS,
         starts=("submitted",),
         facts=(*HOLDING, *ENDING, "submitted"),
         counts=_counts,

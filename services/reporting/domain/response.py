@@ -19,8 +19,7 @@ from services.reporting.domain.enquiring import (
 from services.reporting.domain.facts import Moment
 from services.reporting.domain.journey import ENDING, HOLDING, Journey, Step
 from services.reporting.domain.measure import (
-    MISSED_AFTER,
-    UNANSWERED_AFTER,
+    UNANSWERED,
     Count,
     Form,
     Measure,
@@ -36,15 +35,17 @@ from services.reporting.domain.waiting import (
 )
 
 Answers = Callable[[Journey], list[Moment]]
-_READINGS = {
+MISSED, ANSWERED_ONLY = "unanswered_is_missed", "answered_only"
+_READINGS = (
+    Reading(MISSED, "An unanswered enquiry counts as missed after its last day."),
     Reading(
-        "unanswered_is_missed", "An unanswered enquiry counts as missed after its last day."
-    ): MISSED_AFTER,
-    Reading(
-        "answered_only", "An unanswered enquiry is left out after its last day."
-    ): UNANSWERED_AFTER,
-    BY_OWN_STANDARD: MISSED_AFTER,
-}
+        ANSWERED_ONLY,
+        "An unanswered enquiry is left out after its last day.",
+        counts_of=MISSED,
+        overdue=UNANSWERED,
+    ),
+    BY_OWN_STANDARD,
+)
 _HOW = (
     "Counted by the day of the enquiry, for the agency that holds it now: from the day on which that "
     "agency received it, received the referral or got the referral back, by what came after. A "
@@ -97,7 +98,7 @@ def _measure(
         source=source(clock),
         unit=Unit.FAMILIES,
         form=Form.SHARE,
-        readings=tuple(_READINGS),
+        readings=_READINGS,
         starts=("received",),
         facts=(*HOLDING, *ENDING, *by),
         counts=partial(_counts, clock=clock, answers=answers),

@@ -83,7 +83,7 @@ def _measure(
         source=source(clock),
         unit=Unit.FAMILIES,
         form=Form.SHARE,
-        readings=tuple(STANDARDS),
+        readings=STANDARDS,
         starts=(start,),
         facts=(*HOLDING, *ENDING, start, *by),
         counts=partial(_counts, waiting_of=waiting_of),

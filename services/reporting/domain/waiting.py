@@ -4,7 +4,7 @@ The invariant: whoever was not answered is never forgotten. A wait that was brok
 day begins anew where the next start says so; one whose last day had passed stays missed.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -14,8 +14,8 @@ from services.reporting.domain.facts import Moment
 from services.reporting.domain.journey import step_of
 from services.reporting.domain.measure import (
     LEFT_OUT,
-    MISSED_AFTER,
     NO_RULE,
+    OPEN_UNTIL,
     WITHDRAWN,
     Count,
     Reading,
@@ -29,13 +29,13 @@ BY_OWN_STANDARD = Reading(
     "By the standard that the agency had set for itself by then, and by the common value where it had "
     "set none; what was not done counts as missed after the last day.",
 )
-STANDARDS = {
+STANDARDS = (
     Reading(
         COMMON_STANDARD,
         "By the common value for every agency; what was not done counts as missed after the last day.",
-    ): MISSED_AFTER,
-    BY_OWN_STANDARD: MISSED_AFTER,
-}
+    ),
+    BY_OWN_STANDARD,
+)
 _ENDED = {
     "enquiry_withdrawn": WITHDRAWN,
     "closed": LEFT_OUT + "closed",
@@ -77,16 +77,17 @@ def wait(waiting: Waiting, *, own: bool) -> Wait:
     return Wait(start, _standard(waiting.clock, start) if own else None, answer, end)
 
 
-def counted(waiting: Waiting, readings: Mapping[Reading, str]) -> Iterator[Count]:
-    """The counts of every reading; what it is mapped to opens the part of those not answered."""
+def counted(waiting: Waiting, readings: Sequence[Reading]) -> Iterator[Count]:
+    """The counts of every reading that has counts of its own."""
     common = wait(waiting, own=False)
     has_own = any(each.standards for each in waiting.starts)
     own = wait(waiting, own=True) if has_own else common
-    for reading, missed in readings.items():
-        found = own if reading.id == OWN_STANDARD else common
-        on = waiting.counted_on or found.start.on
-        for part in _parts(waiting.clock, found, missed):
-            yield Count(reading.id, on, waiting.agency, part)
+    for reading in readings:
+        if reading.counts_of is None:
+            found = own if reading.id == OWN_STANDARD else common
+            on = waiting.counted_on or found.start.on
+            for part in _parts(waiting.clock, found):
+                yield Count(reading.id, on, waiting.agency, part)
 
 
 def events_of(waiting: Waiting) -> Iterator[Moment]:
@@ -102,11 +103,11 @@ def source(clock: ClockId) -> str:
     return f"{rule.source}. {rule.certainty.words}"
 
 
-def _parts(clock: ClockId, found: Wait, missed: str) -> tuple[str, ...]:
+def _parts(clock: ClockId, found: Wait) -> tuple[str, ...]:
     if found.answer is not None:
         return parts_of(clock, found.start.on, found.answer.on, found.own)
     ended = found.end and _ended_in_time(found.end, last_day(clock, found.start.on, found.own))
-    return (ended or _missed(clock, found.start.on, found.own, missed),)
+    return (ended or _open_until(clock, found.start.on, found.own),)
 
 
 def _ended_in_time(end: Moment, limit: date | None) -> str | None:
@@ -118,9 +119,9 @@ def _ended_in_time(end: Moment, limit: date | None) -> str | None:
 
 
 @lru_cache(maxsize=16384)
-def _missed(clock: ClockId, start: date, own: int | None, missed: str) -> str:
+def _open_until(clock: ClockId, start: date, own: int | None) -> str:
     limit = last_day(clock, start, own)
-    return NO_RULE if limit is None else missed + limit.isoformat()
+    return NO_RULE if limit is None else OPEN_UNTIL + limit.isoformat()
 
 
 def _broken_off(waiting: Waiting, start: Moment, following: Moment, *, own: bool) -> bool:

@@ -1,0 +1,194 @@
+"""Debts between records on real servers: settled once, in order, whoever stops or comes twice."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from functools import partial
+from uuid import UUID, uuid4
+
+import pytest
+
+from contracts.enquiry import EventMissed, EventPlaceBooked, EventPlaceGiven
+from contracts.event import Event
+from contracts.reference import PlaceState
+from services.chassis.cases import CaseRecords
+from services.chassis.clock import now
+from services.chassis.decision import Decision
+from services.chassis.kafka import Producer, ensure_topics
+from services.chassis.mongo import Database, database, open_client
+from services.chassis.record import Cause, Kept
+from services.chassis.settings import RecordSettings
+from services.enquiry.domain.enquiry import Enquiry
+from services.enquiry.domain.merging import Merge, merge
+from services.enquiry.domain.owing import Debtor
+from services.enquiry.domain.progress import Status
+from services.enquiry.domain.receiving import receive_enquiry
+from services.enquiry.domain.told import record_owed
+from services.enquiry.settlement import settle, settle_all
+from services.enquiry.store.enquiries import ENQUIRIES
+from services.enquiry.store.owing import IN_DEBT, OWING, overdue_debtors
+from tests.enquiry.households import MONDAY, NEXT_MONDAY, TUESDAY, an_enquiry, asked
+
+DEBTORS = Kept("information_event", "debtors", Debtor, indexes=(OWING,))
+MEETING = UUID(int=7)
+BOOKED = EventPlaceBooked(
+    occurred_on=TUESDAY, information_event=MEETING, held_on=NEXT_MONDAY, state=PlaceState.WAITING
+)
+GIVEN = EventPlaceGiven(occurred_on=TUESDAY, information_event=MEETING, held_on=NEXT_MONDAY)
+MISSED = EventMissed(occurred_on=NEXT_MONDAY, information_event=MEETING)
+BECAUSE = "0" * 32
+
+
+@pytest.fixture(scope="module")
+async def db(settings: RecordSettings) -> AsyncIterator[Database]:
+    async with open_client(settings.mongodb_url) as client:
+        kept_in = database(client, f"{settings.namespace}enquiry")
+        yield kept_in
+        await client.drop_database(kept_in.name)
+
+
+@pytest.fixture(scope="module")
+async def producer(settings: RecordSettings) -> AsyncIterator[Producer]:
+    topics = [settings.namespace + kept.stream for kept in (ENQUIRIES, DEBTORS)]
+    await ensure_topics(settings.kafka_bootstrap_servers, topics)
+    async with Producer(settings.kafka_bootstrap_servers, settings.namespace) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def enquiries(db: Database, producer: Producer) -> CaseRecords[Enquiry]:
+    records = CaseRecords(ENQUIRIES, db, producer)
+    await records.prepare()
+    return records
+
+
+@pytest.fixture
+async def debtors(db: Database, producer: Producer) -> CaseRecords[Debtor]:
+    records = CaseRecords(DEBTORS, db, producer)
+    await records.prepare()
+    await records.collection.delete_many({})
+    return records
+
+
+async def received(enquiries: CaseRecords[Enquiry]) -> UUID:
+    journey = uuid4()
+    decide = partial(receive_enquiry, command=asked())
+    await enquiries.open(journey, decide, Cause(uuid4().hex, BECAUSE))
+    return journey
+
+
+async def owing(debtors: CaseRecords[Debtor], *debts: tuple[UUID, Event]) -> UUID:
+    debtor, state = uuid4(), Debtor(agency="moorland")
+    for journey, event in debts:
+        state = state.owing(journey, event)
+    await debtors.open(debtor, lambda _: Decision(state), Cause(uuid4().hex, BECAUSE))
+    return debtor
+
+
+async def history(enquiries: CaseRecords[Enquiry], journey: UUID) -> list[str]:
+    return [event.type for event in await enquiries.history(journey)][1:]
+
+
+async def test_what_is_owed_is_recorded_in_order_and_owed_no_more(
+    enquiries: CaseRecords[Enquiry], debtors: CaseRecords[Debtor]
+) -> None:
+    one, other = await received(enquiries), await received(enquiries)
+    debtor = await owing(debtors, (one, BOOKED), (other, BOOKED), (one, GIVEN), (one, MISSED))
+    await settle(debtors, enquiries, debtor)
+
+    assert await history(enquiries, one) == [BOOKED.type, GIVEN.type, MISSED.type]
+    assert await history(enquiries, other) == [BOOKED.type]
+    assert (await debtors.state(debtor)).owed == ()
+
+
+async def test_killed_between_the_two_writes_it_is_done_again_and_once(
+    enquiries: CaseRecords[Enquiry], debtors: CaseRecords[Debtor]
+) -> None:
+    journey = await received(enquiries)
+    debtor = await owing(debtors, (journey, BOOKED), (journey, GIVEN))
+    debt = f"{debtor}/1"
+    decide = partial(record_owed, BOOKED, journey=journey, debt=debt)
+    await enquiries.change(journey, decide, Cause(debt, debtor.hex))
+
+    assert await settle_all(debtors, enquiries) == 1
+    assert await history(enquiries, journey) == [BOOKED.type, GIVEN.type]
+
+
+async def test_many_at_once_settle_it_once(
+    enquiries: CaseRecords[Enquiry], debtors: CaseRecords[Debtor]
+) -> None:
+    journeys = [await received(enquiries) for _ in range(4)]
+    debts = [(each, event) for event in (BOOKED, GIVEN, MISSED) for each in journeys]
+    debtor = await owing(debtors, *debts)
+    await asyncio.gather(*(settle(debtors, enquiries, debtor) for _ in range(6)))
+    await settle_all(debtors, enquiries)
+
+    for journey in journeys:
+        assert await history(enquiries, journey) == [BOOKED.type, GIVEN.type, MISSED.type]
+    assert (await debtors.state(debtor)).owed == ()
+
+
+async def test_stopped_at_any_moment_nothing_is_lost_and_nothing_said_twice(
+    enquiries: CaseRecords[Enquiry], debtors: CaseRecords[Debtor]
+) -> None:
+    journey = await received(enquiries)
+    debts = [(journey, event) for event in (BOOKED, GIVEN, MISSED)] * 5
+    debtor = await owing(debtors, *debts)
+    for milliseconds in range(1, 40, 2):
+        working = asyncio.create_task(settle(debtors, enquiries, debtor))
+        await asyncio.wait({working}, timeout=milliseconds / 1000)
+        working.cancel()
+        await asyncio.wait({working})
+    while await settle_all(debtors, enquiries):
+        pass
+
+    assert await history(enquiries, journey) == [event.type for _, event in debts]
+
+
+async def test_a_debt_that_cannot_be_settled_stays_is_counted_and_holds_up_no_other(
+    enquiries: CaseRecords[Enquiry],
+    debtors: CaseRecords[Debtor],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    journey, nowhere = await received(enquiries), uuid4()
+    debtor = await owing(debtors, (nowhere, BOOKED), (nowhere, GIVEN), (journey, BOOKED))
+    later = await owing(debtors, (journey, GIVEN))
+    assert await settle_all(debtors, enquiries) == 2
+
+    assert [each.number for each in (await debtors.state(debtor)).owed] == [1, 2]
+    assert (await debtors.state(later)).owed == ()
+    assert await history(enquiries, journey) == [BOOKED.type, GIVEN.type]
+    assert capsys.readouterr().out.count("debt_not_settled") == 1
+    assert await overdue_debtors(debtors) == 0
+    long_ago = {"$set": {"touched_at": now() - timedelta(minutes=2)}}
+    await debtors.collection.update_one({"_id": debtor}, long_ago)
+    assert await overdue_debtors(debtors) == 1
+
+
+async def test_a_merge_into_what_is_gone_is_undone(enquiries: CaseRecords[Enquiry]) -> None:
+    journey, gone = await received(enquiries), uuid4()
+    command = Merge(on=TUESDAY, into=gone, staff="recruiter-07")
+    decide = partial(merge, command=command, journey=journey, into_state=an_enquiry(on=MONDAY))
+    await enquiries.change(journey, decide, Cause(uuid4().hex, BECAUSE))
+    await settle(enquiries, enquiries, journey)
+    state = await enquiries.state(journey)
+
+    assert (state.status, state.owed) == (Status.RECEIVED, ())
+    assert await history(enquiries, journey) == [
+        "enquiry.merged.v1",
+        "enquiry.merge_undone.v1",
+    ]
+
+
+async def test_debtors_are_found_by_an_index_that_holds_nobody_else(
+    enquiries: CaseRecords[Enquiry], debtors: CaseRecords[Debtor]
+) -> None:
+    journey = await received(enquiries)
+    await owing(debtors, (journey, BOOKED))
+    settled = [await owing(debtors, (journey, BOOKED)) for _ in range(5)]
+    for each in settled:
+        await settle(debtors, enquiries, each)
+    plan = await debtors.collection.find(IN_DEBT).sort("touched_at", 1).explain()
+
+    assert "'indexName': 'owing'" in str(plan["queryPlanner"]["winningPlan"])
+    assert plan["executionStats"]["totalKeysExamined"] == 1
