@@ -1,5 +1,6 @@
 """What the assessment service says: stage one, the window, stage two, the report, the referral."""
 
+from datetime import date
 from typing import ClassVar
 
 from contracts.event import Event
@@ -22,6 +23,13 @@ class StageOneOpened(Event):
     type: ClassVar[str] = "assessment.stage_one_opened.v1"
     agency: AgencyCode
     household: Household
+
+
+class StageOneOpeningCorrected(Event):
+    """The registration was accepted on another day than was recorded, so stage one began then."""
+
+    type: ClassVar[str] = "assessment.stage_one_opening_corrected.v1"
+    right_day: date
 
 
 class ChecksReturned(Event):
@@ -77,6 +85,7 @@ class ApplicationWithdrawn(Event):
 
 EVENTS: tuple[type[Event], ...] = (
     StageOneOpened,
+    StageOneOpeningCorrected,
     ChecksReturned,
     StageOneDecided,
     StageTwoStarted,

@@ -19,10 +19,11 @@ from contracts.assessment import (
     ReportShared,
     StageOneDecided,
     StageOneOpened,
+    StageOneOpeningCorrected,
     StageTwoStarted,
 )
 from contracts.clocks import ClockId, RunningClock, start
-from contracts.enquiry import RegistrationAccepted
+from contracts.enquiry import DateCorrected, RegistrationAccepted
 from contracts.event import Envelope
 from contracts.panel import ApplicantsApproved, QualifyingDeterminationIssued
 from contracts.reference import (
@@ -60,6 +61,7 @@ class Assessment(State):
     status: Status
     household: Household
     opened_on: date
+    accepted_by: int = Field(default=0, description="Version of the acceptance in its stream")
     clocks: dict[ClockId, RunningClock]
     checks: dict[Check, date] = Field(default={}, description="When each check came back")
     reasons: str | None = Field(default=None, description="Why they are not suitable, in writing")
@@ -112,7 +114,7 @@ class Withdraw(Command):
 
 
 def open_stage_one(
-    state: Assessment | None, _: Envelope, event: RegistrationAccepted
+    state: Assessment | None, envelope: Envelope, event: RegistrationAccepted
 ) -> Decision[Assessment]:
     """Stage one begins on the day of the acceptance (regulation 21)."""
     if state is not None:
@@ -122,12 +124,30 @@ def open_stage_one(
         status=Status.STAGE_ONE,
         household=event.household,
         opened_on=event.occurred_on,
+        accepted_by=envelope.version,
         clocks={ClockId.STAGE_ONE: start(ClockId.STAGE_ONE, event.occurred_on)},
     )
     opened = StageOneOpened(
         occurred_on=event.occurred_on, agency=event.agency, household=event.household
     )
     return Decision(assessment, [opened])
+
+
+def correct_opening(
+    state: Assessment | None, _: Envelope, event: DateCorrected
+) -> Decision[Assessment] | None:
+    """Stage one began on the right day of the acceptance; its clock moves, whatever came after."""
+    if state is None or event.corrects != state.accepted_by:
+        return None
+    began = start(ClockId.STAGE_ONE, event.right_day)
+    stopped_on = state.clocks[ClockId.STAGE_ONE].stopped_on
+    moved = began.model_copy(update={"stopped_on": stopped_on})
+    changes = {
+        "opened_on": event.right_day,
+        "clocks": {**state.clocks, ClockId.STAGE_ONE: moved},
+    }
+    corrected = StageOneOpeningCorrected(occurred_on=event.occurred_on, right_day=event.right_day)
+    return Decision(state.model_copy(update=changes), [corrected])
 
 
 def return_checks(state: Assessment | None, command: ReturnChecks) -> Decision[Assessment]:

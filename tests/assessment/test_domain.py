@@ -10,9 +10,11 @@ from contracts.assessment import (
     ReportShared,
     StageOneDecided,
     StageOneOpened,
+    StageOneOpeningCorrected,
     StageTwoStarted,
 )
 from contracts.clocks import ClockId
+from contracts.enquiry import DateCorrected
 from contracts.reference import (
     Check,
     DelayReason,
@@ -26,6 +28,7 @@ from services.assessment.domain import (
     ShareReport,
     StartStageTwo,
     Status,
+    correct_opening,
     decide_stage_one,
     open_stage_one,
     receive_observations,
@@ -54,6 +57,34 @@ from tests.assessment.assessments import (
     opened,
     shared,
 )
+
+
+class TestTheDayOfTheAcceptanceIsCorrected:
+    RIGHT = date(2025, 3, 10)
+
+    def corrected(self, corrects: int = HEARD.version) -> DateCorrected:
+        return DateCorrected(occurred_on=date(2025, 4, 2), corrects=corrects, right_day=self.RIGHT)
+
+    def test_stage_one_began_then_and_its_clock_moves(self) -> None:
+        decision = correct_opening(opened(), HEARD, self.corrected())
+
+        assert decision is not None
+        assert decision.state.opened_on == self.RIGHT
+        assert decision.state.clocks[ClockId.STAGE_ONE].due_on == date(2025, 5, 10)
+        assert decision.events == [
+            StageOneOpeningCorrected(occurred_on=date(2025, 4, 2), right_day=self.RIGHT)
+        ]
+
+    def test_a_clock_that_was_stopped_keeps_its_end(self) -> None:
+        decision = correct_opening(in_window(), HEARD, self.corrected())
+
+        assert decision is not None
+        clock = decision.state.clocks[ClockId.STAGE_ONE]
+        assert (clock.started_on, clock.stopped_on) == (self.RIGHT, DECIDED)
+
+    def test_the_day_of_another_event_is_none_of_its_business(self) -> None:
+        assert correct_opening(opened(), HEARD, self.corrected(corrects=1)) is None
+        assert correct_opening(None, HEARD, self.corrected()) is None
 
 
 class TestACaseOpens:

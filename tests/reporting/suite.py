@@ -12,6 +12,7 @@ from asgi_lifespan import LifespanManager
 from fastapi import FastAPI
 from tenacity import AsyncRetrying, stop_after_delay, wait_fixed
 
+from contracts.event import Event
 from contracts.reference import EthnicGroup, Household
 from services.chassis.mongo import Database
 from services.chassis.settings import RecordSettings
@@ -19,9 +20,34 @@ from services.reporting.main import reporting
 from services.reporting.store.documents import canonical
 from services.reporting.store.figures import Figures
 from services.reporting.store.generations import served
-from tests.reporting.stories import Told, approved_family, counted, folded, scored, told
+from tests.reporting.stories import (
+    Told,
+    absorbed,
+    approved_family,
+    closed,
+    contacted,
+    corrected,
+    counted,
+    declined,
+    folded,
+    merge_undone,
+    merged,
+    outcome_told,
+    received,
+    recognised,
+    referred,
+    refused,
+    released,
+    reopened,
+    scored,
+    submitted,
+    taken_up,
+    told,
+    visit_held,
+    visit_requested,
+)
 
-DAY = date(2021, 4, 6)
+EARLIER, DAY, LATE = date(2021, 4, 1), date(2021, 4, 6), date(2021, 4, 8)
 Send = Callable[[Sequence[Told]], Coroutine[Any, Any, None]]
 
 
@@ -64,7 +90,10 @@ async def export(db: Database) -> bytes:
 
 
 def a_year(families: int = 30) -> list[Told]:
-    """Families that end at all places of the way and three mystery shops, streams and journeys mixed, some events twice."""
+    """Families that end at all places of the way and three mystery shops, streams and journeys mixed.
+
+    Beside them families that were referred, visited, merged or corrected; some events come twice.
+    """
     chance = random.Random(11)
     stories = [
         told(
@@ -79,7 +108,26 @@ def a_year(families: int = 30) -> list[Told]:
         for number in range(families)
     ]
     shops = [told(scored(DAY, f"agency-{n}", 40 + n, 50), number=1000 + n) for n in range(3)]
-    return [*_mixed(stories, chance), *(shop for [shop] in shops)]
+    return [*_mixed([*stories, *_turns()], chance), *(shop for [shop] in shops)]
+
+
+def _turns() -> list[list[Told]]:
+    """What may come of an enquiry before anybody registers; as many enquiries count as are merged."""
+    north, south = "agency-1", "agency-2"
+    begun = [received(DAY, agency=north), contacted(DAY)]
+    sent = referred(DAY, north, south)
+    visited = [visit_requested(DAY), visit_held(LATE), outcome_told(LATE), submitted(LATE)]
+    shop = received(DAY, agency=north, mystery_shop=True)
+    turns: list[list[Event]] = [
+        [*begun, sent, taken_up(LATE, south), contacted(LATE), *visited, declined(LATE)],
+        [*begun, sent, refused(LATE, north), closed(LATE), reopened(LATE), corrected(1, EARLIER)],
+        [*begun, merged(LATE, 501), merge_undone(LATE, 501), merged(LATE, 504)],
+        [*begun, absorbed(LATE, EARLIER, duplicate=501), released(LATE, 501)],
+        [*begun, absorbed(LATE, EARLIER, duplicate=502)],
+        [shop, contacted(DAY)],
+        [*begun, *visited, recognised(LATE)],
+    ]
+    return [told(*turn, number=number) for number, turn in enumerate(turns, start=500)]
 
 
 def _mixed(stories: list[list[Told]], chance: random.Random) -> list[Told]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -10,11 +11,19 @@ from hypothesis import strategies as st
 from contracts.reference import Household
 from services.reporting.domain import funnel
 from services.reporting.domain.answers import figure, figures_by, settled
-from services.reporting.domain.contributions import MEASURES, contributions, difference, quarters
+from services.reporting.domain.contributions import (
+    MEASURES,
+    Cell,
+    contributions,
+    difference,
+    quarters,
+)
 from services.reporting.domain.explanations import Selection, explained
+from services.reporting.domain.journey import Journey, fold
 from services.reporting.domain.measure import Breakdown, Form
 from services.reporting.domain.percentiles import durations
 from services.reporting.domain.periods import is_period, quarter, within
+from tests.reporting.drawn import interleaved, journeys
 from tests.reporting.stories import (
     LATER,
     Told,
@@ -23,7 +32,6 @@ from tests.reporting.stories import (
     figure_of,
     fold_on,
     folded,
-    journeys,
     received,
     row_of,
     scored,
@@ -127,6 +135,22 @@ def test_the_difference_between_two_rows_is_what_their_counts_differ_by(
     assert begun is not None
     assert difference(before, begun) == {cell: n for cell, n in expected.items() if n}
     assert difference(None, after) == contributions(after)
+
+
+@given(st.data())
+def test_counting_event_by_event_ends_where_counting_the_rows_from_nothing_does(
+    data: st.DataObject,
+) -> None:
+    stories = [data.draw(journeys(number)) for number in range(2)]
+    cells: Counter[Cell] = Counter()
+    rows: dict[UUID, Journey] = {}
+    for envelope, event in data.draw(st.composite(interleaved)([*stories[0], *stories[1]])):
+        before = rows.get(envelope.journey)
+        rows[envelope.journey] = fold(before, envelope, event)
+        cells.update(difference(before, rows[envelope.journey]))
+
+    rebuilt = counted(folded(story) for story in stories)
+    assert {cell: n for cell, n in cells.items() if n} == rebuilt
 
 
 @given(journeys())

@@ -3,23 +3,36 @@
 from datetime import date
 from hashlib import sha256
 
+from contracts.clocks import ClockId
 from contracts.event import Event
-from contracts.reference import EthnicGroup, Household
+from contracts.reference import EthnicGroup, Household, SourceKind
 from services.reporting.domain.contributions import DEFINITIONS
 from services.reporting.store.documents import canonical
 from tests.reporting.stories import (
+    absorbed,
     approved_family,
+    closed,
+    contacted,
+    corrected,
     counted,
     determined,
+    merged,
+    own,
     received,
+    referred,
+    refused,
+    reopened,
     row_of,
     scored,
+    taken_up,
+    visit_held,
+    visit_requested,
     withdrawn_application,
     withdrawn_enquiry,
 )
 
 DIGESTS = {1: "3d1eaaeb3a32a96c"}
-DAY = date(2021, 4, 6)
+EARLIER, DAY, LATE = date(2021, 3, 30), date(2021, 4, 6), date(2021, 4, 16)
 
 
 def some_rows_of_every_kind() -> bytes:
@@ -31,6 +44,13 @@ def some_rows_of_every_kind() -> bytes:
         [received(DAY)],
         [received(DAY), withdrawn_enquiry(DAY)],
         [scored(DAY, "north", 40, 50)],
+        [received(DAY, mystery_shop=True), contacted(DAY)],
+        [received(DAY), contacted(DAY), merged(DAY)],
+        [received(DAY, source=SourceKind.CAMPAIGN), absorbed(DAY, EARLIER, contact=EARLIER)],
+        [received(DAY), contacted(DAY), referred(DAY), taken_up(DAY), contacted(LATE)],
+        [received(DAY), referred(DAY), refused(DAY), closed(DAY), reopened(LATE)],
+        [received(DAY), visit_requested(DAY, own(ClockId.ENQ_VISIT, 5)), visit_held(LATE)],
+        [received(DAY), contacted(LATE), contacted(DAY), corrected(3, LATE), corrected(1, EARLIER)],
     ]
     rows = [row_of(*story, number=number) for number, story in enumerate(stories)]
     return canonical(rows, counted(rows))

@@ -13,14 +13,13 @@ from contracts.reference import Check, EthnicGroup, Household
 from services.reporting.domain.journey import Journey, Step, step_of
 from services.reporting.store.documents import row_document
 from services.reporting.store.documents import row_of as row_from
+from tests.reporting.drawn import interleaved, journeys
 from tests.reporting.stories import (
     Told,
     answered,
     approved_family,
     contacted,
     folded,
-    interleaved,
-    journeys,
     opened,
     received,
     row_of,

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from contracts.enquiry import EnquiryReceived
 from contracts.reference import EthnicGroup
 from services.reporting.domain.projection import Projection, key_of
+from tests.reporting.drawn import journeys
 from tests.reporting.stories import (
     Told,
     answered,
@@ -15,7 +16,6 @@ from tests.reporting.stories import (
     contacted,
     folded,
     informed,
-    journeys,
     received,
     told,
 )

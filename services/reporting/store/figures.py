@@ -43,7 +43,7 @@ class Figures:
             yield row_of(row)
 
     async def agencies(self) -> list[str]:
-        """Every agency that counts for anything."""
+        """Every agency that counts for anything, or did before a correction or a merge."""
         agency = {"$arrayElemAt": [{"$split": ["$_id", SEPARATOR]}, 2]}
         found = await self._generation.cells.aggregate([{"$group": {"_id": agency}}])
         return sorted([each["_id"] async for each in found])

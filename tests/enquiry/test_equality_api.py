@@ -1,0 +1,166 @@
+"""Equality answers over HTTP: whoever gave them reads them again, and nobody else anywhere."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from contracts.reference import Household
+from services.chassis.settings import RecordSettings
+from services.enquiry.main import build
+from tests.enquiry.asking import ask, is_problem, serving
+from tests.enquiry.registering import complete_form, register
+
+COUPLE: dict[str, Any] = {
+    "on": "2025-03-03",
+    "agency": "moorland",
+    "channel": "web_form",
+    "household": "joint",
+    "applicants": [{"name": "Rosa Fell", "email": "rosa@home.example"}, {"name": "Jun Fell"}],
+    "postcode": "ZX1 4AP",
+}
+WORDS = "Quaker and Shinto"
+GIVEN: dict[str, Any] = {
+    "on": "2025-03-04",
+    "applicant": 2,
+    "ethnic_group": "asian_other",
+    "ethnic_group_in_words": "Ryukyuan",
+    "religion": "any_other",
+    "religion_in_words": WORDS,
+    "sexual_orientation": "bisexual",
+}
+SAID = ("asian_other", "Ryukyuan", "any_other", WORDS, "bisexual")
+
+
+@pytest.fixture(scope="module")
+async def client(settings: RecordSettings) -> AsyncIterator[httpx.AsyncClient]:
+    async with serving(build(settings)) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def journey(client: httpx.AsyncClient) -> str:
+    """A couple whose registration was submitted."""
+    received = await ask(client, "/enquiries", COUPLE)
+    identity: str = received.json()["journey"]
+    submitted = await register(client, identity, "2025-03-04", complete_form(Household.JOINT))
+    assert submitted.status_code == 200, submitted.text
+    return identity
+
+
+async def give(
+    client: httpx.AsyncClient, journey: str, answers: dict[str, Any], key: str = ""
+) -> httpx.Response:
+    return await ask(client, f"/enquiries/{journey}/give-equality-answers", answers, key)
+
+
+async def own_answers(client: httpx.AsyncClient, journey: str, applicant: int) -> dict[str, Any]:
+    answer = await client.get(f"/enquiries/{journey}/equality-answers/{applicant}")
+    assert answer.status_code == 200, answer.text
+    answers: dict[str, Any] = answer.json()["answers"]
+    return {question: given for question, given in answers.items() if given is not None}
+
+
+async def test_each_applicant_reads_their_own_answers_with_their_own_words(
+    client: httpx.AsyncClient, journey: str
+) -> None:
+    given = await give(client, journey, GIVEN)
+
+    assert given.status_code == 200, given.text
+    assert await own_answers(client, journey, 1) == {}
+    assert await own_answers(client, journey, 2) == {
+        question: answer
+        for question, answer in GIVEN.items()
+        if question not in {"on", "applicant"}
+    }
+
+
+async def test_what_was_written_in_words_is_in_no_event(
+    client: httpx.AsyncClient, journey: str
+) -> None:
+    [event] = (await give(client, journey, GIVEN)).json()["events"]
+
+    assert event["data"]["religion"] == "any_other"
+    assert [words for words in ("Ryukyuan", WORDS) if words in str(event)] == []
+
+
+async def test_one_answer_is_changed_and_another_withdrawn_and_the_rest_stands(
+    client: httpx.AsyncClient, journey: str
+) -> None:
+    await give(client, journey, GIVEN)
+    anew = {"on": "2025-03-06", "applicant": 2, "religion": None, "marital_status": "married"}
+    [event] = (await give(client, journey, anew)).json()["events"]
+
+    stands = {
+        "ethnic_group": "asian_other",
+        "sexual_orientation": "bisexual",
+        "marital_status": "married",
+    }
+    assert {name: event["data"][name] for name in stands} == stands
+    assert event["data"]["religion"] is None
+    kept = await own_answers(client, journey, 2)
+    assert kept == stands | {"ethnic_group_in_words": "Ryukyuan"}
+
+
+async def test_no_other_page_of_the_journey_or_the_agency_shows_an_answer(
+    client: httpx.AsyncClient, journey: str
+) -> None:
+    await give(client, journey, GIVEN)
+    paths = (await client.get("/openapi.json")).json()["paths"]
+    own_page = "/enquiries/{journey}/equality-answers/{applicant}"
+    pages = [
+        path.replace("{journey}", journey).replace("{agency}", "moorland")
+        for path, methods in paths.items()
+        if "get" in methods and path != own_page and ("{journey}" in path or "{agency}" in path)
+    ]
+    shown = {page: (await client.get(page)).text for page in pages}
+
+    assert len(shown) > 8
+    assert {page: said for page, text in shown.items() for said in SAID if said in text} == {}
+
+
+async def test_leaving_a_question_out_under_the_key_that_withdrew_it_is_another_request(
+    client: httpx.AsyncClient, journey: str
+) -> None:
+    body = {"on": "2025-03-06", "applicant": 1, "sex": "female"}
+    first = await give(client, journey, body | {"religion": None}, key="equality-of-rosa")
+    again = await give(client, journey, body | {"religion": None}, key="equality-of-rosa")
+    other = await give(client, journey, body, key="equality-of-rosa")
+
+    assert first.content == again.content
+    assert is_problem(other, 422)
+    assert "send a new key" in other.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"applicant": 3, "sex": "male"},
+        {"applicant": 1},
+        {"applicant": 1, "religion": "quaker and shinto"},
+        {"applicant": 1, "religion": "sikh", "religion_in_words": WORDS},
+        {"applicant": 1, "reduced_activity": "not_at_all"},
+    ],
+)
+async def test_what_is_not_valid_is_refused_without_repeating_it(
+    client: httpx.AsyncClient, journey: str, wrong: dict[str, Any]
+) -> None:
+    answer = await give(client, journey, {"on": "2025-03-06", **wrong})
+
+    assert is_problem(answer, 422)
+    assert "shinto" not in answer.text.lower()
+
+
+async def test_nobody_reads_answers_where_nobody_could_give_them(
+    client: httpx.AsyncClient, journey: str
+) -> None:
+    unknown = await client.get(f"/enquiries/{uuid4()}/equality-answers/1")
+    third = await client.get(f"/enquiries/{journey}/equality-answers/3")
+    single = {"household": "single", "applicants": COUPLE["applicants"][:1]}
+    alone = (await ask(client, "/enquiries", COUPLE | single)).json()["journey"]
+
+    assert is_problem(unknown, 404)
+    assert is_problem(third, 422)
+    assert is_problem(await client.get(f"/enquiries/{alone}/equality-answers/2"), 422)
