@@ -14,8 +14,9 @@ from deploy.demo.figures import compare, heard, timeliness
 from deploy.demo.ledger import Ledger
 from deploy.demo.player import Bases, Tally, play
 from deploy.demo.progress import watched
+from deploy.demo.shops import unmaskings
 from deploy.demo.tables import show_figures, show_timeliness
-from deploy.demo.year import Extent, journeys
+from deploy.demo.year import SEED, Extent, journeys
 from deploy.local.errors import LocalStackError, exit_status
 from deploy.local.ports import Ports
 from deploy.local.suite import Suite, running_suite, state_folder
@@ -68,6 +69,7 @@ async def play_and_show(extent: Extent, bases: Bases, kept_in: Path, console: Co
         tally = Tally()
         async with watched(tally, len(planned), console):
             await play(planned, bases, ledger=ledger, tally=tally)
+        await play(unmaskings(SEED), bases, ledger=ledger)
     with console.status("Waiting until reporting has heard everything"):
         await heard(bases)
     show_figures(console, await compare(bases, extent.slices), extent.slices)

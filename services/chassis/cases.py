@@ -12,6 +12,7 @@ from pymongo.errors import DuplicateKeyError
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_random
 
 from services.chassis.decision import Decision, Kind, Refusal, State, StateT
+from services.chassis.inserts import Inserts
 from services.chassis.kafka import Producer
 from services.chassis.mongo import Database, Document
 from services.chassis.record import (
@@ -52,6 +53,7 @@ class CaseRecords(Generic[StateT]):
     def __init__(self, kept: Kept[StateT], database: Database, producer: Producer) -> None:
         self.kept = kept
         self.collection = database[kept.collection]
+        self._inserts = Inserts(self.collection)
         self.relay = Relay(self.collection, kept.stream, producer)
 
     async def prepare(self) -> None:
@@ -135,7 +137,7 @@ class CaseRecords(Generic[StateT]):
             "heard": {heard.stream: heard.version} if heard else {},
         }
         try:
-            await self.collection.insert_one(document)
+            await self._inserts.insert(document)
         except DuplicateKeyError:
             raise LostRace from None
 

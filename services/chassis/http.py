@@ -126,7 +126,7 @@ def door(kept: Kept[StateT]) -> Callable[..., Awaitable[Door[StateT]]]:
         return Door(
             records=request.app.state.running.records[kept.collection],
             key=idempotency_key,
-            route=f"{request.method} {request.url.path}",
+            route=f"{request.method} {request.scope['path']}",
             correlation=request.scope["correlation"],
         )
 

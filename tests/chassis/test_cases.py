@@ -11,7 +11,7 @@ from pymongo.errors import AutoReconnect
 
 from services.chassis.cases import CaseRecords
 from services.chassis.decision import Decision, Refusal
-from services.chassis.record import Cause
+from services.chassis.record import Cause, Receipt
 from services.chassis.settings import RecordSettings
 from tests.chassis.topics import on_kafka
 from tests.chassis.toy import DAY, Begin, Contact, Counted, begin, contact
@@ -127,3 +127,36 @@ async def test_a_write_whose_answer_was_lost_is_repeated_without_effect(
 
     assert receipt.version == 2
     assert (await speaking.state(journey)).contacts == 1
+
+
+async def test_a_beginning_whose_answer_was_lost_is_repeated_without_effect(
+    speaking: CaseRecords[Counted], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journey, beginnings = uuid4(), [caused_by("key-1"), caused_by("key-1")]
+    written = AsyncCollection.insert_many
+
+    async def answer_lost(*args: Any, **kwargs: Any) -> None:
+        await partial(written, *args, **kwargs)()
+        raise AutoReconnect("the server went away after the write")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(AsyncCollection, "insert_many", answer_lost)
+        with pytest.raises(AutoReconnect):
+            await speaking.open(journey, beginning, beginnings[0])
+    receipt = await speaking.open(journey, beginning, beginnings[1])
+
+    assert receipt.version == 1
+    assert len(await speaking.history(journey)) == 1
+
+
+async def test_of_beginnings_at_the_same_moment_only_the_repeated_one_gets_an_earlier_answer(
+    speaking: CaseRecords[Counted], journey: UUID
+) -> None:
+    others = [uuid4() for _ in range(5)]
+    opening = [speaking.open(other, beginning, caused_by()) for other in others]
+    again = speaking.open(journey, beginning, caused_by("another key"))
+
+    *receipts, refused = await asyncio.gather(*opening, again, return_exceptions=True)
+
+    assert [receipt.journey for receipt in receipts if isinstance(receipt, Receipt)] == others
+    assert isinstance(refused, Refusal)

@@ -21,7 +21,10 @@ from tests.waiting import until
 KEPT = {
     "enquiry": ("enquiry", "enquiries"),
     "equality": ("enquiry", "equality"),
+    "information_event": ("enquiry", "information_events"),
     "mystery_shop": ("enquiry", "mystery_shops"),
+    "mystery_shop_round": ("enquiry", "mystery_shop_rounds"),
+    "service_standard": ("enquiry", "service_standards"),
     "assessment": ("assessment", "assessments"),
     "panel": ("panel", "panel_cases"),
     "notifications": ("notifications", "correspondence"),
@@ -29,6 +32,7 @@ KEPT = {
 """Which database and collection hold the case records of each stream."""
 
 HEARING = {
+    "enquiry": ("assessment", "panel"),
     "assessment": ("enquiry", "panel"),
     "panel": ("assessment",),
     "notifications": ("enquiry", "assessment", "panel"),

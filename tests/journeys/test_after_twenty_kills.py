@@ -14,7 +14,7 @@ from services.reporting.domain.contributions import Cell, contributions
 from services.reporting.domain.projection import Projection
 from services.reporting.store.documents import cells_of
 from services.reporting.store.generations import served
-from tests.journeys.evidence import HEARING, Evidence
+from tests.journeys.evidence import HEARING, KEPT, Evidence
 from tests.journeys.killing import Killings, victims
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
@@ -33,7 +33,7 @@ def test_no_acknowledged_command_is_lost_and_none_took_effect_twice(
 ) -> None:
     caused = Counter(
         event["cause"]
-        for stream in ("enquiry", "equality", "mystery_shop", "assessment", "panel")
+        for stream in KEPT.keys() - {"notifications"}
         for record in evidence.records[stream]
         for event in record["events"]
     )

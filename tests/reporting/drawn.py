@@ -22,6 +22,7 @@ from tests.reporting.stories import (
     lapsed,
     merge_undone,
     merged,
+    opening_corrected,
     outcome_told,
     own,
     received,
@@ -79,6 +80,7 @@ _turns = st.one_of(
     st.builds(merged, _days, _others),
     st.builds(merge_undone, _days, _others),
     st.builds(recognised, _days),
+    st.builds(opening_corrected, _days),
 )
 
 

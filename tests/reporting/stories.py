@@ -13,6 +13,7 @@ from contracts.assessment import (
     ReferredToPanel,
     StageOneDecided,
     StageOneOpened,
+    StageOneOpeningCorrected,
     StageTwoStarted,
 )
 from contracts.catalogue import STREAMS
@@ -227,7 +228,11 @@ def opened(
     return StageOneOpened(occurred_on=on, agency=agency, household=household)
 
 
-def answered(group: EthnicGroup, *, applicant: int = 1) -> EqualityAnswersGiven:
+def opening_corrected(right_day: date) -> StageOneOpeningCorrected:
+    return StageOneOpeningCorrected(occurred_on=LATER, right_day=right_day)
+
+
+def answered(group: EthnicGroup | None, *, applicant: int = 1) -> EqualityAnswersGiven:
     return EqualityAnswersGiven(
         occurred_on=date(2021, 5, 1), applicant=applicant, ethnic_group=group
     )

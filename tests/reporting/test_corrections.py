@@ -23,6 +23,7 @@ from tests.reporting.stories import (
     figure_of,
     informed,
     opened,
+    opening_corrected,
     outcome_told,
     received,
     referred,
@@ -133,7 +134,9 @@ def test_every_clock_of_the_enquiry_goes_by_the_right_day_of_its_end(
     assert figure_of(measure, reading, right).numerator == 1
 
 
-def test_a_corrected_acceptance_moves_the_beginning_of_stage_one_too() -> None:
+def test_a_corrected_acceptance_and_the_beginning_of_stage_one_move_each_by_its_own_stream() -> (
+    None
+):
     wrong, right = date(2021, 5, 3), date(2021, 5, 24)
     decided = StageOneDecided(occurred_on=date(2021, 7, 23), outcome=MAY_BE_SUITABLE)
     story = (
@@ -143,21 +146,22 @@ def test_a_corrected_acceptance_moves_the_beginning_of_stage_one_too() -> None:
         decided,
         approved(date(2021, 11, 24)),
     )
+    before, after = row_of(*story), row_of(*story, corrected(2, right), opening_corrected(right))
 
-    assert figure_of("stage_one", "all", row_of(*story)).numerator == 0
-    corrected_row = row_of(*story, corrected(2, right))
-    assert figure_of("stage_one", "all", corrected_row).numerator == 1
-    for reading in ("from_acceptance", "from_stage_one"):
-        assert figure_of("registration_to_approval", reading, row_of(*story)).numerator == 0
-        assert figure_of("registration_to_approval", reading, corrected_row).numerator == 1
+    for row, in_time in ((before, 0), (after, 1)):
+        assert figure_of("stage_one", "all", row).numerator == in_time
+        for reading in ("from_acceptance", "from_stage_one"):
+            assert figure_of("registration_to_approval", reading, row).numerator == in_time
 
 
-def test_a_stage_one_that_was_opened_on_another_day_stays_where_it_is() -> None:
-    decided = StageOneDecided(occurred_on=date(2021, 7, 23), outcome=MAY_BE_SUITABLE)
-    story = (accepted(date(2021, 5, 3)), opened(date(2021, 5, 4)), decided)
+def test_the_beginning_of_stage_one_is_explained_by_its_right_day() -> None:
+    decided = StageOneDecided(occurred_on=THURSDAY, outcome=MAY_BE_SUITABLE)
+    row = row_of(opened(TUESDAY), opening_corrected(WEDNESDAY), decided)
 
-    for row in (row_of(*story), row_of(*story, corrected(1, date(2021, 5, 24)))):
-        assert figure_of("stage_one", "all", row).numerator == 0
+    assert explained_days(row, "stage_one", "all") == [
+        ("stage_one_opened", WEDNESDAY, 2),
+        ("stage_one_decided", THURSDAY, None),
+    ]
 
 
 def test_a_correction_of_an_event_without_a_measure_moves_nothing() -> None:
@@ -169,13 +173,14 @@ def test_a_correction_of_an_event_without_a_measure_moves_nothing() -> None:
 def test_an_explanation_shows_the_right_day_and_the_version_of_the_correction() -> None:
     row = row_of(received(TUESDAY), contacted(FRIDAY), corrected(2, THURSDAY))
 
-    assert explained_days(row) == [("received", TUESDAY, None), ("contacted", THURSDAY, 3)]
+    assert explained_days(row, "first_response", "unanswered_is_missed") == [
+        ("received", TUESDAY, None),
+        ("contacted", THURSDAY, 3),
+    ]
 
 
-def explained_days(row: Journey) -> list[tuple[str, date, int | None]]:
-    selection = Selection(
-        "first_response", "unanswered_is_missed", "all", None, "all", "numerator", LATER
-    )
+def explained_days(row: Journey, measure: str, reading: str) -> list[tuple[str, date, int | None]]:
+    selection = Selection(measure, reading, "all", None, "all", "numerator", LATER)
     explanation = explained(row, selection)
     assert explanation is not None
     return [(each.fact, each.occurred_on, each.corrected_by) for each in explanation.events]

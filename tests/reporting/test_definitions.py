@@ -17,6 +17,7 @@ from tests.reporting.stories import (
     counted,
     determined,
     merged,
+    opening_corrected,
     own,
     received,
     referred,
@@ -31,7 +32,7 @@ from tests.reporting.stories import (
     withdrawn_enquiry,
 )
 
-DIGESTS = {1: "3d1eaaeb3a32a96c"}
+DIGESTS = {1: "3d1eaaeb3a32a96c", 2: "9747deec7ad63de8"}
 EARLIER, DAY, LATE = date(2021, 3, 30), date(2021, 4, 6), date(2021, 4, 16)
 
 
@@ -43,6 +44,7 @@ def some_rows_of_every_kind() -> bytes:
         [*approved_family(household=Household.SINGLE)[:-3], withdrawn_application(DAY)],
         [received(DAY)],
         [received(DAY), withdrawn_enquiry(DAY)],
+        [*approved_family(), opening_corrected(LATE), corrected(5, LATE)],
         [scored(DAY, "north", 40, 50)],
         [received(DAY, mystery_shop=True), contacted(DAY)],
         [received(DAY), contacted(DAY), merged(DAY)],

@@ -51,6 +51,18 @@ def test_who_did_not_answer_or_wish_to_say_is_unknown_and_counts_only_among_ever
     assert (everybody.numerator, everybody.denominator, everybody.left_out) == (1, 4, {})
 
 
+def test_an_ethnic_group_that_was_left_out_or_withdrawn_is_no_answer() -> None:
+    row = row_of(
+        submitted(DAY),
+        answered(EthnicGroup.INDIAN),
+        answered(None),
+        received(DAY, household=Household.SINGLE),
+    )
+    figure = figure_of(RECEIVED, "known", row)
+
+    assert (figure.denominator, figure.left_out) == (0, {"unknown": 1})
+
+
 def test_a_second_answer_of_a_single_household_belongs_to_nobody_who_is_counted() -> None:
     row = row_of(
         *approved_family(household=Household.SINGLE, groups=(EthnicGroup.ROMA, EthnicGroup.CHINESE))

@@ -1,5 +1,6 @@
 """Rows, counts and answers: pure, so that a rebuild from the first event gives the same figures.
 
-`journey` folds events into a row, `contributions` counts a row, `answers` reads the counts; the
-measures themselves stand in `funnel`, `response`, `timeliness`, `diversity` and `mystery_shop`.
+`journey` folds events into a row of `facts`, `enquiring` says who holds an enquiry, `waiting` how long
+a household waited, `contributions` counts a row and `answers` reads the counts. The measures stand in
+`funnel`, `response`, `referrals`, `visits`, `registration`, `timeliness`, `diversity`, `mystery_shop`.
 """

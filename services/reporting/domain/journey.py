@@ -3,7 +3,7 @@
 The invariant: a fact is fed by one stream only, so the order between streams never matters. Of
 several events of one type the earliest day counts, then the lowest version; of what an individual
 or a household says of itself the latest counts. Days of the enquiry can be corrected, so a row keeps
-every one of them.
+every one of them; of stage one only the beginning can.
 """
 
 from collections.abc import Callable, Sequence
@@ -18,6 +18,7 @@ from contracts.assessment import (
     ReferredToPanel,
     StageOneDecided,
     StageOneOpened,
+    StageOneOpeningCorrected,
     StageTwoStarted,
 )
 from contracts.equality import EqualityAnswersGiven
@@ -230,6 +231,15 @@ def _corrected(row: Journey, envelope: Envelope, event: said.DateCorrected) -> C
     return {}
 
 
+def _opening_corrected(
+    row: Journey, envelope: Envelope, event: StageOneOpeningCorrected
+) -> Changes:
+    opened = row.stage_one_opened
+    if opened is None:
+        return {}
+    return {"stage_one_opened": opened.corrected(event.right_day, envelope.version)}
+
+
 def _merged(_: Journey, envelope: Envelope, event: said.EnquiryMerged) -> Changes:
     return {"merged": _fact(Fact[said.EnquiryMerged], envelope, event)}
 
@@ -264,6 +274,7 @@ _CHANGES: dict[type[Event] | type[None], Callable[[Journey, Envelope, Any], Chan
     said.DuplicateAbsorbed: _absorbed,
     said.DuplicateReleased: lambda row, _, event: {"absorbed": _without(row, event.duplicate)},
     said.RecognisedAsMysteryShop: lambda *_: {"mystery_shop": True},
+    StageOneOpeningCorrected: _opening_corrected,
     EqualityAnswersGiven: _answered,
 }
 _STEPS: dict[type[Event], Step] = {

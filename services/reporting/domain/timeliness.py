@@ -32,7 +32,7 @@ def _registration_to_approval(row: Journey, _: Holding | None) -> Iterator[Count
     accepted = first(row.accepted)
     starts = {
         "from_acceptance": accepted.on if accepted else None,
-        "from_stage_one": stage_one_began_on(row),
+        "from_stage_one": row.stage_one_opened.on if row.stage_one_opened else None,
     }
     for reading, start in starts.items():
         place = Place(reading, row.approved.event.agency)
@@ -50,16 +50,6 @@ def _registration_to_approval(row: Journey, _: Holding | None) -> Iterator[Count
             )
 
 
-def stage_one_began_on(row: Journey) -> date | None:
-    """The day of the acceptance with which stage one was opened; it moves where that is corrected."""
-    opened = row.stage_one_opened
-    if opened is None:
-        return None
-    corrected = (each for each in row.accepted if each.corrected_by is not None)
-    moved = (each.on for each in corrected if each.event.occurred_on == opened.on)
-    return next(moved, opened.on)
-
-
 _STAGE_ONE = (
     Reading("all", "Families with a recorded reason for delay are counted like all others."),
     Reading("without_extended", "Families with a recorded reason for delay are left out."),
@@ -68,14 +58,13 @@ _STAGE_ONE = (
 
 
 def _stage_one(row: Journey, _: Holding | None) -> Iterator[Count]:
-    opened, end = row.stage_one_opened, row.stage_one_decided
-    start = stage_one_began_on(row)
-    if opened is None or start is None:
+    start, end = row.stage_one_opened, row.stage_one_decided
+    if start is None:
         return
     for reading in _STAGE_ONE:
-        place = Place(reading.id, opened.event.agency)
+        place = Place(reading.id, start.event.agency)
         if end is not None:
-            yield from _stage_one_ended(place, start, end)
+            yield from _stage_one_ended(place, start.on, end)
         elif row.application_withdrawn is not None:
             yield place.count(row.application_withdrawn.on, WITHDRAWN)
 
@@ -148,14 +137,14 @@ MEASURES = (
         title="Stage one within 2 months",
         definition="Of the families whose pre-assessment decision was made in the period, either "
         "way, those decided within 2 months of the start of stage one. Withdrawn before the "
-        "decision: left out and counted as such, by the day of the withdrawal. Stage one begins on "
-        "the day of the acceptance, and on the right one where that was corrected.",
+        "decision: left out and counted as such, by the day of the withdrawal. Where the day of the "
+        "acceptance was corrected, stage one began on the right day.",
         source="Adoption Agencies Regulations 2005, regulations 21 and 27, from practice guides.",
         unit=Unit.FAMILIES,
         form=Form.SHARE,
         readings=_STAGE_ONE,
         starts=("stage_one_opened",),
-        facts=("accepted", "stage_one_opened", "stage_one_decided", "application_withdrawn"),
+        facts=("stage_one_opened", "stage_one_decided", "application_withdrawn"),
         counts=_stage_one,
     ),
     Measure(
