@@ -2,7 +2,8 @@
 
 `POST /enquiries` of the enquiry service opens a case record, logs a line and sends an event; the peer
 inserts one document. Both run under the same uvicorn with 32 connections kept busy; the limit is the
-peer without its insert. While the enquiry service is measured, its relay sends what it took.
+peer without its insert. Records that begin at the same moment share an insert command, the peer's do
+not. While the enquiry service is measured, its relay sends what it took.
 """
 
 from collections.abc import Iterator

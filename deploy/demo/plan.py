@@ -1,15 +1,17 @@
 """What the player is given: dated commands in order, each ready to be sent.
 
-The invariant: a plan holds everything that a command needs but the journey's identity, which the
-first answer gives, and its keys follow from its name, so that playing it twice changes nothing.
+The invariant: a plan holds everything that a command needs but the identities of records, which the
+answers to their openings give, and its keys follow from its name, so that playing it twice changes
+nothing.
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple, Self
 from uuid import UUID, uuid5
 
 KEYS = UUID("0b6f1c62-7f3a-5d0c-8c57-1b7c7a5d2e90")
@@ -24,13 +26,19 @@ class Service(StrEnum):
 
 
 FOLDERS = {Service.ENQUIRY: "enquiries", Service.ASSESSMENT: "cases", Service.PANEL: "cases"}
+OWN = ""
+"""The record with which a journey begins; the others that it has to do with have names in it."""
+
+Identities = Mapping[str, str]
+"""The identities of records, by the names that a journey has for them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One command: to which service, under which name, the day on which it occurred, and the rest.
 
-    The command is empty where the step begins a journey of its own, in `folder`.
+    The command is empty where the step begins a record, in `folder`. `names` says in which fields of
+    the body the identities of other records stand.
     """
 
     service: Service
@@ -38,25 +46,50 @@ class Step:
     on: date
     details: Mapping[str, Any]
     folder: str
+    record: str = OWN
+    names: Mapping[str, str] = field(default_factory=dict)
 
-    def path(self, journey: str) -> str:
+    def at(self, record: str) -> Self:
+        """The same step on another record of the journey."""
+        return replace(self, record=record)
+
+    def naming(self, **records: str) -> Self:
+        """The same step with the identities of these records in its body."""
+        return replace(self, names=records)
+
+    def path(self, identity: str) -> str:
         """The address of the command on its service."""
-        return f"/{self.folder}/{journey}/{self.command}" if self.command else f"/{self.folder}"
+        return f"/{self.folder}/{identity}/{self.command}" if self.command else f"/{self.folder}"
 
-    def content(self) -> bytes:
-        """The body as it is sent."""
-        return json.dumps({"on": self.on.isoformat(), **self.details}).encode()
+    def content(self, known: Identities | None = None) -> bytes:
+        """The body as it is sent; every record that it names must be known."""
+        named = {place: (known or {})[record] for place, record in self.names.items()}
+        return json.dumps({"on": self.on.isoformat(), **self.details, **named}).encode()
 
     def __str__(self) -> str:
         return self.path("…")
 
 
+class Opened(NamedTuple):
+    """A record that another journey begins: the step with which it does, and that step's key.
+
+    Whoever sends it again is told its identity, and begins the record where it is not there yet.
+    """
+
+    step: Step
+    key: str
+
+
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """Everything that one household, or one shopper, will have done, in order."""
+    """Everything that one household, or one shopper, will have done, in order.
+
+    `elsewhere` holds the records that it has to do with and does not begin itself, by their names.
+    """
 
     name: str
     steps: tuple[Step, ...]
+    elsewhere: Mapping[str, Opened] = field(default_factory=dict)
 
     @property
     def began_on(self) -> date:
@@ -66,12 +99,21 @@ class Journey:
         """The Idempotency-Key of the step at that place."""
         return str(uuid5(KEYS, f"{self.name}/{place}"))
 
+    def opened(self, place: int = 0) -> Opened:
+        """The record that the step at that place begins, for another journey."""
+        return Opened(self.steps[place], self.key(place))
+
 
 def opening(folder: str, on: date, **details: Any) -> Step:
-    """The step with which a journey begins; both kinds begin with the enquiry service."""
+    """The step with which a record begins; all that are begun by a command are the enquiry service's."""
     return Step(Service.ENQUIRY, "", on, details, folder)
 
 
 def step(service: Service, command: str, on: date, **details: Any) -> Step:
-    """A later step of a journey."""
+    """A later step of a household's journey."""
     return Step(service, command, on, details, FOLDERS[service])
+
+
+def woven(*strands: Sequence[Step]) -> tuple[Step, ...]:
+    """All steps in the order of their days; on one day those of an earlier strand come first."""
+    return tuple(sorted(chain(*strands), key=lambda each: each.on))

@@ -6,7 +6,7 @@ acknowledged, so whatever fails on the way, it happens once. A refusal stops the
 
 import asyncio
 import ssl
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ import httpx
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_exponential
 
 from deploy.demo.ledger import Ledger
-from deploy.demo.plan import Journey, Service, Step
+from deploy.demo.plan import Identities, Journey, Service, Step
 from deploy.local.errors import LocalStackError
 
 IN_FLIGHT = 24
@@ -89,29 +89,44 @@ class Player:
     async def play(self, journey: Journey) -> None:
         """Sends the steps in their order, each after the one before it was acknowledged."""
         self._tally.reached_on = journey.began_on
-        identity, reached = "", Service.ENQUIRY
+        known: dict[str, str] = {}
+        reached = {Service.ENQUIRY}
         for place, step in enumerate(journey.steps):
             told = f"Journey {journey.name}, step {place + 1} ({step} on {step.on.isoformat()})"
-            if step.service is not reached:
-                await self._case_opened(step.service, identity, told)
-                reached = step.service
-            answer = await self._sent(step, identity, journey.key(place), told)
-            identity = identity or answer.json()["journey"]
+            await self._found(journey, step, known, told)
+            if step.service not in reached:
+                await self._case_opened(step.service, known[step.record], told)
+                reached.add(step.service)
+            identity = await self._sent(step, known, journey.key(place), told)
+            known.setdefault(step.record, identity)
             self._tally.commands += 1
         self._tally.journeys += 1
 
-    async def _sent(self, step: Step, journey: str, key: str, told: str) -> httpx.Response:
-        address = self._bases[step.service] + step.path(journey)
-        content = step.content()
+    async def _found(
+        self, journey: Journey, step: Step, known: MutableMapping[str, str], told: str
+    ) -> None:
+        """Learns of records that other journeys begin by sending again what begins them."""
+        for record in {step.record, *step.names.values()} & journey.elsewhere.keys() - known.keys():
+            opened = journey.elsewhere[record]
+            known[record] = await self._sent(opened.step, {}, opened.key, told)
+
+    async def _sent(self, step: Step, known: Identities, key: str, told: str) -> str:
+        """Sends one command; the identity of the record that it began or changed."""
+        address = self._bases[step.service] + step.path(known.get(step.record, ""))
+        content = step.content(known)
         headers = {"content-type": "application/json", "idempotency-key": key}
 
         async def send() -> httpx.Response:
-            return await self.client.post(address, content=content, headers=headers)
+            response = await self.client.post(address, content=content, headers=headers)
+            if response.status_code == NOT_FOUND and not step.command:
+                raise NotYet("does not know yet what this begins in")
+            return response
 
         response = await _patiently(send, told, step.service)
         if not response.is_success:
             raise PlayStopped(f"{told} was refused: {_why(response)}")
-        return response
+        identity: str = response.json()["journey"]
+        return identity
 
     async def _case_opened(self, service: Service, journey: str, told: str) -> None:
         address = f"{self._bases[service]}/cases/{journey}"

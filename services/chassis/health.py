@@ -13,6 +13,7 @@ from pymongo.errors import PyMongoError
 from services.chassis.clock import now
 from services.chassis.decision import Kind, Refusal
 from services.chassis.delivery import Heard
+from services.chassis.http import REFUSALS
 from services.chassis.parked import ParkedMessage
 from services.chassis.running import Running
 
@@ -68,7 +69,7 @@ async def list_parked(parts: RunningDep) -> list[ParkedMessage]:
     return await parts.parked.shown()
 
 
-@router.post("/parked/{message}/send-again")
+@router.post("/parked/{message}/send-again", responses=REFUSALS)
 async def send_again(message: str, parts: RunningDep) -> dict[str, str]:
     """Applies a parked message now; those that wait behind it follow within a second."""
     if parts.sink is None:
@@ -95,4 +96,6 @@ async def _progress(parts: Running) -> Readiness:
         readiness.attention.append("Events wait for an earlier one: GET /parked lists them.")
     if (readiness.oldest_unsent_seconds or 0) > UNSENT_SECONDS:
         readiness.attention.append("Events have been waiting for Kafka for over 30 seconds.")
+    found = [await concern(parts) for concern in parts.concerns]
+    readiness.attention += [each for each in found if each]
     return readiness

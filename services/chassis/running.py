@@ -1,6 +1,6 @@
 """What a running service consists of, as its routes and background work find it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,9 @@ from services.chassis.mongo import Database
 from services.chassis.parked import Parked
 from services.chassis.record import Kept
 from services.chassis.settings import RecordSettings
+
+Concern = Callable[["Running"], Awaitable[str | None]]
+"""Says in a sentence what a person should look at; None where there is nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,7 @@ class Running:
     parked: Parked
     sink: Sink | None = None
     hearing: Hearing | None = None
+    concerns: Sequence[Concern] = ()
 
 
 @dataclass(frozen=True, slots=True)

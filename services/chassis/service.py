@@ -9,6 +9,7 @@ import gc
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -24,7 +25,7 @@ from services.chassis.logs import start_logging
 from services.chassis.mongo import Database, database, open_client
 from services.chassis.parked import Parked
 from services.chassis.record import Kept
-from services.chassis.running import Connect, Hears, Running
+from services.chassis.running import Concern, Connect, Hears, Running
 from services.chassis.settings import RecordSettings, Settings
 
 log = structlog.get_logger()
@@ -46,14 +47,16 @@ def service(
     kept: Sequence[Kept[Any]] = (),
     hears: Connect | None = None,
     works: Sequence[Work] = (),
+    concerns: Sequence[Concern] = (),
 ) -> FastAPI:
-    """One service: its case records, what it hears, its routes and its background work."""
+    """One service: its case records, what it hears, its routes, its background work, its worries."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         start_logging(name, settings.log_level)
         async with AsyncExitStack() as stack:
-            app.state.running = await _opened(stack, name, settings, kept, hears)
+            opened = await _opened(stack, name, settings, kept, hears)
+            app.state.running = replace(opened, concerns=concerns)
             for work in works:
                 await stack.enter_async_context(work(app.state.running))
             log.info("started", notice=OPEN_NOTICE)

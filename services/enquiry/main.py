@@ -22,7 +22,7 @@ from services.enquiry.store.information_events import INFORMATION_EVENTS
 from services.enquiry.store.memory import Memory
 from services.enquiry.store.mystery_shops import MYSTERY_SHOP_ROUNDS, MYSTERY_SHOPS
 from services.enquiry.store.standards import SERVICE_STANDARDS
-from services.enquiry.watch import watching
+from services.enquiry.watch import debts_overdue, watching
 
 DOORS = (
     enquiries,
@@ -54,6 +54,7 @@ def build(settings: RecordSettings) -> FastAPI:
         ],
         hears=hears,
         works=[memory.kept, watching(memory)],
+        concerns=[debts_overdue],
     )
     app.state.memory = memory
     return app

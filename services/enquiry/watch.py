@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import partial
+from typing import Any
 from uuid import uuid4
 
 import structlog
@@ -30,6 +31,7 @@ from services.enquiry.store.enquiries import ENQUIRIES
 from services.enquiry.store.information_events import INFORMATION_EVENTS
 from services.enquiry.store.memory import Memory
 from services.enquiry.store.mystery_shops import MYSTERY_SHOPS
+from services.enquiry.store.owing import overdue_debtors
 
 log = structlog.get_logger()
 
@@ -76,8 +78,7 @@ def watching(memory: Memory) -> Work:
     @asynccontextmanager
     async def work(running: Running) -> AsyncIterator[None]:
         enquiries = running.records[ENQUIRIES.collection]
-        kinds = (ENQUIRIES, INFORMATION_EVENTS, MYSTERY_SHOPS)
-        debtors = [running.records[kind.collection] for kind in kinds]
+        debtors = _debtors(running)
 
         async def settle() -> None:
             for each in debtors:
@@ -92,6 +93,19 @@ def watching(memory: Memory) -> Work:
             yield
 
     return work
+
+
+async def debts_overdue(running: Running) -> str | None:
+    """What health says where debts have stood for over a minute; they are tried again all the time."""
+    overdue = sum([await overdue_debtors(each) for each in _debtors(running)])
+    if not overdue:
+        return None
+    return f"{overdue} records have owed an enquiry something for a minute; the log names them."
+
+
+def _debtors(running: Running) -> list[CaseRecords[Any]]:
+    kinds = (ENQUIRIES, INFORMATION_EVENTS, MYSTERY_SHOPS)
+    return [running.records[kind.collection] for kind in kinds]
 
 
 async def _announce_all(enquiries: CaseRecords[Enquiry], memory: Memory) -> None:

@@ -37,7 +37,7 @@ async def test_its_place_goes_to_whoever_waits(client: httpx.AsyncClient) -> Non
         return await standings(client, event) == {leaves: "cancelled", waits: "confirmed"}
 
     async def told() -> bool:
-        return (await client.get(f"/enquiries/{leaves}")).json()["bookings"] == {}
+        return bool((await client.get(f"/enquiries/{leaves}")).json()["bookings"] == {})
 
     assert before == {leaves: "confirmed", waits: "waiting"}
     await until(moved_up)

@@ -4,14 +4,19 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
 from asgi_lifespan import LifespanManager
 
 from contracts.clocks import ClockId, due_soon_on, start
-from services.chassis.clock import today
+from contracts.enquiry import EventMissed
+from services.chassis.clock import now, today
+from services.chassis.decision import Decision
+from services.chassis.record import Cause
 from services.chassis.settings import RecordSettings
+from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.main import build
 from services.enquiry.store.enquiries import ENQUIRIES
 from services.enquiry.store.memory import Memory
@@ -111,3 +116,22 @@ async def test_a_referral_that_nobody_takes_up_comes_back_to_its_sender(watched:
     view = (await watched.client.get(path)).json()
     assert (referred, view["status"], view["agency"]) == ("referred", "received", "moorland")
     assert "enquiry.referral_lapsed.v1" in await types(watched.client, path)
+
+
+async def test_health_says_that_a_debt_cannot_be_settled(watched: Watched) -> None:
+    journey, nowhere = UUID(await received(watched.client)), uuid4()
+    missed = EventMissed(occurred_on=today(), information_event=uuid4())
+
+    def owing(enquiry: Enquiry | None) -> Decision[Enquiry]:
+        assert enquiry is not None
+        return Decision(enquiry.owing(nowhere, missed))
+
+    before = (await watched.client.get("/health/ready")).json()["attention"]
+    await watched.enquiries.change(journey, owing, Cause(uuid4().hex, uuid4().hex))
+    long_ago = {"$set": {"touched_at": now() - timedelta(minutes=2)}}
+    await watched.enquiries.collection.update_one({"_id": journey}, long_ago)
+
+    after = (await watched.client.get("/health/ready")).json()["attention"]
+    assert [each for each in after if each not in before] == [
+        "1 records have owed an enquiry something for a minute; the log names them."
+    ]

@@ -59,6 +59,7 @@ def test_a_household_that_came_back_is_measured_from_the_reopening() -> None:
 def test_an_end_that_the_agency_took_back_counts_as_if_it_had_not_been() -> None:
     for reason in (IN_ERROR, ReopeningReason.AFTER_COMPLAINT):
         again = (closed(WEDNESDAY), reopened(date(2021, 5, 4), reason))
+        assert share(response(*again)) == (0, 1, {})
         assert share(response(*again, contacted(date(2021, 5, 5)))) == (0, 1, {})
 
 

@@ -18,6 +18,7 @@ from tests.reporting.stories import (
     accepted,
     approved,
     attempted,
+    cells_of,
     contacted,
     corrected,
     figure_of,
@@ -82,6 +83,14 @@ def test_correcting_the_earliest_contact_to_a_later_day_makes_another_the_earlie
     assert figure.numerator == 1
     assert figure.days is not None
     assert figure.days.median == 2
+
+
+def test_correcting_a_later_registration_to_an_earlier_day_makes_it_the_one_that_counts() -> None:
+    story = (received(TUESDAY), submitted(date(2021, 7, 1)), submitted(date(2021, 10, 1)))
+
+    for events, period in ((story, "2021-22-Q2"), ((*story, corrected(3, LATE)), "2021-22-Q1")):
+        cells = cells_of("registrations_received", "by_own_date", row_of(*events))
+        assert {cell.period for cell in cells} == {period}
 
 
 def test_a_corrected_enquiry_moves_its_clocks_and_its_quarter() -> None:

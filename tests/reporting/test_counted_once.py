@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.clocks import ClockId
 from contracts.event import Event
 from contracts.reference import Household, SourceKind
 from services.reporting.domain.answers import figures_by
@@ -26,6 +27,7 @@ from tests.reporting.stories import (
     informed,
     merge_undone,
     merged,
+    own,
     received,
     recognised,
     released,
@@ -105,6 +107,16 @@ def test_a_survivor_that_answered_first_is_measured_from_the_duplicates_enquiry(
     row = row_of(*story, absorbed(MERGED_ON, TUESDAY))
 
     assert alone.numerator == 1
+    assert figure_of("first_response", "unanswered_is_missed", row).numerator == 0
+
+
+def test_a_survivor_keeps_its_agencys_own_standard() -> None:
+    standards = own(ClockId.FIRST_RESPONSE, 3)
+    row = row_of(
+        received(THURSDAY, standards=standards), contacted(FRIDAY), absorbed(MERGED_ON, TUESDAY)
+    )
+
+    assert figure_of("first_response", "own_standard", row).numerator == 1
     assert figure_of("first_response", "unanswered_is_missed", row).numerator == 0
 
 

@@ -163,6 +163,21 @@ def test_each_referral_of_a_household_counts_for_the_agency_that_received_it() -
     assert agencies_of("referral_take_up", row_of(*story)) == {"south", "west"}
 
 
+def test_a_household_referred_a_second_time_is_measured_from_the_second_referral() -> None:
+    again = (*BEGUN, refused(date(2021, 4, 13)), referred(date(2021, 4, 19), "north", "south"))
+
+    assert (
+        response(*again, taken_up(date(2021, 4, 20)), contacted(date(2021, 4, 21))).numerator == 1
+    )
+
+
+def test_what_ended_one_referral_says_nothing_of_another() -> None:
+    again = (*BEGUN, lapsed(REFERRED), referred(REFERRED, "north", "west"), refused(IN_TIME))
+    figure = figure_of("referral_take_up", "common_standard", row_of(*again))
+
+    assert (figure.numerator, figure.denominator, figure.left_out) == (0, 1, {"refused": 1})
+
+
 def test_the_receivers_own_standard_came_with_the_referral() -> None:
     standards = own(ClockId.REFERRAL_TAKE_UP, 1) + own(ClockId.FIRST_RESPONSE, 3)
     row = row_of(

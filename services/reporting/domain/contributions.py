@@ -20,7 +20,7 @@ from services.reporting.domain import (
 )
 from services.reporting.domain.enquiring import Holding, holding
 from services.reporting.domain.facts import Fact
-from services.reporting.domain.journey import Journey, Step
+from services.reporting.domain.journey import HOLDING, Journey, Step
 from services.reporting.domain.measure import Breakdown, Count, Measure
 from services.reporting.domain.periods import quarter
 
@@ -79,9 +79,9 @@ def difference(before: Journey | None, after: Journey) -> dict[Cell, int]:
     """
     if before is None:
         return contributions(after)
-    was, frame = _frame(before), _frame(after)
-    if was == frame:
-        measures = _going_by(_changed(before, after), frame)
+    changed, frame = _changed(before, after), _frame(after)
+    if _FRAMING.isdisjoint(changed) or _frame(before) == frame:
+        measures = _going_by(changed, frame)
         gone = _counted(before, frame, measures)
         change = _placed(_less(_counted(after, frame, measures), gone).items(), frame)
     else:
@@ -145,13 +145,24 @@ _STARTS = {measure.id: frozenset(measure.starts) for measure in MEASURES.values(
 _FACTS = {measure.id: frozenset(measure.facts) for measure in MEASURES.values()}
 
 
+_STATING: tuple[str, ...] = (
+    "details_changed",
+    "submitted",
+    "accepted",
+    "stage_one_opened",
+    "referred",
+)
+_FRAMING = frozenset({"mystery_shop", "merged", "scored", *HOLDING, *_STATING})
+"""What a frame hangs on: whether and where the journey counts, and what household it is."""
+
+
 def _known(row: Journey) -> list[str]:
     return [step for step in _STEPS if row.__dict__[step]]
 
 
 def _changed(before: Journey, after: Journey) -> list[str]:
-    was, now = before.__dict__, after.__dict__
-    return [step for step in _STEPS if was[step] is not now[step]]
+    was = before.__dict__
+    return [name for name, value in after.__dict__.items() if was[name] is not value]
 
 
 def _starting_from(known: Iterable[str], frame: Frame) -> list[Measure]:

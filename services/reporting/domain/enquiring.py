@@ -72,7 +72,7 @@ def information(row: Journey) -> list[Moment]:
 
 
 def _answers(row: Journey, facts: Sequence[Fact[Any]], of_duplicates: str) -> list[Moment]:
-    found = [Moment.of(each) for each in facts]
+    found = list(map(Moment.of, facts))
     for each in row.absorbed:
         on = getattr(each.event, of_duplicates)
         if on is not None:
@@ -83,7 +83,7 @@ def _answers(row: Journey, facts: Sequence[Fact[Any]], of_duplicates: str) -> li
 def ends(row: Journey) -> list[Moment]:
     """When nobody had to wait for anything more, as far as the agency has not taken that back."""
     every: chain[Fact[Any]] = chain(row.enquiry_withdrawn, row.closed, row.accepted, row.declined)
-    found = [Moment.of(each) for each in every]
+    found = list(map(Moment.of, every))
     return [each for each in found if not _taken_back(row, each)] if row.reopened else found
 
 

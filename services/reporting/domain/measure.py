@@ -104,7 +104,7 @@ class Measure:
     readings: tuple[Reading, ...]
     starts: tuple[Step, ...]
     facts: tuple[Step, ...]
-    counts: Callable[[Journey, Holding | None], Iterator[Count]]
+    counts: Callable[[Journey, Holding | None], Iterable[Count]]
     breakdowns: tuple[Breakdown, ...] = _USUAL
     events: Callable[[Journey], Iterable[Moment]] | None = None
 

@@ -4,7 +4,7 @@ The invariant: a registration that nobody decided on is counted under the last d
 decision would have been in time.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from contracts.clocks import ClockId
 from services.reporting.domain.enquiring import Holding, ends, holding
@@ -46,10 +46,9 @@ def _waiting(row: Journey, held: Holding | None) -> Waiting | None:
     )
 
 
-def _counts(row: Journey, held: Holding | None) -> Iterator[Count]:
+def _counts(row: Journey, held: Holding | None) -> Iterable[Count]:
     waiting = _waiting(row, held)
-    if waiting is not None:
-        yield from counted(waiting, _READINGS)
+    return counted(waiting, _READINGS) if waiting else ()
 
 
 def _events(row: Journey) -> Iterator[Moment]:

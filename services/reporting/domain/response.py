@@ -4,7 +4,7 @@ The invariant: an enquiry that nobody answered is never forgotten; it is counted
 on which an answer would have been in time.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from contracts.clocks import ClockId
@@ -70,9 +70,8 @@ def _waiting(row: Journey, held: Holding, clock: ClockId, answers: Answers) -> W
 
 def _counts(
     row: Journey, held: Holding | None, *, clock: ClockId, answers: Answers
-) -> Iterator[Count]:
-    if held is not None:
-        yield from counted(_waiting(row, held, clock, answers), _READINGS)
+) -> Iterable[Count]:
+    return counted(_waiting(row, held, clock, answers), _READINGS) if held else ()
 
 
 def _events(row: Journey, *, clock: ClockId, answers: Answers) -> Iterator[Moment]:

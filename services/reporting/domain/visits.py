@@ -4,7 +4,7 @@ The invariant: a family counts once in each measure, with the first request or v
 that holds the enquiry now; later ones count only where the first was broken off.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from contracts.clocks import ClockId
@@ -49,10 +49,9 @@ def _waiting(
 
 def _counts(
     row: Journey, held: Holding | None, waiting_of: Callable[[Journey, Holding], Waiting | None]
-) -> Iterator[Count]:
+) -> Iterable[Count]:
     waiting = held and waiting_of(row, held)
-    if waiting is not None:
-        yield from counted(waiting, STANDARDS)
+    return counted(waiting, STANDARDS) if waiting else ()
 
 
 def _events(

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from contracts.clocks import RULES, ClockId
-from services.reporting.domain.facts import Moment
+from services.reporting.domain.facts import Moment, in_order
 from services.reporting.domain.journey import step_of
 from services.reporting.domain.measure import (
     LEFT_OUT,
@@ -71,23 +71,27 @@ def wait(waiting: Waiting, *, own: bool) -> Wait:
     for following in waiting.starts[1:]:
         if _broken_off(waiting, start, following, own=own):
             start = following
-    answer = next((each for each in waiting.answers if each.follows(start)), None)
-    over = (each for each in waiting.ends if each.rank > start.rank)
-    end = None if answer else min(over, default=None, key=lambda each: each[:2])
-    return Wait(start, _standard(waiting.clock, start) if own else None, answer, end)
+    standard = _standard(waiting.clock, start) if own else None
+    for answer in waiting.answers:
+        if answer.follows(start):
+            return Wait(start, standard, answer, None)
+    over = in_order([each for each in waiting.ends if each.rank > start.rank])
+    return Wait(start, standard, None, over[0] if over else None)
 
 
-def counted(waiting: Waiting, readings: Sequence[Reading]) -> Iterator[Count]:
+def counted(waiting: Waiting, readings: Sequence[Reading]) -> list[Count]:
     """The counts of every reading that has counts of its own."""
     common = wait(waiting, own=False)
     has_own = any(each.standards for each in waiting.starts)
     own = wait(waiting, own=True) if has_own else common
+    counts: list[Count] = []
     for reading in readings:
         if reading.counts_of is None:
             found = own if reading.id == OWN_STANDARD else common
             on = waiting.counted_on or found.start.on
-            for part in _parts(waiting.clock, found):
-                yield Count(reading.id, on, waiting.agency, part)
+            parts = _parts(waiting.clock, found)
+            counts += [Count(reading.id, on, waiting.agency, part) for part in parts]
+    return counts
 
 
 def events_of(waiting: Waiting) -> Iterator[Moment]:

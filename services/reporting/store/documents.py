@@ -18,7 +18,8 @@ SEPARATOR = "|"
 
 def row_document(row: Journey) -> Document:
     """The row, and the quarters in which it is found."""
-    content = row.model_dump(mode="json", exclude_defaults=True, exclude={"id"})
+    content = row.model_dump(mode="json", exclude_defaults=True)
+    del content["id"]
     return {"_id": row.id, **content, "quarters": sorted(quarters(row))}
 
 
