@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from random import Random
+from typing import NamedTuple
 
 from contracts.reference import Channel, EthnicGroup, Household
 from deploy.demo.plan import Step
@@ -32,3 +33,22 @@ class Draft:
 
 Part = Callable[[Draft, Random, date], list[Step]]
 """A part of the journey: the steps that follow the given day, the last of them last."""
+
+
+class Course(NamedTuple):
+    """A household with the steps that its draft makes, the enquiry first."""
+
+    draft: Draft
+    steps: tuple[Step, ...]
+
+    @property
+    def name(self) -> str:
+        return f"{self.draft.seed}-{self.draft.number:05}"
+
+    @property
+    def opening(self) -> Step:
+        return self.steps[0]
+
+    def first(self, command: str) -> Step | None:
+        """The earliest step of that command."""
+        return next((each for each in self.steps if each.command == command), None)

@@ -39,9 +39,9 @@ def enquire(draft: Draft, random: Random, on: date) -> list[Step]:
     steps = [_received(draft, random, on)]
     registers = draft.ending >= REGISTERED
     if registers or random.random() > NEVER_CONTACTED:
-        steps.append(_contacted(draft, random, on))
+        steps.append(contacted(draft.number, random, on))
         if registers or random.random() > NEVER_INFORMED:
-            steps.append(_informed(random, on, after=steps[-1].on))
+            steps.append(informed(random, on, after=steps[-1].on))
     if draft.ending is Ending.WITHDREW_ENQUIRY:
         ended_on = days_on(random, steps[-1].on, least=1, mostly=20, most=150)
         steps.append(_withdrawn(random, ended_on))
@@ -77,6 +77,26 @@ def _form(draft: Draft, on: date) -> list[Step]:
     ]
 
 
+def contacted(number: int, random: Random, asked_on: date) -> Step:
+    """The first contact, mostly in time; the number chooses who makes it and what is offered."""
+    on = near_limit(random, asked_on, ClockId.FIRST_RESPONSE, kept=RESPONSE_KEPT)
+    channel = random.choice(tuple(ContactChannel))
+    offered = OFFERED[number % len(OFFERED)]
+    return _step("make-contact", on, channel=channel, staff=recruiter(number), next_step=offered)
+
+
+def informed(random: Random, asked_on: date, *, after: date) -> Step:
+    """Detailed information, mostly in time, never before the contact."""
+    on = near_limit(random, asked_on, ClockId.ENQ_INFO, kept=INFORMATION_KEPT)
+    form = random.choices(tuple(InformationForm), FORM_WEIGHTS)[0]
+    return _step("provide-information", max(on, after), form=form)
+
+
+def recruiter(number: int) -> str:
+    """The member of staff who answers the household of that number."""
+    return f"recruiter-{number % RECRUITERS + 1:02}"
+
+
 def withdrawal_reason(random: Random) -> WithdrawalReason:
     """Why a household ends its journey."""
     return random.choice(tuple(WithdrawalReason))
@@ -92,20 +112,6 @@ def _received(draft: Draft, random: Random, on: date) -> Step:
         applicants=applicants(random, draft.number, draft.household, draft.channel),
         postcode=postcode(random),
     )
-
-
-def _contacted(draft: Draft, random: Random, asked_on: date) -> Step:
-    on = near_limit(random, asked_on, ClockId.FIRST_RESPONSE, kept=RESPONSE_KEPT)
-    channel = random.choice(tuple(ContactChannel))
-    recruiter = f"recruiter-{draft.number % RECRUITERS + 1:02}"
-    offered = OFFERED[draft.number % len(OFFERED)]
-    return _step("make-contact", on, channel=channel, staff=recruiter, next_step=offered)
-
-
-def _informed(random: Random, asked_on: date, *, after: date) -> Step:
-    on = near_limit(random, asked_on, ClockId.ENQ_INFO, kept=INFORMATION_KEPT)
-    form = random.choices(tuple(InformationForm), FORM_WEIGHTS)[0]
-    return _step("provide-information", max(on, after), form=form)
 
 
 def _decided(draft: Draft, random: Random, on: date) -> Step:
