@@ -49,6 +49,11 @@ class Course(NamedTuple):
     def opening(self) -> Step:
         return self.steps[0]
 
+    @property
+    def ended_on(self) -> date | None:
+        """The day of the last thing that happened after the enquiry; None where nothing did."""
+        return self.steps[-1].on if len(self.steps) > 1 else None
+
     def first(self, command: str) -> Step | None:
         """The earliest step of that command."""
         return next((each for each in self.steps if each.command == command), None)

@@ -46,7 +46,8 @@ def comes_twice(course: Course, random: Random, turn: int) -> Sequence[Step]:
 
 def _second(course: Course, random: Random) -> list[Step]:
     first, draft = course.opening, course.draft
-    details = {**first.details, "channel": random.choice([*({*Channel} - {draft.channel})])}
+    others = [channel for channel in Channel if channel is not draft.channel]
+    details = {**first.details, "channel": random.choice(others)}
     on = working_day(draft.enquired_on + timedelta(days=random.randint(2, 12)))
     return [opening(first.folder, on, **details)]
 

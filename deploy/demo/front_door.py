@@ -43,12 +43,11 @@ def comes_by_front_door(course: Course, random: Random, turn: int) -> Sequence[S
     if turn % REFUSED_EVERY == 0:
         refused = _refused(draft, random, working_days_before(arrives_on, 3))
     asked_on = working_days_before(refused[0].on if refused else arrives_on, random.randint(1, 2))
-    answered_on = course.steps[1].on if len(course.steps) > 1 else None
     before = [
         _asked(course.opening, asked_on),
         *refused,
         _referred(draft, random, arrives_on, receiver=draft.agency),
-        _taken_up(draft, random, arrives_on, answered_on),
+        _taken_up(course, random, arrives_on),
     ]
     return woven(before, course.steps[1:])
 
@@ -79,8 +78,7 @@ def _refused(draft: Draft, random: Random, on: date) -> list[Step]:
     ]
 
 
-def _taken_up(draft: Draft, random: Random, on: date, answered_on: date | None) -> Step:
+def _taken_up(course: Course, random: Random, on: date) -> Step:
     """By somebody at the agency, mostly in time, before anybody there answers."""
-    taken_up_on = working_days_on(on, random.randint(0, 3))
-    taken_up_on = min(taken_up_on, answered_on or taken_up_on)
-    return _step("take-up-referral", taken_up_on, staff=recruiter(draft.number))
+    days = [working_days_on(on, random.randint(0, 3)), *(each.on for each in course.steps[1:2])]
+    return _step("take-up-referral", min(days), staff=recruiter(course.draft.number))

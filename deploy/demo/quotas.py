@@ -64,15 +64,16 @@ INDIVIDUALS_REGISTERED = COUPLES_REGISTERED + sum(
 def minority_approved(part: int) -> int:
     """How many individuals from ethnic minorities are approved in a slice, 0 to 15."""
     share = Published.read().figure("ethnic_minority_approvals")
-    return _of_slice(part, share, INDIVIDUALS_APPROVED)
+    return of_slice(part, share, INDIVIDUALS_APPROVED)
 
 
 def minority_registered(part: int) -> int:
     """How many individuals from ethnic minorities register in a slice, 0 to 15."""
     share = Published.read().figure("ethnic_minority_registrations")
-    return _of_slice(part, share, INDIVIDUALS_REGISTERED)
+    return of_slice(part, share, INDIVIDUALS_REGISTERED)
 
 
-def _of_slice(part: int, share: float, individuals: int) -> int:
-    upto, before = (round(share * individuals * slices / 100) for slices in (part + 1, part))
+def of_slice(part: int, share: float, whole: int) -> int:
+    """How many of a slice's `whole` are so many per cent, so that the slices before it come out too."""
+    upto, before = (round(share * whole * slices / 100) for slices in (part + 1, part))
     return upto - before

@@ -19,7 +19,9 @@ TRIED_BEFORE, TRIED_TWICE = 0.2, 0.3
 CALLED_IN_VAIN = (ContactChannel.PHONE, ContactChannel.EMAIL)
 VISITED = 0.7
 CALL_KEPT, VISIT_KEPT, OUTCOME_KEPT = 0.9, 0.85, 0.8
-WRITE_UP = "They have read a great deal, know what waiting means, and have time for the preparation."
+WRITE_UP = (
+    "They have read a great deal, know what waiting means, and have time for the preparation."
+)
 
 _step = partial(step, Service.ENQUIRY)
 
@@ -38,7 +40,7 @@ def _attempts(course: Course, random: Random) -> list[Step]:
         return []
     on = working_day(course.draft.enquired_on + timedelta(days=1))
     days = [on, working_days_on(on, 2)] if random.random() < TRIED_TWICE else [on]
-    last = contact or course.steps[-1] if len(course.steps) > 1 else None
+    until = contact.on if contact else course.ended_on
     return [
         _step(
             "attempt-contact",
@@ -48,7 +50,7 @@ def _attempts(course: Course, random: Random) -> list[Step]:
             outcome=random.choice(tuple(AttemptOutcome)),
         )
         for day in days
-        if last is None or day <= last.on
+        if until is None or day <= until
     ]
 
 
@@ -76,7 +78,5 @@ def _visited(staff: str, random: Random, informed_on: date) -> list[Step]:
         _step("make-contact", min(called_on, held_on), staff=staff, **call),
         held,
         _step("write-up-initial-visit", written_up_on, staff=staff, words=WRITE_UP),
-        _step(
-            "tell-visit-outcome", told_on, staff=staff, outcome=VisitOutcome.INVITED_TO_REGISTER
-        ),
+        _step("tell-visit-outcome", told_on, staff=staff, outcome=VisitOutcome.INVITED_TO_REGISTER),
     ]

@@ -39,6 +39,7 @@ SCENARIOS = {
     "siblings": "A couple in their forties who think of adopting two siblings.",
     "birth-children": "A family with two children of their own at school.",
 }
+ON_THEIR_OWN = {"first-questions"}
 COMMENTS = (
     "Warm and unhurried; the name was asked for and used.",
     "Had to explain twice why I was calling.",
@@ -56,15 +57,39 @@ OPENED_ON = date(2021, 4, 1)
 """Months before the first shop: journeys are played many at a time, and a round comes before its shops."""
 
 COMMISSIONED_BEFORE = timedelta(days=10)
+SCORED_AFTER = 21
 UNMASKED_AFTER = timedelta(days=21)
+SHOP = "shop"
 CHANNELS = (Channel.WEB_FORM, Channel.PHONE, Channel.EMAIL)
 SHIFTS = 100
 
 
+class Shop(NamedTuple):
+    """One shop as it is drawn; `number` is its place among those of all agencies."""
+
+    number: int
+    round: str
+    commissioned: Step
+    scored: Step
+
+    @property
+    def name(self) -> str:
+        agency = self.commissioned.details["agency"]
+        return f"shop-{agency}-{self.number % SHOPS:02}"
+
+
 def mystery_shops(seed: int) -> list[Journey]:
-    """The rounds, and every shop of every agency from its commission to its scores."""
-    rounds = [_round(seed, name) for name in ROUNDS]
-    return rounds + [shop for agency in AGENCIES for shop in _of_agency(seed, agency)]
+    """The rounds with their commissions, and every shop from the shopper's enquiry to its scores."""
+    shops = [shop for agency in AGENCIES for shop in _of_agency(seed, agency)]
+    rounds, shopped = [], []
+    for name in ROUNDS:
+        within = [shop for shop in shops if shop.round == name]
+        opened = _round(seed, name, within)
+        rounds.append(opened)
+        shopped += [
+            _shopped(seed, shop, opened.opened(place)) for place, shop in enumerate(within, start=1)
+        ]
+    return [*rounds, *shopped]
 
 
 def unmaskings(seed: int) -> list[Journey]:
@@ -78,7 +103,7 @@ def unmaskings(seed: int) -> list[Journey]:
     ]
 
 
-def _round(seed: int, name: str) -> Journey:
+def _round(seed: int, name: str, shops: Sequence[Shop]) -> Journey:
     begins_on, ends_on = ROUNDS[name]
     opened = opening(
         "mystery-shop-rounds",
@@ -98,13 +123,14 @@ def _round(seed: int, name: str) -> Journey:
             for section, questions in QUESTIONS.items()
         ],
     )
-    return Journey(f"{seed}-round-{name}", (opened,))
+    commissions = [shop.commissioned.at(shop.name) for shop in shops]
+    return Journey(f"{seed}-round-{name}", (opened, *commissions))
 
 
-def _of_agency(seed: int, agency: str) -> list[Journey]:
+def _of_agency(seed: int, agency: str) -> list[Shop]:
     random = Random(f"{seed}/shops/{agency}")
     return [
-        _shop(seed, agency, number, achieved, random)
+        _shop(agency, number, achieved, random)
         for number, achieved in enumerate(_spread(random, ACHIEVED[agency], SHOPS, POINTS))
     ]
 
@@ -120,9 +146,10 @@ def _spread(random: Random, total: int, places: int, most: int) -> list[int]:
     return points
 
 
-def _shop(seed: int, agency: str, number: int, achieved: int, random: Random) -> Journey:
+def _shop(agency: str, number: int, achieved: int, random: Random) -> Shop:
     name = tuple(ROUNDS)[number % len(ROUNDS)]
     begins_on, ends_on = ROUNDS[name]
+    place = AGENCIES.index(agency) * SHOPS + number
     commissioned = opening(
         "mystery-shops",
         begins_on - COMMISSIONED_BEFORE,
@@ -130,16 +157,44 @@ def _shop(seed: int, agency: str, number: int, achieved: int, random: Random) ->
         agency=agency,
         channel=random.choice(CHANNELS),
         scenario=random.choice(tuple(SCENARIOS)),
-        persona=_persona(random, AGENCIES.index(agency) * SHOPS + number),
+        persona=_persona(random, place),
     )
+    length = (ends_on - begins_on).days
     scored = Step(
         Service.ENQUIRY,
         "score-shop",
-        begins_on + timedelta(days=random.randint(0, (ends_on - begins_on).days)),
+        begins_on + timedelta(days=random.randint(SCORED_AFTER, length)),
         {"answered": _answers(random, achieved)},
         commissioned.folder,
     )
-    return Journey(f"{seed}-shop-{agency}-{number:02}", (commissioned, scored))
+    return Shop(place, name, commissioned, scored.at(SHOP))
+
+
+def _shopped(seed: int, shop: Shop, commissioned: Opened) -> Journey:
+    """The shopper enquires like anybody else, some weeks before the scores, and is answered likewise."""
+    random = Random(f"{seed}/{shop.name}/enquiry")
+    until = shop.scored.on
+    asked = _asked(random, shop, until - timedelta(days=random.randint(14, SCORED_AFTER)))
+    contact = contacted(shop.number, random, asked.on)
+    information = informed(random, asked.on, after=contact.on)
+    answers = [each for each in (contact, information) if each.on <= until]
+    steps = (asked, *answers, shop.scored)
+    return Journey(f"{seed}-{shop.name}", steps, {SHOP: commissioned})
+
+
+def _asked(random: Random, shop: Shop, on: date) -> Step:
+    ordered = shop.commissioned.details
+    alone = ordered["scenario"] in ON_THEIR_OWN
+    partner = {"name": f"{random.choice(GIVEN)} {random.choice(FAMILY)}"}
+    return opening(
+        "enquiries",
+        working_day(on),
+        agency=ordered["agency"],
+        channel=ordered["channel"],
+        household=Household.SINGLE if alone else Household.JOINT,
+        applicants=[ordered["persona"]] if alone else [ordered["persona"], partner],
+        postcode=postcode(random),
+    )
 
 
 def _persona(random: Random, number: int) -> dict[str, str]:

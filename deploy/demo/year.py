@@ -18,7 +18,7 @@ from deploy.demo.assessing import (
     withdraw_before_panel,
 )
 from deploy.demo.deciding import decide
-from deploy.demo.draft import AGENCIES, Draft, Part
+from deploy.demo.draft import AGENCIES, Course, Draft, Part
 from deploy.demo.enquiring import enquire, register
 from deploy.demo.households import ethnic_group
 from deploy.demo.plan import Journey, Step
@@ -37,7 +37,9 @@ from deploy.demo.quotas import (
     minority_approved,
     minority_registered,
 )
+from deploy.demo.reaching import reached
 from deploy.demo.shops import mystery_shops
+from deploy.demo.stories import with_stories
 
 SEED = 2021
 FIRST_DAY, DAYS = date(2021, 4, 1), 365
@@ -76,7 +78,7 @@ class Extent(StrEnum):
 
 
 def journeys(extent: Extent, seed: int = SEED) -> list[Journey]:
-    """Every journey and mystery shop, in the order of the days on which they begin."""
+    """Every journey, mystery shop and information event, in the order of the days on which they begin."""
     every = [*mystery_shops(seed)]
     for part in range(extent.slices):
         every += slice_of_year(part, seed)
@@ -84,11 +86,12 @@ def journeys(extent: Extent, seed: int = SEED) -> list[Journey]:
 
 
 def slice_of_year(part: int, seed: int = SEED) -> list[Journey]:
-    """The 625 journeys of one sixteenth of the year, 0 to 15."""
-    return [_journey(draft) for draft in _drafts(seed, part)]
+    """The journeys of one sixteenth of the year, 0 to 15, with its information events."""
+    return with_stories(seed, part, [_course(draft) for draft in drafts(part, seed)])
 
 
-def _drafts(seed: int, part: int) -> Iterator[Draft]:
+def drafts(part: int, seed: int = SEED) -> Iterator[Draft]:
+    """The 625 households of one sixteenth of the year, 0 to 15."""
     random = Random(f"{seed}/slice/{part}")
     endings = [ending for ending, count in ENDINGS.items() for _ in range(count)]
     random.shuffle(endings)
@@ -157,10 +160,10 @@ def _channel(random: Random, on: date) -> Channel:
     return random.choices(channels, [CHANNEL_WEIGHTS[channel] for channel in channels])[0]
 
 
-def _journey(draft: Draft) -> Journey:
+def _course(draft: Draft) -> Course:
     random = draft.random()
     steps: list[Step] = []
     for earliest, part in PARTS:
         if draft.ending >= earliest:
             steps += part(draft, random, steps[-1].on if steps else draft.enquired_on)
-    return Journey(f"{draft.seed}-{draft.number:05}", tuple(steps))
+    return reached(Course(draft, tuple(steps)))

@@ -93,7 +93,7 @@ async def test_a_measure_shows_what_it_was_made_of_and_how(web: httpx.AsyncClien
     assert "First response within the standard Nobody left out 25.0% 1 4" in words
     assert "Registration to approval within 6 months Nobody left out No data 0 0" in words
     assert "an attempt that reached nobody is no response" in words
-    assert "Source A starting value for a local standard" in words
+    assert "Source No published rule. A starting value for a local standard" in words
 
 
 async def test_figures_are_those_of_the_chosen_period_and_agency(web: httpx.AsyncClient) -> None:

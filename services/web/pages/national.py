@@ -21,8 +21,21 @@ from services.web.words import EVERYTHING, number, share
 router = APIRouter()
 
 SECTIONS: Mapping[str, tuple[str, ...]] = {
-    "Timeliness": ("registration_to_approval", "stage_one", "stage_two"),
-    "Response to enquiries": ("first_response", "information", "mystery_shop_enquiry_handling"),
+    "Timeliness": (
+        "registration_decision",
+        "registration_to_approval",
+        "stage_one",
+        "stage_two",
+    ),
+    "Response to enquiries": (
+        "first_response",
+        "information",
+        "visit_call",
+        "initial_visit",
+        "visit_outcome",
+        "referral_take_up",
+        "mystery_shop_enquiry_handling",
+    ),
     "Diversity": (
         "ethnic_minority_registrations_received",
         "ethnic_minority_registrations_accepted",
