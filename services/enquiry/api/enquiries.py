@@ -23,12 +23,11 @@ from services.enquiry.store.enquiries import (
     CaseNotes,
     ContactDetails,
     EnquiryView,
-    WorkList,
     shown,
     shown_receipt,
-    work_list,
 )
 from services.enquiry.store.mystery_shops import MYSTERY_SHOPS, met, unmasked
+from services.enquiry.store.work_list import Place, Wanted, WorkList, work_list
 
 router = APIRouter(tags=["enquiries"], responses=REFUSALS)
 
@@ -193,14 +192,8 @@ async def list_enquiries(
     status: Status | None = None,
     assigned_to: StaffCode | None = None,
     due_by: Annotated[date | None, Query(description="Something is due on or before")] = None,
-    after: UUID | None = None,
+    after: Annotated[str | None, Query(description="From the page before")] = None,
 ) -> WorkList:
-    """An agency's own enquiries, those due first on top of each page."""
-    return await work_list(
-        enquiries,
-        agency,
-        status=status,
-        assigned_to=assigned_to,
-        due_by=due_by,
-        after=after,
-    )
+    """An agency's own enquiries, those on which something is due first; 200 to a page."""
+    wanted = Wanted(agency, status, assigned_to, due_by)
+    return await work_list(enquiries, wanted, Place.parse(after) if after else None)

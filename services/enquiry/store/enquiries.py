@@ -4,9 +4,9 @@ The invariant: an agency finds its own enquiries and nobody else's; names and ad
 where somebody must write to them, and whether an enquiry is a mystery shop nowhere before its round ends.
 """
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import Iterable
 from datetime import date
-from typing import Any, Self
+from typing import Self
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -26,19 +26,18 @@ from services.enquiry.store.owing import OWING
 from services.enquiry.store.referrals import REFERRED
 from services.enquiry.store.registrations import REGISTERED_ONCE
 
-WORK_LIST = IndexModel([("agency", 1), ("state.progress.status", 1), ("state.next_due_on", 1)])
+DUE_FIRST = IndexModel([("agency", 1), ("state.next_due_on", 1), ("_id", 1)])
 GIVING_UP: Document = {"state.gives_up.0": {"$exists": True}}
 LEAVING = IndexModel([("touched_at", 1)], name="leaving", partialFilterExpression=GIVING_UP)
 ENQUIRIES = Kept(
     enquiry.TOPIC,
     "enquiries",
     Enquiry,
-    indexes=(WORK_LIST, LEAVING, LIKENESS, OWING, REFERRED, REGISTERED_ONCE),
+    indexes=(DUE_FIRST, LEAVING, LIKENESS, OWING, REFERRED, REGISTERED_ONCE),
 )
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 REFERENCE_CHARACTERS = 10
-AT_ONCE = 200
 
 
 class EnquiryView(BaseModel):
@@ -113,56 +112,10 @@ class CaseNotes(BaseModel):
     notes: tuple[Note, ...]
 
 
-class WorkList(BaseModel):
-    """A page of an agency's enquiries; `after` asks for the page that follows."""
-
-    enquiries: list[EnquiryView]
-    after: str | None = Field(description="Send it back as `after` to go on; null at the end")
-
-
 async def leaving(enquiries: CaseRecords[Enquiry]) -> list[tuple[UUID, Enquiry]]:
     """Ended enquiries that still hold places on information events."""
     found = enquiries.collection.find(GIVING_UP, {"state": 1}).sort("touched_at", 1)
     return [(each["_id"], Enquiry.model_validate(each["state"])) async for each in found]
-
-
-async def work_list(
-    enquiries: CaseRecords[Enquiry],
-    agency: str,
-    *,
-    status: Status | None,
-    assigned_to: str | None,
-    due_by: date | None,
-    after: UUID | None,
-) -> WorkList:
-    """The agency's enquiries of one kind, by identity; those with a day that is due first if asked."""
-    wanted: dict[str, Any] = {"agency": agency}
-    if status is not None:
-        wanted["state.progress.status"] = status
-    if assigned_to is not None:
-        wanted["$or"] = [
-            {"state.staffed.assigned_to": assigned_to},
-            {"state.staffed.covered_by": assigned_to},
-        ]
-    if due_by is not None:
-        wanted["state.next_due_on"] = {"$type": "string", "$lte": due_by.isoformat()}
-    if after is not None:
-        wanted["_id"] = {"$gt": after}
-    page = [EnquiryView.of(*each) async for each in _found(enquiries, wanted)]
-    more = str(page[-1].journey) if len(page) == AT_ONCE else None
-    return WorkList(enquiries=sorted(page, key=_next_due), after=more)
-
-
-def _next_due(view: EnquiryView) -> tuple[date, date]:
-    return view.next_due_on or date.max, view.received_on
-
-
-async def _found(
-    enquiries: CaseRecords[Enquiry], wanted: dict[str, Any]
-) -> AsyncIterator[tuple[UUID, Enquiry]]:
-    found = enquiries.collection.find(wanted, {"state": 1}).sort("_id", 1).limit(AT_ONCE)
-    async for each in found:
-        yield each["_id"], Enquiry.model_validate(each["state"])
 
 
 def shown(events: Iterable[RecordedEvent], *, unmasked: bool) -> list[RecordedEvent]:
