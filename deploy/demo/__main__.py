@@ -15,7 +15,7 @@ from deploy.demo.ledger import Ledger
 from deploy.demo.player import Bases, Tally, play
 from deploy.demo.progress import watched
 from deploy.demo.shops import unmaskings
-from deploy.demo.tables import show_figures, show_timeliness
+from deploy.demo.tables import show_figures, show_timeliness, show_uncounted
 from deploy.demo.year import SEED, Extent, journeys
 from deploy.local.errors import LocalStackError, exit_status
 from deploy.local.ports import Ports
@@ -65,7 +65,8 @@ async def play_and_show(extent: Extent, bases: Bases, kept_in: Path, console: Co
     """Plays up to the extent, or to the end of a whole year that was begun, and prints the figures."""
     with Ledger.kept(kept_in) as ledger:
         extent = extent_to_play(extent, ledger, console)
-        planned = [each for each in journeys(extent) if each.name not in ledger.finished]
+        every = journeys(extent)
+        planned = [each for each in every if each.name not in ledger.finished]
         tally = Tally()
         async with watched(tally, len(planned), console):
             await play(planned, bases, ledger=ledger, tally=tally)
@@ -73,6 +74,7 @@ async def play_and_show(extent: Extent, bases: Bases, kept_in: Path, console: Co
     with console.status("Waiting until reporting has heard everything"):
         await heard(bases)
     show_figures(console, await compare(bases, extent.slices), extent.slices)
+    show_uncounted(console, every)
     show_timeliness(console, await timeliness(bases))
 
 

@@ -18,7 +18,7 @@ from deploy.demo.quotas import ACCEPTED, Ending
 
 SECOND = "second enquiry"
 ANSWERED_TWICE = 0.4
-UNDONE_EVERY = 4
+UNDONE_ONE_IN = 6
 COLLEAGUE = 5
 
 _step = partial(step, Service.ENQUIRY)
@@ -40,7 +40,7 @@ def comes_twice(course: Course, random: Random, turn: int) -> Sequence[Step]:
     second = _second(course, random)
     if not was_contacted(course) or random.random() < ANSWERED_TWICE:
         second += _answered(course, random, second[0])
-    merged = _merged(course, random, second[-1], undone=turn % UNDONE_EVERY == 0)
+    merged = _merged(course, random, second[-1], undone=turn % UNDONE_ONE_IN == UNDONE_ONE_IN - 1)
     return woven(course.steps, [each.at(SECOND) for each in [*second, *merged]])
 
 

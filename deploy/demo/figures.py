@@ -22,6 +22,11 @@ PATIENCE = 120.0
 TIMELINESS = (
     "first_response",
     "information",
+    "referral_take_up",
+    "visit_call",
+    "initial_visit",
+    "visit_outcome",
+    "registration_decision",
     "stage_one",
     "stage_two",
     "registration_to_approval",

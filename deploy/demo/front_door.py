@@ -20,7 +20,7 @@ from deploy.demo.plan import Service, Step, step, woven
 
 FRONT_DOOR = "national-front-door"
 FRONT_DOOR_STAFF = "front-door-01"
-REFUSED_EVERY = 4
+REFUSED_ONE_IN = 6
 EARLIEST = date(2021, 4, 20)
 """Who enquires before could have turned to the front door in the year before."""
 
@@ -40,7 +40,7 @@ def comes_by_front_door(course: Course, random: Random, turn: int) -> Sequence[S
     draft = course.draft
     arrives_on = working_day(draft.enquired_on)
     refused: list[Step] = []
-    if turn % REFUSED_EVERY == 0:
+    if turn % REFUSED_ONE_IN == REFUSED_ONE_IN - 1:
         refused = _refused(draft, random, working_days_before(arrives_on, 3))
     asked_on = working_days_before(refused[0].on if refused else arrives_on, random.randint(1, 2))
     before = [

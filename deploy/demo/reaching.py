@@ -17,7 +17,7 @@ from deploy.demo.quotas import REGISTERED
 
 TRIED_BEFORE, TRIED_TWICE = 0.2, 0.3
 CALLED_IN_VAIN = (ContactChannel.PHONE, ContactChannel.EMAIL)
-VISITED = 0.7
+VISITED = 0.45
 CALL_KEPT, VISIT_KEPT, OUTCOME_KEPT = 0.9, 0.85, 0.8
 WRITE_UP = (
     "They have read a great deal, know what waiting means, and have time for the preparation."

@@ -1,18 +1,22 @@
 """Mystery shops: the same in a sixteenth and in the whole year, in the two rounds of the report.
 
 The invariant: an agency's points over all its shops are fixed, and only their spread is drawn. A shopper's
-mailbox is nobody else's in the year, so that no household is taken for a shopper.
+mailbox is nobody else's in the year, so that no household is taken for a shopper. Each shopper really
+enquires, long after the commission in the order of the play.
 """
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 from contracts.mystery_shop import Section
-from contracts.reference import Channel
+from contracts.reference import Channel, Household
+from deploy.demo.days import working_day
 from deploy.demo.draft import AGENCIES
-from deploy.demo.households import FAMILY, GIVEN
-from deploy.demo.plan import Journey, Service, Step, opening
+from deploy.demo.enquiring import contacted, informed
+from deploy.demo.households import FAMILY, GIVEN, postcode
+from deploy.demo.plan import Journey, Opened, Service, Step, opening
 
 SHOPS = 25
 POINTS = 50
@@ -160,10 +164,11 @@ def _shop(agency: str, number: int, achieved: int, random: Random) -> Shop:
         persona=_persona(random, place),
     )
     length = (ends_on - begins_on).days
+    after = SCORED_AFTER + random.randint(0, length) * (length - SCORED_AFTER) // length
     scored = Step(
         Service.ENQUIRY,
         "score-shop",
-        begins_on + timedelta(days=random.randint(SCORED_AFTER, length)),
+        begins_on + timedelta(days=after),
         {"answered": _answers(random, achieved)},
         commissioned.folder,
     )

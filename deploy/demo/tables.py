@@ -6,9 +6,13 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from deploy.demo.duplicates import SECOND
 from deploy.demo.figures import Comparison, Timeliness, found_again
+from deploy.demo.front_door import FRONT_DOOR
+from deploy.demo.plan import Journey
 from deploy.demo.published import Published
 from deploy.demo.quotas import SLICES
+from deploy.demo.shops import SHOP
 
 
 def show_figures(console: Console, comparisons: list[Comparison], slices: int) -> None:
@@ -26,6 +30,20 @@ def show_figures(console: Console, comparisons: list[Comparison], slices: int) -
         )
     if not found_again(comparisons):
         console.print("[bold]Something was counted otherwise than it was published.[/bold]")
+
+
+def show_uncounted(console: Console, journeys: Iterable[Journey]) -> None:
+    """What was played beside the families, and must not have been counted as one."""
+    openings = [(each, step) for each in journeys for step in each.steps if not step.command]
+    enquiries = [(each, step) for each, step in openings if step.folder == "enquiries"]
+    shoppers = sum(SHOP in each.elsewhere for each, _ in enquiries)
+    again = sum(step.record == SECOND for _, step in enquiries)
+    referred = sum(step.details["agency"] == FRONT_DOOR for _, step in enquiries)
+    console.print(
+        f"Of {len(enquiries):,} enquiries that were sent, {shoppers} were mystery shoppers' and "
+        f"{again} a household's second: none of these counts. {referred} came by a national front "
+        "door and count for the agency that took them up."
+    )
 
 
 def show_timeliness(console: Console, measures: Iterable[Timeliness]) -> None:

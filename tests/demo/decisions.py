@@ -1,7 +1,11 @@
-"""A planned journey taken through the services' own decisions, without servers: its events, in order."""
+"""Planned journeys taken through the services' own decisions, without servers: their events, in order.
+
+The invariant: a record is found, begun and told of others as the APIs do it, and what one record owes
+another is settled at once.
+"""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from importlib import import_module
 from pkgutil import iter_modules
@@ -10,17 +14,17 @@ from typing import Any, NamedTuple
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from contracts.assessment import ApplicationWithdrawn, ReferredToPanel
-from contracts.enquiry import RegistrationAccepted
+from contracts.enquiry import DuplicateAbsorbed, RegistrationAccepted
 from contracts.event import Envelope, Event
 from contracts.panel import ApplicantsApproved, QualifyingDeterminationIssued
-from deploy.demo.plan import Journey, Step
-from deploy.demo.shops import ROUNDS, mystery_shops
-from deploy.demo.year import SEED
+from deploy.demo.plan import Journey, Opened, Step
 from services.assessment import domain as assessment
 from services.chassis.decision import Command, Decision
 from services.enquiry import domain
 from services.enquiry.domain.equality import AboutHousehold
-from services.enquiry.domain.mystery_shop_round import MysteryShopRound, OpenRound, open_round
+from services.enquiry.domain.owing import Debtor, Owed
+from services.enquiry.domain.people import likeness
+from services.enquiry.domain.told import record_owed
 from services.panel import domain as panel
 
 
@@ -34,16 +38,17 @@ def _everything_in(package: Any) -> SimpleNamespace:
 
 PLAYED_AT = datetime(2026, 1, 1, tzinfo=UTC)
 enquiry = _everything_in(domain)
-ADDRESSED: dict[str, tuple[str, Any]] = {
-    "enquiries": ("enquiry", enquiry),
-    "mystery-shops": ("mystery_shop", enquiry),
-    "mystery-shop-rounds": ("mystery_shop_round", enquiry),
-    "give-equality-answers": ("equality", enquiry),
+STREAMS = {
+    "enquiries": "enquiry",
+    "mystery-shops": "mystery_shop",
+    "mystery-shop-rounds": "mystery_shop_round",
+    "information-events": "information_event",
 }
 OPENINGS = {
     "enquiries": "receive-enquiry",
     "mystery-shops": "commission-shop",
     "mystery-shop-rounds": "open-round",
+    "information-events": "plan-information-event",
 }
 SERVICES: dict[str, Any] = {"assessment": assessment, "panel": panel}
 HEARS: dict[type[Event], tuple[str, Callable[..., Decision[Any] | None]]] = {
@@ -62,79 +67,142 @@ class Happened(NamedTuple):
     event: Event
 
 
-class Records:
-    """What each service knows of one journey, and everything that has happened on it."""
+class Played:
+    """What the services know after the journeys that were played, and everything that has happened."""
 
-    def __init__(self, journey: UUID) -> None:
-        self.journey = journey
-        self.states: dict[str, Any] = {}
-        self.versions: dict[str, int] = {}
+    def __init__(self) -> None:
         self.events: list[Happened] = []
+        self._states: dict[tuple[str, UUID], Any] = {}
+        self._versions: dict[tuple[str, UUID], int] = {}
+        self._rounds: dict[str, Any] = {}
+        self._shoppers: set[tuple[str, str]] = set()
 
-    def ask(self, step: Step) -> None:
-        """Decides on one command, as the API would; raises the decision's own refusal."""
-        record, service = _addressed(step)
+    def play(self, journey: Journey) -> None:
+        """Takes every step of a journey; raises the refusal of the first one that is not lawful."""
+        known: dict[str, UUID] = {}
+        for place, step in enumerate(journey.steps):
+            for record in {step.record, *step.names.values()} & journey.elsewhere.keys():
+                known[record] = self._begun(journey.elsewhere[record])
+            if step.command:
+                self._ask(step, known[step.record], known)
+            else:
+                known[step.record] = self._begun(Opened(step, journey.key(place)), known)
+
+    def state(self, stream: str, identity: UUID) -> Any:
+        """A record as it stands."""
+        return self._states.get((stream, identity))
+
+    def _begun(self, opened: Opened, known: dict[str, UUID] | None = None) -> UUID:
+        """The record that follows from the key, begun where it was not there yet."""
+        identity = identity_of(opened)
+        if (STREAMS[opened.step.folder], identity) not in self._states:
+            self._ask(opened.step, identity, known or {})
+        return identity
+
+    def _ask(self, step: Step, identity: UUID, known: dict[str, UUID]) -> None:
+        stream, service = _addressed(step)
         name = step.command or OPENINGS[step.folder]
-        command: Command = getattr(service, _class_name(name)).model_validate_json(step.content())
+        content = step.content({record: str(each) for record, each in known.items()})
+        command: Command = getattr(service, _class_name(name)).model_validate_json(content)
         decide = getattr(service, name.replace("-", "_"))
-        more = self._told(record, step)
-        self._happen(record, decide(self.states.get(record), command, **more))
+        more = self._told(name, identity, command)
+        self._happen(stream, identity, decide(self.state(stream, identity), command, **more))
+        self._remember(stream, identity)
 
-    def _told(self, record: str, step: Step) -> dict[str, Any]:
-        """What a decision is told of other records."""
-        if record == "equality":
-            about = self.states["enquiry"]
-            household = about.progress.household
-            known = {"agency": about.agency, "submitted_on": about.submitted_on}
-            return {"about": AboutHousehold(household=household, **known)}
-        if record == "mystery_shop":
-            shop = self.states.get(record)
-            return {"within": PLANNED[shop.round if shop else step.details["round"]]}
-        return {}
+    def _told(self, name: str, identity: UUID, command: Any) -> dict[str, Any]:
+        """What a decision is told beside the command and the record, as its route finds it."""
+        told: dict[str, Callable[[], dict[str, Any]]] = {
+            "receive-enquiry": lambda: {"mystery_shop": self._is_shopper(command)},
+            "give-equality-answers": lambda: {"about": self._about(identity)},
+            "commission-shop": lambda: {"within": self._rounds[command.round]},
+            "score-shop": lambda: {"within": self._round_of(identity)},
+            "plan-information-event": lambda: {"identity": identity},
+            "book": lambda: {"enquiry": self.state("enquiry", command.journey)},
+            "merge": lambda: {
+                "journey": identity,
+                "into_state": self.state("enquiry", command.into),
+            },
+            "undo-merge": lambda: {"journey": identity},
+            "correct-date": lambda: {"journey": identity},
+        }
+        return told[name]() if name in told else {}
 
-    def _happen(self, stream: str, decision: Decision[Any]) -> None:
-        self.states[stream] = decision.state
+    def _about(self, identity: UUID) -> AboutHousehold:
+        about = self.state("enquiry", identity)
+        return AboutHousehold(
+            household=about.progress.household,
+            agency=about.agency,
+            submitted_on=about.submitted_on,
+        )
+
+    def _round_of(self, shop: UUID) -> Any:
+        return self._rounds[self.state("mystery_shop", shop).round]
+
+    def _is_shopper(self, command: Any) -> bool:
+        """Whether a commissioned shopper enquires; whoever returns may do so."""
+        if command.previous_journey:
+            enquiry.may_return(self.state("enquiry", command.previous_journey))
+        signs = likeness(command.applicants, None)
+        return any((command.agency, sign) in self._shoppers for sign in signs)
+
+    def _remember(self, stream: str, identity: UUID) -> None:
+        state = self.state(stream, identity)
+        if stream == "mystery_shop":
+            self._shoppers |= {(state.agency, sign) for sign in likeness([state.persona], None)}
+        if stream == "mystery_shop_round":
+            self._rounds[state.code] = state
+
+    def _happen(self, stream: str, identity: UUID, decision: Decision[Any]) -> None:
+        place = stream, identity
+        self._states[place] = decision.state
         for event in decision.events:
-            version = self.versions[stream] = self.versions.get(stream, 0) + 1
+            version = self._versions[place] = self._versions.get(place, 0) + 1
             envelope = Envelope(
-                stream, self.journey, version, event.type, PLAYED_AT, cause="", correlation=""
+                stream, identity, version, event.type, PLAYED_AT, cause="", correlation=""
             )
             self.events.append(Happened(envelope, event))
             self._hear(envelope, event)
+        if isinstance(decision.state, Debtor):
+            for owed in decision.state.owed:
+                self._settle(stream, identity, owed)
+
+    def _settle(self, stream: str, debtor: UUID, owed: Owed) -> None:
+        """Tells the enquiry and strikes the debt off; nothing that is planned is refused there."""
+        creditor = self.state("enquiry", owed.journey)
+        debt = f"{debtor}/{owed.number}"
+        decision = record_owed(owed.event, creditor, journey=owed.journey, debt=debt)
+        assert decision.events or owed.type != DuplicateAbsorbed.type
+        self._states[stream, debtor] = self.state(stream, debtor).settled(owed.number)
+        self._happen("enquiry", owed.journey, decision)
 
     def _hear(self, envelope: Envelope, event: Event) -> None:
         if type(event) not in HEARS:
             return
-        record, decide = HEARS[type(event)]
-        decision = decide(self.states.get(record), envelope, event)
+        stream, decide = HEARS[type(event)]
+        decision = decide(self.state(stream, envelope.journey), envelope, event)
         if decision is not None:
-            self._happen(record, decision)
+            self._happen(stream, envelope.journey, decision)
 
 
-def _planned() -> dict[str, MysteryShopRound]:
-    """The rounds of the year, as their own journeys open them."""
-    opened = [journey.steps[0] for journey in mystery_shops(SEED)[: len(ROUNDS)]]
-    commands = [OpenRound.model_validate_json(step.content()) for step in opened]
-    return {command.code: open_round(None, command).state for command in commands}
+def played(journeys: Iterable[Journey]) -> Played:
+    """All of these journeys, one after the other."""
+    services = Played()
+    for journey in journeys:
+        services.play(journey)
+    return services
 
 
-PLANNED = _planned()
-
-
-def happened(journey: Journey) -> list[Happened]:
-    """Every event of a journey; raises the refusal of the first step that is not lawful."""
-    records = Records(uuid5(NAMESPACE_URL, journey.name))
-    for step in journey.steps:
-        records.ask(step)
-    return records.events
+def identity_of(opened: Opened) -> UUID:
+    """The identity of the record that an opening begins, here where no service gives it."""
+    return uuid5(NAMESPACE_URL, f"{opened.step.folder}/{opened.key}")
 
 
 def _addressed(step: Step) -> tuple[str, Any]:
-    if step.command in ADDRESSED:
-        return ADDRESSED[step.command]
     if step.service in SERVICES:
         return step.service.value, SERVICES[step.service]
-    return ADDRESSED[step.folder]
+    if step.command == "give-equality-answers":
+        return "equality", enquiry
+    return STREAMS[step.folder], enquiry
 
 
 def _class_name(command: str) -> str:

@@ -1,58 +1,39 @@
 """The whole plan through the services' decisions and the measures: lawful, and found again exactly."""
 
 from collections import Counter
-from datetime import date
 
 import pytest
 
+from deploy.demo.draft import Draft
 from deploy.demo.plan import Journey
 from deploy.demo.published import Figure, Published
-from deploy.demo.quotas import SLICES
-from services.reporting.domain.answers import Figure as Counted
-from services.reporting.domain.answers import figure, whole_of
-from services.reporting.domain.contributions import MEASURES, Cell, contributions
-from services.reporting.domain.journey import fold
-from services.reporting.domain.periods import within
-from tests.demo.decisions import happened
+from deploy.demo.quotas import REGISTERED, SLICES, Ending
+from deploy.demo.year import drafts
+from services.reporting.domain.contributions import MEASURES
+from tests.demo.counting import Counts, by_agency, counted, counts_of, rows_of
+from tests.demo.decisions import played
 
 PUBLISHED = Published.read()
 
 
 @pytest.fixture(scope="module")
-def counts_of_sixteenth(sixteenth: list[Journey]) -> Counter[Cell]:
+def counts_of_sixteenth(sixteenth: list[Journey]) -> Counts:
     return counted_over(sixteenth)
 
 
 @pytest.fixture(scope="module")
-def counts_of_year(whole_year: list[Journey]) -> Counter[Cell]:
+def counts_of_year(whole_year: list[Journey]) -> Counts:
     return counted_over(whole_year)
 
 
-def counted_over(plans: list[Journey]) -> Counter[Cell]:
+def counted_over(plans: list[Journey]) -> Counts:
     """What all journeys count for, each taken through every decision; refuses an unlawful one."""
-    counts: Counter[Cell] = Counter()
-    for plan in plans:
-        row = None
-        for envelope, event in happened(plan):
-            row = fold(row, envelope, event)
-        assert row is not None
-        counts.update(contributions(row))
-    return counts
-
-
-def counted(wanted: Figure, counts: Counter[Cell]) -> Counted:
-    cells = {
-        cell: times
-        for cell, times in counts.items()
-        if (cell.measure, cell.reading) == (wanted.measure, wanted.reading)
-        and within(wanted.period, cell.period)
-    }
-    return figure(MEASURES[wanted.measure].form, whole_of(cells), as_of=date(2026, 1, 1))
+    return counts_of(rows_of(played(plans).events).values())
 
 
 @pytest.mark.parametrize("wanted", PUBLISHED.funnel, ids=lambda figure: figure.id)
 def test_the_funnel_is_found_again_in_the_sixteenth_and_in_the_year(
-    wanted: Figure, counts_of_sixteenth: Counter[Cell], counts_of_year: Counter[Cell]
+    wanted: Figure, counts_of_sixteenth: Counts, counts_of_year: Counts
 ) -> None:
     assert counted(wanted, counts_of_year).value == wanted.published
     assert counted(wanted, counts_of_sixteenth).value == wanted.published / SLICES
@@ -60,7 +41,7 @@ def test_the_funnel_is_found_again_in_the_sixteenth_and_in_the_year(
 
 @pytest.mark.parametrize("wanted", PUBLISHED.shares, ids=lambda figure: figure.id)
 def test_shares_are_found_again_to_the_nearest_person(
-    wanted: Figure, counts_of_sixteenth: Counter[Cell], counts_of_year: Counter[Cell]
+    wanted: Figure, counts_of_sixteenth: Counts, counts_of_year: Counts
 ) -> None:
     for found in (counted(wanted, counts_of_sixteenth), counted(wanted, counts_of_year)):
         assert found.denominator
@@ -70,10 +51,30 @@ def test_shares_are_found_again_to_the_nearest_person(
 
 @pytest.mark.parametrize("wanted", PUBLISHED.means, ids=lambda figure: figure.id)
 def test_the_mean_over_agencies_is_found_again_exactly(
-    wanted: Figure, counts_of_sixteenth: Counter[Cell], counts_of_year: Counter[Cell]
+    wanted: Figure, counts_of_sixteenth: Counts, counts_of_year: Counts
 ) -> None:
     for found in (counted(wanted, counts_of_sixteenth), counted(wanted, counts_of_year)):
         assert found.value == pytest.approx(wanted.published / 100, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("measure", "earliest"),
+    [
+        ("enquiries", Ending.WENT_QUIET),
+        ("registrations_received", REGISTERED),
+        ("approvals", Ending.APPROVED),
+    ],
+)
+def test_each_family_counts_for_the_agency_that_was_drawn_for_it_and_for_no_other(
+    measure: str, earliest: Ending, counts_of_sixteenth: Counts, counts_of_year: Counts
+) -> None:
+    def drawn(slices: int) -> Counter[str]:
+        every: list[Draft] = [each for part in range(slices) for each in drafts(part)]
+        return Counter(each.agency for each in every if each.ending >= earliest)
+
+    for reading in ("by_enquiry", "by_own_date"):
+        assert by_agency(measure, reading, counts_of_sixteenth) == drawn(1)
+        assert by_agency(measure, reading, counts_of_year) == drawn(SLICES)
 
 
 def test_every_published_figure_names_a_measure_and_a_reading_that_exist() -> None:

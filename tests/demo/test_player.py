@@ -6,14 +6,16 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 import uvicorn
 
 from deploy.demo import player
+from deploy.demo.duplicates import SECOND
 from deploy.demo.ledger import Ledger
-from deploy.demo.plan import Journey, Service, step
+from deploy.demo.plan import OWN, Journey, Service, step
 from deploy.demo.player import PlayStopped, Tally, play
 from deploy.local.ports import HOST, Ports
 from services.chassis.http import journey_of
@@ -53,8 +55,12 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 
 
 def enquiries(plans: list[Journey], count: int) -> list[Journey]:
-    """The first journeys that need no other service."""
-    within = [p for p in plans if all(each.service is Service.ENQUIRY for each in p.steps)]
+    """The first journeys of one enquiry that need no other service."""
+    within = [
+        plan
+        for plan in plans
+        if all((each.service, each.record) == (Service.ENQUIRY, OWN) for each in plan.steps)
+    ]
     return [plan for plan in within if plan.steps[0].folder == "enquiries"][:count]
 
 
@@ -72,8 +78,9 @@ async def recorded(base: str, plans: list[Journey]) -> dict[str, int]:
 
 
 def planned(plans: list[Journey]) -> dict[str, int]:
-    equality = "give-equality-answers"
-    return {p.name: sum(each.command != equality for each in p.steps) for p in plans}
+    """A command is one event; taken up, a referral is also assigned; answers are kept elsewhere."""
+    events = {"give-equality-answers": 0, "take-up-referral": 2}
+    return {p.name: sum(events.get(each.command, 1) for each in p.steps) for p in plans}
 
 
 async def test_every_step_of_every_journey_is_recorded_once(
@@ -109,6 +116,74 @@ async def test_a_second_run_without_the_ledger_of_the_first_changes_nothing(
         await play(plans, {"enquiry": enquiry_url}, ledger=another)
 
     assert await recorded(enquiry_url, plans) == planned(plans)
+
+
+def one_having(plans: list[Journey], command: str) -> Journey:
+    """The first journey with this command that needs no other service."""
+    within = [p for p in plans if all(each.service is Service.ENQUIRY for each in p.steps)]
+    return next(p for p in within if any(each.command == command for each in p.steps))
+
+
+async def shown(base: str, path: str) -> Any:
+    async with httpx.AsyncClient(base_url=base, trust_env=False) as client:
+        answer = await client.get(path)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+async def test_a_step_on_another_record_of_its_journey_reaches_that_record(
+    enquiry_url: str, ledger: Ledger, whole_year: list[Journey]
+) -> None:
+    plan = one_having(whole_year, "undo-merge")
+    opened = [not each.command and each.record == SECOND for each in plan.steps].index(True)
+    first, second = (journey_of("enquiry", plan.key(place)) for place in (0, opened))
+
+    await play([plan], {"enquiry": enquiry_url}, ledger=ledger)
+
+    merged = await shown(enquiry_url, f"/enquiries/{second}/events")
+    assert merged[-1]["data"]["into"] == str(first)
+    assert (await shown(enquiry_url, f"/enquiries/{second}"))["status"] == "merged"
+    assert (await shown(enquiry_url, f"/enquiries/{first}"))["status"] == "received"
+
+
+async def test_records_of_other_journeys_are_begun_once_whichever_journey_is_played_first(
+    enquiry_url: str, ledger: Ledger, tmp_path: Path, sixteenth: list[Journey]
+) -> None:
+    event = one_having(sixteenth, "record-attendance")
+    households = [plan for plan in sixteenth if plan.name in event.elsewhere]
+    identity = journey_of("information_event", event.key(0))
+    paths = [f"/enquiries/{journey_of('enquiry', p.key(0))}/events" for p in households]
+    for each in households:
+        assert event.elsewhere[each.name] == each.opened()
+
+    await play([event], {"enquiry": enquiry_url}, ledger=ledger)
+    booked = await shown(enquiry_url, f"/information-events/{identity}/bookings")
+    with Ledger.kept(tmp_path / "lost") as another:
+        await play([event], {"enquiry": enquiry_url}, ledger=another)
+
+    assert await shown(enquiry_url, f"/information-events/{identity}/bookings") == booked
+    assert [(await shown(enquiry_url, path))[0]["version"] for path in paths] == [1] * len(paths)
+    everything = str(booked)
+    assert all(str(journey_of("enquiry", p.key(0))) in everything for p in households)
+
+
+async def test_an_opening_waits_for_what_it_begins_in(
+    enquiry_url: str,
+    ledger: Ledger,
+    sixteenth: list[Journey],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bases = {"enquiry": enquiry_url}
+    opened = next(p for p in sixteenth if p.steps[0].folder == "mystery-shop-rounds")
+    commission = Journey("commission", (opened.steps[1].at(OWN),))
+    monkeypatch.setattr(player, "PATIENCE", PATIENCE)
+
+    with pytest.raises(PlayStopped, match="does not know yet"):
+        await play([commission], bases, ledger=ledger)
+    await play([replace(opened, steps=opened.steps[:1])], bases, ledger=ledger)
+    await play([commission], bases, ledger=ledger)
+
+    assert commission.name in ledger.finished
 
 
 async def test_a_service_that_comes_up_late_is_waited_for(

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from contracts.reference import Household
-from deploy.demo.plan import Journey, Step
+from deploy.demo.plan import OWN, Journey, Step
 from deploy.demo.year import Extent, journeys
 from services.enquiry.domain import drafting, receiving, registration
 from services.enquiry.domain.enquiry import Enquiry
@@ -28,7 +28,10 @@ def decided(enquiry: Enquiry | None, step: Step) -> Enquiry:
 
 def registering(plans: list[Journey]) -> list[list[Step]]:
     """Of each household that registers, the steps of its form and the enquiry before them."""
-    steps = [[step for step in plan.steps if step.command in DECISIONS] for plan in plans]
+    steps = [
+        [step for step in plan.steps if step.command in DECISIONS and step.record == OWN]
+        for plan in plans
+    ]
     return [each for each in steps if each[-1].command == "submit-registration"]
 
 

@@ -3,35 +3,38 @@
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import httpx
 import pytest
 
 from contracts.mystery_shop import MysteryShopScored, Section
 from deploy.demo.draft import AGENCIES
 from deploy.demo.ledger import Ledger
-from deploy.demo.plan import Journey
+from deploy.demo.plan import Journey, Step
 from deploy.demo.player import play
 from deploy.demo.published import Published
-from deploy.demo.shops import ROUNDS, SHOPS, mystery_shops, unmaskings
+from deploy.demo.shops import ROUNDS, SHOP, SHOPS, mystery_shops, unmaskings
 from deploy.demo.year import SEED
 from deploy.local.ports import HOST, Ports
 from services.chassis.settings import RecordSettings
-from tests.demo.decisions import happened
-from tests.demo.test_player import serving
+from tests.demo.decisions import played
+from tests.demo.test_player import serving, shown
 
 
 @pytest.fixture(scope="module")
 def shops() -> list[Journey]:
-    return [plan for plan in mystery_shops(SEED) if plan.steps[0].folder == "mystery-shops"]
+    """The journeys of the shoppers, each with its shop."""
+    return [plan for plan in mystery_shops(SEED) if SHOP in plan.elsewhere]
 
 
 @pytest.fixture(scope="module")
-def scored(shops: list[Journey]) -> list[MysteryShopScored]:
+def scored() -> list[MysteryShopScored]:
     """The published scores of every shop, as the decisions make them."""
-    events = [each.event for plan in shops for each in happened(plan)]
+    events = [each.event for each in played(mystery_shops(SEED)).events]
     return [event for event in events if isinstance(event, MysteryShopScored)]
+
+
+def commission(shop: Journey) -> Step:
+    return shop.elsewhere[SHOP].step
 
 
 def handling(shop: MysteryShopScored) -> int:
@@ -61,19 +64,36 @@ def test_a_question_that_did_not_apply_takes_its_points_away(
     assert {len(shop.scores) for shop in scored} == {2, 3}
 
 
-def test_rounds_are_opened_long_before_their_first_shop(whole_year: list[Journey]) -> None:
-    folders = [plan.steps[0].folder for plan in whole_year]
-    opened = [place for place, each in enumerate(folders) if each == "mystery-shop-rounds"]
+def test_shops_are_commissioned_long_before_their_shoppers_enquire(
+    sixteenth: list[Journey], whole_year: list[Journey], shops: list[Journey]
+) -> None:
+    for plans in (sixteenth, whole_year):
+        places = [plan.name for plan in plans]
+        rounds = [p.name for p in plans if p.steps[0].folder == "mystery-shop-rounds"]
+        first = min(places.index(shop.name) for shop in shops)
+        assert len(rounds) == len(ROUNDS)
+        assert first - max(map(places.index, rounds)) > 250
 
-    assert len(opened) == len(ROUNDS)
-    assert folders.index("mystery-shops") - max(opened) > 1000
+
+def test_a_shopper_enquires_within_the_round_and_is_scored_after_the_answers(
+    shops: list[Journey],
+) -> None:
+    for shop in shops:
+        asked, *_, scored = shop.steps
+        ordered = commission(shop).details
+        begins_on, ends_on = ROUNDS[ordered["round"]]
+
+        assert begins_on <= asked.on < scored.on <= ends_on
+        assert asked.details["agency"] == ordered["agency"]
+        assert asked.details["applicants"][0] == ordered["persona"]
 
 
 def test_no_household_of_the_year_can_be_taken_for_a_shopper(
     whole_year: list[Journey], shops: list[Journey]
 ) -> None:
-    personas = [plan.steps[0].details["persona"] for plan in shops]
-    people = [each for p in whole_year for each in p.steps[0].details.get("applicants", ())]
+    personas = [commission(shop).details["persona"] for shop in shops]
+    households = [plan for plan in whole_year if SHOP not in plan.elsewhere]
+    people = [each for p in households for each in p.steps[0].details.get("applicants", ())]
     mailboxes = {each["email"] for each in personas}
 
     assert len(mailboxes) == len(personas) == len(AGENCIES) * SHOPS
@@ -113,10 +133,3 @@ async def test_a_round_that_was_played_is_unmasked_and_shows_the_published_mean(
     mean = sum(count * percent for count, percent in weighed) / (len(AGENCIES) * SHOPS)
     published = Published.read().figure("mystery_shop_enquiry_handling")
     assert mean == pytest.approx(published, abs=0.005)
-
-
-async def shown(base: str, path: str) -> Any:
-    async with httpx.AsyncClient(base_url=base, trust_env=False) as client:
-        answer = await client.get(path)
-    assert answer.status_code == 200, answer.text
-    return answer.json()
