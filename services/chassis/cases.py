@@ -68,8 +68,16 @@ class CaseRecords(Generic[StateT]):
         await self.collection.create_indexes([unsent, waking, *self.kept.indexes])
 
     async def open(self, journey: UUID, decide: Decide[StateT], cause: Cause) -> Receipt:
-        """Begins a record; the same cause again gets the first answer."""
-        decision = decide(None)
+        """Begins a record; the same cause again gets the first answer.
+
+        That holds also where the decision would be refused by now: it was made, and it stands.
+        """
+        try:
+            decision = decide(None)
+        except Refusal:
+            if await self._has_begun(journey, cause):
+                return await self._first_answer(journey, cause)
+            raise
         try:
             return await self.write(Record(journey), decision, cause)
         except LostRace:
@@ -162,6 +170,10 @@ class CaseRecords(Generic[StateT]):
         result = await self.collection.update_one(matching, update)
         if result.matched_count == 0:
             raise LostRace
+
+    async def _has_begun(self, journey: UUID, cause: Cause) -> bool:
+        begun = {"_id": journey, "events.cause": cause.key}
+        return await self.collection.find_one(begun, {"_id": True}) is not None
 
     async def _find(self, journey: UUID, cause: Cause) -> Document | None:
         answered = {"events": {"$elemMatch": {"cause": cause.key}}}

@@ -10,7 +10,7 @@ from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.errors import AutoReconnect
 
 from services.chassis.cases import CaseRecords
-from services.chassis.decision import Decision, Refusal
+from services.chassis.decision import Decision, Kind, Refusal
 from services.chassis.record import Cause, Receipt
 from services.chassis.settings import RecordSettings
 from tests.chassis.topics import on_kafka
@@ -160,3 +160,17 @@ async def test_of_beginnings_at_the_same_moment_only_the_repeated_one_gets_an_ea
 
     assert [receipt.journey for receipt in receipts if isinstance(receipt, Receipt)] == others
     assert isinstance(refused, Refusal)
+
+
+async def test_a_beginning_that_would_be_refused_by_now_still_gets_its_first_answer(
+    speaking: CaseRecords[Counted],
+) -> None:
+    begun = uuid4()
+    first = await speaking.open(begun, beginning, caused_by("a-beginning"))
+
+    def refused(_: Counted | None) -> Decision[Counted]:
+        raise Refusal(Kind.NOT_NOW, "Nothing is begun any more.")
+
+    assert await speaking.open(begun, refused, caused_by("a-beginning")) == first
+    with pytest.raises(Refusal, match="begun any more"):
+        await speaking.open(uuid4(), refused, caused_by("another-beginning"))

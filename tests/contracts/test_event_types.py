@@ -17,7 +17,9 @@ from contracts.reference import Household
 from tests.contracts.written_events import PUBLISHED, documents, leaves
 
 EVENTS = {name: event for events in STREAMS.values() for name, event in events.items()}
-PAST_TENSE = re.compile(r"(^|_)([a-z]+ed|given|held|made|met|sent|set|taken|told|undone|withdrawn|written)(_|$)")
+PAST_TENSE = re.compile(
+    r"(^|_)([a-z]+ed|given|held|made|met|sent|set|taken|told|undone|withdrawn|written)(_|$)"
+)
 DAYS_OF_THE_PROCESS = {
     "occurred_on",
     "due_on",

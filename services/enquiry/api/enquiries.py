@@ -41,13 +41,14 @@ async def receive_enquiry(
     """Records an enquiry and begins its journey; the first response is due two working days later,
     or by the agency's own standard.
     """
-    if command.previous_journey is not None:
-        receiving.may_return(await enquiries.records.state(command.previous_journey))
+    before = command.previous_journey
+    previous = await enquiries.records.state(before) if before else None
     shop = memory.commissioned.shop_for(command.agency, command.applicants)
     decide = partial(
         receiving.receive_enquiry,
         standards=memory.standards.in_force(command.agency, command.on, FIRST),
         mystery_shop=shop is not None,
+        previous=previous,
     )
     receipt = await enquiries.open(decide, command)
     if shop is not None:

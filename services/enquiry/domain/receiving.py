@@ -97,8 +97,14 @@ def receive_enquiry(
     *,
     standards: tuple[LocalStandard, ...] = (),
     mystery_shop: bool = False,
+    previous: Enquiry | None = None,
 ) -> Decision[Enquiry]:
-    """Begins an enquiry; the clocks of the first response and of the information start."""
+    """Begins an enquiry; the clocks of the first response and of the information start.
+
+    `previous` is the household's journey before, where the command names one.
+    """
+    if previous is not None:
+        may_return(previous)
     not_before(command.on, TWO_STAGE_PROCESS, "the two-stage process began")
     received = EnquiryReceived(
         occurred_on=command.on,

@@ -59,8 +59,7 @@ class Commissioned(Remembered[MysteryShop]):
         super().__init__(shops)
         self._known: dict[tuple[str, str], UUID] = {}
 
-    async def look(self) -> None:
-        """Reads them again."""
+    async def _look(self) -> None:
         masked = await _round_codes(self._records, unmasked=False)
         self._only = {
             "$or": [
@@ -68,7 +67,7 @@ class Commissioned(Remembered[MysteryShop]):
                 {"state.status": ShopStatus.SCORED, "state.round": {"$in": masked}},
             ]
         }
-        await super().look()
+        await super()._look()
         self._known = _by_sign(self.states)
 
     def shop_for(self, agency: str, applicants: Sequence[Applicant]) -> UUID | None:

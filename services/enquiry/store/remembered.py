@@ -4,6 +4,7 @@ The invariant: what is remembered is for rules that count from the next day on (
 another process may know of a change some seconds later without any decision coming out differently.
 """
 
+import asyncio
 from typing import Any, Generic
 from uuid import UUID
 
@@ -17,10 +18,18 @@ class Remembered(Generic[StateT]):
     def __init__(self, records: CaseRecords[StateT], only: dict[str, Any] | None = None) -> None:
         self._records = records
         self._only = {"state": {"$exists": True}, **(only or {})}
+        self._looking = asyncio.Lock()
         self.states: dict[UUID, StateT] = {}
 
     async def look(self) -> None:
-        """Reads the collection again; a reader meanwhile sees the old states or the new."""
+        """Reads the collection again; a reader meanwhile sees the old states or the new.
+
+        One look at a time, so that an older one never replaces what a newer one found.
+        """
+        async with self._looking:
+            await self._look()
+
+    async def _look(self) -> None:
         found = self._records.collection.find(self._only, {"state": 1})
         states = {each["_id"]: each["state"] async for each in found}
         shape = self._records.kept.state
