@@ -7,9 +7,17 @@ import pytest
 from contracts.enquiry import (
     EnquiryMerged,
     EnquiryReceived,
+    EnquiryReferred,
+    EventBookingEnded,
+    EventPlaceBooked,
+    EventPlaceGiven,
     MergeUndone,
+    ReferralLapsed,
+    ReferralRefused,
     RegistrationSubmitted,
 )
+from contracts.event import Event
+from contracts.notifications import MessageRule
 from contracts.panel import ApplicantsApproved
 from deploy.demo.figures import compare, found_again
 from deploy.demo.plan import Journey
@@ -82,18 +90,27 @@ def test_no_case_was_opened_twice_and_no_message_sent_twice(evidence: Evidence) 
         for (stream, _), events in evidence.said().items()
         if stream in {"assessment", "panel"}
     ]
-    rules = [
-        Counter(event["data"]["rule"] for event in events)
-        for (stream, _), events in evidence.said().items()
-        if stream == "notifications"
-    ]
 
     assert max(found["assessment.stage_one_opened.v1"] for found in types) == 1
     assert max(found["panel.case_opened.v1"] for found in types) == 1
-    assert {times for found in rules for times in found.values()} == {1}
 
 
-def test_the_post_holds_one_message_for_each_journey_and_rule(
+def test_no_occasion_is_written_about_twice(evidence: Evidence) -> None:
+    said = evidence.said()
+    too_many = {}
+    for (stream, journey), events in said.items():
+        if stream == "notifications":
+            happened = Counter(event["type"] for event in said["enquiry", journey])
+            written = Counter(event["data"]["rule"] for event in events)
+            for rule, times in written.items():
+                occasions = sum(happened[each.type] for each in REPEATED.get(rule, ()))
+                if times > max(occasions, 1):
+                    too_many[journey, rule] = times
+
+    assert too_many == {}
+
+
+def test_the_post_holds_each_message_that_was_sent_and_none_twice(
     evidence: Evidence, suite: Suite
 ) -> None:
     sent = sum(
@@ -103,7 +120,9 @@ def test_the_post_holds_one_message_for_each_journey_and_rule(
         if stream == "notifications"
     )
 
-    assert len(suite.mail.deliveries()) == sent
+    delivered = suite.mail.deliveries()
+    assert len(delivered) == sent
+    assert len({each.message["Message-ID"] for each in delivered}) == sent
 
 
 async def test_every_cell_equals_a_count_made_from_the_case_records(evidence: Evidence) -> None:
@@ -152,6 +171,17 @@ async def test_the_published_figures_are_found_again(
     comparisons = await compare(bases, 1)
 
     assert found_again(comparisons), comparisons
+
+
+REPEATED: dict[str, tuple[type[Event], ...]] = {
+    MessageRule.ENQUIRY_REFERRED: (EnquiryReferred,),
+    MessageRule.REFERRAL_CAME_BACK: (ReferralRefused, ReferralLapsed),
+    MessageRule.EVENT_PLACE_BOOKED: (EventPlaceBooked,),
+    MessageRule.EVENT_WAITING_LIST_JOINED: (EventPlaceBooked,),
+    MessageRule.EVENT_PLACE_GIVEN: (EventPlaceGiven,),
+    MessageRule.EVENT_BOOKING_CANCELLED: (EventBookingEnded,),
+}
+"""What can happen again on one journey, and is then written about again."""
 
 
 class Recorded:

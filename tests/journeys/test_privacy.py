@@ -33,7 +33,9 @@ pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
 def personal(plans: list[Journey]) -> set[bytes]:
     """Everything typed into enquiries, forms and shops that tells who somebody is or how they live."""
     steps = [step for plan in plans for step in plan.steps]
-    typed = {text for step in steps for text in _told(json.loads(step.content()))}
+    typed = {
+        text for step in steps for text in _told(json.loads(json.dumps(step.details, default=str)))
+    }
     return {text.encode() for text in typed if text not in NO_SECRET}
 
 
