@@ -6,7 +6,7 @@ acknowledged, so whatever fails on the way, it happens once. A refusal stops the
 
 import asyncio
 import ssl
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -89,11 +89,10 @@ class Player:
     async def play(self, journey: Journey) -> None:
         """Sends the steps in their order, each after the one before it was acknowledged."""
         self._tally.reached_on = journey.began_on
-        known: dict[str, str] = {}
+        known = await self._elsewhere(journey)
         reached = {Service.ENQUIRY}
         for place, step in enumerate(journey.steps):
             told = f"Journey {journey.name}, step {place + 1} ({step} on {step.on.isoformat()})"
-            await self._found(journey, step, known, told)
             if step.service not in reached:
                 await self._case_opened(step.service, known[step.record], told)
                 reached.add(step.service)
@@ -102,13 +101,17 @@ class Player:
             self._tally.commands += 1
         self._tally.journeys += 1
 
-    async def _found(
-        self, journey: Journey, step: Step, known: MutableMapping[str, str], told: str
-    ) -> None:
-        """Learns of records that other journeys begin by sending again what begins them."""
-        for record in {step.record, *step.names.values()} & journey.elsewhere.keys() - known.keys():
-            opened = journey.elsewhere[record]
-            known[record] = await self._sent(opened.step, {}, opened.key, told)
+    async def _elsewhere(self, journey: Journey) -> dict[str, str]:
+        """The records that other journeys begin, learnt by sending (again) what begins them.
+
+        Before the first step: a shopper must not turn to an agency before the shop is commissioned.
+        """
+        return {
+            record: await self._sent(
+                opened.step, {}, opened.key, f"Journey {journey.name}, {record} of another journey"
+            )
+            for record, opened in journey.elsewhere.items()
+        }
 
     async def _sent(self, step: Step, known: Identities, key: str, told: str) -> str:
         """Sends one command; the identity of the record that it began or changed."""

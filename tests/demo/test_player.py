@@ -17,6 +17,7 @@ from deploy.demo.duplicates import SECOND
 from deploy.demo.ledger import Ledger
 from deploy.demo.plan import OWN, Journey, Service, step
 from deploy.demo.player import PlayStopped, Tally, play
+from deploy.demo.shops import SHOP
 from deploy.local.ports import HOST, Ports
 from services.chassis.http import journey_of
 from services.chassis.settings import RecordSettings
@@ -248,3 +249,20 @@ async def test_a_case_that_nobody_opens_ends_the_play_in_one_sentence(
 
     with pytest.raises(PlayStopped, match="the assessment service has not opened the case"):
         await play([accepted], bases, ledger=ledger)
+
+
+async def test_a_shopper_who_overtakes_the_commission_is_recognised_all_the_same(
+    enquiry_url: str, ledger: Ledger, tmp_path: Path, sixteenth: list[Journey]
+) -> None:
+    shopped = next(plan for plan in sixteenth if SHOP in plan.elsewhere)
+    rounds = [plan for plan in sixteenth if plan.steps[0].folder == "mystery-shop-rounds"]
+    opened = [replace(each, name=each.name, steps=each.steps[:1]) for each in rounds]
+    with Ledger.kept(tmp_path / "rounds") as another:
+        await play(opened, {"enquiry": enquiry_url}, ledger=another)
+
+    await play([shopped], {"enquiry": enquiry_url}, ledger=ledger)
+
+    round_name = shopped.elsewhere[SHOP].step.details["round"]
+    shops = (await shown(enquiry_url, f"/mystery-shop-rounds/{round_name}"))["shops"]
+    shop = str(journey_of("mystery_shop", shopped.elsewhere[SHOP].key))
+    assert [len(each["enquiries"]) for each in shops if each["shop"] == shop] == [1]
