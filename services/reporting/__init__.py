@@ -1,6 +1,6 @@
 """Reporting: journeys seen from outside, and the measures that can be published about them.
 
-Owns: journey rows and cells, both derived; nothing here is the only copy of anything.
+Owns: journey rows and cells, both derived; publications, which are the only copy of what was said.
 Hears: every stream.
 Says: nothing.
 """

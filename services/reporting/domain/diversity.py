@@ -3,7 +3,7 @@
 The invariant: whoever did not answer, or wished not to say, is counted as unknown and never guessed.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from contracts.reference import EthnicGroup, Household, is_ethnic_minority
 from services.reporting.domain.enquiring import Holding
@@ -22,6 +22,30 @@ from services.reporting.domain.measure import (
 
 KNOWN, EVERYBODY = "known", "everybody"
 NOT_GIVEN = "not_given"
+BROAD_GROUPS: Mapping[str, frozenset[EthnicGroup]] = {
+    "asian": frozenset(
+        {
+            EthnicGroup.INDIAN,
+            EthnicGroup.PAKISTANI,
+            EthnicGroup.BANGLADESHI,
+            EthnicGroup.CHINESE,
+            EthnicGroup.ASIAN_OTHER,
+        }
+    ),
+    "black": frozenset(
+        {EthnicGroup.BLACK_CARIBBEAN, EthnicGroup.BLACK_AFRICAN, EthnicGroup.BLACK_OTHER}
+    ),
+    "mixed": frozenset(
+        {
+            EthnicGroup.WHITE_AND_BLACK_CARIBBEAN,
+            EthnicGroup.WHITE_AND_BLACK_AFRICAN,
+            EthnicGroup.WHITE_AND_ASIAN,
+            EthnicGroup.MIXED_OTHER,
+        }
+    ),
+    "other": frozenset({EthnicGroup.ARAB, EthnicGroup.ANY_OTHER}),
+}
+"""The broad groups of the 2021 Census without the white ones: together the ethnic minority."""
 _READINGS = (
     Reading(KNOWN, "Of the individuals whose ethnic group is known; the others are left out."),
     Reading(EVERYBODY, "Of all individuals, also those who did not answer or did not wish to say."),

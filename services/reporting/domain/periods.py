@@ -31,3 +31,15 @@ def is_period(text: str) -> bool:
 def within(period: str, a_quarter: str) -> bool:
     """Whether a quarter lies in a period."""
     return period == ALL or a_quarter.startswith(period)
+
+
+def quarters_of(period: str) -> tuple[str, ...]:
+    """The quarters of a year in their order, or the quarter itself; none of what is neither."""
+    if period == ALL or not is_period(period):
+        return ()
+    return (period,) if "Q" in period else tuple(f"{period}-Q{number}" for number in range(1, 5))
+
+
+def year_of(a_quarter: str) -> str:
+    """The financial year of a quarter."""
+    return a_quarter.partition("-Q")[0]

@@ -1,1 +1,1 @@
-"""Read models in MongoDB: everything here can be dropped and made again from the streams."""
+"""Read models in MongoDB, which can be dropped and made again from the streams, and publications."""

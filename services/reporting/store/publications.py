@@ -1,0 +1,38 @@
+"""Publications as they left the house: one document a quarter, outside all generations.
+
+The invariant: a publication is written once and never changed or dropped; a rebuild leaves it alone.
+"""
+
+from collections.abc import Sequence
+from contextlib import suppress
+
+from pydantic import TypeAdapter
+from pymongo.errors import DuplicateKeyError
+
+from services.chassis.mongo import Database
+from services.reporting.domain.publication import Publication
+
+COLLECTION = "publications"
+_PUBLICATION = TypeAdapter(Publication)
+
+
+class Publications:
+    """The publications of one database."""
+
+    def __init__(self, database: Database) -> None:
+        self._collection = database[COLLECTION]
+
+    async def add(self, publication: Publication) -> None:
+        """Keeps a publication; where the quarter has one already, that one stays."""
+        content = _PUBLICATION.dump_python(publication, mode="json")
+        with suppress(DuplicateKeyError):
+            await self._collection.insert_one({"_id": publication.quarter, **content})
+
+    async def of(self, quarters: Sequence[str]) -> list[Publication]:
+        """Those of these quarters that are published, in their order."""
+        found = self._collection.find({"_id": {"$in": list(quarters)}}, {"_id": False})
+        return [_PUBLICATION.validate_python(each) async for each in found.sort("_id", 1)]
+
+    async def quarters(self) -> list[str]:
+        """Which quarters are published, in their order."""
+        return sorted([each["_id"] async for each in self._collection.find({}, {"_id": True})])
