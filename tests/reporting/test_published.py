@@ -1,0 +1,116 @@
+"""Answers made of spans: sums, shares and words, and types that hold no exact count."""
+
+import pytest
+from pydantic import ValidationError
+
+from services.reporting.domain.disclosure import Disclosed, Span
+from services.reporting.domain.measure import Breakdown, Form, Unit
+from services.reporting.domain.notes import notes
+from services.reporting.domain.publication import (
+    LEFT_OUT,
+    NUMERATOR,
+    OUTCOME,
+    REMAINDER,
+    PublishedMeasure,
+)
+from services.reporting.domain.published import Number, published_figure, published_groups
+
+FEW = Span(0, 5)
+TWENTY, FORTY = Span(18, 22), Span(38, 42)
+
+
+def in_time(numerator: Span, remainder: Span) -> PublishedMeasure:
+    outcomes = {NUMERATOR: numerator, REMAINDER: remainder, LEFT_OUT: FEW}
+    north = Disclosed(
+        Span(0, 100), {OUTCOME: {name: Disclosed(span) for name, span in outcomes.items()}}
+    )
+    return PublishedMeasure(
+        id="first_response",
+        title="First response",
+        definition="Of the families that enquired.",
+        reading="Headline.",
+        source="Ours.",
+        unit=Unit.FAMILIES,
+        form=Form.SHARE,
+        whole=Disclosed(Span(0, 100), {Breakdown.AGENCY: {"north": north}}),
+        days={},
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high"), [(37, 35, 39), (40, 40, 40), (40, 38, 41), (5, 3, 6)]
+)
+def test_an_exact_count_cannot_be_put_into_a_published_number(
+    value: int, low: int, high: int
+) -> None:
+    with pytest.raises(ValidationError, match="exact count"):
+        Number(value=value, at_least=low, at_most=high, rounded_to=5, words=str(value))
+
+
+@pytest.mark.parametrize(
+    ("spans", "value", "words"),
+    [
+        ([FEW], None, "5 or fewer"),
+        ([Span(6, 12)], 10, "10"),
+        ([TWENTY], 20, "20"),
+        ([Span(6, 17)], 10, "6 to 17"),
+        ([Span(0, 12)], None, "12 or fewer"),
+        ([FEW, FEW, FEW, FEW], None, "20 or fewer"),
+        ([TWENTY, TWENTY, FORTY, FORTY], 120, "120"),
+    ],
+)
+def test_a_number_is_the_sum_of_its_spans_to_the_nearest_multiple(
+    spans: list[Span], value: int | None, words: str
+) -> None:
+    number = Number.of(spans, 5)
+
+    assert (number.value, number.words) == (value, words)
+    assert number.at_most - number.at_least == sum(span.width for span in spans)
+
+
+@pytest.mark.parametrize(
+    ("numerator", "remainder", "words"),
+    [
+        (FORTY, TWENTY, "67%"),
+        (FORTY, FEW, "many"),
+        (FEW, FORTY, "some"),
+        (FEW, FEW, "not shown"),
+        (Span(6, 12), TWENTY, "not shown"),
+        (FORTY, Span(6, 30), "55% to 88%"),
+    ],
+)
+def test_a_share_is_of_rounded_numbers_or_a_word_where_one_of_them_is_small(
+    numerator: Span, remainder: Span, words: str
+) -> None:
+    figure = published_figure([in_time(numerator, remainder)], "north")
+
+    assert figure.share is not None
+    assert figure.share.words == words
+
+
+def test_a_share_gives_the_lowest_and_the_highest_that_the_exact_one_may_be() -> None:
+    share = published_figure([in_time(FORTY, TWENTY)], "north").share
+
+    assert share is not None
+    assert (share.at_least, share.at_most) == (100 * 38 // (38 + 22), 100 * 42 // (42 + 18))
+    assert share.per_cent == 67
+
+
+def test_england_is_the_sum_of_its_agencies_and_a_year_of_its_quarters() -> None:
+    quarters = [in_time(FORTY, TWENTY), in_time(TWENTY, TWENTY)]
+    england = published_figure(quarters, None)
+
+    assert (england.numerator.value, england.numerator.rounded_to) == (60, 10)
+    assert published_groups(quarters, Breakdown.AGENCY)["north"].numerator.value == 60
+    assert england.median_days is None
+
+
+def test_the_words_beside_a_figure_say_what_was_done_to_it_and_nothing_else() -> None:
+    plain, small = in_time(FORTY, TWENTY), in_time(FORTY, FEW)
+    beside_plain = notes(plain, [published_figure([plain], "north")], of_agency=True, quarters=1)
+    beside_small = notes(small, [published_figure([small], None)], of_agency=False, quarters=4)
+
+    assert not any('"Many"' in note or "A year" in note for note in beside_plain)
+    assert any('"Many"' in note for note in beside_small)
+    assert any(note.startswith("A year") for note in beside_small)
+    assert any("sum of the agencies" in note for note in beside_small)
