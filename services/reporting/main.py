@@ -4,7 +4,7 @@ from fastapi import FastAPI
 
 from services.chassis.service import run, service
 from services.chassis.settings import RecordSettings
-from services.reporting import api, consumers
+from services.reporting import api, consumers, published, publishing
 
 
 def reporting(settings: RecordSettings) -> FastAPI:
@@ -12,7 +12,7 @@ def reporting(settings: RecordSettings) -> FastAPI:
     return service(
         "reporting",
         settings,
-        routers=[api.router],
+        routers=[api.router, published.router, publishing.router],
         hears=consumers.connect,
         works=[consumers.definitions_checked],
     )

@@ -1,0 +1,239 @@
+"""Figures that may leave: rounded numbers, worked out from what was published.
+
+The invariant: nothing here reads a cell or a row. Answers come from publications alone, and their
+types cannot hold an exact count.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from itertools import chain
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Response
+from pydantic import BaseModel
+
+from services.chassis.decision import Kind, Refusal
+from services.chassis.health import RunningDep
+from services.chassis.http import REFUSALS
+from services.reporting.domain.export import COLUMNS, dictionary, periods, rows_of, table
+from services.reporting.domain.measure import Breakdown, Form, Measure, Unit
+from services.reporting.domain.notes import notes
+from services.reporting.domain.periods import quarters_of
+from services.reporting.domain.publication import (
+    EVERYWHERE,
+    PUBLISHED,
+    Publication,
+    PublishedMeasure,
+    breakdowns,
+)
+from services.reporting.domain.published import (
+    PublishedFigure,
+    published_figure,
+    published_groups,
+)
+from services.reporting.store.publications import Publications
+
+router = APIRouter(prefix="/published", tags=["published"], responses=REFUSALS)
+
+CSV = "text/csv; charset=utf-8"
+
+
+class PublicationView(BaseModel):
+    """A published quarter and how fresh it was: counted as of a day, up to the latest event."""
+
+    quarter: str
+    published_at: datetime
+    as_of: date
+    recorded_at: datetime | None
+
+
+class PublishedMeasureView(BaseModel):
+    """A measure that is published, and how it can be split."""
+
+    id: str
+    title: str
+    definition: str
+    reading: str
+    source: str
+    unit: Unit
+    form: Form
+    breakdowns: list[Breakdown]
+
+
+class PublishedAnswer(BaseModel):
+    """A rounded figure with its definition; `by` has one for each group, `notes` say how it came."""
+
+    measure: str
+    title: str
+    definition: str
+    reading: str
+    source: str
+    unit: Unit
+    form: Form
+    period: str
+    agency: str
+    publications: list[PublicationView]
+    figure: PublishedFigure
+    by: dict[str, PublishedFigure]
+    notes: list[str]
+
+
+def publications(parts: RunningDep) -> Publications:
+    """What has been published by this service."""
+    return Publications(parts.database)
+
+
+PublicationsDep = Annotated[Publications, Depends(publications)]
+
+
+async def published_measure(measure: str) -> Measure:
+    """The measure of an address; refuses one that is not published."""
+    if measure not in PUBLISHED:
+        raise Refusal(
+            Kind.NOT_FOUND, "No such measure is published; GET /published/measures lists them."
+        )
+    return PUBLISHED[measure]
+
+
+PublishedDep = Annotated[Measure, Depends(published_measure)]
+
+
+@router.get("/quarters")
+async def list_quarters(found: PublicationsDep) -> list[PublicationView]:
+    """Which quarters are published, and how fresh they were."""
+    return [view(each) for each in await found.of(await found.quarters())]
+
+
+@router.get("/measures")
+async def list_published_measures() -> list[PublishedMeasureView]:
+    """Every measure that is published, in its headline reading."""
+    return [
+        PublishedMeasureView(
+            id=each.id,
+            title=each.title,
+            definition=each.definition,
+            reading=each.readings[0].definition,
+            source=each.source,
+            unit=each.unit,
+            form=each.form,
+            breakdowns=list(breakdowns(each)),
+        )
+        for each in PUBLISHED.values()
+    ]
+
+
+@router.get("/dictionary.csv", response_class=Response)
+async def data_dictionary() -> Response:
+    """What each column of a measure's table means."""
+    return Response(dictionary(), media_type=CSV)
+
+
+@router.get("/measures/{measure}.csv", response_class=Response)
+async def export(measure: PublishedDep, found: PublicationsDep) -> Response:
+    """Everything published of a measure: one row a cell, every quarter and every whole year."""
+    out = [each for each in await found.of(await found.quarters()) if measure.id in each.measures]
+    rows = chain.from_iterable(rows_of(measure, each) for each in periods(out))
+    name = f'attachment; filename="{measure.id}.csv"'
+    return Response(
+        table(list(COLUMNS), rows), media_type=CSV, headers={"Content-Disposition": name}
+    )
+
+
+@router.get("/measures/{measure}")
+async def published_answer(
+    measure: PublishedDep,
+    found: PublicationsDep,
+    period: Annotated[str, Query(description="A quarter (2021-22-Q1) or a year (2021-22)")],
+    agency: Annotated[str, Query(description="An agency's code, or all")] = EVERYWHERE,
+    by: Breakdown | None = None,
+) -> PublishedAnswer:
+    """One rounded figure, and by group where that is asked for."""
+    _check_split(measure, agency, by)
+    out = await _published_of(period, measure, found)
+    quarters = [each.measures[measure.id] for each in out]
+    figure = _figure(quarters, agency)
+    groups = _groups(out, quarters, agency, by)
+    words = quarters[-1]
+    return PublishedAnswer(
+        measure=measure.id,
+        title=words.title,
+        definition=words.definition,
+        reading=words.reading,
+        source=words.source,
+        unit=words.unit,
+        form=words.form,
+        period=period,
+        agency=agency,
+        publications=[view(each) for each in out],
+        figure=figure,
+        by=groups,
+        notes=notes(
+            words,
+            [figure, *groups.values()],
+            of_agency=agency != EVERYWHERE,
+            quarters=len(quarters),
+        ),
+    )
+
+
+def _check_split(measure: Measure, agency: str, by: Breakdown | None) -> None:
+    known = breakdowns(measure)
+    if agency != EVERYWHERE and Breakdown.AGENCY not in known:
+        raise Refusal(Kind.NOT_VALID, "This measure is published for England alone.")
+    if agency != EVERYWHERE and by not in {None, Breakdown.PERIOD}:
+        raise Refusal(
+            Kind.NOT_VALID, "An agency's numbers are published by period, not by other groups."
+        )
+    if by is not None and by not in known:
+        raise Refusal(
+            Kind.NOT_VALID, f"This measure is not published that way; ask for {', '.join(known)}."
+        )
+
+
+async def _published_of(period: str, measure: Measure, found: Publications) -> list[Publication]:
+    """The publications that make up a period; refuses one of which a quarter is missing."""
+    quarters = quarters_of(period)
+    if not quarters:
+        raise Refusal(
+            Kind.NOT_VALID, "There is no such period; ask for a quarter (2021-22-Q1) or a year."
+        )
+    out = [each for each in await found.of(quarters) if measure.id in each.measures]
+    missing = set(quarters) - {each.quarter for each in out}
+    if missing:
+        raise Refusal(
+            Kind.NOT_FOUND,
+            f"Not published yet: {', '.join(sorted(missing))}; GET /published/quarters lists what is.",
+        )
+    return out
+
+
+def _figure(quarters: Sequence[PublishedMeasure], agency: str) -> PublishedFigure:
+    try:
+        return published_figure(quarters, None if agency == EVERYWHERE else agency)
+    except KeyError:
+        raise Refusal(
+            Kind.NOT_FOUND, "No such agency is in what was published; ask by agency for a list."
+        ) from None
+
+
+def _groups(
+    out: Sequence[Publication],
+    quarters: Sequence[PublishedMeasure],
+    agency: str,
+    by: Breakdown | None,
+) -> dict[str, PublishedFigure]:
+    if by is None:
+        return {}
+    if by is Breakdown.PERIOD:
+        each = zip(out, quarters, strict=True)
+        return {publication.quarter: _figure([quarter], agency) for publication, quarter in each}
+    return published_groups(quarters, by)
+
+
+def view(publication: Publication) -> PublicationView:
+    return PublicationView(
+        quarter=publication.quarter,
+        published_at=publication.published_at,
+        as_of=publication.as_of,
+        recorded_at=publication.recorded_at,
+    )

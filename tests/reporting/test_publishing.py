@@ -1,0 +1,232 @@
+"""Publishing on real Kafka and MongoDB: once, rounded, for good."""
+
+import csv
+from datetime import date, timedelta
+from io import StringIO
+from typing import Any
+
+import httpx
+import pytest
+
+from services.chassis.clock import today
+from services.chassis.mongo import Database
+from services.chassis.settings import RecordSettings
+from services.reporting.domain.export import COLUMNS
+from services.reporting.domain.periods import quarter
+from services.reporting.domain.publication import SETTLED_AFTER
+from services.reporting.rebuild import rebuild
+from tests.reporting.stories import Told, contacted, received, scored, told
+from tests.reporting.suite import Send, all_heard, running
+
+FIRST, SECOND = date(2021, 4, 6), date(2021, 7, 6)
+QUARTERS = [f"2021-22-Q{number}" for number in range(1, 5)]
+
+
+def enquiries(agency: str, day: date, *, soon: int, late: int, number: int) -> list[Told]:
+    """So many families that enquired at an agency, reached soon or late."""
+    contacts = [day] * soon + [day + timedelta(days=20)] * late
+    return [
+        event
+        for each, contact in enumerate(contacts, start=number)
+        for event in told(received(day, agency=agency), contacted(contact), number=each)
+    ]
+
+
+STORY = [
+    *enquiries("south", FIRST, soon=21, late=15, number=100),
+    *enquiries("north", FIRST, soon=33, late=2, number=200),
+    *enquiries("west", FIRST, soon=3, late=1, number=300),
+    *enquiries("north", SECOND, soon=18, late=11, number=400),
+    *told(scored(FIRST, "north", 40, 50), number=1000),
+]
+
+
+async def published(client: httpx.AsyncClient, *quarters: str) -> None:
+    for each in quarters:
+        answer = await client.put(f"/published/quarters/{each}")
+        assert answer.status_code == 200, answer.text
+
+
+async def answered(client: httpx.AsyncClient, measure: str, **asked: str) -> dict[str, Any]:
+    answer = await client.get(f"/published/measures/{measure}", params=asked)
+    assert answer.status_code == 200, answer.text
+    content: dict[str, Any] = answer.json()
+    return content
+
+
+async def test_a_published_figure_is_rounded_and_says_how_and_of_what_and_when(
+    settings: RecordSettings, send: Send, db: Database
+) -> None:
+    await send(STORY)
+    async with running(settings) as client:
+        await all_heard(client, db, len(STORY))
+        await published(client, QUARTERS[0])
+        counts = await answered(client, "enquiries", period=QUARTERS[0], by="agency")
+        shares = await answered(client, "first_response", period=QUARTERS[0], by="agency")
+        [known] = (await client.get("/published/quarters")).json()
+
+    assert (counts["figure"]["numerator"]["value"], counts["figure"]["denominator"]) == (80, None)
+    assert counts["by"]["west"]["numerator"] == {
+        "value": None,
+        "at_least": 0,
+        "at_most": 5,
+        "rounded_to": 5,
+        "words": "5 or fewer",
+    }
+    assert shares["by"]["south"]["share"]["words"] == "57%"
+    assert shares["by"]["north"]["share"]["words"] == "many"
+    assert shares["by"]["west"]["share"]["words"] == "not shown"
+    assert shares["by"]["south"]["median_days"] == 0
+    assert shares["definition"].startswith("Of the families that enquired")
+    assert counts["publications"] == [known]
+    assert known["recorded_at"]
+    assert any("5 or fewer" in note for note in counts["notes"])
+    assert any('"Many"' in note for note in shares["notes"])
+
+
+async def test_what_was_published_stays_whatever_is_heard_published_again_or_rebuilt(
+    settings: RecordSettings, send: Send, db: Database
+) -> None:
+    await send(STORY)
+    async with running(settings) as client:
+        await all_heard(client, db, len(STORY))
+        await published(client, QUARTERS[0])
+        before = await answered(client, "enquiries", period=QUARTERS[0], by="agency")
+        more = enquiries("west", FIRST, soon=30, late=0, number=2000)
+        await send(more)
+        await all_heard(client, db, len(STORY) + len(more))
+        await published(client, QUARTERS[0])
+        assert await answered(client, "enquiries", period=QUARTERS[0], by="agency") == before
+    await rebuild(settings)
+    async with running(settings) as client:
+        assert await answered(client, "enquiries", period=QUARTERS[0], by="agency") == before
+        exact = await client.get("/measures/enquiries", params={"period": QUARTERS[0]})
+    assert exact.json()["figure"]["numerator"] == 75 + 30
+
+
+async def test_a_year_is_the_sum_of_its_published_quarters_and_waits_for_all_of_them(
+    settings: RecordSettings, send: Send, db: Database
+) -> None:
+    await send(STORY)
+    async with running(settings) as client:
+        await all_heard(client, db, len(STORY))
+        await published(client, *QUARTERS[:3])
+        early = await client.get("/published/measures/enquiries", params={"period": "2021-22"})
+        assert early.status_code == 404
+        assert "2021-22-Q4" in early.json()["detail"]
+        await published(client, QUARTERS[3])
+        year = await answered(client, "enquiries", period="2021-22", by="period")
+
+    quarters = [year["by"][each]["numerator"] for each in QUARTERS]
+    assert [each["words"] for each in quarters] == ["80", "30", "5 or fewer", "5 or fewer"]
+    assert year["figure"]["numerator"]["at_least"] == sum(each["at_least"] for each in quarters)
+    assert year["figure"]["numerator"]["at_most"] == sum(each["at_most"] for each in quarters)
+    assert len(year["publications"]) == 4
+
+
+async def test_the_table_has_a_row_for_each_cell_and_the_dictionary_a_line_for_each_column(
+    settings: RecordSettings, send: Send, db: Database
+) -> None:
+    await send(STORY)
+    async with running(settings) as client:
+        await all_heard(client, db, len(STORY))
+        await published(client, *QUARTERS)
+        answer = await client.get("/published/measures/first_response.csv")
+        meanings = await client.get("/published/dictionary.csv")
+        measures = (await client.get("/published/measures")).json()
+        for each in measures:
+            table = await client.get(f"/published/measures/{each['id']}.csv")
+            assert table.status_code == 200
+            assert len(table.text.splitlines()) > 5
+
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    rows = list(csv.DictReader(StringIO(answer.text)))
+    assert len(rows) == 5 * (1 + 3)
+    south = next(row for row in rows if (row["period"], row["group"]) == (QUARTERS[0], "south"))
+    assert (south["shown"], south["share"], south["denominator"]) == ("20", "57", "35")
+    columns = [row["column"] for row in csv.DictReader(StringIO(meanings.text))]
+    assert columns == list(COLUMNS) == list(rows[0])
+    assert {each["id"] for each in measures}.isdisjoint({"mystery_shop_enquiry_handling"})
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/published/measures/enquiries", 422),
+        ("/published/measures/enquiries?period=all", 422),
+        ("/published/measures/enquiries?period=2021-22-Q1", 404),
+        ("/published/measures/mystery_shop_enquiry_handling?period=2021-22-Q1", 404),
+        ("/published/measures/enquiries?period=2021-22-Q2&agency=nowhere", 404),
+        ("/published/measures/enquiries?period=2021-22-Q2&agency=north&by=channel", 422),
+        ("/published/measures/approvals?period=2021-22-Q2&by=household", 422),
+        ("/published/measures/first_response?period=2021-22-Q2&by=channel", 422),
+        ("/published/measures/ethnic_minority_approvals?period=2021-22-Q2&agency=north", 422),
+        ("/published/measures/enquiries/journeys?part=numerator", 404),
+        ("/published/funnel", 404),
+    ],
+)
+async def test_what_is_not_published_is_refused_with_a_sentence(
+    settings: RecordSettings, send: Send, db: Database, address: str, status: int
+) -> None:
+    await send(told(received(SECOND)))
+    async with running(settings) as client:
+        await all_heard(client, db, 1)
+        await published(client, QUARTERS[1])
+        answer = await client.get(address)
+
+    assert answer.status_code == status
+    assert answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("named", "status"), [("2021-22", 422), ("2021-23-Q1", 422), ("now", 409), (QUARTERS[0], 409)]
+)
+async def test_only_a_quarter_that_is_over_and_of_which_something_was_counted_is_published(
+    settings: RecordSettings, db: Database, named: str, status: int
+) -> None:
+    running_quarter = quarter(today() - SETTLED_AFTER)
+    async with running(settings) as client:
+        await all_heard(client, db, 0)
+        address = running_quarter if named == "now" else named
+        answer = await client.put(f"/published/quarters/{address}")
+
+    assert answer.status_code == status
+    assert answer.json()["detail"]
+
+
+async def test_a_quarter_is_not_published_while_an_event_waits_for_an_earlier_one(
+    settings: RecordSettings, send: Send, db: Database
+) -> None:
+    first, second, third = told(received(FIRST), contacted(FIRST), contacted(FIRST))
+    await send([first, third])
+    async with running(settings) as client:
+        await all_heard(client, db, 1)
+        early = await client.put(f"/published/quarters/{QUARTERS[0]}")
+        await send([second])
+        await all_heard(client, db, 3)
+        await published(client, QUARTERS[0])
+
+    assert early.status_code == 409
+
+
+async def test_no_answer_that_leaves_has_room_for_an_exact_figure(
+    settings: RecordSettings, db: Database
+) -> None:
+    assert db.name.endswith("reporting")
+    async with running(settings) as client:
+        document = (await client.get("/openapi.json")).json()
+    leaving = {path: methods for path, methods in document["paths"].items() if "/published" in path}
+    schemas = document["components"]["schemas"]
+    wanted, reached = [str(leaving)], set[str]()
+    while wanted:
+        text = wanted.pop()
+        for name in schemas:
+            if f"schemas/{name}'" in text and name not in reached:
+                reached.add(name)
+                wanted.append(str(schemas[name]))
+
+    assert {"PublishedAnswer", "PublishedFigure", "Number"} <= reached
+    assert reached.isdisjoint({"Figure", "AnswerView", "JourneysView", "Explanation", "Durations"})
+    assert not any(
+        "as_of" in str(each.get("parameters")) for m in leaving.values() for each in m.values()
+    )
