@@ -172,11 +172,12 @@ class CaseRecords(Generic[StateT]):
             raise LostRace
 
     async def _has_begun(self, journey: UUID, cause: Cause) -> bool:
-        begun = {"_id": journey, "events.cause": cause.key}
+        own = {"cause": cause.key, "by": cause.by}
+        begun = {"_id": journey, "events": {"$elemMatch": own}}
         return await self.collection.find_one(begun, {"_id": True}) is not None
 
     async def _find(self, journey: UUID, cause: Cause) -> Document | None:
-        answered = {"events": {"$elemMatch": {"cause": cause.key}}}
+        answered = {"events": {"$elemMatch": {"cause": cause.key, "by": cause.by}}}
         shown = {"state": 1, "version": 1, "revision": 1, "sent": 1, "heard": 1}
         return await self.collection.find_one({"_id": journey}, {**shown, **answered})
 
@@ -195,7 +196,8 @@ class CaseRecords(Generic[StateT]):
 
     async def _first_answer(self, journey: UUID, cause: Cause) -> Receipt:
         found: dict[str, Any] = await self.collection.find_one({"_id": journey}) or {"events": []}
-        events = [event for event in found["events"] if event["cause"] == cause.key]
+        own = (cause.key, cause.by)
+        events = [event for event in found["events"] if (event["cause"], event["by"]) == own]
         if not events:
             raise Refusal(Kind.NOT_NOW, "This record has begun already; read it and go on from it.")
         if events[0]["fingerprint"] != cause.fingerprint:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 from pymongo import IndexModel
 
 from contracts import enquiry
-from contracts.clocks import RunningClock
+from contracts.clocks import ClockId, RunningClock
 from contracts.reference import AgencyCode, Household, PlaceState
 from services.chassis.cases import CaseRecords
 from services.chassis.mongo import Document
@@ -83,6 +83,20 @@ class EnquiryView(BaseModel):
             duplicates=progress.duplicates,
             bookings=progress.bookings,
         )
+
+
+class Confirmation(BaseModel):
+    """What the front end may know of an enquiry that it passed on: no more than its last page says."""
+
+    reference: str = Field(examples=["7K3M9-QXD2A"])
+    agency: AgencyCode
+    answer_due_on: date | None
+
+    @classmethod
+    def of(cls, journey: UUID, enquiry: Enquiry) -> Self:
+        first = enquiry.clocks.get(ClockId.FIRST_RESPONSE)
+        due_on = first.due_on if first else None
+        return cls(reference=reference(journey), agency=enquiry.agency, answer_due_on=due_on)
 
 
 class ContactDetails(BaseModel):
