@@ -14,7 +14,7 @@ import httpx
 from contracts.identity import Role, Who
 from deploy.demo.draft import AGENCIES
 from deploy.demo.people import People
-from deploy.local.identity import Identity
+from deploy.local.identity import SIGNERS, Identity
 from services.chassis.signing import SignedAs, Signer
 
 AGENCY_NAMED = re.compile(
@@ -24,8 +24,9 @@ AGENCY_NAMED = re.compile(
 
 @cache
 def identity() -> Identity:
-    """The keys of this test run."""
-    made = Identity(Path(mkdtemp(prefix="identity-")))
+    """The keys of this test run; `everybody` may speak as services too, also as one there is not."""
+    everybody = (*Role, "service:web", "service:notifications", "service:x")
+    made = Identity(Path(mkdtemp(prefix="identity-")), {**SIGNERS, "everybody": everybody})
     made.make()
     return made
 

@@ -14,7 +14,7 @@ from joserfc.jwk import OKPKey
 from contracts.identity import Role
 from services.chassis.signing import SignedAs, Signer
 
-__all__ = ["ISSUER", "Identity", "SignedAs", "Signer"]
+__all__ = ["ISSUER", "SIGNERS", "Identity", "SignedAs", "Signer"]
 
 ISSUER = "adopter-journey-local"
 KEYS_VARIABLE = "IDENTITY_KEYS"
@@ -31,8 +31,9 @@ SIGNERS: Mapping[str, tuple[str, ...]] = {
 class Identity:
     """The keys of one suite, in one folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, signers: Mapping[str, tuple[str, ...]] = SIGNERS) -> None:
         self._folder = folder
+        self._signers = signers
 
     @property
     def keys(self) -> Path:
@@ -50,13 +51,13 @@ class Identity:
     def make(self) -> None:
         """Makes the keys that are missing, and writes the public ones of all signers."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        public = [_public(self.key(name), speaks_as) for name, speaks_as in SIGNERS.items()]
+        public = [_public(self.key(name), speaks_as) for name, speaks_as in self._signers.items()]
         self.keys.write_text(json.dumps({"keys": public}))
 
     def environment(self, program: str) -> dict[str, str]:
         """What one program is told: the public keys, and its own private one where it signs."""
         told = {KEYS_VARIABLE: str(self.keys), ISSUER_VARIABLE: ISSUER}
-        return {**told, KEY_VARIABLE: str(self.key(program))} if program in SIGNERS else told
+        return {**told, KEY_VARIABLE: str(self.key(program))} if program in self._signers else told
 
 
 def _public(file: Path, speaks_as: tuple[str, ...]) -> dict[str, Any]:

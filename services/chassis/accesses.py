@@ -87,7 +87,7 @@ class Accesses:
         if journey is not None:
             wanted["journey"] = journey
         if before is not None:
-            wanted["at"] = {"$lt": before}
+            wanted["at"] = {"$lte": before}
         found = self._collection.find(wanted, {"_id": False}).sort("at", -1).limit(AT_ONCE)
         return [Access.model_validate(each) async for each in found]
 

@@ -175,7 +175,10 @@ def _keys_at(place: str) -> dict[str, SignersKey]:
         content = answer.raise_for_status().json()
     else:
         content = json.loads(Path(place).read_text())
-    keys = {each["kid"]: _signers_key(each) for each in content["keys"]}
+    try:
+        keys = {each["kid"]: _signers_key(each) for each in content["keys"]}
+    except (KeyError, TypeError):
+        raise ValueError("this is no set of public keys with identifiers") from None
     if not keys:
         raise ValueError("there is no key")
     return keys

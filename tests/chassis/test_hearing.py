@@ -207,3 +207,16 @@ def _key() -> dict[str, str]:
 
 async def _is(found: Awaitable[int], expected: int) -> bool:
     return await found == expected
+
+
+async def test_a_route_that_does_not_say_who_may_use_it_is_not_served(
+    settings: RecordSettings,
+) -> None:
+    router = APIRouter()
+
+    @router.get("/journeys/{journey}")
+    async def silent(journey: UUID) -> UUID:
+        return journey
+
+    with pytest.raises(TypeError, match=r"say with may.* who may use /journeys/\{journey\}"):
+        service("speaker", settings, routers=[router])
