@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from joserfc.jwk import OKPKey
+from pydantic import ValidationError
 
-from contracts.identity import Role
+from contracts.identity import Role, Who
+from deploy.local.errors import LocalStackError
 from services.chassis.signing import SignedAs, Signer
 
-__all__ = ["ISSUER", "SIGNERS", "Identity", "SignedAs", "Signer"]
+__all__ = ["ISSUER", "SIGNERS", "Identity", "SignedAs", "Signer", "staff_token"]
 
 ISSUER = "adopter-journey-local"
 KEYS_VARIABLE = "IDENTITY_KEYS"
@@ -58,6 +60,22 @@ class Identity:
         """What one program is told: the public keys, and its own private one where it signs."""
         told = {KEYS_VARIABLE: str(self.keys), ISSUER_VARIABLE: ISSUER}
         return {**told, KEY_VARIABLE: str(self.key(program))} if program in self._signers else told
+
+
+def staff_token(identity: Identity, service: str, role: str, agency: str | None) -> str:
+    """A token with which a person at this machine asks one service of the suite."""
+    at = {agency: [role]} if agency else {}
+    said = {"subject": "local-staff", "at": at, "national": [] if agency else [role]}
+    try:
+        who = Who.model_validate(said)
+    except ValidationError:
+        raise LocalStackError(
+            f"Nobody is {role} {f'at {agency}' if agency else 'nationally'}: name a role, and the "
+            "agency where it is held at one (manager moorland), or none (support)."
+        ) from None
+    if not identity.key("demo").exists():
+        raise LocalStackError("There is no suite here yet: start one first, with make up.")
+    return identity.signer("demo").token(who, service)
 
 
 def _public(file: Path, speaks_as: tuple[str, ...]) -> dict[str, Any]:

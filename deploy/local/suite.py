@@ -25,6 +25,7 @@ from deploy.local.servers import KAFKA_VARIABLE, MONGODB_VARIABLE, Servers
 from services.web.agencies import AGENCIES
 
 WATCH = 0.5
+IDENTITY = "identity"
 
 
 class Program(NamedTuple):
@@ -71,7 +72,7 @@ class Suite:
         self._ports = ports
         self.servers = Servers(folder, ports)
         self.mail = MailSink(folder / "mail", port=ports.smtp, log=folder / "logs" / "mail.log")
-        self.identity = Identity(folder / "identity")
+        self.identity = Identity(folder / IDENTITY)
         environment = self._environment()
         self.services = {
             program.name: Service(

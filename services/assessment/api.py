@@ -13,7 +13,7 @@ from services.assessment import domain
 from services.assessment.store import ASSESSMENTS, AssessmentView
 from services.chassis.admission import may
 from services.chassis.http import REFUSALS, Door, Seen, door, records
-from services.chassis.record import Receipt, RecordedEvent
+from services.chassis.record import KeptEvent, Receipt
 
 router = APIRouter(prefix="/cases", tags=["assessments"], responses=REFUSALS)
 
@@ -86,6 +86,6 @@ async def show_case(journey: UUID, assessments: Assessments) -> AssessmentView:
 
 
 @router.get("/{journey}/events", dependencies=[may(*ASSESSORS)])
-async def list_events(journey: UUID, assessments: Assessments) -> list[RecordedEvent]:
+async def list_events(journey: UUID, assessments: Assessments) -> list[KeptEvent]:
     """Everything that happened on this assessment, in order."""
     return await assessments.history(journey)

@@ -19,10 +19,10 @@ from services.chassis.record import (
     Cause,
     Decide,
     Kept,
+    KeptEvent,
     Mark,
     Receipt,
     Record,
-    RecordedEvent,
     receipt_of,
     stored_events,
 )
@@ -110,10 +110,10 @@ class CaseRecords(Generic[StateT]):
         found = await self.collection.find_one({"_id": journey}, {"events": False})
         return self._record(journey, found)
 
-    async def history(self, journey: UUID) -> list[RecordedEvent]:
+    async def history(self, journey: UUID) -> list[KeptEvent]:
         """Everything that happened on one journey here, in order."""
         found = await self.collection.find_one({"_id": journey}, {"events": True})
-        return receipt_of(journey, found["events"]).events if found else []
+        return [KeptEvent.model_validate(each) for each in found["events"]] if found else []
 
     async def write(
         self,

@@ -27,7 +27,7 @@ from services.chassis.admission import Admitted, AdmittedDep, not_of_yours
 from services.chassis.cases import CaseRecords, LostRace, no_such_case
 from services.chassis.clock import today
 from services.chassis.decision import Command, Decision, Kind, Refusal, StateT
-from services.chassis.record import Cause, Decide, Kept, Receipt, Record, RecordedEvent
+from services.chassis.record import Cause, Decide, Kept, KeptEvent, Receipt, Record
 
 log = structlog.get_logger()
 
@@ -95,7 +95,7 @@ class Seen(Generic[StateT]):
             return Record(journey)
         return record
 
-    async def history(self, journey: UUID) -> list[RecordedEvent]:
+    async def history(self, journey: UUID) -> list[KeptEvent]:
         """Everything that happened on one journey here, in order."""
         await self.state(journey)
         return await self.records.history(journey)

@@ -77,7 +77,8 @@ class Identities:
             raise Refusal(
                 Kind.NOT_SIGNED_IN, "Sign in first: send a token in the header Authorization."
             )
-        await self._keep_up(READ_AGAIN_SECONDS)
+        if not self._reading.locked():
+            await self._keep_up(READ_AGAIN_SECONDS)
         digest = hashlib.sha256(token.encode()).digest()
         found = self._verified.get(digest)
         if found is not None and time.time() < found[1]:

@@ -24,7 +24,9 @@ async def list_accesses(
     agency: AgencyCode,
     parts: RunningDep,
     journey: UUID | None = None,
-    before: Annotated[datetime | None, Query(description="That of the last one shown, to go on; it comes again")] = None,
+    before: Annotated[
+        datetime | None, Query(description="That of the last one shown, to go on; it comes again")
+    ] = None,
 ) -> list[Access]:
     """Who looked at this agency's case records, the latest 200 first; writes are among the events."""
     return await parts.accesses.found(agency, journey=journey, before=before)

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends
 from contracts.identity import Role
 from services.chassis.admission import may
 from services.chassis.http import REFUSALS, Door, Seen, door, records
-from services.chassis.record import Receipt, RecordedEvent
+from services.chassis.record import KeptEvent, Receipt
 from services.panel import domain
 from services.panel.store import PANEL_CASES, PanelCaseView
 
@@ -68,6 +68,6 @@ async def show_case(journey: UUID, cases: PanelCases) -> PanelCaseView:
 
 
 @router.get("/{journey}/events", dependencies=[may(*READERS)])
-async def list_events(journey: UUID, cases: PanelCases) -> list[RecordedEvent]:
+async def list_events(journey: UUID, cases: PanelCases) -> list[KeptEvent]:
     """Everything that happened on this case at the panel, in order."""
     return await cases.history(journey)

@@ -115,7 +115,10 @@ async def test_who_acted_is_kept_on_the_record_by_pseudonym_alone(
     answer = await send(client, f"/enquiries/{journey}/make-contact", CONTACT, auth)
     kept = await records(journey)
 
+    shown = (await client.get(f"/enquiries/{journey}/events", auth=auth)).json()
+
     assert [event["by"] for event in kept["events"]] == ["demo-staff", "staff-77"]
+    assert [event["by"] for event in shown] == ["demo-staff", "staff-77"]
     assert "staff-77" not in answer.text
 
 

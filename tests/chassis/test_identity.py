@@ -5,10 +5,14 @@ import base64
 import json
 import time
 from collections.abc import Callable
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
+import structlog
 from joserfc import jwt
 from joserfc.jwk import ECKey, OctKey, OKPKey
 from pydantic import ValidationError
@@ -22,6 +26,12 @@ from services.chassis.identity import Identities
 
 WORKER = Who(subject="staff-01", at={"moorland": frozenset({Role.RECRUITMENT_WORKER})})
 Change = Callable[[dict[str, Any], dict[str, Any]], object]
+
+
+@pytest.fixture(autouse=True)
+def own_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A log that no service which ran before has bound."""
+    monkeypatch.setattr(identity, "log", structlog.get_logger())
 
 
 @pytest.fixture
@@ -184,6 +194,18 @@ async def test_keys_that_cannot_be_read_again_are_gone_on_with(
         assert await known.who(keys.signer("demo").token(WORKER, "enquiry")) == WORKER
 
     assert [line["event"] for line in lines] == ["identity_keys_not_read"]
+
+
+async def test_keys_are_read_from_an_address_too(keys: Identity) -> None:
+    handler = partial(SimpleHTTPRequestHandler, directory=keys.keys.parent)
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever).start()
+        place = f"http://127.0.0.1:{server.server_address[1]}/keys.json"
+        known = Identities(place, ISSUER, audience="enquiry")
+        await known.read_keys()
+        server.shutdown()
+
+    assert await known.who(keys.signer("demo").token(WORKER, "enquiry")) == WORKER
 
 
 @pytest.mark.parametrize("content", ["", "{}", '{"keys": []}', '{"keys": [{"kty": "OKP"}]}'])

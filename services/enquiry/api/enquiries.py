@@ -14,7 +14,7 @@ from contracts.identity import Role
 from contracts.reference import AgencyCode
 from services.chassis.admission import may
 from services.chassis.http import REFUSALS, Seen, records
-from services.chassis.record import Receipt, RecordedEvent
+from services.chassis.record import KeptEvent, Receipt
 from services.enquiry.api.doors import (
     HOUSEHOLD,
     RECRUITERS,
@@ -200,7 +200,7 @@ async def show_notes(journey: UUID, enquiries: Enquiries) -> CaseNotes:
 
 
 @router.get("/enquiries/{journey}/events", dependencies=[may(*VISITORS)])
-async def list_events(journey: UUID, enquiries: Enquiries, shops: Shops) -> list[RecordedEvent]:
+async def list_events(journey: UUID, enquiries: Enquiries, shops: Shops) -> list[KeptEvent]:
     """Everything that happened on this enquiry, in order."""
     history = await enquiries.history(journey)
     return shown(history, unmasked=await unmasked(shops.records, journey))

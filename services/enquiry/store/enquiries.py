@@ -6,7 +6,7 @@ where somebody must write to them, and whether an enquiry is a mystery shop nowh
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Self
+from typing import Self, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -36,6 +36,7 @@ ENQUIRIES = Kept(
     indexes=(DUE_FIRST, LEAVING, LIKENESS, OWING, REFERRED, REGISTERED_ONCE),
 )
 
+EventT = TypeVar("EventT", bound=RecordedEvent)
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 REFERENCE_CHARACTERS = 10
 
@@ -132,7 +133,7 @@ async def leaving(enquiries: CaseRecords[Enquiry]) -> list[tuple[UUID, Enquiry]]
     return [(each["_id"], Enquiry.model_validate(each["state"])) async for each in found]
 
 
-def shown(events: Iterable[RecordedEvent], *, unmasked: bool) -> list[RecordedEvent]:
+def shown(events: Iterable[EventT], *, unmasked: bool) -> list[EventT]:
     """Events as an agency may see them: without a trace of a mystery shop before its round ends."""
     if unmasked:
         return list(events)
@@ -145,7 +146,7 @@ def shown_receipt(receipt: Receipt) -> Receipt:
     return receipt.model_copy(update={"events": shown(receipt.events, unmasked=False)})
 
 
-def _without_shop(event: RecordedEvent) -> RecordedEvent:
+def _without_shop(event: EventT) -> EventT:
     if "mystery_shop" not in event.data:
         return event
     data = {name: value for name, value in event.data.items() if name != "mystery_shop"}
