@@ -20,10 +20,13 @@ from bench.grounds import own_grounds
 from bench.household import ENQUIRY
 from bench.load import NextRequest, Outcome, load
 from bench.ratios import Row, at_least, at_most, interleaved
+from contracts.identity import Who
+from deploy.local.identity import ISSUER, Identity
 from deploy.local.ports import HOST, Ports
 from deploy.local.servers import KAFKA_VARIABLE, MONGODB_VARIABLE, Addresses
 from deploy.local.suite import Program, Service
 from services.chassis.settings import RecordSettings
+from services.chassis.signing import Signer
 
 CONNECTIONS = 32
 SECONDS = 2.0
@@ -34,12 +37,14 @@ SERVED = {"enquiry": "services.enquiry.main", "minimal": "bench.minimal"}
 async def measure(addresses: Addresses) -> list[Row]:
     """Answers a second, and the time that 99 of 100 answers took."""
     async with own_grounds(addresses) as settings:
+        identity = Identity(Path(settings.identity_keys).parent)
+        token = Signer.reading(identity.key("web"), ISSUER).token(Who.of_service("web"), "enquiry")
         with _serving(settings) as ports:
             outcomes = await interleaved(
                 {
-                    "ours": partial(_enquiries, ports["enquiry"]),
-                    "inserts": partial(_plain, ports["minimal"], "/enquiries"),
-                    "echoes": partial(_plain, ports["minimal"], "/echoes"),
+                    "ours": partial(_enquiries, ports["enquiry"], token),
+                    "inserts": partial(_plain, ports["minimal"], "/enquiries", token),
+                    "echoes": partial(_plain, ports["minimal"], "/echoes", token),
                 }
             )
     ours, inserts, echoes = outcomes["ours"], outcomes["inserts"], outcomes["echoes"]
@@ -66,6 +71,7 @@ def _serving(settings: RecordSettings) -> Iterator[dict[str, int]]:
         KAFKA_VARIABLE: settings.kafka_bootstrap_servers,
         MONGODB_VARIABLE: settings.mongodb_url,
         "NAMESPACE": settings.namespace,
+        **Identity(Path(settings.identity_keys).parent).environment("enquiry"),
         "PYTHONUNBUFFERED": "1",
     }
     ports = dict(zip(SERVED, Ports.unused(), strict=False))
@@ -82,16 +88,16 @@ def _serving(settings: RecordSettings) -> Iterator[dict[str, int]]:
         yield ports
 
 
-async def _enquiries(port: int) -> Outcome:
+async def _enquiries(port: int, token: str) -> Outcome:
     """Ends when the relay has nothing left to send, so that its work burdens nobody else's turn."""
-    outcome = await _plain(port, "/enquiries")
+    outcome = await _plain(port, "/enquiries", token)
     async with httpx.AsyncClient(base_url=f"http://{HOST}:{port}", trust_env=False) as client:
         await _anything_unsent(client)
     return outcome
 
 
-async def _plain(port: int, path: str) -> Outcome:
-    return await load(port, _requests(path), connections=CONNECTIONS, seconds=SECONDS)
+async def _plain(port: int, path: str, token: str) -> Outcome:
+    return await load(port, _requests(path, token), connections=CONNECTIONS, seconds=SECONDS)
 
 
 @retry(retry=retry_if_result(bool), wait=wait_fixed(0.05), stop=stop_after_delay(30))
@@ -100,10 +106,10 @@ async def _anything_unsent(client: httpx.AsyncClient) -> bool:
     return readiness["oldest_unsent_seconds"] is not None
 
 
-def _requests(path: str) -> NextRequest:
-    """The same enquiry each time, under a new key."""
+def _requests(path: str, token: str) -> NextRequest:
+    """The same enquiry each time, under a new key; the peers do not look at the token."""
     head = (
         f"POST {path} HTTP/1.1\r\nHost: {HOST}\r\nContent-Type: application/json\r\n"
-        f"Content-Length: {len(BODY)}\r\nIdempotency-Key: "
+        f"Content-Length: {len(BODY)}\r\nAuthorization: Bearer {token}\r\nIdempotency-Key: "
     ).encode()
     return lambda: b"".join((head, uuid4().hex.encode(), b"\r\n\r\n", BODY))

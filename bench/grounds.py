@@ -5,10 +5,13 @@ The invariant: everything a measurement makes bears its namespace, and is gone w
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 from aiokafka.admin import AIOKafkaAdminClient
 
+from deploy.local.identity import ISSUER, Identity
 from deploy.local.servers import Addresses
 from services.chassis.mongo import open_client
 from services.chassis.settings import RecordSettings
@@ -17,11 +20,22 @@ from services.chassis.settings import RecordSettings
 @asynccontextmanager
 async def own_grounds(addresses: Addresses) -> AsyncIterator[RecordSettings]:
     """Settings with a namespace that nobody else has; its topics and databases are dropped at the end."""
+    with TemporaryDirectory(prefix="identity-") as folder:
+        identity = Identity(Path(folder))
+        identity.make()
+        async with _named(addresses, identity) as settings:
+            yield settings
+
+
+@asynccontextmanager
+async def _named(addresses: Addresses, identity: Identity) -> AsyncIterator[RecordSettings]:
     settings = RecordSettings(
         port=1,
         kafka_bootstrap_servers=addresses.kafka,
         mongodb_url=addresses.mongodb,
         namespace=f"bench-{uuid4().hex[:8]}-",
+        identity_keys=str(identity.keys),
+        identity_issuer=ISSUER,
     )
     try:
         yield settings

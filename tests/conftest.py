@@ -8,8 +8,10 @@ from uuid import uuid4
 
 import pytest
 
+from deploy.local.identity import ISSUER
 from deploy.local.servers import Addresses, servers
 from services.chassis.settings import RecordSettings
+from tests.identity import identity
 
 
 @pytest.fixture(scope="session")
@@ -27,4 +29,6 @@ def settings(addresses: Addresses) -> RecordSettings:
         kafka_bootstrap_servers=addresses.kafka,
         mongodb_url=addresses.mongodb,
         namespace=f"t{uuid4().hex[:8]}-",
+        identity_keys=str(identity().keys),
+        identity_issuer=ISSUER,
     )

@@ -6,13 +6,12 @@ YEAR=whole plays all sixteen parts of the year, FRESH=1 begins anew. Ctrl-C ends
 import asyncio
 import os
 import sys
-from pathlib import Path
 
 from rich.console import Console
 
 from deploy.demo.figures import compare, heard, timeliness
 from deploy.demo.ledger import Ledger
-from deploy.demo.player import Bases, Tally, play
+from deploy.demo.player import Tally, play
 from deploy.demo.progress import watched
 from deploy.demo.shops import unmaskings
 from deploy.demo.tables import show_figures, show_timeliness, show_uncounted
@@ -34,8 +33,7 @@ def demo() -> None:
     ports = Ports.from_environment()
     fresh = os.environ.get("FRESH") == "1"
     with running_suite(state_folder(ports), ports, fresh=fresh) as suite:
-        bases = {service.name: service.url for service in suite.services.values()}
-        asyncio.run(play_and_show(extent, bases, suite.folder / LEDGER, Console()))
+        asyncio.run(play_and_show(extent, suite, Console()))
         show_doors(suite)
         suite.serve()
 
@@ -61,21 +59,23 @@ def extent_to_play(asked: Extent, ledger: Ledger, console: Console) -> Extent:
     return asked
 
 
-async def play_and_show(extent: Extent, bases: Bases, kept_in: Path, console: Console) -> None:
+async def play_and_show(extent: Extent, suite: Suite, console: Console) -> None:
     """Plays up to the extent, or to the end of a whole year that was begun, and prints the figures."""
-    with Ledger.kept(kept_in) as ledger:
+    bases = {service.name: service.url for service in suite.services.values()}
+    signer = suite.identity.signer("demo")
+    with Ledger.kept(suite.folder / LEDGER) as ledger:
         extent = extent_to_play(extent, ledger, console)
         every = journeys(extent)
         planned = [each for each in every if each.name not in ledger.finished]
         tally = Tally()
         async with watched(tally, len(planned), console):
-            await play(planned, bases, ledger=ledger, tally=tally)
-        await play(unmaskings(SEED), bases, ledger=ledger)
+            await play(planned, bases, ledger=ledger, signer=signer, tally=tally)
+        await play(unmaskings(SEED), bases, ledger=ledger, signer=signer)
     with console.status("Waiting until reporting has heard everything"):
         await heard(bases)
-    show_figures(console, await compare(bases, extent.slices), extent.slices)
+    show_figures(console, await compare(bases, extent.slices, signer), extent.slices)
     show_uncounted(console, every)
-    show_timeliness(console, await timeliness(bases))
+    show_timeliness(console, await timeliness(bases, signer))
 
 
 def show_doors(suite: Suite) -> None:

@@ -12,10 +12,12 @@ from typing import Any
 import httpx
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential
 
+from contracts.identity import Role, Who
 from deploy.demo.player import Bases
 from deploy.demo.published import Figure, Published
 from deploy.demo.quotas import SLICES
 from deploy.local.errors import LocalStackError
+from deploy.local.identity import SignedAs, Signer
 
 UPSTREAM_FIRST = ("enquiry", "assessment", "panel", "reporting")
 PATIENCE = 120.0
@@ -95,10 +97,10 @@ async def heard(bases: Bases) -> None:
             await _quiet(client, service, bases[service])
 
 
-async def compare(bases: Bases, slices: int) -> list[Comparison]:
+async def compare(bases: Bases, slices: int, signer: Signer) -> list[Comparison]:
     """Every published figure with what reporting counts, of so many sixteenths of the year."""
     published = Published.read()
-    async with _client() as client:
+    async with _client(_analyst(signer)) as client:
         return [
             *[_count(f, await _asked(client, bases, f), slices) for f in published.funnel],
             *[_share(f, await _asked(client, bases, f)) for f in published.shares],
@@ -106,9 +108,9 @@ async def compare(bases: Bases, slices: int) -> list[Comparison]:
         ]
 
 
-async def timeliness(bases: Bases) -> list[Timeliness]:
+async def timeliness(bases: Bases, signer: Signer) -> list[Timeliness]:
     """The measures of time, in their headline reading, over all periods."""
-    async with _client() as client:
+    async with _client(_analyst(signer)) as client:
         return [_timely(await _answer(client, bases, measure)) for measure in TIMELINESS]
 
 
@@ -117,8 +119,13 @@ def found_again(comparisons: Sequence[Comparison]) -> bool:
     return all(comparison.difference == 0 for comparison in comparisons)
 
 
-def _client() -> httpx.AsyncClient:
-    return httpx.AsyncClient(timeout=30, trust_env=False)
+def _client(auth: httpx.Auth | None = None) -> httpx.AsyncClient:
+    return httpx.AsyncClient(auth=auth, timeout=30, trust_env=False)
+
+
+def _analyst(signer: Signer) -> httpx.Auth:
+    analyst = Who(subject="demo-analyst", national=frozenset({Role.NATIONAL_ANALYST}))
+    return SignedAs(signer, analyst, "reporting")
 
 
 async def _quiet(client: httpx.AsyncClient, service: str, base: str) -> None:

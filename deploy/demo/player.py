@@ -15,8 +15,10 @@ import httpx
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_exponential
 
 from deploy.demo.ledger import Ledger
+from deploy.demo.people import EVERY_AGENCY, People
 from deploy.demo.plan import Identities, Journey, Service, Step
 from deploy.local.errors import LocalStackError
+from deploy.local.identity import Signer
 
 IN_FLIGHT = 24
 PATIENCE = 60.0
@@ -50,6 +52,7 @@ async def play(
     bases: Bases,
     *,
     ledger: Ledger,
+    signer: Signer,
     concurrency: int = IN_FLIGHT,
     tally: Tally | None = None,
 ) -> None:
@@ -59,13 +62,14 @@ async def play(
     """
     waiting = iter([journey for journey in journeys if journey.name not in ledger.finished])
     tally = tally or Tally()
+    people = {service: People(signer, service, EVERY_AGENCY) for service in Service}
     certificates = ssl.create_default_context()
     try:
         async with asyncio.TaskGroup() as hands:
             for _ in range(concurrency):
                 # Each its own: httpx looks through all connections of a client at each request.
                 client = httpx.AsyncClient(timeout=ANSWER, verify=certificates, trust_env=False)
-                hands.create_task(_play_all(Player(client, bases, tally), waiting, ledger))
+                hands.create_task(_play_all(Player(client, bases, people, tally), waiting, ledger))
     except ExceptionGroup as stopped:
         raise stopped.exceptions[0] from None
 
@@ -81,9 +85,16 @@ async def _play_all(player: "Player", journeys: Iterator[Journey], ledger: Ledge
 class Player:
     """Sends the commands of one journey at a time."""
 
-    def __init__(self, client: httpx.AsyncClient, bases: Bases, tally: Tally) -> None:
+    def __init__(
+        self,
+        client: httpx.AsyncClient,
+        bases: Bases,
+        people: Mapping[Service, People],
+        tally: Tally,
+    ) -> None:
         self.client = client
         self._bases = bases
+        self._people = people
         self._tally = tally
 
     async def play(self, journey: Journey) -> None:
@@ -118,9 +129,10 @@ class Player:
         address = self._bases[step.service] + step.path(known.get(step.record, ""))
         content = step.content(known)
         headers = {"content-type": "application/json", "idempotency-key": key}
+        auth = self._people[step.service]
 
         async def send() -> httpx.Response:
-            response = await self.client.post(address, content=content, headers=headers)
+            response = await self.client.post(address, content=content, headers=headers, auth=auth)
             if response.status_code == NOT_FOUND and not step.command:
                 raise NotYet("does not know yet what this begins in")
             return response
@@ -135,7 +147,7 @@ class Player:
         address = f"{self._bases[service]}/cases/{journey}"
 
         async def look() -> httpx.Response:
-            response = await self.client.get(address)
+            response = await self.client.get(address, auth=self._people[service])
             if response.status_code == NOT_FOUND:
                 raise NotYet("has not opened the case")
             return response

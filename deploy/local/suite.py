@@ -15,6 +15,7 @@ from typing import NamedTuple
 import httpx
 
 from deploy.local.errors import LocalStackError
+from deploy.local.identity import Identity
 from deploy.local.mail_sink import MailSink
 from deploy.local.node import GOVUK_FRONTEND
 from deploy.local.places import ROOT, empty, only_one, require_room
@@ -24,10 +25,7 @@ from deploy.local.servers import KAFKA_VARIABLE, MONGODB_VARIABLE, Servers
 from services.web.agencies import AGENCIES
 
 WATCH = 0.5
-OPEN_NOTICE = (
-    "The services' APIs are open to every program on this machine until sign-in is built; "
-    "they listen on loopback only."
-)
+IDENTITY = "identity"
 
 
 class Program(NamedTuple):
@@ -74,10 +72,14 @@ class Suite:
         self._ports = ports
         self.servers = Servers(folder, ports)
         self.mail = MailSink(folder / "mail", port=ports.smtp, log=folder / "logs" / "mail.log")
+        self.identity = Identity(folder / IDENTITY)
         environment = self._environment()
         self.services = {
             program.name: Service(
-                program, port=getattr(ports, program.name), folder=folder, environment=environment
+                program,
+                port=getattr(ports, program.name),
+                folder=folder,
+                environment=environment | self.identity.environment(program.name),
             )
             for program in programs
         }
@@ -95,6 +97,7 @@ class Suite:
 
     def start(self) -> None:
         """Start the servers, then everything that needs them side by side."""
+        self.identity.make()
         print("Starting Kafka and MongoDB", flush=True)
         self.servers.start()
         print(f"Starting {', '.join(self.services)}", flush=True)
@@ -102,7 +105,6 @@ class Suite:
         for process in rest:
             process.launch()
         until_ready(*rest)
-        print(OPEN_NOTICE, flush=True)
 
     def stop(self) -> None:
         """Stop what runs: services first, each after those that ask it, and the servers last."""

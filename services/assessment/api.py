@@ -8,19 +8,22 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 
+from contracts.identity import Role
 from services.assessment import domain
 from services.assessment.store import ASSESSMENTS, AssessmentView
-from services.chassis.cases import CaseRecords
-from services.chassis.http import REFUSALS, Door, door, records
-from services.chassis.record import Receipt, RecordedEvent
+from services.chassis.admission import may
+from services.chassis.http import REFUSALS, Door, Seen, door, records
+from services.chassis.record import KeptEvent, Receipt
 
 router = APIRouter(prefix="/cases", tags=["assessments"], responses=REFUSALS)
 
-Assessments = Annotated[CaseRecords[domain.Assessment], Depends(records(ASSESSMENTS))]
+ASSESSORS = (Role.SOCIAL_WORKER, Role.MANAGER)
+
+Assessments = Annotated[Seen[domain.Assessment], Depends(records(ASSESSMENTS))]
 AssessmentsDoor = Annotated[Door[domain.Assessment], Depends(door(ASSESSMENTS))]
 
 
-@router.post("/{journey}/return-checks")
+@router.post("/{journey}/return-checks", dependencies=[may(*ASSESSORS)])
 async def return_checks(
     journey: UUID, command: domain.ReturnChecks, assessments: AssessmentsDoor
 ) -> Receipt:
@@ -28,7 +31,7 @@ async def return_checks(
     return await assessments.change(journey, domain.return_checks, command)
 
 
-@router.post("/{journey}/decide-stage-one")
+@router.post("/{journey}/decide-stage-one", dependencies=[may(*ASSESSORS)])
 async def decide_stage_one(
     journey: UUID, command: domain.DecideStageOne, assessments: AssessmentsDoor
 ) -> Receipt:
@@ -36,7 +39,7 @@ async def decide_stage_one(
     return await assessments.change(journey, domain.decide_stage_one, command)
 
 
-@router.post("/{journey}/start-stage-two")
+@router.post("/{journey}/start-stage-two", dependencies=[may(*ASSESSORS)])
 async def start_stage_two(
     journey: UUID, command: domain.StartStageTwo, assessments: AssessmentsDoor
 ) -> Receipt:
@@ -44,7 +47,7 @@ async def start_stage_two(
     return await assessments.change(journey, domain.start_stage_two, command)
 
 
-@router.post("/{journey}/share-report")
+@router.post("/{journey}/share-report", dependencies=[may(*ASSESSORS)])
 async def share_report(
     journey: UUID, command: domain.ShareReport, assessments: AssessmentsDoor
 ) -> Receipt:
@@ -52,7 +55,7 @@ async def share_report(
     return await assessments.change(journey, domain.share_report, command)
 
 
-@router.post("/{journey}/receive-observations")
+@router.post("/{journey}/receive-observations", dependencies=[may(*ASSESSORS)])
 async def receive_observations(
     journey: UUID, command: domain.ReceiveObservations, assessments: AssessmentsDoor
 ) -> Receipt:
@@ -60,7 +63,7 @@ async def receive_observations(
     return await assessments.change(journey, domain.receive_observations, command)
 
 
-@router.post("/{journey}/refer-to-panel")
+@router.post("/{journey}/refer-to-panel", dependencies=[may(*ASSESSORS)])
 async def refer_to_panel(
     journey: UUID, command: domain.ReferToPanel, assessments: AssessmentsDoor
 ) -> Receipt:
@@ -68,7 +71,7 @@ async def refer_to_panel(
     return await assessments.change(journey, domain.refer_to_panel, command)
 
 
-@router.post("/{journey}/withdraw")
+@router.post("/{journey}/withdraw", dependencies=[may(*ASSESSORS, Role.ADOPTER)])
 async def withdraw(
     journey: UUID, command: domain.Withdraw, assessments: AssessmentsDoor
 ) -> Receipt:
@@ -76,14 +79,13 @@ async def withdraw(
     return await assessments.change(journey, domain.withdraw, command)
 
 
-@router.get("/{journey}")
+@router.get("/{journey}", dependencies=[may(*ASSESSORS, Role.RECRUITMENT_WORKER, Role.ADOPTER)])
 async def show_case(journey: UUID, assessments: Assessments) -> AssessmentView:
     """Where an assessment stands, what is missing, and which clocks run on it."""
     return AssessmentView.of(journey, await assessments.state(journey))
 
 
-@router.get("/{journey}/events")
-async def list_events(journey: UUID, assessments: Assessments) -> list[RecordedEvent]:
+@router.get("/{journey}/events", dependencies=[may(*ASSESSORS)])
+async def list_events(journey: UUID, assessments: Assessments) -> list[KeptEvent]:
     """Everything that happened on this assessment, in order."""
-    await assessments.state(journey)
     return await assessments.history(journey)

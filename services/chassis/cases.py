@@ -19,10 +19,10 @@ from services.chassis.record import (
     Cause,
     Decide,
     Kept,
+    KeptEvent,
     Mark,
     Receipt,
     Record,
-    RecordedEvent,
     receipt_of,
     stored_events,
 )
@@ -110,10 +110,10 @@ class CaseRecords(Generic[StateT]):
         found = await self.collection.find_one({"_id": journey}, {"events": False})
         return self._record(journey, found)
 
-    async def history(self, journey: UUID) -> list[RecordedEvent]:
+    async def history(self, journey: UUID) -> list[KeptEvent]:
         """Everything that happened on one journey here, in order."""
         found = await self.collection.find_one({"_id": journey}, {"events": True})
-        return receipt_of(journey, found["events"]).events if found else []
+        return [KeptEvent.model_validate(each) for each in found["events"]] if found else []
 
     async def write(
         self,
@@ -172,11 +172,12 @@ class CaseRecords(Generic[StateT]):
             raise LostRace
 
     async def _has_begun(self, journey: UUID, cause: Cause) -> bool:
-        begun = {"_id": journey, "events.cause": cause.key}
+        own = {"cause": cause.key, "by": cause.by}
+        begun = {"_id": journey, "events": {"$elemMatch": own}}
         return await self.collection.find_one(begun, {"_id": True}) is not None
 
     async def _find(self, journey: UUID, cause: Cause) -> Document | None:
-        answered = {"events": {"$elemMatch": {"cause": cause.key}}}
+        answered = {"events": {"$elemMatch": {"cause": cause.key, "by": cause.by}}}
         shown = {"state": 1, "version": 1, "revision": 1, "sent": 1, "heard": 1}
         return await self.collection.find_one({"_id": journey}, {**shown, **answered})
 
@@ -195,7 +196,8 @@ class CaseRecords(Generic[StateT]):
 
     async def _first_answer(self, journey: UUID, cause: Cause) -> Receipt:
         found: dict[str, Any] = await self.collection.find_one({"_id": journey}) or {"events": []}
-        events = [event for event in found["events"] if event["cause"] == cause.key]
+        own = (cause.key, cause.by)
+        events = [event for event in found["events"] if (event["cause"], event["by"]) == own]
         if not events:
             raise Refusal(Kind.NOT_NOW, "This record has begun already; read it and go on from it.")
         if events[0]["fingerprint"] != cause.fingerprint:

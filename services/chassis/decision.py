@@ -50,6 +50,8 @@ class Kind(StrEnum):
     NOT_LAWFUL = "not_lawful"
     NOT_VALID = "not_valid"
     KEY_REUSED = "key_reused"
+    NOT_SIGNED_IN = "not_signed_in"
+    NOT_ALLOWED = "not_allowed"
 
 
 class Refusal(Exception):

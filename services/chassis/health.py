@@ -1,7 +1,8 @@
 """Health as progress, not as a ping: what is unsent, unheard, waiting or dead, and for how long.
 
 The invariant: `live` says only that the process answers. `ready` says whether it can do its work, and
-shows every event that has not yet reached where it belongs.
+shows every event that has not yet reached where it belongs. Both are open: whoever starts a process must be
+able to ask before anybody can sign in, and they count events without telling of which journey or agency.
 """
 
 from typing import Annotated
@@ -10,6 +11,8 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, Field
 from pymongo.errors import PyMongoError
 
+from contracts.identity import Role
+from services.chassis.admission import anybody, may
 from services.chassis.clock import now
 from services.chassis.decision import Kind, Refusal
 from services.chassis.delivery import Heard
@@ -42,13 +45,13 @@ def running(request: Request) -> Running:
 RunningDep = Annotated[Running, Depends(running)]
 
 
-@router.get("/health/live")
+@router.get("/health/live", dependencies=[anybody()])
 async def live() -> dict[str, str]:
     """Answers while the process does."""
     return {"status": "live"}
 
 
-@router.get("/health/ready")
+@router.get("/health/ready", dependencies=[anybody()])
 async def ready(parts: RunningDep, response: Response) -> Readiness:
     """200 while the service can do its work, 503 while MongoDB or Kafka is out of reach."""
     try:
@@ -63,13 +66,13 @@ async def ready(parts: RunningDep, response: Response) -> Readiness:
     return readiness
 
 
-@router.get("/parked")
+@router.get("/parked", dependencies=[may(Role.SUPPORT)], responses=REFUSALS)
 async def list_parked(parts: RunningDep) -> list[ParkedMessage]:
     """The oldest 200 dead letters and events that wait for an earlier one, without their content."""
     return await parts.parked.shown()
 
 
-@router.post("/parked/{message}/send-again", responses=REFUSALS)
+@router.post("/parked/{message}/send-again", dependencies=[may(Role.SUPPORT)], responses=REFUSALS)
 async def send_again(message: str, parts: RunningDep) -> dict[str, str]:
     """Applies a parked message now; those that wait behind it follow within a second."""
     if parts.sink is None:

@@ -8,7 +8,6 @@ import re
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID, uuid4, uuid5
 
@@ -23,10 +22,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from contracts.calendar import OutsideCalendar
 from contracts.clocks import NoRuleInForce
-from services.chassis.cases import CaseRecords, LostRace
+from services.chassis.accesses import TooManyNoted
+from services.chassis.admission import Admitted, AdmittedDep, not_of_yours
+from services.chassis.cases import CaseRecords, LostRace, no_such_case
 from services.chassis.clock import today
 from services.chassis.decision import Command, Decision, Kind, Refusal, StateT
-from services.chassis.record import Cause, Kept, Receipt
+from services.chassis.record import Cause, Decide, Kept, KeptEvent, Receipt, Record
 
 log = structlog.get_logger()
 
@@ -40,9 +41,13 @@ STATUS = {
     Kind.NOT_LAWFUL: 409,
     Kind.NOT_VALID: 422,
     Kind.KEY_REUSED: 422,
+    Kind.NOT_SIGNED_IN: 401,
+    Kind.NOT_ALLOWED: 403,
 }
 TITLES = {
     400: "The request is incomplete",
+    401: "Not signed in",
+    403: "Not for your role",
     404: "Not found",
     405: "Not available at this address",
     409: "Not possible now",
@@ -53,7 +58,7 @@ TITLES = {
 }
 REFUSALS: dict[int | str, dict[str, Any]] = {
     status: {"description": TITLES[status], "content": {PROBLEM: {}}}
-    for status in (400, 404, 409, 422, 503)
+    for status in (400, 401, 403, 404, 409, 422, 503)
 }
 """What a route that takes commands may answer in place of a receipt, for its documentation."""
 
@@ -64,11 +69,53 @@ IdempotencyKey = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Door(Generic[StateT]):
-    """One HTTP command's way to the case records: the same key twice changes nothing."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen(Generic[StateT]):
+    """Case records as one person or service sees them; what is not theirs is as if it were not there.
+
+    `records` are all of them, for what a route does on behalf of everybody. Those that are `shared` are
+    everybody's who is let in by the route.
+    """
 
     records: CaseRecords[StateT]
+    admitted: Admitted
+    shared: bool = False
+
+    async def state(self, journey: UUID) -> StateT:
+        """The state of one journey; refuses where there is no case of it, or none of theirs."""
+        state = await self.records.state(journey)
+        if not self._sees(journey, state):
+            raise no_such_case()
+        return state
+
+    async def read(self, journey: UUID) -> Record[StateT]:
+        """The record without its events; a blank one where nothing is kept of theirs."""
+        record = await self.records.read(journey)
+        if record.state is None or not self._sees(journey, record.state):
+            return Record(journey)
+        return record
+
+    async def history(self, journey: UUID) -> list[KeptEvent]:
+        """Everything that happened on one journey here, in order."""
+        await self.state(journey)
+        return await self.records.history(journey)
+
+    def _sees(self, journey: UUID, state: StateT) -> bool:
+        if self.shared:
+            return True
+        seen = self.admitted.sees(journey, state)
+        if seen:
+            self.admitted.noting(journey, state)
+        return seen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door(Seen[StateT]):
+    """One HTTP command's way to the case records: the same key twice changes nothing.
+
+    A key is its sender's own: sent by somebody else it is another command.
+    """
+
     key: str
     route: str
     correlation: str
@@ -78,10 +125,10 @@ class Door(Generic[StateT]):
         decide: Callable[[StateT | None, CommandT], Decision[StateT]],
         command: CommandT,
     ) -> Receipt:
-        """Begins a journey whose identity follows from the key."""
+        """Begins a journey whose identity follows from the key, at an agency of theirs."""
         journey = journey_of(self.records.kept.stream, self.key)
         cause = self._cause(command)
-        return await self.records.open(journey, partial(_applied, decide, command), cause)
+        return await self.records.open(journey, self._decides(journey, decide, command), cause)
 
     async def change(
         self,
@@ -89,11 +136,31 @@ class Door(Generic[StateT]):
         decide: Callable[[StateT | None, CommandT], Decision[StateT]],
         command: CommandT,
     ) -> Receipt:
-        """Decides on the journey's case record."""
+        """Decides on the journey's case record, where it is theirs; else as if there were none."""
         cause = self._cause(command)
-        return await self.records.change(journey, partial(_applied, decide, command), cause)
+        return await self.records.change(journey, self._decides(journey, decide, command), cause)
+
+    def _decides(
+        self,
+        journey: UUID,
+        decide: Callable[[StateT | None, CommandT], Decision[StateT]],
+        command: CommandT,
+    ) -> Decide[StateT]:
+        def decided(state: StateT | None) -> Decision[StateT]:
+            if state is None:
+                decision = decide(None, command)
+                if not self._sees(journey, decision.state):
+                    raise not_of_yours()
+                return decision
+            if not self._sees(journey, state):
+                decide(None, command)
+                raise no_such_case()
+            return decide(state, command)
+
+        return decided
 
     def _cause(self, command: Command) -> Cause:
+        self._speaks_for_themselves(command)
         if command.on > today():
             raise Refusal(
                 Kind.NOT_VALID, "The date is in the future; give the day on which it occurred."
@@ -103,15 +170,16 @@ class Door(Generic[StateT]):
             key=self.key,
             correlation=self.correlation,
             fingerprint=hashlib.sha256(content).hexdigest(),
+            by=self.admitted.who.subject,
         )
 
-
-def _applied(
-    decide: Callable[[StateT | None, CommandT], Decision[StateT]],
-    command: CommandT,
-    state: StateT | None,
-) -> Decision[StateT]:
-    return decide(state, command)
+    def _speaks_for_themselves(self, command: Command) -> None:
+        """Refuses an adopter's command in the name of the other applicant."""
+        own, named = self.admitted.applicant, getattr(command, "applicant", None)
+        if own is not None and named not in {None, own}:
+            raise Refusal(
+                Kind.NOT_ALLOWED, "This is the other applicant's part; only they can give it."
+            )
 
 
 def journey_of(stream: str, key: str) -> UUID:
@@ -119,12 +187,16 @@ def journey_of(stream: str, key: str) -> UUID:
     return uuid5(JOURNEYS, f"{stream}/{key}")
 
 
-def door(kept: Kept[StateT]) -> Callable[..., Awaitable[Door[StateT]]]:
+def door(kept: Kept[StateT], *, shared: bool = False) -> Callable[..., Awaitable[Door[StateT]]]:
     """The dependency that gives a route its `Door` to one kind of case record."""
 
-    async def opened(request: Request, idempotency_key: IdempotencyKey) -> Door[StateT]:
+    async def opened(
+        request: Request, admitted: AdmittedDep, idempotency_key: IdempotencyKey
+    ) -> Door[StateT]:
         return Door(
             records=request.app.state.running.records[kept.collection],
+            admitted=admitted,
+            shared=shared,
             key=idempotency_key,
             route=f"{request.method} {request.scope['path']}",
             correlation=request.scope["correlation"],
@@ -133,12 +205,12 @@ def door(kept: Kept[StateT]) -> Callable[..., Awaitable[Door[StateT]]]:
     return opened
 
 
-def records(kept: Kept[StateT]) -> Callable[..., Awaitable[CaseRecords[StateT]]]:
+def records(kept: Kept[StateT], *, shared: bool = False) -> Callable[..., Awaitable[Seen[StateT]]]:
     """The dependency that gives a route the records of one kind, to read."""
 
-    async def found(request: Request) -> CaseRecords[StateT]:
-        chosen: CaseRecords[StateT] = request.app.state.running.records[kept.collection]
-        return chosen
+    async def found(request: Request, admitted: AdmittedDep) -> Seen[StateT]:
+        chosen = request.app.state.running.records[kept.collection]
+        return Seen(records=chosen, admitted=admitted, shared=shared)
 
     return found
 
@@ -152,7 +224,10 @@ def problem(status: int, detail: str, **more: Any) -> JSONResponse:
 
 async def _refused(_: Request, refusal: Exception) -> JSONResponse:
     assert isinstance(refusal, Refusal)  # noqa: S101  registered for this type alone
-    return problem(STATUS[refusal.kind], refusal.sentence, kind=refusal.kind)
+    answer = problem(STATUS[refusal.kind], refusal.sentence, kind=refusal.kind)
+    if refusal.kind is Kind.NOT_SIGNED_IN:
+        answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer
 
 
 async def _not_valid(_: Request, error: Exception) -> JSONResponse:
@@ -262,6 +337,6 @@ def http_app(title: str, lifespan: Any) -> FastAPI:
     app.add_exception_handler(HTTPException, _no_route)
     for undated in (OutsideCalendar, NoRuleInForce):
         app.add_exception_handler(undated, _outside_the_rules)
-    for passing in (PyMongoError, KafkaError, LostRace):
+    for passing in (PyMongoError, KafkaError, LostRace, TooManyNoted):
         app.add_exception_handler(passing, _away)
     return app

@@ -67,6 +67,12 @@ class RecordedEvent(BaseModel):
     data: dict[str, Any]
 
 
+class KeptEvent(RecordedEvent):
+    """An event with who caused it, by pseudonym, for those whose record it is; Kafka never has it."""
+
+    by: str
+
+
 class Receipt(BaseModel):
     """The answer to a command: which journey, its version then, and what happened."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.event import Event
+from services.chassis.accesses import Accesses
 from services.chassis.cases import CaseRecords
 from services.chassis.hearing import Hearing, Place, Sink
 from services.chassis.inbox import Handler, Inbox
@@ -26,6 +27,7 @@ class Running:
     database: Database
     records: Mapping[str, CaseRecords[Any]]
     parked: Parked
+    accesses: Accesses
     sink: Sink | None = None
     hearing: Hearing | None = None
     concerns: Sequence[Concern] = ()

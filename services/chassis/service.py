@@ -16,10 +16,13 @@ import structlog
 import uvicorn
 from fastapi import APIRouter, FastAPI
 
-from services.chassis import health
+from services.chassis import health, overseeing
+from services.chassis.accesses import Accesses
+from services.chassis.admission import require_statements
 from services.chassis.cases import CaseRecords
 from services.chassis.hearing import Hearing
 from services.chassis.http import http_app
+from services.chassis.identity import Identities
 from services.chassis.kafka import Producer, ensure_topics
 from services.chassis.logs import start_logging
 from services.chassis.mongo import Database, database, open_client
@@ -34,9 +37,7 @@ Work = Callable[[Running], AbstractAsyncContextManager[None]]
 """Background work of one service, opened after everything else and closed before it."""
 
 LOOPBACK = "127.0.0.1"
-"""No setting moves it: an API without sign-in must not be reachable from another machine."""
-
-OPEN_NOTICE = "this API is open to everyone who reaches it, so it listens on loopback only"
+"""No setting moves it: tokens and case records travel without encryption of their own."""
 
 
 def service(
@@ -55,16 +56,19 @@ def service(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         start_logging(name, settings.log_level)
         async with AsyncExitStack() as stack:
+            app.state.identities = await _identities(name, settings)
             opened = await _opened(stack, name, settings, kept, hears)
             app.state.running = replace(opened, concerns=concerns)
             for work in works:
                 await stack.enter_async_context(work(app.state.running))
-            log.info("started", notice=OPEN_NOTICE)
+            log.info("started")
             yield
             log.info("draining")
 
     app = http_app(f"Adopter journey: {name}", lifespan)
-    for router in (*routers, health.router):
+    served = (*routers, health.router, overseeing.router)
+    require_statements(served)
+    for router in served:
         app.include_router(router)
     return app
 
@@ -107,6 +111,12 @@ def _end_if_failed(task: asyncio.Task[None]) -> None:
         signal.raise_signal(signal.SIGTERM)
 
 
+async def _identities(name: str, settings: RecordSettings) -> Identities:
+    identities = Identities(settings.identity_keys, settings.identity_issuer, audience=name)
+    await identities.read_keys()
+    return identities
+
+
 async def _opened(
     stack: AsyncExitStack,
     name: str,
@@ -118,17 +128,18 @@ async def _opened(
         await stack.enter_async_context(open_client(settings.mongodb_url)),
         settings.namespace + name,
     )
-    parked = Parked(kept_in)
+    parked, accesses = Parked(kept_in), Accesses(kept_in)
     await parked.prepare()
+    await stack.enter_async_context(accesses.kept())
     await ensure_topics(
         settings.kafka_bootstrap_servers, [settings.namespace + each.stream for each in kept]
     )
     records = await _records(stack, settings, kept, kept_in)
     if hears is None:
-        return Running(name, settings, kept_in, records, parked)
+        return Running(name, settings, kept_in, records, parked, accesses)
     ears = hears(kept_in, records, parked)
     hearing = await _hearing(stack, name, settings, ears)
-    return Running(name, settings, kept_in, records, parked, ears.sink, hearing)
+    return Running(name, settings, kept_in, records, parked, accesses, ears.sink, hearing)
 
 
 async def _records(

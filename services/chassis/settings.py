@@ -21,6 +21,11 @@ class Settings(BaseSettings):
 class RecordSettings(Settings):
     """For services that keep case records or read models, and publish or hear events."""
 
+    identity_keys: str = Field(
+        min_length=1,
+        description="Path or https address of the public keys (a JWKS) that tokens are signed with",
+    )
+    identity_issuer: str = Field(min_length=1, description="Who issues the tokens, as they say")
     kafka_bootstrap_servers: str
     mongodb_url: str
     namespace: str = Field(

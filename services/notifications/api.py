@@ -11,11 +11,12 @@ from uuid import UUID, uuid4
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, Field
 
+from contracts.identity import Role
 from contracts.notifications import MessageRule
 from contracts.reference import AgencyCode
-from services.chassis.cases import CaseRecords
+from services.chassis.admission import may
 from services.chassis.clock import now
-from services.chassis.http import REFUSALS, records
+from services.chassis.http import REFUSALS, Seen, records
 from services.chassis.record import Cause
 from services.notifications.domain.correspondence import Correspondence
 from services.notifications.domain.message import (
@@ -30,9 +31,12 @@ from services.notifications.domain.message import (
 from services.notifications.domain.sending import send_again
 from services.notifications.store import CORRESPONDENCE, count_planned, count_waiting, list_failed
 
-router = APIRouter(tags=["messages"])
+router = APIRouter(tags=["messages"], responses=REFUSALS)
 
-RecordsDep = Annotated[CaseRecords[Correspondence], Depends(records(CORRESPONDENCE))]
+RecordsDep = Annotated[Seen[Correspondence], Depends(records(CORRESPONDENCE))]
+
+
+READERS = (Role.SUPPORT, Role.RECRUITMENT_WORKER, Role.SOCIAL_WORKER, Role.MANAGER)
 
 
 class WaitingView(BaseModel):
@@ -92,26 +96,28 @@ class MessagesView(BaseModel):
         )
 
 
-@router.get("/waiting")
+@router.get("/waiting", dependencies=[may(Role.SUPPORT)])
 async def show_waiting(correspondence: RecordsDep) -> WaitingView:
     """Messages that have not left yet; those without a fault have not been tried."""
-    groups = await count_waiting(correspondence.collection)
+    groups = await count_waiting(correspondence.records.collection)
     oldest = [datetime.fromisoformat(group["oldest_at"]) for group in groups]
     return WaitingView(
         messages=sum(group["messages"] for group in groups),
         oldest_at=min(oldest, default=None),
         faults={Fault(group["_id"]): group["messages"] for group in groups if group["_id"]},
-        planned=await count_planned(correspondence.collection),
+        planned=await count_planned(correspondence.records.collection),
     )
 
 
-@router.get("/failed")
+@router.get("/failed", dependencies=[may(Role.SUPPORT)])
 async def show_failed(correspondence: RecordsDep) -> list[FailedView]:
     """Failed messages of the 200 journeys that have waited longest for somebody to act."""
-    return [FailedView.of(*failed) for failed in await list_failed(correspondence.collection)]
+    return [
+        FailedView.of(*failed) for failed in await list_failed(correspondence.records.collection)
+    ]
 
 
-@router.post("/failed/{journey}/{message}/send-again", responses=REFUSALS)
+@router.post("/failed/{journey}/{message}/send-again", dependencies=[may(Role.SUPPORT)])
 async def send_failed_again(
     journey: UUID, message: UUID, correspondence: RecordsDep
 ) -> MessagesView:
@@ -120,12 +126,13 @@ async def send_failed_again(
     Asked again while it waits, it changes nothing. Refused for one that was delivered.
     """
     again = partial(send_again, journey=journey, message=message, at=now())
-    cause = Cause(key=f"{message}/again/{uuid4()}", correlation=uuid4().hex)
-    await correspondence.change(journey, again, cause)
+    by = correspondence.admitted.who.subject
+    cause = Cause(key=f"{message}/again/{uuid4()}", correlation=uuid4().hex, by=by)
+    await correspondence.records.change(journey, again, cause)
     return MessagesView.of(journey, await correspondence.state(journey))
 
 
-@router.get("/messages/{journey}", responses=REFUSALS)
+@router.get("/messages/{journey}", dependencies=[may(*READERS)])
 async def show_messages(journey: UUID, correspondence: RecordsDep) -> MessagesView:
     """The messages of one journey, in the order in which they were occasioned."""
     return MessagesView.of(journey, await correspondence.state(journey))

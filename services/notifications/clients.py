@@ -88,7 +88,9 @@ class Enquiries:
 
 
 @asynccontextmanager
-async def open_enquiries(url: str) -> AsyncIterator[Enquiries]:
+async def open_enquiries(url: str, auth: httpx.Auth) -> AsyncIterator[Enquiries]:
     """Connections to the enquiry service; proxies of the environment are not for calls next door."""
-    async with httpx.AsyncClient(base_url=url, timeout=PATIENCE, trust_env=False) as connections:
+    async with httpx.AsyncClient(
+        base_url=url, auth=auth, timeout=PATIENCE, trust_env=False
+    ) as connections:
         yield Enquiries(connections)

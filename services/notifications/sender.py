@@ -19,6 +19,7 @@ import structlog
 from pymongo.errors import PyMongoError
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_exponential
 
+from contracts.identity import Who
 from services.chassis.cases import CaseRecords, LostRace
 from services.chassis.clock import now, today
 from services.chassis.decision import Decision, Refusal
@@ -26,6 +27,7 @@ from services.chassis.mongo import PASSING_FAULTS
 from services.chassis.record import Cause
 from services.chassis.running import Running
 from services.chassis.service import Work, in_background
+from services.chassis.signing import SignedAs, Signer
 from services.notifications.clients import Enquiries, InformationEvent, open_enquiries
 from services.notifications.domain import sending as deciding
 from services.notifications.domain.correspondence import Correspondence
@@ -280,9 +282,11 @@ def sending(settings: NotificationSettings) -> Work:
 
     @asynccontextmanager
     async def work(running: Running) -> AsyncIterator[None]:
+        signer = Signer.reading(settings.identity_key, settings.identity_issuer)
+        auth = SignedAs(signer, Who.of_service("notifications"), "enquiry")
         async with (
             aclosing(carrier_of(settings)) as carrier,
-            open_enquiries(settings.enquiry_url) as enquiries,
+            open_enquiries(settings.enquiry_url, auth) as enquiries,
         ):
             records = running.records[CORRESPONDENCE.collection]
             sender = Sender(records, enquiries, carrier, settings.agency_names)

@@ -3,7 +3,7 @@
 from typing import Self
 from uuid import UUID
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, FilePath, SecretStr, model_validator
 from pydantic_settings import SettingsConfigDict
 
 from contracts.notifications import MessageRule
@@ -17,6 +17,7 @@ class NotificationSettings(RecordSettings):
     model_config = SettingsConfigDict(hide_input_in_errors=True)
 
     enquiry_url: str
+    identity_key: FilePath = Field(description="Path of the private key with which it asks")
     smtp_url: SecretStr | None = Field(
         default=None,
         description="smtp://host:port or smtps://host:port, with user:password@ where needed",

@@ -8,19 +8,22 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 
-from services.chassis.cases import CaseRecords
-from services.chassis.http import REFUSALS, Door, door, records
-from services.chassis.record import Receipt, RecordedEvent
+from contracts.identity import Role
+from services.chassis.admission import may
+from services.chassis.http import REFUSALS, Door, Seen, door, records
+from services.chassis.record import KeptEvent, Receipt
 from services.panel import domain
 from services.panel.store import PANEL_CASES, PanelCaseView
 
 router = APIRouter(prefix="/cases", tags=["panel cases"], responses=REFUSALS)
 
-PanelCases = Annotated[CaseRecords[domain.PanelCase], Depends(records(PANEL_CASES))]
+READERS = (Role.PANEL_ADMINISTRATOR, Role.DECISION_MAKER, Role.SOCIAL_WORKER, Role.MANAGER)
+
+PanelCases = Annotated[Seen[domain.PanelCase], Depends(records(PANEL_CASES))]
 PanelCasesDoor = Annotated[Door[domain.PanelCase], Depends(door(PANEL_CASES))]
 
 
-@router.post("/{journey}/hold-meeting")
+@router.post("/{journey}/hold-meeting", dependencies=[may(Role.PANEL_ADMINISTRATOR)])
 async def hold_meeting(
     journey: UUID, command: domain.HoldMeeting, cases: PanelCasesDoor
 ) -> Receipt:
@@ -28,13 +31,13 @@ async def hold_meeting(
     return await cases.change(journey, domain.hold_meeting, command)
 
 
-@router.post("/{journey}/recommend")
+@router.post("/{journey}/recommend", dependencies=[may(Role.PANEL_ADMINISTRATOR)])
 async def recommend(journey: UUID, command: domain.Recommend, cases: PanelCasesDoor) -> Receipt:
     """Records the panel's recommendation, definite and with reasons."""
     return await cases.change(journey, domain.recommend, command)
 
 
-@router.post("/{journey}/finalise-minutes")
+@router.post("/{journey}/finalise-minutes", dependencies=[may(Role.PANEL_ADMINISTRATOR)])
 async def finalise_minutes(
     journey: UUID, command: domain.FinaliseMinutes, cases: PanelCasesDoor
 ) -> Receipt:
@@ -42,7 +45,7 @@ async def finalise_minutes(
     return await cases.change(journey, domain.finalise_minutes, command)
 
 
-@router.post("/{journey}/approve-applicants")
+@router.post("/{journey}/approve-applicants", dependencies=[may(Role.DECISION_MAKER)])
 async def approve_applicants(
     journey: UUID, command: domain.ApproveApplicants, cases: PanelCasesDoor
 ) -> Receipt:
@@ -50,7 +53,7 @@ async def approve_applicants(
     return await cases.change(journey, domain.approve_applicants, command)
 
 
-@router.post("/{journey}/issue-qualifying-determination")
+@router.post("/{journey}/issue-qualifying-determination", dependencies=[may(Role.DECISION_MAKER)])
 async def issue_qualifying_determination(
     journey: UUID, command: domain.IssueQualifyingDetermination, cases: PanelCasesDoor
 ) -> Receipt:
@@ -58,14 +61,13 @@ async def issue_qualifying_determination(
     return await cases.change(journey, domain.issue_qualifying_determination, command)
 
 
-@router.get("/{journey}")
+@router.get("/{journey}", dependencies=[may(*READERS)])
 async def show_case(journey: UUID, cases: PanelCases) -> PanelCaseView:
     """Where a case stands at the panel, who sat on it, and the decision maker's clock."""
     return PanelCaseView.of(journey, await cases.state(journey))
 
 
-@router.get("/{journey}/events")
-async def list_events(journey: UUID, cases: PanelCases) -> list[RecordedEvent]:
+@router.get("/{journey}/events", dependencies=[may(*READERS)])
+async def list_events(journey: UUID, cases: PanelCases) -> list[KeptEvent]:
     """Everything that happened on this case at the panel, in order."""
-    await cases.state(journey)
     return await cases.history(journey)

@@ -12,9 +12,12 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel
 
+from contracts.identity import AT_AN_AGENCY, Role
+from services.chassis.admission import AdmittedDep, may, not_of_yours
 from services.chassis.clock import today
 from services.chassis.decision import Kind, Refusal
 from services.chassis.health import RunningDep
+from services.chassis.http import REFUSALS
 from services.reporting.domain import funnel
 from services.reporting.domain.answers import Figure, figure, figures_by, whole_of
 from services.reporting.domain.contributions import MEASURES, WHOLE
@@ -24,7 +27,11 @@ from services.reporting.domain.periods import ALL, is_period
 from services.reporting.store.figures import Figures
 from services.reporting.store.projector import Projector
 
-router = APIRouter(tags=["figures"])
+router = APIRouter(tags=["figures"], responses=REFUSALS)
+
+READERS = may(*AT_AN_AGENCY, Role.NATIONAL_ANALYST, services=["web"])
+"""Staff read the figures of their own agencies, and the national team everybody's."""
+
 
 PAGE = 100
 MOST = 500
@@ -116,11 +123,14 @@ FiguresDep = Annotated[Figures, Depends(figures)]
 
 async def asked(
     found: FiguresDep,
+    admitted: AdmittedDep,
     period: Annotated[str, Query(description="2021-22-Q1, 2021-22 or all")] = ALL,
     agency: Annotated[str, Query(description="An agency's code, or all")] = ALL,
     as_of: Annotated[date | None, Query(description="The day that settles open clocks")] = None,
 ) -> Asked:
-    """What was asked; refuses a period that does not exist and an agency that nobody knows."""
+    """What was asked; refuses a period that does not exist, and an agency unknown or not theirs."""
+    if not admitted.works_at(agency):
+        raise not_of_yours()
     if not is_period(period):
         raise Refusal(
             Kind.NOT_VALID,
@@ -144,13 +154,13 @@ async def measure_named(measure: str) -> Measure:
 MeasureDep = Annotated[Measure, Depends(measure_named)]
 
 
-@router.get("/measures")
+@router.get("/measures", dependencies=[READERS])
 async def list_measures() -> list[MeasureView]:
     """Every measure with its definition and readings."""
     return [_measure_view(measure) for measure in MEASURES.values()]
 
 
-@router.get("/measures/{measure}")
+@router.get("/measures/{measure}", dependencies=[READERS])
 async def answer(
     measure: MeasureDep,
     asked: AskedDep,
@@ -179,19 +189,21 @@ async def answer(
     )
 
 
-@router.get("/measures/{measure}/journeys")
+@router.get("/measures/{measure}/journeys", dependencies=[may(Role.MANAGER)])
 async def list_journeys(
     *,
     measure: MeasureDep,
     asked: AskedDep,
     found: FiguresDep,
+    admitted: AdmittedDep,
     part: Annotated[str, Query(description="numerator, denominator or left_out:<reason>")],
     reading: str | None = None,
     breakdown: Annotated[str, Query(description="all, or a group: household:joint")] = WHOLE,
     after: UUID | None = None,
     limit: Annotated[int, Query(ge=1, le=MOST)] = PAGE,
 ) -> JourneysView:
-    """The journeys behind one part of a figure, with the events by which they count."""
+    """The journeys of one agency behind a part of a figure, with the events by which they count."""
+    admitted.note(asked.agency or ALL, None)
     selection = Selection(
         measure=measure.id,
         reading=_reading(measure, reading).id,
@@ -211,7 +223,7 @@ async def list_journeys(
     return JourneysView(part=part, journeys=page, after=None)
 
 
-@router.get("/funnel")
+@router.get("/funnel", dependencies=[READERS])
 async def show_funnel(
     asked: AskedDep, found: FiguresDep, reading: str = funnel.BY_ENQUIRY
 ) -> FunnelView:
@@ -230,10 +242,10 @@ async def show_funnel(
     )
 
 
-@router.get("/agencies")
-async def list_agencies(found: FiguresDep) -> list[str]:
-    """The codes of all agencies that count for anything."""
-    return await found.agencies()
+@router.get("/agencies", dependencies=[READERS])
+async def list_agencies(found: FiguresDep, admitted: AdmittedDep) -> list[str]:
+    """The codes of all agencies that count for anything, as far as they are theirs to see."""
+    return [each for each in await found.agencies() if admitted.works_at(each)]
 
 
 def _steps(families: Mapping[str, int]) -> list[StepView]:

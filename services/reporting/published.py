@@ -12,6 +12,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel
 
+from services.chassis.admission import anybody
 from services.chassis.decision import Kind, Refusal
 from services.chassis.health import RunningDep
 from services.chassis.http import REFUSALS
@@ -98,13 +99,13 @@ async def published_measure(measure: str) -> Measure:
 PublishedDep = Annotated[Measure, Depends(published_measure)]
 
 
-@router.get("/quarters")
+@router.get("/quarters", dependencies=[anybody()])
 async def list_quarters(found: PublicationsDep) -> list[PublicationView]:
     """Which quarters are published, and how fresh they were."""
     return [view(each) for each in await found.of(await found.quarters())]
 
 
-@router.get("/measures")
+@router.get("/measures", dependencies=[anybody()])
 async def list_published_measures() -> list[PublishedMeasureView]:
     """Every measure that is published, in its headline reading."""
     return [
@@ -122,13 +123,13 @@ async def list_published_measures() -> list[PublishedMeasureView]:
     ]
 
 
-@router.get("/dictionary.csv", response_class=Response)
+@router.get("/dictionary.csv", response_class=Response, dependencies=[anybody()])
 async def data_dictionary() -> Response:
     """What each column of a measure's table means."""
     return Response(dictionary(), media_type=CSV)
 
 
-@router.get("/measures/{measure}.csv", response_class=Response)
+@router.get("/measures/{measure}.csv", response_class=Response, dependencies=[anybody()])
 async def export(measure: PublishedDep, found: PublicationsDep) -> Response:
     """Everything published of a measure: one row a cell, every quarter and every whole year."""
     out = [each for each in await found.of(await found.quarters()) if measure.id in each.measures]
@@ -139,7 +140,7 @@ async def export(measure: PublishedDep, found: PublicationsDep) -> Response:
     )
 
 
-@router.get("/measures/{measure}")
+@router.get("/measures/{measure}", dependencies=[anybody()])
 async def published_answer(
     measure: PublishedDep,
     found: PublicationsDep,

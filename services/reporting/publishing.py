@@ -8,6 +8,8 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter
 
+from contracts.identity import Role
+from services.chassis.admission import may
 from services.chassis.clock import now, today
 from services.chassis.decision import Kind, Refusal
 from services.chassis.health import RunningDep
@@ -29,7 +31,7 @@ from services.reporting.store.figures import Figures
 router = APIRouter(prefix="/published", tags=["published"], responses=REFUSALS)
 
 
-@router.put("/quarters/{quarter}")
+@router.put("/quarters/{quarter}", dependencies=[may(Role.NATIONAL_ANALYST)])
 async def publish(
     quarter: str, exact: FiguresDep, found: PublicationsDep, parts: RunningDep
 ) -> PublicationView:

@@ -16,7 +16,6 @@ import httpx
 import structlog
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from contracts.clocks import ClockId, RunningClock
 from contracts.reference import Channel, Household
 
 log = structlog.get_logger()
@@ -39,9 +38,11 @@ class Refused(Exception):
 
 
 @asynccontextmanager
-async def open_service(url: str) -> AsyncIterator[httpx.AsyncClient]:
+async def open_service(url: str, auth: httpx.Auth) -> AsyncIterator[httpx.AsyncClient]:
     """The connections to one service; proxies of the environment are not for calls next door."""
-    async with httpx.AsyncClient(base_url=url, timeout=PATIENCE, trust_env=False) as opened:
+    async with httpx.AsyncClient(
+        base_url=url, auth=auth, timeout=PATIENCE, trust_env=False
+    ) as opened:
         yield opened
 
 
@@ -110,20 +111,14 @@ class Receipt(BaseModel):
     journey: UUID
 
 
-class EnquiryView(BaseModel):
-    """An enquiry without names: its reference, and the clocks that run on it."""
+class Confirmation(BaseModel):
+    """What the last page says of an enquiry; `answer_due_on` is None where no clock was started."""
 
     model_config = VIEW
 
     reference: str
     agency: str
-    clocks: tuple[RunningClock, ...]
-
-    @property
-    def answer_due_on(self) -> date | None:
-        """The last day for a first response; None where no such clock was started."""
-        due = (clock.due_on for clock in self.clocks if clock.id is ClockId.FIRST_RESPONSE)
-        return next(due, None)
+    answer_due_on: date | None
 
 
 class Figure(BaseModel):

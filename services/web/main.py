@@ -2,14 +2,17 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 import structlog
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
+from contracts.identity import Who
 from services.chassis.http import RequestLog
 from services.chassis.logs import start_logging
 from services.chassis.service import run
+from services.chassis.signing import SignedAs, Signer
 from services.web.assets import read_assets
 from services.web.clients import open_service
 from services.web.pages import enquire, national, operation
@@ -27,9 +30,11 @@ def build(settings: WebSettings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         start_logging("web", settings.log_level)
+        signer = Signer.reading(settings.identity_key, settings.identity_issuer)
+        as_web = partial(SignedAs, signer, Who.of_service("web"))
         async with (
-            open_service(settings.enquiry_url) as app.state.enquiry,
-            open_service(settings.reporting_url) as app.state.reporting,
+            open_service(settings.enquiry_url, as_web("enquiry")) as app.state.enquiry,
+            open_service(settings.reporting_url, as_web("reporting")) as app.state.reporting,
         ):
             log.info("started")
             yield

@@ -12,6 +12,8 @@ from fastapi import APIRouter, Depends, FastAPI
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.errors import AutoReconnect
 
+from contracts.identity import Role
+from services.chassis.admission import anybody, may
 from services.chassis.http import Door, door
 from services.chassis.record import Receipt
 from services.chassis.running import Running, applies
@@ -19,24 +21,26 @@ from services.chassis.service import service
 from services.chassis.settings import RecordSettings
 from tests.chassis.topics import deliveries_on, on_kafka
 from tests.chassis.toy import HANDLERS, HEARING, SPEAKING, Begin, Contact, Counted, begin, contact
+from tests.identity import as_needed
 from tests.waiting import until
 
 BEGIN = {"on": "2025-03-03"}
+MAY = may(Role.RECRUITMENT_WORKER)
 
 
 def speaker(settings: RecordSettings) -> FastAPI:
     router = APIRouter()
     speaking = Depends(door(SPEAKING))
 
-    @router.post("/journeys")
+    @router.post("/journeys", dependencies=[MAY])
     async def opened(command: Begin, way: Door[Counted] = speaking) -> Receipt:
         return await way.open(begin, command)
 
-    @router.post("/journeys/{journey}/contact")
+    @router.post("/journeys/{journey}/contact", dependencies=[MAY])
     async def contacted(journey: UUID, command: Contact, way: Door[Counted] = speaking) -> Receipt:
         return await way.change(journey, contact, command)
 
-    @router.get("/defect")
+    @router.get("/defect", dependencies=[anybody()])
     async def defect() -> None:
         raise ValueError("what somebody typed")
 
@@ -52,7 +56,9 @@ def listener(settings: RecordSettings) -> FastAPI:
 async def running(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
     async with LifespanManager(app, startup_timeout=30, shutdown_timeout=30) as manager:
         transport = httpx.ASGITransport(manager.app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:
+        async with httpx.AsyncClient(
+            transport=transport, base_url="http://service", auth=as_needed("speaker")
+        ) as client:
             yield client
 
 
@@ -201,3 +207,16 @@ def _key() -> dict[str, str]:
 
 async def _is(found: Awaitable[int], expected: int) -> bool:
     return await found == expected
+
+
+async def test_a_route_that_does_not_say_who_may_use_it_is_not_served(
+    settings: RecordSettings,
+) -> None:
+    router = APIRouter()
+
+    @router.get("/journeys/{journey}")
+    async def silent(journey: UUID) -> UUID:
+        return journey
+
+    with pytest.raises(TypeError, match=r"say with may.* who may use /journeys/\{journey\}"):
+        service("speaker", settings, routers=[router])

@@ -22,6 +22,7 @@ from deploy.local.ports import HOST, Ports
 from services.chassis.http import journey_of
 from services.chassis.settings import RecordSettings
 from services.enquiry.main import build
+from tests.identity import as_needed, signer
 
 PATIENCE = 0.5
 
@@ -73,7 +74,9 @@ def going_further(plan: Journey, command: str, on: date, **details: str) -> Jour
 
 async def recorded(base: str, plans: list[Journey]) -> dict[str, int]:
     """How many events the enquiry service holds of each journey."""
-    async with httpx.AsyncClient(base_url=base, trust_env=False) as client:
+    async with httpx.AsyncClient(
+        base_url=base, auth=as_needed("enquiry"), trust_env=False
+    ) as client:
         paths = {p.name: f"/enquiries/{journey_of('enquiry', p.key(0))}/events" for p in plans}
         return {name: len((await client.get(path)).json()) for name, path in paths.items()}
 
@@ -89,7 +92,7 @@ async def test_every_step_of_every_journey_is_recorded_once(
 ) -> None:
     plans, tally = enquiries(sixteenth, 40), Tally()
 
-    await play(plans, {"enquiry": enquiry_url}, ledger=ledger, tally=tally)
+    await play(plans, {"enquiry": enquiry_url}, ledger=ledger, signer=signer(), tally=tally)
 
     assert await recorded(enquiry_url, plans) == planned(plans)
     assert (tally.journeys, tally.commands) == (40, sum(len(plan.steps) for plan in plans))
@@ -100,9 +103,9 @@ async def test_a_second_run_sends_nothing_that_the_first_finished(
     enquiry_url: str, ledger: Ledger, sixteenth: list[Journey]
 ) -> None:
     plans, again = enquiries(sixteenth, 10), Tally()
-    await play(plans, {"enquiry": enquiry_url}, ledger=ledger)
+    await play(plans, {"enquiry": enquiry_url}, ledger=ledger, signer=signer())
 
-    await play(plans, {"enquiry": enquiry_url}, ledger=ledger, tally=again)
+    await play(plans, {"enquiry": enquiry_url}, ledger=ledger, signer=signer(), tally=again)
 
     assert again.commands == 0
 
@@ -111,10 +114,10 @@ async def test_a_second_run_without_the_ledger_of_the_first_changes_nothing(
     enquiry_url: str, ledger: Ledger, tmp_path: Path, sixteenth: list[Journey]
 ) -> None:
     plans = enquiries(sixteenth, 10)
-    await play(plans, {"enquiry": enquiry_url}, ledger=ledger)
+    await play(plans, {"enquiry": enquiry_url}, ledger=ledger, signer=signer())
 
     with Ledger.kept(tmp_path / "lost") as another:
-        await play(plans, {"enquiry": enquiry_url}, ledger=another)
+        await play(plans, {"enquiry": enquiry_url}, ledger=another, signer=signer())
 
     assert await recorded(enquiry_url, plans) == planned(plans)
 
@@ -126,7 +129,9 @@ def one_having(plans: list[Journey], command: str) -> Journey:
 
 
 async def shown(base: str, path: str) -> Any:
-    async with httpx.AsyncClient(base_url=base, trust_env=False) as client:
+    async with httpx.AsyncClient(
+        base_url=base, auth=as_needed("enquiry"), trust_env=False
+    ) as client:
         answer = await client.get(path)
     assert answer.status_code == 200, answer.text
     return answer.json()
@@ -139,7 +144,7 @@ async def test_a_step_on_another_record_of_its_journey_reaches_that_record(
     opened = [not each.command and each.record == SECOND for each in plan.steps].index(True)
     first, second = (journey_of("enquiry", plan.key(place)) for place in (0, opened))
 
-    await play([plan], {"enquiry": enquiry_url}, ledger=ledger)
+    await play([plan], {"enquiry": enquiry_url}, ledger=ledger, signer=signer())
 
     merged = await shown(enquiry_url, f"/enquiries/{second}/events")
     assert merged[-1]["data"]["into"] == str(first)
@@ -157,10 +162,10 @@ async def test_records_of_other_journeys_are_begun_once_whichever_journey_is_pla
     for each in households:
         assert event.elsewhere[each.name] == each.opened()
 
-    await play([event], {"enquiry": enquiry_url}, ledger=ledger)
+    await play([event], {"enquiry": enquiry_url}, ledger=ledger, signer=signer())
     booked = await shown(enquiry_url, f"/information-events/{identity}/bookings")
     with Ledger.kept(tmp_path / "lost") as another:
-        await play([event], {"enquiry": enquiry_url}, ledger=another)
+        await play([event], {"enquiry": enquiry_url}, ledger=another, signer=signer())
 
     assert await shown(enquiry_url, f"/information-events/{identity}/bookings") == booked
     assert [(await shown(enquiry_url, path))[0]["version"] for path in paths] == [1] * len(paths)
@@ -180,9 +185,9 @@ async def test_an_opening_waits_for_what_it_begins_in(
     monkeypatch.setattr(player, "PATIENCE", PATIENCE)
 
     with pytest.raises(PlayStopped, match="does not know yet"):
-        await play([commission], bases, ledger=ledger)
-    await play([replace(opened, steps=opened.steps[:1])], bases, ledger=ledger)
-    await play([commission], bases, ledger=ledger)
+        await play([commission], bases, ledger=ledger, signer=signer())
+    await play([replace(opened, steps=opened.steps[:1])], bases, ledger=ledger, signer=signer())
+    await play([commission], bases, ledger=ledger, signer=signer())
 
     assert commission.name in ledger.finished
 
@@ -194,7 +199,7 @@ async def test_a_service_that_comes_up_late_is_waited_for(
     plans = enquiries(sixteenth, 3)
 
     with serving(settings, port, after=0.3):
-        await play(plans, {"enquiry": f"http://{HOST}:{port}"}, ledger=ledger)
+        await play(plans, {"enquiry": f"http://{HOST}:{port}"}, ledger=ledger, signer=signer())
 
     assert {plan.name for plan in plans} <= ledger.finished
 
@@ -206,7 +211,7 @@ async def test_a_refusal_stops_the_play_and_names_journey_step_and_reason(
     unlawful = going_further(plan, "accept-registration", plan.steps[-1].on)
 
     with pytest.raises(PlayStopped) as stopped:
-        await play([unlawful], {"enquiry": enquiry_url}, ledger=ledger)
+        await play([unlawful], {"enquiry": enquiry_url}, ledger=ledger, signer=signer())
 
     told = str(stopped.value)
     assert unlawful.name in told
@@ -222,7 +227,7 @@ async def test_what_stood_in_a_refused_field_is_not_told(
     wrong = going_further(plan, "withdraw", plan.steps[-1].on, reason="Ada Larkspur said no")
 
     with pytest.raises(PlayStopped, match=r"422.*body\.reason") as stopped:
-        await play([wrong], {"enquiry": enquiry_url}, ledger=ledger)
+        await play([wrong], {"enquiry": enquiry_url}, ledger=ledger, signer=signer())
 
     assert "Larkspur" not in str(stopped.value)
 
@@ -234,7 +239,9 @@ async def test_a_service_that_stays_away_ends_the_play_in_one_sentence(
     nobody = Ports.unused().enquiry
 
     with pytest.raises(PlayStopped, match="the enquiry service did not answer"):
-        await play(sixteenth[:1], {"enquiry": f"http://{HOST}:{nobody}"}, ledger=ledger)
+        await play(
+            sixteenth[:1], {"enquiry": f"http://{HOST}:{nobody}"}, ledger=ledger, signer=signer()
+        )
 
 
 async def test_a_case_that_nobody_opens_ends_the_play_in_one_sentence(
@@ -248,7 +255,7 @@ async def test_a_case_that_nobody_opens_ends_the_play_in_one_sentence(
     bases = {"enquiry": enquiry_url, "assessment": enquiry_url}
 
     with pytest.raises(PlayStopped, match="the assessment service has not opened the case"):
-        await play([accepted], bases, ledger=ledger)
+        await play([accepted], bases, ledger=ledger, signer=signer())
 
 
 async def test_a_shopper_who_overtakes_the_commission_is_recognised_all_the_same(
@@ -258,9 +265,9 @@ async def test_a_shopper_who_overtakes_the_commission_is_recognised_all_the_same
     rounds = [plan for plan in sixteenth if plan.steps[0].folder == "mystery-shop-rounds"]
     opened = [replace(each, name=each.name, steps=each.steps[:1]) for each in rounds]
     with Ledger.kept(tmp_path / "rounds") as another:
-        await play(opened, {"enquiry": enquiry_url}, ledger=another)
+        await play(opened, {"enquiry": enquiry_url}, ledger=another, signer=signer())
 
-    await play([shopped], {"enquiry": enquiry_url}, ledger=ledger)
+    await play([shopped], {"enquiry": enquiry_url}, ledger=ledger, signer=signer())
 
     round_name = shopped.elsewhere[SHOP].step.details["round"]
     shops = (await shown(enquiry_url, f"/mystery-shop-rounds/{round_name}"))["shops"]

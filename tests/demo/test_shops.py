@@ -18,6 +18,7 @@ from deploy.local.ports import HOST, Ports
 from services.chassis.settings import RecordSettings
 from tests.demo.decisions import played
 from tests.demo.test_player import serving, shown
+from tests.identity import signer
 
 
 @pytest.fixture(scope="module")
@@ -114,10 +115,10 @@ async def test_a_round_that_was_played_is_unmasked_and_shows_the_published_mean(
     bases = {"enquiry": enquiry_url}
     planned = mystery_shops(SEED)
     with Ledger.kept(tmp_path / "played") as ledger:
-        await play(planned[: len(ROUNDS)], bases, ledger=ledger)
-        await play(planned, bases, ledger=ledger)
+        await play(planned[: len(ROUNDS)], bases, ledger=ledger, signer=signer())
+        await play(planned, bases, ledger=ledger, signer=signer())
         masked = await shown(enquiry_url, "/agencies/moorland/mystery-shops")
-        await play(unmaskings(SEED), bases, ledger=ledger)
+        await play(unmaskings(SEED), bases, ledger=ledger, signer=signer())
     seen = await shown(enquiry_url, "/agencies/moorland/mystery-shops")
     national = [await shown(enquiry_url, f"/mystery-shop-rounds/{name}") for name in ROUNDS]
 

@@ -9,14 +9,18 @@ import httpx
 from asgi_lifespan import LifespanManager
 from fastapi import FastAPI
 
+from tests.identity import as_needed
+
 
 @asynccontextmanager
 async def serving(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
-    """The service started, and a client of it; both end with the block."""
+    """The service started, and a client of it who is whoever may ask; both end with the block."""
     async with (
         LifespanManager(app, startup_timeout=30, shutdown_timeout=30) as served,
         httpx.AsyncClient(
-            transport=httpx.ASGITransport(served.app), base_url="http://service"
+            transport=httpx.ASGITransport(served.app),
+            base_url="http://service",
+            auth=as_needed(app.title.rpartition(" ")[2]),
         ) as client,
     ):
         yield client

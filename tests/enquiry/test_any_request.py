@@ -21,11 +21,13 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from deploy.local.identity import ISSUER
 from deploy.local.ports import Ports
 from deploy.local.servers import KAFKA_VARIABLE, MONGODB_VARIABLE
 from deploy.local.suite import Program, Service
 from services.chassis.settings import RecordSettings
 from services.enquiry.main import build
+from tests.identity import as_needed, identity
 
 CHECKS = [
     not_a_server_error,
@@ -47,6 +49,7 @@ def service(settings: RecordSettings, tmp_path_factory: pytest.TempPathFactory) 
             KAFKA_VARIABLE: settings.kafka_bootstrap_servers,
             MONGODB_VARIABLE: settings.mongodb_url,
             "NAMESPACE": settings.namespace,
+            **identity().environment("enquiry"),
         },
     )
     try:
@@ -87,7 +90,8 @@ def a_world(url: str) -> dict[str, list[str]]:
 
 
 def opened(url: str, path: str, body: dict[str, Any]) -> str:
-    answer = httpx.post(url + path, json=body, headers={"Idempotency-Key": uuid4().hex})
+    headers = {"Idempotency-Key": uuid4().hex}
+    answer = httpx.post(url + path, json=body, headers=headers, auth=as_needed("enquiry"))
     assert answer.status_code == 201, answer.text
     return str(answer.json()["journey"])
 
@@ -102,7 +106,21 @@ def map_path_parameters(_: Any, path_parameters: dict[str, Any] | None) -> dict[
     return path_parameters
 
 
-UNSTARTED = RecordSettings(port=1, kafka_bootstrap_servers="", mongodb_url="", namespace="")
+def authorization(case: Any) -> str:
+    """The header of somebody who may send this request."""
+    body = case.body if isinstance(case.body, dict) else {}
+    asked = httpx.Request(case.method, f"http://service{case.formatted_path}", json=body)
+    return str(next(SIGNED_IN.auth_flow(asked)).headers["Authorization"])
+
+
+SIGNED_IN = as_needed("enquiry")
+UNSTARTED = RecordSettings(
+    port=1,
+    kafka_bootstrap_servers="",
+    mongodb_url="",
+    identity_keys="unread",
+    identity_issuer=ISSUER,
+)
 every_operation = schemathesis.openapi.from_dict(build(UNSTARTED).openapi())
 
 
@@ -114,5 +132,6 @@ every_operation = schemathesis.openapi.from_dict(build(UNSTARTED).openapi())
 )
 @pytest.mark.timeout(300)
 def test_nothing_fails_and_nothing_undeclared_is_answered(case: Any, service: str) -> None:
-    case.headers = {**(case.headers or {}), "Idempotency-Key": uuid4().hex}
+    signed_in = {"Authorization": authorization(case), "Idempotency-Key": uuid4().hex}
+    case.headers = {**(case.headers or {}), **signed_in}
     case.call_and_validate(base_url=service, checks=CHECKS)

@@ -23,6 +23,7 @@ from services.enquiry.store.memory import Memory
 from services.enquiry.watch import QUIET, announce_due
 from tests.enquiry.asking import ask, types
 from tests.enquiry.booking import received
+from tests.identity import as_needed
 
 NOW = timedelta(0)
 REFER = {
@@ -50,7 +51,9 @@ async def watched(settings: RecordSettings) -> AsyncIterator[Watched]:
     async with (
         LifespanManager(app, startup_timeout=30, shutdown_timeout=30) as served,
         httpx.AsyncClient(
-            transport=httpx.ASGITransport(served.app), base_url="http://service"
+            transport=httpx.ASGITransport(served.app),
+            base_url="http://service",
+            auth=as_needed("enquiry"),
         ) as client,
     ):
         yield Watched(app, client)

@@ -12,9 +12,11 @@ from pymongo import AsyncMongoClient
 
 from contracts.catalogue import STREAMS
 from contracts.event import Envelope
+from contracts.identity import NATIONAL, Who
 from services.chassis.delivery import Delivery, decode
 from services.chassis.mongo import Document, database
 from services.chassis.record import envelope_of
+from services.chassis.signing import SignedAs, Signer
 from tests.chassis.topics import everything_on
 from tests.waiting import until
 
@@ -94,9 +96,15 @@ async def settled(bases: dict[str, str]) -> None:
                 await until(partial(_quiet, client, base), seconds=120)
 
 
-async def written(bases: dict[str, str]) -> None:
+def looking_on(signer: Signer, service: str) -> httpx.Auth:
+    """Signs in with the roles that belong to no agency."""
+    return SignedAs(signer, Who(subject="looking-on", national=NATIONAL), service)
+
+
+async def written(bases: dict[str, str], signer: Signer) -> None:
     """Returns once every message that was due has been sent, or has failed for good."""
-    async with httpx.AsyncClient(timeout=10, trust_env=False) as client:
+    auth = looking_on(signer, "notifications")
+    async with httpx.AsyncClient(auth=auth, timeout=10, trust_env=False) as client:
         await until(partial(_nothing_waits, client, bases["notifications"]), seconds=120)
 
 

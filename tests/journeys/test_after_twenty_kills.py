@@ -23,6 +23,7 @@ from deploy.demo.figures import compare, found_again
 from deploy.demo.plan import Journey
 from deploy.local.suite import Suite
 from services.chassis.mongo import database
+from services.chassis.signing import Signer
 from services.reporting.domain.contributions import Cell, contributions
 from services.reporting.domain.projection import Projection
 from services.reporting.store.documents import cells_of
@@ -164,11 +165,11 @@ def test_the_funnel_equals_a_plain_count_of_events(evidence: Evidence) -> None:
 
 
 async def test_the_published_figures_are_found_again(
-    evidence: Evidence, bases: dict[str, str]
+    evidence: Evidence, bases: dict[str, str], signer: Signer
 ) -> None:
     assert evidence.kafka
 
-    comparisons = await compare(bases, 1)
+    comparisons = await compare(bases, 1, signer)
 
     assert found_again(comparisons), comparisons
 

@@ -15,7 +15,8 @@ from contracts.event import Envelope, Event
 from contracts.reference import Channel, ContactChannel, Household, InformationForm
 from deploy.local.suite import Suite
 from services.chassis.kafka import Producer
-from tests.journeys.evidence import Evidence, settled
+from services.chassis.signing import Signer
+from tests.journeys.evidence import Evidence, looking_on, settled
 from tests.waiting import until
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
@@ -43,8 +44,9 @@ async def producer(suite: Suite) -> AsyncIterator[Producer]:
 
 
 @pytest.fixture
-async def client() -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(timeout=10, trust_env=False) as opened:
+async def client(signer: Signer) -> AsyncIterator[httpx.AsyncClient]:
+    auth = looking_on(signer, "reporting")
+    async with httpx.AsyncClient(auth=auth, timeout=10, trust_env=False) as opened:
         yield opened
 
 

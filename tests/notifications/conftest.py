@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
+from contracts.identity import Who
 from services.chassis.cases import CaseRecords
 from services.chassis.kafka import Producer, ensure_topics
 from services.chassis.mongo import Database, database, open_client
@@ -17,6 +18,7 @@ from services.notifications.clients import Enquiries, open_enquiries
 from services.notifications.sender import Sender
 from services.notifications.smtp import SmtpCarrier
 from services.notifications.store import CORRESPONDENCE
+from tests.identity import as_needed, signed_as
 from tests.notifications.kept import Records
 from tests.notifications.processes import ServiceProcess
 from tests.notifications.sink import Sink
@@ -66,7 +68,8 @@ class Enquirers:
     async def ask_for(self, path: str, command: dict[str, Any]) -> Any:
         """The enquiry service's answer to a command."""
         command = {"on": ON.isoformat(), **command}
-        async with httpx.AsyncClient(base_url=self.service.url, trust_env=False) as client:
+        url, auth = self.service.url, as_needed("enquiry")
+        async with httpx.AsyncClient(base_url=url, auth=auth, trust_env=False) as client:
             headers = {"Idempotency-Key": uuid4().hex}
             answer = await client.post(path, json=command, headers=headers)
         assert answer.is_success, answer.text
@@ -112,7 +115,8 @@ async def records(settings: RecordSettings, db: Database) -> AsyncIterator[Recor
 
 @pytest.fixture
 async def enquiries(enquirers: Enquirers) -> AsyncIterator[Enquiries]:
-    async with open_enquiries(enquirers.service.url) as opened:
+    asking = signed_as(Who.of_service("notifications"), "enquiry", by="notifications")
+    async with open_enquiries(enquirers.service.url, asking) as opened:
         yield opened
 
 

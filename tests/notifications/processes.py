@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 
 from services.chassis.settings import RecordSettings
+from tests.identity import identity
 from tests.waiting import until
 
 ROOT = Path(__file__).parents[2]
@@ -55,7 +56,7 @@ class ServiceProcess:
                 "-m",
                 f"services.{self.name}.main",
                 cwd=ROOT,
-                env=environment | self.more,
+                env=environment | identity().environment(self.name) | self.more,
                 stdout=output,
                 stderr=output,
             )

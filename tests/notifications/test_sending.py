@@ -4,6 +4,7 @@ import asyncio
 from contextlib import aclosing, suppress
 from uuid import uuid4
 
+import httpx
 import pytest
 
 from contracts.notifications import MessageFailed, MessageRule, MessageSent
@@ -150,7 +151,7 @@ async def test_an_enquiry_service_that_is_away_is_waited_for(
 ) -> None:
     journey = await enquirers.enquire(ADDRESS)
     await waiting(records, journey)
-    async with open_enquiries("http://127.0.0.1:9") as nobody:
+    async with open_enquiries("http://127.0.0.1:9", httpx.Auth()) as nobody:
         await Sender(records, nobody, carrier).send_next(journey)
     (message,) = (await records.state(journey)).due
     await let_time_pass(records, journey)

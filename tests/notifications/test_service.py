@@ -19,6 +19,7 @@ from services.chassis.mongo import Database, database, open_client
 from services.chassis.settings import RecordSettings
 from services.notifications.domain.message import message_id
 from tests.chassis.topics import deliveries_on, records_on
+from tests.identity import as_needed
 from tests.notifications.conftest import Enquirers
 from tests.notifications.processes import ServiceProcess
 from tests.notifications.sink import Sink
@@ -38,12 +39,14 @@ class House:
     database: Database
 
     async def ask(self, path: str) -> Any:
-        async with httpx.AsyncClient(base_url=self.service.url, trust_env=False) as client:
+        url, auth = self.service.url, as_needed("notifications")
+        async with httpx.AsyncClient(base_url=url, auth=auth, trust_env=False) as client:
             return (await client.get(path)).raise_for_status().json()
 
     async def send_again(self, failed: dict[str, str]) -> httpx.Response:
         path = f"/failed/{failed['journey']}/{failed['message']}/send-again"
-        async with httpx.AsyncClient(base_url=self.service.url, trust_env=False) as client:
+        url, auth = self.service.url, as_needed("notifications")
+        async with httpx.AsyncClient(base_url=url, auth=auth, trust_env=False) as client:
             return await client.post(path)
 
     async def publish(self, stream: str, journey: UUID, version: int, event: Event) -> None:

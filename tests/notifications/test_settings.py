@@ -7,10 +7,12 @@ import pytest
 from pydantic import ValidationError
 
 from contracts.notifications import MessageRule
+from deploy.local.identity import ISSUER
 from services.notifications.notify import NotifyCarrier
 from services.notifications.sender import carrier_of
 from services.notifications.settings import NotificationSettings
 from services.notifications.smtp import SmtpCarrier
+from tests.identity import identity
 
 KEY = f"live-{uuid4()}-{uuid4()}"
 TEMPLATES = {rule: uuid4() for rule in MessageRule}
@@ -22,6 +24,9 @@ def told(**more: Any) -> NotificationSettings:
         "kafka_bootstrap_servers": "127.0.0.1:9092",
         "mongodb_url": "mongodb://127.0.0.1",
         "enquiry_url": "http://127.0.0.1:8001",
+        "identity_keys": str(identity().keys),
+        "identity_issuer": ISSUER,
+        "identity_key": identity().key("notifications"),
     }
     return NotificationSettings(**known, **more)
 

@@ -20,6 +20,7 @@ from services.reporting.main import reporting
 from services.reporting.store.documents import canonical
 from services.reporting.store.figures import Figures
 from services.reporting.store.generations import served
+from tests.identity import as_needed
 from tests.reporting.stories import (
     Told,
     absorbed,
@@ -58,7 +59,9 @@ async def running(settings: RecordSettings) -> AsyncIterator[httpx.AsyncClient]:
     async with (
         LifespanManager(app, startup_timeout=30, shutdown_timeout=30),
         httpx.AsyncClient(
-            transport=httpx.ASGITransport(app), base_url="http://reporting"
+            transport=httpx.ASGITransport(app),
+            base_url="http://reporting",
+            auth=as_needed("reporting"),
         ) as client,
     ):
         yield client

@@ -12,6 +12,7 @@ from tenacity import AsyncRetrying, stop_after_delay, wait_fixed
 
 from services.chassis.mongo import Database
 from services.chassis.settings import RecordSettings
+from tests.identity import identity
 from tests.reporting.suite import Send, a_year, expected, export, heard, once
 
 KILLS = 3
@@ -25,6 +26,7 @@ async def instance(settings: RecordSettings) -> Process:
         "MONGODB_URL": settings.mongodb_url,
         "NAMESPACE": settings.namespace,
         "PORT": str(_free_port()),
+        **identity().environment("reporting"),
     }
     return await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "services.reporting.main"),

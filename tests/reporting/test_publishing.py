@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from contracts.identity import Role
 from services.chassis.clock import today
 from services.chassis.mongo import Database
 from services.chassis.settings import RecordSettings
@@ -15,6 +16,7 @@ from services.reporting.domain.export import COLUMNS
 from services.reporting.domain.periods import quarter
 from services.reporting.domain.publication import SETTLED_AFTER
 from services.reporting.rebuild import rebuild
+from tests.identity import national, signed_as
 from tests.reporting.stories import Told, contacted, received, scored, told
 from tests.reporting.suite import Send, all_heard, running
 
@@ -41,9 +43,12 @@ STORY = [
 ]
 
 
+ANALYST = signed_as(national(Role.NATIONAL_ANALYST), "reporting")
+
+
 async def published(client: httpx.AsyncClient, *quarters: str) -> None:
     for each in quarters:
-        answer = await client.put(f"/published/quarters/{each}")
+        answer = await client.put(f"/published/quarters/{each}", auth=ANALYST)
         assert answer.status_code == 200, answer.text
 
 
@@ -188,7 +193,7 @@ async def test_only_a_quarter_that_is_over_and_of_which_something_was_counted_is
     async with running(settings) as client:
         await all_heard(client, db, 0)
         address = running_quarter if named == "now" else named
-        answer = await client.put(f"/published/quarters/{address}")
+        answer = await client.put(f"/published/quarters/{address}", auth=ANALYST)
 
     assert answer.status_code == status
     assert answer.json()["detail"]
@@ -201,7 +206,7 @@ async def test_a_quarter_is_not_published_while_an_event_waits_for_an_earlier_on
     await send([first, third])
     async with running(settings) as client:
         await all_heard(client, db, 1)
-        early = await client.put(f"/published/quarters/{QUARTERS[0]}")
+        early = await client.put(f"/published/quarters/{QUARTERS[0]}", auth=ANALYST)
         await send([second])
         await all_heard(client, db, 3)
         await published(client, QUARTERS[0])

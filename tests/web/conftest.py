@@ -8,12 +8,14 @@ import httpx
 import pytest
 from asgi_lifespan import LifespanManager
 
+from deploy.local.identity import ISSUER
 from deploy.local.node import GOVUK_FRONTEND
 from deploy.local.ports import HOST, Ports
 from deploy.local.suite import Program, Service
 from services.chassis.settings import RecordSettings
 from services.web.main import build
 from services.web.settings import WebSettings
+from tests.identity import identity
 
 NOBODY = f"http://{HOST}:1"
 
@@ -31,7 +33,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
             Program(name, ("-m", f"services.{name}.main")),
             port=getattr(Ports.unused(), name),
             folder=tmp_path_factory.mktemp(name),
-            environment=environment,
+            environment=environment | identity().environment(name),
         )
         running.append(service)
         service.start()
@@ -71,7 +73,12 @@ def browse() -> Browse:
         *, enquiry: str = NOBODY, reporting: str = NOBODY, govuk_frontend: Path = GOVUK_FRONTEND
     ) -> AsyncIterator[httpx.AsyncClient]:
         settings = WebSettings(
-            port=1, enquiry_url=enquiry, reporting_url=reporting, govuk_frontend=govuk_frontend
+            port=1,
+            enquiry_url=enquiry,
+            reporting_url=reporting,
+            govuk_frontend=govuk_frontend,
+            identity_key=identity().key("web"),
+            identity_issuer=ISSUER,
         )
         async with (
             LifespanManager(build(settings)) as served,

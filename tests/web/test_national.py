@@ -7,8 +7,10 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from contracts.identity import Role
 from deploy.local.suite import Service
 from tests.enquiry.registering import fill_in
+from tests.identity import as_needed, national, signed_as
 from tests.waiting import until
 from tests.web.conftest import Browse
 from tests.web.reading import read
@@ -45,14 +47,16 @@ async def enquire(service: httpx.AsyncClient, agency: str, *steps: str) -> None:
 @pytest.fixture(scope="module")
 async def heard(enquiry: Service, reporting: Service) -> str:
     """Three enquiries in one agency and one in another; the address of who counted them."""
-    async with httpx.AsyncClient(base_url=enquiry.url, trust_env=False) as service:
+    auth = as_needed("enquiry")
+    async with httpx.AsyncClient(base_url=enquiry.url, auth=auth, trust_env=False) as service:
         await enquire(
             service, "moorland", "make-contact", "submit-registration", "accept-registration"
         )
         await enquire(service, "moorland", "submit-registration")
         await enquire(service, "moorland")
         await enquire(service, "fenland")
-    async with httpx.AsyncClient(base_url=reporting.url, trust_env=False) as service:
+    asked_as = signed_as(national(Role.NATIONAL_ANALYST), "reporting")
+    async with httpx.AsyncClient(base_url=reporting.url, auth=asked_as, trust_env=False) as service:
 
         async def all_counted() -> bool:
             steps = (await service.get("/funnel")).json()["steps"]

@@ -10,6 +10,7 @@ from deploy.local.suite import Service
 from services.chassis.clock import today
 from services.web.forms import Answers
 from services.web.words import weekday
+from tests.identity import as_needed
 from tests.web.conftest import Browse
 from tests.web.reading import ONE, TWO, read
 
@@ -29,7 +30,8 @@ async def test_an_enquiry_gets_a_reference_and_the_date_of_the_answer(
 ) -> None:
     sent = await web.post("/enquire/send", data=a_form())
     confirmation = await web.get(sent.headers["location"])
-    async with httpx.AsyncClient(base_url=enquiry.url, trust_env=False) as service:
+    auth = as_needed("enquiry")
+    async with httpx.AsyncClient(base_url=enquiry.url, auth=auth, trust_env=False) as service:
         journey = sent.headers["location"].split("/")[2]
         view = (await service.get(f"/enquiries/{journey}")).json()
         people = (await service.get(f"/enquiries/{journey}/contact-details")).json()

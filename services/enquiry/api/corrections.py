@@ -5,16 +5,17 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
+from services.chassis.admission import may
 from services.chassis.http import REFUSALS
 from services.chassis.record import Receipt
-from services.enquiry.api.doors import EnquiriesDoor
+from services.enquiry.api.doors import RECRUITERS, EnquiriesDoor
 from services.enquiry.domain import correcting
 from services.enquiry.settlement import settle
 
 router = APIRouter(tags=["corrections"], responses=REFUSALS)
 
 
-@router.post("/enquiries/{journey}/correct-date")
+@router.post("/enquiries/{journey}/correct-date", dependencies=[may(*RECRUITERS)])
 async def correct_date(
     journey: UUID, command: correcting.CorrectDate, enquiries: EnquiriesDoor
 ) -> Receipt:

@@ -1,11 +1,11 @@
-"""What routes of this service ask for: the doors to its records, and what it holds in memory."""
+"""What routes of this service ask for: whose they are, the doors to its records, its memory."""
 
 from typing import Annotated
 
 from fastapi import Depends, Request
 
-from services.chassis.cases import CaseRecords
-from services.chassis.http import Door, door, records
+from contracts.identity import Role
+from services.chassis.http import Door, Seen, door, records
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.store.enquiries import ENQUIRIES
 from services.enquiry.store.memory import Memory
@@ -16,6 +16,11 @@ async def _memory(request: Request) -> Memory:
     return memory
 
 
-Enquiries = Annotated[CaseRecords[Enquiry], Depends(records(ENQUIRIES))]
+RECRUITERS = (Role.RECRUITMENT_WORKER, Role.MANAGER)
+VISITORS = (*RECRUITERS, Role.SOCIAL_WORKER)
+HOUSEHOLD = (*RECRUITERS, Role.ADOPTER)
+"""The household itself, or a recruiter who writes down what it says."""
+
+Enquiries = Annotated[Seen[Enquiry], Depends(records(ENQUIRIES))]
 EnquiriesDoor = Annotated[Door[Enquiry], Depends(door(ENQUIRIES))]
 InMemory = Annotated[Memory, Depends(_memory)]

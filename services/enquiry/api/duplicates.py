@@ -6,9 +6,10 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from contracts.reference import AgencyCode
+from services.chassis.admission import may
 from services.chassis.http import REFUSALS
 from services.chassis.record import Receipt
-from services.enquiry.api.doors import Enquiries, EnquiriesDoor
+from services.enquiry.api.doors import RECRUITERS, Enquiries, EnquiriesDoor
 from services.enquiry.domain import merging
 from services.enquiry.settlement import settle
 from services.enquiry.store.duplicates import (
@@ -21,20 +22,20 @@ from services.enquiry.store.duplicates import (
 router = APIRouter(tags=["duplicates"], responses=REFUSALS)
 
 
-@router.post("/enquiries/{journey}/merge")
+@router.post("/enquiries/{journey}/merge", dependencies=[may(*RECRUITERS)])
 async def merge(journey: UUID, command: merging.Merge, enquiries: EnquiriesDoor) -> Receipt:
     """Ends this enquiry as a duplicate of another one, which counts for both from now on.
 
     Where the other one is merged itself at the same moment, the merge undoes itself.
     """
-    into_state = await enquiries.records.state(command.into)
+    into_state = await enquiries.state(command.into)
     decide = partial(merging.merge, journey=journey, into_state=into_state)
     receipt = await enquiries.change(journey, decide, command)
     await settle(enquiries.records, enquiries.records, journey)
     return receipt
 
 
-@router.post("/enquiries/{journey}/undo-merge")
+@router.post("/enquiries/{journey}/undo-merge", dependencies=[may(*RECRUITERS)])
 async def undo_merge(
     journey: UUID, command: merging.UndoMerge, enquiries: EnquiriesDoor
 ) -> Receipt:
@@ -44,24 +45,25 @@ async def undo_merge(
     return receipt
 
 
-@router.post("/enquiries/{journey}/say-different")
+@router.post("/enquiries/{journey}/say-different", dependencies=[may(*RECRUITERS)])
 async def say_different(
     journey: UUID, command: merging.SayDifferent, enquiries: EnquiriesDoor
 ) -> Receipt:
     """Keeps that the other enquiry is somebody else's; the two are not proposed again."""
-    await enquiries.records.state(command.other)
+    await enquiries.state(command.other)
     return await enquiries.change(journey, partial(merging.say_different, journey=journey), command)
 
 
-@router.get("/enquiries/{journey}/possible-duplicates")
+@router.get("/enquiries/{journey}/possible-duplicates", dependencies=[may(*RECRUITERS)])
 async def list_look_alikes(journey: UUID, enquiries: Enquiries) -> list[LookAlike]:
     """Enquiries of the same agency that may be this household's, and in what they agree."""
-    return await look_alikes(enquiries, journey)
+    await enquiries.state(journey)
+    return await look_alikes(enquiries.records, journey)
 
 
-@router.get("/agencies/{agency}/possible-duplicates")
+@router.get("/agencies/{agency}/possible-duplicates", dependencies=[may(*RECRUITERS)])
 async def list_possible_duplicates(
     agency: AgencyCode, enquiries: Enquiries
 ) -> list[PossibleDuplicates]:
     """Pairs of this agency's enquiries that may be one household's, the latest first."""
-    return await possible_duplicates(enquiries, agency)
+    return await possible_duplicates(enquiries.records, agency)

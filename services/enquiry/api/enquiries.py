@@ -10,17 +10,28 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
 
-from services.chassis.cases import CaseRecords
-from services.chassis.http import REFUSALS, records
-from services.chassis.record import Receipt, RecordedEvent
-from services.enquiry.api.doors import Enquiries, EnquiriesDoor, InMemory
+from contracts.identity import Role
+from contracts.reference import AgencyCode
+from services.chassis.admission import may
+from services.chassis.http import REFUSALS, Seen, records
+from services.chassis.record import KeptEvent, Receipt
+from services.enquiry.api.doors import (
+    HOUSEHOLD,
+    RECRUITERS,
+    VISITORS,
+    Enquiries,
+    EnquiriesDoor,
+    InMemory,
+)
 from services.enquiry.domain import closing, contacting, receiving, staffing, visiting
 from services.enquiry.domain.mystery_shop import MysteryShop
 from services.enquiry.domain.people import StaffCode
 from services.enquiry.domain.progress import Status, Step
+from services.enquiry.domain.referring import sent_or_awaited
 from services.enquiry.domain.timekeeping import EFFECTS, FIRST
 from services.enquiry.store.enquiries import (
     CaseNotes,
+    Confirmation,
     ContactDetails,
     EnquiryView,
     shown,
@@ -31,10 +42,10 @@ from services.enquiry.store.work_list import Place, Wanted, WorkList, work_list
 
 router = APIRouter(tags=["enquiries"], responses=REFUSALS)
 
-Shops = Annotated[CaseRecords[MysteryShop], Depends(records(MYSTERY_SHOPS))]
+Shops = Annotated[Seen[MysteryShop], Depends(records(MYSTERY_SHOPS))]
 
 
-@router.post("/enquiries", status_code=201)
+@router.post("/enquiries", status_code=201, dependencies=[may(*RECRUITERS, services=["web"])])
 async def receive_enquiry(
     command: receiving.ReceiveEnquiry, enquiries: EnquiriesDoor, memory: InMemory, shops: Shops
 ) -> Receipt:
@@ -42,7 +53,7 @@ async def receive_enquiry(
     or by the agency's own standard.
     """
     before = command.previous_journey
-    previous = await enquiries.records.state(before) if before else None
+    previous = await enquiries.state(before) if before else None
     shop = memory.commissioned.shop_for(command.agency, command.applicants)
     decide = partial(
         receiving.receive_enquiry,
@@ -52,11 +63,11 @@ async def receive_enquiry(
     )
     receipt = await enquiries.open(decide, command)
     if shop is not None:
-        await met(shops, shop, receipt.journey)
+        await met(shops.records, shop, receipt.journey)
     return shown_receipt(receipt)
 
 
-@router.post("/enquiries/{journey}/change-contact-details")
+@router.post("/enquiries/{journey}/change-contact-details", dependencies=[may(*HOUSEHOLD)])
 async def change_contact_details(
     journey: UUID, command: receiving.ChangeContactDetails, enquiries: EnquiriesDoor
 ) -> Receipt:
@@ -64,7 +75,7 @@ async def change_contact_details(
     return await enquiries.change(journey, receiving.change_contact_details, command)
 
 
-@router.post("/enquiries/{journey}/attempt-contact")
+@router.post("/enquiries/{journey}/attempt-contact", dependencies=[may(*RECRUITERS)])
 async def attempt_contact(
     journey: UUID, command: contacting.AttemptContact, enquiries: EnquiriesDoor
 ) -> Receipt:
@@ -72,7 +83,7 @@ async def attempt_contact(
     return await enquiries.change(journey, contacting.attempt_contact, command)
 
 
-@router.post("/enquiries/{journey}/make-contact")
+@router.post("/enquiries/{journey}/make-contact", dependencies=[may(*RECRUITERS)])
 async def make_contact(
     journey: UUID, command: contacting.MakeContact, enquiries: EnquiriesDoor
 ) -> Receipt:
@@ -80,7 +91,7 @@ async def make_contact(
     return await enquiries.change(journey, contacting.make_contact, command)
 
 
-@router.post("/enquiries/{journey}/provide-information")
+@router.post("/enquiries/{journey}/provide-information", dependencies=[may(*RECRUITERS)])
 async def provide_information(
     journey: UUID, command: contacting.ProvideInformation, enquiries: EnquiriesDoor
 ) -> Receipt:
@@ -88,19 +99,19 @@ async def provide_information(
     return await enquiries.change(journey, contacting.provide_information, command)
 
 
-@router.post("/enquiries/{journey}/assign")
+@router.post("/enquiries/{journey}/assign", dependencies=[may(*RECRUITERS)])
 async def assign(journey: UUID, command: staffing.Assign, enquiries: EnquiriesDoor) -> Receipt:
     """Gives the enquiry to a member of staff, the first or another one."""
     return await enquiries.change(journey, staffing.assign, command)
 
 
-@router.post("/enquiries/{journey}/cover")
+@router.post("/enquiries/{journey}/cover", dependencies=[may(*RECRUITERS)])
 async def cover(journey: UUID, command: staffing.Cover, enquiries: EnquiriesDoor) -> Receipt:
     """Names who answers for the enquiry until the colleague is back."""
     return await enquiries.change(journey, staffing.cover, command)
 
 
-@router.post("/enquiries/{journey}/request-initial-visit")
+@router.post("/enquiries/{journey}/request-initial-visit", dependencies=[may(*RECRUITERS)])
 async def request_initial_visit(
     journey: UUID,
     command: visiting.RequestInitialVisit,
@@ -108,26 +119,26 @@ async def request_initial_visit(
     memory: InMemory,
 ) -> Receipt:
     """Records the request for a visit; the call that arranges it and the visit itself fall due."""
-    agency = (await enquiries.records.state(journey)).agency
+    agency = (await enquiries.state(journey)).agency
     clocks = EFFECTS[Step.VISIT_REQUESTED].starts
     standards = memory.standards.in_force(agency, command.on, clocks)
     decide = partial(visiting.request_initial_visit, standards=standards)
     return await enquiries.change(journey, decide, command)
 
 
-@router.post("/enquiries/{journey}/hold-initial-visit")
+@router.post("/enquiries/{journey}/hold-initial-visit", dependencies=[may(*VISITORS)])
 async def hold_initial_visit(
     journey: UUID, command: visiting.HoldInitialVisit, enquiries: EnquiriesDoor, memory: InMemory
 ) -> Receipt:
     """Records that the visit took place; its write-up falls due."""
-    agency = (await enquiries.records.state(journey)).agency
+    agency = (await enquiries.state(journey)).agency
     clocks = EFFECTS[Step.VISIT_HELD].starts
     standards = memory.standards.in_force(agency, command.on, clocks)
     decide = partial(visiting.hold_initial_visit, standards=standards)
     return await enquiries.change(journey, decide, command)
 
 
-@router.post("/enquiries/{journey}/write-up-initial-visit")
+@router.post("/enquiries/{journey}/write-up-initial-visit", dependencies=[may(*VISITORS)])
 async def write_up_initial_visit(
     journey: UUID, command: visiting.WriteUpInitialVisit, enquiries: EnquiriesDoor
 ) -> Receipt:
@@ -135,7 +146,7 @@ async def write_up_initial_visit(
     return await enquiries.change(journey, visiting.write_up_initial_visit, command)
 
 
-@router.post("/enquiries/{journey}/tell-visit-outcome")
+@router.post("/enquiries/{journey}/tell-visit-outcome", dependencies=[may(*VISITORS)])
 async def tell_visit_outcome(
     journey: UUID, command: visiting.TellVisitOutcome, enquiries: EnquiriesDoor
 ) -> Receipt:
@@ -143,51 +154,61 @@ async def tell_visit_outcome(
     return await enquiries.change(journey, visiting.tell_visit_outcome, command)
 
 
-@router.post("/enquiries/{journey}/close")
+@router.post("/enquiries/{journey}/close", dependencies=[may(Role.MANAGER)])
 async def close(journey: UUID, command: closing.Close, enquiries: EnquiriesDoor) -> Receipt:
     """Records a manager's decision that the enquiry does not go on."""
     return await enquiries.change(journey, closing.close, command)
 
 
-@router.post("/enquiries/{journey}/reopen")
+@router.post("/enquiries/{journey}/reopen", dependencies=[may(*RECRUITERS)])
 async def reopen(
     journey: UUID, command: closing.Reopen, enquiries: EnquiriesDoor, memory: InMemory
 ) -> Receipt:
     """Lets a closed or withdrawn enquiry go on."""
-    agency = (await enquiries.records.state(journey)).agency
+    agency = (await enquiries.state(journey)).agency
     standards = memory.standards.in_force(agency, command.on, FIRST)
     return await enquiries.change(journey, partial(closing.reopen, standards=standards), command)
 
 
-@router.get("/enquiries/{journey}")
+@router.get(
+    "/enquiries/{journey}", dependencies=[may(*VISITORS, Role.ADOPTER, whose=sent_or_awaited)]
+)
 async def show_enquiry(journey: UUID, enquiries: Enquiries) -> EnquiryView:
     """Where an enquiry stands and which clocks run on it, without names."""
     return EnquiryView.of(journey, await enquiries.state(journey))
 
 
-@router.get("/enquiries/{journey}/contact-details")
+@router.get("/enquiries/{journey}/confirmation", dependencies=[may(services=["web"])])
+async def show_confirmation(journey: UUID, enquiries: Enquiries) -> Confirmation:
+    """What the page after the form says: the reference, and by when somebody will answer."""
+    return Confirmation.of(journey, await enquiries.state(journey))
+
+
+@router.get(
+    "/enquiries/{journey}/contact-details",
+    dependencies=[may(*VISITORS, Role.ADOPTER, services=["notifications"])],
+)
 async def show_contact_details(journey: UUID, enquiries: Enquiries) -> ContactDetails:
     """Whom to write to about this journey, as known at this moment."""
     return ContactDetails.of(journey, await enquiries.state(journey))
 
 
-@router.get("/enquiries/{journey}/notes")
+@router.get("/enquiries/{journey}/notes", dependencies=[may(*VISITORS)])
 async def show_notes(journey: UUID, enquiries: Enquiries) -> CaseNotes:
     """What members of staff wrote on this enquiry."""
     return CaseNotes(journey=journey, notes=(await enquiries.state(journey)).notes)
 
 
-@router.get("/enquiries/{journey}/events")
-async def list_events(journey: UUID, enquiries: Enquiries, shops: Shops) -> list[RecordedEvent]:
+@router.get("/enquiries/{journey}/events", dependencies=[may(*VISITORS)])
+async def list_events(journey: UUID, enquiries: Enquiries, shops: Shops) -> list[KeptEvent]:
     """Everything that happened on this enquiry, in order."""
-    await enquiries.state(journey)
     history = await enquiries.history(journey)
-    return shown(history, unmasked=await unmasked(shops, journey))
+    return shown(history, unmasked=await unmasked(shops.records, journey))
 
 
-@router.get("/agencies/{agency}/enquiries", tags=["work list"])
+@router.get("/agencies/{agency}/enquiries", tags=["work list"], dependencies=[may(*RECRUITERS)])
 async def list_enquiries(
-    agency: str,
+    agency: AgencyCode,
     enquiries: Enquiries,
     *,
     status: Status | None = None,
@@ -197,4 +218,4 @@ async def list_enquiries(
 ) -> WorkList:
     """An agency's own enquiries, those on which something is due first; 200 to a page."""
     wanted = Wanted(agency, status, assigned_to, due_by)
-    return await work_list(enquiries, wanted, Place.parse(after) if after else None)
+    return await work_list(enquiries.records, wanted, Place.parse(after) if after else None)

@@ -10,8 +10,9 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 
 from contracts.equality import ApplicantNumber
-from services.chassis.cases import CaseRecords
-from services.chassis.http import REFUSALS, Door, door, records
+from contracts.identity import Role
+from services.chassis.admission import may
+from services.chassis.http import REFUSALS, Door, Seen, door, records
 from services.chassis.record import Receipt
 from services.enquiry.api.doors import Enquiries
 from services.enquiry.domain import equality
@@ -26,11 +27,11 @@ from services.enquiry.store.equality import EQUALITY, EqualityAnswersView
 
 router = APIRouter(tags=["equality answers"], responses=REFUSALS)
 
-Answered = Annotated[CaseRecords[EqualityRecord], Depends(records(EQUALITY))]
+Answered = Annotated[Seen[EqualityRecord], Depends(records(EQUALITY))]
 AnsweredDoor = Annotated[Door[EqualityRecord], Depends(door(EQUALITY))]
 
 
-@router.post("/enquiries/{journey}/give-equality-answers")
+@router.post("/enquiries/{journey}/give-equality-answers", dependencies=[may(Role.ADOPTER)])
 async def give_equality_answers(
     journey: UUID, command: GiveEqualityAnswers, enquiries: Enquiries, answered: AnsweredDoor
 ) -> Receipt:
@@ -44,7 +45,7 @@ async def give_equality_answers(
     return await answered.change(journey, decide, command)
 
 
-@router.get("/enquiries/{journey}/equality-answers/{applicant}")
+@router.get("/enquiries/{journey}/equality-answers/{applicant}", dependencies=[may(Role.ADOPTER)])
 async def show_own_answers(
     journey: UUID, applicant: ApplicantNumber, enquiries: Enquiries, answered: Answered
 ) -> EqualityAnswersView:

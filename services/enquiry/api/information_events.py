@@ -15,12 +15,13 @@ from weakref import WeakValueDictionary
 from fastapi import APIRouter, Depends, Query
 
 from contracts.reference import AgencyCode
+from services.chassis.admission import may
 from services.chassis.cases import CaseRecords
 from services.chassis.clock import today
 from services.chassis.decision import Decision
-from services.chassis.http import REFUSALS, CommandT, Door, door, journey_of, records
+from services.chassis.http import REFUSALS, CommandT, Door, Seen, door, journey_of, records
 from services.chassis.record import Receipt
-from services.enquiry.api.doors import Enquiries
+from services.enquiry.api.doors import HOUSEHOLD, RECRUITERS, Enquiries
 from services.enquiry.domain import booking
 from services.enquiry.domain import information_event as planning
 from services.enquiry.domain import information_event_commands as commands
@@ -37,8 +38,12 @@ from services.enquiry.store.information_events import (
 
 router = APIRouter(tags=["information events"], responses=REFUSALS)
 
-Events = Annotated[CaseRecords[InformationEvent], Depends(records(INFORMATION_EVENTS))]
+Events = Annotated[Seen[InformationEvent], Depends(records(INFORMATION_EVENTS))]
 EventsDoor = Annotated[Door[InformationEvent], Depends(door(INFORMATION_EVENTS))]
+AnyEvents = Annotated[Seen[InformationEvent], Depends(records(INFORMATION_EVENTS, shared=True))]
+AnyEventsDoor = Annotated[Door[InformationEvent], Depends(door(INFORMATION_EVENTS, shared=True))]
+"""Those of every agency: a household may come to any."""
+
 From = Annotated[date | None, Query(alias="from", description="The first day; today if not given")]
 Limit = Annotated[int, Query(ge=1, le=200)]
 _TURNS: WeakValueDictionary[tuple[CaseRecords[InformationEvent], UUID], asyncio.Lock] = (
@@ -48,7 +53,7 @@ _TURNS: WeakValueDictionary[tuple[CaseRecords[InformationEvent], UUID], asyncio.
 
 async def _in_turn(
     events: Door[InformationEvent],
-    enquiries: CaseRecords[Enquiry],
+    enquiries: Seen[Enquiry],
     identity: UUID,
     decide: Callable[[InformationEvent | None, CommandT], Decision[InformationEvent]],
     command: CommandT,
@@ -60,11 +65,11 @@ async def _in_turn(
     """
     async with _TURNS.setdefault((events.records, identity), asyncio.Lock()):
         receipt = await events.change(identity, decide, command)
-        await settle(events.records, enquiries, identity)
+        await settle(events.records, enquiries.records, identity)
     return receipt
 
 
-@router.post("/information-events", status_code=201)
+@router.post("/information-events", status_code=201, dependencies=[may(*RECRUITERS)])
 async def plan_information_event(
     command: commands.PlanInformationEvent, events: EventsDoor
 ) -> Receipt:
@@ -74,7 +79,10 @@ async def plan_information_event(
     return await events.open(decide, command)
 
 
-@router.post("/information-events/{information_event}/change-information-event")
+@router.post(
+    "/information-events/{information_event}/change-information-event",
+    dependencies=[may(*RECRUITERS)],
+)
 async def change_information_event(
     information_event: UUID,
     command: commands.ChangeInformationEvent,
@@ -87,7 +95,10 @@ async def change_information_event(
     )
 
 
-@router.post("/information-events/{information_event}/cancel-information-event")
+@router.post(
+    "/information-events/{information_event}/cancel-information-event",
+    dependencies=[may(*RECRUITERS)],
+)
 async def cancel_information_event(
     information_event: UUID,
     command: commands.CancelInformationEvent,
@@ -100,27 +111,32 @@ async def cancel_information_event(
     )
 
 
-@router.post("/information-events/{information_event}/book")
+@router.post("/information-events/{information_event}/book", dependencies=[may(*HOUSEHOLD)])
 async def book(
-    information_event: UUID, command: commands.Book, events: EventsDoor, enquiries: Enquiries
+    information_event: UUID, command: commands.Book, events: AnyEventsDoor, enquiries: Enquiries
 ) -> Receipt:
     """Books one or two places for a household of any agency, or its turn in the waiting list."""
     decide = partial(booking.book, enquiry=await enquiries.state(command.journey))
     return await _in_turn(events, enquiries, information_event, decide, command)
 
 
-@router.post("/information-events/{information_event}/cancel-booking")
+@router.post(
+    "/information-events/{information_event}/cancel-booking", dependencies=[may(*HOUSEHOLD)]
+)
 async def cancel_booking(
     information_event: UUID,
     command: commands.CancelBooking,
-    events: EventsDoor,
+    events: AnyEventsDoor,
     enquiries: Enquiries,
 ) -> Receipt:
     """Gives up a household's booking; whoever waits and fits moves up at once."""
+    await enquiries.state(command.journey)
     return await _in_turn(events, enquiries, information_event, booking.cancel_booking, command)
 
 
-@router.post("/information-events/{information_event}/record-attendance")
+@router.post(
+    "/information-events/{information_event}/record-attendance", dependencies=[may(*RECRUITERS)]
+)
 async def record_attendance(
     information_event: UUID,
     command: commands.RecordAttendance,
@@ -131,7 +147,9 @@ async def record_attendance(
     return await _in_turn(events, enquiries, information_event, booking.record_attendance, command)
 
 
-@router.post("/information-events/{information_event}/record-follow-up")
+@router.post(
+    "/information-events/{information_event}/record-follow-up", dependencies=[may(*RECRUITERS)]
+)
 async def record_follow_up(
     information_event: UUID, command: commands.RecordFollowUp, events: EventsDoor
 ) -> Receipt:
@@ -139,25 +157,32 @@ async def record_follow_up(
     return await events.change(information_event, booking.record_follow_up, command)
 
 
-@router.get("/information-events/{information_event}")
-async def show_information_event(information_event: UUID, events: Events) -> InformationEventView:
+@router.get(
+    "/information-events/{information_event}",
+    dependencies=[may(*HOUSEHOLD, services=["notifications"])],
+)
+async def show_information_event(
+    information_event: UUID, events: AnyEvents
+) -> InformationEventView:
     """When and where it is held, who can take part, and how many places are left."""
     return InformationEventView.of(await events.state(information_event))
 
 
-@router.get("/information-events/{information_event}/bookings")
+@router.get("/information-events/{information_event}/bookings", dependencies=[may(*RECRUITERS)])
 async def list_bookings(information_event: UUID, events: Events) -> BookingsView:
     """Which households come, wait, came or stayed away, in the order in which they booked."""
     return BookingsView.of(await events.state(information_event))
 
 
-@router.get("/agencies/{agency}/information-events")
+@router.get(
+    "/agencies/{agency}/information-events", dependencies=[may(*HOUSEHOLD, any_agency=True)]
+)
 async def list_information_events(
     agency: AgencyCode,
-    events: Events,
+    events: AnyEvents,
     first_day: From = None,
     after: UUID | None = None,
     limit: Limit = 50,
 ) -> InformationEvents:
     """One agency's information events from a day on, by day and hour; cancelled ones say so."""
-    return await list_from(events, agency, first_day or today(), after=after, limit=limit)
+    return await list_from(events.records, agency, first_day or today(), after=after, limit=limit)

@@ -9,11 +9,12 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path
 
+from contracts.identity import Role
 from contracts.reference import AgencyCode
-from services.chassis.cases import CaseRecords
-from services.chassis.http import REFUSALS, Door, door, records
+from services.chassis.admission import may
+from services.chassis.http import REFUSALS, Door, Seen, door, records
 from services.chassis.record import Receipt
-from services.enquiry.api.doors import Enquiries, InMemory
+from services.enquiry.api.doors import RECRUITERS, Enquiries, InMemory
 from services.enquiry.domain import mystery_shop, mystery_shop_round
 from services.enquiry.domain.mystery_shop import MysteryShop
 from services.enquiry.domain.mystery_shop_round import MysteryShopRound
@@ -30,20 +31,20 @@ from services.enquiry.store.mystery_shops import (
 
 router = APIRouter(tags=["mystery shops"], responses=REFUSALS)
 
-Shops = Annotated[CaseRecords[MysteryShop], Depends(records(MYSTERY_SHOPS))]
+Shops = Annotated[Seen[MysteryShop], Depends(records(MYSTERY_SHOPS))]
 ShopsDoor = Annotated[Door[MysteryShop], Depends(door(MYSTERY_SHOPS))]
-Rounds = Annotated[CaseRecords[MysteryShopRound], Depends(records(MYSTERY_SHOP_ROUNDS))]
+Rounds = Annotated[Seen[MysteryShopRound], Depends(records(MYSTERY_SHOP_ROUNDS))]
 RoundsDoor = Annotated[Door[MysteryShopRound], Depends(door(MYSTERY_SHOP_ROUNDS))]
 RoundPath = Annotated[str, Path(pattern=r"^[a-z0-9-]{1,40}$", examples=["2025-spring"])]
 
 
-@router.post("/mystery-shop-rounds", status_code=201)
+@router.post("/mystery-shop-rounds", status_code=201, dependencies=[may(Role.NATIONAL_ANALYST)])
 async def open_round(command: mystery_shop_round.OpenRound, rounds: RoundsDoor) -> Receipt:
     """Plans a round: its days, what shoppers ask for, and the questionnaire that scores them."""
     return await rounds.change(round_of(command.code), mystery_shop_round.open_round, command)
 
 
-@router.post("/mystery-shop-rounds/{code}/unmask-round")
+@router.post("/mystery-shop-rounds/{code}/unmask-round", dependencies=[may(Role.NATIONAL_ANALYST)])
 async def unmask_round(
     code: RoundPath,
     command: mystery_shop_round.UnmaskRound,
@@ -52,13 +53,13 @@ async def unmask_round(
     memory: InMemory,
 ) -> Receipt:
     """Lets agencies see their scores, and which enquiries were shops, once the round is over."""
-    decide = partial(mystery_shop_round.unmask_round, unscored=await unscored(shops, code))
+    decide = partial(mystery_shop_round.unmask_round, unscored=await unscored(shops.records, code))
     receipt = await rounds.change(round_of(code), decide, command)
     await memory.commissioned.look()
     return receipt
 
 
-@router.post("/mystery-shops", status_code=201)
+@router.post("/mystery-shops", status_code=201, dependencies=[may(Role.NATIONAL_ANALYST)])
 async def commission_shop(
     command: mystery_shop.CommissionShop, shops: ShopsDoor, rounds: Rounds, memory: InMemory
 ) -> Receipt:
@@ -70,16 +71,16 @@ async def commission_shop(
     return receipt
 
 
-@router.post("/mystery-shops/{shop}/score-shop")
+@router.post("/mystery-shops/{shop}/score-shop", dependencies=[may(Role.NATIONAL_ANALYST)])
 async def score_shop(
     shop: UUID, command: mystery_shop.ScoreShop, shops: ShopsDoor, rounds: Rounds
 ) -> Receipt:
     """Scores a shop over the questions that applied to it; comments are never published."""
-    planned = await rounds.state(round_of((await shops.records.state(shop)).round))
+    planned = await rounds.state(round_of((await shops.state(shop)).round))
     return await shops.change(shop, partial(mystery_shop.score_shop, within=planned), command)
 
 
-@router.post("/mystery-shops/{shop}/cancel-shop")
+@router.post("/mystery-shops/{shop}/cancel-shop", dependencies=[may(Role.NATIONAL_ANALYST)])
 async def cancel_shop(
     shop: UUID, command: mystery_shop.CancelShop, shops: ShopsDoor, memory: InMemory
 ) -> Receipt:
@@ -89,25 +90,25 @@ async def cancel_shop(
     return receipt
 
 
-@router.post("/mystery-shops/{shop}/attach-enquiry")
+@router.post("/mystery-shops/{shop}/attach-enquiry", dependencies=[may(Role.NATIONAL_ANALYST)])
 async def attach_enquiry(
     shop: UUID, command: mystery_shop.AttachEnquiry, shops: ShopsDoor, enquiries: Enquiries
 ) -> Receipt:
     """Marks an enquiry that was recorded under other details as this shop's."""
     agency = (await enquiries.state(command.journey)).agency
     receipt = await shops.change(shop, partial(mystery_shop.attach_enquiry, agency=agency), command)
-    await settle(shops.records, enquiries, shop)
+    await settle(shops.records, enquiries.records, shop)
     return receipt
 
 
-@router.get("/mystery-shop-rounds/{code}")
+@router.get("/mystery-shop-rounds/{code}", dependencies=[may(Role.NATIONAL_ANALYST)])
 async def show_round(code: RoundPath, rounds: Rounds, shops: Shops) -> RoundView:
     """A whole round, masked or not, for those who commissioned it; never for an agency."""
     planned = mystery_shop_round.existing((await rounds.read(round_of(code))).state)
-    return RoundView.of(planned, await shops_of_round(shops, code))
+    return RoundView.of(planned, await shops_of_round(shops.records, code))
 
 
-@router.get("/agencies/{agency}/mystery-shops")
+@router.get("/agencies/{agency}/mystery-shops", dependencies=[may(*RECRUITERS)])
 async def list_own_shops(agency: AgencyCode, shops: Shops) -> OwnShops:
     """An agency's own scores in the rounds that are unmasked, and which enquiries were shops."""
-    return OwnShops.of(agency, await shops_for_agency(shops, agency))
+    return OwnShops.of(agency, await shops_for_agency(shops.records, agency))

@@ -6,16 +6,17 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from contracts.reference import AgencyCode
+from services.chassis.admission import may
 from services.chassis.http import REFUSALS
 from services.chassis.record import Receipt
-from services.enquiry.api.doors import Enquiries, EnquiriesDoor, InMemory
+from services.enquiry.api.doors import RECRUITERS, Enquiries, EnquiriesDoor, InMemory
 from services.enquiry.domain import referring
 from services.enquiry.store.referrals import Referrals, referrals_at
 
 router = APIRouter(tags=["referrals"], responses=REFUSALS)
 
 
-@router.post("/enquiries/{journey}/refer")
+@router.post("/enquiries/{journey}/refer", dependencies=[may(*RECRUITERS)])
 async def refer(
     journey: UUID, command: referring.Refer, enquiries: EnquiriesDoor, memory: InMemory
 ) -> Receipt:
@@ -24,7 +25,10 @@ async def refer(
     return await enquiries.change(journey, partial(referring.refer, standards=standards), command)
 
 
-@router.post("/enquiries/{journey}/take-up-referral")
+@router.post(
+    "/enquiries/{journey}/take-up-referral",
+    dependencies=[may(*RECRUITERS, whose=referring.awaited)],
+)
 async def take_up_referral(
     journey: UUID, command: referring.TakeUpReferral, enquiries: EnquiriesDoor
 ) -> Receipt:
@@ -32,18 +36,20 @@ async def take_up_referral(
     return await enquiries.change(journey, referring.take_up_referral, command)
 
 
-@router.post("/enquiries/{journey}/refuse-referral")
+@router.post(
+    "/enquiries/{journey}/refuse-referral", dependencies=[may(*RECRUITERS, whose=referring.awaited)]
+)
 async def refuse_referral(
     journey: UUID, command: referring.RefuseReferral, enquiries: EnquiriesDoor, memory: InMemory
 ) -> Receipt:
     """Sends the household back to the agency that referred it, whose clocks start anew."""
-    sender = (await enquiries.records.state(journey)).agency
+    sender = (await enquiries.state(journey)).agency
     standards = memory.standards.in_force(sender, command.on, referring.SENDERS_CLOCKS)
     decide = partial(referring.refuse_referral, standards=standards)
     return await enquiries.change(journey, decide, command)
 
 
-@router.get("/agencies/{agency}/referrals")
+@router.get("/agencies/{agency}/referrals", dependencies=[may(*RECRUITERS)])
 async def list_referrals(agency: AgencyCode, enquiries: Enquiries) -> Referrals:
     """What this agency sent, with what became of it, and what waits to be taken up there."""
-    return await referrals_at(enquiries, agency)
+    return await referrals_at(enquiries.records, agency)

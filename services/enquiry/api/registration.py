@@ -8,17 +8,18 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
+from services.chassis.admission import may
 from services.chassis.clock import today
 from services.chassis.http import REFUSALS
 from services.chassis.record import Receipt
-from services.enquiry.api.doors import Enquiries, EnquiriesDoor
+from services.enquiry.api.doors import HOUSEHOLD, RECRUITERS, Enquiries, EnquiriesDoor
 from services.enquiry.domain import drafting, registration
 from services.enquiry.store.registrations import RegistrationDraftView, one_agency_at_a_time
 
 router = APIRouter(tags=["registration of interest"], responses=REFUSALS)
 
 
-@router.post("/enquiries/{journey}/save-registration-draft")
+@router.post("/enquiries/{journey}/save-registration-draft", dependencies=[may(*HOUSEHOLD)])
 async def save_registration_draft(
     journey: UUID, command: drafting.SaveRegistrationDraft, enquiries: EnquiriesDoor
 ) -> Receipt:
@@ -26,7 +27,7 @@ async def save_registration_draft(
     return await enquiries.change(journey, drafting.save_registration_draft, command)
 
 
-@router.post("/enquiries/{journey}/give-consent-to-checks")
+@router.post("/enquiries/{journey}/give-consent-to-checks", dependencies=[may(*HOUSEHOLD)])
 async def give_consent_to_checks(
     journey: UUID, command: drafting.GiveConsentToChecks, enquiries: EnquiriesDoor
 ) -> Receipt:
@@ -34,7 +35,7 @@ async def give_consent_to_checks(
     return await enquiries.change(journey, drafting.give_consent_to_checks, command)
 
 
-@router.post("/enquiries/{journey}/submit-registration")
+@router.post("/enquiries/{journey}/submit-registration", dependencies=[may(*HOUSEHOLD)])
 async def submit_registration(
     journey: UUID, command: registration.SubmitRegistration, enquiries: EnquiriesDoor
 ) -> Receipt:
@@ -43,7 +44,7 @@ async def submit_registration(
         return await enquiries.change(journey, registration.submit_registration, command)
 
 
-@router.post("/enquiries/{journey}/accept-registration")
+@router.post("/enquiries/{journey}/accept-registration", dependencies=[may(*RECRUITERS)])
 async def accept_registration(
     journey: UUID, command: registration.AcceptRegistration, enquiries: EnquiriesDoor
 ) -> Receipt:
@@ -51,7 +52,7 @@ async def accept_registration(
     return await enquiries.change(journey, registration.accept_registration, command)
 
 
-@router.post("/enquiries/{journey}/decline-registration")
+@router.post("/enquiries/{journey}/decline-registration", dependencies=[may(*RECRUITERS)])
 async def decline_registration(
     journey: UUID, command: registration.DeclineRegistration, enquiries: EnquiriesDoor
 ) -> Receipt:
@@ -59,7 +60,7 @@ async def decline_registration(
     return await enquiries.change(journey, registration.decline_registration, command)
 
 
-@router.post("/enquiries/{journey}/withdraw")
+@router.post("/enquiries/{journey}/withdraw", dependencies=[may(*HOUSEHOLD)])
 async def withdraw(
     journey: UUID, command: registration.Withdraw, enquiries: EnquiriesDoor
 ) -> Receipt:
@@ -67,7 +68,8 @@ async def withdraw(
     return await enquiries.change(journey, registration.withdraw, command)
 
 
-@router.get("/enquiries/{journey}/registration-draft")
+@router.get("/enquiries/{journey}/registration-draft", dependencies=[may(*HOUSEHOLD)])
 async def show_registration_draft(journey: UUID, enquiries: Enquiries) -> RegistrationDraftView:
     """The whole form for the household's own page, with what is missing and what will be looked at."""
-    return RegistrationDraftView.of(journey, await enquiries.state(journey), today())
+    own = enquiries.admitted.applicant
+    return RegistrationDraftView.of(journey, await enquiries.state(journey), today(), own)

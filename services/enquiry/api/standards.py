@@ -8,11 +8,13 @@ from fastapi import APIRouter, Depends
 from pydantic import BaseModel
 
 from contracts.clocks import LOCALLY_SET, Certainty, ClockId, rule
+from contracts.identity import Role
 from contracts.reference import AgencyCode
+from services.chassis.admission import may
 from services.chassis.clock import today
 from services.chassis.http import REFUSALS, Door, door
 from services.chassis.record import Receipt
-from services.enquiry.api.doors import InMemory
+from services.enquiry.api.doors import VISITORS, InMemory
 from services.enquiry.domain.standards import (
     AgencyStandards,
     SetServiceStandard,
@@ -36,7 +38,7 @@ class StandardView(BaseModel):
     effective_on: date
 
 
-@router.post("/service-standards")
+@router.post("/service-standards", dependencies=[may(Role.MANAGER)])
 async def set_standard(
     command: SetServiceStandard, standards: StandardsDoor, memory: InMemory
 ) -> Receipt:
@@ -47,7 +49,9 @@ async def set_standard(
     return receipt
 
 
-@router.get("/agencies/{agency}/service-standards")
+@router.get(
+    "/agencies/{agency}/service-standards", dependencies=[may(*VISITORS, Role.NATIONAL_ANALYST)]
+)
 async def list_standards(agency: AgencyCode, memory: InMemory) -> list[StandardView]:
     """Every standard that an agency may set, with what counts there today."""
     on = today()

@@ -12,6 +12,7 @@ from pydantic import ConfigDict, Field
 from pydantic.config import JsonDict
 
 from contracts.enquiry import ApplicantNumber, ConsentToChecksGiven, RegistrationDraftSaved
+from contracts.reference import DraftPart
 from services.chassis.decision import Command, Decision, Kind, Refusal
 from services.enquiry.domain.completeness import APPLICANTS
 from services.enquiry.domain.enquiry import Enquiry, before_registration, decided
@@ -77,6 +78,8 @@ _REFEREES_EXAMPLE: JsonDict = {
     },
 }
 
+_OWN_PARTS = {DraftPart.FIRST_APPLICANT: 1, DraftPart.SECOND_APPLICANT: 2}
+
 
 class SaveRegistrationDraft(Command):
     """One part of the form as it now stands, whole; what is left out is empty from now on.
@@ -91,6 +94,11 @@ class SaveRegistrationDraft(Command):
 
     replaces: Annotated[int, Field(ge=0, le=1_000_000)]
     content: Content
+
+    @property
+    def applicant(self) -> int | None:
+        """Whose own part it is; None where it is the whole household's."""
+        return _OWN_PARTS.get(self.content.part)
 
 
 class GiveConsentToChecks(Command):

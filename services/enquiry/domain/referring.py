@@ -180,3 +180,14 @@ def _waiting(state: Enquiry | None, on: date) -> tuple[Enquiry, Referral]:
             "No referral waits on this enquiry: it was taken up, or went back to its sender.",
         )
     return enquiry, referral
+
+
+def awaited(state: Enquiry) -> tuple[str, ...]:
+    """The agency whose turn it is: the receiving one while a referral waits, else the journey's own."""
+    referral = state.progress.referral
+    return (referral.receiver,) if referral else (state.agency,)
+
+
+def sent_or_awaited(state: Enquiry) -> tuple[str, ...]:
+    """The journey's own agency, and the one at which a referral waits: it sees what it may take up."""
+    return (state.agency, *awaited(state))

@@ -216,6 +216,11 @@ class RegistrationForm(_Written):
         """The form of a household that wants no checks made."""
         return self.model_copy(update={"consents": ()})
 
+    def seen_by(self, applicant: int | None) -> Self:
+        """The form without what the other applicant says of themselves; whole for None."""
+        hidden = {1: "second_applicant", 2: "first_applicant"}
+        return self.model_copy(update={hidden[applicant]: None}) if applicant else self
+
     def of(self, household: Household) -> Self:
         """The form of a household that goes on as this; a single one keeps its first applicant."""
         if household is Household.JOINT:

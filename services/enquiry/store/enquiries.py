@@ -6,14 +6,14 @@ where somebody must write to them, and whether an enquiry is a mystery shop nowh
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Self
+from typing import Self, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 from pymongo import IndexModel
 
 from contracts import enquiry
-from contracts.clocks import RunningClock
+from contracts.clocks import ClockId, RunningClock
 from contracts.reference import AgencyCode, Household, PlaceState
 from services.chassis.cases import CaseRecords
 from services.chassis.mongo import Document
@@ -36,6 +36,7 @@ ENQUIRIES = Kept(
     indexes=(DUE_FIRST, LEAVING, LIKENESS, OWING, REFERRED, REGISTERED_ONCE),
 )
 
+EventT = TypeVar("EventT", bound=RecordedEvent)
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 REFERENCE_CHARACTERS = 10
 
@@ -85,6 +86,20 @@ class EnquiryView(BaseModel):
         )
 
 
+class Confirmation(BaseModel):
+    """What the front end may know of an enquiry that it passed on: no more than its last page says."""
+
+    reference: str = Field(examples=["7K3M9-QXD2A"])
+    agency: AgencyCode
+    answer_due_on: date | None
+
+    @classmethod
+    def of(cls, journey: UUID, enquiry: Enquiry) -> Self:
+        first = enquiry.clocks.get(ClockId.FIRST_RESPONSE)
+        due_on = first.due_on if first else None
+        return cls(reference=reference(journey), agency=enquiry.agency, answer_due_on=due_on)
+
+
 class ContactDetails(BaseModel):
     """Whom to write to, and how; asked for at the moment of writing and kept nowhere else."""
 
@@ -118,7 +133,7 @@ async def leaving(enquiries: CaseRecords[Enquiry]) -> list[tuple[UUID, Enquiry]]
     return [(each["_id"], Enquiry.model_validate(each["state"])) async for each in found]
 
 
-def shown(events: Iterable[RecordedEvent], *, unmasked: bool) -> list[RecordedEvent]:
+def shown(events: Iterable[EventT], *, unmasked: bool) -> list[EventT]:
     """Events as an agency may see them: without a trace of a mystery shop before its round ends."""
     if unmasked:
         return list(events)
@@ -131,7 +146,7 @@ def shown_receipt(receipt: Receipt) -> Receipt:
     return receipt.model_copy(update={"events": shown(receipt.events, unmasked=False)})
 
 
-def _without_shop(event: RecordedEvent) -> RecordedEvent:
+def _without_shop(event: EventT) -> EventT:
     if "mystery_shop" not in event.data:
         return event
     data = {name: value for name, value in event.data.items() if name != "mystery_shop"}

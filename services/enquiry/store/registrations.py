@@ -52,11 +52,12 @@ class RegistrationDraftView(BaseModel):
     notices: list[str] = Field(description="What the agency will look at when it decides")
 
     @classmethod
-    def of(cls, journey: UUID, enquiry: Enquiry, on: date) -> Self:
+    def of(cls, journey: UUID, enquiry: Enquiry, on: date, own: int | None) -> Self:
+        """As one applicant sees it, without the other's part, or whole where `own` is None."""
         household = enquiry.progress.household
         return cls(
             journey=journey,
-            form=enquiry.form,
+            form=enquiry.form.seen_by(own),
             missing=missing(enquiry.form, household),
             notices=notices(enquiry.form, household, on),
         )

@@ -25,7 +25,7 @@ from services.web.agencies import AGENCIES, DIRECTORY
 from services.web.clients import (
     Applicant,
     Away,
-    EnquiryView,
+    Confirmation,
     Receipt,
     ReceiveEnquiry,
     Refused,
@@ -111,7 +111,7 @@ async def turn(
 async def sent(request: Request, journey: UUID, service: EnquiryServiceDep) -> Response:
     """The reference, and the last day on which somebody will answer, as the enquiry service counts."""
     try:
-        enquiry = await service.get(f"/enquiries/{journey}", EnquiryView)
+        enquiry = await service.get(f"/enquiries/{journey}/confirmation", Confirmation)
     except Away:
         headers = {"Retry-After": "30"}
         return show(request, "enquire/sent_unseen.html", {}, status=503, headers=headers)
@@ -155,6 +155,6 @@ async def _sent_before(request: Request, answers: Answers, service: Service) -> 
     Raises `Refused` where no enquiry was made with this key, so that something else was wrong.
     """
     journey = journey_of(TOPIC, answers.key)
-    enquiry = await service.get(f"/enquiries/{journey}", EnquiryView)
+    enquiry = await service.get(f"/enquiries/{journey}/confirmation", Confirmation)
     context = {"journey": journey, "agency": AGENCIES.get(enquiry.agency)}
     return show(request, "enquire/sent_before.html", context, status=HTTPStatus.CONFLICT)

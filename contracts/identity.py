@@ -1,0 +1,88 @@
+"""Who asks: the roles of the suite, and what a signed token says of whoever bears it.
+
+The invariant: a token names nobody. Its subject is a pseudonym, and its bearer is either staff, one of the
+applicants of one journey, or another service; never two of these.
+"""
+
+from enum import StrEnum
+from typing import Annotated, Literal, Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from contracts.reference import AgencyCode
+
+LONGEST_SECONDS = 300
+"""No token holds for longer, from the moment at which it was issued."""
+
+
+class Role(StrEnum):
+    """What somebody is, for the suite; all but the last three kinds are held at an agency."""
+
+    RECRUITMENT_WORKER = "recruitment_worker"
+    SOCIAL_WORKER = "social_worker"
+    MANAGER = "manager"
+    PANEL_ADMINISTRATOR = "panel_administrator"
+    DECISION_MAKER = "decision_maker"
+    NATIONAL_ANALYST = "national_analyst"
+    SUPPORT = "support"
+    ADOPTER = "adopter"
+
+
+NATIONAL = frozenset({Role.NATIONAL_ANALYST, Role.SUPPORT})
+AT_AN_AGENCY = frozenset(Role) - NATIONAL - {Role.ADOPTER}
+
+Subject = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z0-9][a-z0-9:_-]{0,79}$"),
+    Field(description="A pseudonym that stays the same; never a name or an e-mail address"),
+]
+ServiceName = Annotated[str, StringConstraints(pattern=r"^[a-z]{1,40}$")]
+
+
+class Who(BaseModel):
+    """The bearer of a token: `at` holds roles by agency, `national` those that belong to none.
+
+    A token of an adopter names one journey and which of its applicants they are; one of a service, its
+    name. `subject` is what the record of a case keeps of them.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    subject: Subject
+    at: dict[AgencyCode, frozenset[Role]] = Field(default_factory=dict)
+    national: frozenset[Role] = frozenset()
+    journey: UUID | None = None
+    applicant: Literal[1, 2] | None = None
+    service: ServiceName | None = None
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Self:
+        staff = bool(self.at or self.national)
+        if [staff, self.journey is not None, self.service is not None].count(True) != 1:
+            raise ValueError("a bearer is staff, or an applicant of a journey, or a service")
+        if (self.journey is None) != (self.applicant is None):
+            raise ValueError("an adopter is one of the applicants of a journey")
+        if not self.national <= NATIONAL or not self._held <= AT_AN_AGENCY:
+            raise ValueError("a role is held where it belongs: at an agency, or nationally")
+        return self
+
+    @property
+    def _held(self) -> frozenset[Role]:
+        return frozenset(role for roles in self.at.values() for role in roles)
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Every role that they hold anywhere; none for a service."""
+        own = frozenset({Role.ADOPTER}) if self.journey else frozenset[Role]()
+        return self._held | self.national | own
+
+    @property
+    def capacities(self) -> frozenset[str]:
+        """What a signer must be trusted to say, so that this may be said: roles, `service:<name>`."""
+        return self.roles | {f"service:{self.service}"} if self.service else frozenset(self.roles)
+
+    @classmethod
+    def of_service(cls, name: str) -> Self:
+        """Another service of the suite."""
+        return cls(subject=f"service:{name}", service=name)

@@ -1,0 +1,65 @@
+"""The people of the synthetic year, as whom its commands are sent.
+
+The invariant: each request is signed as somebody whose task it is: an adopter for what only they may give,
+an analyst for what is commissioned nationally, else staff, who work at every agency of the year.
+"""
+
+import json
+import re
+from collections.abc import Collection, Generator
+
+import httpx
+
+from contracts.identity import NATIONAL, Role, Who
+from deploy.demo.draft import AGENCIES
+from deploy.demo.front_door import FRONT_DOOR
+from deploy.local.identity import SignedAs, Signer
+
+NATIONALLY = re.compile(
+    r"^/(?:mystery-shop|parked|waiting|failed|funnel|agencies$|measures(?!/\w+/journeys))"
+)
+OWN = re.compile(r"^/enquiries/([0-9a-f-]{36})/(?:give-equality-answers|equality-answers/(\d+))$")
+EVERY_AGENCY = (*AGENCIES, FRONT_DOOR)
+STAFF = frozenset(
+    {
+        Role.MANAGER,
+        Role.RECRUITMENT_WORKER,
+        Role.SOCIAL_WORKER,
+        Role.PANEL_ADMINISTRATOR,
+        Role.DECISION_MAKER,
+    }
+)
+
+
+class People(httpx.Auth):
+    """Signs each request to one service as somebody who may send it."""
+
+    requires_request_body = True
+
+    def __init__(self, signer: Signer, audience: str, agencies: Collection[str]) -> None:
+        self._signer = signer
+        self._audience = audience
+        self._national = self._as(Who(subject="demo-national", national=NATIONAL))
+        self._work_at(agencies)
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """Adds the token of whoever sends this."""
+        yield from self._sender(request).auth_flow(request)
+
+    def _work_at(self, agencies: Collection[str]) -> None:
+        self._staff = self._as(Who(subject="demo-staff", at=dict.fromkeys(agencies, STAFF)))
+
+    def _as(self, who: Who) -> SignedAs:
+        return SignedAs(self._signer, who, self._audience)
+
+    def _sender(self, request: httpx.Request) -> SignedAs:
+        path = request.url.path
+        if NATIONALLY.match(path):
+            return self._national
+        own = OWN.match(path)
+        if own is None:
+            return self._staff
+        second = (own[2] or str(json.loads(request.content).get("applicant"))) == "2"
+        number = 2 if second else 1
+        said = {"journey": own[1], "applicant": number, "subject": f"demo-{own[1]}-{number}"}
+        return self._as(Who.model_validate(said))

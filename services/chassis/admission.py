@@ -1,0 +1,202 @@
+"""Who may use a route, and which records they see by it: stated beside the route, kept by the chassis.
+
+The invariant: without a statement no route is served, and by a statement nobody sees the record of an
+agency at which they hold none of its roles, nor of a journey that is not theirs. What they may not see is
+to them as if it were not there, in the same words.
+"""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request, params
+from fastapi.routing import APIRoute
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from contracts.identity import Role, Who
+from services.chassis.accesses import Access, Accesses
+from services.chassis.cases import no_such_case
+from services.chassis.clock import now
+from services.chassis.decision import Kind, Refusal, State
+
+Whose = Callable[[Any], Collection[str]]
+"""The agencies to which a record with this state belongs, for a route."""
+
+Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(HTTPBearer(auto_error=False))]
+
+
+def of_its_agency(state: State) -> Collection[str]:
+    """A record belongs to the agency that its state names."""
+    return (state.agency,)
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """Somebody who was let in by a route: at which agencies, or everywhere, or for one journey."""
+
+    who: Who
+    roles: frozenset[Role]
+    agencies: frozenset[str]
+    everywhere: bool
+    whose: Whose
+    note: Callable[[str, UUID | None], None]
+    noted: set[UUID] = field(default_factory=set)
+
+    @property
+    def applicant(self) -> int | None:
+        """Which applicant they are, where they are one."""
+        return self.who.applicant
+
+    def sees(self, journey: UUID, state: State) -> bool:
+        """Whether a record is theirs to see or change by this route."""
+        if self.who.journey is not None:
+            return self.who.journey == journey
+        return self.everywhere or not self.agencies.isdisjoint(self.whose(state))
+
+    def works_at(self, agency: str) -> bool:
+        """Whether they may speak for an agency by this route; an adopter speaks for none."""
+        return self.everywhere or agency in self.agencies
+
+    def noting(self, journey: UUID, state: State) -> None:
+        """Notes that they read a record; once a request is enough."""
+        if journey not in self.noted:
+            self.noted.add(journey)
+            self.note(state.agency, journey)
+
+
+@dataclass(frozen=True, slots=True)
+class May:
+    """A route's statement: these roles, and services of these names."""
+
+    roles: frozenset[Role]
+    services: frozenset[str]
+    whose: Whose
+    any_agency: bool
+
+    async def __call__(self, request: Request, bearer: Bearer) -> None:
+        """Lets the bearer in, or refuses; what the route reads afterwards is seen through this."""
+        who = await request.app.state.identities.who(bearer.credentials if bearer else None)
+        held = self._held(who)
+        if not held and who.service not in self.services:
+            raise Refusal(
+                Kind.NOT_ALLOWED, "Your role does not do this; ask somebody whose role it is."
+            )
+        admitted = Admitted(
+            who=who,
+            roles=held,
+            agencies=frozenset(name for name, roles in who.at.items() if roles & self.roles),
+            everywhere=who.service is not None or bool(who.national & self.roles),
+            whose=self.whose,
+            note=_noting(request, who, held),
+        )
+        _within(request, admitted, any_agency=self.any_agency)
+        request.state.admitted = admitted
+
+    def _held(self, who: Who) -> frozenset[Role]:
+        return who.roles & self.roles
+
+
+class Open:
+    """A route's statement that everybody may use it, signed in or not."""
+
+    async def __call__(self) -> None:
+        """Lets everybody in."""
+
+
+def may(
+    *roles: Role,
+    services: Iterable[str] = (),
+    whose: Whose = of_its_agency,
+    any_agency: bool = False,
+) -> params.Depends:
+    """States who may use a route; the roles count at the agency of the record or of the address.
+
+    `whose` says to which agencies a record belongs, where that is not the agency it names. With
+    `any_agency` the address may name another agency than theirs, for what is everybody's to see.
+    """
+    named = May(frozenset(roles), frozenset(services), whose, any_agency)
+    dependency: params.Depends = Depends(named)
+    return dependency
+
+
+def anybody() -> params.Depends:
+    """States that a route is open; it must show nothing that is anybody's."""
+    dependency: params.Depends = Depends(Open())
+    return dependency
+
+
+def admitted(request: Request) -> Admitted:
+    """Who was let in; a route that stated nothing fails here, whoever asks."""
+    found: Admitted = request.state.admitted
+    return found
+
+
+AdmittedDep = Annotated[Admitted, Depends(admitted)]
+
+
+def statement(route: APIRoute) -> May | Open | None:
+    """What a route states about who may use it."""
+    stated = [each.dependency for each in route.dependencies]
+    found = [each for each in stated if isinstance(each, May | Open)]
+    return found[0] if len(found) == 1 else None
+
+
+def require_statements(routers: Iterable[APIRouter]) -> None:
+    """Refuses to serve a route that does not state who may use it, once."""
+    silent = [
+        route.path
+        for router in routers
+        for route in router.routes
+        if isinstance(route, APIRoute) and statement(route) is None
+    ]
+    if silent:
+        raise TypeError(f"say with may(...) or anybody() who may use {', '.join(silent)}")
+
+
+def not_of_yours() -> Refusal:
+    """The refusal for an agency at which they hold no role of this route."""
+    return Refusal(
+        Kind.NOT_FOUND, "There is nothing of this agency here for you; check the agency's code."
+    )
+
+
+def _within(request: Request, admitted: Admitted, *, any_agency: bool) -> None:
+    """Refuses an address of another agency, of another journey, and of the other applicant."""
+    address, who = request.path_params, admitted.who
+    agency = address.get("agency")
+    if agency is not None and not any_agency:
+        if not admitted.works_at(agency):
+            raise not_of_yours()
+        if agency in admitted.agencies:
+            admitted.note(agency, None)
+    if who.journey is None:
+        return
+    if "journey" in address and address["journey"].lower() != str(who.journey):
+        raise no_such_case()
+    if "applicant" in address and address["applicant"] != str(who.applicant):
+        raise no_such_case()
+
+
+def _noting(
+    request: Request, who: Who, roles: frozenset[Role]
+) -> Callable[[str, UUID | None], None]:
+    """How a read by this person is noted: not at all for a service, or where something is written."""
+    if who.service is not None or request.method != "GET":
+        return lambda _agency, _journey: None
+    accesses: Accesses = request.app.state.running.accesses
+
+    def note(agency: str, journey: UUID | None) -> None:
+        accesses.note(
+            Access(
+                at=now(),
+                by=who.subject,
+                roles=sorted(roles),
+                route=f"GET {request.scope['route'].path}",
+                journey=journey,
+                agency=agency,
+                correlation=request.scope["correlation"],
+            )
+        )
+
+    return note

@@ -1,0 +1,160 @@
+"""Who may use which route, written down a second time: what the services state must agree with it.
+
+A route that is missing here fails the tests, and so does one that is no longer served.
+"""
+
+from contracts.identity import Role
+
+RECRUITERS = frozenset({"recruitment_worker", "manager"})
+VISITORS = RECRUITERS | {"social_worker"}
+HOUSEHOLD = RECRUITERS | {"adopter"}
+ASSESSORS = frozenset({"social_worker", "manager"})
+PANEL = frozenset({"panel_administrator", "decision_maker", "social_worker", "manager"})
+AGENCY = PANEL | {"recruitment_worker"}
+FIGURES = AGENCY | {"national_analyst", "service:web"}
+MANAGER = frozenset({"manager"})
+ADOPTER = frozenset({"adopter"})
+ANALYST = frozenset({"national_analyst"})
+SUPPORT = frozenset({"support"})
+EVERYBODY: frozenset[str] = frozenset()
+"""The mark of a route that is open to whoever comes."""
+
+CAPACITIES = (*(str(role) for role in Role), "service:web", "service:notifications", "service:x")
+
+_EACH = {
+    "GET /health/live": EVERYBODY,
+    "GET /health/ready": EVERYBODY,
+    "GET /parked": SUPPORT,
+    "POST /parked/{message}/send-again": SUPPORT,
+    "GET /agencies/{agency}/accesses": MANAGER,
+}
+
+
+def _commands(folder: str, **who: frozenset[str]) -> dict[str, frozenset[str]]:
+    return {f"POST /{folder}/{command.replace('_', '-')}": may for command, may in who.items()}
+
+
+MAY: dict[str, dict[str, frozenset[str]]] = {
+    "enquiry": {
+        **_EACH,
+        "POST /enquiries": RECRUITERS | {"service:web"},
+        **_commands(
+            "enquiries/{journey}",
+            change_contact_details=HOUSEHOLD,
+            attempt_contact=RECRUITERS,
+            make_contact=RECRUITERS,
+            provide_information=RECRUITERS,
+            assign=RECRUITERS,
+            cover=RECRUITERS,
+            request_initial_visit=RECRUITERS,
+            hold_initial_visit=VISITORS,
+            write_up_initial_visit=VISITORS,
+            tell_visit_outcome=VISITORS,
+            close=MANAGER,
+            reopen=RECRUITERS,
+            save_registration_draft=HOUSEHOLD,
+            give_consent_to_checks=HOUSEHOLD,
+            submit_registration=HOUSEHOLD,
+            accept_registration=RECRUITERS,
+            decline_registration=RECRUITERS,
+            withdraw=HOUSEHOLD,
+            refer=RECRUITERS,
+            take_up_referral=RECRUITERS,
+            refuse_referral=RECRUITERS,
+            merge=RECRUITERS,
+            undo_merge=RECRUITERS,
+            say_different=RECRUITERS,
+            correct_date=RECRUITERS,
+            give_equality_answers=ADOPTER,
+        ),
+        "GET /enquiries/{journey}": VISITORS | ADOPTER,
+        "GET /enquiries/{journey}/confirmation": frozenset({"service:web"}),
+        "GET /enquiries/{journey}/contact-details": VISITORS | {"adopter", "service:notifications"},
+        "GET /enquiries/{journey}/notes": VISITORS,
+        "GET /enquiries/{journey}/events": VISITORS,
+        "GET /enquiries/{journey}/registration-draft": HOUSEHOLD,
+        "GET /enquiries/{journey}/possible-duplicates": RECRUITERS,
+        "GET /enquiries/{journey}/equality-answers/{applicant}": ADOPTER,
+        "GET /agencies/{agency}/enquiries": RECRUITERS,
+        "GET /agencies/{agency}/referrals": RECRUITERS,
+        "GET /agencies/{agency}/possible-duplicates": RECRUITERS,
+        "GET /agencies/{agency}/mystery-shops": RECRUITERS,
+        "GET /agencies/{agency}/information-events": HOUSEHOLD,
+        "GET /agencies/{agency}/service-standards": VISITORS | ANALYST,
+        "POST /service-standards": MANAGER,
+        "POST /information-events": RECRUITERS,
+        **_commands(
+            "information-events/{information_event}",
+            change_information_event=RECRUITERS,
+            cancel_information_event=RECRUITERS,
+            book=HOUSEHOLD,
+            cancel_booking=HOUSEHOLD,
+            record_attendance=RECRUITERS,
+            record_follow_up=RECRUITERS,
+        ),
+        "GET /information-events/{information_event}": HOUSEHOLD | {"service:notifications"},
+        "GET /information-events/{information_event}/bookings": RECRUITERS,
+        "POST /mystery-shop-rounds": ANALYST,
+        "POST /mystery-shop-rounds/{code}/unmask-round": ANALYST,
+        "GET /mystery-shop-rounds/{code}": ANALYST,
+        "POST /mystery-shops": ANALYST,
+        **_commands(
+            "mystery-shops/{shop}", score_shop=ANALYST, cancel_shop=ANALYST, attach_enquiry=ANALYST
+        ),
+    },
+    "assessment": {
+        **_EACH,
+        **_commands(
+            "cases/{journey}",
+            return_checks=ASSESSORS,
+            decide_stage_one=ASSESSORS,
+            start_stage_two=ASSESSORS,
+            share_report=ASSESSORS,
+            receive_observations=ASSESSORS,
+            refer_to_panel=ASSESSORS,
+            withdraw=ASSESSORS | ADOPTER,
+        ),
+        "GET /cases/{journey}": ASSESSORS | {"recruitment_worker", "adopter"},
+        "GET /cases/{journey}/events": ASSESSORS,
+    },
+    "panel": {
+        **_EACH,
+        **_commands(
+            "cases/{journey}",
+            hold_meeting=frozenset({"panel_administrator"}),
+            recommend=frozenset({"panel_administrator"}),
+            finalise_minutes=frozenset({"panel_administrator"}),
+            approve_applicants=frozenset({"decision_maker"}),
+            issue_qualifying_determination=frozenset({"decision_maker"}),
+        ),
+        "GET /cases/{journey}": PANEL,
+        "GET /cases/{journey}/events": PANEL,
+    },
+    "notifications": {
+        **_EACH,
+        "GET /waiting": SUPPORT,
+        "GET /failed": SUPPORT,
+        "POST /failed/{journey}/{message}/send-again": SUPPORT,
+        "GET /messages/{journey}": VISITORS | SUPPORT,
+    },
+    "reporting": {
+        **_EACH,
+        "GET /measures": FIGURES,
+        "GET /measures/{measure}": FIGURES,
+        "GET /measures/{measure}/journeys": MANAGER,
+        "GET /funnel": FIGURES,
+        "GET /agencies": FIGURES,
+        "PUT /published/quarters/{quarter}": ANALYST,
+        "GET /published/quarters": EVERYBODY,
+        "GET /published/measures": EVERYBODY,
+        "GET /published/measures/{measure}": EVERYBODY,
+        "GET /published/measures/{measure}.csv": EVERYBODY,
+        "GET /published/dictionary.csv": EVERYBODY,
+    },
+}
+
+ANY_AGENCYS = {
+    "GET /agencies/{agency}/information-events",
+    "GET /information-events/{information_event}",
+}
+"""What an agency offers to every household: not theirs alone to see."""

@@ -1,0 +1,118 @@
+"""Who looked at a case is on record: people's reads alone, for the agency's managers, also after a stop."""
+
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from contracts.identity import Role, Who
+from services.chassis import accesses
+from services.chassis.settings import RecordSettings
+from services.enquiry.main import build
+from tests.enquiry.asking import ask, is_problem, serving
+from tests.enquiry.booking import ENQUIRY
+from tests.identity import adopter, national, signed_as, staff
+
+MANAGER = signed_as(staff(Role.MANAGER, subject="manager-02"), "enquiry")
+WORKER = signed_as(staff(Role.RECRUITMENT_WORKER, subject="staff-07"), "enquiry")
+ADDRESS = "/agencies/moorland/accesses"
+Seen = list[tuple[str, str, str | None]]
+
+
+async def received(client: httpx.AsyncClient) -> str:
+    return str((await ask(client, "/enquiries", ENQUIRY)).json()["journey"])
+
+
+async def seen(client: httpx.AsyncClient, journey: str) -> Seen:
+    """Who looked, by which route, at which journey; the earliest first."""
+    answer = await client.get(ADDRESS, params={"journey": journey}, auth=MANAGER)
+    found: list[dict[str, Any]] = answer.json()
+    return [(each["by"], each["route"], each["journey"]) for each in reversed(found)]
+
+
+async def test_a_manager_sees_who_looked_at_a_case_by_which_route(
+    settings: RecordSettings,
+) -> None:
+    async with serving(build(settings)) as client:
+        journey = await received(client)
+        path = f"/enquiries/{journey}"
+        shown = await client.get(f"{path}/contact-details", auth=WORKER)
+        await client.get(path, auth=signed_as(adopter(journey), "enquiry"))
+        await client.get("/agencies/moorland/enquiries", auth=WORKER)
+
+        assert await seen(client, journey) == [
+            ("staff-07", "GET /enquiries/{journey}/contact-details", journey),
+            ("adopter-1", "GET /enquiries/{journey}", journey),
+        ]
+        every = (await client.get(ADDRESS, auth=MANAGER)).json()
+        listed = [each for each in every if each["journey"] is None]
+        assert ("staff-07", "GET /agencies/{agency}/enquiries") in {
+            (each["by"], each["route"]) for each in listed
+        }
+        (first,) = [each for each in every if each["route"].endswith("contact-details")]
+        assert first["correlation"] == shown.headers["correlation-id"]
+        assert first["roles"] == ["recruitment_worker"]
+        assert "Rosa" not in str(every)
+
+
+async def test_a_service_a_write_and_a_refused_look_leave_no_read(
+    settings: RecordSettings,
+) -> None:
+    async with serving(build(settings)) as client:
+        journey = await received(client)
+        asking = signed_as(Who.of_service("notifications"), "enquiry", by="notifications")
+        other = signed_as(staff(Role.MANAGER, "coast"), "enquiry")
+        analyst = signed_as(national(Role.NATIONAL_ANALYST), "enquiry")
+        path = f"/enquiries/{journey}"
+        assert (await client.get(f"{path}/contact-details", auth=asking)).status_code == 200
+        assert is_problem(await client.get(path, auth=other), 404)
+        assert is_problem(await client.get(path, auth=analyst), 403)
+        await client.post(
+            f"{path}/assign",
+            json={"on": "2025-03-04", "to": "recruiter-07"},
+            headers={"Idempotency-Key": uuid4().hex},
+            auth=WORKER,
+        )
+
+        assert await seen(client, journey) == []
+
+
+async def test_what_was_noted_is_written_down_before_a_service_ends(
+    settings: RecordSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(accesses, "GATHERED_SECONDS", 60.0)
+    async with serving(build(settings)) as client:
+        journey = await received(client)
+        await client.get(f"/enquiries/{journey}", auth=WORKER)
+    async with serving(build(settings)) as client:
+        assert await seen(client, journey) == [("staff-07", "GET /enquiries/{journey}", journey)]
+
+
+async def test_no_case_is_shown_while_reads_cannot_be_written_down(
+    settings: RecordSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with serving(build(settings)) as client:
+        journey = await received(client)
+        monkeypatch.setattr(accesses, "MOST_NOTED", 0)
+
+        answer = await client.get(f"/enquiries/{journey}", auth=WORKER)
+
+        assert is_problem(answer, 503)
+        assert answer.headers["retry-after"]
+
+
+async def test_an_agencys_reads_go_on_from_the_last_one_shown(
+    settings: RecordSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(accesses, "AT_ONCE", 2)
+    async with serving(build(settings)) as client:
+        journey = await received(client)
+        for page in ("notes", "events", "contact-details"):
+            await client.get(f"/enquiries/{journey}/{page}", auth=WORKER)
+        first = (await client.get(ADDRESS, params={"journey": journey}, auth=MANAGER)).json()
+        asked = {"journey": journey, "before": first[-1]["at"]}
+        rest = (await client.get(ADDRESS, params=asked, auth=MANAGER)).json()
+
+        pages = [each["route"].rpartition("/")[2] for each in (*first, *rest)]
+        assert pages == ["contact-details", "events", "events", "notes"]

@@ -1,0 +1,206 @@
+"""Each service in-process with one record of an agency, and a request for each of its routes.
+
+Every command's body is one that its decision gets to see, so that what refuses it is not its form.
+"""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+from asgi_lifespan import LifespanManager
+from fastapi import FastAPI
+
+from contracts.event import Envelope
+from services.assessment import domain as assessing
+from services.assessment.main import build as assessment
+from services.assessment.store import ASSESSMENTS
+from services.chassis.clock import now
+from services.chassis.decision import Decision
+from services.chassis.record import Cause, Kept
+from services.chassis.settings import RecordSettings
+from services.enquiry.domain.receiving import receive_enquiry
+from services.enquiry.main import build as enquiry
+from services.enquiry.store.enquiries import ENQUIRIES
+from services.notifications.domain.correspondence import Correspondence
+from services.notifications.main import build as notifications
+from services.notifications.settings import NotificationSettings
+from services.notifications.store import CORRESPONDENCE
+from services.panel import domain as deciding
+from services.panel.main import build as panel
+from services.panel.store import PANEL_CASES
+from services.reporting.main import reporting
+from tests.assessment.assessments import ACCEPTANCE
+from tests.assessment.test_api import TO_PANEL
+from tests.enquiry.booking import EVENT
+from tests.enquiry.households import asked
+from tests.enquiry.shopping import ROUND, SHOP, scores
+from tests.identity import as_needed, identity
+from tests.panel.test_api import APPROVAL, REFERRAL, TO_DECISION
+
+HERE, ELSEWHERE = "moorland", "coast"
+DAY = date(2025, 3, 3)
+BODIES: dict[str, dict[str, Any]] = {
+    "POST /enquiries": asked().model_dump(mode="json", exclude_none=True),
+    "POST /information-events": EVENT,
+    "POST /mystery-shop-rounds": ROUND,
+    "POST /mystery-shops": SHOP,
+    "POST /mystery-shops/{shop}/score-shop": scores(),
+    **{f"POST /cases/{{journey}}/{step}": body for step, body in TO_PANEL.items()},
+    "POST /cases/{journey}/withdraw": {"on": "2025-09-01", "reason": "not_given"},
+    **{f"POST /cases/{{journey}}/{step}": body for step, body in TO_DECISION.items()},
+    "POST /cases/{journey}/approve-applicants": APPROVAL,
+    "POST /cases/{journey}/issue-qualifying-determination": APPROVAL | {"reasons": "As said."},
+}
+"""For the others the documentation gives an example."""
+
+
+@dataclass(frozen=True)
+class World:
+    """One service, a client of it that bears no token, and what is there to be asked for."""
+
+    app: FastAPI
+    client: httpx.AsyncClient
+    document: dict[str, Any]
+    kept: Kept[Any] | None
+    known: dict[str, str]
+
+    async def journey(self, agency: str = HERE) -> str:
+        """A new record of that agency."""
+        if self.kept is None:
+            return str(uuid4())
+        journey, records = uuid4(), self.app.state.running.records[self.kept.collection]
+        decided = BEGINNINGS[self.kept.collection](journey, agency)
+        await records.open(journey, lambda _: decided, Cause(uuid4().hex, "0" * 32))
+        return str(journey)
+
+    async def ask(
+        self, route: str, auth: httpx.Auth | None, body: dict[str, Any] | None = None, **at: str
+    ) -> httpx.Response:
+        """Sends the route's request; what it names can be given another value."""
+        method, _, path = route.partition(" ")
+        address = path.format(**{**self.known, **at})
+        signed = auth or httpx.USE_CLIENT_DEFAULT
+        sent = body if body is not None else self.body(route)
+        if method == "GET":
+            return await self.client.get(address, params=QUERIES.get(route), auth=signed)
+        headers = {"Idempotency-Key": uuid4().hex}
+        return await self.client.request(method, address, json=sent, headers=headers, auth=signed)
+
+    def body(self, route: str) -> dict[str, Any]:
+        """A body that is valid, naming records that are there."""
+        if route in BODIES:
+            return BODIES[route]
+        method, _, path = route.partition(" ")
+        content = self.document["paths"][path][method.lower()].get("requestBody")
+        if content is None:
+            return {}
+        reference = content["content"]["application/json"]["schema"]["$ref"]
+        schema = self.document["components"]["schemas"][reference.rpartition("/")[2]]
+        example: dict[str, Any] = schema["examples"][0]
+        named = {"journey": self.known["journey"], "agency": HERE, "into": self.known["other"]}
+        named |= {"other": self.known["other"]}
+        return {**example, **{name: named[name] for name in example.keys() & named.keys()}}
+
+
+QUERIES = {
+    "GET /measures/{measure}": {"agency": HERE},
+    "GET /measures/{measure}/journeys": {"agency": HERE, "part": "numerator"},
+    "GET /funnel": {"agency": HERE},
+}
+
+
+def _enquiry(_: UUID, agency: str) -> Any:
+    return receive_enquiry(None, asked(agency=agency))
+
+
+def _assessment(journey: UUID, agency: str) -> Any:
+    heard = Envelope("enquiry", journey, 3, ACCEPTANCE.type, now(), "cause", "0" * 32)
+    return assessing.open_stage_one(None, heard, ACCEPTANCE.model_copy(update={"agency": agency}))
+
+
+def _panel(journey: UUID, agency: str) -> Any:
+    heard = Envelope("assessment", journey, 3, REFERRAL.type, now(), "cause", "0" * 32)
+    return deciding.open_case(None, heard, REFERRAL.model_copy(update={"agency": agency}))
+
+
+def _correspondence(_: UUID, agency: str) -> Any:
+    return Decision(Correspondence(agency=agency))
+
+
+BEGINNINGS: dict[str, Callable[[UUID, str], Any]] = {
+    ENQUIRIES.collection: _enquiry,
+    ASSESSMENTS.collection: _assessment,
+    PANEL_CASES.collection: _panel,
+    CORRESPONDENCE.collection: _correspondence,
+}
+
+
+def _notifications(settings: RecordSettings) -> FastAPI:
+    told = settings.model_dump() | {
+        "enquiry_url": "http://127.0.0.1:9",
+        "smtp_url": "smtp://127.0.0.1:9",
+        "identity_key": identity().key("notifications"),
+    }
+    return notifications(NotificationSettings(**told))
+
+
+APPS: dict[str, tuple[Callable[[RecordSettings], FastAPI], Kept[Any] | None]] = {
+    "enquiry": (enquiry, ENQUIRIES),
+    "assessment": (assessment, ASSESSMENTS),
+    "panel": (panel, PANEL_CASES),
+    "notifications": (_notifications, CORRESPONDENCE),
+    "reporting": (reporting, None),
+}
+
+
+def unstarted(name: str) -> dict[str, Any]:
+    """The documentation of a service that is not running."""
+    settings = RecordSettings(
+        port=1,
+        kafka_bootstrap_servers="",
+        mongodb_url="",
+        identity_keys="unread",
+        identity_issuer="nobody",
+    )
+    return APPS[name][0](settings).openapi()
+
+
+@asynccontextmanager
+async def world(name: str, settings: RecordSettings) -> AsyncIterator[World]:
+    """The service started, with its records."""
+    build, kept = APPS[name]
+    app = build(settings)
+    async with (
+        LifespanManager(app, startup_timeout=30, shutdown_timeout=30) as served,
+        httpx.AsyncClient(
+            transport=httpx.ASGITransport(served.app), base_url="http://service"
+        ) as client,
+    ):
+        made = World(app, client, app.openapi(), kept, {})
+        made.known.update(await _known(made, name))
+        yield made
+
+
+async def _known(made: World, name: str) -> dict[str, str]:
+    known = {
+        "journey": await made.journey(),
+        "other": await made.journey(ELSEWHERE),
+        "agency": HERE,
+        "applicant": "1",
+        "message": str(uuid4()),
+        "measure": "enquiries",
+        "quarter": "2021-22-Q1",
+        "code": str(ROUND["code"]),
+        "shop": str(uuid4()),
+    }
+    if name == "enquiry":
+        auth = as_needed("enquiry")
+        planned = await made.ask("POST /information-events", auth)
+        assert planned.status_code == 201, planned.text
+        known["information_event"] = planned.json()["journey"]
+        assert (await made.ask("POST /mystery-shop-rounds", auth)).status_code == 201
+    return known

@@ -1,0 +1,60 @@
+"""The keys of a local suite: made once, each program told its own, and a token for who tries an API."""
+
+from pathlib import Path
+
+import pytest
+
+from contracts.identity import Role
+from deploy.local.errors import LocalStackError
+from deploy.local.identity import ISSUER, Identity, staff_token
+from services.chassis.identity import Identities
+
+
+@pytest.fixture
+def keys(tmp_path: Path) -> Identity:
+    made = Identity(tmp_path)
+    made.make()
+    return made
+
+
+def test_keys_that_were_made_are_kept(keys: Identity) -> None:
+    before = keys.keys.read_bytes(), keys.key("web").read_bytes()
+    keys.make()
+
+    assert (keys.keys.read_bytes(), keys.key("web").read_bytes()) == before
+
+
+def test_a_program_is_told_public_keys_and_no_private_one_but_its_own(keys: Identity) -> None:
+    assert set(keys.environment("enquiry")) == {"IDENTITY_KEYS", "IDENTITY_ISSUER"}
+    assert keys.environment("web")["IDENTITY_KEY"] == str(keys.key("web"))
+    assert '"d"' not in keys.keys.read_text()
+
+
+@pytest.mark.parametrize(
+    ("role", "agency"), [("manager", "moorland"), ("support", None), ("national_analyst", None)]
+)
+async def test_a_token_is_printed_for_whoever_tries_an_api(
+    keys: Identity, role: str, agency: str | None
+) -> None:
+    known = Identities(str(keys.keys), ISSUER, audience="panel")
+    await known.read_keys()
+
+    who = await known.who(staff_token(keys, "panel", role, agency))
+
+    assert who.roles == frozenset({Role(role)})
+    assert list(who.at) == ([agency] if agency else [])
+
+
+@pytest.mark.parametrize(
+    ("role", "agency"), [("manager", None), ("support", "moorland"), ("chief", "moorland")]
+)
+def test_a_role_where_nobody_holds_it_gets_no_token(
+    keys: Identity, role: str, agency: str | None
+) -> None:
+    with pytest.raises(LocalStackError, match="name a role, and the agency where it is held"):
+        staff_token(keys, "panel", role, agency)
+
+
+def test_without_a_suite_there_is_no_token(tmp_path: Path) -> None:
+    with pytest.raises(LocalStackError, match="start one first"):
+        staff_token(Identity(tmp_path), "panel", "support", None)
