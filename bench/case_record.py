@@ -77,10 +77,11 @@ class Outbox:
 
     async def open(self, journeys: list[UUID]) -> None:
         # Collections made inside a transaction would be part of what is measured.
-        state = BEGUN.state.model_dump(mode="json")
-        await self._aggregates.insert_many(
-            [{"_id": journey, "version": 0, "state": state} for journey in journeys]
-        )
+        kept = {"version": 0, "agency": BEGUN.state.agency}
+        kept["state"] = BEGUN.state.model_dump(mode="json")
+        await self._aggregates.insert_many([{"_id": journey, **kept} for journey in journeys])
+        # The same questions are asked of an enquiry whichever way it is kept.
+        await self._aggregates.create_indexes(list(ENQUIRIES.indexes))
         await self._rows.create_index([("journey", 1), ("cause", 1)])
         await self._rows.create_index("unsent", partialFilterExpression={"unsent": True})
 
