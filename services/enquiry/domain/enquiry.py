@@ -180,6 +180,8 @@ def _given_up(enquiry: Enquiry, progress: Progress) -> tuple[UUID, ...]:
 def _retractions(
     progress: Progress, ran: Sequence[Run], on: date | None
 ) -> list[ClockBreachRetracted]:
+    if not progress.announced:
+        return []
     late = {(run.clock.id, run.clock.due_on) for run in ran if run.clock.in_time is not True}
     breaches = [each for each in progress.announced if each.warned is Warned.BREACHED]
     return [
@@ -191,7 +193,7 @@ def _retractions(
 
 def awaited(progress: Progress, ran: Sequence[Run]) -> dict[str, Any]:
     """The last day that comes next, and the moment at which a clock next needs attention."""
-    running_on = [run.clock for run in ran if run.clock.stopped_on is None]
+    running_on = [run.started for run in ran if run.ended_on is None]
     said = {(each.warned, each.clock, each.due_on) for each in progress.announced}
     moments = [
         breached_from(clock)

@@ -57,13 +57,19 @@ _NO_EFFECT = Effect()
 class Run:
     """One run of one clock; `broken_off` where it ended without what it waited for."""
 
-    clock: RunningClock
+    started: RunningClock
+    ended_on: date | None = None
     broken_off: bool = False
+
+    @property
+    def clock(self) -> RunningClock:
+        """The clock as it stands, stopped where the run has ended."""
+        return self.started if self.ended_on is None else self.started.stopped(self.ended_on)
 
     def end(self, on: date, *, broken_off: bool) -> None:
         """Ends the run, unless it has ended."""
-        if self.clock.stopped_on is None:
-            self.clock = self.clock.stopped(on)
+        if self.ended_on is None:
+            self.ended_on = on
             self.broken_off = broken_off
 
 
@@ -100,7 +106,7 @@ def _starts_again(last: Run, dated: Dated) -> bool:
 
     A duplicate's day can begin the first run and no other: what followed is this journey's own.
     """
-    if dated.duplicate is not None or last.clock.stopped_on is None:
+    if dated.duplicate is not None or last.ended_on is None:
         return False
     return EFFECTS[dated.step].anew or last.broken_off
 
