@@ -4,8 +4,10 @@ The invariant: state, events and inbox mark change in one atomic write that matc
 read before, so there is no event without its state, and no decision on a state that has moved.
 """
 
+import asyncio
 from typing import Any, Generic
 from uuid import UUID
+from weakref import WeakValueDictionary
 
 from pymongo import IndexModel
 from pymongo.errors import DuplicateKeyError
@@ -54,6 +56,7 @@ class CaseRecords(Generic[StateT]):
         self.kept = kept
         self.collection = database[kept.collection]
         self._inserts = Inserts(self.collection)
+        self._turns: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
         self.relay = Relay(self.collection, kept.stream, producer)
 
     async def prepare(self) -> None:
@@ -87,8 +90,13 @@ class CaseRecords(Generic[StateT]):
         """Decides on the record's state and writes what follows; decides again after a lost race.
 
         The same cause again gets the first answer and changes nothing. Raises `Refusal` where the
-        decision refuses, and `LostRace` where a dozen tries in a row came too late.
+        decision refuses, and `LostRace` where a dozen tries in a row came too late. The revision
+        decides between processes; taking turns within one only spares it races against itself.
         """
+        async with self._turns.setdefault(journey, asyncio.Lock()):
+            return await self._change(journey, decide, cause)
+
+    async def _change(self, journey: UUID, decide: Decide[StateT], cause: Cause) -> Receipt:
         async for attempt in racing():
             with attempt:
                 found = await self._find(journey, cause)

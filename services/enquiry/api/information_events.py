@@ -4,19 +4,16 @@ The invariant: a route decides nothing; after a decision it settles at once what
 and what it does not get to is settled in the background.
 """
 
-import asyncio
 from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import Annotated
 from uuid import UUID
-from weakref import WeakValueDictionary
 
 from fastapi import APIRouter, Depends, Query
 
 from contracts.reference import AgencyCode
 from services.chassis.admission import may
-from services.chassis.cases import CaseRecords
 from services.chassis.clock import today
 from services.chassis.decision import Decision
 from services.chassis.http import REFUSALS, CommandT, Door, Seen, door, journey_of, records
@@ -46,26 +43,18 @@ AnyEventsDoor = Annotated[Door[InformationEvent], Depends(door(INFORMATION_EVENT
 
 From = Annotated[date | None, Query(alias="from", description="The first day; today if not given")]
 Limit = Annotated[int, Query(ge=1, le=200)]
-_TURNS: WeakValueDictionary[tuple[CaseRecords[InformationEvent], UUID], asyncio.Lock] = (
-    WeakValueDictionary()
-)
 
 
-async def _in_turn(
+async def _settled(
     events: Door[InformationEvent],
     enquiries: Seen[Enquiry],
     identity: UUID,
     decide: Callable[[InformationEvent | None, CommandT], Decision[InformationEvent]],
     command: CommandT,
 ) -> Receipt:
-    """Decides, then tells enquiries; in this process one at a time for each information event.
-
-    The record's revision decides between processes. Taking turns only spares lost races: of forty who
-    book in the same moment, most would otherwise be sent away to try again.
-    """
-    async with _TURNS.setdefault((events.records, identity), asyncio.Lock()):
-        receipt = await events.change(identity, decide, command)
-        await settle(events.records, enquiries.records, identity)
+    """Decides, then tells enquiries what they have to hear of it."""
+    receipt = await events.change(identity, decide, command)
+    await settle(events.records, enquiries.records, identity)
     return receipt
 
 
@@ -90,7 +79,7 @@ async def change_information_event(
     enquiries: Enquiries,
 ) -> Receipt:
     """Changes what is named; places that are added go to the waiting list in its order."""
-    return await _in_turn(
+    return await _settled(
         events, enquiries, information_event, planning.change_information_event, command
     )
 
@@ -106,7 +95,7 @@ async def cancel_information_event(
     enquiries: Enquiries,
 ) -> Receipt:
     """Cancels the information event; every household with a place or a turn hears of it."""
-    return await _in_turn(
+    return await _settled(
         events, enquiries, information_event, planning.cancel_information_event, command
     )
 
@@ -117,7 +106,7 @@ async def book(
 ) -> Receipt:
     """Books one or two places for a household of any agency, or its turn in the waiting list."""
     decide = partial(booking.book, enquiry=await enquiries.state(command.journey))
-    return await _in_turn(events, enquiries, information_event, decide, command)
+    return await _settled(events, enquiries, information_event, decide, command)
 
 
 @router.post(
@@ -131,7 +120,7 @@ async def cancel_booking(
 ) -> Receipt:
     """Gives up a household's booking; whoever waits and fits moves up at once."""
     await enquiries.state(command.journey)
-    return await _in_turn(events, enquiries, information_event, booking.cancel_booking, command)
+    return await _settled(events, enquiries, information_event, booking.cancel_booking, command)
 
 
 @router.post(
@@ -144,7 +133,7 @@ async def record_attendance(
     enquiries: Enquiries,
 ) -> Receipt:
     """Records whether a household came; who came has been given information at a meeting."""
-    return await _in_turn(events, enquiries, information_event, booking.record_attendance, command)
+    return await _settled(events, enquiries, information_event, booking.record_attendance, command)
 
 
 @router.post(
