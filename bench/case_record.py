@@ -21,7 +21,7 @@ from pymongo.asynchronous.collection import AsyncCollection
 from bench.grounds import own_grounds
 from bench.household import BEGUN, ENQUIRY
 from bench.ratios import Row, at_least, interleaved
-from contracts.reference import ContactChannel, InformationForm, NextStep
+from contracts.reference import ContactChannel, ContactOutcome, InformationForm, NextStep
 from deploy.local.servers import Addresses
 from services.chassis.cases import CaseRecords
 from services.chassis.clock import today
@@ -56,7 +56,11 @@ Begin = Callable[[], Awaitable[Any]]
 """Opens a session; the two drivers differ in this alone."""
 
 CONTACT = MakeContact(
-    on=today(), channel=ContactChannel.PHONE, staff="recruiter-07", next_step=NextStep.PLANNED_CALL
+    on=today(),
+    channel=ContactChannel.PHONE,
+    staff="recruiter-07",
+    outcome=ContactOutcome.WANTS_TIME,
+    next_step=NextStep.PLANNED_CALL,
 )
 INFORMATION = ProvideInformation(on=today(), form=InformationForm.CALL)
 

@@ -20,6 +20,7 @@ from contracts.reference import (
     Channel,
     ClosingReason,
     ContactChannel,
+    ContactOutcome,
     DeclineReason,
     DraftPart,
     Household,
@@ -78,6 +79,7 @@ class ContactAttempted(Event):
     type: ClassVar[str] = "enquiry.contact_attempted.v1"
     channel: ContactChannel
     outcome: AttemptOutcome
+    next_step: NextStep | None = None
 
 
 class ContactMade(Event):
@@ -85,6 +87,7 @@ class ContactMade(Event):
 
     type: ClassVar[str] = "enquiry.contact_made.v1"
     channel: ContactChannel
+    outcome: ContactOutcome | None = None
     next_step: NextStep | None = None
 
 

@@ -51,6 +51,15 @@ class AttemptOutcome(StrEnum):
     ASKED_TO_CALL_LATER = "asked_to_call_later"
 
 
+class ContactOutcome(StrEnum):
+    """What came of a contact with the enquirer."""
+
+    WISHES_TO_GO_ON = "wishes_to_go_on"
+    WANTS_TIME = "wants_time"
+    QUESTION_ANSWERED = "question_answered"
+    DOES_NOT_WISH_TO_GO_ON = "does_not_wish_to_go_on"
+
+
 class NextStep(StrEnum):
     """What the household was offered next."""
 

@@ -7,6 +7,7 @@ from random import Random
 from contracts.clocks import ClockId
 from contracts.reference import (
     ContactChannel,
+    ContactOutcome,
     DeclineReason,
     InformationForm,
     NextStep,
@@ -82,7 +83,8 @@ def contacted(number: int, random: Random, asked_on: date) -> Step:
     on = near_limit(random, asked_on, ClockId.FIRST_RESPONSE, kept=RESPONSE_KEPT)
     channel = random.choice(tuple(ContactChannel))
     offered = OFFERED[number % len(OFFERED)]
-    return _step("make-contact", on, channel=channel, staff=recruiter(number), next_step=offered)
+    said = {"outcome": ContactOutcome.WISHES_TO_GO_ON, "next_step": offered}
+    return _step("make-contact", on, channel=channel, staff=recruiter(number), **said)
 
 
 def informed(random: Random, asked_on: date, *, after: date) -> Step:

@@ -8,7 +8,13 @@ from functools import partial
 from random import Random
 
 from contracts.clocks import ClockId
-from contracts.reference import AttemptOutcome, ContactChannel, NextStep, VisitOutcome
+from contracts.reference import (
+    AttemptOutcome,
+    ContactChannel,
+    ContactOutcome,
+    NextStep,
+    VisitOutcome,
+)
 from deploy.demo.days import near_limit, working_day, working_days_on
 from deploy.demo.draft import Course
 from deploy.demo.enquiring import recruiter
@@ -48,6 +54,7 @@ def _attempts(course: Course, random: Random) -> list[Step]:
             channel=random.choice(CALLED_IN_VAIN),
             staff=recruiter(course.draft.number),
             outcome=random.choice(tuple(AttemptOutcome)),
+            next_step=NextStep.PLANNED_CALL,
         )
         for day in days
         if until is None or day <= until
@@ -73,6 +80,7 @@ def _visited(staff: str, random: Random, informed_on: date) -> list[Step]:
     held = _step("hold-initial-visit", held_on, staff=staff)
     written_up_on = min(working_days_on(held_on, random.randint(1, 4)), told_on)
     call = {"channel": ContactChannel.PHONE, "next_step": NextStep.INITIAL_VISIT}
+    call |= {"outcome": ContactOutcome.WISHES_TO_GO_ON}
     return [
         _step("request-initial-visit", requested_on, staff=staff),
         _step("make-contact", min(called_on, held_on), staff=staff, **call),

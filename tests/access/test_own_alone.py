@@ -32,6 +32,7 @@ CONTACT = {
     "on": "2025-03-04",
     "channel": "phone",
     "staff": "recruiter-07",
+    "outcome": "wishes_to_go_on",
     "next_step": "information_event",
 }
 

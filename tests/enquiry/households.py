@@ -48,14 +48,16 @@ def a_couple() -> Enquiry:
 
 def contact(on: date = TUESDAY, **given: Any) -> MakeContact:
     """A phone call that reached somebody."""
-    made = {"on": on, "channel": "phone", "staff": "recruiter-07", "next_step": "information_event"}
-    return MakeContact.model_validate(made | given)
+    made = {"on": on, "channel": "phone", "staff": "recruiter-07"}
+    said = {"outcome": "wishes_to_go_on", "next_step": "information_event"}
+    return MakeContact.model_validate(made | said | given)
 
 
 def attempt(on: date = TUESDAY, **given: Any) -> AttemptContact:
     """A phone call that reached nobody."""
-    made = {"on": on, "channel": "phone", "staff": "recruiter-07", "outcome": "no_answer"}
-    return AttemptContact.model_validate(made | given)
+    made = {"on": on, "channel": "phone", "staff": "recruiter-07"}
+    said = {"outcome": "no_answer", "next_step": "planned_call"}
+    return AttemptContact.model_validate(made | said | given)
 
 
 def closing(on: date = WEDNESDAY) -> Close:

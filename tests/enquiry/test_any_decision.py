@@ -49,17 +49,17 @@ DECISIONS: dict[str, tuple[Callable[..., Decision[Enquiry]], type[Any], dict[str
     "attempt contact": (
         contacting.attempt_contact,
         contacting.AttemptContact,
-        {"channel": "phone", "outcome": "no_answer", **STAFF},
+        {"channel": "phone", "outcome": "no_answer", "next_step": "none", **STAFF},
     ),
     "call": (
         contacting.make_contact,
         contacting.MakeContact,
-        {"channel": "phone", "next_step": "none", **STAFF},
+        {"channel": "phone", "outcome": "wants_time", "next_step": "none", **STAFF},
     ),
     "write": (
         contacting.make_contact,
         contacting.MakeContact,
-        {"channel": "email", "next_step": "none", **STAFF},
+        {"channel": "email", "outcome": "wants_time", "next_step": "none", **STAFF},
     ),
     "inform": (contacting.provide_information, contacting.ProvideInformation, {"form": "pack"}),
     "change details": (

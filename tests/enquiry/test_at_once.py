@@ -35,8 +35,16 @@ async def test_staff_and_applicant_acting_at_once_all_get_what_they_did(
         parts = complete_form()
         contact = {"on": "2025-03-04", "channel": "phone", "staff": "recruiter-07"}
         answers = await asyncio.gather(
-            ask(client, f"{path}/make-contact", {**contact, "next_step": "planned_call"}),
-            ask(client, f"{path}/attempt-contact", {**contact, "outcome": "no_answer"}),
+            ask(
+                client,
+                f"{path}/make-contact",
+                {**contact, "outcome": "wants_time", "next_step": "none"},
+            ),
+            ask(
+                client,
+                f"{path}/attempt-contact",
+                {**contact, "outcome": "no_answer", "next_step": "planned_call"},
+            ),
             ask(client, f"{path}/provide-information", {"on": "2025-03-05", "form": "pack"}),
             ask(client, f"{path}/assign", {"on": "2025-03-04", "to": "recruiter-11"}),
             *(ask(client, f"{path}/save-registration-draft", saving(part)) for part in parts),

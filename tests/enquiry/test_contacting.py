@@ -5,8 +5,15 @@ from pydantic import ValidationError
 
 from contracts.clocks import ClockId
 from contracts.enquiry import ContactAttempted, ContactMade, InformationProvided
-from contracts.reference import AttemptOutcome, ContactChannel, InformationForm, NextStep
+from contracts.reference import (
+    AttemptOutcome,
+    ContactChannel,
+    ContactOutcome,
+    InformationForm,
+    NextStep,
+)
 from services.enquiry.domain.contacting import (
+    AttemptContact,
     MakeContact,
     ProvideInformation,
     attempt_contact,
@@ -32,6 +39,7 @@ def test_the_first_contact_stops_the_clock_of_the_first_response_and_says_what_c
         ContactMade(
             occurred_on=TUESDAY,
             channel=ContactChannel.PHONE,
+            outcome=ContactOutcome.WISHES_TO_GO_ON,
             next_step=NextStep.INFORMATION_EVENT,
         )
     ]
@@ -46,13 +54,18 @@ def test_an_attempt_is_recorded_and_stops_nothing() -> None:
             occurred_on=TUESDAY,
             channel=ContactChannel.PHONE,
             outcome=AttemptOutcome.NO_ANSWER,
+            next_step=NextStep.PLANNED_CALL,
         )
     ]
 
 
-def test_a_contact_names_who_made_it_and_what_was_offered() -> None:
-    with pytest.raises(ValidationError, match="next_step"):
-        MakeContact.model_validate({"on": TUESDAY, "channel": "phone", "staff": "recruiter-07"})
+@pytest.mark.parametrize("command", [contact(), attempt()], ids=["contact", "attempt"])
+@pytest.mark.parametrize("missing", ["channel", "staff", "outcome", "next_step"])
+def test_contacts_and_attempts_say_how_by_whom_what_came_of_it_and_what_is_next(
+    command: MakeContact | AttemptContact, missing: str
+) -> None:
+    with pytest.raises(ValidationError, match=missing):
+        type(command).model_validate(command.model_dump(exclude={missing}))
 
 
 def test_what_was_said_stays_in_the_case_record() -> None:

@@ -145,7 +145,13 @@ class TestStaffDecide:
         self, client: httpx.AsyncClient
     ) -> None:
         one, other = [await received(client, "settled", phone=ROSA["phone"]) for _ in range(2)]
-        contact = {"on": "2025-03-04", "channel": "phone", "next_step": "none", "staff": "r-07"}
+        contact = {
+            "on": "2025-03-04",
+            "channel": "phone",
+            "outcome": "wants_time",
+            "next_step": "none",
+            "staff": "r-07",
+        }
         assert (await ask(client, f"/enquiries/{one}/make-contact", contact)).is_success
         assert (await merged(client, one, other)).is_success
         survivor = await view(client, other)

@@ -17,7 +17,12 @@ from tests.web.reading import read
 
 ON = date(2021, 5, 10)
 DETAILS = {
-    "make-contact": {"channel": "phone", "staff": "recruiter-01", "next_step": "information_pack"}
+    "make-contact": {
+        "channel": "phone",
+        "staff": "recruiter-01",
+        "outcome": "wishes_to_go_on",
+        "next_step": "information_pack",
+    }
 }
 
 

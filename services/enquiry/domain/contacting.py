@@ -6,7 +6,13 @@ The invariant: an attempt and an automatic reply stop no clock; only a person wh
 from pydantic import ConfigDict
 
 from contracts.enquiry import ContactAttempted, ContactMade, InformationProvided
-from contracts.reference import AttemptOutcome, ContactChannel, InformationForm, NextStep
+from contracts.reference import (
+    AttemptOutcome,
+    ContactChannel,
+    ContactOutcome,
+    InformationForm,
+    NextStep,
+)
 from services.chassis.decision import Command, Decision
 from services.enquiry.domain.enquiry import Enquiry, decided, going_on
 from services.enquiry.domain.people import StaffCode, Written
@@ -23,6 +29,7 @@ class AttemptContact(Command):
                     "channel": "phone",
                     "staff": "recruiter-07",
                     "outcome": "message_left",
+                    "next_step": "planned_call",
                 }
             ]
         }
@@ -31,6 +38,7 @@ class AttemptContact(Command):
     channel: ContactChannel
     staff: StaffCode
     outcome: AttemptOutcome
+    next_step: NextStep
     words: Written | None = None
 
 
@@ -44,6 +52,7 @@ class MakeContact(Command):
                     "on": "2025-03-05",
                     "channel": "phone",
                     "staff": "recruiter-07",
+                    "outcome": "wishes_to_go_on",
                     "next_step": "information_event",
                     "words": "Would like to come to the evening event.",
                 }
@@ -53,6 +62,7 @@ class MakeContact(Command):
 
     channel: ContactChannel
     staff: StaffCode
+    outcome: ContactOutcome
     next_step: NextStep
     words: Written | None = None
 
@@ -76,7 +86,10 @@ def attempt_contact(state: Enquiry | None, command: AttemptContact) -> Decision[
         command.on, "contact attempt", staff=command.staff, words=command.words
     )
     attempted = ContactAttempted(
-        occurred_on=command.on, channel=command.channel, outcome=command.outcome
+        occurred_on=command.on,
+        channel=command.channel,
+        outcome=command.outcome,
+        next_step=command.next_step,
     )
     return decided(enquiry, attempted)
 
@@ -86,7 +99,12 @@ def make_contact(state: Enquiry | None, command: MakeContact) -> Decision[Enquir
     enquiry = going_on(state, command.on).noted(
         command.on, "contact", staff=command.staff, words=command.words
     )
-    made = ContactMade(occurred_on=command.on, channel=command.channel, next_step=command.next_step)
+    made = ContactMade(
+        occurred_on=command.on,
+        channel=command.channel,
+        outcome=command.outcome,
+        next_step=command.next_step,
+    )
     return decided(enquiry, made)
 
 

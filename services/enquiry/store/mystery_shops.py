@@ -40,6 +40,9 @@ MYSTERY_SHOP_ROUNDS = Kept(
 )
 ROUNDS = UUID("c2a8a5c6-7d5c-5b7b-9e0f-2f5b0d3a9e61")
 
+ANYWHERE = ""
+"""In place of an agency's code: a sign by which a shopper is known wherever it turns up."""
+
 Shops = CaseRecords[MysteryShop]
 
 
@@ -71,14 +74,16 @@ class Commissioned(Remembered[MysteryShop]):
         self._known = _by_sign(self.states)
 
     def shop_for(self, agency: str, applicants: Sequence[Applicant]) -> UUID | None:
-        """The agency's shop whose persona has the e-mail address or phone number of one of them.
+        """The shop whose persona has the e-mail address or phone number of one of them.
 
-        A name alone is no sign: many people share one.
+        The agency's own where it has one under that sign. A shopper may come in at a front door or
+        anywhere else: the address is a shopper's wherever it turns up. A name alone is no sign.
         """
         if not self._known:
             return None
-        found = (self._known.get((agency, sign)) for sign in likeness(applicants, None))
-        return next((shop for shop in found if shop is not None), None)
+        signs = likeness(applicants, None)
+        asked = [*((agency, sign) for sign in signs), *((ANYWHERE, sign) for sign in signs)]
+        return next((self._known[each] for each in asked if each in self._known), None)
 
 
 def _by_sign(states: dict[UUID, MysteryShop]) -> dict[tuple[str, str], UUID]:
@@ -90,6 +95,7 @@ def _by_sign(states: dict[UUID, MysteryShop]) -> dict[tuple[str, str], UUID]:
     for key in order:
         for sign in likeness([states[key].persona], None):
             known.setdefault((states[key].agency, sign), key)
+            known.setdefault((ANYWHERE, sign), key)
     return known
 
 
