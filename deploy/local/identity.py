@@ -5,6 +5,7 @@ with it, and whoever is broken into can speak only as what is written beside the
 """
 
 import json
+import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -23,11 +24,14 @@ KEYS_VARIABLE = "IDENTITY_KEYS"
 ISSUER_VARIABLE = "IDENTITY_ISSUER"
 KEY_VARIABLE = "IDENTITY_KEY"
 SIGNERS: Mapping[str, tuple[str, ...]] = {
-    "web": ("service:web",),
+    "web": ("service:web", *Role),
     "notifications": ("service:notifications",),
     "demo": tuple(Role),
 }
-"""As what each signer may speak: the demo plays people, the others are themselves."""
+"""As what each signer may speak: the pages also as whoever is signed in, the demo as people."""
+
+SECRETS = ("sign-in",)
+"""What two programs know and nobody else does."""
 
 
 class Identity:
@@ -46,6 +50,10 @@ class Identity:
         """The private key of one signer."""
         return self._folder / f"{signer}.json"
 
+    def secret(self, name: str) -> Path:
+        """A random secret between two programs."""
+        return self._folder / f"{name}.secret"
+
     def signer(self, name: str) -> Signer:
         """Whoever holds that private key."""
         return Signer.reading(self.key(name), ISSUER)
@@ -55,6 +63,8 @@ class Identity:
         self._folder.mkdir(parents=True, exist_ok=True)
         public = [_public(self.key(name), speaks_as) for name, speaks_as in self._signers.items()]
         self.keys.write_text(json.dumps({"keys": public}))
+        for name in SECRETS:
+            _make_secret(self.secret(name))
 
     def environment(self, program: str) -> dict[str, str]:
         """What one program is told: the public keys, and its own private one where it signs."""
@@ -76,6 +86,12 @@ def staff_token(identity: Identity, service: str, role: str, agency: str | None)
     if not identity.key("demo").exists():
         raise LocalStackError("There is no suite here yet: start one first, with make up.")
     return identity.signer("demo").token(who, service)
+
+
+def _make_secret(file: Path) -> None:
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(32))
 
 
 def _public(file: Path, speaks_as: tuple[str, ...]) -> dict[str, Any]:

@@ -33,6 +33,7 @@ class Ports(NamedTuple):
     panel: int = 8003
     notifications: int = 8004
     reporting: int = 8005
+    sign_in: int = 8006
     smtp: int = 8025
     kafka: int = 9192
     kafka_controller: int = 9193

@@ -22,6 +22,7 @@ from deploy.local.places import ROOT, empty, only_one, require_room
 from deploy.local.ports import DEFAULT_BASE, HOST, Ports, require_free
 from deploy.local.process import Process, until_ready
 from deploy.local.servers import KAFKA_VARIABLE, MONGODB_VARIABLE, Servers
+from deploy.local.sign_in import CLIENT, SignIn
 from services.web.agencies import AGENCIES
 
 WATCH = 0.5
@@ -73,6 +74,7 @@ class Suite:
         self.servers = Servers(folder, ports)
         self.mail = MailSink(folder / "mail", port=ports.smtp, log=folder / "logs" / "mail.log")
         self.identity = Identity(folder / IDENTITY)
+        self.sign_in = SignIn(port=ports.sign_in, log=folder / "logs" / "sign-in.log")
         environment = self._environment()
         self.services = {
             program.name: Service(
@@ -93,7 +95,7 @@ class Suite:
 
     @property
     def processes(self) -> list[Process]:
-        return [*self.servers.processes, self.mail, *self.services.values()]
+        return [*self.servers.processes, self.mail, self.sign_in, *self.services.values()]
 
     def start(self) -> None:
         """Start the servers, then everything that needs them side by side."""
@@ -101,7 +103,7 @@ class Suite:
         print("Starting Kafka and MongoDB", flush=True)
         self.servers.start()
         print(f"Starting {', '.join(self.services)}", flush=True)
-        rest = [self.mail, *self.services.values()]
+        rest = [self.mail, self.sign_in, *self.services.values()]
         for process in rest:
             process.launch()
         until_ready(*rest)
@@ -125,7 +127,7 @@ class Suite:
         print("Stopping", flush=True)
 
     def _environment(self) -> dict[str, str]:
-        asked = ("enquiry", "assessment", "panel", "reporting")
+        asked = ("web", "enquiry", "assessment", "panel", "notifications", "reporting")
         urls = {
             f"{name.upper()}_URL": f"http://{HOST}:{getattr(self._ports, name)}" for name in asked
         }
@@ -134,6 +136,9 @@ class Suite:
             KAFKA_VARIABLE: self.servers.addresses.kafka,
             MONGODB_VARIABLE: self.servers.addresses.mongodb,
             "SMTP_URL": self.mail.address,
+            "SIGN_IN_ISSUER": self.sign_in.issuer,
+            "SIGN_IN_CLIENT": CLIENT,
+            "SIGN_IN_SECRET": str(self.identity.secret("sign-in")),
             "AGENCY_NAMES": json.dumps({code: each.name for code, each in AGENCIES.items()}),
             "GOVUK_FRONTEND": str(GOVUK_FRONTEND),
             "PYTHONUNBUFFERED": "1",

@@ -7,7 +7,7 @@ to them as if it were not there, in the same words.
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, params
@@ -20,6 +20,7 @@ from services.chassis.cases import no_such_case
 from services.chassis.clock import now
 from services.chassis.decision import Kind, Refusal, State
 
+StatementT = TypeVar("StatementT")
 Whose = Callable[[Any], Collection[str]]
 """The agencies to which a record with this state belongs, for a route."""
 
@@ -135,23 +136,23 @@ def admitted(request: Request) -> Admitted:
 AdmittedDep = Annotated[Admitted, Depends(admitted)]
 
 
-def statement(route: APIRoute) -> May | Open | None:
-    """What a route states about who may use it."""
+def statement(route: APIRoute, kind: type[StatementT]) -> StatementT | Open | None:
+    """What a route states about who may use it, in the kind of statement of its service."""
     stated = [each.dependency for each in route.dependencies]
-    found = [each for each in stated if isinstance(each, May | Open)]
+    found = [each for each in stated if isinstance(each, kind | Open)]
     return found[0] if len(found) == 1 else None
 
 
-def require_statements(routers: Iterable[APIRouter]) -> None:
+def require_statements(routers: Iterable[APIRouter], kind: type[Any] = May) -> None:
     """Refuses to serve a route that does not state who may use it, once."""
     silent = [
         route.path
         for router in routers
         for route in router.routes
-        if isinstance(route, APIRoute) and statement(route) is None
+        if isinstance(route, APIRoute) and statement(route, kind) is None
     ]
     if silent:
-        raise TypeError(f"say with may(...) or anybody() who may use {', '.join(silent)}")
+        raise TypeError(f"state beside each route who may use it: {', '.join(silent)}")
 
 
 def not_of_yours() -> Refusal:

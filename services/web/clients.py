@@ -9,41 +9,80 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypeVar
+from functools import lru_cache
+from typing import Any, Self, TypeVar, cast
 from uuid import UUID
 
 import httpx
 import structlog
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from starlette.requests import Request
 
+from contracts.identity import Who
 from contracts.reference import Channel, Household
+from services.chassis.signing import SignedAs, Signer
 
 log = structlog.get_logger()
 
 PATIENCE = httpx.Timeout(4.0, connect=1.0)
 VIEW = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 T = TypeVar("T")
+Asked = Mapping[str, str | int | list[str] | None]
+SERVICES = ("enquiry", "assessment", "panel", "notifications", "reporting")
 
 
 class Away(Exception):
     """The service did not answer, or not in a way that can be understood."""
 
 
-class Refused(Exception):
-    """The service understood and refused; `status` is that of its answer."""
+class Wrong(BaseModel):
+    """One field of a command that a service refused: where it is, and what is wrong with it."""
 
-    def __init__(self, status: int) -> None:
+    model_config = VIEW
+
+    where: str
+    what: str
+
+
+class Problem(BaseModel):
+    """What a service says when it refuses: in `detail`, what was wrong and what would be right."""
+
+    model_config = VIEW
+
+    detail: str = "This is not possible."
+    kind: str = ""
+    wrong: tuple[Wrong, ...] = ()
+
+
+class Refused(Exception):
+    """The service understood and refused: the status of its answer, and its reasons."""
+
+    def __init__(self, status: int, problem: Problem | None = None) -> None:
         super().__init__(str(status))
         self.status = status
+        self.problem = problem or Problem()
 
 
 @asynccontextmanager
-async def open_service(url: str, auth: httpx.Auth) -> AsyncIterator[httpx.AsyncClient]:
+async def open_service(url: str) -> AsyncIterator[httpx.AsyncClient]:
     """The connections to one service; proxies of the environment are not for calls next door."""
-    async with httpx.AsyncClient(
-        base_url=url, auth=auth, timeout=PATIENCE, trust_env=False
-    ) as opened:
+    async with httpx.AsyncClient(base_url=url, timeout=PATIENCE, trust_env=False) as opened:
         yield opened
+
+
+class Tokens:
+    """As whom the services are asked: one token for each bearer and service while it holds."""
+
+    def __init__(self, signer: Signer) -> None:
+        self._signer = signer
+        self._made = lru_cache(maxsize=4000)(self._make)
+
+    def of(self, who: Who, audience: str) -> SignedAs:
+        """What signs requests of this bearer to one service."""
+        return self._made(who.model_dump_json(), audience)
+
+    def _make(self, said: str, audience: str) -> SignedAs:
+        return SignedAs(self._signer, Who.model_validate_json(said), audience)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +91,38 @@ class Service:
 
     connections: httpx.AsyncClient
     correlation: str
+    signed: SignedAs
 
-    async def get(self, path: str, shape: type[T], params: Mapping[str, str] | None = None) -> T:
+    async def get(self, path: str, shape: type[T], params: Asked | None = None) -> T:
         """What stands at an address; raises `Away` and `Refused`."""
         return await self._asked(shape, "GET", path, params=params)
 
-    async def post(self, path: str, shape: type[T], body: BaseModel, key: str) -> T:
-        """Sends a command under its Idempotency-Key; raises `Away` and `Refused`."""
-        content = body.model_dump(mode="json", exclude_none=True)
-        return await self._asked(
-            shape, "POST", path, json=content, headers={"Idempotency-Key": key}
+    async def post(
+        self,
+        path: str,
+        shape: type[T],
+        body: BaseModel | Mapping[str, Any],
+        key: str,
+        *,
+        version: int | None = None,
+    ) -> T:
+        """Sends a command under its Idempotency-Key; raises `Away` and `Refused`.
+
+        With `version`, only while the record is at the version that its sender saw.
+        """
+        content = (
+            body.model_dump(mode="json", exclude_none=True)
+            if isinstance(body, BaseModel)
+            else dict(body)
         )
+        headers = {"Idempotency-Key": key}
+        if version is not None:
+            headers["If-Match"] = f'"{version}"'
+        return await self._asked(shape, "POST", path, json=content, headers=headers)
+
+    async def file(self, path: str, params: Asked | None = None) -> httpx.Response:
+        """A file that is passed on as it is; raises `Away` and `Refused`."""
+        return await self._answered("GET", path, params=params)
 
     async def answers(self) -> bool:
         """Whether the service says that it can do its work."""
@@ -72,17 +132,69 @@ class Service:
             return False
 
     async def _asked(self, shape: type[T], method: str, path: str, **more: Any) -> T:
+        response = await self._answered(method, path, **more)
+        try:
+            found: T = _adapter(cast("Any", shape)).validate_json(response.content)
+        except ValidationError as error:
+            raise self._away(path, error) from error
+        return found
+
+    async def _answered(self, method: str, path: str, **more: Any) -> httpx.Response:
         headers = {"traceparent": f"00-{self.correlation}-{secrets.token_hex(8)}-01"}
         headers |= more.pop("headers", {})
         try:
-            response = await self.connections.request(method, path, headers=headers, **more)
+            response = await self.connections.request(
+                method, path, headers=headers, auth=self.signed, **more
+            )
             if response.is_client_error:
-                raise Refused(response.status_code)
-            response.raise_for_status()
-            return TypeAdapter(shape).validate_json(response.content)
-        except (httpx.HTTPError, ValidationError) as error:
-            log.warning("service_away", path=path, error=error, correlation=self.correlation)
-            raise Away(path) from error
+                raise Refused(response.status_code, _problem(response))
+            return response.raise_for_status()
+        except httpx.HTTPError as error:
+            raise self._away(path, error) from error
+
+    def _away(self, path: str, error: Exception) -> Away:
+        log.warning("service_away", path=_route(path), error=error, correlation=self.correlation)
+        return Away(path)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Every service, asked as one bearer on behalf of one request of a browser."""
+
+    enquiry: Service
+    assessment: Service
+    panel: Service
+    notifications: Service
+    reporting: Service
+
+    @classmethod
+    def of(cls, request: Request, who: Who) -> Self:
+        """The services as this bearer may see them."""
+        state, tokens = request.app.state, request.app.state.tokens
+        correlation = request.scope["correlation"]
+        return cls(
+            **{
+                name: Service(getattr(state, name), correlation, tokens.of(who, name))
+                for name in SERVICES
+            }
+        )
+
+
+@lru_cache(maxsize=200)
+def _adapter(shape: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(shape)
+
+
+def _problem(response: httpx.Response) -> Problem:
+    try:
+        return Problem.model_validate_json(response.content)
+    except ValidationError:
+        return Problem()
+
+
+def _route(path: str) -> str:
+    """The address without what names a record: no log line leads to a household."""
+    return "/".join("…" if any(map(str.isdigit, part)) else part for part in path.split("/"))
 
 
 class Applicant(BaseModel):

@@ -1,25 +1,29 @@
 """The web front end: `python -m services.web.main`."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from functools import partial
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import structlog
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
-from contracts.identity import Who
+from services.chassis.admission import require_statements
 from services.chassis.http import RequestLog
 from services.chassis.logs import start_logging
+from services.chassis.mongo import database, open_client
 from services.chassis.service import run
-from services.chassis.signing import SignedAs, Signer
+from services.chassis.signing import Signer
+from services.web.admission import PageFor
 from services.web.assets import read_assets
-from services.web.clients import open_service
-from services.web.pages import enquire, national, operation
+from services.web.clients import SERVICES, Tokens, open_service
+from services.web.pages import ROUTERS
+from services.web.pages.account import answer_sign_in
 from services.web.pages.failures import answer_failures, sorry
 from services.web.rendering import SERVICE_NAME, templates
 from services.web.safety import Safety
+from services.web.sessions import Sessions, WithVisitor
 from services.web.settings import WebSettings
+from services.web.sign_in import Provider
 
 log = structlog.get_logger()
 
@@ -30,12 +34,12 @@ def build(settings: WebSettings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         start_logging("web", settings.log_level)
-        signer = Signer.reading(settings.identity_key, settings.identity_issuer)
-        as_web = partial(SignedAs, signer, Who.of_service("web"))
-        async with (
-            open_service(settings.enquiry_url, as_web("enquiry")) as app.state.enquiry,
-            open_service(settings.reporting_url, as_web("reporting")) as app.state.reporting,
-        ):
+        async with AsyncExitStack() as stack:
+            for name in SERVICES:
+                opened = open_service(getattr(settings, f"{name}_url"))
+                setattr(app.state, name, await stack.enter_async_context(opened))
+            client = await stack.enter_async_context(open_client(settings.mongodb_url))
+            app.state.sessions = Sessions(database(client, f"{settings.namespace}web"))
             log.info("started")
             yield
             log.info("draining")
@@ -43,10 +47,20 @@ def build(settings: WebSettings) -> FastAPI:
     app = FastAPI(title=SERVICE_NAME, lifespan=lifespan, openapi_url=None)
     app.state.assets = read_assets(settings.govuk_frontend)
     app.state.templates = templates(app.state.assets)
-    for router in (enquire.router, national.router, operation.router):
+    app.state.tokens = Tokens(Signer.reading(settings.identity_key, settings.identity_issuer))
+    app.state.provider = Provider(
+        settings.sign_in_issuer,
+        settings.sign_in_client,
+        settings.sign_in_secret,
+        settings.web_url,
+    )
+    require_statements(ROUTERS, PageFor)
+    for router in ROUTERS:
         app.include_router(router)
     answer_failures(app)
+    answer_sign_in(app)
     app.add_middleware(GZipMiddleware)
+    app.add_middleware(WithVisitor)
     app.add_middleware(RequestLog, failed=sorry)
     app.add_middleware(Safety)
     return app

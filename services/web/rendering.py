@@ -14,6 +14,8 @@ from starlette.templating import Jinja2Templates
 from services.web import words
 from services.web.agencies import DIRECTORY, agency_name
 from services.web.assets import Assets
+from services.web.navigation import places
+from services.web.sessions import Session
 
 SERVICE_NAME = "Adopter journey"
 KEEP_NO_COPY = {"Cache-Control": "private, no-cache"}
@@ -56,10 +58,12 @@ def show(
 ) -> Response:
     """A page; nothing between the browser and here keeps a copy."""
     found: Jinja2Templates = request.app.state.templates
+    session: Session | None = request.scope.get("web_session")
+    visitor = session.visitor if session else None
     return found.TemplateResponse(
         request,
         template,
-        dict(context),
+        {"visitor": visitor, "places": places(visitor), **context},
         status_code=status,
         headers=KEEP_NO_COPY | dict(headers or {}),
     )

@@ -2,10 +2,10 @@
 
 The invariant: the browser runs nothing and sends nothing but what these pages brought.
 
-The forms are public and stand before any sign-in, so there is no session that another site could
-abuse, and a token would need state to check it against. What remains is that another site sends the
-form from the visitor's browser. Browsers say where a form was sent from, in Sec-Fetch-Site or at
-least in Origin; what was sent from anywhere else is refused.
+Another site could have a visitor's browser send a form of ours. Browsers say where a form was sent
+from, in Sec-Fetch-Site or at least in Origin; what was sent from anywhere else is refused, and from
+somebody who is signed in also what says nothing. The session's cookie is kept from other sites' forms
+by SameSite besides.
 """
 
 from urllib.parse import urlsplit
@@ -15,7 +15,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+ANOTHER_SITE = "another site"
 MOST_BYTES = 20_000
+MOST_BYTES_SIGNED_IN = 200_000
 SCRIPT_IN_TEMPLATE = "sha256-GUQ5ad8JK5KmEWmROf3LZd9ge94daqNvd8xy9YS1iDw="
 """Of the one line of script in the page template of GOV.UK Frontend; a test compares it."""
 
@@ -49,20 +51,22 @@ class Safety:
         await self._app(scope, receive, sending)
 
 
-def refuse_foreign(request: Request) -> None:
+def refuse_foreign(request: Request, *, signed_in: bool = False) -> None:
     """Refuses a form that another site had sent (403), or that is too long to be ours (413)."""
-    if not _from_our_pages(request):
-        raise HTTPException(403)
+    if not _from_our_pages(request, silent=not signed_in):
+        raise HTTPException(403, ANOTHER_SITE)
     length = request.headers.get("content-length", "")
     if not length.isdecimal():
         raise HTTPException(411)
-    if int(length) > MOST_BYTES:
+    if int(length) > (MOST_BYTES_SIGNED_IN if signed_in else MOST_BYTES):
         raise HTTPException(413)
 
 
-def _from_our_pages(request: Request) -> bool:
+def _from_our_pages(request: Request, *, silent: bool) -> bool:
     site = request.headers.get("sec-fetch-site")
     if site is not None:
         return site in {"same-origin", "none"}
     origin = request.headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
+    if origin is None:
+        return silent
+    return urlsplit(origin).netloc == request.headers.get("host")

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -11,8 +12,10 @@ from asgi_lifespan import LifespanManager
 from deploy.local.identity import ISSUER
 from deploy.local.node import GOVUK_FRONTEND
 from deploy.local.ports import HOST, Ports
+from deploy.local.sign_in import CLIENT, SignIn
 from deploy.local.suite import Program, Service
 from services.chassis.settings import RecordSettings
+from services.web.clients import SERVICES
 from services.web.main import build
 from services.web.settings import WebSettings
 from tests.identity import identity
@@ -20,6 +23,7 @@ from tests.identity import identity
 NOBODY = f"http://{HOST}:1"
 
 Run = Callable[..., Service]
+RunWeb = Callable[..., Service]
 Browse = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
 
 
@@ -31,7 +35,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     def started(name: str, **environment: str) -> Service:
         service = Service(
             Program(name, ("-m", f"services.{name}.main")),
-            port=getattr(Ports.unused(), name),
+            port=int(environment.get("PORT") or getattr(Ports.unused(), name)),
             folder=tmp_path_factory.mktemp(name),
             environment=environment | identity().environment(name),
         )
@@ -65,25 +69,67 @@ def reporting(run: Run, records: dict[str, str]) -> Service:
 
 
 @pytest.fixture(scope="session")
-def browse() -> Browse:
+def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SignIn]:
+    """The provider with its ready people, as a process."""
+    log = tmp_path_factory.mktemp("sign-in") / "sign-in.log"
+    started = SignIn(port=Ports.unused().sign_in, log=log)
+    started.start()
+    yield started
+    started.stop()
+
+
+@pytest.fixture(scope="module")
+def run_web(run: Run, records: dict[str, str], provider: SignIn) -> RunWeb:
+    """Starts the front end as a process before services at the given addresses."""
+
+    def started(**services: str) -> Service:
+        port = Ports.unused().web
+        urls = {f"{name.upper()}_URL": services.get(name, NOBODY) for name in SERVICES}
+        return run(
+            "web",
+            **records,
+            **urls,
+            PORT=str(port),
+            WEB_URL=f"http://{HOST}:{port}",
+            SIGN_IN_ISSUER=provider.issuer,
+            SIGN_IN_CLIENT=CLIENT,
+            SIGN_IN_SECRET=str(identity().secret("sign-in")),
+            GOVUK_FRONTEND=str(GOVUK_FRONTEND),
+        )
+
+    return started
+
+
+@pytest.fixture(scope="module")
+def browse(settings: RecordSettings) -> Browse:
     """Opens the front end before services at the given addresses; nobody answers at the others."""
 
     @asynccontextmanager
     async def opened(
-        *, enquiry: str = NOBODY, reporting: str = NOBODY, govuk_frontend: Path = GOVUK_FRONTEND
+        *,
+        govuk_frontend: Path = GOVUK_FRONTEND,
+        sign_in_issuer: str = NOBODY,
+        mongodb_url: str = settings.mongodb_url,
+        **services: str,
     ) -> AsyncIterator[httpx.AsyncClient]:
-        settings = WebSettings(
+        urls: dict[str, Any] = {f"{name}_url": services.get(name, NOBODY) for name in SERVICES}
+        told = WebSettings(
+            **urls,
             port=1,
-            enquiry_url=enquiry,
-            reporting_url=reporting,
+            mongodb_url=mongodb_url,
+            namespace=settings.namespace,
+            web_url="https://adopt.example",
+            sign_in_issuer=sign_in_issuer,
+            sign_in_client=CLIENT,
+            sign_in_secret=identity().secret("sign-in"),
             govuk_frontend=govuk_frontend,
             identity_key=identity().key("web"),
             identity_issuer=ISSUER,
         )
         async with (
-            LifespanManager(build(settings)) as served,
+            LifespanManager(build(told)) as served,
             httpx.AsyncClient(
-                transport=httpx.ASGITransport(served.app), base_url="http://adopt.example"
+                transport=httpx.ASGITransport(served.app), base_url="https://adopt.example"
             ) as client,
         ):
             yield client

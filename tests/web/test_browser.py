@@ -17,11 +17,11 @@ from playwright.async_api import (
 )
 
 from deploy.local.browser import chromium
-from deploy.local.node import FOLDER, GOVUK_FRONTEND
+from deploy.local.node import FOLDER
 from deploy.local.suite import Service
 from services.chassis.mongo import database, open_client
 from services.chassis.settings import RecordSettings
-from tests.web.conftest import NOBODY, Run
+from tests.web.conftest import RunWeb
 
 pytestmark = pytest.mark.browser
 
@@ -49,18 +49,13 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def web(run: Run, enquiry: Service, reporting: Service) -> Service:
-    return run(
-        "web",
-        ENQUIRY_URL=enquiry.url,
-        REPORTING_URL=reporting.url,
-        GOVUK_FRONTEND=str(GOVUK_FRONTEND),
-    )
+def web(run_web: RunWeb, enquiry: Service, reporting: Service) -> Service:
+    return run_web(enquiry=enquiry.url, reporting=reporting.url)
 
 
 @pytest.fixture(scope="module")
-def web_alone(run: Run) -> Service:
-    return run("web", ENQUIRY_URL=NOBODY, REPORTING_URL=NOBODY, GOVUK_FRONTEND=str(GOVUK_FRONTEND))
+def web_alone(run_web: RunWeb) -> Service:
+    return run_web()
 
 
 @pytest.fixture(scope="module")

@@ -118,7 +118,7 @@ async def test_a_form_that_another_site_sent_is_refused(
 
 
 @pytest.mark.parametrize(
-    "headers", [{"Sec-Fetch-Site": "same-origin"}, {"Origin": "http://adopt.example"}, {}]
+    "headers", [{"Sec-Fetch-Site": "same-origin"}, {"Origin": "https://adopt.example"}, {}]
 )
 async def test_a_form_of_our_own_is_taken(
     alone: httpx.AsyncClient, headers: dict[str, str]

@@ -10,13 +10,13 @@ from pathlib import Path
 import httpx
 import pytest
 
-from deploy.local.node import GOVUK_FRONTEND
 from deploy.local.ports import HOST
 from deploy.local.suite import Service
 from services.web.assets import WrongFrontend, read_assets
+from services.web.clients import SERVICES
 from services.web.forms import Answers
 from services.web.safety import HEADERS
-from tests.web.conftest import NOBODY, Browse, Run
+from tests.web.conftest import Browse, RunWeb
 from tests.web.reading import ONE, TWO, read
 
 PAGES = ["/", "/enquire", "/national", "/nothing"]
@@ -86,7 +86,7 @@ async def test_pages_are_ready_while_services_are_away_and_say_which(
     assert answer.status_code == 200
     assert answer.json() == {
         "status": "ready",
-        "attention": ["The enquiry service is not ready.", "The reporting service is not ready."],
+        "attention": [f"The {name} service is not ready." for name in SERVICES],
     }
 
 
@@ -94,7 +94,8 @@ async def test_services_that_answer_need_no_attention(browse: Browse, enquiry: S
     async with browse(enquiry=enquiry.url) as web:
         answer = await web.get("/health/ready")
 
-    assert answer.json()["attention"] == ["The reporting service is not ready."]
+    assert "The enquiry service is not ready." not in answer.json()["attention"]
+    assert "The reporting service is not ready." in answer.json()["attention"]
 
 
 @asynccontextmanager
@@ -132,14 +133,9 @@ async def test_a_service_that_does_not_answer_well_and_soon_is_away(
 
 
 async def test_failures_are_logged_by_their_place_and_never_with_what_was_typed(
-    run: Run, enquiry: Service
+    run_web: RunWeb, enquiry: Service
 ) -> None:
-    web = run(
-        "web",
-        ENQUIRY_URL=f"{enquiry.url}/nowhere",
-        REPORTING_URL=NOBODY,
-        GOVUK_FRONTEND=str(GOVUK_FRONTEND),
-    )
+    web = run_web(enquiry=f"{enquiry.url}/nowhere")
     async with httpx.AsyncClient(base_url=web.url, trust_env=False) as client:
         await client.get("/national", params={"agency": "amina"})
         await client.post("/enquire/check", data=TWO | {"key": "not a key of ours"})

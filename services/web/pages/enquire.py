@@ -19,8 +19,10 @@ from pydantic import ValidationError
 
 from contracts.enquiry import TOPIC
 from contracts.reference import Household
+from services.chassis.admission import anybody
 from services.chassis.clock import today
 from services.chassis.http import journey_of
+from services.web.admission import AsWeb
 from services.web.agencies import AGENCIES, DIRECTORY
 from services.web.clients import (
     Applicant,
@@ -44,9 +46,9 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
 }
 
 
-async def enquiry_service(request: Request) -> Service:
+async def enquiry_service(ask: AsWeb) -> Service:
     """The enquiry service, asked on behalf of this request."""
-    return Service(request.app.state.enquiry, request.scope["correlation"])
+    return ask.enquiry
 
 
 async def typed(request: Request) -> Answers:
@@ -62,28 +64,28 @@ EnquiryServiceDep = Annotated[Service, Depends(enquiry_service)]
 AnswersDep = Annotated[Answers, Depends(typed)]
 
 
-@router.get("/")
+@router.get("/", dependencies=[anybody()])
 async def start(request: Request) -> Response:
     """What the service is for."""
     return show(request, "start.html", {})
 
 
-@router.get("/enquire")
+@router.get("/enquire", dependencies=[anybody()])
 async def begin(request: Request) -> Response:
     """The first page, with the key of one new enquiry."""
     return _page(request, WHO, Answers(), {})
 
 
-@router.get("/enquire/who")
-@router.get("/enquire/contact")
-@router.get("/enquire/check")
-@router.get("/enquire/send")
+@router.get("/enquire/who", dependencies=[anybody()])
+@router.get("/enquire/contact", dependencies=[anybody()])
+@router.get("/enquire/check", dependencies=[anybody()])
+@router.get("/enquire/send", dependencies=[anybody()])
 async def begin_again() -> Response:
     """An address of a page in the middle holds no answers, so it leads to the first page."""
     return RedirectResponse("/enquire", status_code=303)
 
 
-@router.post("/enquire/send")
+@router.post("/enquire/send", dependencies=[anybody()])
 async def send(request: Request, answers: AnswersDep, service: EnquiryServiceDep) -> Response:
     """Sends the enquiry once, however often the form comes, and leads to its confirmation."""
     page, errors = page_for(SEND, answers)
@@ -98,7 +100,7 @@ async def send(request: Request, answers: AnswersDep, service: EnquiryServiceDep
     return RedirectResponse(f"/enquiries/{receipt.journey}/sent", status_code=303)
 
 
-@router.post("/enquire/{page}")
+@router.post("/enquire/{page}", dependencies=[anybody()])
 async def turn(
     request: Request, page: Literal["who", "contact", "check"], answers: AnswersDep
 ) -> Response:
@@ -107,7 +109,7 @@ async def turn(
     return _page(request, found, answers, errors)
 
 
-@router.get("/enquiries/{journey}/sent")
+@router.get("/enquiries/{journey}/sent", dependencies=[anybody()])
 async def sent(request: Request, journey: UUID, service: EnquiryServiceDep) -> Response:
     """The reference, and the last day on which somebody will answer, as the enquiry service counts."""
     try:

@@ -14,6 +14,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
 
+from services.chassis.admission import anybody
+from services.web.admission import AsWeb
 from services.web.clients import Answer, Away, Funnel, Refused, Service
 from services.web.rendering import show
 from services.web.words import EVERYTHING, number, share
@@ -60,12 +62,12 @@ class Figures:
     sections: dict[str, list[Answer]]
 
 
-async def reporting_service(request: Request) -> Service:
+async def reporting_service(ask: AsWeb) -> Service:
     """The reporting service, asked on behalf of this request."""
-    return Service(request.app.state.reporting, request.scope["correlation"])
+    return ask.reporting
 
 
-@router.get("/national")
+@router.get("/national", dependencies=[anybody()])
 async def national(
     request: Request,
     service: Annotated[Service, Depends(reporting_service)],

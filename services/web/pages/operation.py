@@ -10,8 +10,10 @@ from pathlib import PurePath
 from fastapi import APIRouter, HTTPException, Request, Response
 from pydantic import BaseModel
 
+from services.chassis.admission import anybody
+from services.web.admission import AsWeb
 from services.web.assets import MEDIA_TYPES, Assets
-from services.web.clients import Service
+from services.web.clients import SERVICES
 
 router = APIRouter()
 
@@ -25,7 +27,7 @@ class Readiness(BaseModel):
     attention: list[str]
 
 
-@router.get("/assets/{version}/{name}")
+@router.get("/assets/{version}/{name}", dependencies=[anybody()])
 async def asset(request: Request, version: str, name: str) -> Response:
     """A file of the pages; another version of it stands at another address."""
     assets: Assets = request.app.state.assets
@@ -35,23 +37,20 @@ async def asset(request: Request, version: str, name: str) -> Response:
     return Response(assets.files[name], media_type=kind, headers=FOR_EVER)
 
 
-@router.get("/health/live")
+@router.get("/health/live", dependencies=[anybody()])
 async def live() -> dict[str, str]:
     """Answers while the process does."""
     return {"status": "live"}
 
 
-@router.get("/health/ready")
-async def ready(request: Request) -> Readiness:
+@router.get("/health/ready", dependencies=[anybody()])
+async def ready(ask: AsWeb) -> Readiness:
     """200 while pages can be shown."""
-    names = ("enquiry", "reporting")
-    services = [
-        Service(getattr(request.app.state, name), request.scope["correlation"]) for name in names
-    ]
+    services = [getattr(ask, name) for name in SERVICES]
     ready = await asyncio.gather(*(service.answers() for service in services))
     away = [
         f"The {name} service is not ready."
-        for name, answers in zip(names, ready, strict=True)
+        for name, answers in zip(SERVICES, ready, strict=True)
         if not answers
     ]
     return Readiness(status="ready", attention=away)

@@ -1,0 +1,46 @@
+"""What stands at the top of every page, for whoever looks at it.
+
+The invariant: nobody is shown the way to a page that is not for them.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from contracts.identity import Role
+from services.web.visitor import Visitor
+
+RECRUITERS = (Role.RECRUITMENT_WORKER, Role.MANAGER)
+CASEWORKERS = (
+    Role.RECRUITMENT_WORKER,
+    Role.SOCIAL_WORKER,
+    Role.MANAGER,
+    Role.PANEL_ADMINISTRATOR,
+    Role.DECISION_MAKER,
+)
+
+
+class Place(NamedTuple):
+    """A page that can be gone to; `section` marks it as current on the pages that belong to it."""
+
+    text: str
+    href: str
+    section: str
+
+
+PUBLIC = (
+    Place("Enquire about adopting", "/", "enquire"),
+    Place("National figures", "/national", "national"),
+)
+ADOPTER = (Place("Your journey", "/journey", "journey"),)
+TEAM = (Place("Work queue", "/team", "team"),)
+
+
+def places(visitor: Visitor | None) -> Iterable[Place]:
+    """The pages for somebody, the most used first."""
+    if visitor is None:
+        return PUBLIC
+    if visitor.staff is None:
+        return (*ADOPTER, *PUBLIC[1:])
+    if visitor.staff.at:
+        return (*TEAM, *PUBLIC[1:])
+    return PUBLIC[1:]

@@ -1,0 +1,23 @@
+"""Being somebody: at the front end over ASGI, and in a browser."""
+
+import httpx
+from playwright.async_api import Page
+
+OURS = {"Sec-Fetch-Site": "same-origin"}
+"""What a browser says of a form that one of our pages sent."""
+
+
+async def signs_in(client: httpx.AsyncClient, name: str, to: str = "/signed-in") -> httpx.Response:
+    """Goes to the provider, is somebody there, and comes back; the answer is the last redirect's."""
+    leaving = await client.get("/sign-in", params={"to": to})
+    async with httpx.AsyncClient(trust_env=False) as elsewhere:
+        there = await elsewhere.post(leaving.headers["location"], data={"sub": name})
+    back = httpx.URL(there.headers["location"])
+    return await client.get(back.raw_path.decode())
+
+
+async def signs_in_at(page: Page, url: str, name: str, to: str = "") -> None:
+    """The same in a browser that has the front end at an address."""
+    await page.goto(f"{url}/sign-in?to={to}")
+    await page.get_by_role("button", name=name, exact=True).click()
+    await page.wait_for_url(f"{url}/**")
