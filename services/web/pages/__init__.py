@@ -1,6 +1,6 @@
 """The pages, one module for each thing that somebody comes for."""
 
-from services.web.pages import account, enquire, national, operation
+from services.web.pages import account, enquire, joining, national, operation
 from services.web.pages.adopter import start as adopter_start
 from services.web.pages.team import queue
 from services.web.pages.team import start as team_start
@@ -9,6 +9,7 @@ ROUTERS = (
     account.router,
     adopter_start.router,
     enquire.router,
+    joining.router,
     national.router,
     operation.router,
     queue.router,
