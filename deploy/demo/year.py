@@ -87,7 +87,7 @@ def journeys(extent: Extent, seed: int = SEED) -> list[Journey]:
 
 def slice_of_year(part: int, seed: int = SEED) -> list[Journey]:
     """The journeys of one sixteenth of the year, 0 to 15, with its information events."""
-    return with_stories(seed, part, [_course(draft) for draft in drafts(part, seed)])
+    return with_stories(seed, part, [course(draft) for draft in drafts(part, seed)])
 
 
 def drafts(part: int, seed: int = SEED) -> Iterator[Draft]:
@@ -160,7 +160,7 @@ def _channel(random: Random, on: date) -> Channel:
     return random.choices(channels, [CHANNEL_WEIGHTS[channel] for channel in channels])[0]
 
 
-def _course(draft: Draft) -> Course:
+def course(draft: Draft) -> Course:
     random = draft.random()
     steps: list[Step] = []
     for earliest, part in PARTS:

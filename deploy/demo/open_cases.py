@@ -1,0 +1,107 @@
+"""Households whose journeys are going on today, so that queues and clocks have something to show.
+
+The invariant: their days are counted back from today and nothing of them lies in the future; none of them
+is counted in the synthetic year, whose figures they leave as they are.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from contracts.calendar import is_working_day
+from contracts.reference import Channel, EthnicGroup, Household
+from deploy.demo.draft import AGENCIES, Draft
+from deploy.demo.plan import Journey, Step
+from deploy.demo.quotas import Ending
+from deploy.demo.year import SEED, course
+
+PREFIX = "open"
+FIRST_NUMBER = 90_000
+AGES = (0, 0, 1, 1, 2, 3, 4, 6, 8, 10, 13, 17, 22, 28, 35, 44, 55, 68, 84, 100, 120, 145, 170, 200)
+"""How many days ago each of an agency's households enquired."""
+
+QUIET = 4
+"""Every so many of them is never answered."""
+
+OTHER_AGENCIES = 3
+"""At the other agencies every so many of them."""
+
+COUPLE = ({"name": "Amina Example"}, {"name": "Bilal Example"})
+ALONE = ({"name": "Carys Example"},)
+JOINING = {"amina": ("couple", 1), "bilal": ("couple", 2), "carys": ("alone", 1)}
+"""The ready adopters by the name with which they sign in: their journey, and which applicant they are."""
+
+COUPLE_ENQUIRED, ALONE_ENQUIRED = 120, 9
+
+
+def open_journeys(today: date) -> list[Journey]:
+    """Every journey that goes on, at the first agency most of them; the ready adopters' come first."""
+    drafts = [
+        _draft(place, agency, today - timedelta(days=age))
+        for place, (agency, age) in enumerate(
+            (agency, age)
+            for number, agency in enumerate(AGENCIES)
+            for age in AGES[:: OTHER_AGENCIES if number else 1]
+        )
+    ]
+    return [
+        *ready_journeys(today),
+        *(_journey(f"{draft.number}", draft, today) for draft in drafts),
+    ]
+
+
+def ready_journeys(today: date) -> list[Journey]:
+    """The journeys of the couple in stage one and of the one who has not registered yet."""
+    couple = _draft(9001, AGENCIES[0], today - timedelta(days=COUPLE_ENQUIRED))
+    couple = replace(couple, household=Household.JOINT, ending=Ending.WITHDREW_IN_WINDOW)
+    alone = _draft(9002, AGENCIES[0], today - timedelta(days=ALONE_ENQUIRED))
+    alone = replace(alone, household=Household.SINGLE, ending=Ending.WENT_QUIET)
+    return [
+        _named(_journey("couple", couple, today), COUPLE),
+        _named(_journey("alone", alone, today), ALONE),
+    ]
+
+
+def _draft(place: int, agency: str, enquired_on: date) -> Draft:
+    joint = place % 3 != 0
+    groups = (EthnicGroup.WHITE_BRITISH, EthnicGroup.INDIAN)
+    return Draft(
+        seed=SEED,
+        number=FIRST_NUMBER + place,
+        ending=Ending.WENT_QUIET if place % QUIET == 1 else Ending.APPROVED,
+        agency=agency,
+        household=Household.JOINT if joint else Household.SINGLE,
+        channel=Channel.EMAIL if not is_working_day(enquired_on) else Channel.WEB_FORM,
+        enquired_on=enquired_on,
+        ethnic_groups=groups[: 2 if joint else 1],
+    )
+
+
+def _journey(name: str, draft: Draft, today: date) -> Journey:
+    steps = tuple(step for step in course(draft).steps if step.on <= today)
+    return Journey(f"{PREFIX}-{today.isoformat()}-{name}", steps)
+
+
+def _named(journey: Journey, people: tuple[Mapping[str, str], ...]) -> Journey:
+    """The same journey of people whose names and addresses somebody can remember."""
+    return replace(journey, steps=tuple(_renamed(step, people) for step in journey.steps))
+
+
+def _renamed(step: Step, people: tuple[Mapping[str, str], ...]) -> Step:
+    details: dict[str, Any] = dict(step.details)
+    if "applicants" in details:
+        details["applicants"] = [{**each, "email": _address(each["name"])} for each in people]
+    elif step.command == "give-consent-to-checks":
+        details["name"] = people[details["applicant"] - 1]["name"]
+    elif details.get("content", {}).get("part") in PARTS:
+        person = people[PARTS.index(details["content"]["part"])]
+        details["content"] = {**details["content"], "name": person["name"]}
+    return replace(step, details=details)
+
+
+PARTS = ("first_applicant", "second_applicant")
+
+
+def _address(name: str) -> str:
+    return f"{name.split(maxsplit=1)[0].lower()}@home.example"
