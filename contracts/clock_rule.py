@@ -62,6 +62,14 @@ class Counting(StrEnum):
     BEGINNING_WITH = "beginning_with"
 
 
+class Owner(StrEnum):
+    """Whose it is to do what stops a clock."""
+
+    AGENCY = "agency"
+    HOUSEHOLD = "household"
+    DECISION_MAKER = "decision_maker"
+
+
 class Certainty(StrEnum):
     """How far a limit can be relied on; `words` says it on a screen."""
 
@@ -90,6 +98,12 @@ class ClockRule(BaseModel):
 
     id: ClockId
     title: str
+    owner: Owner
+    plain: str = Field(
+        pattern=r"^[A-Z].*\{limit\}.*[^.]$",
+        description="To the household: what is due, in `{limit}`, from when; without a full stop",
+    )
+    basis: str = Field(description="Who says so, in words for the household")
     starts: str
     stops: str
     length: PositiveInt

@@ -1,4 +1,4 @@
-"""The limits that the journey is measured against: a dated table, and pure arithmetic over it.
+"""The limits that the journey is measured against: pure arithmetic over their dated table.
 
 The invariant: a running clock keeps the day it started, its last day in time and the versions they
 were worked out by, so a later rule never moves a date that was already given to anybody. Time alone
@@ -25,8 +25,10 @@ from contracts.clock_rule import (
     ClockRule,
     Counting,
     LocalStandard,
+    Owner,
     Unit,
 )
+from contracts.clock_table import RULES, TWO_STAGE_PROCESS
 
 __all__ = [
     "LOCALLY_SET",
@@ -38,15 +40,21 @@ __all__ = [
     "Counting",
     "LocalStandard",
     "NoRuleInForce",
+    "Owner",
     "RunningClock",
     "StoppedBeforeStart",
     "Unit",
     "breached_from",
     "due",
     "due_soon_on",
+    "in_plain_words",
+    "representations_until",
     "rule",
     "start",
 ]
+
+
+REPRESENTATIONS_WORKING_DAYS = 40
 
 
 class NoRuleInForce(LookupError):
@@ -137,6 +145,27 @@ def breached_from(clock: RunningClock) -> date:
     return clock.due_on + timedelta(days=1)
 
 
+def in_plain_words(clock: RunningClock) -> str:
+    """One sentence to the household: what is due, within how long, from when, and who says so.
+
+    Raises `NoRuleInForce`.
+    """
+    chosen, own = rule(clock.id, clock.started_on), clock.local_standard
+    length, unit = own or chosen.length, chosen.unit.replace("_", " ")
+    limit = f"{length} {unit if length > 1 else unit.removesuffix('s')}"
+    basis = "your agency's own standard" if own else chosen.basis
+    return f"{chosen.plain.format(limit=limit)} ({basis})."
+
+
+def representations_until(sent_on: date) -> date:
+    """The last day for representations, or for an independent review, after a qualifying determination.
+
+    40 working days, beginning with the day on which it was sent (regulation 30B(5)(c)). Raises
+    `OutsideCalendar`.
+    """
+    return working_days_beginning_with(sent_on, REPRESENTATIONS_WORKING_DAYS)
+
+
 def _last_day(chosen: ClockRule, started_on: date, standard: LocalStandard | None) -> date:
     if standard is None:
         return _LAST_DAY[chosen.unit, chosen.counting](started_on, chosen.length)
@@ -155,208 +184,3 @@ _LAST_DAY: dict[tuple[Unit, Counting], Callable[[date, int], date]] = {
     (Unit.WORKING_DAYS, Counting.BEGINNING_WITH): working_days_beginning_with,
     (Unit.MONTHS, Counting.WITHIN): add_months,
 }
-
-TWO_STAGE_PROCESS = date(2013, 7, 1)
-
-RULES: tuple[ClockRule, ...] = (
-    ClockRule(
-        id=ClockId.FIRST_RESPONSE,
-        title="First response",
-        starts="The enquiry is received",
-        stops="A member of staff first reaches the enquirer",
-        length=2,
-        unit=Unit.WORKING_DAYS,
-        counting=Counting.WITHIN,
-        due_soon=1,
-        pauses="None",
-        source="No published rule",
-        certainty=Certainty.LOCAL,
-        version=1,
-        effective_from=TWO_STAGE_PROCESS,
-    ),
-    ClockRule(
-        id=ClockId.ENQ_INFO,
-        title="Information after an enquiry",
-        starts="The first enquiry is received",
-        stops="Detailed information is given: pack, meeting, visit or pre-planned call",
-        length=10,
-        unit=Unit.WORKING_DAYS,
-        counting=Counting.WITHIN,
-        due_soon=2,
-        pauses="None stated",
-        source="Department for Education consultation, May 2013, question 1: a proposal",
-        certainty=Certainty.UNCERTAIN,
-        version=1,
-        effective_from=TWO_STAGE_PROCESS,
-    ),
-    ClockRule(
-        id=ClockId.REFERRAL_TAKE_UP,
-        title="Taking up a referral",
-        starts="The receiving agency receives the referral",
-        stops="A member of its staff takes the referral up",
-        length=2,
-        unit=Unit.WORKING_DAYS,
-        counting=Counting.WITHIN,
-        due_soon=1,
-        pauses="None",
-        source="No published rule",
-        certainty=Certainty.LOCAL,
-        version=1,
-        effective_from=TWO_STAGE_PROCESS,
-    ),
-    ClockRule(
-        id=ClockId.ENQ_CALL,
-        title="Call after a visit is requested",
-        starts="The initial visit is requested",
-        stops="A member of staff reaches the enquirer by phone",
-        length=2,
-        unit=Unit.WORKING_DAYS,
-        counting=Counting.WITHIN,
-        due_soon=1,
-        pauses="None stated",
-        source="One regional agency's practice: One Adoption, guidance on initial visits",
-        certainty=Certainty.LOCAL,
-        version=1,
-        effective_from=TWO_STAGE_PROCESS,
-    ),
-    ClockRule(
-        id=ClockId.ENQ_VISIT,
-        title="Initial visit",
-        starts="The request for an initial visit is received",
-        stops="The initial visit is held",
-        length=10,
-        unit=Unit.WORKING_DAYS,
-        counting=Counting.WITHIN,
-        due_soon=2,
-        pauses="None stated; a second visit may follow",
-        source="One regional agency's practice: One Adoption, guidance on initial visits",
-        certainty=Certainty.LOCAL,
-        version=1,
-        effective_from=TWO_STAGE_PROCESS,
-    ),
-    ClockRule(
-        id=ClockId.ENQ_WRITEUP,
-        title="Outcome of the initial visit",
-        starts="The initial visit is held",
-        stops="The enquirer is told the outcome, once the write-up is with the team manager",
-        length=7,
-        unit=Unit.WORKING_DAYS,
-        counting=Counting.WITHIN,
-        due_soon=2,
-        pauses="None stated; a manager confirms a refusal in writing",
-        source="One regional agency's practice: One Adoption, guidance on initial visits. It gives "
-        "5 to 7 working days for the write-up and ideally under 10 days for the answer; 7 working "
-        "days to the answer are taken here",
-        certainty=Certainty.LOCAL,
-        version=1,
-        effective_from=TWO_STAGE_PROCESS,
-    ),
-    ClockRule(
-        id=ClockId.ROI_DECIDE,
-        title="Decision on the registration of interest",
-        starts="The completed registration of interest is received",
-        stops="The agency tells the household whether it accepts the registration",
-        length=5,
-        unit=Unit.WORKING_DAYS,
-        counting=Counting.WITHIN,
-        due_soon=1,
-        pauses="None stated",
-        source="Department for Education consultation, May 2013, question 2: a proposal, "
-        "which agencies apply",
-        certainty=Certainty.UNCERTAIN,
-        version=1,
-        effective_from=TWO_STAGE_PROCESS,
-    ),
-    ClockRule(
-        id=ClockId.STAGE_ONE,
-        title="Stage one",
-        starts="The agency notifies the household that the registration is accepted",
-        stops="The pre-assessment decision",
-        length=2,
-        unit=Unit.MONTHS,
-        counting=Counting.WITHIN,
-        due_soon=10,
-        pauses="None; may take longer for good reasons or at the applicants' request, with the "
-        "reason and its evidence on the case record",
-        source="Adoption Agencies Regulations 2005, regulations 21 and 27, from practice guides; "
-        "some say eight weeks",
-        certainty=Certainty.UNCERTAIN,
-        version=1,
-        effective_from=TWO_STAGE_PROCESS,
-    ),
-    ClockRule(
-        id=ClockId.STAGE_TWO_WINDOW,
-        title="Time to ask for stage two",
-        starts="The agency notifies the applicants that they may be suitable",
-        stops="The applicants notify the agency that they wish to go on",
-        length=6,
-        unit=Unit.MONTHS,
-        counting=Counting.WITHIN,
-        due_soon=10,
-        pauses="None; after it the agency must write that the applicants cannot go on",
-        source="Adoption Agencies Regulations 2005, regulation 28",
-        certainty=Certainty.LAW,
-        version=1,
-        effective_from=TWO_STAGE_PROCESS,
-    ),
-    ClockRule(
-        id=ClockId.STAGE_TWO,
-        title="Stage two",
-        starts="The agency receives the applicants' notice that they wish to go on",
-        stops="The agency decision, not the panel meeting",
-        length=4,
-        unit=Unit.MONTHS,
-        counting=Counting.WITHIN,
-        due_soon=10,
-        pauses="None; delay only in exceptional circumstances or at the applicants' request",
-        source="Adoption Agencies Regulations 2005, regulation 30B(1) and (2)",
-        certainty=Certainty.LAW,
-        version=1,
-        effective_from=TWO_STAGE_PROCESS,
-    ),
-    ClockRule(
-        id=ClockId.PAR_COMMENT,
-        title="Observations on the prospective adopter's report",
-        starts="The report and the notice are sent to the applicants",
-        stops="The applicants' written observations are received",
-        length=5,
-        unit=Unit.WORKING_DAYS,
-        counting=Counting.BEGINNING_WITH,
-        due_soon=1,
-        pauses="None; the case may go to panel as soon as the observations are in",
-        source="Adoption Agencies Regulations 2005, regulation 30",
-        certainty=Certainty.UNCERTAIN,
-        version=1,
-        effective_from=TWO_STAGE_PROCESS,
-    ),
-    ClockRule(
-        id=ClockId.ADM_DECIDE,
-        title="Agency decision",
-        starts="The decision maker has the panel's recommendation and the final minutes",
-        stops="The decision maker's decision",
-        length=7,
-        unit=Unit.WORKING_DAYS,
-        counting=Counting.WITHIN,
-        due_soon=2,
-        pauses="None; it does not start without the final minutes",
-        source="Adoption: national minimum standards (England), standard 17",
-        certainty=Certainty.UNCERTAIN,
-        version=1,
-        effective_from=TWO_STAGE_PROCESS,
-    ),
-    ClockRule(
-        id=ClockId.REGISTRATION_TO_APPROVAL,
-        title="Registration to approval",
-        starts="The registration of interest is accepted",
-        stops="The agency decides that the applicants are suitable to adopt",
-        length=6,
-        unit=Unit.MONTHS,
-        counting=Counting.WITHIN,
-        due_soon=10,
-        pauses="None",
-        source="First4Adoption, counting rules of the adoption map",
-        certainty=Certainty.GUIDANCE,
-        version=1,
-        effective_from=TWO_STAGE_PROCESS,
-    ),
-)

@@ -12,8 +12,10 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from contracts.clocks import ClockId, LocalStandard
 from contracts.event import Event
+from contracts.household import CallRequested, FeedbackGiven, JourneyPaused, JourneyResumed
 from contracts.reference import (
     AgencyCode,
+    ApplicantNumber,
     Assignment,
     AttemptOutcome,
     BookingEnd,
@@ -37,7 +39,6 @@ from contracts.reference import (
 
 TOPIC = "enquiry"
 
-ApplicantNumber = Annotated[int, Field(ge=1, le=2, description="First or second applicant")]
 WorkingDays = Annotated[int, Field(ge=1, description="The agency's own standard")]
 Version = Annotated[int, Field(ge=1, description="The version of the event whose day was wrong")]
 SourceCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
@@ -350,12 +351,16 @@ EVENTS: tuple[type[Event], ...] = (
     ContactAttempted,
     ContactMade,
     InformationProvided,
+    CallRequested,
     EnquiryAssigned,
     ContactDetailsChanged,
     InitialVisitRequested,
     InitialVisitHeld,
     InitialVisitWrittenUp,
     VisitOutcomeTold,
+    JourneyPaused,
+    JourneyResumed,
+    FeedbackGiven,
     EnquiryClosed,
     EnquiryReopened,
     EnquiryWithdrawn,

@@ -6,9 +6,10 @@ The invariant: a code that was ever published keeps its meaning; a code is added
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 AgencyCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,39}$")]
+ApplicantNumber = Annotated[int, Field(ge=1, le=2, description="First or second applicant")]
 
 
 class Channel(StrEnum):
@@ -154,6 +155,36 @@ class InformationForm(StrEnum):
     MEETING = "meeting"
     VISIT = "visit"
     CALL = "call"
+
+
+class TimeOfDay(StrEnum):
+    """When somebody would rather be called."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    EVENING = "evening"
+
+
+class PauseReason(StrEnum):
+    """Why a household takes a break, as far as it wishes to say."""
+
+    OWN_TIME = "own_time"
+    HEALTH = "health"
+    WORK = "work"
+    FAMILY = "family"
+    OTHER = "other"
+
+
+class FeedbackStep(StrEnum):
+    """After which step of the journey an applicant said how easy it was."""
+
+    ENQUIRY = "enquiry"
+    INFORMATION = "information"
+    REGISTRATION = "registration"
+    STAGE_ONE = "stage_one"
+    STAGE_TWO = "stage_two"
+    PANEL = "panel"
+    DECISION = "decision"
 
 
 class Household(StrEnum):

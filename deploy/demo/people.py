@@ -18,7 +18,10 @@ from deploy.local.identity import SignedAs, Signer
 NATIONALLY = re.compile(
     r"^/(?:mystery-shop|parked|waiting|failed|funnel|agencies$|measures(?!/\w+/journeys))"
 )
-OWN = re.compile(r"^/enquiries/([0-9a-f-]{36})/(?:give-equality-answers|equality-answers/(\d+))$")
+OWN = re.compile(
+    r"^/enquiries/([0-9a-f-]{36})/"
+    r"(?:give-equality-answers|change-own-details|give-feedback|equality-answers/(\d+))$"
+)
 EVERY_AGENCY = (*AGENCIES, FRONT_DOOR)
 STAFF = frozenset(
     {

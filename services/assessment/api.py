@@ -9,9 +9,12 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 
 from contracts.identity import Role
+from contracts.timeline import Timeline
 from services.assessment import domain
 from services.assessment.store import ASSESSMENTS, AssessmentView
+from services.assessment.telling import timeline
 from services.chassis.admission import may
+from services.chassis.clock import today
 from services.chassis.http import REFUSALS, Door, Seen, door, records
 from services.chassis.record import KeptEvent, Receipt
 
@@ -83,6 +86,15 @@ async def withdraw(
 async def show_case(journey: UUID, assessments: Assessments) -> AssessmentView:
     """Where an assessment stands, what is missing, and which clocks run on it."""
     return AssessmentView.of(journey, await assessments.state(journey))
+
+
+@router.get(
+    "/{journey}/timeline", dependencies=[may(*ASSESSORS, Role.RECRUITMENT_WORKER, Role.ADOPTER)]
+)
+async def show_timeline(journey: UUID, assessments: Assessments) -> Timeline:
+    """What happened and what runs, as the applicants are told it; staff see here what they see."""
+    history = await assessments.history(journey)
+    return timeline(journey, await assessments.state(journey), history, today())
 
 
 @router.get("/{journey}/events", dependencies=[may(*ASSESSORS)])

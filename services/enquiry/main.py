@@ -9,6 +9,7 @@ from services.enquiry.api import (
     duplicates,
     enquiries,
     equality,
+    household,
     information_events,
     mystery_shops,
     referrals,
@@ -34,6 +35,7 @@ DOORS = (
     standards,
     equality,
     mystery_shops,
+    household,
 )
 
 

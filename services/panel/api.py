@@ -9,11 +9,14 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 
 from contracts.identity import Role
+from contracts.timeline import Timeline
 from services.chassis.admission import may
+from services.chassis.clock import today
 from services.chassis.http import REFUSALS, Door, Seen, door, records
 from services.chassis.record import KeptEvent, Receipt
 from services.panel import domain
 from services.panel.store import PANEL_CASES, PanelCaseView
+from services.panel.telling import timeline
 
 router = APIRouter(prefix="/cases", tags=["panel cases"], responses=REFUSALS)
 
@@ -65,6 +68,13 @@ async def issue_qualifying_determination(
 async def show_case(journey: UUID, cases: PanelCases) -> PanelCaseView:
     """Where a case stands at the panel, who sat on it, and the decision maker's clock."""
     return PanelCaseView.of(journey, await cases.state(journey))
+
+
+@router.get("/{journey}/timeline", dependencies=[may(*READERS, Role.ADOPTER)])
+async def show_timeline(journey: UUID, cases: PanelCases) -> Timeline:
+    """What happened and what runs, as the applicants are told it; staff see here what they see."""
+    history = await cases.history(journey)
+    return timeline(journey, await cases.state(journey), history, today())
 
 
 @router.get("/{journey}/events", dependencies=[may(*READERS)])

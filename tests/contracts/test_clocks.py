@@ -17,12 +17,15 @@ from contracts.clocks import (
     Counting,
     LocalStandard,
     NoRuleInForce,
+    Owner,
     RunningClock,
     StoppedBeforeStart,
     Unit,
     breached_from,
     due,
     due_soon_on,
+    in_plain_words,
+    representations_until,
     rule,
     start,
 )
@@ -299,3 +302,40 @@ def test_a_last_day_past_the_known_bank_holidays_has_no_day_of_warning() -> None
 
     with pytest.raises(OutsideCalendar, match="2013 to 2030"):
         due_soon_on(running)
+
+
+@pytest.mark.parametrize("clock", ClockId)
+def test_every_clock_is_explained_in_one_plain_sentence_with_its_length_and_source(
+    clock: ClockId,
+) -> None:
+    chosen = rule(clock, A_MONDAY)
+    words = in_plain_words(start(clock, A_MONDAY))
+
+    assert f"within {chosen.length} {chosen.unit.replace('_', ' ')}" in words
+    assert words.endswith(f"({chosen.basis}).")
+    assert ". " not in words
+    assert ("not checked" in words or "some say" in words) or (
+        chosen.certainty is not Certainty.UNCERTAIN
+    )
+
+
+def test_an_agencys_own_standard_is_explained_as_its_own() -> None:
+    own = LocalStandard(clock=ClockId.FIRST_RESPONSE, working_days=1)
+    words = in_plain_words(start(ClockId.FIRST_RESPONSE, A_MONDAY, own))
+
+    assert "within 1 working day of" in words
+    assert words.endswith("(your agency's own standard).")
+
+
+def test_who_owes_what_a_clock_waits_for_is_said_with_its_rule() -> None:
+    others = {each.id: each.owner for each in RULES if each.owner is not Owner.AGENCY}
+
+    assert others == {
+        ClockId.STAGE_TWO_WINDOW: Owner.HOUSEHOLD,
+        ClockId.PAR_COMMENT: Owner.HOUSEHOLD,
+        ClockId.ADM_DECIDE: Owner.DECISION_MAKER,
+    }
+
+
+def test_representations_have_forty_working_days_beginning_with_the_day_of_sending() -> None:
+    assert representations_until(date(2025, 8, 1)) == date(2025, 9, 26)

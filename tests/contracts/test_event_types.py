@@ -33,6 +33,7 @@ DAYS_OF_THE_PROCESS = {
     "ends_on",
     "booking_opens_on",
     "booking_closes_on",
+    "until",
 }
 PERSONAL = (
     "Anna Smith",

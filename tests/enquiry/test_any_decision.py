@@ -17,13 +17,16 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from contracts import enquiry as said
 from contracts.event import Event
 from contracts.reference import BookingEnd, Household, PlaceState
+from contracts.timeline import Ball
 from services.chassis.decision import Decision, Refusal
 from services.enquiry.domain import (
     closing,
     contacting,
     correcting,
     drafting,
+    feedback,
     merging,
+    pausing,
     receiving,
     referring,
     registration,
@@ -32,11 +35,14 @@ from services.enquiry.domain import (
     visiting,
 )
 from services.enquiry.domain.announcing import announce
-from services.enquiry.domain.enquiry import ENDED, Enquiry
+from services.enquiry.domain.asked import Asked
+from services.enquiry.domain.enquiry import ENDED, LEFT, Enquiry
 from services.enquiry.domain.progress import Status, Step, replayed
 from services.enquiry.domain.timekeeping import runs
+from services.enquiry.telling import SAID, timeline
 from tests.enquiry.households import JUN, ROSA, an_enquiry, asked
 from tests.enquiry.registering import complete_form, consents
+from tests.enquiry.test_telling import recorded
 
 MONDAY = date(2025, 3, 3)
 JOURNEY, OTHER, EVENT = UUID(int=1), UUID(int=2), UUID(int=3)
@@ -66,6 +72,23 @@ DECISIONS: dict[str, tuple[Callable[..., Decision[Enquiry]], type[Any], dict[str
         receiving.change_contact_details,
         receiving.ChangeContactDetails,
         {"household": "joint", "applicants": [ROSA, JUN]},
+    ),
+    "change own details": (
+        receiving.change_own_details,
+        receiving.ChangeOwnDetails,
+        {"applicant": 2, "email": "jun@example.org"},
+    ),
+    "ask to be called": (
+        contacting.ask_to_be_called,
+        contacting.AskToBeCalled,
+        {"applicant": 2, "time_of_day": "evening"},
+    ),
+    "pause": (pausing.pause, pausing.Pause, {"reason": "own_time"}),
+    "resume": (pausing.resume, pausing.Resume, {}),
+    "give feedback": (
+        feedback.give_feedback,
+        feedback.GiveFeedback,
+        {"applicant": 1, "step": "registration", "ease": 3},
     ),
     "assign": (staffing.assign, staffing.Assign, {"to": "recruiter-07"}),
     "reassign": (staffing.assign, staffing.Assign, {"to": "recruiter-11"}),
@@ -132,6 +155,7 @@ TOLD: dict[str, Callable[[date], Event]] = {
     "missed": lambda on: said.EventMissed(occurred_on=on, information_event=EVENT),
     "shop": lambda on: said.RecognisedAsMysteryShop(occurred_on=on),
 }
+TOLD_TYPES = {event.type for event in SAID}
 DAYS = st.integers(-3, 60).map(lambda days: MONDAY + timedelta(days))
 OPEN = {Status.RECEIVED, Status.REFERRED}
 LAWFUL: dict[Status, set[Status]] = {
@@ -273,6 +297,21 @@ class AnyDecision(RuleBasedStateMachine):
     @invariant()
     def the_events_alone_rebuild_where_it_stands(self) -> None:
         assert replayed(self.events) == self.enquiry.progress
+
+    @invariant()
+    def whoever_left_waits_for_no_call_and_takes_no_break(self) -> None:
+        if self.enquiry.status in LEFT:
+            assert self.enquiry.progress.asked == Asked()
+
+    @invariant()
+    def its_household_is_told_what_happened_and_nothing_else(self) -> None:
+        history = recorded(self.events)
+        told = timeline(JOURNEY, self.enquiry, history)
+        shown = [each.version for each in history if each.type in TOLD_TYPES]
+
+        assert sorted(entry.version for entry in told.entries) == shown
+        assert (told.ball is Ball.NOBODY) is (self.enquiry.status in ENDED)
+        assert str(OTHER) not in told.model_dump_json()
 
     @invariant()
     def it_can_be_kept_and_read_again(self) -> None:

@@ -23,8 +23,23 @@ ENQUIRY: dict[str, Any] = {
     "postcode": "ZX1 2AB",
 }
 ANYBODY = {"name": "Mara Quill", "email": "another@example.org", "phone": "07700 900999"}
-PAGES = ("", "/events", "/contact-details", "/notes", "/possible-duplicates", "/registration-draft")
-LISTS = ("enquiries", "possible-duplicates", "referrals", "mystery-shops", "information-events")
+PAGES = (
+    "",
+    "/events",
+    "/timeline",
+    "/contact-details",
+    "/notes",
+    "/possible-duplicates",
+    "/registration-draft",
+)
+LISTS = (
+    "enquiries",
+    "possible-duplicates",
+    "referrals",
+    "mystery-shops",
+    "information-events",
+    "feedback",
+)
 TRACES = ("mystery", "shop", "2025-spring", "siblings")
 
 

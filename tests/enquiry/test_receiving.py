@@ -11,14 +11,16 @@ from contracts.clocks import ClockId, LocalStandard
 from contracts.enquiry import ContactDetailsChanged, EnquiryReceived, Source
 from contracts.reference import Channel, Household, SourceKind
 from services.chassis.decision import Kind, Refusal
-from services.enquiry.domain.people import Applicant, likeness, normal_name, normal_phone
+from services.enquiry.domain.people import Applicant, Wishes, likeness, normal_name, normal_phone
 from services.enquiry.domain.receiving import (
     ChangeContactDetails,
+    ChangeOwnDetails,
     change_contact_details,
+    change_own_details,
     may_return,
     receive_enquiry,
 )
-from tests.enquiry.households import JUN, MONDAY, ROSA, TUESDAY, an_enquiry, asked, closed
+from tests.enquiry.households import JUN, MONDAY, ROSA, TUESDAY, a_couple, an_enquiry, asked, closed
 
 PREVIOUS = UUID("0c1de9f0-7f43-4c8b-9a52-0d7f4f8a1b10")
 
@@ -166,3 +168,35 @@ class TestContactDetailsChange:
     def test_an_enquiry_that_has_ended_keeps_its_details(self) -> None:
         with pytest.raises(Refusal, match="reopen it first"):
             change_contact_details(closed(), details(on=date(2025, 3, 6)))
+
+
+def own(**given: Any) -> ChangeOwnDetails:
+    """The second applicant's own change."""
+    return ChangeOwnDetails.model_validate({"on": TUESDAY, "applicant": 2} | given)
+
+
+class TestOwnDetailsChange:
+    def test_what_is_left_out_stays_and_what_is_null_is_taken_away(self) -> None:
+        wishes = {"channel": "phone", "format": "large_print"}
+        first, _ = change_own_details(a_couple(), own(phone="01632 960002", wishes=wishes))
+        second, events = change_own_details(first, own(phone=None, email="jun@example.org"))
+        (rosa, jun) = second.applicants
+
+        assert rosa == a_couple().applicants[0]
+        assert (jun.name, jun.email, jun.phone) == ("Jun Fell", "jun@example.org", None)
+        assert jun.wishes == Wishes.model_validate(wishes)
+        assert second.likeness == ("email jun@example.org", "email rosa.fell@example.org")
+        assert events == [ContactDetailsChanged(occurred_on=TUESDAY, household=Household.JOINT)]
+
+    def test_the_first_applicant_can_always_be_reached(self) -> None:
+        with pytest.raises(Refusal, match="so that you can be answered"):
+            change_own_details(an_enquiry(), own(applicant=1, email=None))
+
+    def test_somebody_who_is_not_there_has_no_details(self) -> None:
+        with pytest.raises(Refusal, match="no second applicant"):
+            change_own_details(an_enquiry(), own(name="Jun Fell"))
+
+    @pytest.mark.parametrize("given", [{}, {"name": None}])
+    def test_something_is_changed_and_a_name_stays_a_name(self, given: Any) -> None:
+        with pytest.raises(ValidationError):
+            own(**given)

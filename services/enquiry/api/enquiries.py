@@ -16,7 +16,6 @@ from services.chassis.admission import may
 from services.chassis.http import REFUSALS, Seen, records
 from services.chassis.record import KeptEvent, Receipt
 from services.enquiry.api.doors import (
-    HOUSEHOLD,
     RECRUITERS,
     VISITORS,
     Enquiries,
@@ -67,11 +66,11 @@ async def receive_enquiry(
     return shown_receipt(receipt)
 
 
-@router.post("/enquiries/{journey}/change-contact-details", dependencies=[may(*HOUSEHOLD)])
+@router.post("/enquiries/{journey}/change-contact-details", dependencies=[may(*RECRUITERS)])
 async def change_contact_details(
     journey: UUID, command: receiving.ChangeContactDetails, enquiries: EnquiriesDoor
 ) -> Receipt:
-    """Keeps who the household is now and how each of them wishes to be reached."""
+    """Keeps who the household is now and how each of them wishes to be reached, as staff hear it."""
     return await enquiries.change(journey, receiving.change_contact_details, command)
 
 
@@ -174,8 +173,9 @@ async def reopen(
     "/enquiries/{journey}", dependencies=[may(*VISITORS, Role.ADOPTER, whose=sent_or_awaited)]
 )
 async def show_enquiry(journey: UUID, enquiries: Enquiries) -> EnquiryView:
-    """Where an enquiry stands and which clocks run on it, without names."""
-    return EnquiryView.of(journey, await enquiries.state(journey))
+    """Where an enquiry stands and which clocks run on it, without names; an adopter sees no staff."""
+    view = EnquiryView.of(journey, await enquiries.state(journey))
+    return view if enquiries.admitted.applicant is None else view.for_household()
 
 
 @router.get("/enquiries/{journey}/confirmation", dependencies=[may(services=["web"])])
@@ -189,8 +189,10 @@ async def show_confirmation(journey: UUID, enquiries: Enquiries) -> Confirmation
     dependencies=[may(*VISITORS, Role.ADOPTER, services=["notifications"])],
 )
 async def show_contact_details(journey: UUID, enquiries: Enquiries) -> ContactDetails:
-    """Whom to write to about this journey, as known at this moment."""
-    return ContactDetails.of(journey, await enquiries.state(journey))
+    """Whom to write to about this journey, as known at this moment; of the other, their name alone."""
+    details = ContactDetails.of(journey, await enquiries.state(journey))
+    own = enquiries.admitted.applicant
+    return details if own is None else details.for_applicant(own)
 
 
 @router.get("/enquiries/{journey}/notes", dependencies=[may(*VISITORS)])

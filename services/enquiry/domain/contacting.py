@@ -1,4 +1,4 @@
-"""Reaching the enquirer: attempts, contacts and the information that is given.
+"""Reaching the enquirer: attempts, contacts, the information that is given, and the wish to be called.
 
 The invariant: an attempt and an automatic reply stop no clock; only a person who was reached does.
 """
@@ -6,14 +6,17 @@ The invariant: an attempt and an automatic reply stop no clock; only a person wh
 from pydantic import ConfigDict
 
 from contracts.enquiry import ContactAttempted, ContactMade, InformationProvided
+from contracts.household import CallRequested
 from contracts.reference import (
+    ApplicantNumber,
     AttemptOutcome,
     ContactChannel,
     ContactOutcome,
     InformationForm,
     NextStep,
+    TimeOfDay,
 )
-from services.chassis.decision import Command, Decision
+from services.chassis.decision import Command, Decision, Kind, Refusal
 from services.enquiry.domain.enquiry import Enquiry, decided, going_on
 from services.enquiry.domain.people import StaffCode, Written
 
@@ -80,6 +83,27 @@ class ProvideInformation(Command):
     staff: StaffCode | None = None
 
 
+class AskToBeCalled(Command):
+    """The household would like to be called; what about, is kept for whoever calls."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "on": "2025-03-06",
+                    "applicant": 1,
+                    "time_of_day": "evening",
+                    "words": "We would like to know what the visit is for.",
+                }
+            ]
+        }
+    )
+
+    applicant: ApplicantNumber | None = None
+    time_of_day: TimeOfDay | None = None
+    words: Written | None = None
+
+
 def attempt_contact(state: Enquiry | None, command: AttemptContact) -> Decision[Enquiry]:
     """Records an attempt; every clock runs on."""
     enquiry = going_on(state, command.on).noted(
@@ -114,3 +138,19 @@ def provide_information(state: Enquiry | None, command: ProvideInformation) -> D
         command.on, "information", staff=command.staff, words=None
     )
     return decided(enquiry, InformationProvided(occurred_on=command.on, form=command.form))
+
+
+def ask_to_be_called(state: Enquiry | None, command: AskToBeCalled) -> Decision[Enquiry]:
+    """Keeps the wish until somebody has called, or tried to.
+
+    No clock starts: neither law nor guidance sets a limit for calling back, and a limit of our own would
+    be measured as if one did. Whatever clock runs already runs on.
+    """
+    enquiry = going_on(state, command.on)
+    if command.applicant is not None and command.applicant > len(enquiry.applicants):
+        raise Refusal(Kind.NOT_VALID, "There is no second applicant on this enquiry.")
+    noted = enquiry.noted(command.on, "call requested", staff=None, words=command.words)
+    requested = CallRequested(
+        occurred_on=command.on, applicant=command.applicant, time_of_day=command.time_of_day
+    )
+    return decided(noted, requested)

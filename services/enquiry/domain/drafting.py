@@ -11,8 +11,8 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 from pydantic.config import JsonDict
 
-from contracts.enquiry import ApplicantNumber, ConsentToChecksGiven, RegistrationDraftSaved
-from contracts.reference import DraftPart
+from contracts.enquiry import ConsentToChecksGiven, RegistrationDraftSaved
+from contracts.reference import ApplicantNumber, DraftPart
 from services.chassis.decision import Command, Decision, Kind, Refusal
 from services.enquiry.domain.completeness import APPLICANTS
 from services.enquiry.domain.enquiry import Enquiry, before_registration, decided

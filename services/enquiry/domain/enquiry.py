@@ -15,6 +15,8 @@ from contracts.calendar import LONDON
 from contracts.clocks import ClockId, RunningClock, breached_from, due_soon_on
 from contracts.enquiry import ClockBreachRetracted
 from contracts.event import Event
+from contracts.household import Ease
+from contracts.reference import AgencyCode, ApplicantNumber, FeedbackStep
 from services.chassis.decision import Decision, Kind, Refusal, not_before
 from services.enquiry.domain.owing import Debtor
 from services.enquiry.domain.people import Applicant, Postcode, StaffCode, Written
@@ -44,6 +46,22 @@ class Staffed(BaseModel):
     covered_until: date | None = None
 
 
+class Feedback(BaseModel):
+    """How easy an applicant found a step, kept for the agency that they were with.
+
+    `version` is that of its event, which tells when it was recorded.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    version: int
+    agency: AgencyCode
+    applicant: ApplicantNumber
+    step: FeedbackStep
+    ease: Ease
+    words: Written | None = None
+
+
 class Enquiry(Debtor):
     """One household's enquiry; the first of the applicants can always be reached."""
 
@@ -55,6 +73,7 @@ class Enquiry(Debtor):
     likeness: tuple[str, ...] = ()
     staffed: Staffed = Staffed()
     notes: tuple[Note, ...] = ()
+    feedback: tuple[Feedback, ...] = ()
     different_from: tuple[UUID, ...] = ()
     not_taken: tuple[str, ...] = Field(
         default=(), description="What other records owed and this one would not have; it stays so"

@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-from contracts.reference import ContactChannel, Household
+from contracts.reference import ContactChannel, Household, TimeOfDay
 
 PEOPLE = {Household.SINGLE: 1, Household.JOINT: 2}
 
@@ -62,14 +62,6 @@ class Format(StrEnum):
     BRAILLE = "braille"
     AUDIO = "audio"
     BRITISH_SIGN_LANGUAGE = "british_sign_language"
-
-
-class TimeOfDay(StrEnum):
-    """When somebody would rather be called."""
-
-    MORNING = "morning"
-    AFTERNOON = "afternoon"
-    EVENING = "evening"
 
 
 class Wishes(BaseModel):

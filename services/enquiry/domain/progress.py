@@ -15,7 +15,9 @@ from pydantic import BaseModel, ConfigDict
 from contracts import enquiry as said
 from contracts.clocks import ClockId, LocalStandard
 from contracts.event import Event
+from contracts.household import FeedbackGiven
 from contracts.reference import AgencyCode, ContactChannel, DraftPart, Household, PlaceState
+from services.enquiry.domain.asked import Asked, asked_after
 from services.enquiry.domain.passing_on import PassedOn, ReferralEnd
 
 
@@ -116,6 +118,7 @@ class Progress(BaseModel):
     drafted: frozenset[DraftPart] = frozenset()
     consents: frozenset[int] = frozenset()
     announced: tuple[Announced, ...] = ()
+    asked: Asked = Asked()
 
     def day(self, *steps: Step) -> date | None:
         """The latest day of these steps on this journey itself; None where none happened."""
@@ -146,7 +149,12 @@ def after(progress: Progress, event: Event) -> Progress:
     """The progress after one more event."""
     version = progress.version + 1
     changed = _CHANGES.get(type(event), _nothing)(progress, event)
-    changes = {"version": version, "dates": _dates(progress, event, version), **changed}
+    changes = {
+        "version": version,
+        "dates": _dates(progress, event, version),
+        "asked": asked_after(progress.asked, event, version),
+        **changed,
+    }
     return progress.model_copy(update=changes)
 
 
@@ -189,6 +197,7 @@ _UNDATED = {
     said.DueSoonReached,
     said.ClockBreached,
     said.ClockBreachRetracted,
+    FeedbackGiven,
 }
 """Events about the record itself: they have no day that clocks go by or that could be corrected."""
 

@@ -3,17 +3,34 @@
 The invariant: somebody of the household can always be answered.
 """
 
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from contracts.clocks import TWO_STAGE_PROCESS, LocalStandard
 from contracts.enquiry import ContactDetailsChanged, EnquiryReceived, Source
-from contracts.reference import AgencyCode, Channel, Household
+from contracts.reference import AgencyCode, ApplicantNumber, Channel, Household
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
-from services.enquiry.domain.enquiry import ENDED, Enquiry, awaited, decided, with_agency
-from services.enquiry.domain.people import PEOPLE, Applicant, Postcode, StaffCode, likeness
+from services.enquiry.domain.enquiry import (
+    ENDED,
+    Enquiry,
+    awaited,
+    decided,
+    going_on,
+    with_agency,
+)
+from services.enquiry.domain.people import (
+    PEOPLE,
+    Applicant,
+    Email,
+    Name,
+    Phone,
+    Postcode,
+    StaffCode,
+    Wishes,
+    likeness,
+)
 from services.enquiry.domain.progress import Status, begun
 from services.enquiry.domain.timekeeping import runs
 
@@ -91,6 +108,44 @@ class ChangeContactDetails(Command, _People):
     staff: StaffCode | None = None
 
 
+class ChangeOwnDetails(Command):
+    """What one applicant changes of their own; what is left out stays, what is null is taken away."""
+
+    model_config = ConfigDict(
+        hide_input_in_errors=True,
+        json_schema_extra={
+            "examples": [
+                {
+                    "on": "2025-03-10",
+                    "applicant": 1,
+                    "phone": "01632 960001",
+                    "wishes": {"channel": "phone", "time_of_day": "evening"},
+                }
+            ]
+        },
+    )
+
+    applicant: ApplicantNumber
+    name: Name | None = None
+    email: Email | None = None
+    phone: Phone | None = None
+    wishes: Wishes | None = None
+
+    def changes(self) -> dict[str, Any]:
+        """The details that were given, by their names."""
+        given = self.model_fields_set & Applicant.model_fields.keys()
+        return {field: getattr(self, field) for field in given}
+
+    @model_validator(mode="after")
+    def _something_to_change(self) -> Self:
+        changes = self.changes()
+        if not changes:
+            raise ValueError("give what is different: name, e-mail address, phone or wishes")
+        if changes.get("name", "") is None:
+            raise ValueError("a name can be changed and not taken away")
+        return self
+
+
 def receive_enquiry(
     _: Enquiry | None,
     command: ReceiveEnquiry,
@@ -157,3 +212,23 @@ def change_contact_details(
         postcode=command.postcode,
         likeness=likeness(command.applicants, command.postcode),
     )
+
+
+def change_own_details(state: Enquiry | None, command: ChangeOwnDetails) -> Decision[Enquiry]:
+    """Keeps what one applicant changed of their own; the other's details stay as they are."""
+    enquiry = going_on(state, command.on)
+    place = command.applicant - 1
+    if place >= len(enquiry.applicants):
+        raise Refusal(Kind.NOT_VALID, "There is no second applicant on this enquiry.")
+    others = list(enquiry.applicants)
+    others[place] = others[place].model_copy(update=command.changes())
+    if not (others[0].email or others[0].phone):
+        raise Refusal(
+            Kind.NOT_VALID,
+            "Leave an e-mail address or a phone number of the first applicant, so that you can be "
+            "answered.",
+        )
+    applicants = tuple(others)
+    changed = ContactDetailsChanged(occurred_on=command.on, household=enquiry.progress.household)
+    signs = likeness(applicants, enquiry.postcode)
+    return decided(enquiry, changed, applicants=applicants, likeness=signs)

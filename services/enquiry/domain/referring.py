@@ -11,13 +11,18 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from contracts.clocks import ClockId, LocalStandard
 from contracts.enquiry import (
-    ApplicantNumber,
     EnquiryAssigned,
     EnquiryReferred,
     ReferralRefused,
     ReferralTakenUp,
 )
-from contracts.reference import AgencyCode, Assignment, ReferralReason, ReferralRefusal
+from contracts.reference import (
+    AgencyCode,
+    ApplicantNumber,
+    Assignment,
+    ReferralReason,
+    ReferralRefusal,
+)
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 from services.enquiry.domain.enquiry import (
     Enquiry,

@@ -10,8 +10,7 @@ from typing import Annotated, Any, Generic, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, PositiveInt, Tag
 
-from contracts.enquiry import ApplicantNumber
-from contracts.reference import DraftPart, Household
+from contracts.reference import ApplicantNumber, DraftPart, Household
 from services.enquiry.domain.people import (
     Email,
     Line,

@@ -14,6 +14,7 @@ from pymongo import IndexModel
 
 from contracts import enquiry
 from contracts.clocks import ClockId, RunningClock
+from contracts.household import FeedbackGiven
 from contracts.reference import AgencyCode, Household, PlaceState
 from services.chassis.cases import CaseRecords
 from services.chassis.mongo import Document
@@ -22,6 +23,7 @@ from services.enquiry.domain.enquiry import Enquiry, Note
 from services.enquiry.domain.people import Applicant
 from services.enquiry.domain.progress import Referral, Status, Step
 from services.enquiry.store.duplicates import LIKENESS
+from services.enquiry.store.feedback import FEEDBACK
 from services.enquiry.store.owing import OWING
 from services.enquiry.store.referrals import REFERRED
 from services.enquiry.store.registrations import REGISTERED_ONCE
@@ -33,7 +35,7 @@ ENQUIRIES = Kept(
     enquiry.TOPIC,
     "enquiries",
     Enquiry,
-    indexes=(DUE_FIRST, LEAVING, LIKENESS, OWING, REFERRED, REGISTERED_ONCE),
+    indexes=(DUE_FIRST, FEEDBACK, LEAVING, LIKENESS, OWING, REFERRED, REGISTERED_ONCE),
 )
 
 EventT = TypeVar("EventT", bound=RecordedEvent)
@@ -61,10 +63,14 @@ class EnquiryView(BaseModel):
     merged_into: UUID | None
     duplicates: tuple[UUID, ...]
     bookings: dict[UUID, PlaceState]
+    call_requested_on: date | None
+    paused_since: date | None
+    paused_until: date | None
 
     @classmethod
     def of(cls, journey: UUID, enquiry: Enquiry) -> Self:
         progress, staffed = enquiry.progress, enquiry.staffed
+        call, pause = progress.asked.call, progress.asked.pause
         return cls(
             journey=journey,
             reference=reference(journey),
@@ -83,7 +89,15 @@ class EnquiryView(BaseModel):
             merged_into=progress.merged_into,
             duplicates=progress.duplicates,
             bookings=progress.bookings,
+            call_requested_on=call.on if call else None,
+            paused_since=pause.on if pause else None,
+            paused_until=pause.until if pause else None,
         )
+
+    def for_household(self) -> Self:
+        """Without codes of staff, which say nothing to a household, and without other records."""
+        staff = dict.fromkeys(("assigned_to", "covered_by", "covered_until"))
+        return self.model_copy(update={**staff, "merged_into": None, "duplicates": ()})
 
 
 class Confirmation(BaseModel):
@@ -119,6 +133,14 @@ class ContactDetails(BaseModel):
             applicants=enquiry.applicants,
         )
 
+    def for_applicant(self, own: int) -> Self:
+        """As one applicant sees it: how the other is reached is the other's own."""
+        applicants = tuple(
+            each if number == own else Applicant(name=each.name)
+            for number, each in enumerate(self.applicants, start=1)
+        )
+        return self.model_copy(update={"applicants": applicants})
+
 
 class CaseNotes(BaseModel):
     """What members of staff wrote on an enquiry, in the order in which it was kept."""
@@ -134,11 +156,15 @@ async def leaving(enquiries: CaseRecords[Enquiry]) -> list[tuple[UUID, Enquiry]]
 
 
 def shown(events: Iterable[EventT], *, unmasked: bool) -> list[EventT]:
-    """Events as an agency may see them: without a trace of a mystery shop before its round ends."""
+    """Events as an agency may see them: without a trace of a mystery shop before its round ends.
+
+    Feedback is left out always: beside its journey it would say whose it is.
+    """
+    public = [each for each in events if each.type != FeedbackGiven.type]
     if unmasked:
-        return list(events)
+        return public
     hidden = enquiry.RecognisedAsMysteryShop.type
-    return [_without_shop(each) for each in events if each.type != hidden]
+    return [_without_shop(each) for each in public if each.type != hidden]
 
 
 def shown_receipt(receipt: Receipt) -> Receipt:

@@ -9,14 +9,13 @@ from functools import partial
 from typing import NamedTuple
 
 from contracts import assessment, enquiry, panel
-from contracts.calendar import LONDON, add_months, working_days_beginning_with
-from contracts.clocks import ClockId, LocalStandard, due
+from contracts.calendar import LONDON, add_months
+from contracts.clocks import ClockId, LocalStandard, due, representations_until
 from contracts.event import Event
 from contracts.notifications import MessageRule
 from contracts.reference import BookingEnd, PlaceState
 from services.notifications.domain.message import Message, Overtaken
 
-REPRESENTATIONS_WORKING_DAYS = 40
 REVIEW_MONTHS = 12
 REMINDER_HOUR = 9
 
@@ -131,7 +130,7 @@ OCCASIONS: tuple[Occasion, ...] = (
     Occasion(
         panel.QualifyingDeterminationIssued,
         MessageRule.QUALIFYING_DETERMINATION_ISSUED,
-        due_on=partial(working_days_beginning_with, count=REPRESENTATIONS_WORKING_DAYS),
+        due_on=representations_until,
     ),
 )
 """A review follows an approval within a year (regulation 30D), representations or an independent review

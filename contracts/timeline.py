@@ -1,0 +1,87 @@
+"""What a household sees of its journey in one service: where it stands, whose turn it is, what happened.
+
+The invariant: nothing in here is by or about anybody but the household and its agency: no staff, no panel
+member, no referee, and nothing that anybody wrote.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from contracts.clocks import ClockId, Owner, RunningClock, in_plain_words, rule
+from contracts.reference import AgencyCode, Household
+
+
+class Ball(StrEnum):
+    """Whose turn it is; `review` where a decision is looked at again or becomes final."""
+
+    AGENCY = "agency"
+    HOUSEHOLD = "household"
+    PANEL = "panel"
+    DECISION_MAKER = "decision_maker"
+    REVIEW = "review"
+    NOBODY = "nobody"
+
+
+class TimelineClock(BaseModel):
+    """One run of one clock with its rule in plain words; `due_on` is the last day in time."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    id: ClockId
+    title: str
+    rule: str = Field(description="One sentence: what is due, within how long, and who says so")
+    owner: Owner = Field(description="Who is to do it")
+    started_on: date
+    due_on: date
+    ended_on: date | None
+    in_time: bool | None = Field(description="Null while it runs and where it was broken off")
+    broken_off: bool = Field(description="It ended with the journey, not with what it waited for")
+    local_standard: int | None
+
+    @classmethod
+    def of(cls, clock: RunningClock, *, broken_off: bool = False) -> Self:
+        chosen = rule(clock.id, clock.started_on)
+        return cls(
+            id=clock.id,
+            title=chosen.title,
+            rule=in_plain_words(clock),
+            owner=chosen.owner,
+            started_on=clock.started_on,
+            due_on=clock.due_on,
+            ended_on=clock.stopped_on,
+            in_time=None if broken_off else clock.in_time,
+            broken_off=broken_off,
+            local_standard=clock.local_standard,
+        )
+
+
+class TimelineEntry(BaseModel):
+    """One thing that happened, said to the household; `on` is the right day where it was corrected."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    on: date
+    recorded_at: datetime
+    version: int
+    what: str = Field(description="The event's type", examples=["enquiry.received.v1"])
+    words: str
+    corrected: bool
+    details: dict[str, str | int | list[str]] = Field(description="Codes and dates, by their name")
+
+
+class Timeline(BaseModel):
+    """The household's own view of one service's record, the oldest entry first."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    journey: UUID
+    agency: AgencyCode
+    household: Household
+    stands: str = Field(description="The record's status, as the service's own view gives it")
+    ball: Ball
+    clocks: list[TimelineClock]
+    entries: list[TimelineEntry]

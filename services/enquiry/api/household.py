@@ -1,0 +1,79 @@
+"""What adopters see of their own enquiry and do on it by themselves, and what agencies hear of it.
+
+The invariant: an adopter changes their own part alone, and no page of an agency tells who gave feedback.
+"""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from contracts.identity import Role
+from contracts.reference import AgencyCode
+from contracts.timeline import Timeline
+from services.chassis.admission import may
+from services.chassis.http import REFUSALS
+from services.chassis.record import Receipt
+from services.enquiry.api.doors import HOUSEHOLD, VISITORS, Enquiries, EnquiriesDoor
+from services.enquiry.domain import contacting, feedback, pausing, receiving
+from services.enquiry.store.feedback import feedback_for
+from services.enquiry.telling import timeline
+
+router = APIRouter(tags=["household"], responses=REFUSALS)
+
+
+class AgencyFeedback(BaseModel):
+    """What an agency's households said, by step; no answer can be traced to one of them."""
+
+    agency: AgencyCode
+    steps: list[feedback.StepFeedback]
+
+
+@router.get("/enquiries/{journey}/timeline", dependencies=[may(*VISITORS, Role.ADOPTER)])
+async def show_timeline(journey: UUID, enquiries: Enquiries) -> Timeline:
+    """What happened and what runs, as the household is told it; staff see here what it sees."""
+    history = await enquiries.history(journey)
+    return timeline(journey, await enquiries.state(journey), history)
+
+
+@router.post("/enquiries/{journey}/ask-to-be-called", dependencies=[may(*HOUSEHOLD)])
+async def ask_to_be_called(
+    journey: UUID, command: contacting.AskToBeCalled, enquiries: EnquiriesDoor
+) -> Receipt:
+    """Records that the household would like to be called, until somebody has; no clock starts."""
+    return await enquiries.change(journey, contacting.ask_to_be_called, command)
+
+
+@router.post("/enquiries/{journey}/pause", dependencies=[may(*HOUSEHOLD)])
+async def pause(journey: UUID, command: pausing.Pause, enquiries: EnquiriesDoor) -> Receipt:
+    """Records that the household takes a break; no clock stops."""
+    return await enquiries.change(journey, pausing.pause, command)
+
+
+@router.post("/enquiries/{journey}/resume", dependencies=[may(*HOUSEHOLD)])
+async def resume(journey: UUID, command: pausing.Resume, enquiries: EnquiriesDoor) -> Receipt:
+    """Records that the household goes on after its break."""
+    return await enquiries.change(journey, pausing.resume, command)
+
+
+@router.post("/enquiries/{journey}/change-own-details", dependencies=[may(Role.ADOPTER)])
+async def change_own_details(
+    journey: UUID, command: receiving.ChangeOwnDetails, enquiries: EnquiriesDoor
+) -> Receipt:
+    """Keeps what an applicant changed of their own name, addresses and wishes."""
+    return await enquiries.change(journey, receiving.change_own_details, command)
+
+
+@router.post("/enquiries/{journey}/give-feedback", dependencies=[may(Role.ADOPTER)])
+async def give_feedback(
+    journey: UUID, command: feedback.GiveFeedback, enquiries: EnquiriesDoor
+) -> Receipt:
+    """Keeps an applicant's two answers about a step, once."""
+    return await enquiries.change(journey, feedback.give_feedback, command)
+
+
+@router.get("/agencies/{agency}/feedback", dependencies=[may(Role.MANAGER)])
+async def show_feedback(agency: AgencyCode, enquiries: Enquiries) -> AgencyFeedback:
+    """How easy households found each step, in groups of five answers at least."""
+    answers = await feedback_for(enquiries.records, agency)
+    return AgencyFeedback(agency=agency, steps=feedback.shown_to_agency(answers))

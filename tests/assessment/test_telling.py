@@ -1,0 +1,183 @@
+"""What applicants are told of their assessment: that checks came back, and never what they say."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contracts import assessment as said
+from contracts.clocks import ClockId
+from contracts.enquiry import DateCorrected
+from contracts.event import Event
+from contracts.panel import QualifyingDeterminationIssued
+from contracts.timeline import Ball
+from services.assessment import telling
+from services.assessment.domain import (
+    Assessment,
+    ReferToPanel,
+    end_determined,
+    refer_to_panel,
+    withdraw,
+)
+from services.chassis.record import RecordedEvent
+from services.chassis.telling import told
+from tests.assessment.assessments import (
+    APPROVED,
+    DAY,
+    DECIDED,
+    HEARD,
+    NOTICE,
+    REFERRED,
+    SHARED,
+    checked,
+    commented,
+    in_stage_two,
+    in_window,
+    opened,
+    referred,
+    shared,
+    withdrawing,
+)
+from tests.assessment.publishing import Publish, all_heard
+from tests.assessment.test_api import TO_PANEL
+from tests.assessment.test_api import opened as opened_by_event
+from tests.contracts.written_events import PUBLISHED, documents
+from tests.enquiry.asking import ask
+from tests.identity import adopter, signed_as
+from tests.waiting import until
+
+AT = datetime(2025, 3, 3, 9, tzinfo=UTC)
+DELAYED = {"on": "2025-05-20", "outcome": "may_be_suitable", "delay": "references"}
+SECRET = "The second referee would not answer the phone."  # noqa: S105  somebody's words, no password
+DETERMINED = QualifyingDeterminationIssued(occurred_on=APPROVED, agency="moorland")
+
+
+def determined() -> Assessment:
+    return end_determined(referred(), HEARD, DETERMINED).state
+
+
+def without_observations() -> Assessment:
+    later = ReferToPanel(on=SHARED + 10 * DAY)
+    return refer_to_panel(shared(), later).state
+
+
+def test_every_event_of_an_assessment_is_told_or_kept_back_for_a_reason() -> None:
+    assert set(telling.SAID) | set(telling.NOT_SAID) == set(said.EVENTS)
+    assert set(telling.SAID).isdisjoint(telling.NOT_SAID)
+    assert all(len(reason) > 20 for reason in telling.NOT_SAID.values())
+
+
+@pytest.mark.parametrize("event", telling.SAID, ids=lambda event: event.type)
+@given(data=st.data())
+def test_whatever_an_event_says_it_is_told_in_sentences_and_by_its_allowed_facts(
+    event: type[Event], data: st.DataObject
+) -> None:
+    document = data.draw(documents(PUBLISHED[event.type]))
+    happened = [RecordedEvent(version=1, type=event.type, at=AT, data=document)]
+
+    (entry,) = told(happened, telling.SAID, {})
+
+    assert entry.words[0].isupper()
+    assert entry.words.endswith(".")
+    assert set(entry.details) <= set(telling.SAID[event].details)
+
+
+@pytest.mark.parametrize(
+    ("assessment", "today", "ball"),
+    [
+        (opened, DECIDED, Ball.AGENCY),
+        (in_window, DECIDED, Ball.HOUSEHOLD),
+        (in_stage_two, NOTICE, Ball.AGENCY),
+        (shared, SHARED + 4 * DAY, Ball.HOUSEHOLD),
+        (shared, SHARED + 5 * DAY, Ball.AGENCY),
+        (commented, SHARED + 4 * DAY, Ball.AGENCY),
+        (referred, REFERRED, Ball.PANEL),
+        (determined, date(2025, 10, 15), Ball.HOUSEHOLD),
+        (determined, date(2025, 10, 16), Ball.REVIEW),
+    ],
+)
+def test_whose_turn_it_is_follows_from_the_step_and_from_the_applicants_days(
+    assessment: Callable[[], Assessment], today: date, ball: Ball
+) -> None:
+    assert telling.ball(assessment(), today) is ball
+
+
+def broken_off(assessment: Assessment, *happened: type[Event]) -> list[str]:
+    """The clocks that ended without what they waited for, after these events."""
+    history = [RecordedEvent(version=1, type=each.type, at=AT, data={}) for each in happened]
+    clocks = telling.clocks(assessment, history)
+    return [each.id for each in clocks if each.broken_off and each.in_time is None]
+
+
+def test_a_withdrawal_breaks_a_clock_off_and_does_not_keep_it() -> None:
+    in_stage_one = withdraw(checked(), withdrawing(DECIDED)).state
+    later = withdraw(in_stage_two(), withdrawing(SHARED)).state
+
+    assert broken_off(in_stage_one) == [ClockId.STAGE_ONE]
+    assert broken_off(later, said.StageOneDecided, said.StageTwoStarted) == [ClockId.STAGE_TWO]
+
+
+def test_observations_that_never_came_are_waited_for_no_more_at_the_panel() -> None:
+    happened = (said.StageOneDecided, said.StageTwoStarted)
+
+    assert broken_off(without_observations(), *happened) == [ClockId.PAR_COMMENT]
+    assert broken_off(referred(), *happened, said.ObservationsReceived) == []
+
+
+async def test_applicants_see_over_http_what_came_and_nothing_of_what_it_said(
+    client: httpx.AsyncClient, publish: Publish
+) -> None:
+    journey = await opened_by_event(client, publish)
+    path = f"/cases/{journey}"
+    delayed = DELAYED | {"delay_evidence": SECRET}
+    returned = await ask(client, f"{path}/return-checks", TO_PANEL["return-checks"])
+    assert returned.status_code == 200
+    assert (await ask(client, f"{path}/decide-stage-one", delayed)).status_code == 200
+
+    seen = await client.get(f"{path}/timeline", auth=of_adopter(journey))
+    timeline = seen.json()
+
+    assert [(entry["words"], entry["details"]) for entry in timeline["entries"]] == [
+        ("Stage one began.", {"agency": "moorland"}),
+        (
+            "Checks or information for stage one came back.",
+            {"checks": TO_PANEL["return-checks"]["checks"]},
+        ),
+        (
+            "The agency decided that you may be suitable to adopt. Stage one is finished.",
+            {"outcome": "may_be_suitable"},
+        ),
+    ]
+    assert (timeline["stands"], timeline["ball"]) == ("stage_two_window", "household")
+    assert [(each["id"], each["in_time"], each["owner"]) for each in timeline["clocks"]] == [
+        ("stage_one", False, "agency"),
+        ("stage_two_window", None, "household"),
+    ]
+    assert SECRET not in seen.text
+    assert '"delay' not in seen.text
+
+
+async def test_a_corrected_acceptance_shows_stage_one_on_the_right_day(
+    client: httpx.AsyncClient, publish: Publish
+) -> None:
+    journey = await opened_by_event(client, publish)
+    correction = DateCorrected(
+        occurred_on=date(2025, 3, 20), corrects=3, right_day=date(2025, 3, 1)
+    )
+    await publish(journey, 4, correction)
+    await until(lambda: all_heard(client))
+
+    timeline = (await client.get(f"/cases/{journey}/timeline", auth=of_adopter(journey))).json()
+
+    assert [(each["on"], each["corrected"]) for each in timeline["entries"]] == [
+        ("2025-03-01", True)
+    ]
+    assert timeline["clocks"][0]["started_on"] == "2025-03-01"
+
+
+def of_adopter(journey: UUID) -> httpx.Auth:
+    return signed_as(adopter(str(journey)), "assessment")

@@ -1,0 +1,148 @@
+"""What applicants are told of their case at the panel: its recommendation only once the agency decided."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from contracts import panel as said
+from contracts.event import Event
+from contracts.timeline import Ball
+from services.chassis.record import RecordedEvent
+from services.chassis.telling import told
+from services.panel import telling
+from services.panel.domain import (
+    PanelCase,
+    approve_applicants,
+    close_case,
+    issue_qualifying_determination,
+)
+from tests.assessment.publishing import Publish
+from tests.contracts.written_events import PUBLISHED, documents
+from tests.enquiry.asking import ask
+from tests.identity import adopter, signed_as
+from tests.panel.test_api import APPROVAL, PANEL
+from tests.panel.test_api import minuted as minuted_by_events
+from tests.panel.test_domain import (
+    DECIDED,
+    HEARD,
+    a_case,
+    approving,
+    closed,
+    determining,
+    met,
+    minuted,
+    recommended,
+    withdrawal,
+)
+
+AT = datetime(2025, 3, 3, 9, tzinfo=UTC)
+RECOMMENDATION = "panel.recommended.v1"
+
+
+def approved() -> PanelCase:
+    return approve_applicants(minuted(), approving()).state
+
+
+def determined() -> PanelCase:
+    return issue_qualifying_determination(minuted(), determining()).state
+
+
+def test_every_event_of_the_panel_is_told_or_kept_back_for_a_reason() -> None:
+    assert set(telling.SAID) | set(telling.NOT_SAID) == set(said.EVENTS)
+    assert set(telling.SAID).isdisjoint(telling.NOT_SAID)
+
+
+@pytest.mark.parametrize("event", telling.SAID, ids=lambda event: event.type)
+@given(data=st.data())
+def test_whatever_an_event_says_it_is_told_in_sentences_and_by_its_allowed_facts(
+    event: type[Event], data: st.DataObject
+) -> None:
+    document = data.draw(documents(PUBLISHED[event.type]))
+    assume(document["occurred_on"] < "2030-11")  # working days are known until the end of 2030
+    happened = [RecordedEvent(version=1, type=event.type, at=AT, data=document)]
+
+    (entry,) = told(happened, telling.SAID, {})
+
+    assert entry.words[0].isupper()
+    assert entry.words.endswith(".")
+    assert set(entry.details) <= {"agency"}
+
+
+@pytest.mark.parametrize(
+    ("case", "ball"),
+    [
+        (a_case, Ball.PANEL),
+        (met, Ball.PANEL),
+        (recommended, Ball.PANEL),
+        (minuted, Ball.DECISION_MAKER),
+        (approved, Ball.AGENCY),
+        (determined, Ball.HOUSEHOLD),
+        (closed, Ball.NOBODY),
+    ],
+)
+def test_whose_turn_it_is_follows_from_the_step(case: Callable[[], PanelCase], ball: Ball) -> None:
+    assert telling.ball(case(), DECIDED) is ball
+
+
+def test_after_the_time_for_representations_it_is_looked_at_again_or_becomes_final() -> None:
+    assert telling.ball(determined(), date(2027, 1, 1)) is Ball.REVIEW
+
+
+def test_a_clock_that_a_withdrawal_stopped_was_broken_off() -> None:
+    left = close_case(minuted(), HEARD, withdrawal())
+    assert left is not None
+    (clock,) = telling.timeline(UUID(int=1), left.state, [], DECIDED).clocks
+    (kept,) = telling.timeline(UUID(int=1), approved(), [], DECIDED).clocks
+
+    assert (clock.broken_off, clock.in_time) == (True, None)
+    assert (kept.broken_off, kept.in_time) == (False, True)
+
+
+def details(timeline: Any) -> Any:
+    """What is told with the recommendation."""
+    return next(each["details"] for each in timeline["entries"] if each["what"] == RECOMMENDATION)
+
+
+async def test_the_recommendation_is_told_once_the_agency_has_decided_and_never_by_whom(
+    client: httpx.AsyncClient, publish: Publish
+) -> None:
+    journey = await minuted_by_events(client, publish)
+    path, auth = f"/cases/{journey}", signed_as(adopter(str(journey)), "panel")
+
+    before = await client.get(f"{path}/timeline", auth=auth)
+    answer = await ask(client, f"{path}/approve-applicants", APPROVAL)
+    after = await client.get(f"{path}/timeline", auth=auth)
+
+    assert answer.status_code == 200, answer.text
+    assert details(before.json()) == {}
+    assert "suitable" not in before.text
+    assert details(after.json()) == {"recommendation": "suitable"}
+    assert before.json()["ball"] == "decision_maker"
+    assert after.json()["entries"][-1]["words"] == (
+        "The agency decided that you are suitable to adopt."
+    )
+    for secret in (*PANEL, "adm-01", "Rosa Fell", "reasons"):
+        assert secret not in before.text + after.text, secret
+
+
+async def test_a_determination_says_what_one_can_do_and_until_when(
+    client: httpx.AsyncClient, publish: Publish
+) -> None:
+    journey = await minuted_by_events(client, publish)
+    path, auth = f"/cases/{journey}", signed_as(adopter(str(journey)), "panel")
+    determination = APPROVAL | {"reasons": "Rosa Fell drinks."}
+    answer = await ask(client, f"{path}/issue-qualifying-determination", determination)
+    seen = await client.get(f"{path}/timeline", auth=auth)
+
+    assert answer.status_code == 200, answer.text
+    words = seen.json()["entries"][-1]["words"]
+    assert "a proposal and not yet the final decision" in words
+    assert "Independent Review Mechanism" in words
+    assert words.endswith("not both. Do this by 26 September 2025.")
+    assert "drinks" not in seen.text
