@@ -5,10 +5,17 @@ from uuid import UUID
 
 import pytest
 
-from contracts import enquiry
+from contracts import enquiry, household
 from contracts.clocks import ClockId, LocalStandard
 from contracts.notifications import MessageRule
-from contracts.reference import Assignment, BookingEnd, InformationForm, PlaceState
+from contracts.reference import (
+    Assignment,
+    BookingEnd,
+    FeedbackStep,
+    InformationForm,
+    PauseReason,
+    PlaceState,
+)
 from services.notifications.domain import rules
 from services.notifications.domain.correspondence import Correspondence
 from services.notifications.domain.hearing import UnknownAgency, hear
@@ -163,6 +170,10 @@ def test_whoever_takes_the_household_up_calls_and_nothing_is_written() -> None:
         enquiry.EnquiryAssigned(occurred_on=ON, assignment=Assignment.ASSIGNED),
         enquiry.InitialVisitRequested(occurred_on=ON),
         enquiry.RecognisedAsMysteryShop(occurred_on=ON),
+        household.CallRequested(occurred_on=ON),
+        household.JourneyPaused(occurred_on=ON, reason=PauseReason.WORK),
+        household.JourneyResumed(occurred_on=ON),
+        household.FeedbackGiven(occurred_on=ON, step=FeedbackStep.ENQUIRY, ease=1),
     ],
 )
 def test_an_event_that_stands_in_no_table_changes_nothing(event: enquiry.InitialVisitHeld) -> None:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from contracts.assessment import ChecksReturned
 from contracts.catalogue import STREAMS
 from contracts.enquiry import ContactDetailsChanged
-from contracts.reference import Check, EthnicGroup, Household
+from contracts.household import CallRequested, FeedbackGiven, JourneyPaused, JourneyResumed
+from contracts.reference import Check, EthnicGroup, FeedbackStep, Household, PauseReason
 from services.reporting.domain.journey import Journey, Step, step_of
 from services.reporting.store.documents import row_document
 from services.reporting.store.documents import row_of as row_from
@@ -75,6 +76,19 @@ def test_an_event_without_a_measure_moves_the_mark_and_nothing_else() -> None:
     after = row_of(opened(TUESDAY), ChecksReturned(occurred_on=WEDNESDAY, checks=(Check.DBS,)))
 
     assert after == before.model_copy(update={"heard": {"assessment": 2}})
+
+
+def test_a_call_a_break_and_feedback_count_nowhere() -> None:
+    before = row_of(received(TUESDAY))
+    after = row_of(
+        received(TUESDAY),
+        CallRequested(occurred_on=WEDNESDAY),
+        JourneyPaused(occurred_on=WEDNESDAY, reason=PauseReason.WORK),
+        JourneyResumed(occurred_on=THURSDAY),
+        FeedbackGiven(occurred_on=THURSDAY, step=FeedbackStep.ENQUIRY, ease=5),
+    )
+
+    assert after == before.model_copy(update={"heard": {"enquiry": 5}})
 
 
 def test_a_household_is_what_was_last_stated_on_the_way() -> None:

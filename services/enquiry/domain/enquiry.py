@@ -26,7 +26,7 @@ from services.enquiry.domain.timekeeping import Run, in_order, running, runs
 
 
 class Note(BaseModel):
-    """Words that a member of staff kept about one day; they leave the case record in no event."""
+    """Words about one day, from staff or as the household put them; they leave the record in no event."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

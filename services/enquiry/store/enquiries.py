@@ -143,7 +143,7 @@ class ContactDetails(BaseModel):
 
 
 class CaseNotes(BaseModel):
-    """What members of staff wrote on an enquiry, in the order in which it was kept."""
+    """What staff wrote on an enquiry, and the household with what it asked for, in the order kept."""
 
     journey: UUID
     notes: tuple[Note, ...]
