@@ -118,9 +118,10 @@ def _days(start: date, end: date) -> str:
 
 
 def _used(clock: RunningClock, today: date) -> int:
-    whole = (clock.due_on - clock.started_on).days
+    """The last day in time is a day of the clock's, so that only a late one has used everything."""
+    whole = (clock.due_on - clock.started_on).days + 1
     gone = ((clock.stopped_on or today) - clock.started_on).days
-    return 100 if gone >= whole else max(0, round(100 * gone / whole))
+    return min(100, max(0, round(100 * gone / whole)))
 
 
 def _length(clock: RunningClock, known: ClockRule) -> str:

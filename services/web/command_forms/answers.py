@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from services.web.clients import Problem
 from services.web.command_forms.checks import Wrong, nothing_given, value_of
 from services.web.command_forms.questions import Kind, Question, walked
 from services.web.command_forms.typed_dates import BOXES, TypedDate
@@ -62,16 +63,16 @@ def typed_from(asked: Iterable[Question], body: Mapping[str, Any]) -> Typed:
     return typed
 
 
-def refused(asked: Iterable[Question], problem: Mapping[str, Any]) -> Errors:
-    """What a service refused (RFC 9457, `wrong` naming places), brought back to the questions."""
+def refused(asked: Iterable[Question], problem: Problem) -> Errors:
+    """What a service refused, brought back to the questions that it names; else, to the whole form."""
     by_name = {question.name: question for question in walked(asked)}
     errors: dict[str, str] = {}
-    for each in problem.get("wrong") or ():
-        question = _nearest(by_name, each["where"].removeprefix("body."))
+    for each in problem.wrong:
+        question = _nearest(by_name, each.where.removeprefix("body."))
         name = question.name if question else WHOLE_FORM
-        sentence = _plain(each["what"], question)
+        sentence = _plain(each.what, question)
         errors[name] = f"{errors[name]} {sentence}" if name in errors else sentence
-    return errors or {WHOLE_FORM: str(problem.get("detail") or "This could not be accepted.")}
+    return errors or {WHOLE_FORM: problem.detail}
 
 
 def _answer(question: Question, typed: Typed, errors: dict[str, str]) -> Any:
