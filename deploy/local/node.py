@@ -24,6 +24,9 @@ LOG = ROOT / ".local" / "install.log"
 FOLDER = TOOLS / "node"
 GOVUK_FRONTEND = FOLDER / "node_modules" / "govuk-frontend" / "dist"
 
+WITHOUT = ("--ignore-scripts", "--omit=peer", "--no-audit", "--no-fund")
+"""Neither what packages would run, nor what only parts of them that are not used here would need."""
+
 OLDEST_NODE = (20, 11)
 
 
@@ -35,7 +38,7 @@ def install() -> None:
     with renewed(FOLDER) as folder:
         shutil.copy(PACKAGE, folder)
         shutil.copy(LOCK, folder)
-        run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", folder=folder)
+        run("npm", "ci", *WITHOUT, folder=folder)
 
 
 def run(

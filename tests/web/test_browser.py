@@ -12,11 +12,9 @@ from playwright.async_api import (
     ConsoleMessage,
     Page,
     ViewportSize,
-    async_playwright,
     expect,
 )
 
-from deploy.local.browser import chromium
 from deploy.local.node import FOLDER
 from deploy.local.suite import Service
 from services.chassis.mongo import database, open_client
@@ -35,17 +33,6 @@ FOCUSED = """() => {
 }"""
 
 Open = Callable[..., AbstractAsyncContextManager[Page]]
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    found = chromium()
-    async with async_playwright() as playwright:
-        started = await playwright.chromium.launch(
-            executable_path=found.executable, args=found.arguments, env={**found.environment}
-        )
-        yield started
-        await started.close()
 
 
 @pytest.fixture(scope="module")

@@ -48,21 +48,21 @@ async def test_assets_stand_at_an_address_of_their_version_for_ever(
 ) -> None:
     page = (await alone.get("/")).text
     version = page.partition("/assets/")[2].partition("/")[0]
-    names = ("govuk-frontend.css", "govuk-frontend.js", "adopter-journey.css", "start.js")
-    answers = [await alone.get(f"/assets/{version}/{name}") for name in (*names, "icon.svg")]
+    names = ("pages.css", "pages.js", "icon.svg")
+    answers = [await alone.get(f"/assets/{version}/{name}") for name in names]
 
     assert {answer.status_code for answer in answers} == {200}
     assert {answer.headers["cache-control"] for answer in answers} == {
         "public, max-age=31536000, immutable"
     }
-    assert (await alone.get("/assets/0/start.js")).status_code == 404
+    assert (await alone.get("/assets/0/pages.js")).status_code == 404
     assert (await alone.get(f"/assets/{version}/../settings.py")).status_code == 404
 
 
 async def test_nothing_of_the_government_s_brand_is_served(alone: httpx.AsyncClient) -> None:
     page = (await alone.get("/")).text
     version = page.partition("/assets/")[2].partition("/")[0]
-    css = (await alone.get(f"/assets/{version}/govuk-frontend.css")).text
+    css = (await alone.get(f"/assets/{version}/pages.css")).text
 
     assert "GDS Transport" not in css
     assert "@font-face" not in css

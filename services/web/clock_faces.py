@@ -1,0 +1,134 @@
+"""A clock of the journey in words and shares, as a page shows it.
+
+The invariant: a face says what the clock and the table of rules say and adds no date of its own. A clock
+that has run out is told as a fact; nothing here calls it a failure of anybody.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from contracts.calendar import OutsideCalendar, working_days_between
+from contracts.clocks import ClockId, ClockRule, RunningClock, Unit, due_soon_on, rule
+
+
+class ClockState(StrEnum):
+    """How a clock stands: running, soon due or late, or stopped in time or too late."""
+
+    RUNNING = "running"
+    SOON = "soon"
+    LATE = "late"
+    MET = "met"
+    MISSED = "missed"
+
+
+_TAGS = {
+    ClockState.RUNNING: "Running",
+    ClockState.SOON: "Due soon",
+    ClockState.LATE: "Late",
+    ClockState.MET: "In time",
+    ClockState.MISSED: "Too late",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockFace:
+    """One clock on one day; `used` is the share of its time that is gone, from 0 to 100."""
+
+    id: ClockId
+    name: str
+    state: ClockState
+    started_on: date
+    due_on: date
+    stopped_on: date | None
+    left: str
+    used: int
+    stops: str
+    length: str
+    certainty: str
+    source: str
+
+    @property
+    def tag(self) -> str:
+        """Its state in a word or two."""
+        return _TAGS[self.state]
+
+    @property
+    def picture(self) -> str:
+        """What the bar shows."""
+        return f"{self.used}% of the time used"
+
+
+def face(clock: RunningClock, today: date) -> ClockFace:
+    """The clock as it stands today; raises `NoRuleInForce`."""
+    known = rule(clock.id, clock.started_on)
+    return ClockFace(
+        id=clock.id,
+        name=known.title,
+        state=_state(clock, today),
+        started_on=clock.started_on,
+        due_on=clock.due_on,
+        stopped_on=clock.stopped_on,
+        left=_left(clock, today),
+        used=_used(clock, today),
+        stops=known.stops,
+        length=_length(clock, known),
+        certainty=known.certainty.words,
+        source=known.source,
+    )
+
+
+def _state(clock: RunningClock, today: date) -> ClockState:
+    if clock.stopped_on is not None:
+        return ClockState.MET if clock.in_time else ClockState.MISSED
+    if today > clock.due_on:
+        return ClockState.LATE
+    return ClockState.SOON if today >= _due_soon_on(clock) else ClockState.RUNNING
+
+
+def _due_soon_on(clock: RunningClock) -> date:
+    try:
+        return due_soon_on(clock)
+    except OutsideCalendar:
+        return clock.due_on
+
+
+def _left(clock: RunningClock, today: date) -> str:
+    if clock.stopped_on is not None:
+        late = "in time" if clock.in_time else _days(clock.due_on, clock.stopped_on) + " late"
+        return f"Stopped {late}"
+    if today == clock.due_on:
+        return "Due today"
+    if today > clock.due_on:
+        return f"{_days(clock.due_on, today)} late"
+    return f"{_days(today, clock.due_on)} left"
+
+
+def _days(start: date, end: date) -> str:
+    """The time after `start` up to and with `end`; in days of any kind where no working day lies between,
+    or the calendar does not reach.
+    """
+    try:
+        count, kind = working_days_between(start, end), "working day"
+    except OutsideCalendar:
+        count, kind = 0, ""
+    if not count:
+        count, kind = (end - start).days, "day"
+    return f"{count:,} {kind}{'' if count == 1 else 's'}"
+
+
+def _used(clock: RunningClock, today: date) -> int:
+    """The last day in time is a day of the clock's, so that only a late one has used everything."""
+    whole = (clock.due_on - clock.started_on).days + 1
+    gone = ((clock.stopped_on or today) - clock.started_on).days
+    return min(100, max(0, round(100 * gone / whole)))
+
+
+def _length(clock: RunningClock, known: ClockRule) -> str:
+    if clock.local_standard is not None:
+        days = (
+            "1 working day" if clock.local_standard == 1 else f"{clock.local_standard} working days"
+        )
+        return f"The agency's own standard: {days}"
+    unit = "working day" if known.unit is Unit.WORKING_DAYS else "month"
+    return f"{known.length} {unit}{'' if known.length == 1 else 's'}"
