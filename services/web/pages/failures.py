@@ -35,7 +35,12 @@ NOT_FOUND = Failure(
         "If you pasted it, check you copied the whole address.",
     ),
 )
-NOT_COMPLETE = Failure("This form is not complete", ("Nothing has been sent.", GO_BACK))
+NOT_COMPLETE = Failure(
+    "This form is not complete",
+    ("Nothing has been sent.", GO_BACK),
+    "/enquire",
+    "Start a new enquiry",
+)
 FOREIGN = Failure(
     "This form was sent from another site",
     ("Nothing has been sent.", "Fill in the form on our own pages and send it from there."),
