@@ -39,7 +39,7 @@ def test_an_interrupted_suite_stops_all_it_started_and_nothing_else(
     status, said = supervisor.ended()
 
     assert (status, said) in [(0, ""), (INTERRUPTED, "")]
-    assert len(started) == (5 if number == signal.SIGINT else 3)
+    assert len(started) == (6 if number == signal.SIGINT else 4)
     assert not [process for process in started if process.is_running()]
     assert bystander.is_running()
     assert all(map(is_free, ports))
@@ -53,7 +53,7 @@ def test_a_killed_supervisor_leaves_nothing_running(supervise: Supervise) -> Non
     _, alive = psutil.wait_procs(started, timeout=5)
 
     assert {process.name() for process in alive} == set()
-    assert len(started) == 5
+    assert len(started) == 6
 
 
 def test_an_interruption_before_all_are_ready_leaves_nothing_running(
