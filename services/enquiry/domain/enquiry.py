@@ -93,6 +93,12 @@ class Enquiry(Debtor):
         return self.progress.status
 
     @property
+    def has_ended(self) -> bool:
+        """Whether it goes on nowhere; one that was accepted ends with the assessment."""
+        accepted = self.status is Status.REGISTRATION_ACCEPTED
+        return self.status in ENDED or (accepted and not self.registered)
+
+    @property
     def clocks(self) -> dict[ClockId, RunningClock]:
         """The latest run of each clock."""
         return running(self.progress.dates)
