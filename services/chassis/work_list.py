@@ -138,8 +138,8 @@ async def _found(
 async def _stretch(
     records: CaseRecords[Any], query: Document, most: int, shown: Document
 ) -> list[Document]:
-    order = [(DUE, 1), ("_id", 1)]
-    return await records.collection.find(query, shown).sort(order).limit(most).to_list()
+    found = records.collection.find(query, shown).sort([(DUE, 1), ("_id", 1)])
+    return await found.limit(most).batch_size(most).to_list()
 
 
 async def count(records: CaseRecords[Any], question: Question) -> int:

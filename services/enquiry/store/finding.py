@@ -3,8 +3,6 @@
 The invariant: an agency finds its own alone, and each way of looking is a stretch of an index.
 """
 
-import re
-
 from services.chassis.cases import CaseRecords
 from services.chassis.listing import LISTED, WORDS
 from services.chassis.mongo import Document
@@ -19,12 +17,13 @@ MOST_WORDS = 6
 
 async def find(enquiries: CaseRecords[Enquiry], agency: str, words: str) -> list[WorkItem]:
     """Up to 50 of an agency's enquiries, those that go on first and among them what is due first."""
-    found = await enquiries.collection.find(_query(agency, words), SHOWN).limit(AT_MOST).to_list()
+    found = await enquiries.collection.find(query(agency, words), SHOWN).limit(AT_MOST).to_list()
     found.sort(key=lambda each: (not each[LISTED]["open"], each[LISTED]["due_on"], each["_id"]))
     return [WorkItem.found(each) for each in found]
 
 
-def _query(agency: str, words: str) -> Document:
+def query(agency: str, words: str) -> Document:
+    """The question to the collection: each of its ways leads by an index of its own."""
     typed = words.strip()
     signs = [f"email {typed.lower()}", f"phone {normal_phone(typed)}"]
     ways: list[Document] = [
@@ -33,6 +32,6 @@ def _query(agency: str, words: str) -> Document:
     ]
     beginnings = sorted(set(normal_name(typed).split()))[:MOST_WORDS]
     if beginnings:
-        # Regular expressions that begin with ^ are stretches of the index.
-        ways.append({"$and": [{WORDS: re.compile(f"^{agency} {each}")} for each in beginnings]})
+        # As text: a compiled pattern carries a flag with which the whole index would be read.
+        ways.append({"$and": [{WORDS: {"$regex": f"^{agency} {each}"}} for each in beginnings]})
     return {"$or": ways}
