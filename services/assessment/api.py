@@ -114,9 +114,7 @@ async def list_cases(
     return await work_list(assessments.records, agency, wanted)
 
 
-@router.get(
-    "/agencies/{agency}/cases/counts", dependencies=[may(*ASSESSORS, Role.RECRUITMENT_WORKER)]
-)
+@lists.get("/counts", dependencies=[may(*ASSESSORS, Role.RECRUITMENT_WORKER)])
 async def count_cases(agency: AgencyCode, assessments: Assessments) -> Counts:
     """How much open work there is; each figure stops at 10,000."""
     return await counts(assessments.records, agency)

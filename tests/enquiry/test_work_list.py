@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -263,3 +263,19 @@ async def test_an_index_answers_it_in_due_order_without_looking_at_anything_else
     assert "COLLSCAN" not in plan
     assert "'stage': 'SORT'," not in plan
     assert explained["executionStats"]["totalDocsExamined"] <= len(known["estuary"])
+
+
+async def test_an_enquiry_from_before_its_channel_was_kept_is_found_by_it_after_a_start(
+    app: Any, client: httpx.AsyncClient
+) -> None:
+    journey = await received(client, agency="coombe", channel="phone")
+    enquiries = app.state.running.records[ENQUIRIES.collection]
+    await ask(client, f"/enquiries/{journey}/make-contact", CONTACT | {"channel": "email"})
+    older = {"$unset": {"listed": True, "state.channel": True}}
+    await enquiries.collection.update_one({"_id": UUID(journey)}, older)
+    assert await listed(client, "coombe") == []
+
+    await enquiries.prepare()
+
+    assert await listed(client, "coombe", channel="phone") == [journey]
+    assert (await page(client, "coombe"))["enquiries"][0]["channel"] == "phone"

@@ -16,7 +16,7 @@ from contracts.clocks import ClockId, RunningClock, breached_from, due_soon_on
 from contracts.enquiry import ClockBreachRetracted
 from contracts.event import Event
 from contracts.household import Ease
-from contracts.reference import AgencyCode, ApplicantNumber, FeedbackStep
+from contracts.reference import AgencyCode, ApplicantNumber, Channel, FeedbackStep
 from services.chassis.decision import Decision, Kind, Refusal, not_before
 from services.enquiry.domain.owing import Debtor
 from services.enquiry.domain.people import Applicant, Postcode, StaffCode, Written
@@ -70,6 +70,7 @@ class Enquiry(Debtor):
     progress: Progress
     applicants: tuple[Applicant, ...]
     postcode: Postcode | None
+    channel: Channel | None = Field(default=None, description="How it came")
     likeness: tuple[str, ...] = ()
     staffed: Staffed = Staffed()
     notes: tuple[Note, ...] = ()

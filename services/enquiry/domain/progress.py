@@ -16,14 +16,7 @@ from contracts import enquiry as said
 from contracts.clocks import ClockId, LocalStandard
 from contracts.event import Event
 from contracts.household import FeedbackGiven
-from contracts.reference import (
-    AgencyCode,
-    Channel,
-    ContactChannel,
-    DraftPart,
-    Household,
-    PlaceState,
-)
+from contracts.reference import AgencyCode, ContactChannel, DraftPart, Household, PlaceState
 from services.enquiry.domain.asked import Asked, asked_after
 from services.enquiry.domain.passing_on import PassedOn, ReferralEnd
 
@@ -111,7 +104,6 @@ class Progress(BaseModel):
     version: int
     agency: AgencyCode
     household: Household
-    channel: Channel | None = None
     status: Status
     dates: tuple[Dated, ...]
     mystery_shop: bool = False
@@ -144,7 +136,6 @@ def begun(event: said.EnquiryReceived) -> Progress:
         version=1,
         agency=event.agency,
         household=event.household,
-        channel=event.channel,
         status=Status.RECEIVED,
         dates=(
             Dated(version=1, step=Step.RECEIVED, on=event.occurred_on, standards=event.standards),

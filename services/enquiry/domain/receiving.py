@@ -176,6 +176,7 @@ def receive_enquiry(
         progress=progress,
         applicants=command.applicants,
         postcode=command.postcode,
+        channel=command.channel,
         likeness=likeness(command.applicants, command.postcode),
         **awaited(progress, runs(progress.dates)),
     )

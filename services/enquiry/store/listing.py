@@ -21,7 +21,7 @@ BY_STAFF = IndexModel(
 """Tells how much each has to do without looking into a record."""
 
 CHANNEL_FROM_FIRST_EVENT: tuple[Document, ...] = (
-    {"$set": {"state.progress.channel": {"$first": "$events.data.channel"}}},
+    {"$set": {"state.channel": {"$first": "$events.data.channel"}}},
 )
 """For enquiries received before their state said how they came."""
 
@@ -44,8 +44,8 @@ def _by(enquiry: Enquiry) -> Iterator[str]:
         yield f"assigned {staffed.assigned_to}"
     if staffed.covered_by:
         yield f"covered {staffed.covered_by}"
-    if progress.channel:
-        yield f"channel {progress.channel}"
+    if enquiry.channel:
+        yield f"channel {enquiry.channel}"
     for clock in enquiry.clocks.values():
         if clock.stopped_on is None:
             yield f"clock {clock.id}"

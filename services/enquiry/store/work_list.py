@@ -55,7 +55,7 @@ class WorkItem(EnquiryView):
         """The line of an enquiry that was found."""
         enquiry = Enquiry.model_validate(document["state"])
         names = [each.name for each in enquiry.applicants]
-        return cls.of(document["_id"], enquiry, channel=enquiry.progress.channel, names=names)
+        return cls.of(document["_id"], enquiry, channel=enquiry.channel, names=names)
 
 
 class WorkList(BaseModel):
