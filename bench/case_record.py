@@ -27,6 +27,7 @@ from services.chassis.cases import CaseRecords
 from services.chassis.clock import today
 from services.chassis.decision import Decision
 from services.chassis.kafka import Producer
+from services.chassis.listing import IN_DUE_ORDER
 from services.chassis.mongo import Document, database, open_client
 from services.chassis.record import Cause, Decide, stored_events
 from services.chassis.settings import RecordSettings
@@ -84,9 +85,13 @@ class Outbox:
         # Collections made inside a transaction would be part of what is measured.
         kept = {"version": 0, "agency": BEGUN.state.agency}
         kept["state"] = BEGUN.state.model_dump(mode="json")
-        await self._aggregates.insert_many([{"_id": journey, **kept} for journey in journeys])
+        begun = [
+            {"_id": journey, **kept, **ENQUIRIES.beside(journey, BEGUN.state)}
+            for journey in journeys
+        ]
+        await self._aggregates.insert_many(begun)
         # The same questions are asked of an enquiry whichever way it is kept.
-        await self._aggregates.create_indexes(list(ENQUIRIES.indexes))
+        await self._aggregates.create_indexes([IN_DUE_ORDER, *ENQUIRIES.indexes])
         await self._rows.create_index([("journey", 1), ("cause", 1)])
         await self._rows.create_index("unsent", partialFilterExpression={"unsent": True})
 
@@ -103,10 +108,11 @@ class Outbox:
         found = await self._aggregates.find_one({"_id": journey}, session=session)
         decision = decide(Enquiry.model_validate(found["state"]))
         stored = stored_events(decision.events, after=found["version"], cause=cause)
+        state = decision.state.model_dump(mode="json")
         await self._aggregates.update_one(
             {"_id": journey, "version": found["version"]},
             {
-                "$set": {"state": decision.state.model_dump(mode="json")},
+                "$set": {"state": state, **ENQUIRIES.beside(journey, decision.state)},
                 "$inc": {"version": len(stored)},
             },
             session=session,

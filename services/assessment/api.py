@@ -6,19 +6,22 @@ The invariant: no route opens a case; that is done by the event of an accepted r
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query
 
 from contracts.identity import Role
+from contracts.reference import AgencyCode
 from contracts.timeline import Timeline
 from services.assessment import domain
-from services.assessment.store import ASSESSMENTS, AssessmentView
+from services.assessment.store import ASSESSMENTS, AssessmentView, CaseList, Wanted, work_list
 from services.assessment.telling import timeline
 from services.chassis.admission import may
 from services.chassis.clock import today
 from services.chassis.http import REFUSALS, Door, Seen, door, records
 from services.chassis.record import KeptEvent, Receipt
+from services.chassis.work_list import Counts, counts
 
 router = APIRouter(prefix="/cases", tags=["assessments"], responses=REFUSALS)
+lists = APIRouter(prefix="/agencies/{agency}/cases", tags=["work list"], responses=REFUSALS)
 
 ASSESSORS = (Role.SOCIAL_WORKER, Role.MANAGER)
 
@@ -101,3 +104,17 @@ async def show_timeline(journey: UUID, assessments: Assessments) -> Timeline:
 async def list_events(journey: UUID, assessments: Assessments) -> list[KeptEvent]:
     """Everything that happened on this assessment, in order."""
     return await assessments.history(journey)
+
+
+@lists.get("", dependencies=[may(*ASSESSORS, Role.RECRUITMENT_WORKER)])
+async def list_cases(
+    agency: AgencyCode, assessments: Assessments, wanted: Annotated[Wanted, Query()]
+) -> CaseList:
+    """An agency's own cases, those on which something is due first."""
+    return await work_list(assessments.records, agency, wanted)
+
+
+@lists.get("/counts", dependencies=[may(*ASSESSORS, Role.RECRUITMENT_WORKER)])
+async def count_cases(agency: AgencyCode, assessments: Assessments) -> Counts:
+    """How much open work there is; each figure stops at 10,000."""
+    return await counts(assessments.records, agency)

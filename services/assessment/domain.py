@@ -69,6 +69,19 @@ class Assessment(State):
     report: ReportKind | None = None
     referred_on: date | None = None
 
+    @property
+    def has_ended(self) -> bool:
+        return self.status in _ENDED
+
+    @property
+    def awaited(self) -> list[RunningClock]:
+        """The clocks by which something is due; once referred, nobody waits for observations."""
+        if self.has_ended:
+            return []
+        over = {ClockId.PAR_COMMENT} if self.status is Status.REFERRED else set()
+        running = [each for each in self.clocks.values() if each.stopped_on is None]
+        return [each for each in running if each.id not in over]
+
 
 class ReturnChecks(Command):
     """Checks or information of stage one came back; what they say is kept elsewhere."""
@@ -271,6 +284,7 @@ def end_determined(
     return Decision(_agency_decided(state, event.occurred_on, Status.DETERMINED))
 
 
+_ENDED = frozenset({Status.APPROVED, Status.DETERMINED, Status.NOT_SUITABLE, Status.WITHDRAWN})
 _STANDS: Mapping[Status, str] = {
     Status.STAGE_ONE: "Stage one is not decided yet; decide it first",
     Status.STAGE_TWO_WINDOW: "Stage one is decided; the next step is the applicants' notice",

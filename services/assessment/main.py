@@ -11,7 +11,11 @@ from services.chassis.settings import RecordSettings
 def build(settings: RecordSettings) -> FastAPI:
     """Put together: its case records, what it answers and what it hears."""
     return service(
-        "assessment", settings, routers=[api.router], kept=[ASSESSMENTS], hears=consumers.ears
+        "assessment",
+        settings,
+        routers=[api.router, api.lists],
+        kept=[ASSESSMENTS],
+        hears=consumers.ears,
     )
 
 

@@ -74,6 +74,7 @@ class May:
     services: frozenset[str]
     whose: Whose
     any_agency: bool
+    reads: bool
 
     async def __call__(self, request: Request, bearer: Bearer) -> None:
         """Lets the bearer in, or refuses; what the route reads afterwards is seen through this."""
@@ -89,7 +90,7 @@ class May:
             agencies=frozenset(name for name, roles in who.at.items() if roles & self.roles),
             everywhere=who.service is not None or bool(who.national & self.roles),
             whose=self.whose,
-            note=_noting(request, who, held),
+            note=_noting(request, who, held, reads=self.reads or request.method == "GET"),
         )
         _within(request, admitted, any_agency=self.any_agency)
         request.state.admitted = admitted
@@ -110,13 +111,15 @@ def may(
     services: Iterable[str] = (),
     whose: Whose = of_its_agency,
     any_agency: bool = False,
+    reads: bool = False,
 ) -> params.Depends:
     """States who may use a route; the roles count at the agency of the record or of the address.
 
     `whose` says to which agencies a record belongs, where that is not the agency it names. With
-    `any_agency` the address may name another agency than theirs, for what is everybody's to see.
+    `any_agency` the address may name another agency than theirs, for what is everybody's to see. `reads`
+    marks a POST that writes nothing, because what is looked for must not stand in an address.
     """
-    named = May(frozenset(roles), frozenset(services), whose, any_agency)
+    named = May(frozenset(roles), frozenset(services), whose, any_agency, reads)
     dependency: params.Depends = Depends(named)
     return dependency
 
@@ -180,10 +183,10 @@ def _within(request: Request, admitted: Admitted, *, any_agency: bool) -> None:
 
 
 def _noting(
-    request: Request, who: Who, roles: frozenset[Role]
+    request: Request, who: Who, roles: frozenset[Role], *, reads: bool
 ) -> Callable[[str, UUID | None], None]:
     """How a read by this person is noted: not at all for a service, or where something is written."""
-    if who.service is not None or request.method != "GET":
+    if who.service is not None or not reads:
         return lambda _agency, _journey: None
     accesses: Accesses = request.app.state.running.accesses
 
@@ -193,7 +196,7 @@ def _noting(
                 at=now(),
                 by=who.subject,
                 roles=sorted(roles),
-                route=f"GET {request.scope['route'].path}",
+                route=f"{request.method} {request.scope['route'].path}",
                 journey=journey,
                 agency=agency,
                 correlation=request.scope["correlation"],

@@ -9,13 +9,14 @@ from typing import Any, Generic
 from uuid import UUID
 from weakref import WeakValueDictionary
 
-from pymongo import IndexModel
+from pymongo import IndexModel, UpdateOne
 from pymongo.errors import DuplicateKeyError
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_random
 
 from services.chassis.decision import Decision, Kind, Refusal, State, StateT
 from services.chassis.inserts import Inserts
 from services.chassis.kafka import Producer
+from services.chassis.listing import IN_DUE_ORDER, NOT_LISTED
 from services.chassis.mongo import Database, Document
 from services.chassis.record import (
     Cause,
@@ -31,6 +32,7 @@ from services.chassis.record import (
 from services.chassis.relay import Relay
 
 RACES = 12
+LISTED_AT_ONCE = 500
 BLANK = {"version": 0, "revision": 0, "events": [], "sent": 0, "unsent": False}
 """What a record holds before its first event, when it has only heard another stream."""
 
@@ -60,7 +62,7 @@ class CaseRecords(Generic[StateT]):
         self.relay = Relay(self.collection, kept.stream, producer)
 
     async def prepare(self) -> None:
-        """Creates the collection's indexes where they are missing."""
+        """Creates the collection's indexes, and gives records their places in lists, where missing."""
         unsent = IndexModel(
             [("unsent", 1), ("touched_at", 1)], partialFilterExpression={"unsent": True}
         )
@@ -69,6 +71,23 @@ class CaseRecords(Generic[StateT]):
             [("wake_at", 1)], partialFilterExpression={"wake_at": {"$type": "date"}}
         )
         await self.collection.create_indexes([unsent, waking, *self.kept.indexes])
+        if self.kept.places is not None:
+            await self.collection.create_indexes([IN_DUE_ORDER])
+            await self._list_all()
+
+    async def _list_all(self) -> None:
+        if self.kept.catch_up:
+            await self.collection.update_many(NOT_LISTED, [*self.kept.catch_up])
+        shown = {"state": 1, "revision": 1}
+        while (
+            found := await self.collection.find(NOT_LISTED, shown).limit(LISTED_AT_ONCE).to_list()
+        ):
+            await self.collection.bulk_write([self._listing(each) for each in found], ordered=False)
+
+    def _listing(self, found: Document) -> UpdateOne:
+        state = self.kept.state.model_validate(found["state"])
+        unchanged = {"_id": found["_id"], "revision": found["revision"]}
+        return UpdateOne(unchanged, {"$set": self.kept.beside(found["_id"], state)})
 
     async def open(self, journey: UUID, decide: Decide[StateT], cause: Cause) -> Receipt:
         """Begins a record; the same cause again gets the first answer.
@@ -132,7 +151,8 @@ class CaseRecords(Generic[StateT]):
     ) -> Receipt:
         """One atomic write of state, events and inbox mark; raises `LostRace` and writes nothing."""
         stored = stored_events(decision.events, after=record.version, cause=cause)
-        fields = _fields(decision.state, cause)
+        beside = self.kept.beside(record.journey, decision.state)
+        fields = {**_fields(decision.state, cause), **beside}
         if record.revision < 0:
             await self._insert(record.journey, fields, stored, heard)
         else:

@@ -8,6 +8,7 @@ import re
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID, uuid4, uuid5
 
@@ -161,10 +162,7 @@ class Door(Seen[StateT]):
 
     def _cause(self, command: Command) -> Cause:
         self._speaks_for_themselves(command)
-        if command.on > today():
-            raise Refusal(
-                Kind.NOT_VALID, "The date is in the future; give the day on which it occurred."
-            )
+        not_in_the_future(command.on)
         content = f"{self.route}\n{command.model_dump_json()}".encode()
         return Cause(
             key=self.key,
@@ -180,6 +178,14 @@ class Door(Seen[StateT]):
             raise Refusal(
                 Kind.NOT_ALLOWED, "This is the other applicant's part; only they can give it."
             )
+
+
+def not_in_the_future(on: date) -> None:
+    """Refuses a day that has not come yet in London."""
+    if on > today():
+        raise Refusal(
+            Kind.NOT_VALID, "The date is in the future; give the day on which it occurred."
+        )
 
 
 def journey_of(stream: str, key: str) -> UUID:

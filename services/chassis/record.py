@@ -12,6 +12,7 @@ from pymongo import IndexModel
 from contracts.event import Envelope, Event
 from services.chassis.clock import now
 from services.chassis.decision import Decision, StateT
+from services.chassis.listing import LISTED, Places
 from services.chassis.mongo import Document
 
 Decide = Callable[[StateT | None], Decision[StateT]]
@@ -38,12 +39,24 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Kept(Generic[StateT]):
-    """One kind of case record: its stream, its collection and the shape of its state."""
+    """One kind of case record: its stream, its collection and the shape of its state.
+
+    `places` gives a record its places in the lists of its agency, where there are lists. `catch_up` is an
+    update pipeline for records that were last written before there were any.
+    """
 
     stream: str
     collection: str
     state: type[StateT]
     indexes: tuple[IndexModel, ...] = ()
+    places: Callable[[UUID, StateT], Places] | None = None
+    catch_up: tuple[Document, ...] = ()
+
+    def beside(self, journey: UUID, state: StateT) -> Document:
+        """What a record keeps beside its state, worked out anew at each write."""
+        if self.places is None:
+            return {}
+        return {LISTED: self.places(journey, state).document(state.agency)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from services.enquiry.api import (
     referrals,
     registration,
     standards,
+    teamwork,
+    work_list,
 )
 from services.enquiry.consumers import hears
 from services.enquiry.store.enquiries import ENQUIRIES
@@ -27,6 +29,8 @@ from services.enquiry.watch import debts_overdue, watching
 
 DOORS = (
     enquiries,
+    work_list,
+    teamwork,
     registration,
     referrals,
     duplicates,

@@ -6,19 +6,22 @@ The invariant: no route opens or closes a case; that is done by the events of th
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query
 
 from contracts.identity import Role
+from contracts.reference import AgencyCode
 from contracts.timeline import Timeline
 from services.chassis.admission import may
 from services.chassis.clock import today
 from services.chassis.http import REFUSALS, Door, Seen, door, records
 from services.chassis.record import KeptEvent, Receipt
+from services.chassis.work_list import Counts, counts
 from services.panel import domain
-from services.panel.store import PANEL_CASES, PanelCaseView
+from services.panel.store import PANEL_CASES, CaseList, PanelCaseView, Wanted, work_list
 from services.panel.telling import timeline
 
 router = APIRouter(prefix="/cases", tags=["panel cases"], responses=REFUSALS)
+lists = APIRouter(prefix="/agencies/{agency}/cases", tags=["work list"], responses=REFUSALS)
 
 READERS = (Role.PANEL_ADMINISTRATOR, Role.DECISION_MAKER, Role.SOCIAL_WORKER, Role.MANAGER)
 
@@ -81,3 +84,17 @@ async def show_timeline(journey: UUID, cases: PanelCases) -> Timeline:
 async def list_events(journey: UUID, cases: PanelCases) -> list[KeptEvent]:
     """Everything that happened on this case at the panel, in order."""
     return await cases.history(journey)
+
+
+@lists.get("", dependencies=[may(*READERS)])
+async def list_cases(
+    agency: AgencyCode, cases: PanelCases, wanted: Annotated[Wanted, Query()]
+) -> CaseList:
+    """An agency's own cases, those on which something is due first."""
+    return await work_list(cases.records, agency, wanted)
+
+
+@lists.get("/counts", dependencies=[may(*READERS)])
+async def count_cases(agency: AgencyCode, cases: PanelCases) -> Counts:
+    """How much open work there is; each figure stops at 10,000."""
+    return await counts(cases.records, agency)

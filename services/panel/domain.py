@@ -79,6 +79,15 @@ class PanelCase(State):
     determination_reasons: str | None = None
     clocks: dict[ClockId, RunningClock] = Field(default={})
 
+    @property
+    def has_ended(self) -> bool:
+        return self.status in _ENDED
+
+    @property
+    def awaited(self) -> list[RunningClock]:
+        """The clocks by which something is due."""
+        return [each for each in self.clocks.values() if each.stopped_on is None]
+
 
 class HoldMeeting(Command):
     """The panel considered the case; the members named include the chair."""

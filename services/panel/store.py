@@ -7,15 +7,28 @@ from datetime import date
 from typing import Self
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
-from contracts.clocks import RunningClock
+from contracts.clocks import ClockId, RunningClock
 from contracts.panel import TOPIC
 from contracts.reference import AgencyCode, Household, Recommendation, ReportKind
+from services.chassis.cases import CaseRecords
+from services.chassis.listing import Places
 from services.chassis.record import Kept
+from services.chassis.work_list import Asked, Question, page
 from services.panel.domain import Meeting, PanelCase, StaffCode, Status
 
-PANEL_CASES = Kept(TOPIC, "panel_cases", PanelCase)
+
+def places(_: UUID, case: PanelCase) -> Places:
+    """Open or ended, when something is due, where it stands and which clocks run."""
+    return Places(
+        open=not case.has_ended,
+        due_on=min((clock.due_on for clock in case.awaited), default=None),
+        by=[f"status {case.status}", *(f"clock {clock.id}" for clock in case.awaited)],
+    )
+
+
+PANEL_CASES = Kept(TOPIC, "panel_cases", PanelCase, places=places)
 
 
 class PanelCaseView(BaseModel):
@@ -48,3 +61,34 @@ class PanelCaseView(BaseModel):
             decision_maker=case.decision_maker,
             clocks=list(case.clocks.values()),
         )
+
+
+class CaseList(BaseModel):
+    """A page of an agency's cases; `after` asks for the page that follows."""
+
+    cases: list[PanelCaseView]
+    after: str | None = Field(description="Send it back as `after` to go on; null at the end")
+
+
+class Wanted(Asked):
+    """Which of an agency's cases are asked for; what is left out does not matter."""
+
+    status: list[Status] = Field(default=[], description="One of these; may be repeated")
+    clock: ClockId | None = Field(
+        default=None, description="It runs now, and somebody waits for it"
+    )
+
+    def question(self, agency: str) -> Question:
+        """The same as a question about one agency's lists."""
+        by = [[f"status {status}" for status in self.status]] if self.status else []
+        clock = [[f"clock {self.clock}"]] if self.clock else []
+        return Question(agency, by=[*clock, *by], open_ones=self.open, days=self.days())
+
+
+async def work_list(cases: CaseRecords[PanelCase], agency: str, wanted: Wanted) -> CaseList:
+    """One page of an agency's cases, those on which something is due first."""
+    found, after = await page(cases, wanted.question(agency), wanted, {"events": False})
+    shown = [
+        PanelCaseView.of(each["_id"], PanelCase.model_validate(each["state"])) for each in found
+    ]
+    return CaseList(cases=shown, after=after)

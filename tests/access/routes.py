@@ -83,6 +83,15 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
         "GET /enquiries/{journey}/equality-answers/{applicant}": ADOPTER,
         "GET /agencies/{agency}/enquiries": RECRUITERS,
         "GET /agencies/{agency}/feedback": MANAGER,
+        "GET /agencies/{agency}/enquiries/counts": RECRUITERS,
+        "GET /agencies/{agency}/staff": RECRUITERS,
+        "POST /agencies/{agency}/find-enquiries": VISITORS,
+        **_commands(
+            "agencies/{agency}",
+            assign_enquiries=RECRUITERS,
+            cover_colleague=RECRUITERS,
+            hand_over=RECRUITERS,
+        ),
         "GET /agencies/{agency}/referrals": RECRUITERS,
         "GET /agencies/{agency}/possible-duplicates": RECRUITERS,
         "GET /agencies/{agency}/mystery-shops": RECRUITERS,
@@ -124,6 +133,8 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
         "GET /cases/{journey}": ASSESSORS | {"recruitment_worker", "adopter"},
         "GET /cases/{journey}/timeline": ASSESSORS | {"recruitment_worker", "adopter"},
         "GET /cases/{journey}/events": ASSESSORS,
+        "GET /agencies/{agency}/cases": ASSESSORS | {"recruitment_worker"},
+        "GET /agencies/{agency}/cases/counts": ASSESSORS | {"recruitment_worker"},
     },
     "panel": {
         **_EACH,
@@ -138,6 +149,8 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
         "GET /cases/{journey}": PANEL,
         "GET /cases/{journey}/timeline": PANEL | ADOPTER,
         "GET /cases/{journey}/events": PANEL,
+        "GET /agencies/{agency}/cases": PANEL,
+        "GET /agencies/{agency}/cases/counts": PANEL,
     },
     "notifications": {
         **_EACH,

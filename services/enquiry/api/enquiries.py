@@ -3,15 +3,13 @@
 The invariant: a route decides nothing; it finds what a decision needs and shows the answer.
 """
 
-from datetime import date
 from functools import partial
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends
 
 from contracts.identity import Role
-from contracts.reference import AgencyCode
 from services.chassis.admission import may
 from services.chassis.http import REFUSALS, Seen, records
 from services.chassis.record import KeptEvent, Receipt
@@ -24,8 +22,7 @@ from services.enquiry.api.doors import (
 )
 from services.enquiry.domain import closing, contacting, receiving, staffing, visiting
 from services.enquiry.domain.mystery_shop import MysteryShop
-from services.enquiry.domain.people import StaffCode
-from services.enquiry.domain.progress import Status, Step
+from services.enquiry.domain.progress import Step
 from services.enquiry.domain.referring import sent_or_awaited
 from services.enquiry.domain.timekeeping import EFFECTS, FIRST
 from services.enquiry.store.enquiries import (
@@ -37,7 +34,6 @@ from services.enquiry.store.enquiries import (
     shown_receipt,
 )
 from services.enquiry.store.mystery_shops import MYSTERY_SHOPS, met, unmasked
-from services.enquiry.store.work_list import Place, Wanted, WorkList, work_list
 
 router = APIRouter(tags=["enquiries"], responses=REFUSALS)
 
@@ -206,18 +202,3 @@ async def list_events(journey: UUID, enquiries: Enquiries, shops: Shops) -> list
     """Everything that happened on this enquiry, in order."""
     history = await enquiries.history(journey)
     return shown(history, unmasked=await unmasked(shops.records, journey))
-
-
-@router.get("/agencies/{agency}/enquiries", tags=["work list"], dependencies=[may(*RECRUITERS)])
-async def list_enquiries(
-    agency: AgencyCode,
-    enquiries: Enquiries,
-    *,
-    status: Status | None = None,
-    assigned_to: StaffCode | None = None,
-    due_by: Annotated[date | None, Query(description="Something is due on or before")] = None,
-    after: Annotated[str | None, Query(description="From the page before")] = None,
-) -> WorkList:
-    """An agency's own enquiries, those on which something is due first; 200 to a page."""
-    wanted = Wanted(agency, status, assigned_to, due_by)
-    return await work_list(enquiries.records, wanted, Place.parse(after) if after else None)

@@ -16,7 +16,7 @@ from contracts.clocks import ClockId, RunningClock, breached_from, due_soon_on
 from contracts.enquiry import ClockBreachRetracted
 from contracts.event import Event
 from contracts.household import Ease
-from contracts.reference import AgencyCode, ApplicantNumber, FeedbackStep
+from contracts.reference import AgencyCode, ApplicantNumber, Channel, FeedbackStep
 from services.chassis.decision import Decision, Kind, Refusal, not_before
 from services.enquiry.domain.owing import Debtor
 from services.enquiry.domain.people import Applicant, Postcode, StaffCode, Written
@@ -70,6 +70,7 @@ class Enquiry(Debtor):
     progress: Progress
     applicants: tuple[Applicant, ...]
     postcode: Postcode | None
+    channel: Channel | None = Field(default=None, description="How it came")
     likeness: tuple[str, ...] = ()
     staffed: Staffed = Staffed()
     notes: tuple[Note, ...] = ()
@@ -91,6 +92,12 @@ class Enquiry(Debtor):
     @property
     def status(self) -> Status:
         return self.progress.status
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it goes on nowhere; one that was accepted ends with the assessment."""
+        accepted = self.status is Status.REGISTRATION_ACCEPTED
+        return self.status in ENDED or (accepted and not self.registered)
 
     @property
     def clocks(self) -> dict[ClockId, RunningClock]:

@@ -13,7 +13,6 @@ from contracts.enquiry import ContactDetailsChanged, EnquiryReceived, Source
 from contracts.reference import AgencyCode, ApplicantNumber, Channel, Household
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 from services.enquiry.domain.enquiry import (
-    ENDED,
     Enquiry,
     awaited,
     decided,
@@ -31,7 +30,7 @@ from services.enquiry.domain.people import (
     Wishes,
     likeness,
 )
-from services.enquiry.domain.progress import Status, begun
+from services.enquiry.domain.progress import begun
 from services.enquiry.domain.timekeeping import runs
 
 
@@ -177,6 +176,7 @@ def receive_enquiry(
         progress=progress,
         applicants=command.applicants,
         postcode=command.postcode,
+        channel=command.channel,
         likeness=likeness(command.applicants, command.postcode),
         **awaited(progress, runs(progress.dates)),
     )
@@ -185,10 +185,7 @@ def receive_enquiry(
 
 def may_return(previous: Enquiry) -> None:
     """Refuses a new journey to a household whose earlier one has not ended."""
-    over_after_acceptance = (
-        previous.status is Status.REGISTRATION_ACCEPTED and not previous.registered
-    )
-    if previous.status not in ENDED and not over_after_acceptance:
+    if not previous.has_ended:
         raise Refusal(
             Kind.NOT_NOW, "The journey named as the previous one has not ended; go on there."
         )

@@ -6,7 +6,7 @@ where somebody must write to them, and whether an enquiry is a mystery shop nowh
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -24,23 +24,24 @@ from services.enquiry.domain.people import Applicant
 from services.enquiry.domain.progress import Referral, Status, Step
 from services.enquiry.store.duplicates import LIKENESS
 from services.enquiry.store.feedback import FEEDBACK
+from services.enquiry.store.listing import BY_STAFF, BY_WORDS, CHANNEL_FROM_FIRST_EVENT, places
 from services.enquiry.store.owing import OWING
+from services.enquiry.store.reference import reference
 from services.enquiry.store.referrals import REFERRED
 from services.enquiry.store.registrations import REGISTERED_ONCE
 
-DUE_FIRST = IndexModel([("agency", 1), ("state.next_due_on", 1), ("_id", 1)])
 GIVING_UP: Document = {"state.gives_up.0": {"$exists": True}}
 LEAVING = IndexModel([("touched_at", 1)], name="leaving", partialFilterExpression=GIVING_UP)
 ENQUIRIES = Kept(
     enquiry.TOPIC,
     "enquiries",
     Enquiry,
-    indexes=(DUE_FIRST, FEEDBACK, LEAVING, LIKENESS, OWING, REFERRED, REGISTERED_ONCE),
+    indexes=(BY_STAFF, BY_WORDS, FEEDBACK, LEAVING, LIKENESS, OWING, REFERRED, REGISTERED_ONCE),
+    places=places,
+    catch_up=CHANNEL_FROM_FIRST_EVENT,
 )
 
 EventT = TypeVar("EventT", bound=RecordedEvent)
-CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-REFERENCE_CHARACTERS = 10
 
 
 class EnquiryView(BaseModel):
@@ -68,7 +69,8 @@ class EnquiryView(BaseModel):
     paused_until: date | None
 
     @classmethod
-    def of(cls, journey: UUID, enquiry: Enquiry) -> Self:
+    def of(cls, journey: UUID, enquiry: Enquiry, **more: Any) -> Self:
+        """The view of one enquiry; `more` are the fields that a fuller view adds."""
         progress, staffed = enquiry.progress, enquiry.staffed
         call, pause = progress.asked.call, progress.asked.pause
         return cls(
@@ -92,6 +94,7 @@ class EnquiryView(BaseModel):
             call_requested_on=call.on if call else None,
             paused_since=pause.on if pause else None,
             paused_until=pause.until if pause else None,
+            **more,
         )
 
     def for_household(self) -> Self:
@@ -177,14 +180,3 @@ def _without_shop(event: EventT) -> EventT:
         return event
     data = {name: value for name, value in event.data.items() if name != "mystery_shop"}
     return event.model_copy(update={"data": data})
-
-
-def reference(journey: UUID) -> str:
-    """The journey's reference for people: its last 50 bits in Crockford's base 32, in two groups.
-
-    Letters that look like digits do not occur, so it can be read out on the phone.
-    """
-    number = journey.int
-    places = range(REFERENCE_CHARACTERS - 1, -1, -1)
-    text = "".join(CROCKFORD[number >> 5 * place & 31] for place in places)
-    return f"{text[:5]}-{text[5:]}"

@@ -1,120 +1,164 @@
-"""An agency's work list: what is due first, page by page.
+"""An agency's enquiries for its recruitment team: what is due first, by whatever they are asked for.
 
-The invariant: the pages of one question hold each enquiry once, in the order of the days on which
-something falls due; those on which nothing is due come last.
+The invariant: each question is answered from the agency's own lists. Names are shown, for whoever reads
+this list calls the people on it.
 """
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from datetime import date
-from typing import Any, Self
+import asyncio
+from collections.abc import Iterator, Sequence
+from typing import Self
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, computed_field
 
+from contracts.clocks import ClockId, RunningClock
+from contracts.reference import Channel
 from services.chassis.cases import CaseRecords
-from services.chassis.decision import Kind, Refusal
+from services.chassis.clock import today
+from services.chassis.listing import DUE, LISTS, OPEN, WORDS
 from services.chassis.mongo import Document
+from services.chassis.work_list import (
+    Asked,
+    Count,
+    Counts,
+    Question,
+    count,
+    counts,
+    late_and_this_week,
+    page,
+)
 from services.enquiry.domain.enquiry import Enquiry
+from services.enquiry.domain.people import StaffCode
 from services.enquiry.domain.progress import Status
 from services.enquiry.store.enquiries import EnquiryView
 
-AT_ONCE = 200
-DUE = "state.next_due_on"
+ASSIGNED_TO = "state.staffed.assigned_to"
+COVERED_UNTIL = "state.staffed.covered_until"
+UNREAD = ("events", "heard", LISTS, WORDS, "state.notes", "state.form", "state.likeness")
+SHOWN: Document = dict.fromkeys(UNREAD, False)
+
+
+class WorkItem(EnquiryView):
+    """One line of a work list: an enquiry with whom it is about and what is due on it first."""
+
+    channel: Channel | None = Field(description="How the enquiry came")
+    names: list[str]
+
+    @computed_field(description="Of the clocks that run, the one due first")  # type: ignore[prop-decorator]
+    @property
+    def next_clock(self) -> RunningClock | None:
+        running = [clock for clock in self.clocks if clock.stopped_on is None]
+        return min(running, key=lambda clock: clock.due_on, default=None)
+
+    @classmethod
+    def found(cls, document: Document) -> Self:
+        """The line of an enquiry that was found."""
+        enquiry = Enquiry.model_validate(document["state"])
+        names = [each.name for each in enquiry.applicants]
+        return cls.of(document["_id"], enquiry, channel=enquiry.channel, names=names)
 
 
 class WorkList(BaseModel):
     """A page of an agency's enquiries; `after` asks for the page that follows."""
 
-    enquiries: list[EnquiryView]
+    enquiries: list[WorkItem]
     after: str | None = Field(description="Send it back as `after` to go on; null at the end")
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which of an agency's enquiries are asked for."""
+class Wanted(Asked):
+    """Which of an agency's enquiries are asked for; what is left out does not matter."""
 
-    agency: str
-    status: Status | None = None
-    assigned_to: str | None = None
-    due_by: date | None = None
+    status: list[Status] = Field(default=[], description="One of these; may be repeated")
+    assigned_to: StaffCode | None = Field(
+        default=None, description="Whose work it is today: assigned, or covered for a colleague"
+    )
+    unassigned: bool | None = Field(default=None, description="Assigned to nobody, or to somebody")
+    clock: ClockId | None = Field(default=None, description="It runs now")
+    channel: Channel | None = Field(default=None, description="How the enquiry came")
+    information_event: UUID | None = Field(
+        default=None, description="A place is booked on it, or waited for"
+    )
 
-    def query(self) -> Document:
-        """The question to the collection, without the place where a page begins."""
-        found: Document = {"agency": self.agency, "state": {"$exists": True}}
-        if self.status is not None:
-            found["state.progress.status"] = self.status
-        if self.assigned_to is not None:
-            staffed = ("state.staffed.assigned_to", "state.staffed.covered_by")
-            found["$or"] = [{name: self.assigned_to} for name in staffed]
-        return found
+    def question(self, agency: str) -> Question:
+        """The same as a question about one agency's lists."""
+        return Question(
+            agency,
+            by=[*self._by()],
+            open_ones=self.open,
+            only=_whose_today(self.assigned_to) if self.assigned_to else {},
+            days=self.days(),
+        )
 
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """The last enquiry of a page: when something is due on it, and which it is."""
-
-    due_on: str
-    journey: UUID
-
-    @classmethod
-    def parse(cls, after: str) -> Self:
-        """The place that a page gave as `after`; refuses what none has given."""
-        due_on, _, journey = after.partition("_")
-        try:
-            return cls(due_on and date.fromisoformat(due_on).isoformat(), UUID(journey))
-        except ValueError:
-            raise Refusal(
-                Kind.NOT_VALID, "Send `after` as the page before gave it, or begin anew without."
-            ) from None
-
-    @classmethod
-    def of(cls, view: EnquiryView) -> Self:
-        return cls(view.next_due_on.isoformat() if view.next_due_on else "", view.journey)
-
-    def __str__(self) -> str:
-        return f"{self.due_on}_{self.journey}"
+    def _by(self) -> Iterator[Sequence[str]]:
+        if self.information_event:
+            yield (f"information_event {self.information_event}",)
+        if self.assigned_to:
+            yield _whose(self.assigned_to)
+        if self.unassigned is not None:
+            yield ("unassigned" if self.unassigned else "assigned",)
+        if self.clock:
+            yield (f"clock {self.clock}",)
+        if self.channel:
+            yield (f"channel {self.channel}",)
+        if self.status:
+            yield [f"status {status}" for status in self.status]
 
 
-async def work_list(
-    enquiries: CaseRecords[Enquiry], wanted: Wanted, after: Place | None
-) -> WorkList:
-    """One page; those with a day that is due first, then, unless a day was asked for, the others."""
-    page: list[EnquiryView] = []
-    if after is None or after.due_on:
-        page = [view async for view in _due(enquiries, wanted, after)]
-        after = None
-    if wanted.due_by is None and len(page) < AT_ONCE:
-        page += [view async for view in _undated(enquiries, wanted, after, AT_ONCE - len(page))]
-    more = str(Place.of(page[-1])) if len(page) == AT_ONCE else None
-    return WorkList(enquiries=page, after=more)
+class EnquiryCounts(Counts):
+    """How much open work a recruitment team has."""
+
+    unassigned: Count
+    mine: Count | None = Field(description="Of the member of staff who was named")
 
 
-async def _due(
-    enquiries: CaseRecords[Enquiry], wanted: Wanted, after: Place | None
-) -> AsyncIterator[EnquiryView]:
-    last = (wanted.due_by or date.max).isoformat()
-    conditions: list[Document] = [wanted.query(), {DUE: {"$type": "string", "$lte": last}}]
-    if after is not None:
-        same_day = {DUE: after.due_on, "_id": {"$gt": after.journey}}
-        conditions.append({"$or": [{DUE: {"$gt": after.due_on}}, same_day]})
-    order = [(DUE, 1), ("_id", 1)]
-    async for view in _views(enquiries, {"$and": conditions}, order, AT_ONCE):
-        yield view
+class Workload(BaseModel):
+    """How much open work is assigned to a member of staff."""
+
+    staff: StaffCode
+    open: int
+    overdue: int
 
 
-async def _undated(
-    enquiries: CaseRecords[Enquiry], wanted: Wanted, after: Place | None, most: int
-) -> AsyncIterator[EnquiryView]:
-    query = {**wanted.query(), DUE: None}
-    if after is not None:
-        query["_id"] = {"$gt": after.journey}
-    async for view in _views(enquiries, query, [("_id", 1)], most):
-        yield view
+async def work_list(enquiries: CaseRecords[Enquiry], agency: str, wanted: Wanted) -> WorkList:
+    """One page of an agency's enquiries."""
+    found, after = await page(enquiries, wanted.question(agency), wanted, SHOWN)
+    return WorkList(enquiries=[WorkItem.found(each) for each in found], after=after)
 
 
-async def _views(
-    enquiries: CaseRecords[Enquiry], query: Document, order: list[tuple[str, Any]], most: int
-) -> AsyncIterator[EnquiryView]:
-    async for each in enquiries.collection.find(query, {"state": 1}).sort(order).limit(most):
-        yield EnquiryView.of(each["_id"], Enquiry.model_validate(each["state"]))
+async def enquiry_counts(
+    enquiries: CaseRecords[Enquiry], agency: str, mine: str | None
+) -> EnquiryCounts:
+    """How much open work this agency has, and of that how much is this member of staff's."""
+    unassigned = Question(agency, by=[("unassigned",)], open_ones=True)
+    every, without, own = await asyncio.gather(
+        counts(enquiries, agency), count(enquiries, unassigned), _own(enquiries, agency, mine)
+    )
+    return EnquiryCounts(**dict(every), unassigned=without, mine=own)
+
+
+async def workloads(enquiries: CaseRecords[Enquiry], agency: str) -> list[Workload]:
+    """Those to whom something open is assigned at this agency, with how much, by their codes."""
+    late, _ = late_and_this_week()
+    [day] = late.values()
+    overdue = {"$sum": {"$cond": [{"$lt": [f"${DUE}", day]}, 1, 0]}}
+    grouped = {"_id": f"${ASSIGNED_TO}", "open": {"$sum": 1}, "overdue": overdue}
+    theirs = {"agency": agency, OPEN: True, ASSIGNED_TO: {"$gt": ""}}
+    stages: list[Document] = [{"$match": theirs}, {"$group": grouped}, {"$sort": {"_id": 1}}]
+    found = await enquiries.collection.aggregate(stages)
+    return [Workload(staff=each.pop("_id"), **each) async for each in found]
+
+
+async def _own(enquiries: CaseRecords[Enquiry], agency: str, staff: str | None) -> int | None:
+    if staff is None:
+        return None
+    own = Question(agency, by=[_whose(staff)], open_ones=True, only=_whose_today(staff))
+    return await count(enquiries, own)
+
+
+def _whose(staff: str) -> tuple[str, str]:
+    return (f"assigned {staff}", f"covered {staff}")
+
+
+def _whose_today(staff: str) -> Document:
+    """Cover is over after its last day, and the list of those who cover does not know the day."""
+    return {"$or": [{ASSIGNED_TO: staff}, {COVERED_UNTIL: {"$gte": today().isoformat()}}]}

@@ -1,0 +1,73 @@
+"""Sharing out a team's work over HTTP: many enquiries assigned, a colleague covered, a leaver's work kept.
+
+The invariant: an answer says of each enquiry what became of it, and how many are still to come.
+"""
+
+from collections.abc import Callable
+from typing import Annotated, TypeVar
+
+from fastapi import APIRouter
+from pydantic import BaseModel, Field
+
+from contracts.reference import AgencyCode
+from services.chassis.admission import may
+from services.chassis.decision import Command, Decision
+from services.chassis.http import REFUSALS, Door
+from services.chassis.many import Outcome, change_each
+from services.chassis.work_list import Count, Question, count
+from services.enquiry.api.doors import RECRUITERS, EnquiriesDoor
+from services.enquiry.domain import teamwork
+from services.enquiry.domain.enquiry import Enquiry
+from services.enquiry.store.teamwork import next_of, to_cover, to_hand_over
+
+router = APIRouter(prefix="/agencies/{agency}", tags=["work list"], responses=REFUSALS)
+
+
+CommandT = TypeVar("CommandT", bound=Command)
+
+
+class Shared(BaseModel):
+    """What became of each enquiry; the same command sent again goes on with those `remaining`."""
+
+    outcomes: list[Outcome]
+    remaining: Annotated[Count, Field(examples=[0])]
+
+
+@router.post("/assign-enquiries", dependencies=[may(*RECRUITERS)])
+async def assign_enquiries(
+    agency: AgencyCode, command: teamwork.AssignEnquiries, enquiries: EnquiriesDoor
+) -> Shared:
+    """Gives up to 200 enquiries to one member of staff, each by a decision of its own."""
+    outcomes = await change_each(
+        enquiries, agency, command.journeys, teamwork.assign_enquiry, command
+    )
+    return Shared(outcomes=outcomes, remaining=0)
+
+
+@router.post("/cover-colleague", dependencies=[may(*RECRUITERS)])
+async def cover_colleague(
+    agency: AgencyCode, command: teamwork.CoverColleague, enquiries: EnquiriesDoor
+) -> Shared:
+    """Names who answers for whatever goes on of a colleague's, 200 enquiries at a time."""
+    work = to_cover(agency, command)
+    return await _shared(enquiries, work, teamwork.cover_enquiry, command)
+
+
+@router.post("/hand-over", dependencies=[may(*RECRUITERS)])
+async def hand_over(
+    agency: AgencyCode, command: teamwork.HandOver, enquiries: EnquiriesDoor
+) -> Shared:
+    """Gives whatever goes on of a colleague's who leaves to another, 200 enquiries at a time."""
+    work = to_hand_over(agency, command)
+    return await _shared(enquiries, work, teamwork.hand_over_enquiry, command)
+
+
+async def _shared(
+    enquiries: Door[Enquiry],
+    work: Question,
+    decide: Callable[[Enquiry | None, CommandT], Decision[Enquiry]],
+    command: CommandT,
+) -> Shared:
+    journeys = await next_of(enquiries.records, work)
+    outcomes = await change_each(enquiries, work.agency, journeys, decide, command)
+    return Shared(outcomes=outcomes, remaining=await count(enquiries.records, work))

@@ -1,0 +1,76 @@
+"""A recruitment team's work over HTTP: its queue, how much there is of it, and whose it is.
+
+The invariant: each address names the agency whose work it is, and nothing of another's is on it.
+"""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from contracts.reference import AgencyCode
+from services.chassis.admission import may
+from services.chassis.http import REFUSALS
+from services.enquiry.api.doors import RECRUITERS, VISITORS, Enquiries
+from services.enquiry.domain.people import StaffCode
+from services.enquiry.store.finding import find
+from services.enquiry.store.work_list import (
+    EnquiryCounts,
+    Wanted,
+    WorkItem,
+    WorkList,
+    Workload,
+    enquiry_counts,
+    work_list,
+    workloads,
+)
+
+router = APIRouter(prefix="/agencies/{agency}", tags=["work list"], responses=REFUSALS)
+
+
+class FindEnquiries(BaseModel):
+    """What somebody says of whom they look for."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        hide_input_in_errors=True,
+        json_schema_extra={"examples": [{"words": "7K3M9-QXD2A"}]},
+    )
+
+    words: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=254)]
+
+
+@router.get("/enquiries", dependencies=[may(*RECRUITERS)])
+async def list_enquiries(
+    agency: AgencyCode, enquiries: Enquiries, wanted: Annotated[Wanted, Query()]
+) -> WorkList:
+    """An agency's own enquiries, those on which something is due first, with the people's names."""
+    return await work_list(enquiries.records, agency, wanted)
+
+
+@router.get("/enquiries/counts", dependencies=[may(*RECRUITERS)])
+async def count_enquiries(
+    agency: AgencyCode,
+    enquiries: Enquiries,
+    mine: Annotated[StaffCode | None, Query(description="Whose are counted as mine")] = None,
+) -> EnquiryCounts:
+    """How much open work there is; each figure stops at 10,000."""
+    return await enquiry_counts(enquiries.records, agency, mine)
+
+
+@router.get("/staff", dependencies=[may(*RECRUITERS)])
+async def list_staff(agency: AgencyCode, enquiries: Enquiries) -> list[Workload]:
+    """To whom open enquiries are assigned, and how many of them are overdue."""
+    return await workloads(enquiries.records, agency)
+
+
+@router.post("/find-enquiries", dependencies=[may(*VISITORS, reads=True)])
+async def find_enquiries(
+    agency: AgencyCode, asked: FindEnquiries, enquiries: Enquiries
+) -> list[WorkItem]:
+    """Up to 50 enquiries by reference, e-mail address, phone number or the beginnings of names.
+
+    It changes nothing; it is no GET because names must not stand in addresses.
+    """
+    return await find(enquiries.records, agency, asked.words)

@@ -1,0 +1,113 @@
+"""Work shared out in a team: many enquiries given to one colleague, or all of a colleague's to another.
+
+The invariant: each enquiry is decided on by itself, as if it had been assigned or covered alone; one that
+is no longer the colleague's stays where it is.
+"""
+
+from datetime import date
+from typing import Annotated, Self
+from uuid import UUID
+
+from pydantic import ConfigDict, Field, model_validator
+
+from services.chassis.decision import Command, Decision, Kind, Refusal
+from services.enquiry.domain.enquiry import Enquiry, existing
+from services.enquiry.domain.people import StaffCode
+from services.enquiry.domain.staffing import Assign, Cover, assign, cover
+
+TOGETHER = 200
+
+
+class AssignEnquiries(Command):
+    """Several enquiries were given to one member of staff."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "on": "2025-03-04",
+                    "staff": "recruiter-07",
+                    "journeys": ["7a0c2f7e-66c5-5d4f-8f3e-1d2b0b6f8a10"],
+                }
+            ]
+        }
+    )
+
+    staff: StaffCode
+    journeys: Annotated[tuple[UUID, ...], Field(min_length=1, max_length=TOGETHER)]
+
+
+class CoverColleague(Command):
+    """Somebody answers for everything that goes on of a colleague who is away."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "on": "2025-03-04",
+                    "colleague": "recruiter-07",
+                    "covered_by": "recruiter-11",
+                    "until": "2025-03-14",
+                }
+            ]
+        }
+    )
+
+    colleague: StaffCode
+    covered_by: StaffCode
+    until: date
+
+    @model_validator(mode="after")
+    def _somebody_else_for_a_time(self) -> Self:
+        if self.until < self.on:
+            raise ValueError("cover ends on or after the day on which it begins")
+        if self.covered_by == self.colleague:
+            raise ValueError("somebody else covers for a colleague; name them")
+        return self
+
+
+class HandOver(Command):
+    """Everything that goes on of a colleague who leaves is another's from now on."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"on": "2025-03-04", "colleague": "recruiter-07", "to": "recruiter-11"}]
+        }
+    )
+
+    colleague: StaffCode
+    to: StaffCode
+
+    @model_validator(mode="after")
+    def _to_somebody_else(self) -> Self:
+        if self.to == self.colleague:
+            raise ValueError("the work goes to somebody else; name them")
+        return self
+
+
+def assign_enquiry(state: Enquiry | None, command: AssignEnquiries) -> Decision[Enquiry]:
+    """Gives one of the enquiries to the member of staff."""
+    return assign(state, Assign(on=command.on, to=command.staff))
+
+
+def cover_enquiry(state: Enquiry | None, command: CoverColleague) -> Decision[Enquiry]:
+    """Names who covers for the colleague on one enquiry, also where it came in meanwhile."""
+    enquiry = _of_colleague(state, command.colleague)
+    begins_on = max(command.on, enquiry.received_on)
+    if begins_on > command.until:
+        raise Refusal(Kind.NOT_NOW, "The enquiry came in only after the cover had ended.")
+    return cover(enquiry, Cover(on=begins_on, by=command.covered_by, until=command.until))
+
+
+def hand_over_enquiry(state: Enquiry | None, command: HandOver) -> Decision[Enquiry]:
+    """Gives one enquiry of the colleague to the other, also where it came in meanwhile."""
+    enquiry = _of_colleague(state, command.colleague)
+    handed_on = max(command.on, enquiry.received_on)
+    return assign(enquiry, Assign(on=handed_on, to=command.to))
+
+
+def _of_colleague(state: Enquiry | None, colleague: str) -> Enquiry:
+    enquiry = existing(state)
+    if enquiry.staffed.assigned_to != colleague:
+        raise Refusal(Kind.NOT_NOW, "The enquiry is not this colleague's any more; it stays.")
+    return enquiry

@@ -1,0 +1,41 @@
+"""Which enquiries of a colleague are to be covered or handed over next.
+
+The invariant: what was covered or handed over is found no more, so sending the same again comes to an end.
+"""
+
+from uuid import UUID
+
+from services.chassis.cases import CaseRecords
+from services.chassis.listing import DUE
+from services.chassis.mongo import Document
+from services.chassis.work_list import Question
+from services.enquiry.domain.enquiry import Enquiry
+from services.enquiry.domain.progress import Status
+from services.enquiry.domain.teamwork import TOGETHER, CoverColleague, HandOver
+
+RECEIVED_ON = "state.progress.dates.0.on"
+
+
+async def next_of(enquiries: CaseRecords[Enquiry], work: Question) -> list[UUID]:
+    """The next 200 enquiries of this work, those on which something is due first."""
+    found = enquiries.collection.find(work.query(), {"_id": True})
+    some = found.sort([(DUE, 1), ("_id", 1)]).limit(TOGETHER)
+    return [each["_id"] async for each in some]
+
+
+def to_cover(agency: str, command: CoverColleague) -> Question:
+    """What goes on of the colleague's and is not covered so already, or came in after the cover."""
+    until = command.until.isoformat()
+    so = {"state.staffed.covered_by": command.covered_by, "state.staffed.covered_until": until}
+    return _work(agency, command.colleague, {"$nor": [so], RECEIVED_ON: {"$lte": until}})
+
+
+def to_hand_over(agency: str, command: HandOver) -> Question:
+    """What goes on of the colleague's."""
+    return _work(agency, command.colleague, {})
+
+
+def _work(agency: str, colleague: str, only: Document) -> Question:
+    """A household that was referred is the receiving agency's to answer; nobody is assigned to it."""
+    here = {"state.progress.status": {"$ne": Status.REFERRED.value}}
+    return Question(agency, by=[(f"assigned {colleague}",)], open_ones=True, only=here | only)
