@@ -31,10 +31,10 @@ Line = Annotated[
 ]
 Words = Annotated[
     str,
-    AfterValidator(lambda typed: typed.replace("\r\n", "\n")),
     StringConstraints(
         strip_whitespace=True, min_length=1, max_length=LONGEST, pattern=rf"^[^{CONTROLS}]+$"
     ),
+    AfterValidator(lambda typed: typed.replace("\r\n", "\n")),
 ]
 long = partial(Field, json_schema_extra=LONG)
 
@@ -78,7 +78,7 @@ class EventOffered(Fields):
 
     information_event: UUID = Field(
         title="Which information event?",
-        json_schema_extra={"x-record": "information_event"},
+        json_schema_extra={"x-filled": "information_event"},
     )
     answer_by: date | None = Field(default=None, title="By when should they answer?")
     words: Words | None = long(default=None, title="Anything else they should know")
