@@ -12,7 +12,10 @@ TOPIC = "notifications"
 
 
 class MessageRule(StrEnum):
-    """The occasions on which a household is written to; each occasion makes one message."""
+    """The occasions on which a household is written to; each occasion makes one message.
+
+    The last five are occasioned by a member of staff, all others by an event.
+    """
 
     ENQUIRY_ACKNOWLEDGED = "enquiry_acknowledged"
     REGISTRATION_ACKNOWLEDGED = "registration_acknowledged"
@@ -36,12 +39,31 @@ class MessageRule(StrEnum):
     EVENT_BOOKING_CANCELLED = "event_booking_cancelled"
     EVENT_CANCELLED = "event_cancelled"
     EVENT_REMINDER = "event_reminder"
+    TRIED_TO_REACH_YOU = "tried_to_reach_you"
+    NEEDED_NEXT = "needed_next"
+    EVENT_OFFERED = "event_offered"
+    WORKER_CHANGED = "worker_changed"
+    HOW_THINGS_STAND = "how_things_stand"
 
 
 class Medium(StrEnum):
     """How a message travels."""
 
     EMAIL = "email"
+
+
+class MessageRequested(Event):
+    """A member of staff had a message written to the household, or one that failed sent again.
+
+    What they wrote stays in the case record.
+    """
+
+    type: ClassVar[str] = "notifications.message_requested.v1"
+    rule: MessageRule
+    information_event: UUID | None = Field(
+        default=None, description="The information event that the message is about"
+    )
+    again: bool = Field(default=False, description="It had failed before")
 
 
 class MessageSent(Event):
@@ -76,4 +98,9 @@ class MessageCancelled(Event):
     )
 
 
-EVENTS: tuple[type[Event], ...] = (MessageSent, MessageFailed, MessageCancelled)
+EVENTS: tuple[type[Event], ...] = (
+    MessageRequested,
+    MessageSent,
+    MessageFailed,
+    MessageCancelled,
+)

@@ -14,10 +14,22 @@ import httpx
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from contracts.information_event import Arrangements
+from contracts.reference import Household
 from services.notifications.domain.message import Fault, Passing
 
+NOT_FOUND = 404
 PATIENCE = httpx.Timeout(5.0, connect=2.0)
 AnswerT = TypeVar("AnswerT", bound=BaseModel)
+
+
+class Wishes(BaseModel):
+    """How one of them wishes to be written and spoken to."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    language: str | None = None
+    format: str | None = None
+    channel: str | None = None
 
 
 class Applicant(BaseModel):
@@ -27,6 +39,7 @@ class Applicant(BaseModel):
 
     name: str = Field(repr=False)
     email: str | None = Field(default=None, repr=False)
+    wishes: Wishes | None = None
 
 
 class ContactDetails(BaseModel):
@@ -36,6 +49,11 @@ class ContactDetails(BaseModel):
 
     applicants: tuple[Applicant, ...] = Field(min_length=1)
     reference: str
+
+    @property
+    def household(self) -> Household:
+        """One person, or a couple."""
+        return Household.SINGLE if len(self.applicants) == 1 else Household.JOINT
 
 
 class Venue(BaseModel):
@@ -56,6 +74,10 @@ class InformationEvent(BaseModel):
     venue: Venue | None
     arrangements: Arrangements
     cancelled_on: date | None
+
+
+class Unknown(Passing):
+    """The enquiry service knows no such thing, which passes only if it is about to hear of it."""
 
 
 class Enquiries:
@@ -82,6 +104,8 @@ class Enquiries:
         traceparent = f"00-{correlation}-{secrets.token_hex(8)}-01"
         try:
             response = await self._connections.get(path, headers={"traceparent": traceparent})
+            if response.status_code == NOT_FOUND:
+                raise Unknown(Fault.ENQUIRY_AWAY)
             return shape.model_validate_json(response.raise_for_status().content)
         except (httpx.HTTPError, ValidationError) as error:
             raise Passing(Fault.ENQUIRY_AWAY) from error

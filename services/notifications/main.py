@@ -3,23 +3,30 @@
 from fastapi import FastAPI
 
 from services.chassis.service import run, service
-from services.notifications.api import router
+from services.notifications.api import foretold, messages, templates
+from services.notifications.api.doors import letter_not_written
 from services.notifications.consumers import hears
+from services.notifications.desk import FrontDesk
+from services.notifications.domain.message import Passing
 from services.notifications.sender import sending
 from services.notifications.settings import NotificationSettings
 from services.notifications.store import CORRESPONDENCE
 
 
 def build(settings: NotificationSettings) -> FastAPI:
-    """Put together: what it keeps, hears and answers, and the work that sends."""
-    return service(
+    """Put together: what it keeps, hears and answers, the desk that writes, the work that sends."""
+    front_desk = FrontDesk(settings)
+    app = service(
         "notifications",
         settings,
-        routers=[router],
+        routers=[messages.router, templates.router, foretold.router],
         kept=[CORRESPONDENCE],
         hears=hears,
-        works=[sending(settings)],
+        works=[front_desk.opened, sending(settings)],
     )
+    app.state.front_desk = front_desk
+    app.add_exception_handler(Passing, letter_not_written)
+    return app
 
 
 if __name__ == "__main__":

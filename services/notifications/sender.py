@@ -12,7 +12,7 @@ from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 import structlog
@@ -28,19 +28,22 @@ from services.chassis.record import Cause
 from services.chassis.running import Running
 from services.chassis.service import Work, in_background
 from services.chassis.signing import SignedAs, Signer
-from services.notifications.clients import Enquiries, InformationEvent, open_enquiries
+from services.notifications.clients import Enquiries, open_enquiries
+from services.notifications.desk import Desk
 from services.notifications.domain import sending as deciding
+from services.notifications.domain.by_hand import TEMPLATES
 from services.notifications.domain.correspondence import Correspondence
 from services.notifications.domain.message import (
     Failure,
     Fault,
     Message,
     Passing,
+    Reason,
     Unreachable,
     message_id,
 )
 from services.notifications.domain.rules import INVITES
-from services.notifications.letter import NO_NAMES, Letter, letter_to
+from services.notifications.letter import NO_NAMES, Letter
 from services.notifications.notify import NotifyCarrier
 from services.notifications.settings import NotificationSettings
 from services.notifications.smtp import SmtpCarrier
@@ -74,6 +77,13 @@ class Carrier(Protocol):
         """Closes what stayed open between letters."""
 
 
+class Handed(NamedTuple):
+    """A letter that the carrier accepted, and how many of its addresses it refused."""
+
+    letter: Letter
+    refused: int
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One message of one journey, held until an instant that names the attempt."""
@@ -104,9 +114,8 @@ class Sender:
         agency_names: Mapping[str, str] = NO_NAMES,
     ) -> None:
         self._records = records
-        self._enquiries = enquiries
+        self._desk = Desk(enquiries, agency_names)
         self._carrier = carrier
-        self._agency_names = agency_names
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._in_hand: set[UUID] = set()
 
@@ -137,13 +146,13 @@ class Sender:
         if claim is None:
             return
         try:
-            refused = await self._hand_over(claim)
+            handed = await self._hand_over(claim)
         except Passing as fault:
             await self._postpone(claim, fault)
         except Unreachable as unreachable:
             await self._give_up(claim, unreachable)
         else:
-            await self._record(claim, partly=bool(refused))
+            await self._record(claim, handed)
 
     async def _journeys(self) -> list[UUID]:
         try:
@@ -176,7 +185,7 @@ class Sender:
             return None
         return claim if claimed.held else None
 
-    async def _hand_over(self, claim: Claim) -> int:
+    async def _hand_over(self, claim: Claim) -> Handed:
         try:
             async with asyncio.timeout(SEND_SECONDS):
                 return await self._send(claim)
@@ -188,32 +197,25 @@ class Sender:
             log.error("message_not_sent", journey=str(claim.journey), error=error)  # noqa: TRY400
             raise Passing(Fault.UNEXPECTED, uncertain=True) from error
 
-    async def _send(self, claim: Claim) -> int:
+    async def _send(self, claim: Claim) -> Handed:
         message = claim.message
-        contact = await self._enquiries.contact_details(claim.journey, message.correlation)
-        letter = letter_to(
-            claim.journey,
-            contact,
-            message,
-            information_event=await self._information_event(message),
-            agency_names=self._agency_names,
-        )
-        return await self._carrier.send(letter, uncertain=message.uncertain)
-
-    async def _information_event(self, message: Message) -> InformationEvent | None:
-        if message.information_event is None:
-            return None
-        event = await self._enquiries.information_event(
-            message.information_event, message.correlation
-        )
-        if event.cancelled_on is not None and message.rule in INVITES:
+        facts = await self._desk.facts(claim.journey, message)
+        if message.rule in INVITES and facts.event_is_cancelled:
+            if message.rule in TEMPLATES:
+                raise Unreachable(Reason.EVENT_CANCELLED)
             # That the booking ended is on its way to us, and will cancel this message.
             raise Passing(Fault.OUT_OF_STEP)
-        return event
+        letter = self._desk.letter(claim.journey, message, facts)
+        return Handed(letter, await self._carrier.send(letter, uncertain=message.uncertain))
 
-    async def _record(self, claim: Claim, *, partly: bool) -> None:
+    async def _record(self, claim: Claim, handed: Handed) -> None:
         sent = partial(
-            deciding.record_sent, message=claim.message, at=now(), on=today(), partly=partly
+            deciding.record_sent,
+            message=claim.message,
+            at=now(),
+            on=today(),
+            partly=bool(handed.refused),
+            addressed=handed.letter.addressed,
         )
         await self._change(claim, sent, claim.cause())
 

@@ -25,7 +25,10 @@ CORRESPONDENCE = Kept(
     stream=notifications.TOPIC,
     collection="correspondence",
     state=Correspondence,
-    indexes=(IndexModel([("state.failed.at", 1)], partialFilterExpression=HAS_FAILURES),),
+    indexes=(
+        IndexModel([("state.failed.at", 1)], partialFilterExpression=HAS_FAILURES),
+        IndexModel([("agency", 1), ("state.failed.at", 1)], partialFilterExpression=HAS_FAILURES),
+    ),
 )
 
 Collection = AsyncCollection[Document]
@@ -66,10 +69,13 @@ async def count_planned(collection: Collection) -> int:
     return sum(group["messages"] for group in groups)
 
 
-async def list_failed(collection: Collection) -> list[tuple[UUID, str, Failure]]:
-    """The oldest journeys with failed messages: journey, agency, failure."""
+async def list_failed(
+    collection: Collection, agency: str | None = None
+) -> list[tuple[UUID, str, Failure]]:
+    """The oldest journeys with failed messages, at one agency or all: journey, agency, failure."""
     shown = {"agency": True, "state.failed": True}
-    found = collection.find(HAS_FAILURES, shown).sort("state.failed.at", 1).limit(LISTED)
+    asked = HAS_FAILURES if agency is None else {"agency": agency, **HAS_FAILURES}
+    found = collection.find(asked, shown).sort("state.failed.at", 1).limit(LISTED)
     return [
         (record["_id"], record["agency"], Failure.model_validate(failure))
         async for record in found

@@ -9,16 +9,25 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from contracts.calendar import london_date
 from contracts.event import Event
-from contracts.notifications import MessageCancelled, MessageFailed, MessageRule, MessageSent
+from contracts.notifications import (
+    MessageCancelled,
+    MessageFailed,
+    MessageRequested,
+    MessageRule,
+    MessageSent,
+)
 from contracts.reference import BookingEnd, PlaceState
 from services.chassis.decision import Decision, Refusal
 from services.notifications.domain import sending
+from services.notifications.domain.by_hand import OfferedEvent, TemplateName
 from services.notifications.domain.correspondence import Correspondence
 from services.notifications.domain.hearing import Said, hear
 from services.notifications.domain.message import Failure, Fault, Message, Reason, message_id
 from tests.notifications.written import (
     APPLICATION_WITHDRAWN,
+    FILLED,
     HEARD_AT,
     MERGE_UNDONE,
     MERGED,
@@ -28,6 +37,7 @@ from tests.notifications.written import (
     RECEIVED,
     WITHDRAWN,
     booked,
+    by_hand,
     ended,
     given,
     said,
@@ -69,6 +79,15 @@ class OneHousehold(RuleBasedStateMachine):
         heard = said(version=len(self.heard) + 1, at=self.at)
         self.heard.append((event, heard))
         self.takes(hear(self.state, event, heard))
+
+    @rule(template=st.sampled_from(list(FILLED)))
+    def is_written_to_by_hand(self, template: TemplateName) -> None:
+        today = OfferedEvent(london_date(self.at), cancelled=False)
+        event = today if template is MessageRule.EVENT_OFFERED else None
+        try:
+            self.takes(by_hand(self.state, template, at=self.at, event=event))
+        except Refusal:
+            assert self.state.merged
 
     @rule(hours=HOURS)
     def time_passes(self, hours: timedelta) -> None:
@@ -167,6 +186,7 @@ class OneHousehold(RuleBasedStateMachine):
         cancelled = [each for each in self.said if isinstance(each, MessageCancelled)]
 
         assert kinds[MessageSent] == len(self.state.sent)
+        assert kinds[MessageRequested] >= self.state.written
         assert kinds[MessageFailed] >= sum(
             each.reason is Reason.REFUSED for each in self.state.failed
         )

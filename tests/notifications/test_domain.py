@@ -17,6 +17,7 @@ from contracts.reference import (
     PlaceState,
 )
 from services.notifications.domain import rules
+from services.notifications.domain.by_hand import TEMPLATES
 from services.notifications.domain.correspondence import Correspondence
 from services.notifications.domain.hearing import UnknownAgency, hear
 from services.notifications.domain.message import message_id
@@ -59,9 +60,9 @@ def test_every_rule_has_the_event_that_occasions_it(rule: MessageRule) -> None:
     assert state.wake_at == HEARD_AT
 
 
-def test_every_rule_but_the_reminder_stands_in_the_table() -> None:
+def test_every_rule_but_the_reminder_and_what_is_sent_by_hand_stands_in_the_table() -> None:
     assert {row.rule for row in rules.OCCASIONS} == set(OCCASIONED)
-    assert set(MessageRule) - set(OCCASIONED) == {MessageRule.EVENT_REMINDER}
+    assert set(MessageRule) - set(OCCASIONED) - set(TEMPLATES) == {MessageRule.EVENT_REMINDER}
 
 
 @pytest.mark.parametrize(

@@ -15,12 +15,14 @@ from services.notifications.letter import Letter, letter_to
 from tests.notifications.written import (
     CLOSED,
     DECLINED,
+    FILLED,
     OCCASIONED,
     ON,
     RECEIVED,
     STAGE_ONE_OPENED,
     after,
     booked,
+    by_hand,
     household,
     information_event,
 )
@@ -37,6 +39,8 @@ AN_EVENING = information_event()
 def waiting(rule: MessageRule, outcome: StageOneOutcome | None = None) -> Message:
     if rule is MessageRule.EVENT_REMINDER:
         (message,) = after(STAGE_ONE_OPENED, booked()).planned
+    elif rule in FILLED:
+        (message,) = by_hand(after(STAGE_ONE_OPENED), rule).state.due
     else:
         (message,) = after(STAGE_ONE_OPENED, OCCASIONED[rule]).due
     return message.model_copy(update={"outcome": outcome}) if outcome else message

@@ -4,19 +4,34 @@ from contextlib import aclosing
 from datetime import timedelta
 from functools import partial
 
-from contracts.notifications import MessageCancelled, MessageFailed, MessageRule, MessageSent
+from contracts.notifications import (
+    MessageCancelled,
+    MessageFailed,
+    MessageRequested,
+    MessageRule,
+    MessageSent,
+)
 from contracts.reference import BookingEnd
 from services.chassis.clock import now, today
 from services.chassis.record import Cause
 from services.notifications.clients import Enquiries
-from services.notifications.domain.message import Fault, Overtaken, message_id
+from services.notifications.domain.by_hand import OfferedEvent
+from services.notifications.domain.message import Fault, Overtaken, Reason, message_id
 from services.notifications.domain.sending import send_again
 from services.notifications.sender import Sender
 from services.notifications.smtp import SmtpCarrier
 from tests.notifications.conftest import Enquirers
 from tests.notifications.kept import Records, heard, said, waiting
 from tests.notifications.sink import Sink
-from tests.notifications.written import CORRELATION, RECEIVED, WITHDRAWN, booked, ended
+from tests.notifications.written import (
+    CORRELATION,
+    RECEIVED,
+    SUBMITTED,
+    WITHDRAWN,
+    booked,
+    by_hand,
+    ended,
+)
 
 RULE = MessageRule.ENQUIRY_ACKNOWLEDGED
 ADDRESS = "wilhelmina@ashgrove.example"
@@ -38,7 +53,11 @@ async def test_what_failed_for_want_of_an_address_is_sent_again_once_there_is_on
 
     assert len(sink.written_to(ADDRESS)) == 1
     assert (state.failed, [sent.rule for sent in state.sent]) == ((), [RULE])
-    assert await said(records, journey) == [MessageFailed.type, MessageSent.type]
+    assert await said(records, journey) == [
+        MessageFailed.type,
+        MessageRequested.type,
+        MessageSent.type,
+    ]
 
 
 async def test_a_message_overtaken_while_the_carrier_has_it_counts_as_sent(
@@ -127,3 +146,27 @@ async def test_an_invitation_waits_while_its_information_event_is_said_to_be_can
     assert message.fault is Fault.OUT_OF_STEP
     assert sink.accepted == 2
     assert "will not take place" in sink.written_to(ADDRESS)[-1].get_content()
+
+
+async def test_an_invitation_by_hand_to_what_was_cancelled_since_fails_and_holds_up_nothing(
+    records: Records, enquirers: Enquirers, sender: Sender, sink: Sink
+) -> None:
+    journey = await enquirers.enquire(ADDRESS)
+    held_on = today() + timedelta(days=5)
+    event = await enquirers.plan(held_on)
+    await heard(records, journey, RECEIVED)
+    await sender.send_next(journey)
+    record = await records.read(journey)
+    fields = {"information_event": str(event)}
+    offered = OfferedEvent(held_on, cancelled=False)
+    decision = by_hand(record.state, MessageRule.EVENT_OFFERED, fields, at=now(), event=offered)
+    await records.write(record, decision, Cause("by hand", CORRELATION))
+    await heard(records, journey, SUBMITTED)
+    await enquirers.ask_for(f"/information-events/{event}/cancel-information-event", {})
+    for _ in range(2):
+        await sender.send_next(journey)
+    state = await records.state(journey)
+
+    assert [each.reason for each in state.failed] == [Reason.EVENT_CANCELLED]
+    assert [each.rule for each in state.sent][1:] == [MessageRule.REGISTRATION_ACKNOWLEDGED]
+    assert sink.accepted == 2

@@ -25,6 +25,14 @@ from contracts.reference import (
 )
 from services.chassis.decision import Decision
 from services.notifications.clients import Applicant, ContactDetails, InformationEvent, Venue
+from services.notifications.domain.by_hand import (
+    OfferedEvent,
+    Request,
+    SendTemplate,
+    TemplateName,
+    normal,
+    send_template,
+)
 from services.notifications.domain.correspondence import Correspondence
 from services.notifications.domain.hearing import Said, hear
 
@@ -119,6 +127,61 @@ OCCASIONED: dict[MessageRule, Event] = {
     ),
 }
 """Every rule but the reminder's, which a booking plans for the day before."""
+
+
+FILLED: dict[TemplateName, dict[str, Any]] = {
+    MessageRule.TRIED_TO_REACH_YOU: {
+        "tried_on": "2025-03-03",
+        "channel": "phone",
+        "again_on": "2025-03-05",
+        "answer_to": "01632 960 111",
+        "words": "I left no message.",
+    },
+    MessageRule.NEEDED_NEXT: {
+        "needed": ["The names of two referees", "Your passport"],
+        "needed_by": "2025-03-03",
+        "answer_to": "01632 960 111",
+        "words": "Copies are fine.",
+    },
+    MessageRule.EVENT_OFFERED: {
+        "information_event": str(EVENING),
+        "answer_by": "2025-03-03",
+        "words": "I will be there, too.",
+    },
+    MessageRule.WORKER_CHANGED: {
+        "worker": "Sam Hill",
+        "since": "2025-03-03",
+        "answer_to": "01632 960 111",
+        "contact_by": "2025-03-05",
+        "words": "I have enjoyed our talks.",
+    },
+    MessageRule.HOW_THINGS_STAND: {
+        "stands": "Two references have come back.",
+        "next_step": "We wait for the third.",
+        "next_by": "2025-03-10",
+    },
+}
+"""Everything that can be filled in for each message that is sent by hand."""
+
+
+def by_hand(
+    state: Correspondence | None,
+    template: TemplateName = MessageRule.NEEDED_NEXT,
+    fields: dict[str, Any] | None = None,
+    *,
+    at: datetime = HEARD_AT,
+    event: OfferedEvent | None = None,
+) -> Decision[Correspondence]:
+    """A member of staff writes to the household."""
+    filled = FILLED[template] if fields is None else fields
+    offered = OfferedEvent(HELD_ON, cancelled=False) if "information_event" in filled else None
+    command = SendTemplate(on=ON, template=template, fields=filled)
+    return send_template(
+        state,
+        normal(command),
+        request=Request(by="staff-01", at=at, correlation=CORRELATION),
+        event=event or offered,
+    )
 
 
 def said(**changes: Any) -> Said:

@@ -24,7 +24,7 @@ from services.notifications.domain.message import (
 
 
 class Correspondence(State):
-    """One household's messages; no name, no address, no words.
+    """One household's messages; no name and no address, and no words but what staff typed.
 
     While `attempting`, somebody holds the first of `due` until `wake_at`, which names the attempt.
     """
@@ -40,6 +40,7 @@ class Correspondence(State):
         default={}, description="Information events with a place, and their days"
     )
     decision_due_on: date | None = Field(default=None, description="Last day of stage two")
+    written: int = Field(default=0, description="Messages that a member of staff asked for")
 
     @property
     def waiting(self) -> Iterator[Message]:

@@ -6,9 +6,10 @@ end, however often it is tried.
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID, uuid5
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from contracts.clocks import LocalStandard
 from contracts.notifications import MessageRule
@@ -34,6 +35,7 @@ class Reason(StrEnum):
     NO_ADDRESS = "no_address"
     REFUSED = "refused"
     PARTLY_REFUSED = "partly_refused"
+    EVENT_CANCELLED = "event_cancelled"
 
 
 class Overtaken(StrEnum):
@@ -93,6 +95,10 @@ class Message(BaseModel):
         default=None, description="Set while it is with the carrier, which may still accept it"
     )
     put_back: int = Field(default=0, description="How often somebody had it sent again")
+    fields: dict[str, JsonValue] | None = Field(
+        default=None, repr=False, description="What a member of staff filled in"
+    )
+    requested_by: str | None = Field(default=None, description="Who wrote it, by pseudonym")
 
     @property
     def name(self) -> tuple[MessageRule, str]:
@@ -100,8 +106,15 @@ class Message(BaseModel):
         return self.rule, self.occasion
 
 
+class Addressed(NamedTuple):
+    """A letter without its words: its subject, and to which applicants of the household it goes."""
+
+    subject: str | None = None
+    applicants: tuple[int, ...] = ()
+
+
 class Sent(BaseModel):
-    """A message that the carrier accepted."""
+    """A message that the carrier accepted; from what it was written, it can be written again."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -109,6 +122,9 @@ class Sent(BaseModel):
     occasion: str
     information_event: UUID | None
     at: datetime
+    subject: str | None = None
+    applicants: tuple[int, ...] = Field(default=(), description="Empty where it was not kept")
+    message: Message | None = None
 
     @property
     def name(self) -> tuple[MessageRule, str]:

@@ -166,6 +166,7 @@ INVITES: Rules = frozenset(
         MessageRule.EVENT_WAITING_LIST_JOINED,
         MessageRule.EVENT_PLACE_GIVEN,
         MessageRule.EVENT_REMINDER,
+        MessageRule.EVENT_OFFERED,
     }
 )
 """Of no use once the information event is over, or the booking changed."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from contracts.calendar import london_date
-from contracts.notifications import Medium, MessageFailed, MessageSent
+from contracts.notifications import Medium, MessageFailed, MessageRequested, MessageSent
 from services.chassis.decision import Decision, Kind, Refusal
 from services.notifications.domain.correspondence import (
     Correspondence,
@@ -19,6 +19,7 @@ from services.notifications.domain.correspondence import (
     without,
 )
 from services.notifications.domain.message import (
+    Addressed,
     Failure,
     Fault,
     Message,
@@ -62,7 +63,13 @@ def claim(state: Correspondence | None, *, at: datetime, until: datetime) -> Cla
 
 
 def record_sent(
-    state: Correspondence | None, message: Message, *, at: datetime, on: date, partly: bool
+    state: Correspondence | None,
+    message: Message,
+    *,
+    at: datetime,
+    on: date,
+    partly: bool,
+    addressed: Addressed = Addressed(),  # noqa: B008  it cannot be changed
 ) -> Decision[Correspondence]:
     """The carrier accepted the message, for every address or, `partly`, for one of two.
 
@@ -74,6 +81,9 @@ def record_sent(
         occasion=message.occasion,
         information_event=message.information_event,
         at=at,
+        subject=addressed.subject,
+        applicants=addressed.applicants,
+        message=message,
     )
     failure = Failure(message=message, reason=Reason.PARTLY_REFUSED, at=at)
     after = changed(
@@ -162,7 +172,13 @@ def send_again(
         )
     if _day_passed(failure.message, at):
         raise Refusal(Kind.NOT_NOW, "The information event is over; there is nothing to send.")
-    return Decision(_put_back(known, failure, at))
+    event = MessageRequested(
+        occurred_on=london_date(at),
+        rule=failure.message.rule,
+        information_event=failure.message.information_event,
+        again=True,
+    )
+    return Decision(_put_back(known, failure, at), [event])
 
 
 def _put_back(state: Correspondence, failure: Failure, at: datetime) -> Correspondence:

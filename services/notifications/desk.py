@@ -1,0 +1,92 @@
+"""Where letters are written, those that leave and those that are only looked at: one way for both.
+
+The invariant: names and addresses are asked for at the moment of writing and kept nowhere.
+"""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import NamedTuple
+from uuid import UUID
+
+from contracts.identity import Who
+from services.chassis.running import Running
+from services.chassis.signing import SignedAs, Signer
+from services.notifications.clients import (
+    ContactDetails,
+    Enquiries,
+    InformationEvent,
+    open_enquiries,
+)
+from services.notifications.domain.message import Message
+from services.notifications.letter import NO_NAMES, Letter, Written, letter_to, written
+from services.notifications.settings import NotificationSettings
+
+
+class Facts(NamedTuple):
+    """What a letter needs beside its message, as it is at this moment."""
+
+    contact: ContactDetails
+    information_event: InformationEvent | None
+
+    @property
+    def event_is_cancelled(self) -> bool:
+        """Whether the information event that it is about will not take place."""
+        return self.information_event is not None and (
+            self.information_event.cancelled_on is not None
+        )
+
+
+class Desk:
+    """Asks the enquiry service for what a letter needs, and writes it."""
+
+    def __init__(self, enquiries: Enquiries, agency_names: Mapping[str, str] = NO_NAMES) -> None:
+        self.enquiries = enquiries
+        self._agency_names = agency_names
+
+    async def facts(self, journey: UUID, message: Message) -> Facts:
+        """Raises `Passing` while the enquiry service does not answer."""
+        contact = await self.enquiries.contact_details(journey, message.correlation)
+        if message.information_event is None:
+            return Facts(contact, None)
+        event = await self.enquiries.information_event(
+            message.information_event, message.correlation
+        )
+        return Facts(contact, event)
+
+    def letter(self, journey: UUID, message: Message, facts: Facts) -> Letter:
+        """The letter as it leaves; raises `Unreachable` where nobody has an e-mail address."""
+        return letter_to(
+            journey,
+            facts.contact,
+            message,
+            information_event=facts.information_event,
+            agency_names=self._agency_names,
+        )
+
+    def words(self, message: Message, facts: Facts) -> Written:
+        """The words of that letter, also where nobody has an e-mail address."""
+        return written(
+            facts.contact,
+            message,
+            information_event=facts.information_event,
+            agency_names=self._agency_names,
+        )
+
+
+class FrontDesk:
+    """The desk at which routes write; open while the service runs."""
+
+    desk: Desk
+
+    def __init__(self, settings: NotificationSettings) -> None:
+        self._settings = settings
+
+    @asynccontextmanager
+    async def opened(self, _: Running) -> AsyncIterator[None]:
+        """Background work: keeps connections to the enquiry service."""
+        settings = self._settings
+        signer = Signer.reading(settings.identity_key, settings.identity_issuer)
+        auth = SignedAs(signer, Who.of_service("notifications"), "enquiry")
+        async with open_enquiries(settings.enquiry_url, auth) as enquiries:
+            self.desk = Desk(enquiries, settings.agency_names)
+            yield

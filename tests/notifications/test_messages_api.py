@@ -1,0 +1,177 @@
+"""What was sent and will be sent, for those whom it concerns: real Kafka, MongoDB and mail server."""
+
+from collections.abc import AsyncIterator
+from uuid import uuid4
+
+import pytest
+
+from contracts.identity import Role
+from services.chassis.settings import RecordSettings
+from tests.identity import adopter, national, staff
+from tests.notifications.conftest import Enquirers
+from tests.notifications.office import Office, asked, opened
+
+
+@pytest.fixture(scope="module")
+async def office(settings: RecordSettings, enquirers: Enquirers) -> AsyncIterator[Office]:
+    async with opened(settings, enquirers) as found:
+        yield found
+
+
+async def test_the_timeline_says_what_left_when_and_to_whom_and_its_words_on_demand(
+    office: Office,
+) -> None:
+    journey = await office.household("dee@elmstow.example", "ed@elmstow.example")
+    await office.post(f"/messages/{journey}/send-template", asked())
+    await office.has_sent(journey, 2)
+    messages = await office.messages(journey)
+    acknowledged, by_hand = messages["sent"]
+    words = (await office.get(f"/messages/{journey}/{by_hand['message']}")).json()
+    automatic = (await office.get(f"/messages/{journey}/{acknowledged['message']}")).json()
+
+    assert by_hand["title"] == "What we need from you next"
+    assert by_hand["subject"].startswith("About your enquiry ")
+    assert (by_hand["applicants"], by_hand["requested_by"]) == ([1, 2], "staff-77")
+    assert (by_hand["by_hand"], acknowledged["by_hand"]) == (True, False)
+    assert "referees" not in str(messages)
+    letters = [each.get_content() for each in office.sink.written_to("dee@elmstow.example")]
+    for shown, letter in zip((automatic, words), letters, strict=True):
+        body = shown["letters"][0]["body"].strip()
+        assert body == letter.replace("\r\n", "\n").strip()
+    assert [each["to"] for each in words["letters"]] == [
+        "d•••@elmstow.example",
+        "e•••@elmstow.example",
+    ]
+    assert words["note"].startswith("Written again from what was kept")
+
+
+async def test_an_adopter_reads_what_was_sent_to_them_and_nothing_else(office: Office) -> None:
+    journey = await office.household("flo@garth.example", "gil@garth.example")
+    other = await office.household("hal@garth.example")
+    await office.post(f"/messages/{journey}/send-template", asked())
+    await office.has_sent(journey, 2)
+    one, two = adopter(str(journey)), adopter(str(journey), 2)
+    hers = await office.messages(journey, one)
+    line = hers["sent"][1]
+    shown = (await office.get(f"/messages/{journey}/{line['message']}", two)).json()
+    theirs = (await office.messages(other))["sent"][0]["message"]
+
+    assert hers["sent"] == (await office.messages(journey, two))["sent"]
+    assert line["requested_by"] is None
+    assert [each["applicant"] for each in shown["letters"]] == [2]
+    assert (await office.get(f"/messages/{other}", one)).status_code == 404
+    assert (await office.get(f"/messages/{other}/{theirs}", one)).status_code == 404
+    assert (await office.get(f"/messages/{journey}/{theirs}", one)).status_code == 404
+
+
+async def test_a_letter_that_reached_one_applicant_alone_is_not_shown_to_the_other(
+    office: Office,
+) -> None:
+    journey = await office.household("ivy@hart.example", "joe@hart.example")
+    change = {
+        "household": "joint",
+        "applicants": [{"name": "Ivy Hart", "email": "ivy@hart.example"}, {"name": "Joe Hart"}],
+    }
+    path = f"/enquiries/{journey}/change-contact-details"
+    await office.enquirers.ask_for(path, change)
+    preview = (await office.post(f"/messages/{journey}/preview", asked())).json()
+    await office.post(f"/messages/{journey}/send-template", asked())
+    await office.has_sent(journey, 2)
+
+    assert (preview["letters"][1]["to"], preview["letters"][1]["channel"]) == (None, None)
+    assert preview["letters"][1]["notes"][0].startswith("No e-mail address is on record")
+    sent = [
+        (await office.messages(journey, adopter(str(journey), number)))["sent"] for number in (1, 2)
+    ]
+    assert [len(each) for each in sent] == [2, 1]
+
+
+async def test_what_an_action_will_send_is_what_it_sends(office: Office) -> None:
+    journey = await office.household("ned@morpeth.example")
+    close = {
+        "on": "2025-03-03",
+        "reason": "not_eligible",
+        "manager": "manager-01",
+        "explanation": "Ned is not yet 21.",
+    }
+    foretold = await office.post(
+        f"/messages/{journey}/preview-action", {"action": "enquiry/close", "data": close}
+    )
+    assert foretold.status_code == 200, foretold.text
+    await office.enquirers.ask_for(f"/enquiries/{journey}/close", close)
+    await office.has_sent(journey, 2)
+
+    (message,) = foretold.json()["sends"]
+    assert (message["rule"], message["when"]) == ("enquiry_closed", "At once")
+    letter = office.sink.written_to("ned@morpeth.example")[-1]
+    body = letter.get_content().replace("\r\n", "\n").strip()
+    assert message["letters"][0]["body"].strip() == body
+    assert message["letters"][0]["to"] == "n•••@morpeth.example"
+
+
+async def test_an_action_of_which_too_little_is_known_tells_the_title_alone(
+    office: Office,
+) -> None:
+    journey = await office.household("ola@norwick.example")
+    path = f"/messages/{journey}/preview-action"
+    refer = (await office.post(path, {"action": "enquiry/refer"})).json()
+    assign = (await office.post(path, {"action": "enquiry/assign"})).json()
+    accept = (await office.post(path, {"event": "enquiry.registration_accepted.v1"})).json()
+    both = await office.post(path, {"event": "x", "action": "y"})
+
+    (message,) = refer["sends"]
+    assert message["title"] == "Your enquiry was passed on to another agency"
+    assert message["letters"] == []
+    assert (
+        message["why_not"]
+        == "It can be written once this is filled in correctly: receiver, reason."
+    )
+    assert assign == {"event": None, "sends": [], "cancels": []}
+    assert len(accept["sends"][0]["letters"]) == 1
+    assert both.status_code == 422
+
+
+async def test_the_rules_say_what_is_sent_when_and_unless_what(office: Office) -> None:
+    listed = (await office.get("/rules", staff(Role.DECISION_MAKER))).json()
+
+    closed = next(each for each in listed if each["rule"] == "enquiry_closed")
+    assert closed["actions"] == ["enquiry/close"]
+    assert closed["when"] == "At once"
+    assert "enquiry.reopened.v1" in closed["unless"]
+
+
+async def test_an_agency_finds_its_own_failed_messages_and_sends_them_again_once_corrected(
+    office: Office,
+) -> None:
+    office.sink.refusals["pat@orford.example"] = "550 no such mailbox"
+    journey = await office.household("pat@orford.example")
+    failed = (await office.get("/agencies/moorland/failed")).json()
+    elsewhere = staff(Role.RECRUITMENT_WORKER, "coast")
+    path = f"/failed/{journey}/{failed[0]['message']}/send-again"
+    others = await office.post(path, {}, elsewhere)
+    unknown = await office.post(path.replace(str(journey), str(uuid4())), {}, elsewhere)
+    applicant = {"name": "Pat", "email": "pat@orford-post.example"}
+    change = {"household": "single", "applicants": [applicant]}
+    await office.enquirers.ask_for(f"/enquiries/{journey}/change-contact-details", change)
+    again = await office.post(path, {})
+    await office.has_sent(journey, 1)
+
+    assert [(each["journey"], each["reason"]) for each in failed] == [(str(journey), "refused")]
+    assert (others.status_code, others.json()) == (404, unknown.json())
+    assert (await office.get("/agencies/moorland/failed", elsewhere)).status_code == 404
+    assert (await office.get("/agencies/coast/failed", elsewhere)).json() == []
+    assert again.status_code == 200
+    assert (await office.get("/agencies/moorland/failed")).json() == []
+    assert len(office.sink.written_to("pat@orford-post.example")) == 1
+
+
+async def test_support_sees_that_a_message_was_sent_and_no_word_of_it(office: Office) -> None:
+    journey = await office.household("quin@penrith.example")
+    await office.post(f"/messages/{journey}/send-template", asked())
+    await office.has_sent(journey, 2)
+    support = national(Role.SUPPORT)
+    seen = await office.get(f"/messages/{journey}", support)
+    message = seen.json()["sent"][1]["message"]
+
+    assert "referees" not in seen.text
+    assert (await office.get(f"/messages/{journey}/{message}", support)).status_code == 403
