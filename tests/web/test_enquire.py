@@ -49,6 +49,7 @@ async def test_the_check_page_leads_back_to_each_answer(alone: httpx.AsyncClient
         "/enquire/contact#partner_name",
         "/enquire/contact#email",
         "/enquire/contact#phone",
+        "/enquire/contact#preferred",
     ]
 
 
