@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from contracts.information_event import Arrangements, HandoutFormat
+from contracts.languages import language_name
 from services.notifications.clients import InformationEvent
 
 FORMATS = {
@@ -15,34 +16,6 @@ FORMATS = {
     HandoutFormat.BRAILLE: "braille",
     HandoutFormat.AUDIO: "audio",
 }
-LANGUAGES = {
-    "ar": "Arabic",
-    "bg": "Bulgarian",
-    "bn": "Bengali",
-    "cy": "Welsh",
-    "es": "Spanish",
-    "fa": "Persian",
-    "fr": "French",
-    "gu": "Gujarati",
-    "hi": "Hindi",
-    "hu": "Hungarian",
-    "it": "Italian",
-    "ku": "Kurdish",
-    "lt": "Lithuanian",
-    "pa": "Panjabi",
-    "pl": "Polish",
-    "pt": "Portuguese",
-    "ro": "Romanian",
-    "ru": "Russian",
-    "so": "Somali",
-    "ta": "Tamil",
-    "tr": "Turkish",
-    "uk": "Ukrainian",
-    "ur": "Urdu",
-    "yue": "Cantonese",
-    "zh": "Chinese",
-}
-"""The languages most often spoken in England beside English, as the 2021 Census names them."""
 
 
 class Gathering(NamedTuple):
@@ -85,5 +58,5 @@ def _provided(plan: Arrangements) -> Iterator[str]:
 
 
 def _interpreter(language: str) -> str:
-    name = LANGUAGES.get(language.partition("-")[0])
+    name = language_name(language)
     return f"an interpreter for {name}" if name else f"an interpreter (language code {language})"

@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from starlette.requests import Request
 
 from contracts.identity import Who
-from contracts.reference import Channel, Household
+from contracts.reference import Channel, ContactChannel, Household
 from services.chassis.signing import SignedAs, Signer
 
 log = structlog.get_logger()
@@ -197,12 +197,20 @@ def _route(path: str) -> str:
     return "/".join("…" if any(map(str.isdigit, part)) else part for part in path.split("/"))
 
 
+class Wishes(BaseModel):
+    """How somebody wishes to be spoken to; what is not said is left out."""
+
+    language: str | None = None
+    channel: ContactChannel | None = None
+
+
 class Applicant(BaseModel):
     """One of the one or two people of an enquiry."""
 
     name: str
     email: str | None = None
     phone: str | None = None
+    wishes: Wishes | None = None
 
 
 class ReceiveEnquiry(BaseModel):

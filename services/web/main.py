@@ -16,6 +16,7 @@ from services.chassis.signing import Signer
 from services.web.admission import PageFor
 from services.web.assets import read_assets
 from services.web.clients import SERVICES, Tokens, open_service
+from services.web.pacing import Pace
 from services.web.pages import ROUTERS
 from services.web.pages.account import answer_sign_in
 from services.web.pages.failures import answer_failures, sorry
@@ -47,6 +48,7 @@ def build(settings: WebSettings) -> FastAPI:
     app = FastAPI(title=SERVICE_NAME, lifespan=lifespan, openapi_url=None)
     app.state.assets = read_assets(settings.govuk_frontend)
     app.state.templates = templates(app.state.assets)
+    app.state.pace = Pace()
     app.state.tokens = Tokens(Signer.reading(settings.identity_key, settings.identity_issuer))
     app.state.provider = Provider(
         settings.sign_in_issuer,

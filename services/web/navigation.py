@@ -27,10 +27,9 @@ class Place(NamedTuple):
     section: str
 
 
-PUBLIC = (
-    Place("Enquire about adopting", "/", "enquire"),
-    Place("National figures", "/national", "national"),
-)
+EVENTS = Place("Information events", "/events", "events")
+NATIONAL = Place("National figures", "/national", "national")
+PUBLIC = (Place("Enquire about adopting", "/", "enquire"), EVENTS, NATIONAL)
 ADOPTER = (Place("Your journey", "/journey", "journey"),)
 TEAM = (Place("Work queue", "/team", "team"),)
 
@@ -40,7 +39,7 @@ def places(visitor: Visitor | None) -> Iterable[Place]:
     if visitor is None:
         return PUBLIC
     if visitor.staff is None:
-        return (*ADOPTER, *PUBLIC[1:])
+        return (*ADOPTER, EVENTS, NATIONAL)
     if visitor.staff.at:
-        return (*TEAM, *PUBLIC[1:])
-    return PUBLIC[1:]
+        return (*TEAM, EVENTS, NATIONAL)
+    return (NATIONAL,)

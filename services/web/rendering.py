@@ -30,6 +30,7 @@ def templates(assets: Assets) -> Jinja2Templates:
     environment = Environment(loader=loader, autoescape=True, extensions=["jinja2.ext.do"])
     environment.filters |= {
         "agency_name": agency_name,
+        "clock_time": words.clock_time,
         "day": words.day,
         "moment": words.moment,
         "number": words.number,

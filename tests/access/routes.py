@@ -104,11 +104,17 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
             change_information_event=RECRUITERS,
             cancel_information_event=RECRUITERS,
             book=HOUSEHOLD,
+            book_as_enquirer=frozenset({"service:web"}),
             cancel_booking=HOUSEHOLD,
             record_attendance=RECRUITERS,
             record_follow_up=RECRUITERS,
         ),
-        "GET /information-events/{information_event}": HOUSEHOLD | {"service:notifications"},
+        "GET /information-events": frozenset({"service:web"}),
+        "GET /information-events/{information_event}": HOUSEHOLD
+        | {"service:notifications", "service:web"},
+        "GET /information-events/{information_event}/confirmations/{journey}": frozenset(
+            {"service:web"}
+        ),
         "GET /information-events/{information_event}/bookings": RECRUITERS,
         "POST /mystery-shop-rounds": ANALYST,
         "POST /mystery-shop-rounds/{code}/unmask-round": ANALYST,

@@ -243,7 +243,7 @@ async def test_every_command_is_documented_with_an_example_and_every_problem(
         for command in commands.values()
     ]
 
-    assert len(commands) == 7
+    assert len(commands) == 8
     assert all(documented["components"]["schemas"][body]["examples"] for body in bodies)
     for command in commands.values():
         assert {"400", "404", "409", "422", "503"} <= set(command["responses"])

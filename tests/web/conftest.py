@@ -8,7 +8,14 @@ from typing import Any
 import httpx
 import pytest
 from asgi_lifespan import LifespanManager
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    ViewportSize,
+    async_playwright,
+)
 
 from deploy.local.browser import chromium
 from deploy.local.identity import ISSUER
@@ -21,6 +28,8 @@ from services.web.clients import SERVICES
 from services.web.main import build
 from services.web.settings import WebSettings
 from tests.identity import identity
+from tests.web.browsing import Open
+from tests.web.checking import DESK
 
 NOBODY = f"http://{HOST}:1"
 
@@ -156,3 +165,30 @@ async def alone(browse: Browse) -> AsyncIterator[httpx.AsyncClient]:
     """The front end while no other service runs."""
     async with browse() as client:
         yield client
+
+
+@pytest.fixture(scope="module")
+def visit(browser: Browser) -> Open:
+    """Opens a page in a browser of its own; what the policy of the pages forbids fails the test."""
+
+    @asynccontextmanager
+    async def opened(
+        service: Service, *, size: ViewportSize = DESK, javascript: bool = True
+    ) -> AsyncIterator[Page]:
+        context: BrowserContext = await browser.new_context(
+            base_url=service.url, viewport=size, java_script_enabled=javascript
+        )
+        forbidden: list[str] = []
+
+        def note(message: ConsoleMessage) -> None:
+            if "Content Security Policy" in message.text:
+                forbidden.append(message.text)
+
+        context.on("console", note)
+        page = await context.new_page()
+        page.set_default_timeout(10_000)
+        yield page
+        await context.close()
+        assert forbidden == []
+
+    return opened

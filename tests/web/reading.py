@@ -10,6 +10,8 @@ ONE = {
     "email": "amina@home.example",
     "phone": "",
     "partner_name": "",
+    "preferred": "either",
+    "website": "",
 }
 TWO = ONE | {"household": "joint", "partner_name": "Bilal Example"}
 

@@ -1,10 +1,28 @@
 """Being somebody: at the front end over ASGI, and in a browser."""
 
+from uuid import UUID
+
 import httpx
 from playwright.async_api import Page
 
+from services.chassis.mongo import database, open_client
+from services.chassis.settings import RecordSettings
+from services.web.sessions import Sessions
+from services.web.visitor import Part, Visitor
+
 OURS = {"Sec-Fetch-Site": "same-origin"}
 """What a browser says of a form that one of our pages sent."""
+
+
+async def joined(settings: RecordSettings, journey: str, key: str = "") -> str:
+    """The key of a session of a journey's first applicant; a session that there is becomes theirs."""
+    part = Part(journey=UUID(journey), applicant=1, agency="moorland")
+    visitor = Visitor(name="Amina Example", account="a" * 64, parts=(part,))
+    async with open_client(settings.mongodb_url) as opened:
+        sessions = Sessions(database(opened, f"{settings.namespace}web"))
+        key = key or await sessions.begin(visitor, {})
+        await sessions.know(key, visitor)
+    return key
 
 
 async def signs_in(client: httpx.AsyncClient, name: str, to: str = "/signed-in") -> httpx.Response:

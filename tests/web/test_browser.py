@@ -1,38 +1,21 @@
 """The pages in a real browser: on a telephone, without JavaScript, by keyboard, and to axe."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import (
-    Browser,
-    BrowserContext,
-    ConsoleMessage,
-    Page,
-    ViewportSize,
-    expect,
-)
+from playwright.async_api import Page, expect
 
-from deploy.local.node import FOLDER
 from deploy.local.suite import Service
 from services.chassis.mongo import database, open_client
 from services.chassis.settings import RecordSettings
+from tests.web.browsing import Faults, Open, arrived, tab_to
+from tests.web.checking import TELEPHONE
 from tests.web.conftest import RunWeb
 
 pytestmark = pytest.mark.browser
 
-TELEPHONE = ViewportSize(width=320, height=640)
-DESK = ViewportSize(width=1100, height=800)
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 FAMILY = "[...document.querySelectorAll('body *')].map(e => getComputedStyle(e).fontFamily)"
-FOCUSED = """() => {
-  const focused = document.activeElement
-  return (focused.labels?.[0] ?? focused).innerText.trim()
-}"""
-
-Open = Callable[..., AbstractAsyncContextManager[Page]]
 
 
 @pytest.fixture(scope="module")
@@ -43,33 +26,6 @@ def web(run_web: RunWeb, enquiry: Service, reporting: Service) -> Service:
 @pytest.fixture(scope="module")
 def web_alone(run_web: RunWeb) -> Service:
     return run_web()
-
-
-@pytest.fixture(scope="module")
-def visit(browser: Browser) -> Open:
-    """Opens a page in a browser of its own; what the policy of the pages forbids fails the test."""
-
-    @asynccontextmanager
-    async def opened(
-        service: Service, *, size: ViewportSize = DESK, javascript: bool = True
-    ) -> AsyncIterator[Page]:
-        context: BrowserContext = await browser.new_context(
-            base_url=service.url, viewport=size, java_script_enabled=javascript
-        )
-        forbidden: list[str] = []
-
-        def note(message: ConsoleMessage) -> None:
-            if "Content Security Policy" in message.text:
-                forbidden.append(message.text)
-
-        context.on("console", note)
-        page = await context.new_page()
-        page.set_default_timeout(10_000)
-        yield page
-        await context.close()
-        assert forbidden == []
-
-    return opened
 
 
 async def begin(page: Page) -> None:
@@ -89,14 +45,6 @@ async def give_details(page: Page) -> None:
     await page.get_by_label("Email address", exact=True).fill("amina@home.example")
     await page.get_by_role("button", name="Continue").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Check your answers")
-
-
-async def arrived(page: Page, heading: str) -> bool:
-    """Waits for the page with this heading; whether it is no wider than the window."""
-    await expect(page.get_by_role("heading", level=1)).to_have_text(heading)
-    await page.wait_for_load_state()
-    widest: int = await page.evaluate("document.documentElement.scrollWidth")
-    return page.viewport_size is not None and widest <= page.viewport_size["width"]
 
 
 async def test_a_couple_enquires_on_a_telephone_without_javascript(
@@ -148,15 +96,6 @@ async def test_a_couple_enquires_by_keyboard_alone(visit: Open, web: Service) ->
         await page.keyboard.press("Enter")
 
         await expect(page.get_by_role("heading", level=1)).to_have_text("Enquiry sent")
-
-
-async def tab_to(page: Page, words: str) -> None:
-    """Presses Tab until what has these words is in focus."""
-    for _ in range(20):
-        await page.keyboard.press("Tab")
-        if await page.evaluate(FOCUSED) == words:
-            return
-    pytest.fail(f"the Tab key never comes to {words!r}")
 
 
 async def test_a_changed_answer_comes_back_to_the_check_with_all_others(
@@ -224,26 +163,19 @@ async def test_the_pages_fetch_nothing_from_elsewhere_and_use_no_typeface_of_the
 async def test_axe_finds_nothing_on_any_page_in_any_state(
     visit: Open, web: Service, web_alone: Service
 ) -> None:
-    found: dict[str, Any] = {}
-
-    async def look(page: Page, state: str) -> None:
-        results = await axe.run(page, options={"runOnly": RULES})
-        if results.violations_count:
-            found[state] = results.generate_report()
-
-    axe = Axe.from_file(FOLDER / "node_modules" / "axe-core" / "axe.min.js")
+    faults = Faults()
     async with visit(web, size=TELEPHONE) as page:
-        await walk(page, look)
+        await walk(page, faults.look)
     async with visit(web_alone, size=TELEPHONE) as page:
         await begin(page)
         await give_details(page)
         await page.get_by_role("button", name="Send enquiry").click()
         await expect(page.get_by_role("heading", level=1)).to_contain_text("Sorry")
-        await look(page, "not sent")
+        await faults.look(page, "not sent")
         await page.goto("/national")
-        await look(page, "figures away")
+        await faults.look(page, "figures away")
 
-    assert found == {}
+    assert faults.found == {}
 
 
 async def walk(page: Page, look: Callable[[Page, str], Any]) -> None:

@@ -5,10 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from contracts.reference import Channel
 from services.enquiry.domain.receiving import ReceiveEnquiry
 from services.web.agencies import AGENCIES
-from services.web.forms import CHECK, CONTACT, SEND, WHO, Answers, page_for
-from services.web.pages.enquire import command_of
+from services.web.enquiring import command_of
+from services.web.forms import CHECK, CONTACT, PREFERENCES, SEND, WHO, Answers, page_for
 from tests.web.reading import ONE, TWO
 
 
@@ -62,12 +63,15 @@ def test_a_partner_is_named_only_in_a_joint_enquiry() -> None:
     joint_without_partner = page_for(SEND, joint.model_copy(update={"partner_name": ""}))
 
     assert joint_without_partner == (CONTACT, {"partner_name": "Enter your partner's full name"})
-    assert [person.name for person in command_of(joint).applicants] == [
+    assert [person.name for person in command_of(joint, Channel.WEB_FORM).applicants] == [
         "Amina Example",
         "Bilal Example",
     ]
     assert [
-        person.name for person in command_of(answered(**TWO | {"household": "single"})).applicants
+        person.name
+        for person in command_of(
+            answered(**TWO | {"household": "single"}), Channel.WEB_FORM
+        ).applicants
     ] == ["Amina Example"]
 
 
@@ -96,6 +100,7 @@ TYPED = st.text(st.characters(codec="utf-8"), max_size=250)
     partner_name=TYPED,
     email=st.one_of(TYPED, st.emails()),
     phone=st.one_of(TYPED, st.from_regex(r"\A\+?[0-9 ()-]{0,45}\Z")),
+    preferred=st.one_of(TYPED, st.sampled_from(sorted(PREFERENCES))),
 )
 def test_whatever_the_form_accepts_the_enquiry_service_accepts(**typed: str) -> None:
     answers = Answers.model_validate(typed)
@@ -103,7 +108,7 @@ def test_whatever_the_form_accepts_the_enquiry_service_accepts(**typed: str) -> 
 
     if page == SEND:
         ReceiveEnquiry.model_validate(
-            command_of(answers).model_dump(mode="json", exclude_none=True)
+            command_of(answers, Channel.WEB_FORM).model_dump(mode="json", exclude_none=True)
         )
     else:
         assert errors

@@ -41,9 +41,36 @@ async def test_an_enquiry_gets_a_reference_and_the_date_of_the_answer(
     assert sent.status_code == 303
     assert f"Your reference {view['reference']}" in words
     assert f"We will contact you by {answer_by} ." in words
+    assert 'href="/events"' in confirmation.text
+    assert "Later your agency can invite you to follow your journey online" in words
     assert "Contact Adopt Moorland and give them your reference" in words
     assert [person["name"] for person in people["applicants"]] == ["Amina Example", "Bilal Example"]
     assert (view["household"], view["agency"]) == ("joint", "moorland")
+
+
+async def test_how_somebody_would_rather_be_reached_reaches_the_agency(
+    web: httpx.AsyncClient, enquiry: Service
+) -> None:
+    sent = await web.post("/enquire/send", data=a_form(preferred="email"))
+    journey = sent.headers["location"].split("/")[2]
+    auth = as_needed("enquiry")
+    async with httpx.AsyncClient(base_url=enquiry.url, auth=auth, trust_env=False) as service:
+        people = (await service.get(f"/enquiries/{journey}/contact-details")).json()
+
+    assert people["applicants"][0]["wishes"]["channel"] == "email"
+
+
+async def test_a_field_that_people_do_not_see_has_the_enquiry_sent_once_more(
+    web: httpx.AsyncClient,
+) -> None:
+    held = await web.post("/enquire/send", data=a_form(website="http://spam.example"))
+    page = read(held.text)
+    sent = await web.post("/enquire/send", data=page.fields)
+
+    assert held.status_code == 422
+    assert "people do not see" in page.words
+    assert page.fields["website"] == ""
+    assert sent.status_code == 303
 
 
 async def test_neither_the_address_nor_the_page_holds_what_was_typed(

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
 
+from contracts.information_event import Mode
 from contracts.reference import AgencyCode
 from services.chassis.admission import may
 from services.chassis.clock import today
@@ -27,10 +28,13 @@ from services.enquiry.domain.information_event import InformationEvent
 from services.enquiry.settlement import settle
 from services.enquiry.store.information_events import (
     INFORMATION_EVENTS,
+    BookingConfirmation,
     BookingsView,
     InformationEvents,
     InformationEventView,
+    Offer,
     list_from,
+    list_open,
 )
 
 router = APIRouter(tags=["information events"], responses=REFUSALS)
@@ -110,6 +114,22 @@ async def book(
 
 
 @router.post(
+    "/information-events/{information_event}/book-as-enquirer",
+    dependencies=[may(services=["web"])],
+)
+async def book_as_enquirer(
+    information_event: UUID,
+    command: commands.BookAsEnquirer,
+    events: AnyEventsDoor,
+    enquiries: Enquiries,
+) -> Receipt:
+    """Books for the household whose enquiry the front end sent under the same Idempotency-Key."""
+    journey = journey_of(enquiries.records.kept.stream, events.key)
+    decide = partial(booking.book, enquiry=await enquiries.state(journey))
+    return await _settled(events, enquiries, information_event, decide, command.of(journey))
+
+
+@router.post(
     "/information-events/{information_event}/cancel-booking", dependencies=[may(*HOUSEHOLD)]
 )
 async def cancel_booking(
@@ -148,7 +168,7 @@ async def record_follow_up(
 
 @router.get(
     "/information-events/{information_event}",
-    dependencies=[may(*HOUSEHOLD, services=["notifications"])],
+    dependencies=[may(*HOUSEHOLD, services=["notifications", "web"])],
 )
 async def show_information_event(
     information_event: UUID, events: AnyEvents
@@ -161,6 +181,33 @@ async def show_information_event(
 async def list_bookings(information_event: UUID, events: Events) -> BookingsView:
     """Which households come, wait, came or stayed away, in the order in which they booked."""
     return BookingsView.of(await events.state(information_event))
+
+
+@router.get(
+    "/information-events/{information_event}/confirmations/{journey}",
+    dependencies=[may(services=["web"])],
+)
+async def show_booking_confirmation(
+    information_event: UUID, journey: UUID, events: AnyEvents, enquiries: Enquiries
+) -> BookingConfirmation:
+    """What the page after the booking says: whether there is a place, or which turn."""
+    enquiry = await enquiries.state(journey)
+    return BookingConfirmation.of(await events.state(information_event), journey, enquiry)
+
+
+@router.get("/information-events", dependencies=[may(services=["web"])])
+async def list_open_information_events(
+    events: AnyEvents,
+    *,
+    agency: AgencyCode | None = None,
+    mode: Mode | None = None,
+    first_day: From = None,
+    after: UUID | None = None,
+    limit: Limit = 20,
+) -> InformationEvents:
+    """What all agencies offer and can be booked today, by day and hour, also where it is full."""
+    offer = Offer(agency=agency, mode=mode, from_on=first_day or today())
+    return await list_open(events.records, offer, today(), after=after, limit=limit)
 
 
 @router.get(

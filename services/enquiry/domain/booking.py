@@ -55,6 +55,7 @@ def book(
         people=command.people,
         booked_on=command.on,
         standing=Standing.CONFIRMED if has_room else Standing.WAITING,
+        needs=command.needs,
     )
     others = tuple(each for each in event.bookings if each.journey != command.journey)
     owed = EventPlaceBooked(

@@ -28,6 +28,7 @@ from services.chassis.decision import Decision, Kind, Refusal, not_before
 from services.enquiry.domain.information_event_commands import (
     CancelInformationEvent,
     ChangeInformationEvent,
+    Needs,
     PlanInformationEvent,
     Venue,
 )
@@ -71,6 +72,7 @@ class Booking(BaseModel):
     people: People
     booked_on: date
     standing: Standing
+    needs: Needs | None = None
     follow_up: FollowUp | None = None
 
 
@@ -96,6 +98,11 @@ class InformationEvent(Debtor):
     def free(self) -> int:
         """How many more people could have one."""
         return self.arrangements.places - self.taken
+
+    def turn(self, journey: UUID) -> int | None:
+        """The household's number in the waiting list, from 1; None where it does not wait."""
+        waiting = [each.journey for each in self.bookings if each.standing is Standing.WAITING]
+        return waiting.index(journey) + 1 if journey in waiting else None
 
     def booking(self, journey: UUID) -> Booking | None:
         """The household's latest booking here, whatever became of it."""

@@ -5,7 +5,7 @@ different facts at the same moment both get what they asked for.
 """
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -22,6 +22,10 @@ from contracts.reference import AgencyCode, NextStep
 from services.chassis.decision import Command
 from services.enquiry.domain.people import Line, Postcode, Written
 
+Needs = Annotated[
+    Written,
+    Field(description="What they need to take part; kept in the record, never published"),
+]
 JOURNEY = "2f1d7a54-3c0b-4c8e-9a61-5d8f0b7e4c21"
 
 
@@ -124,11 +128,34 @@ class Book(Command):
     """A household asks for a place, or for two of which it wants both or neither."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"on": "2025-03-05", "journey": JOURNEY, "people": 2}]}
+        hide_input_in_errors=True,
+        json_schema_extra={"examples": [{"on": "2025-03-05", "journey": JOURNEY, "people": 2}]},
     )
 
     journey: UUID
     people: People
+    needs: Needs | None = None
+
+
+class BookAsEnquirer(Command):
+    """The household of the enquiry that was sent under the same Idempotency-Key asks for places.
+
+    Whoever knows that key made the enquiry, so no journey is named and no other one can be meant.
+    """
+
+    model_config = ConfigDict(
+        hide_input_in_errors=True,
+        json_schema_extra={
+            "examples": [{"on": "2025-03-05", "people": 1, "needs": "A seat near the front."}]
+        },
+    )
+
+    people: People
+    needs: Needs | None = None
+
+    def of(self, journey: UUID) -> Book:
+        """The booking that this is for the enquiry's own journey."""
+        return Book(on=self.on, journey=journey, people=self.people, needs=self.needs)
 
 
 class CancelBooking(Command):

@@ -4,6 +4,7 @@ The invariant: which households come is shown by `BookingsView` alone; what ever
 many places are left and who can take part, never who does.
 """
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Self
 from uuid import UUID
@@ -12,13 +13,20 @@ from pydantic import BaseModel, Field
 from pymongo import IndexModel
 
 from contracts import information_event
-from contracts.information_event import Arrangements
+from contracts.information_event import Arrangements, Mode, People
 from contracts.reference import AgencyCode
 from services.chassis.cases import CaseRecords
 from services.chassis.mongo import Document
 from services.chassis.record import Kept
-from services.enquiry.domain.information_event import Booking, InformationEvent, Standing
+from services.enquiry.domain.enquiry import Enquiry
+from services.enquiry.domain.information_event import (
+    AFTERWARDS,
+    Booking,
+    InformationEvent,
+    Standing,
+)
 from services.enquiry.domain.information_event_commands import Venue
+from services.enquiry.store.enquiries import Confirmation
 from services.enquiry.store.owing import OWING
 
 BY_DAY = ["state.arrangements.held_on", "state.arrangements.starts_at", "_id"]
@@ -26,7 +34,7 @@ INFORMATION_EVENTS = Kept(
     information_event.TOPIC,
     "information_events",
     InformationEvent,
-    indexes=(IndexModel(["agency", *BY_DAY]), OWING),
+    indexes=(IndexModel(["agency", *BY_DAY]), IndexModel(BY_DAY), OWING),
 )
 
 
@@ -70,8 +78,32 @@ class BookingsView(BaseModel):
         return cls(information_event=event.identity, agency=event.agency, bookings=event.bookings)
 
 
+class BookingConfirmation(BaseModel):
+    """What the page after the booking says: how one household stands, and nothing of who it is.
+
+    `standing` is null where the household has no booking here; `turn` is its number in the waiting list.
+    """
+
+    reference: str = Field(examples=["7K3M9-QXD2A"])
+    answer_due_on: date | None
+    standing: Standing | None
+    people: People | None
+    turn: int | None
+
+    @classmethod
+    def of(cls, event: InformationEvent, journey: UUID, enquiry: Enquiry) -> Self:
+        confirmed, booking = Confirmation.of(journey, enquiry), event.booking(journey)
+        return cls(
+            reference=confirmed.reference,
+            answer_due_on=confirmed.answer_due_on,
+            standing=booking.standing if booking else None,
+            people=booking.people if booking else None,
+            turn=event.turn(journey),
+        )
+
+
 class InformationEvents(BaseModel):
-    """A page of an agency's information events, by day and hour."""
+    """A page of information events, by day and hour."""
 
     information_events: list[InformationEventView]
     after: UUID | None = Field(description="Send it back as `after` to go on; null at the end")
@@ -90,6 +122,44 @@ async def list_from(
     `after` is the last one of the page before; refuses where there is no such information event.
     """
     wanted: Document = {"agency": agency, BY_DAY[0]: {"$gte": from_on.isoformat()}}
+    return await _page(events, wanted, after=after, limit=limit)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Which information events somebody looks for who could still book them; None is any."""
+
+    agency: str | None
+    mode: Mode | None
+    from_on: date
+
+
+async def list_open(
+    events: CaseRecords[InformationEvent],
+    offer: Offer,
+    on: date,
+    *,
+    after: UUID | None,
+    limit: int,
+) -> InformationEvents:
+    """What every agency offers and can be booked on this day, full or not, by day and hour."""
+    wanted: Document = {
+        BY_DAY[0]: {"$gte": max(offer.from_on, on).isoformat()},
+        "state.arrangements.booking_opens_on": {"$lte": on.isoformat()},
+        "state.arrangements.booking_closes_on": {"$gte": on.isoformat()},
+        "state.bookings.standing": {"$nin": sorted(AFTERWARDS)},
+        "state.cancelled_on": None,
+    }
+    if offer.agency is not None:
+        wanted["agency"] = offer.agency
+    if offer.mode is not None:
+        wanted["state.arrangements.mode"] = offer.mode
+    return await _page(events, wanted, after=after, limit=limit)
+
+
+async def _page(
+    events: CaseRecords[InformationEvent], wanted: Document, *, after: UUID | None, limit: int
+) -> InformationEvents:
     if after is not None:
         last = (await events.state(after)).arrangements
         place = [last.held_on.isoformat(), last.starts_at, after]

@@ -18,32 +18,28 @@ from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
 from contracts.enquiry import TOPIC
-from contracts.reference import Household
+from contracts.reference import Channel
 from services.chassis.admission import anybody
-from services.chassis.clock import today
 from services.chassis.http import journey_of
 from services.web.admission import AsWeb
 from services.web.agencies import AGENCIES, DIRECTORY
-from services.web.clients import (
-    Applicant,
-    Away,
-    Confirmation,
-    Receipt,
-    ReceiveEnquiry,
-    Refused,
-    Service,
-)
+from services.web.clients import Away, Confirmation, Receipt, Refused, Service
+from services.web.enquiring import command_of
 from services.web.forms import CHECK, CONTACT, SEND, WHO, Answers, Errors, page_for
+from services.web.pacing import PaceDep
+from services.web.pages.failures import too_often
 from services.web.rendering import show
 from services.web.safety import refuse_foreign
 
 router = APIRouter()
 
 SHOWN: Mapping[str, tuple[str, ...]] = {
-    WHO: ("household", "agency"),
-    CONTACT: ("name", "partner_name", "email", "phone"),
+    WHO: ("household", "agency", "website"),
+    CONTACT: ("name", "partner_name", "email", "phone", "preferred", "website"),
     CHECK: (),
 }
+AFTER = {WHO: CONTACT, CONTACT: CHECK, CHECK: SEND}
+BEFORE = {page: before for before, page in AFTER.items()}
 
 
 async def enquiry_service(ask: AsWeb) -> Service:
@@ -86,13 +82,19 @@ async def begin_again() -> Response:
 
 
 @router.post("/enquire/send", dependencies=[anybody()])
-async def send(request: Request, answers: AnswersDep, service: EnquiryServiceDep) -> Response:
+async def send(
+    request: Request, answers: AnswersDep, service: EnquiryServiceDep, pace: PaceDep
+) -> Response:
     """Sends the enquiry once, however often the form comes, and leads to its confirmation."""
     page, errors = page_for(SEND, answers)
     if errors:
         return _page(request, page, answers, errors)
+    if seconds := await pace.seconds_to_wait(request, answers.key):
+        return too_often(request, "/enquire/send", answers.carried(), seconds)
     try:
-        receipt = await service.post("/enquiries", Receipt, command_of(answers), answers.key)
+        receipt = await service.post(
+            "/enquiries", Receipt, command_of(answers, Channel.WEB_FORM), answers.key
+        )
     except Away:
         return _not_sent(request, answers)
     except Refused:
@@ -123,30 +125,22 @@ async def sent(request: Request, journey: UUID, service: EnquiryServiceDep) -> R
     return show(request, "enquire/sent.html", {"enquiry": enquiry, "agency": agency})
 
 
-def command_of(answers: Answers) -> ReceiveEnquiry:
-    """The complete answers as a command; a partner's name counts only in a joint enquiry."""
-    first = Applicant(name=answers.name, email=answers.email or None, phone=answers.phone or None)
-    second = [Applicant(name=answers.partner_name)] if answers.joint else []
-    return ReceiveEnquiry(
-        on=today(),
-        agency=answers.agency,
-        household=Household(answers.household),
-        applicants=[first, *second],
-    )
-
-
 def _page(request: Request, page: str, answers: Answers, errors: Errors) -> Response:
     context = {
         "answers": answers,
-        "carried": answers.carried(SHOWN[page]),
+        "carried": answers.carried(SHOWN[page], errors),
         "errors": errors,
         "agencies": DIRECTORY.agencies,
+        "base": "/enquire",
+        "section": "enquire",
+        "next_page": AFTER[page],
+        "page_before": BEFORE.get(page),
     }
     return show(request, f"enquire/{page}.html", context, status=422 if errors else 200)
 
 
 def _not_sent(request: Request, answers: Answers) -> Response:
-    context = {"carried": answers.carried(()), "agency": AGENCIES[answers.agency]}
+    context = {"carried": answers.carried(), "agency": AGENCIES[answers.agency]}
     headers = {"Retry-After": "30"}
     return show(request, "enquire/not_sent.html", context, status=503, headers=headers)
 

@@ -3,6 +3,7 @@
 The invariant: each says what became of what was sent and what to do next, and shows nothing that was typed.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from http import HTTPStatus
@@ -121,6 +122,13 @@ def told(
     """A failure as a page."""
     context = {"failure": failure}
     return show(request, "failures/told.html", context, status=status, headers=headers)
+
+
+def too_often(request: Request, action: str, fields: Mapping[str, str], seconds: int) -> Response:
+    """The page for a form that was sent too often: nothing was sent, and nothing typed is lost."""
+    context = {"action": action, "carried": fields, "minutes": math.ceil(seconds / 60)}
+    headers = {"Retry-After": str(seconds)}
+    return show(request, "failures/too_often.html", context, status=429, headers=headers)
 
 
 async def _refused(request: Request, error: Exception) -> Response:

@@ -15,6 +15,8 @@ from contracts.identity import Role
 from services.chassis.admission import anybody
 from services.web.admission import AsWeb, VisitorDep, page_for, with_parts
 from services.web.clients import Away, Refused
+from services.web.pacing import PaceDep
+from services.web.pages.failures import too_often
 from services.web.rendering import show
 from services.web.safety import refuse_foreign
 from services.web.visitor import Part
@@ -38,6 +40,7 @@ async def ask_for_link(request: Request) -> Response:
 async def asked_for_link(
     request: Request,
     ask: AsWeb,
+    pace: PaceDep,
     reference: Annotated[str, Form()] = "",
     email: Annotated[str, Form()] = "",
 ) -> Response:
@@ -47,6 +50,8 @@ async def asked_for_link(
     typed = {"reference": reference, "email": email}
     if errors:
         return show(request, "joining/ask.html", {"errors": errors, **typed}, status=422)
+    if seconds := await pace.seconds_to_wait(request, reference.strip().upper()):
+        return too_often(request, "/join", typed, seconds)
     try:
         body = {"reference": reference.strip().upper(), "email": email.strip()}
         await ask.enquiry.post("/invitations/ask", Asked, body, uuid4().hex)
@@ -85,9 +90,11 @@ async def use_link(request: Request, token: Token, ask: AsWeb, visitor: VisitorD
 
 
 @router.post("/{token}/again", dependencies=[anybody()])
-async def again(request: Request, token: Token, ask: AsWeb) -> Response:
+async def again(request: Request, token: Token, ask: AsWeb, pace: PaceDep) -> Response:
     """Asks for a new link in place of one that has ended."""
     refuse_foreign(request)
+    if seconds := await pace.seconds_to_wait(request, token):
+        return too_often(request, f"/join/{token}/again", {}, seconds)
     try:
         await ask.enquiry.post("/invitations/ask-again", Asked, {"token": token}, uuid4().hex)
     except (Away, Refused) as error:
