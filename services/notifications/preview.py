@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterator
 
 from pydantic import BaseModel, Field
 
+from contracts.languages import language_name
 from contracts.notifications import Medium
 from services.notifications.clients import Applicant, Wishes
 from services.notifications.desk import Facts
-from services.notifications.gathering import LANGUAGES
 from services.notifications.letter import Written
 
 HIDDEN = "•••"
@@ -77,7 +77,7 @@ def unmet(wishes: Wishes) -> Iterator[str]:
         yield FORMATS.get(wishes.format, f"Wishes the format {wishes.format}: send it, too.")
     code = (wishes.language or WRITTEN_IN).partition("-")[0]
     if code != WRITTEN_IN:
-        name = LANGUAGES.get(code, f"the language with the code {code}")
+        name = language_name(code) or f"the language with the code {code}"
         yield f"Wishes {name}: have this translated, or tell them with an interpreter, too."
     if wishes.channel in CHANNELS:
         yield CHANNELS[wishes.channel]
