@@ -140,7 +140,7 @@ async def list_rules() -> list[RuleView]:
     return [RuleView.of(rule) for rule in every_rule()]
 
 
-@router.post("/messages/{journey}/preview-action", dependencies=[may(*AGENCY)])
+@router.post("/messages/{journey}/preview-action", dependencies=[may(*AGENCY, reads=True)])
 async def preview_action(
     journey: UUID,
     asked: PreviewAction,

@@ -73,7 +73,7 @@ async def list_templates() -> list[TemplateView]:
     ]
 
 
-@router.post("/messages/{journey}/preview", dependencies=[may(*VISITORS)])
+@router.post("/messages/{journey}/preview", dependencies=[may(*VISITORS, reads=True)])
 async def preview(
     journey: UUID,
     command: SendTemplate,
