@@ -33,6 +33,8 @@ PEOPLE: Mapping[str, Mapping[str, Any]] = {
     "support": _staff("Sam Support", "support-01", "support"),
     "amina": {"name": "Amina Example"},
     "bilal": {"name": "Bilal Example"},
+    "carys": {"name": "Carys Example"},
+    "newcomer": {"name": "Noor Example"},
 }
 """Everybody by the name to sign in with; whoever has no role is an adopter, or nobody yet."""
 

@@ -1,0 +1,84 @@
+"""The ready adopters join their journeys, as people do: invited by e-mail, signed in, the link used.
+
+The invariant: whoever has joined joins no second time; the demo knows no secret but what is in the post.
+"""
+
+import re
+from collections.abc import Mapping
+
+import httpx
+from tenacity import retry, retry_if_result, stop_after_delay, wait_fixed
+
+from contracts.identity import Role, Who
+from deploy.demo.draft import AGENCIES
+from deploy.demo.open_cases import JOINING
+from deploy.local.errors import LocalStackError
+from deploy.local.identity import SignedAs, Signer
+from deploy.local.mail_sink import MailSink
+from services.chassis.clock import today
+
+PATIENCE = 60.0
+OURS = {"Sec-Fetch-Site": "same-origin"}
+
+
+def join(
+    journeys: Mapping[str, str], *, web: str, enquiry: str, signer: Signer, mail: MailSink
+) -> None:
+    """Has each ready adopter invited to their journey, and links their account to it."""
+    recruiter = Who(subject="recruiter-01", at={AGENCIES[0]: frozenset({Role.RECRUITMENT_WORKER})})
+    auth = SignedAs(signer, recruiter, "enquiry")
+    with httpx.Client(base_url=enquiry, auth=auth, trust_env=False, timeout=20) as agency:
+        for name, (household, applicant) in JOINING.items():
+            if _invited(agency, journeys[household], applicant):
+                _join_with(_link(mail, web, f"{name}@home.example"), name, web)
+
+
+def _invited(agency: httpx.Client, journey: str, applicant: int) -> bool:
+    command = {"on": today().isoformat(), "applicant": applicant}
+    answer = agency.post(
+        f"/enquiries/{journey}/invite-applicant",
+        json=command,
+        headers={"Idempotency-Key": f"ready-{journey}-{applicant}"},
+    )
+    return answer.is_success
+
+
+def _link(mail: MailSink, web: str, address: str) -> str:
+    """The link in the latest invitation to an address, once it has come."""
+    link = re.compile(rf"{re.escape(web)}/join/\S+")
+
+    @retry(
+        retry=retry_if_result(lambda found: found is None),
+        wait=wait_fixed(0.2),
+        stop=stop_after_delay(PATIENCE),
+    )
+    def found() -> str | None:
+        letters = [
+            each.message.get_content()
+            for each in mail.deliveries()
+            if address in (each.message["To"] or "")
+        ]
+        links = [match.group() for letter in letters if (match := link.search(letter))]
+        return links[-1] if links else None
+
+    link_found = found()
+    if link_found is None:
+        raise LocalStackError(f"No invitation came within {PATIENCE:.0f} seconds.")
+    return link_found
+
+
+def _join_with(link: str, name: str, web: str) -> None:
+    """Signs in at the provider, comes back and uses the link; the browser's part is played here."""
+    with httpx.Client(base_url=web, trust_env=False, timeout=20) as browser:
+        leaving = browser.get("/sign-in")
+        there = httpx.post(
+            leaving.headers["location"], data={"sub": name}, trust_env=False, timeout=20
+        )
+        key = {"Cookie": leaving.headers["set-cookie"].partition(";")[0]}
+        back = browser.get(there.headers["location"], headers=key)
+        key = {"Cookie": back.headers["set-cookie"].partition(";")[0]}
+        joined = browser.post(link, headers=key | OURS)
+    if joined.status_code != httpx.codes.SEE_OTHER:
+        raise LocalStackError(
+            f"{name} could not join: the front end answered {joined.status_code}."
+        )
