@@ -11,12 +11,13 @@ from fastapi import APIRouter, Depends, Query
 from contracts.identity import Role
 from contracts.reference import AgencyCode
 from contracts.timeline import Timeline
-from services.assessment import domain
+from services.assessment import commands, domain
 from services.assessment.store import ASSESSMENTS, AssessmentView, CaseList, Wanted, work_list
 from services.assessment.telling import timeline
+from services.chassis.actions import Actions, Offer, OfferedActions
 from services.chassis.admission import may
 from services.chassis.clock import today
-from services.chassis.http import REFUSALS, Door, Seen, door, records
+from services.chassis.http import REFUSALS, AfterVersion, Door, Seen, door, records
 from services.chassis.record import KeptEvent, Receipt
 from services.chassis.work_list import Counts, counts
 
@@ -24,6 +25,7 @@ router = APIRouter(prefix="/cases", tags=["assessments"], responses=REFUSALS)
 lists = APIRouter(prefix="/agencies/{agency}/cases", tags=["work list"], responses=REFUSALS)
 
 ASSESSORS = (Role.SOCIAL_WORKER, Role.MANAGER)
+READERS = (*ASSESSORS, Role.RECRUITMENT_WORKER, Role.ADOPTER)
 
 Assessments = Annotated[Seen[domain.Assessment], Depends(records(ASSESSMENTS))]
 AssessmentsDoor = Annotated[Door[domain.Assessment], Depends(door(ASSESSMENTS))]
@@ -31,7 +33,7 @@ AssessmentsDoor = Annotated[Door[domain.Assessment], Depends(door(ASSESSMENTS))]
 
 @router.post("/{journey}/return-checks", dependencies=[may(*ASSESSORS)])
 async def return_checks(
-    journey: UUID, command: domain.ReturnChecks, assessments: AssessmentsDoor
+    journey: UUID, command: commands.ReturnChecks, assessments: AssessmentsDoor
 ) -> Receipt:
     """Records which checks and information of stage one came back, never what they say."""
     return await assessments.change(journey, domain.return_checks, command)
@@ -39,7 +41,7 @@ async def return_checks(
 
 @router.post("/{journey}/decide-stage-one", dependencies=[may(*ASSESSORS)])
 async def decide_stage_one(
-    journey: UUID, command: domain.DecideStageOne, assessments: AssessmentsDoor
+    journey: UUID, command: commands.DecideStageOne, assessments: AssessmentsDoor
 ) -> Receipt:
     """Records the pre-assessment decision (regulation 27); a late one needs its reason."""
     return await assessments.change(journey, domain.decide_stage_one, command)
@@ -47,7 +49,7 @@ async def decide_stage_one(
 
 @router.post("/{journey}/start-stage-two", dependencies=[may(*ASSESSORS)])
 async def start_stage_two(
-    journey: UUID, command: domain.StartStageTwo, assessments: AssessmentsDoor
+    journey: UUID, command: commands.StartStageTwo, assessments: AssessmentsDoor
 ) -> Receipt:
     """Records the day on which the applicants' notice came in (regulation 28)."""
     return await assessments.change(journey, domain.start_stage_two, command)
@@ -55,7 +57,7 @@ async def start_stage_two(
 
 @router.post("/{journey}/share-report", dependencies=[may(*ASSESSORS)])
 async def share_report(
-    journey: UUID, command: domain.ShareReport, assessments: AssessmentsDoor
+    journey: UUID, command: commands.ShareReport, assessments: AssessmentsDoor
 ) -> Receipt:
     """Records that the report was sent to the applicants; their five working days begin."""
     return await assessments.change(journey, domain.share_report, command)
@@ -63,7 +65,7 @@ async def share_report(
 
 @router.post("/{journey}/receive-observations", dependencies=[may(*ASSESSORS)])
 async def receive_observations(
-    journey: UUID, command: domain.ReceiveObservations, assessments: AssessmentsDoor
+    journey: UUID, command: commands.ReceiveObservations, assessments: AssessmentsDoor
 ) -> Receipt:
     """Records that the applicants' written observations came in."""
     return await assessments.change(journey, domain.receive_observations, command)
@@ -71,7 +73,7 @@ async def receive_observations(
 
 @router.post("/{journey}/refer-to-panel", dependencies=[may(*ASSESSORS)])
 async def refer_to_panel(
-    journey: UUID, command: domain.ReferToPanel, assessments: AssessmentsDoor
+    journey: UUID, command: commands.ReferToPanel, assessments: AssessmentsDoor
 ) -> Receipt:
     """Refers the case once observations are in or the time for them is over (regulation 30)."""
     return await assessments.change(journey, domain.refer_to_panel, command)
@@ -79,21 +81,19 @@ async def refer_to_panel(
 
 @router.post("/{journey}/withdraw", dependencies=[may(*ASSESSORS, Role.ADOPTER)])
 async def withdraw(
-    journey: UUID, command: domain.Withdraw, assessments: AssessmentsDoor
+    journey: UUID, command: commands.Withdraw, assessments: AssessmentsDoor
 ) -> Receipt:
     """Records that the applicants ended the journey before the agency decided."""
     return await assessments.change(journey, domain.withdraw, command)
 
 
-@router.get("/{journey}", dependencies=[may(*ASSESSORS, Role.RECRUITMENT_WORKER, Role.ADOPTER)])
+@router.get("/{journey}", dependencies=[may(*READERS)])
 async def show_case(journey: UUID, assessments: Assessments) -> AssessmentView:
     """Where an assessment stands, what is missing, and which clocks run on it."""
-    return AssessmentView.of(journey, await assessments.state(journey))
+    return AssessmentView.of(journey, *await assessments.at_version(journey))
 
 
-@router.get(
-    "/{journey}/timeline", dependencies=[may(*ASSESSORS, Role.RECRUITMENT_WORKER, Role.ADOPTER)]
-)
+@router.get("/{journey}/timeline", dependencies=[may(*READERS)])
 async def show_timeline(journey: UUID, assessments: Assessments) -> Timeline:
     """What happened and what runs, as the applicants are told it; staff see here what they see."""
     history = await assessments.history(journey)
@@ -101,9 +101,11 @@ async def show_timeline(journey: UUID, assessments: Assessments) -> Timeline:
 
 
 @router.get("/{journey}/events", dependencies=[may(*ASSESSORS)])
-async def list_events(journey: UUID, assessments: Assessments) -> list[KeptEvent]:
-    """Everything that happened on this assessment, in order."""
-    return await assessments.history(journey)
+async def list_events(
+    journey: UUID, assessments: Assessments, after: AfterVersion = 0
+) -> list[KeptEvent]:
+    """Everything that happened on this assessment, in order, or what did since a version."""
+    return await assessments.history(journey, after=after)
 
 
 @lists.get("", dependencies=[may(*ASSESSORS, Role.RECRUITMENT_WORKER)])
@@ -118,3 +120,32 @@ async def list_cases(
 async def count_cases(agency: AgencyCode, assessments: Assessments) -> Counts:
     """How much open work there is; each figure stops at 10,000."""
     return await counts(assessments.records, agency)
+
+
+OFFERS = {
+    "return-checks": Offer(
+        "Record what came back of stage one", commands.ReturnChecks, domain.return_checks
+    ),
+    "decide-stage-one": Offer("Decide stage one", commands.DecideStageOne, domain.decide_stage_one),
+    "start-stage-two": Offer("Start stage two", commands.StartStageTwo, domain.start_stage_two),
+    "share-report": Offer(
+        "Record that the report was shared", commands.ShareReport, domain.share_report
+    ),
+    "receive-observations": Offer(
+        "Record the applicants' observations",
+        commands.ReceiveObservations,
+        domain.receive_observations,
+    ),
+    "refer-to-panel": Offer(
+        "Refer the case to panel", commands.ReferToPanel, domain.refer_to_panel
+    ),
+    "withdraw": Offer("Withdraw", commands.Withdraw, domain.withdraw),
+}
+OFFERED = OfferedActions[domain.Assessment]([router], OFFERS)
+
+
+@router.get("/{journey}/actions", dependencies=[may(*READERS)])
+async def list_actions(journey: UUID, assessments: Assessments) -> Actions:
+    """What whoever asks may do with this assessment now, and why not the rest."""
+    found = await assessments.at_version(journey)
+    return OFFERED.to(assessments.admitted, found, today())

@@ -7,9 +7,8 @@ never at the panel. Lateness needs its reason on record; it is no ground to refu
 from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Annotated
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import Field
 
 from contracts.assessment import (
     ApplicationWithdrawn,
@@ -28,18 +27,23 @@ from contracts.event import Envelope
 from contracts.panel import ApplicantsApproved, QualifyingDeterminationIssued
 from contracts.reference import (
     Check,
-    DelayReason,
     Household,
     ReportKind,
     StageOneOutcome,
-    WithdrawalReason,
 )
-from services.chassis.decision import Command, Decision, Kind, Refusal, State, not_before
+from services.assessment.commands import (
+    DecideStageOne,
+    ReceiveObservations,
+    ReferToPanel,
+    ReturnChecks,
+    ShareReport,
+    StartStageTwo,
+    Withdraw,
+)
+from services.chassis.decision import Decision, Kind, Refusal, State, not_before
 
 REQUIRED_CHECKS = tuple(Check)
 """Regulations 24 to 26 and Schedule 4 Part 1; the health report is read as due by stage one."""
-
-Written = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 
 
 class Status(StrEnum):
@@ -81,49 +85,6 @@ class Assessment(State):
         over = {ClockId.PAR_COMMENT} if self.status is Status.REFERRED else set()
         running = [each for each in self.clocks.values() if each.stopped_on is None]
         return [each for each in running if each.id not in over]
-
-
-class ReturnChecks(Command):
-    """Checks or information of stage one came back; what they say is kept elsewhere."""
-
-    checks: Annotated[tuple[Check, ...], Field(min_length=1, examples=[["dbs", "health"]])]
-
-
-class DecideStageOne(Command):
-    """The pre-assessment decision: reasons where it is negative, the delay where it is late."""
-
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"on": "2025-04-14", "outcome": "may_be_suitable"}]}
-    )
-
-    outcome: StageOneOutcome
-    reasons: Written | None = None
-    delay: DelayReason | None = None
-    delay_evidence: Written | None = None
-
-
-class StartStageTwo(Command):
-    """The agency received the applicants' notice that they wish to go on, on this day."""
-
-
-class ShareReport(Command):
-    """The report was sent to the applicants, on this day."""
-
-    report: ReportKind
-
-
-class ReceiveObservations(Command):
-    """The applicants' written observations on the report came in."""
-
-
-class ReferToPanel(Command):
-    """Report and observations go to the adoption panel."""
-
-
-class Withdraw(Command):
-    """The applicants end the journey."""
-
-    reason: WithdrawalReason
 
 
 def open_stage_one(
@@ -203,9 +164,10 @@ def start_stage_two(state: Assessment | None, command: StartStageTwo) -> Decisio
     not_before(command.on, window.started_on, "the decision on stage one")
     if command.on > window.due_on:
         raise Refusal(
-            Kind.NOT_LAWFUL,
-            f"The six months to ask for stage two ended on {_day(window.due_on)} (regulation 28); "
-            "tell the applicants in writing that they need a new registration of interest.",
+            Kind.NOT_VALID,
+            f"The six months to ask for stage two ended on {_day(window.due_on)} (regulation 28). "
+            "Give the day on which the notice came in, where it was by then; otherwise tell the "
+            "applicants in writing that they need a new registration of interest.",
         )
     closed = _stopped(assessment, command.on, ClockId.STAGE_TWO_WINDOW)
     begun = _started(closed, command.on, ClockId.STAGE_TWO)

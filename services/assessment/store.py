@@ -35,6 +35,7 @@ class AssessmentView(BaseModel):
     """An assessment for the agency's work: where it stands, what is missing, which clocks run."""
 
     journey: UUID
+    version: int
     agency: AgencyCode
     household: Household
     status: Status
@@ -46,9 +47,10 @@ class AssessmentView(BaseModel):
     clocks: list[RunningClock]
 
     @classmethod
-    def of(cls, journey: UUID, assessment: Assessment) -> Self:
+    def of(cls, journey: UUID, assessment: Assessment, version: int) -> Self:
         return cls(
             journey=journey,
+            version=version,
             agency=assessment.agency,
             household=assessment.household,
             status=assessment.status,
@@ -87,6 +89,7 @@ async def work_list(cases: CaseRecords[Assessment], agency: str, wanted: Wanted)
     """One page of an agency's cases, those on which something is due first."""
     found, after = await page(cases, wanted.question(agency), wanted, {"events": False})
     shown = [
-        AssessmentView.of(each["_id"], Assessment.model_validate(each["state"])) for each in found
+        AssessmentView.of(each["_id"], Assessment.model_validate(each["state"]), each["version"])
+        for each in found
     ]
     return CaseList(cases=shown, after=after)

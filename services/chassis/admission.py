@@ -55,6 +55,17 @@ class Admitted:
             return self.who.journey == journey
         return self.everywhere or not self.agencies.isdisjoint(self.whose(state))
 
+    def roles_on(self, state: State) -> frozenset[Role]:
+        """Everything that they are at the agencies of a record which they see."""
+        if self.who.journey is not None:
+            return frozenset({Role.ADOPTER})
+        at = self.agencies.intersection(self.whose(state))
+        return frozenset(role for agency in at for role in self.who.at[agency])
+
+    def is_at(self, agencies: Collection[str], roles: frozenset[Role]) -> bool:
+        """Whether they hold one of these roles at one of these agencies."""
+        return any(self.who.at.get(agency, frozenset()) & roles for agency in agencies)
+
     def works_at(self, agency: str) -> bool:
         """Whether they may speak for an agency by this route; an adopter speaks for none."""
         return self.everywhere or agency in self.agencies

@@ -23,6 +23,7 @@ from services.chassis.record import (
     Decide,
     Kept,
     KeptEvent,
+    Look,
     Mark,
     Receipt,
     Record,
@@ -105,23 +106,34 @@ class CaseRecords(Generic[StateT]):
         except LostRace:
             return await self._first_answer(journey, cause)
 
-    async def change(self, journey: UUID, decide: Decide[StateT], cause: Cause) -> Receipt:
+    async def change(
+        self,
+        journey: UUID,
+        decide: Decide[StateT],
+        cause: Cause,
+        look: Look[StateT] | None = None,
+    ) -> Receipt:
         """Decides on the record's state and writes what follows; decides again after a lost race.
 
         The same cause again gets the first answer and changes nothing. Raises `Refusal` where the
-        decision refuses, and `LostRace` where a dozen tries in a row came too late. The revision
-        decides between processes; taking turns within one only spares it races against itself.
+        decision refuses, or `look` does, which sees the very record that the write must still find;
+        and `LostRace` where a dozen tries in a row came too late. The revision decides between
+        processes; taking turns within one only spares it races against itself.
         """
         async with self._turns.setdefault(journey, asyncio.Lock()):
-            return await self._change(journey, decide, cause)
+            return await self._change(journey, decide, cause, look)
 
-    async def _change(self, journey: UUID, decide: Decide[StateT], cause: Cause) -> Receipt:
+    async def _change(
+        self, journey: UUID, decide: Decide[StateT], cause: Cause, look: Look[StateT] | None
+    ) -> Receipt:
         async for attempt in racing():
             with attempt:
                 found = await self._find(journey, cause)
                 if found is not None and found.get("events"):
                     return await self._first_answer(journey, cause)
                 record = self._record(journey, found)
+                if look is not None:
+                    look(record)
                 return await self.write(record, decide(record.state), cause)
         raise LostRace
 
@@ -137,10 +149,11 @@ class CaseRecords(Generic[StateT]):
         found = await self.collection.find_one({"_id": journey}, {"events": False})
         return self._record(journey, found)
 
-    async def history(self, journey: UUID) -> list[KeptEvent]:
-        """Everything that happened on one journey here, in order."""
+    async def history(self, journey: UUID, *, after: int = 0) -> list[KeptEvent]:
+        """What happened on one journey here since a version, in order; everything since none."""
         found = await self.collection.find_one({"_id": journey}, {"events": True})
-        return [KeptEvent.model_validate(each) for each in found["events"]] if found else []
+        events = [KeptEvent.model_validate(each) for each in found["events"]] if found else []
+        return [each for each in events if each.version > after]
 
     async def write(
         self,

@@ -29,7 +29,7 @@ class Command(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    on: date = Field(description="The London calendar date on which it occurred")
+    on: date = Field(title="Date it happened", description="Today or earlier, by London's calendar")
 
 
 StateT = TypeVar("StateT", bound=State)
@@ -49,6 +49,7 @@ class Kind(StrEnum):
     NOT_NOW = "not_now"
     NOT_LAWFUL = "not_lawful"
     NOT_VALID = "not_valid"
+    CHANGED_SINCE = "changed_since"
     KEY_REUSED = "key_reused"
     NOT_SIGNED_IN = "not_signed_in"
     NOT_ALLOWED = "not_allowed"

@@ -14,7 +14,7 @@ from uuid import UUID, uuid4, uuid5
 
 import structlog
 from aiokafka.errors import KafkaError
-from fastapi import FastAPI, Header, Request, Response
+from fastapi import FastAPI, Header, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pymongo.errors import PyMongoError
@@ -42,6 +42,7 @@ STATUS = {
     Kind.NOT_LAWFUL: 409,
     Kind.NOT_VALID: 422,
     Kind.KEY_REUSED: 422,
+    Kind.CHANGED_SINCE: 412,
     Kind.NOT_SIGNED_IN: 401,
     Kind.NOT_ALLOWED: 403,
 }
@@ -52,6 +53,7 @@ TITLES = {
     404: "Not found",
     405: "Not available at this address",
     409: "Not possible now",
+    412: "Changed since it was opened",
     413: "The request is too large",
     422: "The request is not valid",
     500: "Something went wrong here",
@@ -59,7 +61,7 @@ TITLES = {
 }
 REFUSALS: dict[int | str, dict[str, Any]] = {
     status: {"description": TITLES[status], "content": {PROBLEM: {}}}
-    for status in (400, 401, 403, 404, 409, 422, 503)
+    for status in (400, 401, 403, 404, 409, 412, 422, 503)
 }
 """What a route that takes commands may answer in place of a receipt, for its documentation."""
 
@@ -68,6 +70,15 @@ KEY_HELP = "A random identifier of this one action; send the same again when you
 IdempotencyKey = Annotated[
     str, Header(min_length=8, max_length=100, pattern=r"^[\x21-\x7e]+$", description=KEY_HELP)
 ]
+IfMatch = Annotated[
+    str | None,
+    Header(
+        pattern=r'^"(0|[1-9][0-9]{0,8})"$',
+        description="The record's version that whoever decides had in front of them, in quotes",
+        examples=['"3"'],
+    ),
+]
+AfterVersion = Annotated[int, Query(ge=0, description="Only events of a higher version")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,10 +95,15 @@ class Seen(Generic[StateT]):
 
     async def state(self, journey: UUID) -> StateT:
         """The state of one journey; refuses where there is no case of it, or none of theirs."""
-        state = await self.records.state(journey)
-        if not self._sees(journey, state):
-            raise no_such_case()
+        state, _ = await self.at_version(journey)
         return state
+
+    async def at_version(self, journey: UUID) -> tuple[StateT, int]:
+        """The state with the number of its last event; refuses likewise."""
+        record = await self.records.read(journey)
+        if record.state is None or not self._sees(journey, record.state):
+            raise no_such_case()
+        return record.state, record.version
 
     async def read(self, journey: UUID) -> Record[StateT]:
         """The record without its events; a blank one where nothing is kept of theirs."""
@@ -96,10 +112,10 @@ class Seen(Generic[StateT]):
             return Record(journey)
         return record
 
-    async def history(self, journey: UUID) -> list[KeptEvent]:
-        """Everything that happened on one journey here, in order."""
+    async def history(self, journey: UUID, *, after: int = 0) -> list[KeptEvent]:
+        """What happened on one journey here since a version, in order; everything since none."""
         await self.state(journey)
-        return await self.records.history(journey)
+        return await self.records.history(journey, after=after)
 
     def _sees(self, journey: UUID, state: StateT) -> bool:
         if self.shared:
@@ -114,12 +130,14 @@ class Seen(Generic[StateT]):
 class Door(Seen[StateT]):
     """One HTTP command's way to the case records: the same key twice changes nothing.
 
-    A key is its sender's own: sent by somebody else it is another command.
+    A key is its sender's own: sent by somebody else it is another command. Where the sender says
+    which version they had in front of them (`seen`), a record at another one is not changed.
     """
 
     key: str
     route: str
     correlation: str
+    seen: int | None = None
 
     async def open(
         self,
@@ -139,7 +157,18 @@ class Door(Seen[StateT]):
     ) -> Receipt:
         """Decides on the journey's case record, where it is theirs; else as if there were none."""
         cause = self._cause(command)
-        return await self.records.change(journey, self._decides(journey, decide, command), cause)
+
+        def look(record: Record[StateT]) -> None:
+            if record.state is None:
+                return
+            if not self._sees(journey, record.state):
+                decide(None, command)
+                raise no_such_case()
+            self._as_seen(record.version)
+
+        return await self.records.change(
+            journey, self._decides(journey, decide, command), cause, look
+        )
 
     def _decides(
         self,
@@ -148,17 +177,23 @@ class Door(Seen[StateT]):
         command: CommandT,
     ) -> Decide[StateT]:
         def decided(state: StateT | None) -> Decision[StateT]:
-            if state is None:
-                decision = decide(None, command)
-                if not self._sees(journey, decision.state):
-                    raise not_of_yours()
-                return decision
-            if not self._sees(journey, state):
-                decide(None, command)
-                raise no_such_case()
-            return decide(state, command)
+            if state is not None:
+                return decide(state, command)
+            decision = decide(None, command)
+            if not self._sees(journey, decision.state):
+                raise not_of_yours()
+            self._as_seen(0)
+            return decision
 
         return decided
+
+    def _as_seen(self, version: int) -> None:
+        """Refuses a record at another version than the one that the sender had in front of them."""
+        if self.seen not in {None, version}:
+            raise Refusal(
+                Kind.CHANGED_SINCE,
+                "This record was changed since you opened it; look at what changed and send again.",
+            )
 
     def _cause(self, command: Command) -> Cause:
         self._speaks_for_themselves(command)
@@ -197,7 +232,10 @@ def door(kept: Kept[StateT], *, shared: bool = False) -> Callable[..., Awaitable
     """The dependency that gives a route its `Door` to one kind of case record."""
 
     async def opened(
-        request: Request, admitted: AdmittedDep, idempotency_key: IdempotencyKey
+        request: Request,
+        admitted: AdmittedDep,
+        idempotency_key: IdempotencyKey,
+        if_match: IfMatch = None,
     ) -> Door[StateT]:
         return Door(
             records=request.app.state.running.records[kept.collection],
@@ -206,6 +244,7 @@ def door(kept: Kept[StateT], *, shared: bool = False) -> Callable[..., Awaitable
             key=idempotency_key,
             route=f"{request.method} {request.scope['path']}",
             correlation=request.scope["correlation"],
+            seen=int(if_match.strip('"')) if if_match else None,
         )
 
     return opened

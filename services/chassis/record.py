@@ -71,6 +71,10 @@ class Record(Generic[StateT]):
     heard: dict[str, int] = field(default_factory=dict)
 
 
+Look = Callable[[Record[StateT]], None]
+"""Refuses, before anything is decided, what somebody may not do with a record as it is now."""
+
+
 class RecordedEvent(BaseModel):
     """An event as the record holds it; `version` is its place in the journey's stream."""
 

@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from services.chassis.service import run, service
 from services.chassis.settings import RecordSettings
 from services.enquiry.api import (
+    actions,
     corrections,
     duplicates,
     enquiries,
@@ -40,6 +41,7 @@ DOORS = (
     equality,
     mystery_shops,
     household,
+    actions,
 )
 
 

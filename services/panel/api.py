@@ -11,9 +11,10 @@ from fastapi import APIRouter, Depends, Query
 from contracts.identity import Role
 from contracts.reference import AgencyCode
 from contracts.timeline import Timeline
+from services.chassis.actions import Actions, Offer, OfferedActions
 from services.chassis.admission import may
 from services.chassis.clock import today
-from services.chassis.http import REFUSALS, Door, Seen, door, records
+from services.chassis.http import REFUSALS, AfterVersion, Door, Seen, door, records
 from services.chassis.record import KeptEvent, Receipt
 from services.chassis.work_list import Counts, counts
 from services.panel import domain
@@ -70,7 +71,7 @@ async def issue_qualifying_determination(
 @router.get("/{journey}", dependencies=[may(*READERS)])
 async def show_case(journey: UUID, cases: PanelCases) -> PanelCaseView:
     """Where a case stands at the panel, who sat on it, and the decision maker's clock."""
-    return PanelCaseView.of(journey, await cases.state(journey))
+    return PanelCaseView.of(journey, *await cases.at_version(journey))
 
 
 @router.get("/{journey}/timeline", dependencies=[may(*READERS, Role.ADOPTER)])
@@ -81,9 +82,9 @@ async def show_timeline(journey: UUID, cases: PanelCases) -> Timeline:
 
 
 @router.get("/{journey}/events", dependencies=[may(*READERS)])
-async def list_events(journey: UUID, cases: PanelCases) -> list[KeptEvent]:
-    """Everything that happened on this case at the panel, in order."""
-    return await cases.history(journey)
+async def list_events(journey: UUID, cases: PanelCases, after: AfterVersion = 0) -> list[KeptEvent]:
+    """Everything that happened on this case at the panel, in order, or what did since a version."""
+    return await cases.history(journey, after=after)
 
 
 @lists.get("", dependencies=[may(*READERS)])
@@ -98,3 +99,27 @@ async def list_cases(
 async def count_cases(agency: AgencyCode, cases: PanelCases) -> Counts:
     """How much open work there is; each figure stops at 10,000."""
     return await counts(cases.records, agency)
+
+
+OFFERS = {
+    "hold-meeting": Offer("Record a panel meeting", domain.HoldMeeting, domain.hold_meeting),
+    "recommend": Offer("Record the panel's recommendation", domain.Recommend, domain.recommend),
+    "finalise-minutes": Offer(
+        "Finalise the minutes", domain.FinaliseMinutes, domain.finalise_minutes
+    ),
+    "approve-applicants": Offer(
+        "Approve the applicants", domain.ApproveApplicants, domain.approve_applicants
+    ),
+    "issue-qualifying-determination": Offer(
+        "Issue a qualifying determination",
+        domain.IssueQualifyingDetermination,
+        domain.issue_qualifying_determination,
+    ),
+}
+OFFERED = OfferedActions[domain.PanelCase]([router], OFFERS)
+
+
+@router.get("/{journey}/actions", dependencies=[may(*READERS, Role.ADOPTER)])
+async def list_actions(journey: UUID, cases: PanelCases) -> Actions:
+    """What whoever asks may do with this case now, and why not the rest."""
+    return OFFERED.to(cases.admitted, await cases.at_version(journey), today())

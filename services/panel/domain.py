@@ -34,11 +34,15 @@ StaffCode = Annotated[
     StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,38}[0-9]$"),
     Field(description="A code that ends in a digit, never a name", examples=["pm-017"]),
 ]
-DecisionMaker = Annotated[StaffCode, Field(examples=["adm-01"])]
+DecisionMaker = Annotated[
+    StaffCode, Field(title="Decision maker", json_schema_extra={"x-filled": "staff"})
+]
 Written = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=4000),
-    Field(description="Kept on the case record, never published"),
+    Field(
+        description="Kept on the case record, never published", json_schema_extra={"x-long": True}
+    ),
 ]
 
 
@@ -92,11 +96,23 @@ class PanelCase(State):
 class HoldMeeting(Command):
     """The panel considered the case; the members named include the chair."""
 
-    chair: StaffCode
-    members: Annotated[
-        tuple[StaffCode, ...],
-        Field(min_length=1, examples=[["pm-017", "pm-018", "pm-019", "pm-020", "pm-021"]]),
-    ]
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "on": "2025-07-24",
+                    "chair": "pm-017",
+                    "members": ["pm-017", "pm-018", "pm-019", "pm-020", "pm-021"],
+                }
+            ]
+        }
+    )
+
+    chair: StaffCode = Field(title="Who chaired the meeting?")
+    members: Annotated[tuple[StaffCode, ...], Field(min_length=1)] = Field(
+        title="Who sat on the panel?",
+        description="The code of each member, the chair among them; five at least (regulation 6)",
+    )
 
     @model_validator(mode="after")
     def _everybody_once(self) -> Self:
@@ -110,16 +126,39 @@ class HoldMeeting(Command):
 class Recommend(Command):
     """The panel recommends, definitely and without conditions, and says why."""
 
-    recommendation: Recommendation
-    reasons: Written
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "on": "2025-07-24",
+                    "recommendation": "suitable",
+                    "reasons": "They know what children need.",
+                },
+                {
+                    "on": "2025-07-24",
+                    "recommendation": "not_suitable",
+                    "reasons": "They are about to move abroad.",
+                },
+            ]
+        }
+    )
+
+    recommendation: Recommendation = Field(title="What does the panel recommend?")
+    reasons: Written = Field(title="Reasons")
 
 
 class FinaliseMinutes(Command):
     """The final minutes reached the decision maker, on this day."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"on": "2025-07-28"}]})
+
 
 class ApproveApplicants(Command):
     """The agency decides that the applicants are suitable to adopt."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"on": "2025-08-01", "decision_maker": "adm-01"}]}
+    )
 
     decision_maker: DecisionMaker
 
@@ -127,8 +166,20 @@ class ApproveApplicants(Command):
 class IssueQualifyingDetermination(Command):
     """The agency proposes not to approve, and says why."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "on": "2025-08-01",
+                    "decision_maker": "adm-01",
+                    "reasons": "They are about to move abroad.",
+                }
+            ]
+        }
+    )
+
     decision_maker: DecisionMaker
-    reasons: Written
+    reasons: Written = Field(title="Reasons")
 
 
 def open_case(state: PanelCase | None, _: Envelope, event: ReferredToPanel) -> Decision[PanelCase]:

@@ -35,6 +35,7 @@ class PanelCaseView(BaseModel):
     """A case for the panel's and the decision maker's work."""
 
     journey: UUID
+    version: int
     agency: AgencyCode
     household: Household
     status: Status
@@ -47,9 +48,10 @@ class PanelCaseView(BaseModel):
     clocks: list[RunningClock]
 
     @classmethod
-    def of(cls, journey: UUID, case: PanelCase) -> Self:
+    def of(cls, journey: UUID, case: PanelCase, version: int) -> Self:
         return cls(
             journey=journey,
+            version=version,
             agency=case.agency,
             household=case.household,
             status=case.status,
@@ -89,6 +91,7 @@ async def work_list(cases: CaseRecords[PanelCase], agency: str, wanted: Wanted) 
     """One page of an agency's cases, those on which something is due first."""
     found, after = await page(cases, wanted.question(agency), wanted, {"events": False})
     shown = [
-        PanelCaseView.of(each["_id"], PanelCase.model_validate(each["state"])) for each in found
+        PanelCaseView.of(each["_id"], PanelCase.model_validate(each["state"]), each["version"])
+        for each in found
     ]
     return CaseList(cases=shown, after=after)

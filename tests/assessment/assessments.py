@@ -7,8 +7,7 @@ from uuid import UUID
 from contracts.enquiry import RegistrationAccepted
 from contracts.event import Envelope
 from contracts.reference import Check, Household, ReportKind, WithdrawalReason
-from services.assessment.domain import (
-    Assessment,
+from services.assessment.commands import (
     DecideStageOne,
     ReceiveObservations,
     ReferToPanel,
@@ -16,6 +15,9 @@ from services.assessment.domain import (
     ShareReport,
     StartStageTwo,
     Withdraw,
+)
+from services.assessment.domain import (
+    Assessment,
     decide_stage_one,
     open_stage_one,
     receive_observations,

@@ -22,11 +22,13 @@ from contracts.reference import (
     ReportKind,
     StageOneOutcome,
 )
-from services.assessment.domain import (
+from services.assessment.commands import (
     ReceiveObservations,
     ReturnChecks,
     ShareReport,
     StartStageTwo,
+)
+from services.assessment.domain import (
     Status,
     correct_opening,
     decide_stage_one,
@@ -209,7 +211,7 @@ class TestStageTwoStarts:
         with pytest.raises(Refusal, match=r"ended on 14 October 2025 \(regulation 28\)") as refused:
             start_stage_two(in_window(), StartStageTwo(on=date(2025, 10, 15)))
 
-        assert refused.value.kind is Kind.NOT_LAWFUL
+        assert refused.value.kind is Kind.NOT_VALID
 
     def test_it_is_not_dated_before_the_decision_on_stage_one(self) -> None:
         with pytest.raises(Refusal, match="before the decision on stage one"):

@@ -9,13 +9,15 @@ from contracts.assessment import ApplicationWithdrawn, ReferredToPanel
 from contracts.clocks import ClockId
 from contracts.panel import ApplicantsApproved, QualifyingDeterminationIssued
 from contracts.reference import Check, Household, ReportKind, WithdrawalReason
-from services.assessment.domain import (
-    Assessment,
+from services.assessment.commands import (
     ReceiveObservations,
     ReferToPanel,
     ReturnChecks,
     ShareReport,
     StartStageTwo,
+)
+from services.assessment.domain import (
+    Assessment,
     Status,
     decide_stage_one,
     end_approved,

@@ -131,7 +131,7 @@ async def test_the_form_is_taken_up_on_another_device_with_what_was_saved(
     shown = await form(client, journey)
 
     assert [answer.status_code for answer in (*first, again)] == [200, 200, 200]
-    assert is_problem(stale, 409)
+    assert is_problem(stale, 412)
     assert shown["form"]["first_applicant"]["saved"] == 2
     assert shown["form"]["first_applicant"]["content"]["name"] == applicant["name"]
     assert shown["form"]["household"]["saved"] == 1
@@ -154,7 +154,7 @@ async def test_of_two_devices_that_save_one_part_at_once_one_is_told(
         )
         kept = (await form(client, journey))["form"]["household"]
 
-        assert sorted(answer.status_code for answer in answers) == [200, 409]
+        assert sorted(answer.status_code for answer in answers) == [200, 412]
         won = devices[[answer.status_code for answer in answers].index(200)]
         assert kept["saved"] == round_ + 1
         assert kept["content"]["members"][0]["name"] == won["members"][0]["name"]

@@ -53,7 +53,7 @@ class TestADraftIsSaved:
 
         with pytest.raises(Refusal, match="changed meanwhile on another device") as refused:
             save_registration_draft(enquiry, draft(part, replaces=replaces))
-        assert refused.value.kind is Kind.NOT_NOW
+        assert refused.value.kind is Kind.CHANGED_SINCE
 
     def test_each_applicant_has_a_part_of_their_own(self) -> None:
         first, second, *_ = complete_form(JOINT)

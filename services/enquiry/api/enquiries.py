@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends
 
 from contracts.identity import Role
 from services.chassis.admission import may
-from services.chassis.http import REFUSALS, Seen, records
+from services.chassis.http import REFUSALS, AfterVersion, Seen, records
 from services.chassis.record import KeptEvent, Receipt
 from services.enquiry.api.doors import (
     RECRUITERS,
@@ -198,7 +198,9 @@ async def show_notes(journey: UUID, enquiries: Enquiries) -> CaseNotes:
 
 
 @router.get("/enquiries/{journey}/events", dependencies=[may(*VISITORS)])
-async def list_events(journey: UUID, enquiries: Enquiries, shops: Shops) -> list[KeptEvent]:
-    """Everything that happened on this enquiry, in order."""
-    history = await enquiries.history(journey)
+async def list_events(
+    journey: UUID, enquiries: Enquiries, shops: Shops, after: AfterVersion = 0
+) -> list[KeptEvent]:
+    """Everything that happened on this enquiry, in order, or what did since a version."""
+    history = await enquiries.history(journey, after=after)
     return shown(history, unmasked=await unmasked(shops.records, journey))

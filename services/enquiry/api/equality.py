@@ -40,7 +40,7 @@ async def give_equality_answers(
     Only the questions that are named change; null withdraws an answer. What is written in words stays
     here, and is read by nobody but the applicant.
     """
-    about = _about(await enquiries.state(journey))
+    about = about_household(await enquiries.state(journey))
     decide = partial(equality.give_equality_answers, about=about)
     return await answered.change(journey, decide, command)
 
@@ -50,12 +50,13 @@ async def show_own_answers(
     journey: UUID, applicant: ApplicantNumber, enquiries: Enquiries, answered: Answered
 ) -> EqualityAnswersView:
     """One applicant's own answers, for that applicant's own page and no other."""
-    require_applicant(applicant, _about(await enquiries.state(journey)))
+    require_applicant(applicant, about_household(await enquiries.state(journey)))
     record = await answered.read(journey)
     return EqualityAnswersView.of(journey, applicant, record.state)
 
 
-def _about(enquiry: Enquiry) -> AboutHousehold:
+def about_household(enquiry: Enquiry) -> AboutHousehold:
+    """What the decision on equality answers may know of an enquiry."""
     return AboutHousehold(
         agency=enquiry.agency,
         household=enquiry.progress.household,

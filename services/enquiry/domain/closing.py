@@ -4,14 +4,14 @@ The invariant: the agency's decision needs a manager and a written reason, and i
 household's own wish; what ended after a registration goes on only as a new journey.
 """
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from contracts.clocks import LocalStandard
 from contracts.enquiry import EnquiryClosed, EnquiryReopened
 from contracts.reference import ClosingReason, ReopeningReason
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 from services.enquiry.domain.enquiry import Enquiry, before_registration, decided, existing
-from services.enquiry.domain.people import StaffCode, Written
+from services.enquiry.domain.people import ActingStaff, Written
 from services.enquiry.domain.progress import Status
 
 
@@ -31,9 +31,11 @@ class Close(Command):
         }
     )
 
-    reason: ClosingReason
-    manager: StaffCode
-    explanation: Written
+    reason: ClosingReason = Field(title="Why does it not go on?")
+    manager: ActingStaff
+    explanation: Written = Field(
+        title="Explanation", description="What the household is told in writing"
+    )
 
 
 class Reopen(Command):
@@ -47,8 +49,8 @@ class Reopen(Command):
         }
     )
 
-    reason: ReopeningReason
-    staff: StaffCode
+    reason: ReopeningReason = Field(title="Why does it go on?")
+    staff: ActingStaff
 
 
 def close(state: Enquiry | None, command: Close) -> Decision[Enquiry]:

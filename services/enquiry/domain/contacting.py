@@ -3,12 +3,11 @@
 The invariant: an attempt and an automatic reply stop no clock; only a person who was reached does.
 """
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from contracts.enquiry import ContactAttempted, ContactMade, InformationProvided
 from contracts.household import CallRequested
 from contracts.reference import (
-    ApplicantNumber,
     AttemptOutcome,
     ContactChannel,
     ContactOutcome,
@@ -18,7 +17,12 @@ from contracts.reference import (
 )
 from services.chassis.decision import Command, Decision, Kind, Refusal
 from services.enquiry.domain.enquiry import Enquiry, decided, going_on
-from services.enquiry.domain.people import StaffCode, Written
+from services.enquiry.domain.people import (
+    ActingStaff,
+    ActingStaffIfAny,
+    WhichApplicantIfAny,
+    WrittenIfAny,
+)
 
 
 class AttemptContact(Command):
@@ -38,11 +42,15 @@ class AttemptContact(Command):
         }
     )
 
-    channel: ContactChannel
-    staff: StaffCode
-    outcome: AttemptOutcome
-    next_step: NextStep
-    words: Written | None = None
+    channel: ContactChannel = Field(title="How did you try to reach them?")
+    staff: ActingStaff
+    outcome: AttemptOutcome = Field(title="What happened?")
+    next_step: NextStep = Field(title="What comes next?")
+    words: WrittenIfAny = Field(
+        default=None,
+        title="Note",
+        description="Kept in the case record; the household is not shown it",
+    )
 
 
 class MakeContact(Command):
@@ -63,11 +71,15 @@ class MakeContact(Command):
         }
     )
 
-    channel: ContactChannel
-    staff: StaffCode
-    outcome: ContactOutcome
-    next_step: NextStep
-    words: Written | None = None
+    channel: ContactChannel = Field(title="How did you reach them?")
+    staff: ActingStaff
+    outcome: ContactOutcome = Field(title="What came of it?")
+    next_step: NextStep = Field(title="What did you offer them next?")
+    words: WrittenIfAny = Field(
+        default=None,
+        title="Note",
+        description="Kept in the case record; the household is not shown it",
+    )
 
 
 class ProvideInformation(Command):
@@ -79,8 +91,8 @@ class ProvideInformation(Command):
         }
     )
 
-    form: InformationForm
-    staff: StaffCode | None = None
+    form: InformationForm = Field(title="How was the information given?")
+    staff: ActingStaffIfAny = None
 
 
 class AskToBeCalled(Command):
@@ -99,9 +111,13 @@ class AskToBeCalled(Command):
         }
     )
 
-    applicant: ApplicantNumber | None = None
-    time_of_day: TimeOfDay | None = None
-    words: Written | None = None
+    applicant: WhichApplicantIfAny = None
+    time_of_day: TimeOfDay | None = Field(
+        default=None, title="When would it suit you to be called?"
+    )
+    words: WrittenIfAny = Field(
+        default=None, title="What is it about?", description="For whoever calls you"
+    )
 
 
 def attempt_contact(state: Enquiry | None, command: AttemptContact) -> Decision[Enquiry]:

@@ -7,14 +7,14 @@ where it would stand before a step that it follows.
 from datetime import date
 from uuid import UUID
 
-from pydantic import ConfigDict, PositiveInt
+from pydantic import ConfigDict, Field, PositiveInt
 
 from contracts.clocks import TWO_STAGE_PROCESS
 from contracts.enquiry import DateCorrected
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 from services.enquiry.domain.enquiry import Enquiry, decided, existing
 from services.enquiry.domain.merging import told_again
-from services.enquiry.domain.people import StaffCode, Written
+from services.enquiry.domain.people import ActingStaff, Written
 from services.enquiry.domain.progress import Dated, Step
 
 
@@ -35,10 +35,12 @@ class CorrectDate(Command):
         }
     )
 
-    corrects: PositiveInt
-    right_day: date
-    reason: Written
-    staff: StaffCode
+    corrects: PositiveInt = Field(
+        title="Which event was dated wrongly?", description="Its number in the timeline"
+    )
+    right_day: date = Field(title="On which day did it happen?")
+    reason: Written = Field(title="How do you know?")
+    staff: ActingStaff
 
 
 def correct_date(

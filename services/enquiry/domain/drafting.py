@@ -12,11 +12,11 @@ from pydantic import ConfigDict, Field
 from pydantic.config import JsonDict
 
 from contracts.enquiry import ConsentToChecksGiven, RegistrationDraftSaved
-from contracts.reference import ApplicantNumber, DraftPart
+from contracts.reference import DraftPart
 from services.chassis.decision import Command, Decision, Kind, Refusal
 from services.enquiry.domain.completeness import APPLICANTS
 from services.enquiry.domain.enquiry import Enquiry, before_registration, decided
-from services.enquiry.domain.people import Name
+from services.enquiry.domain.people import Name, WhichApplicant
 from services.enquiry.domain.registration_form import (
     AnyPart,
     ApplicantPart,
@@ -92,8 +92,10 @@ class SaveRegistrationDraft(Command):
         json_schema_extra={"examples": [_APPLICANT_EXAMPLE, _HOUSEHOLD_EXAMPLE, _REFEREES_EXAMPLE]},
     )
 
-    replaces: Annotated[int, Field(ge=0, le=1_000_000)]
-    content: Content
+    replaces: Annotated[int, Field(ge=0, le=1_000_000)] = Field(
+        title="Which saving of this part was shown"
+    )
+    content: Content = Field(title="This part of the form")
 
     @property
     def applicant(self) -> int | None:
@@ -107,12 +109,15 @@ class GiveConsentToChecks(Command):
     model_config = ConfigDict(
         hide_input_in_errors=True,
         json_schema_extra={
-            "examples": [{"on": "2025-03-21", "applicant": 1, "name": "Example One"}]
+            "examples": [
+                {"on": "2025-03-21", "applicant": 1, "name": "Example One"},
+                {"on": "2025-03-21", "applicant": 2, "name": "Example Two"},
+            ]
         },
     )
 
-    applicant: ApplicantNumber
-    name: Name
+    applicant: WhichApplicant
+    name: Name = Field(title="Full name", description="As it stands on the form")
 
 
 def save_registration_draft(
@@ -123,7 +128,7 @@ def save_registration_draft(
     content = command.content
     if command.replaces != enquiry.form.times_saved(content.part):
         raise Refusal(
-            Kind.NOT_NOW,
+            Kind.CHANGED_SINCE,
             "This part was changed meanwhile on another device; reload it and make your changes "
             "again.",
         )
@@ -143,12 +148,12 @@ def give_consent_to_checks(
     A consent under a name that has changed on the form since then holds no longer and is given anew.
     """
     enquiry = before_registration(state, command.on)
-    _signed_as_on_the_form(enquiry.form, command)
     if enquiry.form.consent(command.applicant) is not None:
         raise Refusal(
             Kind.NOT_NOW,
             f"The {APPLICANTS[command.applicant]} has consented to the checks already.",
         )
+    _signed_as_on_the_form(enquiry.form, command)
     consent = Consent(applicant=command.applicant, name=command.name, on=command.on)
     given = ConsentToChecksGiven(occurred_on=command.on, applicant=command.applicant)
     return decided(enquiry, given, form=enquiry.form.consented(consent))

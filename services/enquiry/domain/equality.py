@@ -28,7 +28,7 @@ from contracts.equality import (
 )
 from contracts.reference import AgencyCode, EthnicGroup, Household
 from services.chassis.decision import Command, Decision, Kind, Refusal, State, not_before
-from services.enquiry.domain.people import PEOPLE, Line
+from services.enquiry.domain.people import PEOPLE, Line, WhichApplicant
 
 InWords = Annotated[Line | None, Field(description="Kept in the record, never published")]
 
@@ -57,22 +57,34 @@ class Answers(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-    ethnic_group: EthnicGroup | None = None
-    ethnic_group_in_words: InWords = None
-    sexual_orientation: SexualOrientation | None = None
-    sexual_orientation_in_words: InWords = None
-    religion: Religion | None = None
-    religion_in_words: InWords = None
+    ethnic_group: EthnicGroup | None = Field(default=None, title="What is your ethnic group?")
+    ethnic_group_in_words: InWords = Field(default=None, title="Your ethnic group in your words")
+    sexual_orientation: SexualOrientation | None = Field(
+        default=None, title="Which of these describes your sexual orientation?"
+    )
+    sexual_orientation_in_words: InWords = Field(
+        default=None, title="Your sexual orientation in your words"
+    )
+    religion: Religion | None = Field(default=None, title="What is your religion?")
+    religion_in_words: InWords = Field(default=None, title="Your religion in your words")
     long_term_condition: YesNo | None = Field(
-        default=None, description="A condition or illness that lasts, or will last, a year or more"
+        default=None,
+        title="Do you have a long-term condition or illness?",
+        description="A condition or illness that lasts, or will last, a year or more",
     )
     reduced_activity: ReducedActivity | None = Field(
-        default=None, description="Asked only of those who have such a condition"
+        default=None,
+        title="Does it reduce what you can do day to day?",
+        description="Asked only of those who have such a condition",
     )
-    sex: Sex | None = None
-    gender_same_as_at_birth: YesNo | None = None
-    gender_in_words: InWords = None
-    marital_status: MaritalStatus | None = None
+    sex: Sex | None = Field(default=None, title="What is your sex?")
+    gender_same_as_at_birth: YesNo | None = Field(
+        default=None, title="Is your gender the same as the sex registered at your birth?"
+    )
+    gender_in_words: InWords = Field(default=None, title="Your gender in your words")
+    marital_status: MaritalStatus | None = Field(
+        default=None, title="What is your marital or civil partnership status?"
+    )
 
 
 class EqualityRecord(State):
@@ -113,7 +125,7 @@ class GiveEqualityAnswers(Command, Answers):
         }
     )
 
-    applicant: ApplicantNumber
+    applicant: WhichApplicant
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:

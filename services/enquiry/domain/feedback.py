@@ -8,15 +8,21 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
 
 from contracts.household import Ease, FeedbackGiven
-from contracts.reference import ApplicantNumber, FeedbackStep
+from contracts.reference import FeedbackStep
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 from services.enquiry.domain.enquiry import ENDED, Enquiry, Feedback, decided, existing
-from services.enquiry.domain.people import Written
+from services.enquiry.domain.people import WhichApplicant, WrittenIfAny
 from services.enquiry.domain.progress import Status, Step
 
 TOGETHER = 5
+_LATER: list[JsonDict] = [
+    {"on": "2025-03-12", "applicant": 1, "step": step.value, "ease": 2}
+    for step in FeedbackStep
+    if step is not FeedbackStep.ENQUIRY
+]
 
 _AFTER = {
     FeedbackStep.REGISTRATION: Step.SUBMITTED,
@@ -41,15 +47,23 @@ class GiveFeedback(Command):
                     "step": "enquiry",
                     "ease": 4,
                     "words": "We were called back within a day.",
-                }
+                },
+                *_LATER,
             ]
         },
     )
 
-    applicant: ApplicantNumber
-    step: FeedbackStep
-    ease: Ease
-    words: Written | None = None
+    applicant: WhichApplicant
+    step: FeedbackStep = Field(title="Which step was it?")
+    ease: Ease = Field(
+        title="How easy was this step?",
+        json_schema_extra={"x-words": {"1": "1: very hard", "5": "5: very easy"}},
+    )
+    words: WrittenIfAny = Field(
+        default=None,
+        title="What would have made it better?",
+        description="Your agency reads this without your name, among the answers of others",
+    )
 
 
 class StepFeedback(BaseModel):

@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from contracts.enquiry import (
     DuplicateAbsorbed,
@@ -21,7 +21,7 @@ from services.chassis.decision import Command, Decision, Kind, Refusal, not_befo
 from services.enquiry.domain.enquiry import ENDED, Enquiry, decided, existing
 from services.enquiry.domain.owing import Owed
 from services.enquiry.domain.passing_on import ReferralEnd
-from services.enquiry.domain.people import StaffCode
+from services.enquiry.domain.people import ActingStaff
 from services.enquiry.domain.progress import Progress, Status, Step
 
 ANSWERS = {Step.CONTACT, Step.PHONE_CONTACT, Step.VISIT_HELD}
@@ -43,8 +43,8 @@ class Merge(Command):
         }
     )
 
-    into: UUID
-    staff: StaffCode
+    into: UUID = Field(title="Which enquiry goes on for both?")
+    staff: ActingStaff
 
 
 class UndoMerge(Command):
@@ -54,7 +54,7 @@ class UndoMerge(Command):
         json_schema_extra={"examples": [{"on": "2025-03-10", "staff": "recruiter-07"}]}
     )
 
-    staff: StaffCode
+    staff: ActingStaff
 
 
 class SayDifferent(Command):
@@ -72,8 +72,8 @@ class SayDifferent(Command):
         }
     )
 
-    other: UUID
-    staff: StaffCode
+    other: UUID = Field(title="Which enquiry is somebody else's?")
+    staff: ActingStaff
 
 
 class Days(NamedTuple):

@@ -7,13 +7,13 @@ household rests; stage one and two may take longer at the applicants' request, w
 from datetime import date
 from typing import Self
 
-from pydantic import ConfigDict, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from contracts.household import JourneyPaused, JourneyResumed
 from contracts.reference import PauseReason
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 from services.enquiry.domain.enquiry import Enquiry, decided, going_on
-from services.enquiry.domain.people import Written
+from services.enquiry.domain.people import WrittenIfAny
 from services.enquiry.domain.progress import Status
 
 
@@ -33,9 +33,17 @@ class Pause(Command):
         }
     )
 
-    until: date | None = None
-    reason: PauseReason
-    words: Written | None = None
+    until: date | None = Field(
+        default=None,
+        title="Until when?",
+        description="As far as you know; nothing happens on that day",
+    )
+    reason: PauseReason = Field(title="What is the reason for the break?")
+    words: WrittenIfAny = Field(
+        default=None,
+        title="Anything your agency should know",
+        description="Kept in the case record",
+    )
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic.config import JsonDict
 
-from contracts.reference import ContactChannel, Household, TimeOfDay
+from contracts.reference import ApplicantNumber, ContactChannel, Household, TimeOfDay
 
 PEOPLE = {Household.SINGLE: 1, Household.JOINT: 2}
 
@@ -49,8 +50,24 @@ Postcode = Annotated[
     ),
 ]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Written = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+Written = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=4000),
+    Field(json_schema_extra={"x-long": True}),
+]
+WrittenIfAny = Annotated[Written | None, Field(json_schema_extra={"x-long": True})]
 StaffCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{1,39}$")]
+_FILLED = Field(title="Member of staff", json_schema_extra={"x-filled": "staff"})
+ActingStaff = Annotated[StaffCode, _FILLED]
+ActingStaffIfAny = Annotated[StaffCode | None, _FILLED]
+"""Whoever acts, by their code; a page fills it in and asks nobody."""
+
+NUMBERED: JsonDict = {"x-words": {"1": "The first applicant", "2": "The second applicant"}}
+_OWN = Field(title="Which applicant?", json_schema_extra={"x-filled": "applicant", **NUMBERED})
+WhichApplicant = Annotated[ApplicantNumber, _OWN]
+WhichApplicantIfAny = Annotated[ApplicantNumber | None, _OWN]
+"""One of the applicants; where an adopter acts, a page fills in which one they are."""
+
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
 
 
@@ -69,11 +86,13 @@ class Wishes(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    language: Language | None = None
-    format: Format | None = None
-    channel: ContactChannel | None = None
-    time_of_day: TimeOfDay | None = None
-    message_may_be_left: bool = False
+    language: Language | None = Field(
+        default=None, title="Language", description="A code such as cy for Welsh"
+    )
+    format: Format | None = Field(default=None, title="Format of what they are sent")
+    channel: ContactChannel | None = Field(default=None, title="How they would like to be reached")
+    time_of_day: TimeOfDay | None = Field(default=None, title="When they would like to be called")
+    message_may_be_left: bool = Field(default=False, title="A message may be left")
 
 
 class Applicant(BaseModel):
@@ -81,10 +100,10 @@ class Applicant(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: Name
-    email: Email | None = None
-    phone: Phone | None = None
-    wishes: Wishes | None = None
+    name: Name = Field(title="Full name")
+    email: Email | None = Field(default=None, title="Email address")
+    phone: Phone | None = Field(default=None, title="Phone number")
+    wishes: Wishes | None = Field(default=None, title="How they wish to be written and spoken to")
 
 
 def likeness(applicants: Iterable[Applicant], postcode: str | None) -> tuple[str, ...]:

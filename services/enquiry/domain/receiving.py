@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from contracts.clocks import TWO_STAGE_PROCESS, LocalStandard
 from contracts.enquiry import ContactDetailsChanged, EnquiryReceived, Source
-from contracts.reference import AgencyCode, ApplicantNumber, Channel, Household
+from contracts.reference import AgencyCode, Channel, Household
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 from services.enquiry.domain.enquiry import (
     Enquiry,
@@ -21,12 +21,13 @@ from services.enquiry.domain.enquiry import (
 )
 from services.enquiry.domain.people import (
     PEOPLE,
+    ActingStaffIfAny,
     Applicant,
     Email,
     Name,
     Phone,
     Postcode,
-    StaffCode,
+    WhichApplicant,
     Wishes,
     likeness,
 )
@@ -39,9 +40,11 @@ class _People(BaseModel):
 
     model_config = ConfigDict(hide_input_in_errors=True)
 
-    household: Household
-    applicants: Annotated[tuple[Applicant, ...], Field(min_length=1, max_length=2)]
-    postcode: Postcode | None = None
+    household: Household = Field(title="Who is adopting?")
+    applicants: Annotated[tuple[Applicant, ...], Field(min_length=1, max_length=2)] = Field(
+        title="Applicants"
+    )
+    postcode: Postcode | None = Field(default=None, title="Postcode")
 
     @model_validator(mode="after")
     def _somebody_to_answer(self) -> Self:
@@ -81,11 +84,11 @@ class ReceiveEnquiry(Command, _People):
         }
     )
 
-    agency: AgencyCode
-    channel: Channel
-    source: Source | None = None
-    previous_journey: UUID | None = None
-    staff: StaffCode | None = None
+    agency: AgencyCode = Field(title="Agency")
+    channel: Channel = Field(title="How did they reach you?")
+    source: Source | None = Field(default=None, title="What brought them to you?")
+    previous_journey: UUID | None = Field(default=None, title="Their journey before, if any")
+    staff: ActingStaffIfAny = None
 
 
 class ChangeContactDetails(Command, _People):
@@ -99,12 +102,21 @@ class ChangeContactDetails(Command, _People):
                     "household": "single",
                     "applicants": [{"name": "Example One", "phone": "01632 960001"}],
                     "staff": "recruiter-07",
-                }
+                },
+                {
+                    "on": "2025-03-10",
+                    "household": "joint",
+                    "applicants": [
+                        {"name": "Example One", "phone": "01632 960001"},
+                        {"name": "Example Two"},
+                    ],
+                    "staff": "recruiter-07",
+                },
             ]
         }
     )
 
-    staff: StaffCode | None = None
+    staff: ActingStaffIfAny = None
 
 
 class ChangeOwnDetails(Command):
@@ -124,11 +136,11 @@ class ChangeOwnDetails(Command):
         },
     )
 
-    applicant: ApplicantNumber
-    name: Name | None = None
-    email: Email | None = None
-    phone: Phone | None = None
-    wishes: Wishes | None = None
+    applicant: WhichApplicant
+    name: Name | None = Field(default=None, title="Full name")
+    email: Email | None = Field(default=None, title="Email address")
+    phone: Phone | None = Field(default=None, title="Phone number")
+    wishes: Wishes | None = Field(default=None, title="How you wish to be written and spoken to")
 
     def changes(self) -> dict[str, Any]:
         """The details that were given, by their names."""

@@ -31,7 +31,13 @@ from services.enquiry.domain.enquiry import (
     decided,
     going_on,
 )
-from services.enquiry.domain.people import PEOPLE, StaffCode, Written
+from services.enquiry.domain.people import (
+    NUMBERED,
+    PEOPLE,
+    ActingStaff,
+    ActingStaffIfAny,
+    Written,
+)
 from services.enquiry.domain.progress import Referral, Step
 from services.enquiry.domain.timekeeping import EFFECTS
 
@@ -47,8 +53,12 @@ class ReferralConsent(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    given_by: Annotated[frozenset[ApplicantNumber], Field(min_length=1)]
-    given_on: date
+    given_by: Annotated[frozenset[ApplicantNumber], Field(min_length=1)] = Field(
+        title="Which applicants agreed?",
+        description="Each of them must agree",
+        json_schema_extra=NUMBERED,
+    )
+    given_on: date = Field(title="On which day did they agree?")
 
 
 class Refer(Command):
@@ -64,16 +74,25 @@ class Refer(Command):
                     "consent": {"given_by": [1, 2], "given_on": "2025-03-05"},
                     "words": "They moved to the coast in January and prefer calls after six.",
                     "staff": "recruiter-07",
-                }
+                },
+                {
+                    "on": "2025-03-06",
+                    "receiver": "estuary",
+                    "reason": "households_wish",
+                    "consent": {"given_by": [1], "given_on": "2025-03-06"},
+                    "words": "A friend adopted with them.",
+                },
             ]
         }
     )
 
-    receiver: AgencyCode
-    reason: ReferralReason
-    consent: ReferralConsent
-    words: Written
-    staff: StaffCode | None = None
+    receiver: AgencyCode = Field(title="Which agency?", description="The other agency's code")
+    reason: ReferralReason = Field(title="Why are they passed on?")
+    consent: ReferralConsent = Field(title="Consent")
+    words: Written = Field(
+        title="What should the other agency know?", description="The other agency reads this"
+    )
+    staff: ActingStaffIfAny = None
 
     @model_validator(mode="after")
     def _consent_comes_first(self) -> Self:
@@ -89,7 +108,7 @@ class TakeUpReferral(Command):
         json_schema_extra={"examples": [{"on": "2025-03-07", "staff": "coast-recruiter-02"}]}
     )
 
-    staff: StaffCode
+    staff: ActingStaff
 
 
 class RefuseReferral(Command):
@@ -108,9 +127,11 @@ class RefuseReferral(Command):
         }
     )
 
-    reason: ReferralRefusal
-    words: Written
-    staff: StaffCode | None = None
+    reason: ReferralRefusal = Field(title="Why do you send them back?")
+    words: Written = Field(
+        title="Explanation", description="The agency that referred them reads this"
+    )
+    staff: ActingStaffIfAny = None
 
 
 def refer(state: Enquiry | None, command: Refer, *, standards: Standards = ()) -> Decision[Enquiry]:

@@ -4,7 +4,7 @@ The invariant: from the day it is submitted until the journey has ended, the peo
 registered with one agency; what ends the registration frees them in the same decision.
 """
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from contracts.assessment import ApplicationWithdrawn, StageOneDecided
 from contracts.enquiry import (
@@ -31,7 +31,14 @@ from services.enquiry.domain.enquiry import (
     going_on,
     with_agency,
 )
-from services.enquiry.domain.people import PEOPLE, Applicant, Written, likeness, normal_name
+from services.enquiry.domain.people import (
+    PEOPLE,
+    Applicant,
+    Written,
+    WrittenIfAny,
+    likeness,
+    normal_name,
+)
 from services.enquiry.domain.progress import Status
 from services.enquiry.domain.registration_form import RegistrationForm
 
@@ -43,7 +50,11 @@ class SubmitRegistration(Command):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"on": "2025-03-24"}]})
 
-    household: Household | None = None
+    household: Household | None = Field(
+        default=None,
+        title="Who is registering?",
+        description="Leave it out where this is as on the enquiry",
+    )
 
 
 class AcceptRegistration(Command):
@@ -70,10 +81,14 @@ class DeclineRegistration(Command):
         },
     )
 
-    reason: DeclineReason
-    explanation: Written
-    elsewhere: Written | None = None
-    signposted_to: AgencyCode | None = None
+    reason: DeclineReason = Field(title="Why will you not go ahead?")
+    explanation: Written = Field(
+        title="Explanation", description="What the household is told in writing"
+    )
+    elsewhere: WrittenIfAny = Field(default=None, title="Where else may they turn?")
+    signposted_to: AgencyCode | None = Field(
+        default=None, title="Which other agency?", description="Its code, if you name one"
+    )
 
 
 class Withdraw(Command):
@@ -83,7 +98,7 @@ class Withdraw(Command):
         json_schema_extra={"examples": [{"on": "2025-03-26", "reason": "not_ready"}]}
     )
 
-    reason: WithdrawalReason
+    reason: WithdrawalReason = Field(title="Why does the journey end?")
 
 
 def submit_registration(state: Enquiry | None, command: SubmitRegistration) -> Decision[Enquiry]:

@@ -17,7 +17,7 @@ from services.enquiry.domain.people import (
     Name,
     Phone,
     Postcode,
-    Written,
+    WrittenIfAny,
     normal_name,
 )
 
@@ -52,41 +52,73 @@ class _Written(BaseModel):
 class ApplicantPart(_Written):
     """What one applicant says of themselves."""
 
-    part: Literal[DraftPart.FIRST_APPLICANT, DraftPart.SECOND_APPLICANT]
-    name: Name | None = None
-    previous_names: Annotated[tuple[Name, ...], Field(max_length=10)] = ()
-    sex: Sex | None = None
-    date_of_birth: Day | None = None
-    place_of_birth: Line | None = None
-    address: Address = ()
-    postcode: Postcode | None = None
-    local_authority: Line | None = None
-    domiciled: bool | None = Field(default=None, description="In a part of the British Islands")
-    habitually_resident: bool | None = Field(default=None, description="Likewise")
-    habitually_resident_since: Day | None = None
-    partnership: Partnership | None = None
+    part: Literal[DraftPart.FIRST_APPLICANT, DraftPart.SECOND_APPLICANT] = Field(title="Part")
+    name: Name | None = Field(default=None, title="Full name")
+    previous_names: Annotated[tuple[Name, ...], Field(max_length=10)] = Field(
+        default=(), title="Names you have had before"
+    )
+    sex: Sex | None = Field(default=None, title="Sex")
+    date_of_birth: Day | None = Field(default=None, title="Date of birth")
+    place_of_birth: Line | None = Field(default=None, title="Place of birth")
+    address: Address = Field(default=(), title="Address")
+    postcode: Postcode | None = Field(default=None, title="Postcode")
+    local_authority: Line | None = Field(
+        default=None, title="Local authority", description="The council for this address"
+    )
+    domiciled: bool | None = Field(
+        default=None,
+        title="Are you domiciled in the British Islands?",
+        description="In a part of the British Islands",
+    )
+    habitually_resident: bool | None = Field(
+        default=None,
+        title="Are you habitually resident in the British Islands?",
+        description="In a part of the British Islands",
+    )
+    habitually_resident_since: Day | None = Field(
+        default=None, title="Since when have you been habitually resident there?"
+    )
+    partnership: Partnership | None = Field(
+        default=None, title="Are you married, in a civil partnership or with a partner?"
+    )
     partnership_formed_on: Day | None = Field(
-        default=None, description="Of the marriage, or the registration of the civil partnership"
+        default=None,
+        title="When did the marriage or civil partnership begin?",
+        description="The day of the marriage, or of the registration of the civil partnership",
     )
-    partnership_formed_at: Line | None = None
-    partner_details: Written | None = None
-    applying_alone_because: Written | None = None
-    had_previous_relationships: bool | None = None
-    previous_relationships: Written | None = Field(
-        default=None, description="Previous marriages, civil partnerships and relationships"
+    partnership_formed_at: Line | None = Field(default=None, title="Where did it begin?")
+    partner_details: WrittenIfAny = Field(
+        default=None, title="About the relationship with your partner"
     )
-    had_family_court_proceedings: bool | None = None
-    family_court_proceedings: Written | None = None
-    medical_practitioner: Line | None = None
-    medical_practitioner_address: Address = ()
+    applying_alone_because: WrittenIfAny = Field(default=None, title="Why do you apply alone?")
+    had_previous_relationships: bool | None = Field(
+        default=None, title="Have you had marriages or relationships before?"
+    )
+    previous_relationships: WrittenIfAny = Field(
+        default=None,
+        title="About the marriages and relationships before",
+        description="Previous marriages, civil partnerships and relationships",
+    )
+    had_family_court_proceedings: bool | None = Field(
+        default=None, title="Have you been part of family court proceedings?"
+    )
+    family_court_proceedings: WrittenIfAny = Field(
+        default=None, title="About the family court proceedings"
+    )
+    medical_practitioner: Line | None = Field(
+        default=None, title="Your medical practitioner", description="Their name, or the practice's"
+    )
+    medical_practitioner_address: Address = Field(
+        default=(), title="Address of your medical practitioner"
+    )
 
 
 class Member(_Written):
     """Somebody who lives in the household, or a child of an applicant who lives elsewhere."""
 
-    name: Name | None = None
-    date_of_birth: Day | None = None
-    relationship: Line | None = None
+    name: Name | None = Field(default=None, title="Full name")
+    date_of_birth: Day | None = Field(default=None, title="Date of birth")
+    relationship: Line | None = Field(default=None, title="Relationship to you")
 
 
 Members = Annotated[
@@ -98,28 +130,32 @@ Members = Annotated[
 class HouseholdPart(_Written):
     """Who else belongs to the household."""
 
-    part: Literal[DraftPart.HOUSEHOLD]
-    members: Members = None
-    children_living_elsewhere: Members = None
+    part: Literal[DraftPart.HOUSEHOLD] = Field(title="Part")
+    members: Members = Field(default=None, title="Who else lives in your household?")
+    children_living_elsewhere: Members = Field(
+        default=None, title="Your children who live elsewhere"
+    )
 
 
 class Referee(_Written):
     """Somebody who will give a personal reference."""
 
-    name: Name | None = None
-    relationship: Line | None = None
-    is_relative: bool | None = None
-    how_long_known: Line | None = None
-    address: Address = ()
-    email: Email | None = None
-    phone: Phone | None = None
+    name: Name | None = Field(default=None, title="Full name")
+    relationship: Line | None = Field(default=None, title="Relationship to you")
+    is_relative: bool | None = Field(default=None, title="Is this person a relative?")
+    how_long_known: Line | None = Field(default=None, title="How long have they known you?")
+    address: Address = Field(default=(), title="Address")
+    email: Email | None = Field(default=None, title="Email address")
+    phone: Phone | None = Field(default=None, title="Phone number")
 
 
 class RefereesPart(_Written):
     """The three referees."""
 
-    part: Literal[DraftPart.REFEREES]
-    referees: Annotated[tuple[Referee, ...], Field(max_length=REFEREES)] = ()
+    part: Literal[DraftPart.REFEREES] = Field(title="Part")
+    referees: Annotated[tuple[Referee, ...], Field(max_length=REFEREES)] = Field(
+        default=(), title="Referees", description="Three people, of whom one may be a relative"
+    )
 
 
 AnyPart = ApplicantPart | HouseholdPart | RefereesPart

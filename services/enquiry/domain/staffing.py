@@ -6,7 +6,7 @@ The invariant: whoever covers does so until a day; the enquiry stays with whom i
 from datetime import date
 from typing import Self
 
-from pydantic import ConfigDict, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from contracts.enquiry import EnquiryAssigned
 from contracts.reference import Assignment
@@ -19,10 +19,15 @@ class Assign(Command):
     """The enquiry was given to a member of staff."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"on": "2025-03-04", "to": "recruiter-07"}]}
+        json_schema_extra={
+            "examples": [
+                {"on": "2025-03-04", "to": "recruiter-07"},
+                {"on": "2025-03-05", "to": "recruiter-11"},
+            ]
+        }
     )
 
-    to: StaffCode
+    to: StaffCode = Field(title="Who answers for it from now on?", description="Their staff code")
 
 
 class Cover(Command):
@@ -30,12 +35,15 @@ class Cover(Command):
 
     model_config = ConfigDict(
         json_schema_extra={
-            "examples": [{"on": "2025-03-04", "by": "recruiter-11", "until": "2025-03-14"}]
+            "examples": [
+                {"on": "2025-03-04", "by": "recruiter-11", "until": "2025-03-14"},
+                {"on": "2025-03-04", "by": "recruiter-12", "until": "2025-03-07"},
+            ]
         }
     )
 
-    by: StaffCode
-    until: date
+    by: StaffCode = Field(title="Who covers?", description="Their staff code")
+    until: date = Field(title="Until when?", description="The last day of the cover")
 
     @model_validator(mode="after")
     def _for_a_time(self) -> Self:

@@ -5,7 +5,7 @@ The invariant: the steps of one visit come in this order; a second visit begins 
 
 from typing import Self
 
-from pydantic import ConfigDict, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from contracts.clocks import LocalStandard
 from contracts.enquiry import (
@@ -17,7 +17,13 @@ from contracts.enquiry import (
 from contracts.reference import VisitOutcome
 from services.chassis.decision import Command, Decision, Kind, Refusal
 from services.enquiry.domain.enquiry import Enquiry, before_registration, decided
-from services.enquiry.domain.people import StaffCode, Written
+from services.enquiry.domain.people import (
+    ActingStaff,
+    ActingStaffIfAny,
+    StaffCode,
+    Written,
+    WrittenIfAny,
+)
 from services.enquiry.domain.progress import Step
 
 
@@ -28,7 +34,7 @@ class RequestInitialVisit(Command):
         json_schema_extra={"examples": [{"on": "2025-03-10", "staff": "recruiter-07"}]}
     )
 
-    staff: StaffCode | None = None
+    staff: ActingStaffIfAny = None
 
 
 class HoldInitialVisit(Command):
@@ -38,7 +44,7 @@ class HoldInitialVisit(Command):
         json_schema_extra={"examples": [{"on": "2025-03-20", "staff": "recruiter-07"}]}
     )
 
-    staff: StaffCode
+    staff: ActingStaff
 
 
 class WriteUpInitialVisit(Command):
@@ -56,8 +62,11 @@ class WriteUpInitialVisit(Command):
         }
     )
 
-    staff: StaffCode
-    words: Written
+    staff: ActingStaff
+    words: Written = Field(
+        title="Write-up of the visit",
+        description="Kept in the case record; the household is not shown it",
+    )
 
 
 class TellVisitOutcome(Command):
@@ -71,10 +80,16 @@ class TellVisitOutcome(Command):
         }
     )
 
-    staff: StaffCode
-    outcome: VisitOutcome
-    manager: StaffCode | None = None
-    words: Written | None = None
+    staff: ActingStaff
+    outcome: VisitOutcome = Field(title="What were they told?")
+    manager: StaffCode | None = Field(
+        default=None,
+        title="Manager who confirmed it",
+        description="Their staff code; needed where it does not go forward",
+    )
+    words: WrittenIfAny = Field(
+        default=None, title="Why", description="Needed in writing where it does not go forward"
+    )
 
     @model_validator(mode="after")
     def _a_refusal_is_confirmed(self) -> Self:

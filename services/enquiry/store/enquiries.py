@@ -48,6 +48,7 @@ class EnquiryView(BaseModel):
     """An enquiry for the agency's work: dates and clocks, no names."""
 
     journey: UUID
+    version: int
     reference: str = Field(examples=["7K3M9-QXD2A"])
     agency: AgencyCode
     household: Household
@@ -75,6 +76,7 @@ class EnquiryView(BaseModel):
         call, pause = progress.asked.call, progress.asked.pause
         return cls(
             journey=journey,
+            version=progress.version,
             reference=reference(journey),
             agency=enquiry.agency,
             household=progress.household,

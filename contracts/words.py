@@ -1,0 +1,152 @@
+"""What codes are called where people read them.
+
+The invariant: words may change at any time, because nothing is ever worked out from them. A code that
+reads well with a capital letter and spaces is not listed.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from contracts.reference import (
+    AttemptOutcome,
+    Channel,
+    Check,
+    ClosingReason,
+    ContactOutcome,
+    DeclineReason,
+    DelayReason,
+    EthnicGroup,
+    Household,
+    InformationForm,
+    NextStep,
+    Recommendation,
+    ReferralReason,
+    ReferralRefusal,
+    ReopeningReason,
+    ReportKind,
+    SourceKind,
+    StageOneOutcome,
+    VisitOutcome,
+    WithdrawalReason,
+)
+
+WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
+    Channel: {
+        Channel.WEB_FORM: "Form on the website",
+        Channel.VISIT: "In person",
+        Channel.EVENT: "At an event",
+    },
+    SourceKind: {
+        SourceKind.FRONT_DOOR: "A front door that agencies share",
+        SourceKind.OTHER: "Something else",
+    },
+    AttemptOutcome: {
+        AttemptOutcome.MESSAGE_LEFT: "A message was left",
+        AttemptOutcome.WRONG_DETAILS: "The number or address is wrong",
+        AttemptOutcome.ASKED_TO_CALL_LATER: "Somebody asked us to call later",
+    },
+    ContactOutcome: {
+        ContactOutcome.WISHES_TO_GO_ON: "They wish to go on",
+        ContactOutcome.WANTS_TIME: "They want time to think",
+        ContactOutcome.QUESTION_ANSWERED: "A question was answered",
+        ContactOutcome.DOES_NOT_WISH_TO_GO_ON: "They do not wish to go on",
+    },
+    NextStep: {
+        NextStep.PLANNED_CALL: "A call at an agreed time",
+        NextStep.NONE: "Nothing for now",
+    },
+    VisitOutcome: {
+        VisitOutcome.SECOND_VISIT: "A second visit",
+        VisitOutcome.NOT_GOING_FORWARD: "It does not go forward",
+    },
+    ClosingReason: {
+        ClosingReason.NO_ANSWER_TO_CONTACT: "They did not answer when we tried to reach them",
+        ClosingReason.OUTSIDE_AREA: "They live outside our area",
+        ClosingReason.NOT_GOING_FORWARD_AFTER_VISIT: "It does not go forward after the initial visit",
+    },
+    ReopeningReason: {
+        ReopeningReason.ENQUIRER_CAME_BACK: "They came back to us",
+        ReopeningReason.CLOSED_IN_ERROR: "It was closed in error",
+        ReopeningReason.AFTER_COMPLAINT: "After a complaint",
+    },
+    ReferralReason: {
+        ReferralReason.HOME_AREA: "They live in the other agency's area",
+        ReferralReason.CAPACITY: "The other agency has room and we have not",
+        ReferralReason.HOUSEHOLDS_WISH: "The household wishes it",
+        ReferralReason.SPECIALISM: "The other agency knows more about what they need",
+    },
+    ReferralRefusal: {
+        ReferralRefusal.NO_CAPACITY: "We have no room",
+        ReferralRefusal.OUTSIDE_AREA: "They live outside our area",
+        ReferralRefusal.ALREADY_KNOWN: "They have an enquiry with us already",
+        ReferralRefusal.HOUSEHOLD_DECLINED: "The household does not want to come to us",
+    },
+    InformationForm: {
+        InformationForm.PACK: "An information pack",
+        InformationForm.MEETING: "At a meeting",
+        InformationForm.VISIT: "On a visit",
+        InformationForm.CALL: "In a call at an agreed time",
+    },
+    Household: {
+        Household.SINGLE: "One person",
+        Household.JOINT: "A couple",
+    },
+    DeclineReason: {
+        DeclineReason.NO_CAPACITY: "We have no room",
+        DeclineReason.OUTSIDE_AREA: "They live outside our area",
+        DeclineReason.REGISTERED_ELSEWHERE: "They are registered with another agency",
+    },
+    WithdrawalReason: {
+        WithdrawalReason.OTHER_ROUTE_TO_PARENTHOOD: "Another route to parenthood",
+        WithdrawalReason.NOT_READY: "Not ready yet",
+        WithdrawalReason.NOT_GIVEN: "No reason given",
+    },
+    DelayReason: {
+        DelayReason.APPLICANT_REQUEST: "The applicants asked for more time",
+        DelayReason.DBS: "The check by the Disclosure and Barring Service (DBS)",
+        DelayReason.MEDICAL: "The medical report",
+        DelayReason.REFERENCES: "References",
+        DelayReason.AGENCY_CAPACITY: "The agency had nobody free",
+    },
+    Check: {
+        Check.DBS: "Disclosure and Barring Service (DBS)",
+        Check.HEALTH: "Health report",
+        Check.REFERENCE_1: "First personal reference",
+        Check.REFERENCE_2: "Second personal reference",
+        Check.REFERENCE_3: "Third personal reference",
+        Check.LOCAL_AUTHORITY: "Information from the local authority",
+        Check.PREPARATION: "Preparation for adoption",
+    },
+    StageOneOutcome: {
+        StageOneOutcome.MAY_BE_SUITABLE: "They may be suitable",
+        StageOneOutcome.NOT_SUITABLE: "They are not suitable",
+    },
+    ReportKind: {
+        ReportKind.FULL: "A full report",
+        ReportKind.BRIEF: "A brief report",
+    },
+    Recommendation: {
+        Recommendation.SUITABLE: "They are suitable to adopt",
+        Recommendation.NOT_SUITABLE: "They are not suitable to adopt",
+    },
+    EthnicGroup: {
+        EthnicGroup.WHITE_BRITISH: "English, Welsh, Scottish, Northern Irish or British",
+        EthnicGroup.WHITE_IRISH: "Irish",
+        EthnicGroup.GYPSY_OR_IRISH_TRAVELLER: "Gypsy or Irish Traveller",
+        EthnicGroup.WHITE_OTHER: "Any other White background",
+        EthnicGroup.WHITE_AND_BLACK_CARIBBEAN: "White and Black Caribbean",
+        EthnicGroup.WHITE_AND_BLACK_AFRICAN: "White and Black African",
+        EthnicGroup.WHITE_AND_ASIAN: "White and Asian",
+        EthnicGroup.MIXED_OTHER: "Any other mixed or multiple ethnic background",
+        EthnicGroup.ASIAN_OTHER: "Any other Asian background",
+        EthnicGroup.BLACK_CARIBBEAN: "Caribbean",
+        EthnicGroup.BLACK_AFRICAN: "African",
+        EthnicGroup.BLACK_OTHER: "Any other Black, Black British or Caribbean background",
+        EthnicGroup.ANY_OTHER: "Any other ethnic group",
+    },
+}
+
+
+def said(code: StrEnum) -> str:
+    """What a code is called."""
+    return WORDS.get(type(code), {}).get(code) or code.replace("_", " ").capitalize()
