@@ -127,6 +127,8 @@ def correct_opening(
 def return_checks(state: Assessment | None, command: ReturnChecks) -> Decision[Assessment]:
     """Records which checks came back; a check comes back once, so that its day stays one day."""
     assessment = _at(state, Status.STAGE_ONE)
+    if len(assessment.checks) == len(REQUIRED_CHECKS):
+        raise Refusal(Kind.NOT_NOW, "Everything has come back already; decide stage one.")
     not_before(command.on, assessment.opened_on, "stage one began")
     again = [
         check

@@ -134,4 +134,7 @@ every_operation = schemathesis.openapi.from_dict(build(UNSTARTED).openapi())
 def test_nothing_fails_and_nothing_undeclared_is_answered(case: Any, service: str) -> None:
     signed_in = {"Authorization": authorization(case), "Idempotency-Key": uuid4().hex}
     case.headers = {**(case.headers or {}), **signed_in}
+    if crc32(signed_in["Idempotency-Key"].encode()) % 3:
+        # Any version but the record's own keeps a request from every decision.
+        case.headers.pop("If-Match", None)
     case.call_and_validate(base_url=service, checks=CHECKS)

@@ -1,0 +1,287 @@
+"""Actions: a whole journey in each service, and at each step what is listed is what the commands answer."""
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import date
+from typing import Any, get_args
+from uuid import UUID
+
+import pytest
+from pydantic import BaseModel
+
+from contracts.identity import AT_AN_AGENCY, Role, Who
+from services.chassis.actions import examples
+from services.chassis.clock import today
+from services.chassis.settings import RecordSettings
+from tests.access.acting import EVERY_ROLE, FOLDERS, OFFERED, allowed, listed, signed
+from tests.access.worlds import ELSEWHERE, HERE, World, unstarted, world
+from tests.assessment.test_api import TO_PANEL
+from tests.enquiry.asking import ask
+from tests.enquiry.registering import fill_in
+from tests.identity import as_needed, staff
+from tests.panel.test_api import PANEL, TO_DECISION
+
+TODAY = today()
+ON = TODAY.isoformat()
+STAFF = {"on": ON, "staff": "recruiter-07"}
+ALWAYS = {"correct-date", "say-different"}
+OPEN = ALWAYS | {"attempt-contact", "make-contact", "provide-information", "withdraw"}
+GOES_ON = OPEN | {"assign", "change-contact-details"}
+RECEIVED = GOES_ON | {"save-registration-draft", "refer", "close", "merge"}
+SUBMITTED = GOES_ON | {"cover", "accept-registration", "decline-registration"}
+TABLE = [(service, row) for service, actions in OFFERED.items() for row in actions.table]
+STEPS: list[tuple[str, dict[str, Any], set[str]]] = [
+    ("", {}, RECEIVED | {"request-initial-visit"}),
+    ("assign", {"to": "recruiter-07"}, RECEIVED | {"request-initial-visit", "cover"}),
+    ("request-initial-visit", STAFF, RECEIVED | {"hold-initial-visit", "cover"}),
+    ("hold-initial-visit", STAFF, RECEIVED | {"write-up-initial-visit", "cover"}),
+    (
+        "write-up-initial-visit",
+        STAFF | {"words": "Ready."},
+        RECEIVED | {"tell-visit-outcome", "cover"},
+    ),
+    (
+        "tell-visit-outcome",
+        STAFF | {"outcome": "invited_to_register"},
+        RECEIVED | {"request-initial-visit", "cover"},
+    ),
+    ("withdraw", {"reason": "not_ready"}, ALWAYS | {"reopen", "merge"}),
+    (
+        "reopen",
+        STAFF | {"reason": "enquirer_came_back"},
+        RECEIVED | {"request-initial-visit", "cover"},
+    ),
+    ("merge", STAFF, ALWAYS | {"undo-merge"}),
+    ("undo-merge", STAFF, RECEIVED | {"request-initial-visit", "cover"}),
+    ("fill in", {}, RECEIVED | {"request-initial-visit", "cover", "submit-registration"}),
+    ("submit-registration", {}, SUBMITTED),
+    ("accept-registration", {}, GOES_ON - {"withdraw"} | {"cover"}),
+]
+
+
+@pytest.fixture(scope="module")
+async def enquiries(settings: RecordSettings) -> AsyncIterator[World]:
+    async with world("enquiry", settings) as made:
+        made.known.update({each: await made.journey() for each in ("into", "other")})
+        made.client.auth = as_needed("enquiry")
+        yield made
+
+
+async def begun(enquiries: World) -> str:
+    """An enquiry of today, so that no clock runs out while it is tried."""
+    body = enquiries.body("POST /enquiries") | {"on": ON}
+    return str((await ask(enquiries.client, "/enquiries", body)).json()["journey"])
+
+
+async def done(enquiries: World, journey: str, step: str, body: dict[str, Any]) -> None:
+    if step == "fill in":
+        await fill_in(enquiries.client, journey, ON)
+        return
+    into = {"into": enquiries.known["into"]} if step == "merge" else {}
+    answer = await ask(enquiries.client, f"/enquiries/{journey}/{step}", {"on": ON, **body, **into})
+    assert answer.status_code == 200, answer.text
+
+
+@pytest.mark.parametrize("service", list(OFFERED))
+def test_every_command_on_a_record_stands_in_its_services_table(service: str) -> None:
+    served = {
+        path.rpartition("/")[2]
+        for path, methods in unstarted(service)["paths"].items()
+        if "post" in methods and path.startswith(f"{FOLDERS[service]}/{{journey}}/")
+    }
+
+    assert {row.name for row in OFFERED[service].table} == served
+
+
+@pytest.mark.parametrize(("service", "row"), TABLE)
+@pytest.mark.parametrize("day", [TODAY, date(2030, 2, 28)])
+def test_every_example_can_be_given_on_any_day(service: str, row: Any, day: date) -> None:
+    given = list(examples(row.fields, row.offer.command, EVERY_ROLE, day))
+
+    assert len(given) == len(row.fields["examples"]) > 0, service
+    assert {each.on for each in given} == {day}
+
+
+@pytest.mark.parametrize(("service", "row"), TABLE)
+def test_every_field_has_a_label_of_its_own_and_every_code_its_words(
+    service: str, row: Any
+) -> None:
+    unlabelled = [
+        f"{model.__name__}.{name}"
+        for model in models(row.offer.command)
+        for name, field in model.model_fields.items()
+        if field.title is None
+    ]
+    kinds = row.fields.get("$defs", {}).values()
+
+    assert unlabelled == [], service
+    assert [each["title"] for each in kinds if "enum" in each and "x-words" not in each] == []
+    assert "$ref" not in str(row.fields).replace("'$ref': '#/$defs/", "")
+
+
+def models(kind: Any) -> Iterator[type[BaseModel]]:
+    """A command and every model within it."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        yield kind
+        for field in kind.model_fields.values():
+            yield from models(field.annotation)
+    for within in get_args(kind):
+        yield from models(within)
+
+
+async def test_an_enquiry_is_offered_what_its_commands_accept_from_hello_to_acceptance(
+    enquiries: World,
+) -> None:
+    journey = await begun(enquiries)
+    for step, body, possible in STEPS:
+        if step:
+            await done(enquiries, journey, step, body)
+        assert await allowed(enquiries, "enquiry", journey) == possible, step
+
+
+async def test_an_enquiry_that_was_closed_or_declined_is_offered_what_its_commands_accept(
+    enquiries: World,
+) -> None:
+    closed, declined = await begun(enquiries), await begun(enquiries)
+    closing = {"reason": "not_eligible", "manager": "manager-02", "explanation": "As said."}
+    await done(enquiries, closed, "close", closing)
+    await fill_in(enquiries.client, declined, ON)
+    await done(enquiries, declined, "submit-registration", {})
+    declining = {"reason": "no_capacity", "explanation": "No room."}
+    await done(enquiries, declined, "decline-registration", declining)
+
+    assert await allowed(enquiries, "enquiry", closed) == ALWAYS | {"reopen", "merge"}
+    assert await allowed(enquiries, "enquiry", declined) == ALWAYS
+
+
+async def test_a_couple_is_offered_what_fits_couples(enquiries: World) -> None:
+    body = enquiries.body("POST /enquiries") | {"on": ON, "household": "joint"}
+    people = [{"name": "Rosa Fell", "phone": "01632 960001"}, {"name": "Jun Fell"}]
+    begun_by_two = await ask(enquiries.client, "/enquiries", body | {"applicants": people})
+    journey = str(begun_by_two.json()["journey"])
+
+    assert await allowed(enquiries, "enquiry", journey) == RECEIVED | {"request-initial-visit"}
+
+
+async def test_while_a_referral_waits_each_agency_is_offered_its_own_part(
+    enquiries: World,
+) -> None:
+    journey = await begun(enquiries)
+    consent = {"given_by": [1], "given_on": ON}
+    referral = {"receiver": ELSEWHERE, "reason": "home_area", "words": "They moved."}
+    await done(enquiries, journey, "refer", {**referral, "consent": consent})
+    receivers = Who(subject="staff-02", at={ELSEWHERE: AT_AN_AGENCY})
+    social_worker = staff(Role.SOCIAL_WORKER, ELSEWHERE)
+
+    assert await allowed(enquiries, "enquiry", journey) == OPEN
+    taken_up = {"take-up-referral", "refuse-referral"}
+    assert await allowed(enquiries, "enquiry", journey, receivers) == taken_up
+    assert await allowed(enquiries, "enquiry", journey, social_worker) == set()
+    shown = await listed(enquiries, "enquiry", journey, EVERY_ROLE)
+    assert shown["take-up-referral"]["why_not"] == "Another agency does this at present."
+
+
+async def test_an_action_of_another_role_says_whose_it_is(enquiries: World) -> None:
+    journey = await begun(enquiries)
+    recruiter = staff(Role.RECRUITMENT_WORKER)
+    shown = await listed(enquiries, "enquiry", journey, recruiter)
+
+    possible = await allowed(enquiries, "enquiry", journey, recruiter)
+    assert possible == RECEIVED - {"close"} | {"request-initial-visit"}
+    assert shown["close"]["why_not"] == "A manager does this."
+    assert shown["give-equality-answers"]["why_not"] == "One of the applicants does this."
+    shown = await listed(enquiries, "enquiry", journey, staff(Role.SOCIAL_WORKER))
+    assert shown["assign"]["why_not"] == "A recruitment worker or a manager does this."
+
+
+async def test_an_adopter_is_shown_only_what_adopters_may_ever_give(enquiries: World) -> None:
+    journey = await begun(enquiries)
+    own = Who(subject="adopter-1", journey=UUID(journey), applicant=1)
+    shown = await enquiries.client.get(f"/enquiries/{journey}/actions", auth=signed(own, "enquiry"))
+
+    assert [(each["name"], each["form"]) for each in shown.json()["actions"]] == [
+        ("change-contact-details", False),
+        ("save-registration-draft", False),
+        ("give-consent-to-checks", False),
+        ("submit-registration", False),
+        ("give-equality-answers", False),
+        ("withdraw", True),
+    ]
+
+
+async def test_the_version_is_that_of_the_view_and_of_the_last_event(enquiries: World) -> None:
+    journey = await begun(enquiries)
+    await done(enquiries, journey, "assign", {"to": "recruiter-07"})
+    shown = await listed(enquiries, "enquiry", journey, EVERY_ROLE)
+    view = (await enquiries.client.get(f"/enquiries/{journey}")).json()
+    events = (await enquiries.client.get(f"/enquiries/{journey}/events")).json()
+
+    assert shown["version"] == view["version"] == events[-1]["version"] == 2
+
+
+async def test_an_assessment_is_offered_what_its_commands_accept(
+    settings: RecordSettings,
+) -> None:
+    possible = [
+        {"return-checks", "decide-stage-one", "withdraw"},
+        {"decide-stage-one", "withdraw"},
+        {"start-stage-two", "withdraw"},
+        {"share-report", "withdraw"},
+        {"receive-observations", "refer-to-panel", "withdraw"},
+        {"refer-to-panel", "withdraw"},
+        {"withdraw"},
+    ]
+    async with world("assessment", settings) as made:
+        journey = await made.journey()
+        for body, expected in zip([None, *TO_PANEL.items()], possible, strict=True):
+            if body:
+                await _sent(made, "assessment", journey, *body)
+            assert await allowed(made, "assessment", journey) == expected, body
+            view = await made.client.get(f"/cases/{journey}", auth=signed(EVERY_ROLE, "assessment"))
+            shown = await listed(made, "assessment", journey, EVERY_ROLE)
+            assert view.json()["version"] == shown["version"]
+
+
+async def test_an_assessment_that_was_withdrawn_offers_nothing_and_says_so_to_the_household(
+    settings: RecordSettings,
+) -> None:
+    async with world("assessment", settings) as made:
+        journey = await made.journey()
+        withdrawing = {"on": ON, "reason": "not_given"}
+        await _sent(made, "assessment", journey, "withdraw", withdrawing)
+        own = Who(subject="adopter-1", journey=UUID(journey), applicant=2)
+
+        assert await allowed(made, "assessment", journey) == set()
+        shown = await listed(made, "assessment", journey, own)
+        assert set(shown) == {"withdraw", "version"}
+        assert shown["withdraw"]["why_not"].startswith("The applicants withdrew")
+
+
+async def test_a_panel_case_is_offered_what_its_commands_accept(
+    settings: RecordSettings,
+) -> None:
+    deciding = {"approve-applicants", "issue-qualifying-determination"}
+    possible = [
+        {"hold-meeting"},
+        {"hold-meeting", "recommend"},
+        {"finalise-minutes"},
+        deciding,
+    ]
+    sat = Who(subject=PANEL[0], at={HERE: AT_AN_AGENCY})
+    async with world("panel", settings) as made:
+        journey = await made.journey()
+        for body, expected in zip([None, *TO_DECISION.items()], possible, strict=True):
+            if body:
+                await _sent(made, "panel", journey, *body)
+            assert await allowed(made, "panel", journey) == expected, body
+        assert await allowed(made, "panel", journey, sat) == set()
+        shown = await listed(made, "panel", journey, sat)
+        assert "regulation 30B(3)" in shown["approve-applicants"]["why_not"]
+        view = await made.client.get(f"/cases/{journey}", auth=signed(EVERY_ROLE, "panel"))
+        assert view.json()["version"] == shown["version"]
+
+
+async def _sent(made: World, service: str, journey: str, step: str, body: dict[str, Any]) -> None:
+    answer = await made.ask(
+        f"POST /cases/{{journey}}/{step}", signed(EVERY_ROLE, service), body, journey=journey
+    )
+    assert answer.status_code == 200, answer.text
