@@ -23,6 +23,10 @@ class State(BaseModel):
     agency: AgencyCode
     wake_at: datetime | None = Field(default=None, description="When something next falls due")
 
+    def version_seen(self, version: int) -> int:
+        """The version for whoever looks at a record of this one; another where not all is shown."""
+        return version
+
 
 class Command(BaseModel):
     """What somebody asks for; `on` is the date on which it occurred, today or in the past."""

@@ -99,11 +99,11 @@ class Seen(Generic[StateT]):
         return state
 
     async def at_version(self, journey: UUID) -> tuple[StateT, int]:
-        """The state with the number of its last event; refuses likewise."""
+        """The state with its version for whoever looks at it; refuses likewise."""
         record = await self.records.read(journey)
         if record.state is None or not self._sees(journey, record.state):
             raise no_such_case()
-        return record.state, record.version
+        return record.state, record.state.version_seen(record.version)
 
     async def read(self, journey: UUID) -> Record[StateT]:
         """The record without its events; a blank one where nothing is kept of theirs."""
@@ -164,7 +164,7 @@ class Door(Seen[StateT]):
             if not self._sees(journey, record.state):
                 decide(None, command)
                 raise no_such_case()
-            self._as_seen(record.version)
+            self._as_seen(record.state.version_seen(record.version))
 
         return await self.records.change(
             journey, self._decides(journey, decide, command), cause, look

@@ -44,12 +44,12 @@ async def listed(world: World, service: str, journey: str, who: Who) -> dict[str
 
 async def allowed(world: World, service: str, journey: str, who: Who = EVERY_ROLE) -> set[str]:
     """The names of what is possible, once every action has been tried and agreed with its listing."""
-    actions, auth = await listed(world, service, journey, who), signed(who, service)
+    actions = await listed(world, service, journey, who)
     for row in OFFERED[service].table:
         if row.name in actions:
             action = actions[row.name]
             answers = [
-                await _tried(world, f"{FOLDERS[service]}/{{}}/{row.name}", journey, said, auth)
+                await _tried(world, f"{FOLDERS[service]}/{{}}/{row.name}", journey, said, who)
                 for said in examples(action["fields"], row.offer.command, who, today())
             ]
             _agrees(action, answers)
@@ -73,13 +73,17 @@ def _agrees(action: dict[str, Any], answers: list[httpx.Response]) -> None:
 
 
 async def _tried(
-    world: World, address: str, journey: str, command: Command, auth: httpx.Auth
+    world: World, address: str, journey: str, command: Command, who: Who
 ) -> httpx.Response:
     body = command.model_dump(mode="json", exclude_unset=True)
     body |= {each: world.known[each] for each in ("into", "other") if each in body}
     async with _copy(world, journey) as copy:
+        sender = who.model_copy(update={"journey": copy}) if who.journey else who
         return await world.client.post(
-            address.format(copy), json=body, headers={"Idempotency-Key": uuid4().hex}, auth=auth
+            address.format(copy),
+            json=body,
+            headers={"Idempotency-Key": uuid4().hex},
+            auth=signed(sender, world.app.title.rpartition(" ")[2]),
         )
 
 

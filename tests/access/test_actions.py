@@ -25,6 +25,7 @@ ON = TODAY.isoformat()
 STAFF = {"on": ON, "staff": "recruiter-07"}
 ALWAYS = {"correct-date", "say-different"}
 OPEN = ALWAYS | {"attempt-contact", "make-contact", "provide-information", "withdraw"}
+OPEN |= {"ask-to-be-called", "pause"}
 GOES_ON = OPEN | {"assign", "change-contact-details"}
 RECEIVED = GOES_ON | {"save-registration-draft", "refer", "close", "merge"}
 SUBMITTED = GOES_ON | {"cover", "accept-registration", "decline-registration"}
@@ -53,6 +54,12 @@ STEPS: list[tuple[str, dict[str, Any], set[str]]] = [
     ("merge", STAFF, ALWAYS | {"undo-merge"}),
     ("undo-merge", STAFF, RECEIVED | {"request-initial-visit", "cover"}),
     ("fill in", {}, RECEIVED | {"request-initial-visit", "cover", "submit-registration"}),
+    (
+        "pause",
+        {"reason": "work"},
+        RECEIVED - {"pause"} | {"request-initial-visit", "cover", "submit-registration", "resume"},
+    ),
+    ("resume", {}, RECEIVED | {"request-initial-visit", "cover", "submit-registration"}),
     ("submit-registration", {}, SUBMITTED),
     ("accept-registration", {}, GOES_ON - {"withdraw"} | {"cover"}),
 ]
@@ -199,13 +206,20 @@ async def test_an_adopter_is_shown_only_what_adopters_may_ever_give(enquiries: W
     shown = await enquiries.client.get(f"/enquiries/{journey}/actions", auth=signed(own, "enquiry"))
 
     assert [(each["name"], each["form"]) for each in shown.json()["actions"]] == [
-        ("change-contact-details", False),
+        ("change-own-details", False),
+        ("ask-to-be-called", True),
         ("save-registration-draft", False),
         ("give-consent-to-checks", False),
         ("submit-registration", False),
         ("give-equality-answers", False),
+        ("pause", True),
+        ("resume", True),
+        ("give-feedback", True),
         ("withdraw", True),
     ]
+    possible = {"change-own-details", "ask-to-be-called", "save-registration-draft"}
+    possible |= {"pause", "give-feedback", "withdraw"}
+    assert await allowed(enquiries, "enquiry", journey, own) == possible
 
 
 async def test_the_version_is_that_of_the_view_and_of_the_last_event(enquiries: World) -> None:

@@ -16,13 +16,8 @@ from contracts.event import Event
 from contracts.panel import QualifyingDeterminationIssued
 from contracts.timeline import Ball
 from services.assessment import telling
-from services.assessment.domain import (
-    Assessment,
-    ReferToPanel,
-    end_determined,
-    refer_to_panel,
-    withdraw,
-)
+from services.assessment.commands import ReferToPanel
+from services.assessment.domain import Assessment, end_determined, refer_to_panel, withdraw
 from services.chassis.record import RecordedEvent
 from services.chassis.telling import told
 from tests.assessment.assessments import (

@@ -13,7 +13,7 @@ from services.chassis.settings import RecordSettings
 from services.enquiry.main import build
 from tests.enquiry.asking import is_problem, serving, types
 from tests.enquiry.test_api import CONTACT, ENQUIRY
-from tests.identity import signed_as, staff
+from tests.identity import adopter, signed_as, staff
 
 AT_ONCE = 8
 
@@ -117,6 +117,19 @@ async def test_of_one_command_sent_twice_at_once_both_get_the_receipt(
     assert {(answer.status_code, answer.content) for answer in answers} == {
         (200, answers[0].content)
     }
+
+
+async def test_what_nobody_at_the_agency_is_shown_makes_no_decision_out_of_date(
+    client: httpx.AsyncClient, path: str
+) -> None:
+    own = signed_as(adopter(path.removeprefix("/enquiries/")), "enquiry")
+    answers = {"on": "2025-03-05", "applicant": 1, "step": "enquiry", "ease": 5}
+    given = await sent(client, f"{path}/give-feedback", answers, auth=own)
+    view = (await client.get(path)).json()
+
+    assert (given.status_code, view["version"]) == (200, 1)
+    assert (await sent(client, f"{path}/make-contact", CONTACT, '"1"')).status_code == 200
+    assert (await client.get(path)).json()["version"] == 3
 
 
 async def test_another_agencys_record_is_not_there_whatever_version_is_named(

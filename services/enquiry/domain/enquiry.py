@@ -22,6 +22,7 @@ from services.enquiry.domain.owing import Debtor
 from services.enquiry.domain.people import Applicant, Postcode, StaffCode, Written
 from services.enquiry.domain.progress import Progress, Status, Step, Warned, after
 from services.enquiry.domain.registration_form import RegistrationForm
+from services.enquiry.domain.remarking import remarked
 from services.enquiry.domain.timekeeping import Run, in_order, running, runs
 
 
@@ -88,6 +89,14 @@ class Enquiry(Debtor):
     )
     explanation: Written | None = Field(default=None, description="Why it ended, in words")
     next_due_on: date | None = None
+
+    remarked: int = Field(
+        default=0, description="Version of the latest event that whoever decides should have seen"
+    )
+
+    def version_seen(self, version: int) -> int:
+        """The version of the latest event to be remarked; records from before it was kept have none."""
+        return self.remarked or version
 
     @property
     def status(self) -> Status:
@@ -187,6 +196,7 @@ def decided(enquiry: Enquiry, *events: Event, **private: Any) -> Decision[Enquir
         "agency": progress.agency,
         "progress": progress,
         "gives_up": _given_up(enquiry, progress),
+        "remarked": remarked(enquiry.remarked, enquiry.progress.version, [*events, *retracted]),
         **awaited(progress, ran),
         **private,
     }

@@ -190,6 +190,7 @@ def receive_enquiry(
         postcode=command.postcode,
         channel=command.channel,
         likeness=likeness(command.applicants, command.postcode),
+        remarked=progress.version,
         **awaited(progress, runs(progress.dates)),
     )
     return Decision(enquiry, [received])

@@ -76,7 +76,7 @@ class EnquiryView(BaseModel):
         call, pause = progress.asked.call, progress.asked.pause
         return cls(
             journey=journey,
-            version=progress.version,
+            version=enquiry.version_seen(progress.version),
             reference=reference(journey),
             agency=enquiry.agency,
             household=progress.household,

@@ -1,0 +1,34 @@
+"""Which events change what somebody had in front of them when they decided.
+
+The invariant: what a page never shows, and what time alone brings, makes nobody's decision out of date; so
+nobody learns from a refusal that there is something which they are not shown.
+"""
+
+from collections.abc import Iterable
+
+from contracts.enquiry import (
+    ClockBreached,
+    ClockBreachRetracted,
+    DueSoonReached,
+    RecognisedAsMysteryShop,
+)
+from contracts.event import Event
+from contracts.household import FeedbackGiven
+
+UNREMARKED = (
+    RecognisedAsMysteryShop,
+    FeedbackGiven,
+    DueSoonReached,
+    ClockBreached,
+    ClockBreachRetracted,
+)
+
+
+def remarked(before: int, version: int, events: Iterable[Event]) -> int:
+    """The version of the latest event to be remarked, once these follow on `version`."""
+    after = [
+        place
+        for place, event in enumerate(events, start=version + 1)
+        if not isinstance(event, UNREMARKED)
+    ]
+    return max(after, default=before)
