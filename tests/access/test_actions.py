@@ -12,6 +12,7 @@ from contracts.identity import AT_AN_AGENCY, Role, Who
 from services.chassis.actions import examples
 from services.chassis.clock import today
 from services.chassis.settings import RecordSettings
+from services.web.command_forms.questions import questions, walked
 from tests.access.acting import EVERY_ROLE, FOLDERS, OFFERED, allowed, listed, signed
 from tests.access.worlds import ELSEWHERE, HERE, World, unstarted, world
 from tests.assessment.test_api import TO_PANEL
@@ -86,6 +87,15 @@ async def done(enquiries: World, journey: str, step: str, body: dict[str, Any]) 
     into = {"into": enquiries.known["into"]} if step == "merge" else {}
     answer = await ask(enquiries.client, f"/enquiries/{journey}/{step}", {"on": ON, **body, **into})
     assert answer.status_code == 200, answer.text
+
+
+@pytest.mark.parametrize(("service", "row"), TABLE)
+def test_what_is_said_to_need_no_page_of_its_own_can_be_asked_in_a_form(
+    service: str, row: Any
+) -> None:
+    if row.offer.form:
+        asked = questions(row.fields, {"staff": "recruiter-07"})
+        assert all(each.label for each in walked(asked)), service
 
 
 @pytest.mark.parametrize("service", list(OFFERED))
