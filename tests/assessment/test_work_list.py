@@ -8,7 +8,8 @@ import httpx
 import pytest
 
 from contracts.clocks import ClockId
-from services.assessment.domain import Assessment, ReferToPanel, refer_to_panel, withdraw
+from services.assessment.commands import ReferToPanel
+from services.assessment.domain import Assessment, refer_to_panel, withdraw
 from services.assessment.main import build
 from services.assessment.store import ASSESSMENTS, Wanted
 from services.chassis.decision import Decision

@@ -33,8 +33,12 @@ class AssignEnquiries(Command):
         }
     )
 
-    staff: StaffCode
-    journeys: Annotated[tuple[UUID, ...], Field(min_length=1, max_length=TOGETHER)]
+    staff: StaffCode = Field(
+        title="Who answers for them from now on?", description="Their staff code"
+    )
+    journeys: Annotated[tuple[UUID, ...], Field(min_length=1, max_length=TOGETHER)] = Field(
+        title="Which enquiries?"
+    )
 
 
 class CoverColleague(Command):
@@ -53,9 +57,9 @@ class CoverColleague(Command):
         }
     )
 
-    colleague: StaffCode
-    covered_by: StaffCode
-    until: date
+    colleague: StaffCode = Field(title="Who is away?", description="Their staff code")
+    covered_by: StaffCode = Field(title="Who covers?", description="Their staff code")
+    until: date = Field(title="Until when?", description="The last day of the cover")
 
     @model_validator(mode="after")
     def _somebody_else_for_a_time(self) -> Self:
@@ -75,8 +79,10 @@ class HandOver(Command):
         }
     )
 
-    colleague: StaffCode
-    to: StaffCode
+    colleague: StaffCode = Field(title="Who leaves?", description="Their staff code")
+    to: StaffCode = Field(
+        title="Who answers for their enquiries from now on?", description="Their staff code"
+    )
 
     @model_validator(mode="after")
     def _to_somebody_else(self) -> Self:
