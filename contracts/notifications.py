@@ -44,6 +44,7 @@ class MessageRule(StrEnum):
     EVENT_OFFERED = "event_offered"
     WORKER_CHANGED = "worker_changed"
     HOW_THINGS_STAND = "how_things_stand"
+    INVITATION = "invitation"
 
 
 class Medium(StrEnum):
