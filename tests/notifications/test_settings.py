@@ -23,6 +23,7 @@ def told(**more: Any) -> NotificationSettings:
         "port": 8004,
         "kafka_bootstrap_servers": "127.0.0.1:9092",
         "mongodb_url": "mongodb://127.0.0.1",
+        "web_url": "https://adopt.example/",
         "enquiry_url": "http://127.0.0.1:8001",
         "identity_keys": str(identity().keys),
         "identity_issuer": ISSUER,
