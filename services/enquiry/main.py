@@ -3,7 +3,6 @@
 from fastapi import FastAPI
 
 from services.chassis.service import run, service
-from services.chassis.settings import RecordSettings
 from services.enquiry.api import (
     corrections,
     duplicates,
@@ -11,6 +10,7 @@ from services.enquiry.api import (
     equality,
     household,
     information_events,
+    invitations,
     mystery_shops,
     referrals,
     registration,
@@ -19,6 +19,8 @@ from services.enquiry.api import (
     work_list,
 )
 from services.enquiry.consumers import hears
+from services.enquiry.inviting import inviting, requests_overdue
+from services.enquiry.settings import EnquirySettings
 from services.enquiry.store.enquiries import ENQUIRIES
 from services.enquiry.store.equality import EQUALITY
 from services.enquiry.store.information_events import INFORMATION_EVENTS
@@ -35,6 +37,7 @@ DOORS = (
     referrals,
     duplicates,
     corrections,
+    invitations,
     information_events,
     standards,
     equality,
@@ -43,7 +46,7 @@ DOORS = (
 )
 
 
-def build(settings: RecordSettings) -> FastAPI:
+def build(settings: EnquirySettings) -> FastAPI:
     """Put together: six kinds of records, what it hears and answers, and what it does unasked."""
     memory = Memory()
     app = service(
@@ -59,12 +62,13 @@ def build(settings: RecordSettings) -> FastAPI:
             SERVICE_STANDARDS,
         ],
         hears=hears,
-        works=[memory.kept, watching(memory)],
-        concerns=[debts_overdue],
+        works=[memory.kept, watching(memory), inviting],
+        concerns=[debts_overdue, requests_overdue],
     )
     app.state.memory = memory
+    app.state.invitation_key = settings.invitation_secret
     return app
 
 
 if __name__ == "__main__":
-    run(build, RecordSettings.read())
+    run(build, EnquirySettings.read())

@@ -158,8 +158,13 @@ async def preview_action(
         return ActionPreview(event=None, sends=[], cancels=[])
     try:
         contact = await desk.enquiries.contact_details(journey, correlation)
-        known = {"agency": state.agency, "sender": state.agency, "household": contact.household}
-        known |= {"invitation": 1, "ends_on": today() + LINK_LASTS}
+        known = {
+            "agency": state.agency,
+            "sender": state.agency,
+            "household": contact.household,
+            "invitation": 1,
+            "ends_on": today() + LINK_LASTS,
+        }
         event = event_from(asked.kind, asked.data, on=today(), known=known)
         foretold = foretell(state, event, Said(at=now(), version=0, correlation=correlation))
     except NotYetKnown as unknown:
