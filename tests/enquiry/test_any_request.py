@@ -27,6 +27,7 @@ from deploy.local.servers import KAFKA_VARIABLE, MONGODB_VARIABLE
 from deploy.local.suite import Program, Service
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
+from tests.enquiry.inviting import NOTIFICATIONS, WEB
 from tests.identity import as_needed, identity
 
 CHECKS = [
@@ -111,7 +112,10 @@ def authorization(case: Any) -> str:
     """The header of somebody who may send this request."""
     body = case.body if isinstance(case.body, dict) else {}
     asked = httpx.Request(case.method, f"http://service{case.formatted_path}", json=body)
-    return str(next(SIGNED_IN.auth_flow(asked)).headers["Authorization"])
+    path = asked.url.path
+    signed = WEB if path.startswith(("/invitations", "/accounts")) else SIGNED_IN
+    signed = NOTIFICATIONS if path.endswith("/link") else signed
+    return str(next(signed.auth_flow(asked)).headers["Authorization"])
 
 
 SIGNED_IN = as_needed("enquiry")
