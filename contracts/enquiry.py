@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from contracts.clocks import ClockId, LocalStandard
 from contracts.event import Event
 from contracts.household import CallRequested, FeedbackGiven, JourneyPaused, JourneyResumed
+from contracts.joining import ApplicantAccountRemoved, ApplicantInvited, ApplicantJoined
 from contracts.reference import (
     AgencyCode,
     ApplicantNumber,
@@ -384,6 +385,9 @@ EVENTS: tuple[type[Event], ...] = (
     RegistrationDeclined,
     DateCorrected,
     RecognisedAsMysteryShop,
+    ApplicantInvited,
+    ApplicantJoined,
+    ApplicantAccountRemoved,
     DueSoonReached,
     ClockBreached,
     ClockBreachRetracted,

@@ -39,6 +39,7 @@ class MessageRule(StrEnum):
     EVENT_BOOKING_CANCELLED = "event_booking_cancelled"
     EVENT_CANCELLED = "event_cancelled"
     EVENT_REMINDER = "event_reminder"
+    INVITATION = "invitation"
     TRIED_TO_REACH_YOU = "tried_to_reach_you"
     NEEDED_NEXT = "needed_next"
     EVENT_OFFERED = "event_offered"

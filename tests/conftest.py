@@ -10,7 +10,7 @@ import pytest
 
 from deploy.local.identity import ISSUER
 from deploy.local.servers import Addresses, servers
-from services.chassis.settings import RecordSettings
+from services.enquiry.settings import EnquirySettings
 from tests.identity import identity
 
 
@@ -22,13 +22,14 @@ def addresses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Addresses]:
 
 
 @pytest.fixture(scope="module")
-def settings(addresses: Addresses) -> RecordSettings:
-    """Settings of a service whose topics and database no other test module sees."""
-    return RecordSettings(
+def settings(addresses: Addresses) -> EnquirySettings:
+    """Settings of any service, with what only one is told, whose topics and database no other test module sees."""
+    return EnquirySettings(
         port=1,
         kafka_bootstrap_servers=addresses.kafka,
         mongodb_url=addresses.mongodb,
         namespace=f"t{uuid4().hex[:8]}-",
         identity_keys=str(identity().keys),
         identity_issuer=ISSUER,
+        invitation_key=identity().secret("invitations"),
     )

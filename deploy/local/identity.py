@@ -30,8 +30,9 @@ SIGNERS: Mapping[str, tuple[str, ...]] = {
 }
 """As what each signer may speak: the pages also as whoever is signed in, the demo as people."""
 
-SECRETS = ("sign-in",)
-"""What two programs know and nobody else does."""
+SECRETS = ("sign-in", "invitations")
+"""What two programs know and nobody else does, or one alone."""
+SEALER, SEAL_VARIABLE = "enquiry", "INVITATION_KEY"
 
 
 class Identity:
@@ -51,7 +52,7 @@ class Identity:
         return self._folder / f"{signer}.json"
 
     def secret(self, name: str) -> Path:
-        """A random secret between two programs."""
+        """A random secret of one or two programs."""
         return self._folder / f"{name}.secret"
 
     def signer(self, name: str) -> Signer:
@@ -67,9 +68,13 @@ class Identity:
             _make_secret(self.secret(name))
 
     def environment(self, program: str) -> dict[str, str]:
-        """What one program is told: the public keys, and its own private one where it signs."""
+        """What one program is told: the public keys, and its own private ones where it has any."""
         told = {KEYS_VARIABLE: str(self.keys), ISSUER_VARIABLE: ISSUER}
-        return {**told, KEY_VARIABLE: str(self.key(program))} if program in self._signers else told
+        if program in self._signers:
+            told[KEY_VARIABLE] = str(self.key(program))
+        if program == SEALER:
+            told[SEAL_VARIABLE] = str(self.secret("invitations"))
+        return told
 
 
 def staff_token(identity: Identity, service: str, role: str, agency: str | None) -> str:

@@ -3,7 +3,6 @@
 from fastapi import FastAPI
 
 from services.chassis.service import run, service
-from services.chassis.settings import RecordSettings
 from services.enquiry.api import (
     actions,
     corrections,
@@ -12,6 +11,7 @@ from services.enquiry.api import (
     equality,
     household,
     information_events,
+    invitations,
     mystery_shops,
     referrals,
     registration,
@@ -20,6 +20,8 @@ from services.enquiry.api import (
     work_list,
 )
 from services.enquiry.consumers import hears
+from services.enquiry.inviting import inviting, requests_overdue
+from services.enquiry.settings import EnquirySettings
 from services.enquiry.store.enquiries import ENQUIRIES
 from services.enquiry.store.equality import EQUALITY
 from services.enquiry.store.information_events import INFORMATION_EVENTS
@@ -36,6 +38,7 @@ DOORS = (
     referrals,
     duplicates,
     corrections,
+    invitations,
     information_events,
     standards,
     equality,
@@ -45,7 +48,7 @@ DOORS = (
 )
 
 
-def build(settings: RecordSettings) -> FastAPI:
+def build(settings: EnquirySettings) -> FastAPI:
     """Put together: six kinds of records, what it hears and answers, and what it does unasked."""
     memory = Memory()
     app = service(
@@ -61,12 +64,13 @@ def build(settings: RecordSettings) -> FastAPI:
             SERVICE_STANDARDS,
         ],
         hears=hears,
-        works=[memory.kept, watching(memory)],
-        concerns=[debts_overdue],
+        works=[memory.kept, watching(memory), inviting],
+        concerns=[debts_overdue, requests_overdue],
     )
     app.state.memory = memory
+    app.state.invitation_key = settings.invitation_secret
     return app
 
 
 if __name__ == "__main__":
-    run(build, RecordSettings.read())
+    run(build, EnquirySettings.read())

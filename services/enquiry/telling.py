@@ -5,10 +5,12 @@ The invariant: an event type stands either in `SAID` or, with the reason, in `NO
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from contracts import enquiry as said
 from contracts import household as wished
+from contracts import joining
 from contracts.clocks import ClockId, Owner, rule
 from contracts.event import Event
 from contracts.reference import (
@@ -83,6 +85,10 @@ def _call(event: wished.CallRequested) -> str:
     return f"You asked to be called{when}."
 
 
+def _nth(event: Any) -> str:
+    return "first" if event.applicant == 1 else "second"
+
+
 def _paused(event: wished.JourneyPaused) -> str:
     until = f" until {day(event.until)}" if event.until else ""
     return f"You paused your journey{until}. You can go on whenever you like."
@@ -151,10 +157,7 @@ SAID: Telling = {
         ("information_event",),
     ),
     said.ConsentToChecksGiven: Say(
-        lambda event: (
-            f"The {'first' if event.applicant == 1 else 'second'} applicant consented to "
-            "the checks of stage one."
-        ),
+        lambda event: f"The {_nth(event)} applicant consented to the checks of stage one.",
         ("applicant",),
     ),
     said.RegistrationSubmitted: Say("The agency received your registration of interest."),
@@ -171,6 +174,22 @@ SAID: Telling = {
     wished.CallRequested: Say(_call, ("applicant", "time_of_day")),
     wished.JourneyPaused: Say(_paused, ("until",)),
     wished.JourneyResumed: Say("You went on with your journey after the break."),
+    joining.ApplicantInvited: Say(
+        lambda event: (
+            f"The {_nth(event)} applicant was sent a link with which to sign in, until "
+            f"{day(event.ends_on)}."
+        ),
+        ("applicant", "ends_on"),
+    ),
+    joining.ApplicantJoined: Say(
+        lambda event: f"The {_nth(event)} applicant can sign in now.", ("applicant",)
+    ),
+    joining.ApplicantAccountRemoved: Say(
+        lambda event: (
+            f"The sign-in of the {_nth(event)} applicant was ended. Your agency can invite them anew."
+        ),
+        ("applicant",),
+    ),
 }
 NOT_SAID: Mapping[type[Event], str] = {
     said.RegistrationDraftSaved: "the form shows what is saved; a line a saving buries the rest",

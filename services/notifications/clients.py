@@ -11,7 +11,7 @@ from typing import TypeVar
 from uuid import UUID
 
 import httpx
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from contracts.information_event import Arrangements
 from contracts.reference import Household
@@ -65,6 +65,16 @@ class Venue(BaseModel):
     postcode: str
 
 
+class InvitationLink(BaseModel):
+    """An applicant's latest link, with no token where it opens nothing; used for one letter."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+
+    invitation: int
+    token: str | None = Field(repr=False)
+    ends_at: AwareDatetime | None
+
+
 class InformationEvent(BaseModel):
     """An information event as it is planned at this moment; one held online has no venue."""
 
@@ -95,6 +105,13 @@ class Enquiries:
         return await self._answer(
             f"/enquiries/{journey}/contact-details", correlation, ContactDetails
         )
+
+    async def invitation_link(
+        self, journey: UUID, applicant: int, correlation: str
+    ) -> InvitationLink:
+        """The link of this applicant that opens at this moment, if one does."""
+        path = f"/enquiries/{journey}/invitations/{applicant}/link"
+        return await self._answer(path, correlation, InvitationLink)
 
     async def information_event(self, identity: UUID, correlation: str) -> InformationEvent:
         """When and where the information event is, and who can take part in it."""

@@ -17,8 +17,8 @@ from services.notifications.clients import (
     InformationEvent,
     open_enquiries,
 )
-from services.notifications.domain.message import Message
-from services.notifications.letter import NO_NAMES, Letter, Written, letter_to, written
+from services.notifications.domain.message import Message, OfNoUse, Overtaken
+from services.notifications.letter import NO_NAMES, Join, Letter, Written, letter_to, written
 from services.notifications.settings import NotificationSettings
 
 
@@ -39,9 +39,15 @@ class Facts(NamedTuple):
 class Desk:
     """Asks the enquiry service for what a letter needs, and writes it."""
 
-    def __init__(self, enquiries: Enquiries, agency_names: Mapping[str, str] = NO_NAMES) -> None:
+    def __init__(
+        self,
+        enquiries: Enquiries,
+        agency_names: Mapping[str, str] = NO_NAMES,
+        web_url: str = "",
+    ) -> None:
         self.enquiries = enquiries
         self._agency_names = agency_names
+        self._web_url = web_url
 
     async def facts(self, journey: UUID, message: Message) -> Facts:
         """Raises `Passing` while the enquiry service does not answer."""
@@ -53,18 +59,35 @@ class Desk:
         )
         return Facts(contact, event)
 
-    def letter(self, journey: UUID, message: Message, facts: Facts) -> Letter:
+    async def join(self, journey: UUID, message: Message) -> Join | None:
+        """The link of an invitation, for the letter that leaves now and for nobody who looks at it.
+
+        Raises `OfNoUse` where the link opens nothing any more, or where there is a newer one.
+        """
+        if message.invitation is None or message.applicant is None:
+            return None
+        link = await self.enquiries.invitation_link(journey, message.applicant, message.correlation)
+        if link.invitation != message.invitation:
+            raise OfNoUse(Overtaken.LINK_REPLACED)
+        if link.token is None or link.ends_at is None:
+            raise OfNoUse(Overtaken.LINK_OVER)
+        return Join(f"{self._web_url}/join/{link.token}", link.ends_at)
+
+    def letter(
+        self, journey: UUID, message: Message, facts: Facts, join: Join | None = None
+    ) -> Letter:
         """The letter as it leaves; raises `Unreachable` where nobody has an e-mail address."""
         return letter_to(
             journey,
             facts.contact,
             message,
             information_event=facts.information_event,
+            join=join,
             agency_names=self._agency_names,
         )
 
     def words(self, message: Message, facts: Facts) -> Written:
-        """The words of that letter, also where nobody has an e-mail address."""
+        """The words of that letter without a link, also where nobody has an e-mail address."""
         return written(
             facts.contact,
             message,

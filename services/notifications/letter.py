@@ -7,7 +7,7 @@ asks for something unknown fails instead of leaving a blank.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -15,8 +15,9 @@ from uuid import UUID
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from contracts.calendar import LONDON
 from contracts.notifications import MessageRule
-from services.notifications.clients import ContactDetails, InformationEvent
+from services.notifications.clients import Applicant, ContactDetails, InformationEvent
 from services.notifications.domain.by_hand import filled_in
 from services.notifications.domain.message import (
     Addressed,
@@ -28,6 +29,14 @@ from services.notifications.domain.message import (
 from services.notifications.gathering import told
 
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """The link with which one applicant can sign in; it is in the letter and nowhere else."""
+
+    address: str = field(repr=False)
+    ends_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,26 +69,28 @@ def letter_to(
     message: Message,
     *,
     information_event: InformationEvent | None = None,
+    join: Join | None = None,
     agency_names: Mapping[str, str] = NO_NAMES,
 ) -> Letter:
     """The letter as it leaves; raises `Unreachable` where no applicant has an e-mail address.
 
-    A couple gets one letter that names both and goes to every address that they gave.
+    A couple gets one letter that names both and goes to every address that they gave, except where it
+    is for one of them alone.
     """
-    addresses = dict.fromkeys(each.email for each in contact.applicants if each.email)
+    addressed = _addressed(contact, message)
+    addresses = dict.fromkeys(each.email for each in addressed.values() if each.email)
     if not addresses:
         raise Unreachable(Reason.NO_ADDRESS)
     words = written(
-        contact, message, information_event=information_event, agency_names=agency_names
+        contact, message, information_event=information_event, join=join, agency_names=agency_names
     )
-    numbered = enumerate(contact.applicants, start=1)
     return Letter(
         id=message_id(journey, message.rule, message.occasion),
         rule=message.rule,
         to=tuple(addresses),
         subject=words.subject,
         body=words.body,
-        applicants=tuple(number for number, each in numbered if each.email),
+        applicants=tuple(number for number, each in addressed.items() if each.email),
     )
 
 
@@ -88,11 +99,16 @@ def written(
     message: Message,
     *,
     information_event: InformationEvent | None = None,
+    join: Join | None = None,
     agency_names: Mapping[str, str] = NO_NAMES,
 ) -> Written:
-    """The words of the message to this household, whether or not anybody has an address."""
+    """The words of the message to this household, whether or not anybody has an address.
+
+    Without `join` they say that a link stands there, for whoever only looks at them.
+    """
+    names = [each.name for each in _addressed(contact, message).values()]
     rendered = TEMPLATES.get_template(f"{message.rule}.txt").render(
-        names=_in_words([applicant.name for applicant in contact.applicants]),
+        names=_in_words(names),
         reference=contact.reference,
         occurred_on=message.occurred_on,
         due_on=message.due_on,
@@ -101,9 +117,23 @@ def written(
         agency_name=agency_names.get(message.agency) if message.agency else None,
         event=told(information_event) if information_event else None,
         fields=filled_in(message),
+        join=join,
+        last_on=message.last_on,
     )
     subject, _, body = rendered.strip().partition("\n")
     return Written(subject, body.lstrip())
+
+
+def _addressed(contact: ContactDetails, message: Message) -> dict[int, Applicant]:
+    numbered = enumerate(contact.applicants, start=1)
+    return {number: each for number, each in numbered if message.applicant in {None, number}}
+
+
+def _moment(at: datetime) -> str:
+    """The hour and the day in London, as in "9:05am on Tuesday 4 March 2025"."""
+    local = at.astimezone(LONDON)
+    hour = f"{local:%-I:%M%p}".lower()
+    return f"{hour} on {local:%A %-d %B %Y}"
 
 
 def _day(on: date) -> str:
@@ -123,6 +153,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["day"] = _day
+    environment.filters["moment"] = _moment
     return environment
 
 

@@ -40,7 +40,8 @@ class Standing(StrEnum):
 class Line(BaseModel):
     """One message: what it is called, where it stands since when, and to whom it went.
 
-    `applicants` is empty where nobody was written to yet, or to whom was not kept.
+    `applicants` is empty where nobody was written to yet, except where it is for one alone, and where
+    to whom was not kept.
     """
 
     message: UUID
@@ -123,6 +124,7 @@ def _waits(journey: UUID, message: Message, status: Standing) -> Line:
         at=message.heard_at,
         by_hand=message.rule in TEMPLATES,
         requested_by=message.requested_by,
+        applicants=(message.applicant,) if message.applicant else (),
         information_event=message.information_event,
         send_at=message.send_at,
         tries=message.tries,

@@ -37,6 +37,7 @@ from services.notifications.domain.message import (
     Failure,
     Fault,
     Message,
+    OfNoUse,
     Passing,
     Reason,
     Unreachable,
@@ -112,9 +113,10 @@ class Sender:
         enquiries: Enquiries,
         carrier: Carrier,
         agency_names: Mapping[str, str] = NO_NAMES,
+        web_url: str = "",
     ) -> None:
         self._records = records
-        self._desk = Desk(enquiries, agency_names)
+        self._desk = Desk(enquiries, agency_names, web_url)
         self._carrier = carrier
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._in_hand: set[UUID] = set()
@@ -151,6 +153,8 @@ class Sender:
             await self._postpone(claim, fault)
         except Unreachable as unreachable:
             await self._give_up(claim, unreachable)
+        except OfNoUse as of_no_use:
+            await self._cancel(claim, of_no_use)
         else:
             await self._record(claim, handed)
 
@@ -191,7 +195,7 @@ class Sender:
                 return await self._send(claim)
         except TimeoutError as error:
             raise Passing(Fault.CARRIER_AWAY, uncertain=True) from error
-        except (Passing, Unreachable):
+        except (Passing, Unreachable, OfNoUse):
             raise
         except Exception as error:
             log.error("message_not_sent", journey=str(claim.journey), error=error)  # noqa: TRY400
@@ -205,7 +209,8 @@ class Sender:
                 raise Unreachable(Reason.EVENT_CANCELLED)
             # That the booking ended is on its way to us, and will cancel this message.
             raise Passing(Fault.OUT_OF_STEP)
-        letter = self._desk.letter(claim.journey, message, facts)
+        join = await self._desk.join(claim.journey, message)
+        letter = self._desk.letter(claim.journey, message, facts, join)
         return Handed(letter, await self._carrier.send(letter, uncertain=message.uncertain))
 
     async def _record(self, claim: Claim, handed: Handed) -> None:
@@ -232,6 +237,15 @@ class Sender:
             correlation=claim.message.correlation,
         )
         await self._change(claim, failed, claim.cause())
+
+    async def _cancel(self, claim: Claim, of_no_use: OfNoUse) -> None:
+        cancelled = partial(
+            deciding.record_of_no_use,
+            overtaken=of_no_use.overtaken,
+            held_until=claim.until,
+            at=now(),
+        )
+        await self._change(claim, cancelled, claim.cause())
 
     async def _postpone(self, claim: Claim, passing: Passing) -> None:
         postponed = partial(
@@ -291,7 +305,7 @@ def sending(settings: NotificationSettings) -> Work:
             open_enquiries(settings.enquiry_url, auth) as enquiries,
         ):
             records = running.records[CORRESPONDENCE.collection]
-            sender = Sender(records, enquiries, carrier, settings.agency_names)
+            sender = Sender(records, enquiries, carrier, settings.agency_names, settings.web_url)
             async with in_background(sender.run()):
                 yield
                 await sender.drain()

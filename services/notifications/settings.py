@@ -1,14 +1,21 @@
 """What this service is told from outside: where addresses are asked for, and which carrier it has."""
 
-from typing import Self
+from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import Field, FilePath, SecretStr, model_validator
+from pydantic import AfterValidator, Field, FilePath, SecretStr, model_validator
 from pydantic_settings import SettingsConfigDict
 
 from contracts.notifications import MessageRule
 from contracts.reference import AgencyCode
 from services.chassis.settings import RecordSettings
+
+
+def _encrypted(address: str) -> str:
+    """An address to which a link may lead that opens a journey; http is for this machine alone."""
+    if not address.startswith(("https://", "http://127.0.0.1:")):
+        raise ValueError("give an https address; http is for 127.0.0.1 alone")
+    return address.rstrip("/")
 
 
 class NotificationSettings(RecordSettings):
@@ -18,6 +25,9 @@ class NotificationSettings(RecordSettings):
 
     enquiry_url: str
     identity_key: FilePath = Field(description="Path of the private key with which it asks")
+    web_url: Annotated[str, AfterValidator(_encrypted)] = Field(
+        description="Where browsers find the pages to which letters lead"
+    )
     smtp_url: SecretStr | None = Field(
         default=None,
         description="smtp://host:port or smtps://host:port, with user:password@ where needed",

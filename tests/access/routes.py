@@ -16,6 +16,7 @@ MANAGER = frozenset({"manager"})
 ADOPTER = frozenset({"adopter"})
 ANALYST = frozenset({"national_analyst"})
 SUPPORT = frozenset({"support"})
+WEB = frozenset({"service:web"})
 EVERYBODY: frozenset[str] = frozenset()
 """The mark of a route that is open to whoever comes."""
 
@@ -71,11 +72,20 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
             say_different=RECRUITERS,
             correct_date=RECRUITERS,
             give_equality_answers=ADOPTER,
+            invite_applicant=HOUSEHOLD,
+            remove_account=MANAGER,
         ),
+        "GET /enquiries/{journey}/invitations/{applicant}/link": frozenset(
+            {"service:notifications"}
+        ),
+        "POST /invitations/accept": WEB,
+        "POST /invitations/ask": WEB,
+        "POST /invitations/ask-again": WEB,
+        "GET /accounts/{account}": WEB,
         "GET /enquiries/{journey}": VISITORS | ADOPTER,
         "GET /enquiries/{journey}/timeline": VISITORS | ADOPTER,
         "GET /enquiries/{journey}/actions": VISITORS | ADOPTER,
-        "GET /enquiries/{journey}/confirmation": frozenset({"service:web"}),
+        "GET /enquiries/{journey}/confirmation": WEB,
         "GET /enquiries/{journey}/contact-details": VISITORS | {"adopter", "service:notifications"},
         "GET /enquiries/{journey}/notes": VISITORS,
         "GET /enquiries/{journey}/events": VISITORS,

@@ -8,8 +8,8 @@ import pytest
 
 from contracts.identity import Role, Who
 from services.chassis import accesses
-from services.chassis.settings import RecordSettings
 from services.enquiry.main import build
+from services.enquiry.settings import EnquirySettings
 from tests.enquiry.asking import ask, is_problem, serving
 from tests.enquiry.booking import ENQUIRY
 from tests.identity import adopter, national, signed_as, staff
@@ -32,7 +32,7 @@ async def seen(client: httpx.AsyncClient, journey: str) -> Seen:
 
 
 async def test_a_manager_sees_who_looked_at_a_case_by_which_route(
-    settings: RecordSettings,
+    settings: EnquirySettings,
 ) -> None:
     async with serving(build(settings)) as client:
         journey = await received(client)
@@ -57,7 +57,7 @@ async def test_a_manager_sees_who_looked_at_a_case_by_which_route(
 
 
 async def test_a_service_a_write_and_a_refused_look_leave_no_read(
-    settings: RecordSettings,
+    settings: EnquirySettings,
 ) -> None:
     async with serving(build(settings)) as client:
         journey = await received(client)
@@ -79,7 +79,7 @@ async def test_a_service_a_write_and_a_refused_look_leave_no_read(
 
 
 async def test_what_was_noted_is_written_down_before_a_service_ends(
-    settings: RecordSettings, monkeypatch: pytest.MonkeyPatch
+    settings: EnquirySettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(accesses, "GATHERED_SECONDS", 60.0)
     async with serving(build(settings)) as client:
@@ -90,7 +90,7 @@ async def test_what_was_noted_is_written_down_before_a_service_ends(
 
 
 async def test_no_case_is_shown_while_reads_cannot_be_written_down(
-    settings: RecordSettings, monkeypatch: pytest.MonkeyPatch
+    settings: EnquirySettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with serving(build(settings)) as client:
         journey = await received(client)
@@ -103,7 +103,7 @@ async def test_no_case_is_shown_while_reads_cannot_be_written_down(
 
 
 async def test_an_agencys_reads_go_on_from_the_last_one_shown(
-    settings: RecordSettings, monkeypatch: pytest.MonkeyPatch
+    settings: EnquirySettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(accesses, "AT_ONCE", 2)
     async with serving(build(settings)) as client:

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from contracts.identity import AT_AN_AGENCY, Role, Who
-from services.chassis.settings import RecordSettings
+from services.enquiry.settings import EnquirySettings
 from tests.access.routes import ANY_AGENCYS, CAPACITIES, EVERYBODY, MAY
 from tests.access.worlds import APPS, ELSEWHERE, HERE, World, unstarted, world
 from tests.identity import signed_as
@@ -33,7 +33,7 @@ ADOPTERS = [
 
 
 @pytest.fixture(scope="module")
-async def worlds(settings: RecordSettings) -> AsyncIterator[dict[str, World]]:
+async def worlds(settings: EnquirySettings) -> AsyncIterator[dict[str, World]]:
     """Every service, running."""
     opened: dict[str, Any] = {name: world(name, settings) for name in APPS}
     started: dict[str, World] = {name: await each.__aenter__() for name, each in opened.items()}

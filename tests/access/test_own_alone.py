@@ -12,8 +12,8 @@ import pytest
 from contracts.identity import Role
 from contracts.reference import Household
 from services.chassis.mongo import Document, database, open_client
-from services.chassis.settings import RecordSettings
 from services.enquiry.main import build
+from services.enquiry.settings import EnquirySettings
 from tests.enquiry.asking import ask, is_problem, serving
 from tests.enquiry.registering import complete_form
 from tests.enquiry.test_referrals_api import REFERRAL
@@ -38,13 +38,13 @@ CONTACT = {
 
 
 @pytest.fixture(scope="module")
-async def client(settings: RecordSettings) -> AsyncIterator[httpx.AsyncClient]:
+async def client(settings: EnquirySettings) -> AsyncIterator[httpx.AsyncClient]:
     async with serving(build(settings)) as opened:
         yield opened
 
 
 @pytest.fixture
-async def records(settings: RecordSettings) -> AsyncIterator[Kept]:
+async def records(settings: EnquirySettings) -> AsyncIterator[Kept]:
     """What the service keeps of a journey."""
     async with open_client(settings.mongodb_url) as opened:
         kept_in = database(opened, settings.namespace + "enquiry")

@@ -21,9 +21,9 @@ from services.assessment.store import ASSESSMENTS
 from services.chassis.clock import now
 from services.chassis.decision import Decision
 from services.chassis.record import Cause, Kept
-from services.chassis.settings import RecordSettings
 from services.enquiry.domain.receiving import receive_enquiry
 from services.enquiry.main import build as enquiry
+from services.enquiry.settings import EnquirySettings
 from services.enquiry.store.enquiries import ENQUIRIES
 from services.notifications.domain.correspondence import Correspondence
 from services.notifications.main import build as notifications
@@ -139,16 +139,17 @@ BEGINNINGS: dict[str, Callable[[UUID, str], Any]] = {
 }
 
 
-def _notifications(settings: RecordSettings) -> FastAPI:
-    told = settings.model_dump() | {
+def _notifications(settings: EnquirySettings) -> FastAPI:
+    told = settings.model_dump(exclude={"invitation_key"}) | {
         "enquiry_url": "http://127.0.0.1:9",
         "smtp_url": "smtp://127.0.0.1:9",
+        "web_url": "http://127.0.0.1:9",
         "identity_key": identity().key("notifications"),
     }
     return notifications(NotificationSettings(**told))
 
 
-APPS: dict[str, tuple[Callable[[RecordSettings], FastAPI], Kept[Any] | None]] = {
+APPS: dict[str, tuple[Callable[[EnquirySettings], FastAPI], Kept[Any] | None]] = {
     "enquiry": (enquiry, ENQUIRIES),
     "assessment": (assessment, ASSESSMENTS),
     "panel": (panel, PANEL_CASES),
@@ -159,18 +160,19 @@ APPS: dict[str, tuple[Callable[[RecordSettings], FastAPI], Kept[Any] | None]] = 
 
 def unstarted(name: str) -> dict[str, Any]:
     """The documentation of a service that is not running."""
-    settings = RecordSettings(
+    settings = EnquirySettings(
         port=1,
         kafka_bootstrap_servers="",
         mongodb_url="",
         identity_keys="unread",
         identity_issuer="nobody",
+        invitation_key=identity().secret("invitations"),
     )
     return APPS[name][0](settings).openapi()
 
 
 @asynccontextmanager
-async def world(name: str, settings: RecordSettings) -> AsyncIterator[World]:
+async def world(name: str, settings: EnquirySettings) -> AsyncIterator[World]:
     """The service started, with its records."""
     build, kept = APPS[name]
     app = build(settings)
@@ -191,6 +193,7 @@ async def _known(made: World, name: str) -> dict[str, str]:
         "other": await made.journey(ELSEWHERE),
         "agency": HERE,
         "applicant": "1",
+        "account": "0f" * 32,
         "message": str(uuid4()),
         "measure": "enquiries",
         "quarter": "2021-22-Q1",

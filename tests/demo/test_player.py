@@ -20,15 +20,15 @@ from deploy.demo.player import PlayStopped, Tally, play
 from deploy.demo.shops import SHOP
 from deploy.local.ports import HOST, Ports
 from services.chassis.http import journey_of
-from services.chassis.settings import RecordSettings
 from services.enquiry.main import build
+from services.enquiry.settings import EnquirySettings
 from tests.identity import as_needed, signer
 
 PATIENCE = 0.5
 
 
 @contextmanager
-def serving(settings: RecordSettings, port: int, *, after: float = 0) -> Iterator[None]:
+def serving(settings: EnquirySettings, port: int, *, after: float = 0) -> Iterator[None]:
     """The enquiry service on a port of this machine, from so many seconds after the beginning."""
     config = uvicorn.Config(
         build(settings), host=HOST, port=port, log_config=None, access_log=False
@@ -44,7 +44,7 @@ def serving(settings: RecordSettings, port: int, *, after: float = 0) -> Iterato
 
 
 @pytest.fixture(scope="module")
-def enquiry_url(settings: RecordSettings) -> Iterator[str]:
+def enquiry_url(settings: EnquirySettings) -> Iterator[str]:
     port = Ports.unused().enquiry
     with serving(settings, port):
         yield f"http://{HOST}:{port}"
@@ -193,7 +193,7 @@ async def test_an_opening_waits_for_what_it_begins_in(
 
 
 async def test_a_service_that_comes_up_late_is_waited_for(
-    settings: RecordSettings, ledger: Ledger, sixteenth: list[Journey]
+    settings: EnquirySettings, ledger: Ledger, sixteenth: list[Journey]
 ) -> None:
     port = Ports.unused().enquiry
     plans = enquiries(sixteenth, 3)

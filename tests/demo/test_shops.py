@@ -15,7 +15,7 @@ from deploy.demo.published import Published
 from deploy.demo.shops import ROUNDS, SHOP, SHOPS, mystery_shops, unmaskings
 from deploy.demo.year import SEED
 from deploy.local.ports import HOST, Ports
-from services.chassis.settings import RecordSettings
+from services.enquiry.settings import EnquirySettings
 from tests.demo.decisions import played
 from tests.demo.test_player import serving, shown
 from tests.identity import signer
@@ -103,7 +103,7 @@ def test_no_household_of_the_year_can_be_taken_for_a_shopper(
 
 
 @pytest.fixture(scope="module")
-def enquiry_url(settings: RecordSettings) -> Iterator[str]:
+def enquiry_url(settings: EnquirySettings) -> Iterator[str]:
     port = Ports.unused().enquiry
     with serving(settings, port):
         yield f"http://{HOST}:{port}"

@@ -18,14 +18,17 @@ def keys(tmp_path: Path) -> Identity:
 
 
 def test_keys_that_were_made_are_kept(keys: Identity) -> None:
-    before = keys.keys.read_bytes(), keys.key("web").read_bytes()
+    files = (keys.keys, keys.key("web"), keys.secret("invitations"))
+    before = [file.read_bytes() for file in files]
     keys.make()
 
-    assert (keys.keys.read_bytes(), keys.key("web").read_bytes()) == before
+    assert [file.read_bytes() for file in files] == before
+    assert [file.stat().st_mode & 0o077 for file in files[1:]] == [0, 0]
 
 
 def test_a_program_is_told_public_keys_and_no_private_one_but_its_own(keys: Identity) -> None:
-    assert set(keys.environment("enquiry")) == {"IDENTITY_KEYS", "IDENTITY_ISSUER"}
+    assert set(keys.environment("panel")) == {"IDENTITY_KEYS", "IDENTITY_ISSUER"}
+    assert keys.environment("enquiry").keys() - keys.environment("panel") == {"INVITATION_KEY"}
     assert keys.environment("web")["IDENTITY_KEY"] == str(keys.key("web"))
     assert '"d"' not in keys.keys.read_text()
 

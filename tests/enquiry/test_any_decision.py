@@ -5,7 +5,7 @@ for ever, and the events alone rebuild where the enquiry stands.
 """
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -25,6 +25,7 @@ from services.enquiry.domain import (
     correcting,
     drafting,
     feedback,
+    joining,
     merging,
     pausing,
     receiving,
@@ -37,7 +38,9 @@ from services.enquiry.domain import (
 from services.enquiry.domain.announcing import announce
 from services.enquiry.domain.asked import Asked
 from services.enquiry.domain.enquiry import ENDED, LEFT, Enquiry
+from services.enquiry.domain.invitation_link import Invitation
 from services.enquiry.domain.progress import Status, Step, replayed
+from services.enquiry.domain.sign_in import JoiningStep
 from services.enquiry.domain.timekeeping import runs
 from services.enquiry.telling import SAID, timeline
 from tests.enquiry.households import JUN, ROSA, an_enquiry, asked
@@ -50,6 +53,11 @@ STAFF = {"staff": "recruiter-07"}
 PARTS = complete_form(Household.JOINT, number=1)
 CONSENTS = consents(PARTS)
 MERGE = partial(merging.merge, journey=JOURNEY, into_state=an_enquiry())
+
+AT = datetime(2025, 3, 3, 12, tzinfo=UTC)
+INVITE = partial(joining.invite_applicant, at=AT)
+ASK = partial(joining.ask_for_invitation, at=AT)
+JUN_WITH_EMAIL = {**JUN, "email": "jun@example.org"}
 
 DECISIONS: dict[str, tuple[Callable[..., Decision[Enquiry]], type[Any], dict[str, Any]]] = {
     "attempt contact": (
@@ -71,7 +79,20 @@ DECISIONS: dict[str, tuple[Callable[..., Decision[Enquiry]], type[Any], dict[str
     "change details": (
         receiving.change_contact_details,
         receiving.ChangeContactDetails,
-        {"household": "joint", "applicants": [ROSA, JUN]},
+        {"household": "joint", "applicants": [ROSA, JUN_WITH_EMAIL]},
+    ),
+    "invite": (INVITE, joining.InviteApplicant, {"applicant": 1}),
+    "invite second": (INVITE, joining.InviteApplicant, {"applicant": 2}),
+    "ask for a link": (ASK, joining.InviteApplicant, {"applicant": 2}),
+    "change people": (
+        receiving.change_contact_details,
+        receiving.ChangeContactDetails,
+        {"household": "single", "applicants": [JUN_WITH_EMAIL]},
+    ),
+    "remove account": (
+        joining.remove_account,
+        joining.RemoveAccount,
+        {"applicant": 2, "reason": "They parted."},
     ),
     "change own details": (
         receiving.change_own_details,
@@ -238,6 +259,21 @@ class AnyDecision(RuleBasedStateMachine):
             self.consent(applicant, on)
         self.decide("submit", on)
 
+    @rule(applicant=st.integers(1, 2), account=st.sampled_from("ab"))
+    def invite_and_join(self, applicant: int, account: str) -> None:
+        """Both at once, so that accounts are often there when something else happens."""
+        self.decide("change details", self._last_day())
+        self.decide("invite" if applicant == 1 else "invite second", self._last_day())
+        self.join(applicant, 0, account)
+
+    @rule(applicant=st.integers(1, 2), behind=st.integers(0, 1), account=st.sampled_from("ab"))
+    def join(self, applicant: int, behind: int, account: str) -> None:
+        joined = self.enquiry.progress.joinings.get(applicant)
+        number = joined.invitations - behind if joined else 1
+        link = Invitation(JOURNEY, applicant, number)
+        decide = partial(joining.join, invitation=link, account=account * 64, at=AT)
+        self._ask(lambda state, on: decide(state, on=on), self._last_day())
+
     @rule(version=st.integers(1, 30), right_day=DAYS)
     def correct(self, version: int, right_day: date) -> None:
         command = correcting.CorrectDate.model_validate(
@@ -316,6 +352,17 @@ class AnyDecision(RuleBasedStateMachine):
     @invariant()
     def it_can_be_kept_and_read_again(self) -> None:
         assert Enquiry.model_validate(self.enquiry.model_dump(mode="json")) == self.enquiry
+
+    @invariant()
+    def an_account_is_one_applicants_who_is_there_and_has_joined(self) -> None:
+        bound = [each for each in self.enquiry.sign_ins if each.account]
+        joinings = self.enquiry.progress.joinings.items()
+
+        assert len({each.account for each in bound}) == len(bound)
+        assert {each.applicant for each in bound} == {
+            number for number, each in joinings if each.step is JoiningStep.JOINED
+        }
+        assert all(each.applicant <= len(self.enquiry.applicants) for each in bound)
 
     @invariant()
     def it_is_registered_as_long_as_the_registration_stands(self) -> None:

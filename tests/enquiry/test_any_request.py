@@ -25,8 +25,9 @@ from deploy.local.identity import ISSUER
 from deploy.local.ports import Ports
 from deploy.local.servers import KAFKA_VARIABLE, MONGODB_VARIABLE
 from deploy.local.suite import Program, Service
-from services.chassis.settings import RecordSettings
 from services.enquiry.main import build
+from services.enquiry.settings import EnquirySettings
+from tests.enquiry.inviting import NOTIFICATIONS, WEB
 from tests.identity import as_needed, identity
 
 CHECKS = [
@@ -40,7 +41,7 @@ KNOWN: dict[str, list[str]] = {}
 
 
 @pytest.fixture(scope="module")
-def service(settings: RecordSettings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def service(settings: EnquirySettings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     served = Service(
         Program("enquiry", ("-m", "services.enquiry.main")),
         port=Ports.unused()[0],
@@ -86,6 +87,7 @@ def a_world(url: str) -> dict[str, list[str]]:
         "information_event": [opened(url, "/information-events", event) for _ in range(2)],
         "agency": ["moorland"],
         "applicant": ["1", "2"],
+        "account": ["0f" * 32],
     }
 
 
@@ -110,16 +112,20 @@ def authorization(case: Any) -> str:
     """The header of somebody who may send this request."""
     body = case.body if isinstance(case.body, dict) else {}
     asked = httpx.Request(case.method, f"http://service{case.formatted_path}", json=body)
-    return str(next(SIGNED_IN.auth_flow(asked)).headers["Authorization"])
+    path = asked.url.path
+    signed = WEB if path.startswith(("/invitations", "/accounts")) else SIGNED_IN
+    signed = NOTIFICATIONS if path.endswith("/link") else signed
+    return str(next(signed.auth_flow(asked)).headers["Authorization"])
 
 
 SIGNED_IN = as_needed("enquiry")
-UNSTARTED = RecordSettings(
+UNSTARTED = EnquirySettings(
     port=1,
     kafka_bootstrap_servers="",
     mongodb_url="",
     identity_keys="unread",
     identity_issuer=ISSUER,
+    invitation_key=identity().secret("invitations"),
 )
 every_operation = schemathesis.openapi.from_dict(build(UNSTARTED).openapi())
 

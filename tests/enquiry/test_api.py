@@ -10,8 +10,8 @@ import httpx
 import pytest
 
 from services.chassis.clock import today
-from services.chassis.settings import RecordSettings
 from services.enquiry.main import build
+from services.enquiry.settings import EnquirySettings
 from tests.enquiry.asking import ask, is_problem, serving, types
 from tests.enquiry.registering import fill_in, register
 from tests.waiting import until
@@ -38,7 +38,7 @@ PERSONAL = re.compile("rosa|fell|example.org|0113|ls1", re.IGNORECASE)
 
 
 @pytest.fixture(scope="module")
-async def client(settings: RecordSettings) -> AsyncIterator[httpx.AsyncClient]:
+async def client(settings: EnquirySettings) -> AsyncIterator[httpx.AsyncClient]:
     async with serving(build(settings)) as opened:
         yield opened
 
@@ -228,7 +228,7 @@ async def test_the_documentation_declares_every_problem(client: httpx.AsyncClien
         if "send-again" not in path and "post" in methods
     }
 
-    assert len(commands) == 51
+    assert len(commands) == 56
     for path, command in commands.items():
         assert examples(document, command), path
         assert {"400", "404", "409", "422", "503"} <= set(command["responses"])

@@ -14,8 +14,8 @@ from contracts.enquiry import TOPIC
 from contracts.identity import Who
 from services.chassis.clock import today
 from services.chassis.http import journey_of
-from services.chassis.settings import RecordSettings
 from services.enquiry.main import build
+from services.enquiry.settings import EnquirySettings
 from tests.enquiry.asking import ask, is_problem, serving
 from tests.enquiry.booking import ENQUIRY, EVENT, heard, planned, received
 from tests.identity import signed_as
@@ -25,7 +25,7 @@ NOBODYS = "7b1c2f7e-66c5-4d4f-8f3e-1d2b0b6f8a10"
 
 
 @pytest.fixture(scope="module")
-async def client(settings: RecordSettings) -> AsyncIterator[httpx.AsyncClient]:
+async def client(settings: EnquirySettings) -> AsyncIterator[httpx.AsyncClient]:
     async with serving(build(settings)) as opened:
         yield opened
 

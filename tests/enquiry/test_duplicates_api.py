@@ -8,8 +8,8 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from services.chassis.settings import RecordSettings
 from services.enquiry.main import build
+from services.enquiry.settings import EnquirySettings
 from tests.enquiry.asking import ask, is_problem, serving, types
 from tests.waiting import until
 
@@ -19,7 +19,7 @@ STAFF = {"on": "2025-03-06", "staff": "recruiter-07"}
 
 
 @pytest.fixture(scope="module")
-async def client(settings: RecordSettings) -> AsyncIterator[httpx.AsyncClient]:
+async def client(settings: EnquirySettings) -> AsyncIterator[httpx.AsyncClient]:
     async with serving(build(settings)) as opened:
         yield opened
 

@@ -8,8 +8,8 @@ import httpx
 import pytest
 
 from contracts.reference import Household
-from services.chassis.settings import RecordSettings
 from services.enquiry.main import build
+from services.enquiry.settings import EnquirySettings
 from tests.enquiry.asking import ask, is_problem, serving
 from tests.enquiry.registering import complete_form, register
 
@@ -35,7 +35,7 @@ SAID = ("asian_other", "Ryukyuan", "any_other", WORDS, "bisexual")
 
 
 @pytest.fixture(scope="module")
-async def client(settings: RecordSettings) -> AsyncIterator[httpx.AsyncClient]:
+async def client(settings: EnquirySettings) -> AsyncIterator[httpx.AsyncClient]:
     async with serving(build(settings)) as opened:
         yield opened
 

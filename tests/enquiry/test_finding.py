@@ -7,8 +7,8 @@ import httpx
 import pytest
 
 from contracts.identity import Role
-from services.chassis.settings import RecordSettings
 from services.enquiry.main import build
+from services.enquiry.settings import EnquirySettings
 from services.enquiry.store.enquiries import ENQUIRIES
 from services.enquiry.store.finding import query
 from tests.enquiry.asking import ask, is_problem, serving
@@ -26,7 +26,7 @@ COUPLE = {"household": "joint", "applicants": [ROSA, JUN]}
 
 
 @pytest.fixture(scope="module")
-async def app(settings: RecordSettings) -> Any:
+async def app(settings: EnquirySettings) -> Any:
     return build(settings)
 
 

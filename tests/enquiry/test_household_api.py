@@ -8,8 +8,8 @@ import httpx
 import pytest
 
 from contracts.identity import Role
-from services.chassis.settings import RecordSettings
 from services.enquiry.main import build
+from services.enquiry.settings import EnquirySettings
 from services.enquiry.store.enquiries import ENQUIRIES
 from services.enquiry.store.feedback import about, feedback_for
 from tests.enquiry.asking import ask, is_problem, serving
@@ -37,7 +37,7 @@ STAFFED = {"on": "2025-03-04", "to": "recruiter-07"}
 
 
 @pytest.fixture(scope="module")
-async def app(settings: RecordSettings) -> Any:
+async def app(settings: EnquirySettings) -> Any:
     return build(settings)
 
 

@@ -8,8 +8,8 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from services.chassis.settings import RecordSettings
 from services.enquiry.main import build
+from services.enquiry.settings import EnquirySettings
 from tests.enquiry.asking import ask, is_problem, serving
 from tests.enquiry.booking import EVENT, all_sent, booked, heard, planned, received, standings
 from tests.waiting import until
@@ -18,7 +18,7 @@ PERSONAL = re.compile("rosa|fell|example.org|0113|evenings", re.IGNORECASE)
 
 
 @pytest.fixture(scope="module")
-async def client(settings: RecordSettings) -> AsyncIterator[httpx.AsyncClient]:
+async def client(settings: EnquirySettings) -> AsyncIterator[httpx.AsyncClient]:
     async with serving(build(settings)) as opened:
         yield opened
 

@@ -6,8 +6,8 @@ import httpx
 import pytest
 
 from services.chassis.clock import today
-from services.chassis.settings import RecordSettings
 from services.enquiry.main import build
+from services.enquiry.settings import EnquirySettings
 from tests.enquiry.asking import ask, serving
 from tests.enquiry.booking import planned, received, standings
 from tests.waiting import until
@@ -16,7 +16,7 @@ WITHDRAW = {"reason": "not_ready"}
 
 
 @pytest.fixture(scope="module")
-async def client(settings: RecordSettings) -> AsyncIterator[httpx.AsyncClient]:
+async def client(settings: EnquirySettings) -> AsyncIterator[httpx.AsyncClient]:
     async with serving(build(settings)) as opened:
         yield opened
 

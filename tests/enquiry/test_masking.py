@@ -7,8 +7,8 @@ from uuid import UUID
 import httpx
 import pytest
 
-from services.chassis.settings import RecordSettings
 from services.enquiry.main import build
+from services.enquiry.settings import EnquirySettings
 from services.enquiry.store.enquiries import ENQUIRIES
 from tests.enquiry.asking import ask, serving
 from tests.enquiry.shopping import PERSONA, ROUND, SHOP, scores
@@ -44,7 +44,7 @@ TRACES = ("mystery", "shop", "2025-spring", "siblings")
 
 
 @pytest.fixture(scope="module")
-async def app(settings: RecordSettings) -> Any:
+async def app(settings: EnquirySettings) -> Any:
     return build(settings)
 
 

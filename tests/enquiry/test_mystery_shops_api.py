@@ -9,10 +9,10 @@ import httpx
 import pytest
 
 from services.chassis.record import Cause
-from services.chassis.settings import RecordSettings
 from services.enquiry.domain.mystery_shop import CommissionShop, commission_shop
 from services.enquiry.domain.people import Applicant
 from services.enquiry.main import build
+from services.enquiry.settings import EnquirySettings
 from services.enquiry.store.enquiries import ENQUIRIES
 from services.enquiry.store.mystery_shops import (
     MYSTERY_SHOP_ROUNDS,
@@ -37,7 +37,7 @@ ENQUIRY: dict[str, Any] = {
 
 
 @pytest.fixture(scope="module")
-async def app(settings: RecordSettings) -> Any:
+async def app(settings: EnquirySettings) -> Any:
     return build(settings)
 
 

@@ -13,8 +13,8 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from services.chassis.settings import RecordSettings
 from services.enquiry.main import build
+from services.enquiry.settings import EnquirySettings
 from tests.enquiry.asking import ask, serving
 from tests.enquiry.booking import booked, heard, planned, received, standings
 from tests.waiting import until
@@ -23,13 +23,13 @@ ROUNDS = 20
 
 
 @pytest.fixture(scope="module")
-async def client(settings: RecordSettings) -> AsyncIterator[httpx.AsyncClient]:
+async def client(settings: EnquirySettings) -> AsyncIterator[httpx.AsyncClient]:
     async with serving(build(settings)) as opened:
         yield opened
 
 
 @pytest.fixture(scope="module")
-async def another(settings: RecordSettings) -> AsyncIterator[httpx.AsyncClient]:
+async def another(settings: EnquirySettings) -> AsyncIterator[httpx.AsyncClient]:
     """A second instance of the service on the same records: nothing but MongoDB is between them."""
     async with serving(build(settings)) as opened:
         yield opened

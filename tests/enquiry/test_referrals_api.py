@@ -8,8 +8,8 @@ import httpx
 import pytest
 
 from services.chassis.mongo import database, open_client
-from services.chassis.settings import RecordSettings
 from services.enquiry.main import build
+from services.enquiry.settings import EnquirySettings
 from services.enquiry.store.enquiries import ENQUIRIES
 from services.enquiry.store.referrals import HISTORY, WAS_REFERRED
 from tests.enquiry.asking import ask, is_problem, serving
@@ -31,7 +31,7 @@ REFUSED = {"on": "2025-03-06", "reason": "no_capacity", "words": "Not before Jun
 
 
 @pytest.fixture(scope="module")
-async def client(settings: RecordSettings) -> AsyncIterator[httpx.AsyncClient]:
+async def client(settings: EnquirySettings) -> AsyncIterator[httpx.AsyncClient]:
     async with serving(build(settings)) as opened:
         yield opened
 
@@ -159,7 +159,7 @@ async def test_what_is_out_of_turn_is_refused_with_what_to_do(client: httpx.Asyn
 
 @pytest.mark.parametrize("end", [0, 1])
 async def test_a_list_reads_the_index_of_referrals_alone(
-    client: httpx.AsyncClient, settings: RecordSettings, agencies: tuple[str, str], end: int
+    client: httpx.AsyncClient, settings: EnquirySettings, agencies: tuple[str, str], end: int
 ) -> None:
     await referred(client, *agencies)
     wanted = ({"sender": agencies[0]}, {"receiver": agencies[1], "end": None})[end]

@@ -13,8 +13,8 @@ import pytest
 
 from contracts.assessment import ApplicationWithdrawn, StageOneOpened
 from contracts.reference import Household, WithdrawalReason
-from services.chassis.settings import RecordSettings
 from services.enquiry.main import build
+from services.enquiry.settings import EnquirySettings
 from tests.assessment.publishing import Publish, all_heard, nothing_parked, publishing
 from tests.enquiry.asking import ask, is_problem, serving, types
 from tests.enquiry.registering import Content, complete_form, consents, fill_in, register
@@ -37,13 +37,13 @@ _people = count(5000)
 
 
 @pytest.fixture(scope="module")
-async def client(settings: RecordSettings) -> AsyncIterator[httpx.AsyncClient]:
+async def client(settings: EnquirySettings) -> AsyncIterator[httpx.AsyncClient]:
     async with serving(build(settings)) as opened:
         yield opened
 
 
 @pytest.fixture(scope="module")
-async def publish(settings: RecordSettings, client: httpx.AsyncClient) -> AsyncIterator[Publish]:
+async def publish(settings: EnquirySettings, client: httpx.AsyncClient) -> AsyncIterator[Publish]:
     assert (await client.get("/health/live")).is_success
     async with publishing(settings) as publish:
         yield publish

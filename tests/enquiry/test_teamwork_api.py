@@ -10,8 +10,8 @@ import pytest
 
 from contracts.identity import Role, Who
 from services.chassis.clock import today
-from services.chassis.settings import RecordSettings
 from services.enquiry.main import build
+from services.enquiry.settings import EnquirySettings
 from tests.enquiry.asking import ask, is_problem, serving, types
 from tests.enquiry.booking import received
 from tests.enquiry.test_work_list import CLOSE, listed
@@ -21,7 +21,7 @@ LATER = "2025-03-14"
 
 
 @pytest.fixture(scope="module")
-async def client(settings: RecordSettings) -> AsyncIterator[httpx.AsyncClient]:
+async def client(settings: EnquirySettings) -> AsyncIterator[httpx.AsyncClient]:
     async with serving(build(settings)) as opened:
         yield opened
 

@@ -15,9 +15,9 @@ from contracts.enquiry import EventMissed
 from services.chassis.clock import now, today
 from services.chassis.decision import Decision
 from services.chassis.record import Cause
-from services.chassis.settings import RecordSettings
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.main import build
+from services.enquiry.settings import EnquirySettings
 from services.enquiry.store.enquiries import ENQUIRIES
 from services.enquiry.store.memory import Memory
 from services.enquiry.watch import QUIET, announce_due
@@ -46,7 +46,7 @@ class Watched:
 
 
 @pytest.fixture(scope="module")
-async def watched(settings: RecordSettings) -> AsyncIterator[Watched]:
+async def watched(settings: EnquirySettings) -> AsyncIterator[Watched]:
     app = build(settings)
     async with (
         LifespanManager(app, startup_timeout=30, shutdown_timeout=30) as served,

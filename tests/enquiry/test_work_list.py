@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 from services.chassis.clock import today
-from services.chassis.settings import RecordSettings
 from services.enquiry.main import build
+from services.enquiry.settings import EnquirySettings
 from services.enquiry.store.enquiries import ENQUIRIES
 from services.enquiry.store.work_list import SHOWN, Wanted
 from tests.enquiry.asking import ask, is_problem, serving
@@ -33,7 +33,7 @@ CONTACT = {
 
 
 @pytest.fixture(scope="module")
-async def app(settings: RecordSettings) -> Any:
+async def app(settings: EnquirySettings) -> Any:
     return build(settings)
 
 

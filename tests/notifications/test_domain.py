@@ -7,6 +7,7 @@ import pytest
 
 from contracts import enquiry, household
 from contracts.clocks import ClockId, LocalStandard
+from contracts.joining import ApplicantAccountRemoved, ApplicantJoined
 from contracts.notifications import MessageRule
 from contracts.reference import (
     Assignment,
@@ -27,6 +28,7 @@ from tests.notifications.written import (
     EVENING,
     HEARD_AT,
     HELD_ON,
+    INVITED,
     LATE,
     MORNING,
     OCCASIONED,
@@ -182,6 +184,27 @@ def test_an_event_that_stands_in_no_table_changes_nothing(event: enquiry.Initial
 
     assert hear(state, event, said(version=4)) is None
     assert type(event) not in rules.HEARD
+
+
+def test_a_newer_link_a_used_one_and_an_account_taken_away_let_no_letter_leave() -> None:
+    other = INVITED.model_copy(update={"applicant": 2})
+    again = INVITED.model_copy(update={"invitation": 2})
+    for event, left in (
+        (again, [(2, 1), (1, 2)]),
+        (ApplicantJoined(occurred_on=ON, applicant=1), [(2, 1)]),
+        (ApplicantAccountRemoved(occurred_on=ON, applicant=1), [(2, 1)]),
+        (CLOSED, []),
+    ):
+        state = after(STAGE_ONE_OPENED, INVITED, other, event)
+        links = [each for each in state.due if each.rule is MessageRule.INVITATION]
+        assert [(each.applicant, each.invitation) for each in links] == left, event.type
+        assert len(state.cancelled) == (2 if event is CLOSED else 1)
+
+
+def test_a_letter_with_a_link_is_of_use_until_the_link_ends() -> None:
+    (message,) = after(STAGE_ONE_OPENED, INVITED).due
+
+    assert (message.occasion, message.last_on) == ("2", date(2025, 3, 9))
 
 
 def test_a_mystery_shop_is_written_to_as_any_other_household() -> None:

@@ -1,6 +1,7 @@
 """The words: every rule has a letter, in plain English, that says what happens next and by when."""
 
 import re
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
@@ -11,7 +12,7 @@ from contracts.reference import StageOneOutcome
 from services.notifications.clients import InformationEvent
 from services.notifications.domain.message import Message, Reason, Unreachable, message_id
 from services.notifications.domain.rules import INVITES
-from services.notifications.letter import Letter, letter_to
+from services.notifications.letter import Join, Letter, letter_to
 from tests.notifications.written import (
     CLOSED,
     DECLINED,
@@ -34,6 +35,7 @@ USUAL_SENTENCE = 16
 BOTH = household("wilhelmina@ashgrove.example", "bartholomew@fenwick.example")
 NAMES = {"moorland": "Adopt Moorland", "estuary": "Estuary Adoption"}
 AN_EVENING = information_event()
+LINK = Join(f"https://adopt.example/join/{'a1-' * 22}", datetime(2025, 3, 30, 8, 5, tzinfo=UTC))
 
 
 def waiting(rule: MessageRule, outcome: StageOneOutcome | None = None) -> Message:
@@ -53,9 +55,8 @@ def letter(
     event: InformationEvent = AN_EVENING,
     names: dict[str, str] = NAMES,
 ) -> Letter:
-    return letter_to(
-        uuid4(), BOTH, waiting(rule, outcome), information_event=event, agency_names=names
-    )
+    message = waiting(rule, outcome)
+    return letter_to(uuid4(), BOTH, message, information_event=event, join=LINK, agency_names=names)
 
 
 def words_in(text: str) -> list[int]:
@@ -72,7 +73,9 @@ def test_every_rule_has_a_letter_that_says_what_happens_next_and_by_when(
     message = waiting(rule)
     written = letter(rule)
 
-    assert written.body.startswith("Dear Wilhelmina Ashgrove and Bartholomew Fenwick,\n")
+    both = "Wilhelmina Ashgrove and Bartholomew Fenwick"
+    named = "Wilhelmina Ashgrove" if message.applicant == 1 else both
+    assert written.body.startswith(f"Dear {named},\n")
     assert "What happens next" in written.body
     day = "20 March 2025" if rule is MessageRule.EVENT_REMINDER else "3 March 2025"
     assert f" {day}" in written.body
@@ -200,6 +203,26 @@ def test_a_couple_of_whom_one_has_an_address_gets_it_there() -> None:
 
     assert written.to == ("bartholomew@fenwick.example",)
     assert "Wilhelmina Ashgrove" in written.body
+
+
+def test_a_link_to_sign_in_goes_to_one_applicant_alone_and_says_until_when_it_opens() -> None:
+    second = waiting(MessageRule.INVITATION).model_copy(update={"applicant": 2})
+    written = letter_to(uuid4(), BOTH, second, join=LINK)
+
+    assert written.to == ("bartholomew@fenwick.example",)
+    assert written.body.startswith("Dear Bartholomew Fenwick,\n")
+    assert f"\n{LINK.address}\n" in written.body
+    assert "once, until 9:05am on Sunday 30 March 2025." in written.body
+    assert "for you alone" in written.body
+    assert "the page can send you a new one" in written.body
+    assert LINK.address not in repr(written) + repr(LINK)
+
+
+def test_a_link_for_somebody_without_an_address_is_not_sent_to_the_other_applicant() -> None:
+    second = waiting(MessageRule.INVITATION).model_copy(update={"applicant": 2})
+
+    with pytest.raises(Unreachable):
+        letter_to(uuid4(), household("wilhelmina@ashgrove.example", None), second, join=LINK)
 
 
 def test_a_household_without_an_address_cannot_be_reached() -> None:

@@ -118,6 +118,7 @@ async def house(
         {
             "ENQUIRY_URL": enquirers.service.url,
             "SMTP_URL": post.url,
+            "WEB_URL": "https://adopt.example",
             "AGENCY_NAMES": '{"estuary": "Estuary Adoption"}',
         },
     )

@@ -23,12 +23,13 @@ def told(**more: Any) -> NotificationSettings:
         "port": 8004,
         "kafka_bootstrap_servers": "127.0.0.1:9092",
         "mongodb_url": "mongodb://127.0.0.1",
+        "web_url": "https://adopt.example/",
         "enquiry_url": "http://127.0.0.1:8001",
         "identity_keys": str(identity().keys),
         "identity_issuer": ISSUER,
         "identity_key": identity().key("notifications"),
     }
-    return NotificationSettings(**known, **more)
+    return NotificationSettings(**{**known, **more})
 
 
 def test_without_a_carrier_it_does_not_start() -> None:
@@ -58,6 +59,14 @@ def test_names_are_known_by_the_codes_of_agencies_alone() -> None:
     assert told(smtp_url=smtp, agency_names={"estuary": "Estuary Adoption"}).agency_names
     with pytest.raises(ValidationError, match="agency_names"):
         told(smtp_url=smtp, agency_names={"Estuary Adoption": "estuary"})
+
+
+def test_links_lead_to_encrypted_pages_alone() -> None:
+    smtp = "smtp://127.0.0.1:8025"
+
+    assert told(smtp_url=smtp).web_url == "https://adopt.example"
+    with pytest.raises(ValidationError, match="give an https address"):
+        told(smtp_url=smtp, web_url="http://adopt.example")
 
 
 def test_secrets_are_not_shown() -> None:

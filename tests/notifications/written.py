@@ -8,6 +8,7 @@ from contracts import assessment, enquiry, panel
 from contracts.clocks import ClockId
 from contracts.event import Event
 from contracts.information_event import Arrangements, HandoutFormat, Mode
+from contracts.joining import ApplicantInvited
 from contracts.notifications import MessageRule
 from contracts.reference import (
     BookingEnd,
@@ -63,6 +64,7 @@ LATE = enquiry.ClockBreached(occurred_on=ON, clock=ClockId.FIRST_RESPONSE, due_o
 DECISION_LATE = enquiry.ClockBreached(
     occurred_on=ON, clock=ClockId.ROI_DECIDE, due_on=date(2025, 2, 28)
 )
+INVITED = ApplicantInvited(occurred_on=ON, applicant=1, invitation=1, ends_on=date(2025, 3, 9))
 STAGE_ONE_OPENED = assessment.StageOneOpened(
     occurred_on=ON, agency="moorland", household=Household.JOINT
 )
@@ -111,6 +113,7 @@ OCCASIONED: dict[MessageRule, Event] = {
     MessageRule.EVENT_PLACE_GIVEN: given(),
     MessageRule.EVENT_BOOKING_CANCELLED: ended(BookingEnd.BY_ENQUIRER),
     MessageRule.EVENT_CANCELLED: ended(BookingEnd.EVENT_CANCELLED),
+    MessageRule.INVITATION: INVITED,
     MessageRule.REGISTRATION_ACKNOWLEDGED: SUBMITTED,
     MessageRule.REGISTRATION_DECISION_LATE: DECISION_LATE,
     MessageRule.REGISTRATION_ACCEPTED: enquiry.RegistrationAccepted(

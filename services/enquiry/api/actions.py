@@ -3,11 +3,13 @@
 The invariant: whatever command on an enquiry is served stands in this table; a test holds that.
 """
 
+from datetime import datetime, time
 from functools import partial
 from uuid import UUID
 
 from fastapi import APIRouter
 
+from contracts.calendar import LONDON
 from contracts.identity import Role
 from services.chassis.actions import Actions, Offer, OfferedActions
 from services.chassis.admission import may
@@ -20,6 +22,7 @@ from services.enquiry.api import (
     enquiries,
     equality,
     household,
+    invitations,
     referrals,
     registration,
 )
@@ -30,6 +33,7 @@ from services.enquiry.domain import (
     correcting,
     drafting,
     feedback,
+    joining,
     merging,
     pausing,
     receiving,
@@ -61,6 +65,12 @@ def _merge(enquiry: Enquiry, command: merging.Merge) -> Decision[Enquiry]:
 
 def _give_answers(enquiry: Enquiry, command: GiveEqualityAnswers) -> Decision[EqualityRecord]:
     return give_equality_answers(None, command, about=equality.about_household(enquiry))
+
+
+def _invite(enquiry: Enquiry, command: joining.InviteApplicant) -> Decision[Enquiry]:
+    """At noon of its day: the moment says only when the link ends."""
+    noon = datetime.combine(command.on, time(12), tzinfo=LONDON)
+    return joining.invite_applicant(enquiry, command, at=noon)
 
 
 OFFERS = {
@@ -141,6 +151,10 @@ OFFERS = {
     "refuse-referral": Offer(
         "Send the referral back", referring.RefuseReferral, referring.refuse_referral
     ),
+    "invite-applicant": Offer("Invite an applicant to sign in", joining.InviteApplicant, _invite),
+    "remove-account": Offer(
+        "End an applicant's sign-in", joining.RemoveAccount, joining.remove_account
+    ),
     "pause": Offer("Take a break", pausing.Pause, pausing.pause),
     "resume": Offer("Go on after a break", pausing.Resume, pausing.resume),
     "give-feedback": Offer(
@@ -167,7 +181,16 @@ OFFERS = {
         partial(correcting.correct_date, journey=SOME_JOURNEY),
     ),
 }
-COMMANDS = (corrections, duplicates, enquiries, equality, household, referrals, registration)
+COMMANDS = (
+    corrections,
+    duplicates,
+    enquiries,
+    equality,
+    household,
+    invitations,
+    referrals,
+    registration,
+)
 OFFERED = OfferedActions[Enquiry]([each.router for each in COMMANDS], OFFERS)
 
 

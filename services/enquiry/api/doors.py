@@ -16,6 +16,11 @@ async def _memory(request: Request) -> Memory:
     return memory
 
 
+async def _invitation_key(request: Request) -> bytes:
+    key: bytes = request.app.state.invitation_key
+    return key
+
+
 RECRUITERS = (Role.RECRUITMENT_WORKER, Role.MANAGER)
 VISITORS = (*RECRUITERS, Role.SOCIAL_WORKER)
 HOUSEHOLD = (*RECRUITERS, Role.ADOPTER)
@@ -24,3 +29,4 @@ HOUSEHOLD = (*RECRUITERS, Role.ADOPTER)
 Enquiries = Annotated[Seen[Enquiry], Depends(records(ENQUIRIES))]
 EnquiriesDoor = Annotated[Door[Enquiry], Depends(door(ENQUIRIES))]
 InMemory = Annotated[Memory, Depends(_memory)]
+InvitationKey = Annotated[bytes, Depends(_invitation_key)]

@@ -23,6 +23,7 @@ from services.enquiry.domain.people import Applicant, Postcode, StaffCode, Writt
 from services.enquiry.domain.progress import Progress, Status, Step, Warned, after
 from services.enquiry.domain.registration_form import RegistrationForm
 from services.enquiry.domain.remarking import remarked
+from services.enquiry.domain.sign_in import SignIn, still_signed_in
 from services.enquiry.domain.timekeeping import Run, in_order, running, runs
 
 
@@ -88,6 +89,7 @@ class Enquiry(Debtor):
         default=(), description="Information events whose places the ended enquiry still holds"
     )
     explanation: Written | None = Field(default=None, description="Why it ended, in words")
+    sign_ins: tuple[SignIn, ...] = ()
     next_due_on: date | None = None
 
     remarked: int = Field(
@@ -120,6 +122,10 @@ class Enquiry(Debtor):
     @property
     def submitted_on(self) -> date | None:
         return self.progress.day(Step.SUBMITTED)
+
+    def sign_in(self, applicant: int) -> SignIn | None:
+        """How this applicant signs in; None where they were never invited."""
+        return next((each for each in self.sign_ins if each.applicant == applicant), None)
 
     def noted(self, on: date, about: str, *, staff: str | None, words: str | None) -> Self:
         """The state with one more note, where there is something to note."""
@@ -192,6 +198,7 @@ def decided(enquiry: Enquiry, *events: Event, **private: Any) -> Decision[Enquir
     retracted = _retractions(progress, ran, events[-1].occurred_on if events else None)
     for event in retracted:
         progress = after(progress, event)
+    sign_ins = private.get("sign_ins", enquiry.sign_ins)
     changes = {
         "agency": progress.agency,
         "progress": progress,
@@ -199,6 +206,7 @@ def decided(enquiry: Enquiry, *events: Event, **private: Any) -> Decision[Enquir
         "remarked": remarked(enquiry.remarked, enquiry.progress.version, [*events, *retracted]),
         **awaited(progress, ran),
         **private,
+        "sign_ins": still_signed_in(sign_ins, progress.joinings),
     }
     return Decision(enquiry.model_copy(update=changes), [*events, *retracted])
 

@@ -19,6 +19,7 @@ from contracts.household import FeedbackGiven
 from contracts.reference import AgencyCode, ContactChannel, DraftPart, Household, PlaceState
 from services.enquiry.domain.asked import Asked, asked_after
 from services.enquiry.domain.passing_on import PassedOn, ReferralEnd
+from services.enquiry.domain.sign_in import SIGN_IN_EVENTS, Joinings, joinings_after
 
 
 class Status(StrEnum):
@@ -119,6 +120,7 @@ class Progress(BaseModel):
     consents: frozenset[int] = frozenset()
     announced: tuple[Announced, ...] = ()
     asked: Asked = Asked()
+    joinings: Joinings = {}
 
     def day(self, *steps: Step) -> date | None:
         """The latest day of these steps on this journey itself; None where none happened."""
@@ -153,6 +155,7 @@ def after(progress: Progress, event: Event) -> Progress:
         "version": version,
         "dates": _dates(progress, event, version),
         "asked": asked_after(progress.asked, event, version),
+        "joinings": joinings_after(progress.joinings, event),
         **changed,
     }
     return progress.model_copy(update=changes)
@@ -198,6 +201,7 @@ _UNDATED = {
     said.ClockBreached,
     said.ClockBreachRetracted,
     FeedbackGiven,
+    *SIGN_IN_EVENTS,
 }
 """Events about the record itself: they have no day that clocks go by or that could be corrected."""
 

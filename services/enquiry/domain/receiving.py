@@ -19,6 +19,7 @@ from services.enquiry.domain.enquiry import (
     going_on,
     with_agency,
 )
+from services.enquiry.domain.joining import no_longer_theirs
 from services.enquiry.domain.people import (
     PEOPLE,
     ActingStaffIfAny,
@@ -207,7 +208,10 @@ def may_return(previous: Enquiry) -> None:
 def change_contact_details(
     state: Enquiry | None, command: ChangeContactDetails
 ) -> Decision[Enquiry]:
-    """Keeps who the household is now; a submitted registration names its applicants itself."""
+    """Keeps who the household is now; a submitted registration names its applicants itself.
+
+    Nobody goes on signing in as an applicant who is somebody else by now.
+    """
     enquiry = with_agency(state, command.on)
     if enquiry.submitted_on is not None and command.household is not enquiry.progress.household:
         raise Refusal(
@@ -218,6 +222,7 @@ def change_contact_details(
     return decided(
         enquiry,
         changed,
+        *no_longer_theirs(enquiry, command.applicants, command.on),
         applicants=command.applicants,
         postcode=command.postcode,
         likeness=likeness(command.applicants, command.postcode),

@@ -17,11 +17,13 @@ from contracts.clocks import ClockId, RunningClock
 from contracts.household import FeedbackGiven
 from contracts.reference import AgencyCode, Household, PlaceState
 from services.chassis.cases import CaseRecords
+from services.chassis.clock import now
 from services.chassis.mongo import Document
 from services.chassis.record import Kept, Receipt, RecordedEvent
 from services.enquiry.domain.enquiry import Enquiry, Note
 from services.enquiry.domain.people import Applicant
 from services.enquiry.domain.progress import Referral, Status, Step
+from services.enquiry.store.accounts import ACCOUNTS, ApplicantAccount, accounts_of
 from services.enquiry.store.duplicates import LIKENESS
 from services.enquiry.store.feedback import FEEDBACK
 from services.enquiry.store.listing import BY_STAFF, BY_WORDS, CHANNEL_FROM_FIRST_EVENT, places
@@ -36,7 +38,17 @@ ENQUIRIES = Kept(
     enquiry.TOPIC,
     "enquiries",
     Enquiry,
-    indexes=(BY_STAFF, BY_WORDS, FEEDBACK, LEAVING, LIKENESS, OWING, REFERRED, REGISTERED_ONCE),
+    indexes=(
+        ACCOUNTS,
+        BY_STAFF,
+        BY_WORDS,
+        FEEDBACK,
+        LEAVING,
+        LIKENESS,
+        OWING,
+        REFERRED,
+        REGISTERED_ONCE,
+    ),
     places=places,
     catch_up=CHANNEL_FROM_FIRST_EVENT,
 )
@@ -68,6 +80,7 @@ class EnquiryView(BaseModel):
     call_requested_on: date | None
     paused_since: date | None
     paused_until: date | None
+    accounts: list[ApplicantAccount]
 
     @classmethod
     def of(cls, journey: UUID, enquiry: Enquiry, **more: Any) -> Self:
@@ -96,6 +109,7 @@ class EnquiryView(BaseModel):
             call_requested_on=call.on if call else None,
             paused_since=pause.on if pause else None,
             paused_until=pause.until if pause else None,
+            accounts=accounts_of(enquiry, now()),
             **more,
         )
 

@@ -5,6 +5,7 @@ told and what is missing, and no words are guessed.
 """
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -32,12 +33,15 @@ from services.notifications.domain.foretelling import (
 )
 from services.notifications.domain.hearing import Said
 from services.notifications.domain.message import Message
+from services.notifications.domain.rules import LINKS
 from services.notifications.domain.titles import TITLES
 from services.notifications.preview import LetterTo, letters_to
 
 router = APIRouter(tags=["what will be sent"], responses=REFUSALS)
 
 TO_WHOM = "Every applicant who has an e-mail address"
+TO_ONE = "The applicant whom it is about"
+LINK_LASTS = timedelta(days=6)
 BY_STANDARD = "The last day is by the national standard; the agency's own may be another."
 NAMES = {"occurred_on": "the day on which it occurred"}
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_./-]{1,80}$")]
@@ -71,7 +75,7 @@ class RuleView(BaseModel):
             rule=rule.rule,
             title=TITLES[rule.rule],
             when=rule.when,
-            to_whom=TO_WHOM,
+            to_whom=_to_whom(rule.rule),
             unless=[event.type for event in rule.unless],
         )
 
@@ -154,7 +158,13 @@ async def preview_action(
         return ActionPreview(event=None, sends=[], cancels=[])
     try:
         contact = await desk.enquiries.contact_details(journey, correlation)
-        known = {"agency": state.agency, "sender": state.agency, "household": contact.household}
+        known = {
+            "agency": state.agency,
+            "sender": state.agency,
+            "household": contact.household,
+            "invitation": 1,
+            "ends_on": today() + LINK_LASTS,
+        }
         event = event_from(asked.kind, asked.data, on=today(), known=known)
         foretold = foretell(state, event, Said(at=now(), version=0, correlation=correlation))
     except NotYetKnown as unknown:
@@ -176,7 +186,7 @@ def _untold(rule: Rule, unknown: NotYetKnown) -> MessageForetold:
         rule=rule.rule,
         title=TITLES[rule.rule],
         when=rule.when,
-        to_whom=TO_WHOM,
+        to_whom=_to_whom(rule.rule),
         letters=[],
         why_not=f"It can be written once this is filled in correctly: {_listed(unknown.fields)}.",
         notes=[],
@@ -187,15 +197,20 @@ async def _told(
     desk: Desk, journey: UUID, message: Message, *, by_standard: bool
 ) -> MessageForetold:
     facts = await desk.facts(journey, message)
+    alone = [message.applicant] if message.applicant else []
     return MessageForetold(
         rule=message.rule,
         title=TITLES[message.rule],
         when=_when(message),
-        to_whom=TO_WHOM,
-        letters=letters_to(facts, desk.words(message, facts)),
+        to_whom=_to_whom(message.rule),
+        letters=letters_to(facts, desk.words(message, facts), alone),
         why_not=None,
         notes=[BY_STANDARD] if by_standard and message.due_on else [],
     )
+
+
+def _to_whom(rule: MessageRule) -> str:
+    return TO_ONE if rule in LINKS else TO_WHOM
 
 
 def _when(message: Message) -> str:

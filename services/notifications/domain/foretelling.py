@@ -14,6 +14,7 @@ from contracts import assessment, enquiry, panel
 from contracts.calendar import OutsideCalendar
 from contracts.clocks import NoRuleInForce
 from contracts.event import Event
+from contracts.joining import ApplicantAccountRemoved, ApplicantInvited
 from contracts.notifications import MessageRule
 from services.notifications.domain import rules
 from services.notifications.domain.correspondence import Correspondence
@@ -36,6 +37,8 @@ ACTIONS: dict[str, type[Event]] = {
     "enquiry/submit-registration": enquiry.RegistrationSubmitted,
     "enquiry/accept-registration": enquiry.RegistrationAccepted,
     "enquiry/decline-registration": enquiry.RegistrationDeclined,
+    "enquiry/invite-applicant": ApplicantInvited,
+    "enquiry/remove-account": ApplicantAccountRemoved,
     "assessment/decide-stage-one": assessment.StageOneDecided,
     "assessment/start-stage-two": assessment.StageTwoStarted,
     "assessment/share-report": assessment.ReportShared,

@@ -4,13 +4,14 @@ The invariant: an event makes one message at most. It waits, is sent or has fail
 again finds it in one of the three and changes nothing.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from contracts import assessment, enquiry
 from contracts.calendar import london_date
 from contracts.clocks import ClockId, due
 from contracts.event import Event
+from contracts.joining import ApplicantInvited
 from contracts.notifications import MessageRule
 from contracts.reference import AgencyCode, PlaceState
 from services.chassis.decision import Decision
@@ -146,10 +147,18 @@ def _occasioned(state: Correspondence, event: Event, said: Said) -> Message | No
         outcome=getattr(event, "outcome", None),
         agency=getattr(event, occasion.names) if occasion.names else None,
         information_event=getattr(event, "information_event", None),
-        last_on=getattr(event, "held_on", None) if occasion.rule in rules.INVITES else None,
+        applicant=getattr(event, "applicant", None),
+        invitation=getattr(event, "invitation", None),
+        last_on=_last_day_of_use(occasion.rule, event),
         heard_at=said.at,
         correlation=said.correlation,
     )
+
+
+def _last_day_of_use(rule: MessageRule, event: Event) -> date | None:
+    if isinstance(event, ApplicantInvited):
+        return event.ends_on
+    return getattr(event, "held_on", None) if rule in rules.INVITES else None
 
 
 def _reminding(state: Correspondence, event: Event, said: Said) -> Correspondence:

@@ -49,6 +49,8 @@ class Overtaken(StrEnum):
     NOT_LATE = "not_late"
     BOOKING_CHANGED = "booking_changed"
     DAY_PASSED = "day_passed"
+    LINK_REPLACED = "link_replaced"
+    LINK_OVER = "link_over"
 
 
 class Passing(Exception):
@@ -68,6 +70,14 @@ class Unreachable(Exception):
         self.reason = reason
 
 
+class OfNoUse(Exception):
+    """While it was being written, the message turned out to say what is no longer so."""
+
+    def __init__(self, overtaken: Overtaken) -> None:
+        super().__init__(overtaken)
+        self.overtaken = overtaken
+
+
 class Message(BaseModel):
     """A message that waits; `uncertain` where the carrier may already have it."""
 
@@ -84,6 +94,10 @@ class Message(BaseModel):
     outcome: StageOneOutcome | None = None
     agency: AgencyCode | None = Field(default=None, description="The agency that it names")
     information_event: UUID | None = None
+    applicant: int | None = Field(default=None, description="To whom alone it goes")
+    invitation: int | None = Field(
+        default=None, description="Which of the applicant's links it has"
+    )
     send_at: datetime | None = Field(default=None, description="When its time comes, if later")
     last_on: date | None = Field(default=None, description="After this day it is of no use")
     heard_at: datetime

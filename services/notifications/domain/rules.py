@@ -12,6 +12,7 @@ from contracts import assessment, enquiry, panel
 from contracts.calendar import LONDON, add_months
 from contracts.clocks import ClockId, LocalStandard, due, representations_until
 from contracts.event import Event
+from contracts.joining import ApplicantAccountRemoved, ApplicantInvited, ApplicantJoined
 from contracts.notifications import MessageRule
 from contracts.reference import BookingEnd, PlaceState
 from services.notifications.domain.message import Message, Overtaken
@@ -100,6 +101,7 @@ OCCASIONS: tuple[Occasion, ...] = (
         only=("end", BookingEnd.EVENT_CANCELLED),
         each_time=True,
     ),
+    Occasion(ApplicantInvited, MessageRule.INVITATION, each_time=True),
     Occasion(
         enquiry.RegistrationSubmitted,
         MessageRule.REGISTRATION_ACKNOWLEDGED,
@@ -172,6 +174,8 @@ INVITES: Rules = frozenset(
 """Of no use once the information event is over, or the booking changed."""
 RESPONSE_LATE: Rules = frozenset({MessageRule.FIRST_RESPONSE_LATE})
 DECISION_LATE: Rules = frozenset({MessageRule.REGISTRATION_DECISION_LATE})
+LINKS: Rules = frozenset({MessageRule.INVITATION})
+"""To one applicant alone, with a link that opens their journey once."""
 
 
 class Overtaking(NamedTuple):
@@ -212,6 +216,9 @@ OVERTAKINGS: tuple[Overtaking, ...] = (
     Overtaking(enquiry.EventBookingEnded, Overtaken.BOOKING_CHANGED, INVITES),
     Overtaking(enquiry.EventAttended, Overtaken.BOOKING_CHANGED, INVITES),
     Overtaking(enquiry.EventMissed, Overtaken.BOOKING_CHANGED, INVITES),
+    Overtaking(ApplicantInvited, Overtaken.LINK_REPLACED, LINKS),
+    Overtaking(ApplicantJoined, Overtaken.LINK_OVER, LINKS),
+    Overtaking(ApplicantAccountRemoved, Overtaken.LINK_OVER, LINKS),
 )
 """A withdrawn or closed household keeps a booking that it made; it is not reminded of it, but it is
 told if the information event is cancelled. A household whose enquiry turns out to be a mystery shop
@@ -268,7 +275,9 @@ def overtakings_of(event: Event) -> Iterator[Overtaking]:
 def overtakes(row: Overtaking, event: Event, message: Message) -> bool:
     """Whether the message is one that the event makes untrue."""
     about = getattr(event, "information_event", None)
-    return message.rule in row.rules and about in {None, message.information_event}
+    whose = getattr(event, "applicant", None)
+    same = about in {None, message.information_event} and whose in {None, message.applicant}
+    return message.rule in row.rules and same
 
 
 def own_standard(clock: ClockId | None, event: Event) -> LocalStandard | None:

@@ -117,6 +117,14 @@ def record_failed(
     return Decision(roused(waiting, after, failure.at), [event])
 
 
+def record_of_no_use(
+    state: Correspondence | None, overtaken: Overtaken, *, held_until: datetime, at: datetime
+) -> Decision[Correspondence]:
+    """The message is cancelled as it was about to leave; refuses where somebody else holds it by now."""
+    waiting = _held(state, held_until)
+    return _cancelled(waiting, waiting.due[0], overtaken, at)
+
+
 def postpone(
     state: Correspondence | None,
     fault: Fault,
@@ -171,7 +179,7 @@ def send_again(
             Kind.NOT_NOW, "This journey was merged into another one; write to the household there."
         )
     if _day_passed(failure.message, at):
-        raise Refusal(Kind.NOT_NOW, "The information event is over; there is nothing to send.")
+        raise Refusal(Kind.NOT_NOW, "Its time is over, so there is nothing to send.")
     event = MessageRequested(
         occurred_on=london_date(at),
         rule=failure.message.rule,

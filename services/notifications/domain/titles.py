@@ -29,5 +29,6 @@ TITLES: dict[MessageRule, str] = {
     MessageRule.EVENT_BOOKING_CANCELLED: "Your booking is cancelled",
     MessageRule.EVENT_CANCELLED: "An information event is cancelled",
     MessageRule.EVENT_REMINDER: "A reminder of an information event",
+    MessageRule.INVITATION: "A link to sign in with",
     **{rule: template.title for rule, template in by_hand.TEMPLATES.items()},
 }

@@ -1,0 +1,37 @@
+"""How an applicant comes to sign in, as the stream `enquiry` tells it: invited, joined, taken away.
+
+The invariant: no event holds a link, what it is made with, or the account that somebody signs in with.
+"""
+
+from datetime import date
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from contracts.event import Event
+from contracts.reference import ApplicantNumber
+
+
+class ApplicantInvited(Event):
+    """A link was made with which one applicant can sign in; every earlier one is worth nothing."""
+
+    type: ClassVar[str] = "enquiry.applicant_invited.v1"
+    applicant: ApplicantNumber
+    invitation: Annotated[int, Field(ge=1, description="This applicant's first, second, third ...")]
+    ends_on: Annotated[
+        date, Field(description="The last day of the link, which ends in its course")
+    ]
+
+
+class ApplicantJoined(Event):
+    """An applicant used the link; from now on an account of theirs opens the journey."""
+
+    type: ClassVar[str] = "enquiry.applicant_joined.v1"
+    applicant: ApplicantNumber
+
+
+class ApplicantAccountRemoved(Event):
+    """No account and no link opens this applicant's part any more, until staff invite them anew."""
+
+    type: ClassVar[str] = "enquiry.applicant_account_removed.v1"
+    applicant: ApplicantNumber

@@ -1,0 +1,213 @@
+"""An applicant is invited to sign in, joins with an account of their own, or joins no more.
+
+The invariant: an applicant has one account and one link that opens, once; what is wrong with a link that
+does not open is told to nobody.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from typing import Annotated
+
+from pydantic import ConfigDict, Field
+
+from contracts.calendar import london_date
+from contracts.joining import ApplicantAccountRemoved, ApplicantInvited, ApplicantJoined
+from contracts.reference import ApplicantNumber
+from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
+from services.enquiry.domain.enquiry import Enquiry, decided, existing, going_on
+from services.enquiry.domain.invitation_link import Invitation
+from services.enquiry.domain.people import Applicant, Written, normal_name
+from services.enquiry.domain.progress import Status
+from services.enquiry.domain.sign_in import MOST, JoiningStep, SignIn
+
+A_DAY = timedelta(hours=24)
+
+
+class InviteApplicant(Command):
+    """An applicant is to get a link with which they can sign in.
+
+    The field has a name of its own here because it says who is invited and not who asks: each applicant
+    may invite the other.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"on": "2025-03-04", "applicant": 1},
+                {"on": "2025-03-04", "applicant": 2},
+            ]
+        }
+    )
+
+    invited: ApplicantNumber = Field(alias="applicant", title="Which applicant")
+
+
+class RemoveAccount(Command):
+    """A manager found that an applicant's account or link is in the wrong hands."""
+
+    model_config = ConfigDict(
+        hide_input_in_errors=True,
+        json_schema_extra={
+            "examples": [
+                {
+                    "on": "2025-03-12",
+                    "applicant": 1,
+                    "reason": "They told us that the address was their former partner's.",
+                },
+                {"on": "2025-03-12", "applicant": 2, "reason": "They live apart now."},
+            ]
+        },
+    )
+
+    applicant: Annotated[ApplicantNumber, Field(title="Which applicant")]
+    reason: Annotated[
+        Written, Field(title="Why their sign-in ends", json_schema_extra={"x-long": True})
+    ]
+
+
+def invite_applicant(
+    state: Enquiry | None, command: InviteApplicant, *, at: datetime
+) -> Decision[Enquiry]:
+    """Makes a link that lasts six days from `at`; every earlier one of this applicant is no use."""
+    enquiry, number = going_on(state, command.on), command.invited
+    _may_be_invited(enquiry, number)
+    joining, before = enquiry.progress.joinings.get(number), enquiry.sign_in(number)
+    made_at = (*(before.made_at if before else ()), at)
+    sign_in = SignIn(applicant=number, made_at=made_at[-MOST:])
+    invited = ApplicantInvited(
+        occurred_on=command.on,
+        applicant=number,
+        invitation=joining.invitations + 1 if joining else 1,
+        ends_on=london_date(sign_in.ends_at),
+    )
+    return decided(enquiry, invited, sign_ins=_with(enquiry, sign_in))
+
+
+def ask_for_invitation(
+    state: Enquiry | None, command: InviteApplicant, *, at: datetime
+) -> Decision[Enquiry]:
+    """Invites at the wish of somebody who is not staff: three times a day, and not against staff."""
+    enquiry = going_on(state, command.on)
+    joining = enquiry.progress.joinings.get(command.invited)
+    before = enquiry.sign_in(command.invited)
+    if joining and joining.step is JoiningStep.REMOVED:
+        raise Refusal(
+            Kind.NOT_NOW, "The agency ended this applicant's sign-in; it can invite them again."
+        )
+    if before and sum(at - made_at < A_DAY for made_at in before.made_at) == MOST:
+        raise Refusal(
+            Kind.NOT_NOW,
+            "Three links were made for this applicant within a day; use the last one, ask again "
+            "tomorrow, or ask the agency.",
+        )
+    return invite_applicant(enquiry, command, at=at)
+
+
+def join(
+    state: Enquiry | None, invitation: Invitation, account: str, *, at: datetime, on: date
+) -> Decision[Enquiry]:
+    """Binds an account to the applicant who was invited; the same one again changes nothing.
+
+    Also on an enquiry that ended since, so that its household can read why.
+    """
+    if state is None or state.status is Status.MERGED:
+        raise link_does_not_open()
+    if _has_joined(state, invitation, account):
+        return Decision(state)
+    sign_in = _opened(state, invitation, at)
+    if any(each.account == account for each in state.sign_ins):
+        raise Refusal(
+            Kind.NOT_NOW,
+            "This account is the other applicant's; each applicant signs in with an account of "
+            "their own, so sign out and use another one.",
+        )
+    joined = ApplicantJoined(occurred_on=on, applicant=invitation.applicant)
+    bound = sign_in.model_copy(update={"account": account})
+    return decided(state, joined, sign_ins=_with(state, bound))
+
+
+def remove_account(state: Enquiry | None, command: RemoveAccount) -> Decision[Enquiry]:
+    """Ends an applicant's sign-in and their open link, at any time; the reason stays in the record."""
+    enquiry = existing(state)
+    not_before(command.on, enquiry.received_on, "the enquiry")
+    joining = enquiry.progress.joinings.get(command.applicant)
+    if joining is None or joining.step is JoiningStep.REMOVED:
+        raise Refusal(
+            Kind.NOT_NOW, "Nobody signs in as this applicant, and no link of theirs is open."
+        )
+    noted = enquiry.noted(command.on, "account_removed", staff=None, words=command.reason)
+    removed = ApplicantAccountRemoved(occurred_on=command.on, applicant=command.applicant)
+    return decided(noted, removed)
+
+
+def link_does_not_open() -> Refusal:
+    """The one refusal of every link that is not ours, was used, is over, or was replaced."""
+    return Refusal(
+        Kind.NOT_FOUND,
+        "This link cannot be used: it may have been used already, be older than six days, or there "
+        "is a newer one. Ask for a new link.",
+    )
+
+
+def no_longer_theirs(
+    enquiry: Enquiry, applicants: Sequence[Applicant], on: date
+) -> Iterator[ApplicantAccountRemoved]:
+    """What is said where somebody else stands in an applicant's place: neither name nor e-mail is theirs.
+
+    Without it whoever left a household could go on reading what is now another person's.
+    """
+    pairs = zip(enquiry.applicants, applicants, strict=False)
+    for number, (before, now) in enumerate(pairs, start=1):
+        joining = enquiry.progress.joinings.get(number)
+        if joining and joining.step is not JoiningStep.REMOVED and not _same_person(before, now):
+            yield ApplicantAccountRemoved(occurred_on=on, applicant=number)
+
+
+def _same_person(before: Applicant, now: Applicant) -> bool:
+    same_email = before.email is not None and before.email == now.email
+    return same_email or normal_name(before.name) == normal_name(now.name)
+
+
+def _may_be_invited(enquiry: Enquiry, number: int) -> None:
+    if number > len(enquiry.applicants):
+        raise Refusal(Kind.NOT_VALID, "This household has one applicant; invite the first.")
+    if enquiry.applicants[number - 1].email is None:
+        raise Refusal(
+            Kind.NOT_NOW,
+            "There is no e-mail address of this applicant; add it to the contact details first.",
+        )
+    joining = enquiry.progress.joinings.get(number)
+    if joining and joining.step is JoiningStep.JOINED:
+        raise Refusal(
+            Kind.NOT_NOW,
+            "This applicant signs in already; where it is not them, a manager removes the account.",
+        )
+
+
+def _has_joined(enquiry: Enquiry, invitation: Invitation, account: str) -> bool:
+    joining = enquiry.progress.joinings.get(invitation.applicant)
+    sign_in = enquiry.sign_in(invitation.applicant)
+    if joining is None or sign_in is None or joining.invitations != invitation.number:
+        return False
+    return joining.step is JoiningStep.JOINED and sign_in.account == account
+
+
+def _opened(enquiry: Enquiry, invitation: Invitation, at: datetime) -> SignIn:
+    """The sign-in of the applicant to whom the link belongs, where it is the one that opens."""
+    sign_in = enquiry.sign_in(invitation.applicant)
+    if sign_in is None or open_invitation(enquiry, invitation.applicant, at) != invitation.number:
+        raise link_does_not_open()
+    return sign_in
+
+
+def open_invitation(enquiry: Enquiry, number: int, at: datetime) -> int | None:
+    """The number of the applicant's invitation whose link opens at this moment, if there is one."""
+    joining, sign_in = enquiry.progress.joinings.get(number), enquiry.sign_in(number)
+    if joining is None or sign_in is None or joining.step is not JoiningStep.INVITED:
+        return None
+    return joining.invitations if at < sign_in.ends_at else None
+
+
+def _with(enquiry: Enquiry, sign_in: SignIn) -> tuple[SignIn, ...]:
+    others = (each for each in enquiry.sign_ins if each.applicant != sign_in.applicant)
+    return (*others, sign_in)

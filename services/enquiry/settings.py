@@ -1,0 +1,34 @@
+"""What the enquiry service is told from outside beside what every service is: its own secret."""
+
+from pydantic import Field, FilePath, field_validator
+
+from services.chassis.settings import RecordSettings
+
+SHORTEST = 43
+"""So long is what 32 random bytes make in base 64."""
+
+
+class EnquirySettings(RecordSettings):
+    """With another secret every invitation that was sent and not yet used is worth nothing."""
+
+    invitation_key: FilePath = Field(
+        description="Path of the secret that seals invitations: 43 random characters or more"
+    )
+
+    @field_validator("invitation_key")
+    @classmethod
+    def _is_a_secret(cls, file: FilePath) -> FilePath:
+        _secret_in(file)
+        return file
+
+    @property
+    def invitation_secret(self) -> bytes:
+        """The secret itself; it stands in no setting that could be printed."""
+        return _secret_in(self.invitation_key)
+
+
+def _secret_in(file: FilePath) -> bytes:
+    secret = file.read_bytes().strip()
+    if len(secret) < SHORTEST:
+        raise ValueError("its secret is shorter than 43 characters")
+    return secret

@@ -1,0 +1,108 @@
+"""Requests for a new link by people who are not signed in: kept before they are answered, then looked at.
+
+The invariant: one is kept in the same way whether the asker is known or not, so that the answer and its
+time tell nothing; it leaves once it was looked at, or unseen after a day, before which health complains.
+"""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import NamedTuple
+from uuid import UUID, uuid4
+
+from pymongo import IndexModel
+
+from services.chassis.cases import CaseRecords
+from services.chassis.clock import now
+from services.chassis.mongo import Database, Document
+from services.enquiry.domain.enquiry import Enquiry
+from services.enquiry.domain.invitation_link import Invitation
+from services.enquiry.store.reference import plain, reference
+
+AT_ONCE = 200
+KEPT_SECONDS = 24 * 60 * 60
+OVERDUE = timedelta(minutes=1)
+
+
+class Known(NamedTuple):
+    """A journey, and which of its applicants asks."""
+
+    journey: UUID
+    applicant: int
+
+
+class Asked(NamedTuple):
+    """A request as it is kept: by a link, by what somebody typed, or by nothing of ours."""
+
+    id: UUID
+    correlation: str
+    by_link: Known | None
+    reference: str
+    email: str
+
+
+class LinkRequests:
+    """The requests that were not looked at yet."""
+
+    def __init__(self, database: Database) -> None:
+        self._collection = database["link_requests"]
+
+    async def prepare(self) -> None:
+        """Creates the index by which they are found in their order, and leave in the end."""
+        await self._collection.create_indexes(
+            [IndexModel([("at", 1)], expireAfterSeconds=KEPT_SECONDS)]
+        )
+
+    async def keep_link(self, invitation: Invitation | None, correlation: str) -> None:
+        """Keeps that a new link was asked for with an old one, or with something that was never ours."""
+        link = [invitation.journey, invitation.applicant] if invitation else None
+        await self._keep({"link": link}, correlation)
+
+    async def keep_typed(self, given: str, email: str, correlation: str) -> None:
+        """Keeps that a link was asked for with a reference and an e-mail address."""
+        typed = {"reference": plain(given), "email": email.strip().lower()}
+        await self._keep(typed, correlation)
+
+    async def waiting(self) -> list[Asked]:
+        """Those that were kept first; at most 200."""
+        found = self._collection.find().sort("at", 1).limit(AT_ONCE)
+        return [_asked(each) async for each in found]
+
+    async def over(self, asked: Asked) -> None:
+        """Takes a request away that was looked at."""
+        await self._collection.delete_one({"_id": asked.id})
+
+    async def overdue(self) -> int:
+        """How many nobody has looked at for a minute."""
+        return await self._collection.count_documents({"at": {"$lt": now() - OVERDUE}})
+
+    async def _keep(self, asked: Document, correlation: str) -> None:
+        request = {"_id": uuid4(), "at": now(), "correlation": correlation, **asked}
+        await self._collection.insert_one(request)
+
+
+async def whoever_asks(enquiries: CaseRecords[Enquiry], asked: Asked) -> AsyncIterator[Known]:
+    """The applicants who ask; two where a couple shares an address, and none who is not known."""
+    if asked.by_link is not None:
+        yield asked.by_link
+    if not asked.email:
+        return
+    # The index of signs begins with the agency; there are some dozens of agencies.
+    agencies = await enquiries.collection.distinct("agency")
+    signs = {"agency": {"$in": agencies}, "state.likeness": f"email {asked.email}"}
+    async for each in enquiries.collection.find(signs, {"state.applicants.email": 1}):
+        if plain(reference(each["_id"])) != asked.reference:
+            continue
+        for number, applicant in enumerate(each["state"]["applicants"], start=1):
+            if applicant["email"] == asked.email:
+                yield Known(each["_id"], number)
+
+
+def _asked(kept: Document) -> Asked:
+    link = kept.get("link")
+    return Asked(
+        id=kept["_id"],
+        correlation=kept["correlation"],
+        by_link=Known(*link) if link else None,
+        reference=kept.get("reference", ""),
+        email=kept.get("email", ""),
+    )
