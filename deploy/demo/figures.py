@@ -22,8 +22,8 @@ from deploy.local.identity import SignedAs, Signer
 
 UPSTREAM_FIRST = ("enquiry", "assessment", "panel", "reporting")
 PATIENCE = 120.0
-PLAYED = ("2021-22", "2022-23")
-"""The families enquire in the first of these years, and some are approved in the second."""
+ENQUIRED = "2021-22"
+"""The year in which the families enquire; what comes of it later, an analyst may publish."""
 TIMELINESS = (
     "first_response",
     "information",
@@ -118,12 +118,12 @@ async def timeliness(bases: Bases, signer: Signer) -> list[Timeliness]:
 
 
 async def publish(bases: Bases, signer: Signer) -> list[str]:
-    """Publishes every quarter of the years that were played; those that are out, as they came out.
+    """Publishes every quarter of the year in which the families enquired, once.
 
     A quarter stays as it was first published, so what is played later is not in it.
     """
     async with _client(_analyst(signer)) as client:
-        quarters = [f"{year}-Q{number}" for year in PLAYED for number in range(1, 5)]
+        quarters = [f"{ENQUIRED}-Q{number}" for number in range(1, 5)]
         for each in quarters:
             answer = await client.put(f"{bases['reporting']}/published/quarters/{each}")
             if not answer.is_success:

@@ -99,7 +99,7 @@ async def unpublished(
         raise Refusal(
             Kind.NOT_VALID, "There is no such quarter yet; name one such as 2021-22-Q1, or none."
         )
-    if await found.of([wanted]):
+    if await found.of([wanted], ()):
         raise Refusal(
             Kind.NOT_NOW, "This quarter is published; GET /published/measures has its figures."
         )

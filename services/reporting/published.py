@@ -123,7 +123,7 @@ PublishedDep = Annotated[Measure, Depends(published_measure)]
 @router.get("/quarters", dependencies=[anybody()])
 async def list_quarters(found: PublicationsDep) -> list[PublicationView]:
     """Which quarters are published, and how fresh they were."""
-    return [view(each) for each in await found.of(await found.quarters())]
+    return [view(each) for each in await found.of(await found.quarters(), ())]
 
 
 @router.get("/measures", dependencies=[anybody()])
@@ -197,7 +197,8 @@ async def show_trend(
 ) -> Trend:
     """One figure for each published quarter; a quarter before an agency began is not there."""
     _check_split(measure, agency, None)
-    out = [each for each in await found.of(await found.quarters()) if measure.id in each.measures]
+    every = await found.of(await found.quarters(), [measure.id])
+    out = [each for each in every if measure.id in each.measures]
     if agency != EVERYWHERE:
         out = [each for each in out if has_agency(each.measures[measure.id], agency)]
     if not out:
@@ -249,7 +250,7 @@ async def _published_of(period: str, measure: Measure, found: Publications) -> l
         raise Refusal(
             Kind.NOT_VALID, "There is no such period; ask for a quarter (2021-22-Q1) or a year."
         )
-    out = [each for each in await found.of(quarters) if measure.id in each.measures]
+    out = [each for each in await found.of(quarters, [measure.id]) if measure.id in each.measures]
     missing = set(quarters) - {each.quarter for each in out}
     if missing:
         raise Refusal(
