@@ -39,8 +39,8 @@ def signer(name: str = "demo") -> Signer:
 class WorksEverywhere(People):
     """Whoever may send a request, also for an agency that a test has just made up."""
 
-    def __init__(self, service: str) -> None:
-        self._agencies = set(AGENCIES)
+    def __init__(self, service: str, *agencies: str) -> None:
+        self._agencies = {*AGENCIES, *agencies}
         super().__init__(signer(), service, self._agencies)
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
@@ -53,9 +53,9 @@ class WorksEverywhere(People):
         yield from super().auth_flow(request)
 
 
-def as_needed(service: str) -> httpx.Auth:
-    """Signs each request to a service as somebody who may send it."""
-    return WorksEverywhere(service)
+def as_needed(service: str, *agencies: str) -> httpx.Auth:
+    """Signs each request to a service as somebody who may send it, at these agencies too."""
+    return WorksEverywhere(service, *agencies)
 
 
 def signed_as(who: Who, service: str, *, by: str = "demo") -> httpx.Auth:

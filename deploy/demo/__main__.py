@@ -9,12 +9,12 @@ import sys
 
 from rich.console import Console
 
-from deploy.demo.figures import compare, heard, timeliness
+from deploy.demo.figures import compare, heard, publish, timeliness
 from deploy.demo.ledger import Ledger
 from deploy.demo.player import Tally, play
 from deploy.demo.progress import watched
 from deploy.demo.shops import unmaskings
-from deploy.demo.tables import show_figures, show_timeliness, show_uncounted
+from deploy.demo.tables import show_figures, show_published, show_timeliness, show_uncounted
 from deploy.demo.year import SEED, Extent, journeys
 from deploy.local.errors import LocalStackError, exit_status
 from deploy.local.ports import Ports
@@ -76,6 +76,7 @@ async def play_and_show(extent: Extent, suite: Suite, console: Console) -> None:
     show_figures(console, await compare(bases, extent.slices, signer), extent.slices)
     show_uncounted(console, every)
     show_timeliness(console, await timeliness(bases, signer))
+    show_published(console, await publish(bases, signer))
 
 
 def show_doors(suite: Suite) -> None:

@@ -13,6 +13,7 @@ import httpx
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential
 
 from contracts.identity import Role, Who
+from deploy.demo.people import EVERY_AGENCY
 from deploy.demo.player import Bases
 from deploy.demo.published import Figure, Published
 from deploy.demo.quotas import SLICES
@@ -21,6 +22,8 @@ from deploy.local.identity import SignedAs, Signer
 
 UPSTREAM_FIRST = ("enquiry", "assessment", "panel", "reporting")
 PATIENCE = 120.0
+ENQUIRED = "2021-22"
+"""The year in which the families enquire; what comes of it later, an analyst may publish."""
 TIMELINESS = (
     "first_response",
     "information",
@@ -100,18 +103,32 @@ async def heard(bases: Bases) -> None:
 async def compare(bases: Bases, slices: int, signer: Signer) -> list[Comparison]:
     """Every published figure with what reporting counts, of so many sixteenths of the year."""
     published = Published.read()
-    async with _client(_analyst(signer)) as client:
+    async with _client(_staff(signer)) as client:
         return [
             *[_count(f, await _asked(client, bases, f), slices) for f in published.funnel],
             *[_share(f, await _asked(client, bases, f)) for f in published.shares],
-            *[_mean(f, await _asked(client, bases, f)) for f in published.means],
+            *[_mean(f, await _scored(bases, f, signer)) for f in published.means],
         ]
 
 
 async def timeliness(bases: Bases, signer: Signer) -> list[Timeliness]:
     """The measures of time, in their headline reading, over all periods."""
-    async with _client(_analyst(signer)) as client:
+    async with _client(_staff(signer)) as client:
         return [_timely(await _answer(client, bases, measure)) for measure in TIMELINESS]
+
+
+async def publish(bases: Bases, signer: Signer) -> list[str]:
+    """Publishes every quarter of the year in which the families enquired, once.
+
+    A quarter stays as it was first published, so what is played later is not in it.
+    """
+    async with _client(_analyst(signer)) as client:
+        quarters = [f"{ENQUIRED}-Q{number}" for number in range(1, 5)]
+        for each in quarters:
+            answer = await client.put(f"{bases['reporting']}/published/quarters/{each}")
+            if not answer.is_success:
+                raise LocalStackError(f"{each} could not be published: {answer.text[:300]}")
+    return quarters
 
 
 def found_again(comparisons: Sequence[Comparison]) -> bool:
@@ -121,6 +138,12 @@ def found_again(comparisons: Sequence[Comparison]) -> bool:
 
 def _client(auth: httpx.Auth | None = None) -> httpx.AsyncClient:
     return httpx.AsyncClient(auth=auth, timeout=30, trust_env=False)
+
+
+def _staff(signer: Signer) -> httpx.Auth:
+    """Somebody who works at every agency, so that their own figures are those of the year."""
+    at = dict.fromkeys(EVERY_AGENCY, frozenset({Role.MANAGER}))
+    return SignedAs(signer, Who(subject="demo-staff", at=at), "reporting")
 
 
 def _analyst(signer: Signer) -> httpx.Auth:
@@ -166,10 +189,21 @@ async def _asked(client: httpx.AsyncClient, bases: Bases, figure: Figure) -> dic
     return await _answer(client, bases, figure.measure, **wanted)
 
 
+async def _scored(bases: Bases, figure: Figure, signer: Signer) -> dict[str, Any]:
+    """How agencies score in mystery shops: for the national team alone."""
+    async with _client(_analyst(signer)) as client:
+        wanted = {"period": figure.period}
+        return await _answer(client, bases, figure.measure, "mystery-shop-measures", **wanted)
+
+
 async def _answer(
-    client: httpx.AsyncClient, bases: Bases, measure: str, **wanted: str
+    client: httpx.AsyncClient,
+    bases: Bases,
+    measure: str,
+    folder: str = "measures",
+    **wanted: str,
 ) -> dict[str, Any]:
-    response = await client.get(f"{bases['reporting']}/measures/{measure}", params=wanted)
+    response = await client.get(f"{bases['reporting']}/{folder}/{measure}", params=wanted)
     if not response.is_success:
         raise LocalStackError(
             f"Reporting does not answer for the measure {measure}: {response.text[:300]}"

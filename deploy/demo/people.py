@@ -15,9 +15,7 @@ from deploy.demo.draft import AGENCIES
 from deploy.demo.front_door import FRONT_DOOR
 from deploy.local.identity import SignedAs, Signer
 
-NATIONALLY = re.compile(
-    r"^/(?:mystery-shop|parked|waiting|failed|funnel|agencies$|measures(?!/\w+/journeys))"
-)
+NATIONALLY = re.compile(r"^/(?:mystery-shop|parked|waiting|failed|live/|published/)")
 OWN = re.compile(
     r"^/enquiries/([0-9a-f-]{36})/"
     r"(?:give-equality-answers|change-own-details|give-feedback|equality-answers/(\d+))$"

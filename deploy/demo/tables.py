@@ -62,6 +62,14 @@ def show_timeliness(console: Console, measures: Iterable[Timeliness]) -> None:
     console.print(table)
 
 
+def show_published(console: Console, quarters: list[str]) -> None:
+    """What the national page shows from now on."""
+    console.print(
+        f"Published: {quarters[0]} to {quarters[-1]}, rounded, for good. What is played later is not in "
+        "them; FRESH=1 begins anew."
+    )
+
+
 def _table(title: str, first: str, *others: str) -> Table:
     table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     table.add_column(first)

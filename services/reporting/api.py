@@ -1,6 +1,7 @@
-"""Figures out: definitions, answers, and the journeys behind them. Nothing can be changed here.
+"""Exact figures, for an agency's own staff about their own agencies. Nothing can be changed here.
 
-The invariant: an answer carries its definition, what it was made of and what was left out.
+The invariant: an answer carries its definition, what it was made of and what was left out, and no cell
+of an agency at which the bearer does not work is ever read for it.
 """
 
 from collections.abc import Mapping
@@ -29,9 +30,8 @@ from services.reporting.store.projector import Projector
 
 router = APIRouter(tags=["figures"], responses=REFUSALS)
 
-READERS = may(*AT_AN_AGENCY, Role.NATIONAL_ANALYST, services=["web"])
-"""Staff read the figures of their own agencies, and the national team everybody's."""
-
+READERS = may(*AT_AN_AGENCY)
+"""Staff of an agency, for their own; whoever else asks gets figures that may leave, under /published."""
 
 PAGE = 100
 MOST = 500
@@ -58,7 +58,10 @@ class MeasureView(BaseModel):
 
 
 class AnswerView(BaseModel):
-    """A figure with its definition; `by` has one figure for each group, agency or quarter."""
+    """A figure with its definition; `by` has one figure for each group, agency or quarter.
+
+    `agency` is `all` where it covers all agencies at which whoever asked works.
+    """
 
     measure: str
     title: str
@@ -104,10 +107,11 @@ class JourneysView(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which quarters, which agency, and as of which day."""
+    """Which quarters, which agencies (every one without), and as of which day."""
 
     period: str
-    agency: str | None
+    agency: str
+    agencies: tuple[str, ...] | None
     as_of: date
 
 
@@ -121,34 +125,58 @@ async def figures(parts: RunningDep, request: Request) -> Figures:
 FiguresDep = Annotated[Figures, Depends(figures)]
 
 
-async def asked(
-    found: FiguresDep,
-    admitted: AdmittedDep,
+async def a_period(
     period: Annotated[str, Query(description="2021-22-Q1, 2021-22 or all")] = ALL,
-    agency: Annotated[str, Query(description="An agency's code, or all")] = ALL,
-    as_of: Annotated[date | None, Query(description="The day that settles open clocks")] = None,
-) -> Asked:
-    """What was asked; refuses a period that does not exist, and an agency unknown or not theirs."""
-    if not admitted.works_at(agency):
-        raise not_of_yours()
+) -> str:
+    """The period asked for; refuses one that does not exist."""
     if not is_period(period):
         raise Refusal(
             Kind.NOT_VALID,
             "There is no such period; ask for a quarter (2021-22-Q1), a year (2021-22) or all.",
         )
+    return period
+
+
+PeriodDep = Annotated[str, Depends(a_period)]
+
+
+async def asked(
+    found: FiguresDep,
+    admitted: AdmittedDep,
+    period: PeriodDep,
+    agency: Annotated[str, Query(description="An agency's code; all of theirs without")] = ALL,
+    as_of: Annotated[date | None, Query(description="The day that settles open clocks")] = None,
+) -> Asked:
+    """What was asked; refuses an agency that is unknown or not theirs."""
+    agencies = tuple(sorted(admitted.agencies)) if agency == ALL else (agency,)
+    if not admitted.agencies.issuperset(agencies):
+        raise not_of_yours()
     if agency != ALL and not await found.knows(agency):
         raise Refusal(Kind.NOT_FOUND, "No such agency is known here; GET /agencies lists them.")
-    return Asked(period, None if agency == ALL else agency, as_of or today())
+    return Asked(period, agency, agencies, as_of or today())
 
 
 AskedDep = Annotated[Asked, Depends(asked)]
 
 
+OF_AGENCIES = {each.id: each for each in MEASURES.values() if each.unit is Unit.AGENCIES}
+"""How agencies score in mystery shops: not about people, and masked from agencies for a while."""
+OWN = {each.id: each for each in MEASURES.values() if each.id not in OF_AGENCIES}
+
+
 async def measure_named(measure: str) -> Measure:
     """The measure of an address; refuses a name that is none."""
-    if measure not in MEASURES:
+    if measure not in OWN:
         raise Refusal(Kind.NOT_FOUND, "There is no such measure; GET /measures lists them.")
-    return MEASURES[measure]
+    return OWN[measure]
+
+
+async def measure_of_agencies(measure: str) -> Measure:
+    """The measure of an address that counts how agencies do; refuses any other."""
+    if measure not in OF_AGENCIES:
+        known = ", ".join(OF_AGENCIES)
+        raise Refusal(Kind.NOT_FOUND, f"There is no such measure of agencies; ask for {known}.")
+    return OF_AGENCIES[measure]
 
 
 MeasureDep = Annotated[Measure, Depends(measure_named)]
@@ -157,7 +185,7 @@ MeasureDep = Annotated[Measure, Depends(measure_named)]
 @router.get("/measures", dependencies=[READERS])
 async def list_measures() -> list[MeasureView]:
     """Every measure with its definition and readings."""
-    return [_measure_view(measure) for measure in MEASURES.values()]
+    return [_measure_view(measure) for measure in OWN.values()]
 
 
 @router.get("/measures/{measure}", dependencies=[READERS])
@@ -169,9 +197,26 @@ async def answer(
     by: Breakdown | None = None,
 ) -> AnswerView:
     """One figure, and by group where that is asked for."""
-    chosen = _reading(measure, reading)
+    return await _answer(measure, asked, found, _reading(measure, reading), by)
+
+
+@router.get("/mystery-shop-measures/{measure}", dependencies=[may(Role.NATIONAL_ANALYST)])
+async def answer_of_agencies(
+    measure: Annotated[Measure, Depends(measure_of_agencies)],
+    found: FiguresDep,
+    period: PeriodDep,
+    by: Breakdown | None = None,
+) -> AnswerView:
+    """How agencies score in mystery shops, masked rounds included: about agencies, not people."""
+    everywhere = Asked(period, ALL, None, today())
+    return await _answer(measure, everywhere, found, measure.readings[0], by)
+
+
+async def _answer(
+    measure: Measure, asked: Asked, found: Figures, chosen: Reading, by: Breakdown | None
+) -> AnswerView:
     _check_breakdown(measure, by)
-    cells = await found.cells(measure.id, chosen.counted_as, asked.period, asked.agency)
+    cells = await found.cells(measure.id, chosen.counted_as, asked.period, asked.agencies)
     return AnswerView(
         measure=measure.id,
         title=measure.title,
@@ -181,7 +226,7 @@ async def answer(
         unit=measure.unit,
         form=measure.form,
         period=asked.period,
-        agency=asked.agency or ALL,
+        agency=asked.agency,
         as_of=asked.as_of,
         recorded_at=await found.recorded_at(),
         figure=figure(measure.form, whole_of(cells), asked.as_of, chosen.overdue),
@@ -203,7 +248,9 @@ async def list_journeys(
     limit: Annotated[int, Query(ge=1, le=MOST)] = PAGE,
 ) -> JourneysView:
     """The journeys of one agency behind a part of a figure, with the events by which they count."""
-    admitted.note(asked.agency or ALL, None)
+    if asked.agency == ALL:
+        raise Refusal(Kind.NOT_VALID, "Name the agency whose journeys you ask for, by its code.")
+    admitted.note(asked.agency, None)
     selection = Selection(
         measure=measure.id,
         reading=_reading(measure, reading).id,
@@ -227,16 +274,16 @@ async def list_journeys(
 async def show_funnel(
     asked: AskedDep, found: FiguresDep, reading: str = funnel.BY_ENQUIRY
 ) -> FunnelView:
-    """Enquiries, registrations and approvals beside each other; by cohort unless asked otherwise."""
+    """Enquiries, registrations and approvals side by side; by cohort unless asked otherwise."""
     chosen = _reading(MEASURES[funnel.STEPS[0]], reading)
     families: dict[str, int] = {}
     for step in funnel.STEPS:
-        cells = await found.cells(step, chosen.id, asked.period, asked.agency)
+        cells = await found.cells(step, chosen.id, asked.period, asked.agencies)
         families[step] = figure(Form.COUNT, whole_of(cells), asked.as_of).numerator
     return FunnelView(
         reading=_reading_view(chosen),
         period=asked.period,
-        agency=asked.agency or ALL,
+        agency=asked.agency,
         recorded_at=await found.recorded_at(),
         steps=_steps(families),
     )

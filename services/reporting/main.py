@@ -4,7 +4,7 @@ from fastapi import FastAPI
 
 from services.chassis.service import run, service
 from services.chassis.settings import RecordSettings
-from services.reporting import api, consumers, published, publishing
+from services.reporting import api, consumers, downloads, live, published, publishing
 
 
 def reporting(settings: RecordSettings) -> FastAPI:
@@ -12,7 +12,13 @@ def reporting(settings: RecordSettings) -> FastAPI:
     return service(
         "reporting",
         settings,
-        routers=[api.router, published.router, publishing.router],
+        routers=[
+            api.router,
+            downloads.router,
+            published.router,
+            live.router,
+            publishing.router,
+        ],
         hears=consumers.connect,
         works=[consumers.definitions_checked],
     )

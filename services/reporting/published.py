@@ -4,19 +4,18 @@ The invariant: nothing here reads a cell or a row. Answers come from publication
 types cannot hold an exact count.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from itertools import chain
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel
 
 from services.chassis.admission import anybody
 from services.chassis.decision import Kind, Refusal
 from services.chassis.health import RunningDep
 from services.chassis.http import REFUSALS
-from services.reporting.domain.export import COLUMNS, dictionary, periods, rows_of, table
+from services.reporting.domain.comparison import APART, METHOD, TOO_FEW, Compared, compared
 from services.reporting.domain.measure import Breakdown, Form, Measure, Unit
 from services.reporting.domain.notes import notes
 from services.reporting.domain.periods import quarters_of
@@ -29,14 +28,13 @@ from services.reporting.domain.publication import (
 )
 from services.reporting.domain.published import (
     PublishedFigure,
+    has_agency,
     published_figure,
     published_groups,
 )
 from services.reporting.store.publications import Publications
 
 router = APIRouter(prefix="/published", tags=["published"], responses=REFUSALS)
-
-CSV = "text/csv; charset=utf-8"
 
 
 class PublicationView(BaseModel):
@@ -61,8 +59,8 @@ class PublishedMeasureView(BaseModel):
     breakdowns: list[Breakdown]
 
 
-class PublishedAnswer(BaseModel):
-    """A rounded figure with its definition; `by` has one for each group, `notes` say how it came."""
+class Described(BaseModel):
+    """What was counted, in the words of the publication, and how fresh it was; `notes` say how."""
 
     measure: str
     title: str
@@ -71,12 +69,33 @@ class PublishedAnswer(BaseModel):
     source: str
     unit: Unit
     form: Form
+    publications: list[PublicationView]
+    notes: list[str]
+
+
+class PublishedAnswer(Described):
+    """A rounded figure; `by` has one for each group."""
+
     period: str
     agency: str
-    publications: list[PublicationView]
     figure: PublishedFigure
     by: dict[str, PublishedFigure]
-    notes: list[str]
+
+
+class Comparison(Described):
+    """Agencies in alphabetical order beside England, each with an interval; `method` explains it."""
+
+    period: str
+    england: PublishedFigure
+    agencies: list[Compared]
+    method: list[str]
+
+
+class Trend(Described):
+    """England's or one agency's figure in every quarter that is published, the earliest first."""
+
+    agency: str
+    quarters: dict[str, PublishedFigure]
 
 
 def publications(parts: RunningDep) -> Publications:
@@ -96,13 +115,15 @@ async def published_measure(measure: str) -> Measure:
     return PUBLISHED[measure]
 
 
+PeriodDep = Annotated[str, Query(description="A quarter (2021-22-Q1) or a year (2021-22)")]
+AgencyDep = Annotated[str, Query(description="An agency's code, or all")]
 PublishedDep = Annotated[Measure, Depends(published_measure)]
 
 
 @router.get("/quarters", dependencies=[anybody()])
 async def list_quarters(found: PublicationsDep) -> list[PublicationView]:
     """Which quarters are published, and how fresh they were."""
-    return [view(each) for each in await found.of(await found.quarters())]
+    return [view(each) for each in await found.of(await found.quarters(), ())]
 
 
 @router.get("/measures", dependencies=[anybody()])
@@ -123,29 +144,12 @@ async def list_published_measures() -> list[PublishedMeasureView]:
     ]
 
 
-@router.get("/dictionary.csv", response_class=Response, dependencies=[anybody()])
-async def data_dictionary() -> Response:
-    """What each column of a measure's table means."""
-    return Response(dictionary(), media_type=CSV)
-
-
-@router.get("/measures/{measure}.csv", response_class=Response, dependencies=[anybody()])
-async def export(measure: PublishedDep, found: PublicationsDep) -> Response:
-    """Everything published of a measure: one row a cell, every quarter and every whole year."""
-    out = [each for each in await found.of(await found.quarters()) if measure.id in each.measures]
-    rows = chain.from_iterable(rows_of(measure, each) for each in periods(out))
-    name = f'attachment; filename="{measure.id}.csv"'
-    return Response(
-        table(list(COLUMNS), rows), media_type=CSV, headers={"Content-Disposition": name}
-    )
-
-
 @router.get("/measures/{measure}", dependencies=[anybody()])
 async def published_answer(
     measure: PublishedDep,
     found: PublicationsDep,
-    period: Annotated[str, Query(description="A quarter (2021-22-Q1) or a year (2021-22)")],
-    agency: Annotated[str, Query(description="An agency's code, or all")] = EVERYWHERE,
+    period: PeriodDep,
+    agency: AgencyDep = EVERYWHERE,
     by: Breakdown | None = None,
 ) -> PublishedAnswer:
     """One rounded figure, and by group where that is asked for."""
@@ -154,27 +158,75 @@ async def published_answer(
     quarters = [each.measures[measure.id] for each in out]
     figure = _figure(quarters, agency)
     groups = _groups(out, quarters, agency, by)
-    words = quarters[-1]
     return PublishedAnswer(
-        measure=measure.id,
-        title=words.title,
-        definition=words.definition,
-        reading=words.reading,
-        source=words.source,
-        unit=words.unit,
-        form=words.form,
+        **_described(out, measure, [figure, *groups.values()], agency=agency),
         period=period,
         agency=agency,
-        publications=[view(each) for each in out],
         figure=figure,
         by=groups,
-        notes=notes(
-            words,
-            [figure, *groups.values()],
-            of_agency=agency != EVERYWHERE,
-            quarters=len(quarters),
-        ),
     )
+
+
+@router.get("/measures/{measure}/comparison", dependencies=[anybody()])
+async def compare_agencies(
+    measure: PublishedDep, found: PublicationsDep, period: PeriodDep
+) -> Comparison:
+    """Every agency's share with its interval, beside England's: no order of merit."""
+    if measure.form is not Form.SHARE or Breakdown.AGENCY not in breakdowns(measure):
+        raise Refusal(
+            Kind.NOT_VALID, "Only shares that are published by agency can be compared like this."
+        )
+    out = await _published_of(period, measure, found)
+    quarters = [each.measures[measure.id] for each in out]
+    england, agencies = (
+        published_figure(quarters, None),
+        published_groups(quarters, Breakdown.AGENCY),
+    )
+    return Comparison(
+        **_described(out, measure, [england, *agencies.values()], agency=EVERYWHERE),
+        period=period,
+        england=england,
+        agencies=compared(england, agencies),
+        method=[METHOD, APART, TOO_FEW],
+    )
+
+
+@router.get("/measures/{measure}/trend", dependencies=[anybody()])
+async def show_trend(
+    measure: PublishedDep, found: PublicationsDep, agency: AgencyDep = EVERYWHERE
+) -> Trend:
+    """One figure for each published quarter; a quarter before an agency began is not there."""
+    _check_split(measure, agency, None)
+    every = await found.of(await found.quarters(), [measure.id])
+    out = [each for each in every if measure.id in each.measures]
+    if agency != EVERYWHERE:
+        out = [each for each in out if has_agency(each.measures[measure.id], agency)]
+    if not out:
+        raise Refusal(Kind.NOT_FOUND, "Nothing of this is published yet.")
+    quarters = {each.quarter: _figure([each.measures[measure.id]], agency) for each in out}
+    return Trend(
+        **_described(out[-1:], measure, list(quarters.values()), agency=agency),
+        agency=agency,
+        quarters=quarters,
+    )
+
+
+def _described(
+    out: Sequence[Publication], measure: Measure, figures: Iterable[PublishedFigure], *, agency: str
+) -> dict[str, Any]:
+    """The words of the latest publication, and what is to be said beside these figures."""
+    words = out[-1].measures[measure.id]
+    return {
+        "measure": measure.id,
+        "title": words.title,
+        "definition": words.definition,
+        "reading": words.reading,
+        "source": words.source,
+        "unit": words.unit,
+        "form": words.form,
+        "publications": [view(each) for each in out],
+        "notes": notes(words, figures, of_agency=agency != EVERYWHERE, quarters=len(out)),
+    }
 
 
 def _check_split(measure: Measure, agency: str, by: Breakdown | None) -> None:
@@ -198,7 +250,7 @@ async def _published_of(period: str, measure: Measure, found: Publications) -> l
         raise Refusal(
             Kind.NOT_VALID, "There is no such period; ask for a quarter (2021-22-Q1) or a year."
         )
-    out = [each for each in await found.of(quarters) if measure.id in each.measures]
+    out = [each for each in await found.of(quarters, [measure.id]) if measure.id in each.measures]
     missing = set(quarters) - {each.quarter for each in out}
     if missing:
         raise Refusal(

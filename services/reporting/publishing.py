@@ -38,12 +38,12 @@ async def publish(
     """Publishes a quarter; one that is published already stays as it is."""
     if quarters_of(quarter) != (quarter,):
         raise Refusal(Kind.NOT_VALID, "There is no such quarter; name one such as 2021-22-Q1.")
-    if not await found.of([quarter]):
+    if not await found.of([quarter], ()):
         agencies = await exact.agencies()
         _check_over(quarter, agencies)
         await _check_all_heard(parts)
         await found.add(await _publication(quarter, exact, in_turn(agencies, quarter)))
-    [publication] = await found.of([quarter])
+    [publication] = await found.of([quarter], ())
     return view(publication)
 
 

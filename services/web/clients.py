@@ -8,7 +8,7 @@ import secrets
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from typing import Any, Self, TypeVar, cast
 from uuid import UUID
@@ -119,6 +119,10 @@ class Service:
         if version is not None:
             headers["If-Match"] = f'"{version}"'
         return await self._asked(shape, "POST", path, json=content, headers=headers)
+
+    async def put(self, path: str, shape: type[T]) -> T:
+        """Has something be as its address says, once or again; raises `Away` and `Refused`."""
+        return await self._asked(shape, "PUT", path)
 
     async def file(self, path: str, params: Asked | None = None) -> httpx.Response:
         """A file that is passed on as it is; raises `Away` and `Refused`."""
@@ -239,60 +243,3 @@ class Confirmation(BaseModel):
     reference: str
     agency: str
     answer_due_on: date | None
-
-
-class Figure(BaseModel):
-    """A value and what it was made of; None where nothing could be counted."""
-
-    model_config = VIEW
-
-    value: float | None
-    numerator: int
-    denominator: int | None
-    left_out: dict[str, int]
-
-
-class Reading(BaseModel):
-    """The way of counting that was chosen."""
-
-    model_config = VIEW
-
-    definition: str
-
-
-class Answer(BaseModel):
-    """One measure's figure with its definition."""
-
-    model_config = VIEW
-
-    measure: str
-    title: str
-    definition: str
-    reading: Reading
-    source: str
-    unit: str
-    form: str
-    as_of: date
-    figure: Figure
-    by: dict[str, Figure]
-
-
-class Step(BaseModel):
-    """One step of the funnel; the share is of the enquiries, from 0 to 1."""
-
-    model_config = VIEW
-
-    measure: str
-    title: str
-    families: int
-    share_of_enquiries: float | None
-
-
-class Funnel(BaseModel):
-    """From enquiries to approvals."""
-
-    model_config = VIEW
-
-    reading: Reading
-    recorded_at: datetime | None
-    steps: list[Step]

@@ -31,6 +31,11 @@ EVENTS = Place("Information events", "/events", "events")
 NATIONAL = Place("National figures", "/national", "national")
 PUBLIC = (Place("Enquire about adopting", "/", "enquire"), EVENTS, NATIONAL)
 ADOPTER = (Place("Your journey", "/journey", "journey"),)
+ANALYST = (
+    Place("England today", "/national/live", "live"),
+    Place("Publish", "/national/publish", "publish"),
+    Place("Mystery shops", "/national/mystery-shops", "mystery-shops"),
+)
 TEAM = (Place("Work queue", "/team", "team"),)
 
 
@@ -40,6 +45,5 @@ def places(visitor: Visitor | None) -> Iterable[Place]:
         return PUBLIC
     if visitor.staff is None:
         return (*ADOPTER, EVENTS, NATIONAL)
-    if visitor.staff.at:
-        return (*TEAM, EVENTS, NATIONAL)
-    return (NATIONAL,)
+    analyst = ANALYST if Role.NATIONAL_ANALYST in visitor.roles else ()
+    return (*((*TEAM, EVENTS) if visitor.staff.at else ()), NATIONAL, *analyst)

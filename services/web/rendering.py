@@ -36,7 +36,6 @@ def templates(assets: Assets) -> Jinja2Templates:
         "number": words.number,
         "period_name": words.period_name,
         "reason": words.reason,
-        "share": words.share,
         "weekday": words.weekday,
     }
     environment.globals |= {

@@ -38,11 +38,6 @@ def clock_time(of_day: str) -> str:
     return f"{hour % 12 or 12}{minutes}{'pm' if hour >= 12 else 'am'}"  # noqa: PLR2004  noon
 
 
-def share(value: float | None) -> str:
-    """A share from 0 to 1 as a percentage; `No data` where there was nothing to count."""
-    return "No data" if value is None else f"{value:.1%}"
-
-
 def number(count: int | None) -> str:
     """A whole number with its thousands apart."""
     return "" if count is None else f"{count:,}"

@@ -11,7 +11,6 @@ HOUSEHOLD = RECRUITERS | {"adopter"}
 ASSESSORS = frozenset({"social_worker", "manager"})
 PANEL = frozenset({"panel_administrator", "decision_maker", "social_worker", "manager"})
 AGENCY = PANEL | {"recruitment_worker"}
-FIGURES = AGENCY | {"national_analyst", "service:web"}
 MANAGER = frozenset({"manager"})
 ADOPTER = frozenset({"adopter"})
 ANALYST = frozenset({"national_analyst"})
@@ -129,6 +128,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
         "GET /information-events/{information_event}/bookings": RECRUITERS,
         "POST /mystery-shop-rounds": ANALYST,
         "POST /mystery-shop-rounds/{code}/unmask-round": ANALYST,
+        "GET /mystery-shop-rounds": ANALYST,
         "GET /mystery-shop-rounds/{code}": ANALYST,
         "POST /mystery-shops": ANALYST,
         **_commands(
@@ -187,16 +187,24 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     },
     "reporting": {
         **_EACH,
-        "GET /measures": FIGURES,
-        "GET /measures/{measure}": FIGURES,
+        "GET /measures": AGENCY,
+        "GET /measures/{measure}": AGENCY,
         "GET /measures/{measure}/journeys": MANAGER,
-        "GET /funnel": FIGURES,
-        "GET /agencies": FIGURES,
+        "GET /funnel": AGENCY,
+        "GET /agencies": AGENCY,
+        "GET /mystery-shop-measures/{measure}": ANALYST,
+        "GET /live/quarters": ANALYST,
+        "GET /live/measures": ANALYST,
+        "GET /live/measures/{measure}": ANALYST,
+        "GET /live/funnel": ANALYST,
         "PUT /published/quarters/{quarter}": ANALYST,
         "GET /published/quarters": EVERYBODY,
         "GET /published/measures": EVERYBODY,
         "GET /published/measures/{measure}": EVERYBODY,
+        "GET /published/measures/{measure}/comparison": EVERYBODY,
+        "GET /published/measures/{measure}/trend": EVERYBODY,
         "GET /published/measures/{measure}.csv": EVERYBODY,
+        "GET /published/workbook.xlsx": EVERYBODY,
         "GET /published/dictionary.csv": EVERYBODY,
     },
 }

@@ -218,5 +218,7 @@ async def test_a_route_that_does_not_say_who_may_use_it_is_not_served(
     async def silent(journey: UUID) -> UUID:
         return journey
 
-    with pytest.raises(TypeError, match=r"state beside each route who may use it: /journeys/\{journey\}"):
+    with pytest.raises(
+        TypeError, match=r"state beside each route who may use it: /journeys/\{journey\}"
+    ):
         service("speaker", settings, routers=[router])

@@ -113,6 +113,22 @@ async def test_a_round_goes_from_its_opening_to_figures_that_agencies_may_see(
     ]
 
 
+async def test_every_round_is_listed_as_it_is_shown_alone_the_latest_first(
+    client: httpx.AsyncClient, code: str
+) -> None:
+    later = f"{code}-later"
+    dates = {"begins_on": "2026-03-01", "ends_on": "2026-05-31"}
+    assert (await ask(client, "/mystery-shop-rounds", ROUND | dates | {"code": later})).is_success
+    await commissioned(client, code)
+
+    listed = (await client.get("/mystery-shop-rounds")).json()
+
+    mine = [each for each in listed if each["round"] in {code, later}]
+    assert [each["round"] for each in mine] == [later, code]
+    assert mine[1] == (await client.get(f"/mystery-shop-rounds/{code}")).json()
+    assert [shop["status"] for shop in mine[1]["shops"]] == ["commissioned"]
+
+
 async def test_comments_are_for_those_who_commissioned_and_the_persona_for_nobody(
     client: httpx.AsyncClient, code: str
 ) -> None:

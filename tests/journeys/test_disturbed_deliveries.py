@@ -13,10 +13,11 @@ from contracts.catalogue import STREAMS
 from contracts.enquiry import ContactMade, EnquiryReceived, InformationProvided
 from contracts.event import Envelope, Event
 from contracts.reference import Channel, ContactChannel, Household, InformationForm
+from deploy.demo.people import EVERY_AGENCY, People
 from deploy.local.suite import Suite
 from services.chassis.kafka import Producer
 from services.chassis.signing import Signer
-from tests.journeys.evidence import Evidence, looking_on, settled
+from tests.journeys.evidence import Evidence, settled
 from tests.waiting import until
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
@@ -45,7 +46,7 @@ async def producer(suite: Suite) -> AsyncIterator[Producer]:
 
 @pytest.fixture
 async def client(signer: Signer) -> AsyncIterator[httpx.AsyncClient]:
-    auth = looking_on(signer, "reporting")
+    auth = People(signer, "reporting", EVERY_AGENCY)
     async with httpx.AsyncClient(auth=auth, timeout=10, trust_env=False) as opened:
         yield opened
 

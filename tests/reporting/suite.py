@@ -48,6 +48,8 @@ from tests.reporting.stories import (
     visit_requested,
 )
 
+WHEREVER = ("agency-0", "agency-1", "agency-2", "north", "south", "west")
+"""Every agency of the stories."""
 EARLIER, DAY, LATE = date(2021, 4, 1), date(2021, 4, 6), date(2021, 4, 8)
 Send = Callable[[Sequence[Told]], Coroutine[Any, Any, None]]
 
@@ -61,7 +63,7 @@ async def running(settings: RecordSettings) -> AsyncIterator[httpx.AsyncClient]:
         httpx.AsyncClient(
             transport=httpx.ASGITransport(app),
             base_url="http://reporting",
-            auth=as_needed("reporting"),
+            auth=as_needed("reporting", *WHEREVER),
         ) as client,
     ):
         yield client

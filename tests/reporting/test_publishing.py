@@ -129,6 +129,34 @@ async def test_a_year_is_the_sum_of_its_published_quarters_and_waits_for_all_of_
     assert len(year["publications"]) == 4
 
 
+async def test_agencies_are_compared_with_intervals_and_quarters_follow_one_another(
+    settings: RecordSettings, send: Send, db: Database
+) -> None:
+    await send(STORY)
+    async with running(settings) as client:
+        await all_heard(client, db, len(STORY))
+        await published(client, *QUARTERS[:2])
+        path = "/published/measures/first_response"
+        asked = {"period": QUARTERS[0]}
+        beside = (await client.get(f"{path}/comparison", params=asked, auth=None)).json()
+        trend = (await client.get(f"{path}/trend", auth=None)).json()
+        own = (await client.get(f"{path}/trend", params={"agency": "north"}, auth=None)).json()
+        quarters = [await answered(client, "first_response", period=each) for each in QUARTERS[:2]]
+
+    north, south, west = beside["agencies"]
+    assert [each["agency"] for each in (north, south, west)] == ["north", "south", "west"]
+    assert (north["interval"], north["figure"]["share"]["words"]) == (None, "many")
+    assert south["interval"]["low"] < 57 < south["interval"]["high"]
+    assert south["apart"] is None
+    assert (west["interval"], west["figure"]["share"]["words"]) == (None, "not shown")
+    assert beside["england"] == quarters[0]["figure"]
+    assert any("Wilson" in sentence for sentence in beside["method"])
+    assert trend["quarters"] == {
+        name: answer["figure"] for name, answer in zip(QUARTERS, quarters, strict=False)
+    }
+    assert list(own["quarters"]) == QUARTERS[:2]
+
+
 async def test_the_table_has_a_row_for_each_cell_and_the_dictionary_a_line_for_each_column(
     settings: RecordSettings, send: Send, db: Database
 ) -> None:
@@ -168,6 +196,10 @@ async def test_the_table_has_a_row_for_each_cell_and_the_dictionary_a_line_for_e
         ("/published/measures/ethnic_minority_approvals?period=2021-22-Q2&agency=north", 422),
         ("/published/measures/enquiries/journeys?part=numerator", 404),
         ("/published/funnel", 404),
+        ("/published/measures/enquiries/comparison?period=2021-22-Q2", 422),
+        ("/published/measures/ethnic_minority_approvals/comparison?period=2021-22-Q2", 422),
+        ("/published/measures/first_response/comparison?period=2021-22-Q1", 404),
+        ("/published/measures/first_response/trend?agency=nowhere", 404),
     ],
 )
 async def test_what_is_not_published_is_refused_with_a_sentence(

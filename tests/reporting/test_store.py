@@ -230,7 +230,7 @@ async def test_a_period_an_agency_and_a_page_each_narrow_what_is_read(
     assert await figures.agencies() == ["agency-0", "agency-1", "agency-2"]
     assert await figures.knows("agency-1")
     assert not await figures.knows("gency-1")
-    cells = await figures.cells("approvals", "by_own_date", "2021-22-Q2", "agency-1")
+    cells = await figures.cells("approvals", "by_own_date", "2021-22-Q2", ["agency-1"])
     assert {(cell.period, cell.agency) for cell in cells} == {("2021-22-Q2", "agency-1")}
     assert await figures.cells("approvals", "by_own_date", "2020-21", None) == {}
     rows = [row.id async for row in figures.journeys("2021-22-Q2", after=None)]

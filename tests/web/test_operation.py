@@ -148,5 +148,5 @@ async def test_failures_are_logged_by_their_place_and_never_with_what_was_typed(
     assert failed.headers["content-security-policy"] == HEADERS["Content-Security-Policy"]
     assert '"route":"/enquire/send","status":500' in log
     assert "Refused at clients.py" in log
-    assert '"path":"/funnel"' in log
+    assert '"path":"/published/quarters"' in log
     assert [text for text in ("amina", "bilal", "home.example") if text in log.lower()] == []

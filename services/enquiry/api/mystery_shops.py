@@ -23,6 +23,7 @@ from services.enquiry.store.mystery_shop_views import OwnShops, RoundView
 from services.enquiry.store.mystery_shops import (
     MYSTERY_SHOP_ROUNDS,
     MYSTERY_SHOPS,
+    every_round,
     round_of,
     shops_for_agency,
     shops_of_round,
@@ -99,6 +100,15 @@ async def attach_enquiry(
     receipt = await shops.change(shop, partial(mystery_shop.attach_enquiry, agency=agency), command)
     await settle(shops.records, enquiries.records, shop)
     return receipt
+
+
+@router.get("/mystery-shop-rounds", dependencies=[may(Role.NATIONAL_ANALYST)])
+async def list_rounds(rounds: Rounds, shops: Shops) -> list[RoundView]:
+    """Every round with its shops, masked or not, the latest first."""
+    return [
+        RoundView.of(each, await shops_of_round(shops.records, each.code))
+        for each in await every_round(rounds.records)
+    ]
 
 
 @router.get("/mystery-shop-rounds/{code}", dependencies=[may(Role.NATIONAL_ANALYST)])

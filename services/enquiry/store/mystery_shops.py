@@ -44,6 +44,7 @@ ANYWHERE = ""
 """In place of an agency's code: a sign by which a shopper is known wherever it turns up."""
 
 Shops = CaseRecords[MysteryShop]
+Rounds = CaseRecords[MysteryShopRound]
 
 
 def round_of(code: str) -> UUID:
@@ -125,6 +126,13 @@ async def unscored(shops: Shops, code: str) -> int:
     """How many shops of a round are neither scored nor cancelled."""
     waiting = {"state.round": code, "state.status": ShopStatus.COMMISSIONED}
     return await shops.collection.count_documents(waiting)
+
+
+async def every_round(rounds: Rounds) -> list[MysteryShopRound]:
+    """All rounds, the latest first."""
+    latest_first = [("state.begins_on", -1), ("state.code", 1)]
+    found = rounds.collection.find({}, {"state": 1}).sort(latest_first)
+    return [MysteryShopRound.model_validate(each["state"]) async for each in found]
 
 
 async def shops_of_round(shops: Shops, code: str) -> list[tuple[UUID, MysteryShop]]:

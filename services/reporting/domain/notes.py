@@ -28,6 +28,22 @@ def notes(
     ]
 
 
+def live_notes(form: Form, soonest: int, latest: int) -> list[str]:
+    """What to say beside a live number, which is renewed after so many people."""
+    of_shares = form is Form.SHARE
+    return [
+        f"Rounded to the nearest {ENGLAND.step} for England alone, as it would be published.",
+        _few(AGENCY if of_shares else ENGLAND),
+        *(["It is the sum of the agencies' rounded numbers."] if of_shares else []),
+        (
+            f"A number is renewed when between {soonest} and {latest} families have been counted since it was "
+            "last renewed; how many is drawn anew each time, so that the moment at which it changes "
+            f"gives nobody away. So it lacks {latest - 1} families at the most."
+        ),
+        "Days recorded or corrected later still change it; the publication of the quarter ends that.",
+    ]
+
+
 def _rounding(measure: PublishedMeasure, *, of_agency: bool) -> Iterator[str]:
     if measure.unit is Unit.INDIVIDUALS:
         yield (

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 ALL = "all"
 FIRST_MONTH = 4
+LAST_MONTH = 12
 _FORM = re.compile(r"(?P<year>\d{4})-(?P<next>\d{2})(?:-Q[1-4])?")
 
 
@@ -43,3 +44,18 @@ def quarters_of(period: str) -> tuple[str, ...]:
 def year_of(a_quarter: str) -> str:
     """The financial year of a quarter."""
     return a_quarter.partition("-Q")[0]
+
+
+def quarters_between(first: str, last: str) -> tuple[str, ...]:
+    """Every quarter from one to another, both included."""
+    found = [first]
+    while found[-1] < last:
+        found.append(quarter(first_day_after(found[-1])))
+    return tuple(found)
+
+
+def first_day_after(a_quarter: str) -> date:
+    """The day on which a quarter is over."""
+    year, number = int(a_quarter[:4]), int(a_quarter[-1])
+    over = FIRST_MONTH + 3 * number
+    return date(year, over, 1) if over <= LAST_MONTH else date(year + 1, over - LAST_MONTH, 1)

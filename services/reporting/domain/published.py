@@ -103,6 +103,11 @@ def published_figure(quarters: Sequence[PublishedMeasure], agency: str | None) -
     return _of_outcomes(parts, step, days)
 
 
+def has_agency(measure: PublishedMeasure, agency: str) -> bool:
+    """Whether there was that agency when the quarter was published."""
+    return agency in measure.whole.splits.get(Breakdown.AGENCY, {})
+
+
 def published_groups(
     quarters: Sequence[PublishedMeasure], by: Breakdown
 ) -> dict[str, PublishedFigure]:
@@ -126,7 +131,7 @@ def _nodes(quarters: Iterable[PublishedMeasure], agency: str | None) -> Iterable
     for each in quarters:
         if agency is None:
             yield each.whole
-        elif agency in each.whole.splits.get(Breakdown.AGENCY, {}):
+        elif has_agency(each, agency):
             yield each.whole.splits[Breakdown.AGENCY][agency]
 
 

@@ -1,7 +1,7 @@
 """What is read for an answer: the cells of a measure, the journeys behind it, and how fresh it is."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -22,13 +22,13 @@ class Figures:
         self._generation = generation
 
     async def cells(
-        self, measure: str, reading: str, period: str, agency: str | None
+        self, measure: str, reading: str, period: str, agencies: Collection[str] | None
     ) -> dict[Cell, int]:
-        """The cells of a reading in a quarter, a year or `all`, of one agency or of every one."""
+        """The cells of a reading in a quarter, a year or `all`, of these agencies or of every one."""
         begin = SEPARATOR.join((measure, "" if period == ALL else period))
         wanted: Document = {"_id": {"$gte": begin, "$lt": begin + LAST}}
-        if agency is not None:
-            wanted["_id"]["$regex"] = _of_agency(agency)
+        if agencies is not None:
+            wanted["_id"]["$regex"] = _of(agencies)
         found = self._generation.cells.find(wanted, {f"counts.{reading}": True})
         return {cell: times async for each in found for cell, times in cells_of(each)}
 
@@ -48,9 +48,16 @@ class Figures:
         found = await self._generation.cells.aggregate([{"$group": {"_id": agency}}])
         return sorted([each["_id"] async for each in found])
 
+    async def first_quarter(self) -> str | None:
+        """The first quarter in which anything was counted."""
+        period = {"$arrayElemAt": [{"$split": ["$_id", SEPARATOR]}, 1]}
+        every = [{"$group": {"_id": None, "first": {"$min": period}}}]
+        found = await (await self._generation.cells.aggregate(every)).to_list()
+        return found[0]["first"] if found else None
+
     async def knows(self, agency: str) -> bool:
         """Whether an agency counts for anything."""
-        wanted = {"_id": {"$regex": _of_agency(agency)}}
+        wanted = {"_id": {"$regex": _of([agency])}}
         return await self._generation.cells.find_one(wanted, {"_id": True}) is not None
 
     async def recorded_at(self) -> datetime | None:
@@ -67,5 +74,5 @@ class Figures:
         return canonical(rows, {c: times async for each in cells for c, times in cells_of(each)})
 
 
-def _of_agency(agency: str) -> str:
-    return re.escape(SEPARATOR + agency) + "$"
+def _of(agencies: Iterable[str]) -> str:
+    return f"{re.escape(SEPARATOR)}(?:{'|'.join(map(re.escape, agencies))})$"

@@ -9,11 +9,12 @@ from contextlib import suppress
 from pydantic import TypeAdapter
 from pymongo.errors import DuplicateKeyError
 
-from services.chassis.mongo import Database
+from services.chassis.mongo import Database, Document
 from services.reporting.domain.publication import Publication
 
 COLLECTION = "publications"
 _PUBLICATION = TypeAdapter(Publication)
+_ABOUT = ("quarter", "published_at", "as_of", "recorded_at")
 
 
 class Publications:
@@ -28,11 +29,20 @@ class Publications:
         with suppress(DuplicateKeyError):
             await self._collection.insert_one({"_id": publication.quarter, **content})
 
-    async def of(self, quarters: Sequence[str]) -> list[Publication]:
-        """Those of these quarters that are published, in their order."""
-        found = self._collection.find({"_id": {"$in": list(quarters)}}, {"_id": False})
-        return [_PUBLICATION.validate_python(each) async for each in found.sort("_id", 1)]
+    async def of(
+        self, quarters: Sequence[str], measures: Sequence[str] | None = None
+    ) -> list[Publication]:
+        """Those of these quarters that are published, in their order, with these measures of them."""
+        shown = None if measures is None else [f"measures.{each}" for each in measures]
+        fields = {"_id": False} if shown is None else dict.fromkeys([*_ABOUT, *shown], True)
+        found = self._collection.find({"_id": {"$in": list(quarters)}}, fields).sort("_id", 1)
+        return [_publication(each) async for each in found]
 
     async def quarters(self) -> list[str]:
         """Which quarters are published, in their order."""
         return sorted([each["_id"] async for each in self._collection.find({}, {"_id": True})])
+
+
+def _publication(document: Document) -> Publication:
+    content = {name: value for name, value in document.items() if name != "_id"}
+    return _PUBLICATION.validate_python({"measures": {}, **content})

@@ -14,7 +14,7 @@ ROUTERS = (
     enquire.router,
     events.router,
     joining.router,
-    national.router,
+    *national.ROUTERS,
     operation.router,
     queue.router,
     team_start.router,

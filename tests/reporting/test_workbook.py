@@ -1,0 +1,69 @@
+"""Everything published as a spreadsheet, read back by another program than wrote it."""
+
+import csv
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from io import BytesIO, StringIO
+
+from openpyxl import load_workbook
+
+from services.chassis.mongo import Database
+from services.chassis.settings import RecordSettings
+from services.reporting.domain.export import COLUMNS
+from services.reporting.domain.publication import PUBLISHED, Publication
+from services.reporting.workbook import workbook
+from tests.reporting.suite import Send, all_heard, running
+from tests.reporting.test_published import FORTY, TWENTY, in_time
+from tests.reporting.test_publishing import QUARTERS, STORY, published
+
+
+async def test_the_spreadsheet_says_what_it_is_and_holds_what_the_tables_hold(
+    settings: RecordSettings, send: Send, db: Database
+) -> None:
+    await send(STORY)
+    async with running(settings) as client:
+        await all_heard(client, db, len(STORY))
+        await published(client, *QUARTERS)
+        answer = await client.get("/published/workbook.xlsx", auth=None)
+        measures = (await client.get("/published/measures")).json()
+        tables = {
+            each["id"]: (await client.get(f"/published/measures/{each['id']}.csv")).text
+            for each in measures
+        }
+
+    book = load_workbook(BytesIO(answer.content))
+    assert answer.headers["content-disposition"] == 'attachment; filename="adopter-journey.xlsx"'
+    assert book.sheetnames == ["About", *(name[:31] for name in tables), "Data dictionary"]
+    about = {row[0]: row[1] for row in book["About"].values}
+    assert "to the nearest 10" in about["How they are rounded"]
+    assert "counted as of" in about[QUARTERS[0]]
+    assert len([name for name in about if str(name).startswith("Sheet ")]) == len(tables)
+    assert list(book["Data dictionary"].values)[1:] == list(COLUMNS.items())
+    for name, table in tables.items():
+        rows = [
+            ["" if cell is None else str(cell) for cell in row] for row in book[name[:31]].values
+        ]
+        assert rows == list(csv.reader(StringIO(table))), name
+
+
+def test_text_stays_text_whatever_it_begins_with() -> None:
+    measure = PUBLISHED["first_response"]
+    said = in_time(FORTY, TWENTY)
+    agencies = said.whole.splits["agency"]
+    named = {
+        f"{sign}1+1": node for sign, node in zip("=+-@", 4 * [*agencies.values()], strict=True)
+    }
+    whole = replace(said.whole, splits={"agency": named})
+    out = Publication(
+        quarter="2021-22-Q1",
+        published_at=datetime(2021, 8, 2, tzinfo=UTC),
+        as_of=date(2021, 8, 2),
+        recorded_at=None,
+        measures={measure.id: replace(said, whole=whole)},
+    )
+
+    sheet = load_workbook(BytesIO(workbook([measure], [out])))[measure.id]
+
+    cells = [cell for row in sheet.iter_rows() for cell in row]
+    assert {"=1+1", "+1+1", "-1+1", "@1+1"} <= {cell.value for cell in cells}
+    assert {cell.data_type for cell in cells} <= {"s", "n"}
