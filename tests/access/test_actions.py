@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from contracts.identity import AT_AN_AGENCY, Role, Who
 from services.chassis.actions import examples
 from services.chassis.clock import today
-from services.chassis.settings import RecordSettings
+from services.enquiry.settings import EnquirySettings
 from services.web.command_forms.questions import questions, walked
 from tests.access.acting import EVERY_ROLE, FOLDERS, OFFERED, allowed, listed, signed
 from tests.access.worlds import ELSEWHERE, HERE, World, unstarted, world
@@ -67,7 +67,7 @@ STEPS: list[tuple[str, dict[str, Any], set[str]]] = [
 
 
 @pytest.fixture(scope="module")
-async def enquiries(settings: RecordSettings) -> AsyncIterator[World]:
+async def enquiries(settings: EnquirySettings) -> AsyncIterator[World]:
     async with world("enquiry", settings) as made:
         made.known.update({each: await made.journey() for each in ("into", "other")})
         made.client.auth = as_needed("enquiry")
@@ -243,7 +243,7 @@ async def test_the_version_is_that_of_the_view_and_of_the_last_event(enquiries: 
 
 
 async def test_an_assessment_is_offered_what_its_commands_accept(
-    settings: RecordSettings,
+    settings: EnquirySettings,
 ) -> None:
     possible = [
         {"return-checks", "decide-stage-one", "withdraw"},
@@ -266,7 +266,7 @@ async def test_an_assessment_is_offered_what_its_commands_accept(
 
 
 async def test_an_assessment_that_was_withdrawn_offers_nothing_and_says_so_to_the_household(
-    settings: RecordSettings,
+    settings: EnquirySettings,
 ) -> None:
     async with world("assessment", settings) as made:
         journey = await made.journey()
@@ -281,7 +281,7 @@ async def test_an_assessment_that_was_withdrawn_offers_nothing_and_says_so_to_th
 
 
 async def test_a_panel_case_is_offered_what_its_commands_accept(
-    settings: RecordSettings,
+    settings: EnquirySettings,
 ) -> None:
     deciding = {"approve-applicants", "issue-qualifying-determination"}
     possible = [

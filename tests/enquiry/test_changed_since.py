@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 from contracts.identity import Role
-from services.chassis.settings import RecordSettings
 from services.enquiry.main import build
+from services.enquiry.settings import EnquirySettings
 from tests.enquiry.asking import is_problem, serving, types
 from tests.enquiry.test_api import CONTACT, ENQUIRY
 from tests.identity import adopter, signed_as, staff
@@ -19,7 +19,7 @@ AT_ONCE = 8
 
 
 @pytest.fixture(scope="module")
-async def client(settings: RecordSettings) -> AsyncIterator[httpx.AsyncClient]:
+async def client(settings: EnquirySettings) -> AsyncIterator[httpx.AsyncClient]:
     async with serving(build(settings)) as opened:
         yield opened
 
@@ -85,7 +85,7 @@ async def test_a_command_that_was_carried_out_gets_its_receipt_again_under_the_v
 
 
 async def test_of_many_who_saw_one_version_in_two_processes_one_changes_it(
-    client: httpx.AsyncClient, settings: RecordSettings
+    client: httpx.AsyncClient, settings: EnquirySettings
 ) -> None:
     async with serving(build(settings)) as elsewhere:
         for _ in range(5):
@@ -104,7 +104,7 @@ async def test_of_many_who_saw_one_version_in_two_processes_one_changes_it(
 
 
 async def test_of_one_command_sent_twice_at_once_both_get_the_receipt(
-    client: httpx.AsyncClient, settings: RecordSettings, path: str
+    client: httpx.AsyncClient, settings: EnquirySettings, path: str
 ) -> None:
     async with serving(build(settings)) as elsewhere:
         answers = await asyncio.gather(
