@@ -75,7 +75,7 @@ def _agrees(action: dict[str, Any], answers: list[httpx.Response]) -> None:
 async def _tried(
     world: World, address: str, journey: str, command: Command, who: Who
 ) -> httpx.Response:
-    body = command.model_dump(mode="json", exclude_unset=True)
+    body = command.model_dump(mode="json", exclude_unset=True, by_alias=True)
     body |= {each: world.known[each] for each in ("into", "other") if each in body}
     async with _copy(world, journey) as copy:
         sender = who.model_copy(update={"journey": copy}) if who.journey else who
