@@ -20,6 +20,7 @@ from tests.notifications.conftest import Enquirers
 from tests.notifications.sink import Sink
 from tests.waiting import until
 
+WEB = "https://adopt.example"
 NEEDED = {"needed": ["The names of two referees"], "needed_by": "2025-03-17"}
 WORKER = staff(Role.RECRUITMENT_WORKER, subject="staff-77")
 
@@ -80,7 +81,8 @@ async def opened(settings: RecordSettings, enquirers: Enquirers) -> AsyncIterato
     await ensure_topics(settings.kafka_bootstrap_servers, topics)
     sink = Sink(port=0)
     await sink.start()
-    told = settings.model_dump() | {
+    told = settings.model_dump(exclude={"invitation_key"}) | {
+        "web_url": WEB,
         "enquiry_url": enquirers.service.url,
         "smtp_url": sink.url,
         "identity_key": identity().key("notifications"),

@@ -24,12 +24,12 @@ from tests.chassis.topics import deliveries_on, records_on
 from tests.identity import signed_as
 from tests.notifications.conftest import Enquirers
 from tests.notifications.kept import Records, heard, said, waiting
+from tests.notifications.office import WEB
 from tests.notifications.processes import ServiceProcess
 from tests.notifications.sink import Sink
 from tests.notifications.written import ON
 from tests.waiting import until
 
-WEB = "https://adopt.example"
 LINK = re.compile(rf"^{WEB}/join/(\S+)$", re.MULTILINE)
 ACCOUNT = "0d" * 32
 

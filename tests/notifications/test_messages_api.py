@@ -9,7 +9,7 @@ from contracts.identity import Role
 from services.chassis.settings import RecordSettings
 from tests.identity import adopter, national, staff
 from tests.notifications.conftest import Enquirers
-from tests.notifications.office import Office, asked, opened
+from tests.notifications.office import WEB, Office, asked, opened
 
 
 @pytest.fixture(scope="module")
@@ -175,3 +175,34 @@ async def test_support_sees_that_a_message_was_sent_and_no_word_of_it(office: Of
 
     assert "referees" not in seen.text
     assert (await office.get(f"/messages/{journey}/{message}", support)).status_code == 403
+
+
+async def test_whoever_looks_at_a_letter_with_a_link_sees_its_words_and_no_link(
+    office: Office,
+) -> None:
+    journey = await office.household("pia@quorn.example", "ray@quorn.example")
+    action = {"on": "2025-03-03", "applicant": 2}
+    foretold = await office.post(
+        f"/messages/{journey}/preview-action",
+        {"action": "enquiry/invite-applicant", "data": action},
+    )
+    await office.enquirers.ask_for(f"/enquiries/{journey}/invite-applicant", action)
+    await office.has_sent(journey, 2)
+    line = (await office.messages(journey))["sent"][1]
+    path = f"/messages/{journey}/{line['message']}"
+    hers, his = (adopter(str(journey), number) for number in (1, 2))
+    shown = [await office.get(path), await office.get(path, his)]
+
+    (letter,) = office.sink.written_to("ray@quorn.example")[1:]
+    link = f"{WEB}/join/"
+    assert link in letter.get_content()
+    assert len(office.sink.written_to("pia@quorn.example")) == 1
+    assert (line["title"], line["applicants"]) == ("A link to sign in with", [2])
+    (message,) = foretold.json()["sends"]
+    assert message["to_whom"] == "The applicant whom it is about"
+    for letters in (message["letters"], *(each.json()["letters"] for each in shown)):
+        assert [each["applicant"] for each in letters] == [2]
+        assert "The link stands in the message alone" in letters[0]["body"]
+        assert link not in letters[0]["body"]
+    assert len((await office.messages(journey, hers))["sent"]) == 1
+    assert (await office.get(path, hers)).status_code == 404
