@@ -10,15 +10,19 @@ import sys
 from rich.console import Console
 
 from deploy.demo.figures import compare, heard, publish, timeliness
+from deploy.demo.joining import join
 from deploy.demo.ledger import Ledger
+from deploy.demo.open_cases import PREFIX, open_journeys, ready_identities
 from deploy.demo.player import Tally, play
 from deploy.demo.progress import watched
 from deploy.demo.shops import unmaskings
 from deploy.demo.tables import show_figures, show_published, show_timeliness, show_uncounted
+from deploy.demo.upcoming import events_to_come
 from deploy.demo.year import SEED, Extent, journeys
 from deploy.local.errors import LocalStackError, exit_status
 from deploy.local.ports import Ports
 from deploy.local.suite import Suite, running_suite, state_folder
+from services.chassis.clock import today
 
 LEDGER = "played"
 
@@ -77,13 +81,30 @@ async def play_and_show(extent: Extent, suite: Suite, console: Console) -> None:
     show_uncounted(console, every)
     show_timeliness(console, await timeliness(bases, signer))
     show_published(console, await publish(bases, signer))
+    with (
+        console.status("Beginning what goes on today"),
+        Ledger.kept(suite.folder / LEDGER) as ledger,
+    ):
+        await begin_today(suite, ledger)
+
+
+async def begin_today(suite: Suite, ledger: Ledger) -> None:
+    """Plays what goes on today, once for a suite, and has the ready adopters join."""
+    if any(name.startswith(PREFIX) for name in ledger.finished):
+        return
+    bases = {service.name: service.url for service in suite.services.values()}
+    signer = suite.identity.signer("demo")
+    going_on = [*events_to_come(today()), *open_journeys(today())]
+    await play(going_on, bases, ledger=ledger, signer=signer)
+    await asyncio.to_thread(join, suite, ready_identities(today()))
 
 
 def show_doors(suite: Suite) -> None:
     """The address of each front door, and of each service's API."""
     web = suite.services["web"].url
     print(f"For adopters        {web}/")
-    print(f"National figures    {web}/national")
+    print(f"For agencies        {web}/team (sign in as recruiter, manager, social-worker, ...)")
+    print(f"National figures    {web}/national (sign in as analyst)")
     for service in suite.services.values():
         if service.name != "web":
             print(f"{service.name.capitalize():20}{service.url}/docs")

@@ -13,24 +13,25 @@ from contracts.identity import Role, Who
 from deploy.demo.draft import AGENCIES
 from deploy.demo.open_cases import JOINING
 from deploy.local.errors import LocalStackError
-from deploy.local.identity import SignedAs, Signer
+from deploy.local.identity import SignedAs
 from deploy.local.mail_sink import MailSink
+from deploy.local.suite import Suite
 from services.chassis.clock import today
 
 PATIENCE = 60.0
 OURS = {"Sec-Fetch-Site": "same-origin"}
 
 
-def join(
-    journeys: Mapping[str, str], *, web: str, enquiry: str, signer: Signer, mail: MailSink
-) -> None:
+def join(suite: Suite, journeys: Mapping[str, str]) -> None:
     """Has each ready adopter invited to their journey, and links their account to it."""
+    web = suite.services["web"].url
     recruiter = Who(subject="recruiter-01", at={AGENCIES[0]: frozenset({Role.RECRUITMENT_WORKER})})
-    auth = SignedAs(signer, recruiter, "enquiry")
-    with httpx.Client(base_url=enquiry, auth=auth, trust_env=False, timeout=20) as agency:
+    auth = SignedAs(suite.identity.signer("demo"), recruiter, "enquiry")
+    url = suite.services["enquiry"].url
+    with httpx.Client(base_url=url, auth=auth, trust_env=False, timeout=20) as agency:
         for name, (household, applicant) in JOINING.items():
             if _invited(agency, journeys[household], applicant):
-                _join_with(_link(mail, web, f"{name}@home.example"), name, web)
+                _join_with(_link(suite.mail, web, f"{name}@home.example"), name, web)
 
 
 def _invited(agency: httpx.Client, journey: str, applicant: int) -> bool:
