@@ -1,0 +1,113 @@
+"""Every page as each role meets it: found by its links, looked at by axe, narrow and in large print.
+
+Whoever signs in follows every link that they are shown; a page that nobody came to fails.
+"""
+
+import re
+from collections import Counter, deque
+from dataclasses import dataclass, field
+from urllib.parse import urldefrag, urlsplit
+
+import pytest
+from fastapi.routing import APIRoute
+from playwright.async_api import Browser, Page
+
+from deploy.demo.__main__ import begin_today
+from deploy.demo.figures import publish
+from deploy.demo.ledger import Ledger
+from deploy.local.sign_in import PEOPLE
+from deploy.local.suite import Suite
+from services.chassis.signing import Signer
+from services.web.pages import ROUTERS
+from tests.journeys.evidence import Evidence, settled
+from tests.web.checking import findings
+from tests.web.signing_in import signs_in_at
+
+pytestmark = pytest.mark.browser
+
+NOT_PAGES = re.compile(r"^/(assets|health|sign-in)\b|\.(csv|xlsx)$")
+PAGES = {
+    route.path: route
+    for router in ROUTERS
+    for route in router.routes
+    if isinstance(route, APIRoute) and "GET" in route.methods and not NOT_PAGES.search(route.path)
+}
+MOST_OF_ONE = 2
+"""So many records are opened on each page: they differ in what stands in them."""
+
+LINKS = "[...document.querySelectorAll('a[href]')].map((each) => each.href)"
+NOBODY = "nobody"
+BESIDE = ("/signed-in", "/signed-out", "/join", "/join/on-its-way", f"/join/{'x' * 68}")
+"""Where people come from a letter, from the provider or by a form, and not by a link."""
+
+
+@dataclass
+class Crawl:
+    """What was visited, by whom, and what was wrong there."""
+
+    web: str
+    visited: Counter[str] = field(default_factory=Counter)
+    wrong: list[str] = field(default_factory=list)
+
+    async def as_one(self, page: Page, name: str) -> None:
+        """Follows every link from the start page, once for each address."""
+        waiting = deque(f"{self.web}{path}" for path in ("/", *BESIDE))
+        seen = set(waiting)
+        opened: Counter[str] = Counter()
+        while waiting:
+            address = waiting.popleft()
+            path = template(address)
+            if path is None or opened[path] >= MOST_OF_ONE:
+                continue
+            opened[path] += 1
+            await self._look(page, address, path, name)
+            for link in await page.evaluate(LINKS):
+                found = urldefrag(link).url
+                if found.startswith(self.web) and found not in seen:
+                    seen.add(found)
+                    waiting.append(found)
+
+    async def _look(self, page: Page, address: str, path: str, name: str) -> None:
+        answer = await page.goto(address)
+        if answer is None or not answer.ok:
+            said = answer.status if answer else "nothing"
+            self.wrong.append(f"{name} was led to {address}, which answers {said}")
+            return
+        if self.visited[path] < MOST_OF_ONE:
+            self.wrong += [f"{path} for {name}: {each}" for each in await findings(page)]
+        self.visited[template(page.url) or path] += 1
+
+
+def template(address: str) -> str | None:
+    """The route that an address leads to; None for what is no page of ours."""
+    path = urlsplit(address).path
+    fitting = [route.path for route in PAGES.values() if route.path_regex.match(path)]
+    return min(fitting, key=lambda each: each.count("{"), default=None)
+
+
+@pytest.fixture(scope="session")
+async def crawl(suite: Suite, evidence: Evidence, signer: Signer, browser: Browser) -> Crawl:
+    """What everybody saw, one after the other, of a year and of what goes on today."""
+    bases = {service.name: service.url for service in suite.services.values()}
+    with Ledger.kept(suite.folder / "played") as ledger:
+        await begin_today(suite, ledger)
+    await settled(bases)
+    await publish(bases, signer)
+    assert evidence, "what the year left is gathered before more happens"
+    crawl = Crawl(bases["web"])
+    for name in (NOBODY, *PEOPLE):
+        context = await browser.new_context()
+        page = await context.new_page()
+        if name != NOBODY:
+            await signs_in_at(page, crawl.web, name)
+        await crawl.as_one(page, name)
+        await context.close()
+    return crawl
+
+
+async def test_nothing_is_wrong_with_any_page_for_anybody(crawl: Crawl) -> None:
+    assert crawl.wrong == [], "\n".join(crawl.wrong)
+
+
+async def test_somebody_came_to_every_page(crawl: Crawl) -> None:
+    assert sorted(PAGES.keys() - crawl.visited.keys()) == []
