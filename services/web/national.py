@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from pydantic import BaseModel
 
+from services.web.agencies import agency_name
 from services.web.clients import VIEW
 
 EVERYWHERE = "all"
@@ -122,9 +123,14 @@ class Comparison(Described):
     method: list[str]
     notes: list[str]
 
+    @property
+    def by_name(self) -> list[Compared]:
+        """The agencies in the order of their names."""
+        return sorted(self.agencies, key=lambda each: agency_name(each.agency))
+
     def standing(self, apart: str) -> list[str]:
         """The agencies that stand above or below England."""
-        return [each.agency for each in self.agencies if each.apart == apart]
+        return [each.agency for each in self.by_name if each.apart == apart]
 
 
 class Trend(Described):

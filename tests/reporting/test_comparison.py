@@ -53,7 +53,7 @@ def test_an_interval_holds_those_of_every_pair_of_counts_behind_the_rounded_ones
     assert (shown.low, shown.high) == (50.7, 80.1)
 
 
-@pytest.mark.parametrize(("numerator", "remainder"), [(FEW, FORTY), (FORTY, FEW), (FEW, FEW)])
+@pytest.mark.parametrize(("numerator", "remainder"), [(FEW, TWENTY), (TWENTY, FEW), (FEW, FEW)])
 def test_an_agency_with_few_families_has_a_word_and_no_interval(
     numerator: Span, remainder: Span
 ) -> None:

@@ -73,6 +73,10 @@ def test_a_number_is_the_sum_of_its_spans_to_the_nearest_multiple(
     [
         (FORTY, TWENTY, "67%"),
         (FORTY, FEW, "many"),
+        (FORTY, Span(0, 30), "55% to 100%"),
+        (Span(0, 30), FORTY, "0% to 45%"),
+        (Span(0, 30), FEW, "not shown"),
+        (TWENTY, FEW, "many"),
         (FEW, FORTY, "some"),
         (FEW, FEW, "not shown"),
         (Span(6, 12), TWENTY, "not shown"),
@@ -94,6 +98,16 @@ def test_a_share_gives_the_lowest_and_the_highest_that_the_exact_one_may_be() ->
     assert share is not None
     assert (share.at_least, share.at_most) == (100 * 38 // (38 + 22), 100 * 42 // (42 + 18))
     assert share.per_cent == 67
+
+
+def test_a_share_in_a_word_has_the_ends_that_its_numbers_give_where_there_are_enough() -> None:
+    many, few = published_figure([in_time(FORTY, FEW)], "north"), in_time(TWENTY, FEW)
+    said = published_figure([few], "north").share
+
+    assert many.share is not None
+    assert (many.share.per_cent, many.share.at_least, many.share.at_most) == (None, 88, 100)
+    assert said is not None
+    assert (said.at_least, said.at_most) == (None, None)
 
 
 def test_england_is_the_sum_of_its_agencies_and_a_year_of_its_quarters() -> None:

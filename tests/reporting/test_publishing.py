@@ -79,14 +79,14 @@ async def test_a_published_figure_is_rounded_and_says_how_and_of_what_and_when(
         "words": "5 or fewer",
     }
     assert shares["by"]["south"]["share"]["words"] == "57%"
-    assert shares["by"]["north"]["share"]["words"] == "many"
+    assert shares["by"]["north"]["share"]["words"] == "64% to 100%"
     assert shares["by"]["west"]["share"]["words"] == "not shown"
     assert shares["by"]["south"]["median_days"] == 0
     assert shares["definition"].startswith("Of the families that enquired")
     assert counts["publications"] == [known]
     assert known["recorded_at"]
     assert any("5 or fewer" in note for note in counts["notes"])
-    assert any('"Many"' in note for note in shares["notes"])
+    assert any("only they are" in note for note in shares["notes"])
 
 
 async def test_what_was_published_stays_whatever_is_heard_published_again_or_rebuilt(
@@ -145,7 +145,8 @@ async def test_agencies_are_compared_with_intervals_and_quarters_follow_one_anot
 
     north, south, west = beside["agencies"]
     assert [each["agency"] for each in (north, south, west)] == ["north", "south", "west"]
-    assert (north["interval"], north["figure"]["share"]["words"]) == (None, "many")
+    assert north["figure"]["share"]["words"] == "64% to 100%"
+    assert north["interval"]["high"] == 100
     assert south["interval"]["low"] < 57 < south["interval"]["high"]
     assert south["apart"] is None
     assert (west["interval"], west["figure"]["share"]["words"]) == (None, "not shown")

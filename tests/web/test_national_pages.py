@@ -124,7 +124,7 @@ async def test_a_figure_opens_by_keyboard_and_leads_to_its_agencies_beside_one_a
         await page.keyboard.press("Enter")
         await expect(page.get_by_role("heading", level=1)).to_contain_text("beside one another")
         await expect(page.get_by_label("Period")).to_have_value(QUARTERS[0])
-        await expect(page.locator("svg line.app-ranges__range")).to_have_count(1)
+        await expect(page.locator("svg line.app-ranges__range")).to_have_count(2)
 
 
 async def fill_day(page: Page, legend: str, on: date) -> None:
@@ -132,6 +132,24 @@ async def fill_day(page: Page, legend: str, on: date) -> None:
     group = page.get_by_role("group", name=legend)
     for box, part in (("Day", on.day), ("Month", on.month), ("Year", on.year)):
         await group.get_by_label(box).fill(str(part))
+
+
+async def open_round(page: Page, code: str, *, begins_on: date, ends_on: date) -> None:
+    """Fills in the form of a round and sends it."""
+    await page.get_by_label("Short name").fill(code)
+    for legend, on in (
+        ("Planned on", begins_on),
+        ("First day", begins_on),
+        ("Last day", ends_on),
+    ):
+        await fill_day(page, legend, on)
+    await page.get_by_label("Scenarios").fill("siblings | A couple who think of siblings.")
+    await page.get_by_label("Questions").fill(
+        "enquiry_handling | welcomed | Did you feel welcome? | 10\n"
+        "follow_up | called-back | Did somebody ask again? | 10"
+    )
+    await page.get_by_role("button", name="Open this round").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text(f"Round {code}")
 
 
 async def test_a_round_is_opened_commissioned_scored_and_unmasked_on_a_telephone_without_javascript(
@@ -144,20 +162,7 @@ async def test_a_round_is_opened_commissioned_scored_and_unmasked_on_a_telephone
         await page.get_by_role("button", name="Open a new round").click()
         await page.get_by_role("button", name="Open this round").click()
         await expect(page.get_by_role("alert")).to_contain_text("Enter a short name")
-        await page.get_by_label("Short name").fill(code)
-        for legend, on in (
-            ("Planned on", begins_on),
-            ("First day", begins_on),
-            ("Last day", ends_on),
-        ):
-            await fill_day(page, legend, on)
-        await page.get_by_label("Scenarios").fill("siblings | A couple who think of siblings.")
-        await page.get_by_label("Questions").fill(
-            "enquiry_handling | welcomed | Did you feel welcome? | 10\n"
-            "follow_up | called-back | Did somebody ask again? | 10"
-        )
-        await page.get_by_role("button", name="Open this round").click()
-        await expect(page.get_by_role("heading", level=1)).to_have_text(f"Round {code}")
+        await open_round(page, code, begins_on=begins_on, ends_on=ends_on)
 
         await page.get_by_role("button", name="Commission a shop").click()
         await page.get_by_label("Fenland Families").check()
@@ -198,13 +203,8 @@ async def test_the_pages_of_a_round_and_of_its_shops_are_fit_for_every_reader(
         await page.get_by_role("button", name="Open this round").click()
         await expect(page.get_by_role("alert")).to_be_visible()
         await check_page(page)
-        await page.get_by_label("Short name").fill(code)
-        for legend in ("First day", "Last day"):
-            await fill_day(page, legend, today() + timedelta(days=20))
-        await page.get_by_label("Scenarios").fill("siblings | A couple who think of siblings.")
-        await page.get_by_label("Questions").fill("website | found | Was it found? | 10")
-        await page.get_by_role("button", name="Open this round").click()
-        await expect(page.get_by_role("heading", level=1)).to_have_text(f"Round {code}")
+        later = today() + timedelta(days=20)
+        await open_round(page, code, begins_on=today(), ends_on=later)
         await check_page(page)
         await page.get_by_role("button", name="Commission a shop").click()
         await page.get_by_role("button", name="Commission this shop").click()

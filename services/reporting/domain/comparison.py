@@ -24,10 +24,7 @@ APART = (
     "England's share may be. Where none differs, chance alone sets up to one agency in forty apart "
     "on either side; England's share includes the agency's own families."
 )
-TOO_FEW = (
-    "Where few families of an agency are counted, on one side or the other, it has no interval: what is "
-    "shown of it is the word that is published."
-)
+TOO_FEW = "An agency with few families has no interval: what is shown of it is the word that is published."
 
 
 @dataclass(frozen=True, slots=True)

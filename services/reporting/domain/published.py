@@ -67,7 +67,10 @@ class Number(BaseModel):
 
 
 class Share(BaseModel):
-    """Whole per cent, of rounded numbers; in words alone where one of them is small."""
+    """Whole per cent, of rounded numbers; in words where one of them is small.
+
+    The lowest and the highest follow from the numbers beside it, so they are given with words too.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -182,15 +185,16 @@ def _share(numerator: Number, remainder: Number) -> Share:
     few_in, few_out = numerator.value is None, remainder.value is None
     if few_in and few_out:
         return _unsaid("not shown")
-    if few_in or few_out:
-        return _unsaid("some" if few_in else "many")
+    word = "some" if few_in else "many" if few_out else "not shown"
     if numerator.at_least + remainder.at_least < SHARE_FROM:
-        return _unsaid("not shown")
-    value, other = numerator.value or 0, remainder.value or 0
+        return _unsaid(word)
     least = 100 * numerator.at_least // (numerator.at_least + remainder.at_most)
     most = ceil(100 * numerator.at_most / (numerator.at_most + remainder.at_least))
     if most - least > SHARE_WITHIN:
         return Share(per_cent=None, at_least=least, at_most=most, words=f"{least}% to {most}%")
+    if few_in or few_out:
+        return Share(per_cent=None, at_least=least, at_most=most, words=word)
+    value, other = numerator.value or 0, remainder.value or 0
     share = round(100 * value / (value + other))
     return Share(per_cent=share, at_least=least, at_most=most, words=f"{share}%")
 

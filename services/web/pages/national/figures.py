@@ -15,6 +15,7 @@ from fastapi import APIRouter, HTTPException, Request, Response
 
 from services.chassis.admission import anybody
 from services.web.admission import AsWeb
+from services.web.agencies import agency_name
 from services.web.clients import Away, Refused, Service
 from services.web.national import (
     EVERYWHERE,
@@ -82,7 +83,7 @@ async def _shown(service: Service, asked: Mapping[str, str]) -> Shown:
         _answers(service, FUNNEL, asked),
         asyncio.gather(*(_answers(service, each, asked) for each in SECTIONS.values())),
     )
-    agencies = list(by_agency.by) if by_agency else []
+    agencies = sorted(by_agency.by, key=agency_name) if by_agency else []
     return Shown(agencies, funnel, dict(zip(SECTIONS, sections, strict=True)))
 
 
