@@ -77,6 +77,8 @@ def test_a_number_is_the_sum_of_its_spans_to_the_nearest_multiple(
         (Span(0, 30), FORTY, "0% to 45%"),
         (Span(0, 30), FEW, "not shown"),
         (TWENTY, FEW, "many"),
+        (TWENTY, Span(0, 30), "not shown"),
+        (FEW, TWENTY, "some"),
         (FEW, FORTY, "some"),
         (FEW, FEW, "not shown"),
         (Span(6, 12), TWENTY, "not shown"),

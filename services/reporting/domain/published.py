@@ -185,7 +185,7 @@ def _share(numerator: Number, remainder: Number) -> Share:
     few_in, few_out = numerator.value is None, remainder.value is None
     if few_in and few_out:
         return _unsaid("not shown")
-    word = "some" if few_in else "many" if few_out else "not shown"
+    word = _word(numerator, remainder)
     if numerator.at_least + remainder.at_least < SHARE_FROM:
         return _unsaid(word)
     least = 100 * numerator.at_least // (numerator.at_least + remainder.at_most)
@@ -197,6 +197,15 @@ def _share(numerator: Number, remainder: Number) -> Share:
     value, other = numerator.value or 0, remainder.value or 0
     share = round(100 * value / (value + other))
     return Share(per_cent=share, at_least=least, at_most=most, words=f"{share}%")
+
+
+def _word(numerator: Number, remainder: Number) -> str:
+    """All but a few, or a few, where that holds for every number that there may be."""
+    if numerator.value is None and numerator.at_most < remainder.at_least:
+        return "some"
+    if remainder.value is None and remainder.at_most < numerator.at_least:
+        return "many"
+    return "not shown"
 
 
 def _unsaid(words: str) -> Share:
