@@ -1,4 +1,26 @@
-"""The pages of a household that has joined: where they are, what is theirs to do, what is known of them.
+"""The pages of adopters who are signed in: about their own journeys and nobody else's.
 
-The invariant: every address names the journey, and a page is for an applicant of it alone.
+The invariant: each page asks the services as the applicant who is signed in, and shows what they answer.
 """
+
+from services.web.pages.adopter import (
+    booking,
+    feedback,
+    inviting,
+    leaving,
+    overview,
+    reading,
+    start,
+    wishing,
+)
+
+ROUTERS = (
+    booking.router,
+    feedback.router,
+    inviting.router,
+    leaving.router,
+    overview.router,
+    reading.router,
+    start.router,
+    wishing.router,
+)
