@@ -12,6 +12,7 @@ from uuid import UUID
 from contracts.reference import FeedbackStep, PlaceState
 from contracts.timeline import TimelineEntry
 from services.web.clients import Ask
+from services.web.information_events import InformationEvent
 from services.web.journey.clocks import ClockSeen, clocks
 from services.web.journey.feedback import to_ask_about
 from services.web.journey.next_steps import TURNS, Next, Seen, next_step
@@ -19,7 +20,6 @@ from services.web.journey.parts import Found, Journey, found
 from services.web.journey.shapes import (
     Account,
     Actions,
-    BookedEvent,
     ContactDetails,
     Draft,
     OwnEnquiry,
@@ -57,7 +57,7 @@ class Beside:
 class Booked:
     """An information event that is still to come, and whether there is a place or a turn."""
 
-    event: BookedEvent
+    event: InformationEvent
     state: PlaceState
 
 
@@ -130,7 +130,7 @@ def registration(own: OwnEnquiry, draft: Draft | None) -> str:
 async def booked(ask: Ask, own: OwnEnquiry, today: date) -> Found[list[Booked]]:
     """The booked information events that are still to come, the earliest first."""
     asked = [
-        found(ask.enquiry.get(f"/information-events/{event}", BookedEvent))
+        found(ask.enquiry.get(f"/information-events/{event}", InformationEvent))
         for event in own.bookings
     ]
     answers = await asyncio.gather(*asked)
@@ -140,7 +140,7 @@ async def booked(ask: Ask, own: OwnEnquiry, today: date) -> Found[list[Booked]]:
     return Found(list(_to_come(events, own, today)))
 
 
-def _to_come(events: Iterable[BookedEvent], own: OwnEnquiry, today: date) -> Iterable[Booked]:
+def _to_come(events: Iterable[InformationEvent], own: OwnEnquiry, today: date) -> Iterable[Booked]:
     for event in sorted(events, key=lambda each: each.arrangements.held_on):
         if event.arrangements.held_on >= today:
             yield Booked(event=event, state=own.bookings[event.information_event])

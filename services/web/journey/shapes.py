@@ -9,7 +9,6 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from contracts.information_event import Arrangements
 from contracts.reference import ContactChannel, FeedbackStep, Household, PlaceState, TimeOfDay
 from services.web.clients import VIEW
 
@@ -138,24 +137,3 @@ class OwnFeedback(BaseModel):
     model_config = VIEW
 
     steps: tuple[FeedbackStep, ...]
-
-
-class Venue(BaseModel):
-    """Where an information event is held in person."""
-
-    model_config = VIEW
-
-    name: str
-    postcode: str
-
-
-class BookedEvent(BaseModel):
-    """An information event that the household has booked."""
-
-    model_config = VIEW
-
-    information_event: UUID
-    title: str
-    venue: Venue | None
-    arrangements: Arrangements
-    cancelled_on: date | None

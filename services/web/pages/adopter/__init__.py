@@ -1,13 +1,15 @@
-"""The pages of adopters who are signed in: about their own journeys and nobody else's.
+"""The pages of a household that has joined: where they are, what is theirs to do, what is known of them.
 
-The invariant: each page asks the services as the applicant who is signed in, and shows what they answer.
+The invariant: every address names the journey, and a page is for an applicant of it alone.
 """
 
 from services.web.pages.adopter import (
     booking,
+    details,
     feedback,
     inviting,
     leaving,
+    messages,
     overview,
     reading,
     start,
@@ -16,9 +18,11 @@ from services.web.pages.adopter import (
 
 ROUTERS = (
     booking.router,
+    details.router,
     feedback.router,
     inviting.router,
     leaving.router,
+    messages.router,
     overview.router,
     reading.router,
     start.router,

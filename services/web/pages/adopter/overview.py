@@ -36,7 +36,6 @@ DONE = {
     "feedback": "Thank you. Your answers help your agency to do better.",
     "invite": "A link is on its way to the other applicant. It works once, for 6 days.",
     "details": "Your details are saved.",
-    "same": "Nothing was different, so nothing was changed.",
     "joined": "Your account is linked. From now on it opens this page.",
 }
 
