@@ -12,9 +12,9 @@ from services.web.admission import AsAdopter, PartDep, page_for
 from services.web.journey.asking import INVITE
 from services.web.journey.overview import other_applicant
 from services.web.journey.parts import found
-from services.web.journey.shapes import ContactDetails, OwnEnquiry
-from services.web.journey.why_not import why_not
-from services.web.pages.adopter.wishing import Page, PostedDep, action, sent, untouched
+from services.web.journey.shapes import JOINED, Account, ContactDetails, OwnEnquiry
+from services.web.journey.why_not import OVER
+from services.web.pages.adopter.wishing import Page, PostedDep, sent, untouched
 
 router = APIRouter(prefix="/journey/{journey}/invite")
 
@@ -25,11 +25,8 @@ async def begin(request: Request, journey: UUID, part: PartDep, ask: AsAdopter) 
     path = f"/enquiries/{journey}"
     own = await found(ask.enquiry.get(path, OwnEnquiry))
     details = await found(ask.enquiry.get(f"{path}/contact-details", ContactDetails))
-    offered = await action(ask.enquiry, path, INVITE.command)
-    more = {
-        "why_not": why_not(offered, own.what),
-        "other": other_applicant(details.what, own.what, part.applicant),
-    }
+    other = other_applicant(details.what, own.what, part.applicant)
+    more = {"other": other, "why_not": _why_not(other, own.what)}
     return Page(request=request, part=part, wish=INVITE, more=more).shown(untouched(), {})
 
 
@@ -41,6 +38,18 @@ async def send(
     page = Page(request=request, part=part, wish=INVITE)
     named = {"applicant": OTHER[part.applicant]}
     return await sent(page, posted, ask.enquiry, f"/enquiries/{journey}", named)
+
+
+def _why_not(other: tuple[str, Account | None] | None, own: OwnEnquiry | None) -> str | None:
+    """What can be seen beforehand; anything else the service says when it is asked."""
+    if own is None:
+        return None
+    if other is None:
+        return "You apply on your own, so there is nobody else to invite."
+    _, account = other
+    if account and account.account == JOINED:
+        return "The other applicant signs in already."
+    return OVER.get(own.status)
 
 
 OTHER = {1: 2, 2: 1}
