@@ -12,7 +12,7 @@ from deploy.local.suite import Service
 from services.web.words import day, weekday
 from tests.assessment.test_api import ALL_CHECKS
 from tests.waiting import until
-from tests.web.conftest import NOBODY, Browse, Run
+from tests.web.conftest import Browse, Run
 from tests.web.offering import planned
 from tests.web.reading import read
 from tests.web.signing_in import OURS, signs_in
@@ -384,18 +384,17 @@ async def test_services_that_are_away_take_only_their_own_part_away(
 ) -> None:
     journey = await amina_travels(web, enquiry, provider)
     without_later = await words_at(web, f"/journey/{journey}")
-    async with browse(enquiry=enquiry.url, sign_in_issuer=provider.issuer) as client:
-        await signs_in(client, "amina")
-        await client.get(f"/journey/{journey}")
-        client._transport.app.state.enquiry = httpx.AsyncClient(base_url=NOBODY)  # type: ignore[attr-defined]  # noqa: SLF001
+    async with browse(sign_in_issuer=provider.issuer) as client:
+        client.cookies = web.cookies
         alone = await client.get(f"/journey/{journey}")
         form = await posts(client, f"/journey/{journey}/call", words="Please.")
+        details = await client.get(f"/journey/{journey}/details")
 
     assert "Stages one and two cannot be shown at the moment." in without_later
     assert "You are at step 1 of 6: enquiry." in without_later
     assert alone.status_code == 200
     assert "Your enquiry and registration cannot be shown at the moment." in read(alone.text).words
-    assert form.status_code == 503
+    assert form.status_code == details.status_code == 503
     assert ">Please.</textarea>" in form.text
 
 
