@@ -64,8 +64,8 @@ PAUSES: Mapping[StrEnum, str] = {
 WITHDRAWALS: Mapping[StrEnum, str] = {
     WithdrawalReason.NOT_READY: "I am not ready yet",
     WithdrawalReason.CHANGE_OF_CIRCUMSTANCES: "Something in my life has changed",
-    WithdrawalReason.MOVED_TO_ANOTHER_AGENCY: "I go on with another agency",
-    WithdrawalReason.OTHER_ROUTE_TO_PARENTHOOD: "I become a parent in another way",
+    WithdrawalReason.MOVED_TO_ANOTHER_AGENCY: "I am going on with another agency",
+    WithdrawalReason.OTHER_ROUTE_TO_PARENTHOOD: "I plan to become a parent in another way",
     WithdrawalReason.NOT_GIVEN: "I would rather not say",
 }
 EASE = tuple(
@@ -93,7 +93,7 @@ PAUSE = Wish(
     "pause",
     "journey/pause.html",
     (
-        chosen("reason", "Why do you take a break?", choices(PAUSES)),
+        chosen("reason", "Why are you taking a break?", choices(PAUSES)),
         Question(
             name="until",
             kind=Kind.DATE,
@@ -109,7 +109,7 @@ WITHDRAW = Wish(
     "withdraw",
     "withdraw",
     "journey/withdraw.html",
-    (chosen("reason", "Why do you end your journey?", choices(WITHDRAWALS)),),
+    (chosen("reason", "Why are you ending your journey?", choices(WITHDRAWALS)),),
 )
 
 
