@@ -85,6 +85,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
         "GET /enquiries/{journey}/timeline": VISITORS | ADOPTER,
         "GET /enquiries/{journey}/actions": VISITORS | ADOPTER,
         "GET /enquiries/{journey}/confirmation": WEB,
+        "GET /enquiries/{journey}/feedback": ADOPTER,
         "GET /enquiries/{journey}/contact-details": VISITORS | {"adopter", "service:notifications"},
         "GET /enquiries/{journey}/notes": VISITORS,
         "GET /enquiries/{journey}/events": VISITORS,

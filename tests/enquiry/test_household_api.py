@@ -210,6 +210,22 @@ class TestFeedback:
         assert "feedback" not in events.text
         assert "Words" not in notes.text
 
+    async def test_each_applicant_sees_which_steps_they_answered_themselves_and_no_words(
+        self, client: httpx.AsyncClient
+    ) -> None:
+        journey = await received(client)
+        path = f"/enquiries/{journey}"
+        given = {"on": "2025-03-04", "applicant": 1, "step": "enquiry", "ease": 2, "words": "Slow."}
+        auth = of_adopter(journey)
+        assert (await send(client, f"{path}/give-feedback", given, auth)).status_code == 200
+        first, second = [
+            await client.get(f"{path}/feedback", auth=of_adopter(journey, applicant))
+            for applicant in (1, 2)
+        ]
+
+        assert first.json() == {"journey": journey, "steps": ["enquiry"]}
+        assert second.json() == {"journey": journey, "steps": []}
+
     async def test_it_stays_with_the_agency_that_it_was_about(
         self, app: Any, client: httpx.AsyncClient
     ) -> None:

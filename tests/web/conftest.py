@@ -105,8 +105,8 @@ async def browser() -> AsyncIterator[Browser]:
 def run_web(run: Run, records: dict[str, str], provider: SignIn) -> RunWeb:
     """Starts the front end as a process before services at the given addresses."""
 
-    def started(**services: str) -> Service:
-        port = Ports.unused().web
+    def started(*, at_port: int | None = None, **services: str) -> Service:
+        port = at_port or Ports.unused().web
         urls = {f"{name.upper()}_URL": services.get(name, NOBODY) for name in SERVICES}
         return run(
             "web",

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from contracts.identity import Role
-from contracts.reference import AgencyCode
+from contracts.reference import AgencyCode, FeedbackStep
 from contracts.timeline import Timeline
 from services.chassis.admission import may
 from services.chassis.http import REFUSALS
@@ -27,6 +27,13 @@ class AgencyFeedback(BaseModel):
 
     agency: AgencyCode
     steps: list[feedback.StepFeedback]
+
+
+class OwnFeedback(BaseModel):
+    """What one applicant has been asked and answered, by step."""
+
+    journey: UUID
+    steps: list[FeedbackStep]
 
 
 @router.get("/enquiries/{journey}/timeline", dependencies=[may(*VISITORS, Role.ADOPTER)])
@@ -70,6 +77,14 @@ async def give_feedback(
 ) -> Receipt:
     """Keeps an applicant's two answers about a step, once."""
     return await enquiries.change(journey, feedback.give_feedback, command)
+
+
+@router.get("/enquiries/{journey}/feedback", dependencies=[may(Role.ADOPTER)])
+async def show_own_feedback(journey: UUID, enquiries: Enquiries) -> OwnFeedback:
+    """About which steps the applicant has answered, so that nobody is asked twice."""
+    enquiry, own = await enquiries.state(journey), enquiries.admitted.applicant
+    answered = [each.step for each in enquiry.feedback if each.applicant == own]
+    return OwnFeedback(journey=journey, steps=answered)
 
 
 @router.get("/agencies/{agency}/feedback", dependencies=[may(Role.MANAGER)])

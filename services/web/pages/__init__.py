@@ -1,15 +1,21 @@
 """The pages, one module for each thing that somebody comes for."""
 
-from services.web.pages import account, booking, enquire, events, joining, national, operation
-from services.web.pages.adopter import booking as adopter_booking
-from services.web.pages.adopter import start as adopter_start
+from services.web.pages import (
+    account,
+    adopter,
+    booking,
+    enquire,
+    events,
+    joining,
+    national,
+    operation,
+)
 from services.web.pages.team import queue
 from services.web.pages.team import start as team_start
 
 ROUTERS = (
     account.router,
-    adopter_booking.router,
-    adopter_start.router,
+    *adopter.ROUTERS,
     booking.router,
     enquire.router,
     events.router,

@@ -4,6 +4,7 @@ The invariant: a link says nothing of whose it is before its bearer has signed i
 new one learns nothing of whether it was sent.
 """
 
+from http import HTTPStatus
 from typing import Annotated
 from uuid import uuid4
 
@@ -83,10 +84,9 @@ async def use_link(request: Request, token: Token, ask: AsWeb, visitor: VisitorD
         context = {"token": token, "away": True}
         return show(request, "joining/link.html", context, status=503, headers=SOON)
     except Refused as refused:
-        context = {"token": token, "why": refused.problem.detail}
-        return show(request, "joining/ended.html", context, status=410)
+        return _refused(request, token, refused)
     await with_parts(request, visitor)
-    return RedirectResponse(f"/journey/{part.journey}", status_code=303)
+    return RedirectResponse(f"/journey/{part.journey}?done=joined", status_code=303)
 
 
 @router.post("/{token}/again", dependencies=[anybody()])
@@ -103,6 +103,14 @@ async def again(request: Request, token: Token, ask: AsWeb, pace: PaceDep) -> Re
 
 
 SOON = {"Retry-After": "30"}
+
+
+def _refused(request: Request, token: str, refused: Refused) -> Response:
+    """Either the link opens nothing any more, or it opens for another account than this one."""
+    context = {"token": token, "why": refused.problem.detail}
+    if refused.status == HTTPStatus.CONFLICT:
+        return show(request, "joining/another_account.html", context, status=HTTPStatus.CONFLICT)
+    return show(request, "joining/ended.html", context, status=HTTPStatus.GONE)
 
 
 def wrong(reference: str, email: str) -> dict[str, str]:

@@ -2,3 +2,29 @@
 
 The invariant: every address names the journey, and a page is for an applicant of it alone.
 """
+
+from services.web.pages.adopter import (
+    booking,
+    details,
+    feedback,
+    inviting,
+    leaving,
+    messages,
+    overview,
+    reading,
+    start,
+    wishing,
+)
+
+ROUTERS = (
+    booking.router,
+    details.router,
+    feedback.router,
+    inviting.router,
+    leaving.router,
+    messages.router,
+    overview.router,
+    reading.router,
+    start.router,
+    wishing.router,
+)

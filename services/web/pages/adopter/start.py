@@ -4,15 +4,30 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from contracts.identity import Role
-from services.web.admission import VisitorDep, page_for
+from services.web.admission import AsWeb, VisitorDep, page_for
+from services.web.clients import Away
+from services.web.journey.steps import ENDED
 from services.web.rendering import show
+from services.web.visitor import Part
 
 router = APIRouter(prefix="/journey")
 
 
+class PartNow(Part):
+    """A journey of theirs, and where its enquiry stands."""
+
+    status: str
+
+
 @router.get("", dependencies=[page_for(Role.ADOPTER)])
-async def begin(request: Request, visitor: VisitorDep) -> Response:
+async def begin(request: Request, visitor: VisitorDep, ask: AsWeb) -> Response:
     """Leads to the only journey, or shows them all; without any, says how one gets in."""
     if len(visitor.parts) == 1:
         return RedirectResponse(f"/journey/{visitor.parts[0].journey}", status_code=303)
-    return show(request, "adopter/journeys.html", {"parts": visitor.parts})
+    try:
+        found = await ask.enquiry.get(f"/accounts/{visitor.account}", list[PartNow])
+    except Away:
+        found = []
+    ended = {each.journey for each in found if each.status in ENDED}
+    context = {"parts": visitor.parts, "ended": ended}
+    return show(request, "adopter/journeys.html", context)

@@ -1,0 +1,40 @@
+"""Which steps an applicant is asked about: those that are over and that they have not answered yet.
+
+The invariant: nobody is asked twice about a step, and nothing depends on whether they answer.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from contracts import assessment, enquiry, panel
+from contracts.reference import FeedbackStep
+from contracts.timeline import TimelineEntry
+
+OVER: Mapping[str, FeedbackStep] = {
+    enquiry.ContactMade.type: FeedbackStep.ENQUIRY,
+    enquiry.InformationProvided.type: FeedbackStep.INFORMATION,
+    enquiry.RegistrationSubmitted.type: FeedbackStep.REGISTRATION,
+    assessment.StageOneDecided.type: FeedbackStep.STAGE_ONE,
+    assessment.ReferredToPanel.type: FeedbackStep.STAGE_TWO,
+    panel.PanelMet.type: FeedbackStep.PANEL,
+    panel.ApplicantsApproved.type: FeedbackStep.DECISION,
+    panel.QualifyingDeterminationIssued.type: FeedbackStep.DECISION,
+}
+"""By the event after which a step lies behind the household."""
+
+TITLES: Mapping[FeedbackStep, str] = {
+    FeedbackStep.ENQUIRY: "your enquiry",
+    FeedbackStep.INFORMATION: "the information you were given",
+    FeedbackStep.REGISTRATION: "your registration of interest",
+    FeedbackStep.STAGE_ONE: "stage one",
+    FeedbackStep.STAGE_TWO: "stage two",
+    FeedbackStep.PANEL: "the adoption panel",
+    FeedbackStep.DECISION: "the decision",
+}
+
+
+def to_ask_about(
+    entries: Iterable[TimelineEntry], answered: Iterable[FeedbackStep]
+) -> list[FeedbackStep]:
+    """The steps, the latest first."""
+    over = {OVER[entry.what] for entry in entries if entry.what in OVER}
+    return [step for step in reversed(list(FeedbackStep)) if step in over - set(answered)]

@@ -1,0 +1,40 @@
+"""Two questions after each step: how easy was it, and what would have made it better?
+
+The invariant: answers are given once, by each applicant for themselves, and nothing depends on them.
+"""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+
+from contracts.identity import Role
+from contracts.reference import FeedbackStep
+from services.web.admission import AsAdopter, PartDep, page_for
+from services.web.journey.asking import feedback
+from services.web.journey.feedback import TITLES
+from services.web.pages.adopter.wishing import Page, PostedDep, sent, untouched
+
+router = APIRouter(prefix="/journey/{journey}/feedback/{step}")
+
+
+@router.get("", dependencies=[page_for(Role.ADOPTER)])
+async def begin(request: Request, part: PartDep, step: FeedbackStep) -> Response:
+    """The two questions about a step."""
+    wish = feedback(step, TITLES[step])
+    return Page(request=request, part=part, wish=wish).shown(untouched(), {})
+
+
+@router.post("", dependencies=[page_for(Role.ADOPTER)])
+async def send(
+    request: Request,
+    journey: UUID,
+    part: PartDep,
+    ask: AsAdopter,
+    *,
+    step: FeedbackStep,
+    posted: PostedDep,
+) -> Response:
+    """Keeps the answers, and says thank you on the page of the journey."""
+    page = Page(request=request, part=part, wish=feedback(step, TITLES[step]))
+    named = {"applicant": part.applicant, "step": step}
+    return await sent(page, posted, ask.enquiry, f"/enquiries/{journey}", named)

@@ -1,0 +1,255 @@
+"""Where a journey is and what comes next, in words: every place in every service, and what is not known."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+import pytest
+
+from contracts import assessment, enquiry, panel
+from contracts.clocks import ClockId, start
+from contracts.event import Event
+from contracts.reference import FeedbackStep, Household, PauseReason, TimeOfDay, WithdrawalReason
+from contracts.timeline import Ball, Timeline, TimelineClock, TimelineEntry
+from services.assessment.domain import Status as AssessmentStatus
+from services.enquiry.domain.people import Format
+from services.enquiry.domain.progress import Status as EnquiryStatus
+from services.panel.domain import Status as PanelStatus
+from services.web.journey.asking import PAUSES, TIMES, WITHDRAWALS
+from services.web.journey.clocks import clocks
+from services.web.journey.feedback import OVER, TITLES, to_ask_about
+from services.web.journey.next_steps import CHOSEN, TURNS, WORDS, Seen, next_step
+from services.web.journey.own_details import FORMATS, changes
+from services.web.journey.parts import Found, Journey
+from services.web.journey.rights import represent_by
+from services.web.journey.shapes import Person, Wishes
+from services.web.journey.steps import StepState, steps, told
+
+JOURNEY = UUID("7b1c2f7e-66c5-4d4f-8f3e-1d2b0b6f8a10")
+FIRST = date(2025, 3, 3)
+AWAY: Found[Timeline] = Found(away=True)
+NONE: Found[Timeline] = Found()
+TO_PANEL = (
+    enquiry.EnquiryReceived,
+    enquiry.RegistrationSubmitted,
+    enquiry.RegistrationAccepted,
+    assessment.StageOneOpened,
+    assessment.StageOneDecided,
+    assessment.StageTwoStarted,
+    assessment.ReferredToPanel,
+    panel.PanelCaseOpened,
+    panel.PanelMet,
+    panel.MinutesFinalised,
+    panel.ApplicantsApproved,
+)
+D, N, X, L, E, U = (
+    StepState.DONE,
+    StepState.NOW,
+    StepState.NEXT,
+    StepState.LATER,
+    StepState.ENDED,
+    StepState.UNKNOWN,
+)
+
+
+def a_timeline(
+    stands: str,
+    happened: Iterable[type[Event]] = (),
+    *,
+    ball: Ball = Ball.AGENCY,
+    running: Iterable[ClockId] = (),
+) -> Timeline:
+    """One service's part of a journey: an event a week from the first Monday of March 2025 on."""
+    return Timeline(
+        journey=JOURNEY,
+        agency="moorland",
+        household=Household.JOINT,
+        stands=stands,
+        ball=ball,
+        clocks=[TimelineClock.of(start(clock, FIRST)) for clock in running],
+        entries=[_entry(event, TO_PANEL.index(event)) for event in happened],
+    )
+
+
+def _entry(event: type[Event], week: int) -> TimelineEntry:
+    on = FIRST + timedelta(weeks=week)
+    return TimelineEntry(
+        on=on,
+        recorded_at=datetime.combine(on, datetime.min.time(), UTC),
+        version=week + 1,
+        what=event.type,
+        words="It happened.",
+        corrected=False,
+        details={},
+    )
+
+
+def a_journey(
+    at_enquiry: Found[Timeline],
+    at_assessment: Found[Timeline] = NONE,
+    at_panel: Found[Timeline] = NONE,
+) -> Journey:
+    return Journey(own=Found(), enquiry=at_enquiry, assessment=at_assessment, panel=at_panel)
+
+
+def along(number: int, stands: str, at_assessment: str = "", at_panel: str = "") -> Journey:
+    """A journey after so many of its events."""
+    happened = TO_PANEL[:number]
+    second = a_timeline(at_assessment, happened[3:7]) if at_assessment else None
+    third = a_timeline(at_panel, happened[7:]) if at_panel else None
+    return a_journey(Found(a_timeline(stands, happened[:3])), Found(second), Found(third))
+
+
+ACCEPTED = "registration_accepted"
+
+
+@pytest.mark.parametrize(
+    ("journey", "states"),
+    [
+        (along(1, "received"), [N, X, L, L, L, L]),
+        (along(2, "registration_submitted"), [D, N, X, L, L, L]),
+        (along(3, ACCEPTED), [D, D, N, X, L, L]),
+        (along(4, ACCEPTED, "stage_one"), [D, D, N, X, L, L]),
+        (along(5, ACCEPTED, "stage_two_window"), [D, D, D, N, X, L]),
+        (along(6, ACCEPTED, "stage_two"), [D, D, D, N, X, L]),
+        (along(7, ACCEPTED, "referred_to_panel"), [D, D, D, D, N, X]),
+        (along(9, ACCEPTED, "referred_to_panel", "met"), [D, D, D, D, N, X]),
+        (along(10, ACCEPTED, "referred_to_panel", "minutes_final"), [D, D, D, D, D, N]),
+        (along(11, ACCEPTED, "approved", "approved"), [D, D, D, D, D, D]),
+        (along(1, "closed"), [E, L, L, L, L, L]),
+        (along(2, "registration_declined"), [D, E, L, L, L, L]),
+        (along(5, ACCEPTED, "not_suitable"), [D, D, E, L, L, L]),
+        (along(8, ACCEPTED, "withdrawn", "closed"), [D, D, D, D, E, L]),
+        (along(8, ACCEPTED, "withdrawn", "referred"), [D, D, D, D, E, L]),
+    ],
+)
+def test_each_step_is_done_now_next_or_later(journey: Journey, states: list[StepState]) -> None:
+    assert [step.state for step in steps(journey)] == states
+
+
+def test_a_step_has_the_day_on_which_it_was_done_or_began() -> None:
+    shown = steps(along(6, ACCEPTED, "stage_two"))
+
+    assert [step.on for step in shown[:4]] == [
+        FIRST + timedelta(weeks=weeks) for weeks in (1, 2, 4, 5)
+    ]
+    assert told(shown) == "You are at step 4 of 6: stage two."
+
+
+def test_what_lies_behind_a_service_that_is_away_is_not_guessed() -> None:
+    accepted = Found(a_timeline(ACCEPTED, TO_PANEL[:3]))
+    referred = Found(a_timeline("referred_to_panel", TO_PANEL[3:7]))
+    without_assessment = a_journey(accepted, AWAY, NONE)
+    without_panel = a_journey(accepted, referred, AWAY)
+    early = a_journey(Found(a_timeline("received", TO_PANEL[:1])), AWAY, AWAY)
+    nothing = a_journey(AWAY, AWAY, AWAY)
+
+    assert [step.state for step in steps(without_assessment)] == [D, D, U, U, U, U]
+    assert [step.state for step in steps(without_panel)] == [D, D, D, D, U, U]
+    assert [step.state for step in steps(early)] == [N, X, L, L, L, L]
+    assert [step.state for step in steps(nothing)] == [U, U, U, U, U, U]
+    assert without_assessment.at is without_panel.at is nothing.at is None
+    assert told(steps(nothing)) == "Part of your journey cannot be shown at the moment."
+    assert len(nothing.away) == 3
+
+
+PLACES = [
+    *(("enquiry", str(status)) for status in EnquiryStatus),
+    *(("assessment", str(status)) for status in AssessmentStatus),
+    *(("panel", str(status)) for status in PanelStatus),
+]
+
+
+@pytest.mark.parametrize(("service", "stands"), PLACES)
+@pytest.mark.parametrize("ball", [Ball.AGENCY, Ball.HOUSEHOLD])
+def test_wherever_a_journey_stands_it_has_words_and_a_way_on(
+    service: str, stands: str, ball: Ball
+) -> None:
+    timeline = Found(a_timeline(stands, ball=ball, running=ClockId))
+    parts = {"enquiry": NONE, "assessment": NONE, "panel": NONE} | {service: timeline}
+    at = a_journey(parts["enquiry"], parts["assessment"], parts["panel"]).at
+    assert at is not None
+    seen = Seen(at, None, clocks([at.timeline], FIRST), FIRST)
+    said = next_step(seen)
+
+    assert (service, stands) in WORDS.keys() | CHOSEN.keys()
+    assert said.ways
+    assert all(words.endswith(".") and "{" not in words for words in said.words)
+
+
+def test_every_turn_every_reason_and_every_step_has_its_words() -> None:
+    assert TURNS.keys() == set(Ball)
+    assert PAUSES.keys() == set(PauseReason)
+    assert WITHDRAWALS.keys() == set(WithdrawalReason)
+    assert TIMES.keys() == set(TimeOfDay)
+    assert FORMATS.keys() == set(Format)
+    assert TITLES.keys() == set(OVER.values()) == set(FeedbackStep)
+
+
+def test_only_what_the_agency_owes_is_late_and_the_last_day_is_in_time() -> None:
+    own = (ClockId.STAGE_TWO_WINDOW, ClockId.PAR_COMMENT)
+    compared = (ClockId.REGISTRATION_TO_APPROVAL,)
+    running = [a_timeline("stage_two", running=ClockId)]
+    last = start(ClockId.STAGE_TWO, FIRST).due_on
+    late = {each.face.id for each in clocks(running, last + timedelta(days=300)) if each.is_late}
+    on_the_day = {each.face.id for each in clocks(running, last) if each.is_late}
+
+    assert late == set(ClockId) - {*own, *compared}
+    assert ClockId.STAGE_TWO not in on_the_day
+
+
+def test_clocks_that_run_come_first_the_earliest_due_before_the_others() -> None:
+    stopped = start(ClockId.FIRST_RESPONSE, FIRST).stopped(FIRST)
+    broken = start(ClockId.ENQ_INFO, FIRST).stopped(FIRST)
+    ended = [TimelineClock.of(stopped), TimelineClock.of(broken, broken_off=True)]
+    timeline = a_timeline("received", running=[ClockId.STAGE_TWO, ClockId.ENQ_VISIT])
+    seen = clocks([timeline.model_copy(update={"clocks": [*ended, *timeline.clocks]})], FIRST)
+
+    assert [each.face.id for each in seen if each.runs] == [ClockId.ENQ_VISIT, ClockId.STAGE_TWO]
+    assert [each.outcome for each in seen if not each.runs] == [
+        "done in time",
+        "ended with the journey",
+    ]
+
+
+def test_a_step_is_asked_about_once_it_is_over_the_latest_first() -> None:
+    entries = along(7, ACCEPTED, "referred_to_panel").entries
+
+    assert to_ask_about(entries, [FeedbackStep.STAGE_ONE]) == [
+        FeedbackStep.STAGE_TWO,
+        FeedbackStep.REGISTRATION,
+    ]
+
+
+def test_representations_may_be_made_for_forty_working_days_from_the_letter_on() -> None:
+    issued = a_timeline("qualifying_determination").model_copy(
+        update={"entries": [_entry(panel.QualifyingDeterminationIssued, 0)]}
+    )
+
+    assert represent_by(issued.entries) == date(2025, 4, 29)
+    assert represent_by([]) is None
+
+
+def test_of_ones_own_details_only_what_is_different_is_sent() -> None:
+    person = Person(
+        name="Rosa Fell", email="rosa@home.example", wishes=Wishes(time_of_day=TimeOfDay.EVENING)
+    )
+    same = {
+        "name": "Rosa Fell",
+        "email": "rosa@home.example",
+        "time_of_day": "evening",
+        "message_may_be_left": False,
+    }
+
+    assert changes(person, same) == {}
+    assert changes(person, {**same, "phone": "01632 960 001"}) == {"phone": "01632 960 001"}
+    assert changes(person, {key: same[key] for key in same if key != "email"}) == {"email": None}
+    assert changes(person, {**same, "language": "cy"}) == {
+        "wishes": {
+            "language": "cy",
+            "format": None,
+            "channel": None,
+            "time_of_day": "evening",
+            "message_may_be_left": False,
+        }
+    }
