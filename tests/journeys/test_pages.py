@@ -30,7 +30,9 @@ PAGES = {
     route.path: route
     for router in ROUTERS
     for route in router.routes
-    if isinstance(route, APIRoute) and "GET" in route.methods and not NOT_PAGES.search(route.path)
+    if isinstance(route, APIRoute)
+    and "GET" in (route.methods or ())
+    and not NOT_PAGES.search(route.path)
 }
 MOST_OF_ONE = 2
 """So many records are opened on each page: they differ in what stands in them."""
