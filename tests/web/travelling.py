@@ -14,9 +14,12 @@ from deploy.local.suite import Service
 from services.chassis.clock import today
 from tests.enquiry.registering import complete_form, register
 from tests.identity import as_needed, signed_as
+from tests.web.reading import read
+from tests.web.signing_in import OURS, signs_in
 
 WEB = signed_as(Who.of_service("web"), "enquiry", by="web")
 LETTERS = signed_as(Who.of_service("notifications"), "enquiry", by="notifications")
+KEY = "0123456789abcdef0123456789abcdef"
 AMINA = {"name": "Amina Example", "email": "amina@home.example", "phone": "01632 960 001"}
 BILAL = {"name": "Bilal Example", "email": "bilal@home.example"}
 CONTACT = {
@@ -90,3 +93,30 @@ async def registers(enquiry: Service, journey: str, *, days_ago: int = 0) -> Non
     async with httpx.AsyncClient(base_url=enquiry.url, auth=auth, trust_env=False) as client:
         answer = await register(client, journey, on, complete_form(Household.JOINT))
     assert answer.is_success, answer.text
+
+
+async def words_at(web: httpx.AsyncClient, path: str, status: int = 200) -> str:
+    """What a page says."""
+    answer = await web.get(path)
+    assert answer.status_code == status, answer.text
+    return read(answer.text).words
+
+
+async def amina_travels(
+    web: httpx.AsyncClient, enquiry: Service, provider: SignIn, **given: Any
+) -> str:
+    """Amina has joined a new journey and is signed in."""
+    journey = await enquired(enquiry, **given)
+    await joins(enquiry, provider, journey, "amina")
+    await signs_in(web, "amina")
+    return journey
+
+
+async def posts(web: httpx.AsyncClient, path: str, **typed: str) -> httpx.Response:
+    """Sends a form of ours under a key."""
+    return await web.post(path, data={"key": KEY, **typed}, headers=OURS)
+
+
+def without_key(fields: dict[str, str]) -> dict[str, str]:
+    """What a form would send besides its key."""
+    return {name: text for name, text in fields.items() if name != "key"}
