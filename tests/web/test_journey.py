@@ -117,7 +117,7 @@ async def test_the_turn_passes_to_the_household_when_the_agency_owes_nothing(
     assert "First response: done in time" in words
 
 
-async def test_a_booked_information_event_is_shown_with_day_and_place(
+async def test_a_booked_information_event_is_shown_and_can_be_given_up(
     web: httpx.AsyncClient, enquiry: Service, provider: SignIn
 ) -> None:
     journey = await amina_travels(web, enquiry, provider)
@@ -127,7 +127,15 @@ async def test_a_booked_information_event_is_shown_with_day_and_place(
     words = await words_at(web, f"/journey/{journey}")
 
     assert "An evening about adoption" in words
+    path = f"/journey/{journey}/events/{event}/give-up"
+    form = await words_at(web, path)
+    given_up = await posts(web, path)
+    after = await words_at(web, given_up.headers["location"])
+
     assert "6:30pm to 8pm Online You have a place." in words
+    assert "Somebody who is waiting gets your place." in form
+    assert "You have given up your booking." in after
+    assert "You have booked none." in after
 
 
 async def test_a_journey_is_for_its_own_applicants_alone(

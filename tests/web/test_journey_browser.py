@@ -184,7 +184,8 @@ async def test_every_page_of_a_journey_is_fit_for_every_reader(
             await page.goto(f"{base}{path}")
             await check_page(page)
             await check_without_javascript(browser, page)
-        for path in ("/details", "/invite", "/feedback/enquiry", "/messages"):
+        give_up = f"/events/{event}/give-up"
+        for path in ("/details", "/invite", "/feedback/enquiry", "/messages", give_up):
             await page.goto(f"{base}{path}")
             await check_page(page)
             await check_without_javascript(browser, page)

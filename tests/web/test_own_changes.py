@@ -124,6 +124,9 @@ async def test_feedback_is_asked_for_once_a_step_is_over_and_not_a_second_time(
         f"{base}/feedback/enquiry", data={"key": KEY[::-1], "ease": "1"}, headers=OURS
     )
 
+    page = await words_at(web, f"{base}/feedback/enquiry")
+
+    assert "You have answered these questions already." in page
     assert asked not in before
     assert asked in over
     assert unanswered.status_code == 422

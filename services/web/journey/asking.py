@@ -6,6 +6,7 @@ The invariant: the codes are the contracts'; what is asked here is what the serv
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import NamedTuple
+from uuid import UUID
 
 from contracts.reference import FeedbackStep, PauseReason, TimeOfDay, WithdrawalReason
 from services.web.command_forms.questions import Choice, Kind, Limits, Question
@@ -111,6 +112,7 @@ WITHDRAW = Wish(
     "journey/withdraw.html",
     (chosen("reason", "Why are you ending your journey?", choices(WITHDRAWALS)),),
 )
+INVITE = Wish("invite", "invite-applicant", "journey/invite.html", ())
 
 
 def feedback(step: FeedbackStep, title: str) -> Wish:
@@ -122,4 +124,6 @@ def feedback(step: FeedbackStep, title: str) -> Wish:
     return Wish(f"feedback/{step}", "give-feedback", "journey/feedback.html", asked)
 
 
-INVITE = Wish("invite", "invite-applicant", "journey/invite.html", ())
+def give_up(event: UUID) -> Wish:
+    """A place at an information event that they booked."""
+    return Wish(f"events/{event}/give-up", "cancel-booking", "journey/give_up.html", ())

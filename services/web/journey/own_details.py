@@ -64,6 +64,7 @@ DETAILS = (
         "Email address",
         Limits(longest=LONGEST_EMAIL, pattern=whole(EMAIL)),
         example="name@example.com",
+        hint="Keep an email address or a phone number, so that you can be answered",
     ),
     line(
         "phone",

@@ -12,16 +12,25 @@ from contracts.reference import FeedbackStep
 from services.web.admission import AsAdopter, PartDep, page_for
 from services.web.journey.asking import feedback
 from services.web.journey.feedback import TITLES
+from services.web.journey.parts import found
+from services.web.journey.shapes import OwnFeedback
 from services.web.pages.adopter.wishing import Page, PostedDep, sent, untouched
 
 router = APIRouter(prefix="/journey/{journey}/feedback/{step}")
 
 
 @router.get("", dependencies=[page_for(Role.ADOPTER)])
-async def begin(request: Request, part: PartDep, step: FeedbackStep) -> Response:
-    """The two questions about a step."""
+async def begin(
+    request: Request, journey: UUID, part: PartDep, ask: AsAdopter, step: FeedbackStep
+) -> Response:
+    """The two questions about a step, where they were not answered."""
+    given = await found(ask.enquiry.get(f"/enquiries/{journey}/feedback", OwnFeedback))
+    answered = given.what is not None and step in given.what.steps
+    more = {
+        "why_not": "You have answered these questions already. Thank you." if answered else None
+    }
     wish = feedback(step, TITLES[step])
-    return Page(request=request, part=part, wish=wish).shown(untouched(), {})
+    return Page(request=request, part=part, wish=wish, more=more).shown(untouched(), {})
 
 
 @router.post("", dependencies=[page_for(Role.ADOPTER)])

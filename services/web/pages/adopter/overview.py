@@ -34,6 +34,7 @@ DONE = {
     "resume": "Welcome back. Your journey goes on.",
     "withdraw": "Your journey has ended.",
     "feedback": "Thank you. Your answers help your agency to do better.",
+    "events": "You have given up your booking.",
     "invite": "A link is on its way to the other applicant. It works once, for 6 days.",
     "details": "Your details are saved.",
     "joined": "Your account is linked. From now on it opens this page.",
