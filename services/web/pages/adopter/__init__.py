@@ -6,12 +6,16 @@ The invariant: every address names the journey, and a page is for an applicant o
 from services.web.pages.adopter import (
     booking,
     details,
+    equality,
     feedback,
     inviting,
     leaving,
     messages,
     overview,
     reading,
+    registration,
+    registration_people,
+    registration_sending,
     start,
     wishing,
 )
@@ -19,12 +23,16 @@ from services.web.pages.adopter import (
 ROUTERS = (
     booking.router,
     details.router,
+    equality.router,
     feedback.router,
     inviting.router,
     leaving.router,
     messages.router,
     overview.router,
     reading.router,
+    registration.router,
+    registration_people.router,
+    registration_sending.router,
     start.router,
     wishing.router,
 )
