@@ -97,6 +97,50 @@ async def test_each_applicant_fills_in_and_sees_their_own_part_of_the_form(
     ]
 
 
+async def test_neither_applicant_is_told_what_the_other_answered_by_what_is_missing(
+    client: httpx.AsyncClient, journey: str
+) -> None:
+    path, on = f"/enquiries/{journey}", {"on": "2025-03-05"}
+    first, second = (signed_as(adopter(journey, number), "enquiry") for number in (1, 2))
+    content = FORM[1] | {
+        "date_of_birth": "2010-06-05",
+        "domiciled": False,
+        "had_family_court_proceedings": True,
+        "family_court_proceedings": None,
+    }
+    body = {**on, "replaces": 0, "content": content}
+    await send(client, f"{path}/save-registration-draft", body, second)
+    signed = {**on, "applicant": 2, "name": FORM[1]["name"]}
+    await send(client, f"{path}/give-consent-to-checks", signed, second)
+
+    others = (await client.get(f"{path}/registration-draft", auth=first)).json()
+    own = (await client.get(f"{path}/registration-draft", auth=second)).json()
+    refused = await send(client, f"{path}/submit-registration", on, first)
+    listed = (await client.get(f"{path}/actions", auth=first)).json()["actions"]
+    why_not = next(each["why_not"] for each in listed if each["name"] == "submit-registration")
+
+    assert "second applicant: some of their own answers" in others["missing"]
+    assert others["parts"]["second_applicant"] == "in_progress"
+    assert (others["form"]["consents"], others["notices"]) == ([], [])
+    assert "second applicant: details of the family court proceedings" in own["missing"]
+    assert (len(own["form"]["consents"]), len(own["notices"])) == (1, 1)
+    assert is_problem(refused, 409)
+    for shown in (str(others), refused.text, why_not):
+        assert not any(word in shown for word in ("court", "resident", "21"))
+
+
+async def test_neither_applicant_takes_the_other_off_the_form(
+    client: httpx.AsyncClient, journey: str
+) -> None:
+    path = f"/enquiries/{journey}/submit-registration"
+    alone = {"on": "2025-03-05", "household": "single"}
+
+    for number in (1, 2):
+        answer = await send(client, path, alone, signed_as(adopter(journey, number), "enquiry"))
+        assert is_problem(answer, 403)
+    assert is_problem(await send(client, path, alone, recruiter()), 409)
+
+
 async def test_nobody_consents_or_answers_for_the_other_applicant(
     client: httpx.AsyncClient, journey: str
 ) -> None:

@@ -7,7 +7,14 @@ import pytest
 from pydantic import ValidationError
 
 from contracts.reference import DraftPart, Household
-from services.enquiry.domain.completeness import missing, notices
+from services.enquiry.domain.completeness import (
+    PartState,
+    gaps,
+    missing,
+    notices,
+    part_states,
+    without_answers,
+)
 from services.enquiry.domain.drafting import SaveRegistrationDraft
 from services.enquiry.domain.registration_form import RegistrationForm
 from tests.enquiry.registering import complete_form, consents
@@ -152,6 +159,45 @@ class TestAnApplicant:
         assert len(lacking(APPLICANT, **{asked: True, details: None})) == 1
         assert lacking(APPLICANT, **{asked: True, details: "In 2019, in Leeds."}) == []
         assert lacking(APPLICANT, **{asked: False, details: None}) == []
+
+
+class TestWhatIsMissing:
+    def test_it_names_the_part_and_the_field_to_begin_with(self) -> None:
+        parts = complete_form()
+        parts[APPLICANT]["postcode"] = None
+        parts[HOUSEHOLD]["members"] = [{"name": "Ada Fell", "date_of_birth": "2015-01-02"}]
+        found = gaps(a_form(*parts, signed=[]), SINGLE)
+
+        assert [(gap.part, gap.field, gap.place) for gap in found] == [
+            (DraftPart.FIRST_APPLICANT, "postcode", None),
+            (DraftPart.FIRST_APPLICANT, "consent", None),
+            (DraftPart.HOUSEHOLD, "members", 1),
+        ]
+
+    def test_of_another_applicant_it_says_only_that_answers_are_and_whether_they_consented(
+        self,
+    ) -> None:
+        parts = complete_form(JOINT)
+        parts[1] |= {"had_family_court_proceedings": True, "domiciled": False}
+        found = gaps(a_form(*parts, signed=[]), JOINT)
+
+        assert [gap.sentence for gap in without_answers(found, [DraftPart.SECOND_APPLICANT])] == [
+            "first applicant: consent to checks, signed with the name on the form",
+            "second applicant: some of their own answers",
+            "second applicant: consent to checks, signed with the name on the form",
+        ]
+
+    def test_each_part_of_the_household_is_not_started_begun_or_complete(self) -> None:
+        first, _, household, _ = complete_form(JOINT)
+        states = part_states(a_form(first, household, signed=[]), JOINT)
+
+        assert states == {
+            DraftPart.FIRST_APPLICANT: PartState.IN_PROGRESS,
+            DraftPart.SECOND_APPLICANT: PartState.NOT_STARTED,
+            DraftPart.HOUSEHOLD: PartState.COMPLETE,
+            DraftPart.REFEREES: PartState.NOT_STARTED,
+        }
+        assert DraftPart.SECOND_APPLICANT not in part_states(a_form(first), SINGLE)
 
 
 class TestConsent:

@@ -40,8 +40,10 @@ async def submit_registration(
     journey: UUID, command: registration.SubmitRegistration, enquiries: EnquiriesDoor
 ) -> Receipt:
     """Records the completed registration of interest; its decision is due in five working days."""
+    own = enquiries.admitted.applicant is not None
+    decide = registration.submit_as_applicant if own else registration.submit_registration
     with one_agency_at_a_time():
-        return await enquiries.change(journey, registration.submit_registration, command)
+        return await enquiries.change(journey, decide, command)
 
 
 @router.post("/enquiries/{journey}/accept-registration", dependencies=[may(*RECRUITERS)])
@@ -70,6 +72,8 @@ async def withdraw(
 
 @router.get("/enquiries/{journey}/registration-draft", dependencies=[may(*HOUSEHOLD)])
 async def show_registration_draft(journey: UUID, enquiries: Enquiries) -> RegistrationDraftView:
-    """The whole form for the household's own page, with what is missing and what will be looked at."""
+    """The form with what is missing and what will be looked at; for an applicant without what the
+    other one says, or what could be told from it.
+    """
     own = enquiries.admitted.applicant
     return RegistrationDraftView.of(journey, await enquiries.state(journey), today(), own)

@@ -4,19 +4,19 @@ The invariant: what is missing can always be supplied by the household; nothing 
 no sentence repeats what anybody wrote.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from enum import StrEnum
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, Field, PositiveInt
 
 from contracts.calendar import add_months
-from contracts.reference import Household
+from contracts.reference import DraftPart, Household
 from services.enquiry.domain.people import PEOPLE, normal_name
 from services.enquiry.domain.registration_form import (
     FORMAL,
     REFEREES,
     ApplicantPart,
-    HouseholdPart,
     Member,
     Partnership,
     Referee,
@@ -25,6 +25,15 @@ from services.enquiry.domain.registration_form import (
 )
 
 APPLICANTS = {1: "first applicant", 2: "second applicant"}
+APPLICANT_PARTS = (DraftPart.FIRST_APPLICANT, DraftPart.SECOND_APPLICANT)
+PARTS = {
+    DraftPart.FIRST_APPLICANT: APPLICANTS[1],
+    DraftPart.SECOND_APPLICANT: APPLICANTS[2],
+    DraftPart.HOUSEHOLD: "household",
+    DraftPart.REFEREES: "referees",
+}
+CONSENT = "consent"
+WHOLE = "the whole part"
 RELATIVES = 1
 ADULT_YEARS = 21
 
@@ -43,6 +52,8 @@ _OF_APPLICANT = {
     "medical_practitioner": "medical practitioner",
     "medical_practitioner_address": "address of the medical practitioner",
 }
+_FORMED_ON = "partnership_formed_on"
+_LISTS = {"members": "members", "children_living_elsewhere": "children who live elsewhere"}
 _OF_MEMBER = {"name": "name", "date_of_birth": "date of birth", "relationship": "relationship"}
 _OF_REFEREE = {
     "name": "name",
@@ -52,16 +63,71 @@ _OF_REFEREE = {
     "address": "address",
 }
 
+Lacking = tuple[str, str]
+"""A field of a part, and in words what is missing there."""
+
+
+class PartState(StrEnum):
+    """How far a part of the form is."""
+
+    NOT_STARTED = "not_started"
+    IN_PROGRESS = "in_progress"
+    COMPLETE = "complete"
+
+
+class Gap(BaseModel):
+    """One thing that is missing; `place` counts from one in a list of people."""
+
+    model_config = ConfigDict(frozen=True)
+
+    part: DraftPart
+    field: str | None = Field(
+        description="The field to begin with, or `consent`; null where it is the whole part, or "
+        "where what is missing is not for whoever asks"
+    )
+    place: PositiveInt | None = None
+    words: str
+
+    @property
+    def sentence(self) -> str:
+        """The same with the part that it is missing from."""
+        listed = _LISTS.get(self.field or "", "")
+        place = ", ".join(filter(None, (listed, str(self.place)))) if self.place else ""
+        return ": ".join(filter(None, (PARTS[self.part], place, self.words)))
+
+
+def gaps(form: RegistrationForm, household: Household) -> list[Gap]:
+    """What is missing before this household can submit; empty where nothing is."""
+    found: list[Gap] = []
+    for number in range(1, PEOPLE[household] + 1):
+        found += _of_applicant(form, number, alone=household is Household.SINGLE)
+    return [*found, *_of_household(form), *_of_referees(form)]
+
 
 def missing(form: RegistrationForm, household: Household) -> list[str]:
-    """What is missing before this household can submit, in words; empty where nothing is."""
-    lacking: list[str] = []
-    for number in range(1, PEOPLE[household] + 1):
-        said = _of_applicant(form, number, alone=household is Household.SINGLE)
-        lacking += [f"{APPLICANTS[number]}: {each}" for each in said]
-    lacking += [f"household: {each}" for each in _of_household(form)]
-    lacking += [f"referees: {each}" for each in _of_referees(form)]
-    return lacking
+    """The same in words."""
+    return [gap.sentence for gap in gaps(form, household)]
+
+
+def without_answers(found: Iterable[Gap], parts: Collection[DraftPart]) -> list[Gap]:
+    """The gaps without those from which an answer in these parts could be told.
+
+    That somebody must give details of family court proceedings says that there were some.
+    """
+    told = [
+        Gap(part=gap.part, field=None, words="some of their own answers")
+        if gap.part in parts and gap.field not in {None, CONSENT}
+        else gap
+        for gap in found
+    ]
+    return list(dict.fromkeys(told))
+
+
+def part_states(form: RegistrationForm, household: Household) -> dict[DraftPart, PartState]:
+    """How far each part that this household fills in is."""
+    incomplete = {gap.part for gap in gaps(form, household)}
+    of_it = [*APPLICANT_PARTS[: PEOPLE[household]], DraftPart.HOUSEHOLD, DraftPart.REFEREES]
+    return {part: _state(form, part, incomplete) for part in of_it}
 
 
 def notices(form: RegistrationForm, household: Household, on: date) -> list[str]:
@@ -86,71 +152,79 @@ def notices(form: RegistrationForm, household: Household, on: date) -> list[str]
     return notes
 
 
-def _of_applicant(form: RegistrationForm, number: int, *, alone: bool) -> Iterator[str]:
-    part = form.applicant(number)
+def _state(form: RegistrationForm, part: DraftPart, incomplete: Collection[DraftPart]) -> PartState:
+    if not form.times_saved(part):
+        return PartState.NOT_STARTED
+    return PartState.IN_PROGRESS if part in incomplete else PartState.COMPLETE
+
+
+def _of_applicant(form: RegistrationForm, number: int, *, alone: bool) -> Iterator[Gap]:
+    of, part = APPLICANT_PARTS[number - 1], form.applicant(number)
     if part is None:
-        yield "the whole part"
+        yield Gap(part=of, field=None, words=WHOLE)
         return
-    yield from _empty(part, _OF_APPLICANT)
-    yield from _of_residence(part)
-    yield from _of_relationships(part, alone=alone)
+    lacking = [*_empty(part, _OF_APPLICANT), *_of_residence(part)]
+    lacking += _of_relationships(part, alone=alone)
+    yield from (Gap(part=of, field=field, words=words) for field, words in lacking)
     if form.consent(number) is None:
-        yield "consent to checks, signed with the name on the form"
+        words = "consent to checks, signed with the name on the form"
+        yield Gap(part=of, field=CONSENT, words=words)
 
 
-def _of_residence(part: ApplicantPart) -> Iterator[str]:
+def _of_residence(part: ApplicantPart) -> Iterator[Lacking]:
     if part.domiciled is False and part.habitually_resident is None:
-        yield "whether habitually resident in a part of the British Islands"
+        words = "whether habitually resident in a part of the British Islands"
+        yield "habitually_resident", words
     if part.habitually_resident and part.habitually_resident_since is None:
-        yield "since when habitually resident"
+        yield "habitually_resident_since", "since when habitually resident"
 
 
-def _of_relationships(part: ApplicantPart, *, alone: bool) -> Iterator[str]:
+def _of_relationships(part: ApplicantPart, *, alone: bool) -> Iterator[Lacking]:
     if part.partnership in FORMAL:
         if part.partnership_formed_on is None or part.partnership_formed_at is None:
-            yield "date and place of the marriage or civil partnership"
+            field = "partnership_formed_at" if part.partnership_formed_on else _FORMED_ON
+            yield field, "date and place of the marriage or civil partnership"
         if alone and part.applying_alone_because is None:
-            yield "why the application is made alone"
+            yield "applying_alone_because", "why the application is made alone"
     if part.partnership is Partnership.PARTNER and part.partner_details is None:
-        yield "details of the relationship with the partner"
+        yield "partner_details", "details of the relationship with the partner"
     if part.had_previous_relationships and part.previous_relationships is None:
-        yield "details of previous marriages or relationships"
+        yield "previous_relationships", "details of previous marriages or relationships"
     if part.had_family_court_proceedings and part.family_court_proceedings is None:
-        yield "details of the family court proceedings"
+        yield "family_court_proceedings", "details of the family court proceedings"
 
 
-def _of_household(form: RegistrationForm) -> Iterator[str]:
-    part = form.household.content if form.household else None
+def _of_household(form: RegistrationForm) -> Iterator[Gap]:
+    of, part = DraftPart.HOUSEHOLD, form.household.content if form.household else None
     if part is None:
-        yield "the whole part"
+        yield Gap(part=of, field=None, words=WHOLE)
         return
-    for members, what in _lists(part):
+    for field, what in _LISTS.items():
+        members: tuple[Member, ...] | None = getattr(part, field)
         if members is None:
-            yield f"{what}, or that there are none"
+            yield Gap(part=of, field=field, words=f"{what}, or that there are none")
         for place, member in enumerate(members or (), start=1):
-            yield from (f"{what}, {place}: {each}" for each in _empty(member, _OF_MEMBER))
+            for _, words in _empty(member, _OF_MEMBER):
+                yield Gap(part=of, field=field, place=place, words=words)
 
 
-def _lists(part: HouseholdPart) -> Iterator[tuple[tuple[Member, ...] | None, str]]:
-    yield part.members, "members"
-    yield part.children_living_elsewhere, "children who live elsewhere"
-
-
-def _of_referees(form: RegistrationForm) -> Iterator[str]:
-    part = form.referees.content if form.referees else None
+def _of_referees(form: RegistrationForm) -> Iterator[Gap]:
+    of, part = DraftPart.REFEREES, form.referees.content if form.referees else None
     if part is None:
-        yield "the whole part"
+        yield Gap(part=of, field=None, words=WHOLE)
         return
     for place, referee in enumerate(part.referees, start=1):
-        yield from (f"{place}: {each}" for each in _of_referee(referee))
+        for words in _of_referee(referee):
+            yield Gap(part=of, field="referees", place=place, words=words)
     if len(_different(part)) < REFEREES:
-        yield "three different people"
+        yield Gap(part=of, field="referees", words="three different people")
     if sum(bool(each.is_relative) for each in part.referees) > RELATIVES:
-        yield "not more than one may be a relative (Schedule 4), so somebody else for the others"
+        words = "not more than one may be a relative (Schedule 4), so somebody else for the others"
+        yield Gap(part=of, field="referees", words=words)
 
 
 def _of_referee(referee: Referee) -> Iterator[str]:
-    yield from _empty(referee, _OF_REFEREE)
+    yield from (words for _, words in _empty(referee, _OF_REFEREE))
     if not (referee.email or referee.phone):
         yield "e-mail address or phone number"
 
@@ -163,8 +237,8 @@ def _different(part: RefereesPart) -> set[tuple[str, str]]:
     }
 
 
-def _empty(part: BaseModel, words: dict[str, str]) -> list[str]:
-    return [said for field, said in words.items() if getattr(part, field) in (None, ())]
+def _empty(part: BaseModel, words: dict[str, str]) -> list[Lacking]:
+    return [each for each in words.items() if getattr(part, each[0]) in (None, ())]
 
 
 def _resident_for_a_year(part: ApplicantPart, on: date) -> bool:

@@ -23,7 +23,7 @@ from contracts.reference import (
     WithdrawalReason,
 )
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
-from services.enquiry.domain.completeness import missing
+from services.enquiry.domain.completeness import APPLICANT_PARTS, gaps, without_answers
 from services.enquiry.domain.enquiry import (
     Enquiry,
     before_registration,
@@ -124,6 +124,18 @@ def submit_registration(state: Enquiry | None, command: SubmitRegistration) -> D
     )
 
 
+def submit_as_applicant(state: Enquiry | None, command: SubmitRegistration) -> Decision[Enquiry]:
+    """The same by one of the applicants, who cannot take the other one off the form."""
+    enquiry = before_registration(state, command.on)
+    if command.household not in {None, enquiry.progress.household}:
+        raise Refusal(
+            Kind.NOT_ALLOWED,
+            "Whether you apply alone or together is changed by your agency; tell it before you "
+            "submit.",
+        )
+    return submit_registration(enquiry, command)
+
+
 def accept_registration(state: Enquiry | None, command: AcceptRegistration) -> Decision[Enquiry]:
     """The agency goes ahead, in time or late; stage one opens by the event (regulation 21)."""
     enquiry = _awaiting_decision(state, command)
@@ -193,9 +205,12 @@ def registered(form: RegistrationForm, household: Household) -> tuple[str, ...]:
 
 
 def _complete(form: RegistrationForm, household: Household) -> None:
-    lacking = missing(form, household)
-    if not lacking:
+    """Refuses what is not complete, in words that tell neither of two applicants about the other."""
+    private = APPLICANT_PARTS if household is Household.JOINT else ()
+    found = without_answers(gaps(form, household), private)
+    if not found:
         return
+    lacking = [gap.sentence for gap in found]
     more = f"; and {len(lacking) - LISTED} more" if len(lacking) > LISTED else ""
     raise Refusal(
         Kind.NOT_NOW,

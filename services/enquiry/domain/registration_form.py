@@ -252,9 +252,12 @@ class RegistrationForm(_Written):
         return self.model_copy(update={"consents": ()})
 
     def seen_by(self, applicant: int | None) -> Self:
-        """The form without what the other applicant says of themselves; whole for None."""
+        """The form without what the other applicant says and signed; whole for None."""
+        if applicant is None:
+            return self
         hidden = {1: "second_applicant", 2: "first_applicant"}
-        return self.model_copy(update={hidden[applicant]: None}) if applicant else self
+        consents = tuple(each for each in self.consents if each.applicant == applicant)
+        return self.model_copy(update={hidden[applicant]: None, "consents": consents})
 
     def of(self, household: Household) -> Self:
         """The form of a household that goes on as this; a single one keeps its first applicant."""

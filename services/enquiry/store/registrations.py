@@ -14,8 +14,17 @@ from pydantic import BaseModel, Field
 from pymongo import IndexModel
 from pymongo.errors import DuplicateKeyError
 
+from contracts.reference import DraftPart
 from services.chassis.decision import Kind, Refusal
-from services.enquiry.domain.completeness import missing, notices
+from services.enquiry.domain.completeness import (
+    APPLICANT_PARTS,
+    Gap,
+    PartState,
+    gaps,
+    notices,
+    part_states,
+    without_answers,
+)
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.registration_form import RegistrationForm
 
@@ -49,15 +58,24 @@ class RegistrationDraftView(BaseModel):
         description="What is to be supplied before it can be submitted",
         examples=[["referees: three different people"]],
     )
+    gaps: list[Gap] = Field(description="The same by part and field")
+    parts: dict[DraftPart, PartState] = Field(
+        description="How far each part is that this household fills in"
+    )
     notices: list[str] = Field(description="What the agency will look at when it decides")
 
     @classmethod
     def of(cls, journey: UUID, enquiry: Enquiry, on: date, own: int | None) -> Self:
-        """As one applicant sees it, without the other's part, or whole where `own` is None."""
-        household = enquiry.progress.household
+        """As one applicant sees it, without the other's answers, or whole where `own` is None."""
+        household, form = enquiry.progress.household, enquiry.form.seen_by(own)
+        others = {part for number, part in enumerate(APPLICANT_PARTS, start=1) if number != own}
+        found = gaps(enquiry.form, household)
+        told = without_answers(found, others) if own else found
         return cls(
             journey=journey,
-            form=enquiry.form.seen_by(own),
-            missing=missing(enquiry.form, household),
-            notices=notices(enquiry.form, household, on),
+            form=form,
+            missing=[gap.sentence for gap in told],
+            gaps=told,
+            parts=part_states(enquiry.form, household),
+            notices=notices(form, household, on),
         )

@@ -50,6 +50,7 @@ class Field:
     choices: tuple[Choice, ...] = ()
     boxes: tuple[Box, ...] = ()
     parts: tuple["Field", ...] = ()
+    autocomplete: str = ""
 
     @property
     def target(self) -> str:
@@ -94,6 +95,7 @@ def _field(question: Question, typed: Typed, errors: Errors) -> Field:
         choices=_choices(question),
         boxes=_boxes(question, typed, wrong=bool(error)),
         parts=fields(question.parts, typed, errors),
+        autocomplete=question.autocomplete,
     )
 
 

@@ -59,7 +59,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One question; `parts` are those of a group, or the groups of a list."""
+    """One question; `parts` are those of a group, or the groups of a list.
+
+    `autocomplete` is what a browser may fill in by itself, where somebody is asked about themselves.
+    """
 
     name: str
     kind: Kind
@@ -71,6 +74,7 @@ class Question:
     choices: tuple[Choice, ...] = ()
     limits: Limits = Limits()
     parts: tuple["Question", ...] = ()
+    autocomplete: str = ""
 
     @property
     def optional(self) -> bool:

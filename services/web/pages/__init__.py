@@ -11,6 +11,7 @@ from services.web.pages import (
     operation,
 )
 from services.web.pages.team import queue
+from services.web.pages.team import registration as team_registration
 from services.web.pages.team import start as team_start
 
 ROUTERS = (
@@ -23,5 +24,6 @@ ROUTERS = (
     *national.ROUTERS,
     operation.router,
     queue.router,
+    team_registration.router,
     team_start.router,
 )

@@ -6,6 +6,7 @@ The invariant: every address names the journey, and a page is for an applicant o
 from services.web.pages.adopter import (
     booking,
     details,
+    equality,
     feedback,
     giving_up,
     inviting,
@@ -13,6 +14,9 @@ from services.web.pages.adopter import (
     messages,
     overview,
     reading,
+    registration,
+    registration_people,
+    registration_sending,
     start,
     wishing,
 )
@@ -20,6 +24,7 @@ from services.web.pages.adopter import (
 ROUTERS = (
     booking.router,
     details.router,
+    equality.router,
     feedback.router,
     giving_up.router,
     inviting.router,
@@ -27,6 +32,9 @@ ROUTERS = (
     messages.router,
     overview.router,
     reading.router,
+    registration.router,
+    registration_people.router,
+    registration_sending.router,
     start.router,
     wishing.router,
 )

@@ -1,0 +1,56 @@
+"""The registration of interest as the agency reads it, once its household has sent it.
+
+The invariant: before it is sent only how far it is can be seen, and an equality answer never.
+"""
+
+import asyncio
+from http import HTTPStatus
+from uuid import UUID
+
+from fastapi import APIRouter, HTTPException, Request, Response
+
+from services.chassis.clock import today
+from services.web.admission import AsStaff, page_for
+from services.web.clients import Refused
+from services.web.navigation import RECRUITERS
+from services.web.registration.checking import CheckedPart, own_cards, shared
+from services.web.registration.shapes import APPLICANT_PARTS, Draft, OwnEnquiry
+from services.web.registration.tasks import OTHERS
+from services.web.rendering import show
+
+router = APIRouter(prefix="/team/{agency}/enquiries/{journey}")
+
+TITLES = ("First applicant", "Second applicant")
+
+
+@router.get("/registration", dependencies=[page_for(*RECRUITERS)])
+async def registration(request: Request, agency: str, journey: UUID, ask: AsStaff) -> Response:
+    """What the household sent, part by part, and what to look at before deciding."""
+    path = f"/enquiries/{journey}"
+    try:
+        own, draft = await asyncio.gather(
+            ask.enquiry.get(path, OwnEnquiry),
+            ask.enquiry.get(f"{path}/registration-draft", Draft),
+        )
+    except Refused as refused:
+        raise HTTPException(HTTPStatus.NOT_FOUND) from refused
+    if own.agency != agency:
+        raise HTTPException(HTTPStatus.NOT_FOUND)
+    context = {
+        "case": f"/team/{agency}/enquiries/{journey}",
+        "own": own,
+        "draft": draft,
+        "parts": _parts(own, draft) if own.submitted_on else [],
+        "states": {part: OTHERS[state] for part, state in draft.parts.items()},
+        "late": own.is_late(today()),
+    }
+    return show(request, "team/registration.html", context)
+
+
+def _parts(own: OwnEnquiry, draft: Draft) -> list[CheckedPart]:
+    applicants = [part for part in APPLICANT_PARTS if draft.saved(part)]
+    said = [
+        CheckedPart(title, own_cards(draft, part, own.household))
+        for title, part in zip(TITLES, applicants, strict=False)
+    ]
+    return [*said, *shared(draft)]

@@ -1,0 +1,68 @@
+"""The answers of a registration in words: for whoever gave them, and for the agency that received them.
+
+The invariant: an answer is told under the question that was asked.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from services.web.command_forms import Question
+from services.web.command_forms.questions import Kind
+from services.web.registration.own_part import Page
+from services.web.registration.people import People
+from services.web.registration.shapes import Content
+from services.web.words import day
+
+UNANSWERED = "Not answered yet"
+NONE_GIVEN = "None"
+
+
+class Row(NamedTuple):
+    """One answer under its question; `href` leads to where it is changed, where it has its own page."""
+
+    label: str
+    lines: tuple[str, ...]
+    href: str = ""
+
+
+def own_rows(pages: Iterable[Page], content: Content) -> list[Row]:
+    """What an applicant answered on some pages."""
+    return [
+        Row(each.label, in_words(each, content.get(each.name)), f"you/{page.name}")
+        for page in pages
+        for each in page.asked
+    ]
+
+
+def person_rows(people: People, person: Mapping[str, Any]) -> list[Row]:
+    """What was said of one person in a list."""
+    return [Row(each.label, in_words(each, person.get(each.name))) for each in people.asked]
+
+
+def in_words(question: Question, value: Any) -> tuple[str, ...]:
+    """An answer as people read it."""
+    if value in (None, [], ()):
+        return (UNANSWERED if question.required else NONE_GIVEN,)
+    match question.kind:
+        case Kind.DATE:
+            return (day(date.fromisoformat(value)),)
+        case Kind.ONE:
+            return tuple(each.words for each in question.choices if each.says == value)
+        case Kind.LINES:
+            return tuple(value)
+        case _:
+            return tuple(str(value).splitlines())
+
+
+def stands_now(
+    asked: Iterable[Question], now: Content | None, typed: Content
+) -> Sequence[Mapping[str, str]]:
+    """What is on record other than as it was typed, for whoever is told that it was changed."""
+    if now is None:
+        return [{"words": "This person was taken off the list"}]
+    return [
+        {"words": f"{each.label} is now: {', '.join(in_words(each, now.get(each.name)))}"}
+        for each in asked
+        if now.get(each.name) != typed.get(each.name)
+    ]
