@@ -10,13 +10,15 @@ from services.web.pages import (
     national,
     operation,
 )
-from services.web.pages.team import queue
+from services.web.pages.team import case, do, queue
 from services.web.pages.team import start as team_start
 
 ROUTERS = (
     account.router,
     *adopter.ROUTERS,
     booking.router,
+    case.router,
+    do.router,
     enquire.router,
     events.router,
     joining.router,
