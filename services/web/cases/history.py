@@ -31,11 +31,12 @@ class Entry:
 
     @property
     def when(self) -> str:
-        """The day, and when it was recorded where that was another one."""
-        if london_date(self.at) == self.on and not self.corrected:
+        """The day, with the hour where it was recorded at once, else with the day on which it was."""
+        recorded_on = london_date(self.at)
+        if recorded_on == self.on and not self.corrected:
             return moment(self.at)
         corrected = ", corrected" if self.corrected else ""
-        return f"{day(self.on)}{corrected} (recorded {moment(self.at)})"
+        return f"{day(self.on)}{corrected} (recorded {day(recorded_on)})"
 
 
 def entries(

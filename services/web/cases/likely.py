@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from contracts.clocks import ClockId
 from services.web.cases.views import Action, Actions
+from services.web.cases.wording import title
 
 MOST = 3
 STOPS: Mapping[ClockId, tuple[str, ...]] = {
@@ -50,6 +51,11 @@ class Doable:
     service: str
     action: Action
     path: str
+
+    @property
+    def title(self) -> str:
+        """What it is called for staff."""
+        return title(self.action)
 
     @property
     def href(self) -> str:

@@ -10,7 +10,15 @@ from services.web.pages import (
     national,
     operation,
 )
-from services.web.pages.team import case, do, queue
+from services.web.pages.team import (
+    case,
+    case_accesses,
+    case_household,
+    do,
+    duplicates,
+    messages,
+    queue,
+)
 from services.web.pages.team import start as team_start
 
 ROUTERS = (
@@ -18,7 +26,11 @@ ROUTERS = (
     *adopter.ROUTERS,
     booking.router,
     case.router,
+    case_accesses.router,
+    case_household.router,
     do.router,
+    duplicates.router,
+    messages.router,
     enquire.router,
     events.router,
     joining.router,

@@ -12,12 +12,12 @@ from contracts.words import said
 from services.chassis.clock import today
 from services.web.admission import AsStaff, VisitorDep, page_for
 from services.web.cases import clocks
-from services.web.cases.done import what_was_done
 from services.web.cases.history import entries
 from services.web.cases.likely import choice
 from services.web.cases.notes import noted
 from services.web.cases.places import pages
 from services.web.cases.whole import Case, whole
+from services.web.cases.wording import what_was_done
 from services.web.navigation import CASEWORKERS
 from services.web.rendering import show
 from services.web.visitor import Visitor

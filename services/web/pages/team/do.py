@@ -20,6 +20,7 @@ from services.web.cases.history import Entry, entries
 from services.web.cases.letters import ActionPreview
 from services.web.cases.pieces import Piece, piece
 from services.web.cases.views import Action, Actions, ContactDetails, Happened, Receipt
+from services.web.cases.wording import title
 from services.web.clients import Ask, Away, Problem, Refused
 from services.web.command_forms import (
     Errors,
@@ -169,6 +170,7 @@ async def _shown(request: Request, ask: Ask, sheet: Sheet, status: int = HTTPSta
     context = {
         "agency": sheet.place.agency,
         "sheet": sheet,
+        "title": title(sheet.action),
         "fields": laid_out,
         "errors": sheet.errors,
         "problems": problems(laid_out, sheet.errors),

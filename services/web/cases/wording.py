@@ -1,9 +1,21 @@
-"""What has just been done to a case, in the words of the message that says so.
+"""What can be done to a case, and what has just been done, in the words of staff.
 
-The invariant: the words follow from a short code in the address alone, which says nothing of anybody.
+The invariant: an action that has no words here has those that its service gives, so a new one needs none.
 """
 
 from collections.abc import Mapping
+
+from services.web.cases.views import Action
+
+TITLES: Mapping[str, str] = {
+    "ask-to-be-called": "Record that they ask to be called",
+    "pause": "Record that they take a break",
+    "resume": "Record that they go on after a break",
+    "withdraw": "Record that they withdraw",
+    "give-consent-to-checks": "Record a consent to checks",
+    "submit-registration": "Record a registration of interest that came in",
+}
+"""What a household does for itself has the household's words at its service; here staff write it down."""
 
 RECORDED = "It is recorded"
 DONE: Mapping[str, str] = {
@@ -33,6 +45,11 @@ DONE: Mapping[str, str] = {
     "invite-applicant": "Invitation on its way",
 }
 """By the command; what is not listed has the same words for all."""
+
+
+def title(action: Action) -> str:
+    """What an action is called for staff."""
+    return TITLES.get(action.name, action.title)
 
 
 def what_was_done(code: str) -> str:
