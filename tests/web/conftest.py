@@ -75,6 +75,23 @@ def enquiry(run: Run, records: dict[str, str]) -> Service:
 
 
 @pytest.fixture(scope="module")
+def assessment(run: Run, records: dict[str, str]) -> Service:
+    return run("assessment", **records)
+
+
+@pytest.fixture(scope="module")
+def panel(run: Run, records: dict[str, str]) -> Service:
+    return run("panel", **records)
+
+
+@pytest.fixture(scope="module")
+def notifications(run: Run, records: dict[str, str], enquiry: Service) -> Service:
+    """Nobody takes its messages, so they wait."""
+    told = {"ENQUIRY_URL": enquiry.url, "WEB_URL": "https://adopt.example"}
+    return run("notifications", **records, **told, SMTP_URL="smtp://127.0.0.1:9")
+
+
+@pytest.fixture(scope="module")
 def reporting(run: Run, records: dict[str, str]) -> Service:
     return run("reporting", **records)
 

@@ -36,7 +36,9 @@ class CorrectDate(Command):
     )
 
     corrects: PositiveInt = Field(
-        title="Which event was dated wrongly?", description="Its number in the timeline"
+        title="Which event was dated wrongly?",
+        description="Its number in the timeline",
+        json_schema_extra={"x-record": "event"},
     )
     right_day: date = Field(title="On which day did it happen?")
     reason: Written = Field(title="How do you know?")

@@ -116,6 +116,12 @@ class Enquiry(Debtor):
         return running(self.progress.dates)
 
     @property
+    def latest_runs(self) -> list[Run]:
+        """The latest run of each clock, which tells also whether it ended with the journey."""
+        latest = {run.started.id: run for run in runs(self.progress.dates)}
+        return list(latest.values())
+
+    @property
     def received_on(self) -> date:
         return self.progress.dates[0].on
 

@@ -86,7 +86,11 @@ class Refer(Command):
         }
     )
 
-    receiver: AgencyCode = Field(title="Which agency?", description="The other agency's code")
+    receiver: AgencyCode = Field(
+        title="Which agency?",
+        description="The other agency's code",
+        json_schema_extra={"x-record": "agency"},
+    )
     reason: ReferralReason = Field(title="Why are they passed on?")
     consent: ReferralConsent = Field(title="Consent")
     words: Written = Field(

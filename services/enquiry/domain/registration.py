@@ -87,7 +87,10 @@ class DeclineRegistration(Command):
     )
     elsewhere: WrittenIfAny = Field(default=None, title="Where else may they turn?")
     signposted_to: AgencyCode | None = Field(
-        default=None, title="Which other agency?", description="Its code, if you name one"
+        default=None,
+        title="Which other agency?",
+        description="Its code, if you name one",
+        json_schema_extra={"x-record": "agency"},
     )
 
 

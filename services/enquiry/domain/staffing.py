@@ -27,7 +27,11 @@ class Assign(Command):
         }
     )
 
-    to: StaffCode = Field(title="Who answers for it from now on?", description="Their staff code")
+    to: StaffCode = Field(
+        title="Who answers for it from now on?",
+        description="Their staff code",
+        json_schema_extra={"x-record": "staff"},
+    )
 
 
 class Cover(Command):
@@ -42,7 +46,9 @@ class Cover(Command):
         }
     )
 
-    by: StaffCode = Field(title="Who covers?", description="Their staff code")
+    by: StaffCode = Field(
+        title="Who covers?", description="Their staff code", json_schema_extra={"x-record": "staff"}
+    )
     until: date = Field(title="Until when?", description="The last day of the cover")
 
     @model_validator(mode="after")

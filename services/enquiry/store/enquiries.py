@@ -68,6 +68,9 @@ class EnquiryView(BaseModel):
     received_on: date
     submitted_on: date | None
     clocks: list[RunningClock]
+    broken_off: list[ClockId] = Field(
+        description="Clocks that ended with the journey, not with what they waited for"
+    )
     next_due_on: date | None
     assigned_to: str | None
     covered_by: str | None
@@ -86,7 +89,7 @@ class EnquiryView(BaseModel):
     def of(cls, journey: UUID, enquiry: Enquiry, **more: Any) -> Self:
         """The view of one enquiry; `more` are the fields that a fuller view adds."""
         progress, staffed = enquiry.progress, enquiry.staffed
-        call, pause = progress.asked.call, progress.asked.pause
+        call, pause, ran = progress.asked.call, progress.asked.pause, enquiry.latest_runs
         return cls(
             journey=journey,
             version=enquiry.version_seen(progress.version),
@@ -96,7 +99,8 @@ class EnquiryView(BaseModel):
             status=progress.status,
             received_on=enquiry.received_on,
             submitted_on=enquiry.submitted_on,
-            clocks=list(enquiry.clocks.values()),
+            clocks=[run.clock for run in ran],
+            broken_off=[run.started.id for run in ran if run.broken_off],
             next_due_on=enquiry.next_due_on,
             assigned_to=staffed.assigned_to,
             covered_by=staffed.covered_by,
@@ -141,6 +145,7 @@ class ContactDetails(BaseModel):
     agency: AgencyCode
     household: Household
     applicants: tuple[Applicant, ...]
+    postcode: str | None
 
     @classmethod
     def of(cls, journey: UUID, enquiry: Enquiry) -> Self:
@@ -150,6 +155,7 @@ class ContactDetails(BaseModel):
             agency=enquiry.agency,
             household=enquiry.progress.household,
             applicants=enquiry.applicants,
+            postcode=enquiry.postcode,
         )
 
     def for_applicant(self, own: int) -> Self:

@@ -9,10 +9,8 @@ from services.web.pages import (
     joining,
     national,
     operation,
+    team,
 )
-from services.web.pages.team import queue
-from services.web.pages.team import registration as team_registration
-from services.web.pages.team import start as team_start
 
 ROUTERS = (
     account.router,
@@ -23,7 +21,5 @@ ROUTERS = (
     joining.router,
     *national.ROUTERS,
     operation.router,
-    queue.router,
-    team_registration.router,
-    team_start.router,
+    *team.ROUTERS,
 )

@@ -2,3 +2,27 @@
 
 The invariant: every address names the agency, and a page is for somebody who holds one of its roles there.
 """
+
+from services.web.pages.team import (
+    case,
+    case_accesses,
+    case_household,
+    do,
+    duplicates,
+    messages,
+    queue,
+    registration,
+    start,
+)
+
+ROUTERS = (
+    case.router,
+    case_accesses.router,
+    case_household.router,
+    do.router,
+    duplicates.router,
+    messages.router,
+    queue.router,
+    registration.router,
+    start.router,
+)

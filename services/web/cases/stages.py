@@ -1,0 +1,55 @@
+"""Where a case stands, in words, for each status that a service may give.
+
+The invariant: a status without words is shown by its name and never breaks a page.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Stage(NamedTuple):
+    """The words for a status, and the colour of its tag: blue while it goes on, grey once it ended."""
+
+    words: str
+    colour: str
+
+
+GOES_ON, ENDED, GOOD = "blue", "grey", "green"
+NOWHERE = Stage("Not known at the moment", ENDED)
+STAGES: Mapping[str, Mapping[str, Stage]] = {
+    "enquiry": {
+        "received": Stage("Enquiry", GOES_ON),
+        "referred": Stage("Referred to another agency", GOES_ON),
+        "registration_submitted": Stage("Registration of interest submitted", GOES_ON),
+        "registration_accepted": Stage("Registration of interest accepted", GOOD),
+        "registration_declined": Stage("Registration of interest declined", ENDED),
+        "withdrawn": Stage("Withdrawn", ENDED),
+        "closed": Stage("Closed by the agency", ENDED),
+        "merged": Stage("Merged into another enquiry", ENDED),
+    },
+    "assessment": {
+        "stage_one": Stage("Stage one", GOES_ON),
+        "stage_two_window": Stage("Between stage one and stage two", GOES_ON),
+        "stage_two": Stage("Stage two", GOES_ON),
+        "referred_to_panel": Stage("Referred to the panel", GOES_ON),
+        "approved": Stage("Approved", GOOD),
+        "qualifying_determination": Stage("Qualifying determination issued", ENDED),
+        "not_suitable": Stage("Not suitable after stage one", ENDED),
+        "withdrawn": Stage("Withdrawn", ENDED),
+    },
+    "panel": {
+        "referred": Stage("Waits for the panel", GOES_ON),
+        "met": Stage("The panel has met", GOES_ON),
+        "recommended": Stage("The panel has recommended", GOES_ON),
+        "minutes_final": Stage("With the decision maker", GOES_ON),
+        "approved": Stage("Approved", GOOD),
+        "qualifying_determination": Stage("Qualifying determination issued", ENDED),
+        "closed": Stage("Closed at the panel", ENDED),
+    },
+}
+
+
+def stage_of(service: str, status: str) -> Stage:
+    """The words for a service's status."""
+    unknown = Stage(status.replace("_", " ").capitalize(), GOES_ON)
+    return STAGES[service].get(status, unknown)
