@@ -217,6 +217,7 @@ async def test_whose_work_it_is_is_told_with_what_of_it_is_late(
     assert (await client.get(f"/agencies/{agency}/staff")).json() == [
         {"staff": "recruiter-01", "open": 2, "overdue": 1}
     ]
+    assert (await client.get(f"/agencies/{agency}/staff-codes")).json() == ["recruiter-01"]
 
 
 @pytest.mark.parametrize("size", [1, 2, 3])

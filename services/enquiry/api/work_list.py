@@ -25,6 +25,7 @@ from services.enquiry.store.work_list import (
     Workload,
     enquiry_counts,
     household_names,
+    staff_codes,
     work_list,
     workloads,
 )
@@ -77,6 +78,12 @@ async def name_households(
 async def list_staff(agency: AgencyCode, enquiries: Enquiries) -> list[Workload]:
     """To whom open enquiries are assigned, and how many of them are overdue."""
     return await workloads(enquiries.records, agency)
+
+
+@router.get("/staff-codes", dependencies=[may(*RECRUITERS)])
+async def list_staff_codes(agency: AgencyCode, enquiries: Enquiries) -> list[StaffCode]:
+    """To whom open enquiries are assigned, without counting them."""
+    return await staff_codes(enquiries.records, agency)
 
 
 @router.post("/find-enquiries", dependencies=[may(*VISITORS, reads=True)])

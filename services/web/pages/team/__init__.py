@@ -9,9 +9,11 @@ from services.web.pages.team import (
     case_household,
     do,
     duplicates,
+    finding,
     messages,
     queue,
     registration,
+    sharing,
     start,
 )
 
@@ -21,8 +23,10 @@ ROUTERS = (
     case_household.router,
     do.router,
     duplicates.router,
+    finding.router,
     messages.router,
     queue.router,
     registration.router,
+    sharing.router,
     start.router,
 )

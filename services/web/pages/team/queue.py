@@ -1,39 +1,150 @@
-"""An agency's work queue: what is due first, each line with its clock.
+"""A team's work queues: enquiries, stages one and two, and the panel, each due first, with its clocks.
 
-The invariant: the order and the choice are the enquiry service's; nothing is sorted or counted here.
+The invariant: order, choice and counts are the services'; nothing is sorted or counted here. Each queue is
+a page of its own, so a service that is away takes down its queue alone.
 """
 
-from typing import Annotated
+import asyncio
+from collections.abc import Awaitable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TypeVar
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, HTTPException, Response
+from fastapi.responses import RedirectResponse
+from starlette.datastructures import QueryParams
 
-from services.web.admission import AsStaff, page_for
-from services.web.clients import Away
-from services.web.navigation import RECRUITERS
-from services.web.rendering import show
-from services.web.team import WorkList
+from services.web.admission import page_for
+from services.web.clients import Away, Refused
+from services.web.forms import NOTHING_WRONG, Errors
+from services.web.navigation import CASEWORKERS
+from services.web.pages.team.desk import Desk, DeskDep
+from services.web.team.listing import Found, page_of
+from services.web.team.queues import ASSESSMENTS, ENQUIRIES, PANEL, Queue, begins_on
+from services.web.team.searching import Search
+from services.web.team.sharing import Typed
+from services.web.team.views import (
+    InformationEvents,
+    choices_of,
+    colleagues_of,
+    events_in_words,
+    views_of,
+)
+from services.web.team.work import Counts
 
-router = APIRouter(prefix="/team/{agency}")
+router = APIRouter(prefix="/team/{agency}/queue")
+T = TypeVar("T")
+
+RECENT = timedelta(days=14)
+"""How long an information event that was held can still be chosen: its places are followed up."""
+
+DONE = {"assigned": "assigned", "covered": "covered", "handed-over": "handed over"}
+MOST_DIGITS = 6
 
 
-@router.get("/queue", dependencies=[page_for(*RECRUITERS)])
-async def queue(request: Request, agency: str, ask: AsStaff) -> Response:
-    """The enquiries of an agency, due first."""
-    try:
-        found = await ask.enquiry.get(f"/agencies/{agency}/enquiries", WorkList)
-    except Away:
-        found = None
-    return show(request, "team/queue.html", {"agency": agency, "found": found})
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around the lines; None where its service does not answer."""
+
+    counts: Counts | None
+    staff: list[str] | None = None
+    events: InformationEvents | None = None
 
 
-@router.post("/find", dependencies=[page_for(*RECRUITERS)])
-async def find(
-    request: Request, agency: str, ask: AsStaff, words: Annotated[str, Form()]
+@router.get("", dependencies=[page_for(*CASEWORKERS)])
+async def enquiries(desk: DeskDep) -> Response:
+    """The enquiries of an agency; whoever works on another queue is led there."""
+    if not desk.visitor.holds(ENQUIRIES.readers, desk.agency):
+        own = begins_on(desk.visitor, desk.agency).path(desk.agency)
+        return RedirectResponse(own, status_code=303)
+    return await queue_page(desk, ENQUIRIES, desk.request.query_params)
+
+
+@router.get("/assessment", dependencies=[page_for(*ASSESSMENTS.readers)])
+async def assessments(desk: DeskDep) -> Response:
+    """The cases of stages one and two."""
+    return await queue_page(desk, ASSESSMENTS, desk.request.query_params)
+
+
+@router.get("/panel", dependencies=[page_for(*PANEL.readers)])
+async def panel(desk: DeskDep) -> Response:
+    """The cases at the panel and with the decision maker."""
+    return await queue_page(desk, PANEL, desk.request.query_params)
+
+
+async def queue_page(
+    desk: Desk,
+    queue: Queue,
+    said: QueryParams,
+    *,
+    typed: Typed | None = None,
+    errors: Errors = NOTHING_WRONG,
+    status: int = 200,
 ) -> Response:
-    """The enquiries that some words lead to; names are typed, so they stand in no address."""
-    body = {"words": words}
+    """What an address asks a queue for; with the form below its lines as it was typed and refused."""
+    search = Search.read(said, queue)
+    found, around = await asyncio.gather(_found(desk, queue, search), _around(desk, queue))
+    path, wrong = queue.path(desk.agency), search.what_is_wrong
+    events = events_in_words(around.events)
+    context = {
+        "path": path,
+        "search": search,
+        "found": found,
+        "first": replace(search, after="").address(path) if search.after else "",
+        "next": _next(found, search, path),
+        "views": views_of(queue, path, search, around.counts),
+        "chosen": search.chosen(path, queue, events),
+        "choices": choices_of(queue, search, around.staff or [], events),
+        "typed": typed or Typed(),
+        "colleagues": colleagues_of(around.staff, desk.reader.me),
+        "errors": {**({"by-day": wrong} if wrong else {}), **errors},
+        "done": _done(said),
+    }
+    status = 422 if wrong else 503 if found is None else status
+    return desk.show("team/queue.html", context, queue=queue, status=status)
+
+
+async def _found(desk: Desk, queue: Queue, search: Search) -> Found | None:
+    if search.what_is_wrong:
+        return None
+    asked = search.asked(queue, desk.reader.me, desk.reader.today)
     try:
-        found = await ask.enquiry.post(f"/agencies/{agency}/find-enquiries", WorkList, body, "find")
+        return await page_of(queue, desk.ask, desk.reader, asked)
     except Away:
-        found = None
-    return show(request, "team/queue.html", {"agency": agency, "found": found, "words": words})
+        return None
+    except Refused as refused:
+        raise HTTPException(404) from refused
+
+
+async def _around(desk: Desk, queue: Queue) -> Around:
+    if queue is not ENQUIRIES:
+        service = desk.ask.assessment if queue is ASSESSMENTS else desk.ask.panel
+        return Around(await part(service.get(f"{desk.path}/cases/counts", Counts)))
+    enquiry, mine = desk.ask.enquiry, {"mine": desk.reader.me}
+    recent = {"from": (desk.reader.today - RECENT).isoformat()}
+    counts, staff, events = await asyncio.gather(
+        part(enquiry.get(f"{desk.path}/enquiries/counts", Counts, mine)),
+        part(enquiry.get(f"{desk.path}/staff-codes", list[str])),
+        part(enquiry.get(f"{desk.path}/information-events", InformationEvents, recent)),
+    )
+    return Around(counts, staff, events)
+
+
+async def part(asked: Awaitable[T]) -> T | None:
+    """A part of a page; None while its service is away."""
+    try:
+        return await asked
+    except Away:
+        return None
+
+
+def _next(found: Found | None, search: Search, path: str) -> str:
+    return replace(search, after=found.after).address(path) if found and found.after else ""
+
+
+def _done(said: QueryParams) -> str:
+    """What was just done, as the address says; empty where it says nothing."""
+    what, count = DONE.get(said.get("done", "")), said.get("number", "")
+    if what is None or not count.isdecimal() or len(count) > MOST_DIGITS:
+        return ""
+    return f"{int(count):,} {'enquiry' if int(count) == 1 else 'enquiries'} {what}"

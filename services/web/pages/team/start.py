@@ -1,19 +1,53 @@
-"""Where somebody who works at an agency begins: its queue, or the choice between several agencies."""
+"""Where somebody who works at an agency begins: on their own queue, or with the choice between agencies.
+
+The invariant: an agency whose figures do not come is shown all the same.
+"""
+
+import asyncio
+from typing import NamedTuple
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from contracts.identity import AT_AN_AGENCY
-from services.web.admission import VisitorDep, page_for
+from services.web.admission import AsStaff, VisitorDep, page_for
+from services.web.clients import Ask
+from services.web.pages.team.queue import part
 from services.web.rendering import show
+from services.web.team.queues import ENQUIRIES, Queue, begins_on
+from services.web.team.work import Counts
 
 router = APIRouter(prefix="/team")
 
 
+class AtAgency(NamedTuple):
+    """One of somebody's agencies: the queue on which they begin there, and how much waits on it."""
+
+    agency: str
+    queue: Queue
+    path: str
+    counts: Counts | None
+
+
 @router.get("", dependencies=[page_for(*AT_AN_AGENCY)])
-async def begin(request: Request, visitor: VisitorDep) -> Response:
-    """Leads to the queue of the only agency, or shows them all."""
-    agencies = visitor.agencies(AT_AN_AGENCY)
-    if len(agencies) == 1:
-        return RedirectResponse(f"/team/{agencies[0]}/queue", status_code=303)
-    return show(request, "team/agencies.html", {"agencies": agencies})
+async def begin(request: Request, visitor: VisitorDep, ask: AsStaff) -> Response:
+    """Leads to the queue of the only agency, or shows them all with what waits there."""
+    own = [(agency, begins_on(visitor, agency)) for agency in visitor.agencies(AT_AN_AGENCY)]
+    if len(own) == 1:
+        [(agency, queue)] = own
+        return RedirectResponse(queue.path(agency), status_code=303)
+    found = await asyncio.gather(*(_at(ask, agency, queue) for agency, queue in own))
+    return show(request, "team/agencies.html", {"agencies": found})
+
+
+@router.get("/{agency}", dependencies=[page_for(*AT_AN_AGENCY)])
+async def begin_at(agency: str, visitor: VisitorDep) -> Response:
+    """Leads to the queue that is theirs to work on."""
+    return RedirectResponse(begins_on(visitor, agency).path(agency), status_code=303)
+
+
+async def _at(ask: Ask, agency: str, queue: Queue) -> AtAgency:
+    service = getattr(ask, queue.service)
+    folder = "enquiries" if queue is ENQUIRIES else "cases"
+    counts = await part(service.get(f"/agencies/{agency}/{folder}/counts", Counts))
+    return AtAgency(agency, queue, queue.path(agency), counts)

@@ -1,0 +1,84 @@
+"""Lines of the queues, asked of the service that has them; the names of people always of enquiries.
+
+The invariant: a list stands without names where they cannot be had, and nobody is asked for names that the
+reader may not know.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from services.web.cases.places import VISITORS
+from services.web.clients import Ask, Away
+from services.web.team.lines import Line, Reader, of_assessment, of_enquiry, of_panel_case
+from services.web.team.queues import ASSESSMENTS, ENQUIRIES, Queue
+from services.web.team.work import (
+    Assessments,
+    Enquiries,
+    Enquiry,
+    HouseholdName,
+    PanelCases,
+)
+
+Names = Mapping[UUID, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of a queue; `after` leads to the next. `names_away` where people have names that did not come."""
+
+    lines: Sequence[Line]
+    after: str | None = None
+    names_away: bool = False
+
+
+async def page_of(queue: Queue, ask: Ask, reader: Reader, asked: Mapping[str, Any]) -> Found:
+    """One page of a queue; raises `Away` and `Refused`."""
+    if queue is ENQUIRIES:
+        path = f"/agencies/{reader.agency}/enquiries"
+        found = await ask.enquiry.get(path, Enquiries, asked)
+        return Found([of_enquiry(each, reader) for each in found.enquiries], found.after)
+    if queue is ASSESSMENTS:
+        return await _assessments(ask, reader, asked)
+    return await _panel_cases(ask, reader, asked)
+
+
+async def found_by(words: str, ask: Ask, reader: Reader) -> Found:
+    """The enquiries to which some words lead; raises `Away` and `Refused`."""
+    path = f"/agencies/{reader.agency}/find-enquiries"
+    found = await ask.enquiry.post(path, list[Enquiry], {"words": words}, "find-enquiries")
+    return Found([of_enquiry(each, reader) for each in found])
+
+
+async def names_of(ask: Ask, agency: str, journeys: Sequence[UUID | str]) -> Names:
+    """Who stands behind journeys of the agency; raises `Away`."""
+    if not journeys:
+        return {}
+    asked = {"journey": [str(each) for each in journeys]}
+    found = await ask.enquiry.get(f"/agencies/{agency}/households", list[HouseholdName], asked)
+    return {each.journey: " and ".join(each.names) for each in found}
+
+
+async def _assessments(ask: Ask, reader: Reader, asked: Mapping[str, Any]) -> Found:
+    path = f"/agencies/{reader.agency}/cases"
+    found = await ask.assessment.get(path, Assessments, asked)
+    names = await _names(ask, reader, [each.journey for each in found.cases])
+    lines = [of_assessment(each, reader, names or {}) for each in found.cases]
+    return Found(lines, found.after, names_away=names is None)
+
+
+async def _panel_cases(ask: Ask, reader: Reader, asked: Mapping[str, Any]) -> Found:
+    found = await ask.panel.get(f"/agencies/{reader.agency}/cases", PanelCases, asked)
+    names = await _names(ask, reader, [each.journey for each in found.cases])
+    lines = [of_panel_case(each, reader, names or {}) for each in found.cases]
+    return Found(lines, found.after, names_away=names is None)
+
+
+async def _names(ask: Ask, reader: Reader, journeys: Sequence[UUID]) -> Names | None:
+    if not reader.roles & frozenset(VISITORS):
+        return {}
+    try:
+        return await names_of(ask, reader.agency, journeys)
+    except Away:
+        return None
