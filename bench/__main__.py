@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 import uvloop
 
-from bench import case_record, command, consumer, relay, reporting
+from bench import case_record, command, consumer, pages, relay, reporting
 from bench.ratios import Row, print_table
 from deploy.local.servers import Addresses, servers
 
@@ -17,6 +17,7 @@ MEASUREMENTS: dict[str, Callable[[Addresses], Awaitable[list[Row]]]] = {
     "consumer": consumer.measure,
     "command": command.measure,
     "case_record": case_record.measure,
+    "pages": pages.measure,
     "relay": relay.measure,
     "reporting": reporting.measure,
 }

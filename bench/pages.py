@@ -1,0 +1,162 @@
+"""The queue and the case page of a team, each against a bare FastAPI and Jinja page with the same query.
+
+Ours finds out who is signed in, signs a token, asks the services that own what is shown and writes the
+whole page; the peer reads the same records in its own process and writes a plain one. One agency has
+50,000 open cases. The limit is the front end's own start page, which asks nobody.
+"""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+import httpx
+
+from bench.grounds import own_grounds
+from bench.load import FOUND, Outcome, load
+from bench.open_enquiries import AGENCY, fill
+from bench.ratios import Row, at_most, interleaved
+from contracts.identity import Role, Who
+from deploy.local.identity import ISSUER, Identity
+from deploy.local.node import GOVUK_FRONTEND
+from deploy.local.ports import HOST, Ports
+from deploy.local.servers import KAFKA_VARIABLE, MONGODB_VARIABLE, Addresses
+from deploy.local.sign_in import CLIENT
+from deploy.local.suite import PROGRAMS, Program, Service
+from services.chassis.clock import today
+from services.chassis.mongo import database, open_client
+from services.chassis.settings import RecordSettings
+from services.chassis.signing import SignedAs, Signer
+from services.web.sessions import COOKIE, Sessions
+from services.web.visitor import Visitor
+
+OPEN_CASES = 50_000
+CONNECTIONS = 2
+SECONDS = 3.0
+REPEATS = 5
+SERVICES = [each for each in PROGRAMS if each.name != "reporting"]
+BARE = Program("bare", ("-m", "bench.bare_pages"))
+RECRUITER = Who(subject="recruiter-01", at={AGENCY: frozenset({Role.RECRUITMENT_WORKER})})
+
+
+class World(NamedTuple):
+    """What runs, the session of a recruiter, and one case with some history."""
+
+    ports: Ports
+    session: str
+    journey: str
+
+
+async def measure(addresses: Addresses) -> list[Row]:
+    """How long 95 of 100 pages took, at two at once."""
+    async with own_grounds(addresses) as settings, _world(settings) as world:
+        team = f"/team/{AGENCY}"
+        ours, bare = (
+            partial(_pages, world.ports.web, world),
+            partial(_pages, world.ports.smtp, world),
+        )
+        outcomes = await interleaved(
+            {
+                "queue": partial(ours, f"{team}/queue"),
+                "bare queue": partial(bare, f"/agencies/{AGENCY}/queue"),
+                "case": partial(ours, f"{team}/enquiries/{world.journey}"),
+                "bare case": partial(bare, f"/cases/{world.journey}"),
+                "start": partial(ours, "/"),
+            },
+            repeats=REPEATS,
+        )
+    took = {name: [each.p95_ms for each in found] for name, found in outcomes.items()}
+    peer, bound = "FastAPI and Jinja, same query", at_most(1.5)
+    return [
+        Row("pages: queue of 50,000, p95", "ms", took["queue"], peer, took["bare queue"], bound),
+        Row("pages: case, p95", "ms", took["case"], peer, took["bare case"], bound),
+        Row("pages: queue of 50,000, p95", "ms", took["queue"], "start page", took["start"]),
+    ]
+
+
+async def _pages(port: int, world: World, path: str) -> Outcome:
+    request = f"GET {path} HTTP/1.1\r\nHost: {HOST}\r\nCookie: {COOKIE}={world.session}\r\n\r\n"
+    return await load(port, request.encode, connections=CONNECTIONS, seconds=SECONDS, wanted=FOUND)
+
+
+@asynccontextmanager
+async def _world(settings: RecordSettings) -> AsyncIterator[World]:
+    identity = Identity(Path(settings.identity_keys).parent)
+    with _serving(settings, identity) as ports:
+        async with open_client(settings.mongodb_url) as client:
+            await fill(database(client, f"{settings.namespace}enquiry"), OPEN_CASES)
+            sessions = Sessions(database(client, f"{settings.namespace}web"))
+            visitor = Visitor(name="Rosa Recruiter", account="0" * 64, staff=RECRUITER)
+            session = await sessions.begin(visitor, {})
+            yield World(ports, session, await _case(ports, identity))
+
+
+async def _case(ports: Ports, identity: Identity) -> str:
+    """A household that enquired, was reached and was told: what stands on a case in its first week."""
+    auth = SignedAs(Signer.reading(identity.key("demo"), ISSUER), RECRUITER, "enquiry")
+    on = {"on": today().isoformat()}
+    begins = {
+        **on,
+        "agency": AGENCY,
+        "channel": "phone",
+        "household": "joint",
+        "applicants": [
+            {"name": "Amina Example", "phone": "07700 900123"},
+            {"name": "Bilal Example"},
+        ],
+    }
+    reached = {**on, "channel": "phone", "staff": "recruiter-01", "outcome": "wishes_to_go_on"}
+    url = f"http://{HOST}:{ports.enquiry}"
+    async with httpx.AsyncClient(base_url=url, auth=auth, trust_env=False) as client:
+        journey = (await _sent(client, "/enquiries", begins)).json()["journey"]
+        for command, body in {
+            "assign": {**on, "to": "recruiter-01"},
+            "make-contact": {**reached, "next_step": "information_pack"},
+            "provide-information": {**on, "form": "pack"},
+        }.items():
+            await _sent(client, f"/enquiries/{journey}/{command}", body)
+    return str(journey)
+
+
+async def _sent(client: httpx.AsyncClient, path: str, body: object) -> httpx.Response:
+    headers = {"Idempotency-Key": path.replace("/", "-").strip("-").ljust(8, "-")}
+    return (await client.post(path, json=body, headers=headers)).raise_for_status()
+
+
+@contextmanager
+def _serving(settings: RecordSettings, identity: Identity) -> Iterator[Ports]:
+    """Every service that a case page asks, the front end, and the bare pages."""
+    ports = Ports.unused()
+    environment = {
+        KAFKA_VARIABLE: settings.kafka_bootstrap_servers,
+        MONGODB_VARIABLE: settings.mongodb_url,
+        "NAMESPACE": settings.namespace,
+        "PYTHONUNBUFFERED": "1",
+        **_told(ports, identity),
+    }
+    with TemporaryDirectory(prefix="bench-") as folder, ExitStack() as stack:
+        for program in (*SERVICES, BARE):
+            served = Service(
+                program,
+                port=ports.smtp if program is BARE else getattr(ports, program.name),
+                folder=Path(folder),
+                environment=environment | identity.environment(program.name),
+            )
+            stack.callback(served.stop)
+            served.start()
+        yield ports
+
+
+def _told(ports: Ports, identity: Identity) -> dict[str, str]:
+    names = ("web", "enquiry", "assessment", "panel", "notifications", "reporting")
+    return {
+        **{f"{name.upper()}_URL": f"http://{HOST}:{getattr(ports, name)}" for name in names},
+        "SMTP_URL": f"smtp://{HOST}:1",
+        "AGENCY_NAMES": "{}",
+        "SIGN_IN_ISSUER": f"http://{HOST}:{ports.sign_in}",
+        "SIGN_IN_CLIENT": CLIENT,
+        "SIGN_IN_SECRET": str(identity.secret("sign-in")),
+        "GOVUK_FRONTEND": str(GOVUK_FRONTEND),
+    }
