@@ -30,12 +30,14 @@ from services.web.settings import WebSettings
 from tests.identity import identity
 from tests.web.browsing import Open
 from tests.web.checking import DESK
+from tests.web.signing_in import signs_in
 
 NOBODY = f"http://{HOST}:1"
 
 Run = Callable[..., Service]
 RunWeb = Callable[..., Service]
 Browse = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
+Front = Callable[[str], AbstractAsyncContextManager[httpx.AsyncClient]]
 
 
 @pytest.fixture(scope="module")
@@ -172,6 +174,27 @@ def browse(settings: RecordSettings) -> Browse:
                 transport=httpx.ASGITransport(served.app), base_url="https://adopt.example"
             ) as client,
         ):
+            yield client
+
+    return opened
+
+
+@pytest.fixture(scope="module")
+def case_services(
+    enquiry: Service, assessment: Service, panel: Service, notifications: Service
+) -> dict[str, str]:
+    """Where every service with a part in a case is found."""
+    return {each.name: each.url for each in (enquiry, assessment, panel, notifications)}
+
+
+@pytest.fixture
+def front(browse: Browse, provider: SignIn, case_services: dict[str, str]) -> Front:
+    """Opens the front end before all of them, for somebody who has signed in by that name."""
+
+    @asynccontextmanager
+    async def opened(name: str) -> AsyncIterator[httpx.AsyncClient]:
+        async with browse(sign_in_issuer=provider.issuer, **case_services) as client:
+            await signs_in(client, name)
             yield client
 
     return opened

@@ -35,6 +35,7 @@ class CorrectDate(Command):
         }
     )
 
+    on: date = Field(title="Date of this correction", description="Today or earlier")
     corrects: PositiveInt = Field(
         title="Which event was dated wrongly?",
         description="Its number in the timeline",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from contracts import assessment, enquiry, household, panel
+from contracts import assessment, enquiry, household, joining, panel
 from contracts.calendar import london_date
 from contracts.catalogue import STREAMS
 from contracts.clocks import RULES
@@ -19,7 +19,7 @@ from services.web.cases.views import Happened
 from services.web.words import day
 
 CASE_STREAMS = (enquiry.TOPIC, assessment.TOPIC, panel.TOPIC)
-_APPLICANT = {1: "the first applicant", 2: "the second applicant"}
+_APPLICANT = {1: "The first applicant", 2: "The second applicant"}
 _BY = {
     ContactChannel.PHONE: "By phone",
     ContactChannel.EMAIL: "By e-mail",
@@ -38,10 +38,6 @@ class Say(NamedTuple):
 
     title: str | Callable[[Any], str]
     words: Callable[[Any], str] = lambda _: ""
-
-
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}." if text else ""
 
 
 def _code(*fields: str) -> Callable[[Any], str]:
@@ -82,8 +78,12 @@ def _back(event: Any) -> str:
     return f"{agency_name(event.agency)} answers them again."
 
 
+def _who(event: Any) -> str:
+    return f"{_APPLICANT[event.applicant]}."
+
+
 def _call(event: household.CallRequested) -> str:
-    who = _sentence(_APPLICANT[event.applicant]) if event.applicant else ""
+    who = _who(event) if event.applicant else ""
     when = f"In the {event.time_of_day}." if event.time_of_day else ""
     return f"{who} {when}".strip()
 
@@ -161,9 +161,7 @@ SENTENCES: Mapping[type[Event], Say] = {
     enquiry.RegistrationDraftSaved: Say(
         "Saved a part of the registration of interest", _code("part")
     ),
-    enquiry.ConsentToChecksGiven: Say(
-        "Consented to checks", lambda event: _sentence(_APPLICANT[event.applicant])
-    ),
+    enquiry.ConsentToChecksGiven: Say("Consented to checks", _who),
     enquiry.RegistrationSubmitted: Say(
         "Registration of interest submitted", lambda event: f"{said(event.household)}."
     ),
@@ -180,6 +178,12 @@ SENTENCES: Mapping[type[Event], Say] = {
     household.JourneyPaused: Say("Took a break", _paused),
     household.JourneyResumed: Say("Went on after the break"),
     household.FeedbackGiven: Say("Said how easy a step was"),
+    joining.ApplicantInvited: Say(
+        "Invited to sign in",
+        lambda event: f"{_who(event)} The link works until {day(event.ends_on)}.",
+    ),
+    joining.ApplicantJoined: Say("Signs in from now on", _who),
+    joining.ApplicantAccountRemoved: Say("Sign-in ended", _who),
     assessment.StageOneOpened: Say("Stage one began"),
     assessment.StageOneOpeningCorrected: Say(
         "The beginning of stage one was corrected",
@@ -211,6 +215,9 @@ WITHOUT_DAY = _FOUND_OUT | {
     enquiry.MergeUndone,
     enquiry.RecognisedAsMysteryShop,
     household.FeedbackGiven,
+    joining.ApplicantInvited,
+    joining.ApplicantJoined,
+    joining.ApplicantAccountRemoved,
 }
 """Events about the record itself, of which no day can be corrected."""
 
@@ -229,7 +236,7 @@ def told(happened: Happened) -> Told:
     recorded_on = london_date(happened.at)
     if kind is None or kind not in SENTENCES:
         name = happened.type.split(".")[1].replace("_", " ")
-        return Told(_sentence(name).rstrip("."), "", recorded_on)
+        return Told(name.capitalize(), "", recorded_on)
     event, say = kind.model_validate(happened.data), SENTENCES[kind]
     title = say.title if isinstance(say.title, str) else say.title(event)
     return Told(title, say.words(event), recorded_on if kind in _FOUND_OUT else event.occurred_on)

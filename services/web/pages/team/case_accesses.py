@@ -29,7 +29,7 @@ async def show_accesses(
 ) -> Response:
     """Everybody who looked at this case or changed it, the latest first."""
     agency = request.path_params["agency"]
-    wanted = {"journey": str(journey), "before": before.isoformat() if before else None}
+    wanted = {"journey": str(journey)} | ({"before": before.isoformat()} if before else {})
     services = (ask.enquiry, ask.assessment, ask.panel, ask.notifications)
     contact = await piece(ask.enquiry.get(f"/enquiries/{journey}/contact-details", ContactDetails))
     if contact.found is None and not contact.away:

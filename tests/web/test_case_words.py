@@ -1,0 +1,193 @@
+"""A case in words: every event, every status, every read and every clock has its own."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from contracts.catalogue import STREAMS
+from contracts.clocks import ClockId
+from contracts.enquiry import ContactMade, DateCorrected
+from contracts.event import Event
+from contracts.panel import PanelMet
+from contracts.reference import ContactChannel
+from services.assessment.api import OFFERS as ASSESSMENT
+from services.assessment.domain import Status as AssessmentStatus
+from services.enquiry.api.actions import OFFERS as ENQUIRY
+from services.enquiry.domain import progress
+from services.enquiry.domain.progress import Status as EnquiryStatus
+from services.panel.api import OFFERS as PANEL
+from services.panel.domain import Status as PanelStatus
+from services.web.cases.history import Entry, entries
+from services.web.cases.letters import Messages
+from services.web.cases.likely import PAGES, STOPS, choice
+from services.web.cases.looking import AT_ONCE, READ, Access, looks
+from services.web.cases.sentences import CASE_STREAMS, SENTENCES, WITHOUT_DAY, has_day, told
+from services.web.cases.stages import STAGES, stage_of
+from services.web.cases.views import Action, Actions, Happened
+from services.web.cases.wording import DONE, RECORDED, TITLES, title, what_was_done
+from tests.access.routes import MAY
+from tests.contracts.written_events import PUBLISHED, documents
+
+AT = datetime(2025, 12, 4, 14, 5, tzinfo=UTC)
+DAY = date(2025, 12, 3)
+MET = PanelMet(occurred_on=DAY, members=5)
+EVERY_EVENT = [event for stream in CASE_STREAMS for event in STREAMS[stream].values()]
+COMMANDS = {**ENQUIRY, **ASSESSMENT, **PANEL}
+
+
+def happened(event: Event, *, version: int = 1, by: str = "recruiter-07") -> Happened:
+    """As a service keeps it."""
+    data = event.model_dump(mode="json")
+    return Happened(version=version, type=event.type, at=AT, data=data, by=by)
+
+
+@pytest.mark.parametrize("event", EVERY_EVENT, ids=lambda each: each.type)
+@given(data=st.data())
+@settings(max_examples=25, deadline=None)
+def test_every_event_of_a_case_has_a_sentence(event: type[Event], data: st.DataObject) -> None:
+    written = event.model_validate(data.draw(documents(PUBLISHED[event.type])))
+    said = told(happened(written))
+
+    assert event in SENTENCES
+    assert said.title[0].isupper()
+    assert "_" not in f"{said.title} {said.words}"
+    assert not said.words or said.words.endswith(".")
+
+
+def test_an_event_that_is_not_known_yet_is_told_by_its_name() -> None:
+    new = Happened(version=9, type="enquiry.photograph_taken.v1", at=AT, data={"x": 1}, by="a-1")
+
+    assert told(new).title == "Photograph taken"
+    assert told(new).on == date(2025, 12, 4)
+
+
+@pytest.mark.parametrize(
+    ("service", "statuses"),
+    [("enquiry", EnquiryStatus), ("assessment", AssessmentStatus), ("panel", PanelStatus)],
+)
+def test_every_status_has_words(service: str, statuses: Any) -> None:
+    assert {each.value for each in statuses} == STAGES[service].keys()
+
+
+def test_a_status_that_is_not_known_yet_is_told_by_its_name() -> None:
+    assert stage_of("panel", "looked_at_again").words == "Looked at again"
+
+
+def test_every_clock_has_what_brings_it_to_its_end_and_each_of_these_is_a_command() -> None:
+    assert STOPS.keys() == set(ClockId)
+    assert {name for names in STOPS.values() for name in names} <= COMMANDS.keys()
+    assert PAGES.keys() | TITLES.keys() <= COMMANDS.keys()
+
+
+def test_every_read_of_a_case_that_is_on_record_has_words() -> None:
+    read = {
+        route
+        for service in ("enquiry", "assessment", "panel", "notifications")
+        for route, who in MAY[service].items()
+        if "{journey}" in route and route.startswith("GET") and _are_staff(who)
+    }
+
+    assert read - READ.keys() == set()
+
+
+def _are_staff(who: frozenset[str]) -> bool:
+    return bool(who - {"adopter", "support"}) and not any(":" in each for each in who - {"adopter"})
+
+
+def test_what_has_no_words_of_its_own_has_those_of_its_service() -> None:
+    new = Action(
+        name="take-photograph", title="Take a photograph", about="", allowed=True, fields={}
+    )
+
+    assert title(new) == "Take a photograph"
+    assert what_was_done("take-photograph") == RECORDED
+    assert what_was_done("") == ""
+    assert all(words and words[0].isupper() for words in DONE.values())
+
+
+def test_what_stops_the_clock_that_is_due_first_comes_first_and_the_rest_in_their_order() -> None:
+    names = ("assign", "attempt-contact", "make-contact", "provide-information", "close", "new-one")
+    listed = Actions(
+        version=1,
+        actions=tuple(
+            Action(name=each, title=each, about="", allowed=each != "close", fields={})
+            for each in names
+        ),
+    )
+    clocks = [ClockId.ENQ_INFO, ClockId.FIRST_RESPONSE]
+
+    found = choice({"enquiry": listed}, clocks, "/team/a/enquiries/j", unassigned=True)
+
+    likely = [each.action.name for each in found.likely]
+    assert likely == ["provide-information", "make-contact", "attempt-contact"]
+    assert [each.action.name for each in found.others] == ["assign", "new-one"]
+    assert [each.action.name for each in found.impossible] == ["close"]
+    assert found.others[1].href == "/team/a/enquiries/j/do/new-one"
+
+
+def test_a_corrected_day_stands_where_it_belongs_and_says_so() -> None:
+    contact = ContactMade(occurred_on=DAY, channel=ContactChannel.PHONE)
+    correction = DateCorrected(occurred_on=DAY, corrects=1, right_day=date(2025, 12, 1))
+    record = [happened(contact), happened(correction, version=2, by="adopter:0f")]
+
+    found = _entries(record)
+
+    assert [each.title for each in found] == ["A date was corrected", "Contact made"]
+    assert found[1].on == date(2025, 12, 1)
+    assert "corrected" in found[1].when
+    assert [each.by for each in found] == ["the household", "recruiter-07"]
+    assert has_day(record[0])
+    assert not has_day(record[1])
+
+
+def _entries(record: list[Happened], viewer: str = "manager-01") -> list[Entry]:
+    return entries(record, messages=Messages(), path="", viewer=viewer)
+
+
+def test_what_can_be_corrected_is_what_the_enquiry_service_lets_be_corrected() -> None:
+    assert WITHOUT_DAY == progress._UNDATED  # noqa: SLF001  the service shows it in no other way
+
+
+def test_whoever_looks_is_called_you_and_a_service_nobody() -> None:
+    record = [happened(MET, by="panel-01"), happened(MET, version=2, by="service")]
+
+    assert {each.by for each in _entries(record, "panel-01")} == {"you", ""}
+
+
+def read_by(who: str, minute: int, route: str, correlation: str) -> Access:
+    at = AT.replace(minute=minute)
+    return Access.model_validate(
+        {"at": at, "by": who, "roles": ["manager"], "route": route, "correlation": correlation}
+    )
+
+
+def test_what_one_page_asked_of_several_services_is_one_line() -> None:
+    one = [read_by("a-01", 3, "GET /enquiries/{journey}/notes", "x")]
+    other = [
+        read_by("a-01", 4, "GET /messages/{journey}", "x"),
+        read_by("b-01", 2, "GET /somewhere/else", "y"),
+    ]
+    writes = [happened(MET, by="c-01")]
+
+    found = looks([one, other], writes, before=None, viewer="b-01")
+
+    assert [(each.by, each.what) for each in found.lines] == [
+        ("c-01", "Recorded: The panel met"),
+        ("a-01", "Looked at notes, which messages were sent"),
+        ("you", "Looked at a part of the record"),
+    ]
+    assert found.before is None
+
+
+def test_a_service_that_has_more_to_tell_ends_the_page_where_it_told_everything() -> None:
+    many = [read_by("a-01", 9, "GET /messages/{journey}", str(n)) for n in range(AT_ONCE - 1)]
+    many.append(read_by("a-01", 5, "GET /messages/{journey}", "last"))
+    few = [read_by("b-01", 3, "GET /enquiries/{journey}", "early")]
+
+    found = looks([many, few], [], before=None, viewer="")
+
+    assert found.before == AT.replace(minute=5)
+    assert {each.by for each in found.lines} == {"a-01"}
