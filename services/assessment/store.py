@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 
 from contracts.assessment import TOPIC
 from contracts.clocks import ClockId, RunningClock
+from contracts.journey import reference
 from contracts.reference import AgencyCode, Check, Household, ReportKind
 from services.assessment.domain import REQUIRED_CHECKS, Assessment, Status
 from services.chassis.cases import CaseRecords
@@ -36,6 +37,7 @@ class AssessmentView(BaseModel):
 
     journey: UUID
     version: int
+    reference: str = Field(examples=["7K3M9-QXD2A"])
     agency: AgencyCode
     household: Household
     status: Status
@@ -45,12 +47,14 @@ class AssessmentView(BaseModel):
     report: ReportKind | None
     referred_on: date | None
     clocks: list[RunningClock]
+    next_clock: RunningClock | None = Field(description="Of those waited for, the one due first")
 
     @classmethod
     def of(cls, journey: UUID, assessment: Assessment, version: int) -> Self:
         return cls(
             journey=journey,
             version=version,
+            reference=reference(journey),
             agency=assessment.agency,
             household=assessment.household,
             status=assessment.status,
@@ -60,6 +64,7 @@ class AssessmentView(BaseModel):
             report=assessment.report,
             referred_on=assessment.referred_on,
             clocks=list(assessment.clocks.values()),
+            next_clock=min(assessment.awaited, key=lambda clock: clock.due_on, default=None),
         )
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from contracts.clocks import ClockId, RunningClock
+from contracts.journey import reference
 from contracts.panel import TOPIC
 from contracts.reference import AgencyCode, Household, Recommendation, ReportKind
 from services.chassis.cases import CaseRecords
@@ -36,6 +37,7 @@ class PanelCaseView(BaseModel):
 
     journey: UUID
     version: int
+    reference: str = Field(examples=["7K3M9-QXD2A"])
     agency: AgencyCode
     household: Household
     status: Status
@@ -46,12 +48,14 @@ class PanelCaseView(BaseModel):
     recommended_on: date | None
     decision_maker: StaffCode | None
     clocks: list[RunningClock]
+    next_clock: RunningClock | None = Field(description="Of those waited for, the one due first")
 
     @classmethod
     def of(cls, journey: UUID, case: PanelCase, version: int) -> Self:
         return cls(
             journey=journey,
             version=version,
+            reference=reference(journey),
             agency=case.agency,
             household=case.household,
             status=case.status,
@@ -62,6 +66,7 @@ class PanelCaseView(BaseModel):
             recommended_on=case.recommended_on,
             decision_maker=case.decision_maker,
             clocks=list(case.clocks.values()),
+            next_clock=min(case.awaited, key=lambda clock: clock.due_on, default=None),
         )
 
 

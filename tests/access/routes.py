@@ -95,6 +95,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
         "GET /agencies/{agency}/enquiries": RECRUITERS,
         "GET /agencies/{agency}/feedback": MANAGER,
         "GET /agencies/{agency}/enquiries/counts": RECRUITERS,
+        "GET /agencies/{agency}/households": VISITORS,
         "GET /agencies/{agency}/staff": RECRUITERS,
         "POST /agencies/{agency}/find-enquiries": VISITORS,
         **_commands(

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from services.enquiry.store.reference import reference
+from contracts.journey import reference
 
 ENQUIRY = "7a0c2f7e-66c5-5d4f"
 

@@ -117,6 +117,17 @@ async def test_each_line_names_the_people_and_the_clock_that_is_due_first(
     assert (last["journey"], last["next_clock"]) == (known["estuary"][4], None)
 
 
+async def test_other_lists_learn_the_names_behind_journeys_of_the_agency_alone(
+    client: httpx.AsyncClient, known: dict[str, list[str]]
+) -> None:
+    asked = [known["estuary"][0], known["fenland"][0], str(uuid4())]
+    found = await client.get("/agencies/estuary/households", params={"journey": asked})
+    of_none = await client.get("/agencies/estuary/households")
+
+    assert found.json() == [{"journey": asked[0], "names": ["Rosa Fell"]}]
+    assert is_problem(of_none, 422)
+
+
 async def test_what_happens_to_an_enquiry_moves_it_to_the_lists_where_it_belongs(
     client: httpx.AsyncClient,
 ) -> None:

@@ -4,6 +4,7 @@ The invariant: each address names the agency whose work it is, and nothing of an
 """
 
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, StringConstraints
@@ -11,16 +12,19 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 from contracts.reference import AgencyCode
 from services.chassis.admission import may
 from services.chassis.http import REFUSALS
+from services.chassis.work_list import AT_MOST
 from services.enquiry.api.doors import RECRUITERS, VISITORS, Enquiries
 from services.enquiry.domain.people import StaffCode
 from services.enquiry.store.finding import find
 from services.enquiry.store.work_list import (
     EnquiryCounts,
+    HouseholdName,
     Wanted,
     WorkItem,
     WorkList,
     Workload,
     enquiry_counts,
+    household_names,
     work_list,
     workloads,
 )
@@ -57,6 +61,16 @@ async def count_enquiries(
 ) -> EnquiryCounts:
     """How much open work there is; each figure stops at 10,000."""
     return await enquiry_counts(enquiries.records, agency, mine)
+
+
+@router.get("/households", dependencies=[may(*VISITORS)])
+async def name_households(
+    agency: AgencyCode,
+    enquiries: Enquiries,
+    journey: Annotated[list[UUID], Query(min_length=1, max_length=AT_MOST)],
+) -> list[HouseholdName]:
+    """The names behind journeys of this agency, for lists in which other services show them."""
+    return await household_names(enquiries.records, agency, journey)
 
 
 @router.get("/staff", dependencies=[may(*RECRUITERS)])

@@ -15,6 +15,7 @@ from pymongo import IndexModel
 from contracts import enquiry
 from contracts.clocks import ClockId, RunningClock
 from contracts.household import FeedbackGiven
+from contracts.journey import reference
 from contracts.reference import AgencyCode, Household, PlaceState
 from services.chassis.cases import CaseRecords
 from services.chassis.clock import now
@@ -28,7 +29,6 @@ from services.enquiry.store.duplicates import LIKENESS
 from services.enquiry.store.feedback import FEEDBACK
 from services.enquiry.store.listing import BY_STAFF, BY_WORDS, CHANNEL_FROM_FIRST_EVENT, places
 from services.enquiry.store.owing import OWING
-from services.enquiry.store.reference import reference
 from services.enquiry.store.referrals import REFERRED
 from services.enquiry.store.registrations import REGISTERED_ONCE
 

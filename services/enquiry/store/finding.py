@@ -3,12 +3,12 @@
 The invariant: an agency finds its own alone, and each way of looking is a stretch of an index.
 """
 
+from contracts.journey import plain
 from services.chassis.cases import CaseRecords
 from services.chassis.listing import LISTED, WORDS
 from services.chassis.mongo import Document
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.people import normal_name, normal_phone
-from services.enquiry.store.reference import plain
 from services.enquiry.store.work_list import SHOWN, WorkItem
 
 AT_MOST = 50

@@ -8,11 +8,11 @@ from uuid import UUID
 
 from pymongo import IndexModel
 
+from contracts.journey import plain, reference
 from services.chassis.listing import DUE, OPEN, WORDS, Places
 from services.chassis.mongo import Document
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.people import normal_name
-from services.enquiry.store.reference import plain, reference
 
 BY_WORDS = IndexModel([(WORDS, 1)], name="words")
 BY_STAFF = IndexModel(

@@ -34,6 +34,7 @@ from services.enquiry.store.enquiries import EnquiryView
 
 ASSIGNED_TO = "state.staffed.assigned_to"
 COVERED_UNTIL = "state.staffed.covered_until"
+APPLICANTS = "state.applicants.name"
 UNREAD = ("events", "heard", LISTS, WORDS, "state.notes", "state.form", "state.likeness")
 SHOWN: Document = dict.fromkeys(UNREAD, False)
 
@@ -56,6 +57,13 @@ class WorkItem(EnquiryView):
         enquiry = Enquiry.model_validate(document["state"])
         names = [each.name for each in enquiry.applicants]
         return cls.of(document["_id"], enquiry, channel=enquiry.channel, names=names)
+
+
+class HouseholdName(BaseModel):
+    """Whom a journey is about, for lists of other services, which know no names."""
+
+    journey: UUID
+    names: list[str]
 
 
 class WorkList(BaseModel):
@@ -123,6 +131,20 @@ async def work_list(enquiries: CaseRecords[Enquiry], agency: str, wanted: Wanted
     """One page of an agency's enquiries."""
     found, after = await page(enquiries, wanted.question(agency), wanted, SHOWN)
     return WorkList(enquiries=[WorkItem.found(each) for each in found], after=after)
+
+
+async def household_names(
+    enquiries: CaseRecords[Enquiry], agency: str, journeys: Sequence[UUID]
+) -> list[HouseholdName]:
+    """Who stands behind these journeys, as far as they are this agency's."""
+    theirs = {"_id": {"$in": list(journeys)}, "agency": agency}
+    found = enquiries.collection.find(theirs, {APPLICANTS: True})
+    return [
+        HouseholdName(
+            journey=each["_id"], names=[one["name"] for one in each["state"]["applicants"]]
+        )
+        async for each in found
+    ]
 
 
 async def enquiry_counts(
