@@ -11,12 +11,12 @@ from uuid import UUID, uuid4
 
 from pymongo import IndexModel
 
+from contracts.journey import plain, reference
 from services.chassis.cases import CaseRecords
 from services.chassis.clock import now
 from services.chassis.mongo import Database, Document
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.invitation_link import Invitation
-from services.enquiry.store.reference import plain, reference
 
 AT_ONCE = 200
 KEPT_SECONDS = 24 * 60 * 60
