@@ -41,8 +41,8 @@ class ChangeForm(BaseModel):
     """What may be different about an information event: anything but its day."""
 
     title: str = Field(title="Title", min_length=1, max_length=200)
-    starts_at: LocalTime = Field(title="Starts at", description="For example, 18:30")
-    ends_at: LocalTime = Field(title="Ends at", description="For example, 20:00")
+    starts_at: LocalTime = Field(title="Starts at", description="On the 24-hour clock")
+    ends_at: LocalTime = Field(title="Ends at", description="On the 24-hour clock")
     mode: Mode = Field(title="Where is it held?")
     venue_name: str | None = Field(
         default=None,
@@ -72,7 +72,7 @@ class ChangeForm(BaseModel):
     interpreters: list[str] = Field(
         default=[],
         title="Interpreters",
-        description="One language a line, for example Polish",
+        description="Languages by name, such as Polish",
         json_schema_extra={"x-long": True},
     )
 

@@ -63,8 +63,13 @@ def _lines(reads: Iterable[Access], viewer: str) -> Iterator[Look]:
         roles = dict.fromkeys(role for each in found for role in each.roles)
         yield Look(
             at=found[0].at,
-            by=person(found[0].by, viewer),
+            by=_named(person(found[0].by, viewer)),
             role=", ".join(role.replace("_", " ") for role in roles),
             what=", ".join(parts),
             journeys=tuple(dict.fromkeys(each.journey for each in found if each.journey)),
         )
+
+
+def _named(who: str) -> str:
+    """Who it was, at the beginning of a line; a staff code is written as it is."""
+    return {"you": "You", "the household": "The household"}.get(who, who)

@@ -5,6 +5,7 @@ the same message, applied or delivered once.
 """
 
 import asyncio
+from collections import Counter
 from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -28,6 +29,9 @@ from services.web.undelivered import Again, Failed
 router = APIRouter(prefix="/support")
 
 SUPPORT = page_for(Role.SUPPORT)
+MOST = 50
+"""So many undelivered messages are listed at once."""
+
 DONE = {
     "applied": "The event was sent again. Those that waited behind it follow within a second.",
     "again": "The message waits to be sent. If it fails again, it comes back here.",
@@ -49,9 +53,9 @@ class Standing:
 
 
 @router.get("", dependencies=[SUPPORT])
-async def support(request: Request, ask: AsStaff, done: str = "") -> Response:
-    """Everything that may need a person, on one page."""
-    return await _page(request, ask, done=DONE.get(done, ""))
+async def support(request: Request, ask: AsStaff, done: str = "", reason: str = "") -> Response:
+    """Everything that may need a person, on one page; of undelivered messages those for a reason."""
+    return await _page(request, ask, done=DONE.get(done, ""), reason=reason)
 
 
 @router.post("/parked", dependencies=[SUPPORT])
@@ -84,7 +88,12 @@ async def failed_again(request: Request, journey: UUID, message: UUID, ask: AsSt
 
 
 async def _page(
-    request: Request, ask: Ask, *, done: str = "", failed: tuple[int, str] | None = None
+    request: Request,
+    ask: Ask,
+    *,
+    done: str = "",
+    reason: str = "",
+    failed: tuple[int, str] | None = None,
 ) -> Response:
     standings, undelivered, waiting = await asyncio.gather(
         asyncio.gather(*(_standing(ask, name) for name in SERVICES)),
@@ -93,12 +102,23 @@ async def _page(
     )
     context = {
         "standings": standings,
-        "undelivered": undelivered.found,
+        "reasons": None if undelivered.found is None else _by_reason(undelivered.found),
+        "reason": reason,
+        "most": MOST,
         "waiting": waiting.found,
         "done": done,
         "problem": failed[1] if failed else "",
     }
     return show(request, "support/support.html", context, status=failed[0] if failed else 200)
+
+
+def _by_reason(undelivered: list[Failed]) -> dict[str, list[Failed]]:
+    """The messages by why they did not arrive, the most frequent reason first."""
+    count = Counter(each.reason for each in undelivered)
+    return {
+        reason: [each for each in undelivered if each.reason == reason]
+        for reason, _ in count.most_common()
+    }
 
 
 async def _standing(ask: Ask, name: str) -> Standing:

@@ -46,7 +46,7 @@ async def past(
     request: Request,
     agency: str,
     ask: AsStaff,
-    months: Annotated[int, Query(ge=1, le=36)] = 3,
+    months: Annotated[int, Query(ge=1, le=120)] = 3,
 ) -> Response:
     """Those of the last months, the latest first."""
     found = (await piece(_over(ask.enquiry, agency, today() - timedelta(days=31 * months)))).found

@@ -24,6 +24,7 @@ from services.web.words import EVERYTHING
 router = APIRouter(prefix="/team/{agency}/figures")
 
 NOT_FOUND = 404
+A_PAGE = 50
 Period = Annotated[str, Query(pattern=r"^(all|\d{4}-\d{2}(-Q[1-4])?)$")]
 Code = Annotated[str, Query(pattern=r"^[a-z0-9A-Z_:-]{0,80}$")]
 
@@ -139,7 +140,8 @@ async def _answer(reporting: Service, measure: str, agency: str, asked: Asked) -
 async def _journeys(
     reporting: Service, measure: str, agency: str, asked: Asked, after: UUID | None
 ) -> Journeys:
-    params = {**asked.behind, "agency": agency, **({"after": str(after)} if after else {})}
+    params = {**asked.behind, "agency": agency, "after": str(after or ""), "limit": str(A_PAGE)}
+    params = {name: text for name, text in params.items() if text}
     return await reporting.get(f"/measures/{measure}/journeys", Journeys, params)
 
 
