@@ -72,7 +72,9 @@ async def list_parked(parts: RunningDep) -> list[ParkedMessage]:
     return await parts.parked.shown()
 
 
-@router.post("/parked/{message}/send-again", dependencies=[may(Role.SUPPORT)], responses=REFUSALS)
+@router.post(
+    "/parked/{message:path}/send-again", dependencies=[may(Role.SUPPORT)], responses=REFUSALS
+)
 async def send_again(message: str, parts: RunningDep) -> dict[str, str]:
     """Applies a parked message now; those that wait behind it follow within a second."""
     if parts.sink is None:

@@ -171,15 +171,28 @@ async def measure_named(measure: str) -> Measure:
     return OWN[measure]
 
 
+MeasureDep = Annotated[Measure, Depends(measure_named)]
+
+
+async def measure_of_journeys(measure: MeasureDep) -> Measure:
+    """A measure whose journeys may be looked at; refuses one that tells what somebody answered.
+
+    Equality answers are shown to nobody at an agency, so nobody is shown who stands behind their counts.
+    """
+    if measure.unit is Unit.INDIVIDUALS:
+        raise Refusal(
+            Kind.NOT_ALLOWED,
+            "Who stands behind this figure is shown to nobody: it would tell what they answered.",
+        )
+    return measure
+
+
 async def measure_of_agencies(measure: str) -> Measure:
     """The measure of an address that counts how agencies do; refuses any other."""
     if measure not in OF_AGENCIES:
         known = ", ".join(OF_AGENCIES)
         raise Refusal(Kind.NOT_FOUND, f"There is no such measure of agencies; ask for {known}.")
     return OF_AGENCIES[measure]
-
-
-MeasureDep = Annotated[Measure, Depends(measure_named)]
 
 
 @router.get("/measures", dependencies=[READERS])
@@ -237,7 +250,7 @@ async def _answer(
 @router.get("/measures/{measure}/journeys", dependencies=[may(Role.MANAGER)])
 async def list_journeys(
     *,
-    measure: MeasureDep,
+    measure: Annotated[Measure, Depends(measure_of_journeys)],
     asked: AskedDep,
     found: FiguresDep,
     admitted: AdmittedDep,

@@ -100,7 +100,9 @@ def home(visitor: Visitor) -> str:
     """Where somebody begins."""
     if visitor.staff is None:
         return "/journey"
-    return "/team" if visitor.staff.at else "/national"
+    if visitor.staff.at:
+        return "/team"
+    return "/support" if Role.SUPPORT in visitor.roles else "/national"
 
 
 def to_sign_in(request: Request) -> str:

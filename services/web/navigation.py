@@ -36,7 +36,8 @@ ANALYST = (
     Place("Publish", "/national/publish", "publish"),
     Place("Mystery shops", "/national/mystery-shops", "mystery-shops"),
 )
-TEAM = (Place("Work queue", "/team", "team"),)
+TEAM = (Place("Work queue", "/team", "team"), Place("Your agency", "/your-agency", "agency"))
+SUPPORT = (Place("Support", "/support", "support"),)
 
 
 def places(visitor: Visitor | None) -> Iterable[Place]:
@@ -46,4 +47,5 @@ def places(visitor: Visitor | None) -> Iterable[Place]:
     if visitor.staff is None:
         return (*ADOPTER, EVENTS, NATIONAL)
     analyst = ANALYST if Role.NATIONAL_ANALYST in visitor.roles else ()
-    return (*((*TEAM, EVENTS) if visitor.staff.at else ()), NATIONAL, *analyst)
+    support = SUPPORT if Role.SUPPORT in visitor.roles else ()
+    return (*((*TEAM, EVENTS) if visitor.staff.at else ()), NATIONAL, *analyst, *support)

@@ -49,6 +49,11 @@ class Visitor(BaseModel):
         """Every role that they hold anywhere."""
         return self.staff.roles if self.staff else frozenset({Role.ADOPTER})
 
+    @property
+    def staff_code(self) -> str | None:
+        """The code by which case records know them; None where they are no staff."""
+        return self.staff.subject if self.staff else None
+
     def agencies(self, roles: Iterable[Role]) -> list[str]:
         """The agencies at which they hold one of these roles."""
         wanted, at = frozenset(roles), self.staff.at if self.staff else {}

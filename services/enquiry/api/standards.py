@@ -18,6 +18,7 @@ from services.enquiry.api.doors import VISITORS, InMemory
 from services.enquiry.domain.standards import (
     AgencyStandards,
     SetServiceStandard,
+    Standing,
     set_service_standard,
 )
 from services.enquiry.store.standards import SERVICE_STANDARDS, standards_of
@@ -28,7 +29,10 @@ StandardsDoor = Annotated[Door[AgencyStandards], Depends(door(SERVICE_STANDARDS)
 
 
 class StandardView(BaseModel):
-    """One standard as it counts today; `local` says that the agency set it for itself."""
+    """One standard as it counts today; `local` says that the agency set it for itself.
+
+    `next_working_days` is what the agency has set for `next_from` on, where that is still to come.
+    """
 
     clock: ClockId
     title: str
@@ -36,6 +40,8 @@ class StandardView(BaseModel):
     local: bool
     explanation: str
     effective_on: date
+    next_working_days: int | None
+    next_from: date | None
 
 
 @router.post("/service-standards", dependencies=[may(Role.MANAGER)])
@@ -58,10 +64,14 @@ async def list_standards(agency: AgencyCode, memory: InMemory) -> list[StandardV
     own = {
         each.clock: each.working_days for each in memory.standards.in_force(agency, on, LOCALLY_SET)
     }
-    return [_view(clock, own.get(clock), on) for clock in ClockId if clock in LOCALLY_SET]
+    return [
+        _view(clock, own.get(clock), on, memory.standards.coming(agency, on, clock))
+        for clock in ClockId
+        if clock in LOCALLY_SET
+    ]
 
 
-def _view(clock: ClockId, own: int | None, on: date) -> StandardView:
+def _view(clock: ClockId, own: int | None, on: date, coming: Standing | None) -> StandardView:
     common = rule(clock, on)
     words = "Set by this agency for itself." if own else common.certainty.words
     return StandardView(
@@ -71,4 +81,6 @@ def _view(clock: ClockId, own: int | None, on: date) -> StandardView:
         local=own is not None or common.certainty is Certainty.LOCAL,
         explanation=words,
         effective_on=on,
+        next_working_days=coming.standard.working_days if coming else None,
+        next_from=coming.effective_from if coming else None,
     )

@@ -39,6 +39,11 @@ class AgencyStandards(State):
         }
         return tuple(latest[clock] for clock in clocks if clock in latest)
 
+    def coming(self, on: date, clock: ClockId) -> Standing | None:
+        """What was set for this clock and begins after that day; of several, the latest word."""
+        later = [each for each in self.standing if each.effective_from > on]
+        return next((each for each in reversed(later) if each.standard.clock is clock), None)
+
 
 class SetServiceStandard(Command):
     """An agency set how soon it wants to do something, in working days."""

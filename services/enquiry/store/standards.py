@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 from contracts import service_standard
 from contracts.clocks import ClockId, LocalStandard
 from services.chassis.record import Kept
-from services.enquiry.domain.standards import AgencyStandards
+from services.enquiry.domain.standards import AgencyStandards, Standing
 from services.enquiry.store.remembered import Remembered
 
 SERVICE_STANDARDS = Kept(service_standard.TOPIC, "service_standards", AgencyStandards)
@@ -33,3 +33,8 @@ class Standards(Remembered[AgencyStandards]):
             return ()
         known = self.states.get(standards_of(agency))
         return known.in_force(on, clocks) if known else ()
+
+    def coming(self, agency: str, on: date, clock: ClockId) -> Standing | None:
+        """What the agency set for a clock and begins after that day."""
+        known = self.states.get(standards_of(agency))
+        return known.coming(on, clock) if known else None

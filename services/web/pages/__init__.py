@@ -9,6 +9,7 @@ from services.web.pages import (
     joining,
     national,
     operation,
+    support,
     team,
 )
 
@@ -21,5 +22,6 @@ ROUTERS = (
     joining.router,
     *national.ROUTERS,
     operation.router,
+    support.router,
     *team.ROUTERS,
 )
