@@ -3,11 +3,13 @@
 Whoever has servers running sets KAFKA_BOOTSTRAP_SERVERS and MONGODB_URL, and these are used instead.
 """
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from uuid import uuid4
 
 import pytest
+from playwright.async_api import Browser, async_playwright
 
+from deploy.local.browser import chromium
 from deploy.local.identity import ISSUER
 from deploy.local.servers import Addresses, servers
 from services.enquiry.settings import EnquirySettings
@@ -33,3 +35,15 @@ def settings(addresses: Addresses) -> EnquirySettings:
         identity_issuer=ISSUER,
         invitation_key=identity().secret("invitations"),
     )
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """A real browser, without a page yet."""
+    found = chromium()
+    async with async_playwright() as playwright:
+        started = await playwright.chromium.launch(
+            executable_path=found.executable, args=found.arguments, env={**found.environment}
+        )
+        yield started
+        await started.close()

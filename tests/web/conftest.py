@@ -14,10 +14,8 @@ from playwright.async_api import (
     ConsoleMessage,
     Page,
     ViewportSize,
-    async_playwright,
 )
 
-from deploy.local.browser import chromium
 from deploy.local.identity import ISSUER
 from deploy.local.node import GOVUK_FRONTEND
 from deploy.local.ports import HOST, Ports
@@ -106,18 +104,6 @@ def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SignIn]:
     started.start()
     yield started
     started.stop()
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """A real browser, without a page yet."""
-    found = chromium()
-    async with async_playwright() as playwright:
-        started = await playwright.chromium.launch(
-            executable_path=found.executable, args=found.arguments, env={**found.environment}
-        )
-        yield started
-        await started.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,164 @@
+"""One household through all three doors, in browsers of their own, with every service behind them.
+
+A family enquires on a telephone, the agency's queue shows it, a worker reaches them and invites them to
+look on, they see that their clock has stopped, and the national team's figure moves.
+"""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date
+from uuid import uuid4
+
+import httpx
+import pytest
+from playwright.async_api import Browser, Page, ViewportSize, expect
+
+from deploy.demo.people import EVERY_AGENCY, People
+from deploy.local.suite import Suite
+from services.chassis.clock import today
+from services.chassis.signing import Signer
+from tests.journeys.evidence import Evidence
+from tests.waiting import until
+from tests.web.checking import TELEPHONE, check_page
+from tests.web.signing_in import signs_in_at
+
+pytestmark = pytest.mark.browser
+
+DESK = ViewportSize(width=1280, height=900)
+FAMILIES = 20
+"""A figure of England that goes on today is renewed after at most nine families; these are enough."""
+
+COUNTED = re.compile(r"(\d[\d,]*) enquired")
+LINK = re.compile(r"http://127\.0\.0\.1:\d+/join/\S+")
+
+
+@asynccontextmanager
+async def window(browser: Browser, size: ViewportSize = DESK, **more: bool) -> AsyncIterator[Page]:
+    """A browser of its own, with cookies of its own."""
+    context = await browser.new_context(viewport=size, **more)
+    page = await context.new_page()
+    page.set_default_timeout(20_000)
+    try:
+        yield page
+    finally:
+        await context.close()
+
+
+async def enquires(page: Page, web: str) -> str:
+    """Without JavaScript; the reference that the last page gives."""
+    await page.goto(f"{web}/enquire")
+    await page.get_by_label("I am applying on my own").check()
+    await page.get_by_label("Adopt Moorland").check()
+    await page.get_by_role("button", name="Continue").click()
+    await page.get_by_label("Your full name").fill("Noor Example")
+    await page.get_by_label("Email address", exact=True).fill("noor@home.example")
+    await page.get_by_role("button", name="Continue").click()
+    await page.get_by_role("button", name="Send enquiry").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Enquiry sent")
+    found = re.search(r"\b[0-9A-Z]{5}-[0-9A-Z]{5}\b", await page.inner_text("main"))
+    assert found is not None
+    return found.group()
+
+
+async def finds(page: Page, web: str, reference: str) -> None:
+    """The household's line in the agency's queue, by the reference that it was given."""
+    await page.goto(f"{web}/team/moorland/queue")
+    await page.get_by_label(re.compile("reference", re.IGNORECASE)).fill(reference)
+    await page.get_by_role("button", name=re.compile("^(Find|Search)")).click()
+    await expect(page.get_by_role("link", name=re.compile("Noor Example"))).to_be_visible()
+
+
+async def reaches(page: Page) -> None:
+    """Three clicks: the line's next step, what came of it, done."""
+    await page.get_by_role("link", name=re.compile("Record contact")).click()
+    await page.get_by_label("They wish to go on").check()
+    await page.get_by_role("button", name="Record", exact=True).click()
+    await expect(page.get_by_text("Contact recorded", exact=True)).to_be_visible()
+
+
+async def invites(page: Page) -> None:
+    await page.get_by_role("link", name="Invite an applicant to sign in").click()
+    await page.get_by_label("First applicant").check()
+    await page.get_by_role("button", name=re.compile("^(Record|Invite|Send)")).click()
+    await expect(page.get_by_role("alert")).to_be_visible()
+
+
+async def invitation(suite: Suite) -> str:
+    """The link in the letter to the family, once it has come."""
+    links: list[str] = []
+
+    async def came() -> bool:
+        letters = [each.message for each in suite.mail.deliveries()]
+        own = [each for each in letters if "noor@home.example" in str(each["To"])]
+        links.extend(LINK.findall("\n".join(each.get_content() for each in own)))
+        return bool(links)
+
+    await until(came)
+    return links[-1]
+
+
+async def joins(page: Page, link: str) -> None:
+    await page.goto(link)
+    await page.get_by_role("button", name="Sign in").click()
+    await page.get_by_role("button", name="newcomer", exact=True).click()
+    await page.get_by_role("button", name="Link my account").click()
+    await expect(page.get_by_role("heading", level=1)).to_contain_text("Adopt Moorland")
+
+
+async def families_today(page: Page, web: str) -> int:
+    await page.goto(f"{web}/national/live")
+    found = COUNTED.search(await page.inner_text("main"))
+    return int(found[1].replace(",", "")) if found else 0
+
+
+async def more_families(suite: Suite, signer: Signer) -> None:
+    people = People(signer, "enquiry", EVERY_AGENCY)
+    url = suite.services["enquiry"].url
+    async with httpx.AsyncClient(base_url=url, auth=people, trust_env=False) as client:
+        for number in range(FAMILIES):
+            answer = await client.post(
+                "/enquiries", json=family(number, today()), headers={"Idempotency-Key": uuid4().hex}
+            )
+            answer.raise_for_status()
+
+
+def family(number: int, on: date) -> dict[str, object]:
+    return {
+        "on": on.isoformat(),
+        "agency": EVERY_AGENCY[number % 6],
+        "channel": "web_form",
+        "household": "single",
+        "applicants": [{"name": f"Family {number}", "email": f"family-{number}@example.org"}],
+    }
+
+
+async def test_a_family_an_agency_and_the_national_team_see_the_same_journey(
+    suite: Suite, evidence: Evidence, signer: Signer, browser: Browser
+) -> None:
+    assert evidence, "what the year left is gathered before more happens"
+    web = suite.services["web"].url
+    async with (
+        window(browser, TELEPHONE, java_script_enabled=False) as family_s,
+        window(browser) as worker_s,
+        window(browser) as analyst_s,
+    ):
+        await signs_in_at(worker_s, web, "recruiter")
+        await signs_in_at(analyst_s, web, "analyst")
+        before = await families_today(analyst_s, web)
+
+        reference = await enquires(family_s, web)
+        await finds(worker_s, web, reference)
+        await check_page(worker_s)
+        await reaches(worker_s)
+        await invites(worker_s)
+        await joins(family_s, await invitation(suite))
+        await expect(family_s.get_by_text("What was due before")).to_be_visible()
+        assert reference in await family_s.inner_text("main")
+
+        await more_families(suite, signer)
+
+        async def moved() -> bool:
+            return await families_today(analyst_s, web) > before
+
+        await until(moved, seconds=30)
