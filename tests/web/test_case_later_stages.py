@@ -1,10 +1,12 @@
 """Stages one and two and the panel on the same page by the same form, with no page code of their own."""
 
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
 
+from contracts.journey import reference
 from contracts.reference import Check
 from deploy.local.suite import Service
 from services.chassis.clock import today
@@ -80,6 +82,7 @@ async def test_a_case_goes_from_stage_one_to_its_decision_by_forms_alone(
         approved = await page_with(client, accepted, "The agency approved the applicants")
 
     assert "They may be suitable." in referred.words
+    assert f"Case {reference(UUID(accepted))}" in seen.words
     assert "Rosa Fell" not in seen.words
     assert "contact" not in seen.words.lower()
     assert "Agency decision" in waits.words
