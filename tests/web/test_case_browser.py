@@ -57,13 +57,13 @@ async def a_case(enquiry: Service) -> str:
     return journey
 
 
-async def test_a_contact_is_recorded_in_three_clicks_without_javascript(
+async def test_a_contact_is_recorded_three_clicks_from_the_queue_without_javascript(
     signed_in: SignedIn, enquiry: Service
 ) -> None:
     journey = await a_case(enquiry)
     async with signed_in("recruiter", javascript=False) as page:
-        await page.goto(page_of(journey))
-        await page.get_by_role("button", name="Record a contact").click()
+        await page.goto("/team/moorland/queue")
+        await page.locator(f'a[href="{page_of(journey)}/do/make-contact"]').first.click()
         await page.get_by_label("They wish to go on").check()
         await page.get_by_role("button", name="Record", exact=True).click()
 

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
+from contracts.journey import reference
 from services.web.agencies import AGENCIES
 from services.web.cases.history import corrected_days
 from services.web.cases.letters import ActionPreview
@@ -54,6 +55,11 @@ class Place:
     def record(self) -> str:
         """The record's address at its service."""
         return f"{CASE[self.service]}/{self.journey}"
+
+    @property
+    def reference(self) -> str:
+        """What people call the case."""
+        return reference(self.journey)
 
     @property
     def page(self) -> str:

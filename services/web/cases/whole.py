@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 from uuid import UUID
 
+from contracts.journey import reference
 from contracts.timeline import Timeline
 from services.web.cases.clocks import CaseClock, of_enquiry
 from services.web.cases.letters import Messages
@@ -59,6 +60,11 @@ class Case:
     assessment: LaterPart
     panel: LaterPart
     messages: Piece[Messages]
+
+    @property
+    def reference(self) -> str:
+        """What people call it."""
+        return reference(self.journey)
 
     @property
     def views(self) -> list[EnquiryCase | AssessmentCase | PanelCase]:
