@@ -1,125 +1,41 @@
-"""A team's queues as pages: what a line says, what can be chosen, who may see which, and what is away."""
+"""A team's queue of enquiries as a page: what a line says, what can be chosen, what is found."""
 
 import re
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import timedelta
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
-import httpx
 import pytest
 
-from contracts.clocks import rule
 from contracts.journey import reference
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
-from services.assessment.domain import Status as AssessmentStatus
-from services.assessment.store import ASSESSMENTS
 from services.chassis.clock import today
-from services.chassis.settings import RecordSettings
-from services.enquiry.domain.progress import Status as EnquiryStatus
-from services.panel.domain import Status as PanelStatus
-from services.panel.store import PANEL_CASES
-from services.web.team import queues
-from services.web.team.lines import STOPS_IT
-from tests.assessment.assessments import in_window, opened
-from tests.panel.test_domain import a_case, minuted
-from tests.web.conftest import NOBODY, Browse, Run
+from tests.web.conftest import Browse
 from tests.web.offering import asked, planned
-from tests.web.reading import read
-from tests.web.signing_in import OURS, signs_in
-from tests.web.working import ago, enquired, in_words, lines, reached, tells, written
-
-QUEUE = "/team/moorland/queue"
-As = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
-COUPLE = [{"name": "Una Fell", "phone": "07700 900 111"}, {"name": "Jo Fell"}]
-
-
-@pytest.fixture(scope="module")
-def assessment(run: Run, records: dict[str, str]) -> Service:
-    return run("assessment", **records)
-
-
-@pytest.fixture(scope="module")
-def panel(run: Run, records: dict[str, str]) -> Service:
-    return run("panel", **records)
+from tests.web.working import (
+    QUEUE,
+    As,
+    a_team,
+    ago,
+    enquired,
+    front,
+    in_words,
+    line_of,
+    lines,
+    tags,
+)
 
 
 @pytest.fixture(scope="module")
 async def known(enquiry: Service) -> dict[str, str]:
-    """Households by a word for where they stand."""
-    found = {
-        "new": await enquired(enquiry, "Noor New", channel="web_form"),
-        "late": await enquired(
-            enquiry, "", days_ago=30, household="joint", applicants=COUPLE, channel="event"
-        ),
-        "visit": await enquired(enquiry, "Vera Visit", days_ago=3),
-        "asked": await enquired(enquiry, "Asa Asked", days_ago=2),
-        "paused": await enquired(enquiry, "Pia Paused", days_ago=2),
-        "referred": await enquired(enquiry, "Rae Referred", days_ago=2),
-        "closed": await enquired(enquiry, "Cleo Closed", days_ago=2),
-        "elsewhere": await enquired(enquiry, "Ella Elsewhere", agency="estuary"),
-    }
-    await tells(enquiry, found["visit"], "assign", to="recruiter-01")
-    await reached(enquiry, found["visit"], on=ago(2))
-    await tells(enquiry, found["visit"], "provide-information", form="pack")
-    await tells(enquiry, found["visit"], "request-initial-visit")
-    await tells(enquiry, found["visit"], "hold-initial-visit", staff="recruiter-01")
-    await tells(enquiry, found["asked"], "ask-to-be-called")
-    await tells(enquiry, found["asked"], "assign", to="recruiter-02")
-    until = (today() + timedelta(5)).isoformat()
-    await tells(enquiry, found["asked"], "cover", by="recruiter-01", until=until)
-    await tells(enquiry, found["paused"], "pause", reason="own_time")
-    consent = {"given_by": [1], "given_on": ago(0)}
-    why = {"reason": "home_area", "words": "They moved to the coast."}
-    await tells(enquiry, found["referred"], "refer", receiver="estuary", consent=consent, **why)
-    ending = {"manager": "manager-01", "explanation": "Entered twice."}
-    await tells(enquiry, found["closed"], "close", reason="recorded_in_error", **ending)
-    return found
+    return await a_team(enquiry)
 
 
 @pytest.fixture(scope="module")
-async def cases(
-    known: dict[str, str], assessment: Service, panel: Service, settings: RecordSettings
-) -> None:
-    """Cases of two of the households in stages one and two, and of two at the panel."""
-    assert assessment
-    assert panel
-    assessed = {known["visit"]: opened(), known["asked"]: in_window()}
-    await written(settings, "assessment", ASSESSMENTS, assessed)
-    decided = {known["paused"]: minuted(), known["new"]: a_case()}
-    await written(settings, "panel", PANEL_CASES, decided)
-
-
-@pytest.fixture(scope="module")
-def signed_in(
-    browse: Browse, provider: SignIn, enquiry: Service, assessment: Service, panel: Service
-) -> As:
-    """The front end before all of the services, with one of the ready people signed in."""
-
-    @asynccontextmanager
-    async def opened_as(name: str, **away: str) -> AsyncIterator[httpx.AsyncClient]:
-        urls = {"enquiry": enquiry.url, "assessment": assessment.url, "panel": panel.url, **away}
-        async with browse(sign_in_issuer=provider.issuer, **urls) as client:
-            await signs_in(client, name)
-            client.headers.update(OURS)
-            yield client
-
-    return opened_as
-
-
-def line_of(html: str, name: str) -> str:
-    """The words of the line about somebody."""
-    [found] = [line for line in lines(html) if name in line]
-    return found
-
-
-def tags(html: str) -> dict[str, str]:
-    """The selected filters, each with the address that is left without it."""
-    found = re.findall(r'moj-filter__tag" href="([^"]*)">.*?</span> ([^<]*)</a>', html)
-    return {unescape(text): unescape(href) for href, text in found}
+def signed_in(browse: Browse, provider: SignIn, enquiry: Service) -> As:
+    return front(browse, provider, enquiry=enquiry.url)
 
 
 async def test_a_line_says_who_where_what_is_due_who_has_it_and_what_comes_next(
@@ -304,120 +220,3 @@ async def test_a_long_queue_goes_on_page_by_page(signed_in: As, enquiry: Service
     assert not {*lines(first)} & {*lines(second)}
     assert 'rel="next"' not in second
     assert f'<a class="govuk-link" href="{address}">Back to the first page</a>' in second
-
-
-@pytest.mark.usefixtures("cases")
-async def test_everybody_begins_on_the_queue_that_is_theirs_to_work_on(signed_in: As) -> None:
-    begins = {}
-    for name in ("recruiter", "social-worker", "panel-administrator", "decision-maker"):
-        async with signed_in(name) as client:
-            for address in ("/team", "/team/moorland", QUEUE):
-                answer = await client.get(address)
-                begins[name, address] = answer.headers.get("location", answer.status_code)
-
-    own = {"recruiter": QUEUE, "social-worker": f"{QUEUE}/assessment"}
-    for (name, address), led in begins.items():
-        at_home = (name, address) == ("recruiter", QUEUE)
-        assert led == (200 if at_home else own.get(name, f"{QUEUE}/panel"))
-
-
-@pytest.mark.usefixtures("cases")
-async def test_stages_and_panel_are_queues_of_the_same_kind(signed_in: As) -> None:
-    async with signed_in("social-worker") as client:
-        stages = (await client.get(f"{QUEUE}/assessment")).text
-        narrowed = (await client.get(f"{QUEUE}/assessment?stage=stage_two_window")).text
-    async with signed_in("decision-maker") as client:
-        decisions = (await client.get(f"{QUEUE}/panel")).text
-
-    first = line_of(stages, "Vera Visit")
-    assert "Stage one. 7 of 7 checks missing Stage one" in first
-    assert "What stops it: the decision on stage one is recorded." in first
-    assert "/do/assessment/return-checks" in stages
-    assert len(lines(narrowed)) == 1
-    assert "Between stage one and stage two" in line_of(narrowed, "Asa Asked")
-    assert tags(narrowed).keys() == {"Stage: Between stage one and stage two"}
-    assert "With the decision maker. Recommended: suitable to adopt" in lines(decisions)[0]
-    assert "Record the decision" in lines(decisions)[0]
-    assert "Record the meeting" not in decisions
-
-
-@pytest.mark.usefixtures("cases")
-async def test_names_are_told_to_those_who_may_know_them_and_to_nobody_else(
-    signed_in: As, known: dict[str, str]
-) -> None:
-    async with signed_in("panel-administrator") as client:
-        of_administrator = (await client.get(f"{QUEUE}/panel")).text
-    async with signed_in("manager") as client:
-        of_manager = (await client.get(f"{QUEUE}/panel")).text
-
-    assert "Pia Paused" in of_manager
-    assert "Pia Paused" not in of_administrator
-    assert reference(UUID(known["paused"])) in of_administrator
-    assert "Find by name" not in of_administrator
-
-
-@pytest.mark.parametrize(
-    ("name", "refused"),
-    [
-        ("recruiter", ["/team/estuary/queue", f"{QUEUE}/panel", "/team/estuary/find"]),
-        ("social-worker", ["/team/moorland/cover", "/team/moorland/hand-over"]),
-        ("panel-administrator", [f"{QUEUE}/assessment", "/team/moorland/find"]),
-        ("decision-maker", [f"{QUEUE}/assessment", "/team/moorland/cover"]),
-        ("analyst", ["/team", QUEUE]),
-        ("amina", ["/team", QUEUE]),
-    ],
-)
-async def test_a_queue_is_not_for_another_role_or_agency(
-    signed_in: As, name: str, refused: list[str]
-) -> None:
-    async with signed_in(name) as client:
-        answers = [await client.get(address) for address in refused]
-        shown = [await client.post(f"/team/moorland/{way}") for way in ("assign", "hand-over")]
-
-    assert {answer.status_code for answer in answers} == {403}
-    if name != "recruiter":
-        assert {answer.status_code for answer in shown} == {403}
-
-
-@pytest.mark.usefixtures("cases")
-async def test_a_service_that_is_away_takes_down_its_own_queue_alone(
-    signed_in: As, known: dict[str, str]
-) -> None:
-    async with signed_in("manager", enquiry=NOBODY) as client:
-        enquiries = await client.get(QUEUE)
-        stages = await client.get(f"{QUEUE}/assessment")
-        found = await client.post("/team/moorland/find", data={"words": "Fell"})
-        agencies = await client.get("/team")
-    async with signed_in("manager", assessment=NOBODY) as client:
-        no_stages = await client.get(f"{QUEUE}/assessment")
-        still_there = await client.get(QUEUE)
-
-    for answer in (enquiries, no_stages, found):
-        assert answer.status_code == 503
-        assert "cannot be shown at the moment" in answer.text
-        assert answer.headers["retry-after"]
-    assert 'value="Fell"' in found.text
-    assert reference(UUID(known["visit"])) in stages.text
-    assert "The names of the people cannot be shown at the moment." in stages.text
-    assert "Una Fell" in still_there.text
-    assert "Estuary Adoption" in agencies.text
-    assert "the figures cannot be shown at the moment" in agencies.text
-
-
-async def test_whoever_works_at_several_agencies_sees_what_waits_at_each(
-    signed_in: As, known: dict[str, str]
-) -> None:
-    assert known
-    async with signed_in("manager") as client:
-        page = read((await client.get("/team")).text)
-
-    assert "Adopt Moorland Enquiries: 6 open, 1 overdue," in page.words
-
-
-def test_every_stage_and_clock_of_a_queue_has_words() -> None:
-    statuses = (EnquiryStatus, AssessmentStatus, PanelStatus)
-    for queue, status in zip(queues.QUEUES, statuses, strict=True):
-        assert list(queue.stages) == [str(each) for each in status]
-        assert queue.ended < queue.stages.keys()
-        assert STOPS_IT.keys() >= {*queue.clocks}
-        assert all(rule(clock, today()).title for clock in queue.clocks)
