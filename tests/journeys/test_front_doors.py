@@ -34,9 +34,11 @@ LINK = re.compile(r"http://127\.0\.0\.1:\d+/join/\S+")
 
 
 @asynccontextmanager
-async def window(browser: Browser, size: ViewportSize = DESK, **more: bool) -> AsyncIterator[Page]:
+async def window(
+    browser: Browser, size: ViewportSize = DESK, *, javascript: bool = True
+) -> AsyncIterator[Page]:
     """A browser of its own, with cookies of its own."""
-    context = await browser.new_context(viewport=size, **more)
+    context = await browser.new_context(viewport=size, java_script_enabled=javascript)
     page = await context.new_page()
     page.set_default_timeout(20_000)
     try:
@@ -139,7 +141,7 @@ async def test_a_family_an_agency_and_the_national_team_see_the_same_journey(
     assert evidence, "what the year left is gathered before more happens"
     web = suite.services["web"].url
     async with (
-        window(browser, TELEPHONE, java_script_enabled=False) as family_s,
+        window(browser, TELEPHONE, javascript=False) as family_s,
         window(browser) as worker_s,
         window(browser) as analyst_s,
     ):
