@@ -14,7 +14,7 @@ from contracts.timeline import Timeline
 from services.assessment import commands, domain
 from services.assessment.store import ASSESSMENTS, AssessmentView, CaseList, Wanted, work_list
 from services.assessment.telling import timeline
-from services.chassis.actions import Actions, Offer, OfferedActions
+from services.chassis.actions import Actions, Offer, OfferedActions, WithFields
 from services.chassis.admission import may
 from services.chassis.clock import today
 from services.chassis.http import REFUSALS, AfterVersion, Door, Seen, door, records
@@ -145,7 +145,9 @@ OFFERED = OfferedActions[domain.Assessment]([router], OFFERS)
 
 
 @router.get("/{journey}/actions", dependencies=[may(*READERS)])
-async def list_actions(journey: UUID, assessments: Assessments) -> Actions:
+async def list_actions(
+    journey: UUID, assessments: Assessments, *, with_fields: WithFields = True
+) -> Actions:
     """What whoever asks may do with this assessment now, and why not the rest."""
     found = await assessments.at_version(journey)
-    return OFFERED.to(assessments.admitted, found, today())
+    return OFFERED.to(assessments.admitted, found, today(), fields=with_fields)

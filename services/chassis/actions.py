@@ -8,9 +8,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Generic, NamedTuple
+from typing import Annotated, Any, Generic, NamedTuple
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, Field, ValidationError
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
@@ -29,6 +29,11 @@ IMPOSSIBLE_NOW = frozenset({Kind.NOT_NOW, Kind.NOT_LAWFUL})
 """Any other refusal finds fault with what an example says, which somebody else would say otherwise."""
 
 
+WithFields = Annotated[
+    bool, Query(alias="fields", description="Whether each comes with its command's JSON schema")
+]
+
+
 class Action(BaseModel):
     """One command, as somebody is offered it."""
 
@@ -40,7 +45,9 @@ class Action(BaseModel):
     form: bool = Field(
         description="Whether a form made of `fields` will do, or it has its own page"
     )
-    fields: dict[str, Any] = Field(description="The JSON schema of the command")
+    fields: dict[str, Any] | None = Field(
+        description="The JSON schema of the command; null where it was not asked for"
+    )
 
 
 class Actions(BaseModel):
@@ -69,7 +76,7 @@ class Offered(Generic[StateT]):
     offer: Offer
     fields: JsonSchemaValue
 
-    def to(self, admitted: Admitted, state: StateT, today: date) -> Action:
+    def to(self, admitted: Admitted, state: StateT, today: date, *, fields: bool) -> Action:
         """The action for whoever asks, on a record with this state."""
         why_not = not_theirs(self.may, admitted, state) or self._not_now(admitted.who, state, today)
         return Action(
@@ -79,7 +86,7 @@ class Offered(Generic[StateT]):
             allowed=why_not is None,
             why_not=why_not,
             form=self.offer.form,
-            fields=self.fields,
+            fields=self.fields if fields else None,
         )
 
     def _not_now(self, who: Who, state: StateT, today: date) -> str | None:
@@ -102,12 +109,15 @@ class OfferedActions(Generic[StateT]):
             _offered(name, offer, routes[name]) for name, offer in offers.items()
         )
 
-    def to(self, admitted: Admitted, found: tuple[StateT, int], today: date) -> Actions:
+    def to(
+        self, admitted: Admitted, found: tuple[StateT, int], today: date, *, fields: bool
+    ) -> Actions:
         """Every action for whoever asks; an adopter is shown only those that adopters may ever give."""
         state, version = found
         adopter = admitted.who.journey is not None
         shown = [each for each in self.table if not adopter or Role.ADOPTER in each.may.roles]
-        return Actions(version=version, actions=[each.to(admitted, state, today) for each in shown])
+        actions = [each.to(admitted, state, today, fields=fields) for each in shown]
+        return Actions(version=version, actions=actions)
 
 
 class Worded(GenerateJsonSchema):

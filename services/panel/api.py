@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Query
 from contracts.identity import Role
 from contracts.reference import AgencyCode
 from contracts.timeline import Timeline
-from services.chassis.actions import Actions, Offer, OfferedActions
+from services.chassis.actions import Actions, Offer, OfferedActions, WithFields
 from services.chassis.admission import may
 from services.chassis.clock import today
 from services.chassis.http import REFUSALS, AfterVersion, Door, Seen, door, records
@@ -120,6 +120,8 @@ OFFERED = OfferedActions[domain.PanelCase]([router], OFFERS)
 
 
 @router.get("/{journey}/actions", dependencies=[may(*READERS, Role.ADOPTER)])
-async def list_actions(journey: UUID, cases: PanelCases) -> Actions:
+async def list_actions(
+    journey: UUID, cases: PanelCases, *, with_fields: WithFields = True
+) -> Actions:
     """What whoever asks may do with this case now, and why not the rest."""
-    return OFFERED.to(cases.admitted, await cases.at_version(journey), today())
+    return OFFERED.to(cases.admitted, await cases.at_version(journey), today(), fields=with_fields)

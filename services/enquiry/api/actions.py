@@ -11,7 +11,7 @@ from fastapi import APIRouter
 
 from contracts.calendar import LONDON
 from contracts.identity import Role
-from services.chassis.actions import Actions, Offer, OfferedActions
+from services.chassis.actions import Actions, Offer, OfferedActions, WithFields
 from services.chassis.admission import may
 from services.chassis.clock import today
 from services.chassis.decision import Decision
@@ -198,6 +198,10 @@ OFFERED = OfferedActions[Enquiry]([each.router for each in COMMANDS], OFFERS)
     "/enquiries/{journey}/actions",
     dependencies=[may(*VISITORS, Role.ADOPTER, whose=sent_or_awaited)],
 )
-async def list_actions(journey: UUID, enquiries: Enquiries) -> Actions:
+async def list_actions(
+    journey: UUID, enquiries: Enquiries, *, with_fields: WithFields = True
+) -> Actions:
     """What whoever asks may do with this enquiry now, and why not the rest."""
-    return OFFERED.to(enquiries.admitted, await enquiries.at_version(journey), today())
+    return OFFERED.to(
+        enquiries.admitted, await enquiries.at_version(journey), today(), fields=with_fields
+    )

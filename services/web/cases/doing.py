@@ -69,8 +69,9 @@ class Place:
 
 async def asked(ask: Ask, place: Place, action: Action) -> tuple[Question, ...]:
     """The questions of an action, with the records that there are to choose from."""
-    found = await _records(ask, place, records_named(action.fields))
-    return questions(with_records(action.fields, found), {"staff": place.staff})
+    fields = action.fields or {}
+    found = await _records(ask, place, records_named(fields))
+    return questions(with_records(fields, found), {"staff": place.staff})
 
 
 def begin(

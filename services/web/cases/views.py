@@ -195,7 +195,7 @@ class LookAlike(BaseModel):
 
 
 class Action(BaseModel):
-    """One command as somebody is offered it; `fields` is its JSON schema."""
+    """One command as somebody is offered it; `fields` is its JSON schema, where it was asked for."""
 
     model_config = VIEW
 
@@ -205,7 +205,7 @@ class Action(BaseModel):
     allowed: bool
     why_not: str | None = None
     form: bool = True
-    fields: dict[str, Any]
+    fields: dict[str, Any] | None = None
 
 
 class Actions(BaseModel):

@@ -26,6 +26,7 @@ from services.web.cases.views import (
 )
 from services.web.clients import Ask, Service
 
+WITHOUT_FORMS = {"fields": "false"}
 CaseT = TypeVar("CaseT", AssessmentCase, PanelCase)
 
 
@@ -133,7 +134,7 @@ async def _enquiry(service: Service, journey: UUID) -> EnquiryPart:
         piece(service.get(f"{path}/contact-details", ContactDetails)),
         piece(service.get(f"{path}/events", list[Happened])),
         piece(service.get(f"{path}/notes", Notes)),
-        piece(service.get(f"{path}/actions", Actions)),
+        piece(service.get(f"{path}/actions", Actions, WITHOUT_FORMS)),
         piece(service.get(f"{path}/possible-duplicates", list[LookAlike])),
     )
     return EnquiryPart(
@@ -155,7 +156,7 @@ async def _later(service: Service, journey: UUID, shape: type[CaseT]) -> LaterPa
     timeline, events, actions = await asyncio.gather(
         piece(service.get(f"{path}/timeline", Timeline)),
         piece(service.get(f"{path}/events", list[Happened])),
-        piece(service.get(f"{path}/actions", Actions)),
+        piece(service.get(f"{path}/actions", Actions, WITHOUT_FORMS)),
     )
     return LaterPart(view=view, timeline=timeline, events=events, actions=actions)
 

@@ -47,7 +47,7 @@ class Beside:
         details, draft, actions, answered = await asyncio.gather(
             found(get(f"{path}/contact-details", ContactDetails)),
             found(get(f"{path}/registration-draft", Draft)),
-            found(get(f"{path}/actions", Actions)),
+            found(get(f"{path}/actions", Actions, {"fields": "false"})),
             found(get(f"{path}/feedback", OwnFeedback)),
         )
         return cls(details=details, draft=draft, actions=actions, answered=answered)

@@ -104,7 +104,7 @@ def untouched(typed: Typed | None = None) -> Posted:
 
 async def action(service: Service, path: str, command: str) -> Action | None:
     """Whether a command is possible now; None where the service does not say."""
-    actions = await found(service.get(f"{path}/actions", Actions))
+    actions = await found(service.get(f"{path}/actions", Actions, {"fields": "false"}))
     return actions.what.named(command) if actions.what else None
 
 
