@@ -23,7 +23,7 @@ from tests.waiting import until
 from tests.web.checking import TELEPHONE, check_page
 from tests.web.signing_in import signs_in_at
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
 DESK = ViewportSize(width=1280, height=900)
 FAMILIES = 20

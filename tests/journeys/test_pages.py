@@ -23,7 +23,7 @@ from tests.journeys.evidence import Evidence, settled
 from tests.web.checking import findings
 from tests.web.signing_in import signs_in_at
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
 NOT_PAGES = re.compile(r"^/(assets|health|sign-in)\b|\.(csv|xlsx)$")
 PAGES = {
