@@ -52,7 +52,7 @@ async def test_everybody_begins_on_the_queue_that_is_theirs_to_work_on(signed_in
     begins = {}
     for name in ("recruiter", "social-worker", "panel-administrator", "decision-maker"):
         async with signed_in(name) as client:
-            for address in ("/team", "/team/moorland", QUEUE):
+            for address in ("/team", QUEUE):
                 answer = await client.get(address)
                 begins[name, address] = answer.headers.get("location", answer.status_code)
 

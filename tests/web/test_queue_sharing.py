@@ -208,3 +208,6 @@ async def test_while_the_service_is_away_nothing_is_lost(signed_in: As, enquiry:
     assert "The enquiry service did not answer. 0 done so far." in handed.text
     assert 'value="recruiter-12"' in handed.text
     assert f'value="{body["key"]}"' in handed.text
+    kept = read(assigned.text).fields
+    assert (kept["journey"], kept["staff"]) == (journey, "recruiter-01")
+    assert kept["key"] == body["key"]

@@ -264,12 +264,12 @@ def test_an_account_is_a_pseudonym_that_stays_the_same_and_differs_between_issue
 async def test_a_page_is_for_those_who_hold_its_role_at_its_agency(front: Front) -> None:
     async with front() as client:
         await signs_in(client, "recruiter")
-        own = await client.get("/team/moorland/queue")
-        of_another_agency = await client.get("/team/estuary/queue")
+        own = await client.get("/team/moorland/find")
+        of_another_agency = await client.get("/team/estuary/find")
         of_another_kind = await client.get("/journey")
         client.cookies.clear()
         await signs_in(client, "social-worker")
-        of_another_role = await client.get("/team/moorland/queue")
+        of_another_role = await client.get("/team/moorland/cover")
 
     assert own.status_code == 200
     for answer in (of_another_agency, of_another_kind, of_another_role):

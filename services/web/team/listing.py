@@ -10,18 +10,16 @@ from typing import Any
 from uuid import UUID
 
 from services.web.cases.places import VISITORS
-from services.web.clients import Ask, Away
+from services.web.clients import Ask
+from services.web.naming import Names, names_of
 from services.web.team.lines import Line, Reader, of_assessment, of_enquiry, of_panel_case
 from services.web.team.queues import ASSESSMENTS, ENQUIRIES, Queue
 from services.web.team.work import (
     Assessments,
     Enquiries,
     Enquiry,
-    HouseholdName,
     PanelCases,
 )
-
-Names = Mapping[UUID, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,34 +49,29 @@ async def found_by(words: str, ask: Ask, reader: Reader) -> Found:
     return Found([of_enquiry(each, reader) for each in found])
 
 
-async def names_of(ask: Ask, agency: str, journeys: Sequence[UUID | str]) -> Names:
-    """Who stands behind journeys of the agency; raises `Away`."""
-    if not journeys:
-        return {}
-    asked = {"journey": [str(each) for each in journeys]}
-    found = await ask.enquiry.get(f"/agencies/{agency}/households", list[HouseholdName], asked)
-    return {each.journey: " and ".join(each.names) for each in found}
-
-
 async def _assessments(ask: Ask, reader: Reader, asked: Mapping[str, Any]) -> Found:
     path = f"/agencies/{reader.agency}/cases"
     found = await ask.assessment.get(path, Assessments, asked)
-    names = await _names(ask, reader, [each.journey for each in found.cases])
-    lines = [of_assessment(each, reader, names or {}) for each in found.cases]
-    return Found(lines, found.after, names_away=names is None)
+    journeys = [each.journey for each in found.cases]
+    names = await _names(ask, reader, journeys)
+    lines = [of_assessment(each, reader, names) for each in found.cases]
+    return Found(lines, found.after, names_away=_missing(reader, journeys, names))
 
 
 async def _panel_cases(ask: Ask, reader: Reader, asked: Mapping[str, Any]) -> Found:
     found = await ask.panel.get(f"/agencies/{reader.agency}/cases", PanelCases, asked)
-    names = await _names(ask, reader, [each.journey for each in found.cases])
-    lines = [of_panel_case(each, reader, names or {}) for each in found.cases]
-    return Found(lines, found.after, names_away=names is None)
+    journeys = [each.journey for each in found.cases]
+    names = await _names(ask, reader, journeys)
+    lines = [of_panel_case(each, reader, names) for each in found.cases]
+    return Found(lines, found.after, names_away=_missing(reader, journeys, names))
 
 
-async def _names(ask: Ask, reader: Reader, journeys: Sequence[UUID]) -> Names | None:
-    if not reader.roles & frozenset(VISITORS):
+async def _names(ask: Ask, reader: Reader, journeys: Sequence[UUID]) -> Names:
+    if reader.roles.isdisjoint(VISITORS):
         return {}
-    try:
-        return await names_of(ask, reader.agency, journeys)
-    except Away:
-        return None
+    return await names_of(ask.enquiry, reader.agency, journeys)
+
+
+def _missing(reader: Reader, journeys: Sequence[UUID], names: Names) -> bool:
+    """Whether there are names that the reader may know and that did not come."""
+    return bool(journeys) and not names and not reader.roles.isdisjoint(VISITORS)

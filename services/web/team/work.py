@@ -122,15 +122,6 @@ class Workload(BaseModel):
     overdue: int
 
 
-class HouseholdName(BaseModel):
-    """Whom a journey is about."""
-
-    model_config = VIEW
-
-    journey: UUID
-    names: tuple[str, ...]
-
-
 class Outcome(BaseModel):
     """What became of one enquiry when several were shared out."""
 

@@ -5,16 +5,16 @@ a page of its own, so a service that is away takes down its queue alone.
 """
 
 import asyncio
-from collections.abc import Awaitable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
-from typing import TypeVar
+from typing import NamedTuple
 
 from fastapi import APIRouter, HTTPException, Response
 from fastapi.responses import RedirectResponse
 from starlette.datastructures import QueryParams
 
 from services.web.admission import page_for
+from services.web.cases.pieces import Piece, piece
 from services.web.clients import Away, Refused
 from services.web.forms import NOTHING_WRONG, Errors
 from services.web.navigation import CASEWORKERS
@@ -33,7 +33,6 @@ from services.web.team.views import (
 from services.web.team.work import Counts
 
 router = APIRouter(prefix="/team/{agency}/queue")
-T = TypeVar("T")
 
 RECENT = timedelta(days=14)
 """How long an information event that was held can still be chosen: its places are followed up."""
@@ -42,13 +41,16 @@ DONE = {"assigned": "assigned", "covered": "covered", "handed-over": "handed ove
 MOST_DIGITS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What stands around the lines; None where its service does not answer."""
+NO_STAFF: Piece[list[str]] = Piece()
+NO_EVENTS: Piece[InformationEvents] = Piece()
 
-    counts: Counts | None
-    staff: list[str] | None = None
-    events: InformationEvents | None = None
+
+class Around(NamedTuple):
+    """What stands around the lines, each where its service answers."""
+
+    counts: Piece[Counts]
+    staff: Piece[list[str]] = NO_STAFF
+    events: Piece[InformationEvents] = NO_EVENTS
 
 
 @router.get("", dependencies=[page_for(*CASEWORKERS)])
@@ -85,18 +87,18 @@ async def queue_page(
     search = Search.read(said, queue)
     found, around = await asyncio.gather(_found(desk, queue, search), _around(desk, queue))
     path, wrong = queue.path(desk.agency), search.what_is_wrong
-    events = events_in_words(around.events)
+    events = events_in_words(around.events.found)
     context = {
         "path": path,
         "search": search,
         "found": found,
         "first": replace(search, after="").address(path) if search.after else "",
         "next": _next(found, search, path),
-        "views": views_of(queue, path, search, around.counts),
+        "views": views_of(queue, path, search, around.counts.found),
         "chosen": search.chosen(path, queue, events),
-        "choices": choices_of(queue, search, around.staff or [], events),
+        "choices": choices_of(queue, search, around.staff.found or [], events),
         "typed": typed or Typed(),
-        "colleagues": colleagues_of(around.staff, desk.reader.me),
+        "colleagues": colleagues_of(around.staff.found, desk.reader.me),
         "errors": {**({"by-day": wrong} if wrong else {}), **errors},
         "done": _done(said),
     }
@@ -119,23 +121,15 @@ async def _found(desk: Desk, queue: Queue, search: Search) -> Found | None:
 async def _around(desk: Desk, queue: Queue) -> Around:
     if queue is not ENQUIRIES:
         service = desk.ask.assessment if queue is ASSESSMENTS else desk.ask.panel
-        return Around(await part(service.get(f"{desk.path}/cases/counts", Counts)))
+        return Around(await piece(service.get(f"{desk.path}/cases/counts", Counts)))
     enquiry, mine = desk.ask.enquiry, {"mine": desk.reader.me}
     recent = {"from": (desk.reader.today - RECENT).isoformat()}
     counts, staff, events = await asyncio.gather(
-        part(enquiry.get(f"{desk.path}/enquiries/counts", Counts, mine)),
-        part(enquiry.get(f"{desk.path}/staff-codes", list[str])),
-        part(enquiry.get(f"{desk.path}/information-events", InformationEvents, recent)),
+        piece(enquiry.get(f"{desk.path}/enquiries/counts", Counts, mine)),
+        piece(enquiry.get(f"{desk.path}/staff-codes", list[str])),
+        piece(enquiry.get(f"{desk.path}/information-events", InformationEvents, recent)),
     )
     return Around(counts, staff, events)
-
-
-async def part(asked: Awaitable[T]) -> T | None:
-    """A part of a page; None while its service is away."""
-    try:
-        return await asked
-    except Away:
-        return None
 
 
 def _next(found: Found | None, search: Search, path: str) -> str:

@@ -15,11 +15,12 @@ from starlette.datastructures import QueryParams
 
 from contracts.journey import reference
 from services.web.admission import page_for
-from services.web.clients import Away, Refused
+from services.web.cases.pieces import piece
+from services.web.clients import Refused
 from services.web.forms import NOTHING_WRONG, Errors
+from services.web.naming import names_of
 from services.web.pages.team.desk import Desk, DeskDep
-from services.web.pages.team.queue import DONE, part, queue_page
-from services.web.team.listing import names_of
+from services.web.pages.team.queue import DONE, queue_page
 from services.web.team.queues import ENQUIRIES
 from services.web.team.searching import Search
 from services.web.team.sharing import Left, Progress, Typed, shared_out
@@ -120,13 +121,13 @@ async def _form(
     desk: Desk, way: Way, sent: Typed, errors: Errors = NOTHING_WRONG, *, status: int = 200
 ) -> Response:
     me = desk.reader.me
-    staff = await part(desk.ask.enquiry.get(f"{desk.path}/staff", list[Workload]))
+    staff = await piece(desk.ask.enquiry.get(f"{desk.path}/staff", list[Workload]))
     context = {
         "way": way,
         "covering": way is COVER,
         "typed": sent,
-        "owners": loads_of(staff, me),
-        "colleagues": with_reader(loads_of(staff, me), me),
+        "owners": loads_of(staff.found, me),
+        "colleagues": with_reader(loads_of(staff.found, me), me),
         "errors": errors,
     }
     return desk.show("team/queue_sharing.html", context, queue=ENQUIRIES, status=status)
@@ -143,10 +144,7 @@ def _to_queue(desk: Desk, way: Way, sent: Typed, number: int) -> Response:
 async def _what_is_left(desk: Desk, way: Way, sent: Typed, progress: Progress) -> Response:
     """How far it is, or what was left where it is and why."""
     journeys = [each.journey for each in progress.refused]
-    try:
-        names = await names_of(desk.ask, desk.agency, journeys)
-    except Away:
-        names = {}
+    names = await names_of(desk.ask.enquiry, desk.agency, journeys)
     left = [
         Left(
             path=desk.reader.path(each.journey),

@@ -11,13 +11,13 @@ from fastapi.responses import RedirectResponse
 
 from contracts.identity import AT_AN_AGENCY
 from services.web.admission import AsStaff, VisitorDep, page_for
+from services.web.cases.pieces import Piece, piece
 from services.web.clients import Ask
-from services.web.pages.team.queue import part
 from services.web.rendering import show
 from services.web.team.queues import ENQUIRIES, Queue, begins_on
 from services.web.team.work import Counts
 
-router = APIRouter(prefix="/team")
+router = APIRouter()
 
 
 class AtAgency(NamedTuple):
@@ -26,10 +26,10 @@ class AtAgency(NamedTuple):
     agency: str
     queue: Queue
     path: str
-    counts: Counts | None
+    counts: Piece[Counts]
 
 
-@router.get("", dependencies=[page_for(*AT_AN_AGENCY)])
+@router.get("/team", dependencies=[page_for(*AT_AN_AGENCY)])
 async def begin(request: Request, visitor: VisitorDep, ask: AsStaff) -> Response:
     """Leads to the queue of the only agency, or shows them all with what waits there."""
     own = [(agency, begins_on(visitor, agency)) for agency in visitor.agencies(AT_AN_AGENCY)]
@@ -40,14 +40,8 @@ async def begin(request: Request, visitor: VisitorDep, ask: AsStaff) -> Response
     return show(request, "team/agencies.html", {"agencies": found})
 
 
-@router.get("/{agency}", dependencies=[page_for(*AT_AN_AGENCY)])
-async def begin_at(agency: str, visitor: VisitorDep) -> Response:
-    """Leads to the queue that is theirs to work on."""
-    return RedirectResponse(begins_on(visitor, agency).path(agency), status_code=303)
-
-
 async def _at(ask: Ask, agency: str, queue: Queue) -> AtAgency:
     service = getattr(ask, queue.service)
     folder = "enquiries" if queue is ENQUIRIES else "cases"
-    counts = await part(service.get(f"/agencies/{agency}/{folder}/counts", Counts))
+    counts = await piece(service.get(f"/agencies/{agency}/{folder}/counts", Counts))
     return AtAgency(agency, queue, queue.path(agency), counts)
