@@ -91,7 +91,20 @@ def test_equality_answers_are_heard_by_reporting_alone() -> None:
         if "contracts.equality" in path.read_text() or "import equality" in path.read_text()
     }
 
-    assert readers <= {"enquiry", "reporting"}
+    assert readers <= {"enquiry", "reporting", "web"}
+
+
+def test_the_pages_know_the_equality_questions_and_hear_no_answers() -> None:
+    names = {
+        alias.name
+        for path in sources("services/web")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ImportFrom) and node.module == "contracts.equality"
+        for alias in node.names
+    }
+
+    assert names
+    assert {each for each in names if "Given" in each or each in {"EVENTS", "TOPIC"}} == set()
 
 
 def _called(call: ast.Call) -> str:

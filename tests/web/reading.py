@@ -32,20 +32,26 @@ class _Reader(HTMLParser):
         super().__init__()
         self.page = Page()
         self._inside = ""
+        self._typed_in = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         self._inside = tag
         self.page.attributes |= given.keys()
+        if tag == "textarea":
+            self.page.fields[given["name"]] = ""
+            self._typed_in = given["name"]
         if tag == "input" and (given.get("type") != "radio" or "checked" in given):
             self.page.fields[given["name"]] = given.get("value", "")
         if "formaction" in given or tag == "form":
             self.page.actions.append(given.get("formaction") or given.get("action", ""))
 
     def handle_endtag(self, _: str) -> None:
-        self._inside = ""
+        self._inside = self._typed_in = ""
 
     def handle_data(self, data: str) -> None:
+        if self._typed_in:
+            self.page.fields[self._typed_in] += data
         if self._inside == "script":
             self.page.scripts.append(data)
         else:

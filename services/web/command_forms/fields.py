@@ -123,7 +123,7 @@ def _hint(question: Question) -> str:
         return f"{question.hint}. One to a line" if question.hint else "One to a line"
     if question.kind is Kind.LINE and question.example:
         like = f"for example {question.example}"
-        return f"{question.hint}, {like}" if question.hint else like.capitalize()
+        return f"{question.hint}, {like}" if question.hint else f"{like[0].upper()}{like[1:]}"
     return question.hint
 
 

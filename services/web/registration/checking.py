@@ -46,7 +46,7 @@ def own_cards(draft: Draft, part: DraftPart, household: Household) -> list[Card]
 
 def shared(draft: Draft) -> list[CheckedPart]:
     """What both of them fill in together."""
-    return [CheckedPart(people.title, list(_cards(people, draft))) for people in LISTS.values()]
+    return [CheckedPart(people.called, list(_cards(people, draft))) for people in LISTS.values()]
 
 
 def _cards(people: People, draft: Draft) -> Iterator[Card]:
@@ -56,4 +56,4 @@ def _cards(people: People, draft: Draft) -> Iterator[Card]:
         yield Card(f"{people.each} {place}", person_rows(people, person), f"{href}/{place}")
     if not listed:
         note = UNANSWERED if listed is None or not people.whether else "Nobody"
-        yield Card(people.title, (), href, note)
+        yield Card("", (), href, note)

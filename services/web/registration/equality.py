@@ -29,6 +29,7 @@ from services.web.registration.asking import line, may_stay_empty, one
 from services.web.registration.told import Row, in_words
 
 IN_WORDS = "_in_words"
+NOT_SAID = ("Not answered",)
 OTHER_BACKGROUNDS = (
     EthnicGroup.WHITE_OTHER,
     EthnicGroup.MIXED_OTHER,
@@ -219,7 +220,11 @@ def given(page: EqualityPage, typed: Typed) -> tuple[dict[str, Any], Errors]:
 def rows(answers: Mapping[str, Any]) -> list[Row]:
     """Every answer in words, with the page on which it is changed."""
     return [
-        Row(each.label, in_words(each, answers.get(each.name)), page.name)
+        Row(
+            each.label,
+            in_words(each, answers[each.name]) if answers.get(each.name) else NOT_SAID,
+            page.name,
+        )
         for page in PAGES.values()
         for each in page.asked
         if each.choices or answers.get(each.name)

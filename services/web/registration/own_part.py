@@ -7,6 +7,7 @@ answer has made needless is neither shown nor kept.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from contracts.reference import DraftPart, Household
@@ -22,10 +23,11 @@ from services.web.registration.asking import (
     text,
     yes_no,
 )
-from services.web.registration.saving import Change, answers_of
-from services.web.registration.shapes import Content
+from services.web.registration.saving import Change, ChangedMeanwhile, answers_of
+from services.web.registration.shapes import Content, Registration
 
 MOST_NAMES = 10
+NOT_ASKED = "Another answer of yours was changed, so this is not asked any more"
 
 
 class Sex(StrEnum):
@@ -86,15 +88,15 @@ class OwnTask:
         return self.pages[0].name
 
 
-ABOUT_YOU = Page(
-    name="about-you",
-    title="About you",
+DETAILS = Page(
+    name="details",
+    title="Personal details",
     asked=(
-        line("name", "Full name", autocomplete="name"),
+        line("name", "Your full name", autocomplete="name"),
         may_stay_empty(lines("previous_names", "Names you have had before", most=MOST_NAMES)),
-        one("sex", "Sex", Sex, {}),
-        day("date_of_birth", "Date of birth", autocomplete="bday"),
-        line("place_of_birth", "Place of birth"),
+        one("sex", "Your sex", Sex, {}),
+        day("date_of_birth", "Your date of birth", autocomplete="bday"),
+        line("place_of_birth", "Your place of birth"),
     ),
     lead=(
         "The law says what a registration of interest must ask. It asks for your sex; how you see "
@@ -105,7 +107,7 @@ HOME = Page(
     name="home",
     title="Your home address",
     asked=(
-        lines("address", "Address", autocomplete="street-address"),
+        lines("address", "Your address", autocomplete="street-address"),
         formed(line("postcode", "Postcode", autocomplete="postal-code"), POSTCODE, "LS1 4AP"),
         line(
             "local_authority",
@@ -239,7 +241,7 @@ DOCTOR = Page(
 )
 
 OWN_TASKS = (
-    OwnTask(title="About you", pages=(ABOUT_YOU,)),
+    OwnTask(title="Personal details", pages=(DETAILS,)),
     OwnTask(title="Your home address", pages=(HOME,)),
     OwnTask(title="Your permanent home", pages=(DOMICILE, RESIDENCE, RESIDENT_SINCE)),
     OwnTask(
@@ -276,9 +278,13 @@ def kept(answers: Content, household: Household) -> dict[str, Any]:
 
 
 def answering(page: Page, part: DraftPart) -> Change:
-    """Keeps the answers of one page."""
-    return Change(
-        part=part,
-        shown=lambda content: answers_of(content, page.fields),
-        written=lambda found, content, answers: kept({**content, **answers}, found.own.household),
-    )
+    """Keeps the answers of one page, as long as they are asked for."""
+
+    def written(found: Registration, content: Content, answers: Content) -> Content:
+        household = found.own.household
+        if not page.applies(content, household):
+            raise ChangedMeanwhile(answers_of(content, page.fields), NOT_ASKED)
+        return kept({**content, **answers}, household)
+
+    shown = partial(answers_of, fields=page.fields)
+    return Change(part=part, shown=shown, written=written)

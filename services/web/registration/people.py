@@ -30,19 +30,29 @@ Person = Mapping[str, Any]
 class People:
     """One list: where it is kept, what is asked of each person, and the words of its pages.
 
-    `whether` asks whether there is anybody, where it may be nobody.
+    `whether` asks whether there is anybody, where it may be nobody. Of the questions in `either` one
+    has to be answered.
     """
 
     name: str
     part: DraftPart
     field: str
     title: str
+    called: str
     each: str
     add: str
     asked: tuple[Question, ...]
     most: int
     lead: str = ""
     whether: str = ""
+    either: tuple[str, ...] = ()
+
+    @property
+    def to_answer(self) -> tuple[Question, ...]:
+        """The questions with those left open of which only one needs an answer."""
+        return tuple(
+            may_stay_empty(each) if each.name in self.either else each for each in self.asked
+        )
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -56,10 +66,9 @@ class People:
 
     def wrong(self, body: Person) -> Errors:
         """What of the answers does not go together."""
-        asked = {each.name for each in self.asked}
-        if "email" in asked and not (body.get("email") or body.get("phone")):
-            return {"email": "Enter an email address or a phone number"}
-        return {}
+        if not self.either or any(body.get(name) for name in self.either):
+            return {}
+        return {self.either[0]: "Enter an email address or a phone number"}
 
 
 NAME, BIRTHDAY = line("name", "Full name"), day("date_of_birth", "Date of birth")
@@ -68,6 +77,7 @@ HOUSEHOLD = People(
     part=DraftPart.HOUSEHOLD,
     field="members",
     title="Who else lives in your household",
+    called="Who else lives in the household",
     each="Person",
     add="Add somebody who lives in your household",
     asked=(
@@ -84,6 +94,7 @@ CHILDREN = People(
     part=DraftPart.HOUSEHOLD,
     field="children_living_elsewhere",
     title="Your children who live elsewhere",
+    called="Children who live elsewhere",
     each="Child",
     add="Add a child who lives elsewhere",
     asked=(
@@ -100,6 +111,7 @@ REFEREES = People(
     part=DraftPart.REFEREES,
     field="referees",
     title="Your referees",
+    called="Referees",
     each="Referee",
     add="Add a referee",
     asked=(
@@ -110,10 +122,15 @@ REFEREES = People(
         yes_no("is_relative", "Is this person a relative of yours?"),
         line("how_long_known", "How long have they known you?", hint="For example 9 years"),
         lines("address", "Address"),
-        formed(may_stay_empty(line("email", "Email address")), EMAIL, "name@example.com"),
-        formed(may_stay_empty(line("phone", "Phone number")), PHONE, "01632 960 001"),
+        formed(
+            line("email", "Email address", hint="An email address, a phone number, or both"),
+            EMAIL,
+            "name@example.com",
+        ),
+        formed(line("phone", "Phone number"), PHONE, "01632 960 001"),
     ),
     most=3,
+    either=("email", "phone"),
     lead=(
         "Three people who know you well and will tell the agency about you. Not more than one of "
         "them may be a relative. Ask them first."

@@ -25,11 +25,15 @@ EMPTY: tuple[Any, ...] = (None, [], ())
 
 
 class ChangedMeanwhile(Exception):
-    """The answers of the page are not on record any more as they were shown; `now` is how they are."""
+    """The answers of the page are not on record any more as they were shown; `now` is how they are.
 
-    def __init__(self, now: Any) -> None:
+    `why` says what else stands in the way.
+    """
+
+    def __init__(self, now: Any, why: str = "") -> None:
         super().__init__("changed meanwhile")
         self.now = now
+        self.why = why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

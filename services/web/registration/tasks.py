@@ -59,8 +59,10 @@ def task_list(found: Registration) -> list[TaskGroup]:
     return [
         TaskGroup("About you", [*_own(found), _consent(found)]),
         *_other(found),
-        TaskGroup("Your household", [_listed(found, HOUSEHOLD), _listed(found, CHILDREN)]),
-        TaskGroup("Your referees", [_listed(found, REFEREES)]),
+        TaskGroup(
+            "Your household and your referees",
+            [_listed(found, people) for people in (HOUSEHOLD, CHILDREN, REFEREES)],
+        ),
         TaskGroup("Send your registration", [_sending(found)]),
     ]
 
@@ -73,7 +75,7 @@ def has_consented(found: Registration) -> bool:
 
 def complete(groups: Iterable[TaskGroup]) -> tuple[int, int]:
     """How many tasks are completed, of how many."""
-    states = [task.state for group in groups for task in group.tasks]
+    states = [task.state for group in groups for task in group.tasks if task.href != CHECK]
     return states.count(State.COMPLETE), len(states)
 
 
@@ -91,7 +93,7 @@ def _own(found: Registration) -> Iterator[Task]:
 def _consent(found: Registration) -> Task:
     title, name = "Consent to checks", found.draft.content(found.own_part).get("name")
     if not name:
-        return Task(title, CONSENT, State.NOT_YET, "Give your name first, in About you")
+        return Task(title, CONSENT, State.NOT_YET, "Give your name first, in Personal details")
     if has_consented(found):
         return Task(title, CONSENT, State.COMPLETE)
     hint = "Your name is another one now than you signed with. Sign again"
@@ -103,9 +105,9 @@ def _other(found: Registration) -> Iterator[TaskGroup]:
     if not found.joint:
         return
     name = found.other.name if found.other else "The other applicant"
-    hint = f"Only {found.other.name if found.other else 'they'} can see and fill in this part"
+    hint = "Only they can see it, fill it in and sign their consent"
     state = OTHERS[found.others_part or "not_started"]
-    task = Task(f"{name}: about them, and their consent to checks", "", state, hint)
+    task = Task(f"{name}'s own part", "", state, hint)
     yield TaskGroup("About the other applicant", [task])
 
 

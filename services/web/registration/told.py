@@ -1,6 +1,6 @@
 """The answers of a registration in words: for whoever gave them, and for the agency that received them.
 
-The invariant: an answer is told under the question that was asked.
+The invariant: an answer is called the same wherever it is told.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,6 +13,35 @@ from services.web.registration.own_part import Page
 from services.web.registration.people import People
 from services.web.registration.shapes import Content
 from services.web.words import day
+
+SHORT = {
+    "name": "Full name",
+    "previous_names": "Names before",
+    "sex": "Sex",
+    "date_of_birth": "Date of birth",
+    "place_of_birth": "Place of birth",
+    "address": "Address",
+    "domiciled": "Permanent home in the British Islands (domicile)",
+    "habitually_resident": "Lives in the British Islands (habitual residence)",
+    "habitually_resident_since": "Lives there since",
+    "partnership": "Marriage or partnership",
+    "partnership_formed_on": "Began on",
+    "partnership_formed_at": "Took place at",
+    "applying_alone_because": "Why alone",
+    "partner_details": "About the partner",
+    "had_previous_relationships": "Past partners",
+    "previous_relationships": "About past partners",
+    "had_family_court_proceedings": "Family court proceedings",
+    "family_court_proceedings": "About the proceedings",
+    "medical_practitioner": "GP or surgery",
+    "medical_practitioner_address": "Address of the surgery",
+    "relationship": "Relationship",
+    "is_relative": "A relative",
+    "how_long_known": "Known for",
+    "email": "Email",
+    "phone": "Phone",
+}
+"""What answers are called where questions would be too long, for applicants and staff alike."""
 
 UNANSWERED = "Not answered yet"
 NONE_GIVEN = "None"
@@ -29,7 +58,7 @@ class Row(NamedTuple):
 def own_rows(pages: Iterable[Page], content: Content) -> list[Row]:
     """What an applicant answered on some pages."""
     return [
-        Row(each.label, in_words(each, content.get(each.name)), f"you/{page.name}")
+        Row(called(each), in_words(each, content.get(each.name)), f"you/{page.name}")
         for page in pages
         for each in page.asked
     ]
@@ -37,7 +66,12 @@ def own_rows(pages: Iterable[Page], content: Content) -> list[Row]:
 
 def person_rows(people: People, person: Mapping[str, Any]) -> list[Row]:
     """What was said of one person in a list."""
-    return [Row(each.label, in_words(each, person.get(each.name))) for each in people.asked]
+    return [Row(called(each), in_words(each, person.get(each.name))) for each in people.to_answer]
+
+
+def called(question: Question) -> str:
+    """What an answer is called."""
+    return SHORT.get(question.name, question.label)
 
 
 def in_words(question: Question, value: Any) -> tuple[str, ...]:
@@ -56,13 +90,15 @@ def in_words(question: Question, value: Any) -> tuple[str, ...]:
 
 
 def stands_now(
-    asked: Iterable[Question], now: Content | None, typed: Content
+    asked: Iterable[Question], now: Content | None, typed: Content, why: str = ""
 ) -> Sequence[Mapping[str, str]]:
     """What is on record other than as it was typed, for whoever is told that it was changed."""
+    if why:
+        return [{"words": why}]
     if now is None:
         return [{"words": "This person was taken off the list"}]
     return [
-        {"words": f"{each.label} is now: {', '.join(in_words(each, now.get(each.name)))}"}
+        {"words": f"{called(each)} is now: {', '.join(in_words(each, now.get(each.name)))}"}
         for each in asked
         if now.get(each.name) != typed.get(each.name)
     ]

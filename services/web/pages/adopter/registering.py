@@ -76,7 +76,7 @@ class Sent:
             return await save(self.ask, self.part, change, answer, self.posted), Response()
         except ChangedMeanwhile as changed:
             posted = replace(self.posted, seen=mark(changed.now), key=a_new_key())
-            now = stands_now(asking.asked, changed.now, answer)
+            now = stands_now(asking.asked, changed.now, answer, changed.why)
             return None, asked(self.request, asking, posted, changes=now, status=412)
         except (Away, Refused) as error:
             wrong, status = not_saved(error)

@@ -63,10 +63,14 @@ async def tasks(request: Request, found: RegistrationDep, done: str = "") -> Res
 
 @router.get("/you/{page}", dependencies=[page_for(Role.ADOPTER)])
 async def ask_page(request: Request, page: PageDep, found: RegistrationDep) -> Response:
-    """One page with what was answered before; a name given with the enquiry is filled in."""
-    if not found.is_open:
+    """One page with what was answered before; a name given with the enquiry is filled in.
+
+    Leads back to the tasks where it is not asked.
+    """
+    content = found.draft.content(found.own_part)
+    if not found.is_open or not page.applies(content, found.own.household):
         return to(found.journey)
-    answers = answers_of(found.draft.content(found.own_part), page.fields)
+    answers = answers_of(content, page.fields)
     known = {"name": found.known_name} if answers.get("name", "") is None else {}
     return asked(
         request, _asking(page), untouched(request, page.asked, answers, {**answers, **known})

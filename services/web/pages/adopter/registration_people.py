@@ -142,7 +142,7 @@ async def remove(people: PeopleDep, place: int, sent: SentDep) -> Response:
 
 async def _sent(sent: Sent, people: People, made: Change, asking: Asking) -> Response:
     later = sent.posted.later
-    said, errors = answered(people.asked, sent.posted.typed, today(), later=later)
+    said, errors = answered(people.to_answer, sent.posted.typed, today(), later=later)
     errors = errors or ({} if later else people.wrong(said))
     if errors:
         return sent.wrong(asking, errors)

@@ -36,8 +36,10 @@ from services.web.rendering import show
 
 router = APIRouter(prefix="/journey/{journey}/registration")
 
-SIGNATURE = line("name", "Your full name", autocomplete="name")
-ANOTHER_NAME = "Sign with the name that you gave in About you, or change it there first"
+SIGNATURE = line(
+    "name", "Sign with your full name", autocomplete="name", hint="Typing it is your signature"
+)
+ANOTHER_NAME = "Sign with the name that you gave in Personal details, or change it there first"
 NOT_SENT = (
     "We could not send your registration. Wait a few minutes and send it again; your agency gets it "
     "once"

@@ -13,10 +13,13 @@ from services.chassis.clock import today
 from services.web.admission import AsStaff, page_for
 from services.web.clients import Refused
 from services.web.navigation import RECRUITERS
-from services.web.registration.checking import CheckedPart, own_cards, shared
+from services.web.registration.checking import shared
+from services.web.registration.own_part import PAGES, shown
 from services.web.registration.shapes import APPLICANT_PARTS, Draft, OwnEnquiry
 from services.web.registration.tasks import OTHERS
+from services.web.registration.told import Row, own_rows
 from services.web.rendering import show
+from services.web.words import day
 
 router = APIRouter(prefix="/team/{agency}/enquiries/{journey}")
 
@@ -40,17 +43,21 @@ async def registration(request: Request, agency: str, journey: UUID, ask: AsStaf
         "case": f"/team/{agency}/enquiries/{journey}",
         "own": own,
         "draft": draft,
-        "parts": _parts(own, draft) if own.submitted_on else [],
+        "applicants": _applicants(own, draft),
+        "parts": shared(draft),
         "states": {part: OTHERS[state] for part, state in draft.parts.items()},
         "late": own.is_late(today()),
     }
     return show(request, "team/registration.html", context)
 
 
-def _parts(own: OwnEnquiry, draft: Draft) -> list[CheckedPart]:
-    applicants = [part for part in APPLICANT_PARTS if draft.saved(part)]
-    said = [
-        CheckedPart(title, own_cards(draft, part, own.household))
-        for title, part in zip(TITLES, applicants, strict=False)
-    ]
-    return [*said, *shared(draft)]
+def _applicants(own: OwnEnquiry, draft: Draft) -> list[tuple[str, list[Row]]]:
+    """What each applicant said of themselves, with the consent that they signed."""
+    found = []
+    for number, (title, part) in enumerate(zip(TITLES, APPLICANT_PARTS, strict=True), start=1):
+        content, consent = draft.content(part), draft.consent(number)
+        rows = own_rows(shown(PAGES.values(), content, own.household), content)
+        signed = f"Signed on {day(consent.on)} as {consent.name}" if consent else "Not signed"
+        if part in draft.parts:
+            found.append((title, [*rows, Row("Consent to checks", (signed,))]))
+    return found
