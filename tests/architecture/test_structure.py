@@ -98,7 +98,7 @@ def test_the_pages_know_the_equality_questions_and_hear_no_answers() -> None:
     names = {
         alias.name
         for path in sources("services/web")
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in ast.walk(parsed(path))
         if isinstance(node, ast.ImportFrom) and node.module == "contracts.equality"
         for alias in node.names
     }

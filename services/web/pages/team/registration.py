@@ -10,7 +10,9 @@ from uuid import UUID
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from services.chassis.clock import today
-from services.web.admission import AsStaff, page_for
+from services.web.admission import AsStaff, VisitorDep, page_for
+from services.web.cases.places import pages
+from services.web.cases.views import ContactDetails
 from services.web.clients import Refused
 from services.web.navigation import RECRUITERS
 from services.web.registration.checking import shared
@@ -27,20 +29,26 @@ TITLES = ("First applicant", "Second applicant")
 
 
 @router.get("/registration", dependencies=[page_for(*RECRUITERS)])
-async def registration(request: Request, agency: str, journey: UUID, ask: AsStaff) -> Response:
+async def registration(
+    request: Request, agency: str, journey: UUID, ask: AsStaff, visitor: VisitorDep
+) -> Response:
     """What the household sent, part by part, and what to look at before deciding."""
-    path = f"/enquiries/{journey}"
+    path, of = f"/team/{agency}/enquiries/{journey}", f"/enquiries/{journey}"
     try:
-        own, draft = await asyncio.gather(
-            ask.enquiry.get(path, OwnEnquiry),
-            ask.enquiry.get(f"{path}/registration-draft", Draft),
+        own, draft, contact = await asyncio.gather(
+            ask.enquiry.get(of, OwnEnquiry),
+            ask.enquiry.get(f"{of}/registration-draft", Draft),
+            ask.enquiry.get(f"{of}/contact-details", ContactDetails),
         )
     except Refused as refused:
         raise HTTPException(HTTPStatus.NOT_FOUND) from refused
     if own.agency != agency:
         raise HTTPException(HTTPStatus.NOT_FOUND)
     context = {
-        "case": f"/team/{agency}/enquiries/{journey}",
+        "agency": agency,
+        "path": path,
+        "contact": contact,
+        "pages": pages(path, agency, visitor, "registration"),
         "own": own,
         "draft": draft,
         "applicants": _applicants(own, draft),
