@@ -226,8 +226,7 @@ async def test_a_household_of_another_agency_is_known_by_its_reference_alone(
 async def test_past_information_events_wait_for_who_came(
     web: httpx.AsyncClient, enquiry: Service
 ) -> None:
-    long_ago = {"on": "2025-03-03", "held_on": "2025-03-20", "title": "Long ago"}
-    await planned(enquiry, **long_ago)
+    await planned(enquiry, on="2025-03-03", held_on="2025-03-20", title="Long ago")
     recent = await words_of(web, f"{MOORLAND}/events/past")
     all_of_them = await words_of(web, f"{MOORLAND}/events/past?months=120")
 
