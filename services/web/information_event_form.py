@@ -41,8 +41,8 @@ class ChangeForm(BaseModel):
     """What may be different about an information event: anything but its day."""
 
     title: str = Field(title="Title", min_length=1, max_length=200)
-    starts_at: LocalTime = Field(title="Starts at", description="On the 24-hour clock")
-    ends_at: LocalTime = Field(title="Ends at", description="On the 24-hour clock")
+    starts_at: LocalTime = Field(title="Start time", description="On the 24-hour clock")
+    ends_at: LocalTime = Field(title="End time", description="On the 24-hour clock")
     mode: Mode = Field(title="Where is it held?")
     venue_name: str | None = Field(
         default=None,
@@ -52,7 +52,10 @@ class ChangeForm(BaseModel):
     )
     venue_postcode: str | None = Field(default=None, title="Postcode of the venue", max_length=8)
     places: int = Field(
-        title="Places", description="People, not households: a couple takes 2", ge=1, le=1000
+        title="Number of places",
+        description="People, not households: a couple takes 2",
+        ge=1,
+        le=1000,
     )
     booking_opens_on: date | None = Field(
         default=None, title="Booking opens on", description="Today if you leave it empty"
@@ -80,7 +83,7 @@ class ChangeForm(BaseModel):
 class PlanForm(ChangeForm):
     """A new information event."""
 
-    held_on: date = Field(title="Date of the information event")
+    held_on: date = Field(title="Date")
 
 
 class FollowUpForm(BaseModel):
