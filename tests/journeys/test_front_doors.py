@@ -68,7 +68,7 @@ async def finds(page: Page, web: str, reference: str) -> None:
     await page.goto(f"{web}/team/moorland/queue")
     await page.get_by_label(re.compile("reference", re.IGNORECASE)).fill(reference)
     await page.get_by_role("button", name=re.compile("^(Find|Search)")).click()
-    await expect(page.get_by_role("link", name=re.compile("Noor Example"))).to_be_visible()
+    await expect(page.get_by_role("link", name="Noor Example", exact=True)).to_be_visible()
 
 
 async def reaches(page: Page) -> None:
@@ -81,7 +81,7 @@ async def reaches(page: Page) -> None:
 
 async def invites(page: Page) -> None:
     await page.get_by_role("link", name="Invite an applicant to sign in").click()
-    await page.get_by_label("First applicant").check()
+    await page.get_by_label("The first applicant").check()
     await page.get_by_role("button", name=re.compile("^(Record|Invite|Send)")).click()
     await expect(page.get_by_role("alert")).to_be_visible()
 

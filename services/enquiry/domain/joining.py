@@ -16,7 +16,7 @@ from contracts.reference import ApplicantNumber
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 from services.enquiry.domain.enquiry import Enquiry, decided, existing, going_on
 from services.enquiry.domain.invitation_link import Invitation
-from services.enquiry.domain.people import Applicant, Written, normal_name
+from services.enquiry.domain.people import NUMBERED, Applicant, Written, normal_name
 from services.enquiry.domain.progress import Status
 from services.enquiry.domain.sign_in import MOST, JoiningStep, SignIn
 
@@ -39,7 +39,9 @@ class InviteApplicant(Command):
         }
     )
 
-    invited: ApplicantNumber = Field(alias="applicant", title="Which applicant")
+    invited: ApplicantNumber = Field(
+        alias="applicant", title="Whom to invite", json_schema_extra=NUMBERED
+    )
 
 
 class RemoveAccount(Command):
@@ -59,7 +61,9 @@ class RemoveAccount(Command):
         },
     )
 
-    applicant: Annotated[ApplicantNumber, Field(title="Which applicant")]
+    applicant: Annotated[
+        ApplicantNumber, Field(title="Whose sign-in ends", json_schema_extra=NUMBERED)
+    ]
     reason: Annotated[
         Written, Field(title="Why their sign-in ends", json_schema_extra={"x-long": True})
     ]
