@@ -83,7 +83,7 @@ async def invites(page: Page) -> None:
     await page.get_by_role("link", name="Invite an applicant to sign in").click()
     await page.get_by_label("The first applicant").check()
     await page.get_by_role("button", name=re.compile("^(Record|Invite|Send)")).click()
-    await expect(page.get_by_role("alert")).to_be_visible()
+    await expect(page).to_have_url(re.compile("done=invite-applicant"))
 
 
 async def invitation(suite: Suite) -> str:
