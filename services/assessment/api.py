@@ -118,7 +118,7 @@ async def list_cases(
 
 @lists.get("/counts", dependencies=[may(*ASSESSORS, Role.RECRUITMENT_WORKER)])
 async def count_cases(agency: AgencyCode, assessments: Assessments) -> Counts:
-    """How much open work there is; each figure stops at 10,000."""
+    """How much open work there is; each figure stops at 1,000."""
     return await counts(assessments.records, agency)
 
 

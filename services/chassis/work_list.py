@@ -20,7 +20,8 @@ from services.chassis.listing import DUE, LISTED, LISTS, NEVER, list_name
 from services.chassis.mongo import Document
 
 AT_MOST = 200
-MOST_COUNTED = 10_000
+MOST_COUNTED = 1_000
+"""Whether more than this waits changes nobody's day, and each figure is counted for every page of a queue."""
 SUNDAY = 6
 
 Count = Annotated[
@@ -142,9 +143,9 @@ async def _stretch(
     return await found.limit(most).batch_size(most).to_list()
 
 
-async def count(records: CaseRecords[Any], question: Question) -> int:
-    """How many records a question finds, counted no further than 10,000."""
-    return await records.collection.count_documents(question.query(), limit=MOST_COUNTED)
+async def count(records: CaseRecords[Any], question: Question, *, most: int = MOST_COUNTED) -> int:
+    """How many records a question finds, counted no further than `most`."""
+    return await records.collection.count_documents(question.query(), limit=most)
 
 
 async def counts(records: CaseRecords[Any], agency: str) -> Counts:

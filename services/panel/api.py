@@ -97,7 +97,7 @@ async def list_cases(
 
 @lists.get("/counts", dependencies=[may(*READERS)])
 async def count_cases(agency: AgencyCode, cases: PanelCases) -> Counts:
-    """How much open work there is; each figure stops at 10,000."""
+    """How much open work there is; each figure stops at 1,000."""
     return await counts(cases.records, agency)
 
 

@@ -97,7 +97,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
         "GET /agencies/{agency}/enquiries/counts": RECRUITERS,
         "GET /agencies/{agency}/households": VISITORS,
         "GET /agencies/{agency}/staff": RECRUITERS,
-        "GET /agencies/{agency}/staff-codes": RECRUITERS,
+        "GET /agencies/{agency}/enquiries/summary": RECRUITERS,
         "POST /agencies/{agency}/find-enquiries": VISITORS,
         **_commands(
             "agencies/{agency}",

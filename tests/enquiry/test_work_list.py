@@ -217,7 +217,21 @@ async def test_whose_work_it_is_is_told_with_what_of_it_is_late(
     assert (await client.get(f"/agencies/{agency}/staff")).json() == [
         {"staff": "recruiter-01", "open": 2, "overdue": 1}
     ]
-    assert (await client.get(f"/agencies/{agency}/staff-codes")).json() == ["recruiter-01"]
+
+
+async def test_what_stands_around_a_list_comes_in_one_answer(client: httpx.AsyncClient) -> None:
+    agency = "summit"
+    journey = await received(client, agency=agency)
+    await ask(client, f"/enquiries/{journey}/assign", {"on": "2025-03-04", "to": "recruiter-03"})
+    soon = (today() + timedelta(days=3)).isoformat()
+    event = await planned(client, agency=agency, held_on=soon)
+    await planned(client, agency=agency)
+    counts = await counted(client, agency, mine="recruiter-03")
+
+    asked = await client.get(f"/agencies/{agency}/enquiries/summary?mine=recruiter-03")
+
+    held = {"information_event": event.rpartition("/")[2], "title": "First steps", "held_on": soon}
+    assert asked.json() == {**counts, "staff": ["recruiter-03"], "information_events": [held]}
 
 
 @pytest.mark.parametrize("size", [1, 2, 3])

@@ -49,10 +49,10 @@ async def test_a_line_says_who_where_what_is_due_who_has_it_and_what_comes_next(
     assert f"Information event, {in_words(today() - timedelta(30))}" in late
     assert re.search(r"Enquiry First response \d+ working days late Due \d+ \w+ \d{4}", late)
     assert "What stops it: you reach them and record the contact." in late
-    assert "With Nobody yet Record contact for Una Fell" in late
+    assert "Who has it: Nobody yet Record contact for Una Fell" in late
     assert f'href="/team/moorland/enquiries/{known["late"]}/do/make-contact"' in page
     assert "Enquiry. Initial visit to be written up Outcome of the initial visit" in visit
-    assert "With You Write up the visit" in visit
+    assert "Who has it: You Write up the visit" in visit
     assert f'href="/team/moorland/enquiries/{known["visit"]}/do/write-up-initial-visit"' in page
 
 
@@ -66,7 +66,7 @@ async def test_what_must_not_be_overlooked_is_marked(signed_in: As, known: dict[
     assert f"Covered by you until {in_words(today() + timedelta(5))}" in asked
     assert f"Paused since {in_words(today())}" in line_of(page, "Pia Paused")
     assert "Referred to another agency" in referred
-    assert "With Estuary Adoption" in referred
+    assert "Who has it: Estuary Adoption" in referred
     assert "Record contact" not in referred
 
 

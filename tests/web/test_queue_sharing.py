@@ -65,7 +65,7 @@ async def test_chosen_enquiries_are_assigned_once_however_often_the_form_comes(
     assert again.headers["location"] == sent.headers["location"]
     assert "2 enquiries assigned" in queue
     assert "Ada Able" not in "".join(lines(queue))
-    assert "With You" in line_of(mine, "Ada Able")
+    assert "Who has it: You" in line_of(mine, "Ada Able")
     assert [await assigned_to(enquiry, journey) for journey in chosen] == ["recruiter-01"] * 2
 
 
@@ -133,7 +133,7 @@ async def test_cover_puts_a_colleagues_work_among_that_of_whoever_covers(
         mine = (await client.get(f"{QUEUE}?whose=mine")).text
 
     assert "2 enquiries covered" in queue
-    assert "With recruiter-02 Covered by you until" in line_of(mine, "Cora Covered")
+    assert "Who has it: recruiter-02 Covered by you until" in line_of(mine, "Cora Covered")
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from services.chassis.admission import may
 from services.chassis.decision import Command, Decision
 from services.chassis.http import REFUSALS, Door
 from services.chassis.many import Outcome, change_each
-from services.chassis.work_list import Count, Question, count
+from services.chassis.work_list import Question, count
 from services.enquiry.api.doors import RECRUITERS, EnquiriesDoor
 from services.enquiry.domain import teamwork
 from services.enquiry.domain.enquiry import Enquiry
@@ -24,13 +24,16 @@ router = APIRouter(prefix="/agencies/{agency}", tags=["work list"], responses=RE
 
 
 CommandT = TypeVar("CommandT", bound=Command)
+MOST_REMAINING = 10_000
 
 
 class Shared(BaseModel):
     """What became of each enquiry; the same command sent again goes on with those `remaining`."""
 
     outcomes: list[Outcome]
-    remaining: Annotated[Count, Field(examples=[0])]
+    remaining: Annotated[
+        int, Field(le=MOST_REMAINING, description="10,000 stands for that many or more")
+    ]
 
 
 @router.post("/assign-enquiries", dependencies=[may(*RECRUITERS)])
@@ -70,4 +73,5 @@ async def _shared(
 ) -> Shared:
     journeys = await next_of(enquiries.records, work)
     outcomes = await change_each(enquiries, work.agency, journeys, decide, command)
-    return Shared(outcomes=outcomes, remaining=await count(enquiries.records, work))
+    remaining = await count(enquiries.records, work, most=MOST_REMAINING)
+    return Shared(outcomes=outcomes, remaining=remaining)

@@ -14,8 +14,10 @@ from services.chassis.admission import may
 from services.chassis.http import REFUSALS
 from services.chassis.work_list import AT_MOST
 from services.enquiry.api.doors import RECRUITERS, VISITORS, Enquiries
+from services.enquiry.api.information_events import Events
 from services.enquiry.domain.people import StaffCode
 from services.enquiry.store.finding import find
+from services.enquiry.store.summary import EnquirySummary, enquiry_summary
 from services.enquiry.store.work_list import (
     EnquiryCounts,
     HouseholdName,
@@ -25,7 +27,6 @@ from services.enquiry.store.work_list import (
     Workload,
     enquiry_counts,
     household_names,
-    staff_codes,
     work_list,
     workloads,
 )
@@ -60,8 +61,19 @@ async def count_enquiries(
     enquiries: Enquiries,
     mine: Annotated[StaffCode | None, Query(description="Whose are counted as mine")] = None,
 ) -> EnquiryCounts:
-    """How much open work there is; each figure stops at 10,000."""
+    """How much open work there is; each figure stops at 1,000."""
     return await enquiry_counts(enquiries.records, agency, mine)
+
+
+@router.get("/enquiries/summary", dependencies=[may(*RECRUITERS)])
+async def summarise_enquiries(
+    agency: AgencyCode,
+    enquiries: Enquiries,
+    events: Events,
+    mine: Annotated[StaffCode | None, Query(description="Whose are counted as mine")] = None,
+) -> EnquirySummary:
+    """What a page shows around the work list, in one answer: counts, colleagues, information events."""
+    return await enquiry_summary(enquiries.records, events.records, agency, mine)
 
 
 @router.get("/households", dependencies=[may(*VISITORS)])
@@ -78,12 +90,6 @@ async def name_households(
 async def list_staff(agency: AgencyCode, enquiries: Enquiries) -> list[Workload]:
     """To whom open enquiries are assigned, and how many of them are overdue."""
     return await workloads(enquiries.records, agency)
-
-
-@router.get("/staff-codes", dependencies=[may(*RECRUITERS)])
-async def list_staff_codes(agency: AgencyCode, enquiries: Enquiries) -> list[StaffCode]:
-    """To whom open enquiries are assigned, without counting them."""
-    return await staff_codes(enquiries.records, agency)
 
 
 @router.post("/find-enquiries", dependencies=[may(*VISITORS, reads=True)])

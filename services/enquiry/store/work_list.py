@@ -158,13 +158,6 @@ async def enquiry_counts(
     return EnquiryCounts(**dict(every), unassigned=without, mine=own)
 
 
-async def staff_codes(enquiries: CaseRecords[Enquiry], agency: str) -> list[str]:
-    """Those to whom something open is assigned at this agency, however much: a step of the index each."""
-    theirs = {"agency": agency, OPEN: True, ASSIGNED_TO: {"$gt": ""}}
-    found: list[str] = await enquiries.collection.distinct(ASSIGNED_TO, theirs)
-    return found
-
-
 async def workloads(enquiries: CaseRecords[Enquiry], agency: str) -> list[Workload]:
     """Those to whom something open is assigned at this agency, with how much, by their codes."""
     late, _ = late_and_this_week()

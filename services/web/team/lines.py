@@ -91,11 +91,11 @@ class Reader:
         return f"/team/{self.agency}/enquiries/{journey}"
 
     def step(self, journey: UUID, step: NextStep | None, queue: Queue) -> tuple[str, str]:
-        """The words of the next step, and where it leads if it is theirs to do."""
+        """The words of the next step, and where it leads where it is theirs to do."""
         if step is None:
             return "", ""
         if self.roles.isdisjoint(step.roles):
-            return "", ""
+            return step.words, ""
         if not step.command:
             return step.words, self.path(journey)
         folder = "do" if queue is ENQUIRIES else f"do/{queue.service}"

@@ -4,15 +4,10 @@ its filters.
 The invariant: a figure is the service's own; one that cannot be had is left out, and the way stays.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import NamedTuple
-from uuid import UUID
 
-from pydantic import BaseModel
-
-from services.web.clients import VIEW
 from services.web.team.queues import ENQUIRIES, Queue
 from services.web.team.searching import (
     CHANNELS,
@@ -25,10 +20,10 @@ from services.web.team.searching import (
     WHOSE,
     Search,
 )
-from services.web.team.work import Counts, Workload
+from services.web.team.work import Counts, UpcomingEvent, Workload
 from services.web.words import day, number
 
-MOST_COUNTED = 10_000
+MOST_COUNTED = 1_000
 
 
 class View(NamedTuple):
@@ -45,32 +40,6 @@ class Choice(NamedTuple):
 
     value: str
     text: str
-
-
-class Arranged(BaseModel):
-    """When an information event is held."""
-
-    model_config = VIEW
-
-    held_on: date
-
-
-class InformationEvent(BaseModel):
-    """An information event as somebody picks it from a list."""
-
-    model_config = VIEW
-
-    information_event: UUID
-    title: str
-    arrangements: Arranged
-
-
-class InformationEvents(BaseModel):
-    """The agency's information events, by day."""
-
-    model_config = VIEW
-
-    information_events: list[InformationEvent]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +105,9 @@ def loads_of(staff: Sequence[Workload] | None, me: str) -> list[Choice] | None:
     ]
 
 
-def events_in_words(found: InformationEvents | None) -> Mapping[str, str]:
+def events_in_words(found: Iterable[UpcomingEvent]) -> Mapping[str, str]:
     """Information events by their identity: title and day."""
-    return {
-        str(each.information_event): f"{each.title}, {day(each.arrangements.held_on)}"
-        for each in (found.information_events if found else ())
-    }
+    return {str(each.information_event): f"{each.title}, {day(each.held_on)}" for each in found}
 
 
 def _ways(queue: Queue) -> Iterator[tuple[str, str, Search]]:

@@ -101,7 +101,7 @@ class PanelCases(BaseModel):
 
 
 class Counts(BaseModel):
-    """How much open work there is; 10,000 stands for that many or more."""
+    """How much open work there is; 1,000 stands for that many or more."""
 
     model_config = VIEW
 
@@ -110,6 +110,23 @@ class Counts(BaseModel):
     due_this_week: int
     unassigned: int | None = None
     mine: int | None = None
+
+
+class UpcomingEvent(BaseModel):
+    """An information event by which the queue can be narrowed."""
+
+    model_config = VIEW
+
+    information_event: UUID
+    title: str
+    held_on: date
+
+
+class Summary(Counts):
+    """What stands around a queue; one of another service has counts alone."""
+
+    staff: tuple[str, ...] = ()
+    information_events: tuple[UpcomingEvent, ...] = ()
 
 
 class Workload(BaseModel):

@@ -6,8 +6,6 @@ a page of its own, so a service that is away takes down its queue alone.
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
-from typing import NamedTuple
 
 from fastapi import APIRouter, HTTPException, Response
 from fastapi.responses import RedirectResponse
@@ -24,33 +22,17 @@ from services.web.team.queues import ASSESSMENTS, ENQUIRIES, PANEL, Queue, begin
 from services.web.team.searching import Search
 from services.web.team.sharing import Typed
 from services.web.team.views import (
-    InformationEvents,
     choices_of,
     colleagues_of,
     events_in_words,
     views_of,
 )
-from services.web.team.work import Counts
+from services.web.team.work import Summary
 
 router = APIRouter(prefix="/team/{agency}/queue")
 
-RECENT = timedelta(days=14)
-"""How long an information event that was held can still be chosen: its places are followed up."""
-
 DONE = {"assigned": "assigned", "covered": "covered", "handed-over": "handed over"}
 MOST_DIGITS = 6
-
-
-NO_STAFF: Piece[list[str]] = Piece()
-NO_EVENTS: Piece[InformationEvents] = Piece()
-
-
-class Around(NamedTuple):
-    """What stands around the lines, each where its service answers."""
-
-    counts: Piece[Counts]
-    staff: Piece[list[str]] = NO_STAFF
-    events: Piece[InformationEvents] = NO_EVENTS
 
 
 @router.get("", dependencies=[page_for(*CASEWORKERS)])
@@ -87,18 +69,20 @@ async def queue_page(
     search = Search.read(said, queue)
     found, around = await asyncio.gather(_found(desk, queue, search), _around(desk, queue))
     path, wrong = queue.path(desk.agency), search.what_is_wrong
-    events = events_in_words(around.events.found)
+    summary = around.found
+    events = events_in_words(summary.information_events if summary else ())
+    staff = summary.staff if summary else None
     context = {
         "path": path,
         "search": search,
         "found": found,
         "first": replace(search, after="").address(path) if search.after else "",
         "next": _next(found, search, path),
-        "views": views_of(queue, path, search, around.counts.found),
+        "views": views_of(queue, path, search, summary),
         "chosen": search.chosen(path, queue, events),
-        "choices": choices_of(queue, search, around.staff.found or [], events),
+        "choices": choices_of(queue, search, staff or (), events),
         "typed": typed or Typed(),
-        "colleagues": colleagues_of(around.staff.found, desk.reader.me),
+        "colleagues": colleagues_of(staff, desk.reader.me),
         "errors": {**({"by-day": wrong} if wrong else {}), **errors},
         "done": _done(said),
     }
@@ -118,18 +102,12 @@ async def _found(desk: Desk, queue: Queue, search: Search) -> Found | None:
         raise HTTPException(404) from refused
 
 
-async def _around(desk: Desk, queue: Queue) -> Around:
-    if queue is not ENQUIRIES:
-        service = desk.ask.assessment if queue is ASSESSMENTS else desk.ask.panel
-        return Around(await piece(service.get(f"{desk.path}/cases/counts", Counts)))
-    enquiry, mine = desk.ask.enquiry, {"mine": desk.reader.me}
-    recent = {"from": (desk.reader.today - RECENT).isoformat()}
-    counts, staff, events = await asyncio.gather(
-        piece(enquiry.get(f"{desk.path}/enquiries/counts", Counts, mine)),
-        piece(enquiry.get(f"{desk.path}/staff-codes", list[str])),
-        piece(enquiry.get(f"{desk.path}/information-events", InformationEvents, recent)),
-    )
-    return Around(counts, staff, events)
+async def _around(desk: Desk, queue: Queue) -> Piece[Summary]:
+    if queue is ENQUIRIES:
+        path, mine = f"{desk.path}/enquiries/summary", {"mine": desk.reader.me}
+        return await piece(desk.ask.enquiry.get(path, Summary, mine))
+    service = getattr(desk.ask, queue.service)
+    return await piece(service.get(f"{desk.path}/cases/counts", Summary))
 
 
 def _next(found: Found | None, search: Search, path: str) -> str:

@@ -1,0 +1,71 @@
+"""What a page shows around a work list, gathered into one answer.
+
+The invariant: it costs a few steps of indexes, whatever the agency has, because every page of a list asks.
+"""
+
+import asyncio
+from datetime import date, timedelta
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from services.chassis.cases import CaseRecords
+from services.chassis.clock import today
+from services.chassis.listing import OPEN
+from services.enquiry.domain.enquiry import Enquiry
+from services.enquiry.domain.information_event import InformationEvent
+from services.enquiry.domain.people import StaffCode
+from services.enquiry.store.information_events import list_from
+from services.enquiry.store.work_list import ASSIGNED_TO, EnquiryCounts, enquiry_counts
+
+RECENT = timedelta(days=14)
+"""How long an information event that was held can still be chosen: its places are followed up."""
+MOST_EVENTS = 50
+
+
+class UpcomingEvent(BaseModel):
+    """An information event by which a work list can be narrowed."""
+
+    information_event: UUID
+    title: str
+    held_on: date
+
+
+class EnquirySummary(EnquiryCounts):
+    """What a page shows around a work list: how much there is, and by what it can be narrowed."""
+
+    staff: list[StaffCode] = Field(description="To whom something open is assigned")
+    information_events: list[UpcomingEvent] = Field(
+        description="Held in the last two weeks or later, by day"
+    )
+
+
+async def enquiry_summary(
+    enquiries: CaseRecords[Enquiry],
+    events: CaseRecords[InformationEvent],
+    agency: str,
+    mine: str | None,
+) -> EnquirySummary:
+    """The counts of this agency's open work, whose it is, and the information events around today."""
+    every, staff, held = await asyncio.gather(
+        enquiry_counts(enquiries, agency, mine),
+        _staff_codes(enquiries, agency),
+        list_from(events, agency, today() - RECENT, after=None, limit=MOST_EVENTS),
+    )
+    upcoming = [
+        UpcomingEvent(
+            information_event=each.information_event,
+            title=each.title,
+            held_on=each.arrangements.held_on,
+        )
+        for each in held.information_events
+        if each.cancelled_on is None
+    ]
+    return EnquirySummary(**dict(every), staff=staff, information_events=upcoming)
+
+
+async def _staff_codes(enquiries: CaseRecords[Enquiry], agency: str) -> list[str]:
+    """Those to whom something open is assigned, however much it is: a step of the index each."""
+    theirs = {"agency": agency, OPEN: True, ASSIGNED_TO: {"$gt": ""}}
+    found: list[str] = await enquiries.collection.distinct(ASSIGNED_TO, theirs)
+    return found
