@@ -15,8 +15,9 @@ from services.chassis.settings import RecordSettings
 from services.enquiry.domain.progress import Status as EnquiryStatus
 from services.panel.domain import Status as PanelStatus
 from services.panel.store import PANEL_CASES
-from services.web.team import queues
+from services.web.team import next_steps, queues
 from services.web.team.lines import STOPS_IT
+from tests.access.routes import MAY
 from tests.assessment.assessments import in_window, opened
 from tests.panel.test_domain import a_case, minuted
 from tests.web.conftest import NOBODY, Browse
@@ -163,3 +164,24 @@ def test_every_stage_and_clock_of_a_queue_has_words() -> None:
         assert queue.ended < queue.stages.keys()
         assert STOPS_IT.keys() >= {*queue.clocks}
         assert all(rule(clock, today()).title for clock in queue.clocks)
+
+
+def test_every_next_step_is_a_command_of_those_to_whom_it_is_offered() -> None:
+    offered = {
+        "enquiry": [*next_steps.BY_CLOCK.values(), next_steps.WRITE_UP, next_steps.TELL_OUTCOME],
+        "assessment": [
+            next_steps.RETURN_CHECKS,
+            next_steps.DECIDE_STAGE_ONE,
+            next_steps.START_STAGE_TWO,
+            next_steps.SHARE_REPORT,
+            next_steps.OBSERVATIONS,
+            next_steps.REFER,
+        ],
+        "panel": next_steps.AT_THE_PANEL.values(),
+    }
+    for service, steps in offered.items():
+        folder = "enquiries" if service == "enquiry" else "cases"
+        for step in steps:
+            if step.command:
+                who = MAY[service][f"POST /{folder}/{{journey}}/{step.command}"]
+                assert {str(role) for role in step.roles} <= who

@@ -41,7 +41,6 @@ START_STAGE_TWO = NextStep("Start stage two", "start-stage-two", ASSESSMENTS.wor
 SHARE_REPORT = NextStep("Share the report", "share-report", ASSESSMENTS.workers)
 OBSERVATIONS = NextStep("Record observations", "receive-observations", ASSESSMENTS.workers)
 REFER = NextStep("Refer to panel", "refer-to-panel", ASSESSMENTS.workers)
-
 AT_THE_PANEL: Mapping[str, NextStep] = {
     "referred": NextStep("Record the meeting", "hold-meeting", (Role.PANEL_ADMINISTRATOR,)),
     "met": NextStep("Record the recommendation", "recommend", (Role.PANEL_ADMINISTRATOR,)),
