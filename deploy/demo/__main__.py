@@ -17,6 +17,7 @@ from deploy.demo.player import Tally, play
 from deploy.demo.progress import watched
 from deploy.demo.shops import unmaskings
 from deploy.demo.tables import show_figures, show_published, show_timeliness, show_uncounted
+from deploy.demo.teamwork import todays_teamwork
 from deploy.demo.upcoming import events_to_come
 from deploy.demo.year import SEED, Extent, journeys
 from deploy.local.errors import LocalStackError, exit_status
@@ -94,7 +95,8 @@ async def begin_today(suite: Suite, ledger: Ledger) -> None:
         return
     bases = {service.name: service.url for service in suite.services.values()}
     signer = suite.identity.signer("demo")
-    going_on = [*events_to_come(today()), *open_journeys(today())]
+    on = today()
+    going_on = [*events_to_come(on), *open_journeys(on), *todays_teamwork(on)]
     await play(going_on, bases, ledger=ledger, signer=signer)
     await asyncio.to_thread(join, suite, ready_identities(today()))
 

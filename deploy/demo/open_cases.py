@@ -73,6 +73,12 @@ def ready_identities(today: date) -> dict[str, str]:
     }
 
 
+def of_yesterday(today: date, place: int, agency: str) -> Journey:
+    """A household of an agency that enquired yesterday, and to whom nothing has happened since."""
+    journey = _journey(str(place), _draft(place, agency, today - timedelta(days=1)), today)
+    return replace(journey, steps=journey.steps[:1])
+
+
 def _draft(place: int, agency: str, enquired_on: date) -> Draft:
     joint = place % 3 != 0
     groups = (EthnicGroup.WHITE_BRITISH, EthnicGroup.INDIAN)

@@ -41,7 +41,8 @@ class _Reader(HTMLParser):
         if tag == "textarea":
             self.page.fields[given["name"]] = ""
             self._typed_in = given["name"]
-        if tag == "input" and (given.get("type") != "radio" or "checked" in given):
+        chosen = given.get("type") not in {"radio", "checkbox"} or "checked" in given
+        if tag == "input" and chosen:
             self.page.fields[given["name"]] = given.get("value", "")
         if "formaction" in given or tag == "form":
             self.page.actions.append(given.get("formaction") or given.get("action", ""))

@@ -67,10 +67,18 @@ async def _list(
     found = (await piece(ask.notifications.get(path, list[Failed]))).found
     context = {
         "agency": agency,
-        "found": found,
+        "found": None if found is None else _by_household(found),
         "names": await names_of(ask.enquiry, agency, [each.journey for each in found or ()]),
         "done": done,
         "problem": failed[1] if failed else "",
     }
     status = failed[0] if failed else 503 if found is None else 200
     return show(request, "team/undelivered.html", context, status=status)
+
+
+def _by_household(failed: list[Failed]) -> dict[tuple[UUID, str], list[Failed]]:
+    """What did not reach a household for one reason, in the order of who has waited longest."""
+    found: dict[tuple[UUID, str], list[Failed]] = {}
+    for each in failed:
+        found.setdefault((each.journey, each.why), []).append(each)
+    return found
