@@ -35,6 +35,7 @@ READ: Mapping[str, str] = {
     "GET /agencies/{agency}/enquiries/counts": "how much work there is",
     "GET /agencies/{agency}/households": "names in a list",
     "GET /agencies/{agency}/staff": "who has how much work",
+    "GET /agencies/{agency}/staff-codes": "codes of colleagues",
     "GET /agencies/{agency}/referrals": "the list of referrals",
     "GET /agencies/{agency}/possible-duplicates": "the list of possible duplicates",
     "GET /agencies/{agency}/feedback": "feedback",
