@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 import httpx
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment
 from pydantic import FilePath
@@ -26,6 +26,7 @@ from services.chassis.settings import RecordSettings
 from services.chassis.signing import SignedAs, Signer
 from services.enquiry.store.enquiries import ENQUIRIES
 
+router = APIRouter()
 LINES = 50
 AGENCY = "moorland"
 RECRUITER = Who(subject="recruiter-01", at={AGENCY: frozenset({Role.RECRUITMENT_WORKER})})
@@ -60,58 +61,67 @@ def build(settings: BareSettings) -> FastAPI:
         async with open_client(settings.mongodb_url) as client:
             kept_in = database(client, f"{settings.namespace}enquiry")
             app.state.enquiries = kept_in[ENQUIRIES.collection]
-            app.state.asked = {
-                name: httpx.AsyncClient(
-                    base_url=getattr(settings, f"{name}_url"),
-                    auth=SignedAs(signer, RECRUITER, name),
-                    trust_env=False,
-                )
-                for name in ASKED
-            }
+            app.state.asked = {name: _opened(settings, signer, name) for name in ASKED}
             yield
 
     app = FastAPI(lifespan=lifespan)
-
-    async def got(service: str, path: str, **params: Any) -> Any:
-        return (await app.state.asked[service].get(path, params=params)).json()
-
-    @app.get("/asked/queue")
-    async def asked_queue() -> HTMLResponse:
-        path = f"/agencies/{AGENCY}/enquiries"
-        lists, _ = await asyncio.gather(
-            got("enquiry", path, open="true", at_most=LINES),
-            got("enquiry", f"{path}/counts", mine=RECRUITER.subject),
-        )
-        return HTMLResponse(QUEUE.render(found=lists["enquiries"]))
-
-    @app.get("/asked/cases/{journey}")
-    async def asked_case(journey: UUID) -> HTMLResponse:
-        path = f"/enquiries/{journey}"
-        parts = ("", "/contact-details", "/events", "/notes", "/possible-duplicates")
-        found = await asyncio.gather(
-            *(got("enquiry", f"{path}{part}") for part in parts),
-            got("enquiry", f"{path}/actions", fields="false"),
-            got("assessment", f"/cases/{journey}"),
-            got("panel", f"/cases/{journey}"),
-            got("notifications", f"/messages/{journey}"),
-        )
-        return HTMLResponse(CASE.render(found=found))
-
-    @app.get("/records/queue")
-    async def queue() -> HTMLResponse:
-        wanted = {LISTS: list_name(AGENCY, "", open_ones=True)}
-        found = app.state.enquiries.find(wanted, {"state": 1}).sort([(DUE, 1), ("_id", 1)])
-        return HTMLResponse(QUEUE.render(found=await found.limit(LINES).to_list()))
-
-    @app.get("/records/cases/{journey}")
-    async def case(journey: UUID) -> HTMLResponse:
-        return HTMLResponse(CASE.render(found=[await app.state.enquiries.find_one(journey)]))
-
-    @app.get("/health/ready")
-    async def ready() -> None:
-        return None
-
+    app.include_router(router)
     return app
+
+
+def _opened(settings: BareSettings, signer: Signer, name: str) -> httpx.AsyncClient:
+    url, auth = getattr(settings, f"{name}_url"), SignedAs(signer, RECRUITER, name)
+    return httpx.AsyncClient(base_url=url, auth=auth, trust_env=False)
+
+
+async def _got(request: Request, service: str, path: str, **params: Any) -> Any:
+    return (await request.app.state.asked[service].get(path, params=params)).json()
+
+
+@router.get("/asked/queue")
+async def asked_queue(request: Request) -> HTMLResponse:
+    """The lines and what stands around them."""
+    path = f"/agencies/{AGENCY}/enquiries"
+    lists, _ = await asyncio.gather(
+        _got(request, "enquiry", path, open="true", at_most=LINES),
+        _got(request, "enquiry", f"{path}/summary", mine=RECRUITER.subject),
+    )
+    return HTMLResponse(QUEUE.render(found=lists["enquiries"]))
+
+
+@router.get("/asked/cases/{journey}")
+async def asked_case(request: Request, journey: UUID) -> HTMLResponse:
+    """Everything that ours asks of the four services."""
+    path = f"/enquiries/{journey}"
+    parts = ("", "/contact-details", "/events", "/notes", "/possible-duplicates")
+    found = await asyncio.gather(
+        *(_got(request, "enquiry", f"{path}{part}") for part in parts),
+        _got(request, "enquiry", f"{path}/actions", fields="false"),
+        _got(request, "assessment", f"/cases/{journey}"),
+        _got(request, "panel", f"/cases/{journey}"),
+        _got(request, "notifications", f"/messages/{journey}"),
+    )
+    return HTMLResponse(CASE.render(found=found))
+
+
+@router.get("/records/queue")
+async def queue(request: Request) -> HTMLResponse:
+    """The lines alone, by the index that the enquiry service keeps for them."""
+    wanted = {LISTS: list_name(AGENCY, "", open_ones=True)}
+    found = request.app.state.enquiries.find(wanted, {"state": 1}).sort([(DUE, 1), ("_id", 1)])
+    return HTMLResponse(QUEUE.render(found=await found.limit(LINES).to_list()))
+
+
+@router.get("/records/cases/{journey}")
+async def case(request: Request, journey: UUID) -> HTMLResponse:
+    """The one record, with its events."""
+    found = await request.app.state.enquiries.find_one({"_id": journey})
+    return HTMLResponse(CASE.render(found=[found]))
+
+
+@router.get("/health/ready")
+async def ready() -> None:
+    """Answers once it can."""
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ Whoever signs in follows every link that they are shown; a page that nobody came
 
 import re
 from collections import Counter, deque
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import urldefrag, urlsplit
 
@@ -20,6 +21,7 @@ from deploy.local.suite import Suite
 from services.chassis.signing import Signer
 from services.web.pages import ROUTERS
 from tests.journeys.evidence import Evidence, settled
+from tests.journeys.staging import NOBODY, staged
 from tests.web.checking import findings
 from tests.web.signing_in import signs_in_at
 
@@ -37,10 +39,15 @@ PAGES = {
 MOST_OF_ONE = 2
 """So many records are opened on each page: they differ in what stands in them."""
 
+MOST_LOOKED_AT = 3
+"""So often a page is looked at with every eye; its own tests bring it into all its states."""
+
 RECORD = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 
 LINKS = "[...document.querySelectorAll('a[href]')].map((each) => each.href)"
-NOBODY = "nobody"
+ALIKE = {"colleague"}
+"""Whoever sees what another does."""
+
 BESIDE = (
     *("/signed-in", "/signed-out", "/join", "/join/on-its-way", f"/join/{'x' * 68}"),
     *(f"/enquire/{page}" for page in ("who", "contact", "check", "send")),
@@ -57,9 +64,9 @@ class Crawl:
     looked_at: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
 
-    async def as_one(self, page: Page, name: str) -> None:
+    async def as_one(self, page: Page, name: str, ways: Iterable[str] = ()) -> None:
         """Follows every link from the start page, once for each address."""
-        waiting = deque(f"{self.web}{path}" for path in ("/", *BESIDE))
+        waiting = deque(f"{self.web}{path}" for path in ("/", *ways, *BESIDE))
         seen = set(waiting)
         opened: Counter[str] = Counter()
         while waiting:
@@ -81,8 +88,8 @@ class Crawl:
             said = answer.status if answer else "nothing"
             self.wrong.append(f"{name} was led to {address}, which answers {said}")
             return
-        place = RECORD.sub("…", urlsplit(page.url).path)
-        if self.looked_at[place] < MOST_OF_ONE:
+        place = template(page.url) or path
+        if self.looked_at[place] < MOST_LOOKED_AT:
             self.looked_at[place] += 1
             self.wrong += [f"{path} for {name}: {each}" for each in await findings(page)]
         self.visited.update({path, template(page.url) or path})
@@ -104,13 +111,13 @@ async def crawl(suite: Suite, evidence: Evidence, signer: Signer, browser: Brows
     await settled(bases)
     await publish(bases, signer)
     assert evidence, "what the year left is gathered before more happens"
-    crawl = Crawl(bases["web"])
-    for name in (NOBODY, *PEOPLE):
+    crawl, ways = Crawl(bases["web"]), await staged(suite, signer)
+    for name in (NOBODY, *(each for each in PEOPLE if each not in ALIKE)):
         context = await browser.new_context()
         page = await context.new_page()
         if name != NOBODY:
             await signs_in_at(page, crawl.web, name)
-        await crawl.as_one(page, name)
+        await crawl.as_one(page, name, ways.get(name, ()))
         await context.close()
     return crawl
 

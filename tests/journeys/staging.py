@@ -1,0 +1,67 @@
+"""What somebody must have done before a page is there to be looked at, done through the services."""
+
+from collections.abc import Mapping
+from random import Random
+from uuid import uuid4
+
+import httpx
+
+from deploy.demo.open_cases import ready_identities
+from deploy.demo.people import EVERY_AGENCY, People
+from deploy.demo.registering import form_parts
+from deploy.local.suite import Suite
+from services.chassis.clock import today
+from services.chassis.signing import Signer
+from tests.enquiry.shopping import ROUND
+
+Ways = Mapping[str, list[str]]
+"""The addresses to begin with besides the start page, by who goes there."""
+
+ON = {"on": today().isoformat()}
+NOBODY = "nobody"
+
+
+async def staged(suite: Suite, signer: Signer) -> Ways:
+    """Brings a few records into states that pass quickly, and says where they are to be seen."""
+    people = People(signer, "enquiry", EVERY_AGENCY)
+    url = suite.services["enquiry"].url
+    ready = ready_identities(today())
+    couple, alone = ready["couple"], ready["alone"]
+    async with httpx.AsyncClient(base_url=url, auth=people, trust_env=False) as client:
+        event = await _next_event(client)
+        await _sent(client, f"/information-events/{event}/book", {"journey": alone, "people": 1})
+        await _sent(client, f"/enquiries/{alone}/pause", {"reason": "work"})
+        for part in form_parts(Random(1), 90_500, ["Carys Example"])[1:]:
+            saving = {"replaces": 0, "content": part}
+            await _sent(client, f"/enquiries/{alone}/save-registration-draft", saving)
+        await _sent(client, "/mystery-shop-rounds", ROUND)
+    books = [
+        f"/events/{event}/book/{page}" for page in ("who", "contact", "needs", "check", "send")
+    ]
+    referees, equality = f"/journey/{alone}/registration/people/referees", "registration/equality"
+    return {
+        NOBODY: [f"/enquiries/{alone}/sent", f"/events/{event}/booked/{alone}", *books],
+        "carys": [f"{referees}/{each}" for each in ("1", "1/remove", "add")],
+        "amina": [
+            f"/journey/{couple}/invite",
+            *(f"/journey/{couple}/{equality}/{page}" for page in ("answers", "ethnic-group")),
+        ],
+        "recruiter": ["/team/moorland/find"],
+    }
+
+
+async def _next_event(client: httpx.AsyncClient) -> str:
+    answer = await client.get("/agencies/moorland/information-events")
+    found = answer.raise_for_status().json()["information_events"]
+    coming = [
+        each
+        for each in found
+        if each["arrangements"]["held_on"] > ON["on"] and each["free"] and not each["cancelled_on"]
+    ]
+    return str(coming[0]["information_event"])
+
+
+async def _sent(client: httpx.AsyncClient, path: str, body: Mapping[str, object]) -> None:
+    headers = {"Idempotency-Key": uuid4().hex}
+    answer = await client.post(path, json={**ON, **body}, headers=headers)
+    assert answer.is_success, answer.text
