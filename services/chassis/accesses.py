@@ -43,6 +43,7 @@ class Access(BaseModel):
     journey: UUID | None
     agency: AgencyCode
     correlation: str = Field(description="That of the request, as in every log line of it")
+    address: str = Field(default="", description="From where: the network address of who asked")
 
 
 class Accesses:

@@ -5,6 +5,7 @@ agency at which they hold none of its roles, nor of a journey that is not theirs
 to them as if it were not there, in the same words.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Annotated, Any, TypeVar
@@ -21,6 +22,7 @@ from services.chassis.clock import now
 from services.chassis.decision import Kind, Refusal, State
 
 StatementT = TypeVar("StatementT")
+FORWARDED_FOR = re.compile(r'for="\[?([0-9a-fA-F.:]{2,45})\]?"')
 Whose = Callable[[Any], Collection[str]]
 """The agencies to which a record with this state belongs, for a route."""
 
@@ -211,7 +213,16 @@ def _noting(
                 journey=journey,
                 agency=agency,
                 correlation=request.scope["correlation"],
+                address=_address(request),
             )
         )
 
     return note
+
+
+def _address(request: Request) -> str:
+    """From where somebody asks: as the front end says for whom it asks (RFC 7239), else the asker's own."""
+    said = FORWARDED_FOR.fullmatch(request.headers.get("forwarded", ""))
+    if said:
+        return said[1]
+    return request.client.host if request.client else ""

@@ -87,11 +87,15 @@ class Tokens:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One service as one request of a browser sees it; the correlation ties their logs together."""
+    """One service as one request of a browser sees it; the correlation ties their logs together.
+
+    `address` is the browser's, for the record of who looked from where.
+    """
 
     connections: httpx.AsyncClient
     correlation: str
     signed: SignedAs
+    address: str
 
     async def get(self, path: str, shape: type[T], params: Asked | None = None) -> T:
         """What stands at an address; raises `Away` and `Refused`."""
@@ -144,7 +148,10 @@ class Service:
         return found
 
     async def _answered(self, method: str, path: str, **more: Any) -> httpx.Response:
-        headers = {"traceparent": f"00-{self.correlation}-{secrets.token_hex(8)}-01"}
+        headers = {
+            "traceparent": f"00-{self.correlation}-{secrets.token_hex(8)}-01",
+            "forwarded": f'for="{self.address}"',
+        }
         headers |= more.pop("headers", {})
         try:
             response = await self.connections.request(
@@ -176,9 +183,10 @@ class Ask:
         """The services as this bearer may see them."""
         state, tokens = request.app.state, request.app.state.tokens
         correlation = request.scope["correlation"]
+        address = request.client.host if request.client else ""
         return cls(
             **{
-                name: Service(getattr(state, name), correlation, tokens.of(who, name))
+                name: Service(getattr(state, name), correlation, tokens.of(who, name), address)
                 for name in SERVICES
             }
         )

@@ -64,7 +64,7 @@ def _lines(reads: Iterable[Access], viewer: str) -> Iterator[Look]:
         yield Look(
             at=found[0].at,
             by=_named(person(found[0].by, viewer)),
-            role=", ".join(role.replace("_", " ") for role in roles),
+            role=looking.as_whom(roles, found[0].address),
             what=", ".join(parts),
             journeys=tuple(dict.fromkeys(each.journey for each in found if each.journey)),
         )

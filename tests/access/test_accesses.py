@@ -56,6 +56,28 @@ async def test_a_manager_sees_who_looked_at_a_case_by_which_route(
         assert "Rosa" not in str(every)
 
 
+@pytest.mark.parametrize(
+    ("said", "noted"),
+    [
+        ('for="203.0.113.7"', "203.0.113.7"),
+        ('for="[2001:db8::7]"', "2001:db8::7"),
+        ('for="203.0.113.7", for="198.51.100.1"', "127.0.0.1"),
+        ('for="<script>"', "127.0.0.1"),
+        (None, "127.0.0.1"),
+    ],
+)
+async def test_a_read_says_from_where_as_the_front_end_tells_it(
+    settings: EnquirySettings, said: str | None, noted: str
+) -> None:
+    async with serving(build(settings)) as client:
+        journey = await received(client)
+        headers = {"Forwarded": said} if said else {}
+        await client.get(f"/enquiries/{journey}/notes", auth=WORKER, headers=headers)
+        found = await client.get(ADDRESS, params={"journey": journey}, auth=MANAGER)
+
+    assert [each["address"] for each in found.json()] == [noted]
+
+
 async def test_a_service_a_write_and_a_refused_look_leave_no_read(
     settings: EnquirySettings,
 ) -> None:

@@ -174,7 +174,7 @@ async def test_a_manager_sees_who_looked_and_who_changed_something_a_colleague_d
 
     assert refused.status_code == 403
     assert wrong.status_code == 404
-    assert "recruiter-01 (recruitment worker) Looked at" in page.words
+    assert "recruiter-01 (recruitment worker, from 127.0.0.1) Looked at" in page.words
     assert "contact details" in page.words
     assert "demo-staff Recorded: Enquiry received" in page.words
 

@@ -33,6 +33,7 @@ READ: Mapping[str, str] = {
     "GET /enquiries/{journey}/equality-answers/{applicant}": "their own equality answers",
     "GET /agencies/{agency}/enquiries": "the work queue",
     "GET /agencies/{agency}/enquiries/counts": "how much work there is",
+    "GET /agencies/{agency}/enquiries/summary": "how much work there is",
     "GET /agencies/{agency}/households": "names in a list",
     "GET /agencies/{agency}/staff": "who has how much work",
     "GET /agencies/{agency}/staff-codes": "codes of colleagues",
@@ -74,6 +75,7 @@ class Access(BaseModel):
     roles: tuple[Role, ...]
     route: str
     correlation: str
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,9 +125,15 @@ def _read(reads: Iterable[Access]) -> Iterable[Look]:
         yield Look(
             at=found[0].at,
             by=found[0].by,
-            role=", ".join(role.replace("_", " ") for role in roles),
+            role=as_whom(roles, found[0].address),
             what=f"Looked at {', '.join(parts)}",
         )
+
+
+def as_whom(roles: Iterable[str], address: str) -> str:
+    """By which of their roles they looked, and from where."""
+    held = ", ".join(role.replace("_", " ") for role in roles)
+    return f"{held}, from {address}" if address else held
 
 
 def _written(writes: Iterable[Happened]) -> Iterable[Look]:
