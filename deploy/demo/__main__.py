@@ -9,10 +9,11 @@ import sys
 
 from rich.console import Console
 
+from deploy.demo.days import today
 from deploy.demo.figures import compare, heard, publish, timeliness
 from deploy.demo.joining import join
 from deploy.demo.ledger import Ledger
-from deploy.demo.open_cases import PREFIX, open_journeys, ready_identities
+from deploy.demo.open_cases import PREFIX, open_journeys
 from deploy.demo.player import Tally, play
 from deploy.demo.progress import watched
 from deploy.demo.shops import unmaskings
@@ -23,7 +24,6 @@ from deploy.demo.year import SEED, Extent, journeys
 from deploy.local.errors import LocalStackError, exit_status
 from deploy.local.ports import Ports
 from deploy.local.suite import Suite, running_suite, state_folder
-from services.chassis.clock import today
 
 LEDGER = "played"
 
@@ -98,7 +98,7 @@ async def begin_today(suite: Suite, ledger: Ledger) -> None:
     on = today()
     going_on = [*events_to_come(on), *open_journeys(on), *todays_teamwork(on)]
     await play(going_on, bases, ledger=ledger, signer=signer)
-    await asyncio.to_thread(join, suite, ready_identities(today()))
+    await asyncio.to_thread(join, suite, on)
 
 
 def show_doors(suite: Suite) -> None:

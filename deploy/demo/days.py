@@ -3,11 +3,16 @@
 The invariant: what an agency does, it does on a working day, never before the step it follows.
 """
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 
-from contracts.calendar import add_working_days, is_working_day
+from contracts.calendar import add_working_days, is_working_day, london_date
 from contracts.clocks import ClockId, due
+
+
+def today() -> date:
+    """The calendar date in London."""
+    return london_date(datetime.now(UTC))
 
 
 def working_day(day: date) -> date:

@@ -4,38 +4,45 @@ The invariant: whoever has joined joins no second time; the demo knows no secret
 """
 
 import re
-from collections.abc import Mapping
+from datetime import date
 
 import httpx
 from tenacity import retry, retry_if_result, stop_after_delay, wait_fixed
 
-from contracts.identity import Role, Who
-from deploy.demo.draft import AGENCIES
-from deploy.demo.open_cases import JOINING
+from deploy.demo.open_cases import JOINING, ready_journeys
+from deploy.demo.people import EVERY_AGENCY, People
+from deploy.demo.plan import Journey
 from deploy.local.errors import LocalStackError
-from deploy.local.identity import SignedAs
 from deploy.local.mail_sink import MailSink
 from deploy.local.suite import Suite
-from services.chassis.clock import today
 
 PATIENCE = 60.0
 OURS = {"Sec-Fetch-Site": "same-origin"}
 
 
-def join(suite: Suite, journeys: Mapping[str, str]) -> None:
+def join(suite: Suite, on: date) -> None:
     """Has each ready adopter invited to their journey, and links their account to it."""
-    web = suite.services["web"].url
-    recruiter = Who(subject="recruiter-01", at={AGENCIES[0]: frozenset({Role.RECRUITMENT_WORKER})})
-    auth = SignedAs(suite.identity.signer("demo"), recruiter, "enquiry")
-    url = suite.services["enquiry"].url
-    with httpx.Client(base_url=url, auth=auth, trust_env=False, timeout=20) as agency:
+    web, url = suite.services["web"].url, suite.services["enquiry"].url
+    staff = People(suite.identity.signer("demo"), "enquiry", EVERY_AGENCY)
+    journeys = {each.name.rpartition("-")[2]: each for each in ready_journeys(on)}
+    with httpx.Client(base_url=url, auth=staff, trust_env=False, timeout=20) as agency:
         for name, (household, applicant) in JOINING.items():
-            if _invited(agency, journeys[household], applicant):
+            if _invited(agency, _identity(agency, journeys[household]), applicant, on):
                 _join_with(_link(suite.mail, web, f"{name}@home.example"), name, web)
 
 
-def _invited(agency: httpx.Client, journey: str, applicant: int) -> bool:
-    command = {"on": today().isoformat(), "applicant": applicant}
+def _identity(agency: httpx.Client, journey: Journey) -> str:
+    """What the service calls a journey: it says so again to whoever sends its beginning again."""
+    answer = agency.post(
+        journey.steps[0].path(""),
+        content=journey.steps[0].content(),
+        headers={"Idempotency-Key": journey.key(0), "Content-Type": "application/json"},
+    )
+    return str(answer.raise_for_status().json()["journey"])
+
+
+def _invited(agency: httpx.Client, journey: str, applicant: int, on: date) -> bool:
+    command = {"on": on.isoformat(), "applicant": applicant}
     answer = agency.post(
         f"/enquiries/{journey}/invite-applicant",
         json=command,

@@ -10,13 +10,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from contracts.calendar import is_working_day
-from contracts.enquiry import TOPIC
 from contracts.reference import Channel, EthnicGroup, Household
 from deploy.demo.draft import AGENCIES, Draft
 from deploy.demo.plan import Journey, Step
 from deploy.demo.quotas import Ending
 from deploy.demo.year import SEED, course
-from services.chassis.http import journey_of
 
 PREFIX = "open"
 FIRST_NUMBER = 90_000
@@ -63,14 +61,6 @@ def ready_journeys(today: date) -> list[Journey]:
         _named(_journey("couple", couple, today), COUPLE),
         _named(_journey("alone", alone, today), ALONE),
     ]
-
-
-def ready_identities(today: date) -> dict[str, str]:
-    """The identities of those journeys, by the names that `JOINING` has for them."""
-    return {
-        journey.name.rpartition("-")[2]: str(journey_of(TOPIC, journey.key(0)))
-        for journey in ready_journeys(today)
-    }
 
 
 def of_yesterday(today: date, place: int, agency: str) -> Journey:

@@ -6,11 +6,13 @@ from uuid import uuid4
 
 import httpx
 
-from deploy.demo.open_cases import ready_identities
+from contracts.enquiry import TOPIC
+from deploy.demo.open_cases import ready_journeys
 from deploy.demo.people import EVERY_AGENCY, People
 from deploy.demo.registering import form_parts
 from deploy.local.suite import Suite
 from services.chassis.clock import today
+from services.chassis.http import journey_of
 from services.chassis.signing import Signer
 from tests.enquiry.shopping import ROUND
 
@@ -25,8 +27,7 @@ async def staged(suite: Suite, signer: Signer) -> Ways:
     """Brings a few records into states that pass quickly, and says where they are to be seen."""
     people = People(signer, "enquiry", EVERY_AGENCY)
     url = suite.services["enquiry"].url
-    ready = ready_identities(today())
-    couple, alone = ready["couple"], ready["alone"]
+    couple, alone = (str(journey_of(TOPIC, each.key(0))) for each in ready_journeys(today()))
     async with httpx.AsyncClient(base_url=url, auth=people, trust_env=False) as client:
         event = await _next_event(client)
         await _sent(client, f"/information-events/{event}/book", {"journey": alone, "people": 1})
