@@ -1,9 +1,10 @@
-"""Real servers for the tests: one broker and one mongod a run, a namespace of its own for each module.
+"""Real servers for the tests: a broker and a mongod for each process, a namespace of its own for each module.
 
 Whoever has servers running sets KAFKA_BOOTSTRAP_SERVERS and MONGODB_URL, and these are used instead.
 """
 
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -14,6 +15,18 @@ from deploy.local.identity import ISSUER
 from deploy.local.servers import Addresses, servers
 from services.enquiry.settings import EnquirySettings
 from tests.identity import identity
+
+TESTS = Path(__file__).parent
+SHARING_A_SUITE = {"journeys", "demo"}
+"""Folders whose modules use one suite or one year, which is dear to make."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keeps together, on one of the processes, the tests that share what they stand on."""
+    for item in items:
+        folder, module = item.path.parent.name, item.path
+        together = folder if folder in SHARING_A_SUITE else str(module.relative_to(TESTS))
+        item.add_marker(pytest.mark.xdist_group(together))
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 import services.assessment.domain
 import services.enquiry.domain
+import services.notifications.domain.by_hand
 import services.panel.domain
 from contracts.reference import ContactChannel
 from services.chassis.decision import Command
@@ -30,11 +31,11 @@ from services.web.command_forms.questions import Kind, Question, walked
 
 TODAY = date(2025, 12, 4)
 STAFF = {"staff": "recruiter-01"}
-WITH_A_PAGE_OF_THEIR_OWN = {"SaveRegistrationDraft", "OpenRound", "ScoreShop"}
+WITH_A_PAGE_OF_THEIR_OWN = {"SaveRegistrationDraft", "OpenRound", "ScoreShop", "SendTemplate"}
 
 
 def commands() -> Iterator[type[Command]]:
-    """Every command that anybody may give, of every service that keeps cases."""
+    """Every command that anybody may give, of every service."""
     for module in pkgutil.iter_modules(services.enquiry.domain.__path__):
         importlib.import_module(f"services.enquiry.domain.{module.name}")
     waiting: list[type[Command]] = [Command]
