@@ -26,6 +26,7 @@ from services.enquiry.store.mystery_shops import (
 from tests.enquiry.asking import ask, is_problem, serving
 from tests.enquiry.shopping import COMMENT, PERSONA, ROUND, SHOP, scores
 
+NOBODYS = UUID("2f0c8a53-9d0e-4c0e-8f0e-6a1b6f1d7c11")
 OVER = {"on": "2025-06-02"}
 ENQUIRY: dict[str, Any] = {
     "on": "2025-03-10",
@@ -329,9 +330,9 @@ async def test_an_enquiry_that_is_not_there_or_is_another_agencys_is_not_attache
         ("/mystery-shops", SHOP | {"round": "never-opened"}, 404),
         ("/mystery-shops", SHOP | {"persona": {"name": "Mara Quill"}}, 422),
         ("/mystery-shops", SHOP | {"agency": "Mara Quill"}, 422),
-        (f"/mystery-shops/{uuid4()}/score-shop", scores(), 404),
-        (f"/mystery-shops/{uuid4()}/cancel-shop", OVER | {"reason": "shopper_recognised"}, 404),
-        (f"/mystery-shops/{uuid4()}/attach-enquiry", OVER | {"journey": str(uuid4())}, 404),
+        (f"/mystery-shops/{NOBODYS}/score-shop", scores(), 404),
+        (f"/mystery-shops/{NOBODYS}/cancel-shop", OVER | {"reason": "shopper_recognised"}, 404),
+        (f"/mystery-shops/{NOBODYS}/attach-enquiry", OVER | {"journey": str(NOBODYS)}, 404),
         ("/mystery-shop-rounds/never-opened/unmask-round", OVER, 404),
         ("/mystery-shop-rounds/Not%20a%20code/unmask-round", OVER, 422),
         ("/mystery-shop-rounds", ROUND | {"code": "late", "ends_on": "2025-02-01"}, 422),

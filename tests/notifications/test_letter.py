@@ -113,7 +113,7 @@ def test_sentences_are_short_enough_to_be_read_by_a_child_of_twelve(rule: Messag
     assert sum(lengths) / len(lengths) <= USUAL_SENTENCE
 
 
-@pytest.mark.parametrize("rule", INVITES)
+@pytest.mark.parametrize("rule", sorted(INVITES))
 def test_an_invitation_says_what_when_where_and_who_can_take_part(rule: MessageRule) -> None:
     body = letter(rule).body
 
