@@ -21,6 +21,7 @@ SHARING_A_SUITE = {"journeys", "demo"}
 """Folders whose modules use one suite or one year, which is dear to make."""
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keeps together, on one of the processes, the tests that share what they stand on."""
     for item in items:
