@@ -21,7 +21,7 @@ up: install ## Start the bare suite (FRESH=1, PORT_BASE=8100)
 	@exec $(PYTHON) -m deploy.local up
 
 test: install lint ## Lint, then run every test
-	@exec $(PYTHON) -m pytest --numprocesses=logical --maxprocesses=4 --dist=loadgroup --no-loadscope-reorder
+	@exec $(PYTHON) -m pytest --numprocesses=logical --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
 
 bench: install ## Measure, each against a peer in the same run
 	@exec $(PYTHON) -m bench

@@ -4,11 +4,12 @@ Whoever has servers running sets KAFKA_BOOTSTRAP_SERVERS and MONGODB_URL, and th
 """
 
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from playwright.async_api import Browser, async_playwright
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from deploy.local.browser import chromium
 from deploy.local.identity import ISSUER
@@ -16,18 +17,21 @@ from deploy.local.servers import Addresses, servers
 from services.enquiry.settings import EnquirySettings
 from tests.identity import identity
 
-TESTS = Path(__file__).parent
-SHARING_A_SUITE = {"journeys", "demo"}
+SHARING_A_SUITE = ("tests/journeys/", "tests/demo/")
 """Folders whose modules use one suite or one year, which is dear to make."""
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keeps together, on one of the processes, the tests that share what they stand on."""
-    for item in items:
-        folder, module = item.path.parent.name, item.path
-        together = folder if folder in SHARING_A_SUITE else str(module.relative_to(TESTS))
-        item.add_marker(pytest.mark.xdist_group(together))
+class Together(LoadFileScheduling):  # type: ignore[misc]
+    """Gives each process whole modules, and whole folders where modules share what they stand on."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        shared = next(filter(nodeid.startswith, SHARING_A_SUITE), None)
+        return shared or str(super()._split_scope(nodeid))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
+    """How tests are shared out where several processes run them."""
+    return Together(config, log)
 
 
 @pytest.fixture(scope="session")
