@@ -21,7 +21,7 @@ from deploy.local.errors import LocalStackError
 from deploy.local.identity import Signer
 
 IN_FLIGHT = 24
-PATIENCE = 60.0
+PATIENCE = 120.0
 ANSWER = httpx.Timeout(20.0, connect=5.0)
 AWAY = 503
 NOT_FOUND = 404
@@ -58,7 +58,7 @@ async def play(
 ) -> None:
     """Plays the journeys that the ledger does not hold, in the order given, so many at a time.
 
-    Raises `PlayStopped` on a refusal, and when a service or a case is awaited for over 60 seconds.
+    Raises `PlayStopped` on a refusal, and when a service or a case is awaited for over two minutes.
     """
     waiting = iter([journey for journey in journeys if journey.name not in ledger.finished])
     tally = tally or Tally()

@@ -28,7 +28,7 @@ DRAIN_SECONDS = 20
 GAP_SECONDS = 1.0
 WATCH_SECONDS = 5.0
 QUIET_CHECKS = 4
-SILENT_CHECKS = 12
+SILENT_CHECKS = 6
 
 Batch = Sequence[Delivery | Undecodable]
 Records = tuple[ConsumerRecord, ...]
