@@ -3,6 +3,7 @@
 Whoever has servers running sets KAFKA_BOOTSTRAP_SERVERS and MONGODB_URL, and these are used instead.
 """
 
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from uuid import uuid4
 
@@ -32,6 +33,13 @@ class Together(LoadFileScheduling):  # type: ignore[misc]
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
     """How tests are shared out where several processes run them."""
     return Together(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of tests with one name, several processes would run the last alone, and say nothing."""
+    twice = [name for name, count in Counter(each.nodeid for each in items).items() if count > 1]
+    if twice:
+        raise pytest.UsageError(f"Give each test a name of its own: {', '.join(twice)}")
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ The invariant: whatever comes in, the service never fails, and it answers with n
 documentation does not declare.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import uuid4
 from zlib import crc32
@@ -130,17 +130,31 @@ UNSTARTED = EnquirySettings(
 every_operation = schemathesis.openapi.from_dict(build(UNSTARTED).openapi())
 
 
-@every_operation.parametrize()
-@examples(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
+def tried(operation: str) -> Callable[[Any, str], None]:
+    """One operation's test. Each needs a name of its own, or several processes would run one for all."""
+
+    @every_operation.include(name=operation).parametrize()
+    @examples(
+        max_examples=25,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @pytest.mark.timeout(300)
+    def nothing_fails_and_nothing_undeclared_is_answered(case: Any, service: str) -> None:
+        signed_in = {"Authorization": authorization(case), "Idempotency-Key": uuid4().hex}
+        case.headers = {**(case.headers or {}), **signed_in}
+        if crc32(signed_in["Idempotency-Key"].encode()) % 3:
+            # Any version but the record's own keeps a request from every decision.
+            case.headers.pop("If-Match", None)
+        case.call_and_validate(base_url=service, checks=CHECKS)
+
+    tested: Callable[[Any, str], None] = nothing_fails_and_nothing_undeclared_is_answered
+    return tested
+
+
+globals().update(
+    {
+        f"test_nothing_fails_and_nothing_undeclared_is_answered_by {label}": tried(label)
+        for label in (found.ok().label for found in every_operation.get_all_operations())  # type: ignore[union-attr]
+    }
 )
-@pytest.mark.timeout(300)
-def test_nothing_fails_and_nothing_undeclared_is_answered(case: Any, service: str) -> None:
-    signed_in = {"Authorization": authorization(case), "Idempotency-Key": uuid4().hex}
-    case.headers = {**(case.headers or {}), **signed_in}
-    if crc32(signed_in["Idempotency-Key"].encode()) % 3:
-        # Any version but the record's own keeps a request from every decision.
-        case.headers.pop("If-Match", None)
-    case.call_and_validate(base_url=service, checks=CHECKS)
