@@ -12,7 +12,7 @@ from typing import Any
 from contracts.calendar import is_working_day
 from contracts.reference import Channel, EthnicGroup, Household
 from deploy.demo.draft import AGENCIES, Draft
-from deploy.demo.plan import Journey, Step
+from deploy.demo.plan import Journey, Service, Step, step
 from deploy.demo.quotas import Ending
 from deploy.demo.year import SEED, course
 
@@ -26,6 +26,9 @@ QUIET = 4
 
 OTHER_AGENCIES = 3
 """At the other agencies every so many of them."""
+
+TEAM = ("recruiter-01", "recruiter-02", "")
+"""To whom the first agency's households are given in turn; every third is nobody's yet."""
 
 COUPLE = ({"name": "Amina Example"}, {"name": "Bilal Example"})
 ALONE = ({"name": "Carys Example"},)
@@ -47,7 +50,10 @@ def open_journeys(today: date) -> list[Journey]:
     ]
     return [
         *ready_journeys(today),
-        *(_journey(f"{draft.number}", draft, today) for draft in drafts),
+        *(
+            _given(_journey(f"{draft.number}", draft, today), _whose(place, draft.agency))
+            for place, draft in enumerate(drafts)
+        ),
     ]
 
 
@@ -85,25 +91,36 @@ def _draft(place: int, agency: str, enquired_on: date) -> Draft:
 
 
 def _journey(name: str, draft: Draft, today: date) -> Journey:
-    steps = tuple(step for step in course(draft).steps if step.on <= today)
+    steps = tuple(each for each in course(draft).steps if each.on <= today)
     return Journey(f"{PREFIX}-{today.isoformat()}-{name}", steps)
+
+
+def _whose(place: int, agency: str) -> str:
+    return TEAM[place % len(TEAM)] if agency == AGENCIES[0] else ""
+
+
+def _given(journey: Journey, to: str) -> Journey:
+    """The same journey with somebody who answers for it from its first day on."""
+    enquired, *later = journey.steps
+    given = [step(Service.ENQUIRY, "assign", enquired.on, to=to)] if to else []
+    return replace(journey, steps=(enquired, *given, *later))
 
 
 def _named(journey: Journey, people: tuple[Mapping[str, str], ...]) -> Journey:
     """The same journey of people whose names and addresses somebody can remember."""
-    return replace(journey, steps=tuple(_renamed(step, people) for step in journey.steps))
+    return replace(journey, steps=tuple(_renamed(each, people) for each in journey.steps))
 
 
-def _renamed(step: Step, people: tuple[Mapping[str, str], ...]) -> Step:
-    details: dict[str, Any] = dict(step.details)
+def _renamed(said: Step, people: tuple[Mapping[str, str], ...]) -> Step:
+    details: dict[str, Any] = dict(said.details)
     if "applicants" in details:
         details["applicants"] = [{**each, "email": _address(each["name"])} for each in people]
-    elif step.command == "give-consent-to-checks":
+    elif said.command == "give-consent-to-checks":
         details["name"] = people[details["applicant"] - 1]["name"]
     elif details.get("content", {}).get("part") in PARTS:
         person = people[PARTS.index(details["content"]["part"])]
         details["content"] = {**details["content"], "name": person["name"]}
-    return replace(step, details=details)
+    return replace(said, details=details)
 
 
 PARTS = ("first_applicant", "second_applicant")

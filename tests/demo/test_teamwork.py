@@ -1,5 +1,6 @@
 """What a team has before it today: commands that stand, of households whose journeys go on."""
 
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -43,3 +44,16 @@ def test_whoever_has_a_part_in_it_goes_on_today_and_is_the_same_when_played_agai
     assert all(step.on <= today for each in found for step in each.steps)
     assert [each.name for each in found if each.name.startswith(PREFIX)]
     assert todays_teamwork(today) == found
+
+
+@pytest.mark.parametrize("today", DAYS)
+def test_two_colleagues_have_households_of_their_own_and_others_wait_for_somebody(
+    today: date,
+) -> None:
+    here = [each for each in open_journeys(today) if each.steps[0].details["agency"] == HERE]
+    whose = Counter(
+        step.details["to"] for each in here for step in each.steps if step.command == "assign"
+    )
+
+    assert whose == {"recruiter-01": 8, "recruiter-02": 8}
+    assert len(here) > whose.total()
