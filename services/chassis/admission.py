@@ -143,7 +143,7 @@ def anybody() -> params.Depends:
     return dependency
 
 
-def admitted(request: Request) -> Admitted:
+async def admitted(request: Request) -> Admitted:
     """Who was let in; a route that stated nothing fails here, whoever asks."""
     found: Admitted = request.state.admitted
     return found

@@ -36,7 +36,7 @@ class Readiness(BaseModel):
     attention: list[str] = Field(default_factory=list)
 
 
-def running(request: Request) -> Running:
+async def running(request: Request) -> Running:
     """The parts of the service that answers this request."""
     found: Running = request.app.state.running
     return found

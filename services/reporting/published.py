@@ -98,7 +98,7 @@ class Trend(Described):
     quarters: dict[str, PublishedFigure]
 
 
-def publications(parts: RunningDep) -> Publications:
+async def publications(parts: RunningDep) -> Publications:
     """What has been published by this service."""
     return Publications(parts.database)
 

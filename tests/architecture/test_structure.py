@@ -67,6 +67,23 @@ def test_a_domain_awaits_nothing_reads_no_clock_and_makes_no_identifiers(path: P
     assert (awaits, calls) == ([], [])
 
 
+@pytest.mark.parametrize("path", sources("services"), ids=named)
+def test_what_a_request_waits_for_never_costs_it_a_thread(path: Path) -> None:
+    waited_for = {
+        call.args[0].id
+        for call in ast.walk(parsed(path))
+        if isinstance(call, ast.Call) and _called(call) == "Depends"
+        if call.args and isinstance(call.args[0], ast.Name)
+    }
+    in_threads = [
+        each.name
+        for each in functions(path)
+        if isinstance(each, ast.FunctionDef) and each.name in waited_for
+    ]
+
+    assert in_threads == []
+
+
 @pytest.mark.parametrize("path", EVERYTHING, ids=named)
 def test_a_file_says_why_it_exists_and_stays_short(path: Path) -> None:
     assert ast.get_docstring(parsed(path)), "a module begins with why it exists"
