@@ -1,8 +1,9 @@
-"""Who looked at which case record, when, by which route: written down without slowing the answer.
+"""Who looked at which case record or changed it, when, by which route, from where; no answer waits for it.
 
-The invariant: a read of a case record by a person is noted before its answer leaves, and is in MongoDB
+The invariant: an access of a case record by a person is noted before its answer leaves, and is in MongoDB
 within a moment; a process that is stopped writes down what it has noted, one that is killed loses the last
-tenth of a second. Reads by services are not people's. Writes need no note: the record's events say who.
+tenth of a second. Who changed something stands in the record's events besides, which never lose it. What
+services do is not people's.
 """
 
 import asyncio
@@ -30,11 +31,11 @@ ALREADY_THERE = 11000
 
 
 class TooManyNoted(Exception):
-    """So many reads wait to be written down that no more are answered."""
+    """So many accesses wait to be written down that no more are answered."""
 
 
 class Access(BaseModel):
-    """One read by a person; `journey` is empty where it was a list of the agency's."""
+    """One look at a record or change of it by a person; `journey` is empty where it was a list of the agency's."""
 
     at: datetime
     by: Subject
@@ -47,7 +48,7 @@ class Access(BaseModel):
 
 
 class Accesses:
-    """The reads of one service's case records."""
+    """Who came to one service's case records."""
 
     def __init__(self, database: Database) -> None:
         self._collection = database[COLLECTION]
@@ -61,7 +62,7 @@ class Accesses:
         await self._collection.create_indexes([by_agency, by_journey])
 
     def note(self, access: Access) -> None:
-        """Takes a read down; raises `TooManyNoted` where the database has been away too long."""
+        """Takes an access down; raises `TooManyNoted` where the database has been away too long."""
         if len(self._noted) >= MOST_NOTED:
             raise TooManyNoted
         self._noted.append({"_id": uuid4(), **access.model_dump()})
@@ -82,7 +83,7 @@ class Accesses:
     async def found(
         self, agency: str, *, journey: UUID | None, before: datetime | None
     ) -> list[Access]:
-        """An agency's reads, the latest first, of one journey or of all; at most 200."""
+        """An agency's accesses, the latest first, of one journey or of all; at most 200."""
         await self.flush()
         wanted: Document = {"agency": agency}
         if journey is not None:

@@ -73,7 +73,7 @@ class Admitted:
         return self.everywhere or agency in self.agencies
 
     def noting(self, journey: UUID, state: State) -> None:
-        """Notes that they read a record; once a request is enough."""
+        """Notes that they saw a record, to read or to change it; once a request is enough."""
         if journey not in self.noted:
             self.noted.add(journey)
             self.note(state.agency, journey)
@@ -87,7 +87,6 @@ class May:
     services: frozenset[str]
     whose: Whose
     any_agency: bool
-    reads: bool
 
     async def __call__(self, request: Request, bearer: Bearer) -> None:
         """Lets the bearer in, or refuses; what the route reads afterwards is seen through this."""
@@ -103,7 +102,7 @@ class May:
             agencies=frozenset(name for name, roles in who.at.items() if roles & self.roles),
             everywhere=who.service is not None or bool(who.national & self.roles),
             whose=self.whose,
-            note=_noting(request, who, held, reads=self.reads or request.method == "GET"),
+            note=_noting(request, who, held),
         )
         _within(request, admitted, any_agency=self.any_agency)
         request.state.admitted = admitted
@@ -124,15 +123,13 @@ def may(
     services: Iterable[str] = (),
     whose: Whose = of_its_agency,
     any_agency: bool = False,
-    reads: bool = False,
 ) -> params.Depends:
     """States who may use a route; the roles count at the agency of the record or of the address.
 
     `whose` says to which agencies a record belongs, where that is not the agency it names. With
-    `any_agency` the address may name another agency than theirs, for what is everybody's to see. `reads`
-    marks a POST that writes nothing, because what is looked for must not stand in an address.
+    `any_agency` the address may name another agency than theirs, for what is everybody's to see.
     """
-    named = May(frozenset(roles), frozenset(services), whose, any_agency, reads)
+    named = May(frozenset(roles), frozenset(services), whose, any_agency)
     dependency: params.Depends = Depends(named)
     return dependency
 
@@ -196,10 +193,10 @@ def _within(request: Request, admitted: Admitted, *, any_agency: bool) -> None:
 
 
 def _noting(
-    request: Request, who: Who, roles: frozenset[Role], *, reads: bool
+    request: Request, who: Who, roles: frozenset[Role]
 ) -> Callable[[str, UUID | None], None]:
-    """How a read by this person is noted: not at all for a service, or where something is written."""
-    if who.service is not None or not reads:
+    """How an access by this person is noted: not at all for a service."""
+    if who.service is not None:
         return lambda _agency, _journey: None
     accesses: Accesses = request.app.state.running.accesses
 

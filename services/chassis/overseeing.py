@@ -1,6 +1,6 @@
-"""What a manager sees of who looked at their agency's case records.
+"""What a manager sees of who looked at their agency's case records and who changed them.
 
-The invariant: an agency's reads are shown to its own managers, and a look at this list is a read itself.
+The invariant: an agency's accesses are shown to its own managers, and a look at this list is a read itself.
 """
 
 from datetime import datetime
@@ -28,5 +28,8 @@ async def list_accesses(
         datetime | None, Query(description="That of the last one shown, to go on; it comes again")
     ] = None,
 ) -> list[Access]:
-    """Who looked at this agency's case records, the latest 200 first; writes are among the events."""
+    """Who looked at this agency's case records or sent a command to them, the latest 200 first.
+
+    What a command changed stands in the record's events under the same `correlation`.
+    """
     return await parts.accesses.found(agency, journey=journey, before=before)

@@ -88,6 +88,7 @@ class KeptEvent(RecordedEvent):
     """An event with who caused it, by pseudonym, for those whose record it is; Kafka never has it."""
 
     by: str
+    correlation: str
 
 
 class Receipt(BaseModel):

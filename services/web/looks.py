@@ -1,35 +1,115 @@
-"""Who looked at what at a whole agency, one line for each page that was opened.
+"""Who looked at case records and who changed them, one line for each page opened or form sent.
 
-The invariant: nothing that the services have on record is left out; what one page asked of several services
-at once is one line, tied together by the request's correlation.
+The invariant: nothing is left out of what the services have on record; what one page asked of several
+services at once, and what it recorded, is one line, tied together by the request's correlation.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
+from pydantic import BaseModel
+
+from contracts.identity import Role
 from contracts.journey import reference
-from services.web.cases import looking
 from services.web.cases.history import person
+from services.web.cases.sentences import told
+from services.web.cases.views import Happened
+from services.web.clients import VIEW
+
+AT_ONCE = 200
+"""So many reads a service gives at most at a time."""
+
+READ: Mapping[str, str] = {
+    "GET /enquiries/{journey}": "where the enquiry stands",
+    "GET /enquiries/{journey}/timeline": "what the household sees of the enquiry",
+    "GET /enquiries/{journey}/actions": "what can be done with the enquiry",
+    "GET /enquiries/{journey}/contact-details": "contact details",
+    "GET /enquiries/{journey}/notes": "notes",
+    "GET /enquiries/{journey}/events": "the enquiry's history",
+    "GET /enquiries/{journey}/registration-draft": "the registration of interest",
+    "GET /enquiries/{journey}/possible-duplicates": "possible duplicates",
+    "GET /enquiries/{journey}/feedback": "which steps they gave feedback on",
+    "GET /enquiries/{journey}/equality-answers/{applicant}": "their own equality answers",
+    "GET /agencies/{agency}/enquiries": "the work queue",
+    "GET /agencies/{agency}/enquiries/counts": "how much work there is",
+    "GET /agencies/{agency}/enquiries/summary": "how much work there is",
+    "GET /agencies/{agency}/households": "names in a list",
+    "GET /agencies/{agency}/staff": "who has how much work",
+    "GET /agencies/{agency}/staff-codes": "codes of colleagues",
+    "GET /agencies/{agency}/referrals": "the list of referrals",
+    "GET /agencies/{agency}/possible-duplicates": "the list of possible duplicates",
+    "GET /agencies/{agency}/feedback": "feedback",
+    "GET /agencies/{agency}/mystery-shops": "mystery shops",
+    "GET /agencies/{agency}/service-standards": "service standards",
+    "GET /agencies/{agency}/information-events": "the list of information events",
+    "GET /agencies/{agency}/accesses": "who looked at records",
+    "GET /information-events/{information_event}": "an information event",
+    "POST /agencies/{agency}/find-enquiries": "a search",
+    "GET /information-events/{information_event}/bookings": "bookings of an information event",
+    "GET /cases/{journey}": "where the later stages stand",
+    "GET /cases/{journey}/timeline": "what the household sees of the later stages",
+    "GET /cases/{journey}/actions": "what can be done in the later stages",
+    "GET /cases/{journey}/events": "the history of the later stages",
+    "GET /agencies/{agency}/cases": "a list of cases",
+    "GET /agencies/{agency}/cases/counts": "how many cases there are",
+    "GET /measures/{measure}/journeys": "the households behind a figure",
+    "GET /agencies/{agency}/failed": "messages that failed",
+    "GET /messages/{journey}": "which messages were sent",
+    "GET /messages/{journey}/{message}": "a message",
+    "POST /messages/{journey}/preview": "how a message would read",
+    "POST /messages/{journey}/preview-action": "what an action would send",
+}
+"""By the route, as the services write it down; what is not listed is called a part of the record."""
+
+OTHER = "a part of the record"
+
+OPENING: Mapping[str, str] = {
+    "POST /enquiries": "receive enquiry",
+    "POST /information-events": "plan information event",
+    "POST /service-standards": "set service standard",
+}
+"""Commands that begin a record; every other is named by the last part of its address."""
 
 
-class Access(looking.Access):
-    """One read; `journey` is empty where it was a list."""
+class Access(BaseModel):
+    """One look by a person, or one command that they sent; `journey` is empty where it was a list."""
 
+    model_config = VIEW
+
+    at: datetime
+    by: str
+    roles: tuple[Role, ...]
+    route: str
     journey: UUID | None
+    correlation: str
+    address: str = ""
+
+    @property
+    def household(self) -> UUID | None:
+        """Whose record it was; nobody's where it was an information event or a standard."""
+        whose = "{journey}" in self.route or self.route == "POST /enquiries"
+        return self.journey if whose else None
+
+    @property
+    def command(self) -> str:
+        """What was sent, as the service calls it; nothing where it was a look."""
+        if self.route.startswith("GET ") or self.route in READ:
+            return ""
+        return OPENING.get(self.route) or self.route.rpartition("/")[2].replace("-", " ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """One page that somebody opened, and whose records stood on it."""
+    """One line: somebody read or changed something at a moment, and the households it was about."""
 
     at: datetime
     by: str
     role: str
     what: str
-    journeys: tuple[UUID, ...]
+    journeys: tuple[UUID, ...] = ()
 
     @property
     def households(self) -> list[tuple[UUID, str]]:
@@ -45,31 +125,89 @@ class Looks:
     before: datetime | None
 
 
-def looks(reads: Iterable[list[Access]], *, viewer: str) -> Looks:
-    """What the services have on record, back to where each of them has told everything."""
-    reads = list(reads)
-    full = [each[-1].at for each in reads if len(each) == looking.AT_ONCE]
-    cut = max(full, default=None)
-    told = [each for some in reads for each in some if cut is None or each.at > cut]
-    lines = sorted(_lines(told, viewer), key=lambda line: line.at, reverse=True)
-    return Looks(lines, cut)
+def looks(
+    accesses: Iterable[list[Access]],
+    events: Iterable[Happened] = (),
+    *,
+    viewer: str,
+    before: datetime | None = None,
+) -> Looks:
+    """What the services have on record, back to where each of them has told everything.
+
+    The events say what commands recorded; without them a line says which command was sent.
+    """
+    accesses = list(accesses)
+    cut = max((each[-1].at for each in accesses if len(each) == AT_ONCE), default=None)
+    shown = [
+        line
+        for line in _lines((each for some in accesses for each in some), events, viewer)
+        if (cut is None or line.at > cut) and (before is None or line.at <= before)
+    ]
+    shown.sort(key=lambda line: line.at, reverse=True)
+    return Looks(shown, cut)
 
 
-def _lines(reads: Iterable[Access], viewer: str) -> Iterator[Look]:
-    ordered = sorted(reads, key=lambda each: (each.correlation, each.by, each.at))
-    for _, together in groupby(ordered, key=lambda each: (each.correlation, each.by)):
+def _lines(accesses: Iterable[Access], events: Iterable[Happened], viewer: str) -> Iterator[Look]:
+    recorded = _recorded(events)
+    ordered = sorted(accesses, key=lambda each: (each.correlation, each.by, each.at))
+    for key, together in groupby(ordered, key=lambda each: (each.correlation, each.by)):
         found = list(together)
-        parts = dict.fromkeys(looking.READ.get(each.route, looking.OTHER) for each in found)
-        roles = dict.fromkeys(role for each in found for role in each.roles)
         yield Look(
             at=found[0].at,
-            by=_named(person(found[0].by, viewer)),
-            role=looking.as_whom(roles, found[0].address),
-            what=", ".join(parts),
-            journeys=tuple(dict.fromkeys(each.journey for each in found if each.journey)),
+            by=_named(key[1], viewer),
+            role=_as_whom(found),
+            what=_sentence(_done(found, recorded.pop(key, []))),
+            journeys=tuple(dict.fromkeys(each.household for each in found if each.household)),
         )
+    # What was recorded by a process that was killed before it had written down the access.
+    for (_, by), told_of in recorded.items():
+        what = f"Recorded: {_titles(told_of)}"
+        yield Look(at=told_of[0].at, by=_named(by, viewer), role="", what=what)
 
 
-def _named(who: str) -> str:
+def _recorded(events: Iterable[Happened]) -> dict[tuple[str, str], list[Happened]]:
+    found: dict[tuple[str, str], list[Happened]] = {}
+    for each in events:
+        if each.by.partition(":")[0] != "service":
+            found.setdefault((each.correlation, each.by), []).append(each)
+    return found
+
+
+def _done(accesses: list[Access], events: list[Happened]) -> Iterator[str]:
+    if events:
+        yield f"recorded: {_titles(events)}"
+    elif sent := _sent(accesses):
+        yield f"sent: {sent}"
+    if parts := _looked_at(accesses):
+        yield f"looked at {parts}"
+
+
+def _titles(events: Iterable[Happened]) -> str:
+    return ", ".join(dict.fromkeys(told(each).title for each in events))
+
+
+def _sent(accesses: Iterable[Access]) -> str:
+    return ", ".join(dict.fromkeys(each.command for each in accesses if each.command))
+
+
+def _looked_at(accesses: Iterable[Access]) -> str:
+    looks_alone = (each for each in accesses if not each.command)
+    return ", ".join(dict.fromkeys(READ.get(each.route, OTHER) for each in looks_alone))
+
+
+def _as_whom(accesses: list[Access]) -> str:
+    """By which of their roles they came, and from where."""
+    held = dict.fromkeys(role.replace("_", " ") for each in accesses for role in each.roles)
+    address = accesses[0].address
+    return f"{', '.join(held)}, from {address}" if address else ", ".join(held)
+
+
+def _named(by: str, viewer: str) -> str:
     """Who it was, at the beginning of a line; a staff code is written as it is."""
+    who = person(by, viewer)
     return {"you": "You", "the household": "The household"}.get(who, who)
+
+
+def _sentence(parts: Iterable[str]) -> str:
+    text = "; ".join(parts)
+    return text[:1].upper() + text[1:]

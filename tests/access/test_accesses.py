@@ -1,4 +1,4 @@
-"""Who looked at a case is on record: people's reads alone, for the agency's managers, also after a stop."""
+"""Who looked at a case or changed it is on record: people alone, for the agency's managers, also after a stop."""
 
 from typing import Any
 from uuid import uuid4
@@ -10,7 +10,7 @@ from contracts.identity import Role, Who
 from services.chassis import accesses
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
-from tests.enquiry.asking import ask, is_problem, serving
+from tests.enquiry.asking import is_problem, serving
 from tests.enquiry.booking import ENQUIRY
 from tests.identity import adopter, national, signed_as, staff
 
@@ -21,7 +21,14 @@ Seen = list[tuple[str, str, str | None]]
 
 
 async def received(client: httpx.AsyncClient) -> str:
-    return str((await ask(client, "/enquiries", ENQUIRY)).json()["journey"])
+    """The journey of an enquiry that came in by the pages, so that no person has touched it yet."""
+    auth, headers = signed_as(Who.of_service("web"), "enquiry", by="web"), key()
+    answer = await client.post("/enquiries", json=ENQUIRY, headers=headers, auth=auth)
+    return str(answer.json()["journey"])
+
+
+def key() -> dict[str, str]:
+    return {"Idempotency-Key": uuid4().hex}
 
 
 async def seen(client: httpx.AsyncClient, journey: str) -> Seen:
@@ -78,7 +85,32 @@ async def test_a_read_says_from_where_as_the_front_end_tells_it(
     assert [each["address"] for each in found.json()] == [noted]
 
 
-async def test_a_service_a_write_and_a_refused_look_leave_no_read(
+async def test_a_change_is_on_record_with_from_where_and_ties_to_what_it_recorded(
+    settings: EnquirySettings,
+) -> None:
+    async with serving(build(settings)) as client:
+        journey = await received(client)
+        path = f"/enquiries/{journey}"
+        changed = await client.post(
+            f"{path}/assign",
+            json={"on": "2025-03-04", "to": "recruiter-07"},
+            headers={**key(), "Forwarded": 'for="203.0.113.7"'},
+            auth=WORKER,
+        )
+        events = (await client.get(f"{path}/events", auth=MANAGER)).json()
+        found = (await client.get(ADDRESS, params={"journey": journey}, auth=MANAGER)).json()
+
+    assert changed.status_code == 200
+    (noted,) = [each for each in found if each["by"] == "staff-07"]
+    assert noted["route"] == "POST /enquiries/{journey}/assign"
+    assert noted["address"] == "203.0.113.7"
+    assert noted["roles"] == ["recruitment_worker"]
+    assert noted["correlation"] == events[-1]["correlation"]
+    assert events[-1]["by"] == "staff-07"
+    assert "recruiter-07" not in str(found)
+
+
+async def test_a_service_and_a_refused_look_leave_nothing(
     settings: EnquirySettings,
 ) -> None:
     async with serving(build(settings)) as client:
@@ -90,12 +122,13 @@ async def test_a_service_a_write_and_a_refused_look_leave_no_read(
         assert (await client.get(f"{path}/contact-details", auth=asking)).status_code == 200
         assert is_problem(await client.get(path, auth=other), 404)
         assert is_problem(await client.get(path, auth=analyst), 403)
-        await client.post(
+        refused = await client.post(
             f"{path}/assign",
             json={"on": "2025-03-04", "to": "recruiter-07"},
-            headers={"Idempotency-Key": uuid4().hex},
-            auth=WORKER,
+            headers=key(),
+            auth=other,
         )
+        assert is_problem(refused, 404)
 
         assert await seen(client, journey) == []
 

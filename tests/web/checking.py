@@ -60,7 +60,8 @@ class Weight:
 
 
 async def check_page(page: Page) -> None:
-    """Fails with everything that is wrong with the page as it stands."""
+    """Fails with everything that is wrong with the page as it stands once it has come."""
+    await page.wait_for_load_state()
     found = await findings(page)
     assert found == [], "\n".join([page.url, *found])
 

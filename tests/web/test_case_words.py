@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from hypothesis import given, settings
@@ -23,15 +24,16 @@ from services.panel.domain import Status as PanelStatus
 from services.web.cases.history import Entry, entries
 from services.web.cases.letters import Messages
 from services.web.cases.likely import PAGES, STOPS, choice
-from services.web.cases.looking import AT_ONCE, READ, Access, looks
 from services.web.cases.sentences import CASE_STREAMS, SENTENCES, WITHOUT_DAY, has_day, told
 from services.web.cases.stages import STAGES, stage_of
 from services.web.cases.views import Action, Actions, Happened
 from services.web.cases.wording import DONE, RECORDED, TITLES, title, what_was_done
+from services.web.looks import AT_ONCE, READ, Access, looks
 from tests.access.routes import MAY
 from tests.contracts.written_events import PUBLISHED, documents
 
 AT = datetime(2025, 12, 4, 14, 5, tzinfo=UTC)
+JOURNEY = uuid4()
 DAY = date(2025, 12, 3)
 MET = PanelMet(occurred_on=DAY, members=5)
 EVERY_EVENT = [event for stream in CASE_STREAMS for event in STREAMS[stream].values()]
@@ -160,7 +162,8 @@ def test_whoever_looks_is_called_you_and_a_service_nobody() -> None:
 def read_by(who: str, minute: int, route: str, correlation: str) -> Access:
     at = AT.replace(minute=minute)
     return Access.model_validate(
-        {"at": at, "by": who, "roles": ["manager"], "route": route, "correlation": correlation}
+        {"at": at, "by": who, "roles": ["manager"], "address": "203.0.113.7"}
+        | {"route": route, "journey": JOURNEY, "correlation": correlation}
     )
 
 
@@ -177,9 +180,43 @@ def test_what_one_page_asked_of_several_services_is_one_line() -> None:
     assert [(each.by, each.what) for each in found.lines] == [
         ("c-01", "Recorded: The panel met"),
         ("a-01", "Looked at notes, which messages were sent"),
-        ("you", "Looked at a part of the record"),
+        ("You", "Looked at a part of the record"),
     ]
     assert found.before is None
+
+
+def test_what_a_command_recorded_stands_with_who_sent_it_from_where() -> None:
+    route = "POST /cases/{journey}/meet"
+    sent = [
+        read_by("c-01", 3, "GET /cases/{journey}/actions", "x"),
+        read_by("c-01", 3, route, "x"),
+        read_by("c-01", 2, route, "y"),
+    ]
+    met = happened(MET, by="c-01").model_copy(update={"correlation": "x"})
+
+    found = looks([sent], [met], viewer="b-01")
+
+    assert [(each.by, each.role, each.what) for each in found.lines] == [
+        (
+            "c-01",
+            "manager, from 203.0.113.7",
+            "Recorded: The panel met; looked at what can be done in the later stages",
+        ),
+        ("c-01", "manager, from 203.0.113.7", "Sent: meet"),
+    ]
+
+
+def test_a_line_names_households_and_no_information_event() -> None:
+    planned = [
+        read_by("a-01", 3, "GET /information-events/{information_event}", "x"),
+        read_by("a-01", 3, "POST /enquiries/{journey}/make-contact", "x"),
+        read_by("a-01", 2, "POST /information-events", "y"),
+    ]
+
+    assert [(each.what, each.journeys) for each in looks([planned], viewer="").lines] == [
+        ("Sent: make contact; looked at an information event", (JOURNEY,)),
+        ("Sent: plan information event", ()),
+    ]
 
 
 def test_a_service_that_has_more_to_tell_ends_the_page_where_it_told_everything() -> None:

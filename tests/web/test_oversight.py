@@ -9,7 +9,7 @@ import pytest
 from contracts.clocks import LOCALLY_SET
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
-from services.web.cases.looking import READ
+from services.web.looks import READ
 from tests.access.routes import MAY
 from tests.enquiry.shopping import ROUND, SHOP, scores
 from tests.identity import as_needed
@@ -72,7 +72,7 @@ async def test_many_looks_are_shown_page_by_page_and_none_is_lost(
     pages, path = [], f"{ACCESSES}?journey={journey}"
     while path:
         page = await web.get(path)
-        pages.append(page.text.count("Where the enquiry stands"))
+        pages.append(page.text.count("Looked at where the enquiry stands"))
         before = page.text.partition('rel="next"')[0].rpartition('href="')[2].partition('"')[0]
         path = before.replace("&amp;", "&") if 'rel="next"' in page.text else ""
 

@@ -92,7 +92,7 @@ async def list_staff(agency: AgencyCode, enquiries: Enquiries) -> list[Workload]
     return await workloads(enquiries.records, agency)
 
 
-@router.post("/find-enquiries", dependencies=[may(*VISITORS, reads=True)])
+@router.post("/find-enquiries", dependencies=[may(*VISITORS)])
 async def find_enquiries(
     agency: AgencyCode, asked: FindEnquiries, enquiries: Enquiries
 ) -> list[WorkItem]:

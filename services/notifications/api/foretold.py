@@ -144,7 +144,7 @@ async def list_rules() -> list[RuleView]:
     return [RuleView.of(rule) for rule in every_rule()]
 
 
-@router.post("/messages/{journey}/preview-action", dependencies=[may(*AGENCY, reads=True)])
+@router.post("/messages/{journey}/preview-action", dependencies=[may(*AGENCY)])
 async def preview_action(
     journey: UUID,
     asked: PreviewAction,

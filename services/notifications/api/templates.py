@@ -73,7 +73,7 @@ async def list_templates() -> list[TemplateView]:
     ]
 
 
-@router.post("/messages/{journey}/preview", dependencies=[may(*VISITORS, reads=True)])
+@router.post("/messages/{journey}/preview", dependencies=[may(*VISITORS)])
 async def preview(
     journey: UUID,
     command: SendTemplate,

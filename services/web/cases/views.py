@@ -162,6 +162,7 @@ class Happened(BaseModel):
     at: datetime
     data: dict[str, Any]
     by: str
+    correlation: str = ""
 
 
 class Note(BaseModel):

@@ -1,6 +1,7 @@
 """A supervisor as `make up` has one, over small services: `supervisor.py FOLDER SERVICE...`."""
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -16,6 +17,8 @@ def main() -> None:
     programs = [Program(name, (ANSWERING, os.environ.get("MANNER", "ready"))) for name in names]
     fresh = os.environ.get("FRESH") == "1"
     ports = Ports.from_environment()
+    # Whoever runs the tests in a shell's background has it ignored by everything that they start.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with running_suite(Path(folder), ports, fresh=fresh, programs=programs) as suite:
         sys.stdout.write("serving\n")
         suite.serve()

@@ -73,8 +73,8 @@ async def accesses(
     request: Request, agency: str, ask: AsStaff, visitor: VisitorDep, wanted: WantedDep
 ) -> Response:
     """The looks, the latest first."""
-    reads = {} if wanted.error else await _reads(ask, agency, wanted)
-    found = looks((each.found or [] for each in reads.values()), viewer=visitor.staff_code or "")
+    told = {} if wanted.error else await _told(ask, agency, wanted)
+    found = looks((each.found or [] for each in told.values()), viewer=visitor.staff_code or "")
     journeys = [journey for line in found.lines for journey in line.journeys]
     context = {
         "agency": agency,
@@ -82,14 +82,14 @@ async def accesses(
         "looks": found,
         "next": _address(agency, wanted, found.before) if found.before else "",
         "latest": _address(agency, wanted, None) if wanted.before else "",
-        "away": [IN_WORDS[name] for name, each in reads.items() if each.away],
+        "away": [IN_WORDS[name] for name, each in told.items() if each.away],
         "names": await names_of(ask.enquiry, agency, journeys),
         "errors": {"reference": wanted.error} if wanted.error else {},
     }
     return show(request, "team/accesses.html", context, status=422 if wanted.error else 200)
 
 
-async def _reads(ask: Ask, agency: str, wanted: Wanted) -> dict[str, Piece[list[Access]]]:
+async def _told(ask: Ask, agency: str, wanted: Wanted) -> dict[str, Piece[list[Access]]]:
     path, asked = f"/agencies/{agency}/accesses", wanted.asked(wanted.before)
     every = (piece(getattr(ask, name).get(path, list[Access], asked)) for name in SERVICES)
     return dict(zip(SERVICES, await asyncio.gather(*every), strict=True))

@@ -1,6 +1,6 @@
 """Who looked at a case and who changed it, for the managers of its agency.
 
-The invariant: a service that is away takes down its own reads, and the page says that they are missing.
+The invariant: a service that is away takes down its own lines, and the page says that they are missing.
 """
 
 import asyncio
@@ -12,10 +12,10 @@ from fastapi import APIRouter, HTTPException, Query, Request, Response
 
 from contracts.identity import Role
 from services.web.admission import AsStaff, VisitorDep, page_for
-from services.web.cases.looking import Access, looks
 from services.web.cases.pieces import piece
 from services.web.cases.places import pages
 from services.web.cases.views import ContactDetails, Happened
+from services.web.looks import Access, looks
 from services.web.rendering import show
 
 router = APIRouter(prefix="/team/{agency}/enquiries/{journey}")
@@ -35,7 +35,7 @@ async def show_accesses(
     if contact.found is None and not contact.away:
         raise HTTPException(404)
     path = f"/agencies/{agency}/accesses"
-    reads = await asyncio.gather(
+    accesses = await asyncio.gather(
         *(piece(each.get(path, list[Access], params=wanted)) for each in services)
     )
     records = await asyncio.gather(
@@ -44,15 +44,15 @@ async def show_accesses(
         piece(ask.panel.get(f"/cases/{journey}/events", list[Happened])),
     )
     viewer = visitor.staff.subject if visitor.staff else ""
-    writes = [each for record in records for each in record.found or ()]
-    found = looks((each.found or [] for each in reads), writes, before=before, viewer=viewer)
+    events = [each for record in records for each in record.found or ()]
+    found = looks((each.found or [] for each in accesses), events, viewer=viewer, before=before)
     page = f"/team/{agency}/enquiries/{journey}"
     context = {
         "agency": agency,
         "path": page,
         "contact": contact.found,
         "looks": found,
-        "away": any(each.away for each in reads) or any(each.away for each in records),
+        "away": any(each.away for each in accesses) or any(each.away for each in records),
         "pages": pages(page, agency, visitor, "accesses"),
     }
     return show(request, "team/case_accesses.html", context)
