@@ -208,8 +208,8 @@ class Door(Seen[StateT]):
 
     def _speaks_for_themselves(self, command: Command) -> None:
         """Refuses an adopter's command in the name of the other applicant."""
-        own, named = self.admitted.applicant, getattr(command, "applicant", None)
-        if own is not None and named not in {None, own}:
+        own = self.admitted.applicant
+        if own is not None and getattr(command, "applicant", None) not in {None, own}:
             raise Refusal(
                 Kind.NOT_ALLOWED, "This is the other applicant's part; only they can give it."
             )
