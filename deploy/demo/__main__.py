@@ -9,8 +9,9 @@ import sys
 
 from rich.console import Console
 
+from deploy.demo.comparing import compare
 from deploy.demo.days import today
-from deploy.demo.figures import compare, heard, publish, timeliness
+from deploy.demo.figures import heard, publish, timeliness
 from deploy.demo.joining import join
 from deploy.demo.ledger import Ledger
 from deploy.demo.open_cases import PREFIX, open_journeys
@@ -66,8 +67,7 @@ def extent_to_play(asked: Extent, ledger: Ledger, console: Console) -> Extent:
 
 async def play_and_show(extent: Extent, suite: Suite, console: Console) -> None:
     """Plays up to the extent, or to the end of a whole year that was begun, and prints the figures."""
-    bases = {service.name: service.url for service in suite.services.values()}
-    signer = suite.identity.signer("demo")
+    bases, signer = suite.bases, suite.identity.signer("demo")
     with Ledger.kept(suite.folder / LEDGER) as ledger:
         extent = extent_to_play(extent, ledger, console)
         every = journeys(extent)
@@ -78,7 +78,7 @@ async def play_and_show(extent: Extent, suite: Suite, console: Console) -> None:
         await play(unmaskings(SEED), bases, ledger=ledger, signer=signer)
     with console.status("Waiting until reporting has heard everything"):
         await heard(bases)
-    show_figures(console, await compare(bases, extent.slices, signer), extent.slices)
+    show_figures(console, await compare(suite, extent.slices), extent.slices)
     show_uncounted(console, every)
     show_timeliness(console, await timeliness(bases, signer))
     show_published(console, await publish(bases, signer))
@@ -93,11 +93,10 @@ async def begin_today(suite: Suite, ledger: Ledger) -> None:
     """Plays what goes on today, once for a suite, and has the ready adopters join."""
     if any(name.startswith(PREFIX) for name in ledger.finished):
         return
-    bases = {service.name: service.url for service in suite.services.values()}
-    signer = suite.identity.signer("demo")
     on = today()
     going_on = [*events_to_come(on), *open_journeys(on), *todays_teamwork(on)]
-    await play(going_on, bases, ledger=ledger, signer=signer)
+    signer = suite.identity.signer("demo")
+    await play(going_on, suite.bases, ledger=ledger, signer=signer)
     await asyncio.to_thread(join, suite, on)
 
 

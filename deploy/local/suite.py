@@ -97,6 +97,11 @@ class Suite:
     def processes(self) -> list[Process]:
         return [*self.servers.processes, self.mail, self.sign_in, *self.services.values()]
 
+    @property
+    def bases(self) -> dict[str, str]:
+        """Where each service answers."""
+        return {name: service.url for name, service in self.services.items()}
+
     def start(self) -> None:
         """Start the servers, then everything that needs them side by side."""
         self.identity.make()

@@ -1,7 +1,7 @@
 """Exact figures, for an agency's own staff about their own agencies. Nothing can be changed here.
 
 The invariant: an answer carries its definition, what it was made of and what was left out, and no cell
-of an agency at which the bearer does not work is ever read for it.
+of an agency at which the bearer does not work is ever read for it, nor one of what people said of themselves.
 """
 
 from collections.abc import Mapping
@@ -161,30 +161,25 @@ AskedDep = Annotated[Asked, Depends(asked)]
 
 OF_AGENCIES = {each.id: each for each in MEASURES.values() if each.unit is Unit.AGENCIES}
 """How agencies score in mystery shops: not about people, and masked from agencies for a while."""
-OWN = {each.id: each for each in MEASURES.values() if each.id not in OF_AGENCIES}
+OF_INDIVIDUALS = {each.id for each in MEASURES.values() if each.unit is Unit.INDIVIDUALS}
+"""What people said of themselves: of an agency's few, an exact number would tell who said what."""
+OWN = {id_: each for id_, each in MEASURES.items() if id_ not in {*OF_AGENCIES, *OF_INDIVIDUALS}}
 
 
 async def measure_named(measure: str) -> Measure:
-    """The measure of an address; refuses a name that is none."""
+    """The measure of an address; refuses a name that is none, and what people said of themselves."""
+    if measure in OF_INDIVIDUALS:
+        raise Refusal(
+            Kind.NOT_ALLOWED,
+            "What people said of themselves is shown for England alone, rounded; ask for it under "
+            "/published/measures.",
+        )
     if measure not in OWN:
         raise Refusal(Kind.NOT_FOUND, "There is no such measure; GET /measures lists them.")
     return OWN[measure]
 
 
 MeasureDep = Annotated[Measure, Depends(measure_named)]
-
-
-async def measure_of_journeys(measure: MeasureDep) -> Measure:
-    """A measure whose journeys may be looked at; refuses one that tells what somebody answered.
-
-    Equality answers are shown to nobody at an agency, so nobody is shown who stands behind their counts.
-    """
-    if measure.unit is Unit.INDIVIDUALS:
-        raise Refusal(
-            Kind.NOT_ALLOWED,
-            "Who stands behind this figure is shown to nobody: it would tell what they answered.",
-        )
-    return measure
 
 
 async def measure_of_agencies(measure: str) -> Measure:
@@ -250,7 +245,7 @@ async def _answer(
 @router.get("/measures/{measure}/journeys", dependencies=[may(Role.MANAGER)])
 async def list_journeys(
     *,
-    measure: Annotated[Measure, Depends(measure_of_journeys)],
+    measure: MeasureDep,
     asked: AskedDep,
     found: FiguresDep,
     admitted: AdmittedDep,

@@ -18,7 +18,6 @@ from contracts.words import said
 from services.web.clients import VIEW
 from services.web.words import EVERYTHING, number, period_name, reason
 
-INDIVIDUALS = "individuals"
 COUNT = "count"
 NUMERATOR, DENOMINATOR, LEFT_OUT = "numerator", "denominator", "left_out:"
 WHOLE = "all"
@@ -149,11 +148,6 @@ class Measure(BaseModel):
     form: str
     readings: tuple[Reading, ...]
     breakdowns: tuple[str, ...]
-
-    @property
-    def is_shown(self) -> bool:
-        """Whether it is shown for a single agency."""
-        return self.unit != INDIVIDUALS
 
     @property
     def splits(self) -> dict[str, str]:

@@ -4,7 +4,8 @@ import pytest
 from tenacity import AsyncRetrying, RetryCallState
 
 from deploy.demo import figures
-from deploy.demo.figures import Comparison, StillMoving, Stuck, found_again
+from deploy.demo.comparing import Comparison, found_again
+from deploy.demo.figures import StillMoving, Stuck
 from deploy.demo.published import Published
 
 ENQUIRIES, *_ = Published.read().funnel

@@ -136,9 +136,13 @@ def test_nobody_can_be_reached_at_any_address_of_the_year(whole_year: list[Journ
 
 
 def test_the_year_is_made_and_played_without_any_of_the_services_code() -> None:
-    sources = [path.read_text() for path in Path(deploy.demo.__path__[0]).glob("*.py")]
+    """What was counted is compared afterwards, and partly from the records as their operator reads them."""
+    sources = {path.stem: path.read_text() for path in Path(deploy.demo.__path__[0]).glob("*.py")}
+    ours = {
+        name
+        for name, text in sources.items()
+        if re.search(r"^\s*(from|import) services", text, re.MULTILINE)
+    }
 
     assert len(sources) > 10
-    assert [
-        text for text in sources if re.search(r"^\s*(from|import) services", text, re.MULTILINE)
-    ] == []
+    assert ours == {"comparing"}

@@ -35,7 +35,7 @@ def suite(folder: Path) -> Iterator[Suite]:
 
 @pytest.fixture(scope="session")
 def bases(suite: Suite) -> dict[str, str]:
-    return {service.name: service.url for service in suite.services.values()}
+    return suite.bases
 
 
 @pytest.fixture(scope="session")

@@ -19,11 +19,10 @@ from contracts.enquiry import (
 from contracts.event import Event
 from contracts.notifications import MessageRule
 from contracts.panel import ApplicantsApproved
-from deploy.demo.figures import compare, found_again
+from deploy.demo.comparing import compare, found_again
 from deploy.demo.plan import Journey
 from deploy.local.suite import Suite
 from services.chassis.mongo import database
-from services.chassis.signing import Signer
 from services.reporting.domain.contributions import Cell, contributions
 from services.reporting.domain.projection import Projection
 from services.reporting.store.documents import cells_of
@@ -164,12 +163,10 @@ def test_the_funnel_equals_a_plain_count_of_events(evidence: Evidence) -> None:
     assert types[ApplicantsApproved.type] == 84
 
 
-async def test_the_published_figures_are_found_again(
-    evidence: Evidence, bases: dict[str, str], signer: Signer
-) -> None:
+async def test_the_published_figures_are_found_again(evidence: Evidence, suite: Suite) -> None:
     assert evidence.kafka
 
-    comparisons = await compare(bases, 1, signer)
+    comparisons = await compare(suite, 1)
 
     assert found_again(comparisons), comparisons
 

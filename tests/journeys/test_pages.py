@@ -105,7 +105,7 @@ def template(address: str) -> str | None:
 @pytest.fixture(scope="session")
 async def crawl(suite: Suite, evidence: Evidence, signer: Signer, browser: Browser) -> Crawl:
     """What everybody saw, one after the other, of a year and of what goes on today."""
-    bases = {service.name: service.url for service in suite.services.values()}
+    bases = suite.bases
     with Ledger.kept(suite.folder / "played") as ledger:
         await begin_today(suite, ledger)
     await settled(bases)

@@ -8,6 +8,9 @@ import pytest
 from contracts.identity import Role, Who
 from services.chassis.mongo import Database
 from services.chassis.settings import RecordSettings
+from services.reporting.domain.contributions import MEASURES
+from services.reporting.domain.measure import Unit
+from tests.enquiry.asking import is_problem
 from tests.identity import national, signed_as, staff
 from tests.reporting.suite import Send, all_heard, running
 from tests.reporting.test_publishing import QUARTERS, STORY
@@ -77,6 +80,23 @@ async def test_neither_the_national_team_nor_the_front_end_reads_an_exact_figure
         answers = [await client.get(path, auth=auth) for auth in (analyst, web)]
 
     assert [each.status_code for each in answers] == [403, 403]
+
+
+@pytest.mark.parametrize("asked", ["", "?agency=north", "/journeys?agency=north&part=numerator"])
+async def test_what_people_said_of_themselves_is_told_exactly_to_nobody(
+    settings: RecordSettings, db: Database, asked: str
+) -> None:
+    assert db.name.endswith("reporting")
+    of_individuals = [each for each in MEASURES.values() if each.unit is Unit.INDIVIDUALS]
+    async with running(settings) as client:
+        known = {each["id"] for each in (await client.get("/measures", auth=NORTH)).json()}
+        for measure in of_individuals:
+            refused = await client.get(f"/measures/{measure.id}{asked}", auth=NORTH)
+            assert is_problem(refused, 403)
+            assert "for England alone, rounded" in refused.json()["detail"]
+
+    assert len(of_individuals) == 3
+    assert known.isdisjoint(each.id for each in of_individuals)
 
 
 async def test_the_journeys_behind_a_figure_are_asked_for_one_agency_at_a_time(

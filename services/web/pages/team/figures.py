@@ -120,9 +120,8 @@ async def journeys(
 
 
 async def _measures(reporting: Service) -> list[Measure]:
-    """The measures that are shown for one agency."""
-    found = await reporting.get("/measures", list[Measure])
-    return [each for each in found if each.is_shown]
+    """The measures that an agency is shown."""
+    return await reporting.get("/measures", list[Measure])
 
 
 async def _measure(reporting: Service, name: str) -> Measure:
