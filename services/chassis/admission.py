@@ -87,6 +87,7 @@ class May:
     services: frozenset[str]
     whose: Whose
     any_agency: bool
+    noted: bool
 
     async def __call__(self, request: Request, bearer: Bearer) -> None:
         """Lets the bearer in, or refuses; what the route reads afterwards is seen through this."""
@@ -102,7 +103,7 @@ class May:
             agencies=frozenset(name for name, roles in who.at.items() if roles & self.roles),
             everywhere=who.service is not None or bool(who.national & self.roles),
             whose=self.whose,
-            note=_noting(request, who, held),
+            note=_noting(request, who, held, noted=self.noted),
         )
         _within(request, admitted, any_agency=self.any_agency)
         request.state.admitted = admitted
@@ -123,13 +124,15 @@ def may(
     services: Iterable[str] = (),
     whose: Whose = of_its_agency,
     any_agency: bool = False,
+    noted: bool = True,
 ) -> params.Depends:
     """States who may use a route; the roles count at the agency of the record or of the address.
 
     `whose` says to which agencies a record belongs, where that is not the agency it names. With
-    `any_agency` the address may name another agency than theirs, for what is everybody's to see.
+    `any_agency` the address may name another agency than theirs, for what is everybody's to see. Without
+    `noted` no manager hears who used the route: for what is an applicant's own affair.
     """
-    named = May(frozenset(roles), frozenset(services), whose, any_agency)
+    named = May(frozenset(roles), frozenset(services), whose, any_agency, noted)
     dependency: params.Depends = Depends(named)
     return dependency
 
@@ -193,10 +196,10 @@ def _within(request: Request, admitted: Admitted, *, any_agency: bool) -> None:
 
 
 def _noting(
-    request: Request, who: Who, roles: frozenset[Role]
+    request: Request, who: Who, roles: frozenset[Role], *, noted: bool
 ) -> Callable[[str, UUID | None], None]:
-    """How an access by this person is noted: not at all for a service."""
-    if who.service is not None:
+    """How an access by this person is noted: not at all for a service, nor where the route says so."""
+    if who.service is not None or not noted:
         return lambda _agency, _journey: None
     accesses: Accesses = request.app.state.running.accesses
 

@@ -32,7 +32,6 @@ READ: Mapping[str, str] = {
     "GET /enquiries/{journey}/registration-draft": "the registration of interest",
     "GET /enquiries/{journey}/possible-duplicates": "possible duplicates",
     "GET /enquiries/{journey}/feedback": "which steps they gave feedback on",
-    "GET /enquiries/{journey}/equality-answers/{applicant}": "their own equality answers",
     "GET /agencies/{agency}/enquiries": "the work queue",
     "GET /agencies/{agency}/enquiries/counts": "how much work there is",
     "GET /agencies/{agency}/enquiries/summary": "how much work there is",

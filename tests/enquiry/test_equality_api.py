@@ -77,6 +77,18 @@ async def test_each_applicant_reads_their_own_answers_with_their_own_words(
     }
 
 
+async def test_no_manager_hears_whether_somebody_answered(
+    client: httpx.AsyncClient, journey: str
+) -> None:
+    await give(client, journey, GIVEN)
+    await own_answers(client, journey, 2)
+    noted = (await client.get(f"/agencies/moorland/accesses?journey={journey}")).json()
+
+    routes = {each["route"] for each in noted}
+    assert "POST /enquiries/{journey}/submit-registration" in routes
+    assert [route for route in routes if "equality" in route] == []
+
+
 async def test_what_was_written_in_words_is_in_no_event(
     client: httpx.AsyncClient, journey: str
 ) -> None:

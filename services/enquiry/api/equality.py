@@ -1,6 +1,7 @@
 """Equality answers over HTTP: given by one applicant, and read again for that applicant's own page.
 
-The invariant: these two routes are the only ones that show an answer to anybody.
+The invariant: these two routes are the only ones that show an answer to anybody, and that one of them was
+used is on no list of staff's.
 """
 
 from functools import partial
@@ -29,9 +30,11 @@ router = APIRouter(tags=["equality answers"], responses=REFUSALS)
 
 Answered = Annotated[Seen[EqualityRecord], Depends(records(EQUALITY))]
 AnsweredDoor = Annotated[Door[EqualityRecord], Depends(door(EQUALITY))]
+OWN_AFFAIR = may(Role.ADOPTER, noted=False)
+"""Whether somebody answers at all is as much their own as what they answer, so no manager hears of it."""
 
 
-@router.post("/enquiries/{journey}/give-equality-answers", dependencies=[may(Role.ADOPTER)])
+@router.post("/enquiries/{journey}/give-equality-answers", dependencies=[OWN_AFFAIR])
 async def give_equality_answers(
     journey: UUID, command: GiveEqualityAnswers, enquiries: Enquiries, answered: AnsweredDoor
 ) -> Receipt:
@@ -45,7 +48,7 @@ async def give_equality_answers(
     return await answered.change(journey, decide, command)
 
 
-@router.get("/enquiries/{journey}/equality-answers/{applicant}", dependencies=[may(Role.ADOPTER)])
+@router.get("/enquiries/{journey}/equality-answers/{applicant}", dependencies=[OWN_AFFAIR])
 async def show_own_answers(
     journey: UUID, applicant: ApplicantNumber, enquiries: Enquiries, answered: Answered
 ) -> EqualityAnswersView:
