@@ -103,8 +103,8 @@ async def _means(suite: Suite, wanted: Sequence[Figure]) -> list[Comparison]:
     ]
 
 
-def _numerator(said: dict[str, Any]) -> float:
-    return float(said["figure"]["numerator"])
+def _numerator(said: dict[str, Any]) -> int:
+    return int(said["figure"]["numerator"])
 
 
 def _per_cent(said: dict[str, Any]) -> float:
