@@ -44,7 +44,7 @@ READ: Mapping[str, str] = {
     "GET /agencies/{agency}/mystery-shops": "mystery shops",
     "GET /agencies/{agency}/service-standards": "service standards",
     "GET /agencies/{agency}/information-events": "the list of information events",
-    "GET /agencies/{agency}/accesses": "who looked at records",
+    "GET /agencies/{agency}/accesses": "the list of who looked",
     "GET /information-events/{information_event}": "an information event",
     "POST /agencies/{agency}/find-enquiries": "a search",
     "GET /information-events/{information_event}/bookings": "bookings of an information event",

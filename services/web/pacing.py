@@ -1,4 +1,4 @@
-"""How often a form of the public may be sent: from one address, and under one form's key.
+"""How often the public may send a form, from one address and under one form's key, and set out to sign in.
 
 The invariant: whoever sends faster than people do is asked to wait and loses nothing, and no address is
 kept: it is in memory alone, as a keyed hash, and the hash's key dies with the process.
@@ -16,13 +16,16 @@ import time
 from typing import Annotated
 
 from fastapi import Depends, Request
-from limits import RateLimitItemPerMinute
+from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
 
 OF_ONE_FORM = RateLimitItemPerMinute(10, 10, namespace="form")
 FROM_ONE_ADDRESS = RateLimitItemPerMinute(40, 10, namespace="address")
 """In ten minutes. Many people may share an address: a library, a telephone network, an open evening."""
+
+SIGNING_IN = RateLimitItemPerMinute(300, 10, namespace="signing in")
+"""Each time somebody sets out a session is kept for ten minutes; a whole agency may begin its day at once."""
 
 ONE_HOUSEHOLD = 64
 """Bits of an IPv6 address that say whose connection it is; the rest anybody chooses anew at will."""
@@ -37,13 +40,19 @@ class Pace:
 
     async def seconds_to_wait(self, request: Request, form: str) -> int:
         """Counts one sending of a form by its key; 0 where it may go on."""
-        sender = _connection(request.client.host if request.client else "")
-        for limit, whose in ((OF_ONE_FORM, form), (FROM_ONE_ADDRESS, sender)):
-            known_as = self._unreadable(whose)
-            if not await self._limiter.hit(limit, known_as):
-                window = await self._limiter.get_window_stats(limit, known_as)
-                return max(1, math.ceil(window.reset_time - time.time()))
-        return 0
+        of_form = await self._counted(OF_ONE_FORM, form)
+        return of_form or await self._counted(FROM_ONE_ADDRESS, _sender(request))
+
+    async def seconds_to_sign_in(self, request: Request) -> int:
+        """Counts one setting out to sign in; 0 where it may go on."""
+        return await self._counted(SIGNING_IN, _sender(request))
+
+    async def _counted(self, limit: RateLimitItem, whose: str) -> int:
+        known_as = self._unreadable(whose)
+        if await self._limiter.hit(limit, known_as):
+            return 0
+        window = await self._limiter.get_window_stats(limit, known_as)
+        return max(1, math.ceil(window.reset_time - time.time()))
 
     def _unreadable(self, text: str) -> str:
         return hashlib.blake2b(text.encode(), key=self._salt).hexdigest()
@@ -58,7 +67,9 @@ async def pace(request: Request) -> Pace:
 PaceDep = Annotated[Pace, Depends(pace)]
 
 
-def _connection(host: str) -> str:
+def _sender(request: Request) -> str:
+    """The connection from which somebody asks."""
+    host = request.client.host if request.client else ""
     try:
         address = ipaddress.ip_address(host)
     except ValueError:

@@ -1,11 +1,11 @@
-"""Forms that come faster than people send them: held back, with everything that was typed."""
+"""Whoever is faster than people are is held back; a form comes back with everything that was typed."""
 
 import httpx
 import pytest
 
 from deploy.local.suite import Service
 from services.web.forms import Answers
-from services.web.pacing import FROM_ONE_ADDRESS, OF_ONE_FORM
+from services.web.pacing import FROM_ONE_ADDRESS, OF_ONE_FORM, SIGNING_IN
 from tests.web.conftest import Browse, RunWeb
 from tests.web.offering import a_form
 from tests.web.reading import ONE, read
@@ -54,6 +54,24 @@ async def test_one_connection_that_sends_many_forms_is_held_back_and_others_are_
         assert await send("2001:db8:1:2:ffff::1") == 429
         assert await send("2001:db8:1:3::1") == 503
 
+    assert_no_address_is_logged(web)
+
+
+async def test_who_sets_out_to_sign_in_again_and_again_waits_and_others_do_not(
+    run_web: RunWeb,
+) -> None:
+    web = run_web()
+    here, elsewhere = ({"X-Forwarded-For": each} for each in ("203.0.113.7", "203.0.113.8"))
+    async with httpx.AsyncClient(base_url=web.url, trust_env=False) as client:
+        for _ in range(SIGNING_IN.amount):
+            assert (await client.get("/sign-in", headers=here)).status_code == 302
+        held = await client.get("/sign-in", headers=here)
+        other = await client.get("/sign-in", headers=elsewhere)
+
+    assert (held.status_code, other.status_code) == (429, 302)
+    assert 0 < int(held.headers["retry-after"]) <= 600
+    assert "Try again in a few minutes" in held.text
+    assert "set-cookie" not in held.headers
     assert_no_address_is_logged(web)
 
 

@@ -15,6 +15,7 @@ from starlette.datastructures import UploadFile
 from services.chassis.admission import anybody
 from services.chassis.mongo import PASSING_FAULTS
 from services.web.admission import NotSignedIn, SessionsAway, home, to_sign_in
+from services.web.pacing import PaceDep
 from services.web.rendering import show
 from services.web.safety import refuse_foreign
 from services.web.sessions import Session, Sessions, give, take_back
@@ -27,8 +28,13 @@ TO = "to"
 
 
 @router.get("/sign-in", dependencies=[anybody()])
-async def sign_in(request: Request, to: Annotated[str, Query(max_length=2000)] = "") -> Response:
+async def sign_in(
+    request: Request, pace: PaceDep, to: Annotated[str, Query(max_length=2000)] = ""
+) -> Response:
     """Leads to the provider, and keeps where to go afterwards."""
+    if seconds := await pace.seconds_to_sign_in(request):
+        headers = {"Retry-After": str(seconds)}
+        return show(request, "account/away.html", {}, status=429, headers=headers)
     provider: Provider = request.app.state.provider
     sessions: Sessions = request.app.state.sessions
     data: dict[str, str] = {TO: to if is_ours(to) else ""}
