@@ -65,8 +65,15 @@ class Refused(Exception):
 
 @asynccontextmanager
 async def open_service(url: str) -> AsyncIterator[httpx.AsyncClient]:
-    """The connections to one service; proxies of the environment are not for calls next door."""
-    async with httpx.AsyncClient(base_url=url, timeout=PATIENCE, trust_env=False) as opened:
+    """The connections to one service; proxies of the environment are not for calls next door.
+
+    A connection that does not come about is tried once more, because it may have been this process that
+    was held up and not the service; nothing has been sent by then, so nothing can be sent twice.
+    """
+    transport = httpx.AsyncHTTPTransport(retries=1)
+    async with httpx.AsyncClient(
+        base_url=url, timeout=PATIENCE, trust_env=False, transport=transport
+    ) as opened:
         yield opened
 
 
