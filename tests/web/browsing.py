@@ -38,6 +38,7 @@ async def arrived(page: Page, heading: str) -> bool:
 
 async def tab_to(page: Page, words: str) -> None:
     """Presses Tab until what has these words is in focus."""
+    await page.wait_for_load_state()
     for _ in range(20):
         await page.keyboard.press("Tab")
         if await page.evaluate(FOCUSED) == words:

@@ -60,14 +60,14 @@ class Weight:
 
 
 async def check_page(page: Page) -> None:
-    """Fails with everything that is wrong with the page as it stands once it has come."""
-    await page.wait_for_load_state()
+    """Fails with everything that is wrong with the page as it stands."""
     found = await findings(page)
     assert found == [], "\n".join([page.url, *found])
 
 
 async def findings(page: Page) -> list[str]:
-    """What is wrong with the page, a sentence each; nothing of the page is changed in the end."""
+    """What is wrong with the page once it has come, a sentence each; it is as before in the end."""
+    await page.wait_for_load_state()
     found = _of_structure(await page.evaluate(STRUCTURE))
     weighed = await weight(page)
     if weighed.sent >= MOST_BYTES:
@@ -78,6 +78,7 @@ async def findings(page: Page) -> list[str]:
 
 async def check_without_javascript(browser: Browser, page: Page) -> None:
     """Fails where the page at the same address says anything else to a browser without JavaScript."""
+    await page.wait_for_load_state()
     cookies = await page.context.storage_state()
     context = await browser.new_context(storage_state=cookies, java_script_enabled=False)
     plain = await context.new_page()
