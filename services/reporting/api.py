@@ -163,7 +163,11 @@ OF_AGENCIES = {each.id: each for each in MEASURES.values() if each.unit is Unit.
 """How agencies score in mystery shops: not about people, and masked from agencies for a while."""
 OF_INDIVIDUALS = {each.id for each in MEASURES.values() if each.unit is Unit.INDIVIDUALS}
 """What people said of themselves: of an agency's few, an exact number would tell who said what."""
-OWN = {id_: each for id_, each in MEASURES.items() if id_ not in {*OF_AGENCIES, *OF_INDIVIDUALS}}
+OWN = {
+    each.id: each
+    for each in MEASURES.values()
+    if each.unit not in {Unit.AGENCIES, Unit.INDIVIDUALS}
+}
 
 
 async def measure_named(measure: str) -> Measure:

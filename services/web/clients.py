@@ -24,7 +24,7 @@ from services.chassis.signing import SignedAs, Signer
 
 log = structlog.get_logger()
 
-PATIENCE = httpx.Timeout(4.0, connect=2.0)
+PATIENCE = httpx.Timeout(4.0, connect=1.0)
 VIEW = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 T = TypeVar("T")
 Asked = Mapping[str, str | int | list[str] | None]

@@ -73,6 +73,10 @@ OPENING: Mapping[str, str] = {
 """Commands that begin a record; every other is named by the last part of its address."""
 
 
+Recorded = dict[tuple[str, str], list[Happened]]
+"""What commands recorded, by the request's correlation and by whom."""
+
+
 class Access(BaseModel):
     """One look by a person, or one command that they sent; `journey` is empty where it was a list."""
 
@@ -137,35 +141,40 @@ def looks(
     """
     accesses = list(accesses)
     cut = max((each[-1].at for each in accesses if len(each) == AT_ONCE), default=None)
-    shown = [
+    told_of = [each for some in accesses for each in some if cut is None or each.at > cut]
+    recorded = _recorded(events)
+    lines = list(_sent_or_seen(told_of, recorded, viewer))
+    # What was recorded by a process that was killed before it had written down the access.
+    lines += [
         line
-        for line in _lines((each for some in accesses for each in some), events, viewer)
+        for line in _recorded_alone(recorded, viewer)
         if (cut is None or line.at > cut) and (before is None or line.at <= before)
     ]
-    shown.sort(key=lambda line: line.at, reverse=True)
-    return Looks(shown, cut)
+    return Looks(sorted(lines, key=lambda line: line.at, reverse=True), cut)
 
 
-def _lines(accesses: Iterable[Access], events: Iterable[Happened], viewer: str) -> Iterator[Look]:
-    recorded = _recorded(events)
+def _sent_or_seen(accesses: Iterable[Access], recorded: Recorded, viewer: str) -> Iterator[Look]:
     ordered = sorted(accesses, key=lambda each: (each.correlation, each.by, each.at))
     for key, together in groupby(ordered, key=lambda each: (each.correlation, each.by)):
         found = list(together)
+        events = recorded.pop(key, []) if _sent(found) else []
         yield Look(
             at=found[0].at,
             by=_named(key[1], viewer),
             role=_as_whom(found),
-            what=_sentence(_done(found, recorded.pop(key, []))),
+            what=_sentence(_done(found, events)),
             journeys=tuple(dict.fromkeys(each.household for each in found if each.household)),
         )
-    # What was recorded by a process that was killed before it had written down the access.
-    for (_, by), told_of in recorded.items():
-        what = f"Recorded: {_titles(told_of)}"
-        yield Look(at=told_of[0].at, by=_named(by, viewer), role="", what=what)
 
 
-def _recorded(events: Iterable[Happened]) -> dict[tuple[str, str], list[Happened]]:
-    found: dict[tuple[str, str], list[Happened]] = {}
+def _recorded_alone(recorded: Recorded, viewer: str) -> Iterator[Look]:
+    for (_, by), events in recorded.items():
+        what = f"Recorded: {_titles(events)}"
+        yield Look(at=events[0].at, by=_named(by, viewer), role="", what=what)
+
+
+def _recorded(events: Iterable[Happened]) -> Recorded:
+    found: Recorded = {}
     for each in events:
         if each.by.partition(":")[0] != "service":
             found.setdefault((each.correlation, each.by), []).append(each)

@@ -206,6 +206,32 @@ def test_what_a_command_recorded_stands_with_who_sent_it_from_where() -> None:
     ]
 
 
+def test_of_what_one_page_asked_nothing_is_lost_between_two_pages_of_the_list() -> None:
+    many = [read_by("a-01", 9, "GET /messages/{journey}", str(n)) for n in range(AT_ONCE - 1)]
+    many.append(read_by("a-01", 5, "GET /messages/{journey}", "split"))
+    few = [
+        read_by("a-01", 6, "GET /enquiries/{journey}/notes", "split"),
+        read_by("a-01", 4, "GET /enquiries/{journey}", "split"),
+    ]
+    first = looks([many, few], viewer="")
+    rest = looks([many[-1:], few[-1:]], viewer="", before=first.before)
+
+    assert "Looked at notes" in {each.what for each in first.lines}
+    assert [each.what for each in rest.lines] == [
+        "Looked at where the enquiry stands, which messages were sent"
+    ]
+
+
+def test_what_a_killed_process_recorded_stands_on_the_page_of_its_time() -> None:
+    met = happened(MET, by="c-01").model_copy(update={"correlation": "lost"})
+    earlier, later = AT.replace(minute=1), AT.replace(minute=8)
+
+    assert looks([], [met], viewer="", before=earlier).lines == []
+    assert [each.what for each in looks([], [met], viewer="", before=later).lines] == [
+        "Recorded: The panel met"
+    ]
+
+
 def test_a_line_names_households_and_no_information_event() -> None:
     planned = [
         read_by("a-01", 3, "GET /information-events/{information_event}", "x"),
