@@ -1,6 +1,6 @@
-"""A record's events as those may see them whom they are about: by a table of what is said, and no more.
+"""A record's events as the people they are about can see them: what a table says, and no more.
 
-The invariant: an event without a row is not told, and of an event only the fields that its row names.
+The invariant: an event without a row is not shown, and only the fields that its row names are.
 """
 
 from collections.abc import Callable, Iterable, Mapping

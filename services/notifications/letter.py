@@ -1,8 +1,8 @@
 """The words of a message, and one letter to a household.
 
-The invariant: everything a household reads is in `templates/`, one file a rule; the first line is the
-subject, which tells nobody who sees it on a locked screen what the letter is about. A template that
-asks for something unknown fails instead of leaving a blank.
+The invariant: everything a household reads is in `templates/`, one file a rule. The first line is the
+subject: it says what happened, and nothing that tells a stranger who sees a locked screen that the
+letter is about adoption. A template that asks for something unknown fails instead of leaving a blank.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,6 +26,7 @@ from services.notifications.domain.message import (
     Unreachable,
     message_id,
 )
+from services.notifications.domain.titles import TITLES
 from services.notifications.gathering import told
 
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
@@ -108,6 +109,7 @@ def written(
     """
     names = [each.name for each in _addressed(contact, message).values()]
     rendered = TEMPLATES.get_template(f"{message.rule}.txt").render(
+        title=TITLES[message.rule],
         names=_in_words(names),
         reference=contact.reference,
         occurred_on=message.occurred_on,

@@ -38,7 +38,7 @@ class Standing(StrEnum):
 
 
 class Line(BaseModel):
-    """One message: what it is called, where it stands since when, and to whom it went.
+    """One message: its title, its state and since when, and who it went to.
 
     `applicants` is empty where nobody was written to yet, except where it is for one alone, and where
     to whom was not kept.
@@ -50,7 +50,9 @@ class Line(BaseModel):
     status: Standing
     at: datetime
     by_hand: bool
-    requested_by: str | None = Field(default=None, description="Who wrote it, by pseudonym")
+    requested_by: str | None = Field(
+        default=None, description="The staff code of the person who wrote it"
+    )
     subject: str | None = None
     applicants: tuple[int, ...] = ()
     information_event: UUID | None = None
@@ -67,7 +69,7 @@ class Line(BaseModel):
 
 
 class MessagesView(BaseModel):
-    """What one household was told, is to be told, and was not told; no names, no words."""
+    """The messages to one household: sent, waiting and failed. No names, no words."""
 
     journey: UUID
     waiting: tuple[Line, ...] = ()

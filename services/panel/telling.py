@@ -1,4 +1,4 @@
-"""What applicants are told of their case at the panel, in one table, and whose turn it is.
+"""What applicants read about their case at the panel, in one table, and whose turn it is.
 
 The invariant: an event type stands either in `SAID` or, with the reason, in `NOT_SAID`; what the panel
 recommended is said once the agency has decided, and never by whom or how many.
@@ -18,27 +18,21 @@ from services.panel.domain import PanelCase, Status
 
 
 def _determined(event: said.QualifyingDeterminationIssued) -> str:
-    return (
-        "The agency sent you a letter which says that it proposes not to approve you as adopters. "
-        "It is a proposal and not yet the final decision. You can write to the agency and tell it "
-        "why you disagree, or ask the Independent Review Mechanism, which is separate from the "
-        f"agency and costs you nothing; not both. Do this by "
-        f"{day(representations_until(event.occurred_on))}."
-    )
+    return f"The agency sent you a letter which says that it proposes not to approve you as adopters. It is a proposal, not the final decision. You can write to the agency and say why you disagree, or ask the Independent Review Mechanism, which is separate from the agency and free. You cannot do both. Do this by {day(representations_until(event.occurred_on))}."
 
 
 SAID: Telling = {
-    said.PanelCaseOpened: Say("Your report reached the adoption panel.", ("agency",)),
+    said.PanelCaseOpened: Say("The adoption panel received your report.", ("agency",)),
     said.PanelMet: Say("The adoption panel met and considered your case."),
     said.PanelRecommended: Say(
-        "The adoption panel made its recommendation. It does not bind the agency, which decides."
+        "The adoption panel made its recommendation. The agency makes the decision."
     ),
     said.MinutesFinalised: Say(
-        "The agency's decision maker received the panel's recommendation and final minutes."
+        "The agency decision maker received the panel's recommendation and final minutes."
     ),
     said.ApplicantsApproved: Say("The agency decided that you are suitable to adopt.", ("agency",)),
     said.QualifyingDeterminationIssued: Say(_determined, ("agency",)),
-    said.PanelCaseClosed: Say("You ended your journey, and the panel considers it no more."),
+    said.PanelCaseClosed: Say("You withdrew your application, so the panel will not consider it."),
 }
 NOT_SAID: Mapping[type[Event], str] = {}
 SAID_ONCE_DECIDED: Telling = {

@@ -110,7 +110,7 @@ async def test_a_reminder_leaves_when_its_morning_has_come_and_says_what_is_plan
     assert await said(records, journey) == [MessageSent.type] * 3
     assert "This is a reminder" in letters[-1]
     assert ["17:00 to 20:00" in letter for letter in letters] == [False, True, True]
-    assert "an interpreter for Polish" in letters[-1]
+    assert "Polish interpreter" in letters[-1]
 
 
 async def test_a_reminder_whose_day_has_passed_is_cancelled_instead(

@@ -40,7 +40,7 @@ async def test_the_page_says_whose_it_is_who_has_it_what_runs_and_what_happened(
         "Works nights; call after four.",
         "Information after an enquiry",
         "Contact made by demo-staff",
-        "By phone. They wish to go on. Next: information event.",
+        "By phone. They want to continue. Next: information event.",
         "First response In time: ended on",
     ):
         assert words in page.words, words

@@ -70,7 +70,7 @@ async def test_a_case_goes_from_stage_one_to_its_decision_by_forms_alone(
     front: Front, accepted: str
 ) -> None:
     async with front("social-worker") as client:
-        assert "Stage one" in (await page_with(client, accepted, "Stage one began")).words
+        assert "Stage one" in (await page_with(client, accepted, "You started stage one")).words
         await does(client, accepted, "assessment", ASSESSING)
         referred = await page_with(client, accepted, "The case reached the panel")
     async with front("panel-administrator") as client:

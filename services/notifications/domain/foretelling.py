@@ -21,7 +21,7 @@ from services.notifications.domain.correspondence import Correspondence
 from services.notifications.domain.hearing import Said, hear
 from services.notifications.domain.message import Message
 
-AT_ONCE = "At once"
+AT_ONCE = "Immediately"
 EVENTS: dict[str, type[Event]] = {event.type: event for event in rules.HEARD}
 
 ACTIONS: dict[str, type[Event]] = {
@@ -81,7 +81,7 @@ def every_rule() -> Iterator[Rule]:
     for row in rules.OCCASIONS:
         yield Rule(row.event, row.rule, row.only, AT_ONCE, _unless(row.rule))
     reminder = MessageRule.EVENT_REMINDER
-    when = f"At {rules.REMINDER_HOUR}:00 on the day before the information event"
+    when = f"At {rules.REMINDER_HOUR}am on the day before the information event"
     for event in (enquiry.EventPlaceBooked, enquiry.EventPlaceGiven):
         yield Rule(event, reminder, None, when, _unless(reminder))
 

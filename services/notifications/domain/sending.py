@@ -169,17 +169,19 @@ def send_again(
     if any(_is(journey, each, message) for each in known.sent):
         raise Refusal(
             Kind.NOT_NOW,
-            "This message was delivered; somebody whom it did not reach is told another way.",
+            "This message was delivered. If it did not reach someone, tell them another way.",
         )
     failure = next((each for each in known.failed if _is(journey, each.message, message)), None)
     if failure is None:
-        raise Refusal(Kind.NOT_FOUND, "No such message failed; list the failed ones again.")
+        raise Refusal(
+            Kind.NOT_FOUND, "There is no such failed message. List the failed messages again."
+        )
     if known.merged:
         raise Refusal(
-            Kind.NOT_NOW, "This journey was merged into another one; write to the household there."
+            Kind.NOT_NOW, "This journey was merged into another one. Write to the household there."
         )
     if _day_passed(failure.message, at):
-        raise Refusal(Kind.NOT_NOW, "Its time is over, so there is nothing to send.")
+        raise Refusal(Kind.NOT_NOW, "This message is out of date, so it cannot be sent.")
     event = MessageRequested(
         occurred_on=london_date(at),
         rule=failure.message.rule,
@@ -234,12 +236,12 @@ def _is(journey: UUID, message: Message | Sent, identity: UUID) -> bool:
 
 def _known(state: Correspondence | None) -> Correspondence:
     if state is None:
-        raise Refusal(Kind.NOT_FOUND, "Nothing is written to anybody on this journey.")
+        raise Refusal(Kind.NOT_FOUND, "We do not send messages on this journey.")
     return state
 
 
 def _held(state: Correspondence | None, held_until: datetime) -> Correspondence:
     known = _known(state)
     if not known.attempting or known.wake_at != held_until:
-        raise Refusal(Kind.NOT_NOW, "Somebody else has taken this message over.")
+        raise Refusal(Kind.NOT_NOW, "Another sender has taken over this message.")
     return known
