@@ -15,19 +15,19 @@ WrittenIfAny = Annotated[Written | None, Field(json_schema_extra={"x-long": True
 
 
 class ReturnChecks(Command):
-    """Checks or information of stage one came back; what they say is kept elsewhere."""
+    """Stage one checks or information came back. Keep what they say elsewhere."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"on": "2025-03-20", "checks": ["dbs", "health"]}]}
     )
 
     checks: Annotated[tuple[Check, ...], Field(min_length=1)] = Field(
-        title="What came back?", description="Only what was not in before"
+        title="What came back?", description="Only what had not come back before"
     )
 
 
 class DecideStageOne(Command):
-    """The pre-assessment decision: reasons where it is negative, the delay where it is late."""
+    """The decision at the end of stage one. Give reasons if it is negative, and explain the delay if it is late."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -44,55 +44,55 @@ class DecideStageOne(Command):
         }
     )
 
-    outcome: StageOneOutcome = Field(title="What was decided?")
+    outcome: StageOneOutcome = Field(title="What did you decide?")
     reasons: WrittenIfAny = Field(
         default=None,
         title="Reasons",
-        description="Needed in writing where they are not suitable (regulation 27)",
+        description="Give reasons in writing if they are not suitable (regulation 27)",
     )
     delay: DelayReason | None = Field(
         default=None,
         title="Why is it late?",
-        description="Needed where stage one took longer than two months",
+        description="Answer this if stage one took longer than 2 months",
     )
     delay_evidence: WrittenIfAny = Field(
-        default=None, title="Evidence of the delay", description="Kept on the case record"
+        default=None, title="Evidence of the delay", description="We keep this on the case record"
     )
 
 
 class StartStageTwo(Command):
-    """The agency received the applicants' notice that they wish to go on, on this day."""
+    """The agency received the applicants' notice that they want to go on to stage two, on this date."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"on": "2025-05-01"}]})
 
 
 class ShareReport(Command):
-    """The report was sent to the applicants, on this day."""
+    """The agency sent the report to the applicants, on this date."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"on": "2025-07-07", "report": "full"}]}
     )
 
-    report: ReportKind = Field(title="Which report was sent to the applicants?")
+    report: ReportKind = Field(title="Which report did you send the applicants?")
 
 
 class ReceiveObservations(Command):
-    """The applicants' written observations on the report came in."""
+    """The agency received the applicants' written observations on the report."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"on": "2025-07-09"}]})
 
 
 class ReferToPanel(Command):
-    """Report and observations go to the adoption panel."""
+    """The agency sends the report and observations to the adoption panel."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"on": "2025-07-10"}]})
 
 
 class Withdraw(Command):
-    """The applicants end the journey."""
+    """The applicants withdraw."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"on": "2025-07-09", "reason": "not_ready"}]}
     )
 
-    reason: WithdrawalReason = Field(title="Why does the journey end?")
+    reason: WithdrawalReason = Field(title="Why are they withdrawing?")

@@ -47,7 +47,7 @@ REQUIRED_CHECKS = tuple(Check)
 
 
 class Status(StrEnum):
-    """Where a case stands, in the order of the journey; the last four are the ends."""
+    """The stage of a case, in the order of the journey. The last four are the ends."""
 
     STAGE_ONE = "stage_one"
     STAGE_TWO_WINDOW = "stage_two_window"
@@ -92,7 +92,7 @@ def open_stage_one(
 ) -> Decision[Assessment]:
     """Stage one begins on the day of the acceptance (regulation 21)."""
     if state is not None:
-        raise Refusal(Kind.NOT_NOW, "This journey has an assessment case already.")
+        raise Refusal(Kind.NOT_NOW, "This journey already has an assessment case.")
     assessment = Assessment(
         agency=event.agency,
         status=Status.STAGE_ONE,
@@ -128,7 +128,7 @@ def return_checks(state: Assessment | None, command: ReturnChecks) -> Decision[A
     """Records which checks came back; a check comes back once, so that its day stays one day."""
     assessment = _at(state, Status.STAGE_ONE)
     if len(assessment.checks) == len(REQUIRED_CHECKS):
-        raise Refusal(Kind.NOT_NOW, "Everything has come back already; decide stage one.")
+        raise Refusal(Kind.NOT_NOW, "Everything has come back. Decide stage one.")
     not_before(command.on, assessment.opened_on, "stage one began")
     again = [
         check
@@ -136,9 +136,7 @@ def return_checks(state: Assessment | None, command: ReturnChecks) -> Decision[A
         if check in assessment.checks or check in command.checks[:place]
     ]
     if again:
-        raise Refusal(
-            Kind.NOT_VALID, f"Already returned: {_listed(again)}; leave out what is in already."
-        )
+        raise Refusal(Kind.NOT_VALID, f"Already recorded: {_listed(again)}. Leave these out.")
     checks = assessment.checks | dict.fromkeys(command.checks, command.on)
     returned = ChecksReturned(occurred_on=command.on, checks=command.checks)
     return Decision(assessment.model_copy(update={"checks": checks}), [returned])
@@ -167,9 +165,7 @@ def start_stage_two(state: Assessment | None, command: StartStageTwo) -> Decisio
     if command.on > window.due_on:
         raise Refusal(
             Kind.NOT_VALID,
-            f"The six months to ask for stage two ended on {_day(window.due_on)} (regulation 28). "
-            "Give the day on which the notice came in, where it was by then; otherwise tell the "
-            "applicants in writing that they need a new registration of interest.",
+            f"The 6 months to ask for stage two ended on {_day(window.due_on)} (regulation 28). If the notice arrived by then, give the date it arrived. If not, tell the applicants in writing that they need a new registration of interest.",
         )
     closed = _stopped(assessment, command.on, ClockId.STAGE_TWO_WINDOW)
     begun = _started(closed, command.on, ClockId.STAGE_TWO)
@@ -181,7 +177,9 @@ def share_report(state: Assessment | None, command: ShareReport) -> Decision[Ass
     """The applicants get the report; five working days for their observations begin that day."""
     assessment = _at(state, Status.STAGE_TWO)
     if assessment.report is not None:
-        raise Refusal(Kind.NOT_NOW, "The report was shared already; record the observations on it.")
+        raise Refusal(
+            Kind.NOT_NOW, "You have already shared the report. Record the observations on it."
+        )
     not_before(
         command.on, assessment.clocks[ClockId.STAGE_TWO].started_on, "the start of stage two"
     )
@@ -198,7 +196,9 @@ def receive_observations(
     _shared(assessment)
     comment = assessment.clocks[ClockId.PAR_COMMENT]
     if comment.stopped_on is not None:
-        raise Refusal(Kind.NOT_NOW, "The observations are in already; refer the case to panel.")
+        raise Refusal(
+            Kind.NOT_NOW, "You have already recorded the observations. Refer the case to panel."
+        )
     not_before(command.on, comment.started_on, "the report was shared")
     received = ObservationsReceived(occurred_on=command.on)
     return Decision(_stopped(assessment, command.on, ClockId.PAR_COMMENT), [received])
@@ -250,15 +250,14 @@ def end_determined(
 
 _ENDED = frozenset({Status.APPROVED, Status.DETERMINED, Status.NOT_SUITABLE, Status.WITHDRAWN})
 _STANDS: Mapping[Status, str] = {
-    Status.STAGE_ONE: "Stage one is not decided yet; decide it first",
-    Status.STAGE_TWO_WINDOW: "Stage one is decided; the next step is the applicants' notice",
-    Status.STAGE_TWO: "Stage two has begun; go on with the report",
-    Status.REFERRED: "The case is with the panel; go on there",
-    Status.APPROVED: "The applicants are approved, which ended this assessment",
-    Status.DETERMINED: "A qualifying determination was issued, which ended this assessment",
-    Status.NOT_SUITABLE: "Stage one was decided as not suitable, which ended this assessment; "
-    "the way on is a complaint, not an independent review",
-    Status.WITHDRAWN: "The applicants withdrew, which ended this assessment",
+    Status.STAGE_ONE: "Stage one is not decided yet. Decide it first",
+    Status.STAGE_TWO_WINDOW: "Stage one is decided. Next, record the applicants' notice",
+    Status.STAGE_TWO: "Stage two has begun. Next, share the report",
+    Status.REFERRED: "The case is with the panel. Continue there",
+    Status.APPROVED: "This assessment has ended because the agency approved the applicants",
+    Status.DETERMINED: "This assessment has ended because the agency issued a qualifying determination",
+    Status.NOT_SUITABLE: "This assessment has ended because the agency decided that the applicants are not suitable. They can complain, but cannot ask for an independent review",
+    Status.WITHDRAWN: "This assessment has ended because the applicants withdrew",
 }
 
 
@@ -266,7 +265,7 @@ def _known(state: Assessment | None) -> Assessment:
     if state is None:
         raise Refusal(
             Kind.NOT_FOUND,
-            "There is no such assessment; a registration just accepted takes a moment to arrive.",
+            "There is no such assessment. If you have only just accepted the registration, try again in a moment.",
         )
     return state
 
@@ -283,8 +282,7 @@ def _delay_explained(stage_one: RunningClock, command: DecideStageOne) -> None:
     if command.on > stage_one.due_on and not (command.delay and command.delay_evidence):
         raise Refusal(
             Kind.NOT_VALID,
-            f"Stage one was to end by {_day(stage_one.due_on)} (regulation 27); "
-            "give the reason for the delay and its evidence for the case record.",
+            f"Stage one was due to end by {_day(stage_one.due_on)} (regulation 27). Give the reason for the delay and its evidence.",
         )
 
 
@@ -292,7 +290,7 @@ def _not_suitable(decided: Assessment, command: DecideStageOne) -> Assessment:
     if command.reasons is None:
         raise Refusal(
             Kind.NOT_VALID,
-            "A decision that they are not suitable needs its reasons in writing (regulation 27).",
+            "If they are not suitable, give the reasons in writing (regulation 27).",
         )
     return decided.model_copy(update={"status": Status.NOT_SUITABLE, "reasons": command.reasons})
 
@@ -302,8 +300,7 @@ def _everything_in(assessment: Assessment, command: DecideStageOne) -> None:
     if missing:
         raise Refusal(
             Kind.NOT_LAWFUL,
-            f"Still missing: {_listed(missing)}; they may be suitable only in the light of "
-            "all checks (regulations 24 to 27).",
+            f"Still missing: {_listed(missing)}. You need all checks before you can decide that they may be suitable (regulations 24 to 27).",
         )
     not_before(command.on, max(assessment.checks.values()), "the last check came back")
 
@@ -311,7 +308,7 @@ def _everything_in(assessment: Assessment, command: DecideStageOne) -> None:
 def _shared(assessment: Assessment) -> ReportKind:
     if assessment.report is None:
         raise Refusal(
-            Kind.NOT_NOW, "The report has not been shared with the applicants; share it first."
+            Kind.NOT_NOW, "You have not shared the report with the applicants. Share it first."
         )
     return assessment.report
 
@@ -321,8 +318,7 @@ def _applicants_heard(comment: RunningClock, on: date) -> None:
     if on < min(comment.stopped_on or over_on, over_on):
         raise Refusal(
             Kind.NOT_LAWFUL,
-            f"The applicants may send observations until {_day(comment.due_on)} (regulation 30); "
-            "refer the case once they are in, or after that day.",
+            f"The applicants can send observations until {_day(comment.due_on)} (regulation 30). Refer the case once you have them, or after that date.",
         )
 
 

@@ -33,7 +33,7 @@ ASSESSMENTS = Kept(TOPIC, "assessments", Assessment, places=places)
 
 
 class AssessmentView(BaseModel):
-    """An assessment for the agency's work: where it stands, what is missing, which clocks run."""
+    """An assessment for the agency's work: its stage, what is missing, and its deadlines."""
 
     journey: UUID
     version: int
@@ -47,7 +47,7 @@ class AssessmentView(BaseModel):
     report: ReportKind | None
     referred_on: date | None
     clocks: list[RunningClock]
-    next_clock: RunningClock | None = Field(description="Of those waited for, the one due first")
+    next_clock: RunningClock | None = Field(description="The next deadline")
 
     @classmethod
     def of(cls, journey: UUID, assessment: Assessment, version: int) -> Self:
@@ -69,19 +69,21 @@ class AssessmentView(BaseModel):
 
 
 class CaseList(BaseModel):
-    """A page of an agency's cases; `after` asks for the page that follows."""
+    """A page of an agency's cases. Use `after` to ask for the next page."""
 
     cases: list[AssessmentView]
-    after: str | None = Field(description="Send it back as `after` to go on; null at the end")
+    after: str | None = Field(
+        description="Send it back as `after` for the next page; null on the last page"
+    )
 
 
 class Wanted(Asked):
     """Which of an agency's cases are asked for; what is left out does not matter."""
 
-    status: list[Status] = Field(default=[], description="One of these; may be repeated")
-    clock: ClockId | None = Field(
-        default=None, description="It runs now, and somebody waits for it"
+    status: list[Status] = Field(
+        default=[], description="One of these. You can repeat this parameter"
     )
+    clock: ClockId | None = Field(default=None, description="A deadline that is running now")
 
     def question(self, agency: str) -> Question:
         """The same as a question about one agency's lists."""

@@ -35,16 +35,16 @@ class TooManyNoted(Exception):
 
 
 class Access(BaseModel):
-    """One look at a record or change of it by a person; `journey` is empty where it was a list of the agency's."""
+    """One time that a person viewed or changed a record. `journey` is empty for a list of the agency's."""
 
     at: datetime
     by: Subject
-    roles: list[Role] = Field(description="Those of their roles by which they were let in")
+    roles: list[Role] = Field(description="The roles that gave them access")
     route: str = Field(examples=["GET /enquiries/{journey}/contact-details"])
     journey: UUID | None
     agency: AgencyCode
-    correlation: str = Field(description="That of the request, as in every log line of it")
-    address: str = Field(default="", description="From where: the network address of who asked")
+    correlation: str = Field(description="The request's own, as in every log line about it")
+    address: str = Field(default="", description="The network address that the request came from")
 
 
 class Accesses:

@@ -30,28 +30,28 @@ IMPOSSIBLE_NOW = frozenset({Kind.NOT_NOW, Kind.NOT_LAWFUL})
 
 
 WithFields = Annotated[
-    bool, Query(alias="fields", description="Whether each comes with its command's JSON schema")
+    bool, Query(alias="fields", description="Include the JSON schema of each command")
 ]
 
 
 class Action(BaseModel):
-    """One command, as somebody is offered it."""
+    """One command that you may be able to use."""
 
-    name: str = Field(description="The last part of the route's address", examples=["make-contact"])
+    name: str = Field(description="The last part of the address", examples=["make-contact"])
     title: str
     about: str
     allowed: bool
     why_not: str | None
     form: bool = Field(
-        description="Whether a form made of `fields` will do, or it has its own page"
+        description="True if a form made from `fields` is enough; false if the command has its own page"
     )
     fields: dict[str, Any] | None = Field(
-        description="The JSON schema of the command; null where it was not asked for"
+        description="The JSON schema of the command; null if you did not ask for it"
     )
 
 
 class Actions(BaseModel):
-    """What may be done with a record of this version, in the order of the journey."""
+    """What you can do with this version of the record, in the order of the journey."""
 
     version: int
     actions: list[Action]
@@ -150,7 +150,7 @@ def not_theirs(may: May, admitted: Admitted, state: StateT) -> str | None:
         return _does_this([role for role in Role if role in may.roles])
     if held == {Role.ADOPTER} or admitted.is_at(may.whose(state), held):
         return None
-    return "Another agency does this at present."
+    return "Only the agency that has the case now can do this."
 
 
 def _refused(decide: Callable[[Any, Any], Any], state: Any, command: Command) -> str | None:
@@ -164,13 +164,16 @@ def _refused(decide: Callable[[Any, Any], Any], state: Any, command: Command) ->
     return None
 
 
+_CALLED = {
+    Role.ADOPTER: "one of the applicants",
+    Role.DECISION_MAKER: "an agency decision maker",
+}
+
+
 def _does_this(roles: Iterable[Role]) -> str:
-    *others, last = [
-        "one of the applicants" if role is Role.ADOPTER else f"a {role.replace('_', ' ')}"
-        for role in roles
-    ]
+    *others, last = [_CALLED.get(role, f"a {role.replace('_', ' ')}") for role in roles]
     who = f"{', '.join(others)} or {last}" if others else last
-    return f"{who[0].upper()}{who[1:]} does this."
+    return f"Only {who} can do this."
 
 
 def _own(fields: JsonSchemaValue, who: Who) -> dict[str, Any]:

@@ -95,7 +95,7 @@ class May:
         held = self._held(who)
         if not held and who.service not in self.services:
             raise Refusal(
-                Kind.NOT_ALLOWED, "Your role does not do this; ask somebody whose role it is."
+                Kind.NOT_ALLOWED, "You do not have permission to do this. Ask a colleague who does."
             )
         admitted = Admitted(
             who=who,
@@ -174,7 +174,7 @@ def require_statements(routers: Iterable[APIRouter], kind: type[Any] = May) -> N
 def not_of_yours() -> Refusal:
     """The refusal for an agency at which they hold no role of this route."""
     return Refusal(
-        Kind.NOT_FOUND, "There is nothing of this agency here for you; check the agency's code."
+        Kind.NOT_FOUND, "There is nothing here for you at this agency. Check the agency code."
     )
 
 

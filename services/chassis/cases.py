@@ -240,11 +240,13 @@ class CaseRecords(Generic[StateT]):
         own = (cause.key, cause.by)
         events = [event for event in found["events"] if (event["cause"], event["by"]) == own]
         if not events:
-            raise Refusal(Kind.NOT_NOW, "This record has begun already; read it and go on from it.")
+            raise Refusal(
+                Kind.NOT_NOW, "This record already exists. Read it and continue from there."
+            )
         if events[0]["fingerprint"] != cause.fingerprint:
             raise Refusal(
                 Kind.KEY_REUSED,
-                "This Idempotency-Key was used for another request; send a new key with this one.",
+                "You have already used this Idempotency-Key for another request. Send a new key.",
             )
         return receipt_of(journey, events)
 
@@ -259,7 +261,7 @@ def no_such_case() -> Refusal:
     """The refusal for a journey that is unknown here, or not yet known."""
     return Refusal(
         Kind.NOT_FOUND,
-        "There is no such case here. If it has only just been passed on, try again in a moment.",
+        "There is no such case here. If another service has only just sent it, try again in a moment.",
     )
 
 

@@ -29,11 +29,11 @@ class State(BaseModel):
 
 
 class Command(BaseModel):
-    """What somebody asks for; `on` is the date on which it occurred, today or in the past."""
+    """What someone asks for. `on` is the date it happened, today or in the past."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    on: date = Field(title="Date it happened", description="Today or earlier, by London's calendar")
+    on: date = Field(title="Date it happened", description="Today or an earlier date")
 
 
 StateT = TypeVar("StateT", bound=State)
@@ -73,5 +73,5 @@ def not_before(on: date, earliest: date, what: str) -> None:
     if on < earliest:
         raise Refusal(
             Kind.NOT_VALID,
-            f"The date {on:%-d %B %Y} is before {what} on {earliest:%-d %B %Y}; check the date.",
+            f"The date {on:%-d %B %Y} is before {what} on {earliest:%-d %B %Y}. Check the date.",
         )

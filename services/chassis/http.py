@@ -47,25 +47,25 @@ STATUS = {
     Kind.NOT_ALLOWED: 403,
 }
 TITLES = {
-    400: "The request is incomplete",
+    400: "Request incomplete",
     401: "Not signed in",
-    403: "Not for your role",
+    403: "No permission",
     404: "Not found",
     405: "Not available at this address",
     409: "Not possible now",
-    412: "Changed since it was opened",
-    413: "The request is too large",
-    422: "The request is not valid",
-    500: "Something went wrong here",
-    503: "Not available for a moment",
+    412: "Changed since you opened it",
+    413: "Request too large",
+    422: "Request not valid",
+    500: "Something went wrong",
+    503: "Temporarily unavailable",
 }
 REFUSALS: dict[int | str, dict[str, Any]] = {
     status: {"description": TITLES[status], "content": {PROBLEM: {}}}
     for status in (400, 401, 403, 404, 409, 412, 422, 503)
 }
-"""What a route that takes commands may answer in place of a receipt, for its documentation."""
+"""What a command route can answer instead of a receipt, for its documentation."""
 
-KEY_HELP = "A random identifier of this one action; send the same again when you try again"
+KEY_HELP = "A random identifier for this one action. Send the same one if you try again"
 
 IdempotencyKey = Annotated[
     str, Header(min_length=8, max_length=100, pattern=r"^[\x21-\x7e]+$", description=KEY_HELP)
@@ -74,11 +74,11 @@ IfMatch = Annotated[
     str | None,
     Header(
         pattern=r'^"(0|[1-9][0-9]{0,8})"$',
-        description="The record's version that whoever decides had in front of them, in quotes",
+        description="The version of the record that you were looking at, in quotes",
         examples=['"3"'],
     ),
 ]
-AfterVersion = Annotated[int, Query(ge=0, description="Only events of a higher version")]
+AfterVersion = Annotated[int, Query(ge=0, description="Only events after this version")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,7 +192,7 @@ class Door(Seen[StateT]):
         if self.seen not in {None, version}:
             raise Refusal(
                 Kind.CHANGED_SINCE,
-                "This record was changed since you opened it; look at what changed and send again.",
+                "This record has changed since you opened it. Check what changed, then send again.",
             )
 
     def _cause(self, command: Command) -> Cause:
@@ -211,16 +211,14 @@ class Door(Seen[StateT]):
         own = self.admitted.applicant
         if own is not None and getattr(command, "applicant", None) not in {None, own}:
             raise Refusal(
-                Kind.NOT_ALLOWED, "This is the other applicant's part; only they can give it."
+                Kind.NOT_ALLOWED, "This is the other applicant's part. Only they can send it."
             )
 
 
 def not_in_the_future(on: date) -> None:
     """Refuses a day that has not come yet in London."""
     if on > today():
-        raise Refusal(
-            Kind.NOT_VALID, "The date is in the future; give the day on which it occurred."
-        )
+        raise Refusal(Kind.NOT_VALID, "The date is in the future. Give the date it happened.")
 
 
 def journey_of(stream: str, key: str) -> UUID:
@@ -262,7 +260,7 @@ def records(kept: Kept[StateT], *, shared: bool = False) -> Callable[..., Awaita
 
 def problem(status: int, detail: str, **more: Any) -> JSONResponse:
     """An answer in the form of RFC 9457."""
-    title = TITLES.get(status, "The request could not be carried out")
+    title = TITLES.get(status, "We could not carry out the request")
     content = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
     return JSONResponse(content, status, media_type=PROBLEM)
 
@@ -279,9 +277,9 @@ async def _not_valid(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101  likewise
     wrong = [{"where": _place(each), "what": each["msg"]} for each in error.errors()]
     if any(each["where"] == "header.idempotency-key" for each in wrong):
-        return problem(400, "Send the header Idempotency-Key with 8 to 100 visible characters.")
+        return problem(400, "Send an Idempotency-Key header of 8 to 100 visible characters.")
     return problem(
-        422, "Some fields are missing or wrong; correct them and send again.", wrong=wrong
+        422, "Some fields are missing or wrong. Correct them and send again.", wrong=wrong
     )
 
 
@@ -292,7 +290,7 @@ def _place(error: dict[str, Any]) -> str:
 
 
 async def _outside_the_rules(_: Request, error: Exception) -> JSONResponse:
-    return problem(422, f"No deadline can be set from this date: {error}")
+    return problem(422, f"We cannot set a deadline from this date: {error}")
 
 
 async def _no_route(_: Request, error: Exception) -> JSONResponse:
@@ -302,7 +300,7 @@ async def _no_route(_: Request, error: Exception) -> JSONResponse:
 
 async def _away(_: Request, error: Exception) -> JSONResponse:
     log.warning("not_available", error=error)
-    answer = problem(503, "This was not recorded. Send it again with the same Idempotency-Key.")
+    answer = problem(503, "We did not record this. Send it again with the same Idempotency-Key.")
     answer.headers["Retry-After"] = "2"
     return answer
 
@@ -360,7 +358,7 @@ class RequestLog:
 
 async def _failed(_: Request) -> Response:
     return problem(
-        500, "A defect on our side; it is in the log under this answer's correlation-id."
+        500, "This is our fault. The log has the details under this answer's correlation-id."
     )
 
 

@@ -20,11 +20,11 @@ AT_A_TIME = 8
 
 
 class Outcome(BaseModel):
-    """What became of the command on one record."""
+    """The result of the command on one record."""
 
     journey: UUID
     done: bool
-    why_not: str | None = Field(description="What stood against it, for a person; null where done")
+    why_not: str | None = Field(description="Why it failed, in plain words; null if it succeeded")
 
 
 async def change_each(

@@ -76,7 +76,7 @@ Look = Callable[[Record[StateT]], None]
 
 
 class RecordedEvent(BaseModel):
-    """An event as the record holds it; `version` is its place in the journey's stream."""
+    """An event in the record. `version` is its place in the journey's stream."""
 
     version: int
     type: str
@@ -92,7 +92,7 @@ class KeptEvent(RecordedEvent):
 
 
 class Receipt(BaseModel):
-    """The answer to a command: which journey, its version then, and what happened."""
+    """The answer to a command: which journey, its version now, and what happened."""
 
     journey: UUID
     version: int

@@ -35,19 +35,20 @@ StaffCode = Annotated[
     Field(description="A code that ends in a digit, never a name", examples=["pm-017"]),
 ]
 DecisionMaker = Annotated[
-    StaffCode, Field(title="Decision maker", json_schema_extra={"x-filled": "staff"})
+    StaffCode, Field(title="Agency decision maker", json_schema_extra={"x-filled": "staff"})
 ]
 Written = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=4000),
     Field(
-        description="Kept on the case record, never published", json_schema_extra={"x-long": True}
+        description="We keep this on the case record and never publish it",
+        json_schema_extra={"x-long": True},
     ),
 ]
 
 
 class Status(StrEnum):
-    """Where a case stands, in the order of the journey; the last three are the ends."""
+    """The stage of a case, in the order of the journey. The last three are the ends."""
 
     REFERRED = "referred"
     MET = "met"
@@ -59,7 +60,7 @@ class Status(StrEnum):
 
 
 class Meeting(BaseModel):
-    """One quorate meeting that considered the case; a panel that defers meets again."""
+    """One quorate meeting that considered the case. A panel that defers meets again."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -94,7 +95,7 @@ class PanelCase(State):
 
 
 class HoldMeeting(Command):
-    """The panel considered the case; the members named include the chair."""
+    """The panel considered the case. The members include the chair."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -111,7 +112,7 @@ class HoldMeeting(Command):
     chair: StaffCode = Field(title="Who chaired the meeting?")
     members: Annotated[tuple[StaffCode, ...], Field(min_length=1)] = Field(
         title="Who sat on the panel?",
-        description="The code of each member, the chair among them; five at least (regulation 6)",
+        description="The code of each member, including the chair. At least 5 (regulation 6)",
     )
 
     @model_validator(mode="after")
@@ -119,7 +120,7 @@ class HoldMeeting(Command):
         if len(set(self.members)) < len(self.members):
             raise ValueError("name each member once")
         if self.chair not in self.members:
-            raise ValueError("the chair is one of the members; name the chair among them")
+            raise ValueError("include the chair among the members")
         return self
 
 
@@ -148,7 +149,7 @@ class Recommend(Command):
 
 
 class FinaliseMinutes(Command):
-    """The final minutes reached the decision maker, on this day."""
+    """The agency decision maker received the final minutes, on this date."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"on": "2025-07-28"}]})
 
@@ -185,7 +186,7 @@ class IssueQualifyingDetermination(Command):
 def open_case(state: PanelCase | None, _: Envelope, event: ReferredToPanel) -> Decision[PanelCase]:
     """A referral reached the panel."""
     if state is not None:
-        raise Refusal(Kind.NOT_NOW, "This journey has a case at the panel already.")
+        raise Refusal(Kind.NOT_NOW, "This journey already has a case at the panel.")
     case = PanelCase(
         agency=event.agency,
         status=Status.REFERRED,
@@ -218,8 +219,7 @@ def hold_meeting(state: PanelCase | None, command: HoldMeeting) -> Decision[Pane
     if len(command.members) < QUORUM:
         raise Refusal(
             Kind.NOT_LAWFUL,
-            f"A panel needs at least {QUORUM} members, the chair among them (regulation 6); "
-            f"{len(command.members)} cannot consider a case.",
+            f"A panel needs at least {QUORUM} members, including the chair (regulation 6). You named {len(command.members)}.",
         )
     meeting = Meeting(on=command.on, chair=command.chair, members=command.members)
     changes = {"status": Status.MET, "meetings": (*case.meetings, meeting)}
@@ -234,8 +234,7 @@ def recommend(state: PanelCase | None, command: Recommend) -> Decision[PanelCase
     if case.report is ReportKind.BRIEF and command.recommendation is Recommendation.SUITABLE:
         raise Refusal(
             Kind.NOT_LAWFUL,
-            "On a brief report the panel cannot recommend that they are suitable "
-            "(regulations 30(4) and 30A); that needs a full report.",
+            "The panel cannot recommend on a brief report that they are suitable. It needs a full report (regulations 30(4) and 30A).",
         )
     changes = {
         "status": Status.RECOMMENDED,
@@ -275,13 +274,13 @@ def issue_qualifying_determination(
 
 _ENDED = frozenset({Status.APPROVED, Status.DETERMINED, Status.CLOSED})
 _STANDS: Mapping[Status, str] = {
-    Status.REFERRED: "The panel has not met on this case; record its meeting first",
-    Status.MET: "The panel has met and not recommended; record its recommendation first",
-    Status.RECOMMENDED: "The final minutes are not in; nothing is decided without them",
-    Status.MINUTES_FINAL: "The final minutes are in; only the agency decision is left",
-    Status.APPROVED: "The agency has approved the applicants, which ended this case",
-    Status.DETERMINED: "The agency has issued a qualifying determination, which ended this case",
-    Status.CLOSED: "The applicants withdrew, which closed this case",
+    Status.REFERRED: "The panel has not met on this case. Record its meeting first",
+    Status.MET: "The panel has met but has not recommended yet. Record its recommendation first",
+    Status.RECOMMENDED: "The agency decision maker needs the final minutes to decide. Record them first",
+    Status.MINUTES_FINAL: "The agency decision maker has the final minutes. Only the agency decision is left",
+    Status.APPROVED: "This case has ended because the agency approved the applicants",
+    Status.DETERMINED: "This case has ended because the agency issued a qualifying determination",
+    Status.CLOSED: "This case has ended because the applicants withdrew",
 }
 
 
@@ -290,7 +289,7 @@ def _at(state: PanelCase | None, *expected: Status) -> PanelCase:
     if state is None:
         raise Refusal(
             Kind.NOT_FOUND,
-            "There is no such case at the panel; one just referred takes a moment to arrive.",
+            "There is no such case at the panel. If you have only just referred it, try again in a moment.",
         )
     if state.status not in expected:
         raise Refusal(Kind.NOT_NOW, f"{_STANDS[state.status]}.")
@@ -311,8 +310,7 @@ def _decided(
     if any(command.decision_maker in meeting.members for meeting in case.meetings):
         raise Refusal(
             Kind.NOT_LAWFUL,
-            "The decision maker sat on the panel of this case and may not decide it "
-            "(regulation 30B(3)); somebody else must decide.",
+            "This agency decision maker sat on the panel for this case, so they cannot decide it (regulation 30B(3)). Choose someone else.",
         )
     clocks = {ClockId.ADM_DECIDE: clock.stopped(command.on)}
     return case.model_copy(update={"decision_maker": command.decision_maker, "clocks": clocks})

@@ -33,7 +33,7 @@ PANEL_CASES = Kept(TOPIC, "panel_cases", PanelCase, places=places)
 
 
 class PanelCaseView(BaseModel):
-    """A case for the panel's and the decision maker's work."""
+    """A case for the work of the panel and the agency decision maker."""
 
     journey: UUID
     version: int
@@ -48,7 +48,7 @@ class PanelCaseView(BaseModel):
     recommended_on: date | None
     decision_maker: StaffCode | None
     clocks: list[RunningClock]
-    next_clock: RunningClock | None = Field(description="Of those waited for, the one due first")
+    next_clock: RunningClock | None = Field(description="The next deadline")
 
     @classmethod
     def of(cls, journey: UUID, case: PanelCase, version: int) -> Self:
@@ -71,19 +71,21 @@ class PanelCaseView(BaseModel):
 
 
 class CaseList(BaseModel):
-    """A page of an agency's cases; `after` asks for the page that follows."""
+    """A page of an agency's cases. Use `after` to ask for the next page."""
 
     cases: list[PanelCaseView]
-    after: str | None = Field(description="Send it back as `after` to go on; null at the end")
+    after: str | None = Field(
+        description="Send it back as `after` for the next page; null on the last page"
+    )
 
 
 class Wanted(Asked):
     """Which of an agency's cases are asked for; what is left out does not matter."""
 
-    status: list[Status] = Field(default=[], description="One of these; may be repeated")
-    clock: ClockId | None = Field(
-        default=None, description="It runs now, and somebody waits for it"
+    status: list[Status] = Field(
+        default=[], description="One of these. You can repeat this parameter"
     )
+    clock: ClockId | None = Field(default=None, description="A deadline that is running now")
 
     def question(self, agency: str) -> Question:
         """The same as a question about one agency's lists."""

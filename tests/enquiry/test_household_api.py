@@ -87,7 +87,7 @@ async def test_the_household_and_staff_see_the_same_timeline_without_notes_codes
         "The agency received your enquiry.",
         "Your agency was in touch with you by phone.",
         "Your agency chose who will work with you.",
-        "You paused your journey. You can go on whenever you like.",
+        "You started a break. You can come back whenever you like.",
     ]
     assert timeline["entries"][0] | {"recorded_at": ""} == {
         "on": "2025-03-03",

@@ -68,13 +68,16 @@ def test_a_planned_event_says_when_for_how_many_and_who_can_take_part() -> None:
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"ends_at": "18:30"}, "end later"),
+        ({"ends_at": "18:30"}, "must end after"),
         ({"venue": None}, "Give a venue"),
-        ({"mode": "online"}, "none where it is online"),
-        ({"held_on": date(2025, 3, 2)}, "closes no earlier"),
-        ({"booking_closes_on": AFTER}, "by the day of the information event"),
-        ({"booking_opens_on": date(2025, 3, 2)}, "Booking opens on the day of planning"),
-        ({"booking_opens_on": DAY, "booking_closes_on": BEFORE}, "closes no earlier"),
+        ({"mode": "online"}, "no venue if it is online"),
+        ({"held_on": date(2025, 3, 2)}, "close on or after the day it opens"),
+        ({"booking_closes_on": AFTER}, "by the day of the event"),
+        ({"booking_opens_on": date(2025, 3, 2)}, "Booking must open on or after"),
+        (
+            {"booking_opens_on": DAY, "booking_closes_on": BEFORE},
+            "close on or after the day it opens",
+        ),
     ],
 )
 def test_a_plan_that_does_not_hold_together_is_refused(
@@ -200,20 +203,20 @@ def test_an_event_moves_online_and_to_a_venue_again() -> None:
     assert back == planned()
     with refused(Kind.NOT_VALID, "Give a venue"):
         change(online, mode="in_person")
-    with refused(Kind.NOT_VALID, "none where it is online"):
+    with refused(Kind.NOT_VALID, "no venue if it is online"):
         change(online, venue=HALL)
 
 
 @pytest.mark.parametrize("facts", [{}, {"places": 2}, {"venue": HALL, "ends_at": "20:00"}])
 def test_a_change_that_changes_nothing_is_refused(facts: dict[str, Any]) -> None:
-    with refused(Kind.NOT_NOW, "so already"):
+    with refused(Kind.NOT_NOW, "Nothing has changed"):
         change(planned(), **facts)
 
 
 def test_a_change_that_does_not_hold_together_is_refused() -> None:
-    with refused(Kind.NOT_VALID, "end later"):
+    with refused(Kind.NOT_VALID, "must end after"):
         change(planned(), starts_at="21:00")
-    with refused(Kind.NOT_VALID, "closes by the day"):
+    with refused(Kind.NOT_VALID, "by the day of the event"):
         change(planned(), booking_closes_on=AFTER)
 
 
@@ -254,10 +257,10 @@ def test_nothing_more_happens_on_a_cancelled_event(decide: Any) -> None:
 @pytest.mark.parametrize(
     ("decide", "instead"),
     [
-        (lambda event, on: book(event, DAN, on=on), "choose one that is still to come"),
-        (lambda event, on: cancel(event, ANN, on=on), "record whether they came instead"),
-        (lambda event, on: change(event, on=on, places=9), "plan a new one"),
-        (lambda event, on: call_off(event, on=on), "record who came instead"),
+        (lambda event, on: book(event, DAN, on=on), "Choose a future one"),
+        (lambda event, on: cancel(event, ANN, on=on), "Record whether they came instead"),
+        (lambda event, on: change(event, on=on, places=9), "Plan a new one"),
+        (lambda event, on: call_off(event, on=on), "Record who came instead"),
     ],
 )
 def test_after_its_day_or_once_attendance_was_recorded_the_event_is_over(
@@ -274,9 +277,9 @@ def test_what_is_not_there_cannot_be_decided_on() -> None:
     with refused(Kind.NOT_FOUND, "no such information event"):
         book(None, ANN)
     for decide in (partial(cancel, planned()), partial(attend, planned())):
-        with refused(Kind.NOT_NOW, "no booking on this information event"):
+        with refused(Kind.NOT_NOW, "not booked this information event"):
             decide(ANN)
-    with refused(Kind.NOT_NOW, "no booking on this information event"):
+    with refused(Kind.NOT_NOW, "not booked this information event"):
         attend(cancel(with_bookings((ANN, 1)), ANN).state, ANN)
 
 

@@ -186,7 +186,7 @@ async def test_an_account_holds_several_journeys_the_latest_first_and_one_part_i
 
     assert [each["journey"] for each in await opens(client, THIRD)] == [later, earlier]
     assert is_problem(refused, 409)
-    assert "an account of their own" in refused.json()["detail"]
+    assert "Each applicant needs their own" in refused.json()["detail"]
     assert await opens(client, "9" * 64) == []
     assert (await accept(client, second, SECOND)).status_code == 200
 

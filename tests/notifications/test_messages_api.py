@@ -120,7 +120,7 @@ async def test_an_action_of_which_too_little_is_known_tells_the_title_alone(
     both = await office.post(path, {"event": "x", "action": "y"})
 
     (message,) = refer["sends"]
-    assert message["title"] == "Your enquiry was passed on to another agency"
+    assert message["title"] == "We have passed your enquiry to another agency"
     assert message["letters"] == []
     assert message["why_not"] == "To preview the letter, fill in: receiver, reason."
     assert assign == {"event": None, "sends": [], "cancels": []}
@@ -194,7 +194,7 @@ async def test_whoever_looks_at_a_letter_with_a_link_sees_its_words_and_no_link(
     link = f"{WEB}/join/"
     assert link in letter.get_content()
     assert len(office.sink.written_to("pia@quorn.example")) == 1
-    assert (line["title"], line["applicants"]) == ("A link to sign in with", [2])
+    assert (line["title"], line["applicants"]) == ("Your link to sign in", [2])
     (message,) = foretold.json()["sends"]
     assert message["to_whom"] == "The applicant it is about"
     for letters in (message["letters"], *(each.json()["letters"] for each in shown)):

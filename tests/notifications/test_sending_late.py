@@ -145,7 +145,7 @@ async def test_an_invitation_waits_while_its_information_event_is_said_to_be_can
 
     assert message.fault is Fault.OUT_OF_STEP
     assert sink.accepted == 2
-    assert "will not take place" in sink.written_to(ADDRESS)[-1].get_content()
+    assert "we cancelled an information event" in sink.written_to(ADDRESS)[-1].get_content()
 
 
 async def test_an_invitation_by_hand_to_what_was_cancelled_since_fails_and_holds_up_nothing(

@@ -144,5 +144,5 @@ async def test_a_determination_says_what_one_can_do_and_until_when(
     words = seen.json()["entries"][-1]["words"]
     assert "a proposal, not the final decision" in words
     assert "Independent Review Mechanism" in words
-    assert words.endswith("not both. Do this by 26 September 2025.")
+    assert words.endswith("You cannot do both. Do this by 26 September 2025.")
     assert "drinks" not in seen.text

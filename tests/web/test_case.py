@@ -70,8 +70,11 @@ async def test_what_can_be_done_comes_first_by_the_clock_and_what_cannot_has_its
     words = page.words
     assert words.index("Record a contact") < words.index("Record an attempt to reach them")
     assert words.index("Record an attempt to reach them") < words.index("Change contact details")
-    assert "Close the enquiry A manager does this." in words
-    assert "Undo the merge This enquiry is not merged into another one." in words
+    assert "Close the enquiry Only a manager can do this." in words
+    assert (
+        "Undo the merge This enquiry is not merged into another one, so there is nothing to undo."
+        in words
+    )
 
 
 async def test_each_role_sees_what_its_services_let_it_see(front: Front, enquiry: Service) -> None:

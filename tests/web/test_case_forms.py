@@ -126,7 +126,7 @@ async def test_what_cannot_be_done_now_has_no_form_and_says_why(
         not_now = await client.get(f"{page_of(journey)}/do/undo-merge")
         posted = await send(client, f"{page_of(journey)}/do/undo-merge", {}, **day())
 
-    assert "A manager does this." in read(not_theirs.text).words
+    assert "Only a manager can do this." in read(not_theirs.text).words
     assert "not merged into another one" in read(not_now.text).words
     assert 'name="version"' not in not_theirs.text + not_now.text
     assert posted.status_code in {409, 412}

@@ -216,7 +216,7 @@ async def test_much_work_goes_on_where_it_was(
     await written(settings, "enquiry", ENQUIRIES, many)
     async with signed_in("recruiter") as page:
         await page.goto("/team/moorland/hand-over")
-        await page.get_by_label("Who leaves?").select_option(
+        await page.get_by_label("Who is leaving?").select_option(
             label="recruiter-08, 450 open, 450 overdue"
         )
         await page.get_by_label("Who takes over?").select_option("You")

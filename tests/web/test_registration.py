@@ -32,7 +32,7 @@ async def test_a_new_one_lists_all_there_is_to_do_and_asks_no_name_again(
 
     assert "0 of 11 completed" in tasks.words
     assert tasks.words.count("Not started") == 10
-    assert "Consent to checks Give your name first, in Personal details" in tasks.words
+    assert "Agree to checks Give your name first, in Personal details" in tasks.words
     assert details.fields["name"] == "Amina Example"
 
 
@@ -48,7 +48,7 @@ async def test_what_was_saved_is_there_on_another_device_and_what_is_missing_in_
     assert saved.headers["location"] == amina.base
     assert later.headers["location"] == f"{amina.base}?done=saved"
     assert "Personal details Completed" in tasks.words
-    assert "Still missing: address; local authority area of the address" in tasks.words
+    assert "Still missing: address; local authority" in tasks.words
     assert home.fields["postcode"] == "ZX1 2AB"
 
 

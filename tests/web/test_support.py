@@ -66,7 +66,7 @@ async def test_a_message_that_cannot_be_read_is_listed_without_its_words_and_tri
     assert "Cannot be read" in page.text
     assert "Amina Example" not in page.text
     assert again.status_code == 409
-    assert "It could not be applied" in again.text
+    assert "The message could not be applied" in again.text
     assert "tried 2 times" in after
 
 

@@ -61,7 +61,7 @@ async def test_a_household_that_waits_is_taken_up_in_one_press_and_known_by_name
     assert "Rosa Fell" not in page.words
     assert "You answer for this household from now on." in taken.text
     assert twice.status_code == 409
-    assert "No referral waits on this enquiry" in twice.text
+    assert "There is no referral waiting on this enquiry" in twice.text
     assert "Rosa Fell" in case[0]
 
 
@@ -76,7 +76,7 @@ async def test_a_household_is_sent_back_with_a_reason_and_its_sender_sees_it(
         sent = await words_of(manager, "/team/estuary/referrals")
 
     assert unsaid.status_code == 422
-    assert "Select an answer: Why do you send them back?" in unsaid.text
+    assert "Select an answer: Why are you sending them back?" in unsaid.text
     assert "Our next group begins in June.</textarea>" in unsaid.text
     assert "The household is back with the agency that referred it" in back.text
     assert f"Rosa Fell {reference(UUID(journey))} Adopt Moorland" in sent

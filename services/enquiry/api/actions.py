@@ -90,26 +90,26 @@ OFFERS = {
     ),
     "make-contact": Offer("Record a contact", contacting.MakeContact, contacting.make_contact),
     "provide-information": Offer(
-        "Record that information was given",
+        "Record information you gave",
         contacting.ProvideInformation,
         contacting.provide_information,
     ),
     "ask-to-be-called": Offer(
-        "Ask to be called", contacting.AskToBeCalled, contacting.ask_to_be_called
+        "Ask for a call", contacting.AskToBeCalled, contacting.ask_to_be_called
     ),
     "request-initial-visit": Offer(
-        "Record the request for an initial visit",
+        "Record a request for an initial visit",
         visiting.RequestInitialVisit,
         visiting.request_initial_visit,
     ),
     "hold-initial-visit": Offer(
-        "Record that the visit took place", visiting.HoldInitialVisit, visiting.hold_initial_visit
+        "Record the visit", visiting.HoldInitialVisit, visiting.hold_initial_visit
     ),
     "write-up-initial-visit": Offer(
         "Write up the visit", visiting.WriteUpInitialVisit, visiting.write_up_initial_visit
     ),
     "tell-visit-outcome": Offer(
-        "Record what they were told after the visit",
+        "Record the outcome of the visit",
         visiting.TellVisitOutcome,
         visiting.tell_visit_outcome,
     ),
@@ -120,7 +120,7 @@ OFFERS = {
         form=False,
     ),
     "give-consent-to-checks": Offer(
-        "Consent to checks",
+        "Agree to checks",
         drafting.GiveConsentToChecks,
         drafting.give_consent_to_checks,
         form=False,
@@ -149,16 +149,16 @@ OFFERS = {
         "Take up the referral", referring.TakeUpReferral, referring.take_up_referral
     ),
     "refuse-referral": Offer(
-        "Send the referral back", referring.RefuseReferral, referring.refuse_referral
+        "Send back the referral", referring.RefuseReferral, referring.refuse_referral
     ),
     "invite-applicant": Offer("Invite an applicant to sign in", joining.InviteApplicant, _invite),
     "remove-account": Offer(
-        "End an applicant's sign-in", joining.RemoveAccount, joining.remove_account
+        "End an applicant's access", joining.RemoveAccount, joining.remove_account
     ),
     "pause": Offer("Take a break", pausing.Pause, pausing.pause),
-    "resume": Offer("Go on after a break", pausing.Resume, pausing.resume),
+    "resume": Offer("Come back after a break", pausing.Resume, pausing.resume),
     "give-feedback": Offer(
-        "Say how easy a step was", feedback.GiveFeedback, feedback.give_feedback
+        "Give feedback on a step", feedback.GiveFeedback, feedback.give_feedback
     ),
     "withdraw": Offer("Withdraw", registering.Withdraw, registering.withdraw),
     "close": Offer("Close the enquiry", closing.Close, closing.close),
@@ -170,7 +170,7 @@ OFFERS = {
         partial(merging.undo_merge, journey=SOME_JOURNEY),
     ),
     "say-different": Offer(
-        "Say that another enquiry is somebody else's",
+        "Not a duplicate",
         merging.SayDifferent,
         partial(merging.say_different, journey=SOME_JOURNEY),
         form=False,
@@ -201,7 +201,7 @@ OFFERED = OfferedActions[Enquiry]([each.router for each in COMMANDS], OFFERS)
 async def list_actions(
     journey: UUID, enquiries: Enquiries, *, with_fields: WithFields = True
 ) -> Actions:
-    """What whoever asks may do with this enquiry now, and why not the rest."""
+    """List what you can do with this enquiry now, and why you cannot do the rest."""
     return OFFERED.to(
         enquiries.admitted, await enquiries.at_version(journey), today(), fields=with_fields
     )

@@ -44,8 +44,8 @@ Shops = Annotated[Seen[MysteryShop], Depends(records(MYSTERY_SHOPS))]
 async def receive_enquiry(
     command: receiving.ReceiveEnquiry, enquiries: EnquiriesDoor, memory: InMemory, shops: Shops
 ) -> Receipt:
-    """Records an enquiry and begins its journey; the first response is due two working days later,
-    or by the agency's own standard.
+    """Record an enquiry and start its journey. The first response is due within 2 working days,
+    or the agency's own standard.
     """
     before = command.previous_journey
     previous = await enquiries.state(before) if before else None
@@ -66,7 +66,7 @@ async def receive_enquiry(
 async def change_contact_details(
     journey: UUID, command: receiving.ChangeContactDetails, enquiries: EnquiriesDoor
 ) -> Receipt:
-    """Keeps who the household is now and how each of them wishes to be reached, as staff hear it."""
+    """Change who is in the household and how to contact them."""
     return await enquiries.change(journey, receiving.change_contact_details, command)
 
 
@@ -74,7 +74,7 @@ async def change_contact_details(
 async def attempt_contact(
     journey: UUID, command: contacting.AttemptContact, enquiries: EnquiriesDoor
 ) -> Receipt:
-    """Records an attempt that reached nobody; no clock stops."""
+    """Record an attempt that did not reach them. This does not stop any deadline."""
     return await enquiries.change(journey, contacting.attempt_contact, command)
 
 
@@ -82,7 +82,7 @@ async def attempt_contact(
 async def make_contact(
     journey: UUID, command: contacting.MakeContact, enquiries: EnquiriesDoor
 ) -> Receipt:
-    """Records that a member of staff reached the enquirer, and what was offered next."""
+    """Record that you spoke or wrote to them in person, and what you offered next."""
     return await enquiries.change(journey, contacting.make_contact, command)
 
 
@@ -90,19 +90,19 @@ async def make_contact(
 async def provide_information(
     journey: UUID, command: contacting.ProvideInformation, enquiries: EnquiriesDoor
 ) -> Receipt:
-    """Records that detailed information was given."""
+    """Record that you gave detailed information."""
     return await enquiries.change(journey, contacting.provide_information, command)
 
 
 @router.post("/enquiries/{journey}/assign", dependencies=[may(*RECRUITERS)])
 async def assign(journey: UUID, command: staffing.Assign, enquiries: EnquiriesDoor) -> Receipt:
-    """Gives the enquiry to a member of staff, the first or another one."""
+    """Choose who will work on this enquiry."""
     return await enquiries.change(journey, staffing.assign, command)
 
 
 @router.post("/enquiries/{journey}/cover", dependencies=[may(*RECRUITERS)])
 async def cover(journey: UUID, command: staffing.Cover, enquiries: EnquiriesDoor) -> Receipt:
-    """Names who answers for the enquiry until the colleague is back."""
+    """Choose who covers this enquiry until your colleague is back."""
     return await enquiries.change(journey, staffing.cover, command)
 
 
@@ -113,7 +113,7 @@ async def request_initial_visit(
     enquiries: EnquiriesDoor,
     memory: InMemory,
 ) -> Receipt:
-    """Records the request for a visit; the call that arranges it and the visit itself fall due."""
+    """Record the request for a visit. This starts the deadlines for the call and the visit."""
     agency = (await enquiries.state(journey)).agency
     clocks = EFFECTS[Step.VISIT_REQUESTED].starts
     standards = memory.standards.in_force(agency, command.on, clocks)
@@ -125,7 +125,7 @@ async def request_initial_visit(
 async def hold_initial_visit(
     journey: UUID, command: visiting.HoldInitialVisit, enquiries: EnquiriesDoor, memory: InMemory
 ) -> Receipt:
-    """Records that the visit took place; its write-up falls due."""
+    """Record that the visit took place. This starts the deadline for telling them the outcome."""
     agency = (await enquiries.state(journey)).agency
     clocks = EFFECTS[Step.VISIT_HELD].starts
     standards = memory.standards.in_force(agency, command.on, clocks)
@@ -137,7 +137,7 @@ async def hold_initial_visit(
 async def write_up_initial_visit(
     journey: UUID, command: visiting.WriteUpInitialVisit, enquiries: EnquiriesDoor
 ) -> Receipt:
-    """Keeps the write-up that the team manager received."""
+    """Record the write-up that you sent to the team manager."""
     return await enquiries.change(journey, visiting.write_up_initial_visit, command)
 
 
@@ -145,13 +145,13 @@ async def write_up_initial_visit(
 async def tell_visit_outcome(
     journey: UUID, command: visiting.TellVisitOutcome, enquiries: EnquiriesDoor
 ) -> Receipt:
-    """Records what the enquirer was told after the visit."""
+    """Record what you told them after the visit."""
     return await enquiries.change(journey, visiting.tell_visit_outcome, command)
 
 
 @router.post("/enquiries/{journey}/close", dependencies=[may(Role.MANAGER)])
 async def close(journey: UUID, command: closing.Close, enquiries: EnquiriesDoor) -> Receipt:
-    """Records a manager's decision that the enquiry does not go on."""
+    """Record a manager's decision to close the enquiry."""
     return await enquiries.change(journey, closing.close, command)
 
 
@@ -159,7 +159,7 @@ async def close(journey: UUID, command: closing.Close, enquiries: EnquiriesDoor)
 async def reopen(
     journey: UUID, command: closing.Reopen, enquiries: EnquiriesDoor, memory: InMemory
 ) -> Receipt:
-    """Lets a closed or withdrawn enquiry go on."""
+    """Reopen a closed or withdrawn enquiry."""
     agency = (await enquiries.state(journey)).agency
     standards = memory.standards.in_force(agency, command.on, FIRST)
     return await enquiries.change(journey, partial(closing.reopen, standards=standards), command)
@@ -169,14 +169,14 @@ async def reopen(
     "/enquiries/{journey}", dependencies=[may(*VISITORS, Role.ADOPTER, whose=sent_or_awaited)]
 )
 async def show_enquiry(journey: UUID, enquiries: Enquiries) -> EnquiryView:
-    """Where an enquiry stands and which clocks run on it, without names; an adopter sees no staff."""
+    """Show the enquiry: its stage and deadlines, without names. Adopters do not see staff."""
     view = EnquiryView.of(journey, await enquiries.state(journey))
     return view if enquiries.admitted.applicant is None else view.for_household()
 
 
 @router.get("/enquiries/{journey}/confirmation", dependencies=[may(services=["web"])])
 async def show_confirmation(journey: UUID, enquiries: Enquiries) -> Confirmation:
-    """What the page after the form says: the reference, and by when somebody will answer."""
+    """Show the reference, and when someone will reply by."""
     return Confirmation.of(journey, await enquiries.state(journey))
 
 
@@ -185,7 +185,7 @@ async def show_confirmation(journey: UUID, enquiries: Enquiries) -> Confirmation
     dependencies=[may(*VISITORS, Role.ADOPTER, services=["notifications"])],
 )
 async def show_contact_details(journey: UUID, enquiries: Enquiries) -> ContactDetails:
-    """Whom to write to about this journey, as known at this moment; of the other, their name alone."""
+    """Show who to contact on this journey, as of now. Applicants see only the name of the other."""
     details = ContactDetails.of(journey, await enquiries.state(journey))
     own = enquiries.admitted.applicant
     return details if own is None else details.for_applicant(own)
@@ -193,7 +193,7 @@ async def show_contact_details(journey: UUID, enquiries: Enquiries) -> ContactDe
 
 @router.get("/enquiries/{journey}/notes", dependencies=[may(*VISITORS)])
 async def show_notes(journey: UUID, enquiries: Enquiries) -> CaseNotes:
-    """What members of staff wrote on this enquiry."""
+    """List the notes that staff wrote on this enquiry."""
     return CaseNotes(journey=journey, notes=(await enquiries.state(journey)).notes)
 
 
@@ -201,6 +201,6 @@ async def show_notes(journey: UUID, enquiries: Enquiries) -> CaseNotes:
 async def list_events(
     journey: UUID, enquiries: Enquiries, shops: Shops, after: AfterVersion = 0
 ) -> list[KeptEvent]:
-    """Everything that happened on this enquiry, in order, or what did since a version."""
+    """List everything that happened on this enquiry, in order, or since a version."""
     history = await enquiries.history(journey, after=after)
     return shown(history, unmasked=await unmasked(shops.records, journey))

@@ -28,7 +28,7 @@ from services.enquiry.domain.timekeeping import Run, in_order, running, runs
 
 
 class Note(BaseModel):
-    """Words about one day, from staff or as the household put them; they leave the record in no event."""
+    """Words about one day, from staff or the household. They never leave the record in an event."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -39,7 +39,7 @@ class Note(BaseModel):
 
 
 class Staffed(BaseModel):
-    """Who answers for the enquiry, and who covers until when."""
+    """Who works on the enquiry, and who covers until when."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -49,9 +49,9 @@ class Staffed(BaseModel):
 
 
 class Feedback(BaseModel):
-    """How easy an applicant found a step, kept for the agency that they were with.
+    """How easy an applicant found a step, kept for the agency they were with.
 
-    `version` is that of its event, which tells when it was recorded.
+    `version` is that of its event, which shows when it was recorded.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -142,12 +142,10 @@ class Enquiry(Debtor):
 
 
 ENDED = {
-    Status.REGISTRATION_DECLINED: "The registration was declined, which ended this enquiry; "
-    "if they come back, record a new enquiry that names this one.",
-    Status.WITHDRAWN: "The household withdrew, which ended this enquiry; reopen it, or record a "
-    "new enquiry that names this one.",
-    Status.CLOSED: "The agency closed this enquiry; reopen it first.",
-    Status.MERGED: "This enquiry was merged into another one; go on there, or undo the merge.",
+    Status.REGISTRATION_DECLINED: "This enquiry has ended because the agency declined the registration. If they come back, record a new enquiry that names this one.",
+    Status.WITHDRAWN: "This enquiry has ended because the household withdrew. Reopen it, or record a new enquiry that names this one.",
+    Status.CLOSED: "The agency closed this enquiry. Reopen it first.",
+    Status.MERGED: "This enquiry was merged into another one. Continue there, or undo the merge.",
 }
 
 
@@ -158,7 +156,7 @@ LEFT = {Status.REGISTRATION_DECLINED, Status.WITHDRAWN, Status.CLOSED}
 def existing(enquiry: Enquiry | None) -> Enquiry:
     """The enquiry, or the refusal that there is none."""
     if enquiry is None:
-        raise Refusal(Kind.NOT_FOUND, "There is no such enquiry; check its identifier.")
+        raise Refusal(Kind.NOT_FOUND, "There is no such enquiry. Check its identifier.")
     return enquiry
 
 
@@ -176,7 +174,8 @@ def with_agency(enquiry: Enquiry | None, on: date) -> Enquiry:
     found = going_on(enquiry, on)
     if found.status is Status.REFERRED:
         raise Refusal(
-            Kind.NOT_NOW, "This enquiry was referred; the receiving agency takes it up or refuses."
+            Kind.NOT_NOW,
+            "This enquiry was referred. The receiving agency must take it up or send it back first.",
         )
     return found
 
@@ -186,7 +185,8 @@ def before_registration(enquiry: Enquiry | None, on: date) -> Enquiry:
     found = with_agency(enquiry, on)
     if found.status is not Status.RECEIVED:
         raise Refusal(
-            Kind.NOT_NOW, "A registration of interest was submitted; decide on it or withdraw it."
+            Kind.NOT_NOW,
+            "The household submitted a registration of interest. Decide on it or withdraw it.",
         )
     return found
 

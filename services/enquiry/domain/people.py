@@ -72,7 +72,7 @@ Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")
 
 
 class Format(StrEnum):
-    """In what form somebody reads what they are sent."""
+    """The format someone needs for what we send them."""
 
     LARGE_PRINT = "large_print"
     EASY_READ = "easy_read"
@@ -82,17 +82,17 @@ class Format(StrEnum):
 
 
 class Wishes(BaseModel):
-    """How one person wishes to be written and spoken to; what is not said is left empty."""
+    """How one person would like to be contacted. Leave out what they do not say."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     language: Language | None = Field(
-        default=None, title="Language", description="A code such as cy for Welsh"
+        default=None, title="Language", description="A language code, such as cy for Welsh"
     )
-    format: Format | None = Field(default=None, title="Format of what they are sent")
+    format: Format | None = Field(default=None, title="Format they need")
     channel: ContactChannel | None = Field(default=None, title="How they would like to be reached")
     time_of_day: TimeOfDay | None = Field(default=None, title="When they would like to be called")
-    message_may_be_left: bool = Field(default=False, title="A message may be left")
+    message_may_be_left: bool = Field(default=False, title="You can leave a message")
 
 
 class Applicant(BaseModel):
@@ -103,7 +103,7 @@ class Applicant(BaseModel):
     name: Name = Field(title="Full name")
     email: Email | None = Field(default=None, title="Email address")
     phone: Phone | None = Field(default=None, title="Phone number")
-    wishes: Wishes | None = Field(default=None, title="How they wish to be written and spoken to")
+    wishes: Wishes | None = Field(default=None, title="How they would like us to contact them")
 
 
 def likeness(applicants: Iterable[Applicant], postcode: str | None) -> tuple[str, ...]:

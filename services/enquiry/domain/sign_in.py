@@ -28,7 +28,7 @@ SIGN_IN_EVENTS: frozenset[type[Event]] = frozenset(
 
 
 class JoiningStep(StrEnum):
-    """What became of an applicant's latest invitation."""
+    """The result of an applicant's latest invitation."""
 
     INVITED = "invited"
     JOINED = "joined"
@@ -36,7 +36,7 @@ class JoiningStep(StrEnum):
 
 
 class Joining(BaseModel):
-    """One applicant's invitations as the events tell them."""
+    """One applicant's invitations, from the events."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
