@@ -17,7 +17,7 @@ LONGEST_SECONDS = 300
 
 
 class Role(StrEnum):
-    """What somebody is, for the suite; all but the last three kinds are held at an agency."""
+    """What a person is in the suite. All except the last three roles belong to an agency."""
 
     RECRUITMENT_WORKER = "recruitment_worker"
     SOCIAL_WORKER = "social_worker"
@@ -35,7 +35,7 @@ AT_AN_AGENCY = frozenset(Role) - NATIONAL - {Role.ADOPTER}
 Subject = Annotated[
     str,
     StringConstraints(pattern=r"^[a-z0-9][a-z0-9:_-]{0,79}$"),
-    Field(description="A pseudonym that stays the same; never a name or an e-mail address"),
+    Field(description="A pseudonym that never changes. Never a name or an email address"),
 ]
 ServiceName = Annotated[str, StringConstraints(pattern=r"^[a-z]{1,40}$")]
 
@@ -60,11 +60,11 @@ class Who(BaseModel):
     def _one_kind(self) -> Self:
         staff = bool(self.at or self.national)
         if [staff, self.journey is not None, self.service is not None].count(True) != 1:
-            raise ValueError("a bearer is staff, or an applicant of a journey, or a service")
+            raise ValueError("the bearer must be staff, an applicant of a journey, or a service")
         if (self.journey is None) != (self.applicant is None):
-            raise ValueError("an adopter is one of the applicants of a journey")
+            raise ValueError("an adopter must be one of the applicants of a journey")
         if not self.national <= NATIONAL or not self._held <= AT_AN_AGENCY:
-            raise ValueError("a role is held where it belongs: at an agency, or nationally")
+            raise ValueError("a role must be held where it belongs: at an agency, or nationally")
         return self
 
     @property

@@ -39,7 +39,7 @@ async def answer(
     response = await client.get(f"{bases['reporting']}/{folder}/{measure}", params=wanted)
     if not response.is_success:
         raise LocalStackError(
-            f"Reporting does not answer for the measure {measure}: {response.text[:300]}"
+            f"Reporting did not answer for the measure {measure}: {response.text[:300]}"
         )
     found: dict[str, Any] = response.json()
     return found

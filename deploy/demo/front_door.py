@@ -24,8 +24,8 @@ REFUSED_ONE_IN = 6
 EARLIEST = date(2021, 4, 20)
 """Who enquires before could have turned to the front door in the year before."""
 
-FOR_THE_AGENCY = "They have read about adoption, and would like to be called in the evening."
-REFUSED_BECAUSE = "We take no new households for the next months."
+FOR_THE_AGENCY = "They have read about adoption and would like a call in the evening."
+REFUSED_BECAUSE = "We are not taking new households for the next few months."
 
 _step = partial(step, Service.ENQUIRY)
 

@@ -1,4 +1,4 @@
-"""The ready adopters join their journeys, as people do: invited by e-mail, signed in, the link used.
+"""The ready adopters join their journeys, as people do: invited by email, signed in, the link used.
 
 The invariant: whoever has joined joins no second time; the demo knows no secret but what is in the post.
 """

@@ -22,7 +22,7 @@ PLANNED_BEFORE = timedelta(days=21)
 TO_COME = "to come"
 CAME = (True, False)
 PASSED_ON = ((9101, HERE, THERE), (9102, THERE, HERE), (9103, THERE, HERE))
-WORDS = "They would rather be with an agency nearer to their family."
+WORDS = "They would prefer an agency nearer to their family."
 
 
 def todays_teamwork(today: date) -> list[Journey]:

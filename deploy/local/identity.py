@@ -85,11 +85,10 @@ def staff_token(identity: Identity, service: str, role: str, agency: str | None)
         who = Who.model_validate(said)
     except ValidationError:
         raise LocalStackError(
-            f"Nobody is {role} {f'at {agency}' if agency else 'nationally'}: name a role, and the "
-            "agency where it is held at one (manager moorland), or none (support)."
+            f"Nobody is {role} {f'at {agency}' if agency else 'nationally'}. Give a role and its agency (manager moorland), or a role that has none (support)."
         ) from None
     if not identity.key("demo").exists():
-        raise LocalStackError("There is no suite here yet: start one first, with make up.")
+        raise LocalStackError("There is no suite here yet. Start one first with `make up`.")
     return identity.signer("demo").token(who, service)
 
 

@@ -106,7 +106,7 @@ class Kafka(Process):
         with self.log.open("ab") as log:
             finished = subprocess.run(command, stdout=log, stderr=log, check=False)
         if finished.returncode:
-            raise LocalStackError(f"Kafka's folder could not be formatted: {self.last_words()}.")
+            raise LocalStackError(f"Could not format Kafka's folder: {self.last_words()}.")
 
 
 def answers(address: str) -> bool:

@@ -57,8 +57,7 @@ def run(
         )
     if finished.returncode:
         raise LocalStackError(
-            f"`{program} {words[0]}` failed: the first installation needs the network and about 2 GB "
-            f"of disk; see {LOG} and run `make install` again."
+            f"`{program} {words[0]}` failed. The first installation needs the network and about 2 GB of disk. See {LOG}, then run `make install` again."
         )
 
 

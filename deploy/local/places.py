@@ -21,8 +21,7 @@ def require_room(folder: Path, *, gigabytes: int) -> None:
     free = shutil.disk_usage(folder).free / GIGABYTE
     if free < gigabytes:
         raise LocalStackError(
-            f"About {gigabytes} GB of disk are needed for {folder} and {free:.1f} GB are free: "
-            "make room there and start again."
+            f"{folder} needs about {gigabytes} GB of disk, but only {free:.1f} GB is free. Make room and start again."
         )
 
 

@@ -169,10 +169,7 @@ def running_suite(
     `fresh` empties the folder first. Raises LocalStackError when it cannot be had, and in place of an
     error inside the block that goes back to a process which ended by itself.
     """
-    refusal = (
-        f"Another suite runs on {folder}: stop it first, or start this one beside it, on other ports "
-        "and a folder of its own, with, for example, PORT_BASE=8100."
-    )
+    refusal = f"Another suite is already running on {folder}. Stop it first, or start this one on other ports and in its own folder, for example with PORT_BASE=8100."
     with only_one(folder, refusal=refusal):
         suite = _prepared(folder, ports, programs, fresh=fresh)
         try:
@@ -199,6 +196,5 @@ def _require_own_servers() -> None:
     for variable in (KAFKA_VARIABLE, MONGODB_VARIABLE):
         if os.environ.get(variable):
             raise LocalStackError(
-                f"FRESH=1 cannot empty the server named in {variable}: empty that yourself and leave "
-                f"FRESH out, or unset {variable}."
+                f"FRESH=1 cannot empty the server in {variable}. Empty it yourself and leave out FRESH, or unset {variable}."
             )

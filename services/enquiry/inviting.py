@@ -43,7 +43,7 @@ async def requests_overdue(running: Running) -> str | None:
     overdue = await LinkRequests(running.database).overdue()
     if not overdue:
         return None
-    return f"Requests for a link have waited for over a minute: {overdue}. The log says why."
+    return f"Requests for a link have waited over a minute: {overdue}. The log says why."
 
 
 async def make_what_was_asked(enquiries: CaseRecords[Enquiry], requests: LinkRequests) -> int:

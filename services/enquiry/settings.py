@@ -12,7 +12,7 @@ class EnquirySettings(RecordSettings):
     """With another secret every invitation that was sent and not yet used is worth nothing."""
 
     invitation_key: FilePath = Field(
-        description="Path of the secret that seals invitations: 43 random characters or more"
+        description="Path of the secret that seals invitations, at least 43 random characters"
     )
 
     @field_validator("invitation_key")
@@ -30,5 +30,5 @@ class EnquirySettings(RecordSettings):
 def _secret_in(file: FilePath) -> bytes:
     secret = file.read_bytes().strip()
     if len(secret) < SHORTEST:
-        raise ValueError("its secret is shorter than 43 characters")
+        raise ValueError("its secret must have at least 43 characters")
     return secret

@@ -100,7 +100,9 @@ async def debts_overdue(running: Running) -> str | None:
     overdue = sum([await overdue_debtors(each) for each in _debtors(running)])
     if not overdue:
         return None
-    return f"{overdue} records have owed an enquiry something for a minute; the log names them."
+    return (
+        f"{overdue} records have owed an enquiry something for over a minute. The log names them."
+    )
 
 
 def _debtors(running: Running) -> list[CaseRecords[Any]]:

@@ -42,7 +42,7 @@ class Join:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One message to all applicants of a household who have an e-mail address."""
+    """One message to all applicants of a household who have an email address."""
 
     id: UUID
     rule: MessageRule
@@ -73,7 +73,7 @@ def letter_to(
     join: Join | None = None,
     agency_names: Mapping[str, str] = NO_NAMES,
 ) -> Letter:
-    """The letter as it leaves; raises `Unreachable` where no applicant has an e-mail address.
+    """The letter as it leaves; raises `Unreachable` where no applicant has an email address.
 
     A couple gets one letter that names both and goes to every address that they gave, except where it
     is for one of them alone.
@@ -105,7 +105,7 @@ def written(
 ) -> Written:
     """The words of the message to this household, whether or not anybody has an address.
 
-    Without `join` they say that a link stands there, for whoever only looks at them.
+    Without `join`, for a preview, they say that the link is only in the message itself.
     """
     names = [each.name for each in _addressed(contact, message).values()]
     rendered = TEMPLATES.get_template(f"{message.rule}.txt").render(

@@ -1,7 +1,7 @@
 """A letter as staff see it: to each applicant, with the address masked and what it cannot give them.
 
 The invariant: the words are those of the letter that leaves. Wishes keep nothing from leaving: what the
-law or a rule says is written to a household is written; whoever wishes another way is told that way too.
+law or a rule says to write to a household is written. Staff tell people who prefer another way in that way too.
 """
 
 from collections.abc import Collection, Iterator

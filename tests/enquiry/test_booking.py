@@ -93,7 +93,7 @@ def test_booking_outside_its_time_is_refused_with_the_day() -> None:
 
     assert book(event, ANN, on=date(2025, 3, 10)).state.taken == 1
     assert book(event, ANN, on=date(2025, 3, 18)).state.taken == 1
-    with refused(Kind.NOT_NOW, "opens on 10 March 2025; book from that day on"):
+    with refused(Kind.NOT_NOW, "opens on 10 March 2025. Book from that date"):
         book(event, ANN, on=date(2025, 3, 9))
     with refused(Kind.NOT_NOW, "closed on 18 March 2025; choose another"):
         book(event, ANN, on=date(2025, 3, 19))
@@ -102,7 +102,7 @@ def test_booking_outside_its_time_is_refused_with_the_day() -> None:
 def test_a_household_books_once() -> None:
     event = with_bookings((ANN, 2), (BEN, 1))
 
-    with refused(Kind.NOT_NOW, "has a place already; .* cancel it first"):
+    with refused(Kind.NOT_NOW, "already has a place. .* cancel the booking first"):
         book(event, ANN)
     with refused(Kind.NOT_NOW, "already on the waiting list and moves up automatically"):
         book(event, BEN)

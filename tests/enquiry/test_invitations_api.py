@@ -340,7 +340,7 @@ async def test_a_request_that_cannot_be_looked_at_is_kept_and_health_says_so(
     attention = (await client.get("/health/ready")).json()["attention"]
     await requests.delete_one({"_id": broken["_id"]})
 
-    assert attention == ["Requests for a link have waited for over a minute: 1. The log says why."]
+    assert attention == ["Requests for a link have waited over a minute: 1. The log says why."]
     assert (await link(client, journey))["invitation"] == 2
 
 

@@ -103,7 +103,7 @@ class TestConsentToChecks:
     def test_it_is_given_once(self) -> None:
         enquiry = ready()
 
-        with pytest.raises(Refusal, match="has already agreed to the checks"):
+        with pytest.raises(Refusal, match="has already given consent to the checks"):
             give_consent_to_checks(enquiry, signing(enquiry.form.consents[0].name))
 
     def test_after_a_change_of_the_name_it_is_given_anew(self) -> None:
@@ -111,7 +111,7 @@ class TestConsentToChecks:
         part = complete_form()[0] | {"name": "Rosa Moor"}
         renamed = saved(enquiry, part, on=WEDNESDAY, replaces=1)
 
-        with pytest.raises(Refusal, match="agreement to checks"):
+        with pytest.raises(Refusal, match="consent to checks"):
             submit_registration(renamed, SubmitRegistration(on=FRIDAY))
         again = give_consent_to_checks(renamed, signing("Rosa Moor", on=WEDNESDAY)).state
         enquiry = submit_registration(again, SubmitRegistration(on=FRIDAY)).state

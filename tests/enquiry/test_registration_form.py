@@ -182,9 +182,9 @@ class TestWhatIsMissing:
         found = gaps(a_form(*parts, signed=[]), JOINT)
 
         assert [gap.sentence for gap in without_answers(found, [DraftPart.SECOND_APPLICANT])] == [
-            "first applicant: agreement to checks, signed with the name on the form",
+            "first applicant: consent to checks, signed with the name on the form",
             "second applicant: some of their own answers",
-            "second applicant: agreement to checks, signed with the name on the form",
+            "second applicant: consent to checks, signed with the name on the form",
         ]
 
     def test_each_part_of_the_household_is_not_started_begun_or_complete(self) -> None:
@@ -205,7 +205,7 @@ class TestConsent:
         parts = complete_form(JOINT)
 
         assert missing(a_form(*parts, signed=consents(parts)[:1]), JOINT) == [
-            "second applicant: agreement to checks, signed with the name on the form"
+            "second applicant: consent to checks, signed with the name on the form"
         ]
 
     def test_one_under_a_name_that_changed_on_the_form_holds_no_longer(self) -> None:

@@ -32,7 +32,7 @@ async def test_a_new_one_lists_all_there_is_to_do_and_asks_no_name_again(
 
     assert "0 of 11 completed" in tasks.words
     assert tasks.words.count("Not started") == 10
-    assert "Agree to checks Give your name first, in Personal details" in tasks.words
+    assert "Consent to checks Give your name first, in Personal details" in tasks.words
     assert details.fields["name"] == "Amina Example"
 
 

@@ -85,7 +85,7 @@ async def says_the_rest(page: Page, name: str) -> None:
     await types(page, Name_of_your_GP_or_surgery="The Example Surgery")
     await types(page, Address_of_the_surgery="1 Well Lane")
     await presses(page)
-    await opens(page, "Agree to checks")
+    await opens(page, "Consent to checks")
     await types(page, Sign_with_your_full_name=name)
     await presses(page, "Sign and give consent")
 
@@ -122,7 +122,7 @@ async def test_two_people_register_on_two_devices_one_of_them_a_telephone_withou
         await types(telephone, Day="1", Month="June", Year="2015")
         await presses(telephone)
         await presses_continue(telephone)
-        await opens(desk, "Your children who live somewhere else")
+        await opens(desk, "Your children who live elsewhere")
         await desk.get_by_label("No", exact=True).check()
         await presses(desk)
         await opens(desk, "Your referees")

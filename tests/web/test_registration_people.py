@@ -40,7 +40,7 @@ async def test_that_there_is_nobody_is_an_answer(
     assert "Select yes or no" in read(unsaid.text).words
     assert said.headers["location"] == amina.base
     assert "Who else lives in your household Completed" in tasks.words
-    assert "Your children who live somewhere else Not started" in tasks.words
+    assert "Your children who live elsewhere Not started" in tasks.words
     assert await members(enquiry, journey) == []
 
 

@@ -120,7 +120,7 @@ OFFERS = {
         form=False,
     ),
     "give-consent-to-checks": Offer(
-        "Agree to checks",
+        "Consent to checks",
         drafting.GiveConsentToChecks,
         drafting.give_consent_to_checks,
         form=False,

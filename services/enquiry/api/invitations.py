@@ -48,7 +48,7 @@ class _Given(BaseModel):
 
 
 class AcceptInvitation(_Given):
-    """Somebody signed in and followed the link; `account` is the pseudonym of whom they signed in as."""
+    """An applicant signed in and followed the link. `account` is the pseudonym of the account they signed in with."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"token": "from-the-letter", "account": "0f" * 32}]}
@@ -59,7 +59,7 @@ class AcceptInvitation(_Given):
 
 
 class AskAgain(_Given):
-    """Somebody followed a link that does not open and wants another one."""
+    """Someone followed a link that no longer works and wants a new one."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"token": "from-the-letter"}]})
 
@@ -67,7 +67,7 @@ class AskAgain(_Given):
 
 
 class Ask(_Given):
-    """Somebody without a link typed the reference of their enquiry and their e-mail address."""
+    """Someone without a link typed the reference of their enquiry and their email address."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"reference": "7K3M9-QXD2A", "email": "one@example.org"}]}

@@ -164,7 +164,7 @@ def _of_applicant(form: RegistrationForm, number: int, *, alone: bool) -> Iterat
     lacking += _of_relationships(part, alone=alone)
     yield from (Gap(part=of, field=field, words=words) for field, words in lacking)
     if form.consent(number) is None:
-        words = "agreement to checks, signed with the name on the form"
+        words = "consent to checks, signed with the name on the form"
         yield Gap(part=of, field=CONSENT, words=words)
 
 

@@ -148,7 +148,7 @@ def give_consent_to_checks(
     if enquiry.form.consent(command.applicant) is not None:
         raise Refusal(
             Kind.NOT_NOW,
-            f"The {APPLICANTS[command.applicant]} has already agreed to the checks.",
+            f"The {APPLICANTS[command.applicant]} has already given consent to the checks.",
         )
     _signed_as_on_the_form(enquiry.form, command)
     consent = Consent(applicant=command.applicant, name=command.name, on=command.on)

@@ -93,7 +93,8 @@ class Enquiry(Debtor):
     next_due_on: date | None = None
 
     remarked: int = Field(
-        default=0, description="Version of the latest event that whoever decides should have seen"
+        default=0,
+        description="Version of the latest event that you should have seen before you decide",
     )
 
     def version_seen(self, version: int) -> int:

@@ -155,7 +155,7 @@ def link_does_not_open() -> Refusal:
 def no_longer_theirs(
     enquiry: Enquiry, applicants: Sequence[Applicant], on: date
 ) -> Iterator[ApplicantAccountRemoved]:
-    """What is said where somebody else stands in an applicant's place: neither name nor e-mail is theirs.
+    """What is said where somebody else stands in an applicant's place: neither name nor email is theirs.
 
     Without it whoever left a household could go on reading what is now another person's.
     """

@@ -107,7 +107,7 @@ class Applicant(BaseModel):
 
 
 def likeness(applicants: Iterable[Applicant], postcode: str | None) -> tuple[str, ...]:
-    """What is equal in two records of the same people: e-mail, phone, or name with postcode."""
+    """What is equal in two records of the same people: email, phone, or name with postcode."""
     return tuple(sorted({sign for each in applicants for sign in _signs(each, postcode)}))
 
 

@@ -23,7 +23,7 @@ from services.enquiry.domain.sign_in import SIGN_IN_EVENTS, Joinings, joinings_a
 
 
 class Status(StrEnum):
-    """Where an enquiry stands; closed and withdrawn ones can be reopened, declined ones cannot."""
+    """The stage of an enquiry. You can reopen closed and withdrawn ones, but not declined ones."""
 
     RECEIVED = "received"
     REFERRED = "referred"
@@ -72,7 +72,7 @@ class Dated(BaseModel):
 
 
 class Referral(BaseModel):
-    """A household passed on and not yet taken up."""
+    """A household that was referred and not yet taken up."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -140,7 +140,7 @@ class HouseholdPart(_Written):
     part: Literal[DraftPart.HOUSEHOLD] = Field(title="Part")
     members: Members = Field(default=None, title="Who else lives in your household?")
     children_living_elsewhere: Members = Field(
-        default=None, title="Your children who live somewhere else"
+        default=None, title="Your children who live elsewhere"
     )
 
 
