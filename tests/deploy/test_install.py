@@ -54,7 +54,7 @@ def test_a_first_installation_without_a_network_says_so(clone: Path) -> None:
     status, said = _run(clone, "make", "install")
 
     assert status == 2
-    assert said[0].startswith("“Fetching uv” failed: the first installation needs the network")
+    assert said[0].startswith("“Fetching uv” failed. The first installation needs the network")
     assert len(said) == 2
     assert said[1].startswith("make: ***")
     assert not (clone / ".venv" / "installed").exists()

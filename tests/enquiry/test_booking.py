@@ -95,7 +95,7 @@ def test_booking_outside_its_time_is_refused_with_the_day() -> None:
     assert book(event, ANN, on=date(2025, 3, 18)).state.taken == 1
     with refused(Kind.NOT_NOW, "opens on 10 March 2025. Book from that date"):
         book(event, ANN, on=date(2025, 3, 9))
-    with refused(Kind.NOT_NOW, "closed on 18 March 2025; choose another"):
+    with refused(Kind.NOT_NOW, "closed on 18 March 2025. Choose another"):
         book(event, ANN, on=date(2025, 3, 19))
 
 

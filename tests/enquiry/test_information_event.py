@@ -180,7 +180,7 @@ def test_places_can_be_taken_away_down_to_those_that_are_taken() -> None:
     event = with_bookings((ANN, 2), (BEN, 1), places=5)
 
     assert change(event, places=3).state.free == 0
-    with refused(Kind.NOT_NOW, "3 places are taken; give at least as many"):
+    with refused(Kind.NOT_NOW, "3 places are taken. Give at least that many"):
         change(event, places=2)
 
 
@@ -250,7 +250,7 @@ def test_a_cancellation_recorded_late_ends_no_booking_before_it_was_made() -> No
     ],
 )
 def test_nothing_more_happens_on_a_cancelled_event(decide: Any) -> None:
-    with refused(Kind.NOT_NOW, "was cancelled on 12 March 2025; choose another"):
+    with refused(Kind.NOT_NOW, "was cancelled on 12 March 2025. Choose another"):
         decide(call_off(with_bookings((ANN, 1))).state)
 
 
@@ -269,7 +269,7 @@ def test_after_its_day_or_once_attendance_was_recorded_the_event_is_over(
     event = with_bookings((ANN, 1), (BEN, 1))
 
     for over, on in ((event, AFTER), (attend(event, BEN, attended=False).state, DAY)):
-        with refused(Kind.NOT_NOW, f"was held on 20 March 2025; .*{instead}"):
+        with refused(Kind.NOT_NOW, f"was on 20 March 2025. .*{instead}"):
             decide(over, on)
 
 

@@ -251,7 +251,7 @@ def test_a_round_is_not_unmasked_while_it_goes_on(on: str) -> None:
 
 
 def test_a_round_is_not_unmasked_while_a_shop_waits_for_its_scores() -> None:
-    with pytest.raises(Refusal, match="wait for their scores: 2"):
+    with pytest.raises(Refusal, match="without scores: 2"):
         unmask_round(a_round(), UnmaskRound(on=OVER), unscored=2)
 
 

@@ -199,7 +199,7 @@ async def test_whoever_looks_at_a_letter_with_a_link_sees_its_words_and_no_link(
     assert message["to_whom"] == "The applicant it is about"
     for letters in (message["letters"], *(each.json()["letters"] for each in shown)):
         assert [each["applicant"] for each in letters] == [2]
-        assert "The link stands in the message alone" in letters[0]["body"]
+        assert "Only the message itself has the link" in letters[0]["body"]
         assert link not in letters[0]["body"]
     assert len((await office.messages(journey, hers))["sent"]) == 1
     assert (await office.get(path, hers)).status_code == 404

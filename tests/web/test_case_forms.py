@@ -235,7 +235,7 @@ async def test_what_an_action_sends_is_said_beside_it_and_can_be_read_before(
         looked = await send(client, path, read(form.text).fields, **answers, step="look")
         nothing = await client.get(contacting(journey))
 
-    assert "Your enquiry is closed" in read(form.text).words
+    assert "We have closed your enquiry" in read(form.text).words
     assert looked.status_code == 200
     assert "To r•••@example.org" in read(looked.text).words
     assert "You live too far away." in looked.text

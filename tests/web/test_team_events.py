@@ -105,7 +105,7 @@ async def test_fewer_places_than_are_taken_are_refused_in_the_services_words(
     answer = await sends(web, f"{path}/change", places="1")
 
     assert answer.status_code == 409
-    assert "2 places are taken; give at least as many" in answer.text
+    assert "2 places are taken. Give at least that many" in answer.text
 
 
 async def test_cancelling_says_what_it_means_and_then_nothing_more_can_be_done(

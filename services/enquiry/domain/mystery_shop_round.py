@@ -171,7 +171,7 @@ def unmask_round(
     if unscored:
         raise Refusal(
             Kind.NOT_NOW,
-            f"This round still has {unscored} shops without scores. Score or cancel them first.",
+            f"Shops of this round without scores: {unscored}. Score or cancel them first.",
         )
     unmasked = MysteryShopRoundUnmasked(occurred_on=command.on, round=found.code)
     return Decision(found.model_copy(update={"unmasked_on": command.on}), [unmasked])
