@@ -92,7 +92,7 @@ async def play_and_show(extent: Extent, suite: Suite, console: Console) -> None:
 
 
 async def begin_today(suite: Suite, ledger: Ledger) -> None:
-    """Plays what goes on today, once for a suite, and has the ready adopters join."""
+    """Plays the open cases of today, once for a suite, and has the ready adopters join."""
     if any(name.startswith(PREFIX) for name in ledger.finished):
         return
     on = today()

@@ -1,4 +1,4 @@
-"""Households that come twice: the second enquiry, what somebody makes of it, and that staff merge it.
+"""Households that come twice: the second enquiry, what someone makes of it, and that staff merge it.
 
 The invariant: the second enquiry is the household's own, under the same email address and at the same
 agency, and in the end it is merged into the first.
@@ -31,7 +31,7 @@ def may_come_twice(course: Course) -> bool:
 
 
 def was_contacted(course: Course) -> bool:
-    """Whose first enquiry somebody answers."""
+    """Whose first enquiry someone answers."""
     return course.first("make-contact") is not None
 
 

@@ -36,7 +36,7 @@ _step = partial(step, Service.ENQUIRY)
 
 
 def enquire(draft: Draft, random: Random, on: date) -> list[Step]:
-    """The enquiry and what the agency makes of it; whoever registers later was always answered."""
+    """The enquiry and what the agency makes of it; a household that registers later was always answered."""
     steps = [_received(draft, random, on)]
     registers = draft.ending >= REGISTERED
     if registers or random.random() > NEVER_CONTACTED:

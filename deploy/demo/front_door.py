@@ -79,6 +79,6 @@ def _refused(draft: Draft, random: Random, on: date) -> list[Step]:
 
 
 def _taken_up(course: Course, random: Random, on: date) -> Step:
-    """By somebody at the agency, mostly in time, before anybody there answers."""
+    """By someone at the agency, mostly in time, before anybody there answers."""
     days = [working_days_on(on, random.randint(0, 3)), *(each.on for each in course.steps[1:2])]
     return _step("take-up-referral", min(days), staff=recruiter(course.draft.number))

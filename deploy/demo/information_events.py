@@ -102,7 +102,7 @@ def _still_asks(course: Course, held_on: date) -> bool:
 def _until_it_is_over(
     random: Random, on: date, bookings: Sequence[Booking], confirmed: Sequence[Booking]
 ) -> list[Step]:
-    """One cancels, whoever waits and fits moves up, and of those with a place most come."""
+    """One cancels, the next on the waiting list who fits moves up, and of those with a place most come."""
     waiting = list(bookings[len(confirmed) :])
     cancelled = random.choice(confirmed) if waiting else None
     coming = [each for each in confirmed if each is not cancelled]

@@ -40,7 +40,7 @@ class NotYet(Exception):
 
 @dataclass
 class Tally:
-    """How far the play has come, for whoever watches it."""
+    """How far the play has come, for the person who watches it."""
 
     journeys: int = 0
     commands: int = 0
@@ -183,7 +183,7 @@ async def _patiently(
 
 
 def _why(response: httpx.Response) -> str:
-    """The status and what the problem says is wrong, with the fields but not what stands in them."""
+    """The status and what the problem says is wrong, with the fields but not their contents."""
     try:
         problem: dict[str, Any] = response.json()
     except ValueError:

@@ -36,7 +36,7 @@ def todays_teamwork(today: date) -> list[Journey]:
 
 
 def _held_today(today: date, households: Sequence[Journey]) -> Journey:
-    """Of two it is recorded whether they came; whoever is last may have to wait."""
+    """Of two it is recorded whether they came; the last may have to wait."""
     planned = opening(
         "information-events",
         today - PLANNED_BEFORE,

@@ -76,7 +76,7 @@ def _fetch(jar: Jar, downloads: Path) -> Path:
     # Only an installation needs jgo, which takes a third of a second to import.
     from jgo.maven import MavenContext, PythonResolver  # noqa: PLC0415
 
-    # jgo warns of a wrong sum and goes on; the sum in the lock decides here.
+    # jgo warns of a wrong sum and continues; the sum in the lock decides here.
     logging.getLogger("jgo").setLevel(logging.ERROR)
     context = MavenContext(PythonResolver(), repo_cache=downloads, timeout=30)
     try:

@@ -1,6 +1,6 @@
 """A real Apache Kafka broker as one local process: KRaft, one node, its own jars on a packaged Java.
 
-Its folder holds everything it knows: started again on the same folder and ports it goes on from there,
+Its folder holds everything it knows: started again on the same folder and ports it continues from there,
 also after a kill.
 """
 

@@ -62,7 +62,7 @@ def run(
 
 
 def is_current(folder: Path) -> bool:
-    """Whether a folder was made, wholly, from the lock as it stands."""
+    """Whether a folder was made, wholly, from the lock as it is."""
     stamp = folder / "installed"
     return stamp.exists() and stamp.read_text() == _sum_of_lock()
 

@@ -42,7 +42,7 @@ def only_one(folder: Path, *, refusal: str) -> Iterator[None]:
 
 @contextmanager
 def in_turn(folder: Path) -> Iterator[None]:
-    """Hold the folder's lock, waiting for whoever has it."""
+    """Hold the folder's lock, waiting for its holder."""
     folder.mkdir(parents=True, exist_ok=True)
     with lock_file(folder).open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -73,7 +73,7 @@ def is_free(port: int) -> bool:
 
 
 def accepts(port: int) -> bool:
-    """Whether somebody takes connections on a port."""
+    """Whether someone takes connections on a port."""
     with closing(socket.socket()) as probe:
         probe.settimeout(1)
         return probe.connect_ex((HOST, port)) == 0

@@ -271,7 +271,7 @@ def _known(state: Assessment | None) -> Assessment:
 
 
 def _at(state: Assessment | None, *expected: Status) -> Assessment:
-    """The case, where it exists and stands at an expected step."""
+    """The case, where it exists and is at an expected step."""
     assessment = _known(state)
     if assessment.status not in expected:
         raise Refusal(Kind.NOT_NOW, f"{_STANDS[assessment.status]}.")

@@ -21,7 +21,7 @@ from services.chassis.work_list import Asked, Question, page
 
 
 def places(_: UUID, case: Assessment) -> Places:
-    """Open or ended, when something is due, where it stands and which clocks run."""
+    """Open or ended, when something is due, its stage and which clocks run."""
     return Places(
         open=not case.has_ended,
         due_on=min((clock.due_on for clock in case.awaited), default=None),

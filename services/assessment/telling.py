@@ -1,6 +1,6 @@
 """What applicants read about their assessment, in one table, and whose turn it is.
 
-The invariant: an event type stands either in `SAID` or, with the reason, in `NOT_SAID`; that a check came
+The invariant: an event type is either in `SAID` or, with the reason, in `NOT_SAID`; that a check came
 back is said, and never what it says.
 """
 

@@ -2,7 +2,7 @@
 
 The invariant: an access of a case record by a person is noted before its answer leaves, and is in MongoDB
 within a moment; a process that is stopped writes down what it has noted, one that is killed loses the last
-tenth of a second. Who changed something stands in the record's events besides, which never lose it. What
+tenth of a second. The record's events, which are never lost, also say who changed something. What
 services do is not people's.
 """
 

@@ -1,4 +1,4 @@
-"""What somebody may do with a record at this moment, and why not the rest.
+"""What someone may do with a record at this moment, and why not the rest.
 
 The invariant: nothing is stated a second time. Whose an action is, its route says; whether it is possible
 now, its decision says, tried on the record's state with the command's own examples and then thrown away.
@@ -26,7 +26,7 @@ from services.chassis.decision import Command, Decision, Kind, Refusal, StateT
 COMMAND = "/{journey}/"
 DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 IMPOSSIBLE_NOW = frozenset({Kind.NOT_NOW, Kind.NOT_LAWFUL})
-"""Any other refusal finds fault with what an example says, which somebody else would say otherwise."""
+"""Any other refusal finds fault with what an example says, which someone else would say otherwise."""
 
 
 WithFields = Annotated[
@@ -77,7 +77,7 @@ class Offered(Generic[StateT]):
     fields: JsonSchemaValue
 
     def to(self, admitted: Admitted, state: StateT, today: date, *, fields: bool) -> Action:
-        """The action for whoever asks, on a record with this state."""
+        """The action for the asker, on a record with this state."""
         why_not = not_theirs(self.may, admitted, state) or self._not_now(admitted.who, state, today)
         return Action(
             name=self.name,
@@ -112,7 +112,7 @@ class OfferedActions(Generic[StateT]):
     def to(
         self, admitted: Admitted, found: tuple[StateT, int], today: date, *, fields: bool
     ) -> Actions:
-        """Every action for whoever asks; an adopter is shown only those that adopters may ever give."""
+        """Every action for the asker. An adopter sees only those that adopters may ever give."""
         state, version = found
         adopter = admitted.who.journey is not None
         shown = [each for each in self.table if not adopter or Role.ADOPTER in each.may.roles]
@@ -132,7 +132,7 @@ class Worded(GenerateJsonSchema):
 def examples(
     fields: JsonSchemaValue, command: type[Command], who: Who, today: date
 ) -> Iterable[Command]:
-    """The command's examples as if they were given today, where possible by whoever asks."""
+    """The command's examples as if they were given today, where possible by the asker."""
     own = _own(fields, who)
     for example in fields["examples"]:
         later = today - date.fromisoformat(example["on"])
@@ -144,7 +144,7 @@ def examples(
 
 
 def not_theirs(may: May, admitted: Admitted, state: StateT) -> str | None:
-    """Who gives a command where it is not for whoever asks; None where it is."""
+    """Who can give a command, if the asker cannot; None if they can."""
     held = admitted.roles_on(state) & may.roles
     if not held:
         return _does_this([role for role in Role if role in may.roles])
@@ -177,7 +177,7 @@ def _does_this(roles: Iterable[Role]) -> str:
 
 
 def _own(fields: JsonSchemaValue, who: Who) -> dict[str, Any]:
-    """What a page fills in by itself: the code of staff, or which applicant an adopter is."""
+    """What a page fills in automatically: the code of staff, or which applicant an adopter is."""
     own = {"staff": who.subject} if who.applicant is None else {"applicant": who.applicant}
     asked = {name: each.get("x-filled") for name, each in fields["properties"].items()}
     return {name: own[filled] for name, filled in asked.items() if filled in own}

@@ -36,7 +36,7 @@ def of_its_agency(state: State) -> Collection[str]:
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """Somebody who was let in by a route: at which agencies, or everywhere, or for one journey."""
+    """Someone who was let in by a route: at which agencies, or everywhere, or for one journey."""
 
     who: Who
     roles: frozenset[Role]
@@ -144,7 +144,7 @@ def anybody() -> params.Depends:
 
 
 async def admitted(request: Request) -> Admitted:
-    """Who was let in; a route that stated nothing fails here, whoever asks."""
+    """Who was let in; a route that stated nothing fails here for everyone."""
     found: Admitted = request.state.admitted
     return found
 
@@ -221,7 +221,7 @@ def _noting(
 
 
 def _address(request: Request) -> str:
-    """From where somebody asks: as the front end says for whom it asks (RFC 7239), else the asker's own."""
+    """From where someone asks: as the front end says for whom it asks (RFC 7239), else the asker's own."""
     said = FORWARDED_FOR.fullmatch(request.headers.get("forwarded", ""))
     if said:
         return said[1]

@@ -39,7 +39,7 @@ BLANK = {"version": 0, "revision": 0, "events": [], "sent": 0, "unsent": False}
 
 
 class LostRace(Exception):
-    """Somebody else wrote the record between our reading and our writing."""
+    """Someone else wrote the record between our reading and our writing."""
 
 
 def racing() -> AsyncRetrying:
@@ -93,7 +93,7 @@ class CaseRecords(Generic[StateT]):
     async def open(self, journey: UUID, decide: Decide[StateT], cause: Cause) -> Receipt:
         """Begins a record; the same cause again gets the first answer.
 
-        That holds also where the decision would be refused by now: it was made, and it stands.
+        That holds also where the decision would be refused by now: it was made, and it holds.
         """
         try:
             decision = decide(None)
@@ -252,7 +252,7 @@ class CaseRecords(Generic[StateT]):
 
 
 def not_yet_heard(mark: Mark) -> Document:
-    """Matches a record that stands exactly one version before the mark."""
+    """Matches a record that is exactly one version before the mark."""
     before = mark.version - 1
     return {f"heard.{mark.stream}": before or {"$exists": False}}
 

@@ -24,7 +24,7 @@ class State(BaseModel):
     wake_at: datetime | None = Field(default=None, description="When something next falls due")
 
     def version_seen(self, version: int) -> int:
-        """The version for whoever looks at a record of this one; another where not all is shown."""
+        """The version for a reader of a record at this version; another where not all is shown."""
         return version
 
 

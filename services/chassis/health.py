@@ -1,7 +1,7 @@
 """Health as progress, not as a ping: what is unsent, unheard, waiting or dead, and for how long.
 
 The invariant: `live` says only that the process answers. `ready` says whether it can do its work, and
-shows every event that has not yet reached where it belongs. Both are open: whoever starts a process must be
+shows every event that has not yet reached where it belongs. Both are open: the program that starts a process must be
 able to ask before anybody can sign in, and they count events without telling of which journey or agency.
 """
 

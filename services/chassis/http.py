@@ -99,7 +99,7 @@ class Seen(Generic[StateT]):
         return state
 
     async def at_version(self, journey: UUID) -> tuple[StateT, int]:
-        """The state with its version for whoever looks at it; refuses likewise."""
+        """The state with its version for the reader; refuses likewise."""
         record = await self.records.read(journey)
         if record.state is None or not self._sees(journey, record.state):
             raise no_such_case()
@@ -130,7 +130,7 @@ class Seen(Generic[StateT]):
 class Door(Seen[StateT]):
     """One HTTP command's way to the case records: the same key twice changes nothing.
 
-    A key is its sender's own: sent by somebody else it is another command. Where the sender says
+    A key is its sender's own: sent by someone else it is another command. Where the sender says
     which version they had in front of them (`seen`), a record at another one is not changed.
     """
 
@@ -337,7 +337,7 @@ class RequestLog:
         try:
             await self._app(scope, receive, sending)
         except Exception as error:
-            # Never with its message: that may hold what somebody typed.
+            # Never with its message: that may hold what someone typed.
             log.error("request_failed", error=error)  # noqa: TRY400
             if answered:
                 raise

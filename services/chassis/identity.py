@@ -106,7 +106,7 @@ class Identities:
         return who
 
     async def _keep_up(self, seconds: float) -> None:
-        """Reads the keys again where they are older than this; goes on with the old where it cannot."""
+        """Reads the keys again where they are older than this; keeps the old ones where it cannot."""
         if time.monotonic() - self._read_at < seconds:
             return
         async with self._reading:

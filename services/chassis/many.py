@@ -1,4 +1,4 @@
-"""One command on many records: each is decided on and answered by itself.
+"""One command on many records: each is decided and answered separately.
 
 The invariant: each record has a key of its own that follows from the command's, so the same command sent
 again changes nothing twice, wherever it broke off before.

@@ -72,7 +72,7 @@ class Record(Generic[StateT]):
 
 
 Look = Callable[[Record[StateT]], None]
-"""Refuses, before anything is decided, what somebody may not do with a record as it is now."""
+"""Refuses, before anything is decided, what someone may not do with a record as it is now."""
 
 
 class RecordedEvent(BaseModel):

@@ -1,4 +1,4 @@
-"""What a service is told from outside, in one place; read once, at start, from the environment."""
+"""The settings of a service, in one place; read once, at start, from the environment."""
 
 from typing import Self
 
@@ -7,7 +7,7 @@ from pydantic_settings import BaseSettings
 
 
 class Settings(BaseSettings):
-    """Addresses have no default: a service that is told nothing does not guess."""
+    """Addresses have no default: a service without a setting does not guess."""
 
     port: int = Field(ge=1, le=65535)
     log_level: str = "INFO"

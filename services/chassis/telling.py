@@ -14,9 +14,9 @@ from services.chassis.record import RecordedEvent
 
 
 class Say(NamedTuple):
-    """How an event is told: its sentence, made from the event where that is needed, and its facts.
+    """How the timeline shows an event: its sentence, made from the event if needed, and its facts.
 
-    What was found out about the record itself stands on the day on which it was recorded.
+    What the suite finds out about the record itself is dated on the day of recording.
     """
 
     words: str | Callable[[Any], str]
@@ -41,7 +41,7 @@ def told(
 
 
 def day(on: date) -> str:
-    """A date as it stands in a sentence."""
+    """A date as a sentence has it."""
     return f"{on:%-d %B %Y}"
 
 

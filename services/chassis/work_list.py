@@ -127,7 +127,7 @@ async def page(
 async def _found(
     records: CaseRecords[Any], question: Question, place: Place | None, most: int, shown: Document
 ) -> list[Document]:
-    """Two questions where a page goes on, for each of them is a stretch of the index; else one."""
+    """Two questions for a later page, because each of them is a stretch of the index; else one."""
     if place is None:
         return await _stretch(records, question.query(), most, shown)
     same_day = {DUE: place.due_on, "_id": {"$gt": place.journey}}

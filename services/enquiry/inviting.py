@@ -1,7 +1,7 @@
 """Makes the links that people ask for who are not signed in, after they were answered.
 
 The invariant: each request is looked at until it is done, and makes one link for each applicant at most,
-whoever stops on the way and however many processes look.
+even if a process stops on the way or several look.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""What the enquiry service is told from outside beside what every service is: its own secret."""
+"""The settings of the enquiry service beyond those of every service: its own secret."""
 
 from pydantic import Field, FilePath, field_validator
 
@@ -23,7 +23,7 @@ class EnquirySettings(RecordSettings):
 
     @property
     def invitation_secret(self) -> bytes:
-        """The secret itself; it stands in no setting that could be printed."""
+        """The secret itself; no setting that could be printed holds it."""
         return _secret_in(self.invitation_key)
 
 

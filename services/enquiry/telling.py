@@ -1,6 +1,6 @@
 """What a household reads about its enquiry, in one table, and whose turn it is.
 
-The invariant: an event type stands either in `SAID` or, with the reason, in `NOT_SAID`.
+The invariant: an event type is either in `SAID` or, with the reason, in `NOT_SAID`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

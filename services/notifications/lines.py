@@ -1,4 +1,4 @@
-"""The messages of one journey as a timeline shows them: a line each, and where it stands.
+"""The messages of one journey as a timeline shows them: a line each, and its state.
 
 The invariant: a line has no words, none that staff filled in either, and no address.
 """
@@ -64,7 +64,7 @@ class Line(BaseModel):
 
     @property
     def has_left(self) -> bool:
-        """Whether the carrier took it for somebody."""
+        """Whether the carrier took it for someone."""
         return self.status is Standing.SENT or self.reason is Reason.PARTLY_REFUSED
 
 

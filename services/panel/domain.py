@@ -285,7 +285,7 @@ _STANDS: Mapping[Status, str] = {
 
 
 def _at(state: PanelCase | None, *expected: Status) -> PanelCase:
-    """The case, where it exists and stands at an expected step; every command begins here."""
+    """The case, where it exists and is at an expected step; every command begins here."""
     if state is None:
         raise Refusal(
             Kind.NOT_FOUND,

@@ -21,7 +21,7 @@ from services.panel.domain import Meeting, PanelCase, StaffCode, Status
 
 
 def places(_: UUID, case: PanelCase) -> Places:
-    """Open or ended, when something is due, where it stands and which clocks run."""
+    """Open or ended, when something is due, its stage and which clocks run."""
     return Places(
         open=not case.has_ended,
         due_on=min((clock.due_on for clock in case.awaited), default=None),

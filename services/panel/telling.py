@@ -1,6 +1,6 @@
 """What applicants read about their case at the panel, in one table, and whose turn it is.
 
-The invariant: an event type stands either in `SAID` or, with the reason, in `NOT_SAID`; what the panel
+The invariant: an event type is either in `SAID` or, with the reason, in `NOT_SAID`; what the panel
 recommended is said once the agency has decided, and never by whom or how many.
 """
 

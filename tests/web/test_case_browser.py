@@ -147,7 +147,7 @@ async def test_a_message_is_read_before_it_is_sent_on_a_telephone(
     journey = await a_case(enquiry)
     async with signed_in("recruiter", size=TELEPHONE) as page:
         await page.goto(f"{page_of(journey)}/messages")
-        await expect(page.get_by_text("We have your enquiry")).to_be_visible()
+        await expect(page.get_by_text("We have received your enquiry")).to_be_visible()
         await page.get_by_role("link", name="An update from us").click()
         await check_page(page)
         await page.get_by_label("Where are things now?").fill("We look for a day for the visit.")

@@ -80,7 +80,10 @@ async def test_messages_that_reached_nobody_are_counted_by_reason_and_sent_again
 
     assert "No email address is known." in counted
     assert reference(UUID(journey)) not in counted
-    assert f"Send again : We have your enquiry, household {reference(UUID(journey))}" in listed
+    assert (
+        f"Send again : We have received your enquiry, household {reference(UUID(journey))}"
+        in listed
+    )
     assert "Ivo Callme" not in listed
     assert again.headers["location"] == f"{SUPPORT}?done=again"
 

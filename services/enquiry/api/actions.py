@@ -1,6 +1,6 @@
 """What may be done with an enquiry now, over HTTP: one row a command, in the order of the journey.
 
-The invariant: whatever command on an enquiry is served stands in this table; a test holds that.
+The invariant: every command served on an enquiry is in this table; a test holds that.
 """
 
 from datetime import datetime, time
@@ -59,7 +59,7 @@ SOME_JOURNEY = UUID(int=0)
 
 
 def _merge(enquiry: Enquiry, command: merging.Merge) -> Decision[Enquiry]:
-    """Into an enquiry that stands like this one, which stands in no merge's way by itself."""
+    """Into an enquiry in the same state as this one, which alone does not prevent a merge."""
     return merging.merge(enquiry, command, journey=SOME_JOURNEY, into_state=enquiry)
 
 

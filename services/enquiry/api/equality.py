@@ -31,7 +31,7 @@ router = APIRouter(tags=["equality answers"], responses=REFUSALS)
 Answered = Annotated[Seen[EqualityRecord], Depends(records(EQUALITY))]
 AnsweredDoor = Annotated[Door[EqualityRecord], Depends(door(EQUALITY))]
 OWN_AFFAIR = may(Role.ADOPTER, noted=False)
-"""Whether somebody answers at all is as much their own as what they answer, so no manager hears of it."""
+"""Whether someone answers at all is as much their own as what they answer, so no manager hears of it."""
 
 
 @router.post("/enquiries/{journey}/give-equality-answers", dependencies=[OWN_AFFAIR])

@@ -1,6 +1,6 @@
 """How an applicant comes to sign in over HTTP: invited, joining, asking for another link, taken away.
 
-The invariant: a link leaves this service for the letter alone, and whoever is not signed in learns neither
+The invariant: a link leaves this service for the letter alone, and a caller who is not signed in learns neither
 whether a household is known nor what is wrong with a link.
 """
 

@@ -1,6 +1,6 @@
 """What the household asked for and still waits for, or took: a call, a break.
 
-The invariant: it follows from the journey's events alone, and whoever left asks for nothing any more.
+The invariant: it follows from the journey's events alone, and a household that left asks for nothing any more.
 """
 
 from datetime import date

@@ -1,7 +1,7 @@
-"""An enquiry that the agency ends before a registration, and one that goes on again.
+"""An enquiry that the agency ends before a registration, and one that it reopens.
 
 The invariant: the agency's decision needs a manager and a written reason, and is kept apart from the
-household's own wish; what ended after a registration goes on only as a new journey.
+household's own wish; what ended after a registration continues only as a new journey.
 """
 
 from pydantic import ConfigDict, Field

@@ -1,4 +1,4 @@
-"""What a registration of interest still lacks, and what somebody should look at before deciding on it.
+"""What a registration of interest still lacks, and what someone should look at before deciding on it.
 
 The invariant: what is missing can always be supplied by the household; nothing here judges a person, and
 no sentence repeats what anybody wrote.
@@ -111,7 +111,7 @@ def missing(form: RegistrationForm, household: Household) -> list[str]:
 def without_answers(found: Iterable[Gap], parts: Collection[DraftPart]) -> list[Gap]:
     """The gaps without those from which an answer in these parts could be told.
 
-    That somebody must give details of family court proceedings says that there were some.
+    That someone must give details of family court proceedings says that there were some.
     """
     told = [
         Gap(part=gap.part, field=None, words="some of their own answers")
@@ -130,7 +130,7 @@ def part_states(form: RegistrationForm, household: Household) -> dict[DraftPart,
 
 
 def notices(form: RegistrationForm, household: Household, on: date) -> list[str]:
-    """What the agency should look at when it decides; none of it stands in the way of submitting."""
+    """What the agency should look at when it decides; none of it prevents submitting."""
     people = [form.applicant(number) for number in range(1, PEOPLE[household] + 1)]
     said = [each for each in people if each is not None]
     notes = [

@@ -157,7 +157,7 @@ def provide_information(state: Enquiry | None, command: ProvideInformation) -> D
 
 
 def ask_to_be_called(state: Enquiry | None, command: AskToBeCalled) -> Decision[Enquiry]:
-    """Keeps the wish until somebody has called, or tried to.
+    """Keeps the wish until someone has called, or tried to.
 
     No clock starts: neither law nor guidance sets a limit for calling back, and a limit of our own would
     be measured as if one did. Whatever clock runs already runs on.

@@ -1,6 +1,6 @@
 """The draft of a registration of interest: saved part by part, and consented to by each applicant.
 
-The invariant: a part is only ever replaced by somebody who had its latest saving in front of them, so
+The invariant: a part is only ever replaced by someone who had its latest saving in front of them, so
 two devices lose nothing; the other parts are not touched. What is written leaves here in no event.
 """
 

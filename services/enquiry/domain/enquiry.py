@@ -107,7 +107,7 @@ class Enquiry(Debtor):
 
     @property
     def has_ended(self) -> bool:
-        """Whether it goes on nowhere; one that was accepted ends with the assessment."""
+        """Whether it has ended everywhere; one that was accepted ends with the assessment."""
         accepted = self.status is Status.REGISTRATION_ACCEPTED
         return self.status in ENDED or (accepted and not self.registered)
 
@@ -151,7 +151,7 @@ ENDED = {
 
 
 LEFT = {Status.REGISTRATION_DECLINED, Status.WITHDRAWN, Status.CLOSED}
-"""Whoever left comes to no information event; a merged household still does."""
+"""A household that left comes to no information event; a merged household still does."""
 
 
 def existing(enquiry: Enquiry | None) -> Enquiry:
@@ -171,7 +171,7 @@ def going_on(enquiry: Enquiry | None, on: date) -> Enquiry:
 
 
 def with_agency(enquiry: Enquiry | None, on: date) -> Enquiry:
-    """An enquiry that goes on and is no referral still to be taken up."""
+    """An open enquiry that is no referral still to be taken up."""
     found = going_on(enquiry, on)
     if found.status is Status.REFERRED:
         raise Refusal(
@@ -182,7 +182,7 @@ def with_agency(enquiry: Enquiry | None, on: date) -> Enquiry:
 
 
 def before_registration(enquiry: Enquiry | None, on: date) -> Enquiry:
-    """An enquiry that goes on at its agency, with no registration of interest on it yet."""
+    """An open enquiry at its agency, with no registration of interest on it yet."""
     found = with_agency(enquiry, on)
     if found.status is not Status.RECEIVED:
         raise Refusal(
@@ -195,7 +195,7 @@ def before_registration(enquiry: Enquiry | None, on: date) -> Enquiry:
 def decided(enquiry: Enquiry, *events: Event, **private: Any) -> Decision[Enquiry]:
     """The enquiry after these events, with changes of what only this service knows.
 
-    Refuses a day that stands before the step that it follows.
+    Refuses a day before the step that it follows.
     """
     progress = enquiry.progress
     for event in events:

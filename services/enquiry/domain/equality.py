@@ -1,6 +1,6 @@
 """Equality answers, one person's at a time, beside the enquiry and never part of it.
 
-The invariant: an answer stands until the person who gave it changes or withdraws it, and what no longer
+The invariant: an answer holds until the person who gave it changes or withdraws it, and what no longer
 applies (words beside another answer, a second question) goes with it; no word leaves in an event.
 """
 
@@ -51,7 +51,7 @@ IN_WORDS: dict[str, tuple[str, frozenset[Any]]] = {
     "religion_in_words": ("religion", frozenset({Religion.ANY_OTHER})),
     "gender_in_words": ("gender_same_as_at_birth", frozenset({YesNo.NO})),
 }
-"""Each field for somebody's own words, its question, and the answers that it may stand beside."""
+"""Each field for someone's own words, its question, and the answers that it may stand beside."""
 
 
 class Answers(BaseModel):

@@ -1,4 +1,4 @@
-"""Information events: places, the waiting list that moves up by itself, attendance and follow-up.
+"""Information events: places, the waiting list that moves up automatically, attendance and follow-up.
 
 The invariant: never more people than places, and nobody waits while the places that they need are free.
 What a household must hear of is owed to its enquiry in the same decision.
@@ -36,7 +36,7 @@ from services.enquiry.domain.owing import Debtor
 from services.enquiry.domain.people import Line, Written
 
 KEPT_IN_RECORD = {"title", "venue"}
-"""Facts in somebody's own words: they are no part of the published arrangements."""
+"""Facts in someone's own words: they are no part of the published arrangements."""
 
 
 class Standing(StrEnum):
@@ -155,7 +155,7 @@ def change_information_event(
 def cancel_information_event(
     state: InformationEvent | None, command: CancelInformationEvent
 ) -> Decision[InformationEvent]:
-    """Ends every booking; each household's enquiry is told."""
+    """Ends every booking; tells each household's enquiry."""
     event = still_to_come(state, command.on, "Record who came instead")
     bookings = [each for each in event.bookings if each.standing is not Standing.CANCELLED]
     for booking in bookings:
@@ -169,7 +169,7 @@ def moved_up(event: InformationEvent, on: date, said: Event) -> Decision[Informa
 
     A couple for whom one place is free keeps its turn, and the next who comes alone gets that place.
     A couple cannot use half of what it asked for; holding the place back would help nobody that
-    day, and might leave a chair empty that somebody was waiting for. Nobody is ever passed over for
+    day, and might leave a chair empty that someone was waiting for. Nobody is ever passed over for
     places that they could have taken.
     """
     said_so_far = [said]

@@ -1,7 +1,7 @@
 """An applicant is invited to sign in, joins with an account of their own, or joins no more.
 
 The invariant: an applicant has one account and one link that opens, once; what is wrong with a link that
-does not open is told to nobody.
+does not open is told to no one.
 """
 
 from collections.abc import Iterator, Sequence
@@ -90,7 +90,7 @@ def invite_applicant(
 def ask_for_invitation(
     state: Enquiry | None, command: InviteApplicant, *, at: datetime
 ) -> Decision[Enquiry]:
-    """Invites at the wish of somebody who is not staff: three times a day, and not against staff."""
+    """Invites at the wish of someone who is not staff: three times a day, and not against staff."""
     enquiry = going_on(state, command.on)
     joining = enquiry.progress.joinings.get(command.invited)
     before = enquiry.sign_in(command.invited)
@@ -155,9 +155,9 @@ def link_does_not_open() -> Refusal:
 def no_longer_theirs(
     enquiry: Enquiry, applicants: Sequence[Applicant], on: date
 ) -> Iterator[ApplicantAccountRemoved]:
-    """What is said where somebody else stands in an applicant's place: neither name nor email is theirs.
+    """What is said where another person replaces an applicant: neither name nor email is theirs.
 
-    Without it whoever left a household could go on reading what is now another person's.
+    Without it a person who left a household could go on reading what is now another person's.
     """
     pairs = zip(enquiry.applicants, applicants, strict=False)
     for number, (before, now) in enumerate(pairs, start=1):

@@ -1,7 +1,7 @@
 """Two enquiries of one household: merged by staff, kept apart by staff, or taken apart again.
 
 The invariant: a merged enquiry counts nowhere and tells the one that counts for both its earliest days,
-so a household is counted once. Where the other could not take it in, the merge is undone by itself:
+so a household is counted once. Where the other could not take it in, the merge is undone automatically:
 both stand as before, and never neither.
 """
 
@@ -226,9 +226,9 @@ def _may_be_merged(state: Enquiry | None) -> Enquiry:
 
 
 def _may_absorb(survivor: Enquiry, duplicate: Enquiry) -> None:
-    """The one that goes on; it may have ended only where both have.
+    """The one to keep; it may have ended only where both have.
 
-    An enquiry that somebody has still to answer must not vanish into one that nobody looks at.
+    An enquiry that someone has still to answer must not vanish into one that nobody looks at.
     """
     if survivor.agency != duplicate.agency:
         raise Refusal(

@@ -1,4 +1,4 @@
-"""A break that the household takes, for as long as the journey goes on anywhere.
+"""A break that the household takes, for as long as the journey is open anywhere.
 
 The invariant: no clock stops, because the law knows no pause. An agency that is late is late although the
 household rests; stage one and two may take longer at the applicants' request, which is recorded there.
@@ -59,7 +59,7 @@ class Resume(Command):
 
 
 def pause(state: Enquiry | None, command: Pause) -> Decision[Enquiry]:
-    """Keeps that the household rests, until it says that it goes on; its words stay in the record."""
+    """Keeps that the household rests, until it says that it is back; its words stay in the record."""
     enquiry = _under_way(state, command.on)
     if enquiry.progress.asked.pause is not None:
         raise Refusal(Kind.NOT_NOW, "You are already taking a break. End that one first.")
@@ -69,7 +69,7 @@ def pause(state: Enquiry | None, command: Pause) -> Decision[Enquiry]:
 
 
 def resume(state: Enquiry | None, command: Resume) -> Decision[Enquiry]:
-    """The household goes on; whatever was due meanwhile is due as it was."""
+    """The household comes back; deadlines have not changed."""
     enquiry = _under_way(state, command.on)
     begun = enquiry.progress.asked.pause
     if begun is None:

@@ -1,6 +1,6 @@
 """The people of a household, how they wish to be spoken to, and by what two records look alike.
 
-The invariant: nothing in here ever stands in an event.
+The invariant: no event ever holds anything in here.
 """
 
 import re
@@ -60,7 +60,7 @@ StaffCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{1,39}$
 _FILLED = Field(title="Member of staff", json_schema_extra={"x-filled": "staff"})
 ActingStaff = Annotated[StaffCode, _FILLED]
 ActingStaffIfAny = Annotated[StaffCode | None, _FILLED]
-"""Whoever acts, by their code; a page fills it in and asks nobody."""
+"""The person who acts, by their code. A page fills it in and asks nobody."""
 
 NUMBERED: JsonDict = {"x-words": {"1": "The first applicant", "2": "The second applicant"}}
 _OWN = Field(title="Which applicant?", json_schema_extra={"x-filled": "applicant", **NUMBERED})

@@ -1,4 +1,4 @@
-"""What follows from an enquiry's published events alone: where it stands, and the day of each step.
+"""What follows from an enquiry's published events alone: its stage, and the day of each step.
 
 The invariant: progress changes by `after` and by nothing else, so folding a record's events again gives
 the same progress; every day in it can be traced to the version of one event.
@@ -98,7 +98,7 @@ class Announced(BaseModel):
 
 
 class Progress(BaseModel):
-    """Where an enquiry stands."""
+    """The stage of an enquiry and the day of each step."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

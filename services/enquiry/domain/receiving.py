@@ -1,6 +1,6 @@
 """The first hello: an enquiry is received, and later perhaps who the household is changes.
 
-The invariant: somebody of the household can always be answered.
+The invariant: someone of the household can always be answered.
 """
 
 from typing import Annotated, Any, Self
@@ -210,7 +210,7 @@ def change_contact_details(
 ) -> Decision[Enquiry]:
     """Keeps who the household is now; a submitted registration names its applicants itself.
 
-    Nobody goes on signing in as an applicant who is somebody else by now.
+    Nobody keeps signing in as an applicant who is someone else by now.
     """
     enquiry = with_agency(state, command.on)
     if enquiry.submitted_on is not None and command.household is not enquiry.progress.household:

@@ -1,4 +1,4 @@
-"""A household passed on to another agency, with its consent, until somebody there takes it up.
+"""A household passed on to another agency, with its consent, until someone there takes it up.
 
 The invariant: at every moment one agency answers for the household: the sender until the receiver takes
 it up, and the sender again where the receiver refuses or lets the time pass.

@@ -107,7 +107,7 @@ class Withdraw(Command):
 def submit_registration(state: Enquiry | None, command: SubmitRegistration) -> Decision[Enquiry]:
     """Takes the completed form in; the five working days to decide on it start.
 
-    A household that goes on as a single one keeps its first applicant alone. Whether its people may
+    A household that continues as a single one keeps its first applicant alone. Whether its people may
     adopt (age, residence) is for the agency to decide, and refuses nothing here.
     """
     enquiry = before_registration(state, command.on)

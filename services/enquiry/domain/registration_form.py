@@ -1,7 +1,7 @@
 """The registration of interest as a form: Schedule 4 Part 1 of the Adoption Agencies Regulations 2005.
 
-The invariant: a draft may be as empty as it likes, each of its parts stands alone, and what is still
-missing can be said in words that repeat nothing anybody wrote. No field of it ever stands in an event.
+The invariant: a draft may be as empty as it likes, each of its parts is separate, and what is still
+missing can be said in words that repeat nothing anybody wrote. No event ever holds a field of it.
 """
 
 from datetime import date
@@ -118,7 +118,7 @@ class ApplicantPart(_Written):
 
 
 class Member(_Written):
-    """Somebody who lives in the household, or a child of an applicant who lives elsewhere."""
+    """Someone who lives in the household, or a child of an applicant who lives elsewhere."""
 
     name: Name | None = Field(default=None, title="Full name")
     date_of_birth: Day | None = Field(default=None, title="Date of birth")
@@ -145,7 +145,7 @@ class HouseholdPart(_Written):
 
 
 class Referee(_Written):
-    """Somebody who will give a personal reference."""
+    """Someone who will give a personal reference."""
 
     name: Name | None = Field(default=None, title="Full name")
     relationship: Line | None = Field(default=None, title="Relationship to you")
@@ -267,7 +267,7 @@ class RegistrationForm(_Written):
         return self.model_copy(update={hidden[applicant]: None, "consents": consents})
 
     def of(self, household: Household) -> Self:
-        """The form of a household that goes on as this; a single one keeps its first applicant."""
+        """The form of a household that continues as this; a single one keeps its first applicant."""
         if household is Household.JOINT:
             return self
         consents = tuple(each for each in self.consents if each.applicant == 1)

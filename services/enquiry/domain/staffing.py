@@ -1,6 +1,6 @@
 """Who answers for an enquiry: assigned, reassigned, covered for a time.
 
-The invariant: whoever covers does so until a day; the enquiry stays with whom it was assigned to.
+The invariant: cover ends on a day; the enquiry stays with the person it was assigned to.
 """
 
 from datetime import date
@@ -61,7 +61,7 @@ class Cover(Command):
 
 
 def assign(state: Enquiry | None, command: Assign) -> Decision[Enquiry]:
-    """Gives the enquiry to somebody; cover that was arranged ends."""
+    """Gives the enquiry to someone; cover that was arranged ends."""
     enquiry = with_agency(state, command.on)
     current = enquiry.staffed.assigned_to
     if current == command.to:
@@ -73,7 +73,7 @@ def assign(state: Enquiry | None, command: Assign) -> Decision[Enquiry]:
 
 
 def cover(state: Enquiry | None, command: Cover) -> Decision[Enquiry]:
-    """Names who covers and until when; somebody must be assigned to be covered for."""
+    """Names who covers and until when; someone must be assigned to be covered for."""
     enquiry = with_agency(state, command.on)
     assigned_to = enquiry.staffed.assigned_to
     if assigned_to is None or assigned_to == command.by:

@@ -1,6 +1,6 @@
 """Work shared out in a team: many enquiries given to one colleague, or all of a colleague's to another.
 
-The invariant: each enquiry is decided on by itself, as if it had been assigned or covered alone; one that
+The invariant: each enquiry is decided separately, as if it had been assigned or covered alone; one that
 is no longer the colleague's stays where it is.
 """
 

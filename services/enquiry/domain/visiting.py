@@ -135,7 +135,7 @@ def hold_initial_visit(
 def write_up_initial_visit(
     state: Enquiry | None, command: WriteUpInitialVisit
 ) -> Decision[Enquiry]:
-    """Keeps the write-up; its clock runs until the enquirer is told."""
+    """Keeps the write-up; its clock runs until the agency tells the enquirer."""
     enquiry = _at(state, command, Step.VISIT_HELD, "First record that the visit took place.")
     noted = enquiry.noted(command.on, "visit write-up", staff=command.staff, words=command.words)
     return decided(noted, InitialVisitWrittenUp(occurred_on=command.on))

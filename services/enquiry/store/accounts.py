@@ -37,7 +37,7 @@ class Joined(BaseModel):
 
 
 class AccountJourney(Joined):
-    """One of the journeys of an account, and where its enquiry stands."""
+    """One of the journeys of an account, and the stage of its enquiry."""
 
     status: Status
 

@@ -1,7 +1,7 @@
 """Enquiries: how they are kept, found and shown.
 
 The invariant: an agency finds its own enquiries and nobody else's; names and addresses are shown only
-where somebody must write to them, and whether an enquiry is a mystery shop nowhere before its round ends.
+where someone must write to them, and whether an enquiry is a mystery shop nowhere before its round ends.
 """
 
 from collections.abc import Iterable
@@ -191,7 +191,7 @@ def shown(events: Iterable[EventT], *, unmasked: bool) -> list[EventT]:
 
 
 def shown_receipt(receipt: Receipt) -> Receipt:
-    """The answer to whoever recorded an enquiry, which may have been a shopper's."""
+    """The answer to the sender of an enquiry, which may have been a shopper's."""
     return receipt.model_copy(update={"events": shown(receipt.events, unmasked=False)})
 
 

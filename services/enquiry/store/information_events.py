@@ -129,7 +129,7 @@ async def list_from(
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Which information events somebody looks for who could still book them; None is any."""
+    """Which information events someone looks for who could still book them; None is any."""
 
     agency: str | None
     mode: Mode | None

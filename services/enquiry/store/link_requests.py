@@ -31,7 +31,7 @@ class Known(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """A request as it is kept: by a link, by what somebody typed, or by nothing of ours."""
+    """A request as it is kept: by a link, by what someone typed, or by nothing of ours."""
 
     id: UUID
     correlation: str

@@ -1,7 +1,7 @@
 """Registrations: one agency at a time across the suite, and the form as its household sees it.
 
-The invariant: nobody stands on two registrations at once, whoever submits first; whoever comes second
-is told that, but not where.
+The invariant: nobody is on two registrations at once. The household that submits second
+learns that, but not where.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """An agency's enquiries for its recruitment team: what is due first, by whatever they are asked for.
 
-The invariant: each question is answered from the agency's own lists. Names are shown, for whoever reads
-this list calls the people on it.
+The invariant: each question is answered from the agency's own lists. Names are shown, because staff who read
+this list call the people on it.
 """
 
 import asyncio
@@ -141,7 +141,7 @@ async def work_list(enquiries: CaseRecords[Enquiry], agency: str, wanted: Wanted
 async def household_names(
     enquiries: CaseRecords[Enquiry], agency: str, journeys: Sequence[UUID]
 ) -> list[HouseholdName]:
-    """Who stands behind these journeys, as far as they are this agency's."""
+    """Who these journeys are about, as far as they are this agency's."""
     theirs = {"_id": {"$in": list(journeys)}, "agency": agency}
     found = enquiries.collection.find(theirs, {APPLICANTS: True})
     return [

@@ -1,6 +1,6 @@
 """What would be written if something happened on a journey: the rules asked, and nothing kept.
 
-The invariant: it is told by the decision that will be made when the event is heard, on the state as it
+The invariant: it comes from the decision that will be made when the event is heard, on the state as it
 is now. Where an event cannot be known from what is given, only the rules that it may fall under are told.
 """
 

@@ -1,7 +1,7 @@
 """What may be done with a message whose time has come, and with one that failed.
 
 The invariant: one sender at a time holds the first message that is due. What the carrier accepted counts
-as sent, whoever holds the message by then and whatever has overtaken it.
+as sent, no matter who holds the message by then or what has overtaken it.
 """
 
 from datetime import date, datetime, timedelta
@@ -73,7 +73,7 @@ def record_sent(
 ) -> Decision[Correspondence]:
     """The carrier accepted the message, for every address or, `partly`, for one of two.
 
-    It counts whoever holds the message by now: what was accepted was sent.
+    It counts no matter who holds the message by now: what was accepted was sent.
     """
     waiting = _known(state)
     sent = Sent(
@@ -104,7 +104,7 @@ def record_sent(
 def record_failed(
     state: Correspondence | None, failure: Failure, *, held_until: datetime, on: date
 ) -> Decision[Correspondence]:
-    """The message can reach nobody; refuses where somebody else holds it by now."""
+    """The message can reach nobody; refuses where someone else holds it by now."""
     waiting = _held(state, held_until)
     message = failure.message
     after = changed(without(waiting, message), failed=(*waiting.failed, failure))
@@ -120,7 +120,7 @@ def record_failed(
 def record_of_no_use(
     state: Correspondence | None, overtaken: Overtaken, *, held_until: datetime, at: datetime
 ) -> Decision[Correspondence]:
-    """The message is cancelled as it was about to leave; refuses where somebody else holds it by now."""
+    """The message is cancelled as it was about to leave; refuses where someone else holds it by now."""
     waiting = _held(state, held_until)
     return _cancelled(waiting, waiting.due[0], overtaken, at)
 
@@ -135,7 +135,7 @@ def postpone(
 ) -> Decision[Correspondence]:
     """Lets go of the message for a growing pause, or for good where it was overtaken meanwhile.
 
-    Refuses where somebody else holds it by now.
+    Refuses where someone else holds it by now.
     """
     waiting = _held(state, held_until)
     first, *later = waiting.due
