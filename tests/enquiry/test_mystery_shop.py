@@ -213,7 +213,7 @@ def test_a_shop_ends_once() -> None:
     assert events[0].type == "mystery_shop.cancelled.v1"
     with pytest.raises(Refusal, match="already cancelled"):
         score_shop(cancelled, scoring(), within=a_round())
-    with pytest.raises(Refusal, match="scored already"):
+    with pytest.raises(Refusal, match="already scored"):
         cancel_shop(scored, cancelling)
 
 

@@ -102,7 +102,7 @@ def test_the_agencys_own_standard_is_used_for_the_visit() -> None:
     [
         (
             lambda: hold_initial_visit(an_enquiry(), HoldInitialVisit(on=FRIDAY, staff=STAFF)),
-            "requested",
+            "asked for a visit",
         ),
         (
             lambda: write_up_initial_visit(
