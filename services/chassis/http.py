@@ -23,7 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from contracts.calendar import OutsideCalendar
 from contracts.clocks import NoRuleInForce
-from services.chassis.accesses import TooManyNoted
+from services.chassis.access_log import TooManyNoted
 from services.chassis.admission import Admitted, AdmittedDep, not_of_yours
 from services.chassis.cases import CaseRecords, LostRace, no_such_case
 from services.chassis.clock import today

@@ -14,7 +14,7 @@ from services.chassis.admission import may
 from services.chassis.clock import today
 from services.chassis.http import REFUSALS, Door, door
 from services.chassis.record import Receipt
-from services.enquiry.api.doors import VISITORS, InMemory
+from services.enquiry.api.dependencies import VISITORS, InMemory
 from services.enquiry.domain.standards import (
     AgencyStandards,
     SetServiceStandard,
