@@ -12,8 +12,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from services.chassis.commands import Door, not_in_the_future
 from services.chassis.decision import Command, Decision, Refusal, StateT
-from services.chassis.http import Door, not_in_the_future
 
 CommandT = TypeVar("CommandT", bound=Command)
 AT_A_TIME = 8

@@ -14,7 +14,7 @@ from contracts.reference import AgencyCode
 from services.chassis.access_log import Access
 from services.chassis.admission import may
 from services.chassis.health import RunningDep
-from services.chassis.http import REFUSALS
+from services.chassis.problems import REFUSALS
 
 router = APIRouter(tags=["oversight"], responses=REFUSALS)
 

@@ -15,7 +15,8 @@ from services.casework.actions import Actions, Offer, OfferedActions, WithFields
 from services.casework.work_list import Counts, counts
 from services.chassis.admission import may
 from services.chassis.clock import today
-from services.chassis.http import REFUSALS, AfterVersion, Door, Seen, door, records
+from services.chassis.commands import AfterVersion, Door, Seen, door, records
+from services.chassis.problems import REFUSALS
 from services.chassis.record import KeptEvent, Receipt
 from services.panel import domain
 from services.panel.store import PANEL_CASES, CaseList, PanelCaseView, Wanted, work_list

@@ -8,9 +8,9 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 from services.chassis.admission import require_statements
-from services.chassis.http import RequestLog
 from services.chassis.logs import start_logging
 from services.chassis.mongo import database, open_client
+from services.chassis.request_log import RequestLog
 from services.chassis.service import run
 from services.chassis.signing import Signer
 from services.web.adopter.pages import ROUTERS as ADOPTER

@@ -146,7 +146,9 @@ def template_classes(name: str) -> set[str]:
 def rendered_classes(name: str) -> set[str]:
     """Every class of MoJ that the macros of a component can give, from the macro's own text."""
     files = {"sortable-table": "sortable_header"}
-    path = Path("services/web/site/templates/moj") / f"{files.get(name, name.replace('-', '_'))}.html"
+    path = (
+        Path("services/web/site/templates/moj") / f"{files.get(name, name.replace('-', '_'))}.html"
+    )
     text = FORMER.sub("", path.read_text())
     return {each for each in NAME.findall(text) if not each.startswith("moj-filter-layout")} - {
         "moj-notification-badge" if name != "notification-badge" else ""

@@ -15,7 +15,7 @@ from services.casework.actions import Actions, Offer, OfferedActions, WithFields
 from services.chassis.admission import may
 from services.chassis.clock import today
 from services.chassis.decision import Decision
-from services.chassis.http import REFUSALS
+from services.chassis.problems import REFUSALS
 from services.enquiry.api import (
     corrections,
     duplicates,

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from services.chassis.admission import may
-from services.chassis.http import REFUSALS
+from services.chassis.problems import REFUSALS
 from services.chassis.record import Receipt
 from services.enquiry.api.dependencies import RECRUITERS, EnquiriesDoor
 from services.enquiry.background.obligations import settle

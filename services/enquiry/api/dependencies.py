@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from contracts.identity import Role
-from services.chassis.http import Door, Seen, door, records
+from services.chassis.commands import Door, Seen, door, records
 from services.enquiry.background.memory import Memory
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.store.enquiries import ENQUIRIES

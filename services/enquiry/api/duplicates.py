@@ -7,7 +7,7 @@ from fastapi import APIRouter
 
 from contracts.reference import AgencyCode
 from services.chassis.admission import may
-from services.chassis.http import REFUSALS
+from services.chassis.problems import REFUSALS
 from services.chassis.record import Receipt
 from services.enquiry.api.dependencies import RECRUITERS, Enquiries, EnquiriesDoor
 from services.enquiry.background.obligations import settle

@@ -11,7 +11,8 @@ from fastapi import APIRouter, Depends
 
 from contracts.identity import Role
 from services.chassis.admission import may
-from services.chassis.http import REFUSALS, AfterVersion, Seen, records
+from services.chassis.commands import AfterVersion, Seen, records
+from services.chassis.problems import REFUSALS
 from services.chassis.record import KeptEvent, Receipt
 from services.enquiry.api.dependencies import (
     RECRUITERS,

@@ -12,7 +12,7 @@ from contracts.identity import Role
 from contracts.reference import AgencyCode, FeedbackStep
 from contracts.timeline import Timeline
 from services.chassis.admission import may
-from services.chassis.http import REFUSALS
+from services.chassis.problems import REFUSALS
 from services.chassis.record import Receipt
 from services.enquiry.api.dependencies import HOUSEHOLD, VISITORS, Enquiries, EnquiriesDoor
 from services.enquiry.domain import contact, feedback, intake, journey_pause

@@ -16,8 +16,9 @@ from contracts.information_event import Mode
 from contracts.reference import AgencyCode
 from services.chassis.admission import may
 from services.chassis.clock import today
+from services.chassis.commands import CommandT, Door, Seen, door, journey_of, records
 from services.chassis.decision import Decision
-from services.chassis.http import REFUSALS, CommandT, Door, Seen, door, journey_of, records
+from services.chassis.problems import REFUSALS
 from services.chassis.record import Receipt
 from services.enquiry.api.dependencies import HOUSEHOLD, RECRUITERS, Enquiries
 from services.enquiry.background.obligations import settle

@@ -15,7 +15,7 @@ from contracts.identity import Role
 from contracts.reference import ApplicantNumber
 from services.chassis.admission import may
 from services.chassis.clock import now, today
-from services.chassis.http import REFUSALS
+from services.chassis.problems import REFUSALS
 from services.chassis.record import Cause, Receipt
 from services.enquiry.api.dependencies import HOUSEHOLD, Enquiries, EnquiriesDoor, InvitationKey
 from services.enquiry.domain import invitation as invitations

@@ -12,7 +12,8 @@ from fastapi import APIRouter, Depends, Path
 from contracts.identity import Role
 from contracts.reference import AgencyCode
 from services.chassis.admission import may
-from services.chassis.http import REFUSALS, Door, Seen, door, records
+from services.chassis.commands import Door, Seen, door, records
+from services.chassis.problems import REFUSALS
 from services.chassis.record import Receipt
 from services.enquiry.api.dependencies import RECRUITERS, Enquiries, InMemory
 from services.enquiry.background.obligations import settle

@@ -10,7 +10,7 @@ from fastapi import APIRouter
 
 from services.chassis.admission import may
 from services.chassis.clock import today
-from services.chassis.http import REFUSALS
+from services.chassis.problems import REFUSALS
 from services.chassis.record import Receipt
 from services.enquiry.api.dependencies import HOUSEHOLD, RECRUITERS, Enquiries, EnquiriesDoor
 from services.enquiry.domain import registration, registration_draft

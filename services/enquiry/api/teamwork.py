@@ -13,8 +13,9 @@ from contracts.reference import AgencyCode
 from services.casework.bulk import Outcome, change_each
 from services.casework.work_list import Question, count
 from services.chassis.admission import may
+from services.chassis.commands import Door
 from services.chassis.decision import Command, Decision
-from services.chassis.http import REFUSALS, Door
+from services.chassis.problems import REFUSALS
 from services.enquiry.api.dependencies import RECRUITERS, EnquiriesDoor
 from services.enquiry.domain import teamwork
 from services.enquiry.domain.enquiry import Enquiry

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 from contracts.reference import AgencyCode
 from services.casework.work_list import AT_MOST
 from services.chassis.admission import may
-from services.chassis.http import REFUSALS
+from services.chassis.problems import REFUSALS
 from services.enquiry.api.dependencies import RECRUITERS, VISITORS, Enquiries
 from services.enquiry.api.information_events import Events
 from services.enquiry.domain.people import StaffCode

@@ -17,7 +17,7 @@ from contracts.event import Event
 from contracts.notifications import MessageRule
 from services.chassis.admission import may
 from services.chassis.clock import now, today
-from services.chassis.http import REFUSALS
+from services.chassis.problems import REFUSALS
 from services.notifications.api.dependencies import AGENCY, CorrelationDep, DeskDep, RecordsDep
 from services.notifications.domain.action_preview import (
     ACTIONS,

@@ -6,7 +6,8 @@ from fastapi import Depends, Request
 from fastapi.responses import JSONResponse
 
 from contracts.identity import Role
-from services.chassis.http import Door, Seen, door, problem, records
+from services.chassis.commands import Door, Seen, door, records
+from services.chassis.problems import problem
 from services.notifications.domain.correspondence import Correspondence
 from services.notifications.letter_writer import Desk, FrontDesk
 from services.notifications.store import CORRESPONDENCE

@@ -17,7 +17,7 @@ from contracts.reference import AgencyCode
 from services.chassis.admission import may
 from services.chassis.clock import now
 from services.chassis.decision import Kind, Refusal
-from services.chassis.http import REFUSALS
+from services.chassis.problems import REFUSALS
 from services.chassis.record import Cause
 from services.notifications.api.dependencies import VISITORS, CorrelationDep, DeskDep, RecordsDep
 from services.notifications.domain.delivery import send_again

@@ -16,7 +16,7 @@ from contracts.notifications import MessageRule
 from services.chassis.admission import may
 from services.chassis.clock import now
 from services.chassis.decision import Kind, Refusal
-from services.chassis.http import REFUSALS
+from services.chassis.problems import REFUSALS
 from services.chassis.record import Receipt
 from services.notifications.api.dependencies import (
     VISITORS,

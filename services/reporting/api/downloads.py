@@ -10,7 +10,7 @@ from fastapi import APIRouter, Response
 from starlette.concurrency import run_in_threadpool
 
 from services.chassis.admission import anybody
-from services.chassis.http import REFUSALS
+from services.chassis.problems import REFUSALS
 from services.reporting.api.published import PublicationsDep, PublishedDep
 from services.reporting.api.workbook import workbook
 from services.reporting.domain.publishing.export import COLUMNS, dictionary, periods, rows_of, table

@@ -18,7 +18,7 @@ from services.chassis.admission import AdmittedDep, may, not_of_yours
 from services.chassis.clock import today
 from services.chassis.decision import Kind, Refusal
 from services.chassis.health import RunningDep
-from services.chassis.http import REFUSALS
+from services.chassis.problems import REFUSALS
 from services.reporting.domain.answers import Figure, figure, figures_by, whole_of
 from services.reporting.domain.contributions import MEASURES, WHOLE
 from services.reporting.domain.explanations import Explanation, Selection, explained

@@ -17,7 +17,7 @@ from services.chassis.admission import may
 from services.chassis.clock import today
 from services.chassis.decision import Kind, Refusal
 from services.chassis.health import RunningDep
-from services.chassis.http import REFUSALS
+from services.chassis.problems import REFUSALS
 from services.reporting.api.exact import FiguresDep
 from services.reporting.api.published import PublicationsDep
 from services.reporting.domain.measures import funnel

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from services.chassis.admission import anybody
 from services.chassis.decision import Kind, Refusal
 from services.chassis.health import RunningDep
-from services.chassis.http import REFUSALS
+from services.chassis.problems import REFUSALS
 from services.reporting.domain.measures.measure import Breakdown, Form, Measure, Unit
 from services.reporting.domain.periods import quarters_of
 from services.reporting.domain.publishing.comparison import (

@@ -10,7 +10,7 @@ from uuid import UUID
 from contracts.enquiry import TOPIC
 from contracts.reference import Channel
 from services.chassis.clock import today
-from services.chassis.http import journey_of
+from services.chassis.commands import journey_of
 from services.web.public.booking_form import BookingAnswers
 from services.web.public.enquiry_command import command_of
 from services.web.site.clients import Away, Receipt, Refused, Service

@@ -20,7 +20,7 @@ from pydantic import ValidationError
 from contracts.enquiry import TOPIC
 from contracts.reference import Channel
 from services.chassis.admission import anybody
-from services.chassis.http import journey_of
+from services.chassis.commands import journey_of
 from services.web.public.enquiry_command import command_of
 from services.web.site.admission import AsWeb
 from services.web.site.agencies import AGENCIES, DIRECTORY
