@@ -5,7 +5,7 @@ it shows on a locked screen.
 """
 
 from contracts.notifications import MessageRule
-from services.notifications.domain import by_hand
+from services.notifications.domain import staff_messages
 
 TITLES: dict[MessageRule, str] = {
     MessageRule.ENQUIRY_ACKNOWLEDGED: "We have received your enquiry",
@@ -31,5 +31,5 @@ TITLES: dict[MessageRule, str] = {
     MessageRule.EVENT_CANCELLED: "We have cancelled an information event",
     MessageRule.EVENT_REMINDER: "Reminder of your information event",
     MessageRule.INVITATION: "Your link to sign in",
-    **{rule: template.title for rule, template in by_hand.TEMPLATES.items()},
+    **{rule: template.title for rule, template in staff_messages.TEMPLATES.items()},
 }

@@ -1,0 +1,250 @@
+"""What a household reads about its enquiry, in one table, and whose turn it is.
+
+The invariant: an event type is either in `SAID` or, with the reason, in `NOT_SAID`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from contracts import enquiry as said
+from contracts import household as wished
+from contracts import joining
+from contracts.clocks import ClockId, Owner, rule
+from contracts.event import Event
+from contracts.reference import (
+    AttemptOutcome,
+    BookingEnd,
+    ContactChannel,
+    NextStep,
+    PlaceState,
+    VisitOutcome,
+)
+from contracts.timeline import Timeline, TimelineClock, Turn
+from services.casework.timeline import Say, Telling, day, told
+from services.chassis.record import RecordedEvent
+from services.enquiry.domain.enquiry import ENDED, Enquiry
+from services.enquiry.domain.progress import Status
+from services.enquiry.domain.timekeeping import Run, runs
+
+_BY = {
+    ContactChannel.PHONE: "by phone",
+    ContactChannel.EMAIL: "by email",
+    ContactChannel.VIDEO_CALL: "by video call",
+    ContactChannel.VISIT: "in person",
+}
+_VISIT = {
+    VisitOutcome.INVITED_TO_REGISTER: "invited you to register your interest.",
+    VisitOutcome.SECOND_VISIT: "asked to visit you a second time.",
+    VisitOutcome.NOT_YET: "said that it is too early for the next step.",
+    VisitOutcome.NOT_GOING_FORWARD: "decided not to take your enquiry further. A manager will confirm this in writing, and you can complain.",
+}
+_SHOULD_HAVE = {
+    ClockId.FIRST_RESPONSE: "contacted you in person",
+    ClockId.ENQ_INFO: "given you detailed information",
+    ClockId.REFERRAL_TAKE_UP: "taken up your enquiry",
+    ClockId.ENQ_CALL: "phoned you about the visit",
+    ClockId.ENQ_VISIT: "visited you",
+    ClockId.ENQ_WRITEUP: "told you the outcome of the visit",
+    ClockId.ROI_DECIDE: "told you whether it accepts your registration of interest",
+}
+_THE_AGENCYS_TURN = {
+    NextStep.PLANNED_CALL,
+    NextStep.INFORMATION_PACK,
+    VisitOutcome.SECOND_VISIT,
+    VisitOutcome.NOT_GOING_FORWARD,
+}
+COMPLAIN = "If you think this is wrong, you can complain. The agency must tell you how."
+
+
+def _attempted(event: said.ContactAttempted) -> str:
+    tried = f"Your agency tried to reach you {_BY[event.channel]} but could not."
+    if event.outcome is AttemptOutcome.WRONG_DETAILS:
+        return f"{tried} The contact details it has may be wrong, so please check them."
+    return tried
+
+
+def _late(event: said.ClockBreached) -> str:
+    return f"Your agency is late. It should have {_SHOULD_HAVE[event.clock]} by {day(event.due_on)}. You can ask the agency about this at any time, and you can complain."
+
+
+def _not_late(event: said.ClockBreachRetracted) -> str:
+    return f"Your agency was not late with what was due by {day(event.due_on)}. It did this in time, or the deadline was a different day."
+
+
+def _call(event: wished.CallRequested) -> str:
+    when = f" in the {event.time_of_day}" if event.time_of_day else ""
+    return f"You asked your agency to call you{when}."
+
+
+def _nth(event: Any) -> str:
+    return "first" if event.applicant == 1 else "second"
+
+
+def _paused(event: wished.JourneyPaused) -> str:
+    until = f" until {day(event.until)}" if event.until else ""
+    return f"You started a break{until}. You can come back whenever you like."
+
+
+def _booked(event: said.EventPlaceBooked) -> str:
+    if event.state is PlaceState.WAITING:
+        return f"You joined the waiting list for the information event on {day(event.held_on)}."
+    return f"You booked a place at the information event on {day(event.held_on)}."
+
+
+def _booking_ended(event: said.EventBookingEnded) -> str:
+    if event.end is BookingEnd.EVENT_CANCELLED:
+        return f"The information event on {day(event.held_on)} was cancelled."
+    return f"You cancelled your booking for the information event on {day(event.held_on)}."
+
+
+SAID: Telling = {
+    said.EnquiryReceived: Say("The agency received your enquiry.", ("agency", "channel")),
+    said.ContactAttempted: Say(_attempted, ("channel", "next_step")),
+    said.ContactMade: Say(
+        lambda event: f"Your agency was in touch with you {_BY[event.channel]}.",
+        ("channel", "next_step"),
+    ),
+    said.InformationProvided: Say("Your agency gave you detailed information.", ("form",)),
+    said.EnquiryAssigned: Say("Your agency chose who will work with you.", ("assignment",)),
+    said.ContactDetailsChanged: Say(
+        "You or your agency changed your contact details or preferences."
+    ),
+    said.InitialVisitRequested: Say("You asked for a first visit at home, or agreed to one."),
+    said.InitialVisitHeld: Say("The first visit took place."),
+    said.InitialVisitWrittenUp: Say("Your agency wrote up the visit for its team manager."),
+    said.VisitOutcomeTold: Say(
+        lambda event: f"After the visit, your agency {_VISIT[event.outcome]}",
+        ("outcome",),
+    ),
+    said.EnquiryClosed: Say(
+        f"A manager of the agency closed your enquiry and gave the reasons in writing. {COMPLAIN}"
+    ),
+    said.EnquiryReopened: Say("The agency reopened your enquiry."),
+    said.EnquiryWithdrawn: Say("You ended your enquiry."),
+    said.EnquiryReferred: Say(
+        "With your agreement, your agency passed your enquiry to another agency.",
+        ("sender", "receiver"),
+    ),
+    said.ReferralTakenUp: Say("The other agency accepted your enquiry.", ("agency",)),
+    said.ReferralRefused: Say(
+        "The other agency could not accept your enquiry, so it went back to the agency before.",
+        ("agency",),
+    ),
+    said.ReferralLapsed: Say(
+        "The other agency did not accept your enquiry in time, so it went back to the agency before.",
+        ("agency",),
+    ),
+    said.EventPlaceBooked: Say(_booked, ("information_event", "held_on", "state")),
+    said.EventPlaceGiven: Say(
+        lambda event: (
+            f"A place became free. You have a place at the information event on {day(event.held_on)}."
+        ),
+        ("information_event", "held_on"),
+    ),
+    said.EventBookingEnded: Say(_booking_ended, ("information_event", "held_on", "end")),
+    said.EventAttended: Say("You came to an information event.", ("information_event",)),
+    said.EventMissed: Say(
+        "You missed an information event you had booked. You can book another one.",
+        ("information_event",),
+    ),
+    said.ConsentToChecksGiven: Say(
+        lambda event: f"The {_nth(event)} applicant agreed to the stage one checks.",
+        ("applicant",),
+    ),
+    said.RegistrationSubmitted: Say("The agency received your registration of interest."),
+    said.RegistrationAccepted: Say(
+        "The agency accepted your registration of interest. Stage one has begun.", ("agency",)
+    ),
+    said.RegistrationDeclined: Say(
+        f"The agency decided that it cannot accept your registration of interest. {COMPLAIN} You can also contact another agency.",
+        ("signposted_to",),
+    ),
+    said.ClockBreached: Say(_late, ("clock", "due_on"), found_out=True),
+    said.ClockBreachRetracted: Say(_not_late, ("clock", "due_on"), found_out=True),
+    wished.CallRequested: Say(_call, ("applicant", "time_of_day")),
+    wished.JourneyPaused: Say(_paused, ("until",)),
+    wished.JourneyResumed: Say("You came back after your break."),
+    joining.ApplicantInvited: Say(
+        lambda event: (
+            f"We sent the {_nth(event)} applicant a link to sign in. It works until {day(event.ends_on)}."
+        ),
+        ("applicant", "ends_on"),
+    ),
+    joining.ApplicantJoined: Say(
+        lambda event: f"The {_nth(event)} applicant can now sign in.", ("applicant",)
+    ),
+    joining.ApplicantAccountRemoved: Say(
+        lambda event: (
+            f"Your agency ended the {_nth(event)} applicant's access. It can invite them again."
+        ),
+        ("applicant",),
+    ),
+}
+NOT_SAID: Mapping[type[Event], str] = {
+    said.RegistrationDraftSaved: "the form shows what is saved; an entry for each save would bury the rest",
+    said.DateCorrected: "the corrected entry shows the right day, marked as corrected",
+    said.DueSoonReached: "a reminder to staff; the clock itself shows its deadline",
+    said.EnquiryMerged: "staff may have joined two different households by mistake",
+    said.MergeUndone: "like the merge, it may be about another household",
+    said.DuplicateAbsorbed: "about another record, perhaps of another household",
+    said.DuplicateReleased: "about another record, perhaps of another household",
+    said.RecognisedAsMysteryShop: "nobody may recognise a shopper's enquiry",
+    wished.FeedbackGiven: "each applicant's own opinion, kept from the other applicant too",
+}
+
+
+def timeline(journey: UUID, enquiry: Enquiry, history: Sequence[RecordedEvent]) -> Timeline:
+    """The enquiry as its household sees it, and staff who look at what it sees."""
+    ran = runs(enquiry.progress.dates)
+    return Timeline(
+        journey=journey,
+        agency=enquiry.agency,
+        household=enquiry.progress.household,
+        stands=enquiry.status,
+        turn=turn_of(enquiry, ran, history),
+        clocks=[TimelineClock.of(run.clock, broken_off=run.broken_off) for run in ran],
+        entries=told(history, SAID, _right_days(history)),
+    )
+
+
+def turn_of(enquiry: Enquiry, ran: Iterable[Run], history: Iterable[RecordedEvent]) -> Turn:
+    """Whose turn it is: the agency's while it owes an answer, else the household's.
+
+    After an accepted registration the assessment's own timeline says it more exactly.
+    """
+    if enquiry.status in ENDED:
+        return Turn.NOBODY
+    owing = [
+        run
+        for run in ran
+        if run.ended_on is None
+        and rule(run.started.id, run.started.started_on).owner is Owner.AGENCY
+    ]
+    waits = enquiry.progress.visit is not None or enquiry.progress.asked.call is not None
+    if enquiry.status is not Status.RECEIVED or owing or waits or _promised(history):
+        return Turn.AGENCY
+    return Turn.HOUSEHOLD
+
+
+def _promised(history: Iterable[RecordedEvent]) -> bool:
+    """Whether by what was said last the agency calls, sends something, visits again or writes."""
+    promise: str | None = None
+    for each in history:
+        if each.type in {said.ContactMade.type, said.VisitOutcomeTold.type}:
+            promise = each.data.get("next_step") or each.data.get("outcome")
+        elif each.type == said.ContactAttempted.type:
+            promise = NextStep.PLANNED_CALL
+        elif each.type == said.InformationProvided.type and promise == NextStep.INFORMATION_PACK:
+            promise = None
+    return promise in _THE_AGENCYS_TURN
+
+
+def _right_days(history: Iterable[RecordedEvent]) -> dict[int, date]:
+    corrections = [
+        said.DateCorrected.model_validate(each.data)
+        for each in history
+        if each.type == said.DateCorrected.type
+    ]
+    return {each.corrects: each.right_day for each in corrections}
