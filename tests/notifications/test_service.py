@@ -75,6 +75,10 @@ class House:
         contents = [letter.get_content() for letter in self.sink.written_to(address)]
         return [content.splitlines()[2].partition(".")[0] for content in contents]
 
+    def subjects(self, address: str) -> list[str]:
+        """What each letter's subject says, without the reference, in the order in which they came."""
+        return [each["Subject"].partition(" (")[0] for each in self.sink.written_to(address)]
+
     def received(self, address: str, count: int) -> Callable[[], Awaitable[bool]]:
         async def enough() -> bool:
             return len(self.sink.written_to(address)) == count
@@ -262,8 +266,7 @@ async def test_two_households_are_told_of_the_last_place_and_of_what_becomes_of_
         ),
         "We are sorry: on 3 March 2025 we cancelled an information event that you wanted to come to:",
     ]
-    letters = house.sink.written_to("bo@jarrow.example")
-    assert [letter["Subject"].partition(" (")[0] for letter in letters] == [
+    assert house.subjects("bo@jarrow.example") == [
         "We have received your enquiry",
         "You are on the waiting list for an information event",
         "You have a place at an information event",
