@@ -32,11 +32,17 @@ class Role(StrEnum):
 NATIONAL = frozenset({Role.NATIONAL_ANALYST, Role.SUPPORT})
 AT_AN_AGENCY = frozenset(Role) - NATIONAL - {Role.ADOPTER}
 
+SUBJECT = r"^[a-z0-9][a-z0-9:_-]{0,79}$"
 Subject = Annotated[
     str,
-    StringConstraints(pattern=r"^[a-z0-9][a-z0-9:_-]{0,79}$"),
-    Field(description="A pseudonym that stays the same; never a name or an e-mail address"),
+    StringConstraints(pattern=SUBJECT),
+    Field(description="A pseudonym that stays the same; never a name or an email address"),
 ]
+StaffCode = Annotated[
+    Subject, Field(description="The code of a member of staff, never a name", examples=["sw-017"])
+]
+"""The subject under which a member of staff signs in is the code by which case records know them."""
+
 ServiceName = Annotated[str, StringConstraints(pattern=r"^[a-z]{1,40}$")]
 
 

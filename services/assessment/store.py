@@ -13,7 +13,7 @@ from contracts.assessment import TOPIC
 from contracts.clocks import ClockId, RunningClock
 from contracts.journey import reference
 from contracts.reference import AgencyCode, Check, Household, ReportKind
-from services.assessment.domain import REQUIRED_CHECKS, Assessment, Status
+from services.assessment.domain.assessment import REQUIRED_CHECKS, Assessment, Status
 from services.casework.work_list import Asked, Question, page
 from services.chassis.cases import CaseRecords
 from services.chassis.list_entries import ListEntry

@@ -14,7 +14,7 @@ from contracts.clocks import ClockId, RunningClock, representations_until
 from contracts.event import Event
 from contracts.reference import StageOneOutcome
 from contracts.timeline import Timeline, TimelineClock, Turn
-from services.assessment.domain import Assessment, Status
+from services.assessment.domain.assessment import Assessment, Status
 from services.casework.timeline import Say, Telling, told
 from services.chassis.record import RecordedEvent
 

@@ -17,7 +17,8 @@ from services.casework.work_list import Asked, Question, page
 from services.chassis.cases import CaseRecords
 from services.chassis.list_entries import ListEntry
 from services.chassis.record import RecordKind
-from services.panel.domain import Meeting, PanelCase, StaffCode, Status
+from services.panel.domain.panel_case import Meeting, PanelCase, Status
+from contracts.identity import StaffCode
 
 
 def places(_: UUID, case: PanelCase) -> ListEntry:

@@ -14,7 +14,7 @@ from contracts.event import Event
 from contracts.timeline import Timeline, TimelineClock, Turn
 from services.casework.timeline import Say, Telling, day, told
 from services.chassis.record import RecordedEvent
-from services.panel.domain import PanelCase, Status
+from services.panel.domain.panel_case import PanelCase, Status
 
 
 def _determined(event: said.QualifyingDeterminationIssued) -> str:

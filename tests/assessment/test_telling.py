@@ -16,11 +16,12 @@ from contracts.event import Event
 from contracts.panel import QualifyingDeterminationIssued
 from contracts.timeline import Turn
 from services.assessment import timeline
-from services.assessment.commands import ReferToPanel
-from services.assessment.domain import Assessment, end_determined, refer_to_panel, withdraw
+from services.assessment.domain.assessment import Assessment
+from services.assessment.domain.outcome import end_with_agency_decision, withdraw
+from services.assessment.domain.report import ReferToPanel, refer_to_panel
 from services.casework.timeline import told
 from services.chassis.record import RecordedEvent
-from tests.assessment.assessments import (
+from tests.assessment.helpers.assessments import (
     APPROVED,
     DAY,
     DECIDED,
@@ -37,9 +38,9 @@ from tests.assessment.assessments import (
     shared,
     withdrawing,
 )
-from tests.assessment.publishing import Publish, all_heard
-from tests.assessment.test_api import TO_PANEL
-from tests.assessment.test_api import opened as opened_by_event
+from tests.assessment.helpers.cases_over_http import TO_PANEL
+from tests.assessment.helpers.cases_over_http import opened as opened_by_event
+from tests.assessment.helpers.streams import Publish, all_heard
 from tests.contracts.written_events import PUBLISHED, documents
 from tests.enquiry.asking import ask
 from tests.identity import adopter, signed_as
@@ -52,7 +53,7 @@ DETERMINED = QualifyingDeterminationIssued(occurred_on=APPROVED, agency="moorlan
 
 
 def determined() -> Assessment:
-    return end_determined(referred(), HEARD, DETERMINED).state
+    return end_with_agency_decision(referred(), HEARD, DETERMINED).state
 
 
 def without_observations() -> Assessment:

@@ -8,14 +8,15 @@ import httpx
 import pytest
 
 from contracts.clocks import ClockId
-from services.assessment.commands import ReferToPanel
-from services.assessment.domain import Assessment, refer_to_panel, withdraw
+from services.assessment.domain.assessment import Assessment
+from services.assessment.domain.outcome import withdraw
+from services.assessment.domain.report import ReferToPanel, refer_to_panel
 from services.assessment.main import build
 from services.assessment.store import ASSESSMENTS, Wanted
 from services.chassis.decision import Decision
 from services.chassis.record import Cause
 from services.chassis.settings import RecordSettings
-from tests.assessment.assessments import (
+from tests.assessment.helpers.assessments import (
     REFERRED,
     commented,
     in_stage_two,

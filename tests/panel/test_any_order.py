@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from contracts.event import Event
 from contracts.reference import Recommendation, ReportKind
 from services.chassis.decision import Decision, Refusal
-from services.panel import domain
-from services.panel.domain import PanelCase
-from tests.panel.test_domain import (
+from services.panel.domain import agency_decision, meeting, recommendation, referral
+from services.panel.domain.panel_case import PanelCase
+from tests.panel.helpers.panel_cases import (
     HEARD,
     REFERRED,
     a_case,
@@ -28,17 +28,17 @@ def decide(case: PanelCase, step: str, days: int) -> Decision[PanelCase] | None:
     on = REFERRED + timedelta(days)
     match step:
         case "meet":
-            return domain.hold_meeting(case, meeting(on))
+            return meeting.hold_meeting(case, meeting(on))
         case "suitable" | "not_suitable":
-            return domain.recommend(case, recommending(step, on=on))
+            return recommendation.recommend(case, recommending(step, on=on))
         case "finalise":
-            return domain.finalise_minutes(case, domain.FinaliseMinutes(on=on))
+            return recommendation.finalise_minutes(case, recommendation.FinaliseMinutes(on=on))
         case "approve":
-            return domain.approve_applicants(case, approving(on))
+            return agency_decision.approve_applicants(case, approving(on))
         case "determine":
-            return domain.issue_qualifying_determination(case, determining(on))
+            return agency_decision.issue_qualifying_determination(case, determining(on))
         case _:
-            return domain.close_case(case, HEARD, withdrawal(on))
+            return referral.close_case(case, HEARD, withdrawal(on))
 
 
 ANY_ORDER = st.lists(st.tuples(st.sampled_from(STEPS), st.integers(-5, 60)), max_size=12)

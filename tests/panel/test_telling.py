@@ -16,19 +16,16 @@ from contracts.timeline import Turn
 from services.casework.timeline import told
 from services.chassis.record import RecordedEvent
 from services.panel import timeline
-from services.panel.domain import (
-    PanelCase,
-    approve_applicants,
-    close_case,
-    issue_qualifying_determination,
-)
-from tests.assessment.publishing import Publish
+from services.panel.domain.agency_decision import approve_applicants, issue_qualifying_determination
+from services.panel.domain.panel_case import PanelCase
+from services.panel.domain.referral import close_case
+from tests.assessment.helpers.streams import Publish
 from tests.contracts.written_events import PUBLISHED, documents
 from tests.enquiry.asking import ask
 from tests.identity import adopter, signed_as
-from tests.panel.test_api import APPROVAL, PANEL
-from tests.panel.test_api import minuted as minuted_by_events
-from tests.panel.test_domain import (
+from tests.panel.helpers.cases_over_http import APPROVAL, PANEL
+from tests.panel.helpers.cases_over_http import minuted as minuted_by_events
+from tests.panel.helpers.panel_cases import (
     DECIDED,
     HEARD,
     a_case,

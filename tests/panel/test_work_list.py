@@ -10,11 +10,12 @@ import pytest
 from services.chassis.decision import Decision
 from services.chassis.record import Cause
 from services.chassis.settings import RecordSettings
-from services.panel.domain import PanelCase, approve_applicants
+from services.panel.domain.agency_decision import approve_applicants
+from services.panel.domain.panel_case import PanelCase
 from services.panel.main import build
 from services.panel.store import PANEL_CASES
 from tests.enquiry.asking import serving
-from tests.panel.test_domain import a_case, approving, minuted
+from tests.panel.helpers.panel_cases import a_case, approving, minuted
 
 STATES = {
     "opened": a_case(),
