@@ -128,7 +128,9 @@ OFFERS = {
     "return-checks": Offer(
         "Record what came back of stage one", stage_one.ReturnChecks, stage_one.return_checks
     ),
-    "decide-stage-one": Offer("Decide stage one", stage_one.DecideStageOne, stage_one.decide_stage_one),
+    "decide-stage-one": Offer(
+        "Decide stage one", stage_one.DecideStageOne, stage_one.decide_stage_one
+    ),
     "start-stage-two": Offer("Start stage two", stage_two.StartStageTwo, stage_two.start_stage_two),
     "share-report": Offer(
         "Record that the report was shared", report.ShareReport, report.share_report
@@ -138,9 +140,7 @@ OFFERS = {
         report.ReceiveObservations,
         report.receive_observations,
     ),
-    "refer-to-panel": Offer(
-        "Refer the case to panel", report.ReferToPanel, report.refer_to_panel
-    ),
+    "refer-to-panel": Offer("Refer the case to panel", report.ReferToPanel, report.refer_to_panel),
     "withdraw": Offer("Withdraw", outcome.Withdraw, outcome.withdraw),
 }
 OFFERED = OfferedActions[Assessment]([router], OFFERS)

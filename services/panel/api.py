@@ -41,7 +41,9 @@ async def hold_meeting(
 
 
 @router.post("/{journey}/recommend", dependencies=[may(Role.PANEL_ADMINISTRATOR)])
-async def recommend(journey: UUID, command: recommendation.Recommend, cases: PanelCasesDoor) -> Receipt:
+async def recommend(
+    journey: UUID, command: recommendation.Recommend, cases: PanelCasesDoor
+) -> Receipt:
     """Records the panel's recommendation, definite and with reasons."""
     return await cases.change(journey, recommendation.recommend, command)
 
@@ -105,12 +107,16 @@ async def count_cases(agency: AgencyCode, cases: PanelCases) -> Counts:
 
 OFFERS = {
     "hold-meeting": Offer("Record a panel meeting", meeting.HoldMeeting, meeting.hold_meeting),
-    "recommend": Offer("Record the panel's recommendation", recommendation.Recommend, recommendation.recommend),
+    "recommend": Offer(
+        "Record the panel's recommendation", recommendation.Recommend, recommendation.recommend
+    ),
     "finalise-minutes": Offer(
         "Finalise the minutes", recommendation.FinaliseMinutes, recommendation.finalise_minutes
     ),
     "approve-applicants": Offer(
-        "Approve the applicants", agency_decision.ApproveApplicants, agency_decision.approve_applicants
+        "Approve the applicants",
+        agency_decision.ApproveApplicants,
+        agency_decision.approve_applicants,
     ),
     "issue-qualifying-determination": Offer(
         "Issue a qualifying determination",

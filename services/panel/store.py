@@ -10,6 +10,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from contracts.clocks import ClockId, RunningClock
+from contracts.identity import StaffCode
 from contracts.journey import reference
 from contracts.panel import TOPIC
 from contracts.reference import AgencyCode, Household, Recommendation, ReportKind
@@ -18,7 +19,6 @@ from services.chassis.cases import CaseRecords
 from services.chassis.list_entries import ListEntry
 from services.chassis.record import RecordKind
 from services.panel.domain.panel_case import Meeting, PanelCase, Status
-from contracts.identity import StaffCode
 
 
 def places(_: UUID, case: PanelCase) -> ListEntry:

@@ -11,12 +11,12 @@ from contracts.enquiry import (
 from contracts.panel import ApplicantsApproved, PanelCaseOpened, QualifyingDeterminationIssued
 from contracts.reference import Check, DeclineReason
 from tests.assessment.helpers.assessments import ACCEPTANCE, ACCEPTED, APPROVED, REFERRED
+from tests.assessment.helpers.cases_over_http import ALL_CHECKS, BEFORE_ACCEPTANCE, opened, referred
 from tests.assessment.helpers.streams import Publish, all_heard, nothing_parked
 from tests.enquiry.asking import ask, is_problem, stands, types
 from tests.waiting import until
 
 REASONS = "The references of Rosa Fell give reasons for concern."
-from tests.assessment.helpers.cases_over_http import ALL_CHECKS, BEFORE_ACCEPTANCE, opened, referred
 
 
 async def test_an_accepted_registration_opens_a_case_and_once_only(

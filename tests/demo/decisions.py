@@ -18,6 +18,7 @@ from contracts.enquiry import DuplicateAbsorbed, RegistrationAccepted
 from contracts.event import Envelope, Event
 from contracts.panel import ApplicantsApproved, QualifyingDeterminationIssued
 from deploy.demo.plan import Journey, Opened, Step
+from services.assessment import domain as assessment
 from services.assessment.domain import outcome, stage_one
 from services.chassis.decision import Command, Decision
 from services.enquiry import domain
@@ -25,6 +26,7 @@ from services.enquiry.domain.equality import AboutHousehold
 from services.enquiry.domain.obligation_effects import record_owed
 from services.enquiry.domain.obligations import Debtor, Owed
 from services.enquiry.domain.people import likeness
+from services.panel import domain as panel
 from services.panel.domain import referral
 
 
@@ -50,7 +52,10 @@ OPENINGS = {
     "mystery-shop-rounds": "open-round",
     "information-events": "plan-information-event",
 }
-SERVICES: dict[str, Any] = {"assessment": assessment, "panel": panel}
+SERVICES: dict[str, Any] = {
+    "assessment": _everything_in(assessment),
+    "panel": _everything_in(panel),
+}
 HEARS: dict[type[Event], tuple[str, Callable[..., Decision[Any] | None]]] = {
     RegistrationAccepted: ("assessment", stage_one.open_stage_one),
     ReferredToPanel: ("panel", referral.open_case),

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from contracts.event import Event
 from contracts.reference import Recommendation, ReportKind
 from services.chassis.decision import Decision, Refusal
-from services.panel.domain import agency_decision, meeting, recommendation, referral
+from services.panel.domain import agency_decision, recommendation, referral
+from services.panel.domain.meeting import hold_meeting
 from services.panel.domain.panel_case import PanelCase
 from tests.panel.helpers.panel_cases import (
     HEARD,
@@ -28,7 +29,7 @@ def decide(case: PanelCase, step: str, days: int) -> Decision[PanelCase] | None:
     on = REFERRED + timedelta(days)
     match step:
         case "meet":
-            return meeting.hold_meeting(case, meeting(on))
+            return hold_meeting(case, meeting(on))
         case "suitable" | "not_suitable":
             return recommendation.recommend(case, recommending(step, on=on))
         case "finalise":
