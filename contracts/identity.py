@@ -43,6 +43,9 @@ StaffCode = Annotated[
 ]
 """The subject under which a member of staff signs in is the code by which case records know them."""
 
+PERSON = "applicant"
+"""The field of a command, or the part of an address, that says which person of a journey is meant."""
+
 ServiceName = Annotated[str, StringConstraints(pattern=r"^[a-z]{1,40}$")]
 
 
@@ -72,6 +75,11 @@ class Who(BaseModel):
         if not self.national <= NATIONAL or not self._held <= AT_AN_AGENCY:
             raise ValueError("a role is held where it belongs: at an agency, or nationally")
         return self
+
+    @property
+    def person(self) -> int | None:
+        """Which person of their journey they are; None for staff and services."""
+        return self.applicant
 
     @property
     def _held(self) -> frozenset[Role]:

@@ -12,10 +12,11 @@ from contracts.identity import Role
 from contracts.reference import AgencyCode
 from contracts.timeline import Timeline
 from services.assessment.domain import outcome, report, stage_one, stage_two
-from services.assessment.domain.assessment import Assessment
-from services.assessment.store import ASSESSMENTS, AssessmentView, CaseList, Wanted, work_list
+from services.assessment.domain.assessment import Assessment, Status
+from services.assessment.store import ASSESSMENTS, AssessmentView
 from services.assessment.timeline import timeline
 from services.casework.actions import Actions, Offer, OfferedActions, WithFields
+from services.casework.case_list import CaseList, CaseQuery, case_list
 from services.casework.work_list import Counts, counts
 from services.chassis.admission import may
 from services.chassis.clock import today
@@ -112,10 +113,10 @@ async def list_events(
 
 @lists.get("", dependencies=[may(*ASSESSORS, Role.RECRUITMENT_WORKER)])
 async def list_cases(
-    agency: AgencyCode, assessments: Assessments, wanted: Annotated[Wanted, Query()]
-) -> CaseList:
+    agency: AgencyCode, assessments: Assessments, query: Annotated[CaseQuery[Status], Query()]
+) -> CaseList[AssessmentView]:
     """An agency's own cases, those on which something is due first."""
-    return await work_list(assessments.records, agency, wanted)
+    return await case_list(assessments.records, agency, query, AssessmentView.of)
 
 
 @lists.get("/counts", dependencies=[may(*ASSESSORS, Role.RECRUITMENT_WORKER)])

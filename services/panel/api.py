@@ -12,6 +12,7 @@ from contracts.identity import Role
 from contracts.reference import AgencyCode
 from contracts.timeline import Timeline
 from services.casework.actions import Actions, Offer, OfferedActions, WithFields
+from services.casework.case_list import CaseList, CaseQuery, case_list
 from services.casework.work_list import Counts, counts
 from services.chassis.admission import may
 from services.chassis.clock import today
@@ -19,8 +20,8 @@ from services.chassis.commands import AfterVersion, Commands, Records, commands_
 from services.chassis.problems import REFUSALS
 from services.chassis.record import KeptEvent, Receipt
 from services.panel.domain import agency_decision, meeting, recommendation
-from services.panel.domain.panel_case import PanelCase
-from services.panel.store import PANEL_CASES, CaseList, PanelCaseView, Wanted, work_list
+from services.panel.domain.panel_case import PanelCase, Status
+from services.panel.store import PANEL_CASES, PanelCaseView
 from services.panel.timeline import timeline
 
 router = APIRouter(prefix="/cases", tags=["panel cases"], responses=REFUSALS)
@@ -93,10 +94,10 @@ async def list_events(journey: UUID, cases: PanelCases, after: AfterVersion = 0)
 
 @lists.get("", dependencies=[may(*READERS)])
 async def list_cases(
-    agency: AgencyCode, cases: PanelCases, wanted: Annotated[Wanted, Query()]
-) -> CaseList:
+    agency: AgencyCode, cases: PanelCases, query: Annotated[CaseQuery[Status], Query()]
+) -> CaseList[PanelCaseView]:
     """An agency's own cases, those on which something is due first."""
-    return await work_list(cases.records, agency, wanted)
+    return await case_list(cases.records, agency, query, PanelCaseView.of)
 
 
 @lists.get("/counts", dependencies=[may(*READERS)])

@@ -19,7 +19,7 @@ from services.assessment import timeline
 from services.assessment.domain.assessment import Assessment
 from services.assessment.domain.outcome import end_with_agency_decision, withdraw
 from services.assessment.domain.report import ReferToPanel, refer_to_panel
-from services.casework.timeline import told
+from services.casework.timeline import entries
 from services.chassis.record import RecordedEvent
 from tests.assessment.helpers.assessments import (
     APPROVED,
@@ -62,12 +62,12 @@ def without_observations() -> Assessment:
 
 
 def test_every_event_of_an_assessment_is_told_or_kept_back_for_a_reason() -> None:
-    assert set(timeline.SAID) | set(timeline.NOT_SAID) == set(said.EVENTS)
-    assert set(timeline.SAID).isdisjoint(timeline.NOT_SAID)
-    assert all(len(reason) > 20 for reason in timeline.NOT_SAID.values())
+    assert set(timeline.TIMELINE) | set(timeline.NOT_ON_TIMELINE) == set(said.EVENTS)
+    assert set(timeline.TIMELINE).isdisjoint(timeline.NOT_ON_TIMELINE)
+    assert all(len(reason) > 20 for reason in timeline.NOT_ON_TIMELINE.values())
 
 
-@pytest.mark.parametrize("event", timeline.SAID, ids=lambda event: event.type)
+@pytest.mark.parametrize("event", timeline.TIMELINE, ids=lambda event: event.type)
 @given(data=st.data())
 def test_whatever_an_event_says_it_is_told_in_sentences_and_by_its_allowed_facts(
     event: type[Event], data: st.DataObject
@@ -75,11 +75,11 @@ def test_whatever_an_event_says_it_is_told_in_sentences_and_by_its_allowed_facts
     document = data.draw(documents(PUBLISHED[event.type]))
     happened = [RecordedEvent(version=1, type=event.type, at=AT, data=document)]
 
-    (entry,) = told(happened, timeline.SAID, {})
+    (entry,) = entries(happened, timeline.TIMELINE, {})
 
     assert entry.words[0].isupper()
     assert entry.words.endswith(".")
-    assert set(entry.details) <= set(timeline.SAID[event].details)
+    assert set(entry.details) <= set(timeline.TIMELINE[event].details)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from contracts import panel as said
 from contracts.event import Event
 from contracts.timeline import Turn
-from services.casework.timeline import told
+from services.casework.timeline import entries
 from services.chassis.record import RecordedEvent
 from services.panel import timeline
 from services.panel.domain.agency_decision import approve_applicants, issue_qualifying_determination
@@ -51,11 +51,11 @@ def determined() -> PanelCase:
 
 
 def test_every_event_of_the_panel_is_told_or_kept_back_for_a_reason() -> None:
-    assert set(timeline.SAID) | set(timeline.NOT_SAID) == set(said.EVENTS)
-    assert set(timeline.SAID).isdisjoint(timeline.NOT_SAID)
+    assert set(timeline.TIMELINE) | set(timeline.NOT_ON_TIMELINE) == set(said.EVENTS)
+    assert set(timeline.TIMELINE).isdisjoint(timeline.NOT_ON_TIMELINE)
 
 
-@pytest.mark.parametrize("event", timeline.SAID, ids=lambda event: event.type)
+@pytest.mark.parametrize("event", timeline.TIMELINE, ids=lambda event: event.type)
 @given(data=st.data())
 def test_whatever_an_event_says_it_is_told_in_sentences_and_by_its_allowed_facts(
     event: type[Event], data: st.DataObject
@@ -64,7 +64,7 @@ def test_whatever_an_event_says_it_is_told_in_sentences_and_by_its_allowed_facts
     assume(document["occurred_on"] < "2030-11")  # working days are known until the end of 2030
     happened = [RecordedEvent(version=1, type=event.type, at=AT, data=document)]
 
-    (entry,) = told(happened, timeline.SAID, {})
+    (entry,) = entries(happened, timeline.TIMELINE, {})
 
     assert entry.words[0].isupper()
     assert entry.words.endswith(".")
