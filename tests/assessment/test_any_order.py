@@ -8,28 +8,11 @@ from hypothesis import strategies as st
 
 from contracts.clocks import ClockId
 from contracts.event import Event
-from contracts.reference import Check, DelayReason, ReportKind, StageOneOutcome, WithdrawalReason
-from services.assessment.domain import outcome, report, stage_one, stage_two
 from services.assessment.domain.assessment import Assessment, Status
 from services.chassis.decision import Refusal
 from tests.assessment.helpers.assessments import ACCEPTED, opened
+from tests.assessment.helpers.commands import DETAILS
 
-DETAILS: dict[Any, Any] = {
-    stage_one.return_checks: (stage_one.ReturnChecks, {"checks": tuple(Check)}),
-    stage_one.decide_stage_one: (
-        stage_one.DecideStageOne,
-        {
-            "outcome": StageOneOutcome.MAY_BE_SUITABLE,
-            "delay": DelayReason.DBS,
-            "delay_evidence": "A reminder",
-        },
-    ),
-    stage_two.start_stage_two: (stage_two.StartStageTwo, {}),
-    report.share_report: (report.ShareReport, {"report": ReportKind.FULL}),
-    report.receive_observations: (report.ReceiveObservations, {}),
-    report.refer_to_panel: (report.ReferToPanel, {}),
-    outcome.withdraw: (outcome.Withdraw, {"reason": WithdrawalReason.NOT_GIVEN}),
-}
 STEPS = st.lists(st.tuples(st.sampled_from([*DETAILS]), st.integers(-40, 300)), max_size=6)
 
 

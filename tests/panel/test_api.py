@@ -4,8 +4,10 @@ from uuid import uuid4
 
 import httpx
 
+from contracts.identity import Role
 from tests.assessment.helpers.streams import Publish, all_heard, nothing_parked
 from tests.enquiry.asking import ask, is_problem, stands, types
+from tests.identity import signed_as, staff
 from tests.panel.helpers.cases_over_http import (
     APPROVAL,
     MEETING,
@@ -51,6 +53,21 @@ async def test_a_case_goes_from_the_meeting_to_the_approval(
         "panel.minutes_finalised.v1",
         "panel.applicants_approved.v1",
     ]
+
+
+async def test_staff_who_sign_in_with_a_code_of_letters_alone_can_approve(
+    client: httpx.AsyncClient, publish: Publish
+) -> None:
+    path = f"/cases/{await minuted(client, publish)}"
+    adm = signed_as(staff(Role.DECISION_MAKER, subject="adm"), "panel")
+    offered = (await client.get(f"{path}/actions", auth=adm)).json()["actions"]
+    headers = {"Idempotency-Key": "approved-by-adm"}
+    own = APPROVAL | {"decision_maker": "adm"}
+    answer = await client.post(f"{path}/approve-applicants", json=own, headers=headers, auth=adm)
+
+    assert {each["name"] for each in offered if each["allowed"]} >= {"approve-applicants"}
+    assert answer.status_code == 200, answer.text
+    assert (await client.get(path)).json()["decision_maker"] == "adm"
 
 
 async def test_a_determination_keeps_its_reasons_on_the_record(

@@ -88,7 +88,7 @@ class TestThePanelMeets:
         with pytest.raises(ValidationError, match="the chair is one of the members"):
             HoldMeeting(on=MET, chair="pm-099", members=PANEL)
 
-    @pytest.mark.parametrize("name", ["Rosa Fell", "rosa", "PM-017", "pm 017", "pm-017\n", ""])
+    @pytest.mark.parametrize("name", ["Rosa Fell", "Rosa", "PM-017", "pm 017", "pm-017\n", ""])
     def test_a_member_is_a_code_and_no_name(self, name: str) -> None:
         with pytest.raises(ValidationError):
             meeting(members=(name, *PANEL))
@@ -156,6 +156,14 @@ class TestTheAgencyDecides:
         assert case.clocks[ClockId.ADM_DECIDE].stopped_on == DECIDED
         assert case.decision_maker == "adm-01"
         assert events == [ApplicantsApproved(occurred_on=DECIDED, agency="moorland")]
+
+    @pytest.mark.parametrize("code", ["adm", "adm-01", "a", "moorland:adm_2", "01-adm"])
+    def test_every_code_under_which_staff_sign_in_is_that_of_a_decision_maker(
+        self, code: str
+    ) -> None:
+        case = approve_applicants(minuted(), approving(by=code)).state
+
+        assert case.decision_maker == code
 
     def test_the_reasons_of_a_determination_stay_on_the_record(self) -> None:
         case, events = issue_qualifying_determination(minuted("not_suitable"), determining())
