@@ -4,10 +4,10 @@ The invariant: a decision is a function of its arguments. It awaits nothing, rea
 no identifiers, so that it can be made again after a lost race and come out the same.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -44,15 +44,6 @@ class Decision(NamedTuple, Generic[StateT]):
 
     state: StateT
     events: Sequence[Event] = ()
-
-
-def decided(
-    evolve: Callable[[StateT, Event], StateT], state: StateT, *events: Event, **private: Any
-) -> Decision[StateT]:
-    """These events and the state evolved over them; `private` is what the state keeps and no event carries."""
-    for event in events:
-        state = evolve(state, event)
-    return Decision(state.model_copy(update=private), [*events])
 
 
 class Kind(StrEnum):

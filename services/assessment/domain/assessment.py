@@ -4,12 +4,13 @@ The invariant: `evolve` alone changes what `Progress` holds, so replaying a reco
 progress again. The last event is not this service's own: the agency decision is on the panel's stream.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Any, TypeVar
+from functools import reduce
+from typing import Any
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.assessment import (
     ApplicationWithdrawn,
@@ -25,8 +26,8 @@ from contracts.assessment import (
 from contracts.clocks import ClockId, RunningClock, start
 from contracts.event import Event
 from contracts.panel import ApplicantsApproved, QualifyingDeterminationIssued
-from contracts.reference import Check, Household, ReportKind, StageOneOutcome
-from services.chassis.decision import Kind, Refusal, State
+from contracts.reference import AgencyCode, Check, Household, ReportKind, StageOneOutcome
+from services.chassis.decision import Decision, Kind, Refusal, State
 
 REQUIRED_CHECKS = tuple(Check)
 """Regulations 24 to 26 and Schedule 4 Part 1; the health report is read as due by stage one."""
@@ -45,9 +46,12 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Progress(State):
+class Progress(BaseModel):
     """What follows from events alone; every date but the referral's is that of a clock or a check."""
 
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    agency: AgencyCode
     status: Status
     household: Household
     opened_on: date
@@ -70,43 +74,30 @@ class Progress(State):
         return [each for each in running if each.id not in over]
 
 
-class Assessment(Progress):
+class Assessment(State, Progress):
     """One household's assessment, with what no event of it carries."""
 
     accepted_by: int = Field(default=0, description="Version of the acceptance in its stream")
     reasons: str | None = Field(default=None, description="Why they are not suitable, in writing")
     delay_evidence: str | None = None
 
-
-ProgressT = TypeVar("ProgressT", bound=Progress)
-Changes = dict[str, Any]
-
-
-def initial(event: StageOneOpened) -> Progress:
-    """The progress of a case of which only its opening is known."""
-    return Progress(
-        agency=event.agency,
-        status=Status.STAGE_ONE,
-        household=event.household,
-        opened_on=event.occurred_on,
-        clocks={ClockId.STAGE_ONE: start(ClockId.STAGE_ONE, event.occurred_on)},
-    )
+    @property
+    def progress(self) -> Progress:
+        """The part that its events rebuild."""
+        return Progress(**{name: getattr(self, name) for name in Progress.model_fields})
 
 
-def evolve(progress: ProgressT, event: Event) -> ProgressT:
-    """The progress after one more event; what no event carries stays as it was."""
+def evolve(progress: Progress | None, event: Event) -> Progress:
+    """The progress after one more event; the first says that the case was opened."""
+    if progress is None:
+        return _begin(event)
     return progress.model_copy(update=_CHANGES[type(event)](progress, event))
 
 
-def replayed(events: Iterable[Event]) -> Progress:
-    """The progress that events give, from the first to the last."""
-    first, *others = events
-    if not isinstance(first, StageOneOpened):
-        raise TypeError("the first event of an assessment is that stage one was opened")
-    progress = initial(first)
-    for event in others:
-        progress = evolve(progress, event)
-    return progress
+def decide(assessment: Assessment, *events: Event, **private: Any) -> Decision[Assessment]:
+    """The case after these events, with changes of its private part."""
+    evolved = reduce(evolve, events, assessment.progress)
+    return Decision(assessment.model_copy(update={**dict(evolved), **private}), [*events])
 
 
 def existing(state: Assessment | None) -> Assessment:
@@ -144,6 +135,21 @@ _WHERE_IT_IS: Mapping[Status, str] = {
     "the way on is a complaint, not an independent review",
     Status.WITHDRAWN: "The applicants withdrew, which ended this assessment",
 }
+
+
+Changes = dict[str, Any]
+
+
+def _begin(event: Event) -> Progress:
+    if not isinstance(event, StageOneOpened):
+        raise TypeError("the first event of an assessment is that stage one was opened")
+    return Progress(
+        agency=event.agency,
+        status=Status.STAGE_ONE,
+        household=event.household,
+        opened_on=event.occurred_on,
+        clocks={ClockId.STAGE_ONE: start(ClockId.STAGE_ONE, event.occurred_on)},
+    )
 
 
 def _opening_corrected(progress: Progress, event: StageOneOpeningCorrected) -> Changes:

@@ -9,8 +9,8 @@ from contracts.assessment import ApplicationWithdrawn
 from contracts.event import Envelope
 from contracts.panel import ApplicantsApproved, QualifyingDeterminationIssued
 from contracts.reference import WithdrawalReason
-from services.assessment.domain.assessment import Assessment, Status, at_step, evolve, existing
-from services.chassis.decision import Command, Decision, decided, not_before
+from services.assessment.domain.assessment import Assessment, Status, at_step, decide, existing
+from services.chassis.decision import Command, Decision, not_before
 
 
 class Withdraw(Command):
@@ -31,11 +31,11 @@ def withdraw(state: Assessment | None, command: Withdraw) -> Decision[Assessment
     steps = [clock.started_on for clock in assessment.clocks.values()]
     not_before(command.on, assessment.referred_on or max(steps), "the latest step")
     withdrawn = ApplicationWithdrawn(occurred_on=command.on, reason=command.reason)
-    return decided(evolve, assessment, withdrawn)
+    return decide(assessment, withdrawn)
 
 
 def end_with_agency_decision(
     state: Assessment | None, _: Envelope, event: ApplicantsApproved | QualifyingDeterminationIssued
 ) -> Decision[Assessment]:
-    """The agency decided: the end of stage two in law (regulation 30B), published by the panel."""
-    return Decision(evolve(existing(state), event))
+    """The agency decided: the end of stage two in law (regulation 30B); the panel published it, and it is not published again."""
+    return Decision(decide(existing(state), event).state)

@@ -10,8 +10,8 @@ from pydantic import ConfigDict, Field
 from contracts.assessment import ObservationsReceived, ReferredToPanel, ReportShared
 from contracts.clocks import ClockId, RunningClock
 from contracts.reference import ReportKind
-from services.assessment.domain.assessment import Assessment, Status, at_step, day, evolve
-from services.chassis.decision import Command, Decision, Kind, Refusal, decided, not_before
+from services.assessment.domain.assessment import Assessment, Status, at_step, day, decide
+from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 
 
 class ShareReport(Command):
@@ -44,7 +44,7 @@ def share_report(state: Assessment | None, command: ShareReport) -> Decision[Ass
     not_before(
         command.on, assessment.clocks[ClockId.STAGE_TWO].started_on, "the start of stage two"
     )
-    return decided(evolve, assessment, ReportShared(occurred_on=command.on, report=command.report))
+    return decide(assessment, ReportShared(occurred_on=command.on, report=command.report))
 
 
 def receive_observations(
@@ -57,7 +57,7 @@ def receive_observations(
     if comment.stopped_on is not None:
         raise Refusal(Kind.NOT_NOW, "The observations are in already; refer the case to panel.")
     not_before(command.on, comment.started_on, "the report was shared")
-    return decided(evolve, assessment, ObservationsReceived(occurred_on=command.on))
+    return decide(assessment, ObservationsReceived(occurred_on=command.on))
 
 
 def refer_to_panel(state: Assessment | None, command: ReferToPanel) -> Decision[Assessment]:
@@ -71,7 +71,7 @@ def refer_to_panel(state: Assessment | None, command: ReferToPanel) -> Decision[
         household=assessment.household,
         report=report,
     )
-    return decided(evolve, assessment, referred)
+    return decide(assessment, referred)
 
 
 def _shared(assessment: Assessment) -> ReportKind:

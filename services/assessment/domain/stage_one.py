@@ -25,10 +25,10 @@ from services.assessment.domain.assessment import (
     Status,
     at_step,
     day,
+    decide,
     evolve,
-    initial,
 )
-from services.chassis.decision import Command, Decision, Kind, Refusal, decided, not_before
+from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 
 
 class ReturnChecks(Command):
@@ -86,7 +86,7 @@ def open_stage_one(
     opened = StageOneOpened(
         occurred_on=event.occurred_on, agency=event.agency, household=event.household
     )
-    assessment = Assessment(**dict(initial(opened)), accepted_by=envelope.version)
+    assessment = Assessment(**dict(evolve(None, opened)), accepted_by=envelope.version)
     return Decision(assessment, [opened])
 
 
@@ -97,7 +97,7 @@ def correct_opening(
     if state is None or event.corrects != state.accepted_by:
         return None
     corrected = StageOneOpeningCorrected(occurred_on=event.occurred_on, right_day=event.right_day)
-    return decided(evolve, state, corrected)
+    return decide(state, corrected)
 
 
 def return_checks(state: Assessment | None, command: ReturnChecks) -> Decision[Assessment]:
@@ -115,9 +115,7 @@ def return_checks(state: Assessment | None, command: ReturnChecks) -> Decision[A
         raise Refusal(
             Kind.NOT_VALID, f"Already returned: {_listed(again)}; leave out what is in already."
         )
-    return decided(
-        evolve, assessment, ChecksReturned(occurred_on=command.on, checks=command.checks)
-    )
+    return decide(assessment, ChecksReturned(occurred_on=command.on, checks=command.checks))
 
 
 def decide_stage_one(state: Assessment | None, command: DecideStageOne) -> Decision[Assessment]:
@@ -128,9 +126,9 @@ def decide_stage_one(state: Assessment | None, command: DecideStageOne) -> Decis
     event = StageOneDecided(occurred_on=command.on, outcome=command.outcome, delay=command.delay)
     private = {"delay_evidence": command.delay_evidence}
     if command.outcome is StageOneOutcome.NOT_SUITABLE:
-        return decided(evolve, assessment, event, reasons=_reasons(command), **private)
+        return decide(assessment, event, reasons=_reasons(command), **private)
     _everything_in(assessment, command)
-    return decided(evolve, assessment, event, **private)
+    return decide(assessment, event, **private)
 
 
 def _delay_explained(stage_one: RunningClock, command: DecideStageOne) -> None:

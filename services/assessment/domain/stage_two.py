@@ -4,8 +4,8 @@ from pydantic import ConfigDict
 
 from contracts.assessment import StageTwoStarted
 from contracts.clocks import ClockId
-from services.assessment.domain.assessment import Assessment, Status, at_step, day, evolve
-from services.chassis.decision import Command, Decision, Kind, Refusal, decided, not_before
+from services.assessment.domain.assessment import Assessment, Status, at_step, day, decide
+from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 
 
 class StartStageTwo(Command):
@@ -26,6 +26,4 @@ def start_stage_two(state: Assessment | None, command: StartStageTwo) -> Decisio
             "Give the day on which the notice came in, where it was by then; otherwise tell the "
             "applicants in writing that they need a new registration of interest.",
         )
-    return decided(
-        evolve, assessment, StageTwoStarted(occurred_on=command.on, agency=assessment.agency)
-    )
+    return decide(assessment, StageTwoStarted(occurred_on=command.on, agency=assessment.agency))

@@ -12,8 +12,8 @@ from contracts.clocks import ClockId
 from contracts.identity import StaffCode
 from contracts.panel import ApplicantsApproved, QualifyingDeterminationIssued
 from contracts.written import Written
-from services.chassis.decision import Command, Decision, Kind, Refusal, decided, not_before
-from services.panel.domain.panel_case import PanelCase, Status, at_step, evolve
+from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
+from services.panel.domain.panel_case import PanelCase, Status, at_step, decide
 
 DecisionMaker = Annotated[
     StaffCode, Field(title="Decision maker", json_schema_extra={"x-filled": "staff"})
@@ -55,7 +55,7 @@ def approve_applicants(state: PanelCase | None, command: ApproveApplicants) -> D
     """The agency approves, whatever the panel recommended (regulation 30B(4))."""
     case = _lawfully_decided(state, command)
     approved = ApplicantsApproved(occurred_on=command.on, agency=case.agency)
-    return decided(evolve, case, approved, decision_maker=command.decision_maker)
+    return decide(case, approved, decision_maker=command.decision_maker)
 
 
 def issue_qualifying_determination(
@@ -64,8 +64,7 @@ def issue_qualifying_determination(
     """The agency proposes not to approve, whatever the panel recommended (regulation 30B(5))."""
     case = _lawfully_decided(state, command)
     issued = QualifyingDeterminationIssued(occurred_on=command.on, agency=case.agency)
-    return decided(
-        evolve,
+    return decide(
         case,
         issued,
         decision_maker=command.decision_maker,

@@ -6,8 +6,8 @@ from pydantic import ConfigDict, Field, model_validator
 
 from contracts.identity import StaffCode
 from contracts.panel import PanelMet
-from services.chassis.decision import Command, Decision, Kind, Refusal, decided, not_before
-from services.panel.domain.panel_case import Meeting, PanelCase, Status, at_step, evolve
+from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
+from services.panel.domain.panel_case import Meeting, PanelCase, Status, at_step, decide
 
 QUORUM = 5
 """Regulation 6, read from guides to it and not from its text; a joint panel may need six."""
@@ -55,4 +55,4 @@ def hold_meeting(state: PanelCase | None, command: HoldMeeting) -> Decision[Pane
         )
     meeting = Meeting(on=command.on, chair=command.chair, members=command.members)
     met = PanelMet(occurred_on=command.on, members=len(command.members))
-    return decided(evolve, case, met, meetings=(*case.meetings, meeting))
+    return decide(case, met, meetings=(*case.meetings, meeting))

@@ -4,10 +4,11 @@ The invariant: `evolve` alone changes what `Progress` holds, so replaying a reco
 progress again. Who sat, who decided and what was written are in no event.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Any, TypeVar
+from functools import reduce
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -23,8 +24,8 @@ from contracts.panel import (
     PanelRecommended,
     QualifyingDeterminationIssued,
 )
-from contracts.reference import Household, Recommendation, ReportKind
-from services.chassis.decision import Kind, Refusal, State
+from contracts.reference import AgencyCode, Household, Recommendation, ReportKind
+from services.chassis.decision import Decision, Kind, Refusal, State
 
 
 class Status(StrEnum):
@@ -49,9 +50,12 @@ class Meeting(BaseModel):
     members: tuple[StaffCode, ...]
 
 
-class Progress(State):
+class Progress(BaseModel):
     """What follows from events alone."""
 
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    agency: AgencyCode
     status: Status
     referred_on: date
     recommendation: Recommendation | None = None
@@ -68,7 +72,7 @@ class Progress(State):
         return [each for each in self.clocks.values() if each.stopped_on is None]
 
 
-class PanelCase(Progress):
+class PanelCase(State, Progress):
     """One household's case at the panel, with what no event of it carries."""
 
     household: Household
@@ -79,35 +83,28 @@ class PanelCase(Progress):
     determination_reasons: str | None = None
 
     @property
+    def progress(self) -> Progress:
+        """The part that its events rebuild."""
+        return Progress(**{name: getattr(self, name) for name in Progress.model_fields})
+
+    @property
     def latest_step(self) -> date:
         """The day that no next step may be before."""
         met_on = self.meetings[-1].on if self.meetings else self.referred_on
         return self.recommended_on or met_on
 
 
-ProgressT = TypeVar("ProgressT", bound=Progress)
-Changes = dict[str, Any]
-
-
-def initial(event: PanelCaseOpened) -> Progress:
-    """The progress of a case of which only the referral is known."""
-    return Progress(agency=event.agency, status=Status.REFERRED, referred_on=event.occurred_on)
-
-
-def evolve(progress: ProgressT, event: Event) -> ProgressT:
-    """The progress after one more event; what no event carries stays as it was."""
+def evolve(progress: Progress | None, event: Event) -> Progress:
+    """The progress after one more event; the first says that the case was opened."""
+    if progress is None:
+        return _begin(event)
     return progress.model_copy(update=_CHANGES[type(event)](progress, event))
 
 
-def replayed(events: Iterable[Event]) -> Progress:
-    """The progress that a record's events give, from the first to the last."""
-    first, *others = events
-    if not isinstance(first, PanelCaseOpened):
-        raise TypeError("the first event of a case at the panel is that it was opened")
-    progress = initial(first)
-    for event in others:
-        progress = evolve(progress, event)
-    return progress
+def decide(case: PanelCase, *events: Event, **private: Any) -> Decision[PanelCase]:
+    """The case after these events, with changes of its private part."""
+    evolved = reduce(evolve, events, case.progress)
+    return Decision(case.model_copy(update={**dict(evolved), **private}), [*events])
 
 
 def at_step(state: PanelCase | None, *expected: Status) -> PanelCase:
@@ -132,6 +129,15 @@ _WHERE_IT_IS: Mapping[Status, str] = {
     Status.DETERMINED: "The agency has issued a qualifying determination, which ended this case",
     Status.CLOSED: "The applicants withdrew, which closed this case",
 }
+
+
+Changes = dict[str, Any]
+
+
+def _begin(event: Event) -> Progress:
+    if not isinstance(event, PanelCaseOpened):
+        raise TypeError("the first event of a case at the panel is that it was opened")
+    return Progress(agency=event.agency, status=Status.REFERRED, referred_on=event.occurred_on)
 
 
 def _met(_: Progress, __: PanelMet) -> Changes:

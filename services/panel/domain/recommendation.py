@@ -8,8 +8,8 @@ from pydantic import ConfigDict, Field
 from contracts.panel import MinutesFinalised, PanelRecommended
 from contracts.reference import Recommendation, ReportKind
 from contracts.written import Written
-from services.chassis.decision import Command, Decision, Kind, Refusal, decided, not_before
-from services.panel.domain.panel_case import PanelCase, Status, at_step, evolve
+from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
+from services.panel.domain.panel_case import PanelCase, Status, at_step, decide
 
 
 class Recommend(Command):
@@ -55,11 +55,11 @@ def recommend(state: PanelCase | None, command: Recommend) -> Decision[PanelCase
             "(regulations 30(4) and 30A); that needs a full report.",
         )
     recommended = PanelRecommended(occurred_on=command.on, recommendation=command.recommendation)
-    return decided(evolve, case, recommended, recommendation_reasons=command.reasons)
+    return decide(case, recommended, recommendation_reasons=command.reasons)
 
 
 def finalise_minutes(state: PanelCase | None, command: FinaliseMinutes) -> Decision[PanelCase]:
     """The final minutes reach the decision maker, whose clock starts with them."""
     case = at_step(state, Status.RECOMMENDED)
     not_before(command.on, case.latest_step, "the latest step")
-    return decided(evolve, case, MinutesFinalised(occurred_on=command.on))
+    return decide(case, MinutesFinalised(occurred_on=command.on))

@@ -6,8 +6,8 @@ The invariant: no command opens or closes a case; the events of the assessment a
 from contracts.assessment import ApplicationWithdrawn, ReferredToPanel
 from contracts.event import Envelope
 from contracts.panel import PanelCaseClosed, PanelCaseOpened
-from services.chassis.decision import Decision, Kind, Refusal, decided
-from services.panel.domain.panel_case import PanelCase, evolve, initial
+from services.chassis.decision import Decision, Kind, Refusal
+from services.panel.domain.panel_case import PanelCase, decide, evolve
 
 
 def open_case(state: PanelCase | None, _: Envelope, event: ReferredToPanel) -> Decision[PanelCase]:
@@ -15,7 +15,7 @@ def open_case(state: PanelCase | None, _: Envelope, event: ReferredToPanel) -> D
     if state is not None:
         raise Refusal(Kind.NOT_NOW, "This journey has a case at the panel already.")
     opened = PanelCaseOpened(occurred_on=event.occurred_on, agency=event.agency)
-    case = PanelCase(**dict(initial(opened)), household=event.household, report=event.report)
+    case = PanelCase(**dict(evolve(None, opened)), household=event.household, report=event.report)
     return Decision(case, [opened])
 
 
@@ -25,4 +25,4 @@ def close_case(
     """The applicants withdrew: closes the case unless it never came here or has ended."""
     if state is None or state.has_ended:
         return None
-    return decided(evolve, state, PanelCaseClosed(occurred_on=event.occurred_on))
+    return decide(state, PanelCaseClosed(occurred_on=event.occurred_on))
