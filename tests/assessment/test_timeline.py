@@ -6,8 +6,6 @@ from uuid import UUID
 
 import httpx
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from contracts import assessment as said
 from contracts.clocks import ClockId
@@ -19,7 +17,6 @@ from services.assessment import timeline
 from services.assessment.domain.assessment import Assessment
 from services.assessment.domain.outcome import end_with_agency_decision, withdraw
 from services.assessment.domain.report import ReferToPanel, refer_to_panel
-from services.casework.timeline import entries
 from services.chassis.record import RecordedEvent
 from tests.assessment.helpers.assessments import (
     APPROVED,
@@ -41,7 +38,6 @@ from tests.assessment.helpers.assessments import (
 from tests.assessment.helpers.cases_over_http import TO_PANEL
 from tests.assessment.helpers.cases_over_http import opened as opened_by_event
 from tests.assessment.helpers.streams import Publish, all_heard
-from tests.contracts.written_events import PUBLISHED, documents
 from tests.enquiry.asking import ask
 from tests.identity import adopter, signed_as
 from tests.waiting import until
@@ -59,27 +55,6 @@ def determined() -> Assessment:
 def without_observations() -> Assessment:
     later = ReferToPanel(on=SHARED + 10 * DAY)
     return refer_to_panel(shared(), later).state
-
-
-def test_every_event_of_an_assessment_is_told_or_kept_back_for_a_reason() -> None:
-    assert set(timeline.TIMELINE) | set(timeline.NOT_ON_TIMELINE) == set(said.EVENTS)
-    assert set(timeline.TIMELINE).isdisjoint(timeline.NOT_ON_TIMELINE)
-    assert all(len(reason) > 20 for reason in timeline.NOT_ON_TIMELINE.values())
-
-
-@pytest.mark.parametrize("event", timeline.TIMELINE, ids=lambda event: event.type)
-@given(data=st.data())
-def test_whatever_an_event_says_it_is_told_in_sentences_and_by_its_allowed_facts(
-    event: type[Event], data: st.DataObject
-) -> None:
-    document = data.draw(documents(PUBLISHED[event.type]))
-    happened = [RecordedEvent(version=1, type=event.type, at=AT, data=document)]
-
-    (entry,) = entries(happened, timeline.TIMELINE, {})
-
-    assert entry.words[0].isupper()
-    assert entry.words.endswith(".")
-    assert set(entry.details) <= set(timeline.TIMELINE[event].details)
 
 
 @pytest.mark.parametrize(
