@@ -25,9 +25,9 @@ class ClockState(StrEnum):
 _TAGS = {
     ClockState.RUNNING: "Running",
     ClockState.SOON: "Due soon",
-    ClockState.LATE: "Late",
-    ClockState.MET: "In time",
-    ClockState.MISSED: "Too late",
+    ClockState.LATE: "Overdue",
+    ClockState.MET: "On time",
+    ClockState.MISSED: "Late",
 }
 
 
@@ -71,7 +71,7 @@ def face(clock: RunningClock, today: date) -> ClockFace:
         stopped_on=clock.stopped_on,
         left=_left(clock, today),
         used=_used(clock, today),
-        stops=known.stops,
+        stops=known.stops[:1].lower() + known.stops[1:],
         length=_length(clock, known),
         certainty=known.certainty.words,
         source=known.source,
@@ -95,12 +95,12 @@ def _due_soon_on(clock: RunningClock) -> date:
 
 def _left(clock: RunningClock, today: date) -> str:
     if clock.stopped_on is not None:
-        late = "in time" if clock.in_time else _days(clock.due_on, clock.stopped_on) + " late"
+        late = "on time" if clock.in_time else _days(clock.due_on, clock.stopped_on) + " late"
         return f"Stopped {late}"
     if today == clock.due_on:
         return "Due today"
     if today > clock.due_on:
-        return f"{_days(clock.due_on, today)} late"
+        return f"{_days(clock.due_on, today)} overdue"
     return f"{_days(today, clock.due_on)} left"
 
 

@@ -206,9 +206,9 @@ def funnel_summary(steps: Mapping[str, Figure]) -> str:
     """From enquiry to approval in one sentence; each step counts by its own day."""
     reached = [f"{steps[name].words} {verb}" for name, verb in REACHED.items() if name in steps]
     if not reached:
-        return "Nothing of this is published for the period."
+        return "No figures are published for this period."
     listed = ", ".join(reached[:-1]) + f" and {reached[-1]}" if len(reached) > 1 else reached[0]
-    return f"Families, each by the day of the step itself: {listed}."
+    return f"Families, each counted by the date of the step: {listed}."
 
 
 REACHED = {

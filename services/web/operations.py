@@ -14,7 +14,7 @@ from services.web.clients import VIEW
 from services.web.undelivered import FAULTS
 
 WHY: Mapping[str, str] = {
-    "gap": "Waits for an earlier event",
+    "gap": "Waiting for an earlier event",
     "failed": "Could not be applied",
     "undecodable": "Cannot be read",
 }
@@ -35,13 +35,13 @@ class Readiness(BaseModel):
     def words(self) -> str:
         """What waits in it, in one sentence."""
         waiting = [
-            f"{self.consumer_lag:,} events to be heard" if self.consumer_lag else "",
-            f"events to be sent for {self.oldest_unsent_seconds:.0f} seconds"
+            f"{self.consumer_lag:,} events to read" if self.consumer_lag else "",
+            f"events unsent for {self.oldest_unsent_seconds:.0f} seconds"
             if self.oldest_unsent_seconds
             else "",
         ]
         told = [each for each in waiting if each]
-        return f"{' and '.join(told).capitalize()}." if told else "Nothing waits."
+        return f"{' and '.join(told).capitalize()}." if told else "Nothing is waiting."
 
 
 class Parked(BaseModel):

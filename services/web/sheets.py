@@ -19,7 +19,7 @@ from services.web.command_forms.answers import WHOLE_FORM
 from services.web.forms import a_key
 
 KEY = "key"
-NOT_SENT = "This could not be recorded at this moment. Nothing is lost: send it again in a minute."
+NOT_SENT = "Sorry, we could not do this. Nothing is lost. Try again in a minute."
 UNAVAILABLE, NOT_VALID = 503, 422
 
 

@@ -18,7 +18,7 @@ from services.web.information_events import InformationEvent, Standing
 STANDINGS: Mapping[Standing, tuple[str, str]] = {
     Standing.CONFIRMED: ("Has a place", "blue"),
     Standing.WAITING: ("Waiting list", "yellow"),
-    Standing.CANCELLED: ("Gave up", "grey"),
+    Standing.CANCELLED: ("Cancelled", "grey"),
     Standing.ATTENDED: ("Came", "green"),
     Standing.MISSED: ("Did not come", "orange"),
 }
