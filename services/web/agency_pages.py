@@ -36,7 +36,10 @@ REFERRALS = AgencyPage(
     "referrals", "Referrals", "Households referred to you, and households you referred.", RECRUITERS
 )
 DUPLICATES = AgencyPage(
-    "duplicates", "Possible duplicates", "Enquiries that may be from the same household.", RECRUITERS
+    "duplicates",
+    "Possible duplicates",
+    "Enquiries that may be from the same household.",
+    RECRUITERS,
 )
 UNDELIVERED = AgencyPage(
     "undelivered",
@@ -60,7 +63,10 @@ FEEDBACK = AgencyPage(
     "feedback", "Feedback", "How easy households found each step, and what they wrote.", MANAGERS
 )
 SHOPS = AgencyPage(
-    "mystery-shops", "Mystery shops", "Your scores from rounds that are over and unmasked.", RECRUITERS
+    "mystery-shops",
+    "Mystery shops",
+    "Your scores from rounds that are over and unmasked.",
+    RECRUITERS,
 )
 GROUPS: Mapping[str, tuple[AgencyPage, ...]] = {
     "Every day": (QUEUE, EVENTS, REFERRALS, DUPLICATES, UNDELIVERED),

@@ -14,7 +14,7 @@ from services.web.cases.sentences import told
 from services.web.cases.views import Happened
 from services.web.words import day, moment
 
-_LEFT = {"sent": "E-mail sent", "failed": "E-mail not delivered"}
+_LEFT = {"sent": "Email sent", "failed": "Email not delivered"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,15 +11,15 @@ from services.web.cases.history import person
 from services.web.cases.views import Note, Notes
 
 _ABOUT: Mapping[str, str] = {
-    "contact attempt": "An attempt to reach them",
-    "contact": "A contact",
+    "contact attempt": "Attempt to contact them",
+    "contact": "Contact with them",
     "call requested": "What they would like to talk about",
     "visit write-up": "Write-up of the visit",
     "visit outcome": "What they were told after the visit",
-    "where else to go": "Where else they were told to go",
-    "paused": "Why they take a break",
+    "where else to go": "Where else they could go",
+    "paused": "Why they are taking a break",
     "closed": "Why it was closed",
-    "referred": "For the other agency",
+    "referred": "Note for the other agency",
     "consent_to_referral": "Consent to the referral",
     "referral_refused": "Why the referral was sent back",
     "date_corrected": "Why a date was corrected",

@@ -16,7 +16,7 @@ from services.web.clients import Ask
 from services.web.words import day
 
 AGREE = {
-    "email": ("E-mail",),
+    "email": ("Email",),
     "phone": ("Phone",),
     "name_and_postcode": ("Names", "Postcode"),
 }
@@ -47,12 +47,12 @@ class Side:
         return {
             "Names": self.contact.names,
             "Phone": ", ".join(each.phone for each in people if each.phone),
-            "E-mail": ", ".join(each.email for each in people if each.email),
+            "Email": ", ".join(each.email for each in people if each.email),
             "Postcode": self.contact.postcode or "",
             "Who is adopting": said(self.view.household),
             "Enquiry received": day(self.view.received_on),
-            "Stands at": stage_of("enquiry", self.view.status).words,
-            "Member of staff": self.view.assigned_to or "Nobody yet",
+            "Stage": stage_of("enquiry", self.view.status).words,
+            "Member of staff": self.view.assigned_to or "Unassigned",
         }
 
 

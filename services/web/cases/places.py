@@ -16,7 +16,7 @@ PLACES = (
     ("household", "What the household sees", CASEWORKERS),
     ("registration", "Registration", RECRUITERS),
     ("duplicates", "Duplicates", RECRUITERS),
-    ("accesses", "Who looked", (Role.MANAGER,)),
+    ("accesses", "Access log", (Role.MANAGER,)),
 )
 
 

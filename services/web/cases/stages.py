@@ -38,10 +38,10 @@ STAGES: Mapping[str, Mapping[str, Stage]] = {
         "withdrawn": Stage("Withdrawn", ENDED),
     },
     "panel": {
-        "referred": Stage("Waits for the panel", GOES_ON),
+        "referred": Stage("Waiting for the panel", GOES_ON),
         "met": Stage("The panel has met", GOES_ON),
         "recommended": Stage("The panel has recommended", GOES_ON),
-        "minutes_final": Stage("With the decision maker", GOES_ON),
+        "minutes_final": Stage("With the agency decision maker", GOES_ON),
         "approved": Stage("Approved", GOOD),
         "qualifying_determination": Stage("Qualifying determination issued", ENDED),
         "closed": Stage("Closed at the panel", ENDED),

@@ -120,7 +120,11 @@ def _choices(question: Question) -> tuple[Choice, ...]:
 
 def _hint(question: Question) -> str:
     if question.kind is Kind.LINES:
-        return f"{question.hint}. One to a line" if question.hint else "One to a line"
+        return (
+            f"{question.hint}. Put each one on a new line"
+            if question.hint
+            else "Put each one on a new line"
+        )
     if question.kind is Kind.LINE and question.example:
         like = f"for example {question.example}"
         return f"{question.hint}, {like}" if question.hint else f"{like[0].upper()}{like[1:]}"

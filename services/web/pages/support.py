@@ -33,8 +33,8 @@ MOST = 50
 """So many undelivered messages are listed at once."""
 
 DONE = {
-    "applied": "The event was sent again. Those that waited behind it follow within a second.",
-    "again": "The message waits to be sent. If it fails again, it comes back here.",
+    "applied": "The event was sent again. Those waiting behind it will follow within a second.",
+    "again": "The message is waiting to be sent. If it fails again, it will come back here.",
 }
 
 

@@ -26,7 +26,7 @@ STAFF_CODE = re.compile(r"[a-z0-9][a-z0-9-]{1,39}")
 SUNDAY = 6
 A_PAGE = 50
 
-WHOSE = {MINE: "Yours, and what you cover", UNASSIGNED: "Nobody's yet"}
+WHOSE = {MINE: "Yours and those you cover", UNASSIGNED: "Unassigned"}
 DUE = {
     OVERDUE: "Overdue",
     TODAY: "Due today or overdue",
@@ -79,7 +79,7 @@ class Search:
     @property
     def what_is_wrong(self) -> str:
         """What is wrong with the typed day; empty where nothing is."""
-        return "" if self.by.is_empty else self.by.what_is_wrong("The day by which it is due")
+        return "" if self.by.is_empty else self.by.what_is_wrong("Due date")
 
     def asked(self, queue: Queue, me: str, today: date) -> dict[str, Any]:
         """The same as the service is asked for it, where nothing is wrong."""
@@ -132,9 +132,9 @@ class Search:
 
     def _in_words(self, queue: Queue, events: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
         whose = WHOSE.get(self.whose, self.whose)
-        event = events.get(self.event, "One that is not listed here")
+        event = events.get(self.event, "Another event")
         by = self.by.read()
-        yield "Whose", _where(self.whose, whose, {"whose": ""})
+        yield "Assigned to", _where(self.whose, whose, {"whose": ""})
         yield (
             "Stage",
             [
@@ -145,8 +145,8 @@ class Search:
                 for stage in self.stages
             ],
         )
-        yield "Clock", _where(self.clock, CLOCKS.get(self.clock), {"clock": ""})
-        yield "How it came", _where(self.channel, CHANNELS.get(self.channel), {"channel": ""})
+        yield "Deadline", _where(self.clock, CLOCKS.get(self.clock), {"clock": ""})
+        yield "How they enquired", _where(self.channel, CHANNELS.get(self.channel), {"channel": ""})
         yield "Information event", _where(self.event, event, {"event": ""})
         yield (
             "Due",

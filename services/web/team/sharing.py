@@ -22,13 +22,13 @@ ENOUGH_AT_ONCE = 3.0
 """Seconds after which somebody is shown how far it is; then they go on."""
 MOST_CHOSEN = 200
 
-NOBODY_CHOSEN = "Choose at least one enquiry"
-NOBODY_NAMED = "Choose a colleague, or enter their staff code"
-TWO_NAMED = "Choose a colleague or enter a staff code, not both"
-NOT_A_CODE = "A staff code has small letters, numbers and dashes, like recruiter-07"
-THE_SAME = "Choose somebody else than the colleague whose enquiries they are"
-WHOSE = "Choose whose enquiries they are"
-UNTIL = "The last day of the cover"
+NOBODY_CHOSEN = "Select at least one enquiry"
+NOBODY_NAMED = "Select a colleague, or enter their staff code"
+TWO_NAMED = "Select a colleague or enter a staff code, not both"
+NOT_A_CODE = "Enter a staff code in lower case letters, numbers and hyphens, like recruiter-07"
+THE_SAME = "Select a different colleague"
+WHOSE = "Select the colleague whose enquiries these are"
+UNTIL = "The last day of cover"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class Typed:
         until = self.until.read()
         if until is None:
             return {"until-day": self.until.what_is_wrong(UNTIL)}
-        return {"until-day": f"{UNTIL} must be today or later"} if until < today else {}
+        return {"until-day": f"{UNTIL} must be today or in the future"} if until < today else {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,8 @@ from services.web.rendering import show
 
 router = APIRouter(prefix="/team/{agency}/accesses")
 
-NOT_FOUND = "No enquiry of this agency has this reference; check it and enter it again"
-AWAY = "A reference cannot be looked up at the moment; try again in a minute"
+NOT_FOUND = "No enquiry at your agency has this reference. Check it and enter it again"
+AWAY = "We cannot look up a reference at the moment. Try again in a minute"
 
 
 @dataclass(frozen=True, slots=True)

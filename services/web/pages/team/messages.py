@@ -37,7 +37,9 @@ router = APIRouter(prefix="/team/{agency}/enquiries/{journey}/messages")
 KEY, STEP = "key", "step"
 SEND, CHANGE = "send", "change"
 OURS = {KEY, STEP}
-NOT_NOW = "Not sent: the service does not answer. Send it again in a minute; it counts once."
+NOT_NOW = (
+    "Sorry, we could not send this. Nothing is lost. Try again in a minute. It will count once."
+)
 
 
 async def _path(agency: str, journey: UUID) -> str:

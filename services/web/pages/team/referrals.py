@@ -24,8 +24,8 @@ router = APIRouter(prefix="/team/{agency}/referrals")
 
 SEND_BACK = asked_by(SendBack)
 DONE = {
-    "taken-up": "You answer for this household from now on. The agency that referred it was told.",
-    "sent-back": "The household is back with the agency that referred it, and that agency was told.",
+    "taken-up": "You are now responsible for this household. The agency that referred it can see this.",
+    "sent-back": "The household is back with the agency that referred it. That agency can see this.",
 }
 
 
@@ -92,8 +92,8 @@ def _send_back(request: Request, agency: str, journey: UUID, sheet: Sheet) -> Re
         "back": ("Referrals", f"/team/{agency}/referrals"),
         "title": f"Send household {reference(journey)} back",
         "about": [
-            "The household goes back to the agency that referred it, whose clocks start anew.",
-            "That agency is told at once, and the household gets a letter.",
+            "The household goes back to the agency that referred it. Its deadlines start again there.",
+            "That agency can see this at once. We email the household.",
         ],
         "button": "Send this household back",
         "warning": True,

@@ -29,9 +29,7 @@ from services.web.team.work import Workload
 
 router = APIRouter(prefix="/team/{agency}")
 
-AWAY = (
-    "The enquiry service did not answer. {done} done so far. Send it again: it goes on from there"
-)
+AWAY = "Sorry, there is a problem. {done} done so far. Try again to continue from there"
 
 
 class Way(NamedTuple):
@@ -44,7 +42,7 @@ class Way(NamedTuple):
 
 ASSIGN = Way("assign-enquiries", "Assign enquiries", "assigned")
 COVER = Way("cover-colleague", "Cover for a colleague", "covered")
-HAND_OVER = Way("hand-over", "Hand over the work of a leaver", "handed-over")
+HAND_OVER = Way("hand-over", "Hand over a colleague's work", "handed-over")
 
 
 async def typed(request: Request) -> Typed:

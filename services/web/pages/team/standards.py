@@ -20,7 +20,7 @@ from services.web.sheets import Sheet, asked_by
 router = APIRouter(prefix="/team/{agency}/service-standards")
 
 FORM = asked_by(StandardForm)
-DONE = {"set": "The standard is set. It counts for clocks that start from tomorrow on."}
+DONE = {"set": "The standard is set. It applies to deadlines that start from tomorrow."}
 
 
 @router.get("", dependencies=[page_for(*VISITORS)])
@@ -78,8 +78,8 @@ def _form(request: Request, agency: str, standard: Standard, sheet: Sheet) -> Re
         "title": standard.title,
         "about": [
             f"Today it is {in_days(standard.working_days)}. {standard.explanation}",
-            "Your own standard counts for clocks that start from tomorrow on; others keep their day.",
-            "Households are told the day that follows from it, and that it is your own standard.",
+            "Your own standard applies to deadlines that start from tomorrow. Others do not change.",
+            "Households see the date it leads to, and that it is your own standard.",
         ],
         "button": "Set this standard",
         "sheet": sheet,

@@ -21,7 +21,7 @@ from services.web.undelivered import Again, Failed
 
 router = APIRouter(prefix="/team/{agency}/undelivered")
 
-DONE = {"again": "The message waits to be sent. If it fails again, it comes back here."}
+DONE = {"again": "The message is waiting to be sent. If it fails again, it will come back here."}
 
 
 @router.get("", dependencies=[page_for(*VISITORS)])
