@@ -26,13 +26,13 @@ from services.reporting.domain.measure import (
 COMMON_STANDARD, OWN_STANDARD = "common_standard", "own_standard"
 BY_OWN_STANDARD = Reading(
     OWN_STANDARD,
-    "By the standard that the agency had set for itself by then, and by the common value where it had "
-    "set none; what was not done counts as missed after the last day.",
+    "Uses the standard that the agency had set for itself by then, or the common standard if it had "
+    "not set one. Anything not done counts as missed after its last day.",
 )
 STANDARDS = (
     Reading(
         COMMON_STANDARD,
-        "By the common value for every agency; what was not done counts as missed after the last day.",
+        "Uses the common standard for every agency. Anything not done counts as missed after its last day.",
     ),
     BY_OWN_STANDARD,
 )

@@ -26,7 +26,7 @@ class RebuildDue(Refusal):
     def __init__(self) -> None:
         super().__init__(
             Kind.NOT_NOW,
-            "The definitions have changed since these figures were counted; run "
+            "The definitions have changed since these figures were counted. Run "
             "`python -m services.reporting.rebuild`, then start the service again.",
         )
 
@@ -36,7 +36,7 @@ class Superseded(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            Kind.NOT_NOW, "These figures have been rebuilt twice; start the service again."
+            Kind.NOT_NOW, "These figures have been rebuilt twice. Start the service again."
         )
 
 
