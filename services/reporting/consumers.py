@@ -14,7 +14,7 @@ from services.reporting.store.projector import Projector
 
 
 def connect(database: Database, _: Mapping[str, CaseRecords[Any]], parked: Parked) -> Hears:
-    """The ears of the service; it goes on where its read models stand, not where Kafka says."""
+    """The ears of the service; it continues where its read models end, not where Kafka says."""
     projector = Projector(database, parked)
     return Hears(projector, tuple(STREAMS), projector.go_on)
 

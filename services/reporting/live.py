@@ -1,7 +1,7 @@
-"""England as it stands today, for the national team: no agency, no group, rounded as if published.
+"""England's figures today, for the national team: no agency, no group, rounded as if published.
 
 The invariant: an answer is a number that was kept when it was last renewed, never one worked out for
-the moment at which somebody asks; and a quarter that is published has no other number beside it.
+the moment it is asked for; and a quarter that is published has no other number beside it.
 """
 
 from collections.abc import AsyncIterator
@@ -182,14 +182,14 @@ async def _steps(
 async def _reading(
     measure: Measure, quarter_asked: str, exact: Figures, numbers: LiveNumbers
 ) -> Reading:
-    """The number as it stands, renewed first where enough have been counted since."""
+    """The number today, renewed first if enough have been counted since."""
     headline = measure.readings[0].counted_as
     cells = await exact.cells(measure.id, headline, quarter_asked, None)
     counts = counts_of(measure, cells, today())
     kept = await numbers.of(quarter_asked, measure.id)
     if kept is not None and kept.stands(counts):
         return kept
-    # before any agency counts for anything, nobody at all is one group
+    # before any agency counts for anything, England is one empty group
     agencies = in_turn(await exact.agencies(), quarter_asked) or (EVERYWHERE,)
     figure = shown(measure, cells, agencies, today())
     renewed = Reading(counts, SystemRandom().randint(SOONEST, LATEST), figure)

@@ -52,7 +52,7 @@ class Replay:
         self.projection.repeats.clear()
 
     def reached(self) -> list[Reached]:
-        """Where each partition goes on: at its first message that is not in the rows, if any."""
+        """Where each partition continues: at its first message that is not in the rows, if any."""
         go_on = dict(self._ends)
         for record in self._unresolved():
             partition = TopicPartition(record.topic, record.partition)

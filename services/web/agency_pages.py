@@ -1,7 +1,7 @@
-"""The pages of one agency beside its queue and its cases, and whom each is for.
+"""The pages of one agency beside its queue and its cases, and which roles each is for.
 
-The invariant: what stands here is what the pages themselves state; nobody is shown the way to a page that
-is not for them.
+The invariant: this list says the same as the pages themselves; people only see links to pages that are
+for them.
 """
 
 from collections.abc import Mapping
@@ -76,7 +76,7 @@ GROUPS: Mapping[str, tuple[AgencyPage, ...]] = {
 
 
 def pages_for(visitor: Visitor, agency: str) -> dict[str, list[AgencyPage]]:
-    """The pages of an agency that somebody may open, by group; groups without any are left out."""
+    """The pages of an agency that a visitor may open, by group; groups without any are left out."""
     found = {
         group: [page for page in pages if visitor.holds(page.roles, agency)]
         for group, pages in GROUPS.items()

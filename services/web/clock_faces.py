@@ -1,7 +1,7 @@
 """A clock of the journey in words and shares, as a page shows it.
 
 The invariant: a face says what the clock and the table of rules say and adds no date of its own. A clock
-that has run out is told as a fact; nothing here calls it a failure of anybody.
+that has run out is stated as a fact; nothing here blames anyone for it.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from contracts.clocks import ClockId, ClockRule, RunningClock, Unit, due_soon_on
 
 
 class ClockState(StrEnum):
-    """How a clock stands: running, soon due or late, or stopped in time or too late."""
+    """The state of a clock: running, due soon or overdue, or stopped on time or late."""
 
     RUNNING = "running"
     SOON = "soon"
@@ -60,7 +60,7 @@ class ClockFace:
 
 
 def face(clock: RunningClock, today: date) -> ClockFace:
-    """The clock as it stands today; raises `NoRuleInForce`."""
+    """The clock on this day; raises `NoRuleInForce`."""
     known = rule(clock.id, clock.started_on)
     return ClockFace(
         id=clock.id,

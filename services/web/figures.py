@@ -246,7 +246,7 @@ class Asked:
         return {name: text for name, text in asked.items() if text}
 
     def query(self, **changed: str) -> str:
-        """As it stands in an address, with something changed."""
+        """The query of an address, with something changed."""
         said = {
             "period": self.period,
             "reading": self.reading,

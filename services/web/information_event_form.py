@@ -103,7 +103,7 @@ class FollowUpForm(BaseModel):
 
 
 class BookForm(BaseModel):
-    """A household that somebody books for on the phone."""
+    """A household that a member of staff books for on the phone."""
 
     reference: str = Field(
         title="Household reference", description="For example, 7K3M9-QXD2A", max_length=20

@@ -1,4 +1,4 @@
-"""Who looked at case records and who changed them, one line for each page opened or form sent.
+"""Who viewed case records and who changed them, one line for each page opened or form sent.
 
 The invariant: nothing is left out of what the services have on record; what one page asked of several
 services at once, and what it recorded, is one line, tied together by the request's correlation.
@@ -20,7 +20,7 @@ from services.web.cases.views import Happened
 from services.web.clients import VIEW
 
 AT_ONCE = 200
-"""So many reads a service gives at most at a time."""
+"""The most reads that a service gives at a time."""
 
 READ: Mapping[str, str] = {
     "GET /enquiries/{journey}": "the enquiry",
@@ -92,7 +92,7 @@ class Access(BaseModel):
 
     @property
     def household(self) -> UUID | None:
-        """Whose record it was; nobody's where it was an information event or a standard."""
+        """Whose record it was; empty for an information event or a standard."""
         whose = "{journey}" in self.route or self.route == "POST /enquiries"
         return self.journey if whose else None
 
@@ -106,7 +106,7 @@ class Access(BaseModel):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """One line: somebody read or changed something at a moment, and the households it was about."""
+    """One line: who read or changed what, when, and the households it was about."""
 
     at: datetime
     by: str

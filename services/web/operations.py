@@ -1,6 +1,6 @@
 """What support sees of the services: what waits, what is parked, and what needs a person.
 
-The invariant: counts, places and reasons alone; no word of a message and nobody's name.
+The invariant: counts, places and reasons only; no words of a message and no names.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ WHY: Mapping[str, str] = {
 
 
 class Readiness(BaseModel):
-    """How a service that can do its work says that it stands."""
+    """What a service that can do its work says about its state."""
 
     model_config = VIEW
 

@@ -1,4 +1,4 @@
-"""A form of staff as it stands between a page and a command: its questions, what was typed, what is wrong.
+"""A form for staff, between a page and a command: its questions, what was typed, what is wrong.
 
 The invariant: a sheet that was refused comes back with everything in it and under the same key, so whatever
 is sent again counts once.
@@ -40,7 +40,7 @@ class Sheet:
 
     @classmethod
     def blank(cls, asked: tuple[Question, ...]) -> Self:
-        """The form as nobody has touched it."""
+        """The form before anything is typed."""
         return cls(asked, command_forms.begun(asked, today()))
 
     @classmethod

@@ -46,7 +46,7 @@ class OwnEvent(InformationEvent):
         return f"{words}, {self.waiting} household{'s' if self.waiting > 1 else ''} waiting"
 
     def state(self, on: date) -> str:
-        """How it stands on a day; empty where it can be booked."""
+        """Its state on a day; empty if it can be booked."""
         if self.cancelled_on is None and on == self.arrangements.held_on:
             return "Today"
         return self.why_not(on).removeprefix("This information event ").capitalize()
@@ -103,7 +103,7 @@ class Booking(BaseModel):
 
     @property
     def tag(self) -> tuple[str, str]:
-        """How it stands, and the colour of that."""
+        """The words for its state, and the colour of the tag."""
         return STANDINGS[self.standing]
 
 
@@ -126,13 +126,13 @@ class Bookings(BaseModel):
 
     @property
     def expected(self) -> list[Booking]:
-        """Those of whom it can be recorded, or put right, that they came."""
+        """The households whose attendance can be recorded or corrected."""
         wanted = {Standing.CONFIRMED, Standing.MISSED}
         return [each for each in self.bookings if each.standing in wanted]
 
     @property
     def has_records(self) -> bool:
-        """Whether anybody is recorded as having come or not."""
+        """Whether any attendance is recorded."""
         return any(each.standing in AFTERWARDS for each in self.bookings)
 
     def of(self, journey: UUID) -> Booking | None:

@@ -1,4 +1,4 @@
-"""Messages that did not reach everybody they were for, in words.
+"""Messages that did not reach everyone they were for, in words.
 
 The invariant: a line names a journey, a message and a reason; never an address or a word of the letter.
 """
@@ -29,7 +29,7 @@ FAULTS: Mapping[str, str] = {
 
 
 class Failed(BaseModel):
-    """A message that did not reach everybody."""
+    """A message that did not reach everyone."""
 
     model_config = VIEW
 

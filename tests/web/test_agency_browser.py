@@ -118,10 +118,10 @@ async def test_an_information_event_goes_from_plan_to_follow_up_on_a_telephone(
         await page.get_by_label("Online").check()
         await page.get_by_label("Number of places").fill("1")
         await page.get_by_role("button", name="Plan this information event").click()
-        await expect(page.get_by_text("Nobody yet.")).to_be_visible()
+        await expect(page.get_by_text("There are no bookings yet.")).to_be_visible()
         for name in names:
             await page.get_by_role("button", name="Book a household").click()
-            await page.get_by_label("Reference of the household").fill(name)
+            await page.get_by_label("Household reference").fill(name)
             await page.get_by_label("One", exact=True).check()
             await page.get_by_role("button", name="Book this household").click()
         await expect(page.get_by_text("1 of 1 places taken, 1 household waiting")).to_be_visible()

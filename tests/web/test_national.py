@@ -79,7 +79,11 @@ async def test_a_figure_opens_on_what_it_was_made_of_what_was_left_out_and_how_f
 
     start = words.index("About this figure: first response within the standard")
     about = words[start : words.index("About this figure: information")]
-    for part in ("an attempt that reached nobody is no response", "Numerator", "Denominator"):
+    for part in (
+        "an attempt that did not reach anyone, is not a response",
+        "Numerator",
+        "Denominator",
+    ):
         assert part in about
     assert "Left out" in about
     assert "Source No published rule" in about
@@ -95,7 +99,7 @@ async def test_figures_are_those_of_the_chosen_period_and_agency(web: httpx.Asyn
 
     assert "April to June 2021, Fenland Families" in words
     assert "the step itself: 55 enquired, 5 or fewer registered" in words
-    assert "Diversity Published for England alone." in words
+    assert "Diversity Published for England only." in words
     assert '<option value="2021-22-Q1" selected>' in chosen.text
     assert '<option value="fenland" selected>' in chosen.text
 

@@ -118,7 +118,7 @@ async def test_a_figure_opens_by_keyboard_and_leads_to_its_agencies_beside_one_a
         about = "About this figure: first response within the standard"
         await page.locator("summary", has_text=about).focus()
         await page.keyboard.press("Enter")
-        name = re.compile("Agencies beside one another.*First response")
+        name = re.compile("Compare agencies.*First response")
         link = page.get_by_role("link", name=name)
         await link.focus()
         await page.keyboard.press("Enter")
@@ -182,7 +182,7 @@ async def test_a_round_is_opened_commissioned_scored_and_unmasked_on_a_telephone
         await page.get_by_role("button", name="Record these scores").click()
         await expect(page.get_by_role("alert")).to_contain_text("Enter points from 0 to 10")
         await page.get_by_label("Did you feel welcome?", exact=True).fill("8")
-        await page.get_by_label("What the shopper wrote: Did you feel").fill("Warm, unhurried.")
+        await page.get_by_label("Shopper's comment: Did you feel").fill("Warm, unhurried.")
         await page.get_by_role("button", name="Record these scores").click()
         await expect(page.get_by_text("the mean of the agencies: 80.0%")).to_be_visible()
 
@@ -217,13 +217,15 @@ async def test_the_pages_of_a_round_and_of_its_shops_are_fit_for_every_reader(
         await page.get_by_label("Phone number").fill("01632 960 001")
         await page.get_by_role("button", name="Commission this shop").click()
         await page.get_by_role("link", name="Fenland Families, siblings").click()
-        await expect(page.get_by_role("heading", level=1)).to_have_text("Shop of Fenland Families")
+        await expect(page.get_by_role("heading", level=1)).to_have_text(
+            "Mystery shop at Fenland Families"
+        )
         await check_page(page)
-        await page.get_by_role("button", name="Give this shop up").click()
+        await page.get_by_role("button", name="Cancel this shop").click()
         await expect(page.get_by_role("alert")).to_contain_text("Select why")
         await check_page(page)
         await page.get_by_label("The shopper is not available").check()
-        await page.get_by_role("button", name="Give this shop up").click()
+        await page.get_by_role("button", name="Cancel this shop").click()
         await page.get_by_role("link", name="Fenland Families, siblings").click()
-        await expect(page.get_by_text("This shop was given up.")).to_be_visible()
+        await expect(page.get_by_text("This shop was cancelled.")).to_be_visible()
         await check_page(page)

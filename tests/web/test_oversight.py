@@ -57,7 +57,7 @@ async def test_looks_that_cannot_be_asked_for_are_said_to_be_missing(
 ) -> None:
     words = await words_of(web, ACCESSES)
 
-    assert "Panel cannot be shown at the moment. Looks at this part are missing below." in words
+    assert "Part of the log (panel) cannot be shown at the moment." in words
     assert "Enquiry cannot be shown" not in words
 
 
@@ -72,7 +72,7 @@ async def test_many_looks_are_shown_page_by_page_and_none_is_lost(
     pages, path = [], f"{ACCESSES}?journey={journey}"
     while path:
         page = await web.get(path)
-        pages.append(page.text.count("Looked at where the enquiry stands"))
+        pages.append(page.text.count("Viewed the enquiry"))
         before = page.text.partition('rel="next"')[0].rpartition('href="')[2].partition('"')[0]
         path = before.replace("&amp;", "&") if 'rel="next"' in page.text else ""
 

@@ -50,7 +50,7 @@ async def test_support_begins_where_it_works_and_sees_each_service(web: httpx.As
 
     assert f'href="{SUPPORT}"' in start.text
     assert "Enquiry Working" in words
-    assert "Panel Does not answer Not known" in words
+    assert "Panel Not responding Not known" in words
     assert "Signed in as Sam Support" in words
 
 

@@ -76,7 +76,7 @@ async def test_a_household_is_sent_back_with_a_reason_and_its_sender_sees_it(
         sent = await words_of(manager, "/team/estuary/referrals")
 
     assert unsaid.status_code == 422
-    assert "Select an answer: Why do you send them back?" in unsaid.text
+    assert "Select an answer: Why are you sending them back?" in unsaid.text
     assert "Our next group begins in June.</textarea>" in unsaid.text
     assert "The household is back with the agency that referred it" in back.text
     assert f"Rosa Fell {reference(UUID(journey))} Adopt Moorland" in sent
@@ -162,10 +162,10 @@ async def test_the_agencys_page_counts_what_waits_and_leaves_out_what_is_away(
 
     assert led.headers["location"] == MOORLAND
     assert "waiting)" in words
-    assert "Who looked at records" not in words
+    assert "Access log" not in words
     assert ("Your figures" in few, "Referrals" in few) == (True, False)
     assert "Estuary" in several
-    assert "Who looked at records" in every
+    assert "Access log" in every
     assert "waiting)" not in every
 
 

@@ -1,6 +1,6 @@
 """Agencies beside one another, each with what chance alone may have made of its share.
 
-The invariant: nothing but published spans goes in, and an agency stands apart only where its whole
+The invariant: nothing but published spans goes in, and an agency is set apart only if its whole
 interval and everything that England's share may be have nothing in common.
 """
 
@@ -30,7 +30,7 @@ TOO_FEW = "An agency with few families has no interval. We show only the word th
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """Between which shares, in per cent to one decimal place, an agency's own one may well lie."""
+    """The range, in per cent to one decimal place, that an agency's true share probably lies in."""
 
     low: float
     high: float
@@ -38,7 +38,7 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One agency: its figure as published, its interval, and whether it stands apart from England."""
+    """One agency: its figure as published, its interval, and whether it is above or below England."""
 
     agency: str
     figure: PublishedFigure
@@ -47,10 +47,10 @@ class Compared:
 
 
 def wilson(successes: int, failures: int) -> tuple[float, float]:
-    """The 95% score interval of a share, from 0 to 1; `ValueError` where there is nobody."""
+    """The 95% score interval of a share, from 0 to 1; `ValueError` if no family is counted."""
     n = successes + failures
     if not n:
-        raise ValueError("a share of nobody has no interval")
+        raise ValueError("a share of no families has no interval")
     share = successes / n
     middle = share + Z**2 / (2 * n)
     reach = Z * sqrt(share * (1 - share) / n + Z**2 / (4 * n**2))

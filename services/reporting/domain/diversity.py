@@ -1,6 +1,6 @@
 """The share of individual adopters from ethnic minorities, white minorities not counted.
 
-The invariant: whoever did not answer, or wished not to say, is counted as unknown and never guessed.
+The invariant: people who did not answer, or preferred not to say, count as unknown and are never guessed.
 """
 
 from collections.abc import Callable, Iterator, Mapping

@@ -56,7 +56,7 @@ def _moment(row: Journey, step: Step) -> Moment | None:
 
 
 def _agency_of_step(step: Step, moment: Moment) -> str | None:
-    """The agency that the step's own event names; an enquiry's changes with whoever holds it."""
+    """The agency that the step's own event names; an enquiry's changes with the agency that holds it."""
     return None if step in {"received", "submitted"} else moment.fact.event.agency
 
 

@@ -1,6 +1,6 @@
 """The sentences beside a published figure: how it was rounded, what is not shown, and why.
 
-The invariant: a sentence stands there for every rule that shaped the figure, and no other.
+The invariant: there is a sentence for every rule that shaped the figure, and no other.
 """
 
 from collections.abc import Iterable, Iterator

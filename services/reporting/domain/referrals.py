@@ -1,6 +1,6 @@
 """How soon an agency takes up the households that another one referred to it.
 
-The invariant: a referral ends once at most: taken up, refused, or come back because nobody did.
+The invariant: a referral ends once at most: taken up, refused, or returned because it was not taken up.
 """
 
 from collections.abc import Iterator

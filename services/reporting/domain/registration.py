@@ -1,6 +1,6 @@
 """How soon an agency decides on a registration of interest, either way.
 
-The invariant: a registration that nobody decided on is counted under the last day on which the
+The invariant: a registration without a decision is counted under the last day on which the
 decision would have been in time.
 """
 

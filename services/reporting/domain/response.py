@@ -1,6 +1,6 @@
-"""How soon somebody answers: an enquiry by a contact and with information, a referral by taking it up.
+"""How soon an agency answers: an enquiry by a contact and with information, a referral by taking it up.
 
-The invariant: an enquiry that nobody answered is never forgotten; it is counted under the last day
+The invariant: an unanswered enquiry is never forgotten; it is counted under the last day
 on which an answer would have been in time.
 """
 

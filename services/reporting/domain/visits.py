@@ -1,4 +1,4 @@
-"""The initial visit: how soon somebody calls after the request, visits, and tells the outcome.
+"""The initial visit: how soon the agency calls after the request, visits, and tells the outcome.
 
 The invariant: a family counts once in each measure, with the first request or visit at the agency
 that holds the enquiry now; later ones count only where the first was broken off.

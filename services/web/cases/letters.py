@@ -36,7 +36,7 @@ _WHY: Mapping[str, str] = {
 
 
 class Line(BaseModel):
-    """One message and where it stands."""
+    """One message and its state."""
 
     model_config = VIEW
 
@@ -56,7 +56,7 @@ class Line(BaseModel):
 
     @property
     def why(self) -> str:
-        """Why it did not reach everybody, or did not leave."""
+        """Why it did not reach everyone, or was not sent."""
         return _WHY.get(self.reason or self.overtaken or "", "")
 
 

@@ -1,6 +1,6 @@
 """What was written on a case, by staff and by the household, the latest first.
 
-The invariant: only words are notes; what has none stands in the timeline already.
+The invariant: only words are notes; what has none is in the timeline already.
 """
 
 from collections.abc import Mapping

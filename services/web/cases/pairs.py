@@ -75,7 +75,7 @@ class Pair:
 
 
 async def side(ask: Ask, journey: UUID) -> Side | None:
-    """One enquiry with its people; None where it is not there for whoever asks, or away."""
+    """One enquiry with its people; None if the reader may not see it, or the service is away."""
     view, contact = await asyncio.gather(
         piece(ask.enquiry.get(f"/enquiries/{journey}", EnquiryCase)),
         piece(ask.enquiry.get(f"/enquiries/{journey}/contact-details", ContactDetails)),

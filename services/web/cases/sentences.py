@@ -34,7 +34,7 @@ _ASSIGNED = {
 
 
 class Say(NamedTuple):
-    """How an event is told: what happened, and what is known of it where that says more."""
+    """The words for an event: what happened, and what is known about it if that says more."""
 
     title: str | Callable[[Any], str]
     words: Callable[[Any], str] = lambda _: ""
@@ -206,7 +206,7 @@ SENTENCES: Mapping[type[Event], Say] = {
 }
 _TYPES = {name: kind for stream in CASE_STREAMS for name, kind in STREAMS[stream].items()}
 _FOUND_OUT = {enquiry.DueSoonReached, enquiry.ClockBreached, enquiry.ClockBreachRetracted}
-"""What a service found out about the record by itself stands on the day on which it did."""
+"""What a service found out about the record itself is listed on the day it found out."""
 
 WITHOUT_DAY = _FOUND_OUT | {
     enquiry.DateCorrected,
@@ -243,5 +243,5 @@ def told(happened: Happened) -> Told:
 
 
 def has_day(happened: Happened) -> bool:
-    """Whether it stands on a day that may turn out to be the wrong one."""
+    """Whether its day can turn out to be the wrong one."""
     return _TYPES.get(happened.type) not in WITHOUT_DAY

@@ -1,4 +1,4 @@
-"""Where a case stands, in words, for each status that a service may give.
+"""The stage of a case, in words, for each status that a service may give.
 
 The invariant: a status without words is shown by its name and never breaks a page.
 """
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class Stage(NamedTuple):
-    """The words for a status, and the colour of its tag: blue while it goes on, grey once it ended."""
+    """The words for a status, and the colour of its tag: blue while it is open, grey once it has ended."""
 
     words: str
     colour: str

@@ -76,7 +76,7 @@ class ContactDetails(BaseModel):
 
     @property
     def names(self) -> str:
-        """Everybody of the household."""
+        """Everyone in the household."""
         return " and ".join(each.name for each in self.applicants)
 
 
@@ -196,7 +196,7 @@ class LookAlike(BaseModel):
 
 
 class Action(BaseModel):
-    """One command as somebody is offered it; `fields` is its JSON schema, where it was asked for."""
+    """One command as it is offered; `fields` is its JSON schema, if that was asked for."""
 
     model_config = VIEW
 

@@ -55,7 +55,7 @@ class Field:
 
     @property
     def target(self) -> str:
-        """The id of the control that somebody corrects first."""
+        """The id of the control to correct first."""
         if self.parts:
             return self.parts[0].target
         wrong = [box.name for box in self.boxes if box.wrong] or [box.name for box in self.boxes]
@@ -63,7 +63,7 @@ class Field:
 
 
 def fields(asked: Iterable[Question], typed: Typed, errors: Errors) -> tuple[Field, ...]:
-    """The fields to show, in order; what the page answers by itself is not among them."""
+    """The fields to show, in order; what the page answers itself is not among them."""
     return tuple(_field(each, typed, errors) for each in asked if each.kind is not Kind.GIVEN)
 
 

@@ -1,4 +1,4 @@
-"""One line of a queue in words: who it is, where they stand, what is due, who has it, and what comes next.
+"""One line of a queue in words: who it is, their stage, what is due, who it is assigned to, and what comes next.
 
 The invariant: a line says what its service answered and nothing more, and is worked out before the page
 is, so that a page of many lines is quick.
@@ -56,7 +56,7 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One household in a queue. `names` is empty where the reader is told none."""
+    """One household in a queue. `names` is empty if the reader may not see them."""
 
     journey: UUID
     path: str
@@ -146,7 +146,7 @@ def of_assessment(item: Assessment, reader: Reader, names: Mapping[UUID, str]) -
 
 
 def of_panel_case(item: PanelCase, reader: Reader, names: Mapping[UUID, str]) -> Line:
-    """A line of the panel's and the decision maker's work."""
+    """A line of the panel's and the agency decision maker's work."""
     step, step_path = reader.step(item.journey, on_panel_case(item), PANEL)
     said = RECOMMENDED.get(item.recommendation or "", "")
     return Line(

@@ -1,7 +1,7 @@
-"""What somebody looks for in a queue, as the address says it.
+"""The search in a queue, as its address says it.
 
-The invariant: everything that was chosen stands in the address and nothing else does; what an address says
-in vain counts as not said.
+The invariant: everything that was chosen is in the address and nothing else is; values that mean nothing
+are ignored.
 """
 
 import re
@@ -97,7 +97,7 @@ class Search:
         return {name: value for name, value in chosen.items() if value} | {"at_most": A_PAGE}
 
     def query(self) -> str:
-        """The same as it stands in an address, behind the question mark."""
+        """The same as the query of an address, after the question mark."""
         said = [
             ("whose", self.whose),
             *(("stage", stage) for stage in self.stages),

@@ -1,7 +1,7 @@
-"""Work shared out in a team: what somebody typed, what is wrong with it, and how far it has come.
+"""Work shared out in a team: what was typed, what is wrong with it, and how far it has come.
 
-The invariant: each form has one key, under which it is sent again until nothing remains, so whatever breaks
-off in between is gone on with and nothing is done twice.
+The invariant: each form has one key, under which it is sent again until nothing remains, so work that is
+interrupted continues and nothing is done twice.
 """
 
 import time
@@ -19,7 +19,7 @@ from services.web.team.searching import NO_DAY, STAFF_CODE
 from services.web.team.work import Outcome, Shared
 
 ENOUGH_AT_ONCE = 3.0
-"""Seconds after which somebody is shown how far it is; then they go on."""
+"""Seconds after which the page shows how far it is and offers to continue."""
 MOST_CHOSEN = 200
 
 NOBODY_CHOSEN = "Select at least one enquiry"
@@ -115,7 +115,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """An enquiry that was left where it is: where it stands, by what it is known, and why."""
+    """An enquiry that was left where it is: its address, what it is known by, and why."""
 
     path: str
     known_as: str

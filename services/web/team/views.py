@@ -1,4 +1,4 @@
-"""What stands around the lines of a queue: the ways to look at it, how much there is, and the choices of
+"""What surrounds the lines of a queue: the ways to look at it, how much there is, and the choices of
 its filters.
 
 The invariant: a figure is the service's own; one that cannot be had is left out, and the way stays.

@@ -1,4 +1,4 @@
-"""Who looked at what in an agency's case records, for its managers; also this look will stand there.
+"""Who viewed what in an agency's case records, for its managers; viewing this page is recorded too.
 
 The invariant: every service writes its own looks down; here they are put together by time, and the page says
 of which service they could not be asked for.
@@ -39,7 +39,7 @@ class Wanted:
     before: datetime | None = None
 
     def asked(self, before: datetime | None) -> dict[str, str]:
-        """The same as services are asked, and as it stands in an address."""
+        """The query for the services, and for an address."""
         said = {
             "journey": str(self.journey or ""),
             "before": before.isoformat() if before else "",

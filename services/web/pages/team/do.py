@@ -58,7 +58,7 @@ async def _place(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """The form as it is shown: what it asks, what stands in it, and what is wrong with it."""
+    """The form as it is shown: what it asks, what it contains, and what is wrong with it."""
 
     place: Place
     action: Action

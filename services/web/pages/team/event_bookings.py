@@ -1,6 +1,6 @@
-"""Who comes to an information event: booked on the phone, given up, recorded as having come, spoken with.
+"""Who comes to an information event: bookings by phone, cancellations, attendance and follow-up.
 
-The invariant: whether somebody came is recorded household by household, under keys that follow from the
+The invariant: attendance is recorded household by household, under keys that follow from the
 form's own, so a form that was sent twice, or in part, records everything once.
 """
 

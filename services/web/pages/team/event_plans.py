@@ -1,6 +1,6 @@
 """Planning, changing and cancelling an information event.
 
-The invariant: what a household was promised changes only by what staff named; nobody loses a place by it.
+The invariant: a change affects only what staff named; no household loses its place by it.
 """
 
 import json

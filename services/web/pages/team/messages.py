@@ -53,7 +53,7 @@ PathDep = Annotated[str, Depends(_path)]
 async def show_messages(
     request: Request, journey: UUID, ask: AsStaff, visitor: VisitorDep, path: PathDep
 ) -> Response:
-    """Every message with where it stands, and the ones that can be sent by hand."""
+    """Every message with its state, and the ones that can be sent by hand."""
     agency = request.path_params["agency"]
     contact, messages, templates = await asyncio.gather(
         _contact(ask, journey),

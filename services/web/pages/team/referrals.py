@@ -1,4 +1,4 @@
-"""Referrals between agencies: those that wait here to be taken up, and where those stand that were sent.
+"""Referrals between agencies: those waiting here to be taken up, and the state of those sent.
 
 The invariant: taking a household up is one press; sending it back is a page that asks for the reasons.
 """
@@ -39,7 +39,7 @@ async def referrals(request: Request, agency: str, ask: AsStaff, done: str = "")
 async def take_up(
     request: Request, agency: str, journey: UUID, ask: AsStaff, visitor: VisitorDep
 ) -> Response:
-    """Takes the household up for whoever presses."""
+    """Takes up the referral in the name of the member of staff."""
     sheet = await Sheet.posted(request, ())
     body = {"on": today().isoformat(), "staff": visitor.staff_code}
     sheet = await sheet.sent(ask.enquiry, f"/enquiries/{journey}/take-up-referral", body)

@@ -33,7 +33,7 @@ AWAY = "Sorry, there is a problem. {done} done so far. Try again to continue fro
 
 
 class Way(NamedTuple):
-    """One way of sharing out work: its command, the words of its page, and how it is told when done."""
+    """One way of sharing out work: its command, the words of its page, and the word for it when done."""
 
     command: str
     heading: str
@@ -69,7 +69,7 @@ async def begin_cover(desk: DeskDep) -> Response:
 
 @router.post("/cover", dependencies=[page_for(*ENQUIRIES.workers)])
 async def cover(desk: DeskDep, sent: TypedDep) -> Response:
-    """Names who covers for whatever goes on of a colleague's."""
+    """Names who covers for a colleague's open enquiries."""
     errors = {**sent.wrong_colleague(), **sent.wrong_until(desk.reader.today)}
     until = str(sent.until.read())
     body = {"colleague": sent.colleague, "covered_by": sent.to, "until": until}
@@ -84,7 +84,7 @@ async def begin_hand_over(desk: DeskDep) -> Response:
 
 @router.post("/hand-over", dependencies=[page_for(*ENQUIRIES.workers)])
 async def hand_over(desk: DeskDep, sent: TypedDep) -> Response:
-    """Gives whatever goes on of a colleague's to another."""
+    """Gives a colleague's open enquiries to another."""
     body = {"colleague": sent.colleague, "to": sent.to}
     return await _share(desk, HAND_OVER, sent, sent.wrong_colleague(), body)
 

@@ -1,7 +1,7 @@
 """The service standards that an agency sets for itself, beside what holds where it sets none.
 
 The invariant: the law's limits are not among them and cannot be changed here; a standard counts from the
-next day on, so no day that anybody was given moves.
+next day on, so no date that a household was given changes.
 """
 
 from fastapi import APIRouter, HTTPException, Request, Response

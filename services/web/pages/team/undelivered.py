@@ -1,6 +1,6 @@
-"""An agency's messages that did not reach everybody, and sending one again.
+"""An agency's messages that did not reach everyone, and sending one again.
 
-The invariant: sending again is pressed by a person who put right what was wrong; nothing retries by itself.
+The invariant: a person fixes the problem and sends the message again; nothing retries automatically.
 """
 
 from typing import Any
