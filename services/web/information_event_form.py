@@ -30,7 +30,7 @@ class Provided(StrEnum):
 
 
 PROVIDED = {
-    "step_free": "Step-free entrance",
+    "step_free": "Step-free access",
     "hearing_loop": "Hearing loop",
     "live_captions": "Live captions",
     "sign_language": "British Sign Language interpreter",
@@ -66,7 +66,7 @@ class ChangeForm(BaseModel):
         description="Leave empty for the day of the information event",
     )
     provided: list[Provided] = Field(
-        default=[], title="Access", json_schema_extra={"x-words": dict(PROVIDED)}
+        default=[], title="Access and support", json_schema_extra={"x-words": dict(PROVIDED)}
     )
     formats: list[HandoutFormat] = Field(
         default=[],

@@ -49,7 +49,8 @@ class OwnEvent(InformationEvent):
         """Its state on a day; empty if it can be booked."""
         if self.cancelled_on is None and on == self.arrangements.held_on:
             return "Today"
-        return self.why_not(on).removeprefix("This information event ").capitalize()
+        words = self.why_not(on).removeprefix("This information event ")
+        return words[:1].upper() + words[1:]
 
     def is_to_come(self, on: date) -> bool:
         """Whether it can still be changed or cancelled, by its day."""

@@ -75,7 +75,7 @@ def test_every_status_has_words(service: str, statuses: Any) -> None:
 
 
 def test_a_status_that_is_not_known_yet_is_told_by_its_name() -> None:
-    assert stage_of("panel", "looked_at_again").words == "Viewed again"
+    assert stage_of("panel", "looked_at_again").words == "Looked at again"
 
 
 def test_every_clock_has_what_brings_it_to_its_end_and_each_of_these_is_a_command() -> None:

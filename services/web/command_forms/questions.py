@@ -61,7 +61,7 @@ class Limits:
 class Question:
     """One question; `parts` are those of a group, or the groups of a list.
 
-    `autocomplete` is what a browser may fill in, if the question is about the person who answers.
+    `autocomplete` is what a browser may fill in by itself, where somebody is asked about themselves.
     """
 
     name: str
