@@ -13,13 +13,14 @@ from contracts.reference import AgencyCode
 from contracts.timeline import Timeline
 from services.assessment import commands, domain
 from services.assessment.store import ASSESSMENTS, AssessmentView, CaseList, Wanted, work_list
-from services.assessment.telling import timeline
-from services.chassis.actions import Actions, Offer, OfferedActions, WithFields
+from services.assessment.timeline import timeline
+from services.casework.actions import Actions, Offer, OfferedActions, WithFields
+from services.casework.work_list import Counts, counts
 from services.chassis.admission import may
 from services.chassis.clock import today
-from services.chassis.http import REFUSALS, AfterVersion, Door, Seen, door, records
+from services.chassis.commands import AfterVersion, Door, Seen, door, records
+from services.chassis.problems import REFUSALS
 from services.chassis.record import KeptEvent, Receipt
-from services.chassis.work_list import Counts, counts
 
 router = APIRouter(prefix="/cases", tags=["assessments"], responses=REFUSALS)
 lists = APIRouter(prefix="/agencies/{agency}/cases", tags=["work list"], responses=REFUSALS)

@@ -14,10 +14,10 @@ from contracts.clocks import ClockId, RunningClock
 from contracts.journey import reference
 from contracts.reference import AgencyCode, Check, Household, ReportKind
 from services.assessment.domain import REQUIRED_CHECKS, Assessment, Status
+from services.casework.work_list import Asked, Question, page
 from services.chassis.cases import CaseRecords
-from services.chassis.listing import Places
+from services.chassis.list_entries import Places
 from services.chassis.record import Kept
-from services.chassis.work_list import Asked, Question, page
 
 
 def places(_: UUID, case: Assessment) -> Places:

@@ -16,7 +16,7 @@ from fastapi.routing import APIRoute
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from contracts.identity import Role, Who
-from services.chassis.accesses import Access, Accesses
+from services.chassis.access_log import Access, Accesses
 from services.chassis.cases import no_such_case
 from services.chassis.clock import now
 from services.chassis.decision import Kind, Refusal, State

@@ -16,7 +16,7 @@ from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt,
 from services.chassis.decision import Decision, Kind, Refusal, State, StateT
 from services.chassis.inserts import Inserts
 from services.chassis.kafka import Producer
-from services.chassis.listing import IN_DUE_ORDER, NOT_LISTED
+from services.chassis.list_entries import IN_DUE_ORDER, NOT_LISTED
 from services.chassis.mongo import Database, Document
 from services.chassis.record import (
     Cause,

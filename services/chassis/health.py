@@ -16,8 +16,8 @@ from services.chassis.admission import anybody, may
 from services.chassis.clock import now
 from services.chassis.decision import Kind, Refusal
 from services.chassis.delivery import Heard
-from services.chassis.http import REFUSALS
 from services.chassis.parked import ParkedMessage
+from services.chassis.problems import REFUSALS
 from services.chassis.running import Running
 
 router = APIRouter(tags=["operation"])

@@ -12,7 +12,7 @@ from pymongo import IndexModel
 from contracts.event import Envelope, Event
 from services.chassis.clock import now
 from services.chassis.decision import Decision, StateT
-from services.chassis.listing import LISTED, Places
+from services.chassis.list_entries import LISTED, Places
 from services.chassis.mongo import Document
 
 Decide = Callable[[StateT | None], Decision[StateT]]

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.event import Event
-from services.chassis.accesses import Accesses
+from services.chassis.access_log import Accesses
 from services.chassis.cases import CaseRecords
-from services.chassis.hearing import Hearing, Place, Sink
 from services.chassis.inbox import Handler, Inbox
+from services.chassis.listener import Hearing, Place, Sink
 from services.chassis.mongo import Database
 from services.chassis.parked import Parked
 from services.chassis.record import Kept

@@ -16,14 +16,14 @@ import structlog
 import uvicorn
 from fastapi import APIRouter, FastAPI
 
-from services.chassis import health, overseeing
-from services.chassis.accesses import Accesses
+from services.chassis import access_log_routes, health
+from services.chassis.access_log import Accesses
 from services.chassis.admission import require_statements
 from services.chassis.cases import CaseRecords
-from services.chassis.hearing import Hearing
 from services.chassis.http import http_app
 from services.chassis.identity import Identities
 from services.chassis.kafka import Producer, ensure_topics
+from services.chassis.listener import Hearing
 from services.chassis.logs import start_logging
 from services.chassis.mongo import Database, database, open_client
 from services.chassis.parked import Parked
@@ -66,7 +66,7 @@ def service(
             log.info("draining")
 
     app = http_app(f"Adopter journey: {name}", lifespan)
-    served = (*routers, health.router, overseeing.router)
+    served = (*routers, health.router, access_log_routes.router)
     require_statements(served)
     for router in served:
         app.include_router(router)

@@ -19,16 +19,16 @@ from services.enquiry.api import (
     teamwork,
     work_list,
 )
+from services.enquiry.background.clocks import debts_overdue, watching
+from services.enquiry.background.invitations import inviting, requests_overdue
+from services.enquiry.background.memory import Memory
 from services.enquiry.consumers import hears
-from services.enquiry.inviting import inviting, requests_overdue
 from services.enquiry.settings import EnquirySettings
 from services.enquiry.store.enquiries import ENQUIRIES
 from services.enquiry.store.equality import EQUALITY
 from services.enquiry.store.information_events import INFORMATION_EVENTS
-from services.enquiry.store.memory import Memory
 from services.enquiry.store.mystery_shops import MYSTERY_SHOP_ROUNDS, MYSTERY_SHOPS
 from services.enquiry.store.standards import SERVICE_STANDARDS
-from services.enquiry.watch import debts_overdue, watching
 
 DOORS = (
     enquiries,

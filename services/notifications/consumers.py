@@ -6,7 +6,7 @@ from services.chassis.decision import Decision
 from services.chassis.inbox import Handler
 from services.chassis.running import applies
 from services.notifications.domain.correspondence import Correspondence
-from services.notifications.domain.hearing import Said, hear
+from services.notifications.domain.on_event import Said, hear
 from services.notifications.domain.rules import HEARD
 from services.notifications.store import CORRESPONDENCE
 

@@ -3,11 +3,11 @@
 from fastapi import FastAPI
 
 from services.chassis.service import run, service
-from services.notifications.api import foretold, messages, templates
-from services.notifications.api.doors import letter_not_written
+from services.notifications.api import action_preview, messages, templates
+from services.notifications.api.dependencies import letter_not_written
 from services.notifications.consumers import hears
-from services.notifications.desk import FrontDesk
 from services.notifications.domain.message import Passing
+from services.notifications.letter_writer import FrontDesk
 from services.notifications.sender import sending
 from services.notifications.settings import NotificationSettings
 from services.notifications.store import CORRESPONDENCE
@@ -19,7 +19,7 @@ def build(settings: NotificationSettings) -> FastAPI:
     app = service(
         "notifications",
         settings,
-        routers=[messages.router, templates.router, foretold.router],
+        routers=[messages.router, templates.router, action_preview.router],
         kept=[CORRESPONDENCE],
         hears=hears,
         works=[front_desk.opened, sending(settings)],

@@ -11,15 +11,16 @@ from fastapi import APIRouter, Depends, Query
 from contracts.identity import Role
 from contracts.reference import AgencyCode
 from contracts.timeline import Timeline
-from services.chassis.actions import Actions, Offer, OfferedActions, WithFields
+from services.casework.actions import Actions, Offer, OfferedActions, WithFields
+from services.casework.work_list import Counts, counts
 from services.chassis.admission import may
 from services.chassis.clock import today
-from services.chassis.http import REFUSALS, AfterVersion, Door, Seen, door, records
+from services.chassis.commands import AfterVersion, Door, Seen, door, records
+from services.chassis.problems import REFUSALS
 from services.chassis.record import KeptEvent, Receipt
-from services.chassis.work_list import Counts, counts
 from services.panel import domain
 from services.panel.store import PANEL_CASES, CaseList, PanelCaseView, Wanted, work_list
-from services.panel.telling import timeline
+from services.panel.timeline import timeline
 
 router = APIRouter(prefix="/cases", tags=["panel cases"], responses=REFUSALS)
 lists = APIRouter(prefix="/agencies/{agency}/cases", tags=["work list"], responses=REFUSALS)

@@ -13,10 +13,10 @@ from contracts.clocks import ClockId, RunningClock
 from contracts.journey import reference
 from contracts.panel import TOPIC
 from contracts.reference import AgencyCode, Household, Recommendation, ReportKind
+from services.casework.work_list import Asked, Question, page
 from services.chassis.cases import CaseRecords
-from services.chassis.listing import Places
+from services.chassis.list_entries import Places
 from services.chassis.record import Kept
-from services.chassis.work_list import Asked, Question, page
 from services.panel.domain import Meeting, PanelCase, StaffCode, Status
 
 

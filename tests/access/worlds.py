@@ -21,7 +21,7 @@ from services.assessment.store import ASSESSMENTS
 from services.chassis.clock import now
 from services.chassis.decision import Decision
 from services.chassis.record import Cause, Kept
-from services.enquiry.domain.receiving import receive_enquiry
+from services.enquiry.domain.intake import receive_enquiry
 from services.enquiry.main import build as enquiry
 from services.enquiry.settings import EnquirySettings
 from services.enquiry.store.enquiries import ENQUIRIES

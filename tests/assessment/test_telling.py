@@ -15,11 +15,11 @@ from contracts.enquiry import DateCorrected
 from contracts.event import Event
 from contracts.panel import QualifyingDeterminationIssued
 from contracts.timeline import Ball
-from services.assessment import telling
+from services.assessment import timeline
 from services.assessment.commands import ReferToPanel
 from services.assessment.domain import Assessment, end_determined, refer_to_panel, withdraw
+from services.casework.timeline import told
 from services.chassis.record import RecordedEvent
-from services.chassis.telling import told
 from tests.assessment.assessments import (
     APPROVED,
     DAY,
@@ -61,12 +61,12 @@ def without_observations() -> Assessment:
 
 
 def test_every_event_of_an_assessment_is_told_or_kept_back_for_a_reason() -> None:
-    assert set(telling.SAID) | set(telling.NOT_SAID) == set(said.EVENTS)
-    assert set(telling.SAID).isdisjoint(telling.NOT_SAID)
-    assert all(len(reason) > 20 for reason in telling.NOT_SAID.values())
+    assert set(timeline.SAID) | set(timeline.NOT_SAID) == set(said.EVENTS)
+    assert set(timeline.SAID).isdisjoint(timeline.NOT_SAID)
+    assert all(len(reason) > 20 for reason in timeline.NOT_SAID.values())
 
 
-@pytest.mark.parametrize("event", telling.SAID, ids=lambda event: event.type)
+@pytest.mark.parametrize("event", timeline.SAID, ids=lambda event: event.type)
 @given(data=st.data())
 def test_whatever_an_event_says_it_is_told_in_sentences_and_by_its_allowed_facts(
     event: type[Event], data: st.DataObject
@@ -74,11 +74,11 @@ def test_whatever_an_event_says_it_is_told_in_sentences_and_by_its_allowed_facts
     document = data.draw(documents(PUBLISHED[event.type]))
     happened = [RecordedEvent(version=1, type=event.type, at=AT, data=document)]
 
-    (entry,) = told(happened, telling.SAID, {})
+    (entry,) = told(happened, timeline.SAID, {})
 
     assert entry.words[0].isupper()
     assert entry.words.endswith(".")
-    assert set(entry.details) <= set(telling.SAID[event].details)
+    assert set(entry.details) <= set(timeline.SAID[event].details)
 
 
 @pytest.mark.parametrize(
@@ -98,13 +98,13 @@ def test_whatever_an_event_says_it_is_told_in_sentences_and_by_its_allowed_facts
 def test_whose_turn_it_is_follows_from_the_step_and_from_the_applicants_days(
     assessment: Callable[[], Assessment], today: date, ball: Ball
 ) -> None:
-    assert telling.ball(assessment(), today) is ball
+    assert timeline.ball(assessment(), today) is ball
 
 
 def broken_off(assessment: Assessment, *happened: type[Event]) -> list[str]:
     """The clocks that ended without what they waited for, after these events."""
     history = [RecordedEvent(version=1, type=each.type, at=AT, data={}) for each in happened]
-    clocks = telling.clocks(assessment, history)
+    clocks = timeline.clocks(assessment, history)
     return [each.id for each in clocks if each.broken_off and each.in_time is None]
 
 

@@ -14,7 +14,7 @@ from pymongo.errors import AutoReconnect
 
 from contracts.identity import Role
 from services.chassis.admission import anybody, may
-from services.chassis.http import Door, door
+from services.chassis.commands import Door, door
 from services.chassis.record import Receipt
 from services.chassis.running import Running, applies
 from services.chassis.service import service

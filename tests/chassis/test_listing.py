@@ -7,13 +7,13 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from services.casework.work_list import Asked, Question, page
 from services.chassis.cases import CaseRecords
 from services.chassis.kafka import Producer
-from services.chassis.listing import LISTED, NEVER, Places
+from services.chassis.list_entries import LISTED, NEVER, Places
 from services.chassis.mongo import database, open_client
 from services.chassis.record import Cause
 from services.chassis.settings import RecordSettings
-from services.chassis.work_list import Asked, Question, page
 from tests.chassis.toy import DAY, SPEAKING, Begin, Contact, Counted, begin, contact
 
 

@@ -14,13 +14,12 @@ from contracts.clocks import ClockId
 from contracts.event import Event
 from contracts.reference import Household, NextStep, VisitOutcome
 from contracts.timeline import Ball, Timeline, TimelineEntry
+from services.casework.timeline import told
 from services.chassis.decision import Decision
 from services.chassis.record import RecordedEvent
-from services.chassis.telling import told
-from services.enquiry import telling
-from services.enquiry.domain.announcing import announce
-from services.enquiry.domain.closing import close
-from services.enquiry.domain.contacting import (
+from services.enquiry import timeline
+from services.enquiry.domain.closure import close
+from services.enquiry.domain.contact import (
     AskToBeCalled,
     ProvideInformation,
     ask_to_be_called,
@@ -28,9 +27,11 @@ from services.enquiry.domain.contacting import (
     make_contact,
     provide_information,
 )
-from services.enquiry.domain.correcting import CorrectDate, correct_date
+from services.enquiry.domain.correction import CorrectDate, correct_date
+from services.enquiry.domain.deadlines import announce
 from services.enquiry.domain.enquiry import Enquiry
-from services.enquiry.domain.receiving import receive_enquiry
+from services.enquiry.domain.initial_visit import RequestInitialVisit, request_initial_visit
+from services.enquiry.domain.intake import receive_enquiry
 from services.enquiry.domain.registration import (
     SubmitRegistration,
     Withdraw,
@@ -38,7 +39,6 @@ from services.enquiry.domain.registration import (
     withdraw,
 )
 from services.enquiry.domain.timekeeping import EFFECTS
-from services.enquiry.domain.visiting import RequestInitialVisit, request_initial_visit
 from tests.contracts.written_events import PUBLISHED, documents
 from tests.enquiry.households import (
     FRIDAY,
@@ -91,7 +91,7 @@ class Told:
 
     @property
     def timeline(self) -> Timeline:
-        return telling.timeline(JOURNEY, self.enquiry, recorded(self.events))
+        return timeline.timeline(JOURNEY, self.enquiry, recorded(self.events))
 
     @property
     def entries(self) -> list[TimelineEntry]:
@@ -99,12 +99,12 @@ class Told:
 
 
 def test_every_event_of_an_enquiry_is_told_or_kept_back_for_a_reason() -> None:
-    assert set(telling.SAID) | set(telling.NOT_SAID) == set(said.EVENTS)
-    assert set(telling.SAID).isdisjoint(telling.NOT_SAID)
-    assert all(len(reason) > 20 for reason in telling.NOT_SAID.values())
+    assert set(timeline.SAID) | set(timeline.NOT_SAID) == set(said.EVENTS)
+    assert set(timeline.SAID).isdisjoint(timeline.NOT_SAID)
+    assert all(len(reason) > 20 for reason in timeline.NOT_SAID.values())
 
 
-@pytest.mark.parametrize("event", telling.SAID, ids=lambda event: event.type)
+@pytest.mark.parametrize("event", timeline.SAID, ids=lambda event: event.type)
 @given(data=st.data())
 def test_whatever_an_event_says_it_is_told_in_sentences_and_by_its_allowed_facts(
     event: type[Event], data: st.DataObject
@@ -113,22 +113,22 @@ def test_whatever_an_event_says_it_is_told_in_sentences_and_by_its_allowed_facts
     assume(document.get("clock", ClockId.ENQ_INFO) in OWN_CLOCKS)
     happened = [RecordedEvent(version=1, type=event.type, at=AT, data=document)]
 
-    (entry,) = told(happened, telling.SAID, {})
+    (entry,) = told(happened, timeline.SAID, {})
 
     assert entry.words[0].isupper()
     assert entry.words.endswith(".")
     assert "None" not in entry.words
-    assert set(entry.details) <= set(telling.SAID[event].details)
+    assert set(entry.details) <= set(timeline.SAID[event].details)
 
 
 OWN_CLOCKS = {clock for effect in EFFECTS.values() for clock in effect.starts}
 
 
-@pytest.mark.parametrize("event", telling.NOT_SAID, ids=lambda event: event.type)
+@pytest.mark.parametrize("event", timeline.NOT_SAID, ids=lambda event: event.type)
 def test_what_is_kept_back_leaves_no_entry(event: type[Event]) -> None:
     happened = [RecordedEvent(version=1, type=event.type, at=AT, data={})]
 
-    assert told(happened, telling.SAID, {}) == []
+    assert told(happened, timeline.SAID, {}) == []
 
 
 def test_a_contact_is_told_without_what_staff_made_of_it() -> None:

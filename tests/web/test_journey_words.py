@@ -15,15 +15,15 @@ from services.assessment.domain import Status as AssessmentStatus
 from services.enquiry.domain.people import Format
 from services.enquiry.domain.progress import Status as EnquiryStatus
 from services.panel.domain import Status as PanelStatus
-from services.web.journey.asking import PAUSES, TIMES, WITHDRAWALS
-from services.web.journey.clocks import clocks
-from services.web.journey.feedback import OVER, TITLES, to_ask_about
-from services.web.journey.next_steps import CHOSEN, TURNS, WORDS, Seen, next_step
-from services.web.journey.own_details import FORMATS, changes
-from services.web.journey.parts import Found, Journey
-from services.web.journey.rights import represent_by
-from services.web.journey.shapes import Person, Wishes
-from services.web.journey.steps import StepState, steps, told
+from services.web.adopter.journey.clocks import clocks
+from services.web.adopter.journey.feedback import OVER, TITLES, to_ask_about
+from services.web.adopter.journey.journey import Found, Journey
+from services.web.adopter.journey.next_steps import CHOSEN, TURNS, WORDS, Seen, next_step
+from services.web.adopter.journey.own_details import FORMATS, changes
+from services.web.adopter.journey.requests import PAUSES, TIMES, WITHDRAWALS
+from services.web.adopter.journey.rights import represent_by
+from services.web.adopter.journey.shapes import Person, Wishes
+from services.web.adopter.journey.steps import StepState, steps, told
 
 JOURNEY = UUID("7b1c2f7e-66c5-4d4f-8f3e-1d2b0b6f8a10")
 FIRST = date(2025, 3, 3)

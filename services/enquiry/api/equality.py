@@ -13,9 +13,10 @@ from fastapi import APIRouter, Depends
 from contracts.equality import ApplicantNumber
 from contracts.identity import Role
 from services.chassis.admission import may
-from services.chassis.http import REFUSALS, Door, Seen, door, records
+from services.chassis.commands import Door, Seen, door, records
+from services.chassis.problems import REFUSALS
 from services.chassis.record import Receipt
-from services.enquiry.api.doors import Enquiries
+from services.enquiry.api.dependencies import Enquiries
 from services.enquiry.domain import equality
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.equality import (

@@ -16,16 +16,16 @@ from contracts.information_event import Mode
 from contracts.reference import AgencyCode
 from services.chassis.admission import may
 from services.chassis.clock import today
+from services.chassis.commands import CommandT, Door, Seen, door, journey_of, records
 from services.chassis.decision import Decision
-from services.chassis.http import REFUSALS, CommandT, Door, Seen, door, journey_of, records
+from services.chassis.problems import REFUSALS
 from services.chassis.record import Receipt
-from services.enquiry.api.doors import HOUSEHOLD, RECRUITERS, Enquiries
-from services.enquiry.domain import booking
-from services.enquiry.domain import information_event as planning
-from services.enquiry.domain import information_event_commands as commands
+from services.enquiry.api.dependencies import HOUSEHOLD, RECRUITERS, Enquiries
+from services.enquiry.background.obligations import settle
 from services.enquiry.domain.enquiry import Enquiry
-from services.enquiry.domain.information_event import InformationEvent
-from services.enquiry.settlement import settle
+from services.enquiry.domain.information_events import booking, commands
+from services.enquiry.domain.information_events import event as planning
+from services.enquiry.domain.information_events.event import InformationEvent
 from services.enquiry.store.information_events import (
     INFORMATION_EVENTS,
     BookingConfirmation,

@@ -12,9 +12,10 @@ from contracts.identity import Role
 from contracts.reference import AgencyCode
 from services.chassis.admission import may
 from services.chassis.clock import today
-from services.chassis.http import REFUSALS, Door, door
+from services.chassis.commands import Door, door
+from services.chassis.problems import REFUSALS
 from services.chassis.record import Receipt
-from services.enquiry.api.doors import VISITORS, InMemory
+from services.enquiry.api.dependencies import VISITORS, InMemory
 from services.enquiry.domain.standards import (
     AgencyStandards,
     SetServiceStandard,

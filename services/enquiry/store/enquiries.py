@@ -27,8 +27,8 @@ from services.enquiry.domain.progress import Referral, Status, Step
 from services.enquiry.store.accounts import ACCOUNTS, ApplicantAccount, accounts_of
 from services.enquiry.store.duplicates import LIKENESS
 from services.enquiry.store.feedback import FEEDBACK
-from services.enquiry.store.listing import BY_STAFF, BY_WORDS, CHANNEL_FROM_FIRST_EVENT, places
-from services.enquiry.store.owing import OWING
+from services.enquiry.store.list_entries import BY_STAFF, BY_WORDS, CHANNEL_FROM_FIRST_EVENT, places
+from services.enquiry.store.obligations import OWING
 from services.enquiry.store.referrals import REFERRED
 from services.enquiry.store.registrations import REGISTERED_ONCE
 

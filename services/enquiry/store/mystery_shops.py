@@ -15,10 +15,15 @@ from contracts.calendar import london_date
 from services.chassis.cases import CaseRecords
 from services.chassis.mongo import Document
 from services.chassis.record import Cause, Kept
-from services.enquiry.domain.mystery_shop import Meeting, MysteryShop, ShopStatus, meet_enquiry
-from services.enquiry.domain.mystery_shop_round import MysteryShopRound
+from services.enquiry.domain.mystery_shops.mystery_shop import (
+    Meeting,
+    MysteryShop,
+    ShopStatus,
+    meet_enquiry,
+)
+from services.enquiry.domain.mystery_shops.shop_round import MysteryShopRound
 from services.enquiry.domain.people import Applicant, likeness
-from services.enquiry.store.owing import OWING
+from services.enquiry.store.obligations import OWING
 from services.enquiry.store.remembered import Remembered
 
 MYSTERY_SHOPS = Kept(

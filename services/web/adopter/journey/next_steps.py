@@ -1,0 +1,239 @@
+"""What happens next and whose turn it is, in plain words, wherever a journey stands.
+
+The invariant: every place in the journey has its words, also every end; each names who acts, and a way on.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from contracts.clocks import ClockId
+from contracts.timeline import Ball
+from services.web.adopter.journey.clocks import ClockSeen
+from services.web.adopter.journey.journey import At
+from services.web.adopter.journey.shapes import OwnEnquiry
+from services.web.site.agencies import agency_name
+from services.web.site.words import day, weekday
+
+
+class Way(NamedTuple):
+    """Somewhere to go from here; `href` goes on from the address of the journey unless it is whole."""
+
+    text: str
+    href: str
+
+
+class Next(NamedTuple):
+    """What comes next: sentences, and ways on."""
+
+    words: tuple[str, ...]
+    ways: tuple[Way, ...] = ()
+
+
+class Seen(NamedTuple):
+    """What the words are made of."""
+
+    at: At
+    own: OwnEnquiry | None
+    clocks: Sequence[ClockSeen]
+    today: date
+
+    @property
+    def agency(self) -> str:
+        return agency_name(self.at.timeline.agency)
+
+    def runs(self, clock: ClockId) -> ClockSeen | None:
+        """The running clock of this name."""
+        return next((each for each in self.clocks if each.runs and each.face.id is clock), None)
+
+    def by(self, clock: ClockId) -> str:
+        """Until when, as the end of a sentence; nothing where no such clock runs."""
+        running = self.runs(clock)
+        if running is None:
+            return "."
+        if running.is_late:
+            return f". This was due on {weekday(running.face.due_on)} and is late."
+        return f", by {weekday(running.face.due_on)}."
+
+
+CALL = Way("Ask to be called", "call")
+REGISTER = Way("Your registration of interest", "registration")
+EVENTS = Way("Find an information event", "/events")
+RIGHTS = Way("What you can do if you disagree", "rights")
+
+TURNS: Mapping[Ball, str] = {
+    Ball.AGENCY: "It is the agency's turn. You do not have to do anything now.",
+    Ball.HOUSEHOLD: "It is your turn.",
+    Ball.PANEL: "It is the adoption panel's turn. You do not have to do anything now.",
+    Ball.DECISION_MAKER: "It is the turn of the agency's decision maker. You do not have to do "
+    "anything now.",
+    Ball.REVIEW: "The decision is being looked at again, or becomes final.",
+    Ball.NOBODY: "Nobody has to do anything now.",
+}
+
+
+class Told(NamedTuple):
+    """The words for one place: `{agency}` acts, `{due}` ends a sentence with the last day of a clock."""
+
+    words: str
+    clock: ClockId | None = None
+    ways: tuple[Way, ...] = (CALL,)
+
+    def to(self, seen: Seen) -> Next:
+        """The words as they hold for this journey."""
+        due = seen.by(self.clock) if self.clock else "."
+        words = self.words.format(agency=seen.agency, due=due)
+        return Next(tuple(words.split("\n")), self.ways)
+
+
+def next_step(seen: Seen) -> Next:
+    """What comes next where the journey stands."""
+    place = (seen.at.service, seen.at.timeline.stands)
+    chosen = CHOSEN.get(place)
+    return (chosen(seen) if chosen else WORDS.get(place, UNFORESEEN)).to(seen)
+
+
+def _received(seen: Seen) -> Told:
+    own = seen.own
+    if own and own.call_requested_on:
+        return Told("{agency} calls you, as you asked on " + f"{day(own.call_requested_on)}.")
+    if seen.runs(ClockId.FIRST_RESPONSE):
+        answers = "Somebody at {agency} calls or writes to you in person{due}"
+        return Told(answers, ClockId.FIRST_RESPONSE)
+    if own and own.visit:
+        return _visit(seen, own.visit)
+    if seen.runs(ClockId.ENQ_INFO):
+        return Told(
+            "{agency} gives you detailed information{due}", ClockId.ENQ_INFO, (EVENTS, CALL)
+        )
+    if seen.at.timeline.ball is Ball.AGENCY:
+        return Told("{agency} gets back to you with what it offered when you were last in touch.")
+    return YOURS
+
+
+def _visit(seen: Seen, visit: str) -> Told:
+    if visit != "visit_requested":
+        return Told("{agency} tells you what follows from the visit{due}", ClockId.ENQ_WRITEUP)
+    if seen.runs(ClockId.ENQ_CALL):
+        return Told("{agency} calls you to arrange the first visit{due}", ClockId.ENQ_CALL)
+    return Told("Somebody from {agency} visits you at home{due}", ClockId.ENQ_VISIT)
+
+
+def _referred(seen: Seen) -> Told:
+    receiver = seen.own.referral.receiver if seen.own and seen.own.referral else None
+    who = agency_name(receiver) if receiver else "The other agency"
+    asked = f"{who} tells you whether it takes up your enquiry"
+    return Told(asked + "{due}", ClockId.REFERRAL_TAKE_UP)
+
+
+def _window(seen: Seen) -> Told:
+    running = seen.runs(ClockId.STAGE_TWO_WINDOW)
+    by = f" by {weekday(running.face.due_on)}" if running else ""
+    return Told(
+        "When you want to go on to stage two, tell {agency}" + by + ". You can take a break until "
+        "then.\nAfter that day you would have to register your interest again.",
+        ways=(Way("Ask to be called about stage two", "call"),),
+    )
+
+
+def _stage_two(seen: Seen) -> Told:
+    if seen.runs(ClockId.PAR_COMMENT) and seen.at.timeline.ball is Ball.HOUSEHOLD:
+        report = "Read the report about you. You can send {agency} your observations on it{due}"
+        return Told(report, ClockId.PAR_COMMENT)
+    return STAGE_TWO
+
+
+def _determined(seen: Seen) -> Told:
+    if seen.at.timeline.ball is Ball.HOUSEHOLD:
+        return PROPOSED
+    return Told("{agency} makes its final decision and writes to you.", ways=(RIGHTS, CALL))
+
+
+YOURS = Told(
+    "When you are ready, fill in your registration of interest. You can do it a little at a time. "
+    "There is no hurry, and nobody closes your enquiry because you take your time.\n"
+    "Not sure yet? Come to an information event, or ask to be called.",
+    ways=(REGISTER, EVENTS, CALL),
+)
+STAGE_TWO = Told(
+    "A social worker gets to know you and writes a report, which you can read and comment on. The "
+    "report goes to the adoption panel, and {agency} makes its decision{due}",
+    ClockId.STAGE_TWO,
+)
+PANEL = Told(
+    "The adoption panel meets and considers your report. The agency invites you to come. If you "
+    "cannot come, that is not held against you."
+)
+AFTER_PANEL = Told(
+    "The panel's recommendation and its minutes go to the agency's decision maker. {agency} "
+    "decides; the panel's recommendation does not bind it."
+)
+APPROVED = Told(
+    "You are approved to adopt. {agency} makes a plan with you for how a child who is right for "
+    "you is found."
+)
+PROPOSED = Told(
+    "{agency} proposes not to approve you. This is not yet the final decision. You can tell it why "
+    "you disagree, or ask for an independent review.",
+    ways=(Way("Your two ways, and until when", "rights"), CALL),
+)
+WITHDRAWN = Told(
+    "You ended your journey. You can come back whenever you like: call {agency}, or enquire again "
+    "with any agency.",
+    ways=(Way("Enquire again", "/enquire"),),
+)
+UNFORESEEN = Told("{agency} tells you what comes next.")
+
+CHOSEN: Mapping[tuple[str, str], Callable[[Seen], Told]] = {
+    ("enquiry", "received"): _received,
+    ("enquiry", "referred"): _referred,
+    ("assessment", "stage_two_window"): _window,
+    ("assessment", "stage_two"): _stage_two,
+    ("assessment", "qualifying_determination"): _determined,
+    ("panel", "qualifying_determination"): _determined,
+}
+WORDS: Mapping[tuple[str, str], Told] = {
+    ("enquiry", "registration_submitted"): Told(
+        "{agency} tells you whether it goes ahead with your registration of interest{due}",
+        ClockId.ROI_DECIDE,
+        (Way("See what you sent", "registration"), CALL),
+    ),
+    ("enquiry", "registration_accepted"): Told("Stage one begins. {agency} tells you how."),
+    ("enquiry", "registration_declined"): Told(
+        "{agency} does not go ahead with your registration of interest and gives you its reasons "
+        "in writing. You can turn to another agency at any time.",
+        ways=(RIGHTS, Way("Enquire with another agency", "/enquire")),
+    ),
+    ("enquiry", "withdrawn"): WITHDRAWN,
+    ("enquiry", "closed"): Told(
+        "{agency} closed your enquiry and gives you its reasons in writing. If you want to go on, "
+        "tell the agency: it can open your enquiry again.",
+        ways=(RIGHTS, Way("Enquire again", "/enquire")),
+    ),
+    ("enquiry", "merged"): Told(
+        "This enquiry was put together with another one of yours, which goes on. {agency} tells "
+        "you about it.",
+        ways=(Way("Your other journeys", "/journey"),),
+    ),
+    ("assessment", "stage_one"): Told(
+        "{agency} makes its checks, asks your referees and prepares you for adoption. You agree "
+        "with it on a plan for this.\nThen it decides whether you may be suitable to adopt{due}",
+        ClockId.STAGE_ONE,
+    ),
+    ("assessment", "referred_to_panel"): PANEL,
+    ("assessment", "approved"): APPROVED,
+    ("assessment", "not_suitable"): Told(
+        "{agency} decided at the end of stage one that you are not suitable to adopt, and sends "
+        "you its reasons in writing.",
+        ways=(RIGHTS,),
+    ),
+    ("assessment", "withdrawn"): WITHDRAWN,
+    ("panel", "referred"): PANEL,
+    ("panel", "met"): AFTER_PANEL,
+    ("panel", "recommended"): AFTER_PANEL,
+    ("panel", "minutes_final"): Told(
+        "The decision maker of {agency} decides and writes to you{due}", ClockId.ADM_DECIDE
+    ),
+    ("panel", "approved"): APPROVED,
+    ("panel", "closed"): WITHDRAWN,
+}

@@ -1,0 +1,72 @@
+"""One journey on one page: where it is, what comes next, who has to act, and every clock.
+
+The invariant: the page reads and changes nothing; a service that is away leaves the other parts.
+"""
+
+import asyncio
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, HTTPException, Query, Request, Response
+
+from contracts.identity import Role
+from services.chassis.clock import today
+from services.web.adopter.journey.feedback import TITLES
+from services.web.adopter.journey.journey import Found, Journey
+from services.web.adopter.journey.overview import (
+    Beside,
+    Where,
+    asked_about,
+    booked,
+    latest,
+    other_applicant,
+    registration,
+)
+from services.web.site.admission import AsAdopter, PartDep, page_for
+from services.web.site.agencies import AGENCIES
+from services.web.site.rendering import show
+
+router = APIRouter(prefix="/journey/{journey}")
+
+DONE = {
+    "call": "Your agency knows that you would like to be called.",
+    "pause": "Your break is noted. You can go on whenever you like.",
+    "resume": "Welcome back. Your journey goes on.",
+    "withdraw": "Your journey has ended.",
+    "feedback": "Thank you. Your answers help your agency to do better.",
+    "events": "You have given up your booking.",
+    "invite": "A link is on its way to the other applicant. It works once, for 6 days.",
+    "details": "Your details are saved.",
+    "joined": "Your account is linked. From now on it opens this page.",
+}
+
+
+@router.get("", dependencies=[page_for(Role.ADOPTER)])
+async def overview(
+    request: Request,
+    journey: UUID,
+    part: PartDep,
+    ask: AsAdopter,
+    done: Annotated[str, Query(max_length=20)] = "",
+) -> Response:
+    """Everything about one journey."""
+    seen, beside = await asyncio.gather(Journey.asked(ask, journey), Beside.asked(ask, journey))
+    if seen.is_gone:
+        raise HTTPException(404)
+    own = seen.own.what
+    events = await booked(ask, own, today()) if own and own.bookings else Found(what=[])
+    context = {
+        "part": part,
+        "agency": AGENCIES.get(own.agency if own else part.agency),
+        "own": own,
+        "away": seen.away,
+        "where": Where.of(seen, today()),
+        "entries": latest(seen.entries),
+        "actions": beside.actions.what,
+        "registration": registration(own, beside.draft.what) if own else None,
+        "other": other_applicant(beside.details.what, own, part.applicant),
+        "events": events,
+        "ask_about": [(step, TITLES[step]) for step in asked_about(seen, beside)],
+        "done": DONE.get(done),
+    }
+    return show(request, "adopter/journey/overview.html", context)

@@ -1,0 +1,290 @@
+"""What each applicant says of themselves, page by page: Schedule 4 Part 1 of the Adoption Agencies Regulations.
+
+The invariant: every field of an applicant's part is asked on one page, and a page whose answers another
+answer has made needless is neither shown nor kept.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from typing import Any
+
+from contracts.reference import DraftPart, Household
+from services.web.adopter.registration.draft import Change, ChangedMeanwhile, answers_of
+from services.web.adopter.registration.questions import (
+    POSTCODE,
+    day,
+    formed,
+    line,
+    lines,
+    may_stay_empty,
+    one,
+    text,
+    yes_no,
+)
+from services.web.adopter.registration.shapes import Content, Registration
+from services.web.site.command_forms import Question
+
+MOST_NAMES = 10
+NOT_ASKED = "Another answer of yours was changed, so this is not asked any more"
+
+
+class Sex(StrEnum):
+    """As the Schedule asks for it."""
+
+    FEMALE = "female"
+    MALE = "male"
+
+
+class Partnership(StrEnum):
+    """What the Schedule distinguishes."""
+
+    MARRIED = "married"
+    CIVIL_PARTNERSHIP = "civil_partnership"
+    PARTNER = "partner"
+    NONE = "none"
+
+
+FORMAL = (Partnership.MARRIED, Partnership.CIVIL_PARTNERSHIP)
+PARTNERSHIPS = {
+    Partnership.CIVIL_PARTNERSHIP: "In a civil partnership",
+    Partnership.PARTNER: "I have a partner, and we are not married or in a civil partnership",
+    Partnership.NONE: "None of these",
+}
+ISLANDS = (
+    "The British Islands are England, Scotland, Wales, Northern Ireland, the Channel Islands and the "
+    "Isle of Man."
+)
+Applies = Callable[[Content, Household], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Some questions on one page; `applies` says, of the answers so far, whether they are asked."""
+
+    name: str
+    title: str
+    asked: tuple[Question, ...]
+    lead: str = ""
+    applies: Applies = lambda _answers, _household: True
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields that this page answers."""
+        return tuple(each.name for each in self.asked)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnTask:
+    """One line of the task list: pages that belong together."""
+
+    title: str
+    pages: tuple[Page, ...]
+
+    @property
+    def name(self) -> str:
+        """The task's name in addresses, which is its first page's."""
+        return self.pages[0].name
+
+
+DETAILS = Page(
+    name="details",
+    title="Personal details",
+    asked=(
+        line("name", "Your full name", autocomplete="name"),
+        may_stay_empty(lines("previous_names", "Names you have had before", most=MOST_NAMES)),
+        one("sex", "Your sex", Sex, {}),
+        day("date_of_birth", "Your date of birth", autocomplete="bday"),
+        line("place_of_birth", "Your place of birth"),
+    ),
+    lead=(
+        "The law says what a registration of interest must ask. It asks for your sex; how you see "
+        "your gender yourself is an optional question at the end."
+    ),
+)
+HOME = Page(
+    name="home",
+    title="Your home address",
+    asked=(
+        lines("address", "Your address", autocomplete="street-address"),
+        formed(line("postcode", "Postcode", autocomplete="postal-code"), POSTCODE, "LS1 4AP"),
+        line(
+            "local_authority",
+            "Local authority",
+            hint="The council for this address, for example Leeds City Council",
+        ),
+    ),
+)
+DOMICILE = Page(
+    name="domicile",
+    title="Where your permanent home is",
+    asked=(yes_no("domiciled", "Is your permanent home in the British Islands?", hint=ISLANDS),),
+    lead=(
+        "The law calls this your domicile: the country that you see as your permanent home, even "
+        "if you live somewhere else now. If you are not sure, choose what seems right. Your agency "
+        "talks it over with you."
+    ),
+)
+RESIDENCE = Page(
+    name="residence",
+    title="Where you live",
+    asked=(
+        yes_no("habitually_resident", "Do you normally live in the British Islands?", hint=ISLANDS),
+    ),
+    applies=lambda answers, _: answers.get("domiciled") is False,
+)
+RESIDENT_SINCE = Page(
+    name="resident-since",
+    title="How long you have lived here",
+    asked=(day("habitually_resident_since", "Since when have you lived in the British Islands?"),),
+    applies=lambda answers, _: (
+        answers.get("domiciled") is False and bool(answers.get("habitually_resident"))
+    ),
+)
+PARTNER = Page(
+    name="partner",
+    title="Marriage and partnership",
+    asked=(
+        one(
+            "partnership",
+            "Are you married, in a civil partnership or with a partner?",
+            Partnership,
+            PARTNERSHIPS,
+        ),
+    ),
+)
+PARTNERSHIP_FORMED = Page(
+    name="partnership-formed",
+    title="Your marriage or civil partnership",
+    asked=(
+        day("partnership_formed_on", "When did it begin?"),
+        line("partnership_formed_at", "Where did it take place?"),
+    ),
+    applies=lambda answers, _: answers.get("partnership") in FORMAL,
+)
+ALONE = Page(
+    name="applying-alone",
+    title="Applying on your own",
+    asked=(
+        text("applying_alone_because", "Why do you apply without your husband, wife or partner?"),
+    ),
+    applies=lambda answers, household: (
+        answers.get("partnership") in FORMAL and household is Household.SINGLE
+    ),
+)
+PARTNER_DETAILS = Page(
+    name="partner-details",
+    title="Your partner",
+    asked=(
+        text(
+            "partner_details",
+            "About your relationship",
+            hint="For example how long you have been together, and whether you live together",
+        ),
+    ),
+    applies=lambda answers, _: answers.get("partnership") == Partnership.PARTNER,
+)
+BEFORE = Page(
+    name="relationships-before",
+    title="Relationships before",
+    asked=(
+        yes_no(
+            "had_previous_relationships",
+            "Have you had a marriage, a civil partnership or another lasting relationship before?",
+        ),
+    ),
+)
+BEFORE_DETAILS = Page(
+    name="relationships-before-details",
+    title="About your relationships before",
+    asked=(
+        text(
+            "previous_relationships",
+            "Tell us about them",
+            hint="With whom, from when until when, and how each ended",
+        ),
+    ),
+    applies=lambda answers, _: bool(answers.get("had_previous_relationships")),
+)
+COURT = Page(
+    name="family-court",
+    title="Family court",
+    asked=(
+        yes_no(
+            "had_family_court_proceedings",
+            "Have you been part of family court proceedings?",
+            hint="For example about children, a divorce, or protection from somebody",
+        ),
+    ),
+    lead="A yes does not by itself stop you from adopting. Your agency talks it over with you.",
+)
+COURT_DETAILS = Page(
+    name="family-court-details",
+    title="About the family court proceedings",
+    asked=(
+        text(
+            "family_court_proceedings",
+            "Tell us about them",
+            hint="What they were about, when, and at which court if you know",
+        ),
+    ),
+    applies=lambda answers, _: bool(answers.get("had_family_court_proceedings")),
+)
+DOCTOR = Page(
+    name="doctor",
+    title="Your doctor",
+    asked=(
+        line("medical_practitioner", "Name of your GP or surgery"),
+        lines("medical_practitioner_address", "Address of the surgery"),
+    ),
+)
+
+OWN_TASKS = (
+    OwnTask(title="Personal details", pages=(DETAILS,)),
+    OwnTask(title="Your home address", pages=(HOME,)),
+    OwnTask(title="Your permanent home", pages=(DOMICILE, RESIDENCE, RESIDENT_SINCE)),
+    OwnTask(
+        title="Marriage, partnership and relationships",
+        pages=(PARTNER, PARTNERSHIP_FORMED, ALONE, PARTNER_DETAILS, BEFORE, BEFORE_DETAILS),
+    ),
+    OwnTask(title="Family court", pages=(COURT, COURT_DETAILS)),
+    OwnTask(title="Your doctor", pages=(DOCTOR,)),
+)
+PAGES: Mapping[str, Page] = {page.name: page for task in OWN_TASKS for page in task.pages}
+
+
+def shown(pages: Iterable[Page], answers: Content, household: Household) -> list[Page]:
+    """The pages that apply to these answers."""
+    return [page for page in pages if page.applies(answers, household)]
+
+
+def page_after(page: Page, answers: Content, household: Household) -> Page | None:
+    """The next page of the same task; None after its last."""
+    task = next(task for task in OWN_TASKS if page in task.pages)
+    follow = task.pages[task.pages.index(page) + 1 :]
+    return next(iter(shown(follow, answers, household)), None)
+
+
+def kept(answers: Content, household: Household) -> dict[str, Any]:
+    """The answers without those of pages that no longer apply, whichever page made it so."""
+    needless = {
+        name
+        for page in PAGES.values()
+        if not page.applies(answers, household)
+        for name in page.fields
+    }
+    return {name: value for name, value in answers.items() if name not in needless}
+
+
+def answering(page: Page, part: DraftPart) -> Change:
+    """Keeps the answers of one page, as long as they are asked for."""
+
+    def written(found: Registration, content: Content, answers: Content) -> Content:
+        household = found.own.household
+        if not page.applies(content, household):
+            raise ChangedMeanwhile(answers_of(content, page.fields), NOT_ASKED)
+        return kept({**content, **answers}, household)
+
+    shown = partial(answers_of, fields=page.fields)
+    return Change(part=part, shown=shown, written=written)
