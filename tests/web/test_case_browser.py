@@ -177,7 +177,7 @@ async def test_duplicates_are_merged_and_taken_apart_by_keyboard(
         await page.get_by_role("button", name="Keep this enquiry and merge the other").press(
             "Enter"
         )
-        await expect(page.get_by_text("The two enquiries are merged")).to_be_visible()
+        await expect(page.get_by_text("Enquiries merged")).to_be_visible()
         await page.get_by_role("link", name="Duplicates").press("Enter")
         await page.get_by_role("button", name=re.compile("Undo the merge")).press("Enter")
         await expect(page.get_by_text("Merge undone", exact=True).first).to_be_visible()

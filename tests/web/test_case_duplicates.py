@@ -58,7 +58,7 @@ async def test_the_other_one_goes_on_and_the_merge_is_undone(
         apart = await send(client, f"{page_of(older)}/duplicates", forms(shown.text)["apart"])
 
     assert merged.headers["location"].startswith(page_of(older))
-    assert said(after.text) == "The two enquiries are merged"
+    assert said(after.text) == "Enquiries merged"
     assert before == "merged"
     assert apart.status_code == 303
     assert await status(enquiry, newer) == "received"

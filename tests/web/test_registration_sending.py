@@ -208,7 +208,7 @@ async def test_the_agency_reads_it_once_it_was_sent_and_before_that_how_far_it_i
     assert "The household has not sent it." in before
     assert "First applicant Completed" in before
     assert "Skelwith" not in before
-    assert "Tell the household whether you accept it by" in after
+    assert "Tell the household by" in after
     assert all(word in after for word in ("Skelwith", "Rosa Fell", "Signed on"))
     assert "Second applicant" not in after
 

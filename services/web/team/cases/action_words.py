@@ -36,7 +36,7 @@ DONE: Mapping[str, str] = {
     "refuse-referral": "Referral sent back",
     "close": "Enquiry closed",
     "reopen": "Enquiry reopened",
-    "merge": "The two enquiries are merged",
+    "merge": "Enquiries merged",
     "undo-merge": "Merge undone",
     "say-different": "Recorded as different people",
     "correct-date": "Date corrected",

@@ -171,11 +171,11 @@ SENTENCES: Mapping[type[Event], Say] = {
         "A date was corrected", lambda event: f"The correct date is {day(event.right_day)}."
     ),
     enquiry.RecognisedAsMysteryShop: Say("Identified as a mystery shop"),
-    enquiry.DueSoonReached: Say("A deadline is close", _clock),
+    enquiry.DueSoonReached: Say("A deadline is coming up", _clock),
     enquiry.ClockBreached: Say("A deadline passed", _clock),
     enquiry.ClockBreachRetracted: Say("A deadline was not missed after all", _clock),
     household.CallRequested: Say("Asked for a call", _call),
-    household.JourneyPaused: Say("Took a break", _paused),
+    household.JourneyPaused: Say("Started a break", _paused),
     household.JourneyResumed: Say("Ended the break"),
     household.FeedbackGiven: Say("Gave feedback on a step"),
     joining.ApplicantInvited: Say(
@@ -193,7 +193,7 @@ SENTENCES: Mapping[type[Event], Say] = {
     assessment.StageOneDecided: Say("Stage one decided", _code("outcome", "delay")),
     assessment.StageTwoStarted: Say("Stage two started"),
     assessment.ReportShared: Say("Report sent to the applicants", _code("report")),
-    assessment.ObservationsReceived: Say("The applicants' observations received"),
+    assessment.ObservationsReceived: Say("Observations received from the applicants"),
     assessment.ReferredToPanel: Say("Referred to the panel", _code("report")),
     assessment.ApplicationWithdrawn: Say("The applicants withdrew", _code("reason")),
     panel.PanelCaseOpened: Say("Panel case opened"),
