@@ -47,7 +47,7 @@ async def test_a_line_says_who_where_what_is_due_who_has_it_and_what_comes_next(
 
     assert late.startswith(f"Choose Una Fell and Jo Fell, {reference(UUID(known['late']))}")
     assert f"Information event, {in_words(today() - timedelta(30))}" in late
-    assert re.search(r"Enquiry First response \d+ working days late Due \d+ \w+ \d{4}", late)
+    assert re.search(r"Enquiry First response \d+ working days overdue Due \d+ \w+ \d{4}", late)
     assert "The clock stops when you reach them and record the contact." in late
     assert "Assigned to: Unassigned Record contact for Una Fell" in late
     assert f'href="/team/moorland/enquiries/{known["late"]}/do/make-contact"' in page
