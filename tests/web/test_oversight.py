@@ -49,7 +49,7 @@ async def test_a_manager_sees_who_looked_at_a_household_by_its_reference(
     assert one.count(named) >= 1
     assert (await asked(enquiry, f"/enquiries/{other}"))["reference"] not in one
     assert unknown.status_code == 422
-    assert "No enquiry of this agency has this reference" in unknown.text
+    assert "No enquiry at your agency has this reference" in unknown.text
 
 
 async def test_looks_that_cannot_be_asked_for_are_said_to_be_missing(
@@ -104,7 +104,7 @@ async def test_an_agency_sets_its_own_standard_from_tomorrow_on(web: httpx.Async
     assert wrong.status_code == 422
     assert "Working days must be 60 or less" in wrong.text
     words = read(answer.text).words
-    assert "It counts for clocks that start from tomorrow on." in words
+    assert "It applies to deadlines that start from tomorrow." in words
     assert "1 working day from" in words
     assert again.fields["working_days"] == "1"
 

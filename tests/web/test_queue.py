@@ -114,14 +114,14 @@ async def test_filters_stand_in_the_address_and_each_can_be_taken_away_alone(
 
     assert [line.split(",")[0] for line in lines(page)] == ["Choose Noor New"]
     assert "Nothing matches" in other
-    assert parse_qs(urlsplit(found["Clock: First response"]).query) == {
+    assert parse_qs(urlsplit(found["Deadline: First response"]).query) == {
         "event": [event],
         "stage": ["received"],
         "channel": ["web_form"],
     }
     assert {text.partition(":")[0] for text in found} == {
         "Stage",
-        "Clock",
+        "Deadline",
         "How they enquired",
         "Information event",
     }
@@ -138,7 +138,7 @@ async def test_a_colleagues_work_and_what_ended_can_be_asked_for(
         ended = (await client.get(QUEUE, params={"stage": "closed"})).text
 
     assert ["Asa Asked" in line for line in lines(theirs)] == [True]
-    assert tags(theirs).keys() == {"Whose: recruiter-02"}
+    assert tags(theirs).keys() == {"Assigned to: recruiter-02"}
     assert "Closed by the agency No deadline" in line_of(ended, "Cleo Closed")
 
 

@@ -75,7 +75,7 @@ async def test_chosen_enquiries_are_assigned_once_however_often_the_form_comes(
         ({"journey": []}, "Select at least one enquiry"),
         ({"staff": ""}, "Select a colleague, or enter their staff code"),
         ({"other": "recruiter-09"}, "Select a colleague or enter a staff code, not both"),
-        ({"staff": "", "other": "Rosa R"}, "A staff code has small letters, numbers and dashes"),
+        ({"staff": "", "other": "Rosa R"}, "Enter a staff code in lower case letters"),
     ],
 )
 async def test_what_is_missing_is_told_in_the_queue_with_what_was_chosen(
@@ -140,7 +140,7 @@ async def test_cover_puts_a_colleagues_work_among_that_of_whoever_covers(
     ("changed", "told"),
     [
         ({"colleague": ""}, "Select the colleague whose enquiries these are"),
-        ({"staff": "recruiter-02"}, "Choose somebody else than the colleague"),
+        ({"staff": "recruiter-02"}, "Select a different colleague"),
         ({"until-day": "31", "until-month": "2"}, "The last day of cover must be a real date"),
         ({"until-year": "2020"}, "The last day of cover must be today or in the future"),
         ({"until-day": ""}, "The last day of cover must include a day"),

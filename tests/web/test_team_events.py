@@ -116,8 +116,8 @@ async def test_cancelling_says_what_it_means_and_then_nothing_more_can_be_done(
     answer = await sends(web, f"{path}/cancel")
     twice = await sends(web, f"{path}/cancel")
 
-    assert "This cannot be undone." in before
-    assert "Every household with a place or a turn is told." in answer.text
+    assert "You cannot undo this." in before
+    assert "We email every household that had a place or was waiting." in answer.text
     assert "was cancelled on" in answer.text
     assert f"{path}/change" not in answer.text
     assert twice.status_code == 409
@@ -135,7 +135,7 @@ async def test_a_household_that_calls_is_booked_by_its_reference_and_waits_where
     assert "Waiting list number 1" in " ".join(read(answer.text).words.split())
     assert "1 of 1 places taken, 1 household waiting" in read(answer.text).words
     assert unknown.status_code == 422
-    assert "No enquiry of your agency has this reference" in unknown.text
+    assert "No enquiry at your agency has this reference" in unknown.text
     assert "1 household cancelled its booking." in read(freed.text).words
     assert "waiting" not in read(freed.text).words
 
@@ -151,7 +151,7 @@ async def test_who_came_is_recorded_for_many_at_once_and_once_however_often_it_i
     found = {each["journey"]: each["standing"] for each in await bookings(enquiry, path[-36:])}
     informed = await asked(enquiry, f"/enquiries/{came}/events")
 
-    assert "Who came is recorded." in first.text
+    assert "Attendance is recorded." in first.text
     assert again.status_code == 200
     assert found == {came: "attended", missed: "missed", unknown: "confirmed"}
     assert [each["type"] for each in informed].count("enquiry.event_attended.v1") == 1
@@ -173,7 +173,7 @@ async def test_what_cannot_be_recorded_comes_back_with_why_and_the_rest_is_recor
     assert answer.status_code == 409
     assert "Attendance was recorded already" in answer.text
     assert found == {one: "attended", other: "attended"}
-    assert "Select for at least one household" in nothing.text
+    assert "Select whether they came for at least one household" in nothing.text
 
 
 async def test_everybody_can_be_ticked_without_javascript(
