@@ -175,7 +175,7 @@ async def test_a_manager_sees_who_looked_and_who_changed_something_a_colleague_d
 
     assert refused.status_code == 403
     assert wrong.status_code == 404
-    assert "recruiter-01 (recruitment worker, from 127.0.0.1) Looked at" in page.words
+    assert "recruiter-01 (recruitment worker, from 127.0.0.1) Viewed" in page.words
     assert "contact details" in page.words
     assert re.search(r"demo-staff \(.+, from 127.0.0.1\) Recorded: Enquiry received", page.words)
 

@@ -125,7 +125,7 @@ async def test_feedback_is_shown_by_five_and_by_nobodys_name(
     five = await words_of(web, f"{MOORLAND}/feedback")
 
     assert "from 5 answers" not in four
-    assert "4.0 of 5 on average, from 5 answers" in five
+    assert "4.0 out of 5 on average, from 5 answers" in five
     assert "Kind." in five
     assert "Rosa Fell" not in five
 

@@ -26,7 +26,7 @@ DONE = {
     "changed": "The information event has been changed.",
     "cancelled": "The information event is cancelled. We email every household that had a place or was waiting.",
     "booked": "The household is booked. We email them to confirm.",
-    "given-up": "The booking is cancelled. Any free places went to households on the waiting list.",
+    "given-up": "The booking is cancelled. We gave any free places to the next households in the queue.",
     "attendance": "Attendance is recorded. Those who came are also recorded as given information at a meeting.",
     "followed-up": "The follow-up is recorded.",
 }
