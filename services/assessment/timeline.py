@@ -13,7 +13,7 @@ from contracts import assessment as said
 from contracts.clocks import ClockId, RunningClock, representations_until
 from contracts.event import Event
 from contracts.reference import StageOneOutcome
-from contracts.timeline import Ball, Timeline, TimelineClock
+from contracts.timeline import Timeline, TimelineClock, Turn
 from services.assessment.domain import Assessment, Status
 from services.casework.timeline import Say, Telling, told
 from services.chassis.record import RecordedEvent
@@ -51,15 +51,15 @@ _FULFILS = {
     ClockId.STAGE_TWO_WINDOW: said.StageTwoStarted.type,
     ClockId.PAR_COMMENT: said.ObservationsReceived.type,
 }
-_BALLS: Mapping[Status, Ball] = {
-    Status.STAGE_ONE: Ball.AGENCY,
-    Status.STAGE_TWO_WINDOW: Ball.HOUSEHOLD,
-    Status.STAGE_TWO: Ball.AGENCY,
-    Status.REFERRED: Ball.PANEL,
-    Status.APPROVED: Ball.AGENCY,
-    Status.DETERMINED: Ball.REVIEW,
-    Status.NOT_SUITABLE: Ball.NOBODY,
-    Status.WITHDRAWN: Ball.NOBODY,
+_BALLS: Mapping[Status, Turn] = {
+    Status.STAGE_ONE: Turn.AGENCY,
+    Status.STAGE_TWO_WINDOW: Turn.HOUSEHOLD,
+    Status.STAGE_TWO: Turn.AGENCY,
+    Status.REFERRED: Turn.PANEL,
+    Status.APPROVED: Turn.AGENCY,
+    Status.DETERMINED: Turn.REVIEW,
+    Status.NOT_SUITABLE: Turn.NOBODY,
+    Status.WITHDRAWN: Turn.NOBODY,
 }
 
 
@@ -72,22 +72,22 @@ def timeline(
         agency=assessment.agency,
         household=assessment.household,
         stands=assessment.status,
-        ball=ball(assessment, today),
+        turn=turn_of(assessment, today),
         clocks=clocks(assessment, history),
         entries=told(history, SAID, _right_days(history)),
     )
 
 
-def ball(assessment: Assessment, today: date) -> Ball:
+def turn_of(assessment: Assessment, today: date) -> Turn:
     """Whose turn it is by that day: the applicants' while they may write on the report or be heard again."""
     if assessment.status is Status.STAGE_TWO:
         comment = assessment.clocks.get(ClockId.PAR_COMMENT)
         waits = comment and comment.stopped_on is None and today <= comment.due_on
-        return Ball.HOUSEHOLD if waits else Ball.AGENCY
+        return Turn.HOUSEHOLD if waits else Turn.AGENCY
     if assessment.status is Status.DETERMINED:
         decided_on = assessment.clocks[ClockId.STAGE_TWO].stopped_on
         open_still = decided_on and today <= representations_until(decided_on)
-        return Ball.HOUSEHOLD if open_still else Ball.REVIEW
+        return Turn.HOUSEHOLD if open_still else Turn.REVIEW
     return _BALLS[assessment.status]
 
 

@@ -19,7 +19,7 @@ from pydantic_core import core_schema
 from contracts.calendar import OutsideCalendar
 from contracts.clocks import NoRuleInForce
 from contracts.identity import Role, Who
-from contracts.words import said
+from contracts.words import label_of
 from services.chassis.admission import Admitted, May, statement
 from services.chassis.decision import Command, Decision, Kind, Refusal, StateT
 
@@ -125,7 +125,7 @@ class Worded(GenerateJsonSchema):
 
     def enum_schema(self, schema: core_schema.EnumSchema) -> JsonSchemaValue:
         """A list of codes with their words."""
-        words = {member.value: said(member) for member in schema["members"]}
+        words = {member.value: label_of(member) for member in schema["members"]}
         return {**super().enum_schema(schema), "x-words": words}
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from services.chassis.commands import Door, not_in_the_future
+from services.chassis.commands import Commands, not_in_the_future
 from services.chassis.decision import Command, Decision, Refusal, StateT
 
 CommandT = TypeVar("CommandT", bound=Command)
@@ -28,7 +28,7 @@ class Outcome(BaseModel):
 
 
 async def change_each(
-    door: Door[StateT],
+    door: Commands[StateT],
     agency: str,
     journeys: Iterable[UUID],
     decide: Callable[[StateT | None, CommandT], Decision[StateT]],

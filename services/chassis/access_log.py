@@ -30,7 +30,7 @@ AT_ONCE = 200
 ALREADY_THERE = 11000
 
 
-class TooManyNoted(Exception):
+class AccessLogFull(Exception):
     """So many accesses wait to be written down that no more are answered."""
 
 
@@ -47,7 +47,7 @@ class Access(BaseModel):
     address: str = Field(default="", description="From where: the network address of who asked")
 
 
-class Accesses:
+class AccessLog:
     """Who came to one service's case records."""
 
     def __init__(self, database: Database) -> None:
@@ -64,7 +64,7 @@ class Accesses:
     def note(self, access: Access) -> None:
         """Takes an access down; raises `TooManyNoted` where the database has been away too long."""
         if len(self._noted) >= MOST_NOTED:
-            raise TooManyNoted
+            raise AccessLogFull
         self._noted.append({"_id": uuid4(), **access.model_dump()})
 
     async def flush(self) -> None:
@@ -94,7 +94,7 @@ class Accesses:
         return [Access.model_validate(each) async for each in found]
 
     @asynccontextmanager
-    async def kept(self) -> AsyncIterator[None]:
+    async def writing(self) -> AsyncIterator[None]:
         """Writes down in the background, and what is left when the block ends."""
         await self.prepare()
         writing = asyncio.create_task(self._write())

@@ -32,4 +32,4 @@ async def list_accesses(
 
     What a command changed stands in the record's events under the same `correlation`.
     """
-    return await parts.accesses.found(agency, journey=journey, before=before)
+    return await parts.access_log.found(agency, journey=journey, before=before)

@@ -16,7 +16,7 @@ from services.chassis.admission import Admitted, AdmittedDep, not_of_yours
 from services.chassis.cases import CaseRecords, no_such_case
 from services.chassis.clock import today
 from services.chassis.decision import Command, Decision, Kind, Refusal, StateT
-from services.chassis.record import Cause, Decide, Kept, KeptEvent, Receipt, Record
+from services.chassis.record import Cause, Decide, KeptEvent, Receipt, Record, RecordKind
 
 CommandT = TypeVar("CommandT", bound=Command)
 JOURNEYS = UUID("7a0c2f7e-66c5-5d4f-8f3e-1d2b0b6f8a10")
@@ -37,7 +37,7 @@ AfterVersion = Annotated[int, Query(ge=0, description="Only events of a higher v
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen(Generic[StateT]):
+class Records(Generic[StateT]):
     """Case records as one person or service sees them; what is not theirs is as if it were not there.
 
     `records` are all of them, for what a route does on behalf of everybody. Those that are `shared` are
@@ -82,17 +82,17 @@ class Seen(Generic[StateT]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Door(Seen[StateT]):
+class Commands(Records[StateT]):
     """One HTTP command's way to the case records: the same key twice changes nothing.
 
     A key is its sender's own: sent by somebody else it is another command. Where the sender says
-    which version they had in front of them (`seen`), a record at another one is not changed.
+    which version they had in front of them (`expected`), a record at another one is not changed.
     """
 
     key: str
     route: str
     correlation: str
-    seen: int | None = None
+    expected: int | None = None
 
     async def open(
         self,
@@ -100,7 +100,7 @@ class Door(Seen[StateT]):
         command: CommandT,
     ) -> Receipt:
         """Begins a journey whose identity follows from the key, at an agency of theirs."""
-        journey = journey_of(self.records.kept.stream, self.key)
+        journey = journey_of(self.records.kind.stream, self.key)
         cause = self._cause(command)
         return await self.records.open(journey, self._decides(journey, decide, command), cause)
 
@@ -144,7 +144,7 @@ class Door(Seen[StateT]):
 
     def _as_seen(self, version: int) -> None:
         """Refuses a record at another version than the one that the sender had in front of them."""
-        if self.seen not in {None, version}:
+        if self.expected not in {None, version}:
             raise Refusal(
                 Kind.CHANGED_SINCE,
                 "This record was changed since you opened it; look at what changed and send again.",
@@ -183,33 +183,37 @@ def journey_of(stream: str, key: str) -> UUID:
     return uuid5(JOURNEYS, f"{stream}/{key}")
 
 
-def door(kept: Kept[StateT], *, shared: bool = False) -> Callable[..., Awaitable[Door[StateT]]]:
-    """The dependency that gives a route its `Door` to one kind of case record."""
+def commands_of(
+    kind: RecordKind[StateT], *, shared: bool = False
+) -> Callable[..., Awaitable[Commands[StateT]]]:
+    """The dependency that gives a route the commands of one kind of case record."""
 
     async def opened(
         request: Request,
         admitted: AdmittedDep,
         idempotency_key: IdempotencyKey,
         if_match: IfMatch = None,
-    ) -> Door[StateT]:
-        return Door(
-            records=request.app.state.running.records[kept.collection],
+    ) -> Commands[StateT]:
+        return Commands(
+            records=request.app.state.running.records[kind.collection],
             admitted=admitted,
             shared=shared,
             key=idempotency_key,
             route=f"{request.method} {request.scope['path']}",
             correlation=request.scope["correlation"],
-            seen=int(if_match.strip('"')) if if_match else None,
+            expected=int(if_match.strip('"')) if if_match else None,
         )
 
     return opened
 
 
-def records(kept: Kept[StateT], *, shared: bool = False) -> Callable[..., Awaitable[Seen[StateT]]]:
+def records_of(
+    kind: RecordKind[StateT], *, shared: bool = False
+) -> Callable[..., Awaitable[Records[StateT]]]:
     """The dependency that gives a route the records of one kind, to read."""
 
-    async def found(request: Request, admitted: AdmittedDep) -> Seen[StateT]:
-        chosen = request.app.state.running.records[kept.collection]
-        return Seen(records=chosen, admitted=admitted, shared=shared)
+    async def found(request: Request, admitted: AdmittedDep) -> Records[StateT]:
+        chosen = request.app.state.running.records[kind.collection]
+        return Records(records=chosen, admitted=admitted, shared=shared)
 
     return found

@@ -4,13 +4,15 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from services.chassis.api_docs import serve_api_docs
 from services.chassis.problems import answer_refusals
 from services.chassis.request_log import RequestLog
 
 
 def http_app(title: str, lifespan: Any) -> FastAPI:
     """A FastAPI application, still without routes."""
-    app = FastAPI(title=title, lifespan=lifespan)
+    app = FastAPI(title=title, lifespan=lifespan, docs_url=None, redoc_url=None)
+    serve_api_docs(app)
     app.add_middleware(RequestLog)
     answer_refusals(app)
     return app

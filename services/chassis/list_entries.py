@@ -24,7 +24,7 @@ NOT_LISTED: Document = {LISTS: None, "state": {"$exists": True}}
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class ListEntry:
     """Where one record stands: open or ended, when something is due, and by what it can be asked for.
 
     `by` holds words such as `status received`; `words`, folded, are those by which it is searched.

@@ -31,8 +31,8 @@ QUIET_CHECKS = 4
 SILENT_CHECKS = 6
 
 Batch = Sequence[Delivery | Undecodable]
-Records = tuple[ConsumerRecord, ...]
-Place = Callable[[AIOKafkaConsumer, set[TopicPartition]], Awaitable[None]]
+ConsumerRecords = tuple[ConsumerRecord, ...]
+Seek = Callable[[AIOKafkaConsumer, set[TopicPartition]], Awaitable[None]]
 """Moves a consumer to where it should go on in newly assigned partitions."""
 
 
@@ -49,7 +49,7 @@ class Sink(Protocol):
         """Applies one parked delivery now, or parks it again with the reason of this time."""
 
 
-class Hearing(ConsumerRebalanceListener):  # type: ignore[misc]
+class Listener(ConsumerRebalanceListener):  # type: ignore[misc]
     """One service's consumer group over the streams that it hears."""
 
     def __init__(
@@ -59,10 +59,10 @@ class Hearing(ConsumerRebalanceListener):  # type: ignore[misc]
         group: str,
         topics: Iterable[str],
         sink: Sink,
-        place: Place | None = None,
+        seek: Seek | None = None,
     ) -> None:
         self._sink = sink
-        self._place = place
+        self._seek = seek
         self._next: dict[TopicPartition, int] = {}
         self._batches = 0
         self._busy = False
@@ -142,15 +142,15 @@ class Hearing(ConsumerRebalanceListener):  # type: ignore[misc]
 
     async def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
         """A sink that keeps its own offsets says where to go on."""
-        if self._place is not None and self._subscriber.consumer is not None:
-            await self._place(self._subscriber.consumer, assigned)
+        if self._seek is not None and self._subscriber.consumer is not None:
+            await self._seek(self._subscriber.consumer, assigned)
         self._joined = True
 
     async def _reached(self, consumer: AIOKafkaConsumer, partition: TopicPartition) -> int:
         reached = self._next.get(partition)
         return await consumer.position(partition) if reached is None else reached
 
-    async def _handle(self, records: Records) -> None:
+    async def _handle(self, records: ConsumerRecords) -> None:
         self._busy = True
         try:
             batch = [decode(record) for record in records]
@@ -165,7 +165,7 @@ class Hearing(ConsumerRebalanceListener):  # type: ignore[misc]
             # A tenth of a second later more have come, and one write and one commit serve them all.
             await asyncio.sleep(GATHER_SECONDS)
 
-    async def _commit(self, records: Records) -> None:
+    async def _commit(self, records: ConsumerRecords) -> None:
         done = {TopicPartition(r.topic, r.partition): r.offset + 1 for r in records}
         self._next |= done
         consumer = self._subscriber.consumer
@@ -187,7 +187,7 @@ class Hearing(ConsumerRebalanceListener):  # type: ignore[misc]
             log.warning("consumer_not_started", error=error)
 
 
-async def _untouched(records: Records) -> StreamMessage[Records]:
+async def _untouched(records: ConsumerRecords) -> StreamMessage[ConsumerRecords]:
     """Leaves headers and bodies as they came: one unreadable header must not cost the batch."""
     return KafkaMessage(raw_message=records, body=b"", headers={}, consumer=FAKE_CONSUMER)
 

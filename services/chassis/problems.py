@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from contracts.calendar import OutsideCalendar
 from contracts.clocks import NoRuleInForce
-from services.chassis.access_log import TooManyNoted
+from services.chassis.access_log import AccessLogFull
 from services.chassis.cases import LostRace
 from services.chassis.decision import Kind, Refusal
 
@@ -103,5 +103,5 @@ def answer_refusals(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _no_route)
     for undated in (OutsideCalendar, NoRuleInForce):
         app.add_exception_handler(undated, _outside_the_rules)
-    for passing in (PyMongoError, KafkaError, LostRace, TooManyNoted):
+    for passing in (PyMongoError, KafkaError, LostRace, AccessLogFull):
         app.add_exception_handler(passing, _away)

@@ -22,7 +22,7 @@ from services.enquiry.api import (
 from services.enquiry.background.clocks import debts_overdue, watching
 from services.enquiry.background.invitations import inviting, requests_overdue
 from services.enquiry.background.memory import Memory
-from services.enquiry.consumers import hears
+from services.enquiry.consumers import subscribe
 from services.enquiry.settings import EnquirySettings
 from services.enquiry.store.enquiries import ENQUIRIES
 from services.enquiry.store.equality import EQUALITY
@@ -55,7 +55,7 @@ def build(settings: EnquirySettings) -> FastAPI:
         "enquiry",
         settings,
         routers=[each.router for each in DOORS],
-        kept=[
+        kinds=[
             ENQUIRIES,
             EQUALITY,
             INFORMATION_EVENTS,
@@ -63,9 +63,9 @@ def build(settings: EnquirySettings) -> FastAPI:
             MYSTERY_SHOP_ROUNDS,
             SERVICE_STANDARDS,
         ],
-        hears=hears,
+        subscribe=subscribe,
         works=[memory.kept, watching(memory), inviting],
-        concerns=[debts_overdue, requests_overdue],
+        health_checks=[debts_overdue, requests_overdue],
     )
     app.state.memory = memory
     app.state.invitation_key = settings.invitation_secret

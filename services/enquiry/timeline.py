@@ -21,7 +21,7 @@ from contracts.reference import (
     PlaceState,
     VisitOutcome,
 )
-from contracts.timeline import Ball, Timeline, TimelineClock
+from contracts.timeline import Timeline, TimelineClock, Turn
 from services.casework.timeline import Say, Telling, day, told
 from services.chassis.record import RecordedEvent
 from services.enquiry.domain.enquiry import ENDED, Enquiry
@@ -212,19 +212,19 @@ def timeline(journey: UUID, enquiry: Enquiry, history: Sequence[RecordedEvent]) 
         agency=enquiry.agency,
         household=enquiry.progress.household,
         stands=enquiry.status,
-        ball=ball(enquiry, ran, history),
+        turn=turn_of(enquiry, ran, history),
         clocks=[TimelineClock.of(run.clock, broken_off=run.broken_off) for run in ran],
         entries=told(history, SAID, _right_days(history)),
     )
 
 
-def ball(enquiry: Enquiry, ran: Iterable[Run], history: Iterable[RecordedEvent]) -> Ball:
+def turn_of(enquiry: Enquiry, ran: Iterable[Run], history: Iterable[RecordedEvent]) -> Turn:
     """Whose turn it is: the agency's while it owes an answer, else the household's.
 
     After an accepted registration the assessment's own timeline says it more exactly.
     """
     if enquiry.status in ENDED:
-        return Ball.NOBODY
+        return Turn.NOBODY
     owing = [
         run
         for run in ran
@@ -233,8 +233,8 @@ def ball(enquiry: Enquiry, ran: Iterable[Run], history: Iterable[RecordedEvent])
     ]
     waits = enquiry.progress.visit is not None or enquiry.progress.asked.call is not None
     if enquiry.status is not Status.RECEIVED or owing or waits or _promised(history):
-        return Ball.AGENCY
-    return Ball.HOUSEHOLD
+        return Turn.AGENCY
+    return Turn.HOUSEHOLD
 
 
 def _promised(history: Iterable[RecordedEvent]) -> bool:

@@ -5,7 +5,7 @@ from fastapi import FastAPI
 from services.chassis.service import run, service
 from services.notifications.api import action_preview, messages, templates
 from services.notifications.api.dependencies import letter_not_written
-from services.notifications.consumers import hears
+from services.notifications.consumers import subscribe
 from services.notifications.domain.message import Passing
 from services.notifications.letter_writer import FrontDesk
 from services.notifications.sender import sending
@@ -20,8 +20,8 @@ def build(settings: NotificationSettings) -> FastAPI:
         "notifications",
         settings,
         routers=[messages.router, templates.router, action_preview.router],
-        kept=[CORRESPONDENCE],
-        hears=hears,
+        kinds=[CORRESPONDENCE],
+        subscribe=subscribe,
         works=[front_desk.opened, sending(settings)],
     )
     app.state.front_desk = front_desk

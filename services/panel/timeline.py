@@ -11,7 +11,7 @@ from uuid import UUID
 from contracts import panel as said
 from contracts.clocks import ClockId, representations_until
 from contracts.event import Event
-from contracts.timeline import Ball, Timeline, TimelineClock
+from contracts.timeline import Timeline, TimelineClock, Turn
 from services.casework.timeline import Say, Telling, day, told
 from services.chassis.record import RecordedEvent
 from services.panel.domain import PanelCase, Status
@@ -49,14 +49,14 @@ SAID_ONCE_DECIDED: Telling = {
 30B(5)). No rule that was found says that applicants hear of it earlier, so they do not here."""
 
 _DECIDED = {Status.APPROVED, Status.DETERMINED}
-_BALLS: Mapping[Status, Ball] = {
-    Status.REFERRED: Ball.PANEL,
-    Status.MET: Ball.PANEL,
-    Status.RECOMMENDED: Ball.PANEL,
-    Status.MINUTES_FINAL: Ball.DECISION_MAKER,
-    Status.APPROVED: Ball.AGENCY,
-    Status.DETERMINED: Ball.REVIEW,
-    Status.CLOSED: Ball.NOBODY,
+_BALLS: Mapping[Status, Turn] = {
+    Status.REFERRED: Turn.PANEL,
+    Status.MET: Turn.PANEL,
+    Status.RECOMMENDED: Turn.PANEL,
+    Status.MINUTES_FINAL: Turn.DECISION_MAKER,
+    Status.APPROVED: Turn.AGENCY,
+    Status.DETERMINED: Turn.REVIEW,
+    Status.CLOSED: Turn.NOBODY,
 }
 
 
@@ -70,7 +70,7 @@ def timeline(
         agency=case.agency,
         household=case.household,
         stands=case.status,
-        ball=ball(case, today),
+        turn=turn_of(case, today),
         clocks=[
             TimelineClock.of(clock, broken_off=case.status is Status.CLOSED)
             for clock in case.clocks.values()
@@ -79,9 +79,9 @@ def timeline(
     )
 
 
-def ball(case: PanelCase, today: date) -> Ball:
+def turn_of(case: PanelCase, today: date) -> Turn:
     """Whose turn it is by that day; after a qualifying determination the applicants' for 40 working days."""
     decided_on = case.clocks[ClockId.ADM_DECIDE].stopped_on if case.status in _DECIDED else None
     if case.status is Status.DETERMINED and decided_on:
-        return Ball.HOUSEHOLD if today <= representations_until(decided_on) else Ball.REVIEW
+        return Turn.HOUSEHOLD if today <= representations_until(decided_on) else Turn.REVIEW
     return _BALLS[case.status]

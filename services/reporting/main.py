@@ -20,7 +20,7 @@ def reporting(settings: RecordSettings) -> FastAPI:
             live.router,
             publishing.router,
         ],
-        hears=consumers.connect,
+        subscribe=consumers.subscribe,
         works=[consumers.definitions_checked],
     )
 

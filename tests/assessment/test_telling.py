@@ -14,7 +14,7 @@ from contracts.clocks import ClockId
 from contracts.enquiry import DateCorrected
 from contracts.event import Event
 from contracts.panel import QualifyingDeterminationIssued
-from contracts.timeline import Ball
+from contracts.timeline import Turn
 from services.assessment import timeline
 from services.assessment.commands import ReferToPanel
 from services.assessment.domain import Assessment, end_determined, refer_to_panel, withdraw
@@ -82,23 +82,23 @@ def test_whatever_an_event_says_it_is_told_in_sentences_and_by_its_allowed_facts
 
 
 @pytest.mark.parametrize(
-    ("assessment", "today", "ball"),
+    ("assessment", "today", "turn"),
     [
-        (opened, DECIDED, Ball.AGENCY),
-        (in_window, DECIDED, Ball.HOUSEHOLD),
-        (in_stage_two, NOTICE, Ball.AGENCY),
-        (shared, SHARED + 4 * DAY, Ball.HOUSEHOLD),
-        (shared, SHARED + 5 * DAY, Ball.AGENCY),
-        (commented, SHARED + 4 * DAY, Ball.AGENCY),
-        (referred, REFERRED, Ball.PANEL),
-        (determined, date(2025, 10, 15), Ball.HOUSEHOLD),
-        (determined, date(2025, 10, 16), Ball.REVIEW),
+        (opened, DECIDED, Turn.AGENCY),
+        (in_window, DECIDED, Turn.HOUSEHOLD),
+        (in_stage_two, NOTICE, Turn.AGENCY),
+        (shared, SHARED + 4 * DAY, Turn.HOUSEHOLD),
+        (shared, SHARED + 5 * DAY, Turn.AGENCY),
+        (commented, SHARED + 4 * DAY, Turn.AGENCY),
+        (referred, REFERRED, Turn.PANEL),
+        (determined, date(2025, 10, 15), Turn.HOUSEHOLD),
+        (determined, date(2025, 10, 16), Turn.REVIEW),
     ],
 )
 def test_whose_turn_it_is_follows_from_the_step_and_from_the_applicants_days(
-    assessment: Callable[[], Assessment], today: date, ball: Ball
+    assessment: Callable[[], Assessment], today: date, turn: Turn
 ) -> None:
-    assert timeline.ball(assessment(), today) is ball
+    assert timeline.turn_of(assessment(), today) is turn
 
 
 def broken_off(assessment: Assessment, *happened: type[Event]) -> list[str]:
@@ -147,7 +147,7 @@ async def test_applicants_see_over_http_what_came_and_nothing_of_what_it_said(
             {"outcome": "may_be_suitable"},
         ),
     ]
-    assert (timeline["stands"], timeline["ball"]) == ("stage_two_window", "household")
+    assert (timeline["stands"], timeline["turn"]) == ("stage_two_window", "household")
     assert [(each["id"], each["in_time"], each["owner"]) for each in timeline["clocks"]] == [
         ("stage_one", False, "agency"),
         ("stage_two_window", None, "household"),

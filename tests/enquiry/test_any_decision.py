@@ -17,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from contracts import enquiry as said
 from contracts.event import Event
 from contracts.reference import BookingEnd, Household, PlaceState
-from contracts.timeline import Ball
+from contracts.timeline import Turn
 from services.chassis.decision import Decision, Refusal
 from services.enquiry.domain import (
     assignment,
@@ -350,7 +350,7 @@ class AnyDecision(RuleBasedStateMachine):
         shown = [each.version for each in history if each.type in TOLD_TYPES]
 
         assert sorted(entry.version for entry in told.entries) == shown
-        assert (told.ball is Ball.NOBODY) is (self.enquiry.status in ENDED)
+        assert (told.turn is Turn.NOBODY) is (self.enquiry.status in ENDED)
         assert str(OTHER) not in told.model_dump_json()
 
     @invariant()

@@ -13,7 +13,7 @@ from contracts import enquiry as said
 from contracts.clocks import ClockId
 from contracts.event import Event
 from contracts.reference import Household, NextStep, VisitOutcome
-from contracts.timeline import Ball, Timeline, TimelineEntry
+from contracts.timeline import Timeline, TimelineEntry, Turn
 from services.casework.timeline import told
 from services.chassis.decision import Decision
 from services.chassis.record import RecordedEvent
@@ -207,57 +207,57 @@ def informed(next_step: NextStep) -> Told:
 
 class TestWhoseTurnItIs:
     def test_it_is_the_agencys_while_it_owes_an_answer(self) -> None:
-        assert Told().timeline.ball is Ball.AGENCY
-        assert Told().then(make_contact, contact()).timeline.ball is Ball.AGENCY
+        assert Told().timeline.turn is Turn.AGENCY
+        assert Told().then(make_contact, contact()).timeline.turn is Turn.AGENCY
 
     @pytest.mark.parametrize(
-        ("next_step", "ball"),
+        ("next_step", "turn"),
         [
-            (NextStep.PLANNED_CALL, Ball.AGENCY),
-            (NextStep.INFORMATION_PACK, Ball.HOUSEHOLD),
-            (NextStep.INFORMATION_EVENT, Ball.HOUSEHOLD),
-            (NextStep.REGISTRATION_OF_INTEREST, Ball.HOUSEHOLD),
-            (NextStep.NONE, Ball.HOUSEHOLD),
+            (NextStep.PLANNED_CALL, Turn.AGENCY),
+            (NextStep.INFORMATION_PACK, Turn.HOUSEHOLD),
+            (NextStep.INFORMATION_EVENT, Turn.HOUSEHOLD),
+            (NextStep.REGISTRATION_OF_INTEREST, Turn.HOUSEHOLD),
+            (NextStep.NONE, Turn.HOUSEHOLD),
         ],
     )
-    def test_then_it_is_as_was_agreed(self, next_step: NextStep, ball: Ball) -> None:
-        assert informed(next_step).timeline.ball is ball
+    def test_then_it_is_as_was_agreed(self, next_step: NextStep, turn: Turn) -> None:
+        assert informed(next_step).timeline.turn is turn
 
     def test_another_pack_that_was_promised_is_still_to_come(self) -> None:
         again = contact(WEDNESDAY, next_step=NextStep.INFORMATION_PACK)
 
-        assert informed(NextStep.NONE).then(make_contact, again).timeline.ball is Ball.AGENCY
+        assert informed(NextStep.NONE).then(make_contact, again).timeline.turn is Turn.AGENCY
 
     def test_after_an_attempt_the_agency_tries_again(self) -> None:
         tried = informed(NextStep.NONE).then(attempt_contact, attempt(WEDNESDAY))
 
-        assert tried.timeline.ball is Ball.AGENCY
+        assert tried.timeline.turn is Turn.AGENCY
 
     def test_a_call_or_a_visit_that_was_asked_for_is_the_agencys(self) -> None:
         call = AskToBeCalled(on=WEDNESDAY)
         visit = RequestInitialVisit(on=WEDNESDAY)
         resting = informed(NextStep.NONE)
 
-        assert resting.then(ask_to_be_called, call).timeline.ball is Ball.AGENCY
+        assert resting.then(ask_to_be_called, call).timeline.turn is Turn.AGENCY
         assert (
-            informed(NextStep.NONE).then(request_initial_visit, visit).timeline.ball is Ball.AGENCY
+            informed(NextStep.NONE).then(request_initial_visit, visit).timeline.turn is Turn.AGENCY
         )
 
     @pytest.mark.parametrize(
-        ("outcome", "ball"),
+        ("outcome", "turn"),
         [
-            (VisitOutcome.INVITED_TO_REGISTER, Ball.HOUSEHOLD),
-            (VisitOutcome.NOT_YET, Ball.HOUSEHOLD),
-            (VisitOutcome.SECOND_VISIT, Ball.AGENCY),
-            (VisitOutcome.NOT_GOING_FORWARD, Ball.AGENCY),
+            (VisitOutcome.INVITED_TO_REGISTER, Turn.HOUSEHOLD),
+            (VisitOutcome.NOT_YET, Turn.HOUSEHOLD),
+            (VisitOutcome.SECOND_VISIT, Turn.AGENCY),
+            (VisitOutcome.NOT_GOING_FORWARD, Turn.AGENCY),
         ],
     )
     def test_after_a_visit_it_follows_from_the_outcome(
-        self, outcome: VisitOutcome, ball: Ball
+        self, outcome: VisitOutcome, turn: Turn
     ) -> None:
         visited = said.VisitOutcomeTold(occurred_on=THURSDAY, outcome=outcome)
 
-        assert informed(NextStep.PLANNED_CALL).heard(visited).timeline.ball is ball
+        assert informed(NextStep.PLANNED_CALL).heard(visited).timeline.turn is turn
 
     def test_a_registration_is_the_agencys_and_an_end_is_nobodys(self) -> None:
         registered = Told()
@@ -267,5 +267,5 @@ class TestWhoseTurnItIs:
             withdraw, Withdraw.model_validate({"on": TUESDAY, "reason": "not_ready"})
         )
 
-        assert registered.timeline.ball is Ball.AGENCY
-        assert ended.timeline.ball is Ball.NOBODY
+        assert registered.timeline.turn is Turn.AGENCY
+        assert ended.timeline.turn is Turn.NOBODY

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from contracts import panel as said
 from contracts.event import Event
-from contracts.timeline import Ball
+from contracts.timeline import Turn
 from services.casework.timeline import told
 from services.chassis.record import RecordedEvent
 from services.panel import timeline
@@ -75,23 +75,23 @@ def test_whatever_an_event_says_it_is_told_in_sentences_and_by_its_allowed_facts
 
 
 @pytest.mark.parametrize(
-    ("case", "ball"),
+    ("case", "turn"),
     [
-        (a_case, Ball.PANEL),
-        (met, Ball.PANEL),
-        (recommended, Ball.PANEL),
-        (minuted, Ball.DECISION_MAKER),
-        (approved, Ball.AGENCY),
-        (determined, Ball.HOUSEHOLD),
-        (closed, Ball.NOBODY),
+        (a_case, Turn.PANEL),
+        (met, Turn.PANEL),
+        (recommended, Turn.PANEL),
+        (minuted, Turn.DECISION_MAKER),
+        (approved, Turn.AGENCY),
+        (determined, Turn.HOUSEHOLD),
+        (closed, Turn.NOBODY),
     ],
 )
-def test_whose_turn_it_is_follows_from_the_step(case: Callable[[], PanelCase], ball: Ball) -> None:
-    assert timeline.ball(case(), DECIDED) is ball
+def test_whose_turn_it_is_follows_from_the_step(case: Callable[[], PanelCase], turn: Turn) -> None:
+    assert timeline.turn_of(case(), DECIDED) is turn
 
 
 def test_after_the_time_for_representations_it_is_looked_at_again_or_becomes_final() -> None:
-    assert timeline.ball(determined(), date(2027, 1, 1)) is Ball.REVIEW
+    assert timeline.turn_of(determined(), date(2027, 1, 1)) is Turn.REVIEW
 
 
 def test_a_clock_that_a_withdrawal_stopped_was_broken_off() -> None:
@@ -123,7 +123,7 @@ async def test_the_recommendation_is_told_once_the_agency_has_decided_and_never_
     assert details(before.json()) == {}
     assert "suitable" not in before.text
     assert details(after.json()) == {"recommendation": "suitable"}
-    assert before.json()["ball"] == "decision_maker"
+    assert before.json()["turn"] == "decision_maker"
     assert after.json()["entries"][-1]["words"] == (
         "The agency decided that you are suitable to adopt."
     )

@@ -10,7 +10,7 @@ from contracts import assessment, enquiry, panel
 from contracts.clocks import ClockId, start
 from contracts.event import Event
 from contracts.reference import FeedbackStep, Household, PauseReason, TimeOfDay, WithdrawalReason
-from contracts.timeline import Ball, Timeline, TimelineClock, TimelineEntry
+from contracts.timeline import Timeline, TimelineClock, TimelineEntry, Turn
 from services.assessment.domain import Status as AssessmentStatus
 from services.enquiry.domain.people import Format
 from services.enquiry.domain.progress import Status as EnquiryStatus
@@ -56,7 +56,7 @@ def a_timeline(
     stands: str,
     happened: Iterable[type[Event]] = (),
     *,
-    ball: Ball = Ball.AGENCY,
+    turn: Turn = Turn.AGENCY,
     running: Iterable[ClockId] = (),
 ) -> Timeline:
     """One service's part of a journey: an event a week from the first Monday of March 2025 on."""
@@ -65,7 +65,7 @@ def a_timeline(
         agency="moorland",
         household=Household.JOINT,
         stands=stands,
-        ball=ball,
+        turn=turn,
         clocks=[TimelineClock.of(start(clock, FIRST)) for clock in running],
         entries=[_entry(event, TO_PANEL.index(event)) for event in happened],
     )
@@ -161,11 +161,11 @@ PLACES = [
 
 
 @pytest.mark.parametrize(("service", "stands"), PLACES)
-@pytest.mark.parametrize("ball", [Ball.AGENCY, Ball.HOUSEHOLD])
+@pytest.mark.parametrize("turn", [Turn.AGENCY, Turn.HOUSEHOLD])
 def test_wherever_a_journey_stands_it_has_words_and_a_way_on(
-    service: str, stands: str, ball: Ball
+    service: str, stands: str, turn: Turn
 ) -> None:
-    timeline = Found(a_timeline(stands, ball=ball, running=ClockId))
+    timeline = Found(a_timeline(stands, turn=turn, running=ClockId))
     parts = {"enquiry": NONE, "assessment": NONE, "panel": NONE} | {service: timeline}
     at = a_journey(parts["enquiry"], parts["assessment"], parts["panel"]).at
     assert at is not None
@@ -178,7 +178,7 @@ def test_wherever_a_journey_stands_it_has_words_and_a_way_on(
 
 
 def test_every_turn_every_reason_and_every_step_has_its_words() -> None:
-    assert TURNS.keys() == set(Ball)
+    assert TURNS.keys() == set(Turn)
     assert PAUSES.keys() == set(PauseReason)
     assert WITHDRAWALS.keys() == set(WithdrawalReason)
     assert TIMES.keys() == set(TimeOfDay)

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from contracts.identity import Role
-from services.chassis.commands import Door, Seen, door, records
+from services.chassis.commands import Commands, Records, commands_of, records_of
 from services.enquiry.background.memory import Memory
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.store.enquiries import ENQUIRIES
@@ -26,7 +26,7 @@ VISITORS = (*RECRUITERS, Role.SOCIAL_WORKER)
 HOUSEHOLD = (*RECRUITERS, Role.ADOPTER)
 """The household itself, or a recruiter who writes down what it says."""
 
-Enquiries = Annotated[Seen[Enquiry], Depends(records(ENQUIRIES))]
-EnquiriesDoor = Annotated[Door[Enquiry], Depends(door(ENQUIRIES))]
+Enquiries = Annotated[Records[Enquiry], Depends(records_of(ENQUIRIES))]
+EnquiriesDoor = Annotated[Commands[Enquiry], Depends(commands_of(ENQUIRIES))]
 InMemory = Annotated[Memory, Depends(_memory)]
 InvitationKey = Annotated[bytes, Depends(_invitation_key)]

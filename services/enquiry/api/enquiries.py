@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends
 
 from contracts.identity import Role
 from services.chassis.admission import may
-from services.chassis.commands import AfterVersion, Seen, records
+from services.chassis.commands import AfterVersion, Records, records_of
 from services.chassis.problems import REFUSALS
 from services.chassis.record import KeptEvent, Receipt
 from services.enquiry.api.dependencies import (
@@ -38,7 +38,7 @@ from services.enquiry.store.mystery_shops import MYSTERY_SHOPS, met, unmasked
 
 router = APIRouter(tags=["enquiries"], responses=REFUSALS)
 
-Shops = Annotated[Seen[MysteryShop], Depends(records(MYSTERY_SHOPS))]
+Shops = Annotated[Records[MysteryShop], Depends(records_of(MYSTERY_SHOPS))]
 
 
 @router.post("/enquiries", status_code=201, dependencies=[may(*RECRUITERS, services=["web"])])

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends, Path
 from contracts.identity import Role
 from contracts.reference import AgencyCode
 from services.chassis.admission import may
-from services.chassis.commands import Door, Seen, door, records
+from services.chassis.commands import Commands, Records, commands_of, records_of
 from services.chassis.problems import REFUSALS
 from services.chassis.record import Receipt
 from services.enquiry.api.dependencies import RECRUITERS, Enquiries, InMemory
@@ -33,10 +33,10 @@ from services.enquiry.store.mystery_shops import (
 
 router = APIRouter(tags=["mystery shops"], responses=REFUSALS)
 
-Shops = Annotated[Seen[MysteryShop], Depends(records(MYSTERY_SHOPS))]
-ShopsDoor = Annotated[Door[MysteryShop], Depends(door(MYSTERY_SHOPS))]
-Rounds = Annotated[Seen[MysteryShopRound], Depends(records(MYSTERY_SHOP_ROUNDS))]
-RoundsDoor = Annotated[Door[MysteryShopRound], Depends(door(MYSTERY_SHOP_ROUNDS))]
+Shops = Annotated[Records[MysteryShop], Depends(records_of(MYSTERY_SHOPS))]
+ShopsDoor = Annotated[Commands[MysteryShop], Depends(commands_of(MYSTERY_SHOPS))]
+Rounds = Annotated[Records[MysteryShopRound], Depends(records_of(MYSTERY_SHOP_ROUNDS))]
+RoundsDoor = Annotated[Commands[MysteryShopRound], Depends(commands_of(MYSTERY_SHOP_ROUNDS))]
 RoundPath = Annotated[str, Path(pattern=r"^[a-z0-9-]{1,40}$", examples=["2025-spring"])]
 
 

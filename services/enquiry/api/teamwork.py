@@ -13,7 +13,7 @@ from contracts.reference import AgencyCode
 from services.casework.bulk import Outcome, change_each
 from services.casework.work_list import Question, count
 from services.chassis.admission import may
-from services.chassis.commands import Door
+from services.chassis.commands import Commands
 from services.chassis.decision import Command, Decision
 from services.chassis.problems import REFUSALS
 from services.enquiry.api.dependencies import RECRUITERS, EnquiriesDoor
@@ -67,7 +67,7 @@ async def hand_over(
 
 
 async def _shared(
-    enquiries: Door[Enquiry],
+    enquiries: Commands[Enquiry],
     work: Question,
     decide: Callable[[Enquiry | None, CommandT], Decision[Enquiry]],
     command: CommandT,

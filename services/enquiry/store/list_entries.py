@@ -9,7 +9,7 @@ from uuid import UUID
 from pymongo import IndexModel
 
 from contracts.journey import plain, reference
-from services.chassis.list_entries import DUE, OPEN, WORDS, Places
+from services.chassis.list_entries import DUE, OPEN, WORDS, ListEntry
 from services.chassis.mongo import Document
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.people import normal_name
@@ -26,9 +26,9 @@ CHANNEL_FROM_FIRST_EVENT: tuple[Document, ...] = (
 """For enquiries received before their state said how they came."""
 
 
-def places(journey: UUID, enquiry: Enquiry) -> Places:
+def places(journey: UUID, enquiry: Enquiry) -> ListEntry:
     """Open or ended, when something is due, and everything that a recruitment team asks for."""
-    return Places(
+    return ListEntry(
         open=not enquiry.has_ended,
         due_on=enquiry.next_due_on,
         by=_by(enquiry),

@@ -6,7 +6,7 @@ from fastapi import Depends, Request
 from fastapi.responses import JSONResponse
 
 from contracts.identity import Role
-from services.chassis.commands import Door, Seen, door, records
+from services.chassis.commands import Commands, Records, commands_of, records_of
 from services.chassis.problems import problem
 from services.notifications.domain.correspondence import Correspondence
 from services.notifications.letter_writer import Desk, FrontDesk
@@ -35,7 +35,7 @@ async def letter_not_written(_: Request, __: Exception) -> JSONResponse:
     return answer
 
 
-RecordsDep = Annotated[Seen[Correspondence], Depends(records(CORRESPONDENCE))]
-DoorDep = Annotated[Door[Correspondence], Depends(door(CORRESPONDENCE))]
+RecordsDep = Annotated[Records[Correspondence], Depends(records_of(CORRESPONDENCE))]
+DoorDep = Annotated[Commands[Correspondence], Depends(commands_of(CORRESPONDENCE))]
 DeskDep = Annotated[Desk, Depends(_desk)]
 CorrelationDep = Annotated[str, Depends(_correlation)]

@@ -60,7 +60,7 @@ def _check_over(quarter: str, agencies: Sequence[str]) -> None:
 
 async def _check_all_heard(parts: Running) -> None:
     waiting = any((await parts.parked.counts()).values())
-    if waiting or parts.hearing is None or await parts.hearing.lag() != 0:
+    if waiting or parts.listener is None or await parts.listener.lag() != 0:
         raise Refusal(
             Kind.NOT_NOW,
             "Some events have not been counted yet. GET /health/ready says how many. You cannot change "

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from contracts.journey import reference
 from contracts.reference import Channel, Household, SourceKind
-from contracts.words import said
+from contracts.words import label_of
 from services.web.site.clients import VIEW
 from services.web.site.words import EVERYTHING, number, period_name, reason
 
@@ -30,7 +30,7 @@ BREAKDOWNS: Mapping[str, str] = {
 """How a figure can be split here; agencies are one, and ethnic groups are for England alone."""
 
 GROUPS: Mapping[str, str] = {
-    each.value: said(each) for kind in (Household, Channel, SourceKind) for each in kind
+    each.value: label_of(each) for kind in (Household, Channel, SourceKind) for each in kind
 }
 REASONS: Mapping[str, str] = {
     "still_running": "Still running: the deadline has not passed",

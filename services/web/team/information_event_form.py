@@ -15,7 +15,7 @@ from pydantic import BaseModel, Field
 from contracts.information_event import HandoutFormat, LocalTime, Mode
 from contracts.languages import LANGUAGES
 from contracts.reference import NextStep
-from contracts.words import said
+from contracts.words import label_of
 from services.web.site.sheets import asked_by
 from services.web.team.information_events import OwnEvent
 
@@ -92,7 +92,7 @@ class FollowUpForm(BaseModel):
     on: date = Field(title="When did you speak to them?")
     next_step: NextStep = Field(
         title="What did you offer next?",
-        json_schema_extra={"x-words": {each.value: said(each) for each in NextStep}},
+        json_schema_extra={"x-words": {each.value: label_of(each) for each in NextStep}},
     )
     note: str | None = Field(
         default=None,

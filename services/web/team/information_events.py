@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from contracts.journey import reference
 from contracts.reference import NextStep
-from contracts.words import said
+from contracts.words import label_of
 from services.web.site.clients import VIEW
 from services.web.site.information_events import InformationEvent, Standing
 
@@ -82,7 +82,7 @@ class FollowUp(BaseModel):
     @property
     def words(self) -> str:
         """The next step in words."""
-        return said(self.next_step)
+        return label_of(self.next_step)
 
 
 class Booking(BaseModel):

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 
 from contracts.journey import reference
 from contracts.reference import Channel, FeedbackStep
-from contracts.words import said
+from contracts.words import label_of
 from services.web.national.mystery_shops import Scores
 from services.web.site.clients import VIEW
 
@@ -59,7 +59,7 @@ class StepFeedback(BaseModel):
     @property
     def title(self) -> str:
         """The step in words."""
-        return said(self.step)
+        return label_of(self.step)
 
     @property
     def per_cent(self) -> int:
@@ -90,7 +90,7 @@ class Shop(BaseModel):
     @property
     def how(self) -> str:
         """How the shopper turned to the agency."""
-        return said(self.channel)
+        return label_of(self.channel)
 
     @property
     def references(self) -> list[tuple[UUID, str]]:

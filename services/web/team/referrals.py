@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from contracts.clocks import ClockId, RunningClock, rule
 from contracts.journey import reference
 from contracts.reference import ReferralRefusal
-from contracts.words import said
+from contracts.words import label_of
 from services.web.site.clients import VIEW
 from services.web.site.clock_faces import ClockFace, face
 
@@ -74,7 +74,7 @@ class SendBack(BaseModel):
 
     reason: ReferralRefusal = Field(
         title="Why are you sending them back?",
-        json_schema_extra={"x-words": {each.value: said(each) for each in ReferralRefusal}},
+        json_schema_extra={"x-words": {each.value: label_of(each) for each in ReferralRefusal}},
     )
     words: str = Field(
         title="Explanation",

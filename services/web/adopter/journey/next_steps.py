@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from contracts.clocks import ClockId
-from contracts.timeline import Ball
+from contracts.timeline import Turn
 from services.web.adopter.journey.clocks import ClockSeen
 from services.web.adopter.journey.journey import At
 from services.web.adopter.journey.shapes import OwnEnquiry
@@ -61,14 +61,14 @@ REGISTER = Way("Your registration of interest", "registration")
 EVENTS = Way("Find an information event", "/events")
 RIGHTS = Way("What you can do if you disagree", "rights")
 
-TURNS: Mapping[Ball, str] = {
-    Ball.AGENCY: "It is the agency's turn. You do not have to do anything now.",
-    Ball.HOUSEHOLD: "It is your turn.",
-    Ball.PANEL: "It is the adoption panel's turn. You do not have to do anything now.",
-    Ball.DECISION_MAKER: "It is the turn of the agency's decision maker. You do not have to do "
+TURNS: Mapping[Turn, str] = {
+    Turn.AGENCY: "It is the agency's turn. You do not have to do anything now.",
+    Turn.HOUSEHOLD: "It is your turn.",
+    Turn.PANEL: "It is the adoption panel's turn. You do not have to do anything now.",
+    Turn.DECISION_MAKER: "It is the turn of the agency's decision maker. You do not have to do "
     "anything now.",
-    Ball.REVIEW: "The decision is being looked at again, or becomes final.",
-    Ball.NOBODY: "Nobody has to do anything now.",
+    Turn.REVIEW: "The decision is being looked at again, or becomes final.",
+    Turn.NOBODY: "Nobody has to do anything now.",
 }
 
 
@@ -106,7 +106,7 @@ def _received(seen: Seen) -> Told:
         return Told(
             "{agency} gives you detailed information{due}", ClockId.ENQ_INFO, (EVENTS, CALL)
         )
-    if seen.at.timeline.ball is Ball.AGENCY:
+    if seen.at.timeline.turn is Turn.AGENCY:
         return Told("{agency} gets back to you with what it offered when you were last in touch.")
     return YOURS
 
@@ -137,14 +137,14 @@ def _window(seen: Seen) -> Told:
 
 
 def _stage_two(seen: Seen) -> Told:
-    if seen.runs(ClockId.PAR_COMMENT) and seen.at.timeline.ball is Ball.HOUSEHOLD:
+    if seen.runs(ClockId.PAR_COMMENT) and seen.at.timeline.turn is Turn.HOUSEHOLD:
         report = "Read the report about you. You can send {agency} your observations on it{due}"
         return Told(report, ClockId.PAR_COMMENT)
     return STAGE_TWO
 
 
 def _determined(seen: Seen) -> Told:
-    if seen.at.timeline.ball is Ball.HOUSEHOLD:
+    if seen.at.timeline.turn is Turn.HOUSEHOLD:
         return PROPOSED
     return Told("{agency} makes its final decision and writes to you.", ways=(RIGHTS, CALL))
 

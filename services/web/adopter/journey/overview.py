@@ -79,7 +79,7 @@ class Where:
             steps=shown,
             told=told(shown),
             next=next_step(Seen(at, journey.own.what, seen, today)) if at else None,
-            turn=TURNS[at.timeline.ball] if at else None,
+            turn=TURNS[at.timeline.turn] if at else None,
             clocks=seen,
         )
 

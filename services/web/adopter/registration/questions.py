@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from contracts.words import said
+from contracts.words import label_of
 from services.web.site.command_forms import Errors, Question, Typed, read
 from services.web.site.command_forms.questions import Choice, Kind, Limits
 
@@ -82,7 +82,7 @@ def yes_no(name: str, label: str, *, hint: str = "") -> Question:
 
 def one(name: str, label: str, codes: Iterable[StrEnum], words: Mapping[Any, str]) -> Question:
     """A question with answers to choose from; `words` are for those that do not read well as codes."""
-    choices = tuple(Choice(code, words.get(code) or said(code), code) for code in codes)
+    choices = tuple(Choice(code, words.get(code) or label_of(code), code) for code in codes)
     return Question(name=name, kind=Kind.ONE, label=label, required=True, choices=choices)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
 
-from contracts.words import said
+from contracts.words import label_of
 from services.web.site.clients import Ask
 from services.web.site.pieces import piece
 from services.web.site.words import day
@@ -49,7 +49,7 @@ class Side:
             "Phone": ", ".join(each.phone for each in people if each.phone),
             "Email": ", ".join(each.email for each in people if each.email),
             "Postcode": self.contact.postcode or "",
-            "Who is adopting": said(self.view.household),
+            "Who is adopting": label_of(self.view.household),
             "Enquiry received": day(self.view.received_on),
             "Stage": stage_of("enquiry", self.view.status).words,
             "Member of staff": self.view.assigned_to or "Unassigned",

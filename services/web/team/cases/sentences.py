@@ -13,7 +13,7 @@ from contracts.catalogue import STREAMS
 from contracts.clocks import RULES
 from contracts.event import Event
 from contracts.reference import Assignment, BookingEnd, ContactChannel, NextStep, PlaceState
-from contracts.words import said
+from contracts.words import label_of
 from services.web.site.agencies import agency_name
 from services.web.site.words import day
 from services.web.team.cases.views import Happened
@@ -45,7 +45,7 @@ def _code(*fields: str) -> Callable[[Any], str]:
 
     def words(event: Any) -> str:
         codes = (getattr(event, field) for field in fields)
-        return " ".join(f"{said(code)}." for code in codes if code is not None)
+        return " ".join(f"{label_of(code)}." for code in codes if code is not None)
 
     return words
 
@@ -53,25 +53,25 @@ def _code(*fields: str) -> Callable[[Any], str]:
 def _reached(event: Any) -> str:
     sentences = [f"{_BY[event.channel]}."]
     if event.outcome is not None:
-        sentences.append(f"{said(event.outcome)}.")
+        sentences.append(f"{label_of(event.outcome)}.")
     if event.next_step is not None:
         sentences.append(_next(event.next_step))
     return " ".join(sentences)
 
 
 def _next(step: NextStep) -> str:
-    words = said(step)
+    words = label_of(step)
     return f"Next: {words[:1].lower()}{words[1:]}."
 
 
 def _received(event: enquiry.EnquiryReceived) -> str:
     again = " They had enquired before." if event.previous_journey else ""
-    return f"{said(event.channel)}. {said(event.household)}.{again}"
+    return f"{label_of(event.channel)}. {label_of(event.household)}.{again}"
 
 
 def _referred(event: enquiry.EnquiryReferred) -> str:
     way = f"From {agency_name(event.sender)} to {agency_name(event.receiver)}"
-    return f"{way}. {said(event.reason)}."
+    return f"{way}. {label_of(event.reason)}."
 
 
 def _back(event: Any) -> str:
@@ -90,7 +90,7 @@ def _call(event: household.CallRequested) -> str:
 
 def _paused(event: household.JourneyPaused) -> str:
     until = f" Until {day(event.until)}." if event.until else ""
-    return f"{said(event.reason)}.{until}"
+    return f"{label_of(event.reason)}.{until}"
 
 
 def _booked(event: enquiry.EventPlaceBooked) -> str:
@@ -115,13 +115,13 @@ def _clock(event: Any) -> str:
 
 
 def _checks(event: assessment.ChecksReturned) -> str:
-    return f"{', '.join(said(each) for each in event.checks)}."
+    return f"{', '.join(label_of(each) for each in event.checks)}."
 
 
 def _signposted(event: enquiry.RegistrationDeclined) -> str:
     other = event.signposted_to
     more = f" They were told about {agency_name(other)}." if other else ""
-    return f"{said(event.reason)}.{more}"
+    return f"{label_of(event.reason)}.{more}"
 
 
 def _days_of_duplicate(event: enquiry.DuplicateAbsorbed) -> str:
@@ -146,7 +146,7 @@ SENTENCES: Mapping[type[Event], Say] = {
     enquiry.ReferralTakenUp: Say(lambda event: f"Taken up by {agency_name(event.agency)}"),
     enquiry.ReferralRefused: Say(
         "The other agency sent the referral back",
-        lambda event: f"{said(event.reason)}. {_back(event)}",
+        lambda event: f"{label_of(event.reason)}. {_back(event)}",
     ),
     enquiry.ReferralLapsed: Say("The other agency did not take up the referral in time", _back),
     enquiry.EnquiryMerged: Say("Merged into another enquiry, which counts for both"),
@@ -163,7 +163,7 @@ SENTENCES: Mapping[type[Event], Say] = {
     ),
     enquiry.ConsentToChecksGiven: Say("Consented to checks", _who),
     enquiry.RegistrationSubmitted: Say(
-        "Registration of interest submitted", lambda event: f"{said(event.household)}."
+        "Registration of interest submitted", lambda event: f"{label_of(event.household)}."
     ),
     enquiry.RegistrationAccepted: Say("Registration of interest accepted"),
     enquiry.RegistrationDeclined: Say("Registration of interest declined", _signposted),

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
-from contracts.words import said
+from contracts.words import label_of
 from services.chassis.clock import today
 from services.web.site.admission import AsStaff, VisitorDep, page_for
 from services.web.site.navigation import CASEWORKERS
@@ -60,7 +60,7 @@ def _work(case: Case, path: str) -> dict[str, Any]:
         "running": running,
         "ended": clocks.ended(case.clocks, on),
         "choice": choice(case.actions, [each.id for each in running], path, unassigned=unassigned),
-        "missing": [said(each) for each in missing],
+        "missing": [label_of(each) for each in missing],
     }
 
 
