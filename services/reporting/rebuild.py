@@ -1,7 +1,7 @@
 """Makes all rows and cells again from the first event: `python -m services.reporting.rebuild`.
 
 The invariant: the figures in use stay untouched until the new ones are complete. A running service
-goes on with the old ones; start it again afterwards, and it takes up the new ones where they end.
+continues with the old ones; start it again afterwards, and it takes up the new ones where they end.
 """
 
 import asyncio

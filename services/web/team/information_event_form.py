@@ -130,7 +130,7 @@ PIECES = ("venue_name", "venue_postcode", "provided", "interpreters")
 
 
 def as_answered(event: OwnEvent) -> dict[str, Any]:
-    """The answers of the form by which it is as it is."""
+    """The answers that describe the information event as it is now."""
     plan, venue = event.arrangements.model_dump(mode="json"), event.venue
     names = [LANGUAGES.get(code, code) for code in plan["interpreters"]]
     answers = {name: plan[name] for name in ChangeForm.model_fields if name in plan}
@@ -144,7 +144,7 @@ def as_answered(event: OwnEvent) -> dict[str, Any]:
 
 
 def command_of(answers: Mapping[str, Any]) -> dict[str, Any]:
-    """The facts of a command, of the answers of the form."""
+    """The facts of a command, made from the answers of the form."""
     facts = {name: value for name, value in answers.items() if name not in PIECES}
     provided = answers.get("provided", ())
     facts |= {name: name in provided for name in PROVIDED}
@@ -175,7 +175,7 @@ def wrong_of(answers: Mapping[str, Any]) -> dict[str, str]:
 
 
 def changed(answers: Mapping[str, Any], shown: Mapping[str, Any]) -> dict[str, Any]:
-    """The facts that were given another value than the form first showed."""
+    """The facts whose value is not the one that the form first showed."""
     now, before = command_of(answers), command_of(shown)
     return {name: fact for name, fact in now.items() if fact != before.get(name)}
 
