@@ -79,7 +79,7 @@ async def test_an_agency_that_is_late_is_said_to_be_late_with_what_one_can_do(
 
     assert "Adopt Moorland is late" in words
     assert "First response was due on" in words
-    assert "working days late" in words
+    assert "working days overdue" in words
     assert "This is not your fault" in words
     for way in (
         "tel:01632960101",
@@ -114,7 +114,7 @@ async def test_the_turn_passes_to_the_household_when_the_agency_owes_nothing(
     assert "It is your turn." in words
     assert "nobody closes your enquiry because you take your time" in words
     assert "Registration of interest Not started." in words
-    assert "First response: done in time" in words
+    assert "First response: done on time" in words
 
 
 async def test_a_booked_information_event_is_shown_and_can_be_given_up(

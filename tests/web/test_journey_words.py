@@ -207,7 +207,7 @@ def test_clocks_that_run_come_first_the_earliest_due_before_the_others() -> None
 
     assert [each.face.id for each in seen if each.runs] == [ClockId.ENQ_VISIT, ClockId.STAGE_TWO]
     assert [each.outcome for each in seen if not each.runs] == [
-        "done in time",
+        "done on time",
         "ended with the journey",
     ]
 

@@ -205,10 +205,10 @@ async def test_the_agency_reads_it_once_it_was_sent_and_before_that_how_far_it_i
         await amina.fills("check", {})
         after = read((await web.get(path)).text).words
 
-    assert "The household has not sent it." in before
+    assert "The household has not sent this form yet." in before
     assert "First applicant Completed" in before
     assert "Skelwith" not in before
-    assert "Whether you go ahead is to be told by" in after
+    assert "Tell the household by" in after
     assert all(word in after for word in ("Skelwith", "Rosa Fell", "Signed on"))
     assert "Second applicant" not in after
 
@@ -229,7 +229,7 @@ async def test_what_the_agency_should_look_at_is_said_and_decides_nothing(
 
     assert sent.headers["location"] == f"{amina.base}/sent"
     assert "The first applicant is under 21" in read(page.text).words
-    assert "They refuse nobody by themselves." in read(page.text).words
+    assert "None of them means you must decline the registration." in read(page.text).words
 
 
 @pytest.mark.parametrize(

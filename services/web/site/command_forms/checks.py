@@ -33,7 +33,7 @@ def value_of(question: Question, typed: Mapping[str, Sequence[str]]) -> Any:
 
 
 def typed_date(name: str, typed: Mapping[str, Sequence[str]]) -> TypedDate:
-    """What stands in the three boxes of a date."""
+    """What was typed in the three boxes of a date."""
     return TypedDate(*(next(iter(typed.get(f"{name}-{box}", ())), "").strip() for box in BOXES))
 
 

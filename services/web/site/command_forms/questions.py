@@ -86,7 +86,7 @@ class Question:
 def questions(schema: Schema, filled: Mapping[str, str] | None = None) -> tuple[Question, ...]:
     """The questions of a command, in the order of its fields; raises `NotAForm`.
 
-    `filled` holds what the page answers by itself, by the name under which `x-filled` asks for it.
+    `filled` holds what the page answers itself, by the name under which `x-filled` asks for it.
     """
     return tuple(_of_object(schema, schema.get("$defs", {}), "", filled or {}))
 
