@@ -138,7 +138,7 @@ def sent_by_a_person(answers: Enquirer) -> Errors:
     """Whether a field was filled in that people do not see; a person who did can send again."""
     if not answers.website:
         return {}
-    return {"website": "A part of the form that people do not see was filled in. Send it again"}
+    return {"website": "Send your form again. Something filled in a hidden part of it"}
 
 
 def _who(answers: Answers) -> Errors:
@@ -179,11 +179,11 @@ def _wrong_phone(phone: str) -> str:
 
 def _wrong_preference(answers: Enquirer) -> str:
     if answers.preferred not in PREFERENCES:
-        return "Select how you would rather hear from us"
+        return "Select how you want us to contact you"
     if answers.preferred == ContactChannel.EMAIL and not answers.email:
-        return "Enter an email address, or choose another way to hear from us"
+        return "Enter an email address, or choose another way for us to contact you"
     if answers.preferred == ContactChannel.PHONE and not answers.phone:
-        return "Enter a phone number, or choose another way to hear from us"
+        return "Enter a phone number, or choose another way for us to contact you"
     return ""
 
 

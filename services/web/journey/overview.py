@@ -124,7 +124,7 @@ def registration(own: OwnEnquiry, draft: Draft | None) -> str:
     if not draft.missing:
         return "Complete. You can send it."
     count = len(draft.missing)
-    return f"Begun. {count} {'thing is' if count == 1 else 'things are'} still missing."
+    return f"Started. {count} {'thing is' if count == 1 else 'things are'} still missing."
 
 
 async def booked(ask: Ask, own: OwnEnquiry, today: date) -> Found[list[Booked]]:

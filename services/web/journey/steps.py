@@ -59,7 +59,7 @@ WORDS = {
     StepState.NEXT: "Next",
     StepState.LATER: "Later",
     StepState.ENDED: "Ended here",
-    StepState.UNKNOWN: "Cannot be shown now",
+    StepState.UNKNOWN: "Not available at the moment",
 }
 BEGINS: Mapping[str, Step] = {
     enquiry.EnquiryReceived.type: Step.ENQUIRY,
@@ -112,8 +112,8 @@ def told(shown: Sequence[StepShown]) -> str:
         if step.state is StepState.ENDED:
             return f"Your journey ended at step {number} of {len(shown)}: {step.title.lower()}."
     if all(step.state is StepState.DONE for step in shown):
-        return f"You have come through all {len(shown)} steps."
-    return "Part of your journey cannot be shown at the moment."
+        return f"You have completed all {len(shown)} steps."
+    return "We cannot show part of your journey at the moment."
 
 
 def _days(table: Mapping[str, Step], entries: Sequence[TimelineEntry]) -> dict[Step, date]:

@@ -24,7 +24,7 @@ router = APIRouter(prefix="/events")
 
 SOON = {"Retry-After": "30"}
 DAY_PARTS = ("from-day", "from-month", "from-year")
-NOT_A_DAY = "The day from which you look must be a real date, like 27 3 2027"
+NOT_A_DAY = "The date must be a real date, like 27 3 2027"
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,9 +117,9 @@ def wrong(reference: str, email: str) -> dict[str, str]:
     """What is wrong by field; nothing of it depends on what is on record."""
     errors = {}
     if len("".join(filter(str.isalnum, reference))) != REFERENCE_LENGTH:
-        errors["reference"] = "Enter your reference, like 7K3M9-QXD2A; it is in our emails to you"
+        errors["reference"] = "Enter your reference in the correct format, like 7K3M9-QXD2A"
     if "@" not in email:
-        errors["email"] = "Enter your email address, like name@example.com"
+        errors["email"] = "Enter an email address in the correct format, like name@example.com"
     return errors
 
 

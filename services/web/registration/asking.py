@@ -86,6 +86,11 @@ def one(name: str, label: str, codes: Iterable[StrEnum], words: Mapping[Any, str
     return Question(name=name, kind=Kind.ONE, label=label, required=True, choices=choices)
 
 
+def asks_to(sentence: str, asked: Question) -> Question:
+    """The same with a sentence of its own for a missing answer."""
+    return replace(asked, unanswered=sentence)
+
+
 def may_stay_empty(asked: Question) -> Question:
     """The same where no answer is an answer."""
     return replace(asked, required=False)

@@ -32,7 +32,7 @@ class CheckedPart(NamedTuple):
 def checked(found: Registration) -> list[CheckedPart]:
     """What an applicant sees of the registration: their own part, and what both fill in."""
     own = own_cards(found.draft, found.own_part, found.own.household)
-    return [CheckedPart("What you said of yourself", own), *shared(found.draft)]
+    return [CheckedPart("About you", own), *shared(found.draft)]
 
 
 def own_cards(draft: Draft, part: DraftPart, household: Household) -> list[Card]:

@@ -108,7 +108,7 @@ SEX = EqualityPage(
             YesNo,
             {},
         ),
-        own_words("gender", "If no, your gender in your own words (optional)"),
+        own_words("gender", "If you answered no, your gender in your own words (optional)"),
     ),
     in_words=(YesNo.NO,),
 )
@@ -136,7 +136,10 @@ ETHNIC_GROUP = EqualityPage(
     title="Ethnic group",
     asked=(
         one("ethnic_group", "What is your ethnic group?", EthnicGroup, {}),
-        own_words("ethnic_group", "If any other, your background in your own words (optional)"),
+        own_words(
+            "ethnic_group",
+            "If you chose another background, describe it in your own words (optional)",
+        ),
     ),
     in_words=OTHER_BACKGROUNDS,
 )
@@ -145,7 +148,9 @@ RELIGION = EqualityPage(
     title="Religion",
     asked=(
         one("religion", "What is your religion?", Religion, RELIGIONS),
-        own_words("religion", "If any other, your religion in your own words (optional)"),
+        own_words(
+            "religion", "If you chose any other religion, describe it in your own words (optional)"
+        ),
     ),
     in_words=(Religion.ANY_OTHER,),
 )
@@ -159,7 +164,9 @@ ORIENTATION = EqualityPage(
             SexualOrientation,
             {},
         ),
-        own_words("sexual_orientation", "If other, in your own words (optional)"),
+        own_words(
+            "sexual_orientation", "If you chose other, describe it in your own words (optional)"
+        ),
     ),
     in_words=(SexualOrientation.OTHER,),
 )
@@ -212,7 +219,7 @@ def given(page: EqualityPage, typed: Typed) -> tuple[dict[str, Any], Errors]:
         body.pop("reduced_activity", None)
     words = next((name for name in body if name.endswith(IN_WORDS)), None)
     if words and not set(body.values()) & set(page.in_words):
-        sentence = "Clear this, or select the answer above that it belongs to"
+        sentence = "Select the answer above that this describes, or clear this box"
         return body, {**errors, words: sentence}
     return body, errors
 

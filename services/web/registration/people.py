@@ -13,6 +13,7 @@ from services.web.command_forms import Errors, Question
 from services.web.registration.asking import (
     EMAIL,
     PHONE,
+    asks_to,
     day,
     formed,
     line,
@@ -79,15 +80,15 @@ HOUSEHOLD = People(
     title="Who else lives in your household",
     called="Who else lives in the household",
     each="Person",
-    add="Add somebody who lives in your household",
+    add="Add someone who lives in your household",
     asked=(
         NAME,
         BIRTHDAY,
-        line("relationship", "Relationship to you", hint="For example daughter, father, lodger"),
+        line("relationship", "Relationship to you", hint="For example, daughter, father or lodger"),
     ),
     most=20,
-    lead="Everybody who lives with you, children and adults. Leave yourselves out.",
-    whether="Does anybody else live in your household?",
+    lead="Include every child and adult who lives with you, but not the people who are applying.",
+    whether="Does anyone else live in your household?",
 )
 CHILDREN = People(
     name="children",
@@ -100,10 +101,10 @@ CHILDREN = People(
     asked=(
         NAME,
         BIRTHDAY,
-        line("relationship", "Relationship to you", hint="For example daughter, stepson"),
+        line("relationship", "Relationship to you", hint="For example, daughter or stepson"),
     ),
     most=20,
-    lead="Children of any age, also grown-up ones, of either of you.",
+    lead="Include children of any age, including adults. If you apply as a couple, include the children of both of you.",
     whether="Do you have children who live elsewhere?",
 )
 REFEREES = People(
@@ -116,14 +117,15 @@ REFEREES = People(
     add="Add a referee",
     asked=(
         NAME,
-        line(
-            "relationship", "How do they know you?", hint="For example neighbour, aunt, colleague"
+        line("relationship", "How they know you", hint="For example, neighbour, aunt or colleague"),
+        asks_to(
+            "Select yes if they are a relative of yours",
+            yes_no("is_relative", "Are they a relative of yours?"),
         ),
-        yes_no("is_relative", "Is this person a relative of yours?"),
-        line("how_long_known", "How long have they known you?", hint="For example 9 years"),
+        line("how_long_known", "How long they have known you", hint="For example, 9 years"),
         lines("address", "Address"),
         formed(
-            line("email", "Email address", hint="An email address, a phone number, or both"),
+            line("email", "Email address", hint="Give an email address, a phone number or both"),
             EMAIL,
             "name@example.com",
         ),
@@ -132,8 +134,8 @@ REFEREES = People(
     most=3,
     either=("email", "phone"),
     lead=(
-        "Three people who know you well and will tell the agency about you. Not more than one of "
-        "them may be a relative. Ask them first."
+        "Name 3 people who know you well and can tell the agency about you. Only one of them can be a "
+        "relative. Ask them before you name them."
     ),
 )
 LISTS: Mapping[str, People] = {each.name: each for each in (HOUSEHOLD, CHILDREN, REFEREES)}

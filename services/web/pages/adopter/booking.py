@@ -23,7 +23,7 @@ from services.web.rendering import show
 
 router = APIRouter(prefix="/journey/{journey}/events/{event}/book")
 
-AWAY = "We could not send your booking. Wait a few minutes and send it again; we will have it once"
+AWAY = "We could not send your booking. Wait a few minutes, then send it again. We will only record it once"
 
 
 async def typed(request: Request) -> OwnBooking:

@@ -69,7 +69,9 @@ async def choose(sent: SentDep) -> Response:
         "base": base(sent.journey),
         "key": sent.posted.key,
         "seen": sent.posted.seen,
-        "errors": [{"text": "Select whether you want to answer them", "href": "#answer"}],
+        "errors": [
+            {"text": "Select whether you want to answer the equality questions", "href": "#answer"}
+        ],
     }
     return show(sent.request, "registration/equality.html", context, status=422)
 

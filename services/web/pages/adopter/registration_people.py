@@ -41,7 +41,7 @@ from services.web.rendering import show
 router = APIRouter(prefix="/journey/{journey}/registration/people/{people}")
 
 UNSAID = "Select yes or no"
-SOMEBODY = "Somebody was added to this list while you had it open, so it was not changed"
+SOMEBODY = "Someone was added to this list while you had it open, so we have not changed it"
 
 
 async def people_named(people: str) -> People:

@@ -37,12 +37,12 @@ from services.web.rendering import show
 router = APIRouter(prefix="/journey/{journey}/registration")
 
 SIGNATURE = line(
-    "name", "Sign with your full name", autocomplete="name", hint="Typing it is your signature"
+    "name", "Your full name", autocomplete="name", hint="Typing your name counts as your signature"
 )
-ANOTHER_NAME = "Sign with the name that you gave in Personal details, or change it there first"
+ANOTHER_NAME = "Enter the name you gave in Personal details, or change it there first"
 NOT_SENT = (
-    "We could not send your registration. Wait a few minutes and send it again; your agency gets it "
-    "once"
+    "We could not send your registration. Wait a few minutes, then send it again. Your agency will only "
+    "receive it once"
 )
 
 
