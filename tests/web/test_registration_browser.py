@@ -93,8 +93,8 @@ async def says_the_rest(page: Page, name: str) -> None:
 async def names_referee(page: Page, name: str) -> None:
     await page.get_by_role("button", name="Add a referee").click()
     await types(page, Full_name=name, Address="3 Example Row", Phone_number="01632 960 003")
-    await page.get_by_label("How do they know you?").fill("Neighbour")
-    await page.get_by_label("How long have they known you?").fill("9 years")
+    await page.get_by_label("How they know you").fill("Neighbour")
+    await page.get_by_label("How long they have known you").fill("9 years")
     await page.get_by_label("No", exact=True).check()
     await presses(page)
 
@@ -295,7 +295,7 @@ async def test_every_page_after_sending_is_for_everybody_and_for_staff(
     base, faults = f"/journey/{journey}/registration", Faults()
     async with visit(web) as page, visit(web) as desk:
         await signs_in_at(page, web.url, "amina", f"{base}/sent")
-        await expect(page.locator("main")).to_contain_text("It is late.")
+        await expect(page.locator("main")).to_contain_text("They are late.")
         places = ["sent", "check", "equality", "equality/answers"]
         for place in (*places, *(f"equality/{each}" for each in EQUALITY)):
             await page.goto(f"{base}/{place}")
@@ -304,7 +304,7 @@ async def test_every_page_after_sending_is_for_everybody_and_for_staff(
         await presses_continue(page)
         await faults.look(page, "equality, nothing chosen")
         await page.goto(f"{base}/equality/religion")
-        await page.get_by_label("If any other, your religion").fill("Zen")
+        await page.get_by_label("If you chose any other religion").fill("Zen")
         await presses_continue(page)
         await faults.look(page, "equality, words without an answer")
         await signs_in_at(desk, web.url, "recruiter", "/team")

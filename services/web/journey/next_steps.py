@@ -158,8 +158,8 @@ YOURS = Told(
     ways=(REGISTER, EVENTS, CALL),
 )
 STAGE_TWO = Told(
-    "A social worker will get to know you and write a report, which you can read and comment on. The "
-    "report will go to the adoption panel, and {agency} will make its decision{due}",
+    "A social worker will get to know you and write a report, which you can read and comment on. "
+    "The report will go to the adoption panel, and {agency} will make its decision{due}",
     ClockId.STAGE_TWO,
 )
 PANEL = Told(
@@ -167,8 +167,8 @@ PANEL = Told(
     "cannot come, it will not count against you."
 )
 AFTER_PANEL = Told(
-    "The panel will send its recommendation and minutes to the agency decision maker. {agency} "
-    "will make the decision and does not have to follow the recommendation."
+    "The panel will send its recommendation and minutes to the agency decision maker at {agency}, "
+    "who will make the decision. They do not have to follow the recommendation."
 )
 APPROVED = Told(
     "You are approved to adopt. {agency} will make a plan with you to find a child who is right "
@@ -180,8 +180,8 @@ PROPOSED = Told(
     ways=(Way("Your 2 options and the deadline", "rights"), CALL),
 )
 WITHDRAWN = Told(
-    "You have ended your journey. You can come back whenever you like: call {agency}, or enquire again "
-    "with any agency.",
+    "You have ended your journey. You can come back whenever you like: call {agency}, or enquire "
+    "again with any agency.",
     ways=(Way("Enquire again", "/enquire"),),
 )
 UNFORESEEN = Told("{agency} will tell you what happens next.")
@@ -204,8 +204,8 @@ WORDS: Mapping[tuple[str, str], Told] = {
         "Stage one is starting. {agency} will tell you how."
     ),
     ("enquiry", "registration_declined"): Told(
-        "{agency} will not go ahead with your registration of interest and will give you its reasons "
-        "in writing. You can enquire with another agency at any time.",
+        "{agency} will not go ahead with your registration of interest and will give you its "
+        "reasons in writing. You can enquire with another agency at any time.",
         ways=(RIGHTS, Way("Enquire with another agency", "/enquire")),
     ),
     ("enquiry", "withdrawn"): WITHDRAWN,
@@ -215,13 +215,14 @@ WORDS: Mapping[tuple[str, str], Told] = {
         ways=(RIGHTS, Way("Enquire again", "/enquire")),
     ),
     ("enquiry", "merged"): Told(
-        "We have combined this enquiry with another you made. Continue with that one. {agency} will "
-        "tell you about it.",
+        "We have combined this enquiry with another you made. Continue with that one. {agency} "
+        "will tell you about it.",
         ways=(Way("Your other journeys", "/journey"),),
     ),
     ("assessment", "stage_one"): Told(
-        "{agency} will carry out checks, contact your referees and prepare you for adoption. You will "
-        "agree a plan for this with them.\nThen they will decide whether you may be suitable to adopt{due}",
+        "{agency} will carry out checks, contact your referees and prepare you for adoption. You "
+        "will agree a plan for this with them.\nThen they will decide whether you may be suitable "
+        "to adopt{due}",
         ClockId.STAGE_ONE,
     ),
     ("assessment", "referred_to_panel"): PANEL,

@@ -100,8 +100,8 @@ DETAILS = Page(
         line("place_of_birth", "Your place of birth"),
     ),
     lead=(
-        "By law, we must ask for your sex. You can tell us about your gender in the optional questions "
-        "at the end."
+        "By law, we must ask for your sex. You can tell us about your gender in the optional "
+        "questions at the end."
     ),
 )
 HOME = Page(
@@ -128,8 +128,8 @@ DOMICILE = Page(
     ),
     lead=(
         "The law calls this your domicile. It is the country you see as your permanent home, even "
-        "if you live somewhere else now. If you are not sure, choose the answer that seems right. Your "
-        "agency will discuss it with you."
+        "if you live somewhere else now. If you are not sure, choose the answer that seems right. "
+        "Your agency will discuss it with you."
     ),
 )
 RESIDENCE = Page(

@@ -104,7 +104,10 @@ CHILDREN = People(
         line("relationship", "Relationship to you", hint="For example, daughter or stepson"),
     ),
     most=20,
-    lead="Include children of any age, including adults. If you apply as a couple, include the children of both of you.",
+    lead=(
+        "Include children of any age, including adults. If you are applying as a couple, include the "
+        "children of both of you."
+    ),
     whether="Do you have children who live elsewhere?",
 )
 REFEREES = People(
@@ -134,8 +137,8 @@ REFEREES = People(
     most=3,
     either=("email", "phone"),
     lead=(
-        "Name 3 people who know you well and can tell the agency about you. Only one of them can be a "
-        "relative. Ask them before you name them."
+        "Name 3 people who know you well and can tell the agency about you. Only one of them can be "
+        "a relative. Ask them before you name them."
     ),
 )
 LISTS: Mapping[str, People] = {each.name: each for each in (HOUSEHOLD, CHILDREN, REFEREES)}

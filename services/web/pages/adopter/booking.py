@@ -23,7 +23,10 @@ from services.web.rendering import show
 
 router = APIRouter(prefix="/journey/{journey}/events/{event}/book")
 
-AWAY = "We could not send your booking. Wait a few minutes, then send it again. We will only record it once"
+AWAY = (
+    "We could not send your booking. Wait a few minutes, then send it again. We will only record it "
+    "once"
+)
 
 
 async def typed(request: Request) -> OwnBooking:

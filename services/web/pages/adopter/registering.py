@@ -24,7 +24,10 @@ from services.web.registration.told import stands_now
 from services.web.rendering import show
 
 SOON = {"Retry-After": "30"}
-AWAY = "We could not save your answers. They are still on this page. Wait a few minutes, then send them again"
+AWAY = (
+    "We could not save your answers. They are still on this page. Wait a few minutes, then send them "
+    "again"
+)
 CLOSED = (
     "We could not save this because your registration has been sent or your journey has ended. Tell "
     "your agency what you want to change"

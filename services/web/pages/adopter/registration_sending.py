@@ -41,8 +41,8 @@ SIGNATURE = line(
 )
 ANOTHER_NAME = "Enter the name you gave in Personal details, or change it there first"
 NOT_SENT = (
-    "We could not send your registration. Wait a few minutes, then send it again. Your agency will only "
-    "receive it once"
+    "We could not send your registration. Wait a few minutes, then send it again. Your agency will "
+    "only receive it once"
 )
 
 
