@@ -26,7 +26,7 @@ FORMATS = {
 
 
 class Venue(BaseModel):
-    """Where people go who come in person."""
+    """Where to go in person."""
 
     model_config = VIEW
 
@@ -50,7 +50,7 @@ class InformationEvent(BaseModel):
 
     @property
     def path(self) -> str:
-        """Where its page stands."""
+        """The address of its page."""
         return f"/events/{self.information_event}"
 
     @property
@@ -78,7 +78,7 @@ class InformationEvent(BaseModel):
 
     @property
     def provided(self) -> list[str]:
-        """What there will be for those who need it, one line each."""
+        """The access and support on offer, one line each."""
         return list(_provided(self.arrangements))
 
     def why_not(self, on: date) -> str:
@@ -104,7 +104,7 @@ class InformationEvents(BaseModel):
 
 
 class Standing(StrEnum):
-    """How a household stands to an information event."""
+    """What became of a household's booking."""
 
     CONFIRMED = "confirmed"
     WAITING = "waiting"
@@ -131,7 +131,7 @@ class BookingConfirmation(BaseModel):
 
 
 class HouseholdOf(BaseModel):
-    """What an enquiry says of whether somebody applies alone."""
+    """Whether an enquiry is for one applicant or two."""
 
     model_config = VIEW
 

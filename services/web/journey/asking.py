@@ -15,7 +15,7 @@ LONGEST = 4000
 
 
 class Wish(NamedTuple):
-    """Something that an applicant can do by themselves: the command, its page, its questions."""
+    """Something that applicants can do themselves: the command, its page, its questions."""
 
     name: str
     command: str
@@ -29,7 +29,7 @@ def choices(words: Mapping[StrEnum, str]) -> tuple[Choice, ...]:
 
 
 def written(name: str, label: str, hint: str = "") -> Question:
-    """A question that is answered in somebody's own words, or not at all."""
+    """An optional question that is answered in people's own words."""
     limits = Limits(longest=LONGEST)
     return Question(
         name=name, kind=Kind.LONG, label=label, hint=hint, required=False, limits=limits

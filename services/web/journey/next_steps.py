@@ -1,4 +1,4 @@
-"""What happens next and whose turn it is, in plain words, wherever a journey stands.
+"""What happens next and whose turn it is, in plain words, at every point of a journey.
 
 The invariant: every place in the journey has its words, also every end; each names who acts, and a way on.
 """
@@ -17,7 +17,7 @@ from services.web.words import day, weekday
 
 
 class Way(NamedTuple):
-    """Somewhere to go from here; `href` goes on from the address of the journey unless it is whole."""
+    """Somewhere to go from here; `href` is relative to the address of the journey unless it is whole."""
 
     text: str
     href: str
@@ -87,7 +87,7 @@ class Told(NamedTuple):
 
 
 def next_step(seen: Seen) -> Next:
-    """What comes next where the journey stands."""
+    """What happens next at this point of the journey."""
     place = (seen.at.service, seen.at.timeline.stands)
     chosen = CHOSEN.get(place)
     return (chosen(seen) if chosen else WORDS.get(place, UNFORESEEN)).to(seen)

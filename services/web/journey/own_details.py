@@ -1,6 +1,6 @@
 """An applicant's own details and wishes as a form: what is asked, what was changed, whether it still holds.
 
-The invariant: only what somebody changed is sent, so that what the agency corrected meanwhile stays as it
+The invariant: only what the applicant changed is sent, so that what the agency corrected stays as it
 is; and what they have not seen is never overwritten.
 """
 
@@ -34,7 +34,7 @@ SPOKEN = {"en": "English"} | dict(sorted(LANGUAGES.items(), key=lambda each: eac
 
 
 def line(name: str, label: str, limits: Limits, *, example: str = "", hint: str = "") -> Question:
-    """One of the ways to name or reach somebody."""
+    """One line of an applicant's name or contact details."""
     return Question(
         name=name,
         kind=Kind.LINE,
@@ -130,7 +130,7 @@ def changes(person: Person, body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def as_it_stands(person: Person) -> Iterator[dict[str, str]]:
-    """What is on record now, for somebody whose form was opened before it came there."""
+    """What is on record now, for an applicant who opened the form before it was recorded."""
     for question in DETAILS:
         on_record = getattr(person, question.name) or "not given"
         yield {"words": f"{question.label} is now: {on_record}"}

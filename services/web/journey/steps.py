@@ -1,6 +1,6 @@
 """The way from the enquiry to the decision in six steps: done, now, next.
 
-The invariant: a step is done where an event says so, and a journey that ended stands where it ended.
+The invariant: a step is done where an event says so, and an ended journey stays at its last step.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ class Step(StrEnum):
 
 
 class StepState(StrEnum):
-    """How a step stands."""
+    """How far a step is."""
 
     DONE = "done"
     NOW = "now"
@@ -80,7 +80,7 @@ COMPLETES: Mapping[str, Step] = {
     panel.ApplicantsApproved.type: Step.DECISION,
 }
 ENDED = frozenset({"registration_declined", "withdrawn", "closed", "merged", "not_suitable"})
-"""Where a timeline stands whose journey goes on no more; so does the panel's `closed`."""
+"""The states of a timeline whose journey has ended; the panel's `closed` is another."""
 
 
 def steps(journey: Journey) -> list[StepShown]:

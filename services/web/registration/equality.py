@@ -1,6 +1,6 @@
 """The equality questions, in the words and the order of the GOV.UK Design System, a few on each page.
 
-The invariant: every question may be left out, has an answer for whoever would rather not say, and is answered
+The invariant: every question may be left out, has an answer for people who prefer not to say, and is answered
 by each applicant for themselves alone.
 """
 
@@ -63,7 +63,7 @@ STATUSES = {
 
 
 class Group(NamedTuple):
-    """Answers that stand together; without a title where they need none."""
+    """Answers that are shown together; without a title where they need none."""
 
     title: str
     choices: Sequence[Choice]
@@ -71,7 +71,7 @@ class Group(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EqualityPage:
-    """One or two questions; `in_words` are the answers beside which somebody may say more."""
+    """One or two questions; `in_words` are the answers beside which applicants may say more."""
 
     name: str
     title: str
@@ -201,7 +201,7 @@ def next_page(page: EqualityPage) -> EqualityPage | None:
 
 
 def groups(question: Question) -> Sequence[Group]:
-    """The answers to choose from; those about somebody's ethnic group by the groups of the census."""
+    """The answers to choose from; ethnic groups by the groups of the census."""
     if question.name != "ethnic_group":
         return [Group("", question.choices)]
     of_groups = FIVE_GROUPS.codes

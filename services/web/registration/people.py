@@ -1,7 +1,7 @@
 """The parts of the form that list people: who lives in the household, whose children live elsewhere, referees.
 
-The invariant: somebody is known by their place in the list as it was shown, and is changed or taken off
-only while that place still holds who was shown there.
+The invariant: a person is known by their place in the list as it was shown, and is changed or removed
+only while that place still holds the same person.
 """
 
 from collections.abc import Mapping, Sequence
@@ -31,8 +31,8 @@ Person = Mapping[str, Any]
 class People:
     """One list: where it is kept, what is asked of each person, and the words of its pages.
 
-    `whether` asks whether there is anybody, where it may be nobody. Of the questions in `either` one
-    has to be answered.
+    `whether` asks whether there is anyone, for a list that may be empty. One of the questions in `either`
+    needs an answer.
     """
 
     name: str
@@ -151,13 +151,13 @@ def as_shown(people: People, content: Content) -> list[dict[str, Any]] | None:
 
 
 def person_at(people: People, content: Content, place: int) -> dict[str, Any] | None:
-    """Who stands at a place, counted from one; None where nobody does any more."""
+    """The person at a place, counted from one; None where there is none any more."""
     listed = as_shown(people, content) or []
     return listed[place - 1] if place <= len(listed) else None
 
 
 def adding(people: People) -> Change:
-    """Puts somebody at the end of the list, whoever else was added meanwhile."""
+    """Adds a person at the end of the list, even if others were added meanwhile."""
     return Change(
         part=people.part,
         shown=lambda content: as_shown(people, content),
@@ -170,7 +170,7 @@ def adding(people: People) -> Change:
 
 
 def changing(people: People, place: int) -> Change:
-    """Changes who stands at a place; adds them again where somebody else took them off."""
+    """Changes the person at a place; adds them again where the other applicant removed them."""
     return Change(
         part=people.part,
         shown=lambda content: person_at(people, content, place),
@@ -181,7 +181,7 @@ def changing(people: People, place: int) -> Change:
 
 
 def removing(people: People, place: int) -> Change:
-    """Takes off who stands at a place."""
+    """Removes the person at a place."""
     return Change(
         part=people.part,
         shown=lambda content: person_at(people, content, place),

@@ -43,7 +43,7 @@ class Task(NamedTuple):
 
     @property
     def is_to_do(self) -> bool:
-        """Whether it stands in the way of sending."""
+        """Whether it has to be done before sending."""
         return self.state is not State.COMPLETE and self.href != CHECK
 
 

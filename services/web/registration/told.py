@@ -1,6 +1,6 @@
-"""The answers of a registration in words: for whoever gave them, and for the agency that received them.
+"""The answers of a registration in words: for the applicants who gave them and the agency that received them.
 
-The invariant: an answer is called the same wherever it is told.
+The invariant: an answer has the same name wherever it is shown.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -92,7 +92,7 @@ def in_words(question: Question, value: Any) -> tuple[str, ...]:
 def stands_now(
     asked: Iterable[Question], now: Content | None, typed: Content, why: str = ""
 ) -> Sequence[Mapping[str, str]]:
-    """What is on record other than as it was typed, for whoever is told that it was changed."""
+    """What is on record other than as it was typed, for a page that says it was changed."""
     if why:
         return [{"words": why}]
     if now is None:

@@ -1,6 +1,6 @@
 """The equality questions of one applicant, after the registration was sent: why, asked, read again, taken back.
 
-The invariant: nothing depends on whether they are answered, and nobody but who gave an answer is shown it.
+The invariant: nothing depends on whether they are answered, and only the applicant who gave an answer sees it.
 """
 
 from http import HTTPStatus
@@ -78,7 +78,7 @@ async def choose(sent: SentDep) -> Response:
 
 @router.get("/answers", dependencies=[page_for(Role.ADOPTER)])
 async def own_answers(request: Request, ask: AsAdopter, part: PartDep, done: str = "") -> Response:
-    """What somebody answered, with the ways to change it and to take it all back."""
+    """An applicant's answers, with the ways to change them and to withdraw them all."""
     answers = await _answers(ask, part)
     context = {
         "base": base(part.journey),

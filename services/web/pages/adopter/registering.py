@@ -56,7 +56,7 @@ class Asking:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """A page that somebody sent: by whom, and what was in it."""
+    """A page that was sent: by which applicant, and what was in it."""
 
     request: Request
     part: PartDep
@@ -91,7 +91,7 @@ SentDep = Annotated[Sent, Depends()]
 
 
 def untouched(request: Request, questions: Sequence[Question], seen: Any, body: Content) -> Posted:
-    """A form that nobody has sent yet: `body` stands in it, `seen` is on record."""
+    """A form that has not been sent yet: it shows `body`, and `seen` is on record."""
     given = {name: value for name, value in body.items() if value is not None}
     return Posted(
         key=a_new_key(),
@@ -148,5 +148,5 @@ def to(journey: UUID, place: str = "", *, done: str = "", from_check: bool = Fal
 
 
 def back(journey: UUID, posted: Posted) -> Response:
-    """Leads to where somebody came from: the task list, or checking all answers."""
+    """Leads back to the page before: the task list, or checking all answers."""
     return to(journey, FROM_CHECK if posted.from_check else "")
