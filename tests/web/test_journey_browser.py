@@ -126,7 +126,9 @@ async def test_two_people_join_one_journey_by_letter_each_with_an_account_and_a_
         await expect(hers.get_by_text("Your account is linked.")).to_be_visible()
         await hers.get_by_role("link", name="Send them a link to sign in").click()
         await hers.get_by_role("button", name="Send the link").click()
-        await expect(hers.get_by_text("Bilal Example has a link to sign in")).to_be_visible()
+        await expect(
+            hers.get_by_text("Bilal Example has been sent a link to sign in")
+        ).to_be_visible()
 
         link = await letter_to(post, "bilal@home.example")
         await his.goto(link)
@@ -251,7 +253,7 @@ async def test_two_windows_change_the_same_details_and_nothing_typed_is_lost(
         await here.get_by_label("In the evening").check()
         await here.get_by_role("button", name="Save").click()
         await expect(here.get_by_text("Someone changed your details")).to_be_visible()
-        await expect(here.get_by_text("Phone number: 07700 900 982")).to_be_visible()
+        await expect(here.get_by_text("Phone number is now: 07700 900 982")).to_be_visible()
         await expect(here.get_by_label("In the evening")).to_be_checked()
         await check_page(here)
 

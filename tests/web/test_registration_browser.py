@@ -72,7 +72,9 @@ async def says_who_they_are(page: Page, name: str) -> None:
     await presses(page)
     await page.get_by_label("Yes", exact=True).check()
     await presses(page)
-    await types(page, Tell_us_about_them="One marriage before, which ended in 2010.")
+    await types(
+        page, Details_of_your_previous_relationships="One marriage before, which ended in 2010."
+    )
     await presses(page)
     await says_the_rest(page, name)
 
@@ -86,7 +88,7 @@ async def says_the_rest(page: Page, name: str) -> None:
     await types(page, Address_of_the_surgery="1 Well Lane")
     await presses(page)
     await opens(page, "Consent to checks")
-    await types(page, Sign_with_your_full_name=name)
+    await types(page, Your_full_name=name)
     await presses(page, "Sign and give consent")
 
 
@@ -271,10 +273,10 @@ async def test_every_page_with_answers_is_for_everybody_in_every_state(
             await page.goto(base + place)
             await faults.look(page, place)
         await page.goto(f"{base}/consent")
-        await types(page, Sign_with_your_full_name="Somebody Else")
+        await types(page, Your_full_name="Somebody Else")
         await presses(page, "Sign and give consent")
         await faults.look(page, "another name signed")
-        await types(page, Sign_with_your_full_name=own["name"])
+        await types(page, Your_full_name=own["name"])
         await presses(page, "Sign and give consent")
         for place in ("?done=consented", "/consent"):
             await page.goto(base + place)
