@@ -106,7 +106,7 @@ async def test_nothing_that_staff_wrote_or_who_they_are_is_on_the_page(
 async def test_the_turn_passes_to_the_household_when_the_agency_owes_nothing(
     web: httpx.AsyncClient, enquiry: Service, provider: SignIn
 ) -> None:
-    journey = await amina_travels(web, enquiry, provider, days_ago=3)
+    journey = await amina_travels(web, enquiry, provider, days_ago=1)
     await does(enquiry, journey, "make-contact", **CONTACT)
     await does(enquiry, journey, "provide-information", form="pack", staff="recruiter-01")
     words = await words_at(web, f"/journey/{journey}")
