@@ -216,7 +216,7 @@ async def test_every_form_says_what_is_wrong_and_asks_twice_before_a_journey_end
         await is_at(page, "Are you sure you want to end your journey?")
         await check_page(page)
         await page.get_by_role("button", name="Yes, end my journey").click()
-        await expect(page.get_by_text("You have ended your journey.")).to_be_visible()
+        await expect(page.get_by_text("You have ended your journey.", exact=True)).to_be_visible()
         await check_page(page)
         for path in ("/pause", "/call", "/withdraw"):
             await page.goto(f"{base}{path}")

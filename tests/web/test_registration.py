@@ -30,7 +30,7 @@ async def test_a_new_one_lists_all_there_is_to_do_and_asks_no_name_again(
     async with fill(journey) as amina:
         tasks, details = await amina.sees(), await amina.sees("you/details")
 
-    assert "0 of 11 completed" in tasks.words
+    assert "0 of 11 tasks completed" in tasks.words
     assert tasks.words.count("Not started") == 10
     assert "Consent to checks Enter your name in Personal details first" in tasks.words
     assert details.fields["name"] == "Amina Example"
@@ -285,7 +285,7 @@ async def test_a_household_that_is_passed_on_goes_on_once_it_was_taken_up(
         after = await amina.sees()
 
     assert "When they accept you, you can continue" in between.words
-    assert "you ask Estuary Adoption to begin stage one" in after.words
+    assert "ask Estuary Adoption to start stage one" in after.words
     assert "Your home address Completed" in after.words
 
 

@@ -115,7 +115,7 @@ async def test_two_people_register_on_two_devices_one_of_them_a_telephone_withou
         await says_who_they_are(desk, f"Amina {mark}")
         await says_who_they_are(telephone, f"Bilal {mark}")
         assert await arrived(telephone, TASKS)
-        await expect(telephone.locator("main")).to_contain_text("8 of 11 completed")
+        await expect(telephone.locator("main")).to_contain_text("8 of 11 tasks completed")
 
         await opens(telephone, "Who else lives in your household")
         await telephone.get_by_label("Yes", exact=True).check()
@@ -134,7 +134,7 @@ async def test_two_people_register_on_two_devices_one_of_them_a_telephone_withou
         await names_referee(telephone, "Ada Fell")
         await presses_continue(telephone)
 
-        await expect(telephone.locator("main")).to_contain_text("11 of 11 completed")
+        await expect(telephone.locator("main")).to_contain_text("11 of 11 tasks completed")
         await opens(telephone, "Check your answers and send")
         assert await arrived(telephone, CHECK)
         assert f"Amina {mark}" not in await telephone.inner_text("main")

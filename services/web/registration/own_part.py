@@ -109,11 +109,17 @@ HOME = Page(
     title="Your home address",
     asked=(
         lines("address", "Your address", autocomplete="street-address"),
-        formed(line("postcode", "Postcode", autocomplete="postal-code"), POSTCODE, "LS1 4AP"),
-        line(
-            "local_authority",
-            "Local authority",
-            hint="The council for this address, for example, Leeds City Council",
+        asks_to(
+            "Enter your postcode",
+            formed(line("postcode", "Postcode", autocomplete="postal-code"), POSTCODE, "LS1 4AP"),
+        ),
+        asks_to(
+            "Enter your local authority",
+            line(
+                "local_authority",
+                "Local authority",
+                hint="The council for this address, for example, Leeds City Council",
+            ),
         ),
     ),
 )
@@ -270,8 +276,14 @@ DOCTOR = Page(
     name="doctor",
     title="Your doctor",
     asked=(
-        line("medical_practitioner", "Name of your GP or surgery"),
-        lines("medical_practitioner_address", "Address of the surgery"),
+        asks_to(
+            "Enter the name of your GP or surgery",
+            line("medical_practitioner", "Name of your GP or surgery"),
+        ),
+        asks_to(
+            "Enter the address of the surgery",
+            lines("medical_practitioner_address", "Address of the surgery"),
+        ),
     ),
 )
 

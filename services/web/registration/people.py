@@ -72,7 +72,8 @@ class People:
         return {self.either[0]: "Enter an email address or a phone number"}
 
 
-NAME, BIRTHDAY = line("name", "Full name"), day("date_of_birth", "Date of birth")
+NAME = asks_to("Enter their full name", line("name", "Full name"))
+BIRTHDAY = asks_to("Enter their date of birth", day("date_of_birth", "Date of birth"))
 HOUSEHOLD = People(
     name="household",
     part=DraftPart.HOUSEHOLD,
@@ -126,7 +127,7 @@ REFEREES = People(
             yes_no("is_relative", "Are they a relative of yours?"),
         ),
         line("how_long_known", "How long they have known you", hint="For example, 9 years"),
-        lines("address", "Address"),
+        asks_to("Enter their address", lines("address", "Address")),
         formed(
             line("email", "Email address", hint="Give an email address, a phone number or both"),
             EMAIL,
