@@ -19,7 +19,7 @@ from pydantic import FilePath
 
 from contracts.identity import Role, Who
 from deploy.local.identity import ISSUER
-from services.chassis.listing import DUE, LISTS, list_name
+from services.chassis.list_entries import DUE, LISTS, list_name
 from services.chassis.mongo import database, open_client
 from services.chassis.service import run
 from services.chassis.settings import RecordSettings

@@ -27,18 +27,18 @@ from services.chassis.cases import CaseRecords
 from services.chassis.clock import today
 from services.chassis.decision import Decision
 from services.chassis.kafka import Producer
-from services.chassis.listing import IN_DUE_ORDER
+from services.chassis.list_entries import IN_DUE_ORDER
 from services.chassis.mongo import Document, database, open_client
 from services.chassis.record import Cause, Decide, stored_events
 from services.chassis.settings import RecordSettings
-from services.enquiry.domain.contacting import (
+from services.enquiry.domain.contact import (
     MakeContact,
     ProvideInformation,
     make_contact,
     provide_information,
 )
 from services.enquiry.domain.enquiry import Enquiry
-from services.enquiry.domain.receiving import receive_enquiry
+from services.enquiry.domain.intake import receive_enquiry
 from services.enquiry.store.enquiries import ENQUIRIES
 
 JOURNEYS = 16_000

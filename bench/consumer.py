@@ -20,8 +20,8 @@ from contracts.reference import Household
 from deploy.local.servers import Addresses
 from services.chassis.clock import now, today
 from services.chassis.delivery import Delivery, Heard, Undecodable, decode
-from services.chassis.hearing import BATCH_RECORDS, POLL_MILLISECONDS, Batch, Hearing
 from services.chassis.kafka import ensure_topics
+from services.chassis.listener import BATCH_RECORDS, POLL_MILLISECONDS, Batch, Listener
 from services.chassis.settings import RecordSettings
 
 EVENTS = 80_000
@@ -108,7 +108,7 @@ async def _send(
 
 async def _heard(settings: RecordSettings) -> float:
     counted = Counted()
-    hearing = Hearing(
+    hearing = Listener(
         settings.kafka_bootstrap_servers,
         group=settings.namespace + uuid4().hex,
         topics=[settings.namespace + STREAM],

@@ -2,8 +2,8 @@
 
 from contracts.reference import Channel, Household
 from services.chassis.clock import today
+from services.enquiry.domain.intake import ReceiveEnquiry, receive_enquiry
 from services.enquiry.domain.people import Applicant
-from services.enquiry.domain.receiving import ReceiveEnquiry, receive_enquiry
 
 ENQUIRY = ReceiveEnquiry(
     on=today(),

@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from services.chassis.mongo import database, open_client
 from services.chassis.service import run
 from services.chassis.settings import RecordSettings
-from services.enquiry.domain.receiving import ReceiveEnquiry
+from services.enquiry.domain.intake import ReceiveEnquiry
 
 
 def build(settings: RecordSettings) -> FastAPI:

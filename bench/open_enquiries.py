@@ -15,18 +15,18 @@ from contracts.reference import Channel, Household, PauseReason
 from services.chassis.cases import BLANK
 from services.chassis.clock import now, today
 from services.chassis.mongo import Database, Document
-from services.enquiry.domain.contacting import (
+from services.enquiry.domain.assignment import Assign, assign
+from services.enquiry.domain.contact import (
     AskToBeCalled,
     MakeContact,
     ask_to_be_called,
     make_contact,
 )
 from services.enquiry.domain.enquiry import Enquiry
-from services.enquiry.domain.pausing import Pause, pause
+from services.enquiry.domain.initial_visit import RequestInitialVisit, request_initial_visit
+from services.enquiry.domain.intake import ReceiveEnquiry, receive_enquiry
+from services.enquiry.domain.journey_pause import Pause, pause
 from services.enquiry.domain.people import Applicant, likeness
-from services.enquiry.domain.receiving import ReceiveEnquiry, receive_enquiry
-from services.enquiry.domain.staffing import Assign, assign
-from services.enquiry.domain.visiting import RequestInitialVisit, request_initial_visit
 from services.enquiry.store.enquiries import ENQUIRIES
 
 AGENCY = "moorland"

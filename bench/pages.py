@@ -30,8 +30,8 @@ from services.chassis.clock import today
 from services.chassis.mongo import database, open_client
 from services.chassis.settings import RecordSettings
 from services.chassis.signing import SignedAs, Signer
-from services.web.sessions import COOKIE, Sessions
-from services.web.visitor import Visitor
+from services.web.site.sessions import COOKIE, Sessions
+from services.web.site.visitor import Visitor
 
 OPEN_CASES = 50_000
 CONNECTIONS = 2

@@ -30,7 +30,7 @@ from services.chassis.record import Cause
 from services.chassis.service import in_background
 from services.chassis.settings import RecordSettings
 from services.enquiry.domain.enquiry import Enquiry
-from services.enquiry.domain.receiving import receive_enquiry
+from services.enquiry.domain.intake import receive_enquiry
 from services.enquiry.store.enquiries import ENQUIRIES
 
 A_SECOND = 200

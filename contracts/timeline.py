@@ -15,7 +15,7 @@ from contracts.clocks import ClockId, Owner, RunningClock, in_plain_words, rule
 from contracts.reference import AgencyCode, Household
 
 
-class Ball(StrEnum):
+class Turn(StrEnum):
     """Whose turn it is; `review` where a decision is looked at again or becomes final."""
 
     AGENCY = "agency"
@@ -82,6 +82,6 @@ class Timeline(BaseModel):
     agency: AgencyCode
     household: Household
     stands: str = Field(description="The record's status, as the service's own view gives it")
-    ball: Ball
+    turn: Turn
     clocks: list[TimelineClock]
     entries: list[TimelineEntry]

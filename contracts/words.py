@@ -147,6 +147,6 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
 }
 
 
-def said(code: StrEnum) -> str:
+def label_of(code: StrEnum) -> str:
     """What a code is called."""
     return WORDS.get(type(code), {}).get(code) or code.replace("_", " ").capitalize()

@@ -17,7 +17,7 @@ from deploy.local.suite import Suite
 from services.chassis.mongo import database, open_client
 from services.reporting.domain import answers
 from services.reporting.domain.contributions import MEASURES
-from services.reporting.domain.measure import Breakdown
+from services.reporting.domain.measures.measure import Breakdown
 from services.reporting.store.figures import Figures
 from services.reporting.store.generations import served
 

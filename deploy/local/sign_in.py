@@ -13,7 +13,7 @@ import httpx
 
 from deploy.local.ports import HOST
 from deploy.local.process import Process
-from services.web.visitor import ROLES, STAFF_CODE
+from services.web.site.visitor import ROLES, STAFF_CODE
 
 CLIENT = "adopter-journey"
 

@@ -23,7 +23,7 @@ from deploy.local.ports import DEFAULT_BASE, HOST, Ports, require_free
 from deploy.local.process import Process, until_ready
 from deploy.local.servers import KAFKA_VARIABLE, MONGODB_VARIABLE, Servers
 from deploy.local.sign_in import CLIENT, SignIn
-from services.web.agencies import AGENCIES
+from services.web.site.agencies import AGENCIES
 
 WATCH = 0.5
 IDENTITY = "identity"

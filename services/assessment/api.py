@@ -13,13 +13,14 @@ from contracts.reference import AgencyCode
 from contracts.timeline import Timeline
 from services.assessment import commands, domain
 from services.assessment.store import ASSESSMENTS, AssessmentView, CaseList, Wanted, work_list
-from services.assessment.telling import timeline
-from services.chassis.actions import Actions, Offer, OfferedActions, WithFields
+from services.assessment.timeline import timeline
+from services.casework.actions import Actions, Offer, OfferedActions, WithFields
+from services.casework.work_list import Counts, counts
 from services.chassis.admission import may
 from services.chassis.clock import today
-from services.chassis.http import REFUSALS, AfterVersion, Door, Seen, door, records
+from services.chassis.commands import AfterVersion, Commands, Records, commands_of, records_of
+from services.chassis.problems import REFUSALS
 from services.chassis.record import KeptEvent, Receipt
-from services.chassis.work_list import Counts, counts
 
 router = APIRouter(prefix="/cases", tags=["assessments"], responses=REFUSALS)
 lists = APIRouter(prefix="/agencies/{agency}/cases", tags=["work list"], responses=REFUSALS)
@@ -27,8 +28,8 @@ lists = APIRouter(prefix="/agencies/{agency}/cases", tags=["work list"], respons
 ASSESSORS = (Role.SOCIAL_WORKER, Role.MANAGER)
 READERS = (*ASSESSORS, Role.RECRUITMENT_WORKER, Role.ADOPTER)
 
-Assessments = Annotated[Seen[domain.Assessment], Depends(records(ASSESSMENTS))]
-AssessmentsDoor = Annotated[Door[domain.Assessment], Depends(door(ASSESSMENTS))]
+Assessments = Annotated[Records[domain.Assessment], Depends(records_of(ASSESSMENTS))]
+AssessmentsDoor = Annotated[Commands[domain.Assessment], Depends(commands_of(ASSESSMENTS))]
 
 
 @router.post("/{journey}/return-checks", dependencies=[may(*ASSESSORS)])

@@ -5,9 +5,9 @@ from contracts.enquiry import DateCorrected, RegistrationAccepted
 from contracts.panel import ApplicantsApproved, QualifyingDeterminationIssued
 from services.assessment import domain
 from services.assessment.store import ASSESSMENTS
-from services.chassis.running import applies
+from services.chassis.running import subscription
 
-ears = applies(
+subscribe = subscription(
     ASSESSMENTS,
     [enquiry.TOPIC, panel.TOPIC],
     {

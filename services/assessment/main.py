@@ -14,8 +14,8 @@ def build(settings: RecordSettings) -> FastAPI:
         "assessment",
         settings,
         routers=[api.router, api.lists],
-        kept=[ASSESSMENTS],
-        hears=consumers.ears,
+        kinds=[ASSESSMENTS],
+        subscribe=consumers.subscribe,
     )
 
 

@@ -14,22 +14,22 @@ from contracts.clocks import ClockId, RunningClock
 from contracts.journey import reference
 from contracts.reference import AgencyCode, Check, Household, ReportKind
 from services.assessment.domain import REQUIRED_CHECKS, Assessment, Status
+from services.casework.work_list import Asked, Question, page
 from services.chassis.cases import CaseRecords
-from services.chassis.listing import Places
-from services.chassis.record import Kept
-from services.chassis.work_list import Asked, Question, page
+from services.chassis.list_entries import ListEntry
+from services.chassis.record import RecordKind
 
 
-def places(_: UUID, case: Assessment) -> Places:
+def places(_: UUID, case: Assessment) -> ListEntry:
     """Open or ended, when something is due, where it stands and which clocks run."""
-    return Places(
+    return ListEntry(
         open=not case.has_ended,
         due_on=min((clock.due_on for clock in case.awaited), default=None),
         by=[f"status {case.status}", *(f"clock {clock.id}" for clock in case.awaited)],
     )
 
 
-ASSESSMENTS = Kept(TOPIC, "assessments", Assessment, places=places)
+ASSESSMENTS = RecordKind(TOPIC, "assessments", Assessment, list_entry=places)
 
 
 class AssessmentView(BaseModel):

@@ -16,7 +16,7 @@ from fastapi.routing import APIRoute
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from contracts.identity import Role, Who
-from services.chassis.accesses import Access, Accesses
+from services.chassis.access_log import Access, AccessLog
 from services.chassis.cases import no_such_case
 from services.chassis.clock import now
 from services.chassis.decision import Kind, Refusal, State
@@ -201,7 +201,7 @@ def _noting(
     """How an access by this person is noted: not at all for a service, nor where the route says so."""
     if who.service is not None or not noted:
         return lambda _agency, _journey: None
-    accesses: Accesses = request.app.state.running.accesses
+    accesses: AccessLog = request.app.state.running.access_log
 
     def note(agency: str, journey: UUID | None) -> None:
         accesses.note(

@@ -16,17 +16,17 @@ from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt,
 from services.chassis.decision import Decision, Kind, Refusal, State, StateT
 from services.chassis.inserts import Inserts
 from services.chassis.kafka import Producer
-from services.chassis.listing import IN_DUE_ORDER, NOT_LISTED
+from services.chassis.list_entries import IN_DUE_ORDER, NOT_LISTED
 from services.chassis.mongo import Database, Document
 from services.chassis.record import (
     Cause,
     Decide,
-    Kept,
     KeptEvent,
-    Look,
     Mark,
+    Precondition,
     Receipt,
     Record,
+    RecordKind,
     receipt_of,
     stored_events,
 )
@@ -55,12 +55,12 @@ def racing() -> AsyncRetrying:
 class CaseRecords(Generic[StateT]):
     """The case records of one kind in one service."""
 
-    def __init__(self, kept: Kept[StateT], database: Database, producer: Producer) -> None:
-        self.kept = kept
-        self.collection = database[kept.collection]
+    def __init__(self, kind: RecordKind[StateT], database: Database, producer: Producer) -> None:
+        self.kind = kind
+        self.collection = database[kind.collection]
         self._inserts = Inserts(self.collection)
         self._turns: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
-        self.relay = Relay(self.collection, kept.stream, producer)
+        self.relay = Relay(self.collection, kind.stream, producer)
 
     async def prepare(self) -> None:
         """Creates the collection's indexes, and gives records their places in lists, where missing."""
@@ -71,14 +71,14 @@ class CaseRecords(Generic[StateT]):
         waking = IndexModel(
             [("wake_at", 1)], partialFilterExpression={"wake_at": {"$type": "date"}}
         )
-        await self.collection.create_indexes([unsent, waking, *self.kept.indexes])
-        if self.kept.places is not None:
+        await self.collection.create_indexes([unsent, waking, *self.kind.indexes])
+        if self.kind.list_entry is not None:
             await self.collection.create_indexes([IN_DUE_ORDER])
             await self._list_all()
 
     async def _list_all(self) -> None:
-        if self.kept.catch_up:
-            await self.collection.update_many(NOT_LISTED, [*self.kept.catch_up])
+        if self.kind.catch_up:
+            await self.collection.update_many(NOT_LISTED, [*self.kind.catch_up])
         shown = {"state": 1, "revision": 1}
         while (
             found := await self.collection.find(NOT_LISTED, shown).limit(LISTED_AT_ONCE).to_list()
@@ -86,9 +86,9 @@ class CaseRecords(Generic[StateT]):
             await self.collection.bulk_write([self._listing(each) for each in found], ordered=False)
 
     def _listing(self, found: Document) -> UpdateOne:
-        state = self.kept.state.model_validate(found["state"])
+        state = self.kind.state.model_validate(found["state"])
         unchanged = {"_id": found["_id"], "revision": found["revision"]}
-        return UpdateOne(unchanged, {"$set": self.kept.beside(found["_id"], state)})
+        return UpdateOne(unchanged, {"$set": self.kind.beside(found["_id"], state)})
 
     async def open(self, journey: UUID, decide: Decide[StateT], cause: Cause) -> Receipt:
         """Begins a record; the same cause again gets the first answer.
@@ -111,7 +111,7 @@ class CaseRecords(Generic[StateT]):
         journey: UUID,
         decide: Decide[StateT],
         cause: Cause,
-        look: Look[StateT] | None = None,
+        look: Precondition[StateT] | None = None,
     ) -> Receipt:
         """Decides on the record's state and writes what follows; decides again after a lost race.
 
@@ -124,7 +124,7 @@ class CaseRecords(Generic[StateT]):
             return await self._change(journey, decide, cause, look)
 
     async def _change(
-        self, journey: UUID, decide: Decide[StateT], cause: Cause, look: Look[StateT] | None
+        self, journey: UUID, decide: Decide[StateT], cause: Cause, look: Precondition[StateT] | None
     ) -> Receipt:
         async for attempt in racing():
             with attempt:
@@ -164,7 +164,7 @@ class CaseRecords(Generic[StateT]):
     ) -> Receipt:
         """One atomic write of state, events and inbox mark; raises `LostRace` and writes nothing."""
         stored = stored_events(decision.events, after=record.version, cause=cause)
-        beside = self.kept.beside(record.journey, decision.state)
+        beside = self.kind.beside(record.journey, decision.state)
         fields = {**_fields(decision.state, cause), **beside}
         if record.revision < 0:
             await self._insert(record.journey, fields, stored, heard)
@@ -228,7 +228,7 @@ class CaseRecords(Generic[StateT]):
         state = found.get("state")
         return Record(
             journey=journey,
-            state=None if state is None else self.kept.state.model_validate(state),
+            state=None if state is None else self.kind.state.model_validate(state),
             version=found["version"],
             revision=found["revision"],
             sent=found["sent"],

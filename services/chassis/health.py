@@ -16,8 +16,8 @@ from services.chassis.admission import anybody, may
 from services.chassis.clock import now
 from services.chassis.decision import Kind, Refusal
 from services.chassis.delivery import Heard
-from services.chassis.http import REFUSALS
 from services.chassis.parked import ParkedMessage
+from services.chassis.problems import REFUSALS
 from services.chassis.running import Running
 
 router = APIRouter(tags=["operation"])
@@ -58,7 +58,7 @@ async def ready(parts: RunningDep, response: Response) -> Readiness:
         readiness = await _progress(parts)
     except PyMongoError:
         readiness = Readiness(status="not_ready", attention=["MongoDB does not answer."])
-    if parts.hearing is not None and readiness.consumer_lag is None:
+    if parts.listener is not None and readiness.consumer_lag is None:
         readiness.status = "not_ready"
         readiness.attention.append("Kafka does not answer, or the group is being joined.")
     if readiness.status != "ready":
@@ -91,7 +91,7 @@ async def _progress(parts: Running) -> Readiness:
     counts = await parts.parked.counts()
     readiness = Readiness(
         oldest_unsent_seconds=max(waiting, default=None),
-        consumer_lag=await parts.hearing.lag() if parts.hearing else None,
+        consumer_lag=await parts.listener.lag() if parts.listener else None,
         gaps=counts["gaps"],
         dead_letters=counts["dead_letters"],
     )
@@ -101,6 +101,6 @@ async def _progress(parts: Running) -> Readiness:
         readiness.attention.append("Events wait for an earlier one: GET /parked lists them.")
     if (readiness.oldest_unsent_seconds or 0) > UNSENT_SECONDS:
         readiness.attention.append("Events have been waiting for Kafka for over 30 seconds.")
-    found = [await concern(parts) for concern in parts.concerns]
+    found = [await concern(parts) for concern in parts.health_checks]
     readiness.attention += [each for each in found if each]
     return readiness

@@ -12,7 +12,7 @@ from pymongo import IndexModel
 from contracts.event import Envelope, Event
 from services.chassis.clock import now
 from services.chassis.decision import Decision, StateT
-from services.chassis.listing import LISTED, Places
+from services.chassis.list_entries import LISTED, ListEntry
 from services.chassis.mongo import Document
 
 Decide = Callable[[StateT | None], Decision[StateT]]
@@ -38,7 +38,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept(Generic[StateT]):
+class RecordKind(Generic[StateT]):
     """One kind of case record: its stream, its collection and the shape of its state.
 
     `places` gives a record its places in the lists of its agency, where there are lists. `catch_up` is an
@@ -49,14 +49,14 @@ class Kept(Generic[StateT]):
     collection: str
     state: type[StateT]
     indexes: tuple[IndexModel, ...] = ()
-    places: Callable[[UUID, StateT], Places] | None = None
+    list_entry: Callable[[UUID, StateT], ListEntry] | None = None
     catch_up: tuple[Document, ...] = ()
 
     def beside(self, journey: UUID, state: StateT) -> Document:
         """What a record keeps beside its state, worked out anew at each write."""
-        if self.places is None:
+        if self.list_entry is None:
             return {}
-        return {LISTED: self.places(journey, state).document(state.agency)}
+        return {LISTED: self.list_entry(journey, state).document(state.agency)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Record(Generic[StateT]):
     heard: dict[str, int] = field(default_factory=dict)
 
 
-Look = Callable[[Record[StateT]], None]
+Precondition = Callable[[Record[StateT]], None]
 """Refuses, before anything is decided, what somebody may not do with a record as it is now."""
 
 

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.event import Event
-from services.chassis.accesses import Accesses
+from services.chassis.access_log import AccessLog
 from services.chassis.cases import CaseRecords
-from services.chassis.hearing import Hearing, Place, Sink
 from services.chassis.inbox import Handler, Inbox
+from services.chassis.listener import Listener, Seek, Sink
 from services.chassis.mongo import Database
 from services.chassis.parked import Parked
-from services.chassis.record import Kept
+from services.chassis.record import RecordKind
 from services.chassis.settings import RecordSettings
 
-Concern = Callable[["Running"], Awaitable[str | None]]
+HealthCheck = Callable[["Running"], Awaitable[str | None]]
 """Says in a sentence what a person should look at; None where there is nothing."""
 
 
@@ -27,35 +27,35 @@ class Running:
     database: Database
     records: Mapping[str, CaseRecords[Any]]
     parked: Parked
-    accesses: Accesses
+    access_log: AccessLog
     sink: Sink | None = None
-    hearing: Hearing | None = None
-    concerns: Sequence[Concern] = ()
+    listener: Listener | None = None
+    health_checks: Sequence[HealthCheck] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Hears:
+class Subscription:
     """What a service does with events: where they go, which streams, and where it goes on.
 
-    `place` is for a sink that keeps its own offsets; without one the group's are used.
+    `seek` is for a sink that keeps its own offsets; without one the group's are used.
     """
 
     sink: Sink
     streams: Iterable[str]
-    place: Place | None = None
+    seek: Seek | None = None
 
 
 Records = Mapping[str, CaseRecords[Any]]
-Connect = Callable[[Database, Records, Parked], Hears]
-"""Makes a service's ears from the parts that are open by then."""
+Subscribe = Callable[[Database, Records, Parked], Subscription]
+"""Makes a subscription from the parts that are open by then."""
 
 
-def applies(
-    kept: Kept[Any], streams: Iterable[str], handlers: Mapping[type[Event], Handler[Any]]
-) -> Connect:
-    """Ears for a service with case records: each event changes its journey's record."""
+def subscription(
+    kind: RecordKind[Any], streams: Iterable[str], handlers: Mapping[type[Event], Handler[Any]]
+) -> Subscribe:
+    """A subscription for a service with case records: each event changes its journey's record."""
 
-    def connect(_: Database, records: Records, parked: Parked) -> Hears:
-        return Hears(Inbox(records[kept.collection], handlers, parked), streams)
+    def connect(_: Database, records: Records, parked: Parked) -> Subscription:
+        return Subscription(Inbox(records[kind.collection], handlers, parked), streams)
 
     return connect

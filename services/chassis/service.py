@@ -16,19 +16,19 @@ import structlog
 import uvicorn
 from fastapi import APIRouter, FastAPI
 
-from services.chassis import health, overseeing
-from services.chassis.accesses import Accesses
+from services.chassis import access_log_routes, health
+from services.chassis.access_log import AccessLog
 from services.chassis.admission import require_statements
 from services.chassis.cases import CaseRecords
-from services.chassis.hearing import Hearing
 from services.chassis.http import http_app
 from services.chassis.identity import Identities
 from services.chassis.kafka import Producer, ensure_topics
+from services.chassis.listener import Listener
 from services.chassis.logs import start_logging
 from services.chassis.mongo import Database, database, open_client
 from services.chassis.parked import Parked
-from services.chassis.record import Kept
-from services.chassis.running import Concern, Connect, Hears, Running
+from services.chassis.record import RecordKind
+from services.chassis.running import HealthCheck, Running, Subscribe, Subscription
 from services.chassis.settings import RecordSettings, Settings
 
 log = structlog.get_logger()
@@ -45,20 +45,20 @@ def service(
     settings: RecordSettings,
     *,
     routers: Sequence[APIRouter],
-    kept: Sequence[Kept[Any]] = (),
-    hears: Connect | None = None,
+    kinds: Sequence[RecordKind[Any]] = (),
+    subscribe: Subscribe | None = None,
     works: Sequence[Work] = (),
-    concerns: Sequence[Concern] = (),
+    health_checks: Sequence[HealthCheck] = (),
 ) -> FastAPI:
-    """One service: its case records, what it hears, its routes, its background work, its worries."""
+    """One service: its case records, what it hears, its routes, its background work, what needs a look."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         start_logging(name, settings.log_level)
         async with AsyncExitStack() as stack:
             app.state.identities = await _identities(name, settings)
-            opened = await _opened(stack, name, settings, kept, hears)
-            app.state.running = replace(opened, concerns=concerns)
+            opened = await _opened(stack, name, settings, kinds, subscribe)
+            app.state.running = replace(opened, health_checks=health_checks)
             for work in works:
                 await stack.enter_async_context(work(app.state.running))
             log.info("started")
@@ -66,7 +66,7 @@ def service(
             log.info("draining")
 
     app = http_app(f"Adopter journey: {name}", lifespan)
-    served = (*routers, health.router, overseeing.router)
+    served = (*routers, health.router, access_log_routes.router)
     require_statements(served)
     for router in served:
         app.include_router(router)
@@ -121,36 +121,41 @@ async def _opened(
     stack: AsyncExitStack,
     name: str,
     settings: RecordSettings,
-    kept: Sequence[Kept[Any]],
-    hears: Connect | None,
+    kinds: Sequence[RecordKind[Any]],
+    subscribe: Subscribe | None,
 ) -> Running:
-    kept_in = database(
+    opened_database = database(
         await stack.enter_async_context(open_client(settings.mongodb_url)),
         settings.namespace + name,
     )
-    parked, accesses = Parked(kept_in), Accesses(kept_in)
+    parked, access_log = Parked(opened_database), AccessLog(opened_database)
     await parked.prepare()
-    await stack.enter_async_context(accesses.kept())
+    await stack.enter_async_context(access_log.writing())
     await ensure_topics(
-        settings.kafka_bootstrap_servers, [settings.namespace + each.stream for each in kept]
+        settings.kafka_bootstrap_servers, [settings.namespace + each.stream for each in kinds]
     )
-    records = await _records(stack, settings, kept, kept_in)
-    if hears is None:
-        return Running(name, settings, kept_in, records, parked, accesses)
-    ears = hears(kept_in, records, parked)
-    hearing = await _hearing(stack, name, settings, ears)
-    return Running(name, settings, kept_in, records, parked, accesses, ears.sink, hearing)
+    records = await _records(stack, settings, kinds, opened_database)
+    if subscribe is None:
+        return Running(name, settings, opened_database, records, parked, access_log)
+    subscription = subscribe(opened_database, records, parked)
+    listener = await _listener(stack, name, settings, subscription)
+    return Running(
+        name, settings, opened_database, records, parked, access_log, subscription.sink, listener
+    )
 
 
 async def _records(
-    stack: AsyncExitStack, settings: RecordSettings, kept: Sequence[Kept[Any]], kept_in: Database
+    stack: AsyncExitStack,
+    settings: RecordSettings,
+    kinds: Sequence[RecordKind[Any]],
+    opened_database: Database,
 ) -> dict[str, CaseRecords[Any]]:
-    if not kept:
+    if not kinds:
         return {}
     producer = await stack.enter_async_context(
         Producer(settings.kafka_bootstrap_servers, settings.namespace)
     )
-    opened = {each.collection: CaseRecords(each, kept_in, producer) for each in kept}
+    opened = {each.collection: CaseRecords(each, opened_database, producer) for each in kinds}
     for case_records in opened.values():
         await case_records.prepare()
         stack.push_async_callback(case_records.relay.flush)
@@ -158,20 +163,20 @@ async def _records(
     return opened
 
 
-async def _hearing(
-    stack: AsyncExitStack, name: str, settings: RecordSettings, ears: Hears
-) -> Hearing:
-    topics = [settings.namespace + stream for stream in ears.streams]
+async def _listener(
+    stack: AsyncExitStack, name: str, settings: RecordSettings, subscription: Subscription
+) -> Listener:
+    topics = [settings.namespace + stream for stream in subscription.streams]
     await ensure_topics(settings.kafka_bootstrap_servers, topics)
-    hearing = Hearing(
+    listener = Listener(
         settings.kafka_bootstrap_servers,
         group=settings.namespace + name,
         topics=topics,
-        sink=ears.sink,
-        place=ears.place,
+        sink=subscription.sink,
+        seek=subscription.seek,
     )
-    await hearing.start()
-    stack.push_async_callback(hearing.stop)
-    await stack.enter_async_context(in_background(hearing.watch()))
-    await stack.enter_async_context(in_background(hearing.close_gaps()))
-    return hearing
+    await listener.start()
+    stack.push_async_callback(listener.stop)
+    await stack.enter_async_context(in_background(listener.watch()))
+    await stack.enter_async_context(in_background(listener.close_gaps()))
+    return listener

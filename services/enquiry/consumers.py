@@ -3,11 +3,11 @@
 from contracts import assessment, panel
 from contracts.assessment import ApplicationWithdrawn, StageOneDecided
 from contracts.panel import QualifyingDeterminationIssued
-from services.chassis.running import applies
+from services.chassis.running import subscription
 from services.enquiry.domain.registration import release_registration
 from services.enquiry.store.enquiries import ENQUIRIES
 
-hears = applies(
+subscribe = subscription(
     ENQUIRIES,
     [assessment.TOPIC, panel.TOPIC],
     {

@@ -19,16 +19,16 @@ from services.enquiry.api import (
     teamwork,
     work_list,
 )
-from services.enquiry.consumers import hears
-from services.enquiry.inviting import inviting, requests_overdue
+from services.enquiry.background.clocks import debts_overdue, watching
+from services.enquiry.background.invitations import inviting, requests_overdue
+from services.enquiry.background.memory import Memory
+from services.enquiry.consumers import subscribe
 from services.enquiry.settings import EnquirySettings
 from services.enquiry.store.enquiries import ENQUIRIES
 from services.enquiry.store.equality import EQUALITY
 from services.enquiry.store.information_events import INFORMATION_EVENTS
-from services.enquiry.store.memory import Memory
 from services.enquiry.store.mystery_shops import MYSTERY_SHOP_ROUNDS, MYSTERY_SHOPS
 from services.enquiry.store.standards import SERVICE_STANDARDS
-from services.enquiry.watch import debts_overdue, watching
 
 DOORS = (
     enquiries,
@@ -55,7 +55,7 @@ def build(settings: EnquirySettings) -> FastAPI:
         "enquiry",
         settings,
         routers=[each.router for each in DOORS],
-        kept=[
+        kinds=[
             ENQUIRIES,
             EQUALITY,
             INFORMATION_EVENTS,
@@ -63,9 +63,9 @@ def build(settings: EnquirySettings) -> FastAPI:
             MYSTERY_SHOP_ROUNDS,
             SERVICE_STANDARDS,
         ],
-        hears=hears,
+        subscribe=subscribe,
         works=[memory.kept, watching(memory), inviting],
-        concerns=[debts_overdue, requests_overdue],
+        health_checks=[debts_overdue, requests_overdue],
     )
     app.state.memory = memory
     app.state.invitation_key = settings.invitation_secret

@@ -4,9 +4,9 @@ from contracts import assessment, enquiry, panel
 from contracts.event import Envelope, Event
 from services.chassis.decision import Decision
 from services.chassis.inbox import Handler
-from services.chassis.running import applies
+from services.chassis.running import subscription
 from services.notifications.domain.correspondence import Correspondence
-from services.notifications.domain.hearing import Said, hear
+from services.notifications.domain.on_event import Said, hear
 from services.notifications.domain.rules import HEARD
 from services.notifications.store import CORRESPONDENCE
 
@@ -21,4 +21,4 @@ def write_to_household(
 
 HANDLERS: dict[type[Event], Handler[Correspondence]] = dict.fromkeys(HEARD, write_to_household)
 
-hears = applies(CORRESPONDENCE, (enquiry.TOPIC, assessment.TOPIC, panel.TOPIC), HANDLERS)
+subscribe = subscription(CORRESPONDENCE, (enquiry.TOPIC, assessment.TOPIC, panel.TOPIC), HANDLERS)

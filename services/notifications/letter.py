@@ -18,7 +18,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from contracts.calendar import LONDON
 from contracts.notifications import MessageRule
 from services.notifications.clients import Applicant, ContactDetails, InformationEvent
-from services.notifications.domain.by_hand import filled_in
 from services.notifications.domain.message import (
     Addressed,
     Message,
@@ -26,7 +25,8 @@ from services.notifications.domain.message import (
     Unreachable,
     message_id,
 )
-from services.notifications.gathering import told
+from services.notifications.domain.staff_messages import filled_in
+from services.notifications.event_details import told
 
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
 

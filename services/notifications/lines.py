@@ -12,7 +12,6 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from contracts.notifications import MessageRule
-from services.notifications.domain.by_hand import TEMPLATES
 from services.notifications.domain.correspondence import Correspondence
 from services.notifications.domain.message import (
     Cancelled,
@@ -24,6 +23,7 @@ from services.notifications.domain.message import (
     Sent,
     message_id,
 )
+from services.notifications.domain.staff_messages import TEMPLATES
 from services.notifications.domain.titles import TITLES
 
 

@@ -3,11 +3,11 @@
 from fastapi import FastAPI
 
 from services.chassis.service import run, service
-from services.notifications.api import foretold, messages, templates
-from services.notifications.api.doors import letter_not_written
-from services.notifications.consumers import hears
-from services.notifications.desk import FrontDesk
+from services.notifications.api import action_preview, messages, templates
+from services.notifications.api.dependencies import letter_not_written
+from services.notifications.consumers import subscribe
 from services.notifications.domain.message import Passing
+from services.notifications.letter_writer import FrontDesk
 from services.notifications.sender import sending
 from services.notifications.settings import NotificationSettings
 from services.notifications.store import CORRESPONDENCE
@@ -19,9 +19,9 @@ def build(settings: NotificationSettings) -> FastAPI:
     app = service(
         "notifications",
         settings,
-        routers=[messages.router, templates.router, foretold.router],
-        kept=[CORRESPONDENCE],
-        hears=hears,
+        routers=[messages.router, templates.router, action_preview.router],
+        kinds=[CORRESPONDENCE],
+        subscribe=subscribe,
         works=[front_desk.opened, sending(settings)],
     )
     app.state.front_desk = front_desk

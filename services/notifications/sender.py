@@ -29,9 +29,7 @@ from services.chassis.running import Running
 from services.chassis.service import Work, in_background
 from services.chassis.signing import SignedAs, Signer
 from services.notifications.clients import Enquiries, open_enquiries
-from services.notifications.desk import Desk
-from services.notifications.domain import sending as deciding
-from services.notifications.domain.by_hand import TEMPLATES
+from services.notifications.domain import delivery as deciding
 from services.notifications.domain.correspondence import Correspondence
 from services.notifications.domain.message import (
     Failure,
@@ -44,7 +42,9 @@ from services.notifications.domain.message import (
     message_id,
 )
 from services.notifications.domain.rules import INVITES
+from services.notifications.domain.staff_messages import TEMPLATES
 from services.notifications.letter import NO_NAMES, Letter
+from services.notifications.letter_writer import Desk
 from services.notifications.notify import NotifyCarrier
 from services.notifications.settings import NotificationSettings
 from services.notifications.smtp import SmtpCarrier

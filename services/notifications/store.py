@@ -13,7 +13,7 @@ from pymongo.asynchronous.collection import AsyncCollection
 
 from contracts import notifications
 from services.chassis.mongo import Document
-from services.chassis.record import Kept
+from services.chassis.record import RecordKind
 from services.notifications.domain.correspondence import Correspondence
 from services.notifications.domain.message import Failure
 
@@ -21,7 +21,7 @@ LISTED = 200
 HAS_FAILURES: Document = {"state.failed.0": {"$exists": True}}
 WAITS: Document = {"wake_at": {"$type": "date"}}
 
-CORRESPONDENCE = Kept(
+CORRESPONDENCE = RecordKind(
     stream=notifications.TOPIC,
     collection="correspondence",
     state=Correspondence,

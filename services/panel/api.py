@@ -11,23 +11,24 @@ from fastapi import APIRouter, Depends, Query
 from contracts.identity import Role
 from contracts.reference import AgencyCode
 from contracts.timeline import Timeline
-from services.chassis.actions import Actions, Offer, OfferedActions, WithFields
+from services.casework.actions import Actions, Offer, OfferedActions, WithFields
+from services.casework.work_list import Counts, counts
 from services.chassis.admission import may
 from services.chassis.clock import today
-from services.chassis.http import REFUSALS, AfterVersion, Door, Seen, door, records
+from services.chassis.commands import AfterVersion, Commands, Records, commands_of, records_of
+from services.chassis.problems import REFUSALS
 from services.chassis.record import KeptEvent, Receipt
-from services.chassis.work_list import Counts, counts
 from services.panel import domain
 from services.panel.store import PANEL_CASES, CaseList, PanelCaseView, Wanted, work_list
-from services.panel.telling import timeline
+from services.panel.timeline import timeline
 
 router = APIRouter(prefix="/cases", tags=["panel cases"], responses=REFUSALS)
 lists = APIRouter(prefix="/agencies/{agency}/cases", tags=["work list"], responses=REFUSALS)
 
 READERS = (Role.PANEL_ADMINISTRATOR, Role.DECISION_MAKER, Role.SOCIAL_WORKER, Role.MANAGER)
 
-PanelCases = Annotated[Seen[domain.PanelCase], Depends(records(PANEL_CASES))]
-PanelCasesDoor = Annotated[Door[domain.PanelCase], Depends(door(PANEL_CASES))]
+PanelCases = Annotated[Records[domain.PanelCase], Depends(records_of(PANEL_CASES))]
+PanelCasesDoor = Annotated[Commands[domain.PanelCase], Depends(commands_of(PANEL_CASES))]
 
 
 @router.post("/{journey}/hold-meeting", dependencies=[may(Role.PANEL_ADMINISTRATOR)])

@@ -11,7 +11,11 @@ from services.panel.store import PANEL_CASES
 def build(settings: RecordSettings) -> FastAPI:
     """Put together: its case records, what it answers and what it hears."""
     return service(
-        "panel", settings, routers=[api.router, api.lists], kept=[PANEL_CASES], hears=consumers.ears
+        "panel",
+        settings,
+        routers=[api.router, api.lists],
+        kinds=[PANEL_CASES],
+        subscribe=consumers.subscribe,
     )
 
 

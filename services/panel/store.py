@@ -13,23 +13,23 @@ from contracts.clocks import ClockId, RunningClock
 from contracts.journey import reference
 from contracts.panel import TOPIC
 from contracts.reference import AgencyCode, Household, Recommendation, ReportKind
+from services.casework.work_list import Asked, Question, page
 from services.chassis.cases import CaseRecords
-from services.chassis.listing import Places
-from services.chassis.record import Kept
-from services.chassis.work_list import Asked, Question, page
+from services.chassis.list_entries import ListEntry
+from services.chassis.record import RecordKind
 from services.panel.domain import Meeting, PanelCase, StaffCode, Status
 
 
-def places(_: UUID, case: PanelCase) -> Places:
+def places(_: UUID, case: PanelCase) -> ListEntry:
     """Open or ended, when something is due, where it stands and which clocks run."""
-    return Places(
+    return ListEntry(
         open=not case.has_ended,
         due_on=min((clock.due_on for clock in case.awaited), default=None),
         by=[f"status {case.status}", *(f"clock {clock.id}" for clock in case.awaited)],
     )
 
 
-PANEL_CASES = Kept(TOPIC, "panel_cases", PanelCase, places=places)
+PANEL_CASES = RecordKind(TOPIC, "panel_cases", PanelCase, list_entry=places)
 
 
 class PanelCaseView(BaseModel):

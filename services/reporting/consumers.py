@@ -8,15 +8,17 @@ from contracts.catalogue import STREAMS
 from services.chassis.cases import CaseRecords
 from services.chassis.mongo import Database
 from services.chassis.parked import Parked
-from services.chassis.running import Hears, Running
+from services.chassis.running import Running, Subscription
 from services.reporting.store.generations import served
 from services.reporting.store.projector import Projector
 
 
-def connect(database: Database, _: Mapping[str, CaseRecords[Any]], parked: Parked) -> Hears:
-    """The ears of the service; it goes on where its read models stand, not where Kafka says."""
+def subscribe(
+    database: Database, _: Mapping[str, CaseRecords[Any]], parked: Parked
+) -> Subscription:
+    """Every stream; listening resumes where the read models are, not where Kafka says."""
     projector = Projector(database, parked)
-    return Hears(projector, tuple(STREAMS), projector.go_on)
+    return Subscription(projector, tuple(STREAMS), projector.go_on)
 
 
 @asynccontextmanager

@@ -4,7 +4,8 @@ from fastapi import FastAPI
 
 from services.chassis.service import run, service
 from services.chassis.settings import RecordSettings
-from services.reporting import api, consumers, downloads, live, published, publishing
+from services.reporting import consumers
+from services.reporting.api import downloads, exact, live, published, publishing
 
 
 def reporting(settings: RecordSettings) -> FastAPI:
@@ -13,13 +14,13 @@ def reporting(settings: RecordSettings) -> FastAPI:
         "reporting",
         settings,
         routers=[
-            api.router,
+            exact.router,
             downloads.router,
             published.router,
             live.router,
             publishing.router,
         ],
-        hears=consumers.connect,
+        subscribe=consumers.subscribe,
         works=[consumers.definitions_checked],
     )
 

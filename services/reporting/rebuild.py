@@ -21,7 +21,7 @@ from services.chassis.mongo import database, open_client
 from services.chassis.parked import Parked
 from services.chassis.settings import RecordSettings
 from services.reporting.domain.projection import Projection
-from services.reporting.store.filling import Reached, fill
+from services.reporting.store.generation_writer import Reached, fill
 from services.reporting.store.generations import begin_next, serve
 
 log = structlog.get_logger()

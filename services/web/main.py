@@ -8,25 +8,32 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 from services.chassis.admission import require_statements
-from services.chassis.http import RequestLog
 from services.chassis.logs import start_logging
 from services.chassis.mongo import database, open_client
+from services.chassis.request_log import RequestLog
 from services.chassis.service import run
 from services.chassis.signing import Signer
-from services.web.admission import PageFor
-from services.web.assets import read_assets
-from services.web.clients import SERVICES, Tokens, open_service
-from services.web.pacing import Pace
-from services.web.pages import ROUTERS
-from services.web.pages.account import answer_sign_in
-from services.web.pages.failures import answer_failures, sorry
-from services.web.rendering import SERVICE_NAME, templates
-from services.web.safety import Safety
-from services.web.sessions import Sessions, WithVisitor
+from services.web.adopter.pages import ROUTERS as ADOPTER
+from services.web.national.pages import ROUTERS as NATIONAL
+from services.web.public.pages import ROUTERS as PUBLIC
+from services.web.public.pages.account import answer_sign_in
 from services.web.settings import WebSettings
-from services.web.sign_in import Provider
+from services.web.site import operation
+from services.web.site.admission import PageFor
+from services.web.site.assets import read_assets
+from services.web.site.clients import SERVICES, Tokens, open_service
+from services.web.site.failures import answer_failures, sorry
+from services.web.site.rate_limit import Pace
+from services.web.site.rendering import SERVICE_NAME, templates
+from services.web.site.security_headers import Safety
+from services.web.site.sessions import Sessions, WithVisitor
+from services.web.site.sign_in import Provider
+from services.web.support import pages as support
+from services.web.team.pages import ROUTERS as TEAM
 
 log = structlog.get_logger()
+
+ROUTERS = (*PUBLIC, *ADOPTER, *NATIONAL, operation.router, support.router, *TEAM)
 
 
 def build(settings: WebSettings) -> FastAPI:

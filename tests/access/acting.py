@@ -12,7 +12,7 @@ import httpx
 
 from contracts.identity import AT_AN_AGENCY, Who
 from services.assessment.api import OFFERED as ASSESSMENT_ACTIONS
-from services.chassis.actions import OfferedActions, examples
+from services.casework.actions import OfferedActions, examples
 from services.chassis.clock import today
 from services.chassis.decision import Command
 from services.enquiry.api.actions import OFFERED as ENQUIRY_ACTIONS

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from contracts.identity import Role, Who
-from services.chassis import accesses
+from services.chassis import access_log
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
 from tests.enquiry.asking import is_problem, serving
@@ -136,7 +136,7 @@ async def test_a_service_and_a_refused_look_leave_nothing(
 async def test_what_was_noted_is_written_down_before_a_service_ends(
     settings: EnquirySettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(accesses, "GATHERED_SECONDS", 60.0)
+    monkeypatch.setattr(access_log, "GATHERED_SECONDS", 60.0)
     async with serving(build(settings)) as client:
         journey = await received(client)
         await client.get(f"/enquiries/{journey}", auth=WORKER)
@@ -149,7 +149,7 @@ async def test_no_case_is_shown_while_reads_cannot_be_written_down(
 ) -> None:
     async with serving(build(settings)) as client:
         journey = await received(client)
-        monkeypatch.setattr(accesses, "MOST_NOTED", 0)
+        monkeypatch.setattr(access_log, "MOST_NOTED", 0)
 
         answer = await client.get(f"/enquiries/{journey}", auth=WORKER)
 
@@ -160,7 +160,7 @@ async def test_no_case_is_shown_while_reads_cannot_be_written_down(
 async def test_an_agencys_reads_go_on_from_the_last_one_shown(
     settings: EnquirySettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(accesses, "AT_ONCE", 2)
+    monkeypatch.setattr(access_log, "AT_ONCE", 2)
     async with serving(build(settings)) as client:
         journey = await received(client)
         for page in ("notes", "events", "contact-details"):

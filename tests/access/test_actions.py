@@ -9,10 +9,10 @@ import pytest
 from pydantic import BaseModel
 
 from contracts.identity import AT_AN_AGENCY, Role, Who
-from services.chassis.actions import examples
+from services.casework.actions import examples
 from services.chassis.clock import today
 from services.enquiry.settings import EnquirySettings
-from services.web.command_forms.questions import questions, walked
+from services.web.site.command_forms.questions import questions, walked
 from tests.access.acting import EVERY_ROLE, FOLDERS, OFFERED, allowed, listed, signed
 from tests.access.worlds import ELSEWHERE, HERE, World, unstarted, world
 from tests.assessment.test_api import TO_PANEL

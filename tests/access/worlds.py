@@ -20,8 +20,8 @@ from services.assessment.main import build as assessment
 from services.assessment.store import ASSESSMENTS
 from services.chassis.clock import now
 from services.chassis.decision import Decision
-from services.chassis.record import Cause, Kept
-from services.enquiry.domain.receiving import receive_enquiry
+from services.chassis.record import Cause, RecordKind
+from services.enquiry.domain.intake import receive_enquiry
 from services.enquiry.main import build as enquiry
 from services.enquiry.settings import EnquirySettings
 from services.enquiry.store.enquiries import ENQUIRIES
@@ -65,7 +65,7 @@ class World:
     app: FastAPI
     client: httpx.AsyncClient
     document: dict[str, Any]
-    kept: Kept[Any] | None
+    kept: RecordKind[Any] | None
     known: dict[str, str]
 
     async def journey(self, agency: str = HERE) -> str:
@@ -150,7 +150,7 @@ def _notifications(settings: EnquirySettings) -> FastAPI:
     return notifications(NotificationSettings(**told))
 
 
-APPS: dict[str, tuple[Callable[[EnquirySettings], FastAPI], Kept[Any] | None]] = {
+APPS: dict[str, tuple[Callable[[EnquirySettings], FastAPI], RecordKind[Any] | None]] = {
     "enquiry": (enquiry, ENQUIRIES),
     "assessment": (assessment, ASSESSMENTS),
     "panel": (panel, PANEL_CASES),

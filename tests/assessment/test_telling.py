@@ -14,12 +14,12 @@ from contracts.clocks import ClockId
 from contracts.enquiry import DateCorrected
 from contracts.event import Event
 from contracts.panel import QualifyingDeterminationIssued
-from contracts.timeline import Ball
-from services.assessment import telling
+from contracts.timeline import Turn
+from services.assessment import timeline
 from services.assessment.commands import ReferToPanel
 from services.assessment.domain import Assessment, end_determined, refer_to_panel, withdraw
+from services.casework.timeline import told
 from services.chassis.record import RecordedEvent
-from services.chassis.telling import told
 from tests.assessment.assessments import (
     APPROVED,
     DAY,
@@ -61,12 +61,12 @@ def without_observations() -> Assessment:
 
 
 def test_every_event_of_an_assessment_is_told_or_kept_back_for_a_reason() -> None:
-    assert set(telling.SAID) | set(telling.NOT_SAID) == set(said.EVENTS)
-    assert set(telling.SAID).isdisjoint(telling.NOT_SAID)
-    assert all(len(reason) > 20 for reason in telling.NOT_SAID.values())
+    assert set(timeline.SAID) | set(timeline.NOT_SAID) == set(said.EVENTS)
+    assert set(timeline.SAID).isdisjoint(timeline.NOT_SAID)
+    assert all(len(reason) > 20 for reason in timeline.NOT_SAID.values())
 
 
-@pytest.mark.parametrize("event", telling.SAID, ids=lambda event: event.type)
+@pytest.mark.parametrize("event", timeline.SAID, ids=lambda event: event.type)
 @given(data=st.data())
 def test_whatever_an_event_says_it_is_told_in_sentences_and_by_its_allowed_facts(
     event: type[Event], data: st.DataObject
@@ -74,37 +74,37 @@ def test_whatever_an_event_says_it_is_told_in_sentences_and_by_its_allowed_facts
     document = data.draw(documents(PUBLISHED[event.type]))
     happened = [RecordedEvent(version=1, type=event.type, at=AT, data=document)]
 
-    (entry,) = told(happened, telling.SAID, {})
+    (entry,) = told(happened, timeline.SAID, {})
 
     assert entry.words[0].isupper()
     assert entry.words.endswith(".")
-    assert set(entry.details) <= set(telling.SAID[event].details)
+    assert set(entry.details) <= set(timeline.SAID[event].details)
 
 
 @pytest.mark.parametrize(
-    ("assessment", "today", "ball"),
+    ("assessment", "today", "turn"),
     [
-        (opened, DECIDED, Ball.AGENCY),
-        (in_window, DECIDED, Ball.HOUSEHOLD),
-        (in_stage_two, NOTICE, Ball.AGENCY),
-        (shared, SHARED + 4 * DAY, Ball.HOUSEHOLD),
-        (shared, SHARED + 5 * DAY, Ball.AGENCY),
-        (commented, SHARED + 4 * DAY, Ball.AGENCY),
-        (referred, REFERRED, Ball.PANEL),
-        (determined, date(2025, 10, 15), Ball.HOUSEHOLD),
-        (determined, date(2025, 10, 16), Ball.REVIEW),
+        (opened, DECIDED, Turn.AGENCY),
+        (in_window, DECIDED, Turn.HOUSEHOLD),
+        (in_stage_two, NOTICE, Turn.AGENCY),
+        (shared, SHARED + 4 * DAY, Turn.HOUSEHOLD),
+        (shared, SHARED + 5 * DAY, Turn.AGENCY),
+        (commented, SHARED + 4 * DAY, Turn.AGENCY),
+        (referred, REFERRED, Turn.PANEL),
+        (determined, date(2025, 10, 15), Turn.HOUSEHOLD),
+        (determined, date(2025, 10, 16), Turn.REVIEW),
     ],
 )
 def test_whose_turn_it_is_follows_from_the_step_and_from_the_applicants_days(
-    assessment: Callable[[], Assessment], today: date, ball: Ball
+    assessment: Callable[[], Assessment], today: date, turn: Turn
 ) -> None:
-    assert telling.ball(assessment(), today) is ball
+    assert timeline.turn_of(assessment(), today) is turn
 
 
 def broken_off(assessment: Assessment, *happened: type[Event]) -> list[str]:
     """The clocks that ended without what they waited for, after these events."""
     history = [RecordedEvent(version=1, type=each.type, at=AT, data={}) for each in happened]
-    clocks = telling.clocks(assessment, history)
+    clocks = timeline.clocks(assessment, history)
     return [each.id for each in clocks if each.broken_off and each.in_time is None]
 
 
@@ -147,7 +147,7 @@ async def test_applicants_see_over_http_what_came_and_nothing_of_what_it_said(
             {"outcome": "may_be_suitable"},
         ),
     ]
-    assert (timeline["stands"], timeline["ball"]) == ("stage_two_window", "household")
+    assert (timeline["stands"], timeline["turn"]) == ("stage_two_window", "household")
     assert [(each["id"], each["in_time"], each["owner"]) for each in timeline["clocks"]] == [
         ("stage_one", False, "agency"),
         ("stage_two_window", None, "household"),

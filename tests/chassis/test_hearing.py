@@ -14,9 +14,9 @@ from pymongo.errors import AutoReconnect
 
 from contracts.identity import Role
 from services.chassis.admission import anybody, may
-from services.chassis.http import Door, door
+from services.chassis.commands import Commands, commands_of
 from services.chassis.record import Receipt
-from services.chassis.running import Running, applies
+from services.chassis.running import Running, subscription
 from services.chassis.service import service
 from services.chassis.settings import RecordSettings
 from tests.chassis.topics import deliveries_on, on_kafka
@@ -30,26 +30,28 @@ MAY = may(Role.RECRUITMENT_WORKER)
 
 def speaker(settings: RecordSettings) -> FastAPI:
     router = APIRouter()
-    speaking = Depends(door(SPEAKING))
+    speaking = Depends(commands_of(SPEAKING))
 
     @router.post("/journeys", dependencies=[MAY])
-    async def opened(command: Begin, way: Door[Counted] = speaking) -> Receipt:
+    async def opened(command: Begin, way: Commands[Counted] = speaking) -> Receipt:
         return await way.open(begin, command)
 
     @router.post("/journeys/{journey}/contact", dependencies=[MAY])
-    async def contacted(journey: UUID, command: Contact, way: Door[Counted] = speaking) -> Receipt:
+    async def contacted(
+        journey: UUID, command: Contact, way: Commands[Counted] = speaking
+    ) -> Receipt:
         return await way.change(journey, contact, command)
 
     @router.get("/defect", dependencies=[anybody()])
     async def defect() -> None:
         raise ValueError("what somebody typed")
 
-    return service("speaker", settings, routers=[router], kept=[SPEAKING])
+    return service("speaker", settings, routers=[router], kinds=[SPEAKING])
 
 
 def listener(settings: RecordSettings) -> FastAPI:
-    ears = applies(HEARING, ["enquiry"], HANDLERS)
-    return service("listener", settings, routers=[], kept=[HEARING], hears=ears)
+    ears = subscription(HEARING, ["enquiry"], HANDLERS)
+    return service("listener", settings, routers=[], kinds=[HEARING], subscribe=ears)
 
 
 @asynccontextmanager

@@ -7,25 +7,25 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from services.casework.work_list import Asked, Question, page
 from services.chassis.cases import CaseRecords
 from services.chassis.kafka import Producer
-from services.chassis.listing import LISTED, NEVER, Places
+from services.chassis.list_entries import LISTED, NEVER, ListEntry
 from services.chassis.mongo import database, open_client
 from services.chassis.record import Cause
 from services.chassis.settings import RecordSettings
-from services.chassis.work_list import Asked, Question, page
 from tests.chassis.toy import DAY, SPEAKING, Begin, Contact, Counted, begin, contact
 
 
-def places(journey: UUID, state: Counted) -> Places:
+def places(journey: UUID, state: Counted) -> ListEntry:
     """Found by how many contacts there were, due on a day until there were two."""
     due_on = None if state.contacts > 1 else DAY
-    return Places(
+    return ListEntry(
         state.contacts < 3, due_on, by=[f"contacts {state.contacts}"], words=[journey.hex]
     )
 
 
-LISTING = replace(SPEAKING, collection="listing", places=places)
+LISTING = replace(SPEAKING, collection="listing", list_entry=places)
 
 
 def caused() -> Cause:

@@ -10,7 +10,7 @@ from contracts.reference import Channel, Check, ContactChannel, Household
 from services.chassis.clock import now
 from services.chassis.decision import Command, Decision, Kind, Refusal, State
 from services.chassis.inbox import Handler
-from services.chassis.record import Kept
+from services.chassis.record import RecordKind
 
 DAY = date(2025, 3, 3)
 
@@ -32,8 +32,8 @@ class Contact(Command):
     """Asks for one more contact."""
 
 
-SPEAKING = Kept("enquiry", "speaking", Counted)
-HEARING = Kept("assessment", "hearing", Counted)
+SPEAKING = RecordKind("enquiry", "speaking", Counted)
+HEARING = RecordKind("assessment", "hearing", Counted)
 
 
 def begin(_: Counted | None, command: Begin) -> Decision[Counted]:

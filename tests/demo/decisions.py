@@ -22,9 +22,9 @@ from services.assessment import domain as assessment
 from services.chassis.decision import Command, Decision
 from services.enquiry import domain
 from services.enquiry.domain.equality import AboutHousehold
-from services.enquiry.domain.owing import Debtor, Owed
+from services.enquiry.domain.obligation_effects import record_owed
+from services.enquiry.domain.obligations import Debtor, Owed
 from services.enquiry.domain.people import likeness
-from services.enquiry.domain.told import record_owed
 from services.panel import domain as panel
 
 

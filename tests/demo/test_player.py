@@ -19,7 +19,7 @@ from deploy.demo.plan import OWN, Journey, Service, step
 from deploy.demo.player import PlayStopped, Tally, play
 from deploy.demo.shops import SHOP
 from deploy.local.ports import HOST, Ports
-from services.chassis.http import journey_of
+from services.chassis.commands import journey_of
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
 from tests.identity import as_needed, signer

@@ -6,16 +6,19 @@ from typing import Any
 from contracts.reference import Household
 from deploy.demo.plan import OWN, Journey, Step
 from deploy.demo.year import Extent, journeys
-from services.enquiry.domain import drafting, receiving, registration
+from services.enquiry.domain import intake, registration, registration_draft
 from services.enquiry.domain.enquiry import Enquiry
 
 DECISIONS: dict[str, tuple[Any, Any]] = {
-    "": (receiving.receive_enquiry, receiving.ReceiveEnquiry),
+    "": (intake.receive_enquiry, intake.ReceiveEnquiry),
     "save-registration-draft": (
-        drafting.save_registration_draft,
-        drafting.SaveRegistrationDraft,
+        registration_draft.save_registration_draft,
+        registration_draft.SaveRegistrationDraft,
     ),
-    "give-consent-to-checks": (drafting.give_consent_to_checks, drafting.GiveConsentToChecks),
+    "give-consent-to-checks": (
+        registration_draft.give_consent_to_checks,
+        registration_draft.GiveConsentToChecks,
+    ),
     "submit-registration": (registration.submit_registration, registration.SubmitRegistration),
 }
 

@@ -15,7 +15,7 @@ from deploy.demo.plan import Journey, Step
 from deploy.demo.quotas import ENQUIRIES, SLICES
 from deploy.demo.returning import RETURN
 from deploy.demo.shops import SHOP, SHOPS
-from services.enquiry.domain.information_event import InformationEvent, Standing
+from services.enquiry.domain.information_events.event import InformationEvent, Standing
 from services.enquiry.domain.progress import Status
 from services.reporting.domain.journey import Journey as Row
 from tests.demo.counting import by_agency, counts_of, rows_of

@@ -8,10 +8,11 @@ import pytest
 
 from contracts.reference import Channel, Household, NextStep
 from services.chassis.decision import Decision, Kind, Refusal
-from services.enquiry.domain import booking, information_event, receiving
+from services.enquiry.domain import intake
 from services.enquiry.domain.enquiry import Enquiry
-from services.enquiry.domain.information_event import InformationEvent, Standing
-from services.enquiry.domain.information_event_commands import (
+from services.enquiry.domain.information_events import booking
+from services.enquiry.domain.information_events import event as plans
+from services.enquiry.domain.information_events.commands import (
     Book,
     CancelBooking,
     CancelInformationEvent,
@@ -20,6 +21,7 @@ from services.enquiry.domain.information_event_commands import (
     RecordAttendance,
     RecordFollowUp,
 )
+from services.enquiry.domain.information_events.event import InformationEvent, Standing
 from services.enquiry.domain.people import Applicant
 
 IDENTITY = UUID("4b8f6f0e-0000-4000-8000-000000000001")
@@ -41,19 +43,19 @@ PLAN: dict[str, Any] = {
 
 def planned(**changed: Any) -> InformationEvent:
     command = PlanInformationEvent.model_validate(PLAN | changed)
-    return information_event.plan_information_event(None, command, identity=IDENTITY).state
+    return plans.plan_information_event(None, command, identity=IDENTITY).state
 
 
 def an_enquiry(on: date = PLANNED) -> Enquiry:
     """The enquiry of a household that books; which journey it is, the command says."""
-    command = receiving.ReceiveEnquiry(
+    command = intake.ReceiveEnquiry(
         on=on,
         agency="coast",
         channel=Channel.PHONE,
         household=Household.SINGLE,
         applicants=(Applicant(name="Rosa Fell", phone="0113 496 0000"),),
     )
-    return receiving.receive_enquiry(None, command).state
+    return intake.receive_enquiry(None, command).state
 
 
 def book(
@@ -69,11 +71,11 @@ def cancel(event: InformationEvent, journey: UUID, on: date = BEFORE) -> Decisio
 
 def change(event: InformationEvent, on: date = BEFORE, **facts: Any) -> Decision[InformationEvent]:
     command = ChangeInformationEvent.model_validate({"on": on, **facts})
-    return information_event.change_information_event(event, command)
+    return plans.change_information_event(event, command)
 
 
 def call_off(event: InformationEvent, on: date = BEFORE) -> Decision[InformationEvent]:
-    return information_event.cancel_information_event(event, CancelInformationEvent(on=on))
+    return plans.cancel_information_event(event, CancelInformationEvent(on=on))
 
 
 def attend(

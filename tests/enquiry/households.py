@@ -5,8 +5,8 @@ from typing import Any
 
 from contracts.event import Event
 from contracts.reference import Channel, Household
-from services.enquiry.domain.closing import Close, close
-from services.enquiry.domain.contacting import (
+from services.enquiry.domain.closure import Close, close
+from services.enquiry.domain.contact import (
     AttemptContact,
     MakeContact,
     ProvideInformation,
@@ -15,7 +15,7 @@ from services.enquiry.domain.contacting import (
     provide_information,
 )
 from services.enquiry.domain.enquiry import Enquiry
-from services.enquiry.domain.receiving import ReceiveEnquiry, receive_enquiry
+from services.enquiry.domain.intake import ReceiveEnquiry, receive_enquiry
 
 MONDAY = date(2025, 3, 3)
 TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(days) for days in (1, 2, 3, 4))

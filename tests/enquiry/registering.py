@@ -14,16 +14,16 @@ import httpx
 from contracts.reference import Channel, Household
 from deploy.demo.registering import form_parts
 from services.chassis.decision import Decision
-from services.enquiry.domain.drafting import (
+from services.enquiry.domain.enquiry import Enquiry
+from services.enquiry.domain.intake import ReceiveEnquiry, receive_enquiry
+from services.enquiry.domain.people import Applicant
+from services.enquiry.domain.registration import SubmitRegistration, submit_registration
+from services.enquiry.domain.registration_draft import (
     GiveConsentToChecks,
     SaveRegistrationDraft,
     give_consent_to_checks,
     save_registration_draft,
 )
-from services.enquiry.domain.enquiry import Enquiry
-from services.enquiry.domain.people import Applicant
-from services.enquiry.domain.receiving import ReceiveEnquiry, receive_enquiry
-from services.enquiry.domain.registration import SubmitRegistration, submit_registration
 
 Content = dict[str, Any]
 PEOPLE = {

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from contracts.clocks import ClockId
 from contracts.enquiry import ClockBreached, ClockBreachRetracted, DueSoonReached
 from contracts.event import Event
-from services.enquiry.domain.announcing import announce
-from services.enquiry.domain.contacting import make_contact
+from services.enquiry.domain.contact import make_contact
+from services.enquiry.domain.deadlines import announce
 from services.enquiry.domain.enquiry import Enquiry
 from tests.enquiry.households import (
     FRIDAY,

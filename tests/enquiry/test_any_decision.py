@@ -17,32 +17,32 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from contracts import enquiry as said
 from contracts.event import Event
 from contracts.reference import BookingEnd, Household, PlaceState
-from contracts.timeline import Ball
+from contracts.timeline import Turn
 from services.chassis.decision import Decision, Refusal
 from services.enquiry.domain import (
-    closing,
-    contacting,
-    correcting,
-    drafting,
+    assignment,
+    closure,
+    contact,
+    correction,
+    duplicate_enquiries,
     feedback,
-    joining,
-    merging,
-    pausing,
-    receiving,
-    referring,
+    initial_visit,
+    intake,
+    invitation,
+    journey_pause,
+    obligation_effects,
+    referral,
     registration,
-    staffing,
-    told,
-    visiting,
+    registration_draft,
 )
-from services.enquiry.domain.announcing import announce
-from services.enquiry.domain.asked import Asked
+from services.enquiry.domain.deadlines import announce
 from services.enquiry.domain.enquiry import ENDED, LEFT, Enquiry
 from services.enquiry.domain.invitation_link import Invitation
+from services.enquiry.domain.open_requests import Asked
 from services.enquiry.domain.progress import Status, Step, replayed
 from services.enquiry.domain.sign_in import JoiningStep
 from services.enquiry.domain.timekeeping import runs
-from services.enquiry.telling import SAID, timeline
+from services.enquiry.timeline import SAID, timeline
 from tests.enquiry.households import JUN, ROSA, an_enquiry, asked
 from tests.enquiry.registering import complete_form, consents
 from tests.enquiry.test_telling import recorded
@@ -52,101 +52,101 @@ JOURNEY, OTHER, EVENT = UUID(int=1), UUID(int=2), UUID(int=3)
 STAFF = {"staff": "recruiter-07"}
 PARTS = complete_form(Household.JOINT, number=1)
 CONSENTS = consents(PARTS)
-MERGE = partial(merging.merge, journey=JOURNEY, into_state=an_enquiry())
+MERGE = partial(duplicate_enquiries.merge, journey=JOURNEY, into_state=an_enquiry())
 
 AT = datetime(2025, 3, 3, 12, tzinfo=UTC)
-INVITE = partial(joining.invite_applicant, at=AT)
-ASK = partial(joining.ask_for_invitation, at=AT)
+INVITE = partial(invitation.invite_applicant, at=AT)
+ASK = partial(invitation.ask_for_invitation, at=AT)
 JUN_WITH_EMAIL = {**JUN, "email": "jun@example.org"}
 
 DECISIONS: dict[str, tuple[Callable[..., Decision[Enquiry]], type[Any], dict[str, Any]]] = {
     "attempt contact": (
-        contacting.attempt_contact,
-        contacting.AttemptContact,
+        contact.attempt_contact,
+        contact.AttemptContact,
         {"channel": "phone", "outcome": "no_answer", "next_step": "none", **STAFF},
     ),
     "call": (
-        contacting.make_contact,
-        contacting.MakeContact,
+        contact.make_contact,
+        contact.MakeContact,
         {"channel": "phone", "outcome": "wants_time", "next_step": "none", **STAFF},
     ),
     "write": (
-        contacting.make_contact,
-        contacting.MakeContact,
+        contact.make_contact,
+        contact.MakeContact,
         {"channel": "email", "outcome": "wants_time", "next_step": "none", **STAFF},
     ),
-    "inform": (contacting.provide_information, contacting.ProvideInformation, {"form": "pack"}),
+    "inform": (contact.provide_information, contact.ProvideInformation, {"form": "pack"}),
     "change details": (
-        receiving.change_contact_details,
-        receiving.ChangeContactDetails,
+        intake.change_contact_details,
+        intake.ChangeContactDetails,
         {"household": "joint", "applicants": [ROSA, JUN_WITH_EMAIL]},
     ),
-    "invite": (INVITE, joining.InviteApplicant, {"applicant": 1}),
-    "invite second": (INVITE, joining.InviteApplicant, {"applicant": 2}),
-    "ask for a link": (ASK, joining.InviteApplicant, {"applicant": 2}),
+    "invite": (INVITE, invitation.InviteApplicant, {"applicant": 1}),
+    "invite second": (INVITE, invitation.InviteApplicant, {"applicant": 2}),
+    "ask for a link": (ASK, invitation.InviteApplicant, {"applicant": 2}),
     "change people": (
-        receiving.change_contact_details,
-        receiving.ChangeContactDetails,
+        intake.change_contact_details,
+        intake.ChangeContactDetails,
         {"household": "single", "applicants": [JUN_WITH_EMAIL]},
     ),
     "remove account": (
-        joining.remove_account,
-        joining.RemoveAccount,
+        invitation.remove_account,
+        invitation.RemoveAccount,
         {"applicant": 2, "reason": "They parted."},
     ),
     "change own details": (
-        receiving.change_own_details,
-        receiving.ChangeOwnDetails,
+        intake.change_own_details,
+        intake.ChangeOwnDetails,
         {"applicant": 2, "email": "jun@example.org"},
     ),
     "ask to be called": (
-        contacting.ask_to_be_called,
-        contacting.AskToBeCalled,
+        contact.ask_to_be_called,
+        contact.AskToBeCalled,
         {"applicant": 2, "time_of_day": "evening"},
     ),
-    "pause": (pausing.pause, pausing.Pause, {"reason": "own_time"}),
-    "resume": (pausing.resume, pausing.Resume, {}),
+    "pause": (journey_pause.pause, journey_pause.Pause, {"reason": "own_time"}),
+    "resume": (journey_pause.resume, journey_pause.Resume, {}),
     "give feedback": (
         feedback.give_feedback,
         feedback.GiveFeedback,
         {"applicant": 1, "step": "registration", "ease": 3},
     ),
-    "assign": (staffing.assign, staffing.Assign, {"to": "recruiter-07"}),
-    "reassign": (staffing.assign, staffing.Assign, {"to": "recruiter-11"}),
-    "cover": (staffing.cover, staffing.Cover, {"by": "recruiter-12", "until": "2027-01-01"}),
-    "request visit": (visiting.request_initial_visit, visiting.RequestInitialVisit, {}),
-    "hold visit": (visiting.hold_initial_visit, visiting.HoldInitialVisit, STAFF),
+    "assign": (assignment.assign, assignment.Assign, {"to": "recruiter-07"}),
+    "reassign": (assignment.assign, assignment.Assign, {"to": "recruiter-11"}),
+    "cover": (assignment.cover, assignment.Cover, {"by": "recruiter-12", "until": "2027-01-01"}),
+    "request visit": (initial_visit.request_initial_visit, initial_visit.RequestInitialVisit, {}),
+    "hold visit": (initial_visit.hold_initial_visit, initial_visit.HoldInitialVisit, STAFF),
     "write up": (
-        visiting.write_up_initial_visit,
-        visiting.WriteUpInitialVisit,
+        initial_visit.write_up_initial_visit,
+        initial_visit.WriteUpInitialVisit,
         {"words": "Ready.", **STAFF},
     ),
     "tell outcome": (
-        visiting.tell_visit_outcome,
-        visiting.TellVisitOutcome,
+        initial_visit.tell_visit_outcome,
+        initial_visit.TellVisitOutcome,
         {"outcome": "invited_to_register", **STAFF},
     ),
     "close": (
-        closing.close,
-        closing.Close,
+        closure.close,
+        closure.Close,
         {"reason": "no_answer_to_contact", "manager": "manager-02", "explanation": "Silence."},
     ),
-    "reopen": (closing.reopen, closing.Reopen, {"reason": "enquirer_came_back", **STAFF}),
+    "reopen": (closure.reopen, closure.Reopen, {"reason": "enquirer_came_back", **STAFF}),
     "refer": (
-        referring.refer,
-        referring.Refer,
+        referral.refer,
+        referral.Refer,
         {"receiver": "coast", "reason": "home_area", "words": "They moved."},
     ),
-    "take up": (referring.take_up_referral, referring.TakeUpReferral, STAFF),
+    "take up": (referral.take_up_referral, referral.TakeUpReferral, STAFF),
     "refuse referral": (
-        referring.refuse_referral,
-        referring.RefuseReferral,
+        referral.refuse_referral,
+        referral.RefuseReferral,
         {"reason": "no_capacity", "words": "We are full."},
     ),
-    "merge": (MERGE, merging.Merge, {"into": OTHER, **STAFF}),
+    "merge": (MERGE, duplicate_enquiries.Merge, {"into": OTHER, **STAFF}),
     "undo merge": (
-        partial(merging.undo_merge, journey=JOURNEY),
-        merging.UndoMerge,
+        partial(duplicate_enquiries.undo_merge, journey=JOURNEY),
+        duplicate_enquiries.UndoMerge,
         STAFF,
     ),
     "submit": (registration.submit_registration, registration.SubmitRegistration, {}),
@@ -210,7 +210,7 @@ class AnyDecision(RuleBasedStateMachine):
     @initialize(on=DAYS)
     def receive(self, on: date) -> None:
         command = asked(on=on, household="joint", applicants=[ROSA, JUN])
-        self.enquiry, events = receiving.receive_enquiry(None, command)
+        self.enquiry, events = intake.receive_enquiry(None, command)
         self.events = list(events)
 
     @rule(name=st.sampled_from([*DECISIONS]), on=DAYS)
@@ -241,14 +241,16 @@ class AnyDecision(RuleBasedStateMachine):
         saved = self.enquiry.form.times_saved(content["part"]) - behind
         command = {"on": on, "replaces": max(saved, 0), "content": content}
         self._ask(
-            drafting.save_registration_draft,
-            drafting.SaveRegistrationDraft.model_validate(command),
+            registration_draft.save_registration_draft,
+            registration_draft.SaveRegistrationDraft.model_validate(command),
         )
 
     @rule(applicant=st.integers(0, 1), on=DAYS)
     def consent(self, applicant: int, on: date) -> None:
-        command = drafting.GiveConsentToChecks.model_validate({"on": on, **CONSENTS[applicant]})
-        self._ask(drafting.give_consent_to_checks, command)
+        command = registration_draft.GiveConsentToChecks.model_validate(
+            {"on": on, **CONSENTS[applicant]}
+        )
+        self._ask(registration_draft.give_consent_to_checks, command)
 
     @rule(on=DAYS)
     def complete(self, on: date) -> None:
@@ -271,12 +273,12 @@ class AnyDecision(RuleBasedStateMachine):
         joined = self.enquiry.progress.joinings.get(applicant)
         number = joined.invitations - behind if joined else 1
         link = Invitation(JOURNEY, applicant, number)
-        decide = partial(joining.join, invitation=link, account=account * 64, at=AT)
+        decide = partial(invitation.join, invitation=link, account=account * 64, at=AT)
         self._ask(lambda state, on: decide(state, on=on), self._last_day())
 
     @rule(version=st.integers(1, 30), right_day=DAYS)
     def correct(self, version: int, right_day: date) -> None:
-        command = correcting.CorrectDate.model_validate(
+        command = correction.CorrectDate.model_validate(
             {
                 "on": MONDAY + timedelta(90),
                 "corrects": version,
@@ -285,12 +287,14 @@ class AnyDecision(RuleBasedStateMachine):
                 **STAFF,
             }
         )
-        self._ask(partial(correcting.correct_date, journey=JOURNEY), command)
+        self._ask(partial(correction.correct_date, journey=JOURNEY), command)
 
     @rule(name=st.sampled_from([*TOLD]), on=DAYS)
     def tell(self, name: str, on: date) -> None:
         debt = f"{OTHER}/{len(self.events)}"
-        told_of = partial(told.record_owed, TOLD[name](on), journey=JOURNEY, debt=debt)
+        told_of = partial(
+            obligation_effects.record_owed, TOLD[name](on), journey=JOURNEY, debt=debt
+        )
         self._ask(lambda state, _: told_of(state), None)
 
     @rule(days=st.integers(0, 90))
@@ -346,7 +350,7 @@ class AnyDecision(RuleBasedStateMachine):
         shown = [each.version for each in history if each.type in TOLD_TYPES]
 
         assert sorted(entry.version for entry in told.entries) == shown
-        assert (told.ball is Ball.NOBODY) is (self.enquiry.status in ENDED)
+        assert (told.turn is Turn.NOBODY) is (self.enquiry.status in ENDED)
         assert str(OTHER) not in told.model_dump_json()
 
     @invariant()

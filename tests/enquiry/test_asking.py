@@ -12,16 +12,16 @@ from contracts.event import Envelope
 from contracts.household import CallRequested, JourneyPaused, JourneyResumed
 from contracts.reference import PauseReason, TimeOfDay, WithdrawalReason
 from services.chassis.decision import Refusal
-from services.enquiry.domain.closing import close
-from services.enquiry.domain.contacting import (
+from services.enquiry.domain.closure import close
+from services.enquiry.domain.contact import (
     AskToBeCalled,
     ask_to_be_called,
     attempt_contact,
     make_contact,
 )
-from services.enquiry.domain.correcting import CorrectDate, correct_date
+from services.enquiry.domain.correction import CorrectDate, correct_date
 from services.enquiry.domain.enquiry import Enquiry
-from services.enquiry.domain.pausing import Pause, Resume, pause, resume
+from services.enquiry.domain.journey_pause import Pause, Resume, pause, resume
 from services.enquiry.domain.registration import (
     AcceptRegistration,
     accept_registration,

@@ -8,11 +8,10 @@ from pydantic import ValidationError
 
 from contracts.reference import NextStep
 from services.chassis.decision import Kind
-from services.enquiry.domain import booking, closing
-from services.enquiry.domain.information_event import Standing
-from services.enquiry.domain.information_event_commands import (
-    Book,
-)
+from services.enquiry.domain import closure
+from services.enquiry.domain.information_events import booking
+from services.enquiry.domain.information_events.commands import Book
+from services.enquiry.domain.information_events.event import Standing
 from tests.enquiry.gathering import (
     AFTER,
     ANN,
@@ -110,8 +109,8 @@ def test_a_household_books_once() -> None:
 
 def test_a_booking_comes_after_the_enquiry_and_while_it_goes_on() -> None:
     command = Book(on=BEFORE, journey=ANN, people=1)
-    close = closing.Close.model_validate(CLOSE)
-    closed = closing.close(an_enquiry(), close).state
+    close = closure.Close.model_validate(CLOSE)
+    closed = closure.close(an_enquiry(), close).state
 
     with refused(Kind.NOT_VALID, "before the enquiry on 20 March"):
         booking.book(planned(), command, enquiry=an_enquiry(on=DAY))

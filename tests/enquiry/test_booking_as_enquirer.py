@@ -13,7 +13,7 @@ import pytest
 from contracts.enquiry import TOPIC
 from contracts.identity import Who
 from services.chassis.clock import today
-from services.chassis.http import journey_of
+from services.chassis.commands import journey_of
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
 from tests.enquiry.asking import ask, is_problem, serving

@@ -10,10 +10,10 @@ from contracts.clocks import ClockId
 from contracts.enquiry import EnquiryAssigned, EnquiryClosed
 from contracts.reference import Assignment, ClosingReason, ReopeningReason
 from services.chassis.decision import Refusal
-from services.enquiry.domain.closing import Close, Reopen, close, reopen
+from services.enquiry.domain.assignment import Assign, Cover, assign, cover
+from services.enquiry.domain.closure import Close, Reopen, close, reopen
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.progress import Status
-from services.enquiry.domain.staffing import Assign, Cover, assign, cover
 from tests.enquiry.households import (
     FRIDAY,
     MONDAY,

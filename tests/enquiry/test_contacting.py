@@ -12,7 +12,7 @@ from contracts.reference import (
     InformationForm,
     NextStep,
 )
-from services.enquiry.domain.contacting import (
+from services.enquiry.domain.contact import (
     AttemptContact,
     MakeContact,
     ProvideInformation,

@@ -16,8 +16,8 @@ from contracts.enquiry import (
 from contracts.event import Event
 from contracts.reference import DeclineReason, Household
 from services.chassis.decision import Decision, Refusal
-from services.enquiry.domain.announcing import announce
-from services.enquiry.domain.correcting import CorrectDate, correct_date
+from services.enquiry.domain.correction import CorrectDate, correct_date
+from services.enquiry.domain.deadlines import announce
 from services.enquiry.domain.enquiry import Enquiry, decided
 from tests.enquiry.households import (
     FRIDAY,

@@ -10,7 +10,7 @@ from contracts.identity import Role
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
 from services.enquiry.store.enquiries import ENQUIRIES
-from services.enquiry.store.finding import query
+from services.enquiry.store.search import query
 from tests.enquiry.asking import ask, is_problem, serving
 from tests.enquiry.booking import received
 from tests.identity import signed_as, staff

@@ -98,7 +98,7 @@ async def test_the_household_and_staff_see_the_same_timeline_without_notes_codes
         "corrected": False,
         "details": {"agency": "moorland", "channel": "web_form"},
     }
-    assert (timeline["stands"], timeline["ball"]) == ("received", "agency")
+    assert (timeline["stands"], timeline["turn"]) == ("received", "agency")
     assert [(each["id"], each["ended_on"], each["in_time"]) for each in timeline["clocks"]] == [
         ("first_response", "2025-03-04", True),
         ("enq_info", None, None),
@@ -176,7 +176,7 @@ async def test_a_merged_household_is_not_shown_the_other_record(client: httpx.As
     other = await client.get(f"/enquiries/{into}", auth=of_adopter(into))
 
     assert into not in view.text + seen.text
-    assert (seen.json()["stands"], seen.json()["ball"]) == ("merged", "nobody")
+    assert (seen.json()["stands"], seen.json()["turn"]) == ("merged", "nobody")
     assert journey not in other.text
 
 

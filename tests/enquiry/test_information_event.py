@@ -10,11 +10,9 @@ from pydantic import ValidationError
 from contracts.event import Event
 from contracts.information_event import ChangedFact, Mode
 from services.chassis.decision import Kind
-from services.enquiry.domain import information_event
-from services.enquiry.domain.information_event import InformationEvent, Standing
-from services.enquiry.domain.information_event_commands import (
-    PlanInformationEvent,
-)
+from services.enquiry.domain.information_events import event as plans
+from services.enquiry.domain.information_events.commands import PlanInformationEvent
+from services.enquiry.domain.information_events.event import InformationEvent, Standing
 from tests.enquiry.gathering import (
     AFTER,
     ANN,
@@ -44,7 +42,7 @@ from tests.enquiry.gathering import (
 def test_a_planned_event_says_when_for_how_many_and_who_can_take_part() -> None:
     facts: Any = {"step_free": True, "sign_language": True, "interpreters": ["pl", "ur"]}
     command = PlanInformationEvent.model_validate(PLAN | facts | {"formats": ["easy_read"]})
-    _, events = information_event.plan_information_event(None, command, identity=IDENTITY)
+    _, events = plans.plan_information_event(None, command, identity=IDENTITY)
 
     [event] = (each.model_dump(mode="json") for each in events)
     assert event["occurred_on"] == "2025-03-03"

@@ -15,7 +15,7 @@ from contracts import enquiry, information_event
 from contracts.event import Event
 from contracts.reference import BookingEnd, PlaceState
 from services.chassis.decision import Decision, Refusal
-from services.enquiry.domain.information_event import InformationEvent, Standing
+from services.enquiry.domain.information_events.event import InformationEvent, Standing
 from tests.enquiry import gathering
 from tests.enquiry.gathering import DAY, IDENTITY
 

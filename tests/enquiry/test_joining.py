@@ -9,8 +9,8 @@ import pytest
 from contracts.joining import ApplicantAccountRemoved, ApplicantInvited, ApplicantJoined
 from services.chassis.decision import Decision, Kind, Refusal
 from services.enquiry.domain.enquiry import Enquiry
-from services.enquiry.domain.invitation_link import Invitation, invitation_of, token_of
-from services.enquiry.domain.joining import (
+from services.enquiry.domain.intake import ChangeContactDetails, change_contact_details
+from services.enquiry.domain.invitation import (
     InviteApplicant,
     RemoveAccount,
     ask_for_invitation,
@@ -18,8 +18,8 @@ from services.enquiry.domain.joining import (
     join,
     remove_account,
 )
+from services.enquiry.domain.invitation_link import Invitation, invitation_of, token_of
 from services.enquiry.domain.progress import Status
-from services.enquiry.domain.receiving import ChangeContactDetails, change_contact_details
 from tests.enquiry.households import (
     JUN,
     ROSA,

@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
+from services.enquiry.domain.assignment import Assign, Cover, assign, cover
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.registration import AcceptRegistration, accept_registration
-from services.enquiry.domain.staffing import Assign, Cover, assign, cover
-from services.enquiry.store.listing import places
+from services.enquiry.store.list_entries import places
 from tests.enquiry.households import TUESDAY, WEDNESDAY, a_couple, an_enquiry, closed, contacted
 from tests.enquiry.registering import submitted
 

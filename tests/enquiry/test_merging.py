@@ -10,9 +10,8 @@ from contracts.clocks import ClockId, LocalStandard
 from contracts.enquiry import DuplicateAbsorbed, DuplicateReleased, EnquiryMerged, MergeUndone
 from contracts.event import Event
 from services.chassis.decision import Kind, Refusal
-from services.enquiry.domain.announcing import announce
-from services.enquiry.domain.enquiry import Enquiry
-from services.enquiry.domain.merging import (
+from services.enquiry.domain.deadlines import announce
+from services.enquiry.domain.duplicate_enquiries import (
     Days,
     Merge,
     SayDifferent,
@@ -23,10 +22,11 @@ from services.enquiry.domain.merging import (
     say_different,
     undo_merge,
 )
+from services.enquiry.domain.enquiry import Enquiry
+from services.enquiry.domain.intake import receive_enquiry
+from services.enquiry.domain.obligation_effects import record_owed
 from services.enquiry.domain.progress import Status
-from services.enquiry.domain.receiving import receive_enquiry
-from services.enquiry.domain.referring import TakeUpReferral, take_up_referral
-from services.enquiry.domain.told import record_owed
+from services.enquiry.domain.referral import TakeUpReferral, take_up_referral
 from tests.enquiry.households import (
     FRIDAY,
     MONDAY,

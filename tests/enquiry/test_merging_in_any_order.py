@@ -15,9 +15,8 @@ from contracts.clocks import ClockId
 from contracts.enquiry import DuplicateAbsorbed, EnquiryReceived
 from contracts.event import Event
 from services.chassis.decision import Decision, Refusal
-from services.enquiry.domain.correcting import CorrectDate, correct_date
-from services.enquiry.domain.enquiry import Enquiry
-from services.enquiry.domain.merging import (
+from services.enquiry.domain.correction import CorrectDate, correct_date
+from services.enquiry.domain.duplicate_enquiries import (
     Merge,
     UndoMerge,
     days,
@@ -25,9 +24,10 @@ from services.enquiry.domain.merging import (
     refused_debt,
     undo_merge,
 )
-from services.enquiry.domain.owing import Owed
+from services.enquiry.domain.enquiry import Enquiry
+from services.enquiry.domain.obligation_effects import record_owed
+from services.enquiry.domain.obligations import Owed
 from services.enquiry.domain.progress import Status, replayed
-from services.enquiry.domain.told import record_owed
 from tests.enquiry.households import MONDAY, an_enquiry, asked
 
 JOURNEYS = [UUID(int=number) for number in (1, 2, 3)]

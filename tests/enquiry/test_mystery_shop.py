@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from contracts.enquiry import RecognisedAsMysteryShop
 from contracts.mystery_shop import EnquiryMet, Section, SectionScore
 from services.chassis.decision import Refusal
-from services.enquiry.domain.mystery_shop import (
+from services.enquiry.domain.mystery_shops.mystery_shop import (
     AttachEnquiry,
     CancelShop,
     CommissionShop,
@@ -24,7 +24,7 @@ from services.enquiry.domain.mystery_shop import (
     meet_enquiry,
     score_shop,
 )
-from services.enquiry.domain.mystery_shop_round import (
+from services.enquiry.domain.mystery_shops.shop_round import (
     MysteryShopRound,
     OpenRound,
     UnmaskRound,

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.mystery_shop import Section, SectionScore
-from services.enquiry.domain.mystery_shop import MysteryShop, ShopStatus
-from services.enquiry.domain.mystery_shop_round import MysteryShopRound, OpenRound, open_round
-from services.enquiry.domain.mystery_shop_scores import mean, percentage, section_shares, share
+from services.enquiry.domain.mystery_shops.mystery_shop import MysteryShop, ShopStatus
+from services.enquiry.domain.mystery_shops.scores import mean, percentage, section_shares, share
+from services.enquiry.domain.mystery_shops.shop_round import MysteryShopRound, OpenRound, open_round
 from services.enquiry.store.mystery_shop_views import OwnShops, RoundView
 from tests.enquiry.shopping import ROUND
 

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from services.chassis.record import Cause
-from services.enquiry.domain.mystery_shop import CommissionShop, commission_shop
+from services.enquiry.domain.mystery_shops.mystery_shop import CommissionShop, commission_shop
 from services.enquiry.domain.people import Applicant
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings

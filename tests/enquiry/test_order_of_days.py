@@ -17,7 +17,7 @@ from contracts.enquiry import (
 from contracts.event import Event
 from contracts.reference import ClosingReason, Household, ReferralReason, WithdrawalReason
 from services.chassis.decision import Refusal
-from services.enquiry.domain.correcting import CorrectDate, correct_date
+from services.enquiry.domain.correction import CorrectDate, correct_date
 from services.enquiry.domain.enquiry import Enquiry, decided
 from tests.enquiry.households import FRIDAY, THURSDAY, TUESDAY, an_enquiry
 from tests.enquiry.test_merging import FIRST, SECOND

@@ -11,8 +11,7 @@ from contracts.clocks import ClockId, LocalStandard
 from contracts.enquiry import ContactDetailsChanged, EnquiryReceived, Source
 from contracts.reference import Channel, Household, SourceKind
 from services.chassis.decision import Kind, Refusal
-from services.enquiry.domain.people import Applicant, Wishes, likeness, normal_name, normal_phone
-from services.enquiry.domain.receiving import (
+from services.enquiry.domain.intake import (
     ChangeContactDetails,
     ChangeOwnDetails,
     change_contact_details,
@@ -20,6 +19,7 @@ from services.enquiry.domain.receiving import (
     may_return,
     receive_enquiry,
 )
+from services.enquiry.domain.people import Applicant, Wishes, likeness, normal_name, normal_phone
 from tests.enquiry.households import JUN, MONDAY, ROSA, TUESDAY, a_couple, an_enquiry, asked, closed
 
 PREVIOUS = UUID("0c1de9f0-7f43-4c8b-9a52-0d7f4f8a1b10")

@@ -16,11 +16,11 @@ from contracts.enquiry import (
 )
 from contracts.reference import Assignment, ReferralReason, ReferralRefusal, WithdrawalReason
 from services.chassis.decision import Refusal
-from services.enquiry.domain.announcing import announce
+from services.enquiry.domain.assignment import Assign, assign
+from services.enquiry.domain.deadlines import announce
 from services.enquiry.domain.enquiry import Enquiry
-from services.enquiry.domain.passing_on import PassedOn, ReferralEnd
 from services.enquiry.domain.progress import Progress, Status, Warned, after
-from services.enquiry.domain.referring import (
+from services.enquiry.domain.referral import (
     Refer,
     RefuseReferral,
     TakeUpReferral,
@@ -28,7 +28,7 @@ from services.enquiry.domain.referring import (
     refuse_referral,
     take_up_referral,
 )
-from services.enquiry.domain.staffing import Assign, assign
+from services.enquiry.domain.referral_history import PassedOn, ReferralEnd
 from services.enquiry.domain.timekeeping import running
 from tests.enquiry.households import (
     FRIDAY,

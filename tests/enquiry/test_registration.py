@@ -23,7 +23,6 @@ from contracts.reference import (
     WithdrawalReason,
 )
 from services.chassis.decision import Decision, Kind, Refusal
-from services.enquiry.domain.drafting import give_consent_to_checks, save_registration_draft
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.progress import Status, replayed
 from services.enquiry.domain.registration import (
@@ -37,6 +36,10 @@ from services.enquiry.domain.registration import (
     release_registration,
     submit_registration,
     withdraw,
+)
+from services.enquiry.domain.registration_draft import (
+    give_consent_to_checks,
+    save_registration_draft,
 )
 from services.enquiry.domain.timekeeping import running
 from tests.enquiry.registering import (

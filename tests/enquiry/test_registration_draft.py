@@ -8,8 +8,11 @@ import pytest
 from contracts.enquiry import ConsentToChecksGiven, RegistrationDraftSaved
 from contracts.reference import DraftPart, Household
 from services.chassis.decision import Kind, Refusal
-from services.enquiry.domain.drafting import give_consent_to_checks, save_registration_draft
 from services.enquiry.domain.registration import SubmitRegistration, submit_registration
+from services.enquiry.domain.registration_draft import (
+    give_consent_to_checks,
+    save_registration_draft,
+)
 from tests.enquiry.registering import (
     an_enquiry,
     complete_form,

@@ -15,7 +15,7 @@ from services.enquiry.domain.completeness import (
     part_states,
     without_answers,
 )
-from services.enquiry.domain.drafting import SaveRegistrationDraft
+from services.enquiry.domain.registration_draft import SaveRegistrationDraft
 from services.enquiry.domain.registration_form import RegistrationForm
 from tests.enquiry.registering import complete_form, consents
 

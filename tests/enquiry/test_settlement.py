@@ -16,20 +16,20 @@ from services.chassis.clock import now
 from services.chassis.decision import Decision
 from services.chassis.kafka import Producer, ensure_topics
 from services.chassis.mongo import Database, database, open_client
-from services.chassis.record import Cause, Kept
+from services.chassis.record import Cause, RecordKind
 from services.chassis.settings import RecordSettings
+from services.enquiry.background.obligations import settle, settle_all
+from services.enquiry.domain.duplicate_enquiries import Merge, merge
 from services.enquiry.domain.enquiry import Enquiry
-from services.enquiry.domain.merging import Merge, merge
-from services.enquiry.domain.owing import Debtor
+from services.enquiry.domain.intake import receive_enquiry
+from services.enquiry.domain.obligation_effects import record_owed
+from services.enquiry.domain.obligations import Debtor
 from services.enquiry.domain.progress import Status
-from services.enquiry.domain.receiving import receive_enquiry
-from services.enquiry.domain.told import record_owed
-from services.enquiry.settlement import settle, settle_all
 from services.enquiry.store.enquiries import ENQUIRIES
-from services.enquiry.store.owing import IN_DEBT, OWING, overdue_debtors
+from services.enquiry.store.obligations import IN_DEBT, OWING, overdue_debtors
 from tests.enquiry.households import MONDAY, NEXT_MONDAY, TUESDAY, an_enquiry, asked
 
-DEBTORS = Kept("information_event", "debtors", Debtor, indexes=(OWING,))
+DEBTORS = RecordKind("information_event", "debtors", Debtor, indexes=(OWING,))
 MEETING = UUID(int=7)
 BOOKED = EventPlaceBooked(
     occurred_on=TUESDAY, information_event=MEETING, held_on=NEXT_MONDAY, state=PlaceState.WAITING

@@ -13,14 +13,13 @@ from contracts import enquiry as said
 from contracts.clocks import ClockId
 from contracts.event import Event
 from contracts.reference import Household, NextStep, VisitOutcome
-from contracts.timeline import Ball, Timeline, TimelineEntry
+from contracts.timeline import Timeline, TimelineEntry, Turn
+from services.casework.timeline import told
 from services.chassis.decision import Decision
 from services.chassis.record import RecordedEvent
-from services.chassis.telling import told
-from services.enquiry import telling
-from services.enquiry.domain.announcing import announce
-from services.enquiry.domain.closing import close
-from services.enquiry.domain.contacting import (
+from services.enquiry import timeline
+from services.enquiry.domain.closure import close
+from services.enquiry.domain.contact import (
     AskToBeCalled,
     ProvideInformation,
     ask_to_be_called,
@@ -28,9 +27,11 @@ from services.enquiry.domain.contacting import (
     make_contact,
     provide_information,
 )
-from services.enquiry.domain.correcting import CorrectDate, correct_date
+from services.enquiry.domain.correction import CorrectDate, correct_date
+from services.enquiry.domain.deadlines import announce
 from services.enquiry.domain.enquiry import Enquiry
-from services.enquiry.domain.receiving import receive_enquiry
+from services.enquiry.domain.initial_visit import RequestInitialVisit, request_initial_visit
+from services.enquiry.domain.intake import receive_enquiry
 from services.enquiry.domain.registration import (
     SubmitRegistration,
     Withdraw,
@@ -38,7 +39,6 @@ from services.enquiry.domain.registration import (
     withdraw,
 )
 from services.enquiry.domain.timekeeping import EFFECTS
-from services.enquiry.domain.visiting import RequestInitialVisit, request_initial_visit
 from tests.contracts.written_events import PUBLISHED, documents
 from tests.enquiry.households import (
     FRIDAY,
@@ -91,7 +91,7 @@ class Told:
 
     @property
     def timeline(self) -> Timeline:
-        return telling.timeline(JOURNEY, self.enquiry, recorded(self.events))
+        return timeline.timeline(JOURNEY, self.enquiry, recorded(self.events))
 
     @property
     def entries(self) -> list[TimelineEntry]:
@@ -99,12 +99,12 @@ class Told:
 
 
 def test_every_event_of_an_enquiry_is_told_or_kept_back_for_a_reason() -> None:
-    assert set(telling.SAID) | set(telling.NOT_SAID) == set(said.EVENTS)
-    assert set(telling.SAID).isdisjoint(telling.NOT_SAID)
-    assert all(len(reason) > 20 for reason in telling.NOT_SAID.values())
+    assert set(timeline.SAID) | set(timeline.NOT_SAID) == set(said.EVENTS)
+    assert set(timeline.SAID).isdisjoint(timeline.NOT_SAID)
+    assert all(len(reason) > 20 for reason in timeline.NOT_SAID.values())
 
 
-@pytest.mark.parametrize("event", telling.SAID, ids=lambda event: event.type)
+@pytest.mark.parametrize("event", timeline.SAID, ids=lambda event: event.type)
 @given(data=st.data())
 def test_whatever_an_event_says_it_is_told_in_sentences_and_by_its_allowed_facts(
     event: type[Event], data: st.DataObject
@@ -113,22 +113,22 @@ def test_whatever_an_event_says_it_is_told_in_sentences_and_by_its_allowed_facts
     assume(document.get("clock", ClockId.ENQ_INFO) in OWN_CLOCKS)
     happened = [RecordedEvent(version=1, type=event.type, at=AT, data=document)]
 
-    (entry,) = told(happened, telling.SAID, {})
+    (entry,) = told(happened, timeline.SAID, {})
 
     assert entry.words[0].isupper()
     assert entry.words.endswith(".")
     assert "None" not in entry.words
-    assert set(entry.details) <= set(telling.SAID[event].details)
+    assert set(entry.details) <= set(timeline.SAID[event].details)
 
 
 OWN_CLOCKS = {clock for effect in EFFECTS.values() for clock in effect.starts}
 
 
-@pytest.mark.parametrize("event", telling.NOT_SAID, ids=lambda event: event.type)
+@pytest.mark.parametrize("event", timeline.NOT_SAID, ids=lambda event: event.type)
 def test_what_is_kept_back_leaves_no_entry(event: type[Event]) -> None:
     happened = [RecordedEvent(version=1, type=event.type, at=AT, data={})]
 
-    assert told(happened, telling.SAID, {}) == []
+    assert told(happened, timeline.SAID, {}) == []
 
 
 def test_a_contact_is_told_without_what_staff_made_of_it() -> None:
@@ -207,57 +207,57 @@ def informed(next_step: NextStep) -> Told:
 
 class TestWhoseTurnItIs:
     def test_it_is_the_agencys_while_it_owes_an_answer(self) -> None:
-        assert Told().timeline.ball is Ball.AGENCY
-        assert Told().then(make_contact, contact()).timeline.ball is Ball.AGENCY
+        assert Told().timeline.turn is Turn.AGENCY
+        assert Told().then(make_contact, contact()).timeline.turn is Turn.AGENCY
 
     @pytest.mark.parametrize(
-        ("next_step", "ball"),
+        ("next_step", "turn"),
         [
-            (NextStep.PLANNED_CALL, Ball.AGENCY),
-            (NextStep.INFORMATION_PACK, Ball.HOUSEHOLD),
-            (NextStep.INFORMATION_EVENT, Ball.HOUSEHOLD),
-            (NextStep.REGISTRATION_OF_INTEREST, Ball.HOUSEHOLD),
-            (NextStep.NONE, Ball.HOUSEHOLD),
+            (NextStep.PLANNED_CALL, Turn.AGENCY),
+            (NextStep.INFORMATION_PACK, Turn.HOUSEHOLD),
+            (NextStep.INFORMATION_EVENT, Turn.HOUSEHOLD),
+            (NextStep.REGISTRATION_OF_INTEREST, Turn.HOUSEHOLD),
+            (NextStep.NONE, Turn.HOUSEHOLD),
         ],
     )
-    def test_then_it_is_as_was_agreed(self, next_step: NextStep, ball: Ball) -> None:
-        assert informed(next_step).timeline.ball is ball
+    def test_then_it_is_as_was_agreed(self, next_step: NextStep, turn: Turn) -> None:
+        assert informed(next_step).timeline.turn is turn
 
     def test_another_pack_that_was_promised_is_still_to_come(self) -> None:
         again = contact(WEDNESDAY, next_step=NextStep.INFORMATION_PACK)
 
-        assert informed(NextStep.NONE).then(make_contact, again).timeline.ball is Ball.AGENCY
+        assert informed(NextStep.NONE).then(make_contact, again).timeline.turn is Turn.AGENCY
 
     def test_after_an_attempt_the_agency_tries_again(self) -> None:
         tried = informed(NextStep.NONE).then(attempt_contact, attempt(WEDNESDAY))
 
-        assert tried.timeline.ball is Ball.AGENCY
+        assert tried.timeline.turn is Turn.AGENCY
 
     def test_a_call_or_a_visit_that_was_asked_for_is_the_agencys(self) -> None:
         call = AskToBeCalled(on=WEDNESDAY)
         visit = RequestInitialVisit(on=WEDNESDAY)
         resting = informed(NextStep.NONE)
 
-        assert resting.then(ask_to_be_called, call).timeline.ball is Ball.AGENCY
+        assert resting.then(ask_to_be_called, call).timeline.turn is Turn.AGENCY
         assert (
-            informed(NextStep.NONE).then(request_initial_visit, visit).timeline.ball is Ball.AGENCY
+            informed(NextStep.NONE).then(request_initial_visit, visit).timeline.turn is Turn.AGENCY
         )
 
     @pytest.mark.parametrize(
-        ("outcome", "ball"),
+        ("outcome", "turn"),
         [
-            (VisitOutcome.INVITED_TO_REGISTER, Ball.HOUSEHOLD),
-            (VisitOutcome.NOT_YET, Ball.HOUSEHOLD),
-            (VisitOutcome.SECOND_VISIT, Ball.AGENCY),
-            (VisitOutcome.NOT_GOING_FORWARD, Ball.AGENCY),
+            (VisitOutcome.INVITED_TO_REGISTER, Turn.HOUSEHOLD),
+            (VisitOutcome.NOT_YET, Turn.HOUSEHOLD),
+            (VisitOutcome.SECOND_VISIT, Turn.AGENCY),
+            (VisitOutcome.NOT_GOING_FORWARD, Turn.AGENCY),
         ],
     )
     def test_after_a_visit_it_follows_from_the_outcome(
-        self, outcome: VisitOutcome, ball: Ball
+        self, outcome: VisitOutcome, turn: Turn
     ) -> None:
         visited = said.VisitOutcomeTold(occurred_on=THURSDAY, outcome=outcome)
 
-        assert informed(NextStep.PLANNED_CALL).heard(visited).timeline.ball is ball
+        assert informed(NextStep.PLANNED_CALL).heard(visited).timeline.turn is turn
 
     def test_a_registration_is_the_agencys_and_an_end_is_nobodys(self) -> None:
         registered = Told()
@@ -267,5 +267,5 @@ class TestWhoseTurnItIs:
             withdraw, Withdraw.model_validate({"on": TUESDAY, "reason": "not_ready"})
         )
 
-        assert registered.timeline.ball is Ball.AGENCY
-        assert ended.timeline.ball is Ball.NOBODY
+        assert registered.timeline.turn is Turn.AGENCY
+        assert ended.timeline.turn is Turn.NOBODY

@@ -21,7 +21,7 @@ from contracts.event import Event
 from contracts.reference import BookingEnd, DeclineReason, Household, PlaceState
 from services.chassis.decision import Decision
 from services.enquiry.domain.enquiry import Enquiry, decided
-from services.enquiry.domain.told import record_owed
+from services.enquiry.domain.obligation_effects import record_owed
 from tests.enquiry.households import (
     FRIDAY,
     MONDAY,

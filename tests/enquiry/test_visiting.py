@@ -10,7 +10,7 @@ from contracts.clocks import ClockId, LocalStandard
 from contracts.reference import VisitOutcome
 from services.chassis.decision import Kind, Refusal
 from services.enquiry.domain.enquiry import Enquiry
-from services.enquiry.domain.visiting import (
+from services.enquiry.domain.initial_visit import (
     HoldInitialVisit,
     RequestInitialVisit,
     TellVisitOutcome,

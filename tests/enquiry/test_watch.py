@@ -15,12 +15,12 @@ from contracts.enquiry import EventMissed
 from services.chassis.clock import now, today
 from services.chassis.decision import Decision
 from services.chassis.record import Cause
+from services.enquiry.background.clocks import QUIET, announce_due
+from services.enquiry.background.memory import Memory
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
 from services.enquiry.store.enquiries import ENQUIRIES
-from services.enquiry.store.memory import Memory
-from services.enquiry.watch import QUIET, announce_due
 from tests.enquiry.asking import ask, types
 from tests.enquiry.booking import received
 from tests.identity import as_needed

@@ -12,7 +12,7 @@ from deploy.demo.people import EVERY_AGENCY, People
 from deploy.demo.registering import form_parts
 from deploy.local.suite import Suite
 from services.chassis.clock import today
-from services.chassis.http import journey_of
+from services.chassis.commands import journey_of
 from services.chassis.signing import Signer
 from tests.enquiry.shopping import ROUND
 

@@ -19,7 +19,7 @@ from deploy.demo.ledger import Ledger
 from deploy.local.sign_in import PEOPLE
 from deploy.local.suite import Suite
 from services.chassis.signing import Signer
-from services.web.pages import ROUTERS
+from services.web.main import ROUTERS
 from tests.journeys.evidence import Evidence, settled
 from tests.journeys.staging import NOBODY, staged
 from tests.web.checking import findings

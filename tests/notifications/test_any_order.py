@@ -20,11 +20,11 @@ from contracts.notifications import (
 )
 from contracts.reference import BookingEnd, PlaceState
 from services.chassis.decision import Decision, Refusal
-from services.notifications.domain import sending
-from services.notifications.domain.by_hand import OfferedEvent, TemplateName
+from services.notifications.domain import delivery
 from services.notifications.domain.correspondence import Correspondence
-from services.notifications.domain.hearing import Said, hear
 from services.notifications.domain.message import Failure, Fault, Message, Reason, message_id
+from services.notifications.domain.on_event import Said, hear
+from services.notifications.domain.staff_messages import OfferedEvent, TemplateName
 from tests.notifications.written import (
     APPLICATION_WITHDRAWN,
     FILLED,
@@ -96,7 +96,7 @@ class OneHousehold(RuleBasedStateMachine):
     @precondition(lambda self: self.held is None)
     @rule()
     def claims(self) -> None:
-        claimed = sending.claim(self.state, at=self.at, until=self.at + LEASE)
+        claimed = delivery.claim(self.state, at=self.at, until=self.at + LEASE)
         if claimed is not None:
             self.takes(claimed.decision)
             self.held = (claimed.message, self.at + LEASE) if claimed.held else None
@@ -113,7 +113,7 @@ class OneHousehold(RuleBasedStateMachine):
         assert self.held is not None
         message, _ = self.held
         self.held = None
-        self.takes(sending.record_sent(self.state, message, at=self.at, on=ON, partly=partly))
+        self.takes(delivery.record_sent(self.state, message, at=self.at, on=ON, partly=partly))
 
     @precondition(lambda self: self.held is not None)
     @rule()
@@ -122,7 +122,7 @@ class OneHousehold(RuleBasedStateMachine):
         message, until = self.held
         self.held = None
         failure = Failure(message=message, reason=Reason.REFUSED, at=self.at)
-        self.takes(sending.record_failed(self.state, failure, held_until=until, on=ON))
+        self.takes(delivery.record_failed(self.state, failure, held_until=until, on=ON))
 
     @precondition(lambda self: self.held is not None)
     @rule(uncertain=st.booleans())
@@ -131,7 +131,7 @@ class OneHousehold(RuleBasedStateMachine):
         until = self.held[1]
         self.held = None
         self.takes(
-            sending.postpone(
+            delivery.postpone(
                 self.state,
                 Fault.CARRIER_AWAY,
                 held_until=until,
@@ -147,7 +147,7 @@ class OneHousehold(RuleBasedStateMachine):
         identity = message_id(JOURNEY, *failed.message.name)
         try:
             self.takes(
-                sending.send_again(self.state, journey=JOURNEY, message=identity, at=self.at)
+                delivery.send_again(self.state, journey=JOURNEY, message=identity, at=self.at)
             )
         except Refusal:
             delivered = failed.reason is Reason.PARTLY_REFUSED

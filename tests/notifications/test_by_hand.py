@@ -12,10 +12,15 @@ from pydantic import ValidationError
 from contracts.notifications import MessageRequested, MessageRule
 from contracts.reference import ContactChannel
 from services.chassis.decision import Refusal
-from services.notifications.domain import sending
-from services.notifications.domain.by_hand import LONGEST, TEMPLATES, OfferedEvent, TemplateName
-from services.notifications.domain.hearing import hear
+from services.notifications.domain import delivery
 from services.notifications.domain.message import Addressed, Overtaken, message_id
+from services.notifications.domain.on_event import hear
+from services.notifications.domain.staff_messages import (
+    LONGEST,
+    TEMPLATES,
+    OfferedEvent,
+    TemplateName,
+)
 from services.notifications.domain.titles import TITLES
 from services.notifications.letter import letter_to
 from services.notifications.lines import MessagesView, written_from
@@ -196,7 +201,7 @@ def test_a_sent_message_is_kept_with_its_subject_its_readers_and_what_it_was_wri
     state = by_hand(after(RECEIVED)).state
     message = state.due[-1]
     addressed = Addressed("About your enquiry 7K3M9-QXD2A", (2,))
-    sent = sending.record_sent(
+    sent = delivery.record_sent(
         state, message, at=HEARD_AT, on=ON, partly=False, addressed=addressed
     ).state
     view = MessagesView.of(EVENING, sent)

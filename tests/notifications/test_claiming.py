@@ -7,9 +7,8 @@ import pytest
 
 from contracts.notifications import MessageFailed, MessageRule, MessageSent
 from services.chassis.decision import Kind, Refusal
-from services.notifications.domain import sending
+from services.notifications.domain import delivery
 from services.notifications.domain.correspondence import Correspondence
-from services.notifications.domain.hearing import hear
 from services.notifications.domain.message import (
     Failure,
     Fault,
@@ -17,6 +16,7 @@ from services.notifications.domain.message import (
     Reason,
     message_id,
 )
+from services.notifications.domain.on_event import hear
 from tests.notifications.written import (
     EVENING,
     HEARD_AT,
@@ -39,18 +39,18 @@ IDENTITY = message_id(JOURNEY, RULE)
 
 
 def claimed(state: Correspondence, at: datetime = HEARD_AT) -> Correspondence:
-    found = sending.claim(state, at=at, until=at + timedelta(seconds=60))
+    found = delivery.claim(state, at=at, until=at + timedelta(seconds=60))
     assert found is not None
     return found.decision.state
 
 
 def failed(state: Correspondence, reason: Reason = Reason.REFUSED) -> Correspondence:
     failure = Failure(message=state.due[0], reason=reason, at=HEARD_AT)
-    return sending.record_failed(state, failure, held_until=UNTIL, on=ON).state
+    return delivery.record_failed(state, failure, held_until=UNTIL, on=ON).state
 
 
 def sent_again(state: Correspondence, at: datetime = HEARD_AT) -> Correspondence:
-    return sending.send_again(state, journey=JOURNEY, message=IDENTITY, at=at).state
+    return delivery.send_again(state, journey=JOURNEY, message=IDENTITY, at=at).state
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def held(waiting: Correspondence) -> Correspondence:
 
 def test_a_message_that_failed_is_not_occasioned_again(held: Correspondence) -> None:
     failure = Failure(message=held.due[0], reason=Reason.NO_ADDRESS, at=HEARD_AT)
-    decision = sending.record_failed(held, failure, held_until=UNTIL, on=ON)
+    decision = delivery.record_failed(held, failure, held_until=UNTIL, on=ON)
 
     assert [type(event) for event in decision.events] == [MessageFailed]
     assert hear(decision.state, RECEIVED, said()) is None
@@ -79,14 +79,14 @@ def test_a_message_that_failed_is_not_occasioned_again(held: Correspondence) -> 
 def test_a_message_that_was_sent_is_not_occasioned_again(
     held: Correspondence, message: Message
 ) -> None:
-    sent = sending.record_sent(held, message, at=HEARD_AT, on=ON, partly=False).state
+    sent = delivery.record_sent(held, message, at=HEARD_AT, on=ON, partly=False).state
 
     assert hear(sent, RECEIVED, said()) is None
 
 
 def test_a_claimed_message_cannot_be_claimed_until_the_lease_ends(held: Correspondence) -> None:
     assert held.wake_at == UNTIL
-    assert sending.claim(held, at=UNTIL - timedelta(milliseconds=1), until=UNTIL) is None
+    assert delivery.claim(held, at=UNTIL - timedelta(milliseconds=1), until=UNTIL) is None
 
 
 def test_an_attempt_that_nobody_closed_leaves_its_message_uncertain(held: Correspondence) -> None:
@@ -96,8 +96,8 @@ def test_an_attempt_that_nobody_closed_leaves_its_message_uncertain(held: Corres
 
 
 def test_a_journey_with_nothing_due_cannot_be_claimed() -> None:
-    assert sending.claim(None, at=HEARD_AT, until=UNTIL) is None
-    assert sending.claim(Correspondence(agency="moorland"), at=HEARD_AT, until=UNTIL) is None
+    assert delivery.claim(None, at=HEARD_AT, until=UNTIL) is None
+    assert delivery.claim(Correspondence(agency="moorland"), at=HEARD_AT, until=UNTIL) is None
 
 
 def test_what_was_sent_is_said_once_and_the_next_message_is_due_at_once(
@@ -105,7 +105,7 @@ def test_what_was_sent_is_said_once_and_the_next_message_is_due_at_once(
 ) -> None:
     both = decided(hear(waiting, SUBMITTED, said(version=2)))
     later = HEARD_AT + timedelta(seconds=5)
-    decision = sending.record_sent(claimed(both), message, at=later, on=ON, partly=False)
+    decision = delivery.record_sent(claimed(both), message, at=later, on=ON, partly=False)
 
     assert [(type(event), event.rule) for event in decision.events] == [(MessageSent, RULE)]  # type: ignore[attr-defined]
     assert [each.rule for each in decision.state.sent] == [RULE]
@@ -116,7 +116,7 @@ def test_what_was_sent_is_said_once_and_the_next_message_is_due_at_once(
 def test_a_letter_that_one_of_two_addresses_refused_is_sent_and_listed_as_partly_refused(
     held: Correspondence, message: Message
 ) -> None:
-    decision = sending.record_sent(held, message, at=HEARD_AT, on=ON, partly=True)
+    decision = delivery.record_sent(held, message, at=HEARD_AT, on=ON, partly=True)
 
     assert [type(event) for event in decision.events] == [MessageSent]
     assert [failure.reason for failure in decision.state.failed] == [Reason.PARTLY_REFUSED]
@@ -125,21 +125,21 @@ def test_a_letter_that_one_of_two_addresses_refused_is_sent_and_listed_as_partly
 def test_what_was_sent_about_an_information_event_says_about_which_one() -> None:
     first = after(RECEIVED, booked())
     state = claimed(first.model_copy(update={"due": first.due[1:]}))
-    decision = sending.record_sent(state, state.due[0], at=HEARD_AT, on=ON, partly=False)
+    decision = delivery.record_sent(state, state.due[0], at=HEARD_AT, on=ON, partly=False)
 
     assert decision.events[0].information_event == EVENING  # type: ignore[attr-defined]
     assert decision.state.wake_at == datetime(2025, 3, 19, 9, tzinfo=UTC)
 
 
 def test_a_postponed_message_waits_longer_each_time(held: Correspondence) -> None:
-    postponed = sending.postpone(
+    postponed = delivery.postpone(
         held, Fault.CARRIER_AWAY, held_until=UNTIL, at=HEARD_AT, uncertain=True
     ).state
 
     assert postponed.wake_at == HEARD_AT + timedelta(seconds=1)
     assert (postponed.due[0].tries, postponed.due[0].fault) == (1, Fault.CARRIER_AWAY)
     assert postponed.due[0].uncertain
-    pauses = [sending.pause(tries).total_seconds() for tries in (1, 2, 3, 9, 10, 1000)]
+    pauses = [delivery.pause(tries).total_seconds() for tries in (1, 2, 3, 9, 10, 1000)]
     assert pauses == [1, 2, 4, 256, 300, 300]
 
 
@@ -148,9 +148,11 @@ def test_whoever_lost_the_lease_can_neither_postpone_nor_give_up(held: Correspon
     failure = Failure(message=held.due[0], reason=Reason.REFUSED, at=UNTIL)
 
     with pytest.raises(Refusal):
-        sending.postpone(overtaken, Fault.CARRIER_AWAY, held_until=UNTIL, at=UNTIL, uncertain=False)
+        delivery.postpone(
+            overtaken, Fault.CARRIER_AWAY, held_until=UNTIL, at=UNTIL, uncertain=False
+        )
     with pytest.raises(Refusal):
-        sending.record_failed(overtaken, failure, held_until=UNTIL, on=ON)
+        delivery.record_failed(overtaken, failure, held_until=UNTIL, on=ON)
 
 
 def test_a_later_event_does_not_disturb_the_attempt_under_way(held: Correspondence) -> None:
@@ -161,7 +163,7 @@ def test_a_later_event_does_not_disturb_the_attempt_under_way(held: Corresponden
 
 
 def test_a_pause_is_kept_when_something_else_is_planned(held: Correspondence) -> None:
-    postponed = sending.postpone(
+    postponed = delivery.postpone(
         held, Fault.CARRIER_AWAY, held_until=UNTIL, at=HEARD_AT, uncertain=False
     ).state
     state = decided(hear(postponed, booked(), said(version=2)))
@@ -200,7 +202,7 @@ def test_sending_again_twice_is_sending_again_once(held: Correspondence) -> None
 
 def test_a_delivered_message_is_not_sent_again(held: Correspondence, message: Message) -> None:
     for partly in (False, True):
-        sent = sending.record_sent(held, message, at=HEARD_AT, on=ON, partly=partly).state
+        sent = delivery.record_sent(held, message, at=HEARD_AT, on=ON, partly=partly).state
         with pytest.raises(Refusal, match="was delivered") as refusal:
             sent_again(sent)
         assert refusal.value.kind is Kind.NOT_NOW
@@ -210,7 +212,7 @@ def test_a_message_that_never_failed_is_not_sent_again(waiting: Correspondence) 
     withdrawn = decided(hear(waiting, WITHDRAWN, said(version=2)))
     for state in (withdrawn, Correspondence(agency="moorland"), None):
         with pytest.raises(Refusal) as refusal:
-            sending.send_again(state, journey=JOURNEY, message=IDENTITY, at=HEARD_AT)
+            delivery.send_again(state, journey=JOURNEY, message=IDENTITY, at=HEARD_AT)
         assert refusal.value.kind is Kind.NOT_FOUND
 
 
@@ -229,4 +231,4 @@ def test_an_invitation_is_not_sent_again_after_the_day() -> None:
     next_day = datetime(2025, 3, 21, tzinfo=UTC)
 
     with pytest.raises(Refusal, match="is over"):
-        sending.send_again(lost, journey=JOURNEY, message=identity, at=next_day)
+        delivery.send_again(lost, journey=JOURNEY, message=identity, at=next_day)

@@ -18,10 +18,10 @@ from contracts.reference import (
     PlaceState,
 )
 from services.notifications.domain import rules
-from services.notifications.domain.by_hand import TEMPLATES
 from services.notifications.domain.correspondence import Correspondence
-from services.notifications.domain.hearing import UnknownAgency, hear
 from services.notifications.domain.message import message_id
+from services.notifications.domain.on_event import UnknownAgency, hear
+from services.notifications.domain.staff_messages import TEMPLATES
 from tests.notifications.written import (
     CAME_BACK,
     CLOSED,

@@ -11,7 +11,7 @@ from contracts.event import Event
 from contracts.notifications import MessageRule
 from contracts.reference import PlaceState
 from services.notifications.domain import rules
-from services.notifications.domain.foretelling import (
+from services.notifications.domain.action_preview import (
     ACTIONS,
     EVENTS,
     NotYetKnown,

@@ -10,10 +10,10 @@ from contracts.clocks import ClockId, LocalStandard
 from contracts.event import Event
 from contracts.notifications import MessageCancelled, MessageRule
 from contracts.reference import BookingEnd, ContactChannel, PlaceState
-from services.notifications.domain import rules, sending
+from services.notifications.domain import delivery, rules
 from services.notifications.domain.correspondence import Correspondence
-from services.notifications.domain.hearing import hear
 from services.notifications.domain.message import Fault, Overtaken
+from services.notifications.domain.on_event import hear
 from tests.notifications.written import (
     APPLICATION_WITHDRAWN,
     CAME_BACK,
@@ -226,11 +226,11 @@ def test_a_corrected_day_of_the_enquiry_moves_no_letter_of_another_stream() -> N
 
 
 def test_a_message_with_the_carrier_is_cancelled_only_if_it_does_not_leave() -> None:
-    claimed = sending.claim(after(RECEIVED, booked()), at=HEARD_AT, until=UNTIL)
+    claimed = delivery.claim(after(RECEIVED, booked()), at=HEARD_AT, until=UNTIL)
     assert claimed is not None
     withdrawn = decided(hear(claimed.decision.state, WITHDRAWN, said(version=3)))
-    sent = sending.record_sent(withdrawn, claimed.message, at=HEARD_AT, on=ON, partly=False)
-    postponed = sending.postpone(
+    sent = delivery.record_sent(withdrawn, claimed.message, at=HEARD_AT, on=ON, partly=False)
+    postponed = delivery.postpone(
         withdrawn, Fault.CARRIER_AWAY, held_until=UNTIL, at=HEARD_AT, uncertain=True
     )
 
@@ -243,10 +243,10 @@ def test_a_message_with_the_carrier_is_cancelled_only_if_it_does_not_leave() -> 
 
 
 def test_an_overtaken_message_whose_sender_died_is_cancelled_when_its_lease_ends() -> None:
-    claimed = sending.claim(after(RECEIVED), at=HEARD_AT, until=UNTIL)
+    claimed = delivery.claim(after(RECEIVED), at=HEARD_AT, until=UNTIL)
     assert claimed is not None
     withdrawn = decided(hear(claimed.decision.state, WITHDRAWN, said(version=2)))
-    next_claimed = sending.claim(withdrawn, at=UNTIL, until=UNTIL + timedelta(seconds=60))
+    next_claimed = delivery.claim(withdrawn, at=UNTIL, until=UNTIL + timedelta(seconds=60))
 
     assert next_claimed is not None
     assert not next_claimed.held
@@ -258,8 +258,8 @@ def test_a_reminder_that_could_not_leave_in_time_does_not_leave_after_the_day() 
     state = after(RECEIVED, booked()).model_copy(update={"due": ()})
     on_the_day = datetime(2025, 3, 20, 23, 59, tzinfo=UTC)
     on_the_next = datetime(2025, 3, 21, 0, 0, tzinfo=UTC)
-    in_time = sending.claim(state, at=on_the_day, until=on_the_day + timedelta(seconds=60))
-    too_late = sending.claim(state, at=on_the_next, until=on_the_next + timedelta(seconds=60))
+    in_time = delivery.claim(state, at=on_the_day, until=on_the_day + timedelta(seconds=60))
+    too_late = delivery.claim(state, at=on_the_next, until=on_the_next + timedelta(seconds=60))
 
     assert in_time is not None
     assert too_late is not None

@@ -15,9 +15,9 @@ from contracts.reference import BookingEnd
 from services.chassis.clock import now, today
 from services.chassis.record import Cause
 from services.notifications.clients import Enquiries
-from services.notifications.domain.by_hand import OfferedEvent
+from services.notifications.domain.delivery import send_again
 from services.notifications.domain.message import Fault, Overtaken, Reason, message_id
-from services.notifications.domain.sending import send_again
+from services.notifications.domain.staff_messages import OfferedEvent
 from services.notifications.sender import Sender
 from services.notifications.smtp import SmtpCarrier
 from tests.notifications.conftest import Enquirers

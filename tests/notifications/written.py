@@ -26,7 +26,9 @@ from contracts.reference import (
 )
 from services.chassis.decision import Decision
 from services.notifications.clients import Applicant, ContactDetails, InformationEvent, Venue
-from services.notifications.domain.by_hand import (
+from services.notifications.domain.correspondence import Correspondence
+from services.notifications.domain.on_event import Said, hear
+from services.notifications.domain.staff_messages import (
     OfferedEvent,
     Request,
     SendTemplate,
@@ -34,8 +36,6 @@ from services.notifications.domain.by_hand import (
     normal,
     send_template,
 )
-from services.notifications.domain.correspondence import Correspondence
-from services.notifications.domain.hearing import Said, hear
 
 ON = date(2025, 3, 3)
 HELD_ON = date(2025, 3, 20)

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from contracts import panel as said
 from contracts.event import Event
-from contracts.timeline import Ball
+from contracts.timeline import Turn
+from services.casework.timeline import told
 from services.chassis.record import RecordedEvent
-from services.chassis.telling import told
-from services.panel import telling
+from services.panel import timeline
 from services.panel.domain import (
     PanelCase,
     approve_applicants,
@@ -54,11 +54,11 @@ def determined() -> PanelCase:
 
 
 def test_every_event_of_the_panel_is_told_or_kept_back_for_a_reason() -> None:
-    assert set(telling.SAID) | set(telling.NOT_SAID) == set(said.EVENTS)
-    assert set(telling.SAID).isdisjoint(telling.NOT_SAID)
+    assert set(timeline.SAID) | set(timeline.NOT_SAID) == set(said.EVENTS)
+    assert set(timeline.SAID).isdisjoint(timeline.NOT_SAID)
 
 
-@pytest.mark.parametrize("event", telling.SAID, ids=lambda event: event.type)
+@pytest.mark.parametrize("event", timeline.SAID, ids=lambda event: event.type)
 @given(data=st.data())
 def test_whatever_an_event_says_it_is_told_in_sentences_and_by_its_allowed_facts(
     event: type[Event], data: st.DataObject
@@ -67,7 +67,7 @@ def test_whatever_an_event_says_it_is_told_in_sentences_and_by_its_allowed_facts
     assume(document["occurred_on"] < "2030-11")  # working days are known until the end of 2030
     happened = [RecordedEvent(version=1, type=event.type, at=AT, data=document)]
 
-    (entry,) = told(happened, telling.SAID, {})
+    (entry,) = told(happened, timeline.SAID, {})
 
     assert entry.words[0].isupper()
     assert entry.words.endswith(".")
@@ -75,30 +75,30 @@ def test_whatever_an_event_says_it_is_told_in_sentences_and_by_its_allowed_facts
 
 
 @pytest.mark.parametrize(
-    ("case", "ball"),
+    ("case", "turn"),
     [
-        (a_case, Ball.PANEL),
-        (met, Ball.PANEL),
-        (recommended, Ball.PANEL),
-        (minuted, Ball.DECISION_MAKER),
-        (approved, Ball.AGENCY),
-        (determined, Ball.HOUSEHOLD),
-        (closed, Ball.NOBODY),
+        (a_case, Turn.PANEL),
+        (met, Turn.PANEL),
+        (recommended, Turn.PANEL),
+        (minuted, Turn.DECISION_MAKER),
+        (approved, Turn.AGENCY),
+        (determined, Turn.HOUSEHOLD),
+        (closed, Turn.NOBODY),
     ],
 )
-def test_whose_turn_it_is_follows_from_the_step(case: Callable[[], PanelCase], ball: Ball) -> None:
-    assert telling.ball(case(), DECIDED) is ball
+def test_whose_turn_it_is_follows_from_the_step(case: Callable[[], PanelCase], turn: Turn) -> None:
+    assert timeline.turn_of(case(), DECIDED) is turn
 
 
 def test_after_the_time_for_representations_it_is_looked_at_again_or_becomes_final() -> None:
-    assert telling.ball(determined(), date(2027, 1, 1)) is Ball.REVIEW
+    assert timeline.turn_of(determined(), date(2027, 1, 1)) is Turn.REVIEW
 
 
 def test_a_clock_that_a_withdrawal_stopped_was_broken_off() -> None:
     left = close_case(minuted(), HEARD, withdrawal())
     assert left is not None
-    (clock,) = telling.timeline(UUID(int=1), left.state, [], DECIDED).clocks
-    (kept,) = telling.timeline(UUID(int=1), approved(), [], DECIDED).clocks
+    (clock,) = timeline.timeline(UUID(int=1), left.state, [], DECIDED).clocks
+    (kept,) = timeline.timeline(UUID(int=1), approved(), [], DECIDED).clocks
 
     assert (clock.broken_off, clock.in_time) == (True, None)
     assert (kept.broken_off, kept.in_time) == (False, True)
@@ -123,7 +123,7 @@ async def test_the_recommendation_is_told_once_the_agency_has_decided_and_never_
     assert details(before.json()) == {}
     assert "suitable" not in before.text
     assert details(after.json()) == {"recommendation": "suitable"}
-    assert before.json()["ball"] == "decision_maker"
+    assert before.json()["turn"] == "decision_maker"
     assert after.json()["entries"][-1]["words"] == (
         "The agency decided that you are suitable to adopt."
     )

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
 
-from services.reporting.domain.measure import Breakdown, Form, Unit
-from services.reporting.domain.publication import (
+from services.reporting.domain.measures.measure import Breakdown, Form, Unit
+from services.reporting.domain.publishing.publication import (
     LEFT_OUT,
     NUMERATOR,
     OUTCOMES,
@@ -14,7 +14,7 @@ from services.reporting.domain.publication import (
     PublishedMeasure,
     breakdowns,
 )
-from services.reporting.domain.published import (
+from services.reporting.domain.publishing.published import (
     PublishedFigure,
     published_figure,
     published_groups,

@@ -4,10 +4,10 @@ from itertools import product
 
 import pytest
 
-from services.reporting.domain.comparison import compared, interval, wilson
-from services.reporting.domain.disclosure import Span
-from services.reporting.domain.measure import Breakdown
-from services.reporting.domain.published import (
+from services.reporting.domain.measures.measure import Breakdown
+from services.reporting.domain.publishing.comparison import compared, interval, wilson
+from services.reporting.domain.publishing.disclosure import Span
+from services.reporting.domain.publishing.published import (
     PublishedFigure,
     published_figure,
     published_groups,

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.reference import Household
-from services.reporting.domain import funnel
 from services.reporting.domain.answers import figure, figures_by, settled
 from services.reporting.domain.contributions import (
     MEASURES,
@@ -20,8 +19,9 @@ from services.reporting.domain.contributions import (
 )
 from services.reporting.domain.explanations import Selection, explained
 from services.reporting.domain.journey import Journey, fold
-from services.reporting.domain.measure import Breakdown, Form
-from services.reporting.domain.percentiles import durations
+from services.reporting.domain.measures import funnel
+from services.reporting.domain.measures.measure import Breakdown, Form
+from services.reporting.domain.measures.percentiles import durations
 from services.reporting.domain.periods import is_period, quarter, within
 from tests.reporting.drawn import interleaved, journeys
 from tests.reporting.stories import (

@@ -11,7 +11,7 @@ from contracts.reference import Household, SourceKind
 from services.reporting.domain.answers import figures_by
 from services.reporting.domain.contributions import MEASURES, contributions
 from services.reporting.domain.explanations import Selection, explained
-from services.reporting.domain.measure import Breakdown, Form
+from services.reporting.domain.measures.measure import Breakdown, Form
 from services.reporting.domain.periods import quarter
 from tests.reporting.drawn import journeys
 from tests.reporting.stories import (

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from services.reporting.domain.disclosure import (
+from services.reporting.domain.publishing.disclosure import (
     AGENCY,
     ENGLAND,
     INDIVIDUALS,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from contracts.event import Event
 from contracts.reference import Channel, EthnicGroup, Household, SourceKind
 from services.reporting.domain.contributions import Cell, contributions
-from services.reporting.domain.disclosure import (
+from services.reporting.domain.publishing.disclosure import (
     AGENCY,
     ENGLAND,
     INDIVIDUALS,
@@ -17,8 +17,13 @@ from services.reporting.domain.disclosure import (
     disclosed,
     split_spans,
 )
-from services.reporting.domain.publication import PUBLISHED, PublishedMeasure, in_turn, published
-from services.reporting.domain.published import NARROWEST
+from services.reporting.domain.publishing.publication import (
+    PUBLISHED,
+    PublishedMeasure,
+    in_turn,
+    published,
+)
+from services.reporting.domain.publishing.published import NARROWEST
 from tests.reporting.attacker import Attacker
 from tests.reporting.stories import (
     LATER,

@@ -4,7 +4,7 @@ from datetime import date
 
 from contracts.reference import WHITE_GROUPS, EthnicGroup, Household
 from services.reporting.domain.answers import figures_by
-from services.reporting.domain.measure import Breakdown, Form
+from services.reporting.domain.measures.measure import Breakdown, Form
 from tests.reporting.stories import (
     LATER,
     answered,

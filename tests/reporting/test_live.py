@@ -11,10 +11,10 @@ from contracts.identity import Role
 from services.chassis.clock import today
 from services.chassis.mongo import Database
 from services.chassis.settings import RecordSettings
-from services.reporting.domain.disclosure import ENGLAND, Counted, Span, disclosed
-from services.reporting.domain.live import LATEST, SOONEST, Counts
 from services.reporting.domain.periods import first_day_after, quarter, quarters_between
-from services.reporting.domain.published import NARROWEST
+from services.reporting.domain.publishing.disclosure import ENGLAND, Counted, Span, disclosed
+from services.reporting.domain.publishing.live import LATEST, SOONEST, Counts
+from services.reporting.domain.publishing.published import NARROWEST
 from tests.identity import national, signed_as
 from tests.reporting.stories import received, told
 from tests.reporting.suite import Send, all_heard, running

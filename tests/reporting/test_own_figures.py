@@ -9,7 +9,7 @@ from contracts.identity import Role, Who
 from services.chassis.mongo import Database
 from services.chassis.settings import RecordSettings
 from services.reporting.domain.contributions import MEASURES
-from services.reporting.domain.measure import Unit
+from services.reporting.domain.measures.measure import Unit
 from tests.enquiry.asking import is_problem
 from tests.identity import national, signed_as, staff
 from tests.reporting.suite import Send, all_heard, running

@@ -3,17 +3,21 @@
 import pytest
 from pydantic import ValidationError
 
-from services.reporting.domain.disclosure import Disclosed, Span
-from services.reporting.domain.measure import Breakdown, Form, Unit
-from services.reporting.domain.notes import notes
-from services.reporting.domain.publication import (
+from services.reporting.domain.measures.measure import Breakdown, Form, Unit
+from services.reporting.domain.publishing.disclosure import Disclosed, Span
+from services.reporting.domain.publishing.notes import notes
+from services.reporting.domain.publishing.publication import (
     LEFT_OUT,
     NUMERATOR,
     OUTCOME,
     REMAINDER,
     PublishedMeasure,
 )
-from services.reporting.domain.published import Number, published_figure, published_groups
+from services.reporting.domain.publishing.published import (
+    Number,
+    published_figure,
+    published_groups,
+)
 
 FEW = Span(0, 5)
 TWENTY, FORTY = Span(18, 22), Span(38, 42)

@@ -12,9 +12,9 @@ from contracts.identity import Role
 from services.chassis.clock import today
 from services.chassis.mongo import Database
 from services.chassis.settings import RecordSettings
-from services.reporting.domain.export import COLUMNS
 from services.reporting.domain.periods import quarter
-from services.reporting.domain.publication import SETTLED_AFTER
+from services.reporting.domain.publishing.export import COLUMNS
+from services.reporting.domain.publishing.publication import SETTLED_AFTER
 from services.reporting.rebuild import rebuild
 from tests.identity import national, signed_as
 from tests.reporting.stories import Told, contacted, received, scored, told

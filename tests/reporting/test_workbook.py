@@ -9,9 +9,9 @@ from openpyxl import load_workbook
 
 from services.chassis.mongo import Database
 from services.chassis.settings import RecordSettings
-from services.reporting.domain.export import COLUMNS
-from services.reporting.domain.publication import PUBLISHED, Publication
-from services.reporting.workbook import workbook
+from services.reporting.api.workbook import workbook
+from services.reporting.domain.publishing.export import COLUMNS
+from services.reporting.domain.publishing.publication import PUBLISHED, Publication
 from tests.reporting.suite import Send, all_heard, running
 from tests.reporting.test_published import FORTY, TWENTY, in_time
 from tests.reporting.test_publishing import QUARTERS, STORY, published

@@ -22,9 +22,9 @@ from deploy.local.ports import HOST, Ports
 from deploy.local.sign_in import CLIENT, SignIn
 from deploy.local.suite import Program, Service
 from services.chassis.settings import RecordSettings
-from services.web.clients import SERVICES
 from services.web.main import build
 from services.web.settings import WebSettings
+from services.web.site.clients import SERVICES
 from tests.identity import identity
 from tests.web.browsing import Open
 from tests.web.checking import DESK

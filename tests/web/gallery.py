@@ -13,12 +13,12 @@ from starlette.middleware.gzip import GZipMiddleware
 from contracts.clocks import ClockId, start
 from deploy.local.node import GOVUK_FRONTEND
 from deploy.local.ports import HOST, Ports
-from services.web.assets import read_assets
-from services.web.clock_faces import face
-from services.web.command_forms import Typed, fields, problems, questions, read
-from services.web.pages import failures, operation
-from services.web.rendering import templates
-from services.web.safety import Safety
+from services.web.site import failures, operation
+from services.web.site.assets import read_assets
+from services.web.site.clock_faces import face
+from services.web.site.command_forms import Typed, fields, problems, questions, read
+from services.web.site.rendering import templates
+from services.web.site.security_headers import Safety
 from tests.waiting import until
 
 AT = datetime(2025, 12, 4, 14, 5, tzinfo=UTC)

@@ -8,7 +8,7 @@ import httpx
 
 from deploy.local.suite import Service
 from services.chassis.clock import today
-from services.web.forms import Answers
+from services.web.site.forms import Answers
 from tests.identity import as_needed
 
 ALONE = {

@@ -7,8 +7,8 @@ from playwright.async_api import Page
 
 from services.chassis.mongo import database, open_client
 from services.chassis.settings import RecordSettings
-from services.web.sessions import Sessions
-from services.web.visitor import Part, Visitor
+from services.web.site.sessions import Sessions
+from services.web.site.visitor import Part, Visitor
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
 """What a browser says of a form that one of our pages sent."""

@@ -10,10 +10,10 @@ from contracts.identity import Who
 from contracts.reference import Channel
 from deploy.local.suite import Service
 from services.chassis.clock import today
-from services.web.booking import journey_by
-from services.web.booking_form import BookingAnswers
-from services.web.enquiring import command_of
-from services.web.words import weekday
+from services.web.public.booking import journey_by
+from services.web.public.booking_form import BookingAnswers
+from services.web.public.enquiry_command import command_of
+from services.web.site.words import weekday
 from tests.identity import signed_as
 from tests.web.conftest import Browse
 from tests.web.cutting import cut

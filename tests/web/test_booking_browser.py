@@ -5,8 +5,8 @@ from playwright.async_api import Page, expect
 
 from deploy.local.suite import Service
 from services.chassis.settings import RecordSettings
-from services.web.pacing import OF_ONE_FORM
-from services.web.sessions import COOKIE
+from services.web.site.rate_limit import OF_ONE_FORM
+from services.web.site.sessions import COOKIE
 from tests.web.browsing import Faults, Open, arrived, tab_to
 from tests.web.checking import TELEPHONE
 from tests.web.conftest import RunWeb

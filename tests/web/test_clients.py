@@ -7,8 +7,8 @@ import httpx
 import pytest
 
 from deploy.local.suite import Service
-from services.web import clients
-from services.web.clients import open_service
+from services.web.site import clients
+from services.web.site.clients import open_service
 
 CONNECTING = 0.2
 

@@ -12,12 +12,12 @@ from pydantic import BaseModel, Field, ValidationError
 
 import services.assessment.domain
 import services.enquiry.domain
-import services.notifications.domain.by_hand
+import services.notifications.domain.staff_messages
 import services.panel.domain
 from contracts.reference import ContactChannel
 from services.chassis.decision import Command
-from services.web.clients import Problem, Wrong
-from services.web.command_forms import (
+from services.web.site.clients import Problem, Wrong
+from services.web.site.command_forms import (
     NotAForm,
     begun,
     fields,
@@ -27,7 +27,7 @@ from services.web.command_forms import (
     refused,
     typed_from,
 )
-from services.web.command_forms.questions import Kind, Question, walked
+from services.web.site.command_forms.questions import Kind, Question, walked
 
 TODAY = date(2025, 12, 4)
 STAFF = {"staff": "recruiter-01"}

@@ -10,10 +10,10 @@ from playwright.async_api import Browser, Page
 
 from contracts.clocks import ClockId, RunningClock, start
 from deploy.local.node import GOVUK_FRONTEND
-from services.web.assets import moj_frontend
-from services.web.clock_faces import ClockState, face
-from services.web.pages.failures import FAILURES
-from services.web.stylesheet import NotAStyleSheet, of_moj, without_typeface
+from services.web.site.assets import moj_frontend
+from services.web.site.clock_faces import ClockState, face
+from services.web.site.failures import FAILURES
+from services.web.site.stylesheet import NotAStyleSheet, of_moj, without_typeface
 from tests.web.checking import DESK, check_page, check_without_javascript, findings, weight
 from tests.web.gallery import MOJ, OURS, served
 
@@ -146,7 +146,9 @@ def template_classes(name: str) -> set[str]:
 def rendered_classes(name: str) -> set[str]:
     """Every class of MoJ that the macros of a component can give, from the macro's own text."""
     files = {"sortable-table": "sortable_header"}
-    path = Path("services/web/templates/moj") / f"{files.get(name, name.replace('-', '_'))}.html"
+    path = (
+        Path("services/web/site/templates/moj") / f"{files.get(name, name.replace('-', '_'))}.html"
+    )
     text = FORMER.sub("", path.read_text())
     return {each for each in NAME.findall(text) if not each.startswith("moj-filter-layout")} - {
         "moj-notification-badge" if name != "notification-badge" else ""

@@ -9,7 +9,7 @@ import pytest
 
 from deploy.local.suite import Service
 from services.chassis.clock import today
-from services.web.words import clock_time, weekday
+from services.web.site.words import clock_time, weekday
 from tests.web.conftest import Browse
 from tests.web.offering import NEXT_WEEK, cancelled, planned
 from tests.web.reading import read

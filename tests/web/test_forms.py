@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from contracts.reference import Channel
-from services.enquiry.domain.receiving import ReceiveEnquiry
-from services.web.agencies import AGENCIES
-from services.web.enquiring import command_of
-from services.web.forms import CHECK, CONTACT, PREFERENCES, SEND, WHO, Answers, page_for
+from services.enquiry.domain.intake import ReceiveEnquiry
+from services.web.public.enquiry_command import command_of
+from services.web.site.agencies import AGENCIES
+from services.web.site.forms import CHECK, CONTACT, PREFERENCES, SEND, WHO, Answers, page_for
 from tests.web.reading import ONE, TWO
 
 

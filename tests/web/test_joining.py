@@ -10,7 +10,7 @@ from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
 from services.chassis.mongo import open_client
 from services.chassis.settings import RecordSettings
-from services.web.sessions import COOKIE
+from services.web.site.sessions import COOKIE
 from tests.enquiry.inviting import let_days_pass
 from tests.waiting import until
 from tests.web.conftest import NOBODY, Browse

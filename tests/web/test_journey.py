@@ -8,7 +8,7 @@ import pytest
 
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
-from services.web.words import day, weekday
+from services.web.site.words import day, weekday
 from tests.assessment.test_api import ALL_CHECKS
 from tests.waiting import until
 from tests.web.conftest import Browse, Run

@@ -10,20 +10,20 @@ from contracts import assessment, enquiry, panel
 from contracts.clocks import ClockId, start
 from contracts.event import Event
 from contracts.reference import FeedbackStep, Household, PauseReason, TimeOfDay, WithdrawalReason
-from contracts.timeline import Ball, Timeline, TimelineClock, TimelineEntry
+from contracts.timeline import Timeline, TimelineClock, TimelineEntry, Turn
 from services.assessment.domain import Status as AssessmentStatus
 from services.enquiry.domain.people import Format
 from services.enquiry.domain.progress import Status as EnquiryStatus
 from services.panel.domain import Status as PanelStatus
-from services.web.journey.asking import PAUSES, TIMES, WITHDRAWALS
-from services.web.journey.clocks import clocks
-from services.web.journey.feedback import OVER, TITLES, to_ask_about
-from services.web.journey.next_steps import CHOSEN, TURNS, WORDS, Seen, next_step
-from services.web.journey.own_details import FORMATS, changes
-from services.web.journey.parts import Found, Journey
-from services.web.journey.rights import represent_by
-from services.web.journey.shapes import Person, Wishes
-from services.web.journey.steps import StepState, steps, told
+from services.web.adopter.journey.clocks import clocks
+from services.web.adopter.journey.feedback import OVER, TITLES, to_ask_about
+from services.web.adopter.journey.journey import Found, Journey
+from services.web.adopter.journey.next_steps import CHOSEN, TURNS, WORDS, Seen, next_step
+from services.web.adopter.journey.own_details import FORMATS, changes
+from services.web.adopter.journey.requests import PAUSES, TIMES, WITHDRAWALS
+from services.web.adopter.journey.rights import represent_by
+from services.web.adopter.journey.shapes import Person, Wishes
+from services.web.adopter.journey.steps import StepState, steps, told
 
 JOURNEY = UUID("7b1c2f7e-66c5-4d4f-8f3e-1d2b0b6f8a10")
 FIRST = date(2025, 3, 3)
@@ -56,7 +56,7 @@ def a_timeline(
     stands: str,
     happened: Iterable[type[Event]] = (),
     *,
-    ball: Ball = Ball.AGENCY,
+    turn: Turn = Turn.AGENCY,
     running: Iterable[ClockId] = (),
 ) -> Timeline:
     """One service's part of a journey: an event a week from the first Monday of March 2025 on."""
@@ -65,7 +65,7 @@ def a_timeline(
         agency="moorland",
         household=Household.JOINT,
         stands=stands,
-        ball=ball,
+        turn=turn,
         clocks=[TimelineClock.of(start(clock, FIRST)) for clock in running],
         entries=[_entry(event, TO_PANEL.index(event)) for event in happened],
     )
@@ -161,11 +161,11 @@ PLACES = [
 
 
 @pytest.mark.parametrize(("service", "stands"), PLACES)
-@pytest.mark.parametrize("ball", [Ball.AGENCY, Ball.HOUSEHOLD])
+@pytest.mark.parametrize("turn", [Turn.AGENCY, Turn.HOUSEHOLD])
 def test_wherever_a_journey_stands_it_has_words_and_a_way_on(
-    service: str, stands: str, ball: Ball
+    service: str, stands: str, turn: Turn
 ) -> None:
-    timeline = Found(a_timeline(stands, ball=ball, running=ClockId))
+    timeline = Found(a_timeline(stands, turn=turn, running=ClockId))
     parts = {"enquiry": NONE, "assessment": NONE, "panel": NONE} | {service: timeline}
     at = a_journey(parts["enquiry"], parts["assessment"], parts["panel"]).at
     assert at is not None
@@ -178,7 +178,7 @@ def test_wherever_a_journey_stands_it_has_words_and_a_way_on(
 
 
 def test_every_turn_every_reason_and_every_step_has_its_words() -> None:
-    assert TURNS.keys() == set(Ball)
+    assert TURNS.keys() == set(Turn)
     assert PAUSES.keys() == set(PauseReason)
     assert WITHDRAWALS.keys() == set(WithdrawalReason)
     assert TIMES.keys() == set(TimeOfDay)

@@ -12,10 +12,10 @@ import pytest
 
 from deploy.local.ports import HOST
 from deploy.local.suite import Service
-from services.web.assets import WrongFrontend, read_assets
-from services.web.clients import SERVICES
-from services.web.forms import Answers
-from services.web.safety import HEADERS
+from services.web.site.assets import WrongFrontend, read_assets
+from services.web.site.clients import SERVICES
+from services.web.site.forms import Answers
+from services.web.site.security_headers import HEADERS
 from tests.web.conftest import Browse, RunWeb
 from tests.web.reading import ONE, TWO, read
 

@@ -9,7 +9,7 @@ import pytest
 from contracts.clocks import LOCALLY_SET
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
-from services.web.looks import READ
+from services.web.team.access_log import READ
 from tests.access.routes import MAY
 from tests.enquiry.shopping import ROUND, SHOP, scores
 from tests.identity import as_needed

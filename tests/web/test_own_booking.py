@@ -7,7 +7,7 @@ import pytest
 
 from deploy.local.suite import Service
 from services.chassis.settings import RecordSettings
-from services.web.sessions import COOKIE
+from services.web.site.sessions import COOKIE
 from tests.web.conftest import Browse
 from tests.web.offering import bookings, cancelled, enquired, planned
 from tests.web.reading import read

@@ -9,7 +9,7 @@ import pytest
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
 from services.chassis.clock import today
-from services.web.figures import Asked, group_in_words, left_out_in_words, periods
+from services.web.team.figures import Asked, group_in_words, left_out_in_words, periods
 from tests.identity import as_needed
 from tests.waiting import until
 from tests.web.at_work import MOORLAND, signed_in, words_of

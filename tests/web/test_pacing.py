@@ -4,8 +4,8 @@ import httpx
 import pytest
 
 from deploy.local.suite import Service
-from services.web.forms import Answers
-from services.web.pacing import FROM_ONE_ADDRESS, OF_ONE_FORM, SIGNING_IN
+from services.web.site.forms import Answers
+from services.web.site.rate_limit import FROM_ONE_ADDRESS, OF_ONE_FORM, SIGNING_IN
 from tests.web.conftest import Browse, RunWeb
 from tests.web.offering import a_form
 from tests.web.reading import ONE, read

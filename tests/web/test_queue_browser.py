@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Page, ViewportSize, expect
 from deploy.local.suite import Service
 from services.assessment.store import ASSESSMENTS
 from services.chassis.settings import RecordSettings
-from services.enquiry.domain.staffing import Assign, assign
+from services.enquiry.domain.assignment import Assign, assign
 from services.enquiry.store.enquiries import ENQUIRIES
 from services.panel.store import PANEL_CASES
 from tests.assessment.assessments import opened

@@ -15,8 +15,8 @@ from services.chassis.settings import RecordSettings
 from services.enquiry.domain.progress import Status as EnquiryStatus
 from services.panel.domain import Status as PanelStatus
 from services.panel.store import PANEL_CASES
-from services.web.team import next_steps, queues
-from services.web.team.lines import STOPS_IT
+from services.web.team.queues import kinds, next_steps
+from services.web.team.queues.lines import STOPS_IT
 from tests.access.routes import MAY
 from tests.assessment.assessments import in_window, opened
 from tests.panel.test_domain import a_case, minuted
@@ -159,7 +159,7 @@ async def test_whoever_works_at_several_agencies_sees_what_waits_at_each(
 
 def test_every_stage_and_clock_of_a_queue_has_words() -> None:
     statuses = (EnquiryStatus, AssessmentStatus, PanelStatus)
-    for queue, status in zip(queues.QUEUES, statuses, strict=True):
+    for queue, status in zip(kinds.QUEUES, statuses, strict=True):
         assert list(queue.stages) == [str(each) for each in status]
         assert queue.ended < queue.stages.keys()
         assert STOPS_IT.keys() >= {*queue.clocks}

@@ -10,8 +10,8 @@ from contracts.reference import Household
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
 from services.chassis.clock import today
-from services.web.registration.equality import PAGES as EQUALITY
-from services.web.registration.own_part import PAGES
+from services.web.adopter.registration.equality import PAGES as EQUALITY
+from services.web.adopter.registration.own_part import PAGES
 from tests.enquiry.registering import complete_form
 from tests.identity import adopter, signed_as
 from tests.web.browsing import Faults, Open, arrived

@@ -11,7 +11,7 @@ from contracts.clocks import ClockId
 from contracts.identity import Role
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
-from services.web.words import weekday
+from services.web.site.words import weekday
 from tests.identity import signed_as, staff
 from tests.waiting import until
 from tests.web.conftest import Browse

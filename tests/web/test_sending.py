@@ -8,8 +8,8 @@ import pytest
 from contracts.clocks import ClockId, due
 from deploy.local.suite import Service
 from services.chassis.clock import today
-from services.web.forms import Answers
-from services.web.words import weekday
+from services.web.site.forms import Answers
+from services.web.site.words import weekday
 from tests.identity import as_needed
 from tests.web.conftest import Browse
 from tests.web.reading import ONE, TWO, read

@@ -14,9 +14,9 @@ from deploy.local.sign_in import SignIn
 from services.chassis.clock import now
 from services.chassis.mongo import Database, database, open_client
 from services.chassis.settings import RecordSettings
-from services.web.pages.account import is_ours
-from services.web.sessions import COOKIE, IDLE, LONGEST, Session, Sessions
-from services.web.visitor import ROLES, STAFF_CODE, NotUnderstood, Visitor, visitor_of
+from services.web.public.pages.account import is_ours
+from services.web.site.sessions import COOKIE, IDLE, LONGEST, Session, Sessions
+from services.web.site.visitor import ROLES, STAFF_CODE, NotUnderstood, Visitor, visitor_of
 from tests.web.conftest import NOBODY, Browse
 from tests.web.signing_in import OURS, signs_in
 

@@ -15,7 +15,7 @@ from deploy.local.suite import Service
 from services.chassis.cases import BLANK
 from services.chassis.clock import now, today
 from services.chassis.mongo import database, open_client
-from services.chassis.record import Kept
+from services.chassis.record import RecordKind
 from services.chassis.settings import RecordSettings
 from tests.web.casework import done, received
 from tests.web.conftest import Browse
@@ -98,7 +98,7 @@ async def _visited(enquiry: Service, journey: str) -> None:
 
 
 async def written(
-    settings: RecordSettings, service: str, kept: Kept[Any], states: Mapping[str, Any]
+    settings: RecordSettings, service: str, kept: RecordKind[Any], states: Mapping[str, Any]
 ) -> None:
     """Records of a service that has started, standing where they are to stand.
 

@@ -11,11 +11,11 @@ from fastapi import APIRouter
 
 from contracts.calendar import LONDON
 from contracts.identity import Role
-from services.chassis.actions import Actions, Offer, OfferedActions, WithFields
+from services.casework.actions import Actions, Offer, OfferedActions, WithFields
 from services.chassis.admission import may
 from services.chassis.clock import today
 from services.chassis.decision import Decision
-from services.chassis.http import REFUSALS
+from services.chassis.problems import REFUSALS
 from services.enquiry.api import (
     corrections,
     duplicates,
@@ -26,20 +26,20 @@ from services.enquiry.api import (
     referrals,
     registration,
 )
-from services.enquiry.api.doors import VISITORS, Enquiries
+from services.enquiry.api.dependencies import VISITORS, Enquiries
 from services.enquiry.domain import (
-    closing,
-    contacting,
-    correcting,
-    drafting,
+    assignment,
+    closure,
+    contact,
+    correction,
+    duplicate_enquiries,
     feedback,
-    joining,
-    merging,
-    pausing,
-    receiving,
-    referring,
-    staffing,
-    visiting,
+    initial_visit,
+    intake,
+    invitation,
+    journey_pause,
+    referral,
+    registration_draft,
 )
 from services.enquiry.domain import (
     registration as registering,
@@ -50,7 +50,7 @@ from services.enquiry.domain.equality import (
     GiveEqualityAnswers,
     give_equality_answers,
 )
-from services.enquiry.domain.referring import sent_or_awaited
+from services.enquiry.domain.referral import sent_or_awaited
 
 router = APIRouter(tags=["actions"], responses=REFUSALS)
 
@@ -58,71 +58,73 @@ SOME_JOURNEY = UUID(int=0)
 """No record has this identity, so no example names it by chance."""
 
 
-def _merge(enquiry: Enquiry, command: merging.Merge) -> Decision[Enquiry]:
+def _merge(enquiry: Enquiry, command: duplicate_enquiries.Merge) -> Decision[Enquiry]:
     """Into an enquiry that stands like this one, which stands in no merge's way by itself."""
-    return merging.merge(enquiry, command, journey=SOME_JOURNEY, into_state=enquiry)
+    return duplicate_enquiries.merge(enquiry, command, journey=SOME_JOURNEY, into_state=enquiry)
 
 
 def _give_answers(enquiry: Enquiry, command: GiveEqualityAnswers) -> Decision[EqualityRecord]:
     return give_equality_answers(None, command, about=equality.about_household(enquiry))
 
 
-def _invite(enquiry: Enquiry, command: joining.InviteApplicant) -> Decision[Enquiry]:
+def _invite(enquiry: Enquiry, command: invitation.InviteApplicant) -> Decision[Enquiry]:
     """At noon of its day: the moment says only when the link ends."""
     noon = datetime.combine(command.on, time(12), tzinfo=LONDON)
-    return joining.invite_applicant(enquiry, command, at=noon)
+    return invitation.invite_applicant(enquiry, command, at=noon)
 
 
 OFFERS = {
     "change-contact-details": Offer(
         "Change contact details",
-        receiving.ChangeContactDetails,
-        receiving.change_contact_details,
+        intake.ChangeContactDetails,
+        intake.change_contact_details,
         form=False,
     ),
-    "assign": Offer("Assign to a member of staff", staffing.Assign, staffing.assign),
-    "cover": Offer("Arrange cover", staffing.Cover, staffing.cover),
+    "assign": Offer("Assign to a member of staff", assignment.Assign, assignment.assign),
+    "cover": Offer("Arrange cover", assignment.Cover, assignment.cover),
     "change-own-details": Offer(
-        "Change your details", receiving.ChangeOwnDetails, receiving.change_own_details, form=False
+        "Change your details", intake.ChangeOwnDetails, intake.change_own_details, form=False
     ),
     "attempt-contact": Offer(
-        "Record an attempt to reach them", contacting.AttemptContact, contacting.attempt_contact
+        "Record an attempt to reach them", contact.AttemptContact, contact.attempt_contact
     ),
-    "make-contact": Offer("Record a contact", contacting.MakeContact, contacting.make_contact),
+    "make-contact": Offer("Record a contact", contact.MakeContact, contact.make_contact),
     "provide-information": Offer(
         "Record that information was given",
-        contacting.ProvideInformation,
-        contacting.provide_information,
+        contact.ProvideInformation,
+        contact.provide_information,
     ),
-    "ask-to-be-called": Offer(
-        "Ask to be called", contacting.AskToBeCalled, contacting.ask_to_be_called
-    ),
+    "ask-to-be-called": Offer("Ask to be called", contact.AskToBeCalled, contact.ask_to_be_called),
     "request-initial-visit": Offer(
         "Record the request for an initial visit",
-        visiting.RequestInitialVisit,
-        visiting.request_initial_visit,
+        initial_visit.RequestInitialVisit,
+        initial_visit.request_initial_visit,
     ),
     "hold-initial-visit": Offer(
-        "Record that the visit took place", visiting.HoldInitialVisit, visiting.hold_initial_visit
+        "Record that the visit took place",
+        initial_visit.HoldInitialVisit,
+        initial_visit.hold_initial_visit,
     ),
     "write-up-initial-visit": Offer(
-        "Write up the visit", visiting.WriteUpInitialVisit, visiting.write_up_initial_visit
+        "Write up the visit",
+        initial_visit.WriteUpInitialVisit,
+        initial_visit.write_up_initial_visit,
     ),
     "tell-visit-outcome": Offer(
         "Record what they were told after the visit",
-        visiting.TellVisitOutcome,
-        visiting.tell_visit_outcome,
+        initial_visit.TellVisitOutcome,
+        initial_visit.tell_visit_outcome,
     ),
     "save-registration-draft": Offer(
         "Fill in the registration of interest",
-        drafting.SaveRegistrationDraft,
-        drafting.save_registration_draft,
+        registration_draft.SaveRegistrationDraft,
+        registration_draft.save_registration_draft,
         form=False,
     ),
     "give-consent-to-checks": Offer(
         "Consent to checks",
-        drafting.GiveConsentToChecks,
-        drafting.give_consent_to_checks,
+        registration_draft.GiveConsentToChecks,
+        registration_draft.give_consent_to_checks,
         form=False,
     ),
     "submit-registration": Offer(
@@ -144,41 +146,43 @@ OFFERS = {
         registering.DeclineRegistration,
         registering.decline_registration,
     ),
-    "refer": Offer("Refer to another agency", referring.Refer, referring.refer),
+    "refer": Offer("Refer to another agency", referral.Refer, referral.refer),
     "take-up-referral": Offer(
-        "Take up the referral", referring.TakeUpReferral, referring.take_up_referral
+        "Take up the referral", referral.TakeUpReferral, referral.take_up_referral
     ),
     "refuse-referral": Offer(
-        "Send the referral back", referring.RefuseReferral, referring.refuse_referral
+        "Send the referral back", referral.RefuseReferral, referral.refuse_referral
     ),
-    "invite-applicant": Offer("Invite an applicant to sign in", joining.InviteApplicant, _invite),
+    "invite-applicant": Offer(
+        "Invite an applicant to sign in", invitation.InviteApplicant, _invite
+    ),
     "remove-account": Offer(
-        "End an applicant's sign-in", joining.RemoveAccount, joining.remove_account
+        "End an applicant's sign-in", invitation.RemoveAccount, invitation.remove_account
     ),
-    "pause": Offer("Take a break", pausing.Pause, pausing.pause),
-    "resume": Offer("Go on after a break", pausing.Resume, pausing.resume),
+    "pause": Offer("Take a break", journey_pause.Pause, journey_pause.pause),
+    "resume": Offer("Go on after a break", journey_pause.Resume, journey_pause.resume),
     "give-feedback": Offer(
         "Say how easy a step was", feedback.GiveFeedback, feedback.give_feedback
     ),
     "withdraw": Offer("Withdraw", registering.Withdraw, registering.withdraw),
-    "close": Offer("Close the enquiry", closing.Close, closing.close),
-    "reopen": Offer("Reopen the enquiry", closing.Reopen, closing.reopen),
-    "merge": Offer("Merge into another enquiry", merging.Merge, _merge, form=False),
+    "close": Offer("Close the enquiry", closure.Close, closure.close),
+    "reopen": Offer("Reopen the enquiry", closure.Reopen, closure.reopen),
+    "merge": Offer("Merge into another enquiry", duplicate_enquiries.Merge, _merge, form=False),
     "undo-merge": Offer(
         "Undo the merge",
-        merging.UndoMerge,
-        partial(merging.undo_merge, journey=SOME_JOURNEY),
+        duplicate_enquiries.UndoMerge,
+        partial(duplicate_enquiries.undo_merge, journey=SOME_JOURNEY),
     ),
     "say-different": Offer(
         "Say that another enquiry is somebody else's",
-        merging.SayDifferent,
-        partial(merging.say_different, journey=SOME_JOURNEY),
+        duplicate_enquiries.SayDifferent,
+        partial(duplicate_enquiries.say_different, journey=SOME_JOURNEY),
         form=False,
     ),
     "correct-date": Offer(
         "Correct a date",
-        correcting.CorrectDate,
-        partial(correcting.correct_date, journey=SOME_JOURNEY),
+        correction.CorrectDate,
+        partial(correction.correct_date, journey=SOME_JOURNEY),
     ),
 }
 COMMANDS = (

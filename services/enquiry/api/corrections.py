@@ -6,21 +6,21 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from services.chassis.admission import may
-from services.chassis.http import REFUSALS
+from services.chassis.problems import REFUSALS
 from services.chassis.record import Receipt
-from services.enquiry.api.doors import RECRUITERS, EnquiriesDoor
-from services.enquiry.domain import correcting
-from services.enquiry.settlement import settle
+from services.enquiry.api.dependencies import RECRUITERS, EnquiriesDoor
+from services.enquiry.background.obligations import settle
+from services.enquiry.domain import correction
 
 router = APIRouter(tags=["corrections"], responses=REFUSALS)
 
 
 @router.post("/enquiries/{journey}/correct-date", dependencies=[may(*RECRUITERS)])
 async def correct_date(
-    journey: UUID, command: correcting.CorrectDate, enquiries: EnquiriesDoor
+    journey: UUID, command: correction.CorrectDate, enquiries: EnquiriesDoor
 ) -> Receipt:
     """Moves the day of one event, and with it every clock that hangs on it."""
-    decide = partial(correcting.correct_date, journey=journey)
+    decide = partial(correction.correct_date, journey=journey)
     receipt = await enquiries.change(journey, decide, command)
     await settle(enquiries.records, enquiries.records, journey)
     return receipt

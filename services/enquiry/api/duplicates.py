@@ -7,11 +7,11 @@ from fastapi import APIRouter
 
 from contracts.reference import AgencyCode
 from services.chassis.admission import may
-from services.chassis.http import REFUSALS
+from services.chassis.problems import REFUSALS
 from services.chassis.record import Receipt
-from services.enquiry.api.doors import RECRUITERS, Enquiries, EnquiriesDoor
-from services.enquiry.domain import merging
-from services.enquiry.settlement import settle
+from services.enquiry.api.dependencies import RECRUITERS, Enquiries, EnquiriesDoor
+from services.enquiry.background.obligations import settle
+from services.enquiry.domain import duplicate_enquiries
 from services.enquiry.store.duplicates import (
     LookAlike,
     PossibleDuplicates,
@@ -23,13 +23,15 @@ router = APIRouter(tags=["duplicates"], responses=REFUSALS)
 
 
 @router.post("/enquiries/{journey}/merge", dependencies=[may(*RECRUITERS)])
-async def merge(journey: UUID, command: merging.Merge, enquiries: EnquiriesDoor) -> Receipt:
+async def merge(
+    journey: UUID, command: duplicate_enquiries.Merge, enquiries: EnquiriesDoor
+) -> Receipt:
     """Ends this enquiry as a duplicate of another one, which counts for both from now on.
 
     Where the other one is merged itself at the same moment, the merge undoes itself.
     """
     into_state = await enquiries.state(command.into)
-    decide = partial(merging.merge, journey=journey, into_state=into_state)
+    decide = partial(duplicate_enquiries.merge, journey=journey, into_state=into_state)
     receipt = await enquiries.change(journey, decide, command)
     await settle(enquiries.records, enquiries.records, journey)
     return receipt
@@ -37,21 +39,25 @@ async def merge(journey: UUID, command: merging.Merge, enquiries: EnquiriesDoor)
 
 @router.post("/enquiries/{journey}/undo-merge", dependencies=[may(*RECRUITERS)])
 async def undo_merge(
-    journey: UUID, command: merging.UndoMerge, enquiries: EnquiriesDoor
+    journey: UUID, command: duplicate_enquiries.UndoMerge, enquiries: EnquiriesDoor
 ) -> Receipt:
     """Lets this enquiry stand for itself again, as before it was merged."""
-    receipt = await enquiries.change(journey, partial(merging.undo_merge, journey=journey), command)
+    receipt = await enquiries.change(
+        journey, partial(duplicate_enquiries.undo_merge, journey=journey), command
+    )
     await settle(enquiries.records, enquiries.records, journey)
     return receipt
 
 
 @router.post("/enquiries/{journey}/say-different", dependencies=[may(*RECRUITERS)])
 async def say_different(
-    journey: UUID, command: merging.SayDifferent, enquiries: EnquiriesDoor
+    journey: UUID, command: duplicate_enquiries.SayDifferent, enquiries: EnquiriesDoor
 ) -> Receipt:
     """Keeps that the other enquiry is somebody else's; the two are not proposed again."""
     await enquiries.state(command.other)
-    return await enquiries.change(journey, partial(merging.say_different, journey=journey), command)
+    return await enquiries.change(
+        journey, partial(duplicate_enquiries.say_different, journey=journey), command
+    )
 
 
 @router.get("/enquiries/{journey}/possible-duplicates", dependencies=[may(*RECRUITERS)])

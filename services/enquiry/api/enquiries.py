@@ -11,19 +11,20 @@ from fastapi import APIRouter, Depends
 
 from contracts.identity import Role
 from services.chassis.admission import may
-from services.chassis.http import REFUSALS, AfterVersion, Seen, records
+from services.chassis.commands import AfterVersion, Records, records_of
+from services.chassis.problems import REFUSALS
 from services.chassis.record import KeptEvent, Receipt
-from services.enquiry.api.doors import (
+from services.enquiry.api.dependencies import (
     RECRUITERS,
     VISITORS,
     Enquiries,
     EnquiriesDoor,
     InMemory,
 )
-from services.enquiry.domain import closing, contacting, receiving, staffing, visiting
-from services.enquiry.domain.mystery_shop import MysteryShop
+from services.enquiry.domain import assignment, closure, contact, initial_visit, intake
+from services.enquiry.domain.mystery_shops.mystery_shop import MysteryShop
 from services.enquiry.domain.progress import Step
-from services.enquiry.domain.referring import sent_or_awaited
+from services.enquiry.domain.referral import sent_or_awaited
 from services.enquiry.domain.timekeeping import EFFECTS, FIRST
 from services.enquiry.store.enquiries import (
     CaseNotes,
@@ -37,12 +38,12 @@ from services.enquiry.store.mystery_shops import MYSTERY_SHOPS, met, unmasked
 
 router = APIRouter(tags=["enquiries"], responses=REFUSALS)
 
-Shops = Annotated[Seen[MysteryShop], Depends(records(MYSTERY_SHOPS))]
+Shops = Annotated[Records[MysteryShop], Depends(records_of(MYSTERY_SHOPS))]
 
 
 @router.post("/enquiries", status_code=201, dependencies=[may(*RECRUITERS, services=["web"])])
 async def receive_enquiry(
-    command: receiving.ReceiveEnquiry, enquiries: EnquiriesDoor, memory: InMemory, shops: Shops
+    command: intake.ReceiveEnquiry, enquiries: EnquiriesDoor, memory: InMemory, shops: Shops
 ) -> Receipt:
     """Records an enquiry and begins its journey; the first response is due two working days later,
     or by the agency's own standard.
@@ -51,7 +52,7 @@ async def receive_enquiry(
     previous = await enquiries.state(before) if before else None
     shop = memory.commissioned.shop_for(command.agency, command.applicants)
     decide = partial(
-        receiving.receive_enquiry,
+        intake.receive_enquiry,
         standards=memory.standards.in_force(command.agency, command.on, FIRST),
         mystery_shop=shop is not None,
         previous=previous,
@@ -64,52 +65,52 @@ async def receive_enquiry(
 
 @router.post("/enquiries/{journey}/change-contact-details", dependencies=[may(*RECRUITERS)])
 async def change_contact_details(
-    journey: UUID, command: receiving.ChangeContactDetails, enquiries: EnquiriesDoor
+    journey: UUID, command: intake.ChangeContactDetails, enquiries: EnquiriesDoor
 ) -> Receipt:
     """Keeps who the household is now and how each of them wishes to be reached, as staff hear it."""
-    return await enquiries.change(journey, receiving.change_contact_details, command)
+    return await enquiries.change(journey, intake.change_contact_details, command)
 
 
 @router.post("/enquiries/{journey}/attempt-contact", dependencies=[may(*RECRUITERS)])
 async def attempt_contact(
-    journey: UUID, command: contacting.AttemptContact, enquiries: EnquiriesDoor
+    journey: UUID, command: contact.AttemptContact, enquiries: EnquiriesDoor
 ) -> Receipt:
     """Records an attempt that reached nobody; no clock stops."""
-    return await enquiries.change(journey, contacting.attempt_contact, command)
+    return await enquiries.change(journey, contact.attempt_contact, command)
 
 
 @router.post("/enquiries/{journey}/make-contact", dependencies=[may(*RECRUITERS)])
 async def make_contact(
-    journey: UUID, command: contacting.MakeContact, enquiries: EnquiriesDoor
+    journey: UUID, command: contact.MakeContact, enquiries: EnquiriesDoor
 ) -> Receipt:
     """Records that a member of staff reached the enquirer, and what was offered next."""
-    return await enquiries.change(journey, contacting.make_contact, command)
+    return await enquiries.change(journey, contact.make_contact, command)
 
 
 @router.post("/enquiries/{journey}/provide-information", dependencies=[may(*RECRUITERS)])
 async def provide_information(
-    journey: UUID, command: contacting.ProvideInformation, enquiries: EnquiriesDoor
+    journey: UUID, command: contact.ProvideInformation, enquiries: EnquiriesDoor
 ) -> Receipt:
     """Records that detailed information was given."""
-    return await enquiries.change(journey, contacting.provide_information, command)
+    return await enquiries.change(journey, contact.provide_information, command)
 
 
 @router.post("/enquiries/{journey}/assign", dependencies=[may(*RECRUITERS)])
-async def assign(journey: UUID, command: staffing.Assign, enquiries: EnquiriesDoor) -> Receipt:
+async def assign(journey: UUID, command: assignment.Assign, enquiries: EnquiriesDoor) -> Receipt:
     """Gives the enquiry to a member of staff, the first or another one."""
-    return await enquiries.change(journey, staffing.assign, command)
+    return await enquiries.change(journey, assignment.assign, command)
 
 
 @router.post("/enquiries/{journey}/cover", dependencies=[may(*RECRUITERS)])
-async def cover(journey: UUID, command: staffing.Cover, enquiries: EnquiriesDoor) -> Receipt:
+async def cover(journey: UUID, command: assignment.Cover, enquiries: EnquiriesDoor) -> Receipt:
     """Names who answers for the enquiry until the colleague is back."""
-    return await enquiries.change(journey, staffing.cover, command)
+    return await enquiries.change(journey, assignment.cover, command)
 
 
 @router.post("/enquiries/{journey}/request-initial-visit", dependencies=[may(*RECRUITERS)])
 async def request_initial_visit(
     journey: UUID,
-    command: visiting.RequestInitialVisit,
+    command: initial_visit.RequestInitialVisit,
     enquiries: EnquiriesDoor,
     memory: InMemory,
 ) -> Receipt:
@@ -117,52 +118,55 @@ async def request_initial_visit(
     agency = (await enquiries.state(journey)).agency
     clocks = EFFECTS[Step.VISIT_REQUESTED].starts
     standards = memory.standards.in_force(agency, command.on, clocks)
-    decide = partial(visiting.request_initial_visit, standards=standards)
+    decide = partial(initial_visit.request_initial_visit, standards=standards)
     return await enquiries.change(journey, decide, command)
 
 
 @router.post("/enquiries/{journey}/hold-initial-visit", dependencies=[may(*VISITORS)])
 async def hold_initial_visit(
-    journey: UUID, command: visiting.HoldInitialVisit, enquiries: EnquiriesDoor, memory: InMemory
+    journey: UUID,
+    command: initial_visit.HoldInitialVisit,
+    enquiries: EnquiriesDoor,
+    memory: InMemory,
 ) -> Receipt:
     """Records that the visit took place; its write-up falls due."""
     agency = (await enquiries.state(journey)).agency
     clocks = EFFECTS[Step.VISIT_HELD].starts
     standards = memory.standards.in_force(agency, command.on, clocks)
-    decide = partial(visiting.hold_initial_visit, standards=standards)
+    decide = partial(initial_visit.hold_initial_visit, standards=standards)
     return await enquiries.change(journey, decide, command)
 
 
 @router.post("/enquiries/{journey}/write-up-initial-visit", dependencies=[may(*VISITORS)])
 async def write_up_initial_visit(
-    journey: UUID, command: visiting.WriteUpInitialVisit, enquiries: EnquiriesDoor
+    journey: UUID, command: initial_visit.WriteUpInitialVisit, enquiries: EnquiriesDoor
 ) -> Receipt:
     """Keeps the write-up that the team manager received."""
-    return await enquiries.change(journey, visiting.write_up_initial_visit, command)
+    return await enquiries.change(journey, initial_visit.write_up_initial_visit, command)
 
 
 @router.post("/enquiries/{journey}/tell-visit-outcome", dependencies=[may(*VISITORS)])
 async def tell_visit_outcome(
-    journey: UUID, command: visiting.TellVisitOutcome, enquiries: EnquiriesDoor
+    journey: UUID, command: initial_visit.TellVisitOutcome, enquiries: EnquiriesDoor
 ) -> Receipt:
     """Records what the enquirer was told after the visit."""
-    return await enquiries.change(journey, visiting.tell_visit_outcome, command)
+    return await enquiries.change(journey, initial_visit.tell_visit_outcome, command)
 
 
 @router.post("/enquiries/{journey}/close", dependencies=[may(Role.MANAGER)])
-async def close(journey: UUID, command: closing.Close, enquiries: EnquiriesDoor) -> Receipt:
+async def close(journey: UUID, command: closure.Close, enquiries: EnquiriesDoor) -> Receipt:
     """Records a manager's decision that the enquiry does not go on."""
-    return await enquiries.change(journey, closing.close, command)
+    return await enquiries.change(journey, closure.close, command)
 
 
 @router.post("/enquiries/{journey}/reopen", dependencies=[may(*RECRUITERS)])
 async def reopen(
-    journey: UUID, command: closing.Reopen, enquiries: EnquiriesDoor, memory: InMemory
+    journey: UUID, command: closure.Reopen, enquiries: EnquiriesDoor, memory: InMemory
 ) -> Receipt:
     """Lets a closed or withdrawn enquiry go on."""
     agency = (await enquiries.state(journey)).agency
     standards = memory.standards.in_force(agency, command.on, FIRST)
-    return await enquiries.change(journey, partial(closing.reopen, standards=standards), command)
+    return await enquiries.change(journey, partial(closure.reopen, standards=standards), command)
 
 
 @router.get(

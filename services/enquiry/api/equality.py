@@ -13,9 +13,10 @@ from fastapi import APIRouter, Depends
 from contracts.equality import ApplicantNumber
 from contracts.identity import Role
 from services.chassis.admission import may
-from services.chassis.http import REFUSALS, Door, Seen, door, records
+from services.chassis.commands import Commands, Records, commands_of, records_of
+from services.chassis.problems import REFUSALS
 from services.chassis.record import Receipt
-from services.enquiry.api.doors import Enquiries
+from services.enquiry.api.dependencies import Enquiries
 from services.enquiry.domain import equality
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.equality import (
@@ -28,8 +29,8 @@ from services.enquiry.store.equality import EQUALITY, EqualityAnswersView
 
 router = APIRouter(tags=["equality answers"], responses=REFUSALS)
 
-Answered = Annotated[Seen[EqualityRecord], Depends(records(EQUALITY))]
-AnsweredDoor = Annotated[Door[EqualityRecord], Depends(door(EQUALITY))]
+Answered = Annotated[Records[EqualityRecord], Depends(records_of(EQUALITY))]
+AnsweredDoor = Annotated[Commands[EqualityRecord], Depends(commands_of(EQUALITY))]
 OWN_AFFAIR = may(Role.ADOPTER, noted=False)
 """Whether somebody answers at all is as much their own as what they answer, so no manager hears of it."""
 

@@ -12,12 +12,12 @@ from contracts.identity import Role
 from contracts.reference import AgencyCode, FeedbackStep
 from contracts.timeline import Timeline
 from services.chassis.admission import may
-from services.chassis.http import REFUSALS
+from services.chassis.problems import REFUSALS
 from services.chassis.record import Receipt
-from services.enquiry.api.doors import HOUSEHOLD, VISITORS, Enquiries, EnquiriesDoor
-from services.enquiry.domain import contacting, feedback, pausing, receiving
+from services.enquiry.api.dependencies import HOUSEHOLD, VISITORS, Enquiries, EnquiriesDoor
+from services.enquiry.domain import contact, feedback, intake, journey_pause
 from services.enquiry.store.feedback import feedback_for
-from services.enquiry.telling import timeline
+from services.enquiry.timeline import timeline
 
 router = APIRouter(tags=["household"], responses=REFUSALS)
 
@@ -45,30 +45,30 @@ async def show_timeline(journey: UUID, enquiries: Enquiries) -> Timeline:
 
 @router.post("/enquiries/{journey}/ask-to-be-called", dependencies=[may(*HOUSEHOLD)])
 async def ask_to_be_called(
-    journey: UUID, command: contacting.AskToBeCalled, enquiries: EnquiriesDoor
+    journey: UUID, command: contact.AskToBeCalled, enquiries: EnquiriesDoor
 ) -> Receipt:
     """Records that the household would like to be called, until somebody has; no clock starts."""
-    return await enquiries.change(journey, contacting.ask_to_be_called, command)
+    return await enquiries.change(journey, contact.ask_to_be_called, command)
 
 
 @router.post("/enquiries/{journey}/pause", dependencies=[may(*HOUSEHOLD)])
-async def pause(journey: UUID, command: pausing.Pause, enquiries: EnquiriesDoor) -> Receipt:
+async def pause(journey: UUID, command: journey_pause.Pause, enquiries: EnquiriesDoor) -> Receipt:
     """Records that the household takes a break; no clock stops."""
-    return await enquiries.change(journey, pausing.pause, command)
+    return await enquiries.change(journey, journey_pause.pause, command)
 
 
 @router.post("/enquiries/{journey}/resume", dependencies=[may(*HOUSEHOLD)])
-async def resume(journey: UUID, command: pausing.Resume, enquiries: EnquiriesDoor) -> Receipt:
+async def resume(journey: UUID, command: journey_pause.Resume, enquiries: EnquiriesDoor) -> Receipt:
     """Records that the household goes on after its break."""
-    return await enquiries.change(journey, pausing.resume, command)
+    return await enquiries.change(journey, journey_pause.resume, command)
 
 
 @router.post("/enquiries/{journey}/change-own-details", dependencies=[may(Role.ADOPTER)])
 async def change_own_details(
-    journey: UUID, command: receiving.ChangeOwnDetails, enquiries: EnquiriesDoor
+    journey: UUID, command: intake.ChangeOwnDetails, enquiries: EnquiriesDoor
 ) -> Receipt:
     """Keeps what an applicant changed of their own name, addresses and wishes."""
-    return await enquiries.change(journey, receiving.change_own_details, command)
+    return await enquiries.change(journey, intake.change_own_details, command)
 
 
 @router.post("/enquiries/{journey}/give-feedback", dependencies=[may(Role.ADOPTER)])

@@ -16,16 +16,23 @@ from contracts.information_event import Mode
 from contracts.reference import AgencyCode
 from services.chassis.admission import may
 from services.chassis.clock import today
+from services.chassis.commands import (
+    Commands,
+    CommandT,
+    Records,
+    commands_of,
+    journey_of,
+    records_of,
+)
 from services.chassis.decision import Decision
-from services.chassis.http import REFUSALS, CommandT, Door, Seen, door, journey_of, records
+from services.chassis.problems import REFUSALS
 from services.chassis.record import Receipt
-from services.enquiry.api.doors import HOUSEHOLD, RECRUITERS, Enquiries
-from services.enquiry.domain import booking
-from services.enquiry.domain import information_event as planning
-from services.enquiry.domain import information_event_commands as commands
+from services.enquiry.api.dependencies import HOUSEHOLD, RECRUITERS, Enquiries
+from services.enquiry.background.obligations import settle
 from services.enquiry.domain.enquiry import Enquiry
-from services.enquiry.domain.information_event import InformationEvent
-from services.enquiry.settlement import settle
+from services.enquiry.domain.information_events import booking, commands
+from services.enquiry.domain.information_events import event as planning
+from services.enquiry.domain.information_events.event import InformationEvent
 from services.enquiry.store.information_events import (
     INFORMATION_EVENTS,
     BookingConfirmation,
@@ -39,10 +46,14 @@ from services.enquiry.store.information_events import (
 
 router = APIRouter(tags=["information events"], responses=REFUSALS)
 
-Events = Annotated[Seen[InformationEvent], Depends(records(INFORMATION_EVENTS))]
-EventsDoor = Annotated[Door[InformationEvent], Depends(door(INFORMATION_EVENTS))]
-AnyEvents = Annotated[Seen[InformationEvent], Depends(records(INFORMATION_EVENTS, shared=True))]
-AnyEventsDoor = Annotated[Door[InformationEvent], Depends(door(INFORMATION_EVENTS, shared=True))]
+Events = Annotated[Records[InformationEvent], Depends(records_of(INFORMATION_EVENTS))]
+EventsDoor = Annotated[Commands[InformationEvent], Depends(commands_of(INFORMATION_EVENTS))]
+AnyEvents = Annotated[
+    Records[InformationEvent], Depends(records_of(INFORMATION_EVENTS, shared=True))
+]
+AnyEventsDoor = Annotated[
+    Commands[InformationEvent], Depends(commands_of(INFORMATION_EVENTS, shared=True))
+]
 """Those of every agency: a household may come to any."""
 
 From = Annotated[date | None, Query(alias="from", description="The first day; today if not given")]
@@ -50,8 +61,8 @@ Limit = Annotated[int, Query(ge=1, le=200)]
 
 
 async def _settled(
-    events: Door[InformationEvent],
-    enquiries: Seen[Enquiry],
+    events: Commands[InformationEvent],
+    enquiries: Records[Enquiry],
     identity: UUID,
     decide: Callable[[InformationEvent | None, CommandT], Decision[InformationEvent]],
     command: CommandT,
@@ -67,7 +78,7 @@ async def plan_information_event(
     command: commands.PlanInformationEvent, events: EventsDoor
 ) -> Receipt:
     """Plans an information event; the receipt's `journey` is its identity."""
-    identity = journey_of(events.records.kept.stream, events.key)
+    identity = journey_of(events.records.kind.stream, events.key)
     decide = partial(planning.plan_information_event, identity=identity)
     return await events.open(decide, command)
 
@@ -124,7 +135,7 @@ async def book_as_enquirer(
     enquiries: Enquiries,
 ) -> Receipt:
     """Books for the household whose enquiry the front end sent under the same Idempotency-Key."""
-    journey = journey_of(enquiries.records.kept.stream, events.key)
+    journey = journey_of(enquiries.records.kind.stream, events.key)
     decide = partial(booking.book, enquiry=await enquiries.state(journey))
     return await _settled(events, enquiries, information_event, decide, command.of(journey))
 

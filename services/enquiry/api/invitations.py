@@ -15,10 +15,10 @@ from contracts.identity import Role
 from contracts.reference import ApplicantNumber
 from services.chassis.admission import may
 from services.chassis.clock import now, today
-from services.chassis.http import REFUSALS
+from services.chassis.problems import REFUSALS
 from services.chassis.record import Cause, Receipt
-from services.enquiry.api.doors import HOUSEHOLD, Enquiries, EnquiriesDoor, InvitationKey
-from services.enquiry.domain import joining
+from services.enquiry.api.dependencies import HOUSEHOLD, Enquiries, EnquiriesDoor, InvitationKey
+from services.enquiry.domain import invitation as invitations
 from services.enquiry.domain.invitation_link import Invitation, invitation_of, token_of
 from services.enquiry.domain.sign_in import AccountCode
 from services.enquiry.store.accounts import AccountJourney, InvitationLink, Joined, journeys_of
@@ -88,22 +88,22 @@ class AskedForLink(BaseModel):
 
 @router.post("/enquiries/{journey}/invite-applicant", dependencies=[may(*HOUSEHOLD)])
 async def invite_applicant(
-    journey: UUID, command: joining.InviteApplicant, enquiries: EnquiriesDoor
+    journey: UUID, command: invitations.InviteApplicant, enquiries: EnquiriesDoor
 ) -> Receipt:
     """Sends an applicant a link with which they can sign in, for six days; one applicant may ask for
     the other, three times a day.
     """
     own = enquiries.admitted.applicant is not None
-    decide = joining.ask_for_invitation if own else joining.invite_applicant
+    decide = invitations.ask_for_invitation if own else invitations.invite_applicant
     return await enquiries.change(journey, partial(decide, at=now()), command)
 
 
 @router.post("/enquiries/{journey}/remove-account", dependencies=[may(Role.MANAGER)])
 async def remove_account(
-    journey: UUID, command: joining.RemoveAccount, enquiries: EnquiriesDoor
+    journey: UUID, command: invitations.RemoveAccount, enquiries: EnquiriesDoor
 ) -> Receipt:
     """Ends an applicant's sign-in at once, and their open link; staff can invite them anew."""
-    return await enquiries.change(journey, joining.remove_account, command)
+    return await enquiries.change(journey, invitations.remove_account, command)
 
 
 @router.get(
@@ -115,7 +115,7 @@ async def show_link(
 ) -> InvitationLink:
     """An applicant's latest link, for the letter that is being written at this moment."""
     enquiry = await enquiries.state(journey)
-    number = joining.open_invitation(enquiry, applicant, now())
+    number = invitations.open_invitation(enquiry, applicant, now())
     token = token_of(Invitation(journey, applicant, number), key) if number else None
     return InvitationLink.of(enquiry, applicant, token)
 
@@ -130,9 +130,9 @@ async def accept_invitation(
     """
     invitation = invitation_of(given.token, key)
     if invitation is None:
-        raise joining.link_does_not_open()
+        raise invitations.link_does_not_open()
     decide = partial(
-        joining.join, invitation=invitation, account=given.account, at=now(), on=today()
+        invitations.join, invitation=invitation, account=given.account, at=now(), on=today()
     )
     # A key of its own each time: that the same account comes again is for the decision to see.
     cause = Cause(f"joining {uuid4()}", correlation, by=enquiries.admitted.who.subject)

@@ -12,13 +12,14 @@ from fastapi import APIRouter, Depends, Path
 from contracts.identity import Role
 from contracts.reference import AgencyCode
 from services.chassis.admission import may
-from services.chassis.http import REFUSALS, Door, Seen, door, records
+from services.chassis.commands import Commands, Records, commands_of, records_of
+from services.chassis.problems import REFUSALS
 from services.chassis.record import Receipt
-from services.enquiry.api.doors import RECRUITERS, Enquiries, InMemory
-from services.enquiry.domain import mystery_shop, mystery_shop_round
-from services.enquiry.domain.mystery_shop import MysteryShop
-from services.enquiry.domain.mystery_shop_round import MysteryShopRound
-from services.enquiry.settlement import settle
+from services.enquiry.api.dependencies import RECRUITERS, Enquiries, InMemory
+from services.enquiry.background.obligations import settle
+from services.enquiry.domain.mystery_shops import mystery_shop, shop_round
+from services.enquiry.domain.mystery_shops.mystery_shop import MysteryShop
+from services.enquiry.domain.mystery_shops.shop_round import MysteryShopRound
 from services.enquiry.store.mystery_shop_views import OwnShops, RoundView
 from services.enquiry.store.mystery_shops import (
     MYSTERY_SHOP_ROUNDS,
@@ -32,29 +33,29 @@ from services.enquiry.store.mystery_shops import (
 
 router = APIRouter(tags=["mystery shops"], responses=REFUSALS)
 
-Shops = Annotated[Seen[MysteryShop], Depends(records(MYSTERY_SHOPS))]
-ShopsDoor = Annotated[Door[MysteryShop], Depends(door(MYSTERY_SHOPS))]
-Rounds = Annotated[Seen[MysteryShopRound], Depends(records(MYSTERY_SHOP_ROUNDS))]
-RoundsDoor = Annotated[Door[MysteryShopRound], Depends(door(MYSTERY_SHOP_ROUNDS))]
+Shops = Annotated[Records[MysteryShop], Depends(records_of(MYSTERY_SHOPS))]
+ShopsDoor = Annotated[Commands[MysteryShop], Depends(commands_of(MYSTERY_SHOPS))]
+Rounds = Annotated[Records[MysteryShopRound], Depends(records_of(MYSTERY_SHOP_ROUNDS))]
+RoundsDoor = Annotated[Commands[MysteryShopRound], Depends(commands_of(MYSTERY_SHOP_ROUNDS))]
 RoundPath = Annotated[str, Path(pattern=r"^[a-z0-9-]{1,40}$", examples=["2025-spring"])]
 
 
 @router.post("/mystery-shop-rounds", status_code=201, dependencies=[may(Role.NATIONAL_ANALYST)])
-async def open_round(command: mystery_shop_round.OpenRound, rounds: RoundsDoor) -> Receipt:
+async def open_round(command: shop_round.OpenRound, rounds: RoundsDoor) -> Receipt:
     """Plans a round: its days, what shoppers ask for, and the questionnaire that scores them."""
-    return await rounds.change(round_of(command.code), mystery_shop_round.open_round, command)
+    return await rounds.change(round_of(command.code), shop_round.open_round, command)
 
 
 @router.post("/mystery-shop-rounds/{code}/unmask-round", dependencies=[may(Role.NATIONAL_ANALYST)])
 async def unmask_round(
     code: RoundPath,
-    command: mystery_shop_round.UnmaskRound,
+    command: shop_round.UnmaskRound,
     rounds: RoundsDoor,
     shops: Shops,
     memory: InMemory,
 ) -> Receipt:
     """Lets agencies see their scores, and which enquiries were shops, once the round is over."""
-    decide = partial(mystery_shop_round.unmask_round, unscored=await unscored(shops.records, code))
+    decide = partial(shop_round.unmask_round, unscored=await unscored(shops.records, code))
     receipt = await rounds.change(round_of(code), decide, command)
     await memory.commissioned.look()
     return receipt
@@ -114,7 +115,7 @@ async def list_rounds(rounds: Rounds, shops: Shops) -> list[RoundView]:
 @router.get("/mystery-shop-rounds/{code}", dependencies=[may(Role.NATIONAL_ANALYST)])
 async def show_round(code: RoundPath, rounds: Rounds, shops: Shops) -> RoundView:
     """A whole round, masked or not, for those who commissioned it; never for an agency."""
-    planned = mystery_shop_round.existing((await rounds.read(round_of(code))).state)
+    planned = shop_round.existing((await rounds.read(round_of(code))).state)
     return RoundView.of(planned, await shops_of_round(shops.records, code))
 
 

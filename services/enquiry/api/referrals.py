@@ -7,10 +7,10 @@ from fastapi import APIRouter
 
 from contracts.reference import AgencyCode
 from services.chassis.admission import may
-from services.chassis.http import REFUSALS
+from services.chassis.problems import REFUSALS
 from services.chassis.record import Receipt
-from services.enquiry.api.doors import RECRUITERS, Enquiries, EnquiriesDoor, InMemory
-from services.enquiry.domain import referring
+from services.enquiry.api.dependencies import RECRUITERS, Enquiries, EnquiriesDoor, InMemory
+from services.enquiry.domain import referral
 from services.enquiry.store.referrals import Referrals, referrals_at
 
 router = APIRouter(tags=["referrals"], responses=REFUSALS)
@@ -18,34 +18,34 @@ router = APIRouter(tags=["referrals"], responses=REFUSALS)
 
 @router.post("/enquiries/{journey}/refer", dependencies=[may(*RECRUITERS)])
 async def refer(
-    journey: UUID, command: referring.Refer, enquiries: EnquiriesDoor, memory: InMemory
+    journey: UUID, command: referral.Refer, enquiries: EnquiriesDoor, memory: InMemory
 ) -> Receipt:
     """Passes the household on with its consent; the receiving agency's clocks start on receipt."""
-    standards = memory.standards.in_force(command.receiver, command.on, referring.RECEIVERS_CLOCKS)
-    return await enquiries.change(journey, partial(referring.refer, standards=standards), command)
+    standards = memory.standards.in_force(command.receiver, command.on, referral.RECEIVERS_CLOCKS)
+    return await enquiries.change(journey, partial(referral.refer, standards=standards), command)
 
 
 @router.post(
     "/enquiries/{journey}/take-up-referral",
-    dependencies=[may(*RECRUITERS, whose=referring.awaited)],
+    dependencies=[may(*RECRUITERS, whose=referral.awaited)],
 )
 async def take_up_referral(
-    journey: UUID, command: referring.TakeUpReferral, enquiries: EnquiriesDoor
+    journey: UUID, command: referral.TakeUpReferral, enquiries: EnquiriesDoor
 ) -> Receipt:
     """Records who at the receiving agency answers for the household; the journey is theirs."""
-    return await enquiries.change(journey, referring.take_up_referral, command)
+    return await enquiries.change(journey, referral.take_up_referral, command)
 
 
 @router.post(
-    "/enquiries/{journey}/refuse-referral", dependencies=[may(*RECRUITERS, whose=referring.awaited)]
+    "/enquiries/{journey}/refuse-referral", dependencies=[may(*RECRUITERS, whose=referral.awaited)]
 )
 async def refuse_referral(
-    journey: UUID, command: referring.RefuseReferral, enquiries: EnquiriesDoor, memory: InMemory
+    journey: UUID, command: referral.RefuseReferral, enquiries: EnquiriesDoor, memory: InMemory
 ) -> Receipt:
     """Sends the household back to the agency that referred it, whose clocks start anew."""
     sender = (await enquiries.state(journey)).agency
-    standards = memory.standards.in_force(sender, command.on, referring.SENDERS_CLOCKS)
-    decide = partial(referring.refuse_referral, standards=standards)
+    standards = memory.standards.in_force(sender, command.on, referral.SENDERS_CLOCKS)
+    decide = partial(referral.refuse_referral, standards=standards)
     return await enquiries.change(journey, decide, command)
 
 

@@ -10,10 +10,10 @@ from fastapi import APIRouter
 
 from services.chassis.admission import may
 from services.chassis.clock import today
-from services.chassis.http import REFUSALS
+from services.chassis.problems import REFUSALS
 from services.chassis.record import Receipt
-from services.enquiry.api.doors import HOUSEHOLD, RECRUITERS, Enquiries, EnquiriesDoor
-from services.enquiry.domain import drafting, registration
+from services.enquiry.api.dependencies import HOUSEHOLD, RECRUITERS, Enquiries, EnquiriesDoor
+from services.enquiry.domain import registration, registration_draft
 from services.enquiry.store.registrations import RegistrationDraftView, one_agency_at_a_time
 
 router = APIRouter(tags=["registration of interest"], responses=REFUSALS)
@@ -21,18 +21,18 @@ router = APIRouter(tags=["registration of interest"], responses=REFUSALS)
 
 @router.post("/enquiries/{journey}/save-registration-draft", dependencies=[may(*HOUSEHOLD)])
 async def save_registration_draft(
-    journey: UUID, command: drafting.SaveRegistrationDraft, enquiries: EnquiriesDoor
+    journey: UUID, command: registration_draft.SaveRegistrationDraft, enquiries: EnquiriesDoor
 ) -> Receipt:
     """Saves one part of the form, on any device; refused where it was saved elsewhere meanwhile."""
-    return await enquiries.change(journey, drafting.save_registration_draft, command)
+    return await enquiries.change(journey, registration_draft.save_registration_draft, command)
 
 
 @router.post("/enquiries/{journey}/give-consent-to-checks", dependencies=[may(*HOUSEHOLD)])
 async def give_consent_to_checks(
-    journey: UUID, command: drafting.GiveConsentToChecks, enquiries: EnquiriesDoor
+    journey: UUID, command: registration_draft.GiveConsentToChecks, enquiries: EnquiriesDoor
 ) -> Receipt:
     """Records one applicant's consent to the checks of stage one, named and dated."""
-    return await enquiries.change(journey, drafting.give_consent_to_checks, command)
+    return await enquiries.change(journey, registration_draft.give_consent_to_checks, command)
 
 
 @router.post("/enquiries/{journey}/submit-registration", dependencies=[may(*HOUSEHOLD)])

@@ -12,9 +12,10 @@ from contracts.identity import Role
 from contracts.reference import AgencyCode
 from services.chassis.admission import may
 from services.chassis.clock import today
-from services.chassis.http import REFUSALS, Door, door
+from services.chassis.commands import Commands, commands_of
+from services.chassis.problems import REFUSALS
 from services.chassis.record import Receipt
-from services.enquiry.api.doors import VISITORS, InMemory
+from services.enquiry.api.dependencies import VISITORS, InMemory
 from services.enquiry.domain.standards import (
     AgencyStandards,
     SetServiceStandard,
@@ -25,7 +26,7 @@ from services.enquiry.store.standards import SERVICE_STANDARDS, standards_of
 
 router = APIRouter(tags=["service standards"], responses=REFUSALS)
 
-StandardsDoor = Annotated[Door[AgencyStandards], Depends(door(SERVICE_STANDARDS))]
+StandardsDoor = Annotated[Commands[AgencyStandards], Depends(commands_of(SERVICE_STANDARDS))]
 
 
 class StandardView(BaseModel):

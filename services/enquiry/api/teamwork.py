@@ -10,12 +10,13 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from contracts.reference import AgencyCode
+from services.casework.bulk import Outcome, change_each
+from services.casework.work_list import Question, count
 from services.chassis.admission import may
+from services.chassis.commands import Commands
 from services.chassis.decision import Command, Decision
-from services.chassis.http import REFUSALS, Door
-from services.chassis.many import Outcome, change_each
-from services.chassis.work_list import Question, count
-from services.enquiry.api.doors import RECRUITERS, EnquiriesDoor
+from services.chassis.problems import REFUSALS
+from services.enquiry.api.dependencies import RECRUITERS, EnquiriesDoor
 from services.enquiry.domain import teamwork
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.store.teamwork import next_of, to_cover, to_hand_over
@@ -66,7 +67,7 @@ async def hand_over(
 
 
 async def _shared(
-    enquiries: Door[Enquiry],
+    enquiries: Commands[Enquiry],
     work: Question,
     decide: Callable[[Enquiry | None, CommandT], Decision[Enquiry]],
     command: CommandT,

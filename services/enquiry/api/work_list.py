@@ -10,13 +10,13 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from contracts.reference import AgencyCode
+from services.casework.work_list import AT_MOST
 from services.chassis.admission import may
-from services.chassis.http import REFUSALS
-from services.chassis.work_list import AT_MOST
-from services.enquiry.api.doors import RECRUITERS, VISITORS, Enquiries
+from services.chassis.problems import REFUSALS
+from services.enquiry.api.dependencies import RECRUITERS, VISITORS, Enquiries
 from services.enquiry.api.information_events import Events
 from services.enquiry.domain.people import StaffCode
-from services.enquiry.store.finding import find
+from services.enquiry.store.search import find
 from services.enquiry.store.summary import EnquirySummary, enquiry_summary
 from services.enquiry.store.work_list import (
     EnquiryCounts,

@@ -18,11 +18,11 @@ from contracts.event import Event
 from contracts.household import Ease
 from contracts.reference import AgencyCode, ApplicantNumber, Channel, FeedbackStep
 from services.chassis.decision import Decision, Kind, Refusal, not_before
-from services.enquiry.domain.owing import Debtor
+from services.enquiry.domain.obligations import Debtor
 from services.enquiry.domain.people import Applicant, Postcode, StaffCode, Written
 from services.enquiry.domain.progress import Progress, Status, Step, Warned, after
 from services.enquiry.domain.registration_form import RegistrationForm
-from services.enquiry.domain.remarking import remarked
+from services.enquiry.domain.shown_version import remarked
 from services.enquiry.domain.sign_in import SignIn, still_signed_in
 from services.enquiry.domain.timekeeping import Run, in_order, running, runs
 

@@ -17,8 +17,8 @@ from contracts.clocks import ClockId, LocalStandard
 from contracts.event import Event
 from contracts.household import FeedbackGiven
 from contracts.reference import AgencyCode, ContactChannel, DraftPart, Household, PlaceState
-from services.enquiry.domain.asked import Asked, asked_after
-from services.enquiry.domain.passing_on import PassedOn, ReferralEnd
+from services.enquiry.domain.open_requests import Asked, asked_after
+from services.enquiry.domain.referral_history import PassedOn, ReferralEnd
 from services.enquiry.domain.sign_in import SIGN_IN_EVENTS, Joinings, joinings_after
 
 

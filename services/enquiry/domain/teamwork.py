@@ -11,9 +11,9 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, model_validator
 
 from services.chassis.decision import Command, Decision, Kind, Refusal
+from services.enquiry.domain.assignment import Assign, Cover, assign, cover
 from services.enquiry.domain.enquiry import Enquiry, existing
 from services.enquiry.domain.people import StaffCode
-from services.enquiry.domain.staffing import Assign, Cover, assign, cover
 
 TOGETHER = 200
 

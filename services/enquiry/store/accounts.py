@@ -15,7 +15,7 @@ from contracts.reference import AgencyCode, ApplicantNumber
 from services.chassis.cases import CaseRecords
 from services.chassis.mongo import Document
 from services.enquiry.domain.enquiry import Enquiry
-from services.enquiry.domain.joining import open_invitation
+from services.enquiry.domain.invitation import open_invitation
 from services.enquiry.domain.progress import Status
 from services.enquiry.domain.sign_in import JoiningStep
 

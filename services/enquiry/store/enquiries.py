@@ -20,21 +20,21 @@ from contracts.reference import AgencyCode, Household, PlaceState
 from services.chassis.cases import CaseRecords
 from services.chassis.clock import now
 from services.chassis.mongo import Document
-from services.chassis.record import Kept, Receipt, RecordedEvent
+from services.chassis.record import Receipt, RecordedEvent, RecordKind
 from services.enquiry.domain.enquiry import Enquiry, Note
 from services.enquiry.domain.people import Applicant
 from services.enquiry.domain.progress import Referral, Status, Step
 from services.enquiry.store.accounts import ACCOUNTS, ApplicantAccount, accounts_of
 from services.enquiry.store.duplicates import LIKENESS
 from services.enquiry.store.feedback import FEEDBACK
-from services.enquiry.store.listing import BY_STAFF, BY_WORDS, CHANNEL_FROM_FIRST_EVENT, places
-from services.enquiry.store.owing import OWING
+from services.enquiry.store.list_entries import BY_STAFF, BY_WORDS, CHANNEL_FROM_FIRST_EVENT, places
+from services.enquiry.store.obligations import OWING
 from services.enquiry.store.referrals import REFERRED
 from services.enquiry.store.registrations import REGISTERED_ONCE
 
 GIVING_UP: Document = {"state.gives_up.0": {"$exists": True}}
 LEAVING = IndexModel([("touched_at", 1)], name="leaving", partialFilterExpression=GIVING_UP)
-ENQUIRIES = Kept(
+ENQUIRIES = RecordKind(
     enquiry.TOPIC,
     "enquiries",
     Enquiry,
@@ -49,7 +49,7 @@ ENQUIRIES = Kept(
         REFERRED,
         REGISTERED_ONCE,
     ),
-    places=places,
+    list_entry=places,
     catch_up=CHANNEL_FROM_FIRST_EVENT,
 )
 

@@ -9,10 +9,10 @@ from pydantic import BaseModel
 
 from contracts import equality
 from contracts.equality import ApplicantNumber
-from services.chassis.record import Kept
+from services.chassis.record import RecordKind
 from services.enquiry.domain.equality import Answers, EqualityRecord
 
-EQUALITY = Kept(equality.TOPIC, "equality", EqualityRecord)
+EQUALITY = RecordKind(equality.TOPIC, "equality", EqualityRecord)
 
 
 class EqualityAnswersView(BaseModel):

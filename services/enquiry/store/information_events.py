@@ -17,20 +17,20 @@ from contracts.information_event import Arrangements, Mode, People
 from contracts.reference import AgencyCode
 from services.chassis.cases import CaseRecords
 from services.chassis.mongo import Document
-from services.chassis.record import Kept
+from services.chassis.record import RecordKind
 from services.enquiry.domain.enquiry import Enquiry
-from services.enquiry.domain.information_event import (
+from services.enquiry.domain.information_events.commands import Venue
+from services.enquiry.domain.information_events.event import (
     AFTERWARDS,
     Booking,
     InformationEvent,
     Standing,
 )
-from services.enquiry.domain.information_event_commands import Venue
 from services.enquiry.store.enquiries import Confirmation
-from services.enquiry.store.owing import OWING
+from services.enquiry.store.obligations import OWING
 
 BY_DAY = ["state.arrangements.held_on", "state.arrangements.starts_at", "_id"]
-INFORMATION_EVENTS = Kept(
+INFORMATION_EVENTS = RecordKind(
     information_event.TOPIC,
     "information_events",
     InformationEvent,

@@ -13,15 +13,15 @@ from pydantic import BaseModel, Field
 
 from contracts.mystery_shop import Section
 from contracts.reference import AgencyCode, Channel
-from services.enquiry.domain.mystery_shop import MysteryShop, ShopStatus
-from services.enquiry.domain.mystery_shop_round import MysteryShopRound, Part, Scenario
-from services.enquiry.domain.mystery_shop_scores import (
+from services.enquiry.domain.mystery_shops.mystery_shop import MysteryShop, ShopStatus
+from services.enquiry.domain.mystery_shops.scores import (
     Answered,
     mean,
     percentage,
     section_shares,
     share,
 )
+from services.enquiry.domain.mystery_shops.shop_round import MysteryShopRound, Part, Scenario
 
 Found = list[tuple[UUID, MysteryShop]]
 

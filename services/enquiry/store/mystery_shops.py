@@ -14,14 +14,19 @@ from contracts import mystery_shop, mystery_shop_round
 from contracts.calendar import london_date
 from services.chassis.cases import CaseRecords
 from services.chassis.mongo import Document
-from services.chassis.record import Cause, Kept
-from services.enquiry.domain.mystery_shop import Meeting, MysteryShop, ShopStatus, meet_enquiry
-from services.enquiry.domain.mystery_shop_round import MysteryShopRound
+from services.chassis.record import Cause, RecordKind
+from services.enquiry.domain.mystery_shops.mystery_shop import (
+    Meeting,
+    MysteryShop,
+    ShopStatus,
+    meet_enquiry,
+)
+from services.enquiry.domain.mystery_shops.shop_round import MysteryShopRound
 from services.enquiry.domain.people import Applicant, likeness
-from services.enquiry.store.owing import OWING
+from services.enquiry.store.obligations import OWING
 from services.enquiry.store.remembered import Remembered
 
-MYSTERY_SHOPS = Kept(
+MYSTERY_SHOPS = RecordKind(
     mystery_shop.TOPIC,
     "mystery_shops",
     MysteryShop,
@@ -32,7 +37,7 @@ MYSTERY_SHOPS = Kept(
         OWING,
     ),
 )
-MYSTERY_SHOP_ROUNDS = Kept(
+MYSTERY_SHOP_ROUNDS = RecordKind(
     mystery_shop_round.TOPIC,
     "mystery_shop_rounds",
     MysteryShopRound,

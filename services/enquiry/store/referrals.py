@@ -16,8 +16,8 @@ from contracts.clocks import ClockId
 from contracts.reference import AgencyCode
 from services.chassis.cases import CaseRecords
 from services.chassis.mongo import Document
-from services.enquiry.domain.passing_on import PassedOn, ReferralEnd
 from services.enquiry.domain.progress import Dated, Progress
+from services.enquiry.domain.referral_history import PassedOn, ReferralEnd
 from services.enquiry.domain.timekeeping import running
 
 HISTORY = "state.progress.referrals"

@@ -32,5 +32,5 @@ class Remembered(Generic[StateT]):
     async def _look(self) -> None:
         found = self._records.collection.find(self._only, {"state": 1})
         states = {each["_id"]: each["state"] async for each in found}
-        shape = self._records.kept.state
+        shape = self._records.kind.state
         self.states = {key: shape.model_validate(state) for key, state in states.items()}

@@ -9,11 +9,11 @@ from uuid import UUID, uuid5
 
 from contracts import service_standard
 from contracts.clocks import ClockId, LocalStandard
-from services.chassis.record import Kept
+from services.chassis.record import RecordKind
 from services.enquiry.domain.standards import AgencyStandards, Standing
 from services.enquiry.store.remembered import Remembered
 
-SERVICE_STANDARDS = Kept(service_standard.TOPIC, "service_standards", AgencyStandards)
+SERVICE_STANDARDS = RecordKind(service_standard.TOPIC, "service_standards", AgencyStandards)
 AGENCIES = UUID("0b0a6d0e-54a5-5d5c-9d3b-64b1a0d7c2f4")
 
 

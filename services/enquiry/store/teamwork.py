@@ -5,10 +5,10 @@ The invariant: what was covered or handed over is found no more, so sending the 
 
 from uuid import UUID
 
+from services.casework.work_list import Question
 from services.chassis.cases import CaseRecords
-from services.chassis.listing import DUE
+from services.chassis.list_entries import DUE
 from services.chassis.mongo import Document
-from services.chassis.work_list import Question
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.progress import Status
 from services.enquiry.domain.teamwork import TOGETHER, CoverColleague, HandOver

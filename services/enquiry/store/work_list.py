@@ -13,11 +13,7 @@ from pydantic import BaseModel, Field, computed_field
 
 from contracts.clocks import ClockId, RunningClock
 from contracts.reference import Channel
-from services.chassis.cases import CaseRecords
-from services.chassis.clock import today
-from services.chassis.listing import DUE, LISTS, OPEN, WORDS
-from services.chassis.mongo import Document
-from services.chassis.work_list import (
+from services.casework.work_list import (
     Asked,
     Count,
     Counts,
@@ -27,6 +23,10 @@ from services.chassis.work_list import (
     late_and_this_week,
     page,
 )
+from services.chassis.cases import CaseRecords
+from services.chassis.clock import today
+from services.chassis.list_entries import DUE, LISTS, OPEN, WORDS
+from services.chassis.mongo import Document
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.people import StaffCode
 from services.enquiry.domain.progress import Status

@@ -17,11 +17,11 @@ from contracts.reference import AgencyCode
 from services.chassis.admission import may
 from services.chassis.clock import now
 from services.chassis.decision import Kind, Refusal
-from services.chassis.http import REFUSALS
+from services.chassis.problems import REFUSALS
 from services.chassis.record import Cause
-from services.notifications.api.doors import VISITORS, CorrelationDep, DeskDep, RecordsDep
+from services.notifications.api.dependencies import VISITORS, CorrelationDep, DeskDep, RecordsDep
+from services.notifications.domain.delivery import send_again
 from services.notifications.domain.message import Failure, Fault, Reason, message_id
-from services.notifications.domain.sending import send_again
 from services.notifications.domain.titles import TITLES
 from services.notifications.lines import Line, MessagesView, written_from
 from services.notifications.preview import LetterTo, letters_to

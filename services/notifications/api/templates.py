@@ -16,9 +16,9 @@ from contracts.notifications import MessageRule
 from services.chassis.admission import may
 from services.chassis.clock import now
 from services.chassis.decision import Kind, Refusal
-from services.chassis.http import REFUSALS
+from services.chassis.problems import REFUSALS
 from services.chassis.record import Receipt
-from services.notifications.api.doors import (
+from services.notifications.api.dependencies import (
     VISITORS,
     CorrelationDep,
     DeskDep,
@@ -26,8 +26,7 @@ from services.notifications.api.doors import (
     RecordsDep,
 )
 from services.notifications.clients import Unknown
-from services.notifications.desk import Desk
-from services.notifications.domain.by_hand import (
+from services.notifications.domain.staff_messages import (
     TEMPLATES,
     OfferedEvent,
     Request,
@@ -37,6 +36,7 @@ from services.notifications.domain.by_hand import (
     send_template,
 )
 from services.notifications.domain.titles import TITLES
+from services.notifications.letter_writer import Desk
 from services.notifications.preview import LetterTo, letters_to
 
 router = APIRouter(tags=["templates"], responses=REFUSALS)

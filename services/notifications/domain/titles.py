@@ -4,7 +4,7 @@ The invariant: every rule has a title; it says what the household is told, not w
 """
 
 from contracts.notifications import MessageRule
-from services.notifications.domain import by_hand
+from services.notifications.domain import staff_messages
 
 TITLES: dict[MessageRule, str] = {
     MessageRule.ENQUIRY_ACKNOWLEDGED: "We have your enquiry",
@@ -30,5 +30,5 @@ TITLES: dict[MessageRule, str] = {
     MessageRule.EVENT_CANCELLED: "An information event is cancelled",
     MessageRule.EVENT_REMINDER: "A reminder of an information event",
     MessageRule.INVITATION: "A link to sign in with",
-    **{rule: template.title for rule, template in by_hand.TEMPLATES.items()},
+    **{rule: template.title for rule, template in staff_messages.TEMPLATES.items()},
 }

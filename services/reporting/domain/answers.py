@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from services.reporting.domain.contributions import WHOLE, Cell
-from services.reporting.domain.measure import (
+from services.reporting.domain.measures.measure import (
     DAYS,
     DENOMINATOR,
     LEFT_OUT,
@@ -19,7 +19,7 @@ from services.reporting.domain.measure import (
     Breakdown,
     Form,
 )
-from services.reporting.domain.percentiles import Durations, durations
+from services.reporting.domain.measures.percentiles import Durations, durations
 
 STILL_RUNNING = LEFT_OUT + "still_running"
 

@@ -8,7 +8,10 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple, TypeVar, get_args
 
-from services.reporting.domain import (
+from services.reporting.domain.facts import Fact
+from services.reporting.domain.holding import Holding, holding
+from services.reporting.domain.journey import HOLDING, Journey, Step
+from services.reporting.domain.measures import (
     diversity,
     funnel,
     mystery_shop,
@@ -18,10 +21,7 @@ from services.reporting.domain import (
     timeliness,
     visits,
 )
-from services.reporting.domain.enquiring import Holding, holding
-from services.reporting.domain.facts import Fact
-from services.reporting.domain.journey import HOLDING, Journey, Step
-from services.reporting.domain.measure import Breakdown, Count, Measure
+from services.reporting.domain.measures.measure import Breakdown, Count, Measure
 from services.reporting.domain.periods import quarter
 
 FAMILY_MEASURES = (

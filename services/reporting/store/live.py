@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from pymongo.errors import DuplicateKeyError
 
 from services.chassis.mongo import Database, Document
-from services.reporting.domain.live import Reading
+from services.reporting.domain.publishing.live import Reading
 
 COLLECTION = "live"
 _READING = TypeAdapter(Reading)

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from pymongo.errors import DuplicateKeyError
 
 from services.chassis.mongo import Database, Document
-from services.reporting.domain.publication import Publication
+from services.reporting.domain.publishing.publication import Publication
 
 COLLECTION = "publications"
 _PUBLICATION = TypeAdapter(Publication)

@@ -1,0 +1,123 @@
+"""What applicants are told of their assessment, in one table, and whose turn it is.
+
+The invariant: an event type stands either in `SAID` or, with the reason, in `NOT_SAID`; that a check came
+back is said, and never what it says.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import partial
+from uuid import UUID
+
+from contracts import assessment as said
+from contracts.clocks import ClockId, RunningClock, representations_until
+from contracts.event import Event
+from contracts.reference import StageOneOutcome
+from contracts.timeline import Timeline, TimelineClock, Turn
+from services.assessment.domain import Assessment, Status
+from services.casework.timeline import Say, Telling, told
+from services.chassis.record import RecordedEvent
+
+
+def _decided(event: said.StageOneDecided) -> str:
+    if event.outcome is StageOneOutcome.MAY_BE_SUITABLE:
+        return "The agency decided that you may be suitable to adopt. Stage one is finished."
+    return (
+        "The agency decided at the end of stage one that you are not suitable to adopt. It sends "
+        "you its reasons in writing. If you think that this is wrong, you can complain; the agency "
+        "must tell you how."
+    )
+
+
+SAID: Telling = {
+    said.StageOneOpened: Say("Stage one began.", ("agency",)),
+    said.ChecksReturned: Say("Checks or information for stage one came back.", ("checks",)),
+    said.StageOneDecided: Say(_decided, ("outcome",)),
+    said.StageTwoStarted: Say(
+        "The agency received your wish to go on to stage two, which began.", ("agency",)
+    ),
+    said.ReportShared: Say(
+        "The agency sent you the report about you, for your observations.", ("report",)
+    ),
+    said.ObservationsReceived: Say("The agency received your observations on the report."),
+    said.ReferredToPanel: Say("Your report went to the adoption panel.", ("report",)),
+    said.ApplicationWithdrawn: Say("You ended your journey."),
+}
+NOT_SAID: Mapping[type[Event], str] = {
+    said.StageOneOpeningCorrected: "what it corrects stands on the right day, marked as corrected",
+}
+_FULFILS = {
+    ClockId.STAGE_ONE: said.StageOneDecided.type,
+    ClockId.STAGE_TWO_WINDOW: said.StageTwoStarted.type,
+    ClockId.PAR_COMMENT: said.ObservationsReceived.type,
+}
+_BALLS: Mapping[Status, Turn] = {
+    Status.STAGE_ONE: Turn.AGENCY,
+    Status.STAGE_TWO_WINDOW: Turn.HOUSEHOLD,
+    Status.STAGE_TWO: Turn.AGENCY,
+    Status.REFERRED: Turn.PANEL,
+    Status.APPROVED: Turn.AGENCY,
+    Status.DETERMINED: Turn.REVIEW,
+    Status.NOT_SUITABLE: Turn.NOBODY,
+    Status.WITHDRAWN: Turn.NOBODY,
+}
+
+
+def timeline(
+    journey: UUID, assessment: Assessment, history: Sequence[RecordedEvent], today: date
+) -> Timeline:
+    """The assessment as its applicants see it, and staff who look at what they see."""
+    return Timeline(
+        journey=journey,
+        agency=assessment.agency,
+        household=assessment.household,
+        stands=assessment.status,
+        turn=turn_of(assessment, today),
+        clocks=clocks(assessment, history),
+        entries=told(history, SAID, _right_days(history)),
+    )
+
+
+def turn_of(assessment: Assessment, today: date) -> Turn:
+    """Whose turn it is by that day: the applicants' while they may write on the report or be heard again."""
+    if assessment.status is Status.STAGE_TWO:
+        comment = assessment.clocks.get(ClockId.PAR_COMMENT)
+        waits = comment and comment.stopped_on is None and today <= comment.due_on
+        return Turn.HOUSEHOLD if waits else Turn.AGENCY
+    if assessment.status is Status.DETERMINED:
+        decided_on = assessment.clocks[ClockId.STAGE_TWO].stopped_on
+        open_still = decided_on and today <= representations_until(decided_on)
+        return Turn.HOUSEHOLD if open_still else Turn.REVIEW
+    return _BALLS[assessment.status]
+
+
+def clocks(assessment: Assessment, history: Sequence[RecordedEvent]) -> list[TimelineClock]:
+    """A clock that a withdrawal stopped was broken off, not kept; so was the wait for observations."""
+    happened = {each.type for each in history}
+    fulfilled = {clock for clock, event in _FULFILS.items() if event in happened}
+    if assessment.status in {Status.APPROVED, Status.DETERMINED}:
+        fulfilled.add(ClockId.STAGE_TWO)
+    return [
+        TimelineClock.of(
+            clock, broken_off=clock.stopped_on is not None and clock.id not in fulfilled
+        )
+        for clock in map(partial(_as_it_stands, assessment), assessment.clocks.values())
+    ]
+
+
+def _as_it_stands(assessment: Assessment, clock: RunningClock) -> RunningClock:
+    """Observations that never came are waited for no more once the report is at the panel."""
+    if clock.id is not ClockId.PAR_COMMENT or assessment.referred_on is None:
+        return clock
+    return clock.stopped(assessment.referred_on)
+
+
+def _right_days(history: Sequence[RecordedEvent]) -> dict[int, date]:
+    """The acceptance was on another day, so stage one began on another day."""
+    opened = [each.version for each in history if each.type == said.StageOneOpened.type]
+    corrections = [
+        said.StageOneOpeningCorrected.model_validate(each.data)
+        for each in history
+        if each.type == said.StageOneOpeningCorrected.type
+    ]
+    return dict.fromkeys(opened, corrections[-1].right_day) if corrections else {}

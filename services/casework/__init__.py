@@ -1,0 +1,1 @@
+"""What the services of a journey's later steps share: actions, work lists, timelines, one command on many."""

@@ -1,0 +1,210 @@
+"""What somebody may do with a record at this moment, and why not the rest.
+
+The invariant: nothing is stated a second time. Whose an action is, its route says; whether it is possible
+now, its decision says, tried on the record's state with the command's own examples and then thrown away.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Annotated, Any, Generic, NamedTuple
+
+from fastapi import APIRouter, Query
+from fastapi.routing import APIRoute
+from pydantic import BaseModel, Field, ValidationError
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
+
+from contracts.calendar import OutsideCalendar
+from contracts.clocks import NoRuleInForce
+from contracts.identity import Role, Who
+from contracts.words import label_of
+from services.chassis.admission import Admitted, May, statement
+from services.chassis.decision import Command, Decision, Kind, Refusal, StateT
+
+COMMAND = "/{journey}/"
+DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+IMPOSSIBLE_NOW = frozenset({Kind.NOT_NOW, Kind.NOT_LAWFUL})
+"""Any other refusal finds fault with what an example says, which somebody else would say otherwise."""
+
+
+WithFields = Annotated[
+    bool, Query(alias="fields", description="Whether each comes with its command's JSON schema")
+]
+
+
+class Action(BaseModel):
+    """One command, as somebody is offered it."""
+
+    name: str = Field(description="The last part of the route's address", examples=["make-contact"])
+    title: str
+    about: str
+    allowed: bool
+    why_not: str | None
+    form: bool = Field(
+        description="Whether a form made of `fields` will do, or it has its own page"
+    )
+    fields: dict[str, Any] | None = Field(
+        description="The JSON schema of the command; null where it was not asked for"
+    )
+
+
+class Actions(BaseModel):
+    """What may be done with a record of this version, in the order of the journey."""
+
+    version: int
+    actions: list[Action]
+
+
+class Offer(NamedTuple):
+    """A row of a service's table: a command, and the decision on it, with nothing else to be known."""
+
+    title: str
+    command: type[Command]
+    decide: Callable[[Any, Any], Decision[Any]]
+    form: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered(Generic[StateT]):
+    """An offer with what its route says of it, made once."""
+
+    name: str
+    about: str
+    may: May
+    offer: Offer
+    fields: JsonSchemaValue
+
+    def to(self, admitted: Admitted, state: StateT, today: date, *, fields: bool) -> Action:
+        """The action for whoever asks, on a record with this state."""
+        why_not = not_theirs(self.may, admitted, state) or self._not_now(admitted.who, state, today)
+        return Action(
+            name=self.name,
+            title=self.offer.title,
+            about=self.about,
+            allowed=why_not is None,
+            why_not=why_not,
+            form=self.offer.form,
+            fields=self.fields if fields else None,
+        )
+
+    def _not_now(self, who: Who, state: StateT, today: date) -> str | None:
+        """Why none of the command's examples is possible; None where one of them is."""
+        first = None
+        for command in examples(self.fields, self.offer.command, who, today):
+            refused = _refused(self.offer.decide, state, command)
+            if refused is None:
+                return None
+            first = first or refused
+        return first
+
+
+class OfferedActions(Generic[StateT]):
+    """The table of one kind of record, joined with the routes of the same names."""
+
+    def __init__(self, routers: Iterable[APIRouter], offers: Mapping[str, Offer]) -> None:
+        routes = _commands(routers)
+        self.table: tuple[Offered[StateT], ...] = tuple(
+            _offered(name, offer, routes[name]) for name, offer in offers.items()
+        )
+
+    def to(
+        self, admitted: Admitted, found: tuple[StateT, int], today: date, *, fields: bool
+    ) -> Actions:
+        """Every action for whoever asks; an adopter is shown only those that adopters may ever give."""
+        state, version = found
+        adopter = admitted.who.journey is not None
+        shown = [each for each in self.table if not adopter or Role.ADOPTER in each.may.roles]
+        actions = [each.to(admitted, state, today, fields=fields) for each in shown]
+        return Actions(version=version, actions=actions)
+
+
+class Worded(GenerateJsonSchema):
+    """A JSON schema with what each code is called, as `x-words` beside it."""
+
+    def enum_schema(self, schema: core_schema.EnumSchema) -> JsonSchemaValue:
+        """A list of codes with their words."""
+        words = {member.value: label_of(member) for member in schema["members"]}
+        return {**super().enum_schema(schema), "x-words": words}
+
+
+def examples(
+    fields: JsonSchemaValue, command: type[Command], who: Who, today: date
+) -> Iterable[Command]:
+    """The command's examples as if they were given today, where possible by whoever asks."""
+    own = _own(fields, who)
+    for example in fields["examples"]:
+        later = today - date.fromisoformat(example["on"])
+        given = _moved(example, later)
+        try:
+            yield command.model_validate({**given, **own})
+        except ValidationError:
+            yield command.model_validate(given)
+
+
+def not_theirs(may: May, admitted: Admitted, state: StateT) -> str | None:
+    """Who gives a command where it is not for whoever asks; None where it is."""
+    held = admitted.roles_on(state) & may.roles
+    if not held:
+        return _does_this([role for role in Role if role in may.roles])
+    if held == {Role.ADOPTER} or admitted.is_at(may.whose(state), held):
+        return None
+    return "Another agency does this at present."
+
+
+def _refused(decide: Callable[[Any, Any], Any], state: Any, command: Command) -> str | None:
+    """The sentence with which a command is impossible now, whatever it says; None where it is not."""
+    try:
+        decide(state, command)
+    except Refusal as refusal:
+        return refusal.sentence if refusal.kind in IMPOSSIBLE_NOW else None
+    except (OutsideCalendar, NoRuleInForce):
+        return None
+    return None
+
+
+def _does_this(roles: Iterable[Role]) -> str:
+    *others, last = [
+        "one of the applicants" if role is Role.ADOPTER else f"a {role.replace('_', ' ')}"
+        for role in roles
+    ]
+    who = f"{', '.join(others)} or {last}" if others else last
+    return f"{who[0].upper()}{who[1:]} does this."
+
+
+def _own(fields: JsonSchemaValue, who: Who) -> dict[str, Any]:
+    """What a page fills in by itself: the code of staff, or which applicant an adopter is."""
+    own = {"staff": who.subject} if who.applicant is None else {"applicant": who.applicant}
+    asked = {name: each.get("x-filled") for name, each in fields["properties"].items()}
+    return {name: own[filled] for name, filled in asked.items() if filled in own}
+
+
+def _moved(example: Any, later: timedelta) -> Any:
+    """An example with every day in it that much later."""
+    if isinstance(example, dict):
+        return {name: _moved(each, later) for name, each in example.items()}
+    if isinstance(example, list):
+        return [_moved(each, later) for each in example]
+    if isinstance(example, str) and DAY.match(example):
+        return (date.fromisoformat(example) + later).isoformat()
+    return example
+
+
+def _commands(routers: Iterable[APIRouter]) -> dict[str, APIRoute]:
+    """Every command on a record that is there, by the last part of its address."""
+    return {
+        route.path.rpartition("/")[2]: route
+        for router in routers
+        for route in router.routes
+        if isinstance(route, APIRoute) and route.methods == {"POST"} and COMMAND in route.path
+    }
+
+
+def _offered(name: str, offer: Offer, route: APIRoute) -> Offered[StateT]:
+    may = statement(route, May)
+    if not isinstance(may, May):
+        raise TypeError(f"say with may(...) who may {name}")
+    fields = offer.command.model_json_schema(schema_generator=Worded)
+    about = " ".join(route.description.partition("\n\n")[0].split())
+    return Offered(name=name, about=about, may=may, offer=offer, fields=fields)

@@ -1,0 +1,58 @@
+"""One command on many records: each is decided on and answered by itself.
+
+The invariant: each record has a key of its own that follows from the command's, so the same command sent
+again changes nothing twice, wherever it broke off before.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from services.chassis.commands import Commands, not_in_the_future
+from services.chassis.decision import Command, Decision, Refusal, StateT
+
+CommandT = TypeVar("CommandT", bound=Command)
+AT_A_TIME = 8
+
+
+class Outcome(BaseModel):
+    """What became of the command on one record."""
+
+    journey: UUID
+    done: bool
+    why_not: str | None = Field(description="What stood against it, for a person; null where done")
+
+
+async def change_each(
+    door: Commands[StateT],
+    agency: str,
+    journeys: Iterable[UUID],
+    decide: Callable[[StateT | None, CommandT], Decision[StateT]],
+    command: CommandT,
+) -> list[Outcome]:
+    """Decides on each of an agency's records once, in the order given; another's is as if not there.
+
+    Refuses as a whole a date in the future. Where the database fails on one of them it raises; the same
+    command sent again then finishes the others.
+    """
+    not_in_the_future(command.on)
+    turns = asyncio.Semaphore(AT_A_TIME)
+
+    def decided(state: StateT | None, command: CommandT) -> Decision[StateT]:
+        theirs = state is not None and state.agency == agency
+        return decide(state if theirs else None, command)
+
+    async def changed(journey: UUID) -> Outcome:
+        own = replace(door, key=f"{door.key} {journey}")
+        async with turns:
+            try:
+                await own.change(journey, decided, command)
+            except Refusal as refused:
+                return Outcome(journey=journey, done=False, why_not=refused.sentence)
+        return Outcome(journey=journey, done=True, why_not=None)
+
+    return await asyncio.gather(*map(changed, dict.fromkeys(journeys)))

@@ -1,0 +1,166 @@
+"""An agency's work lists: what is due first, page by page, and how much there is of it.
+
+The invariant: the pages of one question hold each record once, in the order of the days on which
+something falls due; those on which nothing is due come last.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Annotated, Any, Self
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from services.chassis.cases import CaseRecords
+from services.chassis.clock import today
+from services.chassis.decision import Kind, Refusal
+from services.chassis.list_entries import DUE, LISTED, LISTS, NEVER, list_name
+from services.chassis.mongo import Document
+
+AT_MOST = 200
+MOST_COUNTED = 1_000
+"""Whether more than this waits changes nobody's day, and each figure is counted for every page of a queue."""
+SUNDAY = 6
+
+Count = Annotated[
+    int,
+    Field(le=MOST_COUNTED, description=f"{MOST_COUNTED} stands for that many or more"),
+]
+
+
+class Asked(BaseModel):
+    """What every work list can be asked for."""
+
+    open: bool | None = Field(default=None, description="Those that go on, or those that ended")
+    due_by: date | None = Field(default=None, description="Something is due on or before this day")
+    overdue: bool | None = Field(
+        default=None, description="Something was due before today, in London; or nothing was"
+    )
+    at_most: int = Field(default=AT_MOST, ge=1, le=AT_MOST, description="The size of a page")
+    after: str | None = Field(default=None, description="From the page before")
+
+    def days(self) -> list[Document]:
+        """Between which days something is due, as far as they were named."""
+        conditions: list[Document] = []
+        if self.due_by is not None:
+            conditions.append({"$lte": self.due_by.isoformat(), "$lt": NEVER})
+        if self.overdue is not None:
+            before = "$lt" if self.overdue else "$gte"
+            conditions.append({before: today().isoformat()})
+        return conditions
+
+
+class Counts(BaseModel):
+    """How much open work an agency has."""
+
+    open: Count
+    overdue: Count
+    due_this_week: Count = Field(description="From today to Sunday, in London")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Which of an agency's records are asked for; a record matches each of `by` in one of its words.
+
+    `only` is what no list tells. `open_ones` chooses those that go on, or those that ended.
+    """
+
+    agency: str
+    by: Sequence[Sequence[str]] = ()
+    open_ones: bool | None = None
+    only: Document = field(default_factory=dict)
+    days: Sequence[Document] = ()
+
+    def query(self, *more: Document) -> Document:
+        """The question to the collection; a part of it is always the name of a list."""
+        chosen = (True, False) if self.open_ones is None else (self.open_ones,)
+        named = [
+            [
+                list_name(self.agency, each, open_ones=open_ones)
+                for open_ones in chosen
+                for each in any_of
+            ]
+            for any_of in self.by or [("",)]
+        ]
+        conditions = [{LISTS: {"$in": names}} for names in named]
+        conditions += [{DUE: days} for days in self.days]
+        return {"$and": [*conditions, *filter(None, [self.only, *more])]}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The last record of a page: when something is due on it, and which it is."""
+
+    due_on: str
+    journey: UUID
+
+    @classmethod
+    def parse(cls, after: str) -> Self:
+        """The place that a page gave as `after`; refuses what none has given."""
+        due_on, _, journey = after.partition("_")
+        try:
+            return cls(date.fromisoformat(due_on).isoformat(), UUID(journey))
+        except ValueError:
+            raise Refusal(
+                Kind.NOT_VALID, "Send `after` as the page before gave it, or begin anew without."
+            ) from None
+
+    def __str__(self) -> str:
+        return f"{self.due_on}_{self.journey}"
+
+
+async def page(
+    records: CaseRecords[Any], question: Question, asked: Asked, shown: Document
+) -> tuple[list[Document], str | None]:
+    """One page of documents with the fields that are `shown`, and where the next one begins."""
+    place = Place.parse(asked.after) if asked.after else None
+    found = await _found(records, question, place, asked.at_most, shown)
+    if len(found) < asked.at_most:
+        return found, None
+    return found, str(Place(found[-1][LISTED]["due_on"], found[-1]["_id"]))
+
+
+async def _found(
+    records: CaseRecords[Any], question: Question, place: Place | None, most: int, shown: Document
+) -> list[Document]:
+    """Two questions where a page goes on, for each of them is a stretch of the index; else one."""
+    if place is None:
+        return await _stretch(records, question.query(), most, shown)
+    same_day = {DUE: place.due_on, "_id": {"$gt": place.journey}}
+    found = await _stretch(records, question.query(same_day), most, shown)
+    if len(found) < most:
+        later = question.query({DUE: {"$gt": place.due_on}})
+        found += await _stretch(records, later, most - len(found), shown)
+    return found
+
+
+async def _stretch(
+    records: CaseRecords[Any], query: Document, most: int, shown: Document
+) -> list[Document]:
+    found = records.collection.find(query, shown).sort([(DUE, 1), ("_id", 1)])
+    return await found.limit(most).batch_size(most).to_list()
+
+
+async def count(records: CaseRecords[Any], question: Question, *, most: int = MOST_COUNTED) -> int:
+    """How many records a question finds, counted no further than `most`."""
+    return await records.collection.count_documents(question.query(), limit=most)
+
+
+async def counts(records: CaseRecords[Any], agency: str) -> Counts:
+    """How much open work this agency has, and how much of it is late or falls due this week."""
+    late, this_week = late_and_this_week()
+    open_ones, overdue, due_this_week = await asyncio.gather(
+        count(records, Question(agency, open_ones=True)),
+        count(records, Question(agency, open_ones=True, days=[late])),
+        count(records, Question(agency, open_ones=True, days=[this_week])),
+    )
+    return Counts(open=open_ones, overdue=overdue, due_this_week=due_this_week)
+
+
+def late_and_this_week() -> tuple[Document, Document]:
+    """The days before today, and those from today to Sunday."""
+    on = today()
+    sunday = on + timedelta(days=SUNDAY - on.weekday())
+    return {"$lt": on.isoformat()}, {"$gte": on.isoformat(), "$lte": sunday.isoformat()}

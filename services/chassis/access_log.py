@@ -1,0 +1,121 @@
+"""Who looked at which case record or changed it, when, by which route, from where; no answer waits for it.
+
+The invariant: an access of a case record by a person is noted before its answer leaves, and is in MongoDB
+within a moment; a process that is stopped writes down what it has noted, one that is killed loses the last
+tenth of a second. Who changed something stands in the record's events besides, which never lose it. What
+services do is not people's.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from uuid import UUID, uuid4
+
+import structlog
+from pydantic import BaseModel, Field
+from pymongo import IndexModel
+from pymongo.errors import BulkWriteError, PyMongoError
+
+from contracts.identity import Role, Subject
+from contracts.reference import AgencyCode
+from services.chassis.mongo import Database, Document
+
+log = structlog.get_logger()
+
+COLLECTION = "accesses"
+GATHERED_SECONDS = 0.1
+MOST_NOTED = 50_000
+AT_ONCE = 200
+ALREADY_THERE = 11000
+
+
+class AccessLogFull(Exception):
+    """So many accesses wait to be written down that no more are answered."""
+
+
+class Access(BaseModel):
+    """One look at a record or change of it by a person; `journey` is empty where it was a list of the agency's."""
+
+    at: datetime
+    by: Subject
+    roles: list[Role] = Field(description="Those of their roles by which they were let in")
+    route: str = Field(examples=["GET /enquiries/{journey}/contact-details"])
+    journey: UUID | None
+    agency: AgencyCode
+    correlation: str = Field(description="That of the request, as in every log line of it")
+    address: str = Field(default="", description="From where: the network address of who asked")
+
+
+class AccessLog:
+    """Who came to one service's case records."""
+
+    def __init__(self, database: Database) -> None:
+        self._collection = database[COLLECTION]
+        self._noted: list[Document] = []
+        self._writing = asyncio.Lock()
+
+    async def prepare(self) -> None:
+        """Creates the indexes by which a manager finds them."""
+        by_agency = IndexModel([("agency", 1), ("at", -1)])
+        by_journey = IndexModel([("agency", 1), ("journey", 1), ("at", -1)])
+        await self._collection.create_indexes([by_agency, by_journey])
+
+    def note(self, access: Access) -> None:
+        """Takes an access down; raises `TooManyNoted` where the database has been away too long."""
+        if len(self._noted) >= MOST_NOTED:
+            raise AccessLogFull
+        self._noted.append({"_id": uuid4(), **access.model_dump()})
+
+    async def flush(self) -> None:
+        """Writes down what has been noted; what cannot be written stays noted."""
+        async with self._writing:
+            noted, self._noted = self._noted, []
+            if not noted:
+                return
+            try:
+                await self._collection.insert_many(noted, ordered=False)
+            except PyMongoError as error:
+                if not _all_there(error):
+                    self._noted = noted + self._noted
+                    raise
+
+    async def found(
+        self, agency: str, *, journey: UUID | None, before: datetime | None
+    ) -> list[Access]:
+        """An agency's accesses, the latest first, of one journey or of all; at most 200."""
+        await self.flush()
+        wanted: Document = {"agency": agency}
+        if journey is not None:
+            wanted["journey"] = journey
+        if before is not None:
+            wanted["at"] = {"$lte": before}
+        found = self._collection.find(wanted, {"_id": False}).sort("at", -1).limit(AT_ONCE)
+        return [Access.model_validate(each) async for each in found]
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[None]:
+        """Writes down in the background, and what is left when the block ends."""
+        await self.prepare()
+        writing = asyncio.create_task(self._write())
+        try:
+            yield
+        finally:
+            writing.cancel()
+            await asyncio.wait([writing])
+            await self.flush()
+
+    async def _write(self) -> None:
+        while True:
+            await asyncio.sleep(GATHERED_SECONDS)
+            try:
+                await asyncio.shield(self.flush())
+            except PyMongoError as error:
+                log.warning("accesses_wait", noted=len(self._noted), error=error)
+
+
+def _all_there(error: PyMongoError) -> bool:
+    """Whether the insert failed only for what an earlier attempt had written."""
+    if not isinstance(error, BulkWriteError):
+        return False
+    return all(each["code"] == ALREADY_THERE for each in error.details["writeErrors"])

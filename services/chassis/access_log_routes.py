@@ -1,0 +1,35 @@
+"""What a manager sees of who looked at their agency's case records and who changed them.
+
+The invariant: an agency's accesses are shown to its own managers, and a look at this list is a read itself.
+"""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from contracts.identity import Role
+from contracts.reference import AgencyCode
+from services.chassis.access_log import Access
+from services.chassis.admission import may
+from services.chassis.health import RunningDep
+from services.chassis.problems import REFUSALS
+
+router = APIRouter(tags=["oversight"], responses=REFUSALS)
+
+
+@router.get("/agencies/{agency}/accesses", dependencies=[may(Role.MANAGER)])
+async def list_accesses(
+    agency: AgencyCode,
+    parts: RunningDep,
+    journey: UUID | None = None,
+    before: Annotated[
+        datetime | None, Query(description="That of the last one shown, to go on; it comes again")
+    ] = None,
+) -> list[Access]:
+    """Who looked at this agency's case records or sent a command to them, the latest 200 first.
+
+    What a command changed stands in the record's events under the same `correlation`.
+    """
+    return await parts.access_log.found(agency, journey=journey, before=before)

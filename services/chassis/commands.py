@@ -1,0 +1,219 @@
+"""HTTP in: records as those who ask may see them, and commands with their Idempotency-Key.
+
+The invariant: the same key twice changes nothing, and what is not yours looks as if it were not there.
+"""
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Generic, TypeVar
+from uuid import UUID, uuid5
+
+from fastapi import Header, Query, Request
+
+from services.chassis.admission import Admitted, AdmittedDep, not_of_yours
+from services.chassis.cases import CaseRecords, no_such_case
+from services.chassis.clock import today
+from services.chassis.decision import Command, Decision, Kind, Refusal, StateT
+from services.chassis.record import Cause, Decide, KeptEvent, Receipt, Record, RecordKind
+
+CommandT = TypeVar("CommandT", bound=Command)
+JOURNEYS = UUID("7a0c2f7e-66c5-5d4f-8f3e-1d2b0b6f8a10")
+KEY_HELP = "A random identifier of this one action; send the same again when you try again"
+
+IdempotencyKey = Annotated[
+    str, Header(min_length=8, max_length=100, pattern=r"^[\x21-\x7e]+$", description=KEY_HELP)
+]
+IfMatch = Annotated[
+    str | None,
+    Header(
+        pattern=r'^"(0|[1-9][0-9]{0,8})"$',
+        description="The record's version that whoever decides had in front of them, in quotes",
+        examples=['"3"'],
+    ),
+]
+AfterVersion = Annotated[int, Query(ge=0, description="Only events of a higher version")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Records(Generic[StateT]):
+    """Case records as one person or service sees them; what is not theirs is as if it were not there.
+
+    `records` are all of them, for what a route does on behalf of everybody. Those that are `shared` are
+    everybody's who is let in by the route.
+    """
+
+    records: CaseRecords[StateT]
+    admitted: Admitted
+    shared: bool = False
+
+    async def state(self, journey: UUID) -> StateT:
+        """The state of one journey; refuses where there is no case of it, or none of theirs."""
+        state, _ = await self.at_version(journey)
+        return state
+
+    async def at_version(self, journey: UUID) -> tuple[StateT, int]:
+        """The state with its version for whoever looks at it; refuses likewise."""
+        record = await self.records.read(journey)
+        if record.state is None or not self._sees(journey, record.state):
+            raise no_such_case()
+        return record.state, record.state.version_seen(record.version)
+
+    async def read(self, journey: UUID) -> Record[StateT]:
+        """The record without its events; a blank one where nothing is kept of theirs."""
+        record = await self.records.read(journey)
+        if record.state is None or not self._sees(journey, record.state):
+            return Record(journey)
+        return record
+
+    async def history(self, journey: UUID, *, after: int = 0) -> list[KeptEvent]:
+        """What happened on one journey here since a version, in order; everything since none."""
+        await self.state(journey)
+        return await self.records.history(journey, after=after)
+
+    def _sees(self, journey: UUID, state: StateT) -> bool:
+        if self.shared:
+            return True
+        seen = self.admitted.sees(journey, state)
+        if seen:
+            self.admitted.noting(journey, state)
+        return seen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commands(Records[StateT]):
+    """One HTTP command's way to the case records: the same key twice changes nothing.
+
+    A key is its sender's own: sent by somebody else it is another command. Where the sender says
+    which version they had in front of them (`expected`), a record at another one is not changed.
+    """
+
+    key: str
+    route: str
+    correlation: str
+    expected: int | None = None
+
+    async def open(
+        self,
+        decide: Callable[[StateT | None, CommandT], Decision[StateT]],
+        command: CommandT,
+    ) -> Receipt:
+        """Begins a journey whose identity follows from the key, at an agency of theirs."""
+        journey = journey_of(self.records.kind.stream, self.key)
+        cause = self._cause(command)
+        return await self.records.open(journey, self._decides(journey, decide, command), cause)
+
+    async def change(
+        self,
+        journey: UUID,
+        decide: Callable[[StateT | None, CommandT], Decision[StateT]],
+        command: CommandT,
+    ) -> Receipt:
+        """Decides on the journey's case record, where it is theirs; else as if there were none."""
+        cause = self._cause(command)
+
+        def look(record: Record[StateT]) -> None:
+            if record.state is None:
+                return
+            if not self._sees(journey, record.state):
+                decide(None, command)
+                raise no_such_case()
+            self._as_seen(record.state.version_seen(record.version))
+
+        return await self.records.change(
+            journey, self._decides(journey, decide, command), cause, look
+        )
+
+    def _decides(
+        self,
+        journey: UUID,
+        decide: Callable[[StateT | None, CommandT], Decision[StateT]],
+        command: CommandT,
+    ) -> Decide[StateT]:
+        def decided(state: StateT | None) -> Decision[StateT]:
+            if state is not None:
+                return decide(state, command)
+            decision = decide(None, command)
+            if not self._sees(journey, decision.state):
+                raise not_of_yours()
+            self._as_seen(0)
+            return decision
+
+        return decided
+
+    def _as_seen(self, version: int) -> None:
+        """Refuses a record at another version than the one that the sender had in front of them."""
+        if self.expected not in {None, version}:
+            raise Refusal(
+                Kind.CHANGED_SINCE,
+                "This record was changed since you opened it; look at what changed and send again.",
+            )
+
+    def _cause(self, command: Command) -> Cause:
+        self._speaks_for_themselves(command)
+        not_in_the_future(command.on)
+        content = f"{self.route}\n{command.model_dump_json()}".encode()
+        return Cause(
+            key=self.key,
+            correlation=self.correlation,
+            fingerprint=hashlib.sha256(content).hexdigest(),
+            by=self.admitted.who.subject,
+        )
+
+    def _speaks_for_themselves(self, command: Command) -> None:
+        """Refuses an adopter's command in the name of the other applicant."""
+        own = self.admitted.applicant
+        if own is not None and getattr(command, "applicant", None) not in {None, own}:
+            raise Refusal(
+                Kind.NOT_ALLOWED, "This is the other applicant's part; only they can give it."
+            )
+
+
+def not_in_the_future(on: date) -> None:
+    """Refuses a day that has not come yet in London."""
+    if on > today():
+        raise Refusal(
+            Kind.NOT_VALID, "The date is in the future; give the day on which it occurred."
+        )
+
+
+def journey_of(stream: str, key: str) -> UUID:
+    """The identity of the record that a command with this Idempotency-Key begins."""
+    return uuid5(JOURNEYS, f"{stream}/{key}")
+
+
+def commands_of(
+    kind: RecordKind[StateT], *, shared: bool = False
+) -> Callable[..., Awaitable[Commands[StateT]]]:
+    """The dependency that gives a route the commands of one kind of case record."""
+
+    async def opened(
+        request: Request,
+        admitted: AdmittedDep,
+        idempotency_key: IdempotencyKey,
+        if_match: IfMatch = None,
+    ) -> Commands[StateT]:
+        return Commands(
+            records=request.app.state.running.records[kind.collection],
+            admitted=admitted,
+            shared=shared,
+            key=idempotency_key,
+            route=f"{request.method} {request.scope['path']}",
+            correlation=request.scope["correlation"],
+            expected=int(if_match.strip('"')) if if_match else None,
+        )
+
+    return opened
+
+
+def records_of(
+    kind: RecordKind[StateT], *, shared: bool = False
+) -> Callable[..., Awaitable[Records[StateT]]]:
+    """The dependency that gives a route the records of one kind, to read."""
+
+    async def found(request: Request, admitted: AdmittedDep) -> Records[StateT]:
+        chosen = request.app.state.running.records[kind.collection]
+        return Records(records=chosen, admitted=admitted, shared=shared)
+
+    return found

@@ -1,0 +1,51 @@
+"""Where a record stands in the lists of its agency: kept beside its state, for queues and for finding it.
+
+The invariant: a record's places are written in the same write as its state, and follow from it alone; so
+no list is older than what it lists, and one index gives each of them in the order of what falls due.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from pymongo import IndexModel
+
+from services.chassis.mongo import Document
+
+LISTED = "listed"
+OPEN, LISTS = f"{LISTED}.open", f"{LISTED}.lists"
+DUE, WORDS = f"{LISTED}.due_on", f"{LISTED}.words"
+NEVER = date.max.isoformat()
+"""The day of those on which nothing falls due, so that they stand last."""
+
+IN_DUE_ORDER = IndexModel([(LISTS, 1), (DUE, 1), ("_id", 1)], name="lists")
+NOT_LISTED: Document = {LISTS: None, "state": {"$exists": True}}
+"""Records that were last written before there were lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListEntry:
+    """Where one record stands: open or ended, when something is due, and by what it can be asked for.
+
+    `by` holds words such as `status received`; `words`, folded, are those by which it is searched.
+    """
+
+    open: bool
+    due_on: date | None
+    by: Iterable[str] = ()
+    words: Iterable[str] = ()
+
+    def document(self, agency: str) -> Document:
+        """As it is kept: the names of the lists, and the day by which each of them is ordered."""
+        whole = list_name(agency, "", open_ones=self.open)
+        return {
+            "open": self.open,
+            "lists": [whole, *(list_name(agency, each, open_ones=self.open) for each in self.by)],
+            "due_on": self.due_on.isoformat() if self.due_on else NEVER,
+            "words": [f"{agency} {word}" for word in self.words],
+        }
+
+
+def list_name(agency: str, by: str, *, open_ones: bool) -> str:
+    """The name of one list of an agency; it begins with the agency's code, which has no spaces."""
+    return f"{agency} {'open' if open_ones else 'ended'} {by}".rstrip()

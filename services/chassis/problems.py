@@ -1,0 +1,107 @@
+"""Refusals as HTTP answers: problem+json (RFC 9457) with a sentence that says what would be right."""
+
+from typing import Any
+
+import structlog
+from aiokafka.errors import KafkaError
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pymongo.errors import PyMongoError
+from starlette.exceptions import HTTPException
+
+from contracts.calendar import OutsideCalendar
+from contracts.clocks import NoRuleInForce
+from services.chassis.access_log import AccessLogFull
+from services.chassis.cases import LostRace
+from services.chassis.decision import Kind, Refusal
+
+log = structlog.get_logger()
+
+PROBLEM = "application/problem+json"
+STATUS = {
+    Kind.NOT_FOUND: 404,
+    Kind.NOT_NOW: 409,
+    Kind.NOT_LAWFUL: 409,
+    Kind.NOT_VALID: 422,
+    Kind.KEY_REUSED: 422,
+    Kind.CHANGED_SINCE: 412,
+    Kind.NOT_SIGNED_IN: 401,
+    Kind.NOT_ALLOWED: 403,
+}
+TITLES = {
+    400: "The request is incomplete",
+    401: "Not signed in",
+    403: "Not for your role",
+    404: "Not found",
+    405: "Not available at this address",
+    409: "Not possible now",
+    412: "Changed since it was opened",
+    413: "The request is too large",
+    422: "The request is not valid",
+    500: "Something went wrong here",
+    503: "Not available for a moment",
+}
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    status: {"description": TITLES[status], "content": {PROBLEM: {}}}
+    for status in (400, 401, 403, 404, 409, 412, 422, 503)
+}
+"""What a route that takes commands may answer in place of a receipt, for its documentation."""
+
+
+def problem(status: int, detail: str, **more: Any) -> JSONResponse:
+    """An answer in the form of RFC 9457."""
+    title = TITLES.get(status, "The request could not be carried out")
+    content = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
+    return JSONResponse(content, status, media_type=PROBLEM)
+
+
+async def _refused(_: Request, refusal: Exception) -> JSONResponse:
+    assert isinstance(refusal, Refusal)  # noqa: S101  registered for this type alone
+    answer = problem(STATUS[refusal.kind], refusal.sentence, kind=refusal.kind)
+    if refusal.kind is Kind.NOT_SIGNED_IN:
+        answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+async def _not_valid(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)  # noqa: S101  likewise
+    wrong = [{"where": _place(each), "what": each["msg"]} for each in error.errors()]
+    if any(each["where"] == "header.idempotency-key" for each in wrong):
+        return problem(400, "Send the header Idempotency-Key with 8 to 100 visible characters.")
+    return problem(
+        422, "Some fields are missing or wrong; correct them and send again.", wrong=wrong
+    )
+
+
+def _place(error: dict[str, Any]) -> str:
+    """Where the error is; the name of a field that nobody declared may itself be something typed."""
+    known = error["loc"][:-1] if error["type"] == "extra_forbidden" else error["loc"]
+    return ".".join(str(part) for part in known)
+
+
+async def _outside_the_rules(_: Request, error: Exception) -> JSONResponse:
+    return problem(422, f"No deadline can be set from this date: {error}")
+
+
+async def _no_route(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)  # noqa: S101  likewise
+    return problem(error.status_code, str(error.detail))
+
+
+async def _away(_: Request, error: Exception) -> JSONResponse:
+    log.warning("not_available", error=error)
+    answer = problem(503, "This was not recorded. Send it again with the same Idempotency-Key.")
+    answer.headers["Retry-After"] = "2"
+    return answer
+
+
+def answer_refusals(app: FastAPI) -> None:
+    """Turns whatever a route raises on purpose, or because a server is away, into a problem."""
+    app.add_exception_handler(Refusal, _refused)
+    app.add_exception_handler(RequestValidationError, _not_valid)
+    app.add_exception_handler(HTTPException, _no_route)
+    for undated in (OutsideCalendar, NoRuleInForce):
+        app.add_exception_handler(undated, _outside_the_rules)
+    for passing in (PyMongoError, KafkaError, LostRace, AccessLogFull):
+        app.add_exception_handler(passing, _away)

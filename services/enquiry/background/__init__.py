@@ -1,0 +1,1 @@
+"""What the enquiry service does without a request: clocks, obligations, invitations, places."""

@@ -1,0 +1,47 @@
+"""Places on information events that end with the enquiry that booked them.
+
+The invariant: an enquiry that has left keeps its bookings listed until each was given up or is past, so
+nobody waits behind a household that will not come.
+"""
+
+from functools import partial
+from uuid import UUID
+
+import structlog
+
+from services.chassis.cases import CaseRecords
+from services.chassis.clock import today
+from services.chassis.decision import Refusal
+from services.chassis.record import Cause
+from services.enquiry.background.obligations import settle
+from services.enquiry.domain.enquiry import Enquiry
+from services.enquiry.domain.information_events.booking import cancel_booking, gave_up
+from services.enquiry.domain.information_events.commands import CancelBooking
+from services.enquiry.domain.information_events.event import InformationEvent
+from services.enquiry.store.enquiries import leaving
+
+log = structlog.get_logger()
+
+
+async def give_up_places(
+    enquiries: CaseRecords[Enquiry], information_events: CaseRecords[InformationEvent]
+) -> int:
+    """Cancels the bookings of enquiries that have ended; how many enquiries it was."""
+    found = await leaving(enquiries)
+    for journey, enquiry in found:
+        for booked in enquiry.gives_up:
+            cause = Cause(f"{journey} left at {enquiry.progress.version}", journey.hex)
+            await _cancelled(information_events, booked, journey, cause)
+            await settle(information_events, enquiries, booked)
+            await enquiries.change(journey, partial(gave_up, information_event=booked), cause)
+    return len(found)
+
+
+async def _cancelled(
+    information_events: CaseRecords[InformationEvent], booked: UUID, journey: UUID, cause: Cause
+) -> None:
+    command = CancelBooking(on=today(), journey=journey)
+    try:
+        await information_events.change(booked, lambda state: cancel_booking(state, command), cause)
+    except Refusal as refused:
+        log.info("place_not_given_up", journey=str(journey), why=refused.sentence)

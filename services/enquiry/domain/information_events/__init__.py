@@ -1,0 +1,1 @@
+"""Information events: their plans, their places and who books them."""

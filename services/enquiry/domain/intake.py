@@ -1,0 +1,249 @@
+"""The first hello: an enquiry is received, and later perhaps who the household is changes.
+
+The invariant: somebody of the household can always be answered.
+"""
+
+from typing import Annotated, Any, Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from contracts.clocks import TWO_STAGE_PROCESS, LocalStandard
+from contracts.enquiry import ContactDetailsChanged, EnquiryReceived, Source
+from contracts.reference import AgencyCode, Channel, Household
+from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
+from services.enquiry.domain.enquiry import (
+    Enquiry,
+    awaited,
+    decided,
+    going_on,
+    with_agency,
+)
+from services.enquiry.domain.invitation import no_longer_theirs
+from services.enquiry.domain.people import (
+    PEOPLE,
+    ActingStaffIfAny,
+    Applicant,
+    Email,
+    Name,
+    Phone,
+    Postcode,
+    WhichApplicant,
+    Wishes,
+    likeness,
+)
+from services.enquiry.domain.progress import begun
+from services.enquiry.domain.timekeeping import runs
+
+
+class _People(BaseModel):
+    """A household as it names itself; a couple is named together."""
+
+    model_config = ConfigDict(hide_input_in_errors=True)
+
+    household: Household = Field(title="Who is adopting?")
+    applicants: Annotated[tuple[Applicant, ...], Field(min_length=1, max_length=2)] = Field(
+        title="Applicants"
+    )
+    postcode: Postcode | None = Field(default=None, title="Postcode")
+
+    @model_validator(mode="after")
+    def _somebody_to_answer(self) -> Self:
+        if len(self.applicants) != PEOPLE[self.household]:
+            raise ValueError("give one applicant for a single enquiry and two for a joint one")
+        if not (self.applicants[0].email or self.applicants[0].phone):
+            raise ValueError("give the first applicant's e-mail address or phone number")
+        return self
+
+
+class ReceiveEnquiry(Command, _People):
+    """A household told the agency that it thinks of adopting.
+
+    `previous_journey` is the journey of the same household that ended before, where there is one.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "on": "2025-03-03",
+                    "agency": "moorland",
+                    "channel": "web_form",
+                    "source": {"kind": "campaign", "code": "spring-2025"},
+                    "household": "joint",
+                    "applicants": [
+                        {
+                            "name": "Example One",
+                            "email": "one@example.org",
+                            "wishes": {"channel": "phone", "time_of_day": "evening"},
+                        },
+                        {"name": "Example Two"},
+                    ],
+                    "postcode": "ZX1 2AB",
+                }
+            ]
+        }
+    )
+
+    agency: AgencyCode = Field(title="Agency")
+    channel: Channel = Field(title="How did they reach you?")
+    source: Source | None = Field(default=None, title="What brought them to you?")
+    previous_journey: UUID | None = Field(default=None, title="Their journey before, if any")
+    staff: ActingStaffIfAny = None
+
+
+class ChangeContactDetails(Command, _People):
+    """The household is now these people, reached in these ways."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "on": "2025-03-10",
+                    "household": "single",
+                    "applicants": [{"name": "Example One", "phone": "01632 960001"}],
+                    "staff": "recruiter-07",
+                },
+                {
+                    "on": "2025-03-10",
+                    "household": "joint",
+                    "applicants": [
+                        {"name": "Example One", "phone": "01632 960001"},
+                        {"name": "Example Two"},
+                    ],
+                    "staff": "recruiter-07",
+                },
+            ]
+        }
+    )
+
+    staff: ActingStaffIfAny = None
+
+
+class ChangeOwnDetails(Command):
+    """What one applicant changes of their own; what is left out stays, what is null is taken away."""
+
+    model_config = ConfigDict(
+        hide_input_in_errors=True,
+        json_schema_extra={
+            "examples": [
+                {
+                    "on": "2025-03-10",
+                    "applicant": 1,
+                    "phone": "01632 960001",
+                    "wishes": {"channel": "phone", "time_of_day": "evening"},
+                }
+            ]
+        },
+    )
+
+    applicant: WhichApplicant
+    name: Name | None = Field(default=None, title="Full name")
+    email: Email | None = Field(default=None, title="Email address")
+    phone: Phone | None = Field(default=None, title="Phone number")
+    wishes: Wishes | None = Field(default=None, title="How you wish to be written and spoken to")
+
+    def changes(self) -> dict[str, Any]:
+        """The details that were given, by their names."""
+        given = self.model_fields_set & Applicant.model_fields.keys()
+        return {field: getattr(self, field) for field in given}
+
+    @model_validator(mode="after")
+    def _something_to_change(self) -> Self:
+        changes = self.changes()
+        if not changes:
+            raise ValueError("give what is different: name, e-mail address, phone or wishes")
+        if changes.get("name", "") is None:
+            raise ValueError("a name can be changed and not taken away")
+        return self
+
+
+def receive_enquiry(
+    _: Enquiry | None,
+    command: ReceiveEnquiry,
+    *,
+    standards: tuple[LocalStandard, ...] = (),
+    mystery_shop: bool = False,
+    previous: Enquiry | None = None,
+) -> Decision[Enquiry]:
+    """Begins an enquiry; the clocks of the first response and of the information start.
+
+    `previous` is the household's journey before, where the command names one.
+    """
+    if previous is not None:
+        may_return(previous)
+    not_before(command.on, TWO_STAGE_PROCESS, "the two-stage process began")
+    received = EnquiryReceived(
+        occurred_on=command.on,
+        agency=command.agency,
+        channel=command.channel,
+        household=command.household,
+        source=command.source,
+        standards=standards,
+        previous_journey=command.previous_journey,
+        mystery_shop=mystery_shop,
+    )
+    progress = begun(received)
+    enquiry = Enquiry(
+        agency=command.agency,
+        progress=progress,
+        applicants=command.applicants,
+        postcode=command.postcode,
+        channel=command.channel,
+        likeness=likeness(command.applicants, command.postcode),
+        remarked=progress.version,
+        **awaited(progress, runs(progress.dates)),
+    )
+    return Decision(enquiry, [received])
+
+
+def may_return(previous: Enquiry) -> None:
+    """Refuses a new journey to a household whose earlier one has not ended."""
+    if not previous.has_ended:
+        raise Refusal(
+            Kind.NOT_NOW, "The journey named as the previous one has not ended; go on there."
+        )
+
+
+def change_contact_details(
+    state: Enquiry | None, command: ChangeContactDetails
+) -> Decision[Enquiry]:
+    """Keeps who the household is now; a submitted registration names its applicants itself.
+
+    Nobody goes on signing in as an applicant who is somebody else by now.
+    """
+    enquiry = with_agency(state, command.on)
+    if enquiry.submitted_on is not None and command.household is not enquiry.progress.household:
+        raise Refusal(
+            Kind.NOT_NOW,
+            "A registration was submitted for the household as it was; withdraw it and begin anew.",
+        )
+    changed = ContactDetailsChanged(occurred_on=command.on, household=command.household)
+    return decided(
+        enquiry,
+        changed,
+        *no_longer_theirs(enquiry, command.applicants, command.on),
+        applicants=command.applicants,
+        postcode=command.postcode,
+        likeness=likeness(command.applicants, command.postcode),
+    )
+
+
+def change_own_details(state: Enquiry | None, command: ChangeOwnDetails) -> Decision[Enquiry]:
+    """Keeps what one applicant changed of their own; the other's details stay as they are."""
+    enquiry = going_on(state, command.on)
+    place = command.applicant - 1
+    if place >= len(enquiry.applicants):
+        raise Refusal(Kind.NOT_VALID, "There is no second applicant on this enquiry.")
+    others = list(enquiry.applicants)
+    others[place] = others[place].model_copy(update=command.changes())
+    if not (others[0].email or others[0].phone):
+        raise Refusal(
+            Kind.NOT_VALID,
+            "Leave an e-mail address or a phone number of the first applicant, so that you can be "
+            "answered.",
+        )
+    applicants = tuple(others)
+    changed = ContactDetailsChanged(occurred_on=command.on, household=enquiry.progress.household)
+    signs = likeness(applicants, enquiry.postcode)
+    return decided(enquiry, changed, applicants=applicants, likeness=signs)

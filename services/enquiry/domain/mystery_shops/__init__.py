@@ -1,0 +1,1 @@
+"""Mystery shops: rounds, shops and how they are scored."""

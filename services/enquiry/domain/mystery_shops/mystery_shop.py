@@ -1,0 +1,261 @@
+"""One mystery shop: commissioned, met by the shopper's enquiry, scored by the round's questionnaire.
+
+The invariant: a shop is scored or cancelled once; who the shopper posed as and what was written about the
+answers never leaves the record, and an enquiry that a shop has met is never again one of a household.
+"""
+
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Annotated, Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from contracts.enquiry import RecognisedAsMysteryShop
+from contracts.mystery_shop import (
+    CancellationReason,
+    EnquiryMet,
+    MysteryShopCancelled,
+    MysteryShopCommissioned,
+    MysteryShopScored,
+    ScenarioCode,
+    SectionScore,
+)
+from contracts.mystery_shop_round import RoundCode
+from contracts.reference import AgencyCode, Channel
+from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
+from services.enquiry.domain.mystery_shops.scores import Answered, section_scores
+from services.enquiry.domain.mystery_shops.shop_round import MysteryShopRound, existing
+from services.enquiry.domain.obligations import Debtor
+from services.enquiry.domain.people import Applicant
+
+
+class ShopStatus(StrEnum):
+    """Where a shop stands; scored and cancelled are the ends."""
+
+    COMMISSIONED = "commissioned"
+    SCORED = "scored"
+    CANCELLED = "cancelled"
+
+
+class MysteryShop(Debtor):
+    """One shop of one agency; `enquiries` are those that its shopper is known to have made."""
+
+    model_config = ConfigDict(hide_input_in_errors=True)
+
+    round: RoundCode
+    channel: Channel
+    scenario: ScenarioCode
+    persona: Applicant
+    commissioned_on: date
+    status: ShopStatus = ShopStatus.COMMISSIONED
+    enquiries: tuple[UUID, ...] = ()
+    answered: tuple[Answered, ...] = ()
+    scores: tuple[SectionScore, ...] = ()
+    scored_on: date | None = None
+
+    @property
+    def contact_from(self) -> date:
+        """The first day on which the shopper may turn to the agency, known everywhere by then."""
+        return self.commissioned_on + timedelta(days=1)
+
+
+class CommissionShop(Command):
+    """A shop of one agency was ordered: which scenario, by which channel, and as whom."""
+
+    model_config = ConfigDict(
+        hide_input_in_errors=True,
+        json_schema_extra={
+            "examples": [
+                {
+                    "on": "2025-03-03",
+                    "round": "2025-spring",
+                    "agency": "moorland",
+                    "channel": "email",
+                    "scenario": "siblings",
+                    "persona": {"name": "Example Shopper", "email": "shopper.1@example.org"},
+                }
+            ]
+        },
+    )
+
+    round: RoundCode
+    agency: AgencyCode
+    channel: Channel
+    scenario: ScenarioCode
+    persona: Applicant
+
+    @model_validator(mode="after")
+    def _can_be_recognised(self) -> Self:
+        if not (self.persona.email or self.persona.phone):
+            raise ValueError(
+                "give the persona's e-mail address or phone number, by which it is recognised"
+            )
+        return self
+
+
+class ScoreShop(Command):
+    """The shopper's answers, one to each question of the round; null points: it did not apply."""
+
+    model_config = ConfigDict(
+        hide_input_in_errors=True,
+        json_schema_extra={
+            "examples": [
+                {
+                    "on": "2025-03-21",
+                    "answered": [
+                        {
+                            "question": "welcomed",
+                            "achieved": 4,
+                            "comment": "Warm, a little hurried.",
+                        },
+                        {"question": "next-step", "achieved": None},
+                    ],
+                }
+            ]
+        },
+    )
+
+    answered: Annotated[tuple[Answered, ...], Field(min_length=1)]
+
+
+class CancelShop(Command):
+    """The shop will not be scored."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"on": "2025-03-21", "reason": "shopper_recognised"}]}
+    )
+
+    reason: CancellationReason
+
+
+class AttachEnquiry(Command):
+    """The shopper's enquiry was recorded under other details, and has been found."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"on": "2025-03-21", "journey": "7a0c2f7e-66c5-5d4f-8000-0000000007d2"}]
+        }
+    )
+
+    journey: UUID
+
+
+class Meeting(BaseModel):
+    """An enquiry that came in under the persona's details."""
+
+    model_config = ConfigDict(frozen=True)
+
+    on: date
+    journey: UUID
+
+
+def commission_shop(
+    _: MysteryShop | None, command: CommissionShop, *, within: MysteryShopRound | None
+) -> Decision[MysteryShop]:
+    """Orders a shop in a round that is not over; the shopper's first day is the next one."""
+    planned = existing(within)
+    not_before(command.on, planned.opened_on, "the round was opened")
+    if planned.unmasked_on is not None or command.on >= planned.ends_on:
+        raise Refusal(
+            Kind.NOT_NOW,
+            f"This round ends on {planned.ends_on:%-d %B %Y}, and a shopper begins on the day after "
+            "the commission; commission in a round that goes on longer.",
+        )
+    if planned.scenario(command.scenario) is None:
+        raise Refusal(
+            Kind.NOT_VALID, "This round has no such scenario; give the code of one that it has."
+        )
+    shop = MysteryShop(
+        agency=command.agency,
+        round=command.round,
+        channel=command.channel,
+        scenario=command.scenario,
+        persona=command.persona,
+        commissioned_on=command.on,
+    )
+    commissioned = MysteryShopCommissioned(
+        occurred_on=command.on,
+        agency=command.agency,
+        round=command.round,
+        channel=command.channel,
+        scenario=command.scenario,
+    )
+    return Decision(shop, [commissioned])
+
+
+def score_shop(
+    state: MysteryShop | None, command: ScoreShop, *, within: MysteryShopRound
+) -> Decision[MysteryShop]:
+    """Scores a shop over the questions that applied; comments stay in the record."""
+    shop = _awaiting_scores(state)
+    not_before(command.on, shop.contact_from, "the shopper's first day")
+    scores = section_scores(within.questionnaire, command.answered)
+    changes = {
+        "status": ShopStatus.SCORED,
+        "answered": command.answered,
+        "scores": scores,
+        "scored_on": command.on,
+    }
+    scored = MysteryShopScored(
+        occurred_on=command.on,
+        agency=shop.agency,
+        round=shop.round,
+        channel=shop.channel,
+        scores=scores,
+    )
+    return Decision(shop.model_copy(update=changes), [scored])
+
+
+def cancel_shop(state: MysteryShop | None, command: CancelShop) -> Decision[MysteryShop]:
+    """Gives a shop up; its persona is recognised no more, its enquiries stay shops."""
+    shop = _awaiting_scores(state)
+    not_before(command.on, shop.commissioned_on, "the commission")
+    cancelled = MysteryShopCancelled(occurred_on=command.on, reason=command.reason)
+    return Decision(shop.model_copy(update={"status": ShopStatus.CANCELLED}), [cancelled])
+
+
+def meet_enquiry(state: MysteryShop | None, meeting: Meeting) -> Decision[MysteryShop]:
+    """Keeps which enquiry the shopper made; the enquiry has been marked as it was received."""
+    shop = _existing(state)
+    if meeting.journey in shop.enquiries:
+        return Decision(shop)
+    return _met(shop, meeting.journey, meeting.on)
+
+
+def attach_enquiry(
+    state: MysteryShop | None, command: AttachEnquiry, *, agency: AgencyCode
+) -> Decision[MysteryShop]:
+    """Marks an enquiry as this shop's, at any time; the enquiry is owed the news of it.
+
+    `agency` is the enquiry's: a shop of one agency is no enquiry of another.
+    """
+    shop = _existing(state)
+    if command.journey in shop.enquiries:
+        raise Refusal(Kind.NOT_NOW, "This enquiry is known to be this shop's already.")
+    if agency != shop.agency:
+        raise Refusal(
+            Kind.NOT_VALID, "The enquiry is another agency's than the shop; check both identifiers."
+        )
+    not_before(command.on, shop.commissioned_on, "the commission")
+    shop, events = _met(shop, command.journey, command.on)
+    recognised = RecognisedAsMysteryShop(occurred_on=command.on)
+    return Decision(shop.owing(command.journey, recognised), events)
+
+
+def _met(shop: MysteryShop, journey: UUID, on: date) -> Decision[MysteryShop]:
+    met = shop.model_copy(update={"enquiries": (*shop.enquiries, journey)})
+    return Decision(met, [EnquiryMet(occurred_on=on, journey=journey)])
+
+
+def _existing(state: MysteryShop | None) -> MysteryShop:
+    if state is None:
+        raise Refusal(Kind.NOT_FOUND, "There is no such mystery shop; check its identifier.")
+    return state
+
+
+def _awaiting_scores(state: MysteryShop | None) -> MysteryShop:
+    shop = _existing(state)
+    if shop.status is not ShopStatus.COMMISSIONED:
+        raise Refusal(Kind.NOT_NOW, f"This shop is {shop.status} already, which is its end.")
+    return shop

@@ -1,0 +1,58 @@
+"""Where an enquiry stands in its agency's lists, and the words by which it is found.
+
+The invariant: names are kept folded for search beside the record that holds them, and nowhere else.
+"""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from pymongo import IndexModel
+
+from contracts.journey import plain, reference
+from services.chassis.list_entries import DUE, OPEN, WORDS, ListEntry
+from services.chassis.mongo import Document
+from services.enquiry.domain.enquiry import Enquiry
+from services.enquiry.domain.people import normal_name
+
+BY_WORDS = IndexModel([(WORDS, 1)], name="words")
+BY_STAFF = IndexModel(
+    [("agency", 1), (OPEN, 1), ("state.staffed.assigned_to", 1), (DUE, 1)], name="staff"
+)
+"""Tells how much each has to do without looking into a record."""
+
+CHANNEL_FROM_FIRST_EVENT: tuple[Document, ...] = (
+    {"$set": {"state.channel": {"$first": "$events.data.channel"}}},
+)
+"""For enquiries received before their state said how they came."""
+
+
+def places(journey: UUID, enquiry: Enquiry) -> ListEntry:
+    """Open or ended, when something is due, and everything that a recruitment team asks for."""
+    return ListEntry(
+        open=not enquiry.has_ended,
+        due_on=enquiry.next_due_on,
+        by=_by(enquiry),
+        words=sorted(_words(journey, enquiry)),
+    )
+
+
+def _by(enquiry: Enquiry) -> Iterator[str]:
+    progress, staffed = enquiry.progress, enquiry.staffed
+    yield f"status {progress.status}"
+    yield "assigned" if staffed.assigned_to else "unassigned"
+    if staffed.assigned_to:
+        yield f"assigned {staffed.assigned_to}"
+    if staffed.covered_by:
+        yield f"covered {staffed.covered_by}"
+    if enquiry.channel:
+        yield f"channel {enquiry.channel}"
+    for clock in enquiry.clocks.values():
+        if clock.stopped_on is None:
+            yield f"clock {clock.id}"
+    for information_event in progress.bookings:
+        yield f"information_event {information_event}"
+
+
+def _words(journey: UUID, enquiry: Enquiry) -> set[str]:
+    names = {word for each in enquiry.applicants for word in normal_name(each.name).split()}
+    return {plain(reference(journey)), *names}

@@ -1,0 +1,259 @@
+"""What a household is told of its enquiry, in one table, and whose turn it is.
+
+The invariant: an event type stands either in `SAID` or, with the reason, in `NOT_SAID`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from contracts import enquiry as said
+from contracts import household as wished
+from contracts import joining
+from contracts.clocks import ClockId, Owner, rule
+from contracts.event import Event
+from contracts.reference import (
+    AttemptOutcome,
+    BookingEnd,
+    ContactChannel,
+    NextStep,
+    PlaceState,
+    VisitOutcome,
+)
+from contracts.timeline import Timeline, TimelineClock, Turn
+from services.casework.timeline import Say, Telling, day, told
+from services.chassis.record import RecordedEvent
+from services.enquiry.domain.enquiry import ENDED, Enquiry
+from services.enquiry.domain.progress import Status
+from services.enquiry.domain.timekeeping import Run, runs
+
+_BY = {
+    ContactChannel.PHONE: "by phone",
+    ContactChannel.EMAIL: "by e-mail",
+    ContactChannel.VIDEO_CALL: "by video call",
+    ContactChannel.VISIT: "in person",
+}
+_VISIT = {
+    VisitOutcome.INVITED_TO_REGISTER: "it invites you to register your interest.",
+    VisitOutcome.SECOND_VISIT: "it would like to visit you a second time.",
+    VisitOutcome.NOT_YET: "now is not yet the time to go on.",
+    VisitOutcome.NOT_GOING_FORWARD: "it does not go forward with you. A manager confirms this in "
+    "writing, and you can complain.",
+}
+_SHOULD_HAVE = {
+    ClockId.FIRST_RESPONSE: "contacted you in person",
+    ClockId.ENQ_INFO: "given you detailed information",
+    ClockId.REFERRAL_TAKE_UP: "taken up your enquiry",
+    ClockId.ENQ_CALL: "reached you by phone about the visit",
+    ClockId.ENQ_VISIT: "held the first visit",
+    ClockId.ENQ_WRITEUP: "told you what follows from the visit",
+    ClockId.ROI_DECIDE: "told you whether it accepts your registration of interest",
+}
+_THE_AGENCYS_TURN = {
+    NextStep.PLANNED_CALL,
+    NextStep.INFORMATION_PACK,
+    VisitOutcome.SECOND_VISIT,
+    VisitOutcome.NOT_GOING_FORWARD,
+}
+COMPLAIN = "If you think that this is wrong, you can complain; the agency must tell you how."
+
+
+def _attempted(event: said.ContactAttempted) -> str:
+    tried = f"Your agency tried to reach you {_BY[event.channel]} and did not."
+    if event.outcome is AttemptOutcome.WRONG_DETAILS:
+        return f"{tried} The details it has seem to be wrong; please check them."
+    return tried
+
+
+def _late(event: said.ClockBreached) -> str:
+    return (
+        f"Your agency is late: it should have {_SHOULD_HAVE[event.clock]} by {day(event.due_on)}. "
+        "You can ask it about this at any time, and you can complain."
+    )
+
+
+def _not_late(event: said.ClockBreachRetracted) -> str:
+    return (
+        f"Your agency was not late after all with what was due by {day(event.due_on)}: it was done "
+        "in time, or is due on another day."
+    )
+
+
+def _call(event: wished.CallRequested) -> str:
+    when = f" in the {event.time_of_day}" if event.time_of_day else ""
+    return f"You asked to be called{when}."
+
+
+def _nth(event: Any) -> str:
+    return "first" if event.applicant == 1 else "second"
+
+
+def _paused(event: wished.JourneyPaused) -> str:
+    until = f" until {day(event.until)}" if event.until else ""
+    return f"You paused your journey{until}. You can go on whenever you like."
+
+
+def _booked(event: said.EventPlaceBooked) -> str:
+    if event.state is PlaceState.WAITING:
+        return f"You joined the waiting list for the information event on {day(event.held_on)}."
+    return f"You booked a place at the information event on {day(event.held_on)}."
+
+
+def _booking_ended(event: said.EventBookingEnded) -> str:
+    if event.end is BookingEnd.EVENT_CANCELLED:
+        return f"The information event on {day(event.held_on)} was cancelled."
+    return f"You gave up your booking for the information event on {day(event.held_on)}."
+
+
+SAID: Telling = {
+    said.EnquiryReceived: Say("Your enquiry reached the agency.", ("agency", "channel")),
+    said.ContactAttempted: Say(_attempted, ("channel", "next_step")),
+    said.ContactMade: Say(
+        lambda event: f"Your agency was in touch with you {_BY[event.channel]}.",
+        ("channel", "next_step"),
+    ),
+    said.InformationProvided: Say("Your agency gave you detailed information.", ("form",)),
+    said.EnquiryAssigned: Say("Your agency named who answers you.", ("assignment",)),
+    said.ContactDetailsChanged: Say("Your details or wishes were changed."),
+    said.InitialVisitRequested: Say("A first visit at your home was asked for."),
+    said.InitialVisitHeld: Say("The first visit took place."),
+    said.InitialVisitWrittenUp: Say("The visit was written up for the agency's team manager."),
+    said.VisitOutcomeTold: Say(
+        lambda event: f"Your agency told you what follows from the visit: {_VISIT[event.outcome]}",
+        ("outcome",),
+    ),
+    said.EnquiryClosed: Say(
+        f"A manager of the agency closed your enquiry and gave the reasons in writing. {COMPLAIN}"
+    ),
+    said.EnquiryReopened: Say("Your enquiry was opened again and goes on."),
+    said.EnquiryWithdrawn: Say("You ended your journey."),
+    said.EnquiryReferred: Say(
+        "With your agreement your enquiry was passed on to another agency.", ("sender", "receiver")
+    ),
+    said.ReferralTakenUp: Say(
+        "The other agency took up your enquiry and answers you.", ("agency",)
+    ),
+    said.ReferralRefused: Say(
+        "The other agency could not take up your enquiry; the one before answers you again.",
+        ("agency",),
+    ),
+    said.ReferralLapsed: Say(
+        "The other agency did not take up your enquiry in time; the one before answers you again.",
+        ("agency",),
+    ),
+    said.EventPlaceBooked: Say(_booked, ("information_event", "held_on", "state")),
+    said.EventPlaceGiven: Say(
+        lambda event: (
+            "A place became free: you have a place at the information event on "
+            f"{day(event.held_on)}."
+        ),
+        ("information_event", "held_on"),
+    ),
+    said.EventBookingEnded: Say(_booking_ended, ("information_event", "held_on", "end")),
+    said.EventAttended: Say("You came to an information event.", ("information_event",)),
+    said.EventMissed: Say(
+        "You had a place at an information event and were not there. You can book another one.",
+        ("information_event",),
+    ),
+    said.ConsentToChecksGiven: Say(
+        lambda event: f"The {_nth(event)} applicant consented to the checks of stage one.",
+        ("applicant",),
+    ),
+    said.RegistrationSubmitted: Say("The agency received your registration of interest."),
+    said.RegistrationAccepted: Say(
+        "The agency accepted your registration of interest. Stage one begins.", ("agency",)
+    ),
+    said.RegistrationDeclined: Say(
+        "The agency decided that it cannot go ahead with your registration of interest. "
+        f"{COMPLAIN} You can also turn to another agency.",
+        ("signposted_to",),
+    ),
+    said.ClockBreached: Say(_late, ("clock", "due_on"), found_out=True),
+    said.ClockBreachRetracted: Say(_not_late, ("clock", "due_on"), found_out=True),
+    wished.CallRequested: Say(_call, ("applicant", "time_of_day")),
+    wished.JourneyPaused: Say(_paused, ("until",)),
+    wished.JourneyResumed: Say("You went on with your journey after the break."),
+    joining.ApplicantInvited: Say(
+        lambda event: (
+            f"The {_nth(event)} applicant was sent a link with which to sign in, until "
+            f"{day(event.ends_on)}."
+        ),
+        ("applicant", "ends_on"),
+    ),
+    joining.ApplicantJoined: Say(
+        lambda event: f"The {_nth(event)} applicant can sign in now.", ("applicant",)
+    ),
+    joining.ApplicantAccountRemoved: Say(
+        lambda event: (
+            f"The sign-in of the {_nth(event)} applicant was ended. Your agency can invite them anew."
+        ),
+        ("applicant",),
+    ),
+}
+NOT_SAID: Mapping[type[Event], str] = {
+    said.RegistrationDraftSaved: "the form shows what is saved; a line a saving buries the rest",
+    said.DateCorrected: "what it corrects stands on the right day, marked as corrected",
+    said.DueSoonReached: "a reminder to staff; the clock itself is shown with its last day",
+    said.EnquiryMerged: "staff may have joined two different households by mistake",
+    said.MergeUndone: "as the merge, it may be about another household",
+    said.DuplicateAbsorbed: "about another record, perhaps of another household",
+    said.DuplicateReleased: "about another record, perhaps of another household",
+    said.RecognisedAsMysteryShop: "nobody may tell a shopper's enquiry from another one",
+    wished.FeedbackGiven: "each applicant's own opinion, also towards the other",
+}
+
+
+def timeline(journey: UUID, enquiry: Enquiry, history: Sequence[RecordedEvent]) -> Timeline:
+    """The enquiry as its household sees it, and staff who look at what it sees."""
+    ran = runs(enquiry.progress.dates)
+    return Timeline(
+        journey=journey,
+        agency=enquiry.agency,
+        household=enquiry.progress.household,
+        stands=enquiry.status,
+        turn=turn_of(enquiry, ran, history),
+        clocks=[TimelineClock.of(run.clock, broken_off=run.broken_off) for run in ran],
+        entries=told(history, SAID, _right_days(history)),
+    )
+
+
+def turn_of(enquiry: Enquiry, ran: Iterable[Run], history: Iterable[RecordedEvent]) -> Turn:
+    """Whose turn it is: the agency's while it owes an answer, else the household's.
+
+    After an accepted registration the assessment's own timeline says it more exactly.
+    """
+    if enquiry.status in ENDED:
+        return Turn.NOBODY
+    owing = [
+        run
+        for run in ran
+        if run.ended_on is None
+        and rule(run.started.id, run.started.started_on).owner is Owner.AGENCY
+    ]
+    waits = enquiry.progress.visit is not None or enquiry.progress.asked.call is not None
+    if enquiry.status is not Status.RECEIVED or owing or waits or _promised(history):
+        return Turn.AGENCY
+    return Turn.HOUSEHOLD
+
+
+def _promised(history: Iterable[RecordedEvent]) -> bool:
+    """Whether by what was said last the agency calls, sends something, visits again or writes."""
+    promise: str | None = None
+    for each in history:
+        if each.type in {said.ContactMade.type, said.VisitOutcomeTold.type}:
+            promise = each.data.get("next_step") or each.data.get("outcome")
+        elif each.type == said.ContactAttempted.type:
+            promise = NextStep.PLANNED_CALL
+        elif each.type == said.InformationProvided.type and promise == NextStep.INFORMATION_PACK:
+            promise = None
+    return promise in _THE_AGENCYS_TURN
+
+
+def _right_days(history: Iterable[RecordedEvent]) -> dict[int, date]:
+    corrections = [
+        said.DateCorrected.model_validate(each.data)
+        for each in history
+        if each.type == said.DateCorrected.type
+    ]
+    return {each.corrects: each.right_day for each in corrections}

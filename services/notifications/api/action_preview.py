@@ -1,0 +1,223 @@
+"""What an action will send: the rules for people, and the letters themselves before it is taken.
+
+The invariant: nothing is kept. Where a letter hangs on something that is not yet filled in, its title is
+told and what is missing, and no words are guessed.
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints, model_validator
+
+from contracts.calendar import LONDON
+from contracts.event import Event
+from contracts.notifications import MessageRule
+from services.chassis.admission import may
+from services.chassis.clock import now, today
+from services.chassis.problems import REFUSALS
+from services.notifications.api.dependencies import AGENCY, CorrelationDep, DeskDep, RecordsDep
+from services.notifications.domain.action_preview import (
+    ACTIONS,
+    AT_ONCE,
+    EVENTS,
+    NotYetKnown,
+    Rule,
+    event_from,
+    every_rule,
+    foretell,
+    rules_of,
+)
+from services.notifications.domain.message import Message
+from services.notifications.domain.on_event import Said
+from services.notifications.domain.rules import LINKS
+from services.notifications.domain.titles import TITLES
+from services.notifications.letter_writer import Desk
+from services.notifications.preview import LetterTo, letters_to
+
+router = APIRouter(tags=["what will be sent"], responses=REFUSALS)
+
+TO_WHOM = "Every applicant who has an e-mail address"
+TO_ONE = "The applicant whom it is about"
+LINK_LASTS = timedelta(days=6)
+BY_STANDARD = "The last day is by the national standard; the agency's own may be another."
+NAMES = {"occurred_on": "the day on which it occurred"}
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_./-]{1,80}$")]
+
+
+class Only(BaseModel):
+    """A field of the event, and the value without which the rule does not apply."""
+
+    field: str
+    value: str
+
+
+class RuleView(BaseModel):
+    """One rule: which event makes which message, when it leaves, and what keeps it back."""
+
+    event: str
+    only: Only | None
+    actions: list[str] = Field(description="Commands that make the event")
+    rule: MessageRule
+    title: str
+    when: str
+    to_whom: str
+    unless: list[str] = Field(description="Events that cancel it before it has left")
+
+    @classmethod
+    def of(cls, rule: Rule) -> "RuleView":
+        return cls(
+            event=rule.event.type,
+            only=Only(field=rule.only[0], value=rule.only[1]) if rule.only else None,
+            actions=[name for name, event in ACTIONS.items() if event is rule.event],
+            rule=rule.rule,
+            title=TITLES[rule.rule],
+            when=rule.when,
+            to_whom=_to_whom(rule.rule),
+            unless=[event.type for event in rule.unless],
+        )
+
+
+class PreviewAction(BaseModel):
+    """An action, as `service/command`, or an event by its type, with what is filled in so far.
+
+    `data` may be the command's own body; what the event has no use for is left out.
+    """
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        hide_input_in_errors=True,
+        json_schema_extra={
+            "examples": [{"action": "enquiry/close", "data": {"reason": "not_eligible"}}]
+        },
+    )
+
+    action: Code | None = None
+    event: Code | None = None
+    data: dict[str, JsonValue] = Field(default={}, repr=False)
+
+    @model_validator(mode="after")
+    def _names_one(self) -> "PreviewAction":
+        if (self.action is None) == (self.event is None):
+            raise ValueError("give an action or an event, and not both")
+        return self
+
+    @property
+    def kind(self) -> type[Event] | None:
+        """The event that it makes, where one is heard of."""
+        return ACTIONS.get(self.action) if self.action else EVENTS.get(self.event or "")
+
+
+class MessageForetold(BaseModel):
+    """A message that the action would make; `letters` is empty where it cannot be written yet."""
+
+    rule: MessageRule
+    title: str
+    when: str
+    to_whom: str
+    letters: list[LetterTo]
+    why_not: str | None
+    notes: list[str]
+
+
+class Titled(BaseModel):
+    """A message that waits, and would not leave any more."""
+
+    rule: MessageRule
+    title: str
+
+
+class ActionPreview(BaseModel):
+    """What would be sent, and what of that which waits would be cancelled."""
+
+    event: str | None
+    sends: list[MessageForetold]
+    cancels: list[Titled]
+
+
+@router.get("/rules", dependencies=[may(*AGENCY)])
+async def list_rules() -> list[RuleView]:
+    """Which event makes which message, when, to whom, and what keeps it from leaving."""
+    return [RuleView.of(rule) for rule in every_rule()]
+
+
+@router.post("/messages/{journey}/preview-action", dependencies=[may(*AGENCY)])
+async def preview_action(
+    journey: UUID,
+    asked: PreviewAction,
+    correspondence: RecordsDep,
+    desk: DeskDep,
+    correlation: CorrelationDep,
+) -> ActionPreview:
+    """What the rules would send if this were done now; an action that no rule knows sends nothing."""
+    state = await correspondence.state(journey)
+    if asked.kind is None:
+        return ActionPreview(event=None, sends=[], cancels=[])
+    try:
+        contact = await desk.enquiries.contact_details(journey, correlation)
+        known = {
+            "agency": state.agency,
+            "sender": state.agency,
+            "household": contact.household,
+            "invitation": 1,
+            "ends_on": today() + LINK_LASTS,
+        }
+        event = event_from(asked.kind, asked.data, on=today(), known=known)
+        foretold = foretell(state, event, Said(at=now(), version=0, correlation=correlation))
+    except NotYetKnown as unknown:
+        sends = [_untold(rule, unknown) for rule in rules_of(asked.kind, asked.data)]
+        return ActionPreview(event=asked.kind.type, sends=sends, cancels=[])
+    by_standard = "standards" in type(event).model_fields and "standards" not in asked.data
+    return ActionPreview(
+        event=event.type,
+        sends=[
+            await _told(desk, journey, message, by_standard=by_standard)
+            for message in foretold.written
+        ],
+        cancels=[Titled(rule=rule, title=TITLES[rule]) for rule in foretold.cancelled],
+    )
+
+
+def _untold(rule: Rule, unknown: NotYetKnown) -> MessageForetold:
+    return MessageForetold(
+        rule=rule.rule,
+        title=TITLES[rule.rule],
+        when=rule.when,
+        to_whom=_to_whom(rule.rule),
+        letters=[],
+        why_not=f"It can be written once this is filled in correctly: {_listed(unknown.fields)}.",
+        notes=[],
+    )
+
+
+async def _told(
+    desk: Desk, journey: UUID, message: Message, *, by_standard: bool
+) -> MessageForetold:
+    facts = await desk.facts(journey, message)
+    alone = [message.applicant] if message.applicant else []
+    return MessageForetold(
+        rule=message.rule,
+        title=TITLES[message.rule],
+        when=_when(message),
+        to_whom=_to_whom(message.rule),
+        letters=letters_to(facts, desk.words(message, facts), alone),
+        why_not=None,
+        notes=[BY_STANDARD] if by_standard and message.due_on else [],
+    )
+
+
+def _to_whom(rule: MessageRule) -> str:
+    return TO_ONE if rule in LINKS else TO_WHOM
+
+
+def _when(message: Message) -> str:
+    if message.send_at is None:
+        return AT_ONCE
+    return f"On {message.send_at.astimezone(LONDON):%-d %B %Y at %H:%M}"
+
+
+def _listed(fields: Iterable[str]) -> str:
+    return ", ".join(NAMES.get(field, field.replace("_", " ")) for field in fields)

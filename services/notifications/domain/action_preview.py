@@ -1,0 +1,127 @@
+"""What would be written if something happened on a journey: the rules asked, and nothing kept.
+
+The invariant: it is told by the decision that will be made when the event is heard, on the state as it
+is now. Where an event cannot be known from what is given, only the rules that it may fall under are told.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+
+from contracts import assessment, enquiry, panel
+from contracts.calendar import OutsideCalendar
+from contracts.clocks import NoRuleInForce
+from contracts.event import Event
+from contracts.joining import ApplicantAccountRemoved, ApplicantInvited
+from contracts.notifications import MessageRule
+from services.notifications.domain import rules
+from services.notifications.domain.correspondence import Correspondence
+from services.notifications.domain.message import Message
+from services.notifications.domain.on_event import Said, hear
+
+AT_ONCE = "At once"
+EVENTS: dict[str, type[Event]] = {event.type: event for event in rules.HEARD}
+
+ACTIONS: dict[str, type[Event]] = {
+    "enquiry/make-contact": enquiry.ContactMade,
+    "enquiry/hold-initial-visit": enquiry.InitialVisitHeld,
+    "enquiry/close": enquiry.EnquiryClosed,
+    "enquiry/reopen": enquiry.EnquiryReopened,
+    "enquiry/withdraw": enquiry.EnquiryWithdrawn,
+    "enquiry/refer": enquiry.EnquiryReferred,
+    "enquiry/refuse-referral": enquiry.ReferralRefused,
+    "enquiry/merge": enquiry.EnquiryMerged,
+    "enquiry/undo-merge": enquiry.MergeUndone,
+    "enquiry/submit-registration": enquiry.RegistrationSubmitted,
+    "enquiry/accept-registration": enquiry.RegistrationAccepted,
+    "enquiry/decline-registration": enquiry.RegistrationDeclined,
+    "enquiry/invite-applicant": ApplicantInvited,
+    "enquiry/remove-account": ApplicantAccountRemoved,
+    "assessment/decide-stage-one": assessment.StageOneDecided,
+    "assessment/start-stage-two": assessment.StageTwoStarted,
+    "assessment/share-report": assessment.ReportShared,
+    "assessment/refer-to-panel": assessment.ReferredToPanel,
+    "assessment/withdraw": assessment.ApplicationWithdrawn,
+    "panel/approve-applicants": panel.ApplicantsApproved,
+    "panel/issue-qualifying-determination": panel.QualifyingDeterminationIssued,
+}
+"""The commands of a case page that are written about, or make a waiting message untrue, by service and
+route, with the event that each of them makes."""
+
+
+class Rule(NamedTuple):
+    """One row for people: when which message is written, and what keeps it from leaving."""
+
+    event: type[Event]
+    rule: MessageRule
+    only: tuple[str, str] | None
+    when: str
+    unless: tuple[type[Event], ...]
+
+
+class NotYetKnown(ValueError):
+    """Fields of an event are missing, or hold what they cannot hold."""
+
+    def __init__(self, fields: tuple[str, ...]) -> None:
+        super().__init__(", ".join(fields))
+        self.fields = fields
+
+
+class Foretold(NamedTuple):
+    """The messages that an event would make, now or for a later day, and those it would cancel."""
+
+    written: tuple[Message, ...]
+    cancelled: tuple[MessageRule, ...]
+
+
+def every_rule() -> Iterator[Rule]:
+    """All rules that an event sets off, in the order of the tables, the reminder's last."""
+    for row in rules.OCCASIONS:
+        yield Rule(row.event, row.rule, row.only, AT_ONCE, _unless(row.rule))
+    reminder = MessageRule.EVENT_REMINDER
+    when = f"At {rules.REMINDER_HOUR}:00 on the day before the information event"
+    for event in (enquiry.EventPlaceBooked, enquiry.EventPlaceGiven):
+        yield Rule(event, reminder, None, when, _unless(reminder))
+
+
+def rules_of(kind: type[Event], given: Mapping[str, Any]) -> Iterator[Rule]:
+    """The rules that an event of this type may fall under, by what is known of it."""
+    for rule in every_rule():
+        field, value = rule.only or ("", "")
+        if rule.event is kind and given.get(field, value) == value:
+            yield rule
+
+
+def event_from(
+    kind: type[Event], given: Mapping[str, Any], *, on: date, known: Mapping[str, Any]
+) -> Event:
+    """The event as a command's fields and what is `known` tell it; else raises `NotYetKnown`."""
+    fields = {"occurred_on": given.get("on", on), **known, **given}
+    try:
+        event = kind.model_validate(fields)
+    except ValidationError as error:
+        names = dict.fromkeys(str(each["loc"][0]) for each in error.errors())
+        raise NotYetKnown(tuple(names)) from None
+    if event.occurred_on > on:
+        raise NotYetKnown(("occurred_on",))
+    return event
+
+
+def foretell(state: Correspondence, event: Event, said: Said) -> Foretold:
+    """What hearing the event now would change; `NotYetKnown` where its days give no last day."""
+    try:
+        decision = hear(state, event, said)
+    except (OutsideCalendar, NoRuleInForce, OverflowError):
+        raise NotYetKnown(("occurred_on",)) from None
+    if decision is None:
+        return Foretold((), ())
+    after = decision.state
+    written = tuple(each for each in after.waiting if not state.knows(each))
+    cancelled = tuple(each.rule for each in after.cancelled[len(state.cancelled) :])
+    return Foretold(written, cancelled)
+
+
+def _unless(rule: MessageRule) -> tuple[type[Event], ...]:
+    return tuple(dict.fromkeys(row.event for row in rules.OVERTAKINGS if rule in row.rules))

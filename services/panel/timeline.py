@@ -1,0 +1,87 @@
+"""What applicants are told of their case at the panel, in one table, and whose turn it is.
+
+The invariant: an event type stands either in `SAID` or, with the reason, in `NOT_SAID`; what the panel
+recommended is said once the agency has decided, and never by whom or how many.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from contracts import panel as said
+from contracts.clocks import ClockId, representations_until
+from contracts.event import Event
+from contracts.timeline import Timeline, TimelineClock, Turn
+from services.casework.timeline import Say, Telling, day, told
+from services.chassis.record import RecordedEvent
+from services.panel.domain import PanelCase, Status
+
+
+def _determined(event: said.QualifyingDeterminationIssued) -> str:
+    return (
+        "The agency sent you a letter which says that it proposes not to approve you as adopters. "
+        "It is a proposal and not yet the final decision. You can write to the agency and tell it "
+        "why you disagree, or ask the Independent Review Mechanism, which is separate from the "
+        f"agency and costs you nothing; not both. Do this by "
+        f"{day(representations_until(event.occurred_on))}."
+    )
+
+
+SAID: Telling = {
+    said.PanelCaseOpened: Say("Your report reached the adoption panel.", ("agency",)),
+    said.PanelMet: Say("The adoption panel met and considered your case."),
+    said.PanelRecommended: Say(
+        "The adoption panel made its recommendation. It does not bind the agency, which decides."
+    ),
+    said.MinutesFinalised: Say(
+        "The agency's decision maker received the panel's recommendation and final minutes."
+    ),
+    said.ApplicantsApproved: Say("The agency decided that you are suitable to adopt.", ("agency",)),
+    said.QualifyingDeterminationIssued: Say(_determined, ("agency",)),
+    said.PanelCaseClosed: Say("You ended your journey, and the panel considers it no more."),
+}
+NOT_SAID: Mapping[type[Event], str] = {}
+SAID_ONCE_DECIDED: Telling = {
+    **SAID,
+    said.PanelRecommended: SAID[said.PanelRecommended]._replace(details=("recommendation",)),
+}
+"""The letter of a qualifying determination gives the recommendation where it differs (regulation
+30B(5)). No rule that was found says that applicants hear of it earlier, so they do not here."""
+
+_DECIDED = {Status.APPROVED, Status.DETERMINED}
+_BALLS: Mapping[Status, Turn] = {
+    Status.REFERRED: Turn.PANEL,
+    Status.MET: Turn.PANEL,
+    Status.RECOMMENDED: Turn.PANEL,
+    Status.MINUTES_FINAL: Turn.DECISION_MAKER,
+    Status.APPROVED: Turn.AGENCY,
+    Status.DETERMINED: Turn.REVIEW,
+    Status.CLOSED: Turn.NOBODY,
+}
+
+
+def timeline(
+    journey: UUID, case: PanelCase, history: Sequence[RecordedEvent], today: date
+) -> Timeline:
+    """The case at the panel as its applicants see it, and staff who look at what they see."""
+    decided = case.status in _DECIDED
+    return Timeline(
+        journey=journey,
+        agency=case.agency,
+        household=case.household,
+        stands=case.status,
+        turn=turn_of(case, today),
+        clocks=[
+            TimelineClock.of(clock, broken_off=case.status is Status.CLOSED)
+            for clock in case.clocks.values()
+        ],
+        entries=told(history, SAID_ONCE_DECIDED if decided else SAID, {}),
+    )
+
+
+def turn_of(case: PanelCase, today: date) -> Turn:
+    """Whose turn it is by that day; after a qualifying determination the applicants' for 40 working days."""
+    decided_on = case.clocks[ClockId.ADM_DECIDE].stopped_on if case.status in _DECIDED else None
+    if case.status is Status.DETERMINED and decided_on:
+        return Turn.HOUSEHOLD if today <= representations_until(decided_on) else Turn.REVIEW
+    return _BALLS[case.status]

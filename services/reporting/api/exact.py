@@ -1,0 +1,351 @@
+"""Exact figures, for an agency's own staff about their own agencies. Nothing can be changed here.
+
+The invariant: an answer carries its definition, what it was made of and what was left out, and no cell
+of an agency at which the bearer does not work is ever read for it, nor one of what people said of themselves.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic import BaseModel
+
+from contracts.identity import AT_AN_AGENCY, Role
+from services.chassis.admission import AdmittedDep, may, not_of_yours
+from services.chassis.clock import today
+from services.chassis.decision import Kind, Refusal
+from services.chassis.health import RunningDep
+from services.chassis.problems import REFUSALS
+from services.reporting.domain.answers import Figure, figure, figures_by, whole_of
+from services.reporting.domain.contributions import MEASURES, WHOLE
+from services.reporting.domain.explanations import Explanation, Selection, explained
+from services.reporting.domain.measures import funnel
+from services.reporting.domain.measures.measure import Breakdown, Form, Measure, Reading, Unit
+from services.reporting.domain.periods import ALL, is_period
+from services.reporting.store.figures import Figures
+from services.reporting.store.projector import Projector
+
+router = APIRouter(tags=["figures"], responses=REFUSALS)
+
+READERS = may(*AT_AN_AGENCY)
+"""Staff of an agency, for their own; whoever else asks gets figures that may leave, under /published."""
+
+PAGE = 100
+MOST = 500
+
+
+class ReadingView(BaseModel):
+    """One way of counting; the first of a measure is its headline."""
+
+    id: str
+    definition: str
+
+
+class MeasureView(BaseModel):
+    """What a measure counts, in words."""
+
+    id: str
+    title: str
+    definition: str
+    source: str
+    unit: Unit
+    form: Form
+    readings: list[ReadingView]
+    breakdowns: list[Breakdown]
+
+
+class AnswerView(BaseModel):
+    """A figure with its definition; `by` has one figure for each group, agency or quarter.
+
+    `agency` is `all` where it covers all agencies at which whoever asked works.
+    """
+
+    measure: str
+    title: str
+    definition: str
+    reading: ReadingView
+    source: str
+    unit: Unit
+    form: Form
+    period: str
+    agency: str
+    as_of: date
+    recorded_at: datetime | None
+    figure: Figure
+    by: dict[str, Figure]
+
+
+class StepView(BaseModel):
+    """One step of the funnel and its share of the first."""
+
+    measure: str
+    title: str
+    families: int
+    share_of_enquiries: float | None
+
+
+class FunnelView(BaseModel):
+    """From enquiries to approvals, in one reading."""
+
+    reading: ReadingView
+    period: str
+    agency: str
+    recorded_at: datetime | None
+    steps: list[StepView]
+
+
+class JourneysView(BaseModel):
+    """A page of the journeys behind a part; `after` asks for the next one."""
+
+    part: str
+    journeys: list[Explanation]
+    after: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which quarters, which agencies (every one without), and as of which day."""
+
+    period: str
+    agency: str
+    agencies: tuple[str, ...] | None
+    as_of: date
+
+
+async def figures(parts: RunningDep, request: Request) -> Figures:
+    """The figures of the generation that this process serves."""
+    if not isinstance(parts.sink, Projector):
+        raise TypeError(f"{request.url.path} needs a service that hears events")
+    return Figures(await parts.sink.generation())
+
+
+FiguresDep = Annotated[Figures, Depends(figures)]
+
+
+async def a_period(
+    period: Annotated[str, Query(description="2021-22-Q1, 2021-22 or all")] = ALL,
+) -> str:
+    """The period asked for; refuses one that does not exist."""
+    if not is_period(period):
+        raise Refusal(
+            Kind.NOT_VALID,
+            "There is no such period; ask for a quarter (2021-22-Q1), a year (2021-22) or all.",
+        )
+    return period
+
+
+PeriodDep = Annotated[str, Depends(a_period)]
+
+
+async def asked(
+    found: FiguresDep,
+    admitted: AdmittedDep,
+    period: PeriodDep,
+    agency: Annotated[str, Query(description="An agency's code; all of theirs without")] = ALL,
+    as_of: Annotated[date | None, Query(description="The day that settles open clocks")] = None,
+) -> Asked:
+    """What was asked; refuses an agency that is unknown or not theirs."""
+    agencies = tuple(sorted(admitted.agencies)) if agency == ALL else (agency,)
+    if not admitted.agencies.issuperset(agencies):
+        raise not_of_yours()
+    if agency != ALL and not await found.knows(agency):
+        raise Refusal(Kind.NOT_FOUND, "No such agency is known here; GET /agencies lists them.")
+    return Asked(period, agency, agencies, as_of or today())
+
+
+AskedDep = Annotated[Asked, Depends(asked)]
+
+
+OF_AGENCIES = {each.id: each for each in MEASURES.values() if each.unit is Unit.AGENCIES}
+"""How agencies score in mystery shops: not about people, and masked from agencies for a while."""
+OF_INDIVIDUALS = {each.id for each in MEASURES.values() if each.unit is Unit.INDIVIDUALS}
+"""What people said of themselves: of an agency's few, an exact number would tell who said what."""
+OWN = {
+    each.id: each
+    for each in MEASURES.values()
+    if each.unit not in {Unit.AGENCIES, Unit.INDIVIDUALS}
+}
+
+
+async def measure_named(measure: str) -> Measure:
+    """The measure of an address; refuses a name that is none, and what people said of themselves."""
+    if measure in OF_INDIVIDUALS:
+        raise Refusal(
+            Kind.NOT_ALLOWED,
+            "What people said of themselves is shown for England alone, rounded; ask for it under "
+            "/published/measures.",
+        )
+    if measure not in OWN:
+        raise Refusal(Kind.NOT_FOUND, "There is no such measure; GET /measures lists them.")
+    return OWN[measure]
+
+
+MeasureDep = Annotated[Measure, Depends(measure_named)]
+
+
+async def measure_of_agencies(measure: str) -> Measure:
+    """The measure of an address that counts how agencies do; refuses any other."""
+    if measure not in OF_AGENCIES:
+        known = ", ".join(OF_AGENCIES)
+        raise Refusal(Kind.NOT_FOUND, f"There is no such measure of agencies; ask for {known}.")
+    return OF_AGENCIES[measure]
+
+
+@router.get("/measures", dependencies=[READERS])
+async def list_measures() -> list[MeasureView]:
+    """Every measure with its definition and readings."""
+    return [_measure_view(measure) for measure in OWN.values()]
+
+
+@router.get("/measures/{measure}", dependencies=[READERS])
+async def answer(
+    measure: MeasureDep,
+    asked: AskedDep,
+    found: FiguresDep,
+    reading: str | None = None,
+    by: Breakdown | None = None,
+) -> AnswerView:
+    """One figure, and by group where that is asked for."""
+    return await _answer(measure, asked, found, _reading(measure, reading), by)
+
+
+@router.get("/mystery-shop-measures/{measure}", dependencies=[may(Role.NATIONAL_ANALYST)])
+async def answer_of_agencies(
+    measure: Annotated[Measure, Depends(measure_of_agencies)],
+    found: FiguresDep,
+    period: PeriodDep,
+    by: Breakdown | None = None,
+) -> AnswerView:
+    """How agencies score in mystery shops, masked rounds included: about agencies, not people."""
+    everywhere = Asked(period, ALL, None, today())
+    return await _answer(measure, everywhere, found, measure.readings[0], by)
+
+
+async def _answer(
+    measure: Measure, asked: Asked, found: Figures, chosen: Reading, by: Breakdown | None
+) -> AnswerView:
+    _check_breakdown(measure, by)
+    cells = await found.cells(measure.id, chosen.counted_as, asked.period, asked.agencies)
+    return AnswerView(
+        measure=measure.id,
+        title=measure.title,
+        definition=measure.definition,
+        reading=_reading_view(chosen),
+        source=measure.source,
+        unit=measure.unit,
+        form=measure.form,
+        period=asked.period,
+        agency=asked.agency,
+        as_of=asked.as_of,
+        recorded_at=await found.recorded_at(),
+        figure=figure(measure.form, whole_of(cells), asked.as_of, chosen.overdue),
+        by=figures_by(by, measure.form, cells, asked.as_of, chosen.overdue) if by else {},
+    )
+
+
+@router.get("/measures/{measure}/journeys", dependencies=[may(Role.MANAGER)])
+async def list_journeys(
+    *,
+    measure: MeasureDep,
+    asked: AskedDep,
+    found: FiguresDep,
+    admitted: AdmittedDep,
+    part: Annotated[str, Query(description="numerator, denominator or left_out:<reason>")],
+    reading: str | None = None,
+    breakdown: Annotated[str, Query(description="all, or a group: household:joint")] = WHOLE,
+    after: UUID | None = None,
+    limit: Annotated[int, Query(ge=1, le=MOST)] = PAGE,
+) -> JourneysView:
+    """The journeys of one agency behind a part of a figure, with the events by which they count."""
+    if asked.agency == ALL:
+        raise Refusal(Kind.NOT_VALID, "Name the agency whose journeys you ask for, by its code.")
+    admitted.note(asked.agency, None)
+    selection = Selection(
+        measure=measure.id,
+        reading=_reading(measure, reading).id,
+        period=asked.period,
+        agency=asked.agency,
+        breakdown=breakdown,
+        part=part,
+        as_of=asked.as_of,
+    )
+    page: list[Explanation] = []
+    async for row in found.journeys(asked.period, after=after):
+        explanation = explained(row, selection)
+        if explanation is not None:
+            page.append(explanation)
+        if len(page) == limit:
+            return JourneysView(part=part, journeys=page, after=row.id)
+    return JourneysView(part=part, journeys=page, after=None)
+
+
+@router.get("/funnel", dependencies=[READERS])
+async def show_funnel(
+    asked: AskedDep, found: FiguresDep, reading: str = funnel.BY_ENQUIRY
+) -> FunnelView:
+    """Enquiries, registrations and approvals side by side; by cohort unless asked otherwise."""
+    chosen = _reading(MEASURES[funnel.STEPS[0]], reading)
+    families: dict[str, int] = {}
+    for step in funnel.STEPS:
+        cells = await found.cells(step, chosen.id, asked.period, asked.agencies)
+        families[step] = figure(Form.COUNT, whole_of(cells), asked.as_of).numerator
+    return FunnelView(
+        reading=_reading_view(chosen),
+        period=asked.period,
+        agency=asked.agency,
+        recorded_at=await found.recorded_at(),
+        steps=_steps(families),
+    )
+
+
+@router.get("/agencies", dependencies=[READERS])
+async def list_agencies(found: FiguresDep, admitted: AdmittedDep) -> list[str]:
+    """The codes of all agencies that count for anything, as far as they are theirs to see."""
+    return [each for each in await found.agencies() if admitted.works_at(each)]
+
+
+def _steps(families: Mapping[str, int]) -> list[StepView]:
+    enquiries = families[funnel.STEPS[0]]
+    return [
+        StepView(
+            measure=step,
+            title=MEASURES[step].title,
+            families=count,
+            share_of_enquiries=count / enquiries if enquiries else None,
+        )
+        for step, count in families.items()
+    ]
+
+
+def _measure_view(measure: Measure) -> MeasureView:
+    return MeasureView(
+        id=measure.id,
+        title=measure.title,
+        definition=measure.definition,
+        source=measure.source,
+        unit=measure.unit,
+        form=measure.form,
+        readings=[_reading_view(reading) for reading in measure.readings],
+        breakdowns=list(measure.breakdowns),
+    )
+
+
+def _reading_view(reading: Reading) -> ReadingView:
+    return ReadingView(id=reading.id, definition=reading.definition)
+
+
+def _reading(measure: Measure, wanted: str | None) -> Reading:
+    for reading in measure.readings:
+        if wanted in {None, reading.id}:
+            return reading
+    known = ", ".join(reading.id for reading in measure.readings)
+    raise Refusal(Kind.NOT_FOUND, f"There is no such reading of this measure; ask for {known}.")
+
+
+def _check_breakdown(measure: Measure, by: Breakdown | None) -> None:
+    if by is not None and by not in measure.breakdowns:
+        known = ", ".join(measure.breakdowns)
+        raise Refusal(Kind.NOT_VALID, f"This measure is not split that way; ask for {known}.")

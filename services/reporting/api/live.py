@@ -1,0 +1,207 @@
+"""England as it stands today, for the national team: no agency, no group, rounded as if published.
+
+The invariant: an answer is a number that was kept when it was last renewed, never one worked out for
+the moment at which somebody asks; and a quarter that is published has no other number beside it.
+"""
+
+from collections.abc import AsyncIterator
+from datetime import date
+from secrets import SystemRandom
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+from pydantic import BaseModel
+
+from contracts.identity import Role
+from services.chassis.admission import may
+from services.chassis.clock import today
+from services.chassis.decision import Kind, Refusal
+from services.chassis.health import RunningDep
+from services.chassis.problems import REFUSALS
+from services.reporting.api.exact import FiguresDep
+from services.reporting.api.published import PublicationsDep
+from services.reporting.domain.measures import funnel
+from services.reporting.domain.measures.measure import Form, Measure, Unit
+from services.reporting.domain.periods import (
+    first_day_after,
+    quarter,
+    quarters_between,
+    quarters_of,
+    year_of,
+)
+from services.reporting.domain.publishing.live import (
+    LATEST,
+    LIVE,
+    SOONEST,
+    Reading,
+    counts_of,
+    shown,
+)
+from services.reporting.domain.publishing.notes import live_notes
+from services.reporting.domain.publishing.publication import EVERYWHERE, SETTLED_AFTER, in_turn
+from services.reporting.domain.publishing.published import PublishedFigure
+from services.reporting.store.figures import Figures
+from services.reporting.store.live import LiveNumbers
+
+ANALYST = may(Role.NATIONAL_ANALYST)
+
+router = APIRouter(prefix="/live", tags=["live"], responses=REFUSALS)
+
+
+class QuarterView(BaseModel):
+    """A quarter of which something may have been counted, and from which day it can be published."""
+
+    quarter: str
+    is_published: bool
+    can_be_published_from: date
+
+
+class LiveFigure(BaseModel):
+    """One measure's rounded figure for England, with its definition."""
+
+    measure: str
+    title: str
+    definition: str
+    reading: str
+    source: str
+    unit: Unit
+    form: Form
+    figure: PublishedFigure
+
+
+class LiveAnswer(LiveFigure):
+    """A live figure of a quarter that is not published yet; `notes` say how it came."""
+
+    quarter: str
+    as_of: date
+    notes: list[str]
+
+
+class LiveFunnel(BaseModel):
+    """Enquiries, registrations and approvals side by side, each by its own day."""
+
+    quarter: str
+    as_of: date
+    steps: list[LiveFigure]
+    notes: list[str]
+
+
+async def unpublished(
+    found: PublicationsDep,
+    named: Annotated[
+        str | None, Query(alias="quarter", description="2021-22-Q1; the present one without")
+    ] = None,
+) -> str:
+    """The quarter of a query; refuses one that is none, is to come, or is published."""
+    present = quarter(today())
+    wanted = named or present
+    if quarters_of(wanted) != (wanted,) or wanted > present:
+        raise Refusal(
+            Kind.NOT_VALID, "There is no such quarter yet; name one such as 2021-22-Q1, or none."
+        )
+    if await found.of([wanted], ()):
+        raise Refusal(
+            Kind.NOT_NOW, "This quarter is published; GET /published/measures has its figures."
+        )
+    return wanted
+
+
+QuarterDep = Annotated[str, Depends(unpublished)]
+
+
+async def live_measure(measure: str) -> Measure:
+    """The measure of an address; refuses one of which there is no live number."""
+    if measure not in LIVE:
+        raise Refusal(
+            Kind.NOT_FOUND, "There is no live number of this; GET /live/measures lists those."
+        )
+    return LIVE[measure]
+
+
+@router.get("/quarters", dependencies=[ANALYST])
+async def list_quarters(exact: FiguresDep, found: PublicationsDep) -> list[QuarterView]:
+    """Every quarter from the first year in which anything was counted, the latest first."""
+    first, out = await exact.first_quarter(), await found.quarters()
+    begun = quarters_of(year_of(first))[0] if first else None
+    every = quarters_between(begun, quarter(today())) if begun else ()
+    return [
+        QuarterView(
+            quarter=each,
+            is_published=each in out,
+            can_be_published_from=first_day_after(each) + SETTLED_AFTER,
+        )
+        for each in reversed(every)
+    ]
+
+
+@router.get("/measures", dependencies=[ANALYST])
+async def list_live_measures() -> list[str]:
+    """The names of all measures that have a live number."""
+    return list(LIVE)
+
+
+@router.get("/measures/{measure}", dependencies=[ANALYST])
+async def show_live_measure(
+    measure: Annotated[Measure, Depends(live_measure)],
+    quarter_asked: QuarterDep,
+    exact: FiguresDep,
+    parts: RunningDep,
+) -> LiveAnswer:
+    """England's number of one measure as it was last renewed: rounded, without agencies or groups."""
+    reading = await _reading(measure, quarter_asked, exact, LiveNumbers(parts.database))
+    return LiveAnswer(
+        **dict(_figure(measure, reading)),
+        quarter=quarter_asked,
+        as_of=today(),
+        notes=live_notes(measure.form, SOONEST, LATEST),
+    )
+
+
+@router.get("/funnel", dependencies=[ANALYST])
+async def show_live_funnel(
+    quarter_asked: QuarterDep, exact: FiguresDep, parts: RunningDep
+) -> LiveFunnel:
+    """From enquiries to approvals, as each number was last renewed."""
+    numbers = LiveNumbers(parts.database)
+    steps = [each async for each in _steps(quarter_asked, exact, numbers)]
+    notes = live_notes(Form.COUNT, SOONEST, LATEST)
+    return LiveFunnel(quarter=quarter_asked, as_of=today(), steps=steps, notes=notes)
+
+
+async def _steps(
+    quarter_asked: str, exact: Figures, numbers: LiveNumbers
+) -> AsyncIterator[LiveFigure]:
+    for step in funnel.STEPS:
+        measure = LIVE[step]
+        yield _figure(measure, await _reading(measure, quarter_asked, exact, numbers))
+
+
+async def _reading(
+    measure: Measure, quarter_asked: str, exact: Figures, numbers: LiveNumbers
+) -> Reading:
+    """The number as it stands, renewed first where enough have been counted since."""
+    headline = measure.readings[0].counted_as
+    cells = await exact.cells(measure.id, headline, quarter_asked, None)
+    counts = counts_of(measure, cells, today())
+    kept = await numbers.of(quarter_asked, measure.id)
+    if kept is not None and kept.stands(counts):
+        return kept
+    # before any agency counts for anything, nobody at all is one group
+    agencies = in_turn(await exact.agencies(), quarter_asked) or (EVERYWHERE,)
+    figure = shown(measure, cells, agencies, today())
+    renewed = Reading(counts, SystemRandom().randint(SOONEST, LATEST), figure)
+    await numbers.renew(quarter_asked, measure.id, renewed, before=kept)
+    return await numbers.of(quarter_asked, measure.id) or renewed
+
+
+def _figure(measure: Measure, reading: Reading) -> LiveFigure:
+    return LiveFigure(
+        measure=measure.id,
+        title=measure.title,
+        definition=measure.definition,
+        reading=measure.readings[0].definition,
+        source=measure.source,
+        unit=measure.unit,
+        form=measure.form,
+        figure=reading.figure,
+    )

@@ -1,0 +1,99 @@
+"""Everything published as one spreadsheet: what it is, a sheet for each measure, what columns mean.
+
+The invariant: it holds what the tables hold and nothing else; text stays text, whatever it begins with,
+and no cell is a formula.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from io import BytesIO
+from itertools import chain
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from contracts.calendar import london_date
+from services.reporting.domain.measures.measure import Measure
+from services.reporting.domain.publishing.disclosure import AGENCY, ENGLAND, INDIVIDUALS
+from services.reporting.domain.publishing.export import COLUMNS, Row, periods, rows_of
+from services.reporting.domain.publishing.publication import Publication
+
+LONGEST_NAME = 31
+"""Of a sheet, in the format."""
+WIDE, USUAL = 100, 18
+_AS_TYPED = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+def workbook(measures: Iterable[Measure], out: Sequence[Publication]) -> bytes:
+    """An .xlsx file of all publications."""
+    file, every = BytesIO(), list(measures)
+    with Workbook(file, _AS_TYPED) as book:
+        bold = book.add_format({"bold": True})
+        _text_sheet(book.add_worksheet("About"), _about(every, out))
+        for measure in every:
+            sheet = book.add_worksheet(measure.id[:LONGEST_NAME])
+            sheet.set_column(0, len(COLUMNS) - 1, USUAL)
+            sheet.freeze_panes(1, 0)
+            _write(sheet, 0, list(COLUMNS), bold)
+            for number, row in enumerate(_rows(measure, out), start=1):
+                _write(sheet, number, [row.get(name) for name in COLUMNS])
+        meanings = [("Column", "Meaning"), *COLUMNS.items()]
+        _text_sheet(book.add_worksheet("Data dictionary"), meanings)
+    return file.getvalue()
+
+
+def _rows(measure: Measure, out: Sequence[Publication]) -> Iterator[Row]:
+    known = [each for each in out if measure.id in each.measures]
+    return chain.from_iterable(rows_of(measure, each) for each in periods(known))
+
+
+def _about(measures: Iterable[Measure], out: Sequence[Publication]) -> Iterator[Sequence[str]]:
+    yield "What this is", "Published figures on the journeys of adopters in England, by quarter."
+    yield (
+        "How they are rounded",
+        (
+            f"England's numbers to the nearest {ENGLAND.step}, an agency's to the nearest {AGENCY.step}, "
+            f"individuals to the nearest {INDIVIDUALS.step}. A small number, also none at all, is shown as "
+            f'"{AGENCY.few} or fewer" ({INDIVIDUALS.few} of individuals). Shares are of rounded numbers.'
+        ),
+    )
+    yield (
+        "What a quarter is",
+        (
+            "2021-22-Q1 is April to June 2021; a year runs from April to March and is the sum of its "
+            "quarters as published."
+        ),
+    )
+    yield "Corrections", "A quarter stays as it was published; later corrections do not change it."
+    for each in out:
+        recorded = each.recorded_at
+        upto = f", with everything recorded up to {recorded:%-d %B %Y}" if recorded else ""
+        published = f"Published on {london_date(each.published_at):%-d %B %Y}"
+        yield each.quarter, f"{published}, counted as of {each.as_of:%-d %B %Y}{upto}."
+    for measure in measures:
+        sheet, reading = measure.id[:LONGEST_NAME], measure.readings[0].definition
+        yield (
+            f"Sheet {sheet}",
+            f"{measure.title}. {measure.definition} {reading} Source: {measure.source}",
+        )
+
+
+def _text_sheet(sheet: Worksheet, rows: Iterable[Sequence[str]]) -> None:
+    sheet.set_column(0, 0, 2 * USUAL)
+    sheet.set_column(1, 1, WIDE)
+    for number, row in enumerate(rows):
+        _write(sheet, number, row)
+
+
+def _write(
+    sheet: Worksheet, number: int, values: Iterable[object], cell_format: object = None
+) -> None:
+    for column, value in enumerate(values):
+        if isinstance(value, int | float):
+            sheet.write_number(number, column, value, cell_format)
+        elif value is not None:
+            sheet.write_string(number, column, str(value), cell_format)

@@ -1,0 +1,1 @@
+"""Measures: each one's definition in words, beside the function that counts it."""

@@ -1,0 +1,133 @@
+"""The share of individual adopters from ethnic minorities, white minorities not counted.
+
+The invariant: whoever did not answer, or wished not to say, is counted as unknown and never guessed.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from contracts.reference import EthnicGroup, Household, is_ethnic_minority
+from services.reporting.domain.holding import Holding
+from services.reporting.domain.journey import Journey, Step, first
+from services.reporting.domain.measures.measure import (
+    DENOMINATOR,
+    LEFT_OUT,
+    NUMERATOR,
+    Breakdown,
+    Count,
+    Form,
+    Measure,
+    Reading,
+    Unit,
+)
+
+KNOWN, EVERYBODY = "known", "everybody"
+NOT_GIVEN = "not_given"
+BROAD_GROUPS: Mapping[str, frozenset[EthnicGroup]] = {
+    "asian": frozenset(
+        {
+            EthnicGroup.INDIAN,
+            EthnicGroup.PAKISTANI,
+            EthnicGroup.BANGLADESHI,
+            EthnicGroup.CHINESE,
+            EthnicGroup.ASIAN_OTHER,
+        }
+    ),
+    "black": frozenset(
+        {EthnicGroup.BLACK_CARIBBEAN, EthnicGroup.BLACK_AFRICAN, EthnicGroup.BLACK_OTHER}
+    ),
+    "mixed": frozenset(
+        {
+            EthnicGroup.WHITE_AND_BLACK_CARIBBEAN,
+            EthnicGroup.WHITE_AND_BLACK_AFRICAN,
+            EthnicGroup.WHITE_AND_ASIAN,
+            EthnicGroup.MIXED_OTHER,
+        }
+    ),
+    "other": frozenset({EthnicGroup.ARAB, EthnicGroup.ANY_OTHER}),
+}
+"""The broad groups of the 2021 Census without the white ones: together the ethnic minority."""
+_READINGS = (
+    Reading(KNOWN, "Of the individuals whose ethnic group is known; the others are left out."),
+    Reading(EVERYBODY, "Of all individuals, also those who did not answer or did not wish to say."),
+)
+
+
+def ethnic_groups(row: Journey) -> tuple[EthnicGroup | None, ...]:
+    """One entry for each adopter of the household: two of a couple, one otherwise."""
+    answers = (row.first_applicant, row.second_applicant)
+    adopters = answers if row.household is Household.JOINT else answers[:1]
+    return tuple(answer.event.ethnic_group if answer else None for answer in adopters)
+
+
+def _counts(step: Step) -> Callable[[Journey, Holding | None], Iterator[Count]]:
+    def counts(row: Journey, held: Holding | None) -> Iterator[Count]:
+        fact = first(row.facts(step))
+        if fact is None:
+            return
+        agency = held and held.agency if step == "submitted" else fact.event.agency
+        if not agency:
+            return
+        for group in ethnic_groups(row):
+            for reading, part, name in _individual(group):
+                yield Count(reading, fact.on, agency, part, 1, name)
+
+    return counts
+
+
+def _individual(group: EthnicGroup | None) -> Iterator[tuple[str, str, str | None]]:
+    minority = None if group is None else is_ethnic_minority(group)
+    name = group or NOT_GIVEN
+    yield EVERYBODY, DENOMINATOR, None
+    yield EVERYBODY, NUMERATOR, name
+    if minority is None:
+        yield KNOWN, LEFT_OUT + "unknown", None
+        yield KNOWN, LEFT_OUT + "unknown", name
+    else:
+        yield KNOWN, DENOMINATOR, None
+        yield KNOWN, NUMERATOR, name
+    if minority:
+        yield KNOWN, NUMERATOR, None
+        yield EVERYBODY, NUMERATOR, None
+
+
+def _measure(step: Step, identifier: str, title: str, who: str) -> Measure:
+    return Measure(
+        id=identifier,
+        title=title,
+        definition=f"Individual adopters in Mixed, Asian, Black and Other ethnic groups, of the "
+        f"individual adopters {who}. White minorities stay in the denominator and are "
+        f"not counted as ethnic minority. A couple is two individuals; the latest answer counts. "
+        "Somebody who left the question out, or withdrew the answer, has not answered. Mystery shops "
+        "and merged duplicates are not counted.",
+        source="RAA Leaders annual report 2021/22 (individual adopters, excludes white "
+        "minorities); the denominator is not published, so both are counted.",
+        unit=Unit.INDIVIDUALS,
+        form=Form.SHARE,
+        readings=_READINGS,
+        starts=(step,),
+        facts=(step, "first_applicant", "second_applicant"),
+        counts=_counts(step),
+        breakdowns=tuple(Breakdown),
+    )
+
+
+MEASURES = (
+    _measure(
+        "submitted",
+        "ethnic_minority_registrations_received",
+        "Ethnic minority share of registrations received",
+        "whose registration of interest was received in the period",
+    ),
+    _measure(
+        "accepted",
+        "ethnic_minority_registrations_accepted",
+        "Ethnic minority share of registrations accepted",
+        "whose registration of interest was accepted in the period",
+    ),
+    _measure(
+        "approved",
+        "ethnic_minority_approvals",
+        "Ethnic minority share of approvals",
+        "approved in the period",
+    ),
+)

@@ -1,0 +1,122 @@
+"""How many families enquire, register and are approved: by the day of each step, and by cohort.
+
+The invariant: a family counts at most once in each step, whatever its household.
+"""
+
+from collections.abc import Callable, Iterator
+
+from services.reporting.domain.facts import Moment
+from services.reporting.domain.holding import Holding, enquired, holding
+from services.reporting.domain.journey import Journey, Step, first
+from services.reporting.domain.measures.measure import (
+    NUMERATOR,
+    Breakdown,
+    Count,
+    Form,
+    Measure,
+    Reading,
+    Unit,
+)
+
+BY_OWN_DATE = "by_own_date"
+BY_ENQUIRY = "by_enquiry"
+_READINGS = (
+    Reading(BY_OWN_DATE, "In the period of the step itself, for the agency that took it."),
+    Reading(
+        BY_ENQUIRY,
+        "In the period of the enquiry with which the journey began, for the agency that holds it now.",
+    ),
+)
+ONCE = (
+    "Enquiries that staff merged count once, from the first of their days. A referred enquiry counts "
+    "for the agency that holds it now; until somebody there takes it up, for its sender. Mystery "
+    "shops are not counted."
+)
+
+
+def _counts(step: Step) -> Callable[[Journey, Holding | None], Iterator[Count]]:
+    def counts(row: Journey, held: Holding | None) -> Iterator[Count]:
+        moment = _moment(row, step)
+        if moment is None:
+            return
+        agency = _agency_of_step(step, moment) or (held and held.agency)
+        if agency:
+            yield Count(BY_OWN_DATE, moment.on, agency, NUMERATOR)
+        if held is not None:
+            yield Count(BY_ENQUIRY, held.asked.on, held.agency, NUMERATOR)
+
+    return counts
+
+
+def _moment(row: Journey, step: Step) -> Moment | None:
+    if step == "received":
+        return enquired(row)
+    fact = first(row.facts(step))
+    return Moment.of(fact) if fact else None
+
+
+def _agency_of_step(step: Step, moment: Moment) -> str | None:
+    """The agency that the step's own event names; an enquiry's changes with whoever holds it."""
+    return None if step in {"received", "submitted"} else moment.fact.event.agency
+
+
+def _events(step: Step) -> Callable[[Journey], Iterator[Moment]]:
+    def events(row: Journey) -> Iterator[Moment]:
+        held, moment = holding(row), _moment(row, step)
+        yield from held.how() if held else ()
+        if moment is not None:
+            yield moment
+
+    return events
+
+
+def _measure(step: Step, title: str, definition: str, source: str) -> Measure:
+    return Measure(
+        id=title.lower().replace(" ", "_"),
+        title=title,
+        definition=f"{definition} {ONCE}",
+        source=source,
+        unit=Unit.FAMILIES,
+        form=Form.COUNT,
+        readings=_READINGS,
+        starts=(step,),
+        facts=(step,),
+        counts=_counts(step),
+        breakdowns=(
+            Breakdown.HOUSEHOLD,
+            Breakdown.CHANNEL,
+            Breakdown.SOURCE,
+            Breakdown.AGENCY,
+            Breakdown.PERIOD,
+        ),
+        events=_events(step),
+    )
+
+
+MEASURES = (
+    _measure(
+        "received",
+        "Enquiries",
+        "Families that told an agency for the first time that they think of adopting.",
+        "Quarterly collection and the campaign evaluation of the RAA Leaders, 2021/22.",
+    ),
+    _measure(
+        "submitted",
+        "Registrations received",
+        "Families whose completed registration of interest the agency received.",
+        "Quarterly collection; received or accepted is not published, so both are counted.",
+    ),
+    _measure(
+        "accepted",
+        "Registrations accepted",
+        "Families whose registration of interest the agency accepted.",
+        "Adoption Agencies Regulations 2005, regulation 21; quarterly collection.",
+    ),
+    _measure(
+        "approved",
+        "Approvals",
+        "Families that the agency decided are suitable to adopt, at the final date.",
+        "Adoption Agencies Regulations 2005, regulation 30B(4); quarterly collection.",
+    ),
+)
+STEPS = tuple(measure.id for measure in MEASURES)

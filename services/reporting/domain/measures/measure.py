@@ -1,0 +1,160 @@
+"""The shape of a measure: its definition in words, beside the function that counts by it.
+
+The invariant: a count says on which day, for which agency and in which part it stands, and nothing
+depends on the day on which somebody looks; a clock that may still run is counted under its last day.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
+
+from contracts.calendar import OutsideCalendar
+from contracts.clocks import ClockId, LocalStandard, NoRuleInForce, due
+from services.reporting.domain.facts import Moment
+from services.reporting.domain.holding import Holding
+from services.reporting.domain.journey import Journey, Step, first
+
+NUMERATOR = "numerator"
+DENOMINATOR = "denominator"
+LEFT_OUT = "left_out:"
+WITHDRAWN = LEFT_OUT + "withdrawn"
+NO_RULE = LEFT_OUT + "no_rule_for_the_date"
+DAYS = "days:"
+UNANSWERED = LEFT_OUT + "unanswered"
+OPEN_UNTIL = "open_until:"
+
+
+class Unit(StrEnum):
+    """What is counted; a family is a single person or a couple, counted once."""
+
+    FAMILIES = "families"
+    INDIVIDUALS = "individuals"
+    REFERRALS = "referrals"
+    AGENCIES = "agencies"
+
+
+class Form(StrEnum):
+    """How a value comes out of numerator and denominator."""
+
+    COUNT = "count"
+    SHARE = "share"
+    MEAN_OVER_AGENCIES = "mean_over_agencies"
+
+
+class Breakdown(StrEnum):
+    """What a figure can be split by; ethnic groups are parts of one whole, others stand alone."""
+
+    HOUSEHOLD = "household"
+    CHANNEL = "channel"
+    SOURCE = "source"
+    ETHNIC_GROUP = "ethnic_group"
+    AGENCY = "agency"
+    PERIOD = "period"
+
+
+class Reading(NamedTuple):
+    """One way of counting where the sources leave room; the first of a measure is its headline.
+
+    A reading may share the counts of another and differ only in the part where a clock that nobody
+    stopped is `overdue`.
+    """
+
+    id: str
+    definition: str
+    counts_of: str | None = None
+    overdue: str = DENOMINATOR
+
+    @property
+    def counted_as(self) -> str:
+        """Under which reading its counts stand."""
+        return self.counts_of or self.id
+
+
+class Count(NamedTuple):
+    """So many of a part of a reading, dated and placed; `group` narrows it to one ethnic group."""
+
+    reading: str
+    on: date
+    agency: str
+    part: str
+    times: int = 1
+    group: str | None = None
+
+
+_USUAL = (Breakdown.HOUSEHOLD, Breakdown.CHANNEL, Breakdown.AGENCY, Breakdown.PERIOD)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One figure: in words, and as the function that counts one journey for it.
+
+    Without one of the facts that it `starts` from it counts nothing; `facts` are all that it goes by.
+    `events` are the moments that explain a count; where there are none, the first fact of each step is.
+    """
+
+    id: str
+    title: str
+    definition: str
+    source: str
+    unit: Unit
+    form: Form
+    readings: tuple[Reading, ...]
+    starts: tuple[Step, ...]
+    facts: tuple[Step, ...]
+    counts: Callable[[Journey, Holding | None], Iterable[Count]]
+    breakdowns: tuple[Breakdown, ...] = _USUAL
+    events: Callable[[Journey], Iterable[Moment]] | None = None
+
+    def reading(self, identifier: str) -> Reading:
+        """The reading of that name; `KeyError` where there is none."""
+        return {reading.id: reading for reading in self.readings}[identifier]
+
+    def explained_by(self, row: Journey) -> Iterable[Moment]:
+        """The moments by which a journey counts."""
+        if self.events is not None:
+            return self.events(row)
+        counting = (first(row.facts(step)) for step in self.facts)
+        return (Moment.of(fact) for fact in counting if fact is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a journey's counts stand: under which reading, and which agency's they are."""
+
+    reading: str
+    agency: str
+
+    def count(self, on: date, part: str) -> Count:
+        return Count(self.reading, on, self.agency, part)
+
+
+@lru_cache(maxsize=16384)
+def last_day(clock: ClockId, start: date, own: int | None = None) -> date | None:
+    """The last day in time; None where no rule or calendar covers the day of the start.
+
+    `own` is the length of an agency's own standard, in working days.
+    """
+    standard = None if own is None else LocalStandard(clock=clock, working_days=own)
+    try:
+        return due(clock, start, standard)
+    except (NoRuleInForce, OutsideCalendar):
+        return None
+
+
+@lru_cache(maxsize=16384)
+def parts_of(clock: ClockId, start: date, end: date, own: int | None = None) -> tuple[str, ...]:
+    """A clock that was stopped: in the denominator, by its days, and in time or not."""
+    limit = last_day(clock, start, own)
+    if limit is None:
+        return (NO_RULE,)
+    parts = (DENOMINATOR, f"{DAYS}{(end - start).days}")
+    return (*parts, NUMERATOR) if end <= limit else parts
+
+
+def timed(place: Place, clock: ClockId, *, start: date, end: date, dated: date) -> Iterator[Count]:
+    """The counts of a clock that was stopped."""
+    for part in parts_of(clock, start, end):
+        yield place.count(dated, part)

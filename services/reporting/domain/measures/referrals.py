@@ -1,0 +1,68 @@
+"""How soon an agency takes up the households that another one referred to it.
+
+The invariant: a referral ends once at most: taken up, refused, or come back because nobody did.
+"""
+
+from collections.abc import Iterator
+from itertools import chain
+from math import inf
+
+from contracts.clocks import ClockId
+from services.reporting.domain.facts import Moment
+from services.reporting.domain.holding import Holding, ends
+from services.reporting.domain.journey import ENDING, REFERRING, Journey
+from services.reporting.domain.measures.measure import Count, Form, Measure, Unit
+from services.reporting.domain.measures.waiting import (
+    STANDARDS,
+    Waiting,
+    counted,
+    events_of,
+    source,
+)
+
+
+def _counts(row: Journey, _: Holding | None) -> Iterator[Count]:
+    for waiting in _referrals(row):
+        yield from counted(waiting, STANDARDS)
+
+
+def _events(row: Journey) -> Iterator[Moment]:
+    for waiting in _referrals(row):
+        yield from events_of(waiting)
+
+
+def _referrals(row: Journey) -> Iterator[Waiting]:
+    """Each referral, with what came of it before the next one was made."""
+    for referral in row.enquiry_referred:
+        versions = (each.version for each in row.enquiry_referred)
+        until = min((each for each in versions if each > referral.version), default=inf)
+        over = chain(ends(row), map(Moment.of, row.referral_refused))
+        yield Waiting(
+            clock=ClockId.REFERRAL_TAKE_UP,
+            agency=referral.event.receiver,
+            starts=[Moment.starting(referral)],
+            answers=[Moment.of(each) for each in row.referral_taken_up if each.version < until],
+            ends=[each for each in over if each.rank < until],
+        )
+
+
+MEASURES = (
+    Measure(
+        id="referral_take_up",
+        title="Referrals taken up within 2 working days",
+        definition="Of the referrals that an agency received, those that somebody there took up "
+        "within 2 working days. Counted by the day of the referral, for the agency that received it; "
+        "a household that was referred twice counts twice. A referral that came back because nobody "
+        "took it up is missed. Left out and counted as such: still running; refused by the last day; "
+        "withdrawn, closed by the agency or decided on before it. Mystery shops and merged "
+        "duplicates are not counted.",
+        source=source(ClockId.REFERRAL_TAKE_UP),
+        unit=Unit.REFERRALS,
+        form=Form.SHARE,
+        readings=STANDARDS,
+        starts=("enquiry_referred",),
+        facts=(*REFERRING, *ENDING),
+        counts=_counts,
+        events=_events,
+    ),
+)

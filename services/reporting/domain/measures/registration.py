@@ -1,0 +1,73 @@
+"""How soon an agency decides on a registration of interest, either way.
+
+The invariant: a registration that nobody decided on is counted under the last day on which the
+decision would have been in time.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from contracts.clocks import ClockId
+from services.reporting.domain.facts import Moment, in_order
+from services.reporting.domain.holding import Holding, ends, holding
+from services.reporting.domain.journey import ENDING, HOLDING, Journey, first
+from services.reporting.domain.measures.measure import LEFT_OUT, Count, Form, Measure, Reading, Unit
+from services.reporting.domain.measures.waiting import Waiting, counted, events_of, source
+
+MISSED, DECIDED_ONLY = "undecided_is_missed", "decided_only"
+_READINGS = (
+    Reading(MISSED, "A registration without a decision counts as missed after its last day."),
+    Reading(
+        DECIDED_ONLY,
+        "A registration without a decision is left out after its last day.",
+        counts_of=MISSED,
+        overdue=LEFT_OUT + "undecided",
+    ),
+)
+
+
+def _waiting(row: Journey, held: Holding | None) -> Waiting | None:
+    submitted, accepted = first(row.submitted), first(row.accepted)
+    agency = accepted.event.agency if accepted else held and held.agency
+    if submitted is None or not agency:
+        return None
+    return Waiting(
+        clock=ClockId.ROI_DECIDE,
+        agency=agency,
+        starts=[Moment.of(submitted)],
+        answers=in_order(map(Moment.of, row.accepted + row.declined)),
+        ends=ends(row),
+    )
+
+
+def _counts(row: Journey, held: Holding | None) -> Iterable[Count]:
+    waiting = _waiting(row, held)
+    return counted(waiting, _READINGS) if waiting else ()
+
+
+def _events(row: Journey) -> Iterator[Moment]:
+    held = holding(row)
+    waiting = _waiting(row, held)
+    if waiting is not None:
+        yield from held.how() if held else ()
+        yield from events_of(waiting)
+
+
+MEASURES = (
+    Measure(
+        id="registration_decision",
+        title="Decision on the registration within 5 working days",
+        definition="Of the families whose completed registration of interest the agency received, "
+        "those that were told within 5 working days whether it accepts the registration, either way. "
+        "Counted by the day on which the registration was received. Left out and counted as such: "
+        "still running; withdrawn before the last day. Mystery shops and merged duplicates are not "
+        "counted.",
+        source=source(ClockId.ROI_DECIDE),
+        unit=Unit.FAMILIES,
+        form=Form.SHARE,
+        readings=_READINGS,
+        starts=("submitted",),
+        facts=(*HOLDING, *ENDING, "submitted"),
+        counts=_counts,
+        events=_events,
+    ),
+)

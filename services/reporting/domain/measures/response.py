@@ -1,0 +1,128 @@
+"""How soon somebody answers: an enquiry by a contact and with information, a referral by taking it up.
+
+The invariant: an enquiry that nobody answered is never forgotten; it is counted under the last day
+on which an answer would have been in time.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+
+from contracts.clocks import ClockId
+from services.reporting.domain.facts import Moment
+from services.reporting.domain.holding import (
+    Holding,
+    contacts,
+    ends,
+    holding,
+    information,
+    reopenings,
+)
+from services.reporting.domain.journey import ENDING, HOLDING, Journey, Step
+from services.reporting.domain.measures.measure import (
+    UNANSWERED,
+    Count,
+    Form,
+    Measure,
+    Reading,
+    Unit,
+)
+from services.reporting.domain.measures.waiting import (
+    BY_OWN_STANDARD,
+    Waiting,
+    counted,
+    events_of,
+    source,
+)
+
+Answers = Callable[[Journey], list[Moment]]
+MISSED, ANSWERED_ONLY = "unanswered_is_missed", "answered_only"
+_READINGS = (
+    Reading(MISSED, "An unanswered enquiry counts as missed after its last day."),
+    Reading(
+        ANSWERED_ONLY,
+        "An unanswered enquiry is left out after its last day.",
+        counts_of=MISSED,
+        overdue=UNANSWERED,
+    ),
+    BY_OWN_STANDARD,
+)
+_HOW = (
+    "Counted by the day of the enquiry, for the agency that holds it now: from the day on which that "
+    "agency received it, received the referral or got the referral back, by what came after. A "
+    "referral that nobody has taken up counts for its sender as if it had not been made. An enquiry "
+    "that ended before its last day and was reopened because the household came back is measured "
+    "from the reopening; reopened for another reason, as if it had not ended. Enquiries that staff "
+    "merged count once, by the first of their days. Left out and counted as such: still running; "
+    "withdrawn, closed by the agency or decided on before the last day. Mystery shops are not counted."
+)
+
+
+def _waiting(row: Journey, held: Holding, clock: ClockId, answers: Answers) -> Waiting:
+    return Waiting(
+        clock=clock,
+        agency=held.agency,
+        starts=[held.since, *reopenings(row, held)],
+        answers=answers(row),
+        ends=ends(row),
+        counted_on=held.asked.on,
+    )
+
+
+def _counts(
+    row: Journey, held: Holding | None, *, clock: ClockId, answers: Answers
+) -> Iterable[Count]:
+    return counted(_waiting(row, held, clock, answers), _READINGS) if held else ()
+
+
+def _events(row: Journey, *, clock: ClockId, answers: Answers) -> Iterator[Moment]:
+    held = holding(row)
+    if held is not None:
+        yield from held.how()
+        yield from events_of(_waiting(row, held, clock, answers))
+
+
+def _measure(
+    identifier: str,
+    *,
+    title: str,
+    definition: str,
+    clock: ClockId,
+    answers: Answers,
+    by: tuple[Step, ...],
+) -> Measure:
+    return Measure(
+        id=identifier,
+        title=title,
+        definition=f"{definition} {_HOW}",
+        source=source(clock),
+        unit=Unit.FAMILIES,
+        form=Form.SHARE,
+        readings=_READINGS,
+        starts=("received",),
+        facts=(*HOLDING, *ENDING, *by),
+        counts=partial(_counts, clock=clock, answers=answers),
+        events=partial(_events, clock=clock, answers=answers),
+    )
+
+
+MEASURES = (
+    _measure(
+        "first_response",
+        title="First response within the standard",
+        definition="Of the families that enquired, those that a member of staff reached within 2 "
+        "working days, be it at an initial visit. An automatic reply or an attempt that reached "
+        "nobody is no response.",
+        clock=ClockId.FIRST_RESPONSE,
+        answers=contacts,
+        by=("contacted", "visit_held"),
+    ),
+    _measure(
+        "information",
+        title="Information within 10 working days",
+        definition="Of the families that enquired, those that were given detailed information "
+        "(pack, meeting, visit or pre-planned call) within 10 working days.",
+        clock=ClockId.ENQ_INFO,
+        answers=information,
+        by=("informed",),
+    ),
+)

@@ -1,0 +1,176 @@
+"""Whether the stages end within the months that the regulations and the adoption map give them.
+
+The invariant: a family without both dates is left out and counted as such; no missing date is ever
+filled in from another.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from contracts.assessment import StageOneDecided
+from contracts.clocks import ClockId
+from services.reporting.domain.facts import Fact
+from services.reporting.domain.holding import Holding
+from services.reporting.domain.journey import Journey, first
+from services.reporting.domain.measures.measure import (
+    LEFT_OUT,
+    WITHDRAWN,
+    Count,
+    Form,
+    Measure,
+    Place,
+    Reading,
+    Unit,
+    last_day,
+    timed,
+)
+
+
+def _registration_to_approval(row: Journey, _: Holding | None) -> Iterator[Count]:
+    if row.approved is None:
+        return
+    accepted = first(row.accepted)
+    starts = {
+        "from_acceptance": accepted.on if accepted else None,
+        "from_stage_one": row.stage_one_opened.on if row.stage_one_opened else None,
+    }
+    for reading, start in starts.items():
+        place = Place(reading, row.approved.event.agency)
+        if row.stage_one_opened is None:
+            yield place.count(row.approved.on, LEFT_OUT + "no_stage_one_start")
+        elif start is None:
+            yield place.count(row.approved.on, LEFT_OUT + "no_acceptance_date")
+        else:
+            yield from timed(
+                place,
+                ClockId.REGISTRATION_TO_APPROVAL,
+                start=start,
+                end=row.approved.on,
+                dated=row.approved.on,
+            )
+
+
+_STAGE_ONE = (
+    Reading("all", "Families with a recorded reason for delay are counted like all others."),
+    Reading("without_extended", "Families with a recorded reason for delay are left out."),
+    Reading("without_extended_and_late", "Left out if a reason is recorded and the end was late."),
+)
+
+
+def _stage_one(row: Journey, _: Holding | None) -> Iterator[Count]:
+    start, end = row.stage_one_opened, row.stage_one_decided
+    if start is None:
+        return
+    for reading in _STAGE_ONE:
+        place = Place(reading.id, start.event.agency)
+        if end is not None:
+            yield from _stage_one_ended(place, start.on, end)
+        elif row.application_withdrawn is not None:
+            yield place.count(row.application_withdrawn.on, WITHDRAWN)
+
+
+def _stage_one_ended(place: Place, start: date, end: Fact[StageOneDecided]) -> Iterator[Count]:
+    extended = end.event.delay is not None
+    limit = last_day(ClockId.STAGE_ONE, start)
+    late = limit is not None and end.on > limit
+    if extended and place.reading == "without_extended":
+        yield place.count(end.on, LEFT_OUT + "extended")
+    elif extended and late and place.reading == "without_extended_and_late":
+        yield place.count(end.on, LEFT_OUT + "extended_and_late")
+    else:
+        yield from timed(place, ClockId.STAGE_ONE, start=start, end=end.on, dated=end.on)
+
+
+def _stage_two(row: Journey, _: Holding | None) -> Iterator[Count]:
+    decisions = [fact for fact in (row.determined, row.approved) if fact is not None]
+    if not decisions:
+        yield from _stage_two_withdrawn(row)
+        return
+    first = min(decisions, key=lambda fact: fact.on)
+    yield from _stage_two_ended(row, Place("first_decision", first.event.agency), first.on)
+    place = Place("final_decision", decisions[-1].event.agency)
+    if row.approved is None:
+        yield place.count(first.on, LEFT_OUT + "decision_not_final")
+    else:
+        yield from _stage_two_ended(row, place, row.approved.on)
+
+
+def _stage_two_ended(row: Journey, place: Place, end: date) -> Iterator[Count]:
+    if row.stage_two_started is None:
+        yield place.count(end, LEFT_OUT + "no_stage_two_start")
+        return
+    start = row.stage_two_started.on
+    yield from timed(place, ClockId.STAGE_TWO, start=start, end=end, dated=end)
+
+
+def _stage_two_withdrawn(row: Journey) -> Iterator[Count]:
+    ends = [fact.on for fact in (row.application_withdrawn, row.case_closed) if fact is not None]
+    if row.stage_two_started is None or not ends:
+        return
+    for reading in ("first_decision", "final_decision"):
+        place = Place(reading, row.stage_two_started.event.agency)
+        yield place.count(min(ends), WITHDRAWN)
+
+
+MEASURES = (
+    Measure(
+        id="registration_to_approval",
+        title="Registration to approval within 6 months",
+        definition="Of the families approved in the period, those approved within 6 months. A "
+        "family without a stage one start date, as on the fast track, or without the date from "
+        "which the reading counts, is left out and counted as such. After a qualifying "
+        "determination the approval counts at its final date. Where the day of the acceptance was "
+        "corrected, both readings go by the right day.",
+        source="First4Adoption, counting rules of the adoption map.",
+        unit=Unit.FAMILIES,
+        form=Form.SHARE,
+        readings=(
+            Reading("from_acceptance", "From the acceptance of the registration of interest."),
+            Reading("from_stage_one", "From the start of stage one."),
+        ),
+        starts=("approved",),
+        facts=("accepted", "stage_one_opened", "approved"),
+        counts=_registration_to_approval,
+    ),
+    Measure(
+        id="stage_one",
+        title="Stage one within 2 months",
+        definition="Of the families whose pre-assessment decision was made in the period, either "
+        "way, those decided within 2 months of the start of stage one. Withdrawn before the "
+        "decision: left out and counted as such, by the day of the withdrawal. Where the day of the "
+        "acceptance was corrected, stage one began on the right day.",
+        source="Adoption Agencies Regulations 2005, regulations 21 and 27, from practice guides.",
+        unit=Unit.FAMILIES,
+        form=Form.SHARE,
+        readings=_STAGE_ONE,
+        starts=("stage_one_opened",),
+        facts=("stage_one_opened", "stage_one_decided", "application_withdrawn"),
+        counts=_stage_one,
+    ),
+    Measure(
+        id="stage_two",
+        title="Stage two within 4 months",
+        definition="Of the families on whom the agency decided in the period, those decided within "
+        "4 months of the day on which the agency received their notice that they wish to go on. "
+        "Withdrawn before a decision: left out and counted as such, by the day of the withdrawal.",
+        source="Adoption Agencies Regulations 2005, regulation 30B(1).",
+        unit=Unit.FAMILIES,
+        form=Form.SHARE,
+        readings=(
+            Reading("first_decision", "The approval or the qualifying determination, if earlier."),
+            Reading(
+                "final_decision",
+                "The approval; a determination that may yet be reviewed is left out.",
+            ),
+        ),
+        starts=("stage_two_started", "approved", "determined"),
+        facts=(
+            "stage_two_started",
+            "approved",
+            "determined",
+            "application_withdrawn",
+            "case_closed",
+        ),
+        counts=_stage_two,
+    ),
+)

@@ -1,0 +1,126 @@
+"""A published measure as a table: one row a cell, each column with its meaning.
+
+The invariant: the table holds what the answers hold, cell by cell, and nothing beside it.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from io import StringIO
+from itertools import groupby
+
+from contracts.calendar import london_date
+from services.reporting.domain.measures.measure import Breakdown, Measure
+from services.reporting.domain.periods import quarters_of, year_of
+from services.reporting.domain.publishing.publication import (
+    EVERYWHERE,
+    Publication,
+    PublishedMeasure,
+    breakdowns,
+)
+from services.reporting.domain.publishing.published import (
+    Number,
+    PublishedFigure,
+    published_figure,
+    published_groups,
+)
+
+COLUMNS: Mapping[str, str] = {
+    "measure": "The name of the measure, as in the address of its answer.",
+    "period": "A quarter of the financial year (2021-22-Q1) or a year whose quarters are all out.",
+    "breakdown": "What the row is narrowed by: agency, household, channel, source or ethnic_group; "
+    "all for England as a whole.",
+    "group": "The agency's code or the group's name; all for England as a whole.",
+    "unit": "What is counted: families, individuals or referrals.",
+    "shown": "The number in words as it is to be shown; of a share, its numerator.",
+    "number": "The number to the nearest multiple; empty where it is small.",
+    "at_least": "The lowest that the exact number may be.",
+    "at_most": "The highest that the exact number may be.",
+    "rounded_to": "To the nearest multiple of this.",
+    "denominator": "Of how many, to the nearest multiple; empty for counts and where it is small.",
+    "denominator_at_least": "The lowest that the exact denominator may be.",
+    "denominator_at_most": "The highest that the exact denominator may be.",
+    "left_out_at_least": "The lowest number that may have been left out; the measure says why.",
+    "left_out_at_most": "The highest number that may have been left out.",
+    "share": 'In whole per cent of rounded numbers, or in words: "some", "many", "41% to 63%", '
+    '"not shown".',
+    "share_at_least": "The lowest per cent that the share of the exact numbers may be.",
+    "share_at_most": "The highest per cent that the share of the exact numbers may be.",
+    "median_days": "The median in days; empty for years, and where too few lie around it.",
+    "published_on": "The day on which the quarter was published, of a year's the last.",
+}
+"""The data dictionary: every column in its order, and what it means."""
+
+Row = dict[str, object]
+
+
+def periods(out: Sequence[Publication]) -> Iterator[list[Publication]]:
+    """Every quarter alone, then every year of which all quarters are there."""
+    yield from ([each] for each in out)
+    for _, of_year in groupby(out, key=lambda each: year_of(each.quarter)):
+        quarters = list(of_year)
+        if len(quarters) == len(quarters_of(year_of(quarters[0].quarter))):
+            yield quarters
+
+
+def rows_of(measure: Measure, out: Sequence[Publication]) -> Iterator[Row]:
+    quarters = [each.measures[measure.id] for each in out]
+    first, last = out[0].quarter, out[-1].published_at
+    place = {
+        "period": first if len(out) == 1 else year_of(first),
+        "published_on": london_date(last).isoformat(),
+    }
+    yield _row(quarters[-1], place, published_figure(quarters, None))
+    for by in breakdowns(measure):
+        groups = {} if by is Breakdown.PERIOD else published_groups(quarters, by)
+        for group, figure in groups.items():
+            yield _row(quarters[-1], {**place, "breakdown": by, "group": group}, figure)
+
+
+def table(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
+    """Rows as comma-separated values with a heading; what a row does not have stays empty."""
+    text = StringIO()
+    writer = csv.DictWriter(text, columns, extrasaction="ignore", lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def dictionary() -> str:
+    """The columns and their meanings, as such a table."""
+    meanings = [{"column": name, "meaning": meaning} for name, meaning in COLUMNS.items()]
+    return table(["column", "meaning"], meanings)
+
+
+def _bounds(name: str, number: Number | None) -> Iterator[tuple[str, object]]:
+    if number is not None:
+        yield name, number.value
+        yield f"{name}_at_least", number.at_least
+        yield f"{name}_at_most", number.at_most
+
+
+def _share(figure: PublishedFigure) -> Iterator[tuple[str, object]]:
+    if figure.share is not None:
+        share = figure.share
+        yield "share", share.words if share.per_cent is None else share.per_cent
+        yield "share_at_least", share.at_least
+        yield "share_at_most", share.at_most
+
+
+def _row(measure: PublishedMeasure, place: Mapping[str, str], figure: PublishedFigure) -> Row:
+    """One cell; `place` gives period, breakdown, group and day of publication."""
+    return {
+        "measure": measure.id,
+        "breakdown": EVERYWHERE,
+        "group": EVERYWHERE,
+        **place,
+        "unit": measure.unit,
+        "shown": figure.numerator.words,
+        "number": figure.numerator.value,
+        "at_least": figure.numerator.at_least,
+        "at_most": figure.numerator.at_most,
+        "rounded_to": figure.numerator.rounded_to,
+        **dict(_bounds("denominator", figure.denominator)),
+        **dict(_bounds("left_out", figure.left_out)),
+        **dict(_share(figure)),
+        "median_days": figure.median_days,
+    }

@@ -1,0 +1,231 @@
+"""A quarter made ready for publication: every exact count becomes a span, once.
+
+The invariant: a publication holds no exact count, so nothing that is worked out from it can; and it
+covers one quarter, so no two publications count the same event.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from contracts.reference import Channel, EthnicGroup, Household, SourceKind
+from services.reporting.domain.answers import Figure, figure, figures_by, whole_of
+from services.reporting.domain.contributions import MEASURES, UNKNOWN, Cell
+from services.reporting.domain.measures.diversity import BROAD_GROUPS
+from services.reporting.domain.measures.measure import Breakdown, Form, Measure, Unit
+from services.reporting.domain.periods import quarter
+from services.reporting.domain.publishing.disclosure import (
+    AGENCY,
+    ENGLAND,
+    INDIVIDUALS,
+    Counted,
+    Disclosed,
+    Rounding,
+    Span,
+    disclosed,
+)
+
+OUTCOME = "outcome"
+NUMERATOR, REMAINDER, LEFT_OUT = "numerator", "remainder", "left_out"
+OUTCOMES = (NUMERATOR, REMAINDER, LEFT_OUT)
+"""Counted, counted in the denominator only, and left out: together everybody who was looked at."""
+EVERYWHERE = "all"
+
+SETTLED_AFTER = timedelta(days=28)
+"""By then every clock that began in the quarter and counts by it has run out."""
+BEYOND = 10
+"""So many lie at least on either side of every percentile that is published."""
+
+_GROUPS: Mapping[Breakdown, tuple[str, ...]] = {
+    Breakdown.HOUSEHOLD: (*Household, UNKNOWN),
+    Breakdown.CHANNEL: (*Channel, UNKNOWN),
+    Breakdown.SOURCE: (*SourceKind, UNKNOWN),
+}
+_AS_INDIVIDUALS_TOO = {"registrations_received", "registrations_accepted", "approvals"}
+"""Families here, individuals in another measure: single and joint households would tell them apart."""
+
+
+class Typical(NamedTuple):
+    """Median and percentiles in days; at least ten families lie on either side of each."""
+
+    median: int
+    percentiles: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedMeasure:
+    """What a measure says of one quarter, with the words that it had then.
+
+    `days` has England under `all`, and each agency that is large enough.
+    """
+
+    id: str
+    title: str
+    definition: str
+    reading: str
+    source: str
+    unit: Unit
+    form: Form
+    whole: Disclosed
+    days: Mapping[str, Typical]
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A quarter as it was published; it stays so, whatever is corrected later."""
+
+    quarter: str
+    published_at: datetime
+    as_of: date
+    recorded_at: datetime | None
+    measures: Mapping[str, PublishedMeasure]
+
+
+PUBLISHED = {each.id: each for each in MEASURES.values() if each.unit is not Unit.AGENCIES}
+"""Measures that count people; how agencies score in mystery shops is not about people."""
+
+
+def breakdowns(measure: Measure) -> tuple[Breakdown, ...]:
+    """How a published measure is split; where two splits could be played off, only one is made."""
+    if measure.unit is Unit.INDIVIDUALS:
+        return (Breakdown.ETHNIC_GROUP, Breakdown.PERIOD)
+    if measure.form is Form.SHARE:
+        return (Breakdown.AGENCY, Breakdown.PERIOD)
+    hidden = {Breakdown.HOUSEHOLD} if measure.id in _AS_INDIVIDUALS_TOO else set()
+    return tuple(each for each in measure.breakdowns if each not in hidden)
+
+
+def may_be_published(a_quarter: str, on: date) -> bool:
+    """Whether a quarter is so long over that its clocks have run out."""
+    return quarter(on - SETTLED_AFTER) > a_quarter
+
+
+def in_turn(agencies: Sequence[str], a_quarter: str) -> tuple[str, ...]:
+    """The agencies in an order that begins with another one each quarter.
+
+    The last of a split is what the others leave of the total and may be the coarsest.
+    """
+    first = sum(map(ord, a_quarter)) % len(agencies) if agencies else 0
+    return (*agencies[first:], *agencies[:first])
+
+
+def published(
+    measure: Measure, cells: Mapping[Cell, int], agencies: Sequence[str], as_of: date
+) -> PublishedMeasure:
+    """A measure's headline reading, from the cells of one quarter, with agencies in this order."""
+    exact = _Exact(measure, cells, agencies, as_of)
+    whole = disclosed(exact.counted())
+    return PublishedMeasure(
+        id=measure.id,
+        title=measure.title,
+        definition=measure.definition,
+        reading=measure.readings[0].definition,
+        source=measure.source,
+        unit=measure.unit,
+        form=measure.form,
+        whole=whole,
+        days=dict(exact.days(whole)),
+    )
+
+
+def outcomes(node: Disclosed) -> dict[str, list[Span]]:
+    """The spans that each outcome is made of: its own, or those of every agency."""
+    if OUTCOME in node.splits:
+        return {outcome: [each.span] for outcome, each in node.splits[OUTCOME].items()}
+    of_agencies = [each.splits[OUTCOME] for each in node.splits[Breakdown.AGENCY].values()]
+    return {outcome: [each[outcome].span for each in of_agencies] for outcome in OUTCOMES}
+
+
+@dataclass(frozen=True, slots=True)
+class _Exact:
+    """The exact figures of one measure in one quarter, on their way to becoming spans."""
+
+    measure: Measure
+    cells: Mapping[Cell, int]
+    agencies: Sequence[str]
+    as_of: date
+
+    def counted(self) -> Counted:
+        if self.measure.unit is Unit.INDIVIDUALS:
+            return self._individuals()
+        if self.measure.form is Form.SHARE:
+            each = self._by(Breakdown.AGENCY, self.agencies)
+            by_agency = {agency: _outcomes_of(found, AGENCY) for agency, found in each.items()}
+            return Counted(_total(by_agency), ENGLAND, {Breakdown.AGENCY: by_agency})
+        splits: dict[str, dict[str, Counted]] = {
+            by: self._counts(by, groups, ENGLAND)
+            for by, groups in _GROUPS.items()
+            if by in breakdowns(self.measure)
+        }
+        splits[Breakdown.AGENCY] = self._counts(Breakdown.AGENCY, self.agencies, AGENCY)
+        return Counted(self._whole().numerator, ENGLAND, splits)
+
+    def days(self, whole: Disclosed) -> Iterator[tuple[str, Typical]]:
+        """Percentiles, where the published spans say that enough families lie around them."""
+        if self.measure.form is not Form.SHARE or self.measure.unit is Unit.INDIVIDUALS:
+            return
+        nodes = {EVERYWHERE: whole, **whole.splits[Breakdown.AGENCY]}
+        figures = {EVERYWHERE: self._whole(), **self._by(Breakdown.AGENCY, self.agencies)}
+        for where, node in nodes.items():
+            spans = outcomes(node)
+            least = sum(span.low for part in (NUMERATOR, REMAINDER) for span in spans[part])
+            typical = _typical(figures[where], least)
+            if typical is not None:
+                yield where, typical
+
+    def _individuals(self) -> Counted:
+        whole = _outcomes_of(self._whole(), INDIVIDUALS)
+        groups = self._by(Breakdown.ETHNIC_GROUP, tuple(EthnicGroup))
+        broad = {
+            name: Counted(sum(groups[each].numerator for each in of), INDIVIDUALS)
+            for name, of in BROAD_GROUPS.items()
+        }
+        split = dict(whole.splits[OUTCOME])
+        minority = Counted(split[NUMERATOR].count, INDIVIDUALS, {Breakdown.ETHNIC_GROUP: broad})
+        return Counted(whole.count, INDIVIDUALS, {OUTCOME: {**split, NUMERATOR: minority}})
+
+    def _counts(
+        self, by: Breakdown, groups: Iterable[str], rounding: Rounding
+    ) -> dict[str, Counted]:
+        figures = self._by(by, groups)
+        return {group: Counted(each.numerator, rounding) for group, each in figures.items()}
+
+    def _whole(self) -> Figure:
+        return figure(self.measure.form, whole_of(self.cells), self.as_of, self._overdue)
+
+    def _by(self, by: Breakdown, groups: Iterable[str]) -> dict[str, Figure]:
+        """One figure for each group that there may be: that a group is empty is not to be seen."""
+        found = figures_by(by, self.measure.form, self.cells, self.as_of, self._overdue)
+        return {group: found.get(group, _NOBODY) for group in groups}
+
+    @property
+    def _overdue(self) -> str:
+        return self.measure.readings[0].overdue
+
+
+_NOBODY = Figure(value=None, numerator=0, denominator=0)
+
+
+def _outcomes_of(each: Figure, rounding: Rounding) -> Counted:
+    denominator = each.denominator or 0
+    counts = (each.numerator, denominator - each.numerator, sum(each.left_out.values()))
+    split = {
+        outcome: Counted(count, rounding) for outcome, count in zip(OUTCOMES, counts, strict=True)
+    }
+    return Counted(sum(counts), rounding, {OUTCOME: split})
+
+
+def _total(groups: Mapping[str, Counted]) -> int:
+    return sum(each.count for each in groups.values())
+
+
+def _typical(exact: Figure, least: int) -> Typical | None:
+    if exact.days is None or least < 2 * BEYOND:
+        return None
+    shown = {
+        percent: days
+        for percent, days in exact.days.percentiles.items()
+        if min(percent, 100 - percent) * least >= 100 * BEYOND
+    }
+    return Typical(exact.days.median, shown)

@@ -1,0 +1,1 @@
+"""Adopters' front door: their journey and their registration of interest."""

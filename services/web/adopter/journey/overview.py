@@ -1,0 +1,146 @@
+"""Everything that the page of one journey says, worked out before it is rendered.
+
+The invariant: the parts do not depend on one another; one that cannot be shown leaves the others as they are.
+"""
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from contracts.reference import FeedbackStep, PlaceState
+from contracts.timeline import TimelineEntry
+from services.web.adopter.journey.clocks import ClockSeen, clocks
+from services.web.adopter.journey.feedback import to_ask_about
+from services.web.adopter.journey.journey import Found, Journey, found
+from services.web.adopter.journey.next_steps import TURNS, Next, Seen, next_step
+from services.web.adopter.journey.shapes import (
+    Account,
+    Actions,
+    ContactDetails,
+    Draft,
+    OwnEnquiry,
+    OwnFeedback,
+)
+from services.web.adopter.journey.steps import StepShown, steps, told
+from services.web.site.clients import Ask
+from services.web.site.information_events import InformationEvent
+from services.web.site.words import day
+
+LATEST = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What the page says besides where the journey is."""
+
+    details: Found[ContactDetails]
+    draft: Found[Draft]
+    actions: Found[Actions]
+    answered: Found[OwnFeedback]
+
+    @classmethod
+    async def asked(cls, ask: Ask, journey: UUID) -> "Beside":
+        """The same as it stands now; raises `Refused`."""
+        path, get = f"/enquiries/{journey}", ask.enquiry.get
+        details, draft, actions, answered = await asyncio.gather(
+            found(get(f"{path}/contact-details", ContactDetails)),
+            found(get(f"{path}/registration-draft", Draft)),
+            found(get(f"{path}/actions", Actions, {"fields": "false"})),
+            found(get(f"{path}/feedback", OwnFeedback)),
+        )
+        return cls(details=details, draft=draft, actions=actions, answered=answered)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booked:
+    """An information event that is still to come, and whether there is a place or a turn."""
+
+    event: InformationEvent
+    state: PlaceState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Where:
+    """Where a journey is: the six steps, what comes next, and the clocks."""
+
+    steps: list[StepShown]
+    told: str
+    next: Next | None
+    turn: str | None
+    clocks: list[ClockSeen]
+
+    @classmethod
+    def of(cls, journey: Journey, today: date) -> "Where":
+        shown, at = steps(journey), journey.at
+        seen = clocks(journey.timelines, today)
+        return cls(
+            steps=shown,
+            told=told(shown),
+            next=next_step(Seen(at, journey.own.what, seen, today)) if at else None,
+            turn=TURNS[at.timeline.turn] if at else None,
+            clocks=seen,
+        )
+
+    @property
+    def late(self) -> list[ClockSeen]:
+        """What the agency is behind with."""
+        return [clock for clock in self.clocks if clock.is_late]
+
+
+def asked_about(journey: Journey, beside: Beside) -> list[FeedbackStep]:
+    """The steps to ask about; none while it is not known which were answered."""
+    if beside.answered.what is None:
+        return []
+    return to_ask_about(journey.entries, beside.answered.what.steps)
+
+
+def latest(entries: list[TimelineEntry]) -> list[TimelineEntry]:
+    """The last things that happened, the latest first."""
+    return entries[:LATEST]
+
+
+def other_applicant(
+    details: ContactDetails | None, own: OwnEnquiry | None, applicant: int
+) -> tuple[str, Account | None] | None:
+    """The other applicant's name, and how they sign in; None for a single applicant."""
+    place = 2 - applicant
+    if details is None or own is None or place >= len(details.applicants):
+        return None
+    return details.applicants[place].name, own.account(place + 1)
+
+
+def registration(own: OwnEnquiry, draft: Draft | None) -> str:
+    """How far the registration of interest is, in words."""
+    if own.status == "registration_declined":
+        return "The agency decided not to go ahead with it."
+    if own.status == "registration_accepted":
+        return "Accepted."
+    if own.submitted_on:
+        return f"Sent on {day(own.submitted_on)}."
+    if draft is None or not draft.is_begun:
+        return "Not started."
+    if not draft.missing:
+        return "Complete. You can send it."
+    count = len(draft.missing)
+    return f"Started. {count} {'thing is' if count == 1 else 'things are'} still missing."
+
+
+async def booked(ask: Ask, own: OwnEnquiry, today: date) -> Found[list[Booked]]:
+    """The booked information events that are still to come, the earliest first."""
+    asked = [
+        found(ask.enquiry.get(f"/information-events/{event}", InformationEvent))
+        for event in own.bookings
+    ]
+    answers = await asyncio.gather(*asked)
+    if any(each.away for each in answers):
+        return Found(away=True)
+    events = [each.what for each in answers if each.what]
+    return Found(list(_to_come(events, own, today)))
+
+
+def _to_come(events: Iterable[InformationEvent], own: OwnEnquiry, today: date) -> Iterable[Booked]:
+    for event in sorted(events, key=lambda each: each.arrangements.held_on):
+        if event.arrangements.held_on >= today:
+            yield Booked(event=event, state=own.bookings[event.information_event])

@@ -1,0 +1,153 @@
+"""What an applicant is asked when they change something of their own journey: questions, and their words.
+
+The invariant: the codes are the contracts'; what is asked here is what the services' commands take.
+"""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import NamedTuple
+from uuid import UUID
+
+from contracts.reference import FeedbackStep, PauseReason, TimeOfDay, WithdrawalReason
+from services.web.site.command_forms.questions import Choice, Kind, Limits, Question
+
+LONGEST = 4000
+
+
+class Wish(NamedTuple):
+    """Something that applicants can do themselves: the command, its page, its questions."""
+
+    name: str
+    command: str
+    template: str
+    asked: tuple[Question, ...]
+
+
+def choices(words: Mapping[StrEnum, str]) -> tuple[Choice, ...]:
+    """One choice for each code."""
+    return tuple(Choice(code.value, said, code.value) for code, said in words.items())
+
+
+def written(name: str, label: str, hint: str = "") -> Question:
+    """An optional question that is answered in people's own words."""
+    limits = Limits(longest=LONGEST)
+    return Question(
+        name=name, kind=Kind.LONG, label=label, hint=hint, required=False, limits=limits
+    )
+
+
+def chosen(
+    name: str,
+    label: str,
+    answers: Iterable[Choice],
+    *,
+    unanswered: str = "",
+    required: bool = True,
+) -> Question:
+    """A question with answers to choose from; `unanswered` asks for an answer that is missing."""
+    return Question(
+        name=name,
+        kind=Kind.ONE,
+        label=label,
+        unanswered=unanswered,
+        required=required,
+        choices=tuple(answers),
+    )
+
+
+TIMES: Mapping[StrEnum, str] = {
+    TimeOfDay.MORNING: "In the morning",
+    TimeOfDay.AFTERNOON: "In the afternoon",
+    TimeOfDay.EVENING: "In the evening",
+}
+PAUSES: Mapping[StrEnum, str] = {
+    PauseReason.OWN_TIME: "I need more time to think",
+    PauseReason.HEALTH: "Health",
+    PauseReason.WORK: "Work",
+    PauseReason.FAMILY: "Family",
+    PauseReason.OTHER: "Another reason, or I prefer not to say",
+}
+WITHDRAWALS: Mapping[StrEnum, str] = {
+    WithdrawalReason.NOT_READY: "I am not ready yet",
+    WithdrawalReason.CHANGE_OF_CIRCUMSTANCES: "Something in my life has changed",
+    WithdrawalReason.MOVED_TO_ANOTHER_AGENCY: "I am continuing with another agency",
+    WithdrawalReason.OTHER_ROUTE_TO_PARENTHOOD: "I plan to become a parent another way",
+    WithdrawalReason.NOT_GIVEN: "I prefer not to say",
+}
+EASE = tuple(
+    Choice(str(number), words, number)
+    for number, words in (
+        (5, "Very easy"),
+        (4, "Easy"),
+        (3, "Neither easy nor hard"),
+        (2, "Hard"),
+        (1, "Very hard"),
+    )
+)
+
+CALL = Wish(
+    "call",
+    "ask-to-be-called",
+    "adopter/journey/call.html",
+    (
+        chosen("time_of_day", "When is the best time to call you?", choices(TIMES), required=False),
+        written(
+            "words", "What would you like to talk about?", "This helps the person who calls you"
+        ),
+    ),
+)
+PAUSE = Wish(
+    "pause",
+    "pause",
+    "adopter/journey/pause.html",
+    (
+        chosen(
+            "reason",
+            "Why are you taking a break?",
+            choices(PAUSES),
+            unanswered="Select why you are taking a break",
+        ),
+        Question(
+            name="until",
+            kind=Kind.DATE,
+            label="End of your break",
+            hint="If you know it. Your journey will not restart automatically on this date",
+            required=False,
+        ),
+        written("words", "Is there anything your agency should know?"),
+    ),
+)
+RESUME = Wish("resume", "resume", "adopter/journey/resume.html", ())
+WITHDRAW = Wish(
+    "withdraw",
+    "withdraw",
+    "adopter/journey/withdraw.html",
+    (
+        chosen(
+            "reason",
+            "Why are you ending your journey?",
+            choices(WITHDRAWALS),
+            unanswered="Select why you are ending your journey",
+        ),
+    ),
+)
+INVITE = Wish("invite", "invite-applicant", "adopter/journey/invite.html", ())
+
+
+def feedback(step: FeedbackStep, title: str) -> Wish:
+    """The two questions after a step."""
+    asked = (
+        chosen(
+            "ease",
+            f"How easy or hard did you find {title}?",
+            EASE,
+            unanswered=f"Select how easy or hard you found {title}",
+        ),
+        written("words", "What would have made it better?"),
+    )
+    return Wish(f"feedback/{step}", "give-feedback", "adopter/journey/feedback.html", asked)
+
+
+def give_up(event: UUID) -> Wish:
+    """A place at an information event that they booked."""
+    return Wish(f"events/{event}/give-up", "cancel-booking", "adopter/journey/give_up.html", ())

@@ -1,0 +1,72 @@
+"""One journey on one page: where it is, what comes next, who has to act, and every clock.
+
+The invariant: the page reads and changes nothing; a service that is away leaves the other parts.
+"""
+
+import asyncio
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, HTTPException, Query, Request, Response
+
+from contracts.identity import Role
+from services.chassis.clock import today
+from services.web.adopter.journey.feedback import TITLES
+from services.web.adopter.journey.journey import Found, Journey
+from services.web.adopter.journey.overview import (
+    Beside,
+    Where,
+    asked_about,
+    booked,
+    latest,
+    other_applicant,
+    registration,
+)
+from services.web.site.admission import AsAdopter, PartDep, page_for
+from services.web.site.agencies import AGENCIES
+from services.web.site.rendering import show
+
+router = APIRouter(prefix="/journey/{journey}")
+
+DONE = {
+    "call": "We have told your agency that you want a call.",
+    "pause": "You are taking a break. You can continue whenever you are ready.",
+    "resume": "Welcome back. You are no longer taking a break.",
+    "withdraw": "You have ended your journey.",
+    "feedback": "Thank you. Your answers will help your agency improve.",
+    "events": "You have cancelled your booking.",
+    "invite": "We are emailing a link to the other applicant. They can use it once, within 6 days.",
+    "details": "We have saved your details.",
+    "joined": "Your account is linked. You will see this page when you sign in.",
+}
+
+
+@router.get("", dependencies=[page_for(Role.ADOPTER)])
+async def overview(
+    request: Request,
+    journey: UUID,
+    part: PartDep,
+    ask: AsAdopter,
+    done: Annotated[str, Query(max_length=20)] = "",
+) -> Response:
+    """Everything about one journey."""
+    seen, beside = await asyncio.gather(Journey.asked(ask, journey), Beside.asked(ask, journey))
+    if seen.is_gone:
+        raise HTTPException(404)
+    own = seen.own.what
+    events = await booked(ask, own, today()) if own and own.bookings else Found(what=[])
+    context = {
+        "part": part,
+        "agency": AGENCIES.get(own.agency if own else part.agency),
+        "own": own,
+        "away": seen.away,
+        "where": Where.of(seen, today()),
+        "entries": latest(seen.entries),
+        "actions": beside.actions.what,
+        "registration": registration(own, beside.draft.what) if own else None,
+        "other": other_applicant(beside.details.what, own, part.applicant),
+        "events": events,
+        "ask_about": [(step, TITLES[step]) for step in asked_about(seen, beside)],
+        "done": DONE.get(done),
+    }
+    return show(request, "adopter/journey/overview.html", context)

@@ -1,0 +1,194 @@
+"""The lists of people in the registration: shown, added to, changed, taken off, one page a person.
+
+The invariant: no address and no title holds a person's name; people are told apart by their place.
+"""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
+
+from contracts.identity import Role
+from services.chassis.clock import today
+from services.web.adopter.pages.registration_form import (
+    Asking,
+    RegistrationDep,
+    Sent,
+    SentDep,
+    asked,
+    back,
+    base,
+    to,
+    untouched,
+)
+from services.web.adopter.registration.draft import Change, ChangedMeanwhile, answers_of, save
+from services.web.adopter.registration.people import (
+    LISTS,
+    People,
+    adding,
+    as_shown,
+    changing,
+    nobody,
+    person_at,
+    removing,
+)
+from services.web.adopter.registration.questions import answered
+from services.web.adopter.registration.rows import person_rows
+from services.web.adopter.registration.shapes import Registration
+from services.web.site.admission import page_for
+from services.web.site.rendering import show
+
+router = APIRouter(prefix="/journey/{journey}/registration/people/{people}")
+
+UNSAID = "Select yes or no"
+SOMEBODY = "Someone was added to this list while you had it open, so we have not changed it"
+
+
+async def people_named(people: str) -> People:
+    """The list that the address names."""
+    found = LISTS.get(people)
+    if found is None:
+        raise HTTPException(HTTPStatus.NOT_FOUND)
+    return found
+
+
+PeopleDep = Annotated[People, Depends(people_named)]
+
+
+@router.get("", dependencies=[page_for(Role.ADOPTER)])
+async def listed(request: Request, people: PeopleDep, found: RegistrationDep) -> Response:
+    """Everybody in the list; where there may be nobody, whether there is anybody."""
+    return _list(request, people, found) if found.is_open else to(found.journey)
+
+
+@router.post("", dependencies=[page_for(Role.ADOPTER)])
+async def say_whether(people: PeopleDep, sent: SentDep) -> Response:
+    """Whether there is anybody: leads to the first of them, or keeps that there is nobody."""
+    answer = next(iter(sent.posted.typed.get("whether", ())), "")
+    if answer == "yes":
+        return to(sent.journey, f"people/{people.name}/add", from_check=sent.posted.from_check)
+    wrong, status = UNSAID, HTTPStatus.UNPROCESSABLE_ENTITY
+    if answer == "no":
+        try:
+            await save(sent.ask, sent.part, nobody(people), [], sent.posted)
+        except ChangedMeanwhile:
+            wrong, status = SOMEBODY, HTTPStatus.PRECONDITION_FAILED
+        else:
+            return back(sent.journey, sent.posted)
+    found = await Registration.asked(sent.ask, sent.part)
+    return _list(sent.request, people, found, wrong=wrong, status=status)
+
+
+@router.get("/add", dependencies=[page_for(Role.ADOPTER)])
+async def begin(request: Request, people: PeopleDep, found: RegistrationDep) -> Response:
+    """The questions about one more person; back to the list where it is full."""
+    now = as_shown(people, found.draft.content(people.part))
+    if not found.is_open or len(now or ()) >= people.most:
+        return to(found.journey, f"people/{people.name}")
+    return asked(request, _asking(people), untouched(request, people.asked, now, {}))
+
+
+@router.post("/add", dependencies=[page_for(Role.ADOPTER)])
+async def add(people: PeopleDep, sent: SentDep) -> Response:
+    """Adds a person to the list."""
+    return await _sent(sent, people, adding(people), _asking(people))
+
+
+@router.get("/{place:int}", dependencies=[page_for(Role.ADOPTER)])
+async def show_person(
+    request: Request, people: PeopleDep, place: int, found: RegistrationDep
+) -> Response:
+    """The questions about one person, with what was answered."""
+    person = person_at(people, found.draft.content(people.part), place)
+    if not found.is_open or person is None:
+        return to(found.journey, f"people/{people.name}")
+    posted = untouched(request, people.asked, person, person)
+    return asked(request, _asking(people, place), posted)
+
+
+@router.post("/{place:int}", dependencies=[page_for(Role.ADOPTER)])
+async def change(people: PeopleDep, place: int, sent: SentDep) -> Response:
+    """Keeps what is said of one person now."""
+    return await _sent(sent, people, changing(people, place), _asking(people, place))
+
+
+@router.get("/{place:int}/remove", dependencies=[page_for(Role.ADOPTER)])
+async def ask_whether(
+    request: Request, people: PeopleDep, place: int, found: RegistrationDep
+) -> Response:
+    """Who would be taken off, and whether they should be."""
+    person = person_at(people, found.draft.content(people.part), place)
+    if not found.is_open or person is None:
+        return to(found.journey, f"people/{people.name}")
+    context = {
+        "people": people,
+        "base": base(found.journey),
+        "rows": person_rows(people, person),
+        "posted": untouched(request, (), person, {}),
+    }
+    return show(request, "adopter/registration/remove.html", context)
+
+
+@router.post("/{place:int}/remove", dependencies=[page_for(Role.ADOPTER)])
+async def remove(people: PeopleDep, place: int, sent: SentDep) -> Response:
+    """Removes one person; nobody, where another person is at that place by now."""
+    the_list = f"people/{people.name}"
+    try:
+        await save(sent.ask, sent.part, removing(people, place), None, sent.posted)
+    except ChangedMeanwhile:
+        return to(sent.journey, the_list, done="changed")
+    return to(sent.journey, the_list, from_check=sent.posted.from_check)
+
+
+async def _sent(sent: Sent, people: People, made: Change, asking: Asking) -> Response:
+    later = sent.posted.later
+    said, errors = answered(people.to_answer, sent.posted.typed, today(), later=later)
+    errors = errors or ({} if later else people.wrong(said))
+    if errors:
+        return sent.wrong(asking, errors)
+    if not said:
+        return to(sent.journey)
+    person = answers_of(said, people.fields)
+    before, not_saved = await sent.saved(asking, made, person)
+    if before is None:
+        return not_saved
+    if later:
+        return to(sent.journey, done="saved")
+    return to(sent.journey, f"people/{people.name}", from_check=sent.posted.from_check)
+
+
+def _asking(people: People, place: int | None = None) -> Asking:
+    the_list = f"people/{people.name}"
+    context = {
+        "title": f"{people.each} {place}" if place else people.add,
+        "caption": people.title,
+        "back": the_list,
+        "here": f"{the_list}/{place or 'add'}",
+    }
+    return Asking(
+        template="adopter/registration/questions.html", asked=people.asked, context=context
+    )
+
+
+def _list(
+    request: Request,
+    people: People,
+    found: Registration,
+    *,
+    wrong: str = "",
+    status: int = HTTPStatus.OK,
+) -> Response:
+    now = as_shown(people, found.draft.content(people.part))
+    persons = [person_rows(people, person) for person in now or ()]
+    context = {
+        "people": people,
+        "base": base(found.journey),
+        "persons": persons,
+        "nobody": now == [],
+        "posted": untouched(request, (), now, {}),
+        "changed": request.query_params.get("done") == "changed",
+        "errors": [{"text": wrong, "href": "#whether" if not persons else "#list"}]
+        if wrong
+        else [],
+    }
+    return show(request, "adopter/registration/people.html", context, status=status)

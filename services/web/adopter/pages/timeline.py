@@ -1,0 +1,51 @@
+"""What a household reads about its journey: everything that happened, and what it can do about it.
+
+The invariant: what is said about complaints and reviews is the same for everybody and costs nothing to
+read; nobody at the agency learns who read it.
+"""
+
+from uuid import UUID
+
+from fastapi import APIRouter, HTTPException, Request, Response
+
+from contracts.identity import Role
+from services.chassis.clock import today
+from services.web.adopter.journey.journey import Journey
+from services.web.adopter.journey.overview import Where
+from services.web.adopter.journey.rights import represent_by
+from services.web.site.admission import AsAdopter, PartDep, page_for
+from services.web.site.agencies import AGENCIES
+from services.web.site.clients import Ask
+from services.web.site.rendering import show
+
+router = APIRouter(prefix="/journey/{journey}")
+
+
+@router.get("/timeline", dependencies=[page_for(Role.ADOPTER)])
+async def timeline(request: Request, journey: UUID, part: PartDep, ask: AsAdopter) -> Response:
+    """Everything that happened, the latest first."""
+    seen = await _seen(ask, journey)
+    context = {"part": part, "entries": seen.entries, "away": seen.away}
+    return show(request, "adopter/journey/timeline.html", context)
+
+
+@router.get("/rights", dependencies=[page_for(Role.ADOPTER)])
+async def rights(request: Request, journey: UUID, part: PartDep, ask: AsAdopter) -> Response:
+    """What applicants can do when their agency is late or they disagree with a decision."""
+    seen = await _seen(ask, journey)
+    own = seen.own.what
+    context = {
+        "part": part,
+        "agency": AGENCIES.get(own.agency if own else part.agency),
+        "late": Where.of(seen, today()).late,
+        "stands": seen.at.timeline.stands if seen.at else None,
+        "represent_by": represent_by(seen.entries),
+    }
+    return show(request, "adopter/journey/rights.html", context)
+
+
+async def _seen(ask: Ask, journey: UUID) -> Journey:
+    seen = await Journey.asked(ask, journey)
+    if seen.is_gone:
+        raise HTTPException(404)
+    return seen

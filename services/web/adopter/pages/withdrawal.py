@@ -1,0 +1,65 @@
+"""An applicant ends their journey: asked twice, told what it means and that they can come back.
+
+The invariant: only its household can end a journey here, and never with one press of a button.
+"""
+
+from typing import NamedTuple
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+
+from contracts.identity import Role
+from services.web.adopter.journey.journey import found
+from services.web.adopter.journey.requests import WITHDRAW
+from services.web.adopter.journey.shapes import Action, OwnEnquiry
+from services.web.adopter.journey.why_not import why_not
+from services.web.adopter.pages.requests import Page, PostedDep, action, sent, untouched
+from services.web.site.admission import AsAdopter, PartDep, page_for
+from services.web.site.clients import Ask, Service
+from services.web.site.command_forms import read
+
+router = APIRouter(prefix="/journey/{journey}/withdraw")
+
+
+class Where(NamedTuple):
+    """The service whose record is ended, and whether that is possible."""
+
+    service: Service
+    path: str
+    action: Action | None
+
+
+@router.get("", dependencies=[page_for(Role.ADOPTER)])
+async def begin(request: Request, journey: UUID, part: PartDep, ask: AsAdopter) -> Response:
+    """What ending the journey means, and the question why."""
+    where = await _where(ask, journey)
+    own = await found(ask.enquiry.get(f"/enquiries/{journey}", OwnEnquiry))
+    more = {
+        "why_not": why_not(where.action, own.what),
+        "at_enquiry": where.service is ask.enquiry,
+    }
+    return Page(request=request, part=part, wish=WITHDRAW, more=more).shown(untouched(), {})
+
+
+@router.post("", dependencies=[page_for(Role.ADOPTER)])
+async def send(
+    request: Request, journey: UUID, part: PartDep, ask: AsAdopter, posted: PostedDep
+) -> Response:
+    """Asks whether they are sure, and ends the journey when they say so."""
+    _, errors = read(WITHDRAW.asked, posted.typed)
+    if not errors and not posted.typed.get("sure"):
+        page = Page(request=request, part=part, wish=WITHDRAW, more={"asks_again": True})
+        return page.shown(posted, {})
+    where = await _where(ask, journey)
+    page = Page(request=request, part=part, wish=WITHDRAW)
+    return await sent(page, posted, where.service, where.path, {})
+
+
+async def _where(ask: Ask, journey: UUID) -> Where:
+    """At the enquiry until the registration is accepted; from then on at the assessment."""
+    path, case = f"/enquiries/{journey}", f"/cases/{journey}"
+    enquiry = Where(ask.enquiry, path, await action(ask.enquiry, path, WITHDRAW.command))
+    if enquiry.action is None or enquiry.action.allowed:
+        return enquiry
+    later = await action(ask.assessment, case, WITHDRAW.command)
+    return Where(ask.assessment, case, later) if later else enquiry

@@ -1,0 +1,59 @@
+"""All answers of a registration on one page, part by part, as far as its reader may see them.
+
+The invariant: only that applicant and the agency see an applicant's answers about themselves.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from contracts.reference import DraftPart, Household
+from services.web.adopter.registration.own_part import OWN_TASKS, shown
+from services.web.adopter.registration.people import LISTS, People, as_shown
+from services.web.adopter.registration.rows import UNANSWERED, Row, own_rows, person_rows
+from services.web.adopter.registration.shapes import Draft, Registration
+
+
+class Card(NamedTuple):
+    """Some answers under a heading; `href` leads to where they are changed as a whole."""
+
+    title: str
+    rows: Sequence[Row]
+    href: str = ""
+    note: str = ""
+
+
+class CheckedPart(NamedTuple):
+    """The cards of one part of the form."""
+
+    title: str
+    cards: Sequence[Card]
+
+
+def checked(found: Registration) -> list[CheckedPart]:
+    """What an applicant sees of the registration: their own part, and what both fill in."""
+    own = own_cards(found.draft, found.own_part, found.own.household)
+    return [CheckedPart("About you", own), *shared(found.draft)]
+
+
+def own_cards(draft: Draft, part: DraftPart, household: Household) -> list[Card]:
+    """What one applicant said of themselves, by task."""
+    content = draft.content(part)
+    return [
+        Card(task.title, own_rows(shown(task.pages, content, household), content))
+        for task in OWN_TASKS
+    ]
+
+
+def shared(draft: Draft) -> list[CheckedPart]:
+    """What both of them fill in together."""
+    return [CheckedPart(people.called, list(_cards(people, draft))) for people in LISTS.values()]
+
+
+def _cards(people: People, draft: Draft) -> Iterator[Card]:
+    listed = as_shown(people, draft.content(people.part))
+    href = f"people/{people.name}"
+    for place, person in enumerate(listed or (), start=1):
+        yield Card(f"{people.each} {place}", person_rows(people, person), f"{href}/{place}")
+    if not listed:
+        note = UNANSWERED if listed is None or not people.whether else "Nobody"
+        yield Card("", (), href, note)

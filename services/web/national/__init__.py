@@ -1,0 +1,1 @@
+"""The national team's front door: published figures, England today, mystery shops."""

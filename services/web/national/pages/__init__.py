@@ -1,0 +1,21 @@
+"""The national figures, which are everybody's, and the work of the national team behind sign-in."""
+
+from services.web.national.pages import (
+    downloads,
+    figures,
+    live,
+    measures,
+    mystery_shops,
+    publication,
+    rounds,
+)
+
+ROUTERS = (
+    figures.router,
+    measures.router,
+    downloads.router,
+    live.router,
+    publication.router,
+    rounds.router,
+    mystery_shops.router,
+)

@@ -1,0 +1,60 @@
+"""Everything published to take away: the spreadsheet, a table for each measure, what columns mean.
+
+The invariant: a file is passed on byte for byte as the reporting service made it.
+"""
+
+from typing import Annotated
+
+from fastapi import APIRouter, HTTPException, Path, Request, Response
+
+from services.chassis.admission import anybody
+from services.web.national.answers import Named
+from services.web.national.pages.figures import SOON
+from services.web.site.admission import AsWeb
+from services.web.site.clients import Away, Refused, Service
+from services.web.site.rendering import KEEP_NO_COPY, show
+
+router = APIRouter(prefix="/national/downloads")
+
+PASSED_ON = ("content-type", "content-disposition")
+
+
+@router.get("", dependencies=[anybody()])
+async def downloads(request: Request, ask: AsWeb) -> Response:
+    """What there is to take away."""
+    try:
+        measures = await ask.reporting.get("/published/measures", list[Named])
+    except Away:
+        return show(request, "national/away.html", {}, status=503, headers=SOON)
+    return show(request, "national/downloads.html", {"measures": measures})
+
+
+@router.get("/workbook.xlsx", dependencies=[anybody()])
+async def spreadsheet(request: Request, ask: AsWeb) -> Response:
+    """Everything in one file."""
+    return await _passed_on(request, ask.reporting, "/published/workbook.xlsx")
+
+
+@router.get("/dictionary.csv", dependencies=[anybody()])
+async def dictionary(request: Request, ask: AsWeb) -> Response:
+    """What each column of the tables means."""
+    return await _passed_on(request, ask.reporting, "/published/dictionary.csv")
+
+
+@router.get("/{measure}.csv", dependencies=[anybody()])
+async def table(
+    request: Request, ask: AsWeb, measure: Annotated[str, Path(pattern=r"^[a-z_]{1,60}$")]
+) -> Response:
+    """One measure: every quarter, every year, every split that is published."""
+    return await _passed_on(request, ask.reporting, f"/published/measures/{measure}.csv")
+
+
+async def _passed_on(request: Request, service: Service, path: str) -> Response:
+    try:
+        found = await service.file(path)
+    except Away:
+        return show(request, "national/away.html", {}, status=503, headers=SOON)
+    except Refused as refused:
+        raise HTTPException(404) from refused
+    headers = {name: found.headers[name] for name in PASSED_ON if name in found.headers}
+    return Response(found.content, headers=KEEP_NO_COPY | headers)

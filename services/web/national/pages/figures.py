@@ -1,0 +1,102 @@
+"""The national figures: the funnel from enquiry to approval, timeliness, response and diversity.
+
+The invariant: a figure is shown as it was published, with its definition, what it was made of and what
+was left out; nothing is counted or rounded here.
+
+While the reporting service is away the page says so and answers 503, so that nobody keeps a page
+without figures for one that has them.
+"""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from fastapi import APIRouter, HTTPException, Request, Response
+
+from services.chassis.admission import anybody
+from services.web.national.answers import (
+    EVERYWHERE,
+    FUNNEL,
+    SECTIONS,
+    Answer,
+    Publication,
+    begin_with,
+    funnel_summary,
+    periods,
+)
+from services.web.site.admission import AsWeb
+from services.web.site.agencies import agency_name
+from services.web.site.clients import Away, Refused, Service
+from services.web.site.rendering import show
+
+router = APIRouter()
+
+SOON = {"Retry-After": "30"}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Everything that the page shows for one period and agency; a measure without answer is left out."""
+
+    agencies: list[str]
+    funnel: list[Answer]
+    sections: dict[str, list[Answer]]
+
+
+@router.get("/national", dependencies=[anybody()])
+async def national(
+    request: Request, ask: AsWeb, period: str = "", agency: str = EVERYWHERE
+) -> Response:
+    """The published figures of a period, of one agency or of England."""
+    try:
+        known = periods(await published(ask.reporting))
+        if not known:
+            return show(request, "national/nothing_yet.html", {})
+        chosen = period or begin_with(known)
+        if chosen not in known:
+            raise HTTPException(404)
+        shown = await _shown(ask.reporting, {"period": chosen, "agency": agency})
+    except Away:
+        return show(request, "national/away.html", {}, status=503, headers=SOON)
+    except Refused as refused:
+        raise HTTPException(404) from refused
+    if agency not in {EVERYWHERE, *shown.agencies}:
+        raise HTTPException(404)
+    context = {
+        "shown": shown,
+        "summary": funnel_summary({each.measure: each.figure for each in shown.funnel}),
+        "periods": known,
+        "period": chosen,
+        "agency": agency,
+    }
+    return show(request, "national/figures.html", context)
+
+
+async def published(service: Service) -> list[Publication]:
+    """The published quarters, the earliest first."""
+    return await service.get("/published/quarters", list[Publication])
+
+
+async def _shown(service: Service, asked: Mapping[str, str]) -> Shown:
+    by_agency, funnel, sections = await asyncio.gather(
+        _answer(service, FUNNEL[0], {"period": asked["period"], "by": "agency"}),
+        _answers(service, FUNNEL, asked),
+        asyncio.gather(*(_answers(service, each, asked) for each in SECTIONS.values())),
+    )
+    agencies = sorted(by_agency.by, key=agency_name) if by_agency else []
+    return Shown(agencies, funnel, dict(zip(SECTIONS, sections, strict=True)))
+
+
+async def _answers(
+    service: Service, measures: Iterable[str], asked: Mapping[str, str]
+) -> list[Answer]:
+    found = await asyncio.gather(*(_answer(service, each, asked) for each in measures))
+    return [each for each in found if each is not None]
+
+
+async def _answer(service: Service, measure: str, asked: Mapping[str, str]) -> Answer | None:
+    """None where the measure is not published of this period, or not for agencies."""
+    try:
+        return await service.get(f"/published/measures/{measure}", Answer, asked)
+    except Refused:
+        return None

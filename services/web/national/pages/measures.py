@@ -1,0 +1,45 @@
+"""One measure over time, and its agencies beside one another: no order of merit.
+
+The invariant: who stands apart is what the reporting service says; the page only draws it.
+"""
+
+from fastapi import APIRouter, HTTPException, Request, Response
+
+from services.chassis.admission import anybody
+from services.web.national.answers import Comparison, Trend, begin_with, periods
+from services.web.national.pages.figures import SOON, published
+from services.web.site.admission import AsWeb
+from services.web.site.clients import Away, Refused
+from services.web.site.rendering import show
+
+router = APIRouter(prefix="/national")
+
+
+@router.get("/compare/{measure}", dependencies=[anybody()])
+async def compare(request: Request, ask: AsWeb, measure: str, period: str = "") -> Response:
+    """Every agency's share with its interval, beside England's."""
+    service = ask.reporting
+    try:
+        known = periods(await published(service))
+        if not known:
+            return show(request, "national/nothing_yet.html", {})
+        asked = {"period": period or begin_with(known)}
+        found = await service.get(f"/published/measures/{measure}/comparison", Comparison, asked)
+    except Away:
+        return show(request, "national/away.html", {}, status=503, headers=SOON)
+    except Refused as refused:
+        raise HTTPException(404) from refused
+    context = {"found": found, "periods": known, "period": asked["period"]}
+    return show(request, "national/compare.html", context)
+
+
+@router.get("/trend/{measure}", dependencies=[anybody()])
+async def trend(request: Request, ask: AsWeb, measure: str) -> Response:
+    """England's figure in every quarter that is published."""
+    try:
+        found = await ask.reporting.get(f"/published/measures/{measure}/trend", Trend)
+    except Away:
+        return show(request, "national/away.html", {}, status=503, headers=SOON)
+    except Refused as refused:
+        raise HTTPException(404) from refused
+    return show(request, "national/trend.html", {"found": found})

@@ -1,0 +1,144 @@
+"""One mystery shop: commissioned, scored question by question, or given up.
+
+The invariant: who the shopper poses as is typed here and shown nowhere again.
+"""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi.responses import RedirectResponse
+
+from services.chassis.clock import today
+from services.web.national.mystery_shops import (
+    CHANNELS,
+    REASONS,
+    Errors,
+    Round,
+    Shop,
+    Typed,
+    day_of,
+    of_day,
+    scores_of,
+    shop_of,
+)
+from services.web.national.pages.rounds import (
+    ANALYST,
+    KEY,
+    Code,
+    away,
+    existing,
+    form,
+    sent,
+    typed_in,
+)
+from services.web.site.admission import AsStaff
+from services.web.site.agencies import DIRECTORY
+from services.web.site.clients import Away
+
+router = APIRouter(prefix="/national/mystery-shops/{code}/shops")
+
+
+@router.get("", dependencies=[ANALYST])
+async def new_shop(request: Request, ask: AsStaff, code: Code) -> Response:
+    """The form with which a shop is commissioned."""
+    try:
+        found = await existing(ask.enquiry, code)
+    except Away:
+        return away(request)
+    return _commission(request, found, {KEY: uuid4().hex, **of_day("on", today())}, {})
+
+
+@router.post("", dependencies=[ANALYST])
+async def commission(request: Request, ask: AsStaff, code: Code) -> Response:
+    """Commissions a shop."""
+    typed, errors = await typed_in(request), Errors()
+    try:
+        found = await existing(ask.enquiry, code)
+    except Away:
+        return away(request)
+    body = shop_of(typed, code, errors)
+    if errors:
+        return _commission(request, found, typed, errors, status=422)
+    failed = await sent(ask.enquiry, "/mystery-shops", body, typed)
+    if failed:
+        return _commission(request, found, typed, {"agency": failed[1]}, status=failed[0])
+    return RedirectResponse(f"/national/mystery-shops/{code}", status_code=303)
+
+
+@router.get("/{shop}", dependencies=[ANALYST])
+async def one_shop(request: Request, ask: AsStaff, code: Code, shop: UUID) -> Response:
+    """A shop's scores, or the forms with which it is scored or given up."""
+    try:
+        found, chosen = await _existing(ask, code, shop)
+    except Away:
+        return away(request)
+    days = {**of_day("on", today()), **of_day("ended", today())}
+    return _shop(request, found, chosen, {KEY: uuid4().hex, **days}, {})
+
+
+@router.post("/{shop}/score", dependencies=[ANALYST])
+async def score(request: Request, ask: AsStaff, code: Code, shop: UUID) -> Response:
+    """Scores a shop."""
+    typed, errors = await typed_in(request), Errors()
+    try:
+        found, chosen = await _existing(ask, code, shop)
+    except Away:
+        return away(request)
+    body = scores_of(typed, found.questionnaire, errors)
+    if not errors:
+        errors |= await _not_done(ask, chosen, "score-shop", body, typed)
+    if errors:
+        return _shop(request, found, chosen, typed, errors)
+    return RedirectResponse(f"/national/mystery-shops/{code}", status_code=303)
+
+
+@router.post("/{shop}/cancel", dependencies=[ANALYST])
+async def cancel(request: Request, ask: AsStaff, code: Code, shop: UUID) -> Response:
+    """Gives a shop up."""
+    typed, errors = await typed_in(request), Errors()
+    try:
+        found, chosen = await _existing(ask, code, shop)
+    except Away:
+        return away(request)
+    if typed.get("reason") not in REASONS:
+        errors["reason"] = "Select why the shop is given up"
+    body = {"on": day_of(typed, "ended", errors), "reason": typed.get("reason")}
+    if not errors:
+        errors |= await _not_done(ask, chosen, "cancel-shop", body, typed)
+    if errors:
+        return _shop(request, found, chosen, typed, errors)
+    return RedirectResponse(f"/national/mystery-shops/{code}", status_code=303)
+
+
+async def _not_done(
+    ask: AsStaff, chosen: Shop, command: str, body: dict[str, Any], typed: Typed
+) -> Errors:
+    """Sends a command; why it was not done, where it was not."""
+    failed = await sent(ask.enquiry, f"/mystery-shops/{chosen.shop}/{command}", body, typed)
+    return {"on-day" if command == "score-shop" else "ended-day": failed[1]} if failed else {}
+
+
+async def _existing(ask: AsStaff, code: str, shop: UUID) -> tuple[Round, Shop]:
+    found = await existing(ask.enquiry, code)
+    chosen = found.shop(shop)
+    if chosen is None:
+        raise HTTPException(404)
+    return found, chosen
+
+
+def _commission(
+    request: Request, found: Round, typed: Typed, errors: Errors, *, status: int = 200
+) -> Response:
+    choices = {
+        "agencies": {each.code: each.name for each in DIRECTORY.agencies},
+        "channels": CHANNELS,
+    }
+    return form(
+        request, "shop_new", typed, errors, status=status, found=found, today=today(), **choices
+    )
+
+
+def _shop(request: Request, found: Round, chosen: Shop, typed: Typed, errors: Errors) -> Response:
+    context = {"found": found, "shop": chosen, "reasons": REASONS}
+    return form(request, "shop", typed, errors, status=422 if errors else 200, **context)

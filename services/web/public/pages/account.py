@@ -1,0 +1,124 @@
+"""Signing in and out, and the page that is shown instead of another when visitors must sign in first.
+
+The invariant: the way back after signing in leads to a page of ours, and nothing that was typed is lost by
+a session that ended: the form comes back with everything in it, to be sent again.
+"""
+
+from typing import Annotated
+from urllib.parse import urlsplit
+
+import structlog
+from fastapi import APIRouter, FastAPI, Query, Request, Response
+from fastapi.responses import RedirectResponse
+from starlette.datastructures import UploadFile
+
+from services.chassis.admission import anybody
+from services.chassis.mongo import PASSING_FAULTS
+from services.web.site.admission import NotSignedIn, SessionsAway, home, to_sign_in
+from services.web.site.rate_limit import PaceDep
+from services.web.site.rendering import show
+from services.web.site.security_headers import refuse_foreign
+from services.web.site.sessions import Session, Sessions, give, take_back
+from services.web.site.sign_in import BACK, NotSignedInThere, Provider, ProviderAway
+
+log = structlog.get_logger()
+router = APIRouter()
+
+TO = "to"
+
+
+@router.get("/sign-in", dependencies=[anybody()])
+async def sign_in(
+    request: Request, pace: PaceDep, to: Annotated[str, Query(max_length=2000)] = ""
+) -> Response:
+    """Leads to the provider, and keeps where to go afterwards."""
+    if seconds := await pace.seconds_to_sign_in(request):
+        headers = {"Retry-After": str(seconds)}
+        return show(request, "public/account/away.html", {}, status=429, headers=headers)
+    provider: Provider = request.app.state.provider
+    sessions: Sessions = request.app.state.sessions
+    data: dict[str, str] = {TO: to if is_ours(to) else ""}
+    answer = await provider.leave(request, data)
+    give(answer, await sessions.begin(None, data))
+    return answer
+
+
+@router.get(BACK, dependencies=[anybody()])
+async def come_back(request: Request) -> Response:
+    """The provider sends the browser here; a new session begins under a new key."""
+    provider: Provider = request.app.state.provider
+    sessions: Sessions = request.app.state.sessions
+    begun: Session | None = request.scope.get("web_session")
+    if begun is None or begun.visitor is not None:
+        raise NotSignedInThere("this browser did not set out")
+    data = dict(begun.data)
+    visitor = await provider.come_back(request, data)
+    await sessions.end(request.scope["session_key"])
+    answer = RedirectResponse(data[TO] or home(visitor), status_code=303)
+    give(answer, await sessions.begin(visitor, {}))
+    log.info("signed_in", roles=sorted(visitor.roles))
+    return answer
+
+
+@router.get("/signed-in", dependencies=[anybody()])
+async def signed_in(request: Request) -> Response:
+    """The page after signing in again in a second tab, beside a form that was filled in."""
+    return show(request, "public/account/signed_in.html", {})
+
+
+@router.post("/sign-out", dependencies=[anybody()])
+async def sign_out(request: Request, *, everywhere: bool = False) -> Response:
+    """Ends the session of this browser, or all of this account."""
+    refuse_foreign(request)
+    sessions: Sessions = request.app.state.sessions
+    session: Session | None = request.scope.get("web_session")
+    if session is not None and session.visitor is not None and everywhere:
+        await sessions.end_everywhere(session.visitor.account)
+    if request.scope.get("session_key"):
+        await sessions.end(request.scope["session_key"])
+    answer = RedirectResponse("/signed-out", status_code=303)
+    take_back(answer)
+    return answer
+
+
+@router.get("/signed-out", dependencies=[anybody()])
+async def signed_out(request: Request) -> Response:
+    """The session is over here; that with the provider is the provider's."""
+    return show(request, "public/account/signed_out.html", {})
+
+
+def answer_sign_in(app: FastAPI) -> None:
+    """Gives every reason why a visitor cannot be signed in a page of its own."""
+    app.add_exception_handler(NotSignedIn, _sign_in_first)
+    app.add_exception_handler(NotSignedInThere, _not_signed_in)
+    for away in (ProviderAway, SessionsAway, *PASSING_FAULTS):
+        app.add_exception_handler(away, _sign_in_away)
+
+
+def is_ours(address: str) -> bool:
+    """Whether an address is a path of these pages, and not a way to lead people elsewhere."""
+    parts = urlsplit(address)
+    plain = address.startswith("/") and not address.startswith(("//", "/\\"))
+    return plain and not parts.scheme and not parts.netloc and address.isprintable()
+
+
+async def _sign_in_first(request: Request, _: Exception) -> Response:
+    if request.method == "GET":
+        return RedirectResponse(to_sign_in(request), status_code=303)
+    refuse_foreign(request, signed_in=True)
+    typed = [
+        (name, text)
+        for name, text in (await request.form()).multi_items()
+        if not isinstance(text, UploadFile)
+    ]
+    context = {"typed": typed, "action": request.url.path}
+    return show(request, "public/account/sign_in_again.html", context, status=401)
+
+
+async def _not_signed_in(request: Request, _: Exception) -> Response:
+    return show(request, "public/account/not_signed_in.html", {}, status=403)
+
+
+async def _sign_in_away(request: Request, _: Exception) -> Response:
+    headers = {"Retry-After": "30"}
+    return show(request, "public/account/away.html", {}, status=503, headers=headers)

@@ -1,0 +1,227 @@
+"""Booking an information event without an account, in at most five pages that keep every answer.
+
+The invariant: as in the enquiry, answers travel in the bodies of forms and never in an address; and each
+page that ends a booking says which of the two, enquiry and place, is recorded.
+"""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
+from fastapi.responses import RedirectResponse
+from pydantic import ValidationError
+
+from contracts.languages import LANGUAGES
+from services.chassis.admission import anybody
+from services.chassis.clock import today
+from services.web.public.booking import Outcome, journey_by, send_booking
+from services.web.public.booking_form import NEEDS, BookingAnswers, booking_page_for
+from services.web.public.pages.events import SOON, away
+from services.web.site.admission import AsWeb
+from services.web.site.agencies import AGENCIES
+from services.web.site.clients import Ask, Away, Refused
+from services.web.site.failures import too_often
+from services.web.site.forms import CHECK, CONTACT, NOTHING_WRONG, SEND, WHO, Errors
+from services.web.site.information_events import (
+    BookingConfirmation,
+    InformationEvent,
+    InformationEvents,
+)
+from services.web.site.rate_limit import PaceDep
+from services.web.site.rendering import show
+from services.web.site.security_headers import refuse_foreign
+from services.web.site.sessions import Session
+
+router = APIRouter(prefix="/events/{event}")
+
+SHOWN: Mapping[str, tuple[str, ...]] = {
+    WHO: ("coming", "website"),
+    CONTACT: ("name", "partner_name", "email", "phone", "preferred", "website"),
+    NEEDS: ("language", "needs", "website"),
+    CHECK: (),
+}
+TEMPLATES = {WHO: "public/events/who.html", CONTACT: "public/enquire/contact.html"} | {
+    page: f"public/events/{page}.html" for page in (NEEDS, CHECK)
+}
+AFTER = {WHO: CONTACT, CONTACT: NEEDS, NEEDS: CHECK, CHECK: SEND}
+BEFORE = {page: before for before, page in AFTER.items()}
+OFFERED_INSTEAD = 5
+
+
+async def typed(request: Request) -> BookingAnswers:
+    """The answers of a posted form of ours."""
+    refuse_foreign(request)
+    try:
+        return BookingAnswers.model_validate(dict(await request.form()))
+    except ValidationError as error:
+        raise HTTPException(400) from error
+
+
+AnswersDep = Annotated[BookingAnswers, Depends(typed)]
+
+
+@router.get("/book", dependencies=[anybody()])
+async def begin(request: Request, event: UUID, ask: AsWeb) -> Response:
+    """The first page, with the key of one new booking; back to the event where it is not open.
+
+    Applicants who are signed in book with their own journey.
+    """
+    if own := _own_journey(request):
+        return RedirectResponse(f"/journey/{own}/events/{event}/book", status_code=303)
+    try:
+        found = await _event(ask, event)
+    except Away:
+        return away(request)
+    if found.why_not(today()):
+        return RedirectResponse(found.path, status_code=303)
+    return _page(request, event, WHO, BookingAnswers(agency=found.agency), about=found)
+
+
+@router.get("/book/who", dependencies=[anybody()])
+@router.get("/book/contact", dependencies=[anybody()])
+@router.get("/book/needs", dependencies=[anybody()])
+@router.get("/book/check", dependencies=[anybody()])
+@router.get("/book/send", dependencies=[anybody()])
+async def begin_again(event: UUID) -> Response:
+    """An address of a page in the middle holds no answers, so it leads to the first page."""
+    return RedirectResponse(f"/events/{event}/book", status_code=303)
+
+
+@router.post("/book/send", dependencies=[anybody()])
+async def send(
+    request: Request, event: UUID, answers: AnswersDep, ask: AsWeb, pace: PaceDep
+) -> Response:
+    """Sends the booking once, however often the form comes, and says what became of it."""
+    page, errors = booking_page_for(SEND, answers)
+    if errors:
+        about = await _event_or_none(ask, event)
+        return _page(request, event, page, answers, about=about, errors=errors)
+    if seconds := await pace.seconds_to_wait(request, answers.key):
+        return too_often(request, f"/events/{event}/book/send", answers.carried(), seconds)
+    try:
+        outcome = await send_booking(ask.enquiry, event, answers)
+    except Refused as refused:
+        if refused.status == HTTPStatus.NOT_FOUND:
+            raise HTTPException(404) from refused
+        raise
+    if outcome is Outcome.BOOKED:
+        return RedirectResponse(_booked_path(event, answers), status_code=303)
+    return await _not_booked(request, event, answers, ask, outcome)
+
+
+@router.post("/book/{page}", dependencies=[anybody()])
+async def turn(
+    request: Request,
+    event: UUID,
+    page: Literal["who", "contact", "needs", "check"],
+    answers: AnswersDep,
+    ask: AsWeb,
+) -> Response:
+    """The wanted page, or the first one before it that is not yet complete."""
+    found, errors = booking_page_for(page, answers)
+    about = await _event_or_none(ask, event)
+    return _page(request, event, found, answers, about=about, errors=errors)
+
+
+@router.get("/booked/{journey}", dependencies=[anybody()])
+async def booked(request: Request, event: UUID, journey: UUID, ask: AsWeb) -> Response:
+    """What the household has at this moment: a place, or a turn in the waiting list."""
+    path = f"/information-events/{event}/confirmations/{journey}"
+    try:
+        stands = await ask.enquiry.get(path, BookingConfirmation)
+        found = await _event(ask, event)
+    except Away:
+        return show(request, "public/events/booked_unseen.html", {}, status=503, headers=SOON)
+    except Refused as refused:
+        raise HTTPException(404) from refused
+    context = {"event": found, "stands": stands, "agency": AGENCIES.get(found.agency)}
+    return show(request, "public/events/booked.html", context)
+
+
+def _own_journey(request: Request) -> UUID | None:
+    """The latest journey of a signed-in applicant; None for everybody else."""
+    session: Session | None = request.scope.get("web_session")
+    if session is None or session.visitor is None or not session.visitor.parts:
+        return None
+    return session.visitor.parts[0].journey
+
+
+async def _event(ask: Ask, event: UUID) -> InformationEvent:
+    try:
+        return await ask.enquiry.get(f"/information-events/{event}", InformationEvent)
+    except Refused as refused:
+        raise HTTPException(404) from refused
+
+
+async def _event_or_none(ask: Ask, event: UUID) -> InformationEvent | None:
+    """The information event; None while the service is away, so that no answer is lost for it."""
+    try:
+        return await _event(ask, event)
+    except Away:
+        return None
+
+
+def _page(
+    request: Request,
+    event: UUID,
+    page: str,
+    answers: BookingAnswers,
+    *,
+    about: InformationEvent | None,
+    errors: Errors = NOTHING_WRONG,
+) -> Response:
+    base = f"/events/{event}/book"
+    context = {
+        "answers": answers,
+        "carried": answers.carried(SHOWN[page], errors),
+        "errors": errors,
+        "event": about,
+        "event_path": f"/events/{event}",
+        "languages": LANGUAGES,
+        "base": base,
+        "section": "events",
+        "next_page": AFTER[page],
+        "page_before": BEFORE.get(page),
+    }
+    return show(request, TEMPLATES[page], context, status=422 if errors else 200)
+
+
+async def _not_booked(
+    request: Request, event: UUID, answers: BookingAnswers, ask: Ask, outcome: Outcome
+) -> Response:
+    """What is recorded and what is not, with every answer, so that people can continue."""
+    context: dict[str, Any] = {
+        "carried": answers.carried(),
+        "base": f"/events/{event}/book",
+        "enquiry_path": f"/enquiries/{journey_by(answers)}/sent",
+        "booked_path": _booked_path(event, answers),
+        "agency": AGENCIES.get(answers.agency),
+        "outcome": outcome,
+    }
+    match outcome:
+        case Outcome.BOOKED_BEFORE:
+            return show(request, "public/events/booked_before.html", context, status=409)
+        case Outcome.CLOSED | Outcome.ENQUIRED_AND_CLOSED:
+            # a household that has not enquired yet enquires with the agency of the other one
+            asks_anew = outcome is Outcome.CLOSED
+            context["carried"] = answers.carried(("agency",) if asks_anew else ())
+            context["others"] = await _others(ask, event)
+            return show(request, "public/events/closed.html", context, status=409)
+        case _:
+            return show(request, "public/events/not_sent.html", context, status=503, headers=SOON)
+
+
+async def _others(ask: Ask, event: UUID) -> list[InformationEvent]:
+    """The next ones that can be booked; none while the service is away."""
+    try:
+        found = await ask.enquiry.get("/information-events", InformationEvents)
+    except Away:
+        return []
+    others = [each for each in found.information_events if each.information_event != event]
+    return others[:OFFERED_INSTEAD]
+
+
+def _booked_path(event: UUID, answers: BookingAnswers) -> str:
+    return f"/events/{event}/booked/{journey_by(answers)}"

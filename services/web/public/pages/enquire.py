@@ -1,0 +1,156 @@
+"""The enquiry, from the first question to the date by which the agency will answer.
+
+The invariant: no address holds anything that people typed. Answers travel in the bodies of forms;
+the last page's address is the journey's identifier, which is random, belongs to no person's name and
+leads to a reference and a date only.
+
+Each form posts to the page that is wanted next (onward, back or to change an answer), and gets that
+page, or the first one before it that is not yet complete. So every way through keeps every answer.
+"""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
+from fastapi.responses import RedirectResponse
+from pydantic import ValidationError
+
+from contracts.enquiry import TOPIC
+from contracts.reference import Channel
+from services.chassis.admission import anybody
+from services.chassis.commands import journey_of
+from services.web.public.enquiry_command import command_of
+from services.web.site.admission import AsWeb
+from services.web.site.agencies import AGENCIES, DIRECTORY
+from services.web.site.clients import Away, Confirmation, Receipt, Refused, Service
+from services.web.site.failures import too_often
+from services.web.site.forms import CHECK, CONTACT, SEND, WHO, Answers, Errors, page_for
+from services.web.site.rate_limit import PaceDep
+from services.web.site.rendering import show
+from services.web.site.security_headers import refuse_foreign
+
+router = APIRouter()
+
+SHOWN: Mapping[str, tuple[str, ...]] = {
+    WHO: ("household", "agency", "website"),
+    CONTACT: ("name", "partner_name", "email", "phone", "preferred", "website"),
+    CHECK: (),
+}
+AFTER = {WHO: CONTACT, CONTACT: CHECK, CHECK: SEND}
+BEFORE = {page: before for before, page in AFTER.items()}
+
+
+async def enquiry_service(ask: AsWeb) -> Service:
+    """The enquiry service, asked on behalf of this request."""
+    return ask.enquiry
+
+
+async def typed(request: Request) -> Answers:
+    """The answers of a posted form of ours."""
+    refuse_foreign(request)
+    try:
+        return Answers.model_validate(dict(await request.form()))
+    except ValidationError as error:
+        raise HTTPException(400) from error
+
+
+EnquiryServiceDep = Annotated[Service, Depends(enquiry_service)]
+AnswersDep = Annotated[Answers, Depends(typed)]
+
+
+@router.get("/", dependencies=[anybody()])
+async def start(request: Request) -> Response:
+    """What the service is for."""
+    return show(request, "public/start.html", {})
+
+
+@router.get("/enquire", dependencies=[anybody()])
+async def begin(request: Request) -> Response:
+    """The first page, with the key of one new enquiry."""
+    return _page(request, WHO, Answers(), {})
+
+
+@router.get("/enquire/who", dependencies=[anybody()])
+@router.get("/enquire/contact", dependencies=[anybody()])
+@router.get("/enquire/check", dependencies=[anybody()])
+@router.get("/enquire/send", dependencies=[anybody()])
+async def begin_again() -> Response:
+    """An address of a page in the middle holds no answers, so it leads to the first page."""
+    return RedirectResponse("/enquire", status_code=303)
+
+
+@router.post("/enquire/send", dependencies=[anybody()])
+async def send(
+    request: Request, answers: AnswersDep, service: EnquiryServiceDep, pace: PaceDep
+) -> Response:
+    """Sends the enquiry once, however often the form comes, and leads to its confirmation."""
+    page, errors = page_for(SEND, answers)
+    if errors:
+        return _page(request, page, answers, errors)
+    if seconds := await pace.seconds_to_wait(request, answers.key):
+        return too_often(request, "/enquire/send", answers.carried(), seconds)
+    try:
+        receipt = await service.post(
+            "/enquiries", Receipt, command_of(answers, Channel.WEB_FORM), answers.key
+        )
+    except Away:
+        return _not_sent(request, answers)
+    except Refused:
+        return await _sent_before(request, answers, service)
+    return RedirectResponse(f"/enquiries/{receipt.journey}/sent", status_code=303)
+
+
+@router.post("/enquire/{page}", dependencies=[anybody()])
+async def turn(
+    request: Request, page: Literal["who", "contact", "check"], answers: AnswersDep
+) -> Response:
+    """The wanted page, or the first one before it that is not yet complete."""
+    found, errors = page_for(page, answers)
+    return _page(request, found, answers, errors)
+
+
+@router.get("/enquiries/{journey}/sent", dependencies=[anybody()])
+async def sent(request: Request, journey: UUID, service: EnquiryServiceDep) -> Response:
+    """The reference, and the last day for the agency's answer, as the enquiry service counts."""
+    try:
+        enquiry = await service.get(f"/enquiries/{journey}/confirmation", Confirmation)
+    except Away:
+        headers = {"Retry-After": "30"}
+        return show(request, "public/enquire/sent_unseen.html", {}, status=503, headers=headers)
+    except Refused as refused:
+        raise HTTPException(404) from refused
+    agency = AGENCIES.get(enquiry.agency)
+    return show(request, "public/enquire/sent.html", {"enquiry": enquiry, "agency": agency})
+
+
+def _page(request: Request, page: str, answers: Answers, errors: Errors) -> Response:
+    context = {
+        "answers": answers,
+        "carried": answers.carried(SHOWN[page], errors),
+        "errors": errors,
+        "agencies": DIRECTORY.agencies,
+        "base": "/enquire",
+        "section": "enquire",
+        "next_page": AFTER[page],
+        "page_before": BEFORE.get(page),
+    }
+    return show(request, f"public/enquire/{page}.html", context, status=422 if errors else 200)
+
+
+def _not_sent(request: Request, answers: Answers) -> Response:
+    context = {"carried": answers.carried(), "agency": AGENCIES[answers.agency]}
+    headers = {"Retry-After": "30"}
+    return show(request, "public/enquire/not_sent.html", context, status=503, headers=headers)
+
+
+async def _sent_before(request: Request, answers: Answers, service: Service) -> Response:
+    """The key was used for other answers: the first ones count, and the person must know it.
+
+    Raises `Refused` where no enquiry was made with this key, so that something else was wrong.
+    """
+    journey = journey_of(TOPIC, answers.key)
+    enquiry = await service.get(f"/enquiries/{journey}/confirmation", Confirmation)
+    context = {"journey": journey, "agency": AGENCIES.get(enquiry.agency)}
+    return show(request, "public/enquire/sent_before.html", context, status=HTTPStatus.CONFLICT)

@@ -1,0 +1,117 @@
+"""Information events of every agency: found by agency, kind and day, and looked at one by one.
+
+The invariant: what is shown is what the enquiry service offers to everybody; a page asks for nobody's data.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
+
+from contracts.information_event import Mode
+from services.chassis.admission import anybody
+from services.chassis.clock import today
+from services.web.site.admission import AsWeb
+from services.web.site.agencies import AGENCIES, DIRECTORY
+from services.web.site.clients import Away, Refused
+from services.web.site.information_events import InformationEvent, InformationEvents
+from services.web.site.rendering import show
+
+router = APIRouter(prefix="/events")
+
+SOON = {"Retry-After": "30"}
+DAY_PARTS = ("from-day", "from-month", "from-year")
+NOT_A_DAY = "The date must be a real date, like 27 3 2027"
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What visitors look for, as the address says it; unknown values count as not given."""
+
+    agency: str
+    mode: str
+    typed: Mapping[str, str]
+
+    @property
+    def from_on(self) -> date | None:
+        """The first day; raises `ValueError` where there is no such day."""
+        if not any(self.typed.values()):
+            return None
+        day, month, year = (int(self.typed[part]) for part in DAY_PARTS)
+        return date(year, month, day)
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The same as the address says it, for the next page."""
+        said = {"agency": self.agency, "mode": self.mode, **self.typed}
+        return {name: text for name, text in said.items() if text}
+
+
+async def search(request: Request) -> Search:
+    """What the address asks for."""
+    asked = request.query_params
+    agency, mode = asked.get("agency", ""), asked.get("mode", "")
+    return Search(
+        agency=agency if agency in AGENCIES else "",
+        mode=mode if mode in set(Mode) else "",
+        typed={part: asked.get(part, "").strip()[:4] for part in DAY_PARTS},
+    )
+
+
+SearchDep = Annotated[Search, Depends(search)]
+
+
+@router.get("", dependencies=[anybody()])
+async def find(
+    request: Request, wanted: SearchDep, ask: AsWeb, after: UUID | None = None
+) -> Response:
+    """What can be booked, by day and hour; the rest of the page is shown while the service is away."""
+    context = {"wanted": wanted, "agencies": DIRECTORY.agencies, "errors": {}, "found": None}
+    try:
+        asked = _asked(wanted, after)
+    except ValueError:
+        context["errors"] = {DAY_PARTS[0]: NOT_A_DAY}
+        return show(request, "public/events/list.html", context, status=422)
+    try:
+        context["found"] = await ask.enquiry.get("/information-events", InformationEvents, asked)
+    except Away:
+        return show(request, "public/events/list.html", context, status=503, headers=SOON)
+    except Refused as refused:
+        raise HTTPException(404) from refused
+    return show(request, "public/events/list.html", context)
+
+
+@router.get("/{event}", dependencies=[anybody()])
+async def look(request: Request, event: UUID, ask: AsWeb) -> Response:
+    """What, when and where it is, who holds it, and how many places are left."""
+    try:
+        found = await ask.enquiry.get(f"/information-events/{event}", InformationEvent)
+    except Away:
+        return away(request)
+    except Refused as refused:
+        raise HTTPException(404) from refused
+    context = {
+        "event": found,
+        "why_not": found.why_not(today()),
+        "agency": AGENCIES.get(found.agency),
+    }
+    return show(request, "public/events/event.html", context)
+
+
+def away(request: Request) -> Response:
+    """The page in place of one that is about a single information event."""
+    return show(request, "public/events/away.html", {}, status=503, headers=SOON)
+
+
+def _asked(wanted: Search, after: UUID | None) -> dict[str, str]:
+    from_on = wanted.from_on
+    asked = {
+        "agency": wanted.agency,
+        "mode": wanted.mode,
+        "from": from_on.isoformat() if from_on else "",
+        "after": str(after or ""),
+    }
+    return {name: text for name, text in asked.items() if text}

@@ -1,0 +1,139 @@
+"""Who may open a page or send its form: stated beside each route, as the services do beside theirs.
+
+The invariant: a page shows and does only what the services let its visitor see and do. What is stated here
+spares people pages that are not for them; it protects nothing that the services do not protect themselves.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import quote
+from uuid import UUID
+
+from fastapi import Depends, HTTPException, Request, params
+
+from contracts.identity import AT_AN_AGENCY, Role, Who
+from services.web.site.clients import Ask, Away
+from services.web.site.security_headers import refuse_foreign
+from services.web.site.sessions import Session, Sessions
+from services.web.site.visitor import Part, Visitor
+
+
+class NotSignedIn(Exception):
+    """Somebody must sign in first, or again."""
+
+
+class SessionsAway(Exception):
+    """Who is signed in cannot be read at this moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageFor:
+    """A page's statement: these roles; at the address's agency where it names one."""
+
+    roles: frozenset[Role]
+
+    async def __call__(self, request: Request) -> None:
+        """Lets the visitor in, or sends them to sign in, or refuses."""
+        visitor = await _signed_in(request)
+        if request.method == "POST":
+            refuse_foreign(request, signed_in=True)
+        if not visitor.roles & self.roles:
+            raise HTTPException(403)
+        agency = request.path_params.get("agency")
+        if agency and self.roles & AT_AN_AGENCY and not visitor.holds(self.roles, agency):
+            raise HTTPException(403)
+        request.state.visitor = visitor
+
+
+def page_for(*roles: Role) -> params.Depends:
+    """States which roles a page is for."""
+    dependency: params.Depends = Depends(PageFor(frozenset(roles)))
+    return dependency
+
+
+async def visitor(request: Request) -> Visitor:
+    """Whoever was let in by a page's statement."""
+    found: Visitor = request.state.visitor
+    return found
+
+
+async def as_staff(request: Request) -> Ask:
+    """The services, asked as the member of staff who is signed in."""
+    staff = request.state.visitor.staff
+    if staff is None:
+        raise HTTPException(403)
+    return Ask.of(request, staff)
+
+
+async def part(request: Request) -> Part:
+    """The visitor's part in the journey that the address names; not found where they have none."""
+    try:
+        journey = UUID(request.path_params["journey"])
+    except ValueError:
+        raise HTTPException(404) from None
+    found: Part | None = request.state.visitor.part(journey)
+    if found is None:
+        raise HTTPException(404)
+    return found
+
+
+PartDep = Annotated[Part, Depends(part)]
+
+
+async def as_adopter(request: Request, own: PartDep) -> Ask:
+    """The services, asked as the applicant who is signed in, about the address's journey."""
+    return Ask.of(request, request.state.visitor.applying(own))
+
+
+async def as_web(request: Request) -> Ask:
+    """The services, asked by these pages themselves."""
+    return Ask.of(request, Who.of_service("web"))
+
+
+VisitorDep = Annotated[Visitor, Depends(visitor)]
+AsStaff = Annotated[Ask, Depends(as_staff)]
+AsAdopter = Annotated[Ask, Depends(as_adopter)]
+AsWeb = Annotated[Ask, Depends(as_web)]
+
+
+def home(visitor: Visitor) -> str:
+    """Where somebody begins."""
+    if visitor.staff is None:
+        return "/journey"
+    if visitor.staff.at:
+        return "/team"
+    return "/support" if Role.SUPPORT in visitor.roles else "/national"
+
+
+def to_sign_in(request: Request) -> str:
+    """The way to sign in and back to the page that was asked for."""
+    query = request.url.query
+    back = f"{request.url.path}?{query}" if query else request.url.path
+    return f"/sign-in?to={quote(back, safe='/')}"
+
+
+async def _signed_in(request: Request) -> Visitor:
+    session: Session | None = request.scope.get("web_session")
+    if session is None or session.visitor is None:
+        if request.scope.get("sessions_away"):
+            raise SessionsAway
+        raise NotSignedIn
+    if session.visitor.staff is None and session.parts_are_old:
+        return await with_parts(request, session.visitor)
+    return session.visitor
+
+
+async def with_parts(request: Request, visitor: Visitor) -> Visitor:
+    """The visitor with the journeys that are theirs at this moment, as the enquiry service says.
+
+    While that is away, those that were known last; the services refuse what is theirs no more.
+    """
+    ask = await as_web(request)
+    try:
+        found = await ask.enquiry.get(f"/accounts/{visitor.account}", list[Part])
+    except Away:
+        return visitor
+    changed = visitor.model_copy(update={"parts": tuple(found)})
+    sessions: Sessions = request.app.state.sessions
+    await sessions.know(request.scope["session_key"], changed)
+    return changed

@@ -1,0 +1,56 @@
+"""What browsers and operators fetch besides the pages: style sheets, script, health.
+
+The invariant: `ready` means that pages can be shown, and a page can be shown while a service behind
+it is away; which one is away stands under `attention`.
+"""
+
+import asyncio
+from pathlib import PurePath
+
+from fastapi import APIRouter, HTTPException, Request, Response
+from pydantic import BaseModel
+
+from services.chassis.admission import anybody
+from services.web.site.admission import AsWeb
+from services.web.site.assets import MEDIA_TYPES, Assets
+from services.web.site.clients import SERVICES
+
+router = APIRouter()
+
+FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+
+
+class Readiness(BaseModel):
+    """Each sentence under `attention` is one that a person should act on."""
+
+    status: str
+    attention: list[str]
+
+
+@router.get("/assets/{version}/{name}", dependencies=[anybody()])
+async def asset(request: Request, version: str, name: str) -> Response:
+    """A file of the pages; another version of it stands at another address."""
+    assets: Assets = request.app.state.assets
+    if version != assets.version or name not in assets.files:
+        raise HTTPException(404)
+    kind = MEDIA_TYPES[PurePath(name).suffix]
+    return Response(assets.files[name], media_type=kind, headers=FOR_EVER)
+
+
+@router.get("/health/live", dependencies=[anybody()])
+async def live() -> dict[str, str]:
+    """Answers while the process does."""
+    return {"status": "live"}
+
+
+@router.get("/health/ready", dependencies=[anybody()])
+async def ready(ask: AsWeb) -> Readiness:
+    """200 while pages can be shown."""
+    services = [getattr(ask, name) for name in SERVICES]
+    ready = await asyncio.gather(*(service.answers() for service in services))
+    away = [
+        f"The {name} service is not ready."
+        for name, answers in zip(SERVICES, ready, strict=True)
+        if not answers
+    ]
+    return Readiness(status="ready", attention=away)

@@ -1,0 +1,221 @@
+"""Who looked at case records and who changed them, one line for each page opened or form sent.
+
+The invariant: nothing is left out of what the services have on record; what one page asked of several
+services at once, and what it recorded, is one line, tied together by the request's correlation.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from contracts.identity import Role
+from contracts.journey import reference
+from services.web.site.clients import VIEW
+from services.web.team.cases.history import person
+from services.web.team.cases.sentences import told
+from services.web.team.cases.views import Happened
+
+AT_ONCE = 200
+"""So many reads a service gives at most at a time."""
+
+READ: Mapping[str, str] = {
+    "GET /enquiries/{journey}": "where the enquiry stands",
+    "GET /enquiries/{journey}/timeline": "what the household sees of the enquiry",
+    "GET /enquiries/{journey}/actions": "what can be done with the enquiry",
+    "GET /enquiries/{journey}/contact-details": "contact details",
+    "GET /enquiries/{journey}/notes": "notes",
+    "GET /enquiries/{journey}/events": "the enquiry's history",
+    "GET /enquiries/{journey}/registration-draft": "the registration of interest",
+    "GET /enquiries/{journey}/possible-duplicates": "possible duplicates",
+    "GET /enquiries/{journey}/feedback": "which steps they gave feedback on",
+    "GET /agencies/{agency}/enquiries": "the work queue",
+    "GET /agencies/{agency}/enquiries/counts": "how much work there is",
+    "GET /agencies/{agency}/enquiries/summary": "how much work there is",
+    "GET /agencies/{agency}/households": "names in a list",
+    "GET /agencies/{agency}/staff": "who has how much work",
+    "GET /agencies/{agency}/staff-codes": "codes of colleagues",
+    "GET /agencies/{agency}/referrals": "the list of referrals",
+    "GET /agencies/{agency}/possible-duplicates": "the list of possible duplicates",
+    "GET /agencies/{agency}/feedback": "feedback",
+    "GET /agencies/{agency}/mystery-shops": "mystery shops",
+    "GET /agencies/{agency}/service-standards": "service standards",
+    "GET /agencies/{agency}/information-events": "the list of information events",
+    "GET /agencies/{agency}/accesses": "the list of who looked",
+    "GET /information-events/{information_event}": "an information event",
+    "POST /agencies/{agency}/find-enquiries": "a search",
+    "GET /information-events/{information_event}/bookings": "bookings of an information event",
+    "GET /cases/{journey}": "where the later stages stand",
+    "GET /cases/{journey}/timeline": "what the household sees of the later stages",
+    "GET /cases/{journey}/actions": "what can be done in the later stages",
+    "GET /cases/{journey}/events": "the history of the later stages",
+    "GET /agencies/{agency}/cases": "a list of cases",
+    "GET /agencies/{agency}/cases/counts": "how many cases there are",
+    "GET /measures/{measure}/journeys": "the households behind a figure",
+    "GET /agencies/{agency}/failed": "messages that failed",
+    "GET /messages/{journey}": "which messages were sent",
+    "GET /messages/{journey}/{message}": "a message",
+    "POST /messages/{journey}/preview": "how a message would read",
+    "POST /messages/{journey}/preview-action": "what an action would send",
+}
+"""By the route, as the services write it down; what is not listed is called a part of the record."""
+
+OTHER = "a part of the record"
+
+OPENING: Mapping[str, str] = {
+    "POST /enquiries": "receive enquiry",
+    "POST /information-events": "plan information event",
+    "POST /service-standards": "set service standard",
+}
+"""Commands that begin a record; every other is named by the last part of its address."""
+
+
+Recorded = dict[tuple[str, str], list[Happened]]
+"""What commands recorded, by the request's correlation and by whom."""
+
+
+class Access(BaseModel):
+    """One look by a person, or one command that they sent; `journey` is empty where it was a list."""
+
+    model_config = VIEW
+
+    at: datetime
+    by: str
+    roles: tuple[Role, ...]
+    route: str
+    journey: UUID | None
+    correlation: str
+    address: str = ""
+
+    @property
+    def household(self) -> UUID | None:
+        """Whose record it was; nobody's where it was an information event or a standard."""
+        whose = "{journey}" in self.route or self.route == "POST /enquiries"
+        return self.journey if whose else None
+
+    @property
+    def command(self) -> str:
+        """What was sent, as the service calls it; nothing where it was a look."""
+        if self.route.startswith("GET ") or self.route in READ:
+            return ""
+        return OPENING.get(self.route) or self.route.rpartition("/")[2].replace("-", " ")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """One line: somebody read or changed something at a moment, and the households it was about."""
+
+    at: datetime
+    by: str
+    role: str
+    what: str
+    journeys: tuple[UUID, ...] = ()
+
+    @property
+    def households(self) -> list[tuple[UUID, str]]:
+        """The journeys with their references."""
+        return [(each, reference(each)) for each in self.journeys]
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """The lines of one page, the latest first; with `before`, there are earlier ones to ask for."""
+
+    lines: list[Look]
+    before: datetime | None
+
+
+def looks(
+    accesses: Iterable[list[Access]],
+    events: Iterable[Happened] = (),
+    *,
+    viewer: str,
+    before: datetime | None = None,
+) -> Looks:
+    """What the services have on record, back to where each of them has told everything.
+
+    The events say what commands recorded; without them a line says which command was sent.
+    """
+    accesses = list(accesses)
+    cut = max((each[-1].at for each in accesses if len(each) == AT_ONCE), default=None)
+    told_of = [each for some in accesses for each in some if cut is None or each.at > cut]
+    recorded = _recorded(events)
+    lines = list(_sent_or_seen(told_of, recorded, viewer))
+    # What was recorded by a process that was killed before it had written down the access.
+    lines += [
+        line
+        for line in _recorded_alone(recorded, viewer)
+        if (cut is None or line.at > cut) and (before is None or line.at <= before)
+    ]
+    return Looks(sorted(lines, key=lambda line: line.at, reverse=True), cut)
+
+
+def _sent_or_seen(accesses: Iterable[Access], recorded: Recorded, viewer: str) -> Iterator[Look]:
+    ordered = sorted(accesses, key=lambda each: (each.correlation, each.by, each.at))
+    for key, together in groupby(ordered, key=lambda each: (each.correlation, each.by)):
+        found = list(together)
+        events = recorded.pop(key, []) if _sent(found) else []
+        yield Look(
+            at=found[0].at,
+            by=_named(key[1], viewer),
+            role=_as_whom(found),
+            what=_sentence(_done(found, events)),
+            journeys=tuple(dict.fromkeys(each.household for each in found if each.household)),
+        )
+
+
+def _recorded_alone(recorded: Recorded, viewer: str) -> Iterator[Look]:
+    for (_, by), events in recorded.items():
+        what = f"Recorded: {_titles(events)}"
+        yield Look(at=events[0].at, by=_named(by, viewer), role="", what=what)
+
+
+def _recorded(events: Iterable[Happened]) -> Recorded:
+    found: Recorded = {}
+    for each in events:
+        if each.by.partition(":")[0] != "service":
+            found.setdefault((each.correlation, each.by), []).append(each)
+    return found
+
+
+def _done(accesses: list[Access], events: list[Happened]) -> Iterator[str]:
+    if events:
+        yield f"recorded: {_titles(events)}"
+    elif sent := _sent(accesses):
+        yield f"sent: {sent}"
+    if parts := _looked_at(accesses):
+        yield f"looked at {parts}"
+
+
+def _titles(events: Iterable[Happened]) -> str:
+    return ", ".join(dict.fromkeys(told(each).title for each in events))
+
+
+def _sent(accesses: Iterable[Access]) -> str:
+    return ", ".join(dict.fromkeys(each.command for each in accesses if each.command))
+
+
+def _looked_at(accesses: Iterable[Access]) -> str:
+    looks_alone = (each for each in accesses if not each.command)
+    return ", ".join(dict.fromkeys(READ.get(each.route, OTHER) for each in looks_alone))
+
+
+def _as_whom(accesses: list[Access]) -> str:
+    """By which of their roles they came, and from where."""
+    held = dict.fromkeys(role.replace("_", " ") for each in accesses for role in each.roles)
+    address = accesses[0].address
+    return f"{', '.join(held)}, from {address}" if address else ", ".join(held)
+
+
+def _named(by: str, viewer: str) -> str:
+    """Who it was, at the beginning of a line; a staff code is written as it is."""
+    who = person(by, viewer)
+    return {"you": "You", "the household": "The household"}.get(who, who)
+
+
+def _sentence(parts: Iterable[str]) -> str:
+    text = "; ".join(parts)
+    return text[:1].upper() + text[1:]

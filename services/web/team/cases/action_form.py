@@ -1,0 +1,144 @@
+"""One action on a case as a form: what it asks, what stands in it at first, and what it would send.
+
+The invariant: the form is made from the schema that the service gave with the action, so a command that
+is new there needs nothing here.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from contracts.journey import reference
+from services.web.site.agencies import AGENCIES
+from services.web.site.clients import Ask, Away, Refused, Service
+from services.web.site.command_forms import (
+    Question,
+    Records,
+    Typed,
+    questions,
+    read,
+    records_named,
+    typed_from,
+    with_records,
+)
+from services.web.site.pieces import Piece, piece
+from services.web.site.words import day
+from services.web.team.cases.history import corrected_days
+from services.web.team.cases.letters import ActionPreview
+from services.web.team.cases.sentences import has_day, told
+from services.web.team.cases.views import Action, Colleague, ContactDetails, Happened
+
+STARTS: Mapping[str, Mapping[str, Any]] = {
+    "make-contact": {"channel": "phone", "next_step": "information_event"},
+    "attempt-contact": {"channel": "phone", "next_step": "planned_call"},
+}
+"""Answers that are right most of the time, so that a contact is recorded in three clicks."""
+
+CASE: Mapping[str, str] = {"enquiry": "/enquiries", "assessment": "/cases", "panel": "/cases"}
+"""The services that keep a record of a case, in the order of the journey, and where they show it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One action's place: at which service, on which journey, of which agency's page, for whom."""
+
+    service: str
+    command: str
+    agency: str
+    journey: UUID
+    staff: str
+
+    @property
+    def record(self) -> str:
+        """The record's address at its service."""
+        return f"{CASE[self.service]}/{self.journey}"
+
+    @property
+    def reference(self) -> str:
+        """What people call the case."""
+        return reference(self.journey)
+
+    @property
+    def page(self) -> str:
+        """The address of the case's page."""
+        return f"/team/{self.agency}/enquiries/{self.journey}"
+
+
+async def asked(ask: Ask, place: Place, action: Action) -> tuple[Question, ...]:
+    """The questions of an action, with the records that there are to choose from."""
+    fields = action.fields or {}
+    found = await _records(ask, place, records_named(fields))
+    return questions(with_records(fields, found), {"staff": place.staff})
+
+
+def begin(
+    asked: tuple[Question, ...], place: Place, contact: ContactDetails | None, today: date
+) -> Typed:
+    """What stands in the form at first: today, what is right most of the time, what is known already."""
+    start: dict[str, Any] = {"on": today.isoformat(), **STARTS.get(place.command, {})}
+    if place.command == "assign":
+        start["to"] = place.staff
+    if place.command == "change-contact-details" and contact is not None:
+        start |= contact.model_dump(mode="json", exclude={"agency", "reference"})
+    return typed_from(asked, start)
+
+
+async def foretold(
+    ask: Ask, place: Place, asked: tuple[Question, ...], typed: Typed
+) -> Piece[ActionPreview]:
+    """What the action would send, by what is typed so far; nothing where nobody is written to."""
+    body, _ = read(asked, typed)
+    said = {"action": f"{place.service}/{place.command}", "data": body}
+    path = f"/messages/{place.journey}/preview-action"
+    try:
+        return Piece(await ask.notifications.post(path, ActionPreview, said, uuid4().hex))
+    except Away:
+        return Piece(away=True)
+    except Refused:
+        return Piece()
+
+
+def at_service(ask: Ask, place: Place) -> Service:
+    """The service that takes the action."""
+    service: Service = getattr(ask, place.service)
+    return service
+
+
+async def _records(ask: Ask, place: Place, kinds: frozenset[str]) -> dict[str, Records]:
+    """The records to choose from, by kind; a kind of which none are to be had is left out."""
+    known = {"agency": _agencies, "event": _events, "staff": _staff}
+    wanted = [kind for kind in known if kind in kinds]
+    found = await asyncio.gather(*(known[kind](ask, place) for kind in wanted))
+    return dict(zip(wanted, found, strict=True))
+
+
+async def _agencies(_: Ask, place: Place) -> Records:
+    return {code: each.name for code, each in AGENCIES.items() if code != place.agency}
+
+
+async def _events(ask: Ask, place: Place) -> Records:
+    """What happened on a day, the latest first, as the timeline has it."""
+    asked = at_service(ask, place).get(f"{place.record}/events", list[Happened])
+    events = (await piece(asked)).found or []
+    right = corrected_days(events)
+    return {
+        each.version: _named(each, right.get(each.version))
+        for each in reversed(events)
+        if has_day(each)
+    }
+
+
+async def _staff(ask: Ask, place: Place) -> Records:
+    """Whoever has open enquiries, and whoever asks; somebody else can be typed in."""
+    path = f"/agencies/{place.agency}/staff"
+    colleagues = (await piece(ask.enquiry.get(path, list[Colleague]))).found or ()
+    others = [each for each in colleagues if each.staff != place.staff]
+    return {place.staff: "You", **{each.staff: f"{each.open} open" for each in others}}
+
+
+def _named(happened: Happened, right_day: date | None) -> str:
+    said = told(happened)
+    return f"{said.title}, {day(right_day or said.on)}"

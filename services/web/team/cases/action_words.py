@@ -1,0 +1,57 @@
+"""What can be done to a case, and what has just been done, in the words of staff.
+
+The invariant: an action that has no words here has those that its service gives, so a new one needs none.
+"""
+
+from collections.abc import Mapping
+
+from services.web.team.cases.views import Action
+
+TITLES: Mapping[str, str] = {
+    "ask-to-be-called": "Record that they ask to be called",
+    "pause": "Record that they take a break",
+    "resume": "Record that they go on after a break",
+    "withdraw": "Record that they withdraw",
+    "give-consent-to-checks": "Record a consent to checks",
+    "submit-registration": "Record a registration of interest that came in",
+}
+"""What a household does for itself has the household's words at its service; here staff write it down."""
+
+RECORDED = "It is recorded"
+DONE: Mapping[str, str] = {
+    "change-contact-details": "Contact details changed",
+    "assign": "Assigned",
+    "cover": "Cover arranged",
+    "attempt-contact": "Attempt recorded",
+    "make-contact": "Contact recorded",
+    "provide-information": "Information recorded as given",
+    "request-initial-visit": "Request for a visit recorded",
+    "hold-initial-visit": "Visit recorded",
+    "write-up-initial-visit": "Write-up recorded",
+    "tell-visit-outcome": "Outcome of the visit recorded",
+    "accept-registration": "Registration of interest accepted",
+    "decline-registration": "Registration of interest declined",
+    "refer": "Referred to the other agency",
+    "take-up-referral": "Referral taken up",
+    "refuse-referral": "Referral sent back",
+    "close": "Enquiry closed",
+    "reopen": "Enquiry reopened",
+    "merge": "The two enquiries are merged",
+    "undo-merge": "Merge undone",
+    "say-different": "Noted that these are different people",
+    "correct-date": "Date corrected",
+    "send-template": "Message on its way",
+    "send-again": "Message on its way again",
+    "invite-applicant": "Invitation on its way",
+}
+"""By the command; what is not listed has the same words for all."""
+
+
+def title(action: Action) -> str:
+    """What an action is called for staff."""
+    return TITLES.get(action.name, action.title)
+
+
+def what_was_done(code: str) -> str:
+    """The words for a code; nothing where nothing was done."""
+    return DONE.get(code, RECORDED) if code else ""

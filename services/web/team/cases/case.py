@@ -1,0 +1,167 @@
+"""A whole case, asked of every service at once: what each has of it, for whoever looks.
+
+The invariant: an agency's address shows what is that agency's, or is referred to it, and nothing else.
+"""
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import TypeVar
+from uuid import UUID
+
+from contracts.journey import reference
+from contracts.timeline import Timeline
+from services.web.site.clients import Ask, Service
+from services.web.site.pieces import Piece, piece
+from services.web.team.cases.clocks import CaseClock, of_enquiry
+from services.web.team.cases.letters import Messages
+from services.web.team.cases.stages import NOWHERE, Stage, stage_of
+from services.web.team.cases.views import (
+    Actions,
+    AssessmentCase,
+    ContactDetails,
+    EnquiryCase,
+    Happened,
+    LookAlike,
+    Notes,
+    PanelCase,
+)
+
+WITHOUT_FORMS = {"fields": "false"}
+CaseT = TypeVar("CaseT", AssessmentCase, PanelCase)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnquiryPart:
+    """What the enquiry service has."""
+
+    view: Piece[EnquiryCase]
+    contact: Piece[ContactDetails]
+    events: Piece[list[Happened]]
+    notes: Piece[Notes]
+    actions: Piece[Actions]
+    look_alikes: Piece[list[LookAlike]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaterPart:
+    """What a service of a later stage has; nothing where the journey has no case there."""
+
+    view: Piece[AssessmentCase] | Piece[PanelCase]
+    timeline: Piece[Timeline] = field(default_factory=Piece)
+    events: Piece[list[Happened]] = field(default_factory=Piece)
+    actions: Piece[Actions] = field(default_factory=Piece)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """Everything of one case that whoever looks may see."""
+
+    journey: UUID
+    enquiry: EnquiryPart
+    assessment: LaterPart
+    panel: LaterPart
+    messages: Piece[Messages]
+
+    @property
+    def reference(self) -> str:
+        """What people call it."""
+        return reference(self.journey)
+
+    @property
+    def views(self) -> list[EnquiryCase | AssessmentCase | PanelCase]:
+        """What each service shows of it, in the order of the journey."""
+        pieces = (self.enquiry.view, self.assessment.view, self.panel.view)
+        return [each.found for each in pieces if each.found is not None]
+
+    @property
+    def is_nowhere(self) -> bool:
+        """Whether no service has anything of it for whoever looks, and all that matter answered."""
+        away = (self.enquiry.view.away, self.assessment.view.away, self.panel.view.away)
+        return not self.views and not any(away)
+
+    @property
+    def stage(self) -> Stage:
+        """Where it stands, as the service of its latest stage says."""
+        known = (
+            ("panel", self.panel.view.found),
+            ("assessment", self.assessment.view.found),
+            ("enquiry", self.enquiry.view.found),
+        )
+        return next((stage_of(name, view.status) for name, view in known if view), NOWHERE)
+
+    @property
+    def actions(self) -> dict[str, Actions]:
+        """What can be done at each service, in the order of the journey."""
+        named = (
+            ("enquiry", self.enquiry.actions),
+            ("assessment", self.assessment.actions),
+            ("panel", self.panel.actions),
+        )
+        return {name: found.found for name, found in named if found.found is not None}
+
+    @property
+    def clocks(self) -> list[CaseClock]:
+        """Every clock that a service knows of."""
+        found = self.enquiry.view.found
+        clocks = list(of_enquiry(found)) if found else []
+        for part in (self.assessment, self.panel):
+            if part.timeline.found is not None:
+                clocks += map(CaseClock.told, part.timeline.found.clocks)
+        return clocks
+
+    def is_at(self, agency: str) -> bool:
+        """Whether it is an agency's, or referred to it; so long as nothing says otherwise."""
+        return all(agency in _agencies(view) for view in self.views)
+
+
+async def whole(ask: Ask, journey: UUID) -> Case:
+    """The case as the services show it at this moment."""
+    enquiry, assessment, panel, messages = await asyncio.gather(
+        _enquiry(ask.enquiry, journey),
+        _later(ask.assessment, journey, AssessmentCase),
+        _later(ask.panel, journey, PanelCase),
+        piece(ask.notifications.get(f"/messages/{journey}", Messages)),
+    )
+    return Case(
+        journey=journey, enquiry=enquiry, assessment=assessment, panel=panel, messages=messages
+    )
+
+
+async def _enquiry(service: Service, journey: UUID) -> EnquiryPart:
+    path = f"/enquiries/{journey}"
+    view, contact, events, notes, actions, look_alikes = await asyncio.gather(
+        piece(service.get(path, EnquiryCase)),
+        piece(service.get(f"{path}/contact-details", ContactDetails)),
+        piece(service.get(f"{path}/events", list[Happened])),
+        piece(service.get(f"{path}/notes", Notes)),
+        piece(service.get(f"{path}/actions", Actions, WITHOUT_FORMS)),
+        piece(service.get(f"{path}/possible-duplicates", list[LookAlike])),
+    )
+    return EnquiryPart(
+        view=view,
+        contact=contact,
+        events=events,
+        notes=notes,
+        actions=actions,
+        look_alikes=look_alikes,
+    )
+
+
+async def _later(service: Service, journey: UUID, shape: type[CaseT]) -> LaterPart:
+    """Most journeys have no case here yet; only where there is one is more asked."""
+    path = f"/cases/{journey}"
+    view: Piece[CaseT] = await piece(service.get(path, shape))
+    if view.found is None:
+        return LaterPart(view=view)
+    timeline, events, actions = await asyncio.gather(
+        piece(service.get(f"{path}/timeline", Timeline)),
+        piece(service.get(f"{path}/events", list[Happened])),
+        piece(service.get(f"{path}/actions", Actions, WITHOUT_FORMS)),
+    )
+    return LaterPart(view=view, timeline=timeline, events=events, actions=actions)
+
+
+def _agencies(view: EnquiryCase | AssessmentCase | PanelCase) -> tuple[str, ...]:
+    if isinstance(view, EnquiryCase) and view.referral is not None:
+        return (view.agency, view.referral.receiver)
+    return (view.agency,)

@@ -1,0 +1,29 @@
+"""The pages of one case, for whoever looks at it.
+
+The invariant: nobody is shown the way to a page that is not for their role at this agency.
+"""
+
+from contracts.identity import Role
+from services.web.site.navigation import CASEWORKERS, RECRUITERS
+from services.web.site.visitor import Visitor
+
+VISITORS = (*RECRUITERS, Role.SOCIAL_WORKER)
+"""Who may see people, notes and messages of a household."""
+
+PLACES = (
+    ("", "Case", CASEWORKERS),
+    ("messages", "Messages", VISITORS),
+    ("household", "What the household sees", CASEWORKERS),
+    ("registration", "Registration", RECRUITERS),
+    ("duplicates", "Duplicates", RECRUITERS),
+    ("accesses", "Who looked", (Role.MANAGER,)),
+)
+
+
+def pages(path: str, agency: str, visitor: Visitor, current: str) -> list[dict[str, object]]:
+    """The items of the navigation of a case, with the current one marked."""
+    return [
+        {"text": text, "href": f"{path}/{name}".rstrip("/"), "active": name == current}
+        for name, text, roles in PLACES
+        if visitor.holds(roles, agency)
+    ]

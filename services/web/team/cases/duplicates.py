@@ -1,0 +1,85 @@
+"""Two enquiries that may be one household's, side by side.
+
+The invariant: what agrees is what the enquiry service says agrees; nothing is compared here.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from typing import NamedTuple
+from uuid import UUID
+
+from contracts.words import label_of
+from services.web.site.clients import Ask
+from services.web.site.pieces import piece
+from services.web.site.words import day
+from services.web.team.cases.stages import stage_of
+from services.web.team.cases.views import ContactDetails, EnquiryCase
+
+AGREE = {
+    "email": ("E-mail",),
+    "phone": ("Phone",),
+    "name_and_postcode": ("Names", "Postcode"),
+}
+"""The rows that a sign of likeness is about."""
+
+
+class Row(NamedTuple):
+    """One fact of both, and whether the service says that they agree in it."""
+
+    name: str
+    here: str
+    there: str
+    agrees: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two enquiries."""
+
+    journey: UUID
+    view: EnquiryCase
+    contact: ContactDetails
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What is looked at, in the order of the page."""
+        people = self.contact.applicants
+        return {
+            "Names": self.contact.names,
+            "Phone": ", ".join(each.phone for each in people if each.phone),
+            "E-mail": ", ".join(each.email for each in people if each.email),
+            "Postcode": self.contact.postcode or "",
+            "Who is adopting": label_of(self.view.household),
+            "Enquiry received": day(self.view.received_on),
+            "Stands at": stage_of("enquiry", self.view.status).words,
+            "Member of staff": self.view.assigned_to or "Nobody yet",
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One enquiry and another, row by row."""
+
+    here: Side
+    there: Side
+    agree: tuple[str, ...]
+
+    @property
+    def rows(self) -> list[Row]:
+        """Every fact of both."""
+        marked = {row for sign in self.agree for row in AGREE.get(sign, ())}
+        there = self.there.facts
+        return [
+            Row(name, text, there[name], name in marked) for name, text in self.here.facts.items()
+        ]
+
+
+async def side(ask: Ask, journey: UUID) -> Side | None:
+    """One enquiry with its people; None where it is not there for whoever asks, or away."""
+    view, contact = await asyncio.gather(
+        piece(ask.enquiry.get(f"/enquiries/{journey}", EnquiryCase)),
+        piece(ask.enquiry.get(f"/enquiries/{journey}/contact-details", ContactDetails)),
+    )
+    if view.found is None or contact.found is None:
+        return None
+    return Side(journey, view.found, contact.found)

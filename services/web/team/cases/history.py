@@ -1,0 +1,94 @@
+"""One case's history from every service that has a part in it, merged by day, the latest first.
+
+The invariant: nothing is left out, and a corrected day stands where it belongs, marked as corrected.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from contracts.calendar import london_date
+from contracts.enquiry import DateCorrected
+from services.web.site.words import day, moment
+from services.web.team.cases.letters import Messages
+from services.web.team.cases.sentences import told
+from services.web.team.cases.views import Happened
+
+_LEFT = {"sent": "E-mail sent", "failed": "E-mail not delivered"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of a timeline; `at` is when it was recorded, `on` the day on which it happened."""
+
+    title: str
+    words: str
+    on: date
+    at: datetime
+    by: str = ""
+    href: str = ""
+    corrected: bool = False
+
+    @property
+    def when(self) -> str:
+        """The day, with the hour where it was recorded at once, else with the day on which it was."""
+        recorded_on = london_date(self.at)
+        if recorded_on == self.on and not self.corrected:
+            return moment(self.at)
+        corrected = ", corrected" if self.corrected else ""
+        return f"{day(self.on)}{corrected} (recorded {day(recorded_on)})"
+
+
+def entries(
+    *records: Iterable[Happened], messages: Messages | None, path: str, viewer: str
+) -> list[Entry]:
+    """Every event of these records with the messages that left, the latest first."""
+    found = [entry for record in records for entry in _of_record(tuple(record), viewer)]
+    if messages is not None:
+        found += _of_messages(messages, path, viewer)
+    return sorted(found, key=lambda each: (each.on, each.at), reverse=True)
+
+
+def person(by: str, viewer: str) -> str:
+    """Who caused something, for whoever looks: staff by their code, nobody where a service did."""
+    if by == viewer:
+        return "you"
+    if by.startswith("adopter:"):
+        return "the household"
+    return "" if by.partition(":")[0] == "service" else by
+
+
+def _of_record(record: tuple[Happened, ...], viewer: str) -> Iterable[Entry]:
+    right_days = corrected_days(record)
+    for each in record:
+        said = told(each)
+        yield Entry(
+            title=said.title,
+            words=said.words,
+            on=right_days.get(each.version, said.on),
+            at=each.at,
+            by=person(each.by, viewer),
+            corrected=each.version in right_days,
+        )
+
+
+def corrected_days(record: Iterable[Happened]) -> dict[int, date]:
+    """The right days by the version of their event; of several corrections the last holds."""
+    found = [
+        DateCorrected.model_validate(each.data)
+        for each in record
+        if each.type == DateCorrected.type
+    ]
+    return {each.corrects: each.right_day for each in found}
+
+
+def _of_messages(messages: Messages, path: str, viewer: str) -> Iterable[Entry]:
+    for each in (*messages.sent, *messages.failed):
+        yield Entry(
+            title=f"{_LEFT[each.status]}: {each.title}",
+            words=each.why,
+            on=london_date(each.at),
+            at=each.at,
+            by=person(each.requested_by, viewer) if each.requested_by else "",
+            href=f"{path}/messages/{each.message}",
+        )

@@ -1,0 +1,107 @@
+"""Which of the actions that are possible now somebody most likely came for.
+
+The invariant: nothing is offered or withheld here. The services say what is possible; this only puts what
+stops the clock that is due first before the rest.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from contracts.clocks import ClockId
+from services.web.team.cases.action_words import title
+from services.web.team.cases.views import Action, Actions
+
+MOST = 3
+STOPS: Mapping[ClockId, tuple[str, ...]] = {
+    ClockId.FIRST_RESPONSE: ("make-contact", "attempt-contact"),
+    ClockId.ENQ_INFO: ("provide-information", "make-contact"),
+    ClockId.REFERRAL_TAKE_UP: ("take-up-referral", "refuse-referral"),
+    ClockId.ENQ_CALL: ("make-contact", "attempt-contact"),
+    ClockId.ENQ_VISIT: ("hold-initial-visit",),
+    ClockId.ENQ_WRITEUP: ("write-up-initial-visit", "tell-visit-outcome"),
+    ClockId.ROI_DECIDE: ("accept-registration", "decline-registration"),
+    ClockId.STAGE_ONE: ("return-checks", "decide-stage-one"),
+    ClockId.STAGE_TWO_WINDOW: ("start-stage-two",),
+    ClockId.STAGE_TWO: (
+        "share-report",
+        "refer-to-panel",
+        "hold-meeting",
+        "recommend",
+        "finalise-minutes",
+    ),
+    ClockId.PAR_COMMENT: ("receive-observations",),
+    ClockId.ADM_DECIDE: ("approve-applicants", "issue-qualifying-determination"),
+    ClockId.REGISTRATION_TO_APPROVAL: (),
+}
+"""What stops each clock, or brings the case nearer to it, the most likely first."""
+
+OTHERWISE = ("make-contact", "provide-information", "request-initial-visit")
+PAGES: Mapping[str, str] = {
+    "merge": "duplicates",
+    "say-different": "duplicates",
+    "save-registration-draft": "registration",
+}
+"""What somebody decides with more before their eyes than a form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doable:
+    """An action at a service, and where somebody does it."""
+
+    service: str
+    action: Action
+    path: str
+
+    @property
+    def title(self) -> str:
+        """What it is called for staff."""
+        return title(self.action)
+
+    @property
+    def href(self) -> str:
+        """The page of its form, or a page of its own."""
+        name = self.action.name
+        if name in PAGES:
+            return f"{self.path}/{PAGES[name]}"
+        where = name if self.service == "enquiry" else f"{self.service}/{name}"
+        return f"{self.path}/do/{where}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What can be done: the most likely, the others, and what cannot be done now with the reason."""
+
+    likely: tuple[Doable, ...]
+    others: tuple[Doable, ...]
+    impossible: tuple[Doable, ...]
+
+
+def choice(
+    actions: Mapping[str, Actions], clocks: Iterable[ClockId], path: str, *, unassigned: bool
+) -> Choice:
+    """The actions of a case in the order of the journey, with those for the clocks in order before."""
+    every = [
+        Doable(service, action, path)
+        for service, listed in actions.items()
+        for action in listed.actions
+    ]
+    possible = [each for each in every if each.action.allowed]
+    wanted = list(dict.fromkeys(_wanted(clocks, unassigned=unassigned)))
+    first = sorted(
+        (each for each in possible if each.action.name in wanted),
+        key=lambda each: wanted.index(each.action.name),
+    )
+    likely = tuple(first[:MOST])
+    return Choice(
+        likely=likely,
+        others=tuple(each for each in possible if each not in likely),
+        impossible=tuple(each for each in every if not each.action.allowed),
+    )
+
+
+def _wanted(clocks: Iterable[ClockId], *, unassigned: bool) -> Iterator[str]:
+    for clock in clocks:
+        yield from STOPS[clock]
+    if unassigned:
+        yield "assign"
+    yield from OTHERWISE

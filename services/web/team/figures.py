@@ -1,0 +1,290 @@
+"""An agency's own exact figures: what they say, what they are made of, and the journeys behind them.
+
+The invariant: a figure is shown as the reporting service counted it, with its definition, what was left out
+and how fresh it is. Measures that count what people answered about themselves are not shown by agency.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import urlencode
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from contracts.journey import reference
+from contracts.reference import Channel, Household, SourceKind
+from contracts.words import label_of
+from services.web.site.clients import VIEW
+from services.web.site.words import EVERYTHING, number, period_name, reason
+
+COUNT = "count"
+NUMERATOR, DENOMINATOR, LEFT_OUT = "numerator", "denominator", "left_out:"
+WHOLE = "all"
+BREAKDOWNS: Mapping[str, str] = {
+    "period": "By quarter",
+    "household": "By household",
+    "channel": "By how the enquiry came",
+    "source": "By what brought them",
+}
+"""How a figure can be split here; agencies are one, and ethnic groups are for England alone."""
+
+GROUPS: Mapping[str, str] = {
+    each.value: label_of(each) for kind in (Household, Channel, SourceKind) for each in kind
+}
+REASONS: Mapping[str, str] = {
+    "still_running": "Still running: the last day is not over",
+    "withdrawn": "The household withdrew before the clock was stopped",
+    "closed": "The enquiry was closed before",
+    "registration_decided": "The registration was decided before",
+    "refused": "The referral was sent back",
+    "unanswered": "Not answered yet",
+    "undecided": "Not decided yet",
+    "no_rule_for_the_date": "No rule or calendar covers the day",
+    "extended": "The time was extended",
+    "extended_and_late": "The time was extended, and passed",
+    "decision_not_final": "The decision is not final",
+    "no_acceptance_date": "No day of acceptance is known",
+    "no_stage_one_start": "No start of stage one is known",
+    "no_stage_two_start": "No start of stage two is known",
+}
+READINGS: Mapping[str, str] = {
+    "by_own_date": "By the day of the step itself",
+    "by_enquiry": "By the day of the enquiry",
+    "unanswered_is_missed": "Nobody reached in time counts as missed",
+    "answered_only": "Only those who were answered",
+    "own_standard": "By this agency's own standard",
+    "common_standard": "By the common standard",
+    "undecided_is_missed": "Not decided in time counts as missed",
+    "decided_only": "Only those that were decided",
+    "from_acceptance": "From the acceptance of the registration",
+    "from_stage_one": "From the start of stage one",
+    "all": "All",
+    "without_extended": "Without those that were extended",
+    "without_extended_and_late": "Without those that were extended and late",
+    "first_decision": "To the first decision",
+    "final_decision": "To the final decision",
+}
+FACTS: Mapping[str, str] = {
+    "received": "Enquiry received",
+    "absorbed": "A duplicate was merged into it",
+    "contacted": "Contact made",
+    "informed": "Information given",
+    "visit_requested": "Initial visit requested",
+    "visit_held": "Initial visit held",
+    "outcome_told": "Outcome of the visit told",
+    "enquiry_referred": "Referred to another agency",
+    "referral_taken_up": "Referral taken up",
+    "referral_refused": "Referral sent back",
+    "referral_lapsed": "Referral came back, not taken up in time",
+    "submitted": "Registration of interest submitted",
+    "accepted": "Registration accepted",
+    "declined": "Registration declined",
+    "enquiry_withdrawn": "The household withdrew",
+    "closed": "Enquiry closed",
+    "reopened": "Enquiry reopened",
+    "stage_one_opened": "Stage one opened",
+    "stage_one_decided": "Stage one decided",
+    "stage_two_started": "Stage two started",
+    "referred": "Referred to the panel",
+    "application_withdrawn": "The applicants withdrew",
+    "approved": "Approved",
+    "determined": "Qualifying determination issued",
+    "case_closed": "Case closed",
+    "scored": "Mystery shop scored",
+}
+
+
+class Durations(BaseModel):
+    """How long it took, in days."""
+
+    model_config = VIEW
+
+    median: int
+    percentiles: Mapping[int, int]
+
+
+class Figure(BaseModel):
+    """A value and what it was made of; counts have no denominator."""
+
+    model_config = VIEW
+
+    value: float | None
+    numerator: int
+    denominator: int | None
+    left_out: Mapping[str, int]
+    days: Durations | None
+
+    @property
+    def words(self) -> str:
+        """The figure in one cell."""
+        if self.denominator is None:
+            return number(self.numerator)
+        return "No data" if self.value is None else f"{self.value:.1%}"
+
+
+class Reading(BaseModel):
+    """One way of counting."""
+
+    model_config = VIEW
+
+    id: str
+    definition: str
+
+    @property
+    def title(self) -> str:
+        """What it is called in a choice."""
+        return READINGS.get(self.id, reason(self.id).capitalize())
+
+
+class Measure(BaseModel):
+    """A measure that there is, and how it can be read and split."""
+
+    model_config = VIEW
+
+    id: str
+    title: str
+    unit: str
+    form: str
+    readings: tuple[Reading, ...]
+    breakdowns: tuple[str, ...]
+
+    @property
+    def splits(self) -> dict[str, str]:
+        """By what it can be split here, with its words."""
+        return {by: words for by, words in BREAKDOWNS.items() if by in self.breakdowns}
+
+
+class Answer(BaseModel):
+    """One figure with its definition, and by group where that was asked for."""
+
+    model_config = VIEW
+
+    measure: str
+    title: str
+    definition: str
+    reading: Reading
+    source: str
+    unit: str
+    form: str
+    period: str
+    as_of: date
+    recorded_at: datetime | None
+    figure: Figure
+    by: Mapping[str, Figure]
+
+
+class Source(BaseModel):
+    """One event by which a journey counts."""
+
+    model_config = VIEW
+
+    fact: str
+    stream: str
+    version: int
+    occurred_on: date
+    recorded_at: datetime
+    corrected_by: int | None
+
+    @property
+    def words(self) -> str:
+        """What happened."""
+        return FACTS.get(self.fact, reason(self.fact).capitalize())
+
+
+class Explanation(BaseModel):
+    """One journey behind a figure, how often it counts, and by which events."""
+
+    model_config = VIEW
+
+    journey: UUID
+    times: int
+    events: tuple[Source, ...]
+
+    @property
+    def reference(self) -> str:
+        """How people name the journey."""
+        return reference(self.journey)
+
+
+class Journeys(BaseModel):
+    """A page of the journeys behind a part; `after` leads to the next."""
+
+    model_config = VIEW
+
+    journeys: list[Explanation]
+    after: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a page shows: which period, reading, split, and which part of which group."""
+
+    period: str
+    reading: str = ""
+    by: str = ""
+    part: str = ""
+    group: str = ""
+
+    @property
+    def params(self) -> dict[str, str]:
+        """As the reporting service is asked for a figure."""
+        asked = {"period": self.period, "reading": self.reading, "by": self.by}
+        return {name: text for name, text in asked.items() if text}
+
+    @property
+    def behind(self) -> dict[str, str]:
+        """As it is asked for the journeys behind a part, of a group where one is named."""
+        of_quarter = self.by == "period" and self.group
+        group = f"{self.by}:{self.group}" if self.group and not of_quarter else WHOLE
+        asked = {
+            "period": self.group if of_quarter else self.period,
+            "reading": self.reading,
+            "part": self.part,
+            "breakdown": group,
+        }
+        return {name: text for name, text in asked.items() if text}
+
+    def query(self, **changed: str) -> str:
+        """As it stands in an address, with something changed."""
+        said = {
+            "period": self.period,
+            "reading": self.reading,
+            "by": self.by,
+            "part": self.part,
+            "group": self.group,
+            **changed,
+        }
+        return urlencode({name: text for name, text in said.items() if text})
+
+
+def part_in_words(part: str) -> str:
+    """A part of a figure as the heading of its list."""
+    if part.startswith(LEFT_OUT):
+        return left_out_in_words(part.removeprefix(LEFT_OUT))
+    return {NUMERATOR: "Counted", DENOMINATOR: "Out of"}.get(part, part)
+
+
+def left_out_in_words(code: str) -> str:
+    """Why something was left out."""
+    return REASONS.get(code, reason(code).capitalize())
+
+
+def group_in_words(by: str, group: str) -> str:
+    """A group of a split."""
+    return period_name(group) if by == "period" else GROUPS.get(group, reason(group).capitalize())
+
+
+def periods(quarters: Iterable[str]) -> list[str]:
+    """Everything, then each year before its quarters, the latest first."""
+    return [EVERYTHING, *_years_and_quarters(sorted(set(quarters), reverse=True))]
+
+
+def _years_and_quarters(quarters: Iterable[str]) -> Iterator[str]:
+    last = ""
+    for each in quarters:
+        year = each.partition("-Q")[0]
+        if year != last:
+            yield year
+        last = year
+        yield each

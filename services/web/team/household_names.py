@@ -1,0 +1,58 @@
+"""Whom a journey is about, in lists whose services know journeys alone.
+
+The invariant: only the enquiry service says a name, to whom it may, and no list fails for want of names.
+"""
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from contracts.journey import plain
+from services.web.site.clients import VIEW, Away, Refused, Service
+
+AT_ONCE = 200
+Names = Mapping[UUID, str]
+
+
+class HouseholdName(BaseModel):
+    """Whom a journey is about."""
+
+    model_config = VIEW
+
+    journey: UUID
+    names: tuple[str, ...]
+
+
+class Found(BaseModel):
+    """An enquiry that some words lead to."""
+
+    model_config = VIEW
+
+    journey: UUID
+    reference: str
+
+
+async def names_of(enquiry: Service, agency: str, journeys: Iterable[UUID]) -> Names:
+    """The names behind journeys of this agency; none while the service is away, or for others."""
+    wanted = [*dict.fromkeys(str(each) for each in journeys)]
+    asked = [wanted[start : start + AT_ONCE] for start in range(0, len(wanted), AT_ONCE)]
+    found = await asyncio.gather(*(_names(enquiry, agency, each) for each in asked))
+    return {each.journey: " and ".join(each.names) for names in found for each in names}
+
+
+async def journey_named(enquiry: Service, agency: str, typed: str) -> UUID | None:
+    """The journey of this agency with this reference; None where there is none. Raises `Away`."""
+    path, body = f"/agencies/{agency}/find-enquiries", {"words": typed}
+    found = await enquiry.post(path, list[Found], body, "find-one")
+    same = (each.journey for each in found if plain(each.reference) == plain(typed))
+    return next(same, None)
+
+
+async def _names(enquiry: Service, agency: str, journeys: Sequence[str]) -> list[HouseholdName]:
+    path = f"/agencies/{agency}/households"
+    try:
+        return await enquiry.get(path, list[HouseholdName], {"journey": [*journeys]})
+    except (Away, Refused):
+        return []

@@ -1,0 +1,60 @@
+"""Everything that an agency's pages hold, on one page, with how much waits behind each.
+
+The invariant: a count is the length of the list that its page shows; one whose service is away is left out.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from contracts.identity import AT_AN_AGENCY
+from services.web.site.admission import AsStaff, VisitorDep, page_for
+from services.web.site.clients import Ask
+from services.web.site.pieces import piece
+from services.web.site.rendering import show
+from services.web.team.agency_pages import DUPLICATES, REFERRALS, UNDELIVERED, pages_for
+from services.web.team.referrals import Referrals
+
+router = APIRouter()
+
+
+@router.get("/your-agency", dependencies=[page_for(*AT_AN_AGENCY)])
+async def choose(request: Request, visitor: VisitorDep) -> Response:
+    """Leads to the only agency of somebody, or lets them choose."""
+    agencies = visitor.agencies(AT_AN_AGENCY)
+    if len(agencies) == 1:
+        return RedirectResponse(f"/team/{agencies[0]}", status_code=303)
+    return show(request, "team/your_agencies.html", {"agencies": agencies})
+
+
+@router.get("/team/{agency}", dependencies=[page_for(*AT_AN_AGENCY)])
+async def pages(request: Request, agency: str, ask: AsStaff, visitor: VisitorDep) -> Response:
+    """The pages of an agency that its visitor may open."""
+    groups = pages_for(visitor, agency)
+    shown = [page.name for found in groups.values() for page in found if page.name in COUNTS]
+    counted = await asyncio.gather(*(piece(COUNTS[name](ask, agency)) for name in shown))
+    counts = {name: each.found for name, each in zip(shown, counted, strict=True) if each.found}
+    context = {"agency": agency, "groups": groups, "counts": counts}
+    return show(request, "team/agency.html", context)
+
+
+async def _referrals(ask: Ask, agency: str) -> int:
+    return len((await ask.enquiry.get(f"/agencies/{agency}/referrals", Referrals)).waiting)
+
+
+async def _duplicates(ask: Ask, agency: str) -> int:
+    return len(await ask.enquiry.get(f"/agencies/{agency}/possible-duplicates", list[Any]))
+
+
+async def _undelivered(ask: Ask, agency: str) -> int:
+    return len(await ask.notifications.get(f"/agencies/{agency}/failed", list[Any]))
+
+
+COUNTS: Mapping[str, Callable[[Ask, str], Awaitable[int]]] = {
+    REFERRALS.name: _referrals,
+    DUPLICATES.name: _duplicates,
+    UNDELIVERED.name: _undelivered,
+}

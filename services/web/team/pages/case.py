@@ -1,0 +1,76 @@
+"""A case's page: the people, the clocks, what can be done now, what happened, what was noted and written.
+
+The invariant: each part is one service's, and one that is away takes its own part down and no other.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, HTTPException, Request, Response
+
+from contracts.words import label_of
+from services.chassis.clock import today
+from services.web.site.admission import AsStaff, VisitorDep, page_for
+from services.web.site.navigation import CASEWORKERS
+from services.web.site.rendering import show
+from services.web.site.visitor import Visitor
+from services.web.team.cases import clocks
+from services.web.team.cases.action_words import what_was_done
+from services.web.team.cases.case import Case, whole
+from services.web.team.cases.case_pages import pages
+from services.web.team.cases.history import entries
+from services.web.team.cases.notes import noted
+from services.web.team.cases.suggested_actions import choice
+
+router = APIRouter(prefix="/team/{agency}/enquiries/{journey}")
+
+
+@router.get("", dependencies=[page_for(*CASEWORKERS)])
+async def show_case(
+    request: Request, agency: str, journey: UUID, ask: AsStaff, visitor: VisitorDep
+) -> Response:
+    """The case as it stands, with what has just been done to it."""
+    done = what_was_done(request.query_params.get("done", ""))
+    case, path = await whole(ask, journey), f"/team/{agency}/enquiries/{journey}"
+    if not case.is_at(agency) or case.is_nowhere:
+        if not done:
+            raise HTTPException(404)
+        return show(request, "team/case_gone.html", {"agency": agency, "done": done})
+    context = {
+        **_work(case, path),
+        **_history(case, path, visitor),
+        "agency": agency,
+        "path": path,
+        "case": case,
+        "view": case.enquiry.view.found,
+        "contact": case.enquiry.contact.found,
+        "pages": pages(path, agency, visitor, ""),
+        "done": done,
+    }
+    return show(request, "team/case.html", context)
+
+
+def _work(case: Case, path: str) -> dict[str, Any]:
+    """The clocks, and what can be done."""
+    view, assessment, on = case.enquiry.view.found, case.assessment.view.found, today()
+    running = clocks.running(case.clocks, on)
+    unassigned = view is not None and view.assigned_to is None
+    missing = getattr(assessment, "missing_checks", ())
+    return {
+        "running": running,
+        "ended": clocks.ended(case.clocks, on),
+        "choice": choice(case.actions, [each.id for each in running], path, unassigned=unassigned),
+        "missing": [label_of(each) for each in missing],
+    }
+
+
+def _history(case: Case, path: str, visitor: Visitor) -> dict[str, Any]:
+    """What was noted, and what happened."""
+    viewer = visitor.staff.subject if visitor.staff else ""
+    records = (case.enquiry.events, case.assessment.events, case.panel.events)
+    found = (each.found or () for each in records)
+    return {
+        "viewer": viewer,
+        "timeline": entries(*found, messages=case.messages.found, path=path, viewer=viewer),
+        "notes": noted(case.enquiry.notes.found, viewer),
+    }

@@ -1,0 +1,58 @@
+"""Who looked at a case and who changed it, for the managers of its agency.
+
+The invariant: a service that is away takes down its own lines, and the page says that they are missing.
+"""
+
+import asyncio
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, HTTPException, Query, Request, Response
+
+from contracts.identity import Role
+from services.web.site.admission import AsStaff, VisitorDep, page_for
+from services.web.site.pieces import piece
+from services.web.site.rendering import show
+from services.web.team.access_log import Access, looks
+from services.web.team.cases.case_pages import pages
+from services.web.team.cases.views import ContactDetails, Happened
+
+router = APIRouter(prefix="/team/{agency}/enquiries/{journey}")
+
+Before = Annotated[datetime | None, Query()]
+
+
+@router.get("/accesses", dependencies=[page_for(Role.MANAGER)])
+async def show_accesses(
+    request: Request, journey: UUID, ask: AsStaff, visitor: VisitorDep, *, before: Before = None
+) -> Response:
+    """Everybody who looked at this case or changed it, the latest first."""
+    agency = request.path_params["agency"]
+    wanted = {"journey": str(journey)} | ({"before": before.isoformat()} if before else {})
+    services = (ask.enquiry, ask.assessment, ask.panel, ask.notifications)
+    contact = await piece(ask.enquiry.get(f"/enquiries/{journey}/contact-details", ContactDetails))
+    if contact.found is None and not contact.away:
+        raise HTTPException(404)
+    path = f"/agencies/{agency}/accesses"
+    accesses = await asyncio.gather(
+        *(piece(each.get(path, list[Access], params=wanted)) for each in services)
+    )
+    records = await asyncio.gather(
+        piece(ask.enquiry.get(f"/enquiries/{journey}/events", list[Happened])),
+        piece(ask.assessment.get(f"/cases/{journey}/events", list[Happened])),
+        piece(ask.panel.get(f"/cases/{journey}/events", list[Happened])),
+    )
+    viewer = visitor.staff.subject if visitor.staff else ""
+    events = [each for record in records for each in record.found or ()]
+    found = looks((each.found or [] for each in accesses), events, viewer=viewer, before=before)
+    page = f"/team/{agency}/enquiries/{journey}"
+    context = {
+        "agency": agency,
+        "path": page,
+        "contact": contact.found,
+        "looks": found,
+        "away": any(each.away for each in accesses) or any(each.away for each in records),
+        "pages": pages(page, agency, visitor, "accesses"),
+    }
+    return show(request, "team/case_accesses.html", context)

@@ -1,0 +1,65 @@
+"""What the household itself sees of its journey, for staff who speak with it.
+
+The invariant: it is asked from the same routes that the household's own pages ask.
+"""
+
+import asyncio
+from uuid import UUID
+
+from fastapi import APIRouter, HTTPException, Request, Response
+
+from contracts.timeline import Timeline
+from services.chassis.clock import today
+from services.web.site.admission import AsStaff, VisitorDep, page_for
+from services.web.site.navigation import CASEWORKERS
+from services.web.site.pieces import piece
+from services.web.site.rendering import show
+from services.web.team.cases import clocks
+from services.web.team.cases.case_pages import pages
+from services.web.team.cases.history import Entry
+from services.web.team.cases.views import ContactDetails
+
+router = APIRouter(prefix="/team/{agency}/enquiries/{journey}")
+
+
+@router.get("/household", dependencies=[page_for(*CASEWORKERS)])
+async def show_household_view(
+    request: Request, agency: str, journey: UUID, ask: AsStaff, visitor: VisitorDep
+) -> Response:
+    """The household's timeline and clocks, in the words in which it reads them."""
+    path = f"/team/{agency}/enquiries/{journey}"
+    contact, *timelines = await asyncio.gather(
+        piece(ask.enquiry.get(f"/enquiries/{journey}/contact-details", ContactDetails)),
+        piece(ask.enquiry.get(f"/enquiries/{journey}/timeline", Timeline)),
+        piece(ask.assessment.get(f"/cases/{journey}/timeline", Timeline)),
+        piece(ask.panel.get(f"/cases/{journey}/timeline", Timeline)),
+    )
+    found = [each.found for each in timelines if each.found is not None]
+    away = [name for name, each in zip(_PARTS, timelines, strict=True) if each.away]
+    if not found and not away:
+        raise HTTPException(404)
+    told = [clock for each in found for clock in each.clocks]
+    context = {
+        "agency": agency,
+        "path": path,
+        "contact": contact.found,
+        "timeline": _entries(found),
+        "rules": {clock.id: clock.rule for clock in told},
+        "running": clocks.running(map(clocks.CaseClock.told, told), today()),
+        "away": away,
+        "pages": pages(path, agency, visitor, "household"),
+    }
+    return show(request, "team/case_household.html", context)
+
+
+_PARTS = ("The enquiry", "Stages one and two", "What the panel has of this journey")
+
+
+def _entries(timelines: list[Timeline]) -> list[Entry]:
+    """The latest first."""
+    found = [
+        Entry(title=each.words, words="", on=each.on, at=each.recorded_at, corrected=each.corrected)
+        for timeline in timelines
+        for each in timeline.entries
+    ]
+    return sorted(found, key=lambda each: (each.on, each.at), reverse=True)

@@ -1,0 +1,124 @@
+"""Enquiries that may be one household's: side by side, merged, called different, taken apart again.
+
+The invariant: a person decides which of two enquiries goes on; nothing is merged by itself.
+"""
+
+import asyncio
+from http import HTTPStatus
+from typing import Annotated, Literal
+from uuid import UUID, uuid4
+
+from fastapi import APIRouter, Form, HTTPException, Request, Response
+from fastapi.responses import RedirectResponse
+from pydantic import BaseModel, ConfigDict
+
+from services.chassis.clock import today
+from services.web.site.admission import AsStaff, VisitorDep, page_for
+from services.web.site.clients import Ask, Away, Refused
+from services.web.site.navigation import RECRUITERS
+from services.web.site.pieces import piece
+from services.web.site.rendering import show
+from services.web.site.visitor import Visitor
+from services.web.team.cases.case_pages import pages
+from services.web.team.cases.duplicates import Pair, Side, side
+from services.web.team.cases.views import LookAlike, Receipt
+
+router = APIRouter(prefix="/team/{agency}/enquiries/{journey}/duplicates")
+
+HERE_GOES_ON, OTHER_GOES_ON, DIFFERENT, APART = "here", "other", "different", "apart"
+
+
+class Decided(BaseModel):
+    """What somebody decided about this enquiry and another one, with the version of the one that changes."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    what: Literal["here", "other", "different", "apart"]
+    other: UUID
+    version: int
+    key: Annotated[str, Form(pattern=r"^[0-9a-f]{32}$")]
+
+
+@router.get("", dependencies=[page_for(*RECRUITERS)])
+async def show_duplicates(
+    request: Request, journey: UUID, ask: AsStaff, visitor: VisitorDep
+) -> Response:
+    """An enquiry beside each one that looks alike, and what it is merged with."""
+    return await _shown(request, ask, journey, visitor)
+
+
+@router.post("", dependencies=[page_for(*RECRUITERS)])
+async def decide(
+    request: Request,
+    journey: UUID,
+    ask: AsStaff,
+    visitor: VisitorDep,
+    decided: Annotated[Decided, Form()],
+) -> Response:
+    """Carries out what was decided, and shows the enquiry that goes on."""
+    agency = request.path_params["agency"]
+    changed, command, more, code = _command(journey, decided)
+    staff = visitor.staff.subject if visitor.staff else ""
+    body = {"on": today().isoformat(), "staff": staff, **more}
+    path = f"/enquiries/{changed}/{command}"
+    try:
+        await ask.enquiry.post(path, Receipt, body, decided.key, version=decided.version)
+    except Away as error:
+        raise HTTPException(HTTPStatus.SERVICE_UNAVAILABLE) from error
+    except Refused as refused:
+        if refused.status in {HTTPStatus.NOT_FOUND, HTTPStatus.FORBIDDEN}:
+            raise HTTPException(refused.status) from refused
+        return await _shown(request, ask, journey, visitor, refused)
+    shown = decided.other if decided.what == OTHER_GOES_ON else journey
+    return RedirectResponse(f"/team/{agency}/enquiries/{shown}?done={code}", status_code=303)
+
+
+def _command(journey: UUID, decided: Decided) -> tuple[UUID, str, dict[str, str], str]:
+    """Which record is changed by which command; a merge ends the one that does not go on."""
+    if decided.what == HERE_GOES_ON:
+        return decided.other, "merge", {"into": str(journey)}, "merge"
+    if decided.what == OTHER_GOES_ON:
+        return journey, "merge", {"into": str(decided.other)}, "merge"
+    if decided.what == DIFFERENT:
+        return journey, "say-different", {"other": str(decided.other)}, "say-different"
+    return decided.other, "undo-merge", {}, "undo-merge"
+
+
+async def _shown(
+    request: Request, ask: Ask, journey: UUID, visitor: Visitor, refused: Refused | None = None
+) -> Response:
+    agency = request.path_params["agency"]
+    path = f"/team/{agency}/enquiries/{journey}"
+    here, alike = await asyncio.gather(
+        side(ask, journey),
+        piece(ask.enquiry.get(f"/enquiries/{journey}/possible-duplicates", list[LookAlike])),
+    )
+    if alike.away:
+        raise Away("enquiry")
+    if here is None:
+        raise HTTPException(404)
+    merged = [journey] if here.view.merged_into else [*here.view.duplicates]
+    absorbed = await asyncio.gather(*(side(ask, each) for each in merged))
+    errors = {"": refused.problem.detail} if refused else {}
+    context = {
+        "agency": agency,
+        "path": path,
+        "contact": here.contact,
+        "here": here,
+        "pairs": await _pairs(ask, here, alike.found or []),
+        "merged": [each for each in absorbed if each is not None],
+        "errors": errors,
+        "key": lambda: uuid4().hex,
+        "pages": pages(path, agency, visitor, "duplicates"),
+    }
+    status = refused.status if refused else HTTPStatus.OK
+    return show(request, "team/case_duplicates.html", context, status=status)
+
+
+async def _pairs(ask: Ask, here: Side, alike: list[LookAlike]) -> list[Pair]:
+    others = await asyncio.gather(*(side(ask, each.journey) for each in alike))
+    return [
+        Pair(here, other, each.agree)
+        for other, each in zip(others, alike, strict=True)
+        if other is not None
+    ]

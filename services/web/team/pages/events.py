@@ -1,0 +1,124 @@
+"""An agency's information events: those to come and those of the last months, and one with its bookings.
+
+The invariant: who comes is shown to the agency that holds it; places and turns are as the service counts.
+"""
+
+from datetime import date, timedelta
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, HTTPException, Query, Request, Response
+
+from services.chassis.clock import today
+from services.web.site.admission import AsStaff, page_for
+from services.web.site.clients import Ask, Refused, Service
+from services.web.site.navigation import RECRUITERS
+from services.web.site.pieces import piece
+from services.web.site.rendering import show
+from services.web.team.household_names import names_of
+from services.web.team.information_events import Bookings, OwnEvent, OwnEvents
+
+router = APIRouter(prefix="/team/{agency}/events")
+
+MOST = 200
+DONE = {
+    "planned": "The information event is planned. It can be booked from its first day of booking on.",
+    "changed": "The information event is changed.",
+    "cancelled": "The information event is cancelled. Every household with a place or a turn is told.",
+    "booked": "The household is booked and is told by email.",
+    "given-up": "The booking is given up. Places that became free went to those who wait.",
+    "attendance": "Who came is recorded. Those who came have been given information at a meeting.",
+    "followed-up": "The follow-up is recorded.",
+}
+
+
+@router.get("", dependencies=[page_for(*RECRUITERS)])
+async def to_come(
+    request: Request, agency: str, ask: AsStaff, after: UUID | None = None
+) -> Response:
+    """The information events from today on, by day and hour."""
+    found = (await piece(_from(ask.enquiry, agency, today(), after))).found
+    return _list(request, agency, found, past=False)
+
+
+@router.get("/past", dependencies=[page_for(*RECRUITERS)])
+async def past(
+    request: Request,
+    agency: str,
+    ask: AsStaff,
+    months: Annotated[int, Query(ge=1, le=120)] = 3,
+) -> Response:
+    """Those of the last months, the latest first."""
+    found = (await piece(_over(ask.enquiry, agency, today() - timedelta(days=31 * months)))).found
+    return _list(request, agency, found, past=True, months=months)
+
+
+@router.get("/{event}", dependencies=[page_for(*RECRUITERS)])
+async def one(request: Request, agency: str, event: UUID, ask: AsStaff, done: str = "") -> Response:
+    """One with its bookings, and what can be done with it now."""
+    found = await own_event(ask, agency, event)
+    path = f"/information-events/{event}/bookings"
+    bookings = (await piece(ask.enquiry.get(path, Bookings))).found
+    journeys = [each.journey for each in bookings.live] if bookings else []
+    context = {
+        "agency": agency,
+        "event": found,
+        "bookings": bookings,
+        "names": await names_of(ask.enquiry, agency, journeys),
+        "today": today(),
+        "back": ("Information events", f"/team/{agency}/events"),
+        "done": DONE.get(done),
+    }
+    return show(request, "team/event.html", context)
+
+
+async def own_event(ask: Ask, agency: str, event: UUID) -> OwnEvent:
+    """The information event of an address; not found where it is none of this agency's."""
+    try:
+        found = await ask.enquiry.get(f"/information-events/{event}", OwnEvent)
+    except Refused as refused:
+        raise HTTPException(404) from refused
+    if found.agency != agency:
+        raise HTTPException(404)
+    return found
+
+
+async def own_bookings(ask: Ask, agency: str, event: UUID) -> tuple[OwnEvent, Bookings]:
+    """The same with its bookings."""
+    path = f"/information-events/{event}/bookings"
+    found = await own_event(ask, agency, event)
+    return found, await ask.enquiry.get(path, Bookings)
+
+
+async def _from(
+    enquiry: Service, agency: str, first_day: date, after: UUID | None = None
+) -> OwnEvents:
+    asked: dict[str, str | int] = {"from": first_day.isoformat(), "limit": MOST}
+    if after is not None:
+        asked["after"] = str(after)
+    return await enquiry.get(f"/agencies/{agency}/information-events", OwnEvents, asked)
+
+
+async def _over(enquiry: Service, agency: str, first_day: date) -> OwnEvents:
+    """Those from a day on that are over, the latest first."""
+    every, after = list[OwnEvent](), None
+    while True:
+        page = await _from(enquiry, agency, first_day, after)
+        over = [each for each in page.information_events if each.arrangements.held_on < today()]
+        every += over
+        after = page.after
+        if after is None or len(over) < len(page.information_events):
+            return OwnEvents(information_events=every[::-1], after=None)
+
+
+def _list(
+    request: Request, agency: str, found: OwnEvents | None, *, past: bool, months: int = 0
+) -> Response:
+    context = {
+        "agency": agency,
+        "found": found,
+        "past": past,
+        "months": months,
+        "today": today(),
+    }
+    return show(request, "team/events.html", context, status=503 if found is None else 200)

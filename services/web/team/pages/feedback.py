@@ -1,0 +1,32 @@
+"""What households and shoppers say of an agency: feedback by step, and scores of mystery shops.
+
+The invariant: no answer is shown by fewer than five, and no shop before its round is unmasked; both are
+kept by the service, and said on the page.
+"""
+
+from fastapi import APIRouter, Request, Response
+
+from contracts.identity import Role
+from services.web.site.admission import AsStaff, page_for
+from services.web.site.navigation import RECRUITERS
+from services.web.site.pieces import piece
+from services.web.site.rendering import show
+from services.web.team.oversight import Feedback, OwnRounds
+
+router = APIRouter(prefix="/team/{agency}")
+
+
+@router.get("/feedback", dependencies=[page_for(Role.MANAGER)])
+async def feedback(request: Request, agency: str, ask: AsStaff) -> Response:
+    """How easy each step was, and what households wrote."""
+    found = (await piece(ask.enquiry.get(f"/agencies/{agency}/feedback", Feedback))).found
+    context = {"agency": agency, "found": found}
+    return show(request, "team/feedback.html", context, status=503 if found is None else 200)
+
+
+@router.get("/mystery-shops", dependencies=[page_for(*RECRUITERS)])
+async def mystery_shops(request: Request, agency: str, ask: AsStaff) -> Response:
+    """The agency's shops of unmasked rounds, with their scores."""
+    found = (await piece(ask.enquiry.get(f"/agencies/{agency}/mystery-shops", OwnRounds))).found
+    context = {"agency": agency, "found": found}
+    return show(request, "team/mystery_shops.html", context, status=503 if found is None else 200)

@@ -1,0 +1,159 @@
+"""An agency's own figures: every measure, one with all that it is made of, and the journeys behind a part.
+
+The invariant: whoever sees a figure can open what it means and what was left out; who may see cases of the
+whole agency, its managers, can go down to the events by which each journey counts.
+"""
+
+import asyncio
+from collections.abc import Collection
+from dataclasses import replace
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
+
+from contracts.identity import AT_AN_AGENCY, Role
+from services.web.site.admission import AsStaff, VisitorDep, page_for
+from services.web.site.clients import Away, Refused, Service
+from services.web.site.rendering import show
+from services.web.site.words import EVERYTHING
+from services.web.team import figures as words
+from services.web.team.figures import Answer, Asked, Journeys, Measure
+from services.web.team.household_names import names_of
+
+router = APIRouter(prefix="/team/{agency}/figures")
+
+NOT_FOUND = 404
+A_PAGE = 50
+Period = Annotated[str, Query(pattern=r"^(all|\d{4}-\d{2}(-Q[1-4])?)$")]
+Code = Annotated[str, Query(pattern=r"^[a-z0-9A-Z_:-]{0,80}$")]
+
+
+async def asked(
+    period: Period = EVERYTHING,
+    reading: Code = "",
+    by: Code = "",
+    part: Code = "",
+    group: Code = "",
+) -> Asked:
+    """What the address asks for."""
+    return Asked(period, reading, by, part, group)
+
+
+AskedDep = Annotated[Asked, Depends(asked)]
+
+
+@router.get("", dependencies=[page_for(*AT_AN_AGENCY)])
+async def figures(
+    request: Request, agency: str, ask: AsStaff, period: Period = EVERYTHING
+) -> Response:
+    """Every measure of a period, each with a way to what it is made of."""
+    try:
+        measures = await _measures(ask.reporting)
+        asked = [_answer(ask.reporting, each.id, agency, Asked(period)) for each in measures]
+        answers, known = await asyncio.gather(
+            asyncio.gather(*asked), _periods(ask.reporting, agency, measures)
+        )
+    except Away:
+        return show(request, "team/figures_away.html", {"agency": agency}, status=503)
+    except Refused as refused:
+        return _nothing_yet(request, agency, refused)
+    context = {
+        "agency": agency,
+        "answers": answers,
+        "periods": known,
+        "period": period,
+        "counts": [each for each in answers if each.form == words.COUNT],
+        "shares": [each for each in answers if each.form != words.COUNT],
+    }
+    return show(request, "team/figures.html", context)
+
+
+@router.get("/{measure}", dependencies=[page_for(*AT_AN_AGENCY)])
+async def figure(
+    request: Request, measure: str, asked: AskedDep, ask: AsStaff, visitor: VisitorDep
+) -> Response:
+    """One measure: what it means, what it is made of, how it splits, how fresh it is."""
+    agency, asked = request.path_params["agency"], replace(asked, by=asked.by or "period")
+    try:
+        known = await _measure(ask.reporting, measure)
+        answer = await _answer(ask.reporting, measure, agency, asked)
+    except Away:
+        return show(request, "team/figures_away.html", {"agency": agency}, status=503)
+    except Refused as refused:
+        return _nothing_yet(request, agency, refused)
+    context = {
+        "agency": agency,
+        "measure": known,
+        "answer": answer,
+        "asked": asked,
+        "opens": visitor.holds([Role.MANAGER], agency),
+        "words": words,
+        "back": ("Your figures", f"/team/{agency}/figures?period={asked.period}"),
+    }
+    return show(request, "team/figure.html", context)
+
+
+@router.get("/{measure}/journeys", dependencies=[page_for(Role.MANAGER)])
+async def journeys(
+    request: Request, measure: str, asked: AskedDep, ask: AsStaff, after: UUID | None = None
+) -> Response:
+    """The journeys behind a part of a figure, each with the events by which it counts."""
+    agency = request.path_params["agency"]
+    try:
+        known = await _measure(ask.reporting, measure)
+        found = await _journeys(ask.reporting, measure, agency, asked, after)
+    except Away:
+        return show(request, "team/figures_away.html", {"agency": agency}, status=503)
+    except Refused as refused:
+        raise HTTPException(404) from refused
+    context = {
+        "agency": agency,
+        "measure": known,
+        "found": found,
+        "asked": asked,
+        "names": await names_of(ask.enquiry, agency, [each.journey for each in found.journeys]),
+        "words": words,
+        "back": (known.title, f"/team/{agency}/figures/{measure}?{asked.query(part='', group='')}"),
+    }
+    return show(request, "team/figure_journeys.html", context)
+
+
+async def _measures(reporting: Service) -> list[Measure]:
+    """The measures that an agency is shown."""
+    return await reporting.get("/measures", list[Measure])
+
+
+async def _measure(reporting: Service, name: str) -> Measure:
+    for each in await _measures(reporting):
+        if each.id == name:
+            return each
+    raise HTTPException(404)
+
+
+async def _answer(reporting: Service, measure: str, agency: str, asked: Asked) -> Answer:
+    params = {**asked.params, "agency": agency}
+    return await reporting.get(f"/measures/{measure}", Answer, params)
+
+
+async def _journeys(
+    reporting: Service, measure: str, agency: str, asked: Asked, after: UUID | None
+) -> Journeys:
+    params = {**asked.behind, "agency": agency, "after": str(after or ""), "limit": str(A_PAGE)}
+    params = {name: text for name, text in params.items() if text}
+    return await reporting.get(f"/measures/{measure}/journeys", Journeys, params)
+
+
+async def _periods(reporting: Service, agency: str, measures: Collection[Measure]) -> list[str]:
+    """Every quarter in which anything was counted."""
+    counts = [each.id for each in measures if each.form == words.COUNT]
+    split = Asked(EVERYTHING, by="period")
+    found = await asyncio.gather(*(_answer(reporting, each, agency, split) for each in counts))
+    return words.periods(quarter for answer in found for quarter in answer.by)
+
+
+def _nothing_yet(request: Request, agency: str, refused: Refused) -> Response:
+    """The page of an agency that counts for nothing yet; anything else was no page of ours."""
+    if refused.status != NOT_FOUND:
+        raise HTTPException(404) from refused
+    return show(request, "team/figures_nothing.html", {"agency": agency})

@@ -1,0 +1,77 @@
+"""Whoever works at an agency's pages: the request, whom it is from, and the services asked as them.
+
+The invariant: every page of the queues stands under the same heading and shows only what its reader may see.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, HTTPException, Request, Response
+
+from services.chassis.clock import today
+from services.web.site.admission import AsStaff, VisitorDep
+from services.web.site.clients import Ask
+from services.web.site.rendering import show
+from services.web.site.visitor import Visitor
+from services.web.team.cases.case_pages import VISITORS
+from services.web.team.queues.kinds import ENQUIRIES, Queue, shown_to
+from services.web.team.queues.lines import Reader
+
+SOON = {"Retry-After": "30"}
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One request of a member of staff at the agency of the address."""
+
+    request: Request
+    ask: Ask
+    visitor: Visitor
+    reader: Reader
+
+    @property
+    def agency(self) -> str:
+        """The agency's code."""
+        return self.reader.agency
+
+    @property
+    def path(self) -> str:
+        """Where the services keep what is the agency's."""
+        return f"/agencies/{self.agency}"
+
+    def show(
+        self, template: str, context: dict[str, Any], *, queue: Queue | None, status: int = 200
+    ) -> Response:
+        """A page under the heading of the queues; an answer of 503 says when to try again."""
+        headers = SOON if status == 503 else {}  # noqa: PLR2004  the status of what is away
+        around = self._header(queue) | context
+        return show(self.request, template, around, status=status, headers=headers)
+
+    def _header(self, queue: Queue | None) -> dict[str, Any]:
+        queues = [
+            {"text": each.title, "href": each.path(self.agency), "active": each is queue}
+            for each in shown_to(self.visitor, self.agency)
+        ]
+        return {
+            "agency": self.agency,
+            "me": self.reader.me,
+            "queue": queue,
+            "queues": queues if len(queues) > 1 else [],
+            "recruiting": queue is ENQUIRIES,
+            "may_find": self.visitor.holds(VISITORS, self.agency),
+            "may_share": self.visitor.holds(ENQUIRIES.workers, self.agency),
+            "words": "",
+            "errors": {},
+        }
+
+
+async def desk(request: Request, agency: str, ask: AsStaff, visitor: VisitorDep) -> Desk:
+    """The desk of whoever is signed in."""
+    if visitor.staff is None:
+        raise HTTPException(403)
+    roles = visitor.staff.at.get(agency, frozenset())
+    reader = Reader(me=visitor.staff.subject, agency=agency, roles=roles, today=today())
+    return Desk(request, ask, visitor, reader)
+
+
+DeskDep = Annotated[Desk, Depends(desk)]

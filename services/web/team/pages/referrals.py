@@ -1,0 +1,102 @@
+"""Referrals between agencies: those that wait here to be taken up, and where those stand that were sent.
+
+The invariant: taking a household up is one press; sending it back is a page that asks for the reasons.
+"""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from contracts.journey import reference
+from services.chassis.clock import today
+from services.web.site.admission import AsStaff, VisitorDep, page_for
+from services.web.site.clients import Ask
+from services.web.site.forms import a_key
+from services.web.site.navigation import RECRUITERS
+from services.web.site.pieces import piece
+from services.web.site.rendering import show
+from services.web.site.sheets import Sheet, asked_by
+from services.web.team.household_names import names_of
+from services.web.team.referrals import Referrals, SendBack
+
+router = APIRouter(prefix="/team/{agency}/referrals")
+
+SEND_BACK = asked_by(SendBack)
+DONE = {
+    "taken-up": "You answer for this household from now on. The agency that referred it was told.",
+    "sent-back": "The household is back with the agency that referred it, and that agency was told.",
+}
+
+
+@router.get("", dependencies=[page_for(*RECRUITERS)])
+async def referrals(request: Request, agency: str, ask: AsStaff, done: str = "") -> Response:
+    """What waits here, with its clock, and what was sent, with what became of it."""
+    return await _list(request, agency, ask, done=DONE.get(done, ""))
+
+
+@router.post("/{journey}/take-up", dependencies=[page_for(*RECRUITERS)])
+async def take_up(
+    request: Request, agency: str, journey: UUID, ask: AsStaff, visitor: VisitorDep
+) -> Response:
+    """Takes the household up for whoever presses."""
+    sheet = await Sheet.posted(request, ())
+    body = {"on": today().isoformat(), "staff": visitor.staff_code}
+    sheet = await sheet.sent(ask.enquiry, f"/enquiries/{journey}/take-up-referral", body)
+    if sheet.errors:
+        return await _list(request, agency, ask, refused=sheet)
+    return RedirectResponse(f"/team/{agency}/referrals?done=taken-up", status_code=303)
+
+
+@router.get("/{journey}/send-back", dependencies=[page_for(*RECRUITERS)])
+async def about_to_send_back(request: Request, agency: str, journey: UUID) -> Response:
+    """The form with which a household is sent back."""
+    return _send_back(request, agency, journey, Sheet.blank(SEND_BACK))
+
+
+@router.post("/{journey}/send-back", dependencies=[page_for(*RECRUITERS)])
+async def send_back(
+    request: Request, agency: str, journey: UUID, ask: AsStaff, visitor: VisitorDep
+) -> Response:
+    """Sends the household back with a reason."""
+    body, sheet = (await Sheet.posted(request, SEND_BACK)).read()
+    if not sheet.errors:
+        body |= {"on": today().isoformat(), "staff": visitor.staff_code}
+        sheet = await sheet.sent(ask.enquiry, f"/enquiries/{journey}/refuse-referral", body)
+    if sheet.errors:
+        return _send_back(request, agency, journey, sheet)
+    return RedirectResponse(f"/team/{agency}/referrals?done=sent-back", status_code=303)
+
+
+async def _list(
+    request: Request, agency: str, ask: Ask, *, done: str = "", refused: Sheet | None = None
+) -> Response:
+    found = (await piece(ask.enquiry.get(f"/agencies/{agency}/referrals", Referrals))).found
+    sent = [each.journey for each in found.sent] if found else []
+    context = {
+        "agency": agency,
+        "found": found,
+        "names": await names_of(ask.enquiry, agency, sent),
+        "today": today(),
+        "key": a_key(),
+        "done": done,
+        "refused": refused.problems if refused else [],
+    }
+    status = refused.status if refused else 200 if found else 503
+    return show(request, "team/referrals.html", context, status=status)
+
+
+def _send_back(request: Request, agency: str, journey: UUID, sheet: Sheet) -> Response:
+    context = {
+        "agency": agency,
+        "back": ("Referrals", f"/team/{agency}/referrals"),
+        "title": f"Send household {reference(journey)} back",
+        "about": [
+            "The household goes back to the agency that referred it, whose clocks start anew.",
+            "That agency is told at once, and the household gets a letter.",
+        ],
+        "button": "Send this household back",
+        "warning": True,
+        "sheet": sheet,
+    }
+    return show(request, "team/sheet.html", context, status=sheet.status)

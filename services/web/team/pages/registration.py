@@ -1,0 +1,71 @@
+"""The registration of interest as the agency reads it, once its household has sent it.
+
+The invariant: before it is sent only how far it is can be seen, and an equality answer never.
+"""
+
+import asyncio
+from http import HTTPStatus
+from uuid import UUID
+
+from fastapi import APIRouter, HTTPException, Request, Response
+
+from services.chassis.clock import today
+from services.web.adopter.registration.own_part import PAGES, shown
+from services.web.adopter.registration.rows import Row, own_rows
+from services.web.adopter.registration.shapes import APPLICANT_PARTS, Draft, OwnEnquiry
+from services.web.adopter.registration.summary import shared
+from services.web.adopter.registration.tasks import OTHERS
+from services.web.site.admission import AsStaff, VisitorDep, page_for
+from services.web.site.clients import Refused
+from services.web.site.navigation import RECRUITERS
+from services.web.site.rendering import show
+from services.web.site.words import day
+from services.web.team.cases.case_pages import pages
+from services.web.team.cases.views import ContactDetails
+
+router = APIRouter(prefix="/team/{agency}/enquiries/{journey}")
+
+TITLES = ("First applicant", "Second applicant")
+
+
+@router.get("/registration", dependencies=[page_for(*RECRUITERS)])
+async def registration(
+    request: Request, agency: str, journey: UUID, ask: AsStaff, visitor: VisitorDep
+) -> Response:
+    """What the household sent, part by part, and what to look at before deciding."""
+    path, of = f"/team/{agency}/enquiries/{journey}", f"/enquiries/{journey}"
+    try:
+        own, draft, contact = await asyncio.gather(
+            ask.enquiry.get(of, OwnEnquiry),
+            ask.enquiry.get(f"{of}/registration-draft", Draft),
+            ask.enquiry.get(f"{of}/contact-details", ContactDetails),
+        )
+    except Refused as refused:
+        raise HTTPException(HTTPStatus.NOT_FOUND) from refused
+    if own.agency != agency:
+        raise HTTPException(HTTPStatus.NOT_FOUND)
+    context = {
+        "agency": agency,
+        "path": path,
+        "contact": contact,
+        "pages": pages(path, agency, visitor, "registration"),
+        "own": own,
+        "draft": draft,
+        "applicants": _applicants(own, draft),
+        "parts": shared(draft),
+        "states": {part: OTHERS[state] for part, state in draft.parts.items()},
+        "late": own.is_late(today()),
+    }
+    return show(request, "team/registration.html", context)
+
+
+def _applicants(own: OwnEnquiry, draft: Draft) -> list[tuple[str, list[Row]]]:
+    """What each applicant said of themselves, with the consent that they signed."""
+    found = []
+    for number, (title, part) in enumerate(zip(TITLES, APPLICANT_PARTS, strict=True), start=1):
+        content, consent = draft.content(part), draft.consent(number)
+        rows = own_rows(shown(PAGES.values(), content, own.household), content)
+        signed = f"Signed on {day(consent.on)} as {consent.name}" if consent else "Not signed"
+        if part in draft.parts:
+            found.append((title, [*rows, Row("Consent to checks", (signed,))]))
+    return found

@@ -1,0 +1,47 @@
+"""Where somebody who works at an agency begins: on their own queue, or with the choice between agencies.
+
+The invariant: an agency whose figures do not come is shown all the same.
+"""
+
+import asyncio
+from typing import NamedTuple
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from contracts.identity import AT_AN_AGENCY
+from services.web.site.admission import AsStaff, VisitorDep, page_for
+from services.web.site.clients import Ask
+from services.web.site.pieces import Piece, piece
+from services.web.site.rendering import show
+from services.web.team.queues.kinds import ENQUIRIES, Queue, begins_on
+from services.web.team.queues.work import Counts
+
+router = APIRouter()
+
+
+class AtAgency(NamedTuple):
+    """One of somebody's agencies: the queue on which they begin there, and how much waits on it."""
+
+    agency: str
+    queue: Queue
+    path: str
+    counts: Piece[Counts]
+
+
+@router.get("/team", dependencies=[page_for(*AT_AN_AGENCY)])
+async def begin(request: Request, visitor: VisitorDep, ask: AsStaff) -> Response:
+    """Leads to the queue of the only agency, or shows them all with what waits there."""
+    own = [(agency, begins_on(visitor, agency)) for agency in visitor.agencies(AT_AN_AGENCY)]
+    if len(own) == 1:
+        [(agency, queue)] = own
+        return RedirectResponse(queue.path(agency), status_code=303)
+    found = await asyncio.gather(*(_at(ask, agency, queue) for agency, queue in own))
+    return show(request, "team/agencies.html", {"agencies": found})
+
+
+async def _at(ask: Ask, agency: str, queue: Queue) -> AtAgency:
+    service = getattr(ask, queue.service)
+    folder = "enquiries" if queue is ENQUIRIES else "cases"
+    counts = await piece(service.get(f"/agencies/{agency}/{folder}/counts", Counts))
+    return AtAgency(agency, queue, queue.path(agency), counts)

@@ -1,0 +1,138 @@
+"""Work shared out in a team: what somebody typed, what is wrong with it, and how far it has come.
+
+The invariant: each form has one key, under which it is sent again until nothing remains, so whatever breaks
+off in between is gone on with and nothing is done twice.
+"""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Self
+
+from starlette.datastructures import FormData
+
+from services.web.site.clients import Ask, Away
+from services.web.site.command_forms.typed_dates import BOXES, TypedDate
+from services.web.site.forms import a_key
+from services.web.team.queues.search import NO_DAY, STAFF_CODE
+from services.web.team.queues.work import Outcome, Shared
+
+ENOUGH_AT_ONCE = 3.0
+"""Seconds after which somebody is shown how far it is; then they go on."""
+MOST_CHOSEN = 200
+
+NOBODY_CHOSEN = "Choose at least one enquiry"
+NOBODY_NAMED = "Choose a colleague, or enter their staff code"
+TWO_NAMED = "Choose a colleague or enter a staff code, not both"
+NOT_A_CODE = "A staff code has small letters, numbers and dashes, like recruiter-07"
+THE_SAME = "Choose somebody else than the colleague whose enquiries they are"
+WHOSE = "Choose whose enquiries they are"
+UNTIL = "The last day of the cover"
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed of one of the forms; `so_far` counts the enquiries that are done already."""
+
+    journeys: tuple[str, ...] = ()
+    colleague: str = ""
+    staff: str = ""
+    other: str = ""
+    until: TypedDate = NO_DAY
+    back: str = ""
+    so_far: int = 0
+    key: str = field(default_factory=a_key)
+
+    @classmethod
+    def read(cls, form: FormData) -> Self:
+        """The fields of a posted form of ours."""
+        said = {name: str(form.get(name, "")).strip() for name in ("colleague", "staff", "other")}
+        so_far = str(form.get("so_far", ""))
+        return cls(
+            journeys=tuple(str(each) for each in form.getlist("journey"))[:MOST_CHOSEN],
+            until=TypedDate(**{box: str(form.get(f"until-{box}", "")).strip() for box in BOXES}),
+            back=str(form.get("back", "")),
+            so_far=int(so_far) if so_far.isdecimal() else 0,
+            key=str(form.get("key") or a_key()),
+            **said,
+        )
+
+    @property
+    def to(self) -> str:
+        """Whom it is given to."""
+        return self.other or self.staff
+
+    def wrong_name(self) -> dict[str, str]:
+        """What is wrong with whom it is given to."""
+        if self.staff and self.other:
+            return {"other": TWO_NAMED}
+        if not self.to:
+            return {"staff": NOBODY_NAMED}
+        if not STAFF_CODE.fullmatch(self.to):
+            return {"other" if self.other else "staff": NOT_A_CODE}
+        return {}
+
+    def wrong_journeys(self) -> dict[str, str]:
+        """Whether no enquiry was chosen."""
+        return {} if self.journeys else {"journey": NOBODY_CHOSEN}
+
+    def wrong_colleague(self) -> dict[str, str]:
+        """What is wrong with whose work it is, and whom it is given to."""
+        if not STAFF_CODE.fullmatch(self.colleague):
+            return {"colleague": WHOSE, **self.wrong_name()}
+        if self.to == self.colleague:
+            return {"other" if self.other else "staff": THE_SAME}
+        return self.wrong_name()
+
+    def wrong_until(self, today: date) -> dict[str, str]:
+        """What is wrong with the last day of a cover."""
+        until = self.until.read()
+        if until is None:
+            return {"until-day": self.until.what_is_wrong(UNTIL)}
+        return {"until-day": f"{UNTIL} must be today or later"} if until < today else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far it has come: how many are done, which were left where they are, how many remain."""
+
+    done: int
+    refused: Sequence[Outcome]
+    remaining: int
+    away: bool = False
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether sending it again would do more."""
+        return self.remaining > len(self.refused)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether something was done and nothing was left."""
+        return bool(self.done) and not self.refused and not self.remaining
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """An enquiry that was left where it is: where it stands, by what it is known, and why."""
+
+    path: str
+    known_as: str
+    why: str
+
+
+async def shared_out(ask: Ask, path: str, body: Mapping[str, Any], typed: Typed) -> Progress:
+    """Sends the command until nothing remains or enough time has passed; raises `Refused`."""
+    began, done = time.monotonic(), typed.so_far
+    while True:
+        try:
+            shared = await ask.enquiry.post(path, Shared, body, typed.key)
+        except Away:
+            return Progress(done, (), 0, away=True)
+        this_time = sum(each.done for each in shared.outcomes)
+        refused = [each for each in shared.outcomes if not each.done]
+        done += this_time
+        late = time.monotonic() - began > ENOUGH_AT_ONCE
+        if late or not this_time or shared.remaining <= len(refused):
+            return Progress(done, refused, shared.remaining)

@@ -1,0 +1,95 @@
+"""Which queues a team works through, whose each is, and where a household stands in it, in words.
+
+The invariant: a queue is shown to those whom its service answers, in the order of the journey; everybody
+begins on the queue that is theirs to work on.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from contracts.clocks import ClockId
+from contracts.identity import Role
+from services.web.site.navigation import RECRUITERS
+from services.web.site.visitor import Visitor
+from services.web.team.cases.case_pages import VISITORS
+from services.web.team.cases.stages import STAGES
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """One service's work list; `ended` are the statuses of those that do not go on."""
+
+    service: str
+    address: str
+    title: str
+    readers: tuple[Role, ...]
+    workers: tuple[Role, ...]
+    ended: frozenset[str]
+    clocks: tuple[ClockId, ...]
+
+    @property
+    def stages(self) -> Mapping[str, str]:
+        """Where a household can stand, in words."""
+        return {status: stage.words for status, stage in STAGES[self.service].items()}
+
+    def path(self, agency: str) -> str:
+        """Where it stands."""
+        return f"/team/{agency}/{self.address}"
+
+
+ENQUIRIES = Queue(
+    service="enquiry",
+    address="queue",
+    title="Enquiries",
+    readers=RECRUITERS,
+    workers=RECRUITERS,
+    ended=frozenset({"registration_declined", "withdrawn", "closed", "merged"}),
+    clocks=(
+        ClockId.FIRST_RESPONSE,
+        ClockId.ENQ_INFO,
+        ClockId.REFERRAL_TAKE_UP,
+        ClockId.ENQ_CALL,
+        ClockId.ENQ_VISIT,
+        ClockId.ENQ_WRITEUP,
+        ClockId.ROI_DECIDE,
+    ),
+)
+ASSESSMENTS = Queue(
+    service="assessment",
+    address="queue/assessment",
+    title="Stages one and two",
+    readers=VISITORS,
+    workers=(Role.SOCIAL_WORKER, Role.MANAGER),
+    ended=frozenset({"approved", "qualifying_determination", "not_suitable", "withdrawn"}),
+    clocks=(
+        ClockId.STAGE_ONE,
+        ClockId.STAGE_TWO_WINDOW,
+        ClockId.STAGE_TWO,
+        ClockId.PAR_COMMENT,
+    ),
+)
+PANEL = Queue(
+    service="panel",
+    address="queue/panel",
+    title="Panel and decision",
+    readers=(
+        Role.PANEL_ADMINISTRATOR,
+        Role.DECISION_MAKER,
+        Role.SOCIAL_WORKER,
+        Role.MANAGER,
+    ),
+    workers=(Role.PANEL_ADMINISTRATOR, Role.DECISION_MAKER),
+    ended=frozenset({"approved", "qualifying_determination", "closed"}),
+    clocks=(ClockId.ADM_DECIDE,),
+)
+QUEUES = (ENQUIRIES, ASSESSMENTS, PANEL)
+
+
+def shown_to(visitor: Visitor, agency: str) -> tuple[Queue, ...]:
+    """The queues of an agency that somebody may read."""
+    return tuple(queue for queue in QUEUES if visitor.holds(queue.readers, agency))
+
+
+def begins_on(visitor: Visitor, agency: str) -> Queue:
+    """The queue that is theirs to work on; whoever works at an agency has one."""
+    return next(queue for queue in QUEUES if visitor.holds(queue.workers, agency))

@@ -1,0 +1,210 @@
+"""One line of a queue in words: who it is, where they stand, what is due, who has it, and what comes next.
+
+The invariant: a line says what its service answered and nothing more, and is worked out before the page
+is, so that a page of many lines is quick.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+from uuid import UUID
+
+from contracts.clocks import ClockId, RunningClock
+from contracts.identity import Role
+from services.web.site.agencies import agency_name
+from services.web.site.clock_faces import ClockFace, face
+from services.web.site.words import day
+from services.web.team.cases.stages import stage_of
+from services.web.team.queues.kinds import ASSESSMENTS, ENQUIRIES, PANEL, Queue
+from services.web.team.queues.next_steps import NextStep, on_assessment, on_enquiry, on_panel_case
+from services.web.team.queues.search import CHANNELS
+from services.web.team.queues.work import Assessment, Enquiry, PanelCase
+
+STOPS_IT: Mapping[ClockId, str] = {
+    ClockId.FIRST_RESPONSE: "you reach them and record the contact",
+    ClockId.ENQ_INFO: "you record what information they were given",
+    ClockId.REFERRAL_TAKE_UP: "the other agency takes the referral up",
+    ClockId.ENQ_CALL: "you reach them by phone and record the contact",
+    ClockId.ENQ_VISIT: "the visit is held and recorded",
+    ClockId.ENQ_WRITEUP: "the visit is written up and they are told the outcome",
+    ClockId.ROI_DECIDE: "you accept or decline the registration",
+    ClockId.STAGE_ONE: "the decision on stage one is recorded",
+    ClockId.STAGE_TWO_WINDOW: "they say that they wish to go on",
+    ClockId.STAGE_TWO: "the agency decision, not the panel meeting",
+    ClockId.PAR_COMMENT: "their observations on the report come in",
+    ClockId.ADM_DECIDE: "the decision maker decides",
+}
+"""As short as a line needs it; the case page has the words of the rule."""
+ELSEWHERE = "the agency that they were referred to takes them up and answers them"
+
+VISITS = {
+    "visit_requested": "Initial visit to be held",
+    "visit_held": "Initial visit to be written up",
+    "written_up": "Outcome of the visit to be told",
+}
+RECOMMENDED = {"suitable": "suitable to adopt", "not_suitable": "not suitable to adopt"}
+
+
+class Mark(NamedTuple):
+    """Something about a line that must not be overlooked."""
+
+    text: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One household in a queue. `names` is empty where the reader is told none."""
+
+    journey: UUID
+    path: str
+    names: str
+    reference: str
+    about: str
+    stage: str
+    marks: tuple[Mark, ...]
+    clock: ClockFace | None
+    who: str
+    cover: str
+    step: str
+    step_path: str
+
+    @property
+    def known_as(self) -> str:
+        """By what a reader tells this line from the others."""
+        return f"{self.names}, {self.reference}" if self.names else self.reference
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads a queue, at which agency, with which of its roles, and on which day."""
+
+    me: str
+    agency: str
+    roles: frozenset[Role]
+    today: date
+
+    def path(self, journey: UUID) -> str:
+        """The page of a case."""
+        return f"/team/{self.agency}/enquiries/{journey}"
+
+    def step(self, journey: UUID, step: NextStep | None, queue: Queue) -> tuple[str, str]:
+        """The words of the next step, and where it leads where it is theirs to do."""
+        if step is None:
+            return "", ""
+        if self.roles.isdisjoint(step.roles):
+            return step.words, ""
+        if not step.command:
+            return step.words, self.path(journey)
+        folder = "do" if queue is ENQUIRIES else f"do/{queue.service}"
+        return step.words, f"{self.path(journey)}/{folder}/{step.command}"
+
+    def name(self, staff: str) -> str:
+        """A member of staff as the reader knows them."""
+        return "you" if staff == self.me else staff
+
+
+def of_enquiry(item: Enquiry, reader: Reader) -> Line:
+    """A line of the recruitment team's queue."""
+    step, step_path = reader.step(item.journey, on_enquiry(item), ENQUIRIES)
+    came = CHANNELS[item.channel] if item.channel else "Enquired"
+    return Line(
+        journey=item.journey,
+        path=reader.path(item.journey),
+        names=" and ".join(item.names),
+        reference=item.reference,
+        about=f"{came}, {day(item.received_on)}",
+        stage=_stage(ENQUIRIES, item.status, VISITS.get(item.visit or "", "")),
+        marks=tuple(_marks(item)),
+        clock=_clock(item.next_clock, reader.today, elsewhere=item.referral is not None),
+        who=_who(item, reader),
+        cover=_cover(item, reader),
+        step=step,
+        step_path=step_path,
+    )
+
+
+def of_assessment(item: Assessment, reader: Reader, names: Mapping[UUID, str]) -> Line:
+    """A line of stages one and two; who has the case is not recorded there."""
+    step, step_path = reader.step(item.journey, on_assessment(item), ASSESSMENTS)
+    return Line(
+        journey=item.journey,
+        path=reader.path(item.journey),
+        names=names.get(item.journey, ""),
+        reference=item.reference,
+        about=f"Stage one began {day(item.opened_on)}",
+        stage=_stage(ASSESSMENTS, item.status, _checks(item)),
+        marks=(),
+        clock=_clock(item.next_clock, reader.today),
+        who="",
+        cover="",
+        step=step,
+        step_path=step_path,
+    )
+
+
+def of_panel_case(item: PanelCase, reader: Reader, names: Mapping[UUID, str]) -> Line:
+    """A line of the panel's and the decision maker's work."""
+    step, step_path = reader.step(item.journey, on_panel_case(item), PANEL)
+    said = RECOMMENDED.get(item.recommendation or "", "")
+    return Line(
+        journey=item.journey,
+        path=reader.path(item.journey),
+        names=names.get(item.journey, ""),
+        reference=item.reference,
+        about=f"Referred {day(item.referred_on)}",
+        stage=_stage(PANEL, item.status, f"Recommended: {said}" if said else ""),
+        marks=(),
+        clock=_clock(item.next_clock, reader.today),
+        who="",
+        cover="",
+        step=step,
+        step_path=step_path,
+    )
+
+
+def _stage(queue: Queue, status: str, more: str) -> str:
+    stage = stage_of(queue.service, status).words
+    return f"{stage}. {more}" if more else stage
+
+
+def _checks(item: Assessment) -> str:
+    if item.status != "stage_one":
+        return ""
+    missing, every = len(item.missing_checks), len(item.missing_checks) + len(item.returned_checks)
+    return f"{missing} of {every} checks missing" if missing else "All checks are back"
+
+
+@lru_cache(maxsize=5000)
+def _face(clock: RunningClock, today: date, *, elsewhere: bool) -> ClockFace:
+    stops = ELSEWHERE if elsewhere else STOPS_IT[clock.id]
+    return replace(face(clock, today), stops=stops)
+
+
+def _clock(clock: RunningClock | None, today: date, *, elsewhere: bool = False) -> ClockFace | None:
+    return None if clock is None else _face(clock, today, elsewhere=elsewhere)
+
+
+def _marks(item: Enquiry) -> Iterator[Mark]:
+    if item.call_requested_on:
+        yield Mark(f"Asked to be called, {day(item.call_requested_on)}", "yellow")
+    if item.paused_until:
+        yield Mark(f"Paused until {day(item.paused_until)}", "grey")
+    elif item.paused_since:
+        yield Mark(f"Paused since {day(item.paused_since)}", "grey")
+
+
+def _who(item: Enquiry, reader: Reader) -> str:
+    if item.referral:
+        return agency_name(item.referral.receiver)
+    if item.assigned_to == reader.me:
+        return "You"
+    return item.assigned_to or "Nobody yet"
+
+
+def _cover(item: Enquiry, reader: Reader) -> str:
+    if not item.covered_by or not item.covered_until or item.covered_until < reader.today:
+        return ""
+    return f"Covered by {reader.name(item.covered_by)} until {day(item.covered_until)}"

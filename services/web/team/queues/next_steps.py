@@ -1,0 +1,83 @@
+"""What most likely comes next on a line of a queue: the command, by the clock or the stage.
+
+The invariant: this only points to a form that the case page would offer as well; the services decide
+whether it is possible.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from contracts.clocks import ClockId
+from contracts.identity import Role
+from services.web.team.cases.case_pages import VISITORS
+from services.web.team.queues.kinds import ASSESSMENTS, ENQUIRIES
+from services.web.team.queues.work import Assessment, Enquiry, PanelCase
+
+
+class NextStep(NamedTuple):
+    """The words of a link and the command to which it leads; to the case page where there are two ways."""
+
+    words: str
+    command: str
+    roles: tuple[Role, ...]
+
+
+CONTACT = NextStep("Record contact", "make-contact", ENQUIRIES.workers)
+WRITE_UP = NextStep("Write up the visit", "write-up-initial-visit", VISITORS)
+TELL_OUTCOME = NextStep("Tell them the outcome", "tell-visit-outcome", VISITORS)
+BY_CLOCK: Mapping[ClockId, NextStep] = {
+    ClockId.FIRST_RESPONSE: CONTACT,
+    ClockId.ENQ_CALL: CONTACT,
+    ClockId.ENQ_INFO: NextStep(
+        "Record information given", "provide-information", ENQUIRIES.workers
+    ),
+    ClockId.ENQ_VISIT: NextStep("Record the visit", "hold-initial-visit", VISITORS),
+    ClockId.ROI_DECIDE: NextStep("Decide on the registration", "", ENQUIRIES.workers),
+}
+
+RETURN_CHECKS = NextStep("Record checks", "return-checks", ASSESSMENTS.workers)
+DECIDE_STAGE_ONE = NextStep("Decide on stage one", "decide-stage-one", ASSESSMENTS.workers)
+START_STAGE_TWO = NextStep("Start stage two", "start-stage-two", ASSESSMENTS.workers)
+SHARE_REPORT = NextStep("Share the report", "share-report", ASSESSMENTS.workers)
+OBSERVATIONS = NextStep("Record observations", "receive-observations", ASSESSMENTS.workers)
+REFER = NextStep("Refer to panel", "refer-to-panel", ASSESSMENTS.workers)
+AT_THE_PANEL: Mapping[str, NextStep] = {
+    "referred": NextStep("Record the meeting", "hold-meeting", (Role.PANEL_ADMINISTRATOR,)),
+    "met": NextStep("Record the recommendation", "recommend", (Role.PANEL_ADMINISTRATOR,)),
+    "recommended": NextStep(
+        "Record the final minutes", "finalise-minutes", (Role.PANEL_ADMINISTRATOR,)
+    ),
+    "minutes_final": NextStep("Record the decision", "", (Role.DECISION_MAKER,)),
+}
+
+
+def on_enquiry(item: Enquiry) -> NextStep | None:
+    """A call that was asked for comes first, then what stops the clock that is due next."""
+    if item.status not in {"received", "registration_submitted"}:
+        return None
+    if item.call_requested_on:
+        return CONTACT
+    if item.next_clock is None:
+        return CONTACT
+    if item.next_clock.id is ClockId.ENQ_WRITEUP:
+        return TELL_OUTCOME if item.visit == "written_up" else WRITE_UP
+    return BY_CLOCK.get(item.next_clock.id, CONTACT)
+
+
+def on_assessment(item: Assessment) -> NextStep | None:
+    """By the stage; in stage two the report, the observations on it, and the referral follow in turn."""
+    if item.status == "stage_one":
+        return RETURN_CHECKS if item.missing_checks else DECIDE_STAGE_ONE
+    if item.status == "stage_two_window":
+        return START_STAGE_TWO
+    if item.status != "stage_two":
+        return None
+    if item.report is None:
+        return SHARE_REPORT
+    waits = item.next_clock is not None and item.next_clock.id is ClockId.PAR_COMMENT
+    return OBSERVATIONS if waits else REFER
+
+
+def on_panel_case(item: PanelCase) -> NextStep | None:
+    """By the step at the panel."""
+    return AT_THE_PANEL.get(item.status)

@@ -1,0 +1,185 @@
+"""What somebody looks for in a queue, as the address says it.
+
+The invariant: everything that was chosen stands in the address and nothing else does; what an address says
+in vain counts as not said.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any, Self
+from urllib.parse import urlencode
+from uuid import UUID
+
+from starlette.datastructures import QueryParams
+
+from contracts.clocks import RULES
+from contracts.reference import Channel
+from services.web.site.command_forms.typed_dates import BOXES, TypedDate
+from services.web.site.words import day
+from services.web.team.queues.kinds import Queue
+
+MINE, UNASSIGNED = "mine", "unassigned"
+OVERDUE, TODAY, THIS_WEEK = "overdue", "today", "week"
+STAFF_CODE = re.compile(r"[a-z0-9][a-z0-9-]{1,39}")
+SUNDAY = 6
+A_PAGE = 50
+
+WHOSE = {MINE: "Yours, and what you cover", UNASSIGNED: "Nobody's yet"}
+DUE = {
+    OVERDUE: "Overdue",
+    TODAY: "Due today or overdue",
+    THIS_WEEK: "Due from today to Sunday",
+}
+CHANNELS: Mapping[str, str] = {
+    Channel.WEB_FORM: "Online form",
+    Channel.PHONE: "Phone",
+    Channel.EMAIL: "Email",
+    Channel.SOCIAL_MEDIA: "Social media",
+    Channel.VISIT: "Visit",
+    Channel.EVENT: "Information event",
+}
+CLOCKS: Mapping[str, str] = {rule.id: rule.title for rule in RULES}
+NO_DAY = TypedDate()
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Which lines of a queue are looked for; what is empty does not matter.
+
+    `whose` is mine, unassigned or a staff code; `by` the last day on which something is due.
+    """
+
+    whose: str = ""
+    stages: tuple[str, ...] = ()
+    clock: str = ""
+    channel: str = ""
+    event: str = ""
+    due: str = ""
+    by: TypedDate = NO_DAY
+    after: str = ""
+
+    @classmethod
+    def read(cls, said: QueryParams, queue: Queue) -> Self:
+        """What an address asks a queue for."""
+        whose, event = said.get("whose", ""), said.get("event", "")
+        boxes = {box: said.get(f"by-{box}", "").strip()[:9] for box in BOXES}
+        return cls(
+            whose=whose if STAFF_CODE.fullmatch(whose) else "",
+            stages=tuple(stage for stage in queue.stages if stage in said.getlist("stage")),
+            clock=_one_of(queue.clocks, said.get("clock")),
+            channel=_one_of(CHANNELS, said.get("channel")),
+            event=event if _is_uuid(event) else "",
+            due=_one_of(DUE, said.get("due")),
+            by=TypedDate(**boxes),
+            after=said.get("after", "")[:60],
+        )
+
+    @property
+    def what_is_wrong(self) -> str:
+        """What is wrong with the typed day; empty where nothing is."""
+        return "" if self.by.is_empty else self.by.what_is_wrong("The day by which it is due")
+
+    def asked(self, queue: Queue, me: str, today: date) -> dict[str, Any]:
+        """The same as the service is asked for it, where nothing is wrong."""
+        chosen = {
+            "status": list(self.stages),
+            "clock": self.clock,
+            "channel": self.channel,
+            "information_event": self.event,
+            "after": self.after,
+            **self._whose(me),
+            **self._due(today),
+        }
+        if queue.ended.isdisjoint(self.stages):
+            chosen["open"] = "true"
+        return {name: value for name, value in chosen.items() if value} | {"at_most": A_PAGE}
+
+    def query(self) -> str:
+        """The same as it stands in an address, behind the question mark."""
+        said = [
+            ("whose", self.whose),
+            *(("stage", stage) for stage in self.stages),
+            ("clock", self.clock),
+            ("channel", self.channel),
+            ("event", self.event),
+            ("due", self.due),
+            *((f"by-{box}", getattr(self.by, box)) for box in BOXES),
+            ("after", self.after),
+        ]
+        return urlencode([(name, value) for name, value in said if value])
+
+    def address(self, path: str) -> str:
+        """The address of the queue in which this is looked for."""
+        query = self.query()
+        return f"{path}?{query}" if query else path
+
+    def chosen(self, path: str, queue: Queue, events: Mapping[str, str]) -> list[dict[str, Any]]:
+        """The filters that are chosen, each with the address that is left without it."""
+        first = replace(self, after="")
+        return [
+            {
+                "heading": heading,
+                "items": [
+                    {"text": text, "href": replace(first, **without).address(path)}
+                    for text, without in items
+                ],
+            }
+            for heading, items in self._in_words(queue, events)
+            if items
+        ]
+
+    def _in_words(self, queue: Queue, events: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
+        whose = WHOSE.get(self.whose, self.whose)
+        event = events.get(self.event, "One that is not listed here")
+        by = self.by.read()
+        yield "Whose", _where(self.whose, whose, {"whose": ""})
+        yield (
+            "Stage",
+            [
+                (
+                    queue.stages[stage],
+                    {"stages": tuple(each for each in self.stages if each != stage)},
+                )
+                for stage in self.stages
+            ],
+        )
+        yield "Clock", _where(self.clock, CLOCKS.get(self.clock), {"clock": ""})
+        yield "How it came", _where(self.channel, CHANNELS.get(self.channel), {"channel": ""})
+        yield "Information event", _where(self.event, event, {"event": ""})
+        yield (
+            "Due",
+            [
+                *_where(self.due, DUE.get(self.due), {"due": ""}),
+                *_where(by, by and f"By {day(by)}", {"by": NO_DAY}),
+            ],
+        )
+
+    def _whose(self, me: str) -> dict[str, str]:
+        if self.whose == UNASSIGNED:
+            return {"unassigned": "true"}
+        return {"assigned_to": me if self.whose == MINE else self.whose}
+
+    def _due(self, today: date) -> dict[str, str]:
+        sunday = today + timedelta(days=SUNDAY - today.weekday())
+        last = {TODAY: today, THIS_WEEK: sunday}.get(self.due)
+        days = [each for each in (last, self.by.read()) if each]
+        late = {OVERDUE: "true", THIS_WEEK: "false"}.get(self.due, "")
+        return {"due_by": min(days).isoformat() if days else "", "overdue": late}
+
+
+def _where(said: Any, words: Any, without: Mapping[str, Any]) -> list[tuple[Any, Any]]:
+    return [(words, without)] if said else []
+
+
+def _one_of(known: Any, said: str | None) -> str:
+    return said if said and said in known else ""
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
