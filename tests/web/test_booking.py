@@ -83,7 +83,7 @@ async def test_a_couple_that_never_enquired_gets_two_places_a_reference_and_a_da
 
     assert answer.status_code == 303
     assert answer.headers["location"] == f"/events/{event}/booked/{journey}"
-    assert f"Your reference {view['reference']} Your two places are confirmed." in page
+    assert f"Your reference {view['reference']} Your 2 places are confirmed." in page
     assert f"We will contact you by {weekday(due(ClockId.FIRST_RESPONSE, today()))}." in page
     assert (view["household"], view["agency"]) == ("joint", "moorland")
     assert events[0]["data"]["channel"] == "event"

@@ -69,7 +69,7 @@ async def test_a_couple_books_on_a_telephone_in_at_most_five_pages(
         fit.append(await press(page, "Continue", "Check your answers"))
         await expect(page.locator("form dl")).to_contain_text("A seat near the front.")
         fit.append(await press(page, "Send booking", "Places booked"))
-        await expect(page.get_by_text("Your two places are confirmed.")).to_be_visible()
+        await expect(page.get_by_text("Your 2 places are confirmed.")).to_be_visible()
         await expect(page.get_by_text("We will contact you by")).to_be_visible()
 
     assert fit == [True] * MOST_PAGES

@@ -110,7 +110,7 @@ def asked(
     changes: Sequence[Mapping[str, str]] | None = None,
     status: int = HTTPStatus.OK,
 ) -> Response:
-    """A page of questions with what was typed, what is wrong, and what somebody else changed."""
+    """A page of questions with what was typed, what is wrong, and what someone else changed."""
     laid_out = fields(asking.asked, posted.typed, errors or {})
     context = {
         "base": base(request.path_params["journey"]),
