@@ -86,7 +86,7 @@ async def test_somebody_books_by_keyboard_alone(
         await tab_to(page, "Book a place")
         await page.keyboard.press("Enter")
         await page.wait_for_url("**/book")
-        await tab_to(page, "I am")
+        await tab_to(page, "Just me")
         await page.keyboard.press("Space")
         await page.keyboard.press("Enter")
         await page.wait_for_url("**/book/contact")

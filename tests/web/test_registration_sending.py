@@ -105,7 +105,7 @@ async def test_either_of_two_sends_it_and_both_see_by_when_the_agency_answers(
     assert "Either of you can now send it for both" in form.words
     assert sent.headers["location"] == again.headers["location"] == f"{bilal.base}/sent"
     for page in pages:
-        assert "within five working days, by " in page.words
+        assert "within 5 working days, by " in page.words
         assert weekday(date.fromisoformat(due_on)) in page.words
     assert led.headers["location"] == f"{amina.base}/sent"
     assert change.headers["location"] == amina.base
