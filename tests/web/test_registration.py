@@ -7,6 +7,10 @@ import pytest
 
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
+from services.web.adopter.registration.own_part import PAGES
+from services.web.adopter.registration.people import LISTS
+from services.web.site.command_forms import Question
+from services.web.site.command_forms.checks import nothing_given
 from tests.web.conftest import Browse
 from tests.web.filling import DETAILS, HOME, Fill, filling, on_record
 from tests.web.reading import read
@@ -127,6 +131,24 @@ async def test_what_is_wrong_is_said_saves_nothing_and_stays_in_the_form(
     for name, text in typed.items():
         assert page.fields[name].split() == text.split()
     assert (await on_record(enquiry, journey))["first_applicant"] is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        question
+        for each in (*PAGES.values(), *LISTS.values())
+        for question in each.asked
+        if question.required
+    ],
+    ids=lambda question: question.name,
+)
+def test_a_missing_answer_is_asked_for_in_a_whole_sentence(question: Question) -> None:
+    said = nothing_given(question)
+
+    assert said.startswith(("Enter ", "Select "))
+    assert "?" not in said
+    assert ":" not in said
 
 
 async def test_the_second_of_two_devices_is_told_what_changed_and_loses_nothing(
