@@ -3,7 +3,7 @@
 from datetime import date
 from typing import ClassVar
 
-from contracts.event import Event
+from contracts.event import Event, events_of
 from contracts.reference import (
     AgencyCode,
     Check,
@@ -83,14 +83,4 @@ class ApplicationWithdrawn(Event):
     reason: WithdrawalReason
 
 
-EVENTS: tuple[type[Event], ...] = (
-    StageOneOpened,
-    StageOneOpeningCorrected,
-    ChecksReturned,
-    StageOneDecided,
-    StageTwoStarted,
-    ReportShared,
-    ObservationsReceived,
-    ReferredToPanel,
-    ApplicationWithdrawn,
-)
+EVENTS = events_of(TOPIC)

@@ -10,10 +10,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from contracts import household, joining  # noqa: F401  both declare events of this stream
 from contracts.clocks import ClockId, LocalStandard
-from contracts.event import Event
-from contracts.household import CallRequested, FeedbackGiven, JourneyPaused, JourneyResumed
-from contracts.joining import ApplicantAccountRemoved, ApplicantInvited, ApplicantJoined
+from contracts.event import Event, events_of
 from contracts.reference import (
     AgencyCode,
     ApplicantNumber,
@@ -347,48 +346,4 @@ class ClockBreachRetracted(Event):
     due_on: date
 
 
-EVENTS: tuple[type[Event], ...] = (
-    EnquiryReceived,
-    ContactAttempted,
-    ContactMade,
-    InformationProvided,
-    CallRequested,
-    EnquiryAssigned,
-    ContactDetailsChanged,
-    InitialVisitRequested,
-    InitialVisitHeld,
-    InitialVisitWrittenUp,
-    VisitOutcomeTold,
-    JourneyPaused,
-    JourneyResumed,
-    FeedbackGiven,
-    EnquiryClosed,
-    EnquiryReopened,
-    EnquiryWithdrawn,
-    EnquiryReferred,
-    ReferralTakenUp,
-    ReferralRefused,
-    ReferralLapsed,
-    EnquiryMerged,
-    MergeUndone,
-    DuplicateAbsorbed,
-    DuplicateReleased,
-    EventPlaceBooked,
-    EventPlaceGiven,
-    EventBookingEnded,
-    EventAttended,
-    EventMissed,
-    RegistrationDraftSaved,
-    ConsentToChecksGiven,
-    RegistrationSubmitted,
-    RegistrationAccepted,
-    RegistrationDeclined,
-    DateCorrected,
-    RecognisedAsMysteryShop,
-    ApplicantInvited,
-    ApplicantJoined,
-    ApplicantAccountRemoved,
-    DueSoonReached,
-    ClockBreached,
-    ClockBreachRetracted,
-)
+EVENTS = events_of(TOPIC)

@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar, Generic, TypeVar
 
 from pydantic import Field
 
-from contracts.event import Event
+from contracts.event import Event, events_of
 from contracts.reference import EthnicGroup
 
 TOPIC = "equality"
@@ -103,7 +103,7 @@ class EqualityAnswersGiven(Event):
     marital_status: MaritalStatus | None = None
 
 
-EVENTS: tuple[type[Event], ...] = (EqualityAnswersGiven,)
+EVENTS = events_of(TOPIC)
 
 
 class FiveGroups(StrEnum):

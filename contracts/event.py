@@ -41,6 +41,14 @@ class Event(BaseModel):
     occurred_on: date = Field(description="The London calendar date that the law counts")
 
 
+def events_of(stream: str) -> tuple[type[Event], ...]:
+    """Every event declared for a stream so far, in the order of its declaration.
+
+    A stream's module calls this last: declaring an event there is all that publishes it.
+    """
+    return tuple(each for each in Event.__subclasses__() if each.type.startswith(f"{stream}."))
+
+
 class MalformedEnvelope(ValueError):
     """The headers of a message do not say which event of which journey it is."""
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from contracts.event import Event
+from contracts.event import Event, events_of
 from contracts.reference import AgencyCode, NextStep
 
 TOPIC = "information_event"
@@ -153,14 +153,4 @@ class FollowUpRecorded(Event):
     next_step: NextStep
 
 
-EVENTS: tuple[type[Event], ...] = (
-    InformationEventPlanned,
-    InformationEventChanged,
-    InformationEventCancelled,
-    PlaceBooked,
-    WaitingListJoined,
-    PlaceGiven,
-    BookingCancelled,
-    AttendanceRecorded,
-    FollowUpRecorded,
-)
+EVENTS = events_of(TOPIC)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from contracts.event import Event
+from contracts.event import Event, events_of
 from contracts.mystery_shop_round import RoundCode
 from contracts.reference import AgencyCode, Channel
 
@@ -83,9 +83,4 @@ class MysteryShopCancelled(Event):
     reason: CancellationReason
 
 
-EVENTS: tuple[type[Event], ...] = (
-    MysteryShopCommissioned,
-    EnquiryMet,
-    MysteryShopScored,
-    MysteryShopCancelled,
-)
+EVENTS = events_of(TOPIC)

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from contracts.event import Event
+from contracts.event import Event, events_of
 
 TOPIC = "mystery_shop_round"
 
@@ -31,4 +31,4 @@ class MysteryShopRoundUnmasked(Event):
     round: RoundCode
 
 
-EVENTS: tuple[type[Event], ...] = (MysteryShopRoundOpened, MysteryShopRoundUnmasked)
+EVENTS = events_of(TOPIC)

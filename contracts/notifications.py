@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from contracts.event import Event
+from contracts.event import Event, events_of
 
 TOPIC = "notifications"
 
@@ -99,9 +99,4 @@ class MessageCancelled(Event):
     )
 
 
-EVENTS: tuple[type[Event], ...] = (
-    MessageRequested,
-    MessageSent,
-    MessageFailed,
-    MessageCancelled,
-)
+EVENTS = events_of(TOPIC)

@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from contracts.event import Event
+from contracts.event import Event, events_of
 from contracts.reference import AgencyCode, Recommendation
 
 TOPIC = "panel"
@@ -57,12 +57,4 @@ class PanelCaseClosed(Event):
     type: ClassVar[str] = "panel.case_closed.v1"
 
 
-EVENTS: tuple[type[Event], ...] = (
-    PanelCaseOpened,
-    PanelMet,
-    PanelRecommended,
-    MinutesFinalised,
-    ApplicantsApproved,
-    QualifyingDeterminationIssued,
-    PanelCaseClosed,
-)
+EVENTS = events_of(TOPIC)

@@ -4,7 +4,7 @@ from datetime import date
 from typing import ClassVar
 
 from contracts.clocks import LocalStandard
-from contracts.event import Event
+from contracts.event import Event, events_of
 from contracts.reference import AgencyCode
 
 TOPIC = "service_standard"
@@ -19,4 +19,4 @@ class ServiceStandardSet(Event):
     effective_from: date
 
 
-EVENTS: tuple[type[Event], ...] = (ServiceStandardSet,)
+EVENTS = events_of(TOPIC)
