@@ -137,8 +137,11 @@ async def test_what_is_wrong_is_said_saves_nothing_and_stays_in_the_form(
     "question",
     [
         question
-        for each in (*PAGES.values(), *LISTS.values())
-        for question in each.asked
+        for asked in (
+            *(page.asked for page in PAGES.values()),
+            *(people.asked for people in LISTS.values()),
+        )
+        for question in asked
         if question.required
     ],
     ids=lambda question: question.name,
