@@ -86,7 +86,9 @@ async def test_two_people_on_one_case_each_with_what_they_typed(
         await mine.get_by_role("button", name="Record", exact=True).click()
 
         told = mine.get_by_role("alert")
-        await expect(told).to_contain_text("Somebody changed this record while you had it open")
+        await expect(told).to_contain_text(
+            "Someone changed this record while you had this page open"
+        )
         await expect(told).to_contain_text("They want time to think")
         await expect(told).to_contain_text("by recruiter-02")
         await expect(mine.get_by_label("Note (optional)")).to_have_value(

@@ -105,7 +105,7 @@ async def test_the_second_of_two_is_told_what_changed_loses_nothing_and_sends_ag
 
     page = read(refused.text)
     assert refused.status_code == 412
-    assert "Somebody changed this record while you had it open" in page.words
+    assert "Someone changed this record while you had this page open" in page.words
     assert "Contact made. By phone. They wish to go on" in page.words
     assert "by recruiter-02" in page.words
     assert "They will come on Tuesday." in page.words

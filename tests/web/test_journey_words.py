@@ -149,7 +149,7 @@ def test_what_lies_behind_a_service_that_is_away_is_not_guessed() -> None:
     assert [step.state for step in steps(early)] == [N, X, L, L, L, L]
     assert [step.state for step in steps(nothing)] == [U, U, U, U, U, U]
     assert without_assessment.at is without_panel.at is nothing.at is None
-    assert told(steps(nothing)) == "Part of your journey cannot be shown at the moment."
+    assert told(steps(nothing)) == "We cannot show part of your journey at the moment."
     assert len(nothing.away) == 3
 
 
@@ -208,7 +208,7 @@ def test_clocks_that_run_come_first_the_earliest_due_before_the_others() -> None
     assert [each.face.id for each in seen if each.runs] == [ClockId.ENQ_VISIT, ClockId.STAGE_TWO]
     assert [each.outcome for each in seen if not each.runs] == [
         "done on time",
-        "ended with the journey",
+        "ended with your journey",
     ]
 
 

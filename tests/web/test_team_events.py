@@ -57,7 +57,7 @@ async def test_an_information_event_is_planned_and_stands_in_the_list_with_its_p
 
     assert "The information event is planned." in page
     assert "Example Hall, ZX1 2AB" in page
-    assert "a hearing loop, an interpreter for Polish" in page
+    assert "a hearing loop, an interpreter who speaks Polish" in page
     assert "0 of 3 places taken" in page
     assert "An evening about siblings" in listed
 

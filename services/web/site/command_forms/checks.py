@@ -39,6 +39,8 @@ def typed_date(name: str, typed: Mapping[str, Sequence[str]]) -> TypedDate:
 
 def nothing_given(question: Question) -> str:
     """What to do where a question was left without the answer that it needs."""
+    if question.unanswered:
+        return question.unanswered
     verb = "Select" if question.kind in {Kind.ONE, Kind.SEVERAL} else "Enter"
     if question.label.endswith("?"):
         return f"{verb} an answer: {question.label}"
