@@ -2,7 +2,7 @@
 
 The invariant: an access of a case record by a person is noted before its answer leaves, and is in MongoDB
 within a moment; a process that is stopped writes down what it has noted, one that is killed loses the last
-tenth of a second. Who changed something stands in the record's events besides, which never lose it. What
+tenth of a second. The record's events, which are never lost, also say who changed something. What
 services do is not people's.
 """
 
@@ -35,16 +35,16 @@ class AccessLogFull(Exception):
 
 
 class Access(BaseModel):
-    """One look at a record or change of it by a person; `journey` is empty where it was a list of the agency's."""
+    """One time that a person viewed or changed a record. `journey` is empty for a list of the agency's."""
 
     at: datetime
     by: Subject
-    roles: list[Role] = Field(description="Those of their roles by which they were let in")
+    roles: list[Role] = Field(description="The roles that gave them access")
     route: str = Field(examples=["GET /enquiries/{journey}/contact-details"])
     journey: UUID | None
     agency: AgencyCode
-    correlation: str = Field(description="That of the request, as in every log line of it")
-    address: str = Field(default="", description="From where: the network address of who asked")
+    correlation: str = Field(description="The request's own, as in every log line about it")
+    address: str = Field(default="", description="The network address that the request came from")
 
 
 class AccessLog:

@@ -36,7 +36,7 @@ def of_its_agency(state: State) -> Collection[str]:
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """Somebody who was let in by a route: at which agencies, or everywhere, or for one journey."""
+    """Someone who was let in by a route: at which agencies, or everywhere, or for one journey."""
 
     who: Who
     roles: frozenset[Role]
@@ -90,7 +90,7 @@ class May:
         held = self._held(who)
         if not held and who.service not in self.services:
             raise Refusal(
-                Kind.NOT_ALLOWED, "Your role does not do this; ask somebody whose role it is."
+                Kind.NOT_ALLOWED, "You do not have permission to do this. Ask a colleague who does."
             )
         admitted = Admitted(
             who=who,
@@ -139,7 +139,7 @@ def anybody() -> params.Depends:
 
 
 async def admitted(request: Request) -> Admitted:
-    """Who was let in; a route that stated nothing fails here, whoever asks."""
+    """Who was let in; a route that stated nothing fails here for everyone."""
     found: Admitted = request.state.admitted
     return found
 
@@ -169,7 +169,7 @@ def require_statements(routers: Iterable[APIRouter], kind: type[Any] = May) -> N
 def not_of_yours() -> Refusal:
     """The refusal for an agency at which they hold no role of this route."""
     return Refusal(
-        Kind.NOT_FOUND, "There is nothing of this agency here for you; check the agency's code."
+        Kind.NOT_FOUND, "There is nothing here for you at this agency. Check the agency code."
     )
 
 
@@ -216,7 +216,7 @@ def _noting(
 
 
 def _address(request: Request) -> str:
-    """From where somebody asks: as the front end says for whom it asks (RFC 7239), else the asker's own."""
+    """From where someone asks: as the front end says for whom it asks (RFC 7239), else the asker's own."""
     said = FORWARDED_FOR.fullmatch(request.headers.get("forwarded", ""))
     if said:
         return said[1]

@@ -39,7 +39,7 @@ BLANK = {"version": 0, "revision": 0, "events": [], "sent": 0, "unsent": False}
 
 
 class LostRace(Exception):
-    """Somebody else wrote the record between our reading and our writing."""
+    """Someone else wrote the record between our reading and our writing."""
 
 
 def racing() -> AsyncRetrying:
@@ -93,7 +93,7 @@ class CaseRecords(Generic[StateT]):
     async def open(self, journey: UUID, decide: Decide[StateT], cause: Cause) -> Receipt:
         """Begins a record; the same cause again gets the first answer.
 
-        That holds also where the decision would be refused by now: it was made, and it stands.
+        That holds also where the decision would be refused by now: it was made, and it holds.
         """
         try:
             decision = decide(None)
@@ -240,17 +240,19 @@ class CaseRecords(Generic[StateT]):
         own = (cause.key, cause.by)
         events = [event for event in found["events"] if (event["cause"], event["by"]) == own]
         if not events:
-            raise Refusal(Kind.NOT_NOW, "This record has begun already; read it and go on from it.")
+            raise Refusal(
+                Kind.NOT_NOW, "This record already exists. Read it and continue from there."
+            )
         if events[0]["fingerprint"] != cause.fingerprint:
             raise Refusal(
                 Kind.KEY_REUSED,
-                "This Idempotency-Key was used for another request; send a new key with this one.",
+                "You have already used this Idempotency-Key for another request. Send a new key.",
             )
         return receipt_of(journey, events)
 
 
 def not_yet_heard(mark: Mark) -> Document:
-    """Matches a record that stands exactly one version before the mark."""
+    """Matches a record that is exactly one version before the mark."""
     before = mark.version - 1
     return {f"heard.{mark.stream}": before or {"$exists": False}}
 
@@ -259,7 +261,7 @@ def no_such_case() -> Refusal:
     """The refusal for a journey that is unknown here, or not yet known."""
     return Refusal(
         Kind.NOT_FOUND,
-        "There is no such case here. If it has only just been passed on, try again in a moment.",
+        "There is no such case here. If another service has only just sent it, try again in a moment.",
     )
 
 

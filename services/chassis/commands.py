@@ -21,7 +21,7 @@ from services.chassis.record import Cause, Decide, KeptEvent, Receipt, Record, R
 
 CommandT = TypeVar("CommandT", bound=Command)
 JOURNEYS = UUID("7a0c2f7e-66c5-5d4f-8f3e-1d2b0b6f8a10")
-KEY_HELP = "A random identifier of this one action; send the same again when you try again"
+KEY_HELP = "A random identifier for this one action. Send the same one if you try again"
 
 IdempotencyKey = Annotated[
     str, Header(min_length=8, max_length=100, pattern=r"^[\x21-\x7e]+$", description=KEY_HELP)
@@ -30,11 +30,11 @@ IfMatch = Annotated[
     str | None,
     Header(
         pattern=r'^"(0|[1-9][0-9]{0,8})"$',
-        description="The record's version that whoever decides had in front of them, in quotes",
+        description="The version of the record that you were looking at, in quotes",
         examples=['"3"'],
     ),
 ]
-AfterVersion = Annotated[int, Query(ge=0, description="Only events of a higher version")]
+AfterVersion = Annotated[int, Query(ge=0, description="Only events after this version")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +55,7 @@ class Records(Generic[StateT]):
         return state
 
     async def at_version(self, journey: UUID) -> tuple[StateT, int]:
-        """The state with its version for whoever looks at it; refuses likewise."""
+        """The state with its version for the reader; refuses likewise."""
         record = await self.records.read(journey)
         if record.state is None or not self._sees(journey, record.state):
             raise no_such_case()
@@ -148,7 +148,7 @@ class Commands(Records[StateT]):
         if self.expected not in {None, version}:
             raise Refusal(
                 Kind.CHANGED_SINCE,
-                "This record was changed since you opened it; look at what changed and send again.",
+                "This record has changed since you opened it. Check what changed, then send again.",
             )
 
     def _cause(self, command: Command) -> Cause:
@@ -174,9 +174,7 @@ class Commands(Records[StateT]):
 def not_in_the_future(on: date) -> None:
     """Refuses a day that has not come yet in London."""
     if on > today():
-        raise Refusal(
-            Kind.NOT_VALID, "The date is in the future; give the day on which it occurred."
-        )
+        raise Refusal(Kind.NOT_VALID, "The date is in the future. Give the date it happened.")
 
 
 def journey_of(stream: str, key: str) -> UUID:

@@ -72,11 +72,11 @@ class Record(Generic[StateT]):
 
 
 Precondition = Callable[[Record[StateT]], None]
-"""Refuses, before anything is decided, what somebody may not do with a record as it is now."""
+"""Refuses, before anything is decided, what someone may not do with a record as it is now."""
 
 
 class RecordedEvent(BaseModel):
-    """An event as the record holds it; `version` is its place in the journey's stream."""
+    """An event in the record. `version` is its place in the journey's stream."""
 
     version: int
     type: str
@@ -92,7 +92,7 @@ class KeptEvent(RecordedEvent):
 
 
 class Receipt(BaseModel):
-    """The answer to a command: which journey, its version then, and what happened."""
+    """The answer to a command: which journey, its version now, and what happened."""
 
     journey: UUID
     version: int

@@ -67,7 +67,7 @@ class RequestLog:
 
 async def _failed(_: Request) -> Response:
     return problem(
-        500, "A defect on our side; it is in the log under this answer's correlation-id."
+        500, "This is our fault. The log has the details under this answer's correlation-id."
     )
 
 

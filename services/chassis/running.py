@@ -35,7 +35,7 @@ class Running:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """What a service does with events: where they go, which streams, and where it goes on.
+    """What a service does with events: where they go, which streams, and where it continues.
 
     `seek` is for a sink that keeps its own offsets; without one the group's are used.
     """

@@ -95,7 +95,7 @@ def run(build: Callable[[Any], FastAPI], settings: Settings) -> None:
 
 @asynccontextmanager
 async def in_background(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    """Runs work until the block ends; work that fails ends the process, where somebody sees it."""
+    """Runs work until the block ends; work that fails ends the process, where someone sees it."""
     task = asyncio.create_task(work)
     task.add_done_callback(_end_if_failed)
     try:

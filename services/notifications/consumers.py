@@ -1,4 +1,4 @@
-"""What notifications hears: every event that stands in one of the domain's tables."""
+"""What notifications hears: every event in one of the domain's tables."""
 
 from contracts import assessment, enquiry, panel
 from contracts.event import Envelope, Event

@@ -1,6 +1,6 @@
 """An information event in the words of a letter: when, where, and who can take part in it.
 
-The invariant: only what was planned is promised; a household that needs something else is told to ask.
+The invariant: a letter promises only what was planned, and asks a household that needs something else to say so.
 """
 
 from collections.abc import Iterator
@@ -44,19 +44,19 @@ def told(event: InformationEvent) -> Gathering:
 
 def _provided(plan: Arrangements) -> Iterator[str]:
     if plan.step_free:
-        yield "a way in without steps"
+        yield "step-free entrance"
     if plan.hearing_loop:
-        yield "a hearing loop"
+        yield "hearing loop"
     if plan.live_captions:
         yield "live captions"
     if plan.sign_language:
-        yield "a British Sign Language interpreter"
+        yield "British Sign Language interpreter"
     for language in plan.interpreters:
         yield _interpreter(language)
     for form in plan.formats:
-        yield f"what is handed out, in {FORMATS[form]}"
+        yield f"handouts in {FORMATS[form]}"
 
 
 def _interpreter(language: str) -> str:
     name = language_name(language)
-    return f"an interpreter for {name}" if name else f"an interpreter (language code {language})"
+    return f"{name} interpreter" if name else f"interpreter (language code {language})"

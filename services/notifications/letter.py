@@ -1,8 +1,8 @@
 """The words of a message, and one letter to a household.
 
-The invariant: everything a household reads is in `templates/`, one file a rule; the first line is the
-subject, which tells nobody who sees it on a locked screen what the letter is about. A template that
-asks for something unknown fails instead of leaving a blank.
+The invariant: everything a household reads is in `templates/`, one file a rule. The first line is the
+subject: it says what happened, and nothing that tells a stranger who sees a locked screen that the
+letter is about adoption. A template that asks for something unknown fails instead of leaving a blank.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,6 +26,7 @@ from services.notifications.domain.message import (
     message_id,
 )
 from services.notifications.domain.staff_messages import filled_in
+from services.notifications.domain.titles import TITLES
 from services.notifications.event_details import told
 
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
@@ -41,7 +42,7 @@ class Join:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One message to all applicants of a household who have an e-mail address."""
+    """One message to all applicants of a household who have an email address."""
 
     id: UUID
     rule: MessageRule
@@ -72,7 +73,7 @@ def letter_to(
     join: Join | None = None,
     agency_names: Mapping[str, str] = NO_NAMES,
 ) -> Letter:
-    """The letter as it leaves; raises `Unreachable` where no applicant has an e-mail address.
+    """The letter as it leaves; raises `Unreachable` where no applicant has an email address.
 
     A couple gets one letter that names both and goes to every address that they gave, except where it
     is for one of them alone.
@@ -104,10 +105,11 @@ def written(
 ) -> Written:
     """The words of the message to this household, whether or not anybody has an address.
 
-    Without `join` they say that a link stands there, for whoever only looks at them.
+    Without `join`, for a preview, they say that the link is only in the message itself.
     """
     names = [each.name for each in _addressed(contact, message).values()]
     rendered = TEMPLATES.get_template(f"{message.rule}.txt").render(
+        title=TITLES[message.rule],
         names=_in_words(names),
         reference=contact.reference,
         occurred_on=message.occurred_on,

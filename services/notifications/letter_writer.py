@@ -76,7 +76,7 @@ class Desk:
     def letter(
         self, journey: UUID, message: Message, facts: Facts, join: Join | None = None
     ) -> Letter:
-        """The letter as it leaves; raises `Unreachable` where nobody has an e-mail address."""
+        """The letter as it leaves; raises `Unreachable` where nobody has an email address."""
         return letter_to(
             journey,
             facts.contact,
@@ -87,7 +87,7 @@ class Desk:
         )
 
     def words(self, message: Message, facts: Facts) -> Written:
-        """The words of that letter without a link, also where nobody has an e-mail address."""
+        """The words of that letter without a link, also where nobody has an email address."""
         return written(
             facts.contact,
             message,

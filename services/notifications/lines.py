@@ -1,4 +1,4 @@
-"""The messages of one journey as a timeline shows them: a line each, and where it stands.
+"""The messages of one journey as a timeline shows them: a line each, and its state.
 
 The invariant: a line has no words, none that staff filled in either, and no address.
 """
@@ -38,7 +38,7 @@ class Standing(StrEnum):
 
 
 class Line(BaseModel):
-    """One message: what it is called, where it stands since when, and to whom it went.
+    """One message: its title, its state and since when, and who it went to.
 
     `applicants` is empty where nobody was written to yet, except where it is for one alone, and where
     to whom was not kept.
@@ -50,7 +50,9 @@ class Line(BaseModel):
     status: Standing
     at: datetime
     by_hand: bool
-    requested_by: str | None = Field(default=None, description="Who wrote it, by pseudonym")
+    requested_by: str | None = Field(
+        default=None, description="The staff code of the person who wrote it"
+    )
     subject: str | None = None
     applicants: tuple[int, ...] = ()
     information_event: UUID | None = None
@@ -62,12 +64,12 @@ class Line(BaseModel):
 
     @property
     def has_left(self) -> bool:
-        """Whether the carrier took it for somebody."""
+        """Whether the carrier took it for someone."""
         return self.status is Standing.SENT or self.reason is Reason.PARTLY_REFUSED
 
 
 class MessagesView(BaseModel):
-    """What one household was told, is to be told, and was not told; no names, no words."""
+    """The messages to one household: sent, waiting and failed. No names, no words."""
 
     journey: UUID
     waiting: tuple[Line, ...] = ()

@@ -1,7 +1,7 @@
-"""A letter as staff look at it: to each applicant, with the address masked and what it cannot give them.
+"""A letter as staff see it: to each applicant, with the address masked and what it cannot give them.
 
 The invariant: the words are those of the letter that leaves. Wishes keep nothing from leaving: what the
-law or a rule says is written to a household is written; whoever wishes another way is told that way too.
+law or a rule says to write to a household is written. Staff tell people who prefer another way in that way too.
 """
 
 from collections.abc import Collection, Iterator
@@ -15,31 +15,31 @@ from services.notifications.letter import Written
 from services.notifications.letter_writer import Facts
 
 HIDDEN = "•••"
-NO_ADDRESS = "No e-mail address is on record: send this by post, or tell them another way."
+NO_ADDRESS = "There is no email address on record. Send this by post, or tell them another way."
 FORMATS = {
-    "large_print": "Wishes large print: send this by post, too.",
-    "easy_read": "Wishes easy read: send an easy read version by post, too.",
-    "braille": "Wishes braille: send this by post in braille, too.",
-    "audio": "Wishes audio: send a recording, too, or read it to them.",
-    "british_sign_language": "Wishes British Sign Language: tell them with an interpreter, too.",
+    "large_print": "They asked for large print. Post them a large print copy too.",
+    "easy_read": "They asked for easy read. Post them an easy read version too.",
+    "braille": "They asked for braille. Post them a braille copy too.",
+    "audio": "They asked for audio. Send a recording too, or read it to them.",
+    "british_sign_language": "They use British Sign Language. Tell them with an interpreter too.",
 }
 CHANNELS = {
-    "phone": "Wishes to be reached by phone: call them, too.",
-    "video_call": "Wishes to be reached by video call: call them, too.",
-    "visit": "Wishes to be reached in person: tell them when you see them, too.",
+    "phone": "They prefer the phone. Call them too.",
+    "video_call": "They prefer video calls. Call them too.",
+    "visit": "They prefer to talk in person. Tell them when you see them too.",
 }
 WRITTEN_IN = "en"
 
 
 class LetterTo(BaseModel):
-    """The letter to one applicant; without an e-mail address, `channel` and `to` are null."""
+    """The letter to one applicant. Without an email address, `channel` and `to` are null."""
 
     applicant: int
     channel: Medium | None
     to: str | None = Field(description="The address, masked", examples=["a•••@example.org"])
     subject: str
     body: str
-    notes: list[str] = Field(description="What an e-mail does not give them, a sentence each")
+    notes: list[str] = Field(description="What an email does not give them, one sentence each")
 
 
 def letters_to(facts: Facts, words: Written, only: Collection[int] = ()) -> list[LetterTo]:
@@ -72,12 +72,14 @@ def _notes(applicant: Applicant) -> Iterator[str]:
 
 
 def unmet(wishes: Wishes) -> Iterator[str]:
-    """The wishes that an e-mail in English does not meet, and what to do about each."""
+    """The wishes that an email in English does not meet, and what to do about each."""
     if wishes.format:
-        yield FORMATS.get(wishes.format, f"Wishes the format {wishes.format}: send it, too.")
+        yield FORMATS.get(
+            wishes.format, f"They asked for the format {wishes.format}. Send them that too."
+        )
     code = (wishes.language or WRITTEN_IN).partition("-")[0]
     if code != WRITTEN_IN:
         name = language_name(code) or f"the language with the code {code}"
-        yield f"Wishes {name}: have this translated, or tell them with an interpreter, too."
+        yield f"They asked for {name}. Have this translated too, or tell them with an interpreter."
     if wishes.channel in CHANNELS:
         yield CHANNELS[wishes.channel]

@@ -2,7 +2,7 @@
 
 The invariant: a message is claimed before it is handed over and recorded after it was accepted. Only
 one sender holds it at a time, for as long as its lease; a sender that died leaves the attempt open,
-and whoever comes next knows that the carrier may already have the message. So each message leaves at
+and the next sender knows that the carrier may already have the message. So each message leaves at
 least once, and a second time only if a sender stops between the carrier's answer and its own record.
 """
 
@@ -96,7 +96,7 @@ class Claim:
     def cause(self, outcome: str = "") -> Cause:
         """The cause of what is recorded of it; without an outcome, of its one event.
 
-        What somebody had sent again comes to another end, so it has a cause of its own.
+        What someone had sent again comes to another end, so it has a cause of its own.
         """
         message = self.message
         identity = message_id(self.journey, message.rule, message.occasion)

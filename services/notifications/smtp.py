@@ -1,7 +1,7 @@
-"""The carrier of SMTP: one e-mail to all addresses of a letter, over connections that stay open.
+"""The carrier of SMTP: one email to all addresses of a letter, over connections that stay open.
 
 The invariant: nothing is sent twice by this module. What cannot be known (the connection was lost
-after the content had left) is told as uncertain; the next try carries the same Message-ID, by which
+after the content had left) is reported as uncertain; the next try carries the same Message-ID, by which
 receivers fold repeats, because SMTP itself has no way to ask.
 """
 
@@ -101,7 +101,7 @@ class SmtpCarrier:
 
 
 def composed(letter: Letter, sender: str) -> bytes:
-    """The letter as an e-mail, marked as written by a machine (RFC 3834)."""
+    """The letter as an email, marked as written by a machine (RFC 3834)."""
     email = EmailMessage(SMTP_POLICY)
     try:
         email["To"] = ", ".join(letter.to)

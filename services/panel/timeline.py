@@ -28,19 +28,21 @@ def _determined(event: said.QualifyingDeterminationIssued) -> str:
 
 
 TIMELINE: Table = {
-    said.PanelCaseOpened: Entry("Your report reached the adoption panel.", ("agency",)),
+    said.PanelCaseOpened: Entry("The adoption panel received your report.", ("agency",)),
     said.PanelMet: Entry("The adoption panel met and considered your case."),
     said.PanelRecommended: Entry(
-        "The adoption panel made its recommendation. It does not bind the agency, which decides."
+        "The adoption panel made its recommendation. The agency makes the decision."
     ),
     said.MinutesFinalised: Entry(
-        "The agency's decision maker received the panel's recommendation and final minutes."
+        "The agency decision maker received the panel's recommendation and final minutes."
     ),
     said.ApplicantsApproved: Entry(
         "The agency decided that you are suitable to adopt.", ("agency",)
     ),
     said.QualifyingDeterminationIssued: Entry(_determined, ("agency",)),
-    said.PanelCaseClosed: Entry("You ended your journey, and the panel considers it no more."),
+    said.PanelCaseClosed: Entry(
+        "You withdrew your application, so the panel will not consider it."
+    ),
 }
 NOT_ON_TIMELINE: Mapping[type[Event], str] = {}
 TIMELINE_ONCE_DECIDED: Table = {

@@ -53,7 +53,7 @@ async def test_the_same_key_with_other_content_is_refused(
 ) -> None:
     await speaking.change(journey, contacting, caused_by("key-1", "content"))
 
-    with pytest.raises(Refusal, match="used for another request"):
+    with pytest.raises(Refusal, match="already used this Idempotency-Key for another request"):
         await speaking.change(journey, contacting, caused_by("key-1", "other content"))
 
 

@@ -93,9 +93,9 @@ async def test_a_preview_says_which_wishes_an_e_mail_does_not_meet(office: Offic
 
     assert letter["channel"] == "email"
     assert letter["notes"] == [
-        "Wishes large print: send this by post, too.",
-        "Wishes Polish: have this translated, or tell them with an interpreter, too.",
-        "Wishes to be reached by phone: call them, too.",
+        "They asked for large print. Post them a large print copy too.",
+        "They asked for Polish. Have this translated too, or tell them with an interpreter.",
+        "They prefer the phone. Call them too.",
     ]
 
 
@@ -151,7 +151,7 @@ async def test_while_the_enquiry_service_is_away_nothing_is_previewed_and_what_i
     assert (preview.status_code, preview.headers["retry-after"]) == (503, "2")
     assert preview.headers["content-type"] == "application/problem+json"
     assert sent.status_code == 200
-    assert (waiting["title"], waiting["status"]) == ("What we need from you next", "waiting")
+    assert (waiting["title"], waiting["status"]) == ("What we need from you", "waiting")
 
 
 async def test_no_event_holds_a_word_that_staff_wrote(office: Office) -> None:

@@ -12,6 +12,7 @@ from contracts.reference import StageOneOutcome
 from services.notifications.clients import InformationEvent
 from services.notifications.domain.message import Message, Reason, Unreachable, message_id
 from services.notifications.domain.rules import INVITES
+from services.notifications.domain.titles import TITLES
 from services.notifications.letter import Join, Letter, letter_to
 from tests.notifications.written import (
     CLOSED,
@@ -30,6 +31,7 @@ from tests.notifications.written import (
 
 JARGON = ["ROI", "ADM", "IRM", "PAR", "qualifying determination", "{{", "None", "_"]
 CODES = ["not_eligible", "not eligible", "capacity", "area", "not_ready", "home"]
+TELLING = ["adopt", "child", "suitable", "not approve", "wilhelmina", "bartholomew"]
 LONGEST_SENTENCE = 35
 USUAL_SENTENCE = 16
 BOTH = household("wilhelmina@ashgrove.example", "bartholomew@fenwick.example")
@@ -95,14 +97,19 @@ def test_the_end_of_stage_one_is_told_in_the_words_of_its_outcome() -> None:
     good = letter(MessageRule.STAGE_ONE_DECIDED, StageOneOutcome.MAY_BE_SUITABLE)
     bad = letter(MessageRule.STAGE_ONE_DECIDED, StageOneOutcome.NOT_SUITABLE)
 
-    assert "tell the agency by 3 September 2025" in good.body
+    assert "tell us by 3 September 2025" in good.body
     assert "3 September 2025" not in bad.body
     assert "complain" in bad.body
 
 
 @pytest.mark.parametrize("rule", MessageRule)
-def test_the_subject_tells_nothing_on_a_locked_screen(rule: MessageRule) -> None:
-    assert letter(rule).subject == "About your enquiry 7K3M9-QXD2A"
+def test_the_subject_says_what_happened_and_not_on_a_locked_screen_that_it_is_about_adoption(
+    rule: MessageRule,
+) -> None:
+    subject = letter(rule).subject
+
+    assert subject == f"{TITLES[rule]} (7K3M9-QXD2A)"
+    assert [word for word in TELLING if word in subject.lower()] == []
 
 
 @pytest.mark.parametrize("rule", MessageRule)
@@ -119,10 +126,10 @@ def test_an_invitation_says_what_when_where_and_who_can_take_part(rule: MessageR
 
     assert "Adoption: what comes first\nThursday 20 March 2025, 18:30 to 20:00\n" in body
     assert "At Example Hall, ZX1 2AB\n" in body
-    assert "- a way in without steps\n- a hearing loop\n- live captions\n" in body
-    assert "- a British Sign Language interpreter\n- an interpreter for Polish\n" in body
-    assert "- an interpreter for Portuguese\n- an interpreter (language code tlh)\n" in body
-    assert "- what is handed out, in easy read\n" in body
+    assert "- step-free entrance\n- hearing loop\n- live captions\n" in body
+    assert "- British Sign Language interpreter\n- Polish interpreter\n" in body
+    assert "- Portuguese interpreter\n- interpreter (language code tlh)\n" in body
+    assert "- handouts in easy read\n" in body
 
 
 def test_an_invitation_promises_only_what_was_planned() -> None:
@@ -138,24 +145,24 @@ def test_an_invitation_promises_only_what_was_planned() -> None:
     )
     body = letter(MessageRule.EVENT_PLACE_BOOKED, event=plain).body
 
-    assert "Online: the agency sends you what you need to join\n\nIf you need" in body
-    assert "There will be" not in body
+    assert "Online: we will send you what you need to join\n\nIf you need" in body
+    assert "Access and support" not in body
     assert "Example Hall" not in body
 
 
 def test_a_referred_household_is_told_which_agency_answers_by_its_name() -> None:
     referred = MessageRule.ENQUIRY_REFERRED
 
-    assert "passed on to Estuary Adoption." in letter(referred).body
+    assert "passed your enquiry to Estuary Adoption." in letter(referred).body
     assert "contact you by 5 March 2025" in letter(referred).body
-    assert "passed on to another adoption agency." in letter(referred, names={}).body
+    assert "passed your enquiry to another adoption agency." in letter(referred, names={}).body
 
 
 def test_a_household_that_came_back_is_told_which_agency_answers_now() -> None:
     came_back = MessageRule.REFERRAL_CAME_BACK
 
-    assert "Adopt Moorland answers you again." in letter(came_back).body
-    assert "the agency that you were with before answers" in letter(came_back, names={}).body
+    assert "came back to Adopt Moorland." in letter(came_back).body
+    assert "came back to the agency you were with before." in letter(came_back, names={}).body
 
 
 def test_a_declined_household_is_told_where_else_to_go_only_if_there_is_somewhere() -> None:
@@ -164,10 +171,10 @@ def test_a_declined_household_is_told_where_else_to_go_only_if_there_is_somewher
     named = letter_to(uuid4(), BOTH, message, agency_names=NAMES).body
     unnamed = letter_to(uuid4(), BOTH, message).body
 
-    assert "get in touch with Estuary Adoption." in named
-    assert "get in touch with another adoption agency." in unnamed
+    assert "want to contact Estuary Adoption." in named
+    assert "want to contact another adoption agency." in unnamed
     assert (
-        "get in touch with"
+        "want to contact"
         not in letter(MessageRule.REGISTRATION_DECLINED).body.partition("Your reference")[0]
     )
 
@@ -178,7 +185,7 @@ def test_a_closing_letter_says_how_to_complain_and_how_to_come_back_and_no_reaso
 
     assert "gave the reasons in writing" in body
     assert "you can complain" in body
-    assert "You can come back." in body
+    assert "You can come back to us at any time." in body
     assert [code for code in CODES if code in body] == []
 
 

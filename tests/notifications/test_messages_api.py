@@ -29,8 +29,8 @@ async def test_the_timeline_says_what_left_when_and_to_whom_and_its_words_on_dem
     words = (await office.get(f"/messages/{journey}/{by_hand['message']}")).json()
     automatic = (await office.get(f"/messages/{journey}/{acknowledged['message']}")).json()
 
-    assert by_hand["title"] == "What we need from you next"
-    assert by_hand["subject"].startswith("About your enquiry ")
+    assert by_hand["title"] == "What we need from you"
+    assert by_hand["subject"].startswith("What we need from you (")
     assert (by_hand["applicants"], by_hand["requested_by"]) == ([1, 2], "staff-77")
     assert (by_hand["by_hand"], acknowledged["by_hand"]) == (True, False)
     assert "referees" not in str(messages)
@@ -42,7 +42,7 @@ async def test_the_timeline_says_what_left_when_and_to_whom_and_its_words_on_dem
         "d•••@elmstow.example",
         "e•••@elmstow.example",
     ]
-    assert words["note"].startswith("Written again from what was kept")
+    assert words["note"].startswith("We have recreated this message from what was kept")
 
 
 async def test_an_adopter_reads_what_was_sent_to_them_and_nothing_else(office: Office) -> None:
@@ -79,7 +79,7 @@ async def test_a_letter_that_reached_one_applicant_alone_is_not_shown_to_the_oth
     await office.has_sent(journey, 2)
 
     assert (preview["letters"][1]["to"], preview["letters"][1]["channel"]) == (None, None)
-    assert preview["letters"][1]["notes"][0].startswith("No e-mail address is on record")
+    assert preview["letters"][1]["notes"][0].startswith("There is no email address on record")
     sent = [
         (await office.messages(journey, adopter(str(journey), number)))["sent"] for number in (1, 2)
     ]
@@ -102,7 +102,7 @@ async def test_what_an_action_will_send_is_what_it_sends(office: Office) -> None
     await office.has_sent(journey, 2)
 
     (message,) = foretold.json()["sends"]
-    assert (message["rule"], message["when"]) == ("enquiry_closed", "At once")
+    assert (message["rule"], message["when"]) == ("enquiry_closed", "Immediately")
     letter = office.sink.written_to("ned@morpeth.example")[-1]
     body = letter.get_content().replace("\r\n", "\n").strip()
     assert message["letters"][0]["body"].strip() == body
@@ -120,12 +120,9 @@ async def test_an_action_of_which_too_little_is_known_tells_the_title_alone(
     both = await office.post(path, {"event": "x", "action": "y"})
 
     (message,) = refer["sends"]
-    assert message["title"] == "Your enquiry was passed on to another agency"
+    assert message["title"] == "We have passed your enquiry to another agency"
     assert message["letters"] == []
-    assert (
-        message["why_not"]
-        == "It can be written once this is filled in correctly: receiver, reason."
-    )
+    assert message["why_not"] == "To preview the letter, fill in: receiver, reason."
     assert assign == {"event": None, "sends": [], "cancels": []}
     assert len(accept["sends"][0]["letters"]) == 1
     assert both.status_code == 422
@@ -136,7 +133,7 @@ async def test_the_rules_say_what_is_sent_when_and_unless_what(office: Office) -
 
     closed = next(each for each in listed if each["rule"] == "enquiry_closed")
     assert closed["actions"] == ["enquiry/close"]
-    assert closed["when"] == "At once"
+    assert closed["when"] == "Immediately"
     assert "enquiry.reopened.v1" in closed["unless"]
 
 
@@ -197,12 +194,12 @@ async def test_whoever_looks_at_a_letter_with_a_link_sees_its_words_and_no_link(
     link = f"{WEB}/join/"
     assert link in letter.get_content()
     assert len(office.sink.written_to("pia@quorn.example")) == 1
-    assert (line["title"], line["applicants"]) == ("A link to sign in with", [2])
+    assert (line["title"], line["applicants"]) == ("Your link to sign in", [2])
     (message,) = foretold.json()["sends"]
-    assert message["to_whom"] == "The applicant whom it is about"
+    assert message["to_whom"] == "The applicant it is about"
     for letters in (message["letters"], *(each.json()["letters"] for each in shown)):
         assert [each["applicant"] for each in letters] == [2]
-        assert "The link stands in the message alone" in letters[0]["body"]
+        assert "Only the message itself has the link" in letters[0]["body"]
         assert link not in letters[0]["body"]
     assert len((await office.messages(journey, hers))["sent"]) == 1
     assert (await office.get(path, hers)).status_code == 404

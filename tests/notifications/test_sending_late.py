@@ -110,7 +110,7 @@ async def test_a_reminder_leaves_when_its_morning_has_come_and_says_what_is_plan
     assert await said(records, journey) == [MessageSent.type] * 3
     assert "This is a reminder" in letters[-1]
     assert ["17:00 to 20:00" in letter for letter in letters] == [False, True, True]
-    assert "an interpreter for Polish" in letters[-1]
+    assert "Polish interpreter" in letters[-1]
 
 
 async def test_a_reminder_whose_day_has_passed_is_cancelled_instead(
@@ -145,7 +145,7 @@ async def test_an_invitation_waits_while_its_information_event_is_said_to_be_can
 
     assert message.fault is Fault.OUT_OF_STEP
     assert sink.accepted == 2
-    assert "will not take place" in sink.written_to(ADDRESS)[-1].get_content()
+    assert "we cancelled an information event" in sink.written_to(ADDRESS)[-1].get_content()
 
 
 async def test_an_invitation_by_hand_to_what_was_cancelled_since_fails_and_holds_up_nothing(

@@ -251,19 +251,24 @@ async def test_two_households_are_told_of_the_last_place_and_of_what_becomes_of_
 
     assert planned == 1
     assert house.letters("ada@ibstock.example")[1:] == [
-        "You have booked an information event, and there is a place for you",
-        "On 3 March 2025 we cancelled your booking, as you asked",
+        "On 3 March 2025 you booked this information event, and you have a place:",
+        "On 3 March 2025 we cancelled your booking for this information event, as you asked:",
     ]
     assert house.letters("bo@jarrow.example")[1:] == [
-        "You asked on 3 March 2025 to come to an information event",
+        "On 3 March 2025 you asked to come to an information event",
         (
-            "Good news: on 3 March 2025 a place became free at the information event "
-            "for which you were waiting"
+            "Good news: on 3 March 2025 a place became free at an information event "
+            "you were waiting for"
         ),
-        "We are sorry: the information event that you wanted to come to will not take place",
+        "We are sorry: on 3 March 2025 we cancelled an information event that you wanted to come to:",
     ]
-    subjects = {letter["Subject"][:18] for letter in house.sink.written_to("bo@jarrow.example")}
-    assert subjects == {"About your enquiry"}
+    letters = house.sink.written_to("bo@jarrow.example")
+    assert [letter["Subject"].partition(" (")[0] for letter in letters] == [
+        "We have received your enquiry",
+        "You are on the waiting list for an information event",
+        "You have a place at an information event",
+        "We have cancelled an information event",
+    ]
     for journey in (ada, bo):
         messages = await house.ask(f"/messages/{journey}")
         assert (messages["waiting"], messages["planned"]) == ([], [])
@@ -312,9 +317,9 @@ async def test_a_referred_household_is_told_who_answers_and_who_does_after_a_ref
         letter.get_content() for letter in house.sink.written_to("may@norwick.example")[1:]
     )
 
-    assert "your enquiry was passed on to Estuary Adoption." in referred
+    assert "we passed your enquiry to Estuary Adoption." in referred
     assert "contact you by 5 March 2025" in referred
-    assert "the agency that you were with before answers you again." in came_back
+    assert "came back to the agency you were with before." in came_back
     assert [word for word in ("capacity", "full", "January") if word in referred + came_back] == []
 
 
@@ -333,8 +338,8 @@ async def test_a_closed_enquiry_is_told_in_writing_and_again_when_it_goes_on(hou
     await until(house.received("lou@morpeth.example", 3))
 
     assert house.letters("lou@morpeth.example")[1:] == [
-        "On 3 March 2025 the agency closed your enquiry",
-        "Your enquiry is open again since 3 March 2025",
+        "On 3 March 2025 a manager closed your enquiry and gave the reasons in writing",
+        "We reopened your enquiry on 3 March 2025",
     ]
     contents = [letter.get_content() for letter in house.sink.written_to("lou@morpeth.example")]
     assert [word for word in ("not yet", "eligible", "manager-01") if word in contents[1]] == []

@@ -33,7 +33,7 @@ def told(**more: Any) -> NotificationSettings:
 
 
 def test_without_a_carrier_it_does_not_start() -> None:
-    with pytest.raises(ValidationError, match=r"Set SMTP_URL or NOTIFY_API_KEY: without either"):
+    with pytest.raises(ValidationError, match=r"Set SMTP_URL or NOTIFY_API_KEY. Without either"):
         told()
 
 

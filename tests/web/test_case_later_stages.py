@@ -95,6 +95,6 @@ async def test_what_another_role_does_in_a_later_stage_is_named_with_its_role(
     async with front("recruiter") as client:
         page = await page_with(client, accepted, "Decide stage one")
 
-    assert "Decide stage one A social worker or a manager does this." in page.words
+    assert "Decide stage one Only a social worker or a manager can do this." in page.words
     assert "Missing checks" in page.words
     assert "Stage one" in page.words

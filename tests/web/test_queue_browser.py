@@ -73,7 +73,7 @@ async def test_a_contact_is_recorded_in_three_clicks_from_the_queue(
         line = page.get_by_role("row", name="Thea Three")
         await expect(line).to_contain_text("First response")
         await line.get_by_role("link", name="Record contact").click()
-        await page.get_by_label("They wish to go on").check()
+        await page.get_by_label("They want to continue").check()
         await page.get_by_role("button", name="Record", exact=True).click()
 
         await expect(page.get_by_text("Contact recorded", exact=True)).to_be_visible()

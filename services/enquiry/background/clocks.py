@@ -36,7 +36,7 @@ from services.enquiry.store.obligations import overdue_debtors
 log = structlog.get_logger()
 
 QUIET = timedelta(minutes=10)
-"""A record that was just written is left alone: somebody may be typing what happened days ago, and
+"""A record that was just written is left alone: someone may be typing what happened days ago, and
 a clock must not be called breached before its answer is entered."""
 
 AT_ONCE = 200
@@ -68,7 +68,7 @@ async def announce_due(
 
 
 def _cause(version: int) -> Cause:
-    """What was to be said after a version is said once, whoever finds it."""
+    """What was to be said after a version is said once, even if several find it."""
     return Cause(key=f"clocks after {version}", correlation=uuid4().hex)
 
 
@@ -100,7 +100,9 @@ async def debts_overdue(running: Running) -> str | None:
     overdue = sum([await overdue_debtors(each) for each in _debtors(running)])
     if not overdue:
         return None
-    return f"{overdue} records have owed an enquiry something for a minute; the log names them."
+    return (
+        f"{overdue} records have owed an enquiry something for over a minute. The log names them."
+    )
 
 
 def _debtors(running: Running) -> list[CaseRecords[Any]]:

@@ -1,4 +1,4 @@
-"""Settles what one record owes another: first the enquiry is told, then the debt is struck off.
+"""Settles what one record owes another: first it tells the enquiry, then it strikes off the debt.
 
 The invariant: stopped between the two writes it is done again, and the enquiry knows the debt by its
 number, so it happens once. Debts to one enquiry are settled in their order.

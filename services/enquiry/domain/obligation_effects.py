@@ -1,6 +1,6 @@
 """What an enquiry makes of an event that another record owed it.
 
-The invariant: such an event is recorded however the enquiry stands by then, because it has happened; the
+The invariant: such an event is recorded whatever the stage of the enquiry by then, because it has happened; the
 same debt always gets the same answer, and no event means that there was nothing to record.
 """
 

@@ -18,7 +18,7 @@ _EVENT_TYPES = {event.type: event for event in EVENTS}
 
 
 class Owed(BaseModel):
-    """An event of the stream `enquiry` that `journey` has still to be told, numbered by the debtor."""
+    """An event of the stream `enquiry` that `journey` has not received yet, numbered by the debtor."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

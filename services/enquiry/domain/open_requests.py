@@ -1,6 +1,6 @@
 """What the household asked for and still waits for, or took: a call, a break.
 
-The invariant: it follows from the journey's events alone, and whoever left asks for nothing any more.
+The invariant: it follows from the journey's events alone, and a household that left asks for nothing any more.
 """
 
 from datetime import date
@@ -14,7 +14,7 @@ from contracts.household import CallRequested, JourneyPaused, JourneyResumed
 
 
 class Call(BaseModel):
-    """A call that was asked for, by the event of that version; nobody has tried to call since."""
+    """A call the household asked for, by the event of that version. Nobody has tried to call since."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -23,7 +23,7 @@ class Call(BaseModel):
 
 
 class Break(BaseModel):
-    """A break, begun by the event of that version; its last day says nothing but the intention."""
+    """A break, started by the event of that version. Its last day is only what the household plans."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -36,7 +36,7 @@ DatedT = TypeVar("DatedT", Call, Break)
 
 
 class Asked(BaseModel):
-    """The first call that is waited for, and the break that is being taken."""
+    """The first call that the household waits for, and the break it is taking."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -1,4 +1,4 @@
-"""What follows from an enquiry's published events alone: where it stands, and the day of each step.
+"""What follows from an enquiry's published events alone: its stage, and the day of each step.
 
 The invariant: progress changes by `after` and by nothing else, so folding a record's events again gives
 the same progress; every day in it can be traced to the version of one event.
@@ -23,7 +23,7 @@ from services.enquiry.domain.sign_in import SIGN_IN_EVENTS, Joinings, joinings_a
 
 
 class Status(StrEnum):
-    """Where an enquiry stands; closed and withdrawn ones can be reopened, declined ones cannot."""
+    """The stage of an enquiry. You can reopen closed and withdrawn ones, but not declined ones."""
 
     RECEIVED = "received"
     REFERRED = "referred"
@@ -72,7 +72,7 @@ class Dated(BaseModel):
 
 
 class Referral(BaseModel):
-    """A household passed on and not yet taken up."""
+    """A household that was referred and not yet taken up."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -98,7 +98,7 @@ class Announced(BaseModel):
 
 
 class Progress(BaseModel):
-    """Where an enquiry stands."""
+    """The stage of an enquiry and the day of each step."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

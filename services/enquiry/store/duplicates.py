@@ -31,7 +31,7 @@ SHOWN: Document = {
 
 
 class Sign(StrEnum):
-    """In what two enquiries agree."""
+    """What two enquiries have in common."""
 
     EMAIL = "email"
     PHONE = "phone"
@@ -42,7 +42,7 @@ _SIGNS = {"email": Sign.EMAIL, "phone": Sign.PHONE, "name": Sign.NAME_AND_POSTCO
 
 
 class LookAlike(BaseModel):
-    """An enquiry that may be the same household's."""
+    """An enquiry that may be from the same household."""
 
     journey: UUID
     status: Status
@@ -51,7 +51,7 @@ class LookAlike(BaseModel):
 
 
 class PossibleDuplicates(BaseModel):
-    """Two enquiries of an agency that may be one household's, the earlier first."""
+    """Two enquiries at one agency that may be from one household, the earlier first."""
 
     journeys: tuple[UUID, UUID]
     received_on: tuple[date, date]

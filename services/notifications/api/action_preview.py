@@ -1,7 +1,7 @@
-"""What an action will send: the rules for people, and the letters themselves before it is taken.
+"""What an action will send: the rules for people, and the letters themselves before you take it.
 
-The invariant: nothing is kept. Where a letter hangs on something that is not yet filled in, its title is
-told and what is missing, and no words are guessed.
+The invariant: nothing is kept. Where a letter depends on something that is not yet filled in, it gives
+its title and what is missing, and guesses no words.
 """
 
 from collections.abc import Iterable
@@ -39,11 +39,11 @@ from services.notifications.preview import LetterTo, letters_to
 
 router = APIRouter(tags=["what will be sent"], responses=REFUSALS)
 
-TO_WHOM = "Every applicant who has an e-mail address"
-TO_ONE = "The applicant whom it is about"
+TO_WHOM = "Every applicant with an email address"
+TO_ONE = "The applicant it is about"
 LINK_LASTS = timedelta(days=6)
-BY_STANDARD = "The last day is by the national standard; the agency's own may be another."
-NAMES = {"occurred_on": "the day on which it occurred"}
+BY_STANDARD = "This deadline follows the national standard. Your agency's own may differ."
+NAMES = {"occurred_on": "the date it happened"}
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_./-]{1,80}$")]
 
 
@@ -55,16 +55,16 @@ class Only(BaseModel):
 
 
 class RuleView(BaseModel):
-    """One rule: which event makes which message, when it leaves, and what keeps it back."""
+    """One rule: which event makes which message, when we send it, and what stops it."""
 
     event: str
     only: Only | None
-    actions: list[str] = Field(description="Commands that make the event")
+    actions: list[str] = Field(description="Commands that cause the event")
     rule: MessageRule
     title: str
     when: str
     to_whom: str
-    unless: list[str] = Field(description="Events that cancel it before it has left")
+    unless: list[str] = Field(description="Events that cancel it before we send it")
 
     @classmethod
     def of(cls, rule: Rule) -> "RuleView":
@@ -81,9 +81,9 @@ class RuleView(BaseModel):
 
 
 class PreviewAction(BaseModel):
-    """An action, as `service/command`, or an event by its type, with what is filled in so far.
+    """An action, as `service/command`, or an event by its type, with the fields filled in so far.
 
-    `data` may be the command's own body; what the event has no use for is left out.
+    `data` can be the command's own body. Fields that the event does not use are ignored.
     """
 
     model_config = ConfigDict(
@@ -102,7 +102,7 @@ class PreviewAction(BaseModel):
     @model_validator(mode="after")
     def _names_one(self) -> "PreviewAction":
         if (self.action is None) == (self.event is None):
-            raise ValueError("give an action or an event, and not both")
+            raise ValueError("give either an action or an event")
         return self
 
     @property
@@ -112,7 +112,7 @@ class PreviewAction(BaseModel):
 
 
 class MessageForetold(BaseModel):
-    """A message that the action would make; `letters` is empty where it cannot be written yet."""
+    """A message that the action would send. `letters` is empty where it cannot be written yet."""
 
     rule: MessageRule
     title: str
@@ -124,14 +124,14 @@ class MessageForetold(BaseModel):
 
 
 class Titled(BaseModel):
-    """A message that waits, and would not leave any more."""
+    """A waiting message that would no longer be sent."""
 
     rule: MessageRule
     title: str
 
 
 class ActionPreview(BaseModel):
-    """What would be sent, and what of that which waits would be cancelled."""
+    """What would be sent, and which waiting messages would be cancelled."""
 
     event: str | None
     sends: list[MessageForetold]
@@ -140,7 +140,7 @@ class ActionPreview(BaseModel):
 
 @router.get("/rules", dependencies=[may(*AGENCY)])
 async def list_rules() -> list[RuleView]:
-    """Which event makes which message, when, to whom, and what keeps it from leaving."""
+    """List which event sends which message, when, to whom, and what stops it."""
     return [RuleView.of(rule) for rule in every_rule()]
 
 
@@ -152,7 +152,7 @@ async def preview_action(
     desk: DeskDep,
     correlation: CorrelationDep,
 ) -> ActionPreview:
-    """What the rules would send if this were done now; an action that no rule knows sends nothing."""
+    """Preview what would be sent if you did this now. An action without a rule sends nothing."""
     state = await correspondence.state(journey)
     if asked.kind is None:
         return ActionPreview(event=None, sends=[], cancels=[])
@@ -188,7 +188,7 @@ def _untold(rule: Rule, unknown: NotYetKnown) -> MessageForetold:
         when=rule.when,
         to_whom=_to_whom(rule.rule),
         letters=[],
-        why_not=f"It can be written once this is filled in correctly: {_listed(unknown.fields)}.",
+        why_not=f"To preview the letter, fill in: {_listed(unknown.fields)}.",
         notes=[],
     )
 

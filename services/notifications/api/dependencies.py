@@ -27,9 +27,10 @@ async def _correlation(request: Request) -> str:
 
 
 async def letter_not_written(_: Request, __: Exception) -> JSONResponse:
-    """The answer while what a letter needs is not to be had."""
+    """The answer while the facts that a letter needs are unavailable."""
     answer = problem(
-        503, "The enquiry service does not answer, so no letter can be written. Try again soon."
+        503,
+        "We cannot write the letter because the enquiry service is not answering. Try again soon.",
     )
     answer.headers["Retry-After"] = "2"
     return answer

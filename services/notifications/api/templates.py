@@ -43,7 +43,7 @@ router = APIRouter(tags=["templates"], responses=REFUSALS)
 
 
 class TemplateView(BaseModel):
-    """A message that staff may send; `fields` is the JSON schema of what must be filled in."""
+    """A message that staff can send. `fields` is the JSON schema of what to fill in."""
 
     name: MessageRule
     title: str
@@ -52,7 +52,7 @@ class TemplateView(BaseModel):
 
 
 class Preview(BaseModel):
-    """A message that was not sent: how it would read, to each applicant."""
+    """A preview of a message: how it would read to each applicant."""
 
     template: MessageRule
     title: str
@@ -61,7 +61,7 @@ class Preview(BaseModel):
 
 @router.get("/templates", dependencies=[may(*VISITORS)])
 async def list_templates() -> list[TemplateView]:
-    """The messages that staff may send by hand."""
+    """List the messages that staff can send by hand."""
     return [
         TemplateView(
             name=name,
@@ -81,7 +81,7 @@ async def preview(
     desk: DeskDep,
     correlation: CorrelationDep,
 ) -> Preview:
-    """How the message would read to each applicant; nothing is kept and nothing is sent."""
+    """Preview how the message would read to each applicant. Nothing is kept or sent."""
     state = await correspondence.state(journey)
     filled = _filled(command)
     event = await _offered(desk, filled, correlation)
@@ -97,7 +97,7 @@ async def preview(
 
 @router.post("/messages/{journey}/send-template", dependencies=[may(*VISITORS)])
 async def send(journey: UUID, command: SendTemplate, messages: DoorDep, desk: DeskDep) -> Receipt:
-    """Puts the message to those that wait; it leaves in their order, within seconds as a rule."""
+    """Queue the message to be sent. It usually goes within seconds."""
     await messages.state(journey)
     filled = _filled(command)
     event = await _offered(desk, filled, messages.correlation)
@@ -125,6 +125,6 @@ async def _offered(desk: Desk, command: SendTemplate, correlation: str) -> Offer
         event = await desk.enquiries.information_event(identity, correlation)
     except Unknown:
         raise Refusal(
-            Kind.NOT_VALID, "There is no such information event; choose one from the list."
+            Kind.NOT_VALID, "There is no such information event. Choose one from the list."
         ) from None
     return OfferedEvent(event.arrangements.held_on, cancelled=event.cancelled_on is not None)

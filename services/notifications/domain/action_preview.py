@@ -1,6 +1,6 @@
 """What would be written if something happened on a journey: the rules asked, and nothing kept.
 
-The invariant: it is told by the decision that will be made when the event is heard, on the state as it
+The invariant: it comes from the decision that will be made when the event is heard, on the state as it
 is now. Where an event cannot be known from what is given, only the rules that it may fall under are told.
 """
 
@@ -21,7 +21,7 @@ from services.notifications.domain.correspondence import Correspondence
 from services.notifications.domain.message import Message
 from services.notifications.domain.on_event import Said, hear
 
-AT_ONCE = "At once"
+AT_ONCE = "Immediately"
 EVENTS: dict[str, type[Event]] = {event.type: event for event in rules.HEARD}
 
 ACTIONS: dict[str, type[Event]] = {
@@ -81,7 +81,7 @@ def every_rule() -> Iterator[Rule]:
     for row in rules.OCCASIONS:
         yield Rule(row.event, row.rule, row.only, AT_ONCE, _unless(row.rule))
     reminder = MessageRule.EVENT_REMINDER
-    when = f"At {rules.REMINDER_HOUR}:00 on the day before the information event"
+    when = f"At {rules.REMINDER_HOUR}am on the day before the information event"
     for event in (enquiry.EventPlaceBooked, enquiry.EventPlaceGiven):
         yield Rule(event, reminder, None, when, _unless(reminder))
 

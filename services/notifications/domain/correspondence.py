@@ -26,7 +26,7 @@ from services.notifications.domain.message import (
 class Correspondence(State):
     """One household's messages; no name and no address, and no words but what staff typed.
 
-    While `attempting`, somebody holds the first of `due` until `wake_at`, which names the attempt.
+    While `attempting`, someone holds the first of `due` until `wake_at`, which names the attempt.
     """
 
     due: tuple[Message, ...] = ()
@@ -99,7 +99,7 @@ def cancelled(
 
 
 def roused(before: Correspondence, after: Correspondence, at: datetime) -> Correspondence:
-    """With the moment at which somebody has to look at it next.
+    """With the moment at which someone has to look at it next.
 
     A message that has come first is tried at once; one that was first already keeps its pause.
     """

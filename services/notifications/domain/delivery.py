@@ -1,7 +1,7 @@
 """What may be done with a message whose time has come, and with one that failed.
 
 The invariant: one sender at a time holds the first message that is due. What the carrier accepted counts
-as sent, whoever holds the message by then and whatever has overtaken it.
+as sent, no matter who holds the message by then or what has overtaken it.
 """
 
 from datetime import date, datetime, timedelta
@@ -73,7 +73,7 @@ def record_sent(
 ) -> Decision[Correspondence]:
     """The carrier accepted the message, for every address or, `partly`, for one of two.
 
-    It counts whoever holds the message by now: what was accepted was sent.
+    It counts no matter who holds the message by now: what was accepted was sent.
     """
     waiting = _known(state)
     sent = Sent(
@@ -104,7 +104,7 @@ def record_sent(
 def record_failed(
     state: Correspondence | None, failure: Failure, *, held_until: datetime, on: date
 ) -> Decision[Correspondence]:
-    """The message can reach nobody; refuses where somebody else holds it by now."""
+    """The message can reach nobody; refuses where someone else holds it by now."""
     waiting = _held(state, held_until)
     message = failure.message
     after = changed(without(waiting, message), failed=(*waiting.failed, failure))
@@ -120,7 +120,7 @@ def record_failed(
 def record_of_no_use(
     state: Correspondence | None, overtaken: Overtaken, *, held_until: datetime, at: datetime
 ) -> Decision[Correspondence]:
-    """The message is cancelled as it was about to leave; refuses where somebody else holds it by now."""
+    """The message is cancelled as it was about to leave; refuses where someone else holds it by now."""
     waiting = _held(state, held_until)
     return _cancelled(waiting, waiting.due[0], overtaken, at)
 
@@ -135,7 +135,7 @@ def postpone(
 ) -> Decision[Correspondence]:
     """Lets go of the message for a growing pause, or for good where it was overtaken meanwhile.
 
-    Refuses where somebody else holds it by now.
+    Refuses where someone else holds it by now.
     """
     waiting = _held(state, held_until)
     first, *later = waiting.due
@@ -169,17 +169,19 @@ def send_again(
     if any(_is(journey, each, message) for each in known.sent):
         raise Refusal(
             Kind.NOT_NOW,
-            "This message was delivered; somebody whom it did not reach is told another way.",
+            "This message was delivered. If it did not reach someone, tell them another way.",
         )
     failure = next((each for each in known.failed if _is(journey, each.message, message)), None)
     if failure is None:
-        raise Refusal(Kind.NOT_FOUND, "No such message failed; list the failed ones again.")
+        raise Refusal(
+            Kind.NOT_FOUND, "There is no such failed message. List the failed messages again."
+        )
     if known.merged:
         raise Refusal(
-            Kind.NOT_NOW, "This journey was merged into another one; write to the household there."
+            Kind.NOT_NOW, "This journey was merged into another one. Write to the household there."
         )
     if _day_passed(failure.message, at):
-        raise Refusal(Kind.NOT_NOW, "Its time is over, so there is nothing to send.")
+        raise Refusal(Kind.NOT_NOW, "This message is out of date, so it cannot be sent.")
     event = MessageRequested(
         occurred_on=london_date(at),
         rule=failure.message.rule,
@@ -234,12 +236,12 @@ def _is(journey: UUID, message: Message | Sent, identity: UUID) -> bool:
 
 def _known(state: Correspondence | None) -> Correspondence:
     if state is None:
-        raise Refusal(Kind.NOT_FOUND, "Nothing is written to anybody on this journey.")
+        raise Refusal(Kind.NOT_FOUND, "We do not send messages on this journey.")
     return state
 
 
 def _held(state: Correspondence | None, held_until: datetime) -> Correspondence:
     known = _known(state)
     if not known.attempting or known.wake_at != held_until:
-        raise Refusal(Kind.NOT_NOW, "Somebody else has taken this message over.")
+        raise Refusal(Kind.NOT_NOW, "Another sender has taken over this message.")
     return known

@@ -1,6 +1,6 @@
 """The tables: which event occasions which message, which event overtakes one, when a reminder leaves.
 
-The invariant: every rule stands in one row or is the reminder's; what is in no table changes nothing.
+The invariant: every rule has one row or is the reminder's; what is in no table changes nothing.
 """
 
 from collections.abc import Callable, Iterator
@@ -33,7 +33,7 @@ class Occasion(NamedTuple):
     names: str | None = None
     """The field with the agency that the letter names."""
     each_time: bool = False
-    """What can happen again on one journey is told again; all else is told once."""
+    """A letter goes each time for what can happen again on one journey, and once for all else."""
 
     def last_day(self, on: date, standard: LocalStandard | None) -> date | None:
         """The last day of what comes next, by the agency's own standard where it has one."""
@@ -153,7 +153,7 @@ STANDS: Rules = frozenset(
         MessageRule.EVENT_CANCELLED,
     }
 )
-"""Decisions and ends: a household is told of them although its journey ended before they left."""
+"""Decisions and ends: a household hears of them although its journey ended before they left."""
 SAYS_WHO_ANSWERS: Rules = frozenset(
     {
         MessageRule.ENQUIRY_ACKNOWLEDGED,

@@ -1,4 +1,4 @@
-"""Messages that a member of staff sends: which there are, and what is filled in for each.
+"""Messages that a member of staff sends: which there are, and what to fill in for each.
 
 The invariant: what was filled in is kept with the message in the case record, since it is what the
 household was told; no event has it.
@@ -46,7 +46,7 @@ class Fields(BaseModel):
 
 
 class TriedToReachYou(Fields):
-    """We tried to reach you, and when we try again."""
+    """We tried to reach you, and when we will try again."""
 
     tried_on: date = Field(title="When did you try?")
     channel: ContactChannel = Field(title="How did you try?")
@@ -54,7 +54,7 @@ class TriedToReachYou(Fields):
     answer_to: Line | None = Field(
         default=None,
         title="How can they reach you?",
-        description="A phone number or an e-mail address that somebody answers",
+        description="A phone number or email address that you check",
     )
     words: Words | None = long(default=None, title="Anything else they should know")
 
@@ -64,11 +64,11 @@ class NeededNext(Fields):
 
     needed: tuple[Line, ...] = Field(
         title="What do you need from them?",
-        description="One thing to a line, for example: the names of two referees",
+        description="Put each thing on its own line, for example: the names of two referees",
         min_length=1,
         max_length=MOST_NEEDED,
     )
-    needed_by: date | None = Field(default=None, title="By when do you need it?")
+    needed_by: date | None = Field(default=None, title="When do you need it by?")
     answer_to: Line | None = Field(default=None, title="Where should they send it?")
     words: Words | None = long(default=None, title="Anything else they should know")
 
@@ -80,30 +80,32 @@ class EventOffered(Fields):
         title="Which information event?",
         json_schema_extra={"x-filled": "information_event"},
     )
-    answer_by: date | None = Field(default=None, title="By when should they answer?")
+    answer_by: date | None = Field(default=None, title="When should they answer by?")
     words: Words | None = long(default=None, title="Anything else they should know")
 
 
 class WorkerChanged(Fields):
-    """Who answers for the household from now on."""
+    """Who works with the household from now on."""
 
-    worker: Line = Field(title="Who is their new worker?", description="The name they will hear")
-    since: date = Field(title="From which day?")
+    worker: Line = Field(
+        title="Who is their new worker?", description="The name they will know them by"
+    )
+    since: date = Field(title="When does the new worker start?")
     answer_to: Line | None = Field(
         default=None,
         title="How can they reach the new worker?",
-        description="A phone number or an e-mail address that somebody answers",
+        description="A phone number or email address that you check",
     )
-    contact_by: date | None = Field(default=None, title="By when will the new worker be in touch?")
+    contact_by: date | None = Field(default=None, title="When will the new worker contact them by?")
     words: Words | None = long(default=None, title="Anything else they should know")
 
 
 class HowThingsStand(Fields):
     """Where the household is, and what happens next."""
 
-    stands: Words = long(title="How do things stand?")
+    stands: Words = long(title="Where are things now?")
     next_step: Words = long(title="What happens next?")
-    next_by: date | None = Field(default=None, title="By when?")
+    next_by: date | None = Field(default=None, title="When should it happen by?")
 
 
 class Template(NamedTuple):
@@ -117,27 +119,27 @@ class Template(NamedTuple):
 TEMPLATES: dict[MessageRule, Template] = {
     MessageRule.TRIED_TO_REACH_YOU: Template(
         "We tried to reach you",
-        "Says when and how you tried, when you will try again, and how they can reach you.",
+        "Say when and how you tried, when you will try again, and how they can reach you.",
         TriedToReachYou,
     ),
     MessageRule.NEEDED_NEXT: Template(
-        "What we need from you next",
-        "Lists what you need from the household, and by when.",
+        "What we need from you",
+        "List what you need from the household, and when you need it by.",
         NeededNext,
     ),
     MessageRule.EVENT_OFFERED: Template(
         "Invitation to an information event",
-        "Says what, when, where and who can take part; it books no place.",
+        "Say what it is, when, where and what support there is. This does not book a place.",
         EventOffered,
     ),
     MessageRule.WORKER_CHANGED: Template(
-        "Your worker has changed",
-        "Names who answers for the household from now on, and how to reach them.",
+        "You have a new worker",
+        "Name the new worker, and say how to reach them.",
         WorkerChanged,
     ),
     MessageRule.HOW_THINGS_STAND: Template(
-        "How things stand",
-        "Tells the household in your own words where they are and what happens next.",
+        "An update from us",
+        "Tell the household in your own words where they are and what happens next.",
         HowThingsStand,
     ),
 }
@@ -152,7 +154,7 @@ TemplateName = Literal[
 
 
 class SendTemplate(Command):
-    """A member of staff writes to a household; `fields` are those of the template."""
+    """A member of staff writes to a household. `fields` are the template's own."""
 
     model_config = ConfigDict(
         hide_input_in_errors=True,
@@ -220,10 +222,10 @@ def send_template(
     Refuses where nothing is written to the journey, or where the information event is over.
     """
     if state is None:
-        raise Refusal(Kind.NOT_FOUND, "Nothing is written to anybody on this journey.")
+        raise Refusal(Kind.NOT_FOUND, "We do not send messages on this journey.")
     if state.merged:
         raise Refusal(
-            Kind.NOT_NOW, "This journey was merged into another one; write to the household there."
+            Kind.NOT_NOW, "This journey was merged into another one. Write to the household there."
         )
     if event is not None:
         _still_to_come(event, request.at)
@@ -250,10 +252,6 @@ def send_template(
 
 def _still_to_come(event: OfferedEvent, at: datetime) -> None:
     if event.cancelled:
-        raise Refusal(
-            Kind.NOT_NOW, "This information event was cancelled; choose one that takes place."
-        )
+        raise Refusal(Kind.NOT_NOW, "This information event was cancelled. Choose another one.")
     if event.held_on < london_date(at):
-        raise Refusal(
-            Kind.NOT_NOW, "This information event is over; choose one that is still to come."
-        )
+        raise Refusal(Kind.NOT_NOW, "This information event is over. Choose a future one.")

@@ -45,7 +45,7 @@ def book(
 
     Nobody in the list could use what is free, or they would have had it: so no one is passed over.
     """
-    event = still_to_come(state, command.on, "choose one that is still to come")
+    event = still_to_come(state, command.on, "Choose a future one")
     _refuse_outside_booking_time(event, command.on)
     still_enquiring(enquiry, command.on)
     _refuse_twice(event.booking(command.journey))
@@ -75,7 +75,7 @@ def cancel_booking(
     state: InformationEvent | None, command: CancelBooking
 ) -> Decision[InformationEvent]:
     """Ends one household's booking; what becomes free goes to those who wait."""
-    event = still_to_come(state, command.on, "record whether they came instead")
+    event = still_to_come(state, command.on, "Record whether they came instead")
     booking = _live_booking(event, command.journey)
     not_before(command.on, booking.booked_on, "the booking")
     event = ended(event, booking, command.on, BookingEnd.BY_ENQUIRER)
@@ -105,15 +105,13 @@ def record_attendance(
     if booking.standing is Standing.WAITING:
         raise Refusal(
             Kind.NOT_NOW,
-            "This household was on the waiting list and had no place; if it came all the same, "
-            "record information provided at a meeting on its enquiry.",
+            "This household was on the waiting list and had no place. If it came anyway, record information given at a meeting on its enquiry.",
         )
     standing = Standing.ATTENDED if command.attended else Standing.MISSED
     if booking.standing is Standing.ATTENDED or booking.standing is standing:
         raise Refusal(
             Kind.NOT_NOW,
-            "Attendance was recorded already; only a household recorded as absent can still be "
-            "recorded as having come.",
+            "Attendance is already recorded. You can only change a household from absent to attended.",
         )
     owed = EventAttended if command.attended else EventMissed
     recorded = AttendanceRecorded(
@@ -133,7 +131,7 @@ def record_follow_up(
     booking = _live_booking(event, command.journey)
     not_before(command.on, event.arrangements.held_on, "the information event")
     if booking.standing is Standing.CONFIRMED:
-        raise Refusal(Kind.NOT_NOW, "Record first whether this household came.")
+        raise Refusal(Kind.NOT_NOW, "First record whether this household came.")
     follow_up = FollowUp(on=command.on, next_step=command.next_step, note=command.note)
     recorded = FollowUpRecorded(
         occurred_on=command.on, journey=command.journey, next_step=command.next_step
@@ -145,19 +143,17 @@ def _refuse_outside_booking_time(event: InformationEvent, on: date) -> None:
     opens_on = event.arrangements.booking_opens_on
     closes_on = event.arrangements.booking_closes_on
     if on < opens_on:
-        raise Refusal(
-            Kind.NOT_NOW, f"Booking opens on {opens_on:%-d %B %Y}; book from that day on."
-        )
+        raise Refusal(Kind.NOT_NOW, f"Booking opens on {opens_on:%-d %B %Y}. Book from that date.")
     if on > closes_on:
         raise Refusal(
             Kind.NOT_NOW,
-            f"Booking closed on {closes_on:%-d %B %Y}; choose another information event.",
+            f"Booking closed on {closes_on:%-d %B %Y}. Choose another information event.",
         )
 
 
 _ALREADY = {
-    Standing.CONFIRMED: "has a place already; to bring more or fewer people, cancel it first.",
-    Standing.WAITING: "is on the waiting list already and moves up by itself.",
+    Standing.CONFIRMED: "already has a place. To bring more or fewer people, cancel the booking first.",
+    Standing.WAITING: "is already on the waiting list and moves up automatically.",
 }
 
 
@@ -171,6 +167,6 @@ def _live_booking(event: InformationEvent, journey: UUID) -> Booking:
     if booking is None or booking.standing is Standing.CANCELLED:
         raise Refusal(
             Kind.NOT_NOW,
-            "This household has no booking on this information event; check which one it booked.",
+            "This household has not booked this information event. Check which one it booked.",
         )
     return booking

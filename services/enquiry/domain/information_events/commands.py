@@ -25,13 +25,15 @@ from services.enquiry.domain.people import Line, Postcode
 
 Needs = Annotated[
     Written,
-    Field(description="What they need to take part; kept in the record, never published"),
+    Field(
+        description="What they need to take part. We keep this in the record and never publish it"
+    ),
 ]
 JOURNEY = "2f1d7a54-3c0b-4c8e-9a61-5d8f0b7e4c21"
 
 
 class Venue(BaseModel):
-    """Where people go who come in person."""
+    """Where people go to attend in person."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -40,9 +42,9 @@ class Venue(BaseModel):
 
 
 class PlanInformationEvent(Command):
-    """An agency will hold an information event, online or at a venue; `on` is the day of planning.
+    """An agency plans an information event, online or at a venue. `on` is the date of planning.
 
-    Booking opens on the day of planning and closes on the event's own day unless other days are given.
+    Booking opens on the date of planning and closes on the day of the event, unless you give other dates.
     """
 
     model_config = ConfigDict(
@@ -52,7 +54,7 @@ class PlanInformationEvent(Command):
                 {
                     "on": "2025-03-03",
                     "agency": "moorland",
-                    "title": "Adoption: what it is, and what comes first",
+                    "title": "Adoption: what it is, and the first steps",
                     "held_on": "2025-03-20",
                     "starts_at": "18:30",
                     "ends_at": "20:00",
@@ -89,9 +91,9 @@ class PlanInformationEvent(Command):
 
 
 class ChangeInformationEvent(Command):
-    """Some facts are different from now on; what is not named stays as it is.
+    """Change some details. What you leave out stays the same.
 
-    The day is none of them: who booked for one day did not book for another.
+    You cannot change the date: people have booked for this one.
     """
 
     model_config = ConfigDict(
@@ -120,13 +122,13 @@ class ChangeInformationEvent(Command):
 
 
 class CancelInformationEvent(Command):
-    """The information event will not be held."""
+    """The agency cancels the information event."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"on": "2025-03-17"}]})
 
 
 class Book(Command):
-    """A household asks for a place, or for two of which it wants both or neither."""
+    """A household asks for a place, or for 2 of which it wants both or neither."""
 
     model_config = ConfigDict(
         hide_input_in_errors=True,
@@ -139,9 +141,9 @@ class Book(Command):
 
 
 class BookAsEnquirer(Command):
-    """The household of the enquiry that was sent under the same Idempotency-Key asks for places.
+    """The household of the enquiry sent under the same Idempotency-Key asks for places.
 
-    Whoever knows that key made the enquiry, so no journey is named and no other one can be meant.
+    Only the sender of the enquiry knows that key, so you do not name a journey.
     """
 
     model_config = ConfigDict(
@@ -160,7 +162,7 @@ class BookAsEnquirer(Command):
 
 
 class CancelBooking(Command):
-    """A household does not come after all, or waits no longer."""
+    """A household gives up its place, or leaves the waiting list."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"on": "2025-03-12", "journey": JOURNEY}]}
@@ -170,7 +172,7 @@ class CancelBooking(Command):
 
 
 class RecordAttendance(Command):
-    """Staff noted whether a household came."""
+    """Staff record whether a household came."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"on": "2025-03-20", "journey": JOURNEY, "attended": True}]}
@@ -199,4 +201,6 @@ class RecordFollowUp(Command):
 
     journey: UUID
     next_step: NextStep
-    note: Written | None = Field(default=None, description="Kept in the record, never published")
+    note: Written | None = Field(
+        default=None, description="We keep this in the record and never publish it"
+    )

@@ -1,4 +1,4 @@
-"""Information events: places, the waiting list that moves up by itself, attendance and follow-up.
+"""Information events: places, the waiting list that moves up automatically, attendance and follow-up.
 
 The invariant: never more people than places, and nobody waits while the places that they need are free.
 What a household must hear of is owed to its enquiry in the same decision.
@@ -37,11 +37,11 @@ from services.enquiry.domain.obligations import Debtor
 from services.enquiry.domain.people import Line
 
 KEPT_IN_RECORD = {"title", "venue"}
-"""Facts in somebody's own words: they are no part of the published arrangements."""
+"""Facts in someone's own words: they are no part of the published arrangements."""
 
 
 class Standing(StrEnum):
-    """How a household stands to an information event."""
+    """Whether a household has a place, waits, came or missed it."""
 
     CONFIRMED = "confirmed"
     WAITING = "waiting"
@@ -55,7 +55,7 @@ AFTERWARDS = {Standing.ATTENDED, Standing.MISSED}
 
 
 class FollowUp(BaseModel):
-    """What a household was offered afterwards, and what staff noted about it."""
+    """What the agency offered a household afterwards, and what staff noted."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -65,7 +65,7 @@ class FollowUp(BaseModel):
 
 
 class Booking(BaseModel):
-    """One household's places, or its turn in the waiting list."""
+    """One household's places, or its place on the waiting list."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -139,12 +139,10 @@ def change_information_event(
 
     Nobody loses a place: there are never made fewer than are taken.
     """
-    event = still_to_come(state, command.on, "it can no longer be changed; plan a new one")
+    event = still_to_come(state, command.on, "You can no longer change it. Plan a new one")
     changed = [name for name, fact in command.given().items() if fact != _fact(event, name)]
     if not changed:
-        raise Refusal(
-            Kind.NOT_NOW, "This information event is so already; give what is to be different."
-        )
+        raise Refusal(Kind.NOT_NOW, "Nothing has changed. Change at least one detail.")
     event = _with(event, command.given())
     _refuse_unsound(event)
     said = InformationEventChanged(
@@ -158,8 +156,8 @@ def change_information_event(
 def cancel_information_event(
     state: InformationEvent | None, command: CancelInformationEvent
 ) -> Decision[InformationEvent]:
-    """Ends every booking; each household's enquiry is told."""
-    event = still_to_come(state, command.on, "record who came instead")
+    """Ends every booking; tells each household's enquiry."""
+    event = still_to_come(state, command.on, "Record who came instead")
     bookings = [each for each in event.bookings if each.standing is not Standing.CANCELLED]
     for booking in bookings:
         event = ended(event, booking, command.on, BookingEnd.EVENT_CANCELLED)
@@ -172,7 +170,7 @@ def moved_up(event: InformationEvent, on: date, said: Event) -> Decision[Informa
 
     A couple for whom one place is free keeps its turn, and the next who comes alone gets that place.
     A couple cannot use half of what it asked for; holding the place back would help nobody that
-    day, and might leave a chair empty that somebody was waiting for. Nobody is ever passed over for
+    day, and might leave a chair empty that someone was waiting for. Nobody is ever passed over for
     places that they could have taken.
     """
     said_so_far = [said]
@@ -226,34 +224,32 @@ def _with(event: InformationEvent, facts: dict[str, Any]) -> InformationEvent:
 def _refuse_unsound(event: InformationEvent) -> None:
     plan = event.arrangements
     if plan.ends_at <= plan.starts_at:
-        raise Refusal(Kind.NOT_VALID, "It has to end later on the same day than it starts.")
+        raise Refusal(Kind.NOT_VALID, "It must end after it starts, on the same day.")
     if (event.venue is None) is (plan.mode is Mode.IN_PERSON):
         raise Refusal(
-            Kind.NOT_VALID, "Give a venue where people come in person, and none where it is online."
+            Kind.NOT_VALID, "Give a venue if people come in person, and no venue if it is online."
         )
     days = (event.planned_on, plan.booking_opens_on, plan.booking_closes_on, plan.held_on)
     if list(days) != sorted(days):
         raise Refusal(
             Kind.NOT_VALID,
-            "Booking opens on the day of planning or later, closes no earlier than it opens, and "
-            "closes by the day of the information event.",
+            "Booking must open on or after the day you planned the event. It must close on or after the day it opens, and by the day of the event.",
         )
     if event.free < 0:
         raise Refusal(
             Kind.NOT_NOW,
-            f"{event.taken} places are taken; give at least as many, or cancel bookings first.",
+            f"{event.taken} places are taken. Give at least that many, or cancel bookings first.",
         )
 
 
 def going_on(state: InformationEvent | None, on: date) -> InformationEvent:
     """The information event, where there is one that was not cancelled."""
     if state is None:
-        raise Refusal(Kind.NOT_FOUND, "There is no such information event; check its identifier.")
+        raise Refusal(Kind.NOT_FOUND, "There is no such information event. Check its identifier.")
     if state.cancelled_on is not None:
         raise Refusal(
             Kind.NOT_NOW,
-            f"This information event was cancelled on {state.cancelled_on:%-d %B %Y}; "
-            "choose another one, or plan a new one.",
+            f"This information event was cancelled on {state.cancelled_on:%-d %B %Y}. Choose another one, or plan a new one.",
         )
     not_before(on, state.planned_on, "the information event was planned")
     return state
@@ -265,6 +261,6 @@ def still_to_come(state: InformationEvent | None, on: date, instead: str) -> Inf
     held_on = event.arrangements.held_on
     if on > held_on or any(each.standing in AFTERWARDS for each in event.bookings):
         raise Refusal(
-            Kind.NOT_NOW, f"This information event was held on {held_on:%-d %B %Y}; {instead}."
+            Kind.NOT_NOW, f"This information event was on {held_on:%-d %B %Y}. {instead}."
         )
     return event

@@ -17,7 +17,7 @@ from services.enquiry.domain.mystery_shops.shop_round import Part, Question, Que
 
 
 class Answered(BaseModel):
-    """The points achieved in one question, or null where it did not apply to this shop."""
+    """The points scored for one question, or null if it did not apply to this shop."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
@@ -39,12 +39,12 @@ def section_scores(
     if len(by_question) < len(answered) or by_question.keys() != asked:
         raise Refusal(
             Kind.NOT_VALID,
-            "Answer each question of the round once; give null points where one did not apply.",
+            "Answer each question of the round once. Give null points if a question did not apply.",
         )
     scores = tuple(score for part in parts if (score := _section_score(part, by_question)))
     if not scores:
         raise Refusal(
-            Kind.NOT_VALID, "No question applied; cancel this shop in place of scoring it."
+            Kind.NOT_VALID, "No question applied. Cancel this shop instead of scoring it."
         )
     return scores
 
@@ -64,7 +64,7 @@ def _points(question: Question, answer: Answered) -> tuple[int, int] | None:
     if answer.achieved > question.available:
         raise Refusal(
             Kind.NOT_VALID,
-            f"The question {question.code} has {question.available} points; no more can be achieved.",
+            f"You cannot give more than {question.available} points for the question {question.code}.",
         )
     return answer.achieved, question.available
 
