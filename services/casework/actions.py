@@ -78,7 +78,9 @@ class Offered(Generic[StateT]):
 
     def to(self, admitted: Admitted, state: StateT, today: date, *, fields: bool) -> Action:
         """The action for the asker, on a record with this state."""
-        why_not = not_theirs(self.may, admitted, state) or self._not_now(admitted.who, state, today)
+        why_not = role_refusal(self.may, admitted, state) or self._not_now(
+            admitted.who, state, today
+        )
         return Action(
             name=self.name,
             title=self.offer.title,
@@ -143,7 +145,7 @@ def examples(
             yield command.model_validate(given)
 
 
-def not_theirs(may: May, admitted: Admitted, state: StateT) -> str | None:
+def role_refusal(may: May, admitted: Admitted, state: StateT) -> str | None:
     """Who can give a command, if the asker cannot; None if they can."""
     held = admitted.roles_on(state) & may.roles
     if not held:
@@ -164,20 +166,17 @@ def _refused(decide: Callable[[Any, Any], Any], state: Any, command: Command) ->
     return None
 
 
-_CALLED = {
-    Role.ADOPTER: "one of the applicants",
-    Role.DECISION_MAKER: "an agency decision maker",
-}
-
-
 def _does_this(roles: Iterable[Role]) -> str:
-    *others, last = [_CALLED.get(role, f"a {role.replace('_', ' ')}") for role in roles]
+    *others, last = [
+        "one of the applicants" if role is Role.ADOPTER else f"a {role.replace('_', ' ')}"
+        for role in roles
+    ]
     who = f"{', '.join(others)} or {last}" if others else last
-    return f"Only {who} can do this."
+    return f"{who[0].upper()}{who[1:]} does this."
 
 
 def _own(fields: JsonSchemaValue, who: Who) -> dict[str, Any]:
-    """What a page fills in automatically: the code of staff, or which applicant an adopter is."""
+    """What a page fills in by itself: the code of staff, or which applicant an adopter is."""
     own = {"staff": who.subject} if who.applicant is None else {"applicant": who.applicant}
     asked = {name: each.get("x-filled") for name, each in fields["properties"].items()}
     return {name: own[filled] for name, filled in asked.items() if filled in own}

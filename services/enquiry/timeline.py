@@ -1,6 +1,6 @@
-"""What a household reads about its enquiry, in one table, and whose turn it is.
+"""What a household sees of its enquiry, in one table, and whose turn it is.
 
-The invariant: an event type is either in `SAID` or, with the reason, in `NOT_SAID`.
+The invariant: an event type is either in `TIMELINE` or, with the reason, in `NOT_ON_TIMELINE`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,7 +22,7 @@ from contracts.reference import (
     VisitOutcome,
 )
 from contracts.timeline import Timeline, TimelineClock, Turn
-from services.casework.timeline import Say, Telling, day, told
+from services.casework.timeline import Entry, Table, day, entries
 from services.chassis.record import RecordedEvent
 from services.enquiry.domain.enquiry import ENDED, Enquiry
 from services.enquiry.domain.progress import Status
@@ -66,11 +66,17 @@ def _attempted(event: said.ContactAttempted) -> str:
 
 
 def _late(event: said.ClockBreached) -> str:
-    return f"Your agency is late. It should have {_SHOULD_HAVE[event.clock]} by {day(event.due_on)}. You can ask the agency about this at any time, and you can complain."
+    return (
+        f"Your agency is late. It should have {_SHOULD_HAVE[event.clock]} by {day(event.due_on)}. "
+        "You can ask it about this at any time, and you can complain."
+    )
 
 
 def _not_late(event: said.ClockBreachRetracted) -> str:
-    return f"Your agency was not late with what was due by {day(event.due_on)}. It did this in time, or the deadline was a different day."
+    return (
+        f"Your agency was not late with what was due by {day(event.due_on)}: it was done "
+        "in time, or is due on another day."
+    )
 
 
 def _call(event: wished.CallRequested) -> str:
@@ -99,93 +105,96 @@ def _booking_ended(event: said.EventBookingEnded) -> str:
     return f"You cancelled your booking for the information event on {day(event.held_on)}."
 
 
-SAID: Telling = {
-    said.EnquiryReceived: Say("The agency received your enquiry.", ("agency", "channel")),
-    said.ContactAttempted: Say(_attempted, ("channel", "next_step")),
-    said.ContactMade: Say(
+TIMELINE: Table = {
+    said.EnquiryReceived: Entry("The agency received your enquiry.", ("agency", "channel")),
+    said.ContactAttempted: Entry(_attempted, ("channel", "next_step")),
+    said.ContactMade: Entry(
         lambda event: f"Your agency was in touch with you {_BY[event.channel]}.",
         ("channel", "next_step"),
     ),
-    said.InformationProvided: Say("Your agency gave you detailed information.", ("form",)),
-    said.EnquiryAssigned: Say("Your agency chose who will work with you.", ("assignment",)),
-    said.ContactDetailsChanged: Say(
+    said.InformationProvided: Entry("Your agency gave you detailed information.", ("form",)),
+    said.EnquiryAssigned: Entry("Your agency chose who will work with you.", ("assignment",)),
+    said.ContactDetailsChanged: Entry(
         "You or your agency changed your contact details or preferences."
     ),
-    said.InitialVisitRequested: Say("You asked for a first visit at home, or agreed to one."),
-    said.InitialVisitHeld: Say("The first visit took place."),
-    said.InitialVisitWrittenUp: Say("Your agency wrote up the visit for its team manager."),
-    said.VisitOutcomeTold: Say(
+    said.InitialVisitRequested: Entry("You asked for a first visit at home, or agreed to one."),
+    said.InitialVisitHeld: Entry("The first visit took place."),
+    said.InitialVisitWrittenUp: Entry("Your agency wrote up the visit for its team manager."),
+    said.VisitOutcomeTold: Entry(
         lambda event: f"After the visit, your agency {_VISIT[event.outcome]}",
         ("outcome",),
     ),
-    said.EnquiryClosed: Say(
+    said.EnquiryClosed: Entry(
         f"A manager of the agency closed your enquiry and gave the reasons in writing. {COMPLAIN}"
     ),
-    said.EnquiryReopened: Say("The agency reopened your enquiry."),
-    said.EnquiryWithdrawn: Say("You ended your enquiry."),
-    said.EnquiryReferred: Say(
+    said.EnquiryReopened: Entry("The agency reopened your enquiry."),
+    said.EnquiryWithdrawn: Entry("You withdrew your application."),
+    said.EnquiryReferred: Entry(
         "With your agreement, your agency passed your enquiry to another agency.",
         ("sender", "receiver"),
     ),
-    said.ReferralTakenUp: Say("The other agency accepted your enquiry.", ("agency",)),
-    said.ReferralRefused: Say(
+    said.ReferralTakenUp: Entry("The other agency accepted your enquiry.", ("agency",)),
+    said.ReferralRefused: Entry(
         "The other agency could not accept your enquiry, so it went back to the agency before.",
         ("agency",),
     ),
-    said.ReferralLapsed: Say(
+    said.ReferralLapsed: Entry(
         "The other agency did not accept your enquiry in time, so it went back to the agency before.",
         ("agency",),
     ),
-    said.EventPlaceBooked: Say(_booked, ("information_event", "held_on", "state")),
-    said.EventPlaceGiven: Say(
+    said.EventPlaceBooked: Entry(_booked, ("information_event", "held_on", "state")),
+    said.EventPlaceGiven: Entry(
         lambda event: (
-            f"A place became free. You have a place at the information event on {day(event.held_on)}."
+            "A place became free. You have a place at the information event on "
+            f"{day(event.held_on)}."
         ),
         ("information_event", "held_on"),
     ),
-    said.EventBookingEnded: Say(_booking_ended, ("information_event", "held_on", "end")),
-    said.EventAttended: Say("You came to an information event.", ("information_event",)),
-    said.EventMissed: Say(
+    said.EventBookingEnded: Entry(_booking_ended, ("information_event", "held_on", "end")),
+    said.EventAttended: Entry("You came to an information event.", ("information_event",)),
+    said.EventMissed: Entry(
         "You missed an information event you had booked. You can book another one.",
         ("information_event",),
     ),
-    said.ConsentToChecksGiven: Say(
+    said.ConsentToChecksGiven: Entry(
         lambda event: f"The {_nth(event)} applicant agreed to the stage one checks.",
         ("applicant",),
     ),
-    said.RegistrationSubmitted: Say("The agency received your registration of interest."),
-    said.RegistrationAccepted: Say(
+    said.RegistrationSubmitted: Entry("The agency received your registration of interest."),
+    said.RegistrationAccepted: Entry(
         "The agency accepted your registration of interest. Stage one has begun.", ("agency",)
     ),
-    said.RegistrationDeclined: Say(
-        f"The agency decided that it cannot accept your registration of interest. {COMPLAIN} You can also contact another agency.",
+    said.RegistrationDeclined: Entry(
+        "The agency decided that it cannot accept your registration of interest. "
+        f"{COMPLAIN} You can also contact another agency.",
         ("signposted_to",),
     ),
-    said.ClockBreached: Say(_late, ("clock", "due_on"), found_out=True),
-    said.ClockBreachRetracted: Say(_not_late, ("clock", "due_on"), found_out=True),
-    wished.CallRequested: Say(_call, ("applicant", "time_of_day")),
-    wished.JourneyPaused: Say(_paused, ("until",)),
-    wished.JourneyResumed: Say("You came back after your break."),
-    joining.ApplicantInvited: Say(
+    said.ClockBreached: Entry(_late, ("clock", "due_on"), found_out=True),
+    said.ClockBreachRetracted: Entry(_not_late, ("clock", "due_on"), found_out=True),
+    wished.CallRequested: Entry(_call, ("applicant", "time_of_day")),
+    wished.JourneyPaused: Entry(_paused, ("until",)),
+    wished.JourneyResumed: Entry("You went on with your journey after the break."),
+    joining.ApplicantInvited: Entry(
         lambda event: (
-            f"We sent the {_nth(event)} applicant a link to sign in. It works until {day(event.ends_on)}."
+            f"The {_nth(event)} applicant was sent a link with which to sign in, until "
+            f"{day(event.ends_on)}."
         ),
         ("applicant", "ends_on"),
     ),
-    joining.ApplicantJoined: Say(
-        lambda event: f"The {_nth(event)} applicant can now sign in.", ("applicant",)
+    joining.ApplicantJoined: Entry(
+        lambda event: f"The {_nth(event)} applicant can sign in now.", ("applicant",)
     ),
-    joining.ApplicantAccountRemoved: Say(
+    joining.ApplicantAccountRemoved: Entry(
         lambda event: (
-            f"Your agency ended the {_nth(event)} applicant's access. It can invite them again."
+            f"The sign-in of the {_nth(event)} applicant was ended. Your agency can invite them anew."
         ),
         ("applicant",),
     ),
 }
-NOT_SAID: Mapping[type[Event], str] = {
-    said.RegistrationDraftSaved: "the form shows what is saved; an entry for each save would bury the rest",
+NOT_ON_TIMELINE: Mapping[type[Event], str] = {
+    said.RegistrationDraftSaved: "the form shows what is saved; a line a saving buries the rest",
     said.DateCorrected: "the corrected entry shows the right day, marked as corrected",
-    said.DueSoonReached: "a reminder to staff; the clock itself shows its deadline",
+    said.DueSoonReached: "a reminder to staff; the clock itself is shown with its last day",
     said.EnquiryMerged: "staff may have joined two different households by mistake",
     said.MergeUndone: "like the merge, it may be about another household",
     said.DuplicateAbsorbed: "about another record, perhaps of another household",
@@ -205,7 +214,7 @@ def timeline(journey: UUID, enquiry: Enquiry, history: Sequence[RecordedEvent]) 
         stands=enquiry.status,
         turn=turn_of(enquiry, ran, history),
         clocks=[TimelineClock.of(run.clock, broken_off=run.broken_off) for run in ran],
-        entries=told(history, SAID, _right_days(history)),
+        entries=entries(history, TIMELINE, _right_days(history)),
     )
 
 

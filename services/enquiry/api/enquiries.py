@@ -175,7 +175,7 @@ async def reopen(
 async def show_enquiry(journey: UUID, enquiries: Enquiries) -> EnquiryView:
     """Show the enquiry: its stage and deadlines, without names. Adopters do not see staff."""
     view = EnquiryView.of(journey, await enquiries.state(journey))
-    return view if enquiries.admitted.applicant is None else view.for_household()
+    return view if enquiries.admitted.who.applicant is None else view.for_household()
 
 
 @router.get("/enquiries/{journey}/confirmation", dependencies=[may(services=["web"])])
@@ -191,7 +191,7 @@ async def show_confirmation(journey: UUID, enquiries: Enquiries) -> Confirmation
 async def show_contact_details(journey: UUID, enquiries: Enquiries) -> ContactDetails:
     """Show who to contact on this journey, as of now. Applicants see only the name of the other."""
     details = ContactDetails.of(journey, await enquiries.state(journey))
-    own = enquiries.admitted.applicant
+    own = enquiries.admitted.who.applicant
     return details if own is None else details.for_applicant(own)
 
 

@@ -90,7 +90,7 @@ async def invite_applicant(
     """Email an applicant a link to sign in, which works for 6 days. One applicant can ask for
     the other, up to 3 times a day.
     """
-    own = enquiries.admitted.applicant is not None
+    own = enquiries.admitted.who.applicant is not None
     decide = invitations.ask_for_invitation if own else invitations.invite_applicant
     return await enquiries.change(journey, partial(decide, at=now()), command)
 

@@ -40,7 +40,7 @@ async def submit_registration(
     journey: UUID, command: registration.SubmitRegistration, enquiries: EnquiriesDoor
 ) -> Receipt:
     """Submit the registration of interest. The agency's decision is due within 5 working days."""
-    own = enquiries.admitted.applicant is not None
+    own = enquiries.admitted.who.applicant is not None
     decide = registration.submit_as_applicant if own else registration.submit_registration
     with one_agency_at_a_time():
         return await enquiries.change(journey, decide, command)
@@ -75,5 +75,5 @@ async def show_registration_draft(journey: UUID, enquiries: Enquiries) -> Regist
     """Show the form, what is missing and what the agency will look at. Applicants do not see what the
     other one says, or anything that gives it away.
     """
-    own = enquiries.admitted.applicant
+    own = enquiries.admitted.who.applicant
     return RegistrationDraftView.of(journey, await enquiries.state(journey), today(), own)

@@ -14,16 +14,12 @@ from contracts.enquiry import (
     InitialVisitWrittenUp,
     VisitOutcomeTold,
 )
-from contracts.reference import VisitOutcome
+from contracts.identity import StaffCode
+from contracts.reference import NoteAbout, VisitOutcome
+from contracts.written import Written, WrittenIfAny
 from services.chassis.decision import Command, Decision, Kind, Refusal
 from services.enquiry.domain.enquiry import Enquiry, before_registration, decided
-from services.enquiry.domain.people import (
-    ActingStaff,
-    ActingStaffIfAny,
-    StaffCode,
-    Written,
-    WrittenIfAny,
-)
+from services.enquiry.domain.people import ActingStaff, ActingStaffIfAny
 from services.enquiry.domain.progress import Step
 
 
@@ -116,7 +112,7 @@ def request_initial_visit(
             Kind.NOT_NOW,
             "There is already an initial visit in progress. Record its outcome before you start another.",
         )
-    noted = enquiry.noted(command.on, "visit requested", staff=command.staff, words=None)
+    noted = enquiry.noted(command.on, NoteAbout.VISIT_REQUESTED, staff=command.staff, words=None)
     return decided(noted, InitialVisitRequested(occurred_on=command.on, standards=standards))
 
 
@@ -128,7 +124,7 @@ def hold_initial_visit(
 ) -> Decision[Enquiry]:
     """Stops the clock of the visit; the clock of its write-up starts."""
     enquiry = _at(state, command, Step.VISIT_REQUESTED, "First record that they asked for a visit.")
-    noted = enquiry.noted(command.on, "visit held", staff=command.staff, words=None)
+    noted = enquiry.noted(command.on, NoteAbout.VISIT_HELD, staff=command.staff, words=None)
     return decided(noted, InitialVisitHeld(occurred_on=command.on, standards=standards))
 
 
@@ -137,7 +133,9 @@ def write_up_initial_visit(
 ) -> Decision[Enquiry]:
     """Keeps the write-up; its clock runs until the agency tells the enquirer."""
     enquiry = _at(state, command, Step.VISIT_HELD, "First record that the visit took place.")
-    noted = enquiry.noted(command.on, "visit write-up", staff=command.staff, words=command.words)
+    noted = enquiry.noted(
+        command.on, NoteAbout.VISIT_WRITE_UP, staff=command.staff, words=command.words
+    )
     return decided(noted, InitialVisitWrittenUp(occurred_on=command.on))
 
 
@@ -147,7 +145,7 @@ def tell_visit_outcome(state: Enquiry | None, command: TellVisitOutcome) -> Deci
         state, command, Step.WRITTEN_UP, "Write up the visit before you record its outcome."
     )
     by = command.manager or command.staff
-    noted = enquiry.noted(command.on, "visit outcome", staff=by, words=command.words)
+    noted = enquiry.noted(command.on, NoteAbout.VISIT_OUTCOME, staff=by, words=command.words)
     return decided(noted, VisitOutcomeTold(occurred_on=command.on, outcome=command.outcome))
 
 

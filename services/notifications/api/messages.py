@@ -129,7 +129,7 @@ async def show_messages(journey: UUID, correspondence: RecordsDep) -> MessagesVi
     Adopters see the messages sent to them.
     """
     messages = MessagesView.of(journey, await correspondence.state(journey))
-    applicant = correspondence.admitted.applicant
+    applicant = correspondence.admitted.who.applicant
     return messages if applicant is None else messages.sent_to(applicant)
 
 
@@ -143,7 +143,7 @@ async def show_message(
 ) -> MessageView:
     """Show one message with its words, as it was sent or as it would be sent now."""
     state = await correspondence.state(journey)
-    messages, applicant = MessagesView.of(journey, state), correspondence.admitted.applicant
+    messages, applicant = MessagesView.of(journey, state), correspondence.admitted.who.applicant
     if applicant is not None:
         messages = messages.sent_to(applicant)
     line = messages.line(message)

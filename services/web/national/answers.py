@@ -1,4 +1,4 @@
-"""What the pages of the national team ask of the services, in the shapes that these answer with.
+"""What the pages of the national team ask the services, in the shapes of their answers.
 
 The invariant: a number is shown in the words of the reporting service; here it is neither counted nor
 rounded, nor made a part of another.
@@ -56,7 +56,7 @@ class Figure(BaseModel):
 
     @property
     def words(self) -> str:
-        """What stands for the whole figure in one cell."""
+        """The whole figure in one cell."""
         return self.share.words if self.share else self.numerator.shown
 
 
@@ -95,7 +95,7 @@ class Answer(Described):
 
 
 class Interval(BaseModel):
-    """Between which shares, in per cent, an agency's own one may well lie."""
+    """The range, in per cent, that an agency's true share probably lies in."""
 
     model_config = VIEW
 
@@ -129,7 +129,7 @@ class Comparison(Described):
         return sorted(self.agencies, key=lambda each: agency_name(each.agency))
 
     def standing(self, apart: str) -> list[str]:
-        """The agencies that stand above or below England."""
+        """The agencies above or below England."""
         return [each.agency for each in self.by_name if each.apart == apart]
 
 
@@ -155,7 +155,7 @@ class LiveAnswer(LiveFigure):
 
 
 class LiveFunnel(BaseModel):
-    """From enquiries to approvals, as it stands today."""
+    """From enquiries to approvals, today."""
 
     model_config = VIEW
 
@@ -206,9 +206,9 @@ def funnel_summary(steps: Mapping[str, Figure]) -> str:
     """From enquiry to approval in one sentence; each step counts by its own day."""
     reached = [f"{steps[name].words} {verb}" for name, verb in REACHED.items() if name in steps]
     if not reached:
-        return "Nothing of this is published for the period."
+        return "No figures are published for this period."
     listed = ", ".join(reached[:-1]) + f" and {reached[-1]}" if len(reached) > 1 else reached[0]
-    return f"Families, each by the day of the step itself: {listed}."
+    return f"Families, each counted by the date of the step: {listed}."
 
 
 REACHED = {

@@ -1,6 +1,6 @@
-"""A booking of an information event as somebody types it: who comes, how to reach them, what they need.
+"""A booking of an information event as people type it: who comes, how to contact them, what they need.
 
-The invariant: it asks who somebody is in the enquiry's words, because it makes the enquiry too.
+The invariant: it asks who people are in the enquiry's words, because it makes the enquiry too.
 """
 
 from enum import StrEnum
@@ -51,8 +51,8 @@ Needs = Annotated[str, AfterValidator(_same_line_breaks)]
 class BookingAnswers(Enquirer):
     """What has been typed of a booking so far.
 
-    `agency` is that of the information event with which the form began: whoever turns to another one
-    afterwards has enquired there all the same.
+    `agency` is that of the information event the form was opened for: a household that then chooses
+    another one has still enquired with that agency.
     """
 
     coming: Line = ""
@@ -75,7 +75,7 @@ class BookingAnswers(Enquirer):
 
 
 class OwnBooking(BaseModel):
-    """What somebody types who is signed in: who they are is known."""
+    """What a signed-in applicant types: we already know who they are."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 

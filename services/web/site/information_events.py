@@ -26,7 +26,7 @@ FORMATS = {
 
 
 class Venue(BaseModel):
-    """Where people go who come in person."""
+    """Where to go in person."""
 
     model_config = VIEW
 
@@ -50,7 +50,7 @@ class InformationEvent(BaseModel):
 
     @property
     def path(self) -> str:
-        """Where its page stands."""
+        """The address of its page."""
         return f"/events/{self.information_event}"
 
     @property
@@ -78,20 +78,20 @@ class InformationEvent(BaseModel):
 
     @property
     def provided(self) -> list[str]:
-        """What there will be for those who need it, one line each."""
+        """The access and support on offer, one line each."""
         return list(_provided(self.arrangements))
 
     def why_not(self, on: date) -> str:
         """Why it cannot be booked on this day; empty where it can."""
         plan = self.arrangements
         if self.cancelled_on is not None:
-            return "This information event was cancelled."
+            return "This information event has been cancelled."
         if on > plan.held_on:
-            return "This information event is over."
+            return "This information event has finished."
         if on < plan.booking_opens_on:
             opens = plan.booking_opens_on
-            return f"It can be booked from {opens.day} {opens:%B %Y} on."
-        return "Booking is closed." if on > plan.booking_closes_on else ""
+            return f"You can book from {opens.day} {opens:%B %Y}."
+        return "Booking has closed." if on > plan.booking_closes_on else ""
 
 
 class InformationEvents(BaseModel):
@@ -104,7 +104,7 @@ class InformationEvents(BaseModel):
 
 
 class Standing(StrEnum):
-    """How a household stands to an information event."""
+    """What became of a household's booking."""
 
     CONFIRMED = "confirmed"
     WAITING = "waiting"
@@ -131,7 +131,7 @@ class BookingConfirmation(BaseModel):
 
 
 class HouseholdOf(BaseModel):
-    """What an enquiry says of whether somebody applies alone."""
+    """Whether an enquiry is for one applicant or two."""
 
     model_config = VIEW
 
@@ -157,7 +157,7 @@ class BookAsEnquirer(BaseModel):
 
 def _provided(plan: Arrangements) -> Iterator[str]:
     if plan.step_free:
-        yield "a way in without steps"
+        yield "step-free access"
     if plan.hearing_loop:
         yield "a hearing loop"
     if plan.live_captions:
@@ -166,6 +166,10 @@ def _provided(plan: Arrangements) -> Iterator[str]:
         yield "a British Sign Language interpreter"
     for language in plan.interpreters:
         name = language_name(language)
-        yield f"an interpreter for {name}" if name else f"an interpreter (language code {language})"
+        yield (
+            f"an interpreter who speaks {name}"
+            if name
+            else f"an interpreter (language code {language})"
+        )
     for form in plan.formats:
-        yield f"what is handed out, in {FORMATS[form]}"
+        yield f"handouts in {FORMATS[form]}"

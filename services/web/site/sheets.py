@@ -1,4 +1,4 @@
-"""A form of staff as it stands between a page and a command: its questions, what was typed, what is wrong.
+"""A form for staff, between a page and a command: its questions, what was typed, what is wrong.
 
 The invariant: a sheet that was refused comes back with everything in it and under the same key, so whatever
 is sent again counts once.
@@ -19,7 +19,7 @@ from services.web.site.command_forms.answers import WHOLE_FORM
 from services.web.site.forms import a_key
 
 KEY = "key"
-NOT_SENT = "This could not be recorded at this moment. Nothing is lost: send it again in a minute."
+NOT_SENT = "Sorry, we could not do this. Nothing is lost. Try again in a minute."
 UNAVAILABLE, NOT_VALID = 503, 422
 
 
@@ -40,7 +40,7 @@ class Sheet:
 
     @classmethod
     def blank(cls, asked: tuple[Question, ...]) -> Self:
-        """The form as nobody has touched it."""
+        """The form before anything is typed."""
         return cls(asked, command_forms.begun(asked, today()))
 
     @classmethod

@@ -1,6 +1,6 @@
 """What support sees of the services: what waits, what is parked, and what needs a person.
 
-The invariant: counts, places and reasons alone; no word of a message and nobody's name.
+The invariant: counts, places and reasons only; no words of a message and no names.
 """
 
 from collections.abc import Mapping
@@ -14,14 +14,14 @@ from services.web.site.clients import VIEW
 from services.web.site.undelivered import FAULTS
 
 WHY: Mapping[str, str] = {
-    "gap": "Waits for an earlier event",
+    "gap": "Waiting for an earlier event",
     "failed": "Could not be applied",
     "undecodable": "Cannot be read",
 }
 
 
 class Readiness(BaseModel):
-    """How a service that can do its work says that it stands."""
+    """What a service that can do its work says about its state."""
 
     model_config = VIEW
 
@@ -35,13 +35,13 @@ class Readiness(BaseModel):
     def words(self) -> str:
         """What waits in it, in one sentence."""
         waiting = [
-            f"{self.consumer_lag:,} events to be heard" if self.consumer_lag else "",
-            f"events to be sent for {self.oldest_unsent_seconds:.0f} seconds"
+            f"{self.consumer_lag:,} events to read" if self.consumer_lag else "",
+            f"events unsent for {self.oldest_unsent_seconds:.0f} seconds"
             if self.oldest_unsent_seconds
             else "",
         ]
         told = [each for each in waiting if each]
-        return f"{' and '.join(told).capitalize()}." if told else "Nothing waits."
+        return f"{' and '.join(told).capitalize()}." if told else "Nothing is waiting."
 
 
 class Parked(BaseModel):

@@ -18,7 +18,7 @@ from services.web.site.information_events import InformationEvent, Standing
 STANDINGS: Mapping[Standing, tuple[str, str]] = {
     Standing.CONFIRMED: ("Has a place", "blue"),
     Standing.WAITING: ("Waiting list", "yellow"),
-    Standing.CANCELLED: ("Gave up", "grey"),
+    Standing.CANCELLED: ("Cancelled", "grey"),
     Standing.ATTENDED: ("Came", "green"),
     Standing.MISSED: ("Did not come", "orange"),
 }
@@ -46,10 +46,11 @@ class OwnEvent(InformationEvent):
         return f"{words}, {self.waiting} household{'s' if self.waiting > 1 else ''} waiting"
 
     def state(self, on: date) -> str:
-        """How it stands on a day; empty where it can be booked."""
+        """Its state on a day; empty if it can be booked."""
         if self.cancelled_on is None and on == self.arrangements.held_on:
             return "Today"
-        return self.why_not(on).removeprefix("This information event ").capitalize()
+        words = self.why_not(on).removeprefix("This information event ")
+        return words[:1].upper() + words[1:]
 
     def is_to_come(self, on: date) -> bool:
         """Whether it can still be changed or cancelled, by its day."""
@@ -103,7 +104,7 @@ class Booking(BaseModel):
 
     @property
     def tag(self) -> tuple[str, str]:
-        """How it stands, and the colour of that."""
+        """The words for its state, and the colour of the tag."""
         return STANDINGS[self.standing]
 
 
@@ -126,13 +127,13 @@ class Bookings(BaseModel):
 
     @property
     def expected(self) -> list[Booking]:
-        """Those of whom it can be recorded, or put right, that they came."""
+        """The households whose attendance can be recorded or corrected."""
         wanted = {Standing.CONFIRMED, Standing.MISSED}
         return [each for each in self.bookings if each.standing in wanted]
 
     @property
     def has_records(self) -> bool:
-        """Whether anybody is recorded as having come or not."""
+        """Whether any attendance is recorded."""
         return any(each.standing in AFTERWARDS for each in self.bookings)
 
     def of(self, journey: UUID) -> Booking | None:

@@ -1,6 +1,6 @@
 """What an agency sees of its own work: its standards, what households say of it, its mystery shops.
 
-The invariant: what is a local standard is called one, and no answer of a household is tied to anybody.
+The invariant: a local standard is called one, and no answer can be traced to a household.
 """
 
 from collections.abc import Mapping

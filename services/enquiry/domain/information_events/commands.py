@@ -19,8 +19,9 @@ from contracts.information_event import (
     Places,
 )
 from contracts.reference import AgencyCode, NextStep
+from contracts.written import Written
 from services.chassis.decision import Command
-from services.enquiry.domain.people import Line, Postcode, Written
+from services.enquiry.domain.people import Line, Postcode
 
 Needs = Annotated[
     Written,
@@ -53,7 +54,7 @@ class PlanInformationEvent(Command):
                 {
                     "on": "2025-03-03",
                     "agency": "moorland",
-                    "title": "Adoption: what it is, and what comes first",
+                    "title": "Adoption: what it is, and the first steps",
                     "held_on": "2025-03-20",
                     "starts_at": "18:30",
                     "ends_at": "20:00",

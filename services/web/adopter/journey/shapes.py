@@ -59,7 +59,7 @@ class OwnEnquiry(BaseModel):
 
 
 class Wishes(BaseModel):
-    """How somebody wishes to be written and spoken to."""
+    """How an applicant prefers to be contacted."""
 
     model_config = VIEW
 

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from services.web.adopter.journey.shapes import Action, OwnEnquiry
 
 OVER: Mapping[str, str] = {
-    "withdrawn": "You have ended this journey already.",
+    "withdrawn": "You have already ended this journey.",
     "closed": "The agency has closed this enquiry.",
     "registration_declined": "This journey ended when the agency decided not to go ahead with your "
     "registration of interest.",
-    "merged": "This enquiry was put together with another one of yours, which goes on.",
+    "merged": "We have combined this enquiry with another you made. Continue with that one.",
 }
 
 

@@ -70,7 +70,7 @@ class Form:
         return page.shown(posted, errors, status=status, away=known is None)
 
     def changed_since(self, posted: Posted, known: Known) -> Response:
-        """What stands on record now, above what was typed."""
+        """What is on record now, above what was typed."""
         changed = list(as_it_stands(known.person))
         status = HTTPStatus.PRECONDITION_FAILED
         return self.shown(untouched(posted.typed), known, {}, status, changed=changed)

@@ -27,7 +27,7 @@ async def begin(
     given = await found(ask.enquiry.get(f"/enquiries/{journey}/feedback", OwnFeedback))
     answered = given.what is not None and step in given.what.steps
     more = {
-        "why_not": "You have answered these questions already. Thank you." if answered else None
+        "why_not": "You have already answered these questions. Thank you." if answered else None
     }
     wish = feedback(step, TITLES[step])
     return Page(request=request, part=part, wish=wish, more=more).shown(untouched(), {})

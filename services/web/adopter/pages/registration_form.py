@@ -24,10 +24,13 @@ from services.web.site.command_forms.answers import WHOLE_FORM
 from services.web.site.rendering import show
 
 SOON = {"Retry-After": "30"}
-AWAY = "We could not save your answers. Nothing you typed is lost: wait a few minutes and send it again"
+AWAY = (
+    "We could not save your answers. They are still on this page. Wait a few minutes, then send them "
+    "again"
+)
 CLOSED = (
-    "This was not saved: your registration was sent meanwhile, or your journey has ended. Tell your "
-    "agency what should be changed"
+    "We could not save this because your registration has been sent or your journey has ended. Tell "
+    "your agency what you want to change"
 )
 
 
@@ -53,7 +56,7 @@ class Asking:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """A page that somebody sent: by whom, and what was in it."""
+    """A page that was sent: by which applicant, and what was in it."""
 
     request: Request
     part: PartDep
@@ -88,7 +91,7 @@ SentDep = Annotated[Sent, Depends()]
 
 
 def untouched(request: Request, questions: Sequence[Question], seen: Any, body: Content) -> Posted:
-    """A form that nobody has sent yet: `body` stands in it, `seen` is on record."""
+    """A form that has not been sent yet: it shows `body`, and `seen` is on record."""
     given = {name: value for name, value in body.items() if value is not None}
     return Posted(
         key=a_new_key(),
@@ -107,7 +110,7 @@ def asked(
     changes: Sequence[Mapping[str, str]] | None = None,
     status: int = HTTPStatus.OK,
 ) -> Response:
-    """A page of questions with what was typed, what is wrong, and what somebody else changed."""
+    """A page of questions with what was typed, what is wrong, and what someone else changed."""
     laid_out = fields(asking.asked, posted.typed, errors or {})
     context = {
         "base": base(request.path_params["journey"]),
@@ -145,5 +148,5 @@ def to(journey: UUID, place: str = "", *, done: str = "", from_check: bool = Fal
 
 
 def back(journey: UUID, posted: Posted) -> Response:
-    """Leads to where somebody came from: the task list, or checking all answers."""
+    """Leads back to the page before: the task list, or checking all answers."""
     return to(journey, FROM_CHECK if posted.from_check else "")

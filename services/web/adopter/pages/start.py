@@ -14,7 +14,7 @@ router = APIRouter(prefix="/journey")
 
 
 class PartNow(Part):
-    """A journey of theirs, and where its enquiry stands."""
+    """A journey of theirs, and the status of its enquiry."""
 
     status: str
 

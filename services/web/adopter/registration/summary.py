@@ -1,6 +1,6 @@
-"""All answers of a registration on one page, part by part, as somebody may see them.
+"""All answers of a registration on one page, part by part, as far as its reader may see them.
 
-The invariant: an applicant's answers about themselves are told to that applicant and to the agency alone.
+The invariant: only that applicant and the agency see an applicant's answers about themselves.
 """
 
 from collections.abc import Iterator, Sequence
@@ -32,7 +32,7 @@ class CheckedPart(NamedTuple):
 def checked(found: Registration) -> list[CheckedPart]:
     """What an applicant sees of the registration: their own part, and what both fill in."""
     own = own_cards(found.draft, found.own_part, found.own.household)
-    return [CheckedPart("What you said of yourself", own), *shared(found.draft)]
+    return [CheckedPart("About you", own), *shared(found.draft)]
 
 
 def own_cards(draft: Draft, part: DraftPart, household: Household) -> list[Card]:

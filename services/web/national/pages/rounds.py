@@ -29,7 +29,7 @@ router = APIRouter(prefix="/national/mystery-shops")
 
 ANALYST = page_for(Role.NATIONAL_ANALYST)
 KEY = "key"
-NOT_SENT = "This could not be recorded at this moment. Nothing is lost; send it again in a minute."
+NOT_SENT = "Sorry, we could not do this. Nothing is lost. Try again in a minute."
 Code = Annotated[str, Path(pattern=r"^[a-z0-9-]{1,40}$")]
 
 

@@ -1,4 +1,4 @@
-"""One action on a case as a form: what it asks, what stands in it at first, and what it would send.
+"""One action on a case as a form: what it asks, what it shows at first, and what it would send.
 
 The invariant: the form is made from the schema that the service gave with the action, so a command that
 is new there needs nothing here.
@@ -77,7 +77,7 @@ async def asked(ask: Ask, place: Place, action: Action) -> tuple[Question, ...]:
 def begin(
     asked: tuple[Question, ...], place: Place, contact: ContactDetails | None, today: date
 ) -> Typed:
-    """What stands in the form at first: today, what is right most of the time, what is known already."""
+    """What the form shows at first: today, what is right most of the time, what is known already."""
     start: dict[str, Any] = {"on": today.isoformat(), **STARTS.get(place.command, {})}
     if place.command == "assign":
         start["to"] = place.staff
@@ -89,7 +89,7 @@ def begin(
 async def foretold(
     ask: Ask, place: Place, asked: tuple[Question, ...], typed: Typed
 ) -> Piece[ActionPreview]:
-    """What the action would send, by what is typed so far; nothing where nobody is written to."""
+    """What the action would send, by what is typed so far; nothing if it writes to no one."""
     body, _ = read(asked, typed)
     said = {"action": f"{place.service}/{place.command}", "data": body}
     path = f"/messages/{place.journey}/preview-action"
@@ -132,7 +132,7 @@ async def _events(ask: Ask, place: Place) -> Records:
 
 
 async def _staff(ask: Ask, place: Place) -> Records:
-    """Whoever has open enquiries, and whoever asks; somebody else can be typed in."""
+    """Colleagues with open enquiries, and the reader; any other staff code can be typed in."""
     path = f"/agencies/{place.agency}/staff"
     colleagues = (await piece(ask.enquiry.get(path, list[Colleague]))).found or ()
     others = [each for each in colleagues if each.staff != place.staff]

@@ -12,13 +12,13 @@ from pydantic import BaseModel
 
 from contracts.clocks import ClockId, RunningClock
 from contracts.languages import language_name
-from contracts.reference import Check, Household
+from contracts.reference import Check, Household, NoteAbout
 from services.web.site.clients import VIEW
 from services.web.site.words import moment
 
 _REACHED: Mapping[str, str] = {
     "phone": "by phone",
-    "email": "by e-mail",
+    "email": "by email",
     "video_call": "by video call",
     "visit": "in person",
 }
@@ -42,14 +42,14 @@ class Wishes(BaseModel):
 
     def _lines(self) -> Iterator[str]:
         if self.channel:
-            yield f"Wishes to be reached {_REACHED.get(self.channel, self.channel)}"
+            yield f"Prefers contact {_REACHED.get(self.channel, self.channel)}"
         if self.time_of_day:
             yield f"In the {self.time_of_day}"
         if self.language and self.language != "en":
             yield f"Language: {language_name(self.language)}"
         if self.format:
             yield f"Format: {self.format.replace('_', ' ')}"
-        yield "A message may be left" if self.message_may_be_left else "Leave no message"
+        yield "You can leave a message" if self.message_may_be_left else "Do not leave a message"
 
 
 class Applicant(BaseModel):
@@ -76,7 +76,7 @@ class ContactDetails(BaseModel):
 
     @property
     def names(self) -> str:
-        """Everybody of the household."""
+        """Everyone in the household."""
         return " and ".join(each.name for each in self.applicants)
 
 
@@ -95,7 +95,7 @@ class Account(BaseModel):
         if self.account == "joined":
             return "Signs in online"
         if self.invited_until is not None:
-            return f"Invited to sign in, until {moment(self.invited_until)}"
+            return f"Invited to sign in. The link works until {moment(self.invited_until)}"
         return "Does not sign in online"
 
 
@@ -171,7 +171,7 @@ class Note(BaseModel):
     model_config = VIEW
 
     on: date
-    about: str
+    about: NoteAbout
     staff: str | None = None
     words: str | None = None
 
@@ -196,7 +196,7 @@ class LookAlike(BaseModel):
 
 
 class Action(BaseModel):
-    """One command as somebody is offered it; `fields` is its JSON schema, where it was asked for."""
+    """One command as it is offered; `fields` is its JSON schema, if that was asked for."""
 
     model_config = VIEW
 

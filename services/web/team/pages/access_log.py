@@ -1,4 +1,4 @@
-"""Who looked at what in an agency's case records, for its managers; also this look will stand there.
+"""Who viewed what in an agency's case records, for its managers; viewing this page is recorded too.
 
 The invariant: every service writes its own looks down; here they are put together by time, and the page says
 of which service they could not be asked for.
@@ -25,8 +25,8 @@ from services.web.team.oversight import SERVICES as IN_WORDS
 
 router = APIRouter(prefix="/team/{agency}/accesses")
 
-NOT_FOUND = "No enquiry of this agency has this reference; check it and enter it again"
-AWAY = "A reference cannot be looked up at the moment; try again in a minute"
+NOT_FOUND = "No enquiry at your agency has this reference. Check it and enter it again"
+AWAY = "We cannot look up a reference at the moment. Try again in a minute"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Wanted:
     before: datetime | None = None
 
     def asked(self, before: datetime | None) -> dict[str, str]:
-        """The same as services are asked, and as it stands in an address."""
+        """The query for the services, and for an address."""
         said = {
             "journey": str(self.journey or ""),
             "before": before.isoformat() if before else "",

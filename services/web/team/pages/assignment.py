@@ -29,13 +29,11 @@ from services.web.team.queues.work import Workload
 
 router = APIRouter(prefix="/team/{agency}")
 
-AWAY = (
-    "The enquiry service did not answer. {done} done so far. Send it again: it goes on from there"
-)
+AWAY = "Sorry, there is a problem. {done} done so far. Try again to continue from there"
 
 
 class Way(NamedTuple):
-    """One way of sharing out work: its command, the words of its page, and how it is told when done."""
+    """One way of sharing out work: its command, the words of its page, and the word for it when done."""
 
     command: str
     heading: str
@@ -44,7 +42,7 @@ class Way(NamedTuple):
 
 ASSIGN = Way("assign-enquiries", "Assign enquiries", "assigned")
 COVER = Way("cover-colleague", "Cover for a colleague", "covered")
-HAND_OVER = Way("hand-over", "Hand over the work of a leaver", "handed-over")
+HAND_OVER = Way("hand-over", "Hand over a colleague's work", "handed-over")
 
 
 async def typed(request: Request) -> Typed:
@@ -71,7 +69,7 @@ async def begin_cover(desk: DeskDep) -> Response:
 
 @router.post("/cover", dependencies=[page_for(*ENQUIRIES.workers)])
 async def cover(desk: DeskDep, sent: TypedDep) -> Response:
-    """Names who covers for whatever goes on of a colleague's."""
+    """Names who covers for a colleague's open enquiries."""
     errors = {**sent.wrong_colleague(), **sent.wrong_until(desk.reader.today)}
     until = str(sent.until.read())
     body = {"colleague": sent.colleague, "covered_by": sent.to, "until": until}
@@ -86,7 +84,7 @@ async def begin_hand_over(desk: DeskDep) -> Response:
 
 @router.post("/hand-over", dependencies=[page_for(*ENQUIRIES.workers)])
 async def hand_over(desk: DeskDep, sent: TypedDep) -> Response:
-    """Gives whatever goes on of a colleague's to another."""
+    """Gives a colleague's open enquiries to another."""
     body = {"colleague": sent.colleague, "to": sent.to}
     return await _share(desk, HAND_OVER, sent, sent.wrong_colleague(), body)
 

@@ -32,7 +32,7 @@ MOST_DIGITS = 6
 
 @router.get("", dependencies=[page_for(*CASEWORKERS)])
 async def enquiries(desk: DeskDep) -> Response:
-    """The enquiries of an agency; whoever works on another queue is led there."""
+    """The enquiries of an agency; staff who work on another queue are led there."""
     if not desk.visitor.holds(ENQUIRIES.readers, desk.agency):
         own = begins_on(desk.visitor, desk.agency).path(desk.agency)
         return RedirectResponse(own, status_code=303)
@@ -47,7 +47,7 @@ async def assessments(desk: DeskDep) -> Response:
 
 @router.get("/panel", dependencies=[page_for(*PANEL.readers)])
 async def panel(desk: DeskDep) -> Response:
-    """The cases at the panel and with the decision maker."""
+    """The cases at the panel and with the agency decision maker."""
     return await queue_page(desk, PANEL, desk.request.query_params)
 
 

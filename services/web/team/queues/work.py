@@ -77,7 +77,7 @@ class Assessments(BaseModel):
 
 
 class PanelCase(BaseModel):
-    """One case at the panel or with the decision maker."""
+    """One case at the panel or with the agency decision maker."""
 
     model_config = VIEW
 
@@ -101,7 +101,7 @@ class PanelCases(BaseModel):
 
 
 class Counts(BaseModel):
-    """How much open work there is; 1,000 stands for that many or more."""
+    """How much open work there is; 1,000 means that many or more."""
 
     model_config = VIEW
 
@@ -123,14 +123,14 @@ class UpcomingEvent(BaseModel):
 
 
 class Summary(Counts):
-    """What stands around a queue; one of another service has counts alone."""
+    """What surrounds a queue; one of another service has counts alone."""
 
     staff: tuple[str, ...] = ()
     information_events: tuple[UpcomingEvent, ...] = ()
 
 
 class Workload(BaseModel):
-    """How much open work somebody has, by their staff code."""
+    """How much open work a colleague has, by their staff code."""
 
     model_config = VIEW
 
