@@ -91,6 +91,6 @@ def _applicants_heard(comment: RunningClock, on: date) -> None:
     if on < min(comment.stopped_on or over_on, over_on):
         raise Refusal(
             Kind.NOT_LAWFUL,
-            f"The applicants can send observations until {day(comment.due_on)} (regulation 30); "
-            "refer the case once they are in, or after that day.",
+            f"The applicants can send observations until {day(comment.due_on)} (regulation 30). "
+            "Refer the case once you have them, or after that date.",
         )
