@@ -133,8 +133,8 @@ def _delay_explained(stage_one: RunningClock, command: DecideStageOne) -> None:
     if command.on > stage_one.due_on and not (command.delay and command.delay_evidence):
         raise Refusal(
             Kind.NOT_VALID,
-            f"Stage one was due to end by {day(stage_one.due_on)} (regulation 27); "
-            "give the reason for the delay and its evidence for the case record.",
+            f"Stage one was due to end by {day(stage_one.due_on)} (regulation 27). "
+            "Give the reason for the delay and its evidence.",
         )
 
 

@@ -23,7 +23,7 @@ def start_stage_two(state: Assessment | None, command: StartStageTwo) -> Decisio
         raise Refusal(
             Kind.NOT_VALID,
             f"The 6 months to ask for stage two ended on {day(window.due_on)} (regulation 28). "
-            "Give the day on which the notice came in, where it was by then; otherwise tell the "
-            "applicants in writing that they need a new registration of interest.",
+            "If the notice arrived by then, give the date it arrived. If not, tell the applicants "
+            "in writing that they need a new registration of interest.",
         )
     return decide(assessment, StageTwoStarted(occurred_on=command.on, agency=assessment.agency))
