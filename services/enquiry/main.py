@@ -19,8 +19,8 @@ from services.enquiry.api import (
     teamwork,
     work_list,
 )
-from services.enquiry.background.clocks import debts_overdue, watching
-from services.enquiry.background.invitations import inviting, requests_overdue
+from services.enquiry.background.clocks import clock_work, overdue_obligations
+from services.enquiry.background.invitations import invitation_work, overdue_link_requests
 from services.enquiry.background.memory import Memory
 from services.enquiry.consumers import subscribe
 from services.enquiry.settings import EnquirySettings
@@ -64,8 +64,8 @@ def build(settings: EnquirySettings) -> FastAPI:
             SERVICE_STANDARDS,
         ],
         subscribe=subscribe,
-        works=[memory.kept, watching(memory), inviting],
-        health_checks=[debts_overdue, requests_overdue],
+        works=[memory.kept, clock_work(memory), invitation_work],
+        health_checks=[overdue_obligations, overdue_link_requests],
     )
     app.state.memory = memory
     app.state.invitation_key = settings.invitation_secret

@@ -26,7 +26,7 @@ from services.casework.timeline import Say, Telling, day, told
 from services.chassis.record import RecordedEvent
 from services.enquiry.domain.enquiry import ENDED, Enquiry
 from services.enquiry.domain.progress import Status
-from services.enquiry.domain.timekeeping import Run, runs
+from services.enquiry.domain.timekeeping import ClockRun, clock_runs
 
 _BY = {
     ContactChannel.PHONE: "by phone",
@@ -206,7 +206,7 @@ NOT_SAID: Mapping[type[Event], str] = {
 
 def timeline(journey: UUID, enquiry: Enquiry, history: Sequence[RecordedEvent]) -> Timeline:
     """The enquiry as its household sees it, and staff who look at what it sees."""
-    ran = runs(enquiry.progress.dates)
+    ran = clock_runs(enquiry.progress.dates)
     return Timeline(
         journey=journey,
         agency=enquiry.agency,
@@ -218,7 +218,7 @@ def timeline(journey: UUID, enquiry: Enquiry, history: Sequence[RecordedEvent]) 
     )
 
 
-def turn_of(enquiry: Enquiry, ran: Iterable[Run], history: Iterable[RecordedEvent]) -> Turn:
+def turn_of(enquiry: Enquiry, ran: Iterable[ClockRun], history: Iterable[RecordedEvent]) -> Turn:
     """Whose turn it is: the agency's while it owes an answer, else the household's.
 
     After an accepted registration the assessment's own timeline says it more exactly.

@@ -10,18 +10,18 @@ from contracts.reference import Channel, Household, NextStep
 from services.chassis.decision import Decision, Kind, Refusal
 from services.enquiry.domain import intake
 from services.enquiry.domain.enquiry import Enquiry
-from services.enquiry.domain.information_events import booking
-from services.enquiry.domain.information_events import event as plans
-from services.enquiry.domain.information_events.commands import (
-    Book,
-    CancelBooking,
+from services.enquiry.domain.information_events import attendance, booking, plan
+from services.enquiry.domain.information_events.attendance import RecordAttendance, RecordFollowUp
+from services.enquiry.domain.information_events.booking import Book, CancelBooking
+from services.enquiry.domain.information_events.information_event import (
+    BookingState,
+    InformationEvent,
+)
+from services.enquiry.domain.information_events.plan import (
     CancelInformationEvent,
     ChangeInformationEvent,
     PlanInformationEvent,
-    RecordAttendance,
-    RecordFollowUp,
 )
-from services.enquiry.domain.information_events.event import InformationEvent, Standing
 from services.enquiry.domain.people import Applicant
 
 IDENTITY = UUID("4b8f6f0e-0000-4000-8000-000000000001")
@@ -41,9 +41,13 @@ PLAN: dict[str, Any] = {
 }
 
 
-def planned(**changed: Any) -> InformationEvent:
+def planning(**changed: Any) -> Decision[InformationEvent]:
     command = PlanInformationEvent.model_validate(PLAN | changed)
-    return plans.plan_information_event(None, command, identity=IDENTITY).state
+    return plan.plan_information_event(None, command, identity=IDENTITY)
+
+
+def planned(**changed: Any) -> InformationEvent:
+    return planning(**changed).state
 
 
 def an_enquiry(on: date = PLANNED) -> Enquiry:
@@ -71,18 +75,18 @@ def cancel(event: InformationEvent, journey: UUID, on: date = BEFORE) -> Decisio
 
 def change(event: InformationEvent, on: date = BEFORE, **facts: Any) -> Decision[InformationEvent]:
     command = ChangeInformationEvent.model_validate({"on": on, **facts})
-    return plans.change_information_event(event, command)
+    return plan.change_information_event(event, command)
 
 
 def call_off(event: InformationEvent, on: date = BEFORE) -> Decision[InformationEvent]:
-    return plans.cancel_information_event(event, CancelInformationEvent(on=on))
+    return plan.cancel_information_event(event, CancelInformationEvent(on=on))
 
 
 def attend(
     event: InformationEvent, journey: UUID, on: date = DAY, *, attended: bool = True
 ) -> Decision[InformationEvent]:
     command = RecordAttendance(on=on, journey=journey, attended=attended)
-    return booking.record_attendance(event, command)
+    return attendance.record_attendance(event, command)
 
 
 def follow_up(
@@ -90,7 +94,7 @@ def follow_up(
 ) -> Decision[InformationEvent]:
     step, note = NextStep.INITIAL_VISIT, "Evenings suit them."
     command = RecordFollowUp(on=on, journey=journey, next_step=step, note=note)
-    return booking.record_follow_up(event, command)
+    return attendance.record_follow_up(event, command)
 
 
 def with_bookings(*wanted: tuple[UUID, int], places: int = 2) -> InformationEvent:
@@ -100,7 +104,7 @@ def with_bookings(*wanted: tuple[UUID, int], places: int = 2) -> InformationEven
     return event
 
 
-def standings(event: InformationEvent) -> dict[UUID, Standing]:
+def standings(event: InformationEvent) -> dict[UUID, BookingState]:
     return {each.journey: each.standing for each in event.bookings}
 
 

@@ -18,7 +18,7 @@ from contracts.reference import DeclineReason, Household
 from services.chassis.decision import Decision, Refusal
 from services.enquiry.domain.correction import CorrectDate, correct_date
 from services.enquiry.domain.deadlines import announce
-from services.enquiry.domain.enquiry import Enquiry, decided
+from services.enquiry.domain.enquiry import Enquiry, decide
 from tests.enquiry.households import (
     FRIDAY,
     MONDAY,
@@ -46,7 +46,7 @@ def corrected(
 
 
 def recorded(enquiry: Enquiry, *events: Event) -> Enquiry:
-    return decided(enquiry, *events).state
+    return decide(enquiry, *events).state
 
 
 class TestAnEnquiryCameAWeekLater:

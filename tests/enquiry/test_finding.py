@@ -10,7 +10,7 @@ from contracts.identity import Role
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
 from services.enquiry.store.enquiries import ENQUIRIES
-from services.enquiry.store.search import query
+from services.enquiry.store.search import search_query
 from tests.enquiry.asking import ask, is_problem, serving
 from tests.enquiry.booking import received
 from tests.identity import signed_as, staff
@@ -143,7 +143,7 @@ async def test_what_cannot_be_looked_for_is_refused_without_repeating_it(
 
 async def test_indexes_answer_every_way_of_looking(app: Any, known: dict[str, str]) -> None:
     enquiries = app.state.running.records[ENQUIRIES.collection]
-    explained = await enquiries.collection.find(query("estuary", "ada nunez")).explain()
+    explained = await enquiries.collection.find(search_query("estuary", "ada nunez")).explain()
 
     plan = str(explained["queryPlanner"]["winningPlan"])
     assert {"'indexName': 'likeness'" in plan, "'indexName': 'words'" in plan} == {True}

@@ -5,7 +5,7 @@ from uuid import UUID
 from services.enquiry.domain.assignment import Assign, Cover, assign, cover
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.registration import AcceptRegistration, accept_registration
-from services.enquiry.store.list_entries import places
+from services.enquiry.store.list_entries import list_entry
 from tests.enquiry.households import TUESDAY, WEDNESDAY, a_couple, an_enquiry, closed, contacted
 from tests.enquiry.registering import submitted
 
@@ -13,11 +13,11 @@ JOURNEY = UUID("7a0c2f7e-66c5-5d4f-8000-000000000001")
 
 
 def lists(enquiry: Enquiry) -> set[str]:
-    return {*places(JOURNEY, enquiry).document(enquiry.agency)["lists"]}
+    return {*list_entry(JOURNEY, enquiry).document(enquiry.agency)["lists"]}
 
 
 def words(enquiry: Enquiry) -> set[str]:
-    return {*places(JOURNEY, enquiry).document(enquiry.agency)["words"]}
+    return {*list_entry(JOURNEY, enquiry).document(enquiry.agency)["words"]}
 
 
 def test_a_new_enquiry_stands_in_the_lists_of_its_agency() -> None:
@@ -49,7 +49,7 @@ def test_who_is_assigned_and_who_covers_are_told_apart() -> None:
 
 
 def test_what_has_ended_is_open_nowhere_and_due_on_no_day() -> None:
-    found = places(JOURNEY, closed())
+    found = list_entry(JOURNEY, closed())
 
     assert not any("open" in name for name in lists(closed()))
     assert "moorland ended status closed" in lists(closed())

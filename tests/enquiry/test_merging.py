@@ -12,19 +12,19 @@ from contracts.event import Event
 from services.chassis.decision import Kind, Refusal
 from services.enquiry.domain.deadlines import announce
 from services.enquiry.domain.duplicate_enquiries import (
-    Days,
+    EarliestDays,
     Merge,
     SayDifferent,
     UndoMerge,
-    days,
+    compensate_merge,
+    earliest_days,
     merge,
-    refused_debt,
     say_different,
     undo_merge,
 )
 from services.enquiry.domain.enquiry import Enquiry
+from services.enquiry.domain.fulfilment import fulfil_obligation
 from services.enquiry.domain.intake import receive_enquiry
-from services.enquiry.domain.obligation_effects import record_owed
 from services.enquiry.domain.progress import Status
 from services.enquiry.domain.referral import TakeUpReferral, take_up_referral
 from tests.enquiry.households import (
@@ -68,7 +68,7 @@ def told(survivor: Enquiry, debtor: Enquiry, *, journey: UUID = SECOND) -> Enqui
     for owed in debtor.owed:
         if owed.journey == journey:
             debt = f"{debtor.debts}/{owed.number}"
-            survivor = record_owed(owed.event, survivor, journey=journey, debt=debt).state
+            survivor = fulfil_obligation(owed.event, survivor, journey=journey, key=debt).state
     return survivor
 
 
@@ -164,7 +164,7 @@ class TestTheOneThatCounts:
         late = announce(an_enquiry(), today=NEXT_MONDAY).state
         duplicate = merged(contacted(an_enquiry(), TUESDAY), on=NEXT_MONDAY)
         owed = duplicate.owed[0]
-        _, events = record_owed(owed.event, late, journey=SECOND, debt="1/1")
+        _, events = fulfil_obligation(owed.event, late, journey=SECOND, key="1/1")
 
         assert [event.type for event in events] == [
             "enquiry.duplicate_absorbed.v1",
@@ -185,7 +185,7 @@ class TestTheOneThatCounts:
             referred(before, on=WEDNESDAY), TakeUpReferral(on=THURSDAY, staff="coast-02")
         ).state
 
-        assert days(taken_up.progress) == Days(WEDNESDAY, None, None)
+        assert earliest_days(taken_up.progress) == EarliestDays(WEDNESDAY, None, None)
 
     def test_it_tells_its_own_days_and_those_of_its_duplicates(self) -> None:
         middle = told(an_enquiry(on=TUESDAY), merged(contacted(an_enquiry(), TUESDAY)))
@@ -249,22 +249,22 @@ class TestAMergeIsUndone:
         second = told(second, undone(first))
         third = told(third, second, journey=THIRD)
 
-        assert days(third.progress) == Days(TUESDAY, None, None)
+        assert earliest_days(third.progress) == EarliestDays(TUESDAY, None, None)
         assert third.progress.duplicates == (SECOND,)
         assert clock(third) == (THURSDAY, None)
 
 
 class TestTheOtherCannotTakeItIn:
     def refused(self, duplicate: Enquiry) -> Any:
-        return refused_debt(duplicate, duplicate.owed[0])
+        return compensate_merge(duplicate, duplicate.owed[0])
 
     def test_one_that_was_merged_itself_does_not_and_never_will(self) -> None:
         elsewhere = merged(journey=SECOND, into=THIRD)
         owed = merged().owed[0]
-        answer, events = record_owed(owed.event, elsewhere, journey=SECOND, debt="d/1")
+        answer, events = fulfil_obligation(owed.event, elsewhere, journey=SECOND, key="d/1")
         back = undone(answer, journey=SECOND)
-        late = record_owed(owed.event, back, journey=SECOND, debt="d/1")
-        anew = record_owed(owed.event, back, journey=SECOND, debt="d/2")
+        late = fulfil_obligation(owed.event, back, journey=SECOND, key="d/1")
+        anew = fulfil_obligation(owed.event, back, journey=SECOND, key="d/2")
 
         assert (events, late.events) == ((), ())
         assert [event.type for event in anew.events] == ["enquiry.duplicate_absorbed.v1"]
@@ -285,14 +285,14 @@ class TestTheOtherCannotTakeItIn:
 
     def test_a_debt_that_is_gone_undoes_nothing(self) -> None:
         duplicate = merged()
-        enquiry, events = refused_debt(duplicate.settled(1), duplicate.owed[0])
+        enquiry, events = compensate_merge(duplicate.discharged(1), duplicate.owed[0])
 
         assert (enquiry.status, events) == (Status.MERGED, ())
 
     def test_an_enquiry_that_does_not_exist_takes_in_nothing(self) -> None:
         owed = merged().owed[0]
         with pytest.raises(Refusal) as refusal:
-            record_owed(owed.event, None, journey=SECOND, debt="d/1")
+            fulfil_obligation(owed.event, None, journey=SECOND, key="d/1")
 
         assert refusal.value.kind is Kind.NOT_FOUND
 

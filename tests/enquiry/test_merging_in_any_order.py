@@ -5,6 +5,7 @@ Three enquiries and two settlers, of whom each may stop between any two of its w
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import reduce
 from typing import Any
 from uuid import UUID
 
@@ -19,15 +20,15 @@ from services.enquiry.domain.correction import CorrectDate, correct_date
 from services.enquiry.domain.duplicate_enquiries import (
     Merge,
     UndoMerge,
-    days,
+    compensate_merge,
+    earliest_days,
     merge,
-    refused_debt,
     undo_merge,
 )
 from services.enquiry.domain.enquiry import Enquiry
-from services.enquiry.domain.obligation_effects import record_owed
-from services.enquiry.domain.obligations import Owed
-from services.enquiry.domain.progress import Status, replayed
+from services.enquiry.domain.fulfilment import fulfil_obligation
+from services.enquiry.domain.obligations import Obligation
+from services.enquiry.domain.progress import Status, evolve
 from tests.enquiry.households import MONDAY, an_enquiry, asked
 
 JOURNEYS = [UUID(int=number) for number in (1, 2, 3)]
@@ -55,7 +56,7 @@ class Households:
         self.events: dict[UUID, list[Event]] = {each: [] for each in JOURNEYS}
         self.seen = dict(self.states)
         self.answered: dict[tuple[UUID, str], bool] = {}
-        self.hands: list[tuple[UUID, Owed, bool | None] | None] = [None, None]
+        self.hands: list[tuple[UUID, Obligation, bool | None] | None] = [None, None]
 
     def change(self, journey: UUID, decide: Callable[[Enquiry], Decision[Enquiry]]) -> bool:
         try:
@@ -108,7 +109,7 @@ class Households:
         if not self.answered.get(told):
             self.answered[told] = self.change(
                 owed.journey,
-                lambda state: record_owed(owed.event, state, journey=owed.journey, debt=debt),
+                lambda state: fulfil_obligation(owed.event, state, journey=owed.journey, key=debt),
             )
         self.hands[settler] = (debtor, owed, self.answered[told])
 
@@ -118,9 +119,9 @@ class Households:
             return
         debtor, owed, taken = hand
         if owed.type == DuplicateAbsorbed.type and not taken:
-            self.change(debtor, lambda state: refused_debt(state, owed))
+            self.change(debtor, lambda state: compensate_merge(state, owed))
         else:
-            self.states[debtor] = self.states[debtor].settled(owed.number)
+            self.states[debtor] = self.states[debtor].discharged(owed.number)
         self.hands[settler] = None
 
     def settle(self, one: int) -> None:
@@ -155,7 +156,7 @@ def test_each_household_counts_exactly_once_and_with_its_earliest_day(steps: lis
     for journey in {_end_of_chain(states, each) for each in JOURNEYS}:
         together = [each for each in JOURNEYS if _end_of_chain(states, each) == journey]
         received = min(states[each].received_on for each in together)
-        assert days(states[journey].progress).received_on == received
+        assert earliest_days(states[journey].progress).received_on == received
         assert states[journey].clocks[ClockId.FIRST_RESPONSE].started_on == received
 
 
@@ -167,7 +168,8 @@ def test_the_events_alone_give_the_same_progress(steps: list[Any]) -> None:
         getattr(households, name)(*drawn)
 
     for journey, state in households.states.items():
-        assert replayed([_first(state), *households.events[journey]]) == state.progress
+        events = [_first(state), *households.events[journey]]
+        assert reduce(evolve, events, None) == state.progress
 
 
 def _end_of_chain(states: dict[UUID, Enquiry], journey: UUID) -> UUID:

@@ -14,9 +14,9 @@ from services.enquiry.domain.mystery_shops.mystery_shop import (
     AttachEnquiry,
     CancelShop,
     CommissionShop,
-    Meeting,
     MysteryShop,
     ScoreShop,
+    ShopperEnquiry,
     ShopStatus,
     attach_enquiry,
     cancel_shop,
@@ -218,7 +218,7 @@ def test_a_shop_ends_once() -> None:
 
 
 def test_an_enquiry_that_was_recognised_is_kept_once_and_owed_nothing() -> None:
-    meeting = Meeting(on=FRIDAY, journey=JOURNEY)
+    meeting = ShopperEnquiry(on=FRIDAY, journey=JOURNEY)
     shop, events = meet_enquiry(a_shop(), meeting)
 
     assert (shop.enquiries, shop.owed) == ((JOURNEY,), ())

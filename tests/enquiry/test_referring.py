@@ -19,7 +19,7 @@ from services.chassis.decision import Refusal
 from services.enquiry.domain.assignment import Assign, assign
 from services.enquiry.domain.deadlines import announce
 from services.enquiry.domain.enquiry import Enquiry
-from services.enquiry.domain.progress import Progress, Status, Warned, after
+from services.enquiry.domain.progress import AnnouncementKind, Progress, Status, evolve
 from services.enquiry.domain.referral import (
     Refer,
     RefuseReferral,
@@ -28,8 +28,8 @@ from services.enquiry.domain.referral import (
     refuse_referral,
     take_up_referral,
 )
-from services.enquiry.domain.referral_history import PassedOn, ReferralEnd
-from services.enquiry.domain.timekeeping import running
+from services.enquiry.domain.referral_history import ReferralEnd, ReferralEntry
+from services.enquiry.domain.timekeeping import latest_clocks
 from tests.enquiry.households import (
     FRIDAY,
     MONDAY,
@@ -166,14 +166,14 @@ class TestSomebodyTakesItUp:
         enquiry = referred(at_coast, on=FRIDAY, receiver="valley")
 
         assert enquiry.progress.referrals == (
-            PassedOn(
+            ReferralEntry(
                 sender="moorland",
                 receiver="coast",
                 version=2,
                 end=ReferralEnd.TAKEN_UP,
                 ended_by=3,
             ),
-            PassedOn(sender="coast", receiver="valley", version=5),
+            ReferralEntry(sender="coast", receiver="valley", version=5),
         )
 
 
@@ -212,7 +212,9 @@ class TestItComesBack:
     def test_the_breach_stands_although_the_clock_ended_with_the_return(self) -> None:
         enquiry = announce(referred(), today=NEXT_MONDAY).state
         breached = [
-            each.clock for each in enquiry.progress.announced if each.warned is Warned.BREACHED
+            each.clock
+            for each in enquiry.progress.announced
+            if each.warned is AnnouncementKind.BREACHED
         ]
 
         assert ClockId.REFERRAL_TAKE_UP in breached
@@ -226,7 +228,7 @@ class TestItComesBack:
 class TestTheHouseholdWithdrawsMeanwhile:
     def withdrawn(self) -> Progress:
         withdrew = EnquiryWithdrawn(occurred_on=THURSDAY, reason=WithdrawalReason.NOT_READY)
-        return after(referred().progress, withdrew)
+        return evolve(referred().progress, withdrew)
 
     def test_nothing_waits_any_more(self) -> None:
         progress = self.withdrawn()
@@ -235,6 +237,6 @@ class TestTheHouseholdWithdrawsMeanwhile:
         assert progress.referrals[-1].end is ReferralEnd.OVER
 
     def test_no_clock_runs_on(self) -> None:
-        stopped = {clock.stopped_on for clock in running(self.withdrawn().dates).values()}
+        stopped = {clock.stopped_on for clock in latest_clocks(self.withdrawn().dates).values()}
 
         assert stopped == {THURSDAY}

@@ -18,18 +18,18 @@ from services.chassis.kafka import Producer, ensure_topics
 from services.chassis.mongo import Database, database, open_client
 from services.chassis.record import Cause, RecordKind
 from services.chassis.settings import RecordSettings
-from services.enquiry.background.obligations import settle, settle_all
+from services.enquiry.background.obligations import fulfil, fulfil_all
 from services.enquiry.domain.duplicate_enquiries import Merge, merge
 from services.enquiry.domain.enquiry import Enquiry
+from services.enquiry.domain.fulfilment import fulfil_obligation
 from services.enquiry.domain.intake import receive_enquiry
-from services.enquiry.domain.obligation_effects import record_owed
-from services.enquiry.domain.obligations import Debtor
+from services.enquiry.domain.obligations import Obligor
 from services.enquiry.domain.progress import Status
 from services.enquiry.store.enquiries import ENQUIRIES
-from services.enquiry.store.obligations import IN_DEBT, OWING, overdue_debtors
+from services.enquiry.store.obligations import OBLIGATIONS, OBLIGED, count_overdue
 from tests.enquiry.households import MONDAY, NEXT_MONDAY, TUESDAY, an_enquiry, asked
 
-DEBTORS = RecordKind("information_event", "debtors", Debtor, indexes=(OWING,))
+DEBTORS = RecordKind("information_event", "debtors", Obligor, indexes=(OBLIGATIONS,))
 MEETING = UUID(int=7)
 BOOKED = EventPlaceBooked(
     occurred_on=TUESDAY, information_event=MEETING, held_on=NEXT_MONDAY, state=PlaceState.WAITING
@@ -63,7 +63,7 @@ async def enquiries(db: Database, producer: Producer) -> CaseRecords[Enquiry]:
 
 
 @pytest.fixture
-async def debtors(db: Database, producer: Producer) -> CaseRecords[Debtor]:
+async def debtors(db: Database, producer: Producer) -> CaseRecords[Obligor]:
     records = CaseRecords(DEBTORS, db, producer)
     await records.prepare()
     await records.collection.delete_many({})
@@ -77,10 +77,10 @@ async def received(enquiries: CaseRecords[Enquiry]) -> UUID:
     return journey
 
 
-async def owing(debtors: CaseRecords[Debtor], *debts: tuple[UUID, Event]) -> UUID:
-    debtor, state = uuid4(), Debtor(agency="moorland")
+async def owing(debtors: CaseRecords[Obligor], *debts: tuple[UUID, Event]) -> UUID:
+    debtor, state = uuid4(), Obligor(agency="moorland")
     for journey, event in debts:
-        state = state.owing(journey, event)
+        state = state.obliged(journey, event)
     await debtors.open(debtor, lambda _: Decision(state), Cause(uuid4().hex, BECAUSE))
     return debtor
 
@@ -90,11 +90,11 @@ async def history(enquiries: CaseRecords[Enquiry], journey: UUID) -> list[str]:
 
 
 async def test_what_is_owed_is_recorded_in_order_and_owed_no_more(
-    enquiries: CaseRecords[Enquiry], debtors: CaseRecords[Debtor]
+    enquiries: CaseRecords[Enquiry], debtors: CaseRecords[Obligor]
 ) -> None:
     one, other = await received(enquiries), await received(enquiries)
     debtor = await owing(debtors, (one, BOOKED), (other, BOOKED), (one, GIVEN), (one, MISSED))
-    await settle(debtors, enquiries, debtor)
+    await fulfil(debtors, enquiries, debtor)
 
     assert await history(enquiries, one) == [BOOKED.type, GIVEN.type, MISSED.type]
     assert await history(enquiries, other) == [BOOKED.type]
@@ -102,26 +102,26 @@ async def test_what_is_owed_is_recorded_in_order_and_owed_no_more(
 
 
 async def test_killed_between_the_two_writes_it_is_done_again_and_once(
-    enquiries: CaseRecords[Enquiry], debtors: CaseRecords[Debtor]
+    enquiries: CaseRecords[Enquiry], debtors: CaseRecords[Obligor]
 ) -> None:
     journey = await received(enquiries)
     debtor = await owing(debtors, (journey, BOOKED), (journey, GIVEN))
     debt = f"{debtor}/1"
-    decide = partial(record_owed, BOOKED, journey=journey, debt=debt)
+    decide = partial(fulfil_obligation, BOOKED, journey=journey, key=debt)
     await enquiries.change(journey, decide, Cause(debt, debtor.hex))
 
-    assert await settle_all(debtors, enquiries) == 1
+    assert await fulfil_all(debtors, enquiries) == 1
     assert await history(enquiries, journey) == [BOOKED.type, GIVEN.type]
 
 
 async def test_many_at_once_settle_it_once(
-    enquiries: CaseRecords[Enquiry], debtors: CaseRecords[Debtor]
+    enquiries: CaseRecords[Enquiry], debtors: CaseRecords[Obligor]
 ) -> None:
     journeys = [await received(enquiries) for _ in range(4)]
     debts = [(each, event) for event in (BOOKED, GIVEN, MISSED) for each in journeys]
     debtor = await owing(debtors, *debts)
-    await asyncio.gather(*(settle(debtors, enquiries, debtor) for _ in range(6)))
-    await settle_all(debtors, enquiries)
+    await asyncio.gather(*(fulfil(debtors, enquiries, debtor) for _ in range(6)))
+    await fulfil_all(debtors, enquiries)
 
     for journey in journeys:
         assert await history(enquiries, journey) == [BOOKED.type, GIVEN.type, MISSED.type]
@@ -129,37 +129,37 @@ async def test_many_at_once_settle_it_once(
 
 
 async def test_stopped_at_any_moment_nothing_is_lost_and_nothing_said_twice(
-    enquiries: CaseRecords[Enquiry], debtors: CaseRecords[Debtor]
+    enquiries: CaseRecords[Enquiry], debtors: CaseRecords[Obligor]
 ) -> None:
     journey = await received(enquiries)
     debts = [(journey, event) for event in (BOOKED, GIVEN, MISSED)] * 5
     debtor = await owing(debtors, *debts)
     for milliseconds in range(1, 40, 2):
-        working = asyncio.create_task(settle(debtors, enquiries, debtor))
+        working = asyncio.create_task(fulfil(debtors, enquiries, debtor))
         await asyncio.wait({working}, timeout=milliseconds / 1000)
         working.cancel()
         await asyncio.wait({working})
-    while await settle_all(debtors, enquiries):
+    while await fulfil_all(debtors, enquiries):
         pass
 
     assert await history(enquiries, journey) == [event.type for _, event in debts]
 
 
 async def test_a_debt_that_cannot_be_settled_stays_is_counted_and_holds_up_no_other(
-    enquiries: CaseRecords[Enquiry], debtors: CaseRecords[Debtor]
+    enquiries: CaseRecords[Enquiry], debtors: CaseRecords[Obligor]
 ) -> None:
     journey, nowhere = await received(enquiries), uuid4()
     debtor = await owing(debtors, (nowhere, BOOKED), (nowhere, GIVEN), (journey, BOOKED))
     later = await owing(debtors, (journey, GIVEN))
-    assert await settle_all(debtors, enquiries) == 2
+    assert await fulfil_all(debtors, enquiries) == 2
 
     assert [each.number for each in (await debtors.state(debtor)).owed] == [1, 2]
     assert (await debtors.state(later)).owed == ()
     assert await history(enquiries, journey) == [BOOKED.type, GIVEN.type]
-    assert await overdue_debtors(debtors) == 0
+    assert await count_overdue(debtors) == 0
     long_ago = {"$set": {"touched_at": now() - timedelta(minutes=2)}}
     await debtors.collection.update_one({"_id": debtor}, long_ago)
-    assert await overdue_debtors(debtors) == 1
+    assert await count_overdue(debtors) == 1
 
 
 async def test_a_merge_into_what_is_gone_is_undone(enquiries: CaseRecords[Enquiry]) -> None:
@@ -167,7 +167,7 @@ async def test_a_merge_into_what_is_gone_is_undone(enquiries: CaseRecords[Enquir
     command = Merge(on=TUESDAY, into=gone, staff="recruiter-07")
     decide = partial(merge, command=command, journey=journey, into_state=an_enquiry(on=MONDAY))
     await enquiries.change(journey, decide, Cause(uuid4().hex, BECAUSE))
-    await settle(enquiries, enquiries, journey)
+    await fulfil(enquiries, enquiries, journey)
     state = await enquiries.state(journey)
 
     assert (state.status, state.owed) == (Status.RECEIVED, ())
@@ -178,14 +178,14 @@ async def test_a_merge_into_what_is_gone_is_undone(enquiries: CaseRecords[Enquir
 
 
 async def test_debtors_are_found_by_an_index_that_holds_nobody_else(
-    enquiries: CaseRecords[Enquiry], debtors: CaseRecords[Debtor]
+    enquiries: CaseRecords[Enquiry], debtors: CaseRecords[Obligor]
 ) -> None:
     journey = await received(enquiries)
     await owing(debtors, (journey, BOOKED))
     settled = [await owing(debtors, (journey, BOOKED)) for _ in range(5)]
     for each in settled:
-        await settle(debtors, enquiries, each)
-    plan = await debtors.collection.find(IN_DEBT).sort("touched_at", 1).explain()
+        await fulfil(debtors, enquiries, each)
+    plan = await debtors.collection.find(OBLIGED).sort("touched_at", 1).explain()
 
     assert "'indexName': 'owing'" in str(plan["queryPlanner"]["winningPlan"])
     assert plan["executionStats"]["totalKeysExamined"] == 1

@@ -20,8 +20,8 @@ from contracts.enquiry import (
 from contracts.event import Event
 from contracts.reference import BookingEnd, DeclineReason, Household, PlaceState
 from services.chassis.decision import Decision
-from services.enquiry.domain.enquiry import Enquiry, decided
-from services.enquiry.domain.obligation_effects import record_owed
+from services.enquiry.domain.enquiry import Enquiry, decide
+from services.enquiry.domain.fulfilment import fulfil_obligation
 from tests.enquiry.households import (
     FRIDAY,
     MONDAY,
@@ -39,7 +39,7 @@ ATTENDED = EventAttended(occurred_on=FRIDAY, information_event=MEETING)
 
 
 def declined() -> Enquiry:
-    return decided(
+    return decide(
         an_enquiry(),
         RegistrationSubmitted(occurred_on=MONDAY, household=Household.SINGLE),
         RegistrationDeclined(occurred_on=TUESDAY, reason=DeclineReason.NO_CAPACITY),
@@ -49,7 +49,7 @@ def declined() -> Enquiry:
 def after(enquiry: Enquiry, *events: Event) -> Decision[Enquiry]:
     decision = Decision(enquiry)
     for number, event in enumerate(events):
-        decision = record_owed(event, decision.state, journey=FIRST, debt=f"debtor/{number}")
+        decision = fulfil_obligation(event, decision.state, journey=FIRST, key=f"debtor/{number}")
     return decision
 
 

@@ -12,7 +12,7 @@ from services.chassis.clock import today
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
 from services.enquiry.store.enquiries import ENQUIRIES
-from services.enquiry.store.work_list import SHOWN, Wanted
+from services.enquiry.store.work_list import SHOWN, EnquiryQuery
 from tests.enquiry.asking import ask, is_problem, serving
 from tests.enquiry.booking import booked, planned, received
 
@@ -279,7 +279,7 @@ async def test_an_index_answers_it_in_due_order_without_looking_at_anything_else
     app: Any, known: dict[str, list[str]], asked: dict[str, Any]
 ) -> None:
     enquiries = app.state.running.records[ENQUIRIES.collection]
-    query = Wanted.model_validate(asked).question("estuary").query()
+    query = EnquiryQuery.model_validate(asked).question("estuary").query()
     found = enquiries.collection.find(query, SHOWN).sort([("listed.due_on", 1), ("_id", 1)])
 
     explained = await found.explain()

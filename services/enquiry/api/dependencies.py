@@ -22,11 +22,11 @@ async def _invitation_key(request: Request) -> bytes:
 
 
 RECRUITERS = (Role.RECRUITMENT_WORKER, Role.MANAGER)
-VISITORS = (*RECRUITERS, Role.SOCIAL_WORKER)
+CASE_READERS = (*RECRUITERS, Role.SOCIAL_WORKER)
 HOUSEHOLD = (*RECRUITERS, Role.ADOPTER)
 """The household itself, or a recruiter who writes down what it says."""
 
 Enquiries = Annotated[Records[Enquiry], Depends(records_of(ENQUIRIES))]
-EnquiriesDoor = Annotated[Commands[Enquiry], Depends(commands_of(ENQUIRIES))]
+EnquiryCommands = Annotated[Commands[Enquiry], Depends(commands_of(ENQUIRIES))]
 InMemory = Annotated[Memory, Depends(_memory)]
 InvitationKey = Annotated[bytes, Depends(_invitation_key)]

@@ -20,9 +20,9 @@ from services.enquiry.api.dependencies import Enquiries
 from services.enquiry.domain import equality
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.equality import (
-    AboutHousehold,
     EqualityRecord,
     GiveEqualityAnswers,
+    HouseholdFacts,
     require_applicant,
 )
 from services.enquiry.store.equality import EQUALITY, EqualityAnswersView
@@ -59,9 +59,9 @@ async def show_own_answers(
     return EqualityAnswersView.of(journey, applicant, record.state)
 
 
-def about_household(enquiry: Enquiry) -> AboutHousehold:
+def about_household(enquiry: Enquiry) -> HouseholdFacts:
     """What the decision on equality answers may know of an enquiry."""
-    return AboutHousehold(
+    return HouseholdFacts(
         agency=enquiry.agency,
         household=enquiry.progress.household,
         submitted_on=enquiry.submitted_on,

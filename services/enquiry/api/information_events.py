@@ -28,18 +28,17 @@ from services.chassis.decision import Decision
 from services.chassis.problems import REFUSALS
 from services.chassis.record import Receipt
 from services.enquiry.api.dependencies import HOUSEHOLD, RECRUITERS, Enquiries
-from services.enquiry.background.obligations import settle
+from services.enquiry.background.obligations import fulfil
 from services.enquiry.domain.enquiry import Enquiry
-from services.enquiry.domain.information_events import booking, commands
-from services.enquiry.domain.information_events import event as planning
-from services.enquiry.domain.information_events.event import InformationEvent
+from services.enquiry.domain.information_events import attendance, booking, plan
+from services.enquiry.domain.information_events.information_event import InformationEvent
 from services.enquiry.store.information_events import (
     INFORMATION_EVENTS,
     BookingConfirmation,
     BookingsView,
-    InformationEvents,
+    EventSearch,
+    InformationEventPage,
     InformationEventView,
-    Offer,
     list_from,
     list_open,
 )
@@ -69,17 +68,15 @@ async def _settled(
 ) -> Receipt:
     """Decides, then tells enquiries what they have to hear of it."""
     receipt = await events.change(identity, decide, command)
-    await settle(events.records, enquiries.records, identity)
+    await fulfil(events.records, enquiries.records, identity)
     return receipt
 
 
 @router.post("/information-events", status_code=201, dependencies=[may(*RECRUITERS)])
-async def plan_information_event(
-    command: commands.PlanInformationEvent, events: EventsDoor
-) -> Receipt:
+async def plan_information_event(command: plan.PlanInformationEvent, events: EventsDoor) -> Receipt:
     """Plans an information event; the receipt's `journey` is its identity."""
     identity = journey_of(events.records.kind.stream, events.key)
-    decide = partial(planning.plan_information_event, identity=identity)
+    decide = partial(plan.plan_information_event, identity=identity)
     return await events.open(decide, command)
 
 
@@ -89,13 +86,13 @@ async def plan_information_event(
 )
 async def change_information_event(
     information_event: UUID,
-    command: commands.ChangeInformationEvent,
+    command: plan.ChangeInformationEvent,
     events: EventsDoor,
     enquiries: Enquiries,
 ) -> Receipt:
     """Changes what is named; places that are added go to the waiting list in its order."""
     return await _settled(
-        events, enquiries, information_event, planning.change_information_event, command
+        events, enquiries, information_event, plan.change_information_event, command
     )
 
 
@@ -105,19 +102,19 @@ async def change_information_event(
 )
 async def cancel_information_event(
     information_event: UUID,
-    command: commands.CancelInformationEvent,
+    command: plan.CancelInformationEvent,
     events: EventsDoor,
     enquiries: Enquiries,
 ) -> Receipt:
     """Cancels the information event; every household with a place or a turn hears of it."""
     return await _settled(
-        events, enquiries, information_event, planning.cancel_information_event, command
+        events, enquiries, information_event, plan.cancel_information_event, command
     )
 
 
 @router.post("/information-events/{information_event}/book", dependencies=[may(*HOUSEHOLD)])
 async def book(
-    information_event: UUID, command: commands.Book, events: AnyEventsDoor, enquiries: Enquiries
+    information_event: UUID, command: booking.Book, events: AnyEventsDoor, enquiries: Enquiries
 ) -> Receipt:
     """Books one or two places for a household of any agency, or its turn in the waiting list."""
     decide = partial(booking.book, enquiry=await enquiries.state(command.journey))
@@ -130,7 +127,7 @@ async def book(
 )
 async def book_as_enquirer(
     information_event: UUID,
-    command: commands.BookAsEnquirer,
+    command: booking.BookAsEnquirer,
     events: AnyEventsDoor,
     enquiries: Enquiries,
 ) -> Receipt:
@@ -145,7 +142,7 @@ async def book_as_enquirer(
 )
 async def cancel_booking(
     information_event: UUID,
-    command: commands.CancelBooking,
+    command: booking.CancelBooking,
     events: AnyEventsDoor,
     enquiries: Enquiries,
 ) -> Receipt:
@@ -159,22 +156,24 @@ async def cancel_booking(
 )
 async def record_attendance(
     information_event: UUID,
-    command: commands.RecordAttendance,
+    command: attendance.RecordAttendance,
     events: EventsDoor,
     enquiries: Enquiries,
 ) -> Receipt:
     """Records whether a household came; who came has been given information at a meeting."""
-    return await _settled(events, enquiries, information_event, booking.record_attendance, command)
+    return await _settled(
+        events, enquiries, information_event, attendance.record_attendance, command
+    )
 
 
 @router.post(
     "/information-events/{information_event}/record-follow-up", dependencies=[may(*RECRUITERS)]
 )
 async def record_follow_up(
-    information_event: UUID, command: commands.RecordFollowUp, events: EventsDoor
+    information_event: UUID, command: attendance.RecordFollowUp, events: EventsDoor
 ) -> Receipt:
     """Records what a household was offered afterwards; the note is never published."""
-    return await events.change(information_event, booking.record_follow_up, command)
+    return await events.change(information_event, attendance.record_follow_up, command)
 
 
 @router.get(
@@ -215,9 +214,9 @@ async def list_open_information_events(
     first_day: From = None,
     after: UUID | None = None,
     limit: Limit = 20,
-) -> InformationEvents:
+) -> InformationEventPage:
     """What all agencies offer and can be booked today, by day and hour, also where it is full."""
-    offer = Offer(agency=agency, mode=mode, from_on=first_day or today())
+    offer = EventSearch(agency=agency, mode=mode, from_on=first_day or today())
     return await list_open(events.records, offer, today(), after=after, limit=limit)
 
 
@@ -230,6 +229,6 @@ async def list_information_events(
     first_day: From = None,
     after: UUID | None = None,
     limit: Limit = 50,
-) -> InformationEvents:
+) -> InformationEventPage:
     """One agency's information events from a day on, by day and hour; cancelled ones say so."""
     return await list_from(events.records, agency, first_day or today(), after=after, limit=limit)

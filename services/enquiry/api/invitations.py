@@ -17,11 +17,16 @@ from services.chassis.admission import may
 from services.chassis.clock import now, today
 from services.chassis.problems import REFUSALS
 from services.chassis.record import Cause, Receipt
-from services.enquiry.api.dependencies import HOUSEHOLD, Enquiries, EnquiriesDoor, InvitationKey
+from services.enquiry.api.dependencies import HOUSEHOLD, Enquiries, EnquiryCommands, InvitationKey
 from services.enquiry.domain import invitation as invitations
 from services.enquiry.domain.invitation_link import Invitation, invitation_of, token_of
 from services.enquiry.domain.sign_in import AccountCode
-from services.enquiry.store.accounts import AccountJourney, InvitationLink, Joined, journeys_of
+from services.enquiry.store.accounts import (
+    AccountJourney,
+    InvitationLink,
+    JoinedJourney,
+    journeys_of,
+)
 from services.enquiry.store.link_requests import LinkRequests
 
 router = APIRouter(tags=["sign-in of applicants"], responses=REFUSALS)
@@ -61,7 +66,7 @@ class AcceptInvitation(_Given):
     account: AccountCode
 
 
-class AskAgain(_Given):
+class RequestLinkAgain(_Given):
     """Somebody followed a link that does not open and wants another one."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"token": "from-the-letter"}]})
@@ -69,7 +74,7 @@ class AskAgain(_Given):
     token: Token
 
 
-class Ask(_Given):
+class RequestLink(_Given):
     """Somebody without a link typed the reference of their enquiry and their e-mail address."""
 
     model_config = ConfigDict(
@@ -80,7 +85,7 @@ class Ask(_Given):
     email: Annotated[str, Field(max_length=254)]
 
 
-class AskedForLink(BaseModel):
+class LinkRequested(BaseModel):
     """The one answer to whoever asks for a link, known or not."""
 
     words: str = WORDS
@@ -88,7 +93,7 @@ class AskedForLink(BaseModel):
 
 @router.post("/enquiries/{journey}/invite-applicant", dependencies=[may(*HOUSEHOLD)])
 async def invite_applicant(
-    journey: UUID, command: invitations.InviteApplicant, enquiries: EnquiriesDoor
+    journey: UUID, command: invitations.InviteApplicant, enquiries: EnquiryCommands
 ) -> Receipt:
     """Sends an applicant a link with which they can sign in, for six days; one applicant may ask for
     the other, three times a day.
@@ -100,7 +105,7 @@ async def invite_applicant(
 
 @router.post("/enquiries/{journey}/remove-account", dependencies=[may(Role.MANAGER)])
 async def remove_account(
-    journey: UUID, command: invitations.RemoveAccount, enquiries: EnquiriesDoor
+    journey: UUID, command: invitations.RemoveAccount, enquiries: EnquiryCommands
 ) -> Receipt:
     """Ends an applicant's sign-in at once, and their open link; staff can invite them anew."""
     return await enquiries.change(journey, invitations.remove_account, command)
@@ -123,7 +128,7 @@ async def show_link(
 @router.post("/invitations/accept", dependencies=[may(services=["web"])])
 async def accept_invitation(
     given: AcceptInvitation, enquiries: Enquiries, key: InvitationKey, correlation: Correlation
-) -> Joined:
+) -> JoinedJourney:
     """Binds an account to the applicant who was invited, once; sent again it answers the same.
 
     Whatever is wrong with the link, the refusal is one and the same.
@@ -138,23 +143,23 @@ async def accept_invitation(
     cause = Cause(f"joining {uuid4()}", correlation, by=enquiries.admitted.who.subject)
     await enquiries.records.change(invitation.journey, decide, cause)
     enquiry = await enquiries.records.state(invitation.journey)
-    return Joined.of(invitation.journey, invitation.applicant, enquiry)
+    return JoinedJourney.of(invitation.journey, invitation.applicant, enquiry)
 
 
 @router.post("/invitations/ask-again", status_code=202, dependencies=[may(services=["web"])])
 async def ask_again(
-    given: AskAgain, requests: Requests, key: InvitationKey, correlation: Correlation
-) -> AskedForLink:
+    given: RequestLinkAgain, requests: Requests, key: InvitationKey, correlation: Correlation
+) -> LinkRequested:
     """Takes a request for another link by one that does not open; it is looked at after the answer."""
     await requests.keep_link(invitation_of(given.token, key), correlation)
-    return AskedForLink()
+    return LinkRequested()
 
 
 @router.post("/invitations/ask", status_code=202, dependencies=[may(services=["web"])])
-async def ask(given: Ask, requests: Requests, correlation: Correlation) -> AskedForLink:
+async def ask(given: RequestLink, requests: Requests, correlation: Correlation) -> LinkRequested:
     """Takes a request for a link by reference and e-mail address; it is looked at after the answer."""
     await requests.keep_typed(given.reference, given.email, correlation)
-    return AskedForLink()
+    return LinkRequested()
 
 
 @router.get("/accounts/{account}", dependencies=[may(services=["web"])])

@@ -16,7 +16,7 @@ from services.chassis.commands import Commands, Records, commands_of, records_of
 from services.chassis.problems import REFUSALS
 from services.chassis.record import Receipt
 from services.enquiry.api.dependencies import RECRUITERS, Enquiries, InMemory
-from services.enquiry.background.obligations import settle
+from services.enquiry.background.obligations import fulfil
 from services.enquiry.domain.mystery_shops import mystery_shop, shop_round
 from services.enquiry.domain.mystery_shops.mystery_shop import MysteryShop
 from services.enquiry.domain.mystery_shops.shop_round import MysteryShopRound
@@ -24,11 +24,11 @@ from services.enquiry.store.mystery_shop_views import OwnShops, RoundView
 from services.enquiry.store.mystery_shops import (
     MYSTERY_SHOP_ROUNDS,
     MYSTERY_SHOPS,
+    count_unscored,
     every_round,
     round_of,
     shops_for_agency,
     shops_of_round,
-    unscored,
 )
 
 router = APIRouter(tags=["mystery shops"], responses=REFUSALS)
@@ -55,7 +55,7 @@ async def unmask_round(
     memory: InMemory,
 ) -> Receipt:
     """Lets agencies see their scores, and which enquiries were shops, once the round is over."""
-    decide = partial(shop_round.unmask_round, unscored=await unscored(shops.records, code))
+    decide = partial(shop_round.unmask_round, unscored=await count_unscored(shops.records, code))
     receipt = await rounds.change(round_of(code), decide, command)
     await memory.commissioned.look()
     return receipt
@@ -99,7 +99,7 @@ async def attach_enquiry(
     """Marks an enquiry that was recorded under other details as this shop's."""
     agency = (await enquiries.state(command.journey)).agency
     receipt = await shops.change(shop, partial(mystery_shop.attach_enquiry, agency=agency), command)
-    await settle(shops.records, enquiries.records, shop)
+    await fulfil(shops.records, enquiries.records, shop)
     return receipt
 
 
@@ -115,7 +115,7 @@ async def list_rounds(rounds: Rounds, shops: Shops) -> list[RoundView]:
 @router.get("/mystery-shop-rounds/{code}", dependencies=[may(Role.NATIONAL_ANALYST)])
 async def show_round(code: RoundPath, rounds: Rounds, shops: Shops) -> RoundView:
     """A whole round, masked or not, for those who commissioned it; never for an agency."""
-    planned = shop_round.existing((await rounds.read(round_of(code))).state)
+    planned = shop_round.require_round((await rounds.read(round_of(code))).state)
     return RoundView.of(planned, await shops_of_round(shops.records, code))
 
 

@@ -15,11 +15,11 @@ from services.chassis.clock import today
 from services.chassis.commands import Commands, commands_of
 from services.chassis.problems import REFUSALS
 from services.chassis.record import Receipt
-from services.enquiry.api.dependencies import VISITORS, InMemory
+from services.enquiry.api.dependencies import CASE_READERS, InMemory
 from services.enquiry.domain.standards import (
     AgencyStandards,
+    DatedStandard,
     SetServiceStandard,
-    Standing,
     set_service_standard,
 )
 from services.enquiry.store.standards import SERVICE_STANDARDS, standards_of
@@ -57,7 +57,7 @@ async def set_standard(
 
 
 @router.get(
-    "/agencies/{agency}/service-standards", dependencies=[may(*VISITORS, Role.NATIONAL_ANALYST)]
+    "/agencies/{agency}/service-standards", dependencies=[may(*CASE_READERS, Role.NATIONAL_ANALYST)]
 )
 async def list_standards(agency: AgencyCode, memory: InMemory) -> list[StandardView]:
     """Every standard that an agency may set, with what counts there today."""
@@ -72,7 +72,7 @@ async def list_standards(agency: AgencyCode, memory: InMemory) -> list[StandardV
     ]
 
 
-def _view(clock: ClockId, own: int | None, on: date, coming: Standing | None) -> StandardView:
+def _view(clock: ClockId, own: int | None, on: date, coming: DatedStandard | None) -> StandardView:
     common = rule(clock, on)
     words = "Set by this agency for itself." if own else common.certainty.words
     return StandardView(

@@ -23,7 +23,7 @@ from services.chassis.record import Cause
 from services.chassis.running import Running
 from services.chassis.service import Work, in_background
 from services.enquiry.background.memory import Memory
-from services.enquiry.background.obligations import settle_all
+from services.enquiry.background.obligations import fulfil_all
 from services.enquiry.background.places import give_up_places
 from services.enquiry.domain.deadlines import announce
 from services.enquiry.domain.enquiry import Enquiry
@@ -31,7 +31,7 @@ from services.enquiry.domain.timekeeping import FIRST
 from services.enquiry.store.enquiries import ENQUIRIES
 from services.enquiry.store.information_events import INFORMATION_EVENTS
 from services.enquiry.store.mystery_shops import MYSTERY_SHOPS
-from services.enquiry.store.obligations import overdue_debtors
+from services.enquiry.store.obligations import count_overdue
 
 log = structlog.get_logger()
 
@@ -72,7 +72,7 @@ def _cause(version: int) -> Cause:
     return Cause(key=f"clocks after {version}", correlation=uuid4().hex)
 
 
-def watching(memory: Memory) -> Work:
+def clock_work(memory: Memory) -> Work:
     """Background work: clocks every five seconds, debts every two."""
 
     @asynccontextmanager
@@ -82,7 +82,7 @@ def watching(memory: Memory) -> Work:
 
         async def settle() -> None:
             for each in debtors:
-                await settle_all(each, enquiries)
+                await fulfil_all(each, enquiries)
             await give_up_places(enquiries, running.records[INFORMATION_EVENTS.collection])
 
         clocks = partial(_announce_all, enquiries, memory)
@@ -95,9 +95,9 @@ def watching(memory: Memory) -> Work:
     return work
 
 
-async def debts_overdue(running: Running) -> str | None:
+async def overdue_obligations(running: Running) -> str | None:
     """What health says where debts have stood for over a minute; they are tried again all the time."""
-    overdue = sum([await overdue_debtors(each) for each in _debtors(running)])
+    overdue = sum([await count_overdue(each) for each in _debtors(running)])
     if not overdue:
         return None
     return f"{overdue} records have owed an enquiry something for a minute; the log names them."

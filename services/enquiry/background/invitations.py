@@ -22,7 +22,12 @@ from services.chassis.service import in_background
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.invitation import InviteApplicant, ask_for_invitation
 from services.enquiry.store.enquiries import ENQUIRIES
-from services.enquiry.store.link_requests import Asked, Known, LinkRequests, whoever_asks
+from services.enquiry.store.link_requests import (
+    KnownApplicant,
+    LinkRequest,
+    LinkRequests,
+    find_askers,
+)
 
 log = structlog.get_logger()
 
@@ -30,7 +35,7 @@ AGAIN_SECONDS = 1.0
 
 
 @asynccontextmanager
-async def inviting(running: Running) -> AsyncIterator[None]:
+async def invitation_work(running: Running) -> AsyncIterator[None]:
     """Background work: looks at what was asked for, every second."""
     requests = LinkRequests(running.database)
     await requests.prepare()
@@ -38,7 +43,7 @@ async def inviting(running: Running) -> AsyncIterator[None]:
         yield
 
 
-async def requests_overdue(running: Running) -> str | None:
+async def overdue_link_requests(running: Running) -> str | None:
     """What health says where requests have stood for over a minute; they are tried all the time."""
     overdue = await LinkRequests(running.database).overdue()
     if not overdue:
@@ -46,7 +51,7 @@ async def requests_overdue(running: Running) -> str | None:
     return f"Requests for a link have waited for over a minute: {overdue}. The log says why."
 
 
-async def make_what_was_asked(enquiries: CaseRecords[Enquiry], requests: LinkRequests) -> int:
+async def make_links(enquiries: CaseRecords[Enquiry], requests: LinkRequests) -> int:
     """Looks at every request that waits; how many there were."""
     waiting = await requests.waiting()
     for asked in waiting:
@@ -63,8 +68,8 @@ async def make_what_was_asked(enquiries: CaseRecords[Enquiry], requests: LinkReq
     return len(waiting)
 
 
-async def _look_at(enquiries: CaseRecords[Enquiry], asked: Asked) -> None:
-    async for known in whoever_asks(enquiries, asked):
+async def _look_at(enquiries: CaseRecords[Enquiry], asked: LinkRequest) -> None:
+    async for known in find_askers(enquiries, asked):
         cause = Cause(f"asked {asked.id}/{known.applicant}", asked.correlation)
         try:
             await enquiries.change(known.journey, _invited(known), cause)
@@ -72,7 +77,7 @@ async def _look_at(enquiries: CaseRecords[Enquiry], asked: Asked) -> None:
             log.info("link_not_made", journey=str(known.journey), why=refused.sentence)
 
 
-def _invited(known: Known) -> Decide[Enquiry]:
+def _invited(known: KnownApplicant) -> Decide[Enquiry]:
     command = InviteApplicant(on=today(), applicant=known.applicant)
     return partial(ask_for_invitation, command=command, at=now())
 
@@ -81,6 +86,6 @@ async def _again(enquiries: CaseRecords[Enquiry], requests: LinkRequests) -> Non
     while True:
         await asyncio.sleep(AGAIN_SECONDS)
         try:
-            await make_what_was_asked(enquiries, requests)
+            await make_links(enquiries, requests)
         except (PyMongoError, KafkaError) as away:
             log.warning("background_work_waits", error=away)

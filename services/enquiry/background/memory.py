@@ -13,8 +13,8 @@ from pymongo.errors import PyMongoError
 
 from services.chassis.running import Running
 from services.chassis.service import in_background
-from services.enquiry.store.mystery_shops import MYSTERY_SHOPS, Commissioned
-from services.enquiry.store.standards import SERVICE_STANDARDS, Standards
+from services.enquiry.store.mystery_shops import MYSTERY_SHOPS, CachedShops
+from services.enquiry.store.standards import SERVICE_STANDARDS, CachedStandards
 
 log = structlog.get_logger()
 
@@ -24,14 +24,14 @@ AGAIN_SECONDS = 2.0
 class Memory:
     """Standards and commissioned shops, from the moment the service has started."""
 
-    standards: Standards
-    commissioned: Commissioned
+    standards: CachedStandards
+    commissioned: CachedShops
 
     @asynccontextmanager
     async def kept(self, running: Running) -> AsyncIterator[None]:
         """Background work: looks at the start, and then again and again."""
-        self.standards = Standards(running.records[SERVICE_STANDARDS.collection])
-        self.commissioned = Commissioned(running.records[MYSTERY_SHOPS.collection])
+        self.standards = CachedStandards(running.records[SERVICE_STANDARDS.collection])
+        self.commissioned = CachedShops(running.records[MYSTERY_SHOPS.collection])
         await self.look()
         async with in_background(self._again()):
             yield

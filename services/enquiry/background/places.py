@@ -13,12 +13,15 @@ from services.chassis.cases import CaseRecords
 from services.chassis.clock import today
 from services.chassis.decision import Refusal
 from services.chassis.record import Cause
-from services.enquiry.background.obligations import settle
+from services.enquiry.background.obligations import fulfil
 from services.enquiry.domain.enquiry import Enquiry
-from services.enquiry.domain.information_events.booking import cancel_booking, gave_up
-from services.enquiry.domain.information_events.commands import CancelBooking
-from services.enquiry.domain.information_events.event import InformationEvent
-from services.enquiry.store.enquiries import leaving
+from services.enquiry.domain.information_events.booking import (
+    CancelBooking,
+    cancel_booking,
+    release_place,
+)
+from services.enquiry.domain.information_events.information_event import InformationEvent
+from services.enquiry.store.enquiries import leavers_with_places
 
 log = structlog.get_logger()
 
@@ -27,13 +30,13 @@ async def give_up_places(
     enquiries: CaseRecords[Enquiry], information_events: CaseRecords[InformationEvent]
 ) -> int:
     """Cancels the bookings of enquiries that have ended; how many enquiries it was."""
-    found = await leaving(enquiries)
+    found = await leavers_with_places(enquiries)
     for journey, enquiry in found:
         for booked in enquiry.gives_up:
             cause = Cause(f"{journey} left at {enquiry.progress.version}", journey.hex)
             await _cancelled(information_events, booked, journey, cause)
-            await settle(information_events, enquiries, booked)
-            await enquiries.change(journey, partial(gave_up, information_event=booked), cause)
+            await fulfil(information_events, enquiries, booked)
+            await enquiries.change(journey, partial(release_place, information_event=booked), cause)
     return len(found)
 
 

@@ -11,7 +11,7 @@ from pydantic import ConfigDict, Field, model_validator
 from contracts.enquiry import EnquiryAssigned
 from contracts.reference import Assignment
 from services.chassis.decision import Command, Decision, Kind, Refusal
-from services.enquiry.domain.enquiry import Enquiry, Staffed, decided, with_agency
+from services.enquiry.domain.enquiry import AssignedStaff, Enquiry, decide, require_with_agency
 from services.enquiry.domain.people import StaffCode
 
 
@@ -60,25 +60,27 @@ class Cover(Command):
 
 def assign(state: Enquiry | None, command: Assign) -> Decision[Enquiry]:
     """Gives the enquiry to somebody; cover that was arranged ends."""
-    enquiry = with_agency(state, command.on)
+    enquiry = require_with_agency(state, command.on)
     current = enquiry.staffed.assigned_to
     if current == command.to:
         raise Refusal(Kind.NOT_NOW, "The enquiry is assigned to this member of staff already.")
     kind = Assignment.REASSIGNED if current else Assignment.ASSIGNED
     assigned = EnquiryAssigned(occurred_on=command.on, assignment=kind)
     noted = enquiry.noted(command.on, kind, staff=command.to, words=None)
-    return decided(noted, assigned, staffed=Staffed(assigned_to=command.to))
+    return decide(noted, assigned, staffed=AssignedStaff(assigned_to=command.to))
 
 
 def cover(state: Enquiry | None, command: Cover) -> Decision[Enquiry]:
     """Names who covers and until when; somebody must be assigned to be covered for."""
-    enquiry = with_agency(state, command.on)
+    enquiry = require_with_agency(state, command.on)
     assigned_to = enquiry.staffed.assigned_to
     if assigned_to is None or assigned_to == command.by:
         raise Refusal(
             Kind.NOT_NOW, "Cover is for a colleague to whom the enquiry is assigned; assign it."
         )
     covered = EnquiryAssigned(occurred_on=command.on, assignment=Assignment.COVERED)
-    staffed = Staffed(assigned_to=assigned_to, covered_by=command.by, covered_until=command.until)
+    staffed = AssignedStaff(
+        assigned_to=assigned_to, covered_by=command.by, covered_until=command.until
+    )
     noted = enquiry.noted(command.on, Assignment.COVERED, staff=command.by, words=None)
-    return decided(noted, covered, staffed=staffed)
+    return decide(noted, covered, staffed=staffed)

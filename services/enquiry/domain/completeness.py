@@ -17,7 +17,7 @@ from services.enquiry.domain.registration_form import (
     FORMAL,
     REFEREES,
     ApplicantPart,
-    Member,
+    HouseholdMember,
     Partnership,
     Referee,
     RefereesPart,
@@ -200,7 +200,7 @@ def _of_household(form: RegistrationForm) -> Iterator[Gap]:
         yield Gap(part=of, field=None, words=WHOLE)
         return
     for field, what in _LISTS.items():
-        members: tuple[Member, ...] | None = getattr(part, field)
+        members: tuple[HouseholdMember, ...] | None = getattr(part, field)
         if members is None:
             yield Gap(part=of, field=field, words=f"{what}, or that there are none")
         for place, member in enumerate(members or (), start=1):

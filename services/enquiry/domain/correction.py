@@ -12,10 +12,10 @@ from pydantic import ConfigDict, Field, PositiveInt
 from contracts.clocks import TWO_STAGE_PROCESS
 from contracts.enquiry import DateCorrected
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
-from services.enquiry.domain.duplicate_enquiries import told_again
-from services.enquiry.domain.enquiry import Enquiry, decided, existing
+from services.enquiry.domain.dated_steps import DatedStep, Step
+from services.enquiry.domain.duplicate_enquiries import pass_on_days
+from services.enquiry.domain.enquiry import Enquiry, decide, require_enquiry
 from services.enquiry.domain.people import ActingStaff, Written
-from services.enquiry.domain.progress import Dated, Step
 
 
 class CorrectDate(Command):
@@ -50,16 +50,16 @@ def correct_date(
     state: Enquiry | None, command: CorrectDate, *, journey: UUID
 ) -> Decision[Enquiry]:
     """Moves one day, also on an enquiry that has ended; the reason stays in the case record."""
-    enquiry = existing(state)
+    enquiry = require_enquiry(state)
     _may_move(enquiry, _dated(enquiry, command.corrects), command)
     noted = enquiry.noted(command.on, "date_corrected", staff=command.staff, words=command.reason)
     corrected = DateCorrected(
         occurred_on=command.on, corrects=command.corrects, right_day=command.right_day
     )
-    return told_again(enquiry, decided(noted, corrected), journey=journey, on=command.on)
+    return pass_on_days(enquiry, decide(noted, corrected), journey=journey, on=command.on)
 
 
-def _dated(enquiry: Enquiry, version: int) -> Dated:
+def _dated(enquiry: Enquiry, version: int) -> DatedStep:
     for each in enquiry.progress.dates:
         if each.version == version and each.duplicate is None:
             return each
@@ -70,7 +70,7 @@ def _dated(enquiry: Enquiry, version: int) -> Dated:
     )
 
 
-def _may_move(enquiry: Enquiry, dated: Dated, command: CorrectDate) -> None:
+def _may_move(enquiry: Enquiry, dated: DatedStep, command: CorrectDate) -> None:
     if command.right_day > command.on:
         raise Refusal(Kind.NOT_VALID, "The right day is later than the correction; check both.")
     if command.right_day == dated.on:

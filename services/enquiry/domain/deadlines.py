@@ -11,9 +11,9 @@ from contracts.clocks import ClockId, LocalStandard, RunningClock, breached_from
 from contracts.enquiry import ClockBreached, DueSoonReached, ReferralLapsed
 from contracts.event import Event
 from services.chassis.decision import Decision
-from services.enquiry.domain.enquiry import Enquiry, decided, existing
-from services.enquiry.domain.progress import Announced, Status, Warned
-from services.enquiry.domain.timekeeping import runs
+from services.enquiry.domain.enquiry import Enquiry, decide, require_enquiry
+from services.enquiry.domain.progress import Announcement, AnnouncementKind, Status
+from services.enquiry.domain.timekeeping import clock_runs
 
 
 def announce(
@@ -23,24 +23,24 @@ def announce(
 
     `standards` are the sending agency's own, for a referral that comes back.
     """
-    enquiry = existing(state)
+    enquiry = require_enquiry(state)
     said = set(enquiry.progress.announced)
     open_clocks = [
-        run.clock for run in runs(enquiry.progress.dates) if run.clock.stopped_on is None
+        run.clock for run in clock_runs(enquiry.progress.dates) if run.clock.stopped_on is None
     ]
     events: list[Event] = []
     for clock in open_clocks:
         events += _of_clock(clock, said, today)
     if _not_taken_up(enquiry, open_clocks, today):
         events.append(_lapsed(enquiry, today, standards))
-    return decided(enquiry, *events)
+    return decide(enquiry, *events)
 
 
-def _of_clock(clock: RunningClock, said: set[Announced], today: date) -> Iterator[Event]:
-    breached = Announced(warned=Warned.BREACHED, clock=clock.id, due_on=clock.due_on)
+def _of_clock(clock: RunningClock, said: set[Announcement], today: date) -> Iterator[Event]:
+    breached = Announcement(warned=AnnouncementKind.BREACHED, clock=clock.id, due_on=clock.due_on)
     if breached in said:
         return
-    soon = breached.model_copy(update={"warned": Warned.DUE_SOON})
+    soon = breached.model_copy(update={"warned": AnnouncementKind.DUE_SOON})
     about = {"clock": clock.id, "due_on": clock.due_on, "local_standard": clock.local_standard}
     if breached_from(clock) <= today:
         yield ClockBreached.model_validate({"occurred_on": today, **about})

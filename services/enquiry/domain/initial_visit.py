@@ -16,7 +16,8 @@ from contracts.enquiry import (
 )
 from contracts.reference import VisitOutcome
 from services.chassis.decision import Command, Decision, Kind, Refusal
-from services.enquiry.domain.enquiry import Enquiry, before_registration, decided
+from services.enquiry.domain.dated_steps import Step
+from services.enquiry.domain.enquiry import Enquiry, decide, require_before_registration
 from services.enquiry.domain.people import (
     ActingStaff,
     ActingStaffIfAny,
@@ -24,7 +25,6 @@ from services.enquiry.domain.people import (
     Written,
     WrittenIfAny,
 )
-from services.enquiry.domain.progress import Step
 
 
 class RequestInitialVisit(Command):
@@ -106,13 +106,13 @@ def request_initial_visit(
     standards: tuple[LocalStandard, ...] = (),
 ) -> Decision[Enquiry]:
     """Starts the clocks of the call that arranges the visit and of the visit."""
-    enquiry = before_registration(state, command.on)
+    enquiry = require_before_registration(state, command.on)
     if enquiry.progress.visit is not None:
         raise Refusal(
             Kind.NOT_NOW, "An initial visit is under way; tell its outcome before another begins."
         )
     noted = enquiry.noted(command.on, "visit requested", staff=command.staff, words=None)
-    return decided(noted, InitialVisitRequested(occurred_on=command.on, standards=standards))
+    return decide(noted, InitialVisitRequested(occurred_on=command.on, standards=standards))
 
 
 def hold_initial_visit(
@@ -124,7 +124,7 @@ def hold_initial_visit(
     """Stops the clock of the visit; the clock of its write-up starts."""
     enquiry = _at(state, command, Step.VISIT_REQUESTED, "Record first that a visit was requested.")
     noted = enquiry.noted(command.on, "visit held", staff=command.staff, words=None)
-    return decided(noted, InitialVisitHeld(occurred_on=command.on, standards=standards))
+    return decide(noted, InitialVisitHeld(occurred_on=command.on, standards=standards))
 
 
 def write_up_initial_visit(
@@ -133,7 +133,7 @@ def write_up_initial_visit(
     """Keeps the write-up; its clock runs until the enquirer is told."""
     enquiry = _at(state, command, Step.VISIT_HELD, "Record first that the visit was held.")
     noted = enquiry.noted(command.on, "visit write-up", staff=command.staff, words=command.words)
-    return decided(noted, InitialVisitWrittenUp(occurred_on=command.on))
+    return decide(noted, InitialVisitWrittenUp(occurred_on=command.on))
 
 
 def tell_visit_outcome(state: Enquiry | None, command: TellVisitOutcome) -> Decision[Enquiry]:
@@ -141,11 +141,11 @@ def tell_visit_outcome(state: Enquiry | None, command: TellVisitOutcome) -> Deci
     enquiry = _at(state, command, Step.WRITTEN_UP, "Write the visit up before telling its outcome.")
     by = command.manager or command.staff
     noted = enquiry.noted(command.on, "visit outcome", staff=by, words=command.words)
-    return decided(noted, VisitOutcomeTold(occurred_on=command.on, outcome=command.outcome))
+    return decide(noted, VisitOutcomeTold(occurred_on=command.on, outcome=command.outcome))
 
 
 def _at(state: Enquiry | None, command: Command, step: Step, otherwise: str) -> Enquiry:
-    enquiry = before_registration(state, command.on)
+    enquiry = require_before_registration(state, command.on)
     if enquiry.progress.visit is not step:
         raise Refusal(Kind.NOT_NOW, otherwise)
     return enquiry

@@ -12,7 +12,7 @@ from pydantic import ConfigDict, Field, model_validator
 from contracts.household import JourneyPaused, JourneyResumed
 from contracts.reference import PauseReason
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
-from services.enquiry.domain.enquiry import Enquiry, decided, going_on
+from services.enquiry.domain.enquiry import Enquiry, decide, require_open
 from services.enquiry.domain.people import WrittenIfAny
 from services.enquiry.domain.progress import Status
 
@@ -65,7 +65,7 @@ def pause(state: Enquiry | None, command: Pause) -> Decision[Enquiry]:
         raise Refusal(Kind.NOT_NOW, "The journey is paused already; resume it first.")
     noted = enquiry.noted(command.on, "paused", staff=None, words=command.words)
     paused = JourneyPaused(occurred_on=command.on, reason=command.reason, until=command.until)
-    return decided(noted, paused)
+    return decide(noted, paused)
 
 
 def resume(state: Enquiry | None, command: Resume) -> Decision[Enquiry]:
@@ -75,12 +75,12 @@ def resume(state: Enquiry | None, command: Resume) -> Decision[Enquiry]:
     if begun is None:
         raise Refusal(Kind.NOT_NOW, "The journey is not paused, so it cannot be resumed.")
     not_before(command.on, begun.on, "the beginning of the break")
-    return decided(enquiry, JourneyResumed(occurred_on=command.on))
+    return decide(enquiry, JourneyResumed(occurred_on=command.on))
 
 
 def _under_way(state: Enquiry | None, on: date) -> Enquiry:
     """An enquiry that has not ended, here or in its assessment."""
-    enquiry = going_on(state, on)
+    enquiry = require_open(state, on)
     if enquiry.status is Status.REGISTRATION_ACCEPTED and not enquiry.registered:
         raise Refusal(Kind.NOT_NOW, "This journey has ended; there is nothing to pause or resume.")
     return enquiry

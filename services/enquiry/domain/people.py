@@ -49,7 +49,7 @@ Postcode = Annotated[
         pattern=r"(?i)^[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}$",
     ),
 ]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Written = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=4000),

@@ -24,12 +24,13 @@ from contracts.reference import (
     ReferralRefusal,
 )
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
+from services.enquiry.domain.dated_steps import Step
 from services.enquiry.domain.enquiry import (
+    AssignedStaff,
     Enquiry,
-    Staffed,
-    before_registration,
-    decided,
-    going_on,
+    decide,
+    require_before_registration,
+    require_open,
 )
 from services.enquiry.domain.people import (
     NUMBERED,
@@ -38,7 +39,7 @@ from services.enquiry.domain.people import (
     ActingStaffIfAny,
     Written,
 )
-from services.enquiry.domain.progress import Referral, Step
+from services.enquiry.domain.progress import OpenReferral
 from services.enquiry.domain.timekeeping import EFFECTS
 
 RECEIVERS_CLOCKS: tuple[ClockId, ...] = EFFECTS[Step.REFERRED].starts
@@ -140,7 +141,7 @@ class RefuseReferral(Command):
 
 def refer(state: Enquiry | None, command: Refer, *, standards: Standards = ()) -> Decision[Enquiry]:
     """Passes the household on; the receiver's clocks start, by its own `standards`."""
-    enquiry = before_registration(state, command.on)
+    enquiry = require_before_registration(state, command.on)
     if command.receiver == enquiry.agency:
         raise Refusal(Kind.NOT_VALID, "The enquiry is at this agency; name another receiver.")
     _all_consented(enquiry, command.consent)
@@ -154,18 +155,18 @@ def refer(state: Enquiry | None, command: Refer, *, standards: Standards = ()) -
         reason=command.reason,
         standards=standards,
     )
-    return decided(noted, referred)
+    return decide(noted, referred)
 
 
 def take_up_referral(state: Enquiry | None, command: TakeUpReferral) -> Decision[Enquiry]:
     """The journey is the receiver's from now on, with a member of its staff to answer for it."""
     enquiry, referral = _waiting(state, command.on)
     noted = enquiry.noted(command.on, "referral_taken_up", staff=command.staff, words=None)
-    return decided(
+    return decide(
         noted,
         ReferralTakenUp(occurred_on=command.on, agency=referral.receiver),
         EnquiryAssigned(occurred_on=command.on, assignment=Assignment.ASSIGNED),
-        staffed=Staffed(assigned_to=command.staff),
+        staffed=AssignedStaff(assigned_to=command.staff),
     )
 
 
@@ -181,7 +182,7 @@ def refuse_referral(
         reason=command.reason,
         standards=standards,
     )
-    return decided(noted, refused)
+    return decide(noted, refused)
 
 
 def _all_consented(enquiry: Enquiry, consent: ReferralConsent) -> None:
@@ -201,8 +202,8 @@ def _with_consent(enquiry: Enquiry, consent: ReferralConsent) -> Enquiry:
     return enquiry.noted(consent.given_on, "consent_to_referral", staff=None, words=words)
 
 
-def _waiting(state: Enquiry | None, on: date) -> tuple[Enquiry, Referral]:
-    enquiry = going_on(state, on)
+def _waiting(state: Enquiry | None, on: date) -> tuple[Enquiry, OpenReferral]:
+    enquiry = require_open(state, on)
     referral = enquiry.progress.referral
     if referral is None:
         raise Refusal(
@@ -212,12 +213,12 @@ def _waiting(state: Enquiry | None, on: date) -> tuple[Enquiry, Referral]:
     return enquiry, referral
 
 
-def awaited(state: Enquiry) -> tuple[str, ...]:
+def agency_to_act(state: Enquiry) -> tuple[str, ...]:
     """The agency whose turn it is: the receiving one while a referral waits, else the journey's own."""
     referral = state.progress.referral
     return (referral.receiver,) if referral else (state.agency,)
 
 
-def sent_or_awaited(state: Enquiry) -> tuple[str, ...]:
+def agencies_involved(state: Enquiry) -> tuple[str, ...]:
     """The journey's own agency, and the one at which a referral waits: it sees what it may take up."""
-    return (state.agency, *awaited(state))
+    return (state.agency, *agency_to_act(state))

@@ -26,10 +26,10 @@ from services.chassis.decision import Command, Decision, Kind, Refusal, not_befo
 from services.enquiry.domain.completeness import APPLICANT_PARTS, gaps, without_answers
 from services.enquiry.domain.enquiry import (
     Enquiry,
-    before_registration,
-    decided,
-    going_on,
-    with_agency,
+    decide,
+    require_before_registration,
+    require_open,
+    require_with_agency,
 )
 from services.enquiry.domain.people import (
     PEOPLE,
@@ -110,26 +110,26 @@ def submit_registration(state: Enquiry | None, command: SubmitRegistration) -> D
     A household that goes on as a single one keeps its first applicant alone. Whether its people may
     adopt (age, residence) is for the agency to decide, and refuses nothing here.
     """
-    enquiry = before_registration(state, command.on)
+    enquiry = require_before_registration(state, command.on)
     household = command.household or enquiry.progress.household
     form = enquiry.form.of(household)
     _complete(form, household)
     for consent in form.consents:
         not_before(command.on, consent.on, "the consent to checks")
     applicants = _applicants(enquiry, form, household)
-    return decided(
+    return decide(
         enquiry,
         RegistrationSubmitted(occurred_on=command.on, household=household),
         form=form,
         applicants=applicants,
         likeness=likeness(applicants, enquiry.postcode),
-        registered=registered(form, household),
+        registered=registered_people(form, household),
     )
 
 
 def submit_as_applicant(state: Enquiry | None, command: SubmitRegistration) -> Decision[Enquiry]:
     """The same by one of the applicants, who cannot take the other one off the form."""
-    enquiry = before_registration(state, command.on)
+    enquiry = require_before_registration(state, command.on)
     if command.household not in {None, enquiry.progress.household}:
         raise Refusal(
             Kind.NOT_ALLOWED,
@@ -145,7 +145,7 @@ def accept_registration(state: Enquiry | None, command: AcceptRegistration) -> D
     accepted = RegistrationAccepted(
         occurred_on=command.on, agency=enquiry.agency, household=enquiry.progress.household
     )
-    return decided(enquiry, accepted)
+    return decide(enquiry, accepted)
 
 
 def decline_registration(state: Enquiry | None, command: DeclineRegistration) -> Decision[Enquiry]:
@@ -162,26 +162,26 @@ def decline_registration(state: Enquiry | None, command: DeclineRegistration) ->
     declined = RegistrationDeclined(
         occurred_on=command.on, reason=command.reason, signposted_to=command.signposted_to
     )
-    return decided(noted, declined, explanation=command.explanation, registered=())
+    return decide(noted, declined, explanation=command.explanation, registered=())
 
 
 def withdraw(state: Enquiry | None, command: Withdraw) -> Decision[Enquiry]:
     """The household ends its journey, at any time before acceptance; its consent to checks ends too."""
-    enquiry = going_on(state, command.on)
+    enquiry = require_open(state, command.on)
     if enquiry.status is Status.REGISTRATION_ACCEPTED:
         raise Refusal(
             Kind.NOT_NOW,
             "The registration has been accepted; record the withdrawal on the assessment case.",
         )
     ended = EnquiryWithdrawn(occurred_on=command.on, reason=command.reason)
-    return decided(enquiry, ended, registered=(), form=enquiry.form.without_consents())
+    return decide(enquiry, ended, registered=(), form=enquiry.form.without_consents())
 
 
-Ended = ApplicationWithdrawn | StageOneDecided | QualifyingDeterminationIssued
+JourneyEnd = ApplicationWithdrawn | StageOneDecided | QualifyingDeterminationIssued
 
 
 def release_registration(
-    state: Enquiry | None, _: Envelope, event: Ended
+    state: Enquiry | None, _: Envelope, event: JourneyEnd
 ) -> Decision[Enquiry] | None:
     """Frees the household once its journey has ended elsewhere; nothing is said, it has been said.
 
@@ -192,10 +192,10 @@ def release_registration(
         return None
     if isinstance(event, StageOneDecided) and event.outcome is not StageOneOutcome.NOT_SUITABLE:
         return None
-    return decided(state, registered=())
+    return decide(state, registered=())
 
 
-def registered(form: RegistrationForm, household: Household) -> tuple[str, ...]:
+def registered_people(form: RegistrationForm, household: Household) -> tuple[str, ...]:
     """Who is registered: each applicant by birthday and every name that they have gone by."""
     people = [form.applicant(number) for number in range(1, PEOPLE[household] + 1)]
     keys = {
@@ -233,7 +233,7 @@ def _applicants(
 
 
 def _awaiting_decision(state: Enquiry | None, command: Command) -> Enquiry:
-    enquiry = with_agency(state, command.on)
+    enquiry = require_with_agency(state, command.on)
     if enquiry.status is Status.RECEIVED:
         raise Refusal(
             Kind.NOT_NOW,

@@ -13,17 +13,17 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, PositiveInt, T
 from contracts.reference import ApplicantNumber, DraftPart, Household
 from services.enquiry.domain.people import (
     Email,
-    Line,
     Name,
     Phone,
     Postcode,
+    ShortText,
     WrittenIfAny,
     normal_name,
 )
 
 REFEREES = 3
 Day = Annotated[date, Field(ge=date(1900, 1, 1))]
-Address = Annotated[tuple[Line, ...], Field(max_length=6)]
+Address = Annotated[tuple[ShortText, ...], Field(max_length=6)]
 
 
 class Sex(StrEnum):
@@ -59,10 +59,10 @@ class ApplicantPart(_Written):
     )
     sex: Sex | None = Field(default=None, title="Sex")
     date_of_birth: Day | None = Field(default=None, title="Date of birth")
-    place_of_birth: Line | None = Field(default=None, title="Place of birth")
+    place_of_birth: ShortText | None = Field(default=None, title="Place of birth")
     address: Address = Field(default=(), title="Address")
     postcode: Postcode | None = Field(default=None, title="Postcode")
-    local_authority: Line | None = Field(
+    local_authority: ShortText | None = Field(
         default=None, title="Local authority", description="The council for this address"
     )
     domiciled: bool | None = Field(
@@ -86,7 +86,7 @@ class ApplicantPart(_Written):
         title="When did the marriage or civil partnership begin?",
         description="The day of the marriage, or of the registration of the civil partnership",
     )
-    partnership_formed_at: Line | None = Field(default=None, title="Where did it begin?")
+    partnership_formed_at: ShortText | None = Field(default=None, title="Where did it begin?")
     partner_details: WrittenIfAny = Field(
         default=None, title="About the relationship with your partner"
     )
@@ -105,7 +105,7 @@ class ApplicantPart(_Written):
     family_court_proceedings: WrittenIfAny = Field(
         default=None, title="About the family court proceedings"
     )
-    medical_practitioner: Line | None = Field(
+    medical_practitioner: ShortText | None = Field(
         default=None, title="Your medical practitioner", description="Their name, or the practice's"
     )
     medical_practitioner_address: Address = Field(
@@ -113,16 +113,16 @@ class ApplicantPart(_Written):
     )
 
 
-class Member(_Written):
+class HouseholdMember(_Written):
     """Somebody who lives in the household, or a child of an applicant who lives elsewhere."""
 
     name: Name | None = Field(default=None, title="Full name")
     date_of_birth: Day | None = Field(default=None, title="Date of birth")
-    relationship: Line | None = Field(default=None, title="Relationship to you")
+    relationship: ShortText | None = Field(default=None, title="Relationship to you")
 
 
 Members = Annotated[
-    tuple[Member, ...] | None,
+    tuple[HouseholdMember, ...] | None,
     Field(max_length=20, description="An empty list says that there is nobody; null, not answered"),
 ]
 
@@ -141,9 +141,9 @@ class Referee(_Written):
     """Somebody who will give a personal reference."""
 
     name: Name | None = Field(default=None, title="Full name")
-    relationship: Line | None = Field(default=None, title="Relationship to you")
+    relationship: ShortText | None = Field(default=None, title="Relationship to you")
     is_relative: bool | None = Field(default=None, title="Is this person a relative?")
-    how_long_known: Line | None = Field(default=None, title="How long have they known you?")
+    how_long_known: ShortText | None = Field(default=None, title="How long have they known you?")
     address: Address = Field(default=(), title="Address")
     email: Email | None = Field(default=None, title="Email address")
     phone: Phone | None = Field(default=None, title="Phone number")
@@ -186,7 +186,7 @@ Content = Annotated[
 ContentT = TypeVar("ContentT", ApplicantPart, HouseholdPart, RefereesPart)
 
 
-class Saved(BaseModel, Generic[ContentT]):
+class SavedPart(BaseModel, Generic[ContentT]):
     """A part as it was saved last, and how often it has been saved."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -196,10 +196,10 @@ class Saved(BaseModel, Generic[ContentT]):
 
 
 _SAVED: dict[DraftPart, Any] = {
-    DraftPart.FIRST_APPLICANT: Saved[ApplicantPart],
-    DraftPart.SECOND_APPLICANT: Saved[ApplicantPart],
-    DraftPart.HOUSEHOLD: Saved[HouseholdPart],
-    DraftPart.REFEREES: Saved[RefereesPart],
+    DraftPart.FIRST_APPLICANT: SavedPart[ApplicantPart],
+    DraftPart.SECOND_APPLICANT: SavedPart[ApplicantPart],
+    DraftPart.HOUSEHOLD: SavedPart[HouseholdPart],
+    DraftPart.REFEREES: SavedPart[RefereesPart],
 }
 
 
@@ -214,10 +214,10 @@ class Consent(_Written):
 class RegistrationForm(_Written):
     """The form of one household; a part that nobody has saved is None."""
 
-    first_applicant: Saved[ApplicantPart] | None = None
-    second_applicant: Saved[ApplicantPart] | None = None
-    household: Saved[HouseholdPart] | None = None
-    referees: Saved[RefereesPart] | None = None
+    first_applicant: SavedPart[ApplicantPart] | None = None
+    second_applicant: SavedPart[ApplicantPart] | None = None
+    household: SavedPart[HouseholdPart] | None = None
+    referees: SavedPart[RefereesPart] | None = None
     consents: tuple[Consent, ...] = ()
 
     def times_saved(self, part: DraftPart) -> int:

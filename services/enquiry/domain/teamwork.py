@@ -12,7 +12,7 @@ from pydantic import ConfigDict, Field, model_validator
 
 from services.chassis.decision import Command, Decision, Kind, Refusal
 from services.enquiry.domain.assignment import Assign, Cover, assign, cover
-from services.enquiry.domain.enquiry import Enquiry, existing
+from services.enquiry.domain.enquiry import Enquiry, require_enquiry
 from services.enquiry.domain.people import StaffCode
 
 TOGETHER = 200
@@ -113,7 +113,7 @@ def hand_over_enquiry(state: Enquiry | None, command: HandOver) -> Decision[Enqu
 
 
 def _of_colleague(state: Enquiry | None, colleague: str) -> Enquiry:
-    enquiry = existing(state)
+    enquiry = require_enquiry(state)
     if enquiry.staffed.assigned_to != colleague:
         raise Refusal(Kind.NOT_NOW, "The enquiry is not this colleague's any more; it stays.")
     return enquiry

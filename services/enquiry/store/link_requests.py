@@ -23,19 +23,19 @@ KEPT_SECONDS = 24 * 60 * 60
 OVERDUE = timedelta(minutes=1)
 
 
-class Known(NamedTuple):
+class KnownApplicant(NamedTuple):
     """A journey, and which of its applicants asks."""
 
     journey: UUID
     applicant: int
 
 
-class Asked(NamedTuple):
+class LinkRequest(NamedTuple):
     """A request as it is kept: by a link, by what somebody typed, or by nothing of ours."""
 
     id: UUID
     correlation: str
-    by_link: Known | None
+    by_link: KnownApplicant | None
     reference: str
     email: str
 
@@ -62,12 +62,12 @@ class LinkRequests:
         typed = {"reference": plain(given), "email": email.strip().lower()}
         await self._keep(typed, correlation)
 
-    async def waiting(self) -> list[Asked]:
+    async def waiting(self) -> list[LinkRequest]:
         """Those that were kept first; at most 200."""
         found = self._collection.find().sort("at", 1).limit(AT_ONCE)
         return [_asked(each) async for each in found]
 
-    async def over(self, asked: Asked) -> None:
+    async def over(self, asked: LinkRequest) -> None:
         """Takes a request away that was looked at."""
         await self._collection.delete_one({"_id": asked.id})
 
@@ -80,7 +80,9 @@ class LinkRequests:
         await self._collection.insert_one(request)
 
 
-async def whoever_asks(enquiries: CaseRecords[Enquiry], asked: Asked) -> AsyncIterator[Known]:
+async def find_askers(
+    enquiries: CaseRecords[Enquiry], asked: LinkRequest
+) -> AsyncIterator[KnownApplicant]:
     """The applicants who ask; two where a couple shares an address, and none who is not known."""
     if asked.by_link is not None:
         yield asked.by_link
@@ -94,15 +96,15 @@ async def whoever_asks(enquiries: CaseRecords[Enquiry], asked: Asked) -> AsyncIt
             continue
         for number, applicant in enumerate(each["state"]["applicants"], start=1):
             if applicant["email"] == asked.email:
-                yield Known(each["_id"], number)
+                yield KnownApplicant(each["_id"], number)
 
 
-def _asked(kept: Document) -> Asked:
+def _asked(kept: Document) -> LinkRequest:
     link = kept.get("link")
-    return Asked(
+    return LinkRequest(
         id=kept["_id"],
         correlation=kept["correlation"],
-        by_link=Known(*link) if link else None,
+        by_link=KnownApplicant(*link) if link else None,
         reference=kept.get("reference", ""),
         email=kept.get("email", ""),
     )

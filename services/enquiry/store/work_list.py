@@ -73,7 +73,7 @@ class WorkList(BaseModel):
     after: str | None = Field(description="Send it back as `after` to go on; null at the end")
 
 
-class Wanted(Asked):
+class EnquiryQuery(Asked):
     """Which of an agency's enquiries are asked for; what is left out does not matter."""
 
     status: list[Status] = Field(default=[], description="One of these; may be repeated")
@@ -127,7 +127,7 @@ class Workload(BaseModel):
     overdue: int
 
 
-async def work_list(enquiries: CaseRecords[Enquiry], agency: str, wanted: Wanted) -> WorkList:
+async def work_list(enquiries: CaseRecords[Enquiry], agency: str, wanted: EnquiryQuery) -> WorkList:
     """One page of an agency's enquiries."""
     found, after = await page(enquiries, wanted.question(agency), wanted, SHOWN)
     return WorkList(enquiries=[WorkItem.found(each) for each in found], after=after)

@@ -1,7 +1,7 @@
-"""What an enquiry makes of an event that another record owed it.
+"""What an enquiry records where another record had an obligation to it.
 
-The invariant: such an event is recorded however the enquiry stands by then, because it has happened; the
-same debt always gets the same answer, and no event means that there was nothing to record.
+The invariant: the event is recorded in whatever status the enquiry is by then, because it has happened; the
+same obligation always gets the same answer, and no event means that there was nothing to record.
 """
 
 from uuid import UUID
@@ -16,33 +16,33 @@ from contracts.enquiry import (
 from contracts.event import Event
 from contracts.reference import InformationForm
 from services.chassis.decision import Decision
-from services.enquiry.domain.duplicate_enquiries import absorb, release, told_again
-from services.enquiry.domain.enquiry import ENDED, Enquiry, decided, existing
+from services.enquiry.domain.duplicate_enquiries import absorb, pass_on_days, release
+from services.enquiry.domain.enquiry import ENDED, Enquiry, decide, require_enquiry
 from services.enquiry.domain.progress import Status
 
 
-def record_owed(
-    event: Event, state: Enquiry | None, *, journey: UUID, debt: str
+def fulfil_obligation(
+    event: Event, state: Enquiry | None, *, journey: UUID, key: str
 ) -> Decision[Enquiry]:
-    """Records what `debt` says; a merged enquiry passes on what it changes in its days."""
-    enquiry = existing(state)
-    decision = _recorded(enquiry, event, debt)
-    return told_again(enquiry, decision, journey=journey, on=event.occurred_on)
+    """Records the event of the obligation of this key; a merged enquiry passes on its changed days."""
+    enquiry = require_enquiry(state)
+    decision = _record(enquiry, event, key)
+    return pass_on_days(enquiry, decision, journey=journey, on=event.occurred_on)
 
 
-def _recorded(enquiry: Enquiry, event: Event, debt: str) -> Decision[Enquiry]:
+def _record(enquiry: Enquiry, event: Event, key: str) -> Decision[Enquiry]:
     match event:
         case DuplicateAbsorbed():
-            return absorb(enquiry, event, debt=debt)
+            return absorb(enquiry, event, key=key)
         case DuplicateReleased():
             return release(enquiry, event)
         case RecognisedAsMysteryShop() if enquiry.progress.mystery_shop:
             return Decision(enquiry)
         case EventAttended() if _was_informed(enquiry, event):
             met = InformationProvided(occurred_on=event.occurred_on, form=InformationForm.MEETING)
-            return decided(enquiry, event, met)
+            return decide(enquiry, event, met)
         case _:
-            return decided(enquiry, event)
+            return decide(enquiry, event)
 
 
 def _was_informed(enquiry: Enquiry, event: EventAttended) -> bool:

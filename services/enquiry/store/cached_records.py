@@ -12,7 +12,7 @@ from services.chassis.cases import CaseRecords
 from services.chassis.decision import StateT
 
 
-class Remembered(Generic[StateT]):
+class CachedRecords(Generic[StateT]):
     """The states of all records of one kind, by their identity, as of the last look."""
 
     def __init__(self, records: CaseRecords[StateT], only: dict[str, Any] | None = None) -> None:
