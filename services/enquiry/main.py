@@ -19,9 +19,11 @@ from services.enquiry.api import (
     teamwork,
     work_list,
 )
-from services.enquiry.background.clocks import clock_work, overdue_obligations
+from services.enquiry.background.clocks import clock_work
 from services.enquiry.background.invitations import invitation_work, overdue_link_requests
 from services.enquiry.background.memory import Memory
+from services.enquiry.background.obligations import obligation_work, overdue_obligations
+from services.enquiry.background.places import place_work
 from services.enquiry.consumers import subscribe
 from services.enquiry.settings import EnquirySettings
 from services.enquiry.store.enquiries import ENQUIRIES
@@ -64,7 +66,7 @@ def build(settings: EnquirySettings) -> FastAPI:
             SERVICE_STANDARDS,
         ],
         subscribe=subscribe,
-        works=[memory.kept, clock_work(memory), invitation_work],
+        works=[memory.work, clock_work(memory), obligation_work, place_work, invitation_work],
         health_checks=[overdue_obligations, overdue_link_requests],
     )
     app.state.memory = memory

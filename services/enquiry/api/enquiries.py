@@ -4,14 +4,13 @@ The invariant: a route decides nothing; it finds what a decision needs and shows
 """
 
 from functools import partial
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 
 from contracts.identity import Role
 from services.chassis.admission import may
-from services.chassis.commands import AfterVersion, Records, records_of
+from services.chassis.commands import AfterVersion
 from services.chassis.problems import REFUSALS
 from services.chassis.record import KeptEvent, Receipt
 from services.enquiry.api.dependencies import (
@@ -20,10 +19,10 @@ from services.enquiry.api.dependencies import (
     Enquiries,
     EnquiryCommands,
     InMemory,
+    MysteryShops,
 )
 from services.enquiry.domain import assignment, closure, contact, initial_visit, intake
 from services.enquiry.domain.dated_steps import Step
-from services.enquiry.domain.mystery_shops.mystery_shop import MysteryShop
 from services.enquiry.domain.referral import agencies_involved
 from services.enquiry.domain.timekeeping import EFFECTS, FIRST
 from services.enquiry.store.enquiries import (
@@ -34,23 +33,24 @@ from services.enquiry.store.enquiries import (
     visible_events,
     visible_receipt,
 )
-from services.enquiry.store.mystery_shops import MYSTERY_SHOPS, is_unmasked, record_meeting
+from services.enquiry.store.mystery_shops import is_unmasked, record_meeting
 
 router = APIRouter(tags=["enquiries"], responses=REFUSALS)
-
-Shops = Annotated[Records[MysteryShop], Depends(records_of(MYSTERY_SHOPS))]
 
 
 @router.post("/enquiries", status_code=201, dependencies=[may(*RECRUITERS, services=["web"])])
 async def receive_enquiry(
-    command: intake.ReceiveEnquiry, enquiries: EnquiryCommands, memory: InMemory, shops: Shops
+    command: intake.ReceiveEnquiry,
+    enquiries: EnquiryCommands,
+    memory: InMemory,
+    shops: MysteryShops,
 ) -> Receipt:
     """Records an enquiry and begins its journey; the first response is due two working days later,
     or by the agency's own standard.
     """
     before = command.previous_journey
     previous = await enquiries.state(before) if before else None
-    shop = memory.commissioned.shop_for(command.agency, command.applicants)
+    shop = memory.shops.shop_for(command.agency, command.applicants)
     decide = partial(
         intake.receive_enquiry,
         standards=memory.standards.in_force(command.agency, command.on, FIRST),
@@ -203,7 +203,7 @@ async def show_notes(journey: UUID, enquiries: Enquiries) -> CaseNotes:
 
 @router.get("/enquiries/{journey}/events", dependencies=[may(*CASE_READERS)])
 async def list_events(
-    journey: UUID, enquiries: Enquiries, shops: Shops, after: AfterVersion = 0
+    journey: UUID, enquiries: Enquiries, shops: MysteryShops, after: AfterVersion = 0
 ) -> list[KeptEvent]:
     """Everything that happened on this enquiry, in order, or what did since a version."""
     history = await enquiries.history(journey, after=after)

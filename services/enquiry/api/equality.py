@@ -5,39 +5,38 @@ used is on no list of staff's.
 """
 
 from functools import partial
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 
 from contracts.equality import ApplicantNumber
 from contracts.identity import Role
 from services.chassis.admission import may
-from services.chassis.commands import Commands, Records, commands_of, records_of
 from services.chassis.problems import REFUSALS
 from services.chassis.record import Receipt
-from services.enquiry.api.dependencies import Enquiries
+from services.enquiry.api.dependencies import (
+    Enquiries,
+    EqualityCommands,
+    EqualityRecords,
+)
 from services.enquiry.domain import equality
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.equality import (
-    EqualityRecord,
     GiveEqualityAnswers,
     HouseholdFacts,
     require_applicant,
 )
-from services.enquiry.store.equality import EQUALITY, EqualityAnswersView
+from services.enquiry.store.equality import EqualityAnswersView
 
 router = APIRouter(tags=["equality answers"], responses=REFUSALS)
 
-Answered = Annotated[Records[EqualityRecord], Depends(records_of(EQUALITY))]
-AnsweredDoor = Annotated[Commands[EqualityRecord], Depends(commands_of(EQUALITY))]
 OWN_AFFAIR = may(Role.ADOPTER, noted=False)
 """Whether somebody answers at all is as much their own as what they answer, so no manager hears of it."""
 
 
 @router.post("/enquiries/{journey}/give-equality-answers", dependencies=[OWN_AFFAIR])
 async def give_equality_answers(
-    journey: UUID, command: GiveEqualityAnswers, enquiries: Enquiries, answered: AnsweredDoor
+    journey: UUID, command: GiveEqualityAnswers, enquiries: Enquiries, answered: EqualityCommands
 ) -> Receipt:
     """Keeps, changes or withdraws one applicant's answers in a record apart; all are optional.
 
@@ -51,7 +50,7 @@ async def give_equality_answers(
 
 @router.get("/enquiries/{journey}/equality-answers/{applicant}", dependencies=[OWN_AFFAIR])
 async def show_own_answers(
-    journey: UUID, applicant: ApplicantNumber, enquiries: Enquiries, answered: Answered
+    journey: UUID, applicant: ApplicantNumber, enquiries: Enquiries, answered: EqualityRecords
 ) -> EqualityAnswersView:
     """One applicant's own answers, for that applicant's own page and no other."""
     require_applicant(applicant, about_household(await enquiries.state(journey)))

@@ -1,10 +1,9 @@
 """Service standards over HTTP: an agency sets its own, and everybody sees which count."""
 
 from datetime import date
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from pydantic import BaseModel
 
 from contracts.clocks import LOCALLY_SET, Certainty, ClockId, rule
@@ -12,21 +11,21 @@ from contracts.identity import Role
 from contracts.reference import AgencyCode
 from services.chassis.admission import may
 from services.chassis.clock import today
-from services.chassis.commands import Commands, commands_of
 from services.chassis.problems import REFUSALS
 from services.chassis.record import Receipt
-from services.enquiry.api.dependencies import CASE_READERS, InMemory
+from services.enquiry.api.dependencies import (
+    CASE_READERS,
+    InMemory,
+    StandardCommands,
+)
 from services.enquiry.domain.standards import (
-    AgencyStandards,
     DatedStandard,
     SetServiceStandard,
     set_service_standard,
 )
-from services.enquiry.store.standards import SERVICE_STANDARDS, standards_of
+from services.enquiry.store.standards import standards_of
 
 router = APIRouter(tags=["service standards"], responses=REFUSALS)
-
-StandardsDoor = Annotated[Commands[AgencyStandards], Depends(commands_of(SERVICE_STANDARDS))]
 
 
 class StandardView(BaseModel):
@@ -47,12 +46,12 @@ class StandardView(BaseModel):
 
 @router.post("/service-standards", dependencies=[may(Role.MANAGER)])
 async def set_standard(
-    command: SetServiceStandard, standards: StandardsDoor, memory: InMemory
+    command: SetServiceStandard, standards: StandardCommands, memory: InMemory
 ) -> Receipt:
     """Sets one of the agency's own standards, from the next day on; the law's limits stay."""
     identity: UUID = standards_of(command.agency)
     receipt = await standards.change(identity, set_service_standard, command)
-    await memory.standards.look()
+    await memory.standards.refresh()
     return receipt
 
 

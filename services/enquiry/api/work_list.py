@@ -13,8 +13,12 @@ from contracts.reference import AgencyCode
 from services.casework.work_list import AT_MOST
 from services.chassis.admission import may
 from services.chassis.problems import REFUSALS
-from services.enquiry.api.dependencies import CASE_READERS, RECRUITERS, Enquiries
-from services.enquiry.api.information_events import Events
+from services.enquiry.api.dependencies import (
+    CASE_READERS,
+    RECRUITERS,
+    Enquiries,
+    InformationEvents,
+)
 from services.enquiry.domain.people import StaffCode
 from services.enquiry.store.search import find
 from services.enquiry.store.summary import EnquirySummary, enquiry_summary
@@ -69,7 +73,7 @@ async def count_enquiries(
 async def summarise_enquiries(
     agency: AgencyCode,
     enquiries: Enquiries,
-    events: Events,
+    events: InformationEvents,
     mine: Annotated[StaffCode | None, Query(description="Whose are counted as mine")] = None,
 ) -> EnquirySummary:
     """What a page shows around the work list, in one answer: counts, colleagues, information events."""

@@ -4,6 +4,8 @@ The invariant: stopped between the two writes it is done again, and the enquiry 
 number, so it happens once. Obligations to one enquiry are fulfilled in their order.
 """
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -15,13 +17,36 @@ from contracts.enquiry import DuplicateAbsorbed
 from services.chassis.cases import CaseRecords, LostRace
 from services.chassis.decision import Decision, Refusal
 from services.chassis.record import Cause
+from services.chassis.running import Running
+from services.chassis.service import in_background
+from services.enquiry.background.interval import every
 from services.enquiry.domain.duplicate_enquiries import compensate_merge
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.fulfilment import fulfil_obligation
 from services.enquiry.domain.obligations import Obligation, Obligor
-from services.enquiry.store.obligations import find_obligors
+from services.enquiry.store.enquiries import ENQUIRIES
+from services.enquiry.store.information_events import INFORMATION_EVENTS
+from services.enquiry.store.mystery_shops import MYSTERY_SHOPS
+from services.enquiry.store.obligations import count_overdue, find_obligors
 
 log = structlog.get_logger()
+
+SECONDS = 2.0
+
+
+@asynccontextmanager
+async def obligation_work(running: Running) -> AsyncIterator[None]:
+    """Background work: fulfils, every two seconds, what requests did not get to."""
+    async with in_background(every(SECONDS, partial(_fulfil_every_kind, running))):
+        yield
+
+
+async def overdue_obligations(running: Running) -> str | None:
+    """What health says where records have owed something for over a minute; they are tried again."""
+    overdue = sum([await count_overdue(each) for each in _obligors(running)])
+    if not overdue:
+        return None
+    return f"{overdue} records have owed an enquiry something for a minute; the log names them."
 
 
 async def fulfil(records: CaseRecords[Any], enquiries: CaseRecords[Enquiry], obligor: UUID) -> None:
@@ -97,3 +122,13 @@ def _discharge(state: Obligor | None, obligation: Obligation) -> Decision[Any]:
     if state is None:
         raise LookupError("an obligor's record is never taken away")
     return Decision(state.discharged(obligation.number))
+
+
+async def _fulfil_every_kind(running: Running) -> None:
+    for each in _obligors(running):
+        await fulfil_all(each, running.records[ENQUIRIES.collection])
+
+
+def _obligors(running: Running) -> list[CaseRecords[Any]]:
+    kinds = (ENQUIRIES, INFORMATION_EVENTS, MYSTERY_SHOPS)
+    return [running.records[kind.collection] for kind in kinds]

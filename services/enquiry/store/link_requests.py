@@ -65,11 +65,11 @@ class LinkRequests:
     async def waiting(self) -> list[LinkRequest]:
         """Those that were kept first; at most 200."""
         found = self._collection.find().sort("at", 1).limit(AT_ONCE)
-        return [_asked(each) async for each in found]
+        return [_request(each) async for each in found]
 
-    async def over(self, asked: LinkRequest) -> None:
+    async def drop(self, request: LinkRequest) -> None:
         """Takes a request away that was looked at."""
-        await self._collection.delete_one({"_id": asked.id})
+        await self._collection.delete_one({"_id": request.id})
 
     async def overdue(self) -> int:
         """How many nobody has looked at for a minute."""
@@ -81,25 +81,25 @@ class LinkRequests:
 
 
 async def find_askers(
-    enquiries: CaseRecords[Enquiry], asked: LinkRequest
+    enquiries: CaseRecords[Enquiry], request: LinkRequest
 ) -> AsyncIterator[KnownApplicant]:
     """The applicants who ask; two where a couple shares an address, and none who is not known."""
-    if asked.by_link is not None:
-        yield asked.by_link
-    if not asked.email:
+    if request.by_link is not None:
+        yield request.by_link
+    if not request.email:
         return
     # The index of signs begins with the agency; there are some dozens of agencies.
     agencies = await enquiries.collection.distinct("agency")
-    signs = {"agency": {"$in": agencies}, "state.likeness": f"email {asked.email}"}
+    signs = {"agency": {"$in": agencies}, "state.likeness": f"email {request.email}"}
     async for each in enquiries.collection.find(signs, {"state.applicants.email": 1}):
-        if plain(reference(each["_id"])) != asked.reference:
+        if plain(reference(each["_id"])) != request.reference:
             continue
         for number, applicant in enumerate(each["state"]["applicants"], start=1):
-            if applicant["email"] == asked.email:
+            if applicant["email"] == request.email:
                 yield KnownApplicant(each["_id"], number)
 
 
-def _asked(kept: Document) -> LinkRequest:
+def _request(kept: Document) -> LinkRequest:
     link = kept.get("link")
     return LinkRequest(
         id=kept["_id"],

@@ -68,7 +68,7 @@ class CachedShops(CachedRecords[MysteryShop]):
         super().__init__(shops)
         self._known: dict[tuple[str, str], UUID] = {}
 
-    async def _look(self) -> None:
+    async def _read(self) -> None:
         masked = await _round_codes(self._records, unmasked=False)
         self._only = {
             "$or": [
@@ -76,7 +76,7 @@ class CachedShops(CachedRecords[MysteryShop]):
                 {"state.status": ShopStatus.SCORED, "state.round": {"$in": masked}},
             ]
         }
-        await super()._look()
+        await super()._read()
         self._known = _by_sign(self.states)
 
     def shop_for(self, agency: str, applicants: Sequence[Applicant]) -> UUID | None:
