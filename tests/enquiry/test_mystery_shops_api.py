@@ -208,7 +208,7 @@ async def test_a_persona_is_recognised_by_its_mailbox_or_phone_at_its_own_agency
     persona = {"name": "Ned Tarn", "email": "Ned.Tarn@Example.org", "phone": "07700 900 321"}
     shop = UUID(await commissioned(client, code, persona=persona))
     known = CachedShops(shops)
-    await known.look()
+    await known.refresh()
 
     assert known.shop_for("moorland", a_person(email="ned.tarn@example.ORG")) == shop
     assert known.shop_for("moorland", a_person(phone="+44 (0)7700 900321")) == shop
@@ -229,7 +229,7 @@ async def test_a_persona_stays_recognised_after_its_first_enquiry_until_the_roun
         for _ in range(2)
     ]
     await done(client, f"/mystery-shops/{shop}/score-shop", scores())
-    await app.state.memory.look()
+    await app.state.memory.refresh()
     while_masked = recognised("moorland", [Applicant.model_validate(persona)])
     await done(client, f"/mystery-shop-rounds/{code}/unmask-round", OVER)
 
@@ -289,7 +289,7 @@ async def test_a_shop_that_slipped_into_a_round_being_unmasked_stays_masked_and_
     slipped_in = commission_shop(None, late, within=read_before)
     await shops.open(shop, lambda _: slipped_in, Cause(key=code, correlation=shop.hex))
     await record_meeting(shops, shop, journey)
-    await app.state.memory.look()
+    await app.state.memory.refresh()
 
     assert app.state.memory.commissioned.shop_for("moorland", [late.persona]) == shop
     assert await is_unmasked(shops, journey) is False

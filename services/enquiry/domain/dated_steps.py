@@ -74,7 +74,7 @@ _STEPS: dict[type[Event], Step] = {
     published.ReferralLapsed: Step.CAME_BACK,
     published.EnquiryMerged: Step.MERGED,
 }
-_UNDATED = {
+UNDATED = {
     published.DateCorrected,
     published.DuplicateAbsorbed,
     published.DuplicateReleased,
@@ -106,7 +106,7 @@ def evolve(dates: tuple[DatedStep, ...], event: Event, version: int) -> tuple[Da
             return tuple(each for each in dates if each.duplicate != released)
         case published.MergeUndone():
             return tuple(each for each in dates if each.step is not Step.MERGED)
-        case _ if type(event) in _UNDATED:
+        case _ if type(event) in UNDATED:
             return dates
     standards = getattr(event, "standards", ())
     dated = DatedStep(version=version, step=_step(event), on=event.occurred_on, standards=standards)
