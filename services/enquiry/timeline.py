@@ -10,7 +10,7 @@ from uuid import UUID
 
 from contracts import enquiry as said
 from contracts import household as wished
-from contracts import joining
+from contracts import sign_in
 from contracts.clocks import ClockId, Owner, rule
 from contracts.event import Event
 from contracts.reference import (
@@ -174,17 +174,17 @@ SAID: Telling = {
     wished.CallRequested: Say(_call, ("applicant", "time_of_day")),
     wished.JourneyPaused: Say(_paused, ("until",)),
     wished.JourneyResumed: Say("You went on with your journey after the break."),
-    joining.ApplicantInvited: Say(
+    sign_in.ApplicantInvited: Say(
         lambda event: (
             f"The {_nth(event)} applicant was sent a link with which to sign in, until "
             f"{day(event.ends_on)}."
         ),
         ("applicant", "ends_on"),
     ),
-    joining.ApplicantJoined: Say(
+    sign_in.ApplicantJoined: Say(
         lambda event: f"The {_nth(event)} applicant can sign in now.", ("applicant",)
     ),
-    joining.ApplicantAccountRemoved: Say(
+    sign_in.ApplicantAccountRemoved: Say(
         lambda event: (
             f"The sign-in of the {_nth(event)} applicant was ended. Your agency can invite them anew."
         ),

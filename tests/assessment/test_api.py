@@ -20,7 +20,7 @@ from tests.assessment.assessments import (
     REFERRED,
 )
 from tests.assessment.publishing import Publish, all_heard, nothing_parked
-from tests.enquiry.asking import ask, is_problem, stands, types
+from tests.enquiry.helpers.served_api import ask, is_problem, stands, types
 from tests.waiting import until
 
 REASONS = "The references of Rosa Fell give reasons for concern."

@@ -41,7 +41,7 @@ from tests.assessment.publishing import Publish, all_heard
 from tests.assessment.test_api import TO_PANEL
 from tests.assessment.test_api import opened as opened_by_event
 from tests.contracts.written_events import PUBLISHED, documents
-from tests.enquiry.asking import ask
+from tests.enquiry.helpers.served_api import ask
 from tests.identity import adopter, signed_as
 from tests.waiting import until
 

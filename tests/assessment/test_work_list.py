@@ -24,7 +24,7 @@ from tests.assessment.assessments import (
     shared,
     withdrawing,
 )
-from tests.enquiry.asking import is_problem, serving
+from tests.enquiry.helpers.served_api import is_problem, serving
 
 LATE_REFERRAL = refer_to_panel(shared(), ReferToPanel(on=REFERRED.replace(month=9))).state
 STATES = {

@@ -8,7 +8,7 @@ from contracts.event import Event
 from services.enquiry.domain.contact import make_contact
 from services.enquiry.domain.deadlines import announce
 from services.enquiry.domain.enquiry import Enquiry
-from tests.enquiry.households import (
+from tests.enquiry.helpers.households import (
     FRIDAY,
     MONDAY,
     THURSDAY,

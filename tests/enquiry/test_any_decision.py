@@ -44,9 +44,9 @@ from services.enquiry.domain.progress import Status, evolve
 from services.enquiry.domain.sign_in import SignInStep
 from services.enquiry.domain.timekeeping import clock_runs
 from services.enquiry.timeline import SAID, timeline
-from tests.enquiry.households import JUN, ROSA, an_enquiry, asked
-from tests.enquiry.registering import complete_form, consents
-from tests.enquiry.test_telling import recorded
+from tests.enquiry.helpers.households import JUN, ROSA, an_enquiry, asked
+from tests.enquiry.helpers.recorded_events import recorded
+from tests.enquiry.helpers.registration_forms import complete_form, consents
 
 MONDAY = date(2025, 3, 3)
 JOURNEY, OTHER, EVENT = UUID(int=1), UUID(int=2), UUID(int=3)

@@ -28,7 +28,7 @@ from services.enquiry.domain.registration import (
     release_registration,
 )
 from services.enquiry.store.enquiries import EnquiryView
-from tests.enquiry.households import (
+from tests.enquiry.helpers.households import (
     FRIDAY,
     MONDAY,
     NEXT_MONDAY,
@@ -42,8 +42,8 @@ from tests.enquiry.households import (
     closing,
     contact,
 )
-from tests.enquiry.registering import submitted
-from tests.enquiry.test_telling import JOURNEY
+from tests.enquiry.helpers.recorded_events import JOURNEY
+from tests.enquiry.helpers.registration_forms import submitted
 
 WITHDRAWN_THERE = ApplicationWithdrawn(occurred_on=FRIDAY, reason=WithdrawalReason.NOT_READY)
 HEARD = Envelope(

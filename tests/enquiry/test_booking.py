@@ -12,7 +12,7 @@ from services.enquiry.domain import closure
 from services.enquiry.domain.information_events import booking
 from services.enquiry.domain.information_events.booking import Book
 from services.enquiry.domain.information_events.information_event import BookingState
-from tests.enquiry.gathering import (
+from tests.enquiry.helpers.information_events import (
     AFTER,
     ANN,
     BEFORE,

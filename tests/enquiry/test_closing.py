@@ -14,7 +14,7 @@ from services.enquiry.domain.assignment import Assign, Cover, assign, cover
 from services.enquiry.domain.closure import Close, Reopen, close, reopen
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.progress import Status
-from tests.enquiry.households import (
+from tests.enquiry.helpers.households import (
     FRIDAY,
     MONDAY,
     NEXT_MONDAY,

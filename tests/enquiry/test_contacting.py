@@ -20,7 +20,7 @@ from services.enquiry.domain.contact import (
     make_contact,
     provide_information,
 )
-from tests.enquiry.households import (
+from tests.enquiry.helpers.households import (
     FRIDAY,
     TUESDAY,
     an_enquiry,

@@ -19,7 +19,8 @@ from services.chassis.decision import Decision, Refusal
 from services.enquiry.domain.correction import CorrectDate, correct_date
 from services.enquiry.domain.deadlines import announce
 from services.enquiry.domain.enquiry import Enquiry, decide
-from tests.enquiry.households import (
+from tests.enquiry.helpers.duplicates import FIRST, SECOND, fulfilled, merged
+from tests.enquiry.helpers.households import (
     FRIDAY,
     MONDAY,
     NEXT_MONDAY,
@@ -31,7 +32,6 @@ from tests.enquiry.households import (
     closed,
     contacted,
 )
-from tests.enquiry.test_merging import FIRST, SECOND, merged, told
 
 TODAY = date(2025, 3, 20)
 
@@ -144,20 +144,20 @@ class TestWhatIsRefused:
             corrected(enquiry, version, right_day)
 
     def test_a_duplicates_day_is_corrected_on_the_duplicate(self) -> None:
-        survivor = told(an_enquiry(on=TUESDAY), merged())
+        survivor = fulfilled(an_enquiry(on=TUESDAY), merged())
         with pytest.raises(Refusal, match="on the duplicate"):
             corrected(survivor, 2, FRIDAY)
 
 
 class TestADuplicatesDay:
     def test_the_one_that_counts_is_told_of_the_right_day(self) -> None:
-        duplicate, survivor = merged(), told(an_enquiry(on=THURSDAY), merged())
+        duplicate, survivor = merged(), fulfilled(an_enquiry(on=THURSDAY), merged())
         moved, _ = corrected(duplicate, 1, TUESDAY)
 
         assert moved.owed[-1].event == DuplicateAbsorbed(
             occurred_on=TODAY, duplicate=FIRST, received_on=TUESDAY
         )
-        again = told(survivor, moved)
+        again = fulfilled(survivor, moved)
         assert again.progress.duplicates == (FIRST,)
         assert again.clocks[ClockId.FIRST_RESPONSE].started_on == TUESDAY
 

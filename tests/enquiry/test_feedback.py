@@ -21,8 +21,8 @@ from services.enquiry.domain.feedback import (
     give_feedback,
     summarise_feedback,
 )
-from tests.enquiry.households import FRIDAY, THURSDAY, a_couple, an_enquiry, closed
-from tests.enquiry.registering import submitted
+from tests.enquiry.helpers.households import FRIDAY, THURSDAY, a_couple, an_enquiry, closed
+from tests.enquiry.helpers.registration_forms import submitted
 
 ANSWERS = st.lists(
     st.builds(FeedbackAnswer, st.just(FeedbackStep.ENQUIRY), st.integers(1, 5), st.none())

@@ -11,8 +11,8 @@ from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
 from services.enquiry.store.enquiries import ENQUIRIES
 from services.enquiry.store.search import search_query
-from tests.enquiry.asking import ask, is_problem, serving
-from tests.enquiry.booking import received
+from tests.enquiry.helpers.event_bookings import received
+from tests.enquiry.helpers.served_api import ask, is_problem, serving
 from tests.identity import signed_as, staff
 
 ADA = {

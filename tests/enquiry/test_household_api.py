@@ -12,7 +12,7 @@ from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
 from services.enquiry.store.enquiries import ENQUIRIES
 from services.enquiry.store.feedback import feedback_for, feedback_query
-from tests.enquiry.asking import ask, is_problem, serving
+from tests.enquiry.helpers.served_api import ask, is_problem, serving
 from tests.identity import adopter, signed_as, staff
 
 COUPLE = {

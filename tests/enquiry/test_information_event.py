@@ -16,7 +16,7 @@ from services.enquiry.domain.information_events.information_event import (
     InformationEvent,
 )
 from services.enquiry.domain.information_events.plan import PlanInformationEvent
-from tests.enquiry.gathering import (
+from tests.enquiry.helpers.information_events import (
     AFTER,
     ANN,
     BEFORE,

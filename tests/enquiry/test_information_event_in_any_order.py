@@ -22,8 +22,8 @@ from services.enquiry.domain.information_events.information_event import (
     InformationEvent,
     evolve,
 )
-from tests.enquiry import gathering
-from tests.enquiry.gathering import DAY, IDENTITY
+from tests.enquiry.helpers import information_events
+from tests.enquiry.helpers.information_events import DAY, IDENTITY
 
 HOUSEHOLDS = [uuid5(IDENTITY, str(number)) for number in range(7)]
 WAITING, CONFIRMED, CANCELLED = BookingState.WAITING, BookingState.CONFIRMED, BookingState.CANCELLED
@@ -91,7 +91,7 @@ class AnInformationEvent(RuleBasedStateMachine):
 
     @initialize(places=st.integers(1, 5))
     def plan(self, places: int) -> None:
-        self.event, events = gathering.planning(places=places)
+        self.event, events = information_events.planning(places=places)
         self.events = [*events]
         self.bookings: Bookings = {}
         self.arrangements = self.event.arrangements
@@ -100,32 +100,32 @@ class AnInformationEvent(RuleBasedStateMachine):
 
     @rule(journey=st.sampled_from(HOUSEHOLDS), people=st.integers(1, 2), on=EARLY)
     def book(self, journey: UUID, people: int, on: date) -> None:
-        self.decide(lambda: gathering.book(self.event, journey, people, on))
+        self.decide(lambda: information_events.book(self.event, journey, people, on))
 
     @rule(journey=st.sampled_from(HOUSEHOLDS), people=st.integers(1, 2), on=DAYS)
     def book_on_any_day(self, journey: UUID, people: int, on: date) -> None:
-        self.decide(lambda: gathering.book(self.event, journey, people, on))
+        self.decide(lambda: information_events.book(self.event, journey, people, on))
 
     @rule(journey=st.sampled_from(HOUSEHOLDS), on=EARLY)
     def give_up(self, journey: UUID, on: date) -> None:
-        self.decide(lambda: gathering.cancel(self.event, journey, on))
+        self.decide(lambda: information_events.cancel(self.event, journey, on))
 
     @rule(places=st.integers(1, 8), on=EARLY)
     def change_places(self, places: int, on: date) -> None:
-        self.decide(lambda: gathering.change(self.event, on, places=places))
+        self.decide(lambda: information_events.change(self.event, on, places=places))
 
     @rule(journey=st.sampled_from(HOUSEHOLDS), on=DAYS, attended=st.booleans())
     def attend(self, journey: UUID, on: date, *, attended: bool) -> None:
-        self.decide(lambda: gathering.attend(self.event, journey, on, attended=attended))
+        self.decide(lambda: information_events.attend(self.event, journey, on, attended=attended))
 
     @rule(journey=st.sampled_from(HOUSEHOLDS), on=DAYS)
     def follow_up(self, journey: UUID, on: date) -> None:
-        self.decide(lambda: gathering.follow_up(self.event, journey, on))
+        self.decide(lambda: information_events.follow_up(self.event, journey, on))
 
     @rule(on=DAYS, seriously=st.integers(0, 9))
     def call_off(self, on: date, seriously: int) -> None:
         if not seriously:
-            self.decide(lambda: gathering.call_off(self.event, on))
+            self.decide(lambda: information_events.call_off(self.event, on))
 
     @rule()
     def settle_the_oldest_debt(self) -> None:

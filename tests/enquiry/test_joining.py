@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from contracts.joining import ApplicantAccountRemoved, ApplicantInvited, ApplicantJoined
+from contracts.sign_in import ApplicantAccountRemoved, ApplicantInvited, ApplicantJoined
 from services.chassis.decision import Decision, Kind, Refusal
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.intake import ChangeContactDetails, change_contact_details
@@ -20,7 +20,7 @@ from services.enquiry.domain.invitation import (
 )
 from services.enquiry.domain.invitation_link import Invitation, invitation_of, token_of
 from services.enquiry.domain.progress import Status
-from tests.enquiry.households import (
+from tests.enquiry.helpers.households import (
     JUN,
     ROSA,
     TUESDAY,

@@ -8,8 +8,8 @@ import pytest
 from services.chassis.clock import today
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
-from tests.enquiry.asking import ask, serving
-from tests.enquiry.booking import planned, received, standings
+from tests.enquiry.helpers.event_bookings import planned, received, standings
+from tests.enquiry.helpers.served_api import ask, serving
 from tests.waiting import until
 
 WITHDRAW = {"reason": "not_ready"}

@@ -6,8 +6,15 @@ from services.enquiry.domain.assignment import Assign, Cover, assign, cover
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.registration import AcceptRegistration, accept_registration
 from services.enquiry.store.list_entries import list_entry
-from tests.enquiry.households import TUESDAY, WEDNESDAY, a_couple, an_enquiry, closed, contacted
-from tests.enquiry.registering import submitted
+from tests.enquiry.helpers.households import (
+    TUESDAY,
+    WEDNESDAY,
+    a_couple,
+    an_enquiry,
+    closed,
+    contacted,
+)
+from tests.enquiry.helpers.registration_forms import submitted
 
 JOURNEY = UUID("7a0c2f7e-66c5-5d4f-8000-000000000001")
 

@@ -10,8 +10,8 @@ import pytest
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
 from services.enquiry.store.enquiries import ENQUIRIES
-from tests.enquiry.asking import ask, serving
-from tests.enquiry.shopping import PERSONA, ROUND, SHOP, scores
+from tests.enquiry.helpers.mystery_shops import PERSONA, ROUND, SHOP, scores
+from tests.enquiry.helpers.served_api import ask, serving
 from tests.waiting import until
 
 ENQUIRY: dict[str, Any] = {

@@ -27,7 +27,8 @@ from services.enquiry.domain.fulfilment import fulfil_obligation
 from services.enquiry.domain.intake import receive_enquiry
 from services.enquiry.domain.progress import Status
 from services.enquiry.domain.referral import TakeUpReferral, take_up_referral
-from tests.enquiry.households import (
+from tests.enquiry.helpers.duplicates import FIRST, SECOND, THIRD, fulfilled, merged
+from tests.enquiry.helpers.households import (
     FRIDAY,
     MONDAY,
     NEXT_MONDAY,
@@ -40,36 +41,11 @@ from tests.enquiry.households import (
     contacted,
     informed,
 )
-from tests.enquiry.test_referring import referred
-
-FIRST, SECOND, THIRD = (UUID(int=number) for number in (1, 2, 3))
-
-
-def merged(
-    duplicate: Enquiry | None = None,
-    survivor: Enquiry | None = None,
-    *,
-    on: date = THURSDAY,
-    journey: UUID = FIRST,
-    into: UUID = SECOND,
-) -> Enquiry:
-    command = Merge(on=on, into=into, staff="recruiter-07")
-    return merge(
-        duplicate or an_enquiry(), command, journey=journey, into_state=survivor or an_enquiry()
-    ).state
+from tests.enquiry.helpers.referrals import referred
 
 
 def undone(duplicate: Enquiry, *, on: date = FRIDAY, journey: UUID = FIRST) -> Enquiry:
     return undo_merge(duplicate, UndoMerge(on=on, staff="recruiter-07"), journey=journey).state
-
-
-def told(survivor: Enquiry, debtor: Enquiry, *, journey: UUID = SECOND) -> Enquiry:
-    """After hearing everything that the debtor owes it."""
-    for owed in debtor.owed:
-        if owed.journey == journey:
-            debt = f"{debtor.debts}/{owed.number}"
-            survivor = fulfil_obligation(owed.event, survivor, journey=journey, key=debt).state
-    return survivor
 
 
 def clock(enquiry: Enquiry, which: ClockId = ClockId.FIRST_RESPONSE) -> tuple[date, date | None]:
@@ -143,14 +119,14 @@ class TestStaffMergeTwo:
 
 class TestTheOneThatCounts:
     def test_its_clocks_run_from_the_earlier_day_and_stop_with_the_earlier_answer(self) -> None:
-        survivor = told(an_enquiry(on=THURSDAY), merged(contacted(an_enquiry(), WEDNESDAY)))
+        survivor = fulfilled(an_enquiry(on=THURSDAY), merged(contacted(an_enquiry(), WEDNESDAY)))
 
         assert clock(survivor) == (WEDNESDAY, WEDNESDAY)
         assert clock(survivor, ClockId.ENQ_INFO) == (date(2025, 3, 17), None)
 
     def test_a_later_duplicate_moves_nothing_but_its_answers_count(self) -> None:
         later = contacted(an_enquiry(on=TUESDAY), WEDNESDAY)
-        survivor = told(an_enquiry(), merged(later))
+        survivor = fulfilled(an_enquiry(), merged(later))
 
         assert clock(survivor) == (WEDNESDAY, WEDNESDAY)
 
@@ -158,7 +134,7 @@ class TestTheOneThatCounts:
         quick = LocalStandard(clock=ClockId.FIRST_RESPONSE, working_days=1)
         own = receive_enquiry(None, asked(on=THURSDAY), standards=(quick,)).state
 
-        assert clock(told(own, merged())) == (TUESDAY, None)
+        assert clock(fulfilled(own, merged())) == (TUESDAY, None)
 
     def test_a_breach_that_the_duplicates_answer_disproves_is_taken_back(self) -> None:
         late = announce(an_enquiry(), today=NEXT_MONDAY).state
@@ -173,7 +149,7 @@ class TestTheOneThatCounts:
 
     def test_no_clock_starts_on_one_that_has_ended(self) -> None:
         duplicate = merged(closed(an_enquiry(on=THURSDAY), on=FRIDAY), closed(), on=FRIDAY)
-        survivor = told(closed(on=WEDNESDAY), duplicate)
+        survivor = fulfilled(closed(on=WEDNESDAY), duplicate)
 
         assert survivor.progress.duplicates == (FIRST,)
         assert {each.stopped_on for each in survivor.clocks.values()} == {WEDNESDAY}
@@ -188,7 +164,7 @@ class TestTheOneThatCounts:
         assert earliest_days(taken_up.progress) == EarliestDays(WEDNESDAY, None, None)
 
     def test_it_tells_its_own_days_and_those_of_its_duplicates(self) -> None:
-        middle = told(an_enquiry(on=TUESDAY), merged(contacted(an_enquiry(), TUESDAY)))
+        middle = fulfilled(an_enquiry(on=TUESDAY), merged(contacted(an_enquiry(), TUESDAY)))
         chained = merged(middle, journey=SECOND, into=THIRD)
 
         assert owed_events(chained) == [
@@ -216,7 +192,7 @@ class TestAMergeIsUndone:
 
     def test_the_other_one_counts_by_its_own_days_again(self) -> None:
         survivor = an_enquiry(on=TUESDAY)
-        restored = told(survivor, undone(merged(contacted(an_enquiry()))))
+        restored = fulfilled(survivor, undone(merged(contacted(an_enquiry()))))
 
         assert restored.clocks == survivor.clocks
         assert restored.progress.duplicates == ()
@@ -234,7 +210,7 @@ class TestAMergeIsUndone:
 
         assert again.status is Status.MERGED
         assert again.different_from == ()
-        assert told(an_enquiry(), again).progress.duplicates == (FIRST,)
+        assert fulfilled(an_enquiry(), again).progress.duplicates == (FIRST,)
 
     def test_only_a_merge_is_undone_and_not_before_it_was_made(self) -> None:
         with pytest.raises(Refusal, match="not merged"):
@@ -244,10 +220,10 @@ class TestAMergeIsUndone:
 
     def test_a_chain_loses_only_the_link_that_was_undone(self) -> None:
         first = merged(contacted(an_enquiry(), TUESDAY))
-        second = merged(told(an_enquiry(on=TUESDAY), first), journey=SECOND, into=THIRD)
-        third = told(an_enquiry(on=WEDNESDAY), second, journey=THIRD)
-        second = told(second, undone(first))
-        third = told(third, second, journey=THIRD)
+        second = merged(fulfilled(an_enquiry(on=TUESDAY), first), journey=SECOND, into=THIRD)
+        third = fulfilled(an_enquiry(on=WEDNESDAY), second, journey=THIRD)
+        second = fulfilled(second, undone(first))
+        third = fulfilled(third, second, journey=THIRD)
 
         assert earliest_days(third.progress) == EarliestDays(TUESDAY, None, None)
         assert third.progress.duplicates == (SECOND,)

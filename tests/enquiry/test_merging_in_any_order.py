@@ -29,7 +29,7 @@ from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.fulfilment import fulfil_obligation
 from services.enquiry.domain.obligations import Obligation
 from services.enquiry.domain.progress import Status, evolve
-from tests.enquiry.households import MONDAY, an_enquiry, asked
+from tests.enquiry.helpers.households import MONDAY, an_enquiry, asked
 
 JOURNEYS = [UUID(int=number) for number in (1, 2, 3)]
 TODAY = date(2025, 6, 2)

@@ -31,7 +31,7 @@ from services.enquiry.domain.mystery_shops.shop_round import (
     open_round,
     unmask_round,
 )
-from tests.enquiry.shopping import COMMENT, PERSONA, ROUND, SHOP, scores
+from tests.enquiry.helpers.mystery_shops import COMMENT, PERSONA, ROUND, SHOP, scores
 
 JOURNEY = UUID("7a0c2f7e-66c5-5d4f-8000-0000000007d2")
 FRIDAY = date(2025, 3, 21)

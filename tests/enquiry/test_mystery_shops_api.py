@@ -23,8 +23,8 @@ from services.enquiry.store.mystery_shops import (
     record_meeting,
     round_of,
 )
-from tests.enquiry.asking import ask, is_problem, serving
-from tests.enquiry.shopping import COMMENT, PERSONA, ROUND, SHOP, scores
+from tests.enquiry.helpers.mystery_shops import COMMENT, PERSONA, ROUND, SHOP, scores
+from tests.enquiry.helpers.served_api import ask, is_problem, serving
 
 NOBODYS = UUID("2f0c8a53-9d0e-4c0e-8f0e-6a1b6f1d7c11")
 OVER = {"on": "2025-06-02"}

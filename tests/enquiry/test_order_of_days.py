@@ -19,8 +19,8 @@ from contracts.reference import ClosingReason, Household, ReferralReason, Withdr
 from services.chassis.decision import Refusal
 from services.enquiry.domain.correction import CorrectDate, correct_date
 from services.enquiry.domain.enquiry import Enquiry, decide
-from tests.enquiry.households import FRIDAY, THURSDAY, TUESDAY, an_enquiry
-from tests.enquiry.test_merging import FIRST, SECOND
+from tests.enquiry.helpers.duplicates import FIRST, SECOND
+from tests.enquiry.helpers.households import FRIDAY, THURSDAY, TUESDAY, an_enquiry
 
 
 def endings(on: date) -> list[Event]:

@@ -23,7 +23,7 @@ from contracts.service_standard import ServiceStandardSet
 from services.chassis.decision import Decision, Refusal
 from services.enquiry.domain import equality, standards
 from services.enquiry.domain.mystery_shops import mystery_shop, shop_round
-from tests.enquiry.shopping import ROUND, SHOP, scores
+from tests.enquiry.helpers.mystery_shops import ROUND, SHOP, scores
 
 MONDAY = date(2025, 3, 3)
 DAYS = st.integers(-3, 120).map(lambda days: MONDAY + timedelta(days))

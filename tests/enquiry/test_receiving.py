@@ -20,7 +20,16 @@ from services.enquiry.domain.intake import (
     receive_enquiry,
 )
 from services.enquiry.domain.people import Applicant, Wishes, likeness, normal_name, normal_phone
-from tests.enquiry.households import JUN, MONDAY, ROSA, TUESDAY, a_couple, an_enquiry, asked, closed
+from tests.enquiry.helpers.households import (
+    JUN,
+    MONDAY,
+    ROSA,
+    TUESDAY,
+    a_couple,
+    an_enquiry,
+    asked,
+    closed,
+)
 
 PREVIOUS = UUID("0c1de9f0-7f43-4c8b-9a52-0d7f4f8a1b10")
 

@@ -1,7 +1,6 @@
 """A household passed on, taken up, sent back or forgotten, as sentences."""
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -21,7 +20,6 @@ from services.enquiry.domain.deadlines import announce
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.progress import AnnouncementKind, Progress, Status, evolve
 from services.enquiry.domain.referral import (
-    Refer,
     RefuseReferral,
     TakeUpReferral,
     refer,
@@ -30,7 +28,7 @@ from services.enquiry.domain.referral import (
 )
 from services.enquiry.domain.referral_history import ReferralEnd, ReferralEntry
 from services.enquiry.domain.timekeeping import latest_clocks
-from tests.enquiry.households import (
+from tests.enquiry.helpers.households import (
     FRIDAY,
     MONDAY,
     NEXT_MONDAY,
@@ -43,24 +41,10 @@ from tests.enquiry.households import (
     contacted,
     informed,
 )
+from tests.enquiry.helpers.referrals import a_referral, referred
 
 NEXT_TUESDAY = NEXT_MONDAY + timedelta(1)
 QUICK = LocalStandard(clock=ClockId.FIRST_RESPONSE, working_days=1)
-
-
-def asking(on: date = WEDNESDAY, **given: Any) -> Refer:
-    wanted = {
-        "on": on,
-        "receiver": "coast",
-        "reason": "home_area",
-        "consent": {"given_by": [1], "given_on": on},
-        "words": "They moved to the coast.",
-    }
-    return Refer.model_validate(wanted | given)
-
-
-def referred(enquiry: Enquiry | None = None, **given: Any) -> Enquiry:
-    return refer(enquiry or an_enquiry(), asking(**given)).state
 
 
 def taking_up(on: date = THURSDAY) -> TakeUpReferral:
@@ -73,7 +57,7 @@ def refusing(on: date = THURSDAY) -> RefuseReferral:
 
 class TestAHouseholdIsPassedOn:
     def test_the_receivers_clocks_start_on_receipt_by_its_own_standards(self) -> None:
-        enquiry, events = refer(an_enquiry(), asking(), standards=(QUICK,))
+        enquiry, events = refer(an_enquiry(), a_referral(), standards=(QUICK,))
         clocks = enquiry.clocks
 
         assert events == [
@@ -99,7 +83,7 @@ class TestAHouseholdIsPassedOn:
 
     def test_the_words_and_who_consented_stay_in_the_record(self) -> None:
         enquiry, events = refer(
-            an_enquiry(), asking(consent={"given_by": [1], "given_on": TUESDAY})
+            an_enquiry(), a_referral(consent={"given_by": [1], "given_on": TUESDAY})
         )
         notes = [(note.on, note.about, note.words) for note in enquiry.notes]
 
@@ -122,7 +106,7 @@ class TestAHouseholdIsPassedOn:
 
     def test_consent_comes_after_the_enquiry_and_before_the_referral(self) -> None:
         with pytest.raises(ValidationError, match="on or before the day"):
-            asking(consent={"given_by": [1], "given_on": THURSDAY})
+            a_referral(consent={"given_by": [1], "given_on": THURSDAY})
         with pytest.raises(Refusal, match="before the enquiry"):
             referred(consent={"given_by": [1], "given_on": MONDAY - timedelta(1)})
 

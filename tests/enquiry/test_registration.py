@@ -43,7 +43,7 @@ from services.enquiry.domain.registration_draft import (
     save_registration_draft,
 )
 from services.enquiry.domain.timekeeping import latest_clocks
-from tests.enquiry.registering import (
+from tests.enquiry.helpers.registration_forms import (
     an_enquiry,
     complete_form,
     consents,

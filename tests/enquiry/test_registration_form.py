@@ -17,7 +17,7 @@ from services.enquiry.domain.completeness import (
 )
 from services.enquiry.domain.registration_draft import SaveRegistrationDraft
 from services.enquiry.domain.registration_form import RegistrationForm
-from tests.enquiry.registering import complete_form, consents
+from tests.enquiry.helpers.registration_forms import complete_form, consents
 
 ON = date(2025, 3, 4)
 APPLICANT, HOUSEHOLD, REFEREES = 0, -2, -1

@@ -27,7 +27,7 @@ from services.enquiry.domain.obligations import Obligor
 from services.enquiry.domain.progress import Status
 from services.enquiry.store.enquiries import ENQUIRIES
 from services.enquiry.store.obligations import OBLIGATIONS, OBLIGED, count_overdue
-from tests.enquiry.households import MONDAY, NEXT_MONDAY, TUESDAY, an_enquiry, asked
+from tests.enquiry.helpers.households import MONDAY, NEXT_MONDAY, TUESDAY, an_enquiry, asked
 
 DEBTORS = RecordKind("information_event", "debtors", Obligor, indexes=(OBLIGATIONS,))
 MEETING = UUID(int=7)

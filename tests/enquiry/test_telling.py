@@ -1,9 +1,7 @@
 """What a household is told of its enquiry: by the table alone, on the right day, and whose turn it is."""
 
-from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
-from uuid import UUID
 
 import pytest
 from hypothesis import assume, given
@@ -40,7 +38,7 @@ from services.enquiry.domain.registration import (
 )
 from services.enquiry.domain.timekeeping import EFFECTS
 from tests.contracts.written_events import PUBLISHED, documents
-from tests.enquiry.households import (
+from tests.enquiry.helpers.households import (
     FRIDAY,
     MONDAY,
     NEXT_MONDAY,
@@ -52,18 +50,8 @@ from tests.enquiry.households import (
     closing,
     contact,
 )
-from tests.enquiry.registering import ready
-
-JOURNEY = UUID(int=1)
-AT = datetime(2025, 3, 14, 9, tzinfo=UTC)
-
-
-def recorded(events: Sequence[Event]) -> list[RecordedEvent]:
-    """Events as a record keeps them."""
-    return [
-        RecordedEvent(version=version, type=each.type, at=AT, data=each.model_dump(mode="json"))
-        for version, each in enumerate(events, start=1)
-    ]
+from tests.enquiry.helpers.recorded_events import AT, JOURNEY, recorded
+from tests.enquiry.helpers.registration_forms import ready
 
 
 class Told:

@@ -22,7 +22,8 @@ from contracts.reference import BookingEnd, DeclineReason, Household, PlaceState
 from services.chassis.decision import Decision
 from services.enquiry.domain.enquiry import Enquiry, decide
 from services.enquiry.domain.fulfilment import fulfil_obligation
-from tests.enquiry.households import (
+from tests.enquiry.helpers.duplicates import FIRST, merged
+from tests.enquiry.helpers.households import (
     FRIDAY,
     MONDAY,
     NEXT_MONDAY,
@@ -31,8 +32,7 @@ from tests.enquiry.households import (
     closed,
     types,
 )
-from tests.enquiry.test_merging import FIRST, merged
-from tests.enquiry.test_referring import referred
+from tests.enquiry.helpers.referrals import referred
 
 MEETING = UUID(int=77)
 ATTENDED = EventAttended(occurred_on=FRIDAY, information_event=MEETING)

@@ -20,7 +20,7 @@ from services.enquiry.domain.initial_visit import (
     tell_visit_outcome,
     write_up_initial_visit,
 )
-from tests.enquiry.households import (
+from tests.enquiry.helpers.households import (
     FRIDAY,
     MONDAY,
     NEXT_MONDAY,

@@ -21,8 +21,8 @@ from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
 from services.enquiry.store.enquiries import ENQUIRIES
-from tests.enquiry.asking import ask, types
-from tests.enquiry.booking import received
+from tests.enquiry.helpers.event_bookings import received
+from tests.enquiry.helpers.served_api import ask, types
 from tests.identity import as_needed
 
 NOW = timedelta(0)

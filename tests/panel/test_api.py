@@ -14,7 +14,7 @@ from contracts.assessment import (
 )
 from contracts.reference import Household, ReportKind, WithdrawalReason
 from tests.assessment.publishing import Publish, all_heard, nothing_parked
-from tests.enquiry.asking import ask, is_problem, stands, types
+from tests.enquiry.helpers.served_api import ask, is_problem, stands, types
 from tests.waiting import until
 
 DAY = date(2025, 7, 10)

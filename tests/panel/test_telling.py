@@ -24,7 +24,7 @@ from services.panel.domain import (
 )
 from tests.assessment.publishing import Publish
 from tests.contracts.written_events import PUBLISHED, documents
-from tests.enquiry.asking import ask
+from tests.enquiry.helpers.served_api import ask
 from tests.identity import adopter, signed_as
 from tests.panel.test_api import APPROVAL, PANEL
 from tests.panel.test_api import minuted as minuted_by_events

@@ -13,7 +13,7 @@ from services.chassis.settings import RecordSettings
 from services.panel.domain import PanelCase, approve_applicants
 from services.panel.main import build
 from services.panel.store import PANEL_CASES
-from tests.enquiry.asking import serving
+from tests.enquiry.helpers.served_api import serving
 from tests.panel.test_domain import a_case, approving, minuted
 
 STATES = {

@@ -11,8 +11,8 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 
 from contracts.calendar import london_date
-from contracts.joining import ApplicantAccountRemoved, ApplicantInvited, ApplicantJoined
 from contracts.reference import ApplicantNumber
+from contracts.sign_in import ApplicantAccountRemoved, ApplicantInvited, ApplicantJoined
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 from services.enquiry.domain.enquiry import Enquiry, decide, require_enquiry, require_open
 from services.enquiry.domain.invitation_link import Invitation

@@ -12,8 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from contracts.enquiry import ContactDetailsChanged, RegistrationSubmitted
 from contracts.event import Event
-from contracts.joining import ApplicantAccountRemoved, ApplicantInvited, ApplicantJoined
 from contracts.reference import Household
+from contracts.sign_in import ApplicantAccountRemoved, ApplicantInvited, ApplicantJoined
 
 AccountCode = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 """A pseudonym of whom an issuer knows; it says nothing about them."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from contracts import assessment, enquiry, household, joining, panel
+from contracts import assessment, enquiry, household, panel, sign_in
 from contracts.calendar import london_date
 from contracts.catalogue import STREAMS
 from contracts.clocks import RULES
@@ -178,12 +178,12 @@ SENTENCES: Mapping[type[Event], Say] = {
     household.JourneyPaused: Say("Took a break", _paused),
     household.JourneyResumed: Say("Went on after the break"),
     household.FeedbackGiven: Say("Said how easy a step was"),
-    joining.ApplicantInvited: Say(
+    sign_in.ApplicantInvited: Say(
         "Invited to sign in",
         lambda event: f"{_who(event)} The link works until {day(event.ends_on)}.",
     ),
-    joining.ApplicantJoined: Say("Signs in from now on", _who),
-    joining.ApplicantAccountRemoved: Say("Sign-in ended", _who),
+    sign_in.ApplicantJoined: Say("Signs in from now on", _who),
+    sign_in.ApplicantAccountRemoved: Say("Sign-in ended", _who),
     assessment.StageOneOpened: Say("Stage one began"),
     assessment.StageOneOpeningCorrected: Say(
         "The beginning of stage one was corrected",
@@ -215,9 +215,9 @@ WITHOUT_DAY = _FOUND_OUT | {
     enquiry.MergeUndone,
     enquiry.RecognisedAsMysteryShop,
     household.FeedbackGiven,
-    joining.ApplicantInvited,
-    joining.ApplicantJoined,
-    joining.ApplicantAccountRemoved,
+    sign_in.ApplicantInvited,
+    sign_in.ApplicantJoined,
+    sign_in.ApplicantAccountRemoved,
 }
 """Events about the record itself, of which no day can be corrected."""
 

@@ -7,7 +7,7 @@ import httpx
 
 from contracts.identity import Who
 from services.chassis.mongo import Document
-from tests.enquiry.asking import ask
+from tests.enquiry.helpers.served_api import ask
 from tests.identity import signed_as
 
 WEB = signed_as(Who.of_service("web"), "enquiry", by="web")

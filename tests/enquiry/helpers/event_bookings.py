@@ -4,7 +4,7 @@ from typing import Any
 
 import httpx
 
-from tests.enquiry.asking import ask
+from tests.enquiry.helpers.served_api import ask
 
 ENQUIRY = {
     "on": "2025-03-03",
