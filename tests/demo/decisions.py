@@ -171,7 +171,7 @@ class Played:
         debt = f"{debtor}/{owed.number}"
         decision = fulfil_obligation(owed.event, creditor, journey=owed.journey, key=debt)
         assert decision.events or owed.type != DuplicateAbsorbed.type
-        self._states[stream, debtor] = self.state(stream, debtor).discharged(owed.number)
+        self._states[stream, debtor] = self.state(stream, debtor).without_obligation(owed.number)
         self._happen("enquiry", owed.journey, decision)
 
     def _hear(self, envelope: Envelope, event: Event) -> None:

@@ -292,11 +292,11 @@ def test_the_same_decision_made_again_owes_the_same_and_a_debt_is_settled_once()
     event = with_bookings((ANN, 2), (BEN, 1))
     first, again = cancel(event, ANN), cancel(event, ANN)
     numbers = [each.number for each in first.state.owed]
-    settled = first.state.discharged(numbers[0])
+    settled = first.state.without_obligation(numbers[0])
 
     assert first == again
     assert numbers == [1, 2, 3, 4]
-    assert settled.discharged(numbers[0]) == settled
+    assert settled.without_obligation(numbers[0]) == settled
     assert [each.number for each in book(settled, CAT).state.owed] == [2, 3, 4, 5]
 
 

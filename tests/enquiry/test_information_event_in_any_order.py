@@ -131,7 +131,7 @@ class AnInformationEvent(RuleBasedStateMachine):
     def settle_the_oldest_debt(self) -> None:
         if self.event.owed:
             self.settled.append(self.event.owed[0].number)
-            self.event = self.event.discharged(self.settled[-1])
+            self.event = self.event.without_obligation(self.settled[-1])
 
     def decide(self, asked: Any) -> None:
         try:

@@ -261,7 +261,7 @@ class TestTheOtherCannotTakeItIn:
 
     def test_a_debt_that_is_gone_undoes_nothing(self) -> None:
         duplicate = merged()
-        enquiry, events = compensate_merge(duplicate.discharged(1), duplicate.owed[0])
+        enquiry, events = compensate_merge(duplicate.without_obligation(1), duplicate.owed[0])
 
         assert (enquiry.status, events) == (Status.MERGED, ())
 

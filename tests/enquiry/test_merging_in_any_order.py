@@ -121,7 +121,7 @@ class Households:
         if owed.type == DuplicateAbsorbed.type and not taken:
             self.change(debtor, lambda state: compensate_merge(state, owed))
         else:
-            self.states[debtor] = self.states[debtor].discharged(owed.number)
+            self.states[debtor] = self.states[debtor].without_obligation(owed.number)
         self.hands[settler] = None
 
     def settle(self, one: int) -> None:

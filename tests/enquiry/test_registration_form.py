@@ -10,7 +10,6 @@ from contracts.reference import DraftPart, Household
 from services.enquiry.domain.completeness import (
     PartState,
     gaps,
-    missing,
     notices,
     part_states,
     without_answers,
@@ -29,10 +28,14 @@ def a_form(*parts: Part, signed: list[Part] | None = None) -> RegistrationForm:
     form = RegistrationForm()
     for part in parts:
         body = {"on": ON, "replaces": 0, "content": part}
-        form = form.holding(SaveRegistrationDraft.model_validate(body).content)
+        form = form.with_part(SaveRegistrationDraft.model_validate(body).content)
     given = consents(list(parts)) if signed is None else signed
     whole = form.model_dump() | {"consents": [{**each, "on": ON} for each in given]}
     return RegistrationForm.model_validate(whole)
+
+
+def missing(form: RegistrationForm, household: Household) -> list[str]:
+    return [gap.sentence for gap in gaps(form, household)]
 
 
 def lacking(place: int, **changed: Any) -> list[str]:

@@ -80,7 +80,7 @@ async def received(enquiries: CaseRecords[Enquiry]) -> UUID:
 async def owing(debtors: CaseRecords[Obligor], *debts: tuple[UUID, Event]) -> UUID:
     debtor, state = uuid4(), Obligor(agency="moorland")
     for journey, event in debts:
-        state = state.obliged(journey, event)
+        state = state.with_obligation(journey, event)
     await debtors.open(debtor, lambda _: Decision(state), Cause(uuid4().hex, BECAUSE))
     return debtor
 

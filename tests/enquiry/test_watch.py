@@ -127,7 +127,7 @@ async def test_health_says_that_a_debt_cannot_be_settled(watched: Watched) -> No
 
     def owing(enquiry: Enquiry | None) -> Decision[Enquiry]:
         assert enquiry is not None
-        return Decision(enquiry.obliged(nowhere, missed))
+        return Decision(enquiry.with_obligation(nowhere, missed))
 
     before = (await watched.client.get("/health/ready")).json()["attention"]
     await watched.enquiries.change(journey, owing, Cause(uuid4().hex, uuid4().hex))

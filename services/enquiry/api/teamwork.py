@@ -54,7 +54,7 @@ async def cover_colleague(
 ) -> TeamworkReceipt:
     """Names who answers for whatever goes on of a colleague's, 200 enquiries at a time."""
     work = to_cover(agency, command)
-    return await _shared(enquiries, work, teamwork.cover_enquiry, command)
+    return await _change_next(enquiries, work, teamwork.cover_enquiry, command)
 
 
 @router.post("/hand-over", dependencies=[may(*RECRUITERS)])
@@ -63,10 +63,10 @@ async def hand_over(
 ) -> TeamworkReceipt:
     """Gives whatever goes on of a colleague's who leaves to another, 200 enquiries at a time."""
     work = to_hand_over(agency, command)
-    return await _shared(enquiries, work, teamwork.hand_over_enquiry, command)
+    return await _change_next(enquiries, work, teamwork.hand_over_enquiry, command)
 
 
-async def _shared(
+async def _change_next(
     enquiries: Commands[Enquiry],
     work: Question,
     decide: Callable[[Enquiry | None, CommandT], Decision[Enquiry]],

@@ -57,7 +57,7 @@ async def make_links(enquiries: CaseRecords[Enquiry], requests: LinkRequests) ->
     waiting = await requests.waiting()
     for request in waiting:
         try:
-            await _make_links(enquiries, request)
+            await _make_links_for(enquiries, request)
         except (PyMongoError, KafkaError):
             raise
         except LostRace:
@@ -69,7 +69,7 @@ async def make_links(enquiries: CaseRecords[Enquiry], requests: LinkRequests) ->
     return len(waiting)
 
 
-async def _make_links(enquiries: CaseRecords[Enquiry], request: LinkRequest) -> None:
+async def _make_links_for(enquiries: CaseRecords[Enquiry], request: LinkRequest) -> None:
     async for known in find_askers(enquiries, request):
         cause = Cause(f"asked {request.id}/{known.applicant}", request.correlation)
         try:

@@ -121,7 +121,7 @@ async def _is_recorded(
 def _discharge(state: Obligor | None, obligation: Obligation) -> Decision[Any]:
     if state is None:
         raise LookupError("an obligor's record is never taken away")
-    return Decision(state.discharged(obligation.number))
+    return Decision(state.without_obligation(obligation.number))
 
 
 async def _fulfil_every_kind(running: Running) -> None:

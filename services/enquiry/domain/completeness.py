@@ -104,11 +104,6 @@ def gaps(form: RegistrationForm, household: Household) -> list[Gap]:
     return [*found, *_of_household(form), *_of_referees(form)]
 
 
-def missing(form: RegistrationForm, household: Household) -> list[str]:
-    """The same in words."""
-    return [gap.sentence for gap in gaps(form, household)]
-
-
 def without_answers(found: Iterable[Gap], parts: Collection[DraftPart]) -> list[Gap]:
     """The gaps without those from which an answer in these parts could be told.
 

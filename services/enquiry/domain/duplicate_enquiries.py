@@ -100,7 +100,9 @@ def merge(
     others = tuple(each for each in enquiry.different_from if each != command.into)
     merged = EnquiryMerged(occurred_on=command.on, into=command.into)
     ended, events = decide(noted, merged, different_from=others)
-    return Decision(ended.obliged(command.into, _absorbed(ended, journey, command.on)), events)
+    return Decision(
+        ended.with_obligation(command.into, _absorbed(ended, journey, command.on)), events
+    )
 
 
 def undo_merge(state: Enquiry | None, command: UndoMerge, *, journey: UUID) -> Decision[Enquiry]:
@@ -114,7 +116,7 @@ def undo_merge(state: Enquiry | None, command: UndoMerge, *, journey: UUID) -> D
     undone = MergeUndone(occurred_on=command.on, into=into)
     restored, events = decide(noted, undone, different_from=(*enquiry.different_from, into))
     released = DuplicateReleased(occurred_on=command.on, duplicate=journey)
-    return Decision(restored.obliged(into, released), events)
+    return Decision(restored.with_obligation(into, released), events)
 
 
 def say_different(
@@ -175,7 +177,7 @@ def pass_on_days(
     into = enquiry.progress.merged_into
     if into is None or earliest_days(before.progress) == earliest_days(enquiry.progress):
         return decision
-    return Decision(enquiry.obliged(into, _absorbed(enquiry, journey, on)), events)
+    return Decision(enquiry.with_obligation(into, _absorbed(enquiry, journey, on)), events)
 
 
 def earliest_days(progress: Progress) -> EarliestDays:

@@ -180,8 +180,8 @@ def give_equality_answers(
         for applicant, answers in (record.answers if record else {}).items()
         if applicant <= PEOPLE[about.household]
     }
-    answers = _changed(known.get(command.applicant, EqualityAnswers()), command.named)
-    given = _given(command, answers)
+    answers = _change(known.get(command.applicant, EqualityAnswers()), command.named)
+    given = _event(command, answers)
     evolved = evolve(known, given)
     words = {name: getattr(answers, name) for name in IN_WORDS}
     evolved[command.applicant] = evolved[command.applicant].model_copy(update=words)
@@ -194,7 +194,7 @@ def require_applicant(applicant: int, about: HouseholdFacts) -> None:
         raise Refusal(Kind.NOT_VALID, "This is a single household; only applicant 1 can answer.")
 
 
-def _changed(known: EqualityAnswers, named: dict[str, Any]) -> EqualityAnswers:
+def _change(known: EqualityAnswers, named: dict[str, Any]) -> EqualityAnswers:
     outdated = {words: None for words, (question, _) in IN_WORDS.items() if question in named}
     if "long_term_condition" in named:
         outdated["reduced_activity"] = None
@@ -213,7 +213,7 @@ def _changed(known: EqualityAnswers, named: dict[str, Any]) -> EqualityAnswers:
     return answers
 
 
-def _given(command: GiveEqualityAnswers, answers: EqualityAnswers) -> EqualityAnswersGiven:
+def _event(command: GiveEqualityAnswers, answers: EqualityAnswers) -> EqualityAnswersGiven:
     return EqualityAnswersGiven(
         occurred_on=command.on,
         applicant=command.applicant,

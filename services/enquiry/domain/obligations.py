@@ -41,7 +41,7 @@ class Obligor(State):
     owed: tuple[Obligation, ...] = ()
     debts: int = 0
 
-    def obliged(self, journey: UUID, *events: Event) -> Self:
+    def with_obligation(self, journey: UUID, *events: Event) -> Self:
         """The state with an obligation for each of these events, in the order given."""
         added = [
             Obligation(
@@ -52,7 +52,7 @@ class Obligor(State):
         changes = {"owed": (*self.owed, *added), "debts": self.debts + len(added)}
         return self.model_copy(update=changes)
 
-    def discharged(self, number: int) -> Self:
+    def without_obligation(self, number: int) -> Self:
         """The state without the obligation of this number; the same state where it has none."""
         return self.model_copy(
             update={"owed": tuple(each for each in self.owed if each.number != number)}

@@ -23,7 +23,7 @@ class RequestedCall(BaseModel):
     on: date
 
 
-class JourneyBreak(BaseModel):
+class CurrentPause(BaseModel):
     """A break, begun by the event of that version; its last day says nothing but the intention."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -33,7 +33,7 @@ class JourneyBreak(BaseModel):
     until: date | None = None
 
 
-DatedT = TypeVar("DatedT", RequestedCall, JourneyBreak)
+DatedT = TypeVar("DatedT", RequestedCall, CurrentPause)
 
 
 class OpenRequests(BaseModel):
@@ -42,7 +42,7 @@ class OpenRequests(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     call: RequestedCall | None = None
-    pause: JourneyBreak | None = None
+    pause: CurrentPause | None = None
 
 
 def evolve(requests: OpenRequests, event: Event, version: int) -> OpenRequests:
@@ -57,7 +57,7 @@ def evolve(requests: OpenRequests, event: Event, version: int) -> OpenRequests:
         case published.ContactAttempted() | published.ContactMade() | published.InitialVisitHeld():
             call = None if call and event.occurred_on >= call.on else call
         case JourneyPaused():
-            pause = JourneyBreak(version=version, on=event.occurred_on, until=event.until)
+            pause = CurrentPause(version=version, on=event.occurred_on, until=event.until)
         case JourneyResumed():
             pause = None
         case (

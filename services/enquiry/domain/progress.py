@@ -92,10 +92,6 @@ class Progress(BaseModel):
         days = [each.on for each in self.dates if each.step in steps and each.duplicate is None]
         return max(days, default=None)
 
-    def first_day(self, *steps: Step) -> date | None:
-        """The earliest day of these steps, also where it was a duplicate's."""
-        return min((each.on for each in self.dates if each.step in steps), default=None)
-
 
 def evolve(progress: Progress | None, event: Event) -> Progress:
     """The progress after one more event; the first says that the enquiry was received."""

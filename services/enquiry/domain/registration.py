@@ -112,11 +112,11 @@ def submit_registration(state: Enquiry | None, command: SubmitRegistration) -> D
     """
     enquiry = require_before_registration(state, command.on)
     household = command.household or enquiry.progress.household
-    form = enquiry.form.of(household)
+    form = enquiry.form.for_household(household)
     _complete(form, household)
     for consent in form.consents:
         not_before(command.on, consent.on, "the consent to checks")
-    applicants = _applicants(enquiry, form, household)
+    applicants = _applicants_of(enquiry, form, household)
     return decide(
         enquiry,
         RegistrationSubmitted(occurred_on=command.on, household=household),
@@ -222,7 +222,7 @@ def _complete(form: RegistrationForm, household: Household) -> None:
     )
 
 
-def _applicants(
+def _applicants_of(
     enquiry: Enquiry, form: RegistrationForm, household: Household
 ) -> tuple[Applicant, ...]:
     """Whom to reach: those of the enquiry, and a second applicant who is named on the form alone."""

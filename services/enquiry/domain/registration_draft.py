@@ -137,7 +137,7 @@ def save_registration_draft(
             Kind.NOT_VALID, "A date in this part is after the day of saving; check the dates."
         )
     saved = RegistrationDraftSaved(occurred_on=command.on, part=content.part)
-    return decide(enquiry, saved, form=enquiry.form.holding(content))
+    return decide(enquiry, saved, form=enquiry.form.with_part(content))
 
 
 def give_consent_to_checks(
@@ -156,7 +156,7 @@ def give_consent_to_checks(
     _signed_as_on_the_form(enquiry.form, command)
     consent = Consent(applicant=command.applicant, name=command.name, on=command.on)
     given = ConsentToChecksGiven(occurred_on=command.on, applicant=command.applicant)
-    return decide(enquiry, given, form=enquiry.form.consented(consent))
+    return decide(enquiry, given, form=enquiry.form.with_consent(consent))
 
 
 def _signed_as_on_the_form(form: RegistrationForm, command: GiveConsentToChecks) -> None:

@@ -225,7 +225,7 @@ class RegistrationForm(_Written):
         kept = getattr(self, part)
         return kept.saved if kept else 0
 
-    def holding(self, content: AnyPart) -> Self:
+    def with_part(self, content: AnyPart) -> Self:
         """The form with one part saved once more; the others are untouched."""
         kept = _SAVED[content.part](saved=self.times_saved(content.part) + 1, content=content)
         return self.model_copy(update={content.part: kept})
@@ -242,7 +242,7 @@ class RegistrationForm(_Written):
         named = given and part and part.name and same_name(given.name, part.name)
         return given if named else None
 
-    def consented(self, consent: Consent) -> Self:
+    def with_consent(self, consent: Consent) -> Self:
         """The form with this consent, in place of an earlier one of the same applicant."""
         others = (each for each in self.consents if each.applicant != consent.applicant)
         return self.model_copy(update={"consents": (*others, consent)})
@@ -251,7 +251,7 @@ class RegistrationForm(_Written):
         """The form of a household that wants no checks made."""
         return self.model_copy(update={"consents": ()})
 
-    def seen_by(self, applicant: int | None) -> Self:
+    def as_seen_by(self, applicant: int | None) -> Self:
         """The form without what the other applicant says and signed; whole for None."""
         if applicant is None:
             return self
@@ -259,7 +259,7 @@ class RegistrationForm(_Written):
         consents = tuple(each for each in self.consents if each.applicant == applicant)
         return self.model_copy(update={hidden[applicant]: None, "consents": consents})
 
-    def of(self, household: Household) -> Self:
+    def for_household(self, household: Household) -> Self:
         """The form of a household that goes on as this; a single one keeps its first applicant."""
         if household is Household.JOINT:
             return self

@@ -142,7 +142,7 @@ class RoundView(BaseModel):
 
     @classmethod
     def of(cls, shown: MysteryShopRound, found: IdentifiedShops) -> Self:
-        by_agency = _by_agency(found)
+        by_agency = _shops_by_agency(found)
         return cls(
             round=shown.code,
             opened_on=shown.opened_on,
@@ -168,7 +168,7 @@ def _own_round(code: str, found: IdentifiedShops) -> OwnRound:
     )
 
 
-def _by_agency(found: IdentifiedShops) -> dict[str, list[MysteryShop]]:
+def _shops_by_agency(found: IdentifiedShops) -> dict[str, list[MysteryShop]]:
     """The scored shops of each agency, agencies by code."""
     scored = [shop for _, shop in found if shop.status is ShopStatus.SCORED]
     agencies = sorted({shop.agency for shop in scored})

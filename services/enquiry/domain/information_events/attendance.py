@@ -86,7 +86,7 @@ def record_attendance(
     kind = EventAttended if command.attended else EventMissed
     due = kind(occurred_on=held_on, information_event=event.identity)
     event, events = decide(event, recorded)
-    return Decision(event.obliged(command.journey, due), events)
+    return Decision(event.with_obligation(command.journey, due), events)
 
 
 def record_follow_up(

@@ -93,7 +93,7 @@ def book(
     )
     event, events = decide(event, booked)
     event = event.with_booking(command.journey, needs=command.needs)
-    return Decision(event.obliged(command.journey, due), events)
+    return Decision(event.with_obligation(command.journey, due), events)
 
 
 def cancel_booking(
@@ -110,7 +110,7 @@ def cancel_booking(
         end=BookingEnd.BY_ENQUIRER,
     )
     event, events = decide(event, BookingCancelled(occurred_on=command.on, journey=command.journey))
-    return move_up(Decision(event.obliged(command.journey, due), events), command.on)
+    return move_up(Decision(event.with_obligation(command.journey, due), events), command.on)
 
 
 def release_place(state: Enquiry | None, *, information_event: UUID) -> Decision[Enquiry]:

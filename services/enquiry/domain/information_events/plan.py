@@ -116,7 +116,7 @@ class ChangeInformationEvent(Command):
     interpreters: tuple[InterpreterLanguage, ...] | None = None
     formats: tuple[HandoutFormat, ...] | None = None
 
-    def given(self) -> dict[str, Any]:
+    def named(self) -> dict[str, Any]:
         """The facts that it names."""
         return {name: value for name, value in self if name != "on" and value is not None}
 
@@ -154,7 +154,7 @@ def change_information_event(
     Nobody loses a place: there are never made fewer than are taken.
     """
     event = require_still_to_come(state, command.on, "it can no longer be changed; plan a new one")
-    facts = command.given()
+    facts = command.named()
     different = [name for name, fact in facts.items() if fact != _fact(event, name)]
     if not different:
         raise Refusal(
@@ -185,7 +185,7 @@ def cancel_information_event(
                 held_on=event.arrangements.held_on,
                 end=BookingEnd.EVENT_CANCELLED,
             )
-            cancelled = cancelled.obliged(booking.journey, due)
+            cancelled = cancelled.with_obligation(booking.journey, due)
     return Decision(cancelled, events)
 
 

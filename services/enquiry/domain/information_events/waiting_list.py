@@ -34,6 +34,6 @@ def move_up(decision: Decision[InformationEvent], on: date) -> Decision[Informat
                 information_event=event.identity,
                 held_on=event.arrangements.held_on,
             )
-            event = decide(event, given).state.obliged(booking.journey, due)
+            event = decide(event, given).state.with_obligation(booking.journey, due)
             events.append(given)
     return Decision(event, events)

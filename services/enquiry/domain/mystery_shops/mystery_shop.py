@@ -268,7 +268,7 @@ def attach_enquiry(
     not_before(command.on, shop.commissioned_on, "the commission")
     shop, events = decide(shop, EnquiryMet(occurred_on=command.on, journey=command.journey))
     recognised = RecognisedAsMysteryShop(occurred_on=command.on)
-    return Decision(shop.obliged(command.journey, recognised), events)
+    return Decision(shop.with_obligation(command.journey, recognised), events)
 
 
 def _begin(event: Event) -> ShopProgress:
