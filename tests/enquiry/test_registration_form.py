@@ -82,7 +82,7 @@ class TestACompleteForm:
         assert RegistrationForm.model_validate(form.model_dump(mode="json")) == form
 
     def test_a_couple_that_goes_on_as_one_keeps_nothing_of_the_second(self) -> None:
-        alone = a_form(*complete_form(JOINT)).of(SINGLE)
+        alone = a_form(*complete_form(JOINT)).for_household(SINGLE)
 
         assert alone.second_applicant is None
         assert [each.applicant for each in alone.consents] == [1]
