@@ -1,6 +1,6 @@
 """What the enquiry service says: from the first hello to an accepted registration of interest.
 
-The invariant: these events, folded in order, give everything but the names, words and wishes that
+The invariant: these events, taken in order, give everything but the names, words and wishes that
 the enquiry's case record holds.
 """
 

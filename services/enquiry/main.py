@@ -32,7 +32,7 @@ from services.enquiry.store.information_events import INFORMATION_EVENTS
 from services.enquiry.store.mystery_shops import MYSTERY_SHOP_ROUNDS, MYSTERY_SHOPS
 from services.enquiry.store.standards import SERVICE_STANDARDS
 
-DOORS = (
+API = (
     enquiries,
     work_list,
     teamwork,
@@ -56,7 +56,7 @@ def build(settings: EnquirySettings) -> FastAPI:
     app = service(
         "enquiry",
         settings,
-        routers=[each.router for each in DOORS],
+        routers=[each.router for each in API],
         kinds=[
             ENQUIRIES,
             EQUALITY,

@@ -86,7 +86,8 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
         "GET /enquiries/{journey}/actions": CASE_READERS | ADOPTER,
         "GET /enquiries/{journey}/confirmation": WEB,
         "GET /enquiries/{journey}/feedback": ADOPTER,
-        "GET /enquiries/{journey}/contact-details": CASE_READERS | {"adopter", "service:notifications"},
+        "GET /enquiries/{journey}/contact-details": CASE_READERS
+        | {"adopter", "service:notifications"},
         "GET /enquiries/{journey}/notes": CASE_READERS,
         "GET /enquiries/{journey}/events": CASE_READERS,
         "GET /enquiries/{journey}/registration-draft": HOUSEHOLD,

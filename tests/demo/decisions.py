@@ -1,7 +1,7 @@
 """Planned journeys taken through the services' own decisions, without servers: their events, in order.
 
 The invariant: a record is found, begun and told of others as the APIs do it, and what one record owes
-another is settled at once.
+another is fulfilled at once.
 """
 
 import re
@@ -163,15 +163,15 @@ class Played:
             self._hear(envelope, event)
         if isinstance(decision.state, Obligor):
             for owed in decision.state.owed:
-                self._settle(stream, identity, owed)
+                self._fulfil(stream, identity, owed)
 
-    def _settle(self, stream: str, debtor: UUID, owed: Obligation) -> None:
-        """Tells the enquiry and strikes the debt off; nothing that is planned is refused there."""
-        creditor = self.state("enquiry", owed.journey)
-        debt = f"{debtor}/{owed.number}"
-        decision = fulfil_obligation(owed.event, creditor, journey=owed.journey, key=debt)
+    def _fulfil(self, stream: str, obligor: UUID, owed: Obligation) -> None:
+        """Records the event on the enquiry; nothing that is planned is refused there."""
+        owed_to = self.state("enquiry", owed.journey)
+        key = f"{obligor}/{owed.number}"
+        decision = fulfil_obligation(owed.event, owed_to, journey=owed.journey, key=key)
         assert decision.events or owed.type != DuplicateAbsorbed.type
-        self._states[stream, debtor] = self.state(stream, debtor).without_obligation(owed.number)
+        self._states[stream, obligor] = self.state(stream, obligor).without_obligation(owed.number)
         self._happen("enquiry", owed.journey, decision)
 
     def _hear(self, envelope: Envelope, event: Event) -> None:

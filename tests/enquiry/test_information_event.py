@@ -288,16 +288,16 @@ def test_dates_before_the_planning_or_the_booking_are_not_valid() -> None:
         cancel(with_bookings((ANN, 1)), ANN, on=date(2025, 3, 11))
 
 
-def test_the_same_decision_made_again_owes_the_same_and_a_debt_is_settled_once() -> None:
+def test_the_same_decision_made_again_owes_the_same_and_an_obligation_ends_once() -> None:
     event = with_bookings((ANN, 2), (BEN, 1))
     first, again = cancel(event, ANN), cancel(event, ANN)
     numbers = [each.number for each in first.state.owed]
-    settled = first.state.without_obligation(numbers[0])
+    fulfilled = first.state.without_obligation(numbers[0])
 
     assert first == again
     assert numbers == [1, 2, 3, 4]
-    assert settled.without_obligation(numbers[0]) == settled
-    assert [each.number for each in book(settled, CAT).state.owed] == [2, 3, 4, 5]
+    assert fulfilled.without_obligation(numbers[0]) == fulfilled
+    assert [each.number for each in book(fulfilled, CAT).state.owed] == [2, 3, 4, 5]
 
 
 def test_no_event_tells_title_venue_or_note() -> None:

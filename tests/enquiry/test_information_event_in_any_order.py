@@ -95,7 +95,7 @@ class AnInformationEvent(RuleBasedStateMachine):
         self.events = [*events]
         self.bookings: Bookings = {}
         self.arrangements = self.event.arrangements
-        self.settled: list[int] = []
+        self.fulfilled: list[int] = []
         self.sentence = "."
 
     @rule(journey=st.sampled_from(HOUSEHOLDS), people=st.integers(1, 2), on=EARLY)
@@ -128,10 +128,10 @@ class AnInformationEvent(RuleBasedStateMachine):
             self.decide(lambda: information_events.call_off(self.event, on))
 
     @rule()
-    def settle_the_oldest_debt(self) -> None:
+    def fulfil_the_oldest_obligation(self) -> None:
         if self.event.owed:
-            self.settled.append(self.event.owed[0].number)
-            self.event = self.event.without_obligation(self.settled[-1])
+            self.fulfilled.append(self.event.owed[0].number)
+            self.event = self.event.without_obligation(self.fulfilled[-1])
 
     def decide(self, asked: Any) -> None:
         try:
@@ -139,7 +139,7 @@ class AnInformationEvent(RuleBasedStateMachine):
         except Refusal as refusal:
             self.sentence = refusal.sentence
             return
-        self.compare_debts(decision)
+        self.compare_obligations(decision)
         for event in decision.events:
             self.bookings = folded(self.bookings, event)
             self.nobody_was_passed_over(event)
@@ -147,7 +147,7 @@ class AnInformationEvent(RuleBasedStateMachine):
         self.events += decision.events
         self.event = decision.state
 
-    def compare_debts(self, decision: Decision[InformationEvent]) -> None:
+    def compare_obligations(self, decision: Decision[InformationEvent]) -> None:
         """Every change that a household must hear of is owed to its enquiry, in order, once."""
         owed = decision.state.owed[len(self.event.owed) :]
         found = [(each.journey, type(each.event), _coded(each.event)) for each in owed]
@@ -200,8 +200,8 @@ class AnInformationEvent(RuleBasedStateMachine):
         assert reduce(evolve, self.events, None) == without_words
 
     @invariant()
-    def debts_are_numbered_without_holes_and_settled_in_order(self) -> None:
-        numbers = [*self.settled, *(each.number for each in self.event.owed)]
+    def obligations_are_numbered_without_holes_and_fulfilled_in_order(self) -> None:
+        numbers = [*self.fulfilled, *(each.number for each in self.event.owed)]
         assert numbers == [*range(1, self.event.debts + 1)]
 
     @invariant()

@@ -292,8 +292,8 @@ class AnyDecision(RuleBasedStateMachine):
 
     @rule(name=st.sampled_from([*TOLD]), on=DAYS)
     def tell(self, name: str, on: date) -> None:
-        debt = f"{OTHER}/{len(self.events)}"
-        told_of = partial(fulfilment.fulfil_obligation, TOLD[name](on), journey=JOURNEY, key=debt)
+        key = f"{OTHER}/{len(self.events)}"
+        told_of = partial(fulfilment.fulfil_obligation, TOLD[name](on), journey=JOURNEY, key=key)
         self._ask(lambda state, _: told_of(state), None)
 
     @rule(days=st.integers(0, 90))

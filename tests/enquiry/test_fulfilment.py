@@ -49,7 +49,7 @@ def declined() -> Enquiry:
 def after(enquiry: Enquiry, *events: Event) -> Decision[Enquiry]:
     decision = Decision(enquiry)
     for number, event in enumerate(events):
-        decision = fulfil_obligation(event, decision.state, journey=FIRST, key=f"debtor/{number}")
+        decision = fulfil_obligation(event, decision.state, journey=FIRST, key=f"obligor/{number}")
     return decision
 
 

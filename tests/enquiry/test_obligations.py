@@ -1,4 +1,4 @@
-"""Debts between records on real servers: settled once, in order, whoever stops or comes twice."""
+"""Obligations between records on real servers: fulfilled once, in order, whoever stops or comes twice."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -29,7 +29,7 @@ from services.enquiry.store.enquiries import ENQUIRIES
 from services.enquiry.store.obligations import OBLIGATIONS, OBLIGED, count_overdue
 from tests.enquiry.helpers.households import MONDAY, NEXT_MONDAY, TUESDAY, an_enquiry, asked
 
-DEBTORS = RecordKind("information_event", "debtors", Obligor, indexes=(OBLIGATIONS,))
+OBLIGORS = RecordKind("information_event", "obligors", Obligor, indexes=(OBLIGATIONS,))
 MEETING = UUID(int=7)
 BOOKED = EventPlaceBooked(
     occurred_on=TUESDAY, information_event=MEETING, held_on=NEXT_MONDAY, state=PlaceState.WAITING
@@ -49,7 +49,7 @@ async def db(settings: RecordSettings) -> AsyncIterator[Database]:
 
 @pytest.fixture(scope="module")
 async def producer(settings: RecordSettings) -> AsyncIterator[Producer]:
-    topics = [settings.namespace + kept.stream for kept in (ENQUIRIES, DEBTORS)]
+    topics = [settings.namespace + kept.stream for kept in (ENQUIRIES, OBLIGORS)]
     await ensure_topics(settings.kafka_bootstrap_servers, topics)
     async with Producer(settings.kafka_bootstrap_servers, settings.namespace) as opened:
         yield opened
@@ -63,8 +63,8 @@ async def enquiries(db: Database, producer: Producer) -> CaseRecords[Enquiry]:
 
 
 @pytest.fixture
-async def debtors(db: Database, producer: Producer) -> CaseRecords[Obligor]:
-    records = CaseRecords(DEBTORS, db, producer)
+async def obligors(db: Database, producer: Producer) -> CaseRecords[Obligor]:
+    records = CaseRecords(OBLIGORS, db, producer)
     await records.prepare()
     await records.collection.delete_many({})
     return records
@@ -77,12 +77,12 @@ async def received(enquiries: CaseRecords[Enquiry]) -> UUID:
     return journey
 
 
-async def owing(debtors: CaseRecords[Obligor], *debts: tuple[UUID, Event]) -> UUID:
-    debtor, state = uuid4(), Obligor(agency="moorland")
-    for journey, event in debts:
+async def obliged(obligors: CaseRecords[Obligor], *obligations: tuple[UUID, Event]) -> UUID:
+    obligor, state = uuid4(), Obligor(agency="moorland")
+    for journey, event in obligations:
         state = state.with_obligation(journey, event)
-    await debtors.open(debtor, lambda _: Decision(state), Cause(uuid4().hex, BECAUSE))
-    return debtor
+    await obligors.open(obligor, lambda _: Decision(state), Cause(uuid4().hex, BECAUSE))
+    return obligor
 
 
 async def history(enquiries: CaseRecords[Enquiry], journey: UUID) -> list[str]:
@@ -90,76 +90,76 @@ async def history(enquiries: CaseRecords[Enquiry], journey: UUID) -> list[str]:
 
 
 async def test_what_is_owed_is_recorded_in_order_and_owed_no_more(
-    enquiries: CaseRecords[Enquiry], debtors: CaseRecords[Obligor]
+    enquiries: CaseRecords[Enquiry], obligors: CaseRecords[Obligor]
 ) -> None:
     one, other = await received(enquiries), await received(enquiries)
-    debtor = await owing(debtors, (one, BOOKED), (other, BOOKED), (one, GIVEN), (one, MISSED))
-    await fulfil(debtors, enquiries, debtor)
+    obligor = await obliged(obligors, (one, BOOKED), (other, BOOKED), (one, GIVEN), (one, MISSED))
+    await fulfil(obligors, enquiries, obligor)
 
     assert await history(enquiries, one) == [BOOKED.type, GIVEN.type, MISSED.type]
     assert await history(enquiries, other) == [BOOKED.type]
-    assert (await debtors.state(debtor)).owed == ()
+    assert (await obligors.state(obligor)).owed == ()
 
 
 async def test_killed_between_the_two_writes_it_is_done_again_and_once(
-    enquiries: CaseRecords[Enquiry], debtors: CaseRecords[Obligor]
+    enquiries: CaseRecords[Enquiry], obligors: CaseRecords[Obligor]
 ) -> None:
     journey = await received(enquiries)
-    debtor = await owing(debtors, (journey, BOOKED), (journey, GIVEN))
-    debt = f"{debtor}/1"
-    decide = partial(fulfil_obligation, BOOKED, journey=journey, key=debt)
-    await enquiries.change(journey, decide, Cause(debt, debtor.hex))
+    obligor = await obliged(obligors, (journey, BOOKED), (journey, GIVEN))
+    key = f"{obligor}/1"
+    decide = partial(fulfil_obligation, BOOKED, journey=journey, key=key)
+    await enquiries.change(journey, decide, Cause(key, obligor.hex))
 
-    assert await fulfil_all(debtors, enquiries) == 1
+    assert await fulfil_all(obligors, enquiries) == 1
     assert await history(enquiries, journey) == [BOOKED.type, GIVEN.type]
 
 
-async def test_many_at_once_settle_it_once(
-    enquiries: CaseRecords[Enquiry], debtors: CaseRecords[Obligor]
+async def test_many_at_once_fulfil_it_once(
+    enquiries: CaseRecords[Enquiry], obligors: CaseRecords[Obligor]
 ) -> None:
     journeys = [await received(enquiries) for _ in range(4)]
-    debts = [(each, event) for event in (BOOKED, GIVEN, MISSED) for each in journeys]
-    debtor = await owing(debtors, *debts)
-    await asyncio.gather(*(fulfil(debtors, enquiries, debtor) for _ in range(6)))
-    await fulfil_all(debtors, enquiries)
+    obligations = [(each, event) for event in (BOOKED, GIVEN, MISSED) for each in journeys]
+    obligor = await obliged(obligors, *obligations)
+    await asyncio.gather(*(fulfil(obligors, enquiries, obligor) for _ in range(6)))
+    await fulfil_all(obligors, enquiries)
 
     for journey in journeys:
         assert await history(enquiries, journey) == [BOOKED.type, GIVEN.type, MISSED.type]
-    assert (await debtors.state(debtor)).owed == ()
+    assert (await obligors.state(obligor)).owed == ()
 
 
 async def test_stopped_at_any_moment_nothing_is_lost_and_nothing_said_twice(
-    enquiries: CaseRecords[Enquiry], debtors: CaseRecords[Obligor]
+    enquiries: CaseRecords[Enquiry], obligors: CaseRecords[Obligor]
 ) -> None:
     journey = await received(enquiries)
-    debts = [(journey, event) for event in (BOOKED, GIVEN, MISSED)] * 5
-    debtor = await owing(debtors, *debts)
+    obligations = [(journey, event) for event in (BOOKED, GIVEN, MISSED)] * 5
+    obligor = await obliged(obligors, *obligations)
     for milliseconds in range(1, 40, 2):
-        working = asyncio.create_task(fulfil(debtors, enquiries, debtor))
+        working = asyncio.create_task(fulfil(obligors, enquiries, obligor))
         await asyncio.wait({working}, timeout=milliseconds / 1000)
         working.cancel()
         await asyncio.wait({working})
-    while await fulfil_all(debtors, enquiries):
+    while await fulfil_all(obligors, enquiries):
         pass
 
-    assert await history(enquiries, journey) == [event.type for _, event in debts]
+    assert await history(enquiries, journey) == [event.type for _, event in obligations]
 
 
-async def test_a_debt_that_cannot_be_settled_stays_is_counted_and_holds_up_no_other(
-    enquiries: CaseRecords[Enquiry], debtors: CaseRecords[Obligor]
+async def test_an_obligation_that_cannot_be_fulfilled_stays_is_counted_and_holds_up_no_other(
+    enquiries: CaseRecords[Enquiry], obligors: CaseRecords[Obligor]
 ) -> None:
     journey, nowhere = await received(enquiries), uuid4()
-    debtor = await owing(debtors, (nowhere, BOOKED), (nowhere, GIVEN), (journey, BOOKED))
-    later = await owing(debtors, (journey, GIVEN))
-    assert await fulfil_all(debtors, enquiries) == 2
+    obligor = await obliged(obligors, (nowhere, BOOKED), (nowhere, GIVEN), (journey, BOOKED))
+    later = await obliged(obligors, (journey, GIVEN))
+    assert await fulfil_all(obligors, enquiries) == 2
 
-    assert [each.number for each in (await debtors.state(debtor)).owed] == [1, 2]
-    assert (await debtors.state(later)).owed == ()
+    assert [each.number for each in (await obligors.state(obligor)).owed] == [1, 2]
+    assert (await obligors.state(later)).owed == ()
     assert await history(enquiries, journey) == [BOOKED.type, GIVEN.type]
-    assert await count_overdue(debtors) == 0
+    assert await count_overdue(obligors) == 0
     long_ago = {"$set": {"touched_at": now() - timedelta(minutes=2)}}
-    await debtors.collection.update_one({"_id": debtor}, long_ago)
-    assert await count_overdue(debtors) == 1
+    await obligors.collection.update_one({"_id": obligor}, long_ago)
+    assert await count_overdue(obligors) == 1
 
 
 async def test_a_merge_into_what_is_gone_is_undone(enquiries: CaseRecords[Enquiry]) -> None:
@@ -177,15 +177,15 @@ async def test_a_merge_into_what_is_gone_is_undone(enquiries: CaseRecords[Enquir
     ]
 
 
-async def test_debtors_are_found_by_an_index_that_holds_nobody_else(
-    enquiries: CaseRecords[Enquiry], debtors: CaseRecords[Obligor]
+async def test_obligors_are_found_by_an_index_that_holds_nobody_else(
+    enquiries: CaseRecords[Enquiry], obligors: CaseRecords[Obligor]
 ) -> None:
     journey = await received(enquiries)
-    await owing(debtors, (journey, BOOKED))
-    settled = [await owing(debtors, (journey, BOOKED)) for _ in range(5)]
-    for each in settled:
-        await fulfil(debtors, enquiries, each)
-    plan = await debtors.collection.find(OBLIGED).sort("touched_at", 1).explain()
+    await obliged(obligors, (journey, BOOKED))
+    fulfilled = [await obliged(obligors, (journey, BOOKED)) for _ in range(5)]
+    for each in fulfilled:
+        await fulfil(obligors, enquiries, each)
+    plan = await obligors.collection.find(OBLIGED).sort("touched_at", 1).explain()
 
     assert "'indexName': 'owing'" in str(plan["queryPlanner"]["winningPlan"])
     assert plan["executionStats"]["totalKeysExamined"] == 1

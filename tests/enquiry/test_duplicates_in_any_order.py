@@ -1,6 +1,6 @@
-"""Merges that cross, chains that come apart, debts settled twice, late and half: nobody is lost.
+"""Merges that cross, chains that come apart, obligations fulfilled twice, late and half: nobody is lost.
 
-Three enquiries and two settlers, of whom each may stop between any two of its writes.
+Three enquiries and two workers, of whom each may stop between any two of its writes.
 """
 
 from collections.abc import Callable
@@ -34,21 +34,21 @@ from tests.enquiry.helpers.households import MONDAY, an_enquiry, asked
 JOURNEYS = [UUID(int=number) for number in (1, 2, 3)]
 TODAY = date(2025, 6, 2)
 THREE = st.integers(0, 2)
-SETTLER = st.integers(0, 1)
+WORKER = st.integers(0, 1)
 STEPS = st.one_of(
     st.tuples(st.just("merge"), THREE, THREE, st.booleans()),
     st.tuples(st.just("undo"), THREE),
     st.tuples(st.just("look"), THREE),
     st.tuples(st.just("correct"), THREE, st.integers(0, 20)),
-    st.tuples(st.just("settle"), THREE),
-    st.tuples(st.just("take"), SETTLER, THREE),
-    st.tuples(st.just("tell"), SETTLER),
-    st.tuples(st.just("strike"), SETTLER),
+    st.tuples(st.just("fulfil"), THREE),
+    st.tuples(st.just("take"), WORKER, THREE),
+    st.tuples(st.just("record"), WORKER),
+    st.tuples(st.just("discharge"), WORKER),
 )
 
 
 class Households:
-    """The three records, as the database would hold them, and what the settlers have in hand."""
+    """The three records, as the database would hold them, and what the workers have in hand."""
 
     def __init__(self) -> None:
         started = [an_enquiry(on=MONDAY + timedelta(days)) for days in (0, 2, 4)]
@@ -94,49 +94,49 @@ class Households:
         journey = JOURNEYS[one]
         self.change(journey, lambda state: correct_date(state, command, journey=journey))
 
-    def take(self, settler: int, one: int) -> None:
+    def take(self, worker: int, one: int) -> None:
         owed = self.states[JOURNEYS[one]].owed
         if owed:
-            self.hands[settler] = (JOURNEYS[one], owed[0], None)
+            self.hands[worker] = (JOURNEYS[one], owed[0], None)
 
-    def tell(self, settler: int) -> None:
-        hand = self.hands[settler]
+    def record(self, worker: int) -> None:
+        hand = self.hands[worker]
         if hand is None:
             return
-        debtor, owed, _ = hand
-        debt = f"{debtor}/{owed.number}"
-        told = (owed.journey, debt)
-        if not self.answered.get(told):
-            self.answered[told] = self.change(
+        obligor, owed, _ = hand
+        key = f"{obligor}/{owed.number}"
+        fulfilled = (owed.journey, key)
+        if not self.answered.get(fulfilled):
+            self.answered[fulfilled] = self.change(
                 owed.journey,
-                lambda state: fulfil_obligation(owed.event, state, journey=owed.journey, key=debt),
+                lambda state: fulfil_obligation(owed.event, state, journey=owed.journey, key=key),
             )
-        self.hands[settler] = (debtor, owed, self.answered[told])
+        self.hands[worker] = (obligor, owed, self.answered[fulfilled])
 
-    def strike(self, settler: int) -> None:
-        hand = self.hands[settler]
+    def discharge(self, worker: int) -> None:
+        hand = self.hands[worker]
         if hand is None or hand[2] is None:
             return
-        debtor, owed, taken = hand
+        obligor, owed, taken = hand
         if owed.type == DuplicateAbsorbed.type and not taken:
-            self.change(debtor, lambda state: compensate_merge(state, owed))
+            self.change(obligor, lambda state: compensate_merge(state, owed))
         else:
-            self.states[debtor] = self.states[debtor].without_obligation(owed.number)
-        self.hands[settler] = None
+            self.states[obligor] = self.states[obligor].without_obligation(owed.number)
+        self.hands[worker] = None
 
-    def settle(self, one: int) -> None:
-        """One debt from beginning to end."""
+    def fulfil(self, one: int) -> None:
+        """One obligation from beginning to end."""
         self.take(0, one)
-        self.tell(0)
-        self.strike(0)
+        self.record(0)
+        self.discharge(0)
 
-    def settle_everything(self) -> None:
-        for settler in (0, 1):
-            self.tell(settler)
-            self.strike(settler)
+    def fulfil_everything(self) -> None:
+        for worker in (0, 1):
+            self.record(worker)
+            self.discharge(worker)
         while any(state.owed for state in self.states.values()):
             for one in range(3):
-                self.settle(one)
+                self.fulfil(one)
 
 
 @given(steps=st.lists(STEPS, max_size=40))
@@ -145,7 +145,7 @@ def test_each_household_counts_exactly_once_and_with_its_earliest_day(steps: lis
     households = Households()
     for name, *drawn in steps:
         getattr(households, name)(*drawn)
-    households.settle_everything()
+    households.fulfil_everything()
     states = households.states
 
     event(f"merged: {sum(state.status is Status.MERGED for state in states.values())}")

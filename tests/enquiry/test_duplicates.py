@@ -259,7 +259,7 @@ class TestTheOtherCannotTakeItIn:
 
         assert (enquiry.status, enquiry.owed, events) == (Status.RECEIVED, (), ())
 
-    def test_a_debt_that_is_gone_undoes_nothing(self) -> None:
+    def test_an_obligation_that_is_gone_undoes_nothing(self) -> None:
         duplicate = merged()
         enquiry, events = compensate_merge(duplicate.without_obligation(1), duplicate.owed[0])
 
