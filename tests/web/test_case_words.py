@@ -15,12 +15,12 @@ from contracts.event import Event
 from contracts.panel import PanelMet
 from contracts.reference import ContactChannel
 from services.assessment.api import OFFERS as ASSESSMENT
-from services.assessment.domain import Status as AssessmentStatus
+from services.assessment.domain.assessment import Status as AssessmentStatus
 from services.enquiry.api.actions import OFFERS as ENQUIRY
 from services.enquiry.domain import dated_steps
 from services.enquiry.domain.progress import Status as EnquiryStatus
 from services.panel.api import OFFERS as PANEL
-from services.panel.domain import Status as PanelStatus
+from services.panel.domain.panel_case import Status as PanelStatus
 from services.web.team.access_log import AT_ONCE, READ, Access, looks
 from services.web.team.cases.action_words import DONE, RECORDED, TITLES, title, what_was_done
 from services.web.team.cases.history import Entry, entries

@@ -9,7 +9,7 @@ import pytest
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
 from services.web.site.words import day, weekday
-from tests.assessment.test_api import ALL_CHECKS
+from tests.assessment.helpers.cases_over_http import ALL_CHECKS
 from tests.waiting import until
 from tests.web.conftest import Browse, Run
 from tests.web.offering import planned

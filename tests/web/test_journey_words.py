@@ -11,10 +11,10 @@ from contracts.clocks import ClockId, start
 from contracts.event import Event
 from contracts.reference import FeedbackStep, Household, PauseReason, TimeOfDay, WithdrawalReason
 from contracts.timeline import Timeline, TimelineClock, TimelineEntry, Turn
-from services.assessment.domain import Status as AssessmentStatus
+from services.assessment.domain.assessment import Status as AssessmentStatus
 from services.enquiry.domain.people import Format
 from services.enquiry.domain.progress import Status as EnquiryStatus
-from services.panel.domain import Status as PanelStatus
+from services.panel.domain.panel_case import Status as PanelStatus
 from services.web.adopter.journey.clocks import clocks
 from services.web.adopter.journey.feedback import OVER, TITLES, to_ask_about
 from services.web.adopter.journey.journey import Found, Journey

@@ -13,9 +13,9 @@ from services.chassis.settings import RecordSettings
 from services.enquiry.domain.assignment import Assign, assign
 from services.enquiry.store.enquiries import ENQUIRIES
 from services.panel.store import PANEL_CASES
-from tests.assessment.assessments import opened
+from tests.assessment.helpers.assessments import opened
 from tests.enquiry.helpers.households import an_enquiry
-from tests.panel.test_domain import minuted
+from tests.panel.helpers.panel_cases import minuted
 from tests.web.browsing import tab_to
 from tests.web.casework import done
 from tests.web.checking import DESK, TELEPHONE, check_page, check_without_javascript

@@ -11,13 +11,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.templating import Jinja2Templates
 
+from contracts import SUITE
 from services.web.site import words
 from services.web.site.agencies import DIRECTORY, agency_name
 from services.web.site.assets import Assets
 from services.web.site.navigation import places
 from services.web.site.sessions import Session
 
-SERVICE_NAME = "Adopter journey"
 DOORS = ("public", "adopter", "team", "national", "support")
 """The front doors, each with templates of its own under its name; what all share has no prefix."""
 KEEP_NO_COPY = {"Cache-Control": "private, no-cache"}
@@ -45,7 +45,7 @@ def templates(assets: Assets) -> Jinja2Templates:
     environment.globals |= {
         "agency_name": agency_name,
         "period_name": words.period_name,
-        "product": SERVICE_NAME,
+        "product": SUITE,
         "notice": DIRECTORY.notice,
         "asset_path": assets.path,
     }

@@ -10,6 +10,7 @@ from pydantic import ConfigDict, Field
 from contracts.enquiry import EventAttended, EventMissed
 from contracts.information_event import AttendanceRecorded, FollowUpRecorded
 from contracts.reference import NextStep
+from contracts.written import Written
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 from services.enquiry.domain.information_events.booking import JOURNEY, require_booking
 from services.enquiry.domain.information_events.information_event import (
@@ -19,7 +20,6 @@ from services.enquiry.domain.information_events.information_event import (
     decide,
     require_not_cancelled,
 )
-from services.enquiry.domain.people import Written
 
 
 class RecordAttendance(Command):

@@ -27,9 +27,10 @@ from contracts.information_event import (
     WaitingListJoined,
 )
 from contracts.reference import AgencyCode, NextStep
+from contracts.written import Written
 from services.chassis.decision import Decision, Kind, Refusal, not_before
 from services.enquiry.domain.obligations import Obligor
-from services.enquiry.domain.people import Postcode, ShortText, Written
+from services.enquiry.domain.people import Postcode, ShortText
 
 Needs = Annotated[
     Written,

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from contracts.clocks import ClockId, RunningClock
 from contracts.languages import language_name
-from contracts.reference import Check, Household
+from contracts.reference import Check, Household, NoteAbout
 from services.web.site.clients import VIEW
 from services.web.site.words import moment
 
@@ -171,7 +171,7 @@ class Note(BaseModel):
     model_config = VIEW
 
     on: date
-    about: str
+    about: NoteAbout
     staff: str | None = None
     words: str | None = None
 

@@ -15,6 +15,7 @@ from uuid import UUID
 from starlette.datastructures import QueryParams
 
 from contracts.clocks import RULES
+from contracts.identity import SUBJECT
 from contracts.reference import Channel
 from services.web.site.command_forms.typed_dates import BOXES, TypedDate
 from services.web.site.words import day
@@ -22,7 +23,7 @@ from services.web.team.queues.kinds import Queue
 
 MINE, UNASSIGNED = "mine", "unassigned"
 OVERDUE, TODAY, THIS_WEEK = "overdue", "today", "week"
-STAFF_CODE = re.compile(r"[a-z0-9][a-z0-9-]{1,39}")
+STAFF_CODE = re.compile(SUBJECT)
 SUNDAY = 6
 A_PAGE = 50
 
