@@ -66,7 +66,7 @@ def assign(state: Enquiry | None, command: Assign) -> Decision[Enquiry]:
         raise Refusal(Kind.NOT_NOW, "The enquiry is assigned to this member of staff already.")
     kind = Assignment.REASSIGNED if current else Assignment.ASSIGNED
     assigned = EnquiryAssigned(occurred_on=command.on, assignment=kind)
-    noted = enquiry.noted(command.on, NoteAbout(kind), staff=command.to, words=None)
+    noted = enquiry.with_note(command.on, NoteAbout(kind), staff=command.to, words=None)
     return decide(noted, assigned, staffed=AssignedStaff(assigned_to=command.to))
 
 
@@ -82,5 +82,5 @@ def cover(state: Enquiry | None, command: Cover) -> Decision[Enquiry]:
     staffed = AssignedStaff(
         assigned_to=assigned_to, covered_by=command.by, covered_until=command.until
     )
-    noted = enquiry.noted(command.on, NoteAbout.COVERED, staff=command.by, words=None)
+    noted = enquiry.with_note(command.on, NoteAbout.COVERED, staff=command.by, words=None)
     return decide(noted, covered, staffed=staffed)

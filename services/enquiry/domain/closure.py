@@ -61,7 +61,7 @@ class Reopen(Command):
 
 def close(state: Enquiry | None, command: Close) -> Decision[Enquiry]:
     """Ends the enquiry by the agency's decision; clocks that still ran are broken off."""
-    enquiry = require_before_registration(state, command.on).noted(
+    enquiry = require_before_registration(state, command.on).with_note(
         command.on, NoteAbout.CLOSED, staff=command.manager, words=command.explanation
     )
     closed = EnquiryClosed(occurred_on=command.on, reason=command.reason)
@@ -81,6 +81,6 @@ def reopen(
             "A registration was withdrawn with it; record a new enquiry that names this one.",
         )
     not_before(command.on, enquiry.received_on, "the enquiry")
-    noted = enquiry.noted(command.on, NoteAbout.REOPENED, staff=command.staff, words=None)
+    noted = enquiry.with_note(command.on, NoteAbout.REOPENED, staff=command.staff, words=None)
     reopened = EnquiryReopened(occurred_on=command.on, reason=command.reason, standards=standards)
     return decide(noted, reopened, explanation=None)

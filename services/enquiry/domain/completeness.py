@@ -128,16 +128,16 @@ def part_states(form: RegistrationForm, household: Household) -> dict[DraftPart,
 def notices(form: RegistrationForm, household: Household, on: date) -> list[str]:
     """What the agency should look at when it decides; none of it stands in the way of submitting."""
     people = [form.applicant(number) for number in range(1, PEOPLE[household] + 1)]
-    said = [each for each in people if each is not None]
+    known = [each for each in people if each is not None]
     notes = [
         f"The {APPLICANTS[number]} is under {ADULT_YEARS} on {on:%-d %B %Y} "
         "(Adoption and Children Act 2002, sections 50 and 51)."
         for number, each in enumerate(people, start=1)
         if each and each.date_of_birth and on < _years_after(each.date_of_birth, ADULT_YEARS)
     ]
-    if len(said) == len(people) and not (
-        any(each.domiciled is not False for each in said)
-        or all(_resident_for_a_year(each, on) for each in said)
+    if len(known) == len(people) and not (
+        any(each.domiciled is not False for each in known)
+        or all(_resident_for_a_year(each, on) for each in known)
     ):
         notes.append(
             f"On {on:%-d %B %Y} nobody is domiciled in a part of the British Islands, and not "

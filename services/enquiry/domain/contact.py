@@ -119,7 +119,7 @@ class AskToBeCalled(Command):
 
 def attempt_contact(state: Enquiry | None, command: AttemptContact) -> Decision[Enquiry]:
     """Records an attempt; every clock runs on."""
-    enquiry = require_open(state, command.on).noted(
+    enquiry = require_open(state, command.on).with_note(
         command.on, NoteAbout.CONTACT_ATTEMPT, staff=command.staff, words=command.words
     )
     attempted = ContactAttempted(
@@ -133,7 +133,7 @@ def attempt_contact(state: Enquiry | None, command: AttemptContact) -> Decision[
 
 def make_contact(state: Enquiry | None, command: MakeContact) -> Decision[Enquiry]:
     """Records a contact; the earliest stops the clock of the first response, by phone also the call's."""
-    enquiry = require_open(state, command.on).noted(
+    enquiry = require_open(state, command.on).with_note(
         command.on, NoteAbout.CONTACT, staff=command.staff, words=command.words
     )
     made = ContactMade(
@@ -147,7 +147,7 @@ def make_contact(state: Enquiry | None, command: MakeContact) -> Decision[Enquir
 
 def provide_information(state: Enquiry | None, command: ProvideInformation) -> Decision[Enquiry]:
     """Records information given; the earliest stops the clock of the information."""
-    enquiry = require_open(state, command.on).noted(
+    enquiry = require_open(state, command.on).with_note(
         command.on, NoteAbout.INFORMATION, staff=command.staff, words=None
     )
     return decide(enquiry, InformationProvided(occurred_on=command.on, form=command.form))
@@ -162,7 +162,7 @@ def ask_to_be_called(state: Enquiry | None, command: AskToBeCalled) -> Decision[
     enquiry = require_open(state, command.on)
     if command.applicant is not None and command.applicant > len(enquiry.applicants):
         raise Refusal(Kind.NOT_VALID, "There is no second applicant on this enquiry.")
-    noted = enquiry.noted(command.on, NoteAbout.CALL_REQUESTED, staff=None, words=command.words)
+    noted = enquiry.with_note(command.on, NoteAbout.CALL_REQUESTED, staff=None, words=command.words)
     requested = CallRequested(
         occurred_on=command.on, applicant=command.applicant, time_of_day=command.time_of_day
     )

@@ -54,7 +54,7 @@ def correct_date(
     """Moves one day, also on an enquiry that has ended; the reason stays in the case record."""
     enquiry = require_enquiry(state)
     _may_move(enquiry, _dated(enquiry, command.corrects), command)
-    noted = enquiry.noted(
+    noted = enquiry.with_note(
         command.on, NoteAbout.DATE_CORRECTED, staff=command.staff, words=command.reason
     )
     corrected = DateCorrected(

@@ -142,7 +142,9 @@ class Enquiry(Obligor):
         """How this applicant signs in; None where they were never invited."""
         return next((each for each in self.sign_ins if each.applicant == applicant), None)
 
-    def noted(self, on: date, about: NoteAbout, *, staff: str | None, words: str | None) -> Self:
+    def with_note(
+        self, on: date, about: NoteAbout, *, staff: str | None, words: str | None
+    ) -> Self:
         """The state with one more note, where there is something to note."""
         if staff is None and words is None:
             return self

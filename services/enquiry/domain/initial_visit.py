@@ -107,7 +107,9 @@ def request_initial_visit(
         raise Refusal(
             Kind.NOT_NOW, "An initial visit is under way; tell its outcome before another begins."
         )
-    noted = enquiry.noted(command.on, NoteAbout.VISIT_REQUESTED, staff=command.staff, words=None)
+    noted = enquiry.with_note(
+        command.on, NoteAbout.VISIT_REQUESTED, staff=command.staff, words=None
+    )
     return decide(noted, InitialVisitRequested(occurred_on=command.on, standards=standards))
 
 
@@ -119,7 +121,7 @@ def hold_initial_visit(
 ) -> Decision[Enquiry]:
     """Stops the clock of the visit; the clock of its write-up starts."""
     enquiry = _at(state, command, Step.VISIT_REQUESTED, "Record first that a visit was requested.")
-    noted = enquiry.noted(command.on, NoteAbout.VISIT_HELD, staff=command.staff, words=None)
+    noted = enquiry.with_note(command.on, NoteAbout.VISIT_HELD, staff=command.staff, words=None)
     return decide(noted, InitialVisitHeld(occurred_on=command.on, standards=standards))
 
 
@@ -128,7 +130,7 @@ def write_up_initial_visit(
 ) -> Decision[Enquiry]:
     """Keeps the write-up; its clock runs until the enquirer is told."""
     enquiry = _at(state, command, Step.VISIT_HELD, "Record first that the visit was held.")
-    noted = enquiry.noted(
+    noted = enquiry.with_note(
         command.on, NoteAbout.VISIT_WRITE_UP, staff=command.staff, words=command.words
     )
     return decide(noted, InitialVisitWrittenUp(occurred_on=command.on))
@@ -138,7 +140,7 @@ def tell_visit_outcome(state: Enquiry | None, command: TellVisitOutcome) -> Deci
     """Stops the clock of the write-up; the visit is over."""
     enquiry = _at(state, command, Step.WRITTEN_UP, "Write the visit up before telling its outcome.")
     by = command.manager or command.staff
-    noted = enquiry.noted(command.on, NoteAbout.VISIT_OUTCOME, staff=by, words=command.words)
+    noted = enquiry.with_note(command.on, NoteAbout.VISIT_OUTCOME, staff=by, words=command.words)
     return decide(noted, VisitOutcomeTold(occurred_on=command.on, outcome=command.outcome))
 
 

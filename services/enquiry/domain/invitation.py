@@ -140,7 +140,9 @@ def remove_account(state: Enquiry | None, command: RemoveAccount) -> Decision[En
         raise Refusal(
             Kind.NOT_NOW, "Nobody signs in as this applicant, and no link of theirs is open."
         )
-    noted = enquiry.noted(command.on, NoteAbout.ACCOUNT_REMOVED, staff=None, words=command.reason)
+    noted = enquiry.with_note(
+        command.on, NoteAbout.ACCOUNT_REMOVED, staff=None, words=command.reason
+    )
     removed = ApplicantAccountRemoved(occurred_on=command.on, applicant=command.applicant)
     return decide(noted, removed)
 

@@ -63,7 +63,7 @@ def pause(state: Enquiry | None, command: Pause) -> Decision[Enquiry]:
     enquiry = _under_way(state, command.on)
     if enquiry.progress.asked.pause is not None:
         raise Refusal(Kind.NOT_NOW, "The journey is paused already; resume it first.")
-    noted = enquiry.noted(command.on, NoteAbout.PAUSED, staff=None, words=command.words)
+    noted = enquiry.with_note(command.on, NoteAbout.PAUSED, staff=None, words=command.words)
     paused = JourneyPaused(occurred_on=command.on, reason=command.reason, until=command.until)
     return decide(noted, paused)
 

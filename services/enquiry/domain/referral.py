@@ -141,7 +141,7 @@ def refer(state: Enquiry | None, command: Refer, *, standards: Standards = ()) -
     if command.receiver == enquiry.agency:
         raise Refusal(Kind.NOT_VALID, "The enquiry is at this agency; name another receiver.")
     _all_consented(enquiry, command.consent)
-    noted = _with_consent(enquiry, command.consent).noted(
+    noted = _with_consent(enquiry, command.consent).with_note(
         command.on, NoteAbout.REFERRED, staff=command.staff, words=command.words
     )
     referred = EnquiryReferred(
@@ -157,7 +157,9 @@ def refer(state: Enquiry | None, command: Refer, *, standards: Standards = ()) -
 def take_up_referral(state: Enquiry | None, command: TakeUpReferral) -> Decision[Enquiry]:
     """The journey is the receiver's from now on, with a member of its staff to answer for it."""
     enquiry, referral = _waiting(state, command.on)
-    noted = enquiry.noted(command.on, NoteAbout.REFERRAL_TAKEN_UP, staff=command.staff, words=None)
+    noted = enquiry.with_note(
+        command.on, NoteAbout.REFERRAL_TAKEN_UP, staff=command.staff, words=None
+    )
     return decide(
         noted,
         ReferralTakenUp(occurred_on=command.on, agency=referral.receiver),
@@ -171,7 +173,7 @@ def refuse_referral(
 ) -> Decision[Enquiry]:
     """The household comes back; the sender's clocks start anew, by its own `standards`."""
     enquiry, referral = _waiting(state, command.on)
-    noted = enquiry.noted(
+    noted = enquiry.with_note(
         command.on, NoteAbout.REFERRAL_REFUSED, staff=command.staff, words=command.words
     )
     refused = ReferralRefused(
@@ -197,7 +199,9 @@ def _all_consented(enquiry: Enquiry, consent: ReferralConsent) -> None:
 def _with_consent(enquiry: Enquiry, consent: ReferralConsent) -> Enquiry:
     who = " and ".join(f"applicant {number}" for number in sorted(consent.given_by))
     words = f"Consent to the referral was given by {who}."
-    return enquiry.noted(consent.given_on, NoteAbout.CONSENT_TO_REFERRAL, staff=None, words=words)
+    return enquiry.with_note(
+        consent.given_on, NoteAbout.CONSENT_TO_REFERRAL, staff=None, words=words
+    )
 
 
 def _waiting(state: Enquiry | None, on: date) -> tuple[Enquiry, OpenReferral]:

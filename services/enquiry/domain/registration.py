@@ -153,7 +153,7 @@ def decline_registration(state: Enquiry | None, command: DeclineRegistration) ->
         raise Refusal(
             Kind.NOT_VALID, "Name another agency to turn to, or leave it out; this is your own."
         )
-    noted = enquiry.noted(
+    noted = enquiry.with_note(
         command.on, NoteAbout.WHERE_ELSE_TO_GO, staff=None, words=command.elsewhere
     )
     declined = RegistrationDeclined(
