@@ -7,7 +7,6 @@ import pytest
 
 from contracts import enquiry, household
 from contracts.clocks import ClockId, LocalStandard
-from contracts.joining import ApplicantAccountRemoved, ApplicantJoined
 from contracts.notifications import MessageRule
 from contracts.reference import (
     Assignment,
@@ -17,6 +16,7 @@ from contracts.reference import (
     PauseReason,
     PlaceState,
 )
+from contracts.sign_in import ApplicantAccountRemoved, ApplicantJoined
 from services.notifications.domain import rules
 from services.notifications.domain.correspondence import Correspondence
 from services.notifications.domain.message import message_id

@@ -11,8 +11,8 @@ import pytest
 
 from contracts import assessment, enquiry, notifications, panel
 from contracts.identity import Who
-from contracts.joining import ApplicantInvited
 from contracts.notifications import MessageCancelled, MessageRule, MessageSent
+from contracts.sign_in import ApplicantInvited
 from services.chassis.kafka import ensure_topics
 from services.chassis.mongo import Database
 from services.chassis.settings import RecordSettings

@@ -8,7 +8,6 @@ from contracts import assessment, enquiry, panel
 from contracts.clocks import ClockId
 from contracts.event import Event
 from contracts.information_event import Arrangements, HandoutFormat, Mode
-from contracts.joining import ApplicantInvited
 from contracts.notifications import MessageRule
 from contracts.reference import (
     BookingEnd,
@@ -24,6 +23,7 @@ from contracts.reference import (
     StageOneOutcome,
     WithdrawalReason,
 )
+from contracts.sign_in import ApplicantInvited
 from services.chassis.decision import Decision
 from services.notifications.clients import Applicant, ContactDetails, InformationEvent, Venue
 from services.notifications.domain.correspondence import Correspondence

@@ -10,7 +10,7 @@ from services.chassis.mongo import Database
 from services.chassis.settings import RecordSettings
 from services.reporting.domain.contributions import MEASURES
 from services.reporting.domain.measures.measure import Unit
-from tests.enquiry.asking import is_problem
+from tests.enquiry.helpers.served_api import is_problem
 from tests.identity import national, signed_as, staff
 from tests.reporting.suite import Send, all_heard, running
 from tests.reporting.test_publishing import QUARTERS, STORY

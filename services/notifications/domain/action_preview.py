@@ -14,8 +14,8 @@ from contracts import assessment, enquiry, panel
 from contracts.calendar import OutsideCalendar
 from contracts.clocks import NoRuleInForce
 from contracts.event import Event
-from contracts.joining import ApplicantAccountRemoved, ApplicantInvited
 from contracts.notifications import MessageRule
+from contracts.sign_in import ApplicantAccountRemoved, ApplicantInvited
 from services.notifications.domain import rules
 from services.notifications.domain.correspondence import Correspondence
 from services.notifications.domain.message import Message

@@ -11,9 +11,9 @@ from contracts import assessment, enquiry
 from contracts.calendar import london_date
 from contracts.clocks import ClockId, due
 from contracts.event import Event
-from contracts.joining import ApplicantInvited
 from contracts.notifications import MessageRule
 from contracts.reference import AgencyCode, PlaceState
+from contracts.sign_in import ApplicantInvited
 from services.chassis.decision import Decision
 from services.notifications.domain import rules
 from services.notifications.domain.correspondence import (

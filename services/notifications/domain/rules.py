@@ -12,9 +12,9 @@ from contracts import assessment, enquiry, panel
 from contracts.calendar import LONDON, add_months
 from contracts.clocks import ClockId, LocalStandard, due, representations_until
 from contracts.event import Event
-from contracts.joining import ApplicantAccountRemoved, ApplicantInvited, ApplicantJoined
 from contracts.notifications import MessageRule
 from contracts.reference import BookingEnd, PlaceState
+from contracts.sign_in import ApplicantAccountRemoved, ApplicantInvited, ApplicantJoined
 from services.notifications.domain.message import Message, Overtaken
 
 REVIEW_MONTHS = 12
