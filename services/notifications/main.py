@@ -5,10 +5,10 @@ from fastapi import FastAPI
 from services.chassis.service import run, service
 from services.notifications.api import action_preview, messages, templates
 from services.notifications.api.dependencies import letter_not_written
+from services.notifications.background.sender import sending
 from services.notifications.consumers import subscribe
 from services.notifications.domain.message import Passing
-from services.notifications.letter_writer import FrontDesk
-from services.notifications.sender import sending
+from services.notifications.letters.letter_writer import FrontDesk
 from services.notifications.settings import NotificationSettings
 from services.notifications.store import CORRESPONDENCE
 

@@ -10,7 +10,7 @@ from services.chassis.kafka import Producer, ensure_topics
 from services.chassis.mongo import Database, database, open_client
 from services.chassis.parked import Parked
 from services.chassis.settings import RecordSettings
-from tests.chassis.toy import HANDLERS, HEARING, SPEAKING, Counted
+from tests.chassis.helpers.toy import HANDLERS, HEARING, SPEAKING, Counted
 
 
 @pytest.fixture(scope="module")

@@ -13,8 +13,8 @@ from services.chassis.cases import CaseRecords
 from services.chassis.decision import Decision, Kind, Refusal
 from services.chassis.record import Cause, Receipt
 from services.chassis.settings import RecordSettings
-from tests.chassis.topics import on_kafka
-from tests.chassis.toy import DAY, Begin, Contact, Counted, begin, contact
+from tests.chassis.helpers.topics import on_kafka
+from tests.chassis.helpers.toy import DAY, Begin, Contact, Counted, begin, contact
 
 
 def caused_by(key: str = "", content: str = "same") -> Cause:

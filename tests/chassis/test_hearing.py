@@ -19,8 +19,17 @@ from services.chassis.record import Receipt
 from services.chassis.running import Running, subscription
 from services.chassis.service import service
 from services.chassis.settings import RecordSettings
-from tests.chassis.topics import deliveries_on, on_kafka
-from tests.chassis.toy import HANDLERS, HEARING, SPEAKING, Begin, Contact, Counted, begin, contact
+from tests.chassis.helpers.topics import deliveries_on, on_kafka
+from tests.chassis.helpers.toy import (
+    HANDLERS,
+    HEARING,
+    SPEAKING,
+    Begin,
+    Contact,
+    Counted,
+    begin,
+    contact,
+)
 from tests.identity import as_needed
 from tests.waiting import until
 

@@ -16,8 +16,8 @@ from services.chassis.decision import Kind, Refusal
 from services.chassis.delivery import Delivery, Heard, Undecodable
 from services.chassis.inbox import Inbox
 from services.chassis.parked import Parked
-from tests.chassis.topics import arriving
-from tests.chassis.toy import DAY, HANDLERS, Counted, envelope
+from tests.chassis.helpers.topics import arriving
+from tests.chassis.helpers.toy import DAY, HANDLERS, Counted, envelope
 
 RECEIVED = EnquiryReceived(
     occurred_on=DAY, agency="moorland", channel=Channel.PHONE, household=Household.SINGLE

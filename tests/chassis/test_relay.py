@@ -13,9 +13,9 @@ from services.chassis.kafka import Producer
 from services.chassis.mongo import Database
 from services.chassis.relay import SWEEP_SECONDS
 from services.chassis.settings import RecordSettings
+from tests.chassis.helpers.topics import on_kafka
+from tests.chassis.helpers.toy import SPEAKING, Counted
 from tests.chassis.test_cases import beginning, caused_by, contacting
-from tests.chassis.topics import on_kafka
-from tests.chassis.toy import SPEAKING, Counted
 
 
 class FailingOn(Producer):

@@ -14,15 +14,15 @@ from services.chassis.cases import CaseRecords
 from services.chassis.kafka import Producer, ensure_topics
 from services.chassis.mongo import Database, database, open_client
 from services.chassis.settings import RecordSettings
+from services.notifications.background.sender import Sender
+from services.notifications.carriers.smtp import SmtpCarrier
 from services.notifications.clients import Enquiries, open_enquiries
-from services.notifications.sender import Sender
-from services.notifications.smtp import SmtpCarrier
 from services.notifications.store import CORRESPONDENCE
 from tests.identity import as_needed, signed_as
-from tests.notifications.kept import Records
-from tests.notifications.processes import ServiceProcess
-from tests.notifications.sink import Sink
-from tests.notifications.written import ON, household
+from tests.notifications.helpers.case_records import Records
+from tests.notifications.helpers.examples import ON, household
+from tests.notifications.helpers.mail_server import Sink
+from tests.notifications.helpers.processes import ServiceProcess
 
 
 class Enquirers:

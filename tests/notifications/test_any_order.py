@@ -25,7 +25,7 @@ from services.notifications.domain.correspondence import Correspondence
 from services.notifications.domain.message import Failure, Fault, Message, Reason, message_id
 from services.notifications.domain.on_event import Said, hear
 from services.notifications.domain.staff_messages import OfferedEvent, TemplateName
-from tests.notifications.written import (
+from tests.notifications.helpers.examples import (
     APPLICATION_WITHDRAWN,
     FILLED,
     HEARD_AT,

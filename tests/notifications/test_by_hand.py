@@ -22,9 +22,9 @@ from services.notifications.domain.staff_messages import (
     TemplateName,
 )
 from services.notifications.domain.titles import TITLES
-from services.notifications.letter import letter_to
-from services.notifications.lines import MessagesView, written_from
-from tests.notifications.written import (
+from services.notifications.letters.letter import letter_to
+from services.notifications.letters.message_lines import MessagesView, written_from
+from tests.notifications.helpers.examples import (
     CLOSED,
     EVENING,
     FILLED,

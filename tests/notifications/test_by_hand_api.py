@@ -11,9 +11,9 @@ import pytest
 from contracts.notifications import MessageRequested, MessageRule, MessageSent
 from services.chassis.clock import today
 from services.chassis.settings import RecordSettings
-from tests.chassis.topics import deliveries_on, records_on
+from tests.chassis.helpers.topics import deliveries_on, records_on
 from tests.notifications.conftest import Enquirers
-from tests.notifications.office import Office, asked, opened
+from tests.notifications.helpers.running_service import Office, asked, opened
 
 HERS, HIS = "ada@brackley.example", "bo@brackley.example"
 

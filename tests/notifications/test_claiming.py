@@ -17,7 +17,7 @@ from services.notifications.domain.message import (
     message_id,
 )
 from services.notifications.domain.on_event import hear
-from tests.notifications.written import (
+from tests.notifications.helpers.examples import (
     EVENING,
     HEARD_AT,
     MERGED,

@@ -22,7 +22,7 @@ from services.notifications.domain.correspondence import Correspondence
 from services.notifications.domain.message import message_id
 from services.notifications.domain.on_event import UnknownAgency, hear
 from services.notifications.domain.staff_messages import TEMPLATES
-from tests.notifications.written import (
+from tests.notifications.helpers.examples import (
     CAME_BACK,
     CLOSED,
     EVENING,

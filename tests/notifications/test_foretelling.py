@@ -21,7 +21,7 @@ from services.notifications.domain.action_preview import (
     rules_of,
 )
 from tests.access.routes import MAY
-from tests.notifications.written import (
+from tests.notifications.helpers.examples import (
     CLOSED,
     DECLINED,
     LATE,

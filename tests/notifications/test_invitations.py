@@ -16,18 +16,18 @@ from contracts.notifications import MessageCancelled, MessageRule, MessageSent
 from services.chassis.kafka import ensure_topics
 from services.chassis.mongo import Database
 from services.chassis.settings import RecordSettings
+from services.notifications.background.sender import Sender
+from services.notifications.carriers.smtp import SmtpCarrier
 from services.notifications.clients import Enquiries
 from services.notifications.domain.message import Overtaken
-from services.notifications.sender import Sender
-from services.notifications.smtp import SmtpCarrier
-from tests.chassis.topics import deliveries_on, records_on
+from tests.chassis.helpers.topics import deliveries_on, records_on
 from tests.identity import signed_as
 from tests.notifications.conftest import Enquirers
-from tests.notifications.kept import Records, heard, said, waiting
-from tests.notifications.office import WEB
-from tests.notifications.processes import ServiceProcess
-from tests.notifications.sink import Sink
-from tests.notifications.written import ON
+from tests.notifications.helpers.case_records import Records, heard, said, waiting
+from tests.notifications.helpers.examples import ON
+from tests.notifications.helpers.mail_server import Sink
+from tests.notifications.helpers.processes import ServiceProcess
+from tests.notifications.helpers.running_service import WEB
 from tests.waiting import until
 
 LINK = re.compile(rf"^{WEB}/join/(\S+)$", re.MULTILINE)

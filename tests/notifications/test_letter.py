@@ -12,8 +12,8 @@ from contracts.reference import StageOneOutcome
 from services.notifications.clients import InformationEvent
 from services.notifications.domain.message import Message, Reason, Unreachable, message_id
 from services.notifications.domain.rules import INVITES
-from services.notifications.letter import Join, Letter, letter_to
-from tests.notifications.written import (
+from services.notifications.letters.letter import Join, Letter, letter_to
+from tests.notifications.helpers.examples import (
     CLOSED,
     DECLINED,
     FILLED,

@@ -9,7 +9,7 @@ from contracts.identity import Role
 from services.chassis.settings import RecordSettings
 from tests.identity import adopter, national, staff
 from tests.notifications.conftest import Enquirers
-from tests.notifications.office import WEB, Office, asked, opened
+from tests.notifications.helpers.running_service import WEB, Office, asked, opened
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from services.notifications.domain import delivery, rules
 from services.notifications.domain.correspondence import Correspondence
 from services.notifications.domain.message import Fault, Overtaken
 from services.notifications.domain.on_event import hear
-from tests.notifications.written import (
+from tests.notifications.helpers.examples import (
     APPLICATION_WITHDRAWN,
     CAME_BACK,
     CLOSED,

@@ -10,12 +10,12 @@ import pytest
 from contracts.notifications import MessageFailed, MessageRule, MessageSent
 from services.chassis.clock import now
 from services.chassis.mongo import Document
+from services.notifications.background.sender import Carrier, Sender
+from services.notifications.carriers.notify import NotifyCarrier
+from services.notifications.carriers.smtp import SmtpCarrier
 from services.notifications.clients import Enquiries, open_enquiries
 from services.notifications.domain.message import Fault, Reason, message_id
-from services.notifications.letter import Letter
-from services.notifications.notify import NotifyCarrier
-from services.notifications.sender import Carrier, Sender
-from services.notifications.smtp import SmtpCarrier
+from services.notifications.letters.letter import Letter
 from services.notifications.store import (
     HAS_FAILURES,
     WAITS,
@@ -23,12 +23,10 @@ from services.notifications.store import (
     journeys_to_write_to,
 )
 from tests.notifications.conftest import Enquirers
-from tests.notifications.kept import Records, let_time_pass, said, waiting
-from tests.notifications.notify_server import notify_server
-from tests.notifications.sink import Sink
-from tests.notifications.written import (
-    HEARD_AT,
-)
+from tests.notifications.helpers.case_records import Records, let_time_pass, said, waiting
+from tests.notifications.helpers.examples import HEARD_AT
+from tests.notifications.helpers.mail_server import Sink
+from tests.notifications.helpers.notify_server import notify_server
 
 RULE = MessageRule.ENQUIRY_ACKNOWLEDGED
 ADDRESS = "wilhelmina@ashgrove.example"

@@ -14,16 +14,15 @@ from contracts.notifications import (
 from contracts.reference import BookingEnd
 from services.chassis.clock import now, today
 from services.chassis.record import Cause
+from services.notifications.background.sender import Sender
+from services.notifications.carriers.smtp import SmtpCarrier
 from services.notifications.clients import Enquiries
 from services.notifications.domain.delivery import send_again
 from services.notifications.domain.message import Fault, Overtaken, Reason, message_id
 from services.notifications.domain.staff_messages import OfferedEvent
-from services.notifications.sender import Sender
-from services.notifications.smtp import SmtpCarrier
 from tests.notifications.conftest import Enquirers
-from tests.notifications.kept import Records, heard, said, waiting
-from tests.notifications.sink import Sink
-from tests.notifications.written import (
+from tests.notifications.helpers.case_records import Records, heard, said, waiting
+from tests.notifications.helpers.examples import (
     CORRELATION,
     RECEIVED,
     SUBMITTED,
@@ -32,6 +31,7 @@ from tests.notifications.written import (
     by_hand,
     ended,
 )
+from tests.notifications.helpers.mail_server import Sink
 
 RULE = MessageRule.ENQUIRY_ACKNOWLEDGED
 ADDRESS = "wilhelmina@ashgrove.example"

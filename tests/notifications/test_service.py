@@ -18,12 +18,12 @@ from services.chassis.kafka import Producer, ensure_topics
 from services.chassis.mongo import Database, database, open_client
 from services.chassis.settings import RecordSettings
 from services.notifications.domain.message import message_id
-from tests.chassis.topics import deliveries_on, records_on
+from tests.chassis.helpers.topics import deliveries_on, records_on
 from tests.identity import as_needed
 from tests.notifications.conftest import Enquirers
-from tests.notifications.processes import ServiceProcess
-from tests.notifications.sink import Sink
-from tests.notifications.written import CORRELATION, STAGE_ONE_DECIDED, STAGE_ONE_OPENED
+from tests.notifications.helpers.examples import CORRELATION, STAGE_ONE_DECIDED, STAGE_ONE_OPENED
+from tests.notifications.helpers.mail_server import Sink
+from tests.notifications.helpers.processes import ServiceProcess
 from tests.waiting import until
 
 

@@ -8,10 +8,10 @@ from uuid import uuid4
 import pytest
 
 from contracts.notifications import MessageRule
+from services.notifications.carriers.smtp import SmtpCarrier
 from services.notifications.domain.message import Fault, Passing, Reason, Unreachable
-from services.notifications.letter import Letter
-from services.notifications.smtp import SmtpCarrier
-from tests.notifications.sink import Sink
+from services.notifications.letters.letter import Letter
+from tests.notifications.helpers.mail_server import Sink
 
 ONE, TWO = "one@household.example", "two@household.example"
 

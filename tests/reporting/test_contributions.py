@@ -23,8 +23,8 @@ from services.reporting.domain.measures import funnel
 from services.reporting.domain.measures.measure import Breakdown, Form
 from services.reporting.domain.measures.percentiles import durations
 from services.reporting.domain.periods import is_period, quarter, within
-from tests.reporting.drawn import interleaved, journeys
-from tests.reporting.stories import (
+from tests.reporting.helpers.drawn_journeys import interleaved, journeys
+from tests.reporting.helpers.stories import (
     LATER,
     Told,
     approved_family,

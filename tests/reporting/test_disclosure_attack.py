@@ -24,8 +24,8 @@ from services.reporting.domain.publishing.publication import (
     published,
 )
 from services.reporting.domain.publishing.published import NARROWEST
-from tests.reporting.attacker import Attacker
-from tests.reporting.stories import (
+from tests.reporting.helpers.attacker import Attacker
+from tests.reporting.helpers.stories import (
     LATER,
     approved_family,
     contacted,

@@ -16,8 +16,8 @@ from services.reporting.domain.publishing.disclosure import ENGLAND, Counted, Sp
 from services.reporting.domain.publishing.live import LATEST, SOONEST, Counts
 from services.reporting.domain.publishing.published import NARROWEST
 from tests.identity import national, signed_as
-from tests.reporting.stories import received, told
-from tests.reporting.suite import Send, all_heard, running
+from tests.reporting.helpers.running_service import Send, all_heard, running
+from tests.reporting.helpers.stories import received, told
 from tests.reporting.test_publishing import FIRST, QUARTERS, STORY, enquiries, published
 
 ANALYST = signed_as(national(Role.NATIONAL_ANALYST), "reporting")

@@ -17,8 +17,8 @@ from services.reporting.domain.publishing.export import COLUMNS
 from services.reporting.domain.publishing.publication import SETTLED_AFTER
 from services.reporting.rebuild import rebuild
 from tests.identity import national, signed_as
-from tests.reporting.stories import Told, contacted, received, scored, told
-from tests.reporting.suite import Send, all_heard, running
+from tests.reporting.helpers.running_service import Send, all_heard, running
+from tests.reporting.helpers.stories import Told, contacted, received, scored, told
 
 FIRST, SECOND = date(2021, 4, 6), date(2021, 7, 6)
 QUARTERS = [f"2021-22-Q{number}" for number in range(1, 5)]

@@ -16,7 +16,7 @@ from contracts.clocks import ClockId
 from contracts.event import Event
 from services.enquiry.domain.progress import replayed
 from services.enquiry.domain.timekeeping import Run, runs
-from tests.reporting.stories import (
+from tests.reporting.helpers.stories import (
     accepted,
     closed,
     contacted,

@@ -12,7 +12,7 @@ from services.chassis.settings import RecordSettings
 from services.reporting.api.workbook import workbook
 from services.reporting.domain.publishing.export import COLUMNS
 from services.reporting.domain.publishing.publication import PUBLISHED, Publication
-from tests.reporting.suite import Send, all_heard, running
+from tests.reporting.helpers.running_service import Send, all_heard, running
 from tests.reporting.test_published import FORTY, TWENTY, in_time
 from tests.reporting.test_publishing import QUARTERS, STORY, published
 

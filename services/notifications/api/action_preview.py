@@ -34,8 +34,8 @@ from services.notifications.domain.message import Message
 from services.notifications.domain.on_event import Said
 from services.notifications.domain.rules import LINKS
 from services.notifications.domain.titles import TITLES
-from services.notifications.letter_writer import Desk
-from services.notifications.preview import LetterTo, letters_to
+from services.notifications.letters.letter_preview import LetterTo, letters_to
+from services.notifications.letters.letter_writer import Desk
 
 router = APIRouter(tags=["what will be sent"], responses=REFUSALS)
 

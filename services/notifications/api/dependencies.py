@@ -9,7 +9,7 @@ from contracts.identity import Role
 from services.chassis.commands import Commands, Records, commands_of, records_of
 from services.chassis.problems import problem
 from services.notifications.domain.correspondence import Correspondence
-from services.notifications.letter_writer import Desk, FrontDesk
+from services.notifications.letters.letter_writer import Desk, FrontDesk
 from services.notifications.store import CORRESPONDENCE
 
 VISITORS = (Role.RECRUITMENT_WORKER, Role.SOCIAL_WORKER, Role.MANAGER)

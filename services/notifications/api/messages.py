@@ -23,8 +23,8 @@ from services.notifications.api.dependencies import VISITORS, CorrelationDep, De
 from services.notifications.domain.delivery import send_again
 from services.notifications.domain.message import Failure, Fault, Reason, message_id
 from services.notifications.domain.titles import TITLES
-from services.notifications.lines import Line, MessagesView, written_from
-from services.notifications.preview import LetterTo, letters_to
+from services.notifications.letters.letter_preview import LetterTo, letters_to
+from services.notifications.letters.message_lines import Line, MessagesView, written_from
 from services.notifications.store import count_planned, count_waiting, list_failed
 
 router = APIRouter(tags=["messages"], responses=REFUSALS)

@@ -36,8 +36,8 @@ from services.notifications.domain.staff_messages import (
     send_template,
 )
 from services.notifications.domain.titles import TITLES
-from services.notifications.letter_writer import Desk
-from services.notifications.preview import LetterTo, letters_to
+from services.notifications.letters.letter_preview import LetterTo, letters_to
+from services.notifications.letters.letter_writer import Desk
 
 router = APIRouter(tags=["templates"], responses=REFUSALS)
 

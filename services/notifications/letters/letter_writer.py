@@ -18,7 +18,14 @@ from services.notifications.clients import (
     open_enquiries,
 )
 from services.notifications.domain.message import Message, OfNoUse, Overtaken
-from services.notifications.letter import NO_NAMES, Join, Letter, Written, letter_to, written
+from services.notifications.letters.letter import (
+    NO_NAMES,
+    Join,
+    Letter,
+    Written,
+    letter_to,
+    written,
+)
 from services.notifications.settings import NotificationSettings
 
 

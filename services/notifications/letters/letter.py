@@ -26,7 +26,7 @@ from services.notifications.domain.message import (
     message_id,
 )
 from services.notifications.domain.staff_messages import filled_in
-from services.notifications.event_details import told
+from services.notifications.letters.event_details import told
 
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
 

@@ -23,7 +23,7 @@ from aiosmtplib import (
 
 from services.chassis.clock import now
 from services.notifications.domain.message import Fault, Passing, Reason, Unreachable
-from services.notifications.letter import Letter
+from services.notifications.letters.letter import Letter
 
 ANSWER_SECONDS = 10
 TEMPORARY = range(400, 500)

@@ -17,7 +17,7 @@ from services.notifications.main import build
 from services.notifications.settings import NotificationSettings
 from tests.identity import identity, signed_as, staff
 from tests.notifications.conftest import Enquirers
-from tests.notifications.sink import Sink
+from tests.notifications.helpers.mail_server import Sink
 from tests.waiting import until
 
 WEB = "https://adopt.example"

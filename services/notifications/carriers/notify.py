@@ -15,7 +15,7 @@ from notifications_python_client.notifications import NotificationsAPIClient
 
 from contracts.notifications import MessageRule
 from services.notifications.domain.message import Fault, Passing, Reason, Unreachable
-from services.notifications.letter import Letter
+from services.notifications.letters.letter import Letter
 
 LIVE = "https://api.notifications.service.gov.uk"
 ANSWER_SECONDS = 10

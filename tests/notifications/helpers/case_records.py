@@ -9,7 +9,7 @@ from services.chassis.clock import now
 from services.chassis.record import Cause
 from services.notifications.consumers import write_to_household
 from services.notifications.domain.correspondence import Correspondence
-from tests.notifications.written import CORRELATION, RECEIVED
+from tests.notifications.helpers.examples import CORRELATION, RECEIVED
 
 Records = CaseRecords[Correspondence]
 

@@ -28,6 +28,8 @@ from services.chassis.record import Cause
 from services.chassis.running import Running
 from services.chassis.service import Work, in_background
 from services.chassis.signing import SignedAs, Signer
+from services.notifications.carriers.notify import NotifyCarrier
+from services.notifications.carriers.smtp import SmtpCarrier
 from services.notifications.clients import Enquiries, open_enquiries
 from services.notifications.domain import delivery as deciding
 from services.notifications.domain.correspondence import Correspondence
@@ -43,11 +45,9 @@ from services.notifications.domain.message import (
 )
 from services.notifications.domain.rules import INVITES
 from services.notifications.domain.staff_messages import TEMPLATES
-from services.notifications.letter import NO_NAMES, Letter
-from services.notifications.letter_writer import Desk
-from services.notifications.notify import NotifyCarrier
+from services.notifications.letters.letter import NO_NAMES, Letter
+from services.notifications.letters.letter_writer import Desk
 from services.notifications.settings import NotificationSettings
-from services.notifications.smtp import SmtpCarrier
 from services.notifications.store import CORRESPONDENCE, journeys_to_write_to
 
 log = structlog.get_logger()

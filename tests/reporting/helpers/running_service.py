@@ -21,7 +21,7 @@ from services.reporting.store.documents import canonical
 from services.reporting.store.figures import Figures
 from services.reporting.store.generations import served
 from tests.identity import as_needed
-from tests.reporting.stories import (
+from tests.reporting.helpers.stories import (
     Told,
     absorbed,
     approved_family,

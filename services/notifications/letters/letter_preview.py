@@ -11,8 +11,8 @@ from pydantic import BaseModel, Field
 from contracts.languages import language_name
 from contracts.notifications import Medium
 from services.notifications.clients import Applicant, Wishes
-from services.notifications.letter import Written
-from services.notifications.letter_writer import Facts
+from services.notifications.letters.letter import Written
+from services.notifications.letters.letter_writer import Facts
 
 HIDDEN = "•••"
 NO_ADDRESS = "No e-mail address is on record: send this by post, or tell them another way."

@@ -14,7 +14,7 @@ from services.chassis.settings import RecordSettings
 from tests.identity import identity
 from tests.waiting import until
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def free_port() -> int:

@@ -8,7 +8,7 @@ from contracts.clocks import ClockId
 from contracts.enquiry import ContactDetailsChanged
 from contracts.event import Event
 from contracts.reference import ContactChannel, EthnicGroup, Household, ReopeningReason
-from tests.reporting.stories import (
+from tests.reporting.helpers.stories import (
     Told,
     absorbed,
     approved_family,
