@@ -23,7 +23,7 @@ from services.chassis.decision import Decision, Refusal
 from services.notifications.domain import delivery
 from services.notifications.domain.correspondence import Correspondence
 from services.notifications.domain.message import Failure, Fault, Message, Reason, message_id
-from services.notifications.domain.on_event import Said, hear
+from services.notifications.domain.on_event import EventContext, hear
 from services.notifications.domain.staff_messages import OfferedEvent, TemplateName
 from tests.notifications.helpers.examples import (
     APPLICATION_WITHDRAWN,
@@ -38,9 +38,9 @@ from tests.notifications.helpers.examples import (
     WITHDRAWN,
     booked,
     by_hand,
+    context,
     ended,
     given,
-    said,
 )
 
 STORY: tuple[Event, ...] = (
@@ -66,9 +66,9 @@ class OneHousehold(RuleBasedStateMachine):
         super().__init__()
         self.state = Correspondence(agency="moorland")
         self.at: datetime = HEARD_AT
-        self.heard: list[tuple[Event, Said]] = []
+        self.heard: list[tuple[Event, EventContext]] = []
         self.held: tuple[Message, datetime] | None = None
-        self.said: list[Event] = []
+        self.published: list[Event] = []
 
     @initialize()
     def enquire(self) -> None:
@@ -76,7 +76,7 @@ class OneHousehold(RuleBasedStateMachine):
 
     @rule(event=st.sampled_from(STORY))
     def hears(self, event: Event) -> None:
-        heard = said(version=len(self.heard) + 1, at=self.at)
+        heard = context(version=len(self.heard) + 1, at=self.at)
         self.heard.append((event, heard))
         self.takes(hear(self.state, event, heard))
 
@@ -156,7 +156,7 @@ class OneHousehold(RuleBasedStateMachine):
     def takes(self, decision: Decision[Correspondence] | None) -> None:
         if decision is not None:
             self.state = decision.state
-            self.said += decision.events
+            self.published += decision.events
 
     @invariant()
     def no_message_is_in_two_places_or_sent_twice(self) -> None:
@@ -182,8 +182,8 @@ class OneHousehold(RuleBasedStateMachine):
 
     @invariant()
     def what_became_of_a_message_was_said(self) -> None:
-        kinds = Counter(type(event) for event in self.said)
-        cancelled = [each for each in self.said if isinstance(each, MessageCancelled)]
+        kinds = Counter(type(event) for event in self.published)
+        cancelled = [each for each in self.published if isinstance(each, MessageCancelled)]
 
         assert kinds[MessageSent] == len(self.state.sent)
         assert kinds[MessageRequested] >= self.state.written

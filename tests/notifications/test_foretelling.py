@@ -17,7 +17,7 @@ from services.notifications.domain.action_preview import (
     NotYetKnown,
     event_from,
     every_rule,
-    foretell,
+    preview_messages,
     rules_of,
 )
 from tests.access.routes import MAY
@@ -32,7 +32,7 @@ from tests.notifications.helpers.examples import (
     STAGE_ONE_OPENED,
     after,
     booked,
-    said,
+    context,
 )
 
 KNOWN = {"agency": "moorland", "sender": "moorland", "household": "joint"}
@@ -55,23 +55,23 @@ def test_what_is_foretold_is_what_hearing_the_event_makes(rule: MessageRule) -> 
     state = after(STAGE_ONE_OPENED)
     event = OCCASIONED[rule]
     heard = after(STAGE_ONE_OPENED, event)
-    foretold = foretell(state, event, said(version=2))
+    previewed = preview_messages(state, event, context(version=2))
 
-    assert foretold.written == (*heard.due, *heard.planned)
-    assert rule in {each.rule for each in foretold.written}
+    assert previewed.written == (*heard.due, *heard.planned)
+    assert rule in {each.rule for each in previewed.written}
     assert state == after(STAGE_ONE_OPENED)
 
 
 def test_what_a_household_was_told_once_is_not_foretold_again() -> None:
-    assert foretell(after(RECEIVED), RECEIVED, said(version=0)).written == ()
+    assert preview_messages(after(RECEIVED), RECEIVED, context(version=0)).written == ()
 
 
 def test_what_would_no_longer_leave_is_foretold_too() -> None:
     state = after(RECEIVED, LATE)
-    foretold = foretell(state, DECLINED, said(version=0))
+    previewed = preview_messages(state, DECLINED, context(version=0))
 
-    assert [each.rule for each in foretold.written] == [MessageRule.REGISTRATION_DECLINED]
-    assert foretold.cancelled == (
+    assert [each.rule for each in previewed.written] == [MessageRule.REGISTRATION_DECLINED]
+    assert previewed.cancelled == (
         MessageRule.ENQUIRY_ACKNOWLEDGED,
         MessageRule.FIRST_RESPONSE_LATE,
     )
@@ -79,13 +79,13 @@ def test_what_would_no_longer_leave_is_foretold_too() -> None:
 
 def test_an_enquiry_closed_for_the_second_time_is_told_again() -> None:
     state = after(RECEIVED, CLOSED, REOPENED)
-    foretold = foretell(state, CLOSED, said(version=0))
+    previewed = preview_messages(state, CLOSED, context(version=0))
 
-    assert [each.rule for each in foretold.written] == [MessageRule.ENQUIRY_CLOSED]
+    assert [each.rule for each in previewed.written] == [MessageRule.ENQUIRY_CLOSED]
 
 
 def test_a_booking_foretells_its_reminder_and_when_it_leaves() -> None:
-    confirmed, reminder = foretell(after(RECEIVED), booked(), said(version=0)).written
+    confirmed, reminder = preview_messages(after(RECEIVED), booked(), context(version=0)).written
 
     assert (confirmed.rule, confirmed.send_at) == (MessageRule.EVENT_PLACE_BOOKED, None)
     assert reminder.send_at == datetime(2025, 3, 19, 9, tzinfo=UTC)
@@ -116,7 +116,9 @@ def test_days_of_which_nothing_can_be_told_make_no_letter_and_no_defect(
     for field in {"occurred_on", "held_on"} & fields.keys():
         state = after(STAGE_ONE_OPENED)
         with suppress(NotYetKnown):
-            foretell(state, from_fields(type(event), {**fields, field: day}), said(version=0))
+            preview_messages(
+                state, from_fields(type(event), {**fields, field: day}), context(version=0)
+            )
 
 
 def test_what_will_happen_only_later_is_not_foretold() -> None:

@@ -12,7 +12,7 @@ from contracts.reference import StageOneOutcome
 from services.notifications.clients import InformationEvent
 from services.notifications.domain.message import Message, Reason, Unreachable, message_id
 from services.notifications.domain.rules import INVITES
-from services.notifications.letters.letter import Join, Letter, letter_to
+from services.notifications.letters.letter import Letter, SignInLink, letter_to
 from tests.notifications.helpers.examples import (
     CLOSED,
     DECLINED,
@@ -35,7 +35,9 @@ USUAL_SENTENCE = 16
 BOTH = household("wilhelmina@ashgrove.example", "bartholomew@fenwick.example")
 NAMES = {"moorland": "Adopt Moorland", "estuary": "Estuary Adoption"}
 AN_EVENING = information_event()
-LINK = Join(f"https://adopt.example/join/{'a1-' * 22}", datetime(2025, 3, 30, 8, 5, tzinfo=UTC))
+LINK = SignInLink(
+    f"https://adopt.example/join/{'a1-' * 22}", datetime(2025, 3, 30, 8, 5, tzinfo=UTC)
+)
 
 
 def waiting(rule: MessageRule, outcome: StageOneOutcome | None = None) -> Message:
@@ -56,7 +58,9 @@ def letter(
     names: dict[str, str] = NAMES,
 ) -> Letter:
     message = waiting(rule, outcome)
-    return letter_to(uuid4(), BOTH, message, information_event=event, join=LINK, agency_names=names)
+    return letter_to(
+        uuid4(), BOTH, message, information_event=event, sign_in_link=LINK, agency_names=names
+    )
 
 
 def words_in(text: str) -> list[int]:
@@ -207,7 +211,7 @@ def test_a_couple_of_whom_one_has_an_address_gets_it_there() -> None:
 
 def test_a_link_to_sign_in_goes_to_one_applicant_alone_and_says_until_when_it_opens() -> None:
     second = waiting(MessageRule.INVITATION).model_copy(update={"applicant": 2})
-    written = letter_to(uuid4(), BOTH, second, join=LINK)
+    written = letter_to(uuid4(), BOTH, second, sign_in_link=LINK)
 
     assert written.to == ("bartholomew@fenwick.example",)
     assert written.body.startswith("Dear Bartholomew Fenwick,\n")
@@ -222,7 +226,9 @@ def test_a_link_for_somebody_without_an_address_is_not_sent_to_the_other_applica
     second = waiting(MessageRule.INVITATION).model_copy(update={"applicant": 2})
 
     with pytest.raises(Unreachable):
-        letter_to(uuid4(), household("wilhelmina@ashgrove.example", None), second, join=LINK)
+        letter_to(
+            uuid4(), household("wilhelmina@ashgrove.example", None), second, sign_in_link=LINK
+        )
 
 
 def test_a_household_without_an_address_cannot_be_reached() -> None:

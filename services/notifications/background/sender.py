@@ -7,7 +7,7 @@ least once, and a second time only if a sender stops between the carrier's answe
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,7 +19,6 @@ import structlog
 from pymongo.errors import PyMongoError
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_exponential
 
-from contracts.identity import Who
 from services.chassis.cases import CaseRecords, LostRace
 from services.chassis.clock import now, today
 from services.chassis.decision import Decision, Refusal
@@ -27,11 +26,9 @@ from services.chassis.mongo import PASSING_FAULTS
 from services.chassis.record import Cause
 from services.chassis.running import Running
 from services.chassis.service import Work, in_background
-from services.chassis.signing import SignedAs, Signer
 from services.notifications.carriers.notify import NotifyCarrier
 from services.notifications.carriers.smtp import SmtpCarrier
-from services.notifications.clients import Enquiries, open_enquiries
-from services.notifications.domain import delivery as deciding
+from services.notifications.domain import delivery
 from services.notifications.domain.correspondence import Correspondence
 from services.notifications.domain.message import (
     Failure,
@@ -45,8 +42,8 @@ from services.notifications.domain.message import (
 )
 from services.notifications.domain.rules import INVITES
 from services.notifications.domain.staff_messages import TEMPLATES
-from services.notifications.letters.letter import NO_NAMES, Letter
-from services.notifications.letters.letter_writer import Desk
+from services.notifications.letters.letter import Letter
+from services.notifications.letters.letter_writer import LetterWriter, OpenLetterWriter
 from services.notifications.settings import NotificationSettings
 from services.notifications.store import CORRESPONDENCE, journeys_to_write_to
 
@@ -78,7 +75,7 @@ class Carrier(Protocol):
         """Closes what stayed open between letters."""
 
 
-class Handed(NamedTuple):
+class Handover(NamedTuple):
     """A letter that the carrier accepted, and how many of its addresses it refused."""
 
     letter: Letter
@@ -110,13 +107,11 @@ class Sender:
     def __init__(
         self,
         records: CaseRecords[Correspondence],
-        enquiries: Enquiries,
+        writer: LetterWriter,
         carrier: Carrier,
-        agency_names: Mapping[str, str] = NO_NAMES,
-        web_url: str = "",
     ) -> None:
         self._records = records
-        self._desk = Desk(enquiries, agency_names, web_url)
+        self._writer = writer
         self._carrier = carrier
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._in_hand: set[UUID] = set()
@@ -179,7 +174,7 @@ class Sender:
         """The journey's next message, held; one that was overtaken is cancelled instead."""
         record = await self._records.read(journey)
         at = now()
-        claimed = deciding.claim(record.state, at=at, until=at + LEASE)
+        claimed = delivery.claim(record.state, at=at, until=at + LEASE)
         if claimed is None:
             return None
         claim = Claim(journey, claimed.message, at + LEASE)
@@ -189,7 +184,7 @@ class Sender:
             return None
         return claim if claimed.held else None
 
-    async def _hand_over(self, claim: Claim) -> Handed:
+    async def _hand_over(self, claim: Claim) -> Handover:
         try:
             async with asyncio.timeout(SEND_SECONDS):
                 return await self._send(claim)
@@ -201,21 +196,21 @@ class Sender:
             log.error("message_not_sent", journey=str(claim.journey), error=error)  # noqa: TRY400
             raise Passing(Fault.UNEXPECTED, uncertain=True) from error
 
-    async def _send(self, claim: Claim) -> Handed:
+    async def _send(self, claim: Claim) -> Handover:
         message = claim.message
-        facts = await self._desk.facts(claim.journey, message)
-        if message.rule in INVITES and facts.event_is_cancelled:
+        details = await self._writer.details(claim.journey, message)
+        if message.rule in INVITES and details.event_is_cancelled:
             if message.rule in TEMPLATES:
                 raise Unreachable(Reason.EVENT_CANCELLED)
             # That the booking ended is on its way to us, and will cancel this message.
             raise Passing(Fault.OUT_OF_STEP)
-        join = await self._desk.join(claim.journey, message)
-        letter = self._desk.letter(claim.journey, message, facts, join)
-        return Handed(letter, await self._carrier.send(letter, uncertain=message.uncertain))
+        link = await self._writer.sign_in_link(claim.journey, message)
+        letter = self._writer.letter(claim.journey, message, details, link)
+        return Handover(letter, await self._carrier.send(letter, uncertain=message.uncertain))
 
-    async def _record(self, claim: Claim, handed: Handed) -> None:
+    async def _record(self, claim: Claim, handed: Handover) -> None:
         sent = partial(
-            deciding.record_sent,
+            delivery.record_sent,
             message=claim.message,
             at=now(),
             on=today(),
@@ -227,7 +222,7 @@ class Sender:
     async def _give_up(self, claim: Claim, unreachable: Unreachable) -> None:
         failure = Failure(message=claim.message, reason=unreachable.reason, at=now())
         failed = partial(
-            deciding.record_failed, failure=failure, held_until=claim.until, on=today()
+            delivery.record_failed, failure=failure, held_until=claim.until, on=today()
         )
         log.warning(
             "message_failed",
@@ -240,7 +235,7 @@ class Sender:
 
     async def _cancel(self, claim: Claim, of_no_use: OfNoUse) -> None:
         cancelled = partial(
-            deciding.record_of_no_use,
+            delivery.record_of_no_use,
             overtaken=of_no_use.overtaken,
             held_until=claim.until,
             at=now(),
@@ -249,7 +244,7 @@ class Sender:
 
     async def _postpone(self, claim: Claim, passing: Passing) -> None:
         postponed = partial(
-            deciding.postpone,
+            delivery.postpone,
             fault=passing.fault,
             held_until=claim.until,
             at=now(),
@@ -293,19 +288,13 @@ def carrier_of(settings: NotificationSettings) -> Carrier:
     return SmtpCarrier(url, settings.mail_sender)
 
 
-def sending(settings: NotificationSettings) -> Work:
-    """The background work that sends, with its carrier and its door to the enquiry service."""
+def sending(settings: NotificationSettings, letters: OpenLetterWriter) -> Work:
+    """The background work that sends, with its carrier and the writer that is open by then."""
 
     @asynccontextmanager
     async def work(running: Running) -> AsyncIterator[None]:
-        signer = Signer.reading(settings.identity_key, settings.identity_issuer)
-        auth = SignedAs(signer, Who.of_service("notifications"), "enquiry")
-        async with (
-            aclosing(carrier_of(settings)) as carrier,
-            open_enquiries(settings.enquiry_url, auth) as enquiries,
-        ):
-            records = running.records[CORRESPONDENCE.collection]
-            sender = Sender(records, enquiries, carrier, settings.agency_names, settings.web_url)
+        async with aclosing(carrier_of(settings)) as carrier:
+            sender = Sender(running.records[CORRESPONDENCE.collection], letters.writer, carrier)
             async with in_background(sender.run()):
                 yield
                 await sender.drain()

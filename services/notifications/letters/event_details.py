@@ -18,7 +18,7 @@ FORMATS = {
 }
 
 
-class Gathering(NamedTuple):
+class EventDetails(NamedTuple):
     """An information event as a letter tells it."""
 
     title: str
@@ -28,18 +28,18 @@ class Gathering(NamedTuple):
     venue: str | None
     provided: tuple[str, ...]
 
-
-def told(event: InformationEvent) -> Gathering:
-    """The information event in words; `provided` is one line for each thing."""
-    plan = event.arrangements
-    return Gathering(
-        title=event.title,
-        day=f"{plan.held_on:%A %-d %B %Y}",
-        starts_at=plan.starts_at,
-        ends_at=plan.ends_at,
-        venue=f"{event.venue.name}, {event.venue.postcode}" if event.venue else None,
-        provided=tuple(_provided(plan)),
-    )
+    @classmethod
+    def of(cls, event: InformationEvent) -> "EventDetails":
+        """The information event in words; `provided` is one line for each thing."""
+        plan = event.arrangements
+        return cls(
+            title=event.title,
+            day=f"{plan.held_on:%A %-d %B %Y}",
+            starts_at=plan.starts_at,
+            ends_at=plan.ends_at,
+            venue=f"{event.venue.name}, {event.venue.postcode}" if event.venue else None,
+            provided=tuple(_provided(plan)),
+        )
 
 
 def _provided(plan: Arrangements) -> Iterator[str]:

@@ -25,14 +25,14 @@ from services.notifications.domain.message import (
     Unreachable,
     message_id,
 )
-from services.notifications.domain.staff_messages import filled_in
-from services.notifications.letters.event_details import told
+from services.notifications.domain.staff_messages import filled_fields
+from services.notifications.letters.event_details import EventDetails
 
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
-class Join:
+class SignInLink:
     """The link with which one applicant can sign in; it is in the letter and nowhere else."""
 
     address: str = field(repr=False)
@@ -56,7 +56,7 @@ class Letter:
         return Addressed(self.subject, self.applicants)
 
 
-class Written(NamedTuple):
+class LetterText(NamedTuple):
     """The words of a letter."""
 
     subject: str
@@ -69,7 +69,7 @@ def letter_to(
     message: Message,
     *,
     information_event: InformationEvent | None = None,
-    join: Join | None = None,
+    sign_in_link: SignInLink | None = None,
     agency_names: Mapping[str, str] = NO_NAMES,
 ) -> Letter:
     """The letter as it leaves; raises `Unreachable` where no applicant has an e-mail address.
@@ -81,30 +81,34 @@ def letter_to(
     addresses = dict.fromkeys(each.email for each in addressed.values() if each.email)
     if not addresses:
         raise Unreachable(Reason.NO_ADDRESS)
-    words = written(
-        contact, message, information_event=information_event, join=join, agency_names=agency_names
+    text = letter_text(
+        contact,
+        message,
+        information_event=information_event,
+        sign_in_link=sign_in_link,
+        agency_names=agency_names,
     )
     return Letter(
         id=message_id(journey, message.rule, message.occasion),
         rule=message.rule,
         to=tuple(addresses),
-        subject=words.subject,
-        body=words.body,
+        subject=text.subject,
+        body=text.body,
         applicants=tuple(number for number, each in addressed.items() if each.email),
     )
 
 
-def written(
+def letter_text(
     contact: ContactDetails,
     message: Message,
     *,
     information_event: InformationEvent | None = None,
-    join: Join | None = None,
+    sign_in_link: SignInLink | None = None,
     agency_names: Mapping[str, str] = NO_NAMES,
-) -> Written:
+) -> LetterText:
     """The words of the message to this household, whether or not anybody has an address.
 
-    Without `join` they say that a link stands there, for whoever only looks at them.
+    Without a link they say where it will be, for staff who only look at them.
     """
     names = [each.name for each in _addressed(contact, message).values()]
     rendered = TEMPLATES.get_template(f"{message.rule}.txt").render(
@@ -115,13 +119,13 @@ def written(
         outcome=message.outcome,
         another_agency=message.agency is not None,
         agency_name=agency_names.get(message.agency) if message.agency else None,
-        event=told(information_event) if information_event else None,
-        fields=filled_in(message),
-        join=join,
+        event=EventDetails.of(information_event) if information_event else None,
+        fields=filled_fields(message),
+        join=sign_in_link,
         last_on=message.last_on,
     )
     subject, _, body = rendered.strip().partition("\n")
-    return Written(subject, body.lstrip())
+    return LetterText(subject, body.lstrip())
 
 
 def _addressed(contact: ContactDetails, message: Message) -> dict[int, Applicant]:

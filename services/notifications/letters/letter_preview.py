@@ -11,8 +11,8 @@ from pydantic import BaseModel, Field
 from contracts.languages import language_name
 from contracts.notifications import Medium
 from services.notifications.clients import Applicant, Wishes
-from services.notifications.letters.letter import Written
-from services.notifications.letters.letter_writer import Facts
+from services.notifications.letters.letter import LetterText
+from services.notifications.letters.letter_writer import LetterDetails
 
 HIDDEN = "•••"
 NO_ADDRESS = "No e-mail address is on record: send this by post, or tell them another way."
@@ -31,7 +31,7 @@ CHANNELS = {
 WRITTEN_IN = "en"
 
 
-class LetterTo(BaseModel):
+class LetterPreview(BaseModel):
     """The letter to one applicant; without an e-mail address, `channel` and `to` are null."""
 
     applicant: int
@@ -42,18 +42,20 @@ class LetterTo(BaseModel):
     notes: list[str] = Field(description="What an e-mail does not give them, a sentence each")
 
 
-def letters_to(facts: Facts, words: Written, only: Collection[int] = ()) -> list[LetterTo]:
+def letter_previews(
+    details: LetterDetails, text: LetterText, only: Collection[int] = ()
+) -> list[LetterPreview]:
     """The letter to each applicant, or to those of these numbers."""
     return [
-        LetterTo(
+        LetterPreview(
             applicant=number,
             channel=Medium.EMAIL if applicant.email else None,
             to=masked(applicant.email) if applicant.email else None,
-            subject=words.subject,
-            body=words.body,
+            subject=text.subject,
+            body=text.body,
             notes=list(_notes(applicant)),
         )
-        for number, applicant in enumerate(facts.contact.applicants, start=1)
+        for number, applicant in enumerate(details.contact.applicants, start=1)
         if not only or number in only
     ]
 

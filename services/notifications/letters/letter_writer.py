@@ -20,16 +20,16 @@ from services.notifications.clients import (
 from services.notifications.domain.message import Message, OfNoUse, Overtaken
 from services.notifications.letters.letter import (
     NO_NAMES,
-    Join,
     Letter,
-    Written,
+    LetterText,
+    SignInLink,
+    letter_text,
     letter_to,
-    written,
 )
 from services.notifications.settings import NotificationSettings
 
 
-class Facts(NamedTuple):
+class LetterDetails(NamedTuple):
     """What a letter needs beside its message, as it is at this moment."""
 
     contact: ContactDetails
@@ -43,7 +43,7 @@ class Facts(NamedTuple):
         )
 
 
-class Desk:
+class LetterWriter:
     """Asks the enquiry service for what a letter needs, and writes it."""
 
     def __init__(
@@ -56,17 +56,17 @@ class Desk:
         self._agency_names = agency_names
         self._web_url = web_url
 
-    async def facts(self, journey: UUID, message: Message) -> Facts:
+    async def details(self, journey: UUID, message: Message) -> LetterDetails:
         """Raises `Passing` while the enquiry service does not answer."""
         contact = await self.enquiries.contact_details(journey, message.correlation)
         if message.information_event is None:
-            return Facts(contact, None)
+            return LetterDetails(contact, None)
         event = await self.enquiries.information_event(
             message.information_event, message.correlation
         )
-        return Facts(contact, event)
+        return LetterDetails(contact, event)
 
-    async def join(self, journey: UUID, message: Message) -> Join | None:
+    async def sign_in_link(self, journey: UUID, message: Message) -> SignInLink | None:
         """The link of an invitation, for the letter that leaves now and for nobody who looks at it.
 
         Raises `OfNoUse` where the link opens nothing any more, or where there is a newer one.
@@ -78,35 +78,39 @@ class Desk:
             raise OfNoUse(Overtaken.LINK_REPLACED)
         if link.token is None or link.ends_at is None:
             raise OfNoUse(Overtaken.LINK_OVER)
-        return Join(f"{self._web_url}/join/{link.token}", link.ends_at)
+        return SignInLink(f"{self._web_url}/join/{link.token}", link.ends_at)
 
     def letter(
-        self, journey: UUID, message: Message, facts: Facts, join: Join | None = None
+        self,
+        journey: UUID,
+        message: Message,
+        details: LetterDetails,
+        sign_in_link: SignInLink | None = None,
     ) -> Letter:
         """The letter as it leaves; raises `Unreachable` where nobody has an e-mail address."""
         return letter_to(
             journey,
-            facts.contact,
+            details.contact,
             message,
-            information_event=facts.information_event,
-            join=join,
+            information_event=details.information_event,
+            sign_in_link=sign_in_link,
             agency_names=self._agency_names,
         )
 
-    def words(self, message: Message, facts: Facts) -> Written:
+    def text(self, message: Message, details: LetterDetails) -> LetterText:
         """The words of that letter without a link, also where nobody has an e-mail address."""
-        return written(
-            facts.contact,
+        return letter_text(
+            details.contact,
             message,
-            information_event=facts.information_event,
+            information_event=details.information_event,
             agency_names=self._agency_names,
         )
 
 
-class FrontDesk:
-    """The desk at which routes write; open while the service runs."""
+class OpenLetterWriter:
+    """The one letter writer of a process: routes and the sender use it while the service runs."""
 
-    desk: Desk
+    writer: LetterWriter
 
     def __init__(self, settings: NotificationSettings) -> None:
         self._settings = settings
@@ -118,5 +122,5 @@ class FrontDesk:
         signer = Signer.reading(settings.identity_key, settings.identity_issuer)
         auth = SignedAs(signer, Who.of_service("notifications"), "enquiry")
         async with open_enquiries(settings.enquiry_url, auth) as enquiries:
-            self.desk = Desk(enquiries, settings.agency_names)
+            self.writer = LetterWriter(enquiries, settings.agency_names, settings.web_url)
             yield

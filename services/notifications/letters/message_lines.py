@@ -27,7 +27,7 @@ from services.notifications.domain.staff_messages import TEMPLATES
 from services.notifications.domain.titles import TITLES
 
 
-class Standing(StrEnum):
+class MessageStatus(StrEnum):
     """Where a message is."""
 
     WAITING = "waiting"
@@ -37,7 +37,7 @@ class Standing(StrEnum):
     CANCELLED = "cancelled"
 
 
-class Line(BaseModel):
+class MessageLine(BaseModel):
     """One message: what it is called, where it stands since when, and to whom it went.
 
     `applicants` is empty where nobody was written to yet, except where it is for one alone, and where
@@ -47,7 +47,7 @@ class Line(BaseModel):
     message: UUID
     rule: MessageRule
     title: str
-    status: Standing
+    status: MessageStatus
     at: datetime
     by_hand: bool
     requested_by: str | None = Field(default=None, description="Who wrote it, by pseudonym")
@@ -63,25 +63,25 @@ class Line(BaseModel):
     @property
     def has_left(self) -> bool:
         """Whether the carrier took it for somebody."""
-        return self.status is Standing.SENT or self.reason is Reason.PARTLY_REFUSED
+        return self.status is MessageStatus.SENT or self.reason is Reason.PARTLY_REFUSED
 
 
 class MessagesView(BaseModel):
     """What one household was told, is to be told, and was not told; no names, no words."""
 
     journey: UUID
-    waiting: tuple[Line, ...] = ()
-    planned: tuple[Line, ...] = ()
-    sent: tuple[Line, ...] = ()
-    failed: tuple[Line, ...] = ()
-    cancelled: tuple[Line, ...] = ()
+    waiting: tuple[MessageLine, ...] = ()
+    planned: tuple[MessageLine, ...] = ()
+    sent: tuple[MessageLine, ...] = ()
+    failed: tuple[MessageLine, ...] = ()
+    cancelled: tuple[MessageLine, ...] = ()
 
     @classmethod
     def of(cls, journey: UUID, state: Correspondence) -> Self:
         return cls(
             journey=journey,
-            waiting=tuple(_waits(journey, each, Standing.WAITING) for each in state.due),
-            planned=tuple(_waits(journey, each, Standing.PLANNED) for each in state.planned),
+            waiting=tuple(_waits(journey, each, MessageStatus.WAITING) for each in state.due),
+            planned=tuple(_waits(journey, each, MessageStatus.PLANNED) for each in state.planned),
             sent=tuple(_sent(journey, each) for each in state.sent),
             failed=tuple(_failed(journey, each) for each in state.failed),
             cancelled=tuple(_cancelled(journey, each) for each in state.cancelled),
@@ -96,16 +96,16 @@ class MessagesView(BaseModel):
         )
         return type(self)(journey=self.journey, sent=received)
 
-    def line(self, message: UUID) -> Line | None:
+    def line(self, message: UUID) -> MessageLine | None:
         """The line of this message; of one that reached one of two, that it was sent."""
         return next((each for each in self._lines() if each.message == message), None)
 
-    def _lines(self) -> Iterator[Line]:
+    def _lines(self) -> Iterator[MessageLine]:
         for lines in (self.waiting, self.planned, self.sent, self.failed, self.cancelled):
             yield from lines
 
 
-def written_from(journey: UUID, state: Correspondence, message: UUID) -> Message | None:
+def source_message(journey: UUID, state: Correspondence, message: UUID) -> Message | None:
     """What this message is or was written from; None where that was not kept."""
     kept = (
         *state.waiting,
@@ -115,8 +115,8 @@ def written_from(journey: UUID, state: Correspondence, message: UUID) -> Message
     return next((each for each in kept if message_id(journey, *each.name) == message), None)
 
 
-def _waits(journey: UUID, message: Message, status: Standing) -> Line:
-    return Line(
+def _waits(journey: UUID, message: Message, status: MessageStatus) -> MessageLine:
+    return MessageLine(
         message=message_id(journey, *message.name),
         rule=message.rule,
         title=TITLES[message.rule],
@@ -133,18 +133,18 @@ def _waits(journey: UUID, message: Message, status: Standing) -> Line:
     )
 
 
-def _failed(journey: UUID, failure: Failure) -> Line:
-    line = _waits(journey, failure.message, Standing.FAILED)
+def _failed(journey: UUID, failure: Failure) -> MessageLine:
+    line = _waits(journey, failure.message, MessageStatus.FAILED)
     changes = {"at": failure.at, "reason": failure.reason, "send_at": None, "fault": None}
     return line.model_copy(update=changes)
 
 
-def _sent(journey: UUID, sent: Sent) -> Line:
-    return Line(
+def _sent(journey: UUID, sent: Sent) -> MessageLine:
+    return MessageLine(
         message=message_id(journey, *sent.name),
         rule=sent.rule,
         title=TITLES[sent.rule],
-        status=Standing.SENT,
+        status=MessageStatus.SENT,
         at=sent.at,
         by_hand=sent.rule in TEMPLATES,
         requested_by=sent.message.requested_by if sent.message else None,
@@ -154,12 +154,12 @@ def _sent(journey: UUID, sent: Sent) -> Line:
     )
 
 
-def _cancelled(journey: UUID, cancelled: Cancelled) -> Line:
-    return Line(
+def _cancelled(journey: UUID, cancelled: Cancelled) -> MessageLine:
+    return MessageLine(
         message=message_id(journey, *cancelled.name),
         rule=cancelled.rule,
         title=TITLES[cancelled.rule],
-        status=Standing.CANCELLED,
+        status=MessageStatus.CANCELLED,
         at=cancelled.at,
         by_hand=cancelled.rule in TEMPLATES,
         information_event=cancelled.information_event,

@@ -44,5 +44,5 @@ async def let_time_pass(records: Records, journey: UUID) -> None:
     )
 
 
-async def said(records: Records, journey: UUID) -> list[str]:
+async def event_types(records: Records, journey: UUID) -> list[str]:
     return [event.type for event in await records.history(journey)]

@@ -27,13 +27,13 @@ from contracts.reference import (
 from services.chassis.decision import Decision
 from services.notifications.clients import Applicant, ContactDetails, InformationEvent, Venue
 from services.notifications.domain.correspondence import Correspondence
-from services.notifications.domain.on_event import Said, hear
+from services.notifications.domain.on_event import EventContext, hear
 from services.notifications.domain.staff_messages import (
+    MessageRequest,
     OfferedEvent,
-    Request,
     SendTemplate,
     TemplateName,
-    normal,
+    normalise,
     send_template,
 )
 
@@ -181,22 +181,22 @@ def by_hand(
     command = SendTemplate(on=ON, template=template, fields=filled)
     return send_template(
         state,
-        normal(command),
-        request=Request(by="staff-01", at=at, correlation=CORRELATION),
+        normalise(command),
+        request=MessageRequest(by="staff-01", at=at, correlation=CORRELATION),
         event=event or offered,
     )
 
 
-def said(**changes: Any) -> Said:
-    """When and as which of its stream an event was said."""
-    return Said(at=HEARD_AT, version=1, correlation=CORRELATION)._replace(**changes)
+def context(**changes: Any) -> EventContext:
+    """When and as which of its stream an event was published."""
+    return EventContext(at=HEARD_AT, version=1, correlation=CORRELATION)._replace(**changes)
 
 
 def after(*events: Event) -> Correspondence:
     """The correspondence of a household after these events, one version after the other."""
     state: Correspondence | None = None
     for version, event in enumerate(events, start=1):
-        decision = hear(state, event, said(version=version))
+        decision = hear(state, event, context(version=version))
         state = decision.state if decision else state
     assert state is not None
     return state

@@ -12,7 +12,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 
 @dataclass
-class Sink:
+class MailServer:
     """Folds repeats by Message-ID as receivers do; `accepted` counts every acceptance."""
 
     port: int
@@ -72,11 +72,11 @@ class Sink:
 
     def _connected(self) -> SMTP:
         self.connections += 1
-        sink = self
+        mail_server = self
 
         class Connection(SMTP):  # type: ignore[misc]
             def connection_made(self, transport: asyncio.BaseTransport) -> None:
-                sink._transports.append(transport)
+                mail_server._transports.append(transport)
                 super().connection_made(transport)
 
         return Connection(self, loop=asyncio.get_running_loop(), hostname="sink.example")

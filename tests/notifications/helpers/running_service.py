@@ -16,8 +16,8 @@ from services.chassis.settings import RecordSettings
 from services.notifications.main import build
 from services.notifications.settings import NotificationSettings
 from tests.identity import identity, signed_as, staff
-from tests.notifications.conftest import Enquirers
-from tests.notifications.helpers.mail_server import Sink
+from tests.notifications.helpers.enquirers import Enquirers
+from tests.notifications.helpers.mail_server import MailServer
 from tests.waiting import until
 
 WEB = "https://adopt.example"
@@ -26,12 +26,12 @@ WORKER = staff(Role.RECRUITMENT_WORKER, subject="staff-77")
 
 
 @dataclass
-class Office:
+class RunningService:
     """The service and what stands around it."""
 
     client: httpx.AsyncClient
     enquirers: Enquirers
-    sink: Sink
+    mail_server: MailServer
     settings: RecordSettings
 
     async def get(self, path: str, who: Who = WORKER) -> httpx.Response:
@@ -75,16 +75,16 @@ def asked(template: str = "needed_next", fields: dict[str, Any] | None = None) -
 
 
 @asynccontextmanager
-async def opened(settings: RecordSettings, enquirers: Enquirers) -> AsyncIterator[Office]:
+async def opened(settings: RecordSettings, enquirers: Enquirers) -> AsyncIterator[RunningService]:
     """The service started, with a mail server of its own."""
     topics = [settings.namespace + each.TOPIC for each in (enquiry, assessment, panel)]
     await ensure_topics(settings.kafka_bootstrap_servers, topics)
-    sink = Sink(port=0)
-    await sink.start()
+    mail_server = MailServer(port=0)
+    await mail_server.start()
     told = settings.model_dump(exclude={"invitation_key"}) | {
         "web_url": WEB,
         "enquiry_url": enquirers.service.url,
-        "smtp_url": sink.url,
+        "smtp_url": mail_server.url,
         "identity_key": identity().key("notifications"),
     }
     app = build(NotificationSettings(**told))
@@ -94,5 +94,5 @@ async def opened(settings: RecordSettings, enquirers: Enquirers) -> AsyncIterato
             transport=httpx.ASGITransport(served.app), base_url="http://service"
         ) as client,
     ):
-        yield Office(client, enquirers, sink, settings)
-    await sink.stop()
+        yield RunningService(client, enquirers, mail_server, settings)
+    await mail_server.stop()
