@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import datetime, timedelta
+from functools import reduce
 from itertools import chain
 from uuid import uuid4
 
@@ -24,6 +25,7 @@ from services.notifications.domain import delivery
 from services.notifications.domain.correspondence import Correspondence
 from services.notifications.domain.message import Failure, Fault, Message, Reason, message_id
 from services.notifications.domain.on_event import EventContext, hear
+from services.notifications.domain.progress import Progress, evolve
 from services.notifications.domain.staff_messages import OfferedEvent, TemplateName
 from tests.notifications.helpers.examples import (
     APPLICATION_WITHDRAWN,
@@ -69,6 +71,7 @@ class OneHousehold(RuleBasedStateMachine):
         self.heard: list[tuple[Event, EventContext]] = []
         self.held: tuple[Message, datetime] | None = None
         self.published: list[Event] = []
+        self.applied: list[Event] = []
 
     @initialize()
     def enquire(self) -> None:
@@ -78,7 +81,9 @@ class OneHousehold(RuleBasedStateMachine):
     def hears(self, event: Event) -> None:
         heard = context(version=len(self.heard) + 1, at=self.at)
         self.heard.append((event, heard))
-        self.takes(hear(self.state, event, heard))
+        decision = hear(self.state, event, heard)
+        self.applied += [event] if decision else []
+        self.takes(decision)
 
     @rule(template=st.sampled_from(list(FILLED)))
     def is_written_to_by_hand(self, template: TemplateName) -> None:
@@ -157,6 +162,7 @@ class OneHousehold(RuleBasedStateMachine):
         if decision is not None:
             self.state = decision.state
             self.published += decision.events
+            self.applied += decision.events
 
     @invariant()
     def no_message_is_in_two_places_or_sent_twice(self) -> None:
@@ -191,6 +197,21 @@ class OneHousehold(RuleBasedStateMachine):
             each.reason is Reason.REFUSED for each in self.state.failed
         )
         assert len(cancelled) >= len(self.state.cancelled)
+
+    @invariant()
+    def replaying_the_events_gives_the_same_progress(self) -> None:
+        replayed = reduce(evolve, self.applied, Progress(agency="moorland"))
+        evolved = self.state.model_dump(include=set(Progress.model_fields) - {"wake_at"})
+
+        assert replayed.model_dump(exclude={"wake_at"}) == evolved
+
+    @invariant()
+    def every_message_that_was_sent_has_its_event_in_its_place(self) -> None:
+        events = [each for each in self.published if isinstance(each, MessageSent)]
+
+        assert [(each.rule, each.information_event) for each in self.state.sent] == [
+            (each.rule, each.information_event) for each in events
+        ]
 
     def teardown(self) -> None:
         """What was heard is heard again: nothing becomes due that was sent or has failed."""

@@ -1,5 +1,6 @@
 """Which event becomes which message, and by when what comes next is due."""
 
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -52,6 +53,15 @@ from tests.notifications.helpers.examples import (
 RULE = MessageRule.ENQUIRY_ACKNOWLEDGED
 OPENED = Correspondence(agency="moorland")
 JOURNEY = UUID("7f1f7d0e-9f0f-4a52-9c2e-0f7f6c0f3a11")
+
+
+def test_an_event_falls_under_one_row_of_each_table_at_most() -> None:
+    for table in (rules.OCCASIONS, rules.OVERTAKINGS):
+        everything = {row.event for row in table if row.only is None}
+        keys = Counter((row.event, row.only) for row in table)
+
+        assert set(keys.values()) == {1}
+        assert not any(row.event in everything for row in table if row.only)
 
 
 @pytest.mark.parametrize("rule", OCCASIONED)
