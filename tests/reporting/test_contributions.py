@@ -18,7 +18,7 @@ from services.reporting.domain.contributions import (
     quarters,
 )
 from services.reporting.domain.explanations import Selection, explained
-from services.reporting.domain.journey import Journey, fold
+from services.reporting.domain.journey import Journey, evolve
 from services.reporting.domain.measures import funnel
 from services.reporting.domain.measures.measure import Breakdown, Form
 from services.reporting.domain.measures.percentiles import durations
@@ -146,7 +146,7 @@ def test_counting_event_by_event_ends_where_counting_the_rows_from_nothing_does(
     rows: dict[UUID, Journey] = {}
     for envelope, event in data.draw(st.composite(interleaved)([*stories[0], *stories[1]])):
         before = rows.get(envelope.journey)
-        rows[envelope.journey] = fold(before, envelope, event)
+        rows[envelope.journey] = evolve(before, envelope, event)
         cells.update(difference(before, rows[envelope.journey]))
 
     rebuilt = counted(folded(story) for story in stories)

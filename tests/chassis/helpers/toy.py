@@ -1,7 +1,7 @@
 """The smallest service there can be, to try the plumbing on: it counts contacts."""
 
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from contracts.assessment import ChecksReturned
 from contracts.enquiry import ContactMade, EnquiryReceived
@@ -10,7 +10,7 @@ from contracts.reference import Channel, Check, ContactChannel, Household
 from services.chassis.clock import now
 from services.chassis.decision import Command, Decision, Kind, Refusal, State
 from services.chassis.inbox import Handler
-from services.chassis.record import RecordKind
+from services.chassis.record import Cause, RecordKind
 
 DAY = date(2025, 3, 3)
 
@@ -32,8 +32,8 @@ class Contact(Command):
     """Asks for one more contact."""
 
 
-SPEAKING = RecordKind("enquiry", "speaking", Counted)
-HEARING = RecordKind("assessment", "hearing", Counted)
+PUBLISHER = RecordKind("enquiry", "speaking", Counted)
+SUBSCRIBER = RecordKind("assessment", "hearing", Counted)
 
 
 def begin(_: Counted | None, command: Begin) -> Decision[Counted]:
@@ -81,5 +81,20 @@ HANDLERS: dict[type[Event], Handler[Counted]] = {
 
 
 def envelope(journey: UUID, version: int, kind: str = ContactMade.type) -> Envelope:
-    """An envelope as the speaking service would stamp it."""
+    """An envelope as the publisher would stamp it."""
     return Envelope("enquiry", journey, version, kind, now(), "cause", "0" * 32)
+
+
+def caused_by(key: str = "", content: str = "same") -> Cause:
+    """A cause with a key of its own, or with this one."""
+    return Cause(key=key or uuid4().hex, correlation="0" * 32, fingerprint=content)
+
+
+def beginning(state: Counted | None) -> Decision[Counted]:
+    """The journey begins."""
+    return begin(state, Begin(on=DAY))
+
+
+def contacting(state: Counted | None) -> Decision[Counted]:
+    """One more contact."""
+    return contact(state, Contact(on=DAY))

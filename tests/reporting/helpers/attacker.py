@@ -14,7 +14,7 @@ from services.reporting.domain.publishing.publication import (
     PublishedMeasure,
     breakdowns,
 )
-from services.reporting.domain.publishing.published import (
+from services.reporting.domain.publishing.published_figure import (
     PublishedFigure,
     published_figure,
     published_groups,

@@ -69,7 +69,7 @@ from contracts.reference import (
 from services.chassis.delivery import Delivery, Undecodable, decode
 from services.reporting.domain.answers import Figure, figure, whole_of
 from services.reporting.domain.contributions import MEASURES, Cell, contributions
-from services.reporting.domain.journey import Journey, fold
+from services.reporting.domain.journey import Journey, evolve
 
 FAMILIES = UUID("8a0a9a52-6a5c-4c40-9d56-1d5a0d1f4b2e")
 BEGAN = datetime(2021, 4, 1, 9, tzinfo=UTC)
@@ -122,7 +122,7 @@ def folded(story: Iterable[Told]) -> Journey:
 def fold_on(row: Journey | None, story: Iterable[Told]) -> Journey | None:
     """A row after more of its story."""
     for envelope, event in story:
-        row = fold(row, envelope, event)
+        row = evolve(row, envelope, event)
     return row
 
 

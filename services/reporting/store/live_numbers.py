@@ -9,10 +9,10 @@ from pydantic import TypeAdapter
 from pymongo.errors import DuplicateKeyError
 
 from services.chassis.mongo import Database, Document
-from services.reporting.domain.publishing.live import Reading
+from services.reporting.domain.publishing.live_number import LiveNumber
 
 COLLECTION = "live"
-_READING = TypeAdapter(Reading)
+_LIVE_NUMBER = TypeAdapter(LiveNumber)
 
 
 class LiveNumbers:
@@ -21,17 +21,17 @@ class LiveNumbers:
     def __init__(self, database: Database) -> None:
         self._collection = database[COLLECTION]
 
-    async def of(self, quarter: str, measure: str) -> Reading | None:
+    async def of(self, quarter: str, measure: str) -> LiveNumber | None:
         """The number as it stands; None where nobody has asked for it yet."""
         found = await self._collection.find_one({"_id": f"{quarter}|{measure}"}, {"_id": False})
-        return _READING.validate_python(found) if found else None
+        return _LIVE_NUMBER.validate_python(found) if found else None
 
     async def renew(
-        self, quarter: str, measure: str, reading: Reading, *, before: Reading | None
+        self, quarter: str, measure: str, number: LiveNumber, *, before: LiveNumber | None
     ) -> None:
         """Puts a new number in the place of the one before, unless somebody else has by now."""
         place: Document = {"_id": f"{quarter}|{measure}"}
-        content = _READING.dump_python(reading, mode="json")
+        content = _LIVE_NUMBER.dump_python(number, mode="json")
         if before is not None:
             was = place | {"counts": list(before.counts), "renewed_after": before.renewed_after}
             await self._collection.replace_one(was, content)

@@ -4,14 +4,14 @@ The invariant: whoever was not answered is never forgotten. A wait that was brok
 day begins anew where the next start says so; one whose last day had passed stays missed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
 from contracts.clocks import RULES, ClockId
 from services.reporting.domain.facts import Moment, in_order
-from services.reporting.domain.journey import step_of
+from services.reporting.domain.journey import Journey, step_of
 from services.reporting.domain.measures.measure import (
     LEFT_OUT,
     NO_RULE,
@@ -45,7 +45,11 @@ _ENDED = {
 }
 
 
-class Waiting(NamedTuple):
+AnswersOf = Callable[[Journey], list[Moment]]
+"""The moments of a journey that stop its clock."""
+
+
+class WaitFacts(NamedTuple):
     """What a clock of one household goes by; starts in the order in which they were recorded."""
 
     clock: ClockId
@@ -65,7 +69,7 @@ class Wait(NamedTuple):
     end: Moment | None
 
 
-def wait(waiting: Waiting, *, own: bool) -> Wait:
+def wait(waiting: WaitFacts, *, own: bool) -> Wait:
     """The wait that counts, by the common standard or by the agency's own where it had one."""
     start = waiting.starts[0]
     for following in waiting.starts[1:]:
@@ -79,7 +83,7 @@ def wait(waiting: Waiting, *, own: bool) -> Wait:
     return Wait(start, standard, None, over[0] if over else None)
 
 
-def counted(waiting: Waiting, readings: Sequence[Reading]) -> list[Count]:
+def counts_of_wait(waiting: WaitFacts, readings: Sequence[Reading]) -> list[Count]:
     """The counts of every reading that has counts of its own."""
     common = wait(waiting, own=False)
     has_own = any(each.standards for each in waiting.starts)
@@ -94,7 +98,7 @@ def counted(waiting: Waiting, readings: Sequence[Reading]) -> list[Count]:
     return counts
 
 
-def events_of(waiting: Waiting) -> Iterator[Moment]:
+def events_of(waiting: WaitFacts) -> Iterator[Moment]:
     """The moments by which a household counts, in either standard."""
     for own in (False, True):
         found = wait(waiting, own=own)
@@ -128,7 +132,7 @@ def _open_until(clock: ClockId, start: date, own: int | None) -> str:
     return NO_RULE if limit is None else OPEN_UNTIL + limit.isoformat()
 
 
-def _broken_off(waiting: Waiting, start: Moment, following: Moment, *, own: bool) -> bool:
+def _broken_off(waiting: WaitFacts, start: Moment, following: Moment, *, own: bool) -> bool:
     """Whether a wait ended before its last day and unanswered, ahead of the next start."""
     if any(each.follows(start) and following.follows(each) for each in waiting.answers):
         return False

@@ -13,7 +13,7 @@ from services.reporting.domain.facts import Fact, Moment, in_order
 from services.reporting.domain.journey import Journey
 
 
-class Holding(NamedTuple):
+class Holder(NamedTuple):
     """The agency that holds an enquiry: when the household enquired, from when the agency's clocks run.
 
     `arrival` is how the enquiry came to it where the household did not turn to it first.
@@ -42,16 +42,16 @@ def enquired(row: Journey) -> Moment | None:
     return in_order([own._replace(rank=0), *others])[0]
 
 
-def holding(row: Journey) -> Holding | None:
+def holder_of(row: Journey) -> Holder | None:
     """Who holds the enquiry now; a referral that nobody has taken up leaves it with its sender."""
     asked = enquired(row)
     if asked is None:
         return None
     arrivals = row.referral_taken_up + row.referral_refused + row.referral_lapsed
     if not arrivals:
-        return Holding(row.received[0].event.agency, asked, asked)
+        return Holder(row.received[0].event.agency, asked, asked)
     last: Fact[Any] = max(arrivals, key=_version)
-    return Holding(last.event.agency, asked, _since(row, last) or asked, last)
+    return Holder(last.event.agency, asked, _since(row, last) or asked, last)
 
 
 def _since(row: Journey, arrival: Fact[Any]) -> Moment | None:
@@ -87,7 +87,7 @@ def ends(row: Journey) -> list[Moment]:
     return [each for each in found if not _taken_back(row, each)] if row.reopened else found
 
 
-def reopenings(row: Journey, held: Holding) -> list[Moment]:
+def reopenings(row: Journey, held: Holder) -> list[Moment]:
     """When, at the agency that holds it, an ended enquiry went on because the household came back."""
     here = [each for each in row.reopened if each.version > held.since.rank]
     came_back = [each for each in here if _household_came_back(each)]

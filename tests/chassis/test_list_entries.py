@@ -14,7 +14,7 @@ from services.chassis.list_entries import LISTED, NEVER, ListEntry
 from services.chassis.mongo import database, open_client
 from services.chassis.record import Cause
 from services.chassis.settings import RecordSettings
-from tests.chassis.helpers.toy import DAY, SPEAKING, Begin, Contact, Counted, begin, contact
+from tests.chassis.helpers.toy import DAY, PUBLISHER, Begin, Contact, Counted, begin, contact
 
 
 def places(journey: UUID, state: Counted) -> ListEntry:
@@ -25,7 +25,7 @@ def places(journey: UUID, state: Counted) -> ListEntry:
     )
 
 
-LISTING = replace(SPEAKING, collection="listing", list_entry=places)
+LISTING = replace(PUBLISHER, collection="listing", list_entry=places)
 
 
 def caused() -> Cause:

@@ -22,8 +22,8 @@ from services.chassis.settings import RecordSettings
 from tests.chassis.helpers.topics import deliveries_on, on_kafka
 from tests.chassis.helpers.toy import (
     HANDLERS,
-    HEARING,
-    SPEAKING,
+    PUBLISHER,
+    SUBSCRIBER,
     Begin,
     Contact,
     Counted,
@@ -39,15 +39,15 @@ MAY = may(Role.RECRUITMENT_WORKER)
 
 def speaker(settings: RecordSettings) -> FastAPI:
     router = APIRouter()
-    speaking = Depends(commands_of(SPEAKING))
+    publisher = Depends(commands_of(PUBLISHER))
 
     @router.post("/journeys", dependencies=[MAY])
-    async def opened(command: Begin, way: Commands[Counted] = speaking) -> Receipt:
+    async def opened(command: Begin, way: Commands[Counted] = publisher) -> Receipt:
         return await way.open(begin, command)
 
     @router.post("/journeys/{journey}/contact", dependencies=[MAY])
     async def contacted(
-        journey: UUID, command: Contact, way: Commands[Counted] = speaking
+        journey: UUID, command: Contact, way: Commands[Counted] = publisher
     ) -> Receipt:
         return await way.change(journey, contact, command)
 
@@ -55,12 +55,12 @@ def speaker(settings: RecordSettings) -> FastAPI:
     async def defect() -> None:
         raise ValueError("what somebody typed")
 
-    return service("speaker", settings, routers=[router], kinds=[SPEAKING])
+    return service("speaker", settings, routers=[router], kinds=[PUBLISHER])
 
 
 def listener(settings: RecordSettings) -> FastAPI:
-    ears = subscription(HEARING, ["enquiry"], HANDLERS)
-    return service("listener", settings, routers=[], kinds=[HEARING], subscribe=ears)
+    ears = subscription(SUBSCRIBER, ["enquiry"], HANDLERS)
+    return service("listener", settings, routers=[], kinds=[SUBSCRIBER], subscribe=ears)
 
 
 @asynccontextmanager
@@ -93,7 +93,7 @@ async def begun(client: httpx.AsyncClient, contacts: int) -> UUID:
 
 async def contacts(app: FastAPI, journey: UUID) -> int:
     parts: Running = app.state.running
-    collection = parts.records[HEARING.collection].collection
+    collection = parts.records[SUBSCRIBER.collection].collection
     counted: list[int] = await collection.distinct("state.contacts", {"_id": journey})
     return counted[0] if counted else -1
 
@@ -130,7 +130,7 @@ async def test_a_listener_that_was_down_hears_what_it_missed_and_nothing_twice(
     async with running(second):
         await until(lambda: _is(contacts(second, journey), 3))
         parts: Running = second.state.running
-        history = await parts.records[HEARING.collection].history(journey)
+        history = await parts.records[SUBSCRIBER.collection].history(journey)
         assert [event.version for event in history] == [1, 2, 3]
 
 
@@ -144,7 +144,7 @@ async def test_while_the_database_is_away_nothing_is_committed_and_nothing_lost(
 
     async def away(*args: Any, **kwargs: Any) -> Any:
         nonlocal refused
-        if refused < 3 and args[0].name == HEARING.collection:
+        if refused < 3 and args[0].name == SUBSCRIBER.collection:
             refused += 1
             raise AutoReconnect("the server is away")
         return await read(*args, **kwargs)

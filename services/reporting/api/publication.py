@@ -22,9 +22,9 @@ from services.reporting.domain.publishing.publication import (
     PUBLISHED,
     SETTLED_AFTER,
     Publication,
-    in_turn,
     may_be_published,
-    published,
+    publication_order,
+    published_measure,
 )
 from services.reporting.store.figures import Figures
 
@@ -42,7 +42,7 @@ async def publish(
         agencies = await exact.agencies()
         _check_over(quarter, agencies)
         await _check_all_heard(parts)
-        await found.add(await _publication(quarter, exact, in_turn(agencies, quarter)))
+        await found.add(await _publication(quarter, exact, publication_order(agencies, quarter)))
     [publication] = await found.of([quarter], ())
     return view(publication)
 
@@ -72,7 +72,7 @@ async def _publication(quarter: str, exact: Figures, agencies: Sequence[str]) ->
     as_of, measures = today(), {}
     for measure in PUBLISHED.values():
         cells = await exact.cells(measure.id, measure.readings[0].counted_as, quarter, None)
-        measures[measure.id] = published(measure, cells, agencies, as_of)
+        measures[measure.id] = published_measure(measure, cells, agencies, as_of)
     return Publication(
         quarter=quarter,
         published_at=now(),
