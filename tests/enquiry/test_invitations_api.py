@@ -17,7 +17,7 @@ from services.chassis.mongo import Database, database, open_client
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
 from services.enquiry.store.accounts import ACCOUNT, BOUND
-from tests.chassis.topics import records_on
+from tests.chassis.helpers.topics import records_on
 from tests.enquiry.helpers.invitations import (
     FIRST,
     NOTIFICATIONS,

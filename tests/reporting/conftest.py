@@ -11,8 +11,8 @@ from services.chassis.mongo import Database, database, open_client
 from services.chassis.parked import Parked
 from services.chassis.settings import RecordSettings
 from services.reporting.store.projector import Projector
-from tests.reporting.stories import Told
-from tests.reporting.suite import Send
+from tests.reporting.helpers.running_service import Send
+from tests.reporting.helpers.stories import Told
 
 
 @pytest.fixture

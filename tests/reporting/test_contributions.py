@@ -18,13 +18,13 @@ from services.reporting.domain.contributions import (
     quarters,
 )
 from services.reporting.domain.explanations import Selection, explained
-from services.reporting.domain.journey import Journey, fold
+from services.reporting.domain.journey import Journey, evolve
 from services.reporting.domain.measures import funnel
 from services.reporting.domain.measures.measure import Breakdown, Form
 from services.reporting.domain.measures.percentiles import durations
 from services.reporting.domain.periods import is_period, quarter, within
-from tests.reporting.drawn import interleaved, journeys
-from tests.reporting.stories import (
+from tests.reporting.helpers.drawn_journeys import interleaved, journeys
+from tests.reporting.helpers.stories import (
     LATER,
     Told,
     approved_family,
@@ -146,7 +146,7 @@ def test_counting_event_by_event_ends_where_counting_the_rows_from_nothing_does(
     rows: dict[UUID, Journey] = {}
     for envelope, event in data.draw(st.composite(interleaved)([*stories[0], *stories[1]])):
         before = rows.get(envelope.journey)
-        rows[envelope.journey] = fold(before, envelope, event)
+        rows[envelope.journey] = evolve(before, envelope, event)
         cells.update(difference(before, rows[envelope.journey]))
 
     rebuilt = counted(folded(story) for story in stories)

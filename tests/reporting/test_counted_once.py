@@ -13,8 +13,8 @@ from services.reporting.domain.contributions import MEASURES, contributions
 from services.reporting.domain.explanations import Selection, explained
 from services.reporting.domain.measures.measure import Breakdown, Form
 from services.reporting.domain.periods import quarter
-from tests.reporting.drawn import journeys
-from tests.reporting.stories import (
+from tests.reporting.helpers.drawn_journeys import journeys
+from tests.reporting.helpers.stories import (
     LATER,
     Told,
     absorbed,

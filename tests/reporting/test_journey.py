@@ -14,8 +14,8 @@ from contracts.reference import Check, EthnicGroup, FeedbackStep, Household, Pau
 from services.reporting.domain.journey import Journey, Step, step_of
 from services.reporting.store.documents import row_document
 from services.reporting.store.documents import row_of as row_from
-from tests.reporting.drawn import interleaved, journeys
-from tests.reporting.stories import (
+from tests.reporting.helpers.drawn_journeys import interleaved, journeys
+from tests.reporting.helpers.stories import (
     Told,
     answered,
     approved_family,

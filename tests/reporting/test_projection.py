@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from contracts.enquiry import EnquiryReceived
 from contracts.reference import EthnicGroup
 from services.reporting.domain.projection import Projection, key_of
-from tests.reporting.drawn import journeys
-from tests.reporting.stories import (
+from tests.reporting.helpers.drawn_journeys import journeys
+from tests.reporting.helpers.stories import (
     Told,
     answered,
     approved_family,

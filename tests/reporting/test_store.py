@@ -16,7 +16,7 @@ from services.reporting.store.documents import canonical
 from services.reporting.store.figures import Figures
 from services.reporting.store.generations import RebuildDue, Superseded, begin_next, serve, served
 from services.reporting.store.projector import Projector
-from tests.reporting.stories import (
+from tests.reporting.helpers.stories import (
     Told,
     approved_family,
     arriving,

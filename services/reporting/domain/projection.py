@@ -9,7 +9,7 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
 from contracts.event import Envelope, Event
-from services.reporting.domain.journey import Journey, fold
+from services.reporting.domain.journey import Journey, evolve
 
 
 class Message(Protocol):
@@ -70,7 +70,7 @@ class Projection(Generic[MessageT]):
 
     def _apply(self, key: Key, message: MessageT) -> bool:
         try:
-            self.rows[key.journey] = fold(
+            self.rows[key.journey] = evolve(
                 self.rows.get(key.journey), message.envelope, message.event
             )
         except Exception as error:  # noqa: BLE001  one bad event must not stop every other journey
