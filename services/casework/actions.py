@@ -166,17 +166,20 @@ def _refused(decide: Callable[[Any, Any], Any], state: Any, command: Command) ->
     return None
 
 
+_CALLED = {
+    Role.ADOPTER: "one of the applicants",
+    Role.DECISION_MAKER: "an agency decision maker",
+}
+
+
 def _does_this(roles: Iterable[Role]) -> str:
-    *others, last = [
-        "one of the applicants" if role is Role.ADOPTER else f"a {role.replace('_', ' ')}"
-        for role in roles
-    ]
+    *others, last = [_CALLED.get(role, f"a {role.replace('_', ' ')}") for role in roles]
     who = f"{', '.join(others)} or {last}" if others else last
-    return f"{who[0].upper()}{who[1:]} does this."
+    return f"Only {who} can do this."
 
 
 def _own(fields: JsonSchemaValue, who: Who) -> dict[str, Any]:
-    """What a page fills in by itself: the code of staff, or which applicant an adopter is."""
+    """What a page fills in automatically: the code of staff, or which applicant an adopter is."""
     own = {"staff": who.subject} if who.applicant is None else {"applicant": who.applicant}
     asked = {name: each.get("x-filled") for name, each in fields["properties"].items()}
     return {name: own[filled] for name, filled in asked.items() if filled in own}

@@ -1,6 +1,6 @@
 """The work list of a service whose cases have a status and clocks: assessments, and cases at the panel.
 
-The invariant: a case is in the lists of its status and of the clocks that somebody waits for, whatever the
+The invariant: a case is in the lists of its status and of the clocks that someone waits for, whatever the
 service; so both are asked and answered alike.
 """
 

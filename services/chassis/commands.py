@@ -86,7 +86,7 @@ class Records(Generic[StateT]):
 class Commands(Records[StateT]):
     """One HTTP command's way to the case records: the same key twice changes nothing.
 
-    A key is its sender's own: sent by somebody else it is another command. Where the sender says
+    A key is its sender's own: sent by someone else it is another command. Where the sender says
     which version they had in front of them (`expected`), a record at another one is not changed.
     """
 

@@ -46,7 +46,7 @@ class RequestLog:
         try:
             await self._app(scope, receive, sending)
         except Exception as error:
-            # Never with its message: that may hold what somebody typed.
+            # Never with its message: that may hold what someone typed.
             log.error("request_failed", error=error)  # noqa: TRY400
             if answered:
                 raise

@@ -173,28 +173,27 @@ TIMELINE: Table = {
     said.ClockBreachRetracted: Entry(_not_late, ("clock", "due_on"), found_out=True),
     wished.CallRequested: Entry(_call, ("applicant", "time_of_day")),
     wished.JourneyPaused: Entry(_paused, ("until",)),
-    wished.JourneyResumed: Entry("You went on with your journey after the break."),
+    wished.JourneyResumed: Entry("You came back after your break."),
     sign_in.ApplicantInvited: Entry(
         lambda event: (
-            f"The {_nth(event)} applicant was sent a link with which to sign in, until "
-            f"{day(event.ends_on)}."
+            f"We sent the {_nth(event)} applicant a link to sign in. It works until {day(event.ends_on)}."
         ),
         ("applicant", "ends_on"),
     ),
     sign_in.ApplicantJoined: Entry(
-        lambda event: f"The {_nth(event)} applicant can sign in now.", ("applicant",)
+        lambda event: f"The {_nth(event)} applicant can now sign in.", ("applicant",)
     ),
     sign_in.ApplicantAccountRemoved: Entry(
         lambda event: (
-            f"The sign-in of the {_nth(event)} applicant was ended. Your agency can invite them anew."
+            f"Your agency ended the {_nth(event)} applicant's access. It can invite them again."
         ),
         ("applicant",),
     ),
 }
 NOT_ON_TIMELINE: Mapping[type[Event], str] = {
-    said.RegistrationDraftSaved: "the form shows what is saved; a line a saving buries the rest",
+    said.RegistrationDraftSaved: "the form shows what is saved; an entry for each save would bury the rest",
     said.DateCorrected: "the corrected entry shows the right day, marked as corrected",
-    said.DueSoonReached: "a reminder to staff; the clock itself is shown with its last day",
+    said.DueSoonReached: "a reminder to staff; the clock itself shows its deadline",
     said.EnquiryMerged: "staff may have joined two different households by mistake",
     said.MergeUndone: "like the merge, it may be about another household",
     said.DuplicateAbsorbed: "about another record, perhaps of another household",

@@ -18,13 +18,7 @@ from services.panel.domain.panel_case import PanelCase, Status
 
 
 def _determined(event: said.QualifyingDeterminationIssued) -> str:
-    return (
-        "The agency sent you a letter which says that it proposes not to approve you as adopters. "
-        "It is a proposal and not yet the final decision. You can write to the agency and tell it "
-        "why you disagree, or ask the Independent Review Mechanism, which is separate from the "
-        f"agency and costs you nothing; not both. Do this by "
-        f"{day(representations_until(event.occurred_on))}."
-    )
+    return f"The agency sent you a letter which says that it proposes not to approve you as adopters. It is a proposal, not the final decision. You can write to the agency and say why you disagree, or ask the Independent Review Mechanism, which is separate from the agency and free. You cannot do both. Do this by {day(representations_until(event.occurred_on))}."
 
 
 TIMELINE: Table = {

@@ -152,8 +152,7 @@ def _everything_in(assessment: Assessment, command: DecideStageOne) -> None:
     if missing:
         raise Refusal(
             Kind.NOT_LAWFUL,
-            f"Still missing: {_listed(missing)}; they may be suitable only in the light of "
-            "all checks (regulations 24 to 27).",
+            f"Still missing: {_listed(missing)}. You need all checks before you can decide that they may be suitable (regulations 24 to 27).",
         )
     not_before(command.on, max(assessment.checks.values()), "the last check came back")
 

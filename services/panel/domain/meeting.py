@@ -50,8 +50,7 @@ def hold_meeting(state: PanelCase | None, command: HoldMeeting) -> Decision[Pane
     if len(command.members) < QUORUM:
         raise Refusal(
             Kind.NOT_LAWFUL,
-            f"A panel needs at least {QUORUM} members, the chair among them (regulation 6); "
-            f"{len(command.members)} cannot consider a case.",
+            f"A panel needs at least {QUORUM} members, including the chair (regulation 6). You named {len(command.members)}.",
         )
     meeting = Meeting(on=command.on, chair=command.chair, members=command.members)
     met = PanelMet(occurred_on=command.on, members=len(command.members))
