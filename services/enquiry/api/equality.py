@@ -31,7 +31,7 @@ router = APIRouter(tags=["equality answers"], responses=REFUSALS)
 
 Answered = Annotated[Records[EqualityRecord], Depends(records_of(EQUALITY))]
 AnsweredDoor = Annotated[Commands[EqualityRecord], Depends(commands_of(EQUALITY))]
-OWN_AFFAIR = may(Role.ADOPTER, noted=False)
+OWN_AFFAIR = may(Role.ADOPTER, logged=False)
 """Whether somebody answers at all is as much their own as what they answer, so no manager hears of it."""
 
 
