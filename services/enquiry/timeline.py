@@ -10,7 +10,7 @@ from uuid import UUID
 
 from contracts import enquiry as said
 from contracts import household as wished
-from contracts import joining
+from contracts import sign_in
 from contracts.clocks import ClockId, Owner, rule
 from contracts.event import Event
 from contracts.reference import (
@@ -26,7 +26,7 @@ from services.casework.timeline import Entry, Table, day, entries
 from services.chassis.record import RecordedEvent
 from services.enquiry.domain.enquiry import ENDED, Enquiry
 from services.enquiry.domain.progress import Status
-from services.enquiry.domain.timekeeping import Run, runs
+from services.enquiry.domain.timekeeping import ClockRun, clock_runs
 
 _BY = {
     ContactChannel.PHONE: "by phone",
@@ -174,16 +174,16 @@ TIMELINE: Table = {
     wished.CallRequested: Entry(_call, ("applicant", "time_of_day")),
     wished.JourneyPaused: Entry(_paused, ("until",)),
     wished.JourneyResumed: Entry("You came back after your break."),
-    joining.ApplicantInvited: Entry(
+    sign_in.ApplicantInvited: Entry(
         lambda event: (
             f"We sent the {_nth(event)} applicant a link to sign in. It works until {day(event.ends_on)}."
         ),
         ("applicant", "ends_on"),
     ),
-    joining.ApplicantJoined: Entry(
+    sign_in.ApplicantJoined: Entry(
         lambda event: f"The {_nth(event)} applicant can now sign in.", ("applicant",)
     ),
-    joining.ApplicantAccountRemoved: Entry(
+    sign_in.ApplicantAccountRemoved: Entry(
         lambda event: (
             f"Your agency ended the {_nth(event)} applicant's access. It can invite them again."
         ),
@@ -205,7 +205,7 @@ NOT_ON_TIMELINE: Mapping[type[Event], str] = {
 
 def timeline(journey: UUID, enquiry: Enquiry, history: Sequence[RecordedEvent]) -> Timeline:
     """The enquiry as its household sees it, and staff who look at what it sees."""
-    ran = runs(enquiry.progress.dates)
+    ran = clock_runs(enquiry.progress.dates)
     return Timeline(
         journey=journey,
         agency=enquiry.agency,
@@ -217,7 +217,7 @@ def timeline(journey: UUID, enquiry: Enquiry, history: Sequence[RecordedEvent]) 
     )
 
 
-def turn_of(enquiry: Enquiry, ran: Iterable[Run], history: Iterable[RecordedEvent]) -> Turn:
+def turn_of(enquiry: Enquiry, ran: Iterable[ClockRun], history: Iterable[RecordedEvent]) -> Turn:
     """Whose turn it is: the agency's while it owes an answer, else the household's.
 
     After an accepted registration the assessment's own timeline says it more exactly.

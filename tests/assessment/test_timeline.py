@@ -38,7 +38,7 @@ from tests.assessment.helpers.assessments import (
 from tests.assessment.helpers.cases_over_http import TO_PANEL
 from tests.assessment.helpers.cases_over_http import opened as opened_by_event
 from tests.assessment.helpers.streams import Publish, all_heard
-from tests.enquiry.asking import ask
+from tests.enquiry.helpers.served_api import ask
 from tests.identity import adopter, signed_as
 from tests.waiting import until
 

@@ -12,27 +12,11 @@ import pytest
 from services.chassis.clock import today
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
-from tests.enquiry.asking import ask, is_problem, serving, types
-from tests.enquiry.registering import fill_in, register
+from tests.enquiry.helpers.enquiry_bodies import CONTACT, ENQUIRY, ROSA
+from tests.enquiry.helpers.registration_forms import fill_in, register
+from tests.enquiry.helpers.served_api import ask, is_problem, serving, types
 from tests.waiting import until
 
-ROSA = {"name": "Rosa Fell", "email": "Rosa.Fell@Example.org", "phone": "0113 496 0000"}
-ENQUIRY = {
-    "on": "2025-03-03",
-    "agency": "moorland",
-    "channel": "web_form",
-    "household": "single",
-    "applicants": [ROSA],
-    "postcode": "LS1 4AP",
-}
-CONTACT = {
-    "on": "2025-03-04",
-    "channel": "phone",
-    "staff": "recruiter-07",
-    "outcome": "wishes_to_go_on",
-    "next_step": "information_event",
-    "words": "Rosa would rather be called in the evening.",
-}
 DECLINE = {"on": "2025-03-05", "reason": "no_capacity", "explanation": "No room for Rosa Fell."}
 PERSONAL = re.compile("rosa|fell|example.org|0113|ls1", re.IGNORECASE)
 

@@ -10,9 +10,9 @@ from contracts.reference import NextStep
 from services.chassis.decision import Kind
 from services.enquiry.domain import closure
 from services.enquiry.domain.information_events import booking
-from services.enquiry.domain.information_events.commands import Book
-from services.enquiry.domain.information_events.event import Standing
-from tests.enquiry.gathering import (
+from services.enquiry.domain.information_events.booking import Book
+from services.enquiry.domain.information_events.information_event import BookingState
+from tests.enquiry.helpers.information_events import (
     AFTER,
     ANN,
     BEFORE,
@@ -59,7 +59,7 @@ def test_a_household_gets_as_many_places_as_people_of_it_come() -> None:
 def test_who_finds_no_room_waits_and_hears_that() -> None:
     event, events = book(with_bookings((ANN, 2)), BEN)
 
-    assert standings(event) == {ANN: Standing.CONFIRMED, BEN: Standing.WAITING}
+    assert standings(event) == {ANN: BookingState.CONFIRMED, BEN: BookingState.WAITING}
     assert said(events) == [("waiting_list_joined", BEN)]
     assert event.owed[-1].data["state"] == "waiting"
 
@@ -67,7 +67,7 @@ def test_who_finds_no_room_waits_and_hears_that() -> None:
 def test_a_couple_gets_both_places_or_neither() -> None:
     event = with_bookings((ANN, 1), (BEN, 2))
 
-    assert standings(event)[BEN] is Standing.WAITING
+    assert standings(event)[BEN] is BookingState.WAITING
     assert event.free == 1
 
 
@@ -75,16 +75,16 @@ def test_one_who_comes_alone_takes_the_place_that_a_waiting_couple_cannot_use() 
     event = with_bookings((ANN, 1), (BEN, 2), (CAT, 1))
 
     assert standings(event) == {
-        ANN: Standing.CONFIRMED,
-        BEN: Standing.WAITING,
-        CAT: Standing.CONFIRMED,
+        ANN: BookingState.CONFIRMED,
+        BEN: BookingState.WAITING,
+        CAT: BookingState.CONFIRMED,
     }
 
 
 def test_booking_and_cancelling_are_possible_up_to_the_day_itself() -> None:
     event = book(planned(), ANN, on=DAY).state
 
-    assert standings(cancel(event, ANN, on=DAY).state) == {ANN: Standing.CANCELLED}
+    assert standings(cancel(event, ANN, on=DAY).state) == {ANN: BookingState.CANCELLED}
 
 
 def test_booking_outside_its_time_is_refused_with_the_day() -> None:
@@ -125,10 +125,10 @@ def test_three_people_are_no_household() -> None:
 
 @pytest.mark.parametrize(
     ("attended", "standing", "told"),
-    [(True, Standing.ATTENDED, "event_attended"), (False, Standing.MISSED, "event_missed")],
+    [(True, BookingState.ATTENDED, "event_attended"), (False, BookingState.MISSED, "event_missed")],
 )
 def test_attendance_is_told_under_the_events_own_day_however_late_it_is_recorded(
-    *, attended: bool, standing: Standing, told: str
+    *, attended: bool, standing: BookingState, told: str
 ) -> None:
     event, events = attend(with_bookings((ANN, 1)), ANN, on=AFTER, attended=attended)
 
@@ -151,7 +151,7 @@ def test_somebody_overlooked_can_still_be_recorded_but_nobody_who_came_taken_bac
     missed = attend(with_bookings((ANN, 1)), ANN, attended=False).state
     came = attend(missed, ANN, on=AFTER).state
 
-    assert standings(came) == {ANN: Standing.ATTENDED}
+    assert standings(came) == {ANN: BookingState.ATTENDED}
     for again in (partial(attend, missed, ANN), partial(attend, came, ANN)):
         with refused(Kind.NOT_NOW, "already recorded"):
             again(attended=False)

@@ -11,8 +11,8 @@ import pytest
 from contracts.identity import Role
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
-from tests.enquiry.asking import is_problem, serving, types
-from tests.enquiry.test_api import CONTACT, ENQUIRY
+from tests.enquiry.helpers.enquiry_bodies import CONTACT, ENQUIRY
+from tests.enquiry.helpers.served_api import is_problem, serving, types
 from tests.identity import adopter, signed_as, staff
 
 AT_ONCE = 8

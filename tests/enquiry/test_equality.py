@@ -10,10 +10,10 @@ from contracts.equality import EqualityAnswersGiven, Religion, SexualOrientation
 from contracts.reference import EthnicGroup, Household
 from services.chassis.decision import Refusal
 from services.enquiry.domain.equality import (
-    AboutHousehold,
-    Answers,
+    EqualityAnswers,
     EqualityRecord,
     GiveEqualityAnswers,
+    HouseholdFacts,
     give_equality_answers,
 )
 
@@ -23,15 +23,17 @@ WORDS = "Brought up in two faiths"
 
 def about(
     household: Household = Household.SINGLE, submitted_on: date | None = TUESDAY
-) -> AboutHousehold:
-    return AboutHousehold(agency="moorland", household=household, submitted_on=submitted_on)
+) -> HouseholdFacts:
+    return HouseholdFacts(agency="moorland", household=household, submitted_on=submitted_on)
 
 
 def answering(applicant: int = 1, on: date = TUESDAY, **answers: Any) -> GiveEqualityAnswers:
     return GiveEqualityAnswers.model_validate({"on": on, "applicant": applicant, **answers})
 
 
-def after(*commands: GiveEqualityAnswers, household: Household = Household.SINGLE) -> Answers:
+def after(
+    *commands: GiveEqualityAnswers, household: Household = Household.SINGLE
+) -> EqualityAnswers:
     """What stands of the first applicant's answers after these commands."""
     return record_after(*commands, household=household).answers[1]
 
@@ -92,7 +94,7 @@ def test_a_request_that_names_no_question_is_not_valid() -> None:
 
 
 def test_every_question_can_be_declined() -> None:
-    questions = [name for name in Answers.model_fields if not name.endswith("_in_words")]
+    questions = [name for name in EqualityAnswers.model_fields if not name.endswith("_in_words")]
     declined: dict[str, Any] = dict.fromkeys(questions, "prefer_not_to_say")
     declined["long_term_condition"] = "yes"
 

@@ -10,8 +10,8 @@ import pytest
 from contracts.reference import Household
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
-from tests.enquiry.asking import ask, is_problem, serving
-from tests.enquiry.registering import complete_form, register
+from tests.enquiry.helpers.registration_forms import complete_form, register
+from tests.enquiry.helpers.served_api import ask, is_problem, serving
 
 COUPLE: dict[str, Any] = {
     "on": "2025-03-03",

@@ -11,8 +11,8 @@ from contracts.identity import Role
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
 from services.enquiry.store.enquiries import ENQUIRIES
-from services.enquiry.store.feedback import about, feedback_for
-from tests.enquiry.asking import ask, is_problem, serving
+from services.enquiry.store.feedback import feedback_for, feedback_query
+from tests.enquiry.helpers.served_api import ask, is_problem, serving
 from tests.identity import adopter, signed_as, staff
 
 COUPLE = {
@@ -254,7 +254,7 @@ class TestFeedback:
         self, app: Any
     ) -> None:
         collection = app.state.running.records[ENQUIRIES.collection].collection
-        plan = await collection.find(about("moorland")).explain()
+        plan = await collection.find(feedback_query("moorland")).explain()
         winning = str(plan["queryPlanner"]["winningPlan"])
 
         assert "'indexName': 'feedback'" in winning

@@ -10,10 +10,13 @@ from pydantic import ValidationError
 from contracts.event import Event
 from contracts.information_event import ChangedFact, Mode
 from services.chassis.decision import Kind
-from services.enquiry.domain.information_events import event as plans
-from services.enquiry.domain.information_events.commands import PlanInformationEvent
-from services.enquiry.domain.information_events.event import InformationEvent, Standing
-from tests.enquiry.gathering import (
+from services.enquiry.domain.information_events import plan
+from services.enquiry.domain.information_events.information_event import (
+    BookingState,
+    InformationEvent,
+)
+from services.enquiry.domain.information_events.plan import PlanInformationEvent
+from tests.enquiry.helpers.information_events import (
     AFTER,
     ANN,
     BEFORE,
@@ -42,7 +45,7 @@ from tests.enquiry.gathering import (
 def test_a_planned_event_says_when_for_how_many_and_who_can_take_part() -> None:
     facts: Any = {"step_free": True, "sign_language": True, "interpreters": ["pl", "ur"]}
     command = PlanInformationEvent.model_validate(PLAN | facts | {"formats": ["easy_read"]})
-    _, events = plans.plan_information_event(None, command, identity=IDENTITY)
+    _, events = plan.plan_information_event(None, command, identity=IDENTITY)
 
     [event] = (each.model_dump(mode="json") for each in events)
     assert event["occurred_on"] == "2025-03-03"
@@ -105,10 +108,10 @@ def test_a_place_given_up_goes_to_who_waited_longest() -> None:
     event, events = cancel(with_bookings((ANN, 1), (BEN, 1), (CAT, 1), (DAN, 1)), ANN)
 
     assert standings(event) == {
-        ANN: Standing.CANCELLED,
-        BEN: Standing.CONFIRMED,
-        CAT: Standing.CONFIRMED,
-        DAN: Standing.WAITING,
+        ANN: BookingState.CANCELLED,
+        BEN: BookingState.CONFIRMED,
+        CAT: BookingState.CONFIRMED,
+        DAN: BookingState.WAITING,
     }
     assert said(events) == [("booking_cancelled", ANN), ("place_given", CAT)]
     assert owed(event)[-2:] == [
@@ -131,7 +134,7 @@ def test_a_couple_first_in_the_list_gets_two_places_before_those_behind_it() -> 
     event, events = cancel(with_bookings((ANN, 2), (BEN, 2), (CAT, 1), (DAN, 1)), ANN)
 
     assert said(events)[1:] == [("place_given", BEN)]
-    assert [standings(event)[each] for each in (CAT, DAN)] == [Standing.WAITING] * 2
+    assert [standings(event)[each] for each in (CAT, DAN)] == [BookingState.WAITING] * 2
 
 
 def test_two_places_given_up_by_a_couple_serve_two_who_wait_alone() -> None:
@@ -144,7 +147,7 @@ def test_a_turn_in_the_list_given_up_moves_nobody() -> None:
     event, events = cancel(with_bookings((ANN, 2), (BEN, 1), (CAT, 1)), BEN)
 
     assert said(events) == [("booking_cancelled", BEN)]
-    assert standings(event)[CAT] is Standing.WAITING
+    assert standings(event)[CAT] is BookingState.WAITING
 
 
 def test_who_gave_up_and_comes_back_stands_at_the_end_of_the_list() -> None:
@@ -227,7 +230,7 @@ def test_cancelling_ends_every_place_and_every_turn_and_each_household_hears_of_
         (journey, "event_booking_ended", BEFORE) for journey in (BEN, CAT, DAN)
     ]
     assert {each.data["end"] for each in cancelled.owed[len(event.owed) :]} == {"event_cancelled"}
-    assert {*standings(cancelled).values()} == {Standing.CANCELLED}
+    assert {*standings(cancelled).values()} == {BookingState.CANCELLED}
 
 
 def test_a_cancellation_recorded_late_ends_no_booking_before_it_was_made() -> None:
@@ -288,16 +291,16 @@ def test_dates_before_the_planning_or_the_booking_are_not_valid() -> None:
         cancel(with_bookings((ANN, 1)), ANN, on=date(2025, 3, 11))
 
 
-def test_the_same_decision_made_again_owes_the_same_and_a_debt_is_settled_once() -> None:
+def test_the_same_decision_made_again_owes_the_same_and_an_obligation_ends_once() -> None:
     event = with_bookings((ANN, 2), (BEN, 1))
     first, again = cancel(event, ANN), cancel(event, ANN)
     numbers = [each.number for each in first.state.owed]
-    settled = first.state.settled(numbers[0])
+    fulfilled = first.state.without_obligation(numbers[0])
 
     assert first == again
     assert numbers == [1, 2, 3, 4]
-    assert settled.settled(numbers[0]) == settled
-    assert [each.number for each in book(settled, CAT).state.owed] == [2, 3, 4, 5]
+    assert fulfilled.without_obligation(numbers[0]) == fulfilled
+    assert [each.number for each in book(fulfilled, CAT).state.owed] == [2, 3, 4, 5]
 
 
 def test_no_event_tells_title_venue_or_note() -> None:

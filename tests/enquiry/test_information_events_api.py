@@ -10,8 +10,16 @@ import pytest
 
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
-from tests.enquiry.asking import ask, is_problem, serving
-from tests.enquiry.booking import EVENT, all_sent, booked, heard, planned, received, standings
+from tests.enquiry.helpers.event_bookings import (
+    EVENT,
+    all_sent,
+    booked,
+    heard,
+    planned,
+    received,
+    standings,
+)
+from tests.enquiry.helpers.served_api import ask, is_problem, serving
 from tests.waiting import until
 
 PERSONAL = re.compile("rosa|fell|example.org|0113|evenings", re.IGNORECASE)

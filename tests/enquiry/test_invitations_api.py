@@ -17,9 +17,8 @@ from services.chassis.mongo import Database, database, open_client
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
 from services.enquiry.store.accounts import ACCOUNT, BOUND
-from tests.chassis.topics import records_on
-from tests.enquiry.asking import ask, is_problem, serving, types
-from tests.enquiry.inviting import (
+from tests.chassis.helpers.topics import records_on
+from tests.enquiry.helpers.invitations import (
     FIRST,
     NOTIFICATIONS,
     SECOND,
@@ -33,6 +32,7 @@ from tests.enquiry.inviting import (
     link,
     opens,
 )
+from tests.enquiry.helpers.served_api import ask, is_problem, serving, types
 from tests.identity import adopter, signed_as
 from tests.waiting import until
 

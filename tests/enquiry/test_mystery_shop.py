@@ -14,9 +14,9 @@ from services.enquiry.domain.mystery_shops.mystery_shop import (
     AttachEnquiry,
     CancelShop,
     CommissionShop,
-    Meeting,
     MysteryShop,
     ScoreShop,
+    ShopperEnquiry,
     ShopStatus,
     attach_enquiry,
     cancel_shop,
@@ -31,7 +31,7 @@ from services.enquiry.domain.mystery_shops.shop_round import (
     open_round,
     unmask_round,
 )
-from tests.enquiry.shopping import COMMENT, PERSONA, ROUND, SHOP, scores
+from tests.enquiry.helpers.mystery_shops import COMMENT, PERSONA, ROUND, SHOP, scores
 
 JOURNEY = UUID("7a0c2f7e-66c5-5d4f-8000-0000000007d2")
 FRIDAY = date(2025, 3, 21)
@@ -218,7 +218,7 @@ def test_a_shop_ends_once() -> None:
 
 
 def test_an_enquiry_that_was_recognised_is_kept_once_and_owed_nothing() -> None:
-    meeting = Meeting(on=FRIDAY, journey=JOURNEY)
+    meeting = ShopperEnquiry(on=FRIDAY, journey=JOURNEY)
     shop, events = meet_enquiry(a_shop(), meeting)
 
     assert (shop.enquiries, shop.owed) == ((JOURNEY,), ())

@@ -13,7 +13,7 @@ from services.enquiry.domain.registration_draft import (
     give_consent_to_checks,
     save_registration_draft,
 )
-from tests.enquiry.registering import (
+from tests.enquiry.helpers.registration_forms import (
     an_enquiry,
     complete_form,
     draft,

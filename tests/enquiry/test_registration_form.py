@@ -10,14 +10,13 @@ from contracts.reference import DraftPart, Household
 from services.enquiry.domain.completeness import (
     PartState,
     gaps,
-    missing,
     notices,
     part_states,
     without_answers,
 )
 from services.enquiry.domain.registration_draft import SaveRegistrationDraft
 from services.enquiry.domain.registration_form import RegistrationForm
-from tests.enquiry.registering import complete_form, consents
+from tests.enquiry.helpers.registration_forms import complete_form, consents
 
 ON = date(2025, 3, 4)
 APPLICANT, HOUSEHOLD, REFEREES = 0, -2, -1
@@ -29,10 +28,14 @@ def a_form(*parts: Part, signed: list[Part] | None = None) -> RegistrationForm:
     form = RegistrationForm()
     for part in parts:
         body = {"on": ON, "replaces": 0, "content": part}
-        form = form.holding(SaveRegistrationDraft.model_validate(body).content)
+        form = form.with_part(SaveRegistrationDraft.model_validate(body).content)
     given = consents(list(parts)) if signed is None else signed
     whole = form.model_dump() | {"consents": [{**each, "on": ON} for each in given]}
     return RegistrationForm.model_validate(whole)
+
+
+def missing(form: RegistrationForm, household: Household) -> list[str]:
+    return [gap.sentence for gap in gaps(form, household)]
 
 
 def lacking(place: int, **changed: Any) -> list[str]:
@@ -79,7 +82,7 @@ class TestACompleteForm:
         assert RegistrationForm.model_validate(form.model_dump(mode="json")) == form
 
     def test_a_couple_that_goes_on_as_one_keeps_nothing_of_the_second(self) -> None:
-        alone = a_form(*complete_form(JOINT)).of(SINGLE)
+        alone = a_form(*complete_form(JOINT)).for_household(SINGLE)
 
         assert alone.second_applicant is None
         assert [each.applicant for each in alone.consents] == [1]

@@ -22,9 +22,9 @@ from services.notifications.domain.staff_messages import (
     TemplateName,
 )
 from services.notifications.domain.titles import TITLES
-from services.notifications.letter import letter_to
-from services.notifications.lines import MessagesView, written_from
-from tests.notifications.written import (
+from services.notifications.letters.letter import letter_to
+from services.notifications.letters.message_lines import MessagesView, source_message
+from tests.notifications.helpers.examples import (
     CLOSED,
     EVENING,
     FILLED,
@@ -35,11 +35,11 @@ from tests.notifications.written import (
     RECEIVED,
     after,
     by_hand,
+    context,
     decided,
     due_rules,
     household,
     information_event,
-    said,
 )
 
 HERS, HIS = "wilhelmina@ashgrove.example", "bartholomew@fenwick.example"
@@ -192,7 +192,7 @@ def test_an_invitation_that_did_not_leave_before_the_day_does_not_leave() -> Non
 
 def test_what_waits_by_hand_when_the_journey_ends_does_not_leave() -> None:
     waiting = by_hand(after(RECEIVED)).state
-    closed = decided(hear(waiting, CLOSED, said(version=2)))
+    closed = decided(hear(waiting, CLOSED, context(version=2)))
 
     assert due_rules(closed) == [MessageRule.ENQUIRY_CLOSED]
     assert closed.cancelled[-1].rule is MessageRule.NEEDED_NEXT
@@ -212,7 +212,7 @@ def test_a_sent_message_is_kept_with_its_subject_its_readers_and_what_it_was_wri
     (line,) = view.sent
     assert (line.subject, line.applicants, line.by_hand) == (addressed.subject, (2,), True)
     assert line.requested_by == "staff-01"
-    assert written_from(EVENING, sent, line.message) == message
+    assert source_message(EVENING, sent, line.message) == message
     assert view.sent_to(1).sent == ()
     assert [each.requested_by for each in view.sent_to(2).sent] == [None]
     assert "passport" not in view.model_dump_json()

@@ -14,7 +14,7 @@ from services.panel.domain.agency_decision import approve_applicants, issue_qual
 from services.panel.domain.panel_case import PanelCase
 from services.panel.domain.referral import close_case
 from tests.assessment.helpers.streams import Publish
-from tests.enquiry.asking import ask
+from tests.enquiry.helpers.served_api import ask
 from tests.identity import adopter, signed_as
 from tests.panel.helpers.cases_over_http import APPROVAL, PANEL
 from tests.panel.helpers.cases_over_http import minuted as minuted_by_events

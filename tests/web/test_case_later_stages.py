@@ -10,7 +10,7 @@ from contracts.journey import reference
 from contracts.reference import Check
 from deploy.local.suite import Service
 from services.chassis.clock import today
-from tests.enquiry.registering import register
+from tests.enquiry.helpers.registration_forms import register
 from tests.waiting import until
 from tests.web.casework import at, command, page_of, received, send
 from tests.web.conftest import Front

@@ -10,7 +10,7 @@ import pytest
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
 from services.chassis.clock import today
-from tests.enquiry.booking import EVENT
+from tests.enquiry.helpers.event_bookings import EVENT
 from tests.waiting import until
 from tests.web.casework import JUN, ROSA, at, command, day, page_of, received, said, send
 from tests.web.conftest import Browse, Front

@@ -14,7 +14,7 @@ from services.enquiry.domain.assignment import Assign, assign
 from services.enquiry.store.enquiries import ENQUIRIES
 from services.panel.store import PANEL_CASES
 from tests.assessment.helpers.assessments import opened
-from tests.enquiry.households import an_enquiry
+from tests.enquiry.helpers.households import an_enquiry
 from tests.panel.helpers.panel_cases import minuted
 from tests.web.browsing import tab_to
 from tests.web.casework import done

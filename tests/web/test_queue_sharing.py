@@ -14,7 +14,7 @@ from services.chassis.settings import RecordSettings
 from services.enquiry.domain.assignment import Assign, assign
 from services.enquiry.store.enquiries import ENQUIRIES
 from services.web.team.queues import assignment
-from tests.enquiry.households import an_enquiry
+from tests.enquiry.helpers.households import an_enquiry
 from tests.web.casework import done
 from tests.web.conftest import NOBODY, Browse
 from tests.web.offering import asked

@@ -26,7 +26,7 @@ from services.enquiry.api import (
     referrals,
     registration,
 )
-from services.enquiry.api.dependencies import VISITORS, Enquiries
+from services.enquiry.api.dependencies import CASE_READERS, Enquiries
 from services.enquiry.domain import (
     assignment,
     closure,
@@ -50,7 +50,7 @@ from services.enquiry.domain.equality import (
     GiveEqualityAnswers,
     give_equality_answers,
 )
-from services.enquiry.domain.referral import sent_or_awaited
+from services.enquiry.domain.referral import agencies_involved
 
 router = APIRouter(tags=["actions"], responses=REFUSALS)
 
@@ -200,7 +200,7 @@ OFFERED = OfferedActions[Enquiry]([each.router for each in COMMANDS], OFFERS)
 
 @router.get(
     "/enquiries/{journey}/actions",
-    dependencies=[may(*VISITORS, Role.ADOPTER, whose=sent_or_awaited)],
+    dependencies=[may(*CASE_READERS, Role.ADOPTER, whose=agencies_involved)],
 )
 async def list_actions(
     journey: UUID, enquiries: Enquiries, *, with_fields: WithFields = True

@@ -9,8 +9,8 @@ from contracts.reference import AgencyCode
 from services.chassis.admission import may
 from services.chassis.problems import REFUSALS
 from services.chassis.record import Receipt
-from services.enquiry.api.dependencies import RECRUITERS, Enquiries, EnquiriesDoor
-from services.enquiry.background.obligations import settle
+from services.enquiry.api.dependencies import RECRUITERS, Enquiries, EnquiryCommands
+from services.enquiry.background.obligations import fulfil
 from services.enquiry.domain import duplicate_enquiries
 from services.enquiry.store.duplicates import (
     LookAlike,
@@ -24,7 +24,7 @@ router = APIRouter(tags=["duplicates"], responses=REFUSALS)
 
 @router.post("/enquiries/{journey}/merge", dependencies=[may(*RECRUITERS)])
 async def merge(
-    journey: UUID, command: duplicate_enquiries.Merge, enquiries: EnquiriesDoor
+    journey: UUID, command: duplicate_enquiries.Merge, enquiries: EnquiryCommands
 ) -> Receipt:
     """Keep another enquiry and merge this one into it. The other one counts for both.
 
@@ -33,25 +33,25 @@ async def merge(
     into_state = await enquiries.state(command.into)
     decide = partial(duplicate_enquiries.merge, journey=journey, into_state=into_state)
     receipt = await enquiries.change(journey, decide, command)
-    await settle(enquiries.records, enquiries.records, journey)
+    await fulfil(enquiries.records, enquiries.records, journey)
     return receipt
 
 
 @router.post("/enquiries/{journey}/undo-merge", dependencies=[may(*RECRUITERS)])
 async def undo_merge(
-    journey: UUID, command: duplicate_enquiries.UndoMerge, enquiries: EnquiriesDoor
+    journey: UUID, command: duplicate_enquiries.UndoMerge, enquiries: EnquiryCommands
 ) -> Receipt:
     """Undo the merge, so that this enquiry is separate again."""
     receipt = await enquiries.change(
         journey, partial(duplicate_enquiries.undo_merge, journey=journey), command
     )
-    await settle(enquiries.records, enquiries.records, journey)
+    await fulfil(enquiries.records, enquiries.records, journey)
     return receipt
 
 
 @router.post("/enquiries/{journey}/say-different", dependencies=[may(*RECRUITERS)])
 async def say_different(
-    journey: UUID, command: duplicate_enquiries.SayDifferent, enquiries: EnquiriesDoor
+    journey: UUID, command: duplicate_enquiries.SayDifferent, enquiries: EnquiryCommands
 ) -> Receipt:
     """Record that the two enquiries are from different households. We will not suggest them again."""
     await enquiries.state(command.other)

@@ -17,11 +17,16 @@ from services.chassis.admission import may
 from services.chassis.clock import now, today
 from services.chassis.problems import REFUSALS
 from services.chassis.record import Cause, Receipt
-from services.enquiry.api.dependencies import HOUSEHOLD, Enquiries, EnquiriesDoor, InvitationKey
+from services.enquiry.api.dependencies import HOUSEHOLD, Enquiries, EnquiryCommands, InvitationKey
 from services.enquiry.domain import invitation as invitations
 from services.enquiry.domain.invitation_link import Invitation, invitation_of, token_of
 from services.enquiry.domain.sign_in import AccountCode
-from services.enquiry.store.accounts import AccountJourney, InvitationLink, Joined, journeys_of
+from services.enquiry.store.accounts import (
+    AccountJourney,
+    InvitationLink,
+    JoinedJourney,
+    journeys_of,
+)
 from services.enquiry.store.link_requests import LinkRequests
 
 router = APIRouter(tags=["applicants' sign-in"], responses=REFUSALS)
@@ -58,7 +63,7 @@ class AcceptInvitation(_Given):
     account: AccountCode
 
 
-class AskAgain(_Given):
+class RequestLinkAgain(_Given):
     """Someone followed a link that no longer works and wants a new one."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"token": "from-the-letter"}]})
@@ -66,7 +71,7 @@ class AskAgain(_Given):
     token: Token
 
 
-class Ask(_Given):
+class RequestLink(_Given):
     """Someone without a link typed the reference of their enquiry and their email address."""
 
     model_config = ConfigDict(
@@ -77,7 +82,7 @@ class Ask(_Given):
     email: Annotated[str, Field(max_length=254)]
 
 
-class AskedForLink(BaseModel):
+class LinkRequested(BaseModel):
     """The one answer to anyone who asks for a link, known or not."""
 
     words: str = WORDS
@@ -85,7 +90,7 @@ class AskedForLink(BaseModel):
 
 @router.post("/enquiries/{journey}/invite-applicant", dependencies=[may(*HOUSEHOLD)])
 async def invite_applicant(
-    journey: UUID, command: invitations.InviteApplicant, enquiries: EnquiriesDoor
+    journey: UUID, command: invitations.InviteApplicant, enquiries: EnquiryCommands
 ) -> Receipt:
     """Email an applicant a link to sign in, which works for 6 days. One applicant can ask for
     the other, up to 3 times a day.
@@ -97,7 +102,7 @@ async def invite_applicant(
 
 @router.post("/enquiries/{journey}/remove-account", dependencies=[may(Role.MANAGER)])
 async def remove_account(
-    journey: UUID, command: invitations.RemoveAccount, enquiries: EnquiriesDoor
+    journey: UUID, command: invitations.RemoveAccount, enquiries: EnquiryCommands
 ) -> Receipt:
     """End an applicant's access immediately, and any open link. You can invite them again."""
     return await enquiries.change(journey, invitations.remove_account, command)
@@ -120,7 +125,7 @@ async def show_link(
 @router.post("/invitations/accept", dependencies=[may(services=["web"])])
 async def accept_invitation(
     given: AcceptInvitation, enquiries: Enquiries, key: InvitationKey, correlation: Correlation
-) -> Joined:
+) -> JoinedJourney:
     """Link an account to the invited applicant, once. Sending it again gives the same answer.
 
     The refusal is the same whatever is wrong with the link.
@@ -135,23 +140,23 @@ async def accept_invitation(
     cause = Cause(f"joining {uuid4()}", correlation, by=enquiries.admitted.who.subject)
     await enquiries.records.change(invitation.journey, decide, cause)
     enquiry = await enquiries.records.state(invitation.journey)
-    return Joined.of(invitation.journey, invitation.applicant, enquiry)
+    return JoinedJourney.of(invitation.journey, invitation.applicant, enquiry)
 
 
 @router.post("/invitations/ask-again", status_code=202, dependencies=[may(services=["web"])])
 async def ask_again(
-    given: AskAgain, requests: Requests, key: InvitationKey, correlation: Correlation
-) -> AskedForLink:
+    given: RequestLinkAgain, requests: Requests, key: InvitationKey, correlation: Correlation
+) -> LinkRequested:
     """Ask for a new link by sending an old one. We check the request after we answer."""
     await requests.keep_link(invitation_of(given.token, key), correlation)
-    return AskedForLink()
+    return LinkRequested()
 
 
 @router.post("/invitations/ask", status_code=202, dependencies=[may(services=["web"])])
-async def ask(given: Ask, requests: Requests, correlation: Correlation) -> AskedForLink:
+async def ask(given: RequestLink, requests: Requests, correlation: Correlation) -> LinkRequested:
     """Ask for a link by reference and email address. We check the request after we answer."""
     await requests.keep_typed(given.reference, given.email, correlation)
-    return AskedForLink()
+    return LinkRequested()
 
 
 @router.get("/accounts/{account}", dependencies=[may(services=["web"])])

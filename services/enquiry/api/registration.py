@@ -12,7 +12,7 @@ from services.chassis.admission import may
 from services.chassis.clock import today
 from services.chassis.problems import REFUSALS
 from services.chassis.record import Receipt
-from services.enquiry.api.dependencies import HOUSEHOLD, RECRUITERS, Enquiries, EnquiriesDoor
+from services.enquiry.api.dependencies import HOUSEHOLD, RECRUITERS, Enquiries, EnquiryCommands
 from services.enquiry.domain import registration, registration_draft
 from services.enquiry.store.registrations import RegistrationDraftView, one_agency_at_a_time
 
@@ -21,7 +21,7 @@ router = APIRouter(tags=["registration of interest"], responses=REFUSALS)
 
 @router.post("/enquiries/{journey}/save-registration-draft", dependencies=[may(*HOUSEHOLD)])
 async def save_registration_draft(
-    journey: UUID, command: registration_draft.SaveRegistrationDraft, enquiries: EnquiriesDoor
+    journey: UUID, command: registration_draft.SaveRegistrationDraft, enquiries: EnquiryCommands
 ) -> Receipt:
     """Save one part of the form, on any device. We refuse this if it was saved elsewhere in the meantime."""
     return await enquiries.change(journey, registration_draft.save_registration_draft, command)
@@ -29,7 +29,7 @@ async def save_registration_draft(
 
 @router.post("/enquiries/{journey}/give-consent-to-checks", dependencies=[may(*HOUSEHOLD)])
 async def give_consent_to_checks(
-    journey: UUID, command: registration_draft.GiveConsentToChecks, enquiries: EnquiriesDoor
+    journey: UUID, command: registration_draft.GiveConsentToChecks, enquiries: EnquiryCommands
 ) -> Receipt:
     """Record one applicant's agreement to the stage one checks, with name and date."""
     return await enquiries.change(journey, registration_draft.give_consent_to_checks, command)
@@ -37,7 +37,7 @@ async def give_consent_to_checks(
 
 @router.post("/enquiries/{journey}/submit-registration", dependencies=[may(*HOUSEHOLD)])
 async def submit_registration(
-    journey: UUID, command: registration.SubmitRegistration, enquiries: EnquiriesDoor
+    journey: UUID, command: registration.SubmitRegistration, enquiries: EnquiryCommands
 ) -> Receipt:
     """Submit the registration of interest. The agency's decision is due within 5 working days."""
     own = enquiries.admitted.who.applicant is not None
@@ -48,7 +48,7 @@ async def submit_registration(
 
 @router.post("/enquiries/{journey}/accept-registration", dependencies=[may(*RECRUITERS)])
 async def accept_registration(
-    journey: UUID, command: registration.AcceptRegistration, enquiries: EnquiriesDoor
+    journey: UUID, command: registration.AcceptRegistration, enquiries: EnquiryCommands
 ) -> Receipt:
     """Record that you told the household you accept the registration of interest (regulation 21)."""
     return await enquiries.change(journey, registration.accept_registration, command)
@@ -56,7 +56,7 @@ async def accept_registration(
 
 @router.post("/enquiries/{journey}/decline-registration", dependencies=[may(*RECRUITERS)])
 async def decline_registration(
-    journey: UUID, command: registration.DeclineRegistration, enquiries: EnquiriesDoor
+    journey: UUID, command: registration.DeclineRegistration, enquiries: EnquiryCommands
 ) -> Receipt:
     """Record that you cannot accept the registration of interest. We keep your words and never publish them."""
     return await enquiries.change(journey, registration.decline_registration, command)
@@ -64,7 +64,7 @@ async def decline_registration(
 
 @router.post("/enquiries/{journey}/withdraw", dependencies=[may(*HOUSEHOLD)])
 async def withdraw(
-    journey: UUID, command: registration.Withdraw, enquiries: EnquiriesDoor
+    journey: UUID, command: registration.Withdraw, enquiries: EnquiryCommands
 ) -> Receipt:
     """Record that the household withdrew before you accepted a registration."""
     return await enquiries.change(journey, registration.withdraw, command)

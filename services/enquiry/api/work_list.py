@@ -14,14 +14,13 @@ from contracts.reference import AgencyCode
 from services.casework.work_list import AT_MOST
 from services.chassis.admission import may
 from services.chassis.problems import REFUSALS
-from services.enquiry.api.dependencies import RECRUITERS, VISITORS, Enquiries
-from services.enquiry.api.information_events import Events
+from services.enquiry.api.dependencies import CASE_READERS, RECRUITERS, Enquiries, InformationEvents
 from services.enquiry.store.search import find
 from services.enquiry.store.summary import EnquirySummary, enquiry_summary
 from services.enquiry.store.work_list import (
     EnquiryCounts,
+    EnquiryQuery,
     HouseholdName,
-    Wanted,
     WorkItem,
     WorkList,
     Workload,
@@ -49,7 +48,7 @@ class FindEnquiries(BaseModel):
 
 @router.get("/enquiries", dependencies=[may(*RECRUITERS)])
 async def list_enquiries(
-    agency: AgencyCode, enquiries: Enquiries, wanted: Annotated[Wanted, Query()]
+    agency: AgencyCode, enquiries: Enquiries, wanted: Annotated[EnquiryQuery, Query()]
 ) -> WorkList:
     """List an agency's enquiries, most urgent first, with names."""
     return await work_list(enquiries.records, agency, wanted)
@@ -69,14 +68,14 @@ async def count_enquiries(
 async def summarise_enquiries(
     agency: AgencyCode,
     enquiries: Enquiries,
-    events: Events,
+    events: InformationEvents,
     mine: Annotated[StaffCode | None, Query(description="Whose work to count as mine")] = None,
 ) -> EnquirySummary:
     """Show everything around the work list in one answer: counts, colleagues and information events."""
     return await enquiry_summary(enquiries.records, events.records, agency, mine)
 
 
-@router.get("/households", dependencies=[may(*VISITORS)])
+@router.get("/households", dependencies=[may(*CASE_READERS)])
 async def name_households(
     agency: AgencyCode,
     enquiries: Enquiries,
@@ -92,7 +91,7 @@ async def list_staff(agency: AgencyCode, enquiries: Enquiries) -> list[Workload]
     return await workloads(enquiries.records, agency)
 
 
-@router.post("/find-enquiries", dependencies=[may(*VISITORS)])
+@router.post("/find-enquiries", dependencies=[may(*CASE_READERS)])
 async def find_enquiries(
     agency: AgencyCode, asked: FindEnquiries, enquiries: Enquiries
 ) -> list[WorkItem]:

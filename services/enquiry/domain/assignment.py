@@ -12,7 +12,7 @@ from contracts.enquiry import EnquiryAssigned
 from contracts.identity import StaffCode
 from contracts.reference import Assignment, NoteAbout
 from services.chassis.decision import Command, Decision, Kind, Refusal
-from services.enquiry.domain.enquiry import Enquiry, Staffed, decided, with_agency
+from services.enquiry.domain.enquiry import AssignedStaff, Enquiry, decide, require_with_agency
 
 
 class Assign(Command):
@@ -51,7 +51,9 @@ class Cover(Command):
         description="Their staff code",
         json_schema_extra={"x-record": "staff"},
     )
-    until: date = Field(title="When does the cover end?", description="The last day of the cover")
+    until: date = Field(
+        title="When do you plan to come back?", description="The last day of the cover"
+    )
 
     @model_validator(mode="after")
     def _for_a_time(self) -> Self:
@@ -62,19 +64,19 @@ class Cover(Command):
 
 def assign(state: Enquiry | None, command: Assign) -> Decision[Enquiry]:
     """Gives the enquiry to someone; cover that was arranged ends."""
-    enquiry = with_agency(state, command.on)
+    enquiry = require_with_agency(state, command.on)
     current = enquiry.staffed.assigned_to
     if current == command.to:
         raise Refusal(Kind.NOT_NOW, "The enquiry is already assigned to this person.")
     kind = Assignment.REASSIGNED if current else Assignment.ASSIGNED
     assigned = EnquiryAssigned(occurred_on=command.on, assignment=kind)
-    noted = enquiry.noted(command.on, NoteAbout(kind), staff=command.to, words=None)
-    return decided(noted, assigned, staffed=Staffed(assigned_to=command.to))
+    noted = enquiry.with_note(command.on, NoteAbout(kind), staff=command.to, words=None)
+    return decide(noted, assigned, staffed=AssignedStaff(assigned_to=command.to))
 
 
 def cover(state: Enquiry | None, command: Cover) -> Decision[Enquiry]:
     """Names who covers and until when; someone must be assigned to be covered for."""
-    enquiry = with_agency(state, command.on)
+    enquiry = require_with_agency(state, command.on)
     assigned_to = enquiry.staffed.assigned_to
     if assigned_to is None or assigned_to == command.by:
         raise Refusal(
@@ -82,6 +84,8 @@ def cover(state: Enquiry | None, command: Cover) -> Decision[Enquiry]:
             "You can only cover for a colleague who has this enquiry. Assign it instead.",
         )
     covered = EnquiryAssigned(occurred_on=command.on, assignment=Assignment.COVERED)
-    staffed = Staffed(assigned_to=assigned_to, covered_by=command.by, covered_until=command.until)
-    noted = enquiry.noted(command.on, NoteAbout.COVERED, staff=command.by, words=None)
-    return decided(noted, covered, staffed=staffed)
+    staffed = AssignedStaff(
+        assigned_to=assigned_to, covered_by=command.by, covered_until=command.until
+    )
+    noted = enquiry.with_note(command.on, NoteAbout.COVERED, staff=command.by, words=None)
+    return decide(noted, covered, staffed=staffed)

@@ -11,7 +11,12 @@ from contracts.enquiry import EnquiryClosed, EnquiryReopened
 from contracts.reference import ClosingReason, NoteAbout, ReopeningReason
 from contracts.written import Written
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
-from services.enquiry.domain.enquiry import Enquiry, before_registration, decided, existing
+from services.enquiry.domain.enquiry import (
+    Enquiry,
+    decide,
+    require_before_registration,
+    require_enquiry,
+)
 from services.enquiry.domain.people import ActingStaff
 from services.enquiry.domain.progress import Status
 
@@ -56,18 +61,18 @@ class Reopen(Command):
 
 def close(state: Enquiry | None, command: Close) -> Decision[Enquiry]:
     """Ends the enquiry by the agency's decision; clocks that still ran are broken off."""
-    enquiry = before_registration(state, command.on).noted(
+    enquiry = require_before_registration(state, command.on).with_note(
         command.on, NoteAbout.CLOSED, staff=command.manager, words=command.explanation
     )
     closed = EnquiryClosed(occurred_on=command.on, reason=command.reason)
-    return decided(enquiry, closed, explanation=command.explanation)
+    return decide(enquiry, closed, explanation=command.explanation)
 
 
 def reopen(
     state: Enquiry | None, command: Reopen, *, standards: tuple[LocalStandard, ...] = ()
 ) -> Decision[Enquiry]:
     """Goes on where it stood; what had not been given to the household is due anew."""
-    enquiry = existing(state)
+    enquiry = require_enquiry(state)
     if enquiry.status not in {Status.CLOSED, Status.WITHDRAWN}:
         raise Refusal(Kind.NOT_NOW, "You can only reopen a closed or withdrawn enquiry.")
     if enquiry.submitted_on is not None:
@@ -76,6 +81,6 @@ def reopen(
             "The household also withdrew its registration. Record a new enquiry that names this one.",
         )
     not_before(command.on, enquiry.received_on, "the enquiry")
-    noted = enquiry.noted(command.on, NoteAbout.REOPENED, staff=command.staff, words=None)
+    noted = enquiry.with_note(command.on, NoteAbout.REOPENED, staff=command.staff, words=None)
     reopened = EnquiryReopened(occurred_on=command.on, reason=command.reason, standards=standards)
-    return decided(noted, reopened, explanation=None)
+    return decide(noted, reopened, explanation=None)

@@ -17,7 +17,7 @@ from services.enquiry.domain.registration_form import (
     FORMAL,
     REFEREES,
     ApplicantPart,
-    Member,
+    HouseholdMember,
     Partnership,
     Referee,
     RefereesPart,
@@ -103,11 +103,6 @@ def gaps(form: RegistrationForm, household: Household) -> list[Gap]:
     return [*found, *_of_household(form), *_of_referees(form)]
 
 
-def missing(form: RegistrationForm, household: Household) -> list[str]:
-    """The same in words."""
-    return [gap.sentence for gap in gaps(form, household)]
-
-
 def without_answers(found: Iterable[Gap], parts: Collection[DraftPart]) -> list[Gap]:
     """The gaps without those from which an answer in these parts could be told.
 
@@ -132,16 +127,16 @@ def part_states(form: RegistrationForm, household: Household) -> dict[DraftPart,
 def notices(form: RegistrationForm, household: Household, on: date) -> list[str]:
     """What the agency should look at when it decides; none of it prevents submitting."""
     people = [form.applicant(number) for number in range(1, PEOPLE[household] + 1)]
-    said = [each for each in people if each is not None]
+    known = [each for each in people if each is not None]
     notes = [
         f"The {APPLICANTS[number]} is under {ADULT_YEARS} on {on:%-d %B %Y} "
         "(Adoption and Children Act 2002, sections 50 and 51)."
         for number, each in enumerate(people, start=1)
         if each and each.date_of_birth and on < _years_after(each.date_of_birth, ADULT_YEARS)
     ]
-    if len(said) == len(people) and not (
-        any(each.domiciled is not False for each in said)
-        or all(_resident_for_a_year(each, on) for each in said)
+    if len(known) == len(people) and not (
+        any(each.domiciled is not False for each in known)
+        or all(_resident_for_a_year(each, on) for each in known)
     ):
         notes.append(
             f"On {on:%-d %B %Y} no applicant is domiciled in a part of the British Islands, and not every applicant has been habitually resident there for a year. The court will ask for this on the day of the application (section 49)."
@@ -197,7 +192,7 @@ def _of_household(form: RegistrationForm) -> Iterator[Gap]:
         yield Gap(part=of, field=None, words=WHOLE)
         return
     for field, what in _LISTS.items():
-        members: tuple[Member, ...] | None = getattr(part, field)
+        members: tuple[HouseholdMember, ...] | None = getattr(part, field)
         if members is None:
             yield Gap(part=of, field=field, words=f"{what}, or that there are none")
         for place, member in enumerate(members or (), start=1):

@@ -18,7 +18,7 @@ from contracts.reference import (
 )
 from contracts.written import WrittenIfAny
 from services.chassis.decision import Command, Decision, Kind, Refusal
-from services.enquiry.domain.enquiry import Enquiry, decided, going_on
+from services.enquiry.domain.enquiry import Enquiry, decide, require_open
 from services.enquiry.domain.people import ActingStaff, ActingStaffIfAny, WhichApplicantIfAny
 
 
@@ -119,7 +119,7 @@ class AskToBeCalled(Command):
 
 def attempt_contact(state: Enquiry | None, command: AttemptContact) -> Decision[Enquiry]:
     """Records an attempt; every clock runs on."""
-    enquiry = going_on(state, command.on).noted(
+    enquiry = require_open(state, command.on).with_note(
         command.on, NoteAbout.CONTACT_ATTEMPT, staff=command.staff, words=command.words
     )
     attempted = ContactAttempted(
@@ -128,12 +128,12 @@ def attempt_contact(state: Enquiry | None, command: AttemptContact) -> Decision[
         outcome=command.outcome,
         next_step=command.next_step,
     )
-    return decided(enquiry, attempted)
+    return decide(enquiry, attempted)
 
 
 def make_contact(state: Enquiry | None, command: MakeContact) -> Decision[Enquiry]:
     """Records a contact; the earliest stops the clock of the first response, by phone also the call's."""
-    enquiry = going_on(state, command.on).noted(
+    enquiry = require_open(state, command.on).with_note(
         command.on, NoteAbout.CONTACT, staff=command.staff, words=command.words
     )
     made = ContactMade(
@@ -142,15 +142,15 @@ def make_contact(state: Enquiry | None, command: MakeContact) -> Decision[Enquir
         outcome=command.outcome,
         next_step=command.next_step,
     )
-    return decided(enquiry, made)
+    return decide(enquiry, made)
 
 
 def provide_information(state: Enquiry | None, command: ProvideInformation) -> Decision[Enquiry]:
     """Records information given; the earliest stops the clock of the information."""
-    enquiry = going_on(state, command.on).noted(
+    enquiry = require_open(state, command.on).with_note(
         command.on, NoteAbout.INFORMATION, staff=command.staff, words=None
     )
-    return decided(enquiry, InformationProvided(occurred_on=command.on, form=command.form))
+    return decide(enquiry, InformationProvided(occurred_on=command.on, form=command.form))
 
 
 def ask_to_be_called(state: Enquiry | None, command: AskToBeCalled) -> Decision[Enquiry]:
@@ -159,11 +159,11 @@ def ask_to_be_called(state: Enquiry | None, command: AskToBeCalled) -> Decision[
     No clock starts: neither law nor guidance sets a limit for calling back, and a limit of our own would
     be measured as if one did. Whatever clock runs already runs on.
     """
-    enquiry = going_on(state, command.on)
+    enquiry = require_open(state, command.on)
     if command.applicant is not None and command.applicant > len(enquiry.applicants):
         raise Refusal(Kind.NOT_VALID, "There is no second applicant on this enquiry.")
-    noted = enquiry.noted(command.on, NoteAbout.CALL_REQUESTED, staff=None, words=command.words)
+    noted = enquiry.with_note(command.on, NoteAbout.CALL_REQUESTED, staff=None, words=command.words)
     requested = CallRequested(
         occurred_on=command.on, applicant=command.applicant, time_of_day=command.time_of_day
     )
-    return decided(noted, requested)
+    return decide(noted, requested)

@@ -14,10 +14,10 @@ from contracts.enquiry import DateCorrected
 from contracts.reference import NoteAbout
 from contracts.written import Written
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
-from services.enquiry.domain.duplicate_enquiries import told_again
-from services.enquiry.domain.enquiry import Enquiry, decided, existing
+from services.enquiry.domain.dated_steps import DatedStep, Step
+from services.enquiry.domain.duplicate_enquiries import pass_on_days
+from services.enquiry.domain.enquiry import Enquiry, decide, require_enquiry
 from services.enquiry.domain.people import ActingStaff
-from services.enquiry.domain.progress import Dated, Step
 
 
 class CorrectDate(Command):
@@ -52,18 +52,18 @@ def correct_date(
     state: Enquiry | None, command: CorrectDate, *, journey: UUID
 ) -> Decision[Enquiry]:
     """Moves one day, also on an enquiry that has ended; the reason stays in the case record."""
-    enquiry = existing(state)
+    enquiry = require_enquiry(state)
     _may_move(enquiry, _dated(enquiry, command.corrects), command)
-    noted = enquiry.noted(
+    noted = enquiry.with_note(
         command.on, NoteAbout.DATE_CORRECTED, staff=command.staff, words=command.reason
     )
     corrected = DateCorrected(
         occurred_on=command.on, corrects=command.corrects, right_day=command.right_day
     )
-    return told_again(enquiry, decided(noted, corrected), journey=journey, on=command.on)
+    return pass_on_days(enquiry, decide(noted, corrected), journey=journey, on=command.on)
 
 
-def _dated(enquiry: Enquiry, version: int) -> Dated:
+def _dated(enquiry: Enquiry, version: int) -> DatedStep:
     for each in enquiry.progress.dates:
         if each.version == version and each.duplicate is None:
             return each
@@ -73,7 +73,7 @@ def _dated(enquiry: Enquiry, version: int) -> Dated:
     )
 
 
-def _may_move(enquiry: Enquiry, dated: Dated, command: CorrectDate) -> None:
+def _may_move(enquiry: Enquiry, dated: DatedStep, command: CorrectDate) -> None:
     if command.right_day > command.on:
         raise Refusal(
             Kind.NOT_VALID, "The right date is later than the date of correction. Check both."

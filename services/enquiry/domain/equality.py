@@ -28,10 +28,10 @@ from contracts.equality import (
 )
 from contracts.reference import AgencyCode, EthnicGroup, Household
 from services.chassis.decision import Command, Decision, Kind, Refusal, State, not_before
-from services.enquiry.domain.people import PEOPLE, Line, WhichApplicant
+from services.enquiry.domain.people import PEOPLE, ShortText, WhichApplicant
 
 InWords = Annotated[
-    Line | None, Field(description="We keep this in the record and never publish it")
+    ShortText | None, Field(description="We keep this in the record and never publish it")
 ]
 
 IN_WORDS: dict[str, tuple[str, frozenset[Any]]] = {
@@ -54,7 +54,7 @@ IN_WORDS: dict[str, tuple[str, frozenset[Any]]] = {
 """Each field for someone's own words, its question, and the answers that it may stand beside."""
 
 
-class Answers(BaseModel):
+class EqualityAnswers(BaseModel):
     """What one person answered. A question they left out is None."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -92,14 +92,18 @@ class Answers(BaseModel):
 
 
 class EqualityRecord(State):
-    """The latest answers of each applicant who gave any."""
+    """The latest answers of each applicant who gave any and still belongs to the household.
+
+    Its events rebuild the coded answers. Private are an answer in somebody's own words, the agency, and
+    that a second applicant who left is no longer kept.
+    """
 
     model_config = ConfigDict(hide_input_in_errors=True)
 
-    answers: dict[ApplicantNumber, Answers]
+    answers: dict[ApplicantNumber, EqualityAnswers]
 
 
-class AboutHousehold(BaseModel):
+class HouseholdFacts(BaseModel):
     """What these decisions need to know about the enquiry, and nothing more."""
 
     model_config = ConfigDict(frozen=True)
@@ -109,7 +113,7 @@ class AboutHousehold(BaseModel):
     submitted_on: date | None
 
 
-class GiveEqualityAnswers(Command, Answers):
+class GiveEqualityAnswers(Command, EqualityAnswers):
     """One applicant answers, changes or withdraws (null) only the questions named here."""
 
     model_config = ConfigDict(
@@ -142,7 +146,7 @@ class GiveEqualityAnswers(Command, Answers):
         """The questions that were named, each with its answer."""
         return {
             name: getattr(self, name)
-            for name in Answers.model_fields
+            for name in EqualityAnswers.model_fields
             if name in self.model_fields_set
         }
 
@@ -152,8 +156,17 @@ class GiveEqualityAnswers(Command, Answers):
         return {name: each for name, each in given(self).items() if name in self.model_fields_set}
 
 
+AnswersByApplicant = dict[ApplicantNumber, EqualityAnswers]
+
+
+def evolve(answers: AnswersByApplicant, event: EqualityAnswersGiven) -> AnswersByApplicant:
+    """The coded answers after one more event, which has all of one applicant's as they now stand."""
+    coded = {name: getattr(event, name) for name in EqualityAnswers.model_fields.keys() - IN_WORDS}
+    return {**answers, event.applicant: EqualityAnswers(**coded)}
+
+
 def give_equality_answers(
-    record: EqualityRecord | None, command: GiveEqualityAnswers, *, about: AboutHousehold
+    record: EqualityRecord | None, command: GiveEqualityAnswers, *, about: HouseholdFacts
 ) -> Decision[EqualityRecord]:
     """Keeps one applicant's answers, apart from the enquiry; the latest count.
 
@@ -171,18 +184,21 @@ def give_equality_answers(
         for applicant, answers in (record.answers if record else {}).items()
         if applicant <= PEOPLE[about.household]
     }
-    answers = _changed(known.get(command.applicant, Answers()), command.named)
-    kept = EqualityRecord(agency=about.agency, answers={**known, command.applicant: answers})
-    return Decision(kept, [_given(command, answers)])
+    answers = _change(known.get(command.applicant, EqualityAnswers()), command.named)
+    given = _event(command, answers)
+    evolved = evolve(known, given)
+    words = {name: getattr(answers, name) for name in IN_WORDS}
+    evolved[command.applicant] = evolved[command.applicant].model_copy(update=words)
+    return Decision(EqualityRecord(agency=about.agency, answers=evolved), [given])
 
 
-def require_applicant(applicant: int, about: AboutHousehold) -> None:
+def require_applicant(applicant: int, about: HouseholdFacts) -> None:
     """Refuses the second applicant of a household of one."""
     if applicant > PEOPLE[about.household]:
         raise Refusal(Kind.NOT_VALID, "There is only one applicant. Answer as applicant 1.")
 
 
-def _changed(known: Answers, named: dict[str, Any]) -> Answers:
+def _change(known: EqualityAnswers, named: dict[str, Any]) -> EqualityAnswers:
     outdated = {words: None for words, (question, _) in IN_WORDS.items() if question in named}
     if "long_term_condition" in named:
         outdated["reduced_activity"] = None
@@ -201,7 +217,7 @@ def _changed(known: Answers, named: dict[str, Any]) -> Answers:
     return answers
 
 
-def _given(command: GiveEqualityAnswers, answers: Answers) -> EqualityAnswersGiven:
+def _event(command: GiveEqualityAnswers, answers: EqualityAnswers) -> EqualityAnswersGiven:
     return EqualityAnswersGiven(
         occurred_on=command.on,
         applicant=command.applicant,

@@ -14,9 +14,10 @@ from contracts.household import Ease, FeedbackGiven
 from contracts.reference import FeedbackStep
 from contracts.written import WrittenIfAny
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
-from services.enquiry.domain.enquiry import ENDED, Enquiry, Feedback, decided, existing
+from services.enquiry.domain.dated_steps import Step
+from services.enquiry.domain.enquiry import ENDED, Enquiry, Feedback, decide, require_enquiry
 from services.enquiry.domain.people import WhichApplicant
-from services.enquiry.domain.progress import Status, Step
+from services.enquiry.domain.progress import Status
 
 TOGETHER = 5
 _LATER: list[JsonDict] = [
@@ -80,7 +81,7 @@ class StepFeedback(BaseModel):
     words: tuple[str, ...] = Field(description="In alphabetical order, not by date")
 
 
-class Answer(NamedTuple):
+class FeedbackAnswer(NamedTuple):
     """One answer, without who gave it."""
 
     step: FeedbackStep
@@ -93,7 +94,7 @@ def give_feedback(state: Enquiry | None, command: GiveFeedback) -> Decision[Enqu
 
     An answer is given once: one that replaced another would show in the mean whose it was.
     """
-    enquiry = existing(state)
+    enquiry = require_enquiry(state)
     if enquiry.status is Status.MERGED:
         raise Refusal(Kind.NOT_NOW, ENDED[Status.MERGED])
     if command.applicant > len(enquiry.applicants):
@@ -111,16 +112,16 @@ def give_feedback(state: Enquiry | None, command: GiveFeedback) -> Decision[Enqu
         words=command.words,
     )
     event = FeedbackGiven(occurred_on=command.on, step=command.step, ease=command.ease)
-    return decided(enquiry, event, feedback=(*enquiry.feedback, feedback))
+    return decide(enquiry, event, feedback=(*enquiry.feedback, feedback))
 
 
-def shown_to_agency(answers: Iterable[Answer]) -> list[StepFeedback]:
+def summarise_feedback(answers: Iterable[FeedbackAnswer]) -> list[StepFeedback]:
     """What an agency sees of its answers, given in the order in which they were recorded."""
     every = list(answers)
     return [_of_step(step, [each for each in every if each.step is step]) for step in FeedbackStep]
 
 
-def _of_step(step: FeedbackStep, answers: list[Answer]) -> StepFeedback:
+def _of_step(step: FeedbackStep, answers: list[FeedbackAnswer]) -> StepFeedback:
     shown = answers[: len(answers) - len(answers) % TOGETHER]
     if not shown:
         return StepFeedback(step=step, answers=None, mean=None, words=())

@@ -18,9 +18,9 @@ from contracts.identity import StaffCode
 from contracts.reference import NoteAbout, VisitOutcome
 from contracts.written import Written, WrittenIfAny
 from services.chassis.decision import Command, Decision, Kind, Refusal
-from services.enquiry.domain.enquiry import Enquiry, before_registration, decided
+from services.enquiry.domain.dated_steps import Step
+from services.enquiry.domain.enquiry import Enquiry, decide, require_before_registration
 from services.enquiry.domain.people import ActingStaff, ActingStaffIfAny
-from services.enquiry.domain.progress import Step
 
 
 class RequestInitialVisit(Command):
@@ -106,14 +106,16 @@ def request_initial_visit(
     standards: tuple[LocalStandard, ...] = (),
 ) -> Decision[Enquiry]:
     """Starts the clocks of the call that arranges the visit and of the visit."""
-    enquiry = before_registration(state, command.on)
+    enquiry = require_before_registration(state, command.on)
     if enquiry.progress.visit is not None:
         raise Refusal(
             Kind.NOT_NOW,
             "There is already an initial visit in progress. Record its outcome before you start another.",
         )
-    noted = enquiry.noted(command.on, NoteAbout.VISIT_REQUESTED, staff=command.staff, words=None)
-    return decided(noted, InitialVisitRequested(occurred_on=command.on, standards=standards))
+    noted = enquiry.with_note(
+        command.on, NoteAbout.VISIT_REQUESTED, staff=command.staff, words=None
+    )
+    return decide(noted, InitialVisitRequested(occurred_on=command.on, standards=standards))
 
 
 def hold_initial_visit(
@@ -124,8 +126,8 @@ def hold_initial_visit(
 ) -> Decision[Enquiry]:
     """Stops the clock of the visit; the clock of its write-up starts."""
     enquiry = _at(state, command, Step.VISIT_REQUESTED, "First record that they asked for a visit.")
-    noted = enquiry.noted(command.on, NoteAbout.VISIT_HELD, staff=command.staff, words=None)
-    return decided(noted, InitialVisitHeld(occurred_on=command.on, standards=standards))
+    noted = enquiry.with_note(command.on, NoteAbout.VISIT_HELD, staff=command.staff, words=None)
+    return decide(noted, InitialVisitHeld(occurred_on=command.on, standards=standards))
 
 
 def write_up_initial_visit(
@@ -133,10 +135,10 @@ def write_up_initial_visit(
 ) -> Decision[Enquiry]:
     """Keeps the write-up; its clock runs until the agency tells the enquirer."""
     enquiry = _at(state, command, Step.VISIT_HELD, "First record that the visit took place.")
-    noted = enquiry.noted(
+    noted = enquiry.with_note(
         command.on, NoteAbout.VISIT_WRITE_UP, staff=command.staff, words=command.words
     )
-    return decided(noted, InitialVisitWrittenUp(occurred_on=command.on))
+    return decide(noted, InitialVisitWrittenUp(occurred_on=command.on))
 
 
 def tell_visit_outcome(state: Enquiry | None, command: TellVisitOutcome) -> Decision[Enquiry]:
@@ -145,12 +147,12 @@ def tell_visit_outcome(state: Enquiry | None, command: TellVisitOutcome) -> Deci
         state, command, Step.WRITTEN_UP, "Write up the visit before you record its outcome."
     )
     by = command.manager or command.staff
-    noted = enquiry.noted(command.on, NoteAbout.VISIT_OUTCOME, staff=by, words=command.words)
-    return decided(noted, VisitOutcomeTold(occurred_on=command.on, outcome=command.outcome))
+    noted = enquiry.with_note(command.on, NoteAbout.VISIT_OUTCOME, staff=by, words=command.words)
+    return decide(noted, VisitOutcomeTold(occurred_on=command.on, outcome=command.outcome))
 
 
 def _at(state: Enquiry | None, command: Command, step: Step, otherwise: str) -> Enquiry:
-    enquiry = before_registration(state, command.on)
+    enquiry = require_before_registration(state, command.on)
     if enquiry.progress.visit is not step:
         raise Refusal(Kind.NOT_NOW, otherwise)
     return enquiry

@@ -14,12 +14,12 @@ from contracts.reference import AgencyCode, Channel, Household
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 from services.enquiry.domain.enquiry import (
     Enquiry,
-    awaited,
-    decided,
-    going_on,
-    with_agency,
+    decide,
+    next_due,
+    require_open,
+    require_with_agency,
 )
-from services.enquiry.domain.invitation import no_longer_theirs
+from services.enquiry.domain.invitation import account_removals
 from services.enquiry.domain.people import (
     PEOPLE,
     ActingStaffIfAny,
@@ -32,8 +32,8 @@ from services.enquiry.domain.people import (
     Wishes,
     likeness,
 )
-from services.enquiry.domain.progress import begun
-from services.enquiry.domain.timekeeping import runs
+from services.enquiry.domain.progress import evolve
+from services.enquiry.domain.timekeeping import clock_runs
 
 
 class _People(BaseModel):
@@ -185,7 +185,7 @@ def receive_enquiry(
         previous_journey=command.previous_journey,
         mystery_shop=mystery_shop,
     )
-    progress = begun(received)
+    progress = evolve(None, received)
     enquiry = Enquiry(
         agency=command.agency,
         progress=progress,
@@ -194,7 +194,7 @@ def receive_enquiry(
         channel=command.channel,
         likeness=likeness(command.applicants, command.postcode),
         remarked=progress.version,
-        **awaited(progress, runs(progress.dates)),
+        **next_due(progress, clock_runs(progress.dates)),
     )
     return Decision(enquiry, [received])
 
@@ -212,17 +212,17 @@ def change_contact_details(
 
     Nobody keeps signing in as an applicant who is someone else by now.
     """
-    enquiry = with_agency(state, command.on)
+    enquiry = require_with_agency(state, command.on)
     if enquiry.submitted_on is not None and command.household is not enquiry.progress.household:
         raise Refusal(
             Kind.NOT_NOW,
             "The household has already submitted a registration. Withdraw it and start again.",
         )
     changed = ContactDetailsChanged(occurred_on=command.on, household=command.household)
-    return decided(
+    return decide(
         enquiry,
         changed,
-        *no_longer_theirs(enquiry, command.applicants, command.on),
+        *account_removals(enquiry, command.applicants, command.on),
         applicants=command.applicants,
         postcode=command.postcode,
         likeness=likeness(command.applicants, command.postcode),
@@ -231,7 +231,7 @@ def change_contact_details(
 
 def change_own_details(state: Enquiry | None, command: ChangeOwnDetails) -> Decision[Enquiry]:
     """Keeps what one applicant changed of their own; the other's details stay as they are."""
-    enquiry = going_on(state, command.on)
+    enquiry = require_open(state, command.on)
     place = command.applicant - 1
     if place >= len(enquiry.applicants):
         raise Refusal(Kind.NOT_VALID, "There is no second applicant on this enquiry.")
@@ -245,4 +245,4 @@ def change_own_details(state: Enquiry | None, command: ChangeOwnDetails) -> Deci
     applicants = tuple(others)
     changed = ContactDetailsChanged(occurred_on=command.on, household=enquiry.progress.household)
     signs = likeness(applicants, enquiry.postcode)
-    return decided(enquiry, changed, applicants=applicants, likeness=signs)
+    return decide(enquiry, changed, applicants=applicants, likeness=signs)

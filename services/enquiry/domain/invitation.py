@@ -11,15 +11,15 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 
 from contracts.calendar import london_date
-from contracts.joining import ApplicantAccountRemoved, ApplicantInvited, ApplicantJoined
 from contracts.reference import ApplicantNumber, NoteAbout
+from contracts.sign_in import ApplicantAccountRemoved, ApplicantInvited, ApplicantJoined
 from contracts.written import Written
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
-from services.enquiry.domain.enquiry import Enquiry, decided, existing, going_on
+from services.enquiry.domain.enquiry import Enquiry, decide, require_enquiry, require_open
 from services.enquiry.domain.invitation_link import Invitation
 from services.enquiry.domain.people import NUMBERED, Applicant, normal_name
 from services.enquiry.domain.progress import Status
-from services.enquiry.domain.sign_in import MOST, JoiningStep, SignIn
+from services.enquiry.domain.sign_in import MOST, SignIn, SignInStep
 
 A_DAY = timedelta(hours=24)
 
@@ -74,7 +74,7 @@ def invite_applicant(
     state: Enquiry | None, command: InviteApplicant, *, at: datetime
 ) -> Decision[Enquiry]:
     """Makes a link that lasts six days from `at`; every earlier one of this applicant is no use."""
-    enquiry, number = going_on(state, command.on), command.invited
+    enquiry, number = require_open(state, command.on), command.invited
     _may_be_invited(enquiry, number)
     joining, before = enquiry.progress.joinings.get(number), enquiry.sign_in(number)
     made_at = (*(before.made_at if before else ()), at)
@@ -85,17 +85,17 @@ def invite_applicant(
         invitation=joining.invitations + 1 if joining else 1,
         ends_on=london_date(sign_in.ends_at),
     )
-    return decided(enquiry, invited, sign_ins=_with(enquiry, sign_in))
+    return decide(enquiry, invited, sign_ins=_with(enquiry, sign_in))
 
 
 def ask_for_invitation(
     state: Enquiry | None, command: InviteApplicant, *, at: datetime
 ) -> Decision[Enquiry]:
     """Invites at the wish of someone who is not staff: three times a day, and not against staff."""
-    enquiry = going_on(state, command.on)
+    enquiry = require_open(state, command.on)
     joining = enquiry.progress.joinings.get(command.invited)
     before = enquiry.sign_in(command.invited)
-    if joining and joining.step is JoiningStep.REMOVED:
+    if joining and joining.step is SignInStep.REMOVED:
         raise Refusal(
             Kind.NOT_NOW,
             "The agency ended this applicant's access. Only the agency can invite them again.",
@@ -127,22 +127,24 @@ def join(
         )
     joined = ApplicantJoined(occurred_on=on, applicant=invitation.applicant)
     bound = sign_in.model_copy(update={"account": account})
-    return decided(state, joined, sign_ins=_with(state, bound))
+    return decide(state, joined, sign_ins=_with(state, bound))
 
 
 def remove_account(state: Enquiry | None, command: RemoveAccount) -> Decision[Enquiry]:
     """Ends an applicant's sign-in and their open link, at any time; the reason stays in the record."""
-    enquiry = existing(state)
+    enquiry = require_enquiry(state)
     not_before(command.on, enquiry.received_on, "the enquiry")
     joining = enquiry.progress.joinings.get(command.applicant)
-    if joining is None or joining.step is JoiningStep.REMOVED:
+    if joining is None or joining.step is SignInStep.REMOVED:
         raise Refusal(
             Kind.NOT_NOW,
             "This applicant cannot sign in and has no open link, so there is nothing to end.",
         )
-    noted = enquiry.noted(command.on, NoteAbout.ACCOUNT_REMOVED, staff=None, words=command.reason)
+    noted = enquiry.with_note(
+        command.on, NoteAbout.ACCOUNT_REMOVED, staff=None, words=command.reason
+    )
     removed = ApplicantAccountRemoved(occurred_on=command.on, applicant=command.applicant)
-    return decided(noted, removed)
+    return decide(noted, removed)
 
 
 def link_does_not_open() -> Refusal:
@@ -153,7 +155,7 @@ def link_does_not_open() -> Refusal:
     )
 
 
-def no_longer_theirs(
+def account_removals(
     enquiry: Enquiry, applicants: Sequence[Applicant], on: date
 ) -> Iterator[ApplicantAccountRemoved]:
     """What is said where another person replaces an applicant: neither name nor email is theirs.
@@ -163,7 +165,7 @@ def no_longer_theirs(
     pairs = zip(enquiry.applicants, applicants, strict=False)
     for number, (before, now) in enumerate(pairs, start=1):
         joining = enquiry.progress.joinings.get(number)
-        if joining and joining.step is not JoiningStep.REMOVED and not _same_person(before, now):
+        if joining and joining.step is not SignInStep.REMOVED and not _same_person(before, now):
             yield ApplicantAccountRemoved(occurred_on=on, applicant=number)
 
 
@@ -183,7 +185,7 @@ def _may_be_invited(enquiry: Enquiry, number: int) -> None:
             "There is no email address for this applicant. Add it to the contact details first.",
         )
     joining = enquiry.progress.joinings.get(number)
-    if joining and joining.step is JoiningStep.JOINED:
+    if joining and joining.step is SignInStep.JOINED:
         raise Refusal(
             Kind.NOT_NOW,
             "This applicant can already sign in. If someone else has access, ask a manager to end it.",
@@ -195,7 +197,7 @@ def _has_joined(enquiry: Enquiry, invitation: Invitation, account: str) -> bool:
     sign_in = enquiry.sign_in(invitation.applicant)
     if joining is None or sign_in is None or joining.invitations != invitation.number:
         return False
-    return joining.step is JoiningStep.JOINED and sign_in.account == account
+    return joining.step is SignInStep.JOINED and sign_in.account == account
 
 
 def _opened(enquiry: Enquiry, invitation: Invitation, at: datetime) -> SignIn:
@@ -209,7 +211,7 @@ def _opened(enquiry: Enquiry, invitation: Invitation, at: datetime) -> SignIn:
 def open_invitation(enquiry: Enquiry, number: int, at: datetime) -> int | None:
     """The number of the applicant's invitation whose link opens at this moment, if there is one."""
     joining, sign_in = enquiry.progress.joinings.get(number), enquiry.sign_in(number)
-    if joining is None or sign_in is None or joining.step is not JoiningStep.INVITED:
+    if joining is None or sign_in is None or joining.step is not SignInStep.INVITED:
         return None
     return joining.invitations if at < sign_in.ends_at else None
 

@@ -13,7 +13,7 @@ from contracts.household import JourneyPaused, JourneyResumed
 from contracts.reference import NoteAbout, PauseReason
 from contracts.written import WrittenIfAny
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
-from services.enquiry.domain.enquiry import Enquiry, decided, going_on
+from services.enquiry.domain.enquiry import Enquiry, decide, require_open
 from services.enquiry.domain.progress import Status
 
 
@@ -63,9 +63,9 @@ def pause(state: Enquiry | None, command: Pause) -> Decision[Enquiry]:
     enquiry = _under_way(state, command.on)
     if enquiry.progress.asked.pause is not None:
         raise Refusal(Kind.NOT_NOW, "You are already taking a break. End that one first.")
-    noted = enquiry.noted(command.on, NoteAbout.PAUSED, staff=None, words=command.words)
+    noted = enquiry.with_note(command.on, NoteAbout.PAUSED, staff=None, words=command.words)
     paused = JourneyPaused(occurred_on=command.on, reason=command.reason, until=command.until)
-    return decided(noted, paused)
+    return decide(noted, paused)
 
 
 def resume(state: Enquiry | None, command: Resume) -> Decision[Enquiry]:
@@ -75,12 +75,12 @@ def resume(state: Enquiry | None, command: Resume) -> Decision[Enquiry]:
     if begun is None:
         raise Refusal(Kind.NOT_NOW, "You are not taking a break, so you cannot end one.")
     not_before(command.on, begun.on, "the beginning of the break")
-    return decided(enquiry, JourneyResumed(occurred_on=command.on))
+    return decide(enquiry, JourneyResumed(occurred_on=command.on))
 
 
 def _under_way(state: Enquiry | None, on: date) -> Enquiry:
     """An enquiry that has not ended, here or in its assessment."""
-    enquiry = going_on(state, on)
+    enquiry = require_open(state, on)
     if enquiry.status is Status.REGISTRATION_ACCEPTED and not enquiry.registered:
         raise Refusal(Kind.NOT_NOW, "This journey has ended, so you cannot start or end a break.")
     return enquiry

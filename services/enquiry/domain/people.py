@@ -50,7 +50,7 @@ Postcode = Annotated[
         pattern=r"(?i)^[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}$",
     ),
 ]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 _FILLED = Field(title="Member of staff", json_schema_extra={"x-filled": "staff"})
 ActingStaff = Annotated[StaffCode, _FILLED]
 ActingStaffIfAny = Annotated[StaffCode | None, _FILLED]

@@ -26,15 +26,16 @@ from contracts.reference import (
 )
 from contracts.written import Written
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
+from services.enquiry.domain.dated_steps import Step
 from services.enquiry.domain.enquiry import (
+    AssignedStaff,
     Enquiry,
-    Staffed,
-    before_registration,
-    decided,
-    going_on,
+    decide,
+    require_before_registration,
+    require_open,
 )
 from services.enquiry.domain.people import NUMBERED, PEOPLE, ActingStaff, ActingStaffIfAny
-from services.enquiry.domain.progress import Referral, Step
+from services.enquiry.domain.progress import OpenReferral
 from services.enquiry.domain.timekeeping import EFFECTS
 
 RECEIVERS_CLOCKS: tuple[ClockId, ...] = EFFECTS[Step.REFERRED].starts
@@ -136,13 +137,13 @@ class RefuseReferral(Command):
 
 def refer(state: Enquiry | None, command: Refer, *, standards: Standards = ()) -> Decision[Enquiry]:
     """Passes the household on; the receiver's clocks start, by its own `standards`."""
-    enquiry = before_registration(state, command.on)
+    enquiry = require_before_registration(state, command.on)
     if command.receiver == enquiry.agency:
         raise Refusal(
             Kind.NOT_VALID, "The enquiry is already at this agency. Choose another agency."
         )
     _all_consented(enquiry, command.consent)
-    noted = _with_consent(enquiry, command.consent).noted(
+    noted = _with_consent(enquiry, command.consent).with_note(
         command.on, NoteAbout.REFERRED, staff=command.staff, words=command.words
     )
     referred = EnquiryReferred(
@@ -152,18 +153,20 @@ def refer(state: Enquiry | None, command: Refer, *, standards: Standards = ()) -
         reason=command.reason,
         standards=standards,
     )
-    return decided(noted, referred)
+    return decide(noted, referred)
 
 
 def take_up_referral(state: Enquiry | None, command: TakeUpReferral) -> Decision[Enquiry]:
     """The journey is the receiver's from now on, with a member of its staff to answer for it."""
     enquiry, referral = _waiting(state, command.on)
-    noted = enquiry.noted(command.on, NoteAbout.REFERRAL_TAKEN_UP, staff=command.staff, words=None)
-    return decided(
+    noted = enquiry.with_note(
+        command.on, NoteAbout.REFERRAL_TAKEN_UP, staff=command.staff, words=None
+    )
+    return decide(
         noted,
         ReferralTakenUp(occurred_on=command.on, agency=referral.receiver),
         EnquiryAssigned(occurred_on=command.on, assignment=Assignment.ASSIGNED),
-        staffed=Staffed(assigned_to=command.staff),
+        staffed=AssignedStaff(assigned_to=command.staff),
     )
 
 
@@ -172,7 +175,7 @@ def refuse_referral(
 ) -> Decision[Enquiry]:
     """The household comes back; the sender's clocks start anew, by its own `standards`."""
     enquiry, referral = _waiting(state, command.on)
-    noted = enquiry.noted(
+    noted = enquiry.with_note(
         command.on, NoteAbout.REFERRAL_REFUSED, staff=command.staff, words=command.words
     )
     refused = ReferralRefused(
@@ -181,7 +184,7 @@ def refuse_referral(
         reason=command.reason,
         standards=standards,
     )
-    return decided(noted, refused)
+    return decide(noted, refused)
 
 
 def _all_consented(enquiry: Enquiry, consent: ReferralConsent) -> None:
@@ -197,11 +200,13 @@ def _all_consented(enquiry: Enquiry, consent: ReferralConsent) -> None:
 def _with_consent(enquiry: Enquiry, consent: ReferralConsent) -> Enquiry:
     who = " and ".join(f"applicant {number}" for number in sorted(consent.given_by))
     words = f" agreed to the referral.{who}."
-    return enquiry.noted(consent.given_on, NoteAbout.CONSENT_TO_REFERRAL, staff=None, words=words)
+    return enquiry.with_note(
+        consent.given_on, NoteAbout.CONSENT_TO_REFERRAL, staff=None, words=words
+    )
 
 
-def _waiting(state: Enquiry | None, on: date) -> tuple[Enquiry, Referral]:
-    enquiry = going_on(state, on)
+def _waiting(state: Enquiry | None, on: date) -> tuple[Enquiry, OpenReferral]:
+    enquiry = require_open(state, on)
     referral = enquiry.progress.referral
     if referral is None:
         raise Refusal(
@@ -211,12 +216,12 @@ def _waiting(state: Enquiry | None, on: date) -> tuple[Enquiry, Referral]:
     return enquiry, referral
 
 
-def awaited(state: Enquiry) -> tuple[str, ...]:
+def agency_to_act(state: Enquiry) -> tuple[str, ...]:
     """The agency whose turn it is: the receiving one while a referral waits, else the journey's own."""
     referral = state.progress.referral
     return (referral.receiver,) if referral else (state.agency,)
 
 
-def sent_or_awaited(state: Enquiry) -> tuple[str, ...]:
+def agencies_involved(state: Enquiry) -> tuple[str, ...]:
     """The journey's own agency, and the one at which a referral waits: it sees what it may take up."""
-    return (state.agency, *awaited(state))
+    return (state.agency, *agency_to_act(state))

@@ -28,10 +28,10 @@ from services.chassis.decision import Command, Decision, Kind, Refusal, not_befo
 from services.enquiry.domain.completeness import APPLICANT_PARTS, gaps, without_answers
 from services.enquiry.domain.enquiry import (
     Enquiry,
-    before_registration,
-    decided,
-    going_on,
-    with_agency,
+    decide,
+    require_before_registration,
+    require_open,
+    require_with_agency,
 )
 from services.enquiry.domain.people import PEOPLE, Applicant, likeness, normal_name
 from services.enquiry.domain.progress import Status
@@ -105,26 +105,26 @@ def submit_registration(state: Enquiry | None, command: SubmitRegistration) -> D
     A household that continues as a single one keeps its first applicant alone. Whether its people may
     adopt (age, residence) is for the agency to decide, and refuses nothing here.
     """
-    enquiry = before_registration(state, command.on)
+    enquiry = require_before_registration(state, command.on)
     household = command.household or enquiry.progress.household
-    form = enquiry.form.of(household)
+    form = enquiry.form.for_household(household)
     _complete(form, household)
     for consent in form.consents:
         not_before(command.on, consent.on, "the consent to checks")
-    applicants = _applicants(enquiry, form, household)
-    return decided(
+    applicants = _applicants_of(enquiry, form, household)
+    return decide(
         enquiry,
         RegistrationSubmitted(occurred_on=command.on, household=household),
         form=form,
         applicants=applicants,
         likeness=likeness(applicants, enquiry.postcode),
-        registered=registered(form, household),
+        registered=registered_people(form, household),
     )
 
 
 def submit_as_applicant(state: Enquiry | None, command: SubmitRegistration) -> Decision[Enquiry]:
     """The same by one of the applicants, who cannot take the other one off the form."""
-    enquiry = before_registration(state, command.on)
+    enquiry = require_before_registration(state, command.on)
     if command.household not in {None, enquiry.progress.household}:
         raise Refusal(
             Kind.NOT_ALLOWED,
@@ -139,7 +139,7 @@ def accept_registration(state: Enquiry | None, command: AcceptRegistration) -> D
     accepted = RegistrationAccepted(
         occurred_on=command.on, agency=enquiry.agency, household=enquiry.progress.household
     )
-    return decided(enquiry, accepted)
+    return decide(enquiry, accepted)
 
 
 def decline_registration(state: Enquiry | None, command: DeclineRegistration) -> Decision[Enquiry]:
@@ -152,32 +152,32 @@ def decline_registration(state: Enquiry | None, command: DeclineRegistration) ->
         raise Refusal(
             Kind.NOT_VALID, "This is your own agency. Name another agency, or leave it out."
         )
-    noted = enquiry.noted(
+    noted = enquiry.with_note(
         command.on, NoteAbout.WHERE_ELSE_TO_GO, staff=None, words=command.elsewhere
     )
     declined = RegistrationDeclined(
         occurred_on=command.on, reason=command.reason, signposted_to=command.signposted_to
     )
-    return decided(noted, declined, explanation=command.explanation, registered=())
+    return decide(noted, declined, explanation=command.explanation, registered=())
 
 
 def withdraw(state: Enquiry | None, command: Withdraw) -> Decision[Enquiry]:
     """The household ends its journey, at any time before acceptance; its consent to checks ends too."""
-    enquiry = going_on(state, command.on)
+    enquiry = require_open(state, command.on)
     if enquiry.status is Status.REGISTRATION_ACCEPTED:
         raise Refusal(
             Kind.NOT_NOW,
             "The agency has accepted the registration. Record the withdrawal on the assessment case.",
         )
     ended = EnquiryWithdrawn(occurred_on=command.on, reason=command.reason)
-    return decided(enquiry, ended, registered=(), form=enquiry.form.without_consents())
+    return decide(enquiry, ended, registered=(), form=enquiry.form.without_consents())
 
 
-Ended = ApplicationWithdrawn | StageOneDecided | QualifyingDeterminationIssued
+JourneyEnd = ApplicationWithdrawn | StageOneDecided | QualifyingDeterminationIssued
 
 
 def release_registration(
-    state: Enquiry | None, _: Envelope, event: Ended
+    state: Enquiry | None, _: Envelope, event: JourneyEnd
 ) -> Decision[Enquiry] | None:
     """Frees the household once its journey has ended elsewhere; nothing is said, it has been said.
 
@@ -188,10 +188,10 @@ def release_registration(
         return None
     if isinstance(event, StageOneDecided) and event.outcome is not StageOneOutcome.NOT_SUITABLE:
         return None
-    return decided(state, registered=())
+    return decide(state, registered=())
 
 
-def registered(form: RegistrationForm, household: Household) -> tuple[str, ...]:
+def registered_people(form: RegistrationForm, household: Household) -> tuple[str, ...]:
     """Who is registered: each applicant by birthday and every name that they have gone by."""
     people = [form.applicant(number) for number in range(1, PEOPLE[household] + 1)]
     keys = {
@@ -218,7 +218,7 @@ def _complete(form: RegistrationForm, household: Household) -> None:
     )
 
 
-def _applicants(
+def _applicants_of(
     enquiry: Enquiry, form: RegistrationForm, household: Household
 ) -> tuple[Applicant, ...]:
     """Whom to reach: those of the enquiry, and a second applicant who is named on the form alone."""
@@ -229,7 +229,7 @@ def _applicants(
 
 
 def _awaiting_decision(state: Enquiry | None, command: Command) -> Enquiry:
-    enquiry = with_agency(state, command.on)
+    enquiry = require_with_agency(state, command.on)
     if enquiry.status is Status.RECEIVED:
         raise Refusal(
             Kind.NOT_NOW,

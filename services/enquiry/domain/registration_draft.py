@@ -15,7 +15,7 @@ from contracts.enquiry import ConsentToChecksGiven, RegistrationDraftSaved
 from contracts.reference import DraftPart
 from services.chassis.decision import Command, Decision, Kind, Refusal
 from services.enquiry.domain.completeness import APPLICANTS
-from services.enquiry.domain.enquiry import Enquiry, before_registration, decided
+from services.enquiry.domain.enquiry import Enquiry, decide, require_before_registration
 from services.enquiry.domain.people import Name, WhichApplicant
 from services.enquiry.domain.registration_form import (
     AnyPart,
@@ -124,7 +124,7 @@ def save_registration_draft(
     state: Enquiry | None, command: SaveRegistrationDraft
 ) -> Decision[Enquiry]:
     """Keeps one part; refuses what was based on an older saving of it."""
-    enquiry = before_registration(state, command.on)
+    enquiry = require_before_registration(state, command.on)
     content = command.content
     if command.replaces != enquiry.form.times_saved(content.part):
         raise Refusal(
@@ -134,7 +134,7 @@ def save_registration_draft(
     if any(day > command.on for day in _days(content)):
         raise Refusal(Kind.NOT_VALID, "A date in this part is in the future. Check the dates.")
     saved = RegistrationDraftSaved(occurred_on=command.on, part=content.part)
-    return decided(enquiry, saved, form=enquiry.form.holding(content))
+    return decide(enquiry, saved, form=enquiry.form.with_part(content))
 
 
 def give_consent_to_checks(
@@ -144,7 +144,7 @@ def give_consent_to_checks(
 
     A consent under a name that has changed on the form since then holds no longer and is given anew.
     """
-    enquiry = before_registration(state, command.on)
+    enquiry = require_before_registration(state, command.on)
     if enquiry.form.consent(command.applicant) is not None:
         raise Refusal(
             Kind.NOT_NOW,
@@ -153,7 +153,7 @@ def give_consent_to_checks(
     _signed_as_on_the_form(enquiry.form, command)
     consent = Consent(applicant=command.applicant, name=command.name, on=command.on)
     given = ConsentToChecksGiven(occurred_on=command.on, applicant=command.applicant)
-    return decided(enquiry, given, form=enquiry.form.consented(consent))
+    return decide(enquiry, given, form=enquiry.form.with_consent(consent))
 
 
 def _signed_as_on_the_form(form: RegistrationForm, command: GiveConsentToChecks) -> None:

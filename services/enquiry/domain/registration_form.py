@@ -12,11 +12,11 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, PositiveInt, T
 
 from contracts.reference import ApplicantNumber, DraftPart, Household
 from contracts.written import WrittenIfAny
-from services.enquiry.domain.people import Email, Line, Name, Phone, Postcode, normal_name
+from services.enquiry.domain.people import Email, Name, Phone, Postcode, ShortText, normal_name
 
 REFEREES = 3
 Day = Annotated[date, Field(ge=date(1900, 1, 1))]
-Address = Annotated[tuple[Line, ...], Field(max_length=6)]
+Address = Annotated[tuple[ShortText, ...], Field(max_length=6)]
 
 
 class Sex(StrEnum):
@@ -52,10 +52,10 @@ class ApplicantPart(_Written):
     )
     sex: Sex | None = Field(default=None, title="Sex")
     date_of_birth: Day | None = Field(default=None, title="Date of birth")
-    place_of_birth: Line | None = Field(default=None, title="Place of birth")
+    place_of_birth: ShortText | None = Field(default=None, title="Place of birth")
     address: Address = Field(default=(), title="Address")
     postcode: Postcode | None = Field(default=None, title="Postcode")
-    local_authority: Line | None = Field(
+    local_authority: ShortText | None = Field(
         default=None, title="Local authority", description="The council for this address"
     )
     domiciled: bool | None = Field(
@@ -79,7 +79,7 @@ class ApplicantPart(_Written):
         title="When did the marriage or civil partnership begin?",
         description="The date you married or registered the civil partnership",
     )
-    partnership_formed_at: Line | None = Field(
+    partnership_formed_at: ShortText | None = Field(
         default=None, title="Where did you marry or register it?"
     )
     partner_details: WrittenIfAny = Field(
@@ -100,7 +100,7 @@ class ApplicantPart(_Written):
     family_court_proceedings: WrittenIfAny = Field(
         default=None, title="About the family court proceedings"
     )
-    medical_practitioner: Line | None = Field(
+    medical_practitioner: ShortText | None = Field(
         default=None,
         title="Your doctor (medical practitioner)",
         description="The name of the person or practice",
@@ -110,16 +110,16 @@ class ApplicantPart(_Written):
     )
 
 
-class Member(_Written):
+class HouseholdMember(_Written):
     """Someone who lives in the household, or a child of an applicant who lives elsewhere."""
 
     name: Name | None = Field(default=None, title="Full name")
     date_of_birth: Day | None = Field(default=None, title="Date of birth")
-    relationship: Line | None = Field(default=None, title="Relationship to you")
+    relationship: ShortText | None = Field(default=None, title="Relationship to you")
 
 
 Members = Annotated[
-    tuple[Member, ...] | None,
+    tuple[HouseholdMember, ...] | None,
     Field(
         max_length=20,
         description="An empty list means that there is no one; null means not answered",
@@ -141,9 +141,9 @@ class Referee(_Written):
     """Someone who will give a personal reference."""
 
     name: Name | None = Field(default=None, title="Full name")
-    relationship: Line | None = Field(default=None, title="Relationship to you")
+    relationship: ShortText | None = Field(default=None, title="Relationship to you")
     is_relative: bool | None = Field(default=None, title="Is this person a relative?")
-    how_long_known: Line | None = Field(default=None, title="How long have they known you?")
+    how_long_known: ShortText | None = Field(default=None, title="How long have they known you?")
     address: Address = Field(default=(), title="Address")
     email: Email | None = Field(default=None, title="Email address")
     phone: Phone | None = Field(default=None, title="Phone number")
@@ -186,7 +186,7 @@ Content = Annotated[
 ContentT = TypeVar("ContentT", ApplicantPart, HouseholdPart, RefereesPart)
 
 
-class Saved(BaseModel, Generic[ContentT]):
+class SavedPart(BaseModel, Generic[ContentT]):
     """A part as last saved, and how many times it has been saved."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -196,10 +196,10 @@ class Saved(BaseModel, Generic[ContentT]):
 
 
 _SAVED: dict[DraftPart, Any] = {
-    DraftPart.FIRST_APPLICANT: Saved[ApplicantPart],
-    DraftPart.SECOND_APPLICANT: Saved[ApplicantPart],
-    DraftPart.HOUSEHOLD: Saved[HouseholdPart],
-    DraftPart.REFEREES: Saved[RefereesPart],
+    DraftPart.FIRST_APPLICANT: SavedPart[ApplicantPart],
+    DraftPart.SECOND_APPLICANT: SavedPart[ApplicantPart],
+    DraftPart.HOUSEHOLD: SavedPart[HouseholdPart],
+    DraftPart.REFEREES: SavedPart[RefereesPart],
 }
 
 
@@ -214,10 +214,10 @@ class Consent(_Written):
 class RegistrationForm(_Written):
     """The form of one household; a part that nobody has saved is None."""
 
-    first_applicant: Saved[ApplicantPart] | None = None
-    second_applicant: Saved[ApplicantPart] | None = None
-    household: Saved[HouseholdPart] | None = None
-    referees: Saved[RefereesPart] | None = None
+    first_applicant: SavedPart[ApplicantPart] | None = None
+    second_applicant: SavedPart[ApplicantPart] | None = None
+    household: SavedPart[HouseholdPart] | None = None
+    referees: SavedPart[RefereesPart] | None = None
     consents: tuple[Consent, ...] = ()
 
     def times_saved(self, part: DraftPart) -> int:
@@ -225,7 +225,7 @@ class RegistrationForm(_Written):
         kept = getattr(self, part)
         return kept.saved if kept else 0
 
-    def holding(self, content: AnyPart) -> Self:
+    def with_part(self, content: AnyPart) -> Self:
         """The form with one part saved once more; the others are untouched."""
         kept = _SAVED[content.part](saved=self.times_saved(content.part) + 1, content=content)
         return self.model_copy(update={content.part: kept})
@@ -242,7 +242,7 @@ class RegistrationForm(_Written):
         named = given and part and part.name and same_name(given.name, part.name)
         return given if named else None
 
-    def consented(self, consent: Consent) -> Self:
+    def with_consent(self, consent: Consent) -> Self:
         """The form with this consent, in place of an earlier one of the same applicant."""
         others = (each for each in self.consents if each.applicant != consent.applicant)
         return self.model_copy(update={"consents": (*others, consent)})
@@ -251,7 +251,7 @@ class RegistrationForm(_Written):
         """The form of a household that wants no checks made."""
         return self.model_copy(update={"consents": ()})
 
-    def seen_by(self, applicant: int | None) -> Self:
+    def as_seen_by(self, applicant: int | None) -> Self:
         """The form without what the other applicant says and signed; whole for None."""
         if applicant is None:
             return self
@@ -259,7 +259,7 @@ class RegistrationForm(_Written):
         consents = tuple(each for each in self.consents if each.applicant == applicant)
         return self.model_copy(update={hidden[applicant]: None, "consents": consents})
 
-    def of(self, household: Household) -> Self:
+    def for_household(self, household: Household) -> Self:
         """The form of a household that continues as this; a single one keeps its first applicant."""
         if household is Household.JOINT:
             return self

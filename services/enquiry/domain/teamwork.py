@@ -13,7 +13,7 @@ from pydantic import ConfigDict, Field, model_validator
 from contracts.identity import StaffCode
 from services.chassis.decision import Command, Decision, Kind, Refusal
 from services.enquiry.domain.assignment import Assign, Cover, assign, cover
-from services.enquiry.domain.enquiry import Enquiry, existing
+from services.enquiry.domain.enquiry import Enquiry, require_enquiry
 
 TOGETHER = 200
 
@@ -109,7 +109,7 @@ def hand_over_enquiry(state: Enquiry | None, command: HandOver) -> Decision[Enqu
 
 
 def _of_colleague(state: Enquiry | None, colleague: str) -> Enquiry:
-    enquiry = existing(state)
+    enquiry = require_enquiry(state)
     if enquiry.staffed.assigned_to != colleague:
         raise Refusal(
             Kind.NOT_NOW, "The enquiry is no longer this colleague's, so it has not moved."

@@ -17,14 +17,14 @@ from services.chassis.mongo import Document
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.invitation import open_invitation
 from services.enquiry.domain.progress import Status
-from services.enquiry.domain.sign_in import JoiningStep
+from services.enquiry.domain.sign_in import SignInStep
 
 ACCOUNT = "state.sign_ins.account"
 BOUND: Document = {"$type": "string"}
 ACCOUNTS = IndexModel([(ACCOUNT, 1)], name="accounts", partialFilterExpression={ACCOUNT: BOUND})
 
 
-class Joined(BaseModel):
+class JoinedJourney(BaseModel):
     """A journey that an account can open, and which applicant it is for."""
 
     journey: UUID
@@ -36,7 +36,7 @@ class Joined(BaseModel):
         return cls(journey=journey, applicant=applicant, agency=enquiry.agency)
 
 
-class AccountJourney(Joined):
+class AccountJourney(JoinedJourney):
     """One of the journeys of an account, and the stage of its enquiry."""
 
     status: Status
@@ -60,7 +60,7 @@ class ApplicantAccount(BaseModel):
     @classmethod
     def of(cls, enquiry: Enquiry, applicant: int, at: datetime) -> Self:
         joining, sign_in = enquiry.progress.joinings.get(applicant), enquiry.sign_in(applicant)
-        joined = joining is not None and joining.step is JoiningStep.JOINED
+        joined = joining is not None and joining.step is SignInStep.JOINED
         invited = open_invitation(enquiry, applicant, at) is not None
         state = AccountState.JOINED if joined else AccountState.INVITED if invited else None
         return cls(

@@ -21,14 +21,20 @@ from services.chassis.cases import CaseRecords
 from services.chassis.clock import now
 from services.chassis.mongo import Document
 from services.chassis.record import Receipt, RecordedEvent, RecordKind
+from services.enquiry.domain.dated_steps import Step
 from services.enquiry.domain.enquiry import Enquiry, Note
 from services.enquiry.domain.people import Applicant
-from services.enquiry.domain.progress import Referral, Status, Step
+from services.enquiry.domain.progress import OpenReferral, Status
 from services.enquiry.store.accounts import ACCOUNTS, ApplicantAccount, accounts_of
 from services.enquiry.store.duplicates import LIKENESS
 from services.enquiry.store.feedback import FEEDBACK
-from services.enquiry.store.list_entries import BY_STAFF, BY_WORDS, CHANNEL_FROM_FIRST_EVENT, places
-from services.enquiry.store.obligations import OWING
+from services.enquiry.store.list_entries import (
+    BY_STAFF,
+    BY_WORDS,
+    CHANNEL_FROM_FIRST_EVENT,
+    list_entry,
+)
+from services.enquiry.store.obligations import OBLIGATIONS
 from services.enquiry.store.referrals import REFERRED
 from services.enquiry.store.registrations import REGISTERED_ONCE
 
@@ -45,11 +51,11 @@ ENQUIRIES = RecordKind(
         FEEDBACK,
         LEAVING,
         LIKENESS,
-        OWING,
+        OBLIGATIONS,
         REFERRED,
         REGISTERED_ONCE,
     ),
-    list_entry=places,
+    list_entry=list_entry,
     catch_up=CHANNEL_FROM_FIRST_EVENT,
 )
 
@@ -74,7 +80,7 @@ class EnquiryView(BaseModel):
     covered_by: str | None
     covered_until: date | None
     visit: Step | None
-    referral: Referral | None
+    referral: OpenReferral | None
     merged_into: UUID | None
     duplicates: tuple[UUID, ...]
     bookings: dict[UUID, PlaceState]
@@ -121,7 +127,7 @@ class EnquiryView(BaseModel):
         return self.model_copy(update={**staff, "merged_into": None, "duplicates": ()})
 
 
-class Confirmation(BaseModel):
+class EnquiryConfirmation(BaseModel):
     """What the front end can know about an enquiry that it sent: no more than its last page shows."""
 
     reference: str = Field(examples=["7K3M9-QXD2A"])
@@ -172,13 +178,13 @@ class CaseNotes(BaseModel):
     notes: tuple[Note, ...]
 
 
-async def leaving(enquiries: CaseRecords[Enquiry]) -> list[tuple[UUID, Enquiry]]:
+async def leavers_with_places(enquiries: CaseRecords[Enquiry]) -> list[tuple[UUID, Enquiry]]:
     """Ended enquiries that still hold places on information events."""
     found = enquiries.collection.find(GIVING_UP, {"state": 1}).sort("touched_at", 1)
     return [(each["_id"], Enquiry.model_validate(each["state"])) async for each in found]
 
 
-def shown(events: Iterable[EventT], *, unmasked: bool) -> list[EventT]:
+def visible_events(events: Iterable[EventT], *, unmasked: bool) -> list[EventT]:
     """Events as an agency may see them: without a trace of a mystery shop before its round ends.
 
     Feedback is left out always: beside its journey it would say whose it is.
@@ -190,9 +196,9 @@ def shown(events: Iterable[EventT], *, unmasked: bool) -> list[EventT]:
     return [_without_shop(each) for each in public if each.type != hidden]
 
 
-def shown_receipt(receipt: Receipt) -> Receipt:
+def visible_receipt(receipt: Receipt) -> Receipt:
     """The answer to the sender of an enquiry, which may have been a shopper's."""
-    return receipt.model_copy(update={"events": shown(receipt.events, unmasked=False)})
+    return receipt.model_copy(update={"events": visible_events(receipt.events, unmasked=False)})
 
 
 def _without_shop(event: EventT) -> EventT:

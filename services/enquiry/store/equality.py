@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from contracts import equality
 from contracts.equality import ApplicantNumber
 from services.chassis.record import RecordKind
-from services.enquiry.domain.equality import Answers, EqualityRecord
+from services.enquiry.domain.equality import EqualityAnswers, EqualityRecord
 
 EQUALITY = RecordKind(equality.TOPIC, "equality", EqualityRecord)
 
@@ -20,11 +20,11 @@ class EqualityAnswersView(BaseModel):
 
     journey: UUID
     applicant: ApplicantNumber
-    answers: Answers
+    answers: EqualityAnswers
 
     @classmethod
     def of(
         cls, journey: UUID, applicant: int, record: EqualityRecord | None
     ) -> "EqualityAnswersView":
         given = record.answers.get(applicant) if record else None
-        return cls(journey=journey, applicant=applicant, answers=given or Answers())
+        return cls(journey=journey, applicant=applicant, answers=given or EqualityAnswers())

@@ -19,22 +19,22 @@ from services.chassis.cases import CaseRecords
 from services.chassis.mongo import Document
 from services.chassis.record import RecordKind
 from services.enquiry.domain.enquiry import Enquiry
-from services.enquiry.domain.information_events.commands import Venue
-from services.enquiry.domain.information_events.event import (
+from services.enquiry.domain.information_events.information_event import (
     AFTERWARDS,
     Booking,
+    BookingState,
     InformationEvent,
-    Standing,
+    Venue,
 )
-from services.enquiry.store.enquiries import Confirmation
-from services.enquiry.store.obligations import OWING
+from services.enquiry.store.enquiries import EnquiryConfirmation
+from services.enquiry.store.obligations import OBLIGATIONS
 
 BY_DAY = ["state.arrangements.held_on", "state.arrangements.starts_at", "_id"]
 INFORMATION_EVENTS = RecordKind(
     information_event.TOPIC,
     "information_events",
     InformationEvent,
-    indexes=(IndexModel(["agency", *BY_DAY]), IndexModel(BY_DAY), OWING),
+    indexes=(IndexModel(["agency", *BY_DAY]), IndexModel(BY_DAY), OBLIGATIONS),
 )
 
 
@@ -62,7 +62,7 @@ class InformationEventView(BaseModel):
             cancelled_on=event.cancelled_on,
             taken=event.taken,
             free=event.free,
-            waiting=sum(each.standing is Standing.WAITING for each in event.bookings),
+            waiting=sum(each.standing is BookingState.WAITING for each in event.bookings),
         )
 
 
@@ -86,13 +86,13 @@ class BookingConfirmation(BaseModel):
 
     reference: str = Field(examples=["7K3M9-QXD2A"])
     answer_due_on: date | None
-    standing: Standing | None
+    standing: BookingState | None
     people: People | None
     turn: int | None
 
     @classmethod
     def of(cls, event: InformationEvent, journey: UUID, enquiry: Enquiry) -> Self:
-        confirmed, booking = Confirmation.of(journey, enquiry), event.booking(journey)
+        confirmed, booking = EnquiryConfirmation.of(journey, enquiry), event.booking(journey)
         return cls(
             reference=confirmed.reference,
             answer_due_on=confirmed.answer_due_on,
@@ -102,7 +102,7 @@ class BookingConfirmation(BaseModel):
         )
 
 
-class InformationEvents(BaseModel):
+class InformationEventPage(BaseModel):
     """A page of information events, by date and time."""
 
     information_events: list[InformationEventView]
@@ -118,7 +118,7 @@ async def list_from(
     *,
     after: UUID | None,
     limit: int,
-) -> InformationEvents:
+) -> InformationEventPage:
     """The agency's information events held on a day or later; a cancelled one says so.
 
     `after` is the last one of the page before; refuses where there is no such information event.
@@ -128,7 +128,7 @@ async def list_from(
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class EventSearch:
     """Which information events someone looks for who could still book them; None is any."""
 
     agency: str | None
@@ -138,12 +138,12 @@ class Offer:
 
 async def list_open(
     events: CaseRecords[InformationEvent],
-    offer: Offer,
+    offer: EventSearch,
     on: date,
     *,
     after: UUID | None,
     limit: int,
-) -> InformationEvents:
+) -> InformationEventPage:
     """What every agency offers and can be booked on this day, full or not, by day and hour."""
     wanted: Document = {
         BY_DAY[0]: {"$gte": max(offer.from_on, on).isoformat()},
@@ -161,7 +161,7 @@ async def list_open(
 
 async def _page(
     events: CaseRecords[InformationEvent], wanted: Document, *, after: UUID | None, limit: int
-) -> InformationEvents:
+) -> InformationEventPage:
     if after is not None:
         last = (await events.state(after)).arrangements
         place = [last.held_on.isoformat(), last.starts_at, after]
@@ -170,4 +170,4 @@ async def _page(
     states = [InformationEvent.model_validate(each["state"]) async for each in found]
     page = [InformationEventView.of(each) for each in states[:limit]]
     more = page[-1].information_event if len(states) > limit else None
-    return InformationEvents(information_events=page, after=more)
+    return InformationEventPage(information_events=page, after=more)

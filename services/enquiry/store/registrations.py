@@ -66,7 +66,7 @@ class RegistrationDraftView(BaseModel):
     @classmethod
     def of(cls, journey: UUID, enquiry: Enquiry, on: date, own: int | None) -> Self:
         """As one applicant sees it, without the other's answers, or whole where `own` is None."""
-        household, form = enquiry.progress.household, enquiry.form.seen_by(own)
+        household, form = enquiry.progress.household, enquiry.form.as_seen_by(own)
         others = {part for number, part in enumerate(APPLICANT_PARTS, start=1) if number != own}
         found = gaps(enquiry.form, household)
         told = without_answers(found, others) if own else found

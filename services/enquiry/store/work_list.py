@@ -52,7 +52,7 @@ class WorkItem(EnquiryView):
         return min(running, key=lambda clock: clock.due_on, default=None)
 
     @classmethod
-    def found(cls, document: Document) -> Self:
+    def of_document(cls, document: Document) -> Self:
         """The line of an enquiry that was found."""
         enquiry = Enquiry.model_validate(document["state"])
         names = [each.name for each in enquiry.applicants]
@@ -75,7 +75,7 @@ class WorkList(BaseModel):
     )
 
 
-class Wanted(WorkListQuery):
+class EnquiryQuery(WorkListQuery):
     """Which of an agency's enquiries are asked for; what is left out does not matter."""
 
     status: list[Status] = Field(
@@ -132,10 +132,10 @@ class Workload(BaseModel):
     overdue: int
 
 
-async def work_list(enquiries: CaseRecords[Enquiry], agency: str, wanted: Wanted) -> WorkList:
+async def work_list(enquiries: CaseRecords[Enquiry], agency: str, wanted: EnquiryQuery) -> WorkList:
     """One page of an agency's enquiries."""
     found, after = await page(enquiries, wanted.question(agency), wanted, SHOWN)
-    return WorkList(enquiries=[WorkItem.found(each) for each in found], after=after)
+    return WorkList(enquiries=[WorkItem.of_document(each) for each in found], after=after)
 
 
 async def household_names(

@@ -18,7 +18,12 @@ from contracts.notifications import MessageRule
 from services.chassis.admission import may
 from services.chassis.clock import now, today
 from services.chassis.problems import REFUSALS
-from services.notifications.api.dependencies import AGENCY, CorrelationDep, DeskDep, RecordsDep
+from services.notifications.api.dependencies import (
+    AGENCY,
+    Correlation,
+    CorrespondenceRecords,
+    Writer,
+)
 from services.notifications.domain.action_preview import (
     ACTIONS,
     AT_ONCE,
@@ -27,15 +32,15 @@ from services.notifications.domain.action_preview import (
     Rule,
     event_from,
     every_rule,
-    foretell,
+    preview_messages,
     rules_of,
 )
 from services.notifications.domain.message import Message
-from services.notifications.domain.on_event import Said
+from services.notifications.domain.on_event import EventContext
 from services.notifications.domain.rules import LINKS
 from services.notifications.domain.titles import TITLES
-from services.notifications.letter_writer import Desk
-from services.notifications.preview import LetterTo, letters_to
+from services.notifications.letters.letter_preview import LetterPreview, letter_previews
+from services.notifications.letters.letter_writer import LetterWriter
 
 router = APIRouter(tags=["what will be sent"], responses=REFUSALS)
 
@@ -47,7 +52,7 @@ NAMES = {"occurred_on": "the date it happened"}
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_./-]{1,80}$")]
 
 
-class Only(BaseModel):
+class Condition(BaseModel):
     """A field of the event, and the value without which the rule does not apply."""
 
     field: str
@@ -58,7 +63,7 @@ class RuleView(BaseModel):
     """One rule: which event makes which message, when we send it, and what stops it."""
 
     event: str
-    only: Only | None
+    only: Condition | None
     actions: list[str] = Field(description="Commands that cause the event")
     rule: MessageRule
     title: str
@@ -70,7 +75,7 @@ class RuleView(BaseModel):
     def of(cls, rule: Rule) -> "RuleView":
         return cls(
             event=rule.event.type,
-            only=Only(field=rule.only[0], value=rule.only[1]) if rule.only else None,
+            only=Condition(field=rule.only[0], value=rule.only[1]) if rule.only else None,
             actions=[name for name, event in ACTIONS.items() if event is rule.event],
             rule=rule.rule,
             title=TITLES[rule.rule],
@@ -111,19 +116,19 @@ class PreviewAction(BaseModel):
         return ACTIONS.get(self.action) if self.action else EVENTS.get(self.event or "")
 
 
-class MessageForetold(BaseModel):
+class MessagePreview(BaseModel):
     """A message that the action would send. `letters` is empty where it cannot be written yet."""
 
     rule: MessageRule
     title: str
     when: str
     to_whom: str
-    letters: list[LetterTo]
+    letters: list[LetterPreview]
     why_not: str | None
     notes: list[str]
 
 
-class Titled(BaseModel):
+class CancelledMessage(BaseModel):
     """A waiting message that would no longer be sent."""
 
     rule: MessageRule
@@ -134,8 +139,8 @@ class ActionPreview(BaseModel):
     """What would be sent, and which waiting messages would be cancelled."""
 
     event: str | None
-    sends: list[MessageForetold]
-    cancels: list[Titled]
+    sends: list[MessagePreview]
+    cancels: list[CancelledMessage]
 
 
 @router.get("/rules", dependencies=[may(*AGENCY)])
@@ -148,16 +153,16 @@ async def list_rules() -> list[RuleView]:
 async def preview_action(
     journey: UUID,
     asked: PreviewAction,
-    correspondence: RecordsDep,
-    desk: DeskDep,
-    correlation: CorrelationDep,
+    correspondence: CorrespondenceRecords,
+    writer: Writer,
+    correlation: Correlation,
 ) -> ActionPreview:
     """Preview what would be sent if you did this now. An action without a rule sends nothing."""
     state = await correspondence.state(journey)
     if asked.kind is None:
         return ActionPreview(event=None, sends=[], cancels=[])
     try:
-        contact = await desk.enquiries.contact_details(journey, correlation)
+        contact = await writer.enquiries.contact_details(journey, correlation)
         known = {
             "agency": state.agency,
             "sender": state.agency,
@@ -166,23 +171,25 @@ async def preview_action(
             "ends_on": today() + LINK_LASTS,
         }
         event = event_from(asked.kind, asked.data, on=today(), known=known)
-        foretold = foretell(state, event, Said(at=now(), version=0, correlation=correlation))
+        previewed = preview_messages(
+            state, event, EventContext(at=now(), version=0, correlation=correlation)
+        )
     except NotYetKnown as unknown:
-        sends = [_untold(rule, unknown) for rule in rules_of(asked.kind, asked.data)]
+        sends = [_unwritten_message(rule, unknown) for rule in rules_of(asked.kind, asked.data)]
         return ActionPreview(event=asked.kind.type, sends=sends, cancels=[])
     by_standard = "standards" in type(event).model_fields and "standards" not in asked.data
     return ActionPreview(
         event=event.type,
         sends=[
-            await _told(desk, journey, message, by_standard=by_standard)
-            for message in foretold.written
+            await _message_preview(writer, journey, message, by_standard=by_standard)
+            for message in previewed.written
         ],
-        cancels=[Titled(rule=rule, title=TITLES[rule]) for rule in foretold.cancelled],
+        cancels=[CancelledMessage(rule=rule, title=TITLES[rule]) for rule in previewed.cancelled],
     )
 
 
-def _untold(rule: Rule, unknown: NotYetKnown) -> MessageForetold:
-    return MessageForetold(
+def _unwritten_message(rule: Rule, unknown: NotYetKnown) -> MessagePreview:
+    return MessagePreview(
         rule=rule.rule,
         title=TITLES[rule.rule],
         when=rule.when,
@@ -193,17 +200,17 @@ def _untold(rule: Rule, unknown: NotYetKnown) -> MessageForetold:
     )
 
 
-async def _told(
-    desk: Desk, journey: UUID, message: Message, *, by_standard: bool
-) -> MessageForetold:
-    facts = await desk.facts(journey, message)
+async def _message_preview(
+    writer: LetterWriter, journey: UUID, message: Message, *, by_standard: bool
+) -> MessagePreview:
+    details = await writer.details(journey, message)
     alone = [message.applicant] if message.applicant else []
-    return MessageForetold(
+    return MessagePreview(
         rule=message.rule,
         title=TITLES[message.rule],
         when=_when(message),
         to_whom=_to_whom(message.rule),
-        letters=letters_to(facts, desk.words(message, facts), alone),
+        letters=letter_previews(details, writer.text(message, details), alone),
         why_not=None,
         notes=[BY_STANDARD] if by_standard and message.due_on else [],
     )

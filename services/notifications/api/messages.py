@@ -19,12 +19,17 @@ from services.chassis.clock import now
 from services.chassis.decision import Kind, Refusal
 from services.chassis.problems import REFUSALS
 from services.chassis.record import Cause
-from services.notifications.api.dependencies import VISITORS, CorrelationDep, DeskDep, RecordsDep
+from services.notifications.api.dependencies import (
+    CASE_READERS,
+    Correlation,
+    CorrespondenceRecords,
+    Writer,
+)
 from services.notifications.domain.delivery import send_again
 from services.notifications.domain.message import Failure, Fault, Reason, message_id
 from services.notifications.domain.titles import TITLES
-from services.notifications.lines import Line, MessagesView, written_from
-from services.notifications.preview import LetterTo, letters_to
+from services.notifications.letters.letter_preview import LetterPreview, letter_previews
+from services.notifications.letters.message_lines import MessageLine, MessagesView, source_message
 from services.notifications.store import count_planned, count_waiting, list_failed
 
 router = APIRouter(tags=["messages"], responses=REFUSALS)
@@ -73,13 +78,13 @@ class MessageView(BaseModel):
     """One message with its words, for each applicant it is for."""
 
     journey: UUID
-    line: Line
-    letters: list[LetterTo]
+    line: MessageLine
+    letters: list[LetterPreview]
     note: str | None
 
 
 @router.get("/waiting", dependencies=[may(Role.SUPPORT)])
-async def show_waiting(correspondence: RecordsDep) -> WaitingView:
+async def show_waiting(correspondence: CorrespondenceRecords) -> WaitingView:
     """Show messages not sent yet. Those without a fault have not been tried."""
     groups = await count_waiting(correspondence.records.collection)
     oldest = [datetime.fromisoformat(group["oldest_at"]) for group in groups]
@@ -92,23 +97,27 @@ async def show_waiting(correspondence: RecordsDep) -> WaitingView:
 
 
 @router.get("/failed", dependencies=[may(Role.SUPPORT)])
-async def show_failed(correspondence: RecordsDep) -> list[FailedView]:
+async def show_failed(correspondence: CorrespondenceRecords) -> list[FailedView]:
     """List failed messages of the 200 journeys that have waited longest for action."""
     return [
         FailedView.of(*failed) for failed in await list_failed(correspondence.records.collection)
     ]
 
 
-@router.get("/agencies/{agency}/failed", dependencies=[may(*VISITORS)])
-async def show_failed_at(agency: AgencyCode, correspondence: RecordsDep) -> list[FailedView]:
+@router.get("/agencies/{agency}/failed", dependencies=[may(*CASE_READERS)])
+async def show_failed_at(
+    agency: AgencyCode, correspondence: CorrespondenceRecords
+) -> list[FailedView]:
     """List failed messages of one agency's own journeys."""
     found = await list_failed(correspondence.records.collection, agency)
     return [FailedView.of(*failed) for failed in found]
 
 
-@router.post("/failed/{journey}/{message}/send-again", dependencies=[may(*VISITORS, Role.SUPPORT)])
+@router.post(
+    "/failed/{journey}/{message}/send-again", dependencies=[may(*CASE_READERS, Role.SUPPORT)]
+)
 async def send_failed_again(
-    journey: UUID, message: UUID, correspondence: RecordsDep, correlation: CorrelationDep
+    journey: UUID, message: UUID, correspondence: CorrespondenceRecords, correlation: Correlation
 ) -> MessagesView:
     """Send a failed message again, for example after correcting an address.
 
@@ -122,8 +131,8 @@ async def send_failed_again(
     return MessagesView.of(journey, await correspondence.state(journey))
 
 
-@router.get("/messages/{journey}", dependencies=[may(*VISITORS, Role.SUPPORT, Role.ADOPTER)])
-async def show_messages(journey: UUID, correspondence: RecordsDep) -> MessagesView:
+@router.get("/messages/{journey}", dependencies=[may(*CASE_READERS, Role.SUPPORT, Role.ADOPTER)])
+async def show_messages(journey: UUID, correspondence: CorrespondenceRecords) -> MessagesView:
     """List the messages of one journey, in order.
 
     Adopters see the messages sent to them.
@@ -133,13 +142,13 @@ async def show_messages(journey: UUID, correspondence: RecordsDep) -> MessagesVi
     return messages if applicant is None else messages.sent_to(applicant)
 
 
-@router.get("/messages/{journey}/{message}", dependencies=[may(*VISITORS, Role.ADOPTER)])
+@router.get("/messages/{journey}/{message}", dependencies=[may(*CASE_READERS, Role.ADOPTER)])
 async def show_message(
     journey: UUID,
     message: UUID,
-    correspondence: RecordsDep,
-    desk: DeskDep,
-    correlation: CorrelationDep,
+    correspondence: CorrespondenceRecords,
+    writer: Writer,
+    correlation: Correlation,
 ) -> MessageView:
     """Show one message with its words, as it was sent or as it would be sent now."""
     state = await correspondence.state(journey)
@@ -149,11 +158,11 @@ async def show_message(
     line = messages.line(message)
     if line is None:
         raise Refusal(Kind.NOT_FOUND, "There is no such message here. List the messages again.")
-    kept = written_from(journey, state, message)
+    kept = source_message(journey, state, message)
     if kept is None:
         return MessageView(journey=journey, line=line, letters=[], note=NOT_KEPT)
-    facts = await desk.facts(journey, kept.model_copy(update={"correlation": correlation}))
+    details = await writer.details(journey, kept.model_copy(update={"correlation": correlation}))
     only = line.applicants if applicant is None else [applicant]
-    letters = letters_to(facts, desk.words(kept, facts), only)
+    letters = letter_previews(details, writer.text(kept, details), only)
     note = WRITTEN_AGAIN if line.has_left else None
     return MessageView(journey=journey, line=line, letters=letters, note=note)

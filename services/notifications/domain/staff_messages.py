@@ -15,21 +15,22 @@ from contracts.calendar import london_date
 from contracts.notifications import MessageRequested, MessageRule
 from contracts.reference import ContactChannel
 from services.chassis.decision import Command, Decision, Kind, Refusal
-from services.notifications.domain.correspondence import Correspondence, changed, roused
+from services.notifications.domain.correspondence import Correspondence, schedule
 from services.notifications.domain.message import Message
+from services.notifications.domain.progress import evolve
 
 LONG = {"x-long": True}
 LONGEST = 2000
 MOST_NEEDED = 10
 CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069"
 
-Line = Annotated[
+OneLine = Annotated[
     str,
     StringConstraints(
         strip_whitespace=True, min_length=1, max_length=200, pattern=rf"^[^\t\n\r{CONTROLS}]+$"
     ),
 ]
-Words = Annotated[
+FreeText = Annotated[
     str,
     StringConstraints(
         strip_whitespace=True, min_length=1, max_length=LONGEST, pattern=rf"^[^{CONTROLS}]+$"
@@ -51,26 +52,26 @@ class TriedToReachYou(Fields):
     tried_on: date = Field(title="When did you try?")
     channel: ContactChannel = Field(title="How did you try?")
     again_on: date | None = Field(default=None, title="When will you try again?")
-    answer_to: Line | None = Field(
+    answer_to: OneLine | None = Field(
         default=None,
         title="How can they reach you?",
         description="A phone number or email address that you check",
     )
-    words: Words | None = long(default=None, title="Anything else they should know")
+    words: FreeText | None = long(default=None, title="Anything else they should know")
 
 
 class NeededNext(Fields):
     """What we need from you, and by when."""
 
-    needed: tuple[Line, ...] = Field(
+    needed: tuple[OneLine, ...] = Field(
         title="What do you need from them?",
         description="Put each thing on its own line, for example: the names of two referees",
         min_length=1,
         max_length=MOST_NEEDED,
     )
     needed_by: date | None = Field(default=None, title="When do you need it by?")
-    answer_to: Line | None = Field(default=None, title="Where should they send it?")
-    words: Words | None = long(default=None, title="Anything else they should know")
+    answer_to: OneLine | None = Field(default=None, title="Where should they send it?")
+    words: FreeText | None = long(default=None, title="Anything else they should know")
 
 
 class EventOffered(Fields):
@@ -81,30 +82,30 @@ class EventOffered(Fields):
         json_schema_extra={"x-filled": "information_event"},
     )
     answer_by: date | None = Field(default=None, title="When should they answer by?")
-    words: Words | None = long(default=None, title="Anything else they should know")
+    words: FreeText | None = long(default=None, title="Anything else they should know")
 
 
 class WorkerChanged(Fields):
     """Who works with the household from now on."""
 
-    worker: Line = Field(
+    worker: OneLine = Field(
         title="Who is their new worker?", description="The name they will know them by"
     )
     since: date = Field(title="When does the new worker start?")
-    answer_to: Line | None = Field(
+    answer_to: OneLine | None = Field(
         default=None,
         title="How can they reach the new worker?",
         description="A phone number or email address that you check",
     )
     contact_by: date | None = Field(default=None, title="When will the new worker contact them by?")
-    words: Words | None = long(default=None, title="Anything else they should know")
+    words: FreeText | None = long(default=None, title="Anything else they should know")
 
 
 class HowThingsStand(Fields):
     """Where the household is, and what happens next."""
 
-    stands: Words = long(title="Where are things now?")
-    next_step: Words = long(title="What happens next?")
+    stands: FreeText = long(title="Where are things now?")
+    next_step: FreeText = long(title="What happens next?")
     next_by: date | None = Field(default=None, title="When should it happen by?")
 
 
@@ -183,7 +184,7 @@ class OfferedEvent(NamedTuple):
     cancelled: bool
 
 
-class Request(NamedTuple):
+class MessageRequest(NamedTuple):
     """Who asks for a message to be written, when, and within what."""
 
     by: str
@@ -191,13 +192,13 @@ class Request(NamedTuple):
     correlation: str
 
 
-def filled_in(message: Message) -> Fields | None:
+def filled_fields(message: Message) -> Fields | None:
     """What was filled in for this message; None for one that an event occasioned."""
     template = TEMPLATES.get(message.rule)
     return template.fields.model_validate(message.fields) if template else None
 
 
-def normal(command: SendTemplate) -> SendTemplate:
+def normalise(command: SendTemplate) -> SendTemplate:
     """The command as its template reads it; raises pydantic's `ValidationError` where it cannot."""
     filled = TEMPLATES[command.template].fields.model_validate(command.fields)
     fields = filled.model_dump(mode="json", exclude_none=True)
@@ -214,7 +215,7 @@ def send_template(
     state: Correspondence | None,
     command: SendTemplate,
     *,
-    request: Request,
+    request: MessageRequest,
     event: OfferedEvent | None = None,
 ) -> Decision[Correspondence]:
     """Puts the message last in the queue.
@@ -241,13 +242,13 @@ def send_template(
         fields=command.fields,
         requested_by=request.by,
     )
-    after = changed(state, written=state.written + 1, due=(*state.due, message))
-    said = MessageRequested(
+    requested = MessageRequested(
         occurred_on=london_date(request.at),
         rule=message.rule,
         information_event=message.information_event,
     )
-    return Decision(roused(state, after, request.at), [said])
+    after = evolve(state, requested).replace(due=(*state.due, message))
+    return Decision(schedule(state, after, request.at), [requested])
 
 
 def _still_to_come(event: OfferedEvent, at: datetime) -> None:

@@ -13,10 +13,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from contracts.mystery_shop import Section, SectionScore
 from contracts.written import Written
 from services.chassis.decision import Kind, Refusal
-from services.enquiry.domain.mystery_shops.shop_round import Part, Question, QuestionCode
+from services.enquiry.domain.mystery_shops.shop_round import (
+    QuestionCode,
+    QuestionnaireSection,
+    ScoredQuestion,
+)
 
 
-class Answered(BaseModel):
+class QuestionScore(BaseModel):
     """The points scored for one question, or null if it did not apply to this shop."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -27,7 +31,7 @@ class Answered(BaseModel):
 
 
 def section_scores(
-    questionnaire: Iterable[Part], answered: Sequence[Answered]
+    questionnaire: Iterable[QuestionnaireSection], answered: Sequence[QuestionScore]
 ) -> tuple[SectionScore, ...]:
     """The points of each section in which a question applied, in the questionnaire's order.
 
@@ -39,17 +43,19 @@ def section_scores(
     if len(by_question) < len(answered) or by_question.keys() != asked:
         raise Refusal(
             Kind.NOT_VALID,
-            "Answer each question of the round once. Give null points if a question did not apply.",
+            "Answer each question of the round once; give null points where one did not apply.",
         )
     scores = tuple(score for part in parts if (score := _section_score(part, by_question)))
     if not scores:
         raise Refusal(
-            Kind.NOT_VALID, "No question applied. Cancel this shop instead of scoring it."
+            Kind.NOT_VALID, "No question applied; cancel this shop in place of scoring it."
         )
     return scores
 
 
-def _section_score(part: Part, answered: Mapping[str, Answered]) -> SectionScore | None:
+def _section_score(
+    part: QuestionnaireSection, answered: Mapping[str, QuestionScore]
+) -> SectionScore | None:
     points = [_points(question, answered[question.code]) for question in part.questions]
     applied = [each for each in points if each is not None]
     if not applied:
@@ -58,13 +64,13 @@ def _section_score(part: Part, answered: Mapping[str, Answered]) -> SectionScore
     return SectionScore(section=part.section, achieved=achieved, available=available)
 
 
-def _points(question: Question, answer: Answered) -> tuple[int, int] | None:
+def _points(question: ScoredQuestion, answer: QuestionScore) -> tuple[int, int] | None:
     if answer.achieved is None:
         return None
     if answer.achieved > question.available:
         raise Refusal(
             Kind.NOT_VALID,
-            f"You cannot give more than {question.available} points for the question {question.code}.",
+            f"The question {question.code} has {question.available} points; no more can be achieved.",
         )
     return answer.achieved, question.available
 
