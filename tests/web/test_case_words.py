@@ -21,14 +21,14 @@ from services.enquiry.domain import progress
 from services.enquiry.domain.progress import Status as EnquiryStatus
 from services.panel.api import OFFERS as PANEL
 from services.panel.domain import Status as PanelStatus
-from services.web.team.access_log import AT_ONCE, READ, Access, looks
+from services.web.site.answers.casework import Access, Action, Actions, Happened
+from services.web.site.answers.notifications import Messages
+from services.web.team.access_log import AT_ONCE, READ, looks
 from services.web.team.cases.action_words import DONE, RECORDED, TITLES, title, what_was_done
 from services.web.team.cases.history import Entry, entries
-from services.web.team.cases.letters import Messages
 from services.web.team.cases.sentences import CASE_STREAMS, SENTENCES, WITHOUT_DAY, has_day, told
 from services.web.team.cases.stages import STAGES, stage_of
 from services.web.team.cases.suggested_actions import PAGES, STOPS, choice
-from services.web.team.cases.views import Action, Actions, Happened
 from tests.access.routes import MAY
 from tests.contracts.written_events import PUBLISHED, documents
 

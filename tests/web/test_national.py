@@ -12,7 +12,8 @@ from openpyxl import load_workbook
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
 from services.chassis.clock import today
-from services.web.national.answers import Publication, begin_with, periods
+from services.web.national.answers import begin_with, periods
+from services.web.site.answers.reporting import Publication
 from services.web.site.words import period_name
 from tests.identity import as_needed
 from tests.waiting import until

@@ -9,7 +9,7 @@ import pytest
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
 from services.chassis.clock import today
-from services.web.team.figures import Asked, group_in_words, left_out_in_words, periods
+from services.web.team.figures import FigureQuestion, group_in_words, left_out_in_words, periods
 from tests.identity import as_needed
 from tests.waiting import until
 from tests.web.at_work import MOORLAND, signed_in, words_of
@@ -168,6 +168,6 @@ def test_codes_have_words_and_unknown_ones_are_readable() -> None:
 
 
 def test_a_group_of_a_split_by_quarter_is_asked_for_as_its_quarter() -> None:
-    asked = Asked("all", "", "period", "numerator", "2021-22-Q1")
+    asked = FigureQuestion("all", "", "period", "numerator", "2021-22-Q1")
 
     assert asked.behind == {"period": "2021-22-Q1", "part": "numerator", "breakdown": "all"}

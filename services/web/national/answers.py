@@ -5,184 +5,14 @@ rounded, nor made a part of another.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
 
-from pydantic import BaseModel
-
-from services.web.site.agencies import agency_name
-from services.web.site.clients import VIEW
+from services.web.site.answers.reporting import (
+    Publication,
+    PublishedFigure,
+)
 
 EVERYWHERE = "all"
 QUARTERS_A_YEAR = 4
-
-
-class Number(BaseModel):
-    """A published count; `words` are how it is to be shown."""
-
-    model_config = VIEW
-
-    value: int | None
-    at_least: int
-    at_most: int
-    words: str
-
-    @property
-    def shown(self) -> str:
-        """The words, with the thousands apart."""
-        return f"{self.value:,}" if self.words == str(self.value) else self.words
-
-
-class Share(BaseModel):
-    """A published share in whole per cent; `words` alone where one of its numbers is small."""
-
-    model_config = VIEW
-
-    per_cent: int | None
-    at_least: int | None
-    at_most: int | None
-    words: str
-
-
-class Figure(BaseModel):
-    """A published figure; counts are a numerator alone."""
-
-    model_config = VIEW
-
-    numerator: Number
-    denominator: Number | None
-    left_out: Number | None
-    share: Share | None
-    median_days: int | None
-
-    @property
-    def words(self) -> str:
-        """What stands for the whole figure in one cell."""
-        return self.share.words if self.share else self.numerator.shown
-
-
-class Publication(BaseModel):
-    """A published quarter, and how fresh it was."""
-
-    model_config = VIEW
-
-    quarter: str
-    published_at: datetime
-    as_of: date
-    recorded_at: datetime | None
-
-
-class Described(BaseModel):
-    """What was counted, in the words of the reporting service."""
-
-    model_config = VIEW
-
-    measure: str
-    title: str
-    definition: str
-    reading: str
-    source: str
-    unit: str
-    form: str
-
-
-class Answer(Described):
-    """A published figure, by group where that was asked for."""
-
-    publications: list[Publication]
-    figure: Figure
-    by: dict[str, Figure]
-    notes: list[str]
-
-
-class Interval(BaseModel):
-    """Between which shares, in per cent, an agency's own one may well lie."""
-
-    model_config = VIEW
-
-    low: float
-    high: float
-
-
-class Compared(BaseModel):
-    """One agency beside England."""
-
-    model_config = VIEW
-
-    agency: str
-    figure: Figure
-    interval: Interval | None
-    apart: str | None
-
-
-class Comparison(Described):
-    """All agencies beside England."""
-
-    publications: list[Publication]
-    england: Figure
-    agencies: list[Compared]
-    method: list[str]
-    notes: list[str]
-
-    @property
-    def by_name(self) -> list[Compared]:
-        """The agencies in the order of their names."""
-        return sorted(self.agencies, key=lambda each: agency_name(each.agency))
-
-    def standing(self, apart: str) -> list[str]:
-        """The agencies that stand above or below England."""
-        return [each.agency for each in self.by_name if each.apart == apart]
-
-
-class Trend(Described):
-    """One figure for each published quarter."""
-
-    publications: list[Publication]
-    quarters: dict[str, Figure]
-    notes: list[str]
-
-
-class LiveFigure(Described):
-    """England's figure of a quarter that is not published yet."""
-
-    figure: Figure
-
-
-class LiveAnswer(LiveFigure):
-    """The same, with what is to be said beside it."""
-
-    as_of: date
-    notes: list[str]
-
-
-class LiveFunnel(BaseModel):
-    """From enquiries to approvals, as it stands today."""
-
-    model_config = VIEW
-
-    as_of: date
-    steps: list[LiveFigure]
-    notes: list[str]
-
-
-class Quarter(BaseModel):
-    """A quarter that is published, or can be from a day on."""
-
-    model_config = VIEW
-
-    quarter: str
-    is_published: bool
-    can_be_published_from: date
-
-
-class Named(BaseModel):
-    """A measure that is published, and how it can be split."""
-
-    model_config = VIEW
-
-    id: str
-    title: str
-    form: str
-    breakdowns: list[str]
 
 
 def periods(out: Sequence[Publication]) -> list[str]:
@@ -202,7 +32,7 @@ def begin_with(known: Sequence[str]) -> str:
     return years[0] if years else max(known)
 
 
-def funnel_summary(steps: Mapping[str, Figure]) -> str:
+def funnel_summary(steps: Mapping[str, PublishedFigure]) -> str:
     """From enquiry to approval in one sentence; each step counts by its own day."""
     reached = [f"{steps[name].words} {verb}" for name, verb in REACHED.items() if name in steps]
     if not reached:

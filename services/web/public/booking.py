@@ -12,9 +12,11 @@ from contracts.reference import Channel
 from services.chassis.clock import today
 from services.chassis.commands import journey_of
 from services.web.public.booking_form import BookingAnswers
-from services.web.public.enquiry_command import command_of
-from services.web.site.clients import Away, Receipt, Refused, Service
-from services.web.site.information_events import BookingConfirmation, InformationEvent
+from services.web.public.enquiry_command import enquiry_command
+from services.web.site.answers.casework import Receipt
+from services.web.site.answers.enquiry.information_events import BookingConfirmation
+from services.web.site.clients import Away, Refused, Service
+from services.web.site.information_events import InformationEvent
 
 NOT_FOUND = 404
 
@@ -59,7 +61,7 @@ async def send_booking(service: Service, event: UUID, answers: BookingAnswers) -
 
 async def _enquire(service: Service, event: UUID, answers: BookingAnswers) -> bool:
     """Makes the enquiry, or finds it made; whether by these same answers."""
-    command = command_of(answers, Channel.EVENT)
+    command = enquiry_command(answers, Channel.EVENT)
     try:
         await service.post("/enquiries", Receipt, command, answers.key)
     except Refused:

@@ -10,6 +10,9 @@ from contracts.identity import Role
 from services.web.site.visitor import Visitor
 
 RECRUITERS = (Role.RECRUITMENT_WORKER, Role.MANAGER)
+CASE_READERS = (*RECRUITERS, Role.SOCIAL_WORKER)
+"""Who may see people, notes and messages of a household."""
+
 CASEWORKERS = (
     Role.RECRUITMENT_WORKER,
     Role.SOCIAL_WORKER,

@@ -10,14 +10,10 @@ from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
-from pydantic import BaseModel
-
-from contracts.identity import Role
 from contracts.journey import reference
-from services.web.site.clients import VIEW
+from services.web.site.answers.casework import Access, Happened
 from services.web.team.cases.history import person
 from services.web.team.cases.sentences import told
-from services.web.team.cases.views import Happened
 
 AT_ONCE = 200
 """So many reads a service gives at most at a time."""
@@ -75,33 +71,6 @@ OPENING: Mapping[str, str] = {
 
 Recorded = dict[tuple[str, str], list[Happened]]
 """What commands recorded, by the request's correlation and by whom."""
-
-
-class Access(BaseModel):
-    """One look by a person, or one command that they sent; `journey` is empty where it was a list."""
-
-    model_config = VIEW
-
-    at: datetime
-    by: str
-    roles: tuple[Role, ...]
-    route: str
-    journey: UUID | None
-    correlation: str
-    address: str = ""
-
-    @property
-    def household(self) -> UUID | None:
-        """Whose record it was; nobody's where it was an information event or a standard."""
-        whose = "{journey}" in self.route or self.route == "POST /enquiries"
-        return self.journey if whose else None
-
-    @property
-    def command(self) -> str:
-        """What was sent, as the service calls it; nothing where it was a look."""
-        if self.route.startswith("GET ") or self.route in READ:
-            return ""
-        return OPENING.get(self.route) or self.route.rpartition("/")[2].replace("-", " ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +132,9 @@ def _sent_or_seen(accesses: Iterable[Access], recorded: Recorded, viewer: str) -
             by=_named(key[1], viewer),
             role=_as_whom(found),
             what=_sentence(_done(found, events)),
-            journeys=tuple(dict.fromkeys(each.household for each in found if each.household)),
+            journeys=tuple(
+                dict.fromkeys(household for each in found if (household := _household(each)))
+            ),
         )
 
 
@@ -195,11 +166,11 @@ def _titles(events: Iterable[Happened]) -> str:
 
 
 def _sent(accesses: Iterable[Access]) -> str:
-    return ", ".join(dict.fromkeys(each.command for each in accesses if each.command))
+    return ", ".join(dict.fromkeys(sent for each in accesses if (sent := _command(each))))
 
 
 def _looked_at(accesses: Iterable[Access]) -> str:
-    looks_alone = (each for each in accesses if not each.command)
+    looks_alone = (each for each in accesses if not _command(each))
     return ", ".join(dict.fromkeys(READ.get(each.route, OTHER) for each in looks_alone))
 
 
@@ -219,3 +190,16 @@ def _named(by: str, viewer: str) -> str:
 def _sentence(parts: Iterable[str]) -> str:
     text = "; ".join(parts)
     return text[:1].upper() + text[1:]
+
+
+def _household(access: Access) -> UUID | None:
+    """Whose record it was; nobody's where it was an information event or a standard."""
+    whose = "{journey}" in access.route or access.route == "POST /enquiries"
+    return access.journey if whose else None
+
+
+def _command(access: Access) -> str:
+    """What was sent, as the service calls it; nothing where it was a look."""
+    if access.route.startswith("GET ") or access.route in READ:
+        return ""
+    return OPENING.get(access.route) or access.route.rpartition("/")[2].replace("-", " ")

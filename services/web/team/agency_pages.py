@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from contracts.identity import AT_AN_AGENCY, Role
-from services.web.site.navigation import CASEWORKERS, RECRUITERS
+from services.web.site.navigation import CASE_READERS, CASEWORKERS, RECRUITERS
 from services.web.site.visitor import Visitor
 
-VISITORS = (*RECRUITERS, Role.SOCIAL_WORKER)
 MANAGERS = (Role.MANAGER,)
 STAFF = tuple(sorted(AT_AN_AGENCY))
 
@@ -42,7 +41,7 @@ UNDELIVERED = AgencyPage(
     "undelivered",
     "Messages not delivered",
     "What did not reach a household, to be sent again or told another way.",
-    VISITORS,
+    CASE_READERS,
 )
 FIGURES = AgencyPage(
     "figures", "Your figures", "Exact counts, each down to what it was made of.", STAFF
@@ -51,7 +50,7 @@ STANDARDS = AgencyPage(
     "service-standards",
     "Service standards",
     "How soon this agency wants to do things, beside what the law says.",
-    VISITORS,
+    CASE_READERS,
 )
 ACCESSES = AgencyPage(
     "accesses", "Who looked at records", "Every look at a case record, by whom and when.", MANAGERS

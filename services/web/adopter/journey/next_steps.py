@@ -11,8 +11,8 @@ from contracts.clocks import ClockId
 from contracts.timeline import Turn
 from services.web.adopter.journey.clocks import ClockSeen
 from services.web.adopter.journey.journey import At
-from services.web.adopter.journey.shapes import OwnEnquiry
 from services.web.site.agencies import agency_name
+from services.web.site.answers.enquiry.record import OwnEnquiry
 from services.web.site.words import day, weekday
 
 

@@ -8,17 +8,19 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
-from pydantic import ValidationError
 
 from contracts.identity import Role
 from contracts.reference import Household
 from services.chassis.clock import today
-from services.web.public.booking_form import OwnBooking
-from services.web.public.pages.events import SOON, away
+from services.web.adopter.booking_form import OwnBooking
 from services.web.site.admission import AsAdopter, page_for
-from services.web.site.clients import Ask, Away, Receipt, Refused
-from services.web.site.forms import NOTHING_WRONG, Errors
-from services.web.site.information_events import HouseholdOf, InformationEvent
+from services.web.site.answers.casework import Receipt
+from services.web.site.answers.enquiry.record import OwnEnquiry
+from services.web.site.booking import event_away
+from services.web.site.clients import Ask, Away, Refused
+from services.web.site.command_forms import Errors
+from services.web.site.form import NOTHING_WRONG, answers_in
+from services.web.site.information_events import InformationEvent
 from services.web.site.rendering import show
 
 router = APIRouter(prefix="/journey/{journey}/events/{event}/book")
@@ -26,15 +28,12 @@ router = APIRouter(prefix="/journey/{journey}/events/{event}/book")
 AWAY = "We could not send your booking. Wait a few minutes and send it again; we will have it once"
 
 
-async def typed(request: Request) -> OwnBooking:
+async def answers(request: Request) -> OwnBooking:
     """The answers of a posted form of ours."""
-    try:
-        return OwnBooking.model_validate(dict(await request.form()))
-    except ValidationError as error:
-        raise HTTPException(400) from error
+    return await answers_in(request, OwnBooking)
 
 
-TypedDep = Annotated[OwnBooking, Depends(typed)]
+AnswersDep = Annotated[OwnBooking, Depends(answers)]
 
 
 @router.get("", dependencies=[page_for(Role.ADOPTER)])
@@ -42,9 +41,9 @@ async def begin(request: Request, journey: UUID, event: UUID, ask: AsAdopter) ->
     """The only page of the form; back to the event where it is not open for booking."""
     try:
         found = await _event(ask, event)
-        own = await ask.enquiry.get(f"/enquiries/{journey}", HouseholdOf)
+        own = await ask.enquiry.get(f"/enquiries/{journey}", OwnEnquiry)
     except Away:
-        return away(request)
+        return event_away(request)
     except Refused as refused:
         raise HTTPException(404) from refused
     if found.why_not(today()):
@@ -55,7 +54,7 @@ async def begin(request: Request, journey: UUID, event: UUID, ask: AsAdopter) ->
 
 @router.post("", dependencies=[page_for(Role.ADOPTER)])
 async def book(
-    request: Request, journey: UUID, event: UUID, answers: TypedDep, ask: AsAdopter
+    request: Request, journey: UUID, event: UUID, answers: AnswersDep, ask: AsAdopter
 ) -> Response:
     """Books once, however often the form comes; what the service refuses is said in its words."""
     try:
@@ -94,5 +93,4 @@ def _page(
         "event_path": f"/events/{request.path_params['event']}",
         "errors": errors,
     }
-    headers = SOON if about is None else {}
-    return show(request, "adopter/book.html", context, status=status, headers=headers)
+    return show(request, "adopter/book.html", context, status=status)

@@ -12,7 +12,7 @@ from fastapi import APIRouter, HTTPException, Query, Request, Response
 from contracts.identity import Role
 from services.chassis.clock import today
 from services.web.adopter.journey.feedback import TITLES
-from services.web.adopter.journey.journey import Found, Journey
+from services.web.adopter.journey.journey import Journey
 from services.web.adopter.journey.overview import (
     Beside,
     Where,
@@ -24,6 +24,7 @@ from services.web.adopter.journey.overview import (
 )
 from services.web.site.admission import AsAdopter, PartDep, page_for
 from services.web.site.agencies import AGENCIES
+from services.web.site.pieces import Piece
 from services.web.site.rendering import show
 
 router = APIRouter(prefix="/journey/{journey}")
@@ -53,8 +54,8 @@ async def overview(
     seen, beside = await asyncio.gather(Journey.asked(ask, journey), Beside.asked(ask, journey))
     if seen.is_gone:
         raise HTTPException(404)
-    own = seen.own.what
-    events = await booked(ask, own, today()) if own and own.bookings else Found(what=[])
+    own = seen.own.found
+    events = await booked(ask, own, today()) if own and own.bookings else Piece(found=[])
     context = {
         "part": part,
         "agency": AGENCIES.get(own.agency if own else part.agency),
@@ -62,9 +63,9 @@ async def overview(
         "away": seen.away,
         "where": Where.of(seen, today()),
         "entries": latest(seen.entries),
-        "actions": beside.actions.what,
-        "registration": registration(own, beside.draft.what) if own else None,
-        "other": other_applicant(beside.details.what, own, part.applicant),
+        "actions": beside.actions.found,
+        "registration": registration(own, beside.draft.found) if own else None,
+        "other": other_applicant(beside.details.found, own, part.applicant),
         "events": events,
         "ask_about": [(step, TITLES[step]) for step in asked_about(seen, beside)],
         "done": DONE.get(done),

@@ -6,17 +6,11 @@ from fastapi.responses import RedirectResponse
 from contracts.identity import Role
 from services.web.adopter.journey.steps import ENDED
 from services.web.site.admission import AsWeb, VisitorDep, page_for
+from services.web.site.answers.enquiry.record import PartNow
 from services.web.site.clients import Away
 from services.web.site.rendering import show
-from services.web.site.visitor import Part
 
 router = APIRouter(prefix="/journey")
-
-
-class PartNow(Part):
-    """A journey of theirs, and where its enquiry stands."""
-
-    status: str
 
 
 @router.get("", dependencies=[page_for(Role.ADOPTER)])

@@ -33,7 +33,7 @@ async def timeline(request: Request, journey: UUID, part: PartDep, ask: AsAdopte
 async def rights(request: Request, journey: UUID, part: PartDep, ask: AsAdopter) -> Response:
     """What somebody can do whose agency is late, or who thinks that a decision is wrong."""
     seen = await _seen(ask, journey)
-    own = seen.own.what
+    own = seen.own.found
     context = {
         "part": part,
         "agency": AGENCIES.get(own.agency if own else part.agency),

@@ -6,9 +6,10 @@ The invariant: who stands apart is what the reporting service says; the page onl
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from services.chassis.admission import anybody
-from services.web.national.answers import Comparison, Trend, begin_with, periods
-from services.web.national.pages.figures import SOON, published
+from services.web.national.answers import begin_with, periods
+from services.web.national.pages.figures import published
 from services.web.site.admission import AsWeb
+from services.web.site.answers.reporting import Comparison, Trend
 from services.web.site.clients import Away, Refused
 from services.web.site.rendering import show
 
@@ -26,7 +27,7 @@ async def compare(request: Request, ask: AsWeb, measure: str, period: str = "") 
         asked = {"period": period or begin_with(known)}
         found = await service.get(f"/published/measures/{measure}/comparison", Comparison, asked)
     except Away:
-        return show(request, "national/away.html", {}, status=503, headers=SOON)
+        return show(request, "national/away.html", {}, away=True)
     except Refused as refused:
         raise HTTPException(404) from refused
     context = {"found": found, "periods": known, "period": asked["period"]}
@@ -39,7 +40,7 @@ async def trend(request: Request, ask: AsWeb, measure: str) -> Response:
     try:
         found = await ask.reporting.get(f"/published/measures/{measure}/trend", Trend)
     except Away:
-        return show(request, "national/away.html", {}, status=503, headers=SOON)
+        return show(request, "national/away.html", {}, away=True)
     except Refused as refused:
         raise HTTPException(404) from refused
     return show(request, "national/trend.html", {"found": found})

@@ -10,9 +10,9 @@ from fastapi.responses import RedirectResponse
 
 from contracts.identity import Role
 from services.chassis.clock import today
-from services.web.national.answers import Publication, Quarter
-from services.web.national.pages.figures import SOON, published
+from services.web.national.pages.figures import published
 from services.web.site.admission import AsStaff, page_for
+from services.web.site.answers.reporting import Publication, Quarter
 from services.web.site.clients import Away, Refused, Service
 from services.web.site.rendering import show
 
@@ -57,7 +57,7 @@ async def _page(
         out = {each.quarter: each for each in await published(service)}
     except Away:
         part = {"section": "publish"}
-        return show(request, "national/away.html", part, status=503, headers=SOON)
+        return show(request, "national/away.html", part, away=True)
     context = {
         "quarters": every,
         "out": out,

@@ -16,13 +16,14 @@ from services.chassis.admission import anybody
 from services.chassis.clock import today
 from services.web.site.admission import AsWeb
 from services.web.site.agencies import AGENCIES, DIRECTORY
+from services.web.site.answers.enquiry.information_events import EventPage
+from services.web.site.booking import event_away
 from services.web.site.clients import Away, Refused
-from services.web.site.information_events import InformationEvent, InformationEvents
+from services.web.site.information_events import InformationEvent
 from services.web.site.rendering import show
 
 router = APIRouter(prefix="/events")
 
-SOON = {"Retry-After": "30"}
 DAY_PARTS = ("from-day", "from-month", "from-year")
 NOT_A_DAY = "The day from which you look must be a real date, like 27 3 2027"
 
@@ -76,9 +77,11 @@ async def find(
         context["errors"] = {DAY_PARTS[0]: NOT_A_DAY}
         return show(request, "public/events/list.html", context, status=422)
     try:
-        context["found"] = await ask.enquiry.get("/information-events", InformationEvents, asked)
+        context["found"] = await ask.enquiry.get(
+            "/information-events", EventPage[InformationEvent], asked
+        )
     except Away:
-        return show(request, "public/events/list.html", context, status=503, headers=SOON)
+        return show(request, "public/events/list.html", context, away=True)
     except Refused as refused:
         raise HTTPException(404) from refused
     return show(request, "public/events/list.html", context)
@@ -90,7 +93,7 @@ async def look(request: Request, event: UUID, ask: AsWeb) -> Response:
     try:
         found = await ask.enquiry.get(f"/information-events/{event}", InformationEvent)
     except Away:
-        return away(request)
+        return event_away(request)
     except Refused as refused:
         raise HTTPException(404) from refused
     context = {
@@ -99,11 +102,6 @@ async def look(request: Request, event: UUID, ask: AsWeb) -> Response:
         "agency": AGENCIES.get(found.agency),
     }
     return show(request, "public/events/event.html", context)
-
-
-def away(request: Request) -> Response:
-    """The page in place of one that is about a single information event."""
-    return show(request, "public/events/away.html", {}, status=503, headers=SOON)
 
 
 def _asked(wanted: Search, after: UUID | None) -> dict[str, str]:

@@ -4,15 +4,12 @@ The invariant: nobody is shown the way to a page that is not for their role at t
 """
 
 from contracts.identity import Role
-from services.web.site.navigation import CASEWORKERS, RECRUITERS
+from services.web.site.navigation import CASE_READERS, CASEWORKERS, RECRUITERS
 from services.web.site.visitor import Visitor
-
-VISITORS = (*RECRUITERS, Role.SOCIAL_WORKER)
-"""Who may see people, notes and messages of a household."""
 
 PLACES = (
     ("", "Case", CASEWORKERS),
-    ("messages", "Messages", VISITORS),
+    ("messages", "Messages", CASE_READERS),
     ("household", "What the household sees", CASEWORKERS),
     ("registration", "Registration", RECRUITERS),
     ("duplicates", "Duplicates", RECRUITERS),

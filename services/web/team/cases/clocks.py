@@ -10,8 +10,8 @@ from typing import Self
 
 from contracts.clocks import RunningClock, rule
 from contracts.timeline import TimelineClock
+from services.web.site.answers.enquiry.record import EnquiryCase
 from services.web.site.clock_faces import ClockFace, face
-from services.web.team.cases.views import EnquiryCase
 
 
 @dataclass(frozen=True, slots=True)

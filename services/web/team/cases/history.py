@@ -9,10 +9,11 @@ from datetime import date, datetime
 
 from contracts.calendar import london_date
 from contracts.enquiry import DateCorrected
+from services.web.site.answers.casework import Happened
+from services.web.site.answers.notifications import Messages
 from services.web.site.words import day, moment
-from services.web.team.cases.letters import Messages
+from services.web.team.cases.letters import why_not_delivered
 from services.web.team.cases.sentences import told
-from services.web.team.cases.views import Happened
 
 _LEFT = {"sent": "E-mail sent", "failed": "E-mail not delivered"}
 
@@ -86,7 +87,7 @@ def _of_messages(messages: Messages, path: str, viewer: str) -> Iterable[Entry]:
     for each in (*messages.sent, *messages.failed):
         yield Entry(
             title=f"{_LEFT[each.status]}: {each.title}",
-            words=each.why,
+            words=why_not_delivered(each),
             on=london_date(each.at),
             at=each.at,
             by=person(each.requested_by, viewer) if each.requested_by else "",

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from services.web.site.answers.enquiry.record import Note, Notes
 from services.web.team.cases.history import person
-from services.web.team.cases.views import Note, Notes
 
 _ABOUT: Mapping[str, str] = {
     "contact attempt": "An attempt to reach them",

@@ -15,8 +15,8 @@ from contracts.event import Event
 from contracts.reference import Assignment, BookingEnd, ContactChannel, NextStep, PlaceState
 from contracts.words import label_of
 from services.web.site.agencies import agency_name
+from services.web.site.answers.casework import Happened
 from services.web.site.words import day
-from services.web.team.cases.views import Happened
 
 CASE_STREAMS = (enquiry.TOPIC, assessment.TOPIC, panel.TOPIC)
 _APPLICANT = {1: "The first applicant", 2: "The second applicant"}

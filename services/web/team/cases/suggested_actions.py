@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from contracts.clocks import ClockId
+from services.web.site.answers.casework import Action, Actions
 from services.web.team.cases.action_words import title
-from services.web.team.cases.views import Action, Actions
 
 MOST = 3
 STOPS: Mapping[ClockId, tuple[str, ...]] = {

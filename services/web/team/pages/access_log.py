@@ -16,12 +16,13 @@ from fastapi import APIRouter, Depends, Request, Response
 from contracts.identity import Role
 from contracts.journey import reference as name_of
 from services.web.site.admission import AsStaff, VisitorDep, page_for
+from services.web.site.answers.casework import Access
 from services.web.site.clients import SERVICES, Ask, Away
 from services.web.site.pieces import Piece, piece
 from services.web.site.rendering import show
-from services.web.team.access_log import Access, looks
+from services.web.site.service_names import SERVICE_NAMES
+from services.web.team.access_log import looks
 from services.web.team.household_names import journey_named, names_of
-from services.web.team.oversight import SERVICES as IN_WORDS
 
 router = APIRouter(prefix="/team/{agency}/accesses")
 
@@ -82,7 +83,7 @@ async def accesses(
         "looks": found,
         "next": _address(agency, wanted, found.before) if found.before else "",
         "latest": _address(agency, wanted, None) if wanted.before else "",
-        "away": [IN_WORDS[name] for name, each in told.items() if each.away],
+        "away": [SERVICE_NAMES[name] for name, each in told.items() if each.away],
         "names": await names_of(ask.enquiry, agency, journeys),
         "errors": {"reference": wanted.error} if wanted.error else {},
     }

@@ -12,11 +12,11 @@ from fastapi.responses import RedirectResponse
 
 from contracts.identity import AT_AN_AGENCY
 from services.web.site.admission import AsStaff, VisitorDep, page_for
+from services.web.site.answers.enquiry.agency import Referrals
 from services.web.site.clients import Ask
 from services.web.site.pieces import piece
 from services.web.site.rendering import show
 from services.web.team.agency_pages import DUPLICATES, REFERRALS, UNDELIVERED, pages_for
-from services.web.team.referrals import Referrals
 
 router = APIRouter()
 

@@ -12,11 +12,12 @@ from fastapi import APIRouter, HTTPException, Query, Request, Response
 
 from contracts.identity import Role
 from services.web.site.admission import AsStaff, VisitorDep, page_for
+from services.web.site.answers.casework import Access, Happened
+from services.web.site.answers.enquiry.record import ContactDetails
 from services.web.site.pieces import piece
 from services.web.site.rendering import show
-from services.web.team.access_log import Access, looks
+from services.web.team.access_log import looks
 from services.web.team.cases.case_pages import pages
-from services.web.team.cases.views import ContactDetails, Happened
 
 router = APIRouter(prefix="/team/{agency}/enquiries/{journey}")
 

@@ -11,13 +11,13 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from contracts.timeline import Timeline
 from services.chassis.clock import today
 from services.web.site.admission import AsStaff, VisitorDep, page_for
+from services.web.site.answers.enquiry.record import ContactDetails
 from services.web.site.navigation import CASEWORKERS
 from services.web.site.pieces import piece
 from services.web.site.rendering import show
 from services.web.team.cases import clocks
 from services.web.team.cases.case_pages import pages
 from services.web.team.cases.history import Entry
-from services.web.team.cases.views import ContactDetails
 
 router = APIRouter(prefix="/team/{agency}/enquiries/{journey}")
 

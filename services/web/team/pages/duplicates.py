@@ -14,6 +14,8 @@ from pydantic import BaseModel, ConfigDict
 
 from services.chassis.clock import today
 from services.web.site.admission import AsStaff, VisitorDep, page_for
+from services.web.site.answers.casework import Receipt
+from services.web.site.answers.enquiry.agency import LookAlike
 from services.web.site.clients import Ask, Away, Refused
 from services.web.site.navigation import RECRUITERS
 from services.web.site.pieces import piece
@@ -21,7 +23,6 @@ from services.web.site.rendering import show
 from services.web.site.visitor import Visitor
 from services.web.team.cases.case_pages import pages
 from services.web.team.cases.duplicates import Pair, Side, side
-from services.web.team.cases.views import LookAlike, Receipt
 
 router = APIRouter(prefix="/team/{agency}/enquiries/{journey}/duplicates")
 

@@ -8,10 +8,11 @@ from fastapi import APIRouter, Request, Response
 
 from contracts.identity import Role
 from services.web.site.admission import AsStaff, page_for
+from services.web.site.answers.enquiry.agency import Feedback
+from services.web.site.answers.enquiry.mystery_shops import OwnRounds
 from services.web.site.navigation import RECRUITERS
 from services.web.site.pieces import piece
 from services.web.site.rendering import show
-from services.web.team.oversight import Feedback, OwnRounds
 
 router = APIRouter(prefix="/team/{agency}")
 

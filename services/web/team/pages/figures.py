@@ -14,11 +14,12 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 
 from contracts.identity import AT_AN_AGENCY, Role
 from services.web.site.admission import AsStaff, VisitorDep, page_for
+from services.web.site.answers.reporting import ExactAnswer, Journeys, Measure
 from services.web.site.clients import Away, Refused, Service
 from services.web.site.rendering import show
 from services.web.site.words import EVERYTHING
 from services.web.team import figures as words
-from services.web.team.figures import Answer, Asked, Journeys, Measure
+from services.web.team.figures import FigureQuestion
 from services.web.team.household_names import names_of
 
 router = APIRouter(prefix="/team/{agency}/figures")
@@ -35,12 +36,12 @@ async def asked(
     by: Code = "",
     part: Code = "",
     group: Code = "",
-) -> Asked:
+) -> FigureQuestion:
     """What the address asks for."""
-    return Asked(period, reading, by, part, group)
+    return FigureQuestion(period, reading, by, part, group)
 
 
-AskedDep = Annotated[Asked, Depends(asked)]
+AskedDep = Annotated[FigureQuestion, Depends(asked)]
 
 
 @router.get("", dependencies=[page_for(*AT_AN_AGENCY)])
@@ -50,7 +51,9 @@ async def figures(
     """Every measure of a period, each with a way to what it is made of."""
     try:
         measures = await _measures(ask.reporting)
-        asked = [_answer(ask.reporting, each.id, agency, Asked(period)) for each in measures]
+        asked = [
+            _answer(ask.reporting, each.id, agency, FigureQuestion(period)) for each in measures
+        ]
         answers, known = await asyncio.gather(
             asyncio.gather(*asked), _periods(ask.reporting, agency, measures)
         )
@@ -63,6 +66,7 @@ async def figures(
         "answers": answers,
         "periods": known,
         "period": period,
+        "words": words,
         "counts": [each for each in answers if each.form == words.COUNT],
         "shares": [each for each in answers if each.form != words.COUNT],
     }
@@ -131,13 +135,15 @@ async def _measure(reporting: Service, name: str) -> Measure:
     raise HTTPException(404)
 
 
-async def _answer(reporting: Service, measure: str, agency: str, asked: Asked) -> Answer:
+async def _answer(
+    reporting: Service, measure: str, agency: str, asked: FigureQuestion
+) -> ExactAnswer:
     params = {**asked.params, "agency": agency}
-    return await reporting.get(f"/measures/{measure}", Answer, params)
+    return await reporting.get(f"/measures/{measure}", ExactAnswer, params)
 
 
 async def _journeys(
-    reporting: Service, measure: str, agency: str, asked: Asked, after: UUID | None
+    reporting: Service, measure: str, agency: str, asked: FigureQuestion, after: UUID | None
 ) -> Journeys:
     params = {**asked.behind, "agency": agency, "after": str(after or ""), "limit": str(A_PAGE)}
     params = {name: text for name, text in params.items() if text}
@@ -147,7 +153,7 @@ async def _journeys(
 async def _periods(reporting: Service, agency: str, measures: Collection[Measure]) -> list[str]:
     """Every quarter in which anything was counted."""
     counts = [each.id for each in measures if each.form == words.COUNT]
-    split = Asked(EVERYTHING, by="period")
+    split = FigureQuestion(EVERYTHING, by="period")
     found = await asyncio.gather(*(_answer(reporting, each, agency, split) for each in counts))
     return words.periods(quarter for answer in found for quarter in answer.by)
 

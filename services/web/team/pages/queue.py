@@ -12,17 +12,18 @@ from fastapi.responses import RedirectResponse
 from starlette.datastructures import QueryParams
 
 from services.web.site.admission import page_for
+from services.web.site.answers.enquiry.work import Summary
 from services.web.site.clients import Away, Refused
-from services.web.site.forms import NOTHING_WRONG, Errors
+from services.web.site.command_forms import Errors
+from services.web.site.form import NOTHING_WRONG
 from services.web.site.navigation import CASEWORKERS
 from services.web.site.pieces import Piece, piece
 from services.web.team.pages.queue_reader import Desk, DeskDep
-from services.web.team.queues.assignment import Typed
 from services.web.team.queues.kinds import ASSESSMENTS, ENQUIRIES, PANEL, Queue, begins_on
 from services.web.team.queues.listing import Found, page_of
 from services.web.team.queues.search import Search
+from services.web.team.queues.sharing import SharingForm
 from services.web.team.queues.views import choices_of, colleagues_of, events_in_words, views_of
-from services.web.team.queues.work import Summary
 
 router = APIRouter(prefix="/team/{agency}/queue")
 
@@ -56,7 +57,7 @@ async def queue_page(
     queue: Queue,
     said: QueryParams,
     *,
-    typed: Typed | None = None,
+    typed: SharingForm | None = None,
     errors: Errors = NOTHING_WRONG,
     status: int = 200,
 ) -> Response:
@@ -76,7 +77,7 @@ async def queue_page(
         "views": views_of(queue, path, search, summary),
         "chosen": search.chosen(path, queue, events),
         "choices": choices_of(queue, search, staff or (), events),
-        "typed": typed or Typed(),
+        "typed": typed or SharingForm(),
         "colleagues": colleagues_of(staff, desk.reader.me),
         "errors": {**({"by-day": wrong} if wrong else {}), **errors},
         "done": _done(said),

@@ -11,9 +11,9 @@ from fastapi import Depends, HTTPException, Request, Response
 from services.chassis.clock import today
 from services.web.site.admission import AsStaff, VisitorDep
 from services.web.site.clients import Ask
+from services.web.site.navigation import CASE_READERS
 from services.web.site.rendering import show
 from services.web.site.visitor import Visitor
-from services.web.team.cases.case_pages import VISITORS
 from services.web.team.queues.kinds import ENQUIRIES, Queue, shown_to
 from services.web.team.queues.lines import Reader
 
@@ -58,7 +58,7 @@ class Desk:
             "queue": queue,
             "queues": queues if len(queues) > 1 else [],
             "recruiting": queue is ENQUIRIES,
-            "may_find": self.visitor.holds(VISITORS, self.agency),
+            "may_find": self.visitor.holds(CASE_READERS, self.agency),
             "may_share": self.visitor.holds(ENQUIRIES.workers, self.agency),
             "words": "",
             "errors": {},

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Response
 
 from services.web.site.admission import page_for
 from services.web.site.clients import Away
-from services.web.team.cases.case_pages import VISITORS
+from services.web.site.navigation import CASE_READERS
 from services.web.team.pages.queue_reader import Desk, DeskDep
 from services.web.team.queues.listing import Found, found_by
 
@@ -21,13 +21,13 @@ NOTHING_TYPED = "Enter a name, a phone number, an email address or a reference"
 TOO_LONG = f"What you look for must be {LONGEST} characters or fewer"
 
 
-@router.get("", dependencies=[page_for(*VISITORS)])
+@router.get("", dependencies=[page_for(*CASE_READERS)])
 async def begin(desk: DeskDep) -> Response:
     """The form alone, also for whoever loads the page of results anew."""
     return _page(desk)
 
 
-@router.post("", dependencies=[page_for(*VISITORS)])
+@router.post("", dependencies=[page_for(*CASE_READERS)])
 async def find(desk: DeskDep, words: Annotated[str, Form()] = "") -> Response:
     """The enquiries that some words lead to."""
     typed = words.strip()

@@ -11,11 +11,11 @@ from fastapi.responses import RedirectResponse
 
 from contracts.identity import AT_AN_AGENCY
 from services.web.site.admission import AsStaff, VisitorDep, page_for
+from services.web.site.answers.casework import Counts
 from services.web.site.clients import Ask
 from services.web.site.pieces import Piece, piece
 from services.web.site.rendering import show
 from services.web.team.queues.kinds import ENQUIRIES, Queue, begins_on
-from services.web.team.queues.work import Counts
 
 router = APIRouter()
 

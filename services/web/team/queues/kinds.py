@@ -9,9 +9,8 @@ from dataclasses import dataclass
 
 from contracts.clocks import ClockId
 from contracts.identity import Role
-from services.web.site.navigation import RECRUITERS
+from services.web.site.navigation import CASE_READERS, RECRUITERS
 from services.web.site.visitor import Visitor
-from services.web.team.cases.case_pages import VISITORS
 from services.web.team.cases.stages import STAGES
 
 
@@ -58,7 +57,7 @@ ASSESSMENTS = Queue(
     service="assessment",
     address="queue/assessment",
     title="Stages one and two",
-    readers=VISITORS,
+    readers=CASE_READERS,
     workers=(Role.SOCIAL_WORKER, Role.MANAGER),
     ended=frozenset({"approved", "qualifying_determination", "not_suitable", "withdrawn"}),
     clocks=(

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from services.web.site.answers.assessment import Assessments
+from services.web.site.answers.enquiry.work import Enquiries, EnquiryItem
+from services.web.site.answers.panel import PanelCases
 from services.web.site.clients import Ask
-from services.web.team.cases.case_pages import VISITORS
+from services.web.site.navigation import CASE_READERS
 from services.web.team.household_names import Names, names_of
 from services.web.team.queues.kinds import ASSESSMENTS, ENQUIRIES, Queue
 from services.web.team.queues.lines import Line, Reader, of_assessment, of_enquiry, of_panel_case
-from services.web.team.queues.work import Assessments, Enquiries, Enquiry, PanelCases
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ async def page_of(queue: Queue, ask: Ask, reader: Reader, asked: Mapping[str, An
 async def found_by(words: str, ask: Ask, reader: Reader) -> Found:
     """The enquiries to which some words lead; raises `Away` and `Refused`."""
     path = f"/agencies/{reader.agency}/find-enquiries"
-    found = await ask.enquiry.post(path, list[Enquiry], {"words": words}, "find-enquiries")
+    found = await ask.enquiry.post(path, list[EnquiryItem], {"words": words}, "find-enquiries")
     return Found([of_enquiry(each, reader) for each in found])
 
 
@@ -62,11 +64,11 @@ async def _panel_cases(ask: Ask, reader: Reader, asked: Mapping[str, Any]) -> Fo
 
 
 async def _names(ask: Ask, reader: Reader, journeys: Sequence[UUID]) -> Names:
-    if reader.roles.isdisjoint(VISITORS):
+    if reader.roles.isdisjoint(CASE_READERS):
         return {}
     return await names_of(ask.enquiry, reader.agency, journeys)
 
 
 def _missing(reader: Reader, journeys: Sequence[UUID], names: Names) -> bool:
     """Whether there are names that the reader may know and that did not come."""
-    return bool(journeys) and not names and not reader.roles.isdisjoint(VISITORS)
+    return bool(journeys) and not names and not reader.roles.isdisjoint(CASE_READERS)

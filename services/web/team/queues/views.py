@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from services.web.site.answers.casework import Counts
+from services.web.site.answers.enquiry.work import UpcomingEvent, Workload
 from services.web.site.words import day, number
 from services.web.team.queues.kinds import ENQUIRIES, Queue
 from services.web.team.queues.search import (
@@ -21,7 +23,6 @@ from services.web.team.queues.search import (
     WHOSE,
     Search,
 )
-from services.web.team.queues.work import Counts, UpcomingEvent, Workload
 
 MOST_COUNTED = 1_000
 

@@ -15,17 +15,18 @@ from starlette.datastructures import QueryParams
 
 from contracts.journey import reference
 from services.web.site.admission import page_for
+from services.web.site.answers.enquiry.work import Workload
 from services.web.site.clients import Refused
-from services.web.site.forms import NOTHING_WRONG, Errors
+from services.web.site.command_forms import Errors
+from services.web.site.form import NOTHING_WRONG
 from services.web.site.pieces import piece
 from services.web.team.household_names import names_of
 from services.web.team.pages.queue import DONE, queue_page
 from services.web.team.pages.queue_reader import Desk, DeskDep
-from services.web.team.queues.assignment import Left, Progress, Typed, shared_out
 from services.web.team.queues.kinds import ENQUIRIES
 from services.web.team.queues.search import Search
+from services.web.team.queues.sharing import LeftEnquiry, SharingForm, SharingProgress, shared_out
 from services.web.team.queues.views import loads_of, with_reader
-from services.web.team.queues.work import Workload
 
 router = APIRouter(prefix="/team/{agency}")
 
@@ -34,7 +35,7 @@ AWAY = (
 )
 
 
-class Way(NamedTuple):
+class Sharing(NamedTuple):
     """One way of sharing out work: its command, the words of its page, and how it is told when done."""
 
     command: str
@@ -42,21 +43,21 @@ class Way(NamedTuple):
     done: str
 
 
-ASSIGN = Way("assign-enquiries", "Assign enquiries", "assigned")
-COVER = Way("cover-colleague", "Cover for a colleague", "covered")
-HAND_OVER = Way("hand-over", "Hand over the work of a leaver", "handed-over")
+ASSIGN = Sharing("assign-enquiries", "Assign enquiries", "assigned")
+COVER = Sharing("cover-colleague", "Cover for a colleague", "covered")
+HAND_OVER = Sharing("hand-over", "Hand over the work of a leaver", "handed-over")
 
 
-async def typed(request: Request) -> Typed:
+async def posted(request: Request) -> SharingForm:
     """A posted form of ours."""
-    return Typed.read(await request.form())
+    return await SharingForm.posted(request)
 
 
-TypedDep = Annotated[Typed, Depends(typed)]
+SharingFormDep = Annotated[SharingForm, Depends(posted)]
 
 
 @router.post("/assign", dependencies=[page_for(*ENQUIRIES.workers)])
-async def assign(desk: DeskDep, sent: TypedDep) -> Response:
+async def assign(desk: DeskDep, sent: SharingFormDep) -> Response:
     """Gives the chosen enquiries to one colleague; the queue comes back with whatever is wrong."""
     errors = {**sent.wrong_journeys(), **sent.wrong_name()}
     body = {"staff": sent.to, "journeys": sent.journeys}
@@ -66,11 +67,11 @@ async def assign(desk: DeskDep, sent: TypedDep) -> Response:
 @router.get("/cover", dependencies=[page_for(*ENQUIRIES.workers)])
 async def begin_cover(desk: DeskDep) -> Response:
     """Who is away, who answers for their enquiries, and until when."""
-    return await _form(desk, COVER, Typed())
+    return await _form(desk, COVER, SharingForm())
 
 
 @router.post("/cover", dependencies=[page_for(*ENQUIRIES.workers)])
-async def cover(desk: DeskDep, sent: TypedDep) -> Response:
+async def cover(desk: DeskDep, sent: SharingFormDep) -> Response:
     """Names who covers for whatever goes on of a colleague's."""
     errors = {**sent.wrong_colleague(), **sent.wrong_until(desk.reader.today)}
     until = str(sent.until.read())
@@ -81,18 +82,18 @@ async def cover(desk: DeskDep, sent: TypedDep) -> Response:
 @router.get("/hand-over", dependencies=[page_for(*ENQUIRIES.workers)])
 async def begin_hand_over(desk: DeskDep) -> Response:
     """Who leaves, and who has their enquiries from now on."""
-    return await _form(desk, HAND_OVER, Typed())
+    return await _form(desk, HAND_OVER, SharingForm())
 
 
 @router.post("/hand-over", dependencies=[page_for(*ENQUIRIES.workers)])
-async def hand_over(desk: DeskDep, sent: TypedDep) -> Response:
+async def hand_over(desk: DeskDep, sent: SharingFormDep) -> Response:
     """Gives whatever goes on of a colleague's to another."""
     body = {"colleague": sent.colleague, "to": sent.to}
     return await _share(desk, HAND_OVER, sent, sent.wrong_colleague(), body)
 
 
 async def _share(
-    desk: Desk, way: Way, sent: Typed, errors: Errors, body: Mapping[str, Any]
+    desk: Desk, way: Sharing, sent: SharingForm, errors: Errors, body: Mapping[str, Any]
 ) -> Response:
     if errors:
         return await _again(desk, way, sent, errors, status=422)
@@ -110,7 +111,9 @@ async def _share(
     return await _what_is_left(desk, way, sent, progress)
 
 
-async def _again(desk: Desk, way: Way, sent: Typed, errors: Errors, *, status: int) -> Response:
+async def _again(
+    desk: Desk, way: Sharing, sent: SharingForm, errors: Errors, *, status: int
+) -> Response:
     if way is not ASSIGN:
         return await _form(desk, way, sent, errors, status=status)
     said = QueryParams(sent.back)
@@ -118,7 +121,12 @@ async def _again(desk: Desk, way: Way, sent: Typed, errors: Errors, *, status: i
 
 
 async def _form(
-    desk: Desk, way: Way, sent: Typed, errors: Errors = NOTHING_WRONG, *, status: int = 200
+    desk: Desk,
+    way: Sharing,
+    sent: SharingForm,
+    errors: Errors = NOTHING_WRONG,
+    *,
+    status: int = 200,
 ) -> Response:
     me = desk.reader.me
     staff = await piece(desk.ask.enquiry.get(f"{desk.path}/staff", list[Workload]))
@@ -133,7 +141,7 @@ async def _form(
     return desk.show("team/queue_sharing.html", context, queue=ENQUIRIES, status=status)
 
 
-def _to_queue(desk: Desk, way: Way, sent: Typed, number: int) -> Response:
+def _to_queue(desk: Desk, way: Sharing, sent: SharingForm, number: int) -> Response:
     """The queue as it was left, with what was done."""
     search = Search.read(QueryParams(sent.back), ENQUIRIES).query()
     told = urlencode({"done": way.done, "number": number})
@@ -141,12 +149,14 @@ def _to_queue(desk: Desk, way: Way, sent: Typed, number: int) -> Response:
     return RedirectResponse(f"{ENQUIRIES.path(desk.agency)}?{query}", status_code=303)
 
 
-async def _what_is_left(desk: Desk, way: Way, sent: Typed, progress: Progress) -> Response:
+async def _what_is_left(
+    desk: Desk, way: Sharing, sent: SharingForm, progress: SharingProgress
+) -> Response:
     """How far it is, or what was left where it is and why."""
     journeys = [each.journey for each in progress.refused]
     names = await names_of(desk.ask.enquiry, desk.agency, journeys)
     left = [
-        Left(
+        LeftEnquiry(
             path=desk.reader.path(each.journey),
             known_as=", ".join(filter(None, (names.get(each.journey), reference(each.journey)))),
             why=each.why_not or "",

@@ -3,15 +3,15 @@
 The invariant: an answer is called the same wherever it is told.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from services.web.adopter.registration.own_part import Page
-from services.web.adopter.registration.people import People
-from services.web.adopter.registration.shapes import Content
+from services.web.site.answers.enquiry.registration import Content
 from services.web.site.command_forms import Question
 from services.web.site.command_forms.questions import Kind
+from services.web.site.registration.own_part import Page
+from services.web.site.registration.people import People
 from services.web.site.words import day
 
 SHORT = {
@@ -87,18 +87,3 @@ def in_words(question: Question, value: Any) -> tuple[str, ...]:
             return tuple(value)
         case _:
             return tuple(str(value).splitlines())
-
-
-def stands_now(
-    asked: Iterable[Question], now: Content | None, typed: Content, why: str = ""
-) -> Sequence[Mapping[str, str]]:
-    """What is on record other than as it was typed, for whoever is told that it was changed."""
-    if why:
-        return [{"words": why}]
-    if now is None:
-        return [{"words": "This person was taken off the list"}]
-    return [
-        {"words": f"{called(each)} is now: {', '.join(in_words(each, now.get(each.name)))}"}
-        for each in asked
-        if now.get(each.name) != typed.get(each.name)
-    ]

@@ -7,12 +7,12 @@ answer has made needless is neither shown nor kept.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import partial
 from typing import Any
 
-from contracts.reference import DraftPart, Household
-from services.web.adopter.registration.draft import Change, ChangedMeanwhile, answers_of
-from services.web.adopter.registration.questions import (
+from contracts.reference import Household
+from services.web.site.answers.enquiry.registration import Content
+from services.web.site.command_forms import Question
+from services.web.site.registration.questions import (
     POSTCODE,
     day,
     formed,
@@ -23,11 +23,8 @@ from services.web.adopter.registration.questions import (
     text,
     yes_no,
 )
-from services.web.adopter.registration.shapes import Content, Registration
-from services.web.site.command_forms import Question
 
 MOST_NAMES = 10
-NOT_ASKED = "Another answer of yours was changed, so this is not asked any more"
 
 
 class Sex(StrEnum):
@@ -275,16 +272,3 @@ def kept(answers: Content, household: Household) -> dict[str, Any]:
         for name in page.fields
     }
     return {name: value for name, value in answers.items() if name not in needless}
-
-
-def answering(page: Page, part: DraftPart) -> Change:
-    """Keeps the answers of one page, as long as they are asked for."""
-
-    def written(found: Registration, content: Content, answers: Content) -> Content:
-        household = found.own.household
-        if not page.applies(content, household):
-            raise ChangedMeanwhile(answers_of(content, page.fields), NOT_ASKED)
-        return kept({**content, **answers}, household)
-
-    shown = partial(answers_of, fields=page.fields)
-    return Change(part=part, shown=shown, written=written)
