@@ -18,11 +18,11 @@ from services.panel.domain import Status as PanelStatus
 from services.web.adopter.journey.clocks import clocks
 from services.web.adopter.journey.feedback import OVER, TITLES, to_ask_about
 from services.web.adopter.journey.journey import Journey
-from services.web.adopter.journey.next_steps import CHOSEN, TURNS, WORDS, Seen, next_step
+from services.web.adopter.journey.next_steps import CHOSEN, TURNS, WORDS, JourneyNow, next_step
 from services.web.adopter.journey.own_details import FORMATS, changes
 from services.web.adopter.journey.requests import PAUSES, TIMES, WITHDRAWALS
 from services.web.adopter.journey.rights import represent_by
-from services.web.adopter.journey.steps import StepState, steps, told
+from services.web.adopter.journey.steps import StepState, steps, steps_in_words
 from services.web.site.answers.enquiry.record import Applicant, Wishes
 from services.web.site.pieces import Piece
 
@@ -134,7 +134,7 @@ def test_a_step_has_the_day_on_which_it_was_done_or_began() -> None:
     assert [step.on for step in shown[:4]] == [
         FIRST + timedelta(weeks=weeks) for weeks in (1, 2, 4, 5)
     ]
-    assert told(shown) == "You are at step 4 of 6: stage two."
+    assert steps_in_words(shown) == "You are at step 4 of 6: stage two."
 
 
 def test_what_lies_behind_a_service_that_is_away_is_not_guessed() -> None:
@@ -150,7 +150,7 @@ def test_what_lies_behind_a_service_that_is_away_is_not_guessed() -> None:
     assert [step.state for step in steps(early)] == [N, X, L, L, L, L]
     assert [step.state for step in steps(nothing)] == [U, U, U, U, U, U]
     assert without_assessment.at is without_panel.at is nothing.at is None
-    assert told(steps(nothing)) == "Part of your journey cannot be shown at the moment."
+    assert steps_in_words(steps(nothing)) == "Part of your journey cannot be shown at the moment."
     assert len(nothing.away) == 3
 
 
@@ -170,7 +170,7 @@ def test_wherever_a_journey_stands_it_has_words_and_a_way_on(
     parts = {"enquiry": NONE, "assessment": NONE, "panel": NONE} | {service: timeline}
     at = a_journey(parts["enquiry"], parts["assessment"], parts["panel"]).at
     assert at is not None
-    seen = Seen(at, None, clocks([at.timeline], FIRST), FIRST)
+    seen = JourneyNow(at, None, clocks([at.timeline], FIRST), FIRST)
     said = next_step(seen)
 
     assert (service, stands) in WORDS.keys() | CHOSEN.keys()

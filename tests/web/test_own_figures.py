@@ -9,7 +9,12 @@ import pytest
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
 from services.chassis.clock import today
-from services.web.team.figures import FigureQuestion, group_in_words, left_out_in_words, periods
+from services.web.team.figures import (
+    FigureQuestion,
+    counted_periods,
+    group_in_words,
+    left_out_in_words,
+)
 from tests.identity import as_needed
 from tests.waiting import until
 from tests.web.at_work import MOORLAND, signed_in, words_of
@@ -150,7 +155,7 @@ async def test_figures_that_are_away_are_said_to_be(browse: Browse, provider: Si
 
 
 def test_periods_begin_with_everything_and_each_year_stands_before_its_quarters() -> None:
-    assert periods(["2021-22-Q1", "2022-23-Q1", "2021-22-Q2"]) == [
+    assert counted_periods(["2021-22-Q1", "2022-23-Q1", "2021-22-Q2"]) == [
         "all",
         "2022-23",
         "2022-23-Q1",

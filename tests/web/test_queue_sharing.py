@@ -13,7 +13,7 @@ from services.chassis.clock import today
 from services.chassis.settings import RecordSettings
 from services.enquiry.domain.assignment import Assign, assign
 from services.enquiry.store.enquiries import ENQUIRIES
-from services.web.team.queues import sharing
+from services.web.team.queues import assignment
 from tests.enquiry.households import an_enquiry
 from tests.web.casework import done
 from tests.web.conftest import NOBODY, Browse
@@ -182,7 +182,7 @@ async def test_much_work_is_handed_over_with_progress_and_goes_on_where_it_was(
     state = assign(an_enquiry(), Assign(on=an_enquiry().received_on, to="recruiter-08")).state
     many = {str(uuid4()): state for _ in range(230)}
     await written(settings, "enquiry", ENQUIRIES, many)
-    monkeypatch.setattr(sharing, "ENOUGH_AT_ONCE", 0)
+    monkeypatch.setattr(assignment, "ENOUGH_AT_ONCE", 0)
     body = {"key": uuid4().hex, "colleague": "recruiter-08", "staff": "recruiter-01"}
     async with signed_in("recruiter") as client:
         first = await client.post(f"{TEAM}/hand-over", data=body)

@@ -5,6 +5,7 @@ of it is true: nothing, the enquiry alone, or both.
 """
 
 from enum import StrEnum
+from http import HTTPStatus
 from uuid import UUID
 
 from contracts.enquiry import TOPIC
@@ -17,8 +18,6 @@ from services.web.site.answers.casework import Receipt
 from services.web.site.answers.enquiry.information_events import BookingConfirmation
 from services.web.site.clients import Away, Refused, Service
 from services.web.site.information_events import InformationEvent
-
-NOT_FOUND = 404
 
 
 class Outcome(StrEnum):
@@ -93,6 +92,6 @@ async def _confirmed(
     try:
         return await service.get(path, BookingConfirmation)
     except Refused as refused:
-        if refused.status != NOT_FOUND:
+        if refused.status != HTTPStatus.NOT_FOUND:
             raise
         return None

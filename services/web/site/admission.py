@@ -5,6 +5,7 @@ spares people pages that are not for them; it protects nothing that the services
 """
 
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Annotated
 from urllib.parse import quote
 from uuid import UUID
@@ -40,10 +41,10 @@ class PageFor:
         if request.method == "POST":
             refuse_foreign(request, signed_in=True)
         if not visitor.roles & self.roles:
-            raise HTTPException(403)
+            raise HTTPException(HTTPStatus.FORBIDDEN)
         agency = request.path_params.get("agency")
         if agency and self.roles & AT_AN_AGENCY and not visitor.holds(self.roles, agency):
-            raise HTTPException(403)
+            raise HTTPException(HTTPStatus.FORBIDDEN)
         request.state.visitor = visitor
 
 
@@ -71,7 +72,7 @@ async def as_staff(request: Request) -> Ask:
     """The services, asked as the member of staff who is signed in."""
     staff = request.state.visitor.staff
     if staff is None:
-        raise HTTPException(403)
+        raise HTTPException(HTTPStatus.FORBIDDEN)
     return asked_as(request, staff)
 
 
@@ -80,10 +81,10 @@ async def part(request: Request) -> Part:
     try:
         journey = UUID(request.path_params["journey"])
     except ValueError:
-        raise HTTPException(404) from None
+        raise HTTPException(HTTPStatus.NOT_FOUND) from None
     found: Part | None = request.state.visitor.part(journey)
     if found is None:
-        raise HTTPException(404)
+        raise HTTPException(HTTPStatus.NOT_FOUND)
     return found
 
 

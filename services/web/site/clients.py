@@ -84,8 +84,8 @@ class Tokens:
         """What signs requests of this bearer to one service."""
         return self._made(who.model_dump_json(), audience)
 
-    def _make(self, said: str, audience: str) -> SignedAs:
-        return SignedAs(self._signer, Who.model_validate_json(said), audience)
+    def _make(self, bearer: str, audience: str) -> SignedAs:
+        return SignedAs(self._signer, Who.model_validate_json(bearer), audience)
 
 
 @dataclass(frozen=True, slots=True)

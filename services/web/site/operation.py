@@ -5,6 +5,7 @@ it is away; which one is away stands under `attention`.
 """
 
 import asyncio
+from http import HTTPStatus
 from pathlib import PurePath
 
 from fastapi import APIRouter, HTTPException, Request, Response
@@ -33,7 +34,7 @@ async def asset(request: Request, version: str, name: str) -> Response:
     """A file of the pages; another version of it stands at another address."""
     assets = state_of(request).assets
     if version != assets.version or name not in assets.files:
-        raise HTTPException(404)
+        raise HTTPException(HTTPStatus.NOT_FOUND)
     kind = MEDIA_TYPES[PurePath(name).suffix]
     return Response(assets.files[name], media_type=kind, headers=FOR_EVER)
 

@@ -17,7 +17,7 @@ from contracts.words import label_of
 from services.web.site import words
 from services.web.site.agencies import DIRECTORY, agency_name
 from services.web.site.assets import Assets
-from services.web.site.navigation import places
+from services.web.site.navigation import nav_items
 from services.web.site.request_session import session_of
 from services.web.site.state import state_of
 
@@ -85,7 +85,7 @@ def show(
     return state_of(request).templates.TemplateResponse(
         request,
         template,
-        {"visitor": visitor, "places": places(visitor), **context},
+        {"visitor": visitor, "places": nav_items(visitor), **context},
         status_code=status,
         headers={**KEEP_NO_COPY, **headers},
     )

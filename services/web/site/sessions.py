@@ -56,9 +56,9 @@ class Sessions:
         """A new session; the answer is the key that its browser is given."""
         await self._prepare()
         key, at = secrets.token_urlsafe(32), now()
-        said = Session(visitor=visitor, data=dict(data), started_at=at, seen_at=at)
+        session = Session(visitor=visitor, data=dict(data), started_at=at, seen_at=at)
         ends_at = at + (IDLE if visitor else SIGNING_IN)
-        document = {"_id": _digest(key), "ends_at": ends_at, **_kept_form(said)}
+        document = {"_id": _digest(key), "ends_at": ends_at, **_kept_form(session)}
         await self._kept.insert_one(document)
         return key
 

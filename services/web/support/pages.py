@@ -86,11 +86,11 @@ async def parked_again(
 ) -> Response:
     """Has a service apply a parked message now."""
     if service not in SERVICES:
-        raise HTTPException(404)
+        raise HTTPException(HTTPStatus.NOT_FOUND)
     failed = await pressed(getattr(ask, service), f"/parked/{quote(message)}/send-again")
     if failed:
         return await _page(request, ask, failed=failed)
-    return RedirectResponse("/support?done=applied", status_code=303)
+    return RedirectResponse("/support?done=applied", status_code=HTTPStatus.SEE_OTHER)
 
 
 @router.post("/failed/{journey}/{message}", dependencies=[SUPPORT])
@@ -99,7 +99,7 @@ async def failed_again(request: Request, journey: UUID, message: UUID, ask: AsSt
     failed = await sent_again(ask.notifications, journey, message)
     if failed:
         return await _page(request, ask, failed=failed)
-    return RedirectResponse("/support?done=again", status_code=303)
+    return RedirectResponse("/support?done=again", status_code=HTTPStatus.SEE_OTHER)
 
 
 async def _page(

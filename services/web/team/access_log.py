@@ -13,7 +13,7 @@ from uuid import UUID
 from contracts.journey import reference
 from services.web.site.answers.casework import Access, Happened
 from services.web.team.cases.history import person
-from services.web.team.cases.sentences import told
+from services.web.team.cases.sentences import event_in_words
 
 AT_ONCE = 200
 """So many reads a service gives at most at a time."""
@@ -74,7 +74,7 @@ Recorded = dict[tuple[str, str], list[Happened]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
+class AccessLine:
     """One line: somebody read or changed something at a moment, and the households it was about."""
 
     at: datetime
@@ -90,20 +90,20 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Looks:
+class AccessPage:
     """The lines of one page, the latest first; with `before`, there are earlier ones to ask for."""
 
-    lines: list[Look]
+    lines: list[AccessLine]
     before: datetime | None
 
 
-def looks(
+def access_page(
     accesses: Iterable[list[Access]],
     events: Iterable[Happened] = (),
     *,
     viewer: str,
     before: datetime | None = None,
-) -> Looks:
+) -> AccessPage:
     """What the services have on record, back to where each of them has told everything.
 
     The events say what commands recorded; without them a line says which command was sent.
@@ -119,15 +119,17 @@ def looks(
         for line in _recorded_alone(recorded, viewer)
         if (cut is None or line.at > cut) and (before is None or line.at <= before)
     ]
-    return Looks(sorted(lines, key=lambda line: line.at, reverse=True), cut)
+    return AccessPage(sorted(lines, key=lambda line: line.at, reverse=True), cut)
 
 
-def _sent_or_seen(accesses: Iterable[Access], recorded: Recorded, viewer: str) -> Iterator[Look]:
+def _sent_or_seen(
+    accesses: Iterable[Access], recorded: Recorded, viewer: str
+) -> Iterator[AccessLine]:
     ordered = sorted(accesses, key=lambda each: (each.correlation, each.by, each.at))
     for key, together in groupby(ordered, key=lambda each: (each.correlation, each.by)):
         found = list(together)
         events = recorded.pop(key, []) if _sent(found) else []
-        yield Look(
+        yield AccessLine(
             at=found[0].at,
             by=_named(key[1], viewer),
             role=_as_whom(found),
@@ -138,10 +140,10 @@ def _sent_or_seen(accesses: Iterable[Access], recorded: Recorded, viewer: str) -
         )
 
 
-def _recorded_alone(recorded: Recorded, viewer: str) -> Iterator[Look]:
+def _recorded_alone(recorded: Recorded, viewer: str) -> Iterator[AccessLine]:
     for (_, by), events in recorded.items():
         what = f"Recorded: {_titles(events)}"
-        yield Look(at=events[0].at, by=_named(by, viewer), role="", what=what)
+        yield AccessLine(at=events[0].at, by=_named(by, viewer), role="", what=what)
 
 
 def _recorded(events: Iterable[Happened]) -> Recorded:
@@ -162,7 +164,7 @@ def _done(accesses: list[Access], events: list[Happened]) -> Iterator[str]:
 
 
 def _titles(events: Iterable[Happened]) -> str:
-    return ", ".join(dict.fromkeys(told(each).title for each in events))
+    return ", ".join(dict.fromkeys(event_in_words(each).title for each in events))
 
 
 def _sent(accesses: Iterable[Access]) -> str:

@@ -121,7 +121,7 @@ class FigureQuestion:
 
     def query(self, **changed: str) -> str:
         """As it stands in an address, with something changed."""
-        said = {
+        fields = {
             "period": self.period,
             "reading": self.reading,
             "by": self.by,
@@ -129,7 +129,7 @@ class FigureQuestion:
             "group": self.group,
             **changed,
         }
-        return urlencode({name: text for name, text in said.items() if text})
+        return urlencode({name: text for name, text in fields.items() if text})
 
 
 def part_in_words(part: str) -> str:
@@ -149,7 +149,7 @@ def group_in_words(by: str, group: str) -> str:
     return period_name(group) if by == "period" else GROUPS.get(group, reason(group).capitalize())
 
 
-def periods(quarters: Iterable[str]) -> list[str]:
+def counted_periods(quarters: Iterable[str]) -> list[str]:
     """Everything, then each year before its quarters, the latest first."""
     return [EVERYTHING, *_years_and_quarters(sorted(set(quarters), reverse=True))]
 

@@ -11,11 +11,11 @@ from uuid import UUID
 
 from contracts.reference import FeedbackStep, PlaceState
 from contracts.timeline import TimelineEntry
-from services.web.adopter.journey.clocks import ClockSeen, clocks
+from services.web.adopter.journey.clocks import JourneyClock, clocks
 from services.web.adopter.journey.feedback import to_ask_about
 from services.web.adopter.journey.journey import Journey
-from services.web.adopter.journey.next_steps import TURNS, Next, Seen, next_step
-from services.web.adopter.journey.steps import StepShown, steps, told
+from services.web.adopter.journey.next_steps import TURNS, JourneyNow, Next, next_step
+from services.web.adopter.journey.steps import StepShown, steps, steps_in_words
 from services.web.site.answers.casework import Actions
 from services.web.site.answers.enquiry.record import (
     Account,
@@ -70,7 +70,7 @@ class Where:
     told: str
     next: Next | None
     turn: str | None
-    clocks: list[ClockSeen]
+    clocks: list[JourneyClock]
 
     @classmethod
     def of(cls, journey: Journey, today: date) -> "Where":
@@ -78,14 +78,14 @@ class Where:
         seen = clocks(journey.timelines, today)
         return cls(
             steps=shown,
-            told=told(shown),
-            next=next_step(Seen(at, journey.own.found, seen, today)) if at else None,
+            told=steps_in_words(shown),
+            next=next_step(JourneyNow(at, journey.own.found, seen, today)) if at else None,
             turn=TURNS[at.timeline.turn] if at else None,
             clocks=seen,
         )
 
     @property
-    def late(self) -> list[ClockSeen]:
+    def late(self) -> list[JourneyClock]:
         """What the agency is behind with."""
         return [clock for clock in self.clocks if clock.is_late]
 
@@ -112,7 +112,7 @@ def other_applicant(
     return details.applicants[place].name, own.account(place + 1)
 
 
-def registration(own: OwnEnquiry, draft: RegistrationDraft | None) -> str:
+def registration_in_words(own: OwnEnquiry, draft: RegistrationDraft | None) -> str:
     """How the registration of interest stands, in words."""
     if own.status == "registration_declined":
         return "The agency decided not to go ahead with it."

@@ -49,7 +49,7 @@ def contact_line(
 
 def coded(words: Mapping[str, str]) -> tuple[Choice, ...]:
     """One choice for each code."""
-    return tuple(Choice(code, said, code) for code, said in words.items())
+    return tuple(Choice(code, label, code) for code, label in words.items())
 
 
 MESSAGES = (Choice("true", "Yes", True), Choice("false", "No", False))

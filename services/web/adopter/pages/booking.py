@@ -3,6 +3,7 @@
 The invariant: no second enquiry is made, and nobody is asked again who they are.
 """
 
+from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
@@ -28,12 +29,12 @@ router = APIRouter(prefix="/journey/{journey}/events/{event}/book")
 AWAY = "We could not send your booking. Wait a few minutes and send it again; we will have it once"
 
 
-async def answers(request: Request) -> OwnBooking:
+async def own_booking(request: Request) -> OwnBooking:
     """The answers of a posted form of ours."""
     return await answers_in(request, OwnBooking)
 
 
-AnswersDep = Annotated[OwnBooking, Depends(answers)]
+AnswersDep = Annotated[OwnBooking, Depends(own_booking)]
 
 
 @router.get("", dependencies=[page_for(Role.ADOPTER)])
@@ -45,9 +46,9 @@ async def begin(request: Request, journey: UUID, event: UUID, ask: AsAdopter) ->
     except Away:
         return event_away(request)
     except Refused as refused:
-        raise HTTPException(404) from refused
+        raise HTTPException(HTTPStatus.NOT_FOUND) from refused
     if found.why_not(today()):
-        return RedirectResponse(found.path, status_code=303)
+        return RedirectResponse(found.path, status_code=HTTPStatus.SEE_OTHER)
     answers = OwnBooking(household=own.household)
     return _page(request, answers, found)
 
@@ -60,21 +61,23 @@ async def book(
     try:
         found = await _event(ask, event)
         if errors := answers.wrong:
-            return _page(request, answers, found, errors, status=422)
+            return _page(request, answers, found, errors, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         path = f"/information-events/{event}/book"
         await ask.enquiry.post(path, Receipt, answers.command(journey), answers.key)
     except Away:
-        return _page(request, answers, None, {"send": AWAY}, status=503)
+        return _page(request, answers, None, {"send": AWAY}, status=HTTPStatus.SERVICE_UNAVAILABLE)
     except Refused as refused:
-        return _page(request, answers, found, {"send": refused.problem.detail}, status=409)
-    return RedirectResponse(f"/events/{event}/booked/{journey}", status_code=303)
+        return _page(
+            request, answers, found, {"send": refused.problem.detail}, status=HTTPStatus.CONFLICT
+        )
+    return RedirectResponse(f"/events/{event}/booked/{journey}", status_code=HTTPStatus.SEE_OTHER)
 
 
 async def _event(ask: Ask, event: UUID) -> InformationEvent:
     try:
         return await ask.enquiry.get(f"/information-events/{event}", InformationEvent)
     except Refused as refused:
-        raise HTTPException(404) from refused
+        raise HTTPException(HTTPStatus.NOT_FOUND) from refused
 
 
 def _page(
@@ -83,7 +86,7 @@ def _page(
     about: InformationEvent | None,
     errors: Errors = NOTHING_WRONG,
     *,
-    status: int = 200,
+    status: int = HTTPStatus.OK,
 ) -> Response:
     context = {
         "answers": answers,

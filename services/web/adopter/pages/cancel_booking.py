@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 
 from contracts.identity import Role
 from services.web.adopter.journey.requests import give_up
-from services.web.adopter.pages.requests import WishPage, sent
+from services.web.adopter.pages.requests import WishPage, sent_wish
 from services.web.site.admission import AsAdopter, PartDep, page_for
 from services.web.site.form import Form, OwnFormDep
 from services.web.site.information_events import InformationEvent
@@ -39,4 +39,4 @@ async def send(
     """Gives the place up; the service says so where there is none."""
     page = WishPage(request=request, part=part, wish=give_up(event))
     named = {"journey": str(journey)}
-    return await sent(page, form, ask.enquiry, f"/information-events/{event}", named)
+    return await sent_wish(page, form, ask.enquiry, f"/information-events/{event}", named)

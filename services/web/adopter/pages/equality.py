@@ -17,7 +17,7 @@ from services.web.adopter.registration.equality import (
     NOTHING,
     PAGES,
     EqualityPage,
-    first,
+    first_page,
     given,
     groups,
     next_page,
@@ -36,7 +36,7 @@ from services.web.site.visitor import Part
 router = APIRouter(prefix="/journey/{journey}/registration/equality")
 
 
-async def page_named(page: str) -> EqualityPage:
+async def equality_page_named(page: str) -> EqualityPage:
     """The page that the address names."""
     found = PAGES.get(page)
     if found is None:
@@ -44,7 +44,7 @@ async def page_named(page: str) -> EqualityPage:
     return found
 
 
-PageDep = Annotated[EqualityPage, Depends(page_named)]
+PageDep = Annotated[EqualityPage, Depends(equality_page_named)]
 
 
 @router.get("", dependencies=[page_for(Role.ADOPTER)])
@@ -62,7 +62,7 @@ async def choose(sent: SentDep) -> Response:
     """On to the first question, or back to the journey."""
     chosen = sent.form.first("answer")
     if chosen == "yes":
-        return _to(sent.journey, first().name)
+        return _to(sent.journey, first_page().name)
     if chosen == "no":
         return to(sent.journey, "sent")
     context = {

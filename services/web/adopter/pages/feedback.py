@@ -11,7 +11,7 @@ from contracts.identity import Role
 from contracts.reference import FeedbackStep
 from services.web.adopter.journey.feedback import TITLES
 from services.web.adopter.journey.requests import feedback
-from services.web.adopter.pages.requests import WishPage, sent
+from services.web.adopter.pages.requests import WishPage, sent_wish
 from services.web.site.admission import AsAdopter, PartDep, page_for
 from services.web.site.answers.enquiry.record import OwnFeedback
 from services.web.site.form import Form, OwnFormDep
@@ -47,4 +47,4 @@ async def send(
     """Keeps the answers, and says thank you on the page of the journey."""
     page = WishPage(request=request, part=part, wish=feedback(step, TITLES[step]))
     named = {"applicant": part.applicant, "step": step}
-    return await sent(page, form, ask.enquiry, f"/enquiries/{journey}", named)
+    return await sent_wish(page, form, ask.enquiry, f"/enquiries/{journey}", named)

@@ -11,7 +11,7 @@ from contracts.identity import Role
 from services.web.adopter.journey.obstacles import OVER
 from services.web.adopter.journey.overview import other_applicant
 from services.web.adopter.journey.requests import INVITE
-from services.web.adopter.pages.requests import WishPage, sent
+from services.web.adopter.pages.requests import WishPage, sent_wish
 from services.web.site.admission import AsAdopter, PartDep, page_for
 from services.web.site.answers.enquiry.record import JOINED, Account, OwnContactDetails, OwnEnquiry
 from services.web.site.form import Form, OwnFormDep
@@ -38,7 +38,7 @@ async def send(
     """Has the link sent."""
     page = WishPage(request=request, part=part, wish=INVITE)
     named = {"applicant": OTHER[part.applicant]}
-    return await sent(page, form, ask.enquiry, f"/enquiries/{journey}", named)
+    return await sent_wish(page, form, ask.enquiry, f"/enquiries/{journey}", named)
 
 
 def _why_not(other: tuple[str, Account | None] | None, own: OwnEnquiry | None) -> str | None:

@@ -3,6 +3,7 @@
 The invariant: an applicant reads what was sent to them, and nothing that went to the other one alone.
 """
 
+from http import HTTPStatus
 from uuid import UUID
 
 from fastapi import APIRouter, HTTPException, Request, Response
@@ -34,5 +35,5 @@ async def message(
     try:
         read = await ask.notifications.get(f"/messages/{journey}/{message}", MessageWithWords)
     except Refused as refused:
-        raise HTTPException(404) from refused
+        raise HTTPException(HTTPStatus.NOT_FOUND) from refused
     return show(request, "adopter/journey/message.html", {"part": part, "message": read})

@@ -4,6 +4,7 @@ The invariant: the page reads and changes nothing; a service that is away leaves
 """
 
 import asyncio
+from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from services.web.adopter.journey.overview import (
     booked,
     latest,
     other_applicant,
-    registration,
+    registration_in_words,
 )
 from services.web.site.admission import AsAdopter, PartDep, page_for
 from services.web.site.agencies import AGENCIES
@@ -53,7 +54,7 @@ async def overview(
     """Everything about one journey."""
     seen, beside = await asyncio.gather(Journey.asked(ask, journey), Beside.asked(ask, journey))
     if seen.is_gone:
-        raise HTTPException(404)
+        raise HTTPException(HTTPStatus.NOT_FOUND)
     own = seen.own.found
     events = await booked(ask, own, today()) if own and own.bookings else Piece(found=[])
     context = {
@@ -64,7 +65,7 @@ async def overview(
         "where": Where.of(seen, today()),
         "entries": latest(seen.entries),
         "actions": beside.actions.found,
-        "registration": registration(own, beside.draft.found) if own else None,
+        "registration": registration_in_words(own, beside.draft.found) if own else None,
         "other": other_applicant(beside.details.found, own, part.applicant),
         "events": events,
         "ask_about": [(step, TITLES[step]) for step in asked_about(seen, beside)],

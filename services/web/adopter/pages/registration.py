@@ -32,7 +32,7 @@ from services.web.site.rendering import show
 router = APIRouter(prefix="/journey/{journey}/registration")
 
 
-async def page_named(page: str) -> Page:
+async def own_page_named(page: str) -> Page:
     """The page that the address names."""
     found = PAGES.get(page)
     if found is None:
@@ -40,7 +40,7 @@ async def page_named(page: str) -> Page:
     return found
 
 
-PageDep = Annotated[Page, Depends(page_named)]
+PageDep = Annotated[Page, Depends(own_page_named)]
 
 
 @router.get("", dependencies=[page_for(Role.ADOPTER)])
@@ -83,11 +83,11 @@ async def ask_page(request: Request, page: PageDep, found: RegistrationDep) -> R
 @router.post("/you/{page}", dependencies=[page_for(Role.ADOPTER)])
 async def save_page(page: PageDep, sent: SentDep) -> Response:
     """Saves what the page asks, and leads to the next page of the task, or back."""
-    said, errors = answered(page.asked, sent.form.typed, today(), later=sent.form.later)
+    body, errors = answered(page.asked, sent.form.typed, today(), later=sent.form.later)
     if errors:
         return sent.wrong(_asking(page), errors)
     change = answering(page, APPLICANT_PARTS[sent.part.applicant - 1])
-    answers = answers_of(said, page.fields)
+    answers = answers_of(body, page.fields)
     before, not_saved = await sent.saved(_asking(page), change, answers)
     if before is None:
         return not_saved

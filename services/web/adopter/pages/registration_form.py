@@ -32,7 +32,7 @@ CLOSED = (
 )
 
 
-async def registration(ask: AsAdopter, part: PartDep) -> Registration:
+async def own_registration(ask: AsAdopter, part: PartDep) -> Registration:
     """The visitor's own registration; not found where there is none of theirs."""
     try:
         return await Registration.asked(ask, part)
@@ -40,7 +40,7 @@ async def registration(ask: AsAdopter, part: PartDep) -> Registration:
         raise HTTPException(HTTPStatus.NOT_FOUND) from refused
 
 
-RegistrationDep = Annotated[Registration, Depends(registration)]
+RegistrationDep = Annotated[Registration, Depends(own_registration)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -135,13 +135,13 @@ async def remove(people: PeopleDep, place: int, sent: SentDep) -> Response:
 
 async def _sent(sent: Sent, people: People, made: Change, asking: Asking) -> Response:
     later = sent.form.later
-    said, errors = answered(people.to_answer, sent.form.typed, today(), later=later)
-    errors = errors or ({} if later else people.wrong(said))
+    body, errors = answered(people.to_answer, sent.form.typed, today(), later=later)
+    errors = errors or ({} if later else people.wrong(body))
     if errors:
         return sent.wrong(asking, errors)
-    if not said:
+    if not body:
         return to(sent.journey)
-    person = answers_of(said, people.fields)
+    person = answers_of(body, people.fields)
     before, not_saved = await sent.saved(asking, made, person)
     if before is None:
         return not_saved

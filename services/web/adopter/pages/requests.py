@@ -106,10 +106,10 @@ async def send(
     """Records what was asked for, and leads back to the journey."""
     page = WishPage(request=request, part=part, wish=wished)
     named = {"applicant": part.applicant} if wished is CALL else {}
-    return await sent(page, form, ask.enquiry, f"/enquiries/{journey}", named)
+    return await sent_wish(page, form, ask.enquiry, f"/enquiries/{journey}", named)
 
 
-async def sent(
+async def sent_wish(
     page: WishPage, form: Form, service: Service, path: str, named: Mapping[str, Any]
 ) -> Response:
     """Sends the command under the form's key; shows the form again where that does not succeed."""

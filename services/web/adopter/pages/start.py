@@ -1,5 +1,7 @@
 """Where an adopter begins: their journey, the choice between several, or how to get in."""
 
+from http import HTTPStatus
+
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
@@ -17,7 +19,9 @@ router = APIRouter(prefix="/journey")
 async def begin(request: Request, visitor: VisitorDep, ask: AsWeb) -> Response:
     """Leads to the only journey, or shows them all; without any, says how one gets in."""
     if len(visitor.parts) == 1:
-        return RedirectResponse(f"/journey/{visitor.parts[0].journey}", status_code=303)
+        return RedirectResponse(
+            f"/journey/{visitor.parts[0].journey}", status_code=HTTPStatus.SEE_OTHER
+        )
     try:
         found = await ask.enquiry.get(f"/accounts/{visitor.account}", list[PartNow])
     except Away:

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request, Response
 from contracts.identity import Role
 from services.web.adopter.journey.obstacles import why_not
 from services.web.adopter.journey.requests import WITHDRAW
-from services.web.adopter.pages.requests import WishPage, action, sent
+from services.web.adopter.pages.requests import WishPage, action, sent_wish
 from services.web.site.admission import AsAdopter, PartDep, page_for
 from services.web.site.answers.casework import Action
 from services.web.site.answers.enquiry.record import OwnEnquiry
@@ -53,7 +53,7 @@ async def send(
         return page.shown(form)
     where = await _where(ask, journey)
     page = WishPage(request=request, part=part, wish=WITHDRAW)
-    return await sent(page, form, where.service, where.path, {})
+    return await sent_wish(page, form, where.service, where.path, {})
 
 
 async def _where(ask: Ask, journey: UUID) -> EndedAt:

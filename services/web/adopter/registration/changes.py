@@ -11,7 +11,7 @@ from services.web.site.command_forms import Question
 from services.web.site.registration.content import EMPTY, answers_of
 from services.web.site.registration.own_part import Page, kept
 from services.web.site.registration.people import People, Person, as_shown, person_at
-from services.web.site.registration.rows import called, in_words
+from services.web.site.registration.rows import answer_in_words, called
 
 NOT_ASKED = "Another answer of yours was changed, so this is not asked any more"
 
@@ -79,8 +79,8 @@ def _replaced(listed: Sequence[Person], place: int, persons: list[Person]) -> li
 
 def _with(people: People, content: Content, listed: Sequence[Person]) -> Content:
     """The part with this list; an answer that was not given is left out of it."""
-    said = [{name: value for name, value in each.items() if value not in EMPTY} for each in listed]
-    return {**content, people.field: said}
+    given = [{name: value for name, value in each.items() if value not in EMPTY} for each in listed]
+    return {**content, people.field: given}
 
 
 def stands_now(
@@ -92,7 +92,7 @@ def stands_now(
     if now is None:
         return [{"words": "This person was taken off the list"}]
     return [
-        {"words": f"{called(each)} is now: {', '.join(in_words(each, now.get(each.name)))}"}
+        {"words": f"{called(each)} is now: {', '.join(answer_in_words(each, now.get(each.name)))}"}
         for each in asked
         if now.get(each.name) != typed.get(each.name)
     ]

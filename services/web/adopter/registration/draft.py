@@ -97,9 +97,9 @@ async def _save(
 
 
 def _command(found: Registration, change: Change, content: Content) -> dict[str, Any]:
-    said = {name: value for name, value in content.items() if value is not None}
+    given = {name: value for name, value in content.items() if value is not None}
     return {
         "on": today().isoformat(),
         "replaces": found.draft.saved(change.part),
-        "content": {**said, "part": change.part},
+        "content": {**given, "part": change.part},
     }

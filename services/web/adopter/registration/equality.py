@@ -23,7 +23,7 @@ from contracts.reference import EthnicGroup
 from services.web.site.command_forms import Errors, Question, Typed, read
 from services.web.site.command_forms.questions import Choice
 from services.web.site.registration.questions import line, may_stay_empty, one
-from services.web.site.registration.rows import Row, in_words
+from services.web.site.registration.rows import AnswerRow, answer_in_words
 
 IN_WORDS = "_in_words"
 NOT_SAID = ("Not answered",)
@@ -171,7 +171,7 @@ NOTHING: Mapping[str, None] = dict.fromkeys(name for page in PAGES.values() for 
 """What withdraws every answer."""
 
 
-def first() -> EqualityPage:
+def first_page() -> EqualityPage:
     """The page with which they begin."""
     return next(iter(PAGES.values()))
 
@@ -206,12 +206,12 @@ def given(page: EqualityPage, typed: Typed) -> tuple[dict[str, Any], Errors]:
     return body, errors
 
 
-def rows(answers: Mapping[str, Any]) -> list[Row]:
+def rows(answers: Mapping[str, Any]) -> list[AnswerRow]:
     """Every answer in words, with the page on which it is changed."""
     return [
-        Row(
+        AnswerRow(
             each.label,
-            in_words(each, answers[each.name]) if answers.get(each.name) else NOT_SAID,
+            answer_in_words(each, answers[each.name]) if answers.get(each.name) else NOT_SAID,
             page.name,
         )
         for page in PAGES.values()

@@ -3,6 +3,7 @@
 The invariant: a file is passed on byte for byte as the reporting service made it.
 """
 
+from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Path, Request, Response
@@ -54,6 +55,6 @@ async def _passed_on(request: Request, service: Service, path: str) -> Response:
     except Away:
         return show(request, "national/away.html", {}, away=True)
     except Refused as refused:
-        raise HTTPException(404) from refused
+        raise HTTPException(HTTPStatus.NOT_FOUND) from refused
     headers = {name: found.headers[name] for name in PASSED_ON if name in found.headers}
     return Response(found.content, headers=KEEP_NO_COPY | headers)

@@ -10,17 +10,18 @@ without figures for one that has them.
 import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from services.chassis.admission import anybody
-from services.web.national.answers import (
+from services.web.national.published import (
     EVERYWHERE,
     FUNNEL,
     SECTIONS,
     begin_with,
     funnel_summary,
-    periods,
+    published_periods,
 )
 from services.web.site.admission import AsWeb
 from services.web.site.agencies import agency_name
@@ -46,19 +47,19 @@ async def national(
 ) -> Response:
     """The published figures of a period, of one agency or of England."""
     try:
-        known = periods(await published(ask.reporting))
+        known = published_periods(await published(ask.reporting))
         if not known:
             return show(request, "national/nothing_yet.html", {})
         chosen = period or begin_with(known)
         if chosen not in known:
-            raise HTTPException(404)
+            raise HTTPException(HTTPStatus.NOT_FOUND)
         shown = await _shown(ask.reporting, {"period": chosen, "agency": agency})
     except Away:
         return show(request, "national/away.html", {}, away=True)
     except Refused as refused:
-        raise HTTPException(404) from refused
+        raise HTTPException(HTTPStatus.NOT_FOUND) from refused
     if agency not in {EVERYWHERE, *shown.agencies}:
-        raise HTTPException(404)
+        raise HTTPException(HTTPStatus.NOT_FOUND)
     context = {
         "shown": shown,
         "summary": funnel_summary({each.measure: each.figure for each in shown.funnel}),

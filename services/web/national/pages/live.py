@@ -4,11 +4,12 @@ The invariant: no agency, no group and no person can be asked for here.
 """
 
 import asyncio
+from http import HTTPStatus
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from contracts.identity import Role
-from services.web.national.answers import FUNNEL, SECTIONS, funnel_summary
+from services.web.national.published import FUNNEL, SECTIONS, funnel_summary
 from services.web.site.admission import AsStaff, page_for
 from services.web.site.answers.reporting import LiveAnswer, LiveFunnel, Quarter
 from services.web.site.clients import Away, Refused, Service
@@ -33,7 +34,7 @@ async def live(request: Request, ask: AsStaff, quarter: str = "") -> Response:
     except Away:
         return show(request, "national/away.html", {"section": "live"}, away=True)
     except Refused as refused:
-        raise HTTPException(404) from refused
+        raise HTTPException(HTTPStatus.NOT_FOUND) from refused
     context = {
         "funnel": funnel,
         "summary": funnel_summary({each.measure: each.figure for each in funnel.steps}),

@@ -3,11 +3,13 @@
 The invariant: who stands apart is what the reporting service says; the page only draws it.
 """
 
+from http import HTTPStatus
+
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from services.chassis.admission import anybody
-from services.web.national.answers import begin_with, periods
 from services.web.national.pages.figures import published
+from services.web.national.published import begin_with, published_periods
 from services.web.site.admission import AsWeb
 from services.web.site.answers.reporting import Comparison, Trend
 from services.web.site.clients import Away, Refused
@@ -21,7 +23,7 @@ async def compare(request: Request, ask: AsWeb, measure: str, period: str = "") 
     """Every agency's share with its interval, beside England's."""
     service = ask.reporting
     try:
-        known = periods(await published(service))
+        known = published_periods(await published(service))
         if not known:
             return show(request, "national/nothing_yet.html", {})
         asked = {"period": period or begin_with(known)}
@@ -29,7 +31,7 @@ async def compare(request: Request, ask: AsWeb, measure: str, period: str = "") 
     except Away:
         return show(request, "national/away.html", {}, away=True)
     except Refused as refused:
-        raise HTTPException(404) from refused
+        raise HTTPException(HTTPStatus.NOT_FOUND) from refused
     context = {"found": found, "periods": known, "period": asked["period"]}
     return show(request, "national/compare.html", context)
 
@@ -42,5 +44,5 @@ async def trend(request: Request, ask: AsWeb, measure: str) -> Response:
     except Away:
         return show(request, "national/away.html", {}, away=True)
     except Refused as refused:
-        raise HTTPException(404) from refused
+        raise HTTPException(HTTPStatus.NOT_FOUND) from refused
     return show(request, "national/trend.html", {"found": found})

@@ -27,9 +27,9 @@ from services.web.national.pages.rounds import (
     existing,
     form,
     not_sent,
+    refusal_in_words,
     shops_away,
     typed_once,
-    why_not,
 )
 from services.web.site.admission import AsStaff
 from services.web.site.agencies import DIRECTORY
@@ -63,7 +63,9 @@ async def commission(request: Request, ask: AsStaff, code: Code) -> Response:
         return _commission(request, found, typed, errors, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     failed = await not_sent(ask.enquiry, "/mystery-shops", body, typed)
     if failed:
-        return _commission(request, found, typed, {"agency": why_not(failed)}, status=failed.status)
+        return _commission(
+            request, found, typed, {"agency": refusal_in_words(failed)}, status=failed.status
+        )
     return RedirectResponse(f"/national/mystery-shops/{code}", status_code=HTTPStatus.SEE_OTHER)
 
 
@@ -117,7 +119,11 @@ async def _not_done(
 ) -> Mistakes:
     """Sends a command; why it was not done, where it was not."""
     failed = await not_sent(ask.enquiry, f"/mystery-shops/{chosen.shop}/{command}", body, typed)
-    return {"on-day" if command == "score-shop" else "ended-day": why_not(failed)} if failed else {}
+    return (
+        {"on-day" if command == "score-shop" else "ended-day": refusal_in_words(failed)}
+        if failed
+        else {}
+    )
 
 
 async def _existing(ask: AsStaff, code: str, shop: UUID) -> tuple[Round, Shop]:

@@ -61,7 +61,9 @@ async def open_round(request: Request, ask: AsStaff) -> Response:
         return form(request, "round_new", typed, errors, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     failed = await not_sent(ask.enquiry, "/mystery-shop-rounds", body, typed)
     if failed:
-        return form(request, "round_new", typed, {"code": why_not(failed)}, status=failed.status)
+        return form(
+            request, "round_new", typed, {"code": refusal_in_words(failed)}, status=failed.status
+        )
     return RedirectResponse(
         f"/national/mystery-shops/{body['code']}", status_code=HTTPStatus.SEE_OTHER
     )
@@ -90,7 +92,9 @@ async def unmask(request: Request, ask: AsStaff, code: Code) -> Response:
         return _round(request, found, typed, errors, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     failed = await not_sent(ask.enquiry, f"/mystery-shop-rounds/{code}/unmask-round", body, typed)
     if failed:
-        return _round(request, found, typed, {"on-day": why_not(failed)}, status=failed.status)
+        return _round(
+            request, found, typed, {"on-day": refusal_in_words(failed)}, status=failed.status
+        )
     return RedirectResponse(f"/national/mystery-shops/{code}", status_code=HTTPStatus.SEE_OTHER)
 
 
@@ -114,7 +118,7 @@ async def not_sent(
     return await sent(service, path, body, typed.get(KEY) or new_key())
 
 
-def why_not(failed: NotDone) -> str:
+def refusal_in_words(failed: NotDone) -> str:
     """What the service said, with the places that it named."""
     wrong = [f"{each.where}: {each.what}" for each in failed.problem.wrong]
     return " ".join([failed.why, *wrong])

@@ -4,6 +4,7 @@ The invariant: the way back after signing in leads to a page of ours, and nothin
 a session that ended: the form comes back with everything in it, to be sent again.
 """
 
+from http import HTTPStatus
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -35,7 +36,13 @@ async def sign_in(
     """Leads to the provider, and keeps where to go afterwards."""
     if seconds := await pace.seconds_to_sign_in(request):
         headers = {"Retry-After": str(seconds)}
-        return show(request, "public/account/away.html", {}, status=429, headers=headers)
+        return show(
+            request,
+            "public/account/away.html",
+            {},
+            status=HTTPStatus.TOO_MANY_REQUESTS,
+            headers=headers,
+        )
     provider, sessions = state_of(request).provider, state_of(request).sessions
     data: dict[str, str] = {TO: to if is_ours(to) else ""}
     answer = await provider.leave(request, data)
@@ -53,7 +60,7 @@ async def come_back(request: Request) -> Response:
     data = dict(begun.data)
     visitor = await provider.come_back(request, data)
     await sessions.end(session_key_of(request))
-    answer = RedirectResponse(data[TO] or home(visitor), status_code=303)
+    answer = RedirectResponse(data[TO] or home(visitor), status_code=HTTPStatus.SEE_OTHER)
     give(answer, await sessions.begin(visitor, {}))
     log.info("signed_in", roles=sorted(visitor.roles))
     return answer
@@ -74,7 +81,7 @@ async def sign_out(request: Request, *, everywhere: bool = False) -> Response:
         await sessions.end_everywhere(session.visitor.account)
     if key := session_key_of(request):
         await sessions.end(key)
-    answer = RedirectResponse("/signed-out", status_code=303)
+    answer = RedirectResponse("/signed-out", status_code=HTTPStatus.SEE_OTHER)
     take_back(answer)
     return answer
 
@@ -102,15 +109,17 @@ def is_ours(address: str) -> bool:
 
 async def _sign_in_first(request: Request, _: Exception) -> Response:
     if request.method == "GET":
-        return RedirectResponse(to_sign_in(request), status_code=303)
+        return RedirectResponse(to_sign_in(request), status_code=HTTPStatus.SEE_OTHER)
     refuse_foreign(request, signed_in=True)
     typed = [(name, text) for name, texts in (await typed_in(request)).items() for text in texts]
     context = {"typed": typed, "action": request.url.path}
-    return show(request, "public/account/sign_in_again.html", context, status=401)
+    return show(
+        request, "public/account/sign_in_again.html", context, status=HTTPStatus.UNAUTHORIZED
+    )
 
 
 async def _not_signed_in(request: Request, _: Exception) -> Response:
-    return show(request, "public/account/not_signed_in.html", {}, status=403)
+    return show(request, "public/account/not_signed_in.html", {}, status=HTTPStatus.FORBIDDEN)
 
 
 async def _sign_in_away(request: Request, _: Exception) -> Response:

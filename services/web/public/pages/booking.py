@@ -47,13 +47,13 @@ BEFORE = {page: before for before, page in AFTER.items()}
 OFFERED_INSTEAD = 5
 
 
-async def answers(request: Request) -> BookingAnswers:
+async def booking_answers(request: Request) -> BookingAnswers:
     """The answers of a posted form of ours."""
     refuse_foreign(request)
     return await answers_in(request, BookingAnswers)
 
 
-AnswersDep = Annotated[BookingAnswers, Depends(answers)]
+AnswersDep = Annotated[BookingAnswers, Depends(booking_answers)]
 
 
 @router.get("/book", dependencies=[anybody()])
@@ -63,13 +63,15 @@ async def begin(request: Request, event: UUID, ask: AsWeb) -> Response:
     Whoever is signed in books with their own journey.
     """
     if own := _own_journey(request):
-        return RedirectResponse(f"/journey/{own}/events/{event}/book", status_code=303)
+        return RedirectResponse(
+            f"/journey/{own}/events/{event}/book", status_code=HTTPStatus.SEE_OTHER
+        )
     try:
         found = await _event(ask, event)
     except Away:
         return event_away(request)
     if found.why_not(today()):
-        return RedirectResponse(found.path, status_code=303)
+        return RedirectResponse(found.path, status_code=HTTPStatus.SEE_OTHER)
     return _page(request, event, WHO, BookingAnswers(agency=found.agency), about=found)
 
 
@@ -80,7 +82,7 @@ async def begin(request: Request, event: UUID, ask: AsWeb) -> Response:
 @router.get("/book/send", dependencies=[anybody()])
 async def begin_again(event: UUID) -> Response:
     """An address of a page in the middle holds no answers, so it leads to the first page."""
-    return RedirectResponse(f"/events/{event}/book", status_code=303)
+    return RedirectResponse(f"/events/{event}/book", status_code=HTTPStatus.SEE_OTHER)
 
 
 @router.post("/book/send", dependencies=[anybody()])
@@ -98,10 +100,10 @@ async def send(
         outcome = await send_booking(ask.enquiry, event, answers)
     except Refused as refused:
         if refused.status == HTTPStatus.NOT_FOUND:
-            raise HTTPException(404) from refused
+            raise HTTPException(HTTPStatus.NOT_FOUND) from refused
         raise
     if outcome is Outcome.BOOKED:
-        return RedirectResponse(_booked_path(event, answers), status_code=303)
+        return RedirectResponse(_booked_path(event, answers), status_code=HTTPStatus.SEE_OTHER)
     return await _not_booked(request, event, answers, ask, outcome)
 
 
@@ -129,7 +131,7 @@ async def booked(request: Request, event: UUID, journey: UUID, ask: AsWeb) -> Re
     except Away:
         return show(request, "public/events/booked_unseen.html", {}, away=True)
     except Refused as refused:
-        raise HTTPException(404) from refused
+        raise HTTPException(HTTPStatus.NOT_FOUND) from refused
     context = {"event": found, "stands": stands, "agency": AGENCIES.get(found.agency)}
     return show(request, "public/events/booked.html", context)
 
@@ -146,7 +148,7 @@ async def _event(ask: Ask, event: UUID) -> InformationEvent:
     try:
         return await ask.enquiry.get(f"/information-events/{event}", InformationEvent)
     except Refused as refused:
-        raise HTTPException(404) from refused
+        raise HTTPException(HTTPStatus.NOT_FOUND) from refused
 
 
 async def _event_or_none(ask: Ask, event: UUID) -> InformationEvent | None:
@@ -179,7 +181,12 @@ def _page(
         "next_page": AFTER[page],
         "page_before": BEFORE.get(page),
     }
-    return show(request, TEMPLATES[page], context, status=422 if errors else 200)
+    return show(
+        request,
+        TEMPLATES[page],
+        context,
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK,
+    )
 
 
 async def _not_booked(
@@ -196,13 +203,15 @@ async def _not_booked(
     }
     match outcome:
         case Outcome.BOOKED_BEFORE:
-            return show(request, "public/events/booked_before.html", context, status=409)
+            return show(
+                request, "public/events/booked_before.html", context, status=HTTPStatus.CONFLICT
+            )
         case Outcome.CLOSED | Outcome.ENQUIRED_AND_CLOSED:
             # whoever has not enquired yet does so where the other one is held
             asks_anew = outcome is Outcome.CLOSED
             context["carried"] = answers.carried(("agency",) if asks_anew else ())
             context["others"] = await _others(ask, event)
-            return show(request, "public/events/closed.html", context, status=409)
+            return show(request, "public/events/closed.html", context, status=HTTPStatus.CONFLICT)
         case _:
             return show(request, "public/events/not_sent.html", context, away=True)
 

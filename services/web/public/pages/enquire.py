@@ -56,14 +56,14 @@ async def enquiry_service(ask: AsWeb) -> Service:
     return ask.enquiry
 
 
-async def answers(request: Request) -> EnquiryAnswers:
+async def enquiry_answers(request: Request) -> EnquiryAnswers:
     """The answers of a posted form of ours."""
     refuse_foreign(request)
     return await answers_in(request, EnquiryAnswers)
 
 
 EnquiryServiceDep = Annotated[Service, Depends(enquiry_service)]
-AnswersDep = Annotated[EnquiryAnswers, Depends(answers)]
+AnswersDep = Annotated[EnquiryAnswers, Depends(enquiry_answers)]
 
 
 @router.get("/", dependencies=[anybody()])
@@ -84,7 +84,7 @@ async def begin(request: Request) -> Response:
 @router.get("/enquire/send", dependencies=[anybody()])
 async def begin_again() -> Response:
     """An address of a page in the middle holds no answers, so it leads to the first page."""
-    return RedirectResponse("/enquire", status_code=303)
+    return RedirectResponse("/enquire", status_code=HTTPStatus.SEE_OTHER)
 
 
 @router.post("/enquire/send", dependencies=[anybody()])
@@ -105,7 +105,7 @@ async def send(
         return _not_sent(request, answers)
     except Refused:
         return await _sent_before(request, answers, service)
-    return RedirectResponse(f"/enquiries/{receipt.journey}/sent", status_code=303)
+    return RedirectResponse(f"/enquiries/{receipt.journey}/sent", status_code=HTTPStatus.SEE_OTHER)
 
 
 @router.post("/enquire/{page}", dependencies=[anybody()])
@@ -125,7 +125,7 @@ async def sent(request: Request, journey: UUID, service: EnquiryServiceDep) -> R
     except Away:
         return show(request, "public/enquire/sent_unseen.html", {}, away=True)
     except Refused as refused:
-        raise HTTPException(404) from refused
+        raise HTTPException(HTTPStatus.NOT_FOUND) from refused
     agency = AGENCIES.get(enquiry.agency)
     return show(request, "public/enquire/sent.html", {"enquiry": enquiry, "agency": agency})
 
@@ -141,7 +141,12 @@ def _page(request: Request, page: str, answers: EnquiryAnswers, errors: Errors) 
         "next_page": AFTER[page],
         "page_before": BEFORE.get(page),
     }
-    return show(request, f"public/enquire/{page}.html", context, status=422 if errors else 200)
+    return show(
+        request,
+        f"public/enquire/{page}.html",
+        context,
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK,
+    )
 
 
 def _not_sent(request: Request, answers: EnquiryAnswers) -> Response:

@@ -6,6 +6,7 @@ The invariant: what is shown is what the enquiry service offers to everybody; a 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
@@ -29,7 +30,7 @@ NOT_A_DAY = "The day from which you look must be a real date, like 27 3 2027"
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
+class EventSearch:
     """What somebody looks for, as the address says it; what it says in vain counts as not said."""
 
     agency: str
@@ -47,22 +48,22 @@ class Search:
     @property
     def query(self) -> dict[str, str]:
         """The same as the address says it, for the next page."""
-        said = {"agency": self.agency, "mode": self.mode, **self.typed}
-        return {name: text for name, text in said.items() if text}
+        params = {"agency": self.agency, "mode": self.mode, **self.typed}
+        return {name: text for name, text in params.items() if text}
 
 
-async def search(request: Request) -> Search:
+async def event_search(request: Request) -> EventSearch:
     """What the address asks for."""
     asked = request.query_params
     agency, mode = asked.get("agency", ""), asked.get("mode", "")
-    return Search(
+    return EventSearch(
         agency=agency if agency in AGENCIES else "",
         mode=mode if mode in set(Mode) else "",
         typed={part: asked.get(part, "").strip()[:4] for part in DAY_PARTS},
     )
 
 
-SearchDep = Annotated[Search, Depends(search)]
+SearchDep = Annotated[EventSearch, Depends(event_search)]
 
 
 @router.get("", dependencies=[anybody()])
@@ -75,7 +76,9 @@ async def find(
         asked = _asked(wanted, after)
     except ValueError:
         context["errors"] = {DAY_PARTS[0]: NOT_A_DAY}
-        return show(request, "public/events/list.html", context, status=422)
+        return show(
+            request, "public/events/list.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY
+        )
     try:
         context["found"] = await ask.enquiry.get(
             "/information-events", EventPage[InformationEvent], asked
@@ -83,7 +86,7 @@ async def find(
     except Away:
         return show(request, "public/events/list.html", context, away=True)
     except Refused as refused:
-        raise HTTPException(404) from refused
+        raise HTTPException(HTTPStatus.NOT_FOUND) from refused
     return show(request, "public/events/list.html", context)
 
 
@@ -95,7 +98,7 @@ async def look(request: Request, event: UUID, ask: AsWeb) -> Response:
     except Away:
         return event_away(request)
     except Refused as refused:
-        raise HTTPException(404) from refused
+        raise HTTPException(HTTPStatus.NOT_FOUND) from refused
     context = {
         "event": found,
         "why_not": found.why_not(today()),
@@ -104,7 +107,7 @@ async def look(request: Request, event: UUID, ask: AsWeb) -> Response:
     return show(request, "public/events/event.html", context)
 
 
-def _asked(wanted: Search, after: UUID | None) -> dict[str, str]:
+def _asked(wanted: EventSearch, after: UUID | None) -> dict[str, str]:
     from_on = wanted.from_on
     asked = {
         "agency": wanted.agency,

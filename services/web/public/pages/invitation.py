@@ -45,7 +45,12 @@ async def asked_for_link(
     errors = wrong(reference.strip(), email.strip())
     typed = {"reference": reference, "email": email}
     if errors:
-        return show(request, "public/invitation/ask.html", {"errors": errors, **typed}, status=422)
+        return show(
+            request,
+            "public/invitation/ask.html",
+            {"errors": errors, **typed},
+            status=HTTPStatus.UNPROCESSABLE_ENTITY,
+        )
     if seconds := await pace.seconds_to_wait(request, reference.strip().upper()):
         return too_often(request, "/join", typed, seconds)
     try:
@@ -54,7 +59,7 @@ async def asked_for_link(
     except (Away, Refused):
         context = {"errors": {}, "away": True, **typed}
         return show(request, "public/invitation/ask.html", context, away=True)
-    return RedirectResponse("/join/on-its-way", status_code=303)
+    return RedirectResponse("/join/on-its-way", status_code=HTTPStatus.SEE_OTHER)
 
 
 @router.get("/on-its-way", dependencies=[anybody()])
@@ -81,7 +86,9 @@ async def use_link(request: Request, token: Token, ask: AsWeb, visitor: VisitorD
     except Refused as refused:
         return _refused(request, token, refused)
     await with_parts(request, visitor)
-    return RedirectResponse(f"/journey/{part.journey}?done=joined", status_code=303)
+    return RedirectResponse(
+        f"/journey/{part.journey}?done=joined", status_code=HTTPStatus.SEE_OTHER
+    )
 
 
 @router.post("/{token}/again", dependencies=[anybody()])
@@ -95,8 +102,8 @@ async def again(request: Request, token: Token, ask: AsWeb, pace: PaceDep) -> Re
             "/invitations/ask-again", Acknowledgement, {"token": token}, new_key()
         )
     except (Away, Refused) as error:
-        raise HTTPException(503) from error
-    return RedirectResponse("/join/on-its-way", status_code=303)
+        raise HTTPException(HTTPStatus.SERVICE_UNAVAILABLE) from error
+    return RedirectResponse("/join/on-its-way", status_code=HTTPStatus.SEE_OTHER)
 
 
 def _refused(request: Request, token: str, refused: Refused) -> Response:

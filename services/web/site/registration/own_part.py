@@ -14,12 +14,12 @@ from services.web.site.answers.enquiry.registration import Content
 from services.web.site.command_forms import Question
 from services.web.site.registration.questions import (
     POSTCODE,
-    day,
     formed,
     line,
     lines,
     may_stay_empty,
     one,
+    past_date,
     text,
     yes_no,
 )
@@ -92,7 +92,7 @@ DETAILS = Page(
         line("name", "Your full name", autocomplete="name"),
         may_stay_empty(lines("previous_names", "Names you have had before", most=MOST_NAMES)),
         one("sex", "Your sex", Sex, {}),
-        day("date_of_birth", "Your date of birth", autocomplete="bday"),
+        past_date("date_of_birth", "Your date of birth", autocomplete="bday"),
         line("place_of_birth", "Your place of birth"),
     ),
     lead=(
@@ -134,7 +134,9 @@ RESIDENCE = Page(
 RESIDENT_SINCE = Page(
     name="resident-since",
     title="How long you have lived here",
-    asked=(day("habitually_resident_since", "Since when have you lived in the British Islands?"),),
+    asked=(
+        past_date("habitually_resident_since", "Since when have you lived in the British Islands?"),
+    ),
     applies=lambda answers, _: (
         answers.get("domiciled") is False and bool(answers.get("habitually_resident"))
     ),
@@ -155,7 +157,7 @@ PARTNERSHIP_FORMED = Page(
     name="partnership-formed",
     title="Your marriage or civil partnership",
     asked=(
-        day("partnership_formed_on", "When did it begin?"),
+        past_date("partnership_formed_on", "When did it begin?"),
         line("partnership_formed_at", "Where did it take place?"),
     ),
     applies=lambda answers, _: answers.get("partnership") in FORMAL,

@@ -14,11 +14,11 @@ from services.web.site.command_forms import Errors, Question
 from services.web.site.form import EMAIL, PHONE
 from services.web.site.registration.content import answers_of
 from services.web.site.registration.questions import (
-    day,
     formed,
     line,
     lines,
     may_stay_empty,
+    past_date,
     yes_no,
 )
 
@@ -70,7 +70,7 @@ class People:
         return {self.either[0]: "Enter an email address or a phone number"}
 
 
-NAME, BIRTHDAY = line("name", "Full name"), day("date_of_birth", "Date of birth")
+NAME, BIRTHDAY = line("name", "Full name"), past_date("date_of_birth", "Date of birth")
 HOUSEHOLD = People(
     name="household",
     part=DraftPart.HOUSEHOLD,

@@ -59,7 +59,7 @@ def lines(name: str, label: str, *, most: int = MOST_LINES, autocomplete: str = 
     )
 
 
-def day(name: str, label: str, *, hint: str = "", autocomplete: str = "") -> Question:
+def past_date(name: str, label: str, *, hint: str = "", autocomplete: str = "") -> Question:
     """A question for a day that lies behind us."""
     return Question(
         name=name,

@@ -47,7 +47,7 @@ UNANSWERED = "Not answered yet"
 NONE_GIVEN = "None"
 
 
-class Row(NamedTuple):
+class AnswerRow(NamedTuple):
     """One answer under its question; `href` leads to where it is changed, where it has its own page."""
 
     label: str
@@ -55,18 +55,21 @@ class Row(NamedTuple):
     href: str = ""
 
 
-def own_rows(pages: Iterable[Page], content: Content) -> list[Row]:
+def own_rows(pages: Iterable[Page], content: Content) -> list[AnswerRow]:
     """What an applicant answered on some pages."""
     return [
-        Row(called(each), in_words(each, content.get(each.name)), f"you/{page.name}")
+        AnswerRow(called(each), answer_in_words(each, content.get(each.name)), f"you/{page.name}")
         for page in pages
         for each in page.asked
     ]
 
 
-def person_rows(people: People, person: Mapping[str, Any]) -> list[Row]:
+def person_rows(people: People, person: Mapping[str, Any]) -> list[AnswerRow]:
     """What was said of one person in a list."""
-    return [Row(called(each), in_words(each, person.get(each.name))) for each in people.to_answer]
+    return [
+        AnswerRow(called(each), answer_in_words(each, person.get(each.name)))
+        for each in people.to_answer
+    ]
 
 
 def called(question: Question) -> str:
@@ -74,7 +77,7 @@ def called(question: Question) -> str:
     return SHORT.get(question.name, question.label)
 
 
-def in_words(question: Question, value: Any) -> tuple[str, ...]:
+def answer_in_words(question: Question, value: Any) -> tuple[str, ...]:
     """An answer as people read it."""
     if value in (None, [], ()):
         return (UNANSWERED if question.required else NONE_GIVEN,)

@@ -10,14 +10,14 @@ from contracts.reference import DraftPart, Household
 from services.web.site.answers.enquiry.registration import RegistrationDraft
 from services.web.site.registration.own_part import OWN_TASKS, shown
 from services.web.site.registration.people import LISTS, People, as_shown
-from services.web.site.registration.rows import UNANSWERED, Row, own_rows, person_rows
+from services.web.site.registration.rows import UNANSWERED, AnswerRow, own_rows, person_rows
 
 
 class Card(NamedTuple):
     """Some answers under a heading; `href` leads to where they are changed as a whole."""
 
     title: str
-    rows: Sequence[Row]
+    rows: Sequence[AnswerRow]
     href: str = ""
     note: str = ""
 

@@ -32,7 +32,7 @@ from services.web.site.form import new_key
 from services.web.site.pieces import ANY_REFUSAL, Piece, piece
 from services.web.site.words import day
 from services.web.team.cases.history import corrected_days
-from services.web.team.cases.sentences import has_day, told
+from services.web.team.cases.sentences import event_in_words, has_day
 
 STARTS: Mapping[str, Mapping[str, Any]] = {
     "make-contact": {"channel": "phone", "next_step": "information_event"},
@@ -139,5 +139,5 @@ async def _staff(ask: Ask, address: ActionAddress) -> Records:
 
 
 def _named(happened: Happened, right_day: date | None) -> str:
-    said = told(happened)
-    return f"{said.title}, {day(right_day or said.on)}"
+    event = event_in_words(happened)
+    return f"{event.title}, {day(right_day or event.on)}"

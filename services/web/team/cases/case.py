@@ -18,7 +18,7 @@ from services.web.site.answers.notifications import Messages
 from services.web.site.answers.panel import PanelCase
 from services.web.site.clients import Ask, Service
 from services.web.site.pieces import Piece, piece
-from services.web.team.cases.clocks import CaseClock, of_enquiry
+from services.web.team.cases.clocks import CaseClock, enquiry_clocks
 from services.web.team.cases.stages import NOWHERE, Stage, stage_of
 
 WITHOUT_FORMS = {"fields": "false"}
@@ -98,7 +98,7 @@ class Case:
     def clocks(self) -> list[CaseClock]:
         """Every clock that a service knows of."""
         found = self.enquiry.view.found
-        clocks = list(of_enquiry(found)) if found else []
+        clocks = list(enquiry_clocks(found)) if found else []
         for part in (self.assessment, self.panel):
             if part.timeline.found is not None:
                 clocks += map(CaseClock.told, part.timeline.found.clocks)

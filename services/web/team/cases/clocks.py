@@ -49,7 +49,7 @@ class Ended:
         return "Ended with the journey" if self.broken_off else self.face.tag
 
 
-def of_enquiry(view: EnquiryCase) -> Iterator[CaseClock]:
+def enquiry_clocks(view: EnquiryCase) -> Iterator[CaseClock]:
     """The clocks that the enquiry service shows."""
     for each in view.clocks:
         yield CaseClock(each, each.id in view.broken_off)

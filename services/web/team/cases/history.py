@@ -13,7 +13,7 @@ from services.web.site.answers.casework import Happened
 from services.web.site.answers.notifications import Messages
 from services.web.site.words import day, moment
 from services.web.team.cases.letters import why_not_delivered
-from services.web.team.cases.sentences import told
+from services.web.team.cases.sentences import event_in_words
 
 _LEFT = {"sent": "E-mail sent", "failed": "E-mail not delivered"}
 
@@ -62,11 +62,11 @@ def person(by: str, viewer: str) -> str:
 def _of_record(record: tuple[Happened, ...], viewer: str) -> Iterable[Entry]:
     right_days = corrected_days(record)
     for each in record:
-        said = told(each)
+        happened = event_in_words(each)
         yield Entry(
-            title=said.title,
-            words=said.words,
-            on=right_days.get(each.version, said.on),
+            title=happened.title,
+            words=happened.words,
+            on=right_days.get(each.version, happened.on),
             at=each.at,
             by=person(each.by, viewer),
             corrected=each.version in right_days,

@@ -5,6 +5,7 @@ The invariant: a count is the length of the list that its page shows; one whose 
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -26,7 +27,7 @@ async def choose(request: Request, visitor: VisitorDep) -> Response:
     """Leads to the only agency of somebody, or lets them choose."""
     agencies = visitor.agencies(AT_AN_AGENCY)
     if len(agencies) == 1:
-        return RedirectResponse(f"/team/{agencies[0]}", status_code=303)
+        return RedirectResponse(f"/team/{agencies[0]}", status_code=HTTPStatus.SEE_OTHER)
     return show(request, "team/your_agencies.html", {"agencies": agencies})
 
 

@@ -4,6 +4,7 @@ The invariant: it is asked from the same routes that the household's own pages a
 """
 
 import asyncio
+from http import HTTPStatus
 from uuid import UUID
 
 from fastapi import APIRouter, HTTPException, Request, Response
@@ -37,7 +38,7 @@ async def show_household_view(
     found = [each.found for each in timelines if each.found is not None]
     away = [name for name, each in zip(_PARTS, timelines, strict=True) if each.away]
     if not found and not away:
-        raise HTTPException(404)
+        raise HTTPException(HTTPStatus.NOT_FOUND)
     told = [clock for each in found for clock in each.clocks]
     context = {
         "agency": agency,

@@ -71,7 +71,9 @@ async def decide(
             raise HTTPException(refused.status) from refused
         return await _shown(request, ask, journey, visitor, refused)
     shown = decided.other if decided.what == OTHER_GOES_ON else journey
-    return RedirectResponse(f"/team/{agency}/enquiries/{shown}?done={code}", status_code=303)
+    return RedirectResponse(
+        f"/team/{agency}/enquiries/{shown}?done={code}", status_code=HTTPStatus.SEE_OTHER
+    )
 
 
 def _command(journey: UUID, decided: Decided) -> tuple[UUID, str, dict[str, str], str]:
@@ -97,7 +99,7 @@ async def _shown(
     if alike.away:
         raise Away("enquiry")
     if here is None:
-        raise HTTPException(404)
+        raise HTTPException(HTTPStatus.NOT_FOUND)
     merged = [journey] if here.view.merged_into else [*here.view.duplicates]
     absorbed = await asyncio.gather(*(side(ask, each) for each in merged))
     errors = {"": refused.problem.detail} if refused else {}

@@ -31,7 +31,7 @@ async def pairs(request: Request, agency: str, ask: AsStaff) -> Response:
     journeys = [journey for pair in found or () for journey in pair.journeys]
     names = await names_of(ask.enquiry, agency, journeys)
     context = {"agency": agency, "pairs": found, "names": names}
-    return show(request, "team/duplicates_list.html", context, status=503 if found is None else 200)
+    return show(request, "team/duplicates_list.html", context, away=found is None)
 
 
 def signs_in_words(pair: LikelyPair) -> str:

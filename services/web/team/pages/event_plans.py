@@ -111,10 +111,10 @@ def _read(form: Form) -> tuple[dict[str, Any], Form]:
     return answers, form.wrong(wrong) if wrong else form
 
 
-def _shown(said: str) -> Mapping[str, Any]:
+def _shown(carried: str) -> Mapping[str, Any]:
     """What the form first showed; nothing where that is not to be read."""
     try:
-        found = json.loads(said)
+        found = json.loads(carried)
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}

@@ -4,6 +4,7 @@ The invariant: who comes is shown to the agency that holds it; places and turns 
 """
 
 from datetime import date, timedelta
+from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
@@ -78,9 +79,9 @@ async def own_event(ask: Ask, agency: str, event: UUID) -> OwnEvent:
     try:
         found = await ask.enquiry.get(f"/information-events/{event}", OwnEvent)
     except Refused as refused:
-        raise HTTPException(404) from refused
+        raise HTTPException(HTTPStatus.NOT_FOUND) from refused
     if found.agency != agency:
-        raise HTTPException(404)
+        raise HTTPException(HTTPStatus.NOT_FOUND)
     return found
 
 
@@ -122,4 +123,4 @@ def _list(
         "months": months,
         "today": today(),
     }
-    return show(request, "team/events.html", context, status=503 if found is None else 200)
+    return show(request, "team/events.html", context, away=found is None)

@@ -7,6 +7,7 @@ whole agency, its managers, can go down to the events by which each journey coun
 import asyncio
 from collections.abc import Collection
 from dataclasses import replace
+from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
@@ -24,7 +25,6 @@ from services.web.team.household_names import names_of
 
 router = APIRouter(prefix="/team/{agency}/figures")
 
-NOT_FOUND = 404
 A_PAGE = 50
 Period = Annotated[str, Query(pattern=r"^(all|\d{4}-\d{2}(-Q[1-4])?)$")]
 Code = Annotated[str, Query(pattern=r"^[a-z0-9A-Z_:-]{0,80}$")]
@@ -58,7 +58,7 @@ async def figures(
             asyncio.gather(*asked), _periods(ask.reporting, agency, measures)
         )
     except Away:
-        return show(request, "team/figures_away.html", {"agency": agency}, status=503)
+        return show(request, "team/figures_away.html", {"agency": agency}, away=True)
     except Refused as refused:
         return _nothing_yet(request, agency, refused)
     context = {
@@ -83,7 +83,7 @@ async def figure(
         known = await _measure(ask.reporting, measure)
         answer = await _answer(ask.reporting, measure, agency, asked)
     except Away:
-        return show(request, "team/figures_away.html", {"agency": agency}, status=503)
+        return show(request, "team/figures_away.html", {"agency": agency}, away=True)
     except Refused as refused:
         return _nothing_yet(request, agency, refused)
     context = {
@@ -108,9 +108,9 @@ async def journeys(
         known = await _measure(ask.reporting, measure)
         found = await _journeys(ask.reporting, measure, agency, asked, after)
     except Away:
-        return show(request, "team/figures_away.html", {"agency": agency}, status=503)
+        return show(request, "team/figures_away.html", {"agency": agency}, away=True)
     except Refused as refused:
-        raise HTTPException(404) from refused
+        raise HTTPException(HTTPStatus.NOT_FOUND) from refused
     context = {
         "agency": agency,
         "measure": known,
@@ -132,7 +132,7 @@ async def _measure(reporting: Service, name: str) -> Measure:
     for each in await _measures(reporting):
         if each.id == name:
             return each
-    raise HTTPException(404)
+    raise HTTPException(HTTPStatus.NOT_FOUND)
 
 
 async def _answer(
@@ -155,11 +155,11 @@ async def _periods(reporting: Service, agency: str, measures: Collection[Measure
     counts = [each.id for each in measures if each.form == words.COUNT]
     split = FigureQuestion(EVERYTHING, by="period")
     found = await asyncio.gather(*(_answer(reporting, each, agency, split) for each in counts))
-    return words.periods(quarter for answer in found for quarter in answer.by)
+    return words.counted_periods(quarter for answer in found for quarter in answer.by)
 
 
 def _nothing_yet(request: Request, agency: str, refused: Refused) -> Response:
     """The page of an agency that counts for nothing yet; anything else was no page of ours."""
-    if refused.status != NOT_FOUND:
-        raise HTTPException(404) from refused
+    if refused.status != HTTPStatus.NOT_FOUND:
+        raise HTTPException(HTTPStatus.NOT_FOUND) from refused
     return show(request, "team/figures_nothing.html", {"agency": agency})

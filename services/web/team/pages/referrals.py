@@ -3,6 +3,7 @@
 The invariant: taking a household up is one press; sending it back is a page that asks for the reasons.
 """
 
+from http import HTTPStatus
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -45,7 +46,9 @@ async def take_up(
     form = await form.sent(ask.enquiry, f"/enquiries/{journey}/take-up-referral", body)
     if form.errors:
         return await _list(request, agency, ask, refused=form)
-    return RedirectResponse(f"/team/{agency}/referrals?done=taken-up", status_code=303)
+    return RedirectResponse(
+        f"/team/{agency}/referrals?done=taken-up", status_code=HTTPStatus.SEE_OTHER
+    )
 
 
 @router.get("/{journey}/send-back", dependencies=[page_for(*RECRUITERS)])
@@ -65,7 +68,9 @@ async def send_back(
         form = await form.sent(ask.enquiry, f"/enquiries/{journey}/refuse-referral", body)
     if form.errors:
         return _send_back(request, agency, journey, form)
-    return RedirectResponse(f"/team/{agency}/referrals?done=sent-back", status_code=303)
+    return RedirectResponse(
+        f"/team/{agency}/referrals?done=sent-back", status_code=HTTPStatus.SEE_OTHER
+    )
 
 
 async def _list(
@@ -82,8 +87,10 @@ async def _list(
         "done": done,
         "refused": refused.problems if refused else [],
     }
-    status = refused.status if refused else 200 if found else 503
-    return show(request, "team/referrals.html", context, status=status)
+    status = refused.status if refused else HTTPStatus.OK
+    return show(
+        request, "team/referrals.html", context, status=status, away=found is None and not refused
+    )
 
 
 def _send_back(request: Request, agency: str, journey: UUID, form: Form) -> Response:

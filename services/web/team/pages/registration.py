@@ -16,7 +16,7 @@ from services.web.site.answers.enquiry.registration import APPLICANT_PARTS, Regi
 from services.web.site.clients import Refused
 from services.web.site.navigation import RECRUITERS
 from services.web.site.registration.own_part import PAGES, shown
-from services.web.site.registration.rows import Row, own_rows
+from services.web.site.registration.rows import AnswerRow, own_rows
 from services.web.site.registration.states import PART_STATES
 from services.web.site.registration.summary import shared
 from services.web.site.rendering import show
@@ -59,7 +59,7 @@ async def registration(
     return show(request, "team/registration.html", context)
 
 
-def _applicants(own: OwnEnquiry, draft: RegistrationDraft) -> list[tuple[str, list[Row]]]:
+def _applicants(own: OwnEnquiry, draft: RegistrationDraft) -> list[tuple[str, list[AnswerRow]]]:
     """What each applicant said of themselves, with the consent that they signed."""
     found = []
     for number, (title, part) in enumerate(zip(TITLES, APPLICANT_PARTS, strict=True), start=1):
@@ -67,5 +67,5 @@ def _applicants(own: OwnEnquiry, draft: RegistrationDraft) -> list[tuple[str, li
         rows = own_rows(shown(PAGES.values(), content, own.household), content)
         signed = f"Signed on {day(consent.on)} as {consent.name}" if consent else "Not signed"
         if part in draft.parts:
-            found.append((title, [*rows, Row("Consent to checks", (signed,))]))
+            found.append((title, [*rows, AnswerRow("Consent to checks", (signed,))]))
     return found

@@ -4,6 +4,8 @@ The invariant: the law's limits are not among them and cannot be changed here; a
 next day on, so no day that anybody was given moves.
 """
 
+from http import HTTPStatus
+
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, Field
@@ -45,7 +47,7 @@ async def standards(
         "may_change": visitor.holds([Role.MANAGER], agency),
         "done": DONE.get(done),
     }
-    return show(request, "team/standards.html", context, status=503 if found is None else 200)
+    return show(request, "team/standards.html", context, away=found is None)
 
 
 @router.get("/{clock}", dependencies=[page_for(Role.MANAGER)])
@@ -66,7 +68,9 @@ async def set_standard(request: Request, agency: str, clock: str, ask: AsStaff) 
         form = await form.sent(ask.enquiry, "/service-standards", body)
     if form.errors:
         return _shown(request, agency, found, form)
-    return RedirectResponse(f"/team/{agency}/service-standards?done=set", status_code=303)
+    return RedirectResponse(
+        f"/team/{agency}/service-standards?done=set", status_code=HTTPStatus.SEE_OTHER
+    )
 
 
 async def _standards(enquiry: Service, agency: str) -> list[Standard]:
@@ -78,7 +82,7 @@ async def _standard(enquiry: Service, agency: str, clock: str) -> Standard:
     for each in await _standards(enquiry, agency):
         if each.clock == clock:
             return each
-    raise HTTPException(404)
+    raise HTTPException(HTTPStatus.NOT_FOUND)
 
 
 def _shown(request: Request, agency: str, standard: Standard, form: Form) -> Response:

@@ -4,6 +4,7 @@ The invariant: an agency whose figures do not come is shown all the same.
 """
 
 import asyncio
+from http import HTTPStatus
 from typing import NamedTuple
 
 from fastapi import APIRouter, Request, Response
@@ -35,7 +36,7 @@ async def begin(request: Request, visitor: VisitorDep, ask: AsStaff) -> Response
     own = [(agency, begins_on(visitor, agency)) for agency in visitor.agencies(AT_AN_AGENCY)]
     if len(own) == 1:
         [(agency, queue)] = own
-        return RedirectResponse(queue.path(agency), status_code=303)
+        return RedirectResponse(queue.path(agency), status_code=HTTPStatus.SEE_OTHER)
     found = await asyncio.gather(*(_at(ask, agency, queue) for agency, queue in own))
     return show(request, "team/agencies.html", {"agencies": found})
 

@@ -38,7 +38,9 @@ async def again(
     failed = await sent_again(ask.notifications, journey, message)
     if failed:
         return await _list(request, agency, ask, failed=failed)
-    return RedirectResponse(f"/team/{agency}/undelivered?done=again", status_code=303)
+    return RedirectResponse(
+        f"/team/{agency}/undelivered?done=again", status_code=HTTPStatus.SEE_OTHER
+    )
 
 
 async def _list(
@@ -59,7 +61,9 @@ async def _list(
         "problem": failed.why if failed else "",
     }
     status = failed.status if failed else HTTPStatus.OK
-    return show(request, "team/undelivered.html", context, status=status, away=found is None)
+    return show(
+        request, "team/undelivered.html", context, status=status, away=found is None and not failed
+    )
 
 
 def _by_household(failed: list[FailedMessage]) -> dict[tuple[UUID, str], list[FailedMessage]]:

@@ -150,14 +150,14 @@ def of_assessment(item: AssessmentCase, reader: Reader, names: Mapping[UUID, str
 def of_panel_case(item: PanelCase, reader: Reader, names: Mapping[UUID, str]) -> Line:
     """A line of the panel's and the decision maker's work."""
     step, step_path = reader.step(item.journey, on_panel_case(item), PANEL)
-    said = RECOMMENDED.get(item.recommendation or "", "")
+    recommended = RECOMMENDED.get(item.recommendation or "", "")
     return Line(
         journey=item.journey,
         path=reader.path(item.journey),
         names=names.get(item.journey, ""),
         reference=item.reference,
         about=f"Referred {day(item.referred_on)}",
-        stage=_stage(PANEL, item.status, f"Recommended: {said}" if said else ""),
+        stage=_stage(PANEL, item.status, f"Recommended: {recommended}" if recommended else ""),
         marks=(),
         clock=_clock(item.next_clock, reader.today),
         who="",

@@ -15,7 +15,7 @@ EVERYWHERE = "all"
 QUARTERS_A_YEAR = 4
 
 
-def periods(out: Sequence[Publication]) -> list[str]:
+def published_periods(out: Sequence[Publication]) -> list[str]:
     """Each published quarter after its year, where all of that is published; the latest year first."""
     years: dict[str, list[str]] = {}
     for each in out:

@@ -33,7 +33,7 @@ UNTIL = "The last day of the cover"
 
 
 @dataclass(frozen=True, slots=True)
-class SharingForm:
+class AssignmentForm:
     """What was typed of one of the forms; `so_far` counts the enquiries that are done already."""
 
     journeys: tuple[str, ...] = ()
@@ -97,7 +97,7 @@ class SharingForm:
 
 
 @dataclass(frozen=True, slots=True)
-class SharingProgress:
+class AssignmentProgress:
     """How far it has come: how many are done, which were left where they are, how many remain."""
 
     done: int
@@ -126,18 +126,18 @@ class LeftEnquiry:
 
 
 async def shared_out(
-    ask: Ask, path: str, body: Mapping[str, Any], form: SharingForm
-) -> SharingProgress:
+    ask: Ask, path: str, body: Mapping[str, Any], form: AssignmentForm
+) -> AssignmentProgress:
     """Sends the command until nothing remains or enough time has passed; raises `Refused`."""
     began, done = time.monotonic(), form.so_far
     while True:
         try:
             shared = await ask.enquiry.post(path, Shared, body, form.key)
         except Away:
-            return SharingProgress(done, (), 0, away=True)
+            return AssignmentProgress(done, (), 0, away=True)
         this_time = sum(each.done for each in shared.outcomes)
         refused = [each for each in shared.outcomes if not each.done]
         done += this_time
         late = time.monotonic() - began > ENOUGH_AT_ONCE
         if late or not this_time or shared.remaining <= len(refused):
-            return SharingProgress(done, refused, shared.remaining)
+            return AssignmentProgress(done, refused, shared.remaining)

@@ -20,7 +20,7 @@ from services.web.team.queues.lines import Line, Reader, of_assessment, of_enqui
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class LinePage:
     """A page of a queue; `after` leads to the next. `names_away` where people have names that did not come."""
 
     lines: Sequence[Line]
@@ -28,39 +28,39 @@ class Found:
     names_away: bool = False
 
 
-async def page_of(queue: Queue, ask: Ask, reader: Reader, asked: Mapping[str, Any]) -> Found:
+async def page_of(queue: Queue, ask: Ask, reader: Reader, asked: Mapping[str, Any]) -> LinePage:
     """One page of a queue; raises `Away` and `Refused`."""
     if queue is ENQUIRIES:
         path = f"/agencies/{reader.agency}/enquiries"
         found = await ask.enquiry.get(path, Enquiries, asked)
-        return Found([of_enquiry(each, reader) for each in found.enquiries], found.after)
+        return LinePage([of_enquiry(each, reader) for each in found.enquiries], found.after)
     if queue is ASSESSMENTS:
         return await _assessments(ask, reader, asked)
     return await _panel_cases(ask, reader, asked)
 
 
-async def found_by(words: str, ask: Ask, reader: Reader) -> Found:
+async def found_by(words: str, ask: Ask, reader: Reader) -> LinePage:
     """The enquiries to which some words lead; raises `Away` and `Refused`."""
     path = f"/agencies/{reader.agency}/find-enquiries"
     found = await ask.enquiry.post(path, list[EnquiryItem], {"words": words}, "find-enquiries")
-    return Found([of_enquiry(each, reader) for each in found])
+    return LinePage([of_enquiry(each, reader) for each in found])
 
 
-async def _assessments(ask: Ask, reader: Reader, asked: Mapping[str, Any]) -> Found:
+async def _assessments(ask: Ask, reader: Reader, asked: Mapping[str, Any]) -> LinePage:
     path = f"/agencies/{reader.agency}/cases"
     found = await ask.assessment.get(path, Assessments, asked)
     journeys = [each.journey for each in found.cases]
     names = await _names(ask, reader, journeys)
     lines = [of_assessment(each, reader, names) for each in found.cases]
-    return Found(lines, found.after, names_away=_missing(reader, journeys, names))
+    return LinePage(lines, found.after, names_away=_missing(reader, journeys, names))
 
 
-async def _panel_cases(ask: Ask, reader: Reader, asked: Mapping[str, Any]) -> Found:
+async def _panel_cases(ask: Ask, reader: Reader, asked: Mapping[str, Any]) -> LinePage:
     found = await ask.panel.get(f"/agencies/{reader.agency}/cases", PanelCases, asked)
     journeys = [each.journey for each in found.cases]
     names = await _names(ask, reader, journeys)
     lines = [of_panel_case(each, reader, names) for each in found.cases]
-    return Found(lines, found.after, names_away=_missing(reader, journeys, names))
+    return LinePage(lines, found.after, names_away=_missing(reader, journeys, names))
 
 
 async def _names(ask: Ask, reader: Reader, journeys: Sequence[UUID]) -> Names:
