@@ -32,11 +32,20 @@ class Role(StrEnum):
 NATIONAL = frozenset({Role.NATIONAL_ANALYST, Role.SUPPORT})
 AT_AN_AGENCY = frozenset(Role) - NATIONAL - {Role.ADOPTER}
 
+SUBJECT = r"^[a-z0-9][a-z0-9:_-]{0,79}$"
 Subject = Annotated[
     str,
-    StringConstraints(pattern=r"^[a-z0-9][a-z0-9:_-]{0,79}$"),
-    Field(description="A pseudonym that stays the same; never a name or an e-mail address"),
+    StringConstraints(pattern=SUBJECT),
+    Field(description="A pseudonym that stays the same; never a name or an email address"),
 ]
+StaffCode = Annotated[
+    Subject, Field(description="The code of a member of staff, never a name", examples=["sw-017"])
+]
+"""The subject under which a member of staff signs in is the code by which case records know them."""
+
+PERSON = "applicant"
+"""The field of a command, or the part of an address, that says which person of a journey is meant."""
+
 ServiceName = Annotated[str, StringConstraints(pattern=r"^[a-z]{1,40}$")]
 
 
@@ -66,6 +75,11 @@ class Who(BaseModel):
         if not self.national <= NATIONAL or not self._held <= AT_AN_AGENCY:
             raise ValueError("a role is held where it belongs: at an agency, or nationally")
         return self
+
+    @property
+    def person(self) -> int | None:
+        """Which person of their journey they are; None for staff and services."""
+        return self.applicant
 
     @property
     def _held(self) -> frozenset[Role]:

@@ -19,6 +19,7 @@ from contracts.reference import (
     Household,
     InformationForm,
     NextStep,
+    NoteAbout,
     Recommendation,
     ReferralReason,
     ReferralRefusal,
@@ -31,6 +32,21 @@ from contracts.reference import (
 )
 
 WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
+    NoteAbout: {
+        NoteAbout.CONTACT_ATTEMPT: "Attempt to contact them",
+        NoteAbout.CONTACT: "Contact with them",
+        NoteAbout.CALL_REQUESTED: "What they would like to talk about",
+        NoteAbout.VISIT_WRITE_UP: "Write-up of the visit",
+        NoteAbout.VISIT_OUTCOME: "What they were told after the visit",
+        NoteAbout.WHERE_ELSE_TO_GO: "Where else they could go",
+        NoteAbout.PAUSED: "Why they are taking a break",
+        NoteAbout.CLOSED: "Why it was closed",
+        NoteAbout.REFERRED: "Note for the other agency",
+        NoteAbout.CONSENT_TO_REFERRAL: "Consent to the referral",
+        NoteAbout.REFERRAL_REFUSED: "Why the referral was sent back",
+        NoteAbout.DATE_CORRECTED: "Why a date was corrected",
+        NoteAbout.ACCOUNT_REMOVED: "Why an applicant's sign-in was ended",
+    },
     Channel: {
         Channel.WEB_FORM: "Form on the website",
         Channel.VISIT: "In person",

@@ -1,7 +1,7 @@
-"""What applicants are told of their assessment, in one table, and whose turn it is.
+"""What applicants see of their assessment, in one table, and whose turn it is.
 
-The invariant: an event type stands either in `SAID` or, with the reason, in `NOT_SAID`; that a check came
-back is said, and never what it says.
+The invariant: an event type is either in `TIMELINE` or, with the reason, in `NOT_ON_TIMELINE`; that a
+check came back is said, and never what it says.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,8 +14,8 @@ from contracts.clocks import ClockId, RunningClock, representations_until
 from contracts.event import Event
 from contracts.reference import StageOneOutcome
 from contracts.timeline import Timeline, TimelineClock, Turn
-from services.assessment.domain import Assessment, Status
-from services.casework.timeline import Say, Telling, told
+from services.assessment.domain.assessment import Assessment, Status
+from services.casework.timeline import Entry, Table, entries
 from services.chassis.record import RecordedEvent
 
 
@@ -29,21 +29,21 @@ def _decided(event: said.StageOneDecided) -> str:
     )
 
 
-SAID: Telling = {
-    said.StageOneOpened: Say("Stage one began.", ("agency",)),
-    said.ChecksReturned: Say("Checks or information for stage one came back.", ("checks",)),
-    said.StageOneDecided: Say(_decided, ("outcome",)),
-    said.StageTwoStarted: Say(
+TIMELINE: Table = {
+    said.StageOneOpened: Entry("Stage one began.", ("agency",)),
+    said.ChecksReturned: Entry("Checks or information for stage one came back.", ("checks",)),
+    said.StageOneDecided: Entry(_decided, ("outcome",)),
+    said.StageTwoStarted: Entry(
         "The agency received your wish to go on to stage two, which began.", ("agency",)
     ),
-    said.ReportShared: Say(
+    said.ReportShared: Entry(
         "The agency sent you the report about you, for your observations.", ("report",)
     ),
-    said.ObservationsReceived: Say("The agency received your observations on the report."),
-    said.ReferredToPanel: Say("Your report went to the adoption panel.", ("report",)),
-    said.ApplicationWithdrawn: Say("You ended your journey."),
+    said.ObservationsReceived: Entry("The agency received your observations on the report."),
+    said.ReferredToPanel: Entry("Your report went to the adoption panel.", ("report",)),
+    said.ApplicationWithdrawn: Entry("You ended your journey."),
 }
-NOT_SAID: Mapping[type[Event], str] = {
+NOT_ON_TIMELINE: Mapping[type[Event], str] = {
     said.StageOneOpeningCorrected: "what it corrects stands on the right day, marked as corrected",
 }
 _FULFILS = {
@@ -74,7 +74,7 @@ def timeline(
         stands=assessment.status,
         turn=turn_of(assessment, today),
         clocks=clocks(assessment, history),
-        entries=told(history, SAID, _right_days(history)),
+        entries=entries(history, TIMELINE, _right_days(history)),
     )
 
 

@@ -78,7 +78,9 @@ class Offered(Generic[StateT]):
 
     def to(self, admitted: Admitted, state: StateT, today: date, *, fields: bool) -> Action:
         """The action for whoever asks, on a record with this state."""
-        why_not = not_theirs(self.may, admitted, state) or self._not_now(admitted.who, state, today)
+        why_not = role_refusal(self.may, admitted, state) or self._not_now(
+            admitted.who, state, today
+        )
         return Action(
             name=self.name,
             title=self.offer.title,
@@ -143,7 +145,7 @@ def examples(
             yield command.model_validate(given)
 
 
-def not_theirs(may: May, admitted: Admitted, state: StateT) -> str | None:
+def role_refusal(may: May, admitted: Admitted, state: StateT) -> str | None:
     """Who gives a command where it is not for whoever asks; None where it is."""
     held = admitted.roles_on(state) & may.roles
     if not held:

@@ -15,7 +15,7 @@ from fastapi import APIRouter, Depends, Request, params
 from fastapi.routing import APIRoute
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from contracts.identity import Role, Who
+from contracts.identity import PERSON, Role, Who
 from services.chassis.access_log import Access, AccessLog
 from services.chassis.cases import no_such_case
 from services.chassis.clock import now
@@ -46,11 +46,6 @@ class Admitted:
     note: Callable[[str, UUID | None], None]
     noted: set[UUID] = field(default_factory=set)
 
-    @property
-    def applicant(self) -> int | None:
-        """Which applicant they are, where they are one."""
-        return self.who.applicant
-
     def sees(self, journey: UUID, state: State) -> bool:
         """Whether a record is theirs to see or change by this route."""
         if self.who.journey is not None:
@@ -60,7 +55,7 @@ class Admitted:
     def roles_on(self, state: State) -> frozenset[Role]:
         """Everything that they are at the agencies of a record which they see."""
         if self.who.journey is not None:
-            return frozenset({Role.ADOPTER})
+            return self.who.roles
         at = self.agencies.intersection(self.whose(state))
         return frozenset(role for agency in at for role in self.who.at[agency])
 
@@ -69,7 +64,7 @@ class Admitted:
         return any(self.who.at.get(agency, frozenset()) & roles for agency in agencies)
 
     def works_at(self, agency: str) -> bool:
-        """Whether they may speak for an agency by this route; an adopter speaks for none."""
+        """Whether they may speak for an agency by this route; the people of a journey speak for none."""
         return self.everywhere or agency in self.agencies
 
     def noting(self, journey: UUID, state: State) -> None:
@@ -130,7 +125,7 @@ def may(
 
     `whose` says to which agencies a record belongs, where that is not the agency it names. With
     `any_agency` the address may name another agency than theirs, for what is everybody's to see. Without
-    `noted` no manager hears who used the route: for what is an applicant's own affair.
+    `noted` no manager hears who used the route: for what is one person's own affair.
     """
     named = May(frozenset(roles), frozenset(services), whose, any_agency, noted)
     dependency: params.Depends = Depends(named)
@@ -179,7 +174,7 @@ def not_of_yours() -> Refusal:
 
 
 def _within(request: Request, admitted: Admitted, *, any_agency: bool) -> None:
-    """Refuses an address of another agency, of another journey, and of the other applicant."""
+    """Refuses an address of another agency, of another journey, and of its other person."""
     address, who = request.path_params, admitted.who
     agency = address.get("agency")
     if agency is not None and not any_agency:
@@ -191,7 +186,7 @@ def _within(request: Request, admitted: Admitted, *, any_agency: bool) -> None:
         return
     if "journey" in address and address["journey"].lower() != str(who.journey):
         raise no_such_case()
-    if "applicant" in address and address["applicant"] != str(who.applicant):
+    if PERSON in address and address[PERSON] != str(who.person):
         raise no_such_case()
 
 

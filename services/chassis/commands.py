@@ -12,6 +12,7 @@ from uuid import UUID, uuid5
 
 from fastapi import Header, Query, Request
 
+from contracts.identity import PERSON
 from services.chassis.admission import Admitted, AdmittedDep, not_of_yours
 from services.chassis.cases import CaseRecords, no_such_case
 from services.chassis.clock import today
@@ -162,11 +163,11 @@ class Commands(Records[StateT]):
         )
 
     def _speaks_for_themselves(self, command: Command) -> None:
-        """Refuses an adopter's command in the name of the other applicant."""
-        own = self.admitted.applicant
-        if own is not None and getattr(command, "applicant", None) not in {None, own}:
+        """Refuses a command that one person of a journey gives in the name of the other."""
+        own = self.admitted.who.person
+        if own is not None and getattr(command, PERSON, None) not in {None, own}:
             raise Refusal(
-                Kind.NOT_ALLOWED, "This is the other applicant's part; only they can give it."
+                Kind.NOT_ALLOWED, "This is the other person's part; only they can give it."
             )
 
 

@@ -16,6 +16,7 @@ import structlog
 import uvicorn
 from fastapi import APIRouter, FastAPI
 
+from contracts import SUITE
 from services.chassis import access_log_routes, health
 from services.chassis.access_log import AccessLog
 from services.chassis.admission import require_statements
@@ -65,7 +66,7 @@ def service(
             yield
             log.info("draining")
 
-    app = http_app(f"Adopter journey: {name}", lifespan)
+    app = http_app(f"{SUITE}: {name}", lifespan)
     served = (*routers, health.router, access_log_routes.router)
     require_statements(served)
     for router in served:

@@ -1,6 +1,6 @@
-"""What a household is told of its enquiry, in one table, and whose turn it is.
+"""What a household sees of its enquiry, in one table, and whose turn it is.
 
-The invariant: an event type stands either in `SAID` or, with the reason, in `NOT_SAID`.
+The invariant: an event type is either in `TIMELINE` or, with the reason, in `NOT_ON_TIMELINE`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,7 +22,7 @@ from contracts.reference import (
     VisitOutcome,
 )
 from contracts.timeline import Timeline, TimelineClock, Turn
-from services.casework.timeline import Say, Telling, day, told
+from services.casework.timeline import Entry, Table, day, entries
 from services.chassis.record import RecordedEvent
 from services.enquiry.domain.enquiry import ENDED, Enquiry
 from services.enquiry.domain.progress import Status
@@ -106,92 +106,92 @@ def _booking_ended(event: said.EventBookingEnded) -> str:
     return f"You gave up your booking for the information event on {day(event.held_on)}."
 
 
-SAID: Telling = {
-    said.EnquiryReceived: Say("Your enquiry reached the agency.", ("agency", "channel")),
-    said.ContactAttempted: Say(_attempted, ("channel", "next_step")),
-    said.ContactMade: Say(
+TIMELINE: Table = {
+    said.EnquiryReceived: Entry("Your enquiry reached the agency.", ("agency", "channel")),
+    said.ContactAttempted: Entry(_attempted, ("channel", "next_step")),
+    said.ContactMade: Entry(
         lambda event: f"Your agency was in touch with you {_BY[event.channel]}.",
         ("channel", "next_step"),
     ),
-    said.InformationProvided: Say("Your agency gave you detailed information.", ("form",)),
-    said.EnquiryAssigned: Say("Your agency named who answers you.", ("assignment",)),
-    said.ContactDetailsChanged: Say("Your details or wishes were changed."),
-    said.InitialVisitRequested: Say("A first visit at your home was asked for."),
-    said.InitialVisitHeld: Say("The first visit took place."),
-    said.InitialVisitWrittenUp: Say("The visit was written up for the agency's team manager."),
-    said.VisitOutcomeTold: Say(
+    said.InformationProvided: Entry("Your agency gave you detailed information.", ("form",)),
+    said.EnquiryAssigned: Entry("Your agency named who answers you.", ("assignment",)),
+    said.ContactDetailsChanged: Entry("Your details or wishes were changed."),
+    said.InitialVisitRequested: Entry("A first visit at your home was asked for."),
+    said.InitialVisitHeld: Entry("The first visit took place."),
+    said.InitialVisitWrittenUp: Entry("The visit was written up for the agency's team manager."),
+    said.VisitOutcomeTold: Entry(
         lambda event: f"Your agency told you what follows from the visit: {_VISIT[event.outcome]}",
         ("outcome",),
     ),
-    said.EnquiryClosed: Say(
+    said.EnquiryClosed: Entry(
         f"A manager of the agency closed your enquiry and gave the reasons in writing. {COMPLAIN}"
     ),
-    said.EnquiryReopened: Say("Your enquiry was opened again and goes on."),
-    said.EnquiryWithdrawn: Say("You ended your journey."),
-    said.EnquiryReferred: Say(
+    said.EnquiryReopened: Entry("Your enquiry was opened again and goes on."),
+    said.EnquiryWithdrawn: Entry("You ended your journey."),
+    said.EnquiryReferred: Entry(
         "With your agreement your enquiry was passed on to another agency.", ("sender", "receiver")
     ),
-    said.ReferralTakenUp: Say(
+    said.ReferralTakenUp: Entry(
         "The other agency took up your enquiry and answers you.", ("agency",)
     ),
-    said.ReferralRefused: Say(
+    said.ReferralRefused: Entry(
         "The other agency could not take up your enquiry; the one before answers you again.",
         ("agency",),
     ),
-    said.ReferralLapsed: Say(
+    said.ReferralLapsed: Entry(
         "The other agency did not take up your enquiry in time; the one before answers you again.",
         ("agency",),
     ),
-    said.EventPlaceBooked: Say(_booked, ("information_event", "held_on", "state")),
-    said.EventPlaceGiven: Say(
+    said.EventPlaceBooked: Entry(_booked, ("information_event", "held_on", "state")),
+    said.EventPlaceGiven: Entry(
         lambda event: (
             "A place became free: you have a place at the information event on "
             f"{day(event.held_on)}."
         ),
         ("information_event", "held_on"),
     ),
-    said.EventBookingEnded: Say(_booking_ended, ("information_event", "held_on", "end")),
-    said.EventAttended: Say("You came to an information event.", ("information_event",)),
-    said.EventMissed: Say(
+    said.EventBookingEnded: Entry(_booking_ended, ("information_event", "held_on", "end")),
+    said.EventAttended: Entry("You came to an information event.", ("information_event",)),
+    said.EventMissed: Entry(
         "You had a place at an information event and were not there. You can book another one.",
         ("information_event",),
     ),
-    said.ConsentToChecksGiven: Say(
+    said.ConsentToChecksGiven: Entry(
         lambda event: f"The {_nth(event)} applicant consented to the checks of stage one.",
         ("applicant",),
     ),
-    said.RegistrationSubmitted: Say("The agency received your registration of interest."),
-    said.RegistrationAccepted: Say(
+    said.RegistrationSubmitted: Entry("The agency received your registration of interest."),
+    said.RegistrationAccepted: Entry(
         "The agency accepted your registration of interest. Stage one begins.", ("agency",)
     ),
-    said.RegistrationDeclined: Say(
+    said.RegistrationDeclined: Entry(
         "The agency decided that it cannot go ahead with your registration of interest. "
         f"{COMPLAIN} You can also turn to another agency.",
         ("signposted_to",),
     ),
-    said.ClockBreached: Say(_late, ("clock", "due_on"), found_out=True),
-    said.ClockBreachRetracted: Say(_not_late, ("clock", "due_on"), found_out=True),
-    wished.CallRequested: Say(_call, ("applicant", "time_of_day")),
-    wished.JourneyPaused: Say(_paused, ("until",)),
-    wished.JourneyResumed: Say("You went on with your journey after the break."),
-    joining.ApplicantInvited: Say(
+    said.ClockBreached: Entry(_late, ("clock", "due_on"), found_out=True),
+    said.ClockBreachRetracted: Entry(_not_late, ("clock", "due_on"), found_out=True),
+    wished.CallRequested: Entry(_call, ("applicant", "time_of_day")),
+    wished.JourneyPaused: Entry(_paused, ("until",)),
+    wished.JourneyResumed: Entry("You went on with your journey after the break."),
+    joining.ApplicantInvited: Entry(
         lambda event: (
             f"The {_nth(event)} applicant was sent a link with which to sign in, until "
             f"{day(event.ends_on)}."
         ),
         ("applicant", "ends_on"),
     ),
-    joining.ApplicantJoined: Say(
+    joining.ApplicantJoined: Entry(
         lambda event: f"The {_nth(event)} applicant can sign in now.", ("applicant",)
     ),
-    joining.ApplicantAccountRemoved: Say(
+    joining.ApplicantAccountRemoved: Entry(
         lambda event: (
             f"The sign-in of the {_nth(event)} applicant was ended. Your agency can invite them anew."
         ),
         ("applicant",),
     ),
 }
-NOT_SAID: Mapping[type[Event], str] = {
+NOT_ON_TIMELINE: Mapping[type[Event], str] = {
     said.RegistrationDraftSaved: "the form shows what is saved; a line a saving buries the rest",
     said.DateCorrected: "what it corrects stands on the right day, marked as corrected",
     said.DueSoonReached: "a reminder to staff; the clock itself is shown with its last day",
@@ -214,7 +214,7 @@ def timeline(journey: UUID, enquiry: Enquiry, history: Sequence[RecordedEvent]) 
         stands=enquiry.status,
         turn=turn_of(enquiry, ran, history),
         clocks=[TimelineClock.of(run.clock, broken_off=run.broken_off) for run in ran],
-        entries=told(history, SAID, _right_days(history)),
+        entries=entries(history, TIMELINE, _right_days(history)),
     )
 
 

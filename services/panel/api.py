@@ -12,14 +12,16 @@ from contracts.identity import Role
 from contracts.reference import AgencyCode
 from contracts.timeline import Timeline
 from services.casework.actions import Actions, Offer, OfferedActions, WithFields
+from services.casework.case_list import CaseList, CaseQuery, case_list
 from services.casework.work_list import Counts, counts
 from services.chassis.admission import may
 from services.chassis.clock import today
 from services.chassis.commands import AfterVersion, Commands, Records, commands_of, records_of
 from services.chassis.problems import REFUSALS
 from services.chassis.record import KeptEvent, Receipt
-from services.panel import domain
-from services.panel.store import PANEL_CASES, CaseList, PanelCaseView, Wanted, work_list
+from services.panel.domain import agency_decision, meeting, recommendation
+from services.panel.domain.panel_case import PanelCase, Status
+from services.panel.store import PANEL_CASES, PanelCaseView
 from services.panel.timeline import timeline
 
 router = APIRouter(prefix="/cases", tags=["panel cases"], responses=REFUSALS)
@@ -27,46 +29,48 @@ lists = APIRouter(prefix="/agencies/{agency}/cases", tags=["work list"], respons
 
 READERS = (Role.PANEL_ADMINISTRATOR, Role.DECISION_MAKER, Role.SOCIAL_WORKER, Role.MANAGER)
 
-PanelCases = Annotated[Records[domain.PanelCase], Depends(records_of(PANEL_CASES))]
-PanelCasesDoor = Annotated[Commands[domain.PanelCase], Depends(commands_of(PANEL_CASES))]
+PanelCases = Annotated[Records[PanelCase], Depends(records_of(PANEL_CASES))]
+PanelCasesDoor = Annotated[Commands[PanelCase], Depends(commands_of(PANEL_CASES))]
 
 
 @router.post("/{journey}/hold-meeting", dependencies=[may(Role.PANEL_ADMINISTRATOR)])
 async def hold_meeting(
-    journey: UUID, command: domain.HoldMeeting, cases: PanelCasesDoor
+    journey: UUID, command: meeting.HoldMeeting, cases: PanelCasesDoor
 ) -> Receipt:
     """Records a quorate meeting on the case, by the codes of those who sat (regulation 6)."""
-    return await cases.change(journey, domain.hold_meeting, command)
+    return await cases.change(journey, meeting.hold_meeting, command)
 
 
 @router.post("/{journey}/recommend", dependencies=[may(Role.PANEL_ADMINISTRATOR)])
-async def recommend(journey: UUID, command: domain.Recommend, cases: PanelCasesDoor) -> Receipt:
+async def recommend(
+    journey: UUID, command: recommendation.Recommend, cases: PanelCasesDoor
+) -> Receipt:
     """Records the panel's recommendation, definite and with reasons."""
-    return await cases.change(journey, domain.recommend, command)
+    return await cases.change(journey, recommendation.recommend, command)
 
 
 @router.post("/{journey}/finalise-minutes", dependencies=[may(Role.PANEL_ADMINISTRATOR)])
 async def finalise_minutes(
-    journey: UUID, command: domain.FinaliseMinutes, cases: PanelCasesDoor
+    journey: UUID, command: recommendation.FinaliseMinutes, cases: PanelCasesDoor
 ) -> Receipt:
     """Records that the final minutes reached the decision maker; seven working days begin."""
-    return await cases.change(journey, domain.finalise_minutes, command)
+    return await cases.change(journey, recommendation.finalise_minutes, command)
 
 
 @router.post("/{journey}/approve-applicants", dependencies=[may(Role.DECISION_MAKER)])
 async def approve_applicants(
-    journey: UUID, command: domain.ApproveApplicants, cases: PanelCasesDoor
+    journey: UUID, command: agency_decision.ApproveApplicants, cases: PanelCasesDoor
 ) -> Receipt:
     """Records the agency decision that the applicants are suitable (regulation 30B(4))."""
-    return await cases.change(journey, domain.approve_applicants, command)
+    return await cases.change(journey, agency_decision.approve_applicants, command)
 
 
 @router.post("/{journey}/issue-qualifying-determination", dependencies=[may(Role.DECISION_MAKER)])
 async def issue_qualifying_determination(
-    journey: UUID, command: domain.IssueQualifyingDetermination, cases: PanelCasesDoor
+    journey: UUID, command: agency_decision.IssueQualifyingDetermination, cases: PanelCasesDoor
 ) -> Receipt:
     """Records the agency's proposal not to approve, with its reasons (regulation 30B(5))."""
-    return await cases.change(journey, domain.issue_qualifying_determination, command)
+    return await cases.change(journey, agency_decision.issue_qualifying_determination, command)
 
 
 @router.get("/{journey}", dependencies=[may(*READERS)])
@@ -90,10 +94,10 @@ async def list_events(journey: UUID, cases: PanelCases, after: AfterVersion = 0)
 
 @lists.get("", dependencies=[may(*READERS)])
 async def list_cases(
-    agency: AgencyCode, cases: PanelCases, wanted: Annotated[Wanted, Query()]
-) -> CaseList:
+    agency: AgencyCode, cases: PanelCases, query: Annotated[CaseQuery[Status], Query()]
+) -> CaseList[PanelCaseView]:
     """An agency's own cases, those on which something is due first."""
-    return await work_list(cases.records, agency, wanted)
+    return await case_list(cases.records, agency, query, PanelCaseView.of)
 
 
 @lists.get("/counts", dependencies=[may(*READERS)])
@@ -103,21 +107,25 @@ async def count_cases(agency: AgencyCode, cases: PanelCases) -> Counts:
 
 
 OFFERS = {
-    "hold-meeting": Offer("Record a panel meeting", domain.HoldMeeting, domain.hold_meeting),
-    "recommend": Offer("Record the panel's recommendation", domain.Recommend, domain.recommend),
+    "hold-meeting": Offer("Record a panel meeting", meeting.HoldMeeting, meeting.hold_meeting),
+    "recommend": Offer(
+        "Record the panel's recommendation", recommendation.Recommend, recommendation.recommend
+    ),
     "finalise-minutes": Offer(
-        "Finalise the minutes", domain.FinaliseMinutes, domain.finalise_minutes
+        "Finalise the minutes", recommendation.FinaliseMinutes, recommendation.finalise_minutes
     ),
     "approve-applicants": Offer(
-        "Approve the applicants", domain.ApproveApplicants, domain.approve_applicants
+        "Approve the applicants",
+        agency_decision.ApproveApplicants,
+        agency_decision.approve_applicants,
     ),
     "issue-qualifying-determination": Offer(
         "Issue a qualifying determination",
-        domain.IssueQualifyingDetermination,
-        domain.issue_qualifying_determination,
+        agency_decision.IssueQualifyingDetermination,
+        agency_decision.issue_qualifying_determination,
     ),
 }
-OFFERED = OfferedActions[domain.PanelCase]([router], OFFERS)
+OFFERED = OfferedActions[PanelCase]([router], OFFERS)
 
 
 @router.get("/{journey}/actions", dependencies=[may(*READERS, Role.ADOPTER)])

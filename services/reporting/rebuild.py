@@ -1,7 +1,7 @@
 """Makes all rows and cells again from the first event: `python -m services.reporting.rebuild`.
 
 The invariant: the figures in use stay untouched until the new ones are complete. A running service
-goes on with the old ones; start it again afterwards, and it takes up the new ones where they end.
+continues with the old ones; start it again afterwards, and it takes up the new ones where they end.
 """
 
 import asyncio
@@ -52,7 +52,7 @@ class Replay:
         self.projection.repeats.clear()
 
     def reached(self) -> list[Reached]:
-        """Where each partition goes on: at its first message that is not in the rows, if any."""
+        """Where each partition continues: at its first message that is not in the rows, if any."""
         go_on = dict(self._ends)
         for record in self._unresolved():
             partition = TopicPartition(record.topic, record.partition)

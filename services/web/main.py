@@ -7,6 +7,7 @@ import structlog
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
+from contracts import SUITE
 from services.chassis.admission import require_statements
 from services.chassis.logs import start_logging
 from services.chassis.mongo import database, open_client
@@ -24,7 +25,7 @@ from services.web.site.assets import read_assets
 from services.web.site.clients import SERVICES, Tokens, open_service
 from services.web.site.failures import answer_failures, sorry
 from services.web.site.rate_limit import Pace
-from services.web.site.rendering import SERVICE_NAME, templates
+from services.web.site.rendering import templates
 from services.web.site.request_session import WithVisitor
 from services.web.site.security_headers import Safety
 from services.web.site.sessions import Sessions
@@ -75,7 +76,7 @@ def build(settings: WebSettings) -> FastAPI:
         settings.sign_in_secret,
         settings.web_url,
     )
-    app = FastAPI(title=SERVICE_NAME, lifespan=lifespan, openapi_url=None)
+    app = FastAPI(title=SUITE, lifespan=lifespan, openapi_url=None)
     require_statements(ROUTERS, PageFor)
     for router in ROUTERS:
         app.include_router(router)

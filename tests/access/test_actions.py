@@ -15,11 +15,11 @@ from services.enquiry.settings import EnquirySettings
 from services.web.site.command_forms.questions import questions, walked
 from tests.access.acting import EVERY_ROLE, FOLDERS, OFFERED, allowed, listed, signed
 from tests.access.worlds import ELSEWHERE, HERE, World, unstarted, world
-from tests.assessment.test_api import TO_PANEL
+from tests.assessment.helpers.cases_over_http import TO_PANEL
 from tests.enquiry.asking import ask
 from tests.enquiry.registering import fill_in
 from tests.identity import as_needed, staff
-from tests.panel.test_api import PANEL, TO_DECISION
+from tests.panel.helpers.cases_over_http import PANEL, TO_DECISION
 
 TODAY = today()
 ON = TODAY.isoformat()

@@ -7,7 +7,7 @@ import pytest
 
 from services.assessment.main import build
 from services.chassis.settings import RecordSettings
-from tests.assessment.publishing import Publish, publishing
+from tests.assessment.helpers.streams import Publish, publishing
 from tests.enquiry.asking import serving
 
 

@@ -22,24 +22,23 @@ from contracts.reference import (
     ReportKind,
     StageOneOutcome,
 )
-from services.assessment.commands import (
+from services.assessment.domain.assessment import Status
+from services.assessment.domain.report import (
     ReceiveObservations,
-    ReturnChecks,
     ShareReport,
-    StartStageTwo,
+    receive_observations,
+    share_report,
 )
-from services.assessment.domain import (
-    Status,
+from services.assessment.domain.stage_one import (
+    ReturnChecks,
     correct_opening,
     decide_stage_one,
     open_stage_one,
-    receive_observations,
     return_checks,
-    share_report,
-    start_stage_two,
 )
+from services.assessment.domain.stage_two import StartStageTwo, start_stage_two
 from services.chassis.decision import Kind, Refusal
-from tests.assessment.assessments import (
+from tests.assessment.helpers.assessments import (
     ACCEPTANCE,
     ACCEPTED,
     COMMENTED,

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.casework.work_list import Asked, Question, page
+from services.casework.work_list import Selection, WorkListQuery, page
 from services.chassis.cases import CaseRecords
 from services.chassis.kafka import Producer
 from services.chassis.list_entries import LISTED, NEVER, ListEntry
@@ -53,8 +53,8 @@ async def begun(records: CaseRecords[Counted], contacts: int = 0) -> UUID:
     return journey
 
 
-async def found(records: CaseRecords[Counted], question: Question) -> list[UUID]:
-    shown, _ = await page(records, question, Asked(), {LISTED: True})
+async def found(records: CaseRecords[Counted], selection: Selection) -> list[UUID]:
+    shown, _ = await page(records, selection, WorkListQuery(), {LISTED: True})
     return [each["_id"] for each in shown]
 
 
@@ -63,14 +63,14 @@ async def test_each_write_moves_a_record_to_the_lists_where_it_belongs(
 ) -> None:
     none, one, three = [await begun(listing, contacts) for contacts in (0, 1, 3)]
 
-    assert await found(listing, Question("moorland", by=[["contacts 0"]])) == [none]
-    assert await found(listing, Question("moorland", by=[["contacts 3"]])) == [three]
-    assert await found(listing, Question("moorland", open_ones=False)) == [three]
-    assert set(await found(listing, Question("moorland", open_ones=True))) == {none, one}
-    either = Question("moorland", by=[["contacts 0", "contacts 1"]])
+    assert await found(listing, Selection("moorland", by=[["contacts 0"]])) == [none]
+    assert await found(listing, Selection("moorland", by=[["contacts 3"]])) == [three]
+    assert await found(listing, Selection("moorland", open_ones=False)) == [three]
+    assert set(await found(listing, Selection("moorland", open_ones=True))) == {none, one}
+    either = Selection("moorland", by=[["contacts 0", "contacts 1"]])
     assert set(await found(listing, either)) == {none, one}
-    assert await found(listing, Question("moorland", by=[["contacts 0"], ["contacts 1"]])) == []
-    assert await found(listing, Question("moor")) == []
+    assert await found(listing, Selection("moorland", by=[["contacts 0"], ["contacts 1"]])) == []
+    assert await found(listing, Selection("moor")) == []
 
 
 async def test_records_from_before_there_were_lists_are_in_them_once_a_service_has_started(
@@ -81,13 +81,13 @@ async def test_records_from_before_there_were_lists_are_in_them_once_a_service_h
     as_written = await listing.collection.find().sort("_id", 1).to_list()
     await listing.collection.update_many({}, {"$unset": {LISTED: True}})
     await listing.collection.insert_one({"_id": uuid4(), "version": 0, "heard": {"enquiry": 3}})
-    assert await found(listing, Question("moorland")) == []
+    assert await found(listing, Selection("moorland")) == []
 
     await listing.prepare()
 
     kept = await listing.collection.find({"state": {"$exists": True}}).sort("_id", 1).to_list()
     assert kept == as_written
-    assert set(await found(listing, Question("moorland"))) == {*journeys}
+    assert set(await found(listing, Selection("moorland"))) == {*journeys}
 
 
 async def test_what_older_records_lack_is_caught_up_before_they_are_listed(
@@ -101,7 +101,7 @@ async def test_what_older_records_lack_is_caught_up_before_they_are_listed(
     await records.prepare()
     await records.prepare()
 
-    assert await found(records, Question("moorland", by=[["contacts 2"]])) == [journey]
+    assert await found(records, Selection("moorland", by=[["contacts 2"]])) == [journey]
 
 
 async def test_nothing_due_stands_last_and_is_due_by_no_day(
@@ -110,6 +110,6 @@ async def test_nothing_due_stands_last_and_is_due_by_no_day(
     undated = await begun(listing, 2)
     dated = await begun(listing)
 
-    assert await found(listing, Question("moorland")) == [dated, undated]
-    by_the_last_day = Asked.model_validate({"due_by": NEVER}).days()
-    assert await found(listing, Question("moorland", days=by_the_last_day)) == [dated]
+    assert await found(listing, Selection("moorland")) == [dated, undated]
+    by_the_last_day = WorkListQuery.model_validate({"due_by": NEVER}).days()
+    assert await found(listing, Selection("moorland", days=by_the_last_day)) == [dated]

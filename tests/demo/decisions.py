@@ -19,6 +19,7 @@ from contracts.event import Envelope, Event
 from contracts.panel import ApplicantsApproved, QualifyingDeterminationIssued
 from deploy.demo.plan import Journey, Opened, Step
 from services.assessment import domain as assessment
+from services.assessment.domain import outcome, stage_one
 from services.chassis.decision import Command, Decision
 from services.enquiry import domain
 from services.enquiry.domain.equality import AboutHousehold
@@ -26,6 +27,7 @@ from services.enquiry.domain.obligation_effects import record_owed
 from services.enquiry.domain.obligations import Debtor, Owed
 from services.enquiry.domain.people import likeness
 from services.panel import domain as panel
+from services.panel.domain import referral
 
 
 def _everything_in(package: Any) -> SimpleNamespace:
@@ -50,13 +52,16 @@ OPENINGS = {
     "mystery-shop-rounds": "open-round",
     "information-events": "plan-information-event",
 }
-SERVICES: dict[str, Any] = {"assessment": assessment, "panel": panel}
+SERVICES: dict[str, Any] = {
+    "assessment": _everything_in(assessment),
+    "panel": _everything_in(panel),
+}
 HEARS: dict[type[Event], tuple[str, Callable[..., Decision[Any] | None]]] = {
-    RegistrationAccepted: ("assessment", assessment.open_stage_one),
-    ReferredToPanel: ("panel", panel.open_case),
-    ApplicationWithdrawn: ("panel", panel.close_case),
-    ApplicantsApproved: ("assessment", assessment.end_approved),
-    QualifyingDeterminationIssued: ("assessment", assessment.end_determined),
+    RegistrationAccepted: ("assessment", stage_one.open_stage_one),
+    ReferredToPanel: ("panel", referral.open_case),
+    ApplicationWithdrawn: ("panel", referral.close_case),
+    ApplicantsApproved: ("assessment", outcome.end_with_agency_decision),
+    QualifyingDeterminationIssued: ("assessment", outcome.end_with_agency_decision),
 }
 
 

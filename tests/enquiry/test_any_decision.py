@@ -42,7 +42,7 @@ from services.enquiry.domain.open_requests import Asked
 from services.enquiry.domain.progress import Status, Step, replayed
 from services.enquiry.domain.sign_in import JoiningStep
 from services.enquiry.domain.timekeeping import runs
-from services.enquiry.timeline import SAID, timeline
+from services.enquiry.timeline import TIMELINE, timeline
 from tests.enquiry.households import JUN, ROSA, an_enquiry, asked
 from tests.enquiry.registering import complete_form, consents
 from tests.enquiry.test_telling import recorded
@@ -176,7 +176,7 @@ TOLD: dict[str, Callable[[date], Event]] = {
     "missed": lambda on: said.EventMissed(occurred_on=on, information_event=EVENT),
     "shop": lambda on: said.RecognisedAsMysteryShop(occurred_on=on),
 }
-TOLD_TYPES = {event.type for event in SAID}
+ON_TIMELINE = {event.type for event in TIMELINE}
 DAYS = st.integers(-3, 60).map(lambda days: MONDAY + timedelta(days))
 OPEN = {Status.RECEIVED, Status.REFERRED}
 LAWFUL: dict[Status, set[Status]] = {
@@ -347,7 +347,7 @@ class AnyDecision(RuleBasedStateMachine):
     def its_household_is_told_what_happened_and_nothing_else(self) -> None:
         history = recorded(self.events)
         told = timeline(JOURNEY, self.enquiry, history)
-        shown = [each.version for each in history if each.type in TOLD_TYPES]
+        shown = [each.version for each in history if each.type in ON_TIMELINE]
 
         assert sorted(entry.version for entry in told.entries) == shown
         assert (told.turn is Turn.NOBODY) is (self.enquiry.status in ENDED)

@@ -14,7 +14,7 @@ from contracts.clocks import ClockId
 from contracts.event import Event
 from contracts.reference import Household, NextStep, VisitOutcome
 from contracts.timeline import Timeline, TimelineEntry, Turn
-from services.casework.timeline import told
+from services.casework.timeline import entries
 from services.chassis.decision import Decision
 from services.chassis.record import RecordedEvent
 from services.enquiry import timeline
@@ -99,12 +99,12 @@ class Told:
 
 
 def test_every_event_of_an_enquiry_is_told_or_kept_back_for_a_reason() -> None:
-    assert set(timeline.SAID) | set(timeline.NOT_SAID) == set(said.EVENTS)
-    assert set(timeline.SAID).isdisjoint(timeline.NOT_SAID)
-    assert all(len(reason) > 20 for reason in timeline.NOT_SAID.values())
+    assert set(timeline.TIMELINE) | set(timeline.NOT_ON_TIMELINE) == set(said.EVENTS)
+    assert set(timeline.TIMELINE).isdisjoint(timeline.NOT_ON_TIMELINE)
+    assert all(len(reason) > 20 for reason in timeline.NOT_ON_TIMELINE.values())
 
 
-@pytest.mark.parametrize("event", timeline.SAID, ids=lambda event: event.type)
+@pytest.mark.parametrize("event", timeline.TIMELINE, ids=lambda event: event.type)
 @given(data=st.data())
 def test_whatever_an_event_says_it_is_told_in_sentences_and_by_its_allowed_facts(
     event: type[Event], data: st.DataObject
@@ -113,22 +113,22 @@ def test_whatever_an_event_says_it_is_told_in_sentences_and_by_its_allowed_facts
     assume(document.get("clock", ClockId.ENQ_INFO) in OWN_CLOCKS)
     happened = [RecordedEvent(version=1, type=event.type, at=AT, data=document)]
 
-    (entry,) = told(happened, timeline.SAID, {})
+    (entry,) = entries(happened, timeline.TIMELINE, {})
 
     assert entry.words[0].isupper()
     assert entry.words.endswith(".")
     assert "None" not in entry.words
-    assert set(entry.details) <= set(timeline.SAID[event].details)
+    assert set(entry.details) <= set(timeline.TIMELINE[event].details)
 
 
 OWN_CLOCKS = {clock for effect in EFFECTS.values() for clock in effect.starts}
 
 
-@pytest.mark.parametrize("event", timeline.NOT_SAID, ids=lambda event: event.type)
+@pytest.mark.parametrize("event", timeline.NOT_ON_TIMELINE, ids=lambda event: event.type)
 def test_what_is_kept_back_leaves_no_entry(event: type[Event]) -> None:
     happened = [RecordedEvent(version=1, type=event.type, at=AT, data={})]
 
-    assert told(happened, timeline.SAID, {}) == []
+    assert entries(happened, timeline.TIMELINE, {}) == []
 
 
 def test_a_contact_is_told_without_what_staff_made_of_it() -> None:

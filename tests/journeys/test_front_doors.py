@@ -156,7 +156,7 @@ async def test_a_family_an_agency_and_the_national_team_see_the_same_journey(
         await reaches(worker_s)
         await invites(worker_s)
         await joins(family_s, await invitation(suite))
-        await expect(family_s.get_by_text("What was due before")).to_be_visible()
+        await expect(family_s.get_by_text("Past deadlines")).to_be_visible()
         await expect(family_s.locator("main")).to_contain_text(reference)
 
         await more_families(suite, signer)

@@ -7,7 +7,7 @@ import pytest
 
 from services.chassis.settings import RecordSettings
 from services.panel.main import build
-from tests.assessment.publishing import Publish, publishing
+from tests.assessment.helpers.streams import Publish, publishing
 from tests.enquiry.asking import serving
 
 

@@ -39,7 +39,7 @@ def test_the_score_interval_is_that_of_the_worked_examples_of_newcombe_1998(
 
 
 def test_nobody_has_no_interval() -> None:
-    with pytest.raises(ValueError, match="nobody"):
+    with pytest.raises(ValueError, match="no families"):
         wilson(0, 0)
 
 

@@ -93,7 +93,7 @@ async def test_what_people_said_of_themselves_is_told_exactly_to_nobody(
         for measure in of_individuals:
             refused = await client.get(f"/measures/{measure.id}{asked}", auth=NORTH)
             assert is_problem(refused, 403)
-            assert "for England alone, rounded" in refused.json()["detail"]
+            assert "for England only, rounded" in refused.json()["detail"]
 
     assert len(of_individuals) == 3
     assert known.isdisjoint(each.id for each in of_individuals)

@@ -86,7 +86,7 @@ async def test_a_published_figure_is_rounded_and_says_how_and_of_what_and_when(
     assert counts["publications"] == [known]
     assert known["recorded_at"]
     assert any("5 or fewer" in note for note in counts["notes"])
-    assert any("only they are" in note for note in shares["notes"])
+    assert any("only those 2 are shown" in note for note in shares["notes"])
 
 
 async def test_what_was_published_stays_whatever_is_heard_published_again_or_rebuilt(

@@ -41,10 +41,10 @@ async def test_the_page_says_whose_it_is_who_has_it_what_runs_and_what_happened(
         "Information after an enquiry",
         "Contact made by demo-staff",
         "By phone. They wish to go on. Next: information event.",
-        "First response In time: ended on",
+        "First response On time: ended on",
     ):
         assert words in page.words, words
-    assert page.words.index("Contact made") < page.words.index("Tried to reach them")
+    assert page.words.index("Contact made") < page.words.index("Tried to contact them")
 
 
 async def test_neither_title_nor_heading_nor_address_names_anybody(
@@ -141,7 +141,7 @@ async def test_a_service_that_is_away_takes_down_its_part_alone(
         alone = await client.get(page_of(journey))
 
     assert "Rosa Fell" in page.words
-    for part in ("Stages one and two", "What the panel has of this case", "What was sent"):
+    for part in ("Stage one and stage two", "The panel stage", "Messages to the household"):
         assert f"{part}" in page.words
         assert "cannot be shown at the moment" in page.words
     assert alone.status_code == 200
@@ -175,7 +175,7 @@ async def test_a_manager_sees_who_looked_and_who_changed_something_a_colleague_d
 
     assert refused.status_code == 403
     assert wrong.status_code == 404
-    assert "recruiter-01 (recruitment worker, from 127.0.0.1) Looked at" in page.words
+    assert "recruiter-01 (recruitment worker, from 127.0.0.1) Viewed" in page.words
     assert "contact details" in page.words
     assert re.search(r"demo-staff \(.+, from 127.0.0.1\) Recorded: Enquiry received", page.words)
 
@@ -187,7 +187,7 @@ async def test_what_was_given_up_is_said_in_place_of_a_page_that_is_no_longer_th
         page = read((await client.get(f"{page_of(str(uuid4()))}?done=refuse-referral")).text)
 
     assert "Referral sent back" in page.words
-    assert "This case is not at your agency now" in page.words
+    assert "This case is no longer at your agency" in page.words
 
 
 async def test_a_look_at_a_case_is_on_record_once_for_each_part(

@@ -86,7 +86,9 @@ async def test_two_people_on_one_case_each_with_what_they_typed(
         await mine.get_by_role("button", name="Record", exact=True).click()
 
         told = mine.get_by_role("alert")
-        await expect(told).to_contain_text("Somebody changed this record while you had it open")
+        await expect(told).to_contain_text(
+            "Someone changed this record while you had this page open"
+        )
         await expect(told).to_contain_text("They want time to think")
         await expect(told).to_contain_text("by recruiter-02")
         await expect(mine.get_by_label("Note (optional)")).to_have_value(
@@ -152,12 +154,12 @@ async def test_a_message_is_read_before_it_is_sent_on_a_telephone(
         await check_page(page)
         await page.get_by_label("How do things stand?").fill("We look for a day for the visit.")
         await page.get_by_label("What happens next?").fill("We call you.")
-        await page.get_by_role("button", name="Read it before it is sent").click()
+        await page.get_by_role("button", name="Preview the message").click()
         await expect(page.get_by_text("We look for a day for the visit.").first).to_be_visible()
         await check_page(page)
         await page.get_by_role("button", name="Change").click()
         await expect(page.get_by_label("What happens next?")).to_have_value("We call you.")
-        await page.get_by_role("button", name="Read it before it is sent").click()
+        await page.get_by_role("button", name="Preview the message").click()
         await page.get_by_role("button", name="Send", exact=True).click()
         await expect(page.get_by_text("Message on its way", exact=True)).to_be_visible()
         await page.get_by_role("link", name="How things stand").last.click()
@@ -174,8 +176,10 @@ async def test_duplicates_are_merged_and_taken_apart_by_keyboard(
     )
     async with signed_in("recruiter") as page:
         await page.goto(f"{page_of(journey)}/duplicates")
-        await page.get_by_role("button", name="This enquiry goes on for both").press("Enter")
-        await expect(page.get_by_text("The two enquiries are merged")).to_be_visible()
+        await page.get_by_role("button", name="Keep this enquiry and merge the other").press(
+            "Enter"
+        )
+        await expect(page.get_by_text("Enquiries merged")).to_be_visible()
         await page.get_by_role("link", name="Duplicates").press("Enter")
         await page.get_by_role("button", name=re.compile("Undo the merge")).press("Enter")
         await expect(page.get_by_text("Merge undone", exact=True).first).to_be_visible()

@@ -105,7 +105,7 @@ async def test_the_second_of_two_is_told_what_changed_loses_nothing_and_sends_ag
 
     page = read(refused.text)
     assert refused.status_code == 412
-    assert "Somebody changed this record while you had it open" in page.words
+    assert "Someone changed this record while you had this page open" in page.words
     assert "Contact made. By phone. They wish to go on" in page.words
     assert "by recruiter-02" in page.words
     assert "They will come on Tuesday." in page.words
@@ -240,7 +240,7 @@ async def test_what_an_action_sends_is_said_beside_it_and_can_be_read_before(
     assert "To r•••@example.org" in read(looked.text).words
     assert "You live too far away." in looked.text
     assert len(await events(enquiry, journey)) == 1
-    assert "Nothing is sent to the household." in read(nothing.text).words
+    assert "This does not send anything to the household." in read(nothing.text).words
 
 
 async def _written_to(notifications: Service, journey: str) -> None:
@@ -262,7 +262,7 @@ async def test_a_service_that_is_away_keeps_the_form_and_what_was_typed(
         form = await client.get(contacting(journey))
         away = await client.get(f"{page_of(journey)}/do/assessment/decide-stage-one")
 
-    assert "What this sends cannot be shown at the moment" in read(form.text).words
+    assert "The preview of messages cannot be shown at the moment" in read(form.text).words
     assert away.status_code == 503
 
 

@@ -15,12 +15,12 @@ from contracts.event import Event
 from contracts.panel import PanelMet
 from contracts.reference import ContactChannel
 from services.assessment.api import OFFERS as ASSESSMENT
-from services.assessment.domain import Status as AssessmentStatus
+from services.assessment.domain.assessment import Status as AssessmentStatus
 from services.enquiry.api.actions import OFFERS as ENQUIRY
 from services.enquiry.domain import progress
 from services.enquiry.domain.progress import Status as EnquiryStatus
 from services.panel.api import OFFERS as PANEL
-from services.panel.domain import Status as PanelStatus
+from services.panel.domain.panel_case import Status as PanelStatus
 from services.web.site.answers.casework import Access, Action, Actions, Happened
 from services.web.site.answers.notifications import Messages
 from services.web.team.access_log import AT_ONCE, READ, access_page
@@ -185,8 +185,8 @@ def test_what_one_page_asked_of_several_services_is_one_line() -> None:
 
     assert [(each.by, each.what) for each in found.lines] == [
         ("c-01", "Recorded: The panel met"),
-        ("a-01", "Looked at notes, which messages were sent"),
-        ("You", "Looked at a part of the record"),
+        ("a-01", "Viewed notes, the list of messages"),
+        ("You", "Viewed a part of the record"),
     ]
     assert found.before is None
 
@@ -206,7 +206,7 @@ def test_what_a_command_recorded_stands_with_who_sent_it_from_where() -> None:
         (
             "c-01",
             "manager, from 203.0.113.7",
-            "Recorded: The panel met; looked at what can be done in the later stages",
+            "Recorded: The panel met; viewed the actions available in the later stages",
         ),
         ("c-01", "manager, from 203.0.113.7", "Sent: meet"),
     ]
@@ -222,10 +222,8 @@ def test_of_what_one_page_asked_nothing_is_lost_between_two_pages_of_the_list() 
     first = access_page([many, few], viewer="")
     rest = access_page([many[-1:], few[-1:]], viewer="", before=first.before)
 
-    assert "Looked at notes" in {each.what for each in first.lines}
-    assert [each.what for each in rest.lines] == [
-        "Looked at where the enquiry stands, which messages were sent"
-    ]
+    assert "Viewed notes" in {each.what for each in first.lines}
+    assert [each.what for each in rest.lines] == ["Viewed the enquiry, the list of messages"]
 
 
 def test_what_a_killed_process_recorded_stands_on_the_page_of_its_time() -> None:
@@ -246,7 +244,7 @@ def test_a_line_names_households_and_no_information_event() -> None:
     ]
 
     assert [(each.what, each.journeys) for each in access_page([planned], viewer="").lines] == [
-        ("Sent: make contact; looked at an information event", (JOURNEY,)),
+        ("Sent: make contact; viewed an information event", (JOURNEY,)),
         ("Sent: plan information event", ()),
     ]
 

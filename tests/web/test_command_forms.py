@@ -36,8 +36,9 @@ WITH_A_PAGE_OF_THEIR_OWN = {"SaveRegistrationDraft", "OpenRound", "ScoreShop", "
 
 def commands() -> Iterator[type[Command]]:
     """Every command that anybody may give, of every service."""
-    for module in pkgutil.iter_modules(services.enquiry.domain.__path__):
-        importlib.import_module(f"services.enquiry.domain.{module.name}")
+    for domain in (services.enquiry.domain, services.assessment.domain, services.panel.domain):
+        for module in pkgutil.iter_modules(domain.__path__):
+            importlib.import_module(f"{domain.__name__}.{module.name}")
     waiting: list[type[Command]] = [Command]
     while waiting:
         below = waiting.pop().__subclasses__()

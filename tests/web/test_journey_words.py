@@ -11,10 +11,10 @@ from contracts.clocks import ClockId, start
 from contracts.event import Event
 from contracts.reference import FeedbackStep, Household, PauseReason, TimeOfDay, WithdrawalReason
 from contracts.timeline import Timeline, TimelineClock, TimelineEntry, Turn
-from services.assessment.domain import Status as AssessmentStatus
+from services.assessment.domain.assessment import Status as AssessmentStatus
 from services.enquiry.domain.people import Format
 from services.enquiry.domain.progress import Status as EnquiryStatus
-from services.panel.domain import Status as PanelStatus
+from services.panel.domain.panel_case import Status as PanelStatus
 from services.web.adopter.journey.clocks import clocks
 from services.web.adopter.journey.feedback import OVER, TITLES, to_ask_about
 from services.web.adopter.journey.journey import Journey
@@ -150,7 +150,7 @@ def test_what_lies_behind_a_service_that_is_away_is_not_guessed() -> None:
     assert [step.state for step in steps(early)] == [N, X, L, L, L, L]
     assert [step.state for step in steps(nothing)] == [U, U, U, U, U, U]
     assert without_assessment.at is without_panel.at is nothing.at is None
-    assert steps_in_words(steps(nothing)) == "Part of your journey cannot be shown at the moment."
+    assert steps_in_words(steps(nothing)) == "We cannot show part of your journey at the moment."
     assert len(nothing.away) == 3
 
 
@@ -208,8 +208,8 @@ def test_clocks_that_run_come_first_the_earliest_due_before_the_others() -> None
 
     assert [each.face.id for each in seen if each.runs] == [ClockId.ENQ_VISIT, ClockId.STAGE_TWO]
     assert [each.outcome for each in seen if not each.runs] == [
-        "done in time",
-        "ended with the journey",
+        "done on time",
+        "ended with your journey",
     ]
 
 

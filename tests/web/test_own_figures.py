@@ -89,10 +89,10 @@ async def test_a_figure_says_what_it_means_and_what_it_is_made_of(
     assert "50.0%" in words
     assert "Of the families that enquired, those that a member of staff reached" in words
     assert "Counted 1 families: counted families" in words
-    assert "Left out Nobody" in words
-    assert "from everything recorded up to" in words
+    assert "Left out None" in words
+    assert "using everything recorded up to" in words
     assert "April to June 2021 50.0%" in words
-    assert "Only those who were answered" in read_differently
+    assert "Answered enquiries only" in read_differently
     assert "Form on the website 50.0%" in by_channel
 
 
@@ -114,7 +114,7 @@ async def test_a_manager_opens_a_number_down_to_the_households_and_their_events(
     assert "Contact made: Tuesday 11 May 2021" in in_time
     for words in (all_of_them, split):
         assert (IN_TIME in words, LATE in words, ELSEWHERE in words) == (True, True, False)
-    assert "Nobody counts here." in nobody
+    assert "No households are counted here." in nobody
 
 
 async def test_staff_see_the_figures_and_no_households_behind_them(

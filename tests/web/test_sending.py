@@ -42,7 +42,7 @@ async def test_an_enquiry_gets_a_reference_and_the_date_of_the_answer(
     assert f"Your reference {view['reference']}" in words
     assert f"We will contact you by {answer_by} ." in words
     assert 'href="/events"' in confirmation.text
-    assert "Later your agency can invite you to follow your journey online" in words
+    assert "Your agency may invite you to follow your journey online" in words
     assert "Contact Adopt Moorland and give them your reference" in words
     assert [person["name"] for person in people["applicants"]] == ["Amina Example", "Bilal Example"]
     assert (view["household"], view["agency"]) == ("joint", "moorland")
@@ -68,7 +68,7 @@ async def test_a_field_that_people_do_not_see_has_the_enquiry_sent_once_more(
     sent = await web.post("/enquire/send", data=page.fields)
 
     assert held.status_code == 422
-    assert "people do not see" in page.words
+    assert "hidden part" in page.words
     assert page.fields["website"] == ""
     assert sent.status_code == 303
 
@@ -101,7 +101,7 @@ async def test_answers_changed_after_sending_are_not_taken_for_sent(
     changed = await web.post("/enquire/send", data=form | {"name": "Amina Changed"})
 
     assert changed.status_code == 409
-    assert "What you changed since then has not been sent" in changed.text
+    assert "We have not received any changes you made after that" in changed.text
     assert f'href="{first.headers["location"]}"' in changed.text
 
 

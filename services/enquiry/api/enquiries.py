@@ -175,7 +175,7 @@ async def reopen(
 async def show_enquiry(journey: UUID, enquiries: Enquiries) -> EnquiryView:
     """Where an enquiry stands and which clocks run on it, without names; an adopter sees no staff."""
     view = EnquiryView.of(journey, await enquiries.state(journey))
-    return view if enquiries.admitted.applicant is None else view.for_household()
+    return view if enquiries.admitted.who.applicant is None else view.for_household()
 
 
 @router.get("/enquiries/{journey}/confirmation", dependencies=[may(services=["web"])])
@@ -191,7 +191,7 @@ async def show_confirmation(journey: UUID, enquiries: Enquiries) -> Confirmation
 async def show_contact_details(journey: UUID, enquiries: Enquiries) -> ContactDetails:
     """Whom to write to about this journey, as known at this moment; of the other, their name alone."""
     details = ContactDetails.of(journey, await enquiries.state(journey))
-    own = enquiries.admitted.applicant
+    own = enquiries.admitted.who.applicant
     return details if own is None else details.for_applicant(own)
 
 

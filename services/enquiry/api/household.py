@@ -82,7 +82,7 @@ async def give_feedback(
 @router.get("/enquiries/{journey}/feedback", dependencies=[may(Role.ADOPTER)])
 async def show_own_feedback(journey: UUID, enquiries: Enquiries) -> OwnFeedback:
     """About which steps the applicant has answered, so that nobody is asked twice."""
-    enquiry, own = await enquiries.state(journey), enquiries.admitted.applicant
+    enquiry, own = await enquiries.state(journey), enquiries.admitted.who.applicant
     answered = [each.step for each in enquiry.feedback if each.applicant == own]
     return OwnFeedback(journey=journey, steps=answered)
 

@@ -93,7 +93,7 @@ async def invite_applicant(
     """Sends an applicant a link with which they can sign in, for six days; one applicant may ask for
     the other, three times a day.
     """
-    own = enquiries.admitted.applicant is not None
+    own = enquiries.admitted.who.applicant is not None
     decide = invitations.ask_for_invitation if own else invitations.invite_applicant
     return await enquiries.change(journey, partial(decide, at=now()), command)
 

@@ -40,7 +40,7 @@ async def submit_registration(
     journey: UUID, command: registration.SubmitRegistration, enquiries: EnquiriesDoor
 ) -> Receipt:
     """Records the completed registration of interest; its decision is due in five working days."""
-    own = enquiries.admitted.applicant is not None
+    own = enquiries.admitted.who.applicant is not None
     decide = registration.submit_as_applicant if own else registration.submit_registration
     with one_agency_at_a_time():
         return await enquiries.change(journey, decide, command)
@@ -75,5 +75,5 @@ async def show_registration_draft(journey: UUID, enquiries: Enquiries) -> Regist
     """The form with what is missing and what will be looked at; for an applicant without what the
     other one says, or what could be told from it.
     """
-    own = enquiries.admitted.applicant
+    own = enquiries.admitted.who.applicant
     return RegistrationDraftView.of(journey, await enquiries.state(journey), today(), own)

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 
 from contracts.reference import AgencyCode
 from services.casework.bulk import Outcome, change_each
-from services.casework.work_list import Question, count
+from services.casework.work_list import Selection, count
 from services.chassis.admission import may
 from services.chassis.commands import Commands
 from services.chassis.decision import Command, Decision
@@ -68,7 +68,7 @@ async def hand_over(
 
 async def _shared(
     enquiries: Commands[Enquiry],
-    work: Question,
+    work: Selection,
     decide: Callable[[Enquiry | None, CommandT], Decision[Enquiry]],
     command: CommandT,
 ) -> Shared:

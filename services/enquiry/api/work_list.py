@@ -9,13 +9,13 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
+from contracts.identity import StaffCode
 from contracts.reference import AgencyCode
 from services.casework.work_list import AT_MOST
 from services.chassis.admission import may
 from services.chassis.problems import REFUSALS
 from services.enquiry.api.dependencies import RECRUITERS, VISITORS, Enquiries
 from services.enquiry.api.information_events import Events
-from services.enquiry.domain.people import StaffCode
 from services.enquiry.store.search import find
 from services.enquiry.store.summary import EnquirySummary, enquiry_summary
 from services.enquiry.store.work_list import (

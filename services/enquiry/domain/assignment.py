@@ -9,10 +9,10 @@ from typing import Self
 from pydantic import ConfigDict, Field, model_validator
 
 from contracts.enquiry import EnquiryAssigned
-from contracts.reference import Assignment
+from contracts.identity import StaffCode
+from contracts.reference import Assignment, NoteAbout
 from services.chassis.decision import Command, Decision, Kind, Refusal
 from services.enquiry.domain.enquiry import Enquiry, Staffed, decided, with_agency
-from services.enquiry.domain.people import StaffCode
 
 
 class Assign(Command):
@@ -66,7 +66,7 @@ def assign(state: Enquiry | None, command: Assign) -> Decision[Enquiry]:
         raise Refusal(Kind.NOT_NOW, "The enquiry is assigned to this member of staff already.")
     kind = Assignment.REASSIGNED if current else Assignment.ASSIGNED
     assigned = EnquiryAssigned(occurred_on=command.on, assignment=kind)
-    noted = enquiry.noted(command.on, kind, staff=command.to, words=None)
+    noted = enquiry.noted(command.on, NoteAbout(kind), staff=command.to, words=None)
     return decided(noted, assigned, staffed=Staffed(assigned_to=command.to))
 
 
@@ -80,5 +80,5 @@ def cover(state: Enquiry | None, command: Cover) -> Decision[Enquiry]:
         )
     covered = EnquiryAssigned(occurred_on=command.on, assignment=Assignment.COVERED)
     staffed = Staffed(assigned_to=assigned_to, covered_by=command.by, covered_until=command.until)
-    noted = enquiry.noted(command.on, Assignment.COVERED, staff=command.by, words=None)
+    noted = enquiry.noted(command.on, NoteAbout.COVERED, staff=command.by, words=None)
     return decided(noted, covered, staffed=staffed)

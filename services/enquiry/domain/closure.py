@@ -8,10 +8,11 @@ from pydantic import ConfigDict, Field
 
 from contracts.clocks import LocalStandard
 from contracts.enquiry import EnquiryClosed, EnquiryReopened
-from contracts.reference import ClosingReason, ReopeningReason
+from contracts.reference import ClosingReason, NoteAbout, ReopeningReason
+from contracts.written import Written
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 from services.enquiry.domain.enquiry import Enquiry, before_registration, decided, existing
-from services.enquiry.domain.people import ActingStaff, Written
+from services.enquiry.domain.people import ActingStaff
 from services.enquiry.domain.progress import Status
 
 
@@ -56,7 +57,7 @@ class Reopen(Command):
 def close(state: Enquiry | None, command: Close) -> Decision[Enquiry]:
     """Ends the enquiry by the agency's decision; clocks that still ran are broken off."""
     enquiry = before_registration(state, command.on).noted(
-        command.on, "closed", staff=command.manager, words=command.explanation
+        command.on, NoteAbout.CLOSED, staff=command.manager, words=command.explanation
     )
     closed = EnquiryClosed(occurred_on=command.on, reason=command.reason)
     return decided(enquiry, closed, explanation=command.explanation)
@@ -75,6 +76,6 @@ def reopen(
             "A registration was withdrawn with it; record a new enquiry that names this one.",
         )
     not_before(command.on, enquiry.received_on, "the enquiry")
-    noted = enquiry.noted(command.on, "reopened", staff=command.staff, words=None)
+    noted = enquiry.noted(command.on, NoteAbout.REOPENED, staff=command.staff, words=None)
     reopened = EnquiryReopened(occurred_on=command.on, reason=command.reason, standards=standards)
     return decided(noted, reopened, explanation=None)

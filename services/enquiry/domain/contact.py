@@ -13,16 +13,13 @@ from contracts.reference import (
     ContactOutcome,
     InformationForm,
     NextStep,
+    NoteAbout,
     TimeOfDay,
 )
+from contracts.written import WrittenIfAny
 from services.chassis.decision import Command, Decision, Kind, Refusal
 from services.enquiry.domain.enquiry import Enquiry, decided, going_on
-from services.enquiry.domain.people import (
-    ActingStaff,
-    ActingStaffIfAny,
-    WhichApplicantIfAny,
-    WrittenIfAny,
-)
+from services.enquiry.domain.people import ActingStaff, ActingStaffIfAny, WhichApplicantIfAny
 
 
 class AttemptContact(Command):
@@ -123,7 +120,7 @@ class AskToBeCalled(Command):
 def attempt_contact(state: Enquiry | None, command: AttemptContact) -> Decision[Enquiry]:
     """Records an attempt; every clock runs on."""
     enquiry = going_on(state, command.on).noted(
-        command.on, "contact attempt", staff=command.staff, words=command.words
+        command.on, NoteAbout.CONTACT_ATTEMPT, staff=command.staff, words=command.words
     )
     attempted = ContactAttempted(
         occurred_on=command.on,
@@ -137,7 +134,7 @@ def attempt_contact(state: Enquiry | None, command: AttemptContact) -> Decision[
 def make_contact(state: Enquiry | None, command: MakeContact) -> Decision[Enquiry]:
     """Records a contact; the earliest stops the clock of the first response, by phone also the call's."""
     enquiry = going_on(state, command.on).noted(
-        command.on, "contact", staff=command.staff, words=command.words
+        command.on, NoteAbout.CONTACT, staff=command.staff, words=command.words
     )
     made = ContactMade(
         occurred_on=command.on,
@@ -151,7 +148,7 @@ def make_contact(state: Enquiry | None, command: MakeContact) -> Decision[Enquir
 def provide_information(state: Enquiry | None, command: ProvideInformation) -> Decision[Enquiry]:
     """Records information given; the earliest stops the clock of the information."""
     enquiry = going_on(state, command.on).noted(
-        command.on, "information", staff=command.staff, words=None
+        command.on, NoteAbout.INFORMATION, staff=command.staff, words=None
     )
     return decided(enquiry, InformationProvided(occurred_on=command.on, form=command.form))
 
@@ -165,7 +162,7 @@ def ask_to_be_called(state: Enquiry | None, command: AskToBeCalled) -> Decision[
     enquiry = going_on(state, command.on)
     if command.applicant is not None and command.applicant > len(enquiry.applicants):
         raise Refusal(Kind.NOT_VALID, "There is no second applicant on this enquiry.")
-    noted = enquiry.noted(command.on, "call requested", staff=None, words=command.words)
+    noted = enquiry.noted(command.on, NoteAbout.CALL_REQUESTED, staff=None, words=command.words)
     requested = CallRequested(
         occurred_on=command.on, applicant=command.applicant, time_of_day=command.time_of_day
     )

@@ -11,10 +11,12 @@ from pydantic import ConfigDict, Field, PositiveInt
 
 from contracts.clocks import TWO_STAGE_PROCESS
 from contracts.enquiry import DateCorrected
+from contracts.reference import NoteAbout
+from contracts.written import Written
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 from services.enquiry.domain.duplicate_enquiries import told_again
 from services.enquiry.domain.enquiry import Enquiry, decided, existing
-from services.enquiry.domain.people import ActingStaff, Written
+from services.enquiry.domain.people import ActingStaff
 from services.enquiry.domain.progress import Dated, Step
 
 
@@ -52,7 +54,9 @@ def correct_date(
     """Moves one day, also on an enquiry that has ended; the reason stays in the case record."""
     enquiry = existing(state)
     _may_move(enquiry, _dated(enquiry, command.corrects), command)
-    noted = enquiry.noted(command.on, "date_corrected", staff=command.staff, words=command.reason)
+    noted = enquiry.noted(
+        command.on, NoteAbout.DATE_CORRECTED, staff=command.staff, words=command.reason
+    )
     corrected = DateCorrected(
         occurred_on=command.on, corrects=command.corrects, right_day=command.right_day
     )

@@ -17,6 +17,7 @@ from contracts.enquiry import (
     EnquiryMerged,
     MergeUndone,
 )
+from contracts.reference import NoteAbout
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 from services.enquiry.domain.enquiry import ENDED, Enquiry, decided, existing
 from services.enquiry.domain.obligations import Owed
@@ -95,7 +96,7 @@ def merge(
     if command.into == journey:
         raise Refusal(Kind.NOT_VALID, "An enquiry cannot be merged into itself; name the other.")
     _may_absorb(into_state, enquiry)
-    noted = enquiry.noted(command.on, "merged", staff=command.staff, words=None)
+    noted = enquiry.noted(command.on, NoteAbout.MERGED, staff=command.staff, words=None)
     others = tuple(each for each in enquiry.different_from if each != command.into)
     merged = EnquiryMerged(occurred_on=command.on, into=command.into)
     ended, events = decided(noted, merged, different_from=others)
@@ -109,7 +110,7 @@ def undo_merge(state: Enquiry | None, command: UndoMerge, *, journey: UUID) -> D
     if into is None or merged_on is None:
         raise Refusal(Kind.NOT_NOW, "This enquiry is not merged into another one.")
     not_before(command.on, merged_on, "the merge")
-    noted = enquiry.noted(command.on, "merge_undone", staff=command.staff, words=None)
+    noted = enquiry.noted(command.on, NoteAbout.MERGE_UNDONE, staff=command.staff, words=None)
     undone = MergeUndone(occurred_on=command.on, into=into)
     restored, events = decided(noted, undone, different_from=(*enquiry.different_from, into))
     released = DuplicateReleased(occurred_on=command.on, duplicate=journey)
@@ -127,7 +128,7 @@ def say_different(
         raise Refusal(Kind.NOT_NOW, "This enquiry was merged into the other one; undo the merge.")
     if command.other in enquiry.different_from:
         return Decision(enquiry)
-    noted = enquiry.noted(command.on, "different_people", staff=command.staff, words=None)
+    noted = enquiry.noted(command.on, NoteAbout.DIFFERENT_PEOPLE, staff=command.staff, words=None)
     return decided(noted, different_from=(*enquiry.different_from, command.other))
 
 

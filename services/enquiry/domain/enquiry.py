@@ -16,10 +16,12 @@ from contracts.clocks import ClockId, RunningClock, breached_from, due_soon_on
 from contracts.enquiry import ClockBreachRetracted
 from contracts.event import Event
 from contracts.household import Ease
-from contracts.reference import AgencyCode, ApplicantNumber, Channel, FeedbackStep
+from contracts.identity import StaffCode
+from contracts.reference import AgencyCode, ApplicantNumber, Channel, FeedbackStep, NoteAbout
+from contracts.written import Written
 from services.chassis.decision import Decision, Kind, Refusal, not_before
 from services.enquiry.domain.obligations import Debtor
-from services.enquiry.domain.people import Applicant, Postcode, StaffCode, Written
+from services.enquiry.domain.people import Applicant, Postcode
 from services.enquiry.domain.progress import Progress, Status, Step, Warned, after
 from services.enquiry.domain.registration_form import RegistrationForm
 from services.enquiry.domain.shown_version import remarked
@@ -33,7 +35,7 @@ class Note(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     on: date
-    about: str
+    about: NoteAbout
     staff: StaffCode | None = None
     words: Written | None = None
 
@@ -133,7 +135,7 @@ class Enquiry(Debtor):
         """How this applicant signs in; None where they were never invited."""
         return next((each for each in self.sign_ins if each.applicant == applicant), None)
 
-    def noted(self, on: date, about: str, *, staff: str | None, words: str | None) -> Self:
+    def noted(self, on: date, about: NoteAbout, *, staff: str | None, words: str | None) -> Self:
         """The state with one more note, where there is something to note."""
         if staff is None and words is None:
             return self

@@ -12,9 +12,10 @@ from pydantic.config import JsonDict
 
 from contracts.household import Ease, FeedbackGiven
 from contracts.reference import FeedbackStep
+from contracts.written import WrittenIfAny
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 from services.enquiry.domain.enquiry import ENDED, Enquiry, Feedback, decided, existing
-from services.enquiry.domain.people import WhichApplicant, WrittenIfAny
+from services.enquiry.domain.people import WhichApplicant
 from services.enquiry.domain.progress import Status, Step
 
 TOGETHER = 5

@@ -14,16 +14,12 @@ from contracts.enquiry import (
     InitialVisitWrittenUp,
     VisitOutcomeTold,
 )
-from contracts.reference import VisitOutcome
+from contracts.identity import StaffCode
+from contracts.reference import NoteAbout, VisitOutcome
+from contracts.written import Written, WrittenIfAny
 from services.chassis.decision import Command, Decision, Kind, Refusal
 from services.enquiry.domain.enquiry import Enquiry, before_registration, decided
-from services.enquiry.domain.people import (
-    ActingStaff,
-    ActingStaffIfAny,
-    StaffCode,
-    Written,
-    WrittenIfAny,
-)
+from services.enquiry.domain.people import ActingStaff, ActingStaffIfAny
 from services.enquiry.domain.progress import Step
 
 
@@ -111,7 +107,7 @@ def request_initial_visit(
         raise Refusal(
             Kind.NOT_NOW, "An initial visit is under way; tell its outcome before another begins."
         )
-    noted = enquiry.noted(command.on, "visit requested", staff=command.staff, words=None)
+    noted = enquiry.noted(command.on, NoteAbout.VISIT_REQUESTED, staff=command.staff, words=None)
     return decided(noted, InitialVisitRequested(occurred_on=command.on, standards=standards))
 
 
@@ -123,7 +119,7 @@ def hold_initial_visit(
 ) -> Decision[Enquiry]:
     """Stops the clock of the visit; the clock of its write-up starts."""
     enquiry = _at(state, command, Step.VISIT_REQUESTED, "Record first that a visit was requested.")
-    noted = enquiry.noted(command.on, "visit held", staff=command.staff, words=None)
+    noted = enquiry.noted(command.on, NoteAbout.VISIT_HELD, staff=command.staff, words=None)
     return decided(noted, InitialVisitHeld(occurred_on=command.on, standards=standards))
 
 
@@ -132,7 +128,9 @@ def write_up_initial_visit(
 ) -> Decision[Enquiry]:
     """Keeps the write-up; its clock runs until the enquirer is told."""
     enquiry = _at(state, command, Step.VISIT_HELD, "Record first that the visit was held.")
-    noted = enquiry.noted(command.on, "visit write-up", staff=command.staff, words=command.words)
+    noted = enquiry.noted(
+        command.on, NoteAbout.VISIT_WRITE_UP, staff=command.staff, words=command.words
+    )
     return decided(noted, InitialVisitWrittenUp(occurred_on=command.on))
 
 
@@ -140,7 +138,7 @@ def tell_visit_outcome(state: Enquiry | None, command: TellVisitOutcome) -> Deci
     """Stops the clock of the write-up; the visit is over."""
     enquiry = _at(state, command, Step.WRITTEN_UP, "Write the visit up before telling its outcome.")
     by = command.manager or command.staff
-    noted = enquiry.noted(command.on, "visit outcome", staff=by, words=command.words)
+    noted = enquiry.noted(command.on, NoteAbout.VISIT_OUTCOME, staff=by, words=command.words)
     return decided(noted, VisitOutcomeTold(occurred_on=command.on, outcome=command.outcome))
 
 

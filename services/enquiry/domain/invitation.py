@@ -12,11 +12,12 @@ from pydantic import ConfigDict, Field
 
 from contracts.calendar import london_date
 from contracts.joining import ApplicantAccountRemoved, ApplicantInvited, ApplicantJoined
-from contracts.reference import ApplicantNumber
+from contracts.reference import ApplicantNumber, NoteAbout
+from contracts.written import Written
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 from services.enquiry.domain.enquiry import Enquiry, decided, existing, going_on
 from services.enquiry.domain.invitation_link import Invitation
-from services.enquiry.domain.people import NUMBERED, Applicant, Written, normal_name
+from services.enquiry.domain.people import NUMBERED, Applicant, normal_name
 from services.enquiry.domain.progress import Status
 from services.enquiry.domain.sign_in import MOST, JoiningStep, SignIn
 
@@ -139,7 +140,7 @@ def remove_account(state: Enquiry | None, command: RemoveAccount) -> Decision[En
         raise Refusal(
             Kind.NOT_NOW, "Nobody signs in as this applicant, and no link of theirs is open."
         )
-    noted = enquiry.noted(command.on, "account_removed", staff=None, words=command.reason)
+    noted = enquiry.noted(command.on, NoteAbout.ACCOUNT_REMOVED, staff=None, words=command.reason)
     removed = ApplicantAccountRemoved(occurred_on=command.on, applicant=command.applicant)
     return decided(noted, removed)
 

@@ -10,10 +10,10 @@ from typing import Self
 from pydantic import ConfigDict, Field, model_validator
 
 from contracts.household import JourneyPaused, JourneyResumed
-from contracts.reference import PauseReason
+from contracts.reference import NoteAbout, PauseReason
+from contracts.written import WrittenIfAny
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 from services.enquiry.domain.enquiry import Enquiry, decided, going_on
-from services.enquiry.domain.people import WrittenIfAny
 from services.enquiry.domain.progress import Status
 
 
@@ -63,7 +63,7 @@ def pause(state: Enquiry | None, command: Pause) -> Decision[Enquiry]:
     enquiry = _under_way(state, command.on)
     if enquiry.progress.asked.pause is not None:
         raise Refusal(Kind.NOT_NOW, "The journey is paused already; resume it first.")
-    noted = enquiry.noted(command.on, "paused", staff=None, words=command.words)
+    noted = enquiry.noted(command.on, NoteAbout.PAUSED, staff=None, words=command.words)
     paused = JourneyPaused(occurred_on=command.on, reason=command.reason, until=command.until)
     return decided(noted, paused)
 

@@ -12,6 +12,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.config import JsonDict
 
+from contracts.identity import StaffCode
 from contracts.reference import ApplicantNumber, ContactChannel, Household, TimeOfDay
 
 PEOPLE = {Household.SINGLE: 1, Household.JOINT: 2}
@@ -50,13 +51,6 @@ Postcode = Annotated[
     ),
 ]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Written = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=4000),
-    Field(json_schema_extra={"x-long": True}),
-]
-WrittenIfAny = Annotated[Written | None, Field(json_schema_extra={"x-long": True})]
-StaffCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{1,39}$")]
 _FILLED = Field(title="Member of staff", json_schema_extra={"x-filled": "staff"})
 ActingStaff = Annotated[StaffCode, _FILLED]
 ActingStaffIfAny = Annotated[StaffCode | None, _FILLED]

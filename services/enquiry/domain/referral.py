@@ -20,9 +20,11 @@ from contracts.reference import (
     AgencyCode,
     ApplicantNumber,
     Assignment,
+    NoteAbout,
     ReferralReason,
     ReferralRefusal,
 )
+from contracts.written import Written
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 from services.enquiry.domain.enquiry import (
     Enquiry,
@@ -31,13 +33,7 @@ from services.enquiry.domain.enquiry import (
     decided,
     going_on,
 )
-from services.enquiry.domain.people import (
-    NUMBERED,
-    PEOPLE,
-    ActingStaff,
-    ActingStaffIfAny,
-    Written,
-)
+from services.enquiry.domain.people import NUMBERED, PEOPLE, ActingStaff, ActingStaffIfAny
 from services.enquiry.domain.progress import Referral, Step
 from services.enquiry.domain.timekeeping import EFFECTS
 
@@ -145,7 +141,7 @@ def refer(state: Enquiry | None, command: Refer, *, standards: Standards = ()) -
         raise Refusal(Kind.NOT_VALID, "The enquiry is at this agency; name another receiver.")
     _all_consented(enquiry, command.consent)
     noted = _with_consent(enquiry, command.consent).noted(
-        command.on, "referred", staff=command.staff, words=command.words
+        command.on, NoteAbout.REFERRED, staff=command.staff, words=command.words
     )
     referred = EnquiryReferred(
         occurred_on=command.on,
@@ -160,7 +156,7 @@ def refer(state: Enquiry | None, command: Refer, *, standards: Standards = ()) -
 def take_up_referral(state: Enquiry | None, command: TakeUpReferral) -> Decision[Enquiry]:
     """The journey is the receiver's from now on, with a member of its staff to answer for it."""
     enquiry, referral = _waiting(state, command.on)
-    noted = enquiry.noted(command.on, "referral_taken_up", staff=command.staff, words=None)
+    noted = enquiry.noted(command.on, NoteAbout.REFERRAL_TAKEN_UP, staff=command.staff, words=None)
     return decided(
         noted,
         ReferralTakenUp(occurred_on=command.on, agency=referral.receiver),
@@ -174,7 +170,9 @@ def refuse_referral(
 ) -> Decision[Enquiry]:
     """The household comes back; the sender's clocks start anew, by its own `standards`."""
     enquiry, referral = _waiting(state, command.on)
-    noted = enquiry.noted(command.on, "referral_refused", staff=command.staff, words=command.words)
+    noted = enquiry.noted(
+        command.on, NoteAbout.REFERRAL_REFUSED, staff=command.staff, words=command.words
+    )
     refused = ReferralRefused(
         occurred_on=command.on,
         agency=referral.sender,
@@ -198,7 +196,7 @@ def _all_consented(enquiry: Enquiry, consent: ReferralConsent) -> None:
 def _with_consent(enquiry: Enquiry, consent: ReferralConsent) -> Enquiry:
     who = " and ".join(f"applicant {number}" for number in sorted(consent.given_by))
     words = f"Consent to the referral was given by {who}."
-    return enquiry.noted(consent.given_on, "consent_to_referral", staff=None, words=words)
+    return enquiry.noted(consent.given_on, NoteAbout.CONSENT_TO_REFERRAL, staff=None, words=words)
 
 
 def _waiting(state: Enquiry | None, on: date) -> tuple[Enquiry, Referral]:

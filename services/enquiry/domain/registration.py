@@ -19,9 +19,11 @@ from contracts.reference import (
     AgencyCode,
     DeclineReason,
     Household,
+    NoteAbout,
     StageOneOutcome,
     WithdrawalReason,
 )
+from contracts.written import Written, WrittenIfAny
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 from services.enquiry.domain.completeness import APPLICANT_PARTS, gaps, without_answers
 from services.enquiry.domain.enquiry import (
@@ -31,14 +33,7 @@ from services.enquiry.domain.enquiry import (
     going_on,
     with_agency,
 )
-from services.enquiry.domain.people import (
-    PEOPLE,
-    Applicant,
-    Written,
-    WrittenIfAny,
-    likeness,
-    normal_name,
-)
+from services.enquiry.domain.people import PEOPLE, Applicant, likeness, normal_name
 from services.enquiry.domain.progress import Status
 from services.enquiry.domain.registration_form import RegistrationForm
 
@@ -158,7 +153,9 @@ def decline_registration(state: Enquiry | None, command: DeclineRegistration) ->
         raise Refusal(
             Kind.NOT_VALID, "Name another agency to turn to, or leave it out; this is your own."
         )
-    noted = enquiry.noted(command.on, "where else to go", staff=None, words=command.elsewhere)
+    noted = enquiry.noted(
+        command.on, NoteAbout.WHERE_ELSE_TO_GO, staff=None, words=command.elsewhere
+    )
     declined = RegistrationDeclined(
         occurred_on=command.on, reason=command.reason, signposted_to=command.signposted_to
     )

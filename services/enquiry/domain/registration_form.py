@@ -11,15 +11,8 @@ from typing import Annotated, Any, Generic, Literal, Self, TypeVar
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, PositiveInt, Tag
 
 from contracts.reference import ApplicantNumber, DraftPart, Household
-from services.enquiry.domain.people import (
-    Email,
-    Line,
-    Name,
-    Phone,
-    Postcode,
-    WrittenIfAny,
-    normal_name,
-)
+from contracts.written import WrittenIfAny
+from services.enquiry.domain.people import Email, Line, Name, Phone, Postcode, normal_name
 
 REFEREES = 3
 Day = Annotated[date, Field(ge=date(1900, 1, 1))]

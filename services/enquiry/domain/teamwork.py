@@ -10,10 +10,10 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, model_validator
 
+from contracts.identity import StaffCode
 from services.chassis.decision import Command, Decision, Kind, Refusal
 from services.enquiry.domain.assignment import Assign, Cover, assign, cover
 from services.enquiry.domain.enquiry import Enquiry, existing
-from services.enquiry.domain.people import StaffCode
 
 TOGETHER = 200
 

@@ -9,12 +9,12 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from contracts.identity import StaffCode
 from services.chassis.cases import CaseRecords
 from services.chassis.clock import today
 from services.chassis.list_entries import OPEN
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.information_events.event import InformationEvent
-from services.enquiry.domain.people import StaffCode
 from services.enquiry.store.information_events import list_from
 from services.enquiry.store.work_list import ASSIGNED_TO, EnquiryCounts, enquiry_counts
 

@@ -12,12 +12,13 @@ from uuid import UUID
 from pydantic import BaseModel, Field, computed_field
 
 from contracts.clocks import ClockId, RunningClock
+from contracts.identity import StaffCode
 from contracts.reference import Channel
 from services.casework.work_list import (
-    Asked,
     Count,
     Counts,
-    Question,
+    Selection,
+    WorkListQuery,
     count,
     counts,
     late_and_this_week,
@@ -28,7 +29,6 @@ from services.chassis.clock import today
 from services.chassis.list_entries import DUE, LISTS, OPEN, WORDS
 from services.chassis.mongo import Document
 from services.enquiry.domain.enquiry import Enquiry
-from services.enquiry.domain.people import StaffCode
 from services.enquiry.domain.progress import Status
 from services.enquiry.store.enquiries import EnquiryView
 
@@ -73,7 +73,7 @@ class WorkList(BaseModel):
     after: str | None = Field(description="Send it back as `after` to go on; null at the end")
 
 
-class Wanted(Asked):
+class Wanted(WorkListQuery):
     """Which of an agency's enquiries are asked for; what is left out does not matter."""
 
     status: list[Status] = Field(default=[], description="One of these; may be repeated")
@@ -87,9 +87,9 @@ class Wanted(Asked):
         default=None, description="A place is booked on it, or waited for"
     )
 
-    def question(self, agency: str) -> Question:
+    def question(self, agency: str) -> Selection:
         """The same as a question about one agency's lists."""
-        return Question(
+        return Selection(
             agency,
             by=[*self._by()],
             open_ones=self.open,
@@ -151,7 +151,7 @@ async def enquiry_counts(
     enquiries: CaseRecords[Enquiry], agency: str, mine: str | None
 ) -> EnquiryCounts:
     """How much open work this agency has, and of that how much is this member of staff's."""
-    unassigned = Question(agency, by=[("unassigned",)], open_ones=True)
+    unassigned = Selection(agency, by=[("unassigned",)], open_ones=True)
     every, without, own = await asyncio.gather(
         counts(enquiries, agency), count(enquiries, unassigned), _own(enquiries, agency, mine)
     )
@@ -173,7 +173,7 @@ async def workloads(enquiries: CaseRecords[Enquiry], agency: str) -> list[Worklo
 async def _own(enquiries: CaseRecords[Enquiry], agency: str, staff: str | None) -> int | None:
     if staff is None:
         return None
-    own = Question(agency, by=[_whose(staff)], open_ones=True, only=_whose_today(staff))
+    own = Selection(agency, by=[_whose(staff)], open_ones=True, only=_whose_today(staff))
     return await count(enquiries, own)
 
 

@@ -132,7 +132,7 @@ async def show_messages(journey: UUID, correspondence: RecordsDep) -> MessagesVi
     An adopter sees those that were sent to them.
     """
     messages = MessagesView.of(journey, await correspondence.state(journey))
-    applicant = correspondence.admitted.applicant
+    applicant = correspondence.admitted.who.applicant
     return messages if applicant is None else messages.sent_to(applicant)
 
 
@@ -146,7 +146,7 @@ async def show_message(
 ) -> MessageView:
     """One message with its words, as it left or as it would leave now."""
     state = await correspondence.state(journey)
-    messages, applicant = MessagesView.of(journey, state), correspondence.admitted.applicant
+    messages, applicant = MessagesView.of(journey, state), correspondence.admitted.who.applicant
     if applicant is not None:
         messages = messages.sent_to(applicant)
     line = messages.line(message)

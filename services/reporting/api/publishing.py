@@ -37,7 +37,7 @@ async def publish(
 ) -> PublicationView:
     """Publishes a quarter; one that is published already stays as it is."""
     if quarters_of(quarter) != (quarter,):
-        raise Refusal(Kind.NOT_VALID, "There is no such quarter; name one such as 2021-22-Q1.")
+        raise Refusal(Kind.NOT_VALID, "There is no such quarter. Ask for one such as 2021-22-Q1.")
     if not await found.of([quarter], ()):
         agencies = await exact.agencies()
         _check_over(quarter, agencies)
@@ -51,11 +51,11 @@ def _check_over(quarter: str, agencies: Sequence[str]) -> None:
     if not may_be_published(quarter, today()):
         raise Refusal(
             Kind.NOT_NOW,
-            f"A quarter can be published {SETTLED_AFTER.days} days after its end, when every clock "
-            "that began in it has run out.",
+            f"You can publish a quarter {SETTLED_AFTER.days} days after it ends, when every deadline "
+            "that started in it has passed.",
         )
     if not agencies:
-        raise Refusal(Kind.NOT_NOW, "No agency counts for anything yet.")
+        raise Refusal(Kind.NOT_NOW, "There are no figures for any agency yet.")
 
 
 async def _check_all_heard(parts: Running) -> None:
@@ -63,8 +63,8 @@ async def _check_all_heard(parts: Running) -> None:
     if waiting or parts.listener is None or await parts.listener.lag() != 0:
         raise Refusal(
             Kind.NOT_NOW,
-            "Events have not been counted yet; GET /health/ready says how many. What is published "
-            "stays, so publish when all are.",
+            "Some events have not been counted yet. GET /health/ready says how many. You cannot change "
+            "a published quarter, so wait until all are counted.",
         )
 
 

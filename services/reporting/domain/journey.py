@@ -32,7 +32,7 @@ from services.reporting.domain.facts import Fact
 class Journey(BaseModel):
     """What is known of one journey, or of one mystery shop, which has `scored` and nothing else.
 
-    Facts of the enquiry stand in the order of their days, so the first of each is the one that counts.
+    Facts of the enquiry are in the order of their days, so the first of each is the one that counts.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -147,9 +147,9 @@ REFERRING: tuple[Step, ...] = (
     "referral_lapsed",
 )
 HOLDING: tuple[Step, ...] = ("received", "absorbed", *REFERRING)
-"""By what it is told which agency holds an enquiry, and since when."""
+"""The facts that say which agency holds an enquiry, and since when."""
 ENDING: tuple[Step, ...] = ("enquiry_withdrawn", "closed", "accepted", "declined", "reopened")
-"""By what it is told until when an enquiry waits for answers."""
+"""The facts that say until when an enquiry waits for answers."""
 
 _KEPT: dict[type[Event], tuple[Step, type[Fact[Any]]]] = {
     said.EnquiryReceived: ("received", Fact[said.EnquiryReceived]),

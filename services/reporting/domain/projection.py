@@ -86,6 +86,6 @@ class Projection(Generic[MessageT]):
 
 
 def key_of(message: Message) -> Key:
-    """Where a message stands."""
+    """The place of a message."""
     envelope = message.envelope
     return Key(envelope.journey, envelope.stream, envelope.version)

@@ -22,14 +22,14 @@ class LiveNumbers:
         self._collection = database[COLLECTION]
 
     async def of(self, quarter: str, measure: str) -> Reading | None:
-        """The number as it stands; None where nobody has asked for it yet."""
+        """The number that is kept; None if it has never been asked for."""
         found = await self._collection.find_one({"_id": f"{quarter}|{measure}"}, {"_id": False})
         return _READING.validate_python(found) if found else None
 
     async def renew(
         self, quarter: str, measure: str, reading: Reading, *, before: Reading | None
     ) -> None:
-        """Puts a new number in the place of the one before, unless somebody else has by now."""
+        """Puts a new number in the place of the one before, unless another process already has."""
         place: Document = {"_id": f"{quarter}|{measure}"}
         content = _READING.dump_python(reading, mode="json")
         if before is not None:

@@ -22,7 +22,7 @@ class Book(BaseModel):
 
 
 class OwnBooking(BaseModel):
-    """What somebody types who is signed in: who they are is known."""
+    """What a signed-in applicant types: we already know who they are."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 

@@ -94,7 +94,7 @@ def shop_of(typed: TypedOnce, code: str, errors: Mistakes) -> dict[str, Any]:
         if not typed.get(name, "").strip():
             errors[name] = sentence
     if not (typed.get("email", "").strip() or typed.get("phone", "").strip()):
-        errors["email"] = "Enter the email address or phone number by which the shopper is known"
+        errors["email"] = "Enter the shopper's email address or phone number"
     persona = {name: typed.get(name, "").strip() for name in ("name", "email", "phone")}
     return {
         "on": day_of(typed, "on", errors),
@@ -108,9 +108,9 @@ def shop_of(typed: TypedOnce, code: str, errors: Mistakes) -> dict[str, Any]:
 
 NEEDED = {
     "agency": "Select the agency",
-    "channel": "Select how the shopper turns to the agency",
+    "channel": "Select how the shopper contacts the agency",
     "scenario": "Select the scenario",
-    "name": "Enter the name under which the shopper writes or calls",
+    "name": "Enter the name the shopper uses",
 }
 
 
@@ -123,7 +123,7 @@ def scores_of(
         points = typed.get(f"points-{question.code}", "").strip()
         if points and not (points.isdecimal() and int(points) <= question.available):
             errors[f"points-{question.code}"] = (
-                f"Enter points from 0 to {question.available}, or nothing: {question.text}"
+                f"Enter points from 0 to {question.available}, or leave it empty: {question.text}"
             )
         comment = typed.get(f"comment-{question.code}", "").strip()
         answered.append(
@@ -144,8 +144,8 @@ def _lines(
     for line in lines:
         found = tuple(each.strip() for each in line.split("|"))
         if len(found) != parts or not all(found):
-            errors[name] = f"Each line must be like: {like}"
+            errors[name] = f"Enter each line in the correct format, like {like}"
             return
         yield found
     if not lines:
-        errors[name] = f"Enter at least one line, like: {like}"
+        errors[name] = f"Enter at least one line, like {like}"

@@ -1,4 +1,4 @@
-"""What the pages of the national team ask of the services, in the shapes that these answer with.
+"""What the pages of the national team ask the services, in the shapes of their answers.
 
 The invariant: a number is shown in the words of the reporting service; here it is neither counted nor
 rounded, nor made a part of another.
@@ -36,9 +36,9 @@ def funnel_summary(steps: Mapping[str, PublishedFigure]) -> str:
     """From enquiry to approval in one sentence; each step counts by its own day."""
     reached = [f"{steps[name].words} {verb}" for name, verb in REACHED.items() if name in steps]
     if not reached:
-        return "Nothing of this is published for the period."
+        return "No figures are published for this period."
     listed = ", ".join(reached[:-1]) + f" and {reached[-1]}" if len(reached) > 1 else reached[0]
-    return f"Families, each by the day of the step itself: {listed}."
+    return f"Families, each counted by the date of the step: {listed}."
 
 
 REACHED = {

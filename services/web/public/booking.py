@@ -87,7 +87,7 @@ async def _book(
 async def _confirmed(
     service: Service, event: UUID, answers: BookingAnswers
 ) -> BookingConfirmation | None:
-    """How the form's household stands; None where no enquiry was made with the key."""
+    """The booking of the form's household; None where no enquiry was made with the key."""
     path = f"/information-events/{event}/confirmations/{journey_by(answers)}"
     try:
         return await service.get(path, BookingConfirmation)

@@ -1,6 +1,6 @@
-"""A booking of an information event as somebody types it: who comes, how to reach them, what they need.
+"""A booking of an information event as people type it: who comes, how to contact them, what they need.
 
-The invariant: it asks who somebody is in the enquiry's words, because it makes the enquiry too.
+The invariant: it asks who people are in the enquiry's words, because it makes the enquiry too.
 """
 
 from datetime import date
@@ -38,8 +38,8 @@ class BookAsEnquirer(BaseModel):
 class BookingAnswers(Enquirer):
     """What has been typed of a booking so far.
 
-    `agency` is that of the information event with which the form began: whoever turns to another one
-    afterwards has enquired there all the same.
+    `agency` is that of the information event the form was opened for: a household that then chooses
+    another one has still enquired with that agency.
     """
 
     coming: OneLine = ""

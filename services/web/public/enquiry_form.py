@@ -1,5 +1,5 @@
-"""The enquiry as somebody types it, page by page, and what is still wrong with it; other forms of the
-public ask who somebody is in the same words.
+"""The enquiry as people type it, page by page, and what is still wrong with it; other forms for the
+public ask who people are in the same words.
 
 The invariant: answers live in the form alone. Every page carries all of them and the key of the one
 enquiry that they make, so nothing is kept here, nothing is lost on the way back, and a form sent
@@ -35,7 +35,7 @@ PREFERENCES = {
     "email": ContactChannel.EMAIL,
     "phone": ContactChannel.PHONE,
 }
-"""What somebody may answer about being reached, and which wish that is."""
+"""The answers about how to be contacted, and the preference that each one records."""
 
 
 class Enquirer(BaseModel):
@@ -70,7 +70,7 @@ class Enquirer(BaseModel):
     ) -> dict[str, str]:
         """The fields that a page has to carry unseen, because it does not show them.
 
-        Whoever is told of the field that nobody sees, and sends again, sends it empty.
+        A form that was refused because of the hidden field carries that field empty when it is sent again.
         """
         fields = {name: text for name, text in self.model_dump().items() if name not in shown}
         return {**fields, "website": ""} if "website" in errors else fields
@@ -124,7 +124,7 @@ def sent_by_a_person(answers: Enquirer) -> Errors:
     """Whether a field was filled in that people do not see; a person who did can send again."""
     if not answers.website:
         return {}
-    return {"website": "A part of the form that people do not see was filled in. Send it again"}
+    return {"website": "Send your form again. Something filled in a hidden part of it"}
 
 
 def _who(answers: EnquiryAnswers) -> Errors:
@@ -164,11 +164,11 @@ def _wrong_phone(phone: str) -> str:
 
 def _wrong_preference(answers: Enquirer) -> str:
     if answers.preferred not in PREFERENCES:
-        return "Select how you would rather hear from us"
+        return "Select how you want us to contact you"
     if answers.preferred == ContactChannel.EMAIL and not answers.email:
-        return "Enter an email address, or choose another way to hear from us"
+        return "Enter an email address, or choose another way for us to contact you"
     if answers.preferred == ContactChannel.PHONE and not answers.phone:
-        return "Enter a phone number, or choose another way to hear from us"
+        return "Enter a phone number, or choose another way for us to contact you"
     return ""
 
 

@@ -30,7 +30,7 @@ LONGEST_PHONE = 40
 EMAIL = re.compile(r"^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$")
 PHONE = re.compile(r"^\+?[ ()-]*([0-9][ ()-]*){10,15}$")
 NOTHING_WRONG: Errors = MappingProxyType({})
-NOT_SENT = "This could not be recorded at this moment. Nothing is lost: send it again in a minute."
+NOT_SENT = "Sorry, we could not do this. Nothing is lost. Try again in a minute."
 ShapeT = TypeVar("ShapeT", bound=BaseModel)
 OneLine = Annotated[str, AfterValidator(lambda text: " ".join(text.split()))]
 FormKey = Annotated[str, Field(pattern=A_KEY)]
@@ -103,7 +103,7 @@ class Form:
 
     @classmethod
     def blank(cls, asked: tuple[Question, ...] = ()) -> Self:
-        """The form as nobody has touched it."""
+        """The form before anything is typed."""
         return cls(asked=asked, typed=command_forms.begun(asked, today()))
 
     @classmethod

@@ -25,7 +25,7 @@ class InformationEvent(OfferedEvent):
 
     @property
     def path(self) -> str:
-        """Where its page stands."""
+        """The address of its page."""
         return f"/events/{self.information_event}"
 
     @property
@@ -53,24 +53,24 @@ class InformationEvent(OfferedEvent):
 
     @property
     def provided(self) -> list[str]:
-        """What there will be for those who need it, one line each."""
+        """The access and support on offer, one line each."""
         return list(_provided(self.arrangements))
 
     def why_not(self, on: date) -> str:
         """Why it cannot be booked on this day; empty where it can."""
         plan = self.arrangements
         if self.cancelled_on is not None:
-            return "This information event was cancelled."
+            return "This information event has been cancelled."
         if on > plan.held_on:
-            return "This information event is over."
+            return "This information event has finished."
         if on < plan.booking_opens_on:
-            return f"It can be booked from {day(plan.booking_opens_on)} on."
-        return "Booking is closed." if on > plan.booking_closes_on else ""
+            return f"You can book from {day(plan.booking_opens_on)}."
+        return "Booking has closed." if on > plan.booking_closes_on else ""
 
 
 def _provided(plan: Arrangements) -> Iterator[str]:
     if plan.step_free:
-        yield "a way in without steps"
+        yield "step-free access"
     if plan.hearing_loop:
         yield "a hearing loop"
     if plan.live_captions:
@@ -79,6 +79,10 @@ def _provided(plan: Arrangements) -> Iterator[str]:
         yield "a British Sign Language interpreter"
     for language in plan.interpreters:
         name = language_name(language)
-        yield f"an interpreter for {name}" if name else f"an interpreter (language code {language})"
+        yield (
+            f"an interpreter who speaks {name}"
+            if name
+            else f"an interpreter (language code {language})"
+        )
     for form in plan.formats:
-        yield f"what is handed out, in {FORMATS[form]}"
+        yield f"handouts in {FORMATS[form]}"

@@ -1,6 +1,6 @@
-"""What stands at the top of every page, for whoever looks at it.
+"""The navigation at the top of every page, for each visitor.
 
-The invariant: nobody is shown the way to a page that is not for them.
+The invariant: visitors only see links to pages that are for them.
 """
 
 from collections.abc import Iterable
@@ -44,7 +44,7 @@ SUPPORT = (NavItem("Support", "/support", "support"),)
 
 
 def nav_items(visitor: Visitor | None) -> Iterable[NavItem]:
-    """The pages for somebody, the most used first."""
+    """The pages for a visitor, the most used first."""
     if visitor is None:
         return PUBLIC
     if visitor.staff is None:

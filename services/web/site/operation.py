@@ -1,7 +1,7 @@
 """What browsers and operators fetch besides the pages: style sheets, script, health.
 
 The invariant: `ready` means that pages can be shown, and a page can be shown while a service behind
-it is away; which one is away stands under `attention`.
+it is away; `attention` says which one is away.
 """
 
 import asyncio
@@ -31,7 +31,7 @@ class FrontEndReadiness(BaseModel):
 
 @router.get("/assets/{version}/{name}", dependencies=[anybody()])
 async def asset(request: Request, version: str, name: str) -> Response:
-    """A file of the pages; another version of it stands at another address."""
+    """A file of the pages; another version of it has another address."""
     assets = state_of(request).assets
     if version != assets.version or name not in assets.files:
         raise HTTPException(HTTPStatus.NOT_FOUND)

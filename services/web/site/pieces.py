@@ -1,4 +1,4 @@
-"""One part of a page, from one service: found, not there for whoever asks, or away.
+"""One part of a page, from one service: found, not there for this reader, or away.
 
 The invariant: what one service answers or fails to answer changes no other part.
 """
@@ -12,7 +12,7 @@ from services.web.site.clients import Away, Refused
 
 T = TypeVar("T")
 NOT_THERE = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND})
-"""There is none, or it is not for the role of whoever asks: the part is left out."""
+"""There is none, or it is not for the reader's role: the part is left out."""
 
 OWN = frozenset({HTTPStatus.NOT_FOUND})
 """Of what is somebody's own nothing is hidden by their role: a refusal is a defect, or not theirs any more."""

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.templating import Jinja2Templates
 
+from contracts import SUITE
 from contracts.words import label_of
 from services.web.site import words
 from services.web.site.agencies import DIRECTORY, agency_name
@@ -21,7 +22,6 @@ from services.web.site.navigation import nav_items
 from services.web.site.request_session import session_of
 from services.web.site.state import state_of
 
-SERVICE_NAME = "Adopter journey"
 DOORS = ("public", "adopter", "team", "national", "support")
 """The front doors, each with templates of its own under its name; what all share has no prefix."""
 Filter = Callable[..., Any]
@@ -56,7 +56,7 @@ def templates(assets: Assets, filters: Mapping[str, Filter] = NO_MORE) -> Jinja2
     environment.globals |= {
         "agency_name": agency_name,
         "period_name": words.period_name,
-        "product": SERVICE_NAME,
+        "product": SUITE,
         "notice": DIRECTORY.notice,
         "asset_path": assets.path,
     }

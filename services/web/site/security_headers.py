@@ -4,7 +4,7 @@ The invariant: the browser runs nothing and sends nothing but what these pages b
 
 Another site could have a visitor's browser send a form of ours. Browsers say where a form was sent
 from, in Sec-Fetch-Site or at least in Origin; what was sent from anywhere else is refused, and from
-somebody who is signed in also what says nothing. The session's cookie is kept from other sites' forms
+a signed-in visitor also what says nothing. The session's cookie is kept from other sites' forms
 by SameSite besides.
 """
 

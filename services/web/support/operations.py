@@ -1,6 +1,6 @@
 """What support sees of the services: what waits, what is parked, and what needs a person.
 
-The invariant: counts, places and reasons alone; no word of a message and nobody's name.
+The invariant: counts, places and reasons only; no words of a message and no names.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from services.web.site.answers.operation import Parked, ServiceReadiness
 from services.web.site.undelivered import FAULTS
 
 WHY: Mapping[str, str] = {
-    "gap": "Waits for an earlier event",
+    "gap": "Waiting for an earlier event",
     "failed": "Could not be applied",
     "undecodable": "Cannot be read",
 }
@@ -21,11 +21,11 @@ def waiting_in_words(readiness: ServiceReadiness) -> str:
     """What waits in a service, in one sentence."""
     seconds = readiness.oldest_unsent_seconds
     waiting = [
-        f"{readiness.consumer_lag:,} events to be heard" if readiness.consumer_lag else "",
-        f"events to be sent for {seconds:.0f} seconds" if seconds else "",
+        f"{readiness.consumer_lag:,} events to read" if readiness.consumer_lag else "",
+        f"events unsent for {seconds:.0f} seconds" if seconds else "",
     ]
     told = [each for each in waiting if each]
-    return f"{' and '.join(told).capitalize()}." if told else "Nothing waits."
+    return f"{' and '.join(told).capitalize()}." if told else "Nothing is waiting."
 
 
 def why_parked(parked: Parked) -> str:

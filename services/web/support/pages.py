@@ -1,4 +1,4 @@
-"""For support: how each service stands, what is parked in it, and which messages did not arrive.
+"""For support: the state of each service, what is parked in it, and which messages did not arrive.
 
 The invariant: nothing of any household is shown but the reference of its journey, and what is sent again is
 the same message, applied or delivered once.
@@ -36,11 +36,11 @@ router = APIRouter(prefix="/support")
 
 SUPPORT = page_for(Role.SUPPORT)
 MOST = 50
-"""So many undelivered messages are listed at once."""
+"""The most undelivered messages to list at once."""
 
 DONE = {
-    "applied": "The event was sent again. Those that waited behind it follow within a second.",
-    "again": "The message waits to be sent. If it fails again, it comes back here.",
+    "applied": "The event was sent again. Those waiting behind it will follow within a second.",
+    "again": "The message is waiting to be sent. If it fails again, it will come back here.",
 }
 
 

@@ -1,4 +1,4 @@
-"""Who looked at case records and who changed them, one line for each page opened or form sent.
+"""Who viewed case records and who changed them, one line for each page opened or form sent.
 
 The invariant: nothing is left out of what the services have on record; what one page asked of several
 services at once, and what it recorded, is one line, tied together by the request's correlation.
@@ -16,12 +16,12 @@ from services.web.team.cases.history import person
 from services.web.team.cases.sentences import event_in_words
 
 AT_ONCE = 200
-"""So many reads a service gives at most at a time."""
+"""The most reads that a service gives at a time."""
 
 READ: Mapping[str, str] = {
-    "GET /enquiries/{journey}": "where the enquiry stands",
-    "GET /enquiries/{journey}/timeline": "what the household sees of the enquiry",
-    "GET /enquiries/{journey}/actions": "what can be done with the enquiry",
+    "GET /enquiries/{journey}": "the enquiry",
+    "GET /enquiries/{journey}/timeline": "what the household sees about the enquiry",
+    "GET /enquiries/{journey}/actions": "the actions available on the enquiry",
     "GET /enquiries/{journey}/contact-details": "contact details",
     "GET /enquiries/{journey}/notes": "notes",
     "GET /enquiries/{journey}/events": "the enquiry's history",
@@ -32,30 +32,30 @@ READ: Mapping[str, str] = {
     "GET /agencies/{agency}/enquiries/counts": "how much work there is",
     "GET /agencies/{agency}/enquiries/summary": "how much work there is",
     "GET /agencies/{agency}/households": "names in a list",
-    "GET /agencies/{agency}/staff": "who has how much work",
-    "GET /agencies/{agency}/staff-codes": "codes of colleagues",
+    "GET /agencies/{agency}/staff": "how much work each colleague has",
+    "GET /agencies/{agency}/staff-codes": "colleagues' staff codes",
     "GET /agencies/{agency}/referrals": "the list of referrals",
     "GET /agencies/{agency}/possible-duplicates": "the list of possible duplicates",
     "GET /agencies/{agency}/feedback": "feedback",
     "GET /agencies/{agency}/mystery-shops": "mystery shops",
     "GET /agencies/{agency}/service-standards": "service standards",
     "GET /agencies/{agency}/information-events": "the list of information events",
-    "GET /agencies/{agency}/accesses": "the list of who looked",
+    "GET /agencies/{agency}/accesses": "the access log",
     "GET /information-events/{information_event}": "an information event",
     "POST /agencies/{agency}/find-enquiries": "a search",
     "GET /information-events/{information_event}/bookings": "bookings of an information event",
-    "GET /cases/{journey}": "where the later stages stand",
-    "GET /cases/{journey}/timeline": "what the household sees of the later stages",
-    "GET /cases/{journey}/actions": "what can be done in the later stages",
+    "GET /cases/{journey}": "the later stages",
+    "GET /cases/{journey}/timeline": "what the household sees about the later stages",
+    "GET /cases/{journey}/actions": "the actions available in the later stages",
     "GET /cases/{journey}/events": "the history of the later stages",
     "GET /agencies/{agency}/cases": "a list of cases",
     "GET /agencies/{agency}/cases/counts": "how many cases there are",
     "GET /measures/{measure}/journeys": "the households behind a figure",
-    "GET /agencies/{agency}/failed": "messages that failed",
-    "GET /messages/{journey}": "which messages were sent",
+    "GET /agencies/{agency}/failed": "messages not delivered",
+    "GET /messages/{journey}": "the list of messages",
     "GET /messages/{journey}/{message}": "a message",
-    "POST /messages/{journey}/preview": "how a message would read",
-    "POST /messages/{journey}/preview-action": "what an action would send",
+    "POST /messages/{journey}/preview": "the preview of a message",
+    "POST /messages/{journey}/preview-action": "the preview of what an action sends",
 }
 """By the route, as the services write it down; what is not listed is called a part of the record."""
 
@@ -75,7 +75,7 @@ Recorded = dict[tuple[str, str], list[Happened]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessLine:
-    """One line: somebody read or changed something at a moment, and the households it was about."""
+    """One line: who read or changed what, when, and the households it was about."""
 
     at: datetime
     by: str
@@ -160,7 +160,7 @@ def _done(accesses: list[Access], events: list[Happened]) -> Iterator[str]:
     elif sent := _sent(accesses):
         yield f"sent: {sent}"
     if parts := _looked_at(accesses):
-        yield f"looked at {parts}"
+        yield f"viewed {parts}"
 
 
 def _titles(events: Iterable[Happened]) -> str:
@@ -195,7 +195,7 @@ def _sentence(parts: Iterable[str]) -> str:
 
 
 def _household(access: Access) -> UUID | None:
-    """Whose record it was; nobody's where it was an information event or a standard."""
+    """Whose record it was; empty for an information event or a standard."""
     whose = "{journey}" in access.route or access.route == "POST /enquiries"
     return access.journey if whose else None
 

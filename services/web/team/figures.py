@@ -19,8 +19,8 @@ WHOLE = "all"
 BREAKDOWNS: Mapping[str, str] = {
     "period": "By quarter",
     "household": "By household",
-    "channel": "By how the enquiry came",
-    "source": "By what brought them",
+    "channel": "By how they enquired",
+    "source": "By how they heard about the agency",
 }
 """How a figure can be split here; agencies are one, and ethnic groups are for England alone."""
 
@@ -28,35 +28,35 @@ GROUPS: Mapping[str, str] = {
     each.value: label_of(each) for kind in (Household, Channel, SourceKind) for each in kind
 }
 REASONS: Mapping[str, str] = {
-    "still_running": "Still running: the last day is not over",
-    "withdrawn": "The household withdrew before the clock was stopped",
-    "closed": "The enquiry was closed before",
-    "registration_decided": "The registration was decided before",
+    "still_running": "Still running: the deadline has not passed",
+    "withdrawn": "The household withdrew first",
+    "closed": "The enquiry was closed first",
+    "registration_decided": "The registration was decided first",
     "refused": "The referral was sent back",
     "unanswered": "Not answered yet",
     "undecided": "Not decided yet",
-    "no_rule_for_the_date": "No rule or calendar covers the day",
+    "no_rule_for_the_date": "No rule or calendar covers the date",
     "extended": "The time was extended",
-    "extended_and_late": "The time was extended, and passed",
+    "extended_and_late": "The time was extended and the deadline was missed",
     "decision_not_final": "The decision is not final",
-    "no_acceptance_date": "No day of acceptance is known",
-    "no_stage_one_start": "No start of stage one is known",
-    "no_stage_two_start": "No start of stage two is known",
+    "no_acceptance_date": "The date of acceptance is not known",
+    "no_stage_one_start": "The start of stage one is not known",
+    "no_stage_two_start": "The start of stage two is not known",
 }
 READINGS: Mapping[str, str] = {
-    "by_own_date": "By the day of the step itself",
-    "by_enquiry": "By the day of the enquiry",
-    "unanswered_is_missed": "Nobody reached in time counts as missed",
-    "answered_only": "Only those who were answered",
-    "own_standard": "By this agency's own standard",
-    "common_standard": "By the common standard",
-    "undecided_is_missed": "Not decided in time counts as missed",
-    "decided_only": "Only those that were decided",
+    "by_own_date": "By the date of the step",
+    "by_enquiry": "By the date of the enquiry",
+    "unanswered_is_missed": "Unanswered enquiries count as missed",
+    "answered_only": "Answered enquiries only",
+    "own_standard": "Using this agency's own standard",
+    "common_standard": "Using the common standard",
+    "undecided_is_missed": "Undecided registrations count as missed",
+    "decided_only": "Decided registrations only",
     "from_acceptance": "From the acceptance of the registration",
     "from_stage_one": "From the start of stage one",
     "all": "All",
-    "without_extended": "Without those that were extended",
-    "without_extended_and_late": "Without those that were extended and late",
+    "without_extended": "Leaving out those that were extended",
+    "without_extended_and_late": "Leaving out those that were extended and late",
     "first_decision": "To the first decision",
     "final_decision": "To the final decision",
 }
@@ -67,11 +67,11 @@ FACTS: Mapping[str, str] = {
     "informed": "Information given",
     "visit_requested": "Initial visit requested",
     "visit_held": "Initial visit held",
-    "outcome_told": "Outcome of the visit told",
+    "outcome_told": "Outcome of the visit given",
     "enquiry_referred": "Referred to another agency",
     "referral_taken_up": "Referral taken up",
     "referral_refused": "Referral sent back",
-    "referral_lapsed": "Referral came back, not taken up in time",
+    "referral_lapsed": "Referral returned, not taken up in time",
     "submitted": "Registration of interest submitted",
     "accepted": "Registration accepted",
     "declined": "Registration declined",
@@ -120,7 +120,7 @@ class FigureQuestion:
         return {name: text for name, text in asked.items() if text}
 
     def query(self, **changed: str) -> str:
-        """As it stands in an address, with something changed."""
+        """The query of an address, with something changed."""
         fields = {
             "period": self.period,
             "reading": self.reading,

@@ -12,7 +12,7 @@ from services.web.site.information_events import InformationEvent
 STANDINGS: Mapping[BookingState, tuple[str, str]] = {
     BookingState.CONFIRMED: ("Has a place", "blue"),
     BookingState.WAITING: ("Waiting list", "yellow"),
-    BookingState.CANCELLED: ("Gave up", "grey"),
+    BookingState.CANCELLED: ("Cancelled", "grey"),
     BookingState.ATTENDED: ("Came", "green"),
     BookingState.MISSED: ("Did not come", "orange"),
 }
@@ -36,10 +36,11 @@ class OwnEvent(InformationEvent, HeldEvent):
         return f"{words}, {self.waiting} household{'s' if self.waiting > 1 else ''} waiting"
 
     def state(self, on: date) -> str:
-        """How it stands on a day; empty where it can be booked."""
+        """Its state on a day; empty if it can be booked."""
         if self.cancelled_on is None and on == self.arrangements.held_on:
             return "Today"
-        return self.why_not(on).removeprefix("This information event ").capitalize()
+        words = self.why_not(on).removeprefix("This information event ")
+        return words[:1].upper() + words[1:]
 
     def is_to_come(self, on: date) -> bool:
         """Whether it can still be changed or cancelled, by its day."""
@@ -51,5 +52,5 @@ class OwnEvent(InformationEvent, HeldEvent):
 
 
 def booking_tag(booking: Booking) -> tuple[str, str]:
-    """How a booking stands, and the colour of that."""
+    """The words for the state of a booking, and the colour of its tag."""
     return STANDINGS[booking.standing]

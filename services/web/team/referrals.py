@@ -16,8 +16,8 @@ from services.web.site.clock_faces import ClockFace, face
 ENDS = {
     "taken_up": "Taken up",
     "refused": "Sent back to you",
-    "lapsed": "Back with you: nobody took it up in time",
-    "over": "Over: the household withdrew",
+    "lapsed": "Back with you: not taken up in time",
+    "over": "Ended: the household withdrew",
 }
 
 
@@ -25,12 +25,12 @@ class SendBack(BaseModel):
     """Why a household is sent back."""
 
     reason: ReferralRefusal = Field(
-        title="Why do you send them back?",
+        title="Why are you sending them back?",
         json_schema_extra={"x-words": {each.value: label_of(each) for each in ReferralRefusal}},
     )
     words: str = Field(
         title="Explanation",
-        description="The agency that referred them reads this",
+        description="The agency that referred them will read this",
         min_length=1,
         max_length=4000,
     )

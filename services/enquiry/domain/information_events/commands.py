@@ -19,8 +19,9 @@ from contracts.information_event import (
     Places,
 )
 from contracts.reference import AgencyCode, NextStep
+from contracts.written import Written
 from services.chassis.decision import Command
-from services.enquiry.domain.people import Line, Postcode, Written
+from services.enquiry.domain.people import Line, Postcode
 
 Needs = Annotated[
     Written,

@@ -24,6 +24,7 @@ from contracts.information_event import (
     PlaceGiven,
 )
 from contracts.reference import BookingEnd, NextStep
+from contracts.written import Written
 from services.chassis.decision import Decision, Kind, Refusal, not_before
 from services.enquiry.domain.information_events.commands import (
     CancelInformationEvent,
@@ -33,7 +34,7 @@ from services.enquiry.domain.information_events.commands import (
     Venue,
 )
 from services.enquiry.domain.obligations import Debtor
-from services.enquiry.domain.people import Line, Written
+from services.enquiry.domain.people import Line
 
 KEPT_IN_RECORD = {"title", "venue"}
 """Facts in somebody's own words: they are no part of the published arrangements."""

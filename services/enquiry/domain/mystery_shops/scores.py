@@ -11,9 +11,9 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.mystery_shop import Section, SectionScore
+from contracts.written import Written
 from services.chassis.decision import Kind, Refusal
 from services.enquiry.domain.mystery_shops.shop_round import Part, Question, QuestionCode
-from services.enquiry.domain.people import Written
 
 
 class Answered(BaseModel):

@@ -16,8 +16,8 @@ from contracts.mystery_shop_round import (
     MysteryShopRoundUnmasked,
     RoundCode,
 )
+from contracts.written import Written
 from services.chassis.decision import Command, Decision, Kind, Refusal, State
-from services.enquiry.domain.people import Written
 
 COMMISSIONER = "adoption-england"
 """Rounds are commissioned for the whole country; they are no agency's."""

@@ -41,10 +41,10 @@ MEASURES = (
     Measure(
         id="mystery_shop_enquiry_handling",
         title="Enquiry handling in mystery shops",
-        definition="For each agency, the points achieved of the points available in the section "
-        "enquiry handling, over its shops in the period; then the mean over agencies. Shops that "
-        "did not score the section are left out.",
-        source="RAA Leaders annual report 2021/22; the sections are a working model.",
+        definition="For each agency, the points scored out of the points available in the enquiry "
+        "handling section, across its shops in the period. The figure is the mean of the agencies. "
+        "Shops that did not score the section are left out.",
+        source="RAA Leaders annual report 2021/22. The sections are a working model.",
         unit=Unit.AGENCIES,
         form=Form.MEAN_OVER_AGENCIES,
         readings=(_READING,),

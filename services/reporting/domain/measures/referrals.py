@@ -1,6 +1,6 @@
 """How soon an agency takes up the households that another one referred to it.
 
-The invariant: a referral ends once at most: taken up, refused, or come back because nobody did.
+The invariant: a referral ends once at most: taken up, refused, or returned because it was not taken up.
 """
 
 from collections.abc import Iterator
@@ -50,11 +50,11 @@ MEASURES = (
     Measure(
         id="referral_take_up",
         title="Referrals taken up within 2 working days",
-        definition="Of the referrals that an agency received, those that somebody there took up "
-        "within 2 working days. Counted by the day of the referral, for the agency that received it; "
-        "a household that was referred twice counts twice. A referral that came back because nobody "
-        "took it up is missed. Left out and counted as such: still running; refused by the last day; "
-        "withdrawn, closed by the agency or decided on before it. Mystery shops and merged "
+        definition="Of the referrals that an agency received, those that it took up "
+        "within 2 working days. Counted by the date of the referral, for the agency that received it. "
+        "A household that was referred twice counts twice. A referral that came back because it was not "
+        "taken up counts as missed. Left out, and shown separately: still running; refused by the last "
+        "day; withdrawn, closed by the agency or decided on before it. Mystery shops and merged "
         "duplicates are not counted.",
         source=source(ClockId.REFERRAL_TAKE_UP),
         unit=Unit.REFERRALS,

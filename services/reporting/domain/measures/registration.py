@@ -1,6 +1,6 @@
 """How soon an agency decides on a registration of interest, either way.
 
-The invariant: a registration that nobody decided on is counted under the last day on which the
+The invariant: a registration without a decision is counted under the last day on which the
 decision would have been in time.
 """
 
@@ -57,8 +57,8 @@ MEASURES = (
         id="registration_decision",
         title="Decision on the registration within 5 working days",
         definition="Of the families whose completed registration of interest the agency received, "
-        "those that were told within 5 working days whether it accepts the registration, either way. "
-        "Counted by the day on which the registration was received. Left out and counted as such: "
+        "those that it told within 5 working days whether it accepts or declines the registration. "
+        "Counted by the date the agency received the registration. Left out, and shown separately: "
         "still running; withdrawn before the last day. Mystery shops and merged duplicates are not "
         "counted.",
         source=source(ClockId.ROI_DECIDE),

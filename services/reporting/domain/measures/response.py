@@ -1,6 +1,6 @@
-"""How soon somebody answers: an enquiry by a contact and with information, a referral by taking it up.
+"""How soon an agency answers: an enquiry by a contact and with information, a referral by taking it up.
 
-The invariant: an enquiry that nobody answered is never forgotten; it is counted under the last day
+The invariant: an unanswered enquiry is never forgotten; it is counted under the last day
 on which an answer would have been in time.
 """
 
@@ -47,13 +47,14 @@ _READINGS = (
     BY_OWN_STANDARD,
 )
 _HOW = (
-    "Counted by the day of the enquiry, for the agency that holds it now: from the day on which that "
-    "agency received it, received the referral or got the referral back, by what came after. A "
-    "referral that nobody has taken up counts for its sender as if it had not been made. An enquiry "
-    "that ended before its last day and was reopened because the household came back is measured "
-    "from the reopening; reopened for another reason, as if it had not ended. Enquiries that staff "
-    "merged count once, by the first of their days. Left out and counted as such: still running; "
-    "withdrawn, closed by the agency or decided on before the last day. Mystery shops are not counted."
+    "Counted by the date of the enquiry, for the agency that holds it now. The time starts on the date "
+    "that agency received it, received the referral or got the referral back, whichever came last. A "
+    "referral that has not been taken up counts for the agency that sent it, as if it had not been made. "
+    "An enquiry that ended before its last day and was reopened because the household came back is "
+    "measured from the reopening. If it was reopened for another reason, it is measured as if it had not "
+    "ended. Enquiries that staff merged count once, by the earliest of their dates. Left out, and shown "
+    "separately: still running; withdrawn, closed by the agency or decided on before the last day. "
+    "Mystery shops are not counted."
 )
 
 
@@ -110,8 +111,8 @@ MEASURES = (
         "first_response",
         title="First response within the standard",
         definition="Of the families that enquired, those that a member of staff reached within 2 "
-        "working days, be it at an initial visit. An automatic reply or an attempt that reached "
-        "nobody is no response.",
+        "working days, including at an initial visit. An automatic reply, or an attempt that did not "
+        "reach anyone, is not a response.",
         clock=ClockId.FIRST_RESPONSE,
         answers=contacts,
         by=("contacted", "visit_held"),
@@ -120,7 +121,7 @@ MEASURES = (
         "information",
         title="Information within 10 working days",
         definition="Of the families that enquired, those that were given detailed information "
-        "(pack, meeting, visit or pre-planned call) within 10 working days.",
+        "(a pack, a meeting, a visit or a planned call) within 10 working days.",
         clock=ClockId.ENQ_INFO,
         answers=information,
         by=("informed",),

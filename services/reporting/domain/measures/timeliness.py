@@ -53,7 +53,10 @@ def _registration_to_approval(row: Journey, _: Holding | None) -> Iterator[Count
 _STAGE_ONE = (
     Reading("all", "Families with a recorded reason for delay are counted like all others."),
     Reading("without_extended", "Families with a recorded reason for delay are left out."),
-    Reading("without_extended_and_late", "Left out if a reason is recorded and the end was late."),
+    Reading(
+        "without_extended_and_late",
+        "Families with a recorded reason for delay are left out if the stage ended late.",
+    ),
 )
 
 
@@ -117,10 +120,10 @@ MEASURES = (
         id="registration_to_approval",
         title="Registration to approval within 6 months",
         definition="Of the families approved in the period, those approved within 6 months. A "
-        "family without a stage one start date, as on the fast track, or without the date from "
-        "which the reading counts, is left out and counted as such. After a qualifying "
-        "determination the approval counts at its final date. Where the day of the acceptance was "
-        "corrected, both readings go by the right day.",
+        "family is left out, and shown separately, if it has no stage one start date (as on the fast "
+        "track) or no date for the time to start from. After a qualifying determination, the approval "
+        "counts at its final date. If the date of acceptance was corrected, the correct date is used "
+        "in both ways of counting.",
         source="First4Adoption, counting rules of the adoption map.",
         unit=Unit.FAMILIES,
         form=Form.SHARE,
@@ -135,11 +138,11 @@ MEASURES = (
     Measure(
         id="stage_one",
         title="Stage one within 2 months",
-        definition="Of the families whose pre-assessment decision was made in the period, either "
-        "way, those decided within 2 months of the start of stage one. Withdrawn before the "
-        "decision: left out and counted as such, by the day of the withdrawal. Where the day of the "
-        "acceptance was corrected, stage one began on the right day.",
-        source="Adoption Agencies Regulations 2005, regulations 21 and 27, from practice guides.",
+        definition="Of the families whose pre-assessment decision was made in the period, whatever "
+        "the decision, those decided within 2 months of the start of stage one. Families that withdrew "
+        "before the decision are left out, and shown separately by the date they withdrew. If the date "
+        "of acceptance was corrected, stage one starts on the correct date.",
+        source="Adoption Agencies Regulations 2005, regulations 21 and 27, as given in practice guides.",
         unit=Unit.FAMILIES,
         form=Form.SHARE,
         readings=_STAGE_ONE,
@@ -151,16 +154,20 @@ MEASURES = (
         id="stage_two",
         title="Stage two within 4 months",
         definition="Of the families on whom the agency decided in the period, those decided within "
-        "4 months of the day on which the agency received their notice that they wish to go on. "
-        "Withdrawn before a decision: left out and counted as such, by the day of the withdrawal.",
+        "4 months of the date the agency received their notice that they want to start stage two. "
+        "Families that withdrew before a decision are left out, and shown separately by the date they "
+        "withdrew.",
         source="Adoption Agencies Regulations 2005, regulation 30B(1).",
         unit=Unit.FAMILIES,
         form=Form.SHARE,
         readings=(
-            Reading("first_decision", "The approval or the qualifying determination, if earlier."),
+            Reading(
+                "first_decision",
+                "To the approval or the qualifying determination, whichever is earlier.",
+            ),
             Reading(
                 "final_decision",
-                "The approval; a determination that may yet be reviewed is left out.",
+                "To the approval. A determination that may still be reviewed is left out.",
             ),
         ),
         starts=("stage_two_started", "approved", "determined"),

@@ -1,4 +1,4 @@
-"""The initial visit: how soon somebody calls after the request, visits, and tells the outcome.
+"""The initial visit: how soon the agency calls after the request, visits, and tells the outcome.
 
 The invariant: a family counts once in each measure, with the first request or visit at the agency
 that holds the enquiry now; later ones count only where the first was broken off.
@@ -23,9 +23,9 @@ from services.reporting.domain.measures.waiting import (
 
 Answers = Callable[[Journey], list[Moment]]
 _HOW = (
-    "A starting value for a local standard. Counted by the day from which it is measured, for the "
-    "agency that holds the enquiry now; what an earlier agency did is not counted. Left out and "
-    "counted as such: still running; withdrawn, closed by the agency or the registration decided on "
+    "This is a suggested local standard. Counted by the date the time starts, for the "
+    "agency that holds the enquiry now. What an earlier agency did is not counted. Left out, and "
+    "shown separately: still running; withdrawn, closed by the agency or the registration decided on "
     "before the last day. Mystery shops and merged duplicates are not counted."
 )
 
@@ -121,7 +121,7 @@ MEASURES = (
         ClockId.ENQ_WRITEUP,
         identifier="visit_outcome",
         title="Outcome within 7 working days of the initial visit",
-        definition="Of the families that had an initial visit, those that were told its outcome "
+        definition="Of the families that had an initial visit, those that the agency told the outcome "
         "within 7 working days.",
         start="visit_held",
         answers=_outcomes,

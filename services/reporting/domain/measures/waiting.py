@@ -1,6 +1,6 @@
 """How long a household waited: from a start to an answer, to an end without one, or until today.
 
-The invariant: whoever was not answered is never forgotten. A wait that was broken off before its last
+The invariant: a household that was not answered is never forgotten. A wait that was broken off before its last
 day begins anew where the next start says so; one whose last day had passed stays missed.
 """
 
@@ -26,13 +26,13 @@ from services.reporting.domain.measures.measure import (
 COMMON_STANDARD, OWN_STANDARD = "common_standard", "own_standard"
 BY_OWN_STANDARD = Reading(
     OWN_STANDARD,
-    "By the standard that the agency had set for itself by then, and by the common value where it had "
-    "set none; what was not done counts as missed after the last day.",
+    "Uses the standard that the agency had set for itself by then, or the common standard if it had "
+    "not set one. Anything not done counts as missed after its last day.",
 )
 STANDARDS = (
     Reading(
         COMMON_STANDARD,
-        "By the common value for every agency; what was not done counts as missed after the last day.",
+        "Uses the common standard for every agency. Anything not done counts as missed after its last day.",
     ),
     BY_OWN_STANDARD,
 )
@@ -115,7 +115,7 @@ def _parts(clock: ClockId, found: Wait) -> tuple[str, ...]:
 
 
 def _ended_in_time(end: Moment, limit: date | None) -> str | None:
-    """Why nobody waited any more on the last day; None where somebody did."""
+    """Why the wait had ended by the last day; None if it had not."""
     ended = step_of(end.fact.event)
     # A refusal is an answer, if not the one waited for: on the last day it is in time.
     on_last_day = ended == "referral_refused" and end.on == limit

@@ -1,9 +1,9 @@
 """England's number before its quarter is published: rounded alike, and renewed after so many that
-nobody can tell which of them it was.
+no one can tell which of them it was.
 
-The invariant: somebody who asks all the time learns no more of a count than that it is one of several.
-A number stays until a few more people have been counted, how many being drawn anew each time and told to
-nobody; so the moment at which it changes is not the moment at which the count crossed a boundary.
+The invariant: even constant reading shows no more about a count than that it is one of several.
+A number stays until a few more people have been counted. How many is drawn anew each time and kept
+secret; so the moment at which it changes is not the moment at which the count crossed a boundary.
 """
 
 from collections.abc import Mapping, Sequence

@@ -29,7 +29,7 @@ from services.reporting.domain.publishing.disclosure import (
 OUTCOME = "outcome"
 NUMERATOR, REMAINDER, LEFT_OUT = "numerator", "remainder", "left_out"
 OUTCOMES = (NUMERATOR, REMAINDER, LEFT_OUT)
-"""Counted, counted in the denominator only, and left out: together everybody who was looked at."""
+"""Counted, counted in the denominator only, and left out: together everyone who was looked at."""
 EVERYWHERE = "all"
 
 SETTLED_AFTER = timedelta(days=28)

@@ -31,7 +31,7 @@ from services.reporting.domain.publishing.publication import (
 )
 
 NARROWEST = 5
-"""So many different counts at least stand behind every number."""
+"""Every number could be at least this many different counts."""
 SHARE_FROM = 30
 """A share of fewer than these says more about chance than about the agency."""
 SHARE_WITHIN = 20

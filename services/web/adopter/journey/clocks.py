@@ -37,7 +37,7 @@ class JourneyClock(NamedTuple):
     def outcome(self) -> str:
         """What became of a clock that runs no more."""
         if self.broken_off:
-            return "ended with the journey"
+            return "ended with your journey"
         return self.face.left.replace("Stopped", "done")
 
 

@@ -78,7 +78,7 @@ class Journey:
         """The parts that cannot be shown at the moment, in words."""
         parts = {
             "Your enquiry and registration": self.enquiry.away or self.own.away,
-            "Stages one and two": self.assessment.away,
+            "Stage one and stage two": self.assessment.away,
             "The adoption panel and the decision": self.panel.away,
         }
         return [words for words, away in parts.items() if away]

@@ -10,11 +10,11 @@ from services.web.site.answers.casework import Action
 from services.web.site.answers.enquiry.record import OwnEnquiry
 
 OVER: Mapping[str, str] = {
-    "withdrawn": "You have ended this journey already.",
+    "withdrawn": "You have already ended this journey.",
     "closed": "The agency has closed this enquiry.",
     "registration_declined": "This journey ended when the agency decided not to go ahead with your "
     "registration of interest.",
-    "merged": "This enquiry was put together with another one of yours, which goes on.",
+    "merged": "We have combined this enquiry with another you made. Continue with that one.",
 }
 
 

@@ -1,6 +1,6 @@
 """Everything that the page of one journey says, worked out before it is rendered.
 
-The invariant: each part stands for itself; one that cannot be shown leaves all others as they are.
+The invariant: the parts do not depend on one another; one that cannot be shown leaves the others as they are.
 """
 
 import asyncio
@@ -105,7 +105,7 @@ def latest(entries: list[TimelineEntry]) -> list[TimelineEntry]:
 def other_applicant(
     details: OwnContactDetails | None, own: OwnEnquiry | None, applicant: int
 ) -> tuple[str, Account | None] | None:
-    """The other applicant's name, and how they sign in; None for somebody who applies alone."""
+    """The other applicant's name, and how they sign in; None for a single applicant."""
     place = 2 - applicant
     if details is None or own is None or place >= len(details.applicants):
         return None
@@ -113,7 +113,7 @@ def other_applicant(
 
 
 def registration_in_words(own: OwnEnquiry, draft: RegistrationDraft | None) -> str:
-    """How the registration of interest stands, in words."""
+    """How far the registration of interest is, in words."""
     if own.status == "registration_declined":
         return "The agency decided not to go ahead with it."
     if own.status == "registration_accepted":
@@ -125,7 +125,7 @@ def registration_in_words(own: OwnEnquiry, draft: RegistrationDraft | None) -> s
     if not draft.missing:
         return "Complete. You can send it."
     count = len(draft.missing)
-    return f"Begun. {count} {'thing is' if count == 1 else 'things are'} still missing."
+    return f"Started. {count} {'thing is' if count == 1 else 'things are'} still missing."
 
 
 async def booked(ask: Ask, own: OwnEnquiry, today: date) -> Piece[list[Booked]]:

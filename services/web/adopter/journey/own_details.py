@@ -1,6 +1,6 @@
 """An applicant's own details and wishes as a form: what is asked, what was changed, whether it still holds.
 
-The invariant: only what somebody changed is sent, so that what the agency corrected meanwhile stays as it
+The invariant: only what the applicant changed is sent, so that what the agency corrected stays as it
 is; and what they have not seen is never overwritten.
 """
 
@@ -35,7 +35,7 @@ SPOKEN = {"en": "English"} | dict(sorted(LANGUAGES.items(), key=lambda each: eac
 def contact_line(
     name: str, label: str, limits: Limits, *, example: str = "", hint: str = ""
 ) -> Question:
-    """One of the ways to name or reach somebody."""
+    """One line of an applicant's name or contact details."""
     return Question(
         name=name,
         kind=Kind.LINE,
@@ -60,7 +60,7 @@ DETAILS = (
         "Email address",
         Limits(longest=LONGEST_EMAIL, pattern=EMAIL),
         example="name@example.com",
-        hint="Keep an email address or a phone number, so that you can be answered",
+        hint="Give an email address or a phone number so that we can contact you",
     ),
     contact_line(
         "phone",
@@ -70,20 +70,27 @@ DETAILS = (
     ),
 )
 WISHES = (
-    chosen("wishes.channel", "How would you rather be reached?", choices(CHANNELS), required=False),
     chosen(
-        "wishes.time_of_day", "When would you rather be called?", choices(TIMES), required=False
+        "wishes.channel", "How do you prefer to be contacted?", choices(CHANNELS), required=False
     ),
-    chosen("wishes.message_may_be_left", "May your agency leave a message?", MESSAGES),
+    chosen(
+        "wishes.time_of_day", "When is the best time to call you?", choices(TIMES), required=False
+    ),
+    chosen(
+        "wishes.message_may_be_left",
+        "Can your agency leave you a message?",
+        MESSAGES,
+        unanswered="Select yes if your agency can leave you a message",
+    ),
     chosen(
         "wishes.language",
-        "In which language would you rather speak and read?",
+        "Which language do you prefer to speak and read?",
         coded(SPOKEN),
         required=False,
     ),
     chosen(
         "wishes.format",
-        "Do you need what you read in another format?",
+        "Do you need information in another format?",
         coded(FORMATS),
         required=False,
     ),
@@ -119,9 +126,9 @@ def changes(person: Applicant, body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def as_it_stands(person: Applicant) -> Iterator[dict[str, str]]:
-    """What is on record now, for somebody whose form was opened before it came there."""
+    """What is on record now, for an applicant who opened the form before it was recorded."""
     for question in DETAILS:
-        on_record = getattr(person, question.name) or "empty"
-        yield {"words": f"{question.label}: {on_record}"}
+        on_record = getattr(person, question.name) or "not given"
+        yield {"words": f"{question.label} is now: {on_record}"}
     if person.wishes:
-        yield {"words": "Your wishes may have changed, too; they stand as below"}
+        yield {"words": "Your preferences may have changed too. Check them below"}

@@ -1,6 +1,6 @@
-"""Booking an information event by somebody who is signed in: with the journey that they have already.
+"""Booking an information event as a signed-in applicant, with the journey they already have.
 
-The invariant: no second enquiry is made, and nobody is asked again who they are.
+The invariant: no second enquiry is made, and applicants are not asked again who they are.
 """
 
 from http import HTTPStatus
@@ -26,7 +26,10 @@ from services.web.site.rendering import show
 
 router = APIRouter(prefix="/journey/{journey}/events/{event}/book")
 
-AWAY = "We could not send your booking. Wait a few minutes and send it again; we will have it once"
+AWAY = (
+    "We could not send your booking. Wait a few minutes, then send it again. We will only record it "
+    "only receive it once"
+)
 
 
 async def own_booking(request: Request) -> OwnBooking:

@@ -1,6 +1,6 @@
 """A household gives up its place, or its turn, at an information event that it booked.
 
-The invariant: a place is given up by its own household alone, and whoever waits gets it at once.
+The invariant: only its own household can give up a place, and the next on the waiting list gets it at once.
 """
 
 from uuid import UUID

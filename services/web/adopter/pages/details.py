@@ -68,7 +68,7 @@ class DetailsPage:
         return page.shown(form, away=known is None)
 
     def changed_since(self, form: Form, known: Known) -> Response:
-        """What stands on record now, above what was typed."""
+        """What is on record now, above what was typed."""
         changed = list(as_it_stands(known.person))
         again = Form(typed=form.typed, status=HTTPStatus.PRECONDITION_FAILED)
         return self.shown(again, known, changed=changed)

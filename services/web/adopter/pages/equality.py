@@ -1,6 +1,6 @@
 """The equality questions of one applicant, after the registration was sent: why, asked, read again, taken back.
 
-The invariant: nothing depends on whether they are answered, and nobody but who gave an answer is shown it.
+The invariant: nothing depends on whether they are answered, and only the applicant who gave an answer sees it.
 """
 
 from http import HTTPStatus
@@ -69,7 +69,9 @@ async def choose(sent: SentDep) -> Response:
         "base": base(sent.journey),
         "key": sent.form.key,
         "seen": sent.form.seen,
-        "errors": [{"text": "Select whether you want to answer them", "href": "#answer"}],
+        "errors": [
+            {"text": "Select whether you want to answer the equality questions", "href": "#answer"}
+        ],
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     return show(sent.request, "adopter/registration/equality.html", context, status=status)
@@ -77,7 +79,7 @@ async def choose(sent: SentDep) -> Response:
 
 @router.get("/answers", dependencies=[page_for(Role.ADOPTER)])
 async def own_answers(request: Request, ask: AsAdopter, part: PartDep, done: str = "") -> Response:
-    """What somebody answered, with the ways to change it and to take it all back."""
+    """An applicant's answers, with the ways to change them and to withdraw them all."""
     answers = await _answers(ask, part)
     context = {
         "base": base(part.journey),

@@ -28,7 +28,7 @@ async def begin(
     given = await own_piece(ask.enquiry.get(f"/enquiries/{journey}/feedback", OwnFeedback))
     answered = given.found is not None and step in given.found.steps
     more = {
-        "why_not": "You have answered these questions already. Thank you." if answered else None
+        "why_not": "You have already answered these questions. Thank you." if answered else None
     }
     wish = feedback(step, TITLES[step])
     return WishPage(request=request, part=part, wish=wish, more=more).shown(Form())

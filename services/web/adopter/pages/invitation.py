@@ -46,10 +46,10 @@ def _why_not(other: tuple[str, Account | None] | None, own: OwnEnquiry | None) -
     if own is None:
         return None
     if other is None:
-        return "You apply on your own, so there is nobody else to invite."
+        return "You are applying on your own, so there is nobody else to invite."
     _, account = other
     if account and account.account == JOINED:
-        return "The other applicant signs in already."
+        return "The other applicant already has an account."
     return OVER.get(own.status)
 
 

@@ -31,15 +31,15 @@ from services.web.site.rendering import show
 router = APIRouter(prefix="/journey/{journey}")
 
 DONE = {
-    "call": "Your agency knows that you would like to be called.",
-    "pause": "Your break is noted. You can go on whenever you like.",
-    "resume": "Welcome back. Your journey goes on.",
-    "withdraw": "Your journey has ended.",
-    "feedback": "Thank you. Your answers help your agency to do better.",
-    "events": "You have given up your booking.",
-    "invite": "A link is on its way to the other applicant. It works once, for 6 days.",
-    "details": "Your details are saved.",
-    "joined": "Your account is linked. From now on it opens this page.",
+    "call": "We have told your agency that you want a call.",
+    "pause": "You are taking a break. You can continue whenever you are ready.",
+    "resume": "Welcome back. You are no longer taking a break.",
+    "withdraw": "You have ended your journey.",
+    "feedback": "Thank you. Your answers will help your agency improve.",
+    "events": "You have cancelled your booking.",
+    "invite": "We are emailing a link to the other applicant. They can use it once, within 6 days.",
+    "details": "We have saved your details.",
+    "joined": "Your account is linked. You will see this page when you sign in.",
 }
 
 

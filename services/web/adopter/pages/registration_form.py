@@ -25,10 +25,13 @@ from services.web.site.command_forms.answers import WHOLE_FORM
 from services.web.site.form import new_key
 from services.web.site.rendering import show
 
-AWAY = "We could not save your answers. Nothing you typed is lost: wait a few minutes and send it again"
+AWAY = (
+    "We could not save your answers. They are still on this page. Wait a few minutes, then send them "
+    "again"
+)
 CLOSED = (
-    "This was not saved: your registration was sent meanwhile, or your journey has ended. Tell your "
-    "agency what should be changed"
+    "We could not save this because your registration has been sent or your journey has ended. Tell "
+    "your agency what you want to change"
 )
 
 
@@ -54,7 +57,7 @@ class Asking:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """A page that somebody sent: by whom, and what was in it."""
+    """A page that was sent: by which applicant, and what was in it."""
 
     request: Request
     part: PartDep
@@ -90,7 +93,7 @@ SentDep = Annotated[Sent, Depends()]
 def untouched(
     request: Request, questions: Sequence[Question], seen: Any, body: Content
 ) -> AnswerForm:
-    """A form that nobody has sent yet: `body` stands in it, `seen` is on record."""
+    """A form that has not been sent yet: it shows `body`, and `seen` is on record."""
     given = {name: value for name, value in body.items() if value is not None}
     return AnswerForm(
         seen=mark(seen),
@@ -105,7 +108,7 @@ def questions_page(
     form: AnswerForm,
     changes: Sequence[Mapping[str, str]] | None = None,
 ) -> Response:
-    """A page of questions with what was typed, what is wrong, and what somebody else changed."""
+    """A page of questions with what was typed, what is wrong, and what someone else changed."""
     form = form.asking(tuple(asking.asked))
     context = {
         "base": base(request.path_params["journey"]),
@@ -142,5 +145,5 @@ def to(journey: UUID, place: str = "", *, done: str = "", from_check: bool = Fal
 
 
 def back(journey: UUID, form: AnswerForm) -> Response:
-    """Leads to where somebody came from: the task list, or checking all answers."""
+    """Leads back to the page before: the task list, or checking all answers."""
     return to(journey, FROM_CHECK if form.from_check else "")

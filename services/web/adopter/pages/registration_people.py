@@ -1,6 +1,6 @@
 """The lists of people in the registration: shown, added to, changed, taken off, one page a person.
 
-The invariant: no name of anybody stands in an address or a title; people are told apart by their place.
+The invariant: no address and no title holds a person's name; people are told apart by their place.
 """
 
 from http import HTTPStatus
@@ -34,7 +34,7 @@ from services.web.site.rendering import show
 router = APIRouter(prefix="/journey/{journey}/registration/people/{people}")
 
 UNSAID = "Select yes or no"
-SOMEBODY = "Somebody was added to this list while you had it open, so it was not changed"
+SOMEBODY = "Someone was added to this list while you had it open, so we have not changed it"
 
 
 async def people_named(people: str) -> People:
@@ -74,7 +74,7 @@ async def say_whether(people: PeopleDep, sent: SentDep) -> Response:
 
 @router.get("/add", dependencies=[page_for(Role.ADOPTER)])
 async def begin(request: Request, people: PeopleDep, found: RegistrationDep) -> Response:
-    """The questions about somebody more; back to the list where it is full."""
+    """The questions about one more person; back to the list where it is full."""
     now = as_shown(people, found.draft.content(people.part))
     if not found.is_open or len(now or ()) >= people.most:
         return to(found.journey, f"people/{people.name}")
@@ -83,7 +83,7 @@ async def begin(request: Request, people: PeopleDep, found: RegistrationDep) -> 
 
 @router.post("/add", dependencies=[page_for(Role.ADOPTER)])
 async def add(people: PeopleDep, sent: SentDep) -> Response:
-    """Adds somebody to the list."""
+    """Adds a person to the list."""
     return await _sent(sent, people, adding(people), _asking(people))
 
 
@@ -124,7 +124,7 @@ async def ask_whether(
 
 @router.post("/{place:int}/remove", dependencies=[page_for(Role.ADOPTER)])
 async def remove(people: PeopleDep, place: int, sent: SentDep) -> Response:
-    """Takes one person off; nobody, where somebody else stands at their place by now."""
+    """Removes one person; nobody, where another person is at that place by now."""
     the_list = f"people/{people.name}"
     try:
         await save(sent.ask, sent.part, removing(people, place), None, sent.form)

@@ -1,7 +1,7 @@
 """The end of the registration: consent to the checks, all answers on one page, sending, and what comes next.
 
-The invariant: a complete registration can be sent, whoever of the two sends it, as it stood before their
-eyes; whether the agency goes ahead is the agency's to say.
+The invariant: either applicant can send a complete registration, exactly as they saw it before
+sending; whether to go ahead is the agency's decision.
 """
 
 from dataclasses import replace
@@ -38,12 +38,12 @@ from services.web.site.rendering import show
 router = APIRouter(prefix="/journey/{journey}/registration")
 
 SIGNATURE = line(
-    "name", "Sign with your full name", autocomplete="name", hint="Typing it is your signature"
+    "name", "Your full name", autocomplete="name", hint="Typing your name counts as your signature"
 )
-ANOTHER_NAME = "Sign with the name that you gave in Personal details, or change it there first"
+ANOTHER_NAME = "Enter the name you gave in Personal details, or change it there first"
 NOT_SENT = (
-    "We could not send your registration. Wait a few minutes and send it again; your agency gets it "
-    "once"
+    "We could not send your registration. Wait a few minutes, then send it again. Your agency will "
+    "only receive it once"
 )
 
 
@@ -102,7 +102,7 @@ async def send(sent: SentDep, found: RegistrationDep) -> Response:
 
 @router.get("/sent", dependencies=[page_for(Role.ADOPTER)])
 async def what_comes_next(request: Request, found: RegistrationDep) -> Response:
-    """That it was sent, until when the agency answers, and what can be done meanwhile."""
+    """That it was sent, when the agency will answer, and what applicants can do until then."""
     if not found.own.submitted_on:
         return to(found.journey)
     late = found.own.is_late(today())
@@ -170,4 +170,4 @@ def _all_answers(
 def checked(found: Registration) -> list[CheckedPart]:
     """What an applicant sees of the registration: their own part, and what both fill in."""
     own = own_cards(found.draft, found.own_part, found.own.household)
-    return [CheckedPart("What you said of yourself", own), *shared(found.draft)]
+    return [CheckedPart("About you", own), *shared(found.draft)]

@@ -1,6 +1,6 @@
-"""What applicants do on their journey by themselves: ask to be called, take a break, go on again.
+"""What applicants do on their journey themselves: ask for a call, take a break, continue.
 
-The invariant: a page that cannot do what somebody came for says why, and what they can do instead; what
+The invariant: a page that cannot do what it is for says why, and what applicants can do instead; what
 was typed is kept, whatever came of it.
 """
 
@@ -34,7 +34,7 @@ WISHES = {wish.name: wish for wish in (CALL, PAUSE, RESUME)}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WishPage:
-    """One form on its way to somebody; `more` is what its own template says besides."""
+    """One form on its way to an applicant; `more` is what its own template says besides."""
 
     request: Request
     part: Part

@@ -32,7 +32,7 @@ async def timeline(request: Request, journey: UUID, part: PartDep, ask: AsAdopte
 
 @router.get("/rights", dependencies=[page_for(Role.ADOPTER)])
 async def rights(request: Request, journey: UUID, part: PartDep, ask: AsAdopter) -> Response:
-    """What somebody can do whose agency is late, or who thinks that a decision is wrong."""
+    """What applicants can do when their agency is late or they disagree with a decision."""
     seen = await _seen(ask, journey)
     own = seen.own.found
     context = {

@@ -1,6 +1,6 @@
 """An applicant ends their journey: asked twice, told what it means and that they can come back.
 
-The invariant: nobody's journey is ended by one press of a button, and by nobody but its household.
+The invariant: only its household can end a journey here, and never with one press of a button.
 """
 
 from typing import NamedTuple

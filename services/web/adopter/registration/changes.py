@@ -13,7 +13,7 @@ from services.web.site.registration.own_part import Page, kept
 from services.web.site.registration.people import People, Person, as_shown, person_at
 from services.web.site.registration.rows import answer_in_words, called
 
-NOT_ASKED = "Another answer of yours was changed, so this is not asked any more"
+NOT_ASKED = "You changed another answer, so we no longer ask this question"
 
 
 def answering(page: Page, part: DraftPart) -> Change:
@@ -30,7 +30,7 @@ def answering(page: Page, part: DraftPart) -> Change:
 
 
 def adding(people: People) -> Change:
-    """Puts somebody at the end of the list, whoever else was added meanwhile."""
+    """Adds a person at the end of the list, even if others were added meanwhile."""
     return Change(
         part=people.part,
         shown=lambda content: as_shown(people, content),
@@ -43,7 +43,7 @@ def adding(people: People) -> Change:
 
 
 def changing(people: People, place: int) -> Change:
-    """Changes who stands at a place; adds them again where somebody else took them off."""
+    """Changes the person at a place; adds them again where the other applicant removed them."""
     return Change(
         part=people.part,
         shown=lambda content: person_at(people, content, place),
@@ -54,7 +54,7 @@ def changing(people: People, place: int) -> Change:
 
 
 def removing(people: People, place: int) -> Change:
-    """Takes off who stands at a place."""
+    """Removes the person at a place."""
     return Change(
         part=people.part,
         shown=lambda content: person_at(people, content, place),
@@ -86,11 +86,11 @@ def _with(people: People, content: Content, listed: Sequence[Person]) -> Content
 def stands_now(
     asked: Iterable[Question], now: Content | None, typed: Content, why: str = ""
 ) -> Sequence[Mapping[str, str]]:
-    """What is on record other than as it was typed, for whoever is told that it was changed."""
+    """What is on record other than as it was typed, for a page that says it was changed."""
     if why:
         return [{"words": why}]
     if now is None:
-        return [{"words": "This person was taken off the list"}]
+        return [{"words": "Someone removed this person from the list"}]
     return [
         {"words": f"{called(each)} is now: {', '.join(answer_in_words(each, now.get(each.name)))}"}
         for each in asked

@@ -1,7 +1,7 @@
-"""Answers saved as somebody sends them, beside whatever was saved on another device in between.
+"""Answers saved as they are sent, beside anything saved on another device in between.
 
-The invariant: a page changes what it showed and nothing else, and only while that stands as it was shown;
-otherwise nothing is saved, and whoever sent it is told how it stands now.
+The invariant: a page changes what it showed and nothing else, and only while that is as it was shown;
+otherwise nothing is saved, and the page shows its sender how it is now.
 """
 
 import hashlib

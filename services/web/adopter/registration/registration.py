@@ -66,7 +66,7 @@ class Registration:
 
     @property
     def others_part(self) -> str | None:
-        """How far the other applicant's part is; None for somebody who applies alone."""
+        """How far the other applicant's part is; None for a single applicant."""
         return self.draft.parts.get(APPLICANT_PARTS[2 - self.part.applicant])
 
     @property

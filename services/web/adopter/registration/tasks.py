@@ -27,7 +27,7 @@ class Task(NamedTuple):
 
     @property
     def is_to_do(self) -> bool:
-        """Whether it stands in the way of sending."""
+        """Whether it has to be done before sending."""
         return self.state is not TaskState.COMPLETE and self.href != CHECK
 
 
@@ -77,10 +77,10 @@ def _own(found: Registration) -> Iterator[Task]:
 def _consent(found: Registration) -> Task:
     title, name = "Consent to checks", found.draft.content(found.own_part).get("name")
     if not name:
-        return Task(title, CONSENT, TaskState.NOT_YET, "Give your name first, in Personal details")
+        return Task(title, CONSENT, TaskState.NOT_YET, "Enter your name in Personal details first")
     if has_consented(found):
         return Task(title, CONSENT, TaskState.COMPLETE)
-    hint = "Your name is another one now than you signed with. Sign again"
+    hint = "Your name has changed since you signed. Sign again"
     signed = found.draft.consent(found.part.applicant) is not None
     return Task(title, CONSENT, TaskState.NOT_STARTED, hint if signed else "")
 
@@ -89,7 +89,7 @@ def _other(found: Registration) -> Iterator[TaskGroup]:
     if not found.joint:
         return
     name = found.other.name if found.other else "The other applicant"
-    hint = "Only they can see it, fill it in and sign their consent"
+    hint = "Only they can see it, fill it in and give consent"
     state = PART_STATES[found.others_part or "not_started"]
     task = Task(f"{name}'s own part", "", state, hint)
     yield TaskGroup("About the other applicant", [task])

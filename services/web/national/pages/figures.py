@@ -3,7 +3,7 @@
 The invariant: a figure is shown as it was published, with its definition, what it was made of and what
 was left out; nothing is counted or rounded here.
 
-While the reporting service is away the page says so and answers 503, so that nobody keeps a page
+While the reporting service is away the page says so and answers 503, so that no cache keeps a page
 without figures for one that has them.
 """
 

@@ -1,6 +1,6 @@
 """One measure over time, and its agencies beside one another: no order of merit.
 
-The invariant: who stands apart is what the reporting service says; the page only draws it.
+The invariant: the reporting service says which agencies differ from England; the page only draws it.
 """
 
 from http import HTTPStatus

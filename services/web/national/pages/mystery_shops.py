@@ -105,7 +105,7 @@ async def cancel(request: Request, ask: AsStaff, code: Code, shop: UUID) -> Resp
     except Away:
         return shops_away(request)
     if typed.get("reason") not in REASONS:
-        errors["reason"] = "Select why the shop is given up"
+        errors["reason"] = "Select why you are cancelling the shop"
     body = {"on": day_of(typed, "ended", errors), "reason": typed.get("reason")}
     if not errors:
         errors |= await _not_done(ask, chosen, "cancel-shop", body, typed)

@@ -1,4 +1,4 @@
-"""Signing in and out, and what stands in for a page when somebody must sign in first.
+"""Signing in and out, and the page that is shown instead of another when visitors must sign in first.
 
 The invariant: the way back after signing in leads to a page of ours, and nothing that was typed is lost by
 a session that ended: the form comes back with everything in it, to be sent again.
@@ -68,7 +68,7 @@ async def come_back(request: Request) -> Response:
 
 @router.get("/signed-in", dependencies=[anybody()])
 async def signed_in(request: Request) -> Response:
-    """Where somebody lands who signed in again beside a form that they had filled in."""
+    """The page after signing in again in a second tab, beside a form that was filled in."""
     return show(request, "public/account/signed_in.html", {})
 
 
@@ -93,7 +93,7 @@ async def signed_out(request: Request) -> Response:
 
 
 def answer_sign_in(app: FastAPI) -> None:
-    """Gives everything that stands between somebody and a page of theirs a page of its own."""
+    """Gives every reason why a visitor cannot be signed in a page of its own."""
     app.add_exception_handler(NotSignedIn, _sign_in_first)
     app.add_exception_handler(NotSignedInThere, _not_signed_in)
     for away in (ProviderAway, SessionsAway, *PASSING_FAULTS):

@@ -1,6 +1,6 @@
 """Booking an information event without an account, in at most five pages that keep every answer.
 
-The invariant: as in the enquiry, answers travel in the bodies of forms and stand in no address; and each
+The invariant: as in the enquiry, answers travel in the bodies of forms and never in an address; and each
 page that ends a booking says which of the two, enquiry and place, is recorded.
 """
 
@@ -60,7 +60,7 @@ AnswersDep = Annotated[BookingAnswers, Depends(booking_answers)]
 async def begin(request: Request, event: UUID, ask: AsWeb) -> Response:
     """The first page, with the key of one new booking; back to the event where it is not open.
 
-    Whoever is signed in books with their own journey.
+    Applicants who are signed in book with their own journey.
     """
     if own := _own_journey(request):
         return RedirectResponse(
@@ -123,7 +123,7 @@ async def turn(
 
 @router.get("/booked/{journey}", dependencies=[anybody()])
 async def booked(request: Request, event: UUID, journey: UUID, ask: AsWeb) -> Response:
-    """How the household stands at this moment: its place, or its turn in the waiting list."""
+    """What the household has at this moment: a place, or a turn in the waiting list."""
     path = f"/information-events/{event}/confirmations/{journey}"
     try:
         stands = await ask.enquiry.get(path, BookingConfirmation)
@@ -137,7 +137,7 @@ async def booked(request: Request, event: UUID, journey: UUID, ask: AsWeb) -> Re
 
 
 def _own_journey(request: Request) -> UUID | None:
-    """The latest journey of whoever is signed in; None for everybody else."""
+    """The latest journey of a signed-in applicant; None for everybody else."""
     session = session_of(request)
     if session is None or session.visitor is None or not session.visitor.parts:
         return None
@@ -192,7 +192,7 @@ def _page(
 async def _not_booked(
     request: Request, event: UUID, answers: BookingAnswers, ask: Ask, outcome: Outcome
 ) -> Response:
-    """What is recorded and what is not, with every answer, so that whoever wants to can go on."""
+    """What is recorded and what is not, with every answer, so that people can continue."""
     context: dict[str, Any] = {
         "carried": answers.carried(),
         "base": f"/events/{event}/book",
@@ -207,7 +207,7 @@ async def _not_booked(
                 request, "public/events/booked_before.html", context, status=HTTPStatus.CONFLICT
             )
         case Outcome.CLOSED | Outcome.ENQUIRED_AND_CLOSED:
-            # whoever has not enquired yet does so where the other one is held
+            # a household that has not enquired yet enquires with the agency of the other one
             asks_anew = outcome is Outcome.CLOSED
             context["carried"] = answers.carried(("agency",) if asks_anew else ())
             context["others"] = await _others(ask, event)

@@ -1,7 +1,7 @@
-"""The enquiry, from the first question to the date by which somebody will answer.
+"""The enquiry, from the first question to the date by which the agency will answer.
 
-The invariant: no address holds anything that somebody typed. Answers travel in the bodies of forms;
-the last page stands at the journey's identifier, which is random, belongs to no person's name and
+The invariant: no address holds anything that people typed. Answers travel in the bodies of forms;
+the last page's address is the journey's identifier, which is random, belongs to no person's name and
 leads to a reference and a date only.
 
 Each form posts to the page that is wanted next (onward, back or to change an answer), and gets that
@@ -119,7 +119,7 @@ async def turn(
 
 @router.get("/enquiries/{journey}/sent", dependencies=[anybody()])
 async def sent(request: Request, journey: UUID, service: EnquiryServiceDep) -> Response:
-    """The reference, and the last day on which somebody will answer, as the enquiry service counts."""
+    """The reference, and the last day for the agency's answer, as the enquiry service counts."""
     try:
         enquiry = await service.get(f"/enquiries/{journey}/confirmation", Confirmation)
     except Away:

@@ -26,12 +26,12 @@ from services.web.site.rendering import show
 router = APIRouter(prefix="/events")
 
 DAY_PARTS = ("from-day", "from-month", "from-year")
-NOT_A_DAY = "The day from which you look must be a real date, like 27 3 2027"
+NOT_A_DAY = "The date must be a real date, like 27 3 2027"
 
 
 @dataclass(frozen=True, slots=True)
 class EventSearch:
-    """What somebody looks for, as the address says it; what it says in vain counts as not said."""
+    """What visitors look for, as the address says it; unknown values count as not given."""
 
     agency: str
     mode: str
@@ -70,7 +70,7 @@ SearchDep = Annotated[EventSearch, Depends(event_search)]
 async def find(
     request: Request, wanted: SearchDep, ask: AsWeb, after: UUID | None = None
 ) -> Response:
-    """What can be booked, by day and hour; the rest of the page stands while the service is away."""
+    """What can be booked, by day and hour; the rest of the page is shown while the service is away."""
     context = {"wanted": wanted, "agencies": DIRECTORY.agencies, "errors": {}, "found": None}
     try:
         asked = _asked(wanted, after)

@@ -1,7 +1,7 @@
 """How an adopter's account comes to be linked to their journey: by a link that works once.
 
-The invariant: a link says nothing of whose it is before its bearer has signed in, and whoever asks for a
-new one learns nothing of whether it was sent.
+The invariant: a link does not say whose it is until its bearer has signed in, and people who ask for a
+new one do not learn whether it was sent.
 """
 
 from http import HTTPStatus
@@ -28,7 +28,7 @@ Token = Annotated[str, Path(pattern=r"^[A-Za-z0-9._~-]{16,200}$")]
 
 @router.get("", dependencies=[anybody()])
 async def ask_for_link(request: Request) -> Response:
-    """The form with which somebody asks for a link."""
+    """The form to ask for a link."""
     return show(request, "public/invitation/ask.html", {"errors": {}, "reference": "", "email": ""})
 
 
@@ -120,9 +120,9 @@ def wrong(reference: str, email: str) -> dict[str, str]:
     """What is wrong by field; nothing of it depends on what is on record."""
     errors = {}
     if len("".join(filter(str.isalnum, reference))) != REFERENCE_LENGTH:
-        errors["reference"] = "Enter your reference, like 7K3M9-QXD2A; it is in our emails to you"
+        errors["reference"] = "Enter your reference in the correct format, like 7K3M9-QXD2A"
     if "@" not in email:
-        errors["email"] = "Enter your email address, like name@example.com"
+        errors["email"] = "Enter an email address in the correct format, like name@example.com"
     return errors
 
 

@@ -25,7 +25,7 @@ class Acknowledgement(BaseModel):
 
 
 class Action(BaseModel):
-    """One command as somebody is offered it; `fields` is its JSON schema, where it was asked for."""
+    """One command as it is offered; `fields` is its JSON schema, if that was asked for."""
 
     model_config = VIEW
 
@@ -84,7 +84,7 @@ class Access(BaseModel):
 
 
 class Counts(BaseModel):
-    """How much open work there is; 1,000 stands for that many or more."""
+    """How much open work there is; 1,000 means that many or more."""
 
     model_config = VIEW
 

@@ -12,7 +12,7 @@ from services.web.site.clients import VIEW
 
 
 class MessageLine(BaseModel):
-    """One message and where it stands."""
+    """One message and its state."""
 
     model_config = VIEW
 
@@ -117,7 +117,7 @@ class MessagePreview(BaseModel):
 
 
 class FailedMessage(BaseModel):
-    """A message that did not reach everybody."""
+    """A message that did not reach everyone."""
 
     model_config = VIEW
 

@@ -9,7 +9,7 @@ from services.web.site.clients import VIEW
 
 
 class ServiceReadiness(BaseModel):
-    """How a service that can do its work says that it stands."""
+    """What a service that can do its work says about its state."""
 
     model_config = VIEW
 

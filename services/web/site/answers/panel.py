@@ -12,7 +12,7 @@ from services.web.site.clients import VIEW
 
 
 class PanelCase(BaseModel):
-    """One case at the panel or with the decision maker."""
+    """One case at the panel or with the agency decision maker."""
 
     model_config = VIEW
 

@@ -150,7 +150,7 @@ class PublishedFigure(BaseModel):
 
     @property
     def words(self) -> str:
-        """What stands for the whole figure in one cell."""
+        """The whole figure in one cell."""
         return self.share.words if self.share else self.numerator.shown
 
 
@@ -189,7 +189,7 @@ class PublishedAnswer(Described):
 
 
 class Interval(BaseModel):
-    """Between which shares, in per cent, an agency's own one may well lie."""
+    """The range, in per cent, that an agency's true share probably lies in."""
 
     model_config = VIEW
 
@@ -223,7 +223,7 @@ class Comparison(Described):
         return sorted(self.agencies, key=lambda each: agency_name(each.agency))
 
     def standing(self, apart: str) -> list[str]:
-        """The agencies that stand above or below England."""
+        """The agencies above or below England."""
         return [each.agency for each in self.by_name if each.apart == apart]
 
 
@@ -249,7 +249,7 @@ class LiveAnswer(LiveFigure):
 
 
 class LiveFunnel(BaseModel):
-    """From enquiries to approvals, as it stands today."""
+    """From enquiries to approvals, today."""
 
     model_config = VIEW
 

@@ -33,12 +33,14 @@ def value_of(question: Question, typed: Mapping[str, Sequence[str]]) -> Any:
 
 
 def typed_date(name: str, typed: Mapping[str, Sequence[str]]) -> TypedDate:
-    """What stands in the three boxes of a date."""
+    """What was typed in the three boxes of a date."""
     return TypedDate(*(next(iter(typed.get(f"{name}-{box}", ())), "").strip() for box in BOXES))
 
 
 def nothing_given(question: Question) -> str:
     """What to do where a question was left without the answer that it needs."""
+    if question.unanswered:
+        return question.unanswered
     verb = "Select" if question.kind in {Kind.ONE, Kind.SEVERAL} else "Enter"
     if question.label.endswith("?"):
         return f"{verb} an answer: {question.label}"

@@ -14,6 +14,7 @@ from services.web.site.answers.enquiry.registration import Content
 from services.web.site.command_forms import Question
 from services.web.site.registration.questions import (
     POSTCODE,
+    asks_to,
     formed,
     line,
     lines,
@@ -46,7 +47,7 @@ class Partnership(StrEnum):
 FORMAL = (Partnership.MARRIED, Partnership.CIVIL_PARTNERSHIP)
 PARTNERSHIPS = {
     Partnership.CIVIL_PARTNERSHIP: "In a civil partnership",
-    Partnership.PARTNER: "I have a partner, and we are not married or in a civil partnership",
+    Partnership.PARTNER: "I have a partner, but we are not married or in a civil partnership",
     Partnership.NONE: "None of these",
 }
 ISLANDS = (
@@ -90,14 +91,14 @@ DETAILS = Page(
     title="Personal details",
     asked=(
         line("name", "Your full name", autocomplete="name"),
-        may_stay_empty(lines("previous_names", "Names you have had before", most=MOST_NAMES)),
+        may_stay_empty(lines("previous_names", "Any previous names", most=MOST_NAMES)),
         one("sex", "Your sex", Sex, {}),
         past_date("date_of_birth", "Your date of birth", autocomplete="bday"),
         line("place_of_birth", "Your place of birth"),
     ),
     lead=(
-        "The law says what a registration of interest must ask. It asks for your sex; how you see "
-        "your gender yourself is an optional question at the end."
+        "By law, we must ask for your sex. You can tell us about your gender in the optional "
+        "questions at the end."
     ),
 )
 HOME = Page(
@@ -105,29 +106,45 @@ HOME = Page(
     title="Your home address",
     asked=(
         lines("address", "Your address", autocomplete="street-address"),
-        formed(line("postcode", "Postcode", autocomplete="postal-code"), POSTCODE, "LS1 4AP"),
-        line(
-            "local_authority",
-            "Local authority",
-            hint="The council for this address, for example Leeds City Council",
+        asks_to(
+            "Enter your postcode",
+            formed(line("postcode", "Postcode", autocomplete="postal-code"), POSTCODE, "LS1 4AP"),
+        ),
+        asks_to(
+            "Enter your local authority",
+            line(
+                "local_authority",
+                "Local authority",
+                hint="The council for this address, for example, Leeds City Council",
+            ),
         ),
     ),
 )
 DOMICILE = Page(
     name="domicile",
     title="Where your permanent home is",
-    asked=(yes_no("domiciled", "Is your permanent home in the British Islands?", hint=ISLANDS),),
+    asked=(
+        asks_to(
+            "Select yes if your permanent home is in the British Islands",
+            yes_no("domiciled", "Is your permanent home in the British Islands?", hint=ISLANDS),
+        ),
+    ),
     lead=(
-        "The law calls this your domicile: the country that you see as your permanent home, even "
-        "if you live somewhere else now. If you are not sure, choose what seems right. Your agency "
-        "talks it over with you."
+        "The law calls this your domicile. It is the country you see as your permanent home, even "
+        "if you live somewhere else now. If you are not sure, choose the answer that seems right. "
+        "Your agency will discuss it with you."
     ),
 )
 RESIDENCE = Page(
     name="residence",
     title="Where you live",
     asked=(
-        yes_no("habitually_resident", "Do you normally live in the British Islands?", hint=ISLANDS),
+        asks_to(
+            "Select yes if you normally live in the British Islands",
+            yes_no(
+                "habitually_resident", "Do you normally live in the British Islands?", hint=ISLANDS
+            ),
+        ),
     ),
     applies=lambda answers, _: answers.get("domiciled") is False,
 )
@@ -135,7 +152,12 @@ RESIDENT_SINCE = Page(
     name="resident-since",
     title="How long you have lived here",
     asked=(
-        past_date("habitually_resident_since", "Since when have you lived in the British Islands?"),
+        asks_to(
+            "Enter the date you started living in the British Islands",
+            past_date(
+                "habitually_resident_since", "When did you start living in the British Islands?"
+            ),
+        ),
     ),
     applies=lambda answers, _: (
         answers.get("domiciled") is False and bool(answers.get("habitually_resident"))
@@ -145,11 +167,14 @@ PARTNER = Page(
     name="partner",
     title="Marriage and partnership",
     asked=(
-        one(
-            "partnership",
-            "Are you married, in a civil partnership or with a partner?",
-            Partnership,
-            PARTNERSHIPS,
+        asks_to(
+            "Select whether you are married, in a civil partnership or with a partner",
+            one(
+                "partnership",
+                "Are you married, in a civil partnership or with a partner?",
+                Partnership,
+                PARTNERSHIPS,
+            ),
         ),
     ),
 )
@@ -157,8 +182,12 @@ PARTNERSHIP_FORMED = Page(
     name="partnership-formed",
     title="Your marriage or civil partnership",
     asked=(
-        past_date("partnership_formed_on", "When did it begin?"),
-        line("partnership_formed_at", "Where did it take place?"),
+        asks_to(
+            "Enter the date it started", past_date("partnership_formed_on", "When did it start?")
+        ),
+        asks_to(
+            "Enter where it took place", line("partnership_formed_at", "Where did it take place?")
+        ),
     ),
     applies=lambda answers, _: answers.get("partnership") in FORMAL,
 )
@@ -166,7 +195,13 @@ ALONE = Page(
     name="applying-alone",
     title="Applying on your own",
     asked=(
-        text("applying_alone_because", "Why do you apply without your husband, wife or partner?"),
+        asks_to(
+            "Enter why you are applying without your husband, wife or partner",
+            text(
+                "applying_alone_because",
+                "Why are you applying without your husband, wife or partner?",
+            ),
+        ),
     ),
     applies=lambda answers, household: (
         answers.get("partnership") in FORMAL and household is Household.SINGLE
@@ -178,30 +213,35 @@ PARTNER_DETAILS = Page(
     asked=(
         text(
             "partner_details",
-            "About your relationship",
-            hint="For example how long you have been together, and whether you live together",
+            "Details of your relationship",
+            hint="For example, how long you have been together and whether you live together",
         ),
     ),
     applies=lambda answers, _: answers.get("partnership") == Partnership.PARTNER,
 )
 BEFORE = Page(
     name="relationships-before",
-    title="Relationships before",
+    title="Previous relationships",
     asked=(
-        yes_no(
-            "had_previous_relationships",
-            "Have you had a marriage, a civil partnership or another lasting relationship before?",
+        asks_to(
+            "Select yes if you have been married, in a civil partnership or in another long-term "
+            "relationship before",
+            yes_no(
+                "had_previous_relationships",
+                "Have you been married, in a civil partnership or in another long-term relationship "
+                "before?",
+            ),
         ),
     ),
 )
 BEFORE_DETAILS = Page(
     name="relationships-before-details",
-    title="About your relationships before",
+    title="About your previous relationships",
     asked=(
         text(
             "previous_relationships",
-            "Tell us about them",
-            hint="With whom, from when until when, and how each ended",
+            "Details of your previous relationships",
+            hint="For each one, say who it was with, when it started and ended, and how it ended",
         ),
     ),
     applies=lambda answers, _: bool(answers.get("had_previous_relationships")),
@@ -210,13 +250,16 @@ COURT = Page(
     name="family-court",
     title="Family court",
     asked=(
-        yes_no(
-            "had_family_court_proceedings",
-            "Have you been part of family court proceedings?",
-            hint="For example about children, a divorce, or protection from somebody",
+        asks_to(
+            "Select yes if you have been involved in family court proceedings",
+            yes_no(
+                "had_family_court_proceedings",
+                "Have you been involved in family court proceedings?",
+                hint="For example, about children, a divorce or protection from someone",
+            ),
         ),
     ),
-    lead="A yes does not by itself stop you from adopting. Your agency talks it over with you.",
+    lead="Answering yes does not mean you cannot adopt. Your agency will discuss it with you.",
 )
 COURT_DETAILS = Page(
     name="family-court-details",
@@ -224,8 +267,8 @@ COURT_DETAILS = Page(
     asked=(
         text(
             "family_court_proceedings",
-            "Tell us about them",
-            hint="What they were about, when, and at which court if you know",
+            "Details of the family court proceedings",
+            hint="What they were about, when they took place, and at which court if you know",
         ),
     ),
     applies=lambda answers, _: bool(answers.get("had_family_court_proceedings")),
@@ -234,8 +277,14 @@ DOCTOR = Page(
     name="doctor",
     title="Your doctor",
     asked=(
-        line("medical_practitioner", "Name of your GP or surgery"),
-        lines("medical_practitioner_address", "Address of the surgery"),
+        asks_to(
+            "Enter the name of your GP or surgery",
+            line("medical_practitioner", "Name of your GP or surgery"),
+        ),
+        asks_to(
+            "Enter the address of the surgery",
+            lines("medical_practitioner_address", "Address of the surgery"),
+        ),
     ),
 )
 

@@ -1,7 +1,7 @@
 """The parts of the form that list people: who lives in the household, whose children live elsewhere, referees.
 
-The invariant: somebody is known by their place in the list as it was shown, and is changed or taken off
-only while that place still holds who was shown there.
+The invariant: a person is known by their place in the list as it was shown, and is changed or removed
+only while that place still holds the same person.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,6 +14,7 @@ from services.web.site.command_forms import Errors, Question
 from services.web.site.form import EMAIL, PHONE
 from services.web.site.registration.content import answers_of
 from services.web.site.registration.questions import (
+    asks_to,
     formed,
     line,
     lines,
@@ -29,8 +30,8 @@ Person = Mapping[str, Any]
 class People:
     """One list: where it is kept, what is asked of each person, and the words of its pages.
 
-    `whether` asks whether there is anybody, where it may be nobody. Of the questions in `either` one
-    has to be answered.
+    `whether` asks whether there is anyone, for a list that may be empty. One of the questions in `either`
+    needs an answer.
     """
 
     name: str
@@ -70,7 +71,8 @@ class People:
         return {self.either[0]: "Enter an email address or a phone number"}
 
 
-NAME, BIRTHDAY = line("name", "Full name"), past_date("date_of_birth", "Date of birth")
+NAME = asks_to("Enter their full name", line("name", "Full name"))
+BIRTHDAY = asks_to("Enter their date of birth", past_date("date_of_birth", "Date of birth"))
 HOUSEHOLD = People(
     name="household",
     part=DraftPart.HOUSEHOLD,
@@ -78,15 +80,15 @@ HOUSEHOLD = People(
     title="Who else lives in your household",
     called="Who else lives in the household",
     each="Person",
-    add="Add somebody who lives in your household",
+    add="Add someone who lives in your household",
     asked=(
         NAME,
         BIRTHDAY,
-        line("relationship", "Relationship to you", hint="For example daughter, father, lodger"),
+        line("relationship", "Relationship to you", hint="For example, daughter, father or lodger"),
     ),
     most=20,
-    lead="Everybody who lives with you, children and adults. Leave yourselves out.",
-    whether="Does anybody else live in your household?",
+    lead="Include every child and adult who lives with you, but not the people who are applying.",
+    whether="Does anyone else live in your household?",
 )
 CHILDREN = People(
     name="children",
@@ -99,10 +101,13 @@ CHILDREN = People(
     asked=(
         NAME,
         BIRTHDAY,
-        line("relationship", "Relationship to you", hint="For example daughter, stepson"),
+        line("relationship", "Relationship to you", hint="For example, daughter or stepson"),
     ),
     most=20,
-    lead="Children of any age, also grown-up ones, of either of you.",
+    lead=(
+        "Include children of any age, including adults. If you are applying as a couple, include the "
+        "children of both of you."
+    ),
     whether="Do you have children who live elsewhere?",
 )
 REFEREES = People(
@@ -115,14 +120,15 @@ REFEREES = People(
     add="Add a referee",
     asked=(
         NAME,
-        line(
-            "relationship", "How do they know you?", hint="For example neighbour, aunt, colleague"
+        line("relationship", "How they know you", hint="For example, neighbour, aunt or colleague"),
+        asks_to(
+            "Select yes if they are a relative of yours",
+            yes_no("is_relative", "Are they a relative of yours?"),
         ),
-        yes_no("is_relative", "Is this person a relative of yours?"),
-        line("how_long_known", "How long have they known you?", hint="For example 9 years"),
-        lines("address", "Address"),
+        line("how_long_known", "How long they have known you", hint="For example, 9 years"),
+        asks_to("Enter their address", lines("address", "Address")),
         formed(
-            line("email", "Email address", hint="An email address, a phone number, or both"),
+            line("email", "Email address", hint="Give an email address, a phone number or both"),
             EMAIL,
             "name@example.com",
         ),
@@ -131,8 +137,8 @@ REFEREES = People(
     most=3,
     either=("email", "phone"),
     lead=(
-        "Three people who know you well and will tell the agency about you. Not more than one of "
-        "them may be a relative. Ask them first."
+        "Name 3 people who know you well and can tell the agency about you. Only one of them can be "
+        "a relative. Ask them before you name them."
     ),
 )
 LISTS: Mapping[str, People] = {each.name: each for each in (HOUSEHOLD, CHILDREN, REFEREES)}
@@ -145,7 +151,7 @@ def as_shown(people: People, content: Content) -> list[dict[str, Any]] | None:
 
 
 def person_at(people: People, content: Content, place: int) -> dict[str, Any] | None:
-    """Who stands at a place, counted from one; None where nobody does any more."""
+    """The person at a place, counted from one; None where there is none any more."""
     listed = as_shown(people, content) or []
     return listed[place - 1] if place <= len(listed) else None
 

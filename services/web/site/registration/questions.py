@@ -42,7 +42,7 @@ def formed(asked: Question, pattern: re.Pattern[str], example: str) -> Question:
 
 
 def text(name: str, label: str, *, hint: str = "") -> Question:
-    """A question that is answered in somebody's own words."""
+    """A question that is answered in people's own words."""
     limits = Limits(longest=LONGEST_TEXT)
     return Question(name=name, kind=Kind.LONG, label=label, hint=hint, required=True, limits=limits)
 
@@ -60,7 +60,7 @@ def lines(name: str, label: str, *, most: int = MOST_LINES, autocomplete: str = 
 
 
 def past_date(name: str, label: str, *, hint: str = "", autocomplete: str = "") -> Question:
-    """A question for a day that lies behind us."""
+    """A question for a day in the past."""
     return Question(
         name=name,
         kind=Kind.DATE,
@@ -84,6 +84,11 @@ def one(name: str, label: str, codes: Iterable[StrEnum], words: Mapping[Any, str
     return Question(name=name, kind=Kind.ONE, label=label, required=True, choices=choices)
 
 
+def asks_to(sentence: str, asked: Question) -> Question:
+    """The same with a sentence of its own for a missing answer."""
+    return replace(asked, unanswered=sentence)
+
+
 def may_stay_empty(asked: Question) -> Question:
     """The same where no answer is an answer."""
     return replace(asked, required=False)
@@ -92,7 +97,7 @@ def may_stay_empty(asked: Question) -> Question:
 def answered(
     asked: Sequence[Question], typed: Typed, today: date, *, later: bool
 ) -> tuple[dict[str, Any], Errors]:
-    """What was answered, and what is wrong; whoever comes back later may leave anything out."""
+    """What was answered, and what is wrong; applicants who come back later may leave anything out."""
     questions = [may_stay_empty(each) for each in asked] if later else asked
     body, found = read(questions, typed)
     errors = {**found, **_not_behind_us(asked, body, today)}

@@ -1,6 +1,6 @@
-"""The answers of a registration in words: for whoever gave them, and for the agency that received them.
+"""The answers of a registration in words: for the applicants who gave them and the agency that received them.
 
-The invariant: an answer is called the same wherever it is told.
+The invariant: an answer has the same name wherever it is shown.
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,21 +16,21 @@ from services.web.site.words import day
 
 SHORT = {
     "name": "Full name",
-    "previous_names": "Names before",
+    "previous_names": "Previous names",
     "sex": "Sex",
     "date_of_birth": "Date of birth",
     "place_of_birth": "Place of birth",
     "address": "Address",
     "domiciled": "Permanent home in the British Islands (domicile)",
     "habitually_resident": "Lives in the British Islands (habitual residence)",
-    "habitually_resident_since": "Lives there since",
+    "habitually_resident_since": "Living there since",
     "partnership": "Marriage or partnership",
-    "partnership_formed_on": "Began on",
+    "partnership_formed_on": "Started on",
     "partnership_formed_at": "Took place at",
-    "applying_alone_because": "Why alone",
+    "applying_alone_because": "Reason for applying alone",
     "partner_details": "About the partner",
-    "had_previous_relationships": "Past partners",
-    "previous_relationships": "About past partners",
+    "had_previous_relationships": "Previous relationships",
+    "previous_relationships": "About previous relationships",
     "had_family_court_proceedings": "Family court proceedings",
     "family_court_proceedings": "About the proceedings",
     "medical_practitioner": "GP or surgery",

@@ -1,6 +1,6 @@
-"""All answers of a registration on one page, part by part, as somebody may see them.
+"""All answers of a registration on one page, part by part, as far as its reader may see them.
 
-The invariant: an applicant's answers about themselves are told to that applicant and to the agency alone.
+The invariant: only that applicant and the agency see an applicant's answers about themselves.
 """
 
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""One action on a case as a form: what it asks, what stands in it at first, and what it would send.
+"""One action on a case as a form: what it asks, what it shows at first, and what it would send.
 
 The invariant: the form is made from the schema that the service gave with the action, so a command that
 is new there needs nothing here.
@@ -80,7 +80,7 @@ async def questions_of(ask: Ask, address: ActionAddress, action: Action) -> tupl
 def typed_at_first(
     asked: tuple[Question, ...], address: ActionAddress, contact: ContactDetails | None, today: date
 ) -> Typed:
-    """What stands in the form at first: today, what is right most of the time, what is known already."""
+    """What the form shows at first: today, what is right most of the time, what is known already."""
     start: dict[str, Any] = {"on": today.isoformat(), **STARTS.get(address.command, {})}
     if address.command == "assign":
         start["to"] = address.staff
@@ -92,7 +92,7 @@ def typed_at_first(
 async def preview_of(
     ask: Ask, address: ActionAddress, asked: tuple[Question, ...], typed: Typed
 ) -> Piece[ActionPreview]:
-    """What the action would send, by what is typed so far; nothing where nobody is written to."""
+    """What the action would send, by what is typed so far; nothing if it writes to no one."""
     body, _ = read(asked, typed)
     action = {"action": f"{address.service}/{address.command}", "data": body}
     path = f"/messages/{address.journey}/preview-action"
@@ -131,7 +131,7 @@ async def _events(ask: Ask, address: ActionAddress) -> Records:
 
 
 async def _staff(ask: Ask, address: ActionAddress) -> Records:
-    """Whoever has open enquiries, and whoever asks; somebody else can be typed in."""
+    """Colleagues with open enquiries, and the reader; any other staff code can be typed in."""
     path = f"/agencies/{address.agency}/staff"
     colleagues = (await piece(ask.enquiry.get(path, list[Workload]))).found or ()
     others = [each for each in colleagues if each.staff != address.staff]

@@ -1,4 +1,4 @@
-"""A whole case, asked of every service at once: what each has of it, for whoever looks.
+"""A whole case, asked from every service at once: what each has, for this visitor.
 
 The invariant: an agency's address shows what is that agency's, or is referred to it, and nothing else.
 """
@@ -49,7 +49,7 @@ class LaterPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """Everything of one case that whoever looks may see."""
+    """Everything about one case that the visitor may see."""
 
     journey: UUID
     enquiry: EnquiryPart
@@ -70,13 +70,13 @@ class Case:
 
     @property
     def is_nowhere(self) -> bool:
-        """Whether no service has anything of it for whoever looks, and all that matter answered."""
+        """Whether no service has anything to show the visitor, and all that matter answered."""
         away = (self.enquiry.view.away, self.assessment.view.away, self.panel.view.away)
         return not self.views and not any(away)
 
     @property
     def stage(self) -> Stage:
-        """Where it stands, as the service of its latest stage says."""
+        """Its stage, as the service of its latest stage says."""
         known = (
             ("panel", self.panel.view.found),
             ("assessment", self.assessment.view.found),

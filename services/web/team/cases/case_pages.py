@@ -1,6 +1,6 @@
-"""The pages of one case, for whoever looks at it.
+"""The pages of one case, for each visitor.
 
-The invariant: nobody is shown the way to a page that is not for their role at this agency.
+The invariant: visitors only see links to pages that are for their role at this agency.
 """
 
 from contracts.identity import Role
@@ -13,7 +13,7 @@ PLACES = (
     ("household", "What the household sees", CASEWORKERS),
     ("registration", "Registration", RECRUITERS),
     ("duplicates", "Duplicates", RECRUITERS),
-    ("accesses", "Who looked", (Role.MANAGER,)),
+    ("accesses", "Access log", (Role.MANAGER,)),
 )
 
 

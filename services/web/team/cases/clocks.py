@@ -1,4 +1,4 @@
-"""The clocks of a case: those that run, what is due first first, and those that have ended below.
+"""The clocks of a case: those that run, earliest deadline first, and those that have ended below.
 
 The invariant: a clock that ended with the journey is not shown as one that was kept.
 """
@@ -56,7 +56,7 @@ def enquiry_clocks(view: EnquiryCase) -> Iterator[CaseClock]:
 
 
 def running(clocks: Iterable[CaseClock], today: date) -> list[ClockFace]:
-    """What is due first first."""
+    """Those that run, earliest deadline first."""
     found = [each.clock for each in clocks if each.clock.stopped_on is None]
     return [face(each, today) for each in sorted(found, key=lambda each: each.due_on)]
 

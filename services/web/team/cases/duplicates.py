@@ -16,7 +16,7 @@ from services.web.site.words import day
 from services.web.team.cases.stages import stage_of
 
 AGREE = {
-    "email": ("E-mail",),
+    "email": ("Email",),
     "phone": ("Phone",),
     "name_and_postcode": ("Names", "Postcode"),
 }
@@ -47,12 +47,12 @@ class Side:
         return {
             "Names": self.contact.names,
             "Phone": ", ".join(each.phone for each in people if each.phone),
-            "E-mail": ", ".join(each.email for each in people if each.email),
+            "Email": ", ".join(each.email for each in people if each.email),
             "Postcode": self.contact.postcode or "",
             "Who is adopting": label_of(self.view.household),
             "Enquiry received": day(self.view.received_on),
-            "Stands at": stage_of("enquiry", self.view.status).words,
-            "Member of staff": self.view.assigned_to or "Nobody yet",
+            "Stage": stage_of("enquiry", self.view.status).words,
+            "Member of staff": self.view.assigned_to or "Unassigned",
         }
 
 
@@ -76,7 +76,7 @@ class Pair:
 
 
 async def side(ask: Ask, journey: UUID) -> Side | None:
-    """One enquiry with its people; None where it is not there for whoever asks, or away."""
+    """One enquiry with its people; None if the reader may not see it, or the service is away."""
     view, contact = await asyncio.gather(
         piece(ask.enquiry.get(f"/enquiries/{journey}", EnquiryCase)),
         piece(ask.enquiry.get(f"/enquiries/{journey}/contact-details", ContactDetails)),

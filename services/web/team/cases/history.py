@@ -1,6 +1,6 @@
 """One case's history from every service that has a part in it, merged by day, the latest first.
 
-The invariant: nothing is left out, and a corrected day stands where it belongs, marked as corrected.
+The invariant: nothing is left out, and a corrected day is listed where it belongs, marked as corrected.
 """
 
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ from services.web.site.words import day, moment
 from services.web.team.cases.letters import why_not_delivered
 from services.web.team.cases.sentences import event_in_words
 
-_LEFT = {"sent": "E-mail sent", "failed": "E-mail not delivered"}
+_LEFT = {"sent": "Email sent", "failed": "Email not delivered"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +51,7 @@ def entries(
 
 
 def person(by: str, viewer: str) -> str:
-    """Who caused something, for whoever looks: staff by their code, nobody where a service did."""
+    """Who caused something, in the viewer's eyes: staff by their code, empty if a service did."""
     if by == viewer:
         return "you"
     if by.startswith("adopter:"):

@@ -8,7 +8,7 @@ from services.web.site.words import moment
 
 _REACHED: Mapping[str, str] = {
     "phone": "by phone",
-    "email": "by e-mail",
+    "email": "by email",
     "video_call": "by video call",
     "visit": "in person",
 }
@@ -17,14 +17,14 @@ _REACHED: Mapping[str, str] = {
 def wishes_in_words(wishes: Wishes) -> Iterator[str]:
     """Each wish as a line."""
     if wishes.channel:
-        yield f"Wishes to be reached {_REACHED.get(wishes.channel, wishes.channel)}"
+        yield f"Prefers contact {_REACHED.get(wishes.channel, wishes.channel)}"
     if wishes.time_of_day:
         yield f"In the {wishes.time_of_day}"
     if wishes.language and wishes.language != "en":
         yield f"Language: {language_name(wishes.language)}"
     if wishes.format:
         yield f"Format: {wishes.format.replace('_', ' ')}"
-    yield "A message may be left" if wishes.message_may_be_left else "Leave no message"
+    yield "You can leave a message" if wishes.message_may_be_left else "Do not leave a message"
 
 
 def sign_in_in_words(account: Account) -> str:
@@ -32,5 +32,5 @@ def sign_in_in_words(account: Account) -> str:
     if account.account == JOINED:
         return "Signs in online"
     if account.invited_until is not None:
-        return f"Invited to sign in, until {moment(account.invited_until)}"
+        return f"Invited to sign in. The link works until {moment(account.invited_until)}"
     return "Does not sign in online"

@@ -8,25 +8,25 @@ from collections.abc import Mapping
 from services.web.site.answers.notifications import MessageLine
 
 _STANDS: Mapping[str, str] = {
-    "waiting": "Waits to be sent",
+    "waiting": "Waiting to be sent",
     "planned": "Planned",
     "sent": "Sent",
     "failed": "Not delivered",
     "cancelled": "Not sent",
 }
 _WHY: Mapping[str, str] = {
-    "no_address": "Nobody has an e-mail address. Tell them another way.",
-    "refused": "The address did not accept it. Check the address, or tell them another way.",
-    "partly_refused": "One of the addresses did not accept it. Check it, or tell them another way.",
-    "event_cancelled": "The information event was cancelled before it left.",
-    "journey_ended": "The journey ended before it left.",
-    "went_on": "The journey went on before it left.",
-    "merged": "The enquiry was merged before it left.",
-    "passed_on": "The household was passed on before it left.",
-    "answered": "They were answered before it left.",
-    "not_late": "It turned out not to be late.",
-    "booking_changed": "The booking changed before it left.",
-    "day_passed": "Its day passed before it left.",
+    "no_address": "There is no email address. Contact them another way.",
+    "refused": "The address did not accept it. Check the address, or contact them another way.",
+    "partly_refused": "One of the addresses did not accept it. Check it, or contact them another way.",
+    "event_cancelled": "The information event was cancelled before this was sent.",
+    "journey_ended": "The journey ended before this was sent.",
+    "went_on": "The journey moved on before this was sent.",
+    "merged": "The enquiry was merged before this was sent.",
+    "passed_on": "The household was referred to another agency before this was sent.",
+    "answered": "They got an answer before this was sent.",
+    "not_late": "It was not late after all.",
+    "booking_changed": "The booking changed before this was sent.",
+    "day_passed": "Its date passed before this was sent.",
 }
 
 
@@ -36,5 +36,5 @@ def message_state(line: MessageLine) -> str:
 
 
 def why_not_delivered(line: MessageLine) -> str:
-    """Why it did not reach everybody, or did not leave."""
+    """Why it did not reach everyone, or was not sent."""
     return _WHY.get(line.reason or line.overtaken or "", "")

@@ -47,7 +47,7 @@ async def template_form(ask: Ask, name: str, agency: str, on: date) -> TemplateF
 
 
 async def _events(ask: Ask, agency: str, on: date) -> Records:
-    """What the agency offers from today on, so far as whoever asks may know."""
+    """What the agency offers from today on, as far as the reader may know."""
     path = f"/agencies/{agency}/information-events"
     asked = ask.enquiry.get(path, EventPage[InformationEvent], params={"from": on.isoformat()})
     found = (await piece(asked)).found

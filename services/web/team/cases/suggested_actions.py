@@ -1,4 +1,4 @@
-"""Which of the actions that are possible now somebody most likely came for.
+"""Which of the possible actions a member of staff most likely came for.
 
 The invariant: nothing is offered or withheld here. The services say what is possible; this only puts what
 stops the clock that is due first before the rest.
@@ -41,12 +41,12 @@ PAGES: Mapping[str, str] = {
     "say-different": "duplicates",
     "save-registration-draft": "registration",
 }
-"""What somebody decides with more before their eyes than a form."""
+"""Actions that need a page of their own, with more on it than a form."""
 
 
 @dataclass(frozen=True, slots=True)
 class Doable:
-    """An action at a service, and where somebody does it."""
+    """An action at a service, and the page it is done on."""
 
     service: str
     action: Action

@@ -1,6 +1,6 @@
 """The pages of an agency's teams: the work queue, the case pages, and what else a team does each day.
 
-The invariant: every address names the agency, and a page is for somebody who holds one of its roles there.
+The invariant: every address names the agency, and a page is for people who hold one of its roles there.
 """
 
 from services.web.team.cases.household_words import sign_in_in_words, wishes_in_words

@@ -1,4 +1,4 @@
-"""Who looked at what in an agency's case records, for its managers; also this look will stand there.
+"""Who viewed what in an agency's case records, for its managers; viewing this page is recorded too.
 
 The invariant: every service writes its own looks down; here they are put together by time, and the page says
 of which service they could not be asked for.
@@ -27,8 +27,8 @@ from services.web.team.household_names import journey_named, names_of
 
 router = APIRouter(prefix="/team/{agency}/accesses")
 
-NOT_FOUND = "No enquiry of this agency has this reference; check it and enter it again"
-AWAY = "A reference cannot be looked up at the moment; try again in a minute"
+NOT_FOUND = "No enquiry at your agency has this reference. Check it and enter it again"
+AWAY = "We cannot look up a reference at the moment. Try again in a minute"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class AccessSearch:
     before: datetime | None = None
 
     def asked(self, before: datetime | None) -> dict[str, str]:
-        """The same as services are asked, and as it stands in an address."""
+        """The query for the services, and for an address."""
         params = {
             "journey": str(self.journey or ""),
             "before": before.isoformat() if before else "",

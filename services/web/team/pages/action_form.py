@@ -42,7 +42,7 @@ LOOK = "look"
 """The button that shows what would be sent and sends nothing."""
 
 NOT_NOW = (
-    "Not recorded: the service does not answer. Send the form again in a minute; it counts once."
+    "Sorry, we could not record this. Nothing is lost. Try again in a minute. It will count once."
 )
 Command = Annotated[str, Path(pattern=r"^[a-z][a-z-]{1,60}$")]
 

@@ -24,7 +24,7 @@ router = APIRouter()
 
 @router.get("/your-agency", dependencies=[page_for(*AT_AN_AGENCY)])
 async def choose(request: Request, visitor: VisitorDep) -> Response:
-    """Leads to the only agency of somebody, or lets them choose."""
+    """Leads visitors to their only agency, or lets them choose."""
     agencies = visitor.agencies(AT_AN_AGENCY)
     if len(agencies) == 1:
         return RedirectResponse(f"/team/{agencies[0]}", status_code=HTTPStatus.SEE_OTHER)

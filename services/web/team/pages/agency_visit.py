@@ -1,6 +1,6 @@
-"""Whoever works at an agency's pages: the request, whom it is from, and the services asked as them.
+"""A member of staff at an agency's pages: the request, who it is from, and the services asked as them.
 
-The invariant: every page of the queues stands under the same heading and shows only what its reader may see.
+The invariant: every page of the queues has the same heading and shows only what its reader may see.
 """
 
 from dataclasses import dataclass
@@ -71,7 +71,7 @@ class AgencyVisit:
 async def agency_visit(
     request: Request, agency: str, ask: AsStaff, visitor: VisitorDep
 ) -> AgencyVisit:
-    """The desk of whoever is signed in."""
+    """The desk of the member of staff who is signed in."""
     if visitor.staff is None:
         raise HTTPException(HTTPStatus.FORBIDDEN)
     roles = visitor.staff.at.get(agency, frozenset())

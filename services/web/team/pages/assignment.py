@@ -36,13 +36,11 @@ from services.web.team.queues.search import QueueSearch
 
 router = APIRouter(prefix="/team/{agency}")
 
-AWAY = (
-    "The enquiry service did not answer. {done} done so far. Send it again: it goes on from there"
-)
+AWAY = "Sorry, there is a problem. {done} done so far. Try again to continue from there"
 
 
 class AssignmentKind(NamedTuple):
-    """One way of sharing out work: its command, the words of its page, and how it is told when done."""
+    """One way of sharing out work: its command, the words of its page, and the word for it when done."""
 
     command: str
     heading: str
@@ -51,7 +49,7 @@ class AssignmentKind(NamedTuple):
 
 ASSIGN = AssignmentKind("assign-enquiries", "Assign enquiries", "assigned")
 COVER = AssignmentKind("cover-colleague", "Cover for a colleague", "covered")
-HAND_OVER = AssignmentKind("hand-over", "Hand over the work of a leaver", "handed-over")
+HAND_OVER = AssignmentKind("hand-over", "Hand over a colleague's work", "handed-over")
 
 
 async def posted(request: Request) -> AssignmentForm:
@@ -78,7 +76,7 @@ async def begin_cover(visit: AgencyVisitDep) -> Response:
 
 @router.post("/cover", dependencies=[page_for(*ENQUIRIES.workers)])
 async def cover(visit: AgencyVisitDep, sent: AssignmentFormDep) -> Response:
-    """Names who covers for whatever goes on of a colleague's."""
+    """Names who covers for a colleague's open enquiries."""
     errors = {**sent.wrong_colleague(), **sent.wrong_until(visit.reader.today)}
     until = str(sent.until.read())
     body = {"colleague": sent.colleague, "covered_by": sent.to, "until": until}
@@ -93,7 +91,7 @@ async def begin_hand_over(visit: AgencyVisitDep) -> Response:
 
 @router.post("/hand-over", dependencies=[page_for(*ENQUIRIES.workers)])
 async def hand_over(visit: AgencyVisitDep, sent: AssignmentFormDep) -> Response:
-    """Gives whatever goes on of a colleague's to another."""
+    """Gives a colleague's open enquiries to another."""
     body = {"colleague": sent.colleague, "to": sent.to}
     return await _share(visit, HAND_OVER, sent, sent.wrong_colleague(), body)
 

@@ -30,7 +30,7 @@ router = APIRouter(prefix="/team/{agency}/enquiries/{journey}")
 async def show_case(
     request: Request, agency: str, journey: UUID, ask: AsStaff, visitor: VisitorDep
 ) -> Response:
-    """The case as it stands, with what has just been done to it."""
+    """The case today, with what has just been done to it."""
     done = what_was_done(request.query_params.get("done", ""))
     case, path = await whole(ask, journey), f"/team/{agency}/enquiries/{journey}"
     if not case.is_at(agency) or case.is_nowhere:

@@ -29,7 +29,7 @@ Before = Annotated[datetime | None, Query()]
 async def show_accesses(
     request: Request, journey: UUID, ask: AsStaff, visitor: VisitorDep, *, before: Before = None
 ) -> Response:
-    """Everybody who looked at this case or changed it, the latest first."""
+    """Everyone who viewed this case or changed it, the latest first."""
     agency = request.path_params["agency"]
     wanted = {"journey": str(journey)} | ({"before": before.isoformat()} if before else {})
     services = (ask.enquiry, ask.assessment, ask.panel, ask.notifications)

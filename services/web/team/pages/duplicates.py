@@ -1,6 +1,6 @@
 """Enquiries that may be one household's: side by side, merged, called different, taken apart again.
 
-The invariant: a person decides which of two enquiries goes on; nothing is merged by itself.
+The invariant: a person decides which of two enquiries to keep; nothing is merged automatically.
 """
 
 import asyncio
@@ -30,7 +30,7 @@ HERE_GOES_ON, OTHER_GOES_ON, DIFFERENT, APART = "here", "other", "different", "a
 
 
 class Decided(BaseModel):
-    """What somebody decided about this enquiry and another one, with the version of the one that changes."""
+    """What was decided about this enquiry and another one, with the version of the one that changes."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -56,7 +56,7 @@ async def decide(
     visitor: VisitorDep,
     decided: Annotated[Decided, Form()],
 ) -> Response:
-    """Carries out what was decided, and shows the enquiry that goes on."""
+    """Carries out what was decided, and shows the enquiry that is kept."""
     agency = request.path_params["agency"]
     changed, command, more, code = _command(journey, decided)
     staff = visitor.staff.subject if visitor.staff else ""
@@ -77,7 +77,7 @@ async def decide(
 
 
 def _command(journey: UUID, decided: Decided) -> tuple[UUID, str, dict[str, str], str]:
-    """Which record is changed by which command; a merge ends the one that does not go on."""
+    """Which record is changed by which command; a merge ends the one that is not kept."""
     if decided.what == HERE_GOES_ON:
         return decided.other, "merge", {"into": str(journey)}, "merge"
     if decided.what == OTHER_GOES_ON:

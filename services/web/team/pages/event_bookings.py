@@ -1,6 +1,6 @@
-"""Who comes to an information event: booked on the phone, given up, recorded as having come, spoken with.
+"""Who comes to an information event: bookings by phone, cancellations, attendance and follow-up.
 
-The invariant: whether somebody came is recorded household by household, under keys that follow from the
+The invariant: attendance is recorded household by household, under keys that follow from the
 form's own, so a form that was sent twice, or in part, records everything once.
 """
 
@@ -29,8 +29,8 @@ from services.web.team.pages.events import own_bookings, own_event
 router = APIRouter(prefix="/team/{agency}/events/{event}")
 
 CAME, MISSED = "came", "missed"
-NO_CHOICE = "Select for at least one household whether it came"
-NOT_FOUND_HERE = "No enquiry of your agency has this reference; check it and enter it again"
+NO_CHOICE = "Select whether they came for at least one household"
+NOT_FOUND_HERE = "No enquiry at your agency has this reference. Check it and enter it again"
 Listed = tuple[OwnEvent, Bookings]
 
 
@@ -210,12 +210,12 @@ def _follow_up(request: Request, event: OwnEvent, booking: Booking, form: Form) 
 
 def _give_up(request: Request, event: OwnEvent, booking: Booking, form: Form) -> Response:
     context = {
-        "title": f"Give up the booking of household {booking.reference}",
+        "title": f"Cancel the booking of household {booking.reference}",
         "about": [
-            "Do this when the household says that it does not come.",
-            "Its places go to those who wait, in their order. The household gets a letter.",
+            "Do this if the household tells you that they are not coming.",
+            "Their places go to households on the waiting list, in order. We email the household.",
         ],
-        "button": "Give this booking up",
+        "button": "Cancel this booking",
         "warning": True,
     }
     return _shown(request, event, form, context)
@@ -226,7 +226,7 @@ def _book(request: Request, event: OwnEvent, form: Form) -> Response:
         "title": "Book a household",
         "about": [
             f"{event.title}: {event.filling}.",
-            "Where there is no room, the household joins the waiting list. It is told by email.",
+            "If there are not enough places, the household joins the waiting list. We email them.",
         ],
         "button": "Book this household",
     }

@@ -1,6 +1,6 @@
 """Planning, changing and cancelling an information event.
 
-The invariant: what a household was promised changes only by what staff named; nobody loses a place by it.
+The invariant: a change affects only what staff named; no household loses its place by it.
 """
 
 import json
@@ -33,7 +33,7 @@ from services.web.team.pages.events import own_event
 router = APIRouter(prefix="/team/{agency}/events")
 
 SHOWN = "shown"
-NOTHING_DIFFERENT = "Nothing is different yet: change what is to be different, or go back"
+NOTHING_DIFFERENT = "Change at least one detail, or go back"
 
 
 @router.get("/plan/new", dependencies=[page_for(*RECRUITERS)])
@@ -125,7 +125,7 @@ def _plan(request: Request, agency: str, form: Form) -> Response:
         "agency": agency,
         "back": ("Information events", f"/team/{agency}/events"),
         "title": "Plan an information event",
-        "about": ["It is offered on the public pages from its first day of booking on."],
+        "about": ["It appears on the public pages from the day that booking opens."],
         "button": "Plan this information event",
         "form": form,
     }
@@ -138,9 +138,9 @@ def _change(request: Request, event: OwnEvent, form: Form, shown: Mapping[str, A
         "title": "Change this information event",
         "about": [
             f"{event.title}: {event.filling}.",
-            "The day cannot be changed, because who booked for one day did not book for another.",
-            "To hold it on another day, cancel it and plan a new one.",
-            "Places that are added go to those who wait, in their order.",
+            "You cannot change the date, because households may have booked for this one.",
+            "To hold it on another date, cancel it and plan a new one.",
+            "If you add places, they go to households on the waiting list, in order.",
         ],
         "button": "Change this information event",
         "hidden": {SHOWN: json.dumps(shown)},
@@ -155,7 +155,7 @@ def _cancel(request: Request, event: OwnEvent, form: Form) -> Response:
         "title": "Cancel this information event",
         "about": [
             f"{event.title}: {event.filling}.",
-            "Every household with a place or a turn is told by a letter. This cannot be undone.",
+            "We email every household that has a place or is waiting. You cannot undo this.",
         ],
         "button": "Cancel this information event",
         "warning": True,

@@ -24,12 +24,12 @@ router = APIRouter(prefix="/team/{agency}/events")
 
 MOST = 200
 DONE = {
-    "planned": "The information event is planned. It can be booked from its first day of booking on.",
-    "changed": "The information event is changed.",
-    "cancelled": "The information event is cancelled. Every household with a place or a turn is told.",
-    "booked": "The household is booked and is told by email.",
-    "given-up": "The booking is given up. Places that became free went to those who wait.",
-    "attendance": "Who came is recorded. Those who came have been given information at a meeting.",
+    "planned": "The information event is planned. People can book from the day that booking opens.",
+    "changed": "The information event has been changed.",
+    "cancelled": "The information event is cancelled. We email every household that had a place or was waiting.",
+    "booked": "The household is booked. We email them to confirm.",
+    "given-up": "The booking is cancelled. We gave any free places to the next households in the queue.",
+    "attendance": "Attendance is recorded. Those who came are also recorded as given information at a meeting.",
     "followed-up": "The follow-up is recorded.",
 }
 

@@ -1,7 +1,7 @@
 """An agency's own figures: every measure, one with all that it is made of, and the journeys behind a part.
 
-The invariant: whoever sees a figure can open what it means and what was left out; who may see cases of the
-whole agency, its managers, can go down to the events by which each journey counts.
+The invariant: everyone who sees a figure can see what it means and what was left out; managers, who may see
+all cases of the agency, can also open the events that make each journey count.
 """
 
 import asyncio

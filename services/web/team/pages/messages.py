@@ -36,7 +36,9 @@ router = APIRouter(prefix="/team/{agency}/enquiries/{journey}/messages")
 STEP = "step"
 SEND, CHANGE = "send", "change"
 OURS = {KEY, STEP}
-NOT_NOW = "Not sent: the service does not answer. Send it again in a minute; it counts once."
+NOT_NOW = (
+    "Sorry, we could not send this. Nothing is lost. Try again in a minute. It will count once."
+)
 
 
 async def _path(agency: str, journey: UUID) -> str:
@@ -50,7 +52,7 @@ PathDep = Annotated[str, Depends(_path)]
 async def show_messages(
     request: Request, journey: UUID, ask: AsStaff, visitor: VisitorDep, path: PathDep
 ) -> Response:
-    """Every message with where it stands, and the ones that can be sent by hand."""
+    """Every message with its state, and the ones that can be sent by hand."""
     agency = request.path_params["agency"]
     contact, messages, templates = await asyncio.gather(
         _contact(ask, journey),

@@ -34,7 +34,7 @@ MOST_DIGITS = 6
 
 @router.get("", dependencies=[page_for(*CASEWORKERS)])
 async def enquiries(visit: AgencyVisitDep) -> Response:
-    """The enquiries of an agency; whoever works on another queue is led there."""
+    """The enquiries of an agency; staff who work on another queue are led there."""
     if not visit.visitor.holds(ENQUIRIES.readers, visit.agency):
         own = begins_on(visit.visitor, visit.agency).path(visit.agency)
         return RedirectResponse(own, status_code=HTTPStatus.SEE_OTHER)
@@ -49,7 +49,7 @@ async def assessments(visit: AgencyVisitDep) -> Response:
 
 @router.get("/panel", dependencies=[page_for(*PANEL.readers)])
 async def panel(visit: AgencyVisitDep) -> Response:
-    """The cases at the panel and with the decision maker."""
+    """The cases at the panel and with the agency decision maker."""
     return await queue_page(visit, PANEL, visit.request.query_params)
 
 

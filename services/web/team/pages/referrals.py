@@ -1,4 +1,4 @@
-"""Referrals between agencies: those that wait here to be taken up, and where those stand that were sent.
+"""Referrals between agencies: those waiting here to be taken up, and the state of those sent.
 
 The invariant: taking a household up is one press; sending it back is a page that asks for the reasons.
 """
@@ -25,8 +25,8 @@ router = APIRouter(prefix="/team/{agency}/referrals")
 
 SEND_BACK = asked_by(SendBack)
 DONE = {
-    "taken-up": "You answer for this household from now on. The agency that referred it was told.",
-    "sent-back": "The household is back with the agency that referred it, and that agency was told.",
+    "taken-up": "You are now responsible for this household. The agency that referred it can see this.",
+    "sent-back": "The household is back with the agency that referred it. That agency can see this.",
 }
 
 
@@ -40,7 +40,7 @@ async def referrals(request: Request, agency: str, ask: AsStaff, done: str = "")
 async def take_up(
     request: Request, agency: str, journey: UUID, ask: AsStaff, visitor: VisitorDep
 ) -> Response:
-    """Takes the household up for whoever presses."""
+    """Takes up the referral in the name of the member of staff."""
     form = await Form.posted(request)
     body = {"on": today().isoformat(), "staff": visitor.staff_code}
     form = await form.sent(ask.enquiry, f"/enquiries/{journey}/take-up-referral", body)
@@ -99,8 +99,8 @@ def _send_back(request: Request, agency: str, journey: UUID, form: Form) -> Resp
         "back": ("Referrals", f"/team/{agency}/referrals"),
         "title": f"Send household {reference(journey)} back",
         "about": [
-            "The household goes back to the agency that referred it, whose clocks start anew.",
-            "That agency is told at once, and the household gets a letter.",
+            "The household goes back to the agency that referred it. Its deadlines start again there.",
+            "That agency can see this at once. We email the household.",
         ],
         "button": "Send this household back",
         "warning": True,

@@ -1,6 +1,6 @@
-"""Finding an enquiry of the agency by whatever somebody says of themselves on the phone.
+"""Finding an enquiry of the agency by what a caller says about themselves.
 
-The invariant: what is looked for is typed into a form and stands in no address.
+The invariant: the search is typed into a form and never part of an address.
 """
 
 from http import HTTPStatus
@@ -19,12 +19,12 @@ router = APIRouter(prefix="/team/{agency}/find")
 LONGEST = 254
 MOST_FOUND = 50
 NOTHING_TYPED = "Enter a name, a phone number, an email address or a reference"
-TOO_LONG = f"What you look for must be {LONGEST} characters or fewer"
+TOO_LONG = f"Your search must be {LONGEST} characters or fewer"
 
 
 @router.get("", dependencies=[page_for(*CASE_READERS)])
 async def begin(visit: AgencyVisitDep) -> Response:
-    """The form alone, also for whoever loads the page of results anew."""
+    """The form alone, also when the page of results is loaded again."""
     return _page(visit)
 
 

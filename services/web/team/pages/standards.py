@@ -1,7 +1,7 @@
 """The service standards that an agency sets for itself, beside what holds where it sets none.
 
 The invariant: the law's limits are not among them and cannot be changed here; a standard counts from the
-next day on, so no day that anybody was given moves.
+next day on, so no date that a household was given changes.
 """
 
 from http import HTTPStatus
@@ -32,7 +32,7 @@ class StandardForm(BaseModel):
 
 
 FORM = asked_by(StandardForm)
-DONE = {"set": "The standard is set. It counts for clocks that start from tomorrow on."}
+DONE = {"set": "The standard is set. It applies to deadlines that start from tomorrow."}
 
 
 @router.get("", dependencies=[page_for(*CASE_READERS)])
@@ -92,8 +92,8 @@ def _shown(request: Request, agency: str, standard: Standard, form: Form) -> Res
         "title": standard.title,
         "about": [
             f"Today it is {in_days(standard.working_days)}. {standard.explanation}",
-            "Your own standard counts for clocks that start from tomorrow on; others keep their day.",
-            "Households are told the day that follows from it, and that it is your own standard.",
+            "Your own standard applies to deadlines that start from tomorrow. Others do not change.",
+            "Households see the date it leads to, and that it is your own standard.",
         ],
         "button": "Set this standard",
         "form": form,

@@ -1,6 +1,6 @@
-"""Where somebody who works at an agency begins: on their own queue, or with the choice between agencies.
+"""Where agency staff begin: on their own queue, or with the choice between agencies.
 
-The invariant: an agency whose figures do not come is shown all the same.
+The invariant: an agency is still shown if its figures do not come.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ router = APIRouter()
 
 
 class AtAgency(NamedTuple):
-    """One of somebody's agencies: the queue on which they begin there, and how much waits on it."""
+    """One of a visitor's agencies: the queue they begin on there, and how much is waiting on it."""
 
     agency: str
     queue: Queue

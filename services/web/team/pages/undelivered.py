@@ -1,6 +1,6 @@
-"""An agency's messages that did not reach everybody, and sending one again.
+"""An agency's messages that did not reach everyone, and sending one again.
 
-The invariant: sending again is pressed by a person who put right what was wrong; nothing retries by itself.
+The invariant: a person fixes the problem and sends the message again; nothing retries automatically.
 """
 
 from http import HTTPStatus
@@ -21,7 +21,7 @@ from services.web.team.household_names import names_of
 
 router = APIRouter(prefix="/team/{agency}/undelivered")
 
-DONE = {"again": "The message waits to be sent. If it fails again, it comes back here."}
+DONE = {"again": "The message is waiting to be sent. If it fails again, it will come back here."}
 
 
 @router.get("", dependencies=[page_for(*CASE_READERS)])

@@ -1,7 +1,7 @@
-"""Work shared out in a team: what somebody typed, what is wrong with it, and how far it has come.
+"""Work shared out in a team: what was typed, what is wrong with it, and how far it has come.
 
-The invariant: each form has one key, under which it is sent again until nothing remains, so whatever breaks
-off in between is gone on with and nothing is done twice.
+The invariant: each form has one key, under which it is sent again until nothing remains, so work that is
+interrupted continues and nothing is done twice.
 """
 
 import time
@@ -20,16 +20,16 @@ from services.web.site.form import first, key_in, new_key, typed_in
 from services.web.team.queues.search import NO_DAY, STAFF_CODE
 
 ENOUGH_AT_ONCE = 3.0
-"""Seconds after which somebody is shown how far it is; then they go on."""
+"""Seconds after which the page shows how far it is and offers to continue."""
 MOST_CHOSEN = 200
 
-NOBODY_CHOSEN = "Choose at least one enquiry"
-NOBODY_NAMED = "Choose a colleague, or enter their staff code"
-TWO_NAMED = "Choose a colleague or enter a staff code, not both"
-NOT_A_CODE = "A staff code has small letters, numbers and dashes, like recruiter-07"
-THE_SAME = "Choose somebody else than the colleague whose enquiries they are"
-WHOSE = "Choose whose enquiries they are"
-UNTIL = "The last day of the cover"
+NOBODY_CHOSEN = "Select at least one enquiry"
+NOBODY_NAMED = "Select a colleague, or enter their staff code"
+TWO_NAMED = "Select a colleague or enter a staff code, not both"
+NOT_A_CODE = "Enter a staff code in lower case letters, numbers and hyphens, like recruiter-07"
+THE_SAME = "Select a different colleague"
+WHOSE = "Select the colleague whose enquiries these are"
+UNTIL = "The last day of cover"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class AssignmentForm:
         until = self.until.read()
         if until is None:
             return {"until-day": self.until.what_is_wrong(UNTIL)}
-        return {"until-day": f"{UNTIL} must be today or later"} if until < today else {}
+        return {"until-day": f"{UNTIL} must be today or in the future"} if until < today else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ class AssignmentProgress:
 
 @dataclass(frozen=True, slots=True)
 class LeftEnquiry:
-    """An enquiry that was left where it is: where it stands, by what it is known, and why."""
+    """An enquiry that was left where it is: its address, what it is known by, and why."""
 
     path: str
     known_as: str

@@ -1,4 +1,4 @@
-"""What stands around the lines of a queue: the ways to look at it, how much there is, and the choices of
+"""What surrounds the lines of a queue: the ways to look at it, how much there is, and the choices of
 its filters.
 
 The invariant: a figure is the service's own; one that cannot be had is left out, and the way stays.
@@ -77,7 +77,7 @@ def choices_of(
         channels=_all(CHANNELS) if recruiting else (),
         events=_all(_with_chosen(events, search.event)) if recruiting else (),
         due=[
-            FilterOption("", "Any day or none"),
+            FilterOption("", "Any or no deadline"),
             *(FilterOption(code, text) for code, text in DUE.items()),
         ],
     )
@@ -148,4 +148,4 @@ def _all(named: Mapping[str, str]) -> list[FilterOption]:
 def _with_chosen(events: Mapping[str, str], chosen: str) -> Mapping[str, str]:
     if not chosen or chosen in events:
         return events
-    return {**events, chosen: "One that is not listed here"}
+    return {**events, chosen: "Another event"}

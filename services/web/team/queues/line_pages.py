@@ -1,7 +1,7 @@
 """Lines of the queues, asked of the service that has them; the names of people always of enquiries.
 
-The invariant: a list stands without names where they cannot be had, and nobody is asked for names that the
-reader may not know.
+The invariant: a list is shown without names if they cannot be had, and no service is asked for names that
+the reader may not know.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,7 @@
-"""What somebody looks for in a queue, as the address says it.
+"""The search in a queue, as its address says it.
 
-The invariant: everything that was chosen stands in the address and nothing else does; what an address says
-in vain counts as not said.
+The invariant: everything that was chosen is in the address and nothing else is; values that mean nothing
+are ignored.
 """
 
 import re
@@ -15,6 +15,7 @@ from uuid import UUID
 from starlette.datastructures import QueryParams
 
 from contracts.clocks import RULES
+from contracts.identity import SUBJECT
 from contracts.reference import Channel
 from services.web.site.command_forms.typed_dates import BOXES, TypedDate
 from services.web.site.words import day
@@ -22,11 +23,11 @@ from services.web.team.queues.kinds import Queue
 
 MINE, UNASSIGNED = "mine", "unassigned"
 OVERDUE, TODAY, THIS_WEEK = "overdue", "today", "week"
-STAFF_CODE = re.compile(r"[a-z0-9][a-z0-9-]{1,39}")
+STAFF_CODE = re.compile(SUBJECT)
 SUNDAY = 6
 A_PAGE = 50
 
-WHOSE = {MINE: "Yours, and what you cover", UNASSIGNED: "Nobody's yet"}
+WHOSE = {MINE: "Yours and those you cover", UNASSIGNED: "Unassigned"}
 DUE = {
     OVERDUE: "Overdue",
     TODAY: "Due today or overdue",
@@ -79,7 +80,7 @@ class QueueSearch:
     @property
     def what_is_wrong(self) -> str:
         """What is wrong with the typed day; empty where nothing is."""
-        return "" if self.by.is_empty else self.by.what_is_wrong("The day by which it is due")
+        return "" if self.by.is_empty else self.by.what_is_wrong("Due date")
 
     def asked(self, queue: Queue, me: str, today: date) -> dict[str, Any]:
         """The same as the service is asked for it, where nothing is wrong."""
@@ -97,7 +98,7 @@ class QueueSearch:
         return {name: value for name, value in chosen.items() if value} | {"at_most": A_PAGE}
 
     def query(self) -> str:
-        """The same as it stands in an address, behind the question mark."""
+        """The same as the query of an address, after the question mark."""
         fields = [
             ("whose", self.whose),
             *(("stage", stage) for stage in self.stages),
@@ -132,9 +133,9 @@ class QueueSearch:
 
     def _in_words(self, queue: Queue, events: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
         whose = WHOSE.get(self.whose, self.whose)
-        event = events.get(self.event, "One that is not listed here")
+        event = events.get(self.event, "Another event")
         by = self.by.read()
-        yield "Whose", _where(self.whose, whose, {"whose": ""})
+        yield "Assigned to", _where(self.whose, whose, {"whose": ""})
         yield (
             "Stage",
             [
@@ -145,8 +146,8 @@ class QueueSearch:
                 for stage in self.stages
             ],
         )
-        yield "Clock", _where(self.clock, CLOCKS.get(self.clock), {"clock": ""})
-        yield "How it came", _where(self.channel, CHANNELS.get(self.channel), {"channel": ""})
+        yield "Deadline", _where(self.clock, CLOCKS.get(self.clock), {"clock": ""})
+        yield "How they enquired", _where(self.channel, CHANNELS.get(self.channel), {"channel": ""})
         yield "Information event", _where(self.event, event, {"event": ""})
         yield (
             "Due",

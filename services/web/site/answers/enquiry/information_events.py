@@ -24,7 +24,7 @@ class FollowUp(BaseModel):
 
 
 class Venue(BaseModel):
-    """Where people go who come in person."""
+    """Where to go in person."""
 
     model_config = VIEW
 
@@ -33,7 +33,7 @@ class Venue(BaseModel):
 
 
 class BookingState(StrEnum):
-    """How a household stands to an information event."""
+    """What became of a household's booking."""
 
     CONFIRMED = "confirmed"
     WAITING = "waiting"
@@ -132,13 +132,13 @@ class Bookings(BaseModel):
 
     @property
     def expected(self) -> list[Booking]:
-        """Those of whom it can be recorded, or put right, that they came."""
+        """The households whose attendance can be recorded or corrected."""
         wanted = {BookingState.CONFIRMED, BookingState.MISSED}
         return [each for each in self.bookings if each.standing in wanted]
 
     @property
     def has_records(self) -> bool:
-        """Whether anybody is recorded as having come or not."""
+        """Whether any attendance is recorded."""
         return any(each.standing in AFTERWARDS for each in self.bookings)
 
     def of(self, journey: UUID) -> Booking | None:

@@ -10,7 +10,14 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from contracts.clocks import ClockId, RunningClock
-from contracts.reference import ContactChannel, FeedbackStep, Household, PlaceState, TimeOfDay
+from contracts.reference import (
+    ContactChannel,
+    FeedbackStep,
+    Household,
+    NoteAbout,
+    PlaceState,
+    TimeOfDay,
+)
 from services.web.site.clients import VIEW
 from services.web.site.visitor import Part
 
@@ -38,7 +45,7 @@ JOINED, INVITED = "joined", "invited"
 
 
 class Wishes(BaseModel):
-    """How somebody wishes to be written and spoken to."""
+    """How an applicant prefers to be contacted."""
 
     model_config = VIEW
 
@@ -78,7 +85,7 @@ class ContactDetails(OwnContactDetails):
 
     @property
     def names(self) -> str:
-        """Everybody of the household."""
+        """Everyone in the household."""
         return " and ".join(each.name for each in self.applicants)
 
 
@@ -147,7 +154,7 @@ class Note(BaseModel):
     model_config = VIEW
 
     on: date
-    about: str
+    about: NoteAbout
     staff: str | None = None
     words: str | None = None
 
@@ -179,6 +186,6 @@ class OwnFeedback(BaseModel):
 
 
 class PartNow(Part):
-    """A journey of theirs, and where its enquiry stands."""
+    """A journey of theirs, and the status of its enquiry."""
 
     status: str

@@ -41,14 +41,14 @@ class UpcomingEvent(BaseModel):
 
 
 class Summary(Counts):
-    """What stands around a queue; one of another service has counts alone."""
+    """What surrounds a queue; one of another service has counts alone."""
 
     staff: tuple[str, ...] = ()
     information_events: tuple[UpcomingEvent, ...] = ()
 
 
 class Workload(BaseModel):
-    """How much open work somebody has, by their staff code."""
+    """How much open work a colleague has, by their staff code."""
 
     model_config = VIEW
 

@@ -7,28 +7,18 @@ from uuid import UUID
 
 import httpx
 import pytest
-from hypothesis import assume, given
-from hypothesis import strategies as st
 
-from contracts import panel as said
-from contracts.event import Event
 from contracts.timeline import Turn
-from services.casework.timeline import told
-from services.chassis.record import RecordedEvent
 from services.panel import timeline
-from services.panel.domain import (
-    PanelCase,
-    approve_applicants,
-    close_case,
-    issue_qualifying_determination,
-)
-from tests.assessment.publishing import Publish
-from tests.contracts.written_events import PUBLISHED, documents
+from services.panel.domain.agency_decision import approve_applicants, issue_qualifying_determination
+from services.panel.domain.panel_case import PanelCase
+from services.panel.domain.referral import close_case
+from tests.assessment.helpers.streams import Publish
 from tests.enquiry.asking import ask
 from tests.identity import adopter, signed_as
-from tests.panel.test_api import APPROVAL, PANEL
-from tests.panel.test_api import minuted as minuted_by_events
-from tests.panel.test_domain import (
+from tests.panel.helpers.cases_over_http import APPROVAL, PANEL
+from tests.panel.helpers.cases_over_http import minuted as minuted_by_events
+from tests.panel.helpers.panel_cases import (
     DECIDED,
     HEARD,
     a_case,
@@ -53,25 +43,8 @@ def determined() -> PanelCase:
     return issue_qualifying_determination(minuted(), determining()).state
 
 
-def test_every_event_of_the_panel_is_told_or_kept_back_for_a_reason() -> None:
-    assert set(timeline.SAID) | set(timeline.NOT_SAID) == set(said.EVENTS)
-    assert set(timeline.SAID).isdisjoint(timeline.NOT_SAID)
-
-
-@pytest.mark.parametrize("event", timeline.SAID, ids=lambda event: event.type)
-@given(data=st.data())
-def test_whatever_an_event_says_it_is_told_in_sentences_and_by_its_allowed_facts(
-    event: type[Event], data: st.DataObject
-) -> None:
-    document = data.draw(documents(PUBLISHED[event.type]))
-    assume(document["occurred_on"] < "2030-11")  # working days are known until the end of 2030
-    happened = [RecordedEvent(version=1, type=event.type, at=AT, data=document)]
-
-    (entry,) = told(happened, timeline.SAID, {})
-
-    assert entry.words[0].isupper()
-    assert entry.words.endswith(".")
-    assert set(entry.details) <= {"agency"}
+def test_of_what_an_event_says_applicants_see_the_agency_alone_until_it_has_decided() -> None:
+    assert {fact for entry in timeline.TIMELINE.values() for fact in entry.details} == {"agency"}
 
 
 @pytest.mark.parametrize(

@@ -7,25 +7,24 @@ from uuid import UUID
 from contracts.enquiry import RegistrationAccepted
 from contracts.event import Envelope
 from contracts.reference import Check, Household, ReportKind, WithdrawalReason
-from services.assessment.commands import (
-    DecideStageOne,
+from services.assessment.domain.assessment import Assessment
+from services.assessment.domain.outcome import Withdraw
+from services.assessment.domain.report import (
     ReceiveObservations,
     ReferToPanel,
-    ReturnChecks,
     ShareReport,
-    StartStageTwo,
-    Withdraw,
-)
-from services.assessment.domain import (
-    Assessment,
-    decide_stage_one,
-    open_stage_one,
     receive_observations,
     refer_to_panel,
-    return_checks,
     share_report,
-    start_stage_two,
 )
+from services.assessment.domain.stage_one import (
+    DecideStageOne,
+    ReturnChecks,
+    decide_stage_one,
+    open_stage_one,
+    return_checks,
+)
+from services.assessment.domain.stage_two import StartStageTwo, start_stage_two
 
 ACCEPTED = date(2025, 3, 3)
 RETURNED = date(2025, 4, 1)

@@ -6,8 +6,6 @@ from uuid import UUID
 
 import httpx
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from contracts import assessment as said
 from contracts.clocks import ClockId
@@ -16,11 +14,11 @@ from contracts.event import Event
 from contracts.panel import QualifyingDeterminationIssued
 from contracts.timeline import Turn
 from services.assessment import timeline
-from services.assessment.commands import ReferToPanel
-from services.assessment.domain import Assessment, end_determined, refer_to_panel, withdraw
-from services.casework.timeline import told
+from services.assessment.domain.assessment import Assessment
+from services.assessment.domain.outcome import end_with_agency_decision, withdraw
+from services.assessment.domain.report import ReferToPanel, refer_to_panel
 from services.chassis.record import RecordedEvent
-from tests.assessment.assessments import (
+from tests.assessment.helpers.assessments import (
     APPROVED,
     DAY,
     DECIDED,
@@ -37,10 +35,9 @@ from tests.assessment.assessments import (
     shared,
     withdrawing,
 )
-from tests.assessment.publishing import Publish, all_heard
-from tests.assessment.test_api import TO_PANEL
-from tests.assessment.test_api import opened as opened_by_event
-from tests.contracts.written_events import PUBLISHED, documents
+from tests.assessment.helpers.cases_over_http import TO_PANEL
+from tests.assessment.helpers.cases_over_http import opened as opened_by_event
+from tests.assessment.helpers.streams import Publish, all_heard
 from tests.enquiry.asking import ask
 from tests.identity import adopter, signed_as
 from tests.waiting import until
@@ -52,33 +49,12 @@ DETERMINED = QualifyingDeterminationIssued(occurred_on=APPROVED, agency="moorlan
 
 
 def determined() -> Assessment:
-    return end_determined(referred(), HEARD, DETERMINED).state
+    return end_with_agency_decision(referred(), HEARD, DETERMINED).state
 
 
 def without_observations() -> Assessment:
     later = ReferToPanel(on=SHARED + 10 * DAY)
     return refer_to_panel(shared(), later).state
-
-
-def test_every_event_of_an_assessment_is_told_or_kept_back_for_a_reason() -> None:
-    assert set(timeline.SAID) | set(timeline.NOT_SAID) == set(said.EVENTS)
-    assert set(timeline.SAID).isdisjoint(timeline.NOT_SAID)
-    assert all(len(reason) > 20 for reason in timeline.NOT_SAID.values())
-
-
-@pytest.mark.parametrize("event", timeline.SAID, ids=lambda event: event.type)
-@given(data=st.data())
-def test_whatever_an_event_says_it_is_told_in_sentences_and_by_its_allowed_facts(
-    event: type[Event], data: st.DataObject
-) -> None:
-    document = data.draw(documents(PUBLISHED[event.type]))
-    happened = [RecordedEvent(version=1, type=event.type, at=AT, data=document)]
-
-    (entry,) = told(happened, timeline.SAID, {})
-
-    assert entry.words[0].isupper()
-    assert entry.words.endswith(".")
-    assert set(entry.details) <= set(timeline.SAID[event].details)
 
 
 @pytest.mark.parametrize(
