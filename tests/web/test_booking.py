@@ -12,7 +12,7 @@ from deploy.local.suite import Service
 from services.chassis.clock import today
 from services.web.public.booking import journey_by
 from services.web.public.booking_form import BookingAnswers
-from services.web.public.enquiry_command import command_of
+from services.web.public.enquiry_command import enquiry_command
 from services.web.site.words import weekday
 from tests.identity import signed_as
 from tests.web.conftest import Browse
@@ -203,7 +203,7 @@ async def test_a_service_that_goes_away_after_the_enquiry_is_told_and_booked_onc
 
 async def enquired_alone(enquiry: Service, form: dict[str, str]) -> None:
     """The enquiry is recorded as by a front end that was stopped before it booked."""
-    command = command_of(BookingAnswers.model_validate(form), Channel.EVENT)
+    command = enquiry_command(BookingAnswers.model_validate(form), Channel.EVENT)
     auth = signed_as(Who.of_service("web"), "enquiry", by="web")
     async with httpx.AsyncClient(base_url=enquiry.url, auth=auth, trust_env=False) as client:
         body = command.model_dump(mode="json", exclude_none=True)

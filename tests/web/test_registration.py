@@ -7,10 +7,10 @@ import pytest
 
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
-from services.web.adopter.registration.own_part import PAGES
-from services.web.adopter.registration.people import LISTS
 from services.web.site.command_forms import Question
 from services.web.site.command_forms.checks import nothing_given
+from services.web.site.registration.own_part import PAGES
+from services.web.site.registration.people import LISTS
 from tests.web.conftest import Browse
 from tests.web.filling import DETAILS, HOME, Fill, filling, on_record
 from tests.web.reading import read

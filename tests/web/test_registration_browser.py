@@ -11,7 +11,7 @@ from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
 from services.chassis.clock import today
 from services.web.adopter.registration.equality import PAGES as EQUALITY
-from services.web.adopter.registration.own_part import PAGES
+from services.web.site.registration.own_part import PAGES
 from tests.enquiry.helpers.registration_forms import complete_form
 from tests.identity import adopter, signed_as
 from tests.web.browsing import Faults, Open, arrived

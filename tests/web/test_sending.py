@@ -8,7 +8,7 @@ import pytest
 from contracts.clocks import ClockId, due
 from deploy.local.suite import Service
 from services.chassis.clock import today
-from services.web.site.forms import Answers
+from services.web.public.enquiry_form import EnquiryAnswers
 from services.web.site.words import weekday
 from tests.identity import as_needed
 from tests.web.conftest import Browse
@@ -22,7 +22,7 @@ async def web(browse: Browse, enquiry: Service) -> AsyncIterator[httpx.AsyncClie
 
 
 def a_form(**changed: str) -> dict[str, str]:
-    return TWO | {"key": Answers().key} | changed
+    return TWO | {"key": EnquiryAnswers().key} | changed
 
 
 async def test_an_enquiry_gets_a_reference_and_the_date_of_the_answer(
@@ -122,7 +122,7 @@ async def test_an_enquiry_kept_back_by_a_killed_service_is_sent_from_the_same_pa
     web: httpx.AsyncClient, enquiry: Service
 ) -> None:
     enquiry.kill()
-    held = await web.post("/enquire/send", data=ONE | {"key": Answers().key})
+    held = await web.post("/enquire/send", data=ONE | {"key": EnquiryAnswers().key})
     enquiry.start()
     sent = await web.post("/enquire/send", data=read(held.text).fields)
     confirmation = await web.get(sent.headers["location"])

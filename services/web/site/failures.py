@@ -119,22 +119,28 @@ def answer_failures(app: FastAPI) -> None:
 
 async def sorry(request: Request) -> Response:
     """The page for what nobody foresaw."""
-    return show(request, "failures/sorry.html", {}, status=500)
+    return show(request, "failures/sorry.html", {}, status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
-def told(
+def failed(
     request: Request, status: int, failure: Failure, headers: Mapping[str, str] | None = None
 ) -> Response:
     """A failure as a page."""
     context = {"failure": failure}
-    return show(request, "failures/told.html", context, status=status, headers=headers)
+    return show(request, "failures/told.html", context, status=status, headers=headers or {})
 
 
 def too_often(request: Request, action: str, fields: Mapping[str, str], seconds: int) -> Response:
     """The page for a form that was sent too often: nothing was sent, and nothing typed is lost."""
     context = {"action": action, "carried": fields, "minutes": math.ceil(seconds / 60)}
     headers = {"Retry-After": str(seconds)}
-    return show(request, "failures/too_often.html", context, status=429, headers=headers)
+    return show(
+        request,
+        "failures/too_often.html",
+        context,
+        status=HTTPStatus.TOO_MANY_REQUESTS,
+        headers=headers,
+    )
 
 
 async def _refused(request: Request, error: Exception) -> Response:
@@ -142,7 +148,7 @@ async def _refused(request: Request, error: Exception) -> Response:
     failure = FAILURES.get(error.status_code, NOT_FOUND)
     if error.detail == ANOTHER_SITE:
         failure = FOREIGN
-    return told(request, error.status_code, failure, error.headers)
+    return failed(request, error.status_code, failure, error.headers)
 
 
 async def _refused_by_service(request: Request, error: Exception) -> Response:
@@ -151,13 +157,13 @@ async def _refused_by_service(request: Request, error: Exception) -> Response:
         raise error
     failure = FAILURES[error.status]
     words = (error.problem.detail, *failure.words)
-    return told(request, error.status, replace(failure, words=words))
+    return failed(request, error.status, replace(failure, words=words))
 
 
 async def _away(request: Request, _: Exception) -> Response:
     status = HTTPStatus.SERVICE_UNAVAILABLE
-    return told(request, status, FAILURES[status], {"Retry-After": "30"})
+    return failed(request, status, FAILURES[status])
 
 
 async def _no_such_address(request: Request, _: Exception) -> Response:
-    return told(request, HTTPStatus.NOT_FOUND, NOT_FOUND)
+    return failed(request, HTTPStatus.NOT_FOUND, NOT_FOUND)

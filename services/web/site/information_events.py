@@ -5,16 +5,11 @@ The invariant: only what was planned is promised, and places are told as words, 
 
 from collections.abc import Iterator
 from datetime import date
-from enum import StrEnum
-from uuid import UUID
-
-from pydantic import BaseModel
 
 from contracts.information_event import Arrangements, HandoutFormat
 from contracts.languages import language_name
-from contracts.reference import Household
-from services.web.site.clients import VIEW
-from services.web.site.words import clock_time
+from services.web.site.answers.enquiry.information_events import OfferedEvent
+from services.web.site.words import clock_time, day
 
 FEW = 5
 FORMATS = {
@@ -25,28 +20,8 @@ FORMATS = {
 }
 
 
-class Venue(BaseModel):
-    """Where to go in person."""
-
-    model_config = VIEW
-
-    name: str
-    postcode: str
-
-
-class InformationEvent(BaseModel):
-    """One information event; `free` is people who could still come, `waiting` households."""
-
-    model_config = VIEW
-
-    information_event: UUID
-    agency: str
-    title: str
-    venue: Venue | None
-    arrangements: Arrangements
-    cancelled_on: date | None
-    free: int
-    waiting: int
+class InformationEvent(OfferedEvent):
+    """One information event in the words of a page."""
 
     @property
     def path(self) -> str:
@@ -89,70 +64,8 @@ class InformationEvent(BaseModel):
         if on > plan.held_on:
             return "This information event has finished."
         if on < plan.booking_opens_on:
-            opens = plan.booking_opens_on
-            return f"You can book from {opens.day} {opens:%B %Y}."
+            return f"You can book from {day(plan.booking_opens_on)}."
         return "Booking has closed." if on > plan.booking_closes_on else ""
-
-
-class InformationEvents(BaseModel):
-    """A page of them, by day and hour; `after` asks for the next page."""
-
-    model_config = VIEW
-
-    information_events: list[InformationEvent]
-    after: UUID | None
-
-
-class Standing(StrEnum):
-    """What became of a household's booking."""
-
-    CONFIRMED = "confirmed"
-    WAITING = "waiting"
-    CANCELLED = "cancelled"
-    ATTENDED = "attended"
-    MISSED = "missed"
-
-
-class BookingConfirmation(BaseModel):
-    """What the last page says: the standing is None where there is no booking."""
-
-    model_config = VIEW
-
-    reference: str
-    answer_due_on: date | None
-    standing: Standing | None
-    people: int | None
-    turn: int | None
-
-    @property
-    def booked(self) -> bool:
-        """Whether there is a place or a turn in the waiting list, or was on the day."""
-        return self.standing not in {None, Standing.CANCELLED}
-
-
-class HouseholdOf(BaseModel):
-    """Whether an enquiry is for one applicant or two."""
-
-    model_config = VIEW
-
-    household: Household
-
-
-class Book(BaseModel):
-    """One or two places for the household of a journey."""
-
-    on: date
-    journey: UUID
-    people: int
-    needs: str | None = None
-
-
-class BookAsEnquirer(BaseModel):
-    """One or two places for the household whose enquiry was sent under the same key."""
-
-    on: date
-    people: int
-    needs: str | None = None
 
 
 def _provided(plan: Arrangements) -> Iterator[str]:

@@ -13,9 +13,8 @@ import ipaddress
 import math
 import secrets
 import time
-from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Request
 from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
@@ -56,15 +55,6 @@ class Pace:
 
     def _unreadable(self, text: str) -> str:
         return hashlib.blake2b(text.encode(), key=self._salt).hexdigest()
-
-
-async def pace(request: Request) -> Pace:
-    """The counts of this process."""
-    found: Pace = request.app.state.pace
-    return found
-
-
-PaceDep = Annotated[Pace, Depends(pace)]
 
 
 def _sender(request: Request) -> str:

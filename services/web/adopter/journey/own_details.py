@@ -5,7 +5,6 @@ is; and what they have not seen is never overwritten.
 """
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Any
@@ -13,9 +12,9 @@ from typing import Any
 from contracts.languages import LANGUAGES
 from contracts.reference import ContactChannel
 from services.web.adopter.journey.requests import TIMES, Wish, choices, chosen
-from services.web.adopter.journey.shapes import Person, Wishes
+from services.web.site.answers.enquiry.record import Applicant, Wishes
 from services.web.site.command_forms.questions import Choice, Kind, Limits, Question
-from services.web.site.forms import EMAIL, LONGEST_EMAIL, LONGEST_NAME, LONGEST_PHONE, PHONE
+from services.web.site.form import EMAIL, LONGEST_EMAIL, LONGEST_NAME, LONGEST_PHONE, PHONE
 
 CHANNELS: Mapping[StrEnum, str] = {
     ContactChannel.PHONE: "By phone",
@@ -33,7 +32,9 @@ FORMATS = {
 SPOKEN = {"en": "English"} | dict(sorted(LANGUAGES.items(), key=lambda each: each[1]))
 
 
-def line(name: str, label: str, limits: Limits, *, example: str = "", hint: str = "") -> Question:
+def contact_line(
+    name: str, label: str, limits: Limits, *, example: str = "", hint: str = ""
+) -> Question:
     """One line of an applicant's name or contact details."""
     return Question(
         name=name,
@@ -46,30 +47,25 @@ def line(name: str, label: str, limits: Limits, *, example: str = "", hint: str 
     )
 
 
-def whole(pattern: re.Pattern[str]) -> re.Pattern[str]:
-    """The same pattern for the whole of a text."""
-    return re.compile(rf"^(?:{pattern.pattern})$")
-
-
 def coded(words: Mapping[str, str]) -> tuple[Choice, ...]:
     """One choice for each code."""
-    return tuple(Choice(code, said, code) for code, said in words.items())
+    return tuple(Choice(code, label, code) for code, label in words.items())
 
 
 MESSAGES = (Choice("true", "Yes", True), Choice("false", "No", False))
 DETAILS = (
-    line("name", "Your full name", Limits(longest=LONGEST_NAME)),
-    line(
+    contact_line("name", "Your full name", Limits(longest=LONGEST_NAME)),
+    contact_line(
         "email",
         "Email address",
-        Limits(longest=LONGEST_EMAIL, pattern=whole(EMAIL)),
+        Limits(longest=LONGEST_EMAIL, pattern=EMAIL),
         example="name@example.com",
         hint="Give an email address or a phone number so that we can contact you",
     ),
-    line(
+    contact_line(
         "phone",
         "Phone number",
-        Limits(longest=LONGEST_PHONE, pattern=whole(PHONE)),
+        Limits(longest=LONGEST_PHONE, pattern=PHONE),
         example="01632 960 001",
     ),
 )
@@ -102,21 +98,21 @@ WISHES = (
 CHANGE = Wish("details", "change-own-details", "adopter/journey/details.html", DETAILS + WISHES)
 
 
-def as_body(person: Person) -> dict[str, Any]:
+def as_body(person: Applicant) -> dict[str, Any]:
     """Everything in the form, each under its own name."""
     wishes = person.wishes or Wishes()
     return person.model_dump(exclude={"wishes"}) | wishes.model_dump(mode="json")
 
 
-def seal(person: Person) -> str:
+def seal(person: Applicant) -> str:
     """By which a form can tell whether the details are still those that it was opened with."""
     return hashlib.sha256(person.model_dump_json().encode()).hexdigest()
 
 
-def changes(person: Person, body: Mapping[str, Any]) -> dict[str, Any]:
+def changes(person: Applicant, body: Mapping[str, Any]) -> dict[str, Any]:
     """What is different; null for what was taken away."""
     wishes = {name: body[name] for name in Wishes.model_fields if name in body}
-    new = Person(
+    new = Applicant(
         name=body["name"],
         email=body.get("email"),
         phone=body.get("phone"),
@@ -124,12 +120,12 @@ def changes(person: Person, body: Mapping[str, Any]) -> dict[str, Any]:
     )
     before = person.model_copy(update={"wishes": person.wishes or Wishes()})
     different = [
-        name for name in Person.model_fields if getattr(new, name) != getattr(before, name)
+        name for name in Applicant.model_fields if getattr(new, name) != getattr(before, name)
     ]
     return new.model_dump(mode="json", include=set(different))
 
 
-def as_it_stands(person: Person) -> Iterator[dict[str, str]]:
+def as_it_stands(person: Applicant) -> Iterator[dict[str, str]]:
     """What is on record now, for an applicant who opened the form before it was recorded."""
     for question in DETAILS:
         on_record = getattr(person, question.name) or "not given"

@@ -25,7 +25,7 @@ class Wish(NamedTuple):
 
 def choices(words: Mapping[StrEnum, str]) -> tuple[Choice, ...]:
     """One choice for each code."""
-    return tuple(Choice(code.value, said, code.value) for code, said in words.items())
+    return tuple(Choice(code.value, label, code.value) for code, label in words.items())
 
 
 def written(name: str, label: str, hint: str = "") -> Question:

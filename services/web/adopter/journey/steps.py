@@ -104,7 +104,7 @@ def steps(journey: Journey) -> list[StepShown]:
     ]
 
 
-def told(shown: Sequence[StepShown]) -> str:
+def steps_in_words(shown: Sequence[StepShown]) -> str:
     """The same in one sentence."""
     for number, step in enumerate(shown, start=1):
         if step.state is StepState.NOW:

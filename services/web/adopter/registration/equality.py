@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from pydantic import BaseModel
-
 from contracts.equality import (
     FIVE_GROUPS,
     FiveGroups,
@@ -22,11 +20,10 @@ from contracts.equality import (
     YesNo,
 )
 from contracts.reference import EthnicGroup
-from services.web.adopter.registration.questions import line, may_stay_empty, one
-from services.web.adopter.registration.rows import Row, in_words
-from services.web.site.clients import VIEW
 from services.web.site.command_forms import Errors, Question, Typed, read
 from services.web.site.command_forms.questions import Choice
+from services.web.site.registration.questions import line, may_stay_empty, one
+from services.web.site.registration.rows import AnswerRow, answer_in_words
 
 IN_WORDS = "_in_words"
 NOT_SAID = ("Not answered",)
@@ -82,14 +79,6 @@ class EqualityPage:
     def fields(self) -> tuple[str, ...]:
         """The answers that this page gives."""
         return tuple(each.name for each in self.asked)
-
-
-class OwnAnswers(BaseModel):
-    """What an applicant answered; a question that was left out is None."""
-
-    model_config = VIEW
-
-    answers: dict[str, str | None]
 
 
 def own_words(name: str, label: str) -> Question:
@@ -189,7 +178,7 @@ NOTHING: Mapping[str, None] = dict.fromkeys(name for page in PAGES.values() for 
 """What withdraws every answer."""
 
 
-def first() -> EqualityPage:
+def first_page() -> EqualityPage:
     """The page with which they begin."""
     return next(iter(PAGES.values()))
 
@@ -224,12 +213,12 @@ def given(page: EqualityPage, typed: Typed) -> tuple[dict[str, Any], Errors]:
     return body, errors
 
 
-def rows(answers: Mapping[str, Any]) -> list[Row]:
+def rows(answers: Mapping[str, Any]) -> list[AnswerRow]:
     """Every answer in words, with the page on which it is changed."""
     return [
-        Row(
+        AnswerRow(
             each.label,
-            in_words(each, answers[each.name]) if answers.get(each.name) else NOT_SAID,
+            answer_in_words(each, answers[each.name]) if answers.get(each.name) else NOT_SAID,
             page.name,
         )
         for page in PAGES.values()

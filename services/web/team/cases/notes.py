@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from contracts.words import label_of
+from services.web.site.answers.enquiry.record import Notes
 from services.web.team.cases.history import person
-from services.web.team.cases.views import Notes
 
 
 @dataclass(frozen=True, slots=True)

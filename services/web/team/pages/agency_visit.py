@@ -4,6 +4,7 @@ The invariant: every page of the queues has the same heading and shows only what
 """
 
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import Depends, HTTPException, Request, Response
@@ -11,17 +12,15 @@ from fastapi import Depends, HTTPException, Request, Response
 from services.chassis.clock import today
 from services.web.site.admission import AsStaff, VisitorDep
 from services.web.site.clients import Ask
+from services.web.site.navigation import CASE_READERS
 from services.web.site.rendering import show
 from services.web.site.visitor import Visitor
-from services.web.team.cases.case_pages import VISITORS
 from services.web.team.queues.kinds import ENQUIRIES, Queue, shown_to
 from services.web.team.queues.lines import Reader
 
-SOON = {"Retry-After": "30"}
-
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class AgencyVisit:
     """One request of a member of staff at the agency of the address."""
 
     request: Request
@@ -40,12 +39,16 @@ class Desk:
         return f"/agencies/{self.agency}"
 
     def show(
-        self, template: str, context: dict[str, Any], *, queue: Queue | None, status: int = 200
+        self,
+        template: str,
+        context: dict[str, Any],
+        *,
+        queue: Queue | None,
+        status: int = HTTPStatus.OK,
     ) -> Response:
-        """A page under the heading of the queues; an answer of 503 says when to try again."""
-        headers = SOON if status == 503 else {}  # noqa: PLR2004  the status of what is away
+        """A page under the heading of the queues."""
         around = self._header(queue) | context
-        return show(self.request, template, around, status=status, headers=headers)
+        return show(self.request, template, around, status=status)
 
     def _header(self, queue: Queue | None) -> dict[str, Any]:
         queues = [
@@ -58,20 +61,22 @@ class Desk:
             "queue": queue,
             "queues": queues if len(queues) > 1 else [],
             "recruiting": queue is ENQUIRIES,
-            "may_find": self.visitor.holds(VISITORS, self.agency),
+            "may_find": self.visitor.holds(CASE_READERS, self.agency),
             "may_share": self.visitor.holds(ENQUIRIES.workers, self.agency),
             "words": "",
             "errors": {},
         }
 
 
-async def desk(request: Request, agency: str, ask: AsStaff, visitor: VisitorDep) -> Desk:
+async def agency_visit(
+    request: Request, agency: str, ask: AsStaff, visitor: VisitorDep
+) -> AgencyVisit:
     """The desk of the member of staff who is signed in."""
     if visitor.staff is None:
-        raise HTTPException(403)
+        raise HTTPException(HTTPStatus.FORBIDDEN)
     roles = visitor.staff.at.get(agency, frozenset())
     reader = Reader(me=visitor.staff.subject, agency=agency, roles=roles, today=today())
-    return Desk(request, ask, visitor, reader)
+    return AgencyVisit(request, ask, visitor, reader)
 
 
-DeskDep = Annotated[Desk, Depends(desk)]
+AgencyVisitDep = Annotated[AgencyVisit, Depends(agency_visit)]

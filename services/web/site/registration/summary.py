@@ -7,17 +7,17 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from contracts.reference import DraftPart, Household
-from services.web.adopter.registration.own_part import OWN_TASKS, shown
-from services.web.adopter.registration.people import LISTS, People, as_shown
-from services.web.adopter.registration.rows import UNANSWERED, Row, own_rows, person_rows
-from services.web.adopter.registration.shapes import Draft, Registration
+from services.web.site.answers.enquiry.registration import RegistrationDraft
+from services.web.site.registration.own_part import OWN_TASKS, shown
+from services.web.site.registration.people import LISTS, People, as_shown
+from services.web.site.registration.rows import UNANSWERED, AnswerRow, own_rows, person_rows
 
 
 class Card(NamedTuple):
     """Some answers under a heading; `href` leads to where they are changed as a whole."""
 
     title: str
-    rows: Sequence[Row]
+    rows: Sequence[AnswerRow]
     href: str = ""
     note: str = ""
 
@@ -29,13 +29,7 @@ class CheckedPart(NamedTuple):
     cards: Sequence[Card]
 
 
-def checked(found: Registration) -> list[CheckedPart]:
-    """What an applicant sees of the registration: their own part, and what both fill in."""
-    own = own_cards(found.draft, found.own_part, found.own.household)
-    return [CheckedPart("About you", own), *shared(found.draft)]
-
-
-def own_cards(draft: Draft, part: DraftPart, household: Household) -> list[Card]:
+def own_cards(draft: RegistrationDraft, part: DraftPart, household: Household) -> list[Card]:
     """What one applicant said of themselves, by task."""
     content = draft.content(part)
     return [
@@ -44,12 +38,12 @@ def own_cards(draft: Draft, part: DraftPart, household: Household) -> list[Card]
     ]
 
 
-def shared(draft: Draft) -> list[CheckedPart]:
+def shared(draft: RegistrationDraft) -> list[CheckedPart]:
     """What both of them fill in together."""
     return [CheckedPart(people.called, list(_cards(people, draft))) for people in LISTS.values()]
 
 
-def _cards(people: People, draft: Draft) -> Iterator[Card]:
+def _cards(people: People, draft: RegistrationDraft) -> Iterator[Card]:
     listed = as_shown(people, draft.content(people.part))
     href = f"people/{people.name}"
     for place, person in enumerate(listed or (), start=1):

@@ -6,7 +6,8 @@ words for the household, because the service's own are for staff.
 
 from collections.abc import Mapping
 
-from services.web.adopter.journey.shapes import Action, OwnEnquiry
+from services.web.site.answers.casework import Action
+from services.web.site.answers.enquiry.record import OwnEnquiry
 
 OVER: Mapping[str, str] = {
     "withdrawn": "You have already ended this journey.",

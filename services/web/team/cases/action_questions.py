@@ -9,11 +9,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from contracts.journey import reference
 from services.web.site.agencies import AGENCIES
-from services.web.site.clients import Ask, Away, Refused, Service
+from services.web.site.answers.casework import Action, Happened
+from services.web.site.answers.enquiry.record import ContactDetails
+from services.web.site.answers.enquiry.work import Workload
+from services.web.site.answers.notifications import ActionPreview
+from services.web.site.clients import Ask, Service
 from services.web.site.command_forms import (
     Question,
     Records,
@@ -24,12 +28,11 @@ from services.web.site.command_forms import (
     typed_from,
     with_records,
 )
-from services.web.site.pieces import Piece, piece
+from services.web.site.form import new_key
+from services.web.site.pieces import ANY_REFUSAL, Piece, piece
 from services.web.site.words import day
 from services.web.team.cases.history import corrected_days
-from services.web.team.cases.letters import ActionPreview
-from services.web.team.cases.sentences import has_day, told
-from services.web.team.cases.views import Action, Colleague, ContactDetails, Happened
+from services.web.team.cases.sentences import event_in_words, has_day
 
 STARTS: Mapping[str, Mapping[str, Any]] = {
     "make-contact": {"channel": "phone", "next_step": "information_event"},
@@ -42,8 +45,8 @@ CASE: Mapping[str, str] = {"enquiry": "/enquiries", "assessment": "/cases", "pan
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """One action's place: at which service, on which journey, of which agency's page, for whom."""
+class ActionAddress:
+    """One action's address: at which service, on which journey, of which agency's page, for whom."""
 
     service: str
     command: str
@@ -67,61 +70,57 @@ class Place:
         return f"/team/{self.agency}/enquiries/{self.journey}"
 
 
-async def asked(ask: Ask, place: Place, action: Action) -> tuple[Question, ...]:
+async def questions_of(ask: Ask, address: ActionAddress, action: Action) -> tuple[Question, ...]:
     """The questions of an action, with the records that there are to choose from."""
     fields = action.fields or {}
-    found = await _records(ask, place, records_named(fields))
-    return questions(with_records(fields, found), {"staff": place.staff})
+    found = await _records(ask, address, records_named(fields))
+    return questions(with_records(fields, found), {"staff": address.staff})
 
 
-def begin(
-    asked: tuple[Question, ...], place: Place, contact: ContactDetails | None, today: date
+def typed_at_first(
+    asked: tuple[Question, ...], address: ActionAddress, contact: ContactDetails | None, today: date
 ) -> Typed:
     """What the form shows at first: today, what is right most of the time, what is known already."""
-    start: dict[str, Any] = {"on": today.isoformat(), **STARTS.get(place.command, {})}
-    if place.command == "assign":
-        start["to"] = place.staff
-    if place.command == "change-contact-details" and contact is not None:
+    start: dict[str, Any] = {"on": today.isoformat(), **STARTS.get(address.command, {})}
+    if address.command == "assign":
+        start["to"] = address.staff
+    if address.command == "change-contact-details" and contact is not None:
         start |= contact.model_dump(mode="json", exclude={"agency", "reference"})
     return typed_from(asked, start)
 
 
-async def foretold(
-    ask: Ask, place: Place, asked: tuple[Question, ...], typed: Typed
+async def preview_of(
+    ask: Ask, address: ActionAddress, asked: tuple[Question, ...], typed: Typed
 ) -> Piece[ActionPreview]:
     """What the action would send, by what is typed so far; nothing if it writes to no one."""
     body, _ = read(asked, typed)
-    said = {"action": f"{place.service}/{place.command}", "data": body}
-    path = f"/messages/{place.journey}/preview-action"
-    try:
-        return Piece(await ask.notifications.post(path, ActionPreview, said, uuid4().hex))
-    except Away:
-        return Piece(away=True)
-    except Refused:
-        return Piece()
+    action = {"action": f"{address.service}/{address.command}", "data": body}
+    path = f"/messages/{address.journey}/preview-action"
+    asked_for = ask.notifications.post(path, ActionPreview, action, new_key())
+    return await piece(asked_for, empty=ANY_REFUSAL)
 
 
-def at_service(ask: Ask, place: Place) -> Service:
+def at_service(ask: Ask, address: ActionAddress) -> Service:
     """The service that takes the action."""
-    service: Service = getattr(ask, place.service)
+    service: Service = getattr(ask, address.service)
     return service
 
 
-async def _records(ask: Ask, place: Place, kinds: frozenset[str]) -> dict[str, Records]:
+async def _records(ask: Ask, address: ActionAddress, kinds: frozenset[str]) -> dict[str, Records]:
     """The records to choose from, by kind; a kind of which none are to be had is left out."""
     known = {"agency": _agencies, "event": _events, "staff": _staff}
     wanted = [kind for kind in known if kind in kinds]
-    found = await asyncio.gather(*(known[kind](ask, place) for kind in wanted))
+    found = await asyncio.gather(*(known[kind](ask, address) for kind in wanted))
     return dict(zip(wanted, found, strict=True))
 
 
-async def _agencies(_: Ask, place: Place) -> Records:
-    return {code: each.name for code, each in AGENCIES.items() if code != place.agency}
+async def _agencies(_: Ask, address: ActionAddress) -> Records:
+    return {code: each.name for code, each in AGENCIES.items() if code != address.agency}
 
 
-async def _events(ask: Ask, place: Place) -> Records:
+async def _events(ask: Ask, address: ActionAddress) -> Records:
     """What happened on a day, the latest first, as the timeline has it."""
-    asked = at_service(ask, place).get(f"{place.record}/events", list[Happened])
+    asked = at_service(ask, address).get(f"{address.record}/events", list[Happened])
     events = (await piece(asked)).found or []
     right = corrected_days(events)
     return {
@@ -131,14 +130,14 @@ async def _events(ask: Ask, place: Place) -> Records:
     }
 
 
-async def _staff(ask: Ask, place: Place) -> Records:
+async def _staff(ask: Ask, address: ActionAddress) -> Records:
     """Colleagues with open enquiries, and the reader; any other staff code can be typed in."""
-    path = f"/agencies/{place.agency}/staff"
-    colleagues = (await piece(ask.enquiry.get(path, list[Colleague]))).found or ()
-    others = [each for each in colleagues if each.staff != place.staff]
-    return {place.staff: "You", **{each.staff: f"{each.open} open" for each in others}}
+    path = f"/agencies/{address.agency}/staff"
+    colleagues = (await piece(ask.enquiry.get(path, list[Workload]))).found or ()
+    others = [each for each in colleagues if each.staff != address.staff]
+    return {address.staff: "You", **{each.staff: f"{each.open} open" for each in others}}
 
 
 def _named(happened: Happened, right_day: date | None) -> str:
-    said = told(happened)
-    return f"{said.title}, {day(right_day or said.on)}"
+    event = event_in_words(happened)
+    return f"{event.title}, {day(right_day or event.on)}"

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from services.web.site.answers.casework import Counts
+from services.web.site.answers.enquiry.work import UpcomingEvent, Workload
 from services.web.site.words import day, number
 from services.web.team.queues.kinds import ENQUIRIES, Queue
 from services.web.team.queues.search import (
@@ -19,9 +21,8 @@ from services.web.team.queues.search import (
     THIS_WEEK,
     UNASSIGNED,
     WHOSE,
-    Search,
+    QueueSearch,
 )
-from services.web.team.queues.work import Counts, UpcomingEvent, Workload
 
 MOST_COUNTED = 1_000
 
@@ -35,7 +36,7 @@ class View(NamedTuple):
     current: bool
 
 
-class Choice(NamedTuple):
+class FilterOption(NamedTuple):
     """One value of a filter, in words."""
 
     value: str
@@ -46,15 +47,15 @@ class Choice(NamedTuple):
 class Choices:
     """What each filter of a queue can be set to; empty where a queue has no such filter."""
 
-    whose: Sequence[Choice]
-    stages: Sequence[Choice]
-    clocks: Sequence[Choice]
-    channels: Sequence[Choice]
-    events: Sequence[Choice]
-    due: Sequence[Choice]
+    whose: Sequence[FilterOption]
+    stages: Sequence[FilterOption]
+    clocks: Sequence[FilterOption]
+    channels: Sequence[FilterOption]
+    events: Sequence[FilterOption]
+    due: Sequence[FilterOption]
 
 
-def views_of(queue: Queue, path: str, search: Search, counts: Counts | None) -> list[View]:
+def views_of(queue: Queue, path: str, search: QueueSearch, counts: Counts | None) -> list[View]:
     """The ways to look at a queue, the most used first."""
     without_page = replace(search, after="")
     return [
@@ -64,39 +65,42 @@ def views_of(queue: Queue, path: str, search: Search, counts: Counts | None) -> 
 
 
 def choices_of(
-    queue: Queue, search: Search, staff: Sequence[str], events: Mapping[str, str]
+    queue: Queue, search: QueueSearch, staff: Sequence[str], events: Mapping[str, str]
 ) -> Choices:
     """The choices of the filters; what is chosen already is always among them."""
     stages, clocks = queue.stages.items(), queue.clocks
     recruiting = queue is ENQUIRIES
     return Choices(
         whose=_whose(search, staff) if recruiting else (),
-        stages=[Choice(code, text) for code, text in stages],
-        clocks=[Choice("", "Any"), *(Choice(clock, CLOCKS[clock]) for clock in clocks)],
+        stages=[FilterOption(code, text) for code, text in stages],
+        clocks=[FilterOption("", "Any"), *(FilterOption(clock, CLOCKS[clock]) for clock in clocks)],
         channels=_all(CHANNELS) if recruiting else (),
         events=_all(_with_chosen(events, search.event)) if recruiting else (),
-        due=[Choice("", "Any or no deadline"), *(Choice(code, text) for code, text in DUE.items())],
+        due=[
+            FilterOption("", "Any or no deadline"),
+            *(FilterOption(code, text) for code, text in DUE.items()),
+        ],
     )
 
 
-def colleagues_of(codes: Sequence[str] | None, me: str) -> list[Choice] | None:
+def colleagues_of(codes: Sequence[str] | None, me: str) -> list[FilterOption] | None:
     """To whom work can be given, the reader first; None where the list did not come."""
-    return with_reader(None if codes is None else [Choice(code, code) for code in codes], me)
+    return with_reader(None if codes is None else [FilterOption(code, code) for code in codes], me)
 
 
-def with_reader(staff: Sequence[Choice] | None, me: str) -> list[Choice] | None:
+def with_reader(staff: Sequence[FilterOption] | None, me: str) -> list[FilterOption] | None:
     """The same with the reader first, whether they have work already or not."""
     if staff is None:
         return None
-    return [Choice(me, "You"), *(each for each in staff if each.value != me)]
+    return [FilterOption(me, "You"), *(each for each in staff if each.value != me)]
 
 
-def loads_of(staff: Sequence[Workload] | None, me: str) -> list[Choice] | None:
+def loads_of(staff: Sequence[Workload] | None, me: str) -> list[FilterOption] | None:
     """Whose work it may be, with how much each has; None where the list did not come."""
     if staff is None:
         return None
     return [
-        Choice(
+        FilterOption(
             each.staff,
             f"{'You' if each.staff == me else each.staff}, "
             f"{each.open:,} open, {each.overdue:,} overdue",
@@ -110,15 +114,15 @@ def events_in_words(found: Iterable[UpcomingEvent]) -> Mapping[str, str]:
     return {str(each.information_event): f"{each.title}, {day(each.held_on)}" for each in found}
 
 
-def _ways(queue: Queue) -> Iterator[tuple[str, str, Search]]:
+def _ways(queue: Queue) -> Iterator[tuple[str, str, QueueSearch]]:
     if queue is ENQUIRIES:
-        yield "Mine", "mine", Search(whose=MINE)
-        yield "Team", "open", Search()
-        yield "Unassigned", "unassigned", Search(whose=UNASSIGNED)
+        yield "Mine", "mine", QueueSearch(whose=MINE)
+        yield "Team", "open", QueueSearch()
+        yield "Unassigned", "unassigned", QueueSearch(whose=UNASSIGNED)
     else:
-        yield "All", "open", Search()
-    yield "Overdue", "overdue", Search(due=OVERDUE)
-    yield "Due this week", "due_this_week", Search(due=THIS_WEEK)
+        yield "All", "open", QueueSearch()
+    yield "Overdue", "overdue", QueueSearch(due=OVERDUE)
+    yield "Due this week", "due_this_week", QueueSearch(due=THIS_WEEK)
 
 
 def _counted(counts: Counts | None, name: str) -> str:
@@ -128,17 +132,17 @@ def _counted(counts: Counts | None, name: str) -> str:
     return f"{number(MOST_COUNTED)}+" if count >= MOST_COUNTED else number(count)
 
 
-def _whose(search: Search, staff: Sequence[str]) -> list[Choice]:
+def _whose(search: QueueSearch, staff: Sequence[str]) -> list[FilterOption]:
     codes = dict.fromkeys(staff)
     if search.whose and search.whose not in WHOSE:
         codes[search.whose] = None
-    named = [Choice(code, code) for code in codes]
-    every = [Choice(code, text) for code, text in WHOSE.items()]
-    return [Choice("", "The whole team"), *every, *named]
+    named = [FilterOption(code, code) for code in codes]
+    every = [FilterOption(code, text) for code, text in WHOSE.items()]
+    return [FilterOption("", "The whole team"), *every, *named]
 
 
-def _all(named: Mapping[str, str]) -> list[Choice]:
-    return [Choice("", "Any"), *(Choice(code, text) for code, text in named.items())]
+def _all(named: Mapping[str, str]) -> list[FilterOption]:
+    return [FilterOption("", "Any"), *(FilterOption(code, text) for code, text in named.items())]
 
 
 def _with_chosen(events: Mapping[str, str], chosen: str) -> Mapping[str, str]:

@@ -3,15 +3,15 @@
 The invariant: an answer has the same name wherever it is shown.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from services.web.adopter.registration.own_part import Page
-from services.web.adopter.registration.people import People
-from services.web.adopter.registration.shapes import Content
+from services.web.site.answers.enquiry.registration import Content
 from services.web.site.command_forms import Question
 from services.web.site.command_forms.questions import Kind
+from services.web.site.registration.own_part import Page
+from services.web.site.registration.people import People
 from services.web.site.words import day
 
 SHORT = {
@@ -47,7 +47,7 @@ UNANSWERED = "Not answered yet"
 NONE_GIVEN = "None"
 
 
-class Row(NamedTuple):
+class AnswerRow(NamedTuple):
     """One answer under its question; `href` leads to where it is changed, where it has its own page."""
 
     label: str
@@ -55,18 +55,21 @@ class Row(NamedTuple):
     href: str = ""
 
 
-def own_rows(pages: Iterable[Page], content: Content) -> list[Row]:
+def own_rows(pages: Iterable[Page], content: Content) -> list[AnswerRow]:
     """What an applicant answered on some pages."""
     return [
-        Row(called(each), in_words(each, content.get(each.name)), f"you/{page.name}")
+        AnswerRow(called(each), answer_in_words(each, content.get(each.name)), f"you/{page.name}")
         for page in pages
         for each in page.asked
     ]
 
 
-def person_rows(people: People, person: Mapping[str, Any]) -> list[Row]:
+def person_rows(people: People, person: Mapping[str, Any]) -> list[AnswerRow]:
     """What was said of one person in a list."""
-    return [Row(called(each), in_words(each, person.get(each.name))) for each in people.to_answer]
+    return [
+        AnswerRow(called(each), answer_in_words(each, person.get(each.name)))
+        for each in people.to_answer
+    ]
 
 
 def called(question: Question) -> str:
@@ -74,7 +77,7 @@ def called(question: Question) -> str:
     return SHORT.get(question.name, question.label)
 
 
-def in_words(question: Question, value: Any) -> tuple[str, ...]:
+def answer_in_words(question: Question, value: Any) -> tuple[str, ...]:
     """An answer as people read it."""
     if value in (None, [], ()):
         return (UNANSWERED if question.required else NONE_GIVEN,)
@@ -87,18 +90,3 @@ def in_words(question: Question, value: Any) -> tuple[str, ...]:
             return tuple(value)
         case _:
             return tuple(str(value).splitlines())
-
-
-def stands_now(
-    asked: Iterable[Question], now: Content | None, typed: Content, why: str = ""
-) -> Sequence[Mapping[str, str]]:
-    """What is on record other than as it was typed, for a page that says it was changed."""
-    if why:
-        return [{"words": why}]
-    if now is None:
-        return [{"words": "Someone removed this person from the list"}]
-    return [
-        {"words": f"{called(each)} is now: {', '.join(in_words(each, now.get(each.name)))}"}
-        for each in asked
-        if now.get(each.name) != typed.get(each.name)
-    ]

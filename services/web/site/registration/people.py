@@ -9,20 +9,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.reference import DraftPart
-from services.web.adopter.registration.draft import EMPTY, Change, answers_of
-from services.web.adopter.registration.questions import (
-    EMAIL,
-    PHONE,
+from services.web.site.answers.enquiry.registration import Content
+from services.web.site.command_forms import Errors, Question
+from services.web.site.form import EMAIL, PHONE
+from services.web.site.registration.content import answers_of
+from services.web.site.registration.questions import (
     asks_to,
-    day,
     formed,
     line,
     lines,
     may_stay_empty,
+    past_date,
     yes_no,
 )
-from services.web.adopter.registration.shapes import Content
-from services.web.site.command_forms import Errors, Question
 
 Person = Mapping[str, Any]
 
@@ -73,7 +72,7 @@ class People:
 
 
 NAME = asks_to("Enter their full name", line("name", "Full name"))
-BIRTHDAY = asks_to("Enter their date of birth", day("date_of_birth", "Date of birth"))
+BIRTHDAY = asks_to("Enter their date of birth", past_date("date_of_birth", "Date of birth"))
 HOUSEHOLD = People(
     name="household",
     part=DraftPart.HOUSEHOLD,
@@ -155,60 +154,6 @@ def person_at(people: People, content: Content, place: int) -> dict[str, Any] | 
     """The person at a place, counted from one; None where there is none any more."""
     listed = as_shown(people, content) or []
     return listed[place - 1] if place <= len(listed) else None
-
-
-def adding(people: People) -> Change:
-    """Adds a person at the end of the list, even if others were added meanwhile."""
-    return Change(
-        part=people.part,
-        shown=lambda content: as_shown(people, content),
-        written=lambda _, content, person: _with(
-            people, content, [*(people.listed(content) or ()), person]
-        ),
-        made=lambda now, person: person in (now or ()),
-        beside_others=True,
-    )
-
-
-def changing(people: People, place: int) -> Change:
-    """Changes the person at a place; adds them again where the other applicant removed them."""
-    return Change(
-        part=people.part,
-        shown=lambda content: person_at(people, content, place),
-        written=lambda _, content, person: _with(
-            people, content, _replaced(people.listed(content) or (), place, [person])
-        ),
-    )
-
-
-def removing(people: People, place: int) -> Change:
-    """Removes the person at a place."""
-    return Change(
-        part=people.part,
-        shown=lambda content: person_at(people, content, place),
-        written=lambda _, content, __: _with(
-            people, content, _replaced(people.listed(content) or (), place, [])
-        ),
-    )
-
-
-def nobody(people: People) -> Change:
-    """Says that there is nobody for the list."""
-    return Change(
-        part=people.part,
-        shown=lambda content: as_shown(people, content),
-        written=lambda _, content, none: _with(people, content, none),
-    )
-
-
-def _replaced(listed: Sequence[Person], place: int, persons: list[Person]) -> list[Person]:
-    return [*listed[: place - 1], *persons, *listed[place:]]
-
-
-def _with(people: People, content: Content, listed: Sequence[Person]) -> Content:
-    """The part with this list; an answer that was not given is left out of it."""
-    said = [{name: value for name, value in each.items() if value not in EMPTY} for each in listed]
-    return {**content, people.field: said}
 
 
 def _answers(people: People, person: Person) -> dict[str, Any]:

@@ -7,15 +7,19 @@ enquiry service says.
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
-from uuid import UUID
 
-from pydantic import BaseModel
-
-from services.web.site.clients import VIEW
+from services.web.site.answers.enquiry.mystery_shops import (
+    QuestionnaireSection,
+    Round,
+)
 from services.web.site.command_forms.typed_dates import BOXES, TypedDate
 
-Typed = Mapping[str, str]
-Errors = dict[str, str]
+TypedOnce = Mapping[str, str]
+"""A form in which each name stands once."""
+
+Mistakes = dict[str, str]
+"""What is wrong, by field, while it is being found out."""
+
 
 REASONS = {
     "shopper_not_available": "The shopper is not available",
@@ -32,119 +36,7 @@ CHANNELS = {
 }
 
 
-class Scenario(BaseModel):
-    """What a shopper pretends."""
-
-    model_config = VIEW
-
-    code: str
-    text: str
-
-
-class Question(BaseModel):
-    """One question, and the points that can be achieved in it."""
-
-    model_config = VIEW
-
-    code: str
-    text: str
-    available: int
-
-
-class Part(BaseModel):
-    """A section of the questionnaire."""
-
-    model_config = VIEW
-
-    section: str
-    questions: list[Question]
-
-
-class SectionPercentage(BaseModel):
-    """A section's score in per cent."""
-
-    model_config = VIEW
-
-    section: str
-    percentage: float
-
-
-class Scores(BaseModel):
-    """Points achieved of points available, in per cent."""
-
-    model_config = VIEW
-
-    sections: list[SectionPercentage]
-    overall: float | None
-
-    def of(self, section: str) -> float | None:
-        """The score of one section, where it applied."""
-        return next((each.percentage for each in self.sections if each.section == section), None)
-
-
-class AgencyScores(BaseModel):
-    """One agency in a round."""
-
-    model_config = VIEW
-
-    agency: str
-    shops: int
-    scores: Scores
-
-
-class Answered(BaseModel):
-    """The points of one question, none where it did not apply, and what the shopper wrote."""
-
-    model_config = VIEW
-
-    question: str
-    achieved: int | None
-    comment: str | None
-
-
-class Shop(BaseModel):
-    """One shop as commissioned."""
-
-    model_config = VIEW
-
-    shop: UUID
-    agency: str
-    channel: str
-    scenario: str
-    status: str
-    contact_from: date
-    scored_on: date | None
-    scores: Scores
-    answered: list[Answered]
-
-
-class Round(BaseModel):
-    """A whole round."""
-
-    model_config = VIEW
-
-    round: str
-    opened_on: date
-    begins_on: date
-    ends_on: date
-    unmasked_on: date | None
-    scenarios: list[Scenario]
-    questionnaire: list[Part]
-    national: Scores
-    agencies: list[AgencyScores]
-    shops: list[Shop]
-
-    @property
-    def waiting(self) -> list[Shop]:
-        """The shops that still wait for their scores."""
-        return [each for each in self.shops if each.status == "commissioned"]
-
-    def shop(self, identity: UUID) -> Shop | None:
-        """One shop of the round."""
-        return next((each for each in self.shops if each.shop == identity), None)
-
-
-def day_of(typed: Typed, name: str, errors: Errors) -> str | None:
+def day_of(typed: TypedOnce, name: str, errors: Mistakes) -> str | None:
     """The day of three boxes as the services write it; says what is wrong where it is none."""
     boxes = TypedDate(*(typed.get(f"{name}-{box}", "").strip() for box in BOXES))
     on = boxes.read()
@@ -160,7 +52,7 @@ def of_day(name: str, on: date) -> dict[str, str]:
     return {f"{name}-{box}": getattr(boxes, box) for box in BOXES}
 
 
-def round_of(typed: Typed, errors: Errors) -> dict[str, Any]:
+def round_of(typed: TypedOnce, errors: Mistakes) -> dict[str, Any]:
     """The command that opens a round, of what was typed; says what is wrong."""
     if not typed.get("code", "").strip():
         errors["code"] = "Enter a short name, like 2026-spring"
@@ -196,7 +88,7 @@ def as_typed(of: Round) -> dict[str, str]:
     }
 
 
-def shop_of(typed: Typed, code: str, errors: Errors) -> dict[str, Any]:
+def shop_of(typed: TypedOnce, code: str, errors: Mistakes) -> dict[str, Any]:
     """The command that commissions a shop, of what was typed."""
     for name, sentence in NEEDED.items():
         if not typed.get(name, "").strip():
@@ -222,7 +114,9 @@ NEEDED = {
 }
 
 
-def scores_of(typed: Typed, questionnaire: list[Part], errors: Errors) -> dict[str, Any]:
+def scores_of(
+    typed: TypedOnce, questionnaire: list[QuestionnaireSection], errors: Mistakes
+) -> dict[str, Any]:
     """The command that scores a shop; points that are left empty say that a question did not apply."""
     answered = []
     for question in (each for part in questionnaire for each in part.questions):
@@ -243,7 +137,7 @@ def scores_of(typed: Typed, questionnaire: list[Part], errors: Errors) -> dict[s
 
 
 def _lines(
-    typed: Typed, name: str, parts: int, like: str, errors: Errors
+    typed: TypedOnce, name: str, parts: int, like: str, errors: Mistakes
 ) -> Iterator[tuple[str, ...]]:
     """The lines of a field, each of so many parts with a bar between them."""
     lines = [each for each in typed.get(name, "").splitlines() if each.strip()]

@@ -6,26 +6,29 @@ enquiry that they make, so nothing is kept here, nothing is lost on the way back
 twice is one enquiry.
 """
 
-import re
 import unicodedata
 from abc import abstractmethod
 from collections.abc import Callable, Collection, Mapping
-from types import MappingProxyType
-from typing import Annotated, TypeVar
-from uuid import uuid4
+from typing import TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.reference import ContactChannel, Household
 from services.web.site.agencies import AGENCIES
+from services.web.site.command_forms import Errors
+from services.web.site.form import (
+    EMAIL,
+    LONGEST_EMAIL,
+    LONGEST_NAME,
+    LONGEST_PHONE,
+    NOTHING_WRONG,
+    PHONE,
+    FormKey,
+    OneLine,
+    new_key,
+)
 
 WHO, CONTACT, CHECK, SEND = "who", "contact", "check", "send"
-LONGEST_NAME = 200
-LONGEST_EMAIL = 254
-LONGEST_PHONE = 40
-EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
-PHONE = re.compile(r"\+?[0-9 ()-]+")
-DIGITS = range(10, 16)
 PREFERENCES = {
     "": None,
     "either": None,
@@ -33,23 +36,6 @@ PREFERENCES = {
     "phone": ContactChannel.PHONE,
 }
 """The answers about how to be contacted, and the preference that each one records."""
-
-Errors = Mapping[str, str]
-"""What is wrong, by field, in the order of the page."""
-NOTHING_WRONG: Errors = MappingProxyType({})
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def a_key() -> str:
-    """A random key of one form, under which it is sent however often."""
-    return uuid4().hex
-
-
-Line = Annotated[str, AfterValidator(_one_line)]
-Key = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 
 
 class Enquirer(BaseModel):
@@ -60,14 +46,14 @@ class Enquirer(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
-    key: Key = Field(default_factory=a_key)
-    agency: Line = ""
-    name: Line = ""
-    partner_name: Line = ""
-    email: Line = ""
-    phone: Line = ""
-    preferred: Line = ""
-    website: Line = ""
+    key: FormKey = Field(default_factory=new_key)
+    agency: OneLine = ""
+    name: OneLine = ""
+    partner_name: OneLine = ""
+    email: OneLine = ""
+    phone: OneLine = ""
+    preferred: OneLine = ""
+    website: OneLine = ""
 
     @property
     @abstractmethod
@@ -90,10 +76,10 @@ class Enquirer(BaseModel):
         return {**fields, "website": ""} if "website" in errors else fields
 
 
-class Answers(Enquirer):
+class EnquiryAnswers(Enquirer):
     """What has been typed of an enquiry so far."""
 
-    household: Line = ""
+    household: OneLine = ""
 
     @property
     def joint(self) -> bool:
@@ -105,7 +91,7 @@ Checks = Mapping[str, Callable[[EnquirerT], Errors]]
 """What is wrong on each page of a form, in the order of the pages."""
 
 
-def page_for(wanted: str, answers: Answers) -> tuple[str, Errors]:
+def enquiry_page_for(wanted: str, answers: EnquiryAnswers) -> tuple[str, Errors]:
     """The wanted page, or the first one before it that is not yet complete, with what is wrong."""
     return page_among(_CHECKS, wanted, answers)
 
@@ -141,7 +127,7 @@ def sent_by_a_person(answers: Enquirer) -> Errors:
     return {"website": "Send your form again. Something filled in a hidden part of it"}
 
 
-def _who(answers: Answers) -> Errors:
+def _who(answers: EnquiryAnswers) -> Errors:
     errors: dict[str, str] = {}
     if answers.household not in set(Household):
         errors["household"] = "Select whether you are applying on your own or with a partner"
@@ -170,8 +156,7 @@ def _wrong_email(answers: Enquirer) -> str:
 
 
 def _wrong_phone(phone: str) -> str:
-    digits = sum(character.isdigit() for character in phone)
-    right = PHONE.fullmatch(phone) and digits in DIGITS and len(phone) <= LONGEST_PHONE
+    right = PHONE.fullmatch(phone) and len(phone) <= LONGEST_PHONE
     if right or not phone:
         return ""
     return "Enter a phone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192"
@@ -187,7 +172,7 @@ def _wrong_preference(answers: Enquirer) -> str:
     return ""
 
 
-_CHECKS: Checks[Answers] = {
+_CHECKS: Checks[EnquiryAnswers] = {
     WHO: _who,
     CONTACT: people_to_reach,
     CHECK: sent_by_a_person,

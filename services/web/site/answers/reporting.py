@@ -1,22 +1,116 @@
-"""What the pages of the national team ask the services, in the shapes of their answers.
+"""What the reporting service answers: exact figures of an agency, and figures as they are published."""
 
-The invariant: a number is shown in the words of the reporting service; here it is neither counted nor
-rounded, nor made a part of another.
-"""
-
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
+from uuid import UUID
 
 from pydantic import BaseModel
 
+from contracts.journey import reference
 from services.web.site.agencies import agency_name
 from services.web.site.clients import VIEW
 
-EVERYWHERE = "all"
-QUARTERS_A_YEAR = 4
+
+class Durations(BaseModel):
+    """How long it took, in days."""
+
+    model_config = VIEW
+
+    median: int
+    percentiles: Mapping[int, int]
 
 
-class Number(BaseModel):
+class ExactFigure(BaseModel):
+    """A value and what it was made of; counts have no denominator."""
+
+    model_config = VIEW
+
+    value: float | None
+    numerator: int
+    denominator: int | None
+    left_out: Mapping[str, int]
+    days: Durations | None
+
+
+class Reading(BaseModel):
+    """One way of counting."""
+
+    model_config = VIEW
+
+    id: str
+    definition: str
+
+
+class Measure(BaseModel):
+    """A measure that there is, and how it can be read and split."""
+
+    model_config = VIEW
+
+    id: str
+    title: str
+    unit: str
+    form: str
+    readings: tuple[Reading, ...]
+    breakdowns: tuple[str, ...]
+
+
+class ExactAnswer(BaseModel):
+    """One figure with its definition, and by group where that was asked for."""
+
+    model_config = VIEW
+
+    measure: str
+    title: str
+    definition: str
+    reading: Reading
+    source: str
+    unit: str
+    form: str
+    period: str
+    as_of: date
+    recorded_at: datetime | None
+    figure: ExactFigure
+    by: Mapping[str, ExactFigure]
+
+
+class CountedEvent(BaseModel):
+    """One event by which a journey counts."""
+
+    model_config = VIEW
+
+    fact: str
+    stream: str
+    version: int
+    occurred_on: date
+    recorded_at: datetime
+    corrected_by: int | None
+
+
+class Explanation(BaseModel):
+    """One journey behind a figure, how often it counts, and by which events."""
+
+    model_config = VIEW
+
+    journey: UUID
+    times: int
+    events: tuple[CountedEvent, ...]
+
+    @property
+    def reference(self) -> str:
+        """How people name the journey."""
+        return reference(self.journey)
+
+
+class Journeys(BaseModel):
+    """A page of the journeys behind a part; `after` leads to the next."""
+
+    model_config = VIEW
+
+    journeys: list[Explanation]
+    after: UUID | None
+
+
+class PublishedNumber(BaseModel):
     """A published count; `words` are how it is to be shown."""
 
     model_config = VIEW
@@ -32,7 +126,7 @@ class Number(BaseModel):
         return f"{self.value:,}" if self.words == str(self.value) else self.words
 
 
-class Share(BaseModel):
+class PublishedShare(BaseModel):
     """A published share in whole per cent; `words` alone where one of its numbers is small."""
 
     model_config = VIEW
@@ -43,15 +137,15 @@ class Share(BaseModel):
     words: str
 
 
-class Figure(BaseModel):
+class PublishedFigure(BaseModel):
     """A published figure; counts are a numerator alone."""
 
     model_config = VIEW
 
-    numerator: Number
-    denominator: Number | None
-    left_out: Number | None
-    share: Share | None
+    numerator: PublishedNumber
+    denominator: PublishedNumber | None
+    left_out: PublishedNumber | None
+    share: PublishedShare | None
     median_days: int | None
 
     @property
@@ -85,12 +179,12 @@ class Described(BaseModel):
     form: str
 
 
-class Answer(Described):
+class PublishedAnswer(Described):
     """A published figure, by group where that was asked for."""
 
     publications: list[Publication]
-    figure: Figure
-    by: dict[str, Figure]
+    figure: PublishedFigure
+    by: dict[str, PublishedFigure]
     notes: list[str]
 
 
@@ -109,7 +203,7 @@ class Compared(BaseModel):
     model_config = VIEW
 
     agency: str
-    figure: Figure
+    figure: PublishedFigure
     interval: Interval | None
     apart: str | None
 
@@ -118,7 +212,7 @@ class Comparison(Described):
     """All agencies beside England."""
 
     publications: list[Publication]
-    england: Figure
+    england: PublishedFigure
     agencies: list[Compared]
     method: list[str]
     notes: list[str]
@@ -137,14 +231,14 @@ class Trend(Described):
     """One figure for each published quarter."""
 
     publications: list[Publication]
-    quarters: dict[str, Figure]
+    quarters: dict[str, PublishedFigure]
     notes: list[str]
 
 
 class LiveFigure(Described):
     """England's figure of a quarter that is not published yet."""
 
-    figure: Figure
+    figure: PublishedFigure
 
 
 class LiveAnswer(LiveFigure):
@@ -174,7 +268,7 @@ class Quarter(BaseModel):
     can_be_published_from: date
 
 
-class Named(BaseModel):
+class PublishedMeasure(BaseModel):
     """A measure that is published, and how it can be split."""
 
     model_config = VIEW
@@ -183,60 +277,3 @@ class Named(BaseModel):
     title: str
     form: str
     breakdowns: list[str]
-
-
-def periods(out: Sequence[Publication]) -> list[str]:
-    """Each published quarter after its year, where all of that is published; the latest year first."""
-    years: dict[str, list[str]] = {}
-    for each in out:
-        years.setdefault(each.quarter.partition("-Q")[0], []).append(each.quarter)
-    found: list[str] = []
-    for year in sorted(years, reverse=True):
-        found += [year, *years[year]] if len(years[year]) == QUARTERS_A_YEAR else years[year]
-    return found
-
-
-def begin_with(known: Sequence[str]) -> str:
-    """The period that is shown where none is asked for: the latest whole year, else quarter."""
-    years = [each for each in known if "Q" not in each]
-    return years[0] if years else max(known)
-
-
-def funnel_summary(steps: Mapping[str, Figure]) -> str:
-    """From enquiry to approval in one sentence; each step counts by its own day."""
-    reached = [f"{steps[name].words} {verb}" for name, verb in REACHED.items() if name in steps]
-    if not reached:
-        return "No figures are published for this period."
-    listed = ", ".join(reached[:-1]) + f" and {reached[-1]}" if len(reached) > 1 else reached[0]
-    return f"Families, each counted by the date of the step: {listed}."
-
-
-REACHED = {
-    "enquiries": "enquired",
-    "registrations_received": "registered their interest",
-    "registrations_accepted": "had their registration accepted",
-    "approvals": "were approved",
-}
-FUNNEL = tuple(REACHED)
-SECTIONS: Mapping[str, tuple[str, ...]] = {
-    "Timeliness": (
-        "registration_decision",
-        "registration_to_approval",
-        "stage_one",
-        "stage_two",
-    ),
-    "Response to enquiries": (
-        "first_response",
-        "information",
-        "visit_call",
-        "initial_visit",
-        "visit_outcome",
-        "referral_take_up",
-    ),
-    "Diversity": (
-        "ethnic_minority_registrations_received",
-        "ethnic_minority_registrations_accepted",
-        "ethnic_minority_approvals",
-    ),
-}
-"""The measures of the page, in its order."""

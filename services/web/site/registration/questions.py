@@ -16,8 +16,6 @@ from services.web.site.command_forms.questions import Choice, Kind, Limits
 
 LONGEST_LINE, LONGEST_TEXT, MOST_LINES = 200, 4000, 6
 EARLIEST = date(1900, 1, 1)
-EMAIL = re.compile(r"^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$")
-PHONE = re.compile(r"^\+?[ ()-]*([0-9][ ()-]*){10,15}$")
 POSTCODE = re.compile(r"^[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}$", re.IGNORECASE)
 ANSWERS = (Choice("true", "Yes", True), Choice("false", "No", False))
 WRITTEN_AS = {"postcode": str.upper, "email": str.lower}
@@ -61,7 +59,7 @@ def lines(name: str, label: str, *, most: int = MOST_LINES, autocomplete: str = 
     )
 
 
-def day(name: str, label: str, *, hint: str = "", autocomplete: str = "") -> Question:
+def past_date(name: str, label: str, *, hint: str = "", autocomplete: str = "") -> Question:
     """A question for a day in the past."""
     return Question(
         name=name,

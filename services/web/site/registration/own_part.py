@@ -7,28 +7,25 @@ answer has made needless is neither shown nor kept.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import partial
 from typing import Any
 
-from contracts.reference import DraftPart, Household
-from services.web.adopter.registration.draft import Change, ChangedMeanwhile, answers_of
-from services.web.adopter.registration.questions import (
+from contracts.reference import Household
+from services.web.site.answers.enquiry.registration import Content
+from services.web.site.command_forms import Question
+from services.web.site.registration.questions import (
     POSTCODE,
     asks_to,
-    day,
     formed,
     line,
     lines,
     may_stay_empty,
     one,
+    past_date,
     text,
     yes_no,
 )
-from services.web.adopter.registration.shapes import Content, Registration
-from services.web.site.command_forms import Question
 
 MOST_NAMES = 10
-NOT_ASKED = "You changed another answer, so we no longer ask this question"
 
 
 class Sex(StrEnum):
@@ -96,7 +93,7 @@ DETAILS = Page(
         line("name", "Your full name", autocomplete="name"),
         may_stay_empty(lines("previous_names", "Any previous names", most=MOST_NAMES)),
         one("sex", "Your sex", Sex, {}),
-        day("date_of_birth", "Your date of birth", autocomplete="bday"),
+        past_date("date_of_birth", "Your date of birth", autocomplete="bday"),
         line("place_of_birth", "Your place of birth"),
     ),
     lead=(
@@ -157,7 +154,9 @@ RESIDENT_SINCE = Page(
     asked=(
         asks_to(
             "Enter the date you started living in the British Islands",
-            day("habitually_resident_since", "When did you start living in the British Islands?"),
+            past_date(
+                "habitually_resident_since", "When did you start living in the British Islands?"
+            ),
         ),
     ),
     applies=lambda answers, _: (
@@ -183,7 +182,9 @@ PARTNERSHIP_FORMED = Page(
     name="partnership-formed",
     title="Your marriage or civil partnership",
     asked=(
-        asks_to("Enter the date it started", day("partnership_formed_on", "When did it start?")),
+        asks_to(
+            "Enter the date it started", past_date("partnership_formed_on", "When did it start?")
+        ),
         asks_to(
             "Enter where it took place", line("partnership_formed_at", "Where did it take place?")
         ),
@@ -322,16 +323,3 @@ def kept(answers: Content, household: Household) -> dict[str, Any]:
         for name in page.fields
     }
     return {name: value for name, value in answers.items() if name not in needless}
-
-
-def answering(page: Page, part: DraftPart) -> Change:
-    """Keeps the answers of one page, as long as they are asked for."""
-
-    def written(found: Registration, content: Content, answers: Content) -> Content:
-        household = found.own.household
-        if not page.applies(content, household):
-            raise ChangedMeanwhile(answers_of(content, page.fields), NOT_ASKED)
-        return kept({**content, **answers}, household)
-
-    shown = partial(answers_of, fields=page.fields)
-    return Change(part=part, shown=shown, written=written)
