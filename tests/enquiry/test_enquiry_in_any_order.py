@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from contracts import enquiry as said
+from contracts import event_booking
 from contracts.event import Event
 from contracts.reference import BookingEnd, Household, PlaceState
 from contracts.timeline import Turn
@@ -162,19 +163,21 @@ DECISIONS: dict[str, tuple[Callable[..., Decision[Enquiry]], type[Any], dict[str
 VISIT = ["request visit", "hold visit", "write up", "tell outcome"]
 BETWEEN_AGENCIES = ["refer", "take up", "refuse referral", "close", "reopen", "merge", "undo merge"]
 TOLD: dict[str, Callable[[date], Event]] = {
-    "booked": lambda on: said.EventPlaceBooked(
+    "booked": lambda on: event_booking.EventPlaceBooked(
         occurred_on=on, information_event=EVENT, held_on=on, state=PlaceState.WAITING
     ),
-    "given": lambda on: said.EventPlaceGiven(occurred_on=on, information_event=EVENT, held_on=on),
-    "attended": lambda on: said.EventAttended(occurred_on=on, information_event=EVENT),
-    "given up": lambda on: said.EventBookingEnded(
+    "given": lambda on: event_booking.EventPlaceGiven(
+        occurred_on=on, information_event=EVENT, held_on=on
+    ),
+    "attended": lambda on: event_booking.EventAttended(occurred_on=on, information_event=EVENT),
+    "given up": lambda on: event_booking.EventBookingEnded(
         occurred_on=on, information_event=EVENT, held_on=on, end=BookingEnd.BY_ENQUIRER
     ),
     "absorbed": lambda on: said.DuplicateAbsorbed(
         occurred_on=on, duplicate=OTHER, received_on=on, contact_made_on=on
     ),
     "released": lambda on: said.DuplicateReleased(occurred_on=on, duplicate=OTHER),
-    "missed": lambda on: said.EventMissed(occurred_on=on, information_event=EVENT),
+    "missed": lambda on: event_booking.EventMissed(occurred_on=on, information_event=EVENT),
     "shop": lambda on: said.RecognisedAsMysteryShop(occurred_on=on),
 }
 ON_TIMELINE = {event.type for event in TIMELINE}

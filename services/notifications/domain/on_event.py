@@ -7,7 +7,7 @@ again finds it in one of the three and changes nothing.
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from contracts import assessment, enquiry
+from contracts import assessment, enquiry, event_booking
 from contracts.calendar import london_date
 from contracts.clocks import ClockId, due
 from contracts.event import Event
@@ -79,9 +79,16 @@ def _known_since(state: Correspondence, event: Event) -> Correspondence:
 
 def _with_place(state: Correspondence, event: Event) -> Correspondence:
     match event:
-        case enquiry.EventPlaceBooked(state=PlaceState.CONFIRMED) | enquiry.EventPlaceGiven():
+        case (
+            event_booking.EventPlaceBooked(state=PlaceState.CONFIRMED)
+            | event_booking.EventPlaceGiven()
+        ):
             places = {**state.places, event.information_event: event.held_on}
-        case enquiry.EventBookingEnded() | enquiry.EventAttended() | enquiry.EventMissed():
+        case (
+            event_booking.EventBookingEnded()
+            | event_booking.EventAttended()
+            | event_booking.EventMissed()
+        ):
             places = {k: day for k, day in state.places.items() if k != event.information_event}
         case _:
             return state

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from contracts import assessment, enquiry, household, panel, sign_in
+from contracts import assessment, enquiry, event_booking, household, panel, sign_in
 from contracts.calendar import london_date
 from contracts.catalogue import STREAMS
 from contracts.clocks import RULES
@@ -93,13 +93,13 @@ def _paused(event: household.JourneyPaused) -> str:
     return f"{label_of(event.reason)}.{until}"
 
 
-def _booked(event: enquiry.EventPlaceBooked) -> str:
+def _booked(event: event_booking.EventPlaceBooked) -> str:
     if event.state is PlaceState.WAITING:
         return "Joined the waiting list of an information event"
     return "Booked a place at an information event"
 
 
-def _booking_ended(event: enquiry.EventBookingEnded) -> str:
+def _booking_ended(event: event_booking.EventBookingEnded) -> str:
     if event.end is BookingEnd.EVENT_CANCELLED:
         return "The information event was cancelled"
     return "Gave up a booking for an information event"
@@ -153,11 +153,11 @@ SENTENCES: Mapping[type[Event], Say] = {
     enquiry.MergeUndone: Say("Merge undone"),
     enquiry.DuplicateAbsorbed: Say("A duplicate was merged into this", _days_of_duplicate),
     enquiry.DuplicateReleased: Say("A duplicate was taken out of this again"),
-    enquiry.EventPlaceBooked: Say(_booked, _held_on),
-    enquiry.EventPlaceGiven: Say("Moved up from the waiting list to a place", _held_on),
-    enquiry.EventBookingEnded: Say(_booking_ended, _held_on),
-    enquiry.EventAttended: Say("Came to an information event"),
-    enquiry.EventMissed: Say("Had a place at an information event and did not come"),
+    event_booking.EventPlaceBooked: Say(_booked, _held_on),
+    event_booking.EventPlaceGiven: Say("Moved up from the waiting list to a place", _held_on),
+    event_booking.EventBookingEnded: Say(_booking_ended, _held_on),
+    event_booking.EventAttended: Say("Came to an information event"),
+    event_booking.EventMissed: Say("Had a place at an information event and did not come"),
     enquiry.RegistrationDraftSaved: Say(
         "Saved a part of the registration of interest", _code("part")
     ),
