@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-SERVICES = ("enquiry",)
+SERVICES = ("assessment", "chassis", "enquiry", "notifications", "panel", "reporting")
 
 
 def parsed(folder: str) -> dict[str, ast.Module]:

@@ -101,7 +101,7 @@ async def test_the_same_key_with_another_body_is_refused(client: httpx.AsyncClie
     other = await ask(client, "/enquiries", ENQUIRY | {"agency": "coast"}, key="used-for-moorland")
 
     assert is_problem(other, 422)
-    assert "send a new key" in other.json()["detail"]
+    assert "Send a new key" in other.json()["detail"]
 
 
 async def test_a_command_without_a_key_is_incomplete(client: httpx.AsyncClient) -> None:
@@ -125,7 +125,7 @@ async def test_a_step_out_of_turn_is_refused_with_what_to_do(client: httpx.Async
     answer = await ask(client, f"{path}/accept-registration", {"on": "2025-03-04"})
 
     assert is_problem(answer, 409)
-    assert "record it before deciding" in answer.json()["detail"]
+    assert "Record it before you decide" in answer.json()["detail"]
     assert await types(client, path) == ["enquiry.received.v1"]
 
 

@@ -92,18 +92,18 @@ def test_booking_outside_its_time_is_refused_with_the_day() -> None:
 
     assert book(event, ANN, on=date(2025, 3, 10)).state.taken == 1
     assert book(event, ANN, on=date(2025, 3, 18)).state.taken == 1
-    with refused(Kind.NOT_NOW, "opens on 10 March 2025; book from that day on"):
+    with refused(Kind.NOT_NOW, "opens on 10 March 2025. Book from that date"):
         book(event, ANN, on=date(2025, 3, 9))
-    with refused(Kind.NOT_NOW, "closed on 18 March 2025; choose another"):
+    with refused(Kind.NOT_NOW, "closed on 18 March 2025. Choose another"):
         book(event, ANN, on=date(2025, 3, 19))
 
 
 def test_a_household_books_once() -> None:
     event = with_bookings((ANN, 2), (BEN, 1))
 
-    with refused(Kind.NOT_NOW, "has a place already; .* cancel it first"):
+    with refused(Kind.NOT_NOW, "already has a place. .* cancel the booking first"):
         book(event, ANN)
-    with refused(Kind.NOT_NOW, "on the waiting list already and moves up by itself"):
+    with refused(Kind.NOT_NOW, "already on the waiting list and moves up automatically"):
         book(event, BEN)
 
 
@@ -114,7 +114,7 @@ def test_a_booking_comes_after_the_enquiry_and_while_it_goes_on() -> None:
 
     with refused(Kind.NOT_VALID, "before the enquiry on 20 March"):
         booking.book(planned(), command, enquiry=an_enquiry(on=DAY))
-    with refused(Kind.NOT_NOW, "closed this enquiry; reopen it first"):
+    with refused(Kind.NOT_NOW, "closed this enquiry. Reopen it first"):
         booking.book(planned(), command, enquiry=closed)
 
 
@@ -143,7 +143,7 @@ def test_attendance_before_the_day_is_refused() -> None:
 
 
 def test_attendance_without_a_place_is_recorded_on_the_enquiry_instead() -> None:
-    with refused(Kind.NOT_NOW, "record information provided at a meeting on its enquiry"):
+    with refused(Kind.NOT_NOW, "record information given at a meeting on its enquiry"):
         attend(with_bookings((ANN, 2), (BEN, 1)), BEN)
 
 
@@ -153,7 +153,7 @@ def test_somebody_overlooked_can_still_be_recorded_but_nobody_who_came_taken_bac
 
     assert standings(came) == {ANN: BookingState.ATTENDED}
     for again in (partial(attend, missed, ANN), partial(attend, came, ANN)):
-        with refused(Kind.NOT_NOW, "recorded already"):
+        with refused(Kind.NOT_NOW, "already recorded"):
             again(attended=False)
 
 
@@ -171,7 +171,7 @@ def test_a_follow_up_comes_after_the_event_and_after_attendance_was_recorded() -
     event = with_bookings((ANN, 2), (BEN, 1))
 
     assert said(follow_up(event, BEN).events) == [("follow_up_recorded", BEN)]
-    with refused(Kind.NOT_NOW, "Record first whether"):
+    with refused(Kind.NOT_NOW, "First record whether"):
         follow_up(event, ANN)
     with refused(Kind.NOT_VALID, "before the information event"):
         follow_up(event, BEN, on=BEFORE)

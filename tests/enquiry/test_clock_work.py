@@ -136,5 +136,5 @@ async def test_health_says_that_a_debt_cannot_be_settled(watched: Watched) -> No
 
     after = (await watched.client.get("/health/ready")).json()["attention"]
     assert [each for each in after if each not in before] == [
-        "1 records have owed an enquiry something for a minute; the log names them."
+        "1 records have owed an enquiry something for over a minute. The log names them."
     ]

@@ -55,7 +55,7 @@ class TestTheAgencyCloses:
         assert enquiry.wake_at is None
 
     def test_it_is_closed_once(self) -> None:
-        with pytest.raises(Refusal, match="reopen it first"):
+        with pytest.raises(Refusal, match="Reopen it first"):
             close(closed(), closing(FRIDAY))
 
 
@@ -83,7 +83,7 @@ class TestAnEnquiryGoesOnAgain:
             reopened(closed(), TUESDAY)
 
     def test_what_goes_on_cannot_be_reopened(self) -> None:
-        with pytest.raises(Refusal, match="Only a closed or withdrawn"):
+        with pytest.raises(Refusal, match="only reopen a closed or withdrawn"):
             reopened(an_enquiry())
 
 
@@ -110,7 +110,7 @@ class TestSomebodyAnswersForIt:
         )
 
     def test_cover_needs_somebody_to_cover_for(self) -> None:
-        with pytest.raises(Refusal, match="assign it"):
+        with pytest.raises(Refusal, match="Assign it"):
             cover(an_enquiry(), Cover(on=TUESDAY, by="recruiter-11", until=NEXT_MONDAY))
 
     @pytest.mark.parametrize("until", [MONDAY, date(2020, 1, 1)])

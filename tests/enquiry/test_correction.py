@@ -129,12 +129,12 @@ class TestWhatIsRefused:
     @pytest.mark.parametrize(
         ("version", "right_day", "why"),
         [
-            (1, MONDAY, "on this day already"),
-            (1, TODAY + timedelta(1), "later than the correction"),
+            (1, MONDAY, "already has this date"),
+            (1, TODAY + timedelta(1), "later than the date of correction"),
             (1, date(2013, 6, 30), "two-stage process"),
             (2, MONDAY - timedelta(1), "before the enquiry"),
-            (3, TUESDAY, "check the version"),
-            (99, TUESDAY, "check the version"),
+            (3, TUESDAY, "Check the version"),
+            (99, TUESDAY, "Check the version"),
         ],
     )
     def test_these_days_are_not_moved(self, version: int, right_day: date, why: str) -> None:

@@ -149,7 +149,7 @@ async def test_leaving_a_question_out_under_the_key_that_withdrew_it_is_another_
 
     assert first.content == again.content
     assert is_problem(other, 422)
-    assert "send a new key" in other.json()["detail"]
+    assert "Send a new key" in other.json()["detail"]
 
 
 @pytest.mark.parametrize(

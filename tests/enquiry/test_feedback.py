@@ -71,10 +71,10 @@ class TestGiving:
     def test_a_step_that_has_not_begun_is_not_answered_about(self) -> None:
         registering = answering(step=FeedbackStep.REGISTRATION, on=FRIDAY)
 
-        with pytest.raises(Refusal, match="not begun yet"):
+        with pytest.raises(Refusal, match="not started yet"):
             answered(an_enquiry(), registering)
         assert answered(submitted(), registering).feedback[-1].step is FeedbackStep.REGISTRATION
-        with pytest.raises(Refusal, match="not begun yet"):
+        with pytest.raises(Refusal, match="not started yet"):
             answered(submitted(), answering(step=FeedbackStep.STAGE_ONE, on=FRIDAY))
 
     def test_whoever_was_turned_away_may_still_say_how_it_was(self) -> None:

@@ -84,17 +84,17 @@ async def test_the_household_and_staff_see_the_same_timeline_without_notes_codes
 
     assert seen.content == by_staff.content
     assert [entry["words"] for entry in timeline["entries"]] == [
-        "Your enquiry reached the agency.",
+        "The agency received your enquiry.",
         "Your agency was in touch with you by phone.",
-        "Your agency named who answers you.",
-        "You paused your journey. You can go on whenever you like.",
+        "Your agency chose who will work with you.",
+        "You started a break. You can come back whenever you like.",
     ]
     assert timeline["entries"][0] | {"recorded_at": ""} == {
         "on": "2025-03-03",
         "recorded_at": "",
         "version": 1,
         "what": "enquiry.received.v1",
-        "words": "Your enquiry reached the agency.",
+        "words": "The agency received your enquiry.",
         "corrected": False,
         "details": {"agency": "moorland", "channel": "web_form"},
     }

@@ -102,18 +102,18 @@ def test_the_agencys_own_standard_is_used_for_the_visit() -> None:
     [
         (
             lambda: hold_initial_visit(an_enquiry(), HoldInitialVisit(on=FRIDAY, staff=STAFF)),
-            "requested",
+            "asked for a visit",
         ),
         (
             lambda: write_up_initial_visit(
                 requested(), WriteUpInitialVisit(on=FRIDAY, staff=STAFF, words="Fine.")
             ),
-            "was held",
+            "took place",
         ),
-        (lambda: tell_visit_outcome(held(), outcome()), "Write the visit up"),
+        (lambda: tell_visit_outcome(held(), outcome()), "Write up the visit"),
         (
             lambda: request_initial_visit(held(), RequestInitialVisit(on=FRIDAY)),
-            "tell its outcome before another",
+            "Record its outcome before you start another",
         ),
     ],
 )
@@ -130,7 +130,7 @@ def test_a_visit_is_not_held_before_it_was_requested() -> None:
 
 
 def test_that_it_does_not_go_forward_is_confirmed_in_writing_by_a_manager() -> None:
-    with pytest.raises(ValidationError, match="a manager confirms in writing"):
+    with pytest.raises(ValidationError, match="a manager must confirm in writing"):
         outcome(outcome=VisitOutcome.NOT_GOING_FORWARD, words="Not now.")
 
     assert outcome(

@@ -171,7 +171,7 @@ async def test_a_round_is_unmasked_only_when_no_shop_waits(
     await done(client, f"/mystery-shops/{second}/cancel-shop", cancelled)
 
     assert is_problem(early, 409)
-    assert "wait for their scores: 1" in early.json()["detail"]
+    assert "without scores: 1" in early.json()["detail"]
     assert (await ask(client, path, OVER)).status_code == 200
     assert await own_shops(client, "moorland", code) == [first]
 

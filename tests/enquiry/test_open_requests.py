@@ -116,7 +116,7 @@ class TestAskingToBeCalled:
         ended = close(resting(waiting()), closing(THURSDAY)).state
 
         assert (view(ended).call_requested_on, view(ended).paused_since) == (None, None)
-        with pytest.raises(Refusal, match="reopen it first"):
+        with pytest.raises(Refusal, match="Reopen it first"):
             ask_to_be_called(ended, AskToBeCalled(on=FRIDAY))
 
 
@@ -150,15 +150,15 @@ class TestPausing:
         assert (view(enquiry).paused_since, view(enquiry).paused_until) == (None, None)
 
     def test_nobody_pauses_twice_or_resumes_what_is_not_paused(self) -> None:
-        with pytest.raises(Refusal, match="paused already"):
+        with pytest.raises(Refusal, match="already taking a break"):
             resting(resting())
-        with pytest.raises(Refusal, match="not paused"):
+        with pytest.raises(Refusal, match="not taking a break"):
             resume(an_enquiry(), Resume(on=FRIDAY))
 
     def test_a_break_ends_after_it_begins(self) -> None:
         with pytest.raises(Refusal, match="beginning of the break"):
             resume(resting(), Resume(on=TUESDAY))
-        with pytest.raises(ValidationError, match="ends after the day"):
+        with pytest.raises(ValidationError, match="must end after the day"):
             Pause(on=WEDNESDAY, until=WEDNESDAY, reason=PauseReason.OTHER)
 
     def test_its_first_day_can_be_corrected(self) -> None:
@@ -175,5 +175,5 @@ class TestPausing:
             resume(left.state, Resume(on=FRIDAY))
 
     def test_an_enquiry_that_has_ended_is_not_paused(self) -> None:
-        with pytest.raises(Refusal, match="reopen it first"):
+        with pytest.raises(Refusal, match="Reopen it first"):
             resting(closed(), FRIDAY)

@@ -97,9 +97,9 @@ class TestAnApplicant:
             ("date_of_birth", "date of birth"),
             ("place_of_birth", "place of birth"),
             ("postcode", "postcode"),
-            ("local_authority", "local authority area of the address"),
-            ("domiciled", "whether domiciled in a part of the British Islands"),
-            ("partnership", "whether married, in a civil partnership or with a partner"),
+            ("local_authority", "local authority"),
+            ("domiciled", "whether they are domiciled in the British Islands"),
+            ("partnership", "whether they are married, in a civil partnership or have a partner"),
             (
                 "had_previous_relationships",
                 "whether there were previous marriages or relationships",
@@ -121,10 +121,10 @@ class TestAnApplicant:
         assert lacking(APPLICANT, previous_names=[]) == []
 
     def test_who_is_not_domiciled_says_whether_and_since_when_resident(self) -> None:
-        since = "first applicant: since when habitually resident"
+        since = "first applicant: when they became habitually resident"
 
         assert lacking(APPLICANT, domiciled=False) == [
-            "first applicant: whether habitually resident in a part of the British Islands"
+            "first applicant: whether they are habitually resident in the British Islands"
         ]
         assert lacking(APPLICANT, domiciled=False, habitually_resident=True) == [since]
         assert lacking(APPLICANT, domiciled=False, habitually_resident=False) == []
@@ -135,7 +135,7 @@ class TestAnApplicant:
     ) -> None:
         assert lacking(APPLICANT, partnership=partnership) == [
             "first applicant: date and place of the marriage or civil partnership",
-            "first applicant: why the application is made alone",
+            "first applicant: why they are applying alone",
         ]
 
     def test_who_is_married_and_applies_together_gives_no_reason(self) -> None:
@@ -270,10 +270,10 @@ class TestTheReferees:
         [
             ({"name": None}, "name"),
             ({"relationship": None}, "relationship to the applicants"),
-            ({"is_relative": None}, "whether a relative"),
-            ({"how_long_known": None}, "how long known"),
+            ({"is_relative": None}, "whether they are a relative"),
+            ({"how_long_known": None}, "how long they have known the applicants"),
             ({"address": []}, "address"),
-            ({"phone": None}, "e-mail address or phone number"),
+            ({"phone": None}, "email address or phone number"),
         ],
     )
     def test_each_is_described_and_can_be_reached(self, changed: Part, words: str) -> None:

@@ -133,8 +133,8 @@ def test_a_late_agency_is_told_in_words_and_a_reminder_to_staff_is_not() -> None
     assert [type(event) for event in late.events[1:]] == [said.DueSoonReached, said.ClockBreached]
     (_, entry) = late.entries
     assert entry.words == (
-        "Your agency is late: it should have contacted you in person by 5 March 2025. "
-        "You can ask it about this at any time, and you can complain."
+        "Your agency is late. It should have contacted you in person by 5 March 2025. "
+        "You can ask the agency about this at any time, and you can complain."
     )
 
 
@@ -142,7 +142,7 @@ def test_a_lateness_that_is_taken_back_is_told_too() -> None:
     entries = Told().by(date(2025, 3, 6)).then(make_contact, contact()).entries
 
     assert [entry.version for entry in entries] == [1, 3, 2, 4]
-    assert entries[-1].words.startswith("Your agency was not late after all")
+    assert entries[-1].words.startswith("Your agency was not late")
     assert entries[-1].details == {"clock": "first_response", "due_on": "2025-03-05"}
 
 
@@ -177,9 +177,7 @@ def test_clocks_have_their_rule_in_words_and_one_broken_off_was_not_kept() -> No
         (ClockId.ENQ_INFO, None, True),
     ]
     assert closed[0].rule == (
-        "Somebody at your agency should speak or write to you in person within 2 working days of "
-        "your enquiry reaching it or being reopened (a starting value for agencies; no published "
-        "rule sets it)."
+        "Someone at your agency should speak or write to you in person within 2 working days of receiving or reopening your enquiry (a target for agencies, not a legal deadline)."
     )
 
 

@@ -115,7 +115,7 @@ async def test_a_determination_says_what_one_can_do_and_until_when(
 
     assert answer.status_code == 200, answer.text
     words = seen.json()["entries"][-1]["words"]
-    assert "a proposal and not yet the final decision" in words
+    assert "a proposal, not the final decision" in words
     assert "Independent Review Mechanism" in words
-    assert words.endswith("not both. Do this by 26 September 2025.")
+    assert words.endswith("You cannot do both. Do this by 26 September 2025.")
     assert "drinks" not in seen.text

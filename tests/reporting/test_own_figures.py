@@ -12,8 +12,8 @@ from services.reporting.domain.contributions import MEASURES
 from services.reporting.domain.measures.measure import Unit
 from tests.enquiry.helpers.served_api import is_problem
 from tests.identity import national, signed_as, staff
-from tests.reporting.suite import Send, all_heard, running
-from tests.reporting.test_publishing import QUARTERS, STORY
+from tests.reporting.helpers.published_year import QUARTERS, STORY
+from tests.reporting.helpers.running_service import Send, all_heard, running
 
 NORTH = signed_as(staff(Role.MANAGER, "north"), "reporting")
 BOTH = signed_as(
@@ -93,7 +93,7 @@ async def test_what_people_said_of_themselves_is_told_exactly_to_nobody(
         for measure in of_individuals:
             refused = await client.get(f"/measures/{measure.id}{asked}", auth=NORTH)
             assert is_problem(refused, 403)
-            assert "for England alone, rounded" in refused.json()["detail"]
+            assert "for England only, rounded" in refused.json()["detail"]
 
     assert len(of_individuals) == 3
     assert known.isdisjoint(each.id for each in of_individuals)

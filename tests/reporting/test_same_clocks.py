@@ -17,7 +17,7 @@ from contracts.clocks import ClockId
 from contracts.event import Event
 from services.enquiry.domain.progress import evolve
 from services.enquiry.domain.timekeeping import ClockRun, clock_runs
-from tests.reporting.stories import (
+from tests.reporting.helpers.stories import (
     accepted,
     closed,
     contacted,

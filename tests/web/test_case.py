@@ -40,11 +40,11 @@ async def test_the_page_says_whose_it_is_who_has_it_what_runs_and_what_happened(
         "Works nights; call after four.",
         "Information after an enquiry",
         "Contact made by demo-staff",
-        "By phone. They wish to go on. Next: information event.",
-        "First response In time: ended on",
+        "By phone. They want to continue. Next: information event.",
+        "First response On time: ended on",
     ):
         assert words in page.words, words
-    assert page.words.index("Contact made") < page.words.index("Tried to reach them")
+    assert page.words.index("Contact made") < page.words.index("Tried to contact them")
 
 
 async def test_neither_title_nor_heading_nor_address_names_anybody(
@@ -70,8 +70,11 @@ async def test_what_can_be_done_comes_first_by_the_clock_and_what_cannot_has_its
     words = page.words
     assert words.index("Record a contact") < words.index("Record an attempt to reach them")
     assert words.index("Record an attempt to reach them") < words.index("Change contact details")
-    assert "Close the enquiry A manager does this." in words
-    assert "Undo the merge This enquiry is not merged into another one." in words
+    assert "Close the enquiry Only a manager can do this." in words
+    assert (
+        "Undo the merge This enquiry is not merged into another one, so there is nothing to undo."
+        in words
+    )
 
 
 async def test_each_role_sees_what_its_services_let_it_see(front: Front, enquiry: Service) -> None:
@@ -141,7 +144,7 @@ async def test_a_service_that_is_away_takes_down_its_part_alone(
         alone = await client.get(page_of(journey))
 
     assert "Rosa Fell" in page.words
-    for part in ("Stages one and two", "What the panel has of this case", "What was sent"):
+    for part in ("Stage one and stage two", "The panel stage", "Messages to the household"):
         assert f"{part}" in page.words
         assert "cannot be shown at the moment" in page.words
     assert alone.status_code == 200
@@ -175,7 +178,7 @@ async def test_a_manager_sees_who_looked_and_who_changed_something_a_colleague_d
 
     assert refused.status_code == 403
     assert wrong.status_code == 404
-    assert "recruiter-01 (recruitment worker, from 127.0.0.1) Looked at" in page.words
+    assert "recruiter-01 (recruitment worker, from 127.0.0.1) Viewed" in page.words
     assert "contact details" in page.words
     assert re.search(r"demo-staff \(.+, from 127.0.0.1\) Recorded: Enquiry received", page.words)
 
@@ -187,7 +190,7 @@ async def test_what_was_given_up_is_said_in_place_of_a_page_that_is_no_longer_th
         page = read((await client.get(f"{page_of(str(uuid4()))}?done=refuse-referral")).text)
 
     assert "Referral sent back" in page.words
-    assert "This case is not at your agency now" in page.words
+    assert "This case is no longer at your agency" in page.words
 
 
 async def test_a_look_at_a_case_is_on_record_once_for_each_part(

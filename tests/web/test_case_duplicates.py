@@ -39,8 +39,8 @@ async def test_two_look_alikes_stand_side_by_side_with_what_agrees_marked(
         case = read((await client.get(page_of(newer))).text)
         page = read((await client.get(f"{page_of(newer)}/duplicates")).text)
 
-    assert "Another enquiry may be this household's" in case.words
-    assert "E-mail Agrees side@example.org side@example.org" in page.words
+    assert "Another enquiry may be from this household" in case.words
+    assert "Email Same side@example.org side@example.org" in page.words
     assert "Names Rose Fell Rosa Fell" in page.words
     assert older not in page.words
 
@@ -58,7 +58,7 @@ async def test_the_other_one_goes_on_and_the_merge_is_undone(
         apart = await send(client, f"{page_of(older)}/duplicates", forms(shown.text)["apart"])
 
     assert merged.headers["location"].startswith(page_of(older))
-    assert said(after.text) == "The two enquiries are merged"
+    assert said(after.text) == "Enquiries merged"
     assert before == "merged"
     assert apart.status_code == 303
     assert await status(enquiry, newer) == "received"
@@ -73,7 +73,7 @@ async def test_this_one_goes_on_and_the_other_says_where(front: Front, enquiry: 
         own = await client.get(f"{page_of(older)}/duplicates")
 
     assert await status(enquiry, older) == "merged"
-    assert "which counts for both. Go on there." in read(case.text).words
+    assert "which counts for both. Continue there." in read(case.text).words
     assert page_of(newer) in case.text
     assert forms(own.text).keys() == {"apart"}
 
@@ -85,7 +85,7 @@ async def test_different_people_are_not_shown_again(front: Front, enquiry: Servi
         await send(client, f"{page_of(newer)}/duplicates", forms(page.text)["different"])
         again = read((await client.get(f"{page_of(newer)}/duplicates")).text)
 
-    assert "No other enquiry of your agency looks like this one." in again.words
+    assert "No other enquiry at your agency looks like this one." in again.words
 
 
 async def test_what_was_decided_on_records_that_changed_since_is_shown_again(
@@ -99,7 +99,7 @@ async def test_what_was_decided_on_records_that_changed_since_is_shown_again(
         sent = await send(client, f"{page_of(newer)}/duplicates", forms(refused.text)["other"])
 
     assert refused.status_code == 412
-    assert "This record was changed since you opened it" in read(refused.text).words
+    assert "This record has changed since you opened it" in read(refused.text).words
     assert sent.status_code == 303
     assert await status(enquiry, older) == "received"
 
@@ -113,7 +113,7 @@ async def test_a_merge_that_is_not_lawful_says_why(front: Front, enquiry: Servic
         refused = await send(client, f"{page_of(newer)}/duplicates", forms(page.text)["other"])
 
     assert refused.status_code == 409
-    assert "The other enquiry has ended and this one has not" in read(refused.text).words
+    assert "The other enquiry has ended, but this one has not" in read(refused.text).words
 
 
 async def test_only_recruiters_of_the_agency_decide(front: Front, enquiry: Service) -> None:

@@ -70,9 +70,9 @@ async def test_a_case_goes_from_stage_one_to_its_decision_by_forms_alone(
     front: Front, accepted: str
 ) -> None:
     async with front("social-worker") as client:
-        assert "Stage one" in (await page_with(client, accepted, "Stage one began")).words
+        assert "Stage one" in (await page_with(client, accepted, "Stage one started")).words
         await does(client, accepted, "assessment", ASSESSING)
-        referred = await page_with(client, accepted, "The case reached the panel")
+        referred = await page_with(client, accepted, "Panel case opened")
     async with front("panel-administrator") as client:
         seen = await page_with(client, accepted, "Record a panel meeting")
         await does(client, accepted, "panel", SITTING)
@@ -95,6 +95,6 @@ async def test_what_another_role_does_in_a_later_stage_is_named_with_its_role(
     async with front("recruiter") as client:
         page = await page_with(client, accepted, "Decide stage one")
 
-    assert "Decide stage one A social worker or a manager does this." in page.words
-    assert "Not in yet" in page.words
+    assert "Decide stage one Only a social worker or a manager can do this." in page.words
+    assert "Missing checks" in page.words
     assert "Stage one" in page.words

@@ -63,11 +63,11 @@ async def test_a_message_is_chosen_filled_in_read_and_sent_once(
     assert check.status_code == 200
     assert "The names of two referees" in check.text
     assert "To r•••@example.org" in read(check.text).words
-    assert "who has no e-mail address" in read(check.text).words
-    assert "What we need from you next" not in before
+    assert "who has no email address" in read(check.text).words
+    assert "What we need from you" not in before
     assert [each.status_code for each in sent] == [303, 303]
     assert said(after.text) == "Message on its way"
-    assert (await waiting(notifications, household)).count("What we need from you next") == 1
+    assert (await waiting(notifications, household)).count("What we need from you") == 1
 
 
 async def test_what_is_sent_is_what_was_read(front: Front, household: str) -> None:
@@ -125,7 +125,7 @@ async def test_a_household_is_invited_to_one_of_the_agencys_events(
 
     assert "There is no information event to invite them to" in none_yet.words
     assert check.status_code == 200
-    assert "Check the message before it is sent" in read(check.text).words
+    assert "Check the message before you send it" in read(check.text).words
 
 
 def _soon() -> dict[str, Any]:

@@ -16,7 +16,7 @@ import services.notifications.domain.staff_messages
 import services.panel.domain
 from contracts.reference import ContactChannel
 from services.chassis.decision import Command
-from services.web.site.clients import Problem, Wrong
+from services.web.site.clients import Problem, WrongField
 from services.web.site.command_forms import (
     NotAForm,
     begun,
@@ -250,10 +250,10 @@ def test_a_refusal_comes_back_to_its_fields_and_the_rest_to_the_whole_form() -> 
     problem = Problem(
         detail="Some fields are wrong.",
         wrong=(
-            Wrong(where="body.channel", what="Input should be 'phone' or 'visit'"),
-            Wrong(where="body.members.1", what="Value error, this is nobody's code"),
-            Wrong(where="body.consent.given_on", what="Field required"),
-            Wrong(where="body.staff", what="String should match pattern"),
+            WrongField(where="body.channel", what="Input should be 'phone' or 'visit'"),
+            WrongField(where="body.members.1", what="Value error, this is nobody's code"),
+            WrongField(where="body.consent.given_on", what="Field required"),
+            WrongField(where="body.staff", what="String should match pattern"),
         ),
     )
     errors = refused(ASKED, problem)

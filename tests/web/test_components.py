@@ -203,9 +203,9 @@ RUNNING = start(ClockId.ROI_DECIDE, date(2025, 12, 1))
         (RUNNING, date(2025, 12, 1), ClockState.RUNNING, "5 working days left"),
         (RUNNING, date(2025, 12, 7), ClockState.SOON, "1 working day left"),
         (RUNNING, date(2025, 12, 8), ClockState.SOON, "Due today"),
-        (RUNNING, date(2025, 12, 9), ClockState.LATE, "1 working day late"),
-        (RUNNING, date(2025, 12, 10), ClockState.LATE, "2 working days late"),
-        (RUNNING.stopped(date(2025, 12, 8)), date(2026, 1, 1), ClockState.MET, "Stopped in time"),
+        (RUNNING, date(2025, 12, 9), ClockState.LATE, "1 working day overdue"),
+        (RUNNING, date(2025, 12, 10), ClockState.LATE, "2 working days overdue"),
+        (RUNNING.stopped(date(2025, 12, 8)), date(2026, 1, 1), ClockState.MET, "Stopped on time"),
         (
             RUNNING.stopped(date(2025, 12, 9)),
             date(2026, 1, 1),

@@ -12,7 +12,8 @@ from openpyxl import load_workbook
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
 from services.chassis.clock import today
-from services.web.national.answers import Publication, begin_with, periods
+from services.web.national.published import begin_with, published_periods
+from services.web.site.answers.reporting import Publication
 from services.web.site.words import period_name
 from tests.identity import as_needed
 from tests.waiting import until
@@ -50,11 +51,11 @@ def out(*quarters: str) -> list[Publication]:
 
 
 def test_years_are_offered_once_all_of_their_quarters_are_published() -> None:
-    known = periods(out(*QUARTERS, "2022-23-Q1"))
+    known = published_periods(out(*QUARTERS, "2022-23-Q1"))
 
     assert known == ["2022-23-Q1", "2021-22", *QUARTERS]
     assert begin_with(known) == "2021-22"
-    assert begin_with(periods(out("2021-22-Q1", "2021-22-Q2"))) == "2021-22-Q2"
+    assert begin_with(published_periods(out("2021-22-Q1", "2021-22-Q2"))) == "2021-22-Q2"
 
 
 async def test_the_funnel_is_a_sentence_a_chart_and_a_table_of_the_same_rounded_figures(
@@ -63,7 +64,7 @@ async def test_the_funnel_is_a_sentence_a_chart_and_a_table_of_the_same_rounded_
     answer = await web.get("/national", params={"period": QUARTERS[0]})
     words = read(answer.text).words
 
-    sentence = "each by the day of the step itself: 110 enquired, 5 or fewer registered"
+    sentence = "each counted by the date of the step: 110 enquired, 5 or fewer registered"
     assert answer.status_code == 200
     assert "April 2021 to March 2022" in read((await web.get("/national")).text).words
     assert words.count(sentence) == 2
@@ -79,7 +80,11 @@ async def test_a_figure_opens_on_what_it_was_made_of_what_was_left_out_and_how_f
 
     start = words.index("About this figure: first response within the standard")
     about = words[start : words.index("About this figure: information")]
-    for part in ("an attempt that reached nobody is no response", "Numerator", "Denominator"):
+    for part in (
+        "an attempt that did not reach anyone, is not a response",
+        "Numerator",
+        "Denominator",
+    ):
         assert part in about
     assert "Left out" in about
     assert "Source No published rule" in about
@@ -95,7 +100,7 @@ async def test_figures_are_those_of_the_chosen_period_and_agency(web: httpx.Asyn
 
     assert "April to June 2021, Fenland Families" in words
     assert "the step itself: 55 enquired, 5 or fewer registered" in words
-    assert "Diversity Published for England alone." in words
+    assert "Diversity Published for England only." in words
     assert '<option value="2021-22-Q1" selected>' in chosen.text
     assert '<option value="fenland" selected>' in chosen.text
 
@@ -227,8 +232,8 @@ async def test_a_quarter_is_published_by_a_form_after_one_more_look(
     foreign = await web.post("/national/publish", data={"quarter": wanted})
 
     assert f'href="/national/publish/{wanted}"' in listed
-    assert "This cannot be undone" in look
+    assert "You cannot undo this" in look
     assert sent.status_code == 303
     assert "April to June 2022 is published." in done
     assert (early.status_code, foreign.status_code) == (409, 403)
-    assert "28 days after its end" in early.text
+    assert "28 days after it ends" in early.text

@@ -49,7 +49,7 @@ async def test_a_manager_sees_who_looked_at_a_household_by_its_reference(
     assert one.count(named) >= 1
     assert (await asked(enquiry, f"/enquiries/{other}"))["reference"] not in one
     assert unknown.status_code == 422
-    assert "No enquiry of this agency has this reference" in unknown.text
+    assert "No enquiry at your agency has this reference" in unknown.text
 
 
 async def test_looks_that_cannot_be_asked_for_are_said_to_be_missing(
@@ -57,7 +57,7 @@ async def test_looks_that_cannot_be_asked_for_are_said_to_be_missing(
 ) -> None:
     words = await words_of(web, ACCESSES)
 
-    assert "Panel cannot be shown at the moment. Looks at this part are missing below." in words
+    assert "Part of the log (panel) cannot be shown at the moment." in words
     assert "Enquiry cannot be shown" not in words
 
 
@@ -72,7 +72,7 @@ async def test_many_looks_are_shown_page_by_page_and_none_is_lost(
     pages, path = [], f"{ACCESSES}?journey={journey}"
     while path:
         page = await web.get(path)
-        pages.append(page.text.count("Looked at where the enquiry stands"))
+        pages.append(page.text.count("Viewed the enquiry"))
         before = page.text.partition('rel="next"')[0].rpartition('href="')[2].partition('"')[0]
         path = before.replace("&amp;", "&") if 'rel="next"' in page.text else ""
 
@@ -104,7 +104,7 @@ async def test_an_agency_sets_its_own_standard_from_tomorrow_on(web: httpx.Async
     assert wrong.status_code == 422
     assert "Working days must be 60 or less" in wrong.text
     words = read(answer.text).words
-    assert "It counts for clocks that start from tomorrow on." in words
+    assert "It applies to deadlines that start from tomorrow." in words
     assert "1 working day from" in words
     assert again.fields["working_days"] == "1"
 
@@ -125,7 +125,7 @@ async def test_feedback_is_shown_by_five_and_by_nobodys_name(
     five = await words_of(web, f"{MOORLAND}/feedback")
 
     assert "from 5 answers" not in four
-    assert "4.0 of 5 on average, from 5 answers" in five
+    assert "4.0 out of 5 on average, from 5 answers" in five
     assert "Kind." in five
     assert "Rosa Fell" not in five
 

@@ -9,7 +9,12 @@ import pytest
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
 from services.chassis.clock import today
-from services.web.team.figures import Asked, group_in_words, left_out_in_words, periods
+from services.web.team.figures import (
+    FigureQuestion,
+    counted_periods,
+    group_in_words,
+    left_out_in_words,
+)
 from tests.identity import as_needed
 from tests.waiting import until
 from tests.web.at_work import MOORLAND, signed_in, words_of
@@ -84,10 +89,10 @@ async def test_a_figure_says_what_it_means_and_what_it_is_made_of(
     assert "50.0%" in words
     assert "Of the families that enquired, those that a member of staff reached" in words
     assert "Counted 1 families: counted families" in words
-    assert "Left out Nobody" in words
-    assert "from everything recorded up to" in words
+    assert "Left out None" in words
+    assert "using everything recorded up to" in words
     assert "April to June 2021 50.0%" in words
-    assert "Only those who were answered" in read_differently
+    assert "Answered enquiries only" in read_differently
     assert "Form on the website 50.0%" in by_channel
 
 
@@ -109,7 +114,7 @@ async def test_a_manager_opens_a_number_down_to_the_households_and_their_events(
     assert "Contact made: Tuesday 11 May 2021" in in_time
     for words in (all_of_them, split):
         assert (IN_TIME in words, LATE in words, ELSEWHERE in words) == (True, True, False)
-    assert "Nobody counts here." in nobody
+    assert "No households are counted here." in nobody
 
 
 async def test_staff_see_the_figures_and_no_households_behind_them(
@@ -150,7 +155,7 @@ async def test_figures_that_are_away_are_said_to_be(browse: Browse, provider: Si
 
 
 def test_periods_begin_with_everything_and_each_year_stands_before_its_quarters() -> None:
-    assert periods(["2021-22-Q1", "2022-23-Q1", "2021-22-Q2"]) == [
+    assert counted_periods(["2021-22-Q1", "2022-23-Q1", "2021-22-Q2"]) == [
         "all",
         "2022-23",
         "2022-23-Q1",
@@ -168,6 +173,6 @@ def test_codes_have_words_and_unknown_ones_are_readable() -> None:
 
 
 def test_a_group_of_a_split_by_quarter_is_asked_for_as_its_quarter() -> None:
-    asked = Asked("all", "", "period", "numerator", "2021-22-Q1")
+    asked = FigureQuestion("all", "", "period", "numerator", "2021-22-Q1")
 
     assert asked.behind == {"period": "2021-22-Q1", "part": "numerator", "breakdown": "all"}

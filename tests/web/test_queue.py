@@ -47,12 +47,12 @@ async def test_a_line_says_who_where_what_is_due_who_has_it_and_what_comes_next(
 
     assert late.startswith(f"Choose Una Fell and Jo Fell, {reference(UUID(known['late']))}")
     assert f"Information event, {in_words(today() - timedelta(30))}" in late
-    assert re.search(r"Enquiry First response \d+ working days late Due \d+ \w+ \d{4}", late)
-    assert "What stops it: you reach them and record the contact." in late
-    assert "Who has it: Nobody yet Record contact for Una Fell" in late
+    assert re.search(r"Enquiry First response \d+ working days overdue Due \d+ \w+ \d{4}", late)
+    assert "The clock stops when you reach them and record the contact." in late
+    assert "Assigned to: Unassigned Record contact for Una Fell" in late
     assert f'href="/team/moorland/enquiries/{known["late"]}/do/make-contact"' in page
-    assert "Enquiry. Initial visit to be written up Outcome of the initial visit" in visit
-    assert "Who has it: You Write up the visit" in visit
+    assert "Enquiry. Initial visit not written up yet Outcome of the initial visit" in visit
+    assert "Assigned to: You Write up the visit" in visit
     assert f'href="/team/moorland/enquiries/{known["visit"]}/do/write-up-initial-visit"' in page
 
 
@@ -62,11 +62,11 @@ async def test_what_must_not_be_overlooked_is_marked(signed_in: As, known: dict[
         page = (await client.get(QUEUE)).text
     asked, referred = line_of(page, "Asa Asked"), line_of(page, "Rae Referred")
 
-    assert f"Asked to be called, {in_words(today())}" in asked
+    assert f"Asked for a call, {in_words(today())}" in asked
     assert f"Covered by you until {in_words(today() + timedelta(5))}" in asked
-    assert f"Paused since {in_words(today())}" in line_of(page, "Pia Paused")
+    assert f"On a break since {in_words(today())}" in line_of(page, "Pia Paused")
     assert "Referred to another agency" in referred
-    assert "Who has it: Estuary Adoption" in referred
+    assert "Assigned to: Estuary Adoption" in referred
     assert "Record contact" not in referred
 
 
@@ -110,23 +110,23 @@ async def test_filters_stand_in_the_address_and_each_can_be_taken_away_alone(
         page = (await client.get(QUEUE, params={**chosen, "channel": "web_form"})).text
         other = (await client.get(QUEUE, params={**chosen, "channel": "phone"})).text
         found = tags(page)
-        without = (await client.get(found["How it came: Online form"])).text
+        without = (await client.get(found["How they enquired: Online form"])).text
 
     assert [line.split(",")[0] for line in lines(page)] == ["Choose Noor New"]
-    assert "Nothing here matches" in other
-    assert parse_qs(urlsplit(found["Clock: First response"]).query) == {
+    assert "Nothing matches" in other
+    assert parse_qs(urlsplit(found["Deadline: First response"]).query) == {
         "event": [event],
         "stage": ["received"],
         "channel": ["web_form"],
     }
     assert {text.partition(":")[0] for text in found} == {
         "Stage",
-        "Clock",
-        "How it came",
+        "Deadline",
+        "How they enquired",
         "Information event",
     }
     assert f"Information event: First steps, {in_words(today() + timedelta(7))}" in found
-    assert tags(without).keys() == found.keys() - {"How it came: Online form"}
+    assert tags(without).keys() == found.keys() - {"How they enquired: Online form"}
 
 
 async def test_a_colleagues_work_and_what_ended_can_be_asked_for(
@@ -138,8 +138,8 @@ async def test_a_colleagues_work_and_what_ended_can_be_asked_for(
         ended = (await client.get(QUEUE, params={"stage": "closed"})).text
 
     assert ["Asa Asked" in line for line in lines(theirs)] == [True]
-    assert tags(theirs).keys() == {"Whose: recruiter-02"}
-    assert "Closed by the agency Nothing is due" in line_of(ended, "Cleo Closed")
+    assert tags(theirs).keys() == {"Assigned to: recruiter-02"}
+    assert "Closed by the agency No deadline" in line_of(ended, "Cleo Closed")
 
 
 async def test_a_day_is_typed_as_people_write_it_and_a_wrong_one_is_kept_and_told(
@@ -200,7 +200,7 @@ async def test_what_is_looked_for_is_kept_when_nothing_is_found_or_nothing_was_t
         too_long = await client.post("/team/moorland/find", data={"words": "x" * 255})
 
     assert "Closed by the agency" in line_of(by_reference.text, "Cleo Closed")
-    assert "Nothing was found" in nobody.text
+    assert "No results" in nobody.text
     assert 'value="Ella Elsewhere"' in nobody.text
     assert (nothing.status_code, too_long.status_code) == (422, 422)
     assert "Enter a name, a phone number, an email address or a reference" in nothing.text

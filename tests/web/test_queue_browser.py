@@ -73,7 +73,7 @@ async def test_a_contact_is_recorded_in_three_clicks_from_the_queue(
         line = page.get_by_role("row", name="Thea Three")
         await expect(line).to_contain_text("First response")
         await line.get_by_role("link", name="Record contact").click()
-        await page.get_by_label("They wish to go on").check()
+        await page.get_by_label("They want to continue").check()
         await page.get_by_role("button", name="Record", exact=True).click()
 
         await expect(page.get_by_text("Contact recorded", exact=True)).to_be_visible()
@@ -91,7 +91,7 @@ async def test_chosen_enquiries_are_assigned_by_keyboard_alone(
         chosen = page.get_by_role("checkbox", name="Choose Noor New")
         await chosen.focus()
         await page.keyboard.press("Space")
-        await tab_to(page, "Assign the chosen enquiries to")
+        await tab_to(page, "Assign the selected enquiries to")
         await page.keyboard.type("You")
         await tab_to(page, "Assign")
         await page.keyboard.press("Enter")
@@ -108,7 +108,7 @@ async def test_filters_are_chosen_and_taken_away_without_javascript(
     async with signed_in("recruiter", javascript=False) as page:
         await page.goto(QUEUE)
         await page.get_by_text("Filter this queue").click()
-        await page.get_by_label("How it came").select_option("Information event")
+        await page.get_by_label("How they enquired").select_option("Information event")
         await page.get_by_label("Due", exact=True).select_option("Overdue")
         await page.get_by_role("button", name="Apply filters").click()
 
@@ -193,9 +193,9 @@ async def test_what_became_of_shared_work_is_fit_for_every_reader(
     async with signed_in("recruiter") as page:
         await page.goto(f"{QUEUE}?channel=email")
         await page.get_by_role("checkbox", name="Choose Olly Ours").check()
-        await page.get_by_label("Assign the chosen enquiries to").select_option("You")
+        await page.get_by_label("Assign the selected enquiries to").select_option("You")
         await page.get_by_role("button", name="Assign", exact=True).click()
-        await expect(page.get_by_text("Nothing was assigned.")).to_be_visible()
+        await expect(page.get_by_text("No enquiries were assigned.")).to_be_visible()
         await check_page(page)
 
 
@@ -216,14 +216,14 @@ async def test_much_work_goes_on_where_it_was(
     await written(settings, "enquiry", ENQUIRIES, many)
     async with signed_in("recruiter") as page:
         await page.goto("/team/moorland/hand-over")
-        await page.get_by_label("Who leaves?").select_option(
+        await page.get_by_label("Who is leaving?").select_option(
             label="recruiter-08, 450 open, 450 overdue"
         )
-        await page.get_by_label("Who takes over?").select_option("You")
+        await page.get_by_label("Who is taking over?").select_option("You")
         await page.get_by_role("button", name="Hand over their enquiries").click()
         await page.wait_for_load_state()
-        while await page.get_by_role("button", name="Go on with the rest").count():
+        while await page.get_by_role("button", name="Continue with the rest").count():
             await check_page(page)
-            await page.get_by_role("button", name="Go on with the rest").click()
+            await page.get_by_role("button", name="Continue with the rest").click()
             await page.wait_for_load_state()
         await expect(page.get_by_text("450 enquiries handed over")).to_be_visible()

@@ -73,12 +73,12 @@ async def test_stages_and_panel_are_queues_of_the_same_kind(signed_in: As) -> No
 
     first = line_of(stages, "Vera Visit")
     assert "Stage one. 7 of 7 checks missing Stage one" in first
-    assert "What stops it: the decision on stage one is recorded." in first
+    assert "The clock stops when you record the stage one decision." in first
     assert "/do/assessment/return-checks" in stages
     assert len(lines(narrowed)) == 1
     assert "Between stage one and stage two" in line_of(narrowed, "Asa Asked")
     assert tags(narrowed).keys() == {"Stage: Between stage one and stage two"}
-    assert "With the decision maker. Recommended: suitable to adopt" in lines(decisions)[0]
+    assert "With the agency decision maker. Recommended: suitable to adopt" in lines(decisions)[0]
     assert "Record the decision" in lines(decisions)[0]
     assert "Record the meeting" in lines(decisions)[1]
     assert "/do/" not in decisions
@@ -141,10 +141,10 @@ async def test_a_service_that_is_away_takes_down_its_own_queue_alone(
         assert answer.headers["retry-after"]
     assert 'value="Fell"' in found.text
     assert reference(UUID(known["visit"])) in stages.text
-    assert "The names of the people cannot be shown at the moment." in stages.text
+    assert "People's names cannot be shown at the moment." in stages.text
     assert "Una Fell" in still_there.text
     assert "Estuary Adoption" in agencies.text
-    assert "the figures cannot be shown at the moment" in agencies.text
+    assert "the numbers are not available at the moment" in agencies.text
 
 
 async def test_whoever_works_at_several_agencies_sees_what_waits_at_each(

@@ -65,17 +65,17 @@ async def test_chosen_enquiries_are_assigned_once_however_often_the_form_comes(
     assert again.headers["location"] == sent.headers["location"]
     assert "2 enquiries assigned" in queue
     assert "Ada Able" not in "".join(lines(queue))
-    assert "Who has it: You" in line_of(mine, "Ada Able")
+    assert "Assigned to: You" in line_of(mine, "Ada Able")
     assert [await assigned_to(enquiry, journey) for journey in chosen] == ["recruiter-01"] * 2
 
 
 @pytest.mark.parametrize(
     ("changed", "told"),
     [
-        ({"journey": []}, "Choose at least one enquiry"),
-        ({"staff": ""}, "Choose a colleague, or enter their staff code"),
-        ({"other": "recruiter-09"}, "Choose a colleague or enter a staff code, not both"),
-        ({"staff": "", "other": "Rosa R"}, "A staff code has small letters, numbers and dashes"),
+        ({"journey": []}, "Select at least one enquiry"),
+        ({"staff": ""}, "Select a colleague, or enter their staff code"),
+        ({"other": "recruiter-09"}, "Select a colleague or enter a staff code, not both"),
+        ({"staff": "", "other": "Rosa R"}, "Enter a staff code in lower case letters"),
     ],
 )
 async def test_what_is_missing_is_told_in_the_queue_with_what_was_chosen(
@@ -109,7 +109,7 @@ async def test_what_could_not_be_assigned_is_named_with_the_reason(
     assert answer.status_code == 200
     assert "1 assigned." in page.words
     assert "Al Already" in page.words
-    assert "The enquiry is assigned to this member of staff already." in page.words
+    assert "The enquiry is already assigned to this person." in page.words
     assert "Ed Elsewhere" not in page.words
     assert await assigned_to(enquiry, free) == "recruiter-05"
     assert await assigned_to(enquiry, elsewhere) == "None"
@@ -133,17 +133,17 @@ async def test_cover_puts_a_colleagues_work_among_that_of_whoever_covers(
         mine = (await client.get(f"{QUEUE}?whose=mine")).text
 
     assert "2 enquiries covered" in queue
-    assert "Who has it: recruiter-02 Covered by you until" in line_of(mine, "Cora Covered")
+    assert "Assigned to: recruiter-02 Covered by you until" in line_of(mine, "Cora Covered")
 
 
 @pytest.mark.parametrize(
     ("changed", "told"),
     [
-        ({"colleague": ""}, "Choose whose enquiries they are"),
-        ({"staff": "recruiter-02"}, "Choose somebody else than the colleague"),
-        ({"until-day": "31", "until-month": "2"}, "The last day of the cover must be a real date"),
-        ({"until-year": "2020"}, "The last day of the cover must be today or later"),
-        ({"until-day": ""}, "The last day of the cover must include a day"),
+        ({"colleague": ""}, "Select the colleague whose enquiries these are"),
+        ({"staff": "recruiter-02"}, "Select a different colleague"),
+        ({"until-day": "31", "until-month": "2"}, "The last day of cover must be a real date"),
+        ({"until-year": "2020"}, "The last day of cover must be today or in the future"),
+        ({"until-day": ""}, "The last day of cover must include a day"),
     ],
 )
 async def test_a_cover_that_is_not_right_comes_back_as_it_was_typed(
@@ -172,7 +172,7 @@ async def test_a_leavers_work_is_handed_over_in_one_step(signed_in: As, enquiry:
     assert "recruiter-07, 2 open, 0 overdue" in page
     assert sent.headers["location"] == f"{QUEUE}?done=handed-over&number=2"
     assert {await assigned_to(enquiry, journey) for journey in given} == {"recruiter-11"}
-    assert "Nothing of theirs goes on, so nothing was handed over." in again.words
+    assert "They have no open enquiries, so none were handed over." in again.words
 
 
 async def test_much_work_is_handed_over_with_progress_and_goes_on_where_it_was(
@@ -205,7 +205,7 @@ async def test_while_the_service_is_away_nothing_is_lost(signed_in: As, enquiry:
         assigned = await client.post(f"{TEAM}/assign", data=chosen)
 
     assert (handed.status_code, assigned.status_code) == (503, 503)
-    assert "The enquiry service did not answer. 0 done so far." in handed.text
+    assert "Sorry, there is a problem. 0 done so far." in handed.text
     assert 'value="recruiter-12"' in handed.text
     assert f'value="{body["key"]}"' in handed.text
     kept = read(assigned.text).fields

@@ -50,7 +50,7 @@ async def test_support_begins_where_it_works_and_sees_each_service(web: httpx.As
 
     assert f'href="{SUPPORT}"' in start.text
     assert "Enquiry Working" in words
-    assert "Panel Does not answer Not known" in words
+    assert "Panel Not responding Not known" in words
     assert "Signed in as Sam Support" in words
 
 
@@ -66,7 +66,7 @@ async def test_a_message_that_cannot_be_read_is_listed_without_its_words_and_tri
     assert "Cannot be read" in page.text
     assert "Amina Example" not in page.text
     assert again.status_code == 409
-    assert "It could not be applied" in again.text
+    assert "The message could not be applied" in again.text
     assert "tried 2 times" in after
 
 
@@ -78,9 +78,12 @@ async def test_messages_that_reached_nobody_are_counted_by_reason_and_sent_again
     listed = await words_of(web, f"{SUPPORT}?reason=no_address")
     again = await web.post(f"{SUPPORT}/failed/{journey}/{found['message']}")
 
-    assert "No email address is known." in counted
+    assert "There is no email address." in counted
     assert reference(UUID(journey)) not in counted
-    assert f"Send again : We have your enquiry, household {reference(UUID(journey))}" in listed
+    assert (
+        f"Send again : We have received your enquiry, household {reference(UUID(journey))}"
+        in listed
+    )
     assert "Ivo Callme" not in listed
     assert again.headers["location"] == f"{SUPPORT}?done=again"
 

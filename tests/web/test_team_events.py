@@ -57,7 +57,7 @@ async def test_an_information_event_is_planned_and_stands_in_the_list_with_its_p
 
     assert "The information event is planned." in page
     assert "Example Hall, ZX1 2AB" in page
-    assert "a hearing loop, an interpreter for Polish" in page
+    assert "a hearing loop, an interpreter who speaks Polish" in page
     assert "0 of 3 places taken" in page
     assert "An evening about siblings" in listed
 
@@ -73,12 +73,12 @@ async def test_what_is_wrong_with_a_plan_is_said_and_everything_typed_is_kept(
     assert (answer.status_code, early.status_code) == (422, 422)
     for sentence in (
         "Enter the postcode of the venue",
-        "There is no language Klingon",
+        "We do not recognise Klingon",
         "Number of places must be 1 or more",
     ):
         assert sentence in read(answer.text).words
     assert read(answer.text).fields["venue_name"] == "Example Hall"
-    assert "It has to end later on the same day than it starts." in read(early.text).words
+    assert "It must end after it starts, on the same day." in read(early.text).words
 
 
 async def test_two_who_change_different_things_both_get_what_they_asked_for(
@@ -93,7 +93,7 @@ async def test_two_who_change_different_things_both_get_what_they_asked_for(
     found = await asked(enquiry, f"/information-events/{event}")
 
     assert (first.status_code, second.status_code, unchanged.status_code) == (303, 303, 422)
-    assert "Nothing is different yet" in read(unchanged.text).words
+    assert "Change at least one detail" in read(unchanged.text).words
     assert found["arrangements"]["places"] == 20
     assert found["title"] == "An evening about waiting"
 
@@ -105,7 +105,7 @@ async def test_fewer_places_than_are_taken_are_refused_in_the_services_words(
     answer = await sends(web, f"{path}/change", places="1")
 
     assert answer.status_code == 409
-    assert "2 places are taken; give at least as many" in answer.text
+    assert "2 places are taken. Give at least that many" in answer.text
 
 
 async def test_cancelling_says_what_it_means_and_then_nothing_more_can_be_done(
@@ -116,8 +116,8 @@ async def test_cancelling_says_what_it_means_and_then_nothing_more_can_be_done(
     answer = await sends(web, f"{path}/cancel")
     twice = await sends(web, f"{path}/cancel")
 
-    assert "This cannot be undone." in before
-    assert "Every household with a place or a turn is told." in answer.text
+    assert "You cannot undo this." in before
+    assert "We email every household that had a place or was waiting." in answer.text
     assert "was cancelled on" in answer.text
     assert f"{path}/change" not in answer.text
     assert twice.status_code == 409
@@ -135,8 +135,8 @@ async def test_a_household_that_calls_is_booked_by_its_reference_and_waits_where
     assert "Waiting list number 1" in " ".join(read(answer.text).words.split())
     assert "1 of 1 places taken, 1 household waiting" in read(answer.text).words
     assert unknown.status_code == 422
-    assert "No enquiry of your agency has this reference" in unknown.text
-    assert "1 household gave its booking up." in read(freed.text).words
+    assert "No enquiry at your agency has this reference" in unknown.text
+    assert "1 household cancelled its booking." in read(freed.text).words
     assert "waiting" not in read(freed.text).words
 
 
@@ -151,7 +151,7 @@ async def test_who_came_is_recorded_for_many_at_once_and_once_however_often_it_i
     found = {each["journey"]: each["standing"] for each in await bookings(enquiry, path[-36:])}
     informed = await asked(enquiry, f"/enquiries/{came}/events")
 
-    assert "Who came is recorded." in first.text
+    assert "Attendance is recorded." in first.text
     assert again.status_code == 200
     assert found == {came: "attended", missed: "missed", unknown: "confirmed"}
     assert [each["type"] for each in informed].count("enquiry.event_attended.v1") == 1
@@ -171,9 +171,9 @@ async def test_what_cannot_be_recorded_comes_back_with_why_and_the_rest_is_recor
     found = {each["journey"]: each["standing"] for each in await bookings(enquiry, path[-36:])}
 
     assert answer.status_code == 409
-    assert "Attendance was recorded already" in answer.text
+    assert "Attendance is already recorded" in answer.text
     assert found == {one: "attended", other: "attended"}
-    assert "Select for at least one household" in nothing.text
+    assert "Select whether they came for at least one household" in nothing.text
 
 
 async def test_everybody_can_be_ticked_without_javascript(
@@ -197,7 +197,7 @@ async def test_a_follow_up_is_recorded_and_can_be_changed(
     )
     form = read((await web.get(f"{path}/follow-up/{journey}")).text)
 
-    assert "Record first whether this household came." in too_early.text
+    assert "First record whether this household came." in too_early.text
     assert wrong.status_code == 422
     assert "Weekday evenings.</textarea>" in wrong.text
     assert "Initial visit" in read(answer.text).words
@@ -219,7 +219,7 @@ async def test_a_household_of_another_agency_is_known_by_its_reference_alone(
     words = await words_of(web, path)
 
     assert reference(UUID(elsewhere)) in words
-    assert "enquired at another agency" in words
+    assert "whose enquiry is at another agency" in words
     assert "Rosa Fell" not in words
 
 
@@ -233,7 +233,7 @@ async def test_past_information_events_wait_for_who_came(
     assert "Long ago" not in recent
     assert "Show the last 12 months" in recent
     assert "Long ago" in all_of_them
-    assert "Nobody had a place" in all_of_them
+    assert "No places were booked" in all_of_them
 
 
 async def test_another_agencys_information_event_is_as_if_it_were_not_there(

@@ -59,9 +59,9 @@ async def test_a_household_that_waits_is_taken_up_in_one_press_and_known_by_name
     assert f"Household {reference(UUID(journey))}" in page.words
     assert "2 working days left" in page.words
     assert "Rosa Fell" not in page.words
-    assert "You answer for this household from now on." in taken.text
+    assert "You are now responsible for this household." in taken.text
     assert twice.status_code == 409
-    assert "No referral waits on this enquiry" in twice.text
+    assert "There is no referral waiting on this enquiry" in twice.text
     assert "Rosa Fell" in case[0]
 
 
@@ -76,7 +76,7 @@ async def test_a_household_is_sent_back_with_a_reason_and_its_sender_sees_it(
         sent = await words_of(manager, "/team/estuary/referrals")
 
     assert unsaid.status_code == 422
-    assert "Select an answer: Why do you send them back?" in unsaid.text
+    assert "Select an answer: Why are you sending them back?" in unsaid.text
     assert "Our next group begins in June.</textarea>" in unsaid.text
     assert "The household is back with the agency that referred it" in back.text
     assert f"Rosa Fell {reference(UUID(journey))} Adopt Moorland" in sent
@@ -141,7 +141,7 @@ async def test_a_message_that_reached_nobody_is_sent_again_from_the_list(
         nowhere = await client.post(f"{UNDELIVERED}/{journey}/{uuid4()}")
 
     assert "Ivo Callme" in listed.text
-    assert "No email address is known." in listed.text
+    assert "There is no email address." in listed.text
     assert again.headers["location"] == f"{UNDELIVERED}?done=again"
     assert nowhere.status_code in {404, 409}
     assert "There is a problem" in nowhere.text
@@ -162,10 +162,10 @@ async def test_the_agencys_page_counts_what_waits_and_leaves_out_what_is_away(
 
     assert led.headers["location"] == MOORLAND
     assert "waiting)" in words
-    assert "Who looked at records" not in words
+    assert "Access log" not in words
     assert ("Your figures" in few, "Referrals" in few) == (True, False)
     assert "Estuary" in several
-    assert "Who looked at records" in every
+    assert "Access log" in every
     assert "waiting)" not in every
 
 

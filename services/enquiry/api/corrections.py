@@ -19,7 +19,7 @@ router = APIRouter(tags=["corrections"], responses=REFUSALS)
 async def correct_date(
     journey: UUID, command: correction.CorrectDate, enquiries: EnquiryCommands
 ) -> Receipt:
-    """Moves the day of one event, and with it every clock that hangs on it."""
+    """Correct the date of one event. Deadlines that depend on it move too."""
     decide = partial(correction.correct_date, journey=journey)
     receipt = await enquiries.change(journey, decide, command)
     await fulfil(enquiries.records, enquiries.records, journey)

@@ -45,8 +45,8 @@ async def receive_enquiry(
     memory: InMemory,
     shops: MysteryShops,
 ) -> Receipt:
-    """Records an enquiry and begins its journey; the first response is due two working days later,
-    or by the agency's own standard.
+    """Record an enquiry and start its journey. The first response is due within 2 working days,
+    or the agency's own standard.
     """
     before = command.previous_journey
     previous = await enquiries.state(before) if before else None
@@ -67,7 +67,7 @@ async def receive_enquiry(
 async def change_contact_details(
     journey: UUID, command: intake.ChangeContactDetails, enquiries: EnquiryCommands
 ) -> Receipt:
-    """Keeps who the household is now and how each of them wishes to be reached, as staff hear it."""
+    """Change who is in the household and how to contact them."""
     return await enquiries.change(journey, intake.change_contact_details, command)
 
 
@@ -75,7 +75,7 @@ async def change_contact_details(
 async def attempt_contact(
     journey: UUID, command: contact.AttemptContact, enquiries: EnquiryCommands
 ) -> Receipt:
-    """Records an attempt that reached nobody; no clock stops."""
+    """Record an attempt that did not reach them. This does not stop any deadline."""
     return await enquiries.change(journey, contact.attempt_contact, command)
 
 
@@ -83,7 +83,7 @@ async def attempt_contact(
 async def make_contact(
     journey: UUID, command: contact.MakeContact, enquiries: EnquiryCommands
 ) -> Receipt:
-    """Records that a member of staff reached the enquirer, and what was offered next."""
+    """Record that you spoke or wrote to them in person, and what you offered next."""
     return await enquiries.change(journey, contact.make_contact, command)
 
 
@@ -91,19 +91,19 @@ async def make_contact(
 async def provide_information(
     journey: UUID, command: contact.ProvideInformation, enquiries: EnquiryCommands
 ) -> Receipt:
-    """Records that detailed information was given."""
+    """Record that you gave detailed information."""
     return await enquiries.change(journey, contact.provide_information, command)
 
 
 @router.post("/enquiries/{journey}/assign", dependencies=[may(*RECRUITERS)])
 async def assign(journey: UUID, command: assignment.Assign, enquiries: EnquiryCommands) -> Receipt:
-    """Gives the enquiry to a member of staff, the first or another one."""
+    """Choose who will work on this enquiry."""
     return await enquiries.change(journey, assignment.assign, command)
 
 
 @router.post("/enquiries/{journey}/cover", dependencies=[may(*RECRUITERS)])
 async def cover(journey: UUID, command: assignment.Cover, enquiries: EnquiryCommands) -> Receipt:
-    """Names who answers for the enquiry until the colleague is back."""
+    """Choose who covers this enquiry until your colleague is back."""
     return await enquiries.change(journey, assignment.cover, command)
 
 
@@ -114,7 +114,7 @@ async def request_initial_visit(
     enquiries: EnquiryCommands,
     memory: InMemory,
 ) -> Receipt:
-    """Records the request for a visit; the call that arranges it and the visit itself fall due."""
+    """Record the request for a visit. This starts the deadlines for the call and the visit."""
     agency = (await enquiries.state(journey)).agency
     clocks = EFFECTS[Step.VISIT_REQUESTED].starts
     standards = memory.standards.in_force(agency, command.on, clocks)
@@ -129,7 +129,7 @@ async def hold_initial_visit(
     enquiries: EnquiryCommands,
     memory: InMemory,
 ) -> Receipt:
-    """Records that the visit took place; its write-up falls due."""
+    """Record that the visit took place. This starts the deadline for telling them the outcome."""
     agency = (await enquiries.state(journey)).agency
     clocks = EFFECTS[Step.VISIT_HELD].starts
     standards = memory.standards.in_force(agency, command.on, clocks)
@@ -141,7 +141,7 @@ async def hold_initial_visit(
 async def write_up_initial_visit(
     journey: UUID, command: initial_visit.WriteUpInitialVisit, enquiries: EnquiryCommands
 ) -> Receipt:
-    """Keeps the write-up that the team manager received."""
+    """Record the write-up that you sent to the team manager."""
     return await enquiries.change(journey, initial_visit.write_up_initial_visit, command)
 
 
@@ -149,13 +149,13 @@ async def write_up_initial_visit(
 async def tell_visit_outcome(
     journey: UUID, command: initial_visit.TellVisitOutcome, enquiries: EnquiryCommands
 ) -> Receipt:
-    """Records what the enquirer was told after the visit."""
+    """Record what you told them after the visit."""
     return await enquiries.change(journey, initial_visit.tell_visit_outcome, command)
 
 
 @router.post("/enquiries/{journey}/close", dependencies=[may(Role.MANAGER)])
 async def close(journey: UUID, command: closure.Close, enquiries: EnquiryCommands) -> Receipt:
-    """Records a manager's decision that the enquiry does not go on."""
+    """Record a manager's decision to close the enquiry."""
     return await enquiries.change(journey, closure.close, command)
 
 
@@ -163,7 +163,7 @@ async def close(journey: UUID, command: closure.Close, enquiries: EnquiryCommand
 async def reopen(
     journey: UUID, command: closure.Reopen, enquiries: EnquiryCommands, memory: InMemory
 ) -> Receipt:
-    """Lets a closed or withdrawn enquiry go on."""
+    """Reopen a closed or withdrawn enquiry."""
     agency = (await enquiries.state(journey)).agency
     standards = memory.standards.in_force(agency, command.on, FIRST)
     return await enquiries.change(journey, partial(closure.reopen, standards=standards), command)
@@ -173,14 +173,14 @@ async def reopen(
     "/enquiries/{journey}", dependencies=[may(*CASE_READERS, Role.ADOPTER, whose=agencies_involved)]
 )
 async def show_enquiry(journey: UUID, enquiries: Enquiries) -> EnquiryView:
-    """Where an enquiry stands and which clocks run on it, without names; an adopter sees no staff."""
+    """Show the enquiry: its stage and deadlines, without names. Adopters do not see staff."""
     view = EnquiryView.of(journey, await enquiries.state(journey))
     return view if enquiries.admitted.who.applicant is None else view.for_household()
 
 
 @router.get("/enquiries/{journey}/confirmation", dependencies=[may(services=["web"])])
 async def show_confirmation(journey: UUID, enquiries: Enquiries) -> EnquiryConfirmation:
-    """What the page after the form says: the reference, and by when somebody will answer."""
+    """Show the reference, and when someone will reply by."""
     return EnquiryConfirmation.of(journey, await enquiries.state(journey))
 
 
@@ -189,7 +189,7 @@ async def show_confirmation(journey: UUID, enquiries: Enquiries) -> EnquiryConfi
     dependencies=[may(*CASE_READERS, Role.ADOPTER, services=["notifications"])],
 )
 async def show_contact_details(journey: UUID, enquiries: Enquiries) -> ContactDetails:
-    """Whom to write to about this journey, as known at this moment; of the other, their name alone."""
+    """Show who to contact on this journey, as of now. Applicants see only the name of the other."""
     details = ContactDetails.of(journey, await enquiries.state(journey))
     own = enquiries.admitted.who.applicant
     return details if own is None else details.for_applicant(own)
@@ -197,7 +197,7 @@ async def show_contact_details(journey: UUID, enquiries: Enquiries) -> ContactDe
 
 @router.get("/enquiries/{journey}/notes", dependencies=[may(*CASE_READERS)])
 async def show_notes(journey: UUID, enquiries: Enquiries) -> CaseNotes:
-    """What members of staff wrote on this enquiry."""
+    """List the notes that staff wrote on this enquiry."""
     return CaseNotes(journey=journey, notes=(await enquiries.state(journey)).notes)
 
 
@@ -205,6 +205,6 @@ async def show_notes(journey: UUID, enquiries: Enquiries) -> CaseNotes:
 async def list_events(
     journey: UUID, enquiries: Enquiries, shops: MysteryShops, after: AfterVersion = 0
 ) -> list[KeptEvent]:
-    """Everything that happened on this enquiry, in order, or what did since a version."""
+    """List everything that happened on this enquiry, in order, or since a version."""
     history = await enquiries.history(journey, after=after)
     return visible_events(history, unmasked=await is_unmasked(shops.records, journey))

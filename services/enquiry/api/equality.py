@@ -30,18 +30,18 @@ from services.enquiry.store.equality import EqualityAnswersView
 
 router = APIRouter(tags=["equality answers"], responses=REFUSALS)
 
-OWN_AFFAIR = may(Role.ADOPTER, noted=False)
-"""Whether somebody answers at all is as much their own as what they answer, so no manager hears of it."""
+OWN_AFFAIR = may(Role.ADOPTER, logged=False)
+"""Whether someone answers at all is as much their own as what they answer, so no manager hears of it."""
 
 
 @router.post("/enquiries/{journey}/give-equality-answers", dependencies=[OWN_AFFAIR])
 async def give_equality_answers(
     journey: UUID, command: GiveEqualityAnswers, enquiries: Enquiries, answered: EqualityCommands
 ) -> Receipt:
-    """Keeps, changes or withdraws one applicant's answers in a record apart; all are optional.
+    """Give, change or withdraw your equality answers. All are optional, and kept in a separate record.
 
-    Only the questions that are named change; null withdraws an answer. What is written in words stays
-    here, and is read by nobody but the applicant.
+    Only the questions you send change; null withdraws an answer. What you write in your own words stays
+    here, and only you can read it.
     """
     about = about_household(await enquiries.state(journey))
     decide = partial(equality.give_equality_answers, about=about)
@@ -52,7 +52,7 @@ async def give_equality_answers(
 async def show_own_answers(
     journey: UUID, applicant: ApplicantNumber, enquiries: Enquiries, answered: EqualityRecords
 ) -> EqualityAnswersView:
-    """One applicant's own answers, for that applicant's own page and no other."""
+    """Show one applicant's own answers, for that applicant only."""
     require_applicant(applicant, about_household(await enquiries.state(journey)))
     record = await answered.read(journey)
     return EqualityAnswersView.of(journey, applicant, record.state)

@@ -51,7 +51,9 @@ from services.enquiry.store.information_events import (
 router = APIRouter(tags=["information events"], responses=REFUSALS)
 
 
-From = Annotated[date | None, Query(alias="from", description="The first day; today if not given")]
+From = Annotated[
+    date | None, Query(alias="from", description="The first date; today if you leave it out")
+]
 Limit = Annotated[int, Query(ge=1, le=200)]
 
 
@@ -72,7 +74,7 @@ async def _change(
 async def plan_information_event(
     command: plan.PlanInformationEvent, events: InformationEventCommands
 ) -> Receipt:
-    """Plans an information event; the receipt's `journey` is its identity."""
+    """Plan an information event. The `journey` in the receipt identifies it."""
     identity = journey_of(events.records.kind.stream, events.key)
     decide = partial(plan.plan_information_event, identity=identity)
     return await events.open(decide, command)
@@ -88,7 +90,7 @@ async def change_information_event(
     events: InformationEventCommands,
     enquiries: Enquiries,
 ) -> Receipt:
-    """Changes what is named; places that are added go to the waiting list in its order."""
+    """Change the details you send. New places go to the waiting list in order."""
     return await _change(
         events, enquiries, information_event, plan.change_information_event, command
     )
@@ -104,7 +106,7 @@ async def cancel_information_event(
     events: InformationEventCommands,
     enquiries: Enquiries,
 ) -> Receipt:
-    """Cancels the information event; every household with a place or a turn hears of it."""
+    """Cancel the information event. We tell everyone with a place or on the waiting list."""
     return await _change(
         events, enquiries, information_event, plan.cancel_information_event, command
     )
@@ -117,7 +119,7 @@ async def book(
     events: SharedInformationEventCommands,
     enquiries: Enquiries,
 ) -> Receipt:
-    """Books one or two places for a household of any agency, or its turn in the waiting list."""
+    """Book 1 or 2 places for a household of any agency, or join the waiting list."""
     decide = partial(booking.book, enquiry=await enquiries.state(command.journey))
     return await _change(events, enquiries, information_event, decide, command)
 
@@ -132,7 +134,7 @@ async def book_as_enquirer(
     events: SharedInformationEventCommands,
     enquiries: Enquiries,
 ) -> Receipt:
-    """Books for the household whose enquiry the front end sent under the same Idempotency-Key."""
+    """Book for the household whose enquiry the front end sent under the same Idempotency-Key."""
     journey = journey_of(enquiries.records.kind.stream, events.key)
     decide = partial(booking.book, enquiry=await enquiries.state(journey))
     return await _change(events, enquiries, information_event, decide, command.of(journey))
@@ -147,7 +149,7 @@ async def cancel_booking(
     events: SharedInformationEventCommands,
     enquiries: Enquiries,
 ) -> Receipt:
-    """Gives up a household's booking; whoever waits and fits moves up at once."""
+    """Cancel a household's booking. The next on the waiting list gets the place."""
     await enquiries.state(command.journey)
     return await _change(events, enquiries, information_event, booking.cancel_booking, command)
 
@@ -161,7 +163,7 @@ async def record_attendance(
     events: InformationEventCommands,
     enquiries: Enquiries,
 ) -> Receipt:
-    """Records whether a household came; who came has been given information at a meeting."""
+    """Record whether a household came. If they came, this also records information given at a meeting."""
     return await _change(
         events, enquiries, information_event, attendance.record_attendance, command
     )
@@ -173,7 +175,7 @@ async def record_attendance(
 async def record_follow_up(
     information_event: UUID, command: attendance.RecordFollowUp, events: InformationEventCommands
 ) -> Receipt:
-    """Records what a household was offered afterwards; the note is never published."""
+    """Record what you offered a household afterwards. We never publish the note."""
     return await events.change(information_event, attendance.record_follow_up, command)
 
 
@@ -184,13 +186,13 @@ async def record_follow_up(
 async def show_information_event(
     information_event: UUID, events: SharedInformationEvents
 ) -> InformationEventView:
-    """When and where it is held, who can take part, and how many places are left."""
+    """Show when and where it is, what support there is, and how many places are left."""
     return InformationEventView.of(await events.state(information_event))
 
 
 @router.get("/information-events/{information_event}/bookings", dependencies=[may(*RECRUITERS)])
 async def list_bookings(information_event: UUID, events: InformationEvents) -> BookingsView:
-    """Which households come, wait, came or stayed away, in the order in which they booked."""
+    """List the households that booked, in order, and whether they have a place, wait or came."""
     return BookingsView.of(await events.state(information_event))
 
 
@@ -201,7 +203,7 @@ async def list_bookings(information_event: UUID, events: InformationEvents) -> B
 async def show_booking_confirmation(
     information_event: UUID, journey: UUID, events: SharedInformationEvents, enquiries: Enquiries
 ) -> BookingConfirmation:
-    """What the page after the booking says: whether there is a place, or which turn."""
+    """Show whether there is a place, or which place on the waiting list."""
     enquiry = await enquiries.state(journey)
     return BookingConfirmation.of(await events.state(information_event), journey, enquiry)
 
@@ -216,7 +218,7 @@ async def list_open_information_events(
     after: UUID | None = None,
     limit: Limit = 20,
 ) -> InformationEventPage:
-    """What all agencies offer and can be booked today, by day and hour, also where it is full."""
+    """List information events at all agencies that you can book today, by date and time, including full ones."""
     offer = EventSearch(agency=agency, mode=mode, from_on=first_day or today())
     return await list_open(events.records, offer, today(), after=after, limit=limit)
 
@@ -231,5 +233,5 @@ async def list_information_events(
     after: UUID | None = None,
     limit: Limit = 50,
 ) -> InformationEventPage:
-    """One agency's information events from a day on, by day and hour; cancelled ones say so."""
+    """List one agency's information events from a date, by date and time, including cancelled ones."""
     return await list_from(events.records, agency, first_day or today(), after=after, limit=limit)

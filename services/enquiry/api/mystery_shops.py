@@ -41,7 +41,7 @@ RoundPath = Annotated[str, Path(pattern=r"^[a-z0-9-]{1,40}$", examples=["2025-sp
 
 @router.post("/mystery-shop-rounds", status_code=201, dependencies=[may(Role.NATIONAL_ANALYST)])
 async def open_round(command: shop_round.OpenRound, rounds: RoundCommands) -> Receipt:
-    """Plans a round: its days, what shoppers ask for, and the questionnaire that scores them."""
+    """Plan a round: its dates, what shoppers ask for, and the questionnaire that scores them."""
     return await rounds.change(round_of(command.code), shop_round.open_round, command)
 
 
@@ -53,7 +53,7 @@ async def unmask_round(
     shops: MysteryShops,
     memory: InMemory,
 ) -> Receipt:
-    """Lets agencies see their scores, and which enquiries were shops, once the round is over."""
+    """Show agencies their scores, and which enquiries were shops, once the round is over."""
     decide = partial(shop_round.unmask_round, unscored=await count_unscored(shops.records, code))
     receipt = await rounds.change(round_of(code), decide, command)
     await memory.shops.refresh()
@@ -67,7 +67,7 @@ async def commission_shop(
     rounds: Rounds,
     memory: InMemory,
 ) -> Receipt:
-    """Orders a shop of one agency; its shopper may turn to the agency from the next day on."""
+    """Commission a shop of one agency. Its shopper can contact the agency from the next day."""
     planned = (await rounds.read(round_of(command.round))).state
     decide = partial(mystery_shop.commission_shop, within=planned)
     receipt = await shops.open(decide, command)
@@ -79,7 +79,7 @@ async def commission_shop(
 async def score_shop(
     shop: UUID, command: mystery_shop.ScoreShop, shops: MysteryShopCommands, rounds: Rounds
 ) -> Receipt:
-    """Scores a shop over the questions that applied to it; comments are never published."""
+    """Score a shop on the questions that applied. We never publish comments."""
     planned = await rounds.state(round_of((await shops.state(shop)).round))
     return await shops.change(shop, partial(mystery_shop.score_shop, within=planned), command)
 
@@ -88,7 +88,7 @@ async def score_shop(
 async def cancel_shop(
     shop: UUID, command: mystery_shop.CancelShop, shops: MysteryShopCommands, memory: InMemory
 ) -> Receipt:
-    """Gives a shop up; enquiries that its shopper has made stay counted nowhere."""
+    """Cancel a shop. We never count enquiries that its shopper made."""
     receipt = await shops.change(shop, mystery_shop.cancel_shop, command)
     await memory.shops.refresh()
     return receipt
@@ -101,7 +101,7 @@ async def attach_enquiry(
     shops: MysteryShopCommands,
     enquiries: Enquiries,
 ) -> Receipt:
-    """Marks an enquiry that was recorded under other details as this shop's."""
+    """Mark an enquiry recorded under other details as this shop's."""
     agency = (await enquiries.state(command.journey)).agency
     receipt = await shops.change(shop, partial(mystery_shop.attach_enquiry, agency=agency), command)
     await fulfil(shops.records, enquiries.records, shop)
@@ -110,7 +110,7 @@ async def attach_enquiry(
 
 @router.get("/mystery-shop-rounds", dependencies=[may(Role.NATIONAL_ANALYST)])
 async def list_rounds(rounds: Rounds, shops: MysteryShops) -> list[RoundView]:
-    """Every round with its shops, masked or not, the latest first."""
+    """List every round with its shops, masked or not, newest first."""
     return [
         RoundView.of(each, await shops_of_round(shops.records, each.code))
         for each in await every_round(rounds.records)
@@ -119,12 +119,12 @@ async def list_rounds(rounds: Rounds, shops: MysteryShops) -> list[RoundView]:
 
 @router.get("/mystery-shop-rounds/{code}", dependencies=[may(Role.NATIONAL_ANALYST)])
 async def show_round(code: RoundPath, rounds: Rounds, shops: MysteryShops) -> RoundView:
-    """A whole round, masked or not, for those who commissioned it; never for an agency."""
+    """Show a whole round, masked or not, to the people who commissioned it, never to an agency."""
     planned = shop_round.require_round((await rounds.read(round_of(code))).state)
     return RoundView.of(planned, await shops_of_round(shops.records, code))
 
 
 @router.get("/agencies/{agency}/mystery-shops", dependencies=[may(*RECRUITERS)])
 async def list_own_shops(agency: AgencyCode, shops: MysteryShops) -> OwnShops:
-    """An agency's own scores in the rounds that are unmasked, and which enquiries were shops."""
+    """Show an agency its own scores in unmasked rounds, and which enquiries were shops."""
     return OwnShops.of(agency, await shops_for_agency(shops.records, agency))

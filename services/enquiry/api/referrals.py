@@ -20,7 +20,7 @@ router = APIRouter(tags=["referrals"], responses=REFUSALS)
 async def refer(
     journey: UUID, command: referral.Refer, enquiries: EnquiryCommands, memory: InMemory
 ) -> Receipt:
-    """Passes the household on with its consent; the receiving agency's clocks start on receipt."""
+    """Refer the household to another agency, with its consent. The receiving agency's deadlines start when it receives the referral."""
     standards = memory.standards.in_force(command.receiver, command.on, referral.RECEIVERS_CLOCKS)
     return await enquiries.change(journey, partial(referral.refer, standards=standards), command)
 
@@ -32,7 +32,7 @@ async def refer(
 async def take_up_referral(
     journey: UUID, command: referral.TakeUpReferral, enquiries: EnquiryCommands
 ) -> Receipt:
-    """Records who at the receiving agency answers for the household; the journey is theirs."""
+    """Take up the referral and name who will work with the household. The journey is now yours."""
     return await enquiries.change(journey, referral.take_up_referral, command)
 
 
@@ -43,7 +43,7 @@ async def take_up_referral(
 async def refuse_referral(
     journey: UUID, command: referral.RefuseReferral, enquiries: EnquiryCommands, memory: InMemory
 ) -> Receipt:
-    """Sends the household back to the agency that referred it, whose clocks start anew."""
+    """Send the household back to the agency that referred it. Its deadlines start again."""
     sender = (await enquiries.state(journey)).agency
     standards = memory.standards.in_force(sender, command.on, referral.SENDERS_CLOCKS)
     decide = partial(referral.refuse_referral, standards=standards)
@@ -52,5 +52,5 @@ async def refuse_referral(
 
 @router.get("/agencies/{agency}/referrals", dependencies=[may(*RECRUITERS)])
 async def list_referrals(agency: AgencyCode, enquiries: Enquiries) -> Referrals:
-    """What this agency sent, with what became of it, and what waits to be taken up there."""
+    """List the referrals this agency sent and their results, and those waiting for it to take up."""
     return await referrals_at(enquiries.records, agency)

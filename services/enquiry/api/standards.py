@@ -29,9 +29,9 @@ router = APIRouter(tags=["service standards"], responses=REFUSALS)
 
 
 class StandardView(BaseModel):
-    """One standard as it counts today; `local` says that the agency set it for itself.
+    """One standard in force today. `local` means that the agency set it for itself.
 
-    `next_working_days` is what the agency has set for `next_from` on, where that is still to come.
+    `next_working_days` is the standard from `next_from`, if the agency has set a future one.
     """
 
     clock: ClockId
@@ -48,7 +48,7 @@ class StandardView(BaseModel):
 async def set_standard(
     command: SetServiceStandard, standards: StandardCommands, memory: InMemory
 ) -> Receipt:
-    """Sets one of the agency's own standards, from the next day on; the law's limits stay."""
+    """Set one of the agency's own standards, from the next day. Legal limits do not change."""
     identity: UUID = standards_of(command.agency)
     receipt = await standards.change(identity, set_service_standard, command)
     await memory.standards.refresh()
@@ -59,7 +59,7 @@ async def set_standard(
     "/agencies/{agency}/service-standards", dependencies=[may(*CASE_READERS, Role.NATIONAL_ANALYST)]
 )
 async def list_standards(agency: AgencyCode, memory: InMemory) -> list[StandardView]:
-    """Every standard that an agency may set, with what counts there today."""
+    """List every standard that an agency can set, and its value today."""
     on = today()
     own = {
         each.clock: each.working_days for each in memory.standards.in_force(agency, on, LOCALLY_SET)
@@ -73,7 +73,7 @@ async def list_standards(agency: AgencyCode, memory: InMemory) -> list[StandardV
 
 def _view(clock: ClockId, own: int | None, on: date, coming: DatedStandard | None) -> StandardView:
     common = rule(clock, on)
-    words = "Set by this agency for itself." if own else common.certainty.words
+    words = "Set by this agency." if own else common.certainty.words
     return StandardView(
         clock=clock,
         title=common.title,

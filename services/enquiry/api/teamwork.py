@@ -29,11 +29,11 @@ MOST_REMAINING = 10_000
 
 
 class TeamworkReceipt(BaseModel):
-    """What became of each enquiry; the same command sent again goes on with those `remaining`."""
+    """The result for each enquiry. Send the same command again to do those `remaining`."""
 
     outcomes: list[Outcome]
     remaining: Annotated[
-        int, Field(le=MOST_REMAINING, description="10,000 stands for that many or more")
+        int, Field(le=MOST_REMAINING, description="10,000 means that many or more")
     ]
 
 
@@ -41,7 +41,7 @@ class TeamworkReceipt(BaseModel):
 async def assign_enquiries(
     agency: AgencyCode, command: teamwork.AssignEnquiries, enquiries: EnquiryCommands
 ) -> TeamworkReceipt:
-    """Gives up to 200 enquiries to one member of staff, each by a decision of its own."""
+    """Assign up to 200 enquiries to one member of staff. Each is decided separately."""
     outcomes = await change_each(
         enquiries, agency, command.journeys, teamwork.assign_enquiry, command
     )
@@ -52,7 +52,7 @@ async def assign_enquiries(
 async def cover_colleague(
     agency: AgencyCode, command: teamwork.CoverColleague, enquiries: EnquiryCommands
 ) -> TeamworkReceipt:
-    """Names who answers for whatever goes on of a colleague's, 200 enquiries at a time."""
+    """Choose who covers a colleague's open enquiries, 200 at a time."""
     work = to_cover(agency, command)
     return await _change_next(enquiries, work, teamwork.cover_enquiry, command)
 
@@ -61,7 +61,7 @@ async def cover_colleague(
 async def hand_over(
     agency: AgencyCode, command: teamwork.HandOver, enquiries: EnquiryCommands
 ) -> TeamworkReceipt:
-    """Gives whatever goes on of a colleague's who leaves to another, 200 enquiries at a time."""
+    """Hand over the open enquiries of a colleague who is leaving, 200 at a time."""
     work = to_hand_over(agency, command)
     return await _change_next(enquiries, work, teamwork.hand_over_enquiry, command)
 

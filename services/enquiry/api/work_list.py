@@ -34,7 +34,7 @@ router = APIRouter(prefix="/agencies/{agency}", tags=["work list"], responses=RE
 
 
 class FindEnquiries(BaseModel):
-    """What somebody says of whom they look for."""
+    """What you know about the person you are looking for."""
 
     model_config = ConfigDict(
         frozen=True,
@@ -50,7 +50,7 @@ class FindEnquiries(BaseModel):
 async def list_enquiries(
     agency: AgencyCode, enquiries: Enquiries, wanted: Annotated[EnquiryQuery, Query()]
 ) -> WorkList:
-    """An agency's own enquiries, those on which something is due first, with the people's names."""
+    """List an agency's enquiries, most urgent first, with names."""
     return await work_list(enquiries.records, agency, wanted)
 
 
@@ -58,9 +58,9 @@ async def list_enquiries(
 async def count_enquiries(
     agency: AgencyCode,
     enquiries: Enquiries,
-    mine: Annotated[StaffCode | None, Query(description="Whose are counted as mine")] = None,
+    mine: Annotated[StaffCode | None, Query(description="Whose work to count as mine")] = None,
 ) -> EnquiryCounts:
-    """How much open work there is; each figure stops at 1,000."""
+    """Count the open work. Each figure stops at 1,000."""
     return await enquiry_counts(enquiries.records, agency, mine)
 
 
@@ -69,9 +69,9 @@ async def summarise_enquiries(
     agency: AgencyCode,
     enquiries: Enquiries,
     events: InformationEvents,
-    mine: Annotated[StaffCode | None, Query(description="Whose are counted as mine")] = None,
+    mine: Annotated[StaffCode | None, Query(description="Whose work to count as mine")] = None,
 ) -> EnquirySummary:
-    """What a page shows around the work list, in one answer: counts, colleagues, information events."""
+    """Show everything around the work list in one answer: counts, colleagues and information events."""
     return await enquiry_summary(enquiries.records, events.records, agency, mine)
 
 
@@ -81,13 +81,13 @@ async def name_households(
     enquiries: Enquiries,
     journey: Annotated[list[UUID], Query(min_length=1, max_length=AT_MOST)],
 ) -> list[HouseholdName]:
-    """The names behind journeys of this agency, for lists in which other services show them."""
+    """Show the names behind this agency's journeys, for lists from other services."""
     return await household_names(enquiries.records, agency, journey)
 
 
 @router.get("/staff", dependencies=[may(*RECRUITERS)])
 async def list_staff(agency: AgencyCode, enquiries: Enquiries) -> list[Workload]:
-    """To whom open enquiries are assigned, and how many of them are overdue."""
+    """Show who has open enquiries, and how many of them are overdue."""
     return await workloads(enquiries.records, agency)
 
 
@@ -95,8 +95,8 @@ async def list_staff(agency: AgencyCode, enquiries: Enquiries) -> list[Workload]
 async def find_enquiries(
     agency: AgencyCode, asked: FindEnquiries, enquiries: Enquiries
 ) -> list[WorkItem]:
-    """Up to 50 enquiries by reference, e-mail address, phone number or the beginnings of names.
+    """Find up to 50 enquiries by reference, email address, phone number or the start of a name.
 
-    It changes nothing; it is no GET because names must not stand in addresses.
+    This changes nothing. It is not a GET because addresses must not contain names.
     """
     return await find(enquiries.records, agency, asked.words)

@@ -28,7 +28,7 @@ from services.enquiry.store.enquiries import ENQUIRIES
 log = structlog.get_logger()
 
 QUIET = timedelta(minutes=10)
-"""A record that was just written is left alone: somebody may be typing what happened days ago, and
+"""A record that was just written is left alone: someone may be typing what happened days ago, and
 a clock must not be called breached before its answer is entered."""
 
 AT_ONCE = 200
@@ -59,7 +59,7 @@ async def announce_due(
 
 
 def _cause(version: int) -> Cause:
-    """What was to be said after a version is said once, whoever finds it."""
+    """What was to be said after a version is said once, even if several find it."""
     return Cause(key=f"clocks after {version}", correlation=uuid4().hex)
 
 

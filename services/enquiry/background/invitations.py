@@ -1,7 +1,7 @@
 """Makes the links that people ask for who are not signed in, after they were answered.
 
 The invariant: each request is looked at until it is done, and makes one link for each applicant at most,
-whoever stops on the way and however many processes look.
+even if a process stops on the way or several look.
 """
 
 from collections.abc import AsyncIterator
@@ -49,7 +49,7 @@ async def overdue_link_requests(running: Running) -> str | None:
     overdue = await LinkRequests(running.database).overdue()
     if not overdue:
         return None
-    return f"Requests for a link have waited for over a minute: {overdue}. The log says why."
+    return f"Requests for a link have waited over a minute: {overdue}. The log says why."
 
 
 async def make_links(enquiries: CaseRecords[Enquiry], requests: LinkRequests) -> int:

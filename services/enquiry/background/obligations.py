@@ -46,7 +46,9 @@ async def overdue_obligations(running: Running) -> str | None:
     overdue = sum([await count_overdue(each) for each in _obligors(running)])
     if not overdue:
         return None
-    return f"{overdue} records have owed an enquiry something for a minute; the log names them."
+    return (
+        f"{overdue} records have owed an enquiry something for over a minute. The log names them."
+    )
 
 
 async def fulfil(records: CaseRecords[Any], enquiries: CaseRecords[Enquiry], obligor: UUID) -> None:

@@ -1,7 +1,7 @@
-"""An enquiry that the agency ends before a registration, and one that goes on again.
+"""An enquiry that the agency ends before a registration, and one that it reopens.
 
 The invariant: the agency's decision needs a manager and a written reason, and is kept apart from the
-household's own wish; what ended after a registration goes on only as a new journey.
+household's own wish; what ended after a registration continues only as a new journey.
 """
 
 from pydantic import ConfigDict, Field
@@ -22,7 +22,7 @@ from services.enquiry.domain.progress import Status
 
 
 class Close(Command):
-    """A manager decided that the enquiry does not go on; the household is told why in writing."""
+    """A manager decided to close the enquiry. Tell the household why in writing."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -37,15 +37,15 @@ class Close(Command):
         }
     )
 
-    reason: ClosingReason = Field(title="Why does it not go on?")
+    reason: ClosingReason = Field(title="Why are you closing it?")
     manager: ActingStaff
     explanation: Written = Field(
-        title="Explanation", description="What the household is told in writing"
+        title="Explanation", description="What you tell the household in writing"
     )
 
 
 class Reopen(Command):
-    """A closed or withdrawn enquiry goes on."""
+    """Reopen a closed or withdrawn enquiry."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -55,7 +55,7 @@ class Reopen(Command):
         }
     )
 
-    reason: ReopeningReason = Field(title="Why does it go on?")
+    reason: ReopeningReason = Field(title="Why are you reopening it?")
     staff: ActingStaff
 
 
@@ -74,11 +74,11 @@ def reopen(
     """Goes on where it stood; what had not been given to the household is due anew."""
     enquiry = require_enquiry(state)
     if enquiry.status not in {Status.CLOSED, Status.WITHDRAWN}:
-        raise Refusal(Kind.NOT_NOW, "Only a closed or withdrawn enquiry can be reopened.")
+        raise Refusal(Kind.NOT_NOW, "You can only reopen a closed or withdrawn enquiry.")
     if enquiry.submitted_on is not None:
         raise Refusal(
             Kind.NOT_NOW,
-            "A registration was withdrawn with it; record a new enquiry that names this one.",
+            "The household also withdrew its registration. Record a new enquiry that names this one.",
         )
     not_before(command.on, enquiry.received_on, "the enquiry")
     noted = enquiry.with_note(command.on, NoteAbout.REOPENED, staff=command.staff, words=None)

@@ -23,7 +23,7 @@ from services.enquiry.domain.people import ActingStaff, ActingStaffIfAny, WhichA
 
 
 class AttemptContact(Command):
-    """A member of staff tried to reach the enquirer and did not."""
+    """A member of staff tried to reach the enquirer, but could not."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -42,16 +42,16 @@ class AttemptContact(Command):
     channel: ContactChannel = Field(title="How did you try to reach them?")
     staff: ActingStaff
     outcome: AttemptOutcome = Field(title="What happened?")
-    next_step: NextStep = Field(title="What comes next?")
+    next_step: NextStep = Field(title="What happens next?")
     words: WrittenIfAny = Field(
         default=None,
         title="Note",
-        description="Kept in the case record; the household is not shown it",
+        description="We keep this in the case record. The household does not see it",
     )
 
 
 class MakeContact(Command):
-    """A member of staff reached the enquirer in person and said what comes next."""
+    """A member of staff spoke or wrote to the enquirer in person and said what happens next."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -70,17 +70,17 @@ class MakeContact(Command):
 
     channel: ContactChannel = Field(title="How did you reach them?")
     staff: ActingStaff
-    outcome: ContactOutcome = Field(title="What came of it?")
+    outcome: ContactOutcome = Field(title="What was the result?")
     next_step: NextStep = Field(title="What did you offer them next?")
     words: WrittenIfAny = Field(
         default=None,
         title="Note",
-        description="Kept in the case record; the household is not shown it",
+        description="We keep this in the case record. The household does not see it",
     )
 
 
 class ProvideInformation(Command):
-    """Detailed information was given: pack, meeting, visit or pre-planned call."""
+    """The agency gave detailed information: in a pack, at a meeting, on a visit or in a planned call."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -88,12 +88,12 @@ class ProvideInformation(Command):
         }
     )
 
-    form: InformationForm = Field(title="How was the information given?")
+    form: InformationForm = Field(title="How did you give the information?")
     staff: ActingStaffIfAny = None
 
 
 class AskToBeCalled(Command):
-    """The household would like to be called; what about, is kept for whoever calls."""
+    """The household would like a call. What it is about is for the person who calls."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -109,11 +109,11 @@ class AskToBeCalled(Command):
     )
 
     applicant: WhichApplicantIfAny = None
-    time_of_day: TimeOfDay | None = Field(
-        default=None, title="When would it suit you to be called?"
-    )
+    time_of_day: TimeOfDay | None = Field(default=None, title="When is a good time to call you?")
     words: WrittenIfAny = Field(
-        default=None, title="What is it about?", description="For whoever calls you"
+        default=None,
+        title="What do you want to talk about?",
+        description="For the person who calls you",
     )
 
 
@@ -154,7 +154,7 @@ def provide_information(state: Enquiry | None, command: ProvideInformation) -> D
 
 
 def ask_to_be_called(state: Enquiry | None, command: AskToBeCalled) -> Decision[Enquiry]:
-    """Keeps the wish until somebody has called, or tried to.
+    """Keeps the wish until someone has called, or tried to.
 
     No clock starts: neither law nor guidance sets a limit for calling back, and a limit of our own would
     be measured as if one did. Whatever clock runs already runs on.

@@ -21,7 +21,7 @@ from services.enquiry.domain.people import ActingStaff
 
 
 class CorrectDate(Command):
-    """An event is known to have happened on another day; `corrects` is the event's version."""
+    """An event happened on a different date. `corrects` is the event's version."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -37,13 +37,13 @@ class CorrectDate(Command):
         }
     )
 
-    on: date = Field(title="Date of this correction", description="Today or earlier")
+    on: date = Field(title="Date of this correction", description="Today or an earlier date")
     corrects: PositiveInt = Field(
-        title="Which event was dated wrongly?",
+        title="Which event has the wrong date?",
         description="Its number in the timeline",
         json_schema_extra={"x-record": "event"},
     )
-    right_day: date = Field(title="On which day did it happen?")
+    right_day: date = Field(title="When did it happen?")
     reason: Written = Field(title="How do you know?")
     staff: ActingStaff
 
@@ -69,16 +69,17 @@ def _dated(enquiry: Enquiry, version: int) -> DatedStep:
             return each
     raise Refusal(
         Kind.NOT_VALID,
-        "No event of this version has a day that can be corrected here; check the version, and "
-        "correct what came from a duplicate on the duplicate.",
+        "You cannot correct the date of this event here. Check the version. If the event came from a duplicate, correct it on the duplicate.",
     )
 
 
 def _may_move(enquiry: Enquiry, dated: DatedStep, command: CorrectDate) -> None:
     if command.right_day > command.on:
-        raise Refusal(Kind.NOT_VALID, "The right day is later than the correction; check both.")
+        raise Refusal(
+            Kind.NOT_VALID, "The right date is later than the date of correction. Check both."
+        )
     if command.right_day == dated.on:
-        raise Refusal(Kind.NOT_VALID, "The event is recorded on this day already.")
+        raise Refusal(Kind.NOT_VALID, "The event already has this date.")
     if dated.step is Step.RECEIVED:
         not_before(command.right_day, TWO_STAGE_PROCESS, "the two-stage process began")
     else:

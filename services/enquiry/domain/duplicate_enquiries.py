@@ -1,7 +1,7 @@
 """Two enquiries of one household: merged by staff, kept apart by staff, or taken apart again.
 
 The invariant: a merged enquiry counts nowhere and tells the one that counts for both its earliest days,
-so a household is counted once. Where the other could not take it in, the merge is undone by itself:
+so a household is counted once. Where the other could not take it in, the merge is undone automatically:
 both stand as before, and never neither.
 """
 
@@ -31,7 +31,7 @@ ANSWERS = {Step.CONTACT, Step.PHONE_CONTACT, Step.VISIT_HELD}
 
 
 class Merge(Command):
-    """Staff found that this is the household of another enquiry, which goes on for both."""
+    """Another enquiry is from the same household. Keep that one for both."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -45,12 +45,12 @@ class Merge(Command):
         }
     )
 
-    into: UUID = Field(title="Which enquiry goes on for both?")
+    into: UUID = Field(title="Which enquiry do you want to keep?")
     staff: ActingStaff
 
 
 class UndoMerge(Command):
-    """Staff found that the two were different households after all."""
+    """The two enquiries are from different households after all."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"on": "2025-03-10", "staff": "recruiter-07"}]}
@@ -60,7 +60,7 @@ class UndoMerge(Command):
 
 
 class SayDifferent(Command):
-    """Staff looked, and the other enquiry is somebody else's."""
+    """The other enquiry is from a different household."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -74,7 +74,7 @@ class SayDifferent(Command):
         }
     )
 
-    other: UUID = Field(title="Which enquiry is somebody else's?")
+    other: UUID = Field(title="Which enquiry is from a different household?")
     staff: ActingStaff
 
 
@@ -95,7 +95,9 @@ def merge(
     """
     enquiry = _may_be_merged(state)
     if command.into == journey:
-        raise Refusal(Kind.NOT_VALID, "An enquiry cannot be merged into itself; name the other.")
+        raise Refusal(
+            Kind.NOT_VALID, "You cannot merge an enquiry into itself. Choose another one."
+        )
     _may_absorb(into_state, enquiry)
     noted = enquiry.with_note(command.on, NoteAbout.MERGED, staff=command.staff, words=None)
     others = tuple(each for each in enquiry.different_from if each != command.into)
@@ -111,7 +113,10 @@ def undo_merge(state: Enquiry | None, command: UndoMerge, *, journey: UUID) -> D
     enquiry = require_enquiry(state)
     into, merged_on = enquiry.progress.merged_into, enquiry.progress.day(Step.MERGED)
     if into is None or merged_on is None:
-        raise Refusal(Kind.NOT_NOW, "This enquiry is not merged into another one.")
+        raise Refusal(
+            Kind.NOT_NOW,
+            "This enquiry is not merged into another one, so there is nothing to undo.",
+        )
     not_before(command.on, merged_on, "the merge")
     noted = enquiry.with_note(command.on, NoteAbout.MERGE_UNDONE, staff=command.staff, words=None)
     undone = MergeUndone(occurred_on=command.on, into=into)
@@ -126,9 +131,9 @@ def say_different(
     """Keeps that the two are different people; said again it changes nothing."""
     enquiry = require_enquiry(state)
     if command.other == journey:
-        raise Refusal(Kind.NOT_VALID, "This is the same enquiry; name the other one.")
+        raise Refusal(Kind.NOT_VALID, "This is the same enquiry. Choose another one.")
     if enquiry.progress.merged_into == command.other:
-        raise Refusal(Kind.NOT_NOW, "This enquiry was merged into the other one; undo the merge.")
+        raise Refusal(Kind.NOT_NOW, "This enquiry was merged into the other one. Undo the merge.")
     if command.other in enquiry.different_from:
         return Decision(enquiry)
     noted = enquiry.with_note(
@@ -212,40 +217,40 @@ def _absorbed(enquiry: Enquiry, journey: UUID, on: date) -> DuplicateAbsorbed:
 def _may_be_merged(state: Enquiry | None) -> Enquiry:
     enquiry = require_enquiry(state)
     if enquiry.status is Status.MERGED:
-        raise Refusal(Kind.NOT_NOW, "This enquiry is merged already; undo that merge first.")
+        raise Refusal(Kind.NOT_NOW, "This enquiry is already merged. Undo that merge first.")
     if enquiry.status is Status.REFERRED:
         raise Refusal(
-            Kind.NOT_NOW, "This enquiry was referred; merge it once it is taken up or back."
+            Kind.NOT_NOW,
+            "This enquiry was referred. Wait until the other agency takes it up or sends it back.",
         )
     if enquiry.submitted_on is not None:
         raise Refusal(
             Kind.NOT_LAWFUL,
-            "A registration of interest was submitted on this enquiry, so it is the one that goes "
-            "on; merge the other one into it.",
+            "This enquiry has a registration of interest, so keep this one. Merge the other enquiry into it.",
         )
     return enquiry
 
 
 def _may_absorb(survivor: Enquiry, duplicate: Enquiry) -> None:
-    """The one that goes on; it may have ended only where both have.
+    """The one to keep; it may have ended only where both have.
 
-    An enquiry that somebody has still to answer must not vanish into one that nobody looks at.
+    An enquiry that someone has still to answer must not vanish into one that nobody looks at.
     """
     if survivor.agency != duplicate.agency:
         raise Refusal(
-            Kind.NOT_FOUND, "This agency has no such enquiry to merge into; check its identifier."
+            Kind.NOT_FOUND, "This agency has no such enquiry to merge into. Check its identifier."
         )
     if survivor.status is Status.MERGED:
         raise Refusal(
-            Kind.NOT_NOW, "The other enquiry was merged itself; merge into the one that counts."
+            Kind.NOT_NOW, "The other enquiry is itself merged. Merge into the one that was kept."
         )
     if survivor.status is Status.REFERRED:
         raise Refusal(
-            Kind.NOT_NOW, "The other enquiry was referred; merge once it is taken up or back."
+            Kind.NOT_NOW,
+            "The other enquiry was referred. Wait until the other agency takes it up or sends it back.",
         )
     if survivor.status in ENDED and duplicate.status not in ENDED:
         raise Refusal(
             Kind.NOT_NOW,
-            "The other enquiry has ended and this one has not; merge the other way round, or "
-            "reopen the other one first.",
+            "The other enquiry has ended, but this one has not. Merge the other one into this one, or reopen the other one first.",
         )

@@ -32,7 +32,7 @@ from services.enquiry.domain.timekeeping import ClockRun, clock_runs, latest_clo
 
 
 class Note(BaseModel):
-    """Words about one day, from staff or as the household put them; they leave the record in no event."""
+    """Words about one day, from staff or the household. They never leave the record in an event."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -43,7 +43,7 @@ class Note(BaseModel):
 
 
 class AssignedStaff(BaseModel):
-    """Who answers for the enquiry, and who covers until when."""
+    """Who works on the enquiry, and who covers until when."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -53,9 +53,9 @@ class AssignedStaff(BaseModel):
 
 
 class Feedback(BaseModel):
-    """How easy an applicant found a step, kept for the agency that they were with.
+    """How easy an applicant found a step, kept for the agency they were with.
 
-    `version` is that of its event, which tells when it was recorded.
+    `version` is that of its event, which shows when it was recorded.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -115,7 +115,7 @@ class Enquiry(Obligor):
 
     @property
     def has_ended(self) -> bool:
-        """Whether it goes on nowhere; one that was accepted ends with the assessment."""
+        """Whether it has ended everywhere; one that was accepted ends with the assessment."""
         accepted = self.status is Status.REGISTRATION_ACCEPTED
         return self.status in ENDED or (accepted and not self.registered)
 
@@ -153,23 +153,21 @@ class Enquiry(Obligor):
 
 
 ENDED = {
-    Status.REGISTRATION_DECLINED: "The registration was declined, which ended this enquiry; "
-    "if they come back, record a new enquiry that names this one.",
-    Status.WITHDRAWN: "The household withdrew, which ended this enquiry; reopen it, or record a "
-    "new enquiry that names this one.",
-    Status.CLOSED: "The agency closed this enquiry; reopen it first.",
-    Status.MERGED: "This enquiry was merged into another one; go on there, or undo the merge.",
+    Status.REGISTRATION_DECLINED: "This enquiry has ended because the agency declined the registration. If they come back, record a new enquiry that names this one.",
+    Status.WITHDRAWN: "This enquiry has ended because the household withdrew. Reopen it, or record a new enquiry that names this one.",
+    Status.CLOSED: "The agency closed this enquiry. Reopen it first.",
+    Status.MERGED: "This enquiry was merged into another one. Continue there, or undo the merge.",
 }
 
 
 LEFT = {Status.REGISTRATION_DECLINED, Status.WITHDRAWN, Status.CLOSED}
-"""Whoever left comes to no information event; a merged household still does."""
+"""A household that left comes to no information event; a merged household still does."""
 
 
 def require_enquiry(enquiry: Enquiry | None) -> Enquiry:
     """The enquiry, or the refusal that there is none."""
     if enquiry is None:
-        raise Refusal(Kind.NOT_FOUND, "There is no such enquiry; check its identifier.")
+        raise Refusal(Kind.NOT_FOUND, "There is no such enquiry. Check its identifier.")
     return enquiry
 
 
@@ -183,21 +181,23 @@ def require_open(enquiry: Enquiry | None, on: date) -> Enquiry:
 
 
 def require_with_agency(enquiry: Enquiry | None, on: date) -> Enquiry:
-    """An enquiry that goes on and is no referral still to be taken up."""
+    """An open enquiry that is no referral still to be taken up."""
     found = require_open(enquiry, on)
     if found.status is Status.REFERRED:
         raise Refusal(
-            Kind.NOT_NOW, "This enquiry was referred; the receiving agency takes it up or refuses."
+            Kind.NOT_NOW,
+            "This enquiry was referred. The receiving agency must take it up or send it back first.",
         )
     return found
 
 
 def require_before_registration(enquiry: Enquiry | None, on: date) -> Enquiry:
-    """An enquiry that goes on at its agency, with no registration of interest on it yet."""
+    """An open enquiry at its agency, with no registration of interest on it yet."""
     found = require_with_agency(enquiry, on)
     if found.status is not Status.RECEIVED:
         raise Refusal(
-            Kind.NOT_NOW, "A registration of interest was submitted; decide on it or withdraw it."
+            Kind.NOT_NOW,
+            "The household submitted a registration of interest. Decide on it or withdraw it.",
         )
     return found
 
@@ -205,7 +205,7 @@ def require_before_registration(enquiry: Enquiry | None, on: date) -> Enquiry:
 def decide(enquiry: Enquiry, *events: Event, **private: Any) -> Decision[Enquiry]:
     """The enquiry after these events, with changes of what only this service knows.
 
-    Refuses a day that stands before the step that it follows.
+    Refuses a day before the step that it follows.
     """
     progress = reduce(evolve, events, enquiry.progress)
     require_order(progress.dates)

@@ -64,19 +64,21 @@ class GiveFeedback(Command):
     words: WrittenIfAny = Field(
         default=None,
         title="What would have made it better?",
-        description="Your agency reads this without your name, among the answers of others",
+        description="Your agency reads this with other people's answers, without your name",
     )
 
 
 class StepFeedback(BaseModel):
-    """What was said about one step; nothing but the step where it was said by fewer than five."""
+    """What applicants said about one step. Only the step is shown for fewer than 5 answers."""
 
     model_config = ConfigDict(frozen=True)
 
     step: FeedbackStep
-    answers: int | None = Field(description="A multiple of five; null where there are fewer")
-    mean: float | None = Field(description="Of 1 (very hard) to 5 (very easy), to one decimal")
-    words: tuple[str, ...] = Field(description="In the order of the alphabet, not of the days")
+    answers: int | None = Field(description="A multiple of 5; null if there are fewer")
+    mean: float | None = Field(
+        description="From 1 (very hard) to 5 (very easy), to one decimal place"
+    )
+    words: tuple[str, ...] = Field(description="In alphabetical order, not by date")
 
 
 class FeedbackAnswer(NamedTuple):
@@ -100,7 +102,7 @@ def give_feedback(state: Enquiry | None, command: GiveFeedback) -> Decision[Enqu
     _gone_through(enquiry, command)
     given = {(each.applicant, each.step) for each in enquiry.feedback}
     if (command.applicant, command.step) in given:
-        raise Refusal(Kind.NOT_NOW, "You have answered these questions about this step already.")
+        raise Refusal(Kind.NOT_NOW, "You have already answered these questions about this step.")
     feedback = Feedback(
         version=enquiry.progress.version + 1,
         agency=enquiry.agency,
@@ -133,5 +135,6 @@ def _gone_through(enquiry: Enquiry, command: GiveFeedback) -> None:
     needed = _AFTER.get(command.step)
     if needed is not None and enquiry.progress.day(needed) is None:
         raise Refusal(
-            Kind.NOT_NOW, "This step has not begun yet; tell us how it was once it is behind you."
+            Kind.NOT_NOW,
+            "This step has not started yet. Tell us how it was once you have finished it.",
         )

@@ -1,7 +1,7 @@
 """An applicant is invited to sign in, joins with an account of their own, or joins no more.
 
 The invariant: an applicant has one account and one link that opens, once; what is wrong with a link that
-does not open is told to nobody.
+does not open is told to no one.
 """
 
 from collections.abc import Iterator, Sequence
@@ -25,10 +25,10 @@ A_DAY = timedelta(hours=24)
 
 
 class InviteApplicant(Command):
-    """An applicant is to get a link with which they can sign in.
+    """Email an applicant a link to sign in.
 
-    The field has a name of its own here because it says who is invited and not who asks: each applicant
-    may invite the other.
+    The field has its own name here because it says who you invite, not who asks: each applicant
+    can invite the other.
     """
 
     model_config = ConfigDict(
@@ -41,12 +41,12 @@ class InviteApplicant(Command):
     )
 
     invited: ApplicantNumber = Field(
-        alias="applicant", title="Whom to invite", json_schema_extra=NUMBERED
+        alias="applicant", title="Who to invite", json_schema_extra=NUMBERED
     )
 
 
 class RemoveAccount(Command):
-    """A manager found that an applicant's account or link is in the wrong hands."""
+    """A manager ends an applicant's access, for example because the wrong person has it."""
 
     model_config = ConfigDict(
         hide_input_in_errors=True,
@@ -63,10 +63,10 @@ class RemoveAccount(Command):
     )
 
     applicant: Annotated[
-        ApplicantNumber, Field(title="Whose sign-in ends", json_schema_extra=NUMBERED)
+        ApplicantNumber, Field(title="Whose access to end", json_schema_extra=NUMBERED)
     ]
     reason: Annotated[
-        Written, Field(title="Why their sign-in ends", json_schema_extra={"x-long": True})
+        Written, Field(title="Why you are ending it", json_schema_extra={"x-long": True})
     ]
 
 
@@ -91,19 +91,19 @@ def invite_applicant(
 def ask_for_invitation(
     state: Enquiry | None, command: InviteApplicant, *, at: datetime
 ) -> Decision[Enquiry]:
-    """Invites at the wish of somebody who is not staff: three times a day, and not against staff."""
+    """Invites at the wish of someone who is not staff: three times a day, and not against staff."""
     enquiry = require_open(state, command.on)
     joining = enquiry.progress.joinings.get(command.invited)
     before = enquiry.sign_in(command.invited)
     if joining and joining.step is SignInStep.REMOVED:
         raise Refusal(
-            Kind.NOT_NOW, "The agency ended this applicant's sign-in; it can invite them again."
+            Kind.NOT_NOW,
+            "The agency ended this applicant's access. Only the agency can invite them again.",
         )
     if before and sum(at - made_at < A_DAY for made_at in before.made_at) == MOST:
         raise Refusal(
             Kind.NOT_NOW,
-            "Three links were made for this applicant within a day; use the last one, ask again "
-            "tomorrow, or ask the agency.",
+            "We have sent this applicant 3 links in a day. Use the latest one, ask again tomorrow, or ask the agency.",
         )
     return invite_applicant(enquiry, command, at=at)
 
@@ -123,8 +123,7 @@ def join(
     if any(each.account == account for each in state.sign_ins):
         raise Refusal(
             Kind.NOT_NOW,
-            "This account is the other applicant's; each applicant signs in with an account of "
-            "their own, so sign out and use another one.",
+            "This account belongs to the other applicant. Each applicant needs their own, so sign out and use another account.",
         )
     joined = ApplicantJoined(occurred_on=on, applicant=invitation.applicant)
     bound = sign_in.model_copy(update={"account": account})
@@ -138,7 +137,8 @@ def remove_account(state: Enquiry | None, command: RemoveAccount) -> Decision[En
     joining = enquiry.progress.joinings.get(command.applicant)
     if joining is None or joining.step is SignInStep.REMOVED:
         raise Refusal(
-            Kind.NOT_NOW, "Nobody signs in as this applicant, and no link of theirs is open."
+            Kind.NOT_NOW,
+            "This applicant cannot sign in and has no open link, so there is nothing to end.",
         )
     noted = enquiry.with_note(
         command.on, NoteAbout.ACCOUNT_REMOVED, staff=None, words=command.reason
@@ -151,17 +151,16 @@ def link_does_not_open() -> Refusal:
     """The one refusal of every link that is not ours, was used, is over, or was replaced."""
     return Refusal(
         Kind.NOT_FOUND,
-        "This link cannot be used: it may have been used already, be older than six days, or there "
-        "is a newer one. Ask for a new link.",
+        "This link does not work. It may have been used, be more than 6 days old, or there may be a newer one. Ask for a new link.",
     )
 
 
 def account_removals(
     enquiry: Enquiry, applicants: Sequence[Applicant], on: date
 ) -> Iterator[ApplicantAccountRemoved]:
-    """What is said where somebody else stands in an applicant's place: neither name nor e-mail is theirs.
+    """What is said where another person replaces an applicant: neither name nor email is theirs.
 
-    Without it whoever left a household could go on reading what is now another person's.
+    Without it a person who left a household could go on reading what is now another person's.
     """
     pairs = zip(enquiry.applicants, applicants, strict=False)
     for number, (before, now) in enumerate(pairs, start=1):
@@ -177,17 +176,19 @@ def _same_person(before: Applicant, now: Applicant) -> bool:
 
 def _may_be_invited(enquiry: Enquiry, number: int) -> None:
     if number > len(enquiry.applicants):
-        raise Refusal(Kind.NOT_VALID, "This household has one applicant; invite the first.")
+        raise Refusal(
+            Kind.NOT_VALID, "This household has only one applicant. Invite the first applicant."
+        )
     if enquiry.applicants[number - 1].email is None:
         raise Refusal(
             Kind.NOT_NOW,
-            "There is no e-mail address of this applicant; add it to the contact details first.",
+            "There is no email address for this applicant. Add it to the contact details first.",
         )
     joining = enquiry.progress.joinings.get(number)
     if joining and joining.step is SignInStep.JOINED:
         raise Refusal(
             Kind.NOT_NOW,
-            "This applicant signs in already; where it is not them, a manager removes the account.",
+            "This applicant can already sign in. If someone else has access, ask a manager to end it.",
         )
 
 

@@ -15,7 +15,7 @@ from contracts.household import CallRequested, JourneyPaused, JourneyResumed
 
 
 class RequestedCall(BaseModel):
-    """A call that was asked for, by the event of that version; nobody has tried to call since."""
+    """A call the household asked for, by the event of that version. Nobody has tried to call since."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -24,7 +24,7 @@ class RequestedCall(BaseModel):
 
 
 class CurrentPause(BaseModel):
-    """A break, begun by the event of that version; its last day says nothing but the intention."""
+    """A break, started by the event of that version. Its last day is only what the household plans."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -37,7 +37,7 @@ DatedT = TypeVar("DatedT", RequestedCall, CurrentPause)
 
 
 class OpenRequests(BaseModel):
-    """The first call that is waited for, and the break that is being taken."""
+    """The first call that the household waits for, and the break it is taking."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -25,7 +25,7 @@ from services.enquiry.domain.sign_in import SignInProgress
 
 
 class Status(StrEnum):
-    """Where an enquiry stands; closed and withdrawn ones can be reopened, declined ones cannot."""
+    """The stage of an enquiry. You can reopen closed and withdrawn ones, but not declined ones."""
 
     RECEIVED = "received"
     REFERRED = "referred"
@@ -64,7 +64,7 @@ class Announcement(BaseModel):
 
 
 class Progress(BaseModel):
-    """Where an enquiry stands."""
+    """The stage of an enquiry and the day of each step."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -14,7 +14,7 @@ from contracts.reference import AgencyCode
 
 
 class ReferralEnd(StrEnum):
-    """How a referral ended; `over` where the household withdrew before anybody took it up."""
+    """How a referral ended. `over` means that the household withdrew before anyone took it up."""
 
     TAKEN_UP = "taken_up"
     REFUSED = "refused"

@@ -41,25 +41,25 @@ LISTED = 6
 
 
 class SubmitRegistration(Command):
-    """The completed form came in; the household is the enquiry's unless it says otherwise."""
+    """Submit the completed form. The household is the one on the enquiry unless you say otherwise."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"on": "2025-03-24"}]})
 
     household: Household | None = Field(
         default=None,
         title="Who is registering?",
-        description="Leave it out where this is as on the enquiry",
+        description="Leave this out if it is the same as on the enquiry",
     )
 
 
 class AcceptRegistration(Command):
-    """The agency told the household that it will go ahead."""
+    """The agency told the household that it accepts the registration of interest."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"on": "2025-03-28"}]})
 
 
 class DeclineRegistration(Command):
-    """The agency told the household that it will not go ahead, why, and where else it may turn."""
+    """The agency told the household that it cannot accept the registration of interest, why, and where else they can go."""
 
     model_config = ConfigDict(
         hide_input_in_errors=True,
@@ -76,11 +76,11 @@ class DeclineRegistration(Command):
         },
     )
 
-    reason: DeclineReason = Field(title="Why will you not go ahead?")
+    reason: DeclineReason = Field(title="Why can you not accept it?")
     explanation: Written = Field(
-        title="Explanation", description="What the household is told in writing"
+        title="Explanation", description="What you tell the household in writing"
     )
-    elsewhere: WrittenIfAny = Field(default=None, title="Where else may they turn?")
+    elsewhere: WrittenIfAny = Field(default=None, title="Where else can they go?")
     signposted_to: AgencyCode | None = Field(
         default=None,
         title="Which other agency?",
@@ -90,19 +90,19 @@ class DeclineRegistration(Command):
 
 
 class Withdraw(Command):
-    """The household ended the journey itself."""
+    """The household withdraws."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"on": "2025-03-26", "reason": "not_ready"}]}
     )
 
-    reason: WithdrawalReason = Field(title="Why does the journey end?")
+    reason: WithdrawalReason = Field(title="Why are you withdrawing?")
 
 
 def submit_registration(state: Enquiry | None, command: SubmitRegistration) -> Decision[Enquiry]:
     """Takes the completed form in; the five working days to decide on it start.
 
-    A household that goes on as a single one keeps its first applicant alone. Whether its people may
+    A household that continues as a single one keeps its first applicant alone. Whether its people may
     adopt (age, residence) is for the agency to decide, and refuses nothing here.
     """
     enquiry = require_before_registration(state, command.on)
@@ -128,8 +128,7 @@ def submit_as_applicant(state: Enquiry | None, command: SubmitRegistration) -> D
     if command.household not in {None, enquiry.progress.household}:
         raise Refusal(
             Kind.NOT_ALLOWED,
-            "Whether you apply alone or together is changed by your agency; tell it before you "
-            "submit.",
+            "Only your agency can change whether you apply alone or as a couple. Contact them before you submit.",
         )
     return submit_registration(enquiry, command)
 
@@ -151,7 +150,7 @@ def decline_registration(state: Enquiry | None, command: DeclineRegistration) ->
     enquiry = _awaiting_decision(state, command)
     if command.signposted_to == enquiry.agency:
         raise Refusal(
-            Kind.NOT_VALID, "Name another agency to turn to, or leave it out; this is your own."
+            Kind.NOT_VALID, "This is your own agency. Name another agency, or leave it out."
         )
     noted = enquiry.with_note(
         command.on, NoteAbout.WHERE_ELSE_TO_GO, staff=None, words=command.elsewhere
@@ -168,7 +167,7 @@ def withdraw(state: Enquiry | None, command: Withdraw) -> Decision[Enquiry]:
     if enquiry.status is Status.REGISTRATION_ACCEPTED:
         raise Refusal(
             Kind.NOT_NOW,
-            "The registration has been accepted; record the withdrawal on the assessment case.",
+            "The agency has accepted the registration. Record the withdrawal on the assessment case.",
         )
     ended = EnquiryWithdrawn(occurred_on=command.on, reason=command.reason)
     return decide(enquiry, ended, registered=(), form=enquiry.form.without_consents())
@@ -234,8 +233,8 @@ def _awaiting_decision(state: Enquiry | None, command: Command) -> Enquiry:
     if enquiry.status is Status.RECEIVED:
         raise Refusal(
             Kind.NOT_NOW,
-            "No registration of interest has come in; record it before deciding on it.",
+            "There is no registration of interest yet. Record it before you decide on it.",
         )
     if enquiry.status is Status.REGISTRATION_ACCEPTED:
-        raise Refusal(Kind.NOT_NOW, "The registration has been accepted already (regulation 21).")
+        raise Refusal(Kind.NOT_NOW, "You have already accepted this registration (regulation 21).")
     return enquiry

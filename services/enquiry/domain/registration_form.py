@@ -1,7 +1,7 @@
 """The registration of interest as a form: Schedule 4 Part 1 of the Adoption Agencies Regulations 2005.
 
-The invariant: a draft may be as empty as it likes, each of its parts stands alone, and what is still
-missing can be said in words that repeat nothing anybody wrote. No field of it ever stands in an event.
+The invariant: a draft may be as empty as it likes, each of its parts is separate, and what is still
+missing can be said in words that repeat nothing anybody wrote. No event ever holds a field of it.
 """
 
 from datetime import date
@@ -20,14 +20,14 @@ Address = Annotated[tuple[ShortText, ...], Field(max_length=6)]
 
 
 class Sex(StrEnum):
-    """As the Schedule asks for it; what anybody says of themselves is an equality answer."""
+    """As the Schedule asks for it. What people say about themselves is an equality answer."""
 
     FEMALE = "female"
     MALE = "male"
 
 
 class Partnership(StrEnum):
-    """What the Schedule distinguishes; marriages that ended are previous relationships."""
+    """What the Schedule distinguishes. Marriages that ended are previous relationships."""
 
     MARRIED = "married"
     CIVIL_PARTNERSHIP = "civil_partnership"
@@ -48,7 +48,7 @@ class ApplicantPart(_Written):
     part: Literal[DraftPart.FIRST_APPLICANT, DraftPart.SECOND_APPLICANT] = Field(title="Part")
     name: Name | None = Field(default=None, title="Full name")
     previous_names: Annotated[tuple[Name, ...], Field(max_length=10)] = Field(
-        default=(), title="Names you have had before"
+        default=(), title="Previous names"
     )
     sex: Sex | None = Field(default=None, title="Sex")
     date_of_birth: Day | None = Field(default=None, title="Date of birth")
@@ -61,53 +61,57 @@ class ApplicantPart(_Written):
     domiciled: bool | None = Field(
         default=None,
         title="Are you domiciled in the British Islands?",
-        description="In a part of the British Islands",
+        description="England, Wales, Scotland, Northern Ireland, the Channel Islands or the Isle of Man",
     )
     habitually_resident: bool | None = Field(
         default=None,
         title="Are you habitually resident in the British Islands?",
-        description="In a part of the British Islands",
+        description="England, Wales, Scotland, Northern Ireland, the Channel Islands or the Isle of Man",
     )
     habitually_resident_since: Day | None = Field(
-        default=None, title="Since when have you been habitually resident there?"
+        default=None, title="When did you become habitually resident there?"
     )
     partnership: Partnership | None = Field(
-        default=None, title="Are you married, in a civil partnership or with a partner?"
+        default=None, title="Are you married or in a civil partnership, or do you have a partner?"
     )
     partnership_formed_on: Day | None = Field(
         default=None,
         title="When did the marriage or civil partnership begin?",
-        description="The day of the marriage, or of the registration of the civil partnership",
+        description="The date you married or registered the civil partnership",
     )
-    partnership_formed_at: ShortText | None = Field(default=None, title="Where did it begin?")
+    partnership_formed_at: ShortText | None = Field(
+        default=None, title="Where did you marry or register it?"
+    )
     partner_details: WrittenIfAny = Field(
         default=None, title="About the relationship with your partner"
     )
-    applying_alone_because: WrittenIfAny = Field(default=None, title="Why do you apply alone?")
+    applying_alone_because: WrittenIfAny = Field(default=None, title="Why are you applying alone?")
     had_previous_relationships: bool | None = Field(
-        default=None, title="Have you had marriages or relationships before?"
+        default=None, title="Have you had previous marriages or relationships?"
     )
     previous_relationships: WrittenIfAny = Field(
         default=None,
-        title="About the marriages and relationships before",
+        title="About your previous marriages and relationships",
         description="Previous marriages, civil partnerships and relationships",
     )
     had_family_court_proceedings: bool | None = Field(
-        default=None, title="Have you been part of family court proceedings?"
+        default=None, title="Have you been involved in family court proceedings?"
     )
     family_court_proceedings: WrittenIfAny = Field(
         default=None, title="About the family court proceedings"
     )
     medical_practitioner: ShortText | None = Field(
-        default=None, title="Your medical practitioner", description="Their name, or the practice's"
+        default=None,
+        title="Your doctor (medical practitioner)",
+        description="The name of the person or practice",
     )
     medical_practitioner_address: Address = Field(
-        default=(), title="Address of your medical practitioner"
+        default=(), title="Address of your doctor (medical practitioner)"
     )
 
 
 class HouseholdMember(_Written):
-    """Somebody who lives in the household, or a child of an applicant who lives elsewhere."""
+    """Someone who lives in the household, or a child of an applicant who lives elsewhere."""
 
     name: Name | None = Field(default=None, title="Full name")
     date_of_birth: Day | None = Field(default=None, title="Date of birth")
@@ -116,7 +120,10 @@ class HouseholdMember(_Written):
 
 Members = Annotated[
     tuple[HouseholdMember, ...] | None,
-    Field(max_length=20, description="An empty list says that there is nobody; null, not answered"),
+    Field(
+        max_length=20,
+        description="An empty list means that there is no one; null means not answered",
+    ),
 ]
 
 
@@ -131,7 +138,7 @@ class HouseholdPart(_Written):
 
 
 class Referee(_Written):
-    """Somebody who will give a personal reference."""
+    """Someone who will give a personal reference."""
 
     name: Name | None = Field(default=None, title="Full name")
     relationship: ShortText | None = Field(default=None, title="Relationship to you")
@@ -147,7 +154,7 @@ class RefereesPart(_Written):
 
     part: Literal[DraftPart.REFEREES] = Field(title="Part")
     referees: Annotated[tuple[Referee, ...], Field(max_length=REFEREES)] = Field(
-        default=(), title="Referees", description="Three people, of whom one may be a relative"
+        default=(), title="Referees", description="3 people. Only one can be a relative"
     )
 
 
@@ -180,7 +187,7 @@ ContentT = TypeVar("ContentT", ApplicantPart, HouseholdPart, RefereesPart)
 
 
 class SavedPart(BaseModel, Generic[ContentT]):
-    """A part as it was saved last, and how often it has been saved."""
+    """A part as last saved, and how many times it has been saved."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
@@ -253,7 +260,7 @@ class RegistrationForm(_Written):
         return self.model_copy(update={hidden[applicant]: None, "consents": consents})
 
     def for_household(self, household: Household) -> Self:
-        """The form of a household that goes on as this; a single one keeps its first applicant."""
+        """The form of a household that continues as this; a single one keeps its first applicant."""
         if household is Household.JOINT:
             return self
         consents = tuple(each for each in self.consents if each.applicant == 1)

@@ -1,4 +1,4 @@
-"""Which events change what somebody had in front of them when they decided.
+"""Which events change what someone had in front of them when they decided.
 
 The invariant: what a page never shows, and what time alone brings, makes nobody's decision out of date; so
 nobody learns from a refusal that there is something which they are not shown.

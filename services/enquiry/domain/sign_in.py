@@ -1,6 +1,6 @@
 """How far each applicant has come with signing in, and what of it only this service knows.
 
-The invariant: the numbers of an applicant's invitations only grow, also where somebody else becomes the
+The invariant: the numbers of an applicant's invitations only grow, also where someone else becomes the
 second applicant, so that a link which was once made never fits again.
 """
 
@@ -16,7 +16,7 @@ from contracts.reference import Household
 from contracts.sign_in import ApplicantAccountRemoved, ApplicantInvited, ApplicantJoined
 
 AccountCode = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-"""A pseudonym of whom an issuer knows; it says nothing about them."""
+"""A pseudonym for a person whom an issuer knows; it says nothing about them."""
 
 LASTS = timedelta(days=6)
 MOST = 3
@@ -28,7 +28,7 @@ SIGN_IN_EVENTS: frozenset[type[Event]] = frozenset(
 
 
 class SignInStep(StrEnum):
-    """What became of an applicant's latest invitation."""
+    """The result of an applicant's latest invitation."""
 
     INVITED = "invited"
     JOINED = "joined"

@@ -17,7 +17,7 @@ from services.chassis.decision import Command, Decision, State
 
 
 class DatedStandard(BaseModel):
-    """One standard, from its first day on."""
+    """One standard, from its first day."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -46,7 +46,7 @@ class AgencyStandards(State):
 
 
 class SetServiceStandard(Command):
-    """An agency set how soon it wants to do something, in working days."""
+    """Set how soon your agency aims to do something, in working days."""
 
     model_config = ConfigDict(
         json_schema_extra={

@@ -63,7 +63,7 @@ class ClockRun:
 
     @property
     def clock(self) -> RunningClock:
-        """The clock as it stands, stopped where the run has ended."""
+        """The clock as it is now, stopped where the run has ended."""
         return self.started if self.ended_on is None else self.started.stopped(self.ended_on)
 
     def end(self, on: date, *, broken_off: bool) -> None:

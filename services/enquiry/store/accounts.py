@@ -25,7 +25,7 @@ ACCOUNTS = IndexModel([(ACCOUNT, 1)], name="accounts", partialFilterExpression={
 
 
 class JoinedJourney(BaseModel):
-    """The journey that an account opens, and as which of its applicants."""
+    """A journey that an account can open, and which applicant it is for."""
 
     journey: UUID
     applicant: ApplicantNumber
@@ -37,13 +37,13 @@ class JoinedJourney(BaseModel):
 
 
 class AccountJourney(JoinedJourney):
-    """One of the journeys of an account, and where its enquiry stands."""
+    """One of the journeys of an account, and the stage of its enquiry."""
 
     status: Status
 
 
 class AccountState(StrEnum):
-    """Whether an applicant signs in; also `none` where a link ended unused or an account was removed."""
+    """Whether an applicant can sign in. `none` also means that a link expired unused or access was ended."""
 
     NONE = "none"
     INVITED = "invited"
@@ -51,7 +51,7 @@ class AccountState(StrEnum):
 
 
 class ApplicantAccount(BaseModel):
-    """Whether an applicant signs in, and until when their link opens where they were invited."""
+    """Whether an applicant can sign in, and how long their invitation link works."""
 
     applicant: ApplicantNumber
     account: AccountState
@@ -71,9 +71,9 @@ class ApplicantAccount(BaseModel):
 
 
 class InvitationLink(BaseModel):
-    """The latest invitation of an applicant; without a token where its link opens nothing."""
+    """An applicant's latest invitation. It has no token if its link no longer works."""
 
-    invitation: int = Field(description="0 where the applicant was never invited")
+    invitation: int = Field(description="0 if nobody has invited the applicant")
     token: str | None = Field(repr=False)
     ends_at: datetime | None
 

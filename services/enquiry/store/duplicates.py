@@ -31,7 +31,7 @@ SHOWN: Document = {
 
 
 class MatchingDetail(StrEnum):
-    """In what two enquiries agree."""
+    """What two enquiries have in common."""
 
     EMAIL = "email"
     PHONE = "phone"
@@ -46,7 +46,7 @@ _SIGNS = {
 
 
 class LookAlike(BaseModel):
-    """An enquiry that may be the same household's."""
+    """An enquiry that may be from the same household."""
 
     journey: UUID
     status: Status
@@ -55,7 +55,7 @@ class LookAlike(BaseModel):
 
 
 class PossibleDuplicates(BaseModel):
-    """Two enquiries of an agency that may be one household's, the earlier first."""
+    """Two enquiries at one agency that may be from one household, the earlier first."""
 
     journeys: tuple[UUID, UUID]
     received_on: tuple[date, date]

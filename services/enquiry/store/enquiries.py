@@ -1,7 +1,7 @@
 """Enquiries: how they are kept, found and shown.
 
 The invariant: an agency finds its own enquiries and nobody else's; names and addresses are shown only
-where somebody must write to them, and whether an enquiry is a mystery shop nowhere before its round ends.
+where someone must write to them, and whether an enquiry is a mystery shop nowhere before its round ends.
 """
 
 from collections.abc import Iterable
@@ -63,7 +63,7 @@ EventT = TypeVar("EventT", bound=RecordedEvent)
 
 
 class EnquiryView(BaseModel):
-    """An enquiry for the agency's work: dates and clocks, no names."""
+    """An enquiry for the agency's work: dates and deadlines, no names."""
 
     journey: UUID
     version: int
@@ -74,9 +74,7 @@ class EnquiryView(BaseModel):
     received_on: date
     submitted_on: date | None
     clocks: list[RunningClock]
-    broken_off: list[ClockId] = Field(
-        description="Clocks that ended with the journey, not with what they waited for"
-    )
+    broken_off: list[ClockId] = Field(description="Clocks that ended because the journey ended")
     next_due_on: date | None
     assigned_to: str | None
     covered_by: str | None
@@ -130,7 +128,7 @@ class EnquiryView(BaseModel):
 
 
 class EnquiryConfirmation(BaseModel):
-    """What the front end may know of an enquiry that it passed on: no more than its last page says."""
+    """What the front end can know about an enquiry that it sent: no more than its last page shows."""
 
     reference: str = Field(examples=["7K3M9-QXD2A"])
     agency: AgencyCode
@@ -144,7 +142,7 @@ class EnquiryConfirmation(BaseModel):
 
 
 class ContactDetails(BaseModel):
-    """Whom to write to, and how; asked for at the moment of writing and kept nowhere else."""
+    """Who to write to, and how. Ask for this when you write, and keep it nowhere else."""
 
     journey: UUID
     reference: str = Field(examples=["7K3M9-QXD2A"])
@@ -174,7 +172,7 @@ class ContactDetails(BaseModel):
 
 
 class CaseNotes(BaseModel):
-    """What staff wrote on an enquiry, and the household with what it asked for, in the order kept."""
+    """Notes on an enquiry from staff, and requests from the household, in order."""
 
     journey: UUID
     notes: tuple[Note, ...]
@@ -199,7 +197,7 @@ def visible_events(events: Iterable[EventT], *, unmasked: bool) -> list[EventT]:
 
 
 def visible_receipt(receipt: Receipt) -> Receipt:
-    """The answer to whoever recorded an enquiry, which may have been a shopper's."""
+    """The answer to the sender of an enquiry, which may have been a shopper's."""
     return receipt.model_copy(update={"events": visible_events(receipt.events, unmasked=False)})
 
 

@@ -16,7 +16,7 @@ EQUALITY = RecordKind(equality.TOPIC, "equality", EqualityRecord)
 
 
 class EqualityAnswersView(BaseModel):
-    """One applicant's own answers, with their words; all are null where none was given yet."""
+    """One applicant's own answers, in their words. All are null until they answer."""
 
     journey: UUID
     applicant: ApplicantNumber

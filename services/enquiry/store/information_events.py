@@ -39,7 +39,7 @@ INFORMATION_EVENTS = RecordKind(
 
 
 class InformationEventView(BaseModel):
-    """An information event for whoever thinks of coming; `waiting` counts households."""
+    """An information event for people thinking of coming. `waiting` counts households."""
 
     information_event: UUID
     agency: AgencyCode
@@ -48,8 +48,8 @@ class InformationEventView(BaseModel):
     arrangements: Arrangements
     cancelled_on: date | None
     taken: int = Field(description="People who have a place")
-    free: int = Field(description="People who could still have one")
-    waiting: int = Field(description="Households in the waiting list")
+    free: int = Field(description="People who could still get a place")
+    waiting: int = Field(description="Households on the waiting list")
 
     @classmethod
     def of(cls, event: InformationEvent) -> Self:
@@ -67,7 +67,7 @@ class InformationEventView(BaseModel):
 
 
 class BookingsView(BaseModel):
-    """For the agency's staff: every household's booking, in the order in which they came."""
+    """For the agency's staff: every household's booking, in order of booking."""
 
     information_event: UUID
     agency: AgencyCode
@@ -79,9 +79,9 @@ class BookingsView(BaseModel):
 
 
 class BookingConfirmation(BaseModel):
-    """What the page after the booking says: how one household stands, and nothing of who it is.
+    """What the page after booking shows: one household's booking, and nothing about who it is.
 
-    `standing` is null where the household has no booking here; `turn` is its number in the waiting list.
+    `standing` is null if the household has not booked. `turn` is its place on the waiting list.
     """
 
     reference: str = Field(examples=["7K3M9-QXD2A"])
@@ -103,10 +103,12 @@ class BookingConfirmation(BaseModel):
 
 
 class InformationEventPage(BaseModel):
-    """A page of information events, by day and hour."""
+    """A page of information events, by date and time."""
 
     information_events: list[InformationEventView]
-    after: UUID | None = Field(description="Send it back as `after` to go on; null at the end")
+    after: UUID | None = Field(
+        description="Send it back as `after` for the next page; null on the last page"
+    )
 
 
 async def list_from(
@@ -127,7 +129,7 @@ async def list_from(
 
 @dataclass(frozen=True, slots=True)
 class EventSearch:
-    """Which information events somebody looks for who could still book them; None is any."""
+    """Which information events someone looks for who could still book them; None is any."""
 
     agency: str | None
     mode: Mode | None

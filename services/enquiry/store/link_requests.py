@@ -31,7 +31,7 @@ class KnownApplicant(NamedTuple):
 
 
 class LinkRequest(NamedTuple):
-    """A request as it is kept: by a link, by what somebody typed, or by nothing of ours."""
+    """A request as it is kept: by a link, by what someone typed, or by nothing of ours."""
 
     id: UUID
     correlation: str
@@ -58,7 +58,7 @@ class LinkRequests:
         await self._keep({"link": link}, correlation)
 
     async def keep_typed(self, given: str, email: str, correlation: str) -> None:
-        """Keeps that a link was asked for with a reference and an e-mail address."""
+        """Keeps that a link was asked for with a reference and an email address."""
         typed = {"reference": plain(given), "email": email.strip().lower()}
         await self._keep(typed, correlation)
 

@@ -1,4 +1,4 @@
-"""Where an enquiry stands in its agency's lists, and the words by which it is found.
+"""The place of an enquiry in its agency's lists, and the words by which it is found.
 
 The invariant: names are kept folded for search beside the record that holds them, and nowhere else.
 """

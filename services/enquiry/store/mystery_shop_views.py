@@ -31,17 +31,17 @@ IdentifiedShops = list[tuple[UUID, MysteryShop]]
 
 
 class SectionPercentage(BaseModel):
-    """A section's score in per cent, to two decimal places."""
+    """A section's score as a percentage, to two decimal places."""
 
     section: Section
     percentage: float
 
 
 class Scores(BaseModel):
-    """Points achieved of points available: for each section that applied, and over all points."""
+    """Points scored out of those available: for each section that applied, and overall."""
 
     sections: list[SectionPercentage]
-    overall: float | None = Field(description="In per cent; null where nothing was scored yet")
+    overall: float | None = Field(description="As a percentage; null until something is scored")
 
     @classmethod
     def over(cls, shops: Iterable[MysteryShop]) -> Self:
@@ -86,7 +86,7 @@ class OwnRound(BaseModel):
 
 
 class OwnShops(BaseModel):
-    """What one agency may see of mystery shops: its own, of rounds that are over."""
+    """What one agency can see of mystery shops: its own, in rounds that are over."""
 
     agency: AgencyCode
     rounds: list[OwnRound]
@@ -127,7 +127,7 @@ class AgencyScores(BaseModel):
 
 
 class RoundView(BaseModel):
-    """A whole round: nationally (the mean of the agencies), by agency, and shop by shop."""
+    """A whole round: nationally (the mean of the agencies), by agency, and by shop."""
 
     round: str
     opened_on: date

@@ -80,7 +80,7 @@ class CachedShops(CachedRecords[MysteryShop]):
         self._known = _by_sign(self.states)
 
     def shop_for(self, agency: str, applicants: Sequence[Applicant]) -> UUID | None:
-        """The shop whose persona has the e-mail address or phone number of one of them.
+        """The shop whose persona has the email address or phone number of one of them.
 
         The agency's own where it has one under that sign. A shopper may come in at a front door or
         anywhere else: the address is a shopper's wherever it turns up. A name alone is no sign.

@@ -32,13 +32,13 @@ AT_ONCE = 200
 
 
 class ReferralView(BaseModel):
-    """One referral between two agencies; `end` is empty while it waits."""
+    """One referral between two agencies. `end` is empty while it is waiting."""
 
     journey: UUID
     sender: AgencyCode
     receiver: AgencyCode
     referred_on: date
-    take_up_by: date | None = Field(description="The last day in time, while it waits")
+    take_up_by: date | None = Field(description="The deadline, while it is waiting")
     end: ReferralEnd | None
     ended_on: date | None
 
@@ -57,7 +57,7 @@ class ReferralView(BaseModel):
 
 
 class Referrals(BaseModel):
-    """An agency's referrals, the latest first: what it sent, and what waits to be taken up there."""
+    """An agency's referrals, newest first: those it sent, and those waiting for it to take up."""
 
     sent: list[ReferralView]
     waiting: list[ReferralView]

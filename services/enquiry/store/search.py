@@ -1,4 +1,4 @@
-"""Finding an enquiry by what somebody on the phone says: a reference, an address, a number, a name.
+"""Finding an enquiry by what someone on the phone says: a reference, an address, a number, a name.
 
 The invariant: an agency finds its own alone, and each way of looking is a stretch of an index.
 """

@@ -106,7 +106,7 @@ class JourneysView(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FigureQuery:
     """Which quarters, which agencies (every one without), and as of which day."""
 
     period: str
@@ -140,23 +140,23 @@ async def a_period(
 PeriodDep = Annotated[str, Depends(a_period)]
 
 
-async def asked(
+async def figure_query(
     found: FiguresDep,
     admitted: AdmittedDep,
     period: PeriodDep,
     agency: Annotated[str, Query(description="An agency's code; all of theirs without")] = ALL,
     as_of: Annotated[date | None, Query(description="The day that settles open clocks")] = None,
-) -> Asked:
+) -> FigureQuery:
     """What was asked; refuses an agency that is unknown or not theirs."""
     agencies = tuple(sorted(admitted.agencies)) if agency == ALL else (agency,)
     if not admitted.agencies.issuperset(agencies):
         raise not_of_yours()
     if agency != ALL and not await found.knows(agency):
         raise Refusal(Kind.NOT_FOUND, "No such agency is known here; GET /agencies lists them.")
-    return Asked(period, agency, agencies, as_of or today())
+    return FigureQuery(period, agency, agencies, as_of or today())
 
 
-AskedDep = Annotated[Asked, Depends(asked)]
+FigureQueryDep = Annotated[FigureQuery, Depends(figure_query)]
 
 
 OF_AGENCIES = {each.id: each for each in MEASURES.values() if each.unit is Unit.AGENCIES}
@@ -203,13 +203,13 @@ async def list_measures() -> list[MeasureView]:
 @router.get("/measures/{measure}", dependencies=[READERS])
 async def answer(
     measure: MeasureDep,
-    asked: AskedDep,
+    query: FigureQueryDep,
     found: FiguresDep,
     reading: str | None = None,
     by: Breakdown | None = None,
 ) -> AnswerView:
     """One figure, and by group where that is asked for."""
-    return await _answer(measure, asked, found, _reading(measure, reading), by)
+    return await _answer(measure, query, found, _reading(measure, reading), by)
 
 
 @router.get("/mystery-shop-measures/{measure}", dependencies=[may(Role.NATIONAL_ANALYST)])
@@ -220,15 +220,15 @@ async def answer_of_agencies(
     by: Breakdown | None = None,
 ) -> AnswerView:
     """How agencies score in mystery shops, masked rounds included: about agencies, not people."""
-    everywhere = Asked(period, ALL, None, today())
+    everywhere = FigureQuery(period, ALL, None, today())
     return await _answer(measure, everywhere, found, measure.readings[0], by)
 
 
 async def _answer(
-    measure: Measure, asked: Asked, found: Figures, chosen: Reading, by: Breakdown | None
+    measure: Measure, query: FigureQuery, found: Figures, chosen: Reading, by: Breakdown | None
 ) -> AnswerView:
     _check_breakdown(measure, by)
-    cells = await found.cells(measure.id, chosen.counted_as, asked.period, asked.agencies)
+    cells = await found.cells(measure.id, chosen.counted_as, query.period, query.agencies)
     return AnswerView(
         measure=measure.id,
         title=measure.title,
@@ -237,12 +237,12 @@ async def _answer(
         source=measure.source,
         unit=measure.unit,
         form=measure.form,
-        period=asked.period,
-        agency=asked.agency,
-        as_of=asked.as_of,
+        period=query.period,
+        agency=query.agency,
+        as_of=query.as_of,
         recorded_at=await found.recorded_at(),
-        figure=figure(measure.form, whole_of(cells), asked.as_of, chosen.overdue),
-        by=figures_by(by, measure.form, cells, asked.as_of, chosen.overdue) if by else {},
+        figure=figure(measure.form, whole_of(cells), query.as_of, chosen.overdue),
+        by=figures_by(by, measure.form, cells, query.as_of, chosen.overdue) if by else {},
     )
 
 
@@ -250,7 +250,7 @@ async def _answer(
 async def list_journeys(
     *,
     measure: MeasureDep,
-    asked: AskedDep,
+    query: FigureQueryDep,
     found: FiguresDep,
     admitted: AdmittedDep,
     part: Annotated[str, Query(description="numerator, denominator or left_out:<reason>")],
@@ -260,20 +260,20 @@ async def list_journeys(
     limit: Annotated[int, Query(ge=1, le=MOST)] = PAGE,
 ) -> JourneysView:
     """The journeys of one agency behind a part of a figure, with the events by which they count."""
-    if asked.agency == ALL:
+    if query.agency == ALL:
         raise Refusal(Kind.NOT_VALID, "Name the agency whose journeys you ask for, by its code.")
-    admitted.note(asked.agency, None)
+    admitted.note(query.agency, None)
     selection = Selection(
         measure=measure.id,
         reading=_reading(measure, reading).id,
-        period=asked.period,
-        agency=asked.agency,
+        period=query.period,
+        agency=query.agency,
         breakdown=breakdown,
         part=part,
-        as_of=asked.as_of,
+        as_of=query.as_of,
     )
     page: list[Explanation] = []
-    async for row in found.journeys(asked.period, after=after):
+    async for row in found.journeys(query.period, after=after):
         explanation = explained(row, selection)
         if explanation is not None:
             page.append(explanation)
@@ -284,18 +284,18 @@ async def list_journeys(
 
 @router.get("/funnel", dependencies=[READERS])
 async def show_funnel(
-    asked: AskedDep, found: FiguresDep, reading: str = funnel.BY_ENQUIRY
+    query: FigureQueryDep, found: FiguresDep, reading: str = funnel.BY_ENQUIRY
 ) -> FunnelView:
     """Enquiries, registrations and approvals side by side; by cohort unless asked otherwise."""
     chosen = _reading(MEASURES[funnel.STEPS[0]], reading)
     families: dict[str, int] = {}
     for step in funnel.STEPS:
-        cells = await found.cells(step, chosen.id, asked.period, asked.agencies)
-        families[step] = figure(Form.COUNT, whole_of(cells), asked.as_of).numerator
+        cells = await found.cells(step, chosen.id, query.period, query.agencies)
+        families[step] = figure(Form.COUNT, whole_of(cells), query.as_of).numerator
     return FunnelView(
         reading=_reading_view(chosen),
-        period=asked.period,
-        agency=asked.agency,
+        period=query.period,
+        agency=query.agency,
         recorded_at=await found.recorded_at(),
         steps=_steps(families),
     )

@@ -29,19 +29,23 @@ from services.reporting.domain.periods import (
     quarters_of,
     year_of,
 )
-from services.reporting.domain.publishing.live import (
+from services.reporting.domain.publishing.live_number import (
     LATEST,
     LIVE,
     SOONEST,
-    Reading,
-    counts_of,
-    shown,
+    LiveNumber,
+    exact_counts,
+    live_figure,
 )
 from services.reporting.domain.publishing.notes import live_notes
-from services.reporting.domain.publishing.publication import EVERYWHERE, SETTLED_AFTER, in_turn
-from services.reporting.domain.publishing.published import PublishedFigure
+from services.reporting.domain.publishing.publication import (
+    EVERYWHERE,
+    SETTLED_AFTER,
+    publication_order,
+)
+from services.reporting.domain.publishing.published_figure import PublishedFigure
 from services.reporting.store.figures import Figures
-from services.reporting.store.live import LiveNumbers
+from services.reporting.store.live_numbers import LiveNumbers
 
 ANALYST = may(Role.NATIONAL_ANALYST)
 
@@ -86,7 +90,7 @@ class LiveFunnel(BaseModel):
     notes: list[str]
 
 
-async def unpublished(
+async def unpublished_quarter(
     found: PublicationsDep,
     named: Annotated[
         str | None, Query(alias="quarter", description="2021-22-Q1; the present one without")
@@ -106,7 +110,7 @@ async def unpublished(
     return wanted
 
 
-QuarterDep = Annotated[str, Depends(unpublished)]
+QuarterDep = Annotated[str, Depends(unpublished_quarter)]
 
 
 async def live_measure(measure: str) -> Measure:
@@ -119,7 +123,7 @@ async def live_measure(measure: str) -> Measure:
 
 
 @router.get("/quarters", dependencies=[ANALYST])
-async def list_quarters(exact: FiguresDep, found: PublicationsDep) -> list[QuarterView]:
+async def list_live_quarters(exact: FiguresDep, found: PublicationsDep) -> list[QuarterView]:
     """Every quarter from the first year in which anything was counted, the latest first."""
     first, out = await exact.first_quarter(), await found.quarters()
     begun = quarters_of(year_of(first))[0] if first else None
@@ -148,9 +152,9 @@ async def show_live_measure(
     parts: RunningDep,
 ) -> LiveAnswer:
     """England's number of one measure as it was last renewed: rounded, without agencies or groups."""
-    reading = await _reading(measure, quarter_asked, exact, LiveNumbers(parts.database))
+    number = await _number(measure, quarter_asked, exact, LiveNumbers(parts.database))
     return LiveAnswer(
-        **dict(_figure(measure, reading)),
+        **dict(_figure(measure, number)),
         quarter=quarter_asked,
         as_of=today(),
         notes=live_notes(measure.form, SOONEST, LATEST),
@@ -173,28 +177,28 @@ async def _steps(
 ) -> AsyncIterator[LiveFigure]:
     for step in funnel.STEPS:
         measure = LIVE[step]
-        yield _figure(measure, await _reading(measure, quarter_asked, exact, numbers))
+        yield _figure(measure, await _number(measure, quarter_asked, exact, numbers))
 
 
-async def _reading(
+async def _number(
     measure: Measure, quarter_asked: str, exact: Figures, numbers: LiveNumbers
-) -> Reading:
+) -> LiveNumber:
     """The number as it stands, renewed first where enough have been counted since."""
     headline = measure.readings[0].counted_as
     cells = await exact.cells(measure.id, headline, quarter_asked, None)
-    counts = counts_of(measure, cells, today())
-    kept = await numbers.of(quarter_asked, measure.id)
-    if kept is not None and kept.stands(counts):
-        return kept
+    counts = exact_counts(measure, cells, today())
+    previous = await numbers.of(quarter_asked, measure.id)
+    if previous is not None and previous.is_current(counts):
+        return previous
     # before any agency counts for anything, nobody at all is one group
-    agencies = in_turn(await exact.agencies(), quarter_asked) or (EVERYWHERE,)
-    figure = shown(measure, cells, agencies, today())
-    renewed = Reading(counts, SystemRandom().randint(SOONEST, LATEST), figure)
-    await numbers.renew(quarter_asked, measure.id, renewed, before=kept)
+    agencies = publication_order(await exact.agencies(), quarter_asked) or (EVERYWHERE,)
+    figure = live_figure(measure, cells, agencies, today())
+    renewed = LiveNumber(counts, SystemRandom().randint(SOONEST, LATEST), figure)
+    await numbers.renew(quarter_asked, measure.id, renewed, before=previous)
     return await numbers.of(quarter_asked, measure.id) or renewed
 
 
-def _figure(measure: Measure, reading: Reading) -> LiveFigure:
+def _figure(measure: Measure, number: LiveNumber) -> LiveFigure:
     return LiveFigure(
         measure=measure.id,
         title=measure.title,
@@ -203,5 +207,5 @@ def _figure(measure: Measure, reading: Reading) -> LiveFigure:
         source=measure.source,
         unit=measure.unit,
         form=measure.form,
-        figure=reading.figure,
+        figure=number.figure,
     )

@@ -32,7 +32,7 @@ from services.reporting.domain.publishing.publication import (
     PublishedMeasure,
     breakdowns,
 )
-from services.reporting.domain.publishing.published import (
+from services.reporting.domain.publishing.published_figure import (
     PublishedFigure,
     has_agency,
     published_figure,
@@ -112,18 +112,18 @@ async def publications(parts: RunningDep) -> Publications:
 PublicationsDep = Annotated[Publications, Depends(publications)]
 
 
-async def published_measure(measure: str) -> Measure:
+async def measure_of_address(measure: str) -> Measure:
     """The measure of an address; refuses one that is not published."""
     if measure not in PUBLISHED:
         raise Refusal(
-            Kind.NOT_FOUND, "No such measure is published; GET /published/measures lists them."
+            Kind.NOT_FOUND, "No such measure is published. GET /published/measures lists them."
         )
     return PUBLISHED[measure]
 
 
-PeriodDep = Annotated[str, Query(description="A quarter (2021-22-Q1) or a year (2021-22)")]
+PublishedPeriodDep = Annotated[str, Query(description="A quarter (2021-22-Q1) or a year (2021-22)")]
 AgencyDep = Annotated[str, Query(description="An agency's code, or all")]
-PublishedDep = Annotated[Measure, Depends(published_measure)]
+PublishedDep = Annotated[Measure, Depends(measure_of_address)]
 
 
 @router.get("/quarters", dependencies=[anybody()])
@@ -154,7 +154,7 @@ async def list_published_measures() -> list[PublishedMeasureView]:
 async def published_answer(
     measure: PublishedDep,
     found: PublicationsDep,
-    period: PeriodDep,
+    period: PublishedPeriodDep,
     agency: AgencyDep = EVERYWHERE,
     by: Breakdown | None = None,
 ) -> PublishedAnswer:
@@ -175,13 +175,11 @@ async def published_answer(
 
 @router.get("/measures/{measure}/comparison", dependencies=[anybody()])
 async def compare_agencies(
-    measure: PublishedDep, found: PublicationsDep, period: PeriodDep
+    measure: PublishedDep, found: PublicationsDep, period: PublishedPeriodDep
 ) -> Comparison:
     """Every agency's share with its interval, beside England's: no order of merit."""
     if measure.form is not Form.SHARE or Breakdown.AGENCY not in breakdowns(measure):
-        raise Refusal(
-            Kind.NOT_VALID, "Only shares that are published by agency can be compared like this."
-        )
+        raise Refusal(Kind.NOT_VALID, "You can only compare shares that are published by agency.")
     out = await _published_of(period, measure, found)
     quarters = [each.measures[measure.id] for each in out]
     england, agencies = (
@@ -208,7 +206,7 @@ async def show_trend(
     if agency != EVERYWHERE:
         out = [each for each in out if has_agency(each.measures[measure.id], agency)]
     if not out:
-        raise Refusal(Kind.NOT_FOUND, "Nothing of this is published yet.")
+        raise Refusal(Kind.NOT_FOUND, "No figures are published for this measure yet.")
     quarters = {each.quarter: _figure([each.measures[measure.id]], agency) for each in out}
     return Trend(
         **_described(out[-1:], measure, list(quarters.values()), agency=agency),
@@ -238,14 +236,14 @@ def _described(
 def _check_split(measure: Measure, agency: str, by: Breakdown | None) -> None:
     known = breakdowns(measure)
     if agency != EVERYWHERE and Breakdown.AGENCY not in known:
-        raise Refusal(Kind.NOT_VALID, "This measure is published for England alone.")
+        raise Refusal(Kind.NOT_VALID, "This measure is published for England only.")
     if agency != EVERYWHERE and by not in {None, Breakdown.PERIOD}:
         raise Refusal(
             Kind.NOT_VALID, "An agency's numbers are published by period, not by other groups."
         )
     if by is not None and by not in known:
         raise Refusal(
-            Kind.NOT_VALID, f"This measure is not published that way; ask for {', '.join(known)}."
+            Kind.NOT_VALID, f"This measure is not published that way. Ask for {', '.join(known)}."
         )
 
 
@@ -254,14 +252,14 @@ async def _published_of(period: str, measure: Measure, found: Publications) -> l
     quarters = quarters_of(period)
     if not quarters:
         raise Refusal(
-            Kind.NOT_VALID, "There is no such period; ask for a quarter (2021-22-Q1) or a year."
+            Kind.NOT_VALID, "There is no such period. Ask for a quarter (2021-22-Q1) or a year."
         )
     out = [each for each in await found.of(quarters, [measure.id]) if measure.id in each.measures]
     missing = set(quarters) - {each.quarter for each in out}
     if missing:
         raise Refusal(
             Kind.NOT_FOUND,
-            f"Not published yet: {', '.join(sorted(missing))}; GET /published/quarters lists what is.",
+            f"Not published yet: {', '.join(sorted(missing))}. GET /published/quarters lists those that are.",
         )
     return out
 
@@ -271,7 +269,8 @@ def _figure(quarters: Sequence[PublishedMeasure], agency: str) -> PublishedFigur
         return published_figure(quarters, None if agency == EVERYWHERE else agency)
     except KeyError:
         raise Refusal(
-            Kind.NOT_FOUND, "No such agency is in what was published; ask by agency for a list."
+            Kind.NOT_FOUND,
+            "No figures are published for this agency. Ask for the breakdown by agency to see a list.",
         ) from None
 
 

@@ -52,26 +52,26 @@ def _rows(measure: Measure, out: Sequence[Publication]) -> Iterator[Row]:
 
 
 def _about(measures: Iterable[Measure], out: Sequence[Publication]) -> Iterator[Sequence[str]]:
-    yield "What this is", "Published figures on the journeys of adopters in England, by quarter."
+    yield "What this is", "Published figures about adopters' journeys in England, by quarter."
     yield (
         "How they are rounded",
         (
             f"England's numbers to the nearest {ENGLAND.step}, an agency's to the nearest {AGENCY.step}, "
-            f"individuals to the nearest {INDIVIDUALS.step}. A small number, also none at all, is shown as "
-            f'"{AGENCY.few} or fewer" ({INDIVIDUALS.few} of individuals). Shares are of rounded numbers.'
+            f"individuals to the nearest {INDIVIDUALS.step}. A small number, including 0, is shown as "
+            f'"{AGENCY.few} or fewer" ({INDIVIDUALS.few} for individuals). Shares are of rounded numbers.'
         ),
     )
     yield (
         "What a quarter is",
         (
-            "2021-22-Q1 is April to June 2021; a year runs from April to March and is the sum of its "
+            "2021-22-Q1 is April to June 2021. A year runs from April to March and is the sum of its "
             "quarters as published."
         ),
     )
-    yield "Corrections", "A quarter stays as it was published; later corrections do not change it."
+    yield "Corrections", "Later corrections do not change a published quarter."
     for each in out:
         recorded = each.recorded_at
-        upto = f", with everything recorded up to {recorded:%-d %B %Y}" if recorded else ""
+        upto = f", using everything recorded up to {recorded:%-d %B %Y}" if recorded else ""
         published = f"Published on {london_date(each.published_at):%-d %B %Y}"
         yield each.quarter, f"{published}, counted as of {each.as_of:%-d %B %Y}{upto}."
     for measure in measures:

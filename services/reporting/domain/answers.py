@@ -1,7 +1,7 @@
 """Counts into figures: what a measure says for a period, an agency and each group.
 
-The invariant: numerator, denominator and what was left out add up to everybody who was looked at, and
-a clock that may still run is settled here, by the day as of which somebody asks.
+The invariant: numerator, denominator and what was left out add up to everyone who was looked at, and
+a clock that may still run is settled here, by the day that the question names.
 """
 
 from collections import Counter, defaultdict

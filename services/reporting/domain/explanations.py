@@ -1,4 +1,4 @@
-"""A figure down to the events behind it: which journeys stand in a part, and by which facts.
+"""A figure down to the events behind it: which journeys are in a part, and by which facts.
 
 The invariant: the explanations of a part add up to the part, because both are the same counts.
 """

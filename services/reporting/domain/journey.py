@@ -1,4 +1,4 @@
-"""One row per journey, folded from every stream, each fact with the event that it came from.
+"""One row per journey, evolved over every stream, each fact with the event that it came from.
 
 The invariant: a fact is fed by one stream only, so the order between streams never matters. Of
 several events of one type the earliest day counts, then the lowest version; of what an individual
@@ -32,7 +32,7 @@ from services.reporting.domain.facts import Fact
 class Journey(BaseModel):
     """What is known of one journey, or of one mystery shop, which has `scored` and nothing else.
 
-    Facts of the enquiry stand in the order of their days, so the first of each is the one that counts.
+    Facts of the enquiry are in the order of their days, so the first of each is the one that counts.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -140,16 +140,16 @@ Step = Literal[
 ]
 """The names of the facts that measures count by, in the order of the journey."""
 
-REFERRING: tuple[Step, ...] = (
+STEPS_OF_REFERRAL: tuple[Step, ...] = (
     "enquiry_referred",
     "referral_taken_up",
     "referral_refused",
     "referral_lapsed",
 )
-HOLDING: tuple[Step, ...] = ("received", "absorbed", *REFERRING)
-"""By what it is told which agency holds an enquiry, and since when."""
-ENDING: tuple[Step, ...] = ("enquiry_withdrawn", "closed", "accepted", "declined", "reopened")
-"""By what it is told until when an enquiry waits for answers."""
+STEPS_OF_HOLDER: tuple[Step, ...] = ("received", "absorbed", *STEPS_OF_REFERRAL)
+"""The facts that say which agency holds an enquiry, and since when."""
+STEPS_OF_END: tuple[Step, ...] = ("enquiry_withdrawn", "closed", "accepted", "declined", "reopened")
+"""The facts that say until when an enquiry waits for answers."""
 
 _KEPT: dict[type[Event], tuple[Step, type[Fact[Any]]]] = {
     said.EnquiryReceived: ("received", Fact[said.EnquiryReceived]),
@@ -187,7 +187,7 @@ _APPLICANTS: dict[int, Step] = {1: "first_applicant", 2: "second_applicant"}
 Changes = dict[str, Any]
 
 
-def fold(row: Journey | None, envelope: Envelope, event: Event | None) -> Journey:
+def evolve(row: Journey | None, envelope: Envelope, event: Event | None) -> Journey:
     """The row after one more event; an event without a measure moves the mark and nothing else."""
     row = row or Journey(id=envelope.journey)
     changes = _CHANGES[type(event)](row, envelope, event) if type(event) in _CHANGES else {}

@@ -1,6 +1,6 @@
-"""A whole generation written at once, from rows that were folded in memory.
+"""A whole generation written at once, from rows that evolved in memory.
 
-The invariant: the generation is nobody's until every row, cell and offset of it is there.
+The invariant: the generation is not used until every row, cell and offset of it is there.
 """
 
 from collections import Counter
@@ -21,7 +21,7 @@ AT_ONCE = 1000
 
 
 class Reached(NamedTuple):
-    """Where a partition goes on, and when the latest event before that was recorded."""
+    """Where a partition continues, and when the latest event before that was recorded."""
 
     topic: str
     partition: int

@@ -26,7 +26,7 @@ class RebuildDue(Refusal):
     def __init__(self) -> None:
         super().__init__(
             Kind.NOT_NOW,
-            "The definitions have changed since these figures were counted; run "
+            "The definitions have changed since these figures were counted. Run "
             "`python -m services.reporting.rebuild`, then start the service again.",
         )
 
@@ -36,7 +36,7 @@ class Superseded(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            Kind.NOT_NOW, "These figures have been rebuilt twice; start the service again."
+            Kind.NOT_NOW, "These figures have been rebuilt twice. Start the service again."
         )
 
 
@@ -93,7 +93,7 @@ async def served(database: Database) -> Generation:
 
 
 async def begin_next(database: Database) -> Generation:
-    """An empty generation that nobody uses yet; what an earlier rebuild left there is dropped."""
+    """An empty generation that is not in use yet; what an earlier rebuild left there is dropped."""
     alias = await database[ALIAS].find_one(SERVED)
     following = Generation(database, (alias["number"] if alias else 0) + 1)
     await following.drop()

@@ -1,6 +1,6 @@
 """The sink of the reporting service: it finds the generation in use and keeps its place on Kafka.
 
-The invariant: where to go on is read from the same generation that the next batch is applied to.
+The invariant: where to continue is read from the same generation that the next batch is applied to.
 """
 
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ class Projector:
         return generation
 
     async def hear(self, batch: Sequence[Delivery | Undecodable]) -> None:
-        """Applies or parks a batch in one transaction; raises only what passes by itself."""
+        """Applies or parks a batch in one transaction; raises only what is temporary."""
         await (await self._read_models()).hear(batch)
 
     async def close_gaps(self) -> int:
@@ -54,7 +54,7 @@ class Projector:
         return Heard.APPLIED if heard.applied else Heard.PARKED
 
     async def go_on(self, consumer: AIOKafkaConsumer, assigned: set[TopicPartition]) -> None:
-        """Moves a consumer to where the rows and cells stand: what Kafka remembers is not asked."""
+        """Moves a consumer to where the rows and cells end; what Kafka remembers is not asked."""
         offsets = await (await self._read_models()).offsets()
         for partition in assigned:
             consumer.seek(partition, offsets.get(partition, 0))

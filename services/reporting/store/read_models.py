@@ -1,7 +1,7 @@
 """Batches of events into rows and cells, in one transaction with the offsets that they came from.
 
 The invariant: a cell is always the sum of what the rows contribute to it. The transaction reads what
-it changes, so whoever else changed a row meanwhile makes it run again, and decide again.
+it changes, so if a row was changed meanwhile, it runs and decides again.
 """
 
 from collections import Counter
@@ -48,7 +48,7 @@ class ReadModels:
         return await self._in_transaction(partial(self._hear_again, deliveries))
 
     async def offsets(self) -> dict[TopicPartition, int]:
-        """Where to go on in each partition that was read."""
+        """Where to continue in each partition that was read."""
         found = self.generation.offsets.find({})
         return {
             TopicPartition(each["topic"], each["partition"]): each["next"] async for each in found

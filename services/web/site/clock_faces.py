@@ -1,7 +1,7 @@
 """A clock of the journey in words and shares, as a page shows it.
 
 The invariant: a face says what the clock and the table of rules say and adds no date of its own. A clock
-that has run out is told as a fact; nothing here calls it a failure of anybody.
+that has run out is stated as a fact; nothing here blames anyone for it.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from contracts.clocks import ClockId, ClockRule, RunningClock, Unit, due_soon_on
 
 
 class ClockState(StrEnum):
-    """How a clock stands: running, soon due or late, or stopped in time or too late."""
+    """The state of a clock: running, due soon or overdue, or stopped on time or late."""
 
     RUNNING = "running"
     SOON = "soon"
@@ -25,9 +25,9 @@ class ClockState(StrEnum):
 _TAGS = {
     ClockState.RUNNING: "Running",
     ClockState.SOON: "Due soon",
-    ClockState.LATE: "Late",
-    ClockState.MET: "In time",
-    ClockState.MISSED: "Too late",
+    ClockState.LATE: "Overdue",
+    ClockState.MET: "On time",
+    ClockState.MISSED: "Late",
 }
 
 
@@ -60,7 +60,7 @@ class ClockFace:
 
 
 def face(clock: RunningClock, today: date) -> ClockFace:
-    """The clock as it stands today; raises `NoRuleInForce`."""
+    """The clock on this day; raises `NoRuleInForce`."""
     known = rule(clock.id, clock.started_on)
     return ClockFace(
         id=clock.id,
@@ -71,7 +71,7 @@ def face(clock: RunningClock, today: date) -> ClockFace:
         stopped_on=clock.stopped_on,
         left=_left(clock, today),
         used=_used(clock, today),
-        stops=known.stops,
+        stops=known.stops[:1].lower() + known.stops[1:],
         length=_length(clock, known),
         certainty=known.certainty.words,
         source=known.source,
@@ -95,12 +95,12 @@ def _due_soon_on(clock: RunningClock) -> date:
 
 def _left(clock: RunningClock, today: date) -> str:
     if clock.stopped_on is not None:
-        late = "in time" if clock.in_time else _days(clock.due_on, clock.stopped_on) + " late"
+        late = "on time" if clock.in_time else _days(clock.due_on, clock.stopped_on) + " late"
         return f"Stopped {late}"
     if today == clock.due_on:
         return "Due today"
     if today > clock.due_on:
-        return f"{_days(clock.due_on, today)} late"
+        return f"{_days(clock.due_on, today)} overdue"
     return f"{_days(today, clock.due_on)} left"
 
 

@@ -1,57 +1,36 @@
-"""Messages that did not reach everybody they were for, in words.
+"""Messages that did not reach everyone they were for, in words.
 
 The invariant: a line names a journey, a message and a reason; never an address or a word of the letter.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
 from uuid import UUID
 
-from pydantic import BaseModel
-
-from contracts.journey import reference
-from services.web.site.clients import VIEW
+from services.web.site.answers.notifications import FailedMessage
+from services.web.site.clients import Service
+from services.web.site.form import NotDone, pressed
 
 REASONS: Mapping[str, str] = {
-    "no_address": "No email address is known. Add one, or tell them another way.",
-    "refused": "The address does not take mail. Correct it, then send it again.",
-    "partly_refused": "One of the two applicants did not get it. Correct their address first.",
-    "event_cancelled": "The information event was cancelled before it left.",
+    "no_address": "There is no email address. Add one, or contact them another way.",
+    "refused": "The address does not accept email. Correct it, then send the message again.",
+    "partly_refused": "One of the 2 applicants did not get it. Correct their address first.",
+    "event_cancelled": "The information event was cancelled before this was sent.",
 }
 FAULTS: Mapping[str, str] = {
-    "enquiry_away": "The enquiry service does not answer",
-    "out_of_step": "The enquiry service has not heard of it yet",
-    "carrier_away": "The mail server does not answer",
-    "carrier_busy": "The mail server asks to try later",
-    "carrier_refuses_us": "The mail server refuses this service: somebody has to look at it",
-    "unexpected": "Unexpected: somebody has to look at the log",
+    "enquiry_away": "The enquiry service is not responding",
+    "out_of_step": "The enquiry service has no record of it yet",
+    "carrier_away": "The mail server is not responding",
+    "carrier_busy": "The mail server asked us to try later",
+    "carrier_refuses_us": "The mail server refuses our messages: check its settings",
+    "unexpected": "Unexpected fault: check the log",
 }
 
 
-class Failed(BaseModel):
-    """A message that did not reach everybody."""
-
-    model_config = VIEW
-
-    message: UUID
-    journey: UUID
-    agency: str
-    title: str
-    reason: str
-    at: datetime
-
-    @property
-    def reference(self) -> str:
-        """How people name the journey."""
-        return reference(self.journey)
-
-    @property
-    def why(self) -> str:
-        """Why, and what to do."""
-        return REASONS.get(self.reason, self.reason)
+def why_undelivered(failed: FailedMessage) -> str:
+    """Why, and what to do."""
+    return REASONS.get(failed.reason, failed.reason)
 
 
-class Again(BaseModel):
-    """What the service says once a message waits again."""
-
-    model_config = VIEW
+async def sent_again(notifications: Service, journey: UUID, message: UUID) -> NotDone | None:
+    """Sends a message again; why that was not done, where it was not."""
+    return await pressed(notifications, f"/failed/{journey}/{message}/send-again")

@@ -1,4 +1,4 @@
-"""Who looked at case records and who changed them, one line for each page opened or form sent.
+"""Who viewed case records and who changed them, one line for each page opened or form sent.
 
 The invariant: nothing is left out of what the services have on record; what one page asked of several
 services at once, and what it recorded, is one line, tied together by the request's correlation.
@@ -10,22 +10,18 @@ from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
-from pydantic import BaseModel
-
-from contracts.identity import Role
 from contracts.journey import reference
-from services.web.site.clients import VIEW
+from services.web.site.answers.casework import Access, Happened
 from services.web.team.cases.history import person
-from services.web.team.cases.sentences import told
-from services.web.team.cases.views import Happened
+from services.web.team.cases.sentences import event_in_words
 
 AT_ONCE = 200
-"""So many reads a service gives at most at a time."""
+"""The most reads that a service gives at a time."""
 
 READ: Mapping[str, str] = {
-    "GET /enquiries/{journey}": "where the enquiry stands",
-    "GET /enquiries/{journey}/timeline": "what the household sees of the enquiry",
-    "GET /enquiries/{journey}/actions": "what can be done with the enquiry",
+    "GET /enquiries/{journey}": "the enquiry",
+    "GET /enquiries/{journey}/timeline": "what the household sees about the enquiry",
+    "GET /enquiries/{journey}/actions": "the actions available on the enquiry",
     "GET /enquiries/{journey}/contact-details": "contact details",
     "GET /enquiries/{journey}/notes": "notes",
     "GET /enquiries/{journey}/events": "the enquiry's history",
@@ -36,30 +32,30 @@ READ: Mapping[str, str] = {
     "GET /agencies/{agency}/enquiries/counts": "how much work there is",
     "GET /agencies/{agency}/enquiries/summary": "how much work there is",
     "GET /agencies/{agency}/households": "names in a list",
-    "GET /agencies/{agency}/staff": "who has how much work",
-    "GET /agencies/{agency}/staff-codes": "codes of colleagues",
+    "GET /agencies/{agency}/staff": "how much work each colleague has",
+    "GET /agencies/{agency}/staff-codes": "colleagues' staff codes",
     "GET /agencies/{agency}/referrals": "the list of referrals",
     "GET /agencies/{agency}/possible-duplicates": "the list of possible duplicates",
     "GET /agencies/{agency}/feedback": "feedback",
     "GET /agencies/{agency}/mystery-shops": "mystery shops",
     "GET /agencies/{agency}/service-standards": "service standards",
     "GET /agencies/{agency}/information-events": "the list of information events",
-    "GET /agencies/{agency}/accesses": "the list of who looked",
+    "GET /agencies/{agency}/accesses": "the access log",
     "GET /information-events/{information_event}": "an information event",
     "POST /agencies/{agency}/find-enquiries": "a search",
     "GET /information-events/{information_event}/bookings": "bookings of an information event",
-    "GET /cases/{journey}": "where the later stages stand",
-    "GET /cases/{journey}/timeline": "what the household sees of the later stages",
-    "GET /cases/{journey}/actions": "what can be done in the later stages",
+    "GET /cases/{journey}": "the later stages",
+    "GET /cases/{journey}/timeline": "what the household sees about the later stages",
+    "GET /cases/{journey}/actions": "the actions available in the later stages",
     "GET /cases/{journey}/events": "the history of the later stages",
     "GET /agencies/{agency}/cases": "a list of cases",
     "GET /agencies/{agency}/cases/counts": "how many cases there are",
     "GET /measures/{measure}/journeys": "the households behind a figure",
-    "GET /agencies/{agency}/failed": "messages that failed",
-    "GET /messages/{journey}": "which messages were sent",
+    "GET /agencies/{agency}/failed": "messages not delivered",
+    "GET /messages/{journey}": "the list of messages",
     "GET /messages/{journey}/{message}": "a message",
-    "POST /messages/{journey}/preview": "how a message would read",
-    "POST /messages/{journey}/preview-action": "what an action would send",
+    "POST /messages/{journey}/preview": "the preview of a message",
+    "POST /messages/{journey}/preview-action": "the preview of what an action sends",
 }
 """By the route, as the services write it down; what is not listed is called a part of the record."""
 
@@ -77,36 +73,9 @@ Recorded = dict[tuple[str, str], list[Happened]]
 """What commands recorded, by the request's correlation and by whom."""
 
 
-class Access(BaseModel):
-    """One look by a person, or one command that they sent; `journey` is empty where it was a list."""
-
-    model_config = VIEW
-
-    at: datetime
-    by: str
-    roles: tuple[Role, ...]
-    route: str
-    journey: UUID | None
-    correlation: str
-    address: str = ""
-
-    @property
-    def household(self) -> UUID | None:
-        """Whose record it was; nobody's where it was an information event or a standard."""
-        whose = "{journey}" in self.route or self.route == "POST /enquiries"
-        return self.journey if whose else None
-
-    @property
-    def command(self) -> str:
-        """What was sent, as the service calls it; nothing where it was a look."""
-        if self.route.startswith("GET ") or self.route in READ:
-            return ""
-        return OPENING.get(self.route) or self.route.rpartition("/")[2].replace("-", " ")
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """One line: somebody read or changed something at a moment, and the households it was about."""
+class AccessLine:
+    """One line: who read or changed what, when, and the households it was about."""
 
     at: datetime
     by: str
@@ -121,20 +90,20 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Looks:
+class AccessPage:
     """The lines of one page, the latest first; with `before`, there are earlier ones to ask for."""
 
-    lines: list[Look]
+    lines: list[AccessLine]
     before: datetime | None
 
 
-def looks(
+def access_page(
     accesses: Iterable[list[Access]],
     events: Iterable[Happened] = (),
     *,
     viewer: str,
     before: datetime | None = None,
-) -> Looks:
+) -> AccessPage:
     """What the services have on record, back to where each of them has told everything.
 
     The events say what commands recorded; without them a line says which command was sent.
@@ -150,27 +119,31 @@ def looks(
         for line in _recorded_alone(recorded, viewer)
         if (cut is None or line.at > cut) and (before is None or line.at <= before)
     ]
-    return Looks(sorted(lines, key=lambda line: line.at, reverse=True), cut)
+    return AccessPage(sorted(lines, key=lambda line: line.at, reverse=True), cut)
 
 
-def _sent_or_seen(accesses: Iterable[Access], recorded: Recorded, viewer: str) -> Iterator[Look]:
+def _sent_or_seen(
+    accesses: Iterable[Access], recorded: Recorded, viewer: str
+) -> Iterator[AccessLine]:
     ordered = sorted(accesses, key=lambda each: (each.correlation, each.by, each.at))
     for key, together in groupby(ordered, key=lambda each: (each.correlation, each.by)):
         found = list(together)
         events = recorded.pop(key, []) if _sent(found) else []
-        yield Look(
+        yield AccessLine(
             at=found[0].at,
             by=_named(key[1], viewer),
             role=_as_whom(found),
             what=_sentence(_done(found, events)),
-            journeys=tuple(dict.fromkeys(each.household for each in found if each.household)),
+            journeys=tuple(
+                dict.fromkeys(household for each in found if (household := _household(each)))
+            ),
         )
 
 
-def _recorded_alone(recorded: Recorded, viewer: str) -> Iterator[Look]:
+def _recorded_alone(recorded: Recorded, viewer: str) -> Iterator[AccessLine]:
     for (_, by), events in recorded.items():
         what = f"Recorded: {_titles(events)}"
-        yield Look(at=events[0].at, by=_named(by, viewer), role="", what=what)
+        yield AccessLine(at=events[0].at, by=_named(by, viewer), role="", what=what)
 
 
 def _recorded(events: Iterable[Happened]) -> Recorded:
@@ -187,19 +160,19 @@ def _done(accesses: list[Access], events: list[Happened]) -> Iterator[str]:
     elif sent := _sent(accesses):
         yield f"sent: {sent}"
     if parts := _looked_at(accesses):
-        yield f"looked at {parts}"
+        yield f"viewed {parts}"
 
 
 def _titles(events: Iterable[Happened]) -> str:
-    return ", ".join(dict.fromkeys(told(each).title for each in events))
+    return ", ".join(dict.fromkeys(event_in_words(each).title for each in events))
 
 
 def _sent(accesses: Iterable[Access]) -> str:
-    return ", ".join(dict.fromkeys(each.command for each in accesses if each.command))
+    return ", ".join(dict.fromkeys(sent for each in accesses if (sent := _command(each))))
 
 
 def _looked_at(accesses: Iterable[Access]) -> str:
-    looks_alone = (each for each in accesses if not each.command)
+    looks_alone = (each for each in accesses if not _command(each))
     return ", ".join(dict.fromkeys(READ.get(each.route, OTHER) for each in looks_alone))
 
 
@@ -219,3 +192,16 @@ def _named(by: str, viewer: str) -> str:
 def _sentence(parts: Iterable[str]) -> str:
     text = "; ".join(parts)
     return text[:1].upper() + text[1:]
+
+
+def _household(access: Access) -> UUID | None:
+    """Whose record it was; empty for an information event or a standard."""
+    whose = "{journey}" in access.route or access.route == "POST /enquiries"
+    return access.journey if whose else None
+
+
+def _command(access: Access) -> str:
+    """What was sent, as the service calls it; nothing where it was a look."""
+    if access.route.startswith("GET ") or access.route in READ:
+        return ""
+    return OPENING.get(access.route) or access.route.rpartition("/")[2].replace("-", " ")

@@ -1,17 +1,16 @@
-"""The pages of one agency beside its queue and its cases, and whom each is for.
+"""The pages of one agency beside its queue and its cases, and which roles each is for.
 
-The invariant: what stands here is what the pages themselves state; nobody is shown the way to a page that
-is not for them.
+The invariant: this list says the same as the pages themselves; people only see links to pages that are
+for them.
 """
 
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from contracts.identity import AT_AN_AGENCY, Role
-from services.web.site.navigation import CASEWORKERS, RECRUITERS
+from services.web.site.navigation import CASE_READERS, CASEWORKERS, RECRUITERS
 from services.web.site.visitor import Visitor
 
-VISITORS = (*RECRUITERS, Role.SOCIAL_WORKER)
 MANAGERS = (Role.MANAGER,)
 STAFF = tuple(sorted(AT_AN_AGENCY))
 
@@ -25,52 +24,58 @@ class AgencyPage(NamedTuple):
     roles: tuple[Role, ...]
 
 
-QUEUE = AgencyPage("queue", "Work queue", "Who waits for what, due first.", CASEWORKERS)
+QUEUE = AgencyPage("queue", "Work queue", "Your cases, most urgent first.", CASEWORKERS)
 EVENTS = AgencyPage(
     "events",
     "Information events",
-    "Plan them, see who comes, and record who came.",
+    "Plan events, see who is coming and record who came.",
     RECRUITERS,
 )
 REFERRALS = AgencyPage(
-    "referrals", "Referrals", "Households passed on to you, and those you passed on.", RECRUITERS
+    "referrals", "Referrals", "Households referred to you, and households you referred.", RECRUITERS
 )
 DUPLICATES = AgencyPage(
-    "duplicates", "Possible duplicates", "Enquiries that may be one household's.", RECRUITERS
+    "duplicates",
+    "Possible duplicates",
+    "Enquiries that may be from the same household.",
+    RECRUITERS,
 )
 UNDELIVERED = AgencyPage(
     "undelivered",
     "Messages not delivered",
-    "What did not reach a household, to be sent again or told another way.",
-    VISITORS,
+    "Messages that did not reach a household. Send them again or contact the household another way.",
+    CASE_READERS,
 )
 FIGURES = AgencyPage(
-    "figures", "Your figures", "Exact counts, each down to what it was made of.", STAFF
+    "figures", "Your figures", "Exact counts, and what each one is made of.", STAFF
 )
 STANDARDS = AgencyPage(
     "service-standards",
     "Service standards",
-    "How soon this agency wants to do things, beside what the law says.",
-    VISITORS,
+    "How soon your agency aims to do things, where it can set its own limit.",
+    CASE_READERS,
 )
 ACCESSES = AgencyPage(
-    "accesses", "Who looked at records", "Every look at a case record, by whom and when.", MANAGERS
+    "accesses", "Access log", "Who has viewed or changed records, and when.", MANAGERS
 )
 FEEDBACK = AgencyPage(
     "feedback", "Feedback", "How easy households found each step, and what they wrote.", MANAGERS
 )
 SHOPS = AgencyPage(
-    "mystery-shops", "Mystery shops", "Scores of rounds that are over and unmasked.", RECRUITERS
+    "mystery-shops",
+    "Mystery shops",
+    "Your scores from rounds that are over and unmasked.",
+    RECRUITERS,
 )
 GROUPS: Mapping[str, tuple[AgencyPage, ...]] = {
     "Every day": (QUEUE, EVENTS, REFERRALS, DUPLICATES, UNDELIVERED),
-    "How it goes": (FIGURES, STANDARDS, FEEDBACK, SHOPS),
+    "Performance": (FIGURES, STANDARDS, FEEDBACK, SHOPS),
     "Oversight": (ACCESSES,),
 }
 
 
 def pages_for(visitor: Visitor, agency: str) -> dict[str, list[AgencyPage]]:
-    """The pages of an agency that somebody may open, by group; groups without any are left out."""
+    """The pages of an agency that a visitor may open, by group; groups without any are left out."""
     found = {
         group: [page for page in pages if visitor.holds(page.roles, agency)]
         for group, pages in GROUPS.items()

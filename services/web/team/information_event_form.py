@@ -16,7 +16,7 @@ from contracts.information_event import HandoutFormat, LocalTime, Mode
 from contracts.languages import LANGUAGES
 from contracts.reference import NextStep
 from contracts.words import label_of
-from services.web.site.sheets import asked_by
+from services.web.site.form import asked_by
 from services.web.team.information_events import OwnEvent
 
 
@@ -30,10 +30,10 @@ class Provided(StrEnum):
 
 
 PROVIDED = {
-    "step_free": "A way in without steps",
-    "hearing_loop": "A hearing loop",
+    "step_free": "Step-free access",
+    "hearing_loop": "Hearing loop",
     "live_captions": "Live captions",
-    "sign_language": "A British Sign Language interpreter",
+    "sign_language": "British Sign Language interpreter",
 }
 
 
@@ -47,35 +47,35 @@ class ChangeForm(BaseModel):
     venue_name: str | None = Field(
         default=None,
         title="Venue",
-        description="Where people come in person: its name and street",
+        description="For events in person: the name and street",
         max_length=200,
     )
     venue_postcode: str | None = Field(default=None, title="Postcode of the venue", max_length=8)
     places: int = Field(
         title="Number of places",
-        description="People, not households: a couple takes 2",
+        description="Count people, not households: a couple takes 2",
         ge=1,
         le=1000,
     )
     booking_opens_on: date | None = Field(
-        default=None, title="Booking opens on", description="Today if you leave it empty"
+        default=None, title="Booking opens on", description="Leave empty for today"
     )
     booking_closes_on: date | None = Field(
         default=None,
         title="Last day of booking",
-        description="The day of the information event if you leave it empty",
+        description="Leave empty for the day of the information event",
     )
     provided: list[Provided] = Field(
-        default=[], title="There will be", json_schema_extra={"x-words": dict(PROVIDED)}
+        default=[], title="Access and support", json_schema_extra={"x-words": dict(PROVIDED)}
     )
     formats: list[HandoutFormat] = Field(
         default=[],
-        title="Handouts can be had in",
+        title="Formats of handouts",
     )
     interpreters: list[str] = Field(
         default=[],
         title="Interpreters",
-        description="Languages by name, such as Polish",
+        description="Enter languages by name, such as Polish",
         json_schema_extra={"x-long": True},
     )
 
@@ -89,7 +89,7 @@ class PlanForm(ChangeForm):
 class FollowUpForm(BaseModel):
     """What a household was offered after an information event."""
 
-    on: date = Field(title="When did you speak with them?")
+    on: date = Field(title="When did you speak to them?")
     next_step: NextStep = Field(
         title="What did you offer next?",
         json_schema_extra={"x-words": {each.value: label_of(each) for each in NextStep}},
@@ -97,22 +97,22 @@ class FollowUpForm(BaseModel):
     note: str | None = Field(
         default=None,
         title="Note",
-        description="For your team; nobody else reads it",
+        description="Only your team can read this",
         max_length=4000,
     )
 
 
 class BookForm(BaseModel):
-    """A household that somebody books for on the phone."""
+    """A household that a member of staff books for on the phone."""
 
     reference: str = Field(
-        title="Reference of the household", description="For example, 7K3M9-QXD2A", max_length=20
+        title="Household reference", description="For example, 7K3M9-QXD2A", max_length=20
     )
     people: int = Field(
-        title="How many of them come?",
+        title="How many people are coming?",
         ge=1,
         le=2,
-        json_schema_extra={"x-words": {"1": "One", "2": "Two, together or not at all"}},
+        json_schema_extra={"x-words": {"1": "One", "2": "Two (both places or none)"}},
     )
     needs: str | None = Field(
         default=None, title="What do they need to take part?", max_length=4000
@@ -130,7 +130,7 @@ PIECES = ("venue_name", "venue_postcode", "provided", "interpreters")
 
 
 def as_answered(event: OwnEvent) -> dict[str, Any]:
-    """The answers of the form by which it is as it is."""
+    """The answers that describe the information event as it is now."""
     plan, venue = event.arrangements.model_dump(mode="json"), event.venue
     names = [LANGUAGES.get(code, code) for code in plan["interpreters"]]
     answers = {name: plan[name] for name in ChangeForm.model_fields if name in plan}
@@ -144,7 +144,7 @@ def as_answered(event: OwnEvent) -> dict[str, Any]:
 
 
 def command_of(answers: Mapping[str, Any]) -> dict[str, Any]:
-    """The facts of a command, of the answers of the form."""
+    """The facts of a command, made from the answers of the form."""
     facts = {name: value for name, value in answers.items() if name not in PIECES}
     provided = answers.get("provided", ())
     facts |= {name: name in provided for name in PROVIDED}
@@ -162,20 +162,20 @@ def wrong_of(answers: Mapping[str, Any]) -> dict[str, str]:
     wrong = {}
     if answers.get("mode") == Mode.IN_PERSON:
         if not answers.get("venue_name"):
-            wrong["venue_name"] = "Enter the venue where people come in person"
+            wrong["venue_name"] = "Enter the venue"
         if not answers.get("venue_postcode"):
             wrong["venue_postcode"] = "Enter the postcode of the venue"
     unknown = [each for each in _codes(answers) if not CODE.fullmatch(each)]
     if unknown:
         wrong["interpreters"] = (
-            f"There is no language {', '.join(unknown)} in the list: check its name, or enter its "
+            f"We do not recognise {', '.join(unknown)}. Check the name of the language, or enter its "
             "code, like th"
         )
     return wrong
 
 
 def changed(answers: Mapping[str, Any], shown: Mapping[str, Any]) -> dict[str, Any]:
-    """The facts that were given another value than the form first showed."""
+    """The facts whose value is not the one that the form first showed."""
     now, before = command_of(answers), command_of(shown)
     return {name: fact for name, fact in now.items() if fact != before.get(name)}
 

@@ -23,7 +23,7 @@ from services.enquiry.domain.information_events.information_event import (
 
 
 class RecordAttendance(Command):
-    """Staff noted whether a household came."""
+    """Staff record whether a household came."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"on": "2025-03-20", "journey": JOURNEY, "attended": True}]}
@@ -52,7 +52,9 @@ class RecordFollowUp(Command):
 
     journey: UUID
     next_step: NextStep
-    note: Written | None = Field(default=None, description="Kept in the record, never published")
+    note: Written | None = Field(
+        default=None, description="We keep this in the record and never publish it"
+    )
 
 
 def record_attendance(
@@ -70,15 +72,13 @@ def record_attendance(
     if booking.standing is BookingState.WAITING:
         raise Refusal(
             Kind.NOT_NOW,
-            "This household was on the waiting list and had no place; if it came all the same, "
-            "record information provided at a meeting on its enquiry.",
+            "This household was on the waiting list and had no place. If it came anyway, record information given at a meeting on its enquiry.",
         )
     came = BookingState.ATTENDED if command.attended else BookingState.MISSED
     if booking.standing in {BookingState.ATTENDED, came}:
         raise Refusal(
             Kind.NOT_NOW,
-            "Attendance was recorded already; only a household recorded as absent can still be "
-            "recorded as having come.",
+            "Attendance is already recorded. You can only change a household from absent to attended.",
         )
     recorded = AttendanceRecorded(
         occurred_on=command.on, journey=command.journey, attended=command.attended
@@ -97,7 +97,7 @@ def record_follow_up(
     booking = require_booking(event, command.journey)
     not_before(command.on, event.arrangements.held_on, "the information event")
     if booking.standing is BookingState.CONFIRMED:
-        raise Refusal(Kind.NOT_NOW, "Record first whether this household came.")
+        raise Refusal(Kind.NOT_NOW, "First record whether this household came.")
     recorded = FollowUpRecorded(
         occurred_on=command.on, journey=command.journey, next_step=command.next_step
     )

@@ -28,7 +28,7 @@ JOURNEY = "2f1d7a54-3c0b-4c8e-9a61-5d8f0b7e4c21"
 
 
 class Book(Command):
-    """A household asks for a place, or for two of which it wants both or neither."""
+    """A household asks for a place, or for 2 of which it wants both or neither."""
 
     model_config = ConfigDict(
         hide_input_in_errors=True,
@@ -41,9 +41,9 @@ class Book(Command):
 
 
 class BookAsEnquirer(Command):
-    """The household of the enquiry that was sent under the same Idempotency-Key asks for places.
+    """The household of the enquiry sent under the same Idempotency-Key asks for places.
 
-    Whoever knows that key made the enquiry, so no journey is named and no other one can be meant.
+    Only the sender of the enquiry knows that key, so you do not name a journey.
     """
 
     model_config = ConfigDict(
@@ -62,7 +62,7 @@ class BookAsEnquirer(Command):
 
 
 class CancelBooking(Command):
-    """A household does not come after all, or waits no longer."""
+    """A household gives up its place, or leaves the waiting list."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"on": "2025-03-12", "journey": JOURNEY}]}
@@ -78,7 +78,7 @@ def book(
 
     Nobody in the list could use what is free, or they would have had it: so no one is passed over.
     """
-    event = require_still_to_come(state, command.on, "choose one that is still to come")
+    event = require_still_to_come(state, command.on, "Choose a future one")
     _refuse_outside_booking_time(event, command.on)
     require_open(enquiry, command.on)
     _refuse_twice(event.booking(command.journey))
@@ -100,7 +100,7 @@ def cancel_booking(
     state: InformationEvent | None, command: CancelBooking
 ) -> Decision[InformationEvent]:
     """Ends one household's booking; what becomes free goes to those who wait."""
-    event = require_still_to_come(state, command.on, "record whether they came instead")
+    event = require_still_to_come(state, command.on, "Record whether they came instead")
     booking = require_booking(event, command.journey)
     not_before(command.on, booking.booked_on, "the booking")
     due = EventBookingEnded(
@@ -126,7 +126,7 @@ def require_booking(event: InformationEvent, journey: UUID) -> Booking:
     if booking is None or booking.standing is BookingState.CANCELLED:
         raise Refusal(
             Kind.NOT_NOW,
-            "This household has no booking on this information event; check which one it booked.",
+            "This household has not booked this information event. Check which one it booked.",
         )
     return booking
 
@@ -135,19 +135,17 @@ def _refuse_outside_booking_time(event: InformationEvent, on: date) -> None:
     opens_on = event.arrangements.booking_opens_on
     closes_on = event.arrangements.booking_closes_on
     if on < opens_on:
-        raise Refusal(
-            Kind.NOT_NOW, f"Booking opens on {opens_on:%-d %B %Y}; book from that day on."
-        )
+        raise Refusal(Kind.NOT_NOW, f"Booking opens on {opens_on:%-d %B %Y}. Book from that date.")
     if on > closes_on:
         raise Refusal(
             Kind.NOT_NOW,
-            f"Booking closed on {closes_on:%-d %B %Y}; choose another information event.",
+            f"Booking closed on {closes_on:%-d %B %Y}. Choose another information event.",
         )
 
 
 _ALREADY = {
-    BookingState.CONFIRMED: "has a place already; to bring more or fewer people, cancel it first.",
-    BookingState.WAITING: "is on the waiting list already and moves up by itself.",
+    BookingState.CONFIRMED: "already has a place. To bring more or fewer people, cancel the booking first.",
+    BookingState.WAITING: "is already on the waiting list and moves up automatically.",
 }
 
 

@@ -34,12 +34,14 @@ from services.enquiry.domain.people import Postcode, ShortText
 
 Needs = Annotated[
     Written,
-    Field(description="What they need to take part; kept in the record, never published"),
+    Field(
+        description="What they need to take part. We keep this in the record and never publish it"
+    ),
 ]
 
 
 class Venue(BaseModel):
-    """Where people go who come in person."""
+    """Where people go to attend in person."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -205,7 +207,7 @@ def _after_booking(progress: InformationEventProgress, event: Event) -> Informat
 def require_not_cancelled(state: InformationEvent | None, on: date) -> InformationEvent:
     """The information event, where there is one that was not cancelled."""
     if state is None:
-        raise Refusal(Kind.NOT_FOUND, "There is no such information event; check its identifier.")
+        raise Refusal(Kind.NOT_FOUND, "There is no such information event. Check its identifier.")
     if state.cancelled_on is not None:
         raise Refusal(
             Kind.NOT_NOW,
@@ -224,6 +226,6 @@ def require_still_to_come(
     held_on = event.arrangements.held_on
     if on > held_on or any(each.standing in AFTERWARDS for each in event.bookings):
         raise Refusal(
-            Kind.NOT_NOW, f"This information event was held on {held_on:%-d %B %Y}; {instead}."
+            Kind.NOT_NOW, f"This information event was on {held_on:%-d %B %Y}; {instead}."
         )
     return event

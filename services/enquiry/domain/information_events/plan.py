@@ -38,13 +38,13 @@ from services.enquiry.domain.information_events.waiting_list import move_up
 from services.enquiry.domain.people import ShortText
 
 KEPT_IN_RECORD = {"title", "venue"}
-"""Facts in somebody's own words: they are no part of the published arrangements."""
+"""Facts in someone's own words: they are no part of the published arrangements."""
 
 
 class PlanInformationEvent(Command):
-    """An agency will hold an information event, online or at a venue; `on` is the day of planning.
+    """An agency plans an information event, online or at a venue. `on` is the date of planning.
 
-    Booking opens on the day of planning and closes on the event's own day unless other days are given.
+    Booking opens on the date of planning and closes on the day of the event, unless you give other dates.
     """
 
     model_config = ConfigDict(
@@ -54,7 +54,7 @@ class PlanInformationEvent(Command):
                 {
                     "on": "2025-03-03",
                     "agency": "moorland",
-                    "title": "Adoption: what it is, and what comes first",
+                    "title": "Adoption: what it is, and the first steps",
                     "held_on": "2025-03-20",
                     "starts_at": "18:30",
                     "ends_at": "20:00",
@@ -91,9 +91,9 @@ class PlanInformationEvent(Command):
 
 
 class ChangeInformationEvent(Command):
-    """Some facts are different from now on; what is not named stays as it is.
+    """Change some details. What you leave out stays the same.
 
-    The day is none of them: who booked for one day did not book for another.
+    You cannot change the date: people have booked for this one.
     """
 
     model_config = ConfigDict(
@@ -122,7 +122,7 @@ class ChangeInformationEvent(Command):
 
 
 class CancelInformationEvent(Command):
-    """The information event will not be held."""
+    """The agency cancels the information event."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"on": "2025-03-17"}]})
 
@@ -153,13 +153,11 @@ def change_information_event(
 
     Nobody loses a place: there are never made fewer than are taken.
     """
-    event = require_still_to_come(state, command.on, "it can no longer be changed; plan a new one")
+    event = require_still_to_come(state, command.on, "You can no longer change it. Plan a new one")
     facts = command.named()
     different = [name for name, fact in facts.items() if fact != _fact(event, name)]
     if not different:
-        raise Refusal(
-            Kind.NOT_NOW, "This information event is so already; give what is to be different."
-        )
+        raise Refusal(Kind.NOT_NOW, "Nothing has changed. Change at least one detail.")
     published = {name: fact for name, fact in facts.items() if name not in KEPT_IN_RECORD}
     changed = InformationEventChanged(
         occurred_on=command.on,
@@ -174,8 +172,8 @@ def change_information_event(
 def cancel_information_event(
     state: InformationEvent | None, command: CancelInformationEvent
 ) -> Decision[InformationEvent]:
-    """Ends every booking; each household's enquiry is told."""
-    event = require_still_to_come(state, command.on, "record who came instead")
+    """Ends every booking; tells each household's enquiry."""
+    event = require_still_to_come(state, command.on, "Record who came instead")
     cancelled, events = decide(event, InformationEventCancelled(occurred_on=command.on))
     for booking in event.bookings:
         if booking.standing is not BookingState.CANCELLED:
@@ -202,20 +200,19 @@ def _private(facts: dict[str, Any]) -> dict[str, Any]:
 def _refuse_unsound(event: InformationEvent) -> None:
     plan = event.arrangements
     if plan.ends_at <= plan.starts_at:
-        raise Refusal(Kind.NOT_VALID, "It has to end later on the same day than it starts.")
+        raise Refusal(Kind.NOT_VALID, "It must end after it starts, on the same day.")
     if (event.venue is None) is (plan.mode is Mode.IN_PERSON):
         raise Refusal(
-            Kind.NOT_VALID, "Give a venue where people come in person, and none where it is online."
+            Kind.NOT_VALID, "Give a venue if people come in person, and no venue if it is online."
         )
     days = (event.planned_on, plan.booking_opens_on, plan.booking_closes_on, plan.held_on)
     if list(days) != sorted(days):
         raise Refusal(
             Kind.NOT_VALID,
-            "Booking opens on the day of planning or later, closes no earlier than it opens, and "
-            "closes by the day of the information event.",
+            "Booking must open on or after the day you planned the event. It must close on or after the day it opens, and by the day of the event.",
         )
     if event.free < 0:
         raise Refusal(
             Kind.NOT_NOW,
-            f"{event.taken} places are taken; give at least as many, or cancel bookings first.",
+            f"{event.taken} places are taken. Give at least that many, or cancel bookings first.",
         )

@@ -33,7 +33,7 @@ from services.enquiry.domain.people import Applicant
 
 
 class ShopStatus(StrEnum):
-    """Where a shop stands; scored and cancelled are the ends."""
+    """The state of a shop. Scored and cancelled are the ends."""
 
     COMMISSIONED = "commissioned"
     SCORED = "scored"
@@ -76,7 +76,7 @@ class MysteryShop(Obligor, ShopProgress):
 
 
 class CommissionShop(Command):
-    """A shop of one agency was ordered: which scenario, by which channel, and as whom."""
+    """Commission a shop of one agency: which scenario, by which channel, and with which persona."""
 
     model_config = ConfigDict(
         hide_input_in_errors=True,
@@ -104,13 +104,13 @@ class CommissionShop(Command):
     def _can_be_recognised(self) -> Self:
         if not (self.persona.email or self.persona.phone):
             raise ValueError(
-                "give the persona's e-mail address or phone number, by which it is recognised"
+                "give the persona's email address or phone number, so that we can recognise its enquiry"
             )
         return self
 
 
 class ScoreShop(Command):
-    """The shopper's answers, one to each question of the round; null points: it did not apply."""
+    """The shopper's answers, one for each question in the round. Null points mean it did not apply."""
 
     model_config = ConfigDict(
         hide_input_in_errors=True,
@@ -135,7 +135,7 @@ class ScoreShop(Command):
 
 
 class CancelShop(Command):
-    """The shop will not be scored."""
+    """Cancel the shop. It will not be scored."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"on": "2025-03-21", "reason": "shopper_recognised"}]}
@@ -145,7 +145,7 @@ class CancelShop(Command):
 
 
 class AttachEnquiry(Command):
-    """The shopper's enquiry was recorded under other details, and has been found."""
+    """Attach the shopper's enquiry, which was recorded under other details."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -200,12 +200,12 @@ def commission_shop(
     if planned.unmasked_on is not None or command.on >= planned.ends_on:
         raise Refusal(
             Kind.NOT_NOW,
-            f"This round ends on {planned.ends_on:%-d %B %Y}, and a shopper begins on the day after "
-            "the commission; commission in a round that goes on longer.",
+            f"This round ends on {planned.ends_on:%-d %B %Y}, and a shopper starts the day after you commission the shop. Choose a round that ends later.",
         )
     if planned.scenario(command.scenario) is None:
         raise Refusal(
-            Kind.NOT_VALID, "This round has no such scenario; give the code of one that it has."
+            Kind.NOT_VALID,
+            "This round has no such scenario. Give the code of one of its scenarios.",
         )
     commissioned = MysteryShopCommissioned(
         occurred_on=command.on,
@@ -260,10 +260,11 @@ def attach_enquiry(
     """
     shop = _require_shop(state)
     if command.journey in shop.enquiries:
-        raise Refusal(Kind.NOT_NOW, "This enquiry is known to be this shop's already.")
+        raise Refusal(Kind.NOT_NOW, "This enquiry is already attached to this shop.")
     if agency != shop.agency:
         raise Refusal(
-            Kind.NOT_VALID, "The enquiry is another agency's than the shop; check both identifiers."
+            Kind.NOT_VALID,
+            "The enquiry and the shop are at different agencies. Check both identifiers.",
         )
     not_before(command.on, shop.commissioned_on, "the commission")
     shop, events = decide(shop, EnquiryMet(occurred_on=command.on, journey=command.journey))
@@ -285,12 +286,12 @@ def _begin(event: Event) -> ShopProgress:
 
 def _require_shop(state: MysteryShop | None) -> MysteryShop:
     if state is None:
-        raise Refusal(Kind.NOT_FOUND, "There is no such mystery shop; check its identifier.")
+        raise Refusal(Kind.NOT_FOUND, "There is no such mystery shop. Check its identifier.")
     return state
 
 
 def _require_unscored(state: MysteryShop | None) -> MysteryShop:
     shop = _require_shop(state)
     if shop.status is not ShopStatus.COMMISSIONED:
-        raise Refusal(Kind.NOT_NOW, f"This shop is {shop.status} already, which is its end.")
+        raise Refusal(Kind.NOT_NOW, f"This shop is already {shop.status} and cannot change.")
     return shop

@@ -21,7 +21,7 @@ from services.enquiry.domain.mystery_shops.shop_round import (
 
 
 class QuestionScore(BaseModel):
-    """The points achieved in one question, or null where it did not apply to this shop."""
+    """The points scored for one question, or null if it did not apply to this shop."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 

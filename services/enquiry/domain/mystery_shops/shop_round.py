@@ -29,7 +29,7 @@ Points = Annotated[int, Field(ge=1, le=100)]
 
 
 class Scenario(BaseModel):
-    """What a shopper pretends; the text stays in the record."""
+    """What a shopper pretends. The text stays in the record."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -38,7 +38,7 @@ class Scenario(BaseModel):
 
 
 class ScoredQuestion(BaseModel):
-    """One question of the questionnaire, and the points that can be achieved in it."""
+    """One question of the questionnaire, and the points available for it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -86,7 +86,7 @@ class MysteryShopRound(State, RoundProgress):
 
 
 class OpenRound(Command):
-    """A round was planned, with what its shoppers ask for and by what their shops are scored."""
+    """Plan a round: what its shoppers ask for, and how their shops are scored."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -99,7 +99,7 @@ class OpenRound(Command):
                     "scenarios": [
                         {
                             "code": "siblings",
-                            "text": "A couple in their forties who think of adopting two siblings.",
+                            "text": "A couple in their forties who are thinking about adopting 2 siblings.",
                         }
                     ],
                     "questionnaire": [
@@ -133,18 +133,18 @@ class OpenRound(Command):
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         if self.ends_on < self.begins_on:
-            raise ValueError("a round ends on its first day or later")
+            raise ValueError("a round must end on its first day or later")
         if _twice(each.code for each in self.scenarios):
-            raise ValueError("give each scenario a code of its own")
+            raise ValueError("give each scenario its own code")
         if _twice(each.section for each in self.questionnaire):
             raise ValueError("give each section once")
         if _twice(question.code for part in self.questionnaire for question in part.questions):
-            raise ValueError("give each question a code of its own")
+            raise ValueError("give each question its own code")
         return self
 
 
 class UnmaskRound(Command):
-    """The round is over; agencies may see their scores, and which enquiries were shops."""
+    """The round is over. Show agencies their scores, and which enquiries were shops."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"on": "2025-06-16"}]})
 
@@ -167,7 +167,7 @@ def evolve(progress: RoundProgress | None, event: Event) -> RoundProgress:
 def open_round(state: MysteryShopRound | None, command: OpenRound) -> Decision[MysteryShopRound]:
     """Plans a round; its code is its identity, so there is one round of each code."""
     if state is not None:
-        raise Refusal(Kind.NOT_NOW, "There is a round of this code already; choose another code.")
+        raise Refusal(Kind.NOT_NOW, "There is already a round with this code. Choose another code.")
     opened = MysteryShopRoundOpened(
         occurred_on=command.on,
         round=command.code,
@@ -188,16 +188,16 @@ def unmask_round(
     """Lets agencies see the round; `unscored` shops, neither scored nor cancelled, stand against it."""
     found = require_round(state)
     if found.unmasked_on is not None:
-        raise Refusal(Kind.NOT_NOW, "This round is unmasked already.")
+        raise Refusal(Kind.NOT_NOW, "This round is already unmasked.")
     if command.on <= found.ends_on:
         raise Refusal(
             Kind.NOT_NOW,
-            f"This round goes on until {found.ends_on:%-d %B %Y}; unmask it after that day.",
+            f"This round runs until {found.ends_on:%-d %B %Y}. Unmask it after that date.",
         )
     if unscored:
         raise Refusal(
             Kind.NOT_NOW,
-            f"Shops of this round that still wait for their scores: {unscored}; score or cancel them.",
+            f"Shops of this round without scores: {unscored}. Score or cancel them first.",
         )
     unmasked = MysteryShopRoundUnmasked(occurred_on=command.on, round=found.code)
     evolved = evolve(found.progress, unmasked)
@@ -208,7 +208,7 @@ def require_round(state: MysteryShopRound | None) -> MysteryShopRound:
     """The round, or the refusal that there is none."""
     if state is None:
         raise Refusal(
-            Kind.NOT_FOUND, "There is no round of this code; check it, or open the round."
+            Kind.NOT_FOUND, "There is no round with this code. Check the code, or open the round."
         )
     return state
 

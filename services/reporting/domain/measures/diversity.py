@@ -1,12 +1,12 @@
 """The share of individual adopters from ethnic minorities, white minorities not counted.
 
-The invariant: whoever did not answer, or wished not to say, is counted as unknown and never guessed.
+The invariant: people who did not answer, or preferred not to say, count as unknown and are never guessed.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 
 from contracts.reference import EthnicGroup, Household, is_ethnic_minority
-from services.reporting.domain.holding import Holding
+from services.reporting.domain.holder import Holder
 from services.reporting.domain.journey import Journey, Step, first
 from services.reporting.domain.measures.measure import (
     DENOMINATOR,
@@ -47,8 +47,11 @@ BROAD_GROUPS: Mapping[str, frozenset[EthnicGroup]] = {
 }
 """The broad groups of the 2021 Census without the white ones: together the ethnic minority."""
 _READINGS = (
-    Reading(KNOWN, "Of the individuals whose ethnic group is known; the others are left out."),
-    Reading(EVERYBODY, "Of all individuals, also those who did not answer or did not wish to say."),
+    Reading(KNOWN, "Out of the individuals whose ethnic group is known. The others are left out."),
+    Reading(
+        EVERYBODY,
+        "Out of all individuals, including those who did not answer or preferred not to say.",
+    ),
 )
 
 
@@ -59,8 +62,8 @@ def ethnic_groups(row: Journey) -> tuple[EthnicGroup | None, ...]:
     return tuple(answer.event.ethnic_group if answer else None for answer in adopters)
 
 
-def _counts(step: Step) -> Callable[[Journey, Holding | None], Iterator[Count]]:
-    def counts(row: Journey, held: Holding | None) -> Iterator[Count]:
+def _counts(step: Step) -> Callable[[Journey, Holder | None], Iterator[Count]]:
+    def counts(row: Journey, held: Holder | None) -> Iterator[Count]:
         fact = first(row.facts(step))
         if fact is None:
             return
@@ -94,13 +97,13 @@ def _measure(step: Step, identifier: str, title: str, who: str) -> Measure:
     return Measure(
         id=identifier,
         title=title,
-        definition=f"Individual adopters in Mixed, Asian, Black and Other ethnic groups, of the "
-        f"individual adopters {who}. White minorities stay in the denominator and are "
-        f"not counted as ethnic minority. A couple is two individuals; the latest answer counts. "
-        "Somebody who left the question out, or withdrew the answer, has not answered. Mystery shops "
+        definition=f"Individual adopters in Mixed, Asian, Black and Other ethnic groups, out of the "
+        f"individual adopters {who}. White minorities are in the denominator, but are "
+        f"not counted as ethnic minority. A couple is 2 individuals. The latest answer counts. "
+        "Someone who skipped the question, or withdrew their answer, has not answered. Mystery shops "
         "and merged duplicates are not counted.",
         source="RAA Leaders annual report 2021/22 (individual adopters, excludes white "
-        "minorities); the denominator is not published, so both are counted.",
+        "minorities). It does not publish the denominator, so we count both.",
         unit=Unit.INDIVIDUALS,
         form=Form.SHARE,
         readings=_READINGS,

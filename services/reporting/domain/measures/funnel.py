@@ -6,7 +6,7 @@ The invariant: a family counts at most once in each step, whatever its household
 from collections.abc import Callable, Iterator
 
 from services.reporting.domain.facts import Moment
-from services.reporting.domain.holding import Holding, enquired, holding
+from services.reporting.domain.holder import Holder, enquired, holder_of
 from services.reporting.domain.journey import Journey, Step, first
 from services.reporting.domain.measures.measure import (
     NUMERATOR,
@@ -21,21 +21,21 @@ from services.reporting.domain.measures.measure import (
 BY_OWN_DATE = "by_own_date"
 BY_ENQUIRY = "by_enquiry"
 _READINGS = (
-    Reading(BY_OWN_DATE, "In the period of the step itself, for the agency that took it."),
+    Reading(BY_OWN_DATE, "Counted in the period of the step itself, for the agency that took it."),
     Reading(
         BY_ENQUIRY,
-        "In the period of the enquiry with which the journey began, for the agency that holds it now.",
+        "Counted in the period of the enquiry that started the journey, for the agency that holds it now.",
     ),
 )
 ONCE = (
-    "Enquiries that staff merged count once, from the first of their days. A referred enquiry counts "
-    "for the agency that holds it now; until somebody there takes it up, for its sender. Mystery "
-    "shops are not counted."
+    "Enquiries that staff merged count once, from the earliest of their dates. A referred enquiry "
+    "counts for the agency that holds it now. Until the other agency takes it up, that is the agency "
+    "that sent it. Mystery shops are not counted."
 )
 
 
-def _counts(step: Step) -> Callable[[Journey, Holding | None], Iterator[Count]]:
-    def counts(row: Journey, held: Holding | None) -> Iterator[Count]:
+def _counts(step: Step) -> Callable[[Journey, Holder | None], Iterator[Count]]:
+    def counts(row: Journey, held: Holder | None) -> Iterator[Count]:
         moment = _moment(row, step)
         if moment is None:
             return
@@ -56,13 +56,13 @@ def _moment(row: Journey, step: Step) -> Moment | None:
 
 
 def _agency_of_step(step: Step, moment: Moment) -> str | None:
-    """The agency that the step's own event names; an enquiry's changes with whoever holds it."""
+    """The agency that the step's own event names; an enquiry's changes with the agency that holds it."""
     return None if step in {"received", "submitted"} else moment.fact.event.agency
 
 
 def _events(step: Step) -> Callable[[Journey], Iterator[Moment]]:
     def events(row: Journey) -> Iterator[Moment]:
-        held, moment = holding(row), _moment(row, step)
+        held, moment = holder_of(row), _moment(row, step)
         yield from held.how() if held else ()
         if moment is not None:
             yield moment
@@ -97,14 +97,14 @@ MEASURES = (
     _measure(
         "received",
         "Enquiries",
-        "Families that told an agency for the first time that they think of adopting.",
+        "Families that told an agency for the first time that they are thinking of adopting.",
         "Quarterly collection and the campaign evaluation of the RAA Leaders, 2021/22.",
     ),
     _measure(
         "submitted",
         "Registrations received",
         "Families whose completed registration of interest the agency received.",
-        "Quarterly collection; received or accepted is not published, so both are counted.",
+        "Quarterly collection. It does not say whether it means received or accepted, so we count both.",
     ),
     _measure(
         "accepted",
@@ -115,7 +115,7 @@ MEASURES = (
     _measure(
         "approved",
         "Approvals",
-        "Families that the agency decided are suitable to adopt, at the final date.",
+        "Families that the agency decided are suitable to adopt, by the date of the final decision.",
         "Adoption Agencies Regulations 2005, regulation 30B(4); quarterly collection.",
     ),
 )

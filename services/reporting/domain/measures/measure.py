@@ -14,7 +14,7 @@ from typing import NamedTuple
 from contracts.calendar import OutsideCalendar
 from contracts.clocks import ClockId, LocalStandard, NoRuleInForce, due
 from services.reporting.domain.facts import Moment
-from services.reporting.domain.holding import Holding
+from services.reporting.domain.holder import Holder
 from services.reporting.domain.journey import Journey, Step, first
 
 NUMERATOR = "numerator"
@@ -104,7 +104,7 @@ class Measure:
     readings: tuple[Reading, ...]
     starts: tuple[Step, ...]
     facts: tuple[Step, ...]
-    counts: Callable[[Journey, Holding | None], Iterable[Count]]
+    counts: Callable[[Journey, Holder | None], Iterable[Count]]
     breakdowns: tuple[Breakdown, ...] = _USUAL
     events: Callable[[Journey], Iterable[Moment]] | None = None
 
@@ -121,7 +121,7 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CountedFor:
     """Where a journey's counts stand: under which reading, and which agency's they are."""
 
     reading: str
@@ -154,7 +154,9 @@ def parts_of(clock: ClockId, start: date, end: date, own: int | None = None) -> 
     return (*parts, NUMERATOR) if end <= limit else parts
 
 
-def timed(place: Place, clock: ClockId, *, start: date, end: date, dated: date) -> Iterator[Count]:
+def clock_counts(
+    counted_for: CountedFor, clock: ClockId, *, start: date, end: date, dated: date
+) -> Iterator[Count]:
     """The counts of a clock that was stopped."""
     for part in parts_of(clock, start, end):
-        yield place.count(dated, part)
+        yield counted_for.count(dated, part)

@@ -23,7 +23,7 @@ PERCENTILES = (10, 25, 75, 90)
 
 
 def durations(histogram: Mapping[int, int]) -> Durations | None:
-    """The summary of a histogram from days to families; None where nobody is counted."""
+    """The summary of a histogram from days to families; None if no family is counted."""
     total = sum(histogram.values())
     if not total:
         return None

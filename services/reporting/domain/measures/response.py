@@ -1,23 +1,23 @@
-"""How soon somebody answers: an enquiry by a contact and with information, a referral by taking it up.
+"""How soon an agency answers: an enquiry by a contact and with information, a referral by taking it up.
 
-The invariant: an enquiry that nobody answered is never forgotten; it is counted under the last day
+The invariant: an unanswered enquiry is never forgotten; it is counted under the last day
 on which an answer would have been in time.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from contracts.clocks import ClockId
 from services.reporting.domain.facts import Moment
-from services.reporting.domain.holding import (
-    Holding,
+from services.reporting.domain.holder import (
+    Holder,
     contacts,
     ends,
-    holding,
+    holder_of,
     information,
     reopenings,
 )
-from services.reporting.domain.journey import ENDING, HOLDING, Journey, Step
+from services.reporting.domain.journey import STEPS_OF_END, STEPS_OF_HOLDER, Journey, Step
 from services.reporting.domain.measures.measure import (
     UNANSWERED,
     Count,
@@ -26,15 +26,15 @@ from services.reporting.domain.measures.measure import (
     Reading,
     Unit,
 )
-from services.reporting.domain.measures.waiting import (
+from services.reporting.domain.measures.wait import (
     BY_OWN_STANDARD,
-    Waiting,
-    counted,
+    AnswersOf,
+    WaitFacts,
+    counts_of_wait,
     events_of,
     source,
 )
 
-Answers = Callable[[Journey], list[Moment]]
 MISSED, ANSWERED_ONLY = "unanswered_is_missed", "answered_only"
 _READINGS = (
     Reading(MISSED, "An unanswered enquiry counts as missed after its last day."),
@@ -47,18 +47,19 @@ _READINGS = (
     BY_OWN_STANDARD,
 )
 _HOW = (
-    "Counted by the day of the enquiry, for the agency that holds it now: from the day on which that "
-    "agency received it, received the referral or got the referral back, by what came after. A "
-    "referral that nobody has taken up counts for its sender as if it had not been made. An enquiry "
-    "that ended before its last day and was reopened because the household came back is measured "
-    "from the reopening; reopened for another reason, as if it had not ended. Enquiries that staff "
-    "merged count once, by the first of their days. Left out and counted as such: still running; "
-    "withdrawn, closed by the agency or decided on before the last day. Mystery shops are not counted."
+    "Counted by the date of the enquiry, for the agency that holds it now. The time starts on the date "
+    "that agency received it, received the referral or got the referral back, whichever came last. A "
+    "referral that has not been taken up counts for the agency that sent it, as if it had not been made. "
+    "An enquiry that ended before its last day and was reopened because the household came back is "
+    "measured from the reopening. If it was reopened for another reason, it is measured as if it had not "
+    "ended. Enquiries that staff merged count once, by the earliest of their dates. Left out, and shown "
+    "separately: still running; withdrawn, closed by the agency or decided on before the last day. "
+    "Mystery shops are not counted."
 )
 
 
-def _waiting(row: Journey, held: Holding, clock: ClockId, answers: Answers) -> Waiting:
-    return Waiting(
+def _waiting(row: Journey, held: Holder, clock: ClockId, answers: AnswersOf) -> WaitFacts:
+    return WaitFacts(
         clock=clock,
         agency=held.agency,
         starts=[held.since, *reopenings(row, held)],
@@ -69,13 +70,13 @@ def _waiting(row: Journey, held: Holding, clock: ClockId, answers: Answers) -> W
 
 
 def _counts(
-    row: Journey, held: Holding | None, *, clock: ClockId, answers: Answers
+    row: Journey, held: Holder | None, *, clock: ClockId, answers: AnswersOf
 ) -> Iterable[Count]:
-    return counted(_waiting(row, held, clock, answers), _READINGS) if held else ()
+    return counts_of_wait(_waiting(row, held, clock, answers), _READINGS) if held else ()
 
 
-def _events(row: Journey, *, clock: ClockId, answers: Answers) -> Iterator[Moment]:
-    held = holding(row)
+def _events(row: Journey, *, clock: ClockId, answers: AnswersOf) -> Iterator[Moment]:
+    held = holder_of(row)
     if held is not None:
         yield from held.how()
         yield from events_of(_waiting(row, held, clock, answers))
@@ -87,7 +88,7 @@ def _measure(
     title: str,
     definition: str,
     clock: ClockId,
-    answers: Answers,
+    answers: AnswersOf,
     by: tuple[Step, ...],
 ) -> Measure:
     return Measure(
@@ -99,7 +100,7 @@ def _measure(
         form=Form.SHARE,
         readings=_READINGS,
         starts=("received",),
-        facts=(*HOLDING, *ENDING, *by),
+        facts=(*STEPS_OF_HOLDER, *STEPS_OF_END, *by),
         counts=partial(_counts, clock=clock, answers=answers),
         events=partial(_events, clock=clock, answers=answers),
     )
@@ -110,8 +111,8 @@ MEASURES = (
         "first_response",
         title="First response within the standard",
         definition="Of the families that enquired, those that a member of staff reached within 2 "
-        "working days, be it at an initial visit. An automatic reply or an attempt that reached "
-        "nobody is no response.",
+        "working days, including at an initial visit. An automatic reply, or an attempt that did not "
+        "reach anyone, is not a response.",
         clock=ClockId.FIRST_RESPONSE,
         answers=contacts,
         by=("contacted", "visit_held"),
@@ -120,7 +121,7 @@ MEASURES = (
         "information",
         title="Information within 10 working days",
         definition="Of the families that enquired, those that were given detailed information "
-        "(pack, meeting, visit or pre-planned call) within 10 working days.",
+        "(a pack, a meeting, a visit or a planned call) within 10 working days.",
         clock=ClockId.ENQ_INFO,
         answers=information,
         by=("informed",),

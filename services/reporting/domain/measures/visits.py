@@ -1,4 +1,4 @@
-"""The initial visit: how soon somebody calls after the request, visits, and tells the outcome.
+"""The initial visit: how soon the agency calls after the request, visits, and tells the outcome.
 
 The invariant: a family counts once in each measure, with the first request or visit at the agency
 that holds the enquiry now; later ones count only where the first was broken off.
@@ -10,22 +10,22 @@ from functools import partial
 from contracts.clocks import ClockId
 from contracts.reference import ContactChannel
 from services.reporting.domain.facts import Moment, in_order
-from services.reporting.domain.holding import Holding, ends, holding
-from services.reporting.domain.journey import ENDING, HOLDING, Journey, Step
+from services.reporting.domain.holder import Holder, ends, holder_of
+from services.reporting.domain.journey import STEPS_OF_END, STEPS_OF_HOLDER, Journey, Step
 from services.reporting.domain.measures.measure import Count, Form, Measure, Unit
-from services.reporting.domain.measures.waiting import (
+from services.reporting.domain.measures.wait import (
     STANDARDS,
-    Waiting,
-    counted,
+    AnswersOf,
+    WaitFacts,
+    counts_of_wait,
     events_of,
     source,
 )
 
-Answers = Callable[[Journey], list[Moment]]
 _HOW = (
-    "A starting value for a local standard. Counted by the day from which it is measured, for the "
-    "agency that holds the enquiry now; what an earlier agency did is not counted. Left out and "
-    "counted as such: still running; withdrawn, closed by the agency or the registration decided on "
+    "This is a suggested local standard. Counted by the date the time starts, for the "
+    "agency that holds the enquiry now. What an earlier agency did is not counted. Left out, and "
+    "shown separately: still running; withdrawn, closed by the agency or the registration decided on "
     "before the last day. Mystery shops and merged duplicates are not counted."
 )
 
@@ -44,26 +44,26 @@ def _outcomes(row: Journey) -> list[Moment]:
 
 
 def _waiting(
-    row: Journey, held: Holding, *, clock: ClockId, start: Step, answers: Answers
-) -> Waiting | None:
+    row: Journey, held: Holder, *, clock: ClockId, start: Step, answers: AnswersOf
+) -> WaitFacts | None:
     here = [each for each in row.facts(start) if each.version > held.since.rank]
     if not here:
         return None
     starts = sorted(map(Moment.starting, here), key=lambda each: each.rank)
-    return Waiting(clock, held.agency, starts, answers(row), ends(row))
+    return WaitFacts(clock, held.agency, starts, answers(row), ends(row))
 
 
 def _counts(
-    row: Journey, held: Holding | None, waiting_of: Callable[[Journey, Holding], Waiting | None]
+    row: Journey, held: Holder | None, waiting_of: Callable[[Journey, Holder], WaitFacts | None]
 ) -> Iterable[Count]:
     waiting = held and waiting_of(row, held)
-    return counted(waiting, STANDARDS) if waiting else ()
+    return counts_of_wait(waiting, STANDARDS) if waiting else ()
 
 
 def _events(
-    row: Journey, waiting_of: Callable[[Journey, Holding], Waiting | None]
+    row: Journey, waiting_of: Callable[[Journey, Holder], WaitFacts | None]
 ) -> Iterator[Moment]:
-    held = holding(row)
+    held = holder_of(row)
     waiting = held and waiting_of(row, held)
     if held is not None and waiting is not None:
         yield from held.how()
@@ -77,7 +77,7 @@ def _measure(
     title: str,
     definition: str,
     start: Step,
-    answers: Answers,
+    answers: AnswersOf,
     by: tuple[Step, ...],
 ) -> Measure:
     waiting_of = partial(_waiting, clock=clock, start=start, answers=answers)
@@ -90,7 +90,7 @@ def _measure(
         form=Form.SHARE,
         readings=STANDARDS,
         starts=(start,),
-        facts=(*HOLDING, *ENDING, start, *by),
+        facts=(*STEPS_OF_HOLDER, *STEPS_OF_END, start, *by),
         counts=partial(_counts, waiting_of=waiting_of),
         events=partial(_events, waiting_of=waiting_of),
     )
@@ -121,7 +121,7 @@ MEASURES = (
         ClockId.ENQ_WRITEUP,
         identifier="visit_outcome",
         title="Outcome within 7 working days of the initial visit",
-        definition="Of the families that had an initial visit, those that were told its outcome "
+        definition="Of the families that had an initial visit, those that the agency told the outcome "
         "within 7 working days.",
         start="visit_held",
         answers=_outcomes,

@@ -1,6 +1,6 @@
 """Agencies beside one another, each with what chance alone may have made of its share.
 
-The invariant: nothing but published spans goes in, and an agency stands apart only where its whole
+The invariant: nothing but published spans goes in, and an agency is set apart only if its whole
 interval and everything that England's share may be have nothing in common.
 """
 
@@ -9,27 +9,28 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Literal
 
-from services.reporting.domain.publishing.published import Number, PublishedFigure
+from services.reporting.domain.publishing.published_figure import Number, PublishedFigure
 
 Z = 1.959964
 """Of the standard normal distribution, 2.5% lie above this: the interval covers 95%."""
 METHOD = (
-    "Each agency's interval is the 95% score interval of Wilson (E. B. Wilson, Probable inference, the "
+    "Each agency's interval is a 95% Wilson score interval (E. B. Wilson, Probable inference, the "
     "law of succession, and statistical inference, Journal of the American Statistical Association 22, "
-    "1927, pages 209 to 212). The numbers are rounded, so the interval reaches from the lower end for "
-    "the lowest share that they allow to the upper end for the highest."
+    "1927, pages 209 to 212). Because the numbers are rounded, the interval runs from the lower end for "
+    "the lowest share they allow to the upper end for the highest."
 )
 APART = (
-    "An agency is said to stand apart only where its whole interval lies above or below everything that "
-    "England's share may be. Where none differs, chance alone sets up to one agency in forty apart "
-    "on either side; England's share includes the agency's own families."
+    "We say that an agency is above or below England only if its whole interval is above or below every "
+    "value that England's share could have. If no agency really differed, chance alone would still put up "
+    "to 1 agency in 40 above England and up to 1 in 40 below. England's share includes the agency's own "
+    "families."
 )
-TOO_FEW = "An agency with few families has no interval: what is shown of it is the word that is published."
+TOO_FEW = "An agency with few families has no interval. We show only the word that is published for its share."
 
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """Between which shares, in per cent to one decimal place, an agency's own one may well lie."""
+    """The range, in per cent to one decimal place, that an agency's true share probably lies in."""
 
     low: float
     high: float
@@ -37,7 +38,7 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One agency: its figure as published, its interval, and whether it stands apart from England."""
+    """One agency: its figure as published, its interval, and whether it is above or below England."""
 
     agency: str
     figure: PublishedFigure
@@ -46,10 +47,10 @@ class Compared:
 
 
 def wilson(successes: int, failures: int) -> tuple[float, float]:
-    """The 95% score interval of a share, from 0 to 1; `ValueError` where there is nobody."""
+    """The 95% score interval of a share, from 0 to 1; `ValueError` if no family is counted."""
     n = successes + failures
     if not n:
-        raise ValueError("a share of nobody has no interval")
+        raise ValueError("a share of no families has no interval")
     share = successes / n
     middle = share + Z**2 / (2 * n)
     reach = Z * sqrt(share * (1 - share) / n + Z**2 / (4 * n**2))

@@ -17,7 +17,7 @@ from services.reporting.domain.publishing.publication import (
     PublishedMeasure,
     breakdowns,
 )
-from services.reporting.domain.publishing.published import (
+from services.reporting.domain.publishing.published_figure import (
     Number,
     PublishedFigure,
     published_figure,
@@ -25,28 +25,28 @@ from services.reporting.domain.publishing.published import (
 )
 
 COLUMNS: Mapping[str, str] = {
-    "measure": "The name of the measure, as in the address of its answer.",
-    "period": "A quarter of the financial year (2021-22-Q1) or a year whose quarters are all out.",
-    "breakdown": "What the row is narrowed by: agency, household, channel, source or ethnic_group; "
-    "all for England as a whole.",
-    "group": "The agency's code or the group's name; all for England as a whole.",
+    "measure": "The name of the measure, as used in the address of its figures.",
+    "period": "A quarter of the financial year (2021-22-Q1), or a year if all its quarters are published.",
+    "breakdown": "What the row is broken down by: agency, household, channel, source or ethnic_group. "
+    "It is all for England as a whole.",
+    "group": "The agency's code or the group's name. It is all for England as a whole.",
     "unit": "What is counted: families, individuals or referrals.",
-    "shown": "The number in words as it is to be shown; of a share, its numerator.",
-    "number": "The number to the nearest multiple; empty where it is small.",
-    "at_least": "The lowest that the exact number may be.",
-    "at_most": "The highest that the exact number may be.",
-    "rounded_to": "To the nearest multiple of this.",
-    "denominator": "Of how many, to the nearest multiple; empty for counts and where it is small.",
-    "denominator_at_least": "The lowest that the exact denominator may be.",
-    "denominator_at_most": "The highest that the exact denominator may be.",
-    "left_out_at_least": "The lowest number that may have been left out; the measure says why.",
-    "left_out_at_most": "The highest number that may have been left out.",
-    "share": 'In whole per cent of rounded numbers, or in words: "some", "many", "41% to 63%", '
+    "shown": "The number in the words to show it in. For a share, this is its numerator.",
+    "number": "The number, rounded to the nearest multiple. Empty if it is small.",
+    "at_least": "The lowest that the exact number could be.",
+    "at_most": "The highest that the exact number could be.",
+    "rounded_to": "The multiple that the number is rounded to.",
+    "denominator": "What the number is out of, rounded to the nearest multiple. Empty for counts, and if it is small.",
+    "denominator_at_least": "The lowest that the exact denominator could be.",
+    "denominator_at_most": "The highest that the exact denominator could be.",
+    "left_out_at_least": "The lowest number that could have been left out. The measure says why.",
+    "left_out_at_most": "The highest number that could have been left out.",
+    "share": 'A whole percentage of rounded numbers, or words: "some", "many", "41% to 63%", '
     '"not shown".',
-    "share_at_least": "The lowest per cent that the share of the exact numbers may be.",
-    "share_at_most": "The highest per cent that the share of the exact numbers may be.",
-    "median_days": "The median in days; empty for years, and where too few lie around it.",
-    "published_on": "The day on which the quarter was published, of a year's the last.",
+    "share_at_least": "The lowest percentage that the share of the exact numbers could be.",
+    "share_at_most": "The highest percentage that the share of the exact numbers could be.",
+    "median_days": "The median in days. Empty for years, and if there are too few on either side of it.",
+    "published_on": "The date the quarter was published. For a year, the latest date of its quarters.",
 }
 """The data dictionary: every column in its order, and what it means."""
 

@@ -1,6 +1,6 @@
 """The sentences beside a published figure: how it was rounded, what is not shown, and why.
 
-The invariant: a sentence stands there for every rule that shaped the figure, and no other.
+The invariant: there is a sentence for every rule that shaped the figure, and no other.
 """
 
 from collections.abc import Iterable, Iterator
@@ -8,9 +8,13 @@ from collections.abc import Iterable, Iterator
 from services.reporting.domain.measures.measure import Form, Unit
 from services.reporting.domain.publishing.disclosure import AGENCY, ENGLAND, INDIVIDUALS, Rounding
 from services.reporting.domain.publishing.publication import BEYOND, PublishedMeasure
-from services.reporting.domain.publishing.published import SHARE_FROM, SHARE_WITHIN, PublishedFigure
+from services.reporting.domain.publishing.published_figure import (
+    SHARE_FROM,
+    SHARE_WITHIN,
+    PublishedFigure,
+)
 
-_NOBODY_KNOWN = "so that nobody can be recognised by being one of a few"
+_NOBODY_KNOWN = "so that no one can be identified as one of a few"
 
 
 def notes(
@@ -24,7 +28,7 @@ def notes(
         *_shares(measure, shown, of_agency=of_agency),
         *_over_quarters(quarters),
         *_not_split(measure),
-        "A quarter stays as it was published; later corrections do not change it.",
+        "Later corrections do not change a published quarter.",
     ]
 
 
@@ -32,22 +36,22 @@ def live_notes(form: Form, soonest: int, latest: int) -> list[str]:
     """What to say beside a live number, which is renewed after so many people."""
     of_shares = form is Form.SHARE
     return [
-        f"Rounded to the nearest {ENGLAND.step} for England alone, as it would be published.",
+        f"Rounded to the nearest {ENGLAND.step}, for England only, as it would be when published.",
         _few(AGENCY if of_shares else ENGLAND),
         *(["It is the sum of the agencies' rounded numbers."] if of_shares else []),
         (
-            f"A number is renewed when between {soonest} and {latest} families have been counted since it was "
-            "last renewed; how many is drawn anew each time, so that the moment at which it changes "
-            f"gives nobody away. So it lacks {latest - 1} families at the most."
+            f"We update a number when between {soonest} and {latest} families have been counted since its "
+            "last update. How many is chosen at random each time, so that the moment it changes "
+            f"does not identify anyone. The figure may be up to {latest - 1} families too low."
         ),
-        "Days recorded or corrected later still change it; the publication of the quarter ends that.",
+        "Dates recorded or corrected later can still change it, until the quarter is published.",
     ]
 
 
 def _rounding(measure: PublishedMeasure, *, of_agency: bool) -> Iterator[str]:
     if measure.unit is Unit.INDIVIDUALS:
         yield (
-            f"Individuals are rounded to the nearest {INDIVIDUALS.step}, because a couple is two."
+            f"Individuals are rounded to the nearest {INDIVIDUALS.step}, because a couple is 2 people."
         )
         yield _few(INDIVIDUALS)
         return
@@ -63,8 +67,8 @@ def _rounding(measure: PublishedMeasure, *, of_agency: bool) -> Iterator[str]:
 
 def _few(rounding: Rounding) -> str:
     return (
-        f'A small number, also none at all, is shown as "{rounding.few} or fewer" before anything is '
-        f"rounded, {_NOBODY_KNOWN}; the next multiple stands for everything from {rounding.few + 1}."
+        f'A small number, including 0, is shown as "{rounding.few} or fewer" before anything is '
+        f"rounded, {_NOBODY_KNOWN}. The next multiple covers every number from {rounding.few + 1}."
     )
 
 
@@ -72,8 +76,8 @@ def _coarser(shown: Iterable[PublishedFigure]) -> Iterator[str]:
     numbers = [n for f in shown for n in (f.numerator, f.denominator, f.left_out) if n is not None]
     if any(" to " in number.words for number in numbers):
         yield (
-            '"6 to 17" and the like: a finer number would have let a small one be worked out '
-            "from the total and the other numbers."
+            'Some numbers are a range, such as "6 to 17". With a more exact number, you could work '
+            "out a small one from the total and the other numbers."
         )
 
 
@@ -83,33 +87,33 @@ def _shares(
     if measure.form is not Form.SHARE:
         return
     yield (
-        "Shares are worked out from the rounded numbers, with the lowest and highest that they may "
-        f"be; of fewer than {SHARE_FROM} none is shown, and where the two lie more than "
-        f"{SHARE_WITHIN} points apart, only they are."
+        "Shares are worked out from the rounded numbers, with the lowest and highest that they could "
+        f"be. A share of fewer than {SHARE_FROM} is not shown. If the lowest and highest are more than "
+        f"{SHARE_WITHIN} percentage points apart, only those 2 are shown."
     )
     words = {figure.share.words for figure in shown if figure.share is not None}
     if words & {"some", "many"}:
-        yield '"Many" stands for all but a small number, "some" for no more than a small number.'
+        yield '"Many" means all but a small number. "Some" means no more than a small number.'
     if measure.unit is Unit.INDIVIDUALS:
         return
     if not of_agency:
         yield "England is the sum of the agencies' rounded numbers."
     yield (
-        f"A median or percentile is shown where {BEYOND} or more lie on either side of it, for "
-        "single quarters."
+        f"A median or percentile is shown only for single quarters, and only if {BEYOND} or more are "
+        "on either side of it."
     )
 
 
 def _over_quarters(quarters: int) -> Iterator[str]:
     if quarters > 1:
         yield (
-            "A year is the sum of its four quarters as published, each rounded; the exact number "
-            "lies between the lowest and the highest that are given."
+            "A year is the sum of its 4 quarters as published, each rounded. The exact number "
+            "is between the lowest and the highest given."
         )
 
 
 def _not_split(measure: PublishedMeasure) -> Iterator[str]:
     if measure.unit is Unit.INDIVIDUALS:
-        yield "Ethnic groups are published for England alone, in the broad groups of the Census."
+        yield "Ethnic groups are published for England only, in the broad groups of the Census."
     elif measure.form is Form.SHARE:
         yield "Measures of time are published for England and by agency, not by other groups."

@@ -1,4 +1,4 @@
-"""The national figures, which are everybody's, and the work of the national team behind sign-in."""
+"""The national figures, which are public, and the work of the national team behind sign-in."""
 
 from services.web.national.pages import (
     downloads,

@@ -1,11 +1,11 @@
 """Forms made from the JSON schemas of commands, so that a new command needs no page code.
 
 The invariant: nothing here knows any command. What people read comes from the schema: `title`,
-`description`, `x-words` (code to words), `x-long` (free text), `x-filled` (what a page answers by itself),
+`description`, `x-words` (code to words), `x-long` (free text), `x-filled` (what the page answers itself),
 `x-record` (the kind of record that a code names).
 The service that takes the command decides; what is checked here spares a way there and back.
 
-`questions` reads a schema, `begun` and `typed_from` say what stands in the form at first, `fields` lays it
+`questions` reads a schema, `begun` and `typed_from` say what the form shows at first, `fields` lays it
 out, `read` turns what was posted into a body, `refused` brings a refusal back to the fields.
 """
 

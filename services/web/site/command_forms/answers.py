@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from services.web.site.clients import Problem
-from services.web.site.command_forms.checks import Wrong, nothing_given, value_of
+from services.web.site.command_forms.checks import WrongAnswer, nothing_given, value_of
 from services.web.site.command_forms.questions import Kind, Question, walked
 from services.web.site.command_forms.typed_dates import BOXES, TypedDate
 
@@ -34,7 +34,7 @@ def read(asked: Iterable[Question], typed: Typed) -> tuple[dict[str, Any], Error
     for question in asked:
         try:
             value = _answer(question, typed, errors)
-        except Wrong as wrong:
+        except WrongAnswer as wrong:
             errors[question.name] = wrong.sentence
             continue
         if value is not None:
@@ -43,7 +43,7 @@ def read(asked: Iterable[Question], typed: Typed) -> tuple[dict[str, Any], Error
 
 
 def begun(asked: Iterable[Question], today: date) -> Typed:
-    """What stands in a form that nobody has touched: the defaults, and today as the day of the event."""
+    """What a form shows before anything is typed: the defaults, and today as the day of the event."""
     asked = tuple(asked)
     body = {_key(each): each.default for each in asked if each.default is not None}
     if any(each.name == "on" and each.kind is Kind.DATE for each in asked):
@@ -91,7 +91,7 @@ def _answer(question: Question, typed: Typed, errors: dict[str, str]) -> Any:
 
 
 def _untouched(group: Question, typed: Typed) -> bool:
-    """Whether a group stands as it stood at first; one that is optional is then left out."""
+    """Whether a group is unchanged; one that is optional is then left out."""
     at_first = typed_from(group.parts, {})
     return all(
         _given(typed, control) in ([], _given(at_first, control)) for control in _controls(group)

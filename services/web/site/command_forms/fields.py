@@ -55,7 +55,7 @@ class Field:
 
     @property
     def target(self) -> str:
-        """The id of the control that somebody corrects first."""
+        """The id of the control to correct first."""
         if self.parts:
             return self.parts[0].target
         wrong = [box.name for box in self.boxes if box.wrong] or [box.name for box in self.boxes]
@@ -63,7 +63,7 @@ class Field:
 
 
 def fields(asked: Iterable[Question], typed: Typed, errors: Errors) -> tuple[Field, ...]:
-    """The fields to show, in order; what the page answers by itself is not among them."""
+    """The fields to show, in order; what the page answers itself is not among them."""
     return tuple(_field(each, typed, errors) for each in asked if each.kind is not Kind.GIVEN)
 
 
@@ -120,7 +120,11 @@ def _choices(question: Question) -> tuple[Choice, ...]:
 
 def _hint(question: Question) -> str:
     if question.kind is Kind.LINES:
-        return f"{question.hint}. One to a line" if question.hint else "One to a line"
+        return (
+            f"{question.hint}. Put each one on a new line"
+            if question.hint
+            else "Put each one on a new line"
+        )
     if question.kind is Kind.LINE and question.example:
         like = f"for example {question.example}"
         return f"{question.hint}, {like}" if question.hint else f"{like[0].upper()}{like[1:]}"

@@ -61,7 +61,8 @@ class Limits:
 class Question:
     """One question; `parts` are those of a group, or the groups of a list.
 
-    `autocomplete` is what a browser may fill in by itself, where somebody is asked about themselves.
+    `autocomplete` is what a browser may fill in by itself, where somebody is asked about themselves;
+    `unanswered` is the sentence for a missing answer, where none can be made from the label.
     """
 
     name: str
@@ -76,6 +77,7 @@ class Question:
     limits: Limits = Limits()
     parts: tuple["Question", ...] = ()
     autocomplete: str = ""
+    unanswered: str = ""
 
     @property
     def optional(self) -> bool:
@@ -86,7 +88,7 @@ class Question:
 def questions(schema: Schema, filled: Mapping[str, str] | None = None) -> tuple[Question, ...]:
     """The questions of a command, in the order of its fields; raises `NotAForm`.
 
-    `filled` holds what the page answers by itself, by the name under which `x-filled` asks for it.
+    `filled` holds what the page answers itself, by the name under which `x-filled` asks for it.
     """
     return tuple(_of_object(schema, schema.get("$defs", {}), "", filled or {}))
 

@@ -32,7 +32,7 @@ def resolved(schema: Schema, definitions: Schema) -> dict[str, Any]:
 
 
 def label(name: str, schema: Schema) -> str:
-    """The title that somebody wrote for people, or else the name in words."""
+    """The title that was written for people, or else the name in words."""
     title: str = schema.get("title", "")
     if not title or title == name.replace("_", " ").title():
         return in_words(name)

@@ -1,4 +1,4 @@
-"""A date as somebody types it into three boxes, and what is wrong with it.
+"""A date as typed into three boxes, and what is wrong with it.
 
 The invariant: nothing is guessed. A year has four digits and a day is one of its month; a month may be
 typed as a number or by its name, in full or by its first letters.
@@ -17,7 +17,7 @@ _DIGITS_OF_A_YEAR = 4
 
 @dataclass(frozen=True, slots=True)
 class TypedDate:
-    """What stands in the boxes."""
+    """What was typed in the boxes."""
 
     day: str = ""
     month: str = ""

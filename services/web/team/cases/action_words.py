@@ -5,19 +5,19 @@ The invariant: an action that has no words here has those that its service gives
 
 from collections.abc import Mapping
 
-from services.web.team.cases.views import Action
+from services.web.site.answers.casework import Action
 
 TITLES: Mapping[str, str] = {
-    "ask-to-be-called": "Record that they ask to be called",
-    "pause": "Record that they take a break",
-    "resume": "Record that they go on after a break",
-    "withdraw": "Record that they withdraw",
-    "give-consent-to-checks": "Record a consent to checks",
-    "submit-registration": "Record a registration of interest that came in",
+    "ask-to-be-called": "Record that they want a call",
+    "pause": "Record that they are taking a break",
+    "resume": "Record that they have ended their break",
+    "withdraw": "Record that they have withdrawn",
+    "give-consent-to-checks": "Record consent to checks",
+    "submit-registration": "Record a registration of interest",
 }
 """What a household does for itself has the household's words at its service; here staff write it down."""
 
-RECORDED = "It is recorded"
+RECORDED = "Recorded"
 DONE: Mapping[str, str] = {
     "change-contact-details": "Contact details changed",
     "assign": "Assigned",
@@ -36,9 +36,9 @@ DONE: Mapping[str, str] = {
     "refuse-referral": "Referral sent back",
     "close": "Enquiry closed",
     "reopen": "Enquiry reopened",
-    "merge": "The two enquiries are merged",
+    "merge": "Enquiries merged",
     "undo-merge": "Merge undone",
-    "say-different": "Noted that these are different people",
+    "say-different": "Recorded as different people",
     "correct-date": "Date corrected",
     "send-template": "Message on its way",
     "send-again": "Message on its way again",

@@ -1,4 +1,4 @@
-"""A whole case, asked of every service at once: what each has of it, for whoever looks.
+"""A whole case, asked from every service at once: what each has, for this visitor.
 
 The invariant: an agency's address shows what is that agency's, or is referred to it, and nothing else.
 """
@@ -10,21 +10,16 @@ from uuid import UUID
 
 from contracts.journey import reference
 from contracts.timeline import Timeline
+from services.web.site.answers.assessment import AssessmentCase
+from services.web.site.answers.casework import Actions, Happened
+from services.web.site.answers.enquiry.agency import LookAlike
+from services.web.site.answers.enquiry.record import ContactDetails, EnquiryCase, Notes
+from services.web.site.answers.notifications import Messages
+from services.web.site.answers.panel import PanelCase
 from services.web.site.clients import Ask, Service
 from services.web.site.pieces import Piece, piece
-from services.web.team.cases.clocks import CaseClock, of_enquiry
-from services.web.team.cases.letters import Messages
+from services.web.team.cases.clocks import CaseClock, enquiry_clocks
 from services.web.team.cases.stages import NOWHERE, Stage, stage_of
-from services.web.team.cases.views import (
-    Actions,
-    AssessmentCase,
-    ContactDetails,
-    EnquiryCase,
-    Happened,
-    LookAlike,
-    Notes,
-    PanelCase,
-)
 
 WITHOUT_FORMS = {"fields": "false"}
 CaseT = TypeVar("CaseT", AssessmentCase, PanelCase)
@@ -54,7 +49,7 @@ class LaterPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """Everything of one case that whoever looks may see."""
+    """Everything about one case that the visitor may see."""
 
     journey: UUID
     enquiry: EnquiryPart
@@ -75,13 +70,13 @@ class Case:
 
     @property
     def is_nowhere(self) -> bool:
-        """Whether no service has anything of it for whoever looks, and all that matter answered."""
+        """Whether no service has anything to show the visitor, and all that matter answered."""
         away = (self.enquiry.view.away, self.assessment.view.away, self.panel.view.away)
         return not self.views and not any(away)
 
     @property
     def stage(self) -> Stage:
-        """Where it stands, as the service of its latest stage says."""
+        """Its stage, as the service of its latest stage says."""
         known = (
             ("panel", self.panel.view.found),
             ("assessment", self.assessment.view.found),
@@ -103,7 +98,7 @@ class Case:
     def clocks(self) -> list[CaseClock]:
         """Every clock that a service knows of."""
         found = self.enquiry.view.found
-        clocks = list(of_enquiry(found)) if found else []
+        clocks = list(enquiry_clocks(found)) if found else []
         for part in (self.assessment, self.panel):
             if part.timeline.found is not None:
                 clocks += map(CaseClock.told, part.timeline.found.clocks)

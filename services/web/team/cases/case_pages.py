@@ -1,22 +1,19 @@
-"""The pages of one case, for whoever looks at it.
+"""The pages of one case, for each visitor.
 
-The invariant: nobody is shown the way to a page that is not for their role at this agency.
+The invariant: visitors only see links to pages that are for their role at this agency.
 """
 
 from contracts.identity import Role
-from services.web.site.navigation import CASEWORKERS, RECRUITERS
+from services.web.site.navigation import CASE_READERS, CASEWORKERS, RECRUITERS
 from services.web.site.visitor import Visitor
-
-VISITORS = (*RECRUITERS, Role.SOCIAL_WORKER)
-"""Who may see people, notes and messages of a household."""
 
 PLACES = (
     ("", "Case", CASEWORKERS),
-    ("messages", "Messages", VISITORS),
+    ("messages", "Messages", CASE_READERS),
     ("household", "What the household sees", CASEWORKERS),
     ("registration", "Registration", RECRUITERS),
     ("duplicates", "Duplicates", RECRUITERS),
-    ("accesses", "Who looked", (Role.MANAGER,)),
+    ("accesses", "Access log", (Role.MANAGER,)),
 )
 
 

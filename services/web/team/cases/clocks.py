@@ -1,4 +1,4 @@
-"""The clocks of a case: those that run, what is due first first, and those that have ended below.
+"""The clocks of a case: those that run, earliest deadline first, and those that have ended below.
 
 The invariant: a clock that ended with the journey is not shown as one that was kept.
 """
@@ -10,8 +10,8 @@ from typing import Self
 
 from contracts.clocks import RunningClock, rule
 from contracts.timeline import TimelineClock
+from services.web.site.answers.enquiry.record import EnquiryCase
 from services.web.site.clock_faces import ClockFace, face
-from services.web.team.cases.views import EnquiryCase
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +49,14 @@ class Ended:
         return "Ended with the journey" if self.broken_off else self.face.tag
 
 
-def of_enquiry(view: EnquiryCase) -> Iterator[CaseClock]:
+def enquiry_clocks(view: EnquiryCase) -> Iterator[CaseClock]:
     """The clocks that the enquiry service shows."""
     for each in view.clocks:
         yield CaseClock(each, each.id in view.broken_off)
 
 
 def running(clocks: Iterable[CaseClock], today: date) -> list[ClockFace]:
-    """What is due first first."""
+    """Those that run, earliest deadline first."""
     found = [each.clock for each in clocks if each.clock.stopped_on is None]
     return [face(each, today) for each in sorted(found, key=lambda each: each.due_on)]
 

@@ -9,21 +9,21 @@ from typing import NamedTuple
 from uuid import UUID
 
 from contracts.words import label_of
+from services.web.site.answers.enquiry.record import ContactDetails, EnquiryCase
 from services.web.site.clients import Ask
 from services.web.site.pieces import piece
 from services.web.site.words import day
 from services.web.team.cases.stages import stage_of
-from services.web.team.cases.views import ContactDetails, EnquiryCase
 
 AGREE = {
-    "email": ("E-mail",),
+    "email": ("Email",),
     "phone": ("Phone",),
     "name_and_postcode": ("Names", "Postcode"),
 }
 """The rows that a sign of likeness is about."""
 
 
-class Row(NamedTuple):
+class ComparedRow(NamedTuple):
     """One fact of both, and whether the service says that they agree in it."""
 
     name: str
@@ -47,12 +47,12 @@ class Side:
         return {
             "Names": self.contact.names,
             "Phone": ", ".join(each.phone for each in people if each.phone),
-            "E-mail": ", ".join(each.email for each in people if each.email),
+            "Email": ", ".join(each.email for each in people if each.email),
             "Postcode": self.contact.postcode or "",
             "Who is adopting": label_of(self.view.household),
             "Enquiry received": day(self.view.received_on),
-            "Stands at": stage_of("enquiry", self.view.status).words,
-            "Member of staff": self.view.assigned_to or "Nobody yet",
+            "Stage": stage_of("enquiry", self.view.status).words,
+            "Member of staff": self.view.assigned_to or "Unassigned",
         }
 
 
@@ -65,17 +65,18 @@ class Pair:
     agree: tuple[str, ...]
 
     @property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[ComparedRow]:
         """Every fact of both."""
         marked = {row for sign in self.agree for row in AGREE.get(sign, ())}
         there = self.there.facts
         return [
-            Row(name, text, there[name], name in marked) for name, text in self.here.facts.items()
+            ComparedRow(name, text, there[name], name in marked)
+            for name, text in self.here.facts.items()
         ]
 
 
 async def side(ask: Ask, journey: UUID) -> Side | None:
-    """One enquiry with its people; None where it is not there for whoever asks, or away."""
+    """One enquiry with its people; None if the reader may not see it, or the service is away."""
     view, contact = await asyncio.gather(
         piece(ask.enquiry.get(f"/enquiries/{journey}", EnquiryCase)),
         piece(ask.enquiry.get(f"/enquiries/{journey}/contact-details", ContactDetails)),

@@ -4,146 +4,37 @@ The invariant: words are shown as they leave, and an address only masked, as the
 """
 
 from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
-from uuid import UUID
 
-from pydantic import BaseModel
-
-from services.web.site.clients import VIEW
+from services.web.site.answers.notifications import MessageLine
 
 _STANDS: Mapping[str, str] = {
-    "waiting": "Waits to be sent",
+    "waiting": "Waiting to be sent",
     "planned": "Planned",
     "sent": "Sent",
     "failed": "Not delivered",
     "cancelled": "Not sent",
 }
 _WHY: Mapping[str, str] = {
-    "no_address": "Nobody has an e-mail address. Tell them another way.",
-    "refused": "The address did not accept it. Check the address, or tell them another way.",
-    "partly_refused": "One of the addresses did not accept it. Check it, or tell them another way.",
-    "event_cancelled": "The information event was cancelled before it left.",
-    "journey_ended": "The journey ended before it left.",
-    "went_on": "The journey went on before it left.",
-    "merged": "The enquiry was merged before it left.",
-    "passed_on": "The household was passed on before it left.",
-    "answered": "They were answered before it left.",
-    "not_late": "It turned out not to be late.",
-    "booking_changed": "The booking changed before it left.",
-    "day_passed": "Its day passed before it left.",
+    "no_address": "There is no email address. Contact them another way.",
+    "refused": "The address did not accept it. Check the address, or contact them another way.",
+    "partly_refused": "One of the addresses did not accept it. Check it, or contact them another way.",
+    "event_cancelled": "The information event was cancelled before this was sent.",
+    "journey_ended": "The journey ended before this was sent.",
+    "went_on": "The journey moved on before this was sent.",
+    "merged": "The enquiry was merged before this was sent.",
+    "passed_on": "The household was referred to another agency before this was sent.",
+    "answered": "They got an answer before this was sent.",
+    "not_late": "It was not late after all.",
+    "booking_changed": "The booking changed before this was sent.",
+    "day_passed": "Its date passed before this was sent.",
 }
 
 
-class Line(BaseModel):
-    """One message and where it stands."""
-
-    model_config = VIEW
-
-    message: UUID
-    title: str
-    status: str
-    at: datetime
-    requested_by: str | None = None
-    send_at: datetime | None = None
-    reason: str | None = None
-    overtaken: str | None = None
-
-    @property
-    def stands(self) -> str:
-        """Where it is, in a word or two."""
-        return _STANDS.get(self.status, "")
-
-    @property
-    def why(self) -> str:
-        """Why it did not reach everybody, or did not leave."""
-        return _WHY.get(self.reason or self.overtaken or "", "")
+def message_state(line: MessageLine) -> str:
+    """Where a message is, in a word or two."""
+    return _STANDS.get(line.status, "")
 
 
-class Messages(BaseModel):
-    """What a household was told, is to be told, and was not told."""
-
-    model_config = VIEW
-
-    waiting: tuple[Line, ...] = ()
-    planned: tuple[Line, ...] = ()
-    sent: tuple[Line, ...] = ()
-    failed: tuple[Line, ...] = ()
-    cancelled: tuple[Line, ...] = ()
-
-    @property
-    def lines(self) -> tuple[Line, ...]:
-        """Every message, the latest first."""
-        every = (*self.waiting, *self.planned, *self.sent, *self.failed, *self.cancelled)
-        return tuple(sorted(every, key=lambda each: each.at, reverse=True))
-
-
-class Letter(BaseModel):
-    """A letter to one applicant; `to` is masked, and None where they have no address."""
-
-    model_config = VIEW
-
-    applicant: int
-    to: str | None
-    subject: str
-    body: str
-    notes: tuple[str, ...] = ()
-
-
-class MessageWithWords(BaseModel):
-    """One message as it left or as it would leave now."""
-
-    model_config = VIEW
-
-    line: Line
-    letters: tuple[Letter, ...]
-    note: str | None = None
-
-
-class Foretold(BaseModel):
-    """A message that an action would make; without letters where it cannot be written yet."""
-
-    model_config = VIEW
-
-    title: str
-    when: str
-    letters: tuple[Letter, ...]
-    why_not: str | None = None
-    notes: tuple[str, ...] = ()
-
-
-class Titled(BaseModel):
-    """A message that waits and would not leave any more."""
-
-    model_config = VIEW
-
-    title: str
-
-
-class ActionPreview(BaseModel):
-    """What an action would send, and what of that which waits it would cancel."""
-
-    model_config = VIEW
-
-    sends: tuple[Foretold, ...] = ()
-    cancels: tuple[Titled, ...] = ()
-
-
-class Template(BaseModel):
-    """A message that staff may send by hand; `fields` is the JSON schema of what is filled in."""
-
-    model_config = VIEW
-
-    name: str
-    title: str
-    about: str
-    fields: dict[str, Any]
-
-
-class Preview(BaseModel):
-    """A message that was not sent: how it would read, to each applicant."""
-
-    model_config = VIEW
-
-    title: str
-    letters: tuple[Letter, ...]
+def why_not_delivered(line: MessageLine) -> str:
+    """Why it did not reach everyone, or was not sent."""
+    return _WHY.get(line.reason or line.overtaken or "", "")

@@ -1,14 +1,14 @@
 """What was written on a case, by staff and by the household, the latest first.
 
-The invariant: only words are notes; what has none stands in the timeline already.
+The invariant: only words are notes; what has none is in the timeline already.
 """
 
 from dataclasses import dataclass
 from datetime import date
 
-from contracts.words import label
+from contracts.words import label_of
+from services.web.site.answers.enquiry.record import Notes
 from services.web.team.cases.history import person
-from services.web.team.cases.views import Notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ def noted(notes: Notes | None, viewer: str) -> list[Written]:
     """Everything that was written."""
     every = notes.notes if notes else ()
     found = [
-        Written(label(each.about), each.on, person(each.staff or "", viewer), each.words)
+        Written(label_of(each.about), each.on, person(each.staff or "", viewer), each.words)
         for each in every
         if each.words
     ]

@@ -15,26 +15,26 @@ from contracts.event import Event
 from contracts.reference import Assignment, BookingEnd, ContactChannel, NextStep, PlaceState
 from contracts.words import label_of
 from services.web.site.agencies import agency_name
+from services.web.site.answers.casework import Happened
 from services.web.site.words import day
-from services.web.team.cases.views import Happened
 
 CASE_STREAMS = (enquiry.TOPIC, assessment.TOPIC, panel.TOPIC)
 _APPLICANT = {1: "The first applicant", 2: "The second applicant"}
 _BY = {
     ContactChannel.PHONE: "By phone",
-    ContactChannel.EMAIL: "By e-mail",
+    ContactChannel.EMAIL: "By email",
     ContactChannel.VIDEO_CALL: "By video call",
     ContactChannel.VISIT: "In person",
 }
 _ASSIGNED = {
     Assignment.ASSIGNED: "Assigned to a member of staff",
     Assignment.REASSIGNED: "Assigned to another member of staff",
-    Assignment.COVERED: "Covered by a colleague for a time",
+    Assignment.COVERED: "Covered by a colleague",
 }
 
 
 class Say(NamedTuple):
-    """How an event is told: what happened, and what is known of it where that says more."""
+    """The words for an event: what happened, and what is known about it if that says more."""
 
     title: str | Callable[[Any], str]
     words: Callable[[Any], str] = lambda _: ""
@@ -75,7 +75,7 @@ def _referred(event: enquiry.EnquiryReferred) -> str:
 
 
 def _back(event: Any) -> str:
-    return f"{agency_name(event.agency)} answers them again."
+    return f"{agency_name(event.agency)} is responsible for them again."
 
 
 def _who(event: Any) -> str:
@@ -102,7 +102,7 @@ def _booked(event: event_booking.EventPlaceBooked) -> str:
 def _booking_ended(event: event_booking.EventBookingEnded) -> str:
     if event.end is BookingEnd.EVENT_CANCELLED:
         return "The information event was cancelled"
-    return "Gave up a booking for an information event"
+    return "Cancelled a booking for an information event"
 
 
 def _held_on(event: Any) -> str:
@@ -120,17 +120,17 @@ def _checks(event: assessment.ChecksReturned) -> str:
 
 def _signposted(event: enquiry.RegistrationDeclined) -> str:
     other = event.signposted_to
-    more = f" They were told of {agency_name(other)}." if other else ""
+    more = f" They were told about {agency_name(other)}." if other else ""
     return f"{label_of(event.reason)}.{more}"
 
 
 def _days_of_duplicate(event: enquiry.DuplicateAbsorbed) -> str:
-    return f"It was received on {day(event.received_on)}; its days count here too."
+    return f"It was received on {day(event.received_on)}. Its dates count here too."
 
 
 SENTENCES: Mapping[type[Event], Say] = {
     enquiry.EnquiryReceived: Say("Enquiry received", _received),
-    enquiry.ContactAttempted: Say("Tried to reach them", _reached),
+    enquiry.ContactAttempted: Say("Tried to contact them", _reached),
     enquiry.ContactMade: Say("Contact made", _reached),
     enquiry.InformationProvided: Say("Information given", _code("form")),
     enquiry.EnquiryAssigned: Say(lambda event: _ASSIGNED[event.assignment]),
@@ -138,7 +138,7 @@ SENTENCES: Mapping[type[Event], Say] = {
     enquiry.InitialVisitRequested: Say("Initial visit requested"),
     enquiry.InitialVisitHeld: Say("Initial visit held"),
     enquiry.InitialVisitWrittenUp: Say("Initial visit written up"),
-    enquiry.VisitOutcomeTold: Say("Told what follows from the visit", _code("outcome")),
+    enquiry.VisitOutcomeTold: Say("EventInWords what follows from the visit", _code("outcome")),
     enquiry.EnquiryClosed: Say("Closed by the agency", _code("reason")),
     enquiry.EnquiryReopened: Say("Reopened", _code("reason")),
     enquiry.EnquiryWithdrawn: Say("The household withdrew", _code("reason")),
@@ -148,16 +148,16 @@ SENTENCES: Mapping[type[Event], Say] = {
         "The other agency sent the referral back",
         lambda event: f"{label_of(event.reason)}. {_back(event)}",
     ),
-    enquiry.ReferralLapsed: Say("The other agency did not take the referral up in time", _back),
+    enquiry.ReferralLapsed: Say("The other agency did not take up the referral in time", _back),
     enquiry.EnquiryMerged: Say("Merged into another enquiry, which counts for both"),
     enquiry.MergeUndone: Say("Merge undone"),
-    enquiry.DuplicateAbsorbed: Say("A duplicate was merged into this", _days_of_duplicate),
-    enquiry.DuplicateReleased: Say("A duplicate was taken out of this again"),
+    enquiry.DuplicateAbsorbed: Say("A duplicate was merged into this enquiry", _days_of_duplicate),
+    enquiry.DuplicateReleased: Say("A duplicate was separated from this enquiry again"),
     event_booking.EventPlaceBooked: Say(_booked, _held_on),
     event_booking.EventPlaceGiven: Say("Moved up from the waiting list to a place", _held_on),
     event_booking.EventBookingEnded: Say(_booking_ended, _held_on),
     event_booking.EventAttended: Say("Came to an information event"),
-    event_booking.EventMissed: Say("Had a place at an information event and did not come"),
+    event_booking.EventMissed: Say("Had a place at an information event but did not come"),
     enquiry.RegistrationDraftSaved: Say(
         "Saved a part of the registration of interest", _code("part")
     ),
@@ -168,45 +168,45 @@ SENTENCES: Mapping[type[Event], Say] = {
     enquiry.RegistrationAccepted: Say("Registration of interest accepted"),
     enquiry.RegistrationDeclined: Say("Registration of interest declined", _signposted),
     enquiry.DateCorrected: Say(
-        "A date was corrected", lambda event: f"The right day is {day(event.right_day)}."
+        "A date was corrected", lambda event: f"The correct date is {day(event.right_day)}."
     ),
-    enquiry.RecognisedAsMysteryShop: Say("Turned out to have been a mystery shop"),
-    enquiry.DueSoonReached: Say("A clock is due soon", _clock),
-    enquiry.ClockBreached: Say("A clock ran out", _clock),
-    enquiry.ClockBreachRetracted: Say("A clock was not late after all", _clock),
-    household.CallRequested: Say("Asked to be called", _call),
-    household.JourneyPaused: Say("Took a break", _paused),
-    household.JourneyResumed: Say("Went on after the break"),
-    household.FeedbackGiven: Say("Said how easy a step was"),
+    enquiry.RecognisedAsMysteryShop: Say("Identified as a mystery shop"),
+    enquiry.DueSoonReached: Say("A deadline is coming up", _clock),
+    enquiry.ClockBreached: Say("A deadline passed", _clock),
+    enquiry.ClockBreachRetracted: Say("A deadline was not missed after all", _clock),
+    household.CallRequested: Say("Asked for a call", _call),
+    household.JourneyPaused: Say("Started a break", _paused),
+    household.JourneyResumed: Say("Ended the break"),
+    household.FeedbackGiven: Say("Gave feedback on a step"),
     sign_in.ApplicantInvited: Say(
         "Invited to sign in",
         lambda event: f"{_who(event)} The link works until {day(event.ends_on)}.",
     ),
-    sign_in.ApplicantJoined: Say("Signs in from now on", _who),
-    sign_in.ApplicantAccountRemoved: Say("Sign-in ended", _who),
-    assessment.StageOneOpened: Say("Stage one began"),
+    sign_in.ApplicantJoined: Say("Can now sign in", _who),
+    sign_in.ApplicantAccountRemoved: Say("Sign-in removed", _who),
+    assessment.StageOneOpened: Say("Stage one started"),
     assessment.StageOneOpeningCorrected: Say(
-        "The beginning of stage one was corrected",
-        lambda event: f"It began on {day(event.right_day)}.",
+        "The start of stage one was corrected",
+        lambda event: f"It started on {day(event.right_day)}.",
     ),
-    assessment.ChecksReturned: Say("Checks or information came back", _checks),
+    assessment.ChecksReturned: Say("Checks or information received", _checks),
     assessment.StageOneDecided: Say("Stage one decided", _code("outcome", "delay")),
-    assessment.StageTwoStarted: Say("Stage two began"),
+    assessment.StageTwoStarted: Say("Stage two started"),
     assessment.ReportShared: Say("Report sent to the applicants", _code("report")),
-    assessment.ObservationsReceived: Say("The applicants' observations came in"),
+    assessment.ObservationsReceived: Say("Observations received from the applicants"),
     assessment.ReferredToPanel: Say("Referred to the panel", _code("report")),
     assessment.ApplicationWithdrawn: Say("The applicants withdrew", _code("reason")),
-    panel.PanelCaseOpened: Say("The case reached the panel"),
-    panel.PanelMet: Say("The panel met", lambda event: f"{event.members} members sat."),
+    panel.PanelCaseOpened: Say("Panel case opened"),
+    panel.PanelMet: Say("The panel met", lambda event: f"{event.members} members attended."),
     panel.PanelRecommended: Say("The panel recommended", _code("recommendation")),
-    panel.MinutesFinalised: Say("Final minutes went to the decision maker"),
+    panel.MinutesFinalised: Say("Final minutes sent to the agency decision maker"),
     panel.ApplicantsApproved: Say("The agency approved the applicants"),
     panel.QualifyingDeterminationIssued: Say("Qualifying determination issued"),
-    panel.PanelCaseClosed: Say("The case at the panel was closed"),
+    panel.PanelCaseClosed: Say("Panel case closed"),
 }
 _TYPES = {name: kind for stream in CASE_STREAMS for name, kind in STREAMS[stream].items()}
 _FOUND_OUT = {enquiry.DueSoonReached, enquiry.ClockBreached, enquiry.ClockBreachRetracted}
-"""What a service found out about the record by itself stands on the day on which it did."""
+"""What a service found out about the record itself is listed on the day it found out."""
 
 WITHOUT_DAY = _FOUND_OUT | {
     enquiry.DateCorrected,
@@ -222,7 +222,7 @@ WITHOUT_DAY = _FOUND_OUT | {
 """Events about the record itself, of which no day can be corrected."""
 
 
-class Told(NamedTuple):
+class EventInWords(NamedTuple):
     """One event in words; `on` is the day on which it happened, as it was recorded."""
 
     title: str
@@ -230,18 +230,20 @@ class Told(NamedTuple):
     on: date
 
 
-def told(happened: Happened) -> Told:
+def event_in_words(happened: Happened) -> EventInWords:
     """An event in the words of its row; one of a type that is not known yet, by its name."""
     kind = _TYPES.get(happened.type)
     recorded_on = london_date(happened.at)
     if kind is None or kind not in SENTENCES:
         name = happened.type.split(".")[1].replace("_", " ")
-        return Told(name.capitalize(), "", recorded_on)
+        return EventInWords(name.capitalize(), "", recorded_on)
     event, say = kind.model_validate(happened.data), SENTENCES[kind]
     title = say.title if isinstance(say.title, str) else say.title(event)
-    return Told(title, say.words(event), recorded_on if kind in _FOUND_OUT else event.occurred_on)
+    return EventInWords(
+        title, say.words(event), recorded_on if kind in _FOUND_OUT else event.occurred_on
+    )
 
 
 def has_day(happened: Happened) -> bool:
-    """Whether it stands on a day that may turn out to be the wrong one."""
+    """Whether its day can turn out to be the wrong one."""
     return _TYPES.get(happened.type) not in WITHOUT_DAY

@@ -1,4 +1,4 @@
-"""Where a case stands, in words, for each status that a service may give.
+"""The stage of a case, in words, for each status that a service may give.
 
 The invariant: a status without words is shown by its name and never breaks a page.
 """
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class Stage(NamedTuple):
-    """The words for a status, and the colour of its tag: blue while it goes on, grey once it ended."""
+    """The words for a status, and the colour of its tag: blue while it is open, grey once it has ended."""
 
     words: str
     colour: str
@@ -38,10 +38,10 @@ STAGES: Mapping[str, Mapping[str, Stage]] = {
         "withdrawn": Stage("Withdrawn", ENDED),
     },
     "panel": {
-        "referred": Stage("Waits for the panel", GOES_ON),
+        "referred": Stage("Waiting for the panel", GOES_ON),
         "met": Stage("The panel has met", GOES_ON),
         "recommended": Stage("The panel has recommended", GOES_ON),
-        "minutes_final": Stage("With the decision maker", GOES_ON),
+        "minutes_final": Stage("With the agency decision maker", GOES_ON),
         "approved": Stage("Approved", GOOD),
         "qualifying_determination": Stage("Qualifying determination issued", ENDED),
         "closed": Stage("Closed at the panel", ENDED),

@@ -1,6 +1,6 @@
 """Enquiries that may be one household's: side by side, merged, called different, taken apart again.
 
-The invariant: a person decides which of two enquiries goes on; nothing is merged by itself.
+The invariant: a person decides which of two enquiries to keep; nothing is merged automatically.
 """
 
 import asyncio
@@ -14,6 +14,8 @@ from pydantic import BaseModel, ConfigDict
 
 from services.chassis.clock import today
 from services.web.site.admission import AsStaff, VisitorDep, page_for
+from services.web.site.answers.casework import Receipt
+from services.web.site.answers.enquiry.agency import LookAlike
 from services.web.site.clients import Ask, Away, Refused
 from services.web.site.navigation import RECRUITERS
 from services.web.site.pieces import piece
@@ -21,7 +23,6 @@ from services.web.site.rendering import show
 from services.web.site.visitor import Visitor
 from services.web.team.cases.case_pages import pages
 from services.web.team.cases.duplicates import Pair, Side, side
-from services.web.team.cases.views import LookAlike, Receipt
 
 router = APIRouter(prefix="/team/{agency}/enquiries/{journey}/duplicates")
 
@@ -29,7 +30,7 @@ HERE_GOES_ON, OTHER_GOES_ON, DIFFERENT, APART = "here", "other", "different", "a
 
 
 class Decided(BaseModel):
-    """What somebody decided about this enquiry and another one, with the version of the one that changes."""
+    """What was decided about this enquiry and another one, with the version of the one that changes."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -55,7 +56,7 @@ async def decide(
     visitor: VisitorDep,
     decided: Annotated[Decided, Form()],
 ) -> Response:
-    """Carries out what was decided, and shows the enquiry that goes on."""
+    """Carries out what was decided, and shows the enquiry that is kept."""
     agency = request.path_params["agency"]
     changed, command, more, code = _command(journey, decided)
     staff = visitor.staff.subject if visitor.staff else ""
@@ -70,11 +71,13 @@ async def decide(
             raise HTTPException(refused.status) from refused
         return await _shown(request, ask, journey, visitor, refused)
     shown = decided.other if decided.what == OTHER_GOES_ON else journey
-    return RedirectResponse(f"/team/{agency}/enquiries/{shown}?done={code}", status_code=303)
+    return RedirectResponse(
+        f"/team/{agency}/enquiries/{shown}?done={code}", status_code=HTTPStatus.SEE_OTHER
+    )
 
 
 def _command(journey: UUID, decided: Decided) -> tuple[UUID, str, dict[str, str], str]:
-    """Which record is changed by which command; a merge ends the one that does not go on."""
+    """Which record is changed by which command; a merge ends the one that is not kept."""
     if decided.what == HERE_GOES_ON:
         return decided.other, "merge", {"into": str(journey)}, "merge"
     if decided.what == OTHER_GOES_ON:
@@ -96,7 +99,7 @@ async def _shown(
     if alike.away:
         raise Away("enquiry")
     if here is None:
-        raise HTTPException(404)
+        raise HTTPException(HTTPStatus.NOT_FOUND)
     merged = [journey] if here.view.merged_into else [*here.view.duplicates]
     absorbed = await asyncio.gather(*(side(ask, each) for each in merged))
     errors = {"": refused.problem.detail} if refused else {}

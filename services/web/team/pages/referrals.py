@@ -1,8 +1,9 @@
-"""Referrals between agencies: those that wait here to be taken up, and where those stand that were sent.
+"""Referrals between agencies: those waiting here to be taken up, and the state of those sent.
 
 The invariant: taking a household up is one press; sending it back is a page that asks for the reasons.
 """
 
+from http import HTTPStatus
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -11,21 +12,21 @@ from fastapi.responses import RedirectResponse
 from contracts.journey import reference
 from services.chassis.clock import today
 from services.web.site.admission import AsStaff, VisitorDep, page_for
+from services.web.site.answers.enquiry.agency import Referrals
 from services.web.site.clients import Ask
-from services.web.site.forms import a_key
+from services.web.site.form import Form, asked_by, new_key
 from services.web.site.navigation import RECRUITERS
 from services.web.site.pieces import piece
 from services.web.site.rendering import show
-from services.web.site.sheets import Sheet, asked_by
 from services.web.team.household_names import names_of
-from services.web.team.referrals import Referrals, SendBack
+from services.web.team.referrals import SendBack
 
 router = APIRouter(prefix="/team/{agency}/referrals")
 
 SEND_BACK = asked_by(SendBack)
 DONE = {
-    "taken-up": "You answer for this household from now on. The agency that referred it was told.",
-    "sent-back": "The household is back with the agency that referred it, and that agency was told.",
+    "taken-up": "You are now responsible for this household. The agency that referred it can see this.",
+    "sent-back": "The household is back with the agency that referred it. That agency can see this.",
 }
 
 
@@ -39,19 +40,21 @@ async def referrals(request: Request, agency: str, ask: AsStaff, done: str = "")
 async def take_up(
     request: Request, agency: str, journey: UUID, ask: AsStaff, visitor: VisitorDep
 ) -> Response:
-    """Takes the household up for whoever presses."""
-    sheet = await Sheet.posted(request, ())
+    """Takes up the referral in the name of the member of staff."""
+    form = await Form.posted(request)
     body = {"on": today().isoformat(), "staff": visitor.staff_code}
-    sheet = await sheet.sent(ask.enquiry, f"/enquiries/{journey}/take-up-referral", body)
-    if sheet.errors:
-        return await _list(request, agency, ask, refused=sheet)
-    return RedirectResponse(f"/team/{agency}/referrals?done=taken-up", status_code=303)
+    form = await form.sent(ask.enquiry, f"/enquiries/{journey}/take-up-referral", body)
+    if form.errors:
+        return await _list(request, agency, ask, refused=form)
+    return RedirectResponse(
+        f"/team/{agency}/referrals?done=taken-up", status_code=HTTPStatus.SEE_OTHER
+    )
 
 
 @router.get("/{journey}/send-back", dependencies=[page_for(*RECRUITERS)])
 async def about_to_send_back(request: Request, agency: str, journey: UUID) -> Response:
     """The form with which a household is sent back."""
-    return _send_back(request, agency, journey, Sheet.blank(SEND_BACK))
+    return _send_back(request, agency, journey, Form.blank(SEND_BACK))
 
 
 @router.post("/{journey}/send-back", dependencies=[page_for(*RECRUITERS)])
@@ -59,17 +62,19 @@ async def send_back(
     request: Request, agency: str, journey: UUID, ask: AsStaff, visitor: VisitorDep
 ) -> Response:
     """Sends the household back with a reason."""
-    body, sheet = (await Sheet.posted(request, SEND_BACK)).read()
-    if not sheet.errors:
+    body, form = (await Form.posted(request, SEND_BACK)).read()
+    if not form.errors:
         body |= {"on": today().isoformat(), "staff": visitor.staff_code}
-        sheet = await sheet.sent(ask.enquiry, f"/enquiries/{journey}/refuse-referral", body)
-    if sheet.errors:
-        return _send_back(request, agency, journey, sheet)
-    return RedirectResponse(f"/team/{agency}/referrals?done=sent-back", status_code=303)
+        form = await form.sent(ask.enquiry, f"/enquiries/{journey}/refuse-referral", body)
+    if form.errors:
+        return _send_back(request, agency, journey, form)
+    return RedirectResponse(
+        f"/team/{agency}/referrals?done=sent-back", status_code=HTTPStatus.SEE_OTHER
+    )
 
 
 async def _list(
-    request: Request, agency: str, ask: Ask, *, done: str = "", refused: Sheet | None = None
+    request: Request, agency: str, ask: Ask, *, done: str = "", refused: Form | None = None
 ) -> Response:
     found = (await piece(ask.enquiry.get(f"/agencies/{agency}/referrals", Referrals))).found
     sent = [each.journey for each in found.sent] if found else []
@@ -78,25 +83,27 @@ async def _list(
         "found": found,
         "names": await names_of(ask.enquiry, agency, sent),
         "today": today(),
-        "key": a_key(),
+        "key": new_key(),
         "done": done,
         "refused": refused.problems if refused else [],
     }
-    status = refused.status if refused else 200 if found else 503
-    return show(request, "team/referrals.html", context, status=status)
+    status = refused.status if refused else HTTPStatus.OK
+    return show(
+        request, "team/referrals.html", context, status=status, away=found is None and not refused
+    )
 
 
-def _send_back(request: Request, agency: str, journey: UUID, sheet: Sheet) -> Response:
+def _send_back(request: Request, agency: str, journey: UUID, form: Form) -> Response:
     context = {
         "agency": agency,
         "back": ("Referrals", f"/team/{agency}/referrals"),
         "title": f"Send household {reference(journey)} back",
         "about": [
-            "The household goes back to the agency that referred it, whose clocks start anew.",
-            "That agency is told at once, and the household gets a letter.",
+            "The household goes back to the agency that referred it. Its deadlines start again there.",
+            "That agency can see this at once. We email the household.",
         ],
         "button": "Send this household back",
         "warning": True,
-        "sheet": sheet,
+        "form": form,
     }
-    return show(request, "team/sheet.html", context, status=sheet.status)
+    return show(request, "team/form.html", context, status=form.status)

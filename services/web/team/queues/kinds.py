@@ -1,7 +1,7 @@
-"""Which queues a team works through, whose each is, and where a household stands in it, in words.
+"""Which queues a team works through, whose each is, and the stage of a household in it, in words.
 
-The invariant: a queue is shown to those whom its service answers, in the order of the journey; everybody
-begins on the queue that is theirs to work on.
+The invariant: a queue is shown to those whom its service answers, in the order of the journey; staff
+begin on the queue that is theirs to work on.
 """
 
 from collections.abc import Mapping
@@ -9,15 +9,14 @@ from dataclasses import dataclass
 
 from contracts.clocks import ClockId
 from contracts.identity import Role
-from services.web.site.navigation import RECRUITERS
+from services.web.site.navigation import CASE_READERS, RECRUITERS
 from services.web.site.visitor import Visitor
-from services.web.team.cases.case_pages import VISITORS
 from services.web.team.cases.stages import STAGES
 
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """One service's work list; `ended` are the statuses of those that do not go on."""
+    """One service's work list; `ended` are the statuses of those that have ended."""
 
     service: str
     address: str
@@ -29,11 +28,11 @@ class Queue:
 
     @property
     def stages(self) -> Mapping[str, str]:
-        """Where a household can stand, in words."""
+        """The stages a household can be at, in words."""
         return {status: stage.words for status, stage in STAGES[self.service].items()}
 
     def path(self, agency: str) -> str:
-        """Where it stands."""
+        """The address of its page."""
         return f"/team/{agency}/{self.address}"
 
 
@@ -57,8 +56,8 @@ ENQUIRIES = Queue(
 ASSESSMENTS = Queue(
     service="assessment",
     address="queue/assessment",
-    title="Stages one and two",
-    readers=VISITORS,
+    title="Stage one and stage two",
+    readers=CASE_READERS,
     workers=(Role.SOCIAL_WORKER, Role.MANAGER),
     ended=frozenset({"approved", "qualifying_determination", "not_suitable", "withdrawn"}),
     clocks=(
@@ -86,10 +85,10 @@ QUEUES = (ENQUIRIES, ASSESSMENTS, PANEL)
 
 
 def shown_to(visitor: Visitor, agency: str) -> tuple[Queue, ...]:
-    """The queues of an agency that somebody may read."""
+    """The queues of an agency that a visitor may read."""
     return tuple(queue for queue in QUEUES if visitor.holds(queue.readers, agency))
 
 
 def begins_on(visitor: Visitor, agency: str) -> Queue:
-    """The queue that is theirs to work on; whoever works at an agency has one."""
+    """The queue that is theirs to work on; everyone who works at an agency has one."""
     return next(queue for queue in QUEUES if visitor.holds(queue.workers, agency))

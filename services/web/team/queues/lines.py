@@ -1,4 +1,4 @@
-"""One line of a queue in words: who it is, where they stand, what is due, who has it, and what comes next.
+"""One line of a queue in words: who it is, their stage, what is due, who it is assigned to, and what comes next.
 
 The invariant: a line says what its service answered and nothing more, and is worked out before the page
 is, so that a page of many lines is quick.
@@ -14,35 +14,37 @@ from uuid import UUID
 from contracts.clocks import ClockId, RunningClock
 from contracts.identity import Role
 from services.web.site.agencies import agency_name
+from services.web.site.answers.assessment import AssessmentCase
+from services.web.site.answers.enquiry.work import EnquiryItem
+from services.web.site.answers.panel import PanelCase
 from services.web.site.clock_faces import ClockFace, face
 from services.web.site.words import day
 from services.web.team.cases.stages import stage_of
 from services.web.team.queues.kinds import ASSESSMENTS, ENQUIRIES, PANEL, Queue
 from services.web.team.queues.next_steps import NextStep, on_assessment, on_enquiry, on_panel_case
 from services.web.team.queues.search import CHANNELS
-from services.web.team.queues.work import Assessment, Enquiry, PanelCase
 
 STOPS_IT: Mapping[ClockId, str] = {
     ClockId.FIRST_RESPONSE: "you reach them and record the contact",
-    ClockId.ENQ_INFO: "you record what information they were given",
-    ClockId.REFERRAL_TAKE_UP: "the other agency takes the referral up",
+    ClockId.ENQ_INFO: "you record the information you gave them",
+    ClockId.REFERRAL_TAKE_UP: "the other agency takes up the referral",
     ClockId.ENQ_CALL: "you reach them by phone and record the contact",
-    ClockId.ENQ_VISIT: "the visit is held and recorded",
-    ClockId.ENQ_WRITEUP: "the visit is written up and they are told the outcome",
+    ClockId.ENQ_VISIT: "you record the visit",
+    ClockId.ENQ_WRITEUP: "you write up the visit and tell them the outcome",
     ClockId.ROI_DECIDE: "you accept or decline the registration",
-    ClockId.STAGE_ONE: "the decision on stage one is recorded",
-    ClockId.STAGE_TWO_WINDOW: "they say that they wish to go on",
-    ClockId.STAGE_TWO: "the agency decision, not the panel meeting",
-    ClockId.PAR_COMMENT: "their observations on the report come in",
-    ClockId.ADM_DECIDE: "the decision maker decides",
+    ClockId.STAGE_ONE: "you record the stage one decision",
+    ClockId.STAGE_TWO_WINDOW: "they tell you they want to start stage two",
+    ClockId.STAGE_TWO: "the agency makes its decision, not when the panel meets",
+    ClockId.PAR_COMMENT: "you receive their observations on the report",
+    ClockId.ADM_DECIDE: "the agency decision maker decides",
 }
 """As short as a line needs it; the case page has the words of the rule."""
-ELSEWHERE = "the agency that they were referred to takes them up and answers them"
+ELSEWHERE = "the other agency takes up the referral and contacts them"
 
 VISITS = {
-    "visit_requested": "Initial visit to be held",
-    "visit_held": "Initial visit to be written up",
-    "written_up": "Outcome of the visit to be told",
+    "visit_requested": "Initial visit not held yet",
+    "visit_held": "Initial visit not written up yet",
+    "written_up": "Outcome of the visit not given yet",
 }
 RECOMMENDED = {"suitable": "suitable to adopt", "not_suitable": "not suitable to adopt"}
 
@@ -56,7 +58,7 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One household in a queue. `names` is empty where the reader is told none."""
+    """One household in a queue. `names` is empty if the reader may not see them."""
 
     journey: UUID
     path: str
@@ -106,7 +108,7 @@ class Reader:
         return "you" if staff == self.me else staff
 
 
-def of_enquiry(item: Enquiry, reader: Reader) -> Line:
+def of_enquiry(item: EnquiryItem, reader: Reader) -> Line:
     """A line of the recruitment team's queue."""
     step, step_path = reader.step(item.journey, on_enquiry(item), ENQUIRIES)
     came = CHANNELS[item.channel] if item.channel else "Enquired"
@@ -126,7 +128,7 @@ def of_enquiry(item: Enquiry, reader: Reader) -> Line:
     )
 
 
-def of_assessment(item: Assessment, reader: Reader, names: Mapping[UUID, str]) -> Line:
+def of_assessment(item: AssessmentCase, reader: Reader, names: Mapping[UUID, str]) -> Line:
     """A line of stages one and two; who has the case is not recorded there."""
     step, step_path = reader.step(item.journey, on_assessment(item), ASSESSMENTS)
     return Line(
@@ -134,7 +136,7 @@ def of_assessment(item: Assessment, reader: Reader, names: Mapping[UUID, str]) -
         path=reader.path(item.journey),
         names=names.get(item.journey, ""),
         reference=item.reference,
-        about=f"Stage one began {day(item.opened_on)}",
+        about=f"Stage one started {day(item.opened_on)}",
         stage=_stage(ASSESSMENTS, item.status, _checks(item)),
         marks=(),
         clock=_clock(item.next_clock, reader.today),
@@ -146,16 +148,16 @@ def of_assessment(item: Assessment, reader: Reader, names: Mapping[UUID, str]) -
 
 
 def of_panel_case(item: PanelCase, reader: Reader, names: Mapping[UUID, str]) -> Line:
-    """A line of the panel's and the decision maker's work."""
+    """A line of the panel's and the agency decision maker's work."""
     step, step_path = reader.step(item.journey, on_panel_case(item), PANEL)
-    said = RECOMMENDED.get(item.recommendation or "", "")
+    recommended = RECOMMENDED.get(item.recommendation or "", "")
     return Line(
         journey=item.journey,
         path=reader.path(item.journey),
         names=names.get(item.journey, ""),
         reference=item.reference,
         about=f"Referred {day(item.referred_on)}",
-        stage=_stage(PANEL, item.status, f"Recommended: {said}" if said else ""),
+        stage=_stage(PANEL, item.status, f"Recommended: {recommended}" if recommended else ""),
         marks=(),
         clock=_clock(item.next_clock, reader.today),
         who="",
@@ -170,11 +172,11 @@ def _stage(queue: Queue, status: str, more: str) -> str:
     return f"{stage}. {more}" if more else stage
 
 
-def _checks(item: Assessment) -> str:
+def _checks(item: AssessmentCase) -> str:
     if item.status != "stage_one":
         return ""
     missing, every = len(item.missing_checks), len(item.missing_checks) + len(item.returned_checks)
-    return f"{missing} of {every} checks missing" if missing else "All checks are back"
+    return f"{missing} of {every} checks missing" if missing else "All checks received"
 
 
 @lru_cache(maxsize=5000)
@@ -187,24 +189,24 @@ def _clock(clock: RunningClock | None, today: date, *, elsewhere: bool = False) 
     return None if clock is None else _face(clock, today, elsewhere=elsewhere)
 
 
-def _marks(item: Enquiry) -> Iterator[Mark]:
+def _marks(item: EnquiryItem) -> Iterator[Mark]:
     if item.call_requested_on:
-        yield Mark(f"Asked to be called, {day(item.call_requested_on)}", "yellow")
+        yield Mark(f"Asked for a call, {day(item.call_requested_on)}", "yellow")
     if item.paused_until:
-        yield Mark(f"Paused until {day(item.paused_until)}", "grey")
+        yield Mark(f"On a break until {day(item.paused_until)}", "grey")
     elif item.paused_since:
-        yield Mark(f"Paused since {day(item.paused_since)}", "grey")
+        yield Mark(f"On a break since {day(item.paused_since)}", "grey")
 
 
-def _who(item: Enquiry, reader: Reader) -> str:
+def _who(item: EnquiryItem, reader: Reader) -> str:
     if item.referral:
         return agency_name(item.referral.receiver)
     if item.assigned_to == reader.me:
         return "You"
-    return item.assigned_to or "Nobody yet"
+    return item.assigned_to or "Unassigned"
 
 
-def _cover(item: Enquiry, reader: Reader) -> str:
+def _cover(item: EnquiryItem, reader: Reader) -> str:
     if not item.covered_by or not item.covered_until or item.covered_until < reader.today:
         return ""
     return f"Covered by {reader.name(item.covered_by)} until {day(item.covered_until)}"

@@ -1,7 +1,7 @@
-"""What somebody looks for in a queue, as the address says it.
+"""The search in a queue, as its address says it.
 
-The invariant: everything that was chosen stands in the address and nothing else does; what an address says
-in vain counts as not said.
+The invariant: everything that was chosen is in the address and nothing else is; values that mean nothing
+are ignored.
 """
 
 import re
@@ -27,7 +27,7 @@ STAFF_CODE = re.compile(SUBJECT)
 SUNDAY = 6
 A_PAGE = 50
 
-WHOSE = {MINE: "Yours, and what you cover", UNASSIGNED: "Nobody's yet"}
+WHOSE = {MINE: "Yours and those you cover", UNASSIGNED: "Unassigned"}
 DUE = {
     OVERDUE: "Overdue",
     TODAY: "Due today or overdue",
@@ -46,7 +46,7 @@ NO_DAY = TypedDate()
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
+class QueueSearch:
     """Which lines of a queue are looked for; what is empty does not matter.
 
     `whose` is mine, unassigned or a staff code; `by` the last day on which something is due.
@@ -62,25 +62,25 @@ class Search:
     after: str = ""
 
     @classmethod
-    def read(cls, said: QueryParams, queue: Queue) -> Self:
+    def read(cls, query: QueryParams, queue: Queue) -> Self:
         """What an address asks a queue for."""
-        whose, event = said.get("whose", ""), said.get("event", "")
-        boxes = {box: said.get(f"by-{box}", "").strip()[:9] for box in BOXES}
+        whose, event = query.get("whose", ""), query.get("event", "")
+        boxes = {box: query.get(f"by-{box}", "").strip()[:9] for box in BOXES}
         return cls(
             whose=whose if STAFF_CODE.fullmatch(whose) else "",
-            stages=tuple(stage for stage in queue.stages if stage in said.getlist("stage")),
-            clock=_one_of(queue.clocks, said.get("clock")),
-            channel=_one_of(CHANNELS, said.get("channel")),
+            stages=tuple(stage for stage in queue.stages if stage in query.getlist("stage")),
+            clock=_one_of(queue.clocks, query.get("clock")),
+            channel=_one_of(CHANNELS, query.get("channel")),
             event=event if _is_uuid(event) else "",
-            due=_one_of(DUE, said.get("due")),
+            due=_one_of(DUE, query.get("due")),
             by=TypedDate(**boxes),
-            after=said.get("after", "")[:60],
+            after=query.get("after", "")[:60],
         )
 
     @property
     def what_is_wrong(self) -> str:
         """What is wrong with the typed day; empty where nothing is."""
-        return "" if self.by.is_empty else self.by.what_is_wrong("The day by which it is due")
+        return "" if self.by.is_empty else self.by.what_is_wrong("Due date")
 
     def asked(self, queue: Queue, me: str, today: date) -> dict[str, Any]:
         """The same as the service is asked for it, where nothing is wrong."""
@@ -98,8 +98,8 @@ class Search:
         return {name: value for name, value in chosen.items() if value} | {"at_most": A_PAGE}
 
     def query(self) -> str:
-        """The same as it stands in an address, behind the question mark."""
-        said = [
+        """The same as the query of an address, after the question mark."""
+        fields = [
             ("whose", self.whose),
             *(("stage", stage) for stage in self.stages),
             ("clock", self.clock),
@@ -109,7 +109,7 @@ class Search:
             *((f"by-{box}", getattr(self.by, box)) for box in BOXES),
             ("after", self.after),
         ]
-        return urlencode([(name, value) for name, value in said if value])
+        return urlencode([(name, value) for name, value in fields if value])
 
     def address(self, path: str) -> str:
         """The address of the queue in which this is looked for."""
@@ -133,9 +133,9 @@ class Search:
 
     def _in_words(self, queue: Queue, events: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
         whose = WHOSE.get(self.whose, self.whose)
-        event = events.get(self.event, "One that is not listed here")
+        event = events.get(self.event, "Another event")
         by = self.by.read()
-        yield "Whose", _where(self.whose, whose, {"whose": ""})
+        yield "Assigned to", _where(self.whose, whose, {"whose": ""})
         yield (
             "Stage",
             [
@@ -146,8 +146,8 @@ class Search:
                 for stage in self.stages
             ],
         )
-        yield "Clock", _where(self.clock, CLOCKS.get(self.clock), {"clock": ""})
-        yield "How it came", _where(self.channel, CHANNELS.get(self.channel), {"channel": ""})
+        yield "Deadline", _where(self.clock, CLOCKS.get(self.clock), {"clock": ""})
+        yield "How they enquired", _where(self.channel, CHANNELS.get(self.channel), {"channel": ""})
         yield "Information event", _where(self.event, event, {"event": ""})
         yield (
             "Due",
@@ -170,12 +170,12 @@ class Search:
         return {"due_by": min(days).isoformat() if days else "", "overdue": late}
 
 
-def _where(said: Any, words: Any, without: Mapping[str, Any]) -> list[tuple[Any, Any]]:
-    return [(words, without)] if said else []
+def _where(chosen: Any, words: Any, without: Mapping[str, Any]) -> list[tuple[Any, Any]]:
+    return [(words, without)] if chosen else []
 
 
-def _one_of(known: Any, said: str | None) -> str:
-    return said if said and said in known else ""
+def _one_of(known: Any, asked: str | None) -> str:
+    return asked if asked and asked in known else ""
 
 
 def _is_uuid(text: str) -> bool:
