@@ -10,7 +10,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from contracts import household, sign_in  # noqa: F401  both declare events of this stream
+from contracts import event_booking, household, sign_in  # noqa: F401  events of this stream
 from contracts.clocks import ClockId, LocalStandard
 from contracts.event import Event, events_of
 from contracts.reference import (
@@ -18,7 +18,6 @@ from contracts.reference import (
     ApplicantNumber,
     Assignment,
     AttemptOutcome,
-    BookingEnd,
     Channel,
     ClosingReason,
     ContactChannel,
@@ -28,7 +27,6 @@ from contracts.reference import (
     Household,
     InformationForm,
     NextStep,
-    PlaceState,
     ReferralReason,
     ReferralRefusal,
     ReopeningReason,
@@ -246,51 +244,6 @@ class DuplicateReleased(Event):
     type: ClassVar[str] = "enquiry.duplicate_released.v1"
     title: ClassVar[str] = "A duplicate was separated from this enquiry again"
     duplicate: UUID
-
-
-class EventPlaceBooked(Event):
-    """The household booked an information event: a place, or a place in the waiting list."""
-
-    type: ClassVar[str] = "enquiry.event_place_booked.v1"
-    title: ClassVar[str] = "Booked a place at an information event"
-    information_event: UUID
-    held_on: date
-    state: PlaceState
-
-
-class EventPlaceGiven(Event):
-    """A place became free and went to this household, which was next in the waiting list."""
-
-    type: ClassVar[str] = "enquiry.event_place_given.v1"
-    title: ClassVar[str] = "Moved up from the waiting list to a place"
-    information_event: UUID
-    held_on: date
-
-
-class EventBookingEnded(Event):
-    """A booking was given up by the household, or its information event was cancelled."""
-
-    type: ClassVar[str] = "enquiry.event_booking_ended.v1"
-    title: ClassVar[str] = "Gave up a booking for an information event"
-    information_event: UUID
-    held_on: date
-    end: BookingEnd
-
-
-class EventAttended(Event):
-    """The household came to the information event."""
-
-    type: ClassVar[str] = "enquiry.event_attended.v1"
-    title: ClassVar[str] = "Came to an information event"
-    information_event: UUID
-
-
-class EventMissed(Event):
-    """The household had a place and did not come."""
-
-    type: ClassVar[str] = "enquiry.event_missed.v1"
-    title: ClassVar[str] = "Had a place at an information event but did not come"
-    information_event: UUID
 
 
 class RegistrationDraftSaved(Event):

@@ -6,7 +6,7 @@ places that they need are free.
 
 from datetime import date
 
-from contracts.enquiry import EventPlaceGiven
+from contracts.event_booking import EventPlaceGiven
 from contracts.information_event import PlaceGiven
 from services.chassis.decision import Decision
 from services.enquiry.domain.information_events.information_event import (

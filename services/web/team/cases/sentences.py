@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from contracts import assessment, enquiry, household, panel, sign_in
+from contracts import assessment, enquiry, event_booking, household, panel, sign_in
 from contracts.calendar import london_date
 from contracts.catalogue import STREAMS
 from contracts.clocks import RULES
@@ -94,13 +94,13 @@ def _paused(event: household.JourneyPaused) -> str:
     return f"{label_of(event.reason)}.{until}"
 
 
-def _booked(event: enquiry.EventPlaceBooked) -> str:
+def _booked(event: event_booking.EventPlaceBooked) -> str:
     if event.state is PlaceState.WAITING:
         return "Joined the waiting list of an information event"
     return "Booked a place at an information event"
 
 
-def _booking_ended(event: enquiry.EventBookingEnded) -> str:
+def _booking_ended(event: event_booking.EventBookingEnded) -> str:
     if event.end is BookingEnd.EVENT_CANCELLED:
         return "The information event was cancelled"
     return "Cancelled a booking for an information event"
@@ -142,9 +142,9 @@ SENTENCES: Mapping[type[Event], Say] = {
     enquiry.ReferralRefused: Say(lambda event: f"{label_of(event.reason)}. {_back(event)}"),
     enquiry.ReferralLapsed: Say(_back),
     enquiry.DuplicateAbsorbed: Say(_days_of_duplicate),
-    enquiry.EventPlaceBooked: Say(_held_on, title=_booked),
-    enquiry.EventPlaceGiven: Say(_held_on),
-    enquiry.EventBookingEnded: Say(_held_on, title=_booking_ended),
+    event_booking.EventPlaceBooked: Say(_held_on, title=_booked),
+    event_booking.EventPlaceGiven: Say(_held_on),
+    event_booking.EventBookingEnded: Say(_held_on, title=_booking_ended),
     enquiry.ConsentToChecksGiven: Say(_who),
     enquiry.RegistrationAccepted: Say(_nothing),
     enquiry.RegistrationDeclined: Say(_signposted),
