@@ -18,6 +18,7 @@ from services.chassis.cases import CaseRecords, no_such_case
 from services.chassis.clock import today
 from services.chassis.decision import Command, Decision, Kind, Refusal, StateT
 from services.chassis.record import Cause, Decide, KeptEvent, Receipt, Record, RecordKind
+from services.chassis.running import running_of
 
 CommandT = TypeVar("CommandT", bound=Command)
 JOURNEYS = UUID("7a0c2f7e-66c5-5d4f-8f3e-1d2b0b6f8a10")
@@ -78,7 +79,7 @@ class Records(Generic[StateT]):
             return True
         seen = self.admitted.sees(journey, state)
         if seen:
-            self.admitted.noting(journey, state)
+            self.admitted.note_record(journey, state)
         return seen
 
 
@@ -114,16 +115,16 @@ class Commands(Records[StateT]):
         """Decides on the journey's case record, where it is theirs; else as if there were none."""
         cause = self._cause(command)
 
-        def look(record: Record[StateT]) -> None:
+        def must_be_seen(record: Record[StateT]) -> None:
             if record.state is None:
                 return
             if not self._sees(journey, record.state):
                 decide(None, command)
                 raise no_such_case()
-            self._as_seen(record.state.version_seen(record.version))
+            self._check_version(record.state.version_seen(record.version))
 
         return await self.records.change(
-            journey, self._decides(journey, decide, command), cause, look
+            journey, self._decides(journey, decide, command), cause, must_be_seen
         )
 
     def _decides(
@@ -138,12 +139,12 @@ class Commands(Records[StateT]):
             decision = decide(None, command)
             if not self._sees(journey, decision.state):
                 raise not_of_yours()
-            self._as_seen(0)
+            self._check_version(0)
             return decision
 
         return decided
 
-    def _as_seen(self, version: int) -> None:
+    def _check_version(self, version: int) -> None:
         """Refuses a record at another version than the one that the sender had in front of them."""
         if self.expected not in {None, version}:
             raise Refusal(
@@ -194,7 +195,7 @@ def commands_of(
         if_match: IfMatch = None,
     ) -> Commands[StateT]:
         return Commands(
-            records=request.app.state.running.records[kind.collection],
+            records=running_of(request.app).records[kind.collection],
             admitted=admitted,
             shared=shared,
             key=idempotency_key,
@@ -212,7 +213,7 @@ def records_of(
     """The dependency that gives a route the records of one kind, to read."""
 
     async def found(request: Request, admitted: AdmittedDep) -> Records[StateT]:
-        chosen = request.app.state.running.records[kind.collection]
+        chosen = running_of(request.app).records[kind.collection]
         return Records(records=chosen, admitted=admitted, shared=shared)
 
     return found

@@ -18,7 +18,7 @@ from services.chassis.decision import Kind, Refusal
 from services.chassis.delivery import Heard
 from services.chassis.parked import ParkedMessage
 from services.chassis.problems import REFUSALS
-from services.chassis.running import Running
+from services.chassis.running import Running, running_of
 
 router = APIRouter(tags=["operation"])
 
@@ -38,8 +38,7 @@ class Readiness(BaseModel):
 
 async def running(request: Request) -> Running:
     """The parts of the service that answers this request."""
-    found: Running = request.app.state.running
-    return found
+    return running_of(request.app)
 
 
 RunningDep = Annotated[Running, Depends(running)]
@@ -109,6 +108,6 @@ async def _progress(parts: Running) -> Readiness:
         )
     if (readiness.oldest_unsent_seconds or 0) > UNSENT_SECONDS:
         readiness.attention.append("Events have been waiting over 30 seconds to reach Kafka.")
-    found = [await concern(parts) for concern in parts.health_checks]
+    found = [await check(parts) for check in parts.health_checks]
     readiness.attention += [each for each in found if each]
     return readiness

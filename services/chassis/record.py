@@ -41,7 +41,7 @@ class Mark:
 class RecordKind(Generic[StateT]):
     """One kind of case record: its stream, its collection and the shape of its state.
 
-    `places` gives a record its places in the lists of its agency, where there are lists. `catch_up` is an
+    `list_entry` gives a record its places in the lists of its agency, where there are lists. `catch_up` is an
     update pipeline for records that were last written before there were any.
     """
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-SERVICES = ("enquiry",)
+SERVICES = ("chassis", "enquiry", "notifications", "reporting")
 
 
 def parsed(folder: str) -> dict[str, ast.Module]:

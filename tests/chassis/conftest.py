@@ -16,14 +16,14 @@ from tests.chassis.helpers.toy import HANDLERS, PUBLISHER, SUBSCRIBER, Counted
 @pytest.fixture(scope="module")
 async def db(settings: RecordSettings) -> AsyncIterator[Database]:
     async with open_client(settings.mongodb_url) as client:
-        kept_in = database(client, f"{settings.namespace}toy")
-        yield kept_in
-        await client.drop_database(kept_in.name)
+        opened = database(client, f"{settings.namespace}toy")
+        yield opened
+        await client.drop_database(opened.name)
 
 
 @pytest.fixture(scope="module")
 async def producer(settings: RecordSettings) -> AsyncIterator[Producer]:
-    topics = [settings.namespace + kept.stream for kept in (PUBLISHER, SUBSCRIBER)]
+    topics = [settings.namespace + kind.stream for kind in (PUBLISHER, SUBSCRIBER)]
     await ensure_topics(settings.kafka_bootstrap_servers, topics)
     async with Producer(settings.kafka_bootstrap_servers, settings.namespace) as opened:
         yield opened

@@ -176,12 +176,12 @@ async def test_a_body_of_the_wrong_shape_is_a_dead_letter_with_its_bytes_kept(
     await inbox.hear([arriving(envelope(journey, 1), body)])
 
     (letter,) = [m for m in await parked.shown() if m.journey == str(journey)]
-    kept = await parked.collection.find_one({"_id": letter.id})
+    stored = await parked.collection.find_one({"_id": letter.id})
     assert letter.why == "undecodable"
     assert "occurred_on" in letter.reason
     assert "not a date" not in letter.reason
-    assert kept is not None
-    assert kept["value"] == body
+    assert stored is not None
+    assert stored["value"] == body
 
 
 async def test_a_message_without_an_envelope_is_a_dead_letter(

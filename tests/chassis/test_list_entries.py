@@ -37,12 +37,12 @@ async def listing(
     settings: RecordSettings, producer: Producer
 ) -> AsyncIterator[CaseRecords[Counted]]:
     async with open_client(settings.mongodb_url) as client:
-        kept_in = database(client, f"{settings.namespace}{uuid4().hex[:6]}")
-        records = CaseRecords(LISTING, kept_in, producer)
+        opened = database(client, f"{settings.namespace}{uuid4().hex[:6]}")
+        records = CaseRecords(LISTING, opened, producer)
         await records.prepare()
         yield records
         await records.relay.flush()
-        await client.drop_database(kept_in.name)
+        await client.drop_database(opened.name)
 
 
 async def begun(records: CaseRecords[Counted], contacts: int = 0) -> UUID:
@@ -85,8 +85,8 @@ async def test_records_from_before_there_were_lists_are_in_them_once_a_service_h
 
     await listing.prepare()
 
-    kept = await listing.collection.find({"state": {"$exists": True}}).sort("_id", 1).to_list()
-    assert kept == as_written
+    stored = await listing.collection.find({"state": {"$exists": True}}).sort("_id", 1).to_list()
+    assert stored == as_written
     assert set(await found(listing, Selection("moorland"))) == {*journeys}
 
 

@@ -59,8 +59,8 @@ def speaker(settings: RecordSettings) -> FastAPI:
 
 
 def listener(settings: RecordSettings) -> FastAPI:
-    ears = subscription(SUBSCRIBER, ["enquiry"], HANDLERS)
-    return service("listener", settings, routers=[], kinds=[SUBSCRIBER], subscribe=ears)
+    subscribe = subscription(SUBSCRIBER, ["enquiry"], HANDLERS)
+    return service("listener", settings, routers=[], kinds=[SUBSCRIBER], subscribe=subscribe)
 
 
 @asynccontextmanager

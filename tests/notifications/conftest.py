@@ -44,9 +44,9 @@ async def enquirers(
 @pytest.fixture(scope="module")
 async def db(settings: RecordSettings) -> AsyncIterator[Database]:
     async with open_client(settings.mongodb_url) as client:
-        kept_in = database(client, f"{settings.namespace}notifications")
-        yield kept_in
-        await client.drop_database(kept_in.name)
+        opened_database = database(client, f"{settings.namespace}notifications")
+        yield opened_database
+        await client.drop_database(opened_database.name)
 
 
 @pytest.fixture(scope="module")

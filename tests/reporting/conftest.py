@@ -23,9 +23,9 @@ def settings(settings: RecordSettings) -> RecordSettings:
 @pytest.fixture
 async def db(settings: RecordSettings) -> AsyncIterator[Database]:
     async with open_client(settings.mongodb_url) as client:
-        kept_in = database(client, f"{settings.namespace}reporting")
-        yield kept_in
-        await client.drop_database(kept_in.name)
+        opened_database = database(client, f"{settings.namespace}reporting")
+        yield opened_database
+        await client.drop_database(opened_database.name)
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from tests.reporting.helpers.stories import (
     arriving,
     contacted,
     counted,
-    folded,
+    evolved_row,
     informed,
     received,
     told,
@@ -42,7 +42,7 @@ def families(count: int = FAMILIES) -> list[list[Told]]:
 
 
 def expected(stories: Sequence[list[Told]]) -> bytes:
-    rows = [folded(story) for story in stories]
+    rows = [evolved_row(story) for story in stories]
     return canonical(rows, counted(rows))
 
 

@@ -30,7 +30,7 @@ from services.enquiry.store.equality import EqualityAnswersView
 
 router = APIRouter(tags=["equality answers"], responses=REFUSALS)
 
-OWN_AFFAIR = may(Role.ADOPTER, noted=False)
+OWN_AFFAIR = may(Role.ADOPTER, logged=False)
 """Whether someone answers at all is as much their own as what they answer, so no manager hears of it."""
 
 

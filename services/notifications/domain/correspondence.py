@@ -72,7 +72,9 @@ class MessageChanges(NamedTuple):
     """Planned for a later day where they are not known yet."""
 
 
-def apply(state: Correspondence, changes: MessageChanges, at: datetime) -> Decision[Correspondence]:
+def change_messages(
+    state: Correspondence, changes: MessageChanges, at: datetime
+) -> Decision[Correspondence]:
     """Cancels, replaces and adds messages; a reminder that is known already is not planned twice."""
     events: list[Event] = []
     for message, overtaken in changes.cancelled:

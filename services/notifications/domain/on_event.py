@@ -19,7 +19,7 @@ from services.notifications.domain import rules
 from services.notifications.domain.correspondence import (
     Correspondence,
     MessageChanges,
-    apply,
+    change_messages,
     schedule,
 )
 from services.notifications.domain.message import Message
@@ -56,7 +56,7 @@ def hear(
     reminders = tuple(_reminders(evolved, event, context)) if effect.reminds else ()
     changes = _changes_of_waiting(evolved, effect.overtaking, event)
     changes = changes._replace(added=added, reminders=reminders)
-    after, events = apply(evolved, changes, context.at)
+    after, events = change_messages(evolved, changes, context.at)
     after = schedule(before, after, context.at)
     return None if after == state else Decision(after, events)
 

@@ -1,4 +1,4 @@
-"""One row per journey, folded from every stream, each fact with the event that it came from.
+"""One row per journey, evolved over every stream, each fact with the event that it came from.
 
 The invariant: a fact is fed by one stream only, so the order between streams never matters. Of
 several events of one type the earliest day counts, then the lowest version; of what an individual

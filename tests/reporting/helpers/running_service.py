@@ -30,7 +30,7 @@ from tests.reporting.helpers.stories import (
     corrected,
     counted,
     declined,
-    folded,
+    evolved_row,
     merge_undone,
     merged,
     outcome_told,
@@ -157,5 +157,5 @@ def expected(story: Sequence[Told]) -> bytes:
     """The export that a count of the told events gives, each taken once."""
     events = once(story).values()
     journeys = {each.envelope.journey for each in events}
-    rows = [folded(e for e in events if e.envelope.journey == one) for one in journeys]
+    rows = [evolved_row(e for e in events if e.envelope.journey == one) for one in journeys]
     return canonical(rows, counted(rows))

@@ -109,10 +109,10 @@ def _envelope(event: Event, stream: str, version: int, number: int) -> Envelope:
 
 def row_of(*events: Event, number: int = 1) -> Journey:
     """The row after all the events."""
-    return folded(told(*events, number=number))
+    return evolved_row(told(*events, number=number))
 
 
-def folded(story: Iterable[Told]) -> Journey:
+def evolved_row(story: Iterable[Told]) -> Journey:
     """The row after a story, in its order."""
     row = fold_on(None, story)
     assert row is not None
