@@ -159,7 +159,7 @@ RULES: tuple[ClockRule, ...] = (
         basis="Adoption Agencies Regulations 2005, regulations 21 and 27, as practice guides give "
         "them; some say eight weeks",
         starts="The agency notifies the household that the registration is accepted",
-        stops="The pre-assessment decision",
+        stops="The agency makes the pre-assessment decision",
         length=2,
         unit=Unit.MONTHS,
         counting=Counting.WITHIN,
@@ -199,7 +199,7 @@ RULES: tuple[ClockRule, ...] = (
         "to stage two; delay is only for exceptional circumstances or at your request",
         basis="Adoption Agencies Regulations 2005, regulation 30B",
         starts="The agency receives the applicants' notice that they wish to go on",
-        stops="The agency decision, not the panel meeting",
+        stops="The agency makes its decision, not when the panel meets",
         length=4,
         unit=Unit.MONTHS,
         counting=Counting.WITHIN,
