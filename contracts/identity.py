@@ -17,7 +17,7 @@ LONGEST_SECONDS = 300
 
 
 class Role(StrEnum):
-    """What somebody is, for the suite; all but the last three kinds are held at an agency."""
+    """What a person is in the suite. All except the last three roles belong to an agency."""
 
     RECRUITMENT_WORKER = "recruitment_worker"
     SOCIAL_WORKER = "social_worker"
@@ -32,11 +32,20 @@ class Role(StrEnum):
 NATIONAL = frozenset({Role.NATIONAL_ANALYST, Role.SUPPORT})
 AT_AN_AGENCY = frozenset(Role) - NATIONAL - {Role.ADOPTER}
 
+SUBJECT = r"^[a-z0-9][a-z0-9:_-]{0,79}$"
 Subject = Annotated[
     str,
-    StringConstraints(pattern=r"^[a-z0-9][a-z0-9:_-]{0,79}$"),
-    Field(description="A pseudonym that stays the same; never a name or an e-mail address"),
+    StringConstraints(pattern=SUBJECT),
+    Field(description="A pseudonym that stays the same; never a name or an email address"),
 ]
+StaffCode = Annotated[
+    Subject, Field(description="The code of a member of staff, never a name", examples=["sw-017"])
+]
+"""The subject under which a member of staff signs in is the code by which case records know them."""
+
+PERSON = "applicant"
+"""The field of a command, or the part of an address, that says which person of a journey is meant."""
+
 ServiceName = Annotated[str, StringConstraints(pattern=r"^[a-z]{1,40}$")]
 
 
@@ -60,12 +69,17 @@ class Who(BaseModel):
     def _one_kind(self) -> Self:
         staff = bool(self.at or self.national)
         if [staff, self.journey is not None, self.service is not None].count(True) != 1:
-            raise ValueError("a bearer is staff, or an applicant of a journey, or a service")
+            raise ValueError("the bearer must be staff, an applicant of a journey, or a service")
         if (self.journey is None) != (self.applicant is None):
-            raise ValueError("an adopter is one of the applicants of a journey")
+            raise ValueError("an adopter must be one of the applicants of a journey")
         if not self.national <= NATIONAL or not self._held <= AT_AN_AGENCY:
-            raise ValueError("a role is held where it belongs: at an agency, or nationally")
+            raise ValueError("a role must be held where it belongs: at an agency, or nationally")
         return self
+
+    @property
+    def person(self) -> int | None:
+        """Which person of their journey they are; None for staff and services."""
+        return self.applicant
 
     @property
     def _held(self) -> frozenset[Role]:

@@ -89,6 +89,35 @@ class Assignment(StrEnum):
     COVERED = "covered"
 
 
+class NoteAbout(StrEnum):
+    """What a note on a case is about; its values are those that records hold, in two spellings."""
+
+    CONTACT_ATTEMPT = "contact attempt"
+    CONTACT = "contact"
+    INFORMATION = "information"
+    CALL_REQUESTED = "call requested"
+    VISIT_REQUESTED = "visit requested"
+    VISIT_HELD = "visit held"
+    VISIT_WRITE_UP = "visit write-up"
+    VISIT_OUTCOME = "visit outcome"
+    WHERE_ELSE_TO_GO = "where else to go"
+    PAUSED = "paused"
+    ASSIGNED = "assigned"
+    REASSIGNED = "reassigned"
+    COVERED = "covered"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    REFERRED = "referred"
+    CONSENT_TO_REFERRAL = "consent_to_referral"
+    REFERRAL_TAKEN_UP = "referral_taken_up"
+    REFERRAL_REFUSED = "referral_refused"
+    DATE_CORRECTED = "date_corrected"
+    ACCOUNT_REMOVED = "account_removed"
+    MERGED = "merged"
+    MERGE_UNDONE = "merge_undone"
+    DIFFERENT_PEOPLE = "different_people"
+
+
 class ClosingReason(StrEnum):
     """Why the agency closed an enquiry; never by the passing of time alone."""
 

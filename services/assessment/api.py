@@ -11,10 +11,12 @@ from fastapi import APIRouter, Depends, Query
 from contracts.identity import Role
 from contracts.reference import AgencyCode
 from contracts.timeline import Timeline
-from services.assessment import commands, domain
-from services.assessment.store import ASSESSMENTS, AssessmentView, CaseList, Wanted, work_list
+from services.assessment.domain import outcome, report, stage_one, stage_two
+from services.assessment.domain.assessment import Assessment, Status
+from services.assessment.store import ASSESSMENTS, AssessmentView
 from services.assessment.timeline import timeline
 from services.casework.actions import Actions, Offer, OfferedActions, WithFields
+from services.casework.case_list import CaseList, CaseQuery, case_list
 from services.casework.work_list import Counts, counts
 from services.chassis.admission import may
 from services.chassis.clock import today
@@ -28,75 +30,75 @@ lists = APIRouter(prefix="/agencies/{agency}/cases", tags=["work list"], respons
 ASSESSORS = (Role.SOCIAL_WORKER, Role.MANAGER)
 READERS = (*ASSESSORS, Role.RECRUITMENT_WORKER, Role.ADOPTER)
 
-Assessments = Annotated[Records[domain.Assessment], Depends(records_of(ASSESSMENTS))]
-AssessmentsDoor = Annotated[Commands[domain.Assessment], Depends(commands_of(ASSESSMENTS))]
+Assessments = Annotated[Records[Assessment], Depends(records_of(ASSESSMENTS))]
+AssessmentsDoor = Annotated[Commands[Assessment], Depends(commands_of(ASSESSMENTS))]
 
 
 @router.post("/{journey}/return-checks", dependencies=[may(*ASSESSORS)])
 async def return_checks(
-    journey: UUID, command: commands.ReturnChecks, assessments: AssessmentsDoor
+    journey: UUID, command: stage_one.ReturnChecks, assessments: AssessmentsDoor
 ) -> Receipt:
-    """Records which checks and information of stage one came back, never what they say."""
-    return await assessments.change(journey, domain.return_checks, command)
+    """Record which stage one checks and information have come back, but not what they say."""
+    return await assessments.change(journey, stage_one.return_checks, command)
 
 
 @router.post("/{journey}/decide-stage-one", dependencies=[may(*ASSESSORS)])
 async def decide_stage_one(
-    journey: UUID, command: commands.DecideStageOne, assessments: AssessmentsDoor
+    journey: UUID, command: stage_one.DecideStageOne, assessments: AssessmentsDoor
 ) -> Receipt:
-    """Records the pre-assessment decision (regulation 27); a late one needs its reason."""
-    return await assessments.change(journey, domain.decide_stage_one, command)
+    """Record the decision at the end of stage one (regulation 27). If it is late, say why."""
+    return await assessments.change(journey, stage_one.decide_stage_one, command)
 
 
 @router.post("/{journey}/start-stage-two", dependencies=[may(*ASSESSORS)])
 async def start_stage_two(
-    journey: UUID, command: commands.StartStageTwo, assessments: AssessmentsDoor
+    journey: UUID, command: stage_two.StartStageTwo, assessments: AssessmentsDoor
 ) -> Receipt:
-    """Records the day on which the applicants' notice came in (regulation 28)."""
-    return await assessments.change(journey, domain.start_stage_two, command)
+    """Record the date the applicants' notice arrived (regulation 28)."""
+    return await assessments.change(journey, stage_two.start_stage_two, command)
 
 
 @router.post("/{journey}/share-report", dependencies=[may(*ASSESSORS)])
 async def share_report(
-    journey: UUID, command: commands.ShareReport, assessments: AssessmentsDoor
+    journey: UUID, command: report.ShareReport, assessments: AssessmentsDoor
 ) -> Receipt:
-    """Records that the report was sent to the applicants; their five working days begin."""
-    return await assessments.change(journey, domain.share_report, command)
+    """Record that you sent the report to the applicants. They then have 5 working days to comment."""
+    return await assessments.change(journey, report.share_report, command)
 
 
 @router.post("/{journey}/receive-observations", dependencies=[may(*ASSESSORS)])
 async def receive_observations(
-    journey: UUID, command: commands.ReceiveObservations, assessments: AssessmentsDoor
+    journey: UUID, command: report.ReceiveObservations, assessments: AssessmentsDoor
 ) -> Receipt:
-    """Records that the applicants' written observations came in."""
-    return await assessments.change(journey, domain.receive_observations, command)
+    """Record that the applicants' written observations arrived."""
+    return await assessments.change(journey, report.receive_observations, command)
 
 
 @router.post("/{journey}/refer-to-panel", dependencies=[may(*ASSESSORS)])
 async def refer_to_panel(
-    journey: UUID, command: commands.ReferToPanel, assessments: AssessmentsDoor
+    journey: UUID, command: report.ReferToPanel, assessments: AssessmentsDoor
 ) -> Receipt:
-    """Refers the case once observations are in or the time for them is over (regulation 30)."""
-    return await assessments.change(journey, domain.refer_to_panel, command)
+    """Refer the case once you have the observations, or the time for them is over (regulation 30)."""
+    return await assessments.change(journey, report.refer_to_panel, command)
 
 
 @router.post("/{journey}/withdraw", dependencies=[may(*ASSESSORS, Role.ADOPTER)])
 async def withdraw(
-    journey: UUID, command: commands.Withdraw, assessments: AssessmentsDoor
+    journey: UUID, command: outcome.Withdraw, assessments: AssessmentsDoor
 ) -> Receipt:
-    """Records that the applicants ended the journey before the agency decided."""
-    return await assessments.change(journey, domain.withdraw, command)
+    """Record that the applicants withdrew before the agency decided."""
+    return await assessments.change(journey, outcome.withdraw, command)
 
 
 @router.get("/{journey}", dependencies=[may(*READERS)])
 async def show_case(journey: UUID, assessments: Assessments) -> AssessmentView:
-    """Where an assessment stands, what is missing, and which clocks run on it."""
+    """Show the assessment: its stage, what is missing and its deadlines."""
     return AssessmentView.of(journey, *await assessments.at_version(journey))
 
 
 @router.get("/{journey}/timeline", dependencies=[may(*READERS)])
 async def show_timeline(journey: UUID, assessments: Assessments) -> Timeline:
-    """What happened and what runs, as the applicants are told it; staff see here what they see."""
+    """Show the timeline that the applicants see. Staff see the same."""
     history = await assessments.history(journey)
     return timeline(journey, await assessments.state(journey), history, today())
 
@@ -105,50 +107,50 @@ async def show_timeline(journey: UUID, assessments: Assessments) -> Timeline:
 async def list_events(
     journey: UUID, assessments: Assessments, after: AfterVersion = 0
 ) -> list[KeptEvent]:
-    """Everything that happened on this assessment, in order, or what did since a version."""
+    """List everything that happened on this assessment, in order, or since a version."""
     return await assessments.history(journey, after=after)
 
 
 @lists.get("", dependencies=[may(*ASSESSORS, Role.RECRUITMENT_WORKER)])
 async def list_cases(
-    agency: AgencyCode, assessments: Assessments, wanted: Annotated[Wanted, Query()]
-) -> CaseList:
-    """An agency's own cases, those on which something is due first."""
-    return await work_list(assessments.records, agency, wanted)
+    agency: AgencyCode, assessments: Assessments, query: Annotated[CaseQuery[Status], Query()]
+) -> CaseList[AssessmentView]:
+    """List an agency's cases, most urgent first."""
+    return await case_list(assessments.records, agency, query, AssessmentView.of)
 
 
 @lists.get("/counts", dependencies=[may(*ASSESSORS, Role.RECRUITMENT_WORKER)])
 async def count_cases(agency: AgencyCode, assessments: Assessments) -> Counts:
-    """How much open work there is; each figure stops at 1,000."""
+    """Count the open work. Each figure stops at 1,000."""
     return await counts(assessments.records, agency)
 
 
 OFFERS = {
     "return-checks": Offer(
-        "Record what came back of stage one", commands.ReturnChecks, domain.return_checks
+        "Record stage one checks", stage_one.ReturnChecks, stage_one.return_checks
     ),
-    "decide-stage-one": Offer("Decide stage one", commands.DecideStageOne, domain.decide_stage_one),
-    "start-stage-two": Offer("Start stage two", commands.StartStageTwo, domain.start_stage_two),
+    "decide-stage-one": Offer(
+        "Decide stage one", stage_one.DecideStageOne, stage_one.decide_stage_one
+    ),
+    "start-stage-two": Offer("Start stage two", stage_two.StartStageTwo, stage_two.start_stage_two),
     "share-report": Offer(
-        "Record that the report was shared", commands.ShareReport, domain.share_report
+        "Record that you shared the report", report.ShareReport, report.share_report
     ),
     "receive-observations": Offer(
         "Record the applicants' observations",
-        commands.ReceiveObservations,
-        domain.receive_observations,
+        report.ReceiveObservations,
+        report.receive_observations,
     ),
-    "refer-to-panel": Offer(
-        "Refer the case to panel", commands.ReferToPanel, domain.refer_to_panel
-    ),
-    "withdraw": Offer("Withdraw", commands.Withdraw, domain.withdraw),
+    "refer-to-panel": Offer("Refer the case to panel", report.ReferToPanel, report.refer_to_panel),
+    "withdraw": Offer("Withdraw", outcome.Withdraw, outcome.withdraw),
 }
-OFFERED = OfferedActions[domain.Assessment]([router], OFFERS)
+OFFERED = OfferedActions[Assessment]([router], OFFERS)
 
 
 @router.get("/{journey}/actions", dependencies=[may(*READERS)])
 async def list_actions(
     journey: UUID, assessments: Assessments, *, with_fields: WithFields = True
 ) -> Actions:
-    """What whoever asks may do with this assessment now, and why not the rest."""
+    """List what you can do with this assessment now, and why you cannot do the rest."""
     found = await assessments.at_version(journey)
     return OFFERED.to(assessments.admitted, found, today(), fields=with_fields)

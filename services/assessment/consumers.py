@@ -3,7 +3,7 @@
 from contracts import enquiry, panel
 from contracts.enquiry import DateCorrected, RegistrationAccepted
 from contracts.panel import ApplicantsApproved, QualifyingDeterminationIssued
-from services.assessment import domain
+from services.assessment.domain import outcome, stage_one
 from services.assessment.store import ASSESSMENTS
 from services.chassis.running import subscription
 
@@ -11,9 +11,9 @@ subscribe = subscription(
     ASSESSMENTS,
     [enquiry.TOPIC, panel.TOPIC],
     {
-        RegistrationAccepted: domain.open_stage_one,
-        DateCorrected: domain.correct_opening,
-        ApplicantsApproved: domain.end_approved,
-        QualifyingDeterminationIssued: domain.end_determined,
+        RegistrationAccepted: stage_one.open_stage_one,
+        DateCorrected: stage_one.correct_opening,
+        ApplicantsApproved: outcome.end_with_agency_decision,
+        QualifyingDeterminationIssued: outcome.end_with_agency_decision,
     },
 )

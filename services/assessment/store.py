@@ -10,30 +10,18 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from contracts.assessment import TOPIC
-from contracts.clocks import ClockId, RunningClock
+from contracts.clocks import RunningClock
 from contracts.journey import reference
 from contracts.reference import AgencyCode, Check, Household, ReportKind
-from services.assessment.domain import REQUIRED_CHECKS, Assessment, Status
-from services.casework.work_list import Asked, Question, page
-from services.chassis.cases import CaseRecords
-from services.chassis.list_entries import ListEntry
+from services.assessment.domain.assessment import REQUIRED_CHECKS, Assessment, Status
+from services.casework.case_list import list_entry, next_clock
 from services.chassis.record import RecordKind
 
-
-def places(_: UUID, case: Assessment) -> ListEntry:
-    """Open or ended, when something is due, where it stands and which clocks run."""
-    return ListEntry(
-        open=not case.has_ended,
-        due_on=min((clock.due_on for clock in case.awaited), default=None),
-        by=[f"status {case.status}", *(f"clock {clock.id}" for clock in case.awaited)],
-    )
-
-
-ASSESSMENTS = RecordKind(TOPIC, "assessments", Assessment, list_entry=places)
+ASSESSMENTS = RecordKind(TOPIC, "assessments", Assessment, list_entry=list_entry)
 
 
 class AssessmentView(BaseModel):
-    """An assessment for the agency's work: where it stands, what is missing, which clocks run."""
+    """An assessment for the agency's work: its stage, what is missing, and its deadlines."""
 
     journey: UUID
     version: int
@@ -47,7 +35,7 @@ class AssessmentView(BaseModel):
     report: ReportKind | None
     referred_on: date | None
     clocks: list[RunningClock]
-    next_clock: RunningClock | None = Field(description="Of those waited for, the one due first")
+    next_clock: RunningClock | None = Field(description="The next deadline")
 
     @classmethod
     def of(cls, journey: UUID, assessment: Assessment, version: int) -> Self:
@@ -64,37 +52,5 @@ class AssessmentView(BaseModel):
             report=assessment.report,
             referred_on=assessment.referred_on,
             clocks=list(assessment.clocks.values()),
-            next_clock=min(assessment.awaited, key=lambda clock: clock.due_on, default=None),
+            next_clock=next_clock(assessment),
         )
-
-
-class CaseList(BaseModel):
-    """A page of an agency's cases; `after` asks for the page that follows."""
-
-    cases: list[AssessmentView]
-    after: str | None = Field(description="Send it back as `after` to go on; null at the end")
-
-
-class Wanted(Asked):
-    """Which of an agency's cases are asked for; what is left out does not matter."""
-
-    status: list[Status] = Field(default=[], description="One of these; may be repeated")
-    clock: ClockId | None = Field(
-        default=None, description="It runs now, and somebody waits for it"
-    )
-
-    def question(self, agency: str) -> Question:
-        """The same as a question about one agency's lists."""
-        by = [[f"status {status}" for status in self.status]] if self.status else []
-        clock = [[f"clock {self.clock}"]] if self.clock else []
-        return Question(agency, by=[*clock, *by], open_ones=self.open, days=self.days())
-
-
-async def work_list(cases: CaseRecords[Assessment], agency: str, wanted: Wanted) -> CaseList:
-    """One page of an agency's cases, those on which something is due first."""
-    found, after = await page(cases, wanted.question(agency), wanted, {"events": False})
-    shown = [
-        AssessmentView.of(each["_id"], Assessment.model_validate(each["state"]), each["version"])
-        for each in found
-    ]
-    return CaseList(cases=shown, after=after)

@@ -1,7 +1,7 @@
-"""What applicants are told of their assessment, in one table, and whose turn it is.
+"""What applicants see of their assessment, in one table, and whose turn it is.
 
-The invariant: an event type stands either in `SAID` or, with the reason, in `NOT_SAID`; that a check came
-back is said, and never what it says.
+The invariant: an event type is either in `TIMELINE` or, with the reason, in `NOT_ON_TIMELINE`; that a
+check came back is said, and never what it says.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,37 +14,35 @@ from contracts.clocks import ClockId, RunningClock, representations_until
 from contracts.event import Event
 from contracts.reference import StageOneOutcome
 from contracts.timeline import Timeline, TimelineClock, Turn
-from services.assessment.domain import Assessment, Status
-from services.casework.timeline import Say, Telling, told
+from services.assessment.domain.assessment import Assessment, Status
+from services.casework.timeline import Entry, Table, entries
 from services.chassis.record import RecordedEvent
 
 
 def _decided(event: said.StageOneDecided) -> str:
     if event.outcome is StageOneOutcome.MAY_BE_SUITABLE:
-        return "The agency decided that you may be suitable to adopt. Stage one is finished."
-    return (
-        "The agency decided at the end of stage one that you are not suitable to adopt. It sends "
-        "you its reasons in writing. If you think that this is wrong, you can complain; the agency "
-        "must tell you how."
-    )
+        return "The agency decided that you may be suitable to adopt. You have finished stage one."
+    return "At the end of stage one, the agency decided that you are not suitable to adopt. It will send you its reasons in writing. If you think this is wrong, you can complain. The agency must tell you how."
 
 
-SAID: Telling = {
-    said.StageOneOpened: Say("Stage one began.", ("agency",)),
-    said.ChecksReturned: Say("Checks or information for stage one came back.", ("checks",)),
-    said.StageOneDecided: Say(_decided, ("outcome",)),
-    said.StageTwoStarted: Say(
-        "The agency received your wish to go on to stage two, which began.", ("agency",)
+TIMELINE: Table = {
+    said.StageOneOpened: Entry("You started stage one.", ("agency",)),
+    said.ChecksReturned: Entry(
+        "The agency received checks or information for stage one.", ("checks",)
     ),
-    said.ReportShared: Say(
-        "The agency sent you the report about you, for your observations.", ("report",)
+    said.StageOneDecided: Entry(_decided, ("outcome",)),
+    said.StageTwoStarted: Entry(
+        "You told the agency that you want to go on to stage two, and stage two began.", ("agency",)
     ),
-    said.ObservationsReceived: Say("The agency received your observations on the report."),
-    said.ReferredToPanel: Say("Your report went to the adoption panel.", ("report",)),
-    said.ApplicationWithdrawn: Say("You ended your journey."),
+    said.ReportShared: Entry(
+        "The agency sent you the report about you, so you can comment on it.", ("report",)
+    ),
+    said.ObservationsReceived: Entry("The agency received your comments on the report."),
+    said.ReferredToPanel: Entry("The agency sent your report to the adoption panel.", ("report",)),
+    said.ApplicationWithdrawn: Entry("You withdrew your application."),
 }
-NOT_SAID: Mapping[type[Event], str] = {
-    said.StageOneOpeningCorrected: "what it corrects stands on the right day, marked as corrected",
+NOT_ON_TIMELINE: Mapping[type[Event], str] = {
+    said.StageOneOpeningCorrected: "the corrected entry shows the right day, marked as corrected",
 }
 _FULFILS = {
     ClockId.STAGE_ONE: said.StageOneDecided.type,
@@ -74,7 +72,7 @@ def timeline(
         stands=assessment.status,
         turn=turn_of(assessment, today),
         clocks=clocks(assessment, history),
-        entries=told(history, SAID, _right_days(history)),
+        entries=entries(history, TIMELINE, _right_days(history)),
     )
 
 

@@ -1,6 +1,6 @@
-"""A record's events as those may see them whom they are about: by a table of what is said, and no more.
+"""A record's events as the people it is about may see them: by a table with one entry an event type.
 
-The invariant: an event without a row is not told, and of an event only the fields that its row names.
+The invariant: an event without an entry is not shown, and of an event only the fields that its entry names.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -13,10 +13,10 @@ from contracts.timeline import TimelineEntry
 from services.chassis.record import RecordedEvent
 
 
-class Say(NamedTuple):
-    """How an event is told: its sentence, made from the event where that is needed, and its facts.
+class Entry(NamedTuple):
+    """How an event is shown: its sentence, made from the event where that is needed, and its facts.
 
-    What was found out about the record itself stands on the day on which it was recorded.
+    What was found out about the record itself has the day on which it was recorded.
     """
 
     words: str | Callable[[Any], str]
@@ -24,38 +24,38 @@ class Say(NamedTuple):
     found_out: bool = False
 
 
-Telling = Mapping[type[Event], Say]
+Table = Mapping[type[Event], Entry]
 
 
-def told(
-    history: Iterable[RecordedEvent], telling: Telling, corrected: Mapping[int, date]
+def entries(
+    history: Iterable[RecordedEvent], table: Table, corrected: Mapping[int, date]
 ) -> list[TimelineEntry]:
     """The entries in the order of their days; `corrected` gives right days by the event's version."""
-    rows = {event.type: (event, say) for event, say in telling.items()}
-    entries = [
+    rows = {event.type: (event, entry) for event, entry in table.items()}
+    found = [
         _entry(recorded, *rows[recorded.type], corrected.get(recorded.version))
         for recorded in history
         if recorded.type in rows
     ]
-    return sorted(entries, key=lambda entry: (entry.on, entry.version))
+    return sorted(found, key=lambda entry: (entry.on, entry.version))
 
 
 def day(on: date) -> str:
-    """A date as it stands in a sentence."""
+    """A date as it is written in a sentence."""
     return f"{on:%-d %B %Y}"
 
 
 def _entry(
-    recorded: RecordedEvent, event: type[Event], say: Say, right_day: date | None
+    recorded: RecordedEvent, event: type[Event], entry: Entry, right_day: date | None
 ) -> TimelineEntry:
     happened = event.model_validate(recorded.data)
-    facts = happened.model_dump(mode="json", include=set(say.details), exclude_none=True)
+    facts = happened.model_dump(mode="json", include=set(entry.details), exclude_none=True)
     return TimelineEntry(
-        on=london_date(recorded.at) if say.found_out else right_day or happened.occurred_on,
+        on=london_date(recorded.at) if entry.found_out else right_day or happened.occurred_on,
         recorded_at=recorded.at,
         version=recorded.version,
         what=recorded.type,
-        words=say.words if isinstance(say.words, str) else say.words(happened),
+        words=entry.words if isinstance(entry.words, str) else entry.words(happened),
         corrected=right_day is not None,
         details=facts,
     )

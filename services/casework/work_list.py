@@ -1,6 +1,6 @@
 """An agency's work lists: what is due first, page by page, and how much there is of it.
 
-The invariant: the pages of one question hold each record once, in the order of the days on which
+The invariant: the pages of one selection hold each record once, in the order of the days on which
 something falls due; those on which nothing is due come last.
 """
 
@@ -26,20 +26,21 @@ SUNDAY = 6
 
 Count = Annotated[
     int,
-    Field(le=MOST_COUNTED, description=f"{MOST_COUNTED} stands for that many or more"),
+    Field(le=MOST_COUNTED, description=f"{MOST_COUNTED} means that many or more"),
 ]
 
 
-class Asked(BaseModel):
-    """What every work list can be asked for."""
+class WorkListQuery(BaseModel):
+    """What you can ask any work list for."""
 
-    open: bool | None = Field(default=None, description="Those that go on, or those that ended")
-    due_by: date | None = Field(default=None, description="Something is due on or before this day")
+    open: bool | None = Field(default=None, description="Open cases, or ended ones")
+    due_by: date | None = Field(default=None, description="Something is due on or before this date")
     overdue: bool | None = Field(
-        default=None, description="Something was due before today, in London; or nothing was"
+        default=None,
+        description="True: something was due before today, in London. False: nothing was",
     )
     at_most: int = Field(default=AT_MOST, ge=1, le=AT_MOST, description="The size of a page")
-    after: str | None = Field(default=None, description="From the page before")
+    after: str | None = Field(default=None, description="Given by the previous page")
 
     def days(self) -> list[Document]:
         """Between which days something is due, as far as they were named."""
@@ -61,8 +62,8 @@ class Counts(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """Which of an agency's records are asked for; a record matches each of `by` in one of its words.
+class Selection:
+    """Some of an agency's records; a record matches each of `by` in one of its words.
 
     `only` is what no list tells. `open_ones` chooses those that go on, or those that ended.
     """
@@ -74,7 +75,7 @@ class Question:
     days: Sequence[Document] = ()
 
     def query(self, *more: Document) -> Document:
-        """The question to the collection; a part of it is always the name of a list."""
+        """The query to the collection; a part of it is always the name of a list."""
         chosen = (True, False) if self.open_ones is None else (self.open_ones,)
         named = [
             [
@@ -90,7 +91,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Cursor:
     """The last record of a page: when something is due on it, and which it is."""
 
     due_on: str
@@ -98,13 +99,14 @@ class Place:
 
     @classmethod
     def parse(cls, after: str) -> Self:
-        """The place that a page gave as `after`; refuses what none has given."""
+        """The cursor that a page gave as `after`; refuses what none has given."""
         due_on, _, journey = after.partition("_")
         try:
             return cls(date.fromisoformat(due_on).isoformat(), UUID(journey))
         except ValueError:
             raise Refusal(
-                Kind.NOT_VALID, "Send `after` as the page before gave it, or begin anew without."
+                Kind.NOT_VALID,
+                "Send `after` exactly as the previous page gave it, or leave it out to start again.",
             ) from None
 
     def __str__(self) -> str:
@@ -112,26 +114,30 @@ class Place:
 
 
 async def page(
-    records: CaseRecords[Any], question: Question, asked: Asked, shown: Document
+    records: CaseRecords[Any], selection: Selection, query: WorkListQuery, shown: Document
 ) -> tuple[list[Document], str | None]:
     """One page of documents with the fields that are `shown`, and where the next one begins."""
-    place = Place.parse(asked.after) if asked.after else None
-    found = await _found(records, question, place, asked.at_most, shown)
-    if len(found) < asked.at_most:
+    cursor = Cursor.parse(query.after) if query.after else None
+    found = await _found(records, selection, cursor, query.at_most, shown)
+    if len(found) < query.at_most:
         return found, None
-    return found, str(Place(found[-1][LISTED]["due_on"], found[-1]["_id"]))
+    return found, str(Cursor(found[-1][LISTED]["due_on"], found[-1]["_id"]))
 
 
 async def _found(
-    records: CaseRecords[Any], question: Question, place: Place | None, most: int, shown: Document
+    records: CaseRecords[Any],
+    selection: Selection,
+    cursor: Cursor | None,
+    most: int,
+    shown: Document,
 ) -> list[Document]:
-    """Two questions where a page goes on, for each of them is a stretch of the index; else one."""
-    if place is None:
-        return await _stretch(records, question.query(), most, shown)
-    same_day = {DUE: place.due_on, "_id": {"$gt": place.journey}}
-    found = await _stretch(records, question.query(same_day), most, shown)
+    """Two questions for a later page, because each of them is a stretch of the index; else one."""
+    if cursor is None:
+        return await _stretch(records, selection.query(), most, shown)
+    same_day = {DUE: cursor.due_on, "_id": {"$gt": cursor.journey}}
+    found = await _stretch(records, selection.query(same_day), most, shown)
     if len(found) < most:
-        later = question.query({DUE: {"$gt": place.due_on}})
+        later = selection.query({DUE: {"$gt": cursor.due_on}})
         found += await _stretch(records, later, most - len(found), shown)
     return found
 
@@ -143,18 +149,20 @@ async def _stretch(
     return await found.limit(most).batch_size(most).to_list()
 
 
-async def count(records: CaseRecords[Any], question: Question, *, most: int = MOST_COUNTED) -> int:
-    """How many records a question finds, counted no further than `most`."""
-    return await records.collection.count_documents(question.query(), limit=most)
+async def count(
+    records: CaseRecords[Any], selection: Selection, *, most: int = MOST_COUNTED
+) -> int:
+    """How many records a selection has, counted no further than `most`."""
+    return await records.collection.count_documents(selection.query(), limit=most)
 
 
 async def counts(records: CaseRecords[Any], agency: str) -> Counts:
     """How much open work this agency has, and how much of it is late or falls due this week."""
     late, this_week = late_and_this_week()
     open_ones, overdue, due_this_week = await asyncio.gather(
-        count(records, Question(agency, open_ones=True)),
-        count(records, Question(agency, open_ones=True, days=[late])),
-        count(records, Question(agency, open_ones=True, days=[this_week])),
+        count(records, Selection(agency, open_ones=True)),
+        count(records, Selection(agency, open_ones=True, days=[late])),
+        count(records, Selection(agency, open_ones=True, days=[this_week])),
     )
     return Counts(open=open_ones, overdue=overdue, due_this_week=due_this_week)
 

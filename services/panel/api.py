@@ -12,14 +12,16 @@ from contracts.identity import Role
 from contracts.reference import AgencyCode
 from contracts.timeline import Timeline
 from services.casework.actions import Actions, Offer, OfferedActions, WithFields
+from services.casework.case_list import CaseList, CaseQuery, case_list
 from services.casework.work_list import Counts, counts
 from services.chassis.admission import may
 from services.chassis.clock import today
 from services.chassis.commands import AfterVersion, Commands, Records, commands_of, records_of
 from services.chassis.problems import REFUSALS
 from services.chassis.record import KeptEvent, Receipt
-from services.panel import domain
-from services.panel.store import PANEL_CASES, CaseList, PanelCaseView, Wanted, work_list
+from services.panel.domain import agency_decision, meeting, recommendation
+from services.panel.domain.panel_case import PanelCase, Status
+from services.panel.store import PANEL_CASES, PanelCaseView
 from services.panel.timeline import timeline
 
 router = APIRouter(prefix="/cases", tags=["panel cases"], responses=REFUSALS)
@@ -27,102 +29,108 @@ lists = APIRouter(prefix="/agencies/{agency}/cases", tags=["work list"], respons
 
 READERS = (Role.PANEL_ADMINISTRATOR, Role.DECISION_MAKER, Role.SOCIAL_WORKER, Role.MANAGER)
 
-PanelCases = Annotated[Records[domain.PanelCase], Depends(records_of(PANEL_CASES))]
-PanelCasesDoor = Annotated[Commands[domain.PanelCase], Depends(commands_of(PANEL_CASES))]
+PanelCases = Annotated[Records[PanelCase], Depends(records_of(PANEL_CASES))]
+PanelCasesDoor = Annotated[Commands[PanelCase], Depends(commands_of(PANEL_CASES))]
 
 
 @router.post("/{journey}/hold-meeting", dependencies=[may(Role.PANEL_ADMINISTRATOR)])
 async def hold_meeting(
-    journey: UUID, command: domain.HoldMeeting, cases: PanelCasesDoor
+    journey: UUID, command: meeting.HoldMeeting, cases: PanelCasesDoor
 ) -> Receipt:
-    """Records a quorate meeting on the case, by the codes of those who sat (regulation 6)."""
-    return await cases.change(journey, domain.hold_meeting, command)
+    """Record a quorate meeting on the case, with the codes of the members who sat (regulation 6)."""
+    return await cases.change(journey, meeting.hold_meeting, command)
 
 
 @router.post("/{journey}/recommend", dependencies=[may(Role.PANEL_ADMINISTRATOR)])
-async def recommend(journey: UUID, command: domain.Recommend, cases: PanelCasesDoor) -> Receipt:
-    """Records the panel's recommendation, definite and with reasons."""
-    return await cases.change(journey, domain.recommend, command)
+async def recommend(
+    journey: UUID, command: recommendation.Recommend, cases: PanelCasesDoor
+) -> Receipt:
+    """Record the panel's recommendation and its reasons. It must be definite."""
+    return await cases.change(journey, recommendation.recommend, command)
 
 
 @router.post("/{journey}/finalise-minutes", dependencies=[may(Role.PANEL_ADMINISTRATOR)])
 async def finalise_minutes(
-    journey: UUID, command: domain.FinaliseMinutes, cases: PanelCasesDoor
+    journey: UUID, command: recommendation.FinaliseMinutes, cases: PanelCasesDoor
 ) -> Receipt:
-    """Records that the final minutes reached the decision maker; seven working days begin."""
-    return await cases.change(journey, domain.finalise_minutes, command)
+    """Record that the agency decision maker has the final minutes. They then have 7 working days to decide."""
+    return await cases.change(journey, recommendation.finalise_minutes, command)
 
 
 @router.post("/{journey}/approve-applicants", dependencies=[may(Role.DECISION_MAKER)])
 async def approve_applicants(
-    journey: UUID, command: domain.ApproveApplicants, cases: PanelCasesDoor
+    journey: UUID, command: agency_decision.ApproveApplicants, cases: PanelCasesDoor
 ) -> Receipt:
-    """Records the agency decision that the applicants are suitable (regulation 30B(4))."""
-    return await cases.change(journey, domain.approve_applicants, command)
+    """Record the agency decision that the applicants are suitable (regulation 30B(4))."""
+    return await cases.change(journey, agency_decision.approve_applicants, command)
 
 
 @router.post("/{journey}/issue-qualifying-determination", dependencies=[may(Role.DECISION_MAKER)])
 async def issue_qualifying_determination(
-    journey: UUID, command: domain.IssueQualifyingDetermination, cases: PanelCasesDoor
+    journey: UUID, command: agency_decision.IssueQualifyingDetermination, cases: PanelCasesDoor
 ) -> Receipt:
-    """Records the agency's proposal not to approve, with its reasons (regulation 30B(5))."""
-    return await cases.change(journey, domain.issue_qualifying_determination, command)
+    """Record the agency's proposal not to approve, with its reasons (regulation 30B(5))."""
+    return await cases.change(journey, agency_decision.issue_qualifying_determination, command)
 
 
 @router.get("/{journey}", dependencies=[may(*READERS)])
 async def show_case(journey: UUID, cases: PanelCases) -> PanelCaseView:
-    """Where a case stands at the panel, who sat on it, and the decision maker's clock."""
+    """Show the case at the panel: its stage, who sat on it, and the agency decision maker's deadline."""
     return PanelCaseView.of(journey, *await cases.at_version(journey))
 
 
 @router.get("/{journey}/timeline", dependencies=[may(*READERS, Role.ADOPTER)])
 async def show_timeline(journey: UUID, cases: PanelCases) -> Timeline:
-    """What happened and what runs, as the applicants are told it; staff see here what they see."""
+    """Show the timeline that the applicants see. Staff see the same."""
     history = await cases.history(journey)
     return timeline(journey, await cases.state(journey), history, today())
 
 
 @router.get("/{journey}/events", dependencies=[may(*READERS)])
 async def list_events(journey: UUID, cases: PanelCases, after: AfterVersion = 0) -> list[KeptEvent]:
-    """Everything that happened on this case at the panel, in order, or what did since a version."""
+    """List everything that happened on this case at the panel, in order, or since a version."""
     return await cases.history(journey, after=after)
 
 
 @lists.get("", dependencies=[may(*READERS)])
 async def list_cases(
-    agency: AgencyCode, cases: PanelCases, wanted: Annotated[Wanted, Query()]
-) -> CaseList:
-    """An agency's own cases, those on which something is due first."""
-    return await work_list(cases.records, agency, wanted)
+    agency: AgencyCode, cases: PanelCases, query: Annotated[CaseQuery[Status], Query()]
+) -> CaseList[PanelCaseView]:
+    """List an agency's cases, most urgent first."""
+    return await case_list(cases.records, agency, query, PanelCaseView.of)
 
 
 @lists.get("/counts", dependencies=[may(*READERS)])
 async def count_cases(agency: AgencyCode, cases: PanelCases) -> Counts:
-    """How much open work there is; each figure stops at 1,000."""
+    """Count the open work. Each figure stops at 1,000."""
     return await counts(cases.records, agency)
 
 
 OFFERS = {
-    "hold-meeting": Offer("Record a panel meeting", domain.HoldMeeting, domain.hold_meeting),
-    "recommend": Offer("Record the panel's recommendation", domain.Recommend, domain.recommend),
+    "hold-meeting": Offer("Record a panel meeting", meeting.HoldMeeting, meeting.hold_meeting),
+    "recommend": Offer(
+        "Record the panel's recommendation", recommendation.Recommend, recommendation.recommend
+    ),
     "finalise-minutes": Offer(
-        "Finalise the minutes", domain.FinaliseMinutes, domain.finalise_minutes
+        "Finalise the minutes", recommendation.FinaliseMinutes, recommendation.finalise_minutes
     ),
     "approve-applicants": Offer(
-        "Approve the applicants", domain.ApproveApplicants, domain.approve_applicants
+        "Approve the applicants",
+        agency_decision.ApproveApplicants,
+        agency_decision.approve_applicants,
     ),
     "issue-qualifying-determination": Offer(
         "Issue a qualifying determination",
-        domain.IssueQualifyingDetermination,
-        domain.issue_qualifying_determination,
+        agency_decision.IssueQualifyingDetermination,
+        agency_decision.issue_qualifying_determination,
     ),
 }
-OFFERED = OfferedActions[domain.PanelCase]([router], OFFERS)
+OFFERED = OfferedActions[PanelCase]([router], OFFERS)
 
 
 @router.get("/{journey}/actions", dependencies=[may(*READERS, Role.ADOPTER)])
 async def list_actions(
     journey: UUID, cases: PanelCases, *, with_fields: WithFields = True
 ) -> Actions:
-    """What whoever asks may do with this case now, and why not the rest."""
+    """List what you can do with this case now, and why you cannot do the rest."""
     return OFFERED.to(cases.admitted, await cases.at_version(journey), today(), fields=with_fields)

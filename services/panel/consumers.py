@@ -2,11 +2,11 @@
 
 from contracts.assessment import TOPIC, ApplicationWithdrawn, ReferredToPanel
 from services.chassis.running import subscription
-from services.panel import domain
+from services.panel.domain import referral
 from services.panel.store import PANEL_CASES
 
 subscribe = subscription(
     PANEL_CASES,
     [TOPIC],
-    {ReferredToPanel: domain.open_case, ApplicationWithdrawn: domain.close_case},
+    {ReferredToPanel: referral.open_case, ApplicationWithdrawn: referral.close_case},
 )

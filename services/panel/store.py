@@ -9,31 +9,20 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from contracts.clocks import ClockId, RunningClock
+from contracts.clocks import RunningClock
+from contracts.identity import StaffCode
 from contracts.journey import reference
 from contracts.panel import TOPIC
 from contracts.reference import AgencyCode, Household, Recommendation, ReportKind
-from services.casework.work_list import Asked, Question, page
-from services.chassis.cases import CaseRecords
-from services.chassis.list_entries import ListEntry
+from services.casework.case_list import list_entry, next_clock
 from services.chassis.record import RecordKind
-from services.panel.domain import Meeting, PanelCase, StaffCode, Status
+from services.panel.domain.panel_case import Meeting, PanelCase, Status
 
-
-def places(_: UUID, case: PanelCase) -> ListEntry:
-    """Open or ended, when something is due, where it stands and which clocks run."""
-    return ListEntry(
-        open=not case.has_ended,
-        due_on=min((clock.due_on for clock in case.awaited), default=None),
-        by=[f"status {case.status}", *(f"clock {clock.id}" for clock in case.awaited)],
-    )
-
-
-PANEL_CASES = RecordKind(TOPIC, "panel_cases", PanelCase, list_entry=places)
+PANEL_CASES = RecordKind(TOPIC, "panel_cases", PanelCase, list_entry=list_entry)
 
 
 class PanelCaseView(BaseModel):
-    """A case for the panel's and the decision maker's work."""
+    """A case for the work of the panel and the agency decision maker."""
 
     journey: UUID
     version: int
@@ -48,7 +37,7 @@ class PanelCaseView(BaseModel):
     recommended_on: date | None
     decision_maker: StaffCode | None
     clocks: list[RunningClock]
-    next_clock: RunningClock | None = Field(description="Of those waited for, the one due first")
+    next_clock: RunningClock | None = Field(description="The next deadline")
 
     @classmethod
     def of(cls, journey: UUID, case: PanelCase, version: int) -> Self:
@@ -66,37 +55,5 @@ class PanelCaseView(BaseModel):
             recommended_on=case.recommended_on,
             decision_maker=case.decision_maker,
             clocks=list(case.clocks.values()),
-            next_clock=min(case.awaited, key=lambda clock: clock.due_on, default=None),
+            next_clock=next_clock(case),
         )
-
-
-class CaseList(BaseModel):
-    """A page of an agency's cases; `after` asks for the page that follows."""
-
-    cases: list[PanelCaseView]
-    after: str | None = Field(description="Send it back as `after` to go on; null at the end")
-
-
-class Wanted(Asked):
-    """Which of an agency's cases are asked for; what is left out does not matter."""
-
-    status: list[Status] = Field(default=[], description="One of these; may be repeated")
-    clock: ClockId | None = Field(
-        default=None, description="It runs now, and somebody waits for it"
-    )
-
-    def question(self, agency: str) -> Question:
-        """The same as a question about one agency's lists."""
-        by = [[f"status {status}" for status in self.status]] if self.status else []
-        clock = [[f"clock {self.clock}"]] if self.clock else []
-        return Question(agency, by=[*clock, *by], open_ones=self.open, days=self.days())
-
-
-async def work_list(cases: CaseRecords[PanelCase], agency: str, wanted: Wanted) -> CaseList:
-    """One page of an agency's cases, those on which something is due first."""
-    found, after = await page(cases, wanted.question(agency), wanted, {"events": False})
-    shown = [
-        PanelCaseView.of(each["_id"], PanelCase.model_validate(each["state"]), each["version"])
-        for each in found
-    ]
-    return CaseList(cases=shown, after=after)

@@ -1,7 +1,7 @@
-"""What applicants are told of their case at the panel, in one table, and whose turn it is.
+"""What applicants see of their case at the panel, in one table, and whose turn it is.
 
-The invariant: an event type stands either in `SAID` or, with the reason, in `NOT_SAID`; what the panel
-recommended is said once the agency has decided, and never by whom or how many.
+The invariant: an event type is either in `TIMELINE` or, with the reason, in `NOT_ON_TIMELINE`; what the
+panel recommended is said once the agency has decided, and never by whom or how many.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,38 +12,36 @@ from contracts import panel as said
 from contracts.clocks import ClockId, representations_until
 from contracts.event import Event
 from contracts.timeline import Timeline, TimelineClock, Turn
-from services.casework.timeline import Say, Telling, day, told
+from services.casework.timeline import Entry, Table, day, entries
 from services.chassis.record import RecordedEvent
-from services.panel.domain import PanelCase, Status
+from services.panel.domain.panel_case import PanelCase, Status
 
 
 def _determined(event: said.QualifyingDeterminationIssued) -> str:
-    return (
-        "The agency sent you a letter which says that it proposes not to approve you as adopters. "
-        "It is a proposal and not yet the final decision. You can write to the agency and tell it "
-        "why you disagree, or ask the Independent Review Mechanism, which is separate from the "
-        f"agency and costs you nothing; not both. Do this by "
-        f"{day(representations_until(event.occurred_on))}."
-    )
+    return f"The agency sent you a letter which says that it proposes not to approve you as adopters. It is a proposal, not the final decision. You can write to the agency and say why you disagree, or ask the Independent Review Mechanism, which is separate from the agency and free. You cannot do both. Do this by {day(representations_until(event.occurred_on))}."
 
 
-SAID: Telling = {
-    said.PanelCaseOpened: Say("Your report reached the adoption panel.", ("agency",)),
-    said.PanelMet: Say("The adoption panel met and considered your case."),
-    said.PanelRecommended: Say(
-        "The adoption panel made its recommendation. It does not bind the agency, which decides."
+TIMELINE: Table = {
+    said.PanelCaseOpened: Entry("The adoption panel received your report.", ("agency",)),
+    said.PanelMet: Entry("The adoption panel met and considered your case."),
+    said.PanelRecommended: Entry(
+        "The adoption panel made its recommendation. The agency makes the decision."
     ),
-    said.MinutesFinalised: Say(
-        "The agency's decision maker received the panel's recommendation and final minutes."
+    said.MinutesFinalised: Entry(
+        "The agency decision maker received the panel's recommendation and final minutes."
     ),
-    said.ApplicantsApproved: Say("The agency decided that you are suitable to adopt.", ("agency",)),
-    said.QualifyingDeterminationIssued: Say(_determined, ("agency",)),
-    said.PanelCaseClosed: Say("You ended your journey, and the panel considers it no more."),
+    said.ApplicantsApproved: Entry(
+        "The agency decided that you are suitable to adopt.", ("agency",)
+    ),
+    said.QualifyingDeterminationIssued: Entry(_determined, ("agency",)),
+    said.PanelCaseClosed: Entry(
+        "You withdrew your application, so the panel will not consider it."
+    ),
 }
-NOT_SAID: Mapping[type[Event], str] = {}
-SAID_ONCE_DECIDED: Telling = {
-    **SAID,
-    said.PanelRecommended: SAID[said.PanelRecommended]._replace(details=("recommendation",)),
+NOT_ON_TIMELINE: Mapping[type[Event], str] = {}
+TIMELINE_ONCE_DECIDED: Table = {
+    **TIMELINE,
+    said.PanelRecommended: TIMELINE[said.PanelRecommended]._replace(details=("recommendation",)),
 }
 """The letter of a qualifying determination gives the recommendation where it differs (regulation
 30B(5)). No rule that was found says that applicants hear of it earlier, so they do not here."""
@@ -75,7 +73,7 @@ def timeline(
             TimelineClock.of(clock, broken_off=case.status is Status.CLOSED)
             for clock in case.clocks.values()
         ],
-        entries=told(history, SAID_ONCE_DECIDED if decided else SAID, {}),
+        entries=entries(history, TIMELINE_ONCE_DECIDED if decided else TIMELINE, {}),
     )
 
 

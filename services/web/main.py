@@ -7,6 +7,7 @@ import structlog
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
+from contracts import SUITE
 from services.chassis.admission import require_statements
 from services.chassis.logs import start_logging
 from services.chassis.mongo import database, open_client
@@ -24,16 +25,20 @@ from services.web.site.assets import read_assets
 from services.web.site.clients import SERVICES, Tokens, open_service
 from services.web.site.failures import answer_failures, sorry
 from services.web.site.rate_limit import Pace
-from services.web.site.rendering import SERVICE_NAME, templates
+from services.web.site.rendering import templates
+from services.web.site.request_session import WithVisitor
 from services.web.site.security_headers import Safety
-from services.web.site.sessions import Sessions, WithVisitor
+from services.web.site.sessions import Sessions
 from services.web.site.sign_in import Provider
+from services.web.site.state import SiteState
 from services.web.support import pages as support
+from services.web.team.pages import FILTERS as TEAM_FILTERS
 from services.web.team.pages import ROUTERS as TEAM
 
 log = structlog.get_logger()
 
 ROUTERS = (*PUBLIC, *ADOPTER, *NATIONAL, operation.router, support.router, *TEAM)
+FILTERS = {**TEAM_FILTERS, **support.FILTERS}
 
 
 def build(settings: WebSettings) -> FastAPI:
@@ -43,26 +48,35 @@ def build(settings: WebSettings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         start_logging("web", settings.log_level)
         async with AsyncExitStack() as stack:
-            for name in SERVICES:
-                opened = open_service(getattr(settings, f"{name}_url"))
-                setattr(app.state, name, await stack.enter_async_context(opened))
+            connections = {
+                name: await stack.enter_async_context(
+                    open_service(getattr(settings, f"{name}_url"))
+                )
+                for name in SERVICES
+            }
             client = await stack.enter_async_context(open_client(settings.mongodb_url))
-            app.state.sessions = Sessions(database(client, f"{settings.namespace}web"))
+            app.state.site = SiteState(
+                services=connections,
+                sessions=Sessions(database(client, f"{settings.namespace}web")),
+                assets=assets,
+                templates=templates(assets, FILTERS),
+                pace=Pace(),
+                tokens=tokens,
+                provider=provider,
+            )
             log.info("started")
             yield
             log.info("draining")
 
-    app = FastAPI(title=SERVICE_NAME, lifespan=lifespan, openapi_url=None)
-    app.state.assets = read_assets(settings.govuk_frontend)
-    app.state.templates = templates(app.state.assets)
-    app.state.pace = Pace()
-    app.state.tokens = Tokens(Signer.reading(settings.identity_key, settings.identity_issuer))
-    app.state.provider = Provider(
+    assets = read_assets(settings.govuk_frontend)
+    tokens = Tokens(Signer.reading(settings.identity_key, settings.identity_issuer))
+    provider = Provider(
         settings.sign_in_issuer,
         settings.sign_in_client,
         settings.sign_in_secret,
         settings.web_url,
     )
+    app = FastAPI(title=SUITE, lifespan=lifespan, openapi_url=None)
     require_statements(ROUTERS, PageFor)
     for router in ROUTERS:
         app.include_router(router)

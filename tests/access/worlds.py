@@ -15,7 +15,7 @@ from asgi_lifespan import LifespanManager
 from fastapi import FastAPI
 
 from contracts.event import Envelope
-from services.assessment import domain as assessing
+from services.assessment.domain import stage_one
 from services.assessment.main import build as assessment
 from services.assessment.store import ASSESSMENTS
 from services.chassis.clock import now
@@ -29,17 +29,17 @@ from services.notifications.domain.correspondence import Correspondence
 from services.notifications.main import build as notifications
 from services.notifications.settings import NotificationSettings
 from services.notifications.store import CORRESPONDENCE
-from services.panel import domain as deciding
+from services.panel.domain import referral
 from services.panel.main import build as panel
 from services.panel.store import PANEL_CASES
 from services.reporting.main import reporting
-from tests.assessment.assessments import ACCEPTANCE
-from tests.assessment.test_api import TO_PANEL
-from tests.enquiry.booking import EVENT
-from tests.enquiry.households import asked
-from tests.enquiry.shopping import ROUND, SHOP, scores
+from tests.assessment.helpers.assessments import ACCEPTANCE
+from tests.assessment.helpers.cases_over_http import TO_PANEL
+from tests.enquiry.helpers.event_bookings import EVENT
+from tests.enquiry.helpers.households import asked
+from tests.enquiry.helpers.mystery_shops import ROUND, SHOP, scores
 from tests.identity import as_needed, identity
-from tests.panel.test_api import APPROVAL, REFERRAL, TO_DECISION
+from tests.panel.helpers.cases_over_http import APPROVAL, REFERRAL, TO_DECISION
 
 HERE, ELSEWHERE = "moorland", "coast"
 DAY = date(2025, 3, 3)
@@ -120,12 +120,12 @@ def _enquiry(_: UUID, agency: str) -> Any:
 
 def _assessment(journey: UUID, agency: str) -> Any:
     heard = Envelope("enquiry", journey, 3, ACCEPTANCE.type, now(), "cause", "0" * 32)
-    return assessing.open_stage_one(None, heard, ACCEPTANCE.model_copy(update={"agency": agency}))
+    return stage_one.open_stage_one(None, heard, ACCEPTANCE.model_copy(update={"agency": agency}))
 
 
 def _panel(journey: UUID, agency: str) -> Any:
     heard = Envelope("assessment", journey, 3, REFERRAL.type, now(), "cause", "0" * 32)
-    return deciding.open_case(None, heard, REFERRAL.model_copy(update={"agency": agency}))
+    return referral.open_case(None, heard, REFERRAL.model_copy(update={"agency": agency}))
 
 
 def _correspondence(_: UUID, agency: str) -> Any:

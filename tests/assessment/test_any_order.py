@@ -8,28 +8,11 @@ from hypothesis import strategies as st
 
 from contracts.clocks import ClockId
 from contracts.event import Event
-from contracts.reference import Check, DelayReason, ReportKind, StageOneOutcome, WithdrawalReason
-from services.assessment import commands, domain
-from services.assessment.domain import Assessment, Status
+from services.assessment.domain.assessment import Assessment, Status
 from services.chassis.decision import Refusal
-from tests.assessment.assessments import ACCEPTED, opened
+from tests.assessment.helpers.assessments import ACCEPTED, opened
+from tests.assessment.helpers.commands import DETAILS
 
-DETAILS: dict[Any, Any] = {
-    domain.return_checks: (commands.ReturnChecks, {"checks": tuple(Check)}),
-    domain.decide_stage_one: (
-        commands.DecideStageOne,
-        {
-            "outcome": StageOneOutcome.MAY_BE_SUITABLE,
-            "delay": DelayReason.DBS,
-            "delay_evidence": "A reminder",
-        },
-    ),
-    domain.start_stage_two: (commands.StartStageTwo, {}),
-    domain.share_report: (commands.ShareReport, {"report": ReportKind.FULL}),
-    domain.receive_observations: (commands.ReceiveObservations, {}),
-    domain.refer_to_panel: (commands.ReferToPanel, {}),
-    domain.withdraw: (commands.Withdraw, {"reason": WithdrawalReason.NOT_GIVEN}),
-}
 STEPS = st.lists(st.tuples(st.sampled_from([*DETAILS]), st.integers(-40, 300)), max_size=6)
 
 

@@ -1,64 +1,22 @@
 """The assessment service in-process, on real Kafka and MongoDB: opened by an event, then by hand."""
 
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import httpx
 import pytest
 
 from contracts.enquiry import (
-    EnquiryReceived,
     RegistrationDeclined,
-    RegistrationSubmitted,
 )
 from contracts.panel import ApplicantsApproved, PanelCaseOpened, QualifyingDeterminationIssued
-from contracts.reference import Channel, Check, DeclineReason, Household
-from tests.assessment.assessments import (
-    ACCEPTANCE,
-    ACCEPTED,
-    APPROVED,
-    REFERRED,
-)
-from tests.assessment.publishing import Publish, all_heard, nothing_parked
-from tests.enquiry.asking import ask, is_problem, stands, types
+from contracts.reference import Check, DeclineReason
+from tests.assessment.helpers.assessments import ACCEPTANCE, ACCEPTED, APPROVED, REFERRED
+from tests.assessment.helpers.cases_over_http import ALL_CHECKS, BEFORE_ACCEPTANCE, opened, referred
+from tests.assessment.helpers.streams import Publish, all_heard, nothing_parked
+from tests.enquiry.helpers.served_api import ask, is_problem, stands, types
 from tests.waiting import until
 
 REASONS = "The references of Rosa Fell give reasons for concern."
-ALL_CHECKS = {"on": "2025-04-01", "checks": list(Check)}
-BEFORE_ACCEPTANCE = (
-    EnquiryReceived(
-        occurred_on=ACCEPTED,
-        agency="moorland",
-        channel=Channel.PHONE,
-        household=Household.JOINT,
-    ),
-    RegistrationSubmitted(occurred_on=ACCEPTED, household=Household.JOINT),
-)
-TO_PANEL: dict[str, dict[str, Any]] = {
-    "return-checks": ALL_CHECKS,
-    "decide-stage-one": {"on": "2025-04-14", "outcome": "may_be_suitable"},
-    "start-stage-two": {"on": "2025-05-01"},
-    "share-report": {"on": "2025-07-07", "report": "full"},
-    "receive-observations": {"on": "2025-07-09"},
-    "refer-to-panel": {"on": "2025-07-10"},
-}
-
-
-async def opened(client: httpx.AsyncClient, publish: Publish) -> UUID:
-    """A journey whose registration was accepted, heard here."""
-    journey = uuid4()
-    for version, event in enumerate((*BEFORE_ACCEPTANCE, ACCEPTANCE), start=1):
-        await publish(journey, version, event)
-    await until(lambda: stands(client, f"/cases/{journey}", "stage_one"))
-    return journey
-
-
-async def referred(client: httpx.AsyncClient, publish: Publish) -> UUID:
-    journey = await opened(client, publish)
-    for step, body in TO_PANEL.items():
-        answer = await ask(client, f"/cases/{journey}/{step}", body)
-        assert answer.status_code == 200, answer.text
-    return journey
 
 
 async def test_an_accepted_registration_opens_a_case_and_once_only(

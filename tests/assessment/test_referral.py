@@ -9,28 +9,20 @@ from contracts.assessment import ApplicationWithdrawn, ReferredToPanel
 from contracts.clocks import ClockId
 from contracts.panel import ApplicantsApproved, QualifyingDeterminationIssued
 from contracts.reference import Check, Household, ReportKind, WithdrawalReason
-from services.assessment.commands import (
+from services.assessment.domain.assessment import Assessment, Status
+from services.assessment.domain.outcome import end_with_agency_decision, withdraw
+from services.assessment.domain.report import (
     ReceiveObservations,
     ReferToPanel,
-    ReturnChecks,
     ShareReport,
-    StartStageTwo,
-)
-from services.assessment.domain import (
-    Assessment,
-    Status,
-    decide_stage_one,
-    end_approved,
-    end_determined,
     receive_observations,
     refer_to_panel,
-    return_checks,
     share_report,
-    start_stage_two,
-    withdraw,
 )
+from services.assessment.domain.stage_one import ReturnChecks, decide_stage_one, return_checks
+from services.assessment.domain.stage_two import StartStageTwo, start_stage_two
 from services.chassis.decision import Kind, Refusal
-from tests.assessment.assessments import (
+from tests.assessment.helpers.assessments import (
     APPROVED,
     COMMENTED,
     DAY,
@@ -82,7 +74,7 @@ class TestACaseIsReferredToPanel:
         assert refused.value.kind is Kind.NOT_LAWFUL
 
     def test_it_is_not_dated_before_the_observations_came_in(self) -> None:
-        with pytest.raises(Refusal, match="once they are in"):
+        with pytest.raises(Refusal, match="once you have them"):
             refer_to_panel(commented(), ReferToPanel(on=COMMENTED - DAY))
 
     def test_late_observations_do_not_move_the_day_from_which_it_may_go(self) -> None:
@@ -96,7 +88,7 @@ class TestACaseIsReferredToPanel:
         assert [event.model_dump()["report"] for event in referral.events] == ["brief"]
 
     def test_it_needs_a_report(self) -> None:
-        with pytest.raises(Refusal, match="share it first"):
+        with pytest.raises(Refusal, match="Share it first"):
             refer_to_panel(in_stage_two(), ReferToPanel(on=REFERRED))
 
     def test_the_clock_of_stage_two_runs_on_after_the_referral(self) -> None:
@@ -134,14 +126,14 @@ class TestTheApplicantsWithdraw:
 
 class TestTheAgencyDecided:
     def test_an_approval_ends_stage_two_on_its_day(self) -> None:
-        assessment, events = end_approved(referred(), HEARD, APPROVAL)
+        assessment, events = end_with_agency_decision(referred(), HEARD, APPROVAL)
 
         assert assessment.status is Status.APPROVED
         assert assessment.clocks[ClockId.STAGE_TWO].stopped_on == APPROVED
         assert events == ()
 
     def test_a_qualifying_determination_ends_stage_two_on_its_day(self) -> None:
-        assessment = end_determined(referred(), HEARD, DETERMINATION).state
+        assessment = end_with_agency_decision(referred(), HEARD, DETERMINATION).state
 
         assert assessment.status is Status.DETERMINED
         assert assessment.clocks[ClockId.STAGE_TWO].stopped_on == APPROVED
@@ -149,11 +141,11 @@ class TestTheAgencyDecided:
     def test_a_withdrawal_that_crossed_with_the_decision_gives_way_to_it(self) -> None:
         crossed = withdraw(referred(), withdrawing(APPROVED)).state
 
-        assert end_approved(crossed, HEARD, APPROVAL).state.status is Status.APPROVED
+        assert end_with_agency_decision(crossed, HEARD, APPROVAL).state.status is Status.APPROVED
 
     def test_a_decision_on_an_unknown_case_is_not_dropped_silently(self) -> None:
         with pytest.raises(Refusal):
-            end_approved(None, HEARD, APPROVAL)
+            end_with_agency_decision(None, HEARD, APPROVAL)
 
 
 COMMANDS = [
@@ -166,8 +158,8 @@ COMMANDS = [
     lambda state: withdraw(state, withdrawing(APPROVED)),
 ]
 ENDED = [
-    end_approved(referred(), HEARD, APPROVAL).state,
-    end_determined(referred(), HEARD, DETERMINATION).state,
+    end_with_agency_decision(referred(), HEARD, APPROVAL).state,
+    end_with_agency_decision(referred(), HEARD, DETERMINATION).state,
     withdraw(in_stage_two(), withdrawing(SHARED)).state,
     decide_stage_one(opened(), deciding(outcome="not_suitable", reasons=REASONS)).state,
 ]
@@ -186,7 +178,7 @@ class TestEveryCommand:
     def test_it_is_refused_once_the_case_has_ended(
         self, assessment: Assessment, command: Any
     ) -> None:
-        with pytest.raises(Refusal, match="which ended this assessment") as refused:
+        with pytest.raises(Refusal, match="assessment has ended because") as refused:
             command(assessment)
 
         assert refused.value.kind is Kind.NOT_NOW

@@ -75,7 +75,7 @@ async def finds(page: Page, web: str, reference: str) -> None:
 async def reaches(page: Page) -> None:
     """Three clicks: the line's next step, what came of it, done."""
     await page.get_by_role("link", name=re.compile("Record contact")).click()
-    await page.get_by_label("They wish to go on").check()
+    await page.get_by_label("They want to continue").check()
     await page.get_by_role("button", name="Record", exact=True).click()
     await expect(page.get_by_text("Contact recorded", exact=True)).to_be_visible()
 
@@ -156,7 +156,7 @@ async def test_a_family_an_agency_and_the_national_team_see_the_same_journey(
         await reaches(worker_s)
         await invites(worker_s)
         await joins(family_s, await invitation(suite))
-        await expect(family_s.get_by_text("What was due before")).to_be_visible()
+        await expect(family_s.get_by_text("Past deadlines")).to_be_visible()
         await expect(family_s.locator("main")).to_contain_text(reference)
 
         await more_families(suite, signer)

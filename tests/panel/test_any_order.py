@@ -1,45 +1,16 @@
 """Commands and a withdrawal in whatever order and on whatever dates: each decides or refuses."""
 
-from datetime import timedelta
-
 from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.event import Event
 from contracts.reference import Recommendation, ReportKind
-from services.chassis.decision import Decision, Refusal
-from services.panel import domain
-from services.panel.domain import PanelCase
-from tests.panel.test_domain import (
-    HEARD,
-    REFERRED,
+from services.chassis.decision import Refusal
+from services.panel.domain.panel_case import PanelCase
+from tests.panel.helpers.panel_cases import (
     a_case,
-    approving,
-    determining,
-    meeting,
-    recommending,
-    withdrawal,
 )
-
-STEPS = ["meet", "suitable", "not_suitable", "finalise", "approve", "determine", "withdraw"]
-
-
-def decide(case: PanelCase, step: str, days: int) -> Decision[PanelCase] | None:
-    on = REFERRED + timedelta(days)
-    match step:
-        case "meet":
-            return domain.hold_meeting(case, meeting(on))
-        case "suitable" | "not_suitable":
-            return domain.recommend(case, recommending(step, on=on))
-        case "finalise":
-            return domain.finalise_minutes(case, domain.FinaliseMinutes(on=on))
-        case "approve":
-            return domain.approve_applicants(case, approving(on))
-        case "determine":
-            return domain.issue_qualifying_determination(case, determining(on))
-        case _:
-            return domain.close_case(case, HEARD, withdrawal(on))
-
+from tests.panel.helpers.steps import STEPS, decide
 
 ANY_ORDER = st.lists(st.tuples(st.sampled_from(STEPS), st.integers(-5, 60)), max_size=12)
 

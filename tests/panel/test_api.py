@@ -1,60 +1,23 @@
 """The panel service in-process, on real Kafka and MongoDB: opened by a referral, then by hand."""
 
-from datetime import date
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import httpx
 
-from contracts.assessment import (
-    ApplicationWithdrawn,
-    ObservationsReceived,
-    ReferredToPanel,
-    StageOneOpened,
+from contracts.identity import Role
+from tests.assessment.helpers.streams import Publish, all_heard, nothing_parked
+from tests.enquiry.helpers.served_api import ask, is_problem, stands, types
+from tests.identity import signed_as, staff
+from tests.panel.helpers.cases_over_http import (
+    APPROVAL,
+    MEETING,
+    OPENED,
+    REFERRAL,
+    WITHDRAWAL,
+    minuted,
+    opened,
 )
-from contracts.reference import Household, ReportKind, WithdrawalReason
-from tests.assessment.publishing import Publish, all_heard, nothing_parked
-from tests.enquiry.asking import ask, is_problem, stands, types
 from tests.waiting import until
-
-DAY = date(2025, 7, 10)
-OPENED = StageOneOpened(occurred_on=DAY, agency="moorland", household=Household.SINGLE)
-OBSERVED = ObservationsReceived(occurred_on=DAY)
-REFERRAL = ReferredToPanel(
-    occurred_on=DAY, agency="moorland", household=Household.SINGLE, report=ReportKind.FULL
-)
-WITHDRAWAL = ApplicationWithdrawn(occurred_on=date(2025, 8, 1), reason=WithdrawalReason.NOT_READY)
-PANEL = ["pm-017", "pm-018", "pm-019", "pm-020", "pm-021"]
-MEETING = {"on": "2025-07-24", "chair": "pm-017", "members": PANEL}
-APPROVAL = {"on": "2025-08-01", "decision_maker": "adm-01"}
-TO_DECISION: dict[str, dict[str, Any]] = {
-    "hold-meeting": MEETING,
-    "recommend": {
-        "on": "2025-07-24",
-        "recommendation": "suitable",
-        "reasons": "Rosa Fell knows what children need.",
-    },
-    "finalise-minutes": {"on": "2025-07-28"},
-}
-
-
-async def opened(
-    client: httpx.AsyncClient, publish: Publish, referral: ReferredToPanel = REFERRAL
-) -> UUID:
-    """A journey that was referred, heard here."""
-    journey = uuid4()
-    for version, event in enumerate((OPENED, OBSERVED, referral), start=1):
-        await publish(journey, version, event)
-    await until(lambda: stands(client, f"/cases/{journey}", "referred"))
-    return journey
-
-
-async def minuted(client: httpx.AsyncClient, publish: Publish) -> UUID:
-    journey = await opened(client, publish)
-    for step, body in TO_DECISION.items():
-        answer = await ask(client, f"/cases/{journey}/{step}", body)
-        assert answer.status_code == 200, answer.text
-    return journey
 
 
 async def test_a_referral_opens_a_case_and_once_only(
@@ -90,6 +53,21 @@ async def test_a_case_goes_from_the_meeting_to_the_approval(
         "panel.minutes_finalised.v1",
         "panel.applicants_approved.v1",
     ]
+
+
+async def test_staff_who_sign_in_with_a_code_of_letters_alone_can_approve(
+    client: httpx.AsyncClient, publish: Publish
+) -> None:
+    path = f"/cases/{await minuted(client, publish)}"
+    adm = signed_as(staff(Role.DECISION_MAKER, subject="adm"), "panel")
+    offered = (await client.get(f"{path}/actions", auth=adm)).json()["actions"]
+    headers = {"Idempotency-Key": "approved-by-adm"}
+    own = APPROVAL | {"decision_maker": "adm"}
+    answer = await client.post(f"{path}/approve-applicants", json=own, headers=headers, auth=adm)
+
+    assert {each["name"] for each in offered if each["allowed"]} >= {"approve-applicants"}
+    assert answer.status_code == 200, answer.text
+    assert (await client.get(path)).json()["decision_maker"] == "adm"
 
 
 async def test_a_determination_keeps_its_reasons_on_the_record(

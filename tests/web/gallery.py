@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import uvicorn
@@ -163,20 +164,21 @@ def context() -> dict[str, Any]:
 def application() -> FastAPI:
     """Serves the examples with the real assets, headers, compression and pages of failures."""
     app = FastAPI(openapi_url=None)
-    app.state.assets = read_assets(GOVUK_FRONTEND)
-    app.state.templates = templates(app.state.assets)
+    assets = read_assets(GOVUK_FRONTEND)
+    rendered_with = templates(assets)
+    app.state.site = SimpleNamespace(assets=assets, templates=rendered_with)
     app.include_router(operation.router)
     failures.answer_failures(app)
 
     @app.get("/parts/{name}")
     async def part(request: Request, name: str) -> Response:
         body = PAGE.replace("BODY", {**MOJ, **OURS}[name])
-        page = app.state.templates.env.from_string(body)
+        page = rendered_with.env.from_string(body)
         return Response(page.render(context() | {"request": request}), media_type="text/html")
 
     @app.get("/failures/{status}")
     async def failure(request: Request, status: int) -> Response:
-        return failures.told(request, status, failures.FAILURES[status])
+        return failures.failed(request, status, failures.FAILURES[status])
 
     app.add_middleware(GZipMiddleware)
     app.add_middleware(Safety)

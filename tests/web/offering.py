@@ -8,7 +8,7 @@ import httpx
 
 from deploy.local.suite import Service
 from services.chassis.clock import today
-from services.web.site.forms import Answers
+from services.web.public.enquiry_form import EnquiryAnswers
 from tests.identity import as_needed
 
 ALONE = {
@@ -29,7 +29,7 @@ NEXT_WEEK = 7
 
 def a_form(**changed: str) -> dict[str, str]:
     """A complete form with a key of its own."""
-    return ALONE | {"key": Answers().key} | changed
+    return ALONE | {"key": EnquiryAnswers().key} | changed
 
 
 async def asked(enquiry: Service, path: str, body: dict[str, Any] | None = None) -> Any:

@@ -12,7 +12,7 @@ from deploy.local.suite import Service
 from services.chassis.clock import today
 from services.web.public.booking import journey_by
 from services.web.public.booking_form import BookingAnswers
-from services.web.public.enquiry_command import command_of
+from services.web.public.enquiry_command import enquiry_command
 from services.web.site.words import weekday
 from tests.identity import signed_as
 from tests.web.conftest import Browse
@@ -83,7 +83,7 @@ async def test_a_couple_that_never_enquired_gets_two_places_a_reference_and_a_da
 
     assert answer.status_code == 303
     assert answer.headers["location"] == f"/events/{event}/booked/{journey}"
-    assert f"Your reference {view['reference']} Your two places are confirmed." in page
+    assert f"Your reference {view['reference']} Your 2 places are confirmed." in page
     assert f"We will contact you by {weekday(due(ClockId.FIRST_RESPONSE, today()))}." in page
     assert (view["household"], view["agency"]) == ("joint", "moorland")
     assert events[0]["data"]["channel"] == "event"
@@ -127,7 +127,7 @@ async def test_answers_changed_after_sending_are_not_taken_for_sent(
     again = await sent(web, event, form | changed)
 
     assert again.status_code == 409
-    assert "the change has not been sent" in again.text
+    assert "We have not received any changes" in again.text
     assert f'href="{first.headers["location"]}"' in again.text
     assert len(await bookings(enquiry, event)) == 1
 
@@ -143,7 +143,7 @@ async def test_what_closed_meanwhile_makes_no_enquiry_and_offers_others(
     page = read(held.text)
 
     assert held.status_code == 409
-    assert "Nothing has been sent: no enquiry and no booking." in page.words
+    assert "We have not sent your enquiry or your booking." in page.words
     unknown = await web.get(f"/enquiries/{journey_of_form(form)}/sent")
     assert unknown.status_code == 404
     assert f"/events/{other}/book/check" in page.actions
@@ -168,13 +168,13 @@ async def test_a_place_refused_after_the_enquiry_is_told_apart_and_another_one_g
     page = read(held.text)
 
     assert held.status_code == 409
-    assert "We have your enquiry, but no place was booked." in page.words
+    assert "We have your enquiry, but we could not book a place for you." in page.words
     assert f'href="/enquiries/{journey_of_form(form)}/sent"' in held.text
     assert page.fields == form
     booked = await sent(web, other, page.fields)
     assert booked.headers["location"] == f"/events/{other}/booked/{journey_of_form(form)}"
     nothing = read((await web.get(f"/events/{event}/booked/{journey_of_form(form)}")).text)
-    assert "You have no place This information event was cancelled." in nothing.words
+    assert "You do not have a place This information event has been cancelled." in nothing.words
 
 
 @pytest.mark.parametrize("arrives", [False, True])
@@ -203,7 +203,7 @@ async def test_a_service_that_goes_away_after_the_enquiry_is_told_and_booked_onc
 
 async def enquired_alone(enquiry: Service, form: dict[str, str]) -> None:
     """The enquiry is recorded as by a front end that was stopped before it booked."""
-    command = command_of(BookingAnswers.model_validate(form), Channel.EVENT)
+    command = enquiry_command(BookingAnswers.model_validate(form), Channel.EVENT)
     auth = signed_as(Who.of_service("web"), "enquiry", by="web")
     async with httpx.AsyncClient(base_url=enquiry.url, auth=auth, trust_env=False) as client:
         body = command.model_dump(mode="json", exclude_none=True)
@@ -264,7 +264,7 @@ async def test_a_field_that_people_do_not_see_has_the_form_sent_once_more(
     page = read(held.text)
 
     assert held.status_code == 422
-    assert "people do not see" in page.words
+    assert "hidden part" in page.words
     assert page.fields == form | {"website": ""}
     assert await bookings(enquiry, event) == []
     assert (await sent(web, event, page.fields)).status_code == 303

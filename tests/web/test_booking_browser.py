@@ -60,16 +60,16 @@ async def test_a_couple_books_on_a_telephone_in_at_most_five_pages(
     async with visit(web, size=TELEPHONE, javascript=javascript) as page:
         await choose(page, title)
         fit = [await arrived(page, "Book an information event")]
-        await page.get_by_label("My partner and I are").check()
-        fit.append(await press(page, "Continue", "How can we reach you?"))
+        await page.get_by_label("My partner and I").check()
+        fit.append(await press(page, "Continue", "How can we contact you?"))
         await give_details(page)
         fit.append(await press(page, "Continue", "What do you need to take part?"))
-        await expect(page.get_by_text("There will be live captions.")).to_be_visible()
+        await expect(page.get_by_text("there will be live captions.")).to_be_visible()
         await page.get_by_label("Anything else you need").fill("A seat near the front.")
         fit.append(await press(page, "Continue", "Check your answers"))
         await expect(page.locator("form dl")).to_contain_text("A seat near the front.")
         fit.append(await press(page, "Send booking", "Places booked"))
-        await expect(page.get_by_text("Your two places are confirmed.")).to_be_visible()
+        await expect(page.get_by_text("Your 2 places are confirmed.")).to_be_visible()
         await expect(page.get_by_text("We will contact you by")).to_be_visible()
 
     assert fit == [True] * MOST_PAGES
@@ -86,7 +86,7 @@ async def test_somebody_books_by_keyboard_alone(
         await tab_to(page, "Book a place")
         await page.keyboard.press("Enter")
         await page.wait_for_url("**/book")
-        await tab_to(page, "I am")
+        await tab_to(page, "Just me")
         await page.keyboard.press("Space")
         await page.keyboard.press("Enter")
         await page.wait_for_url("**/book/contact")
@@ -117,7 +117,7 @@ async def test_a_double_click_books_once(visit: Open, web: Service, enquiry: Ser
 
 async def to_check(page: Page, event: str) -> None:
     await page.goto(f"/events/{event}/book")
-    await page.get_by_label("My partner and I are").check()
+    await page.get_by_label("My partner and I").check()
     await page.get_by_role("button", name="Continue").click()
     await give_details(page)
     await page.get_by_role("button", name="Continue").click()
@@ -139,8 +139,8 @@ async def test_what_was_typed_is_still_there_after_going_back_and_changing(
         await page.go_back()
         await page.go_back()
         await page.get_by_role("button", name="Change who is coming").click()
-        await page.get_by_label("One of us is").check()
-        await press(page, "Continue", "How can we reach you?")
+        await page.get_by_label("One of us").check()
+        await press(page, "Continue", "How can we contact you?")
         await press(page, "Continue", "What do you need to take part?")
         await press(page, "Continue", "Check your answers")
         await expect(page.locator("form dl")).to_contain_text("One of us")
@@ -213,7 +213,7 @@ async def walk(page: Page, faults: Faults, enquiry: Service) -> None:
     await arrived(page, "You are on the waiting list")
     await faults.look(page, "waiting")
     await page.go_back()
-    await page.get_by_role("button", name="Change what you need").click()
+    await page.get_by_role("button", name="Change what you need to take part").click()
     await page.get_by_label("Anything else you need").fill("Large print")
     await press(page, "Continue", "Check your answers")
     await page.get_by_role("button", name="Send booking").click()
@@ -222,7 +222,7 @@ async def walk(page: Page, faults: Faults, enquiry: Service) -> None:
     await to_check(page, closing)
     await cancelled(enquiry, closing)
     await page.get_by_role("button", name="Send booking").click()
-    await arrived(page, "This information event can no longer be booked")
+    await arrived(page, "You can no longer book this information event")
     await faults.look(page, "closed")
     await page.goto(f"/events/{closing}")
     await faults.look(page, "cancelled event")
@@ -239,7 +239,7 @@ async def while_away(page: Page, faults: Faults, enquiry: Service) -> None:
     for _ in range(OF_ONE_FORM.amount):
         async with page.expect_navigation():
             await page.get_by_role("button", name="Send booking again").click()
-    await arrived(page, "Wait before you send this")
+    await arrived(page, "Wait before you send this form")
     await faults.look(page, "too often")
     enquiry.start()
 
@@ -251,8 +251,8 @@ async def each_page(page: Page, faults: Faults, event: str) -> None:
     await page.get_by_role("button", name="Continue").click()
     await expect(page.get_by_role("alert")).to_be_visible()
     await faults.look(page, "first page with errors")
-    await page.get_by_label("My partner and I are").check()
-    await press(page, "Continue", "How can we reach you?")
+    await page.get_by_label("My partner and I").check()
+    await press(page, "Continue", "How can we contact you?")
     await page.get_by_role("button", name="Continue").click()
     await expect(page.get_by_role("alert")).to_be_visible()
     await faults.look(page, "second page with errors")

@@ -35,7 +35,7 @@ async def begin(page: Page) -> None:
     await page.get_by_label("I am applying with a partner").check()
     await page.get_by_label("Adopt Moorland").check()
     await page.get_by_role("button", name="Continue").click()
-    await expect(page.get_by_role("heading", level=1)).to_have_text("How can we reach you?")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("How can we contact you?")
 
 
 async def give_details(page: Page) -> None:
@@ -59,7 +59,7 @@ async def test_a_couple_enquires_on_a_telephone_without_javascript(
         await expect(page.get_by_text("There is a problem")).to_be_visible()
         fit.append(await arrived(page, "Start your enquiry"))
         await begin(page)
-        fit.append(await arrived(page, "How can we reach you?"))
+        fit.append(await arrived(page, "How can we contact you?"))
         await give_details(page)
         fit.append(await arrived(page, "Check your answers"))
         await page.get_by_role("button", name="Send enquiry").click()
@@ -107,7 +107,7 @@ async def test_a_changed_answer_comes_back_to_the_check_with_all_others(
         await page.get_by_role("button", name="Change the agency").click()
         await page.get_by_label("Fenland Families").check()
         await page.get_by_role("button", name="Continue").click()
-        await arrived(page, "How can we reach you?")
+        await arrived(page, "How can we contact you?")
         await page.get_by_role("button", name="Continue").click()
         await arrived(page, "Check your answers")
         await expect(page.locator("dl")).to_contain_text("Fenland Families")

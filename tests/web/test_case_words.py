@@ -15,20 +15,26 @@ from contracts.event import Event
 from contracts.panel import PanelMet
 from contracts.reference import ContactChannel
 from services.assessment.api import OFFERS as ASSESSMENT
-from services.assessment.domain import Status as AssessmentStatus
+from services.assessment.domain.assessment import Status as AssessmentStatus
 from services.enquiry.api.actions import OFFERS as ENQUIRY
-from services.enquiry.domain import progress
+from services.enquiry.domain import dated_steps
 from services.enquiry.domain.progress import Status as EnquiryStatus
 from services.panel.api import OFFERS as PANEL
-from services.panel.domain import Status as PanelStatus
-from services.web.team.access_log import AT_ONCE, READ, Access, looks
+from services.panel.domain.panel_case import Status as PanelStatus
+from services.web.site.answers.casework import Access, Action, Actions, Happened
+from services.web.site.answers.notifications import Messages
+from services.web.team.access_log import AT_ONCE, READ, access_page
 from services.web.team.cases.action_words import DONE, RECORDED, TITLES, title, what_was_done
 from services.web.team.cases.history import Entry, entries
-from services.web.team.cases.letters import Messages
-from services.web.team.cases.sentences import CASE_STREAMS, SENTENCES, WITHOUT_DAY, has_day, told
+from services.web.team.cases.sentences import (
+    CASE_STREAMS,
+    SENTENCES,
+    WITHOUT_DAY,
+    event_in_words,
+    has_day,
+)
 from services.web.team.cases.stages import STAGES, stage_of
-from services.web.team.cases.suggested_actions import PAGES, STOPS, choice
-from services.web.team.cases.views import Action, Actions, Happened
+from services.web.team.cases.suggested_actions import PAGES, STOPS, offered_actions
 from tests.access.routes import MAY
 from tests.contracts.written_events import PUBLISHED, documents
 
@@ -51,7 +57,7 @@ def happened(event: Event, *, version: int = 1, by: str = "recruiter-07") -> Hap
 @settings(max_examples=25, deadline=None)
 def test_every_event_of_a_case_has_a_sentence(event: type[Event], data: st.DataObject) -> None:
     written = event.model_validate(data.draw(documents(PUBLISHED[event.type])))
-    said = told(happened(written))
+    said = event_in_words(happened(written))
 
     assert event in SENTENCES
     assert said.title[0].isupper()
@@ -62,8 +68,8 @@ def test_every_event_of_a_case_has_a_sentence(event: type[Event], data: st.DataO
 def test_an_event_that_is_not_known_yet_is_told_by_its_name() -> None:
     new = Happened(version=9, type="enquiry.photograph_taken.v1", at=AT, data={"x": 1}, by="a-1")
 
-    assert told(new).title == "Photograph taken"
-    assert told(new).on == date(2025, 12, 4)
+    assert event_in_words(new).title == "Photograph taken"
+    assert event_in_words(new).on == date(2025, 12, 4)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +127,7 @@ def test_what_stops_the_clock_that_is_due_first_comes_first_and_the_rest_in_thei
     )
     clocks = [ClockId.ENQ_INFO, ClockId.FIRST_RESPONSE]
 
-    found = choice({"enquiry": listed}, clocks, "/team/a/enquiries/j", unassigned=True)
+    found = offered_actions({"enquiry": listed}, clocks, "/team/a/enquiries/j", unassigned=True)
 
     likely = [each.action.name for each in found.likely]
     assert likely == ["provide-information", "make-contact", "attempt-contact"]
@@ -150,7 +156,7 @@ def _entries(record: list[Happened], viewer: str = "manager-01") -> list[Entry]:
 
 
 def test_what_can_be_corrected_is_what_the_enquiry_service_lets_be_corrected() -> None:
-    assert WITHOUT_DAY == progress._UNDATED  # noqa: SLF001  the service shows it in no other way
+    assert WITHOUT_DAY == dated_steps.UNDATED
 
 
 def test_whoever_looks_is_called_you_and_a_service_nobody() -> None:
@@ -175,7 +181,7 @@ def test_what_one_page_asked_of_several_services_is_one_line() -> None:
     ]
     writes = [happened(MET, by="c-01")]
 
-    found = looks([one, other], writes, before=None, viewer="b-01")
+    found = access_page([one, other], writes, before=None, viewer="b-01")
 
     assert [(each.by, each.what) for each in found.lines] == [
         ("c-01", "Recorded: The panel met"),
@@ -194,7 +200,7 @@ def test_what_a_command_recorded_stands_with_who_sent_it_from_where() -> None:
     ]
     met = happened(MET, by="c-01").model_copy(update={"correlation": "x"})
 
-    found = looks([sent], [met], viewer="b-01")
+    found = access_page([sent], [met], viewer="b-01")
 
     assert [(each.by, each.role, each.what) for each in found.lines] == [
         (
@@ -213,8 +219,8 @@ def test_of_what_one_page_asked_nothing_is_lost_between_two_pages_of_the_list() 
         read_by("a-01", 6, "GET /enquiries/{journey}/notes", "split"),
         read_by("a-01", 4, "GET /enquiries/{journey}", "split"),
     ]
-    first = looks([many, few], viewer="")
-    rest = looks([many[-1:], few[-1:]], viewer="", before=first.before)
+    first = access_page([many, few], viewer="")
+    rest = access_page([many[-1:], few[-1:]], viewer="", before=first.before)
 
     assert "Viewed notes" in {each.what for each in first.lines}
     assert [each.what for each in rest.lines] == ["Viewed the enquiry, the list of messages"]
@@ -224,8 +230,8 @@ def test_what_a_killed_process_recorded_stands_on_the_page_of_its_time() -> None
     met = happened(MET, by="c-01").model_copy(update={"correlation": "lost"})
     earlier, later = AT.replace(minute=1), AT.replace(minute=8)
 
-    assert looks([], [met], viewer="", before=earlier).lines == []
-    assert [each.what for each in looks([], [met], viewer="", before=later).lines] == [
+    assert access_page([], [met], viewer="", before=earlier).lines == []
+    assert [each.what for each in access_page([], [met], viewer="", before=later).lines] == [
         "Recorded: The panel met"
     ]
 
@@ -237,7 +243,7 @@ def test_a_line_names_households_and_no_information_event() -> None:
         read_by("a-01", 2, "POST /information-events", "y"),
     ]
 
-    assert [(each.what, each.journeys) for each in looks([planned], viewer="").lines] == [
+    assert [(each.what, each.journeys) for each in access_page([planned], viewer="").lines] == [
         ("Sent: make contact; viewed an information event", (JOURNEY,)),
         ("Sent: plan information event", ()),
     ]
@@ -248,7 +254,7 @@ def test_a_service_that_has_more_to_tell_ends_the_page_where_it_told_everything(
     many.append(read_by("a-01", 5, "GET /messages/{journey}", "last"))
     few = [read_by("b-01", 3, "GET /enquiries/{journey}", "early")]
 
-    found = looks([many, few], [], before=None, viewer="")
+    found = access_page([many, few], [], before=None, viewer="")
 
     assert found.before == AT.replace(minute=5)
     assert {each.by for each in found.lines} == {"a-01"}

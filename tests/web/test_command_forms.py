@@ -16,7 +16,7 @@ import services.notifications.domain.staff_messages
 import services.panel.domain
 from contracts.reference import ContactChannel
 from services.chassis.decision import Command
-from services.web.site.clients import Problem, Wrong
+from services.web.site.clients import Problem, WrongField
 from services.web.site.command_forms import (
     NotAForm,
     begun,
@@ -36,8 +36,9 @@ WITH_A_PAGE_OF_THEIR_OWN = {"SaveRegistrationDraft", "OpenRound", "ScoreShop", "
 
 def commands() -> Iterator[type[Command]]:
     """Every command that anybody may give, of every service."""
-    for module in pkgutil.iter_modules(services.enquiry.domain.__path__):
-        importlib.import_module(f"services.enquiry.domain.{module.name}")
+    for domain in (services.enquiry.domain, services.assessment.domain, services.panel.domain):
+        for module in pkgutil.iter_modules(domain.__path__):
+            importlib.import_module(f"{domain.__name__}.{module.name}")
     waiting: list[type[Command]] = [Command]
     while waiting:
         below = waiting.pop().__subclasses__()
@@ -249,10 +250,10 @@ def test_a_refusal_comes_back_to_its_fields_and_the_rest_to_the_whole_form() -> 
     problem = Problem(
         detail="Some fields are wrong.",
         wrong=(
-            Wrong(where="body.channel", what="Input should be 'phone' or 'visit'"),
-            Wrong(where="body.members.1", what="Value error, this is nobody's code"),
-            Wrong(where="body.consent.given_on", what="Field required"),
-            Wrong(where="body.staff", what="String should match pattern"),
+            WrongField(where="body.channel", what="Input should be 'phone' or 'visit'"),
+            WrongField(where="body.members.1", what="Value error, this is nobody's code"),
+            WrongField(where="body.consent.given_on", what="Field required"),
+            WrongField(where="body.staff", what="String should match pattern"),
         ),
     )
     errors = refused(ASKED, problem)

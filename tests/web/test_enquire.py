@@ -22,7 +22,7 @@ async def test_an_incomplete_page_comes_back_with_what_was_typed(alone: httpx.As
     page = read(answer.text)
 
     assert answer.status_code == 422
-    assert "<title>Error: How can we reach you?" in answer.text
+    assert "<title>Error: How can we contact you?" in answer.text
     assert "There is a problem Enter your full name Enter a phone number" in page.words
     assert 'href="#name"' in answer.text
     assert page.fields == typed
@@ -97,7 +97,7 @@ async def test_while_the_enquiry_service_is_away_the_answers_and_the_key_stay(
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "30")
     assert page.fields == typed
     assert page.actions == ["/enquire/check", "/enquire/send"]
-    assert "contact Adopt Moorland yourself: phone: 01632 960 101" in page.words
+    assert "contact Adopt Moorland: phone: 01632 960 101" in page.words
 
 
 @pytest.mark.parametrize(

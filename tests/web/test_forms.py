@@ -7,18 +7,26 @@ from pydantic import ValidationError
 
 from contracts.reference import Channel
 from services.enquiry.domain.intake import ReceiveEnquiry
-from services.web.public.enquiry_command import command_of
+from services.web.public.enquiry_command import enquiry_command
+from services.web.public.enquiry_form import (
+    CHECK,
+    CONTACT,
+    PREFERENCES,
+    SEND,
+    WHO,
+    EnquiryAnswers,
+    enquiry_page_for,
+)
 from services.web.site.agencies import AGENCIES
-from services.web.site.forms import CHECK, CONTACT, PREFERENCES, SEND, WHO, Answers, page_for
 from tests.web.reading import ONE, TWO
 
 
-def answered(**changed: str) -> Answers:
-    return Answers.model_validate(ONE | changed)
+def answered(**changed: str) -> EnquiryAnswers:
+    return EnquiryAnswers.model_validate(ONE | changed)
 
 
 def test_complete_answers_lead_to_the_page_that_was_wanted() -> None:
-    assert [page_for(page, answered()) for page in (WHO, CONTACT, CHECK, SEND)] == [
+    assert [enquiry_page_for(page, answered()) for page in (WHO, CONTACT, CHECK, SEND)] == [
         (WHO, {}),
         (CONTACT, {}),
         (CHECK, {}),
@@ -27,7 +35,7 @@ def test_complete_answers_lead_to_the_page_that_was_wanted() -> None:
 
 
 def test_the_first_incomplete_page_comes_before_any_later_one() -> None:
-    page, errors = page_for(SEND, Answers())
+    page, errors = enquiry_page_for(SEND, EnquiryAnswers())
 
     assert page == WHO
     assert errors == {
@@ -37,8 +45,8 @@ def test_the_first_incomplete_page_comes_before_any_later_one() -> None:
 
 
 def test_an_email_address_or_a_phone_number_is_enough() -> None:
-    neither = page_for(CHECK, answered(email=""))
-    only_phone = page_for(CHECK, answered(email="", phone="+44 808 157 0192"))
+    neither = enquiry_page_for(CHECK, answered(email=""))
+    only_phone = enquiry_page_for(CHECK, answered(email="", phone="+44 808 157 0192"))
 
     assert neither == (CONTACT, {"email": "Enter an email address or a phone number"})
     assert only_phone == (CHECK, {})
@@ -46,7 +54,7 @@ def test_an_email_address_or_a_phone_number_is_enough() -> None:
 
 @pytest.mark.parametrize("email", ["amina", "amina@home", "a b@home.example", "@home.example"])
 def test_an_email_address_that_cannot_be_one_is_not_accepted(email: str) -> None:
-    assert page_for(CHECK, answered(email=email))[1] == {
+    assert enquiry_page_for(CHECK, answered(email=email))[1] == {
         "email": "Enter an email address in the correct format, like name@example.com"
     }
 
@@ -55,21 +63,21 @@ def test_an_email_address_that_cannot_be_one_is_not_accepted(email: str) -> None
     "phone", ["12", "01632 960 001 ext 3", "0" * 16, "\N{ARABIC-INDIC DIGIT ZERO}" * 10]
 )
 def test_a_phone_number_that_cannot_be_one_is_not_accepted(phone: str) -> None:
-    assert page_for(CHECK, answered(phone=phone))[1].keys() == {"phone"}
+    assert enquiry_page_for(CHECK, answered(phone=phone))[1].keys() == {"phone"}
 
 
 def test_a_partner_is_named_only_in_a_joint_enquiry() -> None:
-    joint = Answers.model_validate(TWO)
-    joint_without_partner = page_for(SEND, joint.model_copy(update={"partner_name": ""}))
+    joint = EnquiryAnswers.model_validate(TWO)
+    joint_without_partner = enquiry_page_for(SEND, joint.model_copy(update={"partner_name": ""}))
 
     assert joint_without_partner == (CONTACT, {"partner_name": "Enter your partner's full name"})
-    assert [person.name for person in command_of(joint, Channel.WEB_FORM).applicants] == [
+    assert [person.name for person in enquiry_command(joint, Channel.WEB_FORM).applicants] == [
         "Amina Example",
         "Bilal Example",
     ]
     assert [
         person.name
-        for person in command_of(
+        for person in enquiry_command(
             answered(**TWO | {"household": "single"}), Channel.WEB_FORM
         ).applicants
     ] == ["Amina Example"]
@@ -80,7 +88,7 @@ def test_line_breaks_and_spaces_around_an_answer_are_not_part_of_it() -> None:
 
 
 def test_each_form_makes_an_enquiry_of_its_own() -> None:
-    assert Answers().key != Answers().key
+    assert EnquiryAnswers().key != EnquiryAnswers().key
 
 
 def test_a_key_that_was_not_made_here_is_refused_without_repeating_it() -> None:
@@ -103,12 +111,12 @@ TYPED = st.text(st.characters(codec="utf-8"), max_size=250)
     preferred=st.one_of(TYPED, st.sampled_from(sorted(PREFERENCES))),
 )
 def test_whatever_the_form_accepts_the_enquiry_service_accepts(**typed: str) -> None:
-    answers = Answers.model_validate(typed)
-    page, errors = page_for(SEND, answers)
+    answers = EnquiryAnswers.model_validate(typed)
+    page, errors = enquiry_page_for(SEND, answers)
 
     if page == SEND:
         ReceiveEnquiry.model_validate(
-            command_of(answers, Channel.WEB_FORM).model_dump(mode="json", exclude_none=True)
+            enquiry_command(answers, Channel.WEB_FORM).model_dump(mode="json", exclude_none=True)
         )
     else:
         assert errors

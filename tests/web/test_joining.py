@@ -11,7 +11,7 @@ from deploy.local.suite import Service
 from services.chassis.mongo import open_client
 from services.chassis.settings import RecordSettings
 from services.web.site.sessions import COOKIE
-from tests.enquiry.inviting import let_days_pass
+from tests.enquiry.helpers.invitations import let_days_pass
 from tests.waiting import until
 from tests.web.conftest import NOBODY, Browse
 from tests.web.reading import read
@@ -80,7 +80,7 @@ async def test_the_second_applicant_needs_an_account_of_their_own(
     own_account = await uses(web, theirs)
 
     assert same_account.status_code == 409
-    assert "Use an account of your own" in same_account.text
+    assert "Use your own account" in same_account.text
     assert "It still works." in same_account.text
     assert own_account.headers["location"] == f"/journey/{journey}?done=joined"
 
@@ -121,7 +121,10 @@ async def test_whoever_asks_for_a_link_is_told_the_same_whether_they_are_known_o
     for answer in (*answers, again):
         assert answer.status_code == 303
         assert answer.headers["location"] == "/join/on-its-way"
-    assert "For your safety this page says the same to everybody." in page.text
+    assert (
+        "To protect your privacy, this page says the same whether or not your details match."
+        in page.text
+    )
     path = f"/enquiries/{journey}/invitations/1/link"
     await until_linked(enquiry, path)
 
@@ -138,9 +141,9 @@ async def until_linked(enquiry: Service, path: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "sentences"),
     [
-        ({}, ("Enter your reference", "Enter your email address")),
+        ({}, ("Enter your reference", "Enter an email address")),
         ({"reference": "7K3M9", "email": "amina@home.example"}, ("Enter your reference",)),
-        ({"reference": "7K3M9-QXD2A", "email": "amina"}, ("Enter your email address",)),
+        ({"reference": "7K3M9-QXD2A", "email": "amina"}, ("Enter an email address",)),
     ],
 )
 async def test_what_cannot_be_a_reference_or_an_address_comes_back_with_what_was_typed(
@@ -162,7 +165,7 @@ async def test_a_work_account_is_told_to_sign_out_and_links_nothing(
     await signs_in(web, "recruiter")
     page, answer = await web.get(f"/join/{token}"), await uses(web, token)
 
-    assert "You are signed in with a work account." in page.text
+    assert "You are signed in with a work account" in page.text
     assert answer.status_code == 403
     assert (await told(enquiry, f"/enquiries/{journey}"))["accounts"][0]["account"] == "invited"
 
@@ -182,7 +185,7 @@ async def test_a_link_is_not_used_up_while_the_enquiry_service_is_away(
     joined = await uses(web, token)
 
     assert away.status_code == asked.status_code == 503
-    assert "the link still works" in away.text
+    assert "Your link still works" in away.text
     assert 'value="7K3M9-QXD2A"' in asked.text
     assert joined.status_code == 303
 

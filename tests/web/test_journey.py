@@ -9,7 +9,7 @@ import pytest
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
 from services.web.site.words import day, weekday
-from tests.assessment.test_api import ALL_CHECKS
+from tests.assessment.helpers.cases_over_http import ALL_CHECKS
 from tests.waiting import until
 from tests.web.conftest import Browse, Run
 from tests.web.offering import planned
@@ -62,9 +62,9 @@ async def test_a_new_enquiry_says_where_it_is_who_acts_and_until_when(
 
     assert "Your journey with Adopt Moorland" in words
     assert "You are at step 1 of 6: enquiry." in words
-    assert "It is the agency's turn. You do not have to do anything now." in words
-    assert "Somebody at Adopt Moorland calls or writes to you in person, by " in words
-    assert "no published rule sets it" in words
+    assert "It is the agency's turn. You do not need to do anything now." in words
+    assert "Someone from Adopt Moorland will call or write to you, by " in words
+    assert "a target for agencies, not a legal deadline" in words
     assert "is late" not in words
     for clock in clocks:
         assert weekday(date.fromisoformat(clock["due_on"])) in words
@@ -106,13 +106,13 @@ async def test_nothing_that_staff_wrote_or_who_they_are_is_on_the_page(
 async def test_the_turn_passes_to_the_household_when_the_agency_owes_nothing(
     web: httpx.AsyncClient, enquiry: Service, provider: SignIn
 ) -> None:
-    journey = await amina_travels(web, enquiry, provider, days_ago=3)
+    journey = await amina_travels(web, enquiry, provider, days_ago=1)
     await does(enquiry, journey, "make-contact", **CONTACT)
     await does(enquiry, journey, "provide-information", form="pack", staff="recruiter-01")
     words = await words_at(web, f"/journey/{journey}")
 
     assert "It is your turn." in words
-    assert "nobody closes your enquiry because you take your time" in words
+    assert "nobody will close your enquiry because you take your time" in words
     assert "Registration of interest Not started." in words
     assert "First response: done on time" in words
 
@@ -133,9 +133,9 @@ async def test_a_booked_information_event_is_shown_and_can_be_given_up(
     after = await words_at(web, given_up.headers["location"])
 
     assert "6:30pm to 8pm Online You have a place." in words
-    assert "Somebody who is waiting gets your place." in form
-    assert "You have given up your booking." in after
-    assert "You have booked none." in after
+    assert "If someone is on the waiting list, they will get your place." in form
+    assert "You have cancelled your booking." in after
+    assert "You have not booked any information events." in after
 
 
 async def test_a_journey_is_for_its_own_applicants_alone(
@@ -166,7 +166,7 @@ async def test_services_that_are_away_take_only_their_own_part_away(
         form = await posts(client, f"/journey/{journey}/call", words="Please.")
         details = await client.get(f"/journey/{journey}/details")
 
-    assert "Stages one and two cannot be shown at the moment." in without_later
+    assert "Stage one and stage two cannot be shown at the moment." in without_later
     assert "You are at step 1 of 6: enquiry." in without_later
     assert alone.status_code == 200
     assert "Your enquiry and registration cannot be shown at the moment." in read(alone.text).words
@@ -189,12 +189,12 @@ async def test_from_the_accepted_registration_on_stage_one_is_told_by_its_own_se
     window = await words_at(all_along, f"/journey/{journey}")
 
     assert "You are at step 2 of 6: registration of interest." in submitted
-    assert "tells you whether it goes ahead" in submitted
+    assert "will tell you whether they will go ahead" in submitted
     assert f"Registration of interest Sent on {day_of(30)}." in submitted
     assert "You are at step 3 of 6: stage one." in stage_one
     assert f"Done on {day_of(27)}" in stage_one
     assert "You are at step 4 of 6: stage two." in window
-    assert "When you want to go on to stage two, tell Adopt Moorland by" in window
+    assert "If you want to continue to stage two, tell Adopt Moorland by" in window
     assert "It is your turn." in window
 
 
@@ -217,7 +217,9 @@ async def test_after_the_registration_a_journey_is_ended_at_the_assessment(
 
 async def has_case(web: httpx.AsyncClient, journey: str) -> bool:
     """Whether stage one is open, as the household sees it."""
-    return "Stage one began." in read((await web.get(f"/journey/{journey}/timeline")).text).words
+    return (
+        "You started stage one." in read((await web.get(f"/journey/{journey}/timeline")).text).words
+    )
 
 
 async def test_whoever_has_several_journeys_chooses_and_who_has_one_goes_straight_there(
@@ -236,7 +238,7 @@ async def test_whoever_has_several_journeys_chooses_and_who_has_one_goes_straigh
     assert straight.headers["location"] == f"/journey/{first}"
     assert f'href="/journey/{first}"' in choice.text
     assert f'href="/journey/{second}"' in choice.text
-    assert "has ended" in read(choice.text).words
+    assert "(ended)" in read(choice.text).words
 
 
 def day_of(days_ago: int) -> str:

@@ -22,7 +22,7 @@ from tests.web.travelling import CONTACT, ago, does, enquired, joins, registers,
 pytestmark = pytest.mark.browser
 
 LINK = re.compile(r"http://127\.0\.0\.1:\d+/join/\S+")
-CALLED = "Somebody at Adopt Moorland calls or writes to you in person"
+CALLED = "Someone from Adopt Moorland will call or write to you"
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +126,9 @@ async def test_two_people_join_one_journey_by_letter_each_with_an_account_and_a_
         await expect(hers.get_by_text("Your account is linked.")).to_be_visible()
         await hers.get_by_role("link", name="Send them a link to sign in").click()
         await hers.get_by_role("button", name="Send the link").click()
-        await expect(hers.get_by_text("Bilal Example has a link to sign in")).to_be_visible()
+        await expect(
+            hers.get_by_text("Bilal Example has been sent a link to sign in")
+        ).to_be_visible()
 
         link = await letter_to(post, "bilal@home.example")
         await his.goto(link)
@@ -138,7 +140,7 @@ async def test_two_people_join_one_journey_by_letter_each_with_an_account_and_a_
         await is_at(his, "Your journey with Adopt Moorland")
         await check_page(his)
         await hers.reload()
-        await expect(hers.get_by_text("signs in with an account of their own")).to_be_visible()
+        await expect(hers.get_by_text("has their own account")).to_be_visible()
 
         await his.goto(link)
         await his.get_by_role("button", name="Link my account").click()
@@ -211,10 +213,10 @@ async def test_every_form_says_what_is_wrong_and_asks_twice_before_a_journey_end
         await page.goto(f"{base}/withdraw")
         await page.get_by_label("I am not ready yet").check()
         await page.get_by_role("button", name="Continue").click()
-        await is_at(page, "Are you sure that you want to end your journey?")
+        await is_at(page, "Are you sure you want to end your journey?")
         await check_page(page)
         await page.get_by_role("button", name="Yes, end my journey").click()
-        await expect(page.get_by_text("Your journey has ended.")).to_be_visible()
+        await expect(page.get_by_text("You have ended your journey.", exact=True)).to_be_visible()
         await check_page(page)
         for path in ("/pause", "/call", "/withdraw"):
             await page.goto(f"{base}{path}")
@@ -228,11 +230,11 @@ async def test_a_break_is_taken_by_keyboard_alone_on_a_telephone(
     await joins(enquiry, provider, journey, "amina")
     async with window(browser, web, telephone=True) as page:
         await signs_in_at(page, web.url, "amina", to=f"/journey/{journey}/pause")
-        await page.get_by_label("I want more time to think").focus()
+        await page.get_by_label("I need more time to think").focus()
         await page.keyboard.press("Space")
         await tab_to(page, "Take a break")
         await page.keyboard.press("Enter")
-        await expect(page.get_by_text("You are taking a break since")).to_be_visible()
+        await expect(page.get_by_text("You have been taking a break since")).to_be_visible()
 
 
 async def test_two_windows_change_the_same_details_and_nothing_typed_is_lost(
@@ -244,14 +246,14 @@ async def test_two_windows_change_the_same_details_and_nothing_typed_is_lost(
     async with window(browser, web) as here, window(browser, web) as there:
         for page in (here, there):
             await signs_in_at(page, web.url, "amina", to=path)
-            await is_at(page, "Your details and wishes")
+            await is_at(page, "Your details and preferences")
         await there.get_by_label("Phone number").fill("07700 900 982")
         await there.get_by_role("button", name="Save").click()
-        await expect(there.get_by_text("Your details are saved.")).to_be_visible()
+        await expect(there.get_by_text("We have saved your details.")).to_be_visible()
         await here.get_by_label("In the evening").check()
         await here.get_by_role("button", name="Save").click()
-        await expect(here.get_by_text("Somebody changed your details")).to_be_visible()
-        await expect(here.get_by_text("Phone number: 07700 900 982")).to_be_visible()
+        await expect(here.get_by_text("Someone changed your details")).to_be_visible()
+        await expect(here.get_by_text("Phone number is now: 07700 900 982")).to_be_visible()
         await expect(here.get_by_label("In the evening")).to_be_checked()
         await check_page(here)
 
@@ -264,7 +266,7 @@ async def test_a_message_that_was_sent_can_be_read_with_its_words(
     await registers(enquiry, journey, days_ago=1)
     async with window(browser, web) as page:
         await signs_in_at(page, web.url, "amina", to=f"/journey/{journey}/messages")
-        link = page.get_by_role("link", name="We have your registration of interest")
+        link = page.get_by_role("link", name="We have received your registration of interest")
 
         async def came() -> bool:
             await page.reload()
@@ -273,7 +275,7 @@ async def test_a_message_that_was_sent_can_be_read_with_its_words(
         await until(came)
         await check_page(page)
         await link.click()
-        await is_at(page, "We have your registration of interest")
+        await is_at(page, "We have received your registration of interest")
         await check_page(page)
         await expect(page.locator(".app-letter")).to_contain_text("registration of interest")
     assert post.deliveries()

@@ -11,24 +11,25 @@ from contracts.clocks import ClockId, start
 from contracts.event import Event
 from contracts.reference import FeedbackStep, Household, PauseReason, TimeOfDay, WithdrawalReason
 from contracts.timeline import Timeline, TimelineClock, TimelineEntry, Turn
-from services.assessment.domain import Status as AssessmentStatus
+from services.assessment.domain.assessment import Status as AssessmentStatus
 from services.enquiry.domain.people import Format
 from services.enquiry.domain.progress import Status as EnquiryStatus
-from services.panel.domain import Status as PanelStatus
+from services.panel.domain.panel_case import Status as PanelStatus
 from services.web.adopter.journey.clocks import clocks
 from services.web.adopter.journey.feedback import OVER, TITLES, to_ask_about
-from services.web.adopter.journey.journey import Found, Journey
-from services.web.adopter.journey.next_steps import CHOSEN, TURNS, WORDS, Seen, next_step
+from services.web.adopter.journey.journey import Journey
+from services.web.adopter.journey.next_steps import CHOSEN, TURNS, WORDS, JourneyNow, next_step
 from services.web.adopter.journey.own_details import FORMATS, changes
 from services.web.adopter.journey.requests import PAUSES, TIMES, WITHDRAWALS
 from services.web.adopter.journey.rights import represent_by
-from services.web.adopter.journey.shapes import Person, Wishes
-from services.web.adopter.journey.steps import StepState, steps, told
+from services.web.adopter.journey.steps import StepState, steps, steps_in_words
+from services.web.site.answers.enquiry.record import Applicant, Wishes
+from services.web.site.pieces import Piece
 
 JOURNEY = UUID("7b1c2f7e-66c5-4d4f-8f3e-1d2b0b6f8a10")
 FIRST = date(2025, 3, 3)
-AWAY: Found[Timeline] = Found(away=True)
-NONE: Found[Timeline] = Found()
+AWAY: Piece[Timeline] = Piece(away=True)
+NONE: Piece[Timeline] = Piece()
 TO_PANEL = (
     enquiry.EnquiryReceived,
     enquiry.RegistrationSubmitted,
@@ -85,11 +86,11 @@ def _entry(event: type[Event], week: int) -> TimelineEntry:
 
 
 def a_journey(
-    at_enquiry: Found[Timeline],
-    at_assessment: Found[Timeline] = NONE,
-    at_panel: Found[Timeline] = NONE,
+    at_enquiry: Piece[Timeline],
+    at_assessment: Piece[Timeline] = NONE,
+    at_panel: Piece[Timeline] = NONE,
 ) -> Journey:
-    return Journey(own=Found(), enquiry=at_enquiry, assessment=at_assessment, panel=at_panel)
+    return Journey(own=Piece(), enquiry=at_enquiry, assessment=at_assessment, panel=at_panel)
 
 
 def along(number: int, stands: str, at_assessment: str = "", at_panel: str = "") -> Journey:
@@ -97,7 +98,7 @@ def along(number: int, stands: str, at_assessment: str = "", at_panel: str = "")
     happened = TO_PANEL[:number]
     second = a_timeline(at_assessment, happened[3:7]) if at_assessment else None
     third = a_timeline(at_panel, happened[7:]) if at_panel else None
-    return a_journey(Found(a_timeline(stands, happened[:3])), Found(second), Found(third))
+    return a_journey(Piece(a_timeline(stands, happened[:3])), Piece(second), Piece(third))
 
 
 ACCEPTED = "registration_accepted"
@@ -133,15 +134,15 @@ def test_a_step_has_the_day_on_which_it_was_done_or_began() -> None:
     assert [step.on for step in shown[:4]] == [
         FIRST + timedelta(weeks=weeks) for weeks in (1, 2, 4, 5)
     ]
-    assert told(shown) == "You are at step 4 of 6: stage two."
+    assert steps_in_words(shown) == "You are at step 4 of 6: stage two."
 
 
 def test_what_lies_behind_a_service_that_is_away_is_not_guessed() -> None:
-    accepted = Found(a_timeline(ACCEPTED, TO_PANEL[:3]))
-    referred = Found(a_timeline("referred_to_panel", TO_PANEL[3:7]))
+    accepted = Piece(a_timeline(ACCEPTED, TO_PANEL[:3]))
+    referred = Piece(a_timeline("referred_to_panel", TO_PANEL[3:7]))
     without_assessment = a_journey(accepted, AWAY, NONE)
     without_panel = a_journey(accepted, referred, AWAY)
-    early = a_journey(Found(a_timeline("received", TO_PANEL[:1])), AWAY, AWAY)
+    early = a_journey(Piece(a_timeline("received", TO_PANEL[:1])), AWAY, AWAY)
     nothing = a_journey(AWAY, AWAY, AWAY)
 
     assert [step.state for step in steps(without_assessment)] == [D, D, U, U, U, U]
@@ -149,7 +150,7 @@ def test_what_lies_behind_a_service_that_is_away_is_not_guessed() -> None:
     assert [step.state for step in steps(early)] == [N, X, L, L, L, L]
     assert [step.state for step in steps(nothing)] == [U, U, U, U, U, U]
     assert without_assessment.at is without_panel.at is nothing.at is None
-    assert told(steps(nothing)) == "Part of your journey cannot be shown at the moment."
+    assert steps_in_words(steps(nothing)) == "We cannot show part of your journey at the moment."
     assert len(nothing.away) == 3
 
 
@@ -165,11 +166,11 @@ PLACES = [
 def test_wherever_a_journey_stands_it_has_words_and_a_way_on(
     service: str, stands: str, turn: Turn
 ) -> None:
-    timeline = Found(a_timeline(stands, turn=turn, running=ClockId))
+    timeline = Piece(a_timeline(stands, turn=turn, running=ClockId))
     parts = {"enquiry": NONE, "assessment": NONE, "panel": NONE} | {service: timeline}
     at = a_journey(parts["enquiry"], parts["assessment"], parts["panel"]).at
     assert at is not None
-    seen = Seen(at, None, clocks([at.timeline], FIRST), FIRST)
+    seen = JourneyNow(at, None, clocks([at.timeline], FIRST), FIRST)
     said = next_step(seen)
 
     assert (service, stands) in WORDS.keys() | CHOSEN.keys()
@@ -208,7 +209,7 @@ def test_clocks_that_run_come_first_the_earliest_due_before_the_others() -> None
     assert [each.face.id for each in seen if each.runs] == [ClockId.ENQ_VISIT, ClockId.STAGE_TWO]
     assert [each.outcome for each in seen if not each.runs] == [
         "done on time",
-        "ended with the journey",
+        "ended with your journey",
     ]
 
 
@@ -231,7 +232,7 @@ def test_representations_may_be_made_for_forty_working_days_from_the_letter_on()
 
 
 def test_of_ones_own_details_only_what_is_different_is_sent() -> None:
-    person = Person(
+    person = Applicant(
         name="Rosa Fell", email="rosa@home.example", wishes=Wishes(time_of_day=TimeOfDay.EVENING)
     )
     same = {

@@ -12,7 +12,8 @@ from openpyxl import load_workbook
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
 from services.chassis.clock import today
-from services.web.national.answers import Publication, begin_with, periods
+from services.web.national.published import begin_with, published_periods
+from services.web.site.answers.reporting import Publication
 from services.web.site.words import period_name
 from tests.identity import as_needed
 from tests.waiting import until
@@ -50,11 +51,11 @@ def out(*quarters: str) -> list[Publication]:
 
 
 def test_years_are_offered_once_all_of_their_quarters_are_published() -> None:
-    known = periods(out(*QUARTERS, "2022-23-Q1"))
+    known = published_periods(out(*QUARTERS, "2022-23-Q1"))
 
     assert known == ["2022-23-Q1", "2021-22", *QUARTERS]
     assert begin_with(known) == "2021-22"
-    assert begin_with(periods(out("2021-22-Q1", "2021-22-Q2"))) == "2021-22-Q2"
+    assert begin_with(published_periods(out("2021-22-Q1", "2021-22-Q2"))) == "2021-22-Q2"
 
 
 async def test_the_funnel_is_a_sentence_a_chart_and_a_table_of_the_same_rounded_figures(

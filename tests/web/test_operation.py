@@ -12,9 +12,9 @@ import pytest
 
 from deploy.local.ports import HOST
 from deploy.local.suite import Service
+from services.web.public.enquiry_form import EnquiryAnswers
 from services.web.site.assets import WrongFrontend, read_assets
 from services.web.site.clients import SERVICES
-from services.web.site.forms import Answers
 from services.web.site.security_headers import HEADERS
 from tests.web.conftest import Browse, RunWeb
 from tests.web.reading import ONE, TWO, read
@@ -126,7 +126,7 @@ async def test_a_service_that_does_not_answer_well_and_soon_is_away(
     browse: Browse, answer: bytes
 ) -> None:
     async with stranger(answer) as url, browse(enquiry=url) as web:
-        sent = await web.post("/enquire/send", data=ONE | {"key": Answers().key})
+        sent = await web.post("/enquire/send", data=ONE | {"key": EnquiryAnswers().key})
 
     assert sent.status_code == 503
     assert "Sorry, we could not send your enquiry" in sent.text
@@ -139,7 +139,7 @@ async def test_failures_are_logged_by_their_place_and_never_with_what_was_typed(
     async with httpx.AsyncClient(base_url=web.url, trust_env=False) as client:
         await client.get("/national", params={"agency": "amina"})
         await client.post("/enquire/check", data=TWO | {"key": "not a key of ours"})
-        failed = await client.post("/enquire/send", data=TWO | {"key": Answers().key})
+        failed = await client.post("/enquire/send", data=TWO | {"key": EnquiryAnswers().key})
     web.stop()
 
     log = web.log.read_text()

@@ -47,7 +47,7 @@ async def test_whoever_is_signed_in_books_with_their_journey_and_is_asked_no_nam
     assert own == f"/journey/{journey}/events/{event}/book"
     assert "name" not in page.fields
     assert sent.headers["location"] == again.headers["location"]
-    assert "Your two places are confirmed." in booked.text
+    assert "Your 2 places are confirmed." in booked.text
     [booking] = await bookings(enquiry, event)
     assert (booking["journey"], booking["people"]) == (journey, 2)
     assert booking["needs"] == "A seat near the front."

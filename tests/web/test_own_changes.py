@@ -44,11 +44,11 @@ async def test_a_break_is_taken_shown_and_ended_again(
     after = await words_at(web, going_on.headers["location"])
 
     assert taken.headers["location"] == f"{base}?done=pause"
-    assert "You are taking a break since" in resting
-    assert "The journey is paused already" in again
-    assert "Go on with your journey" in again
+    assert "You have been taking a break since" in resting
+    assert "You are already taking a break" in again
+    assert "Continue your journey" in again
     assert "Welcome back" in after
-    assert "You are taking a break" not in after
+    assert "You have been taking a break" not in after
 
 
 async def test_a_break_that_ends_before_it_begins_comes_back_with_what_was_typed(
@@ -60,7 +60,7 @@ async def test_a_break_that_ends_before_it_begins_comes_back_with_what_was_typed
     page = read(answer.text)
 
     assert answer.status_code == 422
-    assert "a break ends after the day on which it begins" in page.words.lower()
+    assert "a break must end after the day it starts" in page.words.lower()
     assert page.fields["key"] == KEY
     assert page.fields["reason"] == "work"
     assert page.fields["until-year"] == "2025"
@@ -79,9 +79,9 @@ async def test_a_call_that_was_asked_for_is_on_the_page_until_somebody_calls(
     called = await words_at(web, f"/journey/{journey}")
 
     assert asked.headers["location"] == twice.headers["location"] == f"/journey/{journey}?done=call"
-    assert "Nobody has called yet." in waiting
+    assert "Nobody has called you yet." in waiting
     assert [note["words"] for note in notes["notes"]] == ["The visit."]
-    assert "Nobody has called yet." not in called
+    assert "Nobody has called you yet." not in called
 
 
 async def test_a_journey_is_ended_at_the_second_press_and_the_page_says_how_to_come_back(
@@ -96,16 +96,16 @@ async def test_a_journey_is_ended_at_the_second_press_and_the_page_says_how_to_c
     second = await posts(web, f"{base}/withdraw", **without_key(read(first.text).fields))
     ended = await words_at(web, second.headers["location"])
 
-    assert "it ends for everybody who applies together" in form
+    assert "this ends it for both of you" in form
     assert "you can take a break for as long as you like" in form
     assert without_reason.status_code == 422
-    assert "Are you sure that you want to end your journey?" in read(first.text).words
+    assert "Are you sure you want to end your journey?" in read(first.text).words
     assert still == "received"
     assert "Your journey ended at step 1 of 6: enquiry." in ended
     assert "You can come back whenever you like" in ended
     for page in ("withdraw", "pause", "call"):
         words = await words_at(web, f"{base}/{page}")
-        assert "You have ended this journey already." in words
+        assert "You have already ended this journey." in words
         assert "01632 960 101" in words
 
 
@@ -113,7 +113,7 @@ async def test_feedback_is_asked_for_once_a_step_is_over_and_not_a_second_time(
     web: httpx.AsyncClient, enquiry: Service, provider: SignIn
 ) -> None:
     journey = await amina_travels(web, enquiry, provider, days_ago=3)
-    asked, base = "Say how easy it was: your enquiry", f"/journey/{journey}"
+    asked, base = "Give feedback on your enquiry", f"/journey/{journey}"
     before = await words_at(web, base)
     await does(enquiry, journey, "make-contact", **CONTACT)
     over = await words_at(web, base)
@@ -126,14 +126,14 @@ async def test_feedback_is_asked_for_once_a_step_is_over_and_not_a_second_time(
 
     page = await words_at(web, f"{base}/feedback/enquiry")
 
-    assert "You have answered these questions already." in page
+    assert "You have already answered these questions." in page
     assert asked not in before
     assert asked in over
     assert unanswered.status_code == 422
     assert "Thank you" in thanked
     assert asked not in thanked
     assert again.status_code == 409
-    assert "answered these questions about this step already" in read(again.text).words
+    assert "already answered these questions about this step" in read(again.text).words
 
 
 async def test_own_details_are_changed_alone_and_the_others_stay_unseen(
@@ -154,7 +154,7 @@ async def test_own_details_are_changed_alone_and_the_others_stay_unseen(
     details = await told(enquiry, f"/enquiries/{journey}/contact-details")
 
     assert fields["name"] == "Bilal Example"
-    assert "Amina Example changes their own details" in read(form.text).words
+    assert "Amina Example can change their own details" in read(form.text).words
     assert "amina@" not in form.text
     assert saved.headers["location"] == f"/journey/{journey}?done=details"
     amina, bilal = details["applicants"]
@@ -177,8 +177,8 @@ async def test_details_that_the_agency_changed_meanwhile_are_shown_and_not_overw
     details = await told(enquiry, f"/enquiries/{journey}/contact-details")
 
     assert told_off.status_code == 412
-    assert "Somebody changed your details while you had it open" in page.words
-    assert "Email address: new@home.example" in page.words
+    assert "Someone changed your details while you had this page open" in page.words
+    assert "Email address is now: new@home.example" in page.words
     assert page.fields["phone"] == "07700 900 982"
     assert sent_again.headers["location"] == f"/journey/{journey}?done=details"
     assert details["applicants"][0]["phone"] == "07700 900 982"
@@ -202,7 +202,7 @@ async def test_what_a_clock_announces_does_not_stand_in_the_way_of_changing_deta
         ({"email": "amina"}, "Email address must be in the correct format"),
         ({"phone": "ring me"}, "Phone number must be in the correct format"),
         ({"name": ""}, "Enter your full name"),
-        ({"email": "", "phone": ""}, "Leave an e-mail address or a phone number"),
+        ({"email": "", "phone": ""}, "Keep an email address or phone number"),
     ],
 )
 async def test_details_that_cannot_be_right_come_back_with_a_sentence(
@@ -233,11 +233,11 @@ async def test_one_applicant_sends_the_other_a_link_and_sees_how_they_sign_in(
     await joins(enquiry, provider, journey, "bilal", applicant=2)
     joined, again = await words_at(web, base), await words_at(web, f"{base}/invite")
 
-    assert "Bilal Example does not sign in yet." in nobody
-    assert "A link is on its way" in invited
-    assert "Bilal Example has a link to sign in, until" in invited
-    assert "Bilal Example signs in with an account of their own." in joined
-    assert "The other applicant signs in already." in again
+    assert "Bilal Example does not have an account yet." in nobody
+    assert "We are emailing a link" in invited
+    assert "Bilal Example has been sent a link to sign in, which expires at" in invited
+    assert "Bilal Example has their own account." in joined
+    assert "The other applicant already has an account." in again
 
 
 async def test_somebody_who_applies_alone_is_offered_nobody_to_invite(
@@ -246,7 +246,7 @@ async def test_somebody_who_applies_alone_is_offered_nobody_to_invite(
     journey = await amina_travels(web, enquiry, provider, alone=True)
 
     assert "The other applicant" not in await words_at(web, f"/journey/{journey}")
-    assert "You apply on your own" in await words_at(web, f"/journey/{journey}/invite")
+    assert "You are applying on your own" in await words_at(web, f"/journey/{journey}/invite")
 
 
 async def test_a_form_without_its_key_sends_nothing(

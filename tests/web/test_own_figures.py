@@ -9,7 +9,12 @@ import pytest
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
 from services.chassis.clock import today
-from services.web.team.figures import Asked, group_in_words, left_out_in_words, periods
+from services.web.team.figures import (
+    FigureQuestion,
+    counted_periods,
+    group_in_words,
+    left_out_in_words,
+)
 from tests.identity import as_needed
 from tests.waiting import until
 from tests.web.at_work import MOORLAND, signed_in, words_of
@@ -150,7 +155,7 @@ async def test_figures_that_are_away_are_said_to_be(browse: Browse, provider: Si
 
 
 def test_periods_begin_with_everything_and_each_year_stands_before_its_quarters() -> None:
-    assert periods(["2021-22-Q1", "2022-23-Q1", "2021-22-Q2"]) == [
+    assert counted_periods(["2021-22-Q1", "2022-23-Q1", "2021-22-Q2"]) == [
         "all",
         "2022-23",
         "2022-23-Q1",
@@ -168,6 +173,6 @@ def test_codes_have_words_and_unknown_ones_are_readable() -> None:
 
 
 def test_a_group_of_a_split_by_quarter_is_asked_for_as_its_quarter() -> None:
-    asked = Asked("all", "", "period", "numerator", "2021-22-Q1")
+    asked = FigureQuestion("all", "", "period", "numerator", "2021-22-Q1")
 
     assert asked.behind == {"period": "2021-22-Q1", "part": "numerator", "breakdown": "all"}

@@ -4,14 +4,14 @@ import httpx
 import pytest
 
 from deploy.local.suite import Service
-from services.web.site.forms import Answers
+from services.web.public.enquiry_form import EnquiryAnswers
 from services.web.site.rate_limit import FROM_ONE_ADDRESS, OF_ONE_FORM, SIGNING_IN
 from tests.web.conftest import Browse, RunWeb
 from tests.web.offering import a_form
 from tests.web.reading import ONE, read
 
 NOWHERE = "7b1c2f7e-66c5-4d4f-8f3e-1d2b0b6f8a10"
-ENQUIRY = ONE | {"key": Answers().key}
+ENQUIRY = ONE | {"key": EnquiryAnswers().key}
 BOOKING = f"/events/{NOWHERE}/book/send"
 
 
@@ -40,7 +40,7 @@ async def test_one_connection_that_sends_many_forms_is_held_back_and_others_are_
         async def send(came_from: str) -> int:
             headers = {"X-Forwarded-For": came_from}
             answer = await client.post(
-                "/enquire/send", data=ONE | {"key": Answers().key}, headers=headers
+                "/enquire/send", data=ONE | {"key": EnquiryAnswers().key}, headers=headers
             )
             return answer.status_code
 

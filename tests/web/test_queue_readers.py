@@ -8,18 +8,18 @@ from contracts.clocks import rule
 from contracts.journey import reference
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
-from services.assessment.domain import Status as AssessmentStatus
+from services.assessment.domain.assessment import Status as AssessmentStatus
 from services.assessment.store import ASSESSMENTS
 from services.chassis.clock import today
 from services.chassis.settings import RecordSettings
 from services.enquiry.domain.progress import Status as EnquiryStatus
-from services.panel.domain import Status as PanelStatus
+from services.panel.domain.panel_case import Status as PanelStatus
 from services.panel.store import PANEL_CASES
 from services.web.team.queues import kinds, next_steps
 from services.web.team.queues.lines import STOPS_IT
 from tests.access.routes import MAY
-from tests.assessment.assessments import in_window, opened
-from tests.panel.test_domain import a_case, minuted
+from tests.assessment.helpers.assessments import in_window, opened
+from tests.panel.helpers.panel_cases import a_case, minuted
 from tests.web.conftest import NOBODY, Browse
 from tests.web.reading import read
 from tests.web.working import QUEUE, As, a_team, front, line_of, lines, tags, written

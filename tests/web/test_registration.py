@@ -7,6 +7,10 @@ import pytest
 
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
+from services.web.site.command_forms import Question
+from services.web.site.command_forms.checks import nothing_given
+from services.web.site.registration.own_part import PAGES
+from services.web.site.registration.people import LISTS
 from tests.web.conftest import Browse
 from tests.web.filling import DETAILS, HOME, Fill, filling, on_record
 from tests.web.reading import read
@@ -30,9 +34,9 @@ async def test_a_new_one_lists_all_there_is_to_do_and_asks_no_name_again(
     async with fill(journey) as amina:
         tasks, details = await amina.sees(), await amina.sees("you/details")
 
-    assert "0 of 11 completed" in tasks.words
+    assert "0 of 11 tasks completed" in tasks.words
     assert tasks.words.count("Not started") == 10
-    assert "Consent to checks Give your name first, in Personal details" in tasks.words
+    assert "Consent to checks Enter your name in Personal details first" in tasks.words
     assert details.fields["name"] == "Amina Example"
 
 
@@ -48,7 +52,7 @@ async def test_what_was_saved_is_there_on_another_device_and_what_is_missing_in_
     assert saved.headers["location"] == amina.base
     assert later.headers["location"] == f"{amina.base}?done=saved"
     assert "Personal details Completed" in tasks.words
-    assert "Still missing: address; local authority area of the address" in tasks.words
+    assert "Still missing: address; local authority" in tasks.words
     assert home.fields["postcode"] == "ZX1 2AB"
 
 
@@ -83,7 +87,7 @@ async def test_what_is_asked_no_more_is_not_opened_and_says_so_to_whoever_answer
 
     assert unasked.headers["location"] == amina.base
     assert late.status_code == 412
-    assert "this is not asked any more" in read(late.text).words
+    assert "we no longer ask this question" in read(late.text).words
     kept = (await on_record(enquiry, journey))["first_applicant"]["content"]
     assert kept["habitually_resident"] is None
 
@@ -97,7 +101,7 @@ async def test_somebody_who_is_married_and_applies_alone_is_asked_why(
         page = await amina.sees("you/applying-alone")
         tasks = await amina.sees()
 
-    assert "Why do you apply without your husband, wife or partner?" in page.words
+    assert "Why are you applying without your husband, wife or partner?" in page.words
     assert "the other applicant" not in tasks.words.lower()
 
 
@@ -129,6 +133,27 @@ async def test_what_is_wrong_is_said_saves_nothing_and_stays_in_the_form(
     assert (await on_record(enquiry, journey))["first_applicant"] is None
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        question
+        for asked in (
+            *(page.asked for page in PAGES.values()),
+            *(people.asked for people in LISTS.values()),
+        )
+        for question in asked
+        if question.required
+    ],
+    ids=lambda question: question.name,
+)
+def test_a_missing_answer_is_asked_for_in_a_whole_sentence(question: Question) -> None:
+    said = nothing_given(question)
+
+    assert said.startswith(("Enter ", "Select "))
+    assert "?" not in said
+    assert ":" not in said
+
+
 async def test_the_second_of_two_devices_is_told_what_changed_and_loses_nothing(
     fill: Fill, enquiry: Service, journey: str
 ) -> None:
@@ -141,7 +166,7 @@ async def test_the_second_of_two_devices_is_told_what_changed_and_loses_nothing(
         again = await laptop.sends("you/details", page.fields)
 
     assert told_so.status_code == 412
-    assert "Somebody changed these answers while you had it open" in page.words
+    assert "Someone changed these answers while you had this page open" in page.words
     assert "Place of birth is now: York" in page.words
     assert page.words.count("is now:") == 1
     assert page.fields["place_of_birth"] == "Hull"
@@ -206,7 +231,7 @@ async def test_while_the_service_is_away_nothing_typed_is_lost(
         sent = await amina.sends("you/home", page.fields)
 
     assert (away.status_code, away.headers["retry-after"]) == (503, "30")
-    assert "Nothing you typed is lost" in page.words
+    assert "They are still on this page" in page.words
     assert page.fields["address"].split() == HOME["address"].split()
     assert closed.status_code == 503
     assert sent.status_code == 303
@@ -265,11 +290,11 @@ async def test_an_end_meanwhile_is_said_with_what_was_typed(
         kept = await amina.sees("check")
 
     assert refused.status_code == 409
-    assert "This was not saved" in read(refused.text).words
+    assert "We could not save this" in read(refused.text).words
     assert "Exampletown" in refused.text
-    assert "has ended, so the registration cannot be filled in now" in closed.words
+    assert "has ended, so you cannot fill in your registration now" in closed.words
     assert led.headers["location"] == amina.base
-    assert "What you filled in" in kept.words
+    assert "Your answers" in kept.words
 
 
 async def test_a_household_that_is_passed_on_goes_on_once_it_was_taken_up(
@@ -284,8 +309,8 @@ async def test_a_household_that_is_passed_on_goes_on_once_it_was_taken_up(
         await does(enquiry, journey, "take-up-referral", staff="recruiter-02")
         after = await amina.sees()
 
-    assert "Once it has taken you up, you can go on" in between.words
-    assert "you ask Estuary Adoption to begin stage one" in after.words
+    assert "When they accept you, you can continue" in between.words
+    assert "ask Estuary Adoption to start stage one" in after.words
     assert "Your home address Completed" in after.words
 
 

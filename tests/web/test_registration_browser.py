@@ -11,8 +11,8 @@ from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
 from services.chassis.clock import today
 from services.web.adopter.registration.equality import PAGES as EQUALITY
-from services.web.adopter.registration.own_part import PAGES
-from tests.enquiry.registering import complete_form
+from services.web.site.registration.own_part import PAGES
+from tests.enquiry.helpers.registration_forms import complete_form
 from tests.identity import adopter, signed_as
 from tests.web.browsing import Faults, Open, arrived
 from tests.web.checking import TELEPHONE, check_page
@@ -72,7 +72,9 @@ async def says_who_they_are(page: Page, name: str) -> None:
     await presses(page)
     await page.get_by_label("Yes", exact=True).check()
     await presses(page)
-    await types(page, Tell_us_about_them="One marriage before, which ended in 2010.")
+    await types(
+        page, Details_of_your_previous_relationships="One marriage before, which ended in 2010."
+    )
     await presses(page)
     await says_the_rest(page, name)
 
@@ -86,15 +88,15 @@ async def says_the_rest(page: Page, name: str) -> None:
     await types(page, Address_of_the_surgery="1 Well Lane")
     await presses(page)
     await opens(page, "Consent to checks")
-    await types(page, Sign_with_your_full_name=name)
+    await types(page, Your_full_name=name)
     await presses(page, "Sign and give consent")
 
 
 async def names_referee(page: Page, name: str) -> None:
     await page.get_by_role("button", name="Add a referee").click()
     await types(page, Full_name=name, Address="3 Example Row", Phone_number="01632 960 003")
-    await page.get_by_label("How do they know you?").fill("Neighbour")
-    await page.get_by_label("How long have they known you?").fill("9 years")
+    await page.get_by_label("How they know you").fill("Neighbour")
+    await page.get_by_label("How long they have known you").fill("9 years")
     await page.get_by_label("No", exact=True).check()
     await presses(page)
 
@@ -113,7 +115,7 @@ async def test_two_people_register_on_two_devices_one_of_them_a_telephone_withou
         await says_who_they_are(desk, f"Amina {mark}")
         await says_who_they_are(telephone, f"Bilal {mark}")
         assert await arrived(telephone, TASKS)
-        await expect(telephone.locator("main")).to_contain_text("8 of 11 completed")
+        await expect(telephone.locator("main")).to_contain_text("8 of 11 tasks completed")
 
         await opens(telephone, "Who else lives in your household")
         await telephone.get_by_label("Yes", exact=True).check()
@@ -132,7 +134,7 @@ async def test_two_people_register_on_two_devices_one_of_them_a_telephone_withou
         await names_referee(telephone, "Ada Fell")
         await presses_continue(telephone)
 
-        await expect(telephone.locator("main")).to_contain_text("11 of 11 completed")
+        await expect(telephone.locator("main")).to_contain_text("11 of 11 tasks completed")
         await opens(telephone, "Check your answers and send")
         assert await arrived(telephone, CHECK)
         assert f"Amina {mark}" not in await telephone.inner_text("main")
@@ -271,10 +273,10 @@ async def test_every_page_with_answers_is_for_everybody_in_every_state(
             await page.goto(base + place)
             await faults.look(page, place)
         await page.goto(f"{base}/consent")
-        await types(page, Sign_with_your_full_name="Somebody Else")
+        await types(page, Your_full_name="Somebody Else")
         await presses(page, "Sign and give consent")
         await faults.look(page, "another name signed")
-        await types(page, Sign_with_your_full_name=own["name"])
+        await types(page, Your_full_name=own["name"])
         await presses(page, "Sign and give consent")
         for place in ("?done=consented", "/consent"):
             await page.goto(base + place)
@@ -295,7 +297,7 @@ async def test_every_page_after_sending_is_for_everybody_and_for_staff(
     base, faults = f"/journey/{journey}/registration", Faults()
     async with visit(web) as page, visit(web) as desk:
         await signs_in_at(page, web.url, "amina", f"{base}/sent")
-        await expect(page.locator("main")).to_contain_text("It is late.")
+        await expect(page.locator("main")).to_contain_text("They are late.")
         places = ["sent", "check", "equality", "equality/answers"]
         for place in (*places, *(f"equality/{each}" for each in EQUALITY)):
             await page.goto(f"{base}/{place}")
@@ -304,7 +306,7 @@ async def test_every_page_after_sending_is_for_everybody_and_for_staff(
         await presses_continue(page)
         await faults.look(page, "equality, nothing chosen")
         await page.goto(f"{base}/equality/religion")
-        await page.get_by_label("If any other, your religion").fill("Zen")
+        await page.get_by_label("If you chose any other religion").fill("Zen")
         await presses_continue(page)
         await faults.look(page, "equality, words without an answer")
         await signs_in_at(desk, web.url, "recruiter", "/team")

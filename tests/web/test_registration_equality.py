@@ -53,7 +53,7 @@ async def test_they_come_after_the_registration_and_say_why_they_are_asked(
 
     assert "Equality questions (optional)" in sent.words
     assert "These questions are optional." in page.words
-    assert "Nobody who decides about you sees your answers" in page.words
+    assert "Nobody who makes decisions about you will see your answers" in page.words
     assert led.headers["location"] == before.base
 
 
@@ -124,7 +124,7 @@ async def test_words_belong_to_an_answer_that_leaves_room_for_them(
         right = await answers(amina, "religion", religion="any_other", religion_in_words="Zen")
 
     assert wrong.status_code == 422
-    assert "select the answer above that it belongs to" in wrong.text
+    assert "Select the answer above that this describes" in wrong.text
     assert 'value="Zen"' in wrong.text
     assert right.status_code == 303
     assert await kept(enquiry, journey) == {"religion": "any_other", "religion_in_words": "Zen"}

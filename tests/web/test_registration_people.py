@@ -116,7 +116,7 @@ async def test_somebody_who_was_taken_off_meanwhile_is_added_again_only_on_purpo
         await bilal.sends("people/household/1", page.fields)
 
     assert told.status_code == 412
-    assert "This person was taken off the list" in page.words
+    assert "Someone removed this person from the list" in page.words
     assert off == []
     assert [each["relationship"] for each in await members(enquiry, journey)] == ["Niece"]
 
@@ -133,7 +133,7 @@ async def test_nobody_is_taken_off_in_place_of_somebody_else(
         page = await bilal.sees("people/household?done=changed")
 
     assert late.headers["location"].endswith("/people/household?done=changed")
-    assert "nobody was removed" in page.words
+    assert "we have not removed anyone" in page.words
     assert [each["name"] for each in await members(enquiry, journey)] == ["Ben Example"]
 
 
@@ -146,7 +146,7 @@ async def test_that_there_is_nobody_does_not_undo_what_the_other_added(
         told = await bilal.sends("people/household", form, whether="no")
 
     assert told.status_code == 412
-    assert "Somebody was added to this list" in read(told.text).words
+    assert "Someone was added to this list" in read(told.text).words
     assert len(await members(enquiry, journey)) == 1
 
 

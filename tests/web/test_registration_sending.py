@@ -54,15 +54,15 @@ async def test_a_consent_needs_the_name_on_the_form_and_is_given_anew_after_it_c
         await amina.fills("you/details", DETAILS | {"name": "Amina Moor"})
         renamed, anew = await amina.sees(), await amina.sees("consent")
 
-    assert "Before you can sign, give your name" in early.words
+    assert "Before you can sign, enter your name" in early.words
     assert (unsigned.status_code, other.status_code) == (422, 422)
-    assert "Sign with the name that you gave in Personal details" in read(other.text).words
+    assert "Enter the name you gave in Personal details" in read(other.text).words
     assert 'value="Somebody Else"' in other.text
     assert signed.headers["location"] == f"{amina.base}?done=consented"
     assert twice.headers["location"] == signed.headers["location"]
     assert "You signed on" in after.words
-    assert "Your name is another one now than you signed with" in renamed.words
-    assert "Sign again with the name that you go by now" in anew.words
+    assert "Your name has changed since you signed" in renamed.words
+    assert "Sign again with your current name" in anew.words
 
 
 async def test_what_is_not_complete_cannot_be_sent_and_says_what_is_to_do(
@@ -105,11 +105,11 @@ async def test_either_of_two_sends_it_and_both_see_by_when_the_agency_answers(
     assert "Either of you can now send it for both" in form.words
     assert sent.headers["location"] == again.headers["location"] == f"{bilal.base}/sent"
     for page in pages:
-        assert "within five working days, by " in page.words
+        assert "within 5 working days, by " in page.words
         assert weekday(date.fromisoformat(due_on)) in page.words
     assert led.headers["location"] == f"{amina.base}/sent"
     assert change.headers["location"] == amina.base
-    assert "What you filled in" in kept.words
+    assert "Your answers" in kept.words
     assert "Change" not in kept.words
 
 
@@ -128,7 +128,7 @@ async def test_what_changed_after_it_was_looked_through_is_looked_through_again(
         sent = await amina.sends("check", page.fields)
 
     assert stale.status_code == 412
-    assert "The registration was changed while you had it open" in page.words
+    assert "Your registration changed while you had this page open" in page.words
     assert "Another Surgery" in page.words
     assert sent.headers["location"] == f"{amina.base}/sent"
 
@@ -147,7 +147,7 @@ async def test_whoever_is_registered_already_is_told_and_nothing_is_lost(
                 page = read(sent.text)
 
     assert sent.status_code == 409
-    assert "one agency at a time may assess them" in page.words
+    assert "Only one agency at a time can assess them" in page.words
     assert "Send registration" in page.words
 
 
@@ -183,10 +183,10 @@ async def test_the_page_says_what_became_of_it(fill: Fill, enquiry: Service) -> 
             await does(enquiry, journey, command, **body)
             said.append((await amina.sees("sent")).words)
 
-    assert "accepted it. Stage one has begun." in said[0]
-    assert "You can complain, and you can turn to another agency." in said[1]
+    assert "has accepted your registration. Stage one has started." in said[0]
+    assert "You can complain, and you can enquire with another agency." in said[1]
     assert "No room for Amina" not in said[1]
-    assert "has ended. Your answers are kept." in said[2]
+    assert "has ended. We have kept your answers." in said[2]
 
 
 async def test_the_agency_reads_it_once_it_was_sent_and_before_that_how_far_it_is(

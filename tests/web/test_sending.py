@@ -8,7 +8,7 @@ import pytest
 from contracts.clocks import ClockId, due
 from deploy.local.suite import Service
 from services.chassis.clock import today
-from services.web.site.forms import Answers
+from services.web.public.enquiry_form import EnquiryAnswers
 from services.web.site.words import weekday
 from tests.identity import as_needed
 from tests.web.conftest import Browse
@@ -22,7 +22,7 @@ async def web(browse: Browse, enquiry: Service) -> AsyncIterator[httpx.AsyncClie
 
 
 def a_form(**changed: str) -> dict[str, str]:
-    return TWO | {"key": Answers().key} | changed
+    return TWO | {"key": EnquiryAnswers().key} | changed
 
 
 async def test_an_enquiry_gets_a_reference_and_the_date_of_the_answer(
@@ -42,7 +42,7 @@ async def test_an_enquiry_gets_a_reference_and_the_date_of_the_answer(
     assert f"Your reference {view['reference']}" in words
     assert f"We will contact you by {answer_by} ." in words
     assert 'href="/events"' in confirmation.text
-    assert "Later your agency can invite you to follow your journey online" in words
+    assert "Your agency may invite you to follow your journey online" in words
     assert "Contact Adopt Moorland and give them your reference" in words
     assert [person["name"] for person in people["applicants"]] == ["Amina Example", "Bilal Example"]
     assert (view["household"], view["agency"]) == ("joint", "moorland")
@@ -68,7 +68,7 @@ async def test_a_field_that_people_do_not_see_has_the_enquiry_sent_once_more(
     sent = await web.post("/enquire/send", data=page.fields)
 
     assert held.status_code == 422
-    assert "people do not see" in page.words
+    assert "hidden part" in page.words
     assert page.fields["website"] == ""
     assert sent.status_code == 303
 
@@ -101,7 +101,7 @@ async def test_answers_changed_after_sending_are_not_taken_for_sent(
     changed = await web.post("/enquire/send", data=form | {"name": "Amina Changed"})
 
     assert changed.status_code == 409
-    assert "What you changed since then has not been sent" in changed.text
+    assert "We have not received any changes you made after that" in changed.text
     assert f'href="{first.headers["location"]}"' in changed.text
 
 
@@ -122,7 +122,7 @@ async def test_an_enquiry_kept_back_by_a_killed_service_is_sent_from_the_same_pa
     web: httpx.AsyncClient, enquiry: Service
 ) -> None:
     enquiry.kill()
-    held = await web.post("/enquire/send", data=ONE | {"key": Answers().key})
+    held = await web.post("/enquire/send", data=ONE | {"key": EnquiryAnswers().key})
     enquiry.start()
     sent = await web.post("/enquire/send", data=read(held.text).fields)
     confirmation = await web.get(sent.headers["location"])

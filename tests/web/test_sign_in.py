@@ -274,7 +274,7 @@ async def test_a_page_is_for_those_who_hold_its_role_at_its_agency(front: Front)
     assert own.status_code == 200
     for answer in (of_another_agency, of_another_kind, of_another_role):
         assert answer.status_code == 403
-        assert "not for your role" in answer.text
+        assert "do not have permission" in answer.text
 
 
 async def test_a_form_of_another_site_does_nothing_for_whoever_is_signed_in(front: Front) -> None:

@@ -5,7 +5,7 @@ The invariant: what was covered or handed over is found no more, so sending the 
 
 from uuid import UUID
 
-from services.casework.work_list import Question
+from services.casework.work_list import Selection
 from services.chassis.cases import CaseRecords
 from services.chassis.list_entries import DUE
 from services.chassis.mongo import Document
@@ -16,26 +16,26 @@ from services.enquiry.domain.teamwork import TOGETHER, CoverColleague, HandOver
 RECEIVED_ON = "state.progress.dates.0.on"
 
 
-async def next_of(enquiries: CaseRecords[Enquiry], work: Question) -> list[UUID]:
+async def next_of(enquiries: CaseRecords[Enquiry], work: Selection) -> list[UUID]:
     """The next 200 enquiries of this work, those on which something is due first."""
     found = enquiries.collection.find(work.query(), {"_id": True})
     some = found.sort([(DUE, 1), ("_id", 1)]).limit(TOGETHER)
     return [each["_id"] async for each in some]
 
 
-def to_cover(agency: str, command: CoverColleague) -> Question:
-    """What goes on of the colleague's and is not covered so already, or came in after the cover."""
+def to_cover(agency: str, command: CoverColleague) -> Selection:
+    """The colleague's open enquiries that are not covered like this yet, or came in after the cover."""
     until = command.until.isoformat()
     so = {"state.staffed.covered_by": command.covered_by, "state.staffed.covered_until": until}
     return _work(agency, command.colleague, {"$nor": [so], RECEIVED_ON: {"$lte": until}})
 
 
-def to_hand_over(agency: str, command: HandOver) -> Question:
-    """What goes on of the colleague's."""
+def to_hand_over(agency: str, command: HandOver) -> Selection:
+    """The colleague's open enquiries."""
     return _work(agency, command.colleague, {})
 
 
-def _work(agency: str, colleague: str, only: Document) -> Question:
+def _work(agency: str, colleague: str, only: Document) -> Selection:
     """A household that was referred is the receiving agency's to answer; nobody is assigned to it."""
     here = {"state.progress.status": {"$ne": Status.REFERRED.value}}
-    return Question(agency, by=[(f"assigned {colleague}",)], open_ones=True, only=here | only)
+    return Selection(agency, by=[(f"assigned {colleague}",)], open_ones=True, only=here | only)

@@ -5,6 +5,7 @@ of it is true: nothing, the enquiry alone, or both.
 """
 
 from enum import StrEnum
+from http import HTTPStatus
 from uuid import UUID
 
 from contracts.enquiry import TOPIC
@@ -12,11 +13,11 @@ from contracts.reference import Channel
 from services.chassis.clock import today
 from services.chassis.commands import journey_of
 from services.web.public.booking_form import BookingAnswers
-from services.web.public.enquiry_command import command_of
-from services.web.site.clients import Away, Receipt, Refused, Service
-from services.web.site.information_events import BookingConfirmation, InformationEvent
-
-NOT_FOUND = 404
+from services.web.public.enquiry_command import enquiry_command
+from services.web.site.answers.casework import Receipt
+from services.web.site.answers.enquiry.information_events import BookingConfirmation
+from services.web.site.clients import Away, Refused, Service
+from services.web.site.information_events import InformationEvent
 
 
 class Outcome(StrEnum):
@@ -59,7 +60,7 @@ async def send_booking(service: Service, event: UUID, answers: BookingAnswers) -
 
 async def _enquire(service: Service, event: UUID, answers: BookingAnswers) -> bool:
     """Makes the enquiry, or finds it made; whether by these same answers."""
-    command = command_of(answers, Channel.EVENT)
+    command = enquiry_command(answers, Channel.EVENT)
     try:
         await service.post("/enquiries", Receipt, command, answers.key)
     except Refused:
@@ -86,11 +87,11 @@ async def _book(
 async def _confirmed(
     service: Service, event: UUID, answers: BookingAnswers
 ) -> BookingConfirmation | None:
-    """How the form's household stands; None where no enquiry was made with the key."""
+    """The booking of the form's household; None where no enquiry was made with the key."""
     path = f"/information-events/{event}/confirmations/{journey_by(answers)}"
     try:
         return await service.get(path, BookingConfirmation)
     except Refused as refused:
-        if refused.status != NOT_FOUND:
+        if refused.status != HTTPStatus.NOT_FOUND:
             raise
         return None

@@ -1,62 +1,49 @@
-"""A booking of an information event as somebody types it: who comes, how to reach them, what they need.
+"""A booking of an information event as people type it: who comes, how to contact them, what they need.
 
-The invariant: it asks who somebody is in the enquiry's words, because it makes the enquiry too.
+The invariant: it asks who people are in the enquiry's words, because it makes the enquiry too.
 """
 
-from enum import StrEnum
-from typing import Annotated
-from uuid import UUID
+from datetime import date
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel
 
 from contracts.languages import LANGUAGES
-from contracts.reference import Household
 from services.chassis.clock import today
-from services.web.site.forms import (
+from services.web.public.enquiry_form import (
     CHECK,
     CONTACT,
     WHO,
     Checks,
     Enquirer,
-    Errors,
-    Key,
-    Line,
-    a_key,
     page_among,
     people_to_reach,
     sent_by_a_person,
 )
-from services.web.site.information_events import Book, BookAsEnquirer
+from services.web.site.booking import Coming, Needs, needs_too_long
+from services.web.site.command_forms import Errors
+from services.web.site.form import OneLine
 
 NEEDS = "needs"
-LONGEST_NEEDS = 1000
 ENGLISH = "en"
 
 
-class Coming(StrEnum):
-    """Who of a household comes: that says also whether they apply with a partner."""
+class BookAsEnquirer(BaseModel):
+    """One or two places for the household whose enquiry was sent under the same key."""
 
-    ALONE = "alone"
-    BOTH = "both"
-    ONE_OF_TWO = "one_of_two"
-
-
-def _same_line_breaks(text: str) -> str:
-    return text.replace("\r\n", "\n").strip()
-
-
-Needs = Annotated[str, AfterValidator(_same_line_breaks)]
+    on: date
+    people: int
+    needs: str | None = None
 
 
 class BookingAnswers(Enquirer):
     """What has been typed of a booking so far.
 
-    `agency` is that of the information event with which the form began: whoever turns to another one
-    afterwards has enquired there all the same.
+    `agency` is that of the information event the form was opened for: a household that then chooses
+    another one has still enquired with that agency.
     """
 
-    coming: Line = ""
-    language: Line = ENGLISH
+    coming: OneLine = ""
+    language: OneLine = ENGLISH
     needs: Needs = ""
 
     @property
@@ -74,31 +61,6 @@ class BookingAnswers(Enquirer):
         return BookAsEnquirer(on=today(), people=people, needs=self.needs or None)
 
 
-class OwnBooking(BaseModel):
-    """What somebody types who is signed in: who they are is known."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
-
-    key: Key = Field(default_factory=a_key)
-    household: Household
-    coming: Line = ""
-    needs: Needs = ""
-
-    @property
-    def wrong(self) -> Errors:
-        """What is wrong, by field."""
-        asked = self.household is Household.JOINT
-        unsaid = asked and self.coming not in {Coming.BOTH, Coming.ONE_OF_TWO}
-        errors = {"coming": "Select who is coming"} if unsaid else {}
-        return {**errors, **_too_long(self.needs)}
-
-    def command(self, journey: UUID) -> Book:
-        """The complete answers as a command."""
-        both = self.household is Household.JOINT and self.coming == Coming.BOTH
-        people = 2 if both else 1
-        return Book(on=today(), journey=journey, people=people, needs=self.needs or None)
-
-
 def booking_page_for(wanted: str, answers: BookingAnswers) -> tuple[str, Errors]:
     """The wanted page, or the first one before it that is not yet complete, with what is wrong."""
     return page_among(_CHECKS, wanted, answers)
@@ -114,13 +76,7 @@ def _needs(answers: BookingAnswers) -> Errors:
     errors = {}
     if answers.language != ENGLISH and answers.language not in LANGUAGES:
         errors["language"] = "Select a language from the list"
-    return {**errors, **_too_long(answers.needs)}
-
-
-def _too_long(needs: str) -> Errors:
-    if len(needs) <= LONGEST_NEEDS:
-        return {}
-    return {"needs": f"What you need must be {LONGEST_NEEDS:,} characters or fewer"}
+    return {**errors, **needs_too_long(answers.needs)}
 
 
 _CHECKS: Checks[BookingAnswers] = {

@@ -1,20 +1,49 @@
 """Complete answers as the command that begins an enquiry, whichever form of the public gave them."""
 
-from contracts.reference import Channel, Household
+from datetime import date
+
+from pydantic import BaseModel
+
+from contracts.reference import Channel, ContactChannel, Household
 from services.chassis.clock import today
-from services.web.site.clients import Applicant, ReceiveEnquiry, Wishes
-from services.web.site.forms import PREFERENCES, Enquirer
+from services.web.public.enquiry_form import PREFERENCES, Enquirer
 
 
-def command_of(answers: Enquirer, channel: Channel) -> ReceiveEnquiry:
+class WishedContact(BaseModel):
+    """How somebody wishes to be spoken to; what is not said is left out."""
+
+    language: str | None = None
+    channel: ContactChannel | None = None
+
+
+class NewApplicant(BaseModel):
+    """One of the one or two people of an enquiry."""
+
+    name: str
+    email: str | None = None
+    phone: str | None = None
+    wishes: WishedContact | None = None
+
+
+class ReceiveEnquiry(BaseModel):
+    """A household tells an agency that it thinks of adopting."""
+
+    on: date
+    agency: str
+    channel: Channel = Channel.WEB_FORM
+    household: Household
+    applicants: list[NewApplicant]
+
+
+def enquiry_command(answers: Enquirer, channel: Channel) -> ReceiveEnquiry:
     """The enquiry of complete answers; a partner's name counts only in a joint one."""
-    first = Applicant(
+    first = NewApplicant(
         name=answers.name,
         email=answers.email or None,
         phone=answers.phone or None,
         wishes=_wishes(answers),
     )
-    second = [Applicant(name=answers.partner_name)] if answers.joint else []
+    second = [NewApplicant(name=answers.partner_name)] if answers.joint else []
     return ReceiveEnquiry(
         on=today(),
         agency=answers.agency,
@@ -24,6 +53,6 @@ def command_of(answers: Enquirer, channel: Channel) -> ReceiveEnquiry:
     )
 
 
-def _wishes(answers: Enquirer) -> Wishes | None:
-    wishes = Wishes(language=answers.language_wished, channel=PREFERENCES[answers.preferred])
-    return None if wishes == Wishes() else wishes
+def _wishes(answers: Enquirer) -> WishedContact | None:
+    wishes = WishedContact(language=answers.language_wished, channel=PREFERENCES[answers.preferred])
+    return None if wishes == WishedContact() else wishes

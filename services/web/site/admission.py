@@ -5,6 +5,7 @@ spares people pages that are not for them; it protects nothing that the services
 """
 
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Annotated
 from urllib.parse import quote
 from uuid import UUID
@@ -13,8 +14,10 @@ from fastapi import Depends, HTTPException, Request, params
 
 from contracts.identity import AT_AN_AGENCY, Role, Who
 from services.web.site.clients import Ask, Away
+from services.web.site.rate_limit import Pace
+from services.web.site.request_session import session_key_of, session_of, sessions_are_away
 from services.web.site.security_headers import refuse_foreign
-from services.web.site.sessions import Session, Sessions
+from services.web.site.state import state_of
 from services.web.site.visitor import Part, Visitor
 
 
@@ -38,10 +41,10 @@ class PageFor:
         if request.method == "POST":
             refuse_foreign(request, signed_in=True)
         if not visitor.roles & self.roles:
-            raise HTTPException(403)
+            raise HTTPException(HTTPStatus.FORBIDDEN)
         agency = request.path_params.get("agency")
         if agency and self.roles & AT_AN_AGENCY and not visitor.holds(self.roles, agency):
-            raise HTTPException(403)
+            raise HTTPException(HTTPStatus.FORBIDDEN)
         request.state.visitor = visitor
 
 
@@ -57,12 +60,20 @@ async def visitor(request: Request) -> Visitor:
     return found
 
 
+def asked_as(request: Request, who: Who) -> Ask:
+    """The services, asked by this bearer on behalf of a request."""
+    state = state_of(request)
+    address = request.client.host if request.client else ""
+    correlation: str = request.scope["correlation"]
+    return Ask.of(state.services, state.tokens, who, correlation=correlation, address=address)
+
+
 async def as_staff(request: Request) -> Ask:
     """The services, asked as the member of staff who is signed in."""
     staff = request.state.visitor.staff
     if staff is None:
-        raise HTTPException(403)
-    return Ask.of(request, staff)
+        raise HTTPException(HTTPStatus.FORBIDDEN)
+    return asked_as(request, staff)
 
 
 async def part(request: Request) -> Part:
@@ -70,10 +81,10 @@ async def part(request: Request) -> Part:
     try:
         journey = UUID(request.path_params["journey"])
     except ValueError:
-        raise HTTPException(404) from None
+        raise HTTPException(HTTPStatus.NOT_FOUND) from None
     found: Part | None = request.state.visitor.part(journey)
     if found is None:
-        raise HTTPException(404)
+        raise HTTPException(HTTPStatus.NOT_FOUND)
     return found
 
 
@@ -82,14 +93,20 @@ PartDep = Annotated[Part, Depends(part)]
 
 async def as_adopter(request: Request, own: PartDep) -> Ask:
     """The services, asked as the applicant who is signed in, about the address's journey."""
-    return Ask.of(request, request.state.visitor.applying(own))
+    return asked_as(request, request.state.visitor.applying(own))
 
 
 async def as_web(request: Request) -> Ask:
     """The services, asked by these pages themselves."""
-    return Ask.of(request, Who.of_service("web"))
+    return asked_as(request, Who.of_service("web"))
 
 
+async def pace(request: Request) -> Pace:
+    """The counts of this process."""
+    return state_of(request).pace
+
+
+PaceDep = Annotated[Pace, Depends(pace)]
 VisitorDep = Annotated[Visitor, Depends(visitor)]
 AsStaff = Annotated[Ask, Depends(as_staff)]
 AsAdopter = Annotated[Ask, Depends(as_adopter)]
@@ -113,9 +130,9 @@ def to_sign_in(request: Request) -> str:
 
 
 async def _signed_in(request: Request) -> Visitor:
-    session: Session | None = request.scope.get("web_session")
+    session = session_of(request)
     if session is None or session.visitor is None:
-        if request.scope.get("sessions_away"):
+        if sessions_are_away(request):
             raise SessionsAway
         raise NotSignedIn
     if session.visitor.staff is None and session.parts_are_old:
@@ -134,6 +151,5 @@ async def with_parts(request: Request, visitor: Visitor) -> Visitor:
     except Away:
         return visitor
     changed = visitor.model_copy(update={"parts": tuple(found)})
-    sessions: Sessions = request.app.state.sessions
-    await sessions.know(request.scope["session_key"], changed)
+    await state_of(request).sessions.know(session_key_of(request), changed)
     return changed

@@ -8,18 +8,14 @@ import secrets
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from typing import Any, Self, TypeVar, cast
-from uuid import UUID
 
 import httpx
 import structlog
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
-from starlette.requests import Request
 
 from contracts.identity import Who
-from contracts.reference import Channel, ContactChannel, Household
 from services.chassis.signing import SignedAs, Signer
 
 log = structlog.get_logger()
@@ -27,7 +23,7 @@ log = structlog.get_logger()
 PATIENCE = httpx.Timeout(4.0, connect=1.0)
 VIEW = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 T = TypeVar("T")
-Asked = Mapping[str, str | int | list[str] | None]
+Params = Mapping[str, str | int | list[str] | None]
 SERVICES = ("enquiry", "assessment", "panel", "notifications", "reporting")
 
 
@@ -35,7 +31,7 @@ class Away(Exception):
     """The service did not answer, or not in a way that can be understood."""
 
 
-class Wrong(BaseModel):
+class WrongField(BaseModel):
     """One field of a command that a service refused: where it is, and what is wrong with it."""
 
     model_config = VIEW
@@ -51,7 +47,7 @@ class Problem(BaseModel):
 
     detail: str = "This is not possible."
     kind: str = ""
-    wrong: tuple[Wrong, ...] = ()
+    wrong: tuple[WrongField, ...] = ()
 
 
 class Refused(Exception):
@@ -88,8 +84,8 @@ class Tokens:
         """What signs requests of this bearer to one service."""
         return self._made(who.model_dump_json(), audience)
 
-    def _make(self, said: str, audience: str) -> SignedAs:
-        return SignedAs(self._signer, Who.model_validate_json(said), audience)
+    def _make(self, bearer: str, audience: str) -> SignedAs:
+        return SignedAs(self._signer, Who.model_validate_json(bearer), audience)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +100,7 @@ class Service:
     signed: SignedAs
     address: str
 
-    async def get(self, path: str, shape: type[T], params: Asked | None = None) -> T:
+    async def get(self, path: str, shape: type[T], params: Params | None = None) -> T:
         """What stands at an address; raises `Away` and `Refused`."""
         return await self._asked(shape, "GET", path, params=params)
 
@@ -135,7 +131,7 @@ class Service:
         """Has something be as its address says, once or again; raises `Away` and `Refused`."""
         return await self._asked(shape, "PUT", path)
 
-    async def file(self, path: str, params: Asked | None = None) -> httpx.Response:
+    async def file(self, path: str, params: Params | None = None) -> httpx.Response:
         """A file that is passed on as it is; raises `Away` and `Refused`."""
         return await self._answered("GET", path, params=params)
 
@@ -186,14 +182,19 @@ class Ask:
     reporting: Service
 
     @classmethod
-    def of(cls, request: Request, who: Who) -> Self:
+    def of(
+        cls,
+        connections: Mapping[str, httpx.AsyncClient],
+        tokens: Tokens,
+        who: Who,
+        *,
+        correlation: str,
+        address: str,
+    ) -> Self:
         """The services as this bearer may see them."""
-        state, tokens = request.app.state, request.app.state.tokens
-        correlation = request.scope["correlation"]
-        address = request.client.host if request.client else ""
         return cls(
             **{
-                name: Service(getattr(state, name), correlation, tokens.of(who, name), address)
+                name: Service(connections[name], correlation, tokens.of(who, name), address)
                 for name in SERVICES
             }
         )
@@ -214,47 +215,3 @@ def _problem(response: httpx.Response) -> Problem:
 def _route(path: str) -> str:
     """The address without what names a record: no log line leads to a household."""
     return "/".join("…" if any(map(str.isdigit, part)) else part for part in path.split("/"))
-
-
-class Wishes(BaseModel):
-    """How somebody wishes to be spoken to; what is not said is left out."""
-
-    language: str | None = None
-    channel: ContactChannel | None = None
-
-
-class Applicant(BaseModel):
-    """One of the one or two people of an enquiry."""
-
-    name: str
-    email: str | None = None
-    phone: str | None = None
-    wishes: Wishes | None = None
-
-
-class ReceiveEnquiry(BaseModel):
-    """A household tells an agency that it thinks of adopting."""
-
-    on: date
-    agency: str
-    channel: Channel = Channel.WEB_FORM
-    household: Household
-    applicants: list[Applicant]
-
-
-class Receipt(BaseModel):
-    """The enquiry was recorded, as this journey."""
-
-    model_config = VIEW
-
-    journey: UUID
-
-
-class Confirmation(BaseModel):
-    """What the last page says of an enquiry; `answer_due_on` is None where no clock was started."""
-
-    model_config = VIEW
-
-    reference: str
-    agency: str
-    answer_due_on: date | None

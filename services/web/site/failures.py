@@ -27,8 +27,8 @@ class Failure:
     way_in_words: str = "Go to the start page"
 
 
-NOT_RECORDED = "Nothing was recorded."
-GO_BACK = "Use the Back button of your browser: what you typed is still there."
+NOT_RECORDED = "We have not recorded anything."
+GO_BACK = "Use the Back button in your browser. Your answers are still there."
 NOT_FOUND = Failure(
     "Page not found",
     (
@@ -38,13 +38,13 @@ NOT_FOUND = Failure(
 )
 NOT_COMPLETE = Failure(
     "This form is not complete",
-    ("Nothing has been sent.", GO_BACK),
+    ("We have not received anything.", GO_BACK),
     "/enquire",
     "Start a new enquiry",
 )
 FOREIGN = Failure(
     "This form was sent from another site",
-    ("Nothing has been sent.", "Fill in the form on our own pages and send it from there."),
+    ("We have not received anything.", "Fill in the form on this site and send it from here."),
     "/enquire",
     "Start your enquiry here",
 )
@@ -54,46 +54,52 @@ FAILURES: Mapping[int, Failure] = {
         "You are not signed in",
         (
             "Sign in to see this page.",
-            "If you had filled in a form, your browser can go back to it.",
+            "If you were filling in a form, use the Back button in your browser to return to it.",
         ),
         "/sign-in",
         "Sign in",
     ),
     HTTPStatus.FORBIDDEN: Failure(
-        "This page is not for your role",
+        "You do not have permission to use this page",
         (
-            "Somebody else at your agency does this, or it belongs to another agency.",
-            "Nothing was changed.",
-            "If this is your task, ask whoever looks after your account to give it the role.",
-            "If you have several accounts, sign out and sign in with the other one.",
+            "It is for a different role at your agency, or it belongs to another agency.",
+            "Nothing has changed.",
+            "If you need it for your work, ask the person who manages your account to give you access.",
+            "If you have more than one account, sign out and sign in with the other one.",
         ),
     ),
     HTTPStatus.CONFLICT: Failure(
-        "This cannot be done now",
-        (NOT_RECORDED, "Go back and load the page again to see how things stand."),
+        "You cannot do this now",
+        (NOT_RECORDED, "Go back and load the page again to see what has changed."),
     ),
     HTTPStatus.LENGTH_REQUIRED: NOT_COMPLETE,
     HTTPStatus.PRECONDITION_FAILED: Failure(
-        "Somebody changed this record while you had it open",
-        (NOT_RECORDED, f"{GO_BACK} Copy it, load the page again to see what changed, and send it."),
+        "Someone changed this record while you had it open",
+        (
+            NOT_RECORDED,
+            f"{GO_BACK} Copy them, load the page again to see what changed, then send them.",
+        ),
     ),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Failure(
         "This form is too long",
-        ("Nothing has been sent.", f"{GO_BACK} Shorten it and send it again."),
+        ("We have not received anything.", f"{GO_BACK} Shorten them and send the form again."),
     ),
     HTTPStatus.UNPROCESSABLE_ENTITY: Failure(
-        "Something in this form is not right",
-        (NOT_RECORDED, f"{GO_BACK} Correct it and send it again."),
+        "There is a problem with this form",
+        (NOT_RECORDED, f"{GO_BACK} Correct them and send the form again."),
     ),
     HTTPStatus.TOO_MANY_REQUESTS: Failure(
-        "Too many forms were sent from here",
-        ("Nothing has been sent.", f"Wait a few minutes. {GO_BACK} Then send it again."),
+        "We have received too many forms from your internet connection",
+        (
+            "We have not received this form.",
+            f"Wait a few minutes. {GO_BACK} Then send the form again.",
+        ),
     ),
     HTTPStatus.SERVICE_UNAVAILABLE: Failure(
-        "This page cannot be shown at the moment",
+        "We cannot show this page at the moment",
         (
-            "Load it again in a few minutes.",
-            "If you had sent a form, load the page again to send the same form: it counts once.",
+            "Load this page again in a few minutes.",
+            "If you were sending a form, load the page again to send it. We will only record it once.",
         ),
     ),
 }
@@ -113,22 +119,28 @@ def answer_failures(app: FastAPI) -> None:
 
 async def sorry(request: Request) -> Response:
     """The page for what nobody foresaw."""
-    return show(request, "failures/sorry.html", {}, status=500)
+    return show(request, "failures/sorry.html", {}, status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
-def told(
+def failed(
     request: Request, status: int, failure: Failure, headers: Mapping[str, str] | None = None
 ) -> Response:
     """A failure as a page."""
     context = {"failure": failure}
-    return show(request, "failures/told.html", context, status=status, headers=headers)
+    return show(request, "failures/told.html", context, status=status, headers=headers or {})
 
 
 def too_often(request: Request, action: str, fields: Mapping[str, str], seconds: int) -> Response:
     """The page for a form that was sent too often: nothing was sent, and nothing typed is lost."""
     context = {"action": action, "carried": fields, "minutes": math.ceil(seconds / 60)}
     headers = {"Retry-After": str(seconds)}
-    return show(request, "failures/too_often.html", context, status=429, headers=headers)
+    return show(
+        request,
+        "failures/too_often.html",
+        context,
+        status=HTTPStatus.TOO_MANY_REQUESTS,
+        headers=headers,
+    )
 
 
 async def _refused(request: Request, error: Exception) -> Response:
@@ -136,7 +148,7 @@ async def _refused(request: Request, error: Exception) -> Response:
     failure = FAILURES.get(error.status_code, NOT_FOUND)
     if error.detail == ANOTHER_SITE:
         failure = FOREIGN
-    return told(request, error.status_code, failure, error.headers)
+    return failed(request, error.status_code, failure, error.headers)
 
 
 async def _refused_by_service(request: Request, error: Exception) -> Response:
@@ -145,13 +157,13 @@ async def _refused_by_service(request: Request, error: Exception) -> Response:
         raise error
     failure = FAILURES[error.status]
     words = (error.problem.detail, *failure.words)
-    return told(request, error.status, replace(failure, words=words))
+    return failed(request, error.status, replace(failure, words=words))
 
 
 async def _away(request: Request, _: Exception) -> Response:
     status = HTTPStatus.SERVICE_UNAVAILABLE
-    return told(request, status, FAILURES[status], {"Retry-After": "30"})
+    return failed(request, status, FAILURES[status])
 
 
 async def _no_such_address(request: Request, _: Exception) -> Response:
-    return told(request, HTTPStatus.NOT_FOUND, NOT_FOUND)
+    return failed(request, HTTPStatus.NOT_FOUND, NOT_FOUND)

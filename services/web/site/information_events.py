@@ -5,16 +5,11 @@ The invariant: only what was planned is promised, and places are told as words, 
 
 from collections.abc import Iterator
 from datetime import date
-from enum import StrEnum
-from uuid import UUID
-
-from pydantic import BaseModel
 
 from contracts.information_event import Arrangements, HandoutFormat
 from contracts.languages import language_name
-from contracts.reference import Household
-from services.web.site.clients import VIEW
-from services.web.site.words import clock_time
+from services.web.site.answers.enquiry.information_events import OfferedEvent
+from services.web.site.words import clock_time, day
 
 FEW = 5
 FORMATS = {
@@ -25,32 +20,12 @@ FORMATS = {
 }
 
 
-class Venue(BaseModel):
-    """Where people go who come in person."""
-
-    model_config = VIEW
-
-    name: str
-    postcode: str
-
-
-class InformationEvent(BaseModel):
-    """One information event; `free` is people who could still come, `waiting` households."""
-
-    model_config = VIEW
-
-    information_event: UUID
-    agency: str
-    title: str
-    venue: Venue | None
-    arrangements: Arrangements
-    cancelled_on: date | None
-    free: int
-    waiting: int
+class InformationEvent(OfferedEvent):
+    """One information event in the words of a page."""
 
     @property
     def path(self) -> str:
-        """Where its page stands."""
+        """The address of its page."""
         return f"/events/{self.information_event}"
 
     @property
@@ -78,86 +53,24 @@ class InformationEvent(BaseModel):
 
     @property
     def provided(self) -> list[str]:
-        """What there will be for those who need it, one line each."""
+        """The access and support on offer, one line each."""
         return list(_provided(self.arrangements))
 
     def why_not(self, on: date) -> str:
         """Why it cannot be booked on this day; empty where it can."""
         plan = self.arrangements
         if self.cancelled_on is not None:
-            return "This information event was cancelled."
+            return "This information event has been cancelled."
         if on > plan.held_on:
-            return "This information event is over."
+            return "This information event has finished."
         if on < plan.booking_opens_on:
-            opens = plan.booking_opens_on
-            return f"It can be booked from {opens.day} {opens:%B %Y} on."
-        return "Booking is closed." if on > plan.booking_closes_on else ""
-
-
-class InformationEvents(BaseModel):
-    """A page of them, by day and hour; `after` asks for the next page."""
-
-    model_config = VIEW
-
-    information_events: list[InformationEvent]
-    after: UUID | None
-
-
-class Standing(StrEnum):
-    """How a household stands to an information event."""
-
-    CONFIRMED = "confirmed"
-    WAITING = "waiting"
-    CANCELLED = "cancelled"
-    ATTENDED = "attended"
-    MISSED = "missed"
-
-
-class BookingConfirmation(BaseModel):
-    """What the last page says: the standing is None where there is no booking."""
-
-    model_config = VIEW
-
-    reference: str
-    answer_due_on: date | None
-    standing: Standing | None
-    people: int | None
-    turn: int | None
-
-    @property
-    def booked(self) -> bool:
-        """Whether there is a place or a turn in the waiting list, or was on the day."""
-        return self.standing not in {None, Standing.CANCELLED}
-
-
-class HouseholdOf(BaseModel):
-    """What an enquiry says of whether somebody applies alone."""
-
-    model_config = VIEW
-
-    household: Household
-
-
-class Book(BaseModel):
-    """One or two places for the household of a journey."""
-
-    on: date
-    journey: UUID
-    people: int
-    needs: str | None = None
-
-
-class BookAsEnquirer(BaseModel):
-    """One or two places for the household whose enquiry was sent under the same key."""
-
-    on: date
-    people: int
-    needs: str | None = None
+            return f"You can book from {day(plan.booking_opens_on)}."
+        return "Booking has closed." if on > plan.booking_closes_on else ""
 
 
 def _provided(plan: Arrangements) -> Iterator[str]:
     if plan.step_free:
-        yield "a way in without steps"
+        yield "step-free access"
     if plan.hearing_loop:
         yield "a hearing loop"
     if plan.live_captions:
@@ -166,6 +79,10 @@ def _provided(plan: Arrangements) -> Iterator[str]:
         yield "a British Sign Language interpreter"
     for language in plan.interpreters:
         name = language_name(language)
-        yield f"an interpreter for {name}" if name else f"an interpreter (language code {language})"
+        yield (
+            f"an interpreter who speaks {name}"
+            if name
+            else f"an interpreter (language code {language})"
+        )
     for form in plan.formats:
-        yield f"what is handed out, in {FORMATS[form]}"
+        yield f"handouts in {FORMATS[form]}"

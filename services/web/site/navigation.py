@@ -10,6 +10,9 @@ from contracts.identity import Role
 from services.web.site.visitor import Visitor
 
 RECRUITERS = (Role.RECRUITMENT_WORKER, Role.MANAGER)
+CASE_READERS = (*RECRUITERS, Role.SOCIAL_WORKER)
+"""Who may see people, notes and messages of a household."""
+
 CASEWORKERS = (
     Role.RECRUITMENT_WORKER,
     Role.SOCIAL_WORKER,
@@ -19,7 +22,7 @@ CASEWORKERS = (
 )
 
 
-class Place(NamedTuple):
+class NavItem(NamedTuple):
     """A page that can be gone to; `section` marks it as current on the pages that belong to it."""
 
     text: str
@@ -27,20 +30,20 @@ class Place(NamedTuple):
     section: str
 
 
-EVENTS = Place("Information events", "/events", "events")
-NATIONAL = Place("National figures", "/national", "national")
-PUBLIC = (Place("Enquire about adopting", "/", "enquire"), EVENTS, NATIONAL)
-ADOPTER = (Place("Your journey", "/journey", "journey"),)
+EVENTS = NavItem("Information events", "/events", "events")
+NATIONAL = NavItem("National figures", "/national", "national")
+PUBLIC = (NavItem("Enquire about adopting", "/", "enquire"), EVENTS, NATIONAL)
+ADOPTER = (NavItem("Your journey", "/journey", "journey"),)
 ANALYST = (
-    Place("England today", "/national/live", "live"),
-    Place("Publish", "/national/publish", "publish"),
-    Place("Mystery shops", "/national/mystery-shops", "mystery-shops"),
+    NavItem("England today", "/national/live", "live"),
+    NavItem("Publish", "/national/publish", "publish"),
+    NavItem("Mystery shops", "/national/mystery-shops", "mystery-shops"),
 )
-TEAM = (Place("Work queue", "/team", "team"), Place("Your agency", "/your-agency", "agency"))
-SUPPORT = (Place("Support", "/support", "support"),)
+TEAM = (NavItem("Work queue", "/team", "team"), NavItem("Your agency", "/your-agency", "agency"))
+SUPPORT = (NavItem("Support", "/support", "support"),)
 
 
-def places(visitor: Visitor | None) -> Iterable[Place]:
+def nav_items(visitor: Visitor | None) -> Iterable[NavItem]:
     """The pages for a visitor, the most used first."""
     if visitor is None:
         return PUBLIC

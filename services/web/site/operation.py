@@ -5,6 +5,7 @@ it is away; `attention` says which one is away.
 """
 
 import asyncio
+from http import HTTPStatus
 from pathlib import PurePath
 
 from fastapi import APIRouter, HTTPException, Request, Response
@@ -12,15 +13,16 @@ from pydantic import BaseModel
 
 from services.chassis.admission import anybody
 from services.web.site.admission import AsWeb
-from services.web.site.assets import MEDIA_TYPES, Assets
+from services.web.site.assets import MEDIA_TYPES
 from services.web.site.clients import SERVICES
+from services.web.site.state import state_of
 
 router = APIRouter()
 
 FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
-class Readiness(BaseModel):
+class FrontEndReadiness(BaseModel):
     """Each sentence under `attention` is one that a person should act on."""
 
     status: str
@@ -30,9 +32,9 @@ class Readiness(BaseModel):
 @router.get("/assets/{version}/{name}", dependencies=[anybody()])
 async def asset(request: Request, version: str, name: str) -> Response:
     """A file of the pages; another version of it has another address."""
-    assets: Assets = request.app.state.assets
+    assets = state_of(request).assets
     if version != assets.version or name not in assets.files:
-        raise HTTPException(404)
+        raise HTTPException(HTTPStatus.NOT_FOUND)
     kind = MEDIA_TYPES[PurePath(name).suffix]
     return Response(assets.files[name], media_type=kind, headers=FOR_EVER)
 
@@ -44,7 +46,7 @@ async def live() -> dict[str, str]:
 
 
 @router.get("/health/ready", dependencies=[anybody()])
-async def ready(ask: AsWeb) -> Readiness:
+async def ready(ask: AsWeb) -> FrontEndReadiness:
     """200 while pages can be shown."""
     services = [getattr(ask, name) for name in SERVICES]
     ready = await asyncio.gather(*(service.answers() for service in services))
@@ -53,4 +55,4 @@ async def ready(ask: AsWeb) -> Readiness:
         for name, answers in zip(SERVICES, ready, strict=True)
         if not answers
     ]
-    return Readiness(status="ready", attention=away)
+    return FrontEndReadiness(status="ready", attention=away)

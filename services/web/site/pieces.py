@@ -3,7 +3,7 @@
 The invariant: what one service answers or fails to answer changes no other part.
 """
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Collection
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Generic, TypeVar
@@ -14,6 +14,12 @@ T = TypeVar("T")
 NOT_THERE = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND})
 """There is none, or it is not for the reader's role: the part is left out."""
 
+OWN = frozenset({HTTPStatus.NOT_FOUND})
+"""Of what is somebody's own nothing is hidden by their role: a refusal is a defect, or not theirs any more."""
+
+ANY_REFUSAL = range(HTTPStatus.BAD_REQUEST, HTTPStatus.INTERNAL_SERVER_ERROR)
+"""Where a refusal, whatever its reason, means that there is nothing to show."""
+
 
 @dataclass(frozen=True, slots=True)
 class Piece(Generic[T]):
@@ -23,13 +29,18 @@ class Piece(Generic[T]):
     away: bool = False
 
 
-async def piece(asked: Awaitable[T]) -> Piece[T]:
-    """Waits for a service's answer; raises `Refused` only for what is a defect of ours."""
+async def piece(asked: Awaitable[T], empty: Collection[int] = NOT_THERE) -> Piece[T]:
+    """Waits for a service's answer; raises `Refused`, except with a status that means an empty part."""
     try:
         return Piece(await asked)
     except Away:
         return Piece(away=True)
     except Refused as refused:
-        if refused.status not in NOT_THERE:
+        if refused.status not in empty:
             raise
         return Piece()
+
+
+async def own_piece(asked: Awaitable[T]) -> Piece[T]:
+    """The same of the journey of whoever asks."""
+    return await piece(asked, OWN)

@@ -1,10 +1,10 @@
 """How often the public may send a form, from one address and under one form's key, and set out to sign in.
 
-The invariant: whoever sends faster than people do is asked to wait and loses nothing, and no address is
+The invariant: a sender who is faster than people are is asked to wait and loses nothing, and no address is
 kept: it is in memory alone, as a keyed hash, and the hash's key dies with the process.
 
-The counts are those of one process. Whoever runs several gives each its share, so the limits are then
-as many times as high. Behind a proxy the address is the one that uvicorn takes from X-Forwarded-For,
+The counts are those of one process. With several processes each counts its own share, so the limits are
+that many times higher. Behind a proxy the address is the one that uvicorn takes from X-Forwarded-For,
 from the proxies that FORWARDED_ALLOW_IPS names.
 """
 
@@ -13,9 +13,8 @@ import ipaddress
 import math
 import secrets
 import time
-from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Request
 from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
@@ -25,10 +24,10 @@ FROM_ONE_ADDRESS = RateLimitItemPerMinute(40, 10, namespace="address")
 """In ten minutes. Many people may share an address: a library, a telephone network, an open evening."""
 
 SIGNING_IN = RateLimitItemPerMinute(300, 10, namespace="signing in")
-"""Each time somebody sets out a session is kept for ten minutes; a whole agency may begin its day at once."""
+"""Each start of a sign-in keeps a session for ten minutes; a whole agency may start its day at once."""
 
 ONE_HOUSEHOLD = 64
-"""Bits of an IPv6 address that say whose connection it is; the rest anybody chooses anew at will."""
+"""Bits of an IPv6 address that identify a connection; its owner can change the rest at will."""
 
 
 class Pace:
@@ -58,17 +57,8 @@ class Pace:
         return hashlib.blake2b(text.encode(), key=self._salt).hexdigest()
 
 
-async def pace(request: Request) -> Pace:
-    """The counts of this process."""
-    found: Pace = request.app.state.pace
-    return found
-
-
-PaceDep = Annotated[Pace, Depends(pace)]
-
-
 def _sender(request: Request) -> str:
-    """The connection from which somebody asks."""
+    """The connection that a request comes from."""
     host = request.client.host if request.client else ""
     try:
         address = ipaddress.ip_address(host)

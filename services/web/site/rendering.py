@@ -3,7 +3,9 @@
 The invariant: every value that somebody typed or another service sent is escaped.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
@@ -11,22 +13,29 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.templating import Jinja2Templates
 
+from contracts import SUITE
+from contracts.words import label_of
 from services.web.site import words
 from services.web.site.agencies import DIRECTORY, agency_name
 from services.web.site.assets import Assets
-from services.web.site.navigation import places
-from services.web.site.sessions import Session
+from services.web.site.navigation import nav_items
+from services.web.site.request_session import session_of
+from services.web.site.state import state_of
 
-SERVICE_NAME = "Adopter journey"
 DOORS = ("public", "adopter", "team", "national", "support")
 """The front doors, each with templates of its own under its name; what all share has no prefix."""
+Filter = Callable[..., Any]
+NO_MORE: Mapping[str, Filter] = MappingProxyType({})
+
+SOON = {"Retry-After": "30"}
+NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 KEEP_NO_COPY = {"Cache-Control": "private, no-cache"}
 """Asked for anew each time, and never kept by a proxy. `no-store` would also forbid the browser's own
 way back, and lose what was typed there."""
 
 
-def templates(assets: Assets) -> Jinja2Templates:
-    """Everything that the pages are rendered with."""
+def templates(assets: Assets, filters: Mapping[str, Filter] = NO_MORE) -> Jinja2Templates:
+    """Everything that the pages are rendered with; `filters` are the words of single front doors."""
     packages = {door: f"services.web.{door}" for door in DOORS}
     packages["govuk_frontend_jinja"] = "govuk_frontend_jinja"
     named = PrefixLoader({name: PackageLoader(package) for name, package in packages.items()})
@@ -40,12 +49,14 @@ def templates(assets: Assets) -> Jinja2Templates:
         "number": words.number,
         "period_name": words.period_name,
         "reason": words.reason,
+        "label": label_of,
         "weekday": words.weekday,
+        **filters,
     }
     environment.globals |= {
         "agency_name": agency_name,
         "period_name": words.period_name,
-        "product": SERVICE_NAME,
+        "product": SUITE,
         "notice": DIRECTORY.notice,
         "asset_path": assets.path,
     }
@@ -57,17 +68,24 @@ def show(
     template: str,
     context: Mapping[str, Any],
     *,
-    status: int = 200,
-    headers: Mapping[str, str] | None = None,
+    status: int = HTTPStatus.OK,
+    away: bool = False,
+    headers: Mapping[str, str] = NO_HEADERS,
 ) -> Response:
-    """A page; nothing between the browser and here keeps a copy."""
-    found: Jinja2Templates = request.app.state.templates
-    session: Session | None = request.scope.get("web_session")
+    """A page, of which nothing between the browser and here keeps a copy.
+
+    With `away` it stands in for what a service did not answer; it then says when to try again.
+    """
+    if away:
+        status = HTTPStatus.SERVICE_UNAVAILABLE
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        headers = {**SOON, **headers}
+    session = session_of(request)
     visitor = session.visitor if session else None
-    return found.TemplateResponse(
+    return state_of(request).templates.TemplateResponse(
         request,
         template,
-        {"visitor": visitor, "places": places(visitor), **context},
+        {"visitor": visitor, "places": nav_items(visitor), **context},
         status_code=status,
-        headers=KEEP_NO_COPY | dict(headers or {}),
+        headers={**KEEP_NO_COPY, **headers},
     )

@@ -4,10 +4,11 @@ The invariant: the browser runs nothing and sends nothing but what these pages b
 
 Another site could have a visitor's browser send a form of ours. Browsers say where a form was sent
 from, in Sec-Fetch-Site or at least in Origin; what was sent from anywhere else is refused, and from
-somebody who is signed in also what says nothing. The session's cookie is kept from other sites' forms
+a signed-in visitor also what says nothing. The session's cookie is kept from other sites' forms
 by SameSite besides.
 """
 
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
@@ -54,12 +55,12 @@ class Safety:
 def refuse_foreign(request: Request, *, signed_in: bool = False) -> None:
     """Refuses a form that another site had sent (403), or that is too long to be ours (413)."""
     if not _from_our_pages(request, silent=not signed_in):
-        raise HTTPException(403, ANOTHER_SITE)
+        raise HTTPException(HTTPStatus.FORBIDDEN, ANOTHER_SITE)
     length = request.headers.get("content-length", "")
     if not length.isdecimal():
-        raise HTTPException(411)
+        raise HTTPException(HTTPStatus.LENGTH_REQUIRED)
     if int(length) > (MOST_BYTES_SIGNED_IN if signed_in else MOST_BYTES):
-        raise HTTPException(413)
+        raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
 
 def _from_our_pages(request: Request, *, silent: bool) -> bool:

@@ -9,19 +9,14 @@ import hashlib
 import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
-import structlog
 from pydantic import BaseModel, ConfigDict
 from starlette.responses import Response
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from services.chassis.clock import now
-from services.chassis.mongo import PASSING_FAULTS, Database
+from services.chassis.mongo import Database
 from services.web.site.visitor import Visitor
-
-log = structlog.get_logger()
 
 COOKIE = "__Host-adopter-journey"
 """With this prefix a browser sends it to this host alone, on every path, over https alone."""
@@ -31,7 +26,6 @@ LONGEST = timedelta(hours=12)
 SIGNING_IN = timedelta(minutes=10)
 TOUCHED_EVERY = timedelta(minutes=1)
 ASKED_EVERY = timedelta(minutes=1)
-WITHOUT_VISITOR = ("/assets/", "/health/")
 
 
 class Session(BaseModel):
@@ -62,9 +56,9 @@ class Sessions:
         """A new session; the answer is the key that its browser is given."""
         await self._prepare()
         key, at = secrets.token_urlsafe(32), now()
-        said = Session(visitor=visitor, data=dict(data), started_at=at, seen_at=at)
+        session = Session(visitor=visitor, data=dict(data), started_at=at, seen_at=at)
         ends_at = at + (IDLE if visitor else SIGNING_IN)
-        document = {"_id": _digest(key), "ends_at": ends_at, **_kept_form(said)}
+        document = {"_id": _digest(key), "ends_at": ends_at, **_kept_form(session)}
         await self._kept.insert_one(document)
         return key
 
@@ -102,19 +96,6 @@ class Sessions:
             self._prepared = True
 
 
-class WithVisitor:
-    """Finds out who sends a request; nobody where there is no session or sessions cannot be read."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and not scope["path"].startswith(WITHOUT_VISITOR):
-            scope["session_key"] = key = _key_in(scope)
-            scope["web_session"] = await _session(scope, key) if key else None
-        await self._app(scope, receive, send)
-
-
 def give(response: Response, key: str) -> None:
     """Has the browser keep the key of its session."""
     response.set_cookie(COOKIE, key, path="/", secure=True, httponly=True, samesite="lax")
@@ -123,27 +104,6 @@ def give(response: Response, key: str) -> None:
 def take_back(response: Response) -> None:
     """Has the browser forget its session."""
     response.delete_cookie(COOKIE, path="/", secure=True, httponly=True, samesite="lax")
-
-
-async def _session(scope: Scope, key: str) -> Session | None:
-    sessions: Sessions = scope["app"].state.sessions
-    try:
-        return await sessions.found(key)
-    except PASSING_FAULTS as error:
-        log.warning("sessions_away", error=error)
-        scope["sessions_away"] = True
-        return None
-
-
-def _key_in(scope: Scope) -> str:
-    for name, value in scope["headers"]:
-        if name == b"cookie":
-            try:
-                found = SimpleCookie(value.decode("latin-1")).get(COOKIE)
-            except CookieError:
-                return ""
-            return found.value if found else ""
-    return ""
 
 
 def _kept_form(session: Session) -> dict[str, Any]:

@@ -4,13 +4,11 @@ The invariant: a line names a journey, a message and a reason; never an address 
 """
 
 from collections.abc import Mapping
-from datetime import datetime
 from uuid import UUID
 
-from pydantic import BaseModel
-
-from contracts.journey import reference
-from services.web.site.clients import VIEW
+from services.web.site.answers.notifications import FailedMessage
+from services.web.site.clients import Service
+from services.web.site.form import NotDone, pressed
 
 REASONS: Mapping[str, str] = {
     "no_address": "There is no email address. Add one, or contact them another way.",
@@ -28,30 +26,11 @@ FAULTS: Mapping[str, str] = {
 }
 
 
-class Failed(BaseModel):
-    """A message that did not reach everyone."""
-
-    model_config = VIEW
-
-    message: UUID
-    journey: UUID
-    agency: str
-    title: str
-    reason: str
-    at: datetime
-
-    @property
-    def reference(self) -> str:
-        """How people name the journey."""
-        return reference(self.journey)
-
-    @property
-    def why(self) -> str:
-        """Why, and what to do."""
-        return REASONS.get(self.reason, self.reason)
+def why_undelivered(failed: FailedMessage) -> str:
+    """Why, and what to do."""
+    return REASONS.get(failed.reason, failed.reason)
 
 
-class Again(BaseModel):
-    """What the service says once a message waits again."""
-
-    model_config = VIEW
+async def sent_again(notifications: Service, journey: UUID, message: UUID) -> NotDone | None:
+    """Sends a message again; why that was not done, where it was not."""
+    return await pressed(notifications, f"/failed/{journey}/{message}/send-again")

@@ -7,7 +7,8 @@ the same message, applied or delivered once.
 import asyncio
 from collections import Counter
 from dataclasses import dataclass
-from typing import Annotated, Any
+from http import HTTPStatus
+from typing import Annotated
 from urllib.parse import quote
 from uuid import UUID
 
@@ -16,15 +17,20 @@ from fastapi.responses import RedirectResponse
 
 from contracts.identity import Role
 from services.web.site.admission import AsStaff, page_for
-from services.web.site.clients import SERVICES, Ask, Away, Refused
-from services.web.site.forms import a_key
+from services.web.site.answers.notifications import FailedMessage, WaitingMessages
+from services.web.site.answers.operation import Parked, ServiceReadiness
+from services.web.site.clients import SERVICES, Ask
+from services.web.site.form import NotDone, pressed
 from services.web.site.pieces import piece
 from services.web.site.rendering import show
-from services.web.site.sheets import NOT_SENT, UNAVAILABLE
-from services.web.site.undelivered import Again, Failed
-from services.web.support.operations import Parked, Readiness, Waiting
-from services.web.team.oversight import SERVICES as IN_WORDS
-from services.web.team.pages.undelivered import sent_again
+from services.web.site.service_names import SERVICE_NAMES
+from services.web.site.undelivered import sent_again, why_undelivered
+from services.web.support.operations import (
+    faults_in_words,
+    place_in_history,
+    waiting_in_words,
+    why_parked,
+)
 
 router = APIRouter(prefix="/support")
 
@@ -38,18 +44,31 @@ DONE = {
 }
 
 
+FILTERS = {
+    each.__name__: each
+    for each in (
+        faults_in_words,
+        place_in_history,
+        waiting_in_words,
+        why_parked,
+        why_undelivered,
+    )
+}
+"""The words of this front door for what services answer, by the names that its templates use."""
+
+
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ServiceState:
     """One service as support sees it; empty parts are those that it did not answer."""
 
     name: str
-    readiness: Readiness | None
+    readiness: ServiceReadiness | None
     parked: list[Parked] | None
 
     @property
     def title(self) -> str:
         """The service in words."""
-        return IN_WORDS[self.name]
+        return SERVICE_NAMES[self.name]
 
 
 @router.get("", dependencies=[SUPPORT])
@@ -67,15 +86,11 @@ async def parked_again(
 ) -> Response:
     """Has a service apply a parked message now."""
     if service not in SERVICES:
-        raise HTTPException(404)
-    path = f"/parked/{quote(message)}/send-again"
-    try:
-        await getattr(ask, service).post(path, Again, dict[str, Any](), a_key())
-    except Away:
-        return await _page(request, ask, failed=(UNAVAILABLE, NOT_SENT))
-    except Refused as refused:
-        return await _page(request, ask, failed=(refused.status, refused.problem.detail))
-    return RedirectResponse("/support?done=applied", status_code=303)
+        raise HTTPException(HTTPStatus.NOT_FOUND)
+    failed = await pressed(getattr(ask, service), f"/parked/{quote(message)}/send-again")
+    if failed:
+        return await _page(request, ask, failed=failed)
+    return RedirectResponse("/support?done=applied", status_code=HTTPStatus.SEE_OTHER)
 
 
 @router.post("/failed/{journey}/{message}", dependencies=[SUPPORT])
@@ -84,7 +99,7 @@ async def failed_again(request: Request, journey: UUID, message: UUID, ask: AsSt
     failed = await sent_again(ask.notifications, journey, message)
     if failed:
         return await _page(request, ask, failed=failed)
-    return RedirectResponse("/support?done=again", status_code=303)
+    return RedirectResponse("/support?done=again", status_code=HTTPStatus.SEE_OTHER)
 
 
 async def _page(
@@ -93,12 +108,12 @@ async def _page(
     *,
     done: str = "",
     reason: str = "",
-    failed: tuple[int, str] | None = None,
+    failed: NotDone | None = None,
 ) -> Response:
     standings, undelivered, waiting = await asyncio.gather(
         asyncio.gather(*(_standing(ask, name) for name in SERVICES)),
-        piece(ask.notifications.get("/failed", list[Failed])),
-        piece(ask.notifications.get("/waiting", Waiting)),
+        piece(ask.notifications.get("/failed", list[FailedMessage])),
+        piece(ask.notifications.get("/waiting", WaitingMessages)),
     )
     context = {
         "standings": standings,
@@ -107,12 +122,14 @@ async def _page(
         "most": MOST,
         "waiting": waiting.found,
         "done": done,
-        "problem": failed[1] if failed else "",
+        "problem": failed.why if failed else "",
     }
-    return show(request, "support/support.html", context, status=failed[0] if failed else 200)
+    return show(
+        request, "support/support.html", context, status=failed.status if failed else HTTPStatus.OK
+    )
 
 
-def _by_reason(undelivered: list[Failed]) -> dict[str, list[Failed]]:
+def _by_reason(undelivered: list[FailedMessage]) -> dict[str, list[FailedMessage]]:
     """The messages by why they did not arrive, the most frequent reason first."""
     count = Counter(each.reason for each in undelivered)
     return {
@@ -121,10 +138,10 @@ def _by_reason(undelivered: list[Failed]) -> dict[str, list[Failed]]:
     }
 
 
-async def _standing(ask: Ask, name: str) -> Standing:
+async def _standing(ask: Ask, name: str) -> ServiceState:
     service = getattr(ask, name)
     readiness, parked = await asyncio.gather(
-        piece(service.get("/health/ready", Readiness)),
+        piece(service.get("/health/ready", ServiceReadiness)),
         piece(service.get("/parked", list[Parked])),
     )
-    return Standing(name, readiness.found, parked.found)
+    return ServiceState(name, readiness.found, parked.found)

@@ -10,14 +10,10 @@ from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
-from pydantic import BaseModel
-
-from contracts.identity import Role
 from contracts.journey import reference
-from services.web.site.clients import VIEW
+from services.web.site.answers.casework import Access, Happened
 from services.web.team.cases.history import person
-from services.web.team.cases.sentences import told
-from services.web.team.cases.views import Happened
+from services.web.team.cases.sentences import event_in_words
 
 AT_ONCE = 200
 """The most reads that a service gives at a time."""
@@ -77,35 +73,8 @@ Recorded = dict[tuple[str, str], list[Happened]]
 """What commands recorded, by the request's correlation and by whom."""
 
 
-class Access(BaseModel):
-    """One look by a person, or one command that they sent; `journey` is empty where it was a list."""
-
-    model_config = VIEW
-
-    at: datetime
-    by: str
-    roles: tuple[Role, ...]
-    route: str
-    journey: UUID | None
-    correlation: str
-    address: str = ""
-
-    @property
-    def household(self) -> UUID | None:
-        """Whose record it was; empty for an information event or a standard."""
-        whose = "{journey}" in self.route or self.route == "POST /enquiries"
-        return self.journey if whose else None
-
-    @property
-    def command(self) -> str:
-        """What was sent, as the service calls it; nothing where it was a look."""
-        if self.route.startswith("GET ") or self.route in READ:
-            return ""
-        return OPENING.get(self.route) or self.route.rpartition("/")[2].replace("-", " ")
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
+class AccessLine:
     """One line: who read or changed what, when, and the households it was about."""
 
     at: datetime
@@ -121,20 +90,20 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Looks:
+class AccessPage:
     """The lines of one page, the latest first; with `before`, there are earlier ones to ask for."""
 
-    lines: list[Look]
+    lines: list[AccessLine]
     before: datetime | None
 
 
-def looks(
+def access_page(
     accesses: Iterable[list[Access]],
     events: Iterable[Happened] = (),
     *,
     viewer: str,
     before: datetime | None = None,
-) -> Looks:
+) -> AccessPage:
     """What the services have on record, back to where each of them has told everything.
 
     The events say what commands recorded; without them a line says which command was sent.
@@ -150,27 +119,31 @@ def looks(
         for line in _recorded_alone(recorded, viewer)
         if (cut is None or line.at > cut) and (before is None or line.at <= before)
     ]
-    return Looks(sorted(lines, key=lambda line: line.at, reverse=True), cut)
+    return AccessPage(sorted(lines, key=lambda line: line.at, reverse=True), cut)
 
 
-def _sent_or_seen(accesses: Iterable[Access], recorded: Recorded, viewer: str) -> Iterator[Look]:
+def _sent_or_seen(
+    accesses: Iterable[Access], recorded: Recorded, viewer: str
+) -> Iterator[AccessLine]:
     ordered = sorted(accesses, key=lambda each: (each.correlation, each.by, each.at))
     for key, together in groupby(ordered, key=lambda each: (each.correlation, each.by)):
         found = list(together)
         events = recorded.pop(key, []) if _sent(found) else []
-        yield Look(
+        yield AccessLine(
             at=found[0].at,
             by=_named(key[1], viewer),
             role=_as_whom(found),
             what=_sentence(_done(found, events)),
-            journeys=tuple(dict.fromkeys(each.household for each in found if each.household)),
+            journeys=tuple(
+                dict.fromkeys(household for each in found if (household := _household(each)))
+            ),
         )
 
 
-def _recorded_alone(recorded: Recorded, viewer: str) -> Iterator[Look]:
+def _recorded_alone(recorded: Recorded, viewer: str) -> Iterator[AccessLine]:
     for (_, by), events in recorded.items():
         what = f"Recorded: {_titles(events)}"
-        yield Look(at=events[0].at, by=_named(by, viewer), role="", what=what)
+        yield AccessLine(at=events[0].at, by=_named(by, viewer), role="", what=what)
 
 
 def _recorded(events: Iterable[Happened]) -> Recorded:
@@ -191,15 +164,15 @@ def _done(accesses: list[Access], events: list[Happened]) -> Iterator[str]:
 
 
 def _titles(events: Iterable[Happened]) -> str:
-    return ", ".join(dict.fromkeys(told(each).title for each in events))
+    return ", ".join(dict.fromkeys(event_in_words(each).title for each in events))
 
 
 def _sent(accesses: Iterable[Access]) -> str:
-    return ", ".join(dict.fromkeys(each.command for each in accesses if each.command))
+    return ", ".join(dict.fromkeys(sent for each in accesses if (sent := _command(each))))
 
 
 def _looked_at(accesses: Iterable[Access]) -> str:
-    looks_alone = (each for each in accesses if not each.command)
+    looks_alone = (each for each in accesses if not _command(each))
     return ", ".join(dict.fromkeys(READ.get(each.route, OTHER) for each in looks_alone))
 
 
@@ -219,3 +192,16 @@ def _named(by: str, viewer: str) -> str:
 def _sentence(parts: Iterable[str]) -> str:
     text = "; ".join(parts)
     return text[:1].upper() + text[1:]
+
+
+def _household(access: Access) -> UUID | None:
+    """Whose record it was; empty for an information event or a standard."""
+    whose = "{journey}" in access.route or access.route == "POST /enquiries"
+    return access.journey if whose else None
+
+
+def _command(access: Access) -> str:
+    """What was sent, as the service calls it; nothing where it was a look."""
+    if access.route.startswith("GET ") or access.route in READ:
+        return ""
+    return OPENING.get(access.route) or access.route.rpartition("/")[2].replace("-", " ")

@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from contracts.identity import AT_AN_AGENCY, Role
-from services.web.site.navigation import CASEWORKERS, RECRUITERS
+from services.web.site.navigation import CASE_READERS, CASEWORKERS, RECRUITERS
 from services.web.site.visitor import Visitor
 
-VISITORS = (*RECRUITERS, Role.SOCIAL_WORKER)
 MANAGERS = (Role.MANAGER,)
 STAFF = tuple(sorted(AT_AN_AGENCY))
 
@@ -45,7 +44,7 @@ UNDELIVERED = AgencyPage(
     "undelivered",
     "Messages not delivered",
     "Messages that did not reach a household. Send them again or contact the household another way.",
-    VISITORS,
+    CASE_READERS,
 )
 FIGURES = AgencyPage(
     "figures", "Your figures", "Exact counts, and what each one is made of.", STAFF
@@ -54,7 +53,7 @@ STANDARDS = AgencyPage(
     "service-standards",
     "Service standards",
     "How soon your agency aims to do things, where it can set its own limit.",
-    VISITORS,
+    CASE_READERS,
 )
 ACCESSES = AgencyPage(
     "accesses", "Access log", "Who has viewed or changed records, and when.", MANAGERS

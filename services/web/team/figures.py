@@ -6,16 +6,11 @@ and how fresh it is. Measures that count what people answered about themselves a
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from urllib.parse import urlencode
-from uuid import UUID
 
-from pydantic import BaseModel
-
-from contracts.journey import reference
 from contracts.reference import Channel, Household, SourceKind
 from contracts.words import label_of
-from services.web.site.clients import VIEW
+from services.web.site.answers.reporting import CountedEvent, ExactFigure, Measure, Reading
 from services.web.site.words import EVERYTHING, number, period_name, reason
 
 COUNT = "count"
@@ -95,129 +90,8 @@ FACTS: Mapping[str, str] = {
 }
 
 
-class Durations(BaseModel):
-    """How long it took, in days."""
-
-    model_config = VIEW
-
-    median: int
-    percentiles: Mapping[int, int]
-
-
-class Figure(BaseModel):
-    """A value and what it was made of; counts have no denominator."""
-
-    model_config = VIEW
-
-    value: float | None
-    numerator: int
-    denominator: int | None
-    left_out: Mapping[str, int]
-    days: Durations | None
-
-    @property
-    def words(self) -> str:
-        """The figure in one cell."""
-        if self.denominator is None:
-            return number(self.numerator)
-        return "No data" if self.value is None else f"{self.value:.1%}"
-
-
-class Reading(BaseModel):
-    """One way of counting."""
-
-    model_config = VIEW
-
-    id: str
-    definition: str
-
-    @property
-    def title(self) -> str:
-        """What it is called in a choice."""
-        return READINGS.get(self.id, reason(self.id).capitalize())
-
-
-class Measure(BaseModel):
-    """A measure that there is, and how it can be read and split."""
-
-    model_config = VIEW
-
-    id: str
-    title: str
-    unit: str
-    form: str
-    readings: tuple[Reading, ...]
-    breakdowns: tuple[str, ...]
-
-    @property
-    def splits(self) -> dict[str, str]:
-        """By what it can be split here, with its words."""
-        return {by: words for by, words in BREAKDOWNS.items() if by in self.breakdowns}
-
-
-class Answer(BaseModel):
-    """One figure with its definition, and by group where that was asked for."""
-
-    model_config = VIEW
-
-    measure: str
-    title: str
-    definition: str
-    reading: Reading
-    source: str
-    unit: str
-    form: str
-    period: str
-    as_of: date
-    recorded_at: datetime | None
-    figure: Figure
-    by: Mapping[str, Figure]
-
-
-class Source(BaseModel):
-    """One event by which a journey counts."""
-
-    model_config = VIEW
-
-    fact: str
-    stream: str
-    version: int
-    occurred_on: date
-    recorded_at: datetime
-    corrected_by: int | None
-
-    @property
-    def words(self) -> str:
-        """What happened."""
-        return FACTS.get(self.fact, reason(self.fact).capitalize())
-
-
-class Explanation(BaseModel):
-    """One journey behind a figure, how often it counts, and by which events."""
-
-    model_config = VIEW
-
-    journey: UUID
-    times: int
-    events: tuple[Source, ...]
-
-    @property
-    def reference(self) -> str:
-        """How people name the journey."""
-        return reference(self.journey)
-
-
-class Journeys(BaseModel):
-    """A page of the journeys behind a part; `after` leads to the next."""
-
-    model_config = VIEW
-
-    journeys: list[Explanation]
-    after: UUID | None
-
-
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FigureQuestion:
     """What a page shows: which period, reading, split, and which part of which group."""
 
     period: str
@@ -247,7 +121,7 @@ class Asked:
 
     def query(self, **changed: str) -> str:
         """The query of an address, with something changed."""
-        said = {
+        fields = {
             "period": self.period,
             "reading": self.reading,
             "by": self.by,
@@ -255,7 +129,7 @@ class Asked:
             "group": self.group,
             **changed,
         }
-        return urlencode({name: text for name, text in said.items() if text})
+        return urlencode({name: text for name, text in fields.items() if text})
 
 
 def part_in_words(part: str) -> str:
@@ -275,7 +149,7 @@ def group_in_words(by: str, group: str) -> str:
     return period_name(group) if by == "period" else GROUPS.get(group, reason(group).capitalize())
 
 
-def periods(quarters: Iterable[str]) -> list[str]:
+def counted_periods(quarters: Iterable[str]) -> list[str]:
     """Everything, then each year before its quarters, the latest first."""
     return [EVERYTHING, *_years_and_quarters(sorted(set(quarters), reverse=True))]
 
@@ -288,3 +162,25 @@ def _years_and_quarters(quarters: Iterable[str]) -> Iterator[str]:
             yield year
         last = year
         yield each
+
+
+def figure_in_words(figure: ExactFigure) -> str:
+    """The figure in one cell."""
+    if figure.denominator is None:
+        return number(figure.numerator)
+    return "No data" if figure.value is None else f"{figure.value:.1%}"
+
+
+def reading_in_words(reading: Reading) -> str:
+    """What a way of counting is called in a choice."""
+    return READINGS.get(reading.id, reason(reading.id).capitalize())
+
+
+def splits_of(measure: Measure) -> dict[str, str]:
+    """By what a measure can be split here, with the words for it."""
+    return {by: words for by, words in BREAKDOWNS.items() if by in measure.breakdowns}
+
+
+def fact_in_words(event: CountedEvent) -> str:
+    """What happened."""
+    return FACTS.get(event.fact, reason(event.fact).capitalize())

@@ -7,31 +7,12 @@ import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
-from pydantic import BaseModel
-
 from contracts.journey import plain
-from services.web.site.clients import VIEW, Away, Refused, Service
+from services.web.site.answers.enquiry.work import FoundEnquiry, HouseholdName
+from services.web.site.clients import Away, Refused, Service
 
 AT_ONCE = 200
 Names = Mapping[UUID, str]
-
-
-class HouseholdName(BaseModel):
-    """Whom a journey is about."""
-
-    model_config = VIEW
-
-    journey: UUID
-    names: tuple[str, ...]
-
-
-class Found(BaseModel):
-    """An enquiry that some words lead to."""
-
-    model_config = VIEW
-
-    journey: UUID
-    reference: str
 
 
 async def names_of(enquiry: Service, agency: str, journeys: Iterable[UUID]) -> Names:
@@ -45,7 +26,7 @@ async def names_of(enquiry: Service, agency: str, journeys: Iterable[UUID]) -> N
 async def journey_named(enquiry: Service, agency: str, typed: str) -> UUID | None:
     """The journey of this agency with this reference; None where there is none. Raises `Away`."""
     path, body = f"/agencies/{agency}/find-enquiries", {"words": typed}
-    found = await enquiry.post(path, list[Found], body, "find-one")
+    found = await enquiry.post(path, list[FoundEnquiry], body, "find-one")
     same = (each.journey for each in found if plain(each.reference) == plain(typed))
     return next(same, None)
 

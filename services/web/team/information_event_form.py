@@ -16,7 +16,7 @@ from contracts.information_event import HandoutFormat, LocalTime, Mode
 from contracts.languages import LANGUAGES
 from contracts.reference import NextStep
 from contracts.words import label_of
-from services.web.site.sheets import asked_by
+from services.web.site.form import asked_by
 from services.web.team.information_events import OwnEvent
 
 

@@ -4,15 +4,13 @@ The invariant: a household that waits to be taken up is known here by its refere
 """
 
 from datetime import date
-from uuid import UUID
 
 from pydantic import BaseModel, Field
 
 from contracts.clocks import ClockId, RunningClock, rule
-from contracts.journey import reference
 from contracts.reference import ReferralRefusal
 from contracts.words import label_of
-from services.web.site.clients import VIEW
+from services.web.site.answers.enquiry.agency import Referral
 from services.web.site.clock_faces import ClockFace, face
 
 ENDS = {
@@ -21,52 +19,6 @@ ENDS = {
     "lapsed": "Back with you: not taken up in time",
     "over": "Ended: the household withdrew",
 }
-
-
-class Referral(BaseModel):
-    """One referral; `end` is empty while it waits."""
-
-    model_config = VIEW
-
-    journey: UUID
-    sender: str
-    receiver: str
-    referred_on: date
-    take_up_by: date | None
-    end: str | None
-    ended_on: date | None
-
-    @property
-    def reference(self) -> str:
-        """How people name the journey."""
-        return reference(self.journey)
-
-    @property
-    def state(self) -> str:
-        """What became of it, in words."""
-        return ENDS.get(self.end, self.end) if self.end else "Waiting to be taken up"
-
-    def clock(self, today: date) -> ClockFace | None:
-        """How long it may still wait; nothing where it waits no more."""
-        if self.take_up_by is None:
-            return None
-        running = RunningClock(
-            id=ClockId.REFERRAL_TAKE_UP,
-            started_on=self.referred_on,
-            due_on=self.take_up_by,
-            rule_version=rule(ClockId.REFERRAL_TAKE_UP, self.referred_on).version,
-            calendar_version="",
-        )
-        return face(running, today)
-
-
-class Referrals(BaseModel):
-    """What an agency sent, and what waits there."""
-
-    model_config = VIEW
-
-    sent: list[Referral]
-    waiting: list[Referral]
 
 
 class SendBack(BaseModel):
@@ -82,3 +34,22 @@ class SendBack(BaseModel):
         min_length=1,
         max_length=4000,
     )
+
+
+def state_in_words(referral: Referral) -> str:
+    """What became of a referral, in words."""
+    return ENDS.get(referral.end, referral.end) if referral.end else "Waiting to be taken up"
+
+
+def take_up_clock(referral: Referral, today: date) -> ClockFace | None:
+    """How long it may still wait; nothing where it waits no more."""
+    if referral.take_up_by is None:
+        return None
+    running = RunningClock(
+        id=ClockId.REFERRAL_TAKE_UP,
+        started_on=referral.referred_on,
+        due_on=referral.take_up_by,
+        rule_version=rule(ClockId.REFERRAL_TAKE_UP, referral.referred_on).version,
+        calendar_version="",
+    )
+    return face(running, today)

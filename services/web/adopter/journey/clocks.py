@@ -16,7 +16,7 @@ from services.web.site.clock_faces import ClockFace, ClockState, face
 AGENCYS = frozenset({Owner.AGENCY, Owner.DECISION_MAKER})
 
 
-class ClockSeen(NamedTuple):
+class JourneyClock(NamedTuple):
     """One clock: its face, its rule in plain words, and whose it is to do what stops it."""
 
     face: ClockFace
@@ -37,11 +37,11 @@ class ClockSeen(NamedTuple):
     def outcome(self) -> str:
         """What became of a clock that runs no more."""
         if self.broken_off:
-            return "ended with the journey"
+            return "ended with your journey"
         return self.face.left.replace("Stopped", "done")
 
 
-def clocks(timelines: Iterable[Timeline], today: date) -> list[ClockSeen]:
+def clocks(timelines: Iterable[Timeline], today: date) -> list[JourneyClock]:
     """Those that run first, the earliest due first; then those that stopped, the latest first."""
     seen = [_seen(clock, today) for timeline in timelines for clock in timeline.clocks]
     running = sorted((each for each in seen if each.runs), key=lambda each: each.face.due_on)
@@ -50,7 +50,7 @@ def clocks(timelines: Iterable[Timeline], today: date) -> list[ClockSeen]:
     return running + stopped
 
 
-def _seen(clock: TimelineClock, today: date) -> ClockSeen:
+def _seen(clock: TimelineClock, today: date) -> JourneyClock:
     known = rule(clock.id, clock.started_on)
     running = RunningClock(
         id=clock.id,
@@ -62,4 +62,4 @@ def _seen(clock: TimelineClock, today: date) -> ClockSeen:
         local_standard=clock.local_standard,
     )
     owner = Owner.HOUSEHOLD if known.certainty is Certainty.GUIDANCE else clock.owner
-    return ClockSeen(face(running, today), clock.rule, owner, clock.broken_off)
+    return JourneyClock(face(running, today), clock.rule, owner, clock.broken_off)

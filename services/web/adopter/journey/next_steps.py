@@ -1,4 +1,4 @@
-"""What happens next and whose turn it is, in plain words, wherever a journey stands.
+"""What happens next and whose turn it is, in plain words, at every point of a journey.
 
 The invariant: every place in the journey has its words, also every end; each names who acts, and a way on.
 """
@@ -9,15 +9,15 @@ from typing import NamedTuple
 
 from contracts.clocks import ClockId
 from contracts.timeline import Turn
-from services.web.adopter.journey.clocks import ClockSeen
+from services.web.adopter.journey.clocks import JourneyClock
 from services.web.adopter.journey.journey import At
-from services.web.adopter.journey.shapes import OwnEnquiry
 from services.web.site.agencies import agency_name
+from services.web.site.answers.enquiry.record import OwnEnquiry
 from services.web.site.words import day, weekday
 
 
 class Way(NamedTuple):
-    """Somewhere to go from here; `href` goes on from the address of the journey unless it is whole."""
+    """Somewhere to go from here; `href` is relative to the address of the journey unless it is whole."""
 
     text: str
     href: str
@@ -30,19 +30,19 @@ class Next(NamedTuple):
     ways: tuple[Way, ...] = ()
 
 
-class Seen(NamedTuple):
+class JourneyNow(NamedTuple):
     """What the words are made of."""
 
     at: At
     own: OwnEnquiry | None
-    clocks: Sequence[ClockSeen]
+    clocks: Sequence[JourneyClock]
     today: date
 
     @property
     def agency(self) -> str:
         return agency_name(self.at.timeline.agency)
 
-    def runs(self, clock: ClockId) -> ClockSeen | None:
+    def runs(self, clock: ClockId) -> JourneyClock | None:
         """The running clock of this name."""
         return next((each for each in self.clocks if each.runs and each.face.id is clock), None)
 
@@ -56,135 +56,141 @@ class Seen(NamedTuple):
         return f", by {weekday(running.face.due_on)}."
 
 
-CALL = Way("Ask to be called", "call")
+CALL = Way("Ask for a call", "call")
 REGISTER = Way("Your registration of interest", "registration")
 EVENTS = Way("Find an information event", "/events")
 RIGHTS = Way("What you can do if you disagree", "rights")
 
 TURNS: Mapping[Turn, str] = {
-    Turn.AGENCY: "It is the agency's turn. You do not have to do anything now.",
+    Turn.AGENCY: "It is the agency's turn. You do not need to do anything now.",
     Turn.HOUSEHOLD: "It is your turn.",
-    Turn.PANEL: "It is the adoption panel's turn. You do not have to do anything now.",
-    Turn.DECISION_MAKER: "It is the turn of the agency's decision maker. You do not have to do "
+    Turn.PANEL: "It is the adoption panel's turn. You do not need to do anything now.",
+    Turn.DECISION_MAKER: "It is the agency decision maker's turn. You do not need to do "
     "anything now.",
-    Turn.REVIEW: "The decision is being looked at again, or becomes final.",
-    Turn.NOBODY: "Nobody has to do anything now.",
+    Turn.REVIEW: "The decision is being reviewed or is about to become final.",
+    Turn.NOBODY: "Nobody needs to do anything now.",
 }
 
 
-class Told(NamedTuple):
+class StepWords(NamedTuple):
     """The words for one place: `{agency}` acts, `{due}` ends a sentence with the last day of a clock."""
 
     words: str
     clock: ClockId | None = None
     ways: tuple[Way, ...] = (CALL,)
 
-    def to(self, seen: Seen) -> Next:
+    def to(self, seen: JourneyNow) -> Next:
         """The words as they hold for this journey."""
         due = seen.by(self.clock) if self.clock else "."
         words = self.words.format(agency=seen.agency, due=due)
         return Next(tuple(words.split("\n")), self.ways)
 
 
-def next_step(seen: Seen) -> Next:
-    """What comes next where the journey stands."""
+def next_step(seen: JourneyNow) -> Next:
+    """What happens next at this point of the journey."""
     place = (seen.at.service, seen.at.timeline.stands)
     chosen = CHOSEN.get(place)
     return (chosen(seen) if chosen else WORDS.get(place, UNFORESEEN)).to(seen)
 
 
-def _received(seen: Seen) -> Told:
+def _received(seen: JourneyNow) -> StepWords:
     own = seen.own
     if own and own.call_requested_on:
-        return Told("{agency} calls you, as you asked on " + f"{day(own.call_requested_on)}.")
+        return StepWords(
+            "{agency} will call you, as you asked on " + f"{day(own.call_requested_on)}."
+        )
     if seen.runs(ClockId.FIRST_RESPONSE):
-        answers = "Somebody at {agency} calls or writes to you in person{due}"
-        return Told(answers, ClockId.FIRST_RESPONSE)
+        answers = "Someone from {agency} will call or write to you{due}"
+        return StepWords(answers, ClockId.FIRST_RESPONSE)
     if own and own.visit:
         return _visit(seen, own.visit)
     if seen.runs(ClockId.ENQ_INFO):
-        return Told(
-            "{agency} gives you detailed information{due}", ClockId.ENQ_INFO, (EVENTS, CALL)
+        return StepWords(
+            "{agency} will give you detailed information{due}", ClockId.ENQ_INFO, (EVENTS, CALL)
         )
     if seen.at.timeline.turn is Turn.AGENCY:
-        return Told("{agency} gets back to you with what it offered when you were last in touch.")
+        return StepWords(
+            "{agency} will get back to you with what they offered when you were last in touch."
+        )
     return YOURS
 
 
-def _visit(seen: Seen, visit: str) -> Told:
+def _visit(seen: JourneyNow, visit: str) -> StepWords:
     if visit != "visit_requested":
-        return Told("{agency} tells you what follows from the visit{due}", ClockId.ENQ_WRITEUP)
+        return StepWords(
+            "{agency} will tell you the outcome of the visit{due}", ClockId.ENQ_WRITEUP
+        )
     if seen.runs(ClockId.ENQ_CALL):
-        return Told("{agency} calls you to arrange the first visit{due}", ClockId.ENQ_CALL)
-    return Told("Somebody from {agency} visits you at home{due}", ClockId.ENQ_VISIT)
+        return StepWords("{agency} will call you to arrange the first visit{due}", ClockId.ENQ_CALL)
+    return StepWords("Someone from {agency} will visit you at home{due}", ClockId.ENQ_VISIT)
 
 
-def _referred(seen: Seen) -> Told:
+def _referred(seen: JourneyNow) -> StepWords:
     receiver = seen.own.referral.receiver if seen.own and seen.own.referral else None
     who = agency_name(receiver) if receiver else "The other agency"
-    asked = f"{who} tells you whether it takes up your enquiry"
-    return Told(asked + "{due}", ClockId.REFERRAL_TAKE_UP)
+    asked = f"{who} will tell you whether they will take on your enquiry"
+    return StepWords(asked + "{due}", ClockId.REFERRAL_TAKE_UP)
 
 
-def _window(seen: Seen) -> Told:
+def _window(seen: JourneyNow) -> StepWords:
     running = seen.runs(ClockId.STAGE_TWO_WINDOW)
     by = f" by {weekday(running.face.due_on)}" if running else ""
-    return Told(
-        "When you want to go on to stage two, tell {agency}" + by + ". You can take a break until "
-        "then.\nAfter that day you would have to register your interest again.",
-        ways=(Way("Ask to be called about stage two", "call"),),
+    return StepWords(
+        "If you want to continue to stage two, tell {agency}" + by + ". You can take a break until "
+        "then.\nAfter that date, you will need to register your interest again.",
+        ways=(Way("Ask for a call about stage two", "call"),),
     )
 
 
-def _stage_two(seen: Seen) -> Told:
+def _stage_two(seen: JourneyNow) -> StepWords:
     if seen.runs(ClockId.PAR_COMMENT) and seen.at.timeline.turn is Turn.HOUSEHOLD:
-        report = "Read the report about you. You can send {agency} your observations on it{due}"
-        return Told(report, ClockId.PAR_COMMENT)
+        report = "Read the report about you. You can send {agency} your comments on it{due}"
+        return StepWords(report, ClockId.PAR_COMMENT)
     return STAGE_TWO
 
 
-def _determined(seen: Seen) -> Told:
+def _determined(seen: JourneyNow) -> StepWords:
     if seen.at.timeline.turn is Turn.HOUSEHOLD:
         return PROPOSED
-    return Told("{agency} makes its final decision and writes to you.", ways=(RIGHTS, CALL))
+    return StepWords("{agency} will make its final decision and write to you.", ways=(RIGHTS, CALL))
 
 
-YOURS = Told(
+YOURS = StepWords(
     "When you are ready, fill in your registration of interest. You can do it a little at a time. "
-    "There is no hurry, and nobody closes your enquiry because you take your time.\n"
-    "Not sure yet? Come to an information event, or ask to be called.",
+    "There is no hurry, and nobody will close your enquiry because you take your time.\n"
+    "If you are not sure yet, come to an information event or ask for a call.",
     ways=(REGISTER, EVENTS, CALL),
 )
-STAGE_TWO = Told(
-    "A social worker gets to know you and writes a report, which you can read and comment on. The "
-    "report goes to the adoption panel, and {agency} makes its decision{due}",
+STAGE_TWO = StepWords(
+    "A social worker will get to know you and write a report, which you can read and comment on. "
+    "The report will go to the adoption panel, and {agency} will make its decision{due}",
     ClockId.STAGE_TWO,
 )
-PANEL = Told(
-    "The adoption panel meets and considers your report. The agency invites you to come. If you "
-    "cannot come, that is not held against you."
+PANEL = StepWords(
+    "The adoption panel will meet to consider your report. The agency will invite you. If you "
+    "cannot come, it will not count against you."
 )
-AFTER_PANEL = Told(
-    "The panel's recommendation and its minutes go to the agency's decision maker. {agency} "
-    "decides; the panel's recommendation does not bind it."
+AFTER_PANEL = StepWords(
+    "The panel will send its recommendation and minutes to the agency decision maker at {agency}, "
+    "who will make the decision. They do not have to follow the recommendation."
 )
-APPROVED = Told(
-    "You are approved to adopt. {agency} makes a plan with you for how a child who is right for "
-    "you is found."
+APPROVED = StepWords(
+    "You are approved to adopt. {agency} will make a plan with you to find a child who is right "
+    "for you."
 )
-PROPOSED = Told(
-    "{agency} proposes not to approve you. This is not yet the final decision. You can tell it why "
+PROPOSED = StepWords(
+    "{agency} proposes not to approve you. This is not the final decision. You can tell them why "
     "you disagree, or ask for an independent review.",
-    ways=(Way("Your two ways, and until when", "rights"), CALL),
+    ways=(Way("Your 2 options and the deadline", "rights"), CALL),
 )
-WITHDRAWN = Told(
-    "You ended your journey. You can come back whenever you like: call {agency}, or enquire again "
-    "with any agency.",
+WITHDRAWN = StepWords(
+    "You have ended your journey. You can come back whenever you like: call {agency}, or enquire "
+    "again with any agency.",
     ways=(Way("Enquire again", "/enquire"),),
 )
-UNFORESEEN = Told("{agency} tells you what comes next.")
+UNFORESEEN = StepWords("{agency} will tell you what happens next.")
 
-CHOSEN: Mapping[tuple[str, str], Callable[[Seen], Told]] = {
+CHOSEN: Mapping[tuple[str, str], Callable[[JourneyNow], StepWords]] = {
     ("enquiry", "received"): _received,
     ("enquiry", "referred"): _referred,
     ("assessment", "stage_two_window"): _window,
@@ -192,38 +198,41 @@ CHOSEN: Mapping[tuple[str, str], Callable[[Seen], Told]] = {
     ("assessment", "qualifying_determination"): _determined,
     ("panel", "qualifying_determination"): _determined,
 }
-WORDS: Mapping[tuple[str, str], Told] = {
-    ("enquiry", "registration_submitted"): Told(
-        "{agency} tells you whether it goes ahead with your registration of interest{due}",
+WORDS: Mapping[tuple[str, str], StepWords] = {
+    ("enquiry", "registration_submitted"): StepWords(
+        "{agency} will tell you whether they will go ahead with your registration of interest{due}",
         ClockId.ROI_DECIDE,
         (Way("See what you sent", "registration"), CALL),
     ),
-    ("enquiry", "registration_accepted"): Told("Stage one begins. {agency} tells you how."),
-    ("enquiry", "registration_declined"): Told(
-        "{agency} does not go ahead with your registration of interest and gives you its reasons "
-        "in writing. You can turn to another agency at any time.",
+    ("enquiry", "registration_accepted"): StepWords(
+        "Stage one is starting. {agency} will tell you how."
+    ),
+    ("enquiry", "registration_declined"): StepWords(
+        "{agency} will not go ahead with your registration of interest and will give you its "
+        "reasons in writing. You can enquire with another agency at any time.",
         ways=(RIGHTS, Way("Enquire with another agency", "/enquire")),
     ),
     ("enquiry", "withdrawn"): WITHDRAWN,
-    ("enquiry", "closed"): Told(
-        "{agency} closed your enquiry and gives you its reasons in writing. If you want to go on, "
-        "tell the agency: it can open your enquiry again.",
+    ("enquiry", "closed"): StepWords(
+        "{agency} has closed your enquiry and will give you its reasons in writing. If you want to "
+        "continue, tell the agency. They can reopen your enquiry.",
         ways=(RIGHTS, Way("Enquire again", "/enquire")),
     ),
-    ("enquiry", "merged"): Told(
-        "This enquiry was put together with another one of yours, which goes on. {agency} tells "
-        "you about it.",
+    ("enquiry", "merged"): StepWords(
+        "We have combined this enquiry with another you made. Continue with that one. {agency} "
+        "will tell you about it.",
         ways=(Way("Your other journeys", "/journey"),),
     ),
-    ("assessment", "stage_one"): Told(
-        "{agency} makes its checks, asks your referees and prepares you for adoption. You agree "
-        "with it on a plan for this.\nThen it decides whether you may be suitable to adopt{due}",
+    ("assessment", "stage_one"): StepWords(
+        "{agency} will carry out checks, contact your referees and prepare you for adoption. You "
+        "will agree a plan for this with them.\nThen they will decide whether you may be suitable "
+        "to adopt{due}",
         ClockId.STAGE_ONE,
     ),
     ("assessment", "referred_to_panel"): PANEL,
     ("assessment", "approved"): APPROVED,
-    ("assessment", "not_suitable"): Told(
-        "{agency} decided at the end of stage one that you are not suitable to adopt, and sends "
+    ("assessment", "not_suitable"): StepWords(
+        "{agency} decided at the end of stage one that you are not suitable to adopt, and will send "
         "you its reasons in writing.",
         ways=(RIGHTS,),
     ),
@@ -231,8 +240,9 @@ WORDS: Mapping[tuple[str, str], Told] = {
     ("panel", "referred"): PANEL,
     ("panel", "met"): AFTER_PANEL,
     ("panel", "recommended"): AFTER_PANEL,
-    ("panel", "minutes_final"): Told(
-        "The decision maker of {agency} decides and writes to you{due}", ClockId.ADM_DECIDE
+    ("panel", "minutes_final"): StepWords(
+        "The agency decision maker at {agency} will decide and write to you{due}",
+        ClockId.ADM_DECIDE,
     ),
     ("panel", "approved"): APPROVED,
     ("panel", "closed"): WITHDRAWN,

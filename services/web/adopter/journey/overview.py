@@ -1,6 +1,6 @@
 """Everything that the page of one journey says, worked out before it is rendered.
 
-The invariant: each part stands for itself; one that cannot be shown leaves all others as they are.
+The invariant: the parts do not depend on one another; one that cannot be shown leaves the others as they are.
 """
 
 import asyncio
@@ -11,21 +11,22 @@ from uuid import UUID
 
 from contracts.reference import FeedbackStep, PlaceState
 from contracts.timeline import TimelineEntry
-from services.web.adopter.journey.clocks import ClockSeen, clocks
+from services.web.adopter.journey.clocks import JourneyClock, clocks
 from services.web.adopter.journey.feedback import to_ask_about
-from services.web.adopter.journey.journey import Found, Journey, found
-from services.web.adopter.journey.next_steps import TURNS, Next, Seen, next_step
-from services.web.adopter.journey.shapes import (
+from services.web.adopter.journey.journey import Journey
+from services.web.adopter.journey.next_steps import TURNS, JourneyNow, Next, next_step
+from services.web.adopter.journey.steps import StepShown, steps, steps_in_words
+from services.web.site.answers.casework import Actions
+from services.web.site.answers.enquiry.record import (
     Account,
-    Actions,
-    ContactDetails,
-    Draft,
+    OwnContactDetails,
     OwnEnquiry,
     OwnFeedback,
 )
-from services.web.adopter.journey.steps import StepShown, steps, told
+from services.web.site.answers.enquiry.registration import RegistrationDraft
 from services.web.site.clients import Ask
 from services.web.site.information_events import InformationEvent
+from services.web.site.pieces import Piece, own_piece
 from services.web.site.words import day
 
 LATEST = 4
@@ -35,20 +36,20 @@ LATEST = 4
 class Beside:
     """What the page says besides where the journey is."""
 
-    details: Found[ContactDetails]
-    draft: Found[Draft]
-    actions: Found[Actions]
-    answered: Found[OwnFeedback]
+    details: Piece[OwnContactDetails]
+    draft: Piece[RegistrationDraft]
+    actions: Piece[Actions]
+    answered: Piece[OwnFeedback]
 
     @classmethod
     async def asked(cls, ask: Ask, journey: UUID) -> "Beside":
         """The same as it stands now; raises `Refused`."""
         path, get = f"/enquiries/{journey}", ask.enquiry.get
         details, draft, actions, answered = await asyncio.gather(
-            found(get(f"{path}/contact-details", ContactDetails)),
-            found(get(f"{path}/registration-draft", Draft)),
-            found(get(f"{path}/actions", Actions, {"fields": "false"})),
-            found(get(f"{path}/feedback", OwnFeedback)),
+            own_piece(get(f"{path}/contact-details", OwnContactDetails)),
+            own_piece(get(f"{path}/registration-draft", RegistrationDraft)),
+            own_piece(get(f"{path}/actions", Actions, {"fields": "false"})),
+            own_piece(get(f"{path}/feedback", OwnFeedback)),
         )
         return cls(details=details, draft=draft, actions=actions, answered=answered)
 
@@ -69,7 +70,7 @@ class Where:
     told: str
     next: Next | None
     turn: str | None
-    clocks: list[ClockSeen]
+    clocks: list[JourneyClock]
 
     @classmethod
     def of(cls, journey: Journey, today: date) -> "Where":
@@ -77,23 +78,23 @@ class Where:
         seen = clocks(journey.timelines, today)
         return cls(
             steps=shown,
-            told=told(shown),
-            next=next_step(Seen(at, journey.own.what, seen, today)) if at else None,
+            told=steps_in_words(shown),
+            next=next_step(JourneyNow(at, journey.own.found, seen, today)) if at else None,
             turn=TURNS[at.timeline.turn] if at else None,
             clocks=seen,
         )
 
     @property
-    def late(self) -> list[ClockSeen]:
+    def late(self) -> list[JourneyClock]:
         """What the agency is behind with."""
         return [clock for clock in self.clocks if clock.is_late]
 
 
 def asked_about(journey: Journey, beside: Beside) -> list[FeedbackStep]:
     """The steps to ask about; none while it is not known which were answered."""
-    if beside.answered.what is None:
+    if beside.answered.found is None:
         return []
-    return to_ask_about(journey.entries, beside.answered.what.steps)
+    return to_ask_about(journey.entries, beside.answered.found.steps)
 
 
 def latest(entries: list[TimelineEntry]) -> list[TimelineEntry]:
@@ -102,17 +103,17 @@ def latest(entries: list[TimelineEntry]) -> list[TimelineEntry]:
 
 
 def other_applicant(
-    details: ContactDetails | None, own: OwnEnquiry | None, applicant: int
+    details: OwnContactDetails | None, own: OwnEnquiry | None, applicant: int
 ) -> tuple[str, Account | None] | None:
-    """The other applicant's name, and how they sign in; None for somebody who applies alone."""
+    """The other applicant's name, and how they sign in; None for a single applicant."""
     place = 2 - applicant
     if details is None or own is None or place >= len(details.applicants):
         return None
     return details.applicants[place].name, own.account(place + 1)
 
 
-def registration(own: OwnEnquiry, draft: Draft | None) -> str:
-    """How the registration of interest stands, in words."""
+def registration_in_words(own: OwnEnquiry, draft: RegistrationDraft | None) -> str:
+    """How far the registration of interest is, in words."""
     if own.status == "registration_declined":
         return "The agency decided not to go ahead with it."
     if own.status == "registration_accepted":
@@ -124,20 +125,20 @@ def registration(own: OwnEnquiry, draft: Draft | None) -> str:
     if not draft.missing:
         return "Complete. You can send it."
     count = len(draft.missing)
-    return f"Begun. {count} {'thing is' if count == 1 else 'things are'} still missing."
+    return f"Started. {count} {'thing is' if count == 1 else 'things are'} still missing."
 
 
-async def booked(ask: Ask, own: OwnEnquiry, today: date) -> Found[list[Booked]]:
+async def booked(ask: Ask, own: OwnEnquiry, today: date) -> Piece[list[Booked]]:
     """The booked information events that are still to come, the earliest first."""
     asked = [
-        found(ask.enquiry.get(f"/information-events/{event}", InformationEvent))
+        own_piece(ask.enquiry.get(f"/information-events/{event}", InformationEvent))
         for event in own.bookings
     ]
     answers = await asyncio.gather(*asked)
     if any(each.away for each in answers):
-        return Found(away=True)
-    events = [each.what for each in answers if each.what]
-    return Found(list(_to_come(events, own, today)))
+        return Piece(away=True)
+    events = [each.found for each in answers if each.found]
+    return Piece(list(_to_come(events, own, today)))
 
 
 def _to_come(events: Iterable[InformationEvent], own: OwnEnquiry, today: date) -> Iterable[Booked]:

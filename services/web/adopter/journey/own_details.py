@@ -1,11 +1,10 @@
 """An applicant's own details and wishes as a form: what is asked, what was changed, whether it still holds.
 
-The invariant: only what somebody changed is sent, so that what the agency corrected meanwhile stays as it
+The invariant: only what the applicant changed is sent, so that what the agency corrected stays as it
 is; and what they have not seen is never overwritten.
 """
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Any
@@ -13,9 +12,9 @@ from typing import Any
 from contracts.languages import LANGUAGES
 from contracts.reference import ContactChannel
 from services.web.adopter.journey.requests import TIMES, Wish, choices, chosen
-from services.web.adopter.journey.shapes import Person, Wishes
+from services.web.site.answers.enquiry.record import Applicant, Wishes
 from services.web.site.command_forms.questions import Choice, Kind, Limits, Question
-from services.web.site.forms import EMAIL, LONGEST_EMAIL, LONGEST_NAME, LONGEST_PHONE, PHONE
+from services.web.site.form import EMAIL, LONGEST_EMAIL, LONGEST_NAME, LONGEST_PHONE, PHONE
 
 CHANNELS: Mapping[StrEnum, str] = {
     ContactChannel.PHONE: "By phone",
@@ -33,8 +32,10 @@ FORMATS = {
 SPOKEN = {"en": "English"} | dict(sorted(LANGUAGES.items(), key=lambda each: each[1]))
 
 
-def line(name: str, label: str, limits: Limits, *, example: str = "", hint: str = "") -> Question:
-    """One of the ways to name or reach somebody."""
+def contact_line(
+    name: str, label: str, limits: Limits, *, example: str = "", hint: str = ""
+) -> Question:
+    """One line of an applicant's name or contact details."""
     return Question(
         name=name,
         kind=Kind.LINE,
@@ -46,48 +47,50 @@ def line(name: str, label: str, limits: Limits, *, example: str = "", hint: str 
     )
 
 
-def whole(pattern: re.Pattern[str]) -> re.Pattern[str]:
-    """The same pattern for the whole of a text."""
-    return re.compile(rf"^(?:{pattern.pattern})$")
-
-
 def coded(words: Mapping[str, str]) -> tuple[Choice, ...]:
     """One choice for each code."""
-    return tuple(Choice(code, said, code) for code, said in words.items())
+    return tuple(Choice(code, label, code) for code, label in words.items())
 
 
 MESSAGES = (Choice("true", "Yes", True), Choice("false", "No", False))
 DETAILS = (
-    line("name", "Your full name", Limits(longest=LONGEST_NAME)),
-    line(
+    contact_line("name", "Your full name", Limits(longest=LONGEST_NAME)),
+    contact_line(
         "email",
         "Email address",
-        Limits(longest=LONGEST_EMAIL, pattern=whole(EMAIL)),
+        Limits(longest=LONGEST_EMAIL, pattern=EMAIL),
         example="name@example.com",
-        hint="Keep an email address or a phone number, so that you can be answered",
+        hint="Give an email address or a phone number so that we can contact you",
     ),
-    line(
+    contact_line(
         "phone",
         "Phone number",
-        Limits(longest=LONGEST_PHONE, pattern=whole(PHONE)),
+        Limits(longest=LONGEST_PHONE, pattern=PHONE),
         example="01632 960 001",
     ),
 )
 WISHES = (
-    chosen("wishes.channel", "How would you rather be reached?", choices(CHANNELS), required=False),
     chosen(
-        "wishes.time_of_day", "When would you rather be called?", choices(TIMES), required=False
+        "wishes.channel", "How do you prefer to be contacted?", choices(CHANNELS), required=False
     ),
-    chosen("wishes.message_may_be_left", "May your agency leave a message?", MESSAGES),
+    chosen(
+        "wishes.time_of_day", "When is the best time to call you?", choices(TIMES), required=False
+    ),
+    chosen(
+        "wishes.message_may_be_left",
+        "Can your agency leave you a message?",
+        MESSAGES,
+        unanswered="Select yes if your agency can leave you a message",
+    ),
     chosen(
         "wishes.language",
-        "In which language would you rather speak and read?",
+        "Which language do you prefer to speak and read?",
         coded(SPOKEN),
         required=False,
     ),
     chosen(
         "wishes.format",
-        "Do you need what you read in another format?",
+        "Do you need information in another format?",
         coded(FORMATS),
         required=False,
     ),
@@ -95,21 +98,21 @@ WISHES = (
 CHANGE = Wish("details", "change-own-details", "adopter/journey/details.html", DETAILS + WISHES)
 
 
-def as_body(person: Person) -> dict[str, Any]:
+def as_body(person: Applicant) -> dict[str, Any]:
     """Everything in the form, each under its own name."""
     wishes = person.wishes or Wishes()
     return person.model_dump(exclude={"wishes"}) | wishes.model_dump(mode="json")
 
 
-def seal(person: Person) -> str:
+def seal(person: Applicant) -> str:
     """By which a form can tell whether the details are still those that it was opened with."""
     return hashlib.sha256(person.model_dump_json().encode()).hexdigest()
 
 
-def changes(person: Person, body: Mapping[str, Any]) -> dict[str, Any]:
+def changes(person: Applicant, body: Mapping[str, Any]) -> dict[str, Any]:
     """What is different; null for what was taken away."""
     wishes = {name: body[name] for name in Wishes.model_fields if name in body}
-    new = Person(
+    new = Applicant(
         name=body["name"],
         email=body.get("email"),
         phone=body.get("phone"),
@@ -117,15 +120,15 @@ def changes(person: Person, body: Mapping[str, Any]) -> dict[str, Any]:
     )
     before = person.model_copy(update={"wishes": person.wishes or Wishes()})
     different = [
-        name for name in Person.model_fields if getattr(new, name) != getattr(before, name)
+        name for name in Applicant.model_fields if getattr(new, name) != getattr(before, name)
     ]
     return new.model_dump(mode="json", include=set(different))
 
 
-def as_it_stands(person: Person) -> Iterator[dict[str, str]]:
-    """What is on record now, for somebody whose form was opened before it came there."""
+def as_it_stands(person: Applicant) -> Iterator[dict[str, str]]:
+    """What is on record now, for an applicant who opened the form before it was recorded."""
     for question in DETAILS:
-        on_record = getattr(person, question.name) or "empty"
-        yield {"words": f"{question.label}: {on_record}"}
+        on_record = getattr(person, question.name) or "not given"
+        yield {"words": f"{question.label} is now: {on_record}"}
     if person.wishes:
-        yield {"words": "Your wishes may have changed, too; they stand as below"}
+        yield {"words": "Your preferences may have changed too. Check them below"}

@@ -15,7 +15,7 @@ LONGEST = 4000
 
 
 class Wish(NamedTuple):
-    """Something that an applicant can do by themselves: the command, its page, its questions."""
+    """Something that applicants can do themselves: the command, its page, its questions."""
 
     name: str
     command: str
@@ -25,11 +25,11 @@ class Wish(NamedTuple):
 
 def choices(words: Mapping[StrEnum, str]) -> tuple[Choice, ...]:
     """One choice for each code."""
-    return tuple(Choice(code.value, said, code.value) for code, said in words.items())
+    return tuple(Choice(code.value, label, code.value) for code, label in words.items())
 
 
 def written(name: str, label: str, hint: str = "") -> Question:
-    """A question that is answered in somebody's own words, or not at all."""
+    """An optional question that is answered in people's own words."""
     limits = Limits(longest=LONGEST)
     return Question(
         name=name, kind=Kind.LONG, label=label, hint=hint, required=False, limits=limits
@@ -37,14 +37,19 @@ def written(name: str, label: str, hint: str = "") -> Question:
 
 
 def chosen(
-    name: str, label: str, answers: Iterable[Choice], *, hint: str = "", required: bool = True
+    name: str,
+    label: str,
+    answers: Iterable[Choice],
+    *,
+    unanswered: str = "",
+    required: bool = True,
 ) -> Question:
-    """A question with answers to choose from."""
+    """A question with answers to choose from; `unanswered` asks for an answer that is missing."""
     return Question(
         name=name,
         kind=Kind.ONE,
         label=label,
-        hint=hint,
+        unanswered=unanswered,
         required=required,
         choices=tuple(answers),
     )
@@ -56,18 +61,18 @@ TIMES: Mapping[StrEnum, str] = {
     TimeOfDay.EVENING: "In the evening",
 }
 PAUSES: Mapping[StrEnum, str] = {
-    PauseReason.OWN_TIME: "I want more time to think",
+    PauseReason.OWN_TIME: "I need more time to think",
     PauseReason.HEALTH: "Health",
     PauseReason.WORK: "Work",
     PauseReason.FAMILY: "Family",
-    PauseReason.OTHER: "Something else, or I would rather not say",
+    PauseReason.OTHER: "Another reason, or I prefer not to say",
 }
 WITHDRAWALS: Mapping[StrEnum, str] = {
     WithdrawalReason.NOT_READY: "I am not ready yet",
     WithdrawalReason.CHANGE_OF_CIRCUMSTANCES: "Something in my life has changed",
-    WithdrawalReason.MOVED_TO_ANOTHER_AGENCY: "I am going on with another agency",
-    WithdrawalReason.OTHER_ROUTE_TO_PARENTHOOD: "I plan to become a parent in another way",
-    WithdrawalReason.NOT_GIVEN: "I would rather not say",
+    WithdrawalReason.MOVED_TO_ANOTHER_AGENCY: "I am continuing with another agency",
+    WithdrawalReason.OTHER_ROUTE_TO_PARENTHOOD: "I plan to become a parent another way",
+    WithdrawalReason.NOT_GIVEN: "I prefer not to say",
 }
 EASE = tuple(
     Choice(str(number), words, number)
@@ -85,8 +90,10 @@ CALL = Wish(
     "ask-to-be-called",
     "adopter/journey/call.html",
     (
-        chosen("time_of_day", "When would you rather be called?", choices(TIMES), required=False),
-        written("words", "What would you like to talk about?", "It helps whoever calls you"),
+        chosen("time_of_day", "When is the best time to call you?", choices(TIMES), required=False),
+        written(
+            "words", "What would you like to talk about?", "This helps the person who calls you"
+        ),
     ),
 )
 PAUSE = Wish(
@@ -94,15 +101,20 @@ PAUSE = Wish(
     "pause",
     "adopter/journey/pause.html",
     (
-        chosen("reason", "Why are you taking a break?", choices(PAUSES)),
+        chosen(
+            "reason",
+            "Why are you taking a break?",
+            choices(PAUSES),
+            unanswered="Select why you are taking a break",
+        ),
         Question(
             name="until",
             kind=Kind.DATE,
-            label="Until when, if you know",
-            hint="Nothing happens on that day by itself",
+            label="End of your break",
+            hint="If you know it. Your journey will not restart automatically on this date",
             required=False,
         ),
-        written("words", "Is there anything that your agency should know?"),
+        written("words", "Is there anything your agency should know?"),
     ),
 )
 RESUME = Wish("resume", "resume", "adopter/journey/resume.html", ())
@@ -110,7 +122,14 @@ WITHDRAW = Wish(
     "withdraw",
     "withdraw",
     "adopter/journey/withdraw.html",
-    (chosen("reason", "Why are you ending your journey?", choices(WITHDRAWALS)),),
+    (
+        chosen(
+            "reason",
+            "Why are you ending your journey?",
+            choices(WITHDRAWALS),
+            unanswered="Select why you are ending your journey",
+        ),
+    ),
 )
 INVITE = Wish("invite", "invite-applicant", "adopter/journey/invite.html", ())
 
@@ -118,7 +137,12 @@ INVITE = Wish("invite", "invite-applicant", "adopter/journey/invite.html", ())
 def feedback(step: FeedbackStep, title: str) -> Wish:
     """The two questions after a step."""
     asked = (
-        chosen("ease", f"How easy was it for you: {title}?", EASE),
+        chosen(
+            "ease",
+            f"How easy or hard did you find {title}?",
+            EASE,
+            unanswered=f"Select how easy or hard you found {title}",
+        ),
         written("words", "What would have made it better?"),
     )
     return Wish(f"feedback/{step}", "give-feedback", "adopter/journey/feedback.html", asked)

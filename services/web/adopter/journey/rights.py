@@ -1,4 +1,4 @@
-"""Until when somebody can have a proposal not to approve them looked at again.
+"""The last day on which applicants can challenge a proposal not to approve them.
 
 The invariant: the day is counted by the law's own rule, from the day on which the letter was sent.
 """

@@ -1,6 +1,6 @@
 """The way from the enquiry to the decision in six steps: done, now, next.
 
-The invariant: a step is done where an event says so, and a journey that ended stands where it ended.
+The invariant: a step is done where an event says so, and an ended journey stays at its last step.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ class Step(StrEnum):
 
 
 class StepState(StrEnum):
-    """How a step stands."""
+    """How far a step is."""
 
     DONE = "done"
     NOW = "now"
@@ -59,7 +59,7 @@ WORDS = {
     StepState.NEXT: "Next",
     StepState.LATER: "Later",
     StepState.ENDED: "Ended here",
-    StepState.UNKNOWN: "Cannot be shown now",
+    StepState.UNKNOWN: "Not available at the moment",
 }
 BEGINS: Mapping[str, Step] = {
     enquiry.EnquiryReceived.type: Step.ENQUIRY,
@@ -80,7 +80,7 @@ COMPLETES: Mapping[str, Step] = {
     panel.ApplicantsApproved.type: Step.DECISION,
 }
 ENDED = frozenset({"registration_declined", "withdrawn", "closed", "merged", "not_suitable"})
-"""Where a timeline stands whose journey goes on no more; so does the panel's `closed`."""
+"""The states of a timeline whose journey has ended; the panel's `closed` is another."""
 
 
 def steps(journey: Journey) -> list[StepShown]:
@@ -104,7 +104,7 @@ def steps(journey: Journey) -> list[StepShown]:
     ]
 
 
-def told(shown: Sequence[StepShown]) -> str:
+def steps_in_words(shown: Sequence[StepShown]) -> str:
     """The same in one sentence."""
     for number, step in enumerate(shown, start=1):
         if step.state is StepState.NOW:
@@ -112,8 +112,8 @@ def told(shown: Sequence[StepShown]) -> str:
         if step.state is StepState.ENDED:
             return f"Your journey ended at step {number} of {len(shown)}: {step.title.lower()}."
     if all(step.state is StepState.DONE for step in shown):
-        return f"You have come through all {len(shown)} steps."
-    return "Part of your journey cannot be shown at the moment."
+        return f"You have completed all {len(shown)} steps."
+    return "We cannot show part of your journey at the moment."
 
 
 def _days(table: Mapping[str, Step], entries: Sequence[TimelineEntry]) -> dict[Step, date]:

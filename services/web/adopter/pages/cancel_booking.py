@@ -1,6 +1,6 @@
 """A household gives up its place, or its turn, at an information event that it booked.
 
-The invariant: a place is given up by its own household alone, and whoever waits gets it at once.
+The invariant: only its own household can give up a place, and the next on the waiting list gets it at once.
 """
 
 from uuid import UUID
@@ -8,11 +8,12 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from contracts.identity import Role
-from services.web.adopter.journey.journey import found
 from services.web.adopter.journey.requests import give_up
-from services.web.adopter.pages.requests import Page, PostedDep, sent, untouched
+from services.web.adopter.pages.requests import WishPage, sent_wish
 from services.web.site.admission import AsAdopter, PartDep, page_for
+from services.web.site.form import Form, OwnFormDep
 from services.web.site.information_events import InformationEvent
+from services.web.site.pieces import own_piece
 
 router = APIRouter(prefix="/journey/{journey}/events/{event}/give-up")
 
@@ -20,9 +21,9 @@ router = APIRouter(prefix="/journey/{journey}/events/{event}/give-up")
 @router.get("", dependencies=[page_for(Role.ADOPTER)])
 async def begin(request: Request, event: UUID, part: PartDep, ask: AsAdopter) -> Response:
     """Which information event it is."""
-    booked = await found(ask.enquiry.get(f"/information-events/{event}", InformationEvent))
-    page = Page(request=request, part=part, wish=give_up(event), more={"event": booked.what})
-    return page.shown(untouched(), {})
+    booked = await own_piece(ask.enquiry.get(f"/information-events/{event}", InformationEvent))
+    page = WishPage(request=request, part=part, wish=give_up(event), more={"event": booked.found})
+    return page.shown(Form())
 
 
 @router.post("", dependencies=[page_for(Role.ADOPTER)])
@@ -33,9 +34,9 @@ async def send(
     part: PartDep,
     ask: AsAdopter,
     *,
-    posted: PostedDep,
+    form: OwnFormDep,
 ) -> Response:
     """Gives the place up; the service says so where there is none."""
-    page = Page(request=request, part=part, wish=give_up(event))
+    page = WishPage(request=request, part=part, wish=give_up(event))
     named = {"journey": str(journey)}
-    return await sent(page, posted, ask.enquiry, f"/information-events/{event}", named)
+    return await sent_wish(page, form, ask.enquiry, f"/information-events/{event}", named)

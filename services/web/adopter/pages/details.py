@@ -13,13 +13,13 @@ from fastapi import APIRouter, HTTPException, Request, Response
 
 from contracts.identity import Role
 from services.chassis.clock import today
+from services.web.adopter.journey.obstacles import why_not
 from services.web.adopter.journey.own_details import CHANGE, as_body, as_it_stands, changes, seal
-from services.web.adopter.journey.shapes import ContactDetails, OwnEnquiry, Person
-from services.web.adopter.journey.why_not import why_not
-from services.web.adopter.pages.requests import Page, Posted, PostedDep, action, untouched
+from services.web.adopter.pages.requests import WishPage, action
 from services.web.site.admission import AsAdopter, PartDep, page_for
-from services.web.site.clients import Ask, Away, Receipt, Refused
-from services.web.site.command_forms import Errors, read, refused, typed_from
+from services.web.site.answers.enquiry.record import Applicant, OwnContactDetails, OwnEnquiry
+from services.web.site.clients import Ask, Away, Refused
+from services.web.site.form import NOTHING_WRONG, Form, OwnFormDep
 from services.web.site.visitor import Part
 
 router = APIRouter(prefix="/journey/{journey}/details")
@@ -31,7 +31,7 @@ class Known:
 
     version: int
     own: OwnEnquiry
-    person: Person
+    person: Applicant
     other: str | None
 
     @classmethod
@@ -40,7 +40,7 @@ class Known:
         path = f"/enquiries/{part.journey}"
         try:
             own = await ask.enquiry.get(path, OwnEnquiry)
-            found = await ask.enquiry.get(f"{path}/contact-details", ContactDetails)
+            found = await ask.enquiry.get(f"{path}/contact-details", OwnContactDetails)
         except Refused as error:
             raise HTTPException(HTTPStatus.NOT_FOUND) from error
         names = [each.name for each in found.applicants]
@@ -53,27 +53,25 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
+class DetailsPage:
     """The form on its way to one applicant."""
 
     request: Request
     part: Part
 
-    def shown(
-        self, posted: Posted, known: Known | None, errors: Errors, status: int, **more: Any
-    ) -> Response:
+    def shown(self, form: Form, known: Known | None, **more: Any) -> Response:
         """With what was typed; without `known`, its service was away."""
-        said = {"seal": seal(known.person), "other": known.other} if known else {}
+        on_record = {"seal": seal(known.person), "other": known.other} if known else {}
         if known is None:
-            said["seal"] = next(iter(posted.typed.get("seal", [""])))
-        page = Page(request=self.request, part=self.part, wish=CHANGE, more=said | more)
-        return page.shown(posted, errors, status=status, away=known is None)
+            on_record["seal"] = form.first("seal")
+        page = WishPage(request=self.request, part=self.part, wish=CHANGE, more=on_record | more)
+        return page.shown(form, away=known is None)
 
-    def changed_since(self, posted: Posted, known: Known) -> Response:
-        """What stands on record now, above what was typed."""
+    def changed_since(self, form: Form, known: Known) -> Response:
+        """What is on record now, above what was typed."""
         changed = list(as_it_stands(known.person))
-        status = HTTPStatus.PRECONDITION_FAILED
-        return self.shown(untouched(posted.typed), known, {}, status, changed=changed)
+        again = Form(typed=form.typed, status=HTTPStatus.PRECONDITION_FAILED)
+        return self.shown(again, known, changed=changed)
 
 
 @router.get("", dependencies=[page_for(Role.ADOPTER)])
@@ -81,41 +79,39 @@ async def begin(request: Request, journey: UUID, part: PartDep, ask: AsAdopter) 
     """The form with what is on record; raises `Away`."""
     known = await Known.asked(ask, part)
     offered = await action(ask.enquiry, f"/enquiries/{journey}", CHANGE.command)
-    posted = untouched(typed_from(CHANGE.asked, as_body(known.person)))
+    form = Form.holding(CHANGE.asked, as_body(known.person))
     reason = why_not(offered, known.own)
-    return Form(request=request, part=part).shown(posted, known, {}, 200, why_not=reason)
+    return DetailsPage(request=request, part=part).shown(form, known, why_not=reason)
 
 
 @router.post("", dependencies=[page_for(Role.ADOPTER)])
-async def send(request: Request, part: PartDep, ask: AsAdopter, posted: PostedDep) -> Response:
+async def send(request: Request, part: PartDep, ask: AsAdopter, posted: OwnFormDep) -> Response:
     """Keeps what is different, or shows the form again with what is wrong."""
-    form = Form(request=request, part=part)
+    page = DetailsPage(request=request, part=part)
     try:
         known = await Known.asked(ask, part)
-        body, errors = read(CHANGE.asked, posted.typed)
-        if errors:
-            return form.shown(posted, known, errors, HTTPStatus.UNPROCESSABLE_ENTITY)
-        different = changes(known.person, body)
-        if different and [seal(known.person)] != posted.typed.get("seal"):
-            return form.changed_since(posted, known)
-        return await _kept(form, ask, posted, known, different)
     except Away:
-        return form.shown(posted, None, {}, HTTPStatus.SERVICE_UNAVAILABLE)
+        return page.shown(posted, None)
+    body, form = posted.asking(CHANGE.asked).read()
+    if form.errors:
+        return page.shown(form, known)
+    different = changes(known.person, body)
+    if different and seal(known.person) != form.first("seal"):
+        return page.changed_since(form, known)
+    return await _kept(page, ask, form, known, different)
 
 
 async def _kept(
-    form: Form, ask: Ask, posted: Posted, known: Known, different: dict[str, Any]
+    page: DetailsPage, ask: Ask, form: Form, known: Known, different: dict[str, Any]
 ) -> Response:
-    page = Page(request=form.request, part=form.part, wish=CHANGE)
+    done = WishPage(request=page.request, part=page.part, wish=CHANGE).done("details")
     if not different:
-        return page.done("details")
-    command = {"on": today().isoformat(), "applicant": form.part.applicant, **different}
-    path = f"/enquiries/{form.part.journey}/{CHANGE.command}"
-    try:
-        await ask.enquiry.post(path, Receipt, command, posted.key, version=known.version)
-    except Refused as error:
-        if error.status == HTTPStatus.PRECONDITION_FAILED:
-            return form.changed_since(posted, known)
-        wrong = refused(CHANGE.asked, error.problem)
-        return form.shown(posted, known, wrong, error.status)
-    return page.done("details")
+        return done
+    command = {"on": today().isoformat(), "applicant": page.part.applicant, **different}
+    path = f"/enquiries/{page.part.journey}/{CHANGE.command}"
+    form = await form.sent(ask.enquiry, path, command, version=known.version)
+    if form.status == HTTPStatus.PRECONDITION_FAILED:
+        return page.changed_since(form, known)
+    if form.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        return page.shown(form.wrong(NOTHING_WRONG), None)
+    return page.shown(form, known) if form.errors else done

@@ -1,6 +1,6 @@
 """The equality questions of one applicant, after the registration was sent: why, asked, read again, taken back.
 
-The invariant: nothing depends on whether they are answered, and nobody but who gave an answer is shown it.
+The invariant: nothing depends on whether they are answered, and only the applicant who gave an answer sees it.
 """
 
 from http import HTTPStatus
@@ -11,32 +11,32 @@ from fastapi import APIRouter, Depends, HTTPException, Request, Response
 
 from contracts.identity import Role
 from services.chassis.clock import today
-from services.web.adopter.pages.registration_form import AWAY, SOON, SentDep, base, to
+from services.web.adopter.pages.registration_form import AWAY, SentDep, base, to
 from services.web.adopter.registration.draft import mark
 from services.web.adopter.registration.equality import (
     NOTHING,
     PAGES,
     EqualityPage,
-    OwnAnswers,
-    first,
+    first_page,
     given,
     groups,
     next_page,
     rows,
 )
-from services.web.adopter.registration.posted import a_new_key
-from services.web.adopter.registration.shapes import OwnEnquiry
 from services.web.site.admission import AsAdopter, PartDep, page_for
-from services.web.site.clients import Ask, Away, Receipt, Refused
-from services.web.site.command_forms import Errors, Typed, typed_from
-from services.web.site.command_forms.answers import WHOLE_FORM
+from services.web.site.answers.casework import Receipt
+from services.web.site.answers.enquiry.record import OwnEnquiry
+from services.web.site.answers.enquiry.registration import EqualityAnswers
+from services.web.site.clients import Ask, Away, Refused
+from services.web.site.command_forms import Question
+from services.web.site.form import Form, new_key
 from services.web.site.rendering import show
 from services.web.site.visitor import Part
 
 router = APIRouter(prefix="/journey/{journey}/registration/equality")
 
 
-async def page_named(page: str) -> EqualityPage:
+async def equality_page_named(page: str) -> EqualityPage:
     """The page that the address names."""
     found = PAGES.get(page)
     if found is None:
@@ -44,7 +44,7 @@ async def page_named(page: str) -> EqualityPage:
     return found
 
 
-PageDep = Annotated[EqualityPage, Depends(page_named)]
+PageDep = Annotated[EqualityPage, Depends(equality_page_named)]
 
 
 @router.get("", dependencies=[page_for(Role.ADOPTER)])
@@ -53,30 +53,33 @@ async def begin(request: Request, ask: AsAdopter, part: PartDep) -> Response:
     enquiry = await ask.enquiry.get(f"/enquiries/{part.journey}", OwnEnquiry)
     if enquiry.submitted_on is None:
         return to(part.journey)
-    context = {"base": base(part.journey), "key": a_new_key(), "seen": mark(None)}
+    context = {"base": base(part.journey), "key": new_key(), "seen": mark(None)}
     return show(request, "adopter/registration/equality.html", context)
 
 
 @router.post("", dependencies=[page_for(Role.ADOPTER)])
 async def choose(sent: SentDep) -> Response:
     """On to the first question, or back to the journey."""
-    chosen = next(iter(sent.posted.typed.get("answer", ())), "")
+    chosen = sent.form.first("answer")
     if chosen == "yes":
-        return _to(sent.journey, first().name)
+        return _to(sent.journey, first_page().name)
     if chosen == "no":
         return to(sent.journey, "sent")
     context = {
         "base": base(sent.journey),
-        "key": sent.posted.key,
-        "seen": sent.posted.seen,
-        "errors": [{"text": "Select whether you want to answer them", "href": "#answer"}],
+        "key": sent.form.key,
+        "seen": sent.form.seen,
+        "errors": [
+            {"text": "Select whether you want to answer the equality questions", "href": "#answer"}
+        ],
     }
-    return show(sent.request, "adopter/registration/equality.html", context, status=422)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    return show(sent.request, "adopter/registration/equality.html", context, status=status)
 
 
 @router.get("/answers", dependencies=[page_for(Role.ADOPTER)])
 async def own_answers(request: Request, ask: AsAdopter, part: PartDep, done: str = "") -> Response:
-    """What somebody answered, with the ways to change it and to take it all back."""
+    """An applicant's answers, with the ways to change them and to withdraw them all."""
     answers = await _answers(ask, part)
     context = {
         "base": base(part.journey),
@@ -84,7 +87,7 @@ async def own_answers(request: Request, ask: AsAdopter, part: PartDep, done: str
         "rows": rows(answers),
         "any": any(answers.values()),
         "done": done,
-        "key": a_new_key(),
+        "key": new_key(),
         "seen": mark(None),
     }
     return show(request, "adopter/registration/equality_answers.html", context)
@@ -93,29 +96,29 @@ async def own_answers(request: Request, ask: AsAdopter, part: PartDep, done: str
 @router.post("/take-back", dependencies=[page_for(Role.ADOPTER)])
 async def take_back(sent: SentDep) -> Response:
     """Withdraws every answer."""
-    await _give(sent.ask, sent.part, dict(NOTHING), sent.posted.key)
+    await _give(sent.ask, sent.part, dict(NOTHING), sent.form.key)
     return _to(sent.journey, "answers?done=taken-back")
 
 
 @router.get("/{page}", dependencies=[page_for(Role.ADOPTER)])
 async def ask_page(request: Request, page: PageDep, ask: AsAdopter, part: PartDep) -> Response:
     """One page with what was answered before."""
-    said = {name: value for name, value in (await _answers(ask, part)).items() if value}
-    return _page(request, part.journey, page, typed_from(page.asked, said), {})
+    given_before = {name: text for name, text in (await _answers(ask, part)).items() if text}
+    return _page(request, part.journey, page, Form.holding(page.asked, given_before))
 
 
 @router.post("/{page}", dependencies=[page_for(Role.ADOPTER)])
 async def answer(page: PageDep, sent: SentDep) -> Response:
     """Keeps what was answered on one page; nothing, where nothing was."""
-    body, errors = given(page, sent.posted.typed)
+    body, errors = given(page, sent.form.typed)
     if errors:
-        return _page(sent.request, sent.journey, page, sent.posted.typed, errors, status=422)
+        return _page(sent.request, sent.journey, page, sent.form.wrong(errors))
     try:
         if body:
-            await _give(sent.ask, sent.part, dict.fromkeys(page.fields) | body, sent.posted.key)
+            await _give(sent.ask, sent.part, dict.fromkeys(page.fields) | body, sent.form.key)
     except Away:
-        wrong = {WHOLE_FORM: AWAY}
-        return _page(sent.request, sent.journey, page, sent.posted.typed, wrong, status=503)
+        form = sent.form.wrong_as_a_whole(AWAY, HTTPStatus.SERVICE_UNAVAILABLE)
+        return _page(sent.request, sent.journey, page, form)
     follows = next_page(page)
     return _to(sent.journey, follows.name if follows else "answers?done=answered")
 
@@ -123,7 +126,7 @@ async def answer(page: PageDep, sent: SentDep) -> Response:
 async def _answers(ask: Ask, part: Part) -> dict[str, str | None]:
     path = f"/enquiries/{part.journey}/equality-answers/{part.applicant}"
     try:
-        return (await ask.enquiry.get(path, OwnAnswers)).answers
+        return (await ask.enquiry.get(path, EqualityAnswers)).answers
     except Refused as refused:
         raise HTTPException(HTTPStatus.NOT_FOUND) from refused
 
@@ -138,34 +141,26 @@ def _to(journey: UUID, place: str) -> Response:
     return to(journey, f"equality/{place}")
 
 
-def _page(
-    request: Request,
-    journey: UUID,
-    page: EqualityPage,
-    typed: Typed,
-    errors: Errors,
-    *,
-    status: int = HTTPStatus.OK,
-) -> Response:
+def _page(request: Request, journey: UUID, page: EqualityPage, form: Form) -> Response:
     context = {
         "base": base(journey),
         "page": page,
-        "asked": [
-            (each, groups(each), next(iter(typed.get(each.name, ())), "")) for each in page.asked
-        ],
-        "wrong": errors,
+        "asked": [(each, groups(each), _typed(form, each)) for each in page.asked],
+        "wrong": form.errors,
         "errors": [
             {"text": words, **({"href": f"#{name}"} if name else {})}
-            for name, words in errors.items()
+            for name, words in form.errors.items()
         ],
         "skip": _after(page),
-        "key": a_new_key(),
+        "key": new_key(),
         "seen": mark(None),
     }
-    headers = SOON if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
-    return show(
-        request, "adopter/registration/equality_page.html", context, status=status, headers=headers
-    )
+    return show(request, "adopter/registration/equality_page.html", context, status=form.status)
+
+
+def _typed(form: Form, question: Question) -> str:
+    """What stands in the form as it was typed, with its blanks."""
+    return next(iter(form.typed.get(question.name, ())), "")
 
 
 def _after(page: EqualityPage) -> str:

@@ -10,11 +10,12 @@ from fastapi import APIRouter, Request, Response
 from contracts.identity import Role
 from contracts.reference import FeedbackStep
 from services.web.adopter.journey.feedback import TITLES
-from services.web.adopter.journey.journey import found
 from services.web.adopter.journey.requests import feedback
-from services.web.adopter.journey.shapes import OwnFeedback
-from services.web.adopter.pages.requests import Page, PostedDep, sent, untouched
+from services.web.adopter.pages.requests import WishPage, sent_wish
 from services.web.site.admission import AsAdopter, PartDep, page_for
+from services.web.site.answers.enquiry.record import OwnFeedback
+from services.web.site.form import Form, OwnFormDep
+from services.web.site.pieces import own_piece
 
 router = APIRouter(prefix="/journey/{journey}/feedback/{step}")
 
@@ -24,13 +25,13 @@ async def begin(
     request: Request, journey: UUID, part: PartDep, ask: AsAdopter, step: FeedbackStep
 ) -> Response:
     """The two questions about a step, where they were not answered."""
-    given = await found(ask.enquiry.get(f"/enquiries/{journey}/feedback", OwnFeedback))
-    answered = given.what is not None and step in given.what.steps
+    given = await own_piece(ask.enquiry.get(f"/enquiries/{journey}/feedback", OwnFeedback))
+    answered = given.found is not None and step in given.found.steps
     more = {
-        "why_not": "You have answered these questions already. Thank you." if answered else None
+        "why_not": "You have already answered these questions. Thank you." if answered else None
     }
     wish = feedback(step, TITLES[step])
-    return Page(request=request, part=part, wish=wish, more=more).shown(untouched(), {})
+    return WishPage(request=request, part=part, wish=wish, more=more).shown(Form())
 
 
 @router.post("", dependencies=[page_for(Role.ADOPTER)])
@@ -41,9 +42,9 @@ async def send(
     ask: AsAdopter,
     *,
     step: FeedbackStep,
-    posted: PostedDep,
+    form: OwnFormDep,
 ) -> Response:
     """Keeps the answers, and says thank you on the page of the journey."""
-    page = Page(request=request, part=part, wish=feedback(step, TITLES[step]))
+    page = WishPage(request=request, part=part, wish=feedback(step, TITLES[step]))
     named = {"applicant": part.applicant, "step": step}
-    return await sent(page, posted, ask.enquiry, f"/enquiries/{journey}", named)
+    return await sent_wish(page, form, ask.enquiry, f"/enquiries/{journey}", named)

@@ -8,13 +8,14 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from contracts.identity import Role
-from services.web.adopter.journey.journey import found
+from services.web.adopter.journey.obstacles import OVER
 from services.web.adopter.journey.overview import other_applicant
 from services.web.adopter.journey.requests import INVITE
-from services.web.adopter.journey.shapes import JOINED, Account, ContactDetails, OwnEnquiry
-from services.web.adopter.journey.why_not import OVER
-from services.web.adopter.pages.requests import Page, PostedDep, sent, untouched
+from services.web.adopter.pages.requests import WishPage, sent_wish
 from services.web.site.admission import AsAdopter, PartDep, page_for
+from services.web.site.answers.enquiry.record import JOINED, Account, OwnContactDetails, OwnEnquiry
+from services.web.site.form import Form, OwnFormDep
+from services.web.site.pieces import own_piece
 
 router = APIRouter(prefix="/journey/{journey}/invite")
 
@@ -23,21 +24,21 @@ router = APIRouter(prefix="/journey/{journey}/invite")
 async def begin(request: Request, journey: UUID, part: PartDep, ask: AsAdopter) -> Response:
     """Whom the link goes to, or why none can be sent now."""
     path = f"/enquiries/{journey}"
-    own = await found(ask.enquiry.get(path, OwnEnquiry))
-    details = await found(ask.enquiry.get(f"{path}/contact-details", ContactDetails))
-    other = other_applicant(details.what, own.what, part.applicant)
-    more = {"other": other, "why_not": _why_not(other, own.what)}
-    return Page(request=request, part=part, wish=INVITE, more=more).shown(untouched(), {})
+    own = await own_piece(ask.enquiry.get(path, OwnEnquiry))
+    details = await own_piece(ask.enquiry.get(f"{path}/contact-details", OwnContactDetails))
+    other = other_applicant(details.found, own.found, part.applicant)
+    more = {"other": other, "why_not": _why_not(other, own.found)}
+    return WishPage(request=request, part=part, wish=INVITE, more=more).shown(Form())
 
 
 @router.post("", dependencies=[page_for(Role.ADOPTER)])
 async def send(
-    request: Request, journey: UUID, part: PartDep, ask: AsAdopter, posted: PostedDep
+    request: Request, journey: UUID, part: PartDep, ask: AsAdopter, form: OwnFormDep
 ) -> Response:
     """Has the link sent."""
-    page = Page(request=request, part=part, wish=INVITE)
+    page = WishPage(request=request, part=part, wish=INVITE)
     named = {"applicant": OTHER[part.applicant]}
-    return await sent(page, posted, ask.enquiry, f"/enquiries/{journey}", named)
+    return await sent_wish(page, form, ask.enquiry, f"/enquiries/{journey}", named)
 
 
 def _why_not(other: tuple[str, Account | None] | None, own: OwnEnquiry | None) -> str | None:
@@ -45,10 +46,10 @@ def _why_not(other: tuple[str, Account | None] | None, own: OwnEnquiry | None) -
     if own is None:
         return None
     if other is None:
-        return "You apply on your own, so there is nobody else to invite."
+        return "You are applying on your own, so there is nobody else to invite."
     _, account = other
     if account and account.account == JOINED:
-        return "The other applicant signs in already."
+        return "The other applicant already has an account."
     return OVER.get(own.status)
 
 

@@ -4,6 +4,7 @@ The invariant: the page reads and changes nothing; a service that is away leaves
 """
 
 import asyncio
+from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from fastapi import APIRouter, HTTPException, Query, Request, Response
 from contracts.identity import Role
 from services.chassis.clock import today
 from services.web.adopter.journey.feedback import TITLES
-from services.web.adopter.journey.journey import Found, Journey
+from services.web.adopter.journey.journey import Journey
 from services.web.adopter.journey.overview import (
     Beside,
     Where,
@@ -20,24 +21,25 @@ from services.web.adopter.journey.overview import (
     booked,
     latest,
     other_applicant,
-    registration,
+    registration_in_words,
 )
 from services.web.site.admission import AsAdopter, PartDep, page_for
 from services.web.site.agencies import AGENCIES
+from services.web.site.pieces import Piece
 from services.web.site.rendering import show
 
 router = APIRouter(prefix="/journey/{journey}")
 
 DONE = {
-    "call": "Your agency knows that you would like to be called.",
-    "pause": "Your break is noted. You can go on whenever you like.",
-    "resume": "Welcome back. Your journey goes on.",
-    "withdraw": "Your journey has ended.",
-    "feedback": "Thank you. Your answers help your agency to do better.",
-    "events": "You have given up your booking.",
-    "invite": "A link is on its way to the other applicant. It works once, for 6 days.",
-    "details": "Your details are saved.",
-    "joined": "Your account is linked. From now on it opens this page.",
+    "call": "We have told your agency that you want a call.",
+    "pause": "You are taking a break. You can continue whenever you are ready.",
+    "resume": "Welcome back. You are no longer taking a break.",
+    "withdraw": "You have ended your journey.",
+    "feedback": "Thank you. Your answers will help your agency improve.",
+    "events": "You have cancelled your booking.",
+    "invite": "We are emailing a link to the other applicant. They can use it once, within 6 days.",
+    "details": "We have saved your details.",
+    "joined": "Your account is linked. You will see this page when you sign in.",
 }
 
 
@@ -52,9 +54,9 @@ async def overview(
     """Everything about one journey."""
     seen, beside = await asyncio.gather(Journey.asked(ask, journey), Beside.asked(ask, journey))
     if seen.is_gone:
-        raise HTTPException(404)
-    own = seen.own.what
-    events = await booked(ask, own, today()) if own and own.bookings else Found(what=[])
+        raise HTTPException(HTTPStatus.NOT_FOUND)
+    own = seen.own.found
+    events = await booked(ask, own, today()) if own and own.bookings else Piece(found=[])
     context = {
         "part": part,
         "agency": AGENCIES.get(own.agency if own else part.agency),
@@ -62,9 +64,9 @@ async def overview(
         "away": seen.away,
         "where": Where.of(seen, today()),
         "entries": latest(seen.entries),
-        "actions": beside.actions.what,
-        "registration": registration(own, beside.draft.what) if own else None,
-        "other": other_applicant(beside.details.what, own, part.applicant),
+        "actions": beside.actions.found,
+        "registration": registration_in_words(own, beside.draft.found) if own else None,
+        "other": other_applicant(beside.details.found, own, part.applicant),
         "events": events,
         "ask_about": [(step, TITLES[step]) for step in asked_about(seen, beside)],
         "done": DONE.get(done),

@@ -14,24 +14,25 @@ from services.web.adopter.pages.registration_form import (
     Asking,
     RegistrationDep,
     SentDep,
-    asked,
     back,
     base,
+    questions_page,
     to,
     untouched,
 )
-from services.web.adopter.registration.draft import answers_of
-from services.web.adopter.registration.own_part import PAGES, Page, answering, kept, page_after
-from services.web.adopter.registration.questions import answered
-from services.web.adopter.registration.shapes import APPLICANT_PARTS
+from services.web.adopter.registration.changes import answering
 from services.web.adopter.registration.tasks import complete, task_list
 from services.web.site.admission import page_for
+from services.web.site.answers.enquiry.registration import APPLICANT_PARTS
+from services.web.site.registration.content import answers_of
+from services.web.site.registration.own_part import PAGES, Page, kept, page_after
+from services.web.site.registration.questions import answered
 from services.web.site.rendering import show
 
 router = APIRouter(prefix="/journey/{journey}/registration")
 
 
-async def page_named(page: str) -> Page:
+async def own_page_named(page: str) -> Page:
     """The page that the address names."""
     found = PAGES.get(page)
     if found is None:
@@ -39,7 +40,7 @@ async def page_named(page: str) -> Page:
     return found
 
 
-PageDep = Annotated[Page, Depends(page_named)]
+PageDep = Annotated[Page, Depends(own_page_named)]
 
 
 @router.get("", dependencies=[page_for(Role.ADOPTER)])
@@ -74,7 +75,7 @@ async def ask_page(request: Request, page: PageDep, found: RegistrationDep) -> R
         return to(found.journey)
     answers = answers_of(content, page.fields)
     known = {"name": found.known_name} if answers.get("name", "") is None else {}
-    return asked(
+    return questions_page(
         request, _asking(page), untouched(request, page.asked, answers, {**answers, **known})
     )
 
@@ -82,22 +83,22 @@ async def ask_page(request: Request, page: PageDep, found: RegistrationDep) -> R
 @router.post("/you/{page}", dependencies=[page_for(Role.ADOPTER)])
 async def save_page(page: PageDep, sent: SentDep) -> Response:
     """Saves what the page asks, and leads to the next page of the task, or back."""
-    said, errors = answered(page.asked, sent.posted.typed, today(), later=sent.posted.later)
+    body, errors = answered(page.asked, sent.form.typed, today(), later=sent.form.later)
     if errors:
         return sent.wrong(_asking(page), errors)
     change = answering(page, APPLICANT_PARTS[sent.part.applicant - 1])
-    answers = answers_of(said, page.fields)
+    answers = answers_of(body, page.fields)
     before, not_saved = await sent.saved(_asking(page), change, answers)
     if before is None:
         return not_saved
-    if sent.posted.later:
+    if sent.form.later:
         return to(sent.journey, done="saved")
     household = before.own.household
     whole = kept({**before.draft.content(change.part), **answers}, household)
     follows = page_after(page, whole, household)
     if follows is None:
-        return back(sent.journey, sent.posted)
-    return to(sent.journey, f"you/{follows.name}", from_check=sent.posted.from_check)
+        return back(sent.journey, sent.form)
+    return to(sent.journey, f"you/{follows.name}", from_check=sent.form.from_check)
 
 
 def _asking(page: Page) -> Asking:

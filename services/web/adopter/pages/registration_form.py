@@ -13,25 +13,29 @@ from uuid import UUID
 from fastapi import Depends, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
+from services.web.adopter.registration.answer_form import FROM_CHECK, AnswerForm, AnswerFormDep
+from services.web.adopter.registration.changes import stands_now
 from services.web.adopter.registration.draft import Change, ChangedMeanwhile, mark, save
-from services.web.adopter.registration.posted import FROM_CHECK, Posted, PostedDep, a_new_key
-from services.web.adopter.registration.rows import stands_now
-from services.web.adopter.registration.shapes import Content, Registration
+from services.web.adopter.registration.registration import Registration
 from services.web.site.admission import AsAdopter, PartDep
+from services.web.site.answers.enquiry.registration import Content
 from services.web.site.clients import Away, Refused
-from services.web.site.command_forms import Errors, Question, fields, problems, typed_from
+from services.web.site.command_forms import Errors, Question, typed_from
 from services.web.site.command_forms.answers import WHOLE_FORM
+from services.web.site.form import new_key
 from services.web.site.rendering import show
 
-SOON = {"Retry-After": "30"}
-AWAY = "We could not save your answers. Nothing you typed is lost: wait a few minutes and send it again"
+AWAY = (
+    "We could not save your answers. They are still on this page. Wait a few minutes, then send them "
+    "again"
+)
 CLOSED = (
-    "This was not saved: your registration was sent meanwhile, or your journey has ended. Tell your "
-    "agency what should be changed"
+    "We could not save this because your registration has been sent or your journey has ended. Tell "
+    "your agency what you want to change"
 )
 
 
-async def registration(ask: AsAdopter, part: PartDep) -> Registration:
+async def own_registration(ask: AsAdopter, part: PartDep) -> Registration:
     """The visitor's own registration; not found where there is none of theirs."""
     try:
         return await Registration.asked(ask, part)
@@ -39,7 +43,7 @@ async def registration(ask: AsAdopter, part: PartDep) -> Registration:
         raise HTTPException(HTTPStatus.NOT_FOUND) from refused
 
 
-RegistrationDep = Annotated[Registration, Depends(registration)]
+RegistrationDep = Annotated[Registration, Depends(own_registration)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,12 +57,12 @@ class Asking:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """A page that somebody sent: by whom, and what was in it."""
+    """A page that was sent: by which applicant, and what was in it."""
 
     request: Request
     part: PartDep
     ask: AsAdopter
-    posted: PostedDep
+    form: AnswerFormDep
 
     @property
     def journey(self) -> UUID:
@@ -66,59 +70,55 @@ class Sent:
 
     def wrong(self, asking: Asking, errors: Errors) -> Response:
         """The page again, with what is wrong."""
-        return asked(self.request, asking, self.posted, errors=errors, status=422)
+        return questions_page(self.request, asking, self.form.wrong(errors))
 
     async def saved(
         self, asking: Asking, change: Change, answer: Content
     ) -> tuple[Registration | None, Response]:
         """The registration as it was before the answer; else why nothing was saved, as a page."""
+        form = replace(self.form, key=new_key())
         try:
-            return await save(self.ask, self.part, change, answer, self.posted), Response()
+            return await save(self.ask, self.part, change, answer, self.form), Response()
         except ChangedMeanwhile as changed:
-            posted = replace(self.posted, seen=mark(changed.now), key=a_new_key())
+            form = replace(form, seen=mark(changed.now), status=HTTPStatus.PRECONDITION_FAILED)
             now = stands_now(asking.asked, changed.now, answer, changed.why)
-            return None, asked(self.request, asking, posted, changes=now, status=412)
+            return None, questions_page(self.request, asking, form, now)
         except (Away, Refused) as error:
-            wrong, status = not_saved(error)
-            posted = replace(self.posted, key=a_new_key())
-            return None, asked(self.request, asking, posted, errors=wrong, status=status)
+            return None, questions_page(self.request, asking, form.wrong(*not_saved(error)))
 
 
 SentDep = Annotated[Sent, Depends()]
 
 
-def untouched(request: Request, questions: Sequence[Question], seen: Any, body: Content) -> Posted:
-    """A form that nobody has sent yet: `body` stands in it, `seen` is on record."""
+def untouched(
+    request: Request, questions: Sequence[Question], seen: Any, body: Content
+) -> AnswerForm:
+    """A form that has not been sent yet: it shows `body`, and `seen` is on record."""
     given = {name: value for name, value in body.items() if value is not None}
-    return Posted(
-        key=a_new_key(),
+    return AnswerForm(
         seen=mark(seen),
         typed=typed_from(questions, given),
         from_check=request.query_params.get("from") == FROM_CHECK,
     )
 
 
-def asked(
+def questions_page(
     request: Request,
     asking: Asking,
-    posted: Posted,
-    *,
-    errors: Errors | None = None,
+    form: AnswerForm,
     changes: Sequence[Mapping[str, str]] | None = None,
-    status: int = HTTPStatus.OK,
 ) -> Response:
-    """A page of questions with what was typed, what is wrong, and what somebody else changed."""
-    laid_out = fields(asking.asked, posted.typed, errors or {})
+    """A page of questions with what was typed, what is wrong, and what someone else changed."""
+    form = form.asking(tuple(asking.asked))
     context = {
         "base": base(request.path_params["journey"]),
-        "fields": laid_out,
-        "errors": problems(laid_out, errors or {}),
+        "fields": form.fields,
+        "errors": form.problems,
         "changes": changes,
-        "posted": posted,
+        "posted": form,
         **asking.context,
     }
-    headers = SOON if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
-    return show(request, asking.template, context, status=status, headers=headers)
+    return show(request, asking.template, context, status=form.status)
 
 
 def not_saved(error: Away | Refused) -> tuple[Errors, int]:
@@ -144,6 +144,6 @@ def to(journey: UUID, place: str = "", *, done: str = "", from_check: bool = Fal
     return RedirectResponse(address + query, status_code=HTTPStatus.SEE_OTHER)
 
 
-def back(journey: UUID, posted: Posted) -> Response:
-    """Leads to where somebody came from: the task list, or checking all answers."""
-    return to(journey, FROM_CHECK if posted.from_check else "")
+def back(journey: UUID, form: AnswerForm) -> Response:
+    """Leads back to the page before: the task list, or checking all answers."""
+    return to(journey, FROM_CHECK if form.from_check else "")

@@ -1,6 +1,6 @@
 """The lists of people in the registration: shown, added to, changed, taken off, one page a person.
 
-The invariant: no name of anybody stands in an address or a title; people are told apart by their place.
+The invariant: no address and no title holds a person's name; people are told apart by their place.
 """
 
 from http import HTTPStatus
@@ -15,33 +15,26 @@ from services.web.adopter.pages.registration_form import (
     RegistrationDep,
     Sent,
     SentDep,
-    asked,
     back,
     base,
+    questions_page,
     to,
     untouched,
 )
-from services.web.adopter.registration.draft import Change, ChangedMeanwhile, answers_of, save
-from services.web.adopter.registration.people import (
-    LISTS,
-    People,
-    adding,
-    as_shown,
-    changing,
-    nobody,
-    person_at,
-    removing,
-)
-from services.web.adopter.registration.questions import answered
-from services.web.adopter.registration.rows import person_rows
-from services.web.adopter.registration.shapes import Registration
+from services.web.adopter.registration.changes import adding, changing, nobody, removing
+from services.web.adopter.registration.draft import Change, ChangedMeanwhile, save
+from services.web.adopter.registration.registration import Registration
 from services.web.site.admission import page_for
+from services.web.site.registration.content import answers_of
+from services.web.site.registration.people import LISTS, People, as_shown, person_at
+from services.web.site.registration.questions import answered
+from services.web.site.registration.rows import person_rows
 from services.web.site.rendering import show
 
 router = APIRouter(prefix="/journey/{journey}/registration/people/{people}")
 
 UNSAID = "Select yes or no"
-SOMEBODY = "Somebody was added to this list while you had it open, so it was not changed"
+SOMEBODY = "Someone was added to this list while you had it open, so we have not changed it"
 
 
 async def people_named(people: str) -> People:
@@ -64,33 +57,33 @@ async def listed(request: Request, people: PeopleDep, found: RegistrationDep) ->
 @router.post("", dependencies=[page_for(Role.ADOPTER)])
 async def say_whether(people: PeopleDep, sent: SentDep) -> Response:
     """Whether there is anybody: leads to the first of them, or keeps that there is nobody."""
-    answer = next(iter(sent.posted.typed.get("whether", ())), "")
+    answer = sent.form.first("whether")
     if answer == "yes":
-        return to(sent.journey, f"people/{people.name}/add", from_check=sent.posted.from_check)
+        return to(sent.journey, f"people/{people.name}/add", from_check=sent.form.from_check)
     wrong, status = UNSAID, HTTPStatus.UNPROCESSABLE_ENTITY
     if answer == "no":
         try:
-            await save(sent.ask, sent.part, nobody(people), [], sent.posted)
+            await save(sent.ask, sent.part, nobody(people), [], sent.form)
         except ChangedMeanwhile:
             wrong, status = SOMEBODY, HTTPStatus.PRECONDITION_FAILED
         else:
-            return back(sent.journey, sent.posted)
+            return back(sent.journey, sent.form)
     found = await Registration.asked(sent.ask, sent.part)
     return _list(sent.request, people, found, wrong=wrong, status=status)
 
 
 @router.get("/add", dependencies=[page_for(Role.ADOPTER)])
 async def begin(request: Request, people: PeopleDep, found: RegistrationDep) -> Response:
-    """The questions about somebody more; back to the list where it is full."""
+    """The questions about one more person; back to the list where it is full."""
     now = as_shown(people, found.draft.content(people.part))
     if not found.is_open or len(now or ()) >= people.most:
         return to(found.journey, f"people/{people.name}")
-    return asked(request, _asking(people), untouched(request, people.asked, now, {}))
+    return questions_page(request, _asking(people), untouched(request, people.asked, now, {}))
 
 
 @router.post("/add", dependencies=[page_for(Role.ADOPTER)])
 async def add(people: PeopleDep, sent: SentDep) -> Response:
-    """Adds somebody to the list."""
+    """Adds a person to the list."""
     return await _sent(sent, people, adding(people), _asking(people))
 
 
@@ -103,7 +96,7 @@ async def show_person(
     if not found.is_open or person is None:
         return to(found.journey, f"people/{people.name}")
     posted = untouched(request, people.asked, person, person)
-    return asked(request, _asking(people, place), posted)
+    return questions_page(request, _asking(people, place), posted)
 
 
 @router.post("/{place:int}", dependencies=[page_for(Role.ADOPTER)])
@@ -131,30 +124,30 @@ async def ask_whether(
 
 @router.post("/{place:int}/remove", dependencies=[page_for(Role.ADOPTER)])
 async def remove(people: PeopleDep, place: int, sent: SentDep) -> Response:
-    """Takes one person off; nobody, where somebody else stands at their place by now."""
+    """Removes one person; nobody, where another person is at that place by now."""
     the_list = f"people/{people.name}"
     try:
-        await save(sent.ask, sent.part, removing(people, place), None, sent.posted)
+        await save(sent.ask, sent.part, removing(people, place), None, sent.form)
     except ChangedMeanwhile:
         return to(sent.journey, the_list, done="changed")
-    return to(sent.journey, the_list, from_check=sent.posted.from_check)
+    return to(sent.journey, the_list, from_check=sent.form.from_check)
 
 
 async def _sent(sent: Sent, people: People, made: Change, asking: Asking) -> Response:
-    later = sent.posted.later
-    said, errors = answered(people.to_answer, sent.posted.typed, today(), later=later)
-    errors = errors or ({} if later else people.wrong(said))
+    later = sent.form.later
+    body, errors = answered(people.to_answer, sent.form.typed, today(), later=later)
+    errors = errors or ({} if later else people.wrong(body))
     if errors:
         return sent.wrong(asking, errors)
-    if not said:
+    if not body:
         return to(sent.journey)
-    person = answers_of(said, people.fields)
+    person = answers_of(body, people.fields)
     before, not_saved = await sent.saved(asking, made, person)
     if before is None:
         return not_saved
     if later:
         return to(sent.journey, done="saved")
-    return to(sent.journey, f"people/{people.name}", from_check=sent.posted.from_check)
+    return to(sent.journey, f"people/{people.name}", from_check=sent.form.from_check)
 
 
 def _asking(people: People, place: int | None = None) -> Asking:

@@ -1,7 +1,7 @@
 """The end of the registration: consent to the checks, all answers on one page, sending, and what comes next.
 
-The invariant: a complete registration can be sent, whoever of the two sends it, as it stood before their
-eyes; whether the agency goes ahead is the agency's to say.
+The invariant: either applicant can send a complete registration, exactly as they saw it before
+sending; whether to go ahead is the agency's decision.
 """
 
 from dataclasses import replace
@@ -12,37 +12,38 @@ from fastapi import APIRouter, Request, Response
 from contracts.identity import Role
 from services.chassis.clock import today
 from services.web.adopter.pages.registration_form import (
-    SOON,
     Asking,
     RegistrationDep,
     Sent,
     SentDep,
-    asked,
     base,
     not_saved,
+    questions_page,
     to,
     untouched,
 )
+from services.web.adopter.registration.answer_form import AnswerForm
 from services.web.adopter.registration.draft import mark
-from services.web.adopter.registration.posted import Posted, a_new_key
-from services.web.adopter.registration.questions import answered, line
-from services.web.adopter.registration.shapes import Registration
-from services.web.adopter.registration.summary import checked
+from services.web.adopter.registration.registration import Registration
 from services.web.adopter.registration.tasks import has_consented, task_list
 from services.web.site.admission import page_for
-from services.web.site.clients import Away, Receipt, Refused
+from services.web.site.answers.casework import Receipt
+from services.web.site.clients import Away, Refused
 from services.web.site.command_forms import Errors
+from services.web.site.form import new_key
+from services.web.site.registration.questions import answered, line
+from services.web.site.registration.summary import CheckedPart, own_cards, shared
 from services.web.site.rendering import show
 
 router = APIRouter(prefix="/journey/{journey}/registration")
 
 SIGNATURE = line(
-    "name", "Sign with your full name", autocomplete="name", hint="Typing it is your signature"
+    "name", "Your full name", autocomplete="name", hint="Typing your name counts as your signature"
 )
-ANOTHER_NAME = "Sign with the name that you gave in Personal details, or change it there first"
+ANOTHER_NAME = "Enter the name you gave in Personal details, or change it there first"
 NOT_SENT = (
-    "We could not send your registration. Wait a few minutes and send it again; your agency gets it "
-    "once"
+    "We could not send your registration. Wait a few minutes, then send it again. Your agency will "
+    "only receive it once"
 )
 
 
@@ -51,7 +52,7 @@ async def ask_consent(request: Request, found: RegistrationDep) -> Response:
     """What an applicant consents to, and where they sign; what they signed, once they have."""
     if not found.is_open:
         return to(found.journey)
-    return asked(request, _consenting(found), untouched(request, (), None, {}))
+    return questions_page(request, _consenting(found), untouched(request, (), None, {}))
 
 
 @router.post("/consent", dependencies=[page_for(Role.ADOPTER)])
@@ -59,13 +60,13 @@ async def consent(sent: SentDep, found: RegistrationDep) -> Response:
     """Keeps the signature, once."""
     if has_consented(found):
         return to(found.journey, done="consented")
-    body, errors = answered([SIGNATURE], sent.posted.typed, today(), later=False)
+    body, errors = answered([SIGNATURE], sent.form.typed, today(), later=False)
     if errors:
         return sent.wrong(_consenting(found), errors)
     command = {"on": today().isoformat(), "applicant": found.part.applicant, **body}
     path = f"/enquiries/{found.journey}/give-consent-to-checks"
     try:
-        await sent.ask.enquiry.post(path, Receipt, command, sent.posted.key)
+        await sent.ask.enquiry.post(path, Receipt, command, sent.form.key)
     except (Away, Refused) as error:
         return _not_consented(sent, found, error)
     return to(found.journey, done="consented")
@@ -82,14 +83,18 @@ async def send(sent: SentDep, found: RegistrationDep) -> Response:
     """Sends the registration as it was seen; shows it again where it changed meanwhile."""
     if found.own.submitted_on:
         return to(found.journey, "sent")
-    if as_seen(found) != sent.posted.seen:
-        return _all_answers(sent.request, found, changed=True, status=412)
+    if as_seen(found) != sent.form.seen:
+        return _all_answers(
+            sent.request, found, changed=True, status=HTTPStatus.PRECONDITION_FAILED
+        )
     command = {"on": today().isoformat()}
     path, version = f"/enquiries/{found.journey}/submit-registration", found.own.version
     try:
-        await sent.ask.enquiry.post(path, Receipt, command, sent.posted.key, version=version)
+        await sent.ask.enquiry.post(path, Receipt, command, sent.form.key, version=version)
     except Away:
-        return _all_answers(sent.request, found, {"": NOT_SENT}, status=503)
+        return _all_answers(
+            sent.request, found, {"": NOT_SENT}, status=HTTPStatus.SERVICE_UNAVAILABLE
+        )
     except Refused as refused:
         return await _not_sent(sent, refused)
     return to(found.journey, "sent")
@@ -97,7 +102,7 @@ async def send(sent: SentDep, found: RegistrationDep) -> Response:
 
 @router.get("/sent", dependencies=[page_for(Role.ADOPTER)])
 async def what_comes_next(request: Request, found: RegistrationDep) -> Response:
-    """That it was sent, until when the agency answers, and what can be done meanwhile."""
+    """That it was sent, when the agency will answer, and what applicants can do until then."""
     if not found.own.submitted_on:
         return to(found.journey)
     late = found.own.is_late(today())
@@ -116,7 +121,9 @@ async def _not_sent(sent: Sent, refused: Refused) -> Response:
     if found.own.submitted_on:
         return to(found.journey, "sent")
     if refused.status == HTTPStatus.PRECONDITION_FAILED:
-        return _all_answers(sent.request, found, changed=True, status=412)
+        return _all_answers(
+            sent.request, found, changed=True, status=HTTPStatus.PRECONDITION_FAILED
+        )
     if refused.status not in {HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY}:
         raise refused
     wrong = {"": refused.problem.detail}
@@ -126,9 +133,8 @@ async def _not_sent(sent: Sent, refused: Refused) -> Response:
 def _not_consented(sent: Sent, found: Registration, error: Away | Refused) -> Response:
     if isinstance(error, Refused) and error.status == HTTPStatus.UNPROCESSABLE_ENTITY:
         return sent.wrong(_consenting(found), {SIGNATURE.name: ANOTHER_NAME})
-    wrong, status = not_saved(error)
-    posted = replace(sent.posted, key=a_new_key())
-    return asked(sent.request, _consenting(found), posted, errors=wrong, status=status)
+    form = replace(sent.form, key=new_key()).wrong(*not_saved(error))
+    return questions_page(sent.request, _consenting(found), form)
 
 
 def _consenting(found: Registration) -> Asking:
@@ -153,10 +159,15 @@ def _all_answers(
         "found": found,
         "parts": checked(found),
         "to_do": [each for group in task_list(found) for each in group.tasks if each.is_to_do],
-        "posted": Posted(key=a_new_key(), seen=as_seen(found), typed={}),
+        "posted": AnswerForm(seen=as_seen(found)),
         "changed": changed,
         "errors": [{"text": sentence} for sentence in (errors or {}).values()],
         "base": base(found.journey),
     }
-    headers = SOON if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
-    return show(request, "adopter/registration/check.html", context, status=status, headers=headers)
+    return show(request, "adopter/registration/check.html", context, status=status)
+
+
+def checked(found: Registration) -> list[CheckedPart]:
+    """What an applicant sees of the registration: their own part, and what both fill in."""
+    own = own_cards(found.draft, found.own_part, found.own.household)
+    return [CheckedPart("About you", own), *shared(found.draft)]

@@ -4,6 +4,7 @@ The invariant: what is said about complaints and reviews is the same for everybo
 read; nobody at the agency learns who read it.
 """
 
+from http import HTTPStatus
 from uuid import UUID
 
 from fastapi import APIRouter, HTTPException, Request, Response
@@ -31,9 +32,9 @@ async def timeline(request: Request, journey: UUID, part: PartDep, ask: AsAdopte
 
 @router.get("/rights", dependencies=[page_for(Role.ADOPTER)])
 async def rights(request: Request, journey: UUID, part: PartDep, ask: AsAdopter) -> Response:
-    """What somebody can do whose agency is late, or who thinks that a decision is wrong."""
+    """What applicants can do when their agency is late or they disagree with a decision."""
     seen = await _seen(ask, journey)
-    own = seen.own.what
+    own = seen.own.found
     context = {
         "part": part,
         "agency": AGENCIES.get(own.agency if own else part.agency),
@@ -47,5 +48,5 @@ async def rights(request: Request, journey: UUID, part: PartDep, ask: AsAdopter)
 async def _seen(ask: Ask, journey: UUID) -> Journey:
     seen = await Journey.asked(ask, journey)
     if seen.is_gone:
-        raise HTTPException(404)
+        raise HTTPException(HTTPStatus.NOT_FOUND)
     return seen

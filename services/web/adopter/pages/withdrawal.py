@@ -1,6 +1,6 @@
 """An applicant ends their journey: asked twice, told what it means and that they can come back.
 
-The invariant: nobody's journey is ended by one press of a button, and by nobody but its household.
+The invariant: only its household can end a journey here, and never with one press of a button.
 """
 
 from typing import NamedTuple
@@ -9,19 +9,20 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from contracts.identity import Role
-from services.web.adopter.journey.journey import found
+from services.web.adopter.journey.obstacles import why_not
 from services.web.adopter.journey.requests import WITHDRAW
-from services.web.adopter.journey.shapes import Action, OwnEnquiry
-from services.web.adopter.journey.why_not import why_not
-from services.web.adopter.pages.requests import Page, PostedDep, action, sent, untouched
+from services.web.adopter.pages.requests import WishPage, action, sent_wish
 from services.web.site.admission import AsAdopter, PartDep, page_for
+from services.web.site.answers.casework import Action
+from services.web.site.answers.enquiry.record import OwnEnquiry
 from services.web.site.clients import Ask, Service
-from services.web.site.command_forms import read
+from services.web.site.form import Form, OwnFormDep
+from services.web.site.pieces import own_piece
 
 router = APIRouter(prefix="/journey/{journey}/withdraw")
 
 
-class Where(NamedTuple):
+class EndedAt(NamedTuple):
     """The service whose record is ended, and whether that is possible."""
 
     service: Service
@@ -33,33 +34,33 @@ class Where(NamedTuple):
 async def begin(request: Request, journey: UUID, part: PartDep, ask: AsAdopter) -> Response:
     """What ending the journey means, and the question why."""
     where = await _where(ask, journey)
-    own = await found(ask.enquiry.get(f"/enquiries/{journey}", OwnEnquiry))
+    own = await own_piece(ask.enquiry.get(f"/enquiries/{journey}", OwnEnquiry))
     more = {
-        "why_not": why_not(where.action, own.what),
+        "why_not": why_not(where.action, own.found),
         "at_enquiry": where.service is ask.enquiry,
     }
-    return Page(request=request, part=part, wish=WITHDRAW, more=more).shown(untouched(), {})
+    return WishPage(request=request, part=part, wish=WITHDRAW, more=more).shown(Form())
 
 
 @router.post("", dependencies=[page_for(Role.ADOPTER)])
 async def send(
-    request: Request, journey: UUID, part: PartDep, ask: AsAdopter, posted: PostedDep
+    request: Request, journey: UUID, part: PartDep, ask: AsAdopter, form: OwnFormDep
 ) -> Response:
     """Asks whether they are sure, and ends the journey when they say so."""
-    _, errors = read(WITHDRAW.asked, posted.typed)
-    if not errors and not posted.typed.get("sure"):
-        page = Page(request=request, part=part, wish=WITHDRAW, more={"asks_again": True})
-        return page.shown(posted, {})
+    _, answered = form.asking(WITHDRAW.asked).read()
+    if not answered.errors and not form.first("sure"):
+        page = WishPage(request=request, part=part, wish=WITHDRAW, more={"asks_again": True})
+        return page.shown(form)
     where = await _where(ask, journey)
-    page = Page(request=request, part=part, wish=WITHDRAW)
-    return await sent(page, posted, where.service, where.path, {})
+    page = WishPage(request=request, part=part, wish=WITHDRAW)
+    return await sent_wish(page, form, where.service, where.path, {})
 
 
-async def _where(ask: Ask, journey: UUID) -> Where:
+async def _where(ask: Ask, journey: UUID) -> EndedAt:
     """At the enquiry until the registration is accepted; from then on at the assessment."""
     path, case = f"/enquiries/{journey}", f"/cases/{journey}"
-    enquiry = Where(ask.enquiry, path, await action(ask.enquiry, path, WITHDRAW.command))
+    enquiry = EndedAt(ask.enquiry, path, await action(ask.enquiry, path, WITHDRAW.command))
     if enquiry.action is None or enquiry.action.allowed:
         return enquiry
     later = await action(ask.assessment, case, WITHDRAW.command)
-    return Where(ask.assessment, case, later) if later else enquiry
+    return EndedAt(ask.assessment, case, later) if later else enquiry

@@ -1,7 +1,7 @@
-"""Answers saved as somebody sends them, beside whatever was saved on another device in between.
+"""Answers saved as they are sent, beside anything saved on another device in between.
 
-The invariant: a page changes what it showed and nothing else, and only while that stands as it was shown;
-otherwise nothing is saved, and whoever sent it is told how it stands now.
+The invariant: a page changes what it showed and nothing else, and only while that is as it was shown;
+otherwise nothing is saved, and the page shows its sender how it is now.
 """
 
 import hashlib
@@ -15,13 +15,14 @@ from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt
 
 from contracts.reference import DraftPart
 from services.chassis.clock import today
-from services.web.adopter.registration.posted import Posted
-from services.web.adopter.registration.shapes import Content, Registration
-from services.web.site.clients import Ask, Receipt, Refused
+from services.web.adopter.registration.answer_form import AnswerForm
+from services.web.adopter.registration.registration import Registration
+from services.web.site.answers.casework import Receipt
+from services.web.site.answers.enquiry.registration import Content
+from services.web.site.clients import Ask, Refused
 from services.web.site.visitor import Part
 
 ATTEMPTS = 3
-EMPTY: tuple[Any, ...] = (None, [], ())
 
 
 class ChangedMeanwhile(Exception):
@@ -55,13 +56,7 @@ def mark(shown: Any) -> str:
     return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()
 
 
-def answers_of(content: Content, fields: tuple[str, ...]) -> dict[str, Any]:
-    """What a part says in some fields; None where it says nothing."""
-    found = {name: content.get(name) for name in fields}
-    return {name: None if value in EMPTY else value for name, value in found.items()}
-
-
-async def save(ask: Ask, part: Part, change: Change, answer: Any, posted: Posted) -> Registration:
+async def save(ask: Ask, part: Part, change: Change, answer: Any, form: AnswerForm) -> Registration:
     """Saves an answer; the registration before it. Raises `ChangedMeanwhile`, `Away` and `Refused`.
 
     Where another page of the same part was saved in the very same moment, it is tried again.
@@ -71,7 +66,7 @@ async def save(ask: Ask, part: Part, change: Change, answer: Any, posted: Posted
     )
     async for attempt in attempts:
         with attempt:
-            return await _save(ask, part, change, answer, posted)
+            return await _save(ask, part, change, answer, form)
     raise AssertionError  # the attempts end with an answer or with what was raised
 
 
@@ -79,13 +74,15 @@ def _overtaken(error: BaseException) -> bool:
     return isinstance(error, Refused) and error.status == HTTPStatus.PRECONDITION_FAILED
 
 
-async def _save(ask: Ask, part: Part, change: Change, answer: Any, posted: Posted) -> Registration:
+async def _save(
+    ask: Ask, part: Part, change: Change, answer: Any, form: AnswerForm
+) -> Registration:
     found = await Registration.asked(ask, part)
     content = found.draft.content(change.part)
     now = change.shown(content)
     if now == answer:
         return found
-    if mark(now) != posted.seen:
+    if mark(now) != form.seen:
         if change.made(now, answer):
             return found
         if not change.beside_others:
@@ -94,15 +91,15 @@ async def _save(ask: Ask, part: Part, change: Change, answer: Any, posted: Poste
         f"/enquiries/{part.journey}/save-registration-draft",
         Receipt,
         _command(found, change, change.written(found, content, answer)),
-        posted.key,
+        form.key,
     )
     return found
 
 
 def _command(found: Registration, change: Change, content: Content) -> dict[str, Any]:
-    said = {name: value for name, value in content.items() if value is not None}
+    given = {name: value for name, value in content.items() if value is not None}
     return {
         "on": today().isoformat(),
         "replaces": found.draft.saved(change.part),
-        "content": {**said, "part": change.part},
+        "content": {**given, "part": change.part},
     }

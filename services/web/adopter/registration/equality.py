@@ -1,6 +1,6 @@
 """The equality questions, in the words and the order of the GOV.UK Design System, a few on each page.
 
-The invariant: every question may be left out, has an answer for whoever would rather not say, and is answered
+The invariant: every question may be left out, has an answer for people who prefer not to say, and is answered
 by each applicant for themselves alone.
 """
 
@@ -8,8 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
-
-from pydantic import BaseModel
 
 from contracts.equality import (
     FIVE_GROUPS,
@@ -22,11 +20,10 @@ from contracts.equality import (
     YesNo,
 )
 from contracts.reference import EthnicGroup
-from services.web.adopter.registration.questions import line, may_stay_empty, one
-from services.web.adopter.registration.rows import Row, in_words
-from services.web.site.clients import VIEW
 from services.web.site.command_forms import Errors, Question, Typed, read
 from services.web.site.command_forms.questions import Choice
+from services.web.site.registration.questions import line, may_stay_empty, one
+from services.web.site.registration.rows import AnswerRow, answer_in_words
 
 IN_WORDS = "_in_words"
 NOT_SAID = ("Not answered",)
@@ -63,7 +60,7 @@ STATUSES = {
 
 
 class Group(NamedTuple):
-    """Answers that stand together; without a title where they need none."""
+    """Answers that are shown together; without a title where they need none."""
 
     title: str
     choices: Sequence[Choice]
@@ -71,7 +68,7 @@ class Group(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EqualityPage:
-    """One or two questions; `in_words` are the answers beside which somebody may say more."""
+    """One or two questions; `in_words` are the answers beside which applicants may say more."""
 
     name: str
     title: str
@@ -82,14 +79,6 @@ class EqualityPage:
     def fields(self) -> tuple[str, ...]:
         """The answers that this page gives."""
         return tuple(each.name for each in self.asked)
-
-
-class OwnAnswers(BaseModel):
-    """What an applicant answered; a question that was left out is None."""
-
-    model_config = VIEW
-
-    answers: dict[str, str | None]
 
 
 def own_words(name: str, label: str) -> Question:
@@ -108,7 +97,7 @@ SEX = EqualityPage(
             YesNo,
             {},
         ),
-        own_words("gender", "If no, your gender in your own words (optional)"),
+        own_words("gender", "If you answered no, your gender in your own words (optional)"),
     ),
     in_words=(YesNo.NO,),
 )
@@ -136,7 +125,10 @@ ETHNIC_GROUP = EqualityPage(
     title="Ethnic group",
     asked=(
         one("ethnic_group", "What is your ethnic group?", EthnicGroup, {}),
-        own_words("ethnic_group", "If any other, your background in your own words (optional)"),
+        own_words(
+            "ethnic_group",
+            "If you chose another background, describe it in your own words (optional)",
+        ),
     ),
     in_words=OTHER_BACKGROUNDS,
 )
@@ -145,7 +137,9 @@ RELIGION = EqualityPage(
     title="Religion",
     asked=(
         one("religion", "What is your religion?", Religion, RELIGIONS),
-        own_words("religion", "If any other, your religion in your own words (optional)"),
+        own_words(
+            "religion", "If you chose any other religion, describe it in your own words (optional)"
+        ),
     ),
     in_words=(Religion.ANY_OTHER,),
 )
@@ -159,7 +153,9 @@ ORIENTATION = EqualityPage(
             SexualOrientation,
             {},
         ),
-        own_words("sexual_orientation", "If other, in your own words (optional)"),
+        own_words(
+            "sexual_orientation", "If you chose other, describe it in your own words (optional)"
+        ),
     ),
     in_words=(SexualOrientation.OTHER,),
 )
@@ -182,7 +178,7 @@ NOTHING: Mapping[str, None] = dict.fromkeys(name for page in PAGES.values() for 
 """What withdraws every answer."""
 
 
-def first() -> EqualityPage:
+def first_page() -> EqualityPage:
     """The page with which they begin."""
     return next(iter(PAGES.values()))
 
@@ -194,7 +190,7 @@ def next_page(page: EqualityPage) -> EqualityPage | None:
 
 
 def groups(question: Question) -> Sequence[Group]:
-    """The answers to choose from; those about somebody's ethnic group by the groups of the census."""
+    """The answers to choose from; ethnic groups by the groups of the census."""
     if question.name != "ethnic_group":
         return [Group("", question.choices)]
     of_groups = FIVE_GROUPS.codes
@@ -212,17 +208,17 @@ def given(page: EqualityPage, typed: Typed) -> tuple[dict[str, Any], Errors]:
         body.pop("reduced_activity", None)
     words = next((name for name in body if name.endswith(IN_WORDS)), None)
     if words and not set(body.values()) & set(page.in_words):
-        sentence = "Clear this, or select the answer above that it belongs to"
+        sentence = "Select the answer above that this describes, or clear this box"
         return body, {**errors, words: sentence}
     return body, errors
 
 
-def rows(answers: Mapping[str, Any]) -> list[Row]:
+def rows(answers: Mapping[str, Any]) -> list[AnswerRow]:
     """Every answer in words, with the page on which it is changed."""
     return [
-        Row(
+        AnswerRow(
             each.label,
-            in_words(each, answers[each.name]) if answers.get(each.name) else NOT_SAID,
+            answer_in_words(each, answers[each.name]) if answers.get(each.name) else NOT_SAID,
             page.name,
         )
         for page in PAGES.values()

@@ -4,33 +4,17 @@ The invariant: nothing is complete but what the enquiry service has no gap for.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from enum import StrEnum
 from typing import NamedTuple
 
 from contracts.reference import DraftPart
-from services.web.adopter.registration.draft import EMPTY
-from services.web.adopter.registration.own_part import OWN_TASKS, OwnTask
-from services.web.adopter.registration.people import CHILDREN, HOUSEHOLD, REFEREES, People
-from services.web.adopter.registration.shapes import Gap, Registration
+from services.web.adopter.registration.registration import Registration
+from services.web.site.answers.enquiry.registration import Gap
+from services.web.site.registration.content import EMPTY
+from services.web.site.registration.own_part import OWN_TASKS, OwnTask
+from services.web.site.registration.people import CHILDREN, HOUSEHOLD, REFEREES, People
+from services.web.site.registration.states import PART_STATES, TaskState
 
 CONSENT, CHECK = "consent", "check"
-
-
-class State(StrEnum):
-    """How far a task is, in words."""
-
-    NOT_STARTED = "Not started"
-    IN_PROGRESS = "In progress"
-    COMPLETE = "Completed"
-    NOT_YET = "Cannot start yet"
-    READY = "Ready to send"
-
-
-OTHERS = {
-    "not_started": State.NOT_STARTED,
-    "in_progress": State.IN_PROGRESS,
-    "complete": State.COMPLETE,
-}
 
 
 class Task(NamedTuple):
@@ -38,13 +22,13 @@ class Task(NamedTuple):
 
     title: str
     href: str
-    state: State
+    state: TaskState
     hint: str = ""
 
     @property
     def is_to_do(self) -> bool:
-        """Whether it stands in the way of sending."""
-        return self.state is not State.COMPLETE and self.href != CHECK
+        """Whether it has to be done before sending."""
+        return self.state is not TaskState.COMPLETE and self.href != CHECK
 
 
 class TaskGroup(NamedTuple):
@@ -76,7 +60,7 @@ def has_consented(found: Registration) -> bool:
 def complete(groups: Iterable[TaskGroup]) -> tuple[int, int]:
     """How many tasks are completed, of how many."""
     states = [task.state for group in groups for task in group.tasks if task.href != CHECK]
-    return states.count(State.COMPLETE), len(states)
+    return states.count(TaskState.COMPLETE), len(states)
 
 
 def _own(found: Registration) -> Iterator[Task]:
@@ -93,20 +77,20 @@ def _own(found: Registration) -> Iterator[Task]:
 def _consent(found: Registration) -> Task:
     title, name = "Consent to checks", found.draft.content(found.own_part).get("name")
     if not name:
-        return Task(title, CONSENT, State.NOT_YET, "Give your name first, in Personal details")
+        return Task(title, CONSENT, TaskState.NOT_YET, "Enter your name in Personal details first")
     if has_consented(found):
-        return Task(title, CONSENT, State.COMPLETE)
-    hint = "Your name is another one now than you signed with. Sign again"
+        return Task(title, CONSENT, TaskState.COMPLETE)
+    hint = "Your name has changed since you signed. Sign again"
     signed = found.draft.consent(found.part.applicant) is not None
-    return Task(title, CONSENT, State.NOT_STARTED, hint if signed else "")
+    return Task(title, CONSENT, TaskState.NOT_STARTED, hint if signed else "")
 
 
 def _other(found: Registration) -> Iterator[TaskGroup]:
     if not found.joint:
         return
     name = found.other.name if found.other else "The other applicant"
-    hint = "Only they can see it, fill it in and sign their consent"
-    state = OTHERS[found.others_part or "not_started"]
+    hint = "Only they can see it, fill it in and give consent"
+    state = PART_STATES[found.others_part or "not_started"]
     task = Task(f"{name}'s own part", "", state, hint)
     yield TaskGroup("About the other applicant", [task])
 
@@ -122,8 +106,8 @@ def _listed(found: Registration, people: People) -> Task:
 def _sending(found: Registration) -> Task:
     title = "Check your answers and send"
     if not found.draft.gaps:
-        return Task(title, CHECK, State.READY)
-    return Task(title, CHECK, State.NOT_YET, "You can look at your answers at any time")
+        return Task(title, CHECK, TaskState.READY)
+    return Task(title, CHECK, TaskState.NOT_YET, "You can look at your answers at any time")
 
 
 def _gaps(found: Registration, part: DraftPart) -> list[Gap]:
@@ -134,14 +118,14 @@ def _fields(task: OwnTask) -> Collection[str]:
     return {name for page in task.pages for name in page.fields}
 
 
-def _state(*, answered: bool, complete: bool) -> State:
+def _state(*, answered: bool, complete: bool) -> TaskState:
     if complete:
-        return State.COMPLETE
-    return State.IN_PROGRESS if answered else State.NOT_STARTED
+        return TaskState.COMPLETE
+    return TaskState.IN_PROGRESS if answered else TaskState.NOT_STARTED
 
 
-def _hint(state: State, lacking: Iterable[Gap], each: str = "") -> str:
-    if state is not State.IN_PROGRESS:
+def _hint(state: TaskState, lacking: Iterable[Gap], each: str = "") -> str:
+    if state is not TaskState.IN_PROGRESS:
         return ""
     words = [f"{each} {gap.place}: {gap.words}" if gap.place else gap.words for gap in lacking]
     return f"Still missing: {'; '.join(words)}"

@@ -3,14 +3,14 @@
 The invariant: a file is passed on byte for byte as the reporting service made it.
 """
 
+from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Path, Request, Response
 
 from services.chassis.admission import anybody
-from services.web.national.answers import Named
-from services.web.national.pages.figures import SOON
 from services.web.site.admission import AsWeb
+from services.web.site.answers.reporting import PublishedMeasure
 from services.web.site.clients import Away, Refused, Service
 from services.web.site.rendering import KEEP_NO_COPY, show
 
@@ -23,9 +23,9 @@ PASSED_ON = ("content-type", "content-disposition")
 async def downloads(request: Request, ask: AsWeb) -> Response:
     """What there is to take away."""
     try:
-        measures = await ask.reporting.get("/published/measures", list[Named])
+        measures = await ask.reporting.get("/published/measures", list[PublishedMeasure])
     except Away:
-        return show(request, "national/away.html", {}, status=503, headers=SOON)
+        return show(request, "national/away.html", {}, away=True)
     return show(request, "national/downloads.html", {"measures": measures})
 
 
@@ -53,8 +53,8 @@ async def _passed_on(request: Request, service: Service, path: str) -> Response:
     try:
         found = await service.file(path)
     except Away:
-        return show(request, "national/away.html", {}, status=503, headers=SOON)
+        return show(request, "national/away.html", {}, away=True)
     except Refused as refused:
-        raise HTTPException(404) from refused
+        raise HTTPException(HTTPStatus.NOT_FOUND) from refused
     headers = {name: found.headers[name] for name in PASSED_ON if name in found.headers}
     return Response(found.content, headers=KEEP_NO_COPY | headers)

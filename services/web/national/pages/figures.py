@@ -10,28 +10,26 @@ without figures for one that has them.
 import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from services.chassis.admission import anybody
-from services.web.national.answers import (
+from services.web.national.published import (
     EVERYWHERE,
     FUNNEL,
     SECTIONS,
-    Answer,
-    Publication,
     begin_with,
     funnel_summary,
-    periods,
+    published_periods,
 )
 from services.web.site.admission import AsWeb
 from services.web.site.agencies import agency_name
+from services.web.site.answers.reporting import Publication, PublishedAnswer
 from services.web.site.clients import Away, Refused, Service
 from services.web.site.rendering import show
 
 router = APIRouter()
-
-SOON = {"Retry-After": "30"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +37,8 @@ class Shown:
     """Everything that the page shows for one period and agency; a measure without answer is left out."""
 
     agencies: list[str]
-    funnel: list[Answer]
-    sections: dict[str, list[Answer]]
+    funnel: list[PublishedAnswer]
+    sections: dict[str, list[PublishedAnswer]]
 
 
 @router.get("/national", dependencies=[anybody()])
@@ -49,19 +47,19 @@ async def national(
 ) -> Response:
     """The published figures of a period, of one agency or of England."""
     try:
-        known = periods(await published(ask.reporting))
+        known = published_periods(await published(ask.reporting))
         if not known:
             return show(request, "national/nothing_yet.html", {})
         chosen = period or begin_with(known)
         if chosen not in known:
-            raise HTTPException(404)
+            raise HTTPException(HTTPStatus.NOT_FOUND)
         shown = await _shown(ask.reporting, {"period": chosen, "agency": agency})
     except Away:
-        return show(request, "national/away.html", {}, status=503, headers=SOON)
+        return show(request, "national/away.html", {}, away=True)
     except Refused as refused:
-        raise HTTPException(404) from refused
+        raise HTTPException(HTTPStatus.NOT_FOUND) from refused
     if agency not in {EVERYWHERE, *shown.agencies}:
-        raise HTTPException(404)
+        raise HTTPException(HTTPStatus.NOT_FOUND)
     context = {
         "shown": shown,
         "summary": funnel_summary({each.measure: each.figure for each in shown.funnel}),
@@ -89,14 +87,16 @@ async def _shown(service: Service, asked: Mapping[str, str]) -> Shown:
 
 async def _answers(
     service: Service, measures: Iterable[str], asked: Mapping[str, str]
-) -> list[Answer]:
+) -> list[PublishedAnswer]:
     found = await asyncio.gather(*(_answer(service, each, asked) for each in measures))
     return [each for each in found if each is not None]
 
 
-async def _answer(service: Service, measure: str, asked: Mapping[str, str]) -> Answer | None:
+async def _answer(
+    service: Service, measure: str, asked: Mapping[str, str]
+) -> PublishedAnswer | None:
     """None where the measure is not published of this period, or not for agencies."""
     try:
-        return await service.get(f"/published/measures/{measure}", Answer, asked)
+        return await service.get(f"/published/measures/{measure}", PublishedAnswer, asked)
     except Refused:
         return None

@@ -4,20 +4,14 @@ The invariant: no agency, no group and no person can be asked for here.
 """
 
 import asyncio
+from http import HTTPStatus
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from contracts.identity import Role
-from services.web.national.answers import (
-    FUNNEL,
-    SECTIONS,
-    LiveAnswer,
-    LiveFunnel,
-    Quarter,
-    funnel_summary,
-)
-from services.web.national.pages.figures import SOON
+from services.web.national.published import FUNNEL, SECTIONS, funnel_summary
 from services.web.site.admission import AsStaff, page_for
+from services.web.site.answers.reporting import LiveAnswer, LiveFunnel, Quarter
 from services.web.site.clients import Away, Refused, Service
 from services.web.site.rendering import show
 
@@ -38,9 +32,9 @@ async def live(request: Request, ask: AsStaff, quarter: str = "") -> Response:
             *(_answers(service, names, each, asked) for each in SECTIONS.values())
         )
     except Away:
-        return show(request, "national/away.html", {"section": "live"}, status=503, headers=SOON)
+        return show(request, "national/away.html", {"section": "live"}, away=True)
     except Refused as refused:
-        raise HTTPException(404) from refused
+        raise HTTPException(HTTPStatus.NOT_FOUND) from refused
     context = {
         "funnel": funnel,
         "summary": funnel_summary({each.measure: each.figure for each in funnel.steps}),

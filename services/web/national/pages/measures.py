@@ -3,12 +3,15 @@
 The invariant: the reporting service says which agencies differ from England; the page only draws it.
 """
 
+from http import HTTPStatus
+
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from services.chassis.admission import anybody
-from services.web.national.answers import Comparison, Trend, begin_with, periods
-from services.web.national.pages.figures import SOON, published
+from services.web.national.pages.figures import published
+from services.web.national.published import begin_with, published_periods
 from services.web.site.admission import AsWeb
+from services.web.site.answers.reporting import Comparison, Trend
 from services.web.site.clients import Away, Refused
 from services.web.site.rendering import show
 
@@ -20,15 +23,15 @@ async def compare(request: Request, ask: AsWeb, measure: str, period: str = "") 
     """Every agency's share with its interval, beside England's."""
     service = ask.reporting
     try:
-        known = periods(await published(service))
+        known = published_periods(await published(service))
         if not known:
             return show(request, "national/nothing_yet.html", {})
         asked = {"period": period or begin_with(known)}
         found = await service.get(f"/published/measures/{measure}/comparison", Comparison, asked)
     except Away:
-        return show(request, "national/away.html", {}, status=503, headers=SOON)
+        return show(request, "national/away.html", {}, away=True)
     except Refused as refused:
-        raise HTTPException(404) from refused
+        raise HTTPException(HTTPStatus.NOT_FOUND) from refused
     context = {"found": found, "periods": known, "period": asked["period"]}
     return show(request, "national/compare.html", context)
 
@@ -39,7 +42,7 @@ async def trend(request: Request, ask: AsWeb, measure: str) -> Response:
     try:
         found = await ask.reporting.get(f"/published/measures/{measure}/trend", Trend)
     except Away:
-        return show(request, "national/away.html", {}, status=503, headers=SOON)
+        return show(request, "national/away.html", {}, away=True)
     except Refused as refused:
-        raise HTTPException(404) from refused
+        raise HTTPException(HTTPStatus.NOT_FOUND) from refused
     return show(request, "national/trend.html", {"found": found})

@@ -3,20 +3,19 @@
 The invariant: who the shopper poses as is typed here and shown nowhere again.
 """
 
+from http import HTTPStatus
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
 from services.chassis.clock import today
-from services.web.national.mystery_shops import (
+from services.web.national.mystery_shop_form import (
     CHANNELS,
     REASONS,
-    Errors,
-    Round,
-    Shop,
-    Typed,
+    Mistakes,
+    TypedOnce,
     day_of,
     of_day,
     scores_of,
@@ -24,17 +23,19 @@ from services.web.national.mystery_shops import (
 )
 from services.web.national.pages.rounds import (
     ANALYST,
-    KEY,
     Code,
-    away,
     existing,
     form,
-    sent,
-    typed_in,
+    not_sent,
+    refusal_in_words,
+    shops_away,
+    typed_once,
 )
 from services.web.site.admission import AsStaff
 from services.web.site.agencies import DIRECTORY
+from services.web.site.answers.enquiry.mystery_shops import Round, Shop
 from services.web.site.clients import Away
+from services.web.site.form import KEY, new_key
 
 router = APIRouter(prefix="/national/mystery-shops/{code}/shops")
 
@@ -45,25 +46,27 @@ async def new_shop(request: Request, ask: AsStaff, code: Code) -> Response:
     try:
         found = await existing(ask.enquiry, code)
     except Away:
-        return away(request)
-    return _commission(request, found, {KEY: uuid4().hex, **of_day("on", today())}, {})
+        return shops_away(request)
+    return _commission(request, found, {KEY: new_key(), **of_day("on", today())}, {})
 
 
 @router.post("", dependencies=[ANALYST])
 async def commission(request: Request, ask: AsStaff, code: Code) -> Response:
     """Commissions a shop."""
-    typed, errors = await typed_in(request), Errors()
+    typed, errors = await typed_once(request), Mistakes()
     try:
         found = await existing(ask.enquiry, code)
     except Away:
-        return away(request)
+        return shops_away(request)
     body = shop_of(typed, code, errors)
     if errors:
-        return _commission(request, found, typed, errors, status=422)
-    failed = await sent(ask.enquiry, "/mystery-shops", body, typed)
+        return _commission(request, found, typed, errors, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    failed = await not_sent(ask.enquiry, "/mystery-shops", body, typed)
     if failed:
-        return _commission(request, found, typed, {"agency": failed[1]}, status=failed[0])
-    return RedirectResponse(f"/national/mystery-shops/{code}", status_code=303)
+        return _commission(
+            request, found, typed, {"agency": refusal_in_words(failed)}, status=failed.status
+        )
+    return RedirectResponse(f"/national/mystery-shops/{code}", status_code=HTTPStatus.SEE_OTHER)
 
 
 @router.get("/{shop}", dependencies=[ANALYST])
@@ -72,35 +75,35 @@ async def one_shop(request: Request, ask: AsStaff, code: Code, shop: UUID) -> Re
     try:
         found, chosen = await _existing(ask, code, shop)
     except Away:
-        return away(request)
+        return shops_away(request)
     days = {**of_day("on", today()), **of_day("ended", today())}
-    return _shop(request, found, chosen, {KEY: uuid4().hex, **days}, {})
+    return _shop(request, found, chosen, {KEY: new_key(), **days}, {})
 
 
 @router.post("/{shop}/score", dependencies=[ANALYST])
 async def score(request: Request, ask: AsStaff, code: Code, shop: UUID) -> Response:
     """Scores a shop."""
-    typed, errors = await typed_in(request), Errors()
+    typed, errors = await typed_once(request), Mistakes()
     try:
         found, chosen = await _existing(ask, code, shop)
     except Away:
-        return away(request)
+        return shops_away(request)
     body = scores_of(typed, found.questionnaire, errors)
     if not errors:
         errors |= await _not_done(ask, chosen, "score-shop", body, typed)
     if errors:
         return _shop(request, found, chosen, typed, errors)
-    return RedirectResponse(f"/national/mystery-shops/{code}", status_code=303)
+    return RedirectResponse(f"/national/mystery-shops/{code}", status_code=HTTPStatus.SEE_OTHER)
 
 
 @router.post("/{shop}/cancel", dependencies=[ANALYST])
 async def cancel(request: Request, ask: AsStaff, code: Code, shop: UUID) -> Response:
     """Gives a shop up."""
-    typed, errors = await typed_in(request), Errors()
+    typed, errors = await typed_once(request), Mistakes()
     try:
         found, chosen = await _existing(ask, code, shop)
     except Away:
-        return away(request)
+        return shops_away(request)
     if typed.get("reason") not in REASONS:
         errors["reason"] = "Select why you are cancelling the shop"
     body = {"on": day_of(typed, "ended", errors), "reason": typed.get("reason")}
@@ -108,27 +111,36 @@ async def cancel(request: Request, ask: AsStaff, code: Code, shop: UUID) -> Resp
         errors |= await _not_done(ask, chosen, "cancel-shop", body, typed)
     if errors:
         return _shop(request, found, chosen, typed, errors)
-    return RedirectResponse(f"/national/mystery-shops/{code}", status_code=303)
+    return RedirectResponse(f"/national/mystery-shops/{code}", status_code=HTTPStatus.SEE_OTHER)
 
 
 async def _not_done(
-    ask: AsStaff, chosen: Shop, command: str, body: dict[str, Any], typed: Typed
-) -> Errors:
+    ask: AsStaff, chosen: Shop, command: str, body: dict[str, Any], typed: TypedOnce
+) -> Mistakes:
     """Sends a command; why it was not done, where it was not."""
-    failed = await sent(ask.enquiry, f"/mystery-shops/{chosen.shop}/{command}", body, typed)
-    return {"on-day" if command == "score-shop" else "ended-day": failed[1]} if failed else {}
+    failed = await not_sent(ask.enquiry, f"/mystery-shops/{chosen.shop}/{command}", body, typed)
+    return (
+        {"on-day" if command == "score-shop" else "ended-day": refusal_in_words(failed)}
+        if failed
+        else {}
+    )
 
 
 async def _existing(ask: AsStaff, code: str, shop: UUID) -> tuple[Round, Shop]:
     found = await existing(ask.enquiry, code)
     chosen = found.shop(shop)
     if chosen is None:
-        raise HTTPException(404)
+        raise HTTPException(HTTPStatus.NOT_FOUND)
     return found, chosen
 
 
 def _commission(
-    request: Request, found: Round, typed: Typed, errors: Errors, *, status: int = 200
+    request: Request,
+    found: Round,
+    typed: TypedOnce,
+    errors: Mistakes,
+    *,
+    status: int = HTTPStatus.OK,
 ) -> Response:
     choices = {
         "agencies": {each.code: each.name for each in DIRECTORY.agencies},
@@ -139,6 +151,15 @@ def _commission(
     )
 
 
-def _shop(request: Request, found: Round, chosen: Shop, typed: Typed, errors: Errors) -> Response:
+def _shop(
+    request: Request, found: Round, chosen: Shop, typed: TypedOnce, errors: Mistakes
+) -> Response:
     context = {"found": found, "shop": chosen, "reasons": REASONS}
-    return form(request, "shop", typed, errors, status=422 if errors else 200, **context)
+    return form(
+        request,
+        "shop",
+        typed,
+        errors,
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK,
+        **context,
+    )

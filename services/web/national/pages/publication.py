@@ -3,6 +3,7 @@
 The invariant: nothing is published by a link that is followed, only by a form that is sent.
 """
 
+from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Path, Request, Response
@@ -10,9 +11,9 @@ from fastapi.responses import RedirectResponse
 
 from contracts.identity import Role
 from services.chassis.clock import today
-from services.web.national.answers import Publication, Quarter
-from services.web.national.pages.figures import SOON, published
+from services.web.national.pages.figures import published
 from services.web.site.admission import AsStaff, page_for
+from services.web.site.answers.reporting import Publication, Quarter
 from services.web.site.clients import Away, Refused, Service
 from services.web.site.rendering import show
 
@@ -43,21 +44,30 @@ async def publish(request: Request, ask: AsStaff, quarter: QuarterName) -> Respo
     try:
         await ask.reporting.put(f"/published/quarters/{quarter}", Publication)
     except Away:
-        return await _page(request, ask.reporting, why=NOT_SENT, status=503)
+        return await _page(
+            request, ask.reporting, why=NOT_SENT, status=HTTPStatus.SERVICE_UNAVAILABLE
+        )
     except Refused as refused:
-        return await _page(request, ask.reporting, why=refused.problem.detail, status=409)
-    return RedirectResponse(f"/national/publish?done={quarter}", status_code=303)
+        return await _page(
+            request, ask.reporting, why=refused.problem.detail, status=HTTPStatus.CONFLICT
+        )
+    return RedirectResponse(f"/national/publish?done={quarter}", status_code=HTTPStatus.SEE_OTHER)
 
 
 async def _page(
-    request: Request, service: Service, *, done: str = "", why: str = "", status: int = 200
+    request: Request,
+    service: Service,
+    *,
+    done: str = "",
+    why: str = "",
+    status: int = HTTPStatus.OK,
 ) -> Response:
     try:
         every = await service.get("/live/quarters", list[Quarter])
         out = {each.quarter: each for each in await published(service)}
     except Away:
         part = {"section": "publish"}
-        return show(request, "national/away.html", part, status=503, headers=SOON)
+        return show(request, "national/away.html", part, away=True)
     context = {
         "quarters": every,
         "out": out,

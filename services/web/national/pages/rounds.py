@@ -3,33 +3,31 @@
 The invariant: a command is sent under the key of the form that was shown, so sending it twice is once.
 """
 
+from http import HTTPStatus
 from typing import Annotated, Any
-from uuid import uuid4
 
 from fastapi import APIRouter, HTTPException, Path, Request, Response
 from fastapi.responses import RedirectResponse
 
 from contracts.identity import Role
 from services.chassis.clock import today
-from services.web.national.mystery_shops import (
-    Errors,
-    Round,
-    Typed,
+from services.web.national.mystery_shop_form import (
+    Mistakes,
+    TypedOnce,
     as_typed,
     day_of,
     of_day,
     round_of,
 )
-from services.web.national.pages.figures import SOON
 from services.web.site.admission import AsStaff, page_for
-from services.web.site.clients import Away, Receipt, Refused, Service
+from services.web.site.answers.enquiry.mystery_shops import Round
+from services.web.site.clients import Away, Refused, Service
+from services.web.site.form import KEY, NotDone, new_key, once, sent, typed_in
 from services.web.site.rendering import show
 
 router = APIRouter(prefix="/national/mystery-shops")
 
 ANALYST = page_for(Role.NATIONAL_ANALYST)
-KEY = "key"
-NOT_SENT = "Sorry, we could not do this. Nothing is lost. Try again in a minute."
 Code = Annotated[str, Path(pattern=r"^[a-z0-9-]{1,40}$")]
 
 
@@ -39,7 +37,7 @@ async def list_rounds(request: Request, ask: AsStaff) -> Response:
     try:
         found = await ask.enquiry.get("/mystery-shop-rounds", list[Round])
     except Away:
-        return away(request)
+        return shops_away(request)
     return show(request, "national/rounds.html", {"rounds": found})
 
 
@@ -49,22 +47,26 @@ async def new_round(request: Request, ask: AsStaff) -> Response:
     try:
         found = await ask.enquiry.get("/mystery-shop-rounds", list[Round])
     except Away:
-        return away(request)
+        return shops_away(request)
     latest = as_typed(found[0]) if found else {}
-    return form(request, "round_new", {KEY: uuid4().hex, **of_day("on", today()), **latest}, {})
+    return form(request, "round_new", {KEY: new_key(), **of_day("on", today()), **latest}, {})
 
 
 @router.post("", dependencies=[ANALYST])
 async def open_round(request: Request, ask: AsStaff) -> Response:
     """Opens a round."""
-    typed, errors = await typed_in(request), Errors()
+    typed, errors = await typed_once(request), Mistakes()
     body = round_of(typed, errors)
     if errors:
-        return form(request, "round_new", typed, errors, status=422)
-    failed = await sent(ask.enquiry, "/mystery-shop-rounds", body, typed)
+        return form(request, "round_new", typed, errors, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    failed = await not_sent(ask.enquiry, "/mystery-shop-rounds", body, typed)
     if failed:
-        return form(request, "round_new", typed, {"code": failed[1]}, status=failed[0])
-    return RedirectResponse(f"/national/mystery-shops/{body['code']}", status_code=303)
+        return form(
+            request, "round_new", typed, {"code": refusal_in_words(failed)}, status=failed.status
+        )
+    return RedirectResponse(
+        f"/national/mystery-shops/{body['code']}", status_code=HTTPStatus.SEE_OTHER
+    )
 
 
 @router.get("/{code}", dependencies=[ANALYST])
@@ -73,25 +75,27 @@ async def one_round(request: Request, ask: AsStaff, code: Code) -> Response:
     try:
         found = await existing(ask.enquiry, code)
     except Away:
-        return away(request)
-    return _round(request, found, {KEY: uuid4().hex, **of_day("on", today())}, {})
+        return shops_away(request)
+    return _round(request, found, {KEY: new_key(), **of_day("on", today())}, {})
 
 
 @router.post("/{code}/unmask", dependencies=[ANALYST])
 async def unmask(request: Request, ask: AsStaff, code: Code) -> Response:
     """Lets agencies see the round."""
-    typed, errors = await typed_in(request), Errors()
+    typed, errors = await typed_once(request), Mistakes()
     try:
         found = await existing(ask.enquiry, code)
     except Away:
-        return away(request)
+        return shops_away(request)
     body = {"on": day_of(typed, "on", errors)}
     if errors:
-        return _round(request, found, typed, errors, status=422)
-    failed = await sent(ask.enquiry, f"/mystery-shop-rounds/{code}/unmask-round", body, typed)
+        return _round(request, found, typed, errors, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    failed = await not_sent(ask.enquiry, f"/mystery-shop-rounds/{code}/unmask-round", body, typed)
     if failed:
-        return _round(request, found, typed, {"on-day": failed[1]}, status=failed[0])
-    return RedirectResponse(f"/national/mystery-shops/{code}", status_code=303)
+        return _round(
+            request, found, typed, {"on-day": refusal_in_words(failed)}, status=failed.status
+        )
+    return RedirectResponse(f"/national/mystery-shops/{code}", status_code=HTTPStatus.SEE_OTHER)
 
 
 async def existing(service: Service, code: str) -> Round:
@@ -99,41 +103,40 @@ async def existing(service: Service, code: str) -> Round:
     try:
         return await service.get(f"/mystery-shop-rounds/{code}", Round)
     except Refused as refused:
-        raise HTTPException(404) from refused
+        raise HTTPException(HTTPStatus.NOT_FOUND) from refused
 
 
-async def typed_in(request: Request) -> dict[str, str]:
+async def typed_once(request: Request) -> dict[str, str]:
     """The fields of a form, as they were typed."""
-    return {name: text for name, text in (await request.form()).items() if isinstance(text, str)}
+    return once(await typed_in(request))
 
 
-async def sent(
-    service: Service, path: str, body: dict[str, Any], typed: Typed
-) -> tuple[int, str] | None:
-    """Sends a command under the form's key; the status and the sentence where it was not done."""
-    try:
-        await service.post(path, Receipt, body, typed.get(KEY) or uuid4().hex)
-    except Away:
-        return 503, NOT_SENT
-    except Refused as refused:
-        wrong = [f"{each.where}: {each.what}" for each in refused.problem.wrong]
-        return refused.status, " ".join([refused.problem.detail, *wrong])
-    return None
+async def not_sent(
+    service: Service, path: str, body: dict[str, Any], typed: TypedOnce
+) -> NotDone | None:
+    """Sends a command under the form's key; why it was not done, where it was not."""
+    return await sent(service, path, body, typed.get(KEY) or new_key())
 
 
-def away(request: Request) -> Response:
+def refusal_in_words(failed: NotDone) -> str:
+    """What the service said, with the places that it named."""
+    wrong = [f"{each.where}: {each.what}" for each in failed.problem.wrong]
+    return " ".join([failed.why, *wrong])
+
+
+def shops_away(request: Request) -> Response:
     """The sentence while the enquiry service does not answer."""
     context = {"section": "mystery-shops"}
-    return show(request, "national/away.html", context, status=503, headers=SOON)
+    return show(request, "national/away.html", context, away=True)
 
 
 def form(
     request: Request,
     template: str,
-    typed: Typed,
-    errors: Errors,
+    typed: TypedOnce,
+    errors: Mistakes,
     *,
-    status: int = 200,
+    status: int = HTTPStatus.OK,
     **context: Any,
 ) -> Response:
     """A form with what was typed, and what is wrong with it."""
@@ -142,7 +145,12 @@ def form(
 
 
 def _round(
-    request: Request, found: Round, typed: Typed, errors: Errors, *, status: int = 200
+    request: Request,
+    found: Round,
+    typed: TypedOnce,
+    errors: Mistakes,
+    *,
+    status: int = HTTPStatus.OK,
 ) -> Response:
     can_unmask = found.unmasked_on is None and not found.waiting and today() > found.ends_on
     return form(request, "round", typed, errors, status=status, found=found, can_unmask=can_unmask)

@@ -1,25 +1,27 @@
-"""Signing in and out, and what stands in for a page when somebody must sign in first.
+"""Signing in and out, and the page that is shown instead of another when visitors must sign in first.
 
 The invariant: the way back after signing in leads to a page of ours, and nothing that was typed is lost by
 a session that ended: the form comes back with everything in it, to be sent again.
 """
 
+from http import HTTPStatus
 from typing import Annotated
 from urllib.parse import urlsplit
 
 import structlog
 from fastapi import APIRouter, FastAPI, Query, Request, Response
 from fastapi.responses import RedirectResponse
-from starlette.datastructures import UploadFile
 
 from services.chassis.admission import anybody
 from services.chassis.mongo import PASSING_FAULTS
-from services.web.site.admission import NotSignedIn, SessionsAway, home, to_sign_in
-from services.web.site.rate_limit import PaceDep
+from services.web.site.admission import NotSignedIn, PaceDep, SessionsAway, home, to_sign_in
+from services.web.site.form import typed_in
 from services.web.site.rendering import show
+from services.web.site.request_session import session_key_of, session_of
 from services.web.site.security_headers import refuse_foreign
-from services.web.site.sessions import Session, Sessions, give, take_back
-from services.web.site.sign_in import BACK, NotSignedInThere, Provider, ProviderAway
+from services.web.site.sessions import give, take_back
+from services.web.site.sign_in import BACK, NotSignedInThere, ProviderAway
+from services.web.site.state import state_of
 
 log = structlog.get_logger()
 router = APIRouter()
@@ -34,9 +36,14 @@ async def sign_in(
     """Leads to the provider, and keeps where to go afterwards."""
     if seconds := await pace.seconds_to_sign_in(request):
         headers = {"Retry-After": str(seconds)}
-        return show(request, "public/account/away.html", {}, status=429, headers=headers)
-    provider: Provider = request.app.state.provider
-    sessions: Sessions = request.app.state.sessions
+        return show(
+            request,
+            "public/account/away.html",
+            {},
+            status=HTTPStatus.TOO_MANY_REQUESTS,
+            headers=headers,
+        )
+    provider, sessions = state_of(request).provider, state_of(request).sessions
     data: dict[str, str] = {TO: to if is_ours(to) else ""}
     answer = await provider.leave(request, data)
     give(answer, await sessions.begin(None, data))
@@ -46,15 +53,14 @@ async def sign_in(
 @router.get(BACK, dependencies=[anybody()])
 async def come_back(request: Request) -> Response:
     """The provider sends the browser here; a new session begins under a new key."""
-    provider: Provider = request.app.state.provider
-    sessions: Sessions = request.app.state.sessions
-    begun: Session | None = request.scope.get("web_session")
+    provider, sessions = state_of(request).provider, state_of(request).sessions
+    begun = session_of(request)
     if begun is None or begun.visitor is not None:
         raise NotSignedInThere("this browser did not set out")
     data = dict(begun.data)
     visitor = await provider.come_back(request, data)
-    await sessions.end(request.scope["session_key"])
-    answer = RedirectResponse(data[TO] or home(visitor), status_code=303)
+    await sessions.end(session_key_of(request))
+    answer = RedirectResponse(data[TO] or home(visitor), status_code=HTTPStatus.SEE_OTHER)
     give(answer, await sessions.begin(visitor, {}))
     log.info("signed_in", roles=sorted(visitor.roles))
     return answer
@@ -62,7 +68,7 @@ async def come_back(request: Request) -> Response:
 
 @router.get("/signed-in", dependencies=[anybody()])
 async def signed_in(request: Request) -> Response:
-    """Where somebody lands who signed in again beside a form that they had filled in."""
+    """The page after signing in again in a second tab, beside a form that was filled in."""
     return show(request, "public/account/signed_in.html", {})
 
 
@@ -70,13 +76,12 @@ async def signed_in(request: Request) -> Response:
 async def sign_out(request: Request, *, everywhere: bool = False) -> Response:
     """Ends the session of this browser, or all of this account."""
     refuse_foreign(request)
-    sessions: Sessions = request.app.state.sessions
-    session: Session | None = request.scope.get("web_session")
+    sessions, session = state_of(request).sessions, session_of(request)
     if session is not None and session.visitor is not None and everywhere:
         await sessions.end_everywhere(session.visitor.account)
-    if request.scope.get("session_key"):
-        await sessions.end(request.scope["session_key"])
-    answer = RedirectResponse("/signed-out", status_code=303)
+    if key := session_key_of(request):
+        await sessions.end(key)
+    answer = RedirectResponse("/signed-out", status_code=HTTPStatus.SEE_OTHER)
     take_back(answer)
     return answer
 
@@ -88,7 +93,7 @@ async def signed_out(request: Request) -> Response:
 
 
 def answer_sign_in(app: FastAPI) -> None:
-    """Gives everything that stands between somebody and a page of theirs a page of its own."""
+    """Gives every reason why a visitor cannot be signed in a page of its own."""
     app.add_exception_handler(NotSignedIn, _sign_in_first)
     app.add_exception_handler(NotSignedInThere, _not_signed_in)
     for away in (ProviderAway, SessionsAway, *PASSING_FAULTS):
@@ -104,21 +109,18 @@ def is_ours(address: str) -> bool:
 
 async def _sign_in_first(request: Request, _: Exception) -> Response:
     if request.method == "GET":
-        return RedirectResponse(to_sign_in(request), status_code=303)
+        return RedirectResponse(to_sign_in(request), status_code=HTTPStatus.SEE_OTHER)
     refuse_foreign(request, signed_in=True)
-    typed = [
-        (name, text)
-        for name, text in (await request.form()).multi_items()
-        if not isinstance(text, UploadFile)
-    ]
+    typed = [(name, text) for name, texts in (await typed_in(request)).items() for text in texts]
     context = {"typed": typed, "action": request.url.path}
-    return show(request, "public/account/sign_in_again.html", context, status=401)
+    return show(
+        request, "public/account/sign_in_again.html", context, status=HTTPStatus.UNAUTHORIZED
+    )
 
 
 async def _not_signed_in(request: Request, _: Exception) -> Response:
-    return show(request, "public/account/not_signed_in.html", {}, status=403)
+    return show(request, "public/account/not_signed_in.html", {}, status=HTTPStatus.FORBIDDEN)
 
 
 async def _sign_in_away(request: Request, _: Exception) -> Response:
-    headers = {"Retry-After": "30"}
-    return show(request, "public/account/away.html", {}, status=503, headers=headers)
+    return show(request, "public/account/away.html", {}, away=True)

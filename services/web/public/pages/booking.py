@@ -1,6 +1,6 @@
 """Booking an information event without an account, in at most five pages that keep every answer.
 
-The invariant: as in the enquiry, answers travel in the bodies of forms and stand in no address; and each
+The invariant: as in the enquiry, answers travel in the bodies of forms and never in an address; and each
 page that ends a booking says which of the two, enquiry and place, is recorded.
 """
 
@@ -11,28 +11,25 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
-from pydantic import ValidationError
 
 from contracts.languages import LANGUAGES
 from services.chassis.admission import anybody
 from services.chassis.clock import today
 from services.web.public.booking import Outcome, journey_by, send_booking
 from services.web.public.booking_form import NEEDS, BookingAnswers, booking_page_for
-from services.web.public.pages.events import SOON, away
-from services.web.site.admission import AsWeb
+from services.web.public.enquiry_form import CHECK, CONTACT, SEND, WHO
+from services.web.site.admission import AsWeb, PaceDep
 from services.web.site.agencies import AGENCIES
+from services.web.site.answers.enquiry.information_events import BookingConfirmation, EventPage
+from services.web.site.booking import event_away
 from services.web.site.clients import Ask, Away, Refused
+from services.web.site.command_forms import Errors
 from services.web.site.failures import too_often
-from services.web.site.forms import CHECK, CONTACT, NOTHING_WRONG, SEND, WHO, Errors
-from services.web.site.information_events import (
-    BookingConfirmation,
-    InformationEvent,
-    InformationEvents,
-)
-from services.web.site.rate_limit import PaceDep
+from services.web.site.form import NOTHING_WRONG, answers_in
+from services.web.site.information_events import InformationEvent
 from services.web.site.rendering import show
+from services.web.site.request_session import session_of
 from services.web.site.security_headers import refuse_foreign
-from services.web.site.sessions import Session
 
 router = APIRouter(prefix="/events/{event}")
 
@@ -50,32 +47,31 @@ BEFORE = {page: before for before, page in AFTER.items()}
 OFFERED_INSTEAD = 5
 
 
-async def typed(request: Request) -> BookingAnswers:
+async def booking_answers(request: Request) -> BookingAnswers:
     """The answers of a posted form of ours."""
     refuse_foreign(request)
-    try:
-        return BookingAnswers.model_validate(dict(await request.form()))
-    except ValidationError as error:
-        raise HTTPException(400) from error
+    return await answers_in(request, BookingAnswers)
 
 
-AnswersDep = Annotated[BookingAnswers, Depends(typed)]
+AnswersDep = Annotated[BookingAnswers, Depends(booking_answers)]
 
 
 @router.get("/book", dependencies=[anybody()])
 async def begin(request: Request, event: UUID, ask: AsWeb) -> Response:
     """The first page, with the key of one new booking; back to the event where it is not open.
 
-    Whoever is signed in books with their own journey.
+    Applicants who are signed in book with their own journey.
     """
     if own := _own_journey(request):
-        return RedirectResponse(f"/journey/{own}/events/{event}/book", status_code=303)
+        return RedirectResponse(
+            f"/journey/{own}/events/{event}/book", status_code=HTTPStatus.SEE_OTHER
+        )
     try:
         found = await _event(ask, event)
     except Away:
-        return away(request)
+        return event_away(request)
     if found.why_not(today()):
-        return RedirectResponse(found.path, status_code=303)
+        return RedirectResponse(found.path, status_code=HTTPStatus.SEE_OTHER)
     return _page(request, event, WHO, BookingAnswers(agency=found.agency), about=found)
 
 
@@ -86,7 +82,7 @@ async def begin(request: Request, event: UUID, ask: AsWeb) -> Response:
 @router.get("/book/send", dependencies=[anybody()])
 async def begin_again(event: UUID) -> Response:
     """An address of a page in the middle holds no answers, so it leads to the first page."""
-    return RedirectResponse(f"/events/{event}/book", status_code=303)
+    return RedirectResponse(f"/events/{event}/book", status_code=HTTPStatus.SEE_OTHER)
 
 
 @router.post("/book/send", dependencies=[anybody()])
@@ -104,10 +100,10 @@ async def send(
         outcome = await send_booking(ask.enquiry, event, answers)
     except Refused as refused:
         if refused.status == HTTPStatus.NOT_FOUND:
-            raise HTTPException(404) from refused
+            raise HTTPException(HTTPStatus.NOT_FOUND) from refused
         raise
     if outcome is Outcome.BOOKED:
-        return RedirectResponse(_booked_path(event, answers), status_code=303)
+        return RedirectResponse(_booked_path(event, answers), status_code=HTTPStatus.SEE_OTHER)
     return await _not_booked(request, event, answers, ask, outcome)
 
 
@@ -127,22 +123,22 @@ async def turn(
 
 @router.get("/booked/{journey}", dependencies=[anybody()])
 async def booked(request: Request, event: UUID, journey: UUID, ask: AsWeb) -> Response:
-    """How the household stands at this moment: its place, or its turn in the waiting list."""
+    """What the household has at this moment: a place, or a turn in the waiting list."""
     path = f"/information-events/{event}/confirmations/{journey}"
     try:
         stands = await ask.enquiry.get(path, BookingConfirmation)
         found = await _event(ask, event)
     except Away:
-        return show(request, "public/events/booked_unseen.html", {}, status=503, headers=SOON)
+        return show(request, "public/events/booked_unseen.html", {}, away=True)
     except Refused as refused:
-        raise HTTPException(404) from refused
+        raise HTTPException(HTTPStatus.NOT_FOUND) from refused
     context = {"event": found, "stands": stands, "agency": AGENCIES.get(found.agency)}
     return show(request, "public/events/booked.html", context)
 
 
 def _own_journey(request: Request) -> UUID | None:
-    """The latest journey of whoever is signed in; None for everybody else."""
-    session: Session | None = request.scope.get("web_session")
+    """The latest journey of a signed-in applicant; None for everybody else."""
+    session = session_of(request)
     if session is None or session.visitor is None or not session.visitor.parts:
         return None
     return session.visitor.parts[0].journey
@@ -152,7 +148,7 @@ async def _event(ask: Ask, event: UUID) -> InformationEvent:
     try:
         return await ask.enquiry.get(f"/information-events/{event}", InformationEvent)
     except Refused as refused:
-        raise HTTPException(404) from refused
+        raise HTTPException(HTTPStatus.NOT_FOUND) from refused
 
 
 async def _event_or_none(ask: Ask, event: UUID) -> InformationEvent | None:
@@ -185,13 +181,18 @@ def _page(
         "next_page": AFTER[page],
         "page_before": BEFORE.get(page),
     }
-    return show(request, TEMPLATES[page], context, status=422 if errors else 200)
+    return show(
+        request,
+        TEMPLATES[page],
+        context,
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK,
+    )
 
 
 async def _not_booked(
     request: Request, event: UUID, answers: BookingAnswers, ask: Ask, outcome: Outcome
 ) -> Response:
-    """What is recorded and what is not, with every answer, so that whoever wants to can go on."""
+    """What is recorded and what is not, with every answer, so that people can continue."""
     context: dict[str, Any] = {
         "carried": answers.carried(),
         "base": f"/events/{event}/book",
@@ -202,21 +203,23 @@ async def _not_booked(
     }
     match outcome:
         case Outcome.BOOKED_BEFORE:
-            return show(request, "public/events/booked_before.html", context, status=409)
+            return show(
+                request, "public/events/booked_before.html", context, status=HTTPStatus.CONFLICT
+            )
         case Outcome.CLOSED | Outcome.ENQUIRED_AND_CLOSED:
-            # whoever has not enquired yet does so where the other one is held
+            # a household that has not enquired yet enquires with the agency of the other one
             asks_anew = outcome is Outcome.CLOSED
             context["carried"] = answers.carried(("agency",) if asks_anew else ())
             context["others"] = await _others(ask, event)
-            return show(request, "public/events/closed.html", context, status=409)
+            return show(request, "public/events/closed.html", context, status=HTTPStatus.CONFLICT)
         case _:
-            return show(request, "public/events/not_sent.html", context, status=503, headers=SOON)
+            return show(request, "public/events/not_sent.html", context, away=True)
 
 
 async def _others(ask: Ask, event: UUID) -> list[InformationEvent]:
     """The next ones that can be booked; none while the service is away."""
     try:
-        found = await ask.enquiry.get("/information-events", InformationEvents)
+        found = await ask.enquiry.get("/information-events", EventPage[InformationEvent])
     except Away:
         return []
     others = [each for each in found.information_events if each.information_event != event]

@@ -1,7 +1,7 @@
-"""The enquiry, from the first question to the date by which somebody will answer.
+"""The enquiry, from the first question to the date by which the agency will answer.
 
-The invariant: no address holds anything that somebody typed. Answers travel in the bodies of forms;
-the last page stands at the journey's identifier, which is random, belongs to no person's name and
+The invariant: no address holds anything that people typed. Answers travel in the bodies of forms;
+the last page's address is the journey's identifier, which is random, belongs to no person's name and
 leads to a reference and a date only.
 
 Each form posts to the page that is wanted next (onward, back or to change an answer), and gets that
@@ -15,19 +15,28 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
-from pydantic import ValidationError
 
 from contracts.enquiry import TOPIC
 from contracts.reference import Channel
 from services.chassis.admission import anybody
 from services.chassis.commands import journey_of
-from services.web.public.enquiry_command import command_of
-from services.web.site.admission import AsWeb
+from services.web.public.enquiry_command import enquiry_command
+from services.web.public.enquiry_form import (
+    CHECK,
+    CONTACT,
+    SEND,
+    WHO,
+    EnquiryAnswers,
+    enquiry_page_for,
+)
+from services.web.site.admission import AsWeb, PaceDep
 from services.web.site.agencies import AGENCIES, DIRECTORY
-from services.web.site.clients import Away, Confirmation, Receipt, Refused, Service
+from services.web.site.answers.casework import Receipt
+from services.web.site.answers.enquiry.record import Confirmation
+from services.web.site.clients import Away, Refused, Service
+from services.web.site.command_forms import Errors
 from services.web.site.failures import too_often
-from services.web.site.forms import CHECK, CONTACT, SEND, WHO, Answers, Errors, page_for
-from services.web.site.rate_limit import PaceDep
+from services.web.site.form import answers_in
 from services.web.site.rendering import show
 from services.web.site.security_headers import refuse_foreign
 
@@ -47,17 +56,14 @@ async def enquiry_service(ask: AsWeb) -> Service:
     return ask.enquiry
 
 
-async def typed(request: Request) -> Answers:
+async def enquiry_answers(request: Request) -> EnquiryAnswers:
     """The answers of a posted form of ours."""
     refuse_foreign(request)
-    try:
-        return Answers.model_validate(dict(await request.form()))
-    except ValidationError as error:
-        raise HTTPException(400) from error
+    return await answers_in(request, EnquiryAnswers)
 
 
 EnquiryServiceDep = Annotated[Service, Depends(enquiry_service)]
-AnswersDep = Annotated[Answers, Depends(typed)]
+AnswersDep = Annotated[EnquiryAnswers, Depends(enquiry_answers)]
 
 
 @router.get("/", dependencies=[anybody()])
@@ -69,7 +75,7 @@ async def start(request: Request) -> Response:
 @router.get("/enquire", dependencies=[anybody()])
 async def begin(request: Request) -> Response:
     """The first page, with the key of one new enquiry."""
-    return _page(request, WHO, Answers(), {})
+    return _page(request, WHO, EnquiryAnswers(), {})
 
 
 @router.get("/enquire/who", dependencies=[anybody()])
@@ -78,7 +84,7 @@ async def begin(request: Request) -> Response:
 @router.get("/enquire/send", dependencies=[anybody()])
 async def begin_again() -> Response:
     """An address of a page in the middle holds no answers, so it leads to the first page."""
-    return RedirectResponse("/enquire", status_code=303)
+    return RedirectResponse("/enquire", status_code=HTTPStatus.SEE_OTHER)
 
 
 @router.post("/enquire/send", dependencies=[anybody()])
@@ -86,20 +92,20 @@ async def send(
     request: Request, answers: AnswersDep, service: EnquiryServiceDep, pace: PaceDep
 ) -> Response:
     """Sends the enquiry once, however often the form comes, and leads to its confirmation."""
-    page, errors = page_for(SEND, answers)
+    page, errors = enquiry_page_for(SEND, answers)
     if errors:
         return _page(request, page, answers, errors)
     if seconds := await pace.seconds_to_wait(request, answers.key):
         return too_often(request, "/enquire/send", answers.carried(), seconds)
     try:
         receipt = await service.post(
-            "/enquiries", Receipt, command_of(answers, Channel.WEB_FORM), answers.key
+            "/enquiries", Receipt, enquiry_command(answers, Channel.WEB_FORM), answers.key
         )
     except Away:
         return _not_sent(request, answers)
     except Refused:
         return await _sent_before(request, answers, service)
-    return RedirectResponse(f"/enquiries/{receipt.journey}/sent", status_code=303)
+    return RedirectResponse(f"/enquiries/{receipt.journey}/sent", status_code=HTTPStatus.SEE_OTHER)
 
 
 @router.post("/enquire/{page}", dependencies=[anybody()])
@@ -107,25 +113,24 @@ async def turn(
     request: Request, page: Literal["who", "contact", "check"], answers: AnswersDep
 ) -> Response:
     """The wanted page, or the first one before it that is not yet complete."""
-    found, errors = page_for(page, answers)
+    found, errors = enquiry_page_for(page, answers)
     return _page(request, found, answers, errors)
 
 
 @router.get("/enquiries/{journey}/sent", dependencies=[anybody()])
 async def sent(request: Request, journey: UUID, service: EnquiryServiceDep) -> Response:
-    """The reference, and the last day on which somebody will answer, as the enquiry service counts."""
+    """The reference, and the last day for the agency's answer, as the enquiry service counts."""
     try:
         enquiry = await service.get(f"/enquiries/{journey}/confirmation", Confirmation)
     except Away:
-        headers = {"Retry-After": "30"}
-        return show(request, "public/enquire/sent_unseen.html", {}, status=503, headers=headers)
+        return show(request, "public/enquire/sent_unseen.html", {}, away=True)
     except Refused as refused:
-        raise HTTPException(404) from refused
+        raise HTTPException(HTTPStatus.NOT_FOUND) from refused
     agency = AGENCIES.get(enquiry.agency)
     return show(request, "public/enquire/sent.html", {"enquiry": enquiry, "agency": agency})
 
 
-def _page(request: Request, page: str, answers: Answers, errors: Errors) -> Response:
+def _page(request: Request, page: str, answers: EnquiryAnswers, errors: Errors) -> Response:
     context = {
         "answers": answers,
         "carried": answers.carried(SHOWN[page], errors),
@@ -136,16 +141,20 @@ def _page(request: Request, page: str, answers: Answers, errors: Errors) -> Resp
         "next_page": AFTER[page],
         "page_before": BEFORE.get(page),
     }
-    return show(request, f"public/enquire/{page}.html", context, status=422 if errors else 200)
+    return show(
+        request,
+        f"public/enquire/{page}.html",
+        context,
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK,
+    )
 
 
-def _not_sent(request: Request, answers: Answers) -> Response:
+def _not_sent(request: Request, answers: EnquiryAnswers) -> Response:
     context = {"carried": answers.carried(), "agency": AGENCIES[answers.agency]}
-    headers = {"Retry-After": "30"}
-    return show(request, "public/enquire/not_sent.html", context, status=503, headers=headers)
+    return show(request, "public/enquire/not_sent.html", context, away=True)
 
 
-async def _sent_before(request: Request, answers: Answers, service: Service) -> Response:
+async def _sent_before(request: Request, answers: EnquiryAnswers, service: Service) -> Response:
     """The key was used for other answers: the first ones count, and the person must know it.
 
     Raises `Refused` where no enquiry was made with this key, so that something else was wrong.

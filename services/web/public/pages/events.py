@@ -6,6 +6,7 @@ The invariant: what is shown is what the enquiry service offers to everybody; a 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
@@ -16,20 +17,21 @@ from services.chassis.admission import anybody
 from services.chassis.clock import today
 from services.web.site.admission import AsWeb
 from services.web.site.agencies import AGENCIES, DIRECTORY
+from services.web.site.answers.enquiry.information_events import EventPage
+from services.web.site.booking import event_away
 from services.web.site.clients import Away, Refused
-from services.web.site.information_events import InformationEvent, InformationEvents
+from services.web.site.information_events import InformationEvent
 from services.web.site.rendering import show
 
 router = APIRouter(prefix="/events")
 
-SOON = {"Retry-After": "30"}
 DAY_PARTS = ("from-day", "from-month", "from-year")
-NOT_A_DAY = "The day from which you look must be a real date, like 27 3 2027"
+NOT_A_DAY = "The date must be a real date, like 27 3 2027"
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
-    """What somebody looks for, as the address says it; what it says in vain counts as not said."""
+class EventSearch:
+    """What visitors look for, as the address says it; unknown values count as not given."""
 
     agency: str
     mode: str
@@ -46,41 +48,45 @@ class Search:
     @property
     def query(self) -> dict[str, str]:
         """The same as the address says it, for the next page."""
-        said = {"agency": self.agency, "mode": self.mode, **self.typed}
-        return {name: text for name, text in said.items() if text}
+        params = {"agency": self.agency, "mode": self.mode, **self.typed}
+        return {name: text for name, text in params.items() if text}
 
 
-async def search(request: Request) -> Search:
+async def event_search(request: Request) -> EventSearch:
     """What the address asks for."""
     asked = request.query_params
     agency, mode = asked.get("agency", ""), asked.get("mode", "")
-    return Search(
+    return EventSearch(
         agency=agency if agency in AGENCIES else "",
         mode=mode if mode in set(Mode) else "",
         typed={part: asked.get(part, "").strip()[:4] for part in DAY_PARTS},
     )
 
 
-SearchDep = Annotated[Search, Depends(search)]
+SearchDep = Annotated[EventSearch, Depends(event_search)]
 
 
 @router.get("", dependencies=[anybody()])
 async def find(
     request: Request, wanted: SearchDep, ask: AsWeb, after: UUID | None = None
 ) -> Response:
-    """What can be booked, by day and hour; the rest of the page stands while the service is away."""
+    """What can be booked, by day and hour; the rest of the page is shown while the service is away."""
     context = {"wanted": wanted, "agencies": DIRECTORY.agencies, "errors": {}, "found": None}
     try:
         asked = _asked(wanted, after)
     except ValueError:
         context["errors"] = {DAY_PARTS[0]: NOT_A_DAY}
-        return show(request, "public/events/list.html", context, status=422)
+        return show(
+            request, "public/events/list.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY
+        )
     try:
-        context["found"] = await ask.enquiry.get("/information-events", InformationEvents, asked)
+        context["found"] = await ask.enquiry.get(
+            "/information-events", EventPage[InformationEvent], asked
+        )
     except Away:
-        return show(request, "public/events/list.html", context, status=503, headers=SOON)
+        return show(request, "public/events/list.html", context, away=True)
     except Refused as refused:
-        raise HTTPException(404) from refused
+        raise HTTPException(HTTPStatus.NOT_FOUND) from refused
     return show(request, "public/events/list.html", context)
 
 
@@ -90,9 +96,9 @@ async def look(request: Request, event: UUID, ask: AsWeb) -> Response:
     try:
         found = await ask.enquiry.get(f"/information-events/{event}", InformationEvent)
     except Away:
-        return away(request)
+        return event_away(request)
     except Refused as refused:
-        raise HTTPException(404) from refused
+        raise HTTPException(HTTPStatus.NOT_FOUND) from refused
     context = {
         "event": found,
         "why_not": found.why_not(today()),
@@ -101,12 +107,7 @@ async def look(request: Request, event: UUID, ask: AsWeb) -> Response:
     return show(request, "public/events/event.html", context)
 
 
-def away(request: Request) -> Response:
-    """The page in place of one that is about a single information event."""
-    return show(request, "public/events/away.html", {}, status=503, headers=SOON)
-
-
-def _asked(wanted: Search, after: UUID | None) -> dict[str, str]:
+def _asked(wanted: EventSearch, after: UUID | None) -> dict[str, str]:
     from_on = wanted.from_on
     asked = {
         "agency": wanted.agency,

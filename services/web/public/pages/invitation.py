@@ -1,23 +1,22 @@
 """How an adopter's account comes to be linked to their journey: by a link that works once.
 
-The invariant: a link says nothing of whose it is before its bearer has signed in, and whoever asks for a
-new one learns nothing of whether it was sent.
+The invariant: a link does not say whose it is until its bearer has signed in, and people who ask for a
+new one do not learn whether it was sent.
 """
 
 from http import HTTPStatus
 from typing import Annotated
-from uuid import uuid4
 
 from fastapi import APIRouter, Form, HTTPException, Path, Request, Response
 from fastapi.responses import RedirectResponse
-from pydantic import BaseModel
 
 from contracts.identity import Role
 from services.chassis.admission import anybody
-from services.web.site.admission import AsWeb, VisitorDep, page_for, with_parts
+from services.web.site.admission import AsWeb, PaceDep, VisitorDep, page_for, with_parts
+from services.web.site.answers.casework import Acknowledgement
 from services.web.site.clients import Away, Refused
 from services.web.site.failures import too_often
-from services.web.site.rate_limit import PaceDep
+from services.web.site.form import new_key
 from services.web.site.rendering import show
 from services.web.site.security_headers import refuse_foreign
 from services.web.site.visitor import Part
@@ -27,13 +26,9 @@ router = APIRouter(prefix="/join")
 Token = Annotated[str, Path(pattern=r"^[A-Za-z0-9._~-]{16,200}$")]
 
 
-class Asked(BaseModel):
-    """Whatever a service says when it took a request without saying what came of it."""
-
-
 @router.get("", dependencies=[anybody()])
 async def ask_for_link(request: Request) -> Response:
-    """The form with which somebody asks for a link."""
+    """The form to ask for a link."""
     return show(request, "public/invitation/ask.html", {"errors": {}, "reference": "", "email": ""})
 
 
@@ -50,16 +45,21 @@ async def asked_for_link(
     errors = wrong(reference.strip(), email.strip())
     typed = {"reference": reference, "email": email}
     if errors:
-        return show(request, "public/invitation/ask.html", {"errors": errors, **typed}, status=422)
+        return show(
+            request,
+            "public/invitation/ask.html",
+            {"errors": errors, **typed},
+            status=HTTPStatus.UNPROCESSABLE_ENTITY,
+        )
     if seconds := await pace.seconds_to_wait(request, reference.strip().upper()):
         return too_often(request, "/join", typed, seconds)
     try:
         body = {"reference": reference.strip().upper(), "email": email.strip()}
-        await ask.enquiry.post("/invitations/ask", Asked, body, uuid4().hex)
+        await ask.enquiry.post("/invitations/ask", Acknowledgement, body, new_key())
     except (Away, Refused):
         context = {"errors": {}, "away": True, **typed}
-        return show(request, "public/invitation/ask.html", context, status=503, headers=SOON)
-    return RedirectResponse("/join/on-its-way", status_code=303)
+        return show(request, "public/invitation/ask.html", context, away=True)
+    return RedirectResponse("/join/on-its-way", status_code=HTTPStatus.SEE_OTHER)
 
 
 @router.get("/on-its-way", dependencies=[anybody()])
@@ -79,14 +79,16 @@ async def use_link(request: Request, token: Token, ask: AsWeb, visitor: VisitorD
     """Links the account that is signed in."""
     body = {"token": token, "account": visitor.account}
     try:
-        part = await ask.enquiry.post("/invitations/accept", Part, body, uuid4().hex)
+        part = await ask.enquiry.post("/invitations/accept", Part, body, new_key())
     except Away:
         context = {"token": token, "away": True}
-        return show(request, "public/invitation/link.html", context, status=503, headers=SOON)
+        return show(request, "public/invitation/link.html", context, away=True)
     except Refused as refused:
         return _refused(request, token, refused)
     await with_parts(request, visitor)
-    return RedirectResponse(f"/journey/{part.journey}?done=joined", status_code=303)
+    return RedirectResponse(
+        f"/journey/{part.journey}?done=joined", status_code=HTTPStatus.SEE_OTHER
+    )
 
 
 @router.post("/{token}/again", dependencies=[anybody()])
@@ -96,13 +98,12 @@ async def again(request: Request, token: Token, ask: AsWeb, pace: PaceDep) -> Re
     if seconds := await pace.seconds_to_wait(request, token):
         return too_often(request, f"/join/{token}/again", {}, seconds)
     try:
-        await ask.enquiry.post("/invitations/ask-again", Asked, {"token": token}, uuid4().hex)
+        await ask.enquiry.post(
+            "/invitations/ask-again", Acknowledgement, {"token": token}, new_key()
+        )
     except (Away, Refused) as error:
-        raise HTTPException(503) from error
-    return RedirectResponse("/join/on-its-way", status_code=303)
-
-
-SOON = {"Retry-After": "30"}
+        raise HTTPException(HTTPStatus.SERVICE_UNAVAILABLE) from error
+    return RedirectResponse("/join/on-its-way", status_code=HTTPStatus.SEE_OTHER)
 
 
 def _refused(request: Request, token: str, refused: Refused) -> Response:
@@ -119,9 +120,9 @@ def wrong(reference: str, email: str) -> dict[str, str]:
     """What is wrong by field; nothing of it depends on what is on record."""
     errors = {}
     if len("".join(filter(str.isalnum, reference))) != REFERENCE_LENGTH:
-        errors["reference"] = "Enter your reference, like 7K3M9-QXD2A; it is in our emails to you"
+        errors["reference"] = "Enter your reference in the correct format, like 7K3M9-QXD2A"
     if "@" not in email:
-        errors["email"] = "Enter your email address, like name@example.com"
+        errors["email"] = "Enter an email address in the correct format, like name@example.com"
     return errors
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from services.web.site.clients import Problem
-from services.web.site.command_forms.checks import Wrong, nothing_given, value_of
+from services.web.site.command_forms.checks import WrongAnswer, nothing_given, value_of
 from services.web.site.command_forms.questions import Kind, Question, walked
 from services.web.site.command_forms.typed_dates import BOXES, TypedDate
 
@@ -34,7 +34,7 @@ def read(asked: Iterable[Question], typed: Typed) -> tuple[dict[str, Any], Error
     for question in asked:
         try:
             value = _answer(question, typed, errors)
-        except Wrong as wrong:
+        except WrongAnswer as wrong:
             errors[question.name] = wrong.sentence
             continue
         if value is not None:

@@ -13,7 +13,7 @@ _ABBREVIATION = 2
 """Letters that a word in capitals has at least, to be taken for an abbreviation."""
 
 
-class Wrong(Exception):
+class WrongAnswer(Exception):
     """An answer that cannot be sent."""
 
     def __init__(self, sentence: str) -> None:
@@ -22,7 +22,7 @@ class Wrong(Exception):
 
 
 def value_of(question: Question, typed: Mapping[str, Sequence[str]]) -> Any:
-    """What the body says; None for no answer. Raises `Wrong`."""
+    """What the body says; None for no answer. Raises `WrongAnswer`."""
     if question.kind is Kind.DATE:
         return _date(question, typed_date(question.name, typed))
     given = [each.strip() for each in typed.get(question.name, ()) if each.strip()]
@@ -39,6 +39,8 @@ def typed_date(name: str, typed: Mapping[str, Sequence[str]]) -> TypedDate:
 
 def nothing_given(question: Question) -> str:
     """What to do where a question was left without the answer that it needs."""
+    if question.unanswered:
+        return question.unanswered
     verb = "Select" if question.kind in {Kind.ONE, Kind.SEVERAL} else "Enter"
     if question.label.endswith("?"):
         return f"{verb} an answer: {question.label}"
@@ -47,7 +49,7 @@ def nothing_given(question: Question) -> str:
 
 def _refuse_where_required(question: Question) -> None:
     if question.required:
-        raise Wrong(nothing_given(question))
+        raise WrongAnswer(nothing_given(question))
 
 
 def _date(question: Question, boxes: TypedDate) -> str | None:
@@ -56,7 +58,7 @@ def _date(question: Question, boxes: TypedDate) -> str | None:
         return None
     found = boxes.read()
     if found is None:
-        raise Wrong(boxes.what_is_wrong(_subject(question)))
+        raise WrongAnswer(boxes.what_is_wrong(_subject(question)))
     return found.isoformat()
 
 
@@ -84,7 +86,7 @@ def _several(question: Question, given: Sequence[str]) -> list[Any]:
 def _chosen(question: Question, given: Sequence[str]) -> list[Any]:
     says = {choice.value: choice.says for choice in question.choices}
     if not set(given) <= says.keys():
-        raise Wrong(nothing_given(question))
+        raise WrongAnswer(nothing_given(question))
     return [says[each] for each in given]
 
 
@@ -92,31 +94,31 @@ def _counted(question: Question, items: list[Any]) -> list[Any]:
     least, most = question.limits.least, question.limits.most
     verb = "Select" if question.kind is Kind.SEVERAL else "Enter"
     if least is not None and len(items) < least:
-        raise Wrong(f"{verb} at least {least}: {_within(question.label)}")
+        raise WrongAnswer(f"{verb} at least {least}: {_within(question.label)}")
     if most is not None and len(items) > most:
-        raise Wrong(f"{verb} {most} or fewer: {_within(question.label)}")
+        raise WrongAnswer(f"{verb} {most} or fewer: {_within(question.label)}")
     return items
 
 
 def _number(question: Question, given: Sequence[str]) -> int:
     digits = given[0].replace(",", "")
     if not digits.removeprefix("-").isdecimal() or not digits.isascii():
-        raise Wrong(f"{_subject(question)} must be a whole number")
+        raise WrongAnswer(f"{_subject(question)} must be a whole number")
     number, limits = int(digits), question.limits
     if limits.least is not None and number < limits.least:
-        raise Wrong(f"{_subject(question)} must be {limits.least:,} or more")
+        raise WrongAnswer(f"{_subject(question)} must be {limits.least:,} or more")
     if limits.most is not None and number > limits.most:
-        raise Wrong(f"{_subject(question)} must be {limits.most:,} or less")
+        raise WrongAnswer(f"{_subject(question)} must be {limits.most:,} or less")
     return number
 
 
 def _fits(question: Question, text: str) -> str:
     longest, pattern = question.limits.longest, question.limits.pattern
     if longest is not None and len(text) > longest:
-        raise Wrong(f"{_subject(question)} must be {longest:,} characters or fewer")
+        raise WrongAnswer(f"{_subject(question)} must be {longest:,} characters or fewer")
     if pattern is not None and not pattern.search(text):
         like = f", like {question.example}" if question.example else ""
-        raise Wrong(f"{_subject(question)} must be in the correct format{like}")
+        raise WrongAnswer(f"{_subject(question)} must be in the correct format{like}")
     return text
 
 

@@ -61,7 +61,8 @@ class Limits:
 class Question:
     """One question; `parts` are those of a group, or the groups of a list.
 
-    `autocomplete` is what a browser may fill in by itself, where somebody is asked about themselves.
+    `autocomplete` is what a browser may fill in by itself, where somebody is asked about themselves;
+    `unanswered` is the sentence for a missing answer, where none can be made from the label.
     """
 
     name: str
@@ -76,6 +77,7 @@ class Question:
     limits: Limits = Limits()
     parts: tuple["Question", ...] = ()
     autocomplete: str = ""
+    unanswered: str = ""
 
     @property
     def optional(self) -> bool:

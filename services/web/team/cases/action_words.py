@@ -5,7 +5,7 @@ The invariant: an action that has no words here has those that its service gives
 
 from collections.abc import Mapping
 
-from services.web.team.cases.views import Action
+from services.web.site.answers.casework import Action
 
 TITLES: Mapping[str, str] = {
     "ask-to-be-called": "Record that they want a call",

@@ -10,21 +10,16 @@ from uuid import UUID
 
 from contracts.journey import reference
 from contracts.timeline import Timeline
+from services.web.site.answers.assessment import AssessmentCase
+from services.web.site.answers.casework import Actions, Happened
+from services.web.site.answers.enquiry.agency import LookAlike
+from services.web.site.answers.enquiry.record import ContactDetails, EnquiryCase, Notes
+from services.web.site.answers.notifications import Messages
+from services.web.site.answers.panel import PanelCase
 from services.web.site.clients import Ask, Service
 from services.web.site.pieces import Piece, piece
-from services.web.team.cases.clocks import CaseClock, of_enquiry
-from services.web.team.cases.letters import Messages
+from services.web.team.cases.clocks import CaseClock, enquiry_clocks
 from services.web.team.cases.stages import NOWHERE, Stage, stage_of
-from services.web.team.cases.views import (
-    Actions,
-    AssessmentCase,
-    ContactDetails,
-    EnquiryCase,
-    Happened,
-    LookAlike,
-    Notes,
-    PanelCase,
-)
 
 WITHOUT_FORMS = {"fields": "false"}
 CaseT = TypeVar("CaseT", AssessmentCase, PanelCase)
@@ -103,7 +98,7 @@ class Case:
     def clocks(self) -> list[CaseClock]:
         """Every clock that a service knows of."""
         found = self.enquiry.view.found
-        clocks = list(of_enquiry(found)) if found else []
+        clocks = list(enquiry_clocks(found)) if found else []
         for part in (self.assessment, self.panel):
             if part.timeline.found is not None:
                 clocks += map(CaseClock.told, part.timeline.found.clocks)

@@ -4,15 +4,12 @@ The invariant: visitors only see links to pages that are for their role at this 
 """
 
 from contracts.identity import Role
-from services.web.site.navigation import CASEWORKERS, RECRUITERS
+from services.web.site.navigation import CASE_READERS, CASEWORKERS, RECRUITERS
 from services.web.site.visitor import Visitor
-
-VISITORS = (*RECRUITERS, Role.SOCIAL_WORKER)
-"""Who may see people, notes and messages of a household."""
 
 PLACES = (
     ("", "Case", CASEWORKERS),
-    ("messages", "Messages", VISITORS),
+    ("messages", "Messages", CASE_READERS),
     ("household", "What the household sees", CASEWORKERS),
     ("registration", "Registration", RECRUITERS),
     ("duplicates", "Duplicates", RECRUITERS),

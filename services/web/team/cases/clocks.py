@@ -10,8 +10,8 @@ from typing import Self
 
 from contracts.clocks import RunningClock, rule
 from contracts.timeline import TimelineClock
+from services.web.site.answers.enquiry.record import EnquiryCase
 from services.web.site.clock_faces import ClockFace, face
-from services.web.team.cases.views import EnquiryCase
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Ended:
         return "Ended with the journey" if self.broken_off else self.face.tag
 
 
-def of_enquiry(view: EnquiryCase) -> Iterator[CaseClock]:
+def enquiry_clocks(view: EnquiryCase) -> Iterator[CaseClock]:
     """The clocks that the enquiry service shows."""
     for each in view.clocks:
         yield CaseClock(each, each.id in view.broken_off)

@@ -9,11 +9,11 @@ from typing import NamedTuple
 from uuid import UUID
 
 from contracts.words import label_of
+from services.web.site.answers.enquiry.record import ContactDetails, EnquiryCase
 from services.web.site.clients import Ask
 from services.web.site.pieces import piece
 from services.web.site.words import day
 from services.web.team.cases.stages import stage_of
-from services.web.team.cases.views import ContactDetails, EnquiryCase
 
 AGREE = {
     "email": ("Email",),
@@ -23,7 +23,7 @@ AGREE = {
 """The rows that a sign of likeness is about."""
 
 
-class Row(NamedTuple):
+class ComparedRow(NamedTuple):
     """One fact of both, and whether the service says that they agree in it."""
 
     name: str
@@ -65,12 +65,13 @@ class Pair:
     agree: tuple[str, ...]
 
     @property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[ComparedRow]:
         """Every fact of both."""
         marked = {row for sign in self.agree for row in AGREE.get(sign, ())}
         there = self.there.facts
         return [
-            Row(name, text, there[name], name in marked) for name, text in self.here.facts.items()
+            ComparedRow(name, text, there[name], name in marked)
+            for name, text in self.here.facts.items()
         ]
 
 

@@ -9,10 +9,11 @@ from datetime import date, datetime
 
 from contracts.calendar import london_date
 from contracts.enquiry import DateCorrected
+from services.web.site.answers.casework import Happened
+from services.web.site.answers.notifications import Messages
 from services.web.site.words import day, moment
-from services.web.team.cases.letters import Messages
-from services.web.team.cases.sentences import told
-from services.web.team.cases.views import Happened
+from services.web.team.cases.letters import why_not_delivered
+from services.web.team.cases.sentences import event_in_words
 
 _LEFT = {"sent": "Email sent", "failed": "Email not delivered"}
 
@@ -61,11 +62,11 @@ def person(by: str, viewer: str) -> str:
 def _of_record(record: tuple[Happened, ...], viewer: str) -> Iterable[Entry]:
     right_days = corrected_days(record)
     for each in record:
-        said = told(each)
+        happened = event_in_words(each)
         yield Entry(
-            title=said.title,
-            words=said.words,
-            on=right_days.get(each.version, said.on),
+            title=happened.title,
+            words=happened.words,
+            on=right_days.get(each.version, happened.on),
             at=each.at,
             by=person(each.by, viewer),
             corrected=each.version in right_days,
@@ -86,7 +87,7 @@ def _of_messages(messages: Messages, path: str, viewer: str) -> Iterable[Entry]:
     for each in (*messages.sent, *messages.failed):
         yield Entry(
             title=f"{_LEFT[each.status]}: {each.title}",
-            words=each.why,
+            words=why_not_delivered(each),
             on=london_date(each.at),
             at=each.at,
             by=person(each.requested_by, viewer) if each.requested_by else "",

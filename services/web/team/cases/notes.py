@@ -3,28 +3,12 @@
 The invariant: only words are notes; what has none is in the timeline already.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from contracts.words import label_of
+from services.web.site.answers.enquiry.record import Notes
 from services.web.team.cases.history import person
-from services.web.team.cases.views import Note, Notes
-
-_ABOUT: Mapping[str, str] = {
-    "contact attempt": "Attempt to contact them",
-    "contact": "Contact with them",
-    "call requested": "What they would like to talk about",
-    "visit write-up": "Write-up of the visit",
-    "visit outcome": "What they were told after the visit",
-    "where else to go": "Where else they could go",
-    "paused": "Why they are taking a break",
-    "closed": "Why it was closed",
-    "referred": "Note for the other agency",
-    "consent_to_referral": "Consent to the referral",
-    "referral_refused": "Why the referral was sent back",
-    "date_corrected": "Why a date was corrected",
-    "account_removed": "Why an applicant's sign-in was ended",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +25,8 @@ def noted(notes: Notes | None, viewer: str) -> list[Written]:
     """Everything that was written."""
     every = notes.notes if notes else ()
     found = [
-        Written(_about(each), each.on, person(each.staff or "", viewer), each.words)
+        Written(label_of(each.about), each.on, person(each.staff or "", viewer), each.words)
         for each in every
         if each.words
     ]
     return sorted(found, key=lambda each: each.on, reverse=True)
-
-
-def _about(note: Note) -> str:
-    return _ABOUT.get(note.about, note.about.replace("_", " ").capitalize())

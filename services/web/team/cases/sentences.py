@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from contracts import assessment, enquiry, household, joining, panel
+from contracts import assessment, enquiry, household, panel, sign_in
 from contracts.calendar import london_date
 from contracts.catalogue import STREAMS
 from contracts.clocks import RULES
@@ -15,8 +15,8 @@ from contracts.event import Event
 from contracts.reference import Assignment, BookingEnd, ContactChannel, NextStep, PlaceState
 from contracts.words import label_of
 from services.web.site.agencies import agency_name
+from services.web.site.answers.casework import Happened
 from services.web.site.words import day
-from services.web.team.cases.views import Happened
 
 CASE_STREAMS = (enquiry.TOPIC, assessment.TOPIC, panel.TOPIC)
 _APPLICANT = {1: "The first applicant", 2: "The second applicant"}
@@ -138,7 +138,7 @@ SENTENCES: Mapping[type[Event], Say] = {
     enquiry.InitialVisitRequested: Say("Initial visit requested"),
     enquiry.InitialVisitHeld: Say("Initial visit held"),
     enquiry.InitialVisitWrittenUp: Say("Initial visit written up"),
-    enquiry.VisitOutcomeTold: Say("Outcome of the visit given", _code("outcome")),
+    enquiry.VisitOutcomeTold: Say("EventInWords what follows from the visit", _code("outcome")),
     enquiry.EnquiryClosed: Say("Closed by the agency", _code("reason")),
     enquiry.EnquiryReopened: Say("Reopened", _code("reason")),
     enquiry.EnquiryWithdrawn: Say("The household withdrew", _code("reason")),
@@ -178,12 +178,12 @@ SENTENCES: Mapping[type[Event], Say] = {
     household.JourneyPaused: Say("Started a break", _paused),
     household.JourneyResumed: Say("Ended the break"),
     household.FeedbackGiven: Say("Gave feedback on a step"),
-    joining.ApplicantInvited: Say(
+    sign_in.ApplicantInvited: Say(
         "Invited to sign in",
         lambda event: f"{_who(event)} The link works until {day(event.ends_on)}.",
     ),
-    joining.ApplicantJoined: Say("Can now sign in", _who),
-    joining.ApplicantAccountRemoved: Say("Sign-in removed", _who),
+    sign_in.ApplicantJoined: Say("Can now sign in", _who),
+    sign_in.ApplicantAccountRemoved: Say("Sign-in removed", _who),
     assessment.StageOneOpened: Say("Stage one started"),
     assessment.StageOneOpeningCorrected: Say(
         "The start of stage one was corrected",
@@ -215,14 +215,14 @@ WITHOUT_DAY = _FOUND_OUT | {
     enquiry.MergeUndone,
     enquiry.RecognisedAsMysteryShop,
     household.FeedbackGiven,
-    joining.ApplicantInvited,
-    joining.ApplicantJoined,
-    joining.ApplicantAccountRemoved,
+    sign_in.ApplicantInvited,
+    sign_in.ApplicantJoined,
+    sign_in.ApplicantAccountRemoved,
 }
 """Events about the record itself, of which no day can be corrected."""
 
 
-class Told(NamedTuple):
+class EventInWords(NamedTuple):
     """One event in words; `on` is the day on which it happened, as it was recorded."""
 
     title: str
@@ -230,16 +230,18 @@ class Told(NamedTuple):
     on: date
 
 
-def told(happened: Happened) -> Told:
+def event_in_words(happened: Happened) -> EventInWords:
     """An event in the words of its row; one of a type that is not known yet, by its name."""
     kind = _TYPES.get(happened.type)
     recorded_on = london_date(happened.at)
     if kind is None or kind not in SENTENCES:
         name = happened.type.split(".")[1].replace("_", " ")
-        return Told(name.capitalize(), "", recorded_on)
+        return EventInWords(name.capitalize(), "", recorded_on)
     event, say = kind.model_validate(happened.data), SENTENCES[kind]
     title = say.title if isinstance(say.title, str) else say.title(event)
-    return Told(title, say.words(event), recorded_on if kind in _FOUND_OUT else event.occurred_on)
+    return EventInWords(
+        title, say.words(event), recorded_on if kind in _FOUND_OUT else event.occurred_on
+    )
 
 
 def has_day(happened: Happened) -> bool:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from contracts.clocks import ClockId
+from services.web.site.answers.casework import Action, Actions
 from services.web.team.cases.action_words import title
-from services.web.team.cases.views import Action, Actions
 
 MOST = 3
 STOPS: Mapping[ClockId, tuple[str, ...]] = {
@@ -68,7 +68,7 @@ class Doable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class OfferedActions:
     """What can be done: the most likely, the others, and what cannot be done now with the reason."""
 
     likely: tuple[Doable, ...]
@@ -76,9 +76,9 @@ class Choice:
     impossible: tuple[Doable, ...]
 
 
-def choice(
+def offered_actions(
     actions: Mapping[str, Actions], clocks: Iterable[ClockId], path: str, *, unassigned: bool
-) -> Choice:
+) -> OfferedActions:
     """The actions of a case in the order of the journey, with those for the clocks in order before."""
     every = [
         Doable(service, action, path)
@@ -92,7 +92,7 @@ def choice(
         key=lambda each: wanted.index(each.action.name),
     )
     likely = tuple(first[:MOST])
-    return Choice(
+    return OfferedActions(
         likely=likely,
         others=tuple(each for each in possible if each not in likely),
         impossible=tuple(each for each in every if not each.action.allowed),

@@ -3,6 +3,9 @@
 The invariant: every address names the agency, and a page is for people who hold one of its roles there.
 """
 
+from services.web.team.cases.household_words import sign_in_in_words, wishes_in_words
+from services.web.team.cases.letters import message_state, why_not_delivered
+from services.web.team.information_events import booking_tag
 from services.web.team.pages import (
     access_log,
     action_form,
@@ -27,6 +30,8 @@ from services.web.team.pages import (
     start,
     undelivered,
 )
+from services.web.team.pages.duplicates_list import signs_in_words
+from services.web.team.referrals import state_in_words, take_up_clock
 
 ROUTERS = (
     access_log.router,
@@ -52,3 +57,18 @@ ROUTERS = (
     start.router,
     undelivered.router,
 )
+
+FILTERS = {
+    each.__name__: each
+    for each in (
+        booking_tag,
+        message_state,
+        sign_in_in_words,
+        signs_in_words,
+        state_in_words,
+        take_up_clock,
+        why_not_delivered,
+        wishes_in_words,
+    )
+}
+"""The words of this front door for what services answer, by the names that its templates use."""

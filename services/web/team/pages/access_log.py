@@ -7,6 +7,7 @@ of which service they could not be asked for.
 import asyncio
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from typing import Annotated
 from urllib.parse import urlencode
 from uuid import UUID
@@ -16,12 +17,13 @@ from fastapi import APIRouter, Depends, Request, Response
 from contracts.identity import Role
 from contracts.journey import reference as name_of
 from services.web.site.admission import AsStaff, VisitorDep, page_for
+from services.web.site.answers.casework import Access
 from services.web.site.clients import SERVICES, Ask, Away
 from services.web.site.pieces import Piece, piece
 from services.web.site.rendering import show
-from services.web.team.access_log import Access, looks
+from services.web.site.service_names import SERVICE_NAMES
+from services.web.team.access_log import access_page
 from services.web.team.household_names import journey_named, names_of
-from services.web.team.oversight import SERVICES as IN_WORDS
 
 router = APIRouter(prefix="/team/{agency}/accesses")
 
@@ -30,7 +32,7 @@ AWAY = "We cannot look up a reference at the moment. Try again in a minute"
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class AccessSearch:
     """Which looks: all, or at one journey; `error` says why a typed reference names none."""
 
     typed: str = ""
@@ -40,41 +42,43 @@ class Wanted:
 
     def asked(self, before: datetime | None) -> dict[str, str]:
         """The query for the services, and for an address."""
-        said = {
+        params = {
             "journey": str(self.journey or ""),
             "before": before.isoformat() if before else "",
         }
-        return {name: text for name, text in said.items() if text}
+        return {name: text for name, text in params.items() if text}
 
 
-async def wanted(
+async def access_search(
     request: Request,
     ask: AsStaff,
     reference: str = "",
     journey: UUID | None = None,
     before: datetime | None = None,
-) -> Wanted:
+) -> AccessSearch:
     """What the address asks for; a reference that was typed is looked up."""
     typed = reference.strip()
     if not typed:
-        return Wanted(name_of(journey) if journey else "", journey, "", before)
+        return AccessSearch(name_of(journey) if journey else "", journey, "", before)
     try:
         named = await journey_named(ask.enquiry, request.path_params["agency"], typed)
     except Away:
-        return Wanted(typed, None, AWAY)
-    return Wanted(typed, named, "" if named else NOT_FOUND, before)
+        return AccessSearch(typed, None, AWAY)
+    return AccessSearch(typed, named, "" if named else NOT_FOUND, before)
 
 
-WantedDep = Annotated[Wanted, Depends(wanted)]
+AccessSearchDep = Annotated[AccessSearch, Depends(access_search)]
 
 
 @router.get("", dependencies=[page_for(Role.MANAGER)])
 async def accesses(
-    request: Request, agency: str, ask: AsStaff, visitor: VisitorDep, wanted: WantedDep
+    request: Request, agency: str, ask: AsStaff, visitor: VisitorDep, wanted: AccessSearchDep
 ) -> Response:
     """The looks, the latest first."""
     told = {} if wanted.error else await _told(ask, agency, wanted)
-    found = looks((each.found or [] for each in told.values()), viewer=visitor.staff_code or "")
+    found = access_page(
+        (each.found or [] for each in told.values()), viewer=visitor.staff_code or ""
+    )
     journeys = [journey for line in found.lines for journey in line.journeys]
     context = {
         "agency": agency,
@@ -82,19 +86,24 @@ async def accesses(
         "looks": found,
         "next": _address(agency, wanted, found.before) if found.before else "",
         "latest": _address(agency, wanted, None) if wanted.before else "",
-        "away": [IN_WORDS[name] for name, each in told.items() if each.away],
+        "away": [SERVICE_NAMES[name] for name, each in told.items() if each.away],
         "names": await names_of(ask.enquiry, agency, journeys),
         "errors": {"reference": wanted.error} if wanted.error else {},
     }
-    return show(request, "team/accesses.html", context, status=422 if wanted.error else 200)
+    return show(
+        request,
+        "team/accesses.html",
+        context,
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if wanted.error else HTTPStatus.OK,
+    )
 
 
-async def _told(ask: Ask, agency: str, wanted: Wanted) -> dict[str, Piece[list[Access]]]:
+async def _told(ask: Ask, agency: str, wanted: AccessSearch) -> dict[str, Piece[list[Access]]]:
     path, asked = f"/agencies/{agency}/accesses", wanted.asked(wanted.before)
     every = (piece(getattr(ask, name).get(path, list[Access], asked)) for name in SERVICES)
     return dict(zip(SERVICES, await asyncio.gather(*every), strict=True))
 
 
-def _address(agency: str, wanted: Wanted, before: datetime | None) -> str:
+def _address(agency: str, wanted: AccessSearch, before: datetime | None) -> str:
     query = urlencode(wanted.asked(before))
     return f"/team/{agency}/accesses" + (f"?{query}" if query else "")

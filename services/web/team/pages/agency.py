@@ -5,6 +5,7 @@ The invariant: a count is the length of the list that its page shows; one whose 
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -12,11 +13,11 @@ from fastapi.responses import RedirectResponse
 
 from contracts.identity import AT_AN_AGENCY
 from services.web.site.admission import AsStaff, VisitorDep, page_for
+from services.web.site.answers.enquiry.agency import Referrals
 from services.web.site.clients import Ask
 from services.web.site.pieces import piece
 from services.web.site.rendering import show
 from services.web.team.agency_pages import DUPLICATES, REFERRALS, UNDELIVERED, pages_for
-from services.web.team.referrals import Referrals
 
 router = APIRouter()
 
@@ -26,7 +27,7 @@ async def choose(request: Request, visitor: VisitorDep) -> Response:
     """Leads visitors to their only agency, or lets them choose."""
     agencies = visitor.agencies(AT_AN_AGENCY)
     if len(agencies) == 1:
-        return RedirectResponse(f"/team/{agencies[0]}", status_code=303)
+        return RedirectResponse(f"/team/{agencies[0]}", status_code=HTTPStatus.SEE_OTHER)
     return show(request, "team/your_agencies.html", {"agencies": agencies})
 
 

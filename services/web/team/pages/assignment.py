@@ -6,6 +6,7 @@ back with what was typed.
 
 from collections.abc import Mapping
 from dataclasses import replace
+from http import HTTPStatus
 from typing import Annotated, Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -15,24 +16,30 @@ from starlette.datastructures import QueryParams
 
 from contracts.journey import reference
 from services.web.site.admission import page_for
+from services.web.site.answers.enquiry.work import Workload
 from services.web.site.clients import Refused
-from services.web.site.forms import NOTHING_WRONG, Errors
+from services.web.site.command_forms import Errors
+from services.web.site.form import NOTHING_WRONG
 from services.web.site.pieces import piece
 from services.web.team.household_names import names_of
+from services.web.team.pages.agency_visit import AgencyVisit, AgencyVisitDep
 from services.web.team.pages.queue import DONE, queue_page
-from services.web.team.pages.queue_reader import Desk, DeskDep
-from services.web.team.queues.assignment import Left, Progress, Typed, shared_out
+from services.web.team.queues.assignment import (
+    AssignmentForm,
+    AssignmentProgress,
+    LeftEnquiry,
+    shared_out,
+)
+from services.web.team.queues.filters import loads_of, with_reader
 from services.web.team.queues.kinds import ENQUIRIES
-from services.web.team.queues.search import Search
-from services.web.team.queues.views import loads_of, with_reader
-from services.web.team.queues.work import Workload
+from services.web.team.queues.search import QueueSearch
 
 router = APIRouter(prefix="/team/{agency}")
 
 AWAY = "Sorry, there is a problem. {done} done so far. Try again to continue from there"
 
 
-class Way(NamedTuple):
+class AssignmentKind(NamedTuple):
     """One way of sharing out work: its command, the words of its page, and the word for it when done."""
 
     command: str
@@ -40,86 +47,105 @@ class Way(NamedTuple):
     done: str
 
 
-ASSIGN = Way("assign-enquiries", "Assign enquiries", "assigned")
-COVER = Way("cover-colleague", "Cover for a colleague", "covered")
-HAND_OVER = Way("hand-over", "Hand over a colleague's work", "handed-over")
+ASSIGN = AssignmentKind("assign-enquiries", "Assign enquiries", "assigned")
+COVER = AssignmentKind("cover-colleague", "Cover for a colleague", "covered")
+HAND_OVER = AssignmentKind("hand-over", "Hand over a colleague's work", "handed-over")
 
 
-async def typed(request: Request) -> Typed:
+async def posted(request: Request) -> AssignmentForm:
     """A posted form of ours."""
-    return Typed.read(await request.form())
+    return await AssignmentForm.posted(request)
 
 
-TypedDep = Annotated[Typed, Depends(typed)]
+AssignmentFormDep = Annotated[AssignmentForm, Depends(posted)]
 
 
 @router.post("/assign", dependencies=[page_for(*ENQUIRIES.workers)])
-async def assign(desk: DeskDep, sent: TypedDep) -> Response:
+async def assign(visit: AgencyVisitDep, sent: AssignmentFormDep) -> Response:
     """Gives the chosen enquiries to one colleague; the queue comes back with whatever is wrong."""
     errors = {**sent.wrong_journeys(), **sent.wrong_name()}
     body = {"staff": sent.to, "journeys": sent.journeys}
-    return await _share(desk, ASSIGN, sent, errors, body)
+    return await _share(visit, ASSIGN, sent, errors, body)
 
 
 @router.get("/cover", dependencies=[page_for(*ENQUIRIES.workers)])
-async def begin_cover(desk: DeskDep) -> Response:
+async def begin_cover(visit: AgencyVisitDep) -> Response:
     """Who is away, who answers for their enquiries, and until when."""
-    return await _form(desk, COVER, Typed())
+    return await _form(visit, COVER, AssignmentForm())
 
 
 @router.post("/cover", dependencies=[page_for(*ENQUIRIES.workers)])
-async def cover(desk: DeskDep, sent: TypedDep) -> Response:
+async def cover(visit: AgencyVisitDep, sent: AssignmentFormDep) -> Response:
     """Names who covers for a colleague's open enquiries."""
-    errors = {**sent.wrong_colleague(), **sent.wrong_until(desk.reader.today)}
+    errors = {**sent.wrong_colleague(), **sent.wrong_until(visit.reader.today)}
     until = str(sent.until.read())
     body = {"colleague": sent.colleague, "covered_by": sent.to, "until": until}
-    return await _share(desk, COVER, sent, errors, body)
+    return await _share(visit, COVER, sent, errors, body)
 
 
 @router.get("/hand-over", dependencies=[page_for(*ENQUIRIES.workers)])
-async def begin_hand_over(desk: DeskDep) -> Response:
+async def begin_hand_over(visit: AgencyVisitDep) -> Response:
     """Who leaves, and who has their enquiries from now on."""
-    return await _form(desk, HAND_OVER, Typed())
+    return await _form(visit, HAND_OVER, AssignmentForm())
 
 
 @router.post("/hand-over", dependencies=[page_for(*ENQUIRIES.workers)])
-async def hand_over(desk: DeskDep, sent: TypedDep) -> Response:
+async def hand_over(visit: AgencyVisitDep, sent: AssignmentFormDep) -> Response:
     """Gives a colleague's open enquiries to another."""
     body = {"colleague": sent.colleague, "to": sent.to}
-    return await _share(desk, HAND_OVER, sent, sent.wrong_colleague(), body)
+    return await _share(visit, HAND_OVER, sent, sent.wrong_colleague(), body)
 
 
 async def _share(
-    desk: Desk, way: Way, sent: Typed, errors: Errors, body: Mapping[str, Any]
+    visit: AgencyVisit,
+    way: AssignmentKind,
+    sent: AssignmentForm,
+    errors: Errors,
+    body: Mapping[str, Any],
 ) -> Response:
     if errors:
-        return await _again(desk, way, sent, errors, status=422)
-    command = f"{desk.path}/{way.command}"
+        return await _again(visit, way, sent, errors, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    command = f"{visit.path}/{way.command}"
     try:
-        progress = await shared_out(desk.ask, command, {"on": str(desk.reader.today), **body}, sent)
+        progress = await shared_out(
+            visit.ask, command, {"on": str(visit.reader.today), **body}, sent
+        )
     except Refused as refused:
         wrong = {"staff": refused.problem.detail}
-        return await _again(desk, way, sent, wrong, status=refused.status)
+        return await _again(visit, way, sent, wrong, status=refused.status)
     if progress.away:
         wrong = {"staff": AWAY.format(done=progress.done)}
-        return await _again(desk, way, replace(sent, so_far=progress.done), wrong, status=503)
+        return await _again(
+            visit,
+            way,
+            replace(sent, so_far=progress.done),
+            wrong,
+            status=HTTPStatus.SERVICE_UNAVAILABLE,
+        )
     if progress.is_complete:
-        return _to_queue(desk, way, sent, progress.done)
-    return await _what_is_left(desk, way, sent, progress)
+        return _to_queue(visit, way, sent, progress.done)
+    return await _what_is_left(visit, way, sent, progress)
 
 
-async def _again(desk: Desk, way: Way, sent: Typed, errors: Errors, *, status: int) -> Response:
+async def _again(
+    visit: AgencyVisit, way: AssignmentKind, sent: AssignmentForm, errors: Errors, *, status: int
+) -> Response:
     if way is not ASSIGN:
-        return await _form(desk, way, sent, errors, status=status)
-    said = QueryParams(sent.back)
-    return await queue_page(desk, ENQUIRIES, said, typed=sent, errors=errors, status=status)
+        return await _form(visit, way, sent, errors, status=status)
+    query = QueryParams(sent.back)
+    return await queue_page(visit, ENQUIRIES, query, typed=sent, errors=errors, status=status)
 
 
 async def _form(
-    desk: Desk, way: Way, sent: Typed, errors: Errors = NOTHING_WRONG, *, status: int = 200
+    visit: AgencyVisit,
+    way: AssignmentKind,
+    sent: AssignmentForm,
+    errors: Errors = NOTHING_WRONG,
+    *,
+    status: int = HTTPStatus.OK,
 ) -> Response:
-    me = desk.reader.me
-    staff = await piece(desk.ask.enquiry.get(f"{desk.path}/staff", list[Workload]))
+    me = visit.reader.me
+    staff = await piece(visit.ask.enquiry.get(f"{visit.path}/staff", list[Workload]))
     context = {
         "way": way,
         "covering": way is COVER,
@@ -128,24 +154,30 @@ async def _form(
         "colleagues": with_reader(loads_of(staff.found, me), me),
         "errors": errors,
     }
-    return desk.show("team/queue_sharing.html", context, queue=ENQUIRIES, status=status)
+    return visit.show("team/queue_sharing.html", context, queue=ENQUIRIES, status=status)
 
 
-def _to_queue(desk: Desk, way: Way, sent: Typed, number: int) -> Response:
+def _to_queue(
+    visit: AgencyVisit, way: AssignmentKind, sent: AssignmentForm, number: int
+) -> Response:
     """The queue as it was left, with what was done."""
-    search = Search.read(QueryParams(sent.back), ENQUIRIES).query()
+    search = QueueSearch.read(QueryParams(sent.back), ENQUIRIES).query()
     told = urlencode({"done": way.done, "number": number})
     query = f"{search}&{told}" if search else told
-    return RedirectResponse(f"{ENQUIRIES.path(desk.agency)}?{query}", status_code=303)
+    return RedirectResponse(
+        f"{ENQUIRIES.path(visit.agency)}?{query}", status_code=HTTPStatus.SEE_OTHER
+    )
 
 
-async def _what_is_left(desk: Desk, way: Way, sent: Typed, progress: Progress) -> Response:
+async def _what_is_left(
+    visit: AgencyVisit, way: AssignmentKind, sent: AssignmentForm, progress: AssignmentProgress
+) -> Response:
     """How far it is, or what was left where it is and why."""
     journeys = [each.journey for each in progress.refused]
-    names = await names_of(desk.ask.enquiry, desk.agency, journeys)
+    names = await names_of(visit.ask.enquiry, visit.agency, journeys)
     left = [
-        Left(
-            path=desk.reader.path(each.journey),
+        LeftEnquiry(
+            path=visit.reader.path(each.journey),
             known_as=", ".join(filter(None, (names.get(each.journey), reference(each.journey)))),
             why=each.why_not or "",
         )
@@ -157,6 +189,6 @@ async def _what_is_left(desk: Desk, way: Way, sent: Typed, progress: Progress) -
         "progress": progress,
         "typed": sent,
         "left": left,
-        "queue_path": ENQUIRIES.path(desk.agency),
+        "queue_path": ENQUIRIES.path(visit.agency),
     }
-    return desk.show("team/queue_shared.html", context, queue=ENQUIRIES)
+    return visit.show("team/queue_shared.html", context, queue=ENQUIRIES)

@@ -3,6 +3,7 @@
 The invariant: each part is one service's, and one that is away takes its own part down and no other.
 """
 
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from services.web.team.cases.case import Case, whole
 from services.web.team.cases.case_pages import pages
 from services.web.team.cases.history import entries
 from services.web.team.cases.notes import noted
-from services.web.team.cases.suggested_actions import choice
+from services.web.team.cases.suggested_actions import offered_actions
 
 router = APIRouter(prefix="/team/{agency}/enquiries/{journey}")
 
@@ -34,7 +35,7 @@ async def show_case(
     case, path = await whole(ask, journey), f"/team/{agency}/enquiries/{journey}"
     if not case.is_at(agency) or case.is_nowhere:
         if not done:
-            raise HTTPException(404)
+            raise HTTPException(HTTPStatus.NOT_FOUND)
         return show(request, "team/case_gone.html", {"agency": agency, "done": done})
     context = {
         **_work(case, path),
@@ -59,7 +60,9 @@ def _work(case: Case, path: str) -> dict[str, Any]:
     return {
         "running": running,
         "ended": clocks.ended(case.clocks, on),
-        "choice": choice(case.actions, [each.id for each in running], path, unassigned=unassigned),
+        "choice": offered_actions(
+            case.actions, [each.id for each in running], path, unassigned=unassigned
+        ),
         "missing": [label_of(each) for each in missing],
     }
 

@@ -5,6 +5,7 @@ The invariant: a service that is away takes down its own lines, and the page say
 
 import asyncio
 from datetime import datetime
+from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
@@ -12,11 +13,12 @@ from fastapi import APIRouter, HTTPException, Query, Request, Response
 
 from contracts.identity import Role
 from services.web.site.admission import AsStaff, VisitorDep, page_for
+from services.web.site.answers.casework import Access, Happened
+from services.web.site.answers.enquiry.record import ContactDetails
 from services.web.site.pieces import piece
 from services.web.site.rendering import show
-from services.web.team.access_log import Access, looks
+from services.web.team.access_log import access_page
 from services.web.team.cases.case_pages import pages
-from services.web.team.cases.views import ContactDetails, Happened
 
 router = APIRouter(prefix="/team/{agency}/enquiries/{journey}")
 
@@ -33,7 +35,7 @@ async def show_accesses(
     services = (ask.enquiry, ask.assessment, ask.panel, ask.notifications)
     contact = await piece(ask.enquiry.get(f"/enquiries/{journey}/contact-details", ContactDetails))
     if contact.found is None and not contact.away:
-        raise HTTPException(404)
+        raise HTTPException(HTTPStatus.NOT_FOUND)
     path = f"/agencies/{agency}/accesses"
     accesses = await asyncio.gather(
         *(piece(each.get(path, list[Access], params=wanted)) for each in services)
@@ -45,7 +47,9 @@ async def show_accesses(
     )
     viewer = visitor.staff.subject if visitor.staff else ""
     events = [each for record in records for each in record.found or ()]
-    found = looks((each.found or [] for each in accesses), events, viewer=viewer, before=before)
+    found = access_page(
+        (each.found or [] for each in accesses), events, viewer=viewer, before=before
+    )
     page = f"/team/{agency}/enquiries/{journey}"
     context = {
         "agency": agency,

@@ -4,6 +4,7 @@ The invariant: it is asked from the same routes that the household's own pages a
 """
 
 import asyncio
+from http import HTTPStatus
 from uuid import UUID
 
 from fastapi import APIRouter, HTTPException, Request, Response
@@ -11,13 +12,13 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from contracts.timeline import Timeline
 from services.chassis.clock import today
 from services.web.site.admission import AsStaff, VisitorDep, page_for
+from services.web.site.answers.enquiry.record import ContactDetails
 from services.web.site.navigation import CASEWORKERS
 from services.web.site.pieces import piece
 from services.web.site.rendering import show
 from services.web.team.cases import clocks
 from services.web.team.cases.case_pages import pages
 from services.web.team.cases.history import Entry
-from services.web.team.cases.views import ContactDetails
 
 router = APIRouter(prefix="/team/{agency}/enquiries/{journey}")
 
@@ -37,7 +38,7 @@ async def show_household_view(
     found = [each.found for each in timelines if each.found is not None]
     away = [name for name, each in zip(_PARTS, timelines, strict=True) if each.away]
     if not found and not away:
-        raise HTTPException(404)
+        raise HTTPException(HTTPStatus.NOT_FOUND)
     told = [clock for each in found for clock in each.clocks]
     context = {
         "agency": agency,
@@ -52,7 +53,7 @@ async def show_household_view(
     return show(request, "team/case_household.html", context)
 
 
-_PARTS = ("The enquiry", "Stages one and two", "The panel stage")
+_PARTS = ("The enquiry", "Stage one and stage two", "The panel stage")
 
 
 def _entries(timelines: list[Timeline]) -> list[Entry]:

@@ -14,6 +14,8 @@ from pydantic import BaseModel, ConfigDict
 
 from services.chassis.clock import today
 from services.web.site.admission import AsStaff, VisitorDep, page_for
+from services.web.site.answers.casework import Receipt
+from services.web.site.answers.enquiry.agency import LookAlike
 from services.web.site.clients import Ask, Away, Refused
 from services.web.site.navigation import RECRUITERS
 from services.web.site.pieces import piece
@@ -21,7 +23,6 @@ from services.web.site.rendering import show
 from services.web.site.visitor import Visitor
 from services.web.team.cases.case_pages import pages
 from services.web.team.cases.duplicates import Pair, Side, side
-from services.web.team.cases.views import LookAlike, Receipt
 
 router = APIRouter(prefix="/team/{agency}/enquiries/{journey}/duplicates")
 
@@ -70,7 +71,9 @@ async def decide(
             raise HTTPException(refused.status) from refused
         return await _shown(request, ask, journey, visitor, refused)
     shown = decided.other if decided.what == OTHER_GOES_ON else journey
-    return RedirectResponse(f"/team/{agency}/enquiries/{shown}?done={code}", status_code=303)
+    return RedirectResponse(
+        f"/team/{agency}/enquiries/{shown}?done={code}", status_code=HTTPStatus.SEE_OTHER
+    )
 
 
 def _command(journey: UUID, decided: Decided) -> tuple[UUID, str, dict[str, str], str]:
@@ -96,7 +99,7 @@ async def _shown(
     if alike.away:
         raise Away("enquiry")
     if here is None:
-        raise HTTPException(404)
+        raise HTTPException(HTTPStatus.NOT_FOUND)
     merged = [journey] if here.view.merged_into else [*here.view.duplicates]
     absorbed = await asyncio.gather(*(side(ask, each) for each in merged))
     errors = {"": refused.problem.detail} if refused else {}

@@ -4,15 +4,11 @@ The invariant: only people say that two enquiries are one household's; a pair le
 """
 
 from collections.abc import Mapping
-from datetime import date
-from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel
 
-from contracts.journey import reference
 from services.web.site.admission import AsStaff, page_for
-from services.web.site.clients import VIEW
+from services.web.site.answers.enquiry.agency import LikelyPair
 from services.web.site.navigation import RECRUITERS
 from services.web.site.pieces import piece
 from services.web.site.rendering import show
@@ -27,33 +23,17 @@ SIGNS: Mapping[str, str] = {
 }
 
 
-class Pair(BaseModel):
-    """Two enquiries, the earlier first."""
-
-    model_config = VIEW
-
-    journeys: tuple[UUID, UUID]
-    received_on: tuple[date, date]
-    agree: tuple[str, ...]
-
-    @property
-    def references(self) -> tuple[str, str]:
-        """How people name the two."""
-        first, second = self.journeys
-        return reference(first), reference(second)
-
-    @property
-    def signs(self) -> str:
-        """In what they agree, in words."""
-        return " and ".join(SIGNS.get(each, each) for each in self.agree)
-
-
 @router.get("", dependencies=[page_for(*RECRUITERS)])
 async def pairs(request: Request, agency: str, ask: AsStaff) -> Response:
     """The pairs, the latest first."""
     path = f"/agencies/{agency}/possible-duplicates"
-    found = (await piece(ask.enquiry.get(path, list[Pair]))).found
+    found = (await piece(ask.enquiry.get(path, list[LikelyPair]))).found
     journeys = [journey for pair in found or () for journey in pair.journeys]
     names = await names_of(ask.enquiry, agency, journeys)
     context = {"agency": agency, "pairs": found, "names": names}
-    return show(request, "team/duplicates_list.html", context, status=503 if found is None else 200)
+    return show(request, "team/duplicates_list.html", context, away=found is None)
+
+
+def signs_in_words(pair: LikelyPair) -> str:
+    """In what the two agree, in words."""
+    return " and ".join(SIGNS.get(each, each) for each in pair.agree)

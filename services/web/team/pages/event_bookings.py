@@ -5,6 +5,7 @@ form's own, so a form that was sent twice, or in part, records everything once.
 """
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -13,25 +14,23 @@ from fastapi.responses import RedirectResponse
 
 from services.chassis.clock import today
 from services.web.site.admission import AsStaff, page_for
-from services.web.site.clients import Ask, Away, Receipt, Refused, Service
-from services.web.site.command_forms import Typed
+from services.web.site.answers.enquiry.information_events import Booking, Bookings
+from services.web.site.clients import Ask, Away, Service
+from services.web.site.command_forms import Errors, Typed
 from services.web.site.command_forms.answers import WHOLE_FORM
-from services.web.site.forms import a_key
+from services.web.site.form import NOT_SENT, Form, first, key_in, sent, typed_in
 from services.web.site.navigation import RECRUITERS
 from services.web.site.rendering import show
-from services.web.site.sheets import KEY, NOT_SENT, UNAVAILABLE, Sheet, first, typed_in
 from services.web.team.household_names import journey_named, names_of
 from services.web.team.information_event_form import BOOK, FOLLOW_UP
-from services.web.team.information_events import Booking, Bookings, OwnEvent
+from services.web.team.information_events import OwnEvent, booking_tag
 from services.web.team.pages.events import own_bookings, own_event
 
 router = APIRouter(prefix="/team/{agency}/events/{event}")
 
 CAME, MISSED = "came", "missed"
-CONFLICT = 409
 NO_CHOICE = "Select whether they came for at least one household"
 NOT_FOUND_HERE = "No enquiry at your agency has this reference. Check it and enter it again"
-Wrong = Mapping[str, str]
 Listed = tuple[OwnEvent, Bookings]
 
 
@@ -58,7 +57,7 @@ async def record_attendance(request: Request, agency: str, event: UUID, ask: AsS
     if wrong:
         _, bookings = await own_bookings(ask, agency, event)
         return await _attendance(request, ask, (found, bookings), typed, wrong)
-    return RedirectResponse(f"/team/{agency}/events/{event}?done=attendance", 303)
+    return RedirectResponse(f"/team/{agency}/events/{event}?done=attendance", HTTPStatus.SEE_OTHER)
 
 
 @router.get("/follow-up/{journey}", dependencies=[page_for(*RECRUITERS)])
@@ -67,10 +66,10 @@ async def about_to_follow_up(
 ) -> Response:
     """The form for what a household was offered afterwards, with what was recorded last."""
     found, booking = await _booking(ask, agency, event, journey)
-    sheet = Sheet.blank(FOLLOW_UP)
+    form = Form.blank(FOLLOW_UP)
     if booking.follow_up is not None:
-        sheet = Sheet.holding(FOLLOW_UP, booking.follow_up.model_dump(mode="json"))
-    return _follow_up(request, found, booking, sheet)
+        form = Form.holding(FOLLOW_UP, booking.follow_up.model_dump(mode="json"))
+    return _follow_up(request, found, booking, form)
 
 
 @router.post("/follow-up/{journey}", dependencies=[page_for(*RECRUITERS)])
@@ -79,13 +78,13 @@ async def follow_up(
 ) -> Response:
     """Records it."""
     found, booking = await _booking(ask, agency, event, journey)
-    body, sheet = (await Sheet.posted(request, FOLLOW_UP)).read()
-    if not sheet.errors:
+    body, form = (await Form.posted(request, FOLLOW_UP)).read()
+    if not form.errors:
         path = f"/information-events/{event}/record-follow-up"
-        sheet = await sheet.sent(ask.enquiry, path, {**body, "journey": str(journey)})
-    if sheet.errors:
-        return _follow_up(request, found, booking, sheet)
-    return RedirectResponse(f"/team/{agency}/events/{event}?done=followed-up", 303)
+        form = await form.sent(ask.enquiry, path, {**body, "journey": str(journey)})
+    if form.errors:
+        return _follow_up(request, found, booking, form)
+    return RedirectResponse(f"/team/{agency}/events/{event}?done=followed-up", HTTPStatus.SEE_OTHER)
 
 
 @router.get("/give-up/{journey}", dependencies=[page_for(*RECRUITERS)])
@@ -93,7 +92,7 @@ async def about_to_give_up(
     request: Request, agency: str, event: UUID, journey: UUID, ask: AsStaff
 ) -> Response:
     """Asks whether the household really gives its booking up."""
-    return _give_up(request, *await _booking(ask, agency, event, journey), Sheet.blank(()))
+    return _give_up(request, *await _booking(ask, agency, event, journey), Form.blank())
 
 
 @router.post("/give-up/{journey}", dependencies=[page_for(*RECRUITERS)])
@@ -103,50 +102,48 @@ async def give_up(
     """Ends the booking at the household's wish."""
     found, booking = await _booking(ask, agency, event, journey)
     body = {"on": today().isoformat(), "journey": str(journey)}
-    sheet = await Sheet.posted(request, ())
-    sheet = await sheet.sent(ask.enquiry, f"/information-events/{event}/cancel-booking", body)
-    if sheet.errors:
-        return _give_up(request, found, booking, sheet)
-    return RedirectResponse(f"/team/{agency}/events/{event}?done=given-up", 303)
+    form = await Form.posted(request)
+    form = await form.sent(ask.enquiry, f"/information-events/{event}/cancel-booking", body)
+    if form.errors:
+        return _give_up(request, found, booking, form)
+    return RedirectResponse(f"/team/{agency}/events/{event}?done=given-up", HTTPStatus.SEE_OTHER)
 
 
 @router.get("/book", dependencies=[page_for(*RECRUITERS)])
 async def about_to_book(request: Request, agency: str, event: UUID, ask: AsStaff) -> Response:
     """The form with which staff book for a household that calls."""
-    return _book(request, await own_event(ask, agency, event), Sheet.blank(BOOK))
+    return _book(request, await own_event(ask, agency, event), Form.blank(BOOK))
 
 
 @router.post("/book", dependencies=[page_for(*RECRUITERS)])
 async def book(request: Request, agency: str, event: UUID, ask: AsStaff) -> Response:
     """Books for the household with the reference."""
     found = await own_event(ask, agency, event)
-    body, sheet = (await Sheet.posted(request, BOOK)).read()
-    if not sheet.errors:
-        sheet = await _booked(ask.enquiry, found, body, sheet)
-    if sheet.errors:
-        return _book(request, found, sheet)
-    return RedirectResponse(f"/team/{agency}/events/{event}?done=booked", 303)
+    body, form = (await Form.posted(request, BOOK)).read()
+    if not form.errors:
+        form = await _booked(ask.enquiry, found, body, form)
+    if form.errors:
+        return _book(request, found, form)
+    return RedirectResponse(f"/team/{agency}/events/{event}?done=booked", HTTPStatus.SEE_OTHER)
 
 
-async def _booked(
-    enquiry: Service, event: OwnEvent, body: Mapping[str, Any], sheet: Sheet
-) -> Sheet:
+async def _booked(enquiry: Service, event: OwnEvent, body: Mapping[str, Any], form: Form) -> Form:
     try:
         journey = await journey_named(enquiry, event.agency, body["reference"])
     except Away:
-        return sheet.wrong({WHOLE_FORM: NOT_SENT}, UNAVAILABLE)
+        return form.wrong_as_a_whole(NOT_SENT, HTTPStatus.SERVICE_UNAVAILABLE)
     if journey is None:
-        return sheet.wrong({"reference": NOT_FOUND_HERE})
+        return form.wrong({"reference": NOT_FOUND_HERE})
     asked = {name: value for name, value in body.items() if name != "reference"}
     asked |= {"on": today().isoformat(), "journey": str(journey)}
-    return await sheet.sent(enquiry, f"/information-events/{event.information_event}/book", asked)
+    return await form.sent(enquiry, f"/information-events/{event.information_event}/book", asked)
 
 
 async def _booking(ask: Ask, agency: str, event: UUID, journey: UUID) -> tuple[OwnEvent, Booking]:
     found, bookings = await own_bookings(ask, agency, event)
     booking = bookings.of(journey)
     if booking is None:
-        raise HTTPException(404)
+        raise HTTPException(HTTPStatus.NOT_FOUND)
     return found, booking
 
 
@@ -156,22 +153,21 @@ async def _record(
     """Sends one household after another; what went wrong, by the names of the questions."""
     wrong: dict[str, str] = {}
     path, on = f"/information-events/{event}/record-attendance", today().isoformat()
+    key = key_in(typed)
     for each in chosen:
         name = f"of-{each.journey}"
         attended = first(typed, name) == CAME
         body = {"on": on, "journey": str(each.journey), "attended": attended}
-        key = f"{first(typed, KEY) or a_key()}-{each.journey}"
-        try:
-            await enquiry.post(path, Receipt, body, key)
-        except Away:
-            return {**wrong, WHOLE_FORM: NOT_SENT}
-        except Refused as refused:
-            wrong[name] = f"Household {each.reference}: {refused.problem.detail}"
+        outcome = await sent(enquiry, path, body, f"{key}-{each.journey}")
+        if outcome and outcome.status == HTTPStatus.SERVICE_UNAVAILABLE:
+            return {**wrong, WHOLE_FORM: outcome.why}
+        if outcome:
+            wrong[name] = f"Household {each.reference}: {outcome.why}"
     return wrong
 
 
 async def _attendance(
-    request: Request, ask: Ask, listed: Listed, typed: Typed, wrong: Wrong | None = None
+    request: Request, ask: Ask, listed: Listed, typed: Typed, wrong: Errors | None = None
 ) -> Response:
     event, bookings = listed
     journeys = [each.journey for each in bookings.expected]
@@ -182,13 +178,18 @@ async def _attendance(
         "bookings": bookings,
         "names": await names_of(ask.enquiry, event.agency, journeys),
         "chosen": {each.journey: first(typed, f"of-{each.journey}") for each in bookings.expected},
-        "key": first(typed, KEY) or a_key(),
+        "key": key_in(typed),
         "wrong": wrong or {},
         "problems": [_problem(*each, journeys) for each in (wrong or {}).items()],
         "came": CAME,
         "missed": MISSED,
     }
-    return show(request, "team/attendance.html", context, status=CONFLICT if wrong else 200)
+    return show(
+        request,
+        "team/attendance.html",
+        context,
+        status=HTTPStatus.CONFLICT if wrong else HTTPStatus.OK,
+    )
 
 
 def _problem(name: str, sentence: str, shown: list[UUID]) -> dict[str, str]:
@@ -198,16 +199,16 @@ def _problem(name: str, sentence: str, shown: list[UUID]) -> dict[str, str]:
     return {"text": sentence}
 
 
-def _follow_up(request: Request, event: OwnEvent, booking: Booking, sheet: Sheet) -> Response:
+def _follow_up(request: Request, event: OwnEvent, booking: Booking, form: Form) -> Response:
     context = {
         "title": f"Follow-up with household {booking.reference}",
-        "about": [f"{event.title}: {booking.tag[0].lower()}."],
+        "about": [f"{event.title}: {booking_tag(booking)[0].lower()}."],
         "button": "Record this follow-up",
     }
-    return _sheet(request, event, sheet, context)
+    return _shown(request, event, form, context)
 
 
-def _give_up(request: Request, event: OwnEvent, booking: Booking, sheet: Sheet) -> Response:
+def _give_up(request: Request, event: OwnEvent, booking: Booking, form: Form) -> Response:
     context = {
         "title": f"Cancel the booking of household {booking.reference}",
         "about": [
@@ -217,10 +218,10 @@ def _give_up(request: Request, event: OwnEvent, booking: Booking, sheet: Sheet) 
         "button": "Cancel this booking",
         "warning": True,
     }
-    return _sheet(request, event, sheet, context)
+    return _shown(request, event, form, context)
 
 
-def _book(request: Request, event: OwnEvent, sheet: Sheet) -> Response:
+def _book(request: Request, event: OwnEvent, form: Form) -> Response:
     context = {
         "title": "Book a household",
         "about": [
@@ -229,13 +230,13 @@ def _book(request: Request, event: OwnEvent, sheet: Sheet) -> Response:
         ],
         "button": "Book this household",
     }
-    return _sheet(request, event, sheet, context)
+    return _shown(request, event, form, context)
 
 
-def _sheet(request: Request, event: OwnEvent, sheet: Sheet, context: Mapping[str, Any]) -> Response:
+def _shown(request: Request, event: OwnEvent, form: Form, context: Mapping[str, Any]) -> Response:
     back = ("The information event", _path(event))
-    context = {"agency": event.agency, "back": back, "sheet": sheet, **context}
-    return show(request, "team/sheet.html", context, status=sheet.status)
+    context = {"agency": event.agency, "back": back, "form": form, **context}
+    return show(request, "team/form.html", context, status=form.status)
 
 
 def _path(event: OwnEvent) -> str:

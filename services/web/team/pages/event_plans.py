@@ -5,6 +5,7 @@ The invariant: a change affects only what staff named; no household loses its pl
 
 import json
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -13,12 +14,11 @@ from fastapi.responses import RedirectResponse
 
 from services.chassis.clock import today
 from services.web.site.admission import AsStaff, page_for
-from services.web.site.clients import Away, Receipt, Refused
-from services.web.site.command_forms import Errors, refused
-from services.web.site.command_forms.answers import WHOLE_FORM
+from services.web.site.answers.casework import Receipt
+from services.web.site.clients import Away, Refused
+from services.web.site.form import NOT_SENT, Form, NotDone
 from services.web.site.navigation import RECRUITERS
 from services.web.site.rendering import show
-from services.web.site.sheets import NOT_SENT, NOT_VALID, UNAVAILABLE, Sheet, first
 from services.web.team.information_event_form import (
     CHANGE,
     PLAN,
@@ -39,23 +39,27 @@ NOTHING_DIFFERENT = "Change at least one detail, or go back"
 @router.get("/plan/new", dependencies=[page_for(*RECRUITERS)])
 async def new(request: Request, agency: str) -> Response:
     """The form of a new information event."""
-    return _plan(request, agency, Sheet.blank(PLAN))
+    return _plan(request, agency, Form.blank(PLAN))
 
 
 @router.post("/plan/new", dependencies=[page_for(*RECRUITERS)])
 async def plan(request: Request, agency: str, ask: AsStaff) -> Response:
     """Plans it; its page comes next."""
-    answers, sheet = _read(await Sheet.posted(request, PLAN))
-    if sheet.errors:
-        return _plan(request, agency, sheet)
+    answers, form = _read(await Form.posted(request, PLAN))
+    if form.errors:
+        return _plan(request, agency, form)
     body = {**command_of(answers), "agency": agency, "on": today().isoformat()}
     try:
-        planned = await ask.enquiry.post("/information-events", Receipt, body, sheet.key)
+        planned = await ask.enquiry.post("/information-events", Receipt, body, form.key)
     except Away:
-        return _plan(request, agency, sheet.wrong({WHOLE_FORM: NOT_SENT}, UNAVAILABLE))
+        return _plan(
+            request, agency, form.wrong_as_a_whole(NOT_SENT, HTTPStatus.SERVICE_UNAVAILABLE)
+        )
     except Refused as error:
-        return _plan(request, agency, sheet.wrong(_brought_back(error), error.status))
-    return RedirectResponse(f"/team/{agency}/events/{planned.journey}?done=planned", 303)
+        return _plan(request, agency, form.not_done(NotDone(error.status, error.problem)))
+    return RedirectResponse(
+        f"/team/{agency}/events/{planned.journey}?done=planned", HTTPStatus.SEE_OTHER
+    )
 
 
 @router.get("/{event}/change", dependencies=[page_for(*RECRUITERS)])
@@ -63,30 +67,30 @@ async def about_to_change(request: Request, agency: str, event: UUID, ask: AsSta
     """The form with what is so at present."""
     found = await own_event(ask, agency, event)
     shown = as_answered(found)
-    return _change(request, found, Sheet.holding(CHANGE, shown), shown)
+    return _change(request, found, Form.holding(CHANGE, shown), shown)
 
 
 @router.post("/{event}/change", dependencies=[page_for(*RECRUITERS)])
 async def change(request: Request, agency: str, event: UUID, ask: AsStaff) -> Response:
     """Changes what is different from what the form first showed."""
     found = await own_event(ask, agency, event)
-    answers, sheet = _read(await Sheet.posted(request, CHANGE))
-    shown = _shown(first(sheet.typed, SHOWN)) or as_answered(found)
+    answers, form = _read(await Form.posted(request, CHANGE))
+    shown = _shown(form.first(SHOWN)) or as_answered(found)
     facts = changed(answers, shown)
-    if not sheet.errors and not facts:
-        sheet = sheet.wrong({WHOLE_FORM: NOTHING_DIFFERENT})
-    if not sheet.errors:
+    if not form.errors and not facts:
+        form = form.wrong_as_a_whole(NOTHING_DIFFERENT, HTTPStatus.UNPROCESSABLE_ENTITY)
+    if not form.errors:
         path = f"/information-events/{event}/change-information-event"
-        sheet = await sheet.sent(ask.enquiry, path, {**facts, "on": today().isoformat()})
-    if sheet.errors:
-        return _change(request, found, sheet, shown)
-    return RedirectResponse(f"/team/{agency}/events/{event}?done=changed", 303)
+        form = await form.sent(ask.enquiry, path, {**facts, "on": today().isoformat()})
+    if form.errors:
+        return _change(request, found, form, shown)
+    return RedirectResponse(f"/team/{agency}/events/{event}?done=changed", HTTPStatus.SEE_OTHER)
 
 
 @router.get("/{event}/cancel", dependencies=[page_for(*RECRUITERS)])
 async def about_to_cancel(request: Request, agency: str, event: UUID, ask: AsStaff) -> Response:
     """Says what cancelling means before it is done."""
-    return _cancel(request, await own_event(ask, agency, event), Sheet.blank(()))
+    return _cancel(request, await own_event(ask, agency, event), Form.blank())
 
 
 @router.post("/{event}/cancel", dependencies=[page_for(*RECRUITERS)])
@@ -94,45 +98,41 @@ async def cancel(request: Request, agency: str, event: UUID, ask: AsStaff) -> Re
     """Cancels it; every household with a place or a turn hears of it."""
     found = await own_event(ask, agency, event)
     path = f"/information-events/{event}/cancel-information-event"
-    sheet = await Sheet.posted(request, ())
-    sheet = await sheet.sent(ask.enquiry, path, {"on": today().isoformat()})
-    if sheet.errors:
-        return _cancel(request, found, sheet)
-    return RedirectResponse(f"/team/{agency}/events/{event}?done=cancelled", 303)
+    form = await Form.posted(request)
+    form = await form.sent(ask.enquiry, path, {"on": today().isoformat()})
+    if form.errors:
+        return _cancel(request, found, form)
+    return RedirectResponse(f"/team/{agency}/events/{event}?done=cancelled", HTTPStatus.SEE_OTHER)
 
 
-def _read(sheet: Sheet) -> tuple[dict[str, Any], Sheet]:
-    answers, sheet = sheet.read()
-    wrong = {**wrong_of(answers), **sheet.errors}
-    return answers, sheet.wrong(wrong, NOT_VALID) if wrong else sheet
+def _read(form: Form) -> tuple[dict[str, Any], Form]:
+    answers, form = form.read()
+    wrong = {**wrong_of(answers), **form.errors}
+    return answers, form.wrong(wrong) if wrong else form
 
 
-def _brought_back(error: Refused) -> Errors:
-    return refused(PLAN, error.problem)
-
-
-def _shown(said: str) -> Mapping[str, Any]:
+def _shown(carried: str) -> Mapping[str, Any]:
     """What the form first showed; nothing where that is not to be read."""
     try:
-        found = json.loads(said)
+        found = json.loads(carried)
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}
 
 
-def _plan(request: Request, agency: str, sheet: Sheet) -> Response:
+def _plan(request: Request, agency: str, form: Form) -> Response:
     context = {
         "agency": agency,
         "back": ("Information events", f"/team/{agency}/events"),
         "title": "Plan an information event",
         "about": ["It appears on the public pages from the day that booking opens."],
         "button": "Plan this information event",
-        "sheet": sheet,
+        "form": form,
     }
-    return show(request, "team/sheet.html", context, status=sheet.status)
+    return show(request, "team/form.html", context, status=form.status)
 
 
-def _change(request: Request, event: OwnEvent, sheet: Sheet, shown: Mapping[str, Any]) -> Response:
+def _change(request: Request, event: OwnEvent, form: Form, shown: Mapping[str, Any]) -> Response:
     context = {
         **_about(event),
         "title": "Change this information event",
@@ -144,12 +144,12 @@ def _change(request: Request, event: OwnEvent, sheet: Sheet, shown: Mapping[str,
         ],
         "button": "Change this information event",
         "hidden": {SHOWN: json.dumps(shown)},
-        "sheet": sheet,
+        "form": form,
     }
-    return show(request, "team/sheet.html", context, status=sheet.status)
+    return show(request, "team/form.html", context, status=form.status)
 
 
-def _cancel(request: Request, event: OwnEvent, sheet: Sheet) -> Response:
+def _cancel(request: Request, event: OwnEvent, form: Form) -> Response:
     context = {
         **_about(event),
         "title": "Cancel this information event",
@@ -159,9 +159,9 @@ def _cancel(request: Request, event: OwnEvent, sheet: Sheet) -> Response:
         ],
         "button": "Cancel this information event",
         "warning": True,
-        "sheet": sheet,
+        "form": form,
     }
-    return show(request, "team/sheet.html", context, status=sheet.status)
+    return show(request, "team/form.html", context, status=form.status)
 
 
 def _about(event: OwnEvent) -> dict[str, Any]:

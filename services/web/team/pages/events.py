@@ -4,6 +4,7 @@ The invariant: who comes is shown to the agency that holds it; places and turns 
 """
 
 from datetime import date, timedelta
+from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
@@ -11,12 +12,13 @@ from fastapi import APIRouter, HTTPException, Query, Request, Response
 
 from services.chassis.clock import today
 from services.web.site.admission import AsStaff, page_for
+from services.web.site.answers.enquiry.information_events import Bookings, EventPage
 from services.web.site.clients import Ask, Refused, Service
 from services.web.site.navigation import RECRUITERS
 from services.web.site.pieces import piece
 from services.web.site.rendering import show
 from services.web.team.household_names import names_of
-from services.web.team.information_events import Bookings, OwnEvent, OwnEvents
+from services.web.team.information_events import OwnEvent
 
 router = APIRouter(prefix="/team/{agency}/events")
 
@@ -77,9 +79,9 @@ async def own_event(ask: Ask, agency: str, event: UUID) -> OwnEvent:
     try:
         found = await ask.enquiry.get(f"/information-events/{event}", OwnEvent)
     except Refused as refused:
-        raise HTTPException(404) from refused
+        raise HTTPException(HTTPStatus.NOT_FOUND) from refused
     if found.agency != agency:
-        raise HTTPException(404)
+        raise HTTPException(HTTPStatus.NOT_FOUND)
     return found
 
 
@@ -92,14 +94,14 @@ async def own_bookings(ask: Ask, agency: str, event: UUID) -> tuple[OwnEvent, Bo
 
 async def _from(
     enquiry: Service, agency: str, first_day: date, after: UUID | None = None
-) -> OwnEvents:
+) -> EventPage[OwnEvent]:
     asked: dict[str, str | int] = {"from": first_day.isoformat(), "limit": MOST}
     if after is not None:
         asked["after"] = str(after)
-    return await enquiry.get(f"/agencies/{agency}/information-events", OwnEvents, asked)
+    return await enquiry.get(f"/agencies/{agency}/information-events", EventPage[OwnEvent], asked)
 
 
-async def _over(enquiry: Service, agency: str, first_day: date) -> OwnEvents:
+async def _over(enquiry: Service, agency: str, first_day: date) -> EventPage[OwnEvent]:
     """Those from a day on that are over, the latest first."""
     every, after = list[OwnEvent](), None
     while True:
@@ -108,11 +110,11 @@ async def _over(enquiry: Service, agency: str, first_day: date) -> OwnEvents:
         every += over
         after = page.after
         if after is None or len(over) < len(page.information_events):
-            return OwnEvents(information_events=every[::-1], after=None)
+            return EventPage[OwnEvent](information_events=every[::-1], after=None)
 
 
 def _list(
-    request: Request, agency: str, found: OwnEvents | None, *, past: bool, months: int = 0
+    request: Request, agency: str, found: EventPage[OwnEvent] | None, *, past: bool, months: int = 0
 ) -> Response:
     context = {
         "agency": agency,
@@ -121,4 +123,4 @@ def _list(
         "months": months,
         "today": today(),
     }
-    return show(request, "team/events.html", context, status=503 if found is None else 200)
+    return show(request, "team/events.html", context, away=found is None)

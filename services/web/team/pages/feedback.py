@@ -8,10 +8,11 @@ from fastapi import APIRouter, Request, Response
 
 from contracts.identity import Role
 from services.web.site.admission import AsStaff, page_for
+from services.web.site.answers.enquiry.agency import Feedback
+from services.web.site.answers.enquiry.mystery_shops import OwnRounds
 from services.web.site.navigation import RECRUITERS
 from services.web.site.pieces import piece
 from services.web.site.rendering import show
-from services.web.team.oversight import Feedback, OwnRounds
 
 router = APIRouter(prefix="/team/{agency}")
 
@@ -21,7 +22,7 @@ async def feedback(request: Request, agency: str, ask: AsStaff) -> Response:
     """How easy each step was, and what households wrote."""
     found = (await piece(ask.enquiry.get(f"/agencies/{agency}/feedback", Feedback))).found
     context = {"agency": agency, "found": found}
-    return show(request, "team/feedback.html", context, status=503 if found is None else 200)
+    return show(request, "team/feedback.html", context, away=found is None)
 
 
 @router.get("/mystery-shops", dependencies=[page_for(*RECRUITERS)])
@@ -29,4 +30,4 @@ async def mystery_shops(request: Request, agency: str, ask: AsStaff) -> Response
     """The agency's shops of unmasked rounds, with their scores."""
     found = (await piece(ask.enquiry.get(f"/agencies/{agency}/mystery-shops", OwnRounds))).found
     context = {"agency": agency, "found": found}
-    return show(request, "team/mystery_shops.html", context, status=503 if found is None else 200)
+    return show(request, "team/mystery_shops.html", context, away=found is None)

@@ -7,6 +7,7 @@ all cases of the agency, can also open the events that make each journey count.
 import asyncio
 from collections.abc import Collection
 from dataclasses import replace
+from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
@@ -14,16 +15,16 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 
 from contracts.identity import AT_AN_AGENCY, Role
 from services.web.site.admission import AsStaff, VisitorDep, page_for
+from services.web.site.answers.reporting import ExactAnswer, Journeys, Measure
 from services.web.site.clients import Away, Refused, Service
 from services.web.site.rendering import show
 from services.web.site.words import EVERYTHING
 from services.web.team import figures as words
-from services.web.team.figures import Answer, Asked, Journeys, Measure
+from services.web.team.figures import FigureQuestion
 from services.web.team.household_names import names_of
 
 router = APIRouter(prefix="/team/{agency}/figures")
 
-NOT_FOUND = 404
 A_PAGE = 50
 Period = Annotated[str, Query(pattern=r"^(all|\d{4}-\d{2}(-Q[1-4])?)$")]
 Code = Annotated[str, Query(pattern=r"^[a-z0-9A-Z_:-]{0,80}$")]
@@ -35,12 +36,12 @@ async def asked(
     by: Code = "",
     part: Code = "",
     group: Code = "",
-) -> Asked:
+) -> FigureQuestion:
     """What the address asks for."""
-    return Asked(period, reading, by, part, group)
+    return FigureQuestion(period, reading, by, part, group)
 
 
-AskedDep = Annotated[Asked, Depends(asked)]
+AskedDep = Annotated[FigureQuestion, Depends(asked)]
 
 
 @router.get("", dependencies=[page_for(*AT_AN_AGENCY)])
@@ -50,12 +51,14 @@ async def figures(
     """Every measure of a period, each with a way to what it is made of."""
     try:
         measures = await _measures(ask.reporting)
-        asked = [_answer(ask.reporting, each.id, agency, Asked(period)) for each in measures]
+        asked = [
+            _answer(ask.reporting, each.id, agency, FigureQuestion(period)) for each in measures
+        ]
         answers, known = await asyncio.gather(
             asyncio.gather(*asked), _periods(ask.reporting, agency, measures)
         )
     except Away:
-        return show(request, "team/figures_away.html", {"agency": agency}, status=503)
+        return show(request, "team/figures_away.html", {"agency": agency}, away=True)
     except Refused as refused:
         return _nothing_yet(request, agency, refused)
     context = {
@@ -63,6 +66,7 @@ async def figures(
         "answers": answers,
         "periods": known,
         "period": period,
+        "words": words,
         "counts": [each for each in answers if each.form == words.COUNT],
         "shares": [each for each in answers if each.form != words.COUNT],
     }
@@ -79,7 +83,7 @@ async def figure(
         known = await _measure(ask.reporting, measure)
         answer = await _answer(ask.reporting, measure, agency, asked)
     except Away:
-        return show(request, "team/figures_away.html", {"agency": agency}, status=503)
+        return show(request, "team/figures_away.html", {"agency": agency}, away=True)
     except Refused as refused:
         return _nothing_yet(request, agency, refused)
     context = {
@@ -104,9 +108,9 @@ async def journeys(
         known = await _measure(ask.reporting, measure)
         found = await _journeys(ask.reporting, measure, agency, asked, after)
     except Away:
-        return show(request, "team/figures_away.html", {"agency": agency}, status=503)
+        return show(request, "team/figures_away.html", {"agency": agency}, away=True)
     except Refused as refused:
-        raise HTTPException(404) from refused
+        raise HTTPException(HTTPStatus.NOT_FOUND) from refused
     context = {
         "agency": agency,
         "measure": known,
@@ -128,16 +132,18 @@ async def _measure(reporting: Service, name: str) -> Measure:
     for each in await _measures(reporting):
         if each.id == name:
             return each
-    raise HTTPException(404)
+    raise HTTPException(HTTPStatus.NOT_FOUND)
 
 
-async def _answer(reporting: Service, measure: str, agency: str, asked: Asked) -> Answer:
+async def _answer(
+    reporting: Service, measure: str, agency: str, asked: FigureQuestion
+) -> ExactAnswer:
     params = {**asked.params, "agency": agency}
-    return await reporting.get(f"/measures/{measure}", Answer, params)
+    return await reporting.get(f"/measures/{measure}", ExactAnswer, params)
 
 
 async def _journeys(
-    reporting: Service, measure: str, agency: str, asked: Asked, after: UUID | None
+    reporting: Service, measure: str, agency: str, asked: FigureQuestion, after: UUID | None
 ) -> Journeys:
     params = {**asked.behind, "agency": agency, "after": str(after or ""), "limit": str(A_PAGE)}
     params = {name: text for name, text in params.items() if text}
@@ -147,13 +153,13 @@ async def _journeys(
 async def _periods(reporting: Service, agency: str, measures: Collection[Measure]) -> list[str]:
     """Every quarter in which anything was counted."""
     counts = [each.id for each in measures if each.form == words.COUNT]
-    split = Asked(EVERYTHING, by="period")
+    split = FigureQuestion(EVERYTHING, by="period")
     found = await asyncio.gather(*(_answer(reporting, each, agency, split) for each in counts))
-    return words.periods(quarter for answer in found for quarter in answer.by)
+    return words.counted_periods(quarter for answer in found for quarter in answer.by)
 
 
 def _nothing_yet(request: Request, agency: str, refused: Refused) -> Response:
     """The page of an agency that counts for nothing yet; anything else was no page of ours."""
-    if refused.status != NOT_FOUND:
-        raise HTTPException(404) from refused
+    if refused.status != HTTPStatus.NOT_FOUND:
+        raise HTTPException(HTTPStatus.NOT_FOUND) from refused
     return show(request, "team/figures_nothing.html", {"agency": agency})

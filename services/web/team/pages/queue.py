@@ -6,23 +6,25 @@ a page of its own, so a service that is away takes down its queue alone.
 
 import asyncio
 from dataclasses import replace
+from http import HTTPStatus
 
 from fastapi import APIRouter, HTTPException, Response
 from fastapi.responses import RedirectResponse
 from starlette.datastructures import QueryParams
 
 from services.web.site.admission import page_for
+from services.web.site.answers.enquiry.work import Summary
 from services.web.site.clients import Away, Refused
-from services.web.site.forms import NOTHING_WRONG, Errors
+from services.web.site.command_forms import Errors
+from services.web.site.form import NOTHING_WRONG
 from services.web.site.navigation import CASEWORKERS
 from services.web.site.pieces import Piece, piece
-from services.web.team.pages.queue_reader import Desk, DeskDep
-from services.web.team.queues.assignment import Typed
+from services.web.team.pages.agency_visit import AgencyVisit, AgencyVisitDep
+from services.web.team.queues.assignment import AssignmentForm
+from services.web.team.queues.filters import choices_of, colleagues_of, events_in_words, views_of
 from services.web.team.queues.kinds import ASSESSMENTS, ENQUIRIES, PANEL, Queue, begins_on
-from services.web.team.queues.listing import Found, page_of
-from services.web.team.queues.search import Search
-from services.web.team.queues.views import choices_of, colleagues_of, events_in_words, views_of
-from services.web.team.queues.work import Summary
+from services.web.team.queues.line_pages import LinePage, page_of
+from services.web.team.queues.search import QueueSearch
 
 router = APIRouter(prefix="/team/{agency}/queue")
 
@@ -31,39 +33,39 @@ MOST_DIGITS = 6
 
 
 @router.get("", dependencies=[page_for(*CASEWORKERS)])
-async def enquiries(desk: DeskDep) -> Response:
+async def enquiries(visit: AgencyVisitDep) -> Response:
     """The enquiries of an agency; staff who work on another queue are led there."""
-    if not desk.visitor.holds(ENQUIRIES.readers, desk.agency):
-        own = begins_on(desk.visitor, desk.agency).path(desk.agency)
-        return RedirectResponse(own, status_code=303)
-    return await queue_page(desk, ENQUIRIES, desk.request.query_params)
+    if not visit.visitor.holds(ENQUIRIES.readers, visit.agency):
+        own = begins_on(visit.visitor, visit.agency).path(visit.agency)
+        return RedirectResponse(own, status_code=HTTPStatus.SEE_OTHER)
+    return await queue_page(visit, ENQUIRIES, visit.request.query_params)
 
 
 @router.get("/assessment", dependencies=[page_for(*ASSESSMENTS.readers)])
-async def assessments(desk: DeskDep) -> Response:
+async def assessments(visit: AgencyVisitDep) -> Response:
     """The cases of stages one and two."""
-    return await queue_page(desk, ASSESSMENTS, desk.request.query_params)
+    return await queue_page(visit, ASSESSMENTS, visit.request.query_params)
 
 
 @router.get("/panel", dependencies=[page_for(*PANEL.readers)])
-async def panel(desk: DeskDep) -> Response:
+async def panel(visit: AgencyVisitDep) -> Response:
     """The cases at the panel and with the agency decision maker."""
-    return await queue_page(desk, PANEL, desk.request.query_params)
+    return await queue_page(visit, PANEL, visit.request.query_params)
 
 
 async def queue_page(
-    desk: Desk,
+    visit: AgencyVisit,
     queue: Queue,
-    said: QueryParams,
+    query: QueryParams,
     *,
-    typed: Typed | None = None,
+    typed: AssignmentForm | None = None,
     errors: Errors = NOTHING_WRONG,
-    status: int = 200,
+    status: int = HTTPStatus.OK,
 ) -> Response:
     """What an address asks a queue for; with the form below its lines as it was typed and refused."""
-    search = Search.read(said, queue)
-    found, around = await asyncio.gather(_found(desk, queue, search), _around(desk, queue))
-    path, wrong = queue.path(desk.agency), search.what_is_wrong
+    search = QueueSearch.read(query, queue)
+    found, around = await asyncio.gather(_found(visit, queue, search), _around(visit, queue))
+    path, wrong = queue.path(visit.agency), search.what_is_wrong
     summary = around.found
     events = events_in_words(summary.information_events if summary else ())
     staff = summary.staff if summary else None
@@ -76,42 +78,45 @@ async def queue_page(
         "views": views_of(queue, path, search, summary),
         "chosen": search.chosen(path, queue, events),
         "choices": choices_of(queue, search, staff or (), events),
-        "typed": typed or Typed(),
-        "colleagues": colleagues_of(staff, desk.reader.me),
+        "typed": typed or AssignmentForm(),
+        "colleagues": colleagues_of(staff, visit.reader.me),
         "errors": {**({"by-day": wrong} if wrong else {}), **errors},
-        "done": _done(said),
+        "done": _done(query),
     }
-    status = 422 if wrong else 503 if found is None else status
-    return desk.show("team/queue.html", context, queue=queue, status=status)
+    if wrong:
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+    elif found is None:
+        status = HTTPStatus.SERVICE_UNAVAILABLE
+    return visit.show("team/queue.html", context, queue=queue, status=status)
 
 
-async def _found(desk: Desk, queue: Queue, search: Search) -> Found | None:
+async def _found(visit: AgencyVisit, queue: Queue, search: QueueSearch) -> LinePage | None:
     if search.what_is_wrong:
         return None
-    asked = search.asked(queue, desk.reader.me, desk.reader.today)
+    asked = search.asked(queue, visit.reader.me, visit.reader.today)
     try:
-        return await page_of(queue, desk.ask, desk.reader, asked)
+        return await page_of(queue, visit.ask, visit.reader, asked)
     except Away:
         return None
     except Refused as refused:
-        raise HTTPException(404) from refused
+        raise HTTPException(HTTPStatus.NOT_FOUND) from refused
 
 
-async def _around(desk: Desk, queue: Queue) -> Piece[Summary]:
+async def _around(visit: AgencyVisit, queue: Queue) -> Piece[Summary]:
     if queue is ENQUIRIES:
-        path, mine = f"{desk.path}/enquiries/summary", {"mine": desk.reader.me}
-        return await piece(desk.ask.enquiry.get(path, Summary, mine))
-    service = getattr(desk.ask, queue.service)
-    return await piece(service.get(f"{desk.path}/cases/counts", Summary))
+        path, mine = f"{visit.path}/enquiries/summary", {"mine": visit.reader.me}
+        return await piece(visit.ask.enquiry.get(path, Summary, mine))
+    service = getattr(visit.ask, queue.service)
+    return await piece(service.get(f"{visit.path}/cases/counts", Summary))
 
 
-def _next(found: Found | None, search: Search, path: str) -> str:
+def _next(found: LinePage | None, search: QueueSearch, path: str) -> str:
     return replace(search, after=found.after).address(path) if found and found.after else ""
 
 
-def _done(said: QueryParams) -> str:
+def _done(query: QueryParams) -> str:
     """What was just done, as the address says; empty where it says nothing."""
-    what, count = DONE.get(said.get("done", "")), said.get("number", "")
+    what, count = DONE.get(query.get("done", "")), query.get("number", "")
     if what is None or not count.isdecimal() or len(count) > MOST_DIGITS:
         return ""
     return f"{int(count):,} {'enquiry' if int(count) == 1 else 'enquiries'} {what}"

@@ -3,6 +3,7 @@
 The invariant: taking a household up is one press; sending it back is a page that asks for the reasons.
 """
 
+from http import HTTPStatus
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -11,14 +12,14 @@ from fastapi.responses import RedirectResponse
 from contracts.journey import reference
 from services.chassis.clock import today
 from services.web.site.admission import AsStaff, VisitorDep, page_for
+from services.web.site.answers.enquiry.agency import Referrals
 from services.web.site.clients import Ask
-from services.web.site.forms import a_key
+from services.web.site.form import Form, asked_by, new_key
 from services.web.site.navigation import RECRUITERS
 from services.web.site.pieces import piece
 from services.web.site.rendering import show
-from services.web.site.sheets import Sheet, asked_by
 from services.web.team.household_names import names_of
-from services.web.team.referrals import Referrals, SendBack
+from services.web.team.referrals import SendBack
 
 router = APIRouter(prefix="/team/{agency}/referrals")
 
@@ -40,18 +41,20 @@ async def take_up(
     request: Request, agency: str, journey: UUID, ask: AsStaff, visitor: VisitorDep
 ) -> Response:
     """Takes up the referral in the name of the member of staff."""
-    sheet = await Sheet.posted(request, ())
+    form = await Form.posted(request)
     body = {"on": today().isoformat(), "staff": visitor.staff_code}
-    sheet = await sheet.sent(ask.enquiry, f"/enquiries/{journey}/take-up-referral", body)
-    if sheet.errors:
-        return await _list(request, agency, ask, refused=sheet)
-    return RedirectResponse(f"/team/{agency}/referrals?done=taken-up", status_code=303)
+    form = await form.sent(ask.enquiry, f"/enquiries/{journey}/take-up-referral", body)
+    if form.errors:
+        return await _list(request, agency, ask, refused=form)
+    return RedirectResponse(
+        f"/team/{agency}/referrals?done=taken-up", status_code=HTTPStatus.SEE_OTHER
+    )
 
 
 @router.get("/{journey}/send-back", dependencies=[page_for(*RECRUITERS)])
 async def about_to_send_back(request: Request, agency: str, journey: UUID) -> Response:
     """The form with which a household is sent back."""
-    return _send_back(request, agency, journey, Sheet.blank(SEND_BACK))
+    return _send_back(request, agency, journey, Form.blank(SEND_BACK))
 
 
 @router.post("/{journey}/send-back", dependencies=[page_for(*RECRUITERS)])
@@ -59,17 +62,19 @@ async def send_back(
     request: Request, agency: str, journey: UUID, ask: AsStaff, visitor: VisitorDep
 ) -> Response:
     """Sends the household back with a reason."""
-    body, sheet = (await Sheet.posted(request, SEND_BACK)).read()
-    if not sheet.errors:
+    body, form = (await Form.posted(request, SEND_BACK)).read()
+    if not form.errors:
         body |= {"on": today().isoformat(), "staff": visitor.staff_code}
-        sheet = await sheet.sent(ask.enquiry, f"/enquiries/{journey}/refuse-referral", body)
-    if sheet.errors:
-        return _send_back(request, agency, journey, sheet)
-    return RedirectResponse(f"/team/{agency}/referrals?done=sent-back", status_code=303)
+        form = await form.sent(ask.enquiry, f"/enquiries/{journey}/refuse-referral", body)
+    if form.errors:
+        return _send_back(request, agency, journey, form)
+    return RedirectResponse(
+        f"/team/{agency}/referrals?done=sent-back", status_code=HTTPStatus.SEE_OTHER
+    )
 
 
 async def _list(
-    request: Request, agency: str, ask: Ask, *, done: str = "", refused: Sheet | None = None
+    request: Request, agency: str, ask: Ask, *, done: str = "", refused: Form | None = None
 ) -> Response:
     found = (await piece(ask.enquiry.get(f"/agencies/{agency}/referrals", Referrals))).found
     sent = [each.journey for each in found.sent] if found else []
@@ -78,15 +83,17 @@ async def _list(
         "found": found,
         "names": await names_of(ask.enquiry, agency, sent),
         "today": today(),
-        "key": a_key(),
+        "key": new_key(),
         "done": done,
         "refused": refused.problems if refused else [],
     }
-    status = refused.status if refused else 200 if found else 503
-    return show(request, "team/referrals.html", context, status=status)
+    status = refused.status if refused else HTTPStatus.OK
+    return show(
+        request, "team/referrals.html", context, status=status, away=found is None and not refused
+    )
 
 
-def _send_back(request: Request, agency: str, journey: UUID, sheet: Sheet) -> Response:
+def _send_back(request: Request, agency: str, journey: UUID, form: Form) -> Response:
     context = {
         "agency": agency,
         "back": ("Referrals", f"/team/{agency}/referrals"),
@@ -97,6 +104,6 @@ def _send_back(request: Request, agency: str, journey: UUID, sheet: Sheet) -> Re
         ],
         "button": "Send this household back",
         "warning": True,
-        "sheet": sheet,
+        "form": form,
     }
-    return show(request, "team/sheet.html", context, status=sheet.status)
+    return show(request, "team/form.html", context, status=form.status)

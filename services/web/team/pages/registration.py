@@ -10,18 +10,18 @@ from uuid import UUID
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from services.chassis.clock import today
-from services.web.adopter.registration.own_part import PAGES, shown
-from services.web.adopter.registration.rows import Row, own_rows
-from services.web.adopter.registration.shapes import APPLICANT_PARTS, Draft, OwnEnquiry
-from services.web.adopter.registration.summary import shared
-from services.web.adopter.registration.tasks import OTHERS
 from services.web.site.admission import AsStaff, VisitorDep, page_for
+from services.web.site.answers.enquiry.record import ContactDetails, OwnEnquiry
+from services.web.site.answers.enquiry.registration import APPLICANT_PARTS, RegistrationDraft
 from services.web.site.clients import Refused
 from services.web.site.navigation import RECRUITERS
+from services.web.site.registration.own_part import PAGES, shown
+from services.web.site.registration.rows import AnswerRow, own_rows
+from services.web.site.registration.states import PART_STATES
+from services.web.site.registration.summary import shared
 from services.web.site.rendering import show
 from services.web.site.words import day
 from services.web.team.cases.case_pages import pages
-from services.web.team.cases.views import ContactDetails
 
 router = APIRouter(prefix="/team/{agency}/enquiries/{journey}")
 
@@ -37,7 +37,7 @@ async def registration(
     try:
         own, draft, contact = await asyncio.gather(
             ask.enquiry.get(of, OwnEnquiry),
-            ask.enquiry.get(f"{of}/registration-draft", Draft),
+            ask.enquiry.get(f"{of}/registration-draft", RegistrationDraft),
             ask.enquiry.get(f"{of}/contact-details", ContactDetails),
         )
     except Refused as refused:
@@ -53,13 +53,13 @@ async def registration(
         "draft": draft,
         "applicants": _applicants(own, draft),
         "parts": shared(draft),
-        "states": {part: OTHERS[state] for part, state in draft.parts.items()},
+        "states": {part: PART_STATES[state] for part, state in draft.parts.items()},
         "late": own.is_late(today()),
     }
     return show(request, "team/registration.html", context)
 
 
-def _applicants(own: OwnEnquiry, draft: Draft) -> list[tuple[str, list[Row]]]:
+def _applicants(own: OwnEnquiry, draft: RegistrationDraft) -> list[tuple[str, list[AnswerRow]]]:
     """What each applicant said of themselves, with the consent that they signed."""
     found = []
     for number, (title, part) in enumerate(zip(TITLES, APPLICANT_PARTS, strict=True), start=1):
@@ -67,5 +67,5 @@ def _applicants(own: OwnEnquiry, draft: Draft) -> list[tuple[str, list[Row]]]:
         rows = own_rows(shown(PAGES.values(), content, own.household), content)
         signed = f"Signed on {day(consent.on)} as {consent.name}" if consent else "Not signed"
         if part in draft.parts:
-            found.append((title, [*rows, Row("Consent to checks", (signed,))]))
+            found.append((title, [*rows, AnswerRow("Consent to checks", (signed,))]))
     return found

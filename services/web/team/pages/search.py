@@ -3,15 +3,16 @@
 The invariant: the search is typed into a form and never part of an address.
 """
 
+from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Response
 
 from services.web.site.admission import page_for
 from services.web.site.clients import Away
-from services.web.team.cases.case_pages import VISITORS
-from services.web.team.pages.queue_reader import Desk, DeskDep
-from services.web.team.queues.listing import Found, found_by
+from services.web.site.navigation import CASE_READERS
+from services.web.team.pages.agency_visit import AgencyVisit, AgencyVisitDep
+from services.web.team.queues.line_pages import LinePage, found_by
 
 router = APIRouter(prefix="/team/{agency}/find")
 
@@ -21,23 +22,23 @@ NOTHING_TYPED = "Enter a name, a phone number, an email address or a reference"
 TOO_LONG = f"Your search must be {LONGEST} characters or fewer"
 
 
-@router.get("", dependencies=[page_for(*VISITORS)])
-async def begin(desk: DeskDep) -> Response:
+@router.get("", dependencies=[page_for(*CASE_READERS)])
+async def begin(visit: AgencyVisitDep) -> Response:
     """The form alone, also when the page of results is loaded again."""
-    return _page(desk)
+    return _page(visit)
 
 
-@router.post("", dependencies=[page_for(*VISITORS)])
-async def find(desk: DeskDep, words: Annotated[str, Form()] = "") -> Response:
+@router.post("", dependencies=[page_for(*CASE_READERS)])
+async def find(visit: AgencyVisitDep, words: Annotated[str, Form()] = "") -> Response:
     """The enquiries that some words lead to."""
     typed = words.strip()
     if wrong := _wrong(typed):
-        return _page(desk, typed, wrong=wrong, status=422)
+        return _page(visit, typed, wrong=wrong, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
-        found = await found_by(typed, desk.ask, desk.reader)
+        found = await found_by(typed, visit.ask, visit.reader)
     except Away:
-        return _page(desk, typed, status=503)
-    return _page(desk, typed, found=found)
+        return _page(visit, typed, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    return _page(visit, typed, found=found)
 
 
 def _wrong(typed: str) -> str:
@@ -47,14 +48,19 @@ def _wrong(typed: str) -> str:
 
 
 def _page(
-    desk: Desk, words: str = "", *, found: Found | None = None, wrong: str = "", status: int = 200
+    visit: AgencyVisit,
+    words: str = "",
+    *,
+    found: LinePage | None = None,
+    wrong: str = "",
+    status: int = HTTPStatus.OK,
 ) -> Response:
     context = {
         "words": words,
         "found": found,
         "many": found is not None and len(found.lines) >= MOST_FOUND,
         "errors": {"words": wrong} if wrong else {},
-        "away": status == 503,  # noqa: PLR2004  the status of what is away
+        "away": status == HTTPStatus.SERVICE_UNAVAILABLE,
         "recruiting": True,
     }
-    return desk.show("team/queue_find.html", context, queue=None, status=status)
+    return visit.show("team/queue_find.html", context, queue=None, status=status)

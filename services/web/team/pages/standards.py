@@ -4,26 +4,38 @@ The invariant: the law's limits are not among them and cannot be changed here; a
 next day on, so no date that a household was given changes.
 """
 
+from http import HTTPStatus
+
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
+from pydantic import BaseModel, Field
 
 from contracts.identity import Role
 from services.chassis.clock import today
 from services.web.site.admission import AsStaff, VisitorDep, page_for
+from services.web.site.answers.enquiry.agency import Standard
 from services.web.site.clients import Service
+from services.web.site.form import Form, asked_by
+from services.web.site.navigation import CASE_READERS
 from services.web.site.pieces import piece
 from services.web.site.rendering import show
-from services.web.site.sheets import Sheet, asked_by
-from services.web.team.agency_pages import VISITORS
-from services.web.team.oversight import Standard, StandardForm
 
 router = APIRouter(prefix="/team/{agency}/service-standards")
+
+
+class StandardForm(BaseModel):
+    """How soon an agency wants to do something."""
+
+    working_days: int = Field(
+        title="Working days", description="From 1 to 60, counted from the next day", ge=1, le=60
+    )
+
 
 FORM = asked_by(StandardForm)
 DONE = {"set": "The standard is set. It applies to deadlines that start from tomorrow."}
 
 
-@router.get("", dependencies=[page_for(*VISITORS)])
+@router.get("", dependencies=[page_for(*CASE_READERS)])
 async def standards(
     request: Request, agency: str, ask: AsStaff, visitor: VisitorDep, done: str = ""
 ) -> Response:
@@ -35,7 +47,7 @@ async def standards(
         "may_change": visitor.holds([Role.MANAGER], agency),
         "done": DONE.get(done),
     }
-    return show(request, "team/standards.html", context, status=503 if found is None else 200)
+    return show(request, "team/standards.html", context, away=found is None)
 
 
 @router.get("/{clock}", dependencies=[page_for(Role.MANAGER)])
@@ -43,20 +55,22 @@ async def about_to_set(request: Request, agency: str, clock: str, ask: AsStaff) 
     """The form with what counts at present."""
     found = await _standard(ask.enquiry, agency, clock)
     days = found.next_working_days or found.working_days
-    return _form(request, agency, found, Sheet.holding(FORM, {"working_days": days}))
+    return _shown(request, agency, found, Form.holding(FORM, {"working_days": days}))
 
 
 @router.post("/{clock}", dependencies=[page_for(Role.MANAGER)])
 async def set_standard(request: Request, agency: str, clock: str, ask: AsStaff) -> Response:
     """Sets it from tomorrow on."""
     found = await _standard(ask.enquiry, agency, clock)
-    body, sheet = (await Sheet.posted(request, FORM)).read()
-    if not sheet.errors:
+    body, form = (await Form.posted(request, FORM)).read()
+    if not form.errors:
         body |= {"on": today().isoformat(), "agency": agency, "clock": clock}
-        sheet = await sheet.sent(ask.enquiry, "/service-standards", body)
-    if sheet.errors:
-        return _form(request, agency, found, sheet)
-    return RedirectResponse(f"/team/{agency}/service-standards?done=set", status_code=303)
+        form = await form.sent(ask.enquiry, "/service-standards", body)
+    if form.errors:
+        return _shown(request, agency, found, form)
+    return RedirectResponse(
+        f"/team/{agency}/service-standards?done=set", status_code=HTTPStatus.SEE_OTHER
+    )
 
 
 async def _standards(enquiry: Service, agency: str) -> list[Standard]:
@@ -68,10 +82,10 @@ async def _standard(enquiry: Service, agency: str, clock: str) -> Standard:
     for each in await _standards(enquiry, agency):
         if each.clock == clock:
             return each
-    raise HTTPException(404)
+    raise HTTPException(HTTPStatus.NOT_FOUND)
 
 
-def _form(request: Request, agency: str, standard: Standard, sheet: Sheet) -> Response:
+def _shown(request: Request, agency: str, standard: Standard, form: Form) -> Response:
     context = {
         "agency": agency,
         "back": ("Service standards", f"/team/{agency}/service-standards"),
@@ -82,9 +96,9 @@ def _form(request: Request, agency: str, standard: Standard, sheet: Sheet) -> Re
             "Households see the date it leads to, and that it is your own standard.",
         ],
         "button": "Set this standard",
-        "sheet": sheet,
+        "form": form,
     }
-    return show(request, "team/sheet.html", context, status=sheet.status)
+    return show(request, "team/form.html", context, status=form.status)
 
 
 def in_days(count: int) -> str:

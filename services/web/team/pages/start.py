@@ -4,6 +4,7 @@ The invariant: an agency is still shown if its figures do not come.
 """
 
 import asyncio
+from http import HTTPStatus
 from typing import NamedTuple
 
 from fastapi import APIRouter, Request, Response
@@ -11,11 +12,11 @@ from fastapi.responses import RedirectResponse
 
 from contracts.identity import AT_AN_AGENCY
 from services.web.site.admission import AsStaff, VisitorDep, page_for
+from services.web.site.answers.casework import Counts
 from services.web.site.clients import Ask
 from services.web.site.pieces import Piece, piece
 from services.web.site.rendering import show
 from services.web.team.queues.kinds import ENQUIRIES, Queue, begins_on
-from services.web.team.queues.work import Counts
 
 router = APIRouter()
 
@@ -35,7 +36,7 @@ async def begin(request: Request, visitor: VisitorDep, ask: AsStaff) -> Response
     own = [(agency, begins_on(visitor, agency)) for agency in visitor.agencies(AT_AN_AGENCY)]
     if len(own) == 1:
         [(agency, queue)] = own
-        return RedirectResponse(queue.path(agency), status_code=303)
+        return RedirectResponse(queue.path(agency), status_code=HTTPStatus.SEE_OTHER)
     found = await asyncio.gather(*(_at(ask, agency, queue) for agency, queue in own))
     return show(request, "team/agencies.html", {"agencies": found})
 

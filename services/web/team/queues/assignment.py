@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Self
 
-from starlette.datastructures import FormData
+from fastapi import Request
 
+from services.web.site.answers.enquiry.work import Shared, SharingOutcome
 from services.web.site.clients import Ask, Away
-from services.web.site.command_forms.typed_dates import BOXES, TypedDate
-from services.web.site.forms import a_key
+from services.web.site.command_forms.checks import typed_date
+from services.web.site.command_forms.typed_dates import TypedDate
+from services.web.site.form import first, key_in, new_key, typed_in
 from services.web.team.queues.search import NO_DAY, STAFF_CODE
-from services.web.team.queues.work import Outcome, Shared
 
 ENOUGH_AT_ONCE = 3.0
 """Seconds after which the page shows how far it is and offers to continue."""
@@ -32,7 +33,7 @@ UNTIL = "The last day of cover"
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class AssignmentForm:
     """What was typed of one of the forms; `so_far` counts the enquiries that are done already."""
 
     journeys: tuple[str, ...] = ()
@@ -42,20 +43,22 @@ class Typed:
     until: TypedDate = NO_DAY
     back: str = ""
     so_far: int = 0
-    key: str = field(default_factory=a_key)
+    key: str = field(default_factory=new_key)
 
     @classmethod
-    def read(cls, form: FormData) -> Self:
-        """The fields of a posted form of ours."""
-        said = {name: str(form.get(name, "")).strip() for name in ("colleague", "staff", "other")}
-        so_far = str(form.get("so_far", ""))
+    async def posted(cls, request: Request) -> Self:
+        """The form as it was sent."""
+        typed = await typed_in(request)
+        so_far = first(typed, "so_far")
         return cls(
-            journeys=tuple(str(each) for each in form.getlist("journey"))[:MOST_CHOSEN],
-            until=TypedDate(**{box: str(form.get(f"until-{box}", "")).strip() for box in BOXES}),
-            back=str(form.get("back", "")),
+            journeys=tuple(typed.get("journey", ()))[:MOST_CHOSEN],
+            colleague=first(typed, "colleague"),
+            staff=first(typed, "staff"),
+            other=first(typed, "other"),
+            until=typed_date("until", typed),
+            back=first(typed, "back"),
             so_far=int(so_far) if so_far.isdecimal() else 0,
-            key=str(form.get("key") or a_key()),
-            **said,
+            key=key_in(typed),
         )
 
     @property
@@ -94,11 +97,11 @@ class Typed:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class AssignmentProgress:
     """How far it has come: how many are done, which were left where they are, how many remain."""
 
     done: int
-    refused: Sequence[Outcome]
+    refused: Sequence[SharingOutcome]
     remaining: int
     away: bool = False
 
@@ -114,7 +117,7 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class LeftEnquiry:
     """An enquiry that was left where it is: its address, what it is known by, and why."""
 
     path: str
@@ -122,17 +125,19 @@ class Left:
     why: str
 
 
-async def shared_out(ask: Ask, path: str, body: Mapping[str, Any], typed: Typed) -> Progress:
+async def shared_out(
+    ask: Ask, path: str, body: Mapping[str, Any], form: AssignmentForm
+) -> AssignmentProgress:
     """Sends the command until nothing remains or enough time has passed; raises `Refused`."""
-    began, done = time.monotonic(), typed.so_far
+    began, done = time.monotonic(), form.so_far
     while True:
         try:
-            shared = await ask.enquiry.post(path, Shared, body, typed.key)
+            shared = await ask.enquiry.post(path, Shared, body, form.key)
         except Away:
-            return Progress(done, (), 0, away=True)
+            return AssignmentProgress(done, (), 0, away=True)
         this_time = sum(each.done for each in shared.outcomes)
         refused = [each for each in shared.outcomes if not each.done]
         done += this_time
         late = time.monotonic() - began > ENOUGH_AT_ONCE
         if late or not this_time or shared.remaining <= len(refused):
-            return Progress(done, refused, shared.remaining)
+            return AssignmentProgress(done, refused, shared.remaining)

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 
 from contracts.clocks import ClockId
 from contracts.identity import Role
-from services.web.site.navigation import RECRUITERS
+from services.web.site.navigation import CASE_READERS, RECRUITERS
 from services.web.site.visitor import Visitor
-from services.web.team.cases.case_pages import VISITORS
 from services.web.team.cases.stages import STAGES
 
 
@@ -57,8 +56,8 @@ ENQUIRIES = Queue(
 ASSESSMENTS = Queue(
     service="assessment",
     address="queue/assessment",
-    title="Stages one and two",
-    readers=VISITORS,
+    title="Stage one and stage two",
+    readers=CASE_READERS,
     workers=(Role.SOCIAL_WORKER, Role.MANAGER),
     ended=frozenset({"approved", "qualifying_determination", "not_suitable", "withdrawn"}),
     clocks=(

@@ -14,13 +14,15 @@ from uuid import UUID
 from contracts.clocks import ClockId, RunningClock
 from contracts.identity import Role
 from services.web.site.agencies import agency_name
+from services.web.site.answers.assessment import AssessmentCase
+from services.web.site.answers.enquiry.work import EnquiryItem
+from services.web.site.answers.panel import PanelCase
 from services.web.site.clock_faces import ClockFace, face
 from services.web.site.words import day
 from services.web.team.cases.stages import stage_of
 from services.web.team.queues.kinds import ASSESSMENTS, ENQUIRIES, PANEL, Queue
 from services.web.team.queues.next_steps import NextStep, on_assessment, on_enquiry, on_panel_case
 from services.web.team.queues.search import CHANNELS
-from services.web.team.queues.work import Assessment, Enquiry, PanelCase
 
 STOPS_IT: Mapping[ClockId, str] = {
     ClockId.FIRST_RESPONSE: "you reach them and record the contact",
@@ -106,7 +108,7 @@ class Reader:
         return "you" if staff == self.me else staff
 
 
-def of_enquiry(item: Enquiry, reader: Reader) -> Line:
+def of_enquiry(item: EnquiryItem, reader: Reader) -> Line:
     """A line of the recruitment team's queue."""
     step, step_path = reader.step(item.journey, on_enquiry(item), ENQUIRIES)
     came = CHANNELS[item.channel] if item.channel else "Enquired"
@@ -126,7 +128,7 @@ def of_enquiry(item: Enquiry, reader: Reader) -> Line:
     )
 
 
-def of_assessment(item: Assessment, reader: Reader, names: Mapping[UUID, str]) -> Line:
+def of_assessment(item: AssessmentCase, reader: Reader, names: Mapping[UUID, str]) -> Line:
     """A line of stages one and two; who has the case is not recorded there."""
     step, step_path = reader.step(item.journey, on_assessment(item), ASSESSMENTS)
     return Line(
@@ -148,14 +150,14 @@ def of_assessment(item: Assessment, reader: Reader, names: Mapping[UUID, str]) -
 def of_panel_case(item: PanelCase, reader: Reader, names: Mapping[UUID, str]) -> Line:
     """A line of the panel's and the agency decision maker's work."""
     step, step_path = reader.step(item.journey, on_panel_case(item), PANEL)
-    said = RECOMMENDED.get(item.recommendation or "", "")
+    recommended = RECOMMENDED.get(item.recommendation or "", "")
     return Line(
         journey=item.journey,
         path=reader.path(item.journey),
         names=names.get(item.journey, ""),
         reference=item.reference,
         about=f"Referred {day(item.referred_on)}",
-        stage=_stage(PANEL, item.status, f"Recommended: {said}" if said else ""),
+        stage=_stage(PANEL, item.status, f"Recommended: {recommended}" if recommended else ""),
         marks=(),
         clock=_clock(item.next_clock, reader.today),
         who="",
@@ -170,7 +172,7 @@ def _stage(queue: Queue, status: str, more: str) -> str:
     return f"{stage}. {more}" if more else stage
 
 
-def _checks(item: Assessment) -> str:
+def _checks(item: AssessmentCase) -> str:
     if item.status != "stage_one":
         return ""
     missing, every = len(item.missing_checks), len(item.missing_checks) + len(item.returned_checks)
@@ -187,7 +189,7 @@ def _clock(clock: RunningClock | None, today: date, *, elsewhere: bool = False) 
     return None if clock is None else _face(clock, today, elsewhere=elsewhere)
 
 
-def _marks(item: Enquiry) -> Iterator[Mark]:
+def _marks(item: EnquiryItem) -> Iterator[Mark]:
     if item.call_requested_on:
         yield Mark(f"Asked for a call, {day(item.call_requested_on)}", "yellow")
     if item.paused_until:
@@ -196,7 +198,7 @@ def _marks(item: Enquiry) -> Iterator[Mark]:
         yield Mark(f"On a break since {day(item.paused_since)}", "grey")
 
 
-def _who(item: Enquiry, reader: Reader) -> str:
+def _who(item: EnquiryItem, reader: Reader) -> str:
     if item.referral:
         return agency_name(item.referral.receiver)
     if item.assigned_to == reader.me:
@@ -204,7 +206,7 @@ def _who(item: Enquiry, reader: Reader) -> str:
     return item.assigned_to or "Unassigned"
 
 
-def _cover(item: Enquiry, reader: Reader) -> str:
+def _cover(item: EnquiryItem, reader: Reader) -> str:
     if not item.covered_by or not item.covered_until or item.covered_until < reader.today:
         return ""
     return f"Covered by {reader.name(item.covered_by)} until {day(item.covered_until)}"

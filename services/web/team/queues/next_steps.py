@@ -9,9 +9,11 @@ from typing import NamedTuple
 
 from contracts.clocks import ClockId
 from contracts.identity import Role
-from services.web.team.cases.case_pages import VISITORS
+from services.web.site.answers.assessment import AssessmentCase
+from services.web.site.answers.enquiry.work import EnquiryItem
+from services.web.site.answers.panel import PanelCase
+from services.web.site.navigation import CASE_READERS
 from services.web.team.queues.kinds import ASSESSMENTS, ENQUIRIES
-from services.web.team.queues.work import Assessment, Enquiry, PanelCase
 
 
 class NextStep(NamedTuple):
@@ -23,15 +25,15 @@ class NextStep(NamedTuple):
 
 
 CONTACT = NextStep("Record contact", "make-contact", ENQUIRIES.workers)
-WRITE_UP = NextStep("Write up the visit", "write-up-initial-visit", VISITORS)
-TELL_OUTCOME = NextStep("Tell them the outcome", "tell-visit-outcome", VISITORS)
+WRITE_UP = NextStep("Write up the visit", "write-up-initial-visit", CASE_READERS)
+TELL_OUTCOME = NextStep("Tell them the outcome", "tell-visit-outcome", CASE_READERS)
 BY_CLOCK: Mapping[ClockId, NextStep] = {
     ClockId.FIRST_RESPONSE: CONTACT,
     ClockId.ENQ_CALL: CONTACT,
     ClockId.ENQ_INFO: NextStep(
         "Record information given", "provide-information", ENQUIRIES.workers
     ),
-    ClockId.ENQ_VISIT: NextStep("Record the visit", "hold-initial-visit", VISITORS),
+    ClockId.ENQ_VISIT: NextStep("Record the visit", "hold-initial-visit", CASE_READERS),
     ClockId.ROI_DECIDE: NextStep("Decide on the registration", "", ENQUIRIES.workers),
 }
 
@@ -51,7 +53,7 @@ AT_THE_PANEL: Mapping[str, NextStep] = {
 }
 
 
-def on_enquiry(item: Enquiry) -> NextStep | None:
+def on_enquiry(item: EnquiryItem) -> NextStep | None:
     """A call that was asked for comes first, then what stops the clock that is due next."""
     if item.status not in {"received", "registration_submitted"}:
         return None
@@ -64,7 +66,7 @@ def on_enquiry(item: Enquiry) -> NextStep | None:
     return BY_CLOCK.get(item.next_clock.id, CONTACT)
 
 
-def on_assessment(item: Assessment) -> NextStep | None:
+def on_assessment(item: AssessmentCase) -> NextStep | None:
     """By the stage; in stage two the report, the observations on it, and the referral follow in turn."""
     if item.status == "stage_one":
         return RETURN_CHECKS if item.missing_checks else DECIDE_STAGE_ONE

@@ -15,6 +15,7 @@ from uuid import UUID
 from starlette.datastructures import QueryParams
 
 from contracts.clocks import RULES
+from contracts.identity import SUBJECT
 from contracts.reference import Channel
 from services.web.site.command_forms.typed_dates import BOXES, TypedDate
 from services.web.site.words import day
@@ -22,7 +23,7 @@ from services.web.team.queues.kinds import Queue
 
 MINE, UNASSIGNED = "mine", "unassigned"
 OVERDUE, TODAY, THIS_WEEK = "overdue", "today", "week"
-STAFF_CODE = re.compile(r"[a-z0-9][a-z0-9-]{1,39}")
+STAFF_CODE = re.compile(SUBJECT)
 SUNDAY = 6
 A_PAGE = 50
 
@@ -45,7 +46,7 @@ NO_DAY = TypedDate()
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
+class QueueSearch:
     """Which lines of a queue are looked for; what is empty does not matter.
 
     `whose` is mine, unassigned or a staff code; `by` the last day on which something is due.
@@ -61,19 +62,19 @@ class Search:
     after: str = ""
 
     @classmethod
-    def read(cls, said: QueryParams, queue: Queue) -> Self:
+    def read(cls, query: QueryParams, queue: Queue) -> Self:
         """What an address asks a queue for."""
-        whose, event = said.get("whose", ""), said.get("event", "")
-        boxes = {box: said.get(f"by-{box}", "").strip()[:9] for box in BOXES}
+        whose, event = query.get("whose", ""), query.get("event", "")
+        boxes = {box: query.get(f"by-{box}", "").strip()[:9] for box in BOXES}
         return cls(
             whose=whose if STAFF_CODE.fullmatch(whose) else "",
-            stages=tuple(stage for stage in queue.stages if stage in said.getlist("stage")),
-            clock=_one_of(queue.clocks, said.get("clock")),
-            channel=_one_of(CHANNELS, said.get("channel")),
+            stages=tuple(stage for stage in queue.stages if stage in query.getlist("stage")),
+            clock=_one_of(queue.clocks, query.get("clock")),
+            channel=_one_of(CHANNELS, query.get("channel")),
             event=event if _is_uuid(event) else "",
-            due=_one_of(DUE, said.get("due")),
+            due=_one_of(DUE, query.get("due")),
             by=TypedDate(**boxes),
-            after=said.get("after", "")[:60],
+            after=query.get("after", "")[:60],
         )
 
     @property
@@ -98,7 +99,7 @@ class Search:
 
     def query(self) -> str:
         """The same as the query of an address, after the question mark."""
-        said = [
+        fields = [
             ("whose", self.whose),
             *(("stage", stage) for stage in self.stages),
             ("clock", self.clock),
@@ -108,7 +109,7 @@ class Search:
             *((f"by-{box}", getattr(self.by, box)) for box in BOXES),
             ("after", self.after),
         ]
-        return urlencode([(name, value) for name, value in said if value])
+        return urlencode([(name, value) for name, value in fields if value])
 
     def address(self, path: str) -> str:
         """The address of the queue in which this is looked for."""
@@ -169,12 +170,12 @@ class Search:
         return {"due_by": min(days).isoformat() if days else "", "overdue": late}
 
 
-def _where(said: Any, words: Any, without: Mapping[str, Any]) -> list[tuple[Any, Any]]:
-    return [(words, without)] if said else []
+def _where(chosen: Any, words: Any, without: Mapping[str, Any]) -> list[tuple[Any, Any]]:
+    return [(words, without)] if chosen else []
 
 
-def _one_of(known: Any, said: str | None) -> str:
-    return said if said and said in known else ""
+def _one_of(known: Any, asked: str | None) -> str:
+    return asked if asked and asked in known else ""
 
 
 def _is_uuid(text: str) -> bool:

@@ -1,0 +1,226 @@
+"""An assessment's state: how it evolves over events, and beside that what only this service may know.
+
+The invariant: `evolve` alone changes what `Progress` holds, so replaying a record's events gives the same
+progress again. The last event is not this service's own: the agency decision is on the panel's stream.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from enum import StrEnum
+from functools import reduce
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from contracts.assessment import (
+    ApplicationWithdrawn,
+    ChecksReturned,
+    ObservationsReceived,
+    ReferredToPanel,
+    ReportShared,
+    StageOneDecided,
+    StageOneOpened,
+    StageOneOpeningCorrected,
+    StageTwoStarted,
+)
+from contracts.clocks import ClockId, RunningClock, start
+from contracts.event import Event
+from contracts.panel import ApplicantsApproved, QualifyingDeterminationIssued
+from contracts.reference import AgencyCode, Check, Household, ReportKind, StageOneOutcome
+from services.chassis.decision import Decision, Kind, Refusal, State
+
+REQUIRED_CHECKS = tuple(Check)
+"""Regulations 24 to 26 and Schedule 4 Part 1; the health report is read as due by stage one."""
+
+
+class Status(StrEnum):
+    """Where a case is, in the order of the journey; the last four are the ends."""
+
+    STAGE_ONE = "stage_one"
+    STAGE_TWO_WINDOW = "stage_two_window"
+    STAGE_TWO = "stage_two"
+    REFERRED = "referred_to_panel"
+    APPROVED = "approved"
+    DETERMINED = "qualifying_determination"
+    NOT_SUITABLE = "not_suitable"
+    WITHDRAWN = "withdrawn"
+
+
+class Progress(BaseModel):
+    """What follows from events alone; every date but the referral's is that of a clock or a check."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    agency: AgencyCode
+    status: Status
+    household: Household
+    opened_on: date
+    clocks: dict[ClockId, RunningClock]
+    checks: dict[Check, date] = Field(default={}, description="When each check came back")
+    report: ReportKind | None = None
+    referred_on: date | None = None
+
+    @property
+    def has_ended(self) -> bool:
+        return self.status in _ENDED
+
+    @property
+    def awaited(self) -> list[RunningClock]:
+        """The clocks by which something is due; once referred, nobody waits for observations."""
+        if self.has_ended:
+            return []
+        over = {ClockId.PAR_COMMENT} if self.status is Status.REFERRED else set()
+        running = [each for each in self.clocks.values() if each.stopped_on is None]
+        return [each for each in running if each.id not in over]
+
+
+class Assessment(State, Progress):
+    """One household's assessment, with what no event of it carries."""
+
+    accepted_by: int = Field(default=0, description="Version of the acceptance in its stream")
+    reasons: str | None = Field(default=None, description="Why they are not suitable, in writing")
+    delay_evidence: str | None = None
+
+    @property
+    def progress(self) -> Progress:
+        """The part that its events rebuild."""
+        return Progress(**{name: getattr(self, name) for name in Progress.model_fields})
+
+
+def evolve(progress: Progress | None, event: Event) -> Progress:
+    """The progress after one more event; the first says that the case was opened."""
+    if progress is None:
+        return _begin(event)
+    return progress.model_copy(update=_CHANGES[type(event)](progress, event))
+
+
+def decide(assessment: Assessment, *events: Event, **private: Any) -> Decision[Assessment]:
+    """The case after these events, with changes of its private part."""
+    evolved = reduce(evolve, events, assessment.progress)
+    return Decision(assessment.model_copy(update={**dict(evolved), **private}), [*events])
+
+
+def existing(state: Assessment | None) -> Assessment:
+    """The case, or the refusal that there is none."""
+    if state is None:
+        raise Refusal(
+            Kind.NOT_FOUND,
+            "There is no such assessment. If you have only just accepted the registration, try again in a moment.",
+        )
+    return state
+
+
+def at_step(state: Assessment | None, *expected: Status) -> Assessment:
+    """The case, where it exists and is at an expected step; every command begins here."""
+    assessment = existing(state)
+    if assessment.status not in expected:
+        raise Refusal(Kind.NOT_NOW, f"{_WHERE_IT_IS[assessment.status]}.")
+    return assessment
+
+
+def day(on: date) -> str:
+    """A date as it is written in a sentence."""
+    return f"{on:%-d %B %Y}"
+
+
+_ENDED = frozenset({Status.APPROVED, Status.DETERMINED, Status.NOT_SUITABLE, Status.WITHDRAWN})
+_WHERE_IT_IS: Mapping[Status, str] = {
+    Status.STAGE_ONE: "Stage one is not decided yet. Decide it first",
+    Status.STAGE_TWO_WINDOW: "Stage one is decided. Next, record the applicants' notice",
+    Status.STAGE_TWO: "Stage two has begun. Next, share the report",
+    Status.REFERRED: "The case is with the panel. Continue there",
+    Status.APPROVED: "This assessment has ended because the agency approved the applicants",
+    Status.DETERMINED: "This assessment has ended because the agency issued a qualifying determination",
+    Status.NOT_SUITABLE: "This assessment has ended because the agency decided that the applicants are not suitable. They can complain, but cannot ask for an independent review",
+    Status.WITHDRAWN: "This assessment has ended because the applicants withdrew",
+}
+
+
+Changes = dict[str, Any]
+
+
+def _begin(event: Event) -> Progress:
+    if not isinstance(event, StageOneOpened):
+        raise TypeError("the first event of an assessment is that stage one was opened")
+    return Progress(
+        agency=event.agency,
+        status=Status.STAGE_ONE,
+        household=event.household,
+        opened_on=event.occurred_on,
+        clocks={ClockId.STAGE_ONE: start(ClockId.STAGE_ONE, event.occurred_on)},
+    )
+
+
+def _opening_corrected(progress: Progress, event: StageOneOpeningCorrected) -> Changes:
+    moved = start(ClockId.STAGE_ONE, event.right_day)
+    kept = moved.model_copy(update={"stopped_on": progress.clocks[ClockId.STAGE_ONE].stopped_on})
+    clocks = {**progress.clocks, ClockId.STAGE_ONE: kept}
+    return {"opened_on": event.right_day, "clocks": clocks}
+
+
+def _returned(progress: Progress, event: ChecksReturned) -> Changes:
+    return {"checks": progress.checks | dict.fromkeys(event.checks, event.occurred_on)}
+
+
+def _stage_one_decided(progress: Progress, event: StageOneDecided) -> Changes:
+    stopped = _stopped(progress, event, ClockId.STAGE_ONE)
+    if event.outcome is StageOneOutcome.NOT_SUITABLE:
+        return {"status": Status.NOT_SUITABLE, "clocks": stopped}
+    window = _started(event, ClockId.STAGE_TWO_WINDOW)
+    return {"status": Status.STAGE_TWO_WINDOW, "clocks": stopped | window}
+
+
+def _stage_two_started(progress: Progress, event: StageTwoStarted) -> Changes:
+    closed = _stopped(progress, event, ClockId.STAGE_TWO_WINDOW)
+    return {"status": Status.STAGE_TWO, "clocks": closed | _started(event, ClockId.STAGE_TWO)}
+
+
+def _report_shared(progress: Progress, event: ReportShared) -> Changes:
+    clocks = progress.clocks | _started(event, ClockId.PAR_COMMENT)
+    return {"report": event.report, "clocks": clocks}
+
+
+def _observed(progress: Progress, event: ObservationsReceived) -> Changes:
+    return {"clocks": _stopped(progress, event, ClockId.PAR_COMMENT)}
+
+
+def _referred(_: Progress, event: ReferredToPanel) -> Changes:
+    return {"status": Status.REFERRED, "referred_on": event.occurred_on}
+
+
+def _withdrawn(progress: Progress, event: ApplicationWithdrawn) -> Changes:
+    clocks = {
+        name: clock if clock.stopped_on else clock.stopped(event.occurred_on)
+        for name, clock in progress.clocks.items()
+    }
+    return {"status": Status.WITHDRAWN, "clocks": clocks}
+
+
+def _agency_decided(status: Status) -> Callable[[Progress, Event], Changes]:
+    """A withdrawal that crossed with the decision gives way to it, as it does at the panel."""
+    return lambda progress, event: {
+        "status": status,
+        "clocks": _stopped(progress, event, ClockId.STAGE_TWO),
+    }
+
+
+def _started(event: Event, clock: ClockId) -> dict[ClockId, RunningClock]:
+    return {clock: start(clock, event.occurred_on)}
+
+
+def _stopped(progress: Progress, event: Event, clock: ClockId) -> dict[ClockId, RunningClock]:
+    return progress.clocks | {clock: progress.clocks[clock].stopped(event.occurred_on)}
+
+
+_CHANGES: Mapping[type[Event], Callable[[Progress, Any], Changes]] = {
+    StageOneOpeningCorrected: _opening_corrected,
+    ChecksReturned: _returned,
+    StageOneDecided: _stage_one_decided,
+    StageTwoStarted: _stage_two_started,
+    ReportShared: _report_shared,
+    ObservationsReceived: _observed,
+    ReferredToPanel: _referred,
+    ApplicationWithdrawn: _withdrawn,
+    ApplicantsApproved: _agency_decided(Status.APPROVED),
+    QualifyingDeterminationIssued: _agency_decided(Status.DETERMINED),
+}

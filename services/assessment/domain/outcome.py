@@ -1,0 +1,41 @@
+"""How an assessment ends after stage one: the applicants withdraw, or the agency decides.
+
+The invariant: the clock of stage two stops at the agency decision, never at the panel.
+"""
+
+from pydantic import ConfigDict, Field
+
+from contracts.assessment import ApplicationWithdrawn
+from contracts.event import Envelope
+from contracts.panel import ApplicantsApproved, QualifyingDeterminationIssued
+from contracts.reference import WithdrawalReason
+from services.assessment.domain.assessment import Assessment, Status, at_step, decide, existing
+from services.chassis.decision import Command, Decision, not_before
+
+
+class Withdraw(Command):
+    """The applicants withdraw."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"on": "2025-07-09", "reason": "not_ready"}]}
+    )
+
+    reason: WithdrawalReason = Field(title="Why are they withdrawing?")
+
+
+def withdraw(state: Assessment | None, command: Withdraw) -> Decision[Assessment]:
+    """The applicants end the journey, at any time before the agency decided."""
+    assessment = at_step(
+        state, Status.STAGE_ONE, Status.STAGE_TWO_WINDOW, Status.STAGE_TWO, Status.REFERRED
+    )
+    steps = [clock.started_on for clock in assessment.clocks.values()]
+    not_before(command.on, assessment.referred_on or max(steps), "the latest step")
+    withdrawn = ApplicationWithdrawn(occurred_on=command.on, reason=command.reason)
+    return decide(assessment, withdrawn)
+
+
+def end_with_agency_decision(
+    state: Assessment | None, _: Envelope, event: ApplicantsApproved | QualifyingDeterminationIssued
+) -> Decision[Assessment]:
+    """The agency decided: the end of stage two in law (regulation 30B); the panel published it, and it is not published again."""
+    return Decision(decide(existing(state), event).state)

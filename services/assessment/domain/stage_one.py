@@ -1,0 +1,161 @@
+"""Stage one: opened by the accepted registration, its checks, and the pre-assessment decision.
+
+The invariant: no command says what a check found; that is kept elsewhere. A late decision needs its reason
+on record; being late is no ground to refuse it.
+"""
+
+from typing import Annotated
+
+from pydantic import ConfigDict, Field
+
+from contracts.assessment import (
+    ChecksReturned,
+    StageOneDecided,
+    StageOneOpened,
+    StageOneOpeningCorrected,
+)
+from contracts.clocks import ClockId, RunningClock
+from contracts.enquiry import DateCorrected, RegistrationAccepted
+from contracts.event import Envelope
+from contracts.reference import Check, DelayReason, StageOneOutcome
+from contracts.written import WrittenIfAny
+from services.assessment.domain.assessment import (
+    REQUIRED_CHECKS,
+    Assessment,
+    Status,
+    at_step,
+    day,
+    decide,
+    evolve,
+)
+from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
+
+
+class ReturnChecks(Command):
+    """Stage one checks or information came back. Keep what they say elsewhere."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"on": "2025-03-20", "checks": ["dbs", "health"]}]}
+    )
+
+    checks: Annotated[tuple[Check, ...], Field(min_length=1)] = Field(
+        title="What came back?", description="Only what had not come back before"
+    )
+
+
+class DecideStageOne(Command):
+    """The decision at the end of stage one. Give reasons if it is negative, and explain the delay if it is late."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"on": "2025-04-14", "outcome": "may_be_suitable"},
+                {
+                    "on": "2025-05-20",
+                    "outcome": "not_suitable",
+                    "reasons": "The references give reasons for concern.",
+                    "delay": "references",
+                    "delay_evidence": "The third reference came in on 12 May.",
+                },
+            ]
+        }
+    )
+
+    outcome: StageOneOutcome = Field(title="What did you decide?")
+    reasons: WrittenIfAny = Field(
+        default=None,
+        title="Reasons",
+        description="Give reasons in writing if they are not suitable (regulation 27)",
+    )
+    delay: DelayReason | None = Field(
+        default=None,
+        title="Why is it late?",
+        description="Answer this if stage one took longer than 2 months",
+    )
+    delay_evidence: WrittenIfAny = Field(
+        default=None, title="Evidence of the delay", description="We keep this on the case record"
+    )
+
+
+def open_stage_one(
+    state: Assessment | None, envelope: Envelope, event: RegistrationAccepted
+) -> Decision[Assessment]:
+    """Stage one begins on the day of the acceptance (regulation 21)."""
+    if state is not None:
+        raise Refusal(Kind.NOT_NOW, "This journey already has an assessment case.")
+    opened = StageOneOpened(
+        occurred_on=event.occurred_on, agency=event.agency, household=event.household
+    )
+    assessment = Assessment(**dict(evolve(None, opened)), accepted_by=envelope.version)
+    return Decision(assessment, [opened])
+
+
+def correct_opening(
+    state: Assessment | None, _: Envelope, event: DateCorrected
+) -> Decision[Assessment] | None:
+    """Stage one began on the right day of the acceptance; its clock moves, whatever came after."""
+    if state is None or event.corrects != state.accepted_by:
+        return None
+    corrected = StageOneOpeningCorrected(occurred_on=event.occurred_on, right_day=event.right_day)
+    return decide(state, corrected)
+
+
+def return_checks(state: Assessment | None, command: ReturnChecks) -> Decision[Assessment]:
+    """Records which checks came back; a check comes back once, so that its day stays one day."""
+    assessment = at_step(state, Status.STAGE_ONE)
+    if len(assessment.checks) == len(REQUIRED_CHECKS):
+        raise Refusal(Kind.NOT_NOW, "Everything has come back. Decide stage one.")
+    not_before(command.on, assessment.opened_on, "stage one began")
+    again = [
+        check
+        for place, check in enumerate(command.checks)
+        if check in assessment.checks or check in command.checks[:place]
+    ]
+    if again:
+        raise Refusal(Kind.NOT_VALID, f"Already recorded: {_listed(again)}. Leave these out.")
+    return decide(assessment, ChecksReturned(occurred_on=command.on, checks=command.checks))
+
+
+def decide_stage_one(state: Assessment | None, command: DecideStageOne) -> Decision[Assessment]:
+    """The pre-assessment decision (regulation 27); a positive one opens the six-month window."""
+    assessment = at_step(state, Status.STAGE_ONE)
+    not_before(command.on, assessment.opened_on, "stage one began")
+    _delay_explained(assessment.clocks[ClockId.STAGE_ONE], command)
+    event = StageOneDecided(occurred_on=command.on, outcome=command.outcome, delay=command.delay)
+    private = {"delay_evidence": command.delay_evidence}
+    if command.outcome is StageOneOutcome.NOT_SUITABLE:
+        return decide(assessment, event, reasons=_reasons(command), **private)
+    _everything_in(assessment, command)
+    return decide(assessment, event, **private)
+
+
+def _delay_explained(stage_one: RunningClock, command: DecideStageOne) -> None:
+    if command.on > stage_one.due_on and not (command.delay and command.delay_evidence):
+        raise Refusal(
+            Kind.NOT_VALID,
+            f"Stage one was due to end by {day(stage_one.due_on)} (regulation 27). "
+            "Give the reason for the delay and its evidence.",
+        )
+
+
+def _reasons(command: DecideStageOne) -> str:
+    if command.reasons is None:
+        raise Refusal(
+            Kind.NOT_VALID,
+            "If they are not suitable, give the reasons in writing (regulation 27).",
+        )
+    return command.reasons
+
+
+def _everything_in(assessment: Assessment, command: DecideStageOne) -> None:
+    missing = [check for check in REQUIRED_CHECKS if check not in assessment.checks]
+    if missing:
+        raise Refusal(
+            Kind.NOT_LAWFUL,
+            f"Still missing: {_listed(missing)}. You need all checks before you can decide that they may be suitable (regulations 24 to 27).",
+        )
+    not_before(command.on, max(assessment.checks.values()), "the last check came back")
+
+
+def _listed(checks: list[Check]) -> str:
+    return ", ".join(check.replace("_", " ") for check in checks)

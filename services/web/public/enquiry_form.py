@@ -1,0 +1,179 @@
+"""The enquiry as people type it, page by page, and what is still wrong with it; other forms for the
+public ask who people are in the same words.
+
+The invariant: answers live in the form alone. Every page carries all of them and the key of the one
+enquiry that they make, so nothing is kept here, nothing is lost on the way back, and a form sent
+twice is one enquiry.
+"""
+
+import unicodedata
+from abc import abstractmethod
+from collections.abc import Callable, Collection, Mapping
+from typing import TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from contracts.reference import ContactChannel, Household
+from services.web.site.agencies import AGENCIES
+from services.web.site.command_forms import Errors
+from services.web.site.form import (
+    EMAIL,
+    LONGEST_EMAIL,
+    LONGEST_NAME,
+    LONGEST_PHONE,
+    NOTHING_WRONG,
+    PHONE,
+    FormKey,
+    OneLine,
+    new_key,
+)
+
+WHO, CONTACT, CHECK, SEND = "who", "contact", "check", "send"
+PREFERENCES = {
+    "": None,
+    "either": None,
+    "email": ContactChannel.EMAIL,
+    "phone": ContactChannel.PHONE,
+}
+"""The answers about how to be contacted, and the preference that each one records."""
+
+
+class Enquirer(BaseModel):
+    """Who asks and how to reach them, so far; an empty text is a question not yet answered.
+
+    `website` is asked by no page: people do not see that field, programs that fill in forms do.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+
+    key: FormKey = Field(default_factory=new_key)
+    agency: OneLine = ""
+    name: OneLine = ""
+    partner_name: OneLine = ""
+    email: OneLine = ""
+    phone: OneLine = ""
+    preferred: OneLine = ""
+    website: OneLine = ""
+
+    @property
+    @abstractmethod
+    def joint(self) -> bool:
+        """Whether they apply with a partner."""
+
+    @property
+    def language_wished(self) -> str | None:
+        """The language that they would rather speak than English, where the form asks for it."""
+        return None
+
+    def carried(
+        self, shown: Collection[str] = (), errors: Errors = NOTHING_WRONG
+    ) -> dict[str, str]:
+        """The fields that a page has to carry unseen, because it does not show them.
+
+        A form that was refused because of the hidden field carries that field empty when it is sent again.
+        """
+        fields = {name: text for name, text in self.model_dump().items() if name not in shown}
+        return {**fields, "website": ""} if "website" in errors else fields
+
+
+class EnquiryAnswers(Enquirer):
+    """What has been typed of an enquiry so far."""
+
+    household: OneLine = ""
+
+    @property
+    def joint(self) -> bool:
+        return self.household == Household.JOINT
+
+
+EnquirerT = TypeVar("EnquirerT", bound=Enquirer)
+Checks = Mapping[str, Callable[[EnquirerT], Errors]]
+"""What is wrong on each page of a form, in the order of the pages."""
+
+
+def enquiry_page_for(wanted: str, answers: EnquiryAnswers) -> tuple[str, Errors]:
+    """The wanted page, or the first one before it that is not yet complete, with what is wrong."""
+    return page_among(_CHECKS, wanted, answers)
+
+
+def page_among(checks: Checks[EnquirerT], wanted: str, answers: EnquirerT) -> tuple[str, Errors]:
+    """The wanted page of a form, or the first one before it that is not yet complete."""
+    for page, check in checks.items():
+        if page == wanted:
+            break
+        errors = check(answers)
+        if errors:
+            return page, errors
+    return wanted, {}
+
+
+def people_to_reach(answers: Enquirer) -> Errors:
+    """What is wrong with the names, and with the ways to reach them."""
+    partner = _wrong_name(answers.partner_name, "your partner's") if answers.joint else ""
+    wrong = {
+        "name": _wrong_name(answers.name, "your"),
+        "partner_name": partner,
+        "email": _wrong_email(answers),
+        "phone": _wrong_phone(answers.phone),
+    }
+    wrong["preferred"] = "" if any(wrong.values()) else _wrong_preference(answers)
+    return {field: sentence for field, sentence in wrong.items() if sentence}
+
+
+def sent_by_a_person(answers: Enquirer) -> Errors:
+    """Whether a field was filled in that people do not see; a person who did can send again."""
+    if not answers.website:
+        return {}
+    return {"website": "Send your form again. Something filled in a hidden part of it"}
+
+
+def _who(answers: EnquiryAnswers) -> Errors:
+    errors: dict[str, str] = {}
+    if answers.household not in set(Household):
+        errors["household"] = "Select whether you are applying on your own or with a partner"
+    if answers.agency not in AGENCIES:
+        errors["agency"] = "Select the agency you want to contact"
+    return errors
+
+
+def _wrong_name(name: str, whose: str) -> str:
+    if not name:
+        return f"Enter {whose} full name"
+    if len(name) > LONGEST_NAME:
+        return f"{whose.capitalize()} full name must be {LONGEST_NAME} characters or fewer"
+    if any(unicodedata.category(character) == "Cc" for character in name):
+        return f"Enter {whose} full name using letters"
+    return ""
+
+
+def _wrong_email(answers: Enquirer) -> str:
+    if not answers.email:
+        return "" if answers.phone else "Enter an email address or a phone number"
+    right = answers.email.isprintable() and EMAIL.fullmatch(answers.email)
+    if right and len(answers.email) <= LONGEST_EMAIL:
+        return ""
+    return "Enter an email address in the correct format, like name@example.com"
+
+
+def _wrong_phone(phone: str) -> str:
+    right = PHONE.fullmatch(phone) and len(phone) <= LONGEST_PHONE
+    if right or not phone:
+        return ""
+    return "Enter a phone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192"
+
+
+def _wrong_preference(answers: Enquirer) -> str:
+    if answers.preferred not in PREFERENCES:
+        return "Select how you want us to contact you"
+    if answers.preferred == ContactChannel.EMAIL and not answers.email:
+        return "Enter an email address, or choose another way for us to contact you"
+    if answers.preferred == ContactChannel.PHONE and not answers.phone:
+        return "Enter a phone number, or choose another way for us to contact you"
+    return ""
+
+
+_CHECKS: Checks[EnquiryAnswers] = {
+    WHO: _who,
+    CONTACT: people_to_reach,
+    CHECK: sent_by_a_person,
+}

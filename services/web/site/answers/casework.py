@@ -1,0 +1,95 @@
+"""What every service that keeps case records answers alike: receipts, actions, events, and who looked."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from contracts.identity import Role
+from services.web.site.clients import VIEW
+
+
+class Receipt(BaseModel):
+    """What a service says when it carried out a command: to which record."""
+
+    model_config = VIEW
+
+    journey: UUID
+
+
+class Acknowledgement(BaseModel):
+    """Whatever a service says when it took something of which no page reads what came of it."""
+
+    model_config = VIEW
+
+
+class Action(BaseModel):
+    """One command as it is offered; `fields` is its JSON schema, if that was asked for."""
+
+    model_config = VIEW
+
+    name: str
+    title: str
+    about: str
+    allowed: bool
+    why_not: str | None = None
+    form: bool = True
+    fields: dict[str, Any] | None = None
+
+
+class Actions(BaseModel):
+    """What may be done with a record of this version, in the order of the journey."""
+
+    model_config = VIEW
+
+    version: int
+    actions: tuple[Action, ...]
+
+    def named(self, name: str) -> Action | None:
+        """The action of this name."""
+        return next((each for each in self.actions if each.name == name), None)
+
+    def allows(self, name: str) -> bool:
+        """Whether it is possible now."""
+        found = self.named(name)
+        return found is not None and found.allowed
+
+
+class Happened(BaseModel):
+    """One event of a record, with who caused it, by pseudonym."""
+
+    model_config = VIEW
+
+    version: int
+    type: str
+    at: datetime
+    data: dict[str, Any]
+    by: str
+    correlation: str = ""
+
+
+class Access(BaseModel):
+    """One look by a person, or one command that they sent; `journey` is empty where it was a list."""
+
+    model_config = VIEW
+
+    at: datetime
+    by: str
+    roles: tuple[Role, ...]
+    route: str
+    journey: UUID | None
+    correlation: str
+    address: str = ""
+
+
+class Counts(BaseModel):
+    """How much open work there is; 1,000 means that many or more."""
+
+    model_config = VIEW
+
+    open: int
+    overdue: int
+    due_this_week: int
+    unassigned: int | None = None
+    mine: int | None = None

@@ -1,0 +1,1 @@
+"""What the enquiry service answers, by what it is about."""

@@ -1,0 +1,279 @@
+"""What the reporting service answers: exact figures of an agency, and figures as they are published."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from contracts.journey import reference
+from services.web.site.agencies import agency_name
+from services.web.site.clients import VIEW
+
+
+class Durations(BaseModel):
+    """How long it took, in days."""
+
+    model_config = VIEW
+
+    median: int
+    percentiles: Mapping[int, int]
+
+
+class ExactFigure(BaseModel):
+    """A value and what it was made of; counts have no denominator."""
+
+    model_config = VIEW
+
+    value: float | None
+    numerator: int
+    denominator: int | None
+    left_out: Mapping[str, int]
+    days: Durations | None
+
+
+class Reading(BaseModel):
+    """One way of counting."""
+
+    model_config = VIEW
+
+    id: str
+    definition: str
+
+
+class Measure(BaseModel):
+    """A measure that there is, and how it can be read and split."""
+
+    model_config = VIEW
+
+    id: str
+    title: str
+    unit: str
+    form: str
+    readings: tuple[Reading, ...]
+    breakdowns: tuple[str, ...]
+
+
+class ExactAnswer(BaseModel):
+    """One figure with its definition, and by group where that was asked for."""
+
+    model_config = VIEW
+
+    measure: str
+    title: str
+    definition: str
+    reading: Reading
+    source: str
+    unit: str
+    form: str
+    period: str
+    as_of: date
+    recorded_at: datetime | None
+    figure: ExactFigure
+    by: Mapping[str, ExactFigure]
+
+
+class CountedEvent(BaseModel):
+    """One event by which a journey counts."""
+
+    model_config = VIEW
+
+    fact: str
+    stream: str
+    version: int
+    occurred_on: date
+    recorded_at: datetime
+    corrected_by: int | None
+
+
+class Explanation(BaseModel):
+    """One journey behind a figure, how often it counts, and by which events."""
+
+    model_config = VIEW
+
+    journey: UUID
+    times: int
+    events: tuple[CountedEvent, ...]
+
+    @property
+    def reference(self) -> str:
+        """How people name the journey."""
+        return reference(self.journey)
+
+
+class Journeys(BaseModel):
+    """A page of the journeys behind a part; `after` leads to the next."""
+
+    model_config = VIEW
+
+    journeys: list[Explanation]
+    after: UUID | None
+
+
+class PublishedNumber(BaseModel):
+    """A published count; `words` are how it is to be shown."""
+
+    model_config = VIEW
+
+    value: int | None
+    at_least: int
+    at_most: int
+    words: str
+
+    @property
+    def shown(self) -> str:
+        """The words, with the thousands apart."""
+        return f"{self.value:,}" if self.words == str(self.value) else self.words
+
+
+class PublishedShare(BaseModel):
+    """A published share in whole per cent; `words` alone where one of its numbers is small."""
+
+    model_config = VIEW
+
+    per_cent: int | None
+    at_least: int | None
+    at_most: int | None
+    words: str
+
+
+class PublishedFigure(BaseModel):
+    """A published figure; counts are a numerator alone."""
+
+    model_config = VIEW
+
+    numerator: PublishedNumber
+    denominator: PublishedNumber | None
+    left_out: PublishedNumber | None
+    share: PublishedShare | None
+    median_days: int | None
+
+    @property
+    def words(self) -> str:
+        """The whole figure in one cell."""
+        return self.share.words if self.share else self.numerator.shown
+
+
+class Publication(BaseModel):
+    """A published quarter, and how fresh it was."""
+
+    model_config = VIEW
+
+    quarter: str
+    published_at: datetime
+    as_of: date
+    recorded_at: datetime | None
+
+
+class Described(BaseModel):
+    """What was counted, in the words of the reporting service."""
+
+    model_config = VIEW
+
+    measure: str
+    title: str
+    definition: str
+    reading: str
+    source: str
+    unit: str
+    form: str
+
+
+class PublishedAnswer(Described):
+    """A published figure, by group where that was asked for."""
+
+    publications: list[Publication]
+    figure: PublishedFigure
+    by: dict[str, PublishedFigure]
+    notes: list[str]
+
+
+class Interval(BaseModel):
+    """The range, in per cent, that an agency's true share probably lies in."""
+
+    model_config = VIEW
+
+    low: float
+    high: float
+
+
+class Compared(BaseModel):
+    """One agency beside England."""
+
+    model_config = VIEW
+
+    agency: str
+    figure: PublishedFigure
+    interval: Interval | None
+    apart: str | None
+
+
+class Comparison(Described):
+    """All agencies beside England."""
+
+    publications: list[Publication]
+    england: PublishedFigure
+    agencies: list[Compared]
+    method: list[str]
+    notes: list[str]
+
+    @property
+    def by_name(self) -> list[Compared]:
+        """The agencies in the order of their names."""
+        return sorted(self.agencies, key=lambda each: agency_name(each.agency))
+
+    def standing(self, apart: str) -> list[str]:
+        """The agencies above or below England."""
+        return [each.agency for each in self.by_name if each.apart == apart]
+
+
+class Trend(Described):
+    """One figure for each published quarter."""
+
+    publications: list[Publication]
+    quarters: dict[str, PublishedFigure]
+    notes: list[str]
+
+
+class LiveFigure(Described):
+    """England's figure of a quarter that is not published yet."""
+
+    figure: PublishedFigure
+
+
+class LiveAnswer(LiveFigure):
+    """The same, with what is to be said beside it."""
+
+    as_of: date
+    notes: list[str]
+
+
+class LiveFunnel(BaseModel):
+    """From enquiries to approvals, today."""
+
+    model_config = VIEW
+
+    as_of: date
+    steps: list[LiveFigure]
+    notes: list[str]
+
+
+class Quarter(BaseModel):
+    """A quarter that is published, or can be from a day on."""
+
+    model_config = VIEW
+
+    quarter: str
+    is_published: bool
+    can_be_published_from: date
+
+
+class PublishedMeasure(BaseModel):
+    """A measure that is published, and how it can be split."""
+
+    model_config = VIEW
+
+    id: str
+    title: str
+    form: str
+    breakdowns: list[str]

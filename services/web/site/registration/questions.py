@@ -1,0 +1,121 @@
+"""The kinds of questions that the registration of interest asks.
+
+The invariant: what is checked here spares a way there and back; the enquiry service checks it all again.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from contracts.words import label_of
+from services.web.site.command_forms import Errors, Question, Typed, read
+from services.web.site.command_forms.questions import Choice, Kind, Limits
+
+LONGEST_LINE, LONGEST_TEXT, MOST_LINES = 200, 4000, 6
+EARLIEST = date(1900, 1, 1)
+POSTCODE = re.compile(r"^[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}$", re.IGNORECASE)
+ANSWERS = (Choice("true", "Yes", True), Choice("false", "No", False))
+WRITTEN_AS = {"postcode": str.upper, "email": str.lower}
+"""How the service keeps what may be typed in either case."""
+
+
+def line(name: str, label: str, *, autocomplete: str = "", hint: str = "") -> Question:
+    """A question that is answered in one line."""
+    return Question(
+        name=name,
+        kind=Kind.LINE,
+        label=label,
+        required=True,
+        hint=hint,
+        limits=Limits(longest=LONGEST_LINE),
+        autocomplete=autocomplete,
+    )
+
+
+def formed(asked: Question, pattern: re.Pattern[str], example: str) -> Question:
+    """The same where the answer has a form of its own."""
+    limits = replace(asked.limits, pattern=pattern)
+    return replace(asked, limits=limits, example=example)
+
+
+def text(name: str, label: str, *, hint: str = "") -> Question:
+    """A question that is answered in people's own words."""
+    limits = Limits(longest=LONGEST_TEXT)
+    return Question(name=name, kind=Kind.LONG, label=label, hint=hint, required=True, limits=limits)
+
+
+def lines(name: str, label: str, *, most: int = MOST_LINES, autocomplete: str = "") -> Question:
+    """A question that is answered in several lines."""
+    return Question(
+        name=name,
+        kind=Kind.LINES,
+        label=label,
+        required=True,
+        limits=Limits(most=most, longest=LONGEST_LINE),
+        autocomplete=autocomplete,
+    )
+
+
+def past_date(name: str, label: str, *, hint: str = "", autocomplete: str = "") -> Question:
+    """A question for a day in the past."""
+    return Question(
+        name=name,
+        kind=Kind.DATE,
+        label=label,
+        required=True,
+        hint=hint or "For example, 27 3 1988",
+        autocomplete=autocomplete,
+    )
+
+
+def yes_no(name: str, label: str, *, hint: str = "") -> Question:
+    """A question that is answered with yes or no."""
+    return Question(
+        name=name, kind=Kind.ONE, label=label, hint=hint, required=True, choices=ANSWERS
+    )
+
+
+def one(name: str, label: str, codes: Iterable[StrEnum], words: Mapping[Any, str]) -> Question:
+    """A question with answers to choose from; `words` are for those that do not read well as codes."""
+    choices = tuple(Choice(code, words.get(code) or label_of(code), code) for code in codes)
+    return Question(name=name, kind=Kind.ONE, label=label, required=True, choices=choices)
+
+
+def asks_to(sentence: str, asked: Question) -> Question:
+    """The same with a sentence of its own for a missing answer."""
+    return replace(asked, unanswered=sentence)
+
+
+def may_stay_empty(asked: Question) -> Question:
+    """The same where no answer is an answer."""
+    return replace(asked, required=False)
+
+
+def answered(
+    asked: Sequence[Question], typed: Typed, today: date, *, later: bool
+) -> tuple[dict[str, Any], Errors]:
+    """What was answered, and what is wrong; applicants who come back later may leave anything out."""
+    questions = [may_stay_empty(each) for each in asked] if later else asked
+    body, found = read(questions, typed)
+    errors = {**found, **_not_behind_us(asked, body, today)}
+    for name, written in WRITTEN_AS.items():
+        if name in body:
+            body[name] = written(body[name])
+    return body, errors
+
+
+def _not_behind_us(asked: Iterable[Question], body: Mapping[str, Any], today: date) -> Errors:
+    errors = {}
+    for each in asked:
+        if each.kind is not Kind.DATE or each.name not in body:
+            continue
+        subject = "The date" if each.label.endswith("?") else each.label
+        given = date.fromisoformat(body[each.name])
+        if given > today:
+            errors[each.name] = f"{subject} must be today or in the past"
+        if given < EARLIEST:
+            errors[each.name] = f"{subject} must be in {EARLIEST.year} or later"
+    return errors

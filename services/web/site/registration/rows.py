@@ -1,0 +1,92 @@
+"""The answers of a registration in words: for the applicants who gave them and the agency that received them.
+
+The invariant: an answer has the same name wherever it is shown.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from services.web.site.answers.enquiry.registration import Content
+from services.web.site.command_forms import Question
+from services.web.site.command_forms.questions import Kind
+from services.web.site.registration.own_part import Page
+from services.web.site.registration.people import People
+from services.web.site.words import day
+
+SHORT = {
+    "name": "Full name",
+    "previous_names": "Previous names",
+    "sex": "Sex",
+    "date_of_birth": "Date of birth",
+    "place_of_birth": "Place of birth",
+    "address": "Address",
+    "domiciled": "Permanent home in the British Islands (domicile)",
+    "habitually_resident": "Lives in the British Islands (habitual residence)",
+    "habitually_resident_since": "Living there since",
+    "partnership": "Marriage or partnership",
+    "partnership_formed_on": "Started on",
+    "partnership_formed_at": "Took place at",
+    "applying_alone_because": "Reason for applying alone",
+    "partner_details": "About the partner",
+    "had_previous_relationships": "Previous relationships",
+    "previous_relationships": "About previous relationships",
+    "had_family_court_proceedings": "Family court proceedings",
+    "family_court_proceedings": "About the proceedings",
+    "medical_practitioner": "GP or surgery",
+    "medical_practitioner_address": "Address of the surgery",
+    "relationship": "Relationship",
+    "is_relative": "A relative",
+    "how_long_known": "Known for",
+    "email": "Email",
+    "phone": "Phone",
+}
+"""What answers are called where questions would be too long, for applicants and staff alike."""
+
+UNANSWERED = "Not answered yet"
+NONE_GIVEN = "None"
+
+
+class AnswerRow(NamedTuple):
+    """One answer under its question; `href` leads to where it is changed, where it has its own page."""
+
+    label: str
+    lines: tuple[str, ...]
+    href: str = ""
+
+
+def own_rows(pages: Iterable[Page], content: Content) -> list[AnswerRow]:
+    """What an applicant answered on some pages."""
+    return [
+        AnswerRow(called(each), answer_in_words(each, content.get(each.name)), f"you/{page.name}")
+        for page in pages
+        for each in page.asked
+    ]
+
+
+def person_rows(people: People, person: Mapping[str, Any]) -> list[AnswerRow]:
+    """What was said of one person in a list."""
+    return [
+        AnswerRow(called(each), answer_in_words(each, person.get(each.name)))
+        for each in people.to_answer
+    ]
+
+
+def called(question: Question) -> str:
+    """What an answer is called."""
+    return SHORT.get(question.name, question.label)
+
+
+def answer_in_words(question: Question, value: Any) -> tuple[str, ...]:
+    """An answer as people read it."""
+    if value in (None, [], ()):
+        return (UNANSWERED if question.required else NONE_GIVEN,)
+    match question.kind:
+        case Kind.DATE:
+            return (day(date.fromisoformat(value)),)
+        case Kind.ONE:
+            return tuple(each.words for each in question.choices if each.says == value)
+        case Kind.LINES:
+            return tuple(value)
+        case _:
+            return tuple(str(value).splitlines())

@@ -1,0 +1,66 @@
+"""The session of one request: found by its cookie before any page is asked, and read through here alone."""
+
+from http.cookies import CookieError, SimpleCookie
+
+import structlog
+from starlette.requests import HTTPConnection
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from services.chassis.mongo import PASSING_FAULTS
+from services.web.site.sessions import COOKIE, Session
+from services.web.site.state import state_of
+
+log = structlog.get_logger()
+
+WITHOUT_VISITOR = ("/assets/", "/health/")
+SESSION, KEY, AWAY = "web_session", "session_key", "sessions_away"
+
+
+def session_of(connection: HTTPConnection) -> Session | None:
+    """The session of whoever asks; None where there is none, or sessions cannot be read."""
+    found: Session | None = connection.scope.get(SESSION)
+    return found
+
+
+def session_key_of(connection: HTTPConnection) -> str:
+    """The key that the browser sent; empty where it sent none."""
+    key: str = connection.scope.get(KEY, "")
+    return key
+
+
+def sessions_are_away(connection: HTTPConnection) -> bool:
+    """Whether it is not known who asks, because sessions could not be read."""
+    return bool(connection.scope.get(AWAY))
+
+
+class WithVisitor:
+    """Finds out who sends a request; nobody where there is no session or sessions cannot be read."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and not scope["path"].startswith(WITHOUT_VISITOR):
+            scope[KEY] = key = _key_in(scope)
+            scope[SESSION] = await _session(scope, key) if key else None
+        await self._app(scope, receive, send)
+
+
+async def _session(scope: Scope, key: str) -> Session | None:
+    try:
+        return await state_of(HTTPConnection(scope)).sessions.found(key)
+    except PASSING_FAULTS as error:
+        log.warning("sessions_away", error=error)
+        scope[AWAY] = True
+        return None
+
+
+def _key_in(scope: Scope) -> str:
+    for name, value in scope["headers"]:
+        if name == b"cookie":
+            try:
+                found = SimpleCookie(value.decode("latin-1")).get(COOKIE)
+            except CookieError:
+                return ""
+            return found.value if found else ""
+    return ""

@@ -1,0 +1,11 @@
+"""What each service is called on a page that names it."""
+
+from collections.abc import Mapping
+
+SERVICE_NAMES: Mapping[str, str] = {
+    "enquiry": "Enquiry",
+    "assessment": "Stage one and stage two",
+    "panel": "Panel",
+    "notifications": "Messages",
+    "reporting": "Figures",
+}

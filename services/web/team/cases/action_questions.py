@@ -1,0 +1,143 @@
+"""One action on a case as a form: what it asks, what it shows at first, and what it would send.
+
+The invariant: the form is made from the schema that the service gave with the action, so a command that
+is new there needs nothing here.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from contracts.journey import reference
+from services.web.site.agencies import AGENCIES
+from services.web.site.answers.casework import Action, Happened
+from services.web.site.answers.enquiry.record import ContactDetails
+from services.web.site.answers.enquiry.work import Workload
+from services.web.site.answers.notifications import ActionPreview
+from services.web.site.clients import Ask, Service
+from services.web.site.command_forms import (
+    Question,
+    Records,
+    Typed,
+    questions,
+    read,
+    records_named,
+    typed_from,
+    with_records,
+)
+from services.web.site.form import new_key
+from services.web.site.pieces import ANY_REFUSAL, Piece, piece
+from services.web.site.words import day
+from services.web.team.cases.history import corrected_days
+from services.web.team.cases.sentences import event_in_words, has_day
+
+STARTS: Mapping[str, Mapping[str, Any]] = {
+    "make-contact": {"channel": "phone", "next_step": "information_event"},
+    "attempt-contact": {"channel": "phone", "next_step": "planned_call"},
+}
+"""Answers that are right most of the time, so that a contact is recorded in three clicks."""
+
+CASE: Mapping[str, str] = {"enquiry": "/enquiries", "assessment": "/cases", "panel": "/cases"}
+"""The services that keep a record of a case, in the order of the journey, and where they show it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActionAddress:
+    """One action's address: at which service, on which journey, of which agency's page, for whom."""
+
+    service: str
+    command: str
+    agency: str
+    journey: UUID
+    staff: str
+
+    @property
+    def record(self) -> str:
+        """The record's address at its service."""
+        return f"{CASE[self.service]}/{self.journey}"
+
+    @property
+    def reference(self) -> str:
+        """What people call the case."""
+        return reference(self.journey)
+
+    @property
+    def page(self) -> str:
+        """The address of the case's page."""
+        return f"/team/{self.agency}/enquiries/{self.journey}"
+
+
+async def questions_of(ask: Ask, address: ActionAddress, action: Action) -> tuple[Question, ...]:
+    """The questions of an action, with the records that there are to choose from."""
+    fields = action.fields or {}
+    found = await _records(ask, address, records_named(fields))
+    return questions(with_records(fields, found), {"staff": address.staff})
+
+
+def typed_at_first(
+    asked: tuple[Question, ...], address: ActionAddress, contact: ContactDetails | None, today: date
+) -> Typed:
+    """What the form shows at first: today, what is right most of the time, what is known already."""
+    start: dict[str, Any] = {"on": today.isoformat(), **STARTS.get(address.command, {})}
+    if address.command == "assign":
+        start["to"] = address.staff
+    if address.command == "change-contact-details" and contact is not None:
+        start |= contact.model_dump(mode="json", exclude={"agency", "reference"})
+    return typed_from(asked, start)
+
+
+async def preview_of(
+    ask: Ask, address: ActionAddress, asked: tuple[Question, ...], typed: Typed
+) -> Piece[ActionPreview]:
+    """What the action would send, by what is typed so far; nothing if it writes to no one."""
+    body, _ = read(asked, typed)
+    action = {"action": f"{address.service}/{address.command}", "data": body}
+    path = f"/messages/{address.journey}/preview-action"
+    asked_for = ask.notifications.post(path, ActionPreview, action, new_key())
+    return await piece(asked_for, empty=ANY_REFUSAL)
+
+
+def at_service(ask: Ask, address: ActionAddress) -> Service:
+    """The service that takes the action."""
+    service: Service = getattr(ask, address.service)
+    return service
+
+
+async def _records(ask: Ask, address: ActionAddress, kinds: frozenset[str]) -> dict[str, Records]:
+    """The records to choose from, by kind; a kind of which none are to be had is left out."""
+    known = {"agency": _agencies, "event": _events, "staff": _staff}
+    wanted = [kind for kind in known if kind in kinds]
+    found = await asyncio.gather(*(known[kind](ask, address) for kind in wanted))
+    return dict(zip(wanted, found, strict=True))
+
+
+async def _agencies(_: Ask, address: ActionAddress) -> Records:
+    return {code: each.name for code, each in AGENCIES.items() if code != address.agency}
+
+
+async def _events(ask: Ask, address: ActionAddress) -> Records:
+    """What happened on a day, the latest first, as the timeline has it."""
+    asked = at_service(ask, address).get(f"{address.record}/events", list[Happened])
+    events = (await piece(asked)).found or []
+    right = corrected_days(events)
+    return {
+        each.version: _named(each, right.get(each.version))
+        for each in reversed(events)
+        if has_day(each)
+    }
+
+
+async def _staff(ask: Ask, address: ActionAddress) -> Records:
+    """Colleagues with open enquiries, and the reader; any other staff code can be typed in."""
+    path = f"/agencies/{address.agency}/staff"
+    colleagues = (await piece(ask.enquiry.get(path, list[Workload]))).found or ()
+    others = [each for each in colleagues if each.staff != address.staff]
+    return {address.staff: "You", **{each.staff: f"{each.open} open" for each in others}}
+
+
+def _named(happened: Happened, right_day: date | None) -> str:
+    event = event_in_words(happened)
+    return f"{event.title}, {day(right_day or event.on)}"

@@ -1,0 +1,151 @@
+"""What surrounds the lines of a queue: the ways to look at it, how much there is, and the choices of
+its filters.
+
+The invariant: a figure is the service's own; one that cannot be had is left out, and the way stays.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from services.web.site.answers.casework import Counts
+from services.web.site.answers.enquiry.work import UpcomingEvent, Workload
+from services.web.site.words import day, number
+from services.web.team.queues.kinds import ENQUIRIES, Queue
+from services.web.team.queues.search import (
+    CHANNELS,
+    CLOCKS,
+    DUE,
+    MINE,
+    OVERDUE,
+    THIS_WEEK,
+    UNASSIGNED,
+    WHOSE,
+    QueueSearch,
+)
+
+MOST_COUNTED = 1_000
+
+
+class View(NamedTuple):
+    """One way to look at a queue, and how much there is of it."""
+
+    text: str
+    amount: str
+    href: str
+    current: bool
+
+
+class FilterOption(NamedTuple):
+    """One value of a filter, in words."""
+
+    value: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What each filter of a queue can be set to; empty where a queue has no such filter."""
+
+    whose: Sequence[FilterOption]
+    stages: Sequence[FilterOption]
+    clocks: Sequence[FilterOption]
+    channels: Sequence[FilterOption]
+    events: Sequence[FilterOption]
+    due: Sequence[FilterOption]
+
+
+def views_of(queue: Queue, path: str, search: QueueSearch, counts: Counts | None) -> list[View]:
+    """The ways to look at a queue, the most used first."""
+    without_page = replace(search, after="")
+    return [
+        View(text, _counted(counts, name), wanted.address(path), wanted == without_page)
+        for text, name, wanted in _ways(queue)
+    ]
+
+
+def choices_of(
+    queue: Queue, search: QueueSearch, staff: Sequence[str], events: Mapping[str, str]
+) -> Choices:
+    """The choices of the filters; what is chosen already is always among them."""
+    stages, clocks = queue.stages.items(), queue.clocks
+    recruiting = queue is ENQUIRIES
+    return Choices(
+        whose=_whose(search, staff) if recruiting else (),
+        stages=[FilterOption(code, text) for code, text in stages],
+        clocks=[FilterOption("", "Any"), *(FilterOption(clock, CLOCKS[clock]) for clock in clocks)],
+        channels=_all(CHANNELS) if recruiting else (),
+        events=_all(_with_chosen(events, search.event)) if recruiting else (),
+        due=[
+            FilterOption("", "Any or no deadline"),
+            *(FilterOption(code, text) for code, text in DUE.items()),
+        ],
+    )
+
+
+def colleagues_of(codes: Sequence[str] | None, me: str) -> list[FilterOption] | None:
+    """To whom work can be given, the reader first; None where the list did not come."""
+    return with_reader(None if codes is None else [FilterOption(code, code) for code in codes], me)
+
+
+def with_reader(staff: Sequence[FilterOption] | None, me: str) -> list[FilterOption] | None:
+    """The same with the reader first, whether they have work already or not."""
+    if staff is None:
+        return None
+    return [FilterOption(me, "You"), *(each for each in staff if each.value != me)]
+
+
+def loads_of(staff: Sequence[Workload] | None, me: str) -> list[FilterOption] | None:
+    """Whose work it may be, with how much each has; None where the list did not come."""
+    if staff is None:
+        return None
+    return [
+        FilterOption(
+            each.staff,
+            f"{'You' if each.staff == me else each.staff}, "
+            f"{each.open:,} open, {each.overdue:,} overdue",
+        )
+        for each in staff
+    ]
+
+
+def events_in_words(found: Iterable[UpcomingEvent]) -> Mapping[str, str]:
+    """Information events by their identity: title and day."""
+    return {str(each.information_event): f"{each.title}, {day(each.held_on)}" for each in found}
+
+
+def _ways(queue: Queue) -> Iterator[tuple[str, str, QueueSearch]]:
+    if queue is ENQUIRIES:
+        yield "Mine", "mine", QueueSearch(whose=MINE)
+        yield "Team", "open", QueueSearch()
+        yield "Unassigned", "unassigned", QueueSearch(whose=UNASSIGNED)
+    else:
+        yield "All", "open", QueueSearch()
+    yield "Overdue", "overdue", QueueSearch(due=OVERDUE)
+    yield "Due this week", "due_this_week", QueueSearch(due=THIS_WEEK)
+
+
+def _counted(counts: Counts | None, name: str) -> str:
+    count = getattr(counts, name, None)
+    if count is None:
+        return ""
+    return f"{number(MOST_COUNTED)}+" if count >= MOST_COUNTED else number(count)
+
+
+def _whose(search: QueueSearch, staff: Sequence[str]) -> list[FilterOption]:
+    codes = dict.fromkeys(staff)
+    if search.whose and search.whose not in WHOSE:
+        codes[search.whose] = None
+    named = [FilterOption(code, code) for code in codes]
+    every = [FilterOption(code, text) for code, text in WHOSE.items()]
+    return [FilterOption("", "The whole team"), *every, *named]
+
+
+def _all(named: Mapping[str, str]) -> list[FilterOption]:
+    return [FilterOption("", "Any"), *(FilterOption(code, text) for code, text in named.items())]
+
+
+def _with_chosen(events: Mapping[str, str], chosen: str) -> Mapping[str, str]:
+    if not chosen or chosen in events:
+        return events
+    return {**events, chosen: "Another event"}

@@ -1,0 +1,74 @@
+"""Lines of the queues, asked of the service that has them; the names of people always of enquiries.
+
+The invariant: a list is shown without names if they cannot be had, and no service is asked for names that
+the reader may not know.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from services.web.site.answers.assessment import Assessments
+from services.web.site.answers.enquiry.work import Enquiries, EnquiryItem
+from services.web.site.answers.panel import PanelCases
+from services.web.site.clients import Ask
+from services.web.site.navigation import CASE_READERS
+from services.web.team.household_names import Names, names_of
+from services.web.team.queues.kinds import ASSESSMENTS, ENQUIRIES, Queue
+from services.web.team.queues.lines import Line, Reader, of_assessment, of_enquiry, of_panel_case
+
+
+@dataclass(frozen=True, slots=True)
+class LinePage:
+    """A page of a queue; `after` leads to the next. `names_away` where people have names that did not come."""
+
+    lines: Sequence[Line]
+    after: str | None = None
+    names_away: bool = False
+
+
+async def page_of(queue: Queue, ask: Ask, reader: Reader, asked: Mapping[str, Any]) -> LinePage:
+    """One page of a queue; raises `Away` and `Refused`."""
+    if queue is ENQUIRIES:
+        path = f"/agencies/{reader.agency}/enquiries"
+        found = await ask.enquiry.get(path, Enquiries, asked)
+        return LinePage([of_enquiry(each, reader) for each in found.enquiries], found.after)
+    if queue is ASSESSMENTS:
+        return await _assessments(ask, reader, asked)
+    return await _panel_cases(ask, reader, asked)
+
+
+async def found_by(words: str, ask: Ask, reader: Reader) -> LinePage:
+    """The enquiries to which some words lead; raises `Away` and `Refused`."""
+    path = f"/agencies/{reader.agency}/find-enquiries"
+    found = await ask.enquiry.post(path, list[EnquiryItem], {"words": words}, "find-enquiries")
+    return LinePage([of_enquiry(each, reader) for each in found])
+
+
+async def _assessments(ask: Ask, reader: Reader, asked: Mapping[str, Any]) -> LinePage:
+    path = f"/agencies/{reader.agency}/cases"
+    found = await ask.assessment.get(path, Assessments, asked)
+    journeys = [each.journey for each in found.cases]
+    names = await _names(ask, reader, journeys)
+    lines = [of_assessment(each, reader, names) for each in found.cases]
+    return LinePage(lines, found.after, names_away=_missing(reader, journeys, names))
+
+
+async def _panel_cases(ask: Ask, reader: Reader, asked: Mapping[str, Any]) -> LinePage:
+    found = await ask.panel.get(f"/agencies/{reader.agency}/cases", PanelCases, asked)
+    journeys = [each.journey for each in found.cases]
+    names = await _names(ask, reader, journeys)
+    lines = [of_panel_case(each, reader, names) for each in found.cases]
+    return LinePage(lines, found.after, names_away=_missing(reader, journeys, names))
+
+
+async def _names(ask: Ask, reader: Reader, journeys: Sequence[UUID]) -> Names:
+    if reader.roles.isdisjoint(CASE_READERS):
+        return {}
+    return await names_of(ask.enquiry, reader.agency, journeys)
+
+
+def _missing(reader: Reader, journeys: Sequence[UUID], names: Names) -> bool:
+    """Whether there are names that the reader may know and that did not come."""
+    return bool(journeys) and not names and not reader.roles.isdisjoint(CASE_READERS)

@@ -1,0 +1,60 @@
+"""What a domain may import, and what the chassis and the helpers of tests may not say."""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+DOMAINS = sorted((ROOT / "services").glob("*/domain/**/*.py"))
+CHASSIS = sorted((ROOT / "services" / "chassis").glob("**/*.py"))
+THE_PEOPLE = re.compile(r"applicant|adopter", re.IGNORECASE)
+
+
+def named(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Every module that a file imports, or imports from."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        if isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+
+
+def allowed(module: str, service: str) -> bool:
+    """Whether a domain of this service may import a module; what is not listed it may not."""
+    own = f"services.{service}.domain"
+    package = module.partition(".")[0]
+    return (
+        package in {"contracts", "pydantic"}
+        or package in sys.stdlib_module_names
+        or module in {"services.chassis.decision", own}
+        or module.startswith(f"{own}.")
+    )
+
+
+@pytest.mark.parametrize("path", DOMAINS, ids=named)
+def test_a_domain_imports_contracts_pydantic_itself_and_what_a_decision_is(path: Path) -> None:
+    service = path.relative_to(ROOT / "services").parts[0]
+
+    assert [each for each in imported(path) if not allowed(each, service)] == []
+
+
+def test_a_domain_may_import_neither_a_store_nor_another_service_nor_a_driver() -> None:
+    assert allowed("contracts.enquiry", "panel")
+    assert allowed("services.chassis.decision", "panel")
+    assert not allowed("services.chassis.clock", "panel")
+    assert not allowed("services.panel.store", "panel")
+    assert not allowed("services.enquiry.domain.people", "panel")
+    assert not allowed("pymongo", "panel")
+
+
+@pytest.mark.parametrize("path", CHASSIS, ids=named)
+def test_the_chassis_says_nothing_of_the_people_a_journey_is_about(path: Path) -> None:
+    assert THE_PEOPLE.findall(path.read_text()) == []

@@ -1,0 +1,101 @@
+"""Commands and events in any order, on any day: a record's events alone rebuild where its case is."""
+
+from datetime import date, timedelta
+from functools import reduce
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from contracts.assessment import ChecksReturned
+from contracts.clocks import ClockId
+from contracts.enquiry import DateCorrected
+from contracts.event import Event
+from contracts.panel import ApplicantsApproved, QualifyingDeterminationIssued
+from contracts.reference import Check
+from services.assessment.domain.assessment import Assessment, evolve
+from services.assessment.domain.outcome import end_with_agency_decision
+from services.assessment.domain.stage_one import correct_opening, open_stage_one
+from services.chassis.decision import Decision, Refusal
+from tests.assessment.helpers.assessments import ACCEPTANCE, ACCEPTED, HEARD
+from tests.assessment.helpers.commands import DETAILS
+
+IN_TURN = [*DETAILS][:6]
+DECISIONS = (ApplicantsApproved, QualifyingDeterminationIssued)
+
+
+class AnyOrder(RuleBasedStateMachine):
+    """One assessment, what it published, and the agency decision that it heard of."""
+
+    @initialize()
+    def opens(self) -> None:
+        self.state, events = open_stage_one(None, HEARD, ACCEPTANCE)
+        self.published: list[Event] = [*events]
+        self.heard: list[Event] = []
+
+    @rule(step=st.sampled_from([*DETAILS]), days=st.integers(-40, 300))
+    def any_command_is_given(self, step: Any, days: int) -> None:
+        self._give(step, ACCEPTED + timedelta(days))
+
+    @rule(days=st.integers(0, 40))
+    def the_next_command_is_given(self, days: int) -> None:
+        on = self._latest_day() + timedelta(days)
+        any(self._give(step, on) for step in IN_TURN)
+
+    @rule(days=st.integers(-20, 20), ours=st.booleans())
+    def the_day_of_a_registration_is_corrected(self, days: int, *, ours: bool) -> None:
+        corrects = HEARD.version if ours else HEARD.version - 1
+        right_day = ACCEPTED + timedelta(days)
+        event = DateCorrected(occurred_on=ACCEPTED, corrects=corrects, right_day=right_day)
+        decision = correct_opening(self.state, HEARD, event)
+        if decision:
+            self._keep(decision)
+
+    @precondition(lambda self: ClockId.STAGE_TWO in self.state.clocks and not self.heard)
+    @rule(decided=st.sampled_from(DECISIONS), days=st.integers(0, 100))
+    def the_agency_decides(self, decided: Any, days: int) -> None:
+        on = self.state.clocks[ClockId.STAGE_TWO].started_on + timedelta(days)
+        event = decided(occurred_on=on, agency=self.state.agency)
+        self._keep(end_with_agency_decision(self.state, HEARD, event))
+        self.heard.append(event)
+
+    @invariant()
+    def the_events_alone_rebuild_where_it_is(self) -> None:
+        assert reduce(evolve, [*self.published, *self.heard], None) == self.state.progress
+
+    @invariant()
+    def it_can_be_kept_and_read_again(self) -> None:
+        assert Assessment.model_validate(self.state.model_dump(mode="json")) == self.state
+
+    def _give(self, step: Any, on: date) -> bool:
+        command, details = DETAILS[step]
+        try:
+            self._keep(step(self.state, command(on=on, **details)))
+        except Refusal:
+            return False
+        return True
+
+    def _keep(self, decision: Decision[Assessment]) -> None:
+        self.state, events = decision
+        self.published += events
+
+    def _latest_day(self) -> date:
+        return max(
+            [
+                *(clock.started_on for clock in self.state.clocks.values()),
+                *self.state.checks.values(),
+            ]
+        )
+
+
+AnyOrder.TestCase.settings = settings(max_examples=60, stateful_step_count=20, deadline=None)
+TestAnyOrder = AnyOrder.TestCase
+
+
+def test_a_replay_begins_with_the_opening() -> None:
+    returned = ChecksReturned(occurred_on=ACCEPTED, checks=(Check.DBS,))
+
+    with pytest.raises(TypeError, match="stage one was opened"):
+        evolve(None, returned)

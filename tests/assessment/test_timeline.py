@@ -1,0 +1,154 @@
+"""What applicants are told of their assessment: that checks came back, and never what they say."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+import httpx
+import pytest
+
+from contracts import assessment as said
+from contracts.clocks import ClockId
+from contracts.enquiry import DateCorrected
+from contracts.event import Event
+from contracts.panel import QualifyingDeterminationIssued
+from contracts.timeline import Turn
+from services.assessment import timeline
+from services.assessment.domain.assessment import Assessment
+from services.assessment.domain.outcome import end_with_agency_decision, withdraw
+from services.assessment.domain.report import ReferToPanel, refer_to_panel
+from services.chassis.record import RecordedEvent
+from tests.assessment.helpers.assessments import (
+    APPROVED,
+    DAY,
+    DECIDED,
+    HEARD,
+    NOTICE,
+    REFERRED,
+    SHARED,
+    checked,
+    commented,
+    in_stage_two,
+    in_window,
+    opened,
+    referred,
+    shared,
+    withdrawing,
+)
+from tests.assessment.helpers.cases_over_http import TO_PANEL
+from tests.assessment.helpers.cases_over_http import opened as opened_by_event
+from tests.assessment.helpers.streams import Publish, all_heard
+from tests.enquiry.helpers.served_api import ask
+from tests.identity import adopter, signed_as
+from tests.waiting import until
+
+AT = datetime(2025, 3, 3, 9, tzinfo=UTC)
+DELAYED = {"on": "2025-05-20", "outcome": "may_be_suitable", "delay": "references"}
+SECRET = "The second referee would not answer the phone."  # noqa: S105  somebody's words, no password
+DETERMINED = QualifyingDeterminationIssued(occurred_on=APPROVED, agency="moorland")
+
+
+def determined() -> Assessment:
+    return end_with_agency_decision(referred(), HEARD, DETERMINED).state
+
+
+def without_observations() -> Assessment:
+    later = ReferToPanel(on=SHARED + 10 * DAY)
+    return refer_to_panel(shared(), later).state
+
+
+@pytest.mark.parametrize(
+    ("assessment", "today", "turn"),
+    [
+        (opened, DECIDED, Turn.AGENCY),
+        (in_window, DECIDED, Turn.HOUSEHOLD),
+        (in_stage_two, NOTICE, Turn.AGENCY),
+        (shared, SHARED + 4 * DAY, Turn.HOUSEHOLD),
+        (shared, SHARED + 5 * DAY, Turn.AGENCY),
+        (commented, SHARED + 4 * DAY, Turn.AGENCY),
+        (referred, REFERRED, Turn.PANEL),
+        (determined, date(2025, 10, 15), Turn.HOUSEHOLD),
+        (determined, date(2025, 10, 16), Turn.REVIEW),
+    ],
+)
+def test_whose_turn_it_is_follows_from_the_step_and_from_the_applicants_days(
+    assessment: Callable[[], Assessment], today: date, turn: Turn
+) -> None:
+    assert timeline.turn_of(assessment(), today) is turn
+
+
+def broken_off(assessment: Assessment, *happened: type[Event]) -> list[str]:
+    """The clocks that ended without what they waited for, after these events."""
+    history = [RecordedEvent(version=1, type=each.type, at=AT, data={}) for each in happened]
+    clocks = timeline.clocks(assessment, history)
+    return [each.id for each in clocks if each.broken_off and each.in_time is None]
+
+
+def test_a_withdrawal_breaks_a_clock_off_and_does_not_keep_it() -> None:
+    in_stage_one = withdraw(checked(), withdrawing(DECIDED)).state
+    later = withdraw(in_stage_two(), withdrawing(SHARED)).state
+
+    assert broken_off(in_stage_one) == [ClockId.STAGE_ONE]
+    assert broken_off(later, said.StageOneDecided, said.StageTwoStarted) == [ClockId.STAGE_TWO]
+
+
+def test_observations_that_never_came_are_waited_for_no_more_at_the_panel() -> None:
+    happened = (said.StageOneDecided, said.StageTwoStarted)
+
+    assert broken_off(without_observations(), *happened) == [ClockId.PAR_COMMENT]
+    assert broken_off(referred(), *happened, said.ObservationsReceived) == []
+
+
+async def test_applicants_see_over_http_what_came_and_nothing_of_what_it_said(
+    client: httpx.AsyncClient, publish: Publish
+) -> None:
+    journey = await opened_by_event(client, publish)
+    path = f"/cases/{journey}"
+    delayed = DELAYED | {"delay_evidence": SECRET}
+    returned = await ask(client, f"{path}/return-checks", TO_PANEL["return-checks"])
+    assert returned.status_code == 200
+    assert (await ask(client, f"{path}/decide-stage-one", delayed)).status_code == 200
+
+    seen = await client.get(f"{path}/timeline", auth=of_adopter(journey))
+    timeline = seen.json()
+
+    assert [(entry["words"], entry["details"]) for entry in timeline["entries"]] == [
+        ("You started stage one.", {"agency": "moorland"}),
+        (
+            "The agency received checks or information for stage one.",
+            {"checks": TO_PANEL["return-checks"]["checks"]},
+        ),
+        (
+            "The agency decided that you may be suitable to adopt. You have finished stage one.",
+            {"outcome": "may_be_suitable"},
+        ),
+    ]
+    assert (timeline["stands"], timeline["turn"]) == ("stage_two_window", "household")
+    assert [(each["id"], each["in_time"], each["owner"]) for each in timeline["clocks"]] == [
+        ("stage_one", False, "agency"),
+        ("stage_two_window", None, "household"),
+    ]
+    assert SECRET not in seen.text
+    assert '"delay' not in seen.text
+
+
+async def test_a_corrected_acceptance_shows_stage_one_on_the_right_day(
+    client: httpx.AsyncClient, publish: Publish
+) -> None:
+    journey = await opened_by_event(client, publish)
+    correction = DateCorrected(
+        occurred_on=date(2025, 3, 20), corrects=3, right_day=date(2025, 3, 1)
+    )
+    await publish(journey, 4, correction)
+    await until(lambda: all_heard(client))
+
+    timeline = (await client.get(f"/cases/{journey}/timeline", auth=of_adopter(journey))).json()
+
+    assert [(each["on"], each["corrected"]) for each in timeline["entries"]] == [
+        ("2025-03-01", True)
+    ]
+    assert timeline["clocks"][0]["started_on"] == "2025-03-01"
+
+
+def of_adopter(journey: UUID) -> httpx.Auth:
+    return signed_as(adopter(str(journey)), "assessment")

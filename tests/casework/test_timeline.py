@@ -1,0 +1,48 @@
+"""The table of a timeline, service by service: every event is in it or kept back, and shows no more than it says."""
+
+from datetime import UTC, datetime
+from types import ModuleType
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from contracts import assessment, panel
+from contracts.event import Event
+from services.assessment import timeline as of_assessment
+from services.casework.timeline import Table, entries
+from services.chassis.record import RecordedEvent
+from services.panel import timeline as of_panel
+from tests.contracts.written_events import PUBLISHED, documents
+
+AT = datetime(2025, 3, 3, 9, tzinfo=UTC)
+TABLES: list[tuple[ModuleType, ModuleType]] = [(of_assessment, assessment), (of_panel, panel)]
+ENTRIES: list[tuple[Table, type[Event]]] = [
+    (shown.TIMELINE, event) for shown, _ in TABLES for event in shown.TIMELINE
+]
+
+
+@pytest.mark.parametrize(("shown", "published"), TABLES)
+def test_every_event_is_shown_or_kept_back_for_a_reason(
+    shown: ModuleType, published: ModuleType
+) -> None:
+    assert set(shown.TIMELINE) | set(shown.NOT_ON_TIMELINE) == set(published.EVENTS)
+    assert set(shown.TIMELINE).isdisjoint(shown.NOT_ON_TIMELINE)
+    assert all(len(reason) > 20 for reason in shown.NOT_ON_TIMELINE.values())
+
+
+@pytest.mark.parametrize(("table", "event"), ENTRIES, ids=lambda each: getattr(each, "type", ""))
+@given(data=st.data())
+def test_whatever_an_event_says_it_is_shown_in_sentences_and_by_its_allowed_facts(
+    table: Table, event: type[Event], data: st.DataObject
+) -> None:
+    document = data.draw(documents(PUBLISHED[event.type]))
+    if event in panel.EVENTS:
+        assume(document["occurred_on"] < "2030-11")  # working days are known until the end of 2030
+    happened = [RecordedEvent(version=1, type=event.type, at=AT, data=document)]
+
+    (entry,) = entries(happened, table, {})
+
+    assert entry.words[0].isupper()
+    assert entry.words.endswith(".")
+    assert set(entry.details) <= set(table[event].details)

@@ -1,0 +1,73 @@
+"""Commands and a withdrawal in any order, on any day: a record's events alone rebuild where its case is."""
+
+from functools import reduce
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from contracts.event import Event
+from contracts.panel import PanelMet
+from contracts.reference import ReportKind
+from services.chassis.decision import Refusal
+from services.panel.domain.panel_case import PanelCase, evolve
+from services.panel.domain.referral import open_case
+from tests.panel.helpers.panel_cases import HEARD, MET, REFERRED, referral
+from tests.panel.helpers.steps import STEPS, decide
+
+IN_TURN = ["finalise", "suitable", "not_suitable", "meet"]
+"""The latest first, so that the first of them that is lawful goes on."""
+
+
+class AnyOrder(RuleBasedStateMachine):
+    """One case at the panel, and what it published."""
+
+    @initialize(report=st.sampled_from(ReportKind))
+    def opens(self, report: ReportKind) -> None:
+        self.state, events = open_case(None, HEARD, referral(report))
+        self.published: list[Event] = [*events]
+
+    @rule(step=st.sampled_from(STEPS), days=st.integers(-5, 60))
+    def any_step_is_taken(self, step: str, days: int) -> None:
+        self._take(step, days)
+
+    @rule(days=st.integers(0, 10))
+    def the_next_step_is_taken(self, days: int) -> None:
+        latest = (self.state.latest_step - REFERRED).days
+        any(self._take(step, latest + days) for step in IN_TURN)
+
+    @invariant()
+    def the_events_alone_rebuild_where_it_is(self) -> None:
+        assert reduce(evolve, self.published, None) == self.state.progress
+
+    @invariant()
+    def each_meeting_was_published_by_its_day_and_the_number_who_sat(self) -> None:
+        met = [event for event in self.published if isinstance(event, PanelMet)]
+
+        assert [(each.occurred_on, each.members) for each in met] == [
+            (each.on, len(each.members)) for each in self.state.meetings
+        ]
+
+    @invariant()
+    def it_can_be_kept_and_read_again(self) -> None:
+        assert PanelCase.model_validate(self.state.model_dump(mode="json")) == self.state
+
+    def _take(self, step: str, days: int) -> bool:
+        try:
+            decision = decide(self.state, step, days)
+        except Refusal:
+            return False
+        if decision:
+            self.state, events = decision
+            self.published += events
+        return decision is not None
+
+
+AnyOrder.TestCase.settings = settings(max_examples=60, stateful_step_count=20, deadline=None)
+TestAnyOrder = AnyOrder.TestCase
+
+
+def test_a_replay_begins_with_the_opening() -> None:
+    with pytest.raises(TypeError, match="that it was opened"):
+        evolve(None, PanelMet(occurred_on=MET, members=5))

@@ -1,0 +1,121 @@
+"""What applicants are told of their case at the panel: its recommendation only once the agency decided."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+
+from contracts.timeline import Turn
+from services.panel import timeline
+from services.panel.domain.agency_decision import approve_applicants, issue_qualifying_determination
+from services.panel.domain.panel_case import PanelCase
+from services.panel.domain.referral import close_case
+from tests.assessment.helpers.streams import Publish
+from tests.enquiry.helpers.served_api import ask
+from tests.identity import adopter, signed_as
+from tests.panel.helpers.cases_over_http import APPROVAL, PANEL
+from tests.panel.helpers.cases_over_http import minuted as minuted_by_events
+from tests.panel.helpers.panel_cases import (
+    DECIDED,
+    HEARD,
+    a_case,
+    approving,
+    closed,
+    determining,
+    met,
+    minuted,
+    recommended,
+    withdrawal,
+)
+
+AT = datetime(2025, 3, 3, 9, tzinfo=UTC)
+RECOMMENDATION = "panel.recommended.v1"
+
+
+def approved() -> PanelCase:
+    return approve_applicants(minuted(), approving()).state
+
+
+def determined() -> PanelCase:
+    return issue_qualifying_determination(minuted(), determining()).state
+
+
+def test_of_what_an_event_says_applicants_see_the_agency_alone_until_it_has_decided() -> None:
+    assert {fact for entry in timeline.TIMELINE.values() for fact in entry.details} == {"agency"}
+
+
+@pytest.mark.parametrize(
+    ("case", "turn"),
+    [
+        (a_case, Turn.PANEL),
+        (met, Turn.PANEL),
+        (recommended, Turn.PANEL),
+        (minuted, Turn.DECISION_MAKER),
+        (approved, Turn.AGENCY),
+        (determined, Turn.HOUSEHOLD),
+        (closed, Turn.NOBODY),
+    ],
+)
+def test_whose_turn_it_is_follows_from_the_step(case: Callable[[], PanelCase], turn: Turn) -> None:
+    assert timeline.turn_of(case(), DECIDED) is turn
+
+
+def test_after_the_time_for_representations_it_is_looked_at_again_or_becomes_final() -> None:
+    assert timeline.turn_of(determined(), date(2027, 1, 1)) is Turn.REVIEW
+
+
+def test_a_clock_that_a_withdrawal_stopped_was_broken_off() -> None:
+    left = close_case(minuted(), HEARD, withdrawal())
+    assert left is not None
+    (clock,) = timeline.timeline(UUID(int=1), left.state, [], DECIDED).clocks
+    (kept,) = timeline.timeline(UUID(int=1), approved(), [], DECIDED).clocks
+
+    assert (clock.broken_off, clock.in_time) == (True, None)
+    assert (kept.broken_off, kept.in_time) == (False, True)
+
+
+def details(timeline: Any) -> Any:
+    """What is told with the recommendation."""
+    return next(each["details"] for each in timeline["entries"] if each["what"] == RECOMMENDATION)
+
+
+async def test_the_recommendation_is_told_once_the_agency_has_decided_and_never_by_whom(
+    client: httpx.AsyncClient, publish: Publish
+) -> None:
+    journey = await minuted_by_events(client, publish)
+    path, auth = f"/cases/{journey}", signed_as(adopter(str(journey)), "panel")
+
+    before = await client.get(f"{path}/timeline", auth=auth)
+    answer = await ask(client, f"{path}/approve-applicants", APPROVAL)
+    after = await client.get(f"{path}/timeline", auth=auth)
+
+    assert answer.status_code == 200, answer.text
+    assert details(before.json()) == {}
+    assert "suitable" not in before.text
+    assert details(after.json()) == {"recommendation": "suitable"}
+    assert before.json()["turn"] == "decision_maker"
+    assert after.json()["entries"][-1]["words"] == (
+        "The agency decided that you are suitable to adopt."
+    )
+    for secret in (*PANEL, "adm-01", "Rosa Fell", "reasons"):
+        assert secret not in before.text + after.text, secret
+
+
+async def test_a_determination_says_what_one_can_do_and_until_when(
+    client: httpx.AsyncClient, publish: Publish
+) -> None:
+    journey = await minuted_by_events(client, publish)
+    path, auth = f"/cases/{journey}", signed_as(adopter(str(journey)), "panel")
+    determination = APPROVAL | {"reasons": "Rosa Fell drinks."}
+    answer = await ask(client, f"{path}/issue-qualifying-determination", determination)
+    seen = await client.get(f"{path}/timeline", auth=auth)
+
+    assert answer.status_code == 200, answer.text
+    words = seen.json()["entries"][-1]["words"]
+    assert "a proposal, not the final decision" in words
+    assert "Independent Review Mechanism" in words
+    assert words.endswith("You cannot do both. Do this by 26 September 2025.")
+    assert "drinks" not in seen.text
