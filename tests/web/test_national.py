@@ -99,7 +99,7 @@ async def test_figures_are_those_of_the_chosen_period_and_agency(web: httpx.Asyn
     words = read(chosen.text).words
 
     assert "April to June 2021, Fenland Families" in words
-    assert "the step itself: 55 enquired, 5 or fewer registered" in words
+    assert "the date of the step: 55 enquired, 5 or fewer registered" in words
     assert "Diversity Published for England only." in words
     assert '<option value="2021-22-Q1" selected>' in chosen.text
     assert '<option value="fenland" selected>' in chosen.text
@@ -115,7 +115,7 @@ async def test_agencies_stand_beside_one_another_with_intervals_and_in_alphabeti
     assert rows.index("Moorland") < rows.index("Estuary") < rows.index("Fenland")
     assert "Estuary Adoption not shown too few families Not compared" in rows
     assert "Fenland Families 18% 4.9% to 34.4% Below England" in rows
-    assert "Below: Fenland Families." in words
+    assert "Agencies below England: Fenland Families." in words
     assert "Wilson" in words
     assert "no ranking" in words
     assert 'class="app-ranges__range"' in answer.text
