@@ -17,7 +17,6 @@ from services.chassis.delivery import Delivery
 from services.chassis.kafka import Producer, ensure_topics
 from services.chassis.mongo import Database, database, open_client
 from services.chassis.settings import RecordSettings
-from services.chassis.trust import trusted
 from services.notifications.domain.message import message_id
 from tests.chassis.helpers.topics import deliveries_on, records_on
 from tests.identity import as_needed
@@ -41,17 +40,13 @@ class House:
 
     async def ask(self, path: str) -> Any:
         url, auth = self.service.url, as_needed("notifications")
-        async with httpx.AsyncClient(
-            base_url=url, auth=auth, trust_env=False, verify=trusted()
-        ) as client:
+        async with httpx.AsyncClient(base_url=url, auth=auth, trust_env=False) as client:
             return (await client.get(path)).raise_for_status().json()
 
     async def send_again(self, failed: dict[str, str]) -> httpx.Response:
         path = f"/failed/{failed['journey']}/{failed['message']}/send-again"
         url, auth = self.service.url, as_needed("notifications")
-        async with httpx.AsyncClient(
-            base_url=url, auth=auth, trust_env=False, verify=trusted()
-        ) as client:
+        async with httpx.AsyncClient(base_url=url, auth=auth, trust_env=False) as client:
             return await client.post(path)
 
     async def publish(self, stream: str, journey: UUID, version: int, event: Event) -> None:
