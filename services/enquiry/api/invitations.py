@@ -11,7 +11,6 @@ from uuid import UUID, uuid4
 from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict, Field
 
-from contracts.identity import Role
 from contracts.reference import ApplicantNumber
 from services.chassis.admission import may
 from services.chassis.clock import now, today
@@ -99,14 +98,6 @@ async def invite_applicant(
     own = enquiries.admitted.who.applicant is not None
     decide = invitations.ask_for_invitation if own else invitations.invite_applicant
     return await enquiries.change(journey, partial(decide, at=now()), command)
-
-
-@router.post("/enquiries/{journey}/remove-account", dependencies=[may(Role.MANAGER)])
-async def remove_account(
-    journey: UUID, command: invitations.RemoveAccount, enquiries: EnquiryCommands
-) -> Receipt:
-    """End an applicant's access immediately, and any open link. You can invite them again."""
-    return await enquiries.change(journey, invitations.remove_account, command)
 
 
 @router.get(
