@@ -118,7 +118,7 @@ async def test_agencies_stand_beside_one_another_with_intervals_and_in_alphabeti
     assert "Fenland Families 18% 4.9% to 34.4% Below England" in rows
     assert "Agencies below England: Fenland Families." in words
     assert "Wilson" in words
-    assert "no ranking" in words
+    assert "This is not a ranking" in words
     assert 'class="app-ranges__range"' in answer.text
 
 
