@@ -149,7 +149,7 @@ async def test_no_case_is_shown_while_reads_cannot_be_written_down(
 ) -> None:
     async with serving(build(settings)) as client:
         journey = await received(client)
-        monkeypatch.setattr(access_log, "MOST_NOTED", 0)
+        monkeypatch.setattr(access_log, "MOST_WAITING", 0)
 
         answer = await client.get(f"/enquiries/{journey}", auth=WORKER)
 
