@@ -70,12 +70,7 @@ def build(settings: WebSettings) -> FastAPI:
 
     assets = read_assets(settings.govuk_frontend)
     tokens = Tokens(Signer.reading(settings.identity_key, settings.identity_issuer))
-    provider = Provider(
-        settings.sign_in_issuer,
-        settings.sign_in_client,
-        settings.sign_in_secret,
-        settings.web_url,
-    )
+    provider = _provider(settings)
     app = FastAPI(title=SUITE, lifespan=lifespan, openapi_url=None)
     require_statements(ROUTERS, PageFor)
     for router in ROUTERS:
@@ -87,6 +82,15 @@ def build(settings: WebSettings) -> FastAPI:
     app.add_middleware(RequestLog, failed=sorry)
     app.add_middleware(Safety)
     return app
+
+
+def _provider(settings: WebSettings) -> Provider:
+    return Provider(
+        settings.sign_in_issuer,
+        settings.sign_in_client,
+        settings.sign_in_secret,
+        settings.web_url,
+    )
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from contracts.journey import reference
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
 from services.chassis.clock import today
+from services.chassis.trust import trusted
 from tests.identity import as_needed
 from tests.waiting import until
 from tests.web.at_work import MOORLAND, sends, signed_in, words_of
@@ -36,7 +37,9 @@ async def referred(enquiry: Service, sender: str, receiver: str) -> str:
     consent = {"given_by": [1], "given_on": today().isoformat()}
     body = {"receiver": receiver, "reason": "home_area", "consent": consent, "words": "Moved."}
     auth = as_needed("enquiry", sender, receiver)
-    async with httpx.AsyncClient(base_url=enquiry.url, auth=auth, trust_env=False) as client:
+    async with httpx.AsyncClient(
+        base_url=enquiry.url, auth=auth, trust_env=False, verify=trusted()
+    ) as client:
         answer = await client.post(
             f"/enquiries/{journey}/refer",
             json={"on": today().isoformat(), **body},

@@ -17,6 +17,7 @@ from services.chassis.admission import may
 from services.chassis.clock import now, today
 from services.chassis.problems import REFUSALS
 from services.chassis.record import Cause, Receipt
+from services.chassis.running import running_of
 from services.enquiry.api.dependencies import HOUSEHOLD, Enquiries, EnquiryCommands, InvitationKey
 from services.enquiry.domain import invitation as invitations
 from services.enquiry.domain.invitation_link import Invitation, invitation_of, token_of
@@ -35,7 +36,7 @@ WORDS = "If this matches an applicant with an open enquiry, we have sent a new l
 
 
 async def _requests(request: Request) -> LinkRequests:
-    return LinkRequests(request.app.state.running.database)
+    return LinkRequests(running_of(request.app).database)
 
 
 async def _correlation(request: Request) -> str:

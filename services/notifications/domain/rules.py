@@ -141,7 +141,7 @@ a qualifying determination within 40 working days (regulation 30B(5)(c))."""
 RuleSet = frozenset[MessageRule]
 
 EVERY: RuleSet = frozenset(MessageRule)
-STANDS: RuleSet = frozenset(
+SENT_AFTER_AN_END: RuleSet = frozenset(
     {
         MessageRule.ENQUIRY_CLOSED,
         MessageRule.REGISTRATION_ACCEPTED,
@@ -188,10 +188,10 @@ class Overtaking(NamedTuple):
 
 
 OVERTAKINGS: tuple[Overtaking, ...] = (
-    Overtaking(enquiry.EnquiryWithdrawn, Overtaken.JOURNEY_ENDED, EVERY - STANDS),
-    Overtaking(enquiry.EnquiryClosed, Overtaken.JOURNEY_ENDED, EVERY - STANDS),
-    Overtaking(enquiry.RegistrationDeclined, Overtaken.JOURNEY_ENDED, EVERY - STANDS),
-    Overtaking(assessment.ApplicationWithdrawn, Overtaken.JOURNEY_ENDED, EVERY - STANDS),
+    Overtaking(enquiry.EnquiryWithdrawn, Overtaken.JOURNEY_ENDED, EVERY - SENT_AFTER_AN_END),
+    Overtaking(enquiry.EnquiryClosed, Overtaken.JOURNEY_ENDED, EVERY - SENT_AFTER_AN_END),
+    Overtaking(enquiry.RegistrationDeclined, Overtaken.JOURNEY_ENDED, EVERY - SENT_AFTER_AN_END),
+    Overtaking(assessment.ApplicationWithdrawn, Overtaken.JOURNEY_ENDED, EVERY - SENT_AFTER_AN_END),
     Overtaking(enquiry.EnquiryReopened, Overtaken.WENT_ON, frozenset({MessageRule.ENQUIRY_CLOSED})),
     Overtaking(enquiry.EnquiryMerged, Overtaken.MERGED, EVERY),
     Overtaking(enquiry.EnquiryReferred, Overtaken.PASSED_ON, SAYS_WHO_ANSWERS),

@@ -1,7 +1,7 @@
-"""England as it stands today, for the national team: no agency, no group, rounded as if published.
+"""England as it is today, for the national team: no agency, no group, rounded as if published.
 
 The invariant: an answer is a number that was kept when it was last renewed, never one worked out for
-the moment at which somebody asks; and a quarter that is published has no other number beside it.
+the moment of a question; and a quarter that is published has no other number beside it.
 """
 
 from collections.abc import AsyncIterator
@@ -183,7 +183,7 @@ async def _steps(
 async def _number(
     measure: Measure, quarter_asked: str, exact: Figures, numbers: LiveNumbers
 ) -> LiveNumber:
-    """The number as it stands, renewed first where enough have been counted since."""
+    """The current number, renewed first where enough have been counted since."""
     headline = measure.readings[0].counted_as
     cells = await exact.cells(measure.id, headline, quarter_asked, None)
     counts = exact_counts(measure, cells, today())

@@ -1,7 +1,7 @@
 """The shape of a measure: its definition in words, beside the function that counts by it.
 
-The invariant: a count says on which day, for which agency and in which part it stands, and nothing
-depends on the day on which somebody looks; a clock that may still run is counted under its last day.
+The invariant: a count has a day, an agency and a part, and nothing
+depends on the day on which it is read; a clock that may still run is counted under its last day.
 """
 
 from collections.abc import Callable, Iterable, Iterator
