@@ -226,6 +226,6 @@ def require_still_to_come(
     held_on = event.arrangements.held_on
     if on > held_on or any(each.standing in AFTERWARDS for each in event.bookings):
         raise Refusal(
-            Kind.NOT_NOW, f"This information event was on {held_on:%-d %B %Y}; {instead}."
+            Kind.NOT_NOW, f"This information event was on {held_on:%-d %B %Y}. {instead}."
         )
     return event
