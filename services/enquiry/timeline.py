@@ -68,7 +68,7 @@ def _attempted(event: said.ContactAttempted) -> str:
 def _late(event: said.ClockBreached) -> str:
     return (
         f"Your agency is late. It should have {_SHOULD_HAVE[event.clock]} by {day(event.due_on)}. "
-        "You can ask it about this at any time, and you can complain."
+        "You can ask the agency about this at any time, and you can complain."
     )
 
 

@@ -1,4 +1,4 @@
-"""What follows from an enquiry's published events alone: its status, and the day of each step.
+"""What follows from an enquiry's published events alone: its stage, and the day of each step.
 
 The invariant: progress changes by `evolve` and by nothing else, so a record's events, taken in order,
 rebuild it.
