@@ -93,7 +93,8 @@ class LiveFunnel(BaseModel):
 async def unpublished_quarter(
     found: PublicationsDep,
     named: Annotated[
-        str | None, Query(alias="quarter", description="2021-22-Q1; the present one without")
+        str | None,
+        Query(alias="quarter", description="2021-22-Q1. Leave out for the current quarter"),
     ] = None,
 ) -> str:
     """The quarter of a query; refuses one that is none, is to come, or is published."""
@@ -101,11 +102,12 @@ async def unpublished_quarter(
     wanted = named or present
     if quarters_of(wanted) != (wanted,) or wanted > present:
         raise Refusal(
-            Kind.NOT_VALID, "There is no such quarter yet; name one such as 2021-22-Q1, or none."
+            Kind.NOT_VALID,
+            "There is no such quarter yet. Ask for one such as 2021-22-Q1, or leave it out.",
         )
     if await found.of([wanted], ()):
         raise Refusal(
-            Kind.NOT_NOW, "This quarter is published; GET /published/measures has its figures."
+            Kind.NOT_NOW, "This quarter is published. GET /published/measures has its figures."
         )
     return wanted
 
@@ -117,7 +119,8 @@ async def live_measure(measure: str) -> Measure:
     """The measure of an address; refuses one of which there is no live number."""
     if measure not in LIVE:
         raise Refusal(
-            Kind.NOT_FOUND, "There is no live number of this; GET /live/measures lists those."
+            Kind.NOT_FOUND,
+            "There is no live number for this. GET /live/measures lists those there are.",
         )
     return LIVE[measure]
 
