@@ -31,7 +31,7 @@ from services.reporting.store.projector import Projector
 router = APIRouter(tags=["figures"], responses=REFUSALS)
 
 READERS = may(*AT_AN_AGENCY)
-"""Staff of an agency, for their own; everyone else gets figures that may leave, under /published."""
+"""Staff of an agency, for their own agency; everyone else gets published figures, under /published."""
 
 PAGE = 100
 MOST = 500
@@ -60,7 +60,7 @@ class MeasureView(BaseModel):
 class AnswerView(BaseModel):
     """A figure with its definition; `by` has one figure for each group, agency or quarter.
 
-    `agency` is `all` where it covers every agency at which the reader works.
+    `agency` is `all` if it covers all agencies that the reader works at.
     """
 
     measure: str

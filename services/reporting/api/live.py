@@ -1,7 +1,7 @@
-"""England as it is today, for the national team: no agency, no group, rounded as if published.
+"""England's figures today, for the national team: no agency, no group, rounded as if published.
 
 The invariant: an answer is a number that was kept when it was last renewed, never one worked out for
-the moment of a question; and a quarter that is published has no other number beside it.
+the moment it is asked for; and a quarter that is published has no other number beside it.
 """
 
 from collections.abc import AsyncIterator
@@ -186,14 +186,14 @@ async def _steps(
 async def _number(
     measure: Measure, quarter_asked: str, exact: Figures, numbers: LiveNumbers
 ) -> LiveNumber:
-    """The current number, renewed first where enough have been counted since."""
+    """The number today, renewed first if enough have been counted since."""
     headline = measure.readings[0].counted_as
     cells = await exact.cells(measure.id, headline, quarter_asked, None)
     counts = exact_counts(measure, cells, today())
     previous = await numbers.of(quarter_asked, measure.id)
     if previous is not None and previous.is_current(counts):
         return previous
-    # before any agency counts for anything, nobody at all is one group
+    # before any agency counts for anything, England is one empty group
     agencies = publication_order(await exact.agencies(), quarter_asked) or (EVERYWHERE,)
     figure = live_figure(measure, cells, agencies, today())
     renewed = LiveNumber(counts, SystemRandom().randint(SOONEST, LATEST), figure)
