@@ -29,7 +29,9 @@ def main() -> int:
     """The process's status: 0 where every bound was met."""
     names = sys.argv[1:] or list(MEASUREMENTS)
     if unknown := set(names) - MEASUREMENTS.keys():
-        print(f"There is no {', '.join(sorted(unknown))}; there is {', '.join(MEASUREMENTS)}.")
+        print(
+            f"There is no measurement called {', '.join(sorted(unknown))}. Choose from {', '.join(MEASUREMENTS)}."
+        )
         return 2
     # A broker that has just begun has no group coordinator for a moment; the client asks again.
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)

@@ -80,7 +80,7 @@ async def _got(request: Request, service: str, path: str, **params: Any) -> Any:
 
 @router.get("/asked/queue")
 async def asked_queue(request: Request) -> HTMLResponse:
-    """The lines and what stands around them."""
+    """The lines and what is around them."""
     path = f"/agencies/{AGENCY}/enquiries"
     lists, _ = await asyncio.gather(
         _got(request, "enquiry", path, open="true", at_most=LINES),

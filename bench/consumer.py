@@ -71,7 +71,7 @@ async def measure(addresses: Addresses) -> list[Row]:
             "untouched": partial(_polled, settings, _untouched),
         }
         figures = await interleaved(sides, repeats=REPEATS)
-    measure, unit = "consumer: hearing a stream", "events/s"
+    measure, unit = "consumer: reading a stream", "events/s"
     ours = figures["ours"]
     return [
         Row(measure, unit, ours, "getmany + decode", figures["decoded"], at_least(0.75)),

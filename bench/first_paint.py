@@ -1,6 +1,6 @@
 """`python -m bench.first_paint`: the work queue in a real browser, with 50,000 open enquiries behind it.
 
-Each side of the way is timed by itself: what the browser saw, what the front end took, and what its
+Each side of the way is timed separately: what the browser saw, what the front end took, and what its
 template took for 100 lines. `HOW_MANY` and `TIMES` change the size and the number of loads.
 """
 

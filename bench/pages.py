@@ -100,7 +100,7 @@ async def _world(settings: RecordSettings) -> AsyncIterator[World]:
 
 
 async def _case(ports: Ports, identity: Identity) -> str:
-    """A household that enquired, was reached and was told: what stands on a case in its first week."""
+    """A household that enquired, was reached and answered: what a case holds in its first week."""
     auth = SignedAs(Signer.reading(identity.key("demo"), ISSUER), RECRUITER, "enquiry")
     on = {"on": today().isoformat()}
     begins = {

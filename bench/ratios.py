@@ -86,7 +86,7 @@ def within(most: float, unit: str) -> Bound:
 
 def print_table(rows: Iterable[Row]) -> None:
     """Every comparison, with the medians of both sides and the spread of their ratios."""
-    table = Table(title="Medians of interleaved repeats; ratio = ours / peer, within one round")
+    table = Table(title="Medians of interleaved repeats. Ratio = ours / peer, within one round")
     for heading in ("measure", "ours", "peer", "", "ratio [min-max]", "bound", ""):
         table.add_column(heading, justify="right" if heading == "ours" else "left")
     for row in rows:

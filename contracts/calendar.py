@@ -55,8 +55,7 @@ class OutsideCalendar(ValueError):
 
     def __init__(self, day: date) -> None:
         super().__init__(
-            f"working days are known for the years {FIRST_YEAR} to {LAST_YEAR}; "
-            f"they cannot be counted from {day.isoformat()}"
+            f"we only know the working days of the years {FIRST_YEAR} to {LAST_YEAR}, so we cannot count from {day.isoformat()}"
         )
 
 

@@ -71,7 +71,7 @@ class Owner(StrEnum):
 
 
 class Certainty(StrEnum):
-    """How far a limit can be relied on; `words` says it on a screen."""
+    """How far you can rely on a limit; `words` says it on a screen."""
 
     LAW = "law"
     GUIDANCE = "guidance"
@@ -85,9 +85,9 @@ class Certainty(StrEnum):
 
 _WORDS = {
     Certainty.LAW: "Set by the regulations.",
-    Certainty.GUIDANCE: "A published rule for national figures; it binds nobody in a single case.",
-    Certainty.LOCAL: "A starting value for a local standard; no regulation or guidance sets it.",
-    Certainty.UNCERTAIN: "Not checked against the original text; confirm it before relying on it.",
+    Certainty.GUIDANCE: "A published rule for national figures. It is not a deadline for a single case.",
+    Certainty.LOCAL: "A suggested local standard. No regulation or guidance sets it.",
+    Certainty.UNCERTAIN: "Not checked against the original text. Check it before you rely on it.",
 }
 
 
@@ -101,9 +101,9 @@ class ClockRule(BaseModel):
     owner: Owner
     plain: str = Field(
         pattern=r"^[A-Z].*\{limit\}.*[^.]$",
-        description="To the household: what is due, in `{limit}`, from when; without a full stop",
+        description="For the household: what is due, within `{limit}`, from when. No full stop",
     )
-    basis: str = Field(description="Who says so, in words for the household")
+    basis: str = Field(description="Who sets it, in words for the household")
     starts: str
     stops: str
     length: PositiveInt
@@ -122,7 +122,7 @@ class ClockRule(BaseModel):
 
 def _locally_set(clock: ClockId) -> ClockId:
     if clock not in LOCALLY_SET:
-        raise ValueError(f"an agency sets no standard of its own for {clock}")
+        raise ValueError(f"an agency cannot set its own standard for {clock}")
     return clock
 
 

@@ -1,6 +1,6 @@
 """What the enquiry service says: from the first hello to an accepted registration of interest.
 
-The invariant: these events, folded in order, give everything but the names, words and wishes that
+The invariant: these events, taken in order, give everything but the names, words and wishes that
 the enquiry's case record holds.
 """
 
@@ -10,7 +10,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from contracts import household, joining  # noqa: F401  both declare events of this stream
+from contracts import household, sign_in  # noqa: F401  both declare events of this stream
 from contracts.clocks import ClockId, LocalStandard
 from contracts.event import Event, events_of
 from contracts.reference import (

@@ -17,7 +17,7 @@ LONGEST_SECONDS = 300
 
 
 class Role(StrEnum):
-    """What somebody is, for the suite; all but the last three kinds are held at an agency."""
+    """What a person is in the suite. All except the last three roles belong to an agency."""
 
     RECRUITMENT_WORKER = "recruitment_worker"
     SOCIAL_WORKER = "social_worker"
@@ -69,11 +69,11 @@ class Who(BaseModel):
     def _one_kind(self) -> Self:
         staff = bool(self.at or self.national)
         if [staff, self.journey is not None, self.service is not None].count(True) != 1:
-            raise ValueError("a bearer is staff, or an applicant of a journey, or a service")
+            raise ValueError("the bearer must be staff, an applicant of a journey, or a service")
         if (self.journey is None) != (self.applicant is None):
-            raise ValueError("an adopter is one of the applicants of a journey")
+            raise ValueError("an adopter must be one of the applicants of a journey")
         if not self.national <= NATIONAL or not self._held <= AT_AN_AGENCY:
-            raise ValueError("a role is held where it belongs: at an agency, or nationally")
+            raise ValueError("a role must be held where it belongs: at an agency, or nationally")
         return self
 
     @property

@@ -1,6 +1,6 @@
 """Information events, published by the enquiry service; the subject is the information event.
 
-The invariant: the events of one information event, folded in order, say who of which journey has a
+The invariant: the events of one information event, taken in order, say who of which journey has a
 place, waits or came. Its title, its venue and what staff note about a household stay in its record.
 """
 

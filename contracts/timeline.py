@@ -16,7 +16,7 @@ from contracts.reference import AgencyCode, Household
 
 
 class Turn(StrEnum):
-    """Whose turn it is; `review` where a decision is looked at again or becomes final."""
+    """Whose turn it is. `review` means that a decision is under review or about to become final."""
 
     AGENCY = "agency"
     HOUSEHOLD = "household"
@@ -27,19 +27,19 @@ class Turn(StrEnum):
 
 
 class TimelineClock(BaseModel):
-    """One run of one clock with its rule in plain words; `due_on` is the last day in time."""
+    """One run of one clock, with its rule in plain words. `due_on` is its deadline."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     id: ClockId
     title: str
-    rule: str = Field(description="One sentence: what is due, within how long, and who says so")
-    owner: Owner = Field(description="Who is to do it")
+    rule: str = Field(description="One sentence: what is due, within how long, and who sets it")
+    owner: Owner = Field(description="Who has to do it")
     started_on: date
     due_on: date
     ended_on: date | None
-    in_time: bool | None = Field(description="Null while it runs and where it was broken off")
-    broken_off: bool = Field(description="It ended with the journey, not with what it waited for")
+    in_time: bool | None = Field(description="Null while the clock runs, or if it was broken off")
+    broken_off: bool = Field(description="It ended because the journey ended")
     local_standard: int | None
 
     @classmethod
@@ -60,28 +60,28 @@ class TimelineClock(BaseModel):
 
 
 class TimelineEntry(BaseModel):
-    """One thing that happened, said to the household; `on` is the right day where it was corrected."""
+    """One thing that happened, in words for the household. `on` is the corrected day, if any."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     on: date
     recorded_at: datetime
     version: int
-    what: str = Field(description="The event's type", examples=["enquiry.received.v1"])
+    what: str = Field(description="The type of the event", examples=["enquiry.received.v1"])
     words: str
     corrected: bool
-    details: dict[str, str | int | list[str]] = Field(description="Codes and dates, by their name")
+    details: dict[str, str | int | list[str]] = Field(description="Codes and dates, by name")
 
 
 class Timeline(BaseModel):
-    """The household's own view of one service's record, the oldest entry first."""
+    """The household's own view of one service's record, oldest entry first."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     journey: UUID
     agency: AgencyCode
     household: Household
-    stands: str = Field(description="The record's status, as the service's own view gives it")
+    stands: str = Field(description="The record's status, as the service itself shows it")
     turn: Turn
     clocks: list[TimelineClock]
     entries: list[TimelineEntry]

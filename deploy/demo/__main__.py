@@ -51,7 +51,7 @@ def asked_extent() -> Extent:
         return Extent(year)
     except ValueError:
         raise LocalStackError(
-            f"YEAR is {year!r}: leave it out for a sixteenth of the year, or give YEAR=whole."
+            f"YEAR cannot be {year!r}. Leave it out to play a sixteenth of the year, or use YEAR=whole."
         ) from None
 
 
@@ -60,7 +60,9 @@ def extent_to_play(asked: Extent, ledger: Ledger, console: Console) -> Extent:
     if asked is Extent.WHOLE:
         ledger.begin_whole_year()
     elif ledger.whole_year_begun:
-        console.print("The whole year was begun before and is played on; FRESH=1 begins anew.")
+        console.print(
+            "Continuing the whole year that was started before. Use FRESH=1 to start again."
+        )
         return Extent.WHOLE
     return asked
 
@@ -76,21 +78,21 @@ async def play_and_show(extent: Extent, suite: Suite, console: Console) -> None:
         async with watched(tally, len(planned), console):
             await play(planned, bases, ledger=ledger, signer=signer, tally=tally)
         await play(unmaskings(SEED), bases, ledger=ledger, signer=signer)
-    with console.status("Waiting until reporting has heard everything"):
+    with console.status("Waiting for reporting to catch up"):
         await heard(bases)
     show_figures(console, await compare(suite, extent.slices), extent.slices)
     show_uncounted(console, every)
     show_timeliness(console, await timeliness(bases, signer))
     show_published(console, await publish(bases, signer))
     with (
-        console.status("Beginning what goes on today"),
+        console.status("Adding today's open cases"),
         Ledger.kept(suite.folder / LEDGER) as ledger,
     ):
         await begin_today(suite, ledger)
 
 
 async def begin_today(suite: Suite, ledger: Ledger) -> None:
-    """Plays what goes on today, once for a suite, and has the ready adopters join."""
+    """Plays the open cases of today, once for a suite, and has the ready adopters join."""
     if any(name.startswith(PREFIX) for name in ledger.finished):
         return
     on = today()
@@ -109,7 +111,7 @@ def show_doors(suite: Suite) -> None:
     for service in suite.services.values():
         if service.name != "web":
             print(f"{service.name.capitalize():20}{service.url}/docs")
-    print(f"Post is delivered to {suite.mail.folder}; Ctrl-C stops everything.", flush=True)
+    print(f"Emails are saved in {suite.mail.folder}. Press Ctrl-C to stop everything.", flush=True)
 
 
 if __name__ == "__main__":

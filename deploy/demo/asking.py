@@ -17,13 +17,13 @@ def asking_as(auth: httpx.Auth) -> httpx.AsyncClient:
 
 
 def staff(signer: Signer) -> httpx.Auth:
-    """Somebody who works at every agency, so that their own figures are those of the year."""
+    """Someone who works at every agency, so that their own figures are those of the year."""
     at = dict.fromkeys(EVERY_AGENCY, frozenset({Role.MANAGER}))
     return SignedAs(signer, Who(subject="demo-staff", at=at), "reporting")
 
 
 def analyst(signer: Signer) -> httpx.Auth:
-    """Somebody of the national team."""
+    """Someone of the national team."""
     who = Who(subject="demo-analyst", national=frozenset({Role.NATIONAL_ANALYST}))
     return SignedAs(signer, who, "reporting")
 
@@ -39,7 +39,7 @@ async def answer(
     response = await client.get(f"{bases['reporting']}/{folder}/{measure}", params=wanted)
     if not response.is_success:
         raise LocalStackError(
-            f"Reporting does not answer for the measure {measure}: {response.text[:300]}"
+            f"Reporting did not answer for the measure {measure}: {response.text[:300]}"
         )
     found: dict[str, Any] = response.json()
     return found

@@ -24,7 +24,7 @@ REASONS = {
     Recommendation.SUITABLE: "The report and the references show a family that can adopt.",
     Recommendation.NOT_SUITABLE: "The panel is not persuaded that a child's needs would be met.",
 }
-NOT_APPROVED_BECAUSE = "The decision maker agrees with the panel's reasons."
+NOT_APPROVED_BECAUSE = "The agency decision maker agrees with the panel's reasons."
 
 _step = partial(step, Service.PANEL)
 

@@ -1,6 +1,6 @@
-"""Households that come twice: the second enquiry, what somebody makes of it, and that staff merge it.
+"""Households that come twice: the second enquiry, what someone makes of it, and that staff merge it.
 
-The invariant: the second enquiry is the household's own, under the same e-mail address and at the same
+The invariant: the second enquiry is the household's own, under the same email address and at the same
 agency, and in the end it is merged into the first.
 """
 
@@ -25,13 +25,13 @@ _step = partial(step, Service.ENQUIRY)
 
 
 def may_come_twice(course: Course) -> bool:
-    """Who left an e-mail address, and whose first enquiry does not end before it could be merged into."""
+    """Who left an email address, and whose first enquiry does not end before it could be merged into."""
     stays = course.draft.ending is Ending.WENT_QUIET or course.draft.ending >= ACCEPTED
     return stays and "email" in course.opening.details["applicants"][0]
 
 
 def was_contacted(course: Course) -> bool:
-    """Whose first enquiry somebody answers."""
+    """Whose first enquiry someone answers."""
     return course.first("make-contact") is not None
 
 

@@ -26,17 +26,17 @@ FORM_WEIGHTS = (4, 3, 1, 2)
 RECRUITERS = 12
 OFFERED = (NextStep.INFORMATION_PACK, NextStep.INFORMATION_EVENT, NextStep.PLANNED_CALL)
 EXPLANATIONS = {
-    DeclineReason.NO_CAPACITY: "We have no assessing social worker free in the next months.",
-    DeclineReason.NOT_ELIGIBLE: "The conditions of age or residence are not met.",
-    DeclineReason.OUTSIDE_AREA: "The home is too far away for us to support a placement.",
-    DeclineReason.REGISTERED_ELSEWHERE: "A registration with another agency is open.",
+    DeclineReason.NO_CAPACITY: "We have no social worker free in the next few months.",
+    DeclineReason.NOT_ELIGIBLE: "They do not meet the conditions on age or residence.",
+    DeclineReason.OUTSIDE_AREA: "They live too far away for us to support a placement.",
+    DeclineReason.REGISTERED_ELSEWHERE: "They are registered with another agency.",
 }
 
 _step = partial(step, Service.ENQUIRY)
 
 
 def enquire(draft: Draft, random: Random, on: date) -> list[Step]:
-    """The enquiry and what the agency makes of it; whoever registers later was always answered."""
+    """The enquiry and what the agency makes of it; a household that registers later was always answered."""
     steps = [_received(draft, random, on)]
     registers = draft.ending >= REGISTERED
     if registers or random.random() > NEVER_CONTACTED:

@@ -96,7 +96,7 @@ async def publish(bases: Bases, signer: Signer) -> list[str]:
         for each in quarters:
             found = await client.put(f"{bases['reporting']}/published/quarters/{each}")
             if not found.is_success:
-                raise LocalStackError(f"{each} could not be published: {found.text[:300]}")
+                raise LocalStackError(f"Could not publish {each}: {found.text[:300]}")
     return quarters
 
 
@@ -113,24 +113,22 @@ async def _quiet(client: httpx.AsyncClient, service: str, base: str) -> None:
                 _check(service, (await client.get(f"{base}/health/ready")).json())
     except (StillMoving, httpx.TransportError) as last:
         raise LocalStackError(
-            f"The {service} service has got no further for {PATIENCE:.0f} seconds ({last}); "
-            f"see {base}/health/ready and its log."
+            f"The {service} service has made no progress for {PATIENCE:.0f} seconds ({last}). See {base}/health/ready and its log."
         ) from None
 
 
 def _check(service: str, progress: dict[str, Any]) -> None:
     if progress["dead_letters"]:
         raise LocalStackError(
-            f"The {service} service could not apply {progress['dead_letters']} of the events it "
-            "heard; its GET /parked says why."
+            f"The {service} service could not apply {progress['dead_letters']} of the events it read. To see why, ask its GET /parked."
         )
     if progress["status"] != "ready":
         raise StillMoving("it is not ready")
     if progress["oldest_unsent_seconds"] is not None:
-        raise StillMoving("events are not sent yet")
+        raise StillMoving("it has not sent all its events yet")
     if progress["consumer_lag"] or progress["gaps"]:
         waiting = (progress["consumer_lag"] or 0) + progress["gaps"]
-        raise StillMoving(f"{waiting} events are not heard yet", waiting)
+        raise StillMoving(f"it has not read {waiting} events yet", waiting)
 
 
 def _timely(said: dict[str, Any]) -> Timeliness:

@@ -24,8 +24,8 @@ REFUSED_ONE_IN = 6
 EARLIEST = date(2021, 4, 20)
 """Who enquires before could have turned to the front door in the year before."""
 
-FOR_THE_AGENCY = "They have read about adoption, and would like to be called in the evening."
-REFUSED_BECAUSE = "We take no new households for the next months."
+FOR_THE_AGENCY = "They have read about adoption and would like a call in the evening."
+REFUSED_BECAUSE = "We are not taking new households for the next few months."
 
 _step = partial(step, Service.ENQUIRY)
 
@@ -79,6 +79,6 @@ def _refused(draft: Draft, random: Random, on: date) -> list[Step]:
 
 
 def _taken_up(course: Course, random: Random, on: date) -> Step:
-    """By somebody at the agency, mostly in time, before anybody there answers."""
+    """By someone at the agency, mostly in time, before anybody there answers."""
     days = [working_days_on(on, random.randint(0, 3)), *(each.on for each in course.steps[1:2])]
     return _step("take-up-referral", min(days), staff=recruiter(course.draft.number))

@@ -1,6 +1,6 @@
 """Fictional people: names from two short lists, and addresses that can reach nobody.
 
-The invariant: e-mail goes to example.org, which is kept for examples; telephone numbers are from the
+The invariant: email goes to example.org, which is kept for examples; telephone numbers are from the
 ranges that Ofcom keeps for drama; no postcode area is called ZX or XZ.
 """
 
@@ -54,7 +54,7 @@ GROUP_WEIGHTS = {
 def applicants(
     random: Random, number: int, household: Household, channel: Channel
 ) -> list[dict[str, str]]:
-    """One person or two, the first with what the channel leaves of an e-mail address and a phone."""
+    """One person or two, the first with what the channel leaves of an email address and a phone."""
     family = random.choice(FAMILY)
     given = random.sample(GIVEN, 2 if household is Household.JOINT else 1)
     people = [{"name": f"{name} {family}"} for name in given]

@@ -22,7 +22,7 @@ FIRST_MONTH, DAY_OF_MONTH = date(2021, 5, 1), 14
 PLANNED_BEFORE = timedelta(days=42)
 MOST_BOOKINGS, WAIT = 9, 2
 CAME = 0.85
-FACTS = {"title": "Adoption: what it is, and what comes first", "starts_at": "18:30"}
+FACTS = {"title": "Adoption: what it is, and the first steps", "starts_at": "18:30"}
 ONLINE: dict[str, Any] = {"mode": Mode.ONLINE, "live_captions": True, "ends_at": "19:45"}
 IN_PERSON: dict[str, Any] = {
     "mode": Mode.IN_PERSON,
@@ -102,7 +102,7 @@ def _still_asks(course: Course, held_on: date) -> bool:
 def _until_it_is_over(
     random: Random, on: date, bookings: Sequence[Booking], confirmed: Sequence[Booking]
 ) -> list[Step]:
-    """One cancels, whoever waits and fits moves up, and of those with a place most come."""
+    """One cancels, the next on the waiting list who fits moves up, and of those with a place most come."""
     waiting = list(bookings[len(confirmed) :])
     cancelled = random.choice(confirmed) if waiting else None
     coming = [each for each in confirmed if each is not cancelled]

@@ -1,6 +1,6 @@
-"""The ready adopters join their journeys, as people do: invited by e-mail, signed in, the link used.
+"""The ready adopters join their journeys, as people do: invited by email, signed in, the link used.
 
-The invariant: whoever has joined joins no second time; the demo knows no secret but what is in the post.
+The invariant: nobody joins twice; the demo knows no secret but what is in the post.
 """
 
 import re
@@ -32,7 +32,7 @@ def join(suite: Suite, on: date) -> None:
 
 
 def _identity(agency: httpx.Client, journey: Journey) -> str:
-    """What the service calls a journey: it says so again to whoever sends its beginning again."""
+    """What the service calls a journey: it says so again if its beginning is sent again."""
     answer = agency.post(
         journey.steps[0].path(""),
         content=journey.steps[0].content(),

@@ -1,6 +1,6 @@
-"""Which journeys are played to their end, so that a second run goes on from what the first left.
+"""Which journeys are played to their end, so that a second run continues from what the first left.
 
-The invariant: a journey stands here only after its last command was acknowledged. One that is missing
+The invariant: a journey is here only after its last command was acknowledged. One that is missing
 is played again with the same keys, which changes nothing that is there already.
 """
 

@@ -39,7 +39,7 @@ COUPLE_ENQUIRED, ALONE_ENQUIRED = 120, 9
 
 
 def open_journeys(today: date) -> list[Journey]:
-    """Every journey that goes on, at the first agency most of them; the ready adopters' come first."""
+    """Every open journey, at the first agency most of them; the ready adopters' come first."""
     drafts = [
         _draft(place, agency, today - timedelta(days=age))
         for place, (agency, age) in enumerate(
@@ -100,14 +100,14 @@ def _whose(place: int, agency: str) -> str:
 
 
 def _given(journey: Journey, to: str) -> Journey:
-    """The same journey with somebody who answers for it from its first day on."""
+    """The same journey with someone who answers for it from its first day on."""
     enquired, *later = journey.steps
     given = [step(Service.ENQUIRY, "assign", enquired.on, to=to)] if to else []
     return replace(journey, steps=(enquired, *given, *later))
 
 
 def _named(journey: Journey, people: tuple[Mapping[str, str], ...]) -> Journey:
-    """The same journey of people whose names and addresses somebody can remember."""
+    """The same journey of people whose names and addresses someone can remember."""
     return replace(journey, steps=tuple(_renamed(each, people) for each in journey.steps))
 
 

@@ -1,6 +1,6 @@
 """The people of the synthetic year, as whom its commands are sent.
 
-The invariant: each request is signed as somebody whose task it is: an adopter for what only they may give,
+The invariant: each request is signed as someone whose task it is: an adopter for what only they may give,
 an analyst for what is commissioned nationally, else staff, who work at every agency of the year.
 """
 
@@ -33,7 +33,7 @@ STAFF = frozenset(
 
 
 class People(httpx.Auth):
-    """Signs each request to one service as somebody who may send it."""
+    """Signs each request to one service as someone who may send it."""
 
     requires_request_body = True
 
@@ -44,7 +44,7 @@ class People(httpx.Auth):
         self._work_at(agencies)
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        """Adds the token of whoever sends this."""
+        """Adds the token of the sender."""
         yield from self._sender(request).auth_flow(request)
 
     def _work_at(self, agencies: Collection[str]) -> None:

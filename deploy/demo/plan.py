@@ -73,7 +73,7 @@ class Step:
 class Opened(NamedTuple):
     """A record that another journey begins: the step with which it does, and that step's key.
 
-    Whoever sends it again is told its identity, and begins the record where it is not there yet.
+    A sender who sends it again learns its identity, and begins the record where it is not there yet.
     """
 
     step: Step

@@ -40,7 +40,7 @@ class NotYet(Exception):
 
 @dataclass
 class Tally:
-    """How far the play has come, for whoever watches it."""
+    """How far the play has come, for the person who watches it."""
 
     journeys: int = 0
     commands: int = 0
@@ -134,7 +134,7 @@ class Player:
         async def send() -> httpx.Response:
             response = await self.client.post(address, content=content, headers=headers, auth=auth)
             if response.status_code == NOT_FOUND and not step.command:
-                raise NotYet("does not know yet what this begins in")
+                raise NotYet("does not know yet what this starts in")
             return response
 
         response = await _patiently(send, told, step.service)
@@ -154,7 +154,7 @@ class Player:
 
         response = await _patiently(look, told, service)
         if not response.is_success:
-            raise PlayStopped(f"{told} waits for a case that cannot be read: {_why(response)}")
+            raise PlayStopped(f"{told} is waiting for a case that cannot be read: {_why(response)}")
 
 
 async def _patiently(
@@ -173,22 +173,21 @@ async def _patiently(
             with attempt:
                 response = await ask()
                 if response.status_code == AWAY:
-                    raise NotYet("was not able to do its work")
+                    raise NotYet("could not do its work")
     except passing as last:
         what = str(last) if isinstance(last, NotYet) else "did not answer"
         raise PlayStopped(
-            f"{told}: the {service} service {what} for {PATIENCE:.0f} seconds; "
-            f"its log and its /health/ready say more."
+            f"{told}: the {service} service {what} for {PATIENCE:.0f} seconds. See its log and its /health/ready."
         ) from None
     return response
 
 
 def _why(response: httpx.Response) -> str:
-    """The status and what the problem says is wrong, with the fields but not what stands in them."""
+    """The status and what the problem says is wrong, with the fields but not their contents."""
     try:
         problem: dict[str, Any] = response.json()
     except ValueError:
-        return f"{response.status_code} without an explanation; the service's log says more."
+        return f"{response.status_code} without an explanation. See the service's log."
     fields = ", ".join(each["where"] for each in problem.get("wrong", ()))
-    detail = problem.get("detail", "no explanation was given")
+    detail = problem.get("detail", "it gave no explanation")
     return f"{response.status_code}, {detail}" + (f" (Fields: {fields}.)" if fields else "")

@@ -26,7 +26,7 @@ CALLED_IN_VAIN = (ContactChannel.PHONE, ContactChannel.EMAIL)
 VISITED = 0.45
 CALL_KEPT, VISIT_KEPT, OUTCOME_KEPT = 0.9, 0.85, 0.8
 WRITE_UP = (
-    "They have read a great deal, know what waiting means, and have time for the preparation."
+    "They have read a great deal, know that they may wait, and have time for the preparation."
 )
 
 _step = partial(step, Service.ENQUIRY)

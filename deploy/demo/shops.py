@@ -24,31 +24,31 @@ EACH = 10
 QUESTIONS = {
     Section.ENQUIRY_HANDLING: {
         "welcomed": "Was the enquirer made to feel welcome?",
-        "listened-to": "Was there time for what the enquirer wanted to tell?",
+        "listened-to": "Did the enquirer have time to say what they wanted?",
         "questions-answered": "Were the enquirer's questions answered?",
         "process-explained": "Were the stages of the process explained?",
         "next-step-offered": "Was a next step offered, with a day?",
     },
     Section.INFORMATION: {
-        "information-sent": "Did information come, and was it what had been promised?",
-        "information-clear": "Could somebody who knows nothing of adoption understand it?",
+        "information-sent": "Did the information arrive, and was it what the agency promised?",
+        "information-clear": "Could someone who knows nothing about adoption understand it?",
     },
-    Section.FOLLOW_UP: {"called-back": "Did somebody ask again within ten days?"},
+    Section.FOLLOW_UP: {"called-back": "Did someone follow up within 10 days?"},
 }
 """An invented questionnaire: the national one is not public. Ten points can be had in each."""
 
 NOT_APPLICABLE = 0.1
 SCENARIOS = {
-    "first-questions": "Somebody on their own who wonders whether they could adopt at all.",
-    "siblings": "A couple in their forties who think of adopting two siblings.",
+    "first-questions": "A single person who wonders whether they could adopt.",
+    "siblings": "A couple in their forties who are thinking about adopting 2 siblings.",
     "birth-children": "A family with two children of their own at school.",
 }
 ON_THEIR_OWN = {"first-questions"}
 COMMENTS = (
-    "Warm and unhurried; the name was asked for and used.",
+    "Warm and unhurried. Asked for my name and used it.",
     "Had to explain twice why I was calling.",
     "Clear about what comes next and when.",
-    "The line was bad, and nobody rang back.",
+    "The line was bad and nobody called back.",
 )
 ACHIEVED = dict(zip(AGENCIES, (1094, 1003, 1062, 943, 1031, 981), strict=True))
 """Of the 1,250 points for handling an enquiry; the mean of the six percentages is 81.52."""

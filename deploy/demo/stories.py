@@ -23,7 +23,7 @@ RETURN_PER_CENT = 0.5
 class Story(NamedTuple):
     """To how many households in a hundred it happens, to which, and what the journey then is.
 
-    The last is told how often the story was told before in the same slice.
+    The last gets how often the story came before in the same slice.
     """
 
     per_cent: float

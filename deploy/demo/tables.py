@@ -26,11 +26,10 @@ def show_figures(console: Console, comparisons: list[Comparison], slices: int) -
     console.print(table)
     if slices < SLICES:
         console.print(
-            f"Played: {slices} of {SLICES} parts of the year; published counts of families are "
-            "divided accordingly. YEAR=whole plays all of it."
+            f"Played {slices} of {SLICES} parts of the year, and divided the published counts of families to match. Use YEAR=whole to play all of it."
         )
     if not found_again(comparisons):
-        console.print("[bold]Something was counted otherwise than it was published.[/bold]")
+        console.print("[bold]A figure was counted differently from how it was published.[/bold]")
 
 
 def show_uncounted(console: Console, journeys: Iterable[Journey]) -> None:
@@ -41,9 +40,7 @@ def show_uncounted(console: Console, journeys: Iterable[Journey]) -> None:
     again = sum(step.record == SECOND for _, step in enquiries)
     referred = sum(step.details["agency"] == FRONT_DOOR for _, step in enquiries)
     console.print(
-        f"Of {len(enquiries):,} enquiries that were sent, {shoppers} were mystery shoppers' and "
-        f"{again} a household's second: none of these counts. {referred} came by a national front "
-        "door and count for the agency that took them up."
+        f"Of the {len(enquiries):,} enquiries sent, {shoppers} were from mystery shoppers and {again} were a household's second enquiry. None of these count. {referred} came through a national front door and count for the agency that took them up."
     )
 
 
@@ -66,8 +63,7 @@ def show_timeliness(console: Console, measures: Iterable[Timeliness]) -> None:
 def show_published(console: Console, quarters: list[str]) -> None:
     """What the national page shows from now on."""
     console.print(
-        f"Published: {quarters[0]} to {quarters[-1]}, rounded, for good. What is played later is not in "
-        "them; FRESH=1 begins anew."
+        f"Published {quarters[0]} to {quarters[-1]}, rounded and final. They do not include what is played later. Use FRESH=1 to start again."
     )
 
 

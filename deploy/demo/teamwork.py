@@ -22,7 +22,7 @@ PLANNED_BEFORE = timedelta(days=21)
 TO_COME = "to come"
 CAME = (True, False)
 PASSED_ON = ((9101, HERE, THERE), (9102, THERE, HERE), (9103, THERE, HERE))
-WORDS = "They would rather be with an agency nearer to their family."
+WORDS = "They would prefer an agency nearer to their family."
 
 
 def todays_teamwork(today: date) -> list[Journey]:
@@ -36,7 +36,7 @@ def todays_teamwork(today: date) -> list[Journey]:
 
 
 def _held_today(today: date, households: Sequence[Journey]) -> Journey:
-    """Of two it is recorded whether they came; whoever is last may have to wait."""
+    """Of two it is recorded whether they came; the last may have to wait."""
     planned = opening(
         "information-events",
         today - PLANNED_BEFORE,

@@ -13,10 +13,10 @@ def main() -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("install")
     commands.add_parser("up")
-    token = commands.add_parser("token", help="with which to try a service's API for five minutes")
+    token = commands.add_parser("token", help="to try a service's API for 5 minutes")
     token.add_argument("service", help="the service to ask: enquiry, panel, ...")
     token.add_argument("role", help="manager, support, ...")
-    token.add_argument("agency", nargs="?", help="where the role is held, if at an agency")
+    token.add_argument("agency", nargs="?", help="the agency where the role is held, if any")
     asked = parser.parse_args()
     if asked.command == "token":
         return exit_status(partial(_token, asked.service, asked.role, asked.agency))
@@ -41,7 +41,7 @@ def _up() -> None:
     with running_suite(state_folder(ports), ports, fresh=fresh) as suite:
         for service in suite.services.values():
             print(f"{service.name:15}{service.url}")
-        print(f"Post is delivered to {suite.mail.folder}; Ctrl-C stops everything.")
+        print(f"Emails are saved in {suite.mail.folder}. Press Ctrl-C to stop everything.")
         suite.serve()
 
 

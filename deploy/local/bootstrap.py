@@ -45,8 +45,7 @@ def _sum_of_locks() -> str:
 def _make() -> None:
     if importlib.util.find_spec("ensurepip") is None:
         raise LocalStackError(
-            "Python 3.11 is here but not its venv: install that (apt-get install python3.11-venv) "
-            "and run `make install` again."
+            "Python 3.11 is here but its venv is not. Install it (apt-get install python3.11-venv) and run `make install` again."
         )
     require_room(ROOT, gigabytes=2)
     if UNFINISHED.exists():
@@ -77,8 +76,7 @@ def _run(step: str, *command: str | Path) -> None:
     print(f" {time.monotonic() - began_at:.0f} s")
     if running.returncode:
         raise LocalStackError(
-            f"“{step}” failed: the first installation needs the network and about 2 GB of disk; see "
-            f"{LOG} and run `make install` again."
+            f"“{step}” failed. The first installation needs the network and about 2 GB of disk. See {LOG}, then run `make install` again."
         )
 
 

@@ -49,7 +49,7 @@ def chromium() -> Chromium:
         return Chromium(Path(own), dict(os.environ), ["--no-sandbox", "--disable-gpu"])
     executable = FOLDER / "chromium"
     if not executable.exists():
-        raise LocalStackError("There is no browser: run `make install`, or name one with CHROMIUM.")
+        raise LocalStackError("There is no browser. Run `make install`, or set CHROMIUM to one.")
     given = {
         "LD_LIBRARY_PATH": str(FOLDER / "al2023" / "lib"),
         "FONTCONFIG_PATH": str(FOLDER / "fonts"),

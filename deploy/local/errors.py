@@ -14,11 +14,11 @@ INTERRUPTED = 130
 
 
 class LocalStackError(Exception):
-    """A failure somebody at the terminal can put right: its text tells how."""
+    """A failure someone at the terminal can put right: its text tells how."""
 
 
 def exit_status(action: Callable[[], None]) -> int:
-    """Run a program's action: 0 when it ends by itself, 1 after a failure, 130 after an interruption.
+    """Run a program's action: 0 when it ends, 1 after a failure, 130 after an interruption.
 
     SIGTERM and a closed terminal interrupt as Ctrl-C does, so that `finally` is reached by all three.
     """

@@ -1,7 +1,7 @@
 """Who may speak as whom in one suite: a key pair for each signer, made once and kept in the suite's folder.
 
 The invariant: services are given public keys alone, each private key goes to the one program that signs
-with it, and whoever is broken into can speak only as what is written beside their public key.
+with it, and a program that is broken into can speak only as what is written beside their public key.
 """
 
 import json
@@ -28,7 +28,7 @@ SIGNERS: Mapping[str, tuple[str, ...]] = {
     "notifications": ("service:notifications",),
     "demo": tuple(Role),
 }
-"""As what each signer may speak: the pages also as whoever is signed in, the demo as people."""
+"""As what each signer may speak: the pages also as the person signed in, the demo as people."""
 
 SECRETS = ("sign-in", "invitations")
 """What two programs know and nobody else does, or one alone."""
@@ -56,7 +56,7 @@ class Identity:
         return self._folder / f"{name}.secret"
 
     def signer(self, name: str) -> Signer:
-        """Whoever holds that private key."""
+        """The holder of that private key."""
         return Signer.reading(self.key(name), ISSUER)
 
     def make(self) -> None:
@@ -68,7 +68,7 @@ class Identity:
             _make_secret(self.secret(name))
 
     def environment(self, program: str) -> dict[str, str]:
-        """What one program is told: the public keys, and its own private ones where it has any."""
+        """What one program gets: the public keys, and its own private ones where it has any."""
         told = {KEYS_VARIABLE: str(self.keys), ISSUER_VARIABLE: ISSUER}
         if program in self._signers:
             told[KEY_VARIABLE] = str(self.key(program))
@@ -85,11 +85,10 @@ def staff_token(identity: Identity, service: str, role: str, agency: str | None)
         who = Who.model_validate(said)
     except ValidationError:
         raise LocalStackError(
-            f"Nobody is {role} {f'at {agency}' if agency else 'nationally'}: name a role, and the "
-            "agency where it is held at one (manager moorland), or none (support)."
+            f"Nobody is {role} {f'at {agency}' if agency else 'nationally'}. Give a role and its agency (manager moorland), or a role that has none (support)."
         ) from None
     if not identity.key("demo").exists():
-        raise LocalStackError("There is no suite here yet: start one first, with make up.")
+        raise LocalStackError("There is no suite here yet. Start one first with `make up`.")
     return identity.signer("demo").token(who, service)
 
 

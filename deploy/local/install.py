@@ -1,6 +1,6 @@
 """Fetches what is not a Python package: Kafka's jars, the front end's assets, a browser.
 
-Each part gets its name only once it is whole, so an interrupted installation goes on where it was.
+Each part gets its name only once it is whole, so an interrupted installation continues where it was.
 """
 
 from deploy.local import browser, jars, node

@@ -47,12 +47,11 @@ def class_path(folder: Path = FOLDER) -> str:
 def require_locked_content(file: Path, jar: Jar) -> None:
     """Refuse a jar that is missing or not the locked one; a wrong one is deleted."""
     if not file.exists():
-        raise LocalStackError(f"{file} is missing: run `make install`, which fetches it.")
+        raise LocalStackError(f"{file} is missing. Run `make install` to fetch it.")
     if hashlib.sha256(file.read_bytes()).hexdigest() != jar.sha256:
         file.unlink()
         raise LocalStackError(
-            f"{file} is not the file named in {LOCK.name} (its SHA-256 sum is another) and has been "
-            "deleted: run `make install` again to fetch it anew."
+            f"{file} does not match {LOCK.name} (its SHA-256 sum differs), so it was deleted. Run `make install` to fetch it again."
         )
 
 
@@ -77,15 +76,14 @@ def _fetch(jar: Jar, downloads: Path) -> Path:
     # Only an installation needs jgo, which takes a third of a second to import.
     from jgo.maven import MavenContext, PythonResolver  # noqa: PLC0415
 
-    # jgo warns of a wrong sum and goes on; the sum in the lock decides here.
+    # jgo warns of a wrong sum and continues; the sum in the lock decides here.
     logging.getLogger("jgo").setLevel(logging.ERROR)
     context = MavenContext(PythonResolver(), repo_cache=downloads, timeout=30)
     try:
         file: Path = context.create_dependency(jar.coordinates).artifact.resolve()
     except (OSError, RuntimeError) as error:
         raise LocalStackError(
-            f"{jar.coordinates} could not be fetched ({type(error).__name__}): the first installation "
-            "needs the network; run `make install` again with it, and it goes on from here."
+            f"Could not fetch {jar.coordinates} ({type(error).__name__}). The first installation needs the network. Connect, then run `make install` again to continue."
         ) from error
     require_locked_content(file, jar)
     return file

@@ -1,6 +1,6 @@
 """A real Apache Kafka broker as one local process: KRaft, one node, its own jars on a packaged Java.
 
-Its folder holds everything it knows: started again on the same folder and ports it goes on from there,
+Its folder holds everything it knows: started again on the same folder and ports it continues from there,
 also after a kill.
 """
 
@@ -106,7 +106,7 @@ class Kafka(Process):
         with self.log.open("ab") as log:
             finished = subprocess.run(command, stdout=log, stderr=log, check=False)
         if finished.returncode:
-            raise LocalStackError(f"Kafka's folder could not be formatted: {self.last_words()}.")
+            raise LocalStackError(f"Could not format Kafka's folder: {self.last_words()}.")
 
 
 def answers(address: str) -> bool:

@@ -1,7 +1,7 @@
 """A mail server that delivers to a folder, so that a demonstration and the tests can read the post.
 
-One file a message, named by a digest of its Message-ID: a message sent twice is one file, and beside it
-stands how often it came.
+One file a message, named by a digest of its Message-ID: a message sent twice is one file, with a count
+beside it of how often it came.
 """
 
 import argparse
@@ -85,7 +85,7 @@ class Mailbox:
 
 
 def _write(file: Path, content: bytes) -> None:
-    # Under another name first: whoever reads the folder sees whole files only.
+    # Under another name first: a reader of the folder sees whole files only.
     partial = file.with_suffix(".partial")
     partial.write_bytes(content)
     partial.rename(file)

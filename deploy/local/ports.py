@@ -50,7 +50,7 @@ class Ports(NamedTuple):
         base = os.environ.get("PORT_BASE") or str(DEFAULT_BASE)
         if not base.isdecimal() or not LOWEST_BASE <= int(base) <= HIGHEST_BASE:
             raise LocalStackError(
-                f"PORT_BASE is {base!r}: give a number from {LOWEST_BASE} to {HIGHEST_BASE}, "
+                f"PORT_BASE cannot be {base!r}. Use a number from {LOWEST_BASE} to {HIGHEST_BASE}, "
                 "for example PORT_BASE=8100."
             )
         return cls.at(int(base))
@@ -73,7 +73,7 @@ def is_free(port: int) -> bool:
 
 
 def accepts(port: int) -> bool:
-    """Whether somebody takes connections on a port."""
+    """Whether someone takes connections on a port."""
     with closing(socket.socket()) as probe:
         probe.settimeout(1)
         return probe.connect_ex((HOST, port)) == 0
@@ -84,8 +84,7 @@ def require_free(ports: Iterable[tuple[str, int]]) -> None:
     for name, port in ports:
         if not is_free(port):
             raise LocalStackError(
-                f"Port {port}, meant for {name.replace('_', ' ')}, is in use by {_listener(port)}: "
-                "stop that, or move the whole suite to other ports with, for example, PORT_BASE=8100."
+                f"Port {port}, needed for {name.replace('_', ' ')}, is in use by {_listener(port)}. Stop that, or move the whole suite to other ports, for example with PORT_BASE=8100."
             )
 
 

@@ -60,7 +60,9 @@ class Process(ABC):
     def launch(self) -> None:
         """Start the program without waiting until it is ready."""
         if self._running:
-            raise LocalStackError(f"{self.name} runs already: stop it before it is started again.")
+            raise LocalStackError(
+                f"{self.name} is already running. Stop it before you start it again."
+            )
         self._running = _STARTER.submit(self._spawn).result()
 
     def stop(self) -> None:
@@ -82,7 +84,9 @@ class Process(ABC):
         running = self._running
         if running and running.poll() is not None:
             status = running.returncode
-            raise LocalStackError(f"{self.name} ended by itself ({status}): {self.last_words()}.")
+            raise LocalStackError(
+                f"{self.name} stopped unexpectedly ({status}): {self.last_words()}."
+            )
 
     def last_words(self) -> str:
         """Say where the log is and what its last line is, but for those that only continue it."""

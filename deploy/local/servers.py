@@ -1,4 +1,4 @@
-"""The two servers the suite stands on, for as long as somebody needs them.
+"""The two servers that the suite needs, for as long as someone needs them.
 
 However they come about (named in the environment, in containers, as local processes), the caller gets
 the same two addresses.
@@ -82,7 +82,7 @@ def servers(
         local.stop()
 
 
-# Only tests ask for containers: whoever starts the suite need not wait for the import.
+# Only tests ask for containers: a person who starts the suite need not wait for the import.
 
 
 def _engine_answers() -> bool:

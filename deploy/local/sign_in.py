@@ -36,7 +36,7 @@ PEOPLE: Mapping[str, Mapping[str, Any]] = {
     "carys": {"name": "Carys Example"},
     "newcomer": {"name": "Noor Example"},
 }
-"""Everybody by the name to sign in with; whoever has no role is an adopter, or nobody yet."""
+"""Everybody by the name to sign in with; a person without a role is an adopter, or nobody yet."""
 
 
 class SignIn(Process):

@@ -1,6 +1,6 @@
 """The whole suite on one machine: servers, mail, and each service as a process of its own.
 
-Whoever runs it holds its folder and its ports alone, and everything it started is gone when it ends.
+The program that runs it holds its folder and its ports alone, and everything it started is gone when it ends.
 """
 
 import json
@@ -30,7 +30,7 @@ IDENTITY = "identity"
 
 
 class Program(NamedTuple):
-    """A service to run: its name, which is also its port's, and what the interpreter is told."""
+    """A service to run: its name, which is also its port's, and the arguments of the interpreter."""
 
     name: str
     words: tuple[str, ...]
@@ -124,7 +124,7 @@ class Suite:
             process.require_alive()
 
     def serve(self) -> None:
-        """Watch over the processes until Ctrl-C or SIGTERM; refuse when one ends by itself."""
+        """Watch over the processes until Ctrl-C or SIGTERM; fail when one ends unexpectedly."""
         with suppress(KeyboardInterrupt):
             while True:
                 self.check()
@@ -167,12 +167,9 @@ def running_suite(
     """Have a whole suite for the length of a `with` block, its state kept in the folder.
 
     `fresh` empties the folder first. Raises LocalStackError when it cannot be had, and in place of an
-    error inside the block that goes back to a process which ended by itself.
+    error inside the block that goes back to a process that ended unexpectedly.
     """
-    refusal = (
-        f"Another suite runs on {folder}: stop it first, or start this one beside it, on other ports "
-        "and a folder of its own, with, for example, PORT_BASE=8100."
-    )
+    refusal = f"Another suite is already running on {folder}. Stop it first, or start this one on other ports and in its own folder, for example with PORT_BASE=8100."
     with only_one(folder, refusal=refusal):
         suite = _prepared(folder, ports, programs, fresh=fresh)
         try:
@@ -199,6 +196,5 @@ def _require_own_servers() -> None:
     for variable in (KAFKA_VARIABLE, MONGODB_VARIABLE):
         if os.environ.get(variable):
             raise LocalStackError(
-                f"FRESH=1 cannot empty the server named in {variable}: empty that yourself and leave "
-                f"FRESH out, or unset {variable}."
+                f"FRESH=1 cannot empty the server in {variable}. Empty it yourself and leave out FRESH, or unset {variable}."
             )

@@ -38,7 +38,7 @@ AssessmentsDoor = Annotated[Commands[Assessment], Depends(commands_of(ASSESSMENT
 async def return_checks(
     journey: UUID, command: stage_one.ReturnChecks, assessments: AssessmentsDoor
 ) -> Receipt:
-    """Records which checks and information of stage one came back, never what they say."""
+    """Record which stage one checks and information have come back, but not what they say."""
     return await assessments.change(journey, stage_one.return_checks, command)
 
 
@@ -46,7 +46,7 @@ async def return_checks(
 async def decide_stage_one(
     journey: UUID, command: stage_one.DecideStageOne, assessments: AssessmentsDoor
 ) -> Receipt:
-    """Records the pre-assessment decision (regulation 27); a late one needs its reason."""
+    """Record the decision at the end of stage one (regulation 27). If it is late, say why."""
     return await assessments.change(journey, stage_one.decide_stage_one, command)
 
 
@@ -54,7 +54,7 @@ async def decide_stage_one(
 async def start_stage_two(
     journey: UUID, command: stage_two.StartStageTwo, assessments: AssessmentsDoor
 ) -> Receipt:
-    """Records the day on which the applicants' notice came in (regulation 28)."""
+    """Record the date the applicants' notice arrived (regulation 28)."""
     return await assessments.change(journey, stage_two.start_stage_two, command)
 
 
@@ -62,7 +62,7 @@ async def start_stage_two(
 async def share_report(
     journey: UUID, command: report.ShareReport, assessments: AssessmentsDoor
 ) -> Receipt:
-    """Records that the report was sent to the applicants; their five working days begin."""
+    """Record that you sent the report to the applicants. They then have 5 working days to comment."""
     return await assessments.change(journey, report.share_report, command)
 
 
@@ -70,7 +70,7 @@ async def share_report(
 async def receive_observations(
     journey: UUID, command: report.ReceiveObservations, assessments: AssessmentsDoor
 ) -> Receipt:
-    """Records that the applicants' written observations came in."""
+    """Record that the applicants' written observations arrived."""
     return await assessments.change(journey, report.receive_observations, command)
 
 
@@ -78,7 +78,7 @@ async def receive_observations(
 async def refer_to_panel(
     journey: UUID, command: report.ReferToPanel, assessments: AssessmentsDoor
 ) -> Receipt:
-    """Refers the case once observations are in or the time for them is over (regulation 30)."""
+    """Refer the case once you have the observations, or the time for them is over (regulation 30)."""
     return await assessments.change(journey, report.refer_to_panel, command)
 
 
@@ -86,19 +86,19 @@ async def refer_to_panel(
 async def withdraw(
     journey: UUID, command: outcome.Withdraw, assessments: AssessmentsDoor
 ) -> Receipt:
-    """Records that the applicants ended the journey before the agency decided."""
+    """Record that the applicants withdrew before the agency decided."""
     return await assessments.change(journey, outcome.withdraw, command)
 
 
 @router.get("/{journey}", dependencies=[may(*READERS)])
 async def show_case(journey: UUID, assessments: Assessments) -> AssessmentView:
-    """Where an assessment stands, what is missing, and which clocks run on it."""
+    """Show the assessment: its stage, what is missing and its deadlines."""
     return AssessmentView.of(journey, *await assessments.at_version(journey))
 
 
 @router.get("/{journey}/timeline", dependencies=[may(*READERS)])
 async def show_timeline(journey: UUID, assessments: Assessments) -> Timeline:
-    """What happened and what runs, as the applicants are told it; staff see here what they see."""
+    """Show the timeline that the applicants see. Staff see the same."""
     history = await assessments.history(journey)
     return timeline(journey, await assessments.state(journey), history, today())
 
@@ -107,7 +107,7 @@ async def show_timeline(journey: UUID, assessments: Assessments) -> Timeline:
 async def list_events(
     journey: UUID, assessments: Assessments, after: AfterVersion = 0
 ) -> list[KeptEvent]:
-    """Everything that happened on this assessment, in order, or what did since a version."""
+    """List everything that happened on this assessment, in order, or since a version."""
     return await assessments.history(journey, after=after)
 
 
@@ -115,26 +115,26 @@ async def list_events(
 async def list_cases(
     agency: AgencyCode, assessments: Assessments, query: Annotated[CaseQuery[Status], Query()]
 ) -> CaseList[AssessmentView]:
-    """An agency's own cases, those on which something is due first."""
+    """List an agency's cases, most urgent first."""
     return await case_list(assessments.records, agency, query, AssessmentView.of)
 
 
 @lists.get("/counts", dependencies=[may(*ASSESSORS, Role.RECRUITMENT_WORKER)])
 async def count_cases(agency: AgencyCode, assessments: Assessments) -> Counts:
-    """How much open work there is; each figure stops at 1,000."""
+    """Count the open work. Each figure stops at 1,000."""
     return await counts(assessments.records, agency)
 
 
 OFFERS = {
     "return-checks": Offer(
-        "Record what came back of stage one", stage_one.ReturnChecks, stage_one.return_checks
+        "Record stage one checks", stage_one.ReturnChecks, stage_one.return_checks
     ),
     "decide-stage-one": Offer(
         "Decide stage one", stage_one.DecideStageOne, stage_one.decide_stage_one
     ),
     "start-stage-two": Offer("Start stage two", stage_two.StartStageTwo, stage_two.start_stage_two),
     "share-report": Offer(
-        "Record that the report was shared", report.ShareReport, report.share_report
+        "Record that you shared the report", report.ShareReport, report.share_report
     ),
     "receive-observations": Offer(
         "Record the applicants' observations",
@@ -151,6 +151,6 @@ OFFERED = OfferedActions[Assessment]([router], OFFERS)
 async def list_actions(
     journey: UUID, assessments: Assessments, *, with_fields: WithFields = True
 ) -> Actions:
-    """What whoever asks may do with this assessment now, and why not the rest."""
+    """List what you can do with this assessment now, and why you cannot do the rest."""
     found = await assessments.at_version(journey)
     return OFFERED.to(assessments.admitted, found, today(), fields=with_fields)

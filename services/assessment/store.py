@@ -21,7 +21,7 @@ ASSESSMENTS = RecordKind(TOPIC, "assessments", Assessment, list_entry=list_entry
 
 
 class AssessmentView(BaseModel):
-    """An assessment for the agency's work: where it stands, what is missing, which clocks run."""
+    """An assessment for the agency's work: its stage, what is missing, and its deadlines."""
 
     journey: UUID
     version: int
@@ -35,7 +35,7 @@ class AssessmentView(BaseModel):
     report: ReportKind | None
     referred_on: date | None
     clocks: list[RunningClock]
-    next_clock: RunningClock | None = Field(description="Of those waited for, the one due first")
+    next_clock: RunningClock | None = Field(description="The next deadline")
 
     @classmethod
     def of(cls, journey: UUID, assessment: Assessment, version: int) -> Self:

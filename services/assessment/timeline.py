@@ -21,30 +21,28 @@ from services.chassis.record import RecordedEvent
 
 def _decided(event: said.StageOneDecided) -> str:
     if event.outcome is StageOneOutcome.MAY_BE_SUITABLE:
-        return "The agency decided that you may be suitable to adopt. Stage one is finished."
-    return (
-        "The agency decided at the end of stage one that you are not suitable to adopt. It sends "
-        "you its reasons in writing. If you think that this is wrong, you can complain; the agency "
-        "must tell you how."
-    )
+        return "The agency decided that you may be suitable to adopt. You have finished stage one."
+    return "At the end of stage one, the agency decided that you are not suitable to adopt. It will send you its reasons in writing. If you think this is wrong, you can complain. The agency must tell you how."
 
 
 TIMELINE: Table = {
-    said.StageOneOpened: Entry("Stage one began.", ("agency",)),
-    said.ChecksReturned: Entry("Checks or information for stage one came back.", ("checks",)),
+    said.StageOneOpened: Entry("You started stage one.", ("agency",)),
+    said.ChecksReturned: Entry(
+        "The agency received checks or information for stage one.", ("checks",)
+    ),
     said.StageOneDecided: Entry(_decided, ("outcome",)),
     said.StageTwoStarted: Entry(
-        "The agency received your wish to go on to stage two, which began.", ("agency",)
+        "You told the agency that you want to go on to stage two, and stage two began.", ("agency",)
     ),
     said.ReportShared: Entry(
-        "The agency sent you the report about you, for your observations.", ("report",)
+        "The agency sent you the report about you, so you can comment on it.", ("report",)
     ),
-    said.ObservationsReceived: Entry("The agency received your observations on the report."),
-    said.ReferredToPanel: Entry("Your report went to the adoption panel.", ("report",)),
-    said.ApplicationWithdrawn: Entry("You ended your journey."),
+    said.ObservationsReceived: Entry("The agency received your comments on the report."),
+    said.ReferredToPanel: Entry("The agency sent your report to the adoption panel.", ("report",)),
+    said.ApplicationWithdrawn: Entry("You withdrew your application."),
 }
 NOT_ON_TIMELINE: Mapping[type[Event], str] = {
-    said.StageOneOpeningCorrected: "what it corrects stands on the right day, marked as corrected",
+    said.StageOneOpeningCorrected: "the corrected entry shows the right day, marked as corrected",
 }
 _FULFILS = {
     ClockId.STAGE_ONE: said.StageOneDecided.type,

@@ -1,4 +1,4 @@
-"""What somebody may do with a record at this moment, and why not the rest.
+"""What someone may do with a record at this moment, and why not the rest.
 
 The invariant: nothing is stated a second time. Whose an action is, its route says; whether it is possible
 now, its decision says, tried on the record's state with the command's own examples and then thrown away.
@@ -26,32 +26,32 @@ from services.chassis.decision import Command, Decision, Kind, Refusal, StateT
 COMMAND = "/{journey}/"
 DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 IMPOSSIBLE_NOW = frozenset({Kind.NOT_NOW, Kind.NOT_LAWFUL})
-"""Any other refusal finds fault with what an example says, which somebody else would say otherwise."""
+"""Any other refusal finds fault with what an example says, which someone else would say otherwise."""
 
 
 WithFields = Annotated[
-    bool, Query(alias="fields", description="Whether each comes with its command's JSON schema")
+    bool, Query(alias="fields", description="Include the JSON schema of each command")
 ]
 
 
 class Action(BaseModel):
-    """One command, as somebody is offered it."""
+    """One command that you may be able to use."""
 
-    name: str = Field(description="The last part of the route's address", examples=["make-contact"])
+    name: str = Field(description="The last part of the address", examples=["make-contact"])
     title: str
     about: str
     allowed: bool
     why_not: str | None
     form: bool = Field(
-        description="Whether a form made of `fields` will do, or it has its own page"
+        description="True if a form made from `fields` is enough; false if the command has its own page"
     )
     fields: dict[str, Any] | None = Field(
-        description="The JSON schema of the command; null where it was not asked for"
+        description="The JSON schema of the command; null if you did not ask for it"
     )
 
 
 class Actions(BaseModel):
-    """What may be done with a record of this version, in the order of the journey."""
+    """What you can do with this version of the record, in the order of the journey."""
 
     version: int
     actions: list[Action]
@@ -77,7 +77,7 @@ class Offered(Generic[StateT]):
     fields: JsonSchemaValue
 
     def to(self, admitted: Admitted, state: StateT, today: date, *, fields: bool) -> Action:
-        """The action for whoever asks, on a record with this state."""
+        """The action for the asker, on a record with this state."""
         why_not = role_refusal(self.may, admitted, state) or self._not_now(
             admitted.who, state, today
         )
@@ -114,7 +114,7 @@ class OfferedActions(Generic[StateT]):
     def to(
         self, admitted: Admitted, found: tuple[StateT, int], today: date, *, fields: bool
     ) -> Actions:
-        """Every action for whoever asks; an adopter is shown only those that adopters may ever give."""
+        """Every action for the asker. An adopter sees only those that adopters may ever give."""
         state, version = found
         adopter = admitted.who.journey is not None
         shown = [each for each in self.table if not adopter or Role.ADOPTER in each.may.roles]
@@ -134,7 +134,7 @@ class Worded(GenerateJsonSchema):
 def examples(
     fields: JsonSchemaValue, command: type[Command], who: Who, today: date
 ) -> Iterable[Command]:
-    """The command's examples as if they were given today, where possible by whoever asks."""
+    """The command's examples as if they were given today, where possible by the asker."""
     own = _own(fields, who)
     for example in fields["examples"]:
         later = today - date.fromisoformat(example["on"])
@@ -146,13 +146,13 @@ def examples(
 
 
 def role_refusal(may: May, admitted: Admitted, state: StateT) -> str | None:
-    """Who gives a command where it is not for whoever asks; None where it is."""
+    """Who can give a command, if the asker cannot; None if they can."""
     held = admitted.roles_on(state) & may.roles
     if not held:
         return _does_this([role for role in Role if role in may.roles])
     if held == {Role.ADOPTER} or admitted.is_at(may.whose(state), held):
         return None
-    return "Another agency does this at present."
+    return "Only the agency that has the case now can do this."
 
 
 def _refused(decide: Callable[[Any, Any], Any], state: Any, command: Command) -> str | None:
@@ -166,17 +166,20 @@ def _refused(decide: Callable[[Any, Any], Any], state: Any, command: Command) ->
     return None
 
 
+_CALLED = {
+    Role.ADOPTER: "one of the applicants",
+    Role.DECISION_MAKER: "an agency decision maker",
+}
+
+
 def _does_this(roles: Iterable[Role]) -> str:
-    *others, last = [
-        "one of the applicants" if role is Role.ADOPTER else f"a {role.replace('_', ' ')}"
-        for role in roles
-    ]
+    *others, last = [_CALLED.get(role, f"a {role.replace('_', ' ')}") for role in roles]
     who = f"{', '.join(others)} or {last}" if others else last
-    return f"{who[0].upper()}{who[1:]} does this."
+    return f"Only {who} can do this."
 
 
 def _own(fields: JsonSchemaValue, who: Who) -> dict[str, Any]:
-    """What a page fills in by itself: the code of staff, or which applicant an adopter is."""
+    """What a page fills in automatically: the code of staff, or which applicant an adopter is."""
     own = {"staff": who.subject} if who.applicant is None else {"applicant": who.applicant}
     asked = {name: each.get("x-filled") for name, each in fields["properties"].items()}
     return {name: own[filled] for name, filled in asked.items() if filled in own}

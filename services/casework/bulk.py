@@ -1,4 +1,4 @@
-"""One command on many records: each is decided on and answered by itself.
+"""One command on many records: each is decided and answered separately.
 
 The invariant: each record has a key of its own that follows from the command's, so the same command sent
 again changes nothing twice, wherever it broke off before.
@@ -20,11 +20,11 @@ AT_A_TIME = 8
 
 
 class Outcome(BaseModel):
-    """What became of the command on one record."""
+    """The result of the command on one record."""
 
     journey: UUID
     done: bool
-    why_not: str | None = Field(description="What stood against it, for a person; null where done")
+    why_not: str | None = Field(description="Why it failed, in plain words; null if it succeeded")
 
 
 async def change_each(

@@ -1,6 +1,6 @@
 """The work list of a service whose cases have a status and clocks: assessments, and cases at the panel.
 
-The invariant: a case is in the lists of its status and of the clocks that somebody waits for, whatever the
+The invariant: a case is in the lists of its status and of the clocks that someone waits for, whatever the
 service; so both are asked and answered alike.
 """
 
@@ -40,10 +40,10 @@ class Case(Protocol):
 class CaseQuery(WorkListQuery, Generic[StatusT]):
     """Which of an agency's cases are asked for; what is left out does not matter."""
 
-    status: list[StatusT] = Field(default=[], description="One of these; may be repeated")
-    clock: ClockId | None = Field(
-        default=None, description="It runs now, and somebody waits for it"
+    status: list[StatusT] = Field(
+        default=[], description="One of these. You can repeat this parameter"
     )
+    clock: ClockId | None = Field(default=None, description="A deadline that is running now")
 
     def selection(self, agency: str) -> Selection:
         """The same as a selection from one agency's lists."""
@@ -53,10 +53,12 @@ class CaseQuery(WorkListQuery, Generic[StatusT]):
 
 
 class CaseList(BaseModel, Generic[ViewT]):
-    """A page of an agency's cases; `after` asks for the page that follows."""
+    """A page of an agency's cases. Use `after` to ask for the next page."""
 
     cases: list[ViewT]
-    after: str | None = Field(description="Send it back as `after` to go on; null at the end")
+    after: str | None = Field(
+        description="Send it back as `after` for the next page; null on the last page"
+    )
 
 
 def next_clock(case: Case) -> RunningClock | None:

@@ -26,20 +26,21 @@ SUNDAY = 6
 
 Count = Annotated[
     int,
-    Field(le=MOST_COUNTED, description=f"{MOST_COUNTED} stands for that many or more"),
+    Field(le=MOST_COUNTED, description=f"{MOST_COUNTED} means that many or more"),
 ]
 
 
 class WorkListQuery(BaseModel):
-    """What every work list can be asked for."""
+    """What you can ask any work list for."""
 
-    open: bool | None = Field(default=None, description="Those that go on, or those that ended")
-    due_by: date | None = Field(default=None, description="Something is due on or before this day")
+    open: bool | None = Field(default=None, description="Open cases, or ended ones")
+    due_by: date | None = Field(default=None, description="Something is due on or before this date")
     overdue: bool | None = Field(
-        default=None, description="Something was due before today, in London; or nothing was"
+        default=None,
+        description="True: something was due before today, in London. False: nothing was",
     )
     at_most: int = Field(default=AT_MOST, ge=1, le=AT_MOST, description="The size of a page")
-    after: str | None = Field(default=None, description="From the page before")
+    after: str | None = Field(default=None, description="Given by the previous page")
 
     def days(self) -> list[Document]:
         """Between which days something is due, as far as they were named."""
@@ -104,7 +105,8 @@ class Cursor:
             return cls(date.fromisoformat(due_on).isoformat(), UUID(journey))
         except ValueError:
             raise Refusal(
-                Kind.NOT_VALID, "Send `after` as the page before gave it, or begin anew without."
+                Kind.NOT_VALID,
+                "Send `after` exactly as the previous page gave it, or leave it out to start again.",
             ) from None
 
     def __str__(self) -> str:
@@ -129,7 +131,7 @@ async def _found(
     most: int,
     shown: Document,
 ) -> list[Document]:
-    """Two questions where a page goes on, for each of them is a stretch of the index; else one."""
+    """Two questions for a later page, because each of them is a stretch of the index; else one."""
     if cursor is None:
         return await _stretch(records, selection.query(), most, shown)
     same_day = {DUE: cursor.due_on, "_id": {"$gt": cursor.journey}}

@@ -2,7 +2,7 @@
 
 The invariant: an access of a case record by a person is noted before its answer leaves, and is in MongoDB
 within a moment; a process that is stopped writes down what it has noted, one that is killed loses the last
-tenth of a second. Who changed something stands in the record's events besides, which never lose it. What
+tenth of a second. The record's events, which are never lost, also say who changed something. What
 services do is not people's.
 """
 
@@ -24,8 +24,8 @@ from services.chassis.mongo import Database, Document
 log = structlog.get_logger()
 
 COLLECTION = "accesses"
-GATHERED_SECONDS = 0.1
-MOST_NOTED = 50_000
+GATHER_SECONDS = 0.1
+MOST_WAITING = 50_000
 AT_ONCE = 200
 ALREADY_THERE = 11000
 
@@ -35,16 +35,16 @@ class AccessLogFull(Exception):
 
 
 class Access(BaseModel):
-    """One look at a record or change of it by a person; `journey` is empty where it was a list of the agency's."""
+    """One time that a person viewed or changed a record. `journey` is empty for a list of the agency's."""
 
     at: datetime
     by: Subject
-    roles: list[Role] = Field(description="Those of their roles by which they were let in")
+    roles: list[Role] = Field(description="The roles that gave them access")
     route: str = Field(examples=["GET /enquiries/{journey}/contact-details"])
     journey: UUID | None
     agency: AgencyCode
-    correlation: str = Field(description="That of the request, as in every log line of it")
-    address: str = Field(default="", description="From where: the network address of who asked")
+    correlation: str = Field(description="The request's own, as in every log line about it")
+    address: str = Field(default="", description="The network address that the request came from")
 
 
 class AccessLog:
@@ -52,7 +52,7 @@ class AccessLog:
 
     def __init__(self, database: Database) -> None:
         self._collection = database[COLLECTION]
-        self._noted: list[Document] = []
+        self._waiting: list[Document] = []
         self._writing = asyncio.Lock()
 
     async def prepare(self) -> None:
@@ -62,22 +62,22 @@ class AccessLog:
         await self._collection.create_indexes([by_agency, by_journey])
 
     def note(self, access: Access) -> None:
-        """Takes an access down; raises `TooManyNoted` where the database has been away too long."""
-        if len(self._noted) >= MOST_NOTED:
+        """Takes an access down; raises `AccessLogFull` where the database has been away too long."""
+        if len(self._waiting) >= MOST_WAITING:
             raise AccessLogFull
-        self._noted.append({"_id": uuid4(), **access.model_dump()})
+        self._waiting.append({"_id": uuid4(), **access.model_dump()})
 
     async def flush(self) -> None:
-        """Writes down what has been noted; what cannot be written stays noted."""
+        """Writes down what waits; what cannot be written goes on waiting."""
         async with self._writing:
-            noted, self._noted = self._noted, []
-            if not noted:
+            waiting, self._waiting = self._waiting, []
+            if not waiting:
                 return
             try:
-                await self._collection.insert_many(noted, ordered=False)
+                await self._collection.insert_many(waiting, ordered=False)
             except PyMongoError as error:
                 if not _all_there(error):
-                    self._noted = noted + self._noted
+                    self._waiting = waiting + self._waiting
                     raise
 
     async def found(
@@ -107,11 +107,11 @@ class AccessLog:
 
     async def _write(self) -> None:
         while True:
-            await asyncio.sleep(GATHERED_SECONDS)
+            await asyncio.sleep(GATHER_SECONDS)
             try:
                 await asyncio.shield(self.flush())
             except PyMongoError as error:
-                log.warning("accesses_wait", noted=len(self._noted), error=error)
+                log.warning("accesses_wait", waiting=len(self._waiting), error=error)
 
 
 def _all_there(error: PyMongoError) -> bool:

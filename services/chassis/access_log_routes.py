@@ -25,11 +25,14 @@ async def list_accesses(
     parts: RunningDep,
     journey: UUID | None = None,
     before: Annotated[
-        datetime | None, Query(description="That of the last one shown, to go on; it comes again")
+        datetime | None,
+        Query(
+            description="The identifier of the last one you have, to get the next page; it comes again"
+        ),
     ] = None,
 ) -> list[Access]:
-    """Who looked at this agency's case records or sent a command to them, the latest 200 first.
+    """List who viewed or changed this agency's case records, newest first, up to 200.
 
-    What a command changed stands in the record's events under the same `correlation`.
+    To see what a command changed, look for its `correlation` in the record's events.
     """
     return await parts.access_log.found(agency, journey=journey, before=before)

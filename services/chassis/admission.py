@@ -16,10 +16,11 @@ from fastapi.routing import APIRoute
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from contracts.identity import PERSON, Role, Who
-from services.chassis.access_log import Access, AccessLog
+from services.chassis.access_log import Access
 from services.chassis.cases import no_such_case
 from services.chassis.clock import now
 from services.chassis.decision import Kind, Refusal, State
+from services.chassis.running import running_of
 
 StatementT = TypeVar("StatementT")
 FORWARDED_FOR = re.compile(r'for="\[?([0-9a-fA-F.:]{2,45})\]?"')
@@ -36,7 +37,7 @@ def of_its_agency(state: State) -> Collection[str]:
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """Somebody who was let in by a route: at which agencies, or everywhere, or for one journey."""
+    """Someone who was let in by a route: at which agencies, or everywhere, or for one journey."""
 
     who: Who
     roles: frozenset[Role]
@@ -44,7 +45,7 @@ class Admitted:
     everywhere: bool
     whose: Whose
     note: Callable[[str, UUID | None], None]
-    noted: set[UUID] = field(default_factory=set)
+    noted_journeys: set[UUID] = field(default_factory=set)
 
     def sees(self, journey: UUID, state: State) -> bool:
         """Whether a record is theirs to see or change by this route."""
@@ -67,10 +68,10 @@ class Admitted:
         """Whether they may speak for an agency by this route; the people of a journey speak for none."""
         return self.everywhere or agency in self.agencies
 
-    def noting(self, journey: UUID, state: State) -> None:
+    def note_record(self, journey: UUID, state: State) -> None:
         """Notes that they saw a record, to read or to change it; once a request is enough."""
-        if journey not in self.noted:
-            self.noted.add(journey)
+        if journey not in self.noted_journeys:
+            self.noted_journeys.add(journey)
             self.note(state.agency, journey)
 
 
@@ -82,15 +83,15 @@ class May:
     services: frozenset[str]
     whose: Whose
     any_agency: bool
-    noted: bool
+    logged: bool
 
     async def __call__(self, request: Request, bearer: Bearer) -> None:
         """Lets the bearer in, or refuses; what the route reads afterwards is seen through this."""
-        who = await request.app.state.identities.who(bearer.credentials if bearer else None)
+        who = await running_of(request.app).identities.who(bearer.credentials if bearer else None)
         held = self._held(who)
         if not held and who.service not in self.services:
             raise Refusal(
-                Kind.NOT_ALLOWED, "Your role does not do this; ask somebody whose role it is."
+                Kind.NOT_ALLOWED, "You do not have permission to do this. Ask a colleague who does."
             )
         admitted = Admitted(
             who=who,
@@ -98,7 +99,7 @@ class May:
             agencies=frozenset(name for name, roles in who.at.items() if roles & self.roles),
             everywhere=who.service is not None or bool(who.national & self.roles),
             whose=self.whose,
-            note=_noting(request, who, held, noted=self.noted),
+            note=_note_of(request, who, held, logged=self.logged),
         )
         _within(request, admitted, any_agency=self.any_agency)
         request.state.admitted = admitted
@@ -119,15 +120,15 @@ def may(
     services: Iterable[str] = (),
     whose: Whose = of_its_agency,
     any_agency: bool = False,
-    noted: bool = True,
+    logged: bool = True,
 ) -> params.Depends:
     """States who may use a route; the roles count at the agency of the record or of the address.
 
     `whose` says to which agencies a record belongs, where that is not the agency it names. With
     `any_agency` the address may name another agency than theirs, for what is everybody's to see. Without
-    `noted` no manager hears who used the route: for what is one person's own affair.
+    `logged` no manager hears who used the route: for what is one person's own affair.
     """
-    named = May(frozenset(roles), frozenset(services), whose, any_agency, noted)
+    named = May(frozenset(roles), frozenset(services), whose, any_agency, logged)
     dependency: params.Depends = Depends(named)
     return dependency
 
@@ -139,7 +140,7 @@ def anybody() -> params.Depends:
 
 
 async def admitted(request: Request) -> Admitted:
-    """Who was let in; a route that stated nothing fails here, whoever asks."""
+    """Who was let in; a route that stated nothing fails here for everyone."""
     found: Admitted = request.state.admitted
     return found
 
@@ -169,7 +170,7 @@ def require_statements(routers: Iterable[APIRouter], kind: type[Any] = May) -> N
 def not_of_yours() -> Refusal:
     """The refusal for an agency at which they hold no role of this route."""
     return Refusal(
-        Kind.NOT_FOUND, "There is nothing of this agency here for you; check the agency's code."
+        Kind.NOT_FOUND, "There is nothing here for you at this agency. Check the agency code."
     )
 
 
@@ -190,16 +191,16 @@ def _within(request: Request, admitted: Admitted, *, any_agency: bool) -> None:
         raise no_such_case()
 
 
-def _noting(
-    request: Request, who: Who, roles: frozenset[Role], *, noted: bool
+def _note_of(
+    request: Request, who: Who, roles: frozenset[Role], *, logged: bool
 ) -> Callable[[str, UUID | None], None]:
     """How an access by this person is noted: not at all for a service, nor where the route says so."""
-    if who.service is not None or not noted:
+    if who.service is not None or not logged:
         return lambda _agency, _journey: None
-    accesses: AccessLog = request.app.state.running.access_log
+    access_log = running_of(request.app).access_log
 
     def note(agency: str, journey: UUID | None) -> None:
-        accesses.note(
+        access_log.note(
             Access(
                 at=now(),
                 by=who.subject,
@@ -216,7 +217,7 @@ def _noting(
 
 
 def _address(request: Request) -> str:
-    """From where somebody asks: as the front end says for whom it asks (RFC 7239), else the asker's own."""
+    """From where someone asks: as the front end says for whom it asks (RFC 7239), else the asker's own."""
     said = FORWARDED_FOR.fullmatch(request.headers.get("forwarded", ""))
     if said:
         return said[1]

@@ -38,11 +38,14 @@ BLANK = {"version": 0, "revision": 0, "events": [], "sent": 0, "unsent": False}
 """What a record holds before its first event, when it has only heard another stream."""
 
 
+UNREACHABLE = "tenacity ends in a result or raises"
+
+
 class LostRace(Exception):
-    """Somebody else wrote the record between our reading and our writing."""
+    """Someone else wrote the record between our reading and our writing."""
 
 
-def racing() -> AsyncRetrying:
+def retrying_races() -> AsyncRetrying:
     """Tries again after a lost race, a little later each time by chance."""
     return AsyncRetrying(
         retry=retry_if_exception_type(LostRace),
@@ -93,7 +96,7 @@ class CaseRecords(Generic[StateT]):
     async def open(self, journey: UUID, decide: Decide[StateT], cause: Cause) -> Receipt:
         """Begins a record; the same cause again gets the first answer.
 
-        That holds also where the decision would be refused by now: it was made, and it stands.
+        That holds also where the decision would be refused by now: it was made, and it holds.
         """
         try:
             decision = decide(None)
@@ -111,31 +114,35 @@ class CaseRecords(Generic[StateT]):
         journey: UUID,
         decide: Decide[StateT],
         cause: Cause,
-        look: Precondition[StateT] | None = None,
+        precondition: Precondition[StateT] | None = None,
     ) -> Receipt:
         """Decides on the record's state and writes what follows; decides again after a lost race.
 
         The same cause again gets the first answer and changes nothing. Raises `Refusal` where the
-        decision refuses, or `look` does, which sees the very record that the write must still find;
+        decision refuses, or the precondition does, which sees the very record that the write must still find;
         and `LostRace` where a dozen tries in a row came too late. The revision decides between
         processes; taking turns within one only spares it races against itself.
         """
         async with self._turns.setdefault(journey, asyncio.Lock()):
-            return await self._change(journey, decide, cause, look)
+            return await self._change(journey, decide, cause, precondition)
 
     async def _change(
-        self, journey: UUID, decide: Decide[StateT], cause: Cause, look: Precondition[StateT] | None
+        self,
+        journey: UUID,
+        decide: Decide[StateT],
+        cause: Cause,
+        precondition: Precondition[StateT] | None,
     ) -> Receipt:
-        async for attempt in racing():
+        async for attempt in retrying_races():
             with attempt:
                 found = await self._find(journey, cause)
                 if found is not None and found.get("events"):
                     return await self._first_answer(journey, cause)
                 record = self._record(journey, found)
-                if look is not None:
-                    look(record)
+                if precondition is not None:
+                    precondition(record)
                 return await self.write(record, decide(record.state), cause)
-        raise LostRace
+        raise AssertionError(UNREACHABLE)
 
     async def state(self, journey: UUID) -> StateT:
         """The state of one journey; refuses where this service has no case of it."""
@@ -240,17 +247,19 @@ class CaseRecords(Generic[StateT]):
         own = (cause.key, cause.by)
         events = [event for event in found["events"] if (event["cause"], event["by"]) == own]
         if not events:
-            raise Refusal(Kind.NOT_NOW, "This record has begun already; read it and go on from it.")
+            raise Refusal(
+                Kind.NOT_NOW, "This record already exists. Read it and continue from there."
+            )
         if events[0]["fingerprint"] != cause.fingerprint:
             raise Refusal(
                 Kind.KEY_REUSED,
-                "This Idempotency-Key was used for another request; send a new key with this one.",
+                "You have already used this Idempotency-Key for another request. Send a new key.",
             )
         return receipt_of(journey, events)
 
 
 def not_yet_heard(mark: Mark) -> Document:
-    """Matches a record that stands exactly one version before the mark."""
+    """Matches a record that is exactly one version before the mark."""
     before = mark.version - 1
     return {f"heard.{mark.stream}": before or {"$exists": False}}
 
@@ -259,7 +268,7 @@ def no_such_case() -> Refusal:
     """The refusal for a journey that is unknown here, or not yet known."""
     return Refusal(
         Kind.NOT_FOUND,
-        "There is no such case here. If it has only just been passed on, try again in a moment.",
+        "There is no such case here. If another service has only just sent it, try again in a moment.",
     )
 
 

@@ -18,10 +18,11 @@ from services.chassis.cases import CaseRecords, no_such_case
 from services.chassis.clock import today
 from services.chassis.decision import Command, Decision, Kind, Refusal, StateT
 from services.chassis.record import Cause, Decide, KeptEvent, Receipt, Record, RecordKind
+from services.chassis.running import running_of
 
 CommandT = TypeVar("CommandT", bound=Command)
 JOURNEYS = UUID("7a0c2f7e-66c5-5d4f-8f3e-1d2b0b6f8a10")
-KEY_HELP = "A random identifier of this one action; send the same again when you try again"
+KEY_HELP = "A random identifier for this one action. Send the same one if you try again"
 
 IdempotencyKey = Annotated[
     str, Header(min_length=8, max_length=100, pattern=r"^[\x21-\x7e]+$", description=KEY_HELP)
@@ -30,11 +31,11 @@ IfMatch = Annotated[
     str | None,
     Header(
         pattern=r'^"(0|[1-9][0-9]{0,8})"$',
-        description="The record's version that whoever decides had in front of them, in quotes",
+        description="The version of the record that you were looking at, in quotes",
         examples=['"3"'],
     ),
 ]
-AfterVersion = Annotated[int, Query(ge=0, description="Only events of a higher version")]
+AfterVersion = Annotated[int, Query(ge=0, description="Only events after this version")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +56,7 @@ class Records(Generic[StateT]):
         return state
 
     async def at_version(self, journey: UUID) -> tuple[StateT, int]:
-        """The state with its version for whoever looks at it; refuses likewise."""
+        """The state with its version for the reader; refuses likewise."""
         record = await self.records.read(journey)
         if record.state is None or not self._sees(journey, record.state):
             raise no_such_case()
@@ -78,7 +79,7 @@ class Records(Generic[StateT]):
             return True
         seen = self.admitted.sees(journey, state)
         if seen:
-            self.admitted.noting(journey, state)
+            self.admitted.note_record(journey, state)
         return seen
 
 
@@ -86,7 +87,7 @@ class Records(Generic[StateT]):
 class Commands(Records[StateT]):
     """One HTTP command's way to the case records: the same key twice changes nothing.
 
-    A key is its sender's own: sent by somebody else it is another command. Where the sender says
+    A key is its sender's own: sent by someone else it is another command. Where the sender says
     which version they had in front of them (`expected`), a record at another one is not changed.
     """
 
@@ -114,16 +115,16 @@ class Commands(Records[StateT]):
         """Decides on the journey's case record, where it is theirs; else as if there were none."""
         cause = self._cause(command)
 
-        def look(record: Record[StateT]) -> None:
+        def must_be_seen(record: Record[StateT]) -> None:
             if record.state is None:
                 return
             if not self._sees(journey, record.state):
                 decide(None, command)
                 raise no_such_case()
-            self._as_seen(record.state.version_seen(record.version))
+            self._check_version(record.state.version_seen(record.version))
 
         return await self.records.change(
-            journey, self._decides(journey, decide, command), cause, look
+            journey, self._decides(journey, decide, command), cause, must_be_seen
         )
 
     def _decides(
@@ -138,17 +139,17 @@ class Commands(Records[StateT]):
             decision = decide(None, command)
             if not self._sees(journey, decision.state):
                 raise not_of_yours()
-            self._as_seen(0)
+            self._check_version(0)
             return decision
 
         return decided
 
-    def _as_seen(self, version: int) -> None:
+    def _check_version(self, version: int) -> None:
         """Refuses a record at another version than the one that the sender had in front of them."""
         if self.expected not in {None, version}:
             raise Refusal(
                 Kind.CHANGED_SINCE,
-                "This record was changed since you opened it; look at what changed and send again.",
+                "This record has changed since you opened it. Check what changed, then send again.",
             )
 
     def _cause(self, command: Command) -> Cause:
@@ -174,9 +175,7 @@ class Commands(Records[StateT]):
 def not_in_the_future(on: date) -> None:
     """Refuses a day that has not come yet in London."""
     if on > today():
-        raise Refusal(
-            Kind.NOT_VALID, "The date is in the future; give the day on which it occurred."
-        )
+        raise Refusal(Kind.NOT_VALID, "The date is in the future. Give the date it happened.")
 
 
 def journey_of(stream: str, key: str) -> UUID:
@@ -196,7 +195,7 @@ def commands_of(
         if_match: IfMatch = None,
     ) -> Commands[StateT]:
         return Commands(
-            records=request.app.state.running.records[kind.collection],
+            records=running_of(request.app).records[kind.collection],
             admitted=admitted,
             shared=shared,
             key=idempotency_key,
@@ -214,7 +213,7 @@ def records_of(
     """The dependency that gives a route the records of one kind, to read."""
 
     async def found(request: Request, admitted: AdmittedDep) -> Records[StateT]:
-        chosen = request.app.state.running.records[kind.collection]
+        chosen = running_of(request.app).records[kind.collection]
         return Records(records=chosen, admitted=admitted, shared=shared)
 
     return found

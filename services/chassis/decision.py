@@ -24,16 +24,16 @@ class State(BaseModel):
     wake_at: datetime | None = Field(default=None, description="When something next falls due")
 
     def version_seen(self, version: int) -> int:
-        """The version for whoever looks at a record of this one; another where not all is shown."""
+        """The version for a reader of a record at this version; another where not all is shown."""
         return version
 
 
 class Command(BaseModel):
-    """What somebody asks for; `on` is the date on which it occurred, today or in the past."""
+    """What someone asks for. `on` is the date it happened, today or in the past."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    on: date = Field(title="Date it happened", description="Today or earlier, by London's calendar")
+    on: date = Field(title="Date it happened", description="Today or an earlier date")
 
 
 StateT = TypeVar("StateT", bound=State)
@@ -73,5 +73,5 @@ def not_before(on: date, earliest: date, what: str) -> None:
     if on < earliest:
         raise Refusal(
             Kind.NOT_VALID,
-            f"The date {on:%-d %B %Y} is before {what} on {earliest:%-d %B %Y}; check the date.",
+            f"The date {on:%-d %B %Y} is before {what} on {earliest:%-d %B %Y}. Check the date.",
         )

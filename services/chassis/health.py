@@ -1,7 +1,7 @@
 """Health as progress, not as a ping: what is unsent, unheard, waiting or dead, and for how long.
 
 The invariant: `live` says only that the process answers. `ready` says whether it can do its work, and
-shows every event that has not yet reached where it belongs. Both are open: whoever starts a process must be
+shows every event that has not yet reached where it belongs. Both are open: the program that starts a process must be
 able to ask before anybody can sign in, and they count events without telling of which journey or agency.
 """
 
@@ -18,7 +18,7 @@ from services.chassis.decision import Kind, Refusal
 from services.chassis.delivery import Heard
 from services.chassis.parked import ParkedMessage
 from services.chassis.problems import REFUSALS
-from services.chassis.running import Running
+from services.chassis.running import Running, running_of
 
 router = APIRouter(tags=["operation"])
 
@@ -26,7 +26,7 @@ UNSENT_SECONDS = 30.0
 
 
 class Readiness(BaseModel):
-    """Every number is a count of events; `attention` means that a person should look."""
+    """Each number counts events. `attention` means that a person should look."""
 
     status: str = "ready"
     oldest_unsent_seconds: float | None = None
@@ -38,8 +38,7 @@ class Readiness(BaseModel):
 
 async def running(request: Request) -> Running:
     """The parts of the service that answers this request."""
-    found: Running = request.app.state.running
-    return found
+    return running_of(request.app)
 
 
 RunningDep = Annotated[Running, Depends(running)]
@@ -47,20 +46,22 @@ RunningDep = Annotated[Running, Depends(running)]
 
 @router.get("/health/live", dependencies=[anybody()])
 async def live() -> dict[str, str]:
-    """Answers while the process does."""
+    """Check that the process is running."""
     return {"status": "live"}
 
 
 @router.get("/health/ready", dependencies=[anybody()])
 async def ready(parts: RunningDep, response: Response) -> Readiness:
-    """200 while the service can do its work, 503 while MongoDB or Kafka is out of reach."""
+    """Check that the service can work: 200 if it can, 503 if it cannot reach MongoDB or Kafka."""
     try:
         readiness = await _progress(parts)
     except PyMongoError:
-        readiness = Readiness(status="not_ready", attention=["MongoDB does not answer."])
+        readiness = Readiness(status="not_ready", attention=["MongoDB is not answering."])
     if parts.listener is not None and readiness.consumer_lag is None:
         readiness.status = "not_ready"
-        readiness.attention.append("Kafka does not answer, or the group is being joined.")
+        readiness.attention.append(
+            "Kafka is not answering, or the service is still joining its group."
+        )
     if readiness.status != "ready":
         response.status_code = 503
     return readiness
@@ -68,7 +69,7 @@ async def ready(parts: RunningDep, response: Response) -> Readiness:
 
 @router.get("/parked", dependencies=[may(Role.SUPPORT)], responses=REFUSALS)
 async def list_parked(parts: RunningDep) -> list[ParkedMessage]:
-    """The oldest 200 dead letters and events that wait for an earlier one, without their content."""
+    """List the oldest 200 dead letters and events waiting for an earlier one, without their content."""
     return await parts.parked.shown()
 
 
@@ -76,12 +77,16 @@ async def list_parked(parts: RunningDep) -> list[ParkedMessage]:
     "/parked/{message:path}/send-again", dependencies=[may(Role.SUPPORT)], responses=REFUSALS
 )
 async def send_again(message: str, parts: RunningDep) -> dict[str, str]:
-    """Applies a parked message now; those that wait behind it follow within a second."""
+    """Apply a parked message now. Messages waiting behind it follow within a second."""
     if parts.sink is None:
-        raise Refusal(Kind.NOT_FOUND, "This service hears nothing, so nothing is parked here.")
+        raise Refusal(
+            Kind.NOT_FOUND, "This service does not read events, so it has no parked messages."
+        )
     heard = await parts.sink.send_again(await parts.parked.message(message))
     if heard is Heard.PARKED:
-        raise Refusal(Kind.NOT_NOW, "It could not be applied; its reason is in the list again.")
+        raise Refusal(
+            Kind.NOT_NOW, "The message could not be applied. See the list for the reason."
+        )
     return {"status": heard}
 
 
@@ -96,11 +101,13 @@ async def _progress(parts: Running) -> Readiness:
         dead_letters=counts["dead_letters"],
     )
     if readiness.dead_letters:
-        readiness.attention.append("Dead letters wait for a person: GET /parked lists them.")
+        readiness.attention.append("Dead letters need your attention: list them with GET /parked.")
     if readiness.gaps:
-        readiness.attention.append("Events wait for an earlier one: GET /parked lists them.")
+        readiness.attention.append(
+            "Events are waiting for an earlier one: list them with GET /parked."
+        )
     if (readiness.oldest_unsent_seconds or 0) > UNSENT_SECONDS:
-        readiness.attention.append("Events have been waiting for Kafka for over 30 seconds.")
-    found = [await concern(parts) for concern in parts.health_checks]
+        readiness.attention.append("Events have been waiting over 30 seconds to reach Kafka.")
+    found = [await check(parts) for check in parts.health_checks]
     readiness.attention += [each for each in found if each]
     return readiness

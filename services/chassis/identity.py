@@ -75,7 +75,7 @@ class Identities:
         """The bearer of a token; refuses one that is missing or does not hold."""
         if not token:
             raise Refusal(
-                Kind.NOT_SIGNED_IN, "Sign in first: send a token in the header Authorization."
+                Kind.NOT_SIGNED_IN, "Sign in first: send a token in the Authorization header."
             )
         if not self._reading.locked():
             await self._keep_up(READ_AGAIN_SECONDS)
@@ -89,8 +89,7 @@ class Identities:
             log.info("token_refused", why=str(why))
             raise Refusal(
                 Kind.NOT_SIGNED_IN,
-                "This token does not hold: it may have ended, or be meant for another service. "
-                "Sign in again and send the request with a new one.",
+                "This token is not valid: it may have expired, or be for another service. Sign in again, then send the request with a new token.",
             ) from None
 
     async def _verify(self, token: str) -> tuple[Who, float]:
@@ -107,7 +106,7 @@ class Identities:
         return who
 
     async def _keep_up(self, seconds: float) -> None:
-        """Reads the keys again where they are older than this; goes on with the old where it cannot."""
+        """Reads the keys again where they are older than this; keeps the old ones where it cannot."""
         if time.monotonic() - self._read_at < seconds:
             return
         async with self._reading:
@@ -134,7 +133,7 @@ def _verified(
         if not isinstance(kid, str):
             raise Untrusted("it names no key")
         if kid not in known:
-            raise UnknownKey("its key is not known")
+            raise UnknownKey("its key is unknown")
         return known[kid].key
 
     try:
@@ -142,13 +141,13 @@ def _verified(
         _holds(opened.claims, issuer=issuer, audience=audience)
         who = Who.model_validate({**opened.claims["who"], "subject": opened.claims["sub"]})
     except ExpiredTokenError:
-        raise Untrusted("it has ended") from None
+        raise Untrusted("it has expired") from None
     except ValidationError:
-        raise Untrusted("it does not say who bears it") from None
+        raise Untrusted("it does not say whose it is") from None
     except (JoseError, ValueError, TypeError, KeyError):
-        raise Untrusted("it is not a token of ours for this service") from None
+        raise Untrusted("it is not one of our tokens for this service") from None
     if not who.capacities <= known[opened.header["kid"]].speaks_as:
-        raise Untrusted("its signer may not say this")
+        raise Untrusted("its signer may not vouch for this")
     return who, float(opened.claims["exp"])
 
 
@@ -164,9 +163,9 @@ def _holds(claims: Mapping[str, Any], *, issuer: str, audience: str) -> None:
     )
     wanted.validate(dict(claims))
     if claims["aud"] != audience:
-        raise Untrusted("it is for several services")
+        raise Untrusted("it is for more than one service")
     if claims["exp"] - claims["iat"] > LONGEST_SECONDS:
-        raise Untrusted("it lasts too long")
+        raise Untrusted("it is valid for too long")
 
 
 def _keys_at(place: str) -> dict[str, SignersKey]:
@@ -179,7 +178,7 @@ def _keys_at(place: str) -> dict[str, SignersKey]:
     try:
         keys = {each["kid"]: _signers_key(each) for each in content["keys"]}
     except (KeyError, TypeError):
-        raise ValueError("this is no set of public keys with identifiers") from None
+        raise ValueError("this is not a set of public keys with identifiers") from None
     if not keys:
         raise ValueError("there is no key")
     return keys
@@ -187,7 +186,7 @@ def _keys_at(place: str) -> dict[str, SignersKey]:
 
 def _signers_key(given: dict[str, Any]) -> SignersKey:
     if "d" in given:
-        raise ValueError("a service is given public keys, never a private one")
+        raise ValueError("give a service public keys only, never a private key")
     speaks_as = frozenset(given.get(SPEAKS_AS, ()))
     public = {name: value for name, value in given.items() if name != SPEAKS_AS}
     return SignersKey(OKPKey.import_key(public), speaks_as)

@@ -17,7 +17,14 @@ from tenacity import AsyncRetrying, RetryError, retry_if_not_exception_type, sto
 from tenacity.wait import wait_exponential
 
 from contracts.event import Envelope, Event
-from services.chassis.cases import BLANK, CaseRecords, LostRace, not_yet_heard, racing
+from services.chassis.cases import (
+    BLANK,
+    UNREACHABLE,
+    CaseRecords,
+    LostRace,
+    not_yet_heard,
+    retrying_races,
+)
 from services.chassis.decision import Decision, StateT
 from services.chassis.delivery import Delivery, Heard, Undecodable
 from services.chassis.logs import exception_place
@@ -93,13 +100,13 @@ class Inbox(Generic[StateT]):
             return True
         try:
             result = await self._records.collection.bulk_write(
-                [self._marking(delivery) for delivery in deliveries]
+                [self._mark_update(delivery) for delivery in deliveries]
             )
         except BulkWriteError:
             return False
         return result.matched_count + result.upserted_count == len(deliveries)
 
-    def _marking(self, delivery: Delivery) -> UpdateOne:
+    def _mark_update(self, delivery: Delivery) -> UpdateOne:
         mark = _mark(delivery)
         return UpdateOne(
             {"_id": delivery.envelope.journey, **not_yet_heard(mark)},
@@ -116,18 +123,18 @@ class Inbox(Generic[StateT]):
         if isinstance(delivery, Undecodable):
             return await self._park(delivery, Why.UNDECODABLE, delivery.reason)
         try:
-            async for attempt in _trying():
+            async for attempt in _retrying():
                 with attempt:
                     return await self._apply(delivery)
         except RetryError as given_up:
             error = given_up.last_attempt.exception()
             place = exception_place(error) if error else "unknown"
             return await self._park(delivery, Why.FAILED, place)
-        raise AssertionError("tenacity ends in a result or in RetryError")
+        raise AssertionError(UNREACHABLE)
 
     async def _apply(self, delivery: Delivery) -> Heard:
         mark = _mark(delivery)
-        async for attempt in racing():
+        async for attempt in retrying_races():
             with attempt:
                 record = await self._records.read(delivery.envelope.journey)
                 reached = record.heard.get(mark.stream, 0)
@@ -142,11 +149,11 @@ class Inbox(Generic[StateT]):
                 else:
                     await self._records.write(record, decision, _cause(delivery), heard=mark)
                 return Heard.APPLIED
-        raise LostRace
+        raise AssertionError(UNREACHABLE)
 
     async def _move_mark(self, delivery: Delivery) -> None:
         try:
-            result = await self._records.collection.bulk_write([self._marking(delivery)])
+            result = await self._records.collection.bulk_write([self._mark_update(delivery)])
         except BulkWriteError:
             raise LostRace from None
         if result.matched_count + result.upserted_count == 0:
@@ -158,7 +165,7 @@ class Inbox(Generic[StateT]):
         return Heard.PARKED
 
 
-def _trying() -> AsyncRetrying:
+def _retrying() -> AsyncRetrying:
     """Growing pauses, then the dead letters; a server that is away is waited for by the caller."""
     return AsyncRetrying(
         retry=retry_if_not_exception_type(PASSING_FAULTS),
@@ -170,11 +177,11 @@ def _trying() -> AsyncRetrying:
 def _runs(batch: Iterable[Delivery | Undecodable]) -> list[Run]:
     """One list a journey and stream, in order of arrival; unreadable envelopes together."""
 
-    def place(delivery: Delivery | Undecodable) -> tuple[str, UUID] | tuple[()]:
+    def key(delivery: Delivery | Undecodable) -> tuple[str, UUID] | tuple[()]:
         envelope = delivery.envelope
         return (envelope.stream, envelope.journey) if envelope else ()
 
-    return [list(run) for _, run in groupby(sorted(batch, key=place), key=place)]
+    return [list(run) for _, run in groupby(sorted(batch, key=key), key=key)]
 
 
 def _mark(delivery: Delivery) -> Mark:

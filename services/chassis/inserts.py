@@ -37,7 +37,7 @@ class Inserts:
     async def insert(self, document: Document) -> None:
         """Raises what `insert_one` raises, `DuplicateKeyError` among it.
 
-        Whoever stops waiting stops neither this insert nor those that go with it.
+        A caller that stops waiting stops neither this insert nor those that go with it.
         """
         # Encoded here, so that a document that MongoDB cannot hold fails alone.
         raw = RawBSONDocument(encode(document, codec_options=self._collection.codec_options))

@@ -1,4 +1,4 @@
-"""Where a record stands in the lists of its agency: kept beside its state, for queues and for finding it.
+"""The place of a record in the lists of its agency: kept beside its state, for queues and for finding it.
 
 The invariant: a record's places are written in the same write as its state, and follow from it alone; so
 no list is older than what it lists, and one index gives each of them in the order of what falls due.

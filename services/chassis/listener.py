@@ -40,7 +40,7 @@ class Sink(Protocol):
     """Where batches go: a service's case records, or its read models."""
 
     async def hear(self, batch: Batch) -> None:
-        """Applies every delivery or parks it; raises only what passes by itself."""
+        """Applies every delivery or parks it; raises only what passes in time."""
 
     async def close_gaps(self) -> int:
         """Applies parked deliveries whose turn has come; how many."""
@@ -136,7 +136,7 @@ class Listener(ConsumerRebalanceListener):  # type: ignore[misc]
             return None
 
     async def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
-        """Positions of partitions that now belong to somebody else are forgotten."""
+        """Positions of partitions that now belong to someone else are forgotten."""
         for partition in revoked:
             self._next.pop(partition, None)
 
@@ -173,7 +173,7 @@ class Listener(ConsumerRebalanceListener):  # type: ignore[misc]
             if consumer is not None:
                 await consumer.commit(done)
         except (KafkaError, IllegalStateError) as error:
-            # Whoever has the partitions now hears these again, and drops them as repeats.
+            # The member that has the partitions now hears these again, and drops them as repeats.
             log.info("offsets_not_committed", error=error)
 
     async def _start_again(self) -> None:

@@ -4,6 +4,7 @@ from datetime import UTC
 from typing import Any
 
 from bson import CodecOptions
+from bson.binary import UuidRepresentation
 from pymongo import AsyncMongoClient
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import (
@@ -51,5 +52,5 @@ def open_client(url: str) -> AsyncMongoClient[Document]:
 
 def database(client: AsyncMongoClient[Document], name: str) -> Database:
     """The service's own database, with time-zone aware instants."""
-    uuids = CODEC.with_options(uuid_representation=4)
+    uuids = CODEC.with_options(uuid_representation=UuidRepresentation.STANDARD)
     return client.get_database(name, codec_options=uuids)

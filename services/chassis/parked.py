@@ -25,7 +25,7 @@ COLLECTION = "parked"
 
 
 class Why(StrEnum):
-    """Why a message is parked; all but a gap are dead letters, for a person to look at."""
+    """Why a message is parked. All except a gap are dead letters, for a person to look at."""
 
     GAP = "gap"
     FAILED = "failed"
@@ -33,7 +33,7 @@ class Why(StrEnum):
 
 
 class ParkedMessage(BaseModel):
-    """A parked message as operators see it: where it came from and why it waits, no content."""
+    """A parked message as operators see it: where it came from and why it is waiting. No content."""
 
     id: str
     why: Why
@@ -93,7 +93,7 @@ class Parked:
         """One parked message, decoded anew by today's code; refuses where there is none."""
         found = await self.collection.find_one({"_id": identifier})
         if found is None:
-            raise Refusal(Kind.NOT_FOUND, "There is no such parked message; list them again.")
+            raise Refusal(Kind.NOT_FOUND, "There is no such parked message. List them again.")
         return decode(_record(found))
 
     async def shown(self, limit: int = 200) -> list[ParkedMessage]:

@@ -30,28 +30,28 @@ STATUS = {
     Kind.NOT_ALLOWED: 403,
 }
 TITLES = {
-    400: "The request is incomplete",
+    400: "Request incomplete",
     401: "Not signed in",
-    403: "Not for your role",
+    403: "No permission",
     404: "Not found",
     405: "Not available at this address",
     409: "Not possible now",
-    412: "Changed since it was opened",
-    413: "The request is too large",
-    422: "The request is not valid",
-    500: "Something went wrong here",
-    503: "Not available for a moment",
+    412: "Changed since you opened it",
+    413: "Request too large",
+    422: "Request not valid",
+    500: "Something went wrong",
+    503: "Temporarily unavailable",
 }
 REFUSALS: dict[int | str, dict[str, Any]] = {
     status: {"description": TITLES[status], "content": {PROBLEM: {}}}
     for status in (400, 401, 403, 404, 409, 412, 422, 503)
 }
-"""What a route that takes commands may answer in place of a receipt, for its documentation."""
+"""What a command route can answer instead of a receipt, for its documentation."""
 
 
 def problem(status: int, detail: str, **more: Any) -> JSONResponse:
     """An answer in the form of RFC 9457."""
-    title = TITLES.get(status, "The request could not be carried out")
+    title = TITLES.get(status, "We could not carry out the request")
     content = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
     return JSONResponse(content, status, media_type=PROBLEM)
 
@@ -68,9 +68,9 @@ async def _not_valid(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101  likewise
     wrong = [{"where": _place(each), "what": each["msg"]} for each in error.errors()]
     if any(each["where"] == "header.idempotency-key" for each in wrong):
-        return problem(400, "Send the header Idempotency-Key with 8 to 100 visible characters.")
+        return problem(400, "Send an Idempotency-Key header of 8 to 100 visible characters.")
     return problem(
-        422, "Some fields are missing or wrong; correct them and send again.", wrong=wrong
+        422, "Some fields are missing or wrong. Correct them and send again.", wrong=wrong
     )
 
 
@@ -81,7 +81,7 @@ def _place(error: dict[str, Any]) -> str:
 
 
 async def _outside_the_rules(_: Request, error: Exception) -> JSONResponse:
-    return problem(422, f"No deadline can be set from this date: {error}")
+    return problem(422, f"We cannot set a deadline from this date: {error}")
 
 
 async def _no_route(_: Request, error: Exception) -> JSONResponse:
@@ -91,7 +91,7 @@ async def _no_route(_: Request, error: Exception) -> JSONResponse:
 
 async def _away(_: Request, error: Exception) -> JSONResponse:
     log.warning("not_available", error=error)
-    answer = problem(503, "This was not recorded. Send it again with the same Idempotency-Key.")
+    answer = problem(503, "We did not record this. Send it again with the same Idempotency-Key.")
     answer.headers["Retry-After"] = "2"
     return answer
 

@@ -41,7 +41,7 @@ class Mark:
 class RecordKind(Generic[StateT]):
     """One kind of case record: its stream, its collection and the shape of its state.
 
-    `places` gives a record its places in the lists of its agency, where there are lists. `catch_up` is an
+    `list_entry` gives a record its places in the lists of its agency, where there are lists. `catch_up` is an
     update pipeline for records that were last written before there were any.
     """
 
@@ -72,11 +72,11 @@ class Record(Generic[StateT]):
 
 
 Precondition = Callable[[Record[StateT]], None]
-"""Refuses, before anything is decided, what somebody may not do with a record as it is now."""
+"""Refuses, before anything is decided, what someone may not do with a record as it is now."""
 
 
 class RecordedEvent(BaseModel):
-    """An event as the record holds it; `version` is its place in the journey's stream."""
+    """An event in the record. `version` is its place in the journey's stream."""
 
     version: int
     type: str
@@ -92,7 +92,7 @@ class KeptEvent(RecordedEvent):
 
 
 class Receipt(BaseModel):
-    """The answer to a command: which journey, its version then, and what happened."""
+    """The answer to a command: which journey, its version now, and what happened."""
 
     journey: UUID
     version: int

@@ -73,7 +73,7 @@ class Relay:
             await self._wait(sweep_due - loop.time())
             await asyncio.sleep(GATHER_SECONDS)
             try:
-                # Shielded, so that whoever stops the relay can wait for what is on its way.
+                # Shielded, so that the code that stops the relay can wait for what is on its way.
                 await asyncio.shield(asyncio.ensure_future(self.flush()))
                 if loop.time() >= sweep_due:
                     await self.sweep()

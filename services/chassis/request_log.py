@@ -46,7 +46,7 @@ class RequestLog:
         try:
             await self._app(scope, receive, sending)
         except Exception as error:
-            # Never with its message: that may hold what somebody typed.
+            # Never with its message: that may hold what someone typed.
             log.error("request_failed", error=error)  # noqa: TRY400
             if answered:
                 raise
@@ -67,7 +67,7 @@ class RequestLog:
 
 async def _failed(_: Request) -> Response:
     return problem(
-        500, "A defect on our side; it is in the log under this answer's correlation-id."
+        500, "This is our fault. The log has the details under this answer's correlation-id."
     )
 
 

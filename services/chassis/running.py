@@ -4,9 +4,12 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from starlette.applications import Starlette
+
 from contracts.event import Event
 from services.chassis.access_log import AccessLog
 from services.chassis.cases import CaseRecords
+from services.chassis.identity import Identities
 from services.chassis.inbox import Handler, Inbox
 from services.chassis.listener import Listener, Seek, Sink
 from services.chassis.mongo import Database
@@ -27,15 +30,22 @@ class Running:
     database: Database
     records: Mapping[str, CaseRecords[Any]]
     parked: Parked
+    identities: Identities
     access_log: AccessLog
     sink: Sink | None = None
     listener: Listener | None = None
     health_checks: Sequence[HealthCheck] = ()
 
 
+def running_of(app: Starlette) -> Running:
+    """The parts of the service that this application serves; they are open since it started."""
+    running: Running = app.state.running
+    return running
+
+
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """What a service does with events: where they go, which streams, and where it goes on.
+    """What a service does with events: where they go, which streams, and where it continues.
 
     `seek` is for a sink that keeps its own offsets; without one the group's are used.
     """
@@ -45,8 +55,8 @@ class Subscription:
     seek: Seek | None = None
 
 
-Records = Mapping[str, CaseRecords[Any]]
-Subscribe = Callable[[Database, Records, Parked], Subscription]
+RecordsByCollection = Mapping[str, CaseRecords[Any]]
+Subscribe = Callable[[Database, RecordsByCollection, Parked], Subscription]
 """Makes a subscription from the parts that are open by then."""
 
 
@@ -55,7 +65,7 @@ def subscription(
 ) -> Subscribe:
     """A subscription for a service with case records: each event changes its journey's record."""
 
-    def connect(_: Database, records: Records, parked: Parked) -> Subscription:
+    def subscribe(_: Database, records: RecordsByCollection, parked: Parked) -> Subscription:
         return Subscription(Inbox(records[kind.collection], handlers, parked), streams)
 
-    return connect
+    return subscribe

@@ -57,7 +57,6 @@ def service(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         start_logging(name, settings.log_level)
         async with AsyncExitStack() as stack:
-            app.state.identities = await _identities(name, settings)
             opened = await _opened(stack, name, settings, kinds, subscribe)
             app.state.running = replace(opened, health_checks=health_checks)
             for work in works:
@@ -95,7 +94,7 @@ def run(build: Callable[[Any], FastAPI], settings: Settings) -> None:
 
 @asynccontextmanager
 async def in_background(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    """Runs work until the block ends; work that fails ends the process, where somebody sees it."""
+    """Runs work until the block ends; work that fails ends the process, where someone sees it."""
     task = asyncio.create_task(work)
     task.add_done_callback(_end_if_failed)
     try:
@@ -125,6 +124,7 @@ async def _opened(
     kinds: Sequence[RecordKind[Any]],
     subscribe: Subscribe | None,
 ) -> Running:
+    identities = await _identities(name, settings)
     opened_database = database(
         await stack.enter_async_context(open_client(settings.mongodb_url)),
         settings.namespace + name,
@@ -137,11 +137,19 @@ async def _opened(
     )
     records = await _records(stack, settings, kinds, opened_database)
     if subscribe is None:
-        return Running(name, settings, opened_database, records, parked, access_log)
+        return Running(name, settings, opened_database, records, parked, identities, access_log)
     subscription = subscribe(opened_database, records, parked)
     listener = await _listener(stack, name, settings, subscription)
     return Running(
-        name, settings, opened_database, records, parked, access_log, subscription.sink, listener
+        name,
+        settings,
+        opened_database,
+        records,
+        parked,
+        identities,
+        access_log,
+        subscription.sink,
+        listener,
     )
 
 

@@ -1,4 +1,4 @@
-"""What a service is told from outside, in one place; read once, at start, from the environment."""
+"""The settings of a service, in one place; read once, at start, from the environment."""
 
 from typing import Self
 
@@ -7,7 +7,7 @@ from pydantic_settings import BaseSettings
 
 
 class Settings(BaseSettings):
-    """Addresses have no default: a service that is told nothing does not guess."""
+    """Addresses have no default: a service without a setting does not guess."""
 
     port: int = Field(ge=1, le=65535)
     log_level: str = "INFO"
@@ -23,13 +23,13 @@ class RecordSettings(Settings):
 
     identity_keys: str = Field(
         min_length=1,
-        description="Path or https address of the public keys (a JWKS) that tokens are signed with",
+        description="Path or https address of the public keys (a JWKS) that check tokens",
     )
-    identity_issuer: str = Field(min_length=1, description="Who issues the tokens, as they say")
+    identity_issuer: str = Field(min_length=1, description="The issuer that tokens name")
     kafka_bootstrap_servers: str
     mongodb_url: str
     namespace: str = Field(
         default="",
         pattern=r"^[a-z0-9-]{0,40}$",
-        description="Prefix of topics, groups and databases where one cluster serves several suites",
+        description="Prefix for topics, groups and databases, if several suites share a cluster",
     )

@@ -1,4 +1,4 @@
-"""Signs what a service says of itself or of whom it asks for, when it asks another service.
+"""Signs what a service says of itself or of the person it asks for, when it asks another service.
 
 The invariant: a token is for one service, names one bearer, and ends within five minutes.
 """
@@ -22,7 +22,7 @@ SPARE_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Whoever holds a private key; what it may say is written beside its public one."""
+    """The holder of a private key; what it may say is written beside its public one."""
 
     key: OKPKey
     issuer: str

@@ -19,9 +19,11 @@ from services.enquiry.api import (
     teamwork,
     work_list,
 )
-from services.enquiry.background.clocks import debts_overdue, watching
-from services.enquiry.background.invitations import inviting, requests_overdue
+from services.enquiry.background.clocks import clock_work
+from services.enquiry.background.invitations import invitation_work, overdue_link_requests
 from services.enquiry.background.memory import Memory
+from services.enquiry.background.obligations import obligation_work, overdue_obligations
+from services.enquiry.background.places import place_work
 from services.enquiry.consumers import subscribe
 from services.enquiry.settings import EnquirySettings
 from services.enquiry.store.enquiries import ENQUIRIES
@@ -30,7 +32,7 @@ from services.enquiry.store.information_events import INFORMATION_EVENTS
 from services.enquiry.store.mystery_shops import MYSTERY_SHOP_ROUNDS, MYSTERY_SHOPS
 from services.enquiry.store.standards import SERVICE_STANDARDS
 
-DOORS = (
+API = (
     enquiries,
     work_list,
     teamwork,
@@ -54,7 +56,7 @@ def build(settings: EnquirySettings) -> FastAPI:
     app = service(
         "enquiry",
         settings,
-        routers=[each.router for each in DOORS],
+        routers=[each.router for each in API],
         kinds=[
             ENQUIRIES,
             EQUALITY,
@@ -64,8 +66,8 @@ def build(settings: EnquirySettings) -> FastAPI:
             SERVICE_STANDARDS,
         ],
         subscribe=subscribe,
-        works=[memory.kept, watching(memory), inviting],
-        health_checks=[debts_overdue, requests_overdue],
+        works=[memory.work, clock_work(memory), obligation_work, place_work, invitation_work],
+        health_checks=[overdue_obligations, overdue_link_requests],
     )
     app.state.memory = memory
     app.state.invitation_key = settings.invitation_secret

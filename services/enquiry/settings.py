@@ -1,4 +1,4 @@
-"""What the enquiry service is told from outside beside what every service is: its own secret."""
+"""The settings of the enquiry service beyond those of every service: its own secret."""
 
 from pydantic import Field, FilePath, field_validator
 
@@ -12,7 +12,7 @@ class EnquirySettings(RecordSettings):
     """With another secret every invitation that was sent and not yet used is worth nothing."""
 
     invitation_key: FilePath = Field(
-        description="Path of the secret that seals invitations: 43 random characters or more"
+        description="Path of the secret that seals invitations, at least 43 random characters"
     )
 
     @field_validator("invitation_key")
@@ -23,12 +23,12 @@ class EnquirySettings(RecordSettings):
 
     @property
     def invitation_secret(self) -> bytes:
-        """The secret itself; it stands in no setting that could be printed."""
+        """The secret itself; no setting that could be printed holds it."""
         return _secret_in(self.invitation_key)
 
 
 def _secret_in(file: FilePath) -> bytes:
     secret = file.read_bytes().strip()
     if len(secret) < SHORTEST:
-        raise ValueError("its secret is shorter than 43 characters")
+        raise ValueError("its secret must have at least 43 characters")
     return secret

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from contracts import enquiry as said
 from contracts import household as wished
-from contracts import joining
+from contracts import sign_in
 from contracts.clocks import ClockId, Owner, rule
 from contracts.event import Event
 from contracts.reference import (
@@ -26,28 +26,27 @@ from services.casework.timeline import Entry, Table, day, entries
 from services.chassis.record import RecordedEvent
 from services.enquiry.domain.enquiry import ENDED, Enquiry
 from services.enquiry.domain.progress import Status
-from services.enquiry.domain.timekeeping import Run, runs
+from services.enquiry.domain.timekeeping import ClockRun, clock_runs
 
 _BY = {
     ContactChannel.PHONE: "by phone",
-    ContactChannel.EMAIL: "by e-mail",
+    ContactChannel.EMAIL: "by email",
     ContactChannel.VIDEO_CALL: "by video call",
     ContactChannel.VISIT: "in person",
 }
 _VISIT = {
-    VisitOutcome.INVITED_TO_REGISTER: "it invites you to register your interest.",
-    VisitOutcome.SECOND_VISIT: "it would like to visit you a second time.",
-    VisitOutcome.NOT_YET: "now is not yet the time to go on.",
-    VisitOutcome.NOT_GOING_FORWARD: "it does not go forward with you. A manager confirms this in "
-    "writing, and you can complain.",
+    VisitOutcome.INVITED_TO_REGISTER: "invited you to register your interest.",
+    VisitOutcome.SECOND_VISIT: "asked to visit you a second time.",
+    VisitOutcome.NOT_YET: "said that it is too early for the next step.",
+    VisitOutcome.NOT_GOING_FORWARD: "decided not to take your enquiry further. A manager will confirm this in writing, and you can complain.",
 }
 _SHOULD_HAVE = {
     ClockId.FIRST_RESPONSE: "contacted you in person",
     ClockId.ENQ_INFO: "given you detailed information",
     ClockId.REFERRAL_TAKE_UP: "taken up your enquiry",
-    ClockId.ENQ_CALL: "reached you by phone about the visit",
-    ClockId.ENQ_VISIT: "held the first visit",
-    ClockId.ENQ_WRITEUP: "told you what follows from the visit",
+    ClockId.ENQ_CALL: "phoned you about the visit",
+    ClockId.ENQ_VISIT: "visited you",
+    ClockId.ENQ_WRITEUP: "told you the outcome of the visit",
     ClockId.ROI_DECIDE: "told you whether it accepts your registration of interest",
 }
 _THE_AGENCYS_TURN = {
@@ -56,33 +55,33 @@ _THE_AGENCYS_TURN = {
     VisitOutcome.SECOND_VISIT,
     VisitOutcome.NOT_GOING_FORWARD,
 }
-COMPLAIN = "If you think that this is wrong, you can complain; the agency must tell you how."
+COMPLAIN = "If you think this is wrong, you can complain. The agency must tell you how."
 
 
 def _attempted(event: said.ContactAttempted) -> str:
-    tried = f"Your agency tried to reach you {_BY[event.channel]} and did not."
+    tried = f"Your agency tried to reach you {_BY[event.channel]} but could not."
     if event.outcome is AttemptOutcome.WRONG_DETAILS:
-        return f"{tried} The details it has seem to be wrong; please check them."
+        return f"{tried} The contact details it has may be wrong, so please check them."
     return tried
 
 
 def _late(event: said.ClockBreached) -> str:
     return (
-        f"Your agency is late: it should have {_SHOULD_HAVE[event.clock]} by {day(event.due_on)}. "
+        f"Your agency is late. It should have {_SHOULD_HAVE[event.clock]} by {day(event.due_on)}. "
         "You can ask it about this at any time, and you can complain."
     )
 
 
 def _not_late(event: said.ClockBreachRetracted) -> str:
     return (
-        f"Your agency was not late after all with what was due by {day(event.due_on)}: it was done "
+        f"Your agency was not late with what was due by {day(event.due_on)}: it was done "
         "in time, or is due on another day."
     )
 
 
 def _call(event: wished.CallRequested) -> str:
     when = f" in the {event.time_of_day}" if event.time_of_day else ""
-    return f"You asked to be called{when}."
+    return f"You asked your agency to call you{when}."
 
 
 def _nth(event: Any) -> str:
@@ -91,7 +90,7 @@ def _nth(event: Any) -> str:
 
 def _paused(event: wished.JourneyPaused) -> str:
     until = f" until {day(event.until)}" if event.until else ""
-    return f"You paused your journey{until}. You can go on whenever you like."
+    return f"You started a break{until}. You can come back whenever you like."
 
 
 def _booked(event: said.EventPlaceBooked) -> str:
@@ -103,49 +102,50 @@ def _booked(event: said.EventPlaceBooked) -> str:
 def _booking_ended(event: said.EventBookingEnded) -> str:
     if event.end is BookingEnd.EVENT_CANCELLED:
         return f"The information event on {day(event.held_on)} was cancelled."
-    return f"You gave up your booking for the information event on {day(event.held_on)}."
+    return f"You cancelled your booking for the information event on {day(event.held_on)}."
 
 
 TIMELINE: Table = {
-    said.EnquiryReceived: Entry("Your enquiry reached the agency.", ("agency", "channel")),
+    said.EnquiryReceived: Entry("The agency received your enquiry.", ("agency", "channel")),
     said.ContactAttempted: Entry(_attempted, ("channel", "next_step")),
     said.ContactMade: Entry(
         lambda event: f"Your agency was in touch with you {_BY[event.channel]}.",
         ("channel", "next_step"),
     ),
     said.InformationProvided: Entry("Your agency gave you detailed information.", ("form",)),
-    said.EnquiryAssigned: Entry("Your agency named who answers you.", ("assignment",)),
-    said.ContactDetailsChanged: Entry("Your details or wishes were changed."),
-    said.InitialVisitRequested: Entry("A first visit at your home was asked for."),
+    said.EnquiryAssigned: Entry("Your agency chose who will work with you.", ("assignment",)),
+    said.ContactDetailsChanged: Entry(
+        "You or your agency changed your contact details or preferences."
+    ),
+    said.InitialVisitRequested: Entry("You asked for a first visit at home, or agreed to one."),
     said.InitialVisitHeld: Entry("The first visit took place."),
-    said.InitialVisitWrittenUp: Entry("The visit was written up for the agency's team manager."),
+    said.InitialVisitWrittenUp: Entry("Your agency wrote up the visit for its team manager."),
     said.VisitOutcomeTold: Entry(
-        lambda event: f"Your agency told you what follows from the visit: {_VISIT[event.outcome]}",
+        lambda event: f"After the visit, your agency {_VISIT[event.outcome]}",
         ("outcome",),
     ),
     said.EnquiryClosed: Entry(
         f"A manager of the agency closed your enquiry and gave the reasons in writing. {COMPLAIN}"
     ),
-    said.EnquiryReopened: Entry("Your enquiry was opened again and goes on."),
-    said.EnquiryWithdrawn: Entry("You ended your journey."),
+    said.EnquiryReopened: Entry("The agency reopened your enquiry."),
+    said.EnquiryWithdrawn: Entry("You withdrew your application."),
     said.EnquiryReferred: Entry(
-        "With your agreement your enquiry was passed on to another agency.", ("sender", "receiver")
+        "With your agreement, your agency passed your enquiry to another agency.",
+        ("sender", "receiver"),
     ),
-    said.ReferralTakenUp: Entry(
-        "The other agency took up your enquiry and answers you.", ("agency",)
-    ),
+    said.ReferralTakenUp: Entry("The other agency accepted your enquiry.", ("agency",)),
     said.ReferralRefused: Entry(
-        "The other agency could not take up your enquiry; the one before answers you again.",
+        "The other agency could not accept your enquiry, so it went back to the agency before.",
         ("agency",),
     ),
     said.ReferralLapsed: Entry(
-        "The other agency did not take up your enquiry in time; the one before answers you again.",
+        "The other agency did not accept your enquiry in time, so it went back to the agency before.",
         ("agency",),
     ),
     said.EventPlaceBooked: Entry(_booked, ("information_event", "held_on", "state")),
     said.EventPlaceGiven: Entry(
         lambda event: (
-            "A place became free: you have a place at the information event on "
+            "A place became free. You have a place at the information event on "
             f"{day(event.held_on)}."
         ),
         ("information_event", "held_on"),
@@ -153,60 +153,59 @@ TIMELINE: Table = {
     said.EventBookingEnded: Entry(_booking_ended, ("information_event", "held_on", "end")),
     said.EventAttended: Entry("You came to an information event.", ("information_event",)),
     said.EventMissed: Entry(
-        "You had a place at an information event and were not there. You can book another one.",
+        "You missed an information event you had booked. You can book another one.",
         ("information_event",),
     ),
     said.ConsentToChecksGiven: Entry(
-        lambda event: f"The {_nth(event)} applicant consented to the checks of stage one.",
+        lambda event: f"The {_nth(event)} applicant agreed to the stage one checks.",
         ("applicant",),
     ),
     said.RegistrationSubmitted: Entry("The agency received your registration of interest."),
     said.RegistrationAccepted: Entry(
-        "The agency accepted your registration of interest. Stage one begins.", ("agency",)
+        "The agency accepted your registration of interest. Stage one has begun.", ("agency",)
     ),
     said.RegistrationDeclined: Entry(
-        "The agency decided that it cannot go ahead with your registration of interest. "
-        f"{COMPLAIN} You can also turn to another agency.",
+        "The agency decided that it cannot accept your registration of interest. "
+        f"{COMPLAIN} You can also contact another agency.",
         ("signposted_to",),
     ),
     said.ClockBreached: Entry(_late, ("clock", "due_on"), found_out=True),
     said.ClockBreachRetracted: Entry(_not_late, ("clock", "due_on"), found_out=True),
     wished.CallRequested: Entry(_call, ("applicant", "time_of_day")),
     wished.JourneyPaused: Entry(_paused, ("until",)),
-    wished.JourneyResumed: Entry("You went on with your journey after the break."),
-    joining.ApplicantInvited: Entry(
+    wished.JourneyResumed: Entry("You came back after your break."),
+    sign_in.ApplicantInvited: Entry(
         lambda event: (
-            f"The {_nth(event)} applicant was sent a link with which to sign in, until "
-            f"{day(event.ends_on)}."
+            f"We sent the {_nth(event)} applicant a link to sign in. It works until {day(event.ends_on)}."
         ),
         ("applicant", "ends_on"),
     ),
-    joining.ApplicantJoined: Entry(
-        lambda event: f"The {_nth(event)} applicant can sign in now.", ("applicant",)
+    sign_in.ApplicantJoined: Entry(
+        lambda event: f"The {_nth(event)} applicant can now sign in.", ("applicant",)
     ),
-    joining.ApplicantAccountRemoved: Entry(
+    sign_in.ApplicantAccountRemoved: Entry(
         lambda event: (
-            f"The sign-in of the {_nth(event)} applicant was ended. Your agency can invite them anew."
+            f"Your agency ended the {_nth(event)} applicant's access. It can invite them again."
         ),
         ("applicant",),
     ),
 }
 NOT_ON_TIMELINE: Mapping[type[Event], str] = {
-    said.RegistrationDraftSaved: "the form shows what is saved; a line a saving buries the rest",
-    said.DateCorrected: "what it corrects stands on the right day, marked as corrected",
-    said.DueSoonReached: "a reminder to staff; the clock itself is shown with its last day",
+    said.RegistrationDraftSaved: "the form shows what is saved; an entry for each save would bury the rest",
+    said.DateCorrected: "the corrected entry shows the right day, marked as corrected",
+    said.DueSoonReached: "a reminder to staff; the clock itself shows its deadline",
     said.EnquiryMerged: "staff may have joined two different households by mistake",
-    said.MergeUndone: "as the merge, it may be about another household",
+    said.MergeUndone: "like the merge, it may be about another household",
     said.DuplicateAbsorbed: "about another record, perhaps of another household",
     said.DuplicateReleased: "about another record, perhaps of another household",
-    said.RecognisedAsMysteryShop: "nobody may tell a shopper's enquiry from another one",
-    wished.FeedbackGiven: "each applicant's own opinion, also towards the other",
+    said.RecognisedAsMysteryShop: "nobody may recognise a shopper's enquiry",
+    wished.FeedbackGiven: "each applicant's own opinion, kept from the other applicant too",
 }
 
 
 def timeline(journey: UUID, enquiry: Enquiry, history: Sequence[RecordedEvent]) -> Timeline:
     """The enquiry as its household sees it, and staff who look at what it sees."""
-    ran = runs(enquiry.progress.dates)
+    ran = clock_runs(enquiry.progress.dates)
     return Timeline(
         journey=journey,
         agency=enquiry.agency,
@@ -218,7 +217,7 @@ def timeline(journey: UUID, enquiry: Enquiry, history: Sequence[RecordedEvent]) 
     )
 
 
-def turn_of(enquiry: Enquiry, ran: Iterable[Run], history: Iterable[RecordedEvent]) -> Turn:
+def turn_of(enquiry: Enquiry, ran: Iterable[ClockRun], history: Iterable[RecordedEvent]) -> Turn:
     """Whose turn it is: the agency's while it owes an answer, else the household's.
 
     After an accepted registration the assessment's own timeline says it more exactly.

@@ -43,7 +43,7 @@ class Applicant(BaseModel):
 
 
 class ContactDetails(BaseModel):
-    """Who is to be written to, and the reference that they can quote."""
+    """Who to write to, and the reference that they can quote."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
@@ -57,7 +57,7 @@ class ContactDetails(BaseModel):
 
 
 class Venue(BaseModel):
-    """Where people go who come in person."""
+    """Where people go to attend in person."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 

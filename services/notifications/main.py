@@ -5,26 +5,26 @@ from fastapi import FastAPI
 from services.chassis.service import run, service
 from services.notifications.api import action_preview, messages, templates
 from services.notifications.api.dependencies import letter_not_written
+from services.notifications.background.sender import sending
 from services.notifications.consumers import subscribe
 from services.notifications.domain.message import Passing
-from services.notifications.letter_writer import FrontDesk
-from services.notifications.sender import sending
+from services.notifications.letters.letter_writer import OpenLetterWriter
 from services.notifications.settings import NotificationSettings
 from services.notifications.store import CORRESPONDENCE
 
 
 def build(settings: NotificationSettings) -> FastAPI:
-    """Put together: what it keeps, hears and answers, the desk that writes, the work that sends."""
-    front_desk = FrontDesk(settings)
+    """Put together: what it keeps, hears and answers, the letter writer, the work that sends."""
+    letter_writer = OpenLetterWriter(settings)
     app = service(
         "notifications",
         settings,
         routers=[messages.router, templates.router, action_preview.router],
         kinds=[CORRESPONDENCE],
         subscribe=subscribe,
-        works=[front_desk.opened, sending(settings)],
+        works=[letter_writer.opened, sending(settings, letter_writer)],
     )
-    app.state.front_desk = front_desk
+    app.state.letter_writer = letter_writer
     app.add_exception_handler(Passing, letter_not_written)
     return app
 

@@ -1,4 +1,4 @@
-"""What this service is told from outside: where addresses are asked for, and which carrier it has."""
+"""The service's settings: where it asks for addresses, and which carrier it uses."""
 
 from typing import Annotated, Self
 from uuid import UUID
@@ -24,9 +24,9 @@ class NotificationSettings(RecordSettings):
     model_config = SettingsConfigDict(hide_input_in_errors=True)
 
     enquiry_url: str
-    identity_key: FilePath = Field(description="Path of the private key with which it asks")
+    identity_key: FilePath = Field(description="Path of the private key that signs its requests")
     web_url: Annotated[str, AfterValidator(_encrypted)] = Field(
-        description="Where browsers find the pages to which letters lead"
+        description="Address of the pages that letters link to"
     )
     smtp_url: SecretStr | None = Field(
         default=None,
@@ -35,23 +35,25 @@ class NotificationSettings(RecordSettings):
     mail_sender: str = Field(
         default="no-reply@adopter-journey.example",
         pattern=r"^[^@\s]+@[^@\s]+$",
-        description="The address that e-mail over SMTP comes from",
+        description="The address that email over SMTP comes from",
     )
     notify_api_key: SecretStr | None = Field(default=None, min_length=73)
     notify_templates: dict[MessageRule, UUID] = Field(
         default_factory=dict,
-        description="Template of GOV.UK Notify for each rule, holding ((subject)) and ((body))",
+        description="GOV.UK Notify template for each rule, with ((subject)) and ((body))",
     )
 
     agency_names: dict[AgencyCode, str] = Field(
         default_factory=dict,
-        description="Names for letters that say which agency answers; without one they do not name it",
+        description="Names of agencies for letters. Without one, a letter does not name the agency",
     )
 
     @model_validator(mode="after")
     def _has_a_carrier(self) -> Self:
         if self.notify_api_key is None and self.smtp_url is None:
-            raise ValueError("Set SMTP_URL or NOTIFY_API_KEY: without either no message can leave.")
+            raise ValueError(
+                "Set SMTP_URL or NOTIFY_API_KEY. Without either, no message can be sent."
+            )
         missing = [rule for rule in MessageRule if rule not in self.notify_templates]
         if self.notify_api_key is not None and missing:
             raise ValueError(

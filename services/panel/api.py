@@ -37,7 +37,7 @@ PanelCasesDoor = Annotated[Commands[PanelCase], Depends(commands_of(PANEL_CASES)
 async def hold_meeting(
     journey: UUID, command: meeting.HoldMeeting, cases: PanelCasesDoor
 ) -> Receipt:
-    """Records a quorate meeting on the case, by the codes of those who sat (regulation 6)."""
+    """Record a quorate meeting on the case, with the codes of the members who sat (regulation 6)."""
     return await cases.change(journey, meeting.hold_meeting, command)
 
 
@@ -45,7 +45,7 @@ async def hold_meeting(
 async def recommend(
     journey: UUID, command: recommendation.Recommend, cases: PanelCasesDoor
 ) -> Receipt:
-    """Records the panel's recommendation, definite and with reasons."""
+    """Record the panel's recommendation and its reasons. It must be definite."""
     return await cases.change(journey, recommendation.recommend, command)
 
 
@@ -53,7 +53,7 @@ async def recommend(
 async def finalise_minutes(
     journey: UUID, command: recommendation.FinaliseMinutes, cases: PanelCasesDoor
 ) -> Receipt:
-    """Records that the final minutes reached the decision maker; seven working days begin."""
+    """Record that the agency decision maker has the final minutes. They then have 7 working days to decide."""
     return await cases.change(journey, recommendation.finalise_minutes, command)
 
 
@@ -61,7 +61,7 @@ async def finalise_minutes(
 async def approve_applicants(
     journey: UUID, command: agency_decision.ApproveApplicants, cases: PanelCasesDoor
 ) -> Receipt:
-    """Records the agency decision that the applicants are suitable (regulation 30B(4))."""
+    """Record the agency decision that the applicants are suitable (regulation 30B(4))."""
     return await cases.change(journey, agency_decision.approve_applicants, command)
 
 
@@ -69,26 +69,26 @@ async def approve_applicants(
 async def issue_qualifying_determination(
     journey: UUID, command: agency_decision.IssueQualifyingDetermination, cases: PanelCasesDoor
 ) -> Receipt:
-    """Records the agency's proposal not to approve, with its reasons (regulation 30B(5))."""
+    """Record the agency's proposal not to approve, with its reasons (regulation 30B(5))."""
     return await cases.change(journey, agency_decision.issue_qualifying_determination, command)
 
 
 @router.get("/{journey}", dependencies=[may(*READERS)])
 async def show_case(journey: UUID, cases: PanelCases) -> PanelCaseView:
-    """Where a case stands at the panel, who sat on it, and the decision maker's clock."""
+    """Show the case at the panel: its stage, who sat on it, and the agency decision maker's deadline."""
     return PanelCaseView.of(journey, *await cases.at_version(journey))
 
 
 @router.get("/{journey}/timeline", dependencies=[may(*READERS, Role.ADOPTER)])
 async def show_timeline(journey: UUID, cases: PanelCases) -> Timeline:
-    """What happened and what runs, as the applicants are told it; staff see here what they see."""
+    """Show the timeline that the applicants see. Staff see the same."""
     history = await cases.history(journey)
     return timeline(journey, await cases.state(journey), history, today())
 
 
 @router.get("/{journey}/events", dependencies=[may(*READERS)])
 async def list_events(journey: UUID, cases: PanelCases, after: AfterVersion = 0) -> list[KeptEvent]:
-    """Everything that happened on this case at the panel, in order, or what did since a version."""
+    """List everything that happened on this case at the panel, in order, or since a version."""
     return await cases.history(journey, after=after)
 
 
@@ -96,13 +96,13 @@ async def list_events(journey: UUID, cases: PanelCases, after: AfterVersion = 0)
 async def list_cases(
     agency: AgencyCode, cases: PanelCases, query: Annotated[CaseQuery[Status], Query()]
 ) -> CaseList[PanelCaseView]:
-    """An agency's own cases, those on which something is due first."""
+    """List an agency's cases, most urgent first."""
     return await case_list(cases.records, agency, query, PanelCaseView.of)
 
 
 @lists.get("/counts", dependencies=[may(*READERS)])
 async def count_cases(agency: AgencyCode, cases: PanelCases) -> Counts:
-    """How much open work there is; each figure stops at 1,000."""
+    """Count the open work. Each figure stops at 1,000."""
     return await counts(cases.records, agency)
 
 
@@ -132,5 +132,5 @@ OFFERED = OfferedActions[PanelCase]([router], OFFERS)
 async def list_actions(
     journey: UUID, cases: PanelCases, *, with_fields: WithFields = True
 ) -> Actions:
-    """What whoever asks may do with this case now, and why not the rest."""
+    """List what you can do with this case now, and why you cannot do the rest."""
     return OFFERED.to(cases.admitted, await cases.at_version(journey), today(), fields=with_fields)

@@ -22,7 +22,7 @@ PANEL_CASES = RecordKind(TOPIC, "panel_cases", PanelCase, list_entry=list_entry)
 
 
 class PanelCaseView(BaseModel):
-    """A case for the panel's and the decision maker's work."""
+    """A case for the work of the panel and the agency decision maker."""
 
     journey: UUID
     version: int
@@ -37,7 +37,7 @@ class PanelCaseView(BaseModel):
     recommended_on: date | None
     decision_maker: StaffCode | None
     clocks: list[RunningClock]
-    next_clock: RunningClock | None = Field(description="Of those waited for, the one due first")
+    next_clock: RunningClock | None = Field(description="The next deadline")
 
     @classmethod
     def of(cls, journey: UUID, case: PanelCase, version: int) -> Self:

@@ -18,29 +18,25 @@ from services.panel.domain.panel_case import PanelCase, Status
 
 
 def _determined(event: said.QualifyingDeterminationIssued) -> str:
-    return (
-        "The agency sent you a letter which says that it proposes not to approve you as adopters. "
-        "It is a proposal and not yet the final decision. You can write to the agency and tell it "
-        "why you disagree, or ask the Independent Review Mechanism, which is separate from the "
-        f"agency and costs you nothing; not both. Do this by "
-        f"{day(representations_until(event.occurred_on))}."
-    )
+    return f"The agency sent you a letter which says that it proposes not to approve you as adopters. It is a proposal, not the final decision. You can write to the agency and say why you disagree, or ask the Independent Review Mechanism, which is separate from the agency and free. You cannot do both. Do this by {day(representations_until(event.occurred_on))}."
 
 
 TIMELINE: Table = {
-    said.PanelCaseOpened: Entry("Your report reached the adoption panel.", ("agency",)),
+    said.PanelCaseOpened: Entry("The adoption panel received your report.", ("agency",)),
     said.PanelMet: Entry("The adoption panel met and considered your case."),
     said.PanelRecommended: Entry(
-        "The adoption panel made its recommendation. It does not bind the agency, which decides."
+        "The adoption panel made its recommendation. The agency makes the decision."
     ),
     said.MinutesFinalised: Entry(
-        "The agency's decision maker received the panel's recommendation and final minutes."
+        "The agency decision maker received the panel's recommendation and final minutes."
     ),
     said.ApplicantsApproved: Entry(
         "The agency decided that you are suitable to adopt.", ("agency",)
     ),
     said.QualifyingDeterminationIssued: Entry(_determined, ("agency",)),
-    said.PanelCaseClosed: Entry("You ended your journey, and the panel considers it no more."),
+    said.PanelCaseClosed: Entry(
+        "You withdrew your application, so the panel will not consider it."
+    ),
 }
 NOT_ON_TIMELINE: Mapping[type[Event], str] = {}
 TIMELINE_ONCE_DECIDED: Table = {

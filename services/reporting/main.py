@@ -5,7 +5,7 @@ from fastapi import FastAPI
 from services.chassis.service import run, service
 from services.chassis.settings import RecordSettings
 from services.reporting import consumers
-from services.reporting.api import downloads, exact, live, published, publishing
+from services.reporting.api import downloads, exact, live, publication, published
 
 
 def reporting(settings: RecordSettings) -> FastAPI:
@@ -18,7 +18,7 @@ def reporting(settings: RecordSettings) -> FastAPI:
             downloads.router,
             published.router,
             live.router,
-            publishing.router,
+            publication.router,
         ],
         subscribe=consumers.subscribe,
         works=[consumers.definitions_checked],

@@ -31,7 +31,7 @@ WAIT_MILLISECONDS = 1000
 
 
 class Replay:
-    """All events up to now, folded in memory; what could not be folded stays to be heard again."""
+    """All events up to now, evolved in memory; what could not be applied stays to be heard again."""
 
     def __init__(self, ends: dict[TopicPartition, int]) -> None:
         self.projection = Projection[Delivery]()
@@ -41,13 +41,13 @@ class Replay:
         self._recorded_at: dict[TopicPartition, datetime] = {}
 
     def hear(self, records: Iterable[ConsumerRecord]) -> None:
-        """Folds the records that stood on Kafka when the replay began."""
+        """Applies the records that stood on Kafka when the replay began."""
         for record in records:
             partition = TopicPartition(record.topic, record.partition)
             if record.offset < self._ends[partition]:
-                self._fold(partition, decode(record))
+                self._project(partition, decode(record))
         self.events += len(self.projection.applied)
-        # Only the rows stay in memory, not the messages that they were folded from.
+        # Only the rows stay in memory, not the messages that they come from.
         self.projection.applied.clear()
         self.projection.repeats.clear()
 
@@ -62,7 +62,7 @@ class Replay:
             for partition, offset in sorted(go_on.items())
         ]
 
-    def _fold(self, partition: TopicPartition, delivery: Delivery | Undecodable) -> None:
+    def _project(self, partition: TopicPartition, delivery: Delivery | Undecodable) -> None:
         if isinstance(delivery, Undecodable):
             self._undecodable.append(delivery)
             return
@@ -83,14 +83,14 @@ async def rebuild(settings: RecordSettings) -> int:
     What is parked is forgotten, because the new generation begins before the first such message.
     """
     began = time.perf_counter()
-    replay = await replayed(settings)
+    replay = await replay_streams(settings)
     async with open_client(settings.mongodb_url) as client:
-        kept_in = database(client, settings.namespace + "reporting")
-        generation = await begin_next(kept_in)
+        opened_database = database(client, settings.namespace + "reporting")
+        generation = await begin_next(opened_database)
         rows = replay.projection.rows.values()
         cells = await fill(generation, rows, replay.reached())
         await serve(generation)
-        await Parked(kept_in).collection.delete_many({})
+        await Parked(opened_database).collection.delete_many({})
     log.info(
         "rebuilt",
         generation=generation.number,
@@ -102,7 +102,7 @@ async def rebuild(settings: RecordSettings) -> int:
     return generation.number
 
 
-async def replayed(settings: RecordSettings) -> Replay:
+async def replay_streams(settings: RecordSettings) -> Replay:
     """Reads every stream from its first event to where it ends now."""
     topics = [settings.namespace + stream for stream in STREAMS]
     await ensure_topics(settings.kafka_bootstrap_servers, topics)

@@ -63,10 +63,10 @@ def _agrees(action: dict[str, Any], answers: list[httpx.Response]) -> None:
         assert action["why_not"] is None, told
         assert len(refused) < len(answers), told
         assert {each.status_code for each in answers} <= {200, 409, 412, 422}, told
-    elif action["why_not"].endswith("does this."):
-        assert {each.status_code for each in answers} == {403}, told
-    elif action["why_not"].startswith("Another agency"):
+    elif action["why_not"].startswith("Only the agency that has the case"):
         assert {each.status_code for each in answers} == {404}, told
+    elif action["why_not"].endswith("can do this."):
+        assert {each.status_code for each in answers} == {403}, told
     else:
         assert len(refused) == len(answers), told
         assert refused[0] == action["why_not"], told

@@ -10,8 +10,8 @@ from contracts.identity import Role, Who
 from services.chassis import access_log
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
-from tests.enquiry.asking import is_problem, serving
-from tests.enquiry.booking import ENQUIRY
+from tests.enquiry.helpers.event_bookings import ENQUIRY
+from tests.enquiry.helpers.served_api import is_problem, serving
 from tests.identity import adopter, national, signed_as, staff
 
 MANAGER = signed_as(staff(Role.MANAGER, subject="manager-02"), "enquiry")

@@ -16,8 +16,8 @@ from services.web.site.command_forms.questions import questions, walked
 from tests.access.acting import EVERY_ROLE, FOLDERS, OFFERED, allowed, listed, signed
 from tests.access.worlds import ELSEWHERE, HERE, World, unstarted, world
 from tests.assessment.helpers.cases_over_http import TO_PANEL
-from tests.enquiry.asking import ask
-from tests.enquiry.registering import fill_in
+from tests.enquiry.helpers.registration_forms import fill_in
+from tests.enquiry.helpers.served_api import ask
 from tests.identity import as_needed, staff
 from tests.panel.helpers.cases_over_http import PANEL, TO_DECISION
 
@@ -196,7 +196,9 @@ async def test_while_a_referral_waits_each_agency_is_offered_its_own_part(
     assert await allowed(enquiries, "enquiry", journey, receivers) == taken_up
     assert await allowed(enquiries, "enquiry", journey, social_worker) == set()
     shown = await listed(enquiries, "enquiry", journey, EVERY_ROLE)
-    assert shown["take-up-referral"]["why_not"] == "Another agency does this at present."
+    assert (
+        shown["take-up-referral"]["why_not"] == "Only the agency that has the case now can do this."
+    )
 
 
 async def test_an_action_of_another_role_says_whose_it_is(enquiries: World) -> None:
@@ -206,10 +208,10 @@ async def test_an_action_of_another_role_says_whose_it_is(enquiries: World) -> N
 
     possible = await allowed(enquiries, "enquiry", journey, recruiter)
     assert possible == RECEIVED - {"close"} | {"request-initial-visit"}
-    assert shown["close"]["why_not"] == "A manager does this."
-    assert shown["give-equality-answers"]["why_not"] == "One of the applicants does this."
+    assert shown["close"]["why_not"] == "Only a manager can do this."
+    assert shown["give-equality-answers"]["why_not"] == "Only one of the applicants can do this."
     shown = await listed(enquiries, "enquiry", journey, staff(Role.SOCIAL_WORKER))
-    assert shown["assign"]["why_not"] == "A recruitment worker or a manager does this."
+    assert shown["assign"]["why_not"] == "Only a recruitment worker or a manager can do this."
 
 
 async def test_an_adopter_is_shown_only_what_adopters_may_ever_give(enquiries: World) -> None:
@@ -280,7 +282,7 @@ async def test_an_assessment_that_was_withdrawn_offers_nothing_and_says_so_to_th
         assert await allowed(made, "assessment", journey) == set()
         shown = await listed(made, "assessment", journey, own)
         assert set(shown) == {"withdraw", "version"}
-        assert shown["withdraw"]["why_not"].startswith("The applicants withdrew")
+        assert shown["withdraw"]["why_not"].endswith("because the applicants withdrew.")
 
 
 async def test_a_panel_case_is_offered_what_its_commands_accept(

@@ -14,9 +14,9 @@ from contracts.reference import Household
 from services.chassis.mongo import Document, database, open_client
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
-from tests.enquiry.asking import ask, is_problem, serving
-from tests.enquiry.registering import complete_form
-from tests.enquiry.test_referrals_api import REFERRAL
+from tests.enquiry.helpers.referrals import REFERRAL
+from tests.enquiry.helpers.registration_forms import complete_form
+from tests.enquiry.helpers.served_api import ask, is_problem, serving
 from tests.identity import adopter, signed_as, staff
 
 COUPLE = {

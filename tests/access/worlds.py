@@ -35,9 +35,9 @@ from services.panel.store import PANEL_CASES
 from services.reporting.main import reporting
 from tests.assessment.helpers.assessments import ACCEPTANCE
 from tests.assessment.helpers.cases_over_http import TO_PANEL
-from tests.enquiry.booking import EVENT
-from tests.enquiry.households import asked
-from tests.enquiry.shopping import ROUND, SHOP, scores
+from tests.enquiry.helpers.event_bookings import EVENT
+from tests.enquiry.helpers.households import asked
+from tests.enquiry.helpers.mystery_shops import ROUND, SHOP, scores
 from tests.identity import as_needed, identity
 from tests.panel.helpers.cases_over_http import APPROVAL, REFERRAL, TO_DECISION
 

@@ -13,7 +13,7 @@ from contracts.reference import Check, DeclineReason
 from tests.assessment.helpers.assessments import ACCEPTANCE, ACCEPTED, APPROVED, REFERRED
 from tests.assessment.helpers.cases_over_http import ALL_CHECKS, BEFORE_ACCEPTANCE, opened, referred
 from tests.assessment.helpers.streams import Publish, all_heard, nothing_parked
-from tests.enquiry.asking import ask, is_problem, stands, types
+from tests.enquiry.helpers.served_api import ask, is_problem, stands, types
 from tests.waiting import until
 
 REASONS = "The references of Rosa Fell give reasons for concern."

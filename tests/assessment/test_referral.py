@@ -74,7 +74,7 @@ class TestACaseIsReferredToPanel:
         assert refused.value.kind is Kind.NOT_LAWFUL
 
     def test_it_is_not_dated_before_the_observations_came_in(self) -> None:
-        with pytest.raises(Refusal, match="once they are in"):
+        with pytest.raises(Refusal, match="once you have them"):
             refer_to_panel(commented(), ReferToPanel(on=COMMENTED - DAY))
 
     def test_late_observations_do_not_move_the_day_from_which_it_may_go(self) -> None:
@@ -88,7 +88,7 @@ class TestACaseIsReferredToPanel:
         assert [event.model_dump()["report"] for event in referral.events] == ["brief"]
 
     def test_it_needs_a_report(self) -> None:
-        with pytest.raises(Refusal, match="share it first"):
+        with pytest.raises(Refusal, match="Share it first"):
             refer_to_panel(in_stage_two(), ReferToPanel(on=REFERRED))
 
     def test_the_clock_of_stage_two_runs_on_after_the_referral(self) -> None:
@@ -178,7 +178,7 @@ class TestEveryCommand:
     def test_it_is_refused_once_the_case_has_ended(
         self, assessment: Assessment, command: Any
     ) -> None:
-        with pytest.raises(Refusal, match="which ended this assessment") as refused:
+        with pytest.raises(Refusal, match="assessment has ended because") as refused:
             command(assessment)
 
         assert refused.value.kind is Kind.NOT_NOW

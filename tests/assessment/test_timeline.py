@@ -38,7 +38,7 @@ from tests.assessment.helpers.assessments import (
 from tests.assessment.helpers.cases_over_http import TO_PANEL
 from tests.assessment.helpers.cases_over_http import opened as opened_by_event
 from tests.assessment.helpers.streams import Publish, all_heard
-from tests.enquiry.asking import ask
+from tests.enquiry.helpers.served_api import ask
 from tests.identity import adopter, signed_as
 from tests.waiting import until
 
@@ -113,13 +113,13 @@ async def test_applicants_see_over_http_what_came_and_nothing_of_what_it_said(
     timeline = seen.json()
 
     assert [(entry["words"], entry["details"]) for entry in timeline["entries"]] == [
-        ("Stage one began.", {"agency": "moorland"}),
+        ("You started stage one.", {"agency": "moorland"}),
         (
-            "Checks or information for stage one came back.",
+            "The agency received checks or information for stage one.",
             {"checks": TO_PANEL["return-checks"]["checks"]},
         ),
         (
-            "The agency decided that you may be suitable to adopt. Stage one is finished.",
+            "The agency decided that you may be suitable to adopt. You have finished stage one.",
             {"outcome": "may_be_suitable"},
         ),
     ]

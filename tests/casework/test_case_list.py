@@ -15,7 +15,7 @@ from services.chassis.decision import Decision, State
 from services.chassis.record import Cause
 from services.chassis.settings import RecordSettings
 from tests.casework.helpers.case_lists import KEPT, Kept
-from tests.enquiry.asking import is_problem, serving
+from tests.enquiry.helpers.served_api import is_problem, serving
 
 
 @dataclass(frozen=True)

@@ -10,35 +10,35 @@ from services.chassis.kafka import Producer, ensure_topics
 from services.chassis.mongo import Database, database, open_client
 from services.chassis.parked import Parked
 from services.chassis.settings import RecordSettings
-from tests.chassis.toy import HANDLERS, HEARING, SPEAKING, Counted
+from tests.chassis.helpers.toy import HANDLERS, PUBLISHER, SUBSCRIBER, Counted
 
 
 @pytest.fixture(scope="module")
 async def db(settings: RecordSettings) -> AsyncIterator[Database]:
     async with open_client(settings.mongodb_url) as client:
-        kept_in = database(client, f"{settings.namespace}toy")
-        yield kept_in
-        await client.drop_database(kept_in.name)
+        opened = database(client, f"{settings.namespace}toy")
+        yield opened
+        await client.drop_database(opened.name)
 
 
 @pytest.fixture(scope="module")
 async def producer(settings: RecordSettings) -> AsyncIterator[Producer]:
-    topics = [settings.namespace + kept.stream for kept in (SPEAKING, HEARING)]
+    topics = [settings.namespace + kind.stream for kind in (PUBLISHER, SUBSCRIBER)]
     await ensure_topics(settings.kafka_bootstrap_servers, topics)
     async with Producer(settings.kafka_bootstrap_servers, settings.namespace) as opened:
         yield opened
 
 
 @pytest.fixture
-async def speaking(db: Database, producer: Producer) -> CaseRecords[Counted]:
-    records = CaseRecords(SPEAKING, db, producer)
+async def publisher(db: Database, producer: Producer) -> CaseRecords[Counted]:
+    records = CaseRecords(PUBLISHER, db, producer)
     await records.prepare()
     return records
 
 
 @pytest.fixture
-async def hearing(db: Database, producer: Producer) -> CaseRecords[Counted]:
-    records = CaseRecords(HEARING, db, producer)
+async def subscriber(db: Database, producer: Producer) -> CaseRecords[Counted]:
+    records = CaseRecords(SUBSCRIBER, db, producer)
     await records.prepare()
     return records
 
@@ -51,5 +51,5 @@ async def parked(db: Database) -> Parked:
 
 
 @pytest.fixture
-def inbox(hearing: CaseRecords[Counted], parked: Parked) -> Inbox[Counted]:
-    return Inbox(hearing, HANDLERS, parked)
+def inbox(subscriber: CaseRecords[Counted], parked: Parked) -> Inbox[Counted]:
+    return Inbox(subscriber, HANDLERS, parked)

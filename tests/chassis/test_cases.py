@@ -11,92 +11,80 @@ from pymongo.errors import AutoReconnect
 
 from services.chassis.cases import CaseRecords
 from services.chassis.decision import Decision, Kind, Refusal
-from services.chassis.record import Cause, Receipt
+from services.chassis.record import Receipt
 from services.chassis.settings import RecordSettings
-from tests.chassis.topics import on_kafka
-from tests.chassis.toy import DAY, Begin, Contact, Counted, begin, contact
-
-
-def caused_by(key: str = "", content: str = "same") -> Cause:
-    return Cause(key=key or uuid4().hex, correlation="0" * 32, fingerprint=content)
-
-
-def beginning(state: Counted | None) -> Decision[Counted]:
-    return begin(state, Begin(on=DAY))
-
-
-def contacting(state: Counted | None) -> Decision[Counted]:
-    return contact(state, Contact(on=DAY))
+from tests.chassis.helpers.topics import on_kafka
+from tests.chassis.helpers.toy import Counted, beginning, caused_by, contacting
 
 
 @pytest.fixture
-async def journey(speaking: CaseRecords[Counted]) -> UUID:
+async def journey(publisher: CaseRecords[Counted]) -> UUID:
     begun = uuid4()
-    await speaking.open(begun, beginning, caused_by())
+    await publisher.open(begun, beginning, caused_by())
     return begun
 
 
 async def test_the_same_key_twice_changes_nothing_and_gets_the_first_answer(
-    speaking: CaseRecords[Counted], journey: UUID
+    publisher: CaseRecords[Counted], journey: UUID
 ) -> None:
-    first = await speaking.change(journey, contacting, caused_by("key-1"))
-    await speaking.change(journey, contacting, caused_by("key-2"))
+    first = await publisher.change(journey, contacting, caused_by("key-1"))
+    await publisher.change(journey, contacting, caused_by("key-2"))
 
-    again = await speaking.change(journey, contacting, caused_by("key-1"))
+    again = await publisher.change(journey, contacting, caused_by("key-1"))
 
     assert again.model_dump_json() == first.model_dump_json()
-    assert (await speaking.state(journey)).contacts == 2
+    assert (await publisher.state(journey)).contacts == 2
 
 
 async def test_the_same_key_with_other_content_is_refused(
-    speaking: CaseRecords[Counted], journey: UUID
+    publisher: CaseRecords[Counted], journey: UUID
 ) -> None:
-    await speaking.change(journey, contacting, caused_by("key-1", "content"))
+    await publisher.change(journey, contacting, caused_by("key-1", "content"))
 
-    with pytest.raises(Refusal, match="used for another request"):
-        await speaking.change(journey, contacting, caused_by("key-1", "other content"))
+    with pytest.raises(Refusal, match="already used this Idempotency-Key for another request"):
+        await publisher.change(journey, contacting, caused_by("key-1", "other content"))
 
 
 async def test_opening_twice_with_one_key_begins_one_journey(
-    speaking: CaseRecords[Counted],
+    publisher: CaseRecords[Counted],
 ) -> None:
     journey = uuid4()
     first, second = await asyncio.gather(
-        *(speaking.open(journey, beginning, caused_by("opening")) for _ in range(2))
+        *(publisher.open(journey, beginning, caused_by("opening")) for _ in range(2))
     )
 
     assert first == second
-    assert len(await speaking.history(journey)) == 1
+    assert len(await publisher.history(journey)) == 1
 
 
 async def test_of_two_concurrent_commands_the_second_sees_the_first(
-    speaking: CaseRecords[Counted], journey: UUID
+    publisher: CaseRecords[Counted], journey: UUID
 ) -> None:
-    await asyncio.gather(*(speaking.change(journey, contacting, caused_by()) for _ in range(8)))
+    await asyncio.gather(*(publisher.change(journey, contacting, caused_by()) for _ in range(8)))
 
-    assert (await speaking.state(journey)).contacts == 8
-    assert [event.version for event in await speaking.history(journey)] == list(range(1, 10))
+    assert (await publisher.state(journey)).contacts == 8
+    assert [event.version for event in await publisher.history(journey)] == list(range(1, 10))
 
 
 async def test_a_refused_command_changes_nothing(
-    speaking: CaseRecords[Counted], journey: UUID
+    publisher: CaseRecords[Counted], journey: UUID
 ) -> None:
     def refusing(_: Counted | None) -> Decision[Counted]:
-        return contact(None, Contact(on=DAY))
+        return contacting(None)
 
     with pytest.raises(Refusal, match="no such journey"):
-        await speaking.change(journey, refusing, caused_by())
+        await publisher.change(journey, refusing, caused_by())
 
-    assert len(await speaking.history(journey)) == 1
+    assert len(await publisher.history(journey)) == 1
 
 
 async def test_a_write_that_fails_after_the_decision_publishes_nothing(
-    speaking: CaseRecords[Counted],
+    publisher: CaseRecords[Counted],
     journey: UUID,
     settings: RecordSettings,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    await speaking.relay.flush()
+    await publisher.relay.flush()
 
     async def away(*_: Any, **__: Any) -> None:
         raise AutoReconnect("the server went away before the write")
@@ -104,14 +92,14 @@ async def test_a_write_that_fails_after_the_decision_publishes_nothing(
     with monkeypatch.context() as patched:
         patched.setattr(AsyncCollection, "update_one", away)
         with pytest.raises(AutoReconnect):
-            await speaking.change(journey, contacting, caused_by())
-    await speaking.relay.flush()
+            await publisher.change(journey, contacting, caused_by())
+    await publisher.relay.flush()
 
     assert await on_kafka(settings, "enquiry", journey) == [1]
 
 
 async def test_a_write_whose_answer_was_lost_is_repeated_without_effect(
-    speaking: CaseRecords[Counted], journey: UUID, monkeypatch: pytest.MonkeyPatch
+    publisher: CaseRecords[Counted], journey: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written = AsyncCollection.update_one
 
@@ -122,15 +110,15 @@ async def test_a_write_whose_answer_was_lost_is_repeated_without_effect(
     with monkeypatch.context() as patched:
         patched.setattr(AsyncCollection, "update_one", answer_lost)
         with pytest.raises(AutoReconnect):
-            await speaking.change(journey, contacting, caused_by("key-1"))
-    receipt = await speaking.change(journey, contacting, caused_by("key-1"))
+            await publisher.change(journey, contacting, caused_by("key-1"))
+    receipt = await publisher.change(journey, contacting, caused_by("key-1"))
 
     assert receipt.version == 2
-    assert (await speaking.state(journey)).contacts == 1
+    assert (await publisher.state(journey)).contacts == 1
 
 
 async def test_a_beginning_whose_answer_was_lost_is_repeated_without_effect(
-    speaking: CaseRecords[Counted], monkeypatch: pytest.MonkeyPatch
+    publisher: CaseRecords[Counted], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     journey, beginnings = uuid4(), [caused_by("key-1"), caused_by("key-1")]
     written = AsyncCollection.insert_many
@@ -142,19 +130,19 @@ async def test_a_beginning_whose_answer_was_lost_is_repeated_without_effect(
     with monkeypatch.context() as patched:
         patched.setattr(AsyncCollection, "insert_many", answer_lost)
         with pytest.raises(AutoReconnect):
-            await speaking.open(journey, beginning, beginnings[0])
-    receipt = await speaking.open(journey, beginning, beginnings[1])
+            await publisher.open(journey, beginning, beginnings[0])
+    receipt = await publisher.open(journey, beginning, beginnings[1])
 
     assert receipt.version == 1
-    assert len(await speaking.history(journey)) == 1
+    assert len(await publisher.history(journey)) == 1
 
 
 async def test_of_beginnings_at_the_same_moment_only_the_repeated_one_gets_an_earlier_answer(
-    speaking: CaseRecords[Counted], journey: UUID
+    publisher: CaseRecords[Counted], journey: UUID
 ) -> None:
     others = [uuid4() for _ in range(5)]
-    opening = [speaking.open(other, beginning, caused_by()) for other in others]
-    again = speaking.open(journey, beginning, caused_by("another key"))
+    opening = [publisher.open(other, beginning, caused_by()) for other in others]
+    again = publisher.open(journey, beginning, caused_by("another key"))
 
     *receipts, refused = await asyncio.gather(*opening, again, return_exceptions=True)
 
@@ -163,14 +151,14 @@ async def test_of_beginnings_at_the_same_moment_only_the_repeated_one_gets_an_ea
 
 
 async def test_a_beginning_that_would_be_refused_by_now_still_gets_its_first_answer(
-    speaking: CaseRecords[Counted],
+    publisher: CaseRecords[Counted],
 ) -> None:
     begun = uuid4()
-    first = await speaking.open(begun, beginning, caused_by("a-beginning"))
+    first = await publisher.open(begun, beginning, caused_by("a-beginning"))
 
     def refused(_: Counted | None) -> Decision[Counted]:
         raise Refusal(Kind.NOT_NOW, "Nothing is begun any more.")
 
-    assert await speaking.open(begun, refused, caused_by("a-beginning")) == first
+    assert await publisher.open(begun, refused, caused_by("a-beginning")) == first
     with pytest.raises(Refusal, match="begun any more"):
-        await speaking.open(uuid4(), refused, caused_by("another-beginning"))
+        await publisher.open(uuid4(), refused, caused_by("another-beginning"))

@@ -95,25 +95,25 @@ async def test_without_a_token_one_is_asked_for(known: Identities) -> None:
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        (lambda _, c: c.update(aud="panel"), "it is not a token of ours for this service"),
-        (lambda _, c: c.update(aud=["enquiry", "panel"]), "it is for several services"),
-        (lambda _, c: c.update(iss="elsewhere"), "it is not a token of ours for this service"),
-        (lambda _, c: c.update(exp=c["iat"] - 100, iat=c["iat"] - 300), "it has ended"),
+        (lambda _, c: c.update(aud="panel"), "it is not one of our tokens for this service"),
+        (lambda _, c: c.update(aud=["enquiry", "panel"]), "it is for more than one service"),
+        (lambda _, c: c.update(iss="elsewhere"), "it is not one of our tokens for this service"),
+        (lambda _, c: c.update(exp=c["iat"] - 100, iat=c["iat"] - 300), "it has expired"),
         (
             lambda _, c: c.update(iat=c["iat"] + 60, exp=c["iat"] + 200),
-            "it is not a token of ours for this service",
+            "it is not one of our tokens for this service",
         ),
-        (lambda _, c: c.update(exp=c["iat"] + 301), "it lasts too long"),
-        (lambda _, c: c.pop("exp"), "it is not a token of ours for this service"),
-        (lambda _, c: c.pop("aud"), "it is not a token of ours for this service"),
-        (lambda _, c: c.pop("sub"), "it is not a token of ours for this service"),
-        (lambda _, c: c.pop("who"), "it is not a token of ours for this service"),
-        (lambda _, c: c.update(sub="rosa.fell@example.org"), "it does not say who bears it"),
-        (lambda _, c: c.update(who={}), "it does not say who bears it"),
-        (lambda _, c: c["who"].update(service="web"), "it does not say who bears it"),
-        (lambda _, c: c.update(who={"national": ["manager"]}), "it does not say who bears it"),
+        (lambda _, c: c.update(exp=c["iat"] + 301), "it is valid for too long"),
+        (lambda _, c: c.pop("exp"), "it is not one of our tokens for this service"),
+        (lambda _, c: c.pop("aud"), "it is not one of our tokens for this service"),
+        (lambda _, c: c.pop("sub"), "it is not one of our tokens for this service"),
+        (lambda _, c: c.pop("who"), "it is not one of our tokens for this service"),
+        (lambda _, c: c.update(sub="rosa.fell@example.org"), "it does not say whose it is"),
+        (lambda _, c: c.update(who={}), "it does not say whose it is"),
+        (lambda _, c: c["who"].update(service="web"), "it does not say whose it is"),
+        (lambda _, c: c.update(who={"national": ["manager"]}), "it does not say whose it is"),
         (lambda h, _: h.pop("kid"), "it names no key"),
-        (lambda h, _: h.update(kid="somebody"), "its key is not known"),
+        (lambda h, _: h.update(kid="somebody"), "its key is unknown"),
     ],
 )
 async def test_a_token_that_is_wrong_in_one_thing_is_refused(
@@ -135,7 +135,7 @@ async def test_a_token_that_was_tampered_with_is_refused(known: Identities, keys
         "é",
         "a" * 9000,
     ):
-        assert await refused(known, token) == "it is not a token of ours for this service"
+        assert await refused(known, token) == "it is not one of our tokens for this service"
 
 
 async def test_no_other_algorithm_is_taken(known: Identities, keys: Identity) -> None:
@@ -151,7 +151,7 @@ async def test_no_other_algorithm_is_taken(known: Identities, keys: Identity) ->
     for algorithm, other in others.items():
         header = {"alg": algorithm, "kid": key.kid}
         token = jwt.encode(header, claims, other, algorithms=[algorithm])
-        assert await refused(known, token) == "it is not a token of ours for this service"
+        assert await refused(known, token) == "it is not one of our tokens for this service"
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ async def test_whoever_is_broken_into_speaks_as_itself_alone(
     signer = keys.signer("notifications")
 
     assert await known.who(signer.token(own, "enquiry")) == own
-    assert await refused(known, signer.token(who, "enquiry")) == "its signer may not say this"
+    assert await refused(known, signer.token(who, "enquiry")) == "its signer may not vouch for this"
 
 
 async def test_a_new_key_is_found_without_a_restart_and_one_that_is_gone_is_believed_no_more(
@@ -180,7 +180,7 @@ async def test_a_new_key_is_found_without_a_restart_and_one_that_is_gone_is_beli
     new = keys.signer("demo").token(WORKER, "enquiry")
 
     assert await known.who(new) == WORKER
-    assert await refused(known, old) == "its key is not known"
+    assert await refused(known, old) == "its key is unknown"
 
 
 @pytest.mark.parametrize("content", ["half a fi", "[]", '{"keys": [{"kid": "a"}]}', '{"keys": []}'])
@@ -223,7 +223,7 @@ async def test_a_private_key_is_not_taken_where_a_public_one_belongs(
     file = tmp_path / "wrong.json"
     file.write_text(json.dumps({"keys": [json.loads(keys.key("web").read_text())]}))
 
-    with pytest.raises(ValueError, match="never a private one"):
+    with pytest.raises(ValueError, match="never a private key"):
         await Identities(str(file), ISSUER, audience="enquiry").read_keys()
 
 

@@ -16,8 +16,8 @@ from services.chassis.decision import Kind, Refusal
 from services.chassis.delivery import Delivery, Heard, Undecodable
 from services.chassis.inbox import Inbox
 from services.chassis.parked import Parked
-from tests.chassis.topics import arriving
-from tests.chassis.toy import DAY, HANDLERS, Counted, envelope
+from tests.chassis.helpers.topics import arriving
+from tests.chassis.helpers.toy import DAY, HANDLERS, Counted, envelope
 
 RECEIVED = EnquiryReceived(
     occurred_on=DAY, agency="moorland", channel=Channel.PHONE, household=Household.SINGLE
@@ -44,7 +44,7 @@ async def mark(records: CaseRecords[Counted], journey: UUID) -> int:
 
 
 async def test_an_event_heard_twice_has_its_effect_once(
-    inbox: Inbox[Counted], hearing: CaseRecords[Counted]
+    inbox: Inbox[Counted], subscriber: CaseRecords[Counted]
 ) -> None:
     journey = uuid4()
     batch = journey_of_contacts(journey, 2)
@@ -52,25 +52,25 @@ async def test_an_event_heard_twice_has_its_effect_once(
     await inbox.hear(batch)
     await inbox.hear(batch)
 
-    assert await heard(hearing, journey) == ("2", "3")
-    assert len(await hearing.history(journey)) == 2
+    assert await heard(subscriber, journey) == ("2", "3")
+    assert len(await subscriber.history(journey)) == 2
 
 
 async def test_one_event_given_to_two_workers_at_once_has_its_effect_once(
-    inbox: Inbox[Counted], hearing: CaseRecords[Counted], parked: Parked
+    inbox: Inbox[Counted], subscriber: CaseRecords[Counted], parked: Parked
 ) -> None:
     journey = uuid4()
-    other = Inbox(hearing, HANDLERS, parked)
+    other = Inbox(subscriber, HANDLERS, parked)
     await inbox.hear(journey_of_contacts(journey, 0))
 
     contact = delivered(journey, 2, CONTACT)
     await asyncio.gather(*(worker.hear([contact]) for worker in (inbox, other, inbox, other)))
 
-    assert await heard(hearing, journey) == ("2",)
+    assert await heard(subscriber, journey) == ("2",)
 
 
 async def test_events_shuffled_within_a_journey_are_applied_in_order(
-    inbox: Inbox[Counted], hearing: CaseRecords[Counted], parked: Parked
+    inbox: Inbox[Counted], subscriber: CaseRecords[Counted], parked: Parked
 ) -> None:
     journey = uuid4()
     batch = journey_of_contacts(journey, 3)
@@ -81,12 +81,12 @@ async def test_events_shuffled_within_a_journey_are_applied_in_order(
     while await inbox.close_gaps():
         pass
 
-    assert await heard(hearing, journey) == ("2", "3", "4")
+    assert await heard(subscriber, journey) == ("2", "3", "4")
     assert await parked.counts() == {"gaps": 0, "dead_letters": 0}
 
 
 async def test_an_event_that_never_came_shows_as_a_gap_and_holds_its_journey_only(
-    inbox: Inbox[Counted], hearing: CaseRecords[Counted], parked: Parked
+    inbox: Inbox[Counted], subscriber: CaseRecords[Counted], parked: Parked
 ) -> None:
     journey, other = uuid4(), uuid4()
     batch = journey_of_contacts(journey, 3)
@@ -96,41 +96,41 @@ async def test_an_event_that_never_came_shows_as_a_gap_and_holds_its_journey_onl
     waiting = [message for message in await parked.shown() if message.journey == str(journey)]
     assert [message.version for message in waiting] == [3, 4]
     assert {message.reason for message in waiting} == {"waits for version 2"}
-    assert await heard(hearing, other) == ("2",)
+    assert await heard(subscriber, other) == ("2",)
 
     await inbox.hear([batch[1]])
     await inbox.close_gaps()
-    assert await heard(hearing, journey) == ("2", "3", "4")
+    assert await heard(subscriber, journey) == ("2", "3", "4")
 
 
 async def test_a_type_of_no_use_or_unknown_moves_the_mark_and_does_nothing_else(
-    inbox: Inbox[Counted], hearing: CaseRecords[Counted]
+    inbox: Inbox[Counted], subscriber: CaseRecords[Counted]
 ) -> None:
     journey = uuid4()
     unknown = arriving(envelope(journey, 3, "enquiry.invented_later.v1"), b'{"new": true}')
     await inbox.hear([delivered(journey, 1, RECEIVED), delivered(journey, 2, INFORMATION), unknown])
 
-    assert await mark(hearing, journey) == 3
-    assert await hearing.history(journey) == []
+    assert await mark(subscriber, journey) == 3
+    assert await subscriber.history(journey) == []
 
 
 async def test_events_of_no_use_alone_are_marked_at_once_and_their_repeats_dropped(
-    inbox: Inbox[Counted], hearing: CaseRecords[Counted], parked: Parked
+    inbox: Inbox[Counted], subscriber: CaseRecords[Counted], parked: Parked
 ) -> None:
     journeys = [uuid4() for _ in range(20)]
     for _ in range(2):
         await inbox.hear([delivered(journey, 1, INFORMATION) for journey in journeys])
     await inbox.hear([delivered(journeys[0], 3, INFORMATION)])
 
-    assert [await mark(hearing, journey) for journey in journeys] == [1] * 20
+    assert [await mark(subscriber, journey) for journey in journeys] == [1] * 20
     assert (await parked.counts())["gaps"] == 1
     await inbox.hear([delivered(journeys[0], 2, INFORMATION)])
     await inbox.close_gaps()
-    assert await mark(hearing, journeys[0]) == 3
+    assert await mark(subscriber, journeys[0]) == 3
 
 
 async def test_a_poison_event_becomes_a_dead_letter_and_another_journey_goes_on(
-    inbox: Inbox[Counted], hearing: CaseRecords[Counted], parked: Parked
+    inbox: Inbox[Counted], subscriber: CaseRecords[Counted], parked: Parked
 ) -> None:
     poisoned, other = uuid4(), uuid4()
     await inbox.hear(
@@ -145,18 +145,18 @@ async def test_a_poison_event_becomes_a_dead_letter_and_another_journey_goes_on(
     assert shown[1].why == "failed"
     assert shown[1].reason.startswith("Refusal at")
     assert shown[2].why == "gap"
-    assert await heard(hearing, other) == ("2",)
+    assert await heard(subscriber, other) == ("2",)
 
 
 async def test_send_again_plays_a_dead_letter_and_those_behind_it_in_order(
-    inbox: Inbox[Counted], hearing: CaseRecords[Counted], parked: Parked
+    inbox: Inbox[Counted], subscriber: CaseRecords[Counted], parked: Parked
 ) -> None:
     journey = uuid4()
 
     def broken(*_: Any) -> None:
         raise Refusal(Kind.NOT_NOW, "a defect of the day")
 
-    defective = Inbox(hearing, HANDLERS | {ContactMade: broken}, parked)
+    defective = Inbox(subscriber, HANDLERS | {ContactMade: broken}, parked)
     await defective.hear(journey_of_contacts(journey, 3))
     (letter,) = [m for m in await parked.shown() if m.journey == str(journey) and m.version == 2]
 
@@ -164,7 +164,7 @@ async def test_send_again_plays_a_dead_letter_and_those_behind_it_in_order(
     while await inbox.close_gaps():
         pass
 
-    assert await heard(hearing, journey) == ("2", "3", "4")
+    assert await heard(subscriber, journey) == ("2", "3", "4")
     assert not [m for m in await parked.shown() if m.journey == str(journey)]
 
 
@@ -176,12 +176,12 @@ async def test_a_body_of_the_wrong_shape_is_a_dead_letter_with_its_bytes_kept(
     await inbox.hear([arriving(envelope(journey, 1), body)])
 
     (letter,) = [m for m in await parked.shown() if m.journey == str(journey)]
-    kept = await parked.collection.find_one({"_id": letter.id})
+    stored = await parked.collection.find_one({"_id": letter.id})
     assert letter.why == "undecodable"
     assert "occurred_on" in letter.reason
     assert "not a date" not in letter.reason
-    assert kept is not None
-    assert kept["value"] == body
+    assert stored is not None
+    assert stored["value"] == body
 
 
 async def test_a_message_without_an_envelope_is_a_dead_letter(
@@ -206,7 +206,7 @@ async def test_a_failed_parking_is_not_taken_for_done(
 
 
 async def test_a_passing_fault_makes_the_decision_again_with_the_same_identity(
-    inbox: Inbox[Counted], hearing: CaseRecords[Counted], monkeypatch: pytest.MonkeyPatch
+    inbox: Inbox[Counted], subscriber: CaseRecords[Counted], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     journey = uuid4()
     await inbox.hear(journey_of_contacts(journey, 0))
@@ -223,7 +223,7 @@ async def test_a_passing_fault_makes_the_decision_again_with_the_same_identity(
             await inbox.hear([contact])
     await inbox.hear([contact])
 
-    found = await hearing.collection.find_one({"_id": journey})
+    found = await subscriber.collection.find_one({"_id": journey})
     assert found is not None
     assert contact.envelope is not None
     assert [event["cause"] for event in found["events"]] == [str(contact.envelope.id)]

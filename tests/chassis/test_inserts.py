@@ -37,7 +37,7 @@ def numbered(count: int) -> list[Document]:
     return [{"_id": uuid4(), "number": number} for number in range(count)]
 
 
-async def kept(db: Database, documents: list[Document]) -> list[Document]:
+async def stored(db: Database, documents: list[Document]) -> list[Document]:
     ids: list[UUID] = [document["_id"] for document in documents]
     return await db["inserts"].find({"_id": {"$in": ids}}).sort("number").to_list()
 
@@ -52,7 +52,7 @@ async def test_what_is_asked_for_meanwhile_goes_together(
     await asyncio.gather(first, *map(inserts.insert, documents[1:]))
 
     assert await commands.get() == 19
-    assert await kept(db, documents) == documents
+    assert await stored(db, documents) == documents
 
 
 async def test_an_insert_that_comes_alone_goes_at_once(
@@ -74,7 +74,7 @@ async def test_one_that_is_there_already_fails_alone(
     assert [await commands.get() for _ in range(2)] == [1, 5]
     assert [type(outcome) for outcome in outcomes if outcome] == [DuplicateKeyError]
     assert outcomes[2] is not None
-    assert await kept(db, documents) == documents
+    assert await stored(db, documents) == documents
 
 
 async def test_one_that_the_database_cannot_hold_fails_alone(
@@ -86,7 +86,7 @@ async def test_one_that_the_database_cannot_hold_fails_alone(
     outcomes = await asyncio.gather(*map(inserts.insert, documents), return_exceptions=True)
 
     assert [type(outcome) for outcome in outcomes if outcome] == [OverflowError]
-    assert await kept(db, documents) == [documents[0], documents[2]]
+    assert await stored(db, documents) == [documents[0], documents[2]]
 
 
 async def test_a_command_that_fails_is_told_to_all_who_went_with_it_and_the_next_one_goes(
@@ -103,7 +103,7 @@ async def test_a_command_that_fails_is_told_to_all_who_went_with_it_and_the_next
     await inserts.insert(documents[3])
 
     assert [type(outcome) for outcome in outcomes] == [AutoReconnect] * 3
-    assert await kept(db, documents) == [documents[3]]
+    assert await stored(db, documents) == [documents[3]]
 
 
 async def test_whoever_stops_waiting_takes_nobody_along(inserts: Inserts, db: Database) -> None:
@@ -115,4 +115,4 @@ async def test_whoever_stops_waiting_takes_nobody_along(inserts: Inserts, db: Da
     outcomes = await asyncio.gather(*asking, return_exceptions=True)
 
     assert [type(outcome) for outcome in outcomes if outcome] == [asyncio.CancelledError]
-    assert await kept(db, documents) == documents
+    assert await stored(db, documents) == documents

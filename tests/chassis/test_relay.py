@@ -13,9 +13,8 @@ from services.chassis.kafka import Producer
 from services.chassis.mongo import Database
 from services.chassis.relay import SWEEP_SECONDS
 from services.chassis.settings import RecordSettings
-from tests.chassis.test_cases import beginning, caused_by, contacting
-from tests.chassis.topics import on_kafka
-from tests.chassis.toy import SPEAKING, Counted
+from tests.chassis.helpers.topics import on_kafka
+from tests.chassis.helpers.toy import PUBLISHER, Counted, beginning, caused_by, contacting
 
 
 class FailingOn(Producer):
@@ -52,20 +51,20 @@ async def sent(records: CaseRecords[Counted], journey: UUID) -> tuple[int, bool]
 
 
 async def test_what_was_written_is_sent_in_order_and_marked(
-    speaking: CaseRecords[Counted], settings: RecordSettings
+    publisher: CaseRecords[Counted], settings: RecordSettings
 ) -> None:
-    journey = await begun_with_contacts(speaking, 3)
-    await speaking.relay.flush()
+    journey = await begun_with_contacts(publisher, 3)
+    await publisher.relay.flush()
 
     assert await on_kafka(settings, "enquiry", journey) == [1, 2, 3, 4]
-    assert await sent(speaking, journey) == (4, False)
+    assert await sent(publisher, journey) == (4, False)
 
 
 async def test_a_crash_before_sending_is_made_good_by_the_sweep_of_the_next_process(
-    speaking: CaseRecords[Counted], db: Database, producer: Producer, settings: RecordSettings
+    publisher: CaseRecords[Counted], db: Database, producer: Producer, settings: RecordSettings
 ) -> None:
-    journey = await begun_with_contacts(speaking, 2)
-    next_process = CaseRecords(SPEAKING, db, producer)
+    journey = await begun_with_contacts(publisher, 2)
+    next_process = CaseRecords(PUBLISHER, db, producer)
     await asyncio.sleep(SWEEP_SECONDS)
 
     await next_process.relay.sweep()
@@ -75,12 +74,12 @@ async def test_a_crash_before_sending_is_made_good_by_the_sweep_of_the_next_proc
 
 
 async def test_a_crash_between_sending_and_marking_sends_twice_and_skips_nothing(
-    speaking: CaseRecords[Counted], db: Database, producer: Producer, settings: RecordSettings
+    publisher: CaseRecords[Counted], db: Database, producer: Producer, settings: RecordSettings
 ) -> None:
-    journey = await begun_with_contacts(speaking, 1)
-    await speaking.relay.flush()
-    await speaking.collection.update_one({"_id": journey}, {"$set": {"sent": 0, "unsent": True}})
-    next_process = CaseRecords(SPEAKING, db, producer)
+    journey = await begun_with_contacts(publisher, 1)
+    await publisher.relay.flush()
+    await publisher.collection.update_one({"_id": journey}, {"$set": {"sent": 0, "unsent": True}})
+    next_process = CaseRecords(PUBLISHER, db, producer)
     await asyncio.sleep(SWEEP_SECONDS)
 
     await next_process.relay.sweep()
@@ -94,7 +93,7 @@ async def test_an_event_that_fails_holds_back_the_later_ones_of_its_journey(
 ) -> None:
     failing = FailingOn(settings.kafka_bootstrap_servers, settings.namespace, 2)
     async with failing as producer:
-        records = CaseRecords(SPEAKING, db, producer)
+        records = CaseRecords(PUBLISHER, db, producer)
         journey = await begun_with_contacts(records, 3)
         await records.relay.flush()
         assert await on_kafka(settings, "enquiry", journey) == [1]
@@ -106,45 +105,45 @@ async def test_an_event_that_fails_holds_back_the_later_ones_of_its_journey(
 
 
 async def test_a_stale_mark_of_another_process_moves_nothing_back(
-    speaking: CaseRecords[Counted], db: Database, producer: Producer
+    publisher: CaseRecords[Counted], db: Database, producer: Producer
 ) -> None:
-    journey = await begun_with_contacts(speaking, 0)
-    slow = CaseRecords(SPEAKING, db, producer)
+    journey = await begun_with_contacts(publisher, 0)
+    slow = CaseRecords(PUBLISHER, db, producer)
     await asyncio.sleep(SWEEP_SECONDS)
     holding = asyncio.create_task(slow.relay.sweep())
-    await speaking.change(journey, contacting, caused_by())
-    await speaking.relay.flush()
+    await publisher.change(journey, contacting, caused_by())
+    await publisher.relay.flush()
     await holding
 
-    assert await sent(speaking, journey) == (2, False)
+    assert await sent(publisher, journey) == (2, False)
 
 
-async def test_the_oldest_unsent_event_is_told(speaking: CaseRecords[Counted]) -> None:
-    journey = await begun_with_contacts(speaking, 0)
-    record = await speaking.collection.find_one({"_id": journey})
+async def test_the_oldest_unsent_event_is_told(publisher: CaseRecords[Counted]) -> None:
+    journey = await begun_with_contacts(publisher, 0)
+    record = await publisher.collection.find_one({"_id": journey})
 
     assert record is not None
-    assert await speaking.relay.oldest_unsent_at() is not None
-    await speaking.relay.flush()
-    assert await speaking.relay.oldest_unsent_at() is None
+    assert await publisher.relay.oldest_unsent_at() is not None
+    await publisher.relay.flush()
+    assert await publisher.relay.oldest_unsent_at() is None
 
 
 @pytest.mark.parametrize("writers", [2])
 async def test_two_processes_that_change_one_journey_leave_nothing_unsent(
-    speaking: CaseRecords[Counted],
+    publisher: CaseRecords[Counted],
     db: Database,
     producer: Producer,
     settings: RecordSettings,
     writers: int,
 ) -> None:
-    journey = await begun_with_contacts(speaking, 0)
-    processes = [speaking, *(CaseRecords(SPEAKING, db, producer) for _ in range(writers - 1))]
+    journey = await begun_with_contacts(publisher, 0)
+    processes = [publisher, *(CaseRecords(PUBLISHER, db, producer) for _ in range(writers - 1))]
     for turn in range(10):
         await processes[turn % writers].change(journey, contacting, caused_by())
     for process in processes:
         await process.relay.flush()
     await asyncio.sleep(SWEEP_SECONDS)
-    await speaking.relay.sweep()
+    await publisher.relay.sweep()
 
     seen = await on_kafka(settings, "enquiry", journey)
     first_seen = list(dict.fromkeys(seen))
@@ -154,7 +153,7 @@ async def test_two_processes_that_change_one_journey_leave_nothing_unsent(
 async def test_a_relay_that_is_stopped_finishes_what_is_on_its_way(
     db: Database, producer: Producer, settings: RecordSettings
 ) -> None:
-    records = CaseRecords(SPEAKING, db, producer)
+    records = CaseRecords(PUBLISHER, db, producer)
     running = asyncio.create_task(records.relay.run())
     journeys = [await begun_with_contacts(records, 0) for _ in range(20)]
     running.cancel()

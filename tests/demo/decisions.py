@@ -1,14 +1,14 @@
 """Planned journeys taken through the services' own decisions, without servers: their events, in order.
 
 The invariant: a record is found, begun and told of others as the APIs do it, and what one record owes
-another is settled at once.
+another is fulfilled at once.
 """
 
 import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -22,9 +22,9 @@ from services.assessment import domain as assessment
 from services.assessment.domain import outcome, stage_one
 from services.chassis.decision import Command, Decision
 from services.enquiry import domain
-from services.enquiry.domain.equality import AboutHousehold
-from services.enquiry.domain.obligation_effects import record_owed
-from services.enquiry.domain.obligations import Debtor, Owed
+from services.enquiry.domain.equality import HouseholdFacts
+from services.enquiry.domain.fulfilment import fulfil_obligation
+from services.enquiry.domain.obligations import Obligation, Obligor
 from services.enquiry.domain.people import likeness
 from services.panel import domain as panel
 from services.panel.domain import referral
@@ -32,9 +32,8 @@ from services.panel.domain import referral
 
 def _everything_in(package: Any) -> SimpleNamespace:
     """What all modules of a domain define, under one name."""
-    modules = [
-        import_module(f"{package.__name__}.{each.name}") for each in iter_modules(package.__path__)
-    ]
+    found = walk_packages(package.__path__, f"{package.__name__}.")
+    modules = [import_module(each.name) for each in found]
     return SimpleNamespace(**{name: each for one in modules for name, each in vars(one).items()})
 
 
@@ -132,9 +131,9 @@ class Played:
         }
         return told[name]() if name in told else {}
 
-    def _about(self, identity: UUID) -> AboutHousehold:
+    def _about(self, identity: UUID) -> HouseholdFacts:
         about = self.state("enquiry", identity)
-        return AboutHousehold(
+        return HouseholdFacts(
             household=about.progress.household,
             agency=about.agency,
             submitted_on=about.submitted_on,
@@ -167,17 +166,17 @@ class Played:
             )
             self.events.append(Happened(envelope, event))
             self._hear(envelope, event)
-        if isinstance(decision.state, Debtor):
+        if isinstance(decision.state, Obligor):
             for owed in decision.state.owed:
-                self._settle(stream, identity, owed)
+                self._fulfil(stream, identity, owed)
 
-    def _settle(self, stream: str, debtor: UUID, owed: Owed) -> None:
-        """Tells the enquiry and strikes the debt off; nothing that is planned is refused there."""
-        creditor = self.state("enquiry", owed.journey)
-        debt = f"{debtor}/{owed.number}"
-        decision = record_owed(owed.event, creditor, journey=owed.journey, debt=debt)
+    def _fulfil(self, stream: str, obligor: UUID, owed: Obligation) -> None:
+        """Records the event on the enquiry; nothing that is planned is refused there."""
+        owed_to = self.state("enquiry", owed.journey)
+        key = f"{obligor}/{owed.number}"
+        decision = fulfil_obligation(owed.event, owed_to, journey=owed.journey, key=key)
         assert decision.events or owed.type != DuplicateAbsorbed.type
-        self._states[stream, debtor] = self.state(stream, debtor).settled(owed.number)
+        self._states[stream, obligor] = self.state(stream, obligor).without_obligation(owed.number)
         self._happen("enquiry", owed.journey, decision)
 
     def _hear(self, envelope: Envelope, event: Event) -> None:

@@ -15,7 +15,10 @@ from deploy.demo.plan import Journey, Step
 from deploy.demo.quotas import ENQUIRIES, SLICES
 from deploy.demo.returning import RETURN
 from deploy.demo.shops import SHOP, SHOPS
-from services.enquiry.domain.information_events.event import InformationEvent, Standing
+from services.enquiry.domain.information_events.information_event import (
+    BookingState,
+    InformationEvent,
+)
 from services.enquiry.domain.progress import Status
 from services.reporting.domain.journey import Journey as Row
 from tests.demo.counting import by_agency, counts_of, rows_of
@@ -166,10 +169,10 @@ def test_only_those_with_a_place_came_and_some_were_moved_up(
     ]
     standings = Counter(booking.standing for event in events for booking in event.bookings)
 
-    assert standings[Standing.ATTENDED] > standings[Standing.MISSED] > 0
-    assert standings[Standing.WAITING]
-    assert standings[Standing.CANCELLED]
-    assert not standings[Standing.CONFIRMED]
+    assert standings[BookingState.ATTENDED] > standings[BookingState.MISSED] > 0
+    assert standings[BookingState.WAITING]
+    assert standings[BookingState.CANCELLED]
+    assert not standings[BookingState.CONFIRMED]
     assert any(each.event.type.endswith("place_given.v1") for each in services.events)
     assert all(event.taken <= event.arrangements.places for event in events)
 

@@ -7,7 +7,7 @@ import pytest
 from contracts.calendar import is_working_day
 from deploy.demo.draft import AGENCIES
 from deploy.demo.upcoming import events_to_come
-from services.enquiry.domain.information_events.commands import PlanInformationEvent
+from services.enquiry.domain.information_events.plan import PlanInformationEvent
 
 
 @pytest.mark.parametrize("today", [date(2026, 11, 23), date(2026, 12, 24), date(2028, 2, 29)])

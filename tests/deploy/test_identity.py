@@ -54,10 +54,10 @@ async def test_a_token_is_printed_for_whoever_tries_an_api(
 def test_a_role_where_nobody_holds_it_gets_no_token(
     keys: Identity, role: str, agency: str | None
 ) -> None:
-    with pytest.raises(LocalStackError, match="name a role, and the agency where it is held"):
+    with pytest.raises(LocalStackError, match="Give a role and its agency"):
         staff_token(keys, "panel", role, agency)
 
 
 def test_without_a_suite_there_is_no_token(tmp_path: Path) -> None:
-    with pytest.raises(LocalStackError, match="start one first"):
+    with pytest.raises(LocalStackError, match="Start one first"):
         staff_token(Identity(tmp_path), "panel", "support", None)

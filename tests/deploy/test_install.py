@@ -54,7 +54,7 @@ def test_a_first_installation_without_a_network_says_so(clone: Path) -> None:
     status, said = _run(clone, "make", "install")
 
     assert status == 2
-    assert said[0].startswith("“Fetching uv” failed: the first installation needs the network")
+    assert said[0].startswith("“Fetching uv” failed. The first installation needs the network")
     assert len(said) == 2
     assert said[1].startswith("make: ***")
     assert not (clone / ".venv" / "installed").exists()
@@ -74,7 +74,7 @@ def test_jars_that_cannot_be_fetched_are_named(clone: Path) -> None:
 
     assert status == 1
     assert len(said) == 1
-    assert said[0].startswith("at.yawk.lz4:lz4-java:1.11.2 could not be fetched (ProxyError): ")
+    assert said[0].startswith("Could not fetch at.yawk.lz4:lz4-java:1.11.2 (ProxyError). ")
     assert not list((clone / ".local" / "tools" / "kafka").glob("*.jar"))
 
 
@@ -86,14 +86,14 @@ def test_a_jar_with_another_sum_is_named_and_deleted(installed_jars: Path) -> No
     with pytest.raises(LocalStackError) as refused:
         jars.class_path(installed_jars)
 
-    assert str(refused.value).startswith(f"{broken} is not the file named in kafka-jars.lock")
+    assert str(refused.value).startswith(f"{broken} does not match kafka-jars.lock")
     assert [jar.file_name for jar in jars.missing_jars(installed_jars)] == [broken.name]
 
 
 def test_a_missing_jar_is_named(installed_jars: Path) -> None:
     (installed_jars / "kafka-raft-4.4.0.jar").unlink()
 
-    with pytest.raises(LocalStackError, match=r"kafka-raft-4\.4\.0\.jar is missing: run `make"):
+    with pytest.raises(LocalStackError, match=r"kafka-raft-4\.4\.0\.jar is missing\. Run `make"):
         jars.class_path(installed_jars)
 
 
@@ -109,8 +109,8 @@ def test_too_little_disk_is_said_before_anything_begins(
 
     assert exit_status(serve) == 1
     assert capsys.readouterr().err == (
-        f"About 1 GB of disk are needed for {tmp_path} and 0.3 GB are free: "
-        "make room there and start again.\n"
+        f"{tmp_path} needs about 1 GB of disk, but only 0.3 GB is free. "
+        "Make room and start again.\n"
     )
     assert not list(tmp_path.glob("*/"))
 

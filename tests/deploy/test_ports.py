@@ -27,7 +27,9 @@ def test_another_base_moves_every_port_and_the_folder(monkeypatch: pytest.Monkey
 def test_a_base_that_cannot_be_is_refused(monkeypatch: pytest.MonkeyPatch, base: str) -> None:
     monkeypatch.setenv("PORT_BASE", base)
 
-    with pytest.raises(LocalStackError, match=f"PORT_BASE is '{base}': give a number from 2000 to"):
+    with pytest.raises(
+        LocalStackError, match=f"PORT_BASE cannot be '{base}'. Use a number from 2000 to"
+    ):
         Ports.from_environment()
 
 
@@ -40,7 +42,7 @@ def test_a_taken_port_is_named_with_what_for_by_whom_and_how_to_move(ports: Port
 
     said = str(refused.value)
     assert said.startswith(
-        f"Port {ports.kafka_controller}, meant for kafka controller, is in use by "
+        f"Port {ports.kafka_controller}, needed for kafka controller, is in use by "
     )
-    assert f"(process {os.getpid()}): stop that, or move the whole suite" in said
-    assert said.endswith("with, for example, PORT_BASE=8100.")
+    assert f"(process {os.getpid()}). Stop that, or move the whole suite" in said
+    assert said.endswith("for example with PORT_BASE=8100.")

@@ -78,7 +78,9 @@ def test_a_broker_that_does_not_come_up_is_named_with_its_log(tmp_path: Path, po
     with pytest.raises(LocalStackError) as refused:
         kafka.start()
 
-    assert str(refused.value).startswith(f"Kafka ended by itself (1): see {tmp_path / 'kafka.log'}")
+    assert str(refused.value).startswith(
+        f"Kafka stopped unexpectedly (1): see {tmp_path / 'kafka.log'}"
+    )
     assert "node id" in str(refused.value)
 
 
@@ -86,7 +88,7 @@ def test_a_running_server_is_not_started_a_second_time(tmp_path: Path, ports: Po
     mongodb = Mongodb(tmp_path, port=ports.mongodb)
     mongodb.launch()
 
-    with pytest.raises(LocalStackError, match="runs already"):
+    with pytest.raises(LocalStackError, match="already running"):
         mongodb.launch()
 
     mongodb.kill()

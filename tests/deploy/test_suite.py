@@ -79,7 +79,7 @@ def test_a_service_that_dies_is_named_with_its_log_and_takes_the_suite_down(
 
     log = tmp_path / "suite" / "logs" / "enquiry.log"
     assert status == 1
-    assert said == f"enquiry ended by itself (3): see {log}, which ends with “told to die”.\n"
+    assert said == f"enquiry stopped unexpectedly (3): see {log}, which ends with “told to die”.\n"
     assert not [process for process in started if process.is_running()]
 
 
@@ -89,7 +89,7 @@ def test_a_service_that_does_not_come_up_is_named_with_its_last_words(
     status, said = supervise("web", MANNER="refusing").ended()
 
     assert status == 1
-    assert said.startswith("web ended by itself (1): see ")
+    assert said.startswith("web stopped unexpectedly (1): see ")
     assert said.endswith("which ends with “no settings, no service”.\n")
     assert all(map(is_free, ports))
 
@@ -102,7 +102,9 @@ def test_a_second_suite_on_the_same_folder_is_refused_and_empties_nothing(
     status, said = supervise("web", FRESH="1").ended()
 
     assert status == 1
-    assert said.startswith(f"Another suite runs on {tmp_path / 'suite'}: stop it first")
+    assert said.startswith(
+        f"Another suite is already running on {tmp_path / 'suite'}. Stop it first"
+    )
     assert (tmp_path / "suite" / "logs" / "web.log").exists()
 
 
@@ -125,7 +127,7 @@ def test_a_fresh_start_is_refused_where_the_servers_are_somebody_elses(
     status, said = supervise("web", FRESH="1").ended()
 
     assert status == 1
-    assert said.startswith("FRESH=1 cannot empty the server named in KAFKA_BOOTSTRAP_SERVERS")
+    assert said.startswith("FRESH=1 cannot empty the server in KAFKA_BOOTSTRAP_SERVERS")
 
 
 @retry(retry=retry_if_result(lambda found: not found), stop=stop_after_delay(20))

@@ -27,7 +27,7 @@ from deploy.local.servers import KAFKA_VARIABLE, MONGODB_VARIABLE
 from deploy.local.suite import Program, Service
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
-from tests.enquiry.inviting import NOTIFICATIONS, WEB
+from tests.enquiry.helpers.invitations import NOTIFICATIONS, WEB
 from tests.identity import as_needed, identity
 
 CHECKS = [

@@ -12,27 +12,11 @@ import pytest
 from services.chassis.clock import today
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
-from tests.enquiry.asking import ask, is_problem, serving, types
-from tests.enquiry.registering import fill_in, register
+from tests.enquiry.helpers.enquiry_bodies import CONTACT, ENQUIRY, ROSA
+from tests.enquiry.helpers.registration_forms import fill_in, register
+from tests.enquiry.helpers.served_api import ask, is_problem, serving, types
 from tests.waiting import until
 
-ROSA = {"name": "Rosa Fell", "email": "Rosa.Fell@Example.org", "phone": "0113 496 0000"}
-ENQUIRY = {
-    "on": "2025-03-03",
-    "agency": "moorland",
-    "channel": "web_form",
-    "household": "single",
-    "applicants": [ROSA],
-    "postcode": "LS1 4AP",
-}
-CONTACT = {
-    "on": "2025-03-04",
-    "channel": "phone",
-    "staff": "recruiter-07",
-    "outcome": "wishes_to_go_on",
-    "next_step": "information_event",
-    "words": "Rosa would rather be called in the evening.",
-}
 DECLINE = {"on": "2025-03-05", "reason": "no_capacity", "explanation": "No room for Rosa Fell."}
 PERSONAL = re.compile("rosa|fell|example.org|0113|ls1", re.IGNORECASE)
 
@@ -117,7 +101,7 @@ async def test_the_same_key_with_another_body_is_refused(client: httpx.AsyncClie
     other = await ask(client, "/enquiries", ENQUIRY | {"agency": "coast"}, key="used-for-moorland")
 
     assert is_problem(other, 422)
-    assert "send a new key" in other.json()["detail"]
+    assert "Send a new key" in other.json()["detail"]
 
 
 async def test_a_command_without_a_key_is_incomplete(client: httpx.AsyncClient) -> None:
@@ -141,7 +125,7 @@ async def test_a_step_out_of_turn_is_refused_with_what_to_do(client: httpx.Async
     answer = await ask(client, f"{path}/accept-registration", {"on": "2025-03-04"})
 
     assert is_problem(answer, 409)
-    assert "record it before deciding" in answer.json()["detail"]
+    assert "Record it before you decide" in answer.json()["detail"]
     assert await types(client, path) == ["enquiry.received.v1"]
 
 

@@ -10,9 +10,9 @@ import pytest
 from contracts.reference import Household
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
-from tests.enquiry.asking import ask, serving, types
-from tests.enquiry.booking import received
-from tests.enquiry.registering import complete_form
+from tests.enquiry.helpers.event_bookings import received
+from tests.enquiry.helpers.registration_forms import complete_form
+from tests.enquiry.helpers.served_api import ask, serving, types
 
 ROUNDS = 15
 

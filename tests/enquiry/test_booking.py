@@ -10,9 +10,9 @@ from contracts.reference import NextStep
 from services.chassis.decision import Kind
 from services.enquiry.domain import closure
 from services.enquiry.domain.information_events import booking
-from services.enquiry.domain.information_events.commands import Book
-from services.enquiry.domain.information_events.event import Standing
-from tests.enquiry.gathering import (
+from services.enquiry.domain.information_events.booking import Book
+from services.enquiry.domain.information_events.information_event import BookingState
+from tests.enquiry.helpers.information_events import (
     AFTER,
     ANN,
     BEFORE,
@@ -59,7 +59,7 @@ def test_a_household_gets_as_many_places_as_people_of_it_come() -> None:
 def test_who_finds_no_room_waits_and_hears_that() -> None:
     event, events = book(with_bookings((ANN, 2)), BEN)
 
-    assert standings(event) == {ANN: Standing.CONFIRMED, BEN: Standing.WAITING}
+    assert standings(event) == {ANN: BookingState.CONFIRMED, BEN: BookingState.WAITING}
     assert said(events) == [("waiting_list_joined", BEN)]
     assert event.owed[-1].data["state"] == "waiting"
 
@@ -67,7 +67,7 @@ def test_who_finds_no_room_waits_and_hears_that() -> None:
 def test_a_couple_gets_both_places_or_neither() -> None:
     event = with_bookings((ANN, 1), (BEN, 2))
 
-    assert standings(event)[BEN] is Standing.WAITING
+    assert standings(event)[BEN] is BookingState.WAITING
     assert event.free == 1
 
 
@@ -75,16 +75,16 @@ def test_one_who_comes_alone_takes_the_place_that_a_waiting_couple_cannot_use() 
     event = with_bookings((ANN, 1), (BEN, 2), (CAT, 1))
 
     assert standings(event) == {
-        ANN: Standing.CONFIRMED,
-        BEN: Standing.WAITING,
-        CAT: Standing.CONFIRMED,
+        ANN: BookingState.CONFIRMED,
+        BEN: BookingState.WAITING,
+        CAT: BookingState.CONFIRMED,
     }
 
 
 def test_booking_and_cancelling_are_possible_up_to_the_day_itself() -> None:
     event = book(planned(), ANN, on=DAY).state
 
-    assert standings(cancel(event, ANN, on=DAY).state) == {ANN: Standing.CANCELLED}
+    assert standings(cancel(event, ANN, on=DAY).state) == {ANN: BookingState.CANCELLED}
 
 
 def test_booking_outside_its_time_is_refused_with_the_day() -> None:
@@ -92,18 +92,18 @@ def test_booking_outside_its_time_is_refused_with_the_day() -> None:
 
     assert book(event, ANN, on=date(2025, 3, 10)).state.taken == 1
     assert book(event, ANN, on=date(2025, 3, 18)).state.taken == 1
-    with refused(Kind.NOT_NOW, "opens on 10 March 2025; book from that day on"):
+    with refused(Kind.NOT_NOW, "opens on 10 March 2025. Book from that date"):
         book(event, ANN, on=date(2025, 3, 9))
-    with refused(Kind.NOT_NOW, "closed on 18 March 2025; choose another"):
+    with refused(Kind.NOT_NOW, "closed on 18 March 2025. Choose another"):
         book(event, ANN, on=date(2025, 3, 19))
 
 
 def test_a_household_books_once() -> None:
     event = with_bookings((ANN, 2), (BEN, 1))
 
-    with refused(Kind.NOT_NOW, "has a place already; .* cancel it first"):
+    with refused(Kind.NOT_NOW, "already has a place. .* cancel the booking first"):
         book(event, ANN)
-    with refused(Kind.NOT_NOW, "on the waiting list already and moves up by itself"):
+    with refused(Kind.NOT_NOW, "already on the waiting list and moves up automatically"):
         book(event, BEN)
 
 
@@ -114,7 +114,7 @@ def test_a_booking_comes_after_the_enquiry_and_while_it_goes_on() -> None:
 
     with refused(Kind.NOT_VALID, "before the enquiry on 20 March"):
         booking.book(planned(), command, enquiry=an_enquiry(on=DAY))
-    with refused(Kind.NOT_NOW, "closed this enquiry; reopen it first"):
+    with refused(Kind.NOT_NOW, "closed this enquiry. Reopen it first"):
         booking.book(planned(), command, enquiry=closed)
 
 
@@ -125,10 +125,10 @@ def test_three_people_are_no_household() -> None:
 
 @pytest.mark.parametrize(
     ("attended", "standing", "told"),
-    [(True, Standing.ATTENDED, "event_attended"), (False, Standing.MISSED, "event_missed")],
+    [(True, BookingState.ATTENDED, "event_attended"), (False, BookingState.MISSED, "event_missed")],
 )
 def test_attendance_is_told_under_the_events_own_day_however_late_it_is_recorded(
-    *, attended: bool, standing: Standing, told: str
+    *, attended: bool, standing: BookingState, told: str
 ) -> None:
     event, events = attend(with_bookings((ANN, 1)), ANN, on=AFTER, attended=attended)
 
@@ -143,7 +143,7 @@ def test_attendance_before_the_day_is_refused() -> None:
 
 
 def test_attendance_without_a_place_is_recorded_on_the_enquiry_instead() -> None:
-    with refused(Kind.NOT_NOW, "record information provided at a meeting on its enquiry"):
+    with refused(Kind.NOT_NOW, "record information given at a meeting on its enquiry"):
         attend(with_bookings((ANN, 2), (BEN, 1)), BEN)
 
 
@@ -151,9 +151,9 @@ def test_somebody_overlooked_can_still_be_recorded_but_nobody_who_came_taken_bac
     missed = attend(with_bookings((ANN, 1)), ANN, attended=False).state
     came = attend(missed, ANN, on=AFTER).state
 
-    assert standings(came) == {ANN: Standing.ATTENDED}
+    assert standings(came) == {ANN: BookingState.ATTENDED}
     for again in (partial(attend, missed, ANN), partial(attend, came, ANN)):
-        with refused(Kind.NOT_NOW, "recorded already"):
+        with refused(Kind.NOT_NOW, "already recorded"):
             again(attended=False)
 
 
@@ -171,7 +171,7 @@ def test_a_follow_up_comes_after_the_event_and_after_attendance_was_recorded() -
     event = with_bookings((ANN, 2), (BEN, 1))
 
     assert said(follow_up(event, BEN).events) == [("follow_up_recorded", BEN)]
-    with refused(Kind.NOT_NOW, "Record first whether"):
+    with refused(Kind.NOT_NOW, "First record whether"):
         follow_up(event, ANN)
     with refused(Kind.NOT_VALID, "before the information event"):
         follow_up(event, BEN, on=BEFORE)

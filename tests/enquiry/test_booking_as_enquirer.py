@@ -16,8 +16,8 @@ from services.chassis.clock import today
 from services.chassis.commands import journey_of
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
-from tests.enquiry.asking import ask, is_problem, serving
-from tests.enquiry.booking import ENQUIRY, EVENT, heard, planned, received
+from tests.enquiry.helpers.event_bookings import ENQUIRY, EVENT, heard, planned, received
+from tests.enquiry.helpers.served_api import ask, is_problem, serving
 from tests.identity import signed_as
 
 WEB = signed_as(Who.of_service("web"), "enquiry", by="web")

@@ -11,8 +11,8 @@ import pytest
 from contracts.identity import Role
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
-from tests.enquiry.asking import is_problem, serving, types
-from tests.enquiry.test_api import CONTACT, ENQUIRY
+from tests.enquiry.helpers.enquiry_bodies import CONTACT, ENQUIRY
+from tests.enquiry.helpers.served_api import is_problem, serving, types
 from tests.identity import adopter, signed_as, staff
 
 AT_ONCE = 8
@@ -59,7 +59,7 @@ async def test_a_record_that_changed_since_is_left_alone_and_what_changed_can_be
 
     assert is_problem(answer, 412)
     assert answer.json()["kind"] == "changed_since"
-    assert "look at what changed" in answer.json()["detail"]
+    assert "Check what changed" in answer.json()["detail"]
     assert [(each["version"], each["type"]) for each in since] == [(2, "enquiry.contact_made.v1")]
     assert len(await types(client, path)) == 2
 

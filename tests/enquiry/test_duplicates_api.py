@@ -10,7 +10,7 @@ import pytest
 
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
-from tests.enquiry.asking import ask, is_problem, serving, types
+from tests.enquiry.helpers.served_api import ask, is_problem, serving, types
 from tests.waiting import until
 
 ROUNDS = 30

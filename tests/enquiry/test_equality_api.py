@@ -10,8 +10,8 @@ import pytest
 from contracts.reference import Household
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
-from tests.enquiry.asking import ask, is_problem, serving
-from tests.enquiry.registering import complete_form, register
+from tests.enquiry.helpers.registration_forms import complete_form, register
+from tests.enquiry.helpers.served_api import ask, is_problem, serving
 
 COUPLE: dict[str, Any] = {
     "on": "2025-03-03",
@@ -149,7 +149,7 @@ async def test_leaving_a_question_out_under_the_key_that_withdrew_it_is_another_
 
     assert first.content == again.content
     assert is_problem(other, 422)
-    assert "send a new key" in other.json()["detail"]
+    assert "Send a new key" in other.json()["detail"]
 
 
 @pytest.mark.parametrize(

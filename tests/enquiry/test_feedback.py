@@ -15,16 +15,18 @@ from services.chassis.decision import Refusal
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.feedback import (
     TOGETHER,
-    Answer,
+    FeedbackAnswer,
     GiveFeedback,
     StepFeedback,
     give_feedback,
-    shown_to_agency,
+    summarise_feedback,
 )
-from tests.enquiry.households import FRIDAY, THURSDAY, a_couple, an_enquiry, closed
-from tests.enquiry.registering import submitted
+from tests.enquiry.helpers.households import FRIDAY, THURSDAY, a_couple, an_enquiry, closed
+from tests.enquiry.helpers.registration_forms import submitted
 
-ANSWERS = st.lists(st.builds(Answer, st.just(FeedbackStep.ENQUIRY), st.integers(1, 5), st.none()))
+ANSWERS = st.lists(
+    st.builds(FeedbackAnswer, st.just(FeedbackStep.ENQUIRY), st.integers(1, 5), st.none())
+)
 
 
 def answering(
@@ -42,8 +44,8 @@ def answered(enquiry: Enquiry, *commands: GiveFeedback) -> Enquiry:
     return enquiry
 
 
-def of_step(answers: Iterable[Answer], step: FeedbackStep) -> StepFeedback:
-    return next(each for each in shown_to_agency(answers) if each.step is step)
+def of_step(answers: Iterable[FeedbackAnswer], step: FeedbackStep) -> StepFeedback:
+    return next(each for each in summarise_feedback(answers) if each.step is step)
 
 
 class TestGiving:
@@ -69,10 +71,10 @@ class TestGiving:
     def test_a_step_that_has_not_begun_is_not_answered_about(self) -> None:
         registering = answering(step=FeedbackStep.REGISTRATION, on=FRIDAY)
 
-        with pytest.raises(Refusal, match="not begun yet"):
+        with pytest.raises(Refusal, match="not started yet"):
             answered(an_enquiry(), registering)
         assert answered(submitted(), registering).feedback[-1].step is FeedbackStep.REGISTRATION
-        with pytest.raises(Refusal, match="not begun yet"):
+        with pytest.raises(Refusal, match="not started yet"):
             answered(submitted(), answering(step=FeedbackStep.STAGE_ONE, on=FRIDAY))
 
     def test_whoever_was_turned_away_may_still_say_how_it_was(self) -> None:
@@ -85,16 +87,16 @@ class TestGiving:
 
 class TestWhatTheAgencySees:
     def test_nothing_of_a_step_below_five_answers(self) -> None:
-        few = [Answer(FeedbackStep.PANEL, 1, "Only I said this.")] * (TOGETHER - 1)
+        few = [FeedbackAnswer(FeedbackStep.PANEL, 1, "Only I said this.")] * (TOGETHER - 1)
 
-        assert shown_to_agency(few) == [
+        assert summarise_feedback(few) == [
             StepFeedback(step=step, answers=None, mean=None, words=()) for step in FeedbackStep
         ]
 
     def test_the_mean_and_the_words_in_no_order_of_time(self) -> None:
         said = ["Quick.", "Slow.", None, "Friendly.", "Clear."]
         answers = [
-            Answer(FeedbackStep.ENQUIRY, ease, words)
+            FeedbackAnswer(FeedbackStep.ENQUIRY, ease, words)
             for ease, words in zip((5, 1, 3, 4, 5), said, strict=True)
         ]
 
@@ -106,7 +108,9 @@ class TestWhatTheAgencySees:
         )
 
     @given(ANSWERS)
-    def test_two_looks_never_differ_by_fewer_than_five_answers(self, answers: list[Answer]) -> None:
+    def test_two_looks_never_differ_by_fewer_than_five_answers(
+        self, answers: list[FeedbackAnswer]
+    ) -> None:
         looks = [
             of_step(answers[:number], FeedbackStep.ENQUIRY).answers or 0
             for number in range(len(answers) + 1)

@@ -11,8 +11,8 @@ from contracts.identity import Role
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
 from services.enquiry.store.enquiries import ENQUIRIES
-from services.enquiry.store.feedback import about, feedback_for
-from tests.enquiry.asking import ask, is_problem, serving
+from services.enquiry.store.feedback import feedback_for, feedback_query
+from tests.enquiry.helpers.served_api import ask, is_problem, serving
 from tests.identity import adopter, signed_as, staff
 
 COUPLE = {
@@ -84,17 +84,17 @@ async def test_the_household_and_staff_see_the_same_timeline_without_notes_codes
 
     assert seen.content == by_staff.content
     assert [entry["words"] for entry in timeline["entries"]] == [
-        "Your enquiry reached the agency.",
+        "The agency received your enquiry.",
         "Your agency was in touch with you by phone.",
-        "Your agency named who answers you.",
-        "You paused your journey. You can go on whenever you like.",
+        "Your agency chose who will work with you.",
+        "You started a break. You can come back whenever you like.",
     ]
     assert timeline["entries"][0] | {"recorded_at": ""} == {
         "on": "2025-03-03",
         "recorded_at": "",
         "version": 1,
         "what": "enquiry.received.v1",
-        "words": "Your enquiry reached the agency.",
+        "words": "The agency received your enquiry.",
         "corrected": False,
         "details": {"agency": "moorland", "channel": "web_form"},
     }
@@ -254,7 +254,7 @@ class TestFeedback:
         self, app: Any
     ) -> None:
         collection = app.state.running.records[ENQUIRIES.collection].collection
-        plan = await collection.find(about("moorland")).explain()
+        plan = await collection.find(feedback_query("moorland")).explain()
         winning = str(plan["queryPlanner"]["winningPlan"])
 
         assert "'indexName': 'feedback'" in winning

@@ -10,10 +10,13 @@ from pydantic import ValidationError
 from contracts.event import Event
 from contracts.information_event import ChangedFact, Mode
 from services.chassis.decision import Kind
-from services.enquiry.domain.information_events import event as plans
-from services.enquiry.domain.information_events.commands import PlanInformationEvent
-from services.enquiry.domain.information_events.event import InformationEvent, Standing
-from tests.enquiry.gathering import (
+from services.enquiry.domain.information_events import plan
+from services.enquiry.domain.information_events.information_event import (
+    BookingState,
+    InformationEvent,
+)
+from services.enquiry.domain.information_events.plan import PlanInformationEvent
+from tests.enquiry.helpers.information_events import (
     AFTER,
     ANN,
     BEFORE,
@@ -42,7 +45,7 @@ from tests.enquiry.gathering import (
 def test_a_planned_event_says_when_for_how_many_and_who_can_take_part() -> None:
     facts: Any = {"step_free": True, "sign_language": True, "interpreters": ["pl", "ur"]}
     command = PlanInformationEvent.model_validate(PLAN | facts | {"formats": ["easy_read"]})
-    _, events = plans.plan_information_event(None, command, identity=IDENTITY)
+    _, events = plan.plan_information_event(None, command, identity=IDENTITY)
 
     [event] = (each.model_dump(mode="json") for each in events)
     assert event["occurred_on"] == "2025-03-03"
@@ -66,13 +69,16 @@ def test_a_planned_event_says_when_for_how_many_and_who_can_take_part() -> None:
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"ends_at": "18:30"}, "end later"),
+        ({"ends_at": "18:30"}, "must end after"),
         ({"venue": None}, "Give a venue"),
-        ({"mode": "online"}, "none where it is online"),
-        ({"held_on": date(2025, 3, 2)}, "closes no earlier"),
-        ({"booking_closes_on": AFTER}, "by the day of the information event"),
-        ({"booking_opens_on": date(2025, 3, 2)}, "Booking opens on the day of planning"),
-        ({"booking_opens_on": DAY, "booking_closes_on": BEFORE}, "closes no earlier"),
+        ({"mode": "online"}, "no venue if it is online"),
+        ({"held_on": date(2025, 3, 2)}, "close on or after the day it opens"),
+        ({"booking_closes_on": AFTER}, "by the day of the event"),
+        ({"booking_opens_on": date(2025, 3, 2)}, "Booking must open on or after"),
+        (
+            {"booking_opens_on": DAY, "booking_closes_on": BEFORE},
+            "close on or after the day it opens",
+        ),
     ],
 )
 def test_a_plan_that_does_not_hold_together_is_refused(
@@ -102,10 +108,10 @@ def test_a_place_given_up_goes_to_who_waited_longest() -> None:
     event, events = cancel(with_bookings((ANN, 1), (BEN, 1), (CAT, 1), (DAN, 1)), ANN)
 
     assert standings(event) == {
-        ANN: Standing.CANCELLED,
-        BEN: Standing.CONFIRMED,
-        CAT: Standing.CONFIRMED,
-        DAN: Standing.WAITING,
+        ANN: BookingState.CANCELLED,
+        BEN: BookingState.CONFIRMED,
+        CAT: BookingState.CONFIRMED,
+        DAN: BookingState.WAITING,
     }
     assert said(events) == [("booking_cancelled", ANN), ("place_given", CAT)]
     assert owed(event)[-2:] == [
@@ -128,7 +134,7 @@ def test_a_couple_first_in_the_list_gets_two_places_before_those_behind_it() -> 
     event, events = cancel(with_bookings((ANN, 2), (BEN, 2), (CAT, 1), (DAN, 1)), ANN)
 
     assert said(events)[1:] == [("place_given", BEN)]
-    assert [standings(event)[each] for each in (CAT, DAN)] == [Standing.WAITING] * 2
+    assert [standings(event)[each] for each in (CAT, DAN)] == [BookingState.WAITING] * 2
 
 
 def test_two_places_given_up_by_a_couple_serve_two_who_wait_alone() -> None:
@@ -141,7 +147,7 @@ def test_a_turn_in_the_list_given_up_moves_nobody() -> None:
     event, events = cancel(with_bookings((ANN, 2), (BEN, 1), (CAT, 1)), BEN)
 
     assert said(events) == [("booking_cancelled", BEN)]
-    assert standings(event)[CAT] is Standing.WAITING
+    assert standings(event)[CAT] is BookingState.WAITING
 
 
 def test_who_gave_up_and_comes_back_stands_at_the_end_of_the_list() -> None:
@@ -175,7 +181,7 @@ def test_places_can_be_taken_away_down_to_those_that_are_taken() -> None:
     event = with_bookings((ANN, 2), (BEN, 1), places=5)
 
     assert change(event, places=3).state.free == 0
-    with refused(Kind.NOT_NOW, "3 places are taken; give at least as many"):
+    with refused(Kind.NOT_NOW, "3 places are taken. Give at least that many"):
         change(event, places=2)
 
 
@@ -198,20 +204,20 @@ def test_an_event_moves_online_and_to_a_venue_again() -> None:
     assert back == planned()
     with refused(Kind.NOT_VALID, "Give a venue"):
         change(online, mode="in_person")
-    with refused(Kind.NOT_VALID, "none where it is online"):
+    with refused(Kind.NOT_VALID, "no venue if it is online"):
         change(online, venue=HALL)
 
 
 @pytest.mark.parametrize("facts", [{}, {"places": 2}, {"venue": HALL, "ends_at": "20:00"}])
 def test_a_change_that_changes_nothing_is_refused(facts: dict[str, Any]) -> None:
-    with refused(Kind.NOT_NOW, "so already"):
+    with refused(Kind.NOT_NOW, "Nothing has changed"):
         change(planned(), **facts)
 
 
 def test_a_change_that_does_not_hold_together_is_refused() -> None:
-    with refused(Kind.NOT_VALID, "end later"):
+    with refused(Kind.NOT_VALID, "must end after"):
         change(planned(), starts_at="21:00")
-    with refused(Kind.NOT_VALID, "closes by the day"):
+    with refused(Kind.NOT_VALID, "by the day of the event"):
         change(planned(), booking_closes_on=AFTER)
 
 
@@ -224,7 +230,7 @@ def test_cancelling_ends_every_place_and_every_turn_and_each_household_hears_of_
         (journey, "event_booking_ended", BEFORE) for journey in (BEN, CAT, DAN)
     ]
     assert {each.data["end"] for each in cancelled.owed[len(event.owed) :]} == {"event_cancelled"}
-    assert {*standings(cancelled).values()} == {Standing.CANCELLED}
+    assert {*standings(cancelled).values()} == {BookingState.CANCELLED}
 
 
 def test_a_cancellation_recorded_late_ends_no_booking_before_it_was_made() -> None:
@@ -245,17 +251,17 @@ def test_a_cancellation_recorded_late_ends_no_booking_before_it_was_made() -> No
     ],
 )
 def test_nothing_more_happens_on_a_cancelled_event(decide: Any) -> None:
-    with refused(Kind.NOT_NOW, "was cancelled on 12 March 2025; choose another"):
+    with refused(Kind.NOT_NOW, "was cancelled on 12 March 2025. Choose another"):
         decide(call_off(with_bookings((ANN, 1))).state)
 
 
 @pytest.mark.parametrize(
     ("decide", "instead"),
     [
-        (lambda event, on: book(event, DAN, on=on), "choose one that is still to come"),
-        (lambda event, on: cancel(event, ANN, on=on), "record whether they came instead"),
-        (lambda event, on: change(event, on=on, places=9), "plan a new one"),
-        (lambda event, on: call_off(event, on=on), "record who came instead"),
+        (lambda event, on: book(event, DAN, on=on), "Choose a future one"),
+        (lambda event, on: cancel(event, ANN, on=on), "Record whether they came instead"),
+        (lambda event, on: change(event, on=on, places=9), "Plan a new one"),
+        (lambda event, on: call_off(event, on=on), "Record who came instead"),
     ],
 )
 def test_after_its_day_or_once_attendance_was_recorded_the_event_is_over(
@@ -264,7 +270,7 @@ def test_after_its_day_or_once_attendance_was_recorded_the_event_is_over(
     event = with_bookings((ANN, 1), (BEN, 1))
 
     for over, on in ((event, AFTER), (attend(event, BEN, attended=False).state, DAY)):
-        with refused(Kind.NOT_NOW, f"was held on 20 March 2025; .*{instead}"):
+        with refused(Kind.NOT_NOW, f"was on 20 March 2025. .*{instead}"):
             decide(over, on)
 
 
@@ -272,9 +278,9 @@ def test_what_is_not_there_cannot_be_decided_on() -> None:
     with refused(Kind.NOT_FOUND, "no such information event"):
         book(None, ANN)
     for decide in (partial(cancel, planned()), partial(attend, planned())):
-        with refused(Kind.NOT_NOW, "no booking on this information event"):
+        with refused(Kind.NOT_NOW, "not booked this information event"):
             decide(ANN)
-    with refused(Kind.NOT_NOW, "no booking on this information event"):
+    with refused(Kind.NOT_NOW, "not booked this information event"):
         attend(cancel(with_bookings((ANN, 1)), ANN).state, ANN)
 
 
@@ -285,16 +291,16 @@ def test_dates_before_the_planning_or_the_booking_are_not_valid() -> None:
         cancel(with_bookings((ANN, 1)), ANN, on=date(2025, 3, 11))
 
 
-def test_the_same_decision_made_again_owes_the_same_and_a_debt_is_settled_once() -> None:
+def test_the_same_decision_made_again_owes_the_same_and_an_obligation_ends_once() -> None:
     event = with_bookings((ANN, 2), (BEN, 1))
     first, again = cancel(event, ANN), cancel(event, ANN)
     numbers = [each.number for each in first.state.owed]
-    settled = first.state.settled(numbers[0])
+    fulfilled = first.state.without_obligation(numbers[0])
 
     assert first == again
     assert numbers == [1, 2, 3, 4]
-    assert settled.settled(numbers[0]) == settled
-    assert [each.number for each in book(settled, CAT).state.owed] == [2, 3, 4, 5]
+    assert fulfilled.without_obligation(numbers[0]) == fulfilled
+    assert [each.number for each in book(fulfilled, CAT).state.owed] == [2, 3, 4, 5]
 
 
 def test_no_event_tells_title_venue_or_note() -> None:

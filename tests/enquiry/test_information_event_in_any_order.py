@@ -4,6 +4,7 @@ The bookings are also folded from the published events, independently of the cod
 """
 
 from datetime import date, timedelta
+from functools import reduce
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -15,18 +16,23 @@ from contracts import enquiry, information_event
 from contracts.event import Event
 from contracts.reference import BookingEnd, PlaceState
 from services.chassis.decision import Decision, Refusal
-from services.enquiry.domain.information_events.event import InformationEvent, Standing
-from tests.enquiry import gathering
-from tests.enquiry.gathering import DAY, IDENTITY
+from services.enquiry.domain.information_events.information_event import (
+    Booking,
+    BookingState,
+    InformationEvent,
+    evolve,
+)
+from tests.enquiry.helpers import information_events
+from tests.enquiry.helpers.information_events import DAY, IDENTITY
 
 HOUSEHOLDS = [uuid5(IDENTITY, str(number)) for number in range(7)]
-WAITING, CONFIRMED, CANCELLED = Standing.WAITING, Standing.CONFIRMED, Standing.CANCELLED
+WAITING, CONFIRMED, CANCELLED = BookingState.WAITING, BookingState.CONFIRMED, BookingState.CANCELLED
 DAYS = st.integers(-20, 2).map(lambda days: DAY + timedelta(days))
 EARLY = st.integers(-15, -1).map(lambda days: DAY + timedelta(days))
-Bookings = dict[UUID, tuple[int, Standing]]
+Bookings = dict[UUID, tuple[int, BookingState]]
 
 
-STANDINGS: dict[type[Event], Standing] = {
+STANDINGS: dict[type[Event], BookingState] = {
     information_event.PlaceBooked: CONFIRMED,
     information_event.WaitingListJoined: WAITING,
     information_event.PlaceGiven: CONFIRMED,
@@ -51,7 +57,7 @@ def folded(bookings: Bookings, event: Event) -> Bookings:
             return {**bookings, event.journey: (people, STANDINGS[type(event)])}
         case information_event.AttendanceRecorded():
             people, _ = bookings[event.journey]
-            standing = Standing.ATTENDED if event.attended else Standing.MISSED
+            standing = BookingState.ATTENDED if event.attended else BookingState.MISSED
             return {**bookings, event.journey: (people, standing)}
         case information_event.InformationEventCancelled():
             return {journey: (people, CANCELLED) for journey, (people, _) in bookings.items()}
@@ -85,46 +91,47 @@ class AnInformationEvent(RuleBasedStateMachine):
 
     @initialize(places=st.integers(1, 5))
     def plan(self, places: int) -> None:
-        self.event = gathering.planned(places=places)
+        self.event, events = information_events.planning(places=places)
+        self.events = [*events]
         self.bookings: Bookings = {}
         self.arrangements = self.event.arrangements
-        self.settled: list[int] = []
+        self.fulfilled: list[int] = []
         self.sentence = "."
 
     @rule(journey=st.sampled_from(HOUSEHOLDS), people=st.integers(1, 2), on=EARLY)
     def book(self, journey: UUID, people: int, on: date) -> None:
-        self.decide(lambda: gathering.book(self.event, journey, people, on))
+        self.decide(lambda: information_events.book(self.event, journey, people, on))
 
     @rule(journey=st.sampled_from(HOUSEHOLDS), people=st.integers(1, 2), on=DAYS)
     def book_on_any_day(self, journey: UUID, people: int, on: date) -> None:
-        self.decide(lambda: gathering.book(self.event, journey, people, on))
+        self.decide(lambda: information_events.book(self.event, journey, people, on))
 
     @rule(journey=st.sampled_from(HOUSEHOLDS), on=EARLY)
     def give_up(self, journey: UUID, on: date) -> None:
-        self.decide(lambda: gathering.cancel(self.event, journey, on))
+        self.decide(lambda: information_events.cancel(self.event, journey, on))
 
     @rule(places=st.integers(1, 8), on=EARLY)
     def change_places(self, places: int, on: date) -> None:
-        self.decide(lambda: gathering.change(self.event, on, places=places))
+        self.decide(lambda: information_events.change(self.event, on, places=places))
 
     @rule(journey=st.sampled_from(HOUSEHOLDS), on=DAYS, attended=st.booleans())
     def attend(self, journey: UUID, on: date, *, attended: bool) -> None:
-        self.decide(lambda: gathering.attend(self.event, journey, on, attended=attended))
+        self.decide(lambda: information_events.attend(self.event, journey, on, attended=attended))
 
     @rule(journey=st.sampled_from(HOUSEHOLDS), on=DAYS)
     def follow_up(self, journey: UUID, on: date) -> None:
-        self.decide(lambda: gathering.follow_up(self.event, journey, on))
+        self.decide(lambda: information_events.follow_up(self.event, journey, on))
 
     @rule(on=DAYS, seriously=st.integers(0, 9))
     def call_off(self, on: date, seriously: int) -> None:
         if not seriously:
-            self.decide(lambda: gathering.call_off(self.event, on))
+            self.decide(lambda: information_events.call_off(self.event, on))
 
     @rule()
-    def settle_the_oldest_debt(self) -> None:
+    def fulfil_the_oldest_obligation(self) -> None:
         if self.event.owed:
-            self.settled.append(self.event.owed[0].number)
-            self.event = self.event.settled(self.settled[-1])
+            self.fulfilled.append(self.event.owed[0].number)
+            self.event = self.event.without_obligation(self.fulfilled[-1])
 
     def decide(self, asked: Any) -> None:
         try:
@@ -132,14 +139,15 @@ class AnInformationEvent(RuleBasedStateMachine):
         except Refusal as refusal:
             self.sentence = refusal.sentence
             return
-        self.compare_debts(decision)
+        self.compare_obligations(decision)
         for event in decision.events:
             self.bookings = folded(self.bookings, event)
             self.nobody_was_passed_over(event)
             self.arrangements = getattr(event, "arrangements", self.arrangements)
+        self.events += decision.events
         self.event = decision.state
 
-    def compare_debts(self, decision: Decision[InformationEvent]) -> None:
+    def compare_obligations(self, decision: Decision[InformationEvent]) -> None:
         """Every change that a household must hear of is owed to its enquiry, in order, once."""
         owed = decision.state.owed[len(self.event.owed) :]
         found = [(each.journey, type(each.event), _coded(each.event)) for each in owed]
@@ -185,14 +193,26 @@ class AnInformationEvent(RuleBasedStateMachine):
         assert self.event.arrangements == self.arrangements
 
     @invariant()
-    def debts_are_numbered_without_holes_and_settled_in_order(self) -> None:
-        numbers = [*self.settled, *(each.number for each in self.event.owed)]
+    def the_events_alone_rebuild_all_but_the_words(self) -> None:
+        bookings = tuple(_without_words(each) for each in self.event.bookings)
+        without_words = self.event.progress.model_copy(update={"bookings": bookings})
+
+        assert reduce(evolve, self.events, None) == without_words
+
+    @invariant()
+    def obligations_are_numbered_without_holes_and_fulfilled_in_order(self) -> None:
+        numbers = [*self.fulfilled, *(each.number for each in self.event.owed)]
         assert numbers == [*range(1, self.event.debts + 1)]
 
     @invariant()
     def what_is_kept_is_read_again_as_it_was(self) -> None:
         document = self.event.model_dump(mode="json")
         assert InformationEvent.model_validate(document) == self.event
+
+
+def _without_words(booking: Booking) -> Booking:
+    follow_up = booking.follow_up and booking.follow_up.model_copy(update={"note": None})
+    return booking.model_copy(update={"needs": None, "follow_up": follow_up})
 
 
 def _coded(event: Event) -> Any:

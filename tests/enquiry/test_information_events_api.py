@@ -10,8 +10,16 @@ import pytest
 
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
-from tests.enquiry.asking import ask, is_problem, serving
-from tests.enquiry.booking import EVENT, all_sent, booked, heard, planned, received, standings
+from tests.enquiry.helpers.event_bookings import (
+    EVENT,
+    all_sent,
+    booked,
+    heard,
+    planned,
+    received,
+    standings,
+)
+from tests.enquiry.helpers.served_api import ask, is_problem, serving
 from tests.waiting import until
 
 PERSONAL = re.compile("rosa|fell|example.org|0113|evenings", re.IGNORECASE)
@@ -114,7 +122,7 @@ async def test_every_household_hears_that_the_event_was_cancelled(
     ends = [(await heard(client, journey))[-1]["data"].get("end") for journey in journeys]
     assert ends == ["event_cancelled"] * 3
     assert is_problem(late, 409)
-    assert "choose another one" in late.json()["detail"]
+    assert "Choose another one" in late.json()["detail"]
 
 
 async def test_places_that_are_added_serve_the_waiting_list(client: httpx.AsyncClient) -> None:

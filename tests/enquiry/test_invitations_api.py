@@ -17,9 +17,8 @@ from services.chassis.mongo import Database, database, open_client
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
 from services.enquiry.store.accounts import ACCOUNT, BOUND
-from tests.chassis.topics import records_on
-from tests.enquiry.asking import ask, is_problem, serving, types
-from tests.enquiry.inviting import (
+from tests.chassis.helpers.topics import records_on
+from tests.enquiry.helpers.invitations import (
     FIRST,
     NOTIFICATIONS,
     SECOND,
@@ -33,6 +32,7 @@ from tests.enquiry.inviting import (
     link,
     opens,
 )
+from tests.enquiry.helpers.served_api import ask, is_problem, serving, types
 from tests.identity import adopter, signed_as
 from tests.waiting import until
 
@@ -186,7 +186,7 @@ async def test_an_account_holds_several_journeys_the_latest_first_and_one_part_i
 
     assert [each["journey"] for each in await opens(client, THIRD)] == [later, earlier]
     assert is_problem(refused, 409)
-    assert "an account of their own" in refused.json()["detail"]
+    assert "Each applicant needs their own" in refused.json()["detail"]
     assert await opens(client, "9" * 64) == []
     assert (await accept(client, second, SECOND)).status_code == 200
 
@@ -340,7 +340,7 @@ async def test_a_request_that_cannot_be_looked_at_is_kept_and_health_says_so(
     attention = (await client.get("/health/ready")).json()["attention"]
     await requests.delete_one({"_id": broken["_id"]})
 
-    assert attention == ["Requests for a link have waited for over a minute: 1. The log says why."]
+    assert attention == ["Requests for a link have waited over a minute: 1. The log says why."]
     assert (await link(client, journey))["invitation"] == 2
 
 

@@ -13,7 +13,7 @@ from services.enquiry.domain.mystery_shops.mystery_shop import MysteryShop, Shop
 from services.enquiry.domain.mystery_shops.scores import mean, percentage, section_shares, share
 from services.enquiry.domain.mystery_shops.shop_round import MysteryShopRound, OpenRound, open_round
 from services.enquiry.store.mystery_shop_views import OwnShops, RoundView
-from tests.enquiry.shopping import ROUND
+from tests.enquiry.helpers.mystery_shops import ROUND
 
 HANDLING, FOLLOW_UP = Section.ENQUIRY_HANDLING, Section.FOLLOW_UP
 POINTS = st.integers(1, 100).flatmap(lambda most: st.tuples(st.integers(0, most), st.just(most)))

@@ -17,14 +17,14 @@ from services.enquiry.store.enquiries import ENQUIRIES
 from services.enquiry.store.mystery_shops import (
     MYSTERY_SHOP_ROUNDS,
     MYSTERY_SHOPS,
-    Commissioned,
-    Shops,
-    met,
+    CachedShops,
+    ShopRecords,
+    is_unmasked,
+    record_meeting,
     round_of,
-    unmasked,
 )
-from tests.enquiry.asking import ask, is_problem, serving
-from tests.enquiry.shopping import COMMENT, PERSONA, ROUND, SHOP, scores
+from tests.enquiry.helpers.mystery_shops import COMMENT, PERSONA, ROUND, SHOP, scores
+from tests.enquiry.helpers.served_api import ask, is_problem, serving
 
 NOBODYS = UUID("2f0c8a53-9d0e-4c0e-8f0e-6a1b6f1d7c11")
 OVER = {"on": "2025-06-02"}
@@ -58,10 +58,10 @@ async def code(client: httpx.AsyncClient) -> str:
 
 
 @pytest.fixture
-def shops(app: Any, client: httpx.AsyncClient) -> Shops:
+def shops(app: Any, client: httpx.AsyncClient) -> ShopRecords:
     """The records behind the running service."""
     assert client is not None
-    found: Shops = app.state.running.records[MYSTERY_SHOPS.collection]
+    found: ShopRecords = app.state.running.records[MYSTERY_SHOPS.collection]
     return found
 
 
@@ -171,7 +171,7 @@ async def test_a_round_is_unmasked_only_when_no_shop_waits(
     await done(client, f"/mystery-shops/{second}/cancel-shop", cancelled)
 
     assert is_problem(early, 409)
-    assert "wait for their scores: 1" in early.json()["detail"]
+    assert "without scores: 1" in early.json()["detail"]
     assert (await ask(client, path, OVER)).status_code == 200
     assert await own_shops(client, "moorland", code) == [first]
 
@@ -203,12 +203,12 @@ async def test_of_a_score_and_a_cancellation_at_once_one_is_the_end(
 
 
 async def test_a_persona_is_recognised_by_its_mailbox_or_phone_at_its_own_agency(
-    client: httpx.AsyncClient, code: str, shops: Shops
+    client: httpx.AsyncClient, code: str, shops: ShopRecords
 ) -> None:
     persona = {"name": "Ned Tarn", "email": "Ned.Tarn@Example.org", "phone": "07700 900 321"}
     shop = UUID(await commissioned(client, code, persona=persona))
-    known = Commissioned(shops)
-    await known.look()
+    known = CachedShops(shops)
+    await known.refresh()
 
     assert known.shop_for("moorland", a_person(email="ned.tarn@example.ORG")) == shop
     assert known.shop_for("moorland", a_person(phone="+44 (0)7700 900321")) == shop
@@ -229,7 +229,7 @@ async def test_a_persona_stays_recognised_after_its_first_enquiry_until_the_roun
         for _ in range(2)
     ]
     await done(client, f"/mystery-shops/{shop}/score-shop", scores())
-    await app.state.memory.look()
+    await app.state.memory.refresh()
     while_masked = recognised("moorland", [Applicant.model_validate(persona)])
     await done(client, f"/mystery-shop-rounds/{code}/unmask-round", OVER)
 
@@ -252,32 +252,32 @@ async def test_a_cancelled_shops_persona_is_an_enquirer_like_any_other(
 
 
 async def test_an_enquiry_is_met_once_however_often_it_is_told(
-    client: httpx.AsyncClient, code: str, shops: Shops
+    client: httpx.AsyncClient, code: str, shops: ShopRecords
 ) -> None:
     shop, journey = UUID(await commissioned(client, code)), uuid4()
-    await asyncio.gather(*(met(shops, shop, journey) for _ in range(4)))
+    await asyncio.gather(*(record_meeting(shops, shop, journey) for _ in range(4)))
 
     history = [event.type for event in await shops.history(shop)]
     assert history == ["mystery_shop.commissioned.v1", "mystery_shop.enquiry_met.v1"]
 
 
 async def test_whether_an_enquiry_was_a_shop_is_told_only_after_the_round(
-    client: httpx.AsyncClient, code: str, shops: Shops
+    client: httpx.AsyncClient, code: str, shops: ShopRecords
 ) -> None:
     shop, journey = UUID(await commissioned(client, code)), uuid4()
-    await met(shops, shop, journey)
-    told = [await unmasked(shops, journey)]
+    await record_meeting(shops, shop, journey)
+    told = [await is_unmasked(shops, journey)]
     await done(client, f"/mystery-shops/{shop}/score-shop", scores())
-    told.append(await unmasked(shops, journey))
+    told.append(await is_unmasked(shops, journey))
     await done(client, f"/mystery-shop-rounds/{code}/unmask-round", OVER)
-    told.append(await unmasked(shops, journey))
+    told.append(await is_unmasked(shops, journey))
 
     assert told == [False, False, True]
-    assert await unmasked(shops, uuid4()) is False
+    assert await is_unmasked(shops, uuid4()) is False
 
 
 async def test_a_shop_that_slipped_into_a_round_being_unmasked_stays_masked_and_recognised(
-    client: httpx.AsyncClient, code: str, app: Any, shops: Shops
+    client: httpx.AsyncClient, code: str, app: Any, shops: ShopRecords
 ) -> None:
     rounds = app.state.running.records[MYSTERY_SHOP_ROUNDS.collection]
     read_before = await rounds.state(round_of(code))
@@ -288,16 +288,16 @@ async def test_a_shop_that_slipped_into_a_round_being_unmasked_stays_masked_and_
     shop, journey = uuid4(), uuid4()
     slipped_in = commission_shop(None, late, within=read_before)
     await shops.open(shop, lambda _: slipped_in, Cause(key=code, correlation=shop.hex))
-    await met(shops, shop, journey)
-    await app.state.memory.look()
+    await record_meeting(shops, shop, journey)
+    await app.state.memory.refresh()
 
     assert app.state.memory.commissioned.shop_for("moorland", [late.persona]) == shop
-    assert await unmasked(shops, journey) is False
+    assert await is_unmasked(shops, journey) is False
     assert await own_shops(client, "moorland", code) == []
 
 
 async def test_an_enquiry_that_was_found_later_is_told_once_and_counts_nowhere(
-    client: httpx.AsyncClient, code: str, app: Any, shops: Shops
+    client: httpx.AsyncClient, code: str, app: Any, shops: ShopRecords
 ) -> None:
     shop = await commissioned(client, code)
     journey = (await ask(client, "/enquiries", ENQUIRY)).json()["journey"]

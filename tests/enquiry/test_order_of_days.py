@@ -18,9 +18,9 @@ from contracts.event import Event
 from contracts.reference import ClosingReason, Household, ReferralReason, WithdrawalReason
 from services.chassis.decision import Refusal
 from services.enquiry.domain.correction import CorrectDate, correct_date
-from services.enquiry.domain.enquiry import Enquiry, decided
-from tests.enquiry.households import FRIDAY, THURSDAY, TUESDAY, an_enquiry
-from tests.enquiry.test_merging import FIRST, SECOND
+from services.enquiry.domain.enquiry import Enquiry, decide
+from tests.enquiry.helpers.duplicates import FIRST, SECOND
+from tests.enquiry.helpers.households import FRIDAY, THURSDAY, TUESDAY, an_enquiry
 
 
 def endings(on: date) -> list[Event]:
@@ -35,18 +35,18 @@ def endings(on: date) -> list[Event]:
 
 
 def with_a_visit_requested() -> Enquiry:
-    return decided(an_enquiry(), InitialVisitRequested(occurred_on=THURSDAY)).state
+    return decide(an_enquiry(), InitialVisitRequested(occurred_on=THURSDAY)).state
 
 
 @pytest.mark.parametrize("ending", endings(TUESDAY))
 def test_nothing_ends_before_a_visit_was_requested(ending: Event) -> None:
     with pytest.raises(Refusal, match="before the request for the visit on 6 March 2025"):
-        decided(with_a_visit_requested(), ending)
+        decide(with_a_visit_requested(), ending)
 
 
 @pytest.mark.parametrize("ending", endings(THURSDAY))
 def test_what_ends_on_that_day_leaves_no_call_and_no_visit_due(ending: Event) -> None:
-    clocks = decided(with_a_visit_requested(), ending).state.clocks
+    clocks = decide(with_a_visit_requested(), ending).state.clocks
 
     assert clocks[ClockId.ENQ_CALL].stopped_on == THURSDAY
     assert clocks[ClockId.ENQ_VISIT].stopped_on == THURSDAY
@@ -54,16 +54,16 @@ def test_what_ends_on_that_day_leaves_no_call_and_no_visit_due(ending: Event) ->
 
 def test_a_registration_recorded_late_is_accepted_after_the_visit_was_requested() -> None:
     submitted = RegistrationSubmitted(occurred_on=TUESDAY, household=Household.SINGLE)
-    late = decided(with_a_visit_requested(), submitted).state
+    late = decide(with_a_visit_requested(), submitted).state
     accepted = RegistrationAccepted(
         occurred_on=TUESDAY, agency="moorland", household=Household.SINGLE
     )
     with pytest.raises(Refusal, match="before the request for the visit"):
-        decided(late, accepted)
+        decide(late, accepted)
 
 
 def test_a_request_is_not_moved_behind_the_end() -> None:
-    ended = decided(with_a_visit_requested(), endings(THURSDAY)[0]).state
+    ended = decide(with_a_visit_requested(), endings(THURSDAY)[0]).state
     command = CorrectDate(
         on=FRIDAY, corrects=2, right_day=FRIDAY, reason="Misread.", staff="recruiter-07"
     )

@@ -15,8 +15,8 @@ import pytest
 
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
-from tests.enquiry.asking import ask, serving
-from tests.enquiry.booking import booked, heard, planned, received, standings
+from tests.enquiry.helpers.event_bookings import booked, heard, planned, received, standings
+from tests.enquiry.helpers.served_api import ask, serving
 from tests.waiting import until
 
 ROUNDS = 20

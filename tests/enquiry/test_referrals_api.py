@@ -12,19 +12,14 @@ from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
 from services.enquiry.store.enquiries import ENQUIRIES
 from services.enquiry.store.referrals import HISTORY, WAS_REFERRED
-from tests.enquiry.asking import ask, is_problem, serving
+from tests.enquiry.helpers.referrals import REFERRAL
+from tests.enquiry.helpers.served_api import ask, is_problem, serving
 
 ENQUIRY = {
     "on": "2025-03-03",
     "channel": "phone",
     "household": "single",
     "applicants": [{"name": "Rosa Fell", "phone": "0113 496 0000"}],
-}
-REFERRAL = {
-    "on": "2025-03-05",
-    "reason": "home_area",
-    "consent": {"given_by": [1], "given_on": "2025-03-04"},
-    "words": "Rosa Fell moved to the coast.",
 }
 TAKEN_UP = {"on": "2025-03-06", "staff": "recruiter-02"}
 REFUSED = {"on": "2025-03-06", "reason": "no_capacity", "words": "Not before June."}

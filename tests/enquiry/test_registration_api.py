@@ -16,8 +16,14 @@ from contracts.reference import Household, WithdrawalReason
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
 from tests.assessment.helpers.streams import Publish, all_heard, nothing_parked, publishing
-from tests.enquiry.asking import ask, is_problem, serving, types
-from tests.enquiry.registering import Content, complete_form, consents, fill_in, register
+from tests.enquiry.helpers.registration_forms import (
+    Content,
+    complete_form,
+    consents,
+    fill_in,
+    register,
+)
+from tests.enquiry.helpers.served_api import ask, is_problem, serving, types
 from tests.waiting import until
 
 DAY = date(2025, 3, 4)

@@ -10,14 +10,13 @@ from contracts.reference import DraftPart, Household
 from services.enquiry.domain.completeness import (
     PartState,
     gaps,
-    missing,
     notices,
     part_states,
     without_answers,
 )
 from services.enquiry.domain.registration_draft import SaveRegistrationDraft
 from services.enquiry.domain.registration_form import RegistrationForm
-from tests.enquiry.registering import complete_form, consents
+from tests.enquiry.helpers.registration_forms import complete_form, consents
 
 ON = date(2025, 3, 4)
 APPLICANT, HOUSEHOLD, REFEREES = 0, -2, -1
@@ -29,10 +28,14 @@ def a_form(*parts: Part, signed: list[Part] | None = None) -> RegistrationForm:
     form = RegistrationForm()
     for part in parts:
         body = {"on": ON, "replaces": 0, "content": part}
-        form = form.holding(SaveRegistrationDraft.model_validate(body).content)
+        form = form.with_part(SaveRegistrationDraft.model_validate(body).content)
     given = consents(list(parts)) if signed is None else signed
     whole = form.model_dump() | {"consents": [{**each, "on": ON} for each in given]}
     return RegistrationForm.model_validate(whole)
+
+
+def missing(form: RegistrationForm, household: Household) -> list[str]:
+    return [gap.sentence for gap in gaps(form, household)]
 
 
 def lacking(place: int, **changed: Any) -> list[str]:
@@ -79,7 +82,7 @@ class TestACompleteForm:
         assert RegistrationForm.model_validate(form.model_dump(mode="json")) == form
 
     def test_a_couple_that_goes_on_as_one_keeps_nothing_of_the_second(self) -> None:
-        alone = a_form(*complete_form(JOINT)).of(SINGLE)
+        alone = a_form(*complete_form(JOINT)).for_household(SINGLE)
 
         assert alone.second_applicant is None
         assert [each.applicant for each in alone.consents] == [1]
@@ -94,9 +97,9 @@ class TestAnApplicant:
             ("date_of_birth", "date of birth"),
             ("place_of_birth", "place of birth"),
             ("postcode", "postcode"),
-            ("local_authority", "local authority area of the address"),
-            ("domiciled", "whether domiciled in a part of the British Islands"),
-            ("partnership", "whether married, in a civil partnership or with a partner"),
+            ("local_authority", "local authority"),
+            ("domiciled", "whether they are domiciled in the British Islands"),
+            ("partnership", "whether they are married, in a civil partnership or have a partner"),
             (
                 "had_previous_relationships",
                 "whether there were previous marriages or relationships",
@@ -118,10 +121,10 @@ class TestAnApplicant:
         assert lacking(APPLICANT, previous_names=[]) == []
 
     def test_who_is_not_domiciled_says_whether_and_since_when_resident(self) -> None:
-        since = "first applicant: since when habitually resident"
+        since = "first applicant: when they became habitually resident"
 
         assert lacking(APPLICANT, domiciled=False) == [
-            "first applicant: whether habitually resident in a part of the British Islands"
+            "first applicant: whether they are habitually resident in the British Islands"
         ]
         assert lacking(APPLICANT, domiciled=False, habitually_resident=True) == [since]
         assert lacking(APPLICANT, domiciled=False, habitually_resident=False) == []
@@ -132,7 +135,7 @@ class TestAnApplicant:
     ) -> None:
         assert lacking(APPLICANT, partnership=partnership) == [
             "first applicant: date and place of the marriage or civil partnership",
-            "first applicant: why the application is made alone",
+            "first applicant: why they are applying alone",
         ]
 
     def test_who_is_married_and_applies_together_gives_no_reason(self) -> None:
@@ -267,10 +270,10 @@ class TestTheReferees:
         [
             ({"name": None}, "name"),
             ({"relationship": None}, "relationship to the applicants"),
-            ({"is_relative": None}, "whether a relative"),
-            ({"how_long_known": None}, "how long known"),
+            ({"is_relative": None}, "whether they are a relative"),
+            ({"how_long_known": None}, "how long they have known the applicants"),
             ({"address": []}, "address"),
-            ({"phone": None}, "e-mail address or phone number"),
+            ({"phone": None}, "email address or phone number"),
         ],
     )
     def test_each_is_described_and_can_be_reached(self, changed: Part, words: str) -> None:

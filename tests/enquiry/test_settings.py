@@ -39,7 +39,7 @@ def test_without_a_secret_it_does_not_start() -> None:
 def test_a_short_secret_is_refused_and_not_shown(tmp_path: Path) -> None:
     file = tmp_path / "invitations.secret"
     file.write_text("guessable")
-    with pytest.raises(ValidationError, match="shorter than 43 characters") as refused:
+    with pytest.raises(ValidationError, match="must have at least 43 characters") as refused:
         told(invitation_key=file)
 
     assert "guessable" not in str(refused.value)

@@ -12,9 +12,10 @@ from contracts.identity import Role, Who
 from services.chassis.clock import today
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
-from tests.enquiry.asking import ask, is_problem, serving, types
-from tests.enquiry.booking import received
-from tests.enquiry.test_work_list import CLOSE, listed
+from tests.enquiry.helpers.enquiry_bodies import CLOSE
+from tests.enquiry.helpers.event_bookings import received
+from tests.enquiry.helpers.served_api import ask, is_problem, serving, types
+from tests.enquiry.helpers.work_lists import listed
 from tests.identity import signed_as
 
 LATER = "2025-03-14"

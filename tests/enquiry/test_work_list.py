@@ -12,16 +12,12 @@ from services.chassis.clock import today
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
 from services.enquiry.store.enquiries import ENQUIRIES
-from services.enquiry.store.work_list import SHOWN, Wanted
-from tests.enquiry.asking import ask, is_problem, serving
-from tests.enquiry.booking import booked, planned, received
+from services.enquiry.store.work_list import SHOWN, EnquiryQuery
+from tests.enquiry.helpers.enquiry_bodies import CLOSE
+from tests.enquiry.helpers.event_bookings import booked, planned, received
+from tests.enquiry.helpers.served_api import ask, is_problem, serving
+from tests.enquiry.helpers.work_lists import listed, page
 
-CLOSE = {
-    "on": "2025-04-10",
-    "reason": "no_answer_to_contact",
-    "manager": "manager-02",
-    "explanation": "No answer in four weeks.",
-}
 DAYS = ("2025-03-12", "2025-03-03", "2025-03-07", "2025-03-03", "2025-03-20")
 CONTACT = {
     "on": "2025-03-10",
@@ -52,16 +48,6 @@ async def known(client: httpx.AsyncClient) -> dict[str, list[str]]:
     assign = {"on": "2025-03-13", "to": "recruiter-07"}
     assert (await ask(client, f"/enquiries/{here[0]}/assign", assign)).status_code == 200
     return {"estuary": here, "fenland": there}
-
-
-async def page(client: httpx.AsyncClient, agency: str, **asked: Any) -> Any:
-    answer = await client.get(f"/agencies/{agency}/enquiries", params=asked)
-    assert answer.status_code == 200, answer.text
-    return answer.json()
-
-
-async def listed(client: httpx.AsyncClient, agency: str, **asked: Any) -> list[str]:
-    return [each["journey"] for each in (await page(client, agency, **asked))["enquiries"]]
 
 
 async def counted(client: httpx.AsyncClient, agency: str, **asked: str) -> Any:
@@ -279,7 +265,7 @@ async def test_an_index_answers_it_in_due_order_without_looking_at_anything_else
     app: Any, known: dict[str, list[str]], asked: dict[str, Any]
 ) -> None:
     enquiries = app.state.running.records[ENQUIRIES.collection]
-    query = Wanted.model_validate(asked).question("estuary").query()
+    query = EnquiryQuery.model_validate(asked).question("estuary").query()
     found = enquiries.collection.find(query, SHOWN).sort([("listed.due_on", 1), ("_id", 1)])
 
     explained = await found.explain()

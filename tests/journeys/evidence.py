@@ -17,7 +17,7 @@ from services.chassis.delivery import Delivery, decode
 from services.chassis.mongo import Document, database
 from services.chassis.record import envelope_of
 from services.chassis.signing import SignedAs, Signer
-from tests.chassis.topics import everything_on
+from tests.chassis.helpers.topics import everything_on
 from tests.waiting import until
 
 KEPT = {

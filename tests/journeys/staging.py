@@ -14,7 +14,7 @@ from deploy.local.suite import Suite
 from services.chassis.clock import today
 from services.chassis.commands import journey_of
 from services.chassis.signing import Signer
-from tests.enquiry.shopping import ROUND
+from tests.enquiry.helpers.mystery_shops import ROUND
 
 Ways = Mapping[str, list[str]]
 """The addresses to begin with besides the start page, by who goes there."""

@@ -75,7 +75,7 @@ async def finds(page: Page, web: str, reference: str) -> None:
 async def reaches(page: Page) -> None:
     """Three clicks: the line's next step, what came of it, done."""
     await page.get_by_role("link", name=re.compile("Record contact")).click()
-    await page.get_by_label("They wish to go on").check()
+    await page.get_by_label("They want to continue").check()
     await page.get_by_role("button", name="Record", exact=True).click()
     await expect(page.get_by_text("Contact recorded", exact=True)).to_be_visible()
 

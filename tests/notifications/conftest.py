@@ -2,11 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import aclosing
-from datetime import date
-from typing import Any
-from uuid import UUID, uuid4
 
-import httpx
 import pytest
 
 from contracts.identity import Who
@@ -14,71 +10,21 @@ from services.chassis.cases import CaseRecords
 from services.chassis.kafka import Producer, ensure_topics
 from services.chassis.mongo import Database, database, open_client
 from services.chassis.settings import RecordSettings
+from services.notifications.background.sender import Sender
+from services.notifications.carriers.smtp import SmtpCarrier
 from services.notifications.clients import Enquiries, open_enquiries
-from services.notifications.sender import Sender
-from services.notifications.smtp import SmtpCarrier
+from services.notifications.letters.letter_writer import LetterWriter
 from services.notifications.store import CORRESPONDENCE
-from tests.identity import as_needed, signed_as
-from tests.notifications.kept import Records
-from tests.notifications.processes import ServiceProcess
-from tests.notifications.sink import Sink
-from tests.notifications.written import ON, household
-
-
-class Enquirers:
-    """Households that enquire at the enquiry service, each under addresses of its own."""
-
-    def __init__(self, service: ServiceProcess) -> None:
-        self.service = service
-        self.addresses: list[str] = []
-
-    async def enquire(self, *addresses: str) -> UUID:
-        """A household with these addresses, one of one person without any by phone alone."""
-        self.addresses += addresses
-        contact = household(*(addresses or (None,)))
-        applicants = [applicant.model_dump(exclude_none=True) for applicant in contact.applicants]
-        if not addresses:
-            applicants[0]["phone"] = "01632 960 777"
-        command = {
-            "on": ON.isoformat(),
-            "agency": "moorland",
-            "channel": "web_form",
-            "household": "joint" if len(applicants) > 1 else "single",
-            "applicants": applicants,
-        }
-        return UUID((await self.ask_for("/enquiries", command))["journey"])
-
-    async def plan(self, held_on: date, *, places: int = 10) -> UUID:
-        """An information event at a hall."""
-        command = {
-            "on": ON.isoformat(),
-            "agency": "moorland",
-            "title": "Adoption: what comes first",
-            "held_on": held_on.isoformat(),
-            "starts_at": "18:30",
-            "ends_at": "20:00",
-            "mode": "in_person",
-            "venue": {"name": "Example Hall", "postcode": "ZX1 2AB"},
-            "places": places,
-            "step_free": True,
-            "interpreters": ["pl"],
-        }
-        return UUID((await self.ask_for("/information-events", command))["journey"])
-
-    async def ask_for(self, path: str, command: dict[str, Any]) -> Any:
-        """The enquiry service's answer to a command."""
-        command = {"on": ON.isoformat(), **command}
-        url, auth = self.service.url, as_needed("enquiry")
-        async with httpx.AsyncClient(base_url=url, auth=auth, trust_env=False) as client:
-            headers = {"Idempotency-Key": uuid4().hex}
-            answer = await client.post(path, json=command, headers=headers)
-        assert answer.is_success, answer.text
-        return answer.json()
+from tests.identity import signed_as
+from tests.notifications.helpers.case_records import Records
+from tests.notifications.helpers.enquirers import Enquirers
+from tests.notifications.helpers.mail_server import MailServer
+from tests.notifications.helpers.processes import ServiceProcess
 
 
 @pytest.fixture
-async def sink() -> AsyncIterator[Sink]:
-    server = Sink(port=0)
+async def mail_server() -> AsyncIterator[MailServer]:
+    server = MailServer(port=0)
     await server.start()
     yield server
     await server.stop()
@@ -98,9 +44,9 @@ async def enquirers(
 @pytest.fixture(scope="module")
 async def db(settings: RecordSettings) -> AsyncIterator[Database]:
     async with open_client(settings.mongodb_url) as client:
-        kept_in = database(client, f"{settings.namespace}notifications")
-        yield kept_in
-        await client.drop_database(kept_in.name)
+        opened_database = database(client, f"{settings.namespace}notifications")
+        yield opened_database
+        await client.drop_database(opened_database.name)
 
 
 @pytest.fixture(scope="module")
@@ -121,11 +67,11 @@ async def enquiries(enquirers: Enquirers) -> AsyncIterator[Enquiries]:
 
 
 @pytest.fixture
-async def carrier(sink: Sink) -> AsyncIterator[SmtpCarrier]:
-    async with aclosing(SmtpCarrier(sink.url, "no-reply@agency.example")) as opened:
+async def carrier(mail_server: MailServer) -> AsyncIterator[SmtpCarrier]:
+    async with aclosing(SmtpCarrier(mail_server.url, "no-reply@agency.example")) as opened:
         yield opened
 
 
 @pytest.fixture
 def sender(records: Records, enquiries: Enquiries, carrier: SmtpCarrier) -> Sender:
-    return Sender(records, enquiries, carrier)
+    return Sender(records, LetterWriter(enquiries), carrier)

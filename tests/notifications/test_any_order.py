@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import datetime, timedelta
+from functools import reduce
 from itertools import chain
 from uuid import uuid4
 
@@ -23,9 +24,10 @@ from services.chassis.decision import Decision, Refusal
 from services.notifications.domain import delivery
 from services.notifications.domain.correspondence import Correspondence
 from services.notifications.domain.message import Failure, Fault, Message, Reason, message_id
-from services.notifications.domain.on_event import Said, hear
+from services.notifications.domain.on_event import EventContext, hear
+from services.notifications.domain.progress import Progress, evolve
 from services.notifications.domain.staff_messages import OfferedEvent, TemplateName
-from tests.notifications.written import (
+from tests.notifications.helpers.examples import (
     APPLICATION_WITHDRAWN,
     FILLED,
     HEARD_AT,
@@ -38,9 +40,9 @@ from tests.notifications.written import (
     WITHDRAWN,
     booked,
     by_hand,
+    context,
     ended,
     given,
-    said,
 )
 
 STORY: tuple[Event, ...] = (
@@ -66,9 +68,10 @@ class OneHousehold(RuleBasedStateMachine):
         super().__init__()
         self.state = Correspondence(agency="moorland")
         self.at: datetime = HEARD_AT
-        self.heard: list[tuple[Event, Said]] = []
+        self.heard: list[tuple[Event, EventContext]] = []
         self.held: tuple[Message, datetime] | None = None
-        self.said: list[Event] = []
+        self.published: list[Event] = []
+        self.applied: list[Event] = []
 
     @initialize()
     def enquire(self) -> None:
@@ -76,9 +79,11 @@ class OneHousehold(RuleBasedStateMachine):
 
     @rule(event=st.sampled_from(STORY))
     def hears(self, event: Event) -> None:
-        heard = said(version=len(self.heard) + 1, at=self.at)
+        heard = context(version=len(self.heard) + 1, at=self.at)
         self.heard.append((event, heard))
-        self.takes(hear(self.state, event, heard))
+        decision = hear(self.state, event, heard)
+        self.applied += [event] if decision else []
+        self.takes(decision)
 
     @rule(template=st.sampled_from(list(FILLED)))
     def is_written_to_by_hand(self, template: TemplateName) -> None:
@@ -156,7 +161,8 @@ class OneHousehold(RuleBasedStateMachine):
     def takes(self, decision: Decision[Correspondence] | None) -> None:
         if decision is not None:
             self.state = decision.state
-            self.said += decision.events
+            self.published += decision.events
+            self.applied += decision.events
 
     @invariant()
     def no_message_is_in_two_places_or_sent_twice(self) -> None:
@@ -182,8 +188,8 @@ class OneHousehold(RuleBasedStateMachine):
 
     @invariant()
     def what_became_of_a_message_was_said(self) -> None:
-        kinds = Counter(type(event) for event in self.said)
-        cancelled = [each for each in self.said if isinstance(each, MessageCancelled)]
+        kinds = Counter(type(event) for event in self.published)
+        cancelled = [each for each in self.published if isinstance(each, MessageCancelled)]
 
         assert kinds[MessageSent] == len(self.state.sent)
         assert kinds[MessageRequested] >= self.state.written
@@ -191,6 +197,21 @@ class OneHousehold(RuleBasedStateMachine):
             each.reason is Reason.REFUSED for each in self.state.failed
         )
         assert len(cancelled) >= len(self.state.cancelled)
+
+    @invariant()
+    def replaying_the_events_gives_the_same_progress(self) -> None:
+        replayed = reduce(evolve, self.applied, Progress(agency="moorland"))
+        evolved = self.state.model_dump(include=set(Progress.model_fields) - {"wake_at"})
+
+        assert replayed.model_dump(exclude={"wake_at"}) == evolved
+
+    @invariant()
+    def every_message_that_was_sent_has_its_event_in_its_place(self) -> None:
+        events = [each for each in self.published if isinstance(each, MessageSent)]
+
+        assert [(each.rule, each.information_event) for each in self.state.sent] == [
+            (each.rule, each.information_event) for each in events
+        ]
 
     def teardown(self) -> None:
         """What was heard is heard again: nothing becomes due that was sent or has failed."""

@@ -22,9 +22,9 @@ from services.notifications.domain.staff_messages import (
     TemplateName,
 )
 from services.notifications.domain.titles import TITLES
-from services.notifications.letter import letter_to
-from services.notifications.lines import MessagesView, written_from
-from tests.notifications.written import (
+from services.notifications.letters.letter import letter_to
+from services.notifications.letters.message_lines import MessagesView, source_message
+from tests.notifications.helpers.examples import (
     CLOSED,
     EVENING,
     FILLED,
@@ -35,11 +35,11 @@ from tests.notifications.written import (
     RECEIVED,
     after,
     by_hand,
+    context,
     decided,
     due_rules,
     household,
     information_event,
-    said,
 )
 
 HERS, HIS = "wilhelmina@ashgrove.example", "bartholomew@fenwick.example"
@@ -79,10 +79,13 @@ def test_what_was_filled_in_stands_in_the_letter() -> None:
     needed, changed = body(MessageRule.NEEDED_NEXT), body(MessageRule.WORKER_CHANGED)
     stands = body(MessageRule.HOW_THINGS_STAND)
 
-    assert "the following by 3 March 2025:\n\n- The names of two referees\n- Your pass" in needed
+    assert (
+        "the following from you by 3 March 2025:\n\n- The names of two referees\n- Your pass"
+        in needed
+    )
     assert "\n\nCopies are fine.\n\nWhat happens next" in needed
-    assert "somebody else at the agency works with you: Sam Hill." in changed
-    assert "Sam Hill will be in touch with you by 5 March 2025." in changed
+    assert "From 3 March 2025, Sam Hill will be working with you." in changed
+    assert "Sam Hill will contact you by 5 March 2025." in changed
     assert "What happens next:\n\nWe wait for the third.\n\nThis should happen by 10 M" in stands
 
 
@@ -99,7 +102,7 @@ def test_an_invitation_by_hand_says_what_when_where_and_promises_no_place() -> N
     text = body(MessageRule.EVENT_OFFERED)
 
     assert "Adoption: what comes first\nThursday 20 March 2025, 18:30 to 20:00\n" in text
-    assert "This letter does not yet keep a place for you." in text
+    assert "We have not booked a place for you yet." in text
 
 
 def test_what_is_typed_is_never_read_as_a_template() -> None:
@@ -163,7 +166,7 @@ def test_the_same_template_twice_is_two_messages() -> None:
 
 def test_nothing_is_written_by_hand_where_nothing_is_written() -> None:
     merged = after(RECEIVED, MERGED)
-    with pytest.raises(Refusal, match="Nothing is written to anybody"):
+    with pytest.raises(Refusal, match="We do not send messages"):
         by_hand(None)
     with pytest.raises(Refusal, match="merged into another one"):
         by_hand(merged)
@@ -189,7 +192,7 @@ def test_an_invitation_that_did_not_leave_before_the_day_does_not_leave() -> Non
 
 def test_what_waits_by_hand_when_the_journey_ends_does_not_leave() -> None:
     waiting = by_hand(after(RECEIVED)).state
-    closed = decided(hear(waiting, CLOSED, said(version=2)))
+    closed = decided(hear(waiting, CLOSED, context(version=2)))
 
     assert due_rules(closed) == [MessageRule.ENQUIRY_CLOSED]
     assert closed.cancelled[-1].rule is MessageRule.NEEDED_NEXT
@@ -200,7 +203,7 @@ def test_what_waits_by_hand_when_the_journey_ends_does_not_leave() -> None:
 def test_a_sent_message_is_kept_with_its_subject_its_readers_and_what_it_was_written_from() -> None:
     state = by_hand(after(RECEIVED)).state
     message = state.due[-1]
-    addressed = Addressed("About your enquiry 7K3M9-QXD2A", (2,))
+    addressed = Addressed("What we need from you (7K3M9-QXD2A)", (2,))
     sent = delivery.record_sent(
         state, message, at=HEARD_AT, on=ON, partly=False, addressed=addressed
     ).state
@@ -209,7 +212,7 @@ def test_a_sent_message_is_kept_with_its_subject_its_readers_and_what_it_was_wri
     (line,) = view.sent
     assert (line.subject, line.applicants, line.by_hand) == (addressed.subject, (2,), True)
     assert line.requested_by == "staff-01"
-    assert written_from(EVENING, sent, line.message) == message
+    assert source_message(EVENING, sent, line.message) == message
     assert view.sent_to(1).sent == ()
     assert [each.requested_by for each in view.sent_to(2).sent] == [None]
     assert "passport" not in view.model_dump_json()

@@ -11,20 +11,22 @@ import pytest
 from contracts.notifications import MessageRequested, MessageRule, MessageSent
 from services.chassis.clock import today
 from services.chassis.settings import RecordSettings
-from tests.chassis.topics import deliveries_on, records_on
-from tests.notifications.conftest import Enquirers
-from tests.notifications.office import Office, asked, opened
+from tests.chassis.helpers.topics import deliveries_on, records_on
+from tests.notifications.helpers.enquirers import Enquirers
+from tests.notifications.helpers.running_service import RunningService, asked, opened
 
 HERS, HIS = "ada@brackley.example", "bo@brackley.example"
 
 
 @pytest.fixture(scope="module")
-async def office(settings: RecordSettings, enquirers: Enquirers) -> AsyncIterator[Office]:
+async def office(settings: RecordSettings, enquirers: Enquirers) -> AsyncIterator[RunningService]:
     async with opened(settings, enquirers) as found:
         yield found
 
 
-async def test_staff_see_which_messages_they_can_send_and_what_to_fill_in(office: Office) -> None:
+async def test_staff_see_which_messages_they_can_send_and_what_to_fill_in(
+    office: RunningService,
+) -> None:
     templates = (await office.get("/templates")).json()
 
     assert [each["name"] for each in templates] == [
@@ -42,7 +44,7 @@ async def test_staff_see_which_messages_they_can_send_and_what_to_fill_in(office
 
 
 async def test_a_preview_is_the_letter_that_leaves_to_each_with_the_address_masked(
-    office: Office,
+    office: RunningService,
 ) -> None:
     journey = await office.household(HERS, HIS)
     before = await office.messages(journey)
@@ -53,7 +55,7 @@ async def test_a_preview_is_the_letter_that_leaves_to_each_with_the_address_mask
     await office.has_sent(journey, 2)
 
     first, second = preview.json()["letters"]
-    letter = office.sink.written_to(HERS)[-1]
+    letter = office.mail_server.written_to(HERS)[-1]
     assert (first["applicant"], first["to"]) == (1, "a•••@brackley.example")
     assert (second["applicant"], second["to"]) == (2, "b•••@brackley.example")
     assert first["channel"] == second["channel"] == "email"
@@ -62,7 +64,9 @@ async def test_a_preview_is_the_letter_that_leaves_to_each_with_the_address_mask
     assert HERS not in preview.text
 
 
-async def test_the_same_key_sends_once_and_for_another_message_is_refused(office: Office) -> None:
+async def test_the_same_key_sends_once_and_for_another_message_is_refused(
+    office: RunningService,
+) -> None:
     journey = await office.household("cy@dunmere.example")
     path, key = f"/messages/{journey}/send-template", uuid4().hex
     receipts = await asyncio.gather(*(office.post(path, asked(), key=key) for _ in range(4)))
@@ -73,7 +77,7 @@ async def test_the_same_key_sends_once_and_for_another_message_is_refused(office
     assert {each.status_code for each in receipts} == {200}
     assert {each.content for each in receipts} == {again.content}
     assert (other.status_code, other.json()["kind"]) == (422, "key_reused")
-    assert len(office.sink.written_to("cy@dunmere.example")) == 2
+    assert len(office.mail_server.written_to("cy@dunmere.example")) == 2
     events = [
         each.event
         for each in await deliveries_on(office.settings, "notifications", journey)
@@ -83,7 +87,7 @@ async def test_the_same_key_sends_once_and_for_another_message_is_refused(office
     assert [each.rule for each in events[1:]] == [MessageRule.NEEDED_NEXT] * 2
 
 
-async def test_a_preview_says_which_wishes_an_e_mail_does_not_meet(office: Office) -> None:
+async def test_a_preview_says_which_wishes_an_e_mail_does_not_meet(office: RunningService) -> None:
     journey = await office.household("kim@ibstock.example")
     wishes = {"format": "large_print", "language": "pl", "channel": "phone"}
     applicant = {"name": "Kim", "email": "kim@ibstock.example", "wishes": wishes}
@@ -93,15 +97,15 @@ async def test_a_preview_says_which_wishes_an_e_mail_does_not_meet(office: Offic
 
     assert letter["channel"] == "email"
     assert letter["notes"] == [
-        "Wishes large print: send this by post, too.",
-        "Wishes Polish: have this translated, or tell them with an interpreter, too.",
-        "Wishes to be reached by phone: call them, too.",
+        "They asked for large print. Post them a large print copy too.",
+        "They asked for Polish. Have this translated too, or tell them with an interpreter.",
+        "They prefer the phone. Call them too.",
     ]
 
 
 @pytest.mark.parametrize("way", ["preview", "send-template"])
 async def test_what_is_wrong_is_named_by_its_field_and_never_quoted(
-    office: Office, way: str
+    office: RunningService, way: str
 ) -> None:
     journey = await office.household("lou@jarrow.example")
     typed = {"needed": ["My secret\nlines", "a passport"], "needed_by": "tomorrow"}
@@ -118,7 +122,7 @@ async def test_what_is_wrong_is_named_by_its_field_and_never_quoted(
 
 @pytest.mark.parametrize("way", ["preview", "send-template"])
 async def test_an_invitation_is_to_an_event_that_is_there_and_takes_place(
-    office: Office, way: str
+    office: RunningService, way: str
 ) -> None:
     journey = await office.household("may@ludlow.example")
     event = await office.enquirers.plan(today() + timedelta(days=9))
@@ -138,7 +142,7 @@ async def test_an_invitation_is_to_an_event_that_is_there_and_takes_place(
 
 
 async def test_while_the_enquiry_service_is_away_nothing_is_previewed_and_what_is_sent_waits(
-    office: Office,
+    office: RunningService,
 ) -> None:
     journey = await office.household("rex@quorn.example")
     await office.enquirers.service.kill()
@@ -151,10 +155,10 @@ async def test_while_the_enquiry_service_is_away_nothing_is_previewed_and_what_i
     assert (preview.status_code, preview.headers["retry-after"]) == (503, "2")
     assert preview.headers["content-type"] == "application/problem+json"
     assert sent.status_code == 200
-    assert (waiting["title"], waiting["status"]) == ("What we need from you next", "waiting")
+    assert (waiting["title"], waiting["status"]) == ("What we need from you", "waiting")
 
 
-async def test_no_event_holds_a_word_that_staff_wrote(office: Office) -> None:
+async def test_no_event_holds_a_word_that_staff_wrote(office: RunningService) -> None:
     published = await records_on(office.settings, "notifications")
     text = b"".join(each.value or b"" for each in published)
 

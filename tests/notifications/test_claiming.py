@@ -17,7 +17,7 @@ from services.notifications.domain.message import (
     message_id,
 )
 from services.notifications.domain.on_event import hear
-from tests.notifications.written import (
+from tests.notifications.helpers.examples import (
     EVENING,
     HEARD_AT,
     MERGED,
@@ -27,9 +27,9 @@ from tests.notifications.written import (
     WITHDRAWN,
     after,
     booked,
+    context,
     decided,
     due_rules,
-    said,
 )
 
 UNTIL = HEARD_AT + timedelta(seconds=60)
@@ -73,7 +73,7 @@ def test_a_message_that_failed_is_not_occasioned_again(held: Correspondence) -> 
     decision = delivery.record_failed(held, failure, held_until=UNTIL, on=ON)
 
     assert [type(event) for event in decision.events] == [MessageFailed]
-    assert hear(decision.state, RECEIVED, said()) is None
+    assert hear(decision.state, RECEIVED, context()) is None
 
 
 def test_a_message_that_was_sent_is_not_occasioned_again(
@@ -81,7 +81,7 @@ def test_a_message_that_was_sent_is_not_occasioned_again(
 ) -> None:
     sent = delivery.record_sent(held, message, at=HEARD_AT, on=ON, partly=False).state
 
-    assert hear(sent, RECEIVED, said()) is None
+    assert hear(sent, RECEIVED, context()) is None
 
 
 def test_a_claimed_message_cannot_be_claimed_until_the_lease_ends(held: Correspondence) -> None:
@@ -103,7 +103,7 @@ def test_a_journey_with_nothing_due_cannot_be_claimed() -> None:
 def test_what_was_sent_is_said_once_and_the_next_message_is_due_at_once(
     waiting: Correspondence, message: Message
 ) -> None:
-    both = decided(hear(waiting, SUBMITTED, said(version=2)))
+    both = decided(hear(waiting, SUBMITTED, context(version=2)))
     later = HEARD_AT + timedelta(seconds=5)
     decision = delivery.record_sent(claimed(both), message, at=later, on=ON, partly=False)
 
@@ -156,7 +156,7 @@ def test_whoever_lost_the_lease_can_neither_postpone_nor_give_up(held: Correspon
 
 
 def test_a_later_event_does_not_disturb_the_attempt_under_way(held: Correspondence) -> None:
-    state = decided(hear(held, SUBMITTED, said(version=2, at=HEARD_AT + timedelta(seconds=3))))
+    state = decided(hear(held, SUBMITTED, context(version=2, at=HEARD_AT + timedelta(seconds=3))))
 
     assert (state.attempting, state.wake_at) == (True, UNTIL)
     assert state.due[0].rule is RULE
@@ -166,7 +166,7 @@ def test_a_pause_is_kept_when_something_else_is_planned(held: Correspondence) ->
     postponed = delivery.postpone(
         held, Fault.CARRIER_AWAY, held_until=UNTIL, at=HEARD_AT, uncertain=False
     ).state
-    state = decided(hear(postponed, booked(), said(version=2)))
+    state = decided(hear(postponed, booked(), context(version=2)))
 
     assert state.wake_at == postponed.wake_at
 
@@ -209,7 +209,7 @@ def test_a_delivered_message_is_not_sent_again(held: Correspondence, message: Me
 
 
 def test_a_message_that_never_failed_is_not_sent_again(waiting: Correspondence) -> None:
-    withdrawn = decided(hear(waiting, WITHDRAWN, said(version=2)))
+    withdrawn = decided(hear(waiting, WITHDRAWN, context(version=2)))
     for state in (withdrawn, Correspondence(agency="moorland"), None):
         with pytest.raises(Refusal) as refusal:
             delivery.send_again(state, journey=JOURNEY, message=IDENTITY, at=HEARD_AT)
@@ -217,7 +217,7 @@ def test_a_message_that_never_failed_is_not_sent_again(waiting: Correspondence) 
 
 
 def test_nothing_is_sent_again_to_a_merged_duplicate(held: Correspondence) -> None:
-    merged = decided(hear(failed(held), MERGED, said(version=2)))
+    merged = decided(hear(failed(held), MERGED, context(version=2)))
 
     with pytest.raises(Refusal, match="merged into another"):
         sent_again(merged)

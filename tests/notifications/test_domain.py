@@ -1,5 +1,6 @@
 """Which event becomes which message, and by when what comes next is due."""
 
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -7,7 +8,6 @@ import pytest
 
 from contracts import enquiry, household
 from contracts.clocks import ClockId, LocalStandard
-from contracts.joining import ApplicantAccountRemoved, ApplicantJoined
 from contracts.notifications import MessageRule
 from contracts.reference import (
     Assignment,
@@ -17,12 +17,13 @@ from contracts.reference import (
     PauseReason,
     PlaceState,
 )
+from contracts.sign_in import ApplicantAccountRemoved, ApplicantJoined
 from services.notifications.domain import rules
 from services.notifications.domain.correspondence import Correspondence
 from services.notifications.domain.message import message_id
 from services.notifications.domain.on_event import UnknownAgency, hear
 from services.notifications.domain.staff_messages import TEMPLATES
-from tests.notifications.written import (
+from tests.notifications.helpers.examples import (
     CAME_BACK,
     CLOSED,
     EVENING,
@@ -42,11 +43,11 @@ from tests.notifications.written import (
     STAGE_TWO_STARTED,
     after,
     booked,
+    context,
     decided,
     due_rules,
     ended,
     given,
-    said,
 )
 
 RULE = MessageRule.ENQUIRY_ACKNOWLEDGED
@@ -54,9 +55,18 @@ OPENED = Correspondence(agency="moorland")
 JOURNEY = UUID("7f1f7d0e-9f0f-4a52-9c2e-0f7f6c0f3a11")
 
 
+def test_an_event_falls_under_one_row_of_each_table_at_most() -> None:
+    for table in (rules.OCCASIONS, rules.OVERTAKINGS):
+        everything = {row.event for row in table if row.only is None}
+        keys = Counter((row.event, row.only) for row in table)
+
+        assert set(keys.values()) == {1}
+        assert not any(row.event in everything for row in table if row.only)
+
+
 @pytest.mark.parametrize("rule", OCCASIONED)
 def test_every_rule_has_the_event_that_occasions_it(rule: MessageRule) -> None:
-    state = decided(hear(OPENED, OCCASIONED[rule], said()))
+    state = decided(hear(OPENED, OCCASIONED[rule], context()))
 
     assert due_rules(state) == [rule]
     assert state.wake_at == HEARD_AT
@@ -90,7 +100,7 @@ def test_every_rule_but_the_reminder_and_what_is_sent_by_hand_stands_in_the_tabl
 def test_a_message_says_by_when_what_comes_next_is_due(
     rule: MessageRule, due_on: date | None
 ) -> None:
-    state = decided(hear(OPENED, OCCASIONED[rule], said()))
+    state = decided(hear(OPENED, OCCASIONED[rule], context()))
 
     assert (state.due[0].occurred_on, state.due[0].due_on) == (ON, due_on)
 
@@ -101,7 +111,7 @@ def test_an_agency_is_held_to_its_own_standard_where_it_set_one() -> None:
         LocalStandard(clock=ClockId.FIRST_RESPONSE, working_days=1),
     )
     received = after(RECEIVED.model_copy(update={"standards": own}))
-    referred = decided(hear(OPENED, REFERRED_ON.model_copy(update={"standards": own}), said()))
+    referred = decided(hear(OPENED, REFERRED_ON.model_copy(update={"standards": own}), context()))
 
     assert received.due[0].due_on == date(2025, 3, 4)
     assert referred.due[0].due_on == date(2025, 3, 4)
@@ -116,7 +126,7 @@ def test_the_decision_after_a_referral_to_panel_is_due_when_stage_two_ends() -> 
 def test_a_referred_household_is_told_who_answers_and_the_failed_message_is_theirs_then() -> None:
     referred = after(RECEIVED, REFERRED_ON)
     taken_up = enquiry.ReferralTakenUp(occurred_on=ON, agency="estuary")
-    state = decided(hear(referred, taken_up, said(version=3)))
+    state = decided(hear(referred, taken_up, context(version=3)))
 
     assert (referred.due[-1].agency, referred.agency) == ("estuary", "moorland")
     assert (state.agency, state.due) == ("estuary", referred.due)
@@ -134,9 +144,9 @@ def test_a_household_that_came_back_is_told_who_answers_now(event: enquiry.Refer
 
 def test_the_same_occasion_again_changes_nothing() -> None:
     for rule, event in OCCASIONED.items():
-        once = decided(hear(OPENED, event, said()))
+        once = decided(hear(OPENED, event, context()))
 
-        assert hear(once, event, said()) is None, rule
+        assert hear(once, event, context()) is None, rule
 
 
 def test_what_happens_again_on_a_journey_is_told_again() -> None:
@@ -157,13 +167,13 @@ def test_being_late_is_told_once_however_often_the_clock_runs_out() -> None:
 def test_a_clock_without_a_promise_to_the_household_is_not_told_of() -> None:
     other = enquiry.ClockBreached(occurred_on=ON, clock=ClockId.ENQ_VISIT, due_on=ON)
 
-    assert hear(OPENED, other, said()) is None
+    assert hear(OPENED, other, context()) is None
 
 
 def test_whoever_takes_the_household_up_calls_and_nothing_is_written() -> None:
     taken_up = enquiry.ReferralTakenUp(occurred_on=ON, agency="moorland")
 
-    assert hear(OPENED, taken_up, said()) is None
+    assert hear(OPENED, taken_up, context()) is None
 
 
 @pytest.mark.parametrize(
@@ -182,7 +192,7 @@ def test_whoever_takes_the_household_up_calls_and_nothing_is_written() -> None:
 def test_an_event_that_stands_in_no_table_changes_nothing(event: enquiry.InitialVisitHeld) -> None:
     state = after(RECEIVED, booked(), LATE)
 
-    assert hear(state, event, said(version=4)) is None
+    assert hear(state, event, context(version=4)) is None
     assert type(event) not in rules.HEARD
 
 
@@ -273,7 +283,7 @@ def test_who_books_on_the_london_day_before_has_just_been_told(
     heard_at: datetime, reminders: int
 ) -> None:
     booking = booked(held_on=date(2025, 6, 20))
-    state = decided(hear(OPENED, booking, said(at=heard_at)))
+    state = decided(hear(OPENED, booking, context(at=heard_at)))
 
     assert len(state.planned) == reminders
 
@@ -286,7 +296,7 @@ def test_only_planned_messages_let_a_journey_rest_until_then() -> None:
     state = after(RECEIVED, booked())
     told = state.model_copy(update={"due": (), "wake_at": state.planned[0].send_at})
     later = HEARD_AT + timedelta(hours=1)
-    both = decided(hear(told, REFERRED_ON, said(version=3, at=later)))
+    both = decided(hear(told, REFERRED_ON, context(version=3, at=later)))
 
     assert (told.wake_at, both.wake_at) == (datetime(2025, 3, 19, 9, tzinfo=UTC), later)
 
@@ -302,15 +312,15 @@ def test_who_books_again_after_cancelling_is_told_and_reminded_again() -> None:
 
 
 def test_the_first_event_of_a_stream_says_the_agency_and_nothing_to_the_household() -> None:
-    state = decided(hear(None, STAGE_ONE_OPENED, said()))
+    state = decided(hear(None, STAGE_ONE_OPENED, context()))
 
     assert (state.agency, state.due, state.wake_at) == ("moorland", (), None)
-    assert hear(state, STAGE_ONE_OPENED, said()) is None
+    assert hear(state, STAGE_ONE_OPENED, context()) is None
 
 
 def test_an_event_without_an_agency_cannot_come_first() -> None:
     with pytest.raises(UnknownAgency):
-        hear(None, STAGE_ONE_DECIDED, said())
+        hear(None, STAGE_ONE_DECIDED, context())
 
 
 def test_a_message_has_the_same_identity_in_every_attempt() -> None:

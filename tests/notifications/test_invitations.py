@@ -11,23 +11,24 @@ import pytest
 
 from contracts import assessment, enquiry, notifications, panel
 from contracts.identity import Who
-from contracts.joining import ApplicantInvited
 from contracts.notifications import MessageCancelled, MessageRule, MessageSent
+from contracts.sign_in import ApplicantInvited
 from services.chassis.kafka import ensure_topics
 from services.chassis.mongo import Database
 from services.chassis.settings import RecordSettings
+from services.notifications.background.sender import Sender
+from services.notifications.carriers.smtp import SmtpCarrier
 from services.notifications.clients import Enquiries
 from services.notifications.domain.message import Overtaken
-from services.notifications.sender import Sender
-from services.notifications.smtp import SmtpCarrier
-from tests.chassis.topics import deliveries_on, records_on
+from services.notifications.letters.letter_writer import LetterWriter
+from tests.chassis.helpers.topics import deliveries_on, records_on
 from tests.identity import signed_as
-from tests.notifications.conftest import Enquirers
-from tests.notifications.kept import Records, heard, said, waiting
-from tests.notifications.office import WEB
-from tests.notifications.processes import ServiceProcess
-from tests.notifications.sink import Sink
-from tests.notifications.written import ON
+from tests.notifications.helpers.case_records import Records, event_types, heard, waiting
+from tests.notifications.helpers.enquirers import Enquirers
+from tests.notifications.helpers.examples import ON
+from tests.notifications.helpers.mail_server import MailServer
+from tests.notifications.helpers.processes import ServiceProcess
+from tests.notifications.helpers.running_service import WEB
 from tests.waiting import until
 
 LINK = re.compile(rf"^{WEB}/join/(\S+)$", re.MULTILINE)
@@ -70,7 +71,7 @@ def inviting(enquirers: Enquirers, settings: RecordSettings) -> Inviting:
 
 @pytest.fixture
 def writer(records: Records, enquiries: Enquiries, carrier: SmtpCarrier) -> Sender:
-    return Sender(records, enquiries, carrier, web_url=WEB)
+    return Sender(records, LetterWriter(enquiries, web_url=WEB), carrier)
 
 
 def invitation(number: int, applicant: int = 2) -> ApplicantInvited:
@@ -88,15 +89,15 @@ async def told_of(records: Records, writer: Sender, journey: UUID, number: int) 
 
 
 async def test_the_link_reaches_its_applicant_alone_opens_their_part_and_is_kept_nowhere(
-    inviting: Inviting, records: Records, writer: Sender, sink: Sink, db: Database
+    inviting: Inviting, records: Records, writer: Sender, mail_server: MailServer, db: Database
 ) -> None:
     journey = await inviting.enquirers.enquire("ada@oakham.example", "bo@oakham.example")
     await inviting.invite(journey, 2)
     await told_of(records, writer, journey, 1)
     await writer.send_next(journey)
 
-    assert len(sink.written_to("ada@oakham.example")) == 1
-    letter = sink.written_to("bo@oakham.example")[1]
+    assert len(mail_server.written_to("ada@oakham.example")) == 1
+    letter = mail_server.written_to("bo@oakham.example")[1]
     assert letter["To"] == "bo@oakham.example"
     content = letter.get_content().replace("\r\n", "\n")
     assert content.startswith("Dear Bartholomew Fenwick,")
@@ -117,7 +118,7 @@ async def test_the_link_reaches_its_applicant_alone_opens_their_part_and_is_kept
 
 
 async def test_a_link_that_was_replaced_before_its_letter_was_written_is_not_sent(
-    inviting: Inviting, records: Records, writer: Sender, sink: Sink
+    inviting: Inviting, records: Records, writer: Sender, mail_server: MailServer
 ) -> None:
     journey = await inviting.enquirers.enquire("cy@pinner.example", "di@pinner.example")
     for _ in range(2):
@@ -125,19 +126,19 @@ async def test_a_link_that_was_replaced_before_its_letter_was_written_is_not_sen
     await told_of(records, writer, journey, 1)
     await writer.send_next(journey)
 
-    assert len(sink.written_to("di@pinner.example")) == 1
+    assert len(mail_server.written_to("di@pinner.example")) == 1
     state = (await records.read(journey)).state
     assert state is not None
     assert [each.overtaken for each in state.cancelled] == [Overtaken.LINK_REPLACED]
     assert (state.due, state.attempting, state.wake_at) == ((), False, None)
-    assert (await said(records, journey))[-1] == MessageCancelled.type
+    assert (await event_types(records, journey))[-1] == MessageCancelled.type
     await heard(records, journey, invitation(2))
     await writer.send_next(journey)
-    assert len(sink.written_to("di@pinner.example")) == 2
+    assert len(mail_server.written_to("di@pinner.example")) == 2
 
 
 async def test_a_link_that_was_used_before_its_letter_was_written_is_not_sent(
-    inviting: Inviting, records: Records, writer: Sender, sink: Sink
+    inviting: Inviting, records: Records, writer: Sender, mail_server: MailServer
 ) -> None:
     journey = await inviting.enquirers.enquire("ed@quorn.example", "fi@quorn.example")
     await inviting.invite(journey, 2)
@@ -146,7 +147,7 @@ async def test_a_link_that_was_used_before_its_letter_was_written_is_not_sent(
     await told_of(records, writer, journey, 1)
     await writer.send_next(journey)
 
-    assert len(sink.written_to("fi@quorn.example")) == 1
+    assert len(mail_server.written_to("fi@quorn.example")) == 1
     state = (await records.read(journey)).state
     assert state is not None
     assert [each.overtaken for each in state.cancelled] == [Overtaken.LINK_OVER]
@@ -154,7 +155,7 @@ async def test_a_link_that_was_used_before_its_letter_was_written_is_not_sent(
 
 @pytest.fixture
 async def service(
-    inviting: Inviting, sink: Sink, tmp_path_factory: pytest.TempPathFactory
+    inviting: Inviting, mail_server: MailServer, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[ServiceProcess]:
     """The whole service as a process, which hears the enquiry service on Kafka."""
     topics = [inviting.settings.namespace + each.TOPIC for each in (enquiry, assessment, panel)]
@@ -163,7 +164,11 @@ async def service(
         "notifications",
         inviting.settings,
         tmp_path_factory.mktemp("notifications") / "output",
-        {"ENQUIRY_URL": inviting.enquirers.service.url, "SMTP_URL": sink.url, "WEB_URL": f"{WEB}/"},
+        {
+            "ENQUIRY_URL": inviting.enquirers.service.url,
+            "SMTP_URL": mail_server.url,
+            "WEB_URL": f"{WEB}/",
+        },
     )
     await started.start()
     yield started
@@ -171,17 +176,17 @@ async def service(
 
 
 async def test_an_invitation_becomes_a_letter_and_its_link_is_in_no_log(
-    inviting: Inviting, service: ServiceProcess, sink: Sink
+    inviting: Inviting, service: ServiceProcess, mail_server: MailServer
 ) -> None:
     journey = await inviting.enquirers.enquire("gus@ryde.example", "hal@ryde.example")
     await inviting.invite(journey, 1)
 
     async def both_arrived() -> bool:
-        return len(sink.written_to("gus@ryde.example")) == 2
+        return len(mail_server.written_to("gus@ryde.example")) == 2
 
     await until(both_arrived)
     (token,) = LINK.findall(
-        sink.written_to("gus@ryde.example")[1].get_content().replace("\r\n", "\n")
+        mail_server.written_to("gus@ryde.example")[1].get_content().replace("\r\n", "\n")
     )
 
     async def recorded() -> bool:

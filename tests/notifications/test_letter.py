@@ -12,8 +12,8 @@ from contracts.reference import StageOneOutcome
 from services.notifications.clients import InformationEvent
 from services.notifications.domain.message import Message, Reason, Unreachable, message_id
 from services.notifications.domain.rules import INVITES
-from services.notifications.letter import Join, Letter, letter_to
-from tests.notifications.written import (
+from services.notifications.letters.letter import Letter, SignInLink, letter_to
+from tests.notifications.helpers.examples import (
     CLOSED,
     DECLINED,
     FILLED,
@@ -35,7 +35,9 @@ USUAL_SENTENCE = 16
 BOTH = household("wilhelmina@ashgrove.example", "bartholomew@fenwick.example")
 NAMES = {"moorland": "Adopt Moorland", "estuary": "Estuary Adoption"}
 AN_EVENING = information_event()
-LINK = Join(f"https://adopt.example/join/{'a1-' * 22}", datetime(2025, 3, 30, 8, 5, tzinfo=UTC))
+LINK = SignInLink(
+    f"https://adopt.example/join/{'a1-' * 22}", datetime(2025, 3, 30, 8, 5, tzinfo=UTC)
+)
 
 
 def waiting(rule: MessageRule, outcome: StageOneOutcome | None = None) -> Message:
@@ -56,7 +58,9 @@ def letter(
     names: dict[str, str] = NAMES,
 ) -> Letter:
     message = waiting(rule, outcome)
-    return letter_to(uuid4(), BOTH, message, information_event=event, join=LINK, agency_names=names)
+    return letter_to(
+        uuid4(), BOTH, message, information_event=event, sign_in_link=LINK, agency_names=names
+    )
 
 
 def words_in(text: str) -> list[int]:
@@ -95,14 +99,14 @@ def test_the_end_of_stage_one_is_told_in_the_words_of_its_outcome() -> None:
     good = letter(MessageRule.STAGE_ONE_DECIDED, StageOneOutcome.MAY_BE_SUITABLE)
     bad = letter(MessageRule.STAGE_ONE_DECIDED, StageOneOutcome.NOT_SUITABLE)
 
-    assert "tell the agency by 3 September 2025" in good.body
+    assert "tell us by 3 September 2025" in good.body
     assert "3 September 2025" not in bad.body
     assert "complain" in bad.body
 
 
 @pytest.mark.parametrize("rule", MessageRule)
 def test_the_subject_tells_nothing_on_a_locked_screen(rule: MessageRule) -> None:
-    assert letter(rule).subject == "About your enquiry 7K3M9-QXD2A"
+    assert letter(rule).subject == "What we need from you (7K3M9-QXD2A)"
 
 
 @pytest.mark.parametrize("rule", MessageRule)
@@ -119,10 +123,10 @@ def test_an_invitation_says_what_when_where_and_who_can_take_part(rule: MessageR
 
     assert "Adoption: what comes first\nThursday 20 March 2025, 18:30 to 20:00\n" in body
     assert "At Example Hall, ZX1 2AB\n" in body
-    assert "- a way in without steps\n- a hearing loop\n- live captions\n" in body
-    assert "- a British Sign Language interpreter\n- an interpreter for Polish\n" in body
-    assert "- an interpreter for Portuguese\n- an interpreter (language code tlh)\n" in body
-    assert "- what is handed out, in easy read\n" in body
+    assert "- step-free entrance\n- hearing loop\n- live captions\n" in body
+    assert "- British Sign Language interpreter\n- Polish interpreter\n" in body
+    assert "- Portuguese interpreter\n- interpreter (language code tlh)\n" in body
+    assert "- handouts in easy read\n" in body
 
 
 def test_an_invitation_promises_only_what_was_planned() -> None:
@@ -138,24 +142,24 @@ def test_an_invitation_promises_only_what_was_planned() -> None:
     )
     body = letter(MessageRule.EVENT_PLACE_BOOKED, event=plain).body
 
-    assert "Online: the agency sends you what you need to join\n\nIf you need" in body
-    assert "There will be" not in body
+    assert "Online: we will send you what you need to join\n\nIf you need" in body
+    assert "Access and support" not in body
     assert "Example Hall" not in body
 
 
 def test_a_referred_household_is_told_which_agency_answers_by_its_name() -> None:
     referred = MessageRule.ENQUIRY_REFERRED
 
-    assert "passed on to Estuary Adoption." in letter(referred).body
+    assert "passed your enquiry to Estuary Adoption." in letter(referred).body
     assert "contact you by 5 March 2025" in letter(referred).body
-    assert "passed on to another adoption agency." in letter(referred, names={}).body
+    assert "passed your enquiry to another adoption agency." in letter(referred, names={}).body
 
 
 def test_a_household_that_came_back_is_told_which_agency_answers_now() -> None:
     came_back = MessageRule.REFERRAL_CAME_BACK
 
-    assert "Adopt Moorland answers you again." in letter(came_back).body
-    assert "the agency that you were with before answers" in letter(came_back, names={}).body
+    assert "came back to Adopt Moorland." in letter(came_back).body
+    assert "came back to the agency you were with before." in letter(came_back, names={}).body
 
 
 def test_a_declined_household_is_told_where_else_to_go_only_if_there_is_somewhere() -> None:
@@ -164,10 +168,10 @@ def test_a_declined_household_is_told_where_else_to_go_only_if_there_is_somewher
     named = letter_to(uuid4(), BOTH, message, agency_names=NAMES).body
     unnamed = letter_to(uuid4(), BOTH, message).body
 
-    assert "get in touch with Estuary Adoption." in named
-    assert "get in touch with another adoption agency." in unnamed
+    assert "want to contact Estuary Adoption." in named
+    assert "want to contact another adoption agency." in unnamed
     assert (
-        "get in touch with"
+        "want to contact"
         not in letter(MessageRule.REGISTRATION_DECLINED).body.partition("Your reference")[0]
     )
 
@@ -178,7 +182,7 @@ def test_a_closing_letter_says_how_to_complain_and_how_to_come_back_and_no_reaso
 
     assert "gave the reasons in writing" in body
     assert "you can complain" in body
-    assert "You can come back." in body
+    assert "You can come back to us at any time." in body
     assert [code for code in CODES if code in body] == []
 
 
@@ -207,7 +211,7 @@ def test_a_couple_of_whom_one_has_an_address_gets_it_there() -> None:
 
 def test_a_link_to_sign_in_goes_to_one_applicant_alone_and_says_until_when_it_opens() -> None:
     second = waiting(MessageRule.INVITATION).model_copy(update={"applicant": 2})
-    written = letter_to(uuid4(), BOTH, second, join=LINK)
+    written = letter_to(uuid4(), BOTH, second, sign_in_link=LINK)
 
     assert written.to == ("bartholomew@fenwick.example",)
     assert written.body.startswith("Dear Bartholomew Fenwick,\n")
@@ -222,7 +226,9 @@ def test_a_link_for_somebody_without_an_address_is_not_sent_to_the_other_applica
     second = waiting(MessageRule.INVITATION).model_copy(update={"applicant": 2})
 
     with pytest.raises(Unreachable):
-        letter_to(uuid4(), household("wilhelmina@ashgrove.example", None), second, join=LINK)
+        letter_to(
+            uuid4(), household("wilhelmina@ashgrove.example", None), second, sign_in_link=LINK
+        )
 
 
 def test_a_household_without_an_address_cannot_be_reached() -> None:

@@ -8,18 +8,18 @@ import pytest
 from contracts.identity import Role
 from services.chassis.settings import RecordSettings
 from tests.identity import adopter, national, staff
-from tests.notifications.conftest import Enquirers
-from tests.notifications.office import WEB, Office, asked, opened
+from tests.notifications.helpers.enquirers import Enquirers
+from tests.notifications.helpers.running_service import WEB, RunningService, asked, opened
 
 
 @pytest.fixture(scope="module")
-async def office(settings: RecordSettings, enquirers: Enquirers) -> AsyncIterator[Office]:
+async def office(settings: RecordSettings, enquirers: Enquirers) -> AsyncIterator[RunningService]:
     async with opened(settings, enquirers) as found:
         yield found
 
 
 async def test_the_timeline_says_what_left_when_and_to_whom_and_its_words_on_demand(
-    office: Office,
+    office: RunningService,
 ) -> None:
     journey = await office.household("dee@elmstow.example", "ed@elmstow.example")
     await office.post(f"/messages/{journey}/send-template", asked())
@@ -29,12 +29,12 @@ async def test_the_timeline_says_what_left_when_and_to_whom_and_its_words_on_dem
     words = (await office.get(f"/messages/{journey}/{by_hand['message']}")).json()
     automatic = (await office.get(f"/messages/{journey}/{acknowledged['message']}")).json()
 
-    assert by_hand["title"] == "What we need from you next"
-    assert by_hand["subject"].startswith("About your enquiry ")
+    assert by_hand["title"] == "What we need from you"
+    assert by_hand["subject"].startswith("What we need from you (")
     assert (by_hand["applicants"], by_hand["requested_by"]) == ([1, 2], "staff-77")
     assert (by_hand["by_hand"], acknowledged["by_hand"]) == (True, False)
     assert "referees" not in str(messages)
-    letters = [each.get_content() for each in office.sink.written_to("dee@elmstow.example")]
+    letters = [each.get_content() for each in office.mail_server.written_to("dee@elmstow.example")]
     for shown, letter in zip((automatic, words), letters, strict=True):
         body = shown["letters"][0]["body"].strip()
         assert body == letter.replace("\r\n", "\n").strip()
@@ -42,10 +42,12 @@ async def test_the_timeline_says_what_left_when_and_to_whom_and_its_words_on_dem
         "d•••@elmstow.example",
         "e•••@elmstow.example",
     ]
-    assert words["note"].startswith("Written again from what was kept")
+    assert words["note"].startswith("We have recreated this message from what was kept")
 
 
-async def test_an_adopter_reads_what_was_sent_to_them_and_nothing_else(office: Office) -> None:
+async def test_an_adopter_reads_what_was_sent_to_them_and_nothing_else(
+    office: RunningService,
+) -> None:
     journey = await office.household("flo@garth.example", "gil@garth.example")
     other = await office.household("hal@garth.example")
     await office.post(f"/messages/{journey}/send-template", asked())
@@ -65,7 +67,7 @@ async def test_an_adopter_reads_what_was_sent_to_them_and_nothing_else(office: O
 
 
 async def test_a_letter_that_reached_one_applicant_alone_is_not_shown_to_the_other(
-    office: Office,
+    office: RunningService,
 ) -> None:
     journey = await office.household("ivy@hart.example", "joe@hart.example")
     change = {
@@ -79,14 +81,14 @@ async def test_a_letter_that_reached_one_applicant_alone_is_not_shown_to_the_oth
     await office.has_sent(journey, 2)
 
     assert (preview["letters"][1]["to"], preview["letters"][1]["channel"]) == (None, None)
-    assert preview["letters"][1]["notes"][0].startswith("No e-mail address is on record")
+    assert preview["letters"][1]["notes"][0].startswith("There is no email address on record")
     sent = [
         (await office.messages(journey, adopter(str(journey), number)))["sent"] for number in (1, 2)
     ]
     assert [len(each) for each in sent] == [2, 1]
 
 
-async def test_what_an_action_will_send_is_what_it_sends(office: Office) -> None:
+async def test_what_an_action_will_send_is_what_it_sends(office: RunningService) -> None:
     journey = await office.household("ned@morpeth.example")
     close = {
         "on": "2025-03-03",
@@ -94,23 +96,23 @@ async def test_what_an_action_will_send_is_what_it_sends(office: Office) -> None
         "manager": "manager-01",
         "explanation": "Ned is not yet 21.",
     }
-    foretold = await office.post(
+    previewed = await office.post(
         f"/messages/{journey}/preview-action", {"action": "enquiry/close", "data": close}
     )
-    assert foretold.status_code == 200, foretold.text
+    assert previewed.status_code == 200, previewed.text
     await office.enquirers.ask_for(f"/enquiries/{journey}/close", close)
     await office.has_sent(journey, 2)
 
-    (message,) = foretold.json()["sends"]
-    assert (message["rule"], message["when"]) == ("enquiry_closed", "At once")
-    letter = office.sink.written_to("ned@morpeth.example")[-1]
+    (message,) = previewed.json()["sends"]
+    assert (message["rule"], message["when"]) == ("enquiry_closed", "Immediately")
+    letter = office.mail_server.written_to("ned@morpeth.example")[-1]
     body = letter.get_content().replace("\r\n", "\n").strip()
     assert message["letters"][0]["body"].strip() == body
     assert message["letters"][0]["to"] == "n•••@morpeth.example"
 
 
 async def test_an_action_of_which_too_little_is_known_tells_the_title_alone(
-    office: Office,
+    office: RunningService,
 ) -> None:
     journey = await office.household("ola@norwick.example")
     path = f"/messages/{journey}/preview-action"
@@ -120,30 +122,27 @@ async def test_an_action_of_which_too_little_is_known_tells_the_title_alone(
     both = await office.post(path, {"event": "x", "action": "y"})
 
     (message,) = refer["sends"]
-    assert message["title"] == "Your enquiry was passed on to another agency"
+    assert message["title"] == "We have passed your enquiry to another agency"
     assert message["letters"] == []
-    assert (
-        message["why_not"]
-        == "It can be written once this is filled in correctly: receiver, reason."
-    )
+    assert message["why_not"] == "To preview the letter, fill in: receiver, reason."
     assert assign == {"event": None, "sends": [], "cancels": []}
     assert len(accept["sends"][0]["letters"]) == 1
     assert both.status_code == 422
 
 
-async def test_the_rules_say_what_is_sent_when_and_unless_what(office: Office) -> None:
+async def test_the_rules_say_what_is_sent_when_and_unless_what(office: RunningService) -> None:
     listed = (await office.get("/rules", staff(Role.DECISION_MAKER))).json()
 
     closed = next(each for each in listed if each["rule"] == "enquiry_closed")
     assert closed["actions"] == ["enquiry/close"]
-    assert closed["when"] == "At once"
+    assert closed["when"] == "Immediately"
     assert "enquiry.reopened.v1" in closed["unless"]
 
 
 async def test_an_agency_finds_its_own_failed_messages_and_sends_them_again_once_corrected(
-    office: Office,
+    office: RunningService,
 ) -> None:
-    office.sink.refusals["pat@orford.example"] = "550 no such mailbox"
+    office.mail_server.refusals["pat@orford.example"] = "550 no such mailbox"
     journey = await office.household("pat@orford.example")
     failed = (await office.get("/agencies/moorland/failed")).json()
     elsewhere = staff(Role.RECRUITMENT_WORKER, "coast")
@@ -162,10 +161,12 @@ async def test_an_agency_finds_its_own_failed_messages_and_sends_them_again_once
     assert (await office.get("/agencies/coast/failed", elsewhere)).json() == []
     assert again.status_code == 200
     assert (await office.get("/agencies/moorland/failed")).json() == []
-    assert len(office.sink.written_to("pat@orford-post.example")) == 1
+    assert len(office.mail_server.written_to("pat@orford-post.example")) == 1
 
 
-async def test_support_sees_that_a_message_was_sent_and_no_word_of_it(office: Office) -> None:
+async def test_support_sees_that_a_message_was_sent_and_no_word_of_it(
+    office: RunningService,
+) -> None:
     journey = await office.household("quin@penrith.example")
     await office.post(f"/messages/{journey}/send-template", asked())
     await office.has_sent(journey, 2)
@@ -178,11 +179,11 @@ async def test_support_sees_that_a_message_was_sent_and_no_word_of_it(office: Of
 
 
 async def test_whoever_looks_at_a_letter_with_a_link_sees_its_words_and_no_link(
-    office: Office,
+    office: RunningService,
 ) -> None:
     journey = await office.household("pia@quorn.example", "ray@quorn.example")
     action = {"on": "2025-03-03", "applicant": 2}
-    foretold = await office.post(
+    previewed = await office.post(
         f"/messages/{journey}/preview-action",
         {"action": "enquiry/invite-applicant", "data": action},
     )
@@ -193,16 +194,16 @@ async def test_whoever_looks_at_a_letter_with_a_link_sees_its_words_and_no_link(
     hers, his = (adopter(str(journey), number) for number in (1, 2))
     shown = [await office.get(path), await office.get(path, his)]
 
-    (letter,) = office.sink.written_to("ray@quorn.example")[1:]
+    (letter,) = office.mail_server.written_to("ray@quorn.example")[1:]
     link = f"{WEB}/join/"
     assert link in letter.get_content()
-    assert len(office.sink.written_to("pia@quorn.example")) == 1
-    assert (line["title"], line["applicants"]) == ("A link to sign in with", [2])
-    (message,) = foretold.json()["sends"]
-    assert message["to_whom"] == "The applicant whom it is about"
+    assert len(office.mail_server.written_to("pia@quorn.example")) == 1
+    assert (line["title"], line["applicants"]) == ("Your link to sign in", [2])
+    (message,) = previewed.json()["sends"]
+    assert message["to_whom"] == "The applicant it is about"
     for letters in (message["letters"], *(each.json()["letters"] for each in shown)):
         assert [each["applicant"] for each in letters] == [2]
-        assert "The link stands in the message alone" in letters[0]["body"]
+        assert "Only the message itself has the link" in letters[0]["body"]
         assert link not in letters[0]["body"]
     assert len((await office.messages(journey, hers))["sent"]) == 1
     assert (await office.get(path, hers)).status_code == 404

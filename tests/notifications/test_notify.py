@@ -7,10 +7,10 @@ from uuid import uuid4
 import pytest
 
 from contracts.notifications import MessageRule
+from services.notifications.carriers.notify import NotifyCarrier
 from services.notifications.domain.message import Fault, Passing, Unreachable
-from services.notifications.letter import Letter
-from services.notifications.notify import NotifyCarrier
-from tests.notifications.notify_server import NotifyServer, notify_server
+from services.notifications.letters.letter import Letter
+from tests.notifications.helpers.notify_server import NotifyServer, notify_server
 
 ONE, TWO = "one@household.example", "two@household.example"
 KEY = f"test-{uuid4()}-{uuid4()}"

@@ -14,7 +14,7 @@ from services.notifications.domain import delivery, rules
 from services.notifications.domain.correspondence import Correspondence
 from services.notifications.domain.message import Fault, Overtaken
 from services.notifications.domain.on_event import hear
-from tests.notifications.written import (
+from tests.notifications.helpers.examples import (
     APPLICATION_WITHDRAWN,
     CAME_BACK,
     CLOSED,
@@ -36,11 +36,11 @@ from tests.notifications.written import (
     WITHDRAWN,
     after,
     booked,
+    context,
     decided,
     due_rules,
     ended,
     given,
-    said,
 )
 
 UNTIL = HEARD_AT + timedelta(seconds=60)
@@ -64,7 +64,7 @@ def absorbed(contact_made_on: date | None) -> enquiry.DuplicateAbsorbed:
 
 
 def test_what_is_cancelled_is_kept_on_record_and_said() -> None:
-    decision = hear(after(RECEIVED, booked()), WITHDRAWN, said(version=3))
+    decision = hear(after(RECEIVED, booked()), WITHDRAWN, context(version=3))
 
     assert decision is not None
     assert [type(event) for event in decision.events] == [MessageCancelled] * 3
@@ -163,7 +163,7 @@ def test_we_are_late_is_not_said_to_who_was_answered_meanwhile(event: Event) -> 
     ],
 )
 def test_what_answers_nobody_leaves_we_are_late_as_it_is(event: Event) -> None:
-    assert hear(after(RECEIVED, LATE), event, said(version=3)) is None
+    assert hear(after(RECEIVED, LATE), event, context(version=3)) is None
 
 
 def test_a_decision_that_came_meanwhile_is_not_called_late() -> None:
@@ -222,13 +222,13 @@ def test_a_corrected_day_of_the_enquiry_moves_no_letter_of_another_stream() -> N
     state = after(RECEIVED, STAGE_ONE_DECIDED)
 
     assert state.due[-1].version == 2
-    assert hear(state, corrected(2, date(2025, 2, 24)), said(version=7)) is None
+    assert hear(state, corrected(2, date(2025, 2, 24)), context(version=7)) is None
 
 
 def test_a_message_with_the_carrier_is_cancelled_only_if_it_does_not_leave() -> None:
     claimed = delivery.claim(after(RECEIVED, booked()), at=HEARD_AT, until=UNTIL)
     assert claimed is not None
-    withdrawn = decided(hear(claimed.decision.state, WITHDRAWN, said(version=3)))
+    withdrawn = decided(hear(claimed.decision.state, WITHDRAWN, context(version=3)))
     sent = delivery.record_sent(withdrawn, claimed.message, at=HEARD_AT, on=ON, partly=False)
     postponed = delivery.postpone(
         withdrawn, Fault.CARRIER_AWAY, held_until=UNTIL, at=HEARD_AT, uncertain=True
@@ -245,7 +245,7 @@ def test_a_message_with_the_carrier_is_cancelled_only_if_it_does_not_leave() -> 
 def test_an_overtaken_message_whose_sender_died_is_cancelled_when_its_lease_ends() -> None:
     claimed = delivery.claim(after(RECEIVED), at=HEARD_AT, until=UNTIL)
     assert claimed is not None
-    withdrawn = decided(hear(claimed.decision.state, WITHDRAWN, said(version=2)))
+    withdrawn = decided(hear(claimed.decision.state, WITHDRAWN, context(version=2)))
     next_claimed = delivery.claim(withdrawn, at=UNTIL, until=UNTIL + timedelta(seconds=60))
 
     assert next_claimed is not None

@@ -14,16 +14,16 @@ from contracts.notifications import (
 from contracts.reference import BookingEnd
 from services.chassis.clock import now, today
 from services.chassis.record import Cause
+from services.notifications.background.sender import Sender
+from services.notifications.carriers.smtp import SmtpCarrier
 from services.notifications.clients import Enquiries
 from services.notifications.domain.delivery import send_again
 from services.notifications.domain.message import Fault, Overtaken, Reason, message_id
 from services.notifications.domain.staff_messages import OfferedEvent
-from services.notifications.sender import Sender
-from services.notifications.smtp import SmtpCarrier
-from tests.notifications.conftest import Enquirers
-from tests.notifications.kept import Records, heard, said, waiting
-from tests.notifications.sink import Sink
-from tests.notifications.written import (
+from services.notifications.letters.letter_writer import LetterWriter
+from tests.notifications.helpers.case_records import Records, event_types, heard, waiting
+from tests.notifications.helpers.enquirers import Enquirers
+from tests.notifications.helpers.examples import (
     CORRELATION,
     RECEIVED,
     SUBMITTED,
@@ -32,13 +32,14 @@ from tests.notifications.written import (
     by_hand,
     ended,
 )
+from tests.notifications.helpers.mail_server import MailServer
 
 RULE = MessageRule.ENQUIRY_ACKNOWLEDGED
 ADDRESS = "wilhelmina@ashgrove.example"
 
 
 async def test_what_failed_for_want_of_an_address_is_sent_again_once_there_is_one(
-    records: Records, enquirers: Enquirers, sender: Sender, sink: Sink
+    records: Records, enquirers: Enquirers, sender: Sender, mail_server: MailServer
 ) -> None:
     journey = await enquirers.enquire()
     await waiting(records, journey)
@@ -51,9 +52,9 @@ async def test_what_failed_for_want_of_an_address_is_sent_again_once_there_is_on
     await sender.send_next(journey)
     state = await records.state(journey)
 
-    assert len(sink.written_to(ADDRESS)) == 1
+    assert len(mail_server.written_to(ADDRESS)) == 1
     assert (state.failed, [sent.rule for sent in state.sent]) == ((), [RULE])
-    assert await said(records, journey) == [
+    assert await event_types(records, journey) == [
         MessageFailed.type,
         MessageRequested.type,
         MessageSent.type,
@@ -61,7 +62,7 @@ async def test_what_failed_for_want_of_an_address_is_sent_again_once_there_is_on
 
 
 async def test_a_message_overtaken_while_the_carrier_has_it_counts_as_sent(
-    records: Records, enquirers: Enquirers, sender: Sender, sink: Sink
+    records: Records, enquirers: Enquirers, sender: Sender, mail_server: MailServer
 ) -> None:
     journey = await enquirers.enquire(ADDRESS)
     await waiting(records, journey)
@@ -69,32 +70,36 @@ async def test_a_message_overtaken_while_the_carrier_has_it_counts_as_sent(
     async def withdraw() -> None:
         await heard(records, journey, WITHDRAWN)
 
-    sink.before_answer = withdraw
+    mail_server.before_answer = withdraw
     await sender.send_next(journey)
     state = await records.state(journey)
 
-    assert (sink.accepted, state.due, state.cancelled) == (1, (), ())
-    assert await said(records, journey) == [MessageSent.type]
+    assert (mail_server.accepted, state.due, state.cancelled) == (1, (), ())
+    assert await event_types(records, journey) == [MessageSent.type]
 
 
 async def test_a_message_overtaken_while_the_carrier_was_away_does_not_leave(
-    records: Records, enquirers: Enquirers, enquiries: Enquiries, sender: Sender, sink: Sink
+    records: Records,
+    enquirers: Enquirers,
+    enquiries: Enquiries,
+    sender: Sender,
+    mail_server: MailServer,
 ) -> None:
     journey = await enquirers.enquire(ADDRESS)
     await waiting(records, journey)
     async with aclosing(SmtpCarrier("smtp://127.0.0.1:9", "no-reply@agency.example")) as nobody:
-        await Sender(records, enquiries, nobody).send_next(journey)
+        await Sender(records, LetterWriter(enquiries), nobody).send_next(journey)
     await heard(records, journey, WITHDRAWN)
     await sender.send_next(journey)
     (cancelled,) = (await records.state(journey)).cancelled
 
     assert (cancelled.rule, cancelled.overtaken) == (RULE, Overtaken.JOURNEY_ENDED)
-    assert sink.accepted == 0
-    assert await said(records, journey) == [MessageCancelled.type]
+    assert mail_server.accepted == 0
+    assert await event_types(records, journey) == [MessageCancelled.type]
 
 
 async def test_a_reminder_leaves_when_its_morning_has_come_and_says_what_is_planned_now(
-    records: Records, enquirers: Enquirers, sender: Sender, sink: Sink
+    records: Records, enquirers: Enquirers, sender: Sender, mail_server: MailServer
 ) -> None:
     journey = await enquirers.enquire(ADDRESS)
     event = await enquirers.plan(today())
@@ -105,16 +110,16 @@ async def test_a_reminder_leaves_when_its_morning_has_come_and_says_what_is_plan
     await enquirers.ask_for(f"/information-events/{event}/change-information-event", change)
     for _ in range(3):
         await sender.send_next(journey)
-    letters = [letter.get_content() for letter in sink.written_to(ADDRESS)]
+    letters = [letter.get_content() for letter in mail_server.written_to(ADDRESS)]
 
-    assert await said(records, journey) == [MessageSent.type] * 3
+    assert await event_types(records, journey) == [MessageSent.type] * 3
     assert "This is a reminder" in letters[-1]
     assert ["17:00 to 20:00" in letter for letter in letters] == [False, True, True]
-    assert "an interpreter for Polish" in letters[-1]
+    assert "Polish interpreter" in letters[-1]
 
 
 async def test_a_reminder_whose_day_has_passed_is_cancelled_instead(
-    records: Records, enquirers: Enquirers, sender: Sender, sink: Sink
+    records: Records, enquirers: Enquirers, sender: Sender, mail_server: MailServer
 ) -> None:
     journey = await enquirers.enquire(ADDRESS)
     yesterday = today() - timedelta(days=1)
@@ -124,13 +129,13 @@ async def test_a_reminder_whose_day_has_passed_is_cancelled_instead(
         await sender.send_next(journey)
     state = await records.state(journey)
 
-    assert sink.accepted == 1
+    assert mail_server.accepted == 1
     assert [each.overtaken for each in state.cancelled] == [Overtaken.DAY_PASSED] * 2
     assert (state.due, state.planned, state.wake_at) == ((), (), None)
 
 
 async def test_an_invitation_waits_while_its_information_event_is_said_to_be_cancelled(
-    records: Records, enquirers: Enquirers, sender: Sender, sink: Sink
+    records: Records, enquirers: Enquirers, sender: Sender, mail_server: MailServer
 ) -> None:
     journey = await enquirers.enquire(ADDRESS)
     held_on = today() + timedelta(days=5)
@@ -144,12 +149,12 @@ async def test_an_invitation_waits_while_its_information_event_is_said_to_be_can
     await sender.send_next(journey)
 
     assert message.fault is Fault.OUT_OF_STEP
-    assert sink.accepted == 2
-    assert "will not take place" in sink.written_to(ADDRESS)[-1].get_content()
+    assert mail_server.accepted == 2
+    assert "we cancelled an information event" in mail_server.written_to(ADDRESS)[-1].get_content()
 
 
 async def test_an_invitation_by_hand_to_what_was_cancelled_since_fails_and_holds_up_nothing(
-    records: Records, enquirers: Enquirers, sender: Sender, sink: Sink
+    records: Records, enquirers: Enquirers, sender: Sender, mail_server: MailServer
 ) -> None:
     journey = await enquirers.enquire(ADDRESS)
     held_on = today() + timedelta(days=5)
@@ -169,4 +174,4 @@ async def test_an_invitation_by_hand_to_what_was_cancelled_since_fails_and_holds
 
     assert [each.reason for each in state.failed] == [Reason.EVENT_CANCELLED]
     assert [each.rule for each in state.sent][1:] == [MessageRule.REGISTRATION_ACKNOWLEDGED]
-    assert sink.accepted == 2
+    assert mail_server.accepted == 2

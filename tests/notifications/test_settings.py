@@ -8,10 +8,10 @@ from pydantic import ValidationError
 
 from contracts.notifications import MessageRule
 from deploy.local.identity import ISSUER
-from services.notifications.notify import NotifyCarrier
-from services.notifications.sender import carrier_of
+from services.notifications.background.sender import carrier_of
+from services.notifications.carriers.notify import NotifyCarrier
+from services.notifications.carriers.smtp import SmtpCarrier
 from services.notifications.settings import NotificationSettings
-from services.notifications.smtp import SmtpCarrier
 from tests.identity import identity
 
 KEY = f"live-{uuid4()}-{uuid4()}"
@@ -33,7 +33,7 @@ def told(**more: Any) -> NotificationSettings:
 
 
 def test_without_a_carrier_it_does_not_start() -> None:
-    with pytest.raises(ValidationError, match=r"Set SMTP_URL or NOTIFY_API_KEY: without either"):
+    with pytest.raises(ValidationError, match=r"Set SMTP_URL or NOTIFY_API_KEY. Without either"):
         told()
 
 

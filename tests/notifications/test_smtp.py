@@ -8,10 +8,10 @@ from uuid import uuid4
 import pytest
 
 from contracts.notifications import MessageRule
+from services.notifications.carriers.smtp import SmtpCarrier
 from services.notifications.domain.message import Fault, Passing, Reason, Unreachable
-from services.notifications.letter import Letter
-from services.notifications.smtp import SmtpCarrier
-from tests.notifications.sink import Sink
+from services.notifications.letters.letter import Letter
+from tests.notifications.helpers.mail_server import MailServer
 
 ONE, TWO = "one@household.example", "two@household.example"
 
@@ -22,19 +22,19 @@ def letter(*to: str) -> Letter:
 
 
 @pytest.fixture
-async def carrier(sink: Sink) -> AsyncIterator[SmtpCarrier]:
-    async with aclosing(SmtpCarrier(sink.url, "no-reply@agency.example")) as opened:
+async def carrier(mail_server: MailServer) -> AsyncIterator[SmtpCarrier]:
+    async with aclosing(SmtpCarrier(mail_server.url, "no-reply@agency.example")) as opened:
         yield opened
 
 
 async def test_one_letter_goes_to_all_its_addresses_with_a_fixed_message_id(
-    sink: Sink, carrier: SmtpCarrier
+    mail_server: MailServer, carrier: SmtpCarrier
 ) -> None:
     written = letter(ONE, TWO)
 
     assert await carrier.send(written, uncertain=False) == 0
-    (received,) = sink.written_to(ONE)
-    assert sink.written_to(TWO) == [received]
+    (received,) = mail_server.written_to(ONE)
+    assert mail_server.written_to(TWO) == [received]
     assert received["Message-ID"] == f"<{written.id}@agency.example>"
     assert received["Auto-Submitted"] == "auto-generated"
     assert received["Subject"] == "Hello"
@@ -42,68 +42,68 @@ async def test_one_letter_goes_to_all_its_addresses_with_a_fixed_message_id(
 
 
 async def test_a_repeat_after_an_uncertain_try_is_folded_by_its_message_id(
-    sink: Sink, carrier: SmtpCarrier
+    mail_server: MailServer, carrier: SmtpCarrier
 ) -> None:
     written = letter(ONE)
     await carrier.send(written, uncertain=False)
     await carrier.send(written, uncertain=True)
 
-    assert (sink.accepted, len(sink.letters)) == (2, 1)
+    assert (mail_server.accepted, len(mail_server.letters)) == (2, 1)
 
 
 async def test_letters_one_after_the_other_share_a_connection(
-    sink: Sink, carrier: SmtpCarrier
+    mail_server: MailServer, carrier: SmtpCarrier
 ) -> None:
     for _ in range(5):
         await carrier.send(letter(ONE), uncertain=False)
 
-    assert (sink.accepted, sink.connections) == (5, 1)
+    assert (mail_server.accepted, mail_server.connections) == (5, 1)
 
 
 async def test_connections_outlive_a_restart_of_the_server(
-    sink: Sink, carrier: SmtpCarrier
+    mail_server: MailServer, carrier: SmtpCarrier
 ) -> None:
     await asyncio.gather(*(carrier.send(letter(ONE), uncertain=False) for _ in range(4)))
-    await sink.stop()
+    await mail_server.stop()
     with pytest.raises(Passing) as away:
         await carrier.send(letter(ONE), uncertain=False)
-    await sink.start()
+    await mail_server.start()
     await carrier.send(letter(ONE), uncertain=False)
 
     assert (away.value.fault, away.value.uncertain) == (Fault.CARRIER_AWAY, False)
-    assert sink.accepted == 5
+    assert mail_server.accepted == 5
 
 
 async def test_an_address_refused_for_good_makes_the_household_unreachable(
-    sink: Sink, carrier: SmtpCarrier
+    mail_server: MailServer, carrier: SmtpCarrier
 ) -> None:
-    sink.refusals[ONE] = "550 no such mailbox"
+    mail_server.refusals[ONE] = "550 no such mailbox"
     with pytest.raises(Unreachable) as refused:
         await carrier.send(letter(ONE), uncertain=False)
 
     assert refused.value.reason is Reason.REFUSED
-    assert sink.accepted == 0
+    assert mail_server.accepted == 0
 
 
 async def test_of_two_addresses_one_refused_leaves_the_letter_to_the_other(
-    sink: Sink, carrier: SmtpCarrier
+    mail_server: MailServer, carrier: SmtpCarrier
 ) -> None:
-    sink.refusals[ONE] = "550 no such mailbox"
+    mail_server.refusals[ONE] = "550 no such mailbox"
 
     assert await carrier.send(letter(ONE, TWO), uncertain=False) == 1
-    assert len(sink.written_to(TWO)) == 1
+    assert len(mail_server.written_to(TWO)) == 1
 
 
 async def test_while_one_of_two_addresses_is_put_off_nothing_is_sent(
-    sink: Sink, carrier: SmtpCarrier
+    mail_server: MailServer, carrier: SmtpCarrier
 ) -> None:
-    sink.refusals[TWO] = "451 try again later"
+    mail_server.refusals[TWO] = "451 try again later"
     with pytest.raises(Passing) as put_off:
         await carrier.send(letter(ONE, TWO), uncertain=False)
-    sink.refusals.clear()
+    mail_server.refusals.clear()
 
     assert (put_off.value.fault, put_off.value.uncertain) == (Fault.CARRIER_BUSY, False)
-    assert sink.accepted == 0
+    assert mail_server.accepted == 0
     assert await carrier.send(letter(ONE, TWO), uncertain=False) == 0
 
 
@@ -111,32 +111,32 @@ async def test_while_one_of_two_addresses_is_put_off_nothing_is_sent(
     ("answer", "raised"), [("554 not this content", Unreachable), ("452 full", Passing)]
 )
 async def test_refused_content_is_final_or_passing_as_the_server_says(
-    sink: Sink, carrier: SmtpCarrier, answer: str, raised: type[Exception]
+    mail_server: MailServer, carrier: SmtpCarrier, answer: str, raised: type[Exception]
 ) -> None:
-    sink.refuse_content = answer
+    mail_server.refuse_content = answer
     with pytest.raises(raised):
         await carrier.send(letter(ONE), uncertain=False)
-    sink.refuse_content = ""
+    mail_server.refuse_content = ""
 
     assert await carrier.send(letter(ONE), uncertain=False) == 0
 
 
 async def test_a_connection_lost_after_the_content_left_is_uncertain(
-    sink: Sink, carrier: SmtpCarrier
+    mail_server: MailServer, carrier: SmtpCarrier
 ) -> None:
-    sink.before_answer = sink.stop
+    mail_server.before_answer = mail_server.stop
     with pytest.raises(Passing) as lost:
         await carrier.send(letter(ONE), uncertain=False)
-    sink.before_answer = None
-    await sink.start()
+    mail_server.before_answer = None
+    await mail_server.start()
 
     assert (lost.value.fault, lost.value.uncertain) == (Fault.CARRIER_AWAY, True)
 
 
 async def test_an_address_that_cannot_be_written_in_an_envelope_is_refused(
-    sink: Sink, carrier: SmtpCarrier
+    mail_server: MailServer, carrier: SmtpCarrier
 ) -> None:
     with pytest.raises(Unreachable):
         await carrier.send(letter("zoë@household.example"), uncertain=False)
 
-    assert sink.connections == 0
+    assert mail_server.connections == 0

@@ -8,7 +8,7 @@ import pytest
 from services.chassis.settings import RecordSettings
 from services.panel.main import build
 from tests.assessment.helpers.streams import Publish, publishing
-from tests.enquiry.asking import serving
+from tests.enquiry.helpers.served_api import serving
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import httpx
 
 from contracts.identity import Role
 from tests.assessment.helpers.streams import Publish, all_heard, nothing_parked
-from tests.enquiry.asking import ask, is_problem, stands, types
+from tests.enquiry.helpers.served_api import ask, is_problem, stands, types
 from tests.identity import signed_as, staff
 from tests.panel.helpers.cases_over_http import (
     APPROVAL,

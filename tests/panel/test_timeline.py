@@ -14,7 +14,7 @@ from services.panel.domain.agency_decision import approve_applicants, issue_qual
 from services.panel.domain.panel_case import PanelCase
 from services.panel.domain.referral import close_case
 from tests.assessment.helpers.streams import Publish
-from tests.enquiry.asking import ask
+from tests.enquiry.helpers.served_api import ask
 from tests.identity import adopter, signed_as
 from tests.panel.helpers.cases_over_http import APPROVAL, PANEL
 from tests.panel.helpers.cases_over_http import minuted as minuted_by_events
@@ -115,7 +115,7 @@ async def test_a_determination_says_what_one_can_do_and_until_when(
 
     assert answer.status_code == 200, answer.text
     words = seen.json()["entries"][-1]["words"]
-    assert "a proposal and not yet the final decision" in words
+    assert "a proposal, not the final decision" in words
     assert "Independent Review Mechanism" in words
-    assert words.endswith("not both. Do this by 26 September 2025.")
+    assert words.endswith("You cannot do both. Do this by 26 September 2025.")
     assert "drinks" not in seen.text

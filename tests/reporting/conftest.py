@@ -11,8 +11,8 @@ from services.chassis.mongo import Database, database, open_client
 from services.chassis.parked import Parked
 from services.chassis.settings import RecordSettings
 from services.reporting.store.projector import Projector
-from tests.reporting.stories import Told
-from tests.reporting.suite import Send
+from tests.reporting.helpers.running_service import Send
+from tests.reporting.helpers.stories import Told
 
 
 @pytest.fixture
@@ -23,9 +23,9 @@ def settings(settings: RecordSettings) -> RecordSettings:
 @pytest.fixture
 async def db(settings: RecordSettings) -> AsyncIterator[Database]:
     async with open_client(settings.mongodb_url) as client:
-        kept_in = database(client, f"{settings.namespace}reporting")
-        yield kept_in
-        await client.drop_database(kept_in.name)
+        opened_database = database(client, f"{settings.namespace}reporting")
+        yield opened_database
+        await client.drop_database(opened_database.name)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from contracts.event import Event
 from contracts.reference import ContactChannel, ReopeningReason
 from services.reporting.domain.answers import Figure
 from services.reporting.domain.contributions import MEASURES
-from tests.reporting.stories import (
+from tests.reporting.helpers.stories import (
     accepted,
     closed,
     contacted,

@@ -7,12 +7,12 @@ import pytest
 from services.reporting.domain.measures.measure import Breakdown
 from services.reporting.domain.publishing.comparison import compared, interval, wilson
 from services.reporting.domain.publishing.disclosure import Span
-from services.reporting.domain.publishing.published import (
+from services.reporting.domain.publishing.published_figure import (
     PublishedFigure,
     published_figure,
     published_groups,
 )
-from tests.reporting.test_published import FEW, FORTY, TWENTY, in_time
+from tests.reporting.helpers.published_measures import FEW, FORTY, TWENTY, in_time
 
 HUNDREDS = Span(498, 502)
 

@@ -18,20 +18,20 @@ from services.reporting.domain.contributions import (
     quarters,
 )
 from services.reporting.domain.explanations import Selection, explained
-from services.reporting.domain.journey import Journey, fold
+from services.reporting.domain.journey import Journey, evolve
 from services.reporting.domain.measures import funnel
 from services.reporting.domain.measures.measure import Breakdown, Form
 from services.reporting.domain.measures.percentiles import durations
 from services.reporting.domain.periods import is_period, quarter, within
-from tests.reporting.drawn import interleaved, journeys
-from tests.reporting.stories import (
+from tests.reporting.helpers.drawn_journeys import interleaved, journeys
+from tests.reporting.helpers.stories import (
     LATER,
     Told,
     approved_family,
     counted,
+    evolved_row,
     figure_of,
     fold_on,
-    folded,
     received,
     row_of,
     scored,
@@ -127,7 +127,7 @@ def test_parts_that_do_not_wait_for_a_day_stay_as_they_are() -> None:
 def test_the_difference_between_two_rows_is_what_their_counts_differ_by(
     story: list[Told], cut: int
 ) -> None:
-    before, after = folded(story[: 1 + cut % len(story)]), folded(story)
+    before, after = evolved_row(story[: 1 + cut % len(story)]), evolved_row(story)
     expected = Counter(contributions(after))
     expected.subtract(contributions(before))
     begun = fold_on(before, story[1 + cut % len(story) :])
@@ -146,16 +146,16 @@ def test_counting_event_by_event_ends_where_counting_the_rows_from_nothing_does(
     rows: dict[UUID, Journey] = {}
     for envelope, event in data.draw(st.composite(interleaved)([*stories[0], *stories[1]])):
         before = rows.get(envelope.journey)
-        rows[envelope.journey] = fold(before, envelope, event)
+        rows[envelope.journey] = evolve(before, envelope, event)
         cells.update(difference(before, rows[envelope.journey]))
 
-    rebuilt = counted(folded(story) for story in stories)
+    rebuilt = counted(evolved_row(story) for story in stories)
     assert {cell: n for cell, n in cells.items() if n} == rebuilt
 
 
 @given(journeys())
 def test_a_row_counts_only_in_quarters_in_which_it_is_found(story: list[Told]) -> None:
-    row = folded(story)
+    row = evolved_row(story)
 
     assert {cell.period for cell in contributions(row)} <= quarters(row)
 
@@ -176,7 +176,7 @@ def test_no_date_however_strange_keeps_a_row_from_being_counted(day: date) -> No
 def test_every_figure_lies_between_nothing_and_everybody(
     stories: tuple[list[Told], ...], as_of: date
 ) -> None:
-    cells = counted(folded(story) for story in stories)
+    cells = counted(evolved_row(story) for story in stories)
 
     for measure in MEASURES.values():
         for reading in measure.readings:
@@ -192,7 +192,7 @@ def test_every_figure_lies_between_nothing_and_everybody(
 def test_a_journey_is_explained_in_every_part_in_which_it_counts(
     story: list[Told], as_of: date
 ) -> None:
-    row = folded(story)
+    row = evolved_row(story)
     whole = {c: n for c, n in contributions(row).items() if c.breakdown == "all"}
 
     for cell in whole:

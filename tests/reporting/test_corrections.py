@@ -11,8 +11,8 @@ from contracts.event import Event
 from services.reporting.domain.contributions import contributions
 from services.reporting.domain.explanations import Selection, explained
 from services.reporting.domain.journey import Journey
-from tests.reporting.drawn import enquiries
-from tests.reporting.stories import (
+from tests.reporting.helpers.drawn_journeys import enquiries
+from tests.reporting.helpers.stories import (
     LATER,
     MAY_BE_SUITABLE,
     accepted,

@@ -13,8 +13,8 @@ from services.reporting.domain.contributions import MEASURES, contributions
 from services.reporting.domain.explanations import Selection, explained
 from services.reporting.domain.measures.measure import Breakdown, Form
 from services.reporting.domain.periods import quarter
-from tests.reporting.drawn import journeys
-from tests.reporting.stories import (
+from tests.reporting.helpers.drawn_journeys import journeys
+from tests.reporting.helpers.stories import (
     LATER,
     Told,
     absorbed,
@@ -22,8 +22,8 @@ from tests.reporting.stories import (
     cells_of,
     contacted,
     counted,
+    evolved_row,
     figure_of,
-    folded,
     informed,
     merge_undone,
     merged,
@@ -53,7 +53,7 @@ def test_a_commissioned_shop_counts_nowhere_and_is_not_left_out_either() -> None
 
 @given(journeys())
 def test_an_enquiry_recognised_as_a_shop_counts_nowhere_before_or_after(story: list[Told]) -> None:
-    row = folded(going_on(story, recognised(MERGED_ON), contacted(LATER)))
+    row = evolved_row(going_on(story, recognised(MERGED_ON), contacted(LATER)))
 
     assert contributions(row) == {}
 
@@ -66,16 +66,16 @@ def test_a_merged_enquiry_counts_nowhere_and_as_before_once_that_is_undone(
     apart = going_on(story, merged(MERGED_ON), merge_undone(LATER))
     never = going_on(story, merge_undone(LATER))
 
-    assert contributions(folded(duplicate)) == {}
-    assert contributions(folded(apart)) == contributions(folded(never))
+    assert contributions(evolved_row(duplicate)) == {}
+    assert contributions(evolved_row(apart)) == contributions(evolved_row(never))
 
 
 @given(journeys(), st.dates(TUESDAY, LATER))
 def test_an_absorbed_duplicate_that_is_released_leaves_no_trace(
     story: list[Told], day: date
 ) -> None:
-    before = folded(going_on(story, released(LATER, 9)))
-    after = folded(going_on(story, absorbed(LATER, day, duplicate=9), released(LATER, 9)))
+    before = evolved_row(going_on(story, released(LATER, 9)))
+    after = evolved_row(going_on(story, absorbed(LATER, day, duplicate=9), released(LATER, 9)))
 
     assert contributions(after) == contributions(before)
 
@@ -142,10 +142,10 @@ def test_either_of_two_merged_journeys_may_be_heard_first(order: list[int]) -> N
         1: told(received(TUESDAY), merged(MERGED_ON), number=1),
         2: told(received(FRIDAY), absorbed(MERGED_ON, TUESDAY), number=2),
     }
-    rows = [folded(stories[number]) for number in order]
+    rows = [evolved_row(stories[number]) for number in order]
 
-    assert counted(rows) == counted([folded(stories[2])])
-    assert counted([folded(stories[1])]) == {}
+    assert counted(rows) == counted([evolved_row(stories[2])])
+    assert counted([evolved_row(stories[1])]) == {}
 
 
 def test_an_explanation_names_the_duplicates_day_by_the_event_of_the_survivor() -> None:

@@ -8,7 +8,7 @@ from contracts.event import Event
 from contracts.reference import EthnicGroup, Household, SourceKind
 from services.reporting.domain.contributions import DEFINITIONS
 from services.reporting.store.documents import canonical
-from tests.reporting.stories import (
+from tests.reporting.helpers.stories import (
     absorbed,
     approved_family,
     closed,

@@ -180,6 +180,14 @@ def test_plain_rounding_would_have_given_five_sevens_away_and_this_does_not() ->
     assert all(span.low <= 6 and span.high >= 12 for span in spans.values())
 
 
+def test_the_worked_example_of_the_definition_comes_out_as_it_says() -> None:
+    agencies = {"first": 21, "second": 13, "third": 4}
+
+    spans = split_spans(Span(35, 44), agencies, AGENCY)
+
+    assert spans == {"first": Span(18, 22), "second": Span(6, 26), "third": Span(0, 20)}
+
+
 def test_a_split_that_does_not_add_up_is_refused() -> None:
     with pytest.raises(ValueError, match="do not add up"):
         disclosed(Counted(3, ENGLAND, {"by": table(1, 1, rounding=AGENCY)}))

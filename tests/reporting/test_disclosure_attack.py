@@ -20,12 +20,12 @@ from services.reporting.domain.publishing.disclosure import (
 from services.reporting.domain.publishing.publication import (
     PUBLISHED,
     PublishedMeasure,
-    in_turn,
-    published,
+    publication_order,
+    published_measure,
 )
-from services.reporting.domain.publishing.published import NARROWEST
-from tests.reporting.attacker import Attacker
-from tests.reporting.stories import (
+from services.reporting.domain.publishing.published_figure import NARROWEST
+from tests.reporting.helpers.attacker import Attacker
+from tests.reporting.helpers.stories import (
     LATER,
     approved_family,
     contacted,
@@ -82,9 +82,9 @@ def cells_of(many: list[int]) -> Counter[Cell]:
 
 
 def publication(cells: Counter[Cell], quarter: str) -> dict[str, PublishedMeasure]:
-    agencies = in_turn(AGENCIES, quarter)
+    agencies = publication_order(AGENCIES, quarter)
     return {
-        measure.id: published(
+        measure.id: published_measure(
             measure,
             {
                 cell: times

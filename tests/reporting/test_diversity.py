@@ -5,7 +5,7 @@ from datetime import date
 from contracts.reference import WHITE_GROUPS, EthnicGroup, Household
 from services.reporting.domain.answers import figures_by
 from services.reporting.domain.measures.measure import Breakdown, Form
-from tests.reporting.stories import (
+from tests.reporting.helpers.stories import (
     LATER,
     answered,
     approved_family,

@@ -8,7 +8,7 @@ from contracts.clocks import ClockId
 from contracts.event import Event
 from services.reporting.domain.answers import Figure
 from services.reporting.domain.explanations import Selection, explained
-from tests.reporting.stories import (
+from tests.reporting.helpers.stories import (
     LATER,
     accepted,
     agencies_of,

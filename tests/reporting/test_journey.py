@@ -14,13 +14,13 @@ from contracts.reference import Check, EthnicGroup, FeedbackStep, Household, Pau
 from services.reporting.domain.journey import Journey, Step, step_of
 from services.reporting.store.documents import row_document
 from services.reporting.store.documents import row_of as row_from
-from tests.reporting.drawn import interleaved, journeys
-from tests.reporting.stories import (
+from tests.reporting.helpers.drawn_journeys import interleaved, journeys
+from tests.reporting.helpers.stories import (
     Told,
     answered,
     approved_family,
     contacted,
-    folded,
+    evolved_row,
     opened,
     received,
     row_of,
@@ -36,12 +36,12 @@ def test_the_order_between_streams_never_matters(data: st.DataObject) -> None:
     story = data.draw(journeys())
     other = data.draw(st.composite(interleaved)(story))
 
-    assert folded(other) == folded(story)
+    assert evolved_row(other) == evolved_row(story)
 
 
 @given(journeys())
 def test_a_row_survives_its_document(story: list[Told]) -> None:
-    row = folded(story)
+    row = evolved_row(story)
 
     assert row_from(row_document(row)) == row
 
@@ -100,7 +100,7 @@ def test_a_household_is_what_was_last_stated_on_the_way() -> None:
 
 def test_every_fact_says_which_event_of_which_stream_it_came_from() -> None:
     story = told(*approved_family(groups=(EthnicGroup.INDIAN, EthnicGroup.ROMA)))
-    row = folded(story)
+    row = evolved_row(story)
     facts = [fact for step in get_args(Step) for fact in row.facts(step)]
 
     places = {(fact.stream, fact.version, fact.event) for fact in facts}

@@ -13,7 +13,7 @@ from tenacity import AsyncRetrying, stop_after_delay, wait_fixed
 from services.chassis.mongo import Database
 from services.chassis.settings import RecordSettings
 from tests.identity import identity
-from tests.reporting.suite import Send, a_year, expected, export, heard, once
+from tests.reporting.helpers.running_service import Send, a_year, expected, export, heard, once
 
 KILLS = 3
 SEED = 20211101

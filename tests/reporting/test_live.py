@@ -13,12 +13,18 @@ from services.chassis.mongo import Database
 from services.chassis.settings import RecordSettings
 from services.reporting.domain.periods import first_day_after, quarter, quarters_between
 from services.reporting.domain.publishing.disclosure import ENGLAND, Counted, Span, disclosed
-from services.reporting.domain.publishing.live import LATEST, SOONEST, Counts
-from services.reporting.domain.publishing.published import NARROWEST
+from services.reporting.domain.publishing.live_number import LATEST, SOONEST, ExactCounts
+from services.reporting.domain.publishing.published_figure import NARROWEST
 from tests.identity import national, signed_as
-from tests.reporting.stories import received, told
-from tests.reporting.suite import Send, all_heard, running
-from tests.reporting.test_publishing import FIRST, QUARTERS, STORY, enquiries, published
+from tests.reporting.helpers.published_year import (
+    FIRST,
+    QUARTERS,
+    STORY,
+    enquiries,
+    publish_quarters,
+)
+from tests.reporting.helpers.running_service import Send, all_heard, running
+from tests.reporting.helpers.stories import received, told
 
 ANALYST = signed_as(national(Role.NATIONAL_ANALYST), "reporting")
 AFTER = range(SOONEST, LATEST + 1)
@@ -106,12 +112,12 @@ def test_a_number_is_never_skipped_and_moves_by_one_span_at_a_time() -> None:
 
 
 def test_a_family_that_comes_in_time_after_all_is_one_that_moved() -> None:
-    before = Counts(10, 5, 3)
+    before = ExactCounts(10, 5, 3)
 
-    assert Counts(11, 5, 2).moved(before) == 1
-    assert Counts(12, 5, 3).moved(before) == 2
-    assert Counts(10, 2, 3).moved(before) == 3
-    assert before.moved(before) == 0
+    assert ExactCounts(11, 5, 2).people_since(before) == 1
+    assert ExactCounts(12, 5, 3).people_since(before) == 2
+    assert ExactCounts(10, 2, 3).people_since(before) == 3
+    assert before.people_since(before) == 0
 
 
 def test_quarters_follow_one_another_over_the_end_of_a_year() -> None:
@@ -173,7 +179,7 @@ async def test_a_live_share_is_englands_without_agencies_days_or_exact_counts(
         await all_heard(client, db, len(STORY))
         path = "/live/measures/first_response"
         answer = await client.get(path, params={"quarter": QUARTERS[0]}, auth=ANALYST)
-        await published(client, QUARTERS[0])
+        await publish_quarters(client, QUARTERS[0])
         out = await client.get(path.replace("live", "published"), params={"period": QUARTERS[0]})
 
     live = answer.json()
@@ -188,7 +194,7 @@ async def test_a_published_quarter_has_no_live_number_beside_it(
     await send(STORY)
     async with running(settings) as client:
         await all_heard(client, db, len(STORY))
-        await published(client, QUARTERS[0])
+        await publish_quarters(client, QUARTERS[0])
         asked = {"quarter": QUARTERS[0]}
         refused = await client.get("/live/funnel", params=asked, auth=ANALYST)
         quarters = (await client.get("/live/quarters", auth=ANALYST)).json()

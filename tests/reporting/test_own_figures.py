@@ -10,10 +10,10 @@ from services.chassis.mongo import Database
 from services.chassis.settings import RecordSettings
 from services.reporting.domain.contributions import MEASURES
 from services.reporting.domain.measures.measure import Unit
-from tests.enquiry.asking import is_problem
+from tests.enquiry.helpers.served_api import is_problem
 from tests.identity import national, signed_as, staff
-from tests.reporting.suite import Send, all_heard, running
-from tests.reporting.test_publishing import QUARTERS, STORY
+from tests.reporting.helpers.published_year import QUARTERS, STORY
+from tests.reporting.helpers.running_service import Send, all_heard, running
 
 NORTH = signed_as(staff(Role.MANAGER, "north"), "reporting")
 BOTH = signed_as(

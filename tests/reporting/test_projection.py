@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 from contracts.enquiry import EnquiryReceived
 from contracts.reference import EthnicGroup
 from services.reporting.domain.projection import Projection, key_of
-from tests.reporting.drawn import journeys
-from tests.reporting.stories import (
+from tests.reporting.helpers.drawn_journeys import journeys
+from tests.reporting.helpers.stories import (
     Told,
     answered,
     approved_family,
     contacted,
-    folded,
+    evolved_row,
     informed,
     received,
     told,
@@ -37,7 +37,7 @@ def test_repeated_and_shuffled_deliveries_give_the_row_of_the_story(data: st.Dat
     repeated = story + data.draw(st.lists(st.sampled_from(story)))
     projection = projected(data.draw(st.permutations(repeated)))
 
-    assert list(projection.rows.values()) == [folded(story)]
+    assert list(projection.rows.values()) == [evolved_row(story)]
     assert not projection.waiting
 
 
@@ -60,7 +60,7 @@ def test_a_missing_event_of_one_stream_holds_up_no_other_stream() -> None:
     assert row.received == ()
 
 
-def test_an_event_that_cannot_be_folded_holds_up_its_followers_and_no_other_journey() -> None:
+def test_an_event_that_cannot_be_applied_holds_up_its_followers_and_no_other_journey() -> None:
     first, second, third = told(answered(INDIAN), answered(ROMA), answered(INDIAN))
     broken = second._replace(event=second.event.model_copy(update={"applicant": 3}))
     other = told(received(DAY), number=2)[0]

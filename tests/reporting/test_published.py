@@ -3,42 +3,15 @@
 import pytest
 from pydantic import ValidationError
 
-from services.reporting.domain.measures.measure import Breakdown, Form, Unit
-from services.reporting.domain.publishing.disclosure import Disclosed, Span
+from services.reporting.domain.measures.measure import Breakdown
+from services.reporting.domain.publishing.disclosure import Span
 from services.reporting.domain.publishing.notes import notes
-from services.reporting.domain.publishing.publication import (
-    LEFT_OUT,
-    NUMERATOR,
-    OUTCOME,
-    REMAINDER,
-    PublishedMeasure,
-)
-from services.reporting.domain.publishing.published import (
+from services.reporting.domain.publishing.published_figure import (
     Number,
     published_figure,
     published_groups,
 )
-
-FEW = Span(0, 5)
-TWENTY, FORTY = Span(18, 22), Span(38, 42)
-
-
-def in_time(numerator: Span, remainder: Span) -> PublishedMeasure:
-    outcomes = {NUMERATOR: numerator, REMAINDER: remainder, LEFT_OUT: FEW}
-    north = Disclosed(
-        Span(0, 100), {OUTCOME: {name: Disclosed(span) for name, span in outcomes.items()}}
-    )
-    return PublishedMeasure(
-        id="first_response",
-        title="First response",
-        definition="Of the families that enquired.",
-        reading="Headline.",
-        source="Ours.",
-        unit=Unit.FAMILIES,
-        form=Form.SHARE,
-        whole=Disclosed(Span(0, 100), {Breakdown.AGENCY: {"north": north}}),
-        days={},
-    )
+from tests.reporting.helpers.published_measures import FEW, FORTY, TWENTY, in_time
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,12 @@
 """Publishing on real Kafka and MongoDB: once, rounded, for good."""
 
 import csv
-from datetime import date, timedelta
 from io import StringIO
 from typing import Any
 
 import httpx
 import pytest
 
-from contracts.identity import Role
 from services.chassis.clock import today
 from services.chassis.mongo import Database
 from services.chassis.settings import RecordSettings
@@ -16,40 +14,17 @@ from services.reporting.domain.periods import quarter
 from services.reporting.domain.publishing.export import COLUMNS
 from services.reporting.domain.publishing.publication import SETTLED_AFTER
 from services.reporting.rebuild import rebuild
-from tests.identity import national, signed_as
-from tests.reporting.stories import Told, contacted, received, scored, told
-from tests.reporting.suite import Send, all_heard, running
-
-FIRST, SECOND = date(2021, 4, 6), date(2021, 7, 6)
-QUARTERS = [f"2021-22-Q{number}" for number in range(1, 5)]
-
-
-def enquiries(agency: str, day: date, *, soon: int, late: int, number: int) -> list[Told]:
-    """So many families that enquired at an agency, reached soon or late."""
-    contacts = [day] * soon + [day + timedelta(days=20)] * late
-    return [
-        event
-        for each, contact in enumerate(contacts, start=number)
-        for event in told(received(day, agency=agency), contacted(contact), number=each)
-    ]
-
-
-STORY = [
-    *enquiries("south", FIRST, soon=21, late=15, number=100),
-    *enquiries("north", FIRST, soon=33, late=2, number=200),
-    *enquiries("west", FIRST, soon=3, late=1, number=300),
-    *enquiries("north", SECOND, soon=18, late=11, number=400),
-    *told(scored(FIRST, "north", 40, 50), number=1000),
-]
-
-
-ANALYST = signed_as(national(Role.NATIONAL_ANALYST), "reporting")
-
-
-async def published(client: httpx.AsyncClient, *quarters: str) -> None:
-    for each in quarters:
-        answer = await client.put(f"/published/quarters/{each}", auth=ANALYST)
-        assert answer.status_code == 200, answer.text
+from tests.reporting.helpers.published_year import (
+    ANALYST,
+    FIRST,
+    QUARTERS,
+    SECOND,
+    STORY,
+    enquiries,
+    publish_quarters,
+)
+from tests.reporting.helpers.running_service import Send, all_heard, running
+from tests.reporting.helpers.stories import contacted, received, told
 
 
 async def answered(client: httpx.AsyncClient, measure: str, **asked: str) -> dict[str, Any]:
@@ -65,7 +40,7 @@ async def test_a_published_figure_is_rounded_and_says_how_and_of_what_and_when(
     await send(STORY)
     async with running(settings) as client:
         await all_heard(client, db, len(STORY))
-        await published(client, QUARTERS[0])
+        await publish_quarters(client, QUARTERS[0])
         counts = await answered(client, "enquiries", period=QUARTERS[0], by="agency")
         shares = await answered(client, "first_response", period=QUARTERS[0], by="agency")
         [known] = (await client.get("/published/quarters")).json()
@@ -95,12 +70,12 @@ async def test_what_was_published_stays_whatever_is_heard_published_again_or_reb
     await send(STORY)
     async with running(settings) as client:
         await all_heard(client, db, len(STORY))
-        await published(client, QUARTERS[0])
+        await publish_quarters(client, QUARTERS[0])
         before = await answered(client, "enquiries", period=QUARTERS[0], by="agency")
         more = enquiries("west", FIRST, soon=30, late=0, number=2000)
         await send(more)
         await all_heard(client, db, len(STORY) + len(more))
-        await published(client, QUARTERS[0])
+        await publish_quarters(client, QUARTERS[0])
         assert await answered(client, "enquiries", period=QUARTERS[0], by="agency") == before
     await rebuild(settings)
     async with running(settings) as client:
@@ -115,11 +90,11 @@ async def test_a_year_is_the_sum_of_its_published_quarters_and_waits_for_all_of_
     await send(STORY)
     async with running(settings) as client:
         await all_heard(client, db, len(STORY))
-        await published(client, *QUARTERS[:3])
+        await publish_quarters(client, *QUARTERS[:3])
         early = await client.get("/published/measures/enquiries", params={"period": "2021-22"})
         assert early.status_code == 404
         assert "2021-22-Q4" in early.json()["detail"]
-        await published(client, QUARTERS[3])
+        await publish_quarters(client, QUARTERS[3])
         year = await answered(client, "enquiries", period="2021-22", by="period")
 
     quarters = [year["by"][each]["numerator"] for each in QUARTERS]
@@ -135,7 +110,7 @@ async def test_agencies_are_compared_with_intervals_and_quarters_follow_one_anot
     await send(STORY)
     async with running(settings) as client:
         await all_heard(client, db, len(STORY))
-        await published(client, *QUARTERS[:2])
+        await publish_quarters(client, *QUARTERS[:2])
         path = "/published/measures/first_response"
         asked = {"period": QUARTERS[0]}
         beside = (await client.get(f"{path}/comparison", params=asked, auth=None)).json()
@@ -164,7 +139,7 @@ async def test_the_table_has_a_row_for_each_cell_and_the_dictionary_a_line_for_e
     await send(STORY)
     async with running(settings) as client:
         await all_heard(client, db, len(STORY))
-        await published(client, *QUARTERS)
+        await publish_quarters(client, *QUARTERS)
         answer = await client.get("/published/measures/first_response.csv")
         meanings = await client.get("/published/dictionary.csv")
         measures = (await client.get("/published/measures")).json()
@@ -209,7 +184,7 @@ async def test_what_is_not_published_is_refused_with_a_sentence(
     await send(told(received(SECOND)))
     async with running(settings) as client:
         await all_heard(client, db, 1)
-        await published(client, QUARTERS[1])
+        await publish_quarters(client, QUARTERS[1])
         answer = await client.get(address)
 
     assert answer.status_code == status
@@ -242,7 +217,7 @@ async def test_a_quarter_is_not_published_while_an_event_waits_for_an_earlier_on
         early = await client.put(f"/published/quarters/{QUARTERS[0]}", auth=ANALYST)
         await send([second])
         await all_heard(client, db, 3)
-        await published(client, QUARTERS[0])
+        await publish_quarters(client, QUARTERS[0])
 
     assert early.status_code == 409
 

@@ -6,6 +6,7 @@ missed when it is reopened, and a referral that nobody took up is still the send
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import reduce
 from typing import NamedTuple
 
 import pytest
@@ -14,9 +15,9 @@ from hypothesis import strategies as st
 
 from contracts.clocks import ClockId
 from contracts.event import Event
-from services.enquiry.domain.progress import replayed
-from services.enquiry.domain.timekeeping import Run, runs
-from tests.reporting.stories import (
+from services.enquiry.domain.progress import evolve
+from services.enquiry.domain.timekeeping import ClockRun, clock_runs
+from tests.reporting.helpers.stories import (
     accepted,
     closed,
     contacted,
@@ -82,7 +83,8 @@ def lawful_enquiries(draw: st.DrawFn) -> list[Event]:
 def test_a_figure_counts_the_latest_run_of_the_enquirys_own_clock(
     clock: ClockId, story: list[Event]
 ) -> None:
-    every = [run for run in runs(replayed(story).dates) if run.clock.id is clock]
+    progress = reduce(evolve, story[1:], evolve(None, story[0]))
+    every = [run for run in clock_runs(progress.dates) if run.clock.id is clock]
     figure = figure_of(CLOCKS[clock], "unanswered_is_missed", row_of(*story))
     in_time, days = int(_in_time(every[-1])), _days(every[-1])
 
@@ -92,15 +94,15 @@ def test_a_figure_counts_the_latest_run_of_the_enquirys_own_clock(
         assert (figure.numerator, figure.days and figure.days.median) == (in_time, days)
 
 
-def _in_time(run: Run) -> bool:
+def _in_time(run: ClockRun) -> bool:
     return bool(run.clock.in_time) and not run.broken_off
 
 
-def _ran_to_its_last_day(run: Run) -> bool:
+def _ran_to_its_last_day(run: ClockRun) -> bool:
     return run.clock.stopped_on is not None and run.clock.stopped_on >= run.clock.due_on
 
 
-def _days(run: Run) -> int | None:
+def _days(run: ClockRun) -> int | None:
     if run.clock.stopped_on is None or run.broken_off:
         return None
     return (run.clock.stopped_on - run.clock.started_on).days

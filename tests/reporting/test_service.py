@@ -10,12 +10,16 @@ from services.chassis.mongo import Database
 from services.chassis.settings import RecordSettings
 from services.reporting.rebuild import rebuild
 from services.reporting.store.generations import RebuildDue, served
-from tests.reporting.stories import (
-    contacted,
-    received,
-    told,
+from tests.reporting.helpers.running_service import (
+    Send,
+    a_year,
+    all_heard,
+    expected,
+    export,
+    once,
+    running,
 )
-from tests.reporting.suite import Send, a_year, all_heard, expected, export, once, running
+from tests.reporting.helpers.stories import contacted, received, told
 
 DAY = date(2021, 4, 6)
 AGENCIES = ["agency-0", "agency-1", "agency-2"]

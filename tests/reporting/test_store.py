@@ -16,13 +16,13 @@ from services.reporting.store.documents import canonical
 from services.reporting.store.figures import Figures
 from services.reporting.store.generations import RebuildDue, Superseded, begin_next, serve, served
 from services.reporting.store.projector import Projector
-from tests.reporting.stories import (
+from tests.reporting.helpers.stories import (
     Told,
     approved_family,
     arriving,
     contacted,
     counted,
-    folded,
+    evolved_row,
     informed,
     received,
     told,
@@ -42,7 +42,7 @@ def families(count: int = FAMILIES) -> list[list[Told]]:
 
 
 def expected(stories: Sequence[list[Told]]) -> bytes:
-    rows = [folded(story) for story in stories]
+    rows = [evolved_row(story) for story in stories]
     return canonical(rows, counted(rows))
 
 

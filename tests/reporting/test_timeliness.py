@@ -7,7 +7,7 @@ import pytest
 from contracts.assessment import StageOneDecided, StageTwoStarted
 from contracts.panel import PanelCaseClosed
 from contracts.reference import DelayReason
-from tests.reporting.stories import (
+from tests.reporting.helpers.stories import (
     MAY_BE_SUITABLE,
     accepted,
     approved,

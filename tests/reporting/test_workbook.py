@@ -12,9 +12,9 @@ from services.chassis.settings import RecordSettings
 from services.reporting.api.workbook import workbook
 from services.reporting.domain.publishing.export import COLUMNS
 from services.reporting.domain.publishing.publication import PUBLISHED, Publication
-from tests.reporting.suite import Send, all_heard, running
-from tests.reporting.test_published import FORTY, TWENTY, in_time
-from tests.reporting.test_publishing import QUARTERS, STORY, published
+from tests.reporting.helpers.published_measures import FORTY, TWENTY, in_time
+from tests.reporting.helpers.published_year import QUARTERS, STORY, publish_quarters
+from tests.reporting.helpers.running_service import Send, all_heard, running
 
 
 async def test_the_spreadsheet_says_what_it_is_and_holds_what_the_tables_hold(
@@ -23,7 +23,7 @@ async def test_the_spreadsheet_says_what_it_is_and_holds_what_the_tables_hold(
     await send(STORY)
     async with running(settings) as client:
         await all_heard(client, db, len(STORY))
-        await published(client, *QUARTERS)
+        await publish_quarters(client, *QUARTERS)
         answer = await client.get("/published/workbook.xlsx", auth=None)
         measures = (await client.get("/published/measures")).json()
         tables = {

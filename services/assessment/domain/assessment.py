@@ -105,7 +105,7 @@ def existing(state: Assessment | None) -> Assessment:
     if state is None:
         raise Refusal(
             Kind.NOT_FOUND,
-            "There is no such assessment; a registration just accepted takes a moment to arrive.",
+            "There is no such assessment. If you have only just accepted the registration, try again in a moment.",
         )
     return state
 
@@ -125,15 +125,14 @@ def day(on: date) -> str:
 
 _ENDED = frozenset({Status.APPROVED, Status.DETERMINED, Status.NOT_SUITABLE, Status.WITHDRAWN})
 _WHERE_IT_IS: Mapping[Status, str] = {
-    Status.STAGE_ONE: "Stage one is not decided yet; decide it first",
-    Status.STAGE_TWO_WINDOW: "Stage one is decided; the next step is the applicants' notice",
-    Status.STAGE_TWO: "Stage two has begun; go on with the report",
-    Status.REFERRED: "The case is with the panel; go on there",
-    Status.APPROVED: "The applicants are approved, which ended this assessment",
-    Status.DETERMINED: "A qualifying determination was issued, which ended this assessment",
-    Status.NOT_SUITABLE: "Stage one was decided as not suitable, which ended this assessment; "
-    "the way on is a complaint, not an independent review",
-    Status.WITHDRAWN: "The applicants withdrew, which ended this assessment",
+    Status.STAGE_ONE: "Stage one is not decided yet. Decide it first",
+    Status.STAGE_TWO_WINDOW: "Stage one is decided. Next, record the applicants' notice",
+    Status.STAGE_TWO: "Stage two has begun. Next, share the report",
+    Status.REFERRED: "The case is with the panel. Continue there",
+    Status.APPROVED: "This assessment has ended because the agency approved the applicants",
+    Status.DETERMINED: "This assessment has ended because the agency issued a qualifying determination",
+    Status.NOT_SUITABLE: "This assessment has ended because the agency decided that the applicants are not suitable. They can complain, but cannot ask for an independent review",
+    Status.WITHDRAWN: "This assessment has ended because the applicants withdrew",
 }
 
 

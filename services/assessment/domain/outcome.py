@@ -14,13 +14,13 @@ from services.chassis.decision import Command, Decision, not_before
 
 
 class Withdraw(Command):
-    """The applicants end the journey."""
+    """The applicants withdraw."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"on": "2025-07-09", "reason": "not_ready"}]}
     )
 
-    reason: WithdrawalReason = Field(title="Why does the journey end?")
+    reason: WithdrawalReason = Field(title="Why are they withdrawing?")
 
 
 def withdraw(state: Assessment | None, command: Withdraw) -> Decision[Assessment]:

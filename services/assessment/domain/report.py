@@ -15,23 +15,23 @@ from services.chassis.decision import Command, Decision, Kind, Refusal, not_befo
 
 
 class ShareReport(Command):
-    """The report was sent to the applicants, on this day."""
+    """The agency sent the report to the applicants, on this date."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"on": "2025-07-07", "report": "full"}]}
     )
 
-    report: ReportKind = Field(title="Which report was sent to the applicants?")
+    report: ReportKind = Field(title="Which report did you send the applicants?")
 
 
 class ReceiveObservations(Command):
-    """The applicants' written observations on the report came in."""
+    """The agency received the applicants' written observations on the report."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"on": "2025-07-09"}]})
 
 
 class ReferToPanel(Command):
-    """Report and observations go to the adoption panel."""
+    """The agency sends the report and observations to the adoption panel."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"on": "2025-07-10"}]})
 
@@ -40,7 +40,9 @@ def share_report(state: Assessment | None, command: ShareReport) -> Decision[Ass
     """The applicants get the report; five working days for their observations begin that day."""
     assessment = at_step(state, Status.STAGE_TWO)
     if assessment.report is not None:
-        raise Refusal(Kind.NOT_NOW, "The report was shared already; record the observations on it.")
+        raise Refusal(
+            Kind.NOT_NOW, "You have already shared the report. Record the observations on it."
+        )
     not_before(
         command.on, assessment.clocks[ClockId.STAGE_TWO].started_on, "the start of stage two"
     )
@@ -55,7 +57,9 @@ def receive_observations(
     _shared(assessment)
     comment = assessment.clocks[ClockId.PAR_COMMENT]
     if comment.stopped_on is not None:
-        raise Refusal(Kind.NOT_NOW, "The observations are in already; refer the case to panel.")
+        raise Refusal(
+            Kind.NOT_NOW, "You have already recorded the observations. Refer the case to panel."
+        )
     not_before(command.on, comment.started_on, "the report was shared")
     return decide(assessment, ObservationsReceived(occurred_on=command.on))
 
@@ -77,7 +81,7 @@ def refer_to_panel(state: Assessment | None, command: ReferToPanel) -> Decision[
 def _shared(assessment: Assessment) -> ReportKind:
     if assessment.report is None:
         raise Refusal(
-            Kind.NOT_NOW, "The report has not been shared with the applicants; share it first."
+            Kind.NOT_NOW, "You have not shared the report with the applicants. Share it first."
         )
     return assessment.report
 
@@ -87,6 +91,6 @@ def _applicants_heard(comment: RunningClock, on: date) -> None:
     if on < min(comment.stopped_on or over_on, over_on):
         raise Refusal(
             Kind.NOT_LAWFUL,
-            f"The applicants may send observations until {day(comment.due_on)} (regulation 30); "
-            "refer the case once they are in, or after that day.",
+            f"The applicants can send observations until {day(comment.due_on)} (regulation 30). "
+            "Refer the case once you have them, or after that date.",
         )

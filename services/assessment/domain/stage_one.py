@@ -32,19 +32,19 @@ from services.chassis.decision import Command, Decision, Kind, Refusal, not_befo
 
 
 class ReturnChecks(Command):
-    """Checks or information of stage one came back; what they say is kept elsewhere."""
+    """Stage one checks or information came back. Keep what they say elsewhere."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"on": "2025-03-20", "checks": ["dbs", "health"]}]}
     )
 
     checks: Annotated[tuple[Check, ...], Field(min_length=1)] = Field(
-        title="What came back?", description="Only what was not in before"
+        title="What came back?", description="Only what had not come back before"
     )
 
 
 class DecideStageOne(Command):
-    """The pre-assessment decision: reasons where it is negative, the delay where it is late."""
+    """The decision at the end of stage one. Give reasons if it is negative, and explain the delay if it is late."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -61,19 +61,19 @@ class DecideStageOne(Command):
         }
     )
 
-    outcome: StageOneOutcome = Field(title="What was decided?")
+    outcome: StageOneOutcome = Field(title="What did you decide?")
     reasons: WrittenIfAny = Field(
         default=None,
         title="Reasons",
-        description="Needed in writing where they are not suitable (regulation 27)",
+        description="Give reasons in writing if they are not suitable (regulation 27)",
     )
     delay: DelayReason | None = Field(
         default=None,
         title="Why is it late?",
-        description="Needed where stage one took longer than two months",
+        description="Answer this if stage one took longer than 2 months",
     )
     delay_evidence: WrittenIfAny = Field(
-        default=None, title="Evidence of the delay", description="Kept on the case record"
+        default=None, title="Evidence of the delay", description="We keep this on the case record"
     )
 
 
@@ -82,7 +82,7 @@ def open_stage_one(
 ) -> Decision[Assessment]:
     """Stage one begins on the day of the acceptance (regulation 21)."""
     if state is not None:
-        raise Refusal(Kind.NOT_NOW, "This journey has an assessment case already.")
+        raise Refusal(Kind.NOT_NOW, "This journey already has an assessment case.")
     opened = StageOneOpened(
         occurred_on=event.occurred_on, agency=event.agency, household=event.household
     )
@@ -104,7 +104,7 @@ def return_checks(state: Assessment | None, command: ReturnChecks) -> Decision[A
     """Records which checks came back; a check comes back once, so that its day stays one day."""
     assessment = at_step(state, Status.STAGE_ONE)
     if len(assessment.checks) == len(REQUIRED_CHECKS):
-        raise Refusal(Kind.NOT_NOW, "Everything has come back already; decide stage one.")
+        raise Refusal(Kind.NOT_NOW, "Everything has come back. Decide stage one.")
     not_before(command.on, assessment.opened_on, "stage one began")
     again = [
         check
@@ -112,9 +112,7 @@ def return_checks(state: Assessment | None, command: ReturnChecks) -> Decision[A
         if check in assessment.checks or check in command.checks[:place]
     ]
     if again:
-        raise Refusal(
-            Kind.NOT_VALID, f"Already returned: {_listed(again)}; leave out what is in already."
-        )
+        raise Refusal(Kind.NOT_VALID, f"Already recorded: {_listed(again)}. Leave these out.")
     return decide(assessment, ChecksReturned(occurred_on=command.on, checks=command.checks))
 
 
@@ -135,8 +133,8 @@ def _delay_explained(stage_one: RunningClock, command: DecideStageOne) -> None:
     if command.on > stage_one.due_on and not (command.delay and command.delay_evidence):
         raise Refusal(
             Kind.NOT_VALID,
-            f"Stage one was to end by {day(stage_one.due_on)} (regulation 27); "
-            "give the reason for the delay and its evidence for the case record.",
+            f"Stage one was due to end by {day(stage_one.due_on)} (regulation 27). "
+            "Give the reason for the delay and its evidence.",
         )
 
 
@@ -144,7 +142,7 @@ def _reasons(command: DecideStageOne) -> str:
     if command.reasons is None:
         raise Refusal(
             Kind.NOT_VALID,
-            "A decision that they are not suitable needs its reasons in writing (regulation 27).",
+            "If they are not suitable, give the reasons in writing (regulation 27).",
         )
     return command.reasons
 
@@ -154,8 +152,7 @@ def _everything_in(assessment: Assessment, command: DecideStageOne) -> None:
     if missing:
         raise Refusal(
             Kind.NOT_LAWFUL,
-            f"Still missing: {_listed(missing)}; they may be suitable only in the light of "
-            "all checks (regulations 24 to 27).",
+            f"Still missing: {_listed(missing)}. You need all checks before you can decide that they may be suitable (regulations 24 to 27).",
         )
     not_before(command.on, max(assessment.checks.values()), "the last check came back")
 

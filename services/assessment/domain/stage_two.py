@@ -9,7 +9,7 @@ from services.chassis.decision import Command, Decision, Kind, Refusal, not_befo
 
 
 class StartStageTwo(Command):
-    """The agency received the applicants' notice that they wish to go on, on this day."""
+    """The agency received the applicants' notice that they want to go on to stage two, on this date."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"on": "2025-05-01"}]})
 
@@ -22,8 +22,8 @@ def start_stage_two(state: Assessment | None, command: StartStageTwo) -> Decisio
     if command.on > window.due_on:
         raise Refusal(
             Kind.NOT_VALID,
-            f"The six months to ask for stage two ended on {day(window.due_on)} (regulation 28). "
-            "Give the day on which the notice came in, where it was by then; otherwise tell the "
-            "applicants in writing that they need a new registration of interest.",
+            f"The 6 months to ask for stage two ended on {day(window.due_on)} (regulation 28). "
+            "If the notice arrived by then, give the date it arrived. If not, tell the applicants "
+            "in writing that they need a new registration of interest.",
         )
     return decide(assessment, StageTwoStarted(occurred_on=command.on, agency=assessment.agency))

@@ -1,6 +1,6 @@
 """What may be done with an enquiry now, over HTTP: one row a command, in the order of the journey.
 
-The invariant: whatever command on an enquiry is served stands in this table; a test holds that.
+The invariant: every command served on an enquiry is in this table; a test holds that.
 """
 
 from datetime import datetime, time
@@ -26,7 +26,7 @@ from services.enquiry.api import (
     referrals,
     registration,
 )
-from services.enquiry.api.dependencies import VISITORS, Enquiries
+from services.enquiry.api.dependencies import CASE_READERS, Enquiries
 from services.enquiry.domain import (
     assignment,
     closure,
@@ -50,7 +50,7 @@ from services.enquiry.domain.equality import (
     GiveEqualityAnswers,
     give_equality_answers,
 )
-from services.enquiry.domain.referral import sent_or_awaited
+from services.enquiry.domain.referral import agencies_involved
 
 router = APIRouter(tags=["actions"], responses=REFUSALS)
 
@@ -59,7 +59,7 @@ SOME_JOURNEY = UUID(int=0)
 
 
 def _merge(enquiry: Enquiry, command: duplicate_enquiries.Merge) -> Decision[Enquiry]:
-    """Into an enquiry that stands like this one, which stands in no merge's way by itself."""
+    """Into an enquiry in the same state as this one, which alone does not prevent a merge."""
     return duplicate_enquiries.merge(enquiry, command, journey=SOME_JOURNEY, into_state=enquiry)
 
 
@@ -90,18 +90,18 @@ OFFERS = {
     ),
     "make-contact": Offer("Record a contact", contact.MakeContact, contact.make_contact),
     "provide-information": Offer(
-        "Record that information was given",
+        "Record information you gave",
         contact.ProvideInformation,
         contact.provide_information,
     ),
-    "ask-to-be-called": Offer("Ask to be called", contact.AskToBeCalled, contact.ask_to_be_called),
+    "ask-to-be-called": Offer("Ask for a call", contact.AskToBeCalled, contact.ask_to_be_called),
     "request-initial-visit": Offer(
-        "Record the request for an initial visit",
+        "Record a request for an initial visit",
         initial_visit.RequestInitialVisit,
         initial_visit.request_initial_visit,
     ),
     "hold-initial-visit": Offer(
-        "Record that the visit took place",
+        "Record the visit",
         initial_visit.HoldInitialVisit,
         initial_visit.hold_initial_visit,
     ),
@@ -111,7 +111,7 @@ OFFERS = {
         initial_visit.write_up_initial_visit,
     ),
     "tell-visit-outcome": Offer(
-        "Record what they were told after the visit",
+        "Record the outcome of the visit",
         initial_visit.TellVisitOutcome,
         initial_visit.tell_visit_outcome,
     ),
@@ -151,18 +151,18 @@ OFFERS = {
         "Take up the referral", referral.TakeUpReferral, referral.take_up_referral
     ),
     "refuse-referral": Offer(
-        "Send the referral back", referral.RefuseReferral, referral.refuse_referral
+        "Send back the referral", referral.RefuseReferral, referral.refuse_referral
     ),
     "invite-applicant": Offer(
         "Invite an applicant to sign in", invitation.InviteApplicant, _invite
     ),
     "remove-account": Offer(
-        "End an applicant's sign-in", invitation.RemoveAccount, invitation.remove_account
+        "End an applicant's access", invitation.RemoveAccount, invitation.remove_account
     ),
     "pause": Offer("Take a break", journey_pause.Pause, journey_pause.pause),
-    "resume": Offer("Go on after a break", journey_pause.Resume, journey_pause.resume),
+    "resume": Offer("Come back after a break", journey_pause.Resume, journey_pause.resume),
     "give-feedback": Offer(
-        "Say how easy a step was", feedback.GiveFeedback, feedback.give_feedback
+        "Give feedback on a step", feedback.GiveFeedback, feedback.give_feedback
     ),
     "withdraw": Offer("Withdraw", registering.Withdraw, registering.withdraw),
     "close": Offer("Close the enquiry", closure.Close, closure.close),
@@ -174,7 +174,7 @@ OFFERS = {
         partial(duplicate_enquiries.undo_merge, journey=SOME_JOURNEY),
     ),
     "say-different": Offer(
-        "Say that another enquiry is somebody else's",
+        "Not a duplicate",
         duplicate_enquiries.SayDifferent,
         partial(duplicate_enquiries.say_different, journey=SOME_JOURNEY),
         form=False,
@@ -200,12 +200,12 @@ OFFERED = OfferedActions[Enquiry]([each.router for each in COMMANDS], OFFERS)
 
 @router.get(
     "/enquiries/{journey}/actions",
-    dependencies=[may(*VISITORS, Role.ADOPTER, whose=sent_or_awaited)],
+    dependencies=[may(*CASE_READERS, Role.ADOPTER, whose=agencies_involved)],
 )
 async def list_actions(
     journey: UUID, enquiries: Enquiries, *, with_fields: WithFields = True
 ) -> Actions:
-    """What whoever asks may do with this enquiry now, and why not the rest."""
+    """List what you can do with this enquiry now, and why you cannot do the rest."""
     return OFFERED.to(
         enquiries.admitted, await enquiries.at_version(journey), today(), fields=with_fields
     )

@@ -8,8 +8,8 @@ from fastapi import APIRouter
 from services.chassis.admission import may
 from services.chassis.problems import REFUSALS
 from services.chassis.record import Receipt
-from services.enquiry.api.dependencies import RECRUITERS, EnquiriesDoor
-from services.enquiry.background.obligations import settle
+from services.enquiry.api.dependencies import RECRUITERS, EnquiryCommands
+from services.enquiry.background.obligations import fulfil
 from services.enquiry.domain import correction
 
 router = APIRouter(tags=["corrections"], responses=REFUSALS)
@@ -17,10 +17,10 @@ router = APIRouter(tags=["corrections"], responses=REFUSALS)
 
 @router.post("/enquiries/{journey}/correct-date", dependencies=[may(*RECRUITERS)])
 async def correct_date(
-    journey: UUID, command: correction.CorrectDate, enquiries: EnquiriesDoor
+    journey: UUID, command: correction.CorrectDate, enquiries: EnquiryCommands
 ) -> Receipt:
-    """Moves the day of one event, and with it every clock that hangs on it."""
+    """Correct the date of one event. Deadlines that depend on it move too."""
     decide = partial(correction.correct_date, journey=journey)
     receipt = await enquiries.change(journey, decide, command)
-    await settle(enquiries.records, enquiries.records, journey)
+    await fulfil(enquiries.records, enquiries.records, journey)
     return receipt

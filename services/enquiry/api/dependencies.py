@@ -1,4 +1,7 @@
-"""What routes of this service ask for: whose they are, the doors to its records, its memory."""
+"""What routes of this service ask for: who may use them, its records and commands, its memory.
+
+Each kind of record has two names here: one to read it, and one with `Commands` to change it.
+"""
 
 from typing import Annotated
 
@@ -8,7 +11,16 @@ from contracts.identity import Role
 from services.chassis.commands import Commands, Records, commands_of, records_of
 from services.enquiry.background.memory import Memory
 from services.enquiry.domain.enquiry import Enquiry
+from services.enquiry.domain.equality import EqualityRecord
+from services.enquiry.domain.information_events.information_event import InformationEvent
+from services.enquiry.domain.mystery_shops.mystery_shop import MysteryShop
+from services.enquiry.domain.mystery_shops.shop_round import MysteryShopRound
+from services.enquiry.domain.standards import AgencyStandards
 from services.enquiry.store.enquiries import ENQUIRIES
+from services.enquiry.store.equality import EQUALITY
+from services.enquiry.store.information_events import INFORMATION_EVENTS
+from services.enquiry.store.mystery_shops import MYSTERY_SHOP_ROUNDS, MYSTERY_SHOPS
+from services.enquiry.store.standards import SERVICE_STANDARDS
 
 
 async def _memory(request: Request) -> Memory:
@@ -22,11 +34,31 @@ async def _invitation_key(request: Request) -> bytes:
 
 
 RECRUITERS = (Role.RECRUITMENT_WORKER, Role.MANAGER)
-VISITORS = (*RECRUITERS, Role.SOCIAL_WORKER)
+CASE_READERS = (*RECRUITERS, Role.SOCIAL_WORKER)
+"""Who at an agency may read a household's case."""
 HOUSEHOLD = (*RECRUITERS, Role.ADOPTER)
 """The household itself, or a recruiter who writes down what it says."""
 
 Enquiries = Annotated[Records[Enquiry], Depends(records_of(ENQUIRIES))]
-EnquiriesDoor = Annotated[Commands[Enquiry], Depends(commands_of(ENQUIRIES))]
+EnquiryCommands = Annotated[Commands[Enquiry], Depends(commands_of(ENQUIRIES))]
+EqualityRecords = Annotated[Records[EqualityRecord], Depends(records_of(EQUALITY))]
+EqualityCommands = Annotated[Commands[EqualityRecord], Depends(commands_of(EQUALITY))]
+InformationEvents = Annotated[Records[InformationEvent], Depends(records_of(INFORMATION_EVENTS))]
+InformationEventCommands = Annotated[
+    Commands[InformationEvent], Depends(commands_of(INFORMATION_EVENTS))
+]
+SharedInformationEvents = Annotated[
+    Records[InformationEvent], Depends(records_of(INFORMATION_EVENTS, shared=True))
+]
+SharedInformationEventCommands = Annotated[
+    Commands[InformationEvent], Depends(commands_of(INFORMATION_EVENTS, shared=True))
+]
+"""Those of every agency: a household may come to any."""
+MysteryShops = Annotated[Records[MysteryShop], Depends(records_of(MYSTERY_SHOPS))]
+MysteryShopCommands = Annotated[Commands[MysteryShop], Depends(commands_of(MYSTERY_SHOPS))]
+Rounds = Annotated[Records[MysteryShopRound], Depends(records_of(MYSTERY_SHOP_ROUNDS))]
+RoundCommands = Annotated[Commands[MysteryShopRound], Depends(commands_of(MYSTERY_SHOP_ROUNDS))]
+StandardCommands = Annotated[Commands[AgencyStandards], Depends(commands_of(SERVICE_STANDARDS))]
+
 InMemory = Annotated[Memory, Depends(_memory)]
 InvitationKey = Annotated[bytes, Depends(_invitation_key)]

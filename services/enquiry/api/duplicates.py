@@ -9,8 +9,8 @@ from contracts.reference import AgencyCode
 from services.chassis.admission import may
 from services.chassis.problems import REFUSALS
 from services.chassis.record import Receipt
-from services.enquiry.api.dependencies import RECRUITERS, Enquiries, EnquiriesDoor
-from services.enquiry.background.obligations import settle
+from services.enquiry.api.dependencies import RECRUITERS, Enquiries, EnquiryCommands
+from services.enquiry.background.obligations import fulfil
 from services.enquiry.domain import duplicate_enquiries
 from services.enquiry.store.duplicates import (
     LookAlike,
@@ -24,36 +24,36 @@ router = APIRouter(tags=["duplicates"], responses=REFUSALS)
 
 @router.post("/enquiries/{journey}/merge", dependencies=[may(*RECRUITERS)])
 async def merge(
-    journey: UUID, command: duplicate_enquiries.Merge, enquiries: EnquiriesDoor
+    journey: UUID, command: duplicate_enquiries.Merge, enquiries: EnquiryCommands
 ) -> Receipt:
-    """Ends this enquiry as a duplicate of another one, which counts for both from now on.
+    """Keep another enquiry and merge this one into it. The other one counts for both.
 
-    Where the other one is merged itself at the same moment, the merge undoes itself.
+    If someone merges the other one at the same moment, this merge is undone.
     """
     into_state = await enquiries.state(command.into)
     decide = partial(duplicate_enquiries.merge, journey=journey, into_state=into_state)
     receipt = await enquiries.change(journey, decide, command)
-    await settle(enquiries.records, enquiries.records, journey)
+    await fulfil(enquiries.records, enquiries.records, journey)
     return receipt
 
 
 @router.post("/enquiries/{journey}/undo-merge", dependencies=[may(*RECRUITERS)])
 async def undo_merge(
-    journey: UUID, command: duplicate_enquiries.UndoMerge, enquiries: EnquiriesDoor
+    journey: UUID, command: duplicate_enquiries.UndoMerge, enquiries: EnquiryCommands
 ) -> Receipt:
-    """Lets this enquiry stand for itself again, as before it was merged."""
+    """Undo the merge, so that this enquiry is separate again."""
     receipt = await enquiries.change(
         journey, partial(duplicate_enquiries.undo_merge, journey=journey), command
     )
-    await settle(enquiries.records, enquiries.records, journey)
+    await fulfil(enquiries.records, enquiries.records, journey)
     return receipt
 
 
 @router.post("/enquiries/{journey}/say-different", dependencies=[may(*RECRUITERS)])
 async def say_different(
-    journey: UUID, command: duplicate_enquiries.SayDifferent, enquiries: EnquiriesDoor
+    journey: UUID, command: duplicate_enquiries.SayDifferent, enquiries: EnquiryCommands
 ) -> Receipt:
-    """Keeps that the other enquiry is somebody else's; the two are not proposed again."""
+    """Record that the two enquiries are from different households. We will not suggest them again."""
     await enquiries.state(command.other)
     return await enquiries.change(
         journey, partial(duplicate_enquiries.say_different, journey=journey), command
@@ -62,7 +62,7 @@ async def say_different(
 
 @router.get("/enquiries/{journey}/possible-duplicates", dependencies=[may(*RECRUITERS)])
 async def list_look_alikes(journey: UUID, enquiries: Enquiries) -> list[LookAlike]:
-    """Enquiries of the same agency that may be this household's, and in what they agree."""
+    """List enquiries at the same agency that may be from this household, and what matches."""
     await enquiries.state(journey)
     return await look_alikes(enquiries.records, journey)
 
@@ -71,5 +71,5 @@ async def list_look_alikes(journey: UUID, enquiries: Enquiries) -> list[LookAlik
 async def list_possible_duplicates(
     agency: AgencyCode, enquiries: Enquiries
 ) -> list[PossibleDuplicates]:
-    """Pairs of this agency's enquiries that may be one household's, the latest first."""
+    """List pairs of this agency's enquiries that may be from one household, newest first."""
     return await possible_duplicates(enquiries.records, agency)

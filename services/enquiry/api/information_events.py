@@ -1,7 +1,7 @@
 """Information events over HTTP: planned by staff, booked by households of any agency.
 
-The invariant: a route decides nothing; after a decision it settles at once what enquiries have to hear,
-and what it does not get to is settled in the background.
+The invariant: a route decides nothing; after a decision it fulfils at once what the information event owes
+enquiries, and what it does not get to is fulfilled in the background.
 """
 
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from functools import partial
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Query
 
 from contracts.information_event import Mode
 from contracts.reference import AgencyCode
@@ -20,66 +20,63 @@ from services.chassis.commands import (
     Commands,
     CommandT,
     Records,
-    commands_of,
     journey_of,
-    records_of,
 )
 from services.chassis.decision import Decision
 from services.chassis.problems import REFUSALS
 from services.chassis.record import Receipt
-from services.enquiry.api.dependencies import HOUSEHOLD, RECRUITERS, Enquiries
-from services.enquiry.background.obligations import settle
+from services.enquiry.api.dependencies import (
+    HOUSEHOLD,
+    RECRUITERS,
+    Enquiries,
+    InformationEventCommands,
+    InformationEvents,
+    SharedInformationEventCommands,
+    SharedInformationEvents,
+)
+from services.enquiry.background.obligations import fulfil
 from services.enquiry.domain.enquiry import Enquiry
-from services.enquiry.domain.information_events import booking, commands
-from services.enquiry.domain.information_events import event as planning
-from services.enquiry.domain.information_events.event import InformationEvent
+from services.enquiry.domain.information_events import attendance, booking, plan
+from services.enquiry.domain.information_events.information_event import InformationEvent
 from services.enquiry.store.information_events import (
-    INFORMATION_EVENTS,
     BookingConfirmation,
     BookingsView,
-    InformationEvents,
+    EventSearch,
+    InformationEventPage,
     InformationEventView,
-    Offer,
     list_from,
     list_open,
 )
 
 router = APIRouter(tags=["information events"], responses=REFUSALS)
 
-Events = Annotated[Records[InformationEvent], Depends(records_of(INFORMATION_EVENTS))]
-EventsDoor = Annotated[Commands[InformationEvent], Depends(commands_of(INFORMATION_EVENTS))]
-AnyEvents = Annotated[
-    Records[InformationEvent], Depends(records_of(INFORMATION_EVENTS, shared=True))
-]
-AnyEventsDoor = Annotated[
-    Commands[InformationEvent], Depends(commands_of(INFORMATION_EVENTS, shared=True))
-]
-"""Those of every agency: a household may come to any."""
 
-From = Annotated[date | None, Query(alias="from", description="The first day; today if not given")]
+From = Annotated[
+    date | None, Query(alias="from", description="The first date; today if you leave it out")
+]
 Limit = Annotated[int, Query(ge=1, le=200)]
 
 
-async def _settled(
+async def _change(
     events: Commands[InformationEvent],
     enquiries: Records[Enquiry],
     identity: UUID,
     decide: Callable[[InformationEvent | None, CommandT], Decision[InformationEvent]],
     command: CommandT,
 ) -> Receipt:
-    """Decides, then tells enquiries what they have to hear of it."""
+    """Decides, then fulfils what the information event owes enquiries."""
     receipt = await events.change(identity, decide, command)
-    await settle(events.records, enquiries.records, identity)
+    await fulfil(events.records, enquiries.records, identity)
     return receipt
 
 
 @router.post("/information-events", status_code=201, dependencies=[may(*RECRUITERS)])
 async def plan_information_event(
-    command: commands.PlanInformationEvent, events: EventsDoor
+    command: plan.PlanInformationEvent, events: InformationEventCommands
 ) -> Receipt:
-    """Plans an information event; the receipt's `journey` is its identity."""
+    """Plan an information event. The `journey` in the receipt identifies it."""
     identity = journey_of(events.records.kind.stream, events.key)
-    decide = partial(planning.plan_information_event, identity=identity)
+    decide = partial(plan.plan_information_event, identity=identity)
     return await events.open(decide, command)
 
 
@@ -89,13 +86,13 @@ async def plan_information_event(
 )
 async def change_information_event(
     information_event: UUID,
-    command: commands.ChangeInformationEvent,
-    events: EventsDoor,
+    command: plan.ChangeInformationEvent,
+    events: InformationEventCommands,
     enquiries: Enquiries,
 ) -> Receipt:
-    """Changes what is named; places that are added go to the waiting list in its order."""
-    return await _settled(
-        events, enquiries, information_event, planning.change_information_event, command
+    """Change the details you send. New places go to the waiting list in order."""
+    return await _change(
+        events, enquiries, information_event, plan.change_information_event, command
     )
 
 
@@ -105,23 +102,26 @@ async def change_information_event(
 )
 async def cancel_information_event(
     information_event: UUID,
-    command: commands.CancelInformationEvent,
-    events: EventsDoor,
+    command: plan.CancelInformationEvent,
+    events: InformationEventCommands,
     enquiries: Enquiries,
 ) -> Receipt:
-    """Cancels the information event; every household with a place or a turn hears of it."""
-    return await _settled(
-        events, enquiries, information_event, planning.cancel_information_event, command
+    """Cancel the information event. We tell everyone with a place or on the waiting list."""
+    return await _change(
+        events, enquiries, information_event, plan.cancel_information_event, command
     )
 
 
 @router.post("/information-events/{information_event}/book", dependencies=[may(*HOUSEHOLD)])
 async def book(
-    information_event: UUID, command: commands.Book, events: AnyEventsDoor, enquiries: Enquiries
+    information_event: UUID,
+    command: booking.Book,
+    events: SharedInformationEventCommands,
+    enquiries: Enquiries,
 ) -> Receipt:
-    """Books one or two places for a household of any agency, or its turn in the waiting list."""
+    """Book 1 or 2 places for a household of any agency, or join the waiting list."""
     decide = partial(booking.book, enquiry=await enquiries.state(command.journey))
-    return await _settled(events, enquiries, information_event, decide, command)
+    return await _change(events, enquiries, information_event, decide, command)
 
 
 @router.post(
@@ -130,14 +130,14 @@ async def book(
 )
 async def book_as_enquirer(
     information_event: UUID,
-    command: commands.BookAsEnquirer,
-    events: AnyEventsDoor,
+    command: booking.BookAsEnquirer,
+    events: SharedInformationEventCommands,
     enquiries: Enquiries,
 ) -> Receipt:
-    """Books for the household whose enquiry the front end sent under the same Idempotency-Key."""
+    """Book for the household whose enquiry the front end sent under the same Idempotency-Key."""
     journey = journey_of(enquiries.records.kind.stream, events.key)
     decide = partial(booking.book, enquiry=await enquiries.state(journey))
-    return await _settled(events, enquiries, information_event, decide, command.of(journey))
+    return await _change(events, enquiries, information_event, decide, command.of(journey))
 
 
 @router.post(
@@ -145,13 +145,13 @@ async def book_as_enquirer(
 )
 async def cancel_booking(
     information_event: UUID,
-    command: commands.CancelBooking,
-    events: AnyEventsDoor,
+    command: booking.CancelBooking,
+    events: SharedInformationEventCommands,
     enquiries: Enquiries,
 ) -> Receipt:
-    """Gives up a household's booking; whoever waits and fits moves up at once."""
+    """Cancel a household's booking. The next on the waiting list gets the place."""
     await enquiries.state(command.journey)
-    return await _settled(events, enquiries, information_event, booking.cancel_booking, command)
+    return await _change(events, enquiries, information_event, booking.cancel_booking, command)
 
 
 @router.post(
@@ -159,22 +159,24 @@ async def cancel_booking(
 )
 async def record_attendance(
     information_event: UUID,
-    command: commands.RecordAttendance,
-    events: EventsDoor,
+    command: attendance.RecordAttendance,
+    events: InformationEventCommands,
     enquiries: Enquiries,
 ) -> Receipt:
-    """Records whether a household came; who came has been given information at a meeting."""
-    return await _settled(events, enquiries, information_event, booking.record_attendance, command)
+    """Record whether a household came. If they came, this also records information given at a meeting."""
+    return await _change(
+        events, enquiries, information_event, attendance.record_attendance, command
+    )
 
 
 @router.post(
     "/information-events/{information_event}/record-follow-up", dependencies=[may(*RECRUITERS)]
 )
 async def record_follow_up(
-    information_event: UUID, command: commands.RecordFollowUp, events: EventsDoor
+    information_event: UUID, command: attendance.RecordFollowUp, events: InformationEventCommands
 ) -> Receipt:
-    """Records what a household was offered afterwards; the note is never published."""
-    return await events.change(information_event, booking.record_follow_up, command)
+    """Record what you offered a household afterwards. We never publish the note."""
+    return await events.change(information_event, attendance.record_follow_up, command)
 
 
 @router.get(
@@ -182,15 +184,15 @@ async def record_follow_up(
     dependencies=[may(*HOUSEHOLD, services=["notifications", "web"])],
 )
 async def show_information_event(
-    information_event: UUID, events: AnyEvents
+    information_event: UUID, events: SharedInformationEvents
 ) -> InformationEventView:
-    """When and where it is held, who can take part, and how many places are left."""
+    """Show when and where it is, what support there is, and how many places are left."""
     return InformationEventView.of(await events.state(information_event))
 
 
 @router.get("/information-events/{information_event}/bookings", dependencies=[may(*RECRUITERS)])
-async def list_bookings(information_event: UUID, events: Events) -> BookingsView:
-    """Which households come, wait, came or stayed away, in the order in which they booked."""
+async def list_bookings(information_event: UUID, events: InformationEvents) -> BookingsView:
+    """List the households that booked, in order, and whether they have a place, wait or came."""
     return BookingsView.of(await events.state(information_event))
 
 
@@ -199,25 +201,25 @@ async def list_bookings(information_event: UUID, events: Events) -> BookingsView
     dependencies=[may(services=["web"])],
 )
 async def show_booking_confirmation(
-    information_event: UUID, journey: UUID, events: AnyEvents, enquiries: Enquiries
+    information_event: UUID, journey: UUID, events: SharedInformationEvents, enquiries: Enquiries
 ) -> BookingConfirmation:
-    """What the page after the booking says: whether there is a place, or which turn."""
+    """Show whether there is a place, or which place on the waiting list."""
     enquiry = await enquiries.state(journey)
     return BookingConfirmation.of(await events.state(information_event), journey, enquiry)
 
 
 @router.get("/information-events", dependencies=[may(services=["web"])])
 async def list_open_information_events(
-    events: AnyEvents,
+    events: SharedInformationEvents,
     *,
     agency: AgencyCode | None = None,
     mode: Mode | None = None,
     first_day: From = None,
     after: UUID | None = None,
     limit: Limit = 20,
-) -> InformationEvents:
-    """What all agencies offer and can be booked today, by day and hour, also where it is full."""
-    offer = Offer(agency=agency, mode=mode, from_on=first_day or today())
+) -> InformationEventPage:
+    """List information events at all agencies that you can book today, by date and time, including full ones."""
+    offer = EventSearch(agency=agency, mode=mode, from_on=first_day or today())
     return await list_open(events.records, offer, today(), after=after, limit=limit)
 
 
@@ -226,10 +228,10 @@ async def list_open_information_events(
 )
 async def list_information_events(
     agency: AgencyCode,
-    events: AnyEvents,
+    events: SharedInformationEvents,
     first_day: From = None,
     after: UUID | None = None,
     limit: Limit = 50,
-) -> InformationEvents:
-    """One agency's information events from a day on, by day and hour; cancelled ones say so."""
+) -> InformationEventPage:
+    """List one agency's information events from a date, by date and time, including cancelled ones."""
     return await list_from(events.records, agency, first_day or today(), after=after, limit=limit)

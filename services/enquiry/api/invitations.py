@@ -1,6 +1,6 @@
 """How an applicant comes to sign in over HTTP: invited, joining, asking for another link, taken away.
 
-The invariant: a link leaves this service for the letter alone, and whoever is not signed in learns neither
+The invariant: a link leaves this service for the letter alone, and a caller who is not signed in learns neither
 whether a household is known nor what is wrong with a link.
 """
 
@@ -17,19 +17,21 @@ from services.chassis.admission import may
 from services.chassis.clock import now, today
 from services.chassis.problems import REFUSALS
 from services.chassis.record import Cause, Receipt
-from services.enquiry.api.dependencies import HOUSEHOLD, Enquiries, EnquiriesDoor, InvitationKey
+from services.enquiry.api.dependencies import HOUSEHOLD, Enquiries, EnquiryCommands, InvitationKey
 from services.enquiry.domain import invitation as invitations
 from services.enquiry.domain.invitation_link import Invitation, invitation_of, token_of
 from services.enquiry.domain.sign_in import AccountCode
-from services.enquiry.store.accounts import AccountJourney, InvitationLink, Joined, journeys_of
+from services.enquiry.store.accounts import (
+    AccountJourney,
+    InvitationLink,
+    JoinedJourney,
+    journeys_of,
+)
 from services.enquiry.store.link_requests import LinkRequests
 
-router = APIRouter(tags=["sign-in of applicants"], responses=REFUSALS)
+router = APIRouter(tags=["applicants' sign-in"], responses=REFUSALS)
 
-WORDS = (
-    "If an applicant with an open enquiry is known by this, a new link is on its way to the e-mail "
-    "address on record. It can be used once, for six days."
-)
+WORDS = "If this matches an applicant with an open enquiry, we have sent a new link to the email address on record. It works once, for 6 days."
 
 
 async def _requests(request: Request) -> LinkRequests:
@@ -43,7 +45,7 @@ async def _correlation(request: Request) -> str:
 
 Requests = Annotated[LinkRequests, Depends(_requests)]
 Correlation = Annotated[str, Depends(_correlation)]
-Token = Annotated[str, Field(max_length=1000, description="What stands in the link after /join/")]
+Token = Annotated[str, Field(max_length=1000, description="The part of the link after /join/")]
 
 
 class _Given(BaseModel):
@@ -51,7 +53,7 @@ class _Given(BaseModel):
 
 
 class AcceptInvitation(_Given):
-    """Somebody signed in and followed the link; `account` is the pseudonym of whom they signed in as."""
+    """An applicant signed in and followed the link. `account` is the pseudonym of the account they signed in with."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"token": "from-the-letter", "account": "0f" * 32}]}
@@ -61,16 +63,16 @@ class AcceptInvitation(_Given):
     account: AccountCode
 
 
-class AskAgain(_Given):
-    """Somebody followed a link that does not open and wants another one."""
+class RequestLinkAgain(_Given):
+    """Someone followed a link that no longer works and wants a new one."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"token": "from-the-letter"}]})
 
     token: Token
 
 
-class Ask(_Given):
-    """Somebody without a link typed the reference of their enquiry and their e-mail address."""
+class RequestLink(_Given):
+    """Someone without a link typed the reference of their enquiry and their email address."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"reference": "7K3M9-QXD2A", "email": "one@example.org"}]}
@@ -80,18 +82,18 @@ class Ask(_Given):
     email: Annotated[str, Field(max_length=254)]
 
 
-class AskedForLink(BaseModel):
-    """The one answer to whoever asks for a link, known or not."""
+class LinkRequested(BaseModel):
+    """The one answer to anyone who asks for a link, known or not."""
 
     words: str = WORDS
 
 
 @router.post("/enquiries/{journey}/invite-applicant", dependencies=[may(*HOUSEHOLD)])
 async def invite_applicant(
-    journey: UUID, command: invitations.InviteApplicant, enquiries: EnquiriesDoor
+    journey: UUID, command: invitations.InviteApplicant, enquiries: EnquiryCommands
 ) -> Receipt:
-    """Sends an applicant a link with which they can sign in, for six days; one applicant may ask for
-    the other, three times a day.
+    """Email an applicant a link to sign in, which works for 6 days. One applicant can ask for
+    the other, up to 3 times a day.
     """
     own = enquiries.admitted.who.applicant is not None
     decide = invitations.ask_for_invitation if own else invitations.invite_applicant
@@ -100,9 +102,9 @@ async def invite_applicant(
 
 @router.post("/enquiries/{journey}/remove-account", dependencies=[may(Role.MANAGER)])
 async def remove_account(
-    journey: UUID, command: invitations.RemoveAccount, enquiries: EnquiriesDoor
+    journey: UUID, command: invitations.RemoveAccount, enquiries: EnquiryCommands
 ) -> Receipt:
-    """Ends an applicant's sign-in at once, and their open link; staff can invite them anew."""
+    """End an applicant's access immediately, and any open link. You can invite them again."""
     return await enquiries.change(journey, invitations.remove_account, command)
 
 
@@ -113,7 +115,7 @@ async def remove_account(
 async def show_link(
     journey: UUID, applicant: ApplicantNumber, enquiries: Enquiries, key: InvitationKey
 ) -> InvitationLink:
-    """An applicant's latest link, for the letter that is being written at this moment."""
+    """Show an applicant's latest link, for the letter being written now."""
     enquiry = await enquiries.state(journey)
     number = invitations.open_invitation(enquiry, applicant, now())
     token = token_of(Invitation(journey, applicant, number), key) if number else None
@@ -123,10 +125,10 @@ async def show_link(
 @router.post("/invitations/accept", dependencies=[may(services=["web"])])
 async def accept_invitation(
     given: AcceptInvitation, enquiries: Enquiries, key: InvitationKey, correlation: Correlation
-) -> Joined:
-    """Binds an account to the applicant who was invited, once; sent again it answers the same.
+) -> JoinedJourney:
+    """Link an account to the invited applicant, once. Sending it again gives the same answer.
 
-    Whatever is wrong with the link, the refusal is one and the same.
+    The refusal is the same whatever is wrong with the link.
     """
     invitation = invitation_of(given.token, key)
     if invitation is None:
@@ -138,26 +140,26 @@ async def accept_invitation(
     cause = Cause(f"joining {uuid4()}", correlation, by=enquiries.admitted.who.subject)
     await enquiries.records.change(invitation.journey, decide, cause)
     enquiry = await enquiries.records.state(invitation.journey)
-    return Joined.of(invitation.journey, invitation.applicant, enquiry)
+    return JoinedJourney.of(invitation.journey, invitation.applicant, enquiry)
 
 
 @router.post("/invitations/ask-again", status_code=202, dependencies=[may(services=["web"])])
 async def ask_again(
-    given: AskAgain, requests: Requests, key: InvitationKey, correlation: Correlation
-) -> AskedForLink:
-    """Takes a request for another link by one that does not open; it is looked at after the answer."""
+    given: RequestLinkAgain, requests: Requests, key: InvitationKey, correlation: Correlation
+) -> LinkRequested:
+    """Ask for a new link by sending an old one. We check the request after we answer."""
     await requests.keep_link(invitation_of(given.token, key), correlation)
-    return AskedForLink()
+    return LinkRequested()
 
 
 @router.post("/invitations/ask", status_code=202, dependencies=[may(services=["web"])])
-async def ask(given: Ask, requests: Requests, correlation: Correlation) -> AskedForLink:
-    """Takes a request for a link by reference and e-mail address; it is looked at after the answer."""
+async def ask(given: RequestLink, requests: Requests, correlation: Correlation) -> LinkRequested:
+    """Ask for a link by reference and email address. We check the request after we answer."""
     await requests.keep_typed(given.reference, given.email, correlation)
-    return AskedForLink()
+    return LinkRequested()
 
 
 @router.get("/accounts/{account}", dependencies=[may(services=["web"])])
 async def list_journeys(account: AccountCode, enquiries: Enquiries) -> list[AccountJourney]:
-    """The journeys that an account opens, the one that began last first."""
+    """List the journeys an account can open, newest first."""
     return await journeys_of(enquiries.records, account)

@@ -1,10 +1,9 @@
 """Service standards over HTTP: an agency sets its own, and everybody sees which count."""
 
 from datetime import date
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from pydantic import BaseModel
 
 from contracts.clocks import LOCALLY_SET, Certainty, ClockId, rule
@@ -12,27 +11,27 @@ from contracts.identity import Role
 from contracts.reference import AgencyCode
 from services.chassis.admission import may
 from services.chassis.clock import today
-from services.chassis.commands import Commands, commands_of
 from services.chassis.problems import REFUSALS
 from services.chassis.record import Receipt
-from services.enquiry.api.dependencies import VISITORS, InMemory
+from services.enquiry.api.dependencies import (
+    CASE_READERS,
+    InMemory,
+    StandardCommands,
+)
 from services.enquiry.domain.standards import (
-    AgencyStandards,
+    DatedStandard,
     SetServiceStandard,
-    Standing,
     set_service_standard,
 )
-from services.enquiry.store.standards import SERVICE_STANDARDS, standards_of
+from services.enquiry.store.standards import standards_of
 
 router = APIRouter(tags=["service standards"], responses=REFUSALS)
 
-StandardsDoor = Annotated[Commands[AgencyStandards], Depends(commands_of(SERVICE_STANDARDS))]
-
 
 class StandardView(BaseModel):
-    """One standard as it counts today; `local` says that the agency set it for itself.
+    """One standard in force today. `local` means that the agency set it for itself.
 
-    `next_working_days` is what the agency has set for `next_from` on, where that is still to come.
+    `next_working_days` is the standard from `next_from`, if the agency has set a future one.
     """
 
     clock: ClockId
@@ -47,20 +46,20 @@ class StandardView(BaseModel):
 
 @router.post("/service-standards", dependencies=[may(Role.MANAGER)])
 async def set_standard(
-    command: SetServiceStandard, standards: StandardsDoor, memory: InMemory
+    command: SetServiceStandard, standards: StandardCommands, memory: InMemory
 ) -> Receipt:
-    """Sets one of the agency's own standards, from the next day on; the law's limits stay."""
+    """Set one of the agency's own standards, from the next day. Legal limits do not change."""
     identity: UUID = standards_of(command.agency)
     receipt = await standards.change(identity, set_service_standard, command)
-    await memory.standards.look()
+    await memory.standards.refresh()
     return receipt
 
 
 @router.get(
-    "/agencies/{agency}/service-standards", dependencies=[may(*VISITORS, Role.NATIONAL_ANALYST)]
+    "/agencies/{agency}/service-standards", dependencies=[may(*CASE_READERS, Role.NATIONAL_ANALYST)]
 )
 async def list_standards(agency: AgencyCode, memory: InMemory) -> list[StandardView]:
-    """Every standard that an agency may set, with what counts there today."""
+    """List every standard that an agency can set, and its value today."""
     on = today()
     own = {
         each.clock: each.working_days for each in memory.standards.in_force(agency, on, LOCALLY_SET)
@@ -72,9 +71,9 @@ async def list_standards(agency: AgencyCode, memory: InMemory) -> list[StandardV
     ]
 
 
-def _view(clock: ClockId, own: int | None, on: date, coming: Standing | None) -> StandardView:
+def _view(clock: ClockId, own: int | None, on: date, coming: DatedStandard | None) -> StandardView:
     common = rule(clock, on)
-    words = "Set by this agency for itself." if own else common.certainty.words
+    words = "Set by this agency." if own else common.certainty.words
     return StandardView(
         clock=clock,
         title=common.title,

@@ -16,7 +16,7 @@ from services.chassis.admission import may
 from services.chassis.commands import Commands
 from services.chassis.decision import Command, Decision
 from services.chassis.problems import REFUSALS
-from services.enquiry.api.dependencies import RECRUITERS, EnquiriesDoor
+from services.enquiry.api.dependencies import RECRUITERS, EnquiryCommands
 from services.enquiry.domain import teamwork
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.store.teamwork import next_of, to_cover, to_hand_over
@@ -28,51 +28,51 @@ CommandT = TypeVar("CommandT", bound=Command)
 MOST_REMAINING = 10_000
 
 
-class Shared(BaseModel):
-    """What became of each enquiry; the same command sent again goes on with those `remaining`."""
+class TeamworkReceipt(BaseModel):
+    """The result for each enquiry. Send the same command again to do those `remaining`."""
 
     outcomes: list[Outcome]
     remaining: Annotated[
-        int, Field(le=MOST_REMAINING, description="10,000 stands for that many or more")
+        int, Field(le=MOST_REMAINING, description="10,000 means that many or more")
     ]
 
 
 @router.post("/assign-enquiries", dependencies=[may(*RECRUITERS)])
 async def assign_enquiries(
-    agency: AgencyCode, command: teamwork.AssignEnquiries, enquiries: EnquiriesDoor
-) -> Shared:
-    """Gives up to 200 enquiries to one member of staff, each by a decision of its own."""
+    agency: AgencyCode, command: teamwork.AssignEnquiries, enquiries: EnquiryCommands
+) -> TeamworkReceipt:
+    """Assign up to 200 enquiries to one member of staff. Each is decided separately."""
     outcomes = await change_each(
         enquiries, agency, command.journeys, teamwork.assign_enquiry, command
     )
-    return Shared(outcomes=outcomes, remaining=0)
+    return TeamworkReceipt(outcomes=outcomes, remaining=0)
 
 
 @router.post("/cover-colleague", dependencies=[may(*RECRUITERS)])
 async def cover_colleague(
-    agency: AgencyCode, command: teamwork.CoverColleague, enquiries: EnquiriesDoor
-) -> Shared:
-    """Names who answers for whatever goes on of a colleague's, 200 enquiries at a time."""
+    agency: AgencyCode, command: teamwork.CoverColleague, enquiries: EnquiryCommands
+) -> TeamworkReceipt:
+    """Choose who covers a colleague's open enquiries, 200 at a time."""
     work = to_cover(agency, command)
-    return await _shared(enquiries, work, teamwork.cover_enquiry, command)
+    return await _change_next(enquiries, work, teamwork.cover_enquiry, command)
 
 
 @router.post("/hand-over", dependencies=[may(*RECRUITERS)])
 async def hand_over(
-    agency: AgencyCode, command: teamwork.HandOver, enquiries: EnquiriesDoor
-) -> Shared:
-    """Gives whatever goes on of a colleague's who leaves to another, 200 enquiries at a time."""
+    agency: AgencyCode, command: teamwork.HandOver, enquiries: EnquiryCommands
+) -> TeamworkReceipt:
+    """Hand over the open enquiries of a colleague who is leaving, 200 at a time."""
     work = to_hand_over(agency, command)
-    return await _shared(enquiries, work, teamwork.hand_over_enquiry, command)
+    return await _change_next(enquiries, work, teamwork.hand_over_enquiry, command)
 
 
-async def _shared(
+async def _change_next(
     enquiries: Commands[Enquiry],
     work: Selection,
     decide: Callable[[Enquiry | None, CommandT], Decision[Enquiry]],
     command: CommandT,
-) -> Shared:
+) -> TeamworkReceipt:
     journeys = await next_of(enquiries.records, work)
     outcomes = await change_each(enquiries, work.agency, journeys, decide, command)
     remaining = await count(enquiries.records, work, most=MOST_REMAINING)
-    return Shared(outcomes=outcomes, remaining=remaining)
+    return TeamworkReceipt(outcomes=outcomes, remaining=remaining)

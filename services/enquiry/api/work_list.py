@@ -14,14 +14,13 @@ from contracts.reference import AgencyCode
 from services.casework.work_list import AT_MOST
 from services.chassis.admission import may
 from services.chassis.problems import REFUSALS
-from services.enquiry.api.dependencies import RECRUITERS, VISITORS, Enquiries
-from services.enquiry.api.information_events import Events
+from services.enquiry.api.dependencies import CASE_READERS, RECRUITERS, Enquiries, InformationEvents
 from services.enquiry.store.search import find
 from services.enquiry.store.summary import EnquirySummary, enquiry_summary
 from services.enquiry.store.work_list import (
     EnquiryCounts,
+    EnquiryQuery,
     HouseholdName,
-    Wanted,
     WorkItem,
     WorkList,
     Workload,
@@ -35,7 +34,7 @@ router = APIRouter(prefix="/agencies/{agency}", tags=["work list"], responses=RE
 
 
 class FindEnquiries(BaseModel):
-    """What somebody says of whom they look for."""
+    """What you know about the person you are looking for."""
 
     model_config = ConfigDict(
         frozen=True,
@@ -49,9 +48,9 @@ class FindEnquiries(BaseModel):
 
 @router.get("/enquiries", dependencies=[may(*RECRUITERS)])
 async def list_enquiries(
-    agency: AgencyCode, enquiries: Enquiries, wanted: Annotated[Wanted, Query()]
+    agency: AgencyCode, enquiries: Enquiries, wanted: Annotated[EnquiryQuery, Query()]
 ) -> WorkList:
-    """An agency's own enquiries, those on which something is due first, with the people's names."""
+    """List an agency's enquiries, most urgent first, with names."""
     return await work_list(enquiries.records, agency, wanted)
 
 
@@ -59,9 +58,9 @@ async def list_enquiries(
 async def count_enquiries(
     agency: AgencyCode,
     enquiries: Enquiries,
-    mine: Annotated[StaffCode | None, Query(description="Whose are counted as mine")] = None,
+    mine: Annotated[StaffCode | None, Query(description="Whose work to count as mine")] = None,
 ) -> EnquiryCounts:
-    """How much open work there is; each figure stops at 1,000."""
+    """Count the open work. Each figure stops at 1,000."""
     return await enquiry_counts(enquiries.records, agency, mine)
 
 
@@ -69,35 +68,35 @@ async def count_enquiries(
 async def summarise_enquiries(
     agency: AgencyCode,
     enquiries: Enquiries,
-    events: Events,
-    mine: Annotated[StaffCode | None, Query(description="Whose are counted as mine")] = None,
+    events: InformationEvents,
+    mine: Annotated[StaffCode | None, Query(description="Whose work to count as mine")] = None,
 ) -> EnquirySummary:
-    """What a page shows around the work list, in one answer: counts, colleagues, information events."""
+    """Show everything around the work list in one answer: counts, colleagues and information events."""
     return await enquiry_summary(enquiries.records, events.records, agency, mine)
 
 
-@router.get("/households", dependencies=[may(*VISITORS)])
+@router.get("/households", dependencies=[may(*CASE_READERS)])
 async def name_households(
     agency: AgencyCode,
     enquiries: Enquiries,
     journey: Annotated[list[UUID], Query(min_length=1, max_length=AT_MOST)],
 ) -> list[HouseholdName]:
-    """The names behind journeys of this agency, for lists in which other services show them."""
+    """Show the names behind this agency's journeys, for lists from other services."""
     return await household_names(enquiries.records, agency, journey)
 
 
 @router.get("/staff", dependencies=[may(*RECRUITERS)])
 async def list_staff(agency: AgencyCode, enquiries: Enquiries) -> list[Workload]:
-    """To whom open enquiries are assigned, and how many of them are overdue."""
+    """Show who has open enquiries, and how many of them are overdue."""
     return await workloads(enquiries.records, agency)
 
 
-@router.post("/find-enquiries", dependencies=[may(*VISITORS)])
+@router.post("/find-enquiries", dependencies=[may(*CASE_READERS)])
 async def find_enquiries(
     agency: AgencyCode, asked: FindEnquiries, enquiries: Enquiries
 ) -> list[WorkItem]:
-    """Up to 50 enquiries by reference, e-mail address, phone number or the beginnings of names.
+    """Find up to 50 enquiries by reference, email address, phone number or the start of a name.
 
-    It changes nothing; it is no GET because names must not stand in addresses.
+    This changes nothing. It is not a GET because addresses must not contain names.
     """
     return await find(enquiries.records, agency, asked.words)

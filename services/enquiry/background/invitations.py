@@ -1,10 +1,9 @@
 """Makes the links that people ask for who are not signed in, after they were answered.
 
 The invariant: each request is looked at until it is done, and makes one link for each applicant at most,
-whoever stops on the way and however many processes look.
+even if a process stops on the way or several look.
 """
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -19,68 +18,66 @@ from services.chassis.decision import Refusal
 from services.chassis.record import Cause, Decide
 from services.chassis.running import Running
 from services.chassis.service import in_background
+from services.enquiry.background.interval import every
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.invitation import InviteApplicant, ask_for_invitation
 from services.enquiry.store.enquiries import ENQUIRIES
-from services.enquiry.store.link_requests import Asked, Known, LinkRequests, whoever_asks
+from services.enquiry.store.link_requests import (
+    KnownApplicant,
+    LinkRequest,
+    LinkRequests,
+    find_askers,
+)
 
 log = structlog.get_logger()
 
-AGAIN_SECONDS = 1.0
+SECONDS = 1.0
 
 
 @asynccontextmanager
-async def inviting(running: Running) -> AsyncIterator[None]:
+async def invitation_work(running: Running) -> AsyncIterator[None]:
     """Background work: looks at what was asked for, every second."""
     requests = LinkRequests(running.database)
     await requests.prepare()
-    async with in_background(_again(running.records[ENQUIRIES.collection], requests)):
+    enquiries = running.records[ENQUIRIES.collection]
+    async with in_background(every(SECONDS, partial(make_links, enquiries, requests))):
         yield
 
 
-async def requests_overdue(running: Running) -> str | None:
+async def overdue_link_requests(running: Running) -> str | None:
     """What health says where requests have stood for over a minute; they are tried all the time."""
     overdue = await LinkRequests(running.database).overdue()
     if not overdue:
         return None
-    return f"Requests for a link have waited for over a minute: {overdue}. The log says why."
+    return f"Requests for a link have waited over a minute: {overdue}. The log says why."
 
 
-async def make_what_was_asked(enquiries: CaseRecords[Enquiry], requests: LinkRequests) -> int:
+async def make_links(enquiries: CaseRecords[Enquiry], requests: LinkRequests) -> int:
     """Looks at every request that waits; how many there were."""
     waiting = await requests.waiting()
-    for asked in waiting:
+    for request in waiting:
         try:
-            await _look_at(enquiries, asked)
+            await _make_links_for(enquiries, request)
         except (PyMongoError, KafkaError):
             raise
         except LostRace:
-            log.info("link_request_waits", request=str(asked.id))
+            log.info("link_request_waits", request=str(request.id))
         except Exception as error:  # noqa: BLE001  one that fails must not hold up all others
-            log.error("link_request_fails", request=str(asked.id), error=error)  # noqa: TRY400
+            log.error("link_request_fails", request=str(request.id), error=error)  # noqa: TRY400
         else:
-            await requests.over(asked)
+            await requests.drop(request)
     return len(waiting)
 
 
-async def _look_at(enquiries: CaseRecords[Enquiry], asked: Asked) -> None:
-    async for known in whoever_asks(enquiries, asked):
-        cause = Cause(f"asked {asked.id}/{known.applicant}", asked.correlation)
+async def _make_links_for(enquiries: CaseRecords[Enquiry], request: LinkRequest) -> None:
+    async for known in find_askers(enquiries, request):
+        cause = Cause(f"asked {request.id}/{known.applicant}", request.correlation)
         try:
-            await enquiries.change(known.journey, _invited(known), cause)
+            await enquiries.change(known.journey, _invite(known), cause)
         except Refusal as refused:
             log.info("link_not_made", journey=str(known.journey), why=refused.sentence)
 
 
-def _invited(known: Known) -> Decide[Enquiry]:
+def _invite(known: KnownApplicant) -> Decide[Enquiry]:
     command = InviteApplicant(on=today(), applicant=known.applicant)
     return partial(ask_for_invitation, command=command, at=now())
-
-
-async def _again(enquiries: CaseRecords[Enquiry], requests: LinkRequests) -> None:
-    while True:
-        await asyncio.sleep(AGAIN_SECONDS)
-        try:
-            await make_what_was_asked(enquiries, requests)
-        except (PyMongoError, KafkaError) as away:
-            log.warning("background_work_waits", error=away)

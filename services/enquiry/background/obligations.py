@@ -1,9 +1,11 @@
-"""Settles what one record owes another: first the enquiry is told, then the debt is struck off.
+"""Fulfils what one record owes an enquiry: first the enquiry records it, then the obligation is discharged.
 
-The invariant: stopped between the two writes it is done again, and the enquiry knows the debt by its
-number, so it happens once. Debts to one enquiry are settled in their order.
+The invariant: stopped between the two writes it is done again, and the enquiry knows the obligation by its
+number, so it happens once. Obligations to one enquiry are fulfilled in their order.
 """
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -15,78 +17,120 @@ from contracts.enquiry import DuplicateAbsorbed
 from services.chassis.cases import CaseRecords, LostRace
 from services.chassis.decision import Decision, Refusal
 from services.chassis.record import Cause
-from services.enquiry.domain.duplicate_enquiries import refused_debt
+from services.chassis.running import Running
+from services.chassis.service import in_background
+from services.enquiry.background.interval import every
+from services.enquiry.domain.duplicate_enquiries import compensate_merge
 from services.enquiry.domain.enquiry import Enquiry
-from services.enquiry.domain.obligation_effects import record_owed
-from services.enquiry.domain.obligations import Debtor, Owed
-from services.enquiry.store.obligations import in_debt
+from services.enquiry.domain.fulfilment import fulfil_obligation
+from services.enquiry.domain.obligations import Obligation, Obligor
+from services.enquiry.store.enquiries import ENQUIRIES
+from services.enquiry.store.information_events import INFORMATION_EVENTS
+from services.enquiry.store.mystery_shops import MYSTERY_SHOPS
+from services.enquiry.store.obligations import count_overdue, find_obligors
 
 log = structlog.get_logger()
 
+SECONDS = 2.0
 
-async def settle(debtors: CaseRecords[Any], enquiries: CaseRecords[Enquiry], debtor: UUID) -> None:
-    """Settles what one record owes; what cannot be settled now is left to `settle_all`."""
+
+@asynccontextmanager
+async def obligation_work(running: Running) -> AsyncIterator[None]:
+    """Background work: fulfils, every two seconds, what requests did not get to."""
+    async with in_background(every(SECONDS, partial(_fulfil_every_kind, running))):
+        yield
+
+
+async def overdue_obligations(running: Running) -> str | None:
+    """What health says where records have owed something for over a minute; they are tried again."""
+    overdue = sum([await count_overdue(each) for each in _obligors(running)])
+    if not overdue:
+        return None
+    return (
+        f"{overdue} records have owed an enquiry something for over a minute. The log names them."
+    )
+
+
+async def fulfil(records: CaseRecords[Any], enquiries: CaseRecords[Enquiry], obligor: UUID) -> None:
+    """Fulfils what one record owes; what cannot be fulfilled now is left to `fulfil_all`."""
     try:
-        await _settle(debtors, enquiries, debtor)
+        await _fulfil(records, enquiries, obligor)
     except PyMongoError as away:
-        log.warning("debt_waits", debtor=str(debtor), error=away)
+        log.warning("obligation_waits", obligor=str(obligor), error=away)
 
 
-async def settle_all(debtors: CaseRecords[Any], enquiries: CaseRecords[Enquiry]) -> int:
-    """Settles what records of this kind still owe; how many records were in debt."""
-    found = [each async for each in in_debt(debtors)]
-    for debtor in found:
-        await _settle(debtors, enquiries, debtor)
+async def fulfil_all(records: CaseRecords[Any], enquiries: CaseRecords[Enquiry]) -> int:
+    """Fulfils what records of this kind still owe; how many records it was."""
+    found = [each async for each in find_obligors(records)]
+    for obligor in found:
+        await _fulfil(records, enquiries, obligor)
     return len(found)
 
 
-async def _settle(debtors: CaseRecords[Any], enquiries: CaseRecords[Enquiry], debtor: UUID) -> None:
+async def _fulfil(
+    records: CaseRecords[Any], enquiries: CaseRecords[Enquiry], obligor: UUID
+) -> None:
     waiting: set[UUID] = set()
-    while (owed := await _next(debtors, debtor, waiting)) is not None:
-        if not await _settled(debtors, enquiries, debtor, owed):
-            waiting.add(owed.journey)
+    while (obligation := await _next(records, obligor, waiting)) is not None:
+        if not await _is_fulfilled(records, enquiries, obligor, obligation):
+            waiting.add(obligation.journey)
 
 
-async def _next(debtors: CaseRecords[Any], debtor: UUID, waiting: set[UUID]) -> Owed | None:
-    state: Debtor | None = (await debtors.read(debtor)).state
+async def _next(records: CaseRecords[Any], obligor: UUID, waiting: set[UUID]) -> Obligation | None:
+    state: Obligor | None = (await records.read(obligor)).state
     owed = state.owed if state else ()
     return next((each for each in owed if each.journey not in waiting), None)
 
 
-async def _settled(
-    debtors: CaseRecords[Any], enquiries: CaseRecords[Enquiry], debtor: UUID, owed: Owed
+async def _is_fulfilled(
+    records: CaseRecords[Any],
+    enquiries: CaseRecords[Enquiry],
+    obligor: UUID,
+    obligation: Obligation,
 ) -> bool:
-    """Whether the debt is gone; where not, it is in the log and tried again."""
-    debt = f"{debtor}/{owed.number}"
+    """Fulfils one obligation; where it cannot, it is in the log and tried again."""
+    key = f"{obligor}/{obligation.number}"
     try:
-        taken = await _told(enquiries, owed, Cause(debt, correlation=debtor.hex))
-        decide = _struck_off if taken or owed.type != DuplicateAbsorbed.type else refused_debt
-        cause = Cause(f"{debt}/settled", correlation=debtor.hex)
-        await debtors.change(debtor, partial(decide, owed=owed), cause)
+        taken = await _is_recorded(enquiries, obligation, Cause(key, correlation=obligor.hex))
+        compensated = not taken and obligation.type == DuplicateAbsorbed.type
+        decide = partial(compensate_merge if compensated else _discharge, obligation=obligation)
+        await records.change(obligor, decide, Cause(f"{key}/settled", correlation=obligor.hex))
     except PyMongoError:
         raise
     except LostRace:
-        log.info("debt_waits", debtor=str(debtor), number=owed.number, type=owed.type)
+        log.info("obligation_waits", obligation=key, type=obligation.type)
         return False
-    except Exception as error:  # noqa: BLE001  one debt that fails must not hold up all others
-        log.error("debt_not_settled", debt=debt, type=owed.type, error=error)  # noqa: TRY400
+    except Exception as error:  # noqa: BLE001  one that fails must not hold up all others
+        log.error("obligation_fails", obligation=key, type=obligation.type, error=error)  # noqa: TRY400
         return False
     return True
 
 
-async def _told(enquiries: CaseRecords[Enquiry], owed: Owed, cause: Cause) -> bool:
+async def _is_recorded(
+    enquiries: CaseRecords[Enquiry], obligation: Obligation, cause: Cause
+) -> bool:
     """Whether the enquiry holds the event; it does not where it had nothing to record."""
-    decide = partial(record_owed, owed.event, journey=owed.journey, debt=cause.key)
+    decide = partial(fulfil_obligation, obligation.event, journey=obligation.journey, key=cause.key)
     try:
-        receipt = await enquiries.change(owed.journey, decide, cause)
+        receipt = await enquiries.change(obligation.journey, decide, cause)
     except Refusal:
-        if owed.type != DuplicateAbsorbed.type:
+        if obligation.type != DuplicateAbsorbed.type:
             raise
         return False
     return bool(receipt.events)
 
 
-def _struck_off(state: Debtor | None, owed: Owed) -> Decision[Any]:
+def _discharge(state: Obligor | None, obligation: Obligation) -> Decision[Any]:
     if state is None:
-        raise LookupError("a debtor's record is never taken away")
-    return Decision(state.settled(owed.number))
+        raise LookupError("an obligor's record is never taken away")
+    return Decision(state.without_obligation(obligation.number))
+
+
+async def _fulfil_every_kind(running: Running) -> None:
+    for each in _obligors(running):
+        await fulfil_all(each, running.records[ENQUIRIES.collection])
+
+
+def _obligors(running: Running) -> list[CaseRecords[Any]]:
+    kinds = (ENQUIRIES, INFORMATION_EVENTS, MYSTERY_SHOPS)
+    return [running.records[kind.collection] for kind in kinds]

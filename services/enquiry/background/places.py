@@ -4,6 +4,8 @@ The invariant: an enquiry that has left keeps its bookings listed until each was
 nobody waits behind a household that will not come.
 """
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import partial
 from uuid import UUID
 
@@ -13,31 +15,51 @@ from services.chassis.cases import CaseRecords
 from services.chassis.clock import today
 from services.chassis.decision import Refusal
 from services.chassis.record import Cause
-from services.enquiry.background.obligations import settle
+from services.chassis.running import Running
+from services.chassis.service import in_background
+from services.enquiry.background.interval import every
+from services.enquiry.background.obligations import fulfil
 from services.enquiry.domain.enquiry import Enquiry
-from services.enquiry.domain.information_events.booking import cancel_booking, gave_up
-from services.enquiry.domain.information_events.commands import CancelBooking
-from services.enquiry.domain.information_events.event import InformationEvent
-from services.enquiry.store.enquiries import leaving
+from services.enquiry.domain.information_events.booking import (
+    CancelBooking,
+    cancel_booking,
+    release_place,
+)
+from services.enquiry.domain.information_events.information_event import InformationEvent
+from services.enquiry.store.enquiries import ENQUIRIES, leavers_with_places
+from services.enquiry.store.information_events import INFORMATION_EVENTS
 
 log = structlog.get_logger()
+
+SECONDS = 2.0
+
+
+@asynccontextmanager
+async def place_work(running: Running) -> AsyncIterator[None]:
+    """Background work: every two seconds, whatever ended enquiries still hold."""
+    enquiries = running.records[ENQUIRIES.collection]
+    information_events = running.records[INFORMATION_EVENTS.collection]
+    async with in_background(
+        every(SECONDS, partial(give_up_places, enquiries, information_events))
+    ):
+        yield
 
 
 async def give_up_places(
     enquiries: CaseRecords[Enquiry], information_events: CaseRecords[InformationEvent]
 ) -> int:
     """Cancels the bookings of enquiries that have ended; how many enquiries it was."""
-    found = await leaving(enquiries)
+    found = await leavers_with_places(enquiries)
     for journey, enquiry in found:
         for booked in enquiry.gives_up:
             cause = Cause(f"{journey} left at {enquiry.progress.version}", journey.hex)
-            await _cancelled(information_events, booked, journey, cause)
-            await settle(information_events, enquiries, booked)
-            await enquiries.change(journey, partial(gave_up, information_event=booked), cause)
+            await _cancel(information_events, booked, journey, cause)
+            await fulfil(information_events, enquiries, booked)
+            await enquiries.change(journey, partial(release_place, information_event=booked), cause)
     return len(found)
 
 
-async def _cancelled(
+async def _cancel(
     information_events: CaseRecords[InformationEvent], booked: UUID, journey: UUID, cause: Cause
 ) -> None:
     command = CancelBooking(on=today(), journey=journey)

@@ -1,6 +1,6 @@
 """Who answers for an enquiry: assigned, reassigned, covered for a time.
 
-The invariant: whoever covers does so until a day; the enquiry stays with whom it was assigned to.
+The invariant: cover ends on a day; the enquiry stays with the person it was assigned to.
 """
 
 from datetime import date
@@ -12,11 +12,11 @@ from contracts.enquiry import EnquiryAssigned
 from contracts.identity import StaffCode
 from contracts.reference import Assignment, NoteAbout
 from services.chassis.decision import Command, Decision, Kind, Refusal
-from services.enquiry.domain.enquiry import Enquiry, Staffed, decided, with_agency
+from services.enquiry.domain.enquiry import AssignedStaff, Enquiry, decide, require_with_agency
 
 
 class Assign(Command):
-    """The enquiry was given to a member of staff."""
+    """Choose who will work on this enquiry."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -28,14 +28,14 @@ class Assign(Command):
     )
 
     to: StaffCode = Field(
-        title="Who answers for it from now on?",
+        title="Who will work on this enquiry?",
         description="Their staff code",
         json_schema_extra={"x-record": "staff"},
     )
 
 
 class Cover(Command):
-    """Somebody answers for the enquiry while the colleague is away."""
+    """Choose who works on the enquiry while your colleague is away."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -47,38 +47,45 @@ class Cover(Command):
     )
 
     by: StaffCode = Field(
-        title="Who covers?", description="Their staff code", json_schema_extra={"x-record": "staff"}
+        title="Who is covering?",
+        description="Their staff code",
+        json_schema_extra={"x-record": "staff"},
     )
-    until: date = Field(title="Until when?", description="The last day of the cover")
+    until: date = Field(
+        title="When do you plan to come back?", description="The last day of the cover"
+    )
 
     @model_validator(mode="after")
     def _for_a_time(self) -> Self:
         if self.until < self.on:
-            raise ValueError("cover ends on or after the day on which it begins")
+            raise ValueError("cover must end on or after the day it starts")
         return self
 
 
 def assign(state: Enquiry | None, command: Assign) -> Decision[Enquiry]:
-    """Gives the enquiry to somebody; cover that was arranged ends."""
-    enquiry = with_agency(state, command.on)
+    """Gives the enquiry to someone; cover that was arranged ends."""
+    enquiry = require_with_agency(state, command.on)
     current = enquiry.staffed.assigned_to
     if current == command.to:
-        raise Refusal(Kind.NOT_NOW, "The enquiry is assigned to this member of staff already.")
+        raise Refusal(Kind.NOT_NOW, "The enquiry is already assigned to this person.")
     kind = Assignment.REASSIGNED if current else Assignment.ASSIGNED
     assigned = EnquiryAssigned(occurred_on=command.on, assignment=kind)
-    noted = enquiry.noted(command.on, NoteAbout(kind), staff=command.to, words=None)
-    return decided(noted, assigned, staffed=Staffed(assigned_to=command.to))
+    noted = enquiry.with_note(command.on, NoteAbout(kind), staff=command.to, words=None)
+    return decide(noted, assigned, staffed=AssignedStaff(assigned_to=command.to))
 
 
 def cover(state: Enquiry | None, command: Cover) -> Decision[Enquiry]:
-    """Names who covers and until when; somebody must be assigned to be covered for."""
-    enquiry = with_agency(state, command.on)
+    """Names who covers and until when; someone must be assigned to be covered for."""
+    enquiry = require_with_agency(state, command.on)
     assigned_to = enquiry.staffed.assigned_to
     if assigned_to is None or assigned_to == command.by:
         raise Refusal(
-            Kind.NOT_NOW, "Cover is for a colleague to whom the enquiry is assigned; assign it."
+            Kind.NOT_NOW,
+            "You can only cover for a colleague who has this enquiry. Assign it instead.",
         )
     covered = EnquiryAssigned(occurred_on=command.on, assignment=Assignment.COVERED)
-    staffed = Staffed(assigned_to=assigned_to, covered_by=command.by, covered_until=command.until)
-    noted = enquiry.noted(command.on, NoteAbout.COVERED, staff=command.by, words=None)
-    return decided(noted, covered, staffed=staffed)
+    staffed = AssignedStaff(
+        assigned_to=assigned_to, covered_by=command.by, covered_until=command.until
+    )
+    noted = enquiry.with_note(command.on, NoteAbout.COVERED, staff=command.by, words=None)
+    return decide(noted, covered, staffed=staffed)

@@ -1,4 +1,4 @@
-"""What a registration of interest still lacks, and what somebody should look at before deciding on it.
+"""What a registration of interest still lacks, and what someone should look at before deciding on it.
 
 The invariant: what is missing can always be supplied by the household; nothing here judges a person, and
 no sentence repeats what anybody wrote.
@@ -17,7 +17,7 @@ from services.enquiry.domain.registration_form import (
     FORMAL,
     REFEREES,
     ApplicantPart,
-    Member,
+    HouseholdMember,
     Partnership,
     Referee,
     RefereesPart,
@@ -44,9 +44,9 @@ _OF_APPLICANT = {
     "place_of_birth": "place of birth",
     "address": "address",
     "postcode": "postcode",
-    "local_authority": "local authority area of the address",
-    "domiciled": "whether domiciled in a part of the British Islands",
-    "partnership": "whether married, in a civil partnership or with a partner",
+    "local_authority": "local authority",
+    "domiciled": "whether they are domiciled in the British Islands",
+    "partnership": "whether they are married, in a civil partnership or have a partner",
     "had_previous_relationships": "whether there were previous marriages or relationships",
     "had_family_court_proceedings": "whether there were family court proceedings",
     "medical_practitioner": "medical practitioner",
@@ -58,8 +58,8 @@ _OF_MEMBER = {"name": "name", "date_of_birth": "date of birth", "relationship": 
 _OF_REFEREE = {
     "name": "name",
     "relationship": "relationship to the applicants",
-    "is_relative": "whether a relative",
-    "how_long_known": "how long known",
+    "is_relative": "whether they are a relative",
+    "how_long_known": "how long they have known the applicants",
     "address": "address",
 }
 
@@ -68,7 +68,7 @@ Lacking = tuple[str, str]
 
 
 class PartState(StrEnum):
-    """How far a part of the form is."""
+    """How complete a part of the form is."""
 
     NOT_STARTED = "not_started"
     IN_PROGRESS = "in_progress"
@@ -76,14 +76,13 @@ class PartState(StrEnum):
 
 
 class Gap(BaseModel):
-    """One thing that is missing; `place` counts from one in a list of people."""
+    """One thing that is missing. `place` counts from 1 in a list of people."""
 
     model_config = ConfigDict(frozen=True)
 
     part: DraftPart
     field: str | None = Field(
-        description="The field to begin with, or `consent`; null where it is the whole part, or "
-        "where what is missing is not for whoever asks"
+        description="The field to start with, or `consent`. Null if the whole part is missing, or if you may not see what is missing"
     )
     place: PositiveInt | None = None
     words: str
@@ -104,15 +103,10 @@ def gaps(form: RegistrationForm, household: Household) -> list[Gap]:
     return [*found, *_of_household(form), *_of_referees(form)]
 
 
-def missing(form: RegistrationForm, household: Household) -> list[str]:
-    """The same in words."""
-    return [gap.sentence for gap in gaps(form, household)]
-
-
 def without_answers(found: Iterable[Gap], parts: Collection[DraftPart]) -> list[Gap]:
     """The gaps without those from which an answer in these parts could be told.
 
-    That somebody must give details of family court proceedings says that there were some.
+    That someone must give details of family court proceedings says that there were some.
     """
     told = [
         Gap(part=gap.part, field=None, words="some of their own answers")
@@ -131,23 +125,21 @@ def part_states(form: RegistrationForm, household: Household) -> dict[DraftPart,
 
 
 def notices(form: RegistrationForm, household: Household, on: date) -> list[str]:
-    """What the agency should look at when it decides; none of it stands in the way of submitting."""
+    """What the agency should look at when it decides; none of it prevents submitting."""
     people = [form.applicant(number) for number in range(1, PEOPLE[household] + 1)]
-    said = [each for each in people if each is not None]
+    known = [each for each in people if each is not None]
     notes = [
         f"The {APPLICANTS[number]} is under {ADULT_YEARS} on {on:%-d %B %Y} "
         "(Adoption and Children Act 2002, sections 50 and 51)."
         for number, each in enumerate(people, start=1)
         if each and each.date_of_birth and on < _years_after(each.date_of_birth, ADULT_YEARS)
     ]
-    if len(said) == len(people) and not (
-        any(each.domiciled is not False for each in said)
-        or all(_resident_for_a_year(each, on) for each in said)
+    if len(known) == len(people) and not (
+        any(each.domiciled is not False for each in known)
+        or all(_resident_for_a_year(each, on) for each in known)
     ):
         notes.append(
-            f"On {on:%-d %B %Y} nobody is domiciled in a part of the British Islands, and not "
-            "everybody has been habitually resident there for a year; both are asked for on the "
-            "day of the application to the court (section 49)."
+            f"On {on:%-d %B %Y} no applicant is domiciled in a part of the British Islands, and not every applicant has been habitually resident there for a year. The court will ask for this on the day of the application (section 49)."
         )
     return notes
 
@@ -173,10 +165,10 @@ def _of_applicant(form: RegistrationForm, number: int, *, alone: bool) -> Iterat
 
 def _of_residence(part: ApplicantPart) -> Iterator[Lacking]:
     if part.domiciled is False and part.habitually_resident is None:
-        words = "whether habitually resident in a part of the British Islands"
+        words = "whether they are habitually resident in the British Islands"
         yield "habitually_resident", words
     if part.habitually_resident and part.habitually_resident_since is None:
-        yield "habitually_resident_since", "since when habitually resident"
+        yield "habitually_resident_since", "when they became habitually resident"
 
 
 def _of_relationships(part: ApplicantPart, *, alone: bool) -> Iterator[Lacking]:
@@ -185,7 +177,7 @@ def _of_relationships(part: ApplicantPart, *, alone: bool) -> Iterator[Lacking]:
             field = "partnership_formed_at" if part.partnership_formed_on else _FORMED_ON
             yield field, "date and place of the marriage or civil partnership"
         if alone and part.applying_alone_because is None:
-            yield "applying_alone_because", "why the application is made alone"
+            yield "applying_alone_because", "why they are applying alone"
     if part.partnership is Partnership.PARTNER and part.partner_details is None:
         yield "partner_details", "details of the relationship with the partner"
     if part.had_previous_relationships and part.previous_relationships is None:
@@ -200,7 +192,7 @@ def _of_household(form: RegistrationForm) -> Iterator[Gap]:
         yield Gap(part=of, field=None, words=WHOLE)
         return
     for field, what in _LISTS.items():
-        members: tuple[Member, ...] | None = getattr(part, field)
+        members: tuple[HouseholdMember, ...] | None = getattr(part, field)
         if members is None:
             yield Gap(part=of, field=field, words=f"{what}, or that there are none")
         for place, member in enumerate(members or (), start=1):
@@ -219,14 +211,14 @@ def _of_referees(form: RegistrationForm) -> Iterator[Gap]:
     if len(_different(part)) < REFEREES:
         yield Gap(part=of, field="referees", words="three different people")
     if sum(bool(each.is_relative) for each in part.referees) > RELATIVES:
-        words = "not more than one may be a relative (Schedule 4), so somebody else for the others"
+        words = "only one may be a relative (Schedule 4), so choose other people for the rest"
         yield Gap(part=of, field="referees", words=words)
 
 
 def _of_referee(referee: Referee) -> Iterator[str]:
     yield from (words for _, words in _empty(referee, _OF_REFEREE))
     if not (referee.email or referee.phone):
-        yield "e-mail address or phone number"
+        yield "email address or phone number"
 
 
 def _different(part: RefereesPart) -> set[tuple[str, str]]:

@@ -18,12 +18,12 @@ from contracts.reference import (
 )
 from contracts.written import WrittenIfAny
 from services.chassis.decision import Command, Decision, Kind, Refusal
-from services.enquiry.domain.enquiry import Enquiry, decided, going_on
+from services.enquiry.domain.enquiry import Enquiry, decide, require_open
 from services.enquiry.domain.people import ActingStaff, ActingStaffIfAny, WhichApplicantIfAny
 
 
 class AttemptContact(Command):
-    """A member of staff tried to reach the enquirer and did not."""
+    """A member of staff tried to reach the enquirer, but could not."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -42,16 +42,16 @@ class AttemptContact(Command):
     channel: ContactChannel = Field(title="How did you try to reach them?")
     staff: ActingStaff
     outcome: AttemptOutcome = Field(title="What happened?")
-    next_step: NextStep = Field(title="What comes next?")
+    next_step: NextStep = Field(title="What happens next?")
     words: WrittenIfAny = Field(
         default=None,
         title="Note",
-        description="Kept in the case record; the household is not shown it",
+        description="We keep this in the case record. The household does not see it",
     )
 
 
 class MakeContact(Command):
-    """A member of staff reached the enquirer in person and said what comes next."""
+    """A member of staff spoke or wrote to the enquirer in person and said what happens next."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -70,17 +70,17 @@ class MakeContact(Command):
 
     channel: ContactChannel = Field(title="How did you reach them?")
     staff: ActingStaff
-    outcome: ContactOutcome = Field(title="What came of it?")
+    outcome: ContactOutcome = Field(title="What was the result?")
     next_step: NextStep = Field(title="What did you offer them next?")
     words: WrittenIfAny = Field(
         default=None,
         title="Note",
-        description="Kept in the case record; the household is not shown it",
+        description="We keep this in the case record. The household does not see it",
     )
 
 
 class ProvideInformation(Command):
-    """Detailed information was given: pack, meeting, visit or pre-planned call."""
+    """The agency gave detailed information: in a pack, at a meeting, on a visit or in a planned call."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -88,12 +88,12 @@ class ProvideInformation(Command):
         }
     )
 
-    form: InformationForm = Field(title="How was the information given?")
+    form: InformationForm = Field(title="How did you give the information?")
     staff: ActingStaffIfAny = None
 
 
 class AskToBeCalled(Command):
-    """The household would like to be called; what about, is kept for whoever calls."""
+    """The household would like a call. What it is about is for the person who calls."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -109,17 +109,17 @@ class AskToBeCalled(Command):
     )
 
     applicant: WhichApplicantIfAny = None
-    time_of_day: TimeOfDay | None = Field(
-        default=None, title="When would it suit you to be called?"
-    )
+    time_of_day: TimeOfDay | None = Field(default=None, title="When is a good time to call you?")
     words: WrittenIfAny = Field(
-        default=None, title="What is it about?", description="For whoever calls you"
+        default=None,
+        title="What do you want to talk about?",
+        description="For the person who calls you",
     )
 
 
 def attempt_contact(state: Enquiry | None, command: AttemptContact) -> Decision[Enquiry]:
     """Records an attempt; every clock runs on."""
-    enquiry = going_on(state, command.on).noted(
+    enquiry = require_open(state, command.on).with_note(
         command.on, NoteAbout.CONTACT_ATTEMPT, staff=command.staff, words=command.words
     )
     attempted = ContactAttempted(
@@ -128,12 +128,12 @@ def attempt_contact(state: Enquiry | None, command: AttemptContact) -> Decision[
         outcome=command.outcome,
         next_step=command.next_step,
     )
-    return decided(enquiry, attempted)
+    return decide(enquiry, attempted)
 
 
 def make_contact(state: Enquiry | None, command: MakeContact) -> Decision[Enquiry]:
     """Records a contact; the earliest stops the clock of the first response, by phone also the call's."""
-    enquiry = going_on(state, command.on).noted(
+    enquiry = require_open(state, command.on).with_note(
         command.on, NoteAbout.CONTACT, staff=command.staff, words=command.words
     )
     made = ContactMade(
@@ -142,28 +142,28 @@ def make_contact(state: Enquiry | None, command: MakeContact) -> Decision[Enquir
         outcome=command.outcome,
         next_step=command.next_step,
     )
-    return decided(enquiry, made)
+    return decide(enquiry, made)
 
 
 def provide_information(state: Enquiry | None, command: ProvideInformation) -> Decision[Enquiry]:
     """Records information given; the earliest stops the clock of the information."""
-    enquiry = going_on(state, command.on).noted(
+    enquiry = require_open(state, command.on).with_note(
         command.on, NoteAbout.INFORMATION, staff=command.staff, words=None
     )
-    return decided(enquiry, InformationProvided(occurred_on=command.on, form=command.form))
+    return decide(enquiry, InformationProvided(occurred_on=command.on, form=command.form))
 
 
 def ask_to_be_called(state: Enquiry | None, command: AskToBeCalled) -> Decision[Enquiry]:
-    """Keeps the wish until somebody has called, or tried to.
+    """Keeps the wish until someone has called, or tried to.
 
     No clock starts: neither law nor guidance sets a limit for calling back, and a limit of our own would
     be measured as if one did. Whatever clock runs already runs on.
     """
-    enquiry = going_on(state, command.on)
+    enquiry = require_open(state, command.on)
     if command.applicant is not None and command.applicant > len(enquiry.applicants):
         raise Refusal(Kind.NOT_VALID, "There is no second applicant on this enquiry.")
-    noted = enquiry.noted(command.on, NoteAbout.CALL_REQUESTED, staff=None, words=command.words)
+    noted = enquiry.with_note(command.on, NoteAbout.CALL_REQUESTED, staff=None, words=command.words)
     requested = CallRequested(
         occurred_on=command.on, applicant=command.applicant, time_of_day=command.time_of_day
     )
-    return decided(noted, requested)
+    return decide(noted, requested)

@@ -14,14 +14,14 @@ from contracts.enquiry import DateCorrected
 from contracts.reference import NoteAbout
 from contracts.written import Written
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
-from services.enquiry.domain.duplicate_enquiries import told_again
-from services.enquiry.domain.enquiry import Enquiry, decided, existing
+from services.enquiry.domain.dated_steps import DatedStep, Step
+from services.enquiry.domain.duplicate_enquiries import pass_on_days
+from services.enquiry.domain.enquiry import Enquiry, decide, require_enquiry
 from services.enquiry.domain.people import ActingStaff
-from services.enquiry.domain.progress import Dated, Step
 
 
 class CorrectDate(Command):
-    """An event is known to have happened on another day; `corrects` is the event's version."""
+    """An event happened on a different date. `corrects` is the event's version."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -37,13 +37,13 @@ class CorrectDate(Command):
         }
     )
 
-    on: date = Field(title="Date of this correction", description="Today or earlier")
+    on: date = Field(title="Date of this correction", description="Today or an earlier date")
     corrects: PositiveInt = Field(
-        title="Which event was dated wrongly?",
+        title="Which event has the wrong date?",
         description="Its number in the timeline",
         json_schema_extra={"x-record": "event"},
     )
-    right_day: date = Field(title="On which day did it happen?")
+    right_day: date = Field(title="When did it happen?")
     reason: Written = Field(title="How do you know?")
     staff: ActingStaff
 
@@ -52,33 +52,34 @@ def correct_date(
     state: Enquiry | None, command: CorrectDate, *, journey: UUID
 ) -> Decision[Enquiry]:
     """Moves one day, also on an enquiry that has ended; the reason stays in the case record."""
-    enquiry = existing(state)
+    enquiry = require_enquiry(state)
     _may_move(enquiry, _dated(enquiry, command.corrects), command)
-    noted = enquiry.noted(
+    noted = enquiry.with_note(
         command.on, NoteAbout.DATE_CORRECTED, staff=command.staff, words=command.reason
     )
     corrected = DateCorrected(
         occurred_on=command.on, corrects=command.corrects, right_day=command.right_day
     )
-    return told_again(enquiry, decided(noted, corrected), journey=journey, on=command.on)
+    return pass_on_days(enquiry, decide(noted, corrected), journey=journey, on=command.on)
 
 
-def _dated(enquiry: Enquiry, version: int) -> Dated:
+def _dated(enquiry: Enquiry, version: int) -> DatedStep:
     for each in enquiry.progress.dates:
         if each.version == version and each.duplicate is None:
             return each
     raise Refusal(
         Kind.NOT_VALID,
-        "No event of this version has a day that can be corrected here; check the version, and "
-        "correct what came from a duplicate on the duplicate.",
+        "You cannot correct the date of this event here. Check the version. If the event came from a duplicate, correct it on the duplicate.",
     )
 
 
-def _may_move(enquiry: Enquiry, dated: Dated, command: CorrectDate) -> None:
+def _may_move(enquiry: Enquiry, dated: DatedStep, command: CorrectDate) -> None:
     if command.right_day > command.on:
-        raise Refusal(Kind.NOT_VALID, "The right day is later than the correction; check both.")
+        raise Refusal(
+            Kind.NOT_VALID, "The right date is later than the date of correction. Check both."
+        )
     if command.right_day == dated.on:
-        raise Refusal(Kind.NOT_VALID, "The event is recorded on this day already.")
+        raise Refusal(Kind.NOT_VALID, "The event already has this date.")
     if dated.step is Step.RECEIVED:
         not_before(command.right_day, TWO_STAGE_PROCESS, "the two-stage process began")
     else:

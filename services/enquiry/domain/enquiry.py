@@ -1,11 +1,12 @@
 """An enquiry's state: what its events say, and beside it what only this service may know.
 
-The invariant: every decision ends in `decided`, so progress follows from the events, days stand in a
+The invariant: every decision ends in `decide`, so progress evolves with the events, days stand in a
 lawful order, and what was announced about a clock is taken back where it turns out not to hold.
 """
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import reduce
 from typing import Any, Self
 from uuid import UUID
 
@@ -20,17 +21,18 @@ from contracts.identity import StaffCode
 from contracts.reference import AgencyCode, ApplicantNumber, Channel, FeedbackStep, NoteAbout
 from contracts.written import Written
 from services.chassis.decision import Decision, Kind, Refusal, not_before
-from services.enquiry.domain.obligations import Debtor
+from services.enquiry.domain.dated_steps import Step
+from services.enquiry.domain.obligations import Obligor
 from services.enquiry.domain.people import Applicant, Postcode
-from services.enquiry.domain.progress import Progress, Status, Step, Warned, after
+from services.enquiry.domain.progress import AnnouncementKind, Progress, Status, evolve
 from services.enquiry.domain.registration_form import RegistrationForm
-from services.enquiry.domain.shown_version import remarked
-from services.enquiry.domain.sign_in import SignIn, still_signed_in
-from services.enquiry.domain.timekeeping import Run, in_order, running, runs
+from services.enquiry.domain.shown_version import latest_shown
+from services.enquiry.domain.sign_in import SignIn, without_removed_accounts
+from services.enquiry.domain.timekeeping import ClockRun, clock_runs, latest_clocks, require_order
 
 
 class Note(BaseModel):
-    """Words about one day, from staff or as the household put them; they leave the record in no event."""
+    """Words about one day, from staff or the household. They never leave the record in an event."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -40,8 +42,8 @@ class Note(BaseModel):
     words: Written | None = None
 
 
-class Staffed(BaseModel):
-    """Who answers for the enquiry, and who covers until when."""
+class AssignedStaff(BaseModel):
+    """Who works on the enquiry, and who covers until when."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -51,9 +53,9 @@ class Staffed(BaseModel):
 
 
 class Feedback(BaseModel):
-    """How easy an applicant found a step, kept for the agency that they were with.
+    """How easy an applicant found a step, kept for the agency they were with.
 
-    `version` is that of its event, which tells when it was recorded.
+    `version` is that of its event, which shows when it was recorded.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -66,8 +68,12 @@ class Feedback(BaseModel):
     words: Written | None = None
 
 
-class Enquiry(Debtor):
-    """One household's enquiry; the first of the applicants can always be reached."""
+class Enquiry(Obligor):
+    """One household's enquiry; the first of the applicants can always be reached.
+
+    `progress` is rebuilt from the record's events. The rest is private: names, words and forms that no
+    event may carry, and what follows from them for lists and for other records.
+    """
 
     model_config = ConfigDict(hide_input_in_errors=True)
 
@@ -76,7 +82,7 @@ class Enquiry(Debtor):
     postcode: Postcode | None
     channel: Channel | None = Field(default=None, description="How it came")
     likeness: tuple[str, ...] = ()
-    staffed: Staffed = Staffed()
+    staffed: AssignedStaff = AssignedStaff()
     notes: tuple[Note, ...] = ()
     feedback: tuple[Feedback, ...] = ()
     different_from: tuple[UUID, ...] = ()
@@ -95,11 +101,12 @@ class Enquiry(Debtor):
     next_due_on: date | None = None
 
     remarked: int = Field(
-        default=0, description="Version of the latest event that whoever decides should have seen"
+        default=0,
+        description="Version of the latest event that a page shows, and a decision should know",
     )
 
     def version_seen(self, version: int) -> int:
-        """The version of the latest event to be remarked; records from before it was kept have none."""
+        """The latest version that a page shows; records from before it was kept have none."""
         return self.remarked or version
 
     @property
@@ -108,19 +115,19 @@ class Enquiry(Debtor):
 
     @property
     def has_ended(self) -> bool:
-        """Whether it goes on nowhere; one that was accepted ends with the assessment."""
+        """Whether it has ended everywhere; one that was accepted ends with the assessment."""
         accepted = self.status is Status.REGISTRATION_ACCEPTED
         return self.status in ENDED or (accepted and not self.registered)
 
     @property
     def clocks(self) -> dict[ClockId, RunningClock]:
         """The latest run of each clock."""
-        return running(self.progress.dates)
+        return latest_clocks(self.progress.dates)
 
     @property
-    def latest_runs(self) -> list[Run]:
+    def latest_runs(self) -> list[ClockRun]:
         """The latest run of each clock, which tells also whether it ended with the journey."""
-        latest = {run.started.id: run for run in runs(self.progress.dates)}
+        latest = {run.started.id: run for run in clock_runs(self.progress.dates)}
         return list(latest.values())
 
     @property
@@ -135,7 +142,9 @@ class Enquiry(Debtor):
         """How this applicant signs in; None where they were never invited."""
         return next((each for each in self.sign_ins if each.applicant == applicant), None)
 
-    def noted(self, on: date, about: NoteAbout, *, staff: str | None, words: str | None) -> Self:
+    def with_note(
+        self, on: date, about: NoteAbout, *, staff: str | None, words: str | None
+    ) -> Self:
         """The state with one more note, where there is something to note."""
         if staff is None and words is None:
             return self
@@ -144,77 +153,74 @@ class Enquiry(Debtor):
 
 
 ENDED = {
-    Status.REGISTRATION_DECLINED: "The registration was declined, which ended this enquiry; "
-    "if they come back, record a new enquiry that names this one.",
-    Status.WITHDRAWN: "The household withdrew, which ended this enquiry; reopen it, or record a "
-    "new enquiry that names this one.",
-    Status.CLOSED: "The agency closed this enquiry; reopen it first.",
-    Status.MERGED: "This enquiry was merged into another one; go on there, or undo the merge.",
+    Status.REGISTRATION_DECLINED: "This enquiry has ended because the agency declined the registration. If they come back, record a new enquiry that names this one.",
+    Status.WITHDRAWN: "This enquiry has ended because the household withdrew. Reopen it, or record a new enquiry that names this one.",
+    Status.CLOSED: "The agency closed this enquiry. Reopen it first.",
+    Status.MERGED: "This enquiry was merged into another one. Continue there, or undo the merge.",
 }
 
 
 LEFT = {Status.REGISTRATION_DECLINED, Status.WITHDRAWN, Status.CLOSED}
-"""Whoever left comes to no information event; a merged household still does."""
+"""A household that left comes to no information event; a merged household still does."""
 
 
-def existing(enquiry: Enquiry | None) -> Enquiry:
+def require_enquiry(enquiry: Enquiry | None) -> Enquiry:
     """The enquiry, or the refusal that there is none."""
     if enquiry is None:
-        raise Refusal(Kind.NOT_FOUND, "There is no such enquiry; check its identifier.")
+        raise Refusal(Kind.NOT_FOUND, "There is no such enquiry. Check its identifier.")
     return enquiry
 
 
-def going_on(enquiry: Enquiry | None, on: date) -> Enquiry:
+def require_open(enquiry: Enquiry | None, on: date) -> Enquiry:
     """The enquiry, where it exists and has not ended; every decision on one begins here."""
-    found = existing(enquiry)
+    found = require_enquiry(enquiry)
     if found.status in ENDED:
         raise Refusal(Kind.NOT_NOW, ENDED[found.status])
     not_before(on, found.received_on, "the enquiry")
     return found
 
 
-def with_agency(enquiry: Enquiry | None, on: date) -> Enquiry:
-    """An enquiry that goes on and is no referral still to be taken up."""
-    found = going_on(enquiry, on)
+def require_with_agency(enquiry: Enquiry | None, on: date) -> Enquiry:
+    """An open enquiry that is no referral still to be taken up."""
+    found = require_open(enquiry, on)
     if found.status is Status.REFERRED:
         raise Refusal(
-            Kind.NOT_NOW, "This enquiry was referred; the receiving agency takes it up or refuses."
+            Kind.NOT_NOW,
+            "This enquiry was referred. The receiving agency must take it up or send it back first.",
         )
     return found
 
 
-def before_registration(enquiry: Enquiry | None, on: date) -> Enquiry:
-    """An enquiry that goes on at its agency, with no registration of interest on it yet."""
-    found = with_agency(enquiry, on)
+def require_before_registration(enquiry: Enquiry | None, on: date) -> Enquiry:
+    """An open enquiry at its agency, with no registration of interest on it yet."""
+    found = require_with_agency(enquiry, on)
     if found.status is not Status.RECEIVED:
         raise Refusal(
-            Kind.NOT_NOW, "A registration of interest was submitted; decide on it or withdraw it."
+            Kind.NOT_NOW,
+            "The household submitted a registration of interest. Decide on it or withdraw it.",
         )
     return found
 
 
-def decided(enquiry: Enquiry, *events: Event, **private: Any) -> Decision[Enquiry]:
+def decide(enquiry: Enquiry, *events: Event, **private: Any) -> Decision[Enquiry]:
     """The enquiry after these events, with changes of what only this service knows.
 
-    Refuses a day that stands before the step that it follows.
+    Refuses a day before the step that it follows.
     """
-    progress = enquiry.progress
-    for event in events:
-        progress = after(progress, event)
-    in_order(progress.dates)
-    ran = runs(progress.dates)
+    progress = reduce(evolve, events, enquiry.progress)
+    require_order(progress.dates)
+    ran = clock_runs(progress.dates)
     retracted = _retractions(progress, ran, events[-1].occurred_on if events else None)
-    for event in retracted:
-        progress = after(progress, event)
+    progress = reduce(evolve, retracted, progress)
     sign_ins = private.get("sign_ins", enquiry.sign_ins)
     changes = {
         "agency": progress.agency,
         "progress": progress,
         "gives_up": _given_up(enquiry, progress),
-        "remarked": remarked(enquiry.remarked, enquiry.progress.version, [*events, *retracted]),
-        **awaited(progress, ran),
+        "remarked": latest_shown(enquiry.remarked, enquiry.progress.version, [*events, *retracted]),
+        **next_due(progress, ran),
         **private,
-        "sign_ins": still_signed_in(sign_ins, progress.joinings),
+        "sign_ins": without_removed_accounts(sign_ins, progress.joinings),
     }
     return Decision(enquiry.model_copy(update=changes), [*events, *retracted])
 
@@ -230,12 +236,12 @@ def _given_up(enquiry: Enquiry, progress: Progress) -> tuple[UUID, ...]:
 
 
 def _retractions(
-    progress: Progress, ran: Sequence[Run], on: date | None
+    progress: Progress, ran: Sequence[ClockRun], on: date | None
 ) -> list[ClockBreachRetracted]:
     if not progress.announced:
         return []
     late = {(run.clock.id, run.clock.due_on) for run in ran if run.clock.in_time is not True}
-    breaches = [each for each in progress.announced if each.warned is Warned.BREACHED]
+    breaches = [each for each in progress.announced if each.warned is AnnouncementKind.BREACHED]
     return [
         ClockBreachRetracted(occurred_on=on or each.due_on, clock=each.clock, due_on=each.due_on)
         for each in breaches
@@ -243,16 +249,16 @@ def _retractions(
     ]
 
 
-def awaited(progress: Progress, ran: Sequence[Run]) -> dict[str, Any]:
+def next_due(progress: Progress, ran: Sequence[ClockRun]) -> dict[str, Any]:
     """The last day that comes next, and the moment at which a clock next needs attention."""
     running_on = [run.started for run in ran if run.ended_on is None]
-    said = {(each.warned, each.clock, each.due_on) for each in progress.announced}
+    made = {(each.warned, each.clock, each.due_on) for each in progress.announced}
     moments = [
         breached_from(clock)
-        if (Warned.DUE_SOON, clock.id, clock.due_on) in said
+        if (AnnouncementKind.DUE_SOON, clock.id, clock.due_on) in made
         else due_soon_on(clock)
         for clock in running_on
-        if (Warned.BREACHED, clock.id, clock.due_on) not in said
+        if (AnnouncementKind.BREACHED, clock.id, clock.due_on) not in made
     ]
     return {
         "wake_at": _midnight(min(moments)) if moments else None,

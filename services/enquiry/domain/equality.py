@@ -1,6 +1,6 @@
 """Equality answers, one person's at a time, beside the enquiry and never part of it.
 
-The invariant: an answer stands until the person who gave it changes or withdraws it, and what no longer
+The invariant: an answer holds until the person who gave it changes or withdraws it, and what no longer
 applies (words beside another answer, a second question) goes with it; no word leaves in an event.
 """
 
@@ -28,9 +28,11 @@ from contracts.equality import (
 )
 from contracts.reference import AgencyCode, EthnicGroup, Household
 from services.chassis.decision import Command, Decision, Kind, Refusal, State, not_before
-from services.enquiry.domain.people import PEOPLE, Line, WhichApplicant
+from services.enquiry.domain.people import PEOPLE, ShortText, WhichApplicant
 
-InWords = Annotated[Line | None, Field(description="Kept in the record, never published")]
+InWords = Annotated[
+    ShortText | None, Field(description="We keep this in the record and never publish it")
+]
 
 IN_WORDS: dict[str, tuple[str, frozenset[Any]]] = {
     "ethnic_group_in_words": (
@@ -49,54 +51,60 @@ IN_WORDS: dict[str, tuple[str, frozenset[Any]]] = {
     "religion_in_words": ("religion", frozenset({Religion.ANY_OTHER})),
     "gender_in_words": ("gender_same_as_at_birth", frozenset({YesNo.NO})),
 }
-"""Each field for somebody's own words, its question, and the answers that it may stand beside."""
+"""Each field for someone's own words, its question, and the answers that it may stand beside."""
 
 
-class Answers(BaseModel):
-    """What one person answered; a question that was left out is None."""
+class EqualityAnswers(BaseModel):
+    """What one person answered. A question they left out is None."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     ethnic_group: EthnicGroup | None = Field(default=None, title="What is your ethnic group?")
-    ethnic_group_in_words: InWords = Field(default=None, title="Your ethnic group in your words")
+    ethnic_group_in_words: InWords = Field(
+        default=None, title="Your ethnic group in your own words"
+    )
     sexual_orientation: SexualOrientation | None = Field(
         default=None, title="Which of these describes your sexual orientation?"
     )
     sexual_orientation_in_words: InWords = Field(
-        default=None, title="Your sexual orientation in your words"
+        default=None, title="Your sexual orientation in your own words"
     )
     religion: Religion | None = Field(default=None, title="What is your religion?")
-    religion_in_words: InWords = Field(default=None, title="Your religion in your words")
+    religion_in_words: InWords = Field(default=None, title="Your religion in your own words")
     long_term_condition: YesNo | None = Field(
         default=None,
         title="Do you have a long-term condition or illness?",
-        description="A condition or illness that lasts, or will last, a year or more",
+        description="One that lasts, or will last, 12 months or more",
     )
     reduced_activity: ReducedActivity | None = Field(
         default=None,
-        title="Does it reduce what you can do day to day?",
-        description="Asked only of those who have such a condition",
+        title="Does it reduce your ability to do day-to-day activities?",
+        description="Answer this only if you have such a condition",
     )
     sex: Sex | None = Field(default=None, title="What is your sex?")
     gender_same_as_at_birth: YesNo | None = Field(
         default=None, title="Is your gender the same as the sex registered at your birth?"
     )
-    gender_in_words: InWords = Field(default=None, title="Your gender in your words")
+    gender_in_words: InWords = Field(default=None, title="Your gender in your own words")
     marital_status: MaritalStatus | None = Field(
         default=None, title="What is your marital or civil partnership status?"
     )
 
 
 class EqualityRecord(State):
-    """The latest answers of each applicant who gave any."""
+    """The latest answers of each applicant who gave any and still belongs to the household.
+
+    Its events rebuild the coded answers. Private are an answer in somebody's own words, the agency, and
+    that a second applicant who left is no longer kept.
+    """
 
     model_config = ConfigDict(hide_input_in_errors=True)
 
-    answers: dict[ApplicantNumber, Answers]
+    answers: dict[ApplicantNumber, EqualityAnswers]
 
 
-class AboutHousehold(BaseModel):
-    """What these decisions need to know of the enquiry, and nothing more of it."""
+class HouseholdFacts(BaseModel):
+    """What these decisions need to know about the enquiry, and nothing more."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -105,8 +113,8 @@ class AboutHousehold(BaseModel):
     submitted_on: date | None
 
 
-class GiveEqualityAnswers(Command, Answers):
-    """One applicant answers, changes or withdraws (null) the questions named here, and no other."""
+class GiveEqualityAnswers(Command, EqualityAnswers):
+    """One applicant answers, changes or withdraws (null) only the questions named here."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -130,7 +138,7 @@ class GiveEqualityAnswers(Command, Answers):
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         if not self.named:
-            raise ValueError("name at least one question, with its answer or with null")
+            raise ValueError("give at least one question, with its answer or null")
         return self
 
     @property
@@ -138,7 +146,7 @@ class GiveEqualityAnswers(Command, Answers):
         """The questions that were named, each with its answer."""
         return {
             name: getattr(self, name)
-            for name in Answers.model_fields
+            for name in EqualityAnswers.model_fields
             if name in self.model_fields_set
         }
 
@@ -148,8 +156,17 @@ class GiveEqualityAnswers(Command, Answers):
         return {name: each for name, each in given(self).items() if name in self.model_fields_set}
 
 
+AnswersByApplicant = dict[ApplicantNumber, EqualityAnswers]
+
+
+def evolve(answers: AnswersByApplicant, event: EqualityAnswersGiven) -> AnswersByApplicant:
+    """The coded answers after one more event, which has all of one applicant's as they now stand."""
+    coded = {name: getattr(event, name) for name in EqualityAnswers.model_fields.keys() - IN_WORDS}
+    return {**answers, event.applicant: EqualityAnswers(**coded)}
+
+
 def give_equality_answers(
-    record: EqualityRecord | None, command: GiveEqualityAnswers, *, about: AboutHousehold
+    record: EqualityRecord | None, command: GiveEqualityAnswers, *, about: HouseholdFacts
 ) -> Decision[EqualityRecord]:
     """Keeps one applicant's answers, apart from the enquiry; the latest count.
 
@@ -158,7 +175,7 @@ def give_equality_answers(
     if about.submitted_on is None:
         raise Refusal(
             Kind.NOT_NOW,
-            "Equality questions follow the registration of interest; none was submitted yet.",
+            "Submit a registration of interest before you answer equality questions.",
         )
     require_applicant(command.applicant, about)
     not_before(command.on, about.submitted_on, "the registration")
@@ -167,18 +184,21 @@ def give_equality_answers(
         for applicant, answers in (record.answers if record else {}).items()
         if applicant <= PEOPLE[about.household]
     }
-    answers = _changed(known.get(command.applicant, Answers()), command.named)
-    kept = EqualityRecord(agency=about.agency, answers={**known, command.applicant: answers})
-    return Decision(kept, [_given(command, answers)])
+    answers = _change(known.get(command.applicant, EqualityAnswers()), command.named)
+    given = _event(command, answers)
+    evolved = evolve(known, given)
+    words = {name: getattr(answers, name) for name in IN_WORDS}
+    evolved[command.applicant] = evolved[command.applicant].model_copy(update=words)
+    return Decision(EqualityRecord(agency=about.agency, answers=evolved), [given])
 
 
-def require_applicant(applicant: int, about: AboutHousehold) -> None:
+def require_applicant(applicant: int, about: HouseholdFacts) -> None:
     """Refuses the second applicant of a household of one."""
     if applicant > PEOPLE[about.household]:
-        raise Refusal(Kind.NOT_VALID, "This is a single household; only applicant 1 can answer.")
+        raise Refusal(Kind.NOT_VALID, "There is only one applicant. Answer as applicant 1.")
 
 
-def _changed(known: Answers, named: dict[str, Any]) -> Answers:
+def _change(known: EqualityAnswers, named: dict[str, Any]) -> EqualityAnswers:
     outdated = {words: None for words, (question, _) in IN_WORDS.items() if question in named}
     if "long_term_condition" in named:
         outdated["reduced_activity"] = None
@@ -187,17 +207,17 @@ def _changed(known: Answers, named: dict[str, Any]) -> Answers:
         if getattr(answers, words) is not None and getattr(answers, question) not in beside:
             raise Refusal(
                 Kind.NOT_VALID,
-                f"Give {words} only beside an answer to {question} that can be said in words.",
+                f"Give {words} only with an answer to {question} that you can put in your own words.",
             )
     if answers.reduced_activity and answers.long_term_condition is not YesNo.YES:
         raise Refusal(
             Kind.NOT_VALID,
-            "Answer reduced_activity only where long_term_condition is answered with yes.",
+            "Answer reduced_activity only if long_term_condition is yes.",
         )
     return answers
 
 
-def _given(command: GiveEqualityAnswers, answers: Answers) -> EqualityAnswersGiven:
+def _event(command: GiveEqualityAnswers, answers: EqualityAnswers) -> EqualityAnswersGiven:
     return EqualityAnswersGiven(
         occurred_on=command.on,
         applicant=command.applicant,

@@ -14,9 +14,10 @@ from contracts.household import Ease, FeedbackGiven
 from contracts.reference import FeedbackStep
 from contracts.written import WrittenIfAny
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
-from services.enquiry.domain.enquiry import ENDED, Enquiry, Feedback, decided, existing
+from services.enquiry.domain.dated_steps import Step
+from services.enquiry.domain.enquiry import ENDED, Enquiry, Feedback, decide, require_enquiry
 from services.enquiry.domain.people import WhichApplicant
-from services.enquiry.domain.progress import Status, Step
+from services.enquiry.domain.progress import Status
 
 TOGETHER = 5
 _LATER: list[JsonDict] = [
@@ -63,22 +64,24 @@ class GiveFeedback(Command):
     words: WrittenIfAny = Field(
         default=None,
         title="What would have made it better?",
-        description="Your agency reads this without your name, among the answers of others",
+        description="Your agency reads this with other people's answers, without your name",
     )
 
 
 class StepFeedback(BaseModel):
-    """What was said about one step; nothing but the step where it was said by fewer than five."""
+    """What applicants said about one step. Only the step is shown for fewer than 5 answers."""
 
     model_config = ConfigDict(frozen=True)
 
     step: FeedbackStep
-    answers: int | None = Field(description="A multiple of five; null where there are fewer")
-    mean: float | None = Field(description="Of 1 (very hard) to 5 (very easy), to one decimal")
-    words: tuple[str, ...] = Field(description="In the order of the alphabet, not of the days")
+    answers: int | None = Field(description="A multiple of 5; null if there are fewer")
+    mean: float | None = Field(
+        description="From 1 (very hard) to 5 (very easy), to one decimal place"
+    )
+    words: tuple[str, ...] = Field(description="In alphabetical order, not by date")
 
 
-class Answer(NamedTuple):
+class FeedbackAnswer(NamedTuple):
     """One answer, without who gave it."""
 
     step: FeedbackStep
@@ -91,7 +94,7 @@ def give_feedback(state: Enquiry | None, command: GiveFeedback) -> Decision[Enqu
 
     An answer is given once: one that replaced another would show in the mean whose it was.
     """
-    enquiry = existing(state)
+    enquiry = require_enquiry(state)
     if enquiry.status is Status.MERGED:
         raise Refusal(Kind.NOT_NOW, ENDED[Status.MERGED])
     if command.applicant > len(enquiry.applicants):
@@ -99,7 +102,7 @@ def give_feedback(state: Enquiry | None, command: GiveFeedback) -> Decision[Enqu
     _gone_through(enquiry, command)
     given = {(each.applicant, each.step) for each in enquiry.feedback}
     if (command.applicant, command.step) in given:
-        raise Refusal(Kind.NOT_NOW, "You have answered these questions about this step already.")
+        raise Refusal(Kind.NOT_NOW, "You have already answered these questions about this step.")
     feedback = Feedback(
         version=enquiry.progress.version + 1,
         agency=enquiry.agency,
@@ -109,16 +112,16 @@ def give_feedback(state: Enquiry | None, command: GiveFeedback) -> Decision[Enqu
         words=command.words,
     )
     event = FeedbackGiven(occurred_on=command.on, step=command.step, ease=command.ease)
-    return decided(enquiry, event, feedback=(*enquiry.feedback, feedback))
+    return decide(enquiry, event, feedback=(*enquiry.feedback, feedback))
 
 
-def shown_to_agency(answers: Iterable[Answer]) -> list[StepFeedback]:
+def summarise_feedback(answers: Iterable[FeedbackAnswer]) -> list[StepFeedback]:
     """What an agency sees of its answers, given in the order in which they were recorded."""
     every = list(answers)
     return [_of_step(step, [each for each in every if each.step is step]) for step in FeedbackStep]
 
 
-def _of_step(step: FeedbackStep, answers: list[Answer]) -> StepFeedback:
+def _of_step(step: FeedbackStep, answers: list[FeedbackAnswer]) -> StepFeedback:
     shown = answers[: len(answers) - len(answers) % TOGETHER]
     if not shown:
         return StepFeedback(step=step, answers=None, mean=None, words=())
@@ -132,5 +135,6 @@ def _gone_through(enquiry: Enquiry, command: GiveFeedback) -> None:
     needed = _AFTER.get(command.step)
     if needed is not None and enquiry.progress.day(needed) is None:
         raise Refusal(
-            Kind.NOT_NOW, "This step has not begun yet; tell us how it was once it is behind you."
+            Kind.NOT_NOW,
+            "This step has not started yet. Tell us how it was once you have finished it.",
         )

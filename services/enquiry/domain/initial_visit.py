@@ -18,9 +18,9 @@ from contracts.identity import StaffCode
 from contracts.reference import NoteAbout, VisitOutcome
 from contracts.written import Written, WrittenIfAny
 from services.chassis.decision import Command, Decision, Kind, Refusal
-from services.enquiry.domain.enquiry import Enquiry, before_registration, decided
+from services.enquiry.domain.dated_steps import Step
+from services.enquiry.domain.enquiry import Enquiry, decide, require_before_registration
 from services.enquiry.domain.people import ActingStaff, ActingStaffIfAny
-from services.enquiry.domain.progress import Step
 
 
 class RequestInitialVisit(Command):
@@ -44,7 +44,7 @@ class HoldInitialVisit(Command):
 
 
 class WriteUpInitialVisit(Command):
-    """The team manager has the write-up; its text is kept in the case record."""
+    """The team manager has the write-up. We keep its text in the case record."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -61,12 +61,12 @@ class WriteUpInitialVisit(Command):
     staff: ActingStaff
     words: Written = Field(
         title="Write-up of the visit",
-        description="Kept in the case record; the household is not shown it",
+        description="We keep this in the case record. The household does not see it",
     )
 
 
 class TellVisitOutcome(Command):
-    """The enquirer was told what follows; "not going forward" is confirmed in writing by a manager."""
+    """The agency told the enquirer what happens next. A manager confirms in writing if it ends here."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -77,21 +77,25 @@ class TellVisitOutcome(Command):
     )
 
     staff: ActingStaff
-    outcome: VisitOutcome = Field(title="What were they told?")
+    outcome: VisitOutcome = Field(title="What did you tell them?")
     manager: StaffCode | None = Field(
         default=None,
         title="Manager who confirmed it",
-        description="Their staff code; needed where it does not go forward",
+        description="Their staff code. You need this if you will not take it further",
     )
     words: WrittenIfAny = Field(
-        default=None, title="Why", description="Needed in writing where it does not go forward"
+        default=None,
+        title="Why",
+        description="Give reasons in writing if you will not take it further",
     )
 
     @model_validator(mode="after")
     def _a_refusal_is_confirmed(self) -> Self:
         refused = self.outcome is VisitOutcome.NOT_GOING_FORWARD
         if refused and not (self.manager and self.words):
-            raise ValueError("a manager confirms in writing that it does not go forward, with why")
+            raise ValueError(
+                "a manager must confirm in writing that you will not take it further, and why"
+            )
         return self
 
 
@@ -102,13 +106,16 @@ def request_initial_visit(
     standards: tuple[LocalStandard, ...] = (),
 ) -> Decision[Enquiry]:
     """Starts the clocks of the call that arranges the visit and of the visit."""
-    enquiry = before_registration(state, command.on)
+    enquiry = require_before_registration(state, command.on)
     if enquiry.progress.visit is not None:
         raise Refusal(
-            Kind.NOT_NOW, "An initial visit is under way; tell its outcome before another begins."
+            Kind.NOT_NOW,
+            "There is already an initial visit in progress. Record its outcome before you start another.",
         )
-    noted = enquiry.noted(command.on, NoteAbout.VISIT_REQUESTED, staff=command.staff, words=None)
-    return decided(noted, InitialVisitRequested(occurred_on=command.on, standards=standards))
+    noted = enquiry.with_note(
+        command.on, NoteAbout.VISIT_REQUESTED, staff=command.staff, words=None
+    )
+    return decide(noted, InitialVisitRequested(occurred_on=command.on, standards=standards))
 
 
 def hold_initial_visit(
@@ -118,32 +125,34 @@ def hold_initial_visit(
     standards: tuple[LocalStandard, ...] = (),
 ) -> Decision[Enquiry]:
     """Stops the clock of the visit; the clock of its write-up starts."""
-    enquiry = _at(state, command, Step.VISIT_REQUESTED, "Record first that a visit was requested.")
-    noted = enquiry.noted(command.on, NoteAbout.VISIT_HELD, staff=command.staff, words=None)
-    return decided(noted, InitialVisitHeld(occurred_on=command.on, standards=standards))
+    enquiry = _at(state, command, Step.VISIT_REQUESTED, "First record that they asked for a visit.")
+    noted = enquiry.with_note(command.on, NoteAbout.VISIT_HELD, staff=command.staff, words=None)
+    return decide(noted, InitialVisitHeld(occurred_on=command.on, standards=standards))
 
 
 def write_up_initial_visit(
     state: Enquiry | None, command: WriteUpInitialVisit
 ) -> Decision[Enquiry]:
-    """Keeps the write-up; its clock runs until the enquirer is told."""
-    enquiry = _at(state, command, Step.VISIT_HELD, "Record first that the visit was held.")
-    noted = enquiry.noted(
+    """Keeps the write-up; its clock runs until the agency tells the enquirer."""
+    enquiry = _at(state, command, Step.VISIT_HELD, "First record that the visit took place.")
+    noted = enquiry.with_note(
         command.on, NoteAbout.VISIT_WRITE_UP, staff=command.staff, words=command.words
     )
-    return decided(noted, InitialVisitWrittenUp(occurred_on=command.on))
+    return decide(noted, InitialVisitWrittenUp(occurred_on=command.on))
 
 
 def tell_visit_outcome(state: Enquiry | None, command: TellVisitOutcome) -> Decision[Enquiry]:
     """Stops the clock of the write-up; the visit is over."""
-    enquiry = _at(state, command, Step.WRITTEN_UP, "Write the visit up before telling its outcome.")
+    enquiry = _at(
+        state, command, Step.WRITTEN_UP, "Write up the visit before you record its outcome."
+    )
     by = command.manager or command.staff
-    noted = enquiry.noted(command.on, NoteAbout.VISIT_OUTCOME, staff=by, words=command.words)
-    return decided(noted, VisitOutcomeTold(occurred_on=command.on, outcome=command.outcome))
+    noted = enquiry.with_note(command.on, NoteAbout.VISIT_OUTCOME, staff=by, words=command.words)
+    return decide(noted, VisitOutcomeTold(occurred_on=command.on, outcome=command.outcome))
 
 
 def _at(state: Enquiry | None, command: Command, step: Step, otherwise: str) -> Enquiry:
-    enquiry = before_registration(state, command.on)
+    enquiry = require_before_registration(state, command.on)
     if enquiry.progress.visit is not step:
         raise Refusal(Kind.NOT_NOW, otherwise)
     return enquiry

@@ -1,6 +1,6 @@
 """The first hello: an enquiry is received, and later perhaps who the household is changes.
 
-The invariant: somebody of the household can always be answered.
+The invariant: someone of the household can always be answered.
 """
 
 from typing import Annotated, Any, Self
@@ -14,12 +14,12 @@ from contracts.reference import AgencyCode, Channel, Household
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 from services.enquiry.domain.enquiry import (
     Enquiry,
-    awaited,
-    decided,
-    going_on,
-    with_agency,
+    decide,
+    next_due,
+    require_open,
+    require_with_agency,
 )
-from services.enquiry.domain.invitation import no_longer_theirs
+from services.enquiry.domain.invitation import account_removals
 from services.enquiry.domain.people import (
     PEOPLE,
     ActingStaffIfAny,
@@ -32,12 +32,12 @@ from services.enquiry.domain.people import (
     Wishes,
     likeness,
 )
-from services.enquiry.domain.progress import begun
-from services.enquiry.domain.timekeeping import runs
+from services.enquiry.domain.progress import evolve
+from services.enquiry.domain.timekeeping import clock_runs
 
 
 class _People(BaseModel):
-    """A household as it names itself; a couple is named together."""
+    """A household as it names itself. A couple is named together."""
 
     model_config = ConfigDict(hide_input_in_errors=True)
 
@@ -50,16 +50,16 @@ class _People(BaseModel):
     @model_validator(mode="after")
     def _somebody_to_answer(self) -> Self:
         if len(self.applicants) != PEOPLE[self.household]:
-            raise ValueError("give one applicant for a single enquiry and two for a joint one")
+            raise ValueError("give 1 applicant for a single enquiry and 2 for a joint one")
         if not (self.applicants[0].email or self.applicants[0].phone):
-            raise ValueError("give the first applicant's e-mail address or phone number")
+            raise ValueError("give the first applicant's email address or phone number")
         return self
 
 
 class ReceiveEnquiry(Command, _People):
-    """A household told the agency that it thinks of adopting.
+    """A household told the agency that it is thinking about adopting.
 
-    `previous_journey` is the journey of the same household that ended before, where there is one.
+    `previous_journey` is the same household's earlier journey that ended, if any.
     """
 
     model_config = ConfigDict(
@@ -86,14 +86,14 @@ class ReceiveEnquiry(Command, _People):
     )
 
     agency: AgencyCode = Field(title="Agency")
-    channel: Channel = Field(title="How did they reach you?")
+    channel: Channel = Field(title="How did they contact you?")
     source: Source | None = Field(default=None, title="What brought them to you?")
-    previous_journey: UUID | None = Field(default=None, title="Their journey before, if any")
+    previous_journey: UUID | None = Field(default=None, title="Their previous journey, if any")
     staff: ActingStaffIfAny = None
 
 
 class ChangeContactDetails(Command, _People):
-    """The household is now these people, reached in these ways."""
+    """Replace the people in the household and their contact details."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -121,7 +121,7 @@ class ChangeContactDetails(Command, _People):
 
 
 class ChangeOwnDetails(Command):
-    """What one applicant changes of their own; what is left out stays, what is null is taken away."""
+    """Change your own details. What you leave out stays the same; null removes it."""
 
     model_config = ConfigDict(
         hide_input_in_errors=True,
@@ -141,7 +141,7 @@ class ChangeOwnDetails(Command):
     name: Name | None = Field(default=None, title="Full name")
     email: Email | None = Field(default=None, title="Email address")
     phone: Phone | None = Field(default=None, title="Phone number")
-    wishes: Wishes | None = Field(default=None, title="How you wish to be written and spoken to")
+    wishes: Wishes | None = Field(default=None, title="How you would like us to contact you")
 
     def changes(self) -> dict[str, Any]:
         """The details that were given, by their names."""
@@ -152,9 +152,11 @@ class ChangeOwnDetails(Command):
     def _something_to_change(self) -> Self:
         changes = self.changes()
         if not changes:
-            raise ValueError("give what is different: name, e-mail address, phone or wishes")
+            raise ValueError(
+                "change at least one of name, email address, phone or contact preferences"
+            )
         if changes.get("name", "") is None:
-            raise ValueError("a name can be changed and not taken away")
+            raise ValueError("you can change a name but not remove it")
         return self
 
 
@@ -183,7 +185,7 @@ def receive_enquiry(
         previous_journey=command.previous_journey,
         mystery_shop=mystery_shop,
     )
-    progress = begun(received)
+    progress = evolve(None, received)
     enquiry = Enquiry(
         agency=command.agency,
         progress=progress,
@@ -192,7 +194,7 @@ def receive_enquiry(
         channel=command.channel,
         likeness=likeness(command.applicants, command.postcode),
         remarked=progress.version,
-        **awaited(progress, runs(progress.dates)),
+        **next_due(progress, clock_runs(progress.dates)),
     )
     return Decision(enquiry, [received])
 
@@ -200,9 +202,7 @@ def receive_enquiry(
 def may_return(previous: Enquiry) -> None:
     """Refuses a new journey to a household whose earlier one has not ended."""
     if not previous.has_ended:
-        raise Refusal(
-            Kind.NOT_NOW, "The journey named as the previous one has not ended; go on there."
-        )
+        raise Refusal(Kind.NOT_NOW, "The previous journey you named has not ended. Continue there.")
 
 
 def change_contact_details(
@@ -210,19 +210,19 @@ def change_contact_details(
 ) -> Decision[Enquiry]:
     """Keeps who the household is now; a submitted registration names its applicants itself.
 
-    Nobody goes on signing in as an applicant who is somebody else by now.
+    Nobody keeps signing in as an applicant who is someone else by now.
     """
-    enquiry = with_agency(state, command.on)
+    enquiry = require_with_agency(state, command.on)
     if enquiry.submitted_on is not None and command.household is not enquiry.progress.household:
         raise Refusal(
             Kind.NOT_NOW,
-            "A registration was submitted for the household as it was; withdraw it and begin anew.",
+            "The household has already submitted a registration. Withdraw it and start again.",
         )
     changed = ContactDetailsChanged(occurred_on=command.on, household=command.household)
-    return decided(
+    return decide(
         enquiry,
         changed,
-        *no_longer_theirs(enquiry, command.applicants, command.on),
+        *account_removals(enquiry, command.applicants, command.on),
         applicants=command.applicants,
         postcode=command.postcode,
         likeness=likeness(command.applicants, command.postcode),
@@ -231,7 +231,7 @@ def change_contact_details(
 
 def change_own_details(state: Enquiry | None, command: ChangeOwnDetails) -> Decision[Enquiry]:
     """Keeps what one applicant changed of their own; the other's details stay as they are."""
-    enquiry = going_on(state, command.on)
+    enquiry = require_open(state, command.on)
     place = command.applicant - 1
     if place >= len(enquiry.applicants):
         raise Refusal(Kind.NOT_VALID, "There is no second applicant on this enquiry.")
@@ -240,10 +240,9 @@ def change_own_details(state: Enquiry | None, command: ChangeOwnDetails) -> Deci
     if not (others[0].email or others[0].phone):
         raise Refusal(
             Kind.NOT_VALID,
-            "Leave an e-mail address or a phone number of the first applicant, so that you can be "
-            "answered.",
+            "Keep an email address or phone number for the first applicant, so we can reply.",
         )
     applicants = tuple(others)
     changed = ContactDetailsChanged(occurred_on=command.on, household=enquiry.progress.household)
     signs = likeness(applicants, enquiry.postcode)
-    return decided(enquiry, changed, applicants=applicants, likeness=signs)
+    return decide(enquiry, changed, applicants=applicants, likeness=signs)

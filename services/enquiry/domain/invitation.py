@@ -1,7 +1,7 @@
 """An applicant is invited to sign in, joins with an account of their own, or joins no more.
 
 The invariant: an applicant has one account and one link that opens, once; what is wrong with a link that
-does not open is told to nobody.
+does not open is told to no one.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,24 +11,24 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 
 from contracts.calendar import london_date
-from contracts.joining import ApplicantAccountRemoved, ApplicantInvited, ApplicantJoined
 from contracts.reference import ApplicantNumber, NoteAbout
+from contracts.sign_in import ApplicantAccountRemoved, ApplicantInvited, ApplicantJoined
 from contracts.written import Written
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
-from services.enquiry.domain.enquiry import Enquiry, decided, existing, going_on
+from services.enquiry.domain.enquiry import Enquiry, decide, require_enquiry, require_open
 from services.enquiry.domain.invitation_link import Invitation
 from services.enquiry.domain.people import NUMBERED, Applicant, normal_name
 from services.enquiry.domain.progress import Status
-from services.enquiry.domain.sign_in import MOST, JoiningStep, SignIn
+from services.enquiry.domain.sign_in import MOST, SignIn, SignInStep
 
 A_DAY = timedelta(hours=24)
 
 
 class InviteApplicant(Command):
-    """An applicant is to get a link with which they can sign in.
+    """Email an applicant a link to sign in.
 
-    The field has a name of its own here because it says who is invited and not who asks: each applicant
-    may invite the other.
+    The field has its own name here because it says who you invite, not who asks: each applicant
+    can invite the other.
     """
 
     model_config = ConfigDict(
@@ -41,12 +41,12 @@ class InviteApplicant(Command):
     )
 
     invited: ApplicantNumber = Field(
-        alias="applicant", title="Whom to invite", json_schema_extra=NUMBERED
+        alias="applicant", title="Who to invite", json_schema_extra=NUMBERED
     )
 
 
 class RemoveAccount(Command):
-    """A manager found that an applicant's account or link is in the wrong hands."""
+    """A manager ends an applicant's access, for example because the wrong person has it."""
 
     model_config = ConfigDict(
         hide_input_in_errors=True,
@@ -63,10 +63,10 @@ class RemoveAccount(Command):
     )
 
     applicant: Annotated[
-        ApplicantNumber, Field(title="Whose sign-in ends", json_schema_extra=NUMBERED)
+        ApplicantNumber, Field(title="Whose access to end", json_schema_extra=NUMBERED)
     ]
     reason: Annotated[
-        Written, Field(title="Why their sign-in ends", json_schema_extra={"x-long": True})
+        Written, Field(title="Why you are ending it", json_schema_extra={"x-long": True})
     ]
 
 
@@ -74,7 +74,7 @@ def invite_applicant(
     state: Enquiry | None, command: InviteApplicant, *, at: datetime
 ) -> Decision[Enquiry]:
     """Makes a link that lasts six days from `at`; every earlier one of this applicant is no use."""
-    enquiry, number = going_on(state, command.on), command.invited
+    enquiry, number = require_open(state, command.on), command.invited
     _may_be_invited(enquiry, number)
     joining, before = enquiry.progress.joinings.get(number), enquiry.sign_in(number)
     made_at = (*(before.made_at if before else ()), at)
@@ -85,25 +85,25 @@ def invite_applicant(
         invitation=joining.invitations + 1 if joining else 1,
         ends_on=london_date(sign_in.ends_at),
     )
-    return decided(enquiry, invited, sign_ins=_with(enquiry, sign_in))
+    return decide(enquiry, invited, sign_ins=_with(enquiry, sign_in))
 
 
 def ask_for_invitation(
     state: Enquiry | None, command: InviteApplicant, *, at: datetime
 ) -> Decision[Enquiry]:
-    """Invites at the wish of somebody who is not staff: three times a day, and not against staff."""
-    enquiry = going_on(state, command.on)
+    """Invites at the wish of someone who is not staff: three times a day, and not against staff."""
+    enquiry = require_open(state, command.on)
     joining = enquiry.progress.joinings.get(command.invited)
     before = enquiry.sign_in(command.invited)
-    if joining and joining.step is JoiningStep.REMOVED:
+    if joining and joining.step is SignInStep.REMOVED:
         raise Refusal(
-            Kind.NOT_NOW, "The agency ended this applicant's sign-in; it can invite them again."
+            Kind.NOT_NOW,
+            "The agency ended this applicant's access. Only the agency can invite them again.",
         )
     if before and sum(at - made_at < A_DAY for made_at in before.made_at) == MOST:
         raise Refusal(
             Kind.NOT_NOW,
-            "Three links were made for this applicant within a day; use the last one, ask again "
-            "tomorrow, or ask the agency.",
+            "We have sent this applicant 3 links in a day. Use the latest one, ask again tomorrow, or ask the agency.",
         )
     return invite_applicant(enquiry, command, at=at)
 
@@ -123,48 +123,49 @@ def join(
     if any(each.account == account for each in state.sign_ins):
         raise Refusal(
             Kind.NOT_NOW,
-            "This account is the other applicant's; each applicant signs in with an account of "
-            "their own, so sign out and use another one.",
+            "This account belongs to the other applicant. Each applicant needs their own, so sign out and use another account.",
         )
     joined = ApplicantJoined(occurred_on=on, applicant=invitation.applicant)
     bound = sign_in.model_copy(update={"account": account})
-    return decided(state, joined, sign_ins=_with(state, bound))
+    return decide(state, joined, sign_ins=_with(state, bound))
 
 
 def remove_account(state: Enquiry | None, command: RemoveAccount) -> Decision[Enquiry]:
     """Ends an applicant's sign-in and their open link, at any time; the reason stays in the record."""
-    enquiry = existing(state)
+    enquiry = require_enquiry(state)
     not_before(command.on, enquiry.received_on, "the enquiry")
     joining = enquiry.progress.joinings.get(command.applicant)
-    if joining is None or joining.step is JoiningStep.REMOVED:
+    if joining is None or joining.step is SignInStep.REMOVED:
         raise Refusal(
-            Kind.NOT_NOW, "Nobody signs in as this applicant, and no link of theirs is open."
+            Kind.NOT_NOW,
+            "This applicant cannot sign in and has no open link, so there is nothing to end.",
         )
-    noted = enquiry.noted(command.on, NoteAbout.ACCOUNT_REMOVED, staff=None, words=command.reason)
+    noted = enquiry.with_note(
+        command.on, NoteAbout.ACCOUNT_REMOVED, staff=None, words=command.reason
+    )
     removed = ApplicantAccountRemoved(occurred_on=command.on, applicant=command.applicant)
-    return decided(noted, removed)
+    return decide(noted, removed)
 
 
 def link_does_not_open() -> Refusal:
     """The one refusal of every link that is not ours, was used, is over, or was replaced."""
     return Refusal(
         Kind.NOT_FOUND,
-        "This link cannot be used: it may have been used already, be older than six days, or there "
-        "is a newer one. Ask for a new link.",
+        "This link does not work. It may have been used, be more than 6 days old, or there may be a newer one. Ask for a new link.",
     )
 
 
-def no_longer_theirs(
+def account_removals(
     enquiry: Enquiry, applicants: Sequence[Applicant], on: date
 ) -> Iterator[ApplicantAccountRemoved]:
-    """What is said where somebody else stands in an applicant's place: neither name nor e-mail is theirs.
+    """What is said where another person replaces an applicant: neither name nor email is theirs.
 
-    Without it whoever left a household could go on reading what is now another person's.
+    Without it a person who left a household could go on reading what is now another person's.
     """
     pairs = zip(enquiry.applicants, applicants, strict=False)
     for number, (before, now) in enumerate(pairs, start=1):
         joining = enquiry.progress.joinings.get(number)
-        if joining and joining.step is not JoiningStep.REMOVED and not _same_person(before, now):
+        if joining and joining.step is not SignInStep.REMOVED and not _same_person(before, now):
             yield ApplicantAccountRemoved(occurred_on=on, applicant=number)
 
 
@@ -175,17 +176,19 @@ def _same_person(before: Applicant, now: Applicant) -> bool:
 
 def _may_be_invited(enquiry: Enquiry, number: int) -> None:
     if number > len(enquiry.applicants):
-        raise Refusal(Kind.NOT_VALID, "This household has one applicant; invite the first.")
+        raise Refusal(
+            Kind.NOT_VALID, "This household has only one applicant. Invite the first applicant."
+        )
     if enquiry.applicants[number - 1].email is None:
         raise Refusal(
             Kind.NOT_NOW,
-            "There is no e-mail address of this applicant; add it to the contact details first.",
+            "There is no email address for this applicant. Add it to the contact details first.",
         )
     joining = enquiry.progress.joinings.get(number)
-    if joining and joining.step is JoiningStep.JOINED:
+    if joining and joining.step is SignInStep.JOINED:
         raise Refusal(
             Kind.NOT_NOW,
-            "This applicant signs in already; where it is not them, a manager removes the account.",
+            "This applicant can already sign in. If someone else has access, ask a manager to end it.",
         )
 
 
@@ -194,7 +197,7 @@ def _has_joined(enquiry: Enquiry, invitation: Invitation, account: str) -> bool:
     sign_in = enquiry.sign_in(invitation.applicant)
     if joining is None or sign_in is None or joining.invitations != invitation.number:
         return False
-    return joining.step is JoiningStep.JOINED and sign_in.account == account
+    return joining.step is SignInStep.JOINED and sign_in.account == account
 
 
 def _opened(enquiry: Enquiry, invitation: Invitation, at: datetime) -> SignIn:
@@ -208,7 +211,7 @@ def _opened(enquiry: Enquiry, invitation: Invitation, at: datetime) -> SignIn:
 def open_invitation(enquiry: Enquiry, number: int, at: datetime) -> int | None:
     """The number of the applicant's invitation whose link opens at this moment, if there is one."""
     joining, sign_in = enquiry.progress.joinings.get(number), enquiry.sign_in(number)
-    if joining is None or sign_in is None or joining.step is not JoiningStep.INVITED:
+    if joining is None or sign_in is None or joining.step is not SignInStep.INVITED:
         return None
     return joining.invitations if at < sign_in.ends_at else None
 

@@ -1,6 +1,6 @@
-"""What stands in an invitation's link: which invitation it is, and a seal that only this service can set.
+"""What an invitation's link holds: which invitation it is, and a seal that only this service can set.
 
-The invariant: whoever changes one bit of a link holds nothing, and whoever has seen all other links can
+The invariant: a person who changes one bit of a link holds nothing, and one who has seen all other links can
 make none. No link is kept; the same invitation gives the same link again.
 """
 

@@ -1,8 +1,11 @@
-"""What one record owes another: an event that must also be recorded on an enquiry.
+"""What one record owes an enquiry: an event that the enquiry must also record.
 
-The invariant: the debt is written with the decision that makes it, in the same atomic write, and leaves
-the record only once the enquiry holds the event; so what two records must agree on cannot get lost
-between them, and its number makes it happen once.
+An obligation is one step of a saga: it is written with the decision that makes it, in the same atomic
+write, fulfilled on the enquiry afterwards, and undone by a compensating decision where the enquiry cannot
+take it.
+
+The invariant: an obligation leaves its record only once the enquiry holds the event, so what two records
+must agree on cannot get lost between them, and its number makes it happen once.
 """
 
 from typing import Any, Self
@@ -17,8 +20,8 @@ from services.chassis.decision import State
 _EVENT_TYPES = {event.type: event for event in EVENTS}
 
 
-class Owed(BaseModel):
-    """An event of the stream `enquiry` that `journey` has still to be told, numbered by the debtor."""
+class Obligation(BaseModel):
+    """An event of the stream `enquiry` that `journey` must still record, numbered by the obligor."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -32,25 +35,25 @@ class Owed(BaseModel):
         return _EVENT_TYPES[self.type].model_validate(self.data)
 
 
-class Debtor(State):
-    """A state that may owe events to enquiries."""
+class Obligor(State):
+    """A state that may have obligations to enquiries; `debts` counts all that it ever had."""
 
-    owed: tuple[Owed, ...] = ()
+    owed: tuple[Obligation, ...] = ()
     debts: int = 0
 
-    def owing(self, journey: UUID, *events: Event) -> Self:
-        """The state that owes these events too, in the order given."""
-        debts = [
-            Owed(
+    def with_obligation(self, journey: UUID, *events: Event) -> Self:
+        """The state with an obligation for each of these events, in the order given."""
+        added = [
+            Obligation(
                 number=number, journey=journey, type=event.type, data=event.model_dump(mode="json")
             )
             for number, event in enumerate(events, start=self.debts + 1)
         ]
-        changes = {"owed": (*self.owed, *debts), "debts": self.debts + len(debts)}
+        changes = {"owed": (*self.owed, *added), "debts": self.debts + len(added)}
         return self.model_copy(update=changes)
 
-    def settled(self, number: int) -> Self:
-        """The state without the debt of this number; the same state where it was settled before."""
+    def without_obligation(self, number: int) -> Self:
+        """The state without the obligation of this number; the same state where it has none."""
         return self.model_copy(
             update={"owed": tuple(each for each in self.owed if each.number != number)}
         )

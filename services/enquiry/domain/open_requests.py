@@ -1,6 +1,7 @@
 """What the household asked for and still waits for, or took: a call, a break.
 
-The invariant: it follows from the journey's events alone, and whoever left asks for nothing any more.
+The invariant: it changes by `evolve` alone, so it follows from the journey's events, and a household that
+has left asks for nothing any more.
 """
 
 from datetime import date
@@ -8,13 +9,13 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
-from contracts import enquiry as said
+from contracts import enquiry as published
 from contracts.event import Event
 from contracts.household import CallRequested, JourneyPaused, JourneyResumed
 
 
-class Call(BaseModel):
-    """A call that was asked for, by the event of that version; nobody has tried to call since."""
+class RequestedCall(BaseModel):
+    """A call the household asked for, by the event of that version. Nobody has tried to call since."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -22,8 +23,8 @@ class Call(BaseModel):
     on: date
 
 
-class Break(BaseModel):
-    """A break, begun by the event of that version; its last day says nothing but the intention."""
+class CurrentPause(BaseModel):
+    """A break, started by the event of that version. Its last day is only what the household plans."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -32,43 +33,47 @@ class Break(BaseModel):
     until: date | None = None
 
 
-DatedT = TypeVar("DatedT", Call, Break)
+DatedT = TypeVar("DatedT", RequestedCall, CurrentPause)
 
 
-class Asked(BaseModel):
-    """The first call that is waited for, and the break that is being taken."""
+class OpenRequests(BaseModel):
+    """The first call that the household waits for, and the break it is taking."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    call: Call | None = None
-    pause: Break | None = None
+    call: RequestedCall | None = None
+    pause: CurrentPause | None = None
 
 
-def asked_after(asked: Asked, event: Event, version: int) -> Asked:
-    """What is asked for after one more event, of that version.
+def evolve(requests: OpenRequests, event: Event, version: int) -> OpenRequests:
+    """What is still asked for after one more event, of that version.
 
     An attempt answers a request too, where it was not made on a day before it.
     """
-    call, pause = asked.call, asked.pause
+    call, pause = requests.call, requests.pause
     match event:
         case CallRequested():
-            call = call or Call(version=version, on=event.occurred_on)
-        case said.ContactAttempted() | said.ContactMade() | said.InitialVisitHeld():
+            call = call or RequestedCall(version=version, on=event.occurred_on)
+        case published.ContactAttempted() | published.ContactMade() | published.InitialVisitHeld():
             call = None if call and event.occurred_on >= call.on else call
         case JourneyPaused():
-            pause = Break(version=version, on=event.occurred_on, until=event.until)
+            pause = CurrentPause(version=version, on=event.occurred_on, until=event.until)
         case JourneyResumed():
             pause = None
-        case said.EnquiryWithdrawn() | said.EnquiryClosed() | said.RegistrationDeclined():
+        case (
+            published.EnquiryWithdrawn()
+            | published.EnquiryClosed()
+            | published.RegistrationDeclined()
+        ):
             call = pause = None
-        case said.DateCorrected():
+        case published.DateCorrected():
             call, pause = _moved(call, event), _moved(pause, event)
         case _:
-            return asked
-    return Asked(call=call, pause=pause)
+            return requests
+    return OpenRequests(call=call, pause=pause)
 
 
-def _moved(each: DatedT | None, event: said.DateCorrected) -> DatedT | None:
+def _moved(each: DatedT | None, event: published.DateCorrected) -> DatedT | None:
     if each is None or each.version != event.corrects:
         return each
     return each.model_copy(update={"on": event.right_day})

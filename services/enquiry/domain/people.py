@@ -1,6 +1,6 @@
 """The people of a household, how they wish to be spoken to, and by what two records look alike.
 
-The invariant: nothing in here ever stands in an event.
+The invariant: no event ever holds anything in here.
 """
 
 import re
@@ -50,11 +50,11 @@ Postcode = Annotated[
         pattern=r"(?i)^[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}$",
     ),
 ]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 _FILLED = Field(title="Member of staff", json_schema_extra={"x-filled": "staff"})
 ActingStaff = Annotated[StaffCode, _FILLED]
 ActingStaffIfAny = Annotated[StaffCode | None, _FILLED]
-"""Whoever acts, by their code; a page fills it in and asks nobody."""
+"""The person who acts, by their code. A page fills it in and asks nobody."""
 
 NUMBERED: JsonDict = {"x-words": {"1": "The first applicant", "2": "The second applicant"}}
 _OWN = Field(title="Which applicant?", json_schema_extra={"x-filled": "applicant", **NUMBERED})
@@ -66,7 +66,7 @@ Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")
 
 
 class Format(StrEnum):
-    """In what form somebody reads what they are sent."""
+    """The format someone needs for what we send them."""
 
     LARGE_PRINT = "large_print"
     EASY_READ = "easy_read"
@@ -76,17 +76,17 @@ class Format(StrEnum):
 
 
 class Wishes(BaseModel):
-    """How one person wishes to be written and spoken to; what is not said is left empty."""
+    """How one person would like to be contacted. Leave out what they do not say."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     language: Language | None = Field(
-        default=None, title="Language", description="A code such as cy for Welsh"
+        default=None, title="Language", description="A language code, such as cy for Welsh"
     )
-    format: Format | None = Field(default=None, title="Format of what they are sent")
+    format: Format | None = Field(default=None, title="Format they need")
     channel: ContactChannel | None = Field(default=None, title="How they would like to be reached")
     time_of_day: TimeOfDay | None = Field(default=None, title="When they would like to be called")
-    message_may_be_left: bool = Field(default=False, title="A message may be left")
+    message_may_be_left: bool = Field(default=False, title="You can leave a message")
 
 
 class Applicant(BaseModel):
@@ -97,11 +97,11 @@ class Applicant(BaseModel):
     name: Name = Field(title="Full name")
     email: Email | None = Field(default=None, title="Email address")
     phone: Phone | None = Field(default=None, title="Phone number")
-    wishes: Wishes | None = Field(default=None, title="How they wish to be written and spoken to")
+    wishes: Wishes | None = Field(default=None, title="How they would like us to contact them")
 
 
 def likeness(applicants: Iterable[Applicant], postcode: str | None) -> tuple[str, ...]:
-    """What is equal in two records of the same people: e-mail, phone, or name with postcode."""
+    """What is equal in two records of the same people: email, phone, or name with postcode."""
     return tuple(sorted({sign for each in applicants for sign in _signs(each, postcode)}))
 
 

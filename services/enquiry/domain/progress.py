@@ -1,10 +1,10 @@
-"""What follows from an enquiry's published events alone: where it stands, and the day of each step.
+"""What follows from an enquiry's published events alone: its status, and the day of each step.
 
-The invariant: progress changes by `after` and by nothing else, so folding a record's events again gives
-the same progress; every day in it can be traced to the version of one event.
+The invariant: progress changes by `evolve` and by nothing else, so a record's events, taken in order,
+rebuild it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -12,18 +12,19 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from contracts import enquiry as said
-from contracts.clocks import ClockId, LocalStandard
+from contracts import enquiry as published
+from contracts.clocks import ClockId
 from contracts.event import Event
-from contracts.household import FeedbackGiven
-from contracts.reference import AgencyCode, ContactChannel, DraftPart, Household, PlaceState
-from services.enquiry.domain.open_requests import Asked, asked_after
-from services.enquiry.domain.referral_history import PassedOn, ReferralEnd
-from services.enquiry.domain.sign_in import SIGN_IN_EVENTS, Joinings, joinings_after
+from contracts.reference import AgencyCode, DraftPart, Household, PlaceState
+from services.enquiry.domain import dated_steps, open_requests, referral_history, sign_in
+from services.enquiry.domain.dated_steps import DatedStep, Step
+from services.enquiry.domain.open_requests import OpenRequests
+from services.enquiry.domain.referral_history import ReferralEntry
+from services.enquiry.domain.sign_in import SignInProgress
 
 
 class Status(StrEnum):
-    """Where an enquiry stands; closed and withdrawn ones can be reopened, declined ones cannot."""
+    """The stage of an enquiry. You can reopen closed and withdrawn ones, but not declined ones."""
 
     RECEIVED = "received"
     REFERRED = "referred"
@@ -35,44 +36,8 @@ class Status(StrEnum):
     MERGED = "merged"
 
 
-class Step(StrEnum):
-    """What a dated event was, as far as clocks and the order of days go by it."""
-
-    RECEIVED = "received"
-    CONTACT = "contact"
-    PHONE_CONTACT = "phone_contact"
-    INFORMATION = "information"
-    VISIT_REQUESTED = "visit_requested"
-    VISIT_HELD = "visit_held"
-    WRITTEN_UP = "written_up"
-    OUTCOME_TOLD = "outcome_told"
-    CONSENT = "consent"
-    SUBMITTED = "submitted"
-    ACCEPTED = "accepted"
-    DECLINED = "declined"
-    ENDED = "ended"
-    REOPENED = "reopened"
-    REFERRED = "referred"
-    TAKEN_UP = "taken_up"
-    CAME_BACK = "came_back"
-    MERGED = "merged"
-    OTHER = "other"
-
-
-class Dated(BaseModel):
-    """The day of one step; `version` is the event's, `duplicate` whose step it was if not ours."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    version: int
-    step: Step
-    on: date
-    standards: tuple[LocalStandard, ...] = ()
-    duplicate: UUID | None = None
-
-
-class Referral(BaseModel):
-    """A household passed on and not yet taken up."""
+class OpenReferral(BaseModel):
+    """A household referred to another agency and not yet taken up."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -80,25 +45,25 @@ class Referral(BaseModel):
     receiver: AgencyCode
 
 
-class Warned(StrEnum):
+class AnnouncementKind(StrEnum):
     """How far the running out of a clock has been announced."""
 
     DUE_SOON = "due_soon"
     BREACHED = "breached"
 
 
-class Announced(BaseModel):
+class Announcement(BaseModel):
     """An announcement that was made for one last day of one clock; none is made twice."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    warned: Warned
+    warned: AnnouncementKind
     clock: ClockId
     due_on: date
 
 
 class Progress(BaseModel):
-    """Where an enquiry stands."""
+    """The stage of an enquiry and the day of each step."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -106,11 +71,11 @@ class Progress(BaseModel):
     agency: AgencyCode
     household: Household
     status: Status
-    dates: tuple[Dated, ...]
+    dates: tuple[DatedStep, ...]
     mystery_shop: bool = False
     visit: Step | None = None
-    referral: Referral | None = None
-    referrals: tuple[PassedOn, ...] = ()
+    referral: OpenReferral | None = None
+    referrals: tuple[ReferralEntry, ...] = ()
     previous_journey: UUID | None = None
     status_before_merge: Status | None = None
     merged_into: UUID | None = None
@@ -118,138 +83,43 @@ class Progress(BaseModel):
     bookings: dict[UUID, PlaceState] = {}
     drafted: frozenset[DraftPart] = frozenset()
     consents: frozenset[int] = frozenset()
-    announced: tuple[Announced, ...] = ()
-    asked: Asked = Asked()
-    joinings: Joinings = {}
+    announced: tuple[Announcement, ...] = ()
+    asked: OpenRequests = OpenRequests()
+    joinings: dict[int, SignInProgress] = {}
 
     def day(self, *steps: Step) -> date | None:
         """The latest day of these steps on this journey itself; None where none happened."""
         days = [each.on for each in self.dates if each.step in steps and each.duplicate is None]
         return max(days, default=None)
 
-    def first_day(self, *steps: Step) -> date | None:
-        """The earliest day of these steps, also where it was a duplicate's."""
-        return min((each.on for each in self.dates if each.step in steps), default=None)
+
+def evolve(progress: Progress | None, event: Event) -> Progress:
+    """The progress after one more event; the first says that the enquiry was received."""
+    if progress is None:
+        return _begin(event)
+    version = progress.version + 1
+    changes = {
+        "version": version,
+        "dates": dated_steps.evolve(progress.dates, event, version),
+        "asked": open_requests.evolve(progress.asked, event, version),
+        "referrals": referral_history.evolve(progress.referrals, event, version),
+        "joinings": sign_in.evolve(progress.joinings, event),
+        **_CHANGES.get(type(event), _nothing)(progress, event),
+    }
+    return progress.model_copy(update=changes)
 
 
-def begun(event: said.EnquiryReceived) -> Progress:
-    """The progress of a journey of which only the enquiry is known."""
+def _begin(event: Event) -> Progress:
+    if not isinstance(event, published.EnquiryReceived):
+        raise TypeError("a journey's first event is that its enquiry was received")
     return Progress(
         version=1,
         agency=event.agency,
         household=event.household,
         status=Status.RECEIVED,
-        dates=(
-            Dated(version=1, step=Step.RECEIVED, on=event.occurred_on, standards=event.standards),
-        ),
+        dates=dated_steps.evolve((), event, 1),
         mystery_shop=event.mystery_shop,
         previous_journey=event.previous_journey,
-    )
-
-
-def after(progress: Progress, event: Event) -> Progress:
-    """The progress after one more event."""
-    version = progress.version + 1
-    changed = _CHANGES.get(type(event), _nothing)(progress, event)
-    changes = {
-        "version": version,
-        "dates": _dates(progress, event, version),
-        "asked": asked_after(progress.asked, event, version),
-        "joinings": joinings_after(progress.joinings, event),
-        **changed,
-    }
-    return progress.model_copy(update=changes)
-
-
-def replayed(events: Iterable[Event]) -> Progress:
-    """The progress that a record's events give, from the first to the last."""
-    first, *others = events
-    if not isinstance(first, said.EnquiryReceived):
-        raise TypeError("a journey's first event is that its enquiry was received")
-    progress = begun(first)
-    for event in others:
-        progress = after(progress, event)
-    return progress
-
-
-_STEPS: dict[type[Event], Step] = {
-    said.InformationProvided: Step.INFORMATION,
-    said.InitialVisitRequested: Step.VISIT_REQUESTED,
-    said.InitialVisitHeld: Step.VISIT_HELD,
-    said.InitialVisitWrittenUp: Step.WRITTEN_UP,
-    said.VisitOutcomeTold: Step.OUTCOME_TOLD,
-    said.ConsentToChecksGiven: Step.CONSENT,
-    said.RegistrationSubmitted: Step.SUBMITTED,
-    said.RegistrationAccepted: Step.ACCEPTED,
-    said.RegistrationDeclined: Step.DECLINED,
-    said.EnquiryWithdrawn: Step.ENDED,
-    said.EnquiryClosed: Step.ENDED,
-    said.EnquiryReopened: Step.REOPENED,
-    said.EnquiryReferred: Step.REFERRED,
-    said.ReferralTakenUp: Step.TAKEN_UP,
-    said.ReferralRefused: Step.CAME_BACK,
-    said.ReferralLapsed: Step.CAME_BACK,
-    said.EnquiryMerged: Step.MERGED,
-}
-_UNDATED = {
-    said.DateCorrected,
-    said.DuplicateAbsorbed,
-    said.DuplicateReleased,
-    said.MergeUndone,
-    said.RecognisedAsMysteryShop,
-    said.DueSoonReached,
-    said.ClockBreached,
-    said.ClockBreachRetracted,
-    FeedbackGiven,
-    *SIGN_IN_EVENTS,
-}
-"""Events about the record itself: they have no day that clocks go by or that could be corrected."""
-
-
-def _dates(progress: Progress, event: Event, version: int) -> tuple[Dated, ...]:
-    dates = progress.dates
-    match event:
-        case said.DateCorrected(corrects=corrected, right_day=right_day):
-            return tuple(
-                each.model_copy(update={"on": right_day})
-                if each.version == corrected and each.duplicate is None
-                else each
-                for each in dates
-            )
-        case said.DuplicateAbsorbed(duplicate=absorbed):
-            others = tuple(each for each in dates if each.duplicate != absorbed)
-            return others + _absorbed(event, version, dates[0].standards)
-        case said.DuplicateReleased(duplicate=released):
-            return tuple(each for each in dates if each.duplicate != released)
-        case said.MergeUndone():
-            return tuple(each for each in dates if each.step is not Step.MERGED)
-        case _ if type(event) in _UNDATED:
-            return dates
-    standards = getattr(event, "standards", ())
-    dated = Dated(version=version, step=_step(event), on=event.occurred_on, standards=standards)
-    return (*dates, dated)
-
-
-def _step(event: Event) -> Step:
-    if isinstance(event, said.ContactMade):
-        by_phone = event.channel is ContactChannel.PHONE
-        return Step.PHONE_CONTACT if by_phone else Step.CONTACT
-    return _STEPS.get(type(event), Step.OTHER)
-
-
-def _absorbed(
-    event: said.DuplicateAbsorbed, version: int, standards: tuple[LocalStandard, ...]
-) -> tuple[Dated, ...]:
-    """A duplicate's days; the clocks that they start go by the standards of this enquiry."""
-    days = {
-        Step.RECEIVED: event.received_on,
-        Step.CONTACT: event.contact_made_on,
-        Step.INFORMATION: event.information_provided_on,
-    }
-    return tuple(
-        Dated(version=version, step=step, on=on, standards=standards, duplicate=event.duplicate)
-        for step, on in days.items()
-        if on is not None
     )
 
 
@@ -268,38 +138,20 @@ def _visit(step: Step | None) -> Callable[[Progress, Any], Changes]:
     return lambda _, __: {"visit": step}
 
 
-def _referred(progress: Progress, event: said.EnquiryReferred) -> Changes:
-    referral = Referral(sender=event.sender, receiver=event.receiver)
-    passed_on = PassedOn(sender=event.sender, receiver=event.receiver, version=progress.version + 1)
-    referrals = (*progress.referrals, passed_on)
-    return {
-        "status": Status.REFERRED,
-        "referral": referral,
-        "referrals": referrals,
-        "visit": None,
-    }
+def _referred(_: Progress, event: published.EnquiryReferred) -> Changes:
+    referral = OpenReferral(sender=event.sender, receiver=event.receiver)
+    return {"status": Status.REFERRED, "referral": referral, "visit": None}
 
 
-def _arrived(end: ReferralEnd) -> Callable[[Progress, Any], Changes]:
-    return lambda progress, event: {
-        "status": Status.RECEIVED,
-        "agency": event.agency,
-        **_referral_ended(progress, end),
-    }
+def _arrived(_: Progress, event: Any) -> Changes:
+    return {"status": Status.RECEIVED, "agency": event.agency, "referral": None}
 
 
 def _ended(status: Status) -> Callable[[Progress, Any], Changes]:
-    return lambda progress, _: {"status": status, **_referral_ended(progress, ReferralEnd.OVER)}
+    return lambda _, __: {"status": status, "referral": None}
 
 
-def _referral_ended(progress: Progress, end: ReferralEnd) -> Changes:
-    if progress.referral is None:
-        return {}
-    *before, last = progress.referrals
-    return {"referral": None, "referrals": (*before, last.ended(end, progress.version + 1))}
-
-
-def _merged(progress: Progress, event: said.EnquiryMerged) -> Changes:
+def _merged(progress: Progress, event: published.EnquiryMerged) -> Changes:
     return {
         "status": Status.MERGED,
         "status_before_merge": progress.status,
@@ -307,7 +159,7 @@ def _merged(progress: Progress, event: said.EnquiryMerged) -> Changes:
     }
 
 
-def _unmerged(progress: Progress, _: said.MergeUndone) -> Changes:
+def _unmerged(progress: Progress, _: published.MergeUndone) -> Changes:
     return {
         "status": progress.status_before_merge,
         "status_before_merge": None,
@@ -315,21 +167,21 @@ def _unmerged(progress: Progress, _: said.MergeUndone) -> Changes:
     }
 
 
-def _absorbing(progress: Progress, event: said.DuplicateAbsorbed) -> Changes:
+def _absorbing(progress: Progress, event: published.DuplicateAbsorbed) -> Changes:
     others = tuple(each for each in progress.duplicates if each != event.duplicate)
     return {"duplicates": (*others, event.duplicate)}
 
 
-def _releasing(progress: Progress, event: said.DuplicateReleased) -> Changes:
+def _releasing(progress: Progress, event: published.DuplicateReleased) -> Changes:
     left = tuple(each for each in progress.duplicates if each != event.duplicate)
     return {"duplicates": left}
 
 
-def _booked(progress: Progress, event: said.EventPlaceBooked) -> Changes:
+def _booked(progress: Progress, event: published.EventPlaceBooked) -> Changes:
     return {"bookings": {**progress.bookings, event.information_event: event.state}}
 
 
-def _given(progress: Progress, event: said.EventPlaceGiven) -> Changes:
+def _given(progress: Progress, event: published.EventPlaceGiven) -> Changes:
     return {"bookings": {**progress.bookings, event.information_event: PlaceState.CONFIRMED}}
 
 
@@ -338,60 +190,60 @@ def _booking_over(progress: Progress, event: Any) -> Changes:
     return {"bookings": {key: state for key, state in bookings if key != event.information_event}}
 
 
-def _submitted(_: Progress, event: said.RegistrationSubmitted) -> Changes:
+def _submitted(_: Progress, event: published.RegistrationSubmitted) -> Changes:
     return {"status": Status.REGISTRATION_SUBMITTED, "household": event.household}
 
 
-def _drafted(progress: Progress, event: said.RegistrationDraftSaved) -> Changes:
+def _drafted(progress: Progress, event: published.RegistrationDraftSaved) -> Changes:
     return {"drafted": progress.drafted | {event.part}}
 
 
-def _consented(progress: Progress, event: said.ConsentToChecksGiven) -> Changes:
+def _consented(progress: Progress, event: published.ConsentToChecksGiven) -> Changes:
     return {"consents": progress.consents | {event.applicant}}
 
 
-def _warned(warned: Warned) -> Callable[[Progress, Any], Changes]:
+def _announced(kind: AnnouncementKind) -> Callable[[Progress, Any], Changes]:
     def changes(progress: Progress, event: Any) -> Changes:
-        made = Announced(warned=warned, clock=event.clock, due_on=event.due_on)
+        made = Announcement(warned=kind, clock=event.clock, due_on=event.due_on)
         return {"announced": (*progress.announced, made)}
 
     return changes
 
 
-def _retracted(progress: Progress, event: said.ClockBreachRetracted) -> Changes:
-    gone = Announced(warned=Warned.BREACHED, clock=event.clock, due_on=event.due_on)
+def _retracted(progress: Progress, event: published.ClockBreachRetracted) -> Changes:
+    gone = Announcement(warned=AnnouncementKind.BREACHED, clock=event.clock, due_on=event.due_on)
     return {"announced": tuple(each for each in progress.announced if each != gone)}
 
 
 _CHANGES: dict[type[Event], Callable[[Progress, Any], Changes]] = {
-    said.ContactDetailsChanged: lambda _, event: {"household": event.household},
-    said.InitialVisitRequested: _visit(Step.VISIT_REQUESTED),
-    said.InitialVisitHeld: _visit(Step.VISIT_HELD),
-    said.InitialVisitWrittenUp: _visit(Step.WRITTEN_UP),
-    said.VisitOutcomeTold: _visit(None),
-    said.EnquiryWithdrawn: _ended(Status.WITHDRAWN),
-    said.EnquiryClosed: _ended(Status.CLOSED),
-    said.EnquiryReopened: lambda _, __: {"status": Status.RECEIVED, "visit": None},
-    said.EnquiryReferred: _referred,
-    said.ReferralTakenUp: _arrived(ReferralEnd.TAKEN_UP),
-    said.ReferralRefused: _arrived(ReferralEnd.REFUSED),
-    said.ReferralLapsed: _arrived(ReferralEnd.LAPSED),
-    said.EnquiryMerged: _merged,
-    said.MergeUndone: _unmerged,
-    said.DuplicateAbsorbed: _absorbing,
-    said.DuplicateReleased: _releasing,
-    said.EventPlaceBooked: _booked,
-    said.EventPlaceGiven: _given,
-    said.EventBookingEnded: _booking_over,
-    said.EventAttended: _booking_over,
-    said.EventMissed: _booking_over,
-    said.RegistrationDraftSaved: _drafted,
-    said.ConsentToChecksGiven: _consented,
-    said.RegistrationSubmitted: _submitted,
-    said.RegistrationAccepted: _to(Status.REGISTRATION_ACCEPTED),
-    said.RegistrationDeclined: _to(Status.REGISTRATION_DECLINED),
-    said.RecognisedAsMysteryShop: lambda _, __: {"mystery_shop": True},
-    said.DueSoonReached: _warned(Warned.DUE_SOON),
-    said.ClockBreached: _warned(Warned.BREACHED),
-    said.ClockBreachRetracted: _retracted,
+    published.ContactDetailsChanged: lambda _, event: {"household": event.household},
+    published.InitialVisitRequested: _visit(Step.VISIT_REQUESTED),
+    published.InitialVisitHeld: _visit(Step.VISIT_HELD),
+    published.InitialVisitWrittenUp: _visit(Step.WRITTEN_UP),
+    published.VisitOutcomeTold: _visit(None),
+    published.EnquiryWithdrawn: _ended(Status.WITHDRAWN),
+    published.EnquiryClosed: _ended(Status.CLOSED),
+    published.EnquiryReopened: lambda _, __: {"status": Status.RECEIVED, "visit": None},
+    published.EnquiryReferred: _referred,
+    published.ReferralTakenUp: _arrived,
+    published.ReferralRefused: _arrived,
+    published.ReferralLapsed: _arrived,
+    published.EnquiryMerged: _merged,
+    published.MergeUndone: _unmerged,
+    published.DuplicateAbsorbed: _absorbing,
+    published.DuplicateReleased: _releasing,
+    published.EventPlaceBooked: _booked,
+    published.EventPlaceGiven: _given,
+    published.EventBookingEnded: _booking_over,
+    published.EventAttended: _booking_over,
+    published.EventMissed: _booking_over,
+    published.RegistrationDraftSaved: _drafted,
+    published.ConsentToChecksGiven: _consented,
+    published.RegistrationSubmitted: _submitted,
+    published.RegistrationAccepted: _to(Status.REGISTRATION_ACCEPTED),
+    published.RegistrationDeclined: _to(Status.REGISTRATION_DECLINED),
+    published.RecognisedAsMysteryShop: lambda _, __: {"mystery_shop": True},
+    published.DueSoonReached: _announced(AnnouncementKind.DUE_SOON),
+    published.ClockBreached: _announced(AnnouncementKind.BREACHED),
+    published.ClockBreachRetracted: _retracted,
 }

@@ -1,4 +1,4 @@
-"""A household passed on to another agency, with its consent, until somebody there takes it up.
+"""A household passed on to another agency, with its consent, until someone there takes it up.
 
 The invariant: at every moment one agency answers for the household: the sender until the receiver takes
 it up, and the sender again where the receiver refuses or lets the time pass.
@@ -26,15 +26,16 @@ from contracts.reference import (
 )
 from contracts.written import Written
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
+from services.enquiry.domain.dated_steps import Step
 from services.enquiry.domain.enquiry import (
+    AssignedStaff,
     Enquiry,
-    Staffed,
-    before_registration,
-    decided,
-    going_on,
+    decide,
+    require_before_registration,
+    require_open,
 )
 from services.enquiry.domain.people import NUMBERED, PEOPLE, ActingStaff, ActingStaffIfAny
-from services.enquiry.domain.progress import Referral, Step
+from services.enquiry.domain.progress import OpenReferral
 from services.enquiry.domain.timekeeping import EFFECTS
 
 RECEIVERS_CLOCKS: tuple[ClockId, ...] = EFFECTS[Step.REFERRED].starts
@@ -45,7 +46,7 @@ Standards = tuple[LocalStandard, ...]
 
 
 class ReferralConsent(BaseModel):
-    """Who of the household agreed that the other agency is told about it, and on which day."""
+    """Which applicants agreed that you can tell the other agency about them, and when."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -54,11 +55,11 @@ class ReferralConsent(BaseModel):
         description="Each of them must agree",
         json_schema_extra=NUMBERED,
     )
-    given_on: date = Field(title="On which day did they agree?")
+    given_on: date = Field(title="When did they agree?")
 
 
 class Refer(Command):
-    """The household is passed on; what the words say is for the receiving agency."""
+    """Refer the household to another agency. The receiving agency reads your words."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -87,7 +88,7 @@ class Refer(Command):
         description="The other agency's code",
         json_schema_extra={"x-record": "agency"},
     )
-    reason: ReferralReason = Field(title="Why are they passed on?")
+    reason: ReferralReason = Field(title="Why are you referring them?")
     consent: ReferralConsent = Field(title="Consent")
     words: Written = Field(
         title="What should the other agency know?", description="The other agency reads this"
@@ -97,12 +98,12 @@ class Refer(Command):
     @model_validator(mode="after")
     def _consent_comes_first(self) -> Self:
         if self.consent.given_on > self.on:
-            raise ValueError("consent is given on or before the day of the referral")
+            raise ValueError("they must agree on or before the date of the referral")
         return self
 
 
 class TakeUpReferral(Command):
-    """A member of staff of the receiving agency took the household up and answers for it."""
+    """The receiving agency takes up the referral and names who will work with the household."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"on": "2025-03-07", "staff": "coast-recruiter-02"}]}
@@ -112,7 +113,7 @@ class TakeUpReferral(Command):
 
 
 class RefuseReferral(Command):
-    """The receiving agency sent the household back, and wrote why."""
+    """The receiving agency sends the household back and says why."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -127,7 +128,7 @@ class RefuseReferral(Command):
         }
     )
 
-    reason: ReferralRefusal = Field(title="Why do you send them back?")
+    reason: ReferralRefusal = Field(title="Why are you sending them back?")
     words: Written = Field(
         title="Explanation", description="The agency that referred them reads this"
     )
@@ -136,11 +137,13 @@ class RefuseReferral(Command):
 
 def refer(state: Enquiry | None, command: Refer, *, standards: Standards = ()) -> Decision[Enquiry]:
     """Passes the household on; the receiver's clocks start, by its own `standards`."""
-    enquiry = before_registration(state, command.on)
+    enquiry = require_before_registration(state, command.on)
     if command.receiver == enquiry.agency:
-        raise Refusal(Kind.NOT_VALID, "The enquiry is at this agency; name another receiver.")
+        raise Refusal(
+            Kind.NOT_VALID, "The enquiry is already at this agency. Choose another agency."
+        )
     _all_consented(enquiry, command.consent)
-    noted = _with_consent(enquiry, command.consent).noted(
+    noted = _with_consent(enquiry, command.consent).with_note(
         command.on, NoteAbout.REFERRED, staff=command.staff, words=command.words
     )
     referred = EnquiryReferred(
@@ -150,18 +153,20 @@ def refer(state: Enquiry | None, command: Refer, *, standards: Standards = ()) -
         reason=command.reason,
         standards=standards,
     )
-    return decided(noted, referred)
+    return decide(noted, referred)
 
 
 def take_up_referral(state: Enquiry | None, command: TakeUpReferral) -> Decision[Enquiry]:
     """The journey is the receiver's from now on, with a member of its staff to answer for it."""
     enquiry, referral = _waiting(state, command.on)
-    noted = enquiry.noted(command.on, NoteAbout.REFERRAL_TAKEN_UP, staff=command.staff, words=None)
-    return decided(
+    noted = enquiry.with_note(
+        command.on, NoteAbout.REFERRAL_TAKEN_UP, staff=command.staff, words=None
+    )
+    return decide(
         noted,
         ReferralTakenUp(occurred_on=command.on, agency=referral.receiver),
         EnquiryAssigned(occurred_on=command.on, assignment=Assignment.ASSIGNED),
-        staffed=Staffed(assigned_to=command.staff),
+        staffed=AssignedStaff(assigned_to=command.staff),
     )
 
 
@@ -170,7 +175,7 @@ def refuse_referral(
 ) -> Decision[Enquiry]:
     """The household comes back; the sender's clocks start anew, by its own `standards`."""
     enquiry, referral = _waiting(state, command.on)
-    noted = enquiry.noted(
+    noted = enquiry.with_note(
         command.on, NoteAbout.REFERRAL_REFUSED, staff=command.staff, words=command.words
     )
     refused = ReferralRefused(
@@ -179,7 +184,7 @@ def refuse_referral(
         reason=command.reason,
         standards=standards,
     )
-    return decided(noted, refused)
+    return decide(noted, refused)
 
 
 def _all_consented(enquiry: Enquiry, consent: ReferralConsent) -> None:
@@ -187,35 +192,36 @@ def _all_consented(enquiry: Enquiry, consent: ReferralConsent) -> None:
     if consent.given_by != frozenset(range(1, PEOPLE[enquiry.progress.household] + 1)):
         raise Refusal(
             Kind.NOT_LAWFUL,
-            "Each applicant of this household must consent before it is referred, and nobody else; "
-            "check who did.",
+            "Every applicant in this household must agree before you refer it, and no one else can. Check who agreed.",
         )
     not_before(consent.given_on, enquiry.received_on, "the enquiry")
 
 
 def _with_consent(enquiry: Enquiry, consent: ReferralConsent) -> Enquiry:
     who = " and ".join(f"applicant {number}" for number in sorted(consent.given_by))
-    words = f"Consent to the referral was given by {who}."
-    return enquiry.noted(consent.given_on, NoteAbout.CONSENT_TO_REFERRAL, staff=None, words=words)
+    words = f" agreed to the referral.{who}."
+    return enquiry.with_note(
+        consent.given_on, NoteAbout.CONSENT_TO_REFERRAL, staff=None, words=words
+    )
 
 
-def _waiting(state: Enquiry | None, on: date) -> tuple[Enquiry, Referral]:
-    enquiry = going_on(state, on)
+def _waiting(state: Enquiry | None, on: date) -> tuple[Enquiry, OpenReferral]:
+    enquiry = require_open(state, on)
     referral = enquiry.progress.referral
     if referral is None:
         raise Refusal(
             Kind.NOT_NOW,
-            "No referral waits on this enquiry: it was taken up, or went back to its sender.",
+            "There is no referral waiting on this enquiry. The other agency took it up or sent it back.",
         )
     return enquiry, referral
 
 
-def awaited(state: Enquiry) -> tuple[str, ...]:
+def agency_to_act(state: Enquiry) -> tuple[str, ...]:
     """The agency whose turn it is: the receiving one while a referral waits, else the journey's own."""
     referral = state.progress.referral
     return (referral.receiver,) if referral else (state.agency,)
 
 
-def sent_or_awaited(state: Enquiry) -> tuple[str, ...]:
+def agencies_involved(state: Enquiry) -> tuple[str, ...]:
     """The journey's own agency, and the one at which a referral waits: it sees what it may take up."""
-    return (state.agency, *awaited(state))
+    return (state.agency, *agency_to_act(state))

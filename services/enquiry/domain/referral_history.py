@@ -1,18 +1,20 @@
-"""From which agency to which a journey was passed on, one entry a referral.
+"""From which agency to which a journey was referred, one entry a referral.
 
-The invariant: an entry names versions and no days, so a day that is corrected is right here too.
+The invariant: the history changes by `evolve` alone; an entry names versions and no days, so a day that is
+corrected is right here too.
 """
 
 from enum import StrEnum
-from typing import Self
 
 from pydantic import BaseModel, ConfigDict
 
+from contracts import enquiry as published
+from contracts.event import Event
 from contracts.reference import AgencyCode
 
 
 class ReferralEnd(StrEnum):
-    """How a referral ended; `over` where the household withdrew before anybody took it up."""
+    """How a referral ended. `over` means that the household withdrew before anyone took it up."""
 
     TAKEN_UP = "taken_up"
     REFUSED = "refused"
@@ -20,7 +22,7 @@ class ReferralEnd(StrEnum):
     OVER = "over"
 
 
-class PassedOn(BaseModel):
+class ReferralEntry(BaseModel):
     """One referral: between whom, and the versions of the events that began and ended it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -31,6 +33,25 @@ class PassedOn(BaseModel):
     end: ReferralEnd | None = None
     ended_by: int | None = None
 
-    def ended(self, end: ReferralEnd, version: int) -> Self:
-        """The same referral, ended by the event of that version."""
-        return self.model_copy(update={"end": end, "ended_by": version})
+
+_ENDS: dict[type[Event], ReferralEnd] = {
+    published.ReferralTakenUp: ReferralEnd.TAKEN_UP,
+    published.ReferralRefused: ReferralEnd.REFUSED,
+    published.ReferralLapsed: ReferralEnd.LAPSED,
+    published.EnquiryWithdrawn: ReferralEnd.OVER,
+    published.EnquiryClosed: ReferralEnd.OVER,
+}
+
+
+def evolve(
+    history: tuple[ReferralEntry, ...], event: Event, version: int
+) -> tuple[ReferralEntry, ...]:
+    """The referrals after one more event, of that version."""
+    if isinstance(event, published.EnquiryReferred):
+        entry = ReferralEntry(sender=event.sender, receiver=event.receiver, version=version)
+        return (*history, entry)
+    if type(event) not in _ENDS or not history or history[-1].end is not None:
+        return history
+    *before, last = history
+    changes = {"end": _ENDS[type(event)], "ended_by": version}
+    return (*before, last.model_copy(update=changes))

@@ -28,10 +28,10 @@ from services.chassis.decision import Command, Decision, Kind, Refusal, not_befo
 from services.enquiry.domain.completeness import APPLICANT_PARTS, gaps, without_answers
 from services.enquiry.domain.enquiry import (
     Enquiry,
-    before_registration,
-    decided,
-    going_on,
-    with_agency,
+    decide,
+    require_before_registration,
+    require_open,
+    require_with_agency,
 )
 from services.enquiry.domain.people import PEOPLE, Applicant, likeness, normal_name
 from services.enquiry.domain.progress import Status
@@ -41,25 +41,25 @@ LISTED = 6
 
 
 class SubmitRegistration(Command):
-    """The completed form came in; the household is the enquiry's unless it says otherwise."""
+    """Submit the completed form. The household is the one on the enquiry unless you say otherwise."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"on": "2025-03-24"}]})
 
     household: Household | None = Field(
         default=None,
         title="Who is registering?",
-        description="Leave it out where this is as on the enquiry",
+        description="Leave this out if it is the same as on the enquiry",
     )
 
 
 class AcceptRegistration(Command):
-    """The agency told the household that it will go ahead."""
+    """The agency told the household that it accepts the registration of interest."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"on": "2025-03-28"}]})
 
 
 class DeclineRegistration(Command):
-    """The agency told the household that it will not go ahead, why, and where else it may turn."""
+    """The agency told the household that it cannot accept the registration of interest, why, and where else they can go."""
 
     model_config = ConfigDict(
         hide_input_in_errors=True,
@@ -76,11 +76,11 @@ class DeclineRegistration(Command):
         },
     )
 
-    reason: DeclineReason = Field(title="Why will you not go ahead?")
+    reason: DeclineReason = Field(title="Why can you not accept it?")
     explanation: Written = Field(
-        title="Explanation", description="What the household is told in writing"
+        title="Explanation", description="What you tell the household in writing"
     )
-    elsewhere: WrittenIfAny = Field(default=None, title="Where else may they turn?")
+    elsewhere: WrittenIfAny = Field(default=None, title="Where else can they go?")
     signposted_to: AgencyCode | None = Field(
         default=None,
         title="Which other agency?",
@@ -90,46 +90,45 @@ class DeclineRegistration(Command):
 
 
 class Withdraw(Command):
-    """The household ended the journey itself."""
+    """The household withdraws."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"on": "2025-03-26", "reason": "not_ready"}]}
     )
 
-    reason: WithdrawalReason = Field(title="Why does the journey end?")
+    reason: WithdrawalReason = Field(title="Why are you withdrawing?")
 
 
 def submit_registration(state: Enquiry | None, command: SubmitRegistration) -> Decision[Enquiry]:
     """Takes the completed form in; the five working days to decide on it start.
 
-    A household that goes on as a single one keeps its first applicant alone. Whether its people may
+    A household that continues as a single one keeps its first applicant alone. Whether its people may
     adopt (age, residence) is for the agency to decide, and refuses nothing here.
     """
-    enquiry = before_registration(state, command.on)
+    enquiry = require_before_registration(state, command.on)
     household = command.household or enquiry.progress.household
-    form = enquiry.form.of(household)
+    form = enquiry.form.for_household(household)
     _complete(form, household)
     for consent in form.consents:
         not_before(command.on, consent.on, "the consent to checks")
-    applicants = _applicants(enquiry, form, household)
-    return decided(
+    applicants = _applicants_of(enquiry, form, household)
+    return decide(
         enquiry,
         RegistrationSubmitted(occurred_on=command.on, household=household),
         form=form,
         applicants=applicants,
         likeness=likeness(applicants, enquiry.postcode),
-        registered=registered(form, household),
+        registered=registered_people(form, household),
     )
 
 
 def submit_as_applicant(state: Enquiry | None, command: SubmitRegistration) -> Decision[Enquiry]:
     """The same by one of the applicants, who cannot take the other one off the form."""
-    enquiry = before_registration(state, command.on)
+    enquiry = require_before_registration(state, command.on)
     if command.household not in {None, enquiry.progress.household}:
         raise Refusal(
             Kind.NOT_ALLOWED,
-            "Whether you apply alone or together is changed by your agency; tell it before you "
-            "submit.",
+            "Only your agency can change whether you apply alone or as a couple. Contact them before you submit.",
         )
     return submit_registration(enquiry, command)
 
@@ -140,7 +139,7 @@ def accept_registration(state: Enquiry | None, command: AcceptRegistration) -> D
     accepted = RegistrationAccepted(
         occurred_on=command.on, agency=enquiry.agency, household=enquiry.progress.household
     )
-    return decided(enquiry, accepted)
+    return decide(enquiry, accepted)
 
 
 def decline_registration(state: Enquiry | None, command: DeclineRegistration) -> Decision[Enquiry]:
@@ -151,34 +150,34 @@ def decline_registration(state: Enquiry | None, command: DeclineRegistration) ->
     enquiry = _awaiting_decision(state, command)
     if command.signposted_to == enquiry.agency:
         raise Refusal(
-            Kind.NOT_VALID, "Name another agency to turn to, or leave it out; this is your own."
+            Kind.NOT_VALID, "This is your own agency. Name another agency, or leave it out."
         )
-    noted = enquiry.noted(
+    noted = enquiry.with_note(
         command.on, NoteAbout.WHERE_ELSE_TO_GO, staff=None, words=command.elsewhere
     )
     declined = RegistrationDeclined(
         occurred_on=command.on, reason=command.reason, signposted_to=command.signposted_to
     )
-    return decided(noted, declined, explanation=command.explanation, registered=())
+    return decide(noted, declined, explanation=command.explanation, registered=())
 
 
 def withdraw(state: Enquiry | None, command: Withdraw) -> Decision[Enquiry]:
     """The household ends its journey, at any time before acceptance; its consent to checks ends too."""
-    enquiry = going_on(state, command.on)
+    enquiry = require_open(state, command.on)
     if enquiry.status is Status.REGISTRATION_ACCEPTED:
         raise Refusal(
             Kind.NOT_NOW,
-            "The registration has been accepted; record the withdrawal on the assessment case.",
+            "The agency has accepted the registration. Record the withdrawal on the assessment case.",
         )
     ended = EnquiryWithdrawn(occurred_on=command.on, reason=command.reason)
-    return decided(enquiry, ended, registered=(), form=enquiry.form.without_consents())
+    return decide(enquiry, ended, registered=(), form=enquiry.form.without_consents())
 
 
-Ended = ApplicationWithdrawn | StageOneDecided | QualifyingDeterminationIssued
+JourneyEnd = ApplicationWithdrawn | StageOneDecided | QualifyingDeterminationIssued
 
 
 def release_registration(
-    state: Enquiry | None, _: Envelope, event: Ended
+    state: Enquiry | None, _: Envelope, event: JourneyEnd
 ) -> Decision[Enquiry] | None:
     """Frees the household once its journey has ended elsewhere; nothing is said, it has been said.
 
@@ -189,10 +188,10 @@ def release_registration(
         return None
     if isinstance(event, StageOneDecided) and event.outcome is not StageOneOutcome.NOT_SUITABLE:
         return None
-    return decided(state, registered=())
+    return decide(state, registered=())
 
 
-def registered(form: RegistrationForm, household: Household) -> tuple[str, ...]:
+def registered_people(form: RegistrationForm, household: Household) -> tuple[str, ...]:
     """Who is registered: each applicant by birthday and every name that they have gone by."""
     people = [form.applicant(number) for number in range(1, PEOPLE[household] + 1)]
     keys = {
@@ -219,7 +218,7 @@ def _complete(form: RegistrationForm, household: Household) -> None:
     )
 
 
-def _applicants(
+def _applicants_of(
     enquiry: Enquiry, form: RegistrationForm, household: Household
 ) -> tuple[Applicant, ...]:
     """Whom to reach: those of the enquiry, and a second applicant who is named on the form alone."""
@@ -230,12 +229,12 @@ def _applicants(
 
 
 def _awaiting_decision(state: Enquiry | None, command: Command) -> Enquiry:
-    enquiry = with_agency(state, command.on)
+    enquiry = require_with_agency(state, command.on)
     if enquiry.status is Status.RECEIVED:
         raise Refusal(
             Kind.NOT_NOW,
-            "No registration of interest has come in; record it before deciding on it.",
+            "There is no registration of interest yet. Record it before you decide on it.",
         )
     if enquiry.status is Status.REGISTRATION_ACCEPTED:
-        raise Refusal(Kind.NOT_NOW, "The registration has been accepted already (regulation 21).")
+        raise Refusal(Kind.NOT_NOW, "You have already accepted this registration (regulation 21).")
     return enquiry

@@ -1,6 +1,6 @@
 """The draft of a registration of interest: saved part by part, and consented to by each applicant.
 
-The invariant: a part is only ever replaced by somebody who had its latest saving in front of them, so
+The invariant: a part is only ever replaced by someone who had its latest saving in front of them, so
 two devices lose nothing; the other parts are not touched. What is written leaves here in no event.
 """
 
@@ -15,7 +15,7 @@ from contracts.enquiry import ConsentToChecksGiven, RegistrationDraftSaved
 from contracts.reference import DraftPart
 from services.chassis.decision import Command, Decision, Kind, Refusal
 from services.enquiry.domain.completeness import APPLICANTS
-from services.enquiry.domain.enquiry import Enquiry, before_registration, decided
+from services.enquiry.domain.enquiry import Enquiry, decide, require_before_registration
 from services.enquiry.domain.people import Name, WhichApplicant
 from services.enquiry.domain.registration_form import (
     AnyPart,
@@ -82,9 +82,9 @@ _OWN_PARTS = {DraftPart.FIRST_APPLICANT: 1, DraftPart.SECOND_APPLICANT: 2}
 
 
 class SaveRegistrationDraft(Command):
-    """One part of the form as it now stands, whole; what is left out is empty from now on.
+    """One whole part of the form as it is now. What you leave out is empty from now on.
 
-    `replaces` is the number of savings (`saved`) that was shown with the part, 0 for the first.
+    `replaces` is the number of saves (`saved`) shown with the part, 0 for the first.
     """
 
     model_config = ConfigDict(
@@ -93,7 +93,7 @@ class SaveRegistrationDraft(Command):
     )
 
     replaces: Annotated[int, Field(ge=0, le=1_000_000)] = Field(
-        title="Which saving of this part was shown"
+        title="Which save of this part you saw"
     )
     content: Content = Field(title="This part of the form")
 
@@ -104,7 +104,7 @@ class SaveRegistrationDraft(Command):
 
 
 class GiveConsentToChecks(Command):
-    """One applicant consents to the checks of stage one, signing with their name, on this day."""
+    """One applicant agrees to the stage one checks and signs with their name, on this date."""
 
     model_config = ConfigDict(
         hide_input_in_errors=True,
@@ -117,27 +117,24 @@ class GiveConsentToChecks(Command):
     )
 
     applicant: WhichApplicant
-    name: Name = Field(title="Full name", description="As it stands on the form")
+    name: Name = Field(title="Full name", description="As you gave it on the form")
 
 
 def save_registration_draft(
     state: Enquiry | None, command: SaveRegistrationDraft
 ) -> Decision[Enquiry]:
     """Keeps one part; refuses what was based on an older saving of it."""
-    enquiry = before_registration(state, command.on)
+    enquiry = require_before_registration(state, command.on)
     content = command.content
     if command.replaces != enquiry.form.times_saved(content.part):
         raise Refusal(
             Kind.CHANGED_SINCE,
-            "This part was changed meanwhile on another device; reload it and make your changes "
-            "again.",
+            "This part has changed on another device. Reload it and make your changes again.",
         )
     if any(day > command.on for day in _days(content)):
-        raise Refusal(
-            Kind.NOT_VALID, "A date in this part is after the day of saving; check the dates."
-        )
+        raise Refusal(Kind.NOT_VALID, "A date in this part is in the future. Check the dates.")
     saved = RegistrationDraftSaved(occurred_on=command.on, part=content.part)
-    return decided(enquiry, saved, form=enquiry.form.holding(content))
+    return decide(enquiry, saved, form=enquiry.form.with_part(content))
 
 
 def give_consent_to_checks(
@@ -147,28 +144,27 @@ def give_consent_to_checks(
 
     A consent under a name that has changed on the form since then holds no longer and is given anew.
     """
-    enquiry = before_registration(state, command.on)
+    enquiry = require_before_registration(state, command.on)
     if enquiry.form.consent(command.applicant) is not None:
         raise Refusal(
             Kind.NOT_NOW,
-            f"The {APPLICANTS[command.applicant]} has consented to the checks already.",
+            f"The {APPLICANTS[command.applicant]} has already given consent to the checks.",
         )
     _signed_as_on_the_form(enquiry.form, command)
     consent = Consent(applicant=command.applicant, name=command.name, on=command.on)
     given = ConsentToChecksGiven(occurred_on=command.on, applicant=command.applicant)
-    return decided(enquiry, given, form=enquiry.form.consented(consent))
+    return decide(enquiry, given, form=enquiry.form.with_consent(consent))
 
 
 def _signed_as_on_the_form(form: RegistrationForm, command: GiveConsentToChecks) -> None:
     who = APPLICANTS[command.applicant]
     part = form.applicant(command.applicant)
     if part is None or part.name is None:
-        raise Refusal(Kind.NOT_NOW, f"The form does not name the {who} yet; save that part first.")
+        raise Refusal(Kind.NOT_NOW, f"The form does not name the {who} yet. Save that part first.")
     if not same_name(command.name, part.name):
         raise Refusal(
             Kind.NOT_VALID,
-            f"The name signed is not the one that the form gives for the {who}; sign with that "
-            "name, or correct the form first.",
+            f"The signature does not match the name of the {who} on the form. Sign with that name, or correct the form first.",
         )
 
 

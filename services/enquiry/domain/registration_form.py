@@ -1,7 +1,7 @@
 """The registration of interest as a form: Schedule 4 Part 1 of the Adoption Agencies Regulations 2005.
 
-The invariant: a draft may be as empty as it likes, each of its parts stands alone, and what is still
-missing can be said in words that repeat nothing anybody wrote. No field of it ever stands in an event.
+The invariant: a draft may be as empty as it likes, each of its parts is separate, and what is still
+missing can be said in words that repeat nothing anybody wrote. No event ever holds a field of it.
 """
 
 from datetime import date
@@ -12,22 +12,22 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, PositiveInt, T
 
 from contracts.reference import ApplicantNumber, DraftPart, Household
 from contracts.written import WrittenIfAny
-from services.enquiry.domain.people import Email, Line, Name, Phone, Postcode, normal_name
+from services.enquiry.domain.people import Email, Name, Phone, Postcode, ShortText, normal_name
 
 REFEREES = 3
 Day = Annotated[date, Field(ge=date(1900, 1, 1))]
-Address = Annotated[tuple[Line, ...], Field(max_length=6)]
+Address = Annotated[tuple[ShortText, ...], Field(max_length=6)]
 
 
 class Sex(StrEnum):
-    """As the Schedule asks for it; what anybody says of themselves is an equality answer."""
+    """As the Schedule asks for it. What people say about themselves is an equality answer."""
 
     FEMALE = "female"
     MALE = "male"
 
 
 class Partnership(StrEnum):
-    """What the Schedule distinguishes; marriages that ended are previous relationships."""
+    """What the Schedule distinguishes. Marriages that ended are previous relationships."""
 
     MARRIED = "married"
     CIVIL_PARTNERSHIP = "civil_partnership"
@@ -48,75 +48,82 @@ class ApplicantPart(_Written):
     part: Literal[DraftPart.FIRST_APPLICANT, DraftPart.SECOND_APPLICANT] = Field(title="Part")
     name: Name | None = Field(default=None, title="Full name")
     previous_names: Annotated[tuple[Name, ...], Field(max_length=10)] = Field(
-        default=(), title="Names you have had before"
+        default=(), title="Previous names"
     )
     sex: Sex | None = Field(default=None, title="Sex")
     date_of_birth: Day | None = Field(default=None, title="Date of birth")
-    place_of_birth: Line | None = Field(default=None, title="Place of birth")
+    place_of_birth: ShortText | None = Field(default=None, title="Place of birth")
     address: Address = Field(default=(), title="Address")
     postcode: Postcode | None = Field(default=None, title="Postcode")
-    local_authority: Line | None = Field(
+    local_authority: ShortText | None = Field(
         default=None, title="Local authority", description="The council for this address"
     )
     domiciled: bool | None = Field(
         default=None,
         title="Are you domiciled in the British Islands?",
-        description="In a part of the British Islands",
+        description="England, Wales, Scotland, Northern Ireland, the Channel Islands or the Isle of Man",
     )
     habitually_resident: bool | None = Field(
         default=None,
         title="Are you habitually resident in the British Islands?",
-        description="In a part of the British Islands",
+        description="England, Wales, Scotland, Northern Ireland, the Channel Islands or the Isle of Man",
     )
     habitually_resident_since: Day | None = Field(
-        default=None, title="Since when have you been habitually resident there?"
+        default=None, title="When did you become habitually resident there?"
     )
     partnership: Partnership | None = Field(
-        default=None, title="Are you married, in a civil partnership or with a partner?"
+        default=None, title="Are you married or in a civil partnership, or do you have a partner?"
     )
     partnership_formed_on: Day | None = Field(
         default=None,
         title="When did the marriage or civil partnership begin?",
-        description="The day of the marriage, or of the registration of the civil partnership",
+        description="The date you married or registered the civil partnership",
     )
-    partnership_formed_at: Line | None = Field(default=None, title="Where did it begin?")
+    partnership_formed_at: ShortText | None = Field(
+        default=None, title="Where did you marry or register it?"
+    )
     partner_details: WrittenIfAny = Field(
         default=None, title="About the relationship with your partner"
     )
-    applying_alone_because: WrittenIfAny = Field(default=None, title="Why do you apply alone?")
+    applying_alone_because: WrittenIfAny = Field(default=None, title="Why are you applying alone?")
     had_previous_relationships: bool | None = Field(
-        default=None, title="Have you had marriages or relationships before?"
+        default=None, title="Have you had previous marriages or relationships?"
     )
     previous_relationships: WrittenIfAny = Field(
         default=None,
-        title="About the marriages and relationships before",
+        title="About your previous marriages and relationships",
         description="Previous marriages, civil partnerships and relationships",
     )
     had_family_court_proceedings: bool | None = Field(
-        default=None, title="Have you been part of family court proceedings?"
+        default=None, title="Have you been involved in family court proceedings?"
     )
     family_court_proceedings: WrittenIfAny = Field(
         default=None, title="About the family court proceedings"
     )
-    medical_practitioner: Line | None = Field(
-        default=None, title="Your medical practitioner", description="Their name, or the practice's"
+    medical_practitioner: ShortText | None = Field(
+        default=None,
+        title="Your doctor (medical practitioner)",
+        description="The name of the person or practice",
     )
     medical_practitioner_address: Address = Field(
-        default=(), title="Address of your medical practitioner"
+        default=(), title="Address of your doctor (medical practitioner)"
     )
 
 
-class Member(_Written):
-    """Somebody who lives in the household, or a child of an applicant who lives elsewhere."""
+class HouseholdMember(_Written):
+    """Someone who lives in the household, or a child of an applicant who lives elsewhere."""
 
     name: Name | None = Field(default=None, title="Full name")
     date_of_birth: Day | None = Field(default=None, title="Date of birth")
-    relationship: Line | None = Field(default=None, title="Relationship to you")
+    relationship: ShortText | None = Field(default=None, title="Relationship to you")
 
 
 Members = Annotated[
-    tuple[Member, ...] | None,
-    Field(max_length=20, description="An empty list says that there is nobody; null, not answered"),
+    tuple[HouseholdMember, ...] | None,
+    Field(
+        max_length=20,
+        description="An empty list means that there is no one; null means not answered",
+    ),
 ]
 
 
@@ -131,12 +138,12 @@ class HouseholdPart(_Written):
 
 
 class Referee(_Written):
-    """Somebody who will give a personal reference."""
+    """Someone who will give a personal reference."""
 
     name: Name | None = Field(default=None, title="Full name")
-    relationship: Line | None = Field(default=None, title="Relationship to you")
+    relationship: ShortText | None = Field(default=None, title="Relationship to you")
     is_relative: bool | None = Field(default=None, title="Is this person a relative?")
-    how_long_known: Line | None = Field(default=None, title="How long have they known you?")
+    how_long_known: ShortText | None = Field(default=None, title="How long have they known you?")
     address: Address = Field(default=(), title="Address")
     email: Email | None = Field(default=None, title="Email address")
     phone: Phone | None = Field(default=None, title="Phone number")
@@ -147,7 +154,7 @@ class RefereesPart(_Written):
 
     part: Literal[DraftPart.REFEREES] = Field(title="Part")
     referees: Annotated[tuple[Referee, ...], Field(max_length=REFEREES)] = Field(
-        default=(), title="Referees", description="Three people, of whom one may be a relative"
+        default=(), title="Referees", description="3 people. Only one can be a relative"
     )
 
 
@@ -179,8 +186,8 @@ Content = Annotated[
 ContentT = TypeVar("ContentT", ApplicantPart, HouseholdPart, RefereesPart)
 
 
-class Saved(BaseModel, Generic[ContentT]):
-    """A part as it was saved last, and how often it has been saved."""
+class SavedPart(BaseModel, Generic[ContentT]):
+    """A part as last saved, and how many times it has been saved."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
@@ -189,10 +196,10 @@ class Saved(BaseModel, Generic[ContentT]):
 
 
 _SAVED: dict[DraftPart, Any] = {
-    DraftPart.FIRST_APPLICANT: Saved[ApplicantPart],
-    DraftPart.SECOND_APPLICANT: Saved[ApplicantPart],
-    DraftPart.HOUSEHOLD: Saved[HouseholdPart],
-    DraftPart.REFEREES: Saved[RefereesPart],
+    DraftPart.FIRST_APPLICANT: SavedPart[ApplicantPart],
+    DraftPart.SECOND_APPLICANT: SavedPart[ApplicantPart],
+    DraftPart.HOUSEHOLD: SavedPart[HouseholdPart],
+    DraftPart.REFEREES: SavedPart[RefereesPart],
 }
 
 
@@ -207,10 +214,10 @@ class Consent(_Written):
 class RegistrationForm(_Written):
     """The form of one household; a part that nobody has saved is None."""
 
-    first_applicant: Saved[ApplicantPart] | None = None
-    second_applicant: Saved[ApplicantPart] | None = None
-    household: Saved[HouseholdPart] | None = None
-    referees: Saved[RefereesPart] | None = None
+    first_applicant: SavedPart[ApplicantPart] | None = None
+    second_applicant: SavedPart[ApplicantPart] | None = None
+    household: SavedPart[HouseholdPart] | None = None
+    referees: SavedPart[RefereesPart] | None = None
     consents: tuple[Consent, ...] = ()
 
     def times_saved(self, part: DraftPart) -> int:
@@ -218,7 +225,7 @@ class RegistrationForm(_Written):
         kept = getattr(self, part)
         return kept.saved if kept else 0
 
-    def holding(self, content: AnyPart) -> Self:
+    def with_part(self, content: AnyPart) -> Self:
         """The form with one part saved once more; the others are untouched."""
         kept = _SAVED[content.part](saved=self.times_saved(content.part) + 1, content=content)
         return self.model_copy(update={content.part: kept})
@@ -235,7 +242,7 @@ class RegistrationForm(_Written):
         named = given and part and part.name and same_name(given.name, part.name)
         return given if named else None
 
-    def consented(self, consent: Consent) -> Self:
+    def with_consent(self, consent: Consent) -> Self:
         """The form with this consent, in place of an earlier one of the same applicant."""
         others = (each for each in self.consents if each.applicant != consent.applicant)
         return self.model_copy(update={"consents": (*others, consent)})
@@ -244,7 +251,7 @@ class RegistrationForm(_Written):
         """The form of a household that wants no checks made."""
         return self.model_copy(update={"consents": ()})
 
-    def seen_by(self, applicant: int | None) -> Self:
+    def as_seen_by(self, applicant: int | None) -> Self:
         """The form without what the other applicant says and signed; whole for None."""
         if applicant is None:
             return self
@@ -252,8 +259,8 @@ class RegistrationForm(_Written):
         consents = tuple(each for each in self.consents if each.applicant == applicant)
         return self.model_copy(update={hidden[applicant]: None, "consents": consents})
 
-    def of(self, household: Household) -> Self:
-        """The form of a household that goes on as this; a single one keeps its first applicant."""
+    def for_household(self, household: Household) -> Self:
+        """The form of a household that continues as this; a single one keeps its first applicant."""
         if household is Household.JOINT:
             return self
         consents = tuple(each for each in self.consents if each.applicant == 1)

@@ -1,4 +1,4 @@
-"""Which events change what somebody had in front of them when they decided.
+"""Which events change what someone had in front of them when they decided.
 
 The invariant: what a page never shows, and what time alone brings, makes nobody's decision out of date; so
 nobody learns from a refusal that there is something which they are not shown.
@@ -15,7 +15,7 @@ from contracts.enquiry import (
 from contracts.event import Event
 from contracts.household import FeedbackGiven
 
-UNREMARKED = (
+NEVER_SHOWN = (
     RecognisedAsMysteryShop,
     FeedbackGiven,
     DueSoonReached,
@@ -24,11 +24,11 @@ UNREMARKED = (
 )
 
 
-def remarked(before: int, version: int, events: Iterable[Event]) -> int:
-    """The version of the latest event to be remarked, once these follow on `version`."""
-    after = [
+def latest_shown(before: int, version: int, events: Iterable[Event]) -> int:
+    """The version of the latest event that a page shows, once these follow on `version`."""
+    shown = [
         place
         for place, event in enumerate(events, start=version + 1)
-        if not isinstance(event, UNREMARKED)
+        if not isinstance(event, NEVER_SHOWN)
     ]
-    return max(after, default=before)
+    return max(shown, default=before)

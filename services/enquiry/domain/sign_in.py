@@ -1,6 +1,6 @@
 """How far each applicant has come with signing in, and what of it only this service knows.
 
-The invariant: the numbers of an applicant's invitations only grow, also where somebody else becomes the
+The invariant: the numbers of an applicant's invitations only grow, also where someone else becomes the
 second applicant, so that a link which was once made never fits again.
 """
 
@@ -12,11 +12,11 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from contracts.enquiry import ContactDetailsChanged, RegistrationSubmitted
 from contracts.event import Event
-from contracts.joining import ApplicantAccountRemoved, ApplicantInvited, ApplicantJoined
 from contracts.reference import Household
+from contracts.sign_in import ApplicantAccountRemoved, ApplicantInvited, ApplicantJoined
 
 AccountCode = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-"""A pseudonym of whom an issuer knows; it says nothing about them."""
+"""A pseudonym for a person whom an issuer knows; it says nothing about them."""
 
 LASTS = timedelta(days=6)
 MOST = 3
@@ -27,21 +27,21 @@ SIGN_IN_EVENTS: frozenset[type[Event]] = frozenset(
 )
 
 
-class JoiningStep(StrEnum):
-    """What became of an applicant's latest invitation."""
+class SignInStep(StrEnum):
+    """The result of an applicant's latest invitation."""
 
     INVITED = "invited"
     JOINED = "joined"
     REMOVED = "removed"
 
 
-class Joining(BaseModel):
-    """One applicant's invitations as the events tell them."""
+class SignInProgress(BaseModel):
+    """How far one applicant is with signing in, as the events tell it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     invitations: int
-    step: JoiningStep
+    step: SignInStep
 
 
 class SignIn(BaseModel):
@@ -59,35 +59,39 @@ class SignIn(BaseModel):
         return self.made_at[-1] + LASTS
 
 
-Joinings = dict[int, Joining]
-
-
-def joinings_after(joinings: Joinings, event: Event) -> Joinings:
-    """Where the applicants are after one more event; a household of one has no second applicant."""
+def evolve(sign_ins: dict[int, SignInProgress], event: Event) -> dict[int, SignInProgress]:
+    """How far each applicant is after one more event; a household of one has no second applicant."""
     match event:
         case ApplicantInvited(applicant=applicant, invitation=number):
-            return {**joinings, applicant: Joining(invitations=number, step=JoiningStep.INVITED)}
+            return {
+                **sign_ins,
+                applicant: SignInProgress(invitations=number, step=SignInStep.INVITED),
+            }
         case ApplicantJoined(applicant=applicant):
-            return _stepped(joinings, applicant, JoiningStep.JOINED)
+            return _stepped(sign_ins, applicant, SignInStep.JOINED)
         case ApplicantAccountRemoved(applicant=applicant):
-            return _stepped(joinings, applicant, JoiningStep.REMOVED)
+            return _stepped(sign_ins, applicant, SignInStep.REMOVED)
         case (
             ContactDetailsChanged(household=Household.SINGLE)
             | RegistrationSubmitted(household=Household.SINGLE)
-        ) if 2 in joinings:  # noqa: PLR2004  the second applicant
-            return _stepped(joinings, 2, JoiningStep.REMOVED)
-    return joinings
+        ) if 2 in sign_ins:  # noqa: PLR2004  the second applicant
+            return _stepped(sign_ins, 2, SignInStep.REMOVED)
+    return sign_ins
 
 
-def _stepped(joinings: Joinings, applicant: int, step: JoiningStep) -> Joinings:
-    return {**joinings, applicant: joinings[applicant].model_copy(update={"step": step})}
+def _stepped(
+    sign_ins: dict[int, SignInProgress], applicant: int, step: SignInStep
+) -> dict[int, SignInProgress]:
+    return {**sign_ins, applicant: sign_ins[applicant].model_copy(update={"step": step})}
 
 
-def still_signed_in(sign_ins: tuple[SignIn, ...], joinings: Joinings) -> tuple[SignIn, ...]:
+def without_removed_accounts(
+    sign_ins: tuple[SignIn, ...], progress: dict[int, SignInProgress]
+) -> tuple[SignIn, ...]:
     """The same without the accounts of those who have joined no more."""
     return tuple(
         each
-        if each.account is None or joinings[each.applicant].step is JoiningStep.JOINED
+        if each.account is None or progress[each.applicant].step is SignInStep.JOINED
         else each.model_copy(update={"account": None})
         for each in sign_ins
     )

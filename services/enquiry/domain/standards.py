@@ -1,7 +1,7 @@
 """The service standards that an agency sets for itself; the law's limits are not among them.
 
-The invariant: a standard counts from the day after it was set, so no day already given to anybody moves,
-and an agency's standards on any past day can be told.
+The invariant: the standards change by `evolve` alone; one counts from the day after it was set, so no day
+already given to anybody moves, and an agency's standards on any past day can be told.
 """
 
 from collections.abc import Iterable
@@ -16,8 +16,8 @@ from contracts.service_standard import ServiceStandardSet
 from services.chassis.decision import Command, Decision, State
 
 
-class Standing(BaseModel):
-    """One standard, from its first day on."""
+class DatedStandard(BaseModel):
+    """One standard, from its first day."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -26,9 +26,9 @@ class Standing(BaseModel):
 
 
 class AgencyStandards(State):
-    """Every standard that an agency ever set, in the order in which they were set."""
+    """Every standard that an agency ever set, in that order; its events rebuild all of it."""
 
-    standing: tuple[Standing, ...] = ()
+    standing: tuple[DatedStandard, ...] = ()
 
     def in_force(self, on: date, clocks: Iterable[ClockId]) -> tuple[LocalStandard, ...]:
         """The agency's own standards for these clocks on that day; none where it set none."""
@@ -39,14 +39,14 @@ class AgencyStandards(State):
         }
         return tuple(latest[clock] for clock in clocks if clock in latest)
 
-    def coming(self, on: date, clock: ClockId) -> Standing | None:
+    def coming(self, on: date, clock: ClockId) -> DatedStandard | None:
         """What was set for this clock and begins after that day; of several, the latest word."""
         later = [each for each in self.standing if each.effective_from > on]
         return next((each for each in reversed(later) if each.standard.clock is clock), None)
 
 
 class SetServiceStandard(Command):
-    """An agency set how soon it wants to do something, in working days."""
+    """Set how soon your agency aims to do something, in working days."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -75,17 +75,21 @@ class SetServiceStandard(Command):
         return LocalStandard(clock=self.clock, working_days=self.working_days)
 
 
+def evolve(standards: AgencyStandards | None, event: ServiceStandardSet) -> AgencyStandards:
+    """The agency's standards after one more event; nothing of them is private."""
+    known = standards or AgencyStandards(agency=event.agency)
+    dated = DatedStandard(standard=event.standard, effective_from=event.effective_from)
+    return known.model_copy(update={"standing": (*known.standing, dated)})
+
+
 def set_service_standard(
     standards: AgencyStandards | None, command: SetServiceStandard
 ) -> Decision[AgencyStandards]:
     """Sets one standard, from the next day on; clocks that already run keep their last day."""
-    known = standards or AgencyStandards(agency=command.agency)
-    effective_from = command.on + timedelta(days=1)
-    standing = Standing(standard=command.standard, effective_from=effective_from)
     event = ServiceStandardSet(
         occurred_on=command.on,
         agency=command.agency,
         standard=command.standard,
-        effective_from=effective_from,
+        effective_from=command.on + timedelta(days=1),
     )
-    return Decision(known.model_copy(update={"standing": (*known.standing, standing)}), [event])
+    return Decision(evolve(standards, event), [event])

@@ -1,6 +1,6 @@
 """Work shared out in a team: many enquiries given to one colleague, or all of a colleague's to another.
 
-The invariant: each enquiry is decided on by itself, as if it had been assigned or covered alone; one that
+The invariant: each enquiry is decided separately, as if it had been assigned or covered alone; one that
 is no longer the colleague's stays where it is.
 """
 
@@ -13,13 +13,13 @@ from pydantic import ConfigDict, Field, model_validator
 from contracts.identity import StaffCode
 from services.chassis.decision import Command, Decision, Kind, Refusal
 from services.enquiry.domain.assignment import Assign, Cover, assign, cover
-from services.enquiry.domain.enquiry import Enquiry, existing
+from services.enquiry.domain.enquiry import Enquiry, require_enquiry
 
 TOGETHER = 200
 
 
 class AssignEnquiries(Command):
-    """Several enquiries were given to one member of staff."""
+    """Assign several enquiries to one member of staff."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -33,16 +33,14 @@ class AssignEnquiries(Command):
         }
     )
 
-    staff: StaffCode = Field(
-        title="Who answers for them from now on?", description="Their staff code"
-    )
+    staff: StaffCode = Field(title="Who will work on them?", description="Their staff code")
     journeys: Annotated[tuple[UUID, ...], Field(min_length=1, max_length=TOGETHER)] = Field(
         title="Which enquiries?"
     )
 
 
 class CoverColleague(Command):
-    """Somebody answers for everything that goes on of a colleague who is away."""
+    """Choose who covers all open enquiries of a colleague who is away."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -58,20 +56,20 @@ class CoverColleague(Command):
     )
 
     colleague: StaffCode = Field(title="Who is away?", description="Their staff code")
-    covered_by: StaffCode = Field(title="Who covers?", description="Their staff code")
-    until: date = Field(title="Until when?", description="The last day of the cover")
+    covered_by: StaffCode = Field(title="Who is covering?", description="Their staff code")
+    until: date = Field(title="When does the cover end?", description="The last day of the cover")
 
     @model_validator(mode="after")
     def _somebody_else_for_a_time(self) -> Self:
         if self.until < self.on:
-            raise ValueError("cover ends on or after the day on which it begins")
+            raise ValueError("cover must end on or after the day it starts")
         if self.covered_by == self.colleague:
-            raise ValueError("somebody else covers for a colleague; name them")
+            raise ValueError("choose someone else to cover for this colleague")
         return self
 
 
 class HandOver(Command):
-    """Everything that goes on of a colleague who leaves is another's from now on."""
+    """Hand over all open enquiries of a colleague who is leaving."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -79,15 +77,13 @@ class HandOver(Command):
         }
     )
 
-    colleague: StaffCode = Field(title="Who leaves?", description="Their staff code")
-    to: StaffCode = Field(
-        title="Who answers for their enquiries from now on?", description="Their staff code"
-    )
+    colleague: StaffCode = Field(title="Who is leaving?", description="Their staff code")
+    to: StaffCode = Field(title="Who will work on their enquiries?", description="Their staff code")
 
     @model_validator(mode="after")
     def _to_somebody_else(self) -> Self:
         if self.to == self.colleague:
-            raise ValueError("the work goes to somebody else; name them")
+            raise ValueError("choose someone else to take over the work")
         return self
 
 
@@ -101,7 +97,7 @@ def cover_enquiry(state: Enquiry | None, command: CoverColleague) -> Decision[En
     enquiry = _of_colleague(state, command.colleague)
     begins_on = max(command.on, enquiry.received_on)
     if begins_on > command.until:
-        raise Refusal(Kind.NOT_NOW, "The enquiry came in only after the cover had ended.")
+        raise Refusal(Kind.NOT_NOW, "The enquiry arrived after the cover had ended.")
     return cover(enquiry, Cover(on=begins_on, by=command.covered_by, until=command.until))
 
 
@@ -113,7 +109,9 @@ def hand_over_enquiry(state: Enquiry | None, command: HandOver) -> Decision[Enqu
 
 
 def _of_colleague(state: Enquiry | None, colleague: str) -> Enquiry:
-    enquiry = existing(state)
+    enquiry = require_enquiry(state)
     if enquiry.staffed.assigned_to != colleague:
-        raise Refusal(Kind.NOT_NOW, "The enquiry is not this colleague's any more; it stays.")
+        raise Refusal(
+            Kind.NOT_NOW, "The enquiry is no longer this colleague's, so it has not moved."
+        )
     return enquiry

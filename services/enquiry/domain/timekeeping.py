@@ -10,14 +10,14 @@ from datetime import date
 
 from contracts.clocks import ClockId, RunningClock, start
 from services.chassis.decision import not_before
-from services.enquiry.domain.progress import Dated, Step
+from services.enquiry.domain.dated_steps import DatedStep, Step
 
 FIRST = (ClockId.FIRST_RESPONSE, ClockId.ENQ_INFO)
 """Due to every household that comes to an agency, however it comes."""
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
+class ClockEffect:
     """What a step does to clocks: ends those it fulfils, breaks off what still runs, starts others.
 
     `anew` starts a clock that was fulfilled before, because another agency has to answer now.
@@ -30,31 +30,31 @@ class Effect:
 
 
 EFFECTS = {
-    Step.RECEIVED: Effect(starts=FIRST, anew=False),
-    Step.CONTACT: Effect(stops=(ClockId.FIRST_RESPONSE,)),
-    Step.PHONE_CONTACT: Effect(stops=(ClockId.FIRST_RESPONSE, ClockId.ENQ_CALL)),
-    Step.INFORMATION: Effect(stops=(ClockId.ENQ_INFO,)),
-    Step.VISIT_REQUESTED: Effect(starts=(ClockId.ENQ_CALL, ClockId.ENQ_VISIT)),
-    Step.VISIT_HELD: Effect(
+    Step.RECEIVED: ClockEffect(starts=FIRST, anew=False),
+    Step.CONTACT: ClockEffect(stops=(ClockId.FIRST_RESPONSE,)),
+    Step.PHONE_CONTACT: ClockEffect(stops=(ClockId.FIRST_RESPONSE, ClockId.ENQ_CALL)),
+    Step.INFORMATION: ClockEffect(stops=(ClockId.ENQ_INFO,)),
+    Step.VISIT_REQUESTED: ClockEffect(starts=(ClockId.ENQ_CALL, ClockId.ENQ_VISIT)),
+    Step.VISIT_HELD: ClockEffect(
         stops=(ClockId.FIRST_RESPONSE, ClockId.ENQ_CALL, ClockId.ENQ_VISIT),
         starts=(ClockId.ENQ_WRITEUP,),
     ),
-    Step.OUTCOME_TOLD: Effect(stops=(ClockId.ENQ_WRITEUP,)),
-    Step.SUBMITTED: Effect(starts=(ClockId.ROI_DECIDE,)),
-    Step.ACCEPTED: Effect(stops=(ClockId.ROI_DECIDE,), breaks_off=True),
-    Step.DECLINED: Effect(stops=(ClockId.ROI_DECIDE,), breaks_off=True),
-    Step.ENDED: Effect(breaks_off=True),
-    Step.REOPENED: Effect(starts=FIRST, anew=False),
-    Step.REFERRED: Effect(breaks_off=True, starts=(*FIRST, ClockId.REFERRAL_TAKE_UP)),
-    Step.TAKEN_UP: Effect(stops=(ClockId.REFERRAL_TAKE_UP,)),
-    Step.CAME_BACK: Effect(stops=(ClockId.REFERRAL_TAKE_UP,), breaks_off=True, starts=FIRST),
-    Step.MERGED: Effect(breaks_off=True),
+    Step.OUTCOME_TOLD: ClockEffect(stops=(ClockId.ENQ_WRITEUP,)),
+    Step.SUBMITTED: ClockEffect(starts=(ClockId.ROI_DECIDE,)),
+    Step.ACCEPTED: ClockEffect(stops=(ClockId.ROI_DECIDE,), breaks_off=True),
+    Step.DECLINED: ClockEffect(stops=(ClockId.ROI_DECIDE,), breaks_off=True),
+    Step.ENDED: ClockEffect(breaks_off=True),
+    Step.REOPENED: ClockEffect(starts=FIRST, anew=False),
+    Step.REFERRED: ClockEffect(breaks_off=True, starts=(*FIRST, ClockId.REFERRAL_TAKE_UP)),
+    Step.TAKEN_UP: ClockEffect(stops=(ClockId.REFERRAL_TAKE_UP,)),
+    Step.CAME_BACK: ClockEffect(stops=(ClockId.REFERRAL_TAKE_UP,), breaks_off=True, starts=FIRST),
+    Step.MERGED: ClockEffect(breaks_off=True),
 }
-_NO_EFFECT = Effect()
+_NO_EFFECT = ClockEffect()
 
 
 @dataclass(slots=True)
-class Run:
+class ClockRun:
     """One run of one clock; `broken_off` where it ended without what it waited for."""
 
     started: RunningClock
@@ -63,7 +63,7 @@ class Run:
 
     @property
     def clock(self) -> RunningClock:
-        """The clock as it stands, stopped where the run has ended."""
+        """The clock as it is now, stopped where the run has ended."""
         return self.started if self.ended_on is None else self.started.stopped(self.ended_on)
 
     def end(self, on: date, *, broken_off: bool) -> None:
@@ -73,10 +73,10 @@ class Run:
             self.broken_off = broken_off
 
 
-def runs(dates: Sequence[Dated]) -> list[Run]:
+def clock_runs(dates: Sequence[DatedStep]) -> list[ClockRun]:
     """Every run of every clock, in the order in which they started."""
-    every: list[Run] = []
-    latest: dict[ClockId, Run] = {}
+    every: list[ClockRun] = []
+    latest: dict[ClockId, ClockRun] = {}
     for dated in _by_day(dates):
         effect = EFFECTS.get(dated.step, _NO_EFFECT)
         for clock in effect.stops:
@@ -92,16 +92,16 @@ def runs(dates: Sequence[Dated]) -> list[Run]:
     return every
 
 
-def running(dates: Sequence[Dated]) -> dict[ClockId, RunningClock]:
+def latest_clocks(dates: Sequence[DatedStep]) -> dict[ClockId, RunningClock]:
     """The latest run of each clock, ended or not."""
-    return {run.clock.id: run.clock for run in runs(dates)}
+    return {run.clock.id: run.clock for run in clock_runs(dates)}
 
 
-def _by_day(dates: Sequence[Dated]) -> Sequence[Dated]:
+def _by_day(dates: Sequence[DatedStep]) -> Sequence[DatedStep]:
     return sorted(dates, key=lambda each: (each.on, each.version)) if len(dates) > 1 else dates
 
 
-def _starts_again(last: Run, dated: Dated) -> bool:
+def _starts_again(last: ClockRun, dated: DatedStep) -> bool:
     """A clock never runs twice at once; one that was fulfilled starts again only `anew`.
 
     A duplicate's day can begin the first run and no other: what followed is this journey's own.
@@ -111,9 +111,9 @@ def _starts_again(last: Run, dated: Dated) -> bool:
     return EFFECTS[dated.step].anew or last.broken_off
 
 
-def _started(clock: ClockId, dated: Dated) -> Run:
+def _started(clock: ClockId, dated: DatedStep) -> ClockRun:
     own = next((each for each in dated.standards if each.clock is clock), None)
-    return Run(start(clock, dated.on, own))
+    return ClockRun(start(clock, dated.on, own))
 
 
 _FOLLOWS: dict[Step, tuple[Step, ...]] = {
@@ -152,7 +152,7 @@ _WORDS = {
 }
 
 
-def in_order(dates: Sequence[Dated]) -> None:
+def require_order(dates: Sequence[DatedStep]) -> None:
     """Refuses days that stand before the step that they follow."""
     received, *others = (each for each in dates if each.duplicate is None)
     for number, dated in enumerate(others):
@@ -163,6 +163,6 @@ def in_order(dates: Sequence[Dated]) -> None:
             not_before(dated.on, before.on, _WORDS[before.step])
 
 
-def _latest_of(dates: Iterable[Dated], steps: tuple[Step, ...]) -> Dated | None:
+def _latest_of(dates: Iterable[DatedStep], steps: tuple[Step, ...]) -> DatedStep | None:
     found = [each for each in dates if each.step in steps]
     return max(found, key=lambda each: each.on, default=None)

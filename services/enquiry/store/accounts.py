@@ -17,15 +17,15 @@ from services.chassis.mongo import Document
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.invitation import open_invitation
 from services.enquiry.domain.progress import Status
-from services.enquiry.domain.sign_in import JoiningStep
+from services.enquiry.domain.sign_in import SignInStep
 
 ACCOUNT = "state.sign_ins.account"
 BOUND: Document = {"$type": "string"}
 ACCOUNTS = IndexModel([(ACCOUNT, 1)], name="accounts", partialFilterExpression={ACCOUNT: BOUND})
 
 
-class Joined(BaseModel):
-    """The journey that an account opens, and as which of its applicants."""
+class JoinedJourney(BaseModel):
+    """A journey that an account can open, and which applicant it is for."""
 
     journey: UUID
     applicant: ApplicantNumber
@@ -36,14 +36,14 @@ class Joined(BaseModel):
         return cls(journey=journey, applicant=applicant, agency=enquiry.agency)
 
 
-class AccountJourney(Joined):
-    """One of the journeys of an account, and where its enquiry stands."""
+class AccountJourney(JoinedJourney):
+    """One of the journeys of an account, and the stage of its enquiry."""
 
     status: Status
 
 
 class AccountState(StrEnum):
-    """Whether an applicant signs in; also `none` where a link ended unused or an account was removed."""
+    """Whether an applicant can sign in. `none` also means that a link expired unused or access was ended."""
 
     NONE = "none"
     INVITED = "invited"
@@ -51,7 +51,7 @@ class AccountState(StrEnum):
 
 
 class ApplicantAccount(BaseModel):
-    """Whether an applicant signs in, and until when their link opens where they were invited."""
+    """Whether an applicant can sign in, and how long their invitation link works."""
 
     applicant: ApplicantNumber
     account: AccountState
@@ -60,7 +60,7 @@ class ApplicantAccount(BaseModel):
     @classmethod
     def of(cls, enquiry: Enquiry, applicant: int, at: datetime) -> Self:
         joining, sign_in = enquiry.progress.joinings.get(applicant), enquiry.sign_in(applicant)
-        joined = joining is not None and joining.step is JoiningStep.JOINED
+        joined = joining is not None and joining.step is SignInStep.JOINED
         invited = open_invitation(enquiry, applicant, at) is not None
         state = AccountState.JOINED if joined else AccountState.INVITED if invited else None
         return cls(
@@ -71,9 +71,9 @@ class ApplicantAccount(BaseModel):
 
 
 class InvitationLink(BaseModel):
-    """The latest invitation of an applicant; without a token where its link opens nothing."""
+    """An applicant's latest invitation. It has no token if its link no longer works."""
 
-    invitation: int = Field(description="0 where the applicant was never invited")
+    invitation: int = Field(description="0 if nobody has invited the applicant")
     token: str | None = Field(repr=False)
     ends_at: datetime | None
 

@@ -30,35 +30,39 @@ SHOWN: Document = {
 }
 
 
-class Sign(StrEnum):
-    """In what two enquiries agree."""
+class MatchingDetail(StrEnum):
+    """What two enquiries have in common."""
 
     EMAIL = "email"
     PHONE = "phone"
     NAME_AND_POSTCODE = "name_and_postcode"
 
 
-_SIGNS = {"email": Sign.EMAIL, "phone": Sign.PHONE, "name": Sign.NAME_AND_POSTCODE}
+_SIGNS = {
+    "email": MatchingDetail.EMAIL,
+    "phone": MatchingDetail.PHONE,
+    "name": MatchingDetail.NAME_AND_POSTCODE,
+}
 
 
 class LookAlike(BaseModel):
-    """An enquiry that may be the same household's."""
+    """An enquiry that may be from the same household."""
 
     journey: UUID
     status: Status
     received_on: date
-    agree: list[Sign]
+    agree: list[MatchingDetail]
 
 
 class PossibleDuplicates(BaseModel):
-    """Two enquiries of an agency that may be one household's, the earlier first."""
+    """Two enquiries at one agency that may be from one household, the earlier first."""
 
     journeys: tuple[UUID, UUID]
     received_on: tuple[date, date]
-    agree: list[Sign]
+    agree: list[MatchingDetail]
 
 
-class _Found:
+class _Comparable:
     """What is read of an enquiry to compare it with another."""
 
     def __init__(self, document: Document) -> None:
@@ -73,10 +77,10 @@ class _Found:
         """Whether staff called them different people, or one is the other's journey of before."""
         return str(other.journey) in self._apart or str(self.journey) in other._apart
 
-    def agrees_in(self, other: Self) -> list[Sign]:
+    def agrees_in(self, other: Self) -> list[MatchingDetail]:
         """The signs in which both agree, in the order in which they are shown."""
         found = {_SIGNS[each.partition(" ")[0]] for each in self.likeness & other.likeness}
-        return [sign for sign in Sign if sign in found]
+        return [sign for sign in MatchingDetail if sign in found]
 
 
 async def look_alikes(enquiries: CaseRecords[Enquiry], journey: UUID) -> list[LookAlike]:
@@ -84,10 +88,12 @@ async def look_alikes(enquiries: CaseRecords[Enquiry], journey: UUID) -> list[Lo
     enquiry = await enquiries.state(journey)
     if enquiry.status is Status.MERGED:
         return []
-    itself = _Found({"_id": journey, "state": enquiry.model_dump(mode="json", include=COMPARED)})
+    itself = _Comparable(
+        {"_id": journey, "state": enquiry.model_dump(mode="json", include=COMPARED)}
+    )
     shared = {"_id": {"$ne": journey}, "state.likeness": {"$in": [*enquiry.likeness]}}
     found = enquiries.collection.find({**_not_merged(enquiry.agency), **shared}, SHOWN)
-    others = [_Found(each) async for each in found.limit(AT_ONCE)]
+    others = [_Comparable(each) async for each in found.limit(AT_ONCE)]
     return [_look_alike(itself, each) for each in others if not itself.apart_from(each)]
 
 
@@ -97,7 +103,7 @@ async def possible_duplicates(
     """Pairs of this agency's enquiries that share a sign, the latest first; at most 200."""
     pairs: dict[frozenset[UUID], PossibleDuplicates] = {}
     async for group in await enquiries.collection.aggregate(_sharing_a_sign(agency)):
-        for one, other in combinations([_Found(each) for each in group["found"]], 2):
+        for one, other in combinations([_Comparable(each) for each in group["found"]], 2):
             if len(pairs) == AT_ONCE:
                 return [*pairs.values()]
             if not one.apart_from(other):
@@ -105,7 +111,7 @@ async def possible_duplicates(
     return [*pairs.values()]
 
 
-def _look_alike(itself: _Found, other: _Found) -> LookAlike:
+def _look_alike(itself: _Comparable, other: _Comparable) -> LookAlike:
     return LookAlike(
         journey=other.journey,
         status=other.status,
@@ -137,7 +143,7 @@ def _sharing_a_sign(agency: str) -> list[Document]:
     ]
 
 
-def _pair(one: _Found, other: _Found) -> PossibleDuplicates:
+def _pair(one: _Comparable, other: _Comparable) -> PossibleDuplicates:
     first, second = sorted((one, other), key=lambda each: (each.received_on, each.journey))
     return PossibleDuplicates(
         journeys=(first.journey, second.journey),

@@ -1,7 +1,7 @@
 """Enquiries: how they are kept, found and shown.
 
 The invariant: an agency finds its own enquiries and nobody else's; names and addresses are shown only
-where somebody must write to them, and whether an enquiry is a mystery shop nowhere before its round ends.
+where someone must write to them, and whether an enquiry is a mystery shop nowhere before its round ends.
 """
 
 from collections.abc import Iterable
@@ -21,14 +21,20 @@ from services.chassis.cases import CaseRecords
 from services.chassis.clock import now
 from services.chassis.mongo import Document
 from services.chassis.record import Receipt, RecordedEvent, RecordKind
+from services.enquiry.domain.dated_steps import Step
 from services.enquiry.domain.enquiry import Enquiry, Note
 from services.enquiry.domain.people import Applicant
-from services.enquiry.domain.progress import Referral, Status, Step
+from services.enquiry.domain.progress import OpenReferral, Status
 from services.enquiry.store.accounts import ACCOUNTS, ApplicantAccount, accounts_of
 from services.enquiry.store.duplicates import LIKENESS
 from services.enquiry.store.feedback import FEEDBACK
-from services.enquiry.store.list_entries import BY_STAFF, BY_WORDS, CHANNEL_FROM_FIRST_EVENT, places
-from services.enquiry.store.obligations import OWING
+from services.enquiry.store.list_entries import (
+    BY_STAFF,
+    BY_WORDS,
+    CHANNEL_FROM_FIRST_EVENT,
+    list_entry,
+)
+from services.enquiry.store.obligations import OBLIGATIONS
 from services.enquiry.store.referrals import REFERRED
 from services.enquiry.store.registrations import REGISTERED_ONCE
 
@@ -45,11 +51,11 @@ ENQUIRIES = RecordKind(
         FEEDBACK,
         LEAVING,
         LIKENESS,
-        OWING,
+        OBLIGATIONS,
         REFERRED,
         REGISTERED_ONCE,
     ),
-    list_entry=places,
+    list_entry=list_entry,
     catch_up=CHANNEL_FROM_FIRST_EVENT,
 )
 
@@ -57,7 +63,7 @@ EventT = TypeVar("EventT", bound=RecordedEvent)
 
 
 class EnquiryView(BaseModel):
-    """An enquiry for the agency's work: dates and clocks, no names."""
+    """An enquiry for the agency's work: dates and deadlines, no names."""
 
     journey: UUID
     version: int
@@ -68,15 +74,13 @@ class EnquiryView(BaseModel):
     received_on: date
     submitted_on: date | None
     clocks: list[RunningClock]
-    broken_off: list[ClockId] = Field(
-        description="Clocks that ended with the journey, not with what they waited for"
-    )
+    broken_off: list[ClockId] = Field(description="Clocks that ended because the journey ended")
     next_due_on: date | None
     assigned_to: str | None
     covered_by: str | None
     covered_until: date | None
     visit: Step | None
-    referral: Referral | None
+    referral: OpenReferral | None
     merged_into: UUID | None
     duplicates: tuple[UUID, ...]
     bookings: dict[UUID, PlaceState]
@@ -123,8 +127,8 @@ class EnquiryView(BaseModel):
         return self.model_copy(update={**staff, "merged_into": None, "duplicates": ()})
 
 
-class Confirmation(BaseModel):
-    """What the front end may know of an enquiry that it passed on: no more than its last page says."""
+class EnquiryConfirmation(BaseModel):
+    """What the front end can know about an enquiry that it sent: no more than its last page shows."""
 
     reference: str = Field(examples=["7K3M9-QXD2A"])
     agency: AgencyCode
@@ -138,7 +142,7 @@ class Confirmation(BaseModel):
 
 
 class ContactDetails(BaseModel):
-    """Whom to write to, and how; asked for at the moment of writing and kept nowhere else."""
+    """Who to write to, and how. Ask for this when you write, and keep it nowhere else."""
 
     journey: UUID
     reference: str = Field(examples=["7K3M9-QXD2A"])
@@ -168,19 +172,19 @@ class ContactDetails(BaseModel):
 
 
 class CaseNotes(BaseModel):
-    """What staff wrote on an enquiry, and the household with what it asked for, in the order kept."""
+    """Notes on an enquiry from staff, and requests from the household, in order."""
 
     journey: UUID
     notes: tuple[Note, ...]
 
 
-async def leaving(enquiries: CaseRecords[Enquiry]) -> list[tuple[UUID, Enquiry]]:
+async def leavers_with_places(enquiries: CaseRecords[Enquiry]) -> list[tuple[UUID, Enquiry]]:
     """Ended enquiries that still hold places on information events."""
     found = enquiries.collection.find(GIVING_UP, {"state": 1}).sort("touched_at", 1)
     return [(each["_id"], Enquiry.model_validate(each["state"])) async for each in found]
 
 
-def shown(events: Iterable[EventT], *, unmasked: bool) -> list[EventT]:
+def visible_events(events: Iterable[EventT], *, unmasked: bool) -> list[EventT]:
     """Events as an agency may see them: without a trace of a mystery shop before its round ends.
 
     Feedback is left out always: beside its journey it would say whose it is.
@@ -192,9 +196,9 @@ def shown(events: Iterable[EventT], *, unmasked: bool) -> list[EventT]:
     return [_without_shop(each) for each in public if each.type != hidden]
 
 
-def shown_receipt(receipt: Receipt) -> Receipt:
-    """The answer to whoever recorded an enquiry, which may have been a shopper's."""
-    return receipt.model_copy(update={"events": shown(receipt.events, unmasked=False)})
+def visible_receipt(receipt: Receipt) -> Receipt:
+    """The answer to the sender of an enquiry, which may have been a shopper's."""
+    return receipt.model_copy(update={"events": visible_events(receipt.events, unmasked=False)})
 
 
 def _without_shop(event: EventT) -> EventT:

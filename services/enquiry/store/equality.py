@@ -10,21 +10,21 @@ from pydantic import BaseModel
 from contracts import equality
 from contracts.equality import ApplicantNumber
 from services.chassis.record import RecordKind
-from services.enquiry.domain.equality import Answers, EqualityRecord
+from services.enquiry.domain.equality import EqualityAnswers, EqualityRecord
 
 EQUALITY = RecordKind(equality.TOPIC, "equality", EqualityRecord)
 
 
 class EqualityAnswersView(BaseModel):
-    """One applicant's own answers, with their words; all are null where none was given yet."""
+    """One applicant's own answers, in their words. All are null until they answer."""
 
     journey: UUID
     applicant: ApplicantNumber
-    answers: Answers
+    answers: EqualityAnswers
 
     @classmethod
     def of(
         cls, journey: UUID, applicant: int, record: EqualityRecord | None
     ) -> "EqualityAnswersView":
         given = record.answers.get(applicant) if record else None
-        return cls(journey=journey, applicant=applicant, answers=given or Answers())
+        return cls(journey=journey, applicant=applicant, answers=given or EqualityAnswers())

@@ -13,7 +13,7 @@ from contracts.reference import FeedbackStep
 from services.chassis.cases import CaseRecords
 from services.chassis.mongo import Document
 from services.enquiry.domain.enquiry import Enquiry
-from services.enquiry.domain.feedback import Answer
+from services.enquiry.domain.feedback import FeedbackAnswer
 
 GIVEN: Document = {"state.feedback.0": {"$exists": True}}
 FEEDBACK = IndexModel(
@@ -21,22 +21,22 @@ FEEDBACK = IndexModel(
 )
 
 
-async def feedback_for(enquiries: CaseRecords[Enquiry], agency: str) -> list[Answer]:
+async def feedback_for(enquiries: CaseRecords[Enquiry], agency: str) -> list[FeedbackAnswer]:
     """Every answer about this agency, the earliest recorded first; a shopper's counts nowhere."""
     shown = {"state.feedback": True, "events.version": True, "events.at": True}
-    found = enquiries.collection.find(about(agency), shown)
+    found = enquiries.collection.find(feedback_query(agency), shown)
     dated = [each async for record in found for each in _answers(record, agency)]
     return [answer for _, answer in sorted(dated, key=lambda each: each[0])]
 
 
-def about(agency: str) -> Document:
+def feedback_query(agency: str) -> Document:
     """The question for the records with feedback about an agency, as its index serves it."""
     return {**GIVEN, "state.feedback.agency": agency, "state.progress.mystery_shop": False}
 
 
-def _answers(record: Document, agency: str) -> Iterator[tuple[datetime, Answer]]:
+def _answers(record: Document, agency: str) -> Iterator[tuple[datetime, FeedbackAnswer]]:
     recorded = {each["version"]: each["at"] for each in record["events"]}
     for each in record["state"]["feedback"]:
         if each["agency"] == agency:
-            answer = Answer(FeedbackStep(each["step"]), each["ease"], each["words"])
+            answer = FeedbackAnswer(FeedbackStep(each["step"]), each["ease"], each["words"])
             yield recorded[each["version"]], answer

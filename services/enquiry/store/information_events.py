@@ -19,27 +19,27 @@ from services.chassis.cases import CaseRecords
 from services.chassis.mongo import Document
 from services.chassis.record import RecordKind
 from services.enquiry.domain.enquiry import Enquiry
-from services.enquiry.domain.information_events.commands import Venue
-from services.enquiry.domain.information_events.event import (
+from services.enquiry.domain.information_events.information_event import (
     AFTERWARDS,
     Booking,
+    BookingState,
     InformationEvent,
-    Standing,
+    Venue,
 )
-from services.enquiry.store.enquiries import Confirmation
-from services.enquiry.store.obligations import OWING
+from services.enquiry.store.enquiries import EnquiryConfirmation
+from services.enquiry.store.obligations import OBLIGATIONS
 
 BY_DAY = ["state.arrangements.held_on", "state.arrangements.starts_at", "_id"]
 INFORMATION_EVENTS = RecordKind(
     information_event.TOPIC,
     "information_events",
     InformationEvent,
-    indexes=(IndexModel(["agency", *BY_DAY]), IndexModel(BY_DAY), OWING),
+    indexes=(IndexModel(["agency", *BY_DAY]), IndexModel(BY_DAY), OBLIGATIONS),
 )
 
 
 class InformationEventView(BaseModel):
-    """An information event for whoever thinks of coming; `waiting` counts households."""
+    """An information event for people thinking of coming. `waiting` counts households."""
 
     information_event: UUID
     agency: AgencyCode
@@ -48,8 +48,8 @@ class InformationEventView(BaseModel):
     arrangements: Arrangements
     cancelled_on: date | None
     taken: int = Field(description="People who have a place")
-    free: int = Field(description="People who could still have one")
-    waiting: int = Field(description="Households in the waiting list")
+    free: int = Field(description="People who could still get a place")
+    waiting: int = Field(description="Households on the waiting list")
 
     @classmethod
     def of(cls, event: InformationEvent) -> Self:
@@ -62,12 +62,12 @@ class InformationEventView(BaseModel):
             cancelled_on=event.cancelled_on,
             taken=event.taken,
             free=event.free,
-            waiting=sum(each.standing is Standing.WAITING for each in event.bookings),
+            waiting=sum(each.standing is BookingState.WAITING for each in event.bookings),
         )
 
 
 class BookingsView(BaseModel):
-    """For the agency's staff: every household's booking, in the order in which they came."""
+    """For the agency's staff: every household's booking, in order of booking."""
 
     information_event: UUID
     agency: AgencyCode
@@ -79,20 +79,20 @@ class BookingsView(BaseModel):
 
 
 class BookingConfirmation(BaseModel):
-    """What the page after the booking says: how one household stands, and nothing of who it is.
+    """What the page after booking shows: one household's booking, and nothing about who it is.
 
-    `standing` is null where the household has no booking here; `turn` is its number in the waiting list.
+    `standing` is null if the household has not booked. `turn` is its place on the waiting list.
     """
 
     reference: str = Field(examples=["7K3M9-QXD2A"])
     answer_due_on: date | None
-    standing: Standing | None
+    standing: BookingState | None
     people: People | None
     turn: int | None
 
     @classmethod
     def of(cls, event: InformationEvent, journey: UUID, enquiry: Enquiry) -> Self:
-        confirmed, booking = Confirmation.of(journey, enquiry), event.booking(journey)
+        confirmed, booking = EnquiryConfirmation.of(journey, enquiry), event.booking(journey)
         return cls(
             reference=confirmed.reference,
             answer_due_on=confirmed.answer_due_on,
@@ -102,11 +102,13 @@ class BookingConfirmation(BaseModel):
         )
 
 
-class InformationEvents(BaseModel):
-    """A page of information events, by day and hour."""
+class InformationEventPage(BaseModel):
+    """A page of information events, by date and time."""
 
     information_events: list[InformationEventView]
-    after: UUID | None = Field(description="Send it back as `after` to go on; null at the end")
+    after: UUID | None = Field(
+        description="Send it back as `after` for the next page; null on the last page"
+    )
 
 
 async def list_from(
@@ -116,7 +118,7 @@ async def list_from(
     *,
     after: UUID | None,
     limit: int,
-) -> InformationEvents:
+) -> InformationEventPage:
     """The agency's information events held on a day or later; a cancelled one says so.
 
     `after` is the last one of the page before; refuses where there is no such information event.
@@ -126,8 +128,8 @@ async def list_from(
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
-    """Which information events somebody looks for who could still book them; None is any."""
+class EventSearch:
+    """Which information events someone looks for who could still book them; None is any."""
 
     agency: str | None
     mode: Mode | None
@@ -136,12 +138,12 @@ class Offer:
 
 async def list_open(
     events: CaseRecords[InformationEvent],
-    offer: Offer,
+    offer: EventSearch,
     on: date,
     *,
     after: UUID | None,
     limit: int,
-) -> InformationEvents:
+) -> InformationEventPage:
     """What every agency offers and can be booked on this day, full or not, by day and hour."""
     wanted: Document = {
         BY_DAY[0]: {"$gte": max(offer.from_on, on).isoformat()},
@@ -159,7 +161,7 @@ async def list_open(
 
 async def _page(
     events: CaseRecords[InformationEvent], wanted: Document, *, after: UUID | None, limit: int
-) -> InformationEvents:
+) -> InformationEventPage:
     if after is not None:
         last = (await events.state(after)).arrangements
         place = [last.held_on.isoformat(), last.starts_at, after]
@@ -168,4 +170,4 @@ async def _page(
     states = [InformationEvent.model_validate(each["state"]) async for each in found]
     page = [InformationEventView.of(each) for each in states[:limit]]
     more = page[-1].information_event if len(states) > limit else None
-    return InformationEvents(information_events=page, after=more)
+    return InformationEventPage(information_events=page, after=more)

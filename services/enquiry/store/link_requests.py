@@ -23,19 +23,19 @@ KEPT_SECONDS = 24 * 60 * 60
 OVERDUE = timedelta(minutes=1)
 
 
-class Known(NamedTuple):
+class KnownApplicant(NamedTuple):
     """A journey, and which of its applicants asks."""
 
     journey: UUID
     applicant: int
 
 
-class Asked(NamedTuple):
-    """A request as it is kept: by a link, by what somebody typed, or by nothing of ours."""
+class LinkRequest(NamedTuple):
+    """A request as it is kept: by a link, by what someone typed, or by nothing of ours."""
 
     id: UUID
     correlation: str
-    by_link: Known | None
+    by_link: KnownApplicant | None
     reference: str
     email: str
 
@@ -58,18 +58,18 @@ class LinkRequests:
         await self._keep({"link": link}, correlation)
 
     async def keep_typed(self, given: str, email: str, correlation: str) -> None:
-        """Keeps that a link was asked for with a reference and an e-mail address."""
+        """Keeps that a link was asked for with a reference and an email address."""
         typed = {"reference": plain(given), "email": email.strip().lower()}
         await self._keep(typed, correlation)
 
-    async def waiting(self) -> list[Asked]:
+    async def waiting(self) -> list[LinkRequest]:
         """Those that were kept first; at most 200."""
         found = self._collection.find().sort("at", 1).limit(AT_ONCE)
-        return [_asked(each) async for each in found]
+        return [_request(each) async for each in found]
 
-    async def over(self, asked: Asked) -> None:
+    async def drop(self, request: LinkRequest) -> None:
         """Takes a request away that was looked at."""
-        await self._collection.delete_one({"_id": asked.id})
+        await self._collection.delete_one({"_id": request.id})
 
     async def overdue(self) -> int:
         """How many nobody has looked at for a minute."""
@@ -80,29 +80,31 @@ class LinkRequests:
         await self._collection.insert_one(request)
 
 
-async def whoever_asks(enquiries: CaseRecords[Enquiry], asked: Asked) -> AsyncIterator[Known]:
+async def find_askers(
+    enquiries: CaseRecords[Enquiry], request: LinkRequest
+) -> AsyncIterator[KnownApplicant]:
     """The applicants who ask; two where a couple shares an address, and none who is not known."""
-    if asked.by_link is not None:
-        yield asked.by_link
-    if not asked.email:
+    if request.by_link is not None:
+        yield request.by_link
+    if not request.email:
         return
     # The index of signs begins with the agency; there are some dozens of agencies.
     agencies = await enquiries.collection.distinct("agency")
-    signs = {"agency": {"$in": agencies}, "state.likeness": f"email {asked.email}"}
+    signs = {"agency": {"$in": agencies}, "state.likeness": f"email {request.email}"}
     async for each in enquiries.collection.find(signs, {"state.applicants.email": 1}):
-        if plain(reference(each["_id"])) != asked.reference:
+        if plain(reference(each["_id"])) != request.reference:
             continue
         for number, applicant in enumerate(each["state"]["applicants"], start=1):
-            if applicant["email"] == asked.email:
-                yield Known(each["_id"], number)
+            if applicant["email"] == request.email:
+                yield KnownApplicant(each["_id"], number)
 
 
-def _asked(kept: Document) -> Asked:
+def _request(kept: Document) -> LinkRequest:
     link = kept.get("link")
-    return Asked(
+    return LinkRequest(
         id=kept["_id"],
         correlation=kept["correlation"],
-        by_link=Known(*link) if link else None,
+        by_link=KnownApplicant(*link) if link else None,
         reference=kept.get("reference", ""),
         email=kept.get("email", ""),
     )

@@ -1,4 +1,4 @@
-"""Where an enquiry stands in its agency's lists, and the words by which it is found.
+"""The place of an enquiry in its agency's lists, and the words by which it is found.
 
 The invariant: names are kept folded for search beside the record that holds them, and nowhere else.
 """
@@ -26,7 +26,7 @@ CHANNEL_FROM_FIRST_EVENT: tuple[Document, ...] = (
 """For enquiries received before their state said how they came."""
 
 
-def places(journey: UUID, enquiry: Enquiry) -> ListEntry:
+def list_entry(journey: UUID, enquiry: Enquiry) -> ListEntry:
     """Open or ended, when something is due, and everything that a recruitment team asks for."""
     return ListEntry(
         open=not enquiry.has_ended,

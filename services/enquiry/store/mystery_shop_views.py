@@ -15,29 +15,33 @@ from contracts.mystery_shop import Section
 from contracts.reference import AgencyCode, Channel
 from services.enquiry.domain.mystery_shops.mystery_shop import MysteryShop, ShopStatus
 from services.enquiry.domain.mystery_shops.scores import (
-    Answered,
+    QuestionScore,
     mean,
     percentage,
     section_shares,
     share,
 )
-from services.enquiry.domain.mystery_shops.shop_round import MysteryShopRound, Part, Scenario
+from services.enquiry.domain.mystery_shops.shop_round import (
+    MysteryShopRound,
+    QuestionnaireSection,
+    Scenario,
+)
 
-Found = list[tuple[UUID, MysteryShop]]
+IdentifiedShops = list[tuple[UUID, MysteryShop]]
 
 
 class SectionPercentage(BaseModel):
-    """A section's score in per cent, to two decimal places."""
+    """A section's score as a percentage, to two decimal places."""
 
     section: Section
     percentage: float
 
 
 class Scores(BaseModel):
-    """Points achieved of points available: for each section that applied, and over all points."""
+    """Points scored out of those available: for each section that applied, and overall."""
 
     sections: list[SectionPercentage]
-    overall: float | None = Field(description="In per cent; null where nothing was scored yet")
+    overall: float | None = Field(description="As a percentage; null until something is scored")
 
     @classmethod
     def over(cls, shops: Iterable[MysteryShop]) -> Self:
@@ -82,25 +86,25 @@ class OwnRound(BaseModel):
 
 
 class OwnShops(BaseModel):
-    """What one agency may see of mystery shops: its own, of rounds that are over."""
+    """What one agency can see of mystery shops: its own, in rounds that are over."""
 
     agency: AgencyCode
     rounds: list[OwnRound]
 
     @classmethod
-    def of(cls, agency: str, found: Found) -> Self:
+    def of(cls, agency: str, found: IdentifiedShops) -> Self:
         ordered = sorted(found, key=lambda each: each[1].round)
         rounds = groupby(ordered, key=lambda each: each[1].round)
         return cls(agency=agency, rounds=[_own_round(code, list(shops)) for code, shops in rounds])
 
 
-class CommissionedShop(OwnShop):
+class ShopView(OwnShop):
     """One shop as those see it who commissioned it, with what the shopper wrote on each question."""
 
     agency: AgencyCode
     status: ShopStatus
     contact_from: date
-    answered: tuple[Answered, ...]
+    answered: tuple[QuestionScore, ...]
 
     @classmethod
     def of(cls, identity: UUID, shop: MysteryShop) -> Self:
@@ -123,7 +127,7 @@ class AgencyScores(BaseModel):
 
 
 class RoundView(BaseModel):
-    """A whole round: nationally (the mean of the agencies), by agency, and shop by shop."""
+    """A whole round: nationally (the mean of the agencies), by agency, and by shop."""
 
     round: str
     opened_on: date
@@ -131,14 +135,14 @@ class RoundView(BaseModel):
     ends_on: date
     unmasked_on: date | None
     scenarios: tuple[Scenario, ...]
-    questionnaire: tuple[Part, ...]
+    questionnaire: tuple[QuestionnaireSection, ...]
     national: Scores
     agencies: list[AgencyScores]
-    shops: list[CommissionedShop]
+    shops: list[ShopView]
 
     @classmethod
-    def of(cls, shown: MysteryShopRound, found: Found) -> Self:
-        by_agency = _by_agency(found)
+    def of(cls, shown: MysteryShopRound, found: IdentifiedShops) -> Self:
+        by_agency = _shops_by_agency(found)
         return cls(
             round=shown.code,
             opened_on=shown.opened_on,
@@ -152,11 +156,11 @@ class RoundView(BaseModel):
                 AgencyScores(agency=agency, shops=len(shops), scores=Scores.over(shops))
                 for agency, shops in by_agency.items()
             ],
-            shops=[CommissionedShop.of(*each) for each in found],
+            shops=[ShopView.of(*each) for each in found],
         )
 
 
-def _own_round(code: str, found: Found) -> OwnRound:
+def _own_round(code: str, found: IdentifiedShops) -> OwnRound:
     return OwnRound(
         round=code,
         scores=Scores.over(shop for _, shop in found),
@@ -164,7 +168,7 @@ def _own_round(code: str, found: Found) -> OwnRound:
     )
 
 
-def _by_agency(found: Found) -> dict[str, list[MysteryShop]]:
+def _shops_by_agency(found: IdentifiedShops) -> dict[str, list[MysteryShop]]:
     """The scored shops of each agency, agencies by code."""
     scored = [shop for _, shop in found if shop.status is ShopStatus.SCORED]
     agencies = sorted({shop.agency for shop in scored})

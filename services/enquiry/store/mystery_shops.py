@@ -16,15 +16,15 @@ from services.chassis.cases import CaseRecords
 from services.chassis.mongo import Document
 from services.chassis.record import Cause, RecordKind
 from services.enquiry.domain.mystery_shops.mystery_shop import (
-    Meeting,
     MysteryShop,
+    ShopperEnquiry,
     ShopStatus,
     meet_enquiry,
 )
 from services.enquiry.domain.mystery_shops.shop_round import MysteryShopRound
 from services.enquiry.domain.people import Applicant, likeness
-from services.enquiry.store.obligations import OWING
-from services.enquiry.store.remembered import Remembered
+from services.enquiry.store.cached_records import CachedRecords
+from services.enquiry.store.obligations import OBLIGATIONS
 
 MYSTERY_SHOPS = RecordKind(
     mystery_shop.TOPIC,
@@ -34,7 +34,7 @@ MYSTERY_SHOPS = RecordKind(
         IndexModel([("state.round", 1), ("agency", 1)]),
         IndexModel([("state.status", 1), ("state.round", 1)]),
         IndexModel([("state.enquiries", 1)]),
-        OWING,
+        OBLIGATIONS,
     ),
 )
 MYSTERY_SHOP_ROUNDS = RecordKind(
@@ -48,8 +48,8 @@ ROUNDS = UUID("c2a8a5c6-7d5c-5b7b-9e0f-2f5b0d3a9e61")
 ANYWHERE = ""
 """In place of an agency's code: a sign by which a shopper is known wherever it turns up."""
 
-Shops = CaseRecords[MysteryShop]
-Rounds = CaseRecords[MysteryShopRound]
+ShopRecords = CaseRecords[MysteryShop]
+RoundRecords = CaseRecords[MysteryShopRound]
 
 
 def round_of(code: str) -> UUID:
@@ -57,18 +57,18 @@ def round_of(code: str) -> UUID:
     return uuid5(ROUNDS, code)
 
 
-class Commissioned(Remembered[MysteryShop]):
+class CachedShops(CachedRecords[MysteryShop]):
     """The shops whose shopper may still turn to the agency: those of masked rounds, or not scored.
 
     A persona that has written and then calls is the same shop, so a shop stays until its round is
     unmasked; a cancelled one is recognised no more.
     """
 
-    def __init__(self, shops: Shops) -> None:
+    def __init__(self, shops: ShopRecords) -> None:
         super().__init__(shops)
         self._known: dict[tuple[str, str], UUID] = {}
 
-    async def _look(self) -> None:
+    async def _read(self) -> None:
         masked = await _round_codes(self._records, unmasked=False)
         self._only = {
             "$or": [
@@ -76,11 +76,11 @@ class Commissioned(Remembered[MysteryShop]):
                 {"state.status": ShopStatus.SCORED, "state.round": {"$in": masked}},
             ]
         }
-        await super()._look()
+        await super()._read()
         self._known = _by_sign(self.states)
 
     def shop_for(self, agency: str, applicants: Sequence[Applicant]) -> UUID | None:
-        """The shop whose persona has the e-mail address or phone number of one of them.
+        """The shop whose persona has the email address or phone number of one of them.
 
         The agency's own where it has one under that sign. A shopper may come in at a front door or
         anywhere else: the address is a shopper's wherever it turns up. A name alone is no sign.
@@ -105,14 +105,14 @@ def _by_sign(states: dict[UUID, MysteryShop]) -> dict[tuple[str, str], UUID]:
     return known
 
 
-async def met(shops: Shops, shop: UUID, journey: UUID) -> None:
+async def record_meeting(shops: ShopRecords, shop: UUID, journey: UUID) -> None:
     """Records on the shop which enquiry its shopper made; the same enquiry again changes nothing."""
     cause = Cause(key=f"enquiry {journey}", correlation=journey.hex)
-    meeting = Meeting(on=london_date(cause.at), journey=journey)
+    meeting = ShopperEnquiry(on=london_date(cause.at), journey=journey)
     await shops.change(shop, lambda state: meet_enquiry(state, meeting), cause)
 
 
-async def unmasked(shops: Shops, journey: UUID) -> bool:
+async def is_unmasked(shops: ShopRecords, journey: UUID) -> bool:
     """Whether an agency may know that this enquiry was a shop; false also where it was none."""
     met_by = {
         "state.enquiries": str(journey),
@@ -127,25 +127,25 @@ async def unmasked(shops: Shops, journey: UUID) -> bool:
     )
 
 
-async def unscored(shops: Shops, code: str) -> int:
+async def count_unscored(shops: ShopRecords, code: str) -> int:
     """How many shops of a round are neither scored nor cancelled."""
     waiting = {"state.round": code, "state.status": ShopStatus.COMMISSIONED}
     return await shops.collection.count_documents(waiting)
 
 
-async def every_round(rounds: Rounds) -> list[MysteryShopRound]:
+async def every_round(rounds: RoundRecords) -> list[MysteryShopRound]:
     """All rounds, the latest first."""
     latest_first = [("state.begins_on", -1), ("state.code", 1)]
     found = rounds.collection.find({}, {"state": 1}).sort(latest_first)
     return [MysteryShopRound.model_validate(each["state"]) async for each in found]
 
 
-async def shops_of_round(shops: Shops, code: str) -> list[tuple[UUID, MysteryShop]]:
+async def shops_of_round(shops: ShopRecords, code: str) -> list[tuple[UUID, MysteryShop]]:
     """Every shop of a round, of all agencies, in the order in which they were commissioned."""
     return [each async for each in _found(shops, {"state.round": code})]
 
 
-async def shops_for_agency(shops: Shops, agency: str) -> list[tuple[UUID, MysteryShop]]:
+async def shops_for_agency(shops: ShopRecords, agency: str) -> list[tuple[UUID, MysteryShop]]:
     """The agency's own scored shops of unmasked rounds."""
     seen = await _round_codes(shops, unmasked=True)
     return [
@@ -157,13 +157,13 @@ async def shops_for_agency(shops: Shops, agency: str) -> list[tuple[UUID, Myster
     ]
 
 
-async def _found(shops: Shops, wanted: Document) -> AsyncIterator[tuple[UUID, MysteryShop]]:
+async def _found(shops: ShopRecords, wanted: Document) -> AsyncIterator[tuple[UUID, MysteryShop]]:
     order = [("state.commissioned_on", 1), ("_id", 1)]
     async for each in shops.collection.find(wanted, {"state": 1}).sort(order):
         yield each["_id"], MysteryShop.model_validate(each["state"])
 
 
-async def _round_codes(shops: Shops, *, unmasked: bool) -> list[str]:
+async def _round_codes(shops: ShopRecords, *, unmasked: bool) -> list[str]:
     rounds = shops.collection.database[MYSTERY_SHOP_ROUNDS.collection]
     condition: dict[str, Any] = {"$ne": None} if unmasked else {"$eq": None}
     return await rounds.distinct("state.code", {"state.unmasked_on": condition})

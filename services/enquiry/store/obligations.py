@@ -1,6 +1,6 @@
 """Records that owe an enquiry something: found by an index that holds no others.
 
-The invariant: a debt that is not settled is found until it is.
+The invariant: an obligation that is not fulfilled is found until it is.
 """
 
 from collections.abc import AsyncIterator
@@ -14,19 +14,19 @@ from services.chassis.cases import CaseRecords
 from services.chassis.clock import now
 from services.chassis.mongo import Document
 
-IN_DEBT: Document = {"state.owed.0": {"$exists": True}}
-OWING = IndexModel([("touched_at", 1)], name="owing", partialFilterExpression=IN_DEBT)
+OBLIGED: Document = {"state.owed.0": {"$exists": True}}
+OBLIGATIONS = IndexModel([("touched_at", 1)], name="owing", partialFilterExpression=OBLIGED)
 OVERDUE = timedelta(minutes=1)
 
 
-async def in_debt(debtors: CaseRecords[Any]) -> AsyncIterator[UUID]:
+async def find_obligors(records: CaseRecords[Any]) -> AsyncIterator[UUID]:
     """The records of this kind that owe something, those untouched for longest first."""
-    found = debtors.collection.find(IN_DEBT, {"_id": True}).sort("touched_at", 1)
+    found = records.collection.find(OBLIGED, {"_id": True}).sort("touched_at", 1)
     async for each in found:
         yield each["_id"]
 
 
-async def overdue_debtors(debtors: CaseRecords[Any]) -> int:
+async def count_overdue(records: CaseRecords[Any]) -> int:
     """How many records of this kind owe something and were not written for a minute."""
     before = {"touched_at": {"$lt": now() - OVERDUE}}
-    return await debtors.collection.count_documents({**IN_DEBT, **before})
+    return await records.collection.count_documents({**OBLIGED, **before})

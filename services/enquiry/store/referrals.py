@@ -16,9 +16,10 @@ from contracts.clocks import ClockId
 from contracts.reference import AgencyCode
 from services.chassis.cases import CaseRecords
 from services.chassis.mongo import Document
-from services.enquiry.domain.progress import Dated, Progress
-from services.enquiry.domain.referral_history import PassedOn, ReferralEnd
-from services.enquiry.domain.timekeeping import running
+from services.enquiry.domain.dated_steps import DatedStep
+from services.enquiry.domain.progress import Progress
+from services.enquiry.domain.referral_history import ReferralEnd, ReferralEntry
+from services.enquiry.domain.timekeeping import latest_clocks
 
 HISTORY = "state.progress.referrals"
 WAS_REFERRED: Document = {f"{HISTORY}.0": {"$exists": True}}
@@ -31,18 +32,18 @@ AT_ONCE = 200
 
 
 class ReferralView(BaseModel):
-    """One referral between two agencies; `end` is empty while it waits."""
+    """One referral between two agencies. `end` is empty while it is waiting."""
 
     journey: UUID
     sender: AgencyCode
     receiver: AgencyCode
     referred_on: date
-    take_up_by: date | None = Field(description="The last day in time, while it waits")
+    take_up_by: date | None = Field(description="The deadline, while it is waiting")
     end: ReferralEnd | None
     ended_on: date | None
 
     @classmethod
-    def of(cls, journey: UUID, progress: Progress, referral: PassedOn) -> Self:
+    def of(cls, journey: UUID, progress: Progress, referral: ReferralEntry) -> Self:
         by_version = {each.version: each for each in progress.dates if each.duplicate is None}
         return cls(
             journey=journey,
@@ -56,7 +57,7 @@ class ReferralView(BaseModel):
 
 
 class Referrals(BaseModel):
-    """An agency's referrals, the latest first: what it sent, and what waits to be taken up there."""
+    """An agency's referrals, newest first: those it sent, and those waiting for it to take up."""
 
     sent: list[ReferralView]
     waiting: list[ReferralView]
@@ -85,5 +86,5 @@ def _latest_first(referrals: list[ReferralView]) -> list[ReferralView]:
     return sorted(referrals, key=lambda each: each.referred_on, reverse=True)
 
 
-def _take_up_by(dates: tuple[Dated, ...]) -> date:
-    return running(dates)[ClockId.REFERRAL_TAKE_UP].due_on
+def _take_up_by(dates: tuple[DatedStep, ...]) -> date:
+    return latest_clocks(dates)[ClockId.REFERRAL_TAKE_UP].due_on

@@ -1,7 +1,7 @@
 """Registrations: one agency at a time across the suite, and the form as its household sees it.
 
-The invariant: nobody stands on two registrations at once, whoever submits first; whoever comes second
-is told that, but not where.
+The invariant: nobody is on two registrations at once. The household that submits second
+learns that, but not where.
 """
 
 from collections.abc import Iterator
@@ -44,30 +44,29 @@ def one_agency_at_a_time() -> Iterator[None]:
     except DuplicateKeyError:
         raise Refusal(
             Kind.NOT_LAWFUL,
-            "Somebody of this household is registered with an agency already; one agency at a "
-            "time may assess them, so they withdraw there first.",
+            "Someone in this household is already registered with an agency. Only one agency at a time can assess them, so they must withdraw there first.",
         ) from None
 
 
 class RegistrationDraftView(BaseModel):
-    """The form for its own household: each part with its content and how often it was saved."""
+    """The form for its own household: each part with its content and how many times it was saved."""
 
     journey: UUID
     form: RegistrationForm
     missing: list[str] = Field(
-        description="What is to be supplied before it can be submitted",
+        description="What to fill in before you can submit it",
         examples=[["referees: three different people"]],
     )
-    gaps: list[Gap] = Field(description="The same by part and field")
+    gaps: list[Gap] = Field(description="The same, by part and field")
     parts: dict[DraftPart, PartState] = Field(
-        description="How far each part is that this household fills in"
+        description="How complete each part is that this household fills in"
     )
     notices: list[str] = Field(description="What the agency will look at when it decides")
 
     @classmethod
     def of(cls, journey: UUID, enquiry: Enquiry, on: date, own: int | None) -> Self:
         """As one applicant sees it, without the other's answers, or whole where `own` is None."""
-        household, form = enquiry.progress.household, enquiry.form.seen_by(own)
+        household, form = enquiry.progress.household, enquiry.form.as_seen_by(own)
         others = {part for number, part in enumerate(APPLICANT_PARTS, start=1) if number != own}
         found = gaps(enquiry.form, household)
         told = without_answers(found, others) if own else found

@@ -1,4 +1,4 @@
-"""Finding an enquiry by what somebody on the phone says: a reference, an address, a number, a name.
+"""Finding an enquiry by what someone on the phone says: a reference, an address, a number, a name.
 
 The invariant: an agency finds its own alone, and each way of looking is a stretch of an index.
 """
@@ -17,12 +17,14 @@ MOST_WORDS = 6
 
 async def find(enquiries: CaseRecords[Enquiry], agency: str, words: str) -> list[WorkItem]:
     """Up to 50 of an agency's enquiries, those that go on first and among them what is due first."""
-    found = await enquiries.collection.find(query(agency, words), SHOWN).limit(AT_MOST).to_list()
+    found = (
+        await enquiries.collection.find(search_query(agency, words), SHOWN).limit(AT_MOST).to_list()
+    )
     found.sort(key=lambda each: (not each[LISTED]["open"], each[LISTED]["due_on"], each["_id"]))
-    return [WorkItem.found(each) for each in found]
+    return [WorkItem.of_document(each) for each in found]
 
 
-def query(agency: str, words: str) -> Document:
+def search_query(agency: str, words: str) -> Document:
     """The question to the collection: each of its ways leads by an index of its own."""
     typed = words.strip()
     signs = [f"email {typed.lower()}", f"phone {normal_phone(typed)}"]

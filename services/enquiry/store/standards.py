@@ -10,8 +10,8 @@ from uuid import UUID, uuid5
 from contracts import service_standard
 from contracts.clocks import ClockId, LocalStandard
 from services.chassis.record import RecordKind
-from services.enquiry.domain.standards import AgencyStandards, Standing
-from services.enquiry.store.remembered import Remembered
+from services.enquiry.domain.standards import AgencyStandards, DatedStandard
+from services.enquiry.store.cached_records import CachedRecords
 
 SERVICE_STANDARDS = RecordKind(service_standard.TOPIC, "service_standards", AgencyStandards)
 AGENCIES = UUID("0b0a6d0e-54a5-5d5c-9d3b-64b1a0d7c2f4")
@@ -22,7 +22,7 @@ def standards_of(agency: str) -> UUID:
     return uuid5(AGENCIES, agency)
 
 
-class Standards(Remembered[AgencyStandards]):
+class CachedStandards(CachedRecords[AgencyStandards]):
     """Every agency's own standards."""
 
     def in_force(
@@ -34,7 +34,7 @@ class Standards(Remembered[AgencyStandards]):
         known = self.states.get(standards_of(agency))
         return known.in_force(on, clocks) if known else ()
 
-    def coming(self, agency: str, on: date, clock: ClockId) -> Standing | None:
+    def coming(self, agency: str, on: date, clock: ClockId) -> DatedStandard | None:
         """What the agency set for a clock and begins after that day."""
         known = self.states.get(standards_of(agency))
         return known.coming(on, clock) if known else None

@@ -14,7 +14,7 @@ from services.chassis.cases import CaseRecords
 from services.chassis.clock import today
 from services.chassis.list_entries import OPEN
 from services.enquiry.domain.enquiry import Enquiry
-from services.enquiry.domain.information_events.event import InformationEvent
+from services.enquiry.domain.information_events.information_event import InformationEvent
 from services.enquiry.store.information_events import list_from
 from services.enquiry.store.work_list import ASSIGNED_TO, EnquiryCounts, enquiry_counts
 
@@ -24,7 +24,7 @@ MOST_EVENTS = 50
 
 
 class UpcomingEvent(BaseModel):
-    """An information event by which a work list can be narrowed."""
+    """An information event that you can filter a work list by."""
 
     information_event: UUID
     title: str
@@ -34,10 +34,8 @@ class UpcomingEvent(BaseModel):
 class EnquirySummary(EnquiryCounts):
     """What a page shows around a work list: how much there is, and by what it can be narrowed."""
 
-    staff: list[StaffCode] = Field(description="To whom something open is assigned")
-    information_events: list[UpcomingEvent] = Field(
-        description="Held in the last two weeks or later, by day"
-    )
+    staff: list[StaffCode] = Field(description="People with open enquiries")
+    information_events: list[UpcomingEvent] = Field(description="From 2 weeks ago onwards, by date")
 
 
 async def enquiry_summary(

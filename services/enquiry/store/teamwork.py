@@ -24,14 +24,14 @@ async def next_of(enquiries: CaseRecords[Enquiry], work: Selection) -> list[UUID
 
 
 def to_cover(agency: str, command: CoverColleague) -> Selection:
-    """What goes on of the colleague's and is not covered so already, or came in after the cover."""
+    """The colleague's open enquiries that are not covered like this yet, or came in after the cover."""
     until = command.until.isoformat()
     so = {"state.staffed.covered_by": command.covered_by, "state.staffed.covered_until": until}
     return _work(agency, command.colleague, {"$nor": [so], RECEIVED_ON: {"$lte": until}})
 
 
 def to_hand_over(agency: str, command: HandOver) -> Selection:
-    """What goes on of the colleague's."""
+    """The colleague's open enquiries."""
     return _work(agency, command.colleague, {})
 
 

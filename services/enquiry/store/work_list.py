@@ -1,7 +1,7 @@
 """An agency's enquiries for its recruitment team: what is due first, by whatever they are asked for.
 
-The invariant: each question is answered from the agency's own lists. Names are shown, for whoever reads
-this list calls the people on it.
+The invariant: each question is answered from the agency's own lists. Names are shown, because staff who read
+this list call the people on it.
 """
 
 import asyncio
@@ -42,17 +42,17 @@ SHOWN: Document = dict.fromkeys(UNREAD, False)
 class WorkItem(EnquiryView):
     """One line of a work list: an enquiry with whom it is about and what is due on it first."""
 
-    channel: Channel | None = Field(description="How the enquiry came")
+    channel: Channel | None = Field(description="How they contacted you")
     names: list[str]
 
-    @computed_field(description="Of the clocks that run, the one due first")  # type: ignore[prop-decorator]
+    @computed_field(description="The next deadline")  # type: ignore[prop-decorator]
     @property
     def next_clock(self) -> RunningClock | None:
         running = [clock for clock in self.clocks if clock.stopped_on is None]
         return min(running, key=lambda clock: clock.due_on, default=None)
 
     @classmethod
-    def found(cls, document: Document) -> Self:
+    def of_document(cls, document: Document) -> Self:
         """The line of an enquiry that was found."""
         enquiry = Enquiry.model_validate(document["state"])
         names = [each.name for each in enquiry.applicants]
@@ -60,31 +60,36 @@ class WorkItem(EnquiryView):
 
 
 class HouseholdName(BaseModel):
-    """Whom a journey is about, for lists of other services, which know no names."""
+    """Who a journey is about, for lists from services that do not hold names."""
 
     journey: UUID
     names: list[str]
 
 
 class WorkList(BaseModel):
-    """A page of an agency's enquiries; `after` asks for the page that follows."""
+    """A page of an agency's enquiries. Use `after` to ask for the next page."""
 
     enquiries: list[WorkItem]
-    after: str | None = Field(description="Send it back as `after` to go on; null at the end")
+    after: str | None = Field(
+        description="Send it back as `after` for the next page; null on the last page"
+    )
 
 
-class Wanted(WorkListQuery):
+class EnquiryQuery(WorkListQuery):
     """Which of an agency's enquiries are asked for; what is left out does not matter."""
 
-    status: list[Status] = Field(default=[], description="One of these; may be repeated")
-    assigned_to: StaffCode | None = Field(
-        default=None, description="Whose work it is today: assigned, or covered for a colleague"
+    status: list[Status] = Field(
+        default=[], description="One of these. You can repeat this parameter"
     )
-    unassigned: bool | None = Field(default=None, description="Assigned to nobody, or to somebody")
-    clock: ClockId | None = Field(default=None, description="It runs now")
-    channel: Channel | None = Field(default=None, description="How the enquiry came")
+    assigned_to: StaffCode | None = Field(
+        default=None,
+        description="Whose work it is today: assigned to them, or covered for a colleague",
+    )
+    unassigned: bool | None = Field(default=None, description="True: not assigned. False: assigned")
+    clock: ClockId | None = Field(default=None, description="A deadline that is running now")
+    channel: Channel | None = Field(default=None, description="How they contacted you")
     information_event: UUID | None = Field(
-        default=None, description="A place is booked on it, or waited for"
+        default=None, description="They have booked it, or are on the waiting list"
     )
 
     def question(self, agency: str) -> Selection:
@@ -116,27 +121,27 @@ class EnquiryCounts(Counts):
     """How much open work a recruitment team has."""
 
     unassigned: Count
-    mine: Count | None = Field(description="Of the member of staff who was named")
+    mine: Count | None = Field(description="The work of the member of staff named")
 
 
 class Workload(BaseModel):
-    """How much open work is assigned to a member of staff."""
+    """How much open work a member of staff has."""
 
     staff: StaffCode
     open: int
     overdue: int
 
 
-async def work_list(enquiries: CaseRecords[Enquiry], agency: str, wanted: Wanted) -> WorkList:
+async def work_list(enquiries: CaseRecords[Enquiry], agency: str, wanted: EnquiryQuery) -> WorkList:
     """One page of an agency's enquiries."""
     found, after = await page(enquiries, wanted.question(agency), wanted, SHOWN)
-    return WorkList(enquiries=[WorkItem.found(each) for each in found], after=after)
+    return WorkList(enquiries=[WorkItem.of_document(each) for each in found], after=after)
 
 
 async def household_names(
     enquiries: CaseRecords[Enquiry], agency: str, journeys: Sequence[UUID]
 ) -> list[HouseholdName]:
-    """Who stands behind these journeys, as far as they are this agency's."""
+    """Who these journeys are about, as far as they are this agency's."""
     theirs = {"_id": {"$in": list(journeys)}, "agency": agency}
     found = enquiries.collection.find(theirs, {APPLICANTS: True})
     return [

@@ -1,7 +1,7 @@
-"""What an action will send: the rules for people, and the letters themselves before it is taken.
+"""What an action will send: the rules for people, and the letters themselves before you take it.
 
-The invariant: nothing is kept. Where a letter hangs on something that is not yet filled in, its title is
-told and what is missing, and no words are guessed.
+The invariant: nothing is kept. Where a letter depends on something that is not yet filled in, it gives
+its title and what is missing, and guesses no words.
 """
 
 from collections.abc import Iterable
@@ -18,7 +18,12 @@ from contracts.notifications import MessageRule
 from services.chassis.admission import may
 from services.chassis.clock import now, today
 from services.chassis.problems import REFUSALS
-from services.notifications.api.dependencies import AGENCY, CorrelationDep, DeskDep, RecordsDep
+from services.notifications.api.dependencies import (
+    AGENCY,
+    Correlation,
+    CorrespondenceRecords,
+    Writer,
+)
 from services.notifications.domain.action_preview import (
     ACTIONS,
     AT_ONCE,
@@ -27,27 +32,27 @@ from services.notifications.domain.action_preview import (
     Rule,
     event_from,
     every_rule,
-    foretell,
+    preview_messages,
     rules_of,
 )
 from services.notifications.domain.message import Message
-from services.notifications.domain.on_event import Said
+from services.notifications.domain.on_event import EventContext
 from services.notifications.domain.rules import LINKS
 from services.notifications.domain.titles import TITLES
-from services.notifications.letter_writer import Desk
-from services.notifications.preview import LetterTo, letters_to
+from services.notifications.letters.letter_preview import LetterPreview, letter_previews
+from services.notifications.letters.letter_writer import LetterWriter
 
 router = APIRouter(tags=["what will be sent"], responses=REFUSALS)
 
-TO_WHOM = "Every applicant who has an e-mail address"
-TO_ONE = "The applicant whom it is about"
+TO_WHOM = "Every applicant with an email address"
+TO_ONE = "The applicant it is about"
 LINK_LASTS = timedelta(days=6)
-BY_STANDARD = "The last day is by the national standard; the agency's own may be another."
-NAMES = {"occurred_on": "the day on which it occurred"}
+BY_STANDARD = "This deadline follows the national standard. Your agency's own may differ."
+NAMES = {"occurred_on": "the date it happened"}
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_./-]{1,80}$")]
 
 
-class Only(BaseModel):
+class Condition(BaseModel):
     """A field of the event, and the value without which the rule does not apply."""
 
     field: str
@@ -55,22 +60,22 @@ class Only(BaseModel):
 
 
 class RuleView(BaseModel):
-    """One rule: which event makes which message, when it leaves, and what keeps it back."""
+    """One rule: which event makes which message, when we send it, and what stops it."""
 
     event: str
-    only: Only | None
-    actions: list[str] = Field(description="Commands that make the event")
+    only: Condition | None
+    actions: list[str] = Field(description="Commands that cause the event")
     rule: MessageRule
     title: str
     when: str
     to_whom: str
-    unless: list[str] = Field(description="Events that cancel it before it has left")
+    unless: list[str] = Field(description="Events that cancel it before we send it")
 
     @classmethod
     def of(cls, rule: Rule) -> "RuleView":
         return cls(
             event=rule.event.type,
-            only=Only(field=rule.only[0], value=rule.only[1]) if rule.only else None,
+            only=Condition(field=rule.only[0], value=rule.only[1]) if rule.only else None,
             actions=[name for name, event in ACTIONS.items() if event is rule.event],
             rule=rule.rule,
             title=TITLES[rule.rule],
@@ -81,9 +86,9 @@ class RuleView(BaseModel):
 
 
 class PreviewAction(BaseModel):
-    """An action, as `service/command`, or an event by its type, with what is filled in so far.
+    """An action, as `service/command`, or an event by its type, with the fields filled in so far.
 
-    `data` may be the command's own body; what the event has no use for is left out.
+    `data` can be the command's own body. Fields that the event does not use are ignored.
     """
 
     model_config = ConfigDict(
@@ -102,7 +107,7 @@ class PreviewAction(BaseModel):
     @model_validator(mode="after")
     def _names_one(self) -> "PreviewAction":
         if (self.action is None) == (self.event is None):
-            raise ValueError("give an action or an event, and not both")
+            raise ValueError("give either an action or an event")
         return self
 
     @property
@@ -111,36 +116,36 @@ class PreviewAction(BaseModel):
         return ACTIONS.get(self.action) if self.action else EVENTS.get(self.event or "")
 
 
-class MessageForetold(BaseModel):
-    """A message that the action would make; `letters` is empty where it cannot be written yet."""
+class MessagePreview(BaseModel):
+    """A message that the action would send. `letters` is empty where it cannot be written yet."""
 
     rule: MessageRule
     title: str
     when: str
     to_whom: str
-    letters: list[LetterTo]
+    letters: list[LetterPreview]
     why_not: str | None
     notes: list[str]
 
 
-class Titled(BaseModel):
-    """A message that waits, and would not leave any more."""
+class CancelledMessage(BaseModel):
+    """A waiting message that would no longer be sent."""
 
     rule: MessageRule
     title: str
 
 
 class ActionPreview(BaseModel):
-    """What would be sent, and what of that which waits would be cancelled."""
+    """What would be sent, and which waiting messages would be cancelled."""
 
     event: str | None
-    sends: list[MessageForetold]
-    cancels: list[Titled]
+    sends: list[MessagePreview]
+    cancels: list[CancelledMessage]
 
 
 @router.get("/rules", dependencies=[may(*AGENCY)])
 async def list_rules() -> list[RuleView]:
-    """Which event makes which message, when, to whom, and what keeps it from leaving."""
+    """List which event sends which message, when, to whom, and what stops it."""
     return [RuleView.of(rule) for rule in every_rule()]
 
 
@@ -148,16 +153,16 @@ async def list_rules() -> list[RuleView]:
 async def preview_action(
     journey: UUID,
     asked: PreviewAction,
-    correspondence: RecordsDep,
-    desk: DeskDep,
-    correlation: CorrelationDep,
+    correspondence: CorrespondenceRecords,
+    writer: Writer,
+    correlation: Correlation,
 ) -> ActionPreview:
-    """What the rules would send if this were done now; an action that no rule knows sends nothing."""
+    """Preview what would be sent if you did this now. An action without a rule sends nothing."""
     state = await correspondence.state(journey)
     if asked.kind is None:
         return ActionPreview(event=None, sends=[], cancels=[])
     try:
-        contact = await desk.enquiries.contact_details(journey, correlation)
+        contact = await writer.enquiries.contact_details(journey, correlation)
         known = {
             "agency": state.agency,
             "sender": state.agency,
@@ -166,44 +171,46 @@ async def preview_action(
             "ends_on": today() + LINK_LASTS,
         }
         event = event_from(asked.kind, asked.data, on=today(), known=known)
-        foretold = foretell(state, event, Said(at=now(), version=0, correlation=correlation))
+        previewed = preview_messages(
+            state, event, EventContext(at=now(), version=0, correlation=correlation)
+        )
     except NotYetKnown as unknown:
-        sends = [_untold(rule, unknown) for rule in rules_of(asked.kind, asked.data)]
+        sends = [_unwritten_message(rule, unknown) for rule in rules_of(asked.kind, asked.data)]
         return ActionPreview(event=asked.kind.type, sends=sends, cancels=[])
     by_standard = "standards" in type(event).model_fields and "standards" not in asked.data
     return ActionPreview(
         event=event.type,
         sends=[
-            await _told(desk, journey, message, by_standard=by_standard)
-            for message in foretold.written
+            await _message_preview(writer, journey, message, by_standard=by_standard)
+            for message in previewed.written
         ],
-        cancels=[Titled(rule=rule, title=TITLES[rule]) for rule in foretold.cancelled],
+        cancels=[CancelledMessage(rule=rule, title=TITLES[rule]) for rule in previewed.cancelled],
     )
 
 
-def _untold(rule: Rule, unknown: NotYetKnown) -> MessageForetold:
-    return MessageForetold(
+def _unwritten_message(rule: Rule, unknown: NotYetKnown) -> MessagePreview:
+    return MessagePreview(
         rule=rule.rule,
         title=TITLES[rule.rule],
         when=rule.when,
         to_whom=_to_whom(rule.rule),
         letters=[],
-        why_not=f"It can be written once this is filled in correctly: {_listed(unknown.fields)}.",
+        why_not=f"To preview the letter, fill in: {_listed(unknown.fields)}.",
         notes=[],
     )
 
 
-async def _told(
-    desk: Desk, journey: UUID, message: Message, *, by_standard: bool
-) -> MessageForetold:
-    facts = await desk.facts(journey, message)
+async def _message_preview(
+    writer: LetterWriter, journey: UUID, message: Message, *, by_standard: bool
+) -> MessagePreview:
+    details = await writer.details(journey, message)
     alone = [message.applicant] if message.applicant else []
-    return MessageForetold(
+    return MessagePreview(
         rule=message.rule,
         title=TITLES[message.rule],
         when=_when(message),
         to_whom=_to_whom(message.rule),
-        letters=letters_to(facts, desk.words(message, facts), alone),
+        letters=letter_previews(details, writer.text(message, details), alone),
         why_not=None,
         notes=[BY_STANDARD] if by_standard and message.due_on else [],
     )

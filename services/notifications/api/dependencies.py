@@ -1,4 +1,4 @@
-"""What routes of this service ask for: whose they are, the doors to its records, and the desk."""
+"""What routes of this service ask for: who may use them, its records and commands, the letter writer."""
 
 from typing import Annotated
 
@@ -9,16 +9,17 @@ from contracts.identity import Role
 from services.chassis.commands import Commands, Records, commands_of, records_of
 from services.chassis.problems import problem
 from services.notifications.domain.correspondence import Correspondence
-from services.notifications.letter_writer import Desk, FrontDesk
+from services.notifications.letters.letter_writer import LetterWriter, OpenLetterWriter
 from services.notifications.store import CORRESPONDENCE
 
-VISITORS = (Role.RECRUITMENT_WORKER, Role.SOCIAL_WORKER, Role.MANAGER)
-AGENCY = (*VISITORS, Role.PANEL_ADMINISTRATOR, Role.DECISION_MAKER)
+CASE_READERS = (Role.RECRUITMENT_WORKER, Role.SOCIAL_WORKER, Role.MANAGER)
+"""Who at an agency may read a household's case."""
+AGENCY = (*CASE_READERS, Role.PANEL_ADMINISTRATOR, Role.DECISION_MAKER)
 
 
-async def _desk(request: Request) -> Desk:
-    front: FrontDesk = request.app.state.front_desk
-    return front.desk
+async def _letter_writer(request: Request) -> LetterWriter:
+    opened: OpenLetterWriter = request.app.state.letter_writer
+    return opened.writer
 
 
 async def _correlation(request: Request) -> str:
@@ -27,15 +28,16 @@ async def _correlation(request: Request) -> str:
 
 
 async def letter_not_written(_: Request, __: Exception) -> JSONResponse:
-    """The answer while what a letter needs is not to be had."""
+    """The answer while the facts that a letter needs are unavailable."""
     answer = problem(
-        503, "The enquiry service does not answer, so no letter can be written. Try again soon."
+        503,
+        "We cannot write the letter because the enquiry service is not answering. Try again soon.",
     )
     answer.headers["Retry-After"] = "2"
     return answer
 
 
-RecordsDep = Annotated[Records[Correspondence], Depends(records_of(CORRESPONDENCE))]
-DoorDep = Annotated[Commands[Correspondence], Depends(commands_of(CORRESPONDENCE))]
-DeskDep = Annotated[Desk, Depends(_desk)]
-CorrelationDep = Annotated[str, Depends(_correlation)]
+CorrespondenceRecords = Annotated[Records[Correspondence], Depends(records_of(CORRESPONDENCE))]
+CorrespondenceCommands = Annotated[Commands[Correspondence], Depends(commands_of(CORRESPONDENCE))]
+Writer = Annotated[LetterWriter, Depends(_letter_writer)]
+Correlation = Annotated[str, Depends(_correlation)]

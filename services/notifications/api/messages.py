@@ -1,4 +1,4 @@
-"""What people ask: which messages wait and why, which failed, and what one household was told.
+"""What people ask: which messages wait and why, which failed, and what one household received.
 
 The invariant: a list names journeys, rules and subjects; the words of one letter are shown to the staff
 of its agency, and to the applicant it went to.
@@ -19,25 +19,27 @@ from services.chassis.clock import now
 from services.chassis.decision import Kind, Refusal
 from services.chassis.problems import REFUSALS
 from services.chassis.record import Cause
-from services.notifications.api.dependencies import VISITORS, CorrelationDep, DeskDep, RecordsDep
+from services.notifications.api.dependencies import (
+    CASE_READERS,
+    Correlation,
+    CorrespondenceRecords,
+    Writer,
+)
 from services.notifications.domain.delivery import send_again
 from services.notifications.domain.message import Failure, Fault, Reason, message_id
 from services.notifications.domain.titles import TITLES
-from services.notifications.lines import Line, MessagesView, written_from
-from services.notifications.preview import LetterTo, letters_to
+from services.notifications.letters.letter_preview import LetterPreview, letter_previews
+from services.notifications.letters.message_lines import MessageLine, MessagesView, source_message
 from services.notifications.store import count_planned, count_waiting, list_failed
 
 router = APIRouter(tags=["messages"], responses=REFUSALS)
 
-WRITTEN_AGAIN = (
-    "Written again from what was kept when it was sent: names, reference and information event "
-    "are as they are today."
-)
-NOT_KEPT = "It can no longer be written again: what it was written from was not kept."
+WRITTEN_AGAIN = "We have recreated this message from what was kept. The names, reference and information event are as they are today."
+NOT_KEPT = "We cannot show this message, because we did not keep what it was made from."
 
 
 class WaitingView(BaseModel):
-    """Messages whose time has come: how many, since when the oldest, and how many under each fault."""
+    """Messages due to be sent: how many, how old the oldest is, and how many have each fault."""
 
     messages: int
     oldest_at: datetime | None
@@ -46,7 +48,7 @@ class WaitingView(BaseModel):
 
 
 class FailedView(BaseModel):
-    """A message that did not reach everybody; somebody must use another way, or have it sent again."""
+    """A message that did not reach everyone. Tell them another way, or send it again."""
 
     message: UUID
     journey: UUID
@@ -73,17 +75,17 @@ class FailedView(BaseModel):
 
 
 class MessageView(BaseModel):
-    """One message with its words, to each applicant it goes or went to."""
+    """One message with its words, for each applicant it is for."""
 
     journey: UUID
-    line: Line
-    letters: list[LetterTo]
+    line: MessageLine
+    letters: list[LetterPreview]
     note: str | None
 
 
 @router.get("/waiting", dependencies=[may(Role.SUPPORT)])
-async def show_waiting(correspondence: RecordsDep) -> WaitingView:
-    """Messages that have not left yet; those without a fault have not been tried."""
+async def show_waiting(correspondence: CorrespondenceRecords) -> WaitingView:
+    """Show messages not sent yet. Those without a fault have not been tried."""
     groups = await count_waiting(correspondence.records.collection)
     oldest = [datetime.fromisoformat(group["oldest_at"]) for group in groups]
     return WaitingView(
@@ -95,27 +97,31 @@ async def show_waiting(correspondence: RecordsDep) -> WaitingView:
 
 
 @router.get("/failed", dependencies=[may(Role.SUPPORT)])
-async def show_failed(correspondence: RecordsDep) -> list[FailedView]:
-    """Failed messages of the 200 journeys that have waited longest for somebody to act."""
+async def show_failed(correspondence: CorrespondenceRecords) -> list[FailedView]:
+    """List failed messages of the 200 journeys that have waited longest for action."""
     return [
         FailedView.of(*failed) for failed in await list_failed(correspondence.records.collection)
     ]
 
 
-@router.get("/agencies/{agency}/failed", dependencies=[may(*VISITORS)])
-async def show_failed_at(agency: AgencyCode, correspondence: RecordsDep) -> list[FailedView]:
-    """The same of one agency's own journeys."""
+@router.get("/agencies/{agency}/failed", dependencies=[may(*CASE_READERS)])
+async def show_failed_at(
+    agency: AgencyCode, correspondence: CorrespondenceRecords
+) -> list[FailedView]:
+    """List failed messages of one agency's own journeys."""
     found = await list_failed(correspondence.records.collection, agency)
     return [FailedView.of(*failed) for failed in found]
 
 
-@router.post("/failed/{journey}/{message}/send-again", dependencies=[may(*VISITORS, Role.SUPPORT)])
+@router.post(
+    "/failed/{journey}/{message}/send-again", dependencies=[may(*CASE_READERS, Role.SUPPORT)]
+)
 async def send_failed_again(
-    journey: UUID, message: UUID, correspondence: RecordsDep, correlation: CorrelationDep
+    journey: UUID, message: UUID, correspondence: CorrespondenceRecords, correlation: Correlation
 ) -> MessagesView:
-    """Puts a failed message back to those that wait, say after an address was corrected.
+    """Send a failed message again, for example after correcting an address.
 
-    Asked again while it waits, it changes nothing. Refused for one that was delivered.
+    Asking twice changes nothing. You cannot send a message again that was delivered.
     """
     await correspondence.state(journey)
     again = partial(send_again, journey=journey, message=message, at=now())
@@ -125,38 +131,38 @@ async def send_failed_again(
     return MessagesView.of(journey, await correspondence.state(journey))
 
 
-@router.get("/messages/{journey}", dependencies=[may(*VISITORS, Role.SUPPORT, Role.ADOPTER)])
-async def show_messages(journey: UUID, correspondence: RecordsDep) -> MessagesView:
-    """The messages of one journey, in the order in which they were occasioned.
+@router.get("/messages/{journey}", dependencies=[may(*CASE_READERS, Role.SUPPORT, Role.ADOPTER)])
+async def show_messages(journey: UUID, correspondence: CorrespondenceRecords) -> MessagesView:
+    """List the messages of one journey, in order.
 
-    An adopter sees those that were sent to them.
+    Adopters see the messages sent to them.
     """
     messages = MessagesView.of(journey, await correspondence.state(journey))
     applicant = correspondence.admitted.who.applicant
     return messages if applicant is None else messages.sent_to(applicant)
 
 
-@router.get("/messages/{journey}/{message}", dependencies=[may(*VISITORS, Role.ADOPTER)])
+@router.get("/messages/{journey}/{message}", dependencies=[may(*CASE_READERS, Role.ADOPTER)])
 async def show_message(
     journey: UUID,
     message: UUID,
-    correspondence: RecordsDep,
-    desk: DeskDep,
-    correlation: CorrelationDep,
+    correspondence: CorrespondenceRecords,
+    writer: Writer,
+    correlation: Correlation,
 ) -> MessageView:
-    """One message with its words, as it left or as it would leave now."""
+    """Show one message with its words, as it was sent or as it would be sent now."""
     state = await correspondence.state(journey)
     messages, applicant = MessagesView.of(journey, state), correspondence.admitted.who.applicant
     if applicant is not None:
         messages = messages.sent_to(applicant)
     line = messages.line(message)
     if line is None:
-        raise Refusal(Kind.NOT_FOUND, "There is no such message here; list the messages again.")
-    kept = written_from(journey, state, message)
+        raise Refusal(Kind.NOT_FOUND, "There is no such message here. List the messages again.")
+    kept = source_message(journey, state, message)
     if kept is None:
         return MessageView(journey=journey, line=line, letters=[], note=NOT_KEPT)
-    facts = await desk.facts(journey, kept.model_copy(update={"correlation": correlation}))
+    details = await writer.details(journey, kept.model_copy(update={"correlation": correlation}))
     only = line.applicants if applicant is None else [applicant]
-    letters = letters_to(facts, desk.words(kept, facts), only)
+    letters = letter_previews(details, writer.text(kept, details), only)
     note = WRITTEN_AGAIN if line.has_left else None
     return MessageView(journey=journey, line=line, letters=letters, note=note)

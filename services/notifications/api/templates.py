@@ -1,6 +1,6 @@
 """Messages that staff send by hand: which there are, how one will read, and sending it.
 
-The invariant: a preview is made by the decision and the desk that sending goes through, and is refused
+The invariant: a preview is made by the decision and the letter writer that sending goes through, and is refused
 where sending would be.
 """
 
@@ -19,31 +19,31 @@ from services.chassis.decision import Kind, Refusal
 from services.chassis.problems import REFUSALS
 from services.chassis.record import Receipt
 from services.notifications.api.dependencies import (
-    VISITORS,
-    CorrelationDep,
-    DeskDep,
-    DoorDep,
-    RecordsDep,
+    CASE_READERS,
+    Correlation,
+    CorrespondenceCommands,
+    CorrespondenceRecords,
+    Writer,
 )
 from services.notifications.clients import Unknown
 from services.notifications.domain.staff_messages import (
     TEMPLATES,
+    MessageRequest,
     OfferedEvent,
-    Request,
     SendTemplate,
     event_of,
-    normal,
+    normalise,
     send_template,
 )
 from services.notifications.domain.titles import TITLES
-from services.notifications.letter_writer import Desk
-from services.notifications.preview import LetterTo, letters_to
+from services.notifications.letters.letter_preview import LetterPreview, letter_previews
+from services.notifications.letters.letter_writer import LetterWriter
 
 router = APIRouter(tags=["templates"], responses=REFUSALS)
 
 
 class TemplateView(BaseModel):
-    """A message that staff may send; `fields` is the JSON schema of what must be filled in."""
+    """A message that staff can send. `fields` is the JSON schema of what to fill in."""
 
     name: MessageRule
     title: str
@@ -51,17 +51,17 @@ class TemplateView(BaseModel):
     fields: dict[str, Any]
 
 
-class Preview(BaseModel):
-    """A message that was not sent: how it would read, to each applicant."""
+class TemplatePreview(BaseModel):
+    """A preview of a message: how it would read to each applicant."""
 
     template: MessageRule
     title: str
-    letters: list[LetterTo]
+    letters: list[LetterPreview]
 
 
-@router.get("/templates", dependencies=[may(*VISITORS)])
+@router.get("/templates", dependencies=[may(*CASE_READERS)])
 async def list_templates() -> list[TemplateView]:
-    """The messages that staff may send by hand."""
+    """List the messages that staff can send by hand."""
     return [
         TemplateView(
             name=name,
@@ -73,35 +73,37 @@ async def list_templates() -> list[TemplateView]:
     ]
 
 
-@router.post("/messages/{journey}/preview", dependencies=[may(*VISITORS)])
+@router.post("/messages/{journey}/preview", dependencies=[may(*CASE_READERS)])
 async def preview(
     journey: UUID,
     command: SendTemplate,
-    correspondence: RecordsDep,
-    desk: DeskDep,
-    correlation: CorrelationDep,
-) -> Preview:
-    """How the message would read to each applicant; nothing is kept and nothing is sent."""
+    correspondence: CorrespondenceRecords,
+    writer: Writer,
+    correlation: Correlation,
+) -> TemplatePreview:
+    """Preview how the message would read to each applicant. Nothing is kept or sent."""
     state = await correspondence.state(journey)
     filled = _filled(command)
-    event = await _offered(desk, filled, correlation)
-    request = Request(correspondence.admitted.who.subject, now(), correlation)
+    event = await _offered(writer, filled, correlation)
+    request = MessageRequest(correspondence.admitted.who.subject, now(), correlation)
     message = send_template(state, filled, request=request, event=event).state.due[-1]
-    facts = await desk.facts(journey, message)
-    return Preview(
+    details = await writer.details(journey, message)
+    return TemplatePreview(
         template=message.rule,
         title=TITLES[message.rule],
-        letters=letters_to(facts, desk.words(message, facts)),
+        letters=letter_previews(details, writer.text(message, details)),
     )
 
 
-@router.post("/messages/{journey}/send-template", dependencies=[may(*VISITORS)])
-async def send(journey: UUID, command: SendTemplate, messages: DoorDep, desk: DeskDep) -> Receipt:
-    """Puts the message to those that wait; it leaves in their order, within seconds as a rule."""
+@router.post("/messages/{journey}/send-template", dependencies=[may(*CASE_READERS)])
+async def send(
+    journey: UUID, command: SendTemplate, messages: CorrespondenceCommands, writer: Writer
+) -> Receipt:
+    """Queue the message to be sent. It usually goes within seconds."""
     await messages.state(journey)
     filled = _filled(command)
-    event = await _offered(desk, filled, messages.correlation)
-    request = Request(messages.admitted.who.subject, now(), messages.correlation)
+    event = await _offered(writer, filled, messages.correlation)
+    request = MessageRequest(messages.admitted.who.subject, now(), messages.correlation)
     return await messages.change(
         journey, partial(send_template, request=request, event=event), filled
     )
@@ -109,7 +111,7 @@ async def send(journey: UUID, command: SendTemplate, messages: DoorDep, desk: De
 
 def _filled(command: SendTemplate) -> SendTemplate:
     try:
-        return normal(command)
+        return normalise(command)
     except ValidationError as error:
         errors = error.errors(include_input=False, include_context=False, include_url=False)
         raise RequestValidationError(
@@ -117,14 +119,16 @@ def _filled(command: SendTemplate) -> SendTemplate:
         ) from None
 
 
-async def _offered(desk: Desk, command: SendTemplate, correlation: str) -> OfferedEvent | None:
+async def _offered(
+    writer: LetterWriter, command: SendTemplate, correlation: str
+) -> OfferedEvent | None:
     identity = event_of(command)
     if identity is None:
         return None
     try:
-        event = await desk.enquiries.information_event(identity, correlation)
+        event = await writer.enquiries.information_event(identity, correlation)
     except Unknown:
         raise Refusal(
-            Kind.NOT_VALID, "There is no such information event; choose one from the list."
+            Kind.NOT_VALID, "There is no such information event. Choose one from the list."
         ) from None
     return OfferedEvent(event.arrangements.held_on, cancelled=event.cancelled_on is not None)

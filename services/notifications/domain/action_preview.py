@@ -1,6 +1,6 @@
 """What would be written if something happened on a journey: the rules asked, and nothing kept.
 
-The invariant: it is told by the decision that will be made when the event is heard, on the state as it
+The invariant: it comes from the decision that will be made when the event is heard, on the state as it
 is now. Where an event cannot be known from what is given, only the rules that it may fall under are told.
 """
 
@@ -14,14 +14,14 @@ from contracts import assessment, enquiry, panel
 from contracts.calendar import OutsideCalendar
 from contracts.clocks import NoRuleInForce
 from contracts.event import Event
-from contracts.joining import ApplicantAccountRemoved, ApplicantInvited
 from contracts.notifications import MessageRule
+from contracts.sign_in import ApplicantAccountRemoved, ApplicantInvited
 from services.notifications.domain import rules
 from services.notifications.domain.correspondence import Correspondence
 from services.notifications.domain.message import Message
-from services.notifications.domain.on_event import Said, hear
+from services.notifications.domain.on_event import EventContext, hear
 
-AT_ONCE = "At once"
+AT_ONCE = "Immediately"
 EVENTS: dict[str, type[Event]] = {event.type: event for event in rules.HEARD}
 
 ACTIONS: dict[str, type[Event]] = {
@@ -69,7 +69,7 @@ class NotYetKnown(ValueError):
         self.fields = fields
 
 
-class Foretold(NamedTuple):
+class PreviewedMessages(NamedTuple):
     """The messages that an event would make, now or for a later day, and those it would cancel."""
 
     written: tuple[Message, ...]
@@ -81,7 +81,7 @@ def every_rule() -> Iterator[Rule]:
     for row in rules.OCCASIONS:
         yield Rule(row.event, row.rule, row.only, AT_ONCE, _unless(row.rule))
     reminder = MessageRule.EVENT_REMINDER
-    when = f"At {rules.REMINDER_HOUR}:00 on the day before the information event"
+    when = f"At {rules.REMINDER_HOUR}am on the day before the information event"
     for event in (enquiry.EventPlaceBooked, enquiry.EventPlaceGiven):
         yield Rule(event, reminder, None, when, _unless(reminder))
 
@@ -109,18 +109,20 @@ def event_from(
     return event
 
 
-def foretell(state: Correspondence, event: Event, said: Said) -> Foretold:
+def preview_messages(
+    state: Correspondence, event: Event, context: EventContext
+) -> PreviewedMessages:
     """What hearing the event now would change; `NotYetKnown` where its days give no last day."""
     try:
-        decision = hear(state, event, said)
+        decision = hear(state, event, context)
     except (OutsideCalendar, NoRuleInForce, OverflowError):
         raise NotYetKnown(("occurred_on",)) from None
     if decision is None:
-        return Foretold((), ())
+        return PreviewedMessages((), ())
     after = decision.state
     written = tuple(each for each in after.waiting if not state.knows(each))
     cancelled = tuple(each.rule for each in after.cancelled[len(state.cancelled) :])
-    return Foretold(written, cancelled)
+    return PreviewedMessages(written, cancelled)
 
 
 def _unless(rule: MessageRule) -> tuple[type[Event], ...]:

@@ -5,15 +5,15 @@ leaves in the order in which it was occasioned; `wake_at` is when the next one c
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime
-from typing import Any
-from uuid import UUID
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from pydantic import Field
 
 from contracts.calendar import london_date
-from contracts.notifications import MessageCancelled
-from services.chassis.decision import Decision, State
+from contracts.event import Event
+from contracts.notifications import MessageCancelled, MessageRule
+from services.chassis.decision import Decision
 from services.notifications.domain.message import (
     Cancelled,
     Failure,
@@ -21,12 +21,14 @@ from services.notifications.domain.message import (
     Overtaken,
     Sent,
 )
+from services.notifications.domain.progress import Progress
 
 
-class Correspondence(State):
-    """One household's messages; no name and no address, and no words but what staff typed.
+class Correspondence(Progress):
+    """One household's messages, with what no event carries: which of them waits, and what it says.
 
-    While `attempting`, somebody holds the first of `due` until `wake_at`, which names the attempt.
+    No name and no address, and no words but what staff typed. While `attempting`, one sender holds the
+    first of `due` until `wake_at`, which names the attempt.
     """
 
     due: tuple[Message, ...] = ()
@@ -35,12 +37,6 @@ class Correspondence(State):
     failed: tuple[Failure, ...] = ()
     cancelled: tuple[Cancelled, ...] = ()
     attempting: bool = False
-    merged: bool = Field(default=False, description="A duplicate, to which nothing is written")
-    places: dict[UUID, date] = Field(
-        default={}, description="Information events with a place, and their days"
-    )
-    decision_due_on: date | None = Field(default=None, description="Last day of stage two")
-    written: int = Field(default=0, description="Messages that a member of staff asked for")
 
     @property
     def waiting(self) -> Iterator[Message]:
@@ -60,27 +56,53 @@ class Correspondence(State):
         names |= {failure.message.name for failure in self.failed}
         return message.name in names
 
+    def replace(self, **changes: Any) -> "Correspondence":
+        """The same with other messages in its private part."""
+        return self.model_copy(update=changes)
 
-def changed(state: Correspondence, **changes: Any) -> Correspondence:
-    """The state with these fields different."""
-    return state.model_copy(update=changes)
+
+class MessageChanges(NamedTuple):
+    """What one event does to the messages of a household, all of it decided before any is done."""
+
+    cancelled: tuple[tuple[Message, Overtaken], ...] = ()
+    replaced: tuple[Message, ...] = ()
+    """Messages that wait under the same names, and now say something else."""
+    added: tuple[Message, ...] = ()
+    reminders: tuple[Message, ...] = ()
+    """Planned for a later day where they are not known yet."""
 
 
-def without(state: Correspondence, message: Message) -> Correspondence:
+def change_messages(
+    state: Correspondence, changes: MessageChanges, at: datetime
+) -> Decision[Correspondence]:
+    """Cancels, replaces and adds messages; a reminder that is known already is not planned twice."""
+    events: list[Event] = []
+    for message, overtaken in changes.cancelled:
+        state, cancelled = cancel(state, message, overtaken, at)
+        events += cancelled
+    replaced = {each.name: each for each in changes.replaced}
+    state = state.replace(
+        due=(*_exchanged(state.due, replaced), *changes.added),
+        planned=_exchanged(state.planned, replaced),
+    )
+    reminders = [each for each in changes.reminders if not state.knows(each)]
+    return Decision(state.replace(planned=(*state.planned, *reminders)), events)
+
+
+def remove(state: Correspondence, message: Message) -> Correspondence:
     """The state in which this message waits no more, and nobody holds it."""
     was_first = bool(state.due) and state.due[0].name == message.name
-    return changed(
-        state,
+    return state.replace(
         due=_others(state.due, message),
         planned=_others(state.planned, message),
         attempting=state.attempting and not was_first,
     )
 
 
-def cancelled(
+def cancel(
     state: Correspondence, message: Message, overtaken: Overtaken, at: datetime
 ) -> Decision[Correspondence]:
-    """The message is kept on record as cancelled, and said to be."""
+    """The message is kept on record as cancelled, and an event says so."""
     record = Cancelled(
         rule=message.rule,
         occasion=message.occasion,
@@ -94,12 +116,12 @@ def cancelled(
         rule=message.rule,
         information_event=message.information_event,
     )
-    after = changed(without(state, message), cancelled=(*state.cancelled, record))
+    after = remove(state, message).replace(cancelled=(*state.cancelled, record))
     return Decision(after, [event])
 
 
-def roused(before: Correspondence, after: Correspondence, at: datetime) -> Correspondence:
-    """With the moment at which somebody has to look at it next.
+def schedule(before: Correspondence, after: Correspondence, at: datetime) -> Correspondence:
+    """The state with the moment at which a sender has to look at it next.
 
     A message that has come first is tried at once; one that was first already keeps its pause.
     """
@@ -107,10 +129,16 @@ def roused(before: Correspondence, after: Correspondence, at: datetime) -> Corre
         return after
     if after.due:
         was_first = bool(before.due) and before.due[0].name == after.due[0].name
-        return changed(after, wake_at=before.wake_at if was_first else at)
+        return after.replace(wake_at=before.wake_at if was_first else at)
     times = [message.send_at for message in after.planned if message.send_at]
-    return changed(after, wake_at=min(times, default=None))
+    return after.replace(wake_at=min(times, default=None))
 
 
 def _others(messages: tuple[Message, ...], message: Message) -> tuple[Message, ...]:
     return tuple(each for each in messages if each.name != message.name)
+
+
+def _exchanged(
+    messages: tuple[Message, ...], replaced: dict[tuple[MessageRule, str], Message]
+) -> tuple[Message, ...]:
+    return tuple(replaced.get(each.name, each) for each in messages)

@@ -1,7 +1,7 @@
 """What may be done with a message whose time has come, and with one that failed.
 
 The invariant: one sender at a time holds the first message that is due. What the carrier accepted counts
-as sent, whoever holds the message by then and whatever has overtaken it.
+as sent, no matter who holds the message by then or what has overtaken it.
 """
 
 from datetime import date, datetime, timedelta
@@ -13,10 +13,9 @@ from contracts.notifications import Medium, MessageFailed, MessageRequested, Mes
 from services.chassis.decision import Decision, Kind, Refusal
 from services.notifications.domain.correspondence import (
     Correspondence,
-    cancelled,
-    changed,
-    roused,
-    without,
+    cancel,
+    remove,
+    schedule,
 )
 from services.notifications.domain.message import (
     Addressed,
@@ -52,13 +51,13 @@ def claim(state: Correspondence | None, *, at: datetime, until: datetime) -> Cla
     """
     if state is None or state.wake_at is None or state.wake_at > at:
         return None
-    ready = _with_what_was_planned(state, at)
+    ready = _with_planned_now_due(state, at)
     first, *later = ready.due
     message = first.model_copy(update={"uncertain": first.uncertain or state.attempting})
     overtaken = _overtaken(message, at)
     if overtaken is not None:
-        return Claimed(message, _cancelled(ready, message, overtaken, at))
-    held = changed(ready, due=(message, *later), attempting=True, wake_at=until)
+        return Claimed(message, _cancel(ready, message, overtaken, at))
+    held = ready.replace(due=(message, *later), attempting=True, wake_at=until)
     return Claimed(message, Decision(held))
 
 
@@ -73,7 +72,7 @@ def record_sent(
 ) -> Decision[Correspondence]:
     """The carrier accepted the message, for every address or, `partly`, for one of two.
 
-    It counts whoever holds the message by now: what was accepted was sent.
+    It counts no matter who holds the message by now: what was accepted was sent.
     """
     waiting = _known(state)
     sent = Sent(
@@ -86,8 +85,7 @@ def record_sent(
         message=message,
     )
     failure = Failure(message=message, reason=Reason.PARTLY_REFUSED, at=at)
-    after = changed(
-        without(waiting, message),
+    after = remove(waiting, message).replace(
         sent=(*waiting.sent, sent),
         failed=(*waiting.failed, failure) if partly else waiting.failed,
         cancelled=tuple(each for each in waiting.cancelled if each.name != message.name),
@@ -98,31 +96,31 @@ def record_sent(
         medium=Medium.EMAIL,
         information_event=message.information_event,
     )
-    return Decision(roused(waiting, after, at), [event])
+    return Decision(schedule(waiting, after, at), [event])
 
 
 def record_failed(
     state: Correspondence | None, failure: Failure, *, held_until: datetime, on: date
 ) -> Decision[Correspondence]:
-    """The message can reach nobody; refuses where somebody else holds it by now."""
+    """The message can reach nobody; refuses where someone else holds it by now."""
     waiting = _held(state, held_until)
     message = failure.message
-    after = changed(without(waiting, message), failed=(*waiting.failed, failure))
+    after = remove(waiting, message).replace(failed=(*waiting.failed, failure))
     event = MessageFailed(
         occurred_on=on,
         rule=message.rule,
         medium=Medium.EMAIL,
         information_event=message.information_event,
     )
-    return Decision(roused(waiting, after, failure.at), [event])
+    return Decision(schedule(waiting, after, failure.at), [event])
 
 
 def record_of_no_use(
     state: Correspondence | None, overtaken: Overtaken, *, held_until: datetime, at: datetime
 ) -> Decision[Correspondence]:
-    """The message is cancelled as it was about to leave; refuses where somebody else holds it by now."""
+    """The message is cancelled as it was about to leave; refuses where someone else holds it by now."""
     waiting = _held(state, held_until)
-    return _cancelled(waiting, waiting.due[0], overtaken, at)
+    return _cancel(waiting, waiting.due[0], overtaken, at)
 
 
 def postpone(
@@ -135,7 +133,7 @@ def postpone(
 ) -> Decision[Correspondence]:
     """Lets go of the message for a growing pause, or for good where it was overtaken meanwhile.
 
-    Refuses where somebody else holds it by now.
+    Refuses where someone else holds it by now.
     """
     waiting = _held(state, held_until)
     first, *later = waiting.due
@@ -146,9 +144,9 @@ def postpone(
     }
     tried = first.model_copy(update=changes)
     if tried.overtaken is not None:
-        return _cancelled(waiting, tried, tried.overtaken, at)
+        return _cancel(waiting, tried, tried.overtaken, at)
     wake_at = at + pause(tried.tries)
-    return Decision(changed(waiting, due=(tried, *later), attempting=False, wake_at=wake_at))
+    return Decision(waiting.replace(due=(tried, *later), attempting=False, wake_at=wake_at))
 
 
 def pause(tries: int) -> timedelta:
@@ -169,17 +167,19 @@ def send_again(
     if any(_is(journey, each, message) for each in known.sent):
         raise Refusal(
             Kind.NOT_NOW,
-            "This message was delivered; somebody whom it did not reach is told another way.",
+            "This message was delivered. If it did not reach someone, tell them another way.",
         )
     failure = next((each for each in known.failed if _is(journey, each.message, message)), None)
     if failure is None:
-        raise Refusal(Kind.NOT_FOUND, "No such message failed; list the failed ones again.")
+        raise Refusal(
+            Kind.NOT_FOUND, "There is no such failed message. List the failed messages again."
+        )
     if known.merged:
         raise Refusal(
-            Kind.NOT_NOW, "This journey was merged into another one; write to the household there."
+            Kind.NOT_NOW, "This journey was merged into another one. Write to the household there."
         )
     if _day_passed(failure.message, at):
-        raise Refusal(Kind.NOT_NOW, "Its time is over, so there is nothing to send.")
+        raise Refusal(Kind.NOT_NOW, "This message is out of date, so it cannot be sent.")
     event = MessageRequested(
         occurred_on=london_date(at),
         rule=failure.message.rule,
@@ -199,15 +199,14 @@ def _put_back(state: Correspondence, failure: Failure, at: datetime) -> Correspo
     }
     again = failure.message.model_copy(update=changes)
     failed = tuple(each for each in state.failed if each is not failure)
-    return roused(state, changed(state, due=(*state.due, again), failed=failed), at)
+    return schedule(state, state.replace(due=(*state.due, again), failed=failed), at)
 
 
-def _with_what_was_planned(state: Correspondence, at: datetime) -> Correspondence:
+def _with_planned_now_due(state: Correspondence, at: datetime) -> Correspondence:
     def is_time(message: Message) -> bool:
         return message.send_at is None or message.send_at <= at
 
-    return changed(
-        state,
+    return state.replace(
         due=(*state.due, *filter(is_time, state.planned)),
         planned=tuple(each for each in state.planned if not is_time(each)),
     )
@@ -221,11 +220,11 @@ def _day_passed(message: Message, at: datetime) -> bool:
     return message.last_on is not None and message.last_on < london_date(at)
 
 
-def _cancelled(
+def _cancel(
     state: Correspondence, message: Message, overtaken: Overtaken, at: datetime
 ) -> Decision[Correspondence]:
-    after, events = cancelled(state, message, overtaken, at)
-    return Decision(roused(state, after, at), events)
+    after, events = cancel(state, message, overtaken, at)
+    return Decision(schedule(state, after, at), events)
 
 
 def _is(journey: UUID, message: Message | Sent, identity: UUID) -> bool:
@@ -234,12 +233,12 @@ def _is(journey: UUID, message: Message | Sent, identity: UUID) -> bool:
 
 def _known(state: Correspondence | None) -> Correspondence:
     if state is None:
-        raise Refusal(Kind.NOT_FOUND, "Nothing is written to anybody on this journey.")
+        raise Refusal(Kind.NOT_FOUND, "We do not send messages on this journey.")
     return state
 
 
 def _held(state: Correspondence | None, held_until: datetime) -> Correspondence:
     known = _known(state)
     if not known.attempting or known.wake_at != held_until:
-        raise Refusal(Kind.NOT_NOW, "Somebody else has taken this message over.")
+        raise Refusal(Kind.NOT_NOW, "Another sender has taken over this message.")
     return known

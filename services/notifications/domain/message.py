@@ -19,7 +19,7 @@ MESSAGES = UUID("c3a4b0de-5f0e-5c55-8d0b-6b8f4e1c2a77")
 
 
 class Fault(StrEnum):
-    """What keeps a message waiting; each passes by itself or is for an operator to end."""
+    """What keeps a message waiting. Each passes in time, or an operator must fix it."""
 
     ENQUIRY_AWAY = "enquiry_away"
     OUT_OF_STEP = "out_of_step"
@@ -30,7 +30,7 @@ class Fault(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why a message did not reach everybody it was for; a person must use another way."""
+    """Why a message did not reach everyone it was for. A person must tell them another way."""
 
     NO_ADDRESS = "no_address"
     REFUSED = "refused"
@@ -39,7 +39,7 @@ class Reason(StrEnum):
 
 
 class Overtaken(StrEnum):
-    """What happened before a message left, so that it would now say what is no longer so."""
+    """What happened before we sent a message, so that it is no longer true."""
 
     JOURNEY_ENDED = "journey_ended"
     WENT_ON = "went_on"
@@ -79,7 +79,7 @@ class OfNoUse(Exception):
 
 
 class Message(BaseModel):
-    """A message that waits; `uncertain` where the carrier may already have it."""
+    """A message waiting to be sent. `uncertain` if the carrier may already have it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -94,12 +94,12 @@ class Message(BaseModel):
     outcome: StageOneOutcome | None = None
     agency: AgencyCode | None = Field(default=None, description="The agency that it names")
     information_event: UUID | None = None
-    applicant: int | None = Field(default=None, description="To whom alone it goes")
+    applicant: int | None = Field(default=None, description="The only applicant it goes to")
     invitation: int | None = Field(
         default=None, description="Which of the applicant's links it has"
     )
-    send_at: datetime | None = Field(default=None, description="When its time comes, if later")
-    last_on: date | None = Field(default=None, description="After this day it is of no use")
+    send_at: datetime | None = Field(default=None, description="When to send it, if later")
+    last_on: date | None = Field(default=None, description="After this day it is out of date")
     heard_at: datetime
     correlation: str
     tries: int = 0
@@ -108,11 +108,13 @@ class Message(BaseModel):
     overtaken: Overtaken | None = Field(
         default=None, description="Set while it is with the carrier, which may still accept it"
     )
-    put_back: int = Field(default=0, description="How often somebody had it sent again")
+    put_back: int = Field(default=0, description="How many times someone sent it again")
     fields: dict[str, JsonValue] | None = Field(
         default=None, repr=False, description="What a member of staff filled in"
     )
-    requested_by: str | None = Field(default=None, description="Who wrote it, by pseudonym")
+    requested_by: str | None = Field(
+        default=None, description="The staff code of the person who wrote it"
+    )
 
     @property
     def name(self) -> tuple[MessageRule, str]:
@@ -128,7 +130,7 @@ class Addressed(NamedTuple):
 
 
 class Sent(BaseModel):
-    """A message that the carrier accepted; from what it was written, it can be written again."""
+    """A message that the carrier accepted, with what we need to show it again."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -147,7 +149,7 @@ class Sent(BaseModel):
 
 
 class Failure(BaseModel):
-    """A message that did not reach everybody; with `PARTLY_REFUSED` it did reach somebody."""
+    """A message that did not reach everyone. With `PARTLY_REFUSED`, it reached someone."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -157,7 +159,7 @@ class Failure(BaseModel):
 
 
 class Cancelled(BaseModel):
-    """A message that was overtaken; `uncertain` where the carrier may have accepted it before."""
+    """A message that events overtook. `uncertain` if the carrier may have accepted it before."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

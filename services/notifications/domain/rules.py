@@ -1,9 +1,9 @@
 """The tables: which event occasions which message, which event overtakes one, when a reminder leaves.
 
-The invariant: every rule stands in one row or is the reminder's; what is in no table changes nothing.
+The invariant: every rule has one row or is the reminder's; what is in no table changes nothing.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import NamedTuple
@@ -12,9 +12,9 @@ from contracts import assessment, enquiry, panel
 from contracts.calendar import LONDON, add_months
 from contracts.clocks import ClockId, LocalStandard, due, representations_until
 from contracts.event import Event
-from contracts.joining import ApplicantAccountRemoved, ApplicantInvited, ApplicantJoined
 from contracts.notifications import MessageRule
 from contracts.reference import BookingEnd, PlaceState
+from contracts.sign_in import ApplicantAccountRemoved, ApplicantInvited, ApplicantJoined
 from services.notifications.domain.message import Message, Overtaken
 
 REVIEW_MONTHS = 12
@@ -33,7 +33,7 @@ class Occasion(NamedTuple):
     names: str | None = None
     """The field with the agency that the letter names."""
     each_time: bool = False
-    """What can happen again on one journey is told again; all else is told once."""
+    """A letter goes each time for what can happen again on one journey, and once for all else."""
 
     def last_day(self, on: date, standard: LocalStandard | None) -> date | None:
         """The last day of what comes next, by the agency's own standard where it has one."""
@@ -138,10 +138,10 @@ OCCASIONS: tuple[Occasion, ...] = (
 """A review follows an approval within a year (regulation 30D), representations or an independent review
 a qualifying determination within 40 working days (regulation 30B(5)(c))."""
 
-Rules = frozenset[MessageRule]
+RuleSet = frozenset[MessageRule]
 
-EVERY: Rules = frozenset(MessageRule)
-STANDS: Rules = frozenset(
+EVERY: RuleSet = frozenset(MessageRule)
+STANDS: RuleSet = frozenset(
     {
         MessageRule.ENQUIRY_CLOSED,
         MessageRule.REGISTRATION_ACCEPTED,
@@ -153,8 +153,8 @@ STANDS: Rules = frozenset(
         MessageRule.EVENT_CANCELLED,
     }
 )
-"""Decisions and ends: a household is told of them although its journey ended before they left."""
-SAYS_WHO_ANSWERS: Rules = frozenset(
+"""Decisions and ends: a household hears of them although its journey ended before they left."""
+SAYS_WHO_ANSWERS: RuleSet = frozenset(
     {
         MessageRule.ENQUIRY_ACKNOWLEDGED,
         MessageRule.ENQUIRY_REFERRED,
@@ -162,7 +162,7 @@ SAYS_WHO_ANSWERS: Rules = frozenset(
         MessageRule.FIRST_RESPONSE_LATE,
     }
 )
-INVITES: Rules = frozenset(
+INVITES: RuleSet = frozenset(
     {
         MessageRule.EVENT_PLACE_BOOKED,
         MessageRule.EVENT_WAITING_LIST_JOINED,
@@ -172,9 +172,9 @@ INVITES: Rules = frozenset(
     }
 )
 """Of no use once the information event is over, or the booking changed."""
-RESPONSE_LATE: Rules = frozenset({MessageRule.FIRST_RESPONSE_LATE})
-DECISION_LATE: Rules = frozenset({MessageRule.REGISTRATION_DECISION_LATE})
-LINKS: Rules = frozenset({MessageRule.INVITATION})
+RESPONSE_LATE: RuleSet = frozenset({MessageRule.FIRST_RESPONSE_LATE})
+DECISION_LATE: RuleSet = frozenset({MessageRule.REGISTRATION_DECISION_LATE})
+LINKS: RuleSet = frozenset({MessageRule.INVITATION})
 """To one applicant alone, with a link that opens their journey once."""
 
 
@@ -183,7 +183,7 @@ class Overtaking(NamedTuple):
 
     event: type[Event]
     overtaken: Overtaken
-    rules: Rules
+    rules: RuleSet
     only: tuple[str, str] | None = None
 
 
@@ -249,27 +249,29 @@ REMINDED_AFTER: frozenset[type[Event]] = frozenset(
 )
 """After these a household with a place is to be reminded of it."""
 
-OF_ENQUIRY: Rules = frozenset(row.rule for row in OCCASIONS if row.event in enquiry.EVENTS)
+OF_ENQUIRY: RuleSet = frozenset(row.rule for row in OCCASIONS if row.event in enquiry.EVENTS)
 
 
-def occasion_of(event: Event) -> Occasion | None:
-    """The row that this event falls under."""
-    rows = (row for row in OCCASIONS if row.event is type(event) and _applies(row.only, event))
-    return next(rows, None)
+class Effect(NamedTuple):
+    """All that an event does to a household's messages: what it adds, what it cancels, what it reminds of."""
+
+    occasion: Occasion | None
+    overtaking: Overtaking | None
+    reminds: bool
+
+
+def effect_of(event: Event) -> Effect:
+    """What the tables say of this event; a row of each at most."""
+    return Effect(
+        occasion=next((row for row in OCCASIONS if _is_row_of(row, event)), None),
+        overtaking=_overtaking_of(event),
+        reminds=type(event) in REMINDED_AFTER,
+    )
 
 
 def occasion_for(rule: MessageRule) -> Occasion:
     """The first row of this rule; rows of one rule find the last day alike."""
     return next(row for row in OCCASIONS if row.rule is rule)
-
-
-def overtakings_of(event: Event) -> Iterator[Overtaking]:
-    """The rows that this event falls under."""
-    for row in OVERTAKINGS:
-        if row.event is type(event) and _applies(row.only, event):
-            yield row
-    if isinstance(event, enquiry.DuplicateAbsorbed) and event.contact_made_on is not None:
-        yield Overtaking(type(event), Overtaken.ANSWERED, RESPONSE_LATE)
 
 
 def overtakes(row: Overtaking, event: Event, message: Message) -> bool:
@@ -293,5 +295,13 @@ def remind_at(held_on: date) -> datetime:
     return morning.astimezone(UTC)
 
 
-def _applies(only: tuple[str, str] | None, event: Event) -> bool:
-    return only is None or getattr(event, only[0]) == only[1]
+def _overtaking_of(event: Event) -> Overtaking | None:
+    if isinstance(event, enquiry.DuplicateAbsorbed) and event.contact_made_on is not None:
+        return Overtaking(type(event), Overtaken.ANSWERED, RESPONSE_LATE)
+    return next((row for row in OVERTAKINGS if _is_row_of(row, event)), None)
+
+
+def _is_row_of(row: Occasion | Overtaking, event: Event) -> bool:
+    return row.event is type(event) and (
+        row.only is None or getattr(event, row.only[0]) == row.only[1]
+    )

@@ -1,4 +1,4 @@
-"""Messages that a member of staff sends: which there are, and what is filled in for each.
+"""Messages that a member of staff sends: which there are, and what to fill in for each.
 
 The invariant: what was filled in is kept with the message in the case record, since it is what the
 household was told; no event has it.
@@ -15,21 +15,22 @@ from contracts.calendar import london_date
 from contracts.notifications import MessageRequested, MessageRule
 from contracts.reference import ContactChannel
 from services.chassis.decision import Command, Decision, Kind, Refusal
-from services.notifications.domain.correspondence import Correspondence, changed, roused
+from services.notifications.domain.correspondence import Correspondence, schedule
 from services.notifications.domain.message import Message
+from services.notifications.domain.progress import evolve
 
 LONG = {"x-long": True}
 LONGEST = 2000
 MOST_NEEDED = 10
 CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069"
 
-Line = Annotated[
+OneLine = Annotated[
     str,
     StringConstraints(
         strip_whitespace=True, min_length=1, max_length=200, pattern=rf"^[^\t\n\r{CONTROLS}]+$"
     ),
 ]
-Words = Annotated[
+FreeText = Annotated[
     str,
     StringConstraints(
         strip_whitespace=True, min_length=1, max_length=LONGEST, pattern=rf"^[^{CONTROLS}]+$"
@@ -46,31 +47,31 @@ class Fields(BaseModel):
 
 
 class TriedToReachYou(Fields):
-    """We tried to reach you, and when we try again."""
+    """We tried to reach you, and when we will try again."""
 
     tried_on: date = Field(title="When did you try?")
     channel: ContactChannel = Field(title="How did you try?")
     again_on: date | None = Field(default=None, title="When will you try again?")
-    answer_to: Line | None = Field(
+    answer_to: OneLine | None = Field(
         default=None,
         title="How can they reach you?",
-        description="A phone number or an e-mail address that somebody answers",
+        description="A phone number or email address that you check",
     )
-    words: Words | None = long(default=None, title="Anything else they should know")
+    words: FreeText | None = long(default=None, title="Anything else they should know")
 
 
 class NeededNext(Fields):
     """What we need from you, and by when."""
 
-    needed: tuple[Line, ...] = Field(
+    needed: tuple[OneLine, ...] = Field(
         title="What do you need from them?",
-        description="One thing to a line, for example: the names of two referees",
+        description="Put each thing on its own line, for example: the names of two referees",
         min_length=1,
         max_length=MOST_NEEDED,
     )
-    needed_by: date | None = Field(default=None, title="By when do you need it?")
-    answer_to: Line | None = Field(default=None, title="Where should they send it?")
-    words: Words | None = long(default=None, title="Anything else they should know")
+    needed_by: date | None = Field(default=None, title="When do you need it by?")
+    answer_to: OneLine | None = Field(default=None, title="Where should they send it?")
+    words: FreeText | None = long(default=None, title="Anything else they should know")
 
 
 class EventOffered(Fields):
@@ -80,30 +81,32 @@ class EventOffered(Fields):
         title="Which information event?",
         json_schema_extra={"x-filled": "information_event"},
     )
-    answer_by: date | None = Field(default=None, title="By when should they answer?")
-    words: Words | None = long(default=None, title="Anything else they should know")
+    answer_by: date | None = Field(default=None, title="When should they answer by?")
+    words: FreeText | None = long(default=None, title="Anything else they should know")
 
 
 class WorkerChanged(Fields):
-    """Who answers for the household from now on."""
+    """Who works with the household from now on."""
 
-    worker: Line = Field(title="Who is their new worker?", description="The name they will hear")
-    since: date = Field(title="From which day?")
-    answer_to: Line | None = Field(
+    worker: OneLine = Field(
+        title="Who is their new worker?", description="The name they will know them by"
+    )
+    since: date = Field(title="When does the new worker start?")
+    answer_to: OneLine | None = Field(
         default=None,
         title="How can they reach the new worker?",
-        description="A phone number or an e-mail address that somebody answers",
+        description="A phone number or email address that you check",
     )
-    contact_by: date | None = Field(default=None, title="By when will the new worker be in touch?")
-    words: Words | None = long(default=None, title="Anything else they should know")
+    contact_by: date | None = Field(default=None, title="When will the new worker contact them by?")
+    words: FreeText | None = long(default=None, title="Anything else they should know")
 
 
 class HowThingsStand(Fields):
     """Where the household is, and what happens next."""
 
-    stands: Words = long(title="How do things stand?")
-    next_step: Words = long(title="What happens next?")
-    next_by: date | None = Field(default=None, title="By when?")
+    stands: FreeText = long(title="Where are things now?")
+    next_step: FreeText = long(title="What happens next?")
+    next_by: date | None = Field(default=None, title="When should it happen by?")
 
 
 class Template(NamedTuple):
@@ -117,27 +120,27 @@ class Template(NamedTuple):
 TEMPLATES: dict[MessageRule, Template] = {
     MessageRule.TRIED_TO_REACH_YOU: Template(
         "We tried to reach you",
-        "Says when and how you tried, when you will try again, and how they can reach you.",
+        "Say when and how you tried, when you will try again, and how they can reach you.",
         TriedToReachYou,
     ),
     MessageRule.NEEDED_NEXT: Template(
-        "What we need from you next",
-        "Lists what you need from the household, and by when.",
+        "What we need from you",
+        "List what you need from the household, and when you need it by.",
         NeededNext,
     ),
     MessageRule.EVENT_OFFERED: Template(
         "Invitation to an information event",
-        "Says what, when, where and who can take part; it books no place.",
+        "Say what it is, when, where and what support there is. This does not book a place.",
         EventOffered,
     ),
     MessageRule.WORKER_CHANGED: Template(
-        "Your worker has changed",
-        "Names who answers for the household from now on, and how to reach them.",
+        "You have a new worker",
+        "Name the new worker, and say how to reach them.",
         WorkerChanged,
     ),
     MessageRule.HOW_THINGS_STAND: Template(
-        "How things stand",
-        "Tells the household in your own words where they are and what happens next.",
+        "An update from us",
+        "Tell the household in your own words where they are and what happens next.",
         HowThingsStand,
     ),
 }
@@ -152,7 +155,7 @@ TemplateName = Literal[
 
 
 class SendTemplate(Command):
-    """A member of staff writes to a household; `fields` are those of the template."""
+    """A member of staff writes to a household. `fields` are the template's own."""
 
     model_config = ConfigDict(
         hide_input_in_errors=True,
@@ -181,7 +184,7 @@ class OfferedEvent(NamedTuple):
     cancelled: bool
 
 
-class Request(NamedTuple):
+class MessageRequest(NamedTuple):
     """Who asks for a message to be written, when, and within what."""
 
     by: str
@@ -189,13 +192,13 @@ class Request(NamedTuple):
     correlation: str
 
 
-def filled_in(message: Message) -> Fields | None:
+def filled_fields(message: Message) -> Fields | None:
     """What was filled in for this message; None for one that an event occasioned."""
     template = TEMPLATES.get(message.rule)
     return template.fields.model_validate(message.fields) if template else None
 
 
-def normal(command: SendTemplate) -> SendTemplate:
+def normalise(command: SendTemplate) -> SendTemplate:
     """The command as its template reads it; raises pydantic's `ValidationError` where it cannot."""
     filled = TEMPLATES[command.template].fields.model_validate(command.fields)
     fields = filled.model_dump(mode="json", exclude_none=True)
@@ -212,7 +215,7 @@ def send_template(
     state: Correspondence | None,
     command: SendTemplate,
     *,
-    request: Request,
+    request: MessageRequest,
     event: OfferedEvent | None = None,
 ) -> Decision[Correspondence]:
     """Puts the message last in the queue.
@@ -220,10 +223,10 @@ def send_template(
     Refuses where nothing is written to the journey, or where the information event is over.
     """
     if state is None:
-        raise Refusal(Kind.NOT_FOUND, "Nothing is written to anybody on this journey.")
+        raise Refusal(Kind.NOT_FOUND, "We do not send messages on this journey.")
     if state.merged:
         raise Refusal(
-            Kind.NOT_NOW, "This journey was merged into another one; write to the household there."
+            Kind.NOT_NOW, "This journey was merged into another one. Write to the household there."
         )
     if event is not None:
         _still_to_come(event, request.at)
@@ -239,21 +242,17 @@ def send_template(
         fields=command.fields,
         requested_by=request.by,
     )
-    after = changed(state, written=state.written + 1, due=(*state.due, message))
-    said = MessageRequested(
+    requested = MessageRequested(
         occurred_on=london_date(request.at),
         rule=message.rule,
         information_event=message.information_event,
     )
-    return Decision(roused(state, after, request.at), [said])
+    after = evolve(state, requested).replace(due=(*state.due, message))
+    return Decision(schedule(state, after, request.at), [requested])
 
 
 def _still_to_come(event: OfferedEvent, at: datetime) -> None:
     if event.cancelled:
-        raise Refusal(
-            Kind.NOT_NOW, "This information event was cancelled; choose one that takes place."
-        )
+        raise Refusal(Kind.NOT_NOW, "This information event was cancelled. Choose another one.")
     if event.held_on < london_date(at):
-        raise Refusal(
-            Kind.NOT_NOW, "This information event is over; choose one that is still to come."
-        )
+        raise Refusal(Kind.NOT_NOW, "This information event is over. Choose a future one.")

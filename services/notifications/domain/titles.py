@@ -1,34 +1,35 @@
-"""What each message is called where people see a list of them.
+"""What each message is called, in its subject and where people see a list of them.
 
-The invariant: every rule has a title; it says what the household is told, not why.
+The invariant: every rule has a title. It says what happened, and not that it is about adoption, because
+it shows on a locked screen.
 """
 
 from contracts.notifications import MessageRule
 from services.notifications.domain import staff_messages
 
 TITLES: dict[MessageRule, str] = {
-    MessageRule.ENQUIRY_ACKNOWLEDGED: "We have your enquiry",
-    MessageRule.REGISTRATION_ACKNOWLEDGED: "We have your registration of interest",
-    MessageRule.REGISTRATION_ACCEPTED: "Your registration of interest is accepted",
-    MessageRule.REGISTRATION_DECLINED: "We cannot go ahead with your registration of interest",
-    MessageRule.STAGE_ONE_DECIDED: "The decision at the end of stage one",
-    MessageRule.STAGE_TWO_STARTED: "Stage two has begun",
-    MessageRule.REPORT_SHARED: "The report about you has been sent to you",
-    MessageRule.REFERRED_TO_PANEL: "Your report has gone to the adoption panel",
-    MessageRule.APPLICANTS_APPROVED: "You are approved to adopt",
-    MessageRule.QUALIFYING_DETERMINATION_ISSUED: "The agency proposes not to approve you",
-    MessageRule.ENQUIRY_REFERRED: "Your enquiry was passed on to another agency",
-    MessageRule.REFERRAL_CAME_BACK: "Another agency answers you again",
-    MessageRule.ENQUIRY_CLOSED: "Your enquiry is closed",
-    MessageRule.ENQUIRY_REOPENED: "Your enquiry is open again",
-    MessageRule.FIRST_RESPONSE_LATE: "Our answer to your enquiry is late",
-    MessageRule.REGISTRATION_DECISION_LATE: "Our answer to your registration is late",
-    MessageRule.EVENT_PLACE_BOOKED: "Your place at an information event",
-    MessageRule.EVENT_WAITING_LIST_JOINED: "You are on a waiting list",
-    MessageRule.EVENT_PLACE_GIVEN: "A place became free for you",
-    MessageRule.EVENT_BOOKING_CANCELLED: "Your booking is cancelled",
-    MessageRule.EVENT_CANCELLED: "An information event is cancelled",
-    MessageRule.EVENT_REMINDER: "A reminder of an information event",
-    MessageRule.INVITATION: "A link to sign in with",
+    MessageRule.ENQUIRY_ACKNOWLEDGED: "We have received your enquiry",
+    MessageRule.REGISTRATION_ACKNOWLEDGED: "We have received your registration of interest",
+    MessageRule.REGISTRATION_ACCEPTED: "We have accepted your registration of interest",
+    MessageRule.REGISTRATION_DECLINED: "Our decision on your registration of interest",
+    MessageRule.STAGE_ONE_DECIDED: "Our decision at the end of stage one",
+    MessageRule.STAGE_TWO_STARTED: "You have started stage two",
+    MessageRule.REPORT_SHARED: "We have sent you the report about you",
+    MessageRule.REFERRED_TO_PANEL: "We have sent your report to the panel",
+    MessageRule.APPLICANTS_APPROVED: "You have been approved",
+    MessageRule.QUALIFYING_DETERMINATION_ISSUED: "Our proposed decision, and what you can do",
+    MessageRule.ENQUIRY_REFERRED: "We have passed your enquiry to another agency",
+    MessageRule.REFERRAL_CAME_BACK: "Your enquiry is back with your previous agency",
+    MessageRule.ENQUIRY_CLOSED: "We have closed your enquiry",
+    MessageRule.ENQUIRY_REOPENED: "We have reopened your enquiry",
+    MessageRule.FIRST_RESPONSE_LATE: "We are late answering your enquiry",
+    MessageRule.REGISTRATION_DECISION_LATE: "We are late answering your registration of interest",
+    MessageRule.EVENT_PLACE_BOOKED: "You have booked an information event",
+    MessageRule.EVENT_WAITING_LIST_JOINED: "You are on the waiting list for an information event",
+    MessageRule.EVENT_PLACE_GIVEN: "You have a place at an information event",
+    MessageRule.EVENT_BOOKING_CANCELLED: "We have cancelled your booking",
+    MessageRule.EVENT_CANCELLED: "We have cancelled an information event",
+    MessageRule.EVENT_REMINDER: "Reminder of your information event",
+    MessageRule.INVITATION: "Your link to sign in",
     **{rule: template.title for rule, template in staff_messages.TEMPLATES.items()},
 }

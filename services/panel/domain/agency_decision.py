@@ -16,7 +16,7 @@ from services.chassis.decision import Command, Decision, Kind, Refusal, not_befo
 from services.panel.domain.panel_case import PanelCase, Status, at_step, decide
 
 DecisionMaker = Annotated[
-    StaffCode, Field(title="Decision maker", json_schema_extra={"x-filled": "staff"})
+    StaffCode, Field(title="Agency decision maker", json_schema_extra={"x-filled": "staff"})
 ]
 
 
@@ -47,7 +47,7 @@ class IssueQualifyingDetermination(Command):
 
     decision_maker: DecisionMaker
     reasons: Written = Field(
-        title="Reasons", description="Kept on the case record, never published"
+        title="Reasons", description="We keep this on the case record and never publish it"
     )
 
 
@@ -81,7 +81,6 @@ def _lawfully_decided(
     if any(command.decision_maker in meeting.members for meeting in case.meetings):
         raise Refusal(
             Kind.NOT_LAWFUL,
-            "The decision maker sat on the panel of this case and may not decide it "
-            "(regulation 30B(3)); somebody else must decide.",
+            "This agency decision maker sat on the panel for this case, so they cannot decide it (regulation 30B(3)). Choose someone else.",
         )
     return case

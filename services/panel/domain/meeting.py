@@ -14,7 +14,7 @@ QUORUM = 5
 
 
 class HoldMeeting(Command):
-    """The panel considered the case; the members named include the chair."""
+    """The panel considered the case. The members include the chair."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -31,7 +31,7 @@ class HoldMeeting(Command):
     chair: StaffCode = Field(title="Who chaired the meeting?")
     members: Annotated[tuple[StaffCode, ...], Field(min_length=1)] = Field(
         title="Who sat on the panel?",
-        description="The code of each member, the chair among them; five at least (regulation 6)",
+        description="The code of each member, including the chair. At least 5 (regulation 6)",
     )
 
     @model_validator(mode="after")
@@ -39,7 +39,7 @@ class HoldMeeting(Command):
         if len(set(self.members)) < len(self.members):
             raise ValueError("name each member once")
         if self.chair not in self.members:
-            raise ValueError("the chair is one of the members; name the chair among them")
+            raise ValueError("include the chair among the members")
         return self
 
 
@@ -50,8 +50,7 @@ def hold_meeting(state: PanelCase | None, command: HoldMeeting) -> Decision[Pane
     if len(command.members) < QUORUM:
         raise Refusal(
             Kind.NOT_LAWFUL,
-            f"A panel needs at least {QUORUM} members, the chair among them (regulation 6); "
-            f"{len(command.members)} cannot consider a case.",
+            f"A panel needs at least {QUORUM} members, including the chair (regulation 6). You named {len(command.members)}.",
         )
     meeting = Meeting(on=command.on, chair=command.chair, members=command.members)
     met = PanelMet(occurred_on=command.on, members=len(command.members))

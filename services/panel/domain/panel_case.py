@@ -41,7 +41,7 @@ class Status(StrEnum):
 
 
 class Meeting(BaseModel):
-    """One quorate meeting that considered the case; a panel that defers meets again."""
+    """One quorate meeting that considered the case. A panel that defers meets again."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -112,7 +112,7 @@ def at_step(state: PanelCase | None, *expected: Status) -> PanelCase:
     if state is None:
         raise Refusal(
             Kind.NOT_FOUND,
-            "There is no such case at the panel; one just referred takes a moment to arrive.",
+            "There is no such case at the panel. If you have only just referred it, try again in a moment.",
         )
     if state.status not in expected:
         raise Refusal(Kind.NOT_NOW, f"{_WHERE_IT_IS[state.status]}.")
@@ -121,13 +121,13 @@ def at_step(state: PanelCase | None, *expected: Status) -> PanelCase:
 
 _ENDED = frozenset({Status.APPROVED, Status.DETERMINED, Status.CLOSED})
 _WHERE_IT_IS: Mapping[Status, str] = {
-    Status.REFERRED: "The panel has not met on this case; record its meeting first",
-    Status.MET: "The panel has met and not recommended; record its recommendation first",
-    Status.RECOMMENDED: "The final minutes are not in; nothing is decided without them",
-    Status.MINUTES_FINAL: "The final minutes are in; only the agency decision is left",
-    Status.APPROVED: "The agency has approved the applicants, which ended this case",
-    Status.DETERMINED: "The agency has issued a qualifying determination, which ended this case",
-    Status.CLOSED: "The applicants withdrew, which closed this case",
+    Status.REFERRED: "The panel has not met on this case. Record its meeting first",
+    Status.MET: "The panel has met but has not recommended yet. Record its recommendation first",
+    Status.RECOMMENDED: "The agency decision maker needs the final minutes to decide. Record them first",
+    Status.MINUTES_FINAL: "The agency decision maker has the final minutes. Only the agency decision is left",
+    Status.APPROVED: "This case has ended because the agency approved the applicants",
+    Status.DETERMINED: "This case has ended because the agency issued a qualifying determination",
+    Status.CLOSED: "This case has ended because the applicants withdrew",
 }
 
 

@@ -34,12 +34,12 @@ class Recommend(Command):
 
     recommendation: Recommendation = Field(title="What does the panel recommend?")
     reasons: Written = Field(
-        title="Reasons", description="Kept on the case record, never published"
+        title="Reasons", description="We keep this on the case record and never publish it"
     )
 
 
 class FinaliseMinutes(Command):
-    """The final minutes reached the decision maker, on this day."""
+    """The agency decision maker received the final minutes, on this date."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"on": "2025-07-28"}]})
 
@@ -51,8 +51,7 @@ def recommend(state: PanelCase | None, command: Recommend) -> Decision[PanelCase
     if case.report is ReportKind.BRIEF and command.recommendation is Recommendation.SUITABLE:
         raise Refusal(
             Kind.NOT_LAWFUL,
-            "On a brief report the panel cannot recommend that they are suitable "
-            "(regulations 30(4) and 30A); that needs a full report.",
+            "The panel cannot recommend on a brief report that they are suitable. It needs a full report (regulations 30(4) and 30A).",
         )
     recommended = PanelRecommended(occurred_on=command.on, recommendation=command.recommendation)
     return decide(case, recommended, recommendation_reasons=command.reasons)

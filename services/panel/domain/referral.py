@@ -13,7 +13,7 @@ from services.panel.domain.panel_case import PanelCase, decide, evolve
 def open_case(state: PanelCase | None, _: Envelope, event: ReferredToPanel) -> Decision[PanelCase]:
     """A referral reached the panel."""
     if state is not None:
-        raise Refusal(Kind.NOT_NOW, "This journey has a case at the panel already.")
+        raise Refusal(Kind.NOT_NOW, "This journey already has a case at the panel.")
     opened = PanelCaseOpened(occurred_on=event.occurred_on, agency=event.agency)
     case = PanelCase(**dict(evolve(None, opened)), household=event.household, report=event.report)
     return Decision(case, [opened])

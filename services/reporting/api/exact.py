@@ -31,7 +31,7 @@ from services.reporting.store.projector import Projector
 router = APIRouter(tags=["figures"], responses=REFUSALS)
 
 READERS = may(*AT_AN_AGENCY)
-"""Staff of an agency, for their own agency; everyone else gets published figures, under /published."""
+"""Staff of an agency, for their own; whoever else asks gets figures that may leave, under /published."""
 
 PAGE = 100
 MOST = 500
@@ -60,7 +60,7 @@ class MeasureView(BaseModel):
 class AnswerView(BaseModel):
     """A figure with its definition; `by` has one figure for each group, agency or quarter.
 
-    `agency` is `all` if it covers all agencies that the reader works at.
+    `agency` is `all` where it covers all agencies at which whoever asked works.
     """
 
     measure: str
@@ -106,7 +106,7 @@ class JourneysView(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FigureQuery:
     """Which quarters, which agencies (every one without), and as of which day."""
 
     period: str
@@ -132,7 +132,7 @@ async def a_period(
     if not is_period(period):
         raise Refusal(
             Kind.NOT_VALID,
-            "There is no such period. Ask for a quarter (2021-22-Q1), a year (2021-22) or all.",
+            "There is no such period; ask for a quarter (2021-22-Q1), a year (2021-22) or all.",
         )
     return period
 
@@ -140,25 +140,23 @@ async def a_period(
 PeriodDep = Annotated[str, Depends(a_period)]
 
 
-async def asked(
+async def figure_query(
     found: FiguresDep,
     admitted: AdmittedDep,
     period: PeriodDep,
-    agency: Annotated[
-        str, Query(description="An agency's code. Leave out for all of your agencies")
-    ] = ALL,
-    as_of: Annotated[date | None, Query(description="The date to judge open clocks by")] = None,
-) -> Asked:
+    agency: Annotated[str, Query(description="An agency's code; all of theirs without")] = ALL,
+    as_of: Annotated[date | None, Query(description="The day that settles open clocks")] = None,
+) -> FigureQuery:
     """What was asked; refuses an agency that is unknown or not theirs."""
     agencies = tuple(sorted(admitted.agencies)) if agency == ALL else (agency,)
     if not admitted.agencies.issuperset(agencies):
         raise not_of_yours()
     if agency != ALL and not await found.knows(agency):
-        raise Refusal(Kind.NOT_FOUND, "There is no such agency. GET /agencies lists them.")
-    return Asked(period, agency, agencies, as_of or today())
+        raise Refusal(Kind.NOT_FOUND, "No such agency is known here; GET /agencies lists them.")
+    return FigureQuery(period, agency, agencies, as_of or today())
 
 
-AskedDep = Annotated[Asked, Depends(asked)]
+FigureQueryDep = Annotated[FigureQuery, Depends(figure_query)]
 
 
 OF_AGENCIES = {each.id: each for each in MEASURES.values() if each.unit is Unit.AGENCIES}
@@ -177,11 +175,11 @@ async def measure_named(measure: str) -> Measure:
     if measure in OF_INDIVIDUALS:
         raise Refusal(
             Kind.NOT_ALLOWED,
-            "What people said about themselves is shown for England only, rounded. Ask for it under "
+            "What people said of themselves is shown for England alone, rounded; ask for it under "
             "/published/measures.",
         )
     if measure not in OWN:
-        raise Refusal(Kind.NOT_FOUND, "There is no such measure. GET /measures lists them.")
+        raise Refusal(Kind.NOT_FOUND, "There is no such measure; GET /measures lists them.")
     return OWN[measure]
 
 
@@ -192,7 +190,7 @@ async def measure_of_agencies(measure: str) -> Measure:
     """The measure of an address that counts how agencies do; refuses any other."""
     if measure not in OF_AGENCIES:
         known = ", ".join(OF_AGENCIES)
-        raise Refusal(Kind.NOT_FOUND, f"There is no such measure for agencies. Ask for {known}.")
+        raise Refusal(Kind.NOT_FOUND, f"There is no such measure of agencies; ask for {known}.")
     return OF_AGENCIES[measure]
 
 
@@ -205,13 +203,13 @@ async def list_measures() -> list[MeasureView]:
 @router.get("/measures/{measure}", dependencies=[READERS])
 async def answer(
     measure: MeasureDep,
-    asked: AskedDep,
+    query: FigureQueryDep,
     found: FiguresDep,
     reading: str | None = None,
     by: Breakdown | None = None,
 ) -> AnswerView:
     """One figure, and by group where that is asked for."""
-    return await _answer(measure, asked, found, _reading(measure, reading), by)
+    return await _answer(measure, query, found, _reading(measure, reading), by)
 
 
 @router.get("/mystery-shop-measures/{measure}", dependencies=[may(Role.NATIONAL_ANALYST)])
@@ -222,15 +220,15 @@ async def answer_of_agencies(
     by: Breakdown | None = None,
 ) -> AnswerView:
     """How agencies score in mystery shops, masked rounds included: about agencies, not people."""
-    everywhere = Asked(period, ALL, None, today())
+    everywhere = FigureQuery(period, ALL, None, today())
     return await _answer(measure, everywhere, found, measure.readings[0], by)
 
 
 async def _answer(
-    measure: Measure, asked: Asked, found: Figures, chosen: Reading, by: Breakdown | None
+    measure: Measure, query: FigureQuery, found: Figures, chosen: Reading, by: Breakdown | None
 ) -> AnswerView:
     _check_breakdown(measure, by)
-    cells = await found.cells(measure.id, chosen.counted_as, asked.period, asked.agencies)
+    cells = await found.cells(measure.id, chosen.counted_as, query.period, query.agencies)
     return AnswerView(
         measure=measure.id,
         title=measure.title,
@@ -239,12 +237,12 @@ async def _answer(
         source=measure.source,
         unit=measure.unit,
         form=measure.form,
-        period=asked.period,
-        agency=asked.agency,
-        as_of=asked.as_of,
+        period=query.period,
+        agency=query.agency,
+        as_of=query.as_of,
         recorded_at=await found.recorded_at(),
-        figure=figure(measure.form, whole_of(cells), asked.as_of, chosen.overdue),
-        by=figures_by(by, measure.form, cells, asked.as_of, chosen.overdue) if by else {},
+        figure=figure(measure.form, whole_of(cells), query.as_of, chosen.overdue),
+        by=figures_by(by, measure.form, cells, query.as_of, chosen.overdue) if by else {},
     )
 
 
@@ -252,7 +250,7 @@ async def _answer(
 async def list_journeys(
     *,
     measure: MeasureDep,
-    asked: AskedDep,
+    query: FigureQueryDep,
     found: FiguresDep,
     admitted: AdmittedDep,
     part: Annotated[str, Query(description="numerator, denominator or left_out:<reason>")],
@@ -262,20 +260,20 @@ async def list_journeys(
     limit: Annotated[int, Query(ge=1, le=MOST)] = PAGE,
 ) -> JourneysView:
     """The journeys of one agency behind a part of a figure, with the events by which they count."""
-    if asked.agency == ALL:
-        raise Refusal(Kind.NOT_VALID, "Give the code of the agency whose journeys you want.")
-    admitted.note(asked.agency, None)
+    if query.agency == ALL:
+        raise Refusal(Kind.NOT_VALID, "Name the agency whose journeys you ask for, by its code.")
+    admitted.note(query.agency, None)
     selection = Selection(
         measure=measure.id,
         reading=_reading(measure, reading).id,
-        period=asked.period,
-        agency=asked.agency,
+        period=query.period,
+        agency=query.agency,
         breakdown=breakdown,
         part=part,
-        as_of=asked.as_of,
+        as_of=query.as_of,
     )
     page: list[Explanation] = []
-    async for row in found.journeys(asked.period, after=after):
+    async for row in found.journeys(query.period, after=after):
         explanation = explained(row, selection)
         if explanation is not None:
             page.append(explanation)
@@ -286,18 +284,18 @@ async def list_journeys(
 
 @router.get("/funnel", dependencies=[READERS])
 async def show_funnel(
-    asked: AskedDep, found: FiguresDep, reading: str = funnel.BY_ENQUIRY
+    query: FigureQueryDep, found: FiguresDep, reading: str = funnel.BY_ENQUIRY
 ) -> FunnelView:
     """Enquiries, registrations and approvals side by side; by cohort unless asked otherwise."""
     chosen = _reading(MEASURES[funnel.STEPS[0]], reading)
     families: dict[str, int] = {}
     for step in funnel.STEPS:
-        cells = await found.cells(step, chosen.id, asked.period, asked.agencies)
-        families[step] = figure(Form.COUNT, whole_of(cells), asked.as_of).numerator
+        cells = await found.cells(step, chosen.id, query.period, query.agencies)
+        families[step] = figure(Form.COUNT, whole_of(cells), query.as_of).numerator
     return FunnelView(
         reading=_reading_view(chosen),
-        period=asked.period,
-        agency=asked.agency,
+        period=query.period,
+        agency=query.agency,
         recorded_at=await found.recorded_at(),
         steps=_steps(families),
     )
@@ -344,10 +342,10 @@ def _reading(measure: Measure, wanted: str | None) -> Reading:
         if wanted in {None, reading.id}:
             return reading
     known = ", ".join(reading.id for reading in measure.readings)
-    raise Refusal(Kind.NOT_FOUND, f"There is no such reading of this measure. Ask for {known}.")
+    raise Refusal(Kind.NOT_FOUND, f"There is no such reading of this measure; ask for {known}.")
 
 
 def _check_breakdown(measure: Measure, by: Breakdown | None) -> None:
     if by is not None and by not in measure.breakdowns:
         known = ", ".join(measure.breakdowns)
-        raise Refusal(Kind.NOT_VALID, f"This measure is not broken down that way. Ask for {known}.")
+        raise Refusal(Kind.NOT_VALID, f"This measure is not split that way; ask for {known}.")

@@ -1,7 +1,7 @@
-"""England's figures today, for the national team: no agency, no group, rounded as if published.
+"""England as it stands today, for the national team: no agency, no group, rounded as if published.
 
 The invariant: an answer is a number that was kept when it was last renewed, never one worked out for
-the moment it is asked for; and a quarter that is published has no other number beside it.
+the moment at which somebody asks; and a quarter that is published has no other number beside it.
 """
 
 from collections.abc import AsyncIterator
@@ -29,19 +29,23 @@ from services.reporting.domain.periods import (
     quarters_of,
     year_of,
 )
-from services.reporting.domain.publishing.live import (
+from services.reporting.domain.publishing.live_number import (
     LATEST,
     LIVE,
     SOONEST,
-    Reading,
-    counts_of,
-    shown,
+    LiveNumber,
+    exact_counts,
+    live_figure,
 )
 from services.reporting.domain.publishing.notes import live_notes
-from services.reporting.domain.publishing.publication import EVERYWHERE, SETTLED_AFTER, in_turn
-from services.reporting.domain.publishing.published import PublishedFigure
+from services.reporting.domain.publishing.publication import (
+    EVERYWHERE,
+    SETTLED_AFTER,
+    publication_order,
+)
+from services.reporting.domain.publishing.published_figure import PublishedFigure
 from services.reporting.store.figures import Figures
-from services.reporting.store.live import LiveNumbers
+from services.reporting.store.live_numbers import LiveNumbers
 
 ANALYST = may(Role.NATIONAL_ANALYST)
 
@@ -86,11 +90,10 @@ class LiveFunnel(BaseModel):
     notes: list[str]
 
 
-async def unpublished(
+async def unpublished_quarter(
     found: PublicationsDep,
     named: Annotated[
-        str | None,
-        Query(alias="quarter", description="2021-22-Q1. Leave out for the current quarter"),
+        str | None, Query(alias="quarter", description="2021-22-Q1; the present one without")
     ] = None,
 ) -> str:
     """The quarter of a query; refuses one that is none, is to come, or is published."""
@@ -98,31 +101,29 @@ async def unpublished(
     wanted = named or present
     if quarters_of(wanted) != (wanted,) or wanted > present:
         raise Refusal(
-            Kind.NOT_VALID,
-            "There is no such quarter yet. Ask for one such as 2021-22-Q1, or leave it out.",
+            Kind.NOT_VALID, "There is no such quarter yet; name one such as 2021-22-Q1, or none."
         )
     if await found.of([wanted], ()):
         raise Refusal(
-            Kind.NOT_NOW, "This quarter is published. GET /published/measures has its figures."
+            Kind.NOT_NOW, "This quarter is published; GET /published/measures has its figures."
         )
     return wanted
 
 
-QuarterDep = Annotated[str, Depends(unpublished)]
+QuarterDep = Annotated[str, Depends(unpublished_quarter)]
 
 
 async def live_measure(measure: str) -> Measure:
     """The measure of an address; refuses one of which there is no live number."""
     if measure not in LIVE:
         raise Refusal(
-            Kind.NOT_FOUND,
-            "There is no live number for this. GET /live/measures lists those there are.",
+            Kind.NOT_FOUND, "There is no live number of this; GET /live/measures lists those."
         )
     return LIVE[measure]
 
 
 @router.get("/quarters", dependencies=[ANALYST])
-async def list_quarters(exact: FiguresDep, found: PublicationsDep) -> list[QuarterView]:
+async def list_live_quarters(exact: FiguresDep, found: PublicationsDep) -> list[QuarterView]:
     """Every quarter from the first year in which anything was counted, the latest first."""
     first, out = await exact.first_quarter(), await found.quarters()
     begun = quarters_of(year_of(first))[0] if first else None
@@ -151,9 +152,9 @@ async def show_live_measure(
     parts: RunningDep,
 ) -> LiveAnswer:
     """England's number of one measure as it was last renewed: rounded, without agencies or groups."""
-    reading = await _reading(measure, quarter_asked, exact, LiveNumbers(parts.database))
+    number = await _number(measure, quarter_asked, exact, LiveNumbers(parts.database))
     return LiveAnswer(
-        **dict(_figure(measure, reading)),
+        **dict(_figure(measure, number)),
         quarter=quarter_asked,
         as_of=today(),
         notes=live_notes(measure.form, SOONEST, LATEST),
@@ -176,28 +177,28 @@ async def _steps(
 ) -> AsyncIterator[LiveFigure]:
     for step in funnel.STEPS:
         measure = LIVE[step]
-        yield _figure(measure, await _reading(measure, quarter_asked, exact, numbers))
+        yield _figure(measure, await _number(measure, quarter_asked, exact, numbers))
 
 
-async def _reading(
+async def _number(
     measure: Measure, quarter_asked: str, exact: Figures, numbers: LiveNumbers
-) -> Reading:
-    """The number today, renewed first if enough have been counted since."""
+) -> LiveNumber:
+    """The number as it stands, renewed first where enough have been counted since."""
     headline = measure.readings[0].counted_as
     cells = await exact.cells(measure.id, headline, quarter_asked, None)
-    counts = counts_of(measure, cells, today())
-    kept = await numbers.of(quarter_asked, measure.id)
-    if kept is not None and kept.stands(counts):
-        return kept
-    # before any agency counts for anything, England is one empty group
-    agencies = in_turn(await exact.agencies(), quarter_asked) or (EVERYWHERE,)
-    figure = shown(measure, cells, agencies, today())
-    renewed = Reading(counts, SystemRandom().randint(SOONEST, LATEST), figure)
-    await numbers.renew(quarter_asked, measure.id, renewed, before=kept)
+    counts = exact_counts(measure, cells, today())
+    previous = await numbers.of(quarter_asked, measure.id)
+    if previous is not None and previous.is_current(counts):
+        return previous
+    # before any agency counts for anything, nobody at all is one group
+    agencies = publication_order(await exact.agencies(), quarter_asked) or (EVERYWHERE,)
+    figure = live_figure(measure, cells, agencies, today())
+    renewed = LiveNumber(counts, SystemRandom().randint(SOONEST, LATEST), figure)
+    await numbers.renew(quarter_asked, measure.id, renewed, before=previous)
     return await numbers.of(quarter_asked, measure.id) or renewed
 
 
-def _figure(measure: Measure, reading: Reading) -> LiveFigure:
+def _figure(measure: Measure, number: LiveNumber) -> LiveFigure:
     return LiveFigure(
         measure=measure.id,
         title=measure.title,
@@ -206,5 +207,5 @@ def _figure(measure: Measure, reading: Reading) -> LiveFigure:
         source=measure.source,
         unit=measure.unit,
         form=measure.form,
-        figure=reading.figure,
+        figure=number.figure,
     )

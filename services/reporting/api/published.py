@@ -32,7 +32,7 @@ from services.reporting.domain.publishing.publication import (
     PublishedMeasure,
     breakdowns,
 )
-from services.reporting.domain.publishing.published import (
+from services.reporting.domain.publishing.published_figure import (
     PublishedFigure,
     has_agency,
     published_figure,
@@ -112,7 +112,7 @@ async def publications(parts: RunningDep) -> Publications:
 PublicationsDep = Annotated[Publications, Depends(publications)]
 
 
-async def published_measure(measure: str) -> Measure:
+async def measure_of_address(measure: str) -> Measure:
     """The measure of an address; refuses one that is not published."""
     if measure not in PUBLISHED:
         raise Refusal(
@@ -121,9 +121,9 @@ async def published_measure(measure: str) -> Measure:
     return PUBLISHED[measure]
 
 
-PeriodDep = Annotated[str, Query(description="A quarter (2021-22-Q1) or a year (2021-22)")]
+PublishedPeriodDep = Annotated[str, Query(description="A quarter (2021-22-Q1) or a year (2021-22)")]
 AgencyDep = Annotated[str, Query(description="An agency's code, or all")]
-PublishedDep = Annotated[Measure, Depends(published_measure)]
+PublishedDep = Annotated[Measure, Depends(measure_of_address)]
 
 
 @router.get("/quarters", dependencies=[anybody()])
@@ -154,7 +154,7 @@ async def list_published_measures() -> list[PublishedMeasureView]:
 async def published_answer(
     measure: PublishedDep,
     found: PublicationsDep,
-    period: PeriodDep,
+    period: PublishedPeriodDep,
     agency: AgencyDep = EVERYWHERE,
     by: Breakdown | None = None,
 ) -> PublishedAnswer:
@@ -175,7 +175,7 @@ async def published_answer(
 
 @router.get("/measures/{measure}/comparison", dependencies=[anybody()])
 async def compare_agencies(
-    measure: PublishedDep, found: PublicationsDep, period: PeriodDep
+    measure: PublishedDep, found: PublicationsDep, period: PublishedPeriodDep
 ) -> Comparison:
     """Every agency's share with its interval, beside England's: no order of merit."""
     if measure.form is not Form.SHARE or Breakdown.AGENCY not in breakdowns(measure):

@@ -1,9 +1,8 @@
 """Rows, counts and answers: pure, so that a rebuild from the first event gives the same figures.
 
-`journey` folds events into a row of `facts`, `enquiring` says who holds an enquiry, `waiting` how long
-a household waited, `contributions` counts a row and `answers` reads the counts. The measures are in
-`funnel`, `response`, `referrals`, `visits`, `registration`, `timeliness`, `diversity`, `mystery_shop`.
+`journey` evolves a row of `facts` over events, `holder` says which agency holds an enquiry, `contributions`
+counts a row by the `measures` and `answers` reads the counts; `explanations` goes back to the events.
 
-What may leave takes another way: `publication` makes spans of exact counts by the rules of
-`disclosure`, and `published`, `notes` and `export` answer from these alone.
+What may leave takes another way, through `publishing`: `publication` makes spans of exact counts by the
+rules of `disclosure`, and `published_figure`, `notes` and `export` answer from these alone.
 """

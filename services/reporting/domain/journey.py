@@ -1,4 +1,4 @@
-"""One row per journey, folded from every stream, each fact with the event that it came from.
+"""One row per journey, evolved over every stream, each fact with the event that it came from.
 
 The invariant: a fact is fed by one stream only, so the order between streams never matters. Of
 several events of one type the earliest day counts, then the lowest version; of what an individual
@@ -140,15 +140,15 @@ Step = Literal[
 ]
 """The names of the facts that measures count by, in the order of the journey."""
 
-REFERRING: tuple[Step, ...] = (
+STEPS_OF_REFERRAL: tuple[Step, ...] = (
     "enquiry_referred",
     "referral_taken_up",
     "referral_refused",
     "referral_lapsed",
 )
-HOLDING: tuple[Step, ...] = ("received", "absorbed", *REFERRING)
+STEPS_OF_HOLDER: tuple[Step, ...] = ("received", "absorbed", *STEPS_OF_REFERRAL)
 """The facts that say which agency holds an enquiry, and since when."""
-ENDING: tuple[Step, ...] = ("enquiry_withdrawn", "closed", "accepted", "declined", "reopened")
+STEPS_OF_END: tuple[Step, ...] = ("enquiry_withdrawn", "closed", "accepted", "declined", "reopened")
 """The facts that say until when an enquiry waits for answers."""
 
 _KEPT: dict[type[Event], tuple[Step, type[Fact[Any]]]] = {
@@ -187,7 +187,7 @@ _APPLICANTS: dict[int, Step] = {1: "first_applicant", 2: "second_applicant"}
 Changes = dict[str, Any]
 
 
-def fold(row: Journey | None, envelope: Envelope, event: Event | None) -> Journey:
+def evolve(row: Journey | None, envelope: Envelope, event: Event | None) -> Journey:
     """The row after one more event; an event without a measure moves the mark and nothing else."""
     row = row or Journey(id=envelope.journey)
     changes = _CHANGES[type(event)](row, envelope, event) if type(event) in _CHANGES else {}

@@ -1,7 +1,7 @@
 """Deliveries onto rows: each event once, in its stream's order, for one batch or for everything.
 
 The invariant: a mark moves by exactly one. What is lower is a repeat and dropped, what is higher waits
-for the missing one, what cannot be folded is kept back with the reason and its followers wait.
+for the missing one, what cannot be applied is kept back with the reason and its followers wait.
 """
 
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
 from contracts.event import Envelope, Event
-from services.reporting.domain.journey import Journey, fold
+from services.reporting.domain.journey import Journey, evolve
 
 
 class Message(Protocol):
@@ -34,14 +34,14 @@ class Key(NamedTuple):
 
 
 class Failure(NamedTuple, Generic[MessageT]):
-    """A message that could not be folded, and where the fold broke."""
+    """A message that could not be applied, and where it broke."""
 
     message: MessageT
     error: Exception
 
 
 class Projection(Generic[MessageT]):
-    """Rows while events are folded onto them, and the messages that could not be."""
+    """Rows while they evolve over events, and the messages that could not be."""
 
     def __init__(self, rows: Iterable[Journey] = ()) -> None:
         self.rows = {row.id: row for row in rows}
@@ -70,7 +70,7 @@ class Projection(Generic[MessageT]):
 
     def _apply(self, key: Key, message: MessageT) -> bool:
         try:
-            self.rows[key.journey] = fold(
+            self.rows[key.journey] = evolve(
                 self.rows.get(key.journey), message.envelope, message.event
             )
         except Exception as error:  # noqa: BLE001  one bad event must not stop every other journey

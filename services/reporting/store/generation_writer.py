@@ -1,4 +1,4 @@
-"""A whole generation written at once, from rows that were folded in memory.
+"""A whole generation written at once, from rows that evolved in memory.
 
 The invariant: the generation is not used until every row, cell and offset of it is there.
 """

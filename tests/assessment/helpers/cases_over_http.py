@@ -9,7 +9,7 @@ from contracts.enquiry import EnquiryReceived, RegistrationSubmitted
 from contracts.reference import Channel, Check, Household
 from tests.assessment.helpers.assessments import ACCEPTANCE, ACCEPTED
 from tests.assessment.helpers.streams import Publish
-from tests.enquiry.asking import ask, stands
+from tests.enquiry.helpers.served_api import ask, stands
 from tests.waiting import until
 
 ALL_CHECKS = {"on": "2025-04-01", "checks": list(Check)}

@@ -14,7 +14,7 @@ from contracts.assessment import (
 )
 from contracts.reference import Household, ReportKind, WithdrawalReason
 from tests.assessment.helpers.streams import Publish
-from tests.enquiry.asking import ask, stands
+from tests.enquiry.helpers.served_api import ask, stands
 from tests.waiting import until
 
 DAY = date(2025, 7, 10)

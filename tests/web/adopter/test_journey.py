@@ -64,7 +64,7 @@ async def test_a_new_enquiry_says_where_it_is_who_acts_and_until_when(
     assert "You are at step 1 of 6: enquiry." in words
     assert "It is the agency's turn. You do not need to do anything now." in words
     assert "Someone from Adopt Moorland will call or write to you, by " in words
-    assert "no published rule sets it" in words
+    assert "a target for agencies, not a legal deadline" in words
     assert "is late" not in words
     for clock in clocks:
         assert weekday(date.fromisoformat(clock["due_on"])) in words
@@ -217,7 +217,9 @@ async def test_after_the_registration_a_journey_is_ended_at_the_assessment(
 
 async def has_case(web: httpx.AsyncClient, journey: str) -> bool:
     """Whether stage one is open, as the household sees it."""
-    return "Stage one began." in read((await web.get(f"/journey/{journey}/timeline")).text).words
+    return (
+        "You started stage one." in read((await web.get(f"/journey/{journey}/timeline")).text).words
+    )
 
 
 async def test_whoever_has_several_journeys_chooses_and_who_has_one_goes_straight_there(

@@ -266,7 +266,7 @@ async def test_a_message_that_was_sent_can_be_read_with_its_words(
     await registers(enquiry, journey, days_ago=1)
     async with window(browser, web) as page:
         await signs_in_at(page, web.url, "amina", to=f"/journey/{journey}/messages")
-        link = page.get_by_role("link", name="We have your registration of interest")
+        link = page.get_by_role("link", name="We have received your registration of interest")
 
         async def came() -> bool:
             await page.reload()
@@ -275,7 +275,7 @@ async def test_a_message_that_was_sent_can_be_read_with_its_words(
         await until(came)
         await check_page(page)
         await link.click()
-        await is_at(page, "We have your registration of interest")
+        await is_at(page, "We have received your registration of interest")
         await check_page(page)
         await expect(page.locator(".app-letter")).to_contain_text("registration of interest")
     assert post.deliveries()

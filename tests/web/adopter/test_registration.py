@@ -52,7 +52,7 @@ async def test_what_was_saved_is_there_on_another_device_and_what_is_missing_in_
     assert saved.headers["location"] == amina.base
     assert later.headers["location"] == f"{amina.base}?done=saved"
     assert "Personal details Completed" in tasks.words
-    assert "Still missing: address; local authority area of the address" in tasks.words
+    assert "Still missing: address; local authority" in tasks.words
     assert home.fields["postcode"] == "ZX1 2AB"
 
 

@@ -12,7 +12,7 @@ from deploy.local.suite import Service
 from services.chassis.clock import today
 from services.web.adopter.registration.equality import PAGES as EQUALITY
 from services.web.site.registration.own_part import PAGES
-from tests.enquiry.registering import complete_form
+from tests.enquiry.helpers.registration_forms import complete_form
 from tests.identity import adopter, signed_as
 from tests.web.helpers.browser import Faults, Open, arrived
 from tests.web.helpers.front_end import RunWeb

@@ -147,7 +147,7 @@ async def test_whoever_is_registered_already_is_told_and_nothing_is_lost(
                 page = read(sent.text)
 
     assert sent.status_code == 409
-    assert "one agency at a time may assess them" in page.words
+    assert "Only one agency at a time can assess them" in page.words
     assert "Send registration" in page.words
 
 

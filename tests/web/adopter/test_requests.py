@@ -45,7 +45,7 @@ async def test_a_break_is_taken_shown_and_ended_again(
 
     assert taken.headers["location"] == f"{base}?done=pause"
     assert "You have been taking a break since" in resting
-    assert "The journey is paused already" in again
+    assert "You are already taking a break" in again
     assert "Continue your journey" in again
     assert "Welcome back" in after
     assert "You have been taking a break" not in after
@@ -60,7 +60,7 @@ async def test_a_break_that_ends_before_it_begins_comes_back_with_what_was_typed
     page = read(answer.text)
 
     assert answer.status_code == 422
-    assert "a break ends after the day on which it begins" in page.words.lower()
+    assert "a break must end after the day it starts" in page.words.lower()
     assert page.fields["key"] == KEY
     assert page.fields["reason"] == "work"
     assert page.fields["until-year"] == "2025"
@@ -133,7 +133,7 @@ async def test_feedback_is_asked_for_once_a_step_is_over_and_not_a_second_time(
     assert "Thank you" in thanked
     assert asked not in thanked
     assert again.status_code == 409
-    assert "answered these questions about this step already" in read(again.text).words
+    assert "already answered these questions about this step" in read(again.text).words
 
 
 async def test_own_details_are_changed_alone_and_the_others_stay_unseen(
@@ -202,7 +202,7 @@ async def test_what_a_clock_announces_does_not_stand_in_the_way_of_changing_deta
         ({"email": "amina"}, "Email address must be in the correct format"),
         ({"phone": "ring me"}, "Phone number must be in the correct format"),
         ({"name": ""}, "Enter your full name"),
-        ({"email": "", "phone": ""}, "Leave an e-mail address or a phone number"),
+        ({"email": "", "phone": ""}, "Keep an email address or phone number"),
     ],
 )
 async def test_details_that_cannot_be_right_come_back_with_a_sentence(

@@ -12,7 +12,7 @@ from contracts.reference import Household
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
 from services.chassis.clock import today
-from tests.enquiry.registering import complete_form, register
+from tests.enquiry.helpers.registration_forms import complete_form, register
 from tests.identity import as_needed, signed_as
 from tests.web.helpers.forms import read
 from tests.web.helpers.sign_in import OURS, signs_in

@@ -11,7 +11,7 @@ from deploy.local.suite import Service
 from services.chassis.mongo import open_client
 from services.chassis.settings import RecordSettings
 from services.web.site.sessions import COOKIE
-from tests.enquiry.inviting import let_days_pass
+from tests.enquiry.helpers.invitations import let_days_pass
 from tests.waiting import until
 from tests.web.helpers.forms import read
 from tests.web.helpers.front_end import NOBODY, Browse

@@ -66,7 +66,7 @@ async def test_a_message_that_cannot_be_read_is_listed_without_its_words_and_tri
     assert "Cannot be read" in page.text
     assert "Amina Example" not in page.text
     assert again.status_code == 409
-    assert "It could not be applied" in again.text
+    assert "The message could not be applied" in again.text
     assert "tried 2 times" in after
 
 
@@ -80,7 +80,10 @@ async def test_messages_that_reached_nobody_are_counted_by_reason_and_sent_again
 
     assert "There is no email address." in counted
     assert reference(UUID(journey)) not in counted
-    assert f"Send again : We have your enquiry, household {reference(UUID(journey))}" in listed
+    assert (
+        f"Send again : We have received your enquiry, household {reference(UUID(journey))}"
+        in listed
+    )
     assert "Ivo Callme" not in listed
     assert again.headers["location"] == f"{SUPPORT}?done=again"
 

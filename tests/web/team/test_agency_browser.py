@@ -155,7 +155,7 @@ async def test_a_referral_is_taken_up_by_keyboard_and_another_sent_back(
         await page.get_by_role("button", name="Send this household back").click()
         await expect(page.get_by_role("alert")).to_contain_text("Enter explanation")
         await check_page(page)
-        await page.get_by_label("We have no room").check()
+        await page.get_by_label("We have no capacity").check()
         await page.get_by_label("Explanation").fill("Our next group begins in June.")
         await page.get_by_role("button", name="Send this household back").click()
         await expect(page.get_by_text("The household is back with the agency")).to_be_visible()

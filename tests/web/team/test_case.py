@@ -40,7 +40,7 @@ async def test_the_page_says_whose_it_is_who_has_it_what_runs_and_what_happened(
         "Works nights; call after four.",
         "Information after an enquiry",
         "Contact made by demo-staff",
-        "By phone. They wish to go on. Next: information event.",
+        "By phone. They want to continue. Next: information event.",
         "First response On time: ended on",
     ):
         assert words in page.words, words
@@ -70,8 +70,11 @@ async def test_what_can_be_done_comes_first_by_the_clock_and_what_cannot_has_its
     words = page.words
     assert words.index("Record a contact") < words.index("Record an attempt to reach them")
     assert words.index("Record an attempt to reach them") < words.index("Change contact details")
-    assert "Close the enquiry A manager does this." in words
-    assert "Undo the merge This enquiry is not merged into another one." in words
+    assert "Close the enquiry Only a manager can do this." in words
+    assert (
+        "Undo the merge This enquiry is not merged into another one, so there is nothing to undo."
+        in words
+    )
 
 
 async def test_each_role_sees_what_its_services_let_it_see(front: Front, enquiry: Service) -> None:

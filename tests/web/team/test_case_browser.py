@@ -64,7 +64,7 @@ async def test_a_contact_is_recorded_three_clicks_from_the_queue_without_javascr
     async with signed_in("recruiter", javascript=False) as page:
         await page.goto("/team/moorland/queue")
         await page.locator(f'a[href="{page_of(journey)}/do/make-contact"]').first.click()
-        await page.get_by_label("They wish to go on").check()
+        await page.get_by_label("They want to continue").check()
         await page.get_by_role("button", name="Record", exact=True).click()
 
         await expect(page.get_by_text("Contact recorded", exact=True)).to_be_visible()
@@ -80,7 +80,7 @@ async def test_two_people_on_one_case_each_with_what_they_typed(
         await mine.goto(path)
         await theirs.goto(path)
         await mine.get_by_label("Note (optional)").fill("They will come on Tuesday.")
-        await mine.get_by_label("They wish to go on").check()
+        await mine.get_by_label("They want to continue").check()
         await theirs.get_by_label("They want time to think").check()
         await theirs.get_by_role("button", name="Record", exact=True).click()
         await mine.get_by_role("button", name="Record", exact=True).click()
@@ -149,10 +149,10 @@ async def test_a_message_is_read_before_it_is_sent_on_a_telephone(
     journey = await a_case(enquiry)
     async with signed_in("recruiter", size=TELEPHONE) as page:
         await page.goto(f"{page_of(journey)}/messages")
-        await expect(page.get_by_text("We have your enquiry")).to_be_visible()
-        await page.get_by_role("link", name="How things stand").click()
+        await expect(page.get_by_text("We have received your enquiry")).to_be_visible()
+        await page.get_by_role("link", name="An update from us").click()
         await check_page(page)
-        await page.get_by_label("How do things stand?").fill("We look for a day for the visit.")
+        await page.get_by_label("Where are things now?").fill("We look for a day for the visit.")
         await page.get_by_label("What happens next?").fill("We call you.")
         await page.get_by_role("button", name="Preview the message").click()
         await expect(page.get_by_text("We look for a day for the visit.").first).to_be_visible()
@@ -162,8 +162,8 @@ async def test_a_message_is_read_before_it_is_sent_on_a_telephone(
         await page.get_by_role("button", name="Preview the message").click()
         await page.get_by_role("button", name="Send", exact=True).click()
         await expect(page.get_by_text("Message on its way", exact=True)).to_be_visible()
-        await page.get_by_role("link", name="How things stand").last.click()
-        await expect(page.get_by_role("heading", level=1)).to_have_text("How things stand")
+        await page.get_by_role("link", name="An update from us").last.click()
+        await expect(page.get_by_role("heading", level=1)).to_have_text("An update from us")
         await check_page(page)
 
 

@@ -99,7 +99,7 @@ async def test_what_was_decided_on_records_that_changed_since_is_shown_again(
         sent = await send(client, f"{page_of(newer)}/duplicates", forms(refused.text)["other"])
 
     assert refused.status_code == 412
-    assert "This record was changed since you opened it" in read(refused.text).words
+    assert "This record has changed since you opened it" in read(refused.text).words
     assert sent.status_code == 303
     assert await status(enquiry, older) == "received"
 
@@ -113,7 +113,7 @@ async def test_a_merge_that_is_not_lawful_says_why(front: Front, enquiry: Servic
         refused = await send(client, f"{page_of(newer)}/duplicates", forms(page.text)["other"])
 
     assert refused.status_code == 409
-    assert "The other enquiry has ended and this one has not" in read(refused.text).words
+    assert "The other enquiry has ended, but this one has not" in read(refused.text).words
 
 
 async def test_only_recruiters_of_the_agency_decide(front: Front, enquiry: Service) -> None:

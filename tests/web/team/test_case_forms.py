@@ -106,7 +106,7 @@ async def test_the_second_of_two_is_told_what_changed_loses_nothing_and_sends_ag
     page = read(refused.text)
     assert refused.status_code == 412
     assert "Someone changed this record while you had this page open" in page.words
-    assert "Contact made. By phone. They wish to go on" in page.words
+    assert "Contact made. By phone. They want to continue" in page.words
     assert "by recruiter-02" in page.words
     assert "They will come on Tuesday." in page.words
     assert hidden(refused.text)["key"] == carried["key"]
@@ -126,7 +126,7 @@ async def test_what_cannot_be_done_now_has_no_form_and_says_why(
         not_now = await client.get(f"{page_of(journey)}/do/undo-merge")
         posted = await send(client, f"{page_of(journey)}/do/undo-merge", {}, **day())
 
-    assert "A manager does this." in read(not_theirs.text).words
+    assert "Only a manager can do this." in read(not_theirs.text).words
     assert "not merged into another one" in read(not_now.text).words
     assert 'name="version"' not in not_theirs.text + not_now.text
     assert posted.status_code in {409, 412}
@@ -235,7 +235,7 @@ async def test_what_an_action_sends_is_said_beside_it_and_can_be_read_before(
         looked = await send(client, path, read(form.text).fields, **answers, step="look")
         nothing = await client.get(contacting(journey))
 
-    assert "Your enquiry is closed" in read(form.text).words
+    assert "We have closed your enquiry" in read(form.text).words
     assert looked.status_code == 200
     assert "To r•••@example.org" in read(looked.text).words
     assert "You live too far away." in looked.text

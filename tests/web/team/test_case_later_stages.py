@@ -10,7 +10,7 @@ from contracts.journey import reference
 from contracts.reference import Check
 from deploy.local.suite import Service
 from services.chassis.clock import today
-from tests.enquiry.registering import register
+from tests.enquiry.helpers.registration_forms import register
 from tests.waiting import until
 from tests.web.helpers.cases import at, command, page_of, received, send
 from tests.web.helpers.forms import Page, read
@@ -95,6 +95,6 @@ async def test_what_another_role_does_in_a_later_stage_is_named_with_its_role(
     async with front("recruiter") as client:
         page = await page_with(client, accepted, "Decide stage one")
 
-    assert "Decide stage one A social worker or a manager does this." in page.words
+    assert "Decide stage one Only a social worker or a manager can do this." in page.words
     assert "Missing checks" in page.words
     assert "Stage one" in page.words

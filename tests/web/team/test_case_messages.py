@@ -10,7 +10,7 @@ import pytest
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
 from services.chassis.clock import today
-from tests.enquiry.booking import EVENT
+from tests.enquiry.helpers.event_bookings import EVENT
 from tests.waiting import until
 from tests.web.helpers.cases import JUN, ROSA, at, command, day, page_of, received, said, send
 from tests.web.helpers.forms import read
@@ -64,10 +64,10 @@ async def test_a_message_is_chosen_filled_in_read_and_sent_once(
     assert "The names of two referees" in check.text
     assert "To r•••@example.org" in read(check.text).words
     assert "who has no email address" in read(check.text).words
-    assert "What we need from you next" not in before
+    assert "What we need from you" not in before
     assert [each.status_code for each in sent] == [303, 303]
     assert said(after.text) == "Message on its way"
-    assert (await waiting(notifications, household)).count("What we need from you next") == 1
+    assert (await waiting(notifications, household)).count("What we need from you") == 1
 
 
 async def test_what_is_sent_is_what_was_read(front: Front, household: str) -> None:

@@ -17,7 +17,7 @@ from contracts.reference import ContactChannel
 from services.assessment.api import OFFERS as ASSESSMENT
 from services.assessment.domain.assessment import Status as AssessmentStatus
 from services.enquiry.api.actions import OFFERS as ENQUIRY
-from services.enquiry.domain import progress
+from services.enquiry.domain import dated_steps
 from services.enquiry.domain.progress import Status as EnquiryStatus
 from services.panel.api import OFFERS as PANEL
 from services.panel.domain.panel_case import Status as PanelStatus
@@ -156,7 +156,7 @@ def _entries(record: list[Happened], viewer: str = "manager-01") -> list[Entry]:
 
 
 def test_what_can_be_corrected_is_what_the_enquiry_service_lets_be_corrected() -> None:
-    assert WITHOUT_DAY == progress._UNDATED  # noqa: SLF001  the service shows it in no other way
+    assert WITHOUT_DAY == dated_steps.UNDATED
 
 
 def test_whoever_looks_is_called_you_and_a_service_nobody() -> None:

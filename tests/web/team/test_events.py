@@ -78,7 +78,7 @@ async def test_what_is_wrong_with_a_plan_is_said_and_everything_typed_is_kept(
     ):
         assert sentence in read(answer.text).words
     assert read(answer.text).fields["venue_name"] == "Example Hall"
-    assert "It has to end later on the same day than it starts." in read(early.text).words
+    assert "It must end after it starts, on the same day." in read(early.text).words
 
 
 async def test_two_who_change_different_things_both_get_what_they_asked_for(
@@ -105,7 +105,7 @@ async def test_fewer_places_than_are_taken_are_refused_in_the_services_words(
     answer = await sends(web, f"{path}/change", places="1")
 
     assert answer.status_code == 409
-    assert "2 places are taken; give at least as many" in answer.text
+    assert "2 places are taken. Give at least that many" in answer.text
 
 
 async def test_cancelling_says_what_it_means_and_then_nothing_more_can_be_done(
@@ -171,7 +171,7 @@ async def test_what_cannot_be_recorded_comes_back_with_why_and_the_rest_is_recor
     found = {each["journey"]: each["standing"] for each in await bookings(enquiry, path[-36:])}
 
     assert answer.status_code == 409
-    assert "Attendance was recorded already" in answer.text
+    assert "Attendance is already recorded" in answer.text
     assert found == {one: "attended", other: "attended"}
     assert "Select whether they came for at least one household" in nothing.text
 
@@ -197,7 +197,7 @@ async def test_a_follow_up_is_recorded_and_can_be_changed(
     )
     form = read((await web.get(f"{path}/follow-up/{journey}")).text)
 
-    assert "Record first whether this household came." in too_early.text
+    assert "First record whether this household came." in too_early.text
     assert wrong.status_code == 422
     assert "Weekday evenings.</textarea>" in wrong.text
     assert "Initial visit" in read(answer.text).words

@@ -42,7 +42,7 @@ async def test_a_household_that_waits_is_taken_up_in_one_press_and_known_by_name
     assert "Rosa Fell" not in page.words
     assert "You are now responsible for this household." in taken.text
     assert twice.status_code == 409
-    assert "No referral waits on this enquiry" in twice.text
+    assert "There is no referral waiting on this enquiry" in twice.text
     assert "Rosa Fell" in case[0]
 
 

@@ -14,7 +14,7 @@ from services.chassis.settings import RecordSettings
 from services.enquiry.domain.assignment import Assign, assign
 from services.enquiry.store.enquiries import ENQUIRIES
 from services.web.team.queues import assignment
-from tests.enquiry.households import an_enquiry
+from tests.enquiry.helpers.households import an_enquiry
 from tests.web.helpers.cases import done
 from tests.web.helpers.forms import read
 from tests.web.helpers.front_end import NOBODY, Browse
@@ -109,7 +109,7 @@ async def test_what_could_not_be_assigned_is_named_with_the_reason(
     assert answer.status_code == 200
     assert "1 assigned." in page.words
     assert "Al Already" in page.words
-    assert "The enquiry is assigned to this member of staff already." in page.words
+    assert "The enquiry is already assigned to this person." in page.words
     assert "Ed Elsewhere" not in page.words
     assert await assigned_to(enquiry, free) == "recruiter-05"
     assert await assigned_to(enquiry, elsewhere) == "None"

@@ -1,1 +1,1 @@
-"""Information events: their plans, their places and who books them."""
+"""Information events, by step of the field: planned, booked, waited for, attended."""

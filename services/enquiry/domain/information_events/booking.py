@@ -1,41 +1,74 @@
-"""Bookings on information events: what a household asks for, whether it came, what it was offered.
+"""A household books an information event, or gives its booking up.
 
-The invariant: a household has one live booking on an information event, and attendance counts on the
-event's own day however late it is recorded.
+The invariant: a household has one live booking on an information event; never more people have places than
+there are, and nobody waits while the places that they need are free.
 """
 
 from datetime import date
 from uuid import UUID
 
-from contracts.enquiry import EventAttended, EventMissed, EventPlaceBooked
-from contracts.information_event import (
-    AttendanceRecorded,
-    BookingCancelled,
-    FollowUpRecorded,
-    PlaceBooked,
-    WaitingListJoined,
-)
+from pydantic import ConfigDict
+
+from contracts.enquiry import EventBookingEnded, EventPlaceBooked
+from contracts.information_event import BookingCancelled, People, PlaceBooked, WaitingListJoined
 from contracts.reference import BookingEnd, PlaceState
-from services.chassis.decision import Decision, Kind, Refusal, not_before
-from services.enquiry.domain.enquiry import Enquiry, existing
-from services.enquiry.domain.enquiry import going_on as still_enquiring
-from services.enquiry.domain.information_events.commands import (
-    Book,
-    CancelBooking,
-    RecordAttendance,
-    RecordFollowUp,
-)
-from services.enquiry.domain.information_events.event import (
+from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
+from services.enquiry.domain.enquiry import Enquiry, require_enquiry, require_open
+from services.enquiry.domain.information_events.information_event import (
     Booking,
-    FollowUp,
+    BookingState,
     InformationEvent,
-    Standing,
-    ended,
-    going_on,
-    moved_up,
-    replaced,
-    still_to_come,
+    Needs,
+    decide,
+    require_still_to_come,
 )
+from services.enquiry.domain.information_events.waiting_list import move_up
+
+JOURNEY = "2f1d7a54-3c0b-4c8e-9a61-5d8f0b7e4c21"
+
+
+class Book(Command):
+    """A household asks for a place, or for 2 of which it wants both or neither."""
+
+    model_config = ConfigDict(
+        hide_input_in_errors=True,
+        json_schema_extra={"examples": [{"on": "2025-03-05", "journey": JOURNEY, "people": 2}]},
+    )
+
+    journey: UUID
+    people: People
+    needs: Needs | None = None
+
+
+class BookAsEnquirer(Command):
+    """The household of the enquiry sent under the same Idempotency-Key asks for places.
+
+    Only the sender of the enquiry knows that key, so you do not name a journey.
+    """
+
+    model_config = ConfigDict(
+        hide_input_in_errors=True,
+        json_schema_extra={
+            "examples": [{"on": "2025-03-05", "people": 1, "needs": "A seat near the front."}]
+        },
+    )
+
+    people: People
+    needs: Needs | None = None
+
+    def of(self, journey: UUID) -> Book:
+        """The booking that this is for the enquiry's own journey."""
+        return Book(on=self.on, journey=journey, people=self.people, needs=self.needs)
+
+
+class CancelBooking(Command):
+    """A household gives up its place, or leaves the waiting list."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"on": "2025-03-12", "journey": JOURNEY}]}
+    )
+
+    journey: UUID
 
 
 def book(
@@ -45,132 +78,77 @@ def book(
 
     Nobody in the list could use what is free, or they would have had it: so no one is passed over.
     """
-    event = still_to_come(state, command.on, "choose one that is still to come")
+    event = require_still_to_come(state, command.on, "Choose a future one")
     _refuse_outside_booking_time(event, command.on)
-    still_enquiring(enquiry, command.on)
+    require_open(enquiry, command.on)
     _refuse_twice(event.booking(command.journey))
     has_room = command.people <= event.free
-    booking = Booking(
-        journey=command.journey,
-        people=command.people,
-        booked_on=command.on,
-        standing=Standing.CONFIRMED if has_room else Standing.WAITING,
-        needs=command.needs,
-    )
-    others = tuple(each for each in event.bookings if each.journey != command.journey)
-    owed = EventPlaceBooked(
+    kind = PlaceBooked if has_room else WaitingListJoined
+    booked = kind(occurred_on=command.on, journey=command.journey, people=command.people)
+    due = EventPlaceBooked(
         occurred_on=command.on,
         information_event=event.identity,
         held_on=event.arrangements.held_on,
         state=PlaceState.CONFIRMED if has_room else PlaceState.WAITING,
     )
-    said = PlaceBooked if has_room else WaitingListJoined
-    return Decision(
-        event.model_copy(update={"bookings": (*others, booking)}).owing(command.journey, owed),
-        [said(occurred_on=command.on, journey=command.journey, people=command.people)],
-    )
+    event, events = decide(event, booked)
+    event = event.with_booking(command.journey, needs=command.needs)
+    return Decision(event.with_obligation(command.journey, due), events)
 
 
 def cancel_booking(
     state: InformationEvent | None, command: CancelBooking
 ) -> Decision[InformationEvent]:
     """Ends one household's booking; what becomes free goes to those who wait."""
-    event = still_to_come(state, command.on, "record whether they came instead")
-    booking = _live_booking(event, command.journey)
+    event = require_still_to_come(state, command.on, "Record whether they came instead")
+    booking = require_booking(event, command.journey)
     not_before(command.on, booking.booked_on, "the booking")
-    event = ended(event, booking, command.on, BookingEnd.BY_ENQUIRER)
-    cancelled = BookingCancelled(occurred_on=command.on, journey=command.journey)
-    return moved_up(event, command.on, cancelled)
+    due = EventBookingEnded(
+        occurred_on=command.on,
+        information_event=event.identity,
+        held_on=event.arrangements.held_on,
+        end=BookingEnd.BY_ENQUIRER,
+    )
+    event, events = decide(event, BookingCancelled(occurred_on=command.on, journey=command.journey))
+    return move_up(Decision(event.with_obligation(command.journey, due), events), command.on)
 
 
-def gave_up(state: Enquiry | None, *, information_event: UUID) -> Decision[Enquiry]:
+def release_place(state: Enquiry | None, *, information_event: UUID) -> Decision[Enquiry]:
     """The ended enquiry holds no place there any more."""
-    enquiry = existing(state)
+    enquiry = require_enquiry(state)
     left = tuple(each for each in enquiry.gives_up if each != information_event)
     return Decision(enquiry.model_copy(update={"gives_up": left}))
 
 
-def record_attendance(
-    state: InformationEvent | None, command: RecordAttendance
-) -> Decision[InformationEvent]:
-    """Records whether a household came; its enquiry hears of it under the event's own day.
-
-    Someone overlooked can be recorded as having come later on. The other way round is refused, because
-    the enquiry then counts information as provided.
-    """
-    event = going_on(state, command.on)
-    booking = _live_booking(event, command.journey)
-    held_on = event.arrangements.held_on
-    not_before(command.on, held_on, "the information event")
-    if booking.standing is Standing.WAITING:
+def require_booking(event: InformationEvent, journey: UUID) -> Booking:
+    """The household's booking, where it has one that was not cancelled."""
+    booking = event.booking(journey)
+    if booking is None or booking.standing is BookingState.CANCELLED:
         raise Refusal(
             Kind.NOT_NOW,
-            "This household was on the waiting list and had no place; if it came all the same, "
-            "record information provided at a meeting on its enquiry.",
+            "This household has not booked this information event. Check which one it booked.",
         )
-    standing = Standing.ATTENDED if command.attended else Standing.MISSED
-    if booking.standing is Standing.ATTENDED or booking.standing is standing:
-        raise Refusal(
-            Kind.NOT_NOW,
-            "Attendance was recorded already; only a household recorded as absent can still be "
-            "recorded as having come.",
-        )
-    owed = EventAttended if command.attended else EventMissed
-    recorded = AttendanceRecorded(
-        occurred_on=command.on, journey=command.journey, attended=command.attended
-    )
-    told = owed(occurred_on=held_on, information_event=event.identity)
-    return Decision(
-        replaced(event, booking, standing=standing).owing(command.journey, told), [recorded]
-    )
-
-
-def record_follow_up(
-    state: InformationEvent | None, command: RecordFollowUp
-) -> Decision[InformationEvent]:
-    """Records what was offered afterwards, to those who came, stayed away or had waited in vain."""
-    event = going_on(state, command.on)
-    booking = _live_booking(event, command.journey)
-    not_before(command.on, event.arrangements.held_on, "the information event")
-    if booking.standing is Standing.CONFIRMED:
-        raise Refusal(Kind.NOT_NOW, "Record first whether this household came.")
-    follow_up = FollowUp(on=command.on, next_step=command.next_step, note=command.note)
-    recorded = FollowUpRecorded(
-        occurred_on=command.on, journey=command.journey, next_step=command.next_step
-    )
-    return Decision(replaced(event, booking, follow_up=follow_up), [recorded])
+    return booking
 
 
 def _refuse_outside_booking_time(event: InformationEvent, on: date) -> None:
     opens_on = event.arrangements.booking_opens_on
     closes_on = event.arrangements.booking_closes_on
     if on < opens_on:
-        raise Refusal(
-            Kind.NOT_NOW, f"Booking opens on {opens_on:%-d %B %Y}; book from that day on."
-        )
+        raise Refusal(Kind.NOT_NOW, f"Booking opens on {opens_on:%-d %B %Y}. Book from that date.")
     if on > closes_on:
         raise Refusal(
             Kind.NOT_NOW,
-            f"Booking closed on {closes_on:%-d %B %Y}; choose another information event.",
+            f"Booking closed on {closes_on:%-d %B %Y}. Choose another information event.",
         )
 
 
 _ALREADY = {
-    Standing.CONFIRMED: "has a place already; to bring more or fewer people, cancel it first.",
-    Standing.WAITING: "is on the waiting list already and moves up by itself.",
+    BookingState.CONFIRMED: "already has a place. To bring more or fewer people, cancel the booking first.",
+    BookingState.WAITING: "is already on the waiting list and moves up automatically.",
 }
 
 
 def _refuse_twice(booking: Booking | None) -> None:
     if booking and booking.standing in _ALREADY:
         raise Refusal(Kind.NOT_NOW, f"This household {_ALREADY[booking.standing]}")
-
-
-def _live_booking(event: InformationEvent, journey: UUID) -> Booking:
-    booking = event.booking(journey)
-    if booking is None or booking.standing is Standing.CANCELLED:
-        raise Refusal(
-            Kind.NOT_NOW,
-            "This household has no booking on this information event; check which one it booked.",
-        )
-    return booking

@@ -1,17 +1,19 @@
 """One mystery shop: commissioned, met by the shopper's enquiry, scored by the round's questionnaire.
 
-The invariant: a shop is scored or cancelled once; who the shopper posed as and what was written about the
-answers never leaves the record, and an enquiry that a shop has met is never again one of a household.
+The invariant: a shop changes by `evolve` alone and is scored or cancelled once; who the shopper posed as and
+what was written about the answers never leaves the record, and an enquiry that a shop has met is never again one of a household.
 """
 
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Annotated, Self
+from functools import reduce
+from typing import Annotated, Any, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from contracts.enquiry import RecognisedAsMysteryShop
+from contracts.event import Event
 from contracts.mystery_shop import (
     CancellationReason,
     EnquiryMet,
@@ -24,33 +26,32 @@ from contracts.mystery_shop import (
 from contracts.mystery_shop_round import RoundCode
 from contracts.reference import AgencyCode, Channel
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
-from services.enquiry.domain.mystery_shops.scores import Answered, section_scores
-from services.enquiry.domain.mystery_shops.shop_round import MysteryShopRound, existing
-from services.enquiry.domain.obligations import Debtor
+from services.enquiry.domain.mystery_shops.scores import QuestionScore, section_scores
+from services.enquiry.domain.mystery_shops.shop_round import MysteryShopRound, require_round
+from services.enquiry.domain.obligations import Obligor
 from services.enquiry.domain.people import Applicant
 
 
 class ShopStatus(StrEnum):
-    """Where a shop stands; scored and cancelled are the ends."""
+    """The state of a shop. Scored and cancelled are the ends."""
 
     COMMISSIONED = "commissioned"
     SCORED = "scored"
     CANCELLED = "cancelled"
 
 
-class MysteryShop(Debtor):
-    """One shop of one agency; `enquiries` are those that its shopper is known to have made."""
+class ShopProgress(BaseModel):
+    """What a shop's events rebuild; `enquiries` are those that its shopper is known to have made."""
 
-    model_config = ConfigDict(hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
+    agency: AgencyCode
     round: RoundCode
     channel: Channel
     scenario: ScenarioCode
-    persona: Applicant
     commissioned_on: date
     status: ShopStatus = ShopStatus.COMMISSIONED
     enquiries: tuple[UUID, ...] = ()
-    answered: tuple[Answered, ...] = ()
     scores: tuple[SectionScore, ...] = ()
     scored_on: date | None = None
 
@@ -60,8 +61,22 @@ class MysteryShop(Debtor):
         return self.commissioned_on + timedelta(days=1)
 
 
+class MysteryShop(Obligor, ShopProgress):
+    """One shop of one agency with its private part: who the shopper posed as, and the answers."""
+
+    model_config = ConfigDict(hide_input_in_errors=True)
+
+    persona: Applicant
+    answered: tuple[QuestionScore, ...] = ()
+
+    @property
+    def progress(self) -> ShopProgress:
+        """The part that its events rebuild."""
+        return ShopProgress(**{name: getattr(self, name) for name in ShopProgress.model_fields})
+
+
 class CommissionShop(Command):
-    """A shop of one agency was ordered: which scenario, by which channel, and as whom."""
+    """Commission a shop of one agency: which scenario, by which channel, and with which persona."""
 
     model_config = ConfigDict(
         hide_input_in_errors=True,
@@ -89,13 +104,13 @@ class CommissionShop(Command):
     def _can_be_recognised(self) -> Self:
         if not (self.persona.email or self.persona.phone):
             raise ValueError(
-                "give the persona's e-mail address or phone number, by which it is recognised"
+                "give the persona's email address or phone number, so that we can recognise its enquiry"
             )
         return self
 
 
 class ScoreShop(Command):
-    """The shopper's answers, one to each question of the round; null points: it did not apply."""
+    """The shopper's answers, one for each question in the round. Null points mean it did not apply."""
 
     model_config = ConfigDict(
         hide_input_in_errors=True,
@@ -116,11 +131,11 @@ class ScoreShop(Command):
         },
     )
 
-    answered: Annotated[tuple[Answered, ...], Field(min_length=1)]
+    answered: Annotated[tuple[QuestionScore, ...], Field(min_length=1)]
 
 
 class CancelShop(Command):
-    """The shop will not be scored."""
+    """Cancel the shop. It will not be scored."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"on": "2025-03-21", "reason": "shopper_recognised"}]}
@@ -130,7 +145,7 @@ class CancelShop(Command):
 
 
 class AttachEnquiry(Command):
-    """The shopper's enquiry was recorded under other details, and has been found."""
+    """Attach the shopper's enquiry, which was recorded under other details."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -141,7 +156,7 @@ class AttachEnquiry(Command):
     journey: UUID
 
 
-class Meeting(BaseModel):
+class ShopperEnquiry(BaseModel):
     """An enquiry that came in under the persona's details."""
 
     model_config = ConfigDict(frozen=True)
@@ -150,30 +165,48 @@ class Meeting(BaseModel):
     journey: UUID
 
 
+def evolve(progress: ShopProgress | None, event: Event) -> ShopProgress:
+    """The progress after one more event; the first says that the shop was commissioned."""
+    if progress is None:
+        return _begin(event)
+    match event:
+        case EnquiryMet():
+            changes: dict[str, Any] = {"enquiries": (*progress.enquiries, event.journey)}
+        case MysteryShopScored():
+            changes = {
+                "status": ShopStatus.SCORED,
+                "scores": event.scores,
+                "scored_on": event.occurred_on,
+            }
+        case MysteryShopCancelled():
+            changes = {"status": ShopStatus.CANCELLED}
+        case _:
+            changes = {}
+    return progress.model_copy(update=changes)
+
+
+def decide(shop: MysteryShop, *events: Event, **private: Any) -> Decision[MysteryShop]:
+    """The shop after these events, with changes of its private part."""
+    evolved = reduce(evolve, events, shop.progress)
+    return Decision(shop.model_copy(update={**dict(evolved), **private}), [*events])
+
+
 def commission_shop(
     _: MysteryShop | None, command: CommissionShop, *, within: MysteryShopRound | None
 ) -> Decision[MysteryShop]:
     """Orders a shop in a round that is not over; the shopper's first day is the next one."""
-    planned = existing(within)
+    planned = require_round(within)
     not_before(command.on, planned.opened_on, "the round was opened")
     if planned.unmasked_on is not None or command.on >= planned.ends_on:
         raise Refusal(
             Kind.NOT_NOW,
-            f"This round ends on {planned.ends_on:%-d %B %Y}, and a shopper begins on the day after "
-            "the commission; commission in a round that goes on longer.",
+            f"This round ends on {planned.ends_on:%-d %B %Y}, and a shopper starts the day after you commission the shop. Choose a round that ends later.",
         )
     if planned.scenario(command.scenario) is None:
         raise Refusal(
-            Kind.NOT_VALID, "This round has no such scenario; give the code of one that it has."
+            Kind.NOT_VALID,
+            "This round has no such scenario. Give the code of one of its scenarios.",
         )
-    shop = MysteryShop(
-        agency=command.agency,
-        round=command.round,
-        channel=command.channel,
-        scenario=command.scenario,
-        persona=command.persona,
-        commissioned_on=command.on,
-    )
     commissioned = MysteryShopCommissioned(
         occurred_on=command.on,
         agency=command.agency,
@@ -181,6 +214,7 @@ def commission_shop(
         channel=command.channel,
         scenario=command.scenario,
     )
+    shop = MysteryShop(**dict(evolve(None, commissioned)), persona=command.persona)
     return Decision(shop, [commissioned])
 
 
@@ -188,15 +222,9 @@ def score_shop(
     state: MysteryShop | None, command: ScoreShop, *, within: MysteryShopRound
 ) -> Decision[MysteryShop]:
     """Scores a shop over the questions that applied; comments stay in the record."""
-    shop = _awaiting_scores(state)
+    shop = _require_unscored(state)
     not_before(command.on, shop.contact_from, "the shopper's first day")
     scores = section_scores(within.questionnaire, command.answered)
-    changes = {
-        "status": ShopStatus.SCORED,
-        "answered": command.answered,
-        "scores": scores,
-        "scored_on": command.on,
-    }
     scored = MysteryShopScored(
         occurred_on=command.on,
         agency=shop.agency,
@@ -204,23 +232,23 @@ def score_shop(
         channel=shop.channel,
         scores=scores,
     )
-    return Decision(shop.model_copy(update=changes), [scored])
+    return decide(shop, scored, answered=command.answered)
 
 
 def cancel_shop(state: MysteryShop | None, command: CancelShop) -> Decision[MysteryShop]:
     """Gives a shop up; its persona is recognised no more, its enquiries stay shops."""
-    shop = _awaiting_scores(state)
+    shop = _require_unscored(state)
     not_before(command.on, shop.commissioned_on, "the commission")
     cancelled = MysteryShopCancelled(occurred_on=command.on, reason=command.reason)
-    return Decision(shop.model_copy(update={"status": ShopStatus.CANCELLED}), [cancelled])
+    return decide(shop, cancelled)
 
 
-def meet_enquiry(state: MysteryShop | None, meeting: Meeting) -> Decision[MysteryShop]:
+def meet_enquiry(state: MysteryShop | None, met: ShopperEnquiry) -> Decision[MysteryShop]:
     """Keeps which enquiry the shopper made; the enquiry has been marked as it was received."""
-    shop = _existing(state)
-    if meeting.journey in shop.enquiries:
+    shop = _require_shop(state)
+    if met.journey in shop.enquiries:
         return Decision(shop)
-    return _met(shop, meeting.journey, meeting.on)
+    return decide(shop, EnquiryMet(occurred_on=met.on, journey=met.journey))
 
 
 def attach_enquiry(
@@ -230,32 +258,40 @@ def attach_enquiry(
 
     `agency` is the enquiry's: a shop of one agency is no enquiry of another.
     """
-    shop = _existing(state)
+    shop = _require_shop(state)
     if command.journey in shop.enquiries:
-        raise Refusal(Kind.NOT_NOW, "This enquiry is known to be this shop's already.")
+        raise Refusal(Kind.NOT_NOW, "This enquiry is already attached to this shop.")
     if agency != shop.agency:
         raise Refusal(
-            Kind.NOT_VALID, "The enquiry is another agency's than the shop; check both identifiers."
+            Kind.NOT_VALID,
+            "The enquiry and the shop are at different agencies. Check both identifiers.",
         )
     not_before(command.on, shop.commissioned_on, "the commission")
-    shop, events = _met(shop, command.journey, command.on)
+    shop, events = decide(shop, EnquiryMet(occurred_on=command.on, journey=command.journey))
     recognised = RecognisedAsMysteryShop(occurred_on=command.on)
-    return Decision(shop.owing(command.journey, recognised), events)
+    return Decision(shop.with_obligation(command.journey, recognised), events)
 
 
-def _met(shop: MysteryShop, journey: UUID, on: date) -> Decision[MysteryShop]:
-    met = shop.model_copy(update={"enquiries": (*shop.enquiries, journey)})
-    return Decision(met, [EnquiryMet(occurred_on=on, journey=journey)])
+def _begin(event: Event) -> ShopProgress:
+    if not isinstance(event, MysteryShopCommissioned):
+        raise TypeError("a shop's first event is that it was commissioned")
+    return ShopProgress(
+        agency=event.agency,
+        round=event.round,
+        channel=event.channel,
+        scenario=event.scenario,
+        commissioned_on=event.occurred_on,
+    )
 
 
-def _existing(state: MysteryShop | None) -> MysteryShop:
+def _require_shop(state: MysteryShop | None) -> MysteryShop:
     if state is None:
-        raise Refusal(Kind.NOT_FOUND, "There is no such mystery shop; check its identifier.")
+        raise Refusal(Kind.NOT_FOUND, "There is no such mystery shop. Check its identifier.")
     return state
 
 
-def _awaiting_scores(state: MysteryShop | None) -> MysteryShop:
-    shop = _existing(state)
+def _require_unscored(state: MysteryShop | None) -> MysteryShop:
+    shop = _require_shop(state)
     if shop.status is not ShopStatus.COMMISSIONED:
-        raise Refusal(Kind.NOT_NOW, f"This shop is {shop.status} already, which is its end.")
+        raise Refusal(Kind.NOT_NOW, f"This shop is already {shop.status} and cannot change.")
     return shop

@@ -13,11 +13,15 @@ from pydantic import BaseModel, ConfigDict, Field
 from contracts.mystery_shop import Section, SectionScore
 from contracts.written import Written
 from services.chassis.decision import Kind, Refusal
-from services.enquiry.domain.mystery_shops.shop_round import Part, Question, QuestionCode
+from services.enquiry.domain.mystery_shops.shop_round import (
+    QuestionCode,
+    QuestionnaireSection,
+    ScoredQuestion,
+)
 
 
-class Answered(BaseModel):
-    """The points achieved in one question, or null where it did not apply to this shop."""
+class QuestionScore(BaseModel):
+    """The points scored for one question, or null if it did not apply to this shop."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
@@ -27,7 +31,7 @@ class Answered(BaseModel):
 
 
 def section_scores(
-    questionnaire: Iterable[Part], answered: Sequence[Answered]
+    questionnaire: Iterable[QuestionnaireSection], answered: Sequence[QuestionScore]
 ) -> tuple[SectionScore, ...]:
     """The points of each section in which a question applied, in the questionnaire's order.
 
@@ -49,7 +53,9 @@ def section_scores(
     return scores
 
 
-def _section_score(part: Part, answered: Mapping[str, Answered]) -> SectionScore | None:
+def _section_score(
+    part: QuestionnaireSection, answered: Mapping[str, QuestionScore]
+) -> SectionScore | None:
     points = [_points(question, answered[question.code]) for question in part.questions]
     applied = [each for each in points if each is not None]
     if not applied:
@@ -58,7 +64,7 @@ def _section_score(part: Part, answered: Mapping[str, Answered]) -> SectionScore
     return SectionScore(section=part.section, achieved=achieved, available=available)
 
 
-def _points(question: Question, answer: Answered) -> tuple[int, int] | None:
+def _points(question: ScoredQuestion, answer: QuestionScore) -> tuple[int, int] | None:
     if answer.achieved is None:
         return None
     if answer.achieved > question.available:

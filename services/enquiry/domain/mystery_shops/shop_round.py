@@ -1,6 +1,6 @@
 """Rounds of mystery shops: when shoppers turn to agencies, what they ask for, and by what it is scored.
 
-The invariant: a round is unmasked once, after its last day, when none of its shops waits for its scores;
+The invariant: a round changes by `evolve` alone and is unmasked once, after its last day, when none of its shops waits for its scores;
 until then no agency can learn of any of them.
 """
 
@@ -10,12 +10,14 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from contracts.event import Event
 from contracts.mystery_shop import ScenarioCode, Section
 from contracts.mystery_shop_round import (
     MysteryShopRoundOpened,
     MysteryShopRoundUnmasked,
     RoundCode,
 )
+from contracts.reference import AgencyCode
 from contracts.written import Written
 from services.chassis.decision import Command, Decision, Kind, Refusal, State
 
@@ -27,7 +29,7 @@ Points = Annotated[int, Field(ge=1, le=100)]
 
 
 class Scenario(BaseModel):
-    """What a shopper pretends; the text stays in the record."""
+    """What a shopper pretends. The text stays in the record."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -35,8 +37,8 @@ class Scenario(BaseModel):
     text: Written
 
 
-class Question(BaseModel):
-    """One question of the questionnaire, and the points that can be achieved in it."""
+class ScoredQuestion(BaseModel):
+    """One question of the questionnaire, and the points available for it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -45,25 +47,38 @@ class Question(BaseModel):
     available: Points
 
 
-class Part(BaseModel):
+class QuestionnaireSection(BaseModel):
     """A section of the questionnaire."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     section: Section
-    questions: Annotated[tuple[Question, ...], Field(min_length=1, max_length=60)]
+    questions: Annotated[tuple[ScoredQuestion, ...], Field(min_length=1, max_length=60)]
 
 
-class MysteryShopRound(State):
-    """One round; `unmasked_on` is empty until agencies may see it."""
+class RoundProgress(BaseModel):
+    """What a round's events rebuild; `unmasked_on` is empty until agencies may see it."""
 
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    agency: AgencyCode = COMMISSIONER
     code: RoundCode
     opened_on: date
     begins_on: date
     ends_on: date
-    scenarios: tuple[Scenario, ...]
-    questionnaire: tuple[Part, ...]
     unmasked_on: date | None = None
+
+
+class MysteryShopRound(State, RoundProgress):
+    """One round with its private part: what shoppers pretend, and by what they score."""
+
+    scenarios: tuple[Scenario, ...]
+    questionnaire: tuple[QuestionnaireSection, ...]
+
+    @property
+    def progress(self) -> RoundProgress:
+        """The part that its events rebuild."""
+        return RoundProgress(**{name: getattr(self, name) for name in RoundProgress.model_fields})
 
     def scenario(self, code: str) -> Scenario | None:
         """The scenario of that code, where the round has it."""
@@ -71,7 +86,7 @@ class MysteryShopRound(State):
 
 
 class OpenRound(Command):
-    """A round was planned, with what its shoppers ask for and by what their shops are scored."""
+    """Plan a round: what its shoppers ask for, and how their shops are scored."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -84,7 +99,7 @@ class OpenRound(Command):
                     "scenarios": [
                         {
                             "code": "siblings",
-                            "text": "A couple in their forties who think of adopting two siblings.",
+                            "text": "A couple in their forties who are thinking about adopting 2 siblings.",
                         }
                     ],
                     "questionnaire": [
@@ -113,45 +128,56 @@ class OpenRound(Command):
     begins_on: date
     ends_on: date
     scenarios: Annotated[tuple[Scenario, ...], Field(min_length=1, max_length=20)]
-    questionnaire: Annotated[tuple[Part, ...], Field(min_length=1)]
+    questionnaire: Annotated[tuple[QuestionnaireSection, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         if self.ends_on < self.begins_on:
-            raise ValueError("a round ends on its first day or later")
+            raise ValueError("a round must end on its first day or later")
         if _twice(each.code for each in self.scenarios):
-            raise ValueError("give each scenario a code of its own")
+            raise ValueError("give each scenario its own code")
         if _twice(each.section for each in self.questionnaire):
             raise ValueError("give each section once")
         if _twice(question.code for part in self.questionnaire for question in part.questions):
-            raise ValueError("give each question a code of its own")
+            raise ValueError("give each question its own code")
         return self
 
 
 class UnmaskRound(Command):
-    """The round is over; agencies may see their scores, and which enquiries were shops."""
+    """The round is over. Show agencies their scores, and which enquiries were shops."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"on": "2025-06-16"}]})
+
+
+def evolve(progress: RoundProgress | None, event: Event) -> RoundProgress:
+    """The progress after one more event; the first says that the round was opened."""
+    match progress, event:
+        case None, MysteryShopRoundOpened():
+            return RoundProgress(
+                code=event.round,
+                opened_on=event.occurred_on,
+                begins_on=event.begins_on,
+                ends_on=event.ends_on,
+            )
+        case RoundProgress(), MysteryShopRoundUnmasked():
+            return progress.model_copy(update={"unmasked_on": event.occurred_on})
+    raise TypeError("a round is opened first, and unmasked afterwards")
 
 
 def open_round(state: MysteryShopRound | None, command: OpenRound) -> Decision[MysteryShopRound]:
     """Plans a round; its code is its identity, so there is one round of each code."""
     if state is not None:
-        raise Refusal(Kind.NOT_NOW, "There is a round of this code already; choose another code.")
-    planned = MysteryShopRound(
-        agency=COMMISSIONER,
-        code=command.code,
-        opened_on=command.on,
-        begins_on=command.begins_on,
-        ends_on=command.ends_on,
-        scenarios=command.scenarios,
-        questionnaire=command.questionnaire,
-    )
+        raise Refusal(Kind.NOT_NOW, "There is already a round with this code. Choose another code.")
     opened = MysteryShopRoundOpened(
         occurred_on=command.on,
         round=command.code,
         begins_on=command.begins_on,
         ends_on=command.ends_on,
+    )
+    planned = MysteryShopRound(
+        **dict(evolve(None, opened)),
+        scenarios=command.scenarios,
+        questionnaire=command.questionnaire,
     )
     return Decision(planned, [opened])
 
@@ -160,28 +186,29 @@ def unmask_round(
     state: MysteryShopRound | None, command: UnmaskRound, *, unscored: int
 ) -> Decision[MysteryShopRound]:
     """Lets agencies see the round; `unscored` shops, neither scored nor cancelled, stand against it."""
-    found = existing(state)
+    found = require_round(state)
     if found.unmasked_on is not None:
-        raise Refusal(Kind.NOT_NOW, "This round is unmasked already.")
+        raise Refusal(Kind.NOT_NOW, "This round is already unmasked.")
     if command.on <= found.ends_on:
         raise Refusal(
             Kind.NOT_NOW,
-            f"This round goes on until {found.ends_on:%-d %B %Y}; unmask it after that day.",
+            f"This round runs until {found.ends_on:%-d %B %Y}. Unmask it after that date.",
         )
     if unscored:
         raise Refusal(
             Kind.NOT_NOW,
-            f"Shops of this round that still wait for their scores: {unscored}; score or cancel them.",
+            f"Shops of this round without scores: {unscored}. Score or cancel them first.",
         )
     unmasked = MysteryShopRoundUnmasked(occurred_on=command.on, round=found.code)
-    return Decision(found.model_copy(update={"unmasked_on": command.on}), [unmasked])
+    evolved = evolve(found.progress, unmasked)
+    return Decision(found.model_copy(update=dict(evolved)), [unmasked])
 
 
-def existing(state: MysteryShopRound | None) -> MysteryShopRound:
+def require_round(state: MysteryShopRound | None) -> MysteryShopRound:
     """The round, or the refusal that there is none."""
     if state is None:
         raise Refusal(
-            Kind.NOT_FOUND, "There is no round of this code; check it, or open the round."
+            Kind.NOT_FOUND, "There is no round with this code. Check the code, or open the round."
         )
     return state
 

@@ -6,7 +6,7 @@ The invariant: people who did not answer, or preferred not to say, count as unkn
 from collections.abc import Callable, Iterator, Mapping
 
 from contracts.reference import EthnicGroup, Household, is_ethnic_minority
-from services.reporting.domain.holding import Holding
+from services.reporting.domain.holder import Holder
 from services.reporting.domain.journey import Journey, Step, first
 from services.reporting.domain.measures.measure import (
     DENOMINATOR,
@@ -62,8 +62,8 @@ def ethnic_groups(row: Journey) -> tuple[EthnicGroup | None, ...]:
     return tuple(answer.event.ethnic_group if answer else None for answer in adopters)
 
 
-def _counts(step: Step) -> Callable[[Journey, Holding | None], Iterator[Count]]:
-    def counts(row: Journey, held: Holding | None) -> Iterator[Count]:
+def _counts(step: Step) -> Callable[[Journey, Holder | None], Iterator[Count]]:
+    def counts(row: Journey, held: Holder | None) -> Iterator[Count]:
         fact = first(row.facts(step))
         if fact is None:
             return

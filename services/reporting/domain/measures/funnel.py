@@ -6,7 +6,7 @@ The invariant: a family counts at most once in each step, whatever its household
 from collections.abc import Callable, Iterator
 
 from services.reporting.domain.facts import Moment
-from services.reporting.domain.holding import Holding, enquired, holding
+from services.reporting.domain.holder import Holder, enquired, holder_of
 from services.reporting.domain.journey import Journey, Step, first
 from services.reporting.domain.measures.measure import (
     NUMERATOR,
@@ -34,8 +34,8 @@ ONCE = (
 )
 
 
-def _counts(step: Step) -> Callable[[Journey, Holding | None], Iterator[Count]]:
-    def counts(row: Journey, held: Holding | None) -> Iterator[Count]:
+def _counts(step: Step) -> Callable[[Journey, Holder | None], Iterator[Count]]:
+    def counts(row: Journey, held: Holder | None) -> Iterator[Count]:
         moment = _moment(row, step)
         if moment is None:
             return
@@ -62,7 +62,7 @@ def _agency_of_step(step: Step, moment: Moment) -> str | None:
 
 def _events(step: Step) -> Callable[[Journey], Iterator[Moment]]:
     def events(row: Journey) -> Iterator[Moment]:
-        held, moment = holding(row), _moment(row, step)
+        held, moment = holder_of(row), _moment(row, step)
         yield from held.how() if held else ()
         if moment is not None:
             yield moment

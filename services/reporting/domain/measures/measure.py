@@ -1,7 +1,7 @@
 """The shape of a measure: its definition in words, beside the function that counts by it.
 
-The invariant: a count says on which day, for which agency and in which part it counts, and nothing
-depends on the day it is read; a clock that may still run is counted under its last day.
+The invariant: a count says on which day, for which agency and in which part it stands, and nothing
+depends on the day on which somebody looks; a clock that may still run is counted under its last day.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -14,7 +14,7 @@ from typing import NamedTuple
 from contracts.calendar import OutsideCalendar
 from contracts.clocks import ClockId, LocalStandard, NoRuleInForce, due
 from services.reporting.domain.facts import Moment
-from services.reporting.domain.holding import Holding
+from services.reporting.domain.holder import Holder
 from services.reporting.domain.journey import Journey, Step, first
 
 NUMERATOR = "numerator"
@@ -45,7 +45,7 @@ class Form(StrEnum):
 
 
 class Breakdown(StrEnum):
-    """What a figure can be split by; ethnic groups are parts of one whole, others are independent."""
+    """What a figure can be split by; ethnic groups are parts of one whole, others stand alone."""
 
     HOUSEHOLD = "household"
     CHANNEL = "channel"
@@ -58,7 +58,7 @@ class Breakdown(StrEnum):
 class Reading(NamedTuple):
     """One way of counting where the sources leave room; the first of a measure is its headline.
 
-    A reading may share the counts of another and differ only in the part where a clock that was not
+    A reading may share the counts of another and differ only in the part where a clock that nobody
     stopped is `overdue`.
     """
 
@@ -69,7 +69,7 @@ class Reading(NamedTuple):
 
     @property
     def counted_as(self) -> str:
-        """The reading that its counts are under."""
+        """Under which reading its counts stand."""
         return self.counts_of or self.id
 
 
@@ -104,7 +104,7 @@ class Measure:
     readings: tuple[Reading, ...]
     starts: tuple[Step, ...]
     facts: tuple[Step, ...]
-    counts: Callable[[Journey, Holding | None], Iterable[Count]]
+    counts: Callable[[Journey, Holder | None], Iterable[Count]]
     breakdowns: tuple[Breakdown, ...] = _USUAL
     events: Callable[[Journey], Iterable[Moment]] | None = None
 
@@ -121,8 +121,8 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a journey's counts belong: under which reading, and to which agency."""
+class CountedFor:
+    """Where a journey's counts stand: under which reading, and which agency's they are."""
 
     reading: str
     agency: str
@@ -154,7 +154,9 @@ def parts_of(clock: ClockId, start: date, end: date, own: int | None = None) -> 
     return (*parts, NUMERATOR) if end <= limit else parts
 
 
-def timed(place: Place, clock: ClockId, *, start: date, end: date, dated: date) -> Iterator[Count]:
+def clock_counts(
+    counted_for: CountedFor, clock: ClockId, *, start: date, end: date, dated: date
+) -> Iterator[Count]:
     """The counts of a clock that was stopped."""
     for part in parts_of(clock, start, end):
-        yield place.count(dated, part)
+        yield counted_for.count(dated, part)

@@ -6,7 +6,7 @@ The invariant: every agency that was shopped weighs the same, however often it w
 from collections.abc import Iterator
 
 from contracts.mystery_shop import Section
-from services.reporting.domain.holding import Holding
+from services.reporting.domain.holder import Holder
 from services.reporting.domain.journey import Journey
 from services.reporting.domain.measures.measure import (
     DENOMINATOR,
@@ -14,9 +14,9 @@ from services.reporting.domain.measures.measure import (
     NUMERATOR,
     Breakdown,
     Count,
+    CountedFor,
     Form,
     Measure,
-    Place,
     Reading,
     Unit,
 )
@@ -24,17 +24,17 @@ from services.reporting.domain.measures.measure import (
 _READING = Reading("mean_over_agencies", "The mean of the agencies' own percentages.")
 
 
-def _counts(row: Journey, _: Holding | None) -> Iterator[Count]:
+def _counts(row: Journey, _: Holder | None) -> Iterator[Count]:
     if row.scored is None:
         return
     shop, on = row.scored.event, row.scored.on
-    place = Place(_READING.id, shop.agency)
+    counted_for = CountedFor(_READING.id, shop.agency)
     scores = [score for score in shop.scores if score.section is Section.ENQUIRY_HANDLING]
     if not scores:
-        yield place.count(on, LEFT_OUT + "section_not_scored")
+        yield counted_for.count(on, LEFT_OUT + "section_not_scored")
     for score in scores:
-        yield Count(place.reading, on, shop.agency, NUMERATOR, score.achieved)
-        yield Count(place.reading, on, shop.agency, DENOMINATOR, score.available)
+        yield Count(counted_for.reading, on, shop.agency, NUMERATOR, score.achieved)
+        yield Count(counted_for.reading, on, shop.agency, DENOMINATOR, score.available)
 
 
 MEASURES = (

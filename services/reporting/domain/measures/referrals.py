@@ -9,21 +9,21 @@ from math import inf
 
 from contracts.clocks import ClockId
 from services.reporting.domain.facts import Moment
-from services.reporting.domain.holding import Holding, ends
-from services.reporting.domain.journey import ENDING, REFERRING, Journey
+from services.reporting.domain.holder import Holder, ends
+from services.reporting.domain.journey import STEPS_OF_END, STEPS_OF_REFERRAL, Journey
 from services.reporting.domain.measures.measure import Count, Form, Measure, Unit
-from services.reporting.domain.measures.waiting import (
+from services.reporting.domain.measures.wait import (
     STANDARDS,
-    Waiting,
-    counted,
+    WaitFacts,
+    counts_of_wait,
     events_of,
     source,
 )
 
 
-def _counts(row: Journey, _: Holding | None) -> Iterator[Count]:
+def _counts(row: Journey, _: Holder | None) -> Iterator[Count]:
     for waiting in _referrals(row):
-        yield from counted(waiting, STANDARDS)
+        yield from counts_of_wait(waiting, STANDARDS)
 
 
 def _events(row: Journey) -> Iterator[Moment]:
@@ -31,13 +31,13 @@ def _events(row: Journey) -> Iterator[Moment]:
         yield from events_of(waiting)
 
 
-def _referrals(row: Journey) -> Iterator[Waiting]:
+def _referrals(row: Journey) -> Iterator[WaitFacts]:
     """Each referral, with what came of it before the next one was made."""
     for referral in row.enquiry_referred:
         versions = (each.version for each in row.enquiry_referred)
         until = min((each for each in versions if each > referral.version), default=inf)
         over = chain(ends(row), map(Moment.of, row.referral_refused))
-        yield Waiting(
+        yield WaitFacts(
             clock=ClockId.REFERRAL_TAKE_UP,
             agency=referral.event.receiver,
             starts=[Moment.starting(referral)],
@@ -61,7 +61,7 @@ MEASURES = (
         form=Form.SHARE,
         readings=STANDARDS,
         starts=("enquiry_referred",),
-        facts=(*REFERRING, *ENDING),
+        facts=(*STEPS_OF_REFERRAL, *STEPS_OF_END),
         counts=_counts,
         events=_events,
     ),

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 
 from contracts.clocks import ClockId
 from services.reporting.domain.facts import Moment, in_order
-from services.reporting.domain.holding import Holding, ends, holding
-from services.reporting.domain.journey import ENDING, HOLDING, Journey, first
+from services.reporting.domain.holder import Holder, ends, holder_of
+from services.reporting.domain.journey import STEPS_OF_END, STEPS_OF_HOLDER, Journey, first
 from services.reporting.domain.measures.measure import LEFT_OUT, Count, Form, Measure, Reading, Unit
-from services.reporting.domain.measures.waiting import Waiting, counted, events_of, source
+from services.reporting.domain.measures.wait import WaitFacts, counts_of_wait, events_of, source
 
 MISSED, DECIDED_ONLY = "undecided_is_missed", "decided_only"
 _READINGS = (
@@ -25,12 +25,12 @@ _READINGS = (
 )
 
 
-def _waiting(row: Journey, held: Holding | None) -> Waiting | None:
+def _waiting(row: Journey, held: Holder | None) -> WaitFacts | None:
     submitted, accepted = first(row.submitted), first(row.accepted)
     agency = accepted.event.agency if accepted else held and held.agency
     if submitted is None or not agency:
         return None
-    return Waiting(
+    return WaitFacts(
         clock=ClockId.ROI_DECIDE,
         agency=agency,
         starts=[Moment.of(submitted)],
@@ -39,13 +39,13 @@ def _waiting(row: Journey, held: Holding | None) -> Waiting | None:
     )
 
 
-def _counts(row: Journey, held: Holding | None) -> Iterable[Count]:
+def _counts(row: Journey, held: Holder | None) -> Iterable[Count]:
     waiting = _waiting(row, held)
-    return counted(waiting, _READINGS) if waiting else ()
+    return counts_of_wait(waiting, _READINGS) if waiting else ()
 
 
 def _events(row: Journey) -> Iterator[Moment]:
-    held = holding(row)
+    held = holder_of(row)
     waiting = _waiting(row, held)
     if waiting is not None:
         yield from held.how() if held else ()
@@ -66,7 +66,7 @@ MEASURES = (
         form=Form.SHARE,
         readings=_READINGS,
         starts=("submitted",),
-        facts=(*HOLDING, *ENDING, "submitted"),
+        facts=(*STEPS_OF_HOLDER, *STEPS_OF_END, "submitted"),
         counts=_counts,
         events=_events,
     ),

@@ -4,20 +4,20 @@ The invariant: an unanswered enquiry is never forgotten; it is counted under the
 on which an answer would have been in time.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from contracts.clocks import ClockId
 from services.reporting.domain.facts import Moment
-from services.reporting.domain.holding import (
-    Holding,
+from services.reporting.domain.holder import (
+    Holder,
     contacts,
     ends,
-    holding,
+    holder_of,
     information,
     reopenings,
 )
-from services.reporting.domain.journey import ENDING, HOLDING, Journey, Step
+from services.reporting.domain.journey import STEPS_OF_END, STEPS_OF_HOLDER, Journey, Step
 from services.reporting.domain.measures.measure import (
     UNANSWERED,
     Count,
@@ -26,15 +26,15 @@ from services.reporting.domain.measures.measure import (
     Reading,
     Unit,
 )
-from services.reporting.domain.measures.waiting import (
+from services.reporting.domain.measures.wait import (
     BY_OWN_STANDARD,
-    Waiting,
-    counted,
+    AnswersOf,
+    WaitFacts,
+    counts_of_wait,
     events_of,
     source,
 )
 
-Answers = Callable[[Journey], list[Moment]]
 MISSED, ANSWERED_ONLY = "unanswered_is_missed", "answered_only"
 _READINGS = (
     Reading(MISSED, "An unanswered enquiry counts as missed after its last day."),
@@ -58,8 +58,8 @@ _HOW = (
 )
 
 
-def _waiting(row: Journey, held: Holding, clock: ClockId, answers: Answers) -> Waiting:
-    return Waiting(
+def _waiting(row: Journey, held: Holder, clock: ClockId, answers: AnswersOf) -> WaitFacts:
+    return WaitFacts(
         clock=clock,
         agency=held.agency,
         starts=[held.since, *reopenings(row, held)],
@@ -70,13 +70,13 @@ def _waiting(row: Journey, held: Holding, clock: ClockId, answers: Answers) -> W
 
 
 def _counts(
-    row: Journey, held: Holding | None, *, clock: ClockId, answers: Answers
+    row: Journey, held: Holder | None, *, clock: ClockId, answers: AnswersOf
 ) -> Iterable[Count]:
-    return counted(_waiting(row, held, clock, answers), _READINGS) if held else ()
+    return counts_of_wait(_waiting(row, held, clock, answers), _READINGS) if held else ()
 
 
-def _events(row: Journey, *, clock: ClockId, answers: Answers) -> Iterator[Moment]:
-    held = holding(row)
+def _events(row: Journey, *, clock: ClockId, answers: AnswersOf) -> Iterator[Moment]:
+    held = holder_of(row)
     if held is not None:
         yield from held.how()
         yield from events_of(_waiting(row, held, clock, answers))
@@ -88,7 +88,7 @@ def _measure(
     title: str,
     definition: str,
     clock: ClockId,
-    answers: Answers,
+    answers: AnswersOf,
     by: tuple[Step, ...],
 ) -> Measure:
     return Measure(
@@ -100,7 +100,7 @@ def _measure(
         form=Form.SHARE,
         readings=_READINGS,
         starts=("received",),
-        facts=(*HOLDING, *ENDING, *by),
+        facts=(*STEPS_OF_HOLDER, *STEPS_OF_END, *by),
         counts=partial(_counts, clock=clock, answers=answers),
         events=partial(_events, clock=clock, answers=answers),
     )

@@ -10,23 +10,23 @@ from datetime import date
 from contracts.assessment import StageOneDecided
 from contracts.clocks import ClockId
 from services.reporting.domain.facts import Fact
-from services.reporting.domain.holding import Holding
+from services.reporting.domain.holder import Holder
 from services.reporting.domain.journey import Journey, first
 from services.reporting.domain.measures.measure import (
     LEFT_OUT,
     WITHDRAWN,
     Count,
+    CountedFor,
     Form,
     Measure,
-    Place,
     Reading,
     Unit,
+    clock_counts,
     last_day,
-    timed,
 )
 
 
-def _registration_to_approval(row: Journey, _: Holding | None) -> Iterator[Count]:
+def _registration_to_approval(row: Journey, _: Holder | None) -> Iterator[Count]:
     if row.approved is None:
         return
     accepted = first(row.accepted)
@@ -35,14 +35,14 @@ def _registration_to_approval(row: Journey, _: Holding | None) -> Iterator[Count
         "from_stage_one": row.stage_one_opened.on if row.stage_one_opened else None,
     }
     for reading, start in starts.items():
-        place = Place(reading, row.approved.event.agency)
+        counted_for = CountedFor(reading, row.approved.event.agency)
         if row.stage_one_opened is None:
-            yield place.count(row.approved.on, LEFT_OUT + "no_stage_one_start")
+            yield counted_for.count(row.approved.on, LEFT_OUT + "no_stage_one_start")
         elif start is None:
-            yield place.count(row.approved.on, LEFT_OUT + "no_acceptance_date")
+            yield counted_for.count(row.approved.on, LEFT_OUT + "no_acceptance_date")
         else:
-            yield from timed(
-                place,
+            yield from clock_counts(
+                counted_for,
                 ClockId.REGISTRATION_TO_APPROVAL,
                 start=start,
                 end=row.approved.on,
@@ -60,50 +60,56 @@ _STAGE_ONE = (
 )
 
 
-def _stage_one(row: Journey, _: Holding | None) -> Iterator[Count]:
+def _stage_one(row: Journey, _: Holder | None) -> Iterator[Count]:
     start, end = row.stage_one_opened, row.stage_one_decided
     if start is None:
         return
     for reading in _STAGE_ONE:
-        place = Place(reading.id, start.event.agency)
+        counted_for = CountedFor(reading.id, start.event.agency)
         if end is not None:
-            yield from _stage_one_ended(place, start.on, end)
+            yield from _stage_one_ended(counted_for, start.on, end)
         elif row.application_withdrawn is not None:
-            yield place.count(row.application_withdrawn.on, WITHDRAWN)
+            yield counted_for.count(row.application_withdrawn.on, WITHDRAWN)
 
 
-def _stage_one_ended(place: Place, start: date, end: Fact[StageOneDecided]) -> Iterator[Count]:
+def _stage_one_ended(
+    counted_for: CountedFor, start: date, end: Fact[StageOneDecided]
+) -> Iterator[Count]:
     extended = end.event.delay is not None
     limit = last_day(ClockId.STAGE_ONE, start)
     late = limit is not None and end.on > limit
-    if extended and place.reading == "without_extended":
-        yield place.count(end.on, LEFT_OUT + "extended")
-    elif extended and late and place.reading == "without_extended_and_late":
-        yield place.count(end.on, LEFT_OUT + "extended_and_late")
+    if extended and counted_for.reading == "without_extended":
+        yield counted_for.count(end.on, LEFT_OUT + "extended")
+    elif extended and late and counted_for.reading == "without_extended_and_late":
+        yield counted_for.count(end.on, LEFT_OUT + "extended_and_late")
     else:
-        yield from timed(place, ClockId.STAGE_ONE, start=start, end=end.on, dated=end.on)
+        yield from clock_counts(
+            counted_for, ClockId.STAGE_ONE, start=start, end=end.on, dated=end.on
+        )
 
 
-def _stage_two(row: Journey, _: Holding | None) -> Iterator[Count]:
+def _stage_two(row: Journey, _: Holder | None) -> Iterator[Count]:
     decisions = [fact for fact in (row.determined, row.approved) if fact is not None]
     if not decisions:
         yield from _stage_two_withdrawn(row)
         return
-    first = min(decisions, key=lambda fact: fact.on)
-    yield from _stage_two_ended(row, Place("first_decision", first.event.agency), first.on)
-    place = Place("final_decision", decisions[-1].event.agency)
+    earliest = min(decisions, key=lambda fact: fact.on)
+    yield from _stage_two_ended(
+        row, CountedFor("first_decision", earliest.event.agency), earliest.on
+    )
+    counted_for = CountedFor("final_decision", decisions[-1].event.agency)
     if row.approved is None:
-        yield place.count(first.on, LEFT_OUT + "decision_not_final")
+        yield counted_for.count(earliest.on, LEFT_OUT + "decision_not_final")
     else:
-        yield from _stage_two_ended(row, place, row.approved.on)
+        yield from _stage_two_ended(row, counted_for, row.approved.on)
 
 
-def _stage_two_ended(row: Journey, place: Place, end: date) -> Iterator[Count]:
+def _stage_two_ended(row: Journey, counted_for: CountedFor, end: date) -> Iterator[Count]:
     if row.stage_two_started is None:
-        yield place.count(end, LEFT_OUT + "no_stage_two_start")
+        yield counted_for.count(end, LEFT_OUT + "no_stage_two_start")
         return
     start = row.stage_two_started.on
-    yield from timed(place, ClockId.STAGE_TWO, start=start, end=end, dated=end)
+    yield from clock_counts(counted_for, ClockId.STAGE_TWO, start=start, end=end, dated=end)
 
 
 def _stage_two_withdrawn(row: Journey) -> Iterator[Count]:
@@ -111,8 +117,8 @@ def _stage_two_withdrawn(row: Journey) -> Iterator[Count]:
     if row.stage_two_started is None or not ends:
         return
     for reading in ("first_decision", "final_decision"):
-        place = Place(reading, row.stage_two_started.event.agency)
-        yield place.count(min(ends), WITHDRAWN)
+        counted_for = CountedFor(reading, row.stage_two_started.event.agency)
+        yield counted_for.count(min(ends), WITHDRAWN)
 
 
 MEASURES = (

@@ -10,18 +10,18 @@ from functools import partial
 from contracts.clocks import ClockId
 from contracts.reference import ContactChannel
 from services.reporting.domain.facts import Moment, in_order
-from services.reporting.domain.holding import Holding, ends, holding
-from services.reporting.domain.journey import ENDING, HOLDING, Journey, Step
+from services.reporting.domain.holder import Holder, ends, holder_of
+from services.reporting.domain.journey import STEPS_OF_END, STEPS_OF_HOLDER, Journey, Step
 from services.reporting.domain.measures.measure import Count, Form, Measure, Unit
-from services.reporting.domain.measures.waiting import (
+from services.reporting.domain.measures.wait import (
     STANDARDS,
-    Waiting,
-    counted,
+    AnswersOf,
+    WaitFacts,
+    counts_of_wait,
     events_of,
     source,
 )
 
-Answers = Callable[[Journey], list[Moment]]
 _HOW = (
     "This is a suggested local standard. Counted by the date the time starts, for the "
     "agency that holds the enquiry now. What an earlier agency did is not counted. Left out, and "
@@ -44,26 +44,26 @@ def _outcomes(row: Journey) -> list[Moment]:
 
 
 def _waiting(
-    row: Journey, held: Holding, *, clock: ClockId, start: Step, answers: Answers
-) -> Waiting | None:
+    row: Journey, held: Holder, *, clock: ClockId, start: Step, answers: AnswersOf
+) -> WaitFacts | None:
     here = [each for each in row.facts(start) if each.version > held.since.rank]
     if not here:
         return None
     starts = sorted(map(Moment.starting, here), key=lambda each: each.rank)
-    return Waiting(clock, held.agency, starts, answers(row), ends(row))
+    return WaitFacts(clock, held.agency, starts, answers(row), ends(row))
 
 
 def _counts(
-    row: Journey, held: Holding | None, waiting_of: Callable[[Journey, Holding], Waiting | None]
+    row: Journey, held: Holder | None, waiting_of: Callable[[Journey, Holder], WaitFacts | None]
 ) -> Iterable[Count]:
     waiting = held and waiting_of(row, held)
-    return counted(waiting, STANDARDS) if waiting else ()
+    return counts_of_wait(waiting, STANDARDS) if waiting else ()
 
 
 def _events(
-    row: Journey, waiting_of: Callable[[Journey, Holding], Waiting | None]
+    row: Journey, waiting_of: Callable[[Journey, Holder], WaitFacts | None]
 ) -> Iterator[Moment]:
-    held = holding(row)
+    held = holder_of(row)
     waiting = held and waiting_of(row, held)
     if held is not None and waiting is not None:
         yield from held.how()
@@ -77,7 +77,7 @@ def _measure(
     title: str,
     definition: str,
     start: Step,
-    answers: Answers,
+    answers: AnswersOf,
     by: tuple[Step, ...],
 ) -> Measure:
     waiting_of = partial(_waiting, clock=clock, start=start, answers=answers)
@@ -90,7 +90,7 @@ def _measure(
         form=Form.SHARE,
         readings=STANDARDS,
         starts=(start,),
-        facts=(*HOLDING, *ENDING, start, *by),
+        facts=(*STEPS_OF_HOLDER, *STEPS_OF_END, start, *by),
         counts=partial(_counts, waiting_of=waiting_of),
         events=partial(_events, waiting_of=waiting_of),
     )

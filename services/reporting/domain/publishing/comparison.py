@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Literal
 
-from services.reporting.domain.publishing.published import Number, PublishedFigure
+from services.reporting.domain.publishing.published_figure import Number, PublishedFigure
 
 Z = 1.959964
 """Of the standard normal distribution, 2.5% lie above this: the interval covers 95%."""

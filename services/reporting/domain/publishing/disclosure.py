@@ -69,24 +69,32 @@ def disclosed(whole: Counted) -> Disclosed:
     """
     anything = Span(0, whole.count + whole.rounding.few + whole.rounding.step)
     begins = whole.rounding.begins(anything)
-    spans = _apart(begins, anything.high, lambda _: True)
-    return _under(_around(whole.count, spans), whole)
+    spans = _finest_spans(begins, anything.high, lambda _: True)
+    return _disclosed_within(_span_with(whole.count, spans), whole)
 
 
 def split_spans(total: Span, counts: Mapping[str, int], rounding: Rounding) -> dict[str, Span]:
-    """One span for each group of a total whose span is known, worked out in the order given."""
+    """One span for each group of a total whose span is known, worked out in the order given.
+
+    An example: England is shown as 35 to 44, and the agencies have 21, 13 and 4 families, rounded to 5.
+    The first may be anything from 0 to 44, which falls into 0-5, 6-12, 13-17, 18-22 and so on, so 21 is
+    shown as 18 to 22. That leaves 0 to 26 for the second. There, 6-12 alone would leave at least one
+    family for the third (35 less 22 and 12), which tells none from a few; and 18 or more alone would make
+    a total of 35 impossible. So everything from 6 is one span, and 13 is shown as 6 to 26. That leaves
+    0 to 20 for the third, which nothing may divide any more: 4 is shown as 0 to 20.
+    """
     shown: dict[str, Span] = {}
-    so_far = _Shown(total, rounding.few, left=len(counts))
+    shown_so_far = _ShownSoFar(total, rounding.few, left=len(counts))
     for group, count in counts.items():
-        possible = so_far.possible()
-        spans = _apart(rounding.begins(possible), possible.high, so_far.allows)
-        shown[group] = _around(count, spans)
-        so_far = so_far.and_then(shown[group])
+        possible = shown_so_far.possible()
+        spans = _finest_spans(rounding.begins(possible), possible.high, shown_so_far.allows)
+        shown[group] = _span_with(count, spans)
+        shown_so_far = shown_so_far.including(shown[group])
     return shown
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
+class _ShownSoFar:
     """What is known of a split: its total, what the shown spans add up to, how many are to come."""
 
     total: Span
@@ -96,9 +104,9 @@ class _Shown:
     high: int = 0
     widest: int = 0
 
-    def and_then(self, span: Span) -> "_Shown":
+    def including(self, span: Span) -> "_ShownSoFar":
         low, high, widest = self.low + span.low, self.high + span.high, span.width
-        return _Shown(self.total, self.few, self.left - 1, low, high, max(self.widest, widest))
+        return _ShownSoFar(self.total, self.few, self.left - 1, low, high, max(self.widest, widest))
 
     def possible(self) -> Span:
         """What the next group may be, by the total and the groups that were shown before."""
@@ -107,7 +115,7 @@ class _Shown:
 
     def allows(self, span: Span) -> bool:
         """Whether everything shown stays possible, the total included, and every few still to come."""
-        after = self.and_then(span)
+        after = self.including(span)
         total, room = self.total, self.total.high - after.low
         if after.low > total.low or room < after.widest:
             return False
@@ -117,7 +125,7 @@ class _Shown:
         return room >= self.few and (least == 0 or least > self.few)
 
 
-def _under(span: Span, counted: Counted) -> Disclosed:
+def _disclosed_within(span: Span, counted: Counted) -> Disclosed:
     splits = {by: _split(span, counted.count, groups) for by, groups in counted.splits.items()}
     return Disclosed(span, splits)
 
@@ -128,11 +136,11 @@ def _split(total: Span, count: int, groups: Mapping[str, Counted]) -> dict[str, 
         raise ValueError(f"{', '.join(counts)} do not add up to their total")
     [rounding] = {each.rounding for each in groups.values()}
     spans = split_spans(total, counts, rounding)
-    return {group: _under(spans[group], each) for group, each in groups.items()}
+    return {group: _disclosed_within(spans[group], each) for group, each in groups.items()}
 
 
-def _apart(begins: Sequence[int], high: int, allows: Callable[[Span], bool]) -> list[Span]:
-    """The finest spans that are allowed; one that is not allowed alone is joined to its neighbours.
+def _finest_spans(begins: Sequence[int], high: int, allows: Callable[[Span], bool]) -> list[Span]:
+    """The finest spans that are allowed; one that is not by itself is joined to its neighbours.
 
     Everything in one span says nothing, and is always allowed.
     """
@@ -150,5 +158,5 @@ def _apart(begins: Sequence[int], high: int, allows: Callable[[Span], bool]) -> 
     return spans
 
 
-def _around(count: int, spans: Sequence[Span]) -> Span:
+def _span_with(count: int, spans: Sequence[Span]) -> Span:
     return next(span for span in reversed(spans) if span.low <= count)

@@ -17,7 +17,7 @@ from services.reporting.domain.publishing.publication import (
     PublishedMeasure,
     breakdowns,
 )
-from services.reporting.domain.publishing.published import (
+from services.reporting.domain.publishing.published_figure import (
     Number,
     PublishedFigure,
     published_figure,

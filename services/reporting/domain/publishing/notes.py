@@ -8,7 +8,11 @@ from collections.abc import Iterable, Iterator
 from services.reporting.domain.measures.measure import Form, Unit
 from services.reporting.domain.publishing.disclosure import AGENCY, ENGLAND, INDIVIDUALS, Rounding
 from services.reporting.domain.publishing.publication import BEYOND, PublishedMeasure
-from services.reporting.domain.publishing.published import SHARE_FROM, SHARE_WITHIN, PublishedFigure
+from services.reporting.domain.publishing.published_figure import (
+    SHARE_FROM,
+    SHARE_WITHIN,
+    PublishedFigure,
+)
 
 _NOBODY_KNOWN = "so that no one can be identified as one of a few"
 

@@ -101,7 +101,7 @@ def may_be_published(a_quarter: str, on: date) -> bool:
     return quarter(on - SETTLED_AFTER) > a_quarter
 
 
-def in_turn(agencies: Sequence[str], a_quarter: str) -> tuple[str, ...]:
+def publication_order(agencies: Sequence[str], a_quarter: str) -> tuple[str, ...]:
     """The agencies in an order that begins with another one each quarter.
 
     The last of a split is what the others leave of the total and may be the coarsest.
@@ -110,7 +110,7 @@ def in_turn(agencies: Sequence[str], a_quarter: str) -> tuple[str, ...]:
     return (*agencies[first:], *agencies[:first])
 
 
-def published(
+def published_measure(
     measure: Measure, cells: Mapping[Cell, int], agencies: Sequence[str], as_of: date
 ) -> PublishedMeasure:
     """A measure's headline reading, from the cells of one quarter, with agencies in this order."""

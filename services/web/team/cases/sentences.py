@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from contracts import assessment, enquiry, household, joining, panel
+from contracts import assessment, enquiry, household, panel, sign_in
 from contracts.calendar import london_date
 from contracts.catalogue import STREAMS
 from contracts.clocks import RULES
@@ -178,12 +178,12 @@ SENTENCES: Mapping[type[Event], Say] = {
     household.JourneyPaused: Say("Started a break", _paused),
     household.JourneyResumed: Say("Ended the break"),
     household.FeedbackGiven: Say("Gave feedback on a step"),
-    joining.ApplicantInvited: Say(
+    sign_in.ApplicantInvited: Say(
         "Invited to sign in",
         lambda event: f"{_who(event)} The link works until {day(event.ends_on)}.",
     ),
-    joining.ApplicantJoined: Say("Can now sign in", _who),
-    joining.ApplicantAccountRemoved: Say("Sign-in removed", _who),
+    sign_in.ApplicantJoined: Say("Can now sign in", _who),
+    sign_in.ApplicantAccountRemoved: Say("Sign-in removed", _who),
     assessment.StageOneOpened: Say("Stage one started"),
     assessment.StageOneOpeningCorrected: Say(
         "The start of stage one was corrected",
@@ -215,9 +215,9 @@ WITHOUT_DAY = _FOUND_OUT | {
     enquiry.MergeUndone,
     enquiry.RecognisedAsMysteryShop,
     household.FeedbackGiven,
-    joining.ApplicantInvited,
-    joining.ApplicantJoined,
-    joining.ApplicantAccountRemoved,
+    sign_in.ApplicantInvited,
+    sign_in.ApplicantJoined,
+    sign_in.ApplicantAccountRemoved,
 }
 """Events about the record itself, of which no day can be corrected."""
 

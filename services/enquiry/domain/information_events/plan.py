@@ -1,0 +1,218 @@
+"""An information event is planned, changed or cancelled.
+
+The invariant: what is not named by a change stays as it is, so that two members of staff who change
+different facts at the same moment both get what they asked for; and there are never fewer places than are
+taken.
+"""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from pydantic import ConfigDict
+
+from contracts.enquiry import EventBookingEnded
+from contracts.information_event import (
+    Arrangements,
+    ChangedFact,
+    HandoutFormat,
+    InformationEventCancelled,
+    InformationEventChanged,
+    InformationEventPlanned,
+    InterpreterLanguage,
+    LocalTime,
+    Mode,
+    Places,
+)
+from contracts.reference import AgencyCode, BookingEnd
+from services.chassis.decision import Command, Decision, Kind, Refusal
+from services.enquiry.domain.information_events.information_event import (
+    BookingState,
+    InformationEvent,
+    Venue,
+    decide,
+    evolve,
+    require_still_to_come,
+)
+from services.enquiry.domain.information_events.waiting_list import move_up
+from services.enquiry.domain.people import ShortText
+
+KEPT_IN_RECORD = {"title", "venue"}
+"""Facts in someone's own words: they are no part of the published arrangements."""
+
+
+class PlanInformationEvent(Command):
+    """An agency plans an information event, online or at a venue. `on` is the date of planning.
+
+    Booking opens on the date of planning and closes on the day of the event, unless you give other dates.
+    """
+
+    model_config = ConfigDict(
+        hide_input_in_errors=True,
+        json_schema_extra={
+            "examples": [
+                {
+                    "on": "2025-03-03",
+                    "agency": "moorland",
+                    "title": "Adoption: what it is, and the first steps",
+                    "held_on": "2025-03-20",
+                    "starts_at": "18:30",
+                    "ends_at": "20:00",
+                    "mode": "in_person",
+                    "venue": {"name": "Example Hall", "postcode": "ZX1 2AB"},
+                    "places": 24,
+                    "booking_closes_on": "2025-03-19",
+                    "step_free": True,
+                    "hearing_loop": True,
+                    "sign_language": True,
+                    "interpreters": ["pl"],
+                    "formats": ["easy_read"],
+                }
+            ]
+        },
+    )
+
+    agency: AgencyCode
+    title: ShortText
+    held_on: date
+    starts_at: LocalTime
+    ends_at: LocalTime
+    mode: Mode
+    venue: Venue | None = None
+    places: Places
+    booking_opens_on: date | None = None
+    booking_closes_on: date | None = None
+    step_free: bool = False
+    hearing_loop: bool = False
+    live_captions: bool = False
+    sign_language: bool = False
+    interpreters: tuple[InterpreterLanguage, ...] = ()
+    formats: tuple[HandoutFormat, ...] = ()
+
+
+class ChangeInformationEvent(Command):
+    """Change some details. What you leave out stays the same.
+
+    You cannot change the date: people have booked for this one.
+    """
+
+    model_config = ConfigDict(
+        hide_input_in_errors=True,
+        json_schema_extra={"examples": [{"on": "2025-03-10", "starts_at": "19:00", "places": 30}]},
+    )
+
+    title: ShortText | None = None
+    starts_at: LocalTime | None = None
+    ends_at: LocalTime | None = None
+    mode: Mode | None = None
+    venue: Venue | None = None
+    places: Places | None = None
+    booking_opens_on: date | None = None
+    booking_closes_on: date | None = None
+    step_free: bool | None = None
+    hearing_loop: bool | None = None
+    live_captions: bool | None = None
+    sign_language: bool | None = None
+    interpreters: tuple[InterpreterLanguage, ...] | None = None
+    formats: tuple[HandoutFormat, ...] | None = None
+
+    def named(self) -> dict[str, Any]:
+        """The facts that it names."""
+        return {name: value for name, value in self if name != "on" and value is not None}
+
+
+class CancelInformationEvent(Command):
+    """The agency cancels the information event."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"on": "2025-03-17"}]})
+
+
+def plan_information_event(
+    _: InformationEvent | None, command: PlanInformationEvent, *, identity: UUID
+) -> Decision[InformationEvent]:
+    """Offers an information event; `identity` is what bookings on enquiries will name it by."""
+    facts = command.model_dump()
+    facts["booking_opens_on"] = command.booking_opens_on or command.on
+    facts["booking_closes_on"] = command.booking_closes_on or command.held_on
+    planned = InformationEventPlanned(
+        occurred_on=command.on,
+        agency=command.agency,
+        arrangements=Arrangements.model_validate(facts),
+    )
+    event = InformationEvent(
+        **dict(evolve(None, planned)), identity=identity, title=command.title, venue=command.venue
+    )
+    _refuse_unsound(event)
+    return Decision(event, [planned])
+
+
+def change_information_event(
+    state: InformationEvent | None, command: ChangeInformationEvent
+) -> Decision[InformationEvent]:
+    """Changes the facts that are named; places that are added go to those who wait.
+
+    Nobody loses a place: there are never made fewer than are taken.
+    """
+    event = require_still_to_come(state, command.on, "You can no longer change it. Plan a new one")
+    facts = command.named()
+    different = [name for name, fact in facts.items() if fact != _fact(event, name)]
+    if not different:
+        raise Refusal(Kind.NOT_NOW, "Nothing has changed. Change at least one detail.")
+    published = {name: fact for name, fact in facts.items() if name not in KEPT_IN_RECORD}
+    changed = InformationEventChanged(
+        occurred_on=command.on,
+        changed=tuple(ChangedFact(name) for name in different),
+        arrangements=event.arrangements.model_copy(update=published),
+    )
+    decision = decide(event, changed, **_private(facts))
+    _refuse_unsound(decision.state)
+    return move_up(decision, command.on)
+
+
+def cancel_information_event(
+    state: InformationEvent | None, command: CancelInformationEvent
+) -> Decision[InformationEvent]:
+    """Ends every booking; tells each household's enquiry."""
+    event = require_still_to_come(state, command.on, "Record who came instead")
+    cancelled, events = decide(event, InformationEventCancelled(occurred_on=command.on))
+    for booking in event.bookings:
+        if booking.standing is not BookingState.CANCELLED:
+            due = EventBookingEnded(
+                occurred_on=max(command.on, booking.booked_on),
+                information_event=event.identity,
+                held_on=event.arrangements.held_on,
+                end=BookingEnd.EVENT_CANCELLED,
+            )
+            cancelled = cancelled.with_obligation(booking.journey, due)
+    return Decision(cancelled, events)
+
+
+def _fact(event: InformationEvent, name: str) -> Any:
+    return getattr(event if name in KEPT_IN_RECORD else event.arrangements, name)
+
+
+def _private(facts: dict[str, Any]) -> dict[str, Any]:
+    """What stays in the record; an event that is held online from now on has no venue any more."""
+    kept = {name: fact for name, fact in facts.items() if name in KEPT_IN_RECORD}
+    return {"venue": None, **kept} if facts.get("mode") is Mode.ONLINE else kept
+
+
+def _refuse_unsound(event: InformationEvent) -> None:
+    plan = event.arrangements
+    if plan.ends_at <= plan.starts_at:
+        raise Refusal(Kind.NOT_VALID, "It must end after it starts, on the same day.")
+    if (event.venue is None) is (plan.mode is Mode.IN_PERSON):
+        raise Refusal(
+            Kind.NOT_VALID, "Give a venue if people come in person, and no venue if it is online."
+        )
+    days = (event.planned_on, plan.booking_opens_on, plan.booking_closes_on, plan.held_on)
+    if list(days) != sorted(days):
+        raise Refusal(
+            Kind.NOT_VALID,
+            "Booking must open on or after the day you planned the event. It must close on or after the day it opens, and by the day of the event.",
+        )
+    if event.free < 0:
+        raise Refusal(
+            Kind.NOT_NOW,
+            f"{event.taken} places are taken. Give at least that many, or cancel bookings first.",
+        )

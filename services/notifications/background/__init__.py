@@ -1,0 +1,1 @@
+"""What notifications does without a request: it sends what is due."""

@@ -1,0 +1,1 @@
+"""The ways on which a letter leaves: GOV.UK Notify, or a mail server."""

@@ -1,0 +1,143 @@
+"""The carrier of SMTP: one email to all addresses of a letter, over connections that stay open.
+
+The invariant: nothing is sent twice by this module. What cannot be known (the connection was lost
+after the content had left) is reported as uncertain; the next try carries the same Message-ID, by which
+receivers fold repeats, because SMTP itself has no way to ask.
+"""
+
+import socket
+from collections.abc import Sequence
+from email.errors import MessageError
+from email.message import EmailMessage
+from email.policy import SMTP as SMTP_POLICY
+from email.utils import format_datetime
+from urllib.parse import unquote, urlsplit
+
+from aiosmtplib import (
+    SMTP,
+    SMTPDataError,
+    SMTPException,
+    SMTPRecipientRefused,
+    SMTPResponseException,
+)
+
+from services.chassis.clock import now
+from services.notifications.domain.message import Fault, Passing, Reason, Unreachable
+from services.notifications.letters.letter import Letter
+
+ANSWER_SECONDS = 10
+TEMPORARY = range(400, 500)
+PERMANENT = range(500, 600)
+
+
+class SmtpCarrier:
+    """An SMTP server; a connection that fails is dropped, and the next message opens another."""
+
+    def __init__(self, url: str, sender: str) -> None:
+        self._url = urlsplit(url)
+        self._sender = sender
+        self._idle: list[SMTP] = []
+
+    async def send(self, letter: Letter, *, uncertain: bool) -> int:  # noqa: ARG002  SMTP cannot ask
+        """Sends the letter; how many of its addresses were refused while another was accepted.
+
+        Raises `Passing` and `Unreachable`. A server that puts off one address of two gets nothing
+        yet: both are tried again later, so that nobody receives it twice.
+        """
+        content = composed(letter, self._sender)
+        connection = await self._connection()
+        try:
+            refused = await self._name_addresses(connection, letter.to)
+            await _hand_over(connection, content)
+        except BaseException:
+            connection.close()
+            raise
+        self._idle.append(connection)
+        return refused
+
+    async def aclose(self) -> None:
+        """Closes the connections to the server."""
+        for connection in self._idle:
+            connection.close()
+        self._idle.clear()
+
+    async def _connection(self) -> SMTP:
+        while self._idle:
+            connection = self._idle.pop()
+            if connection.is_connected:
+                return connection
+        connection = self._closed_connection()
+        try:
+            await connection.connect()
+        except SMTPResponseException as error:
+            raise Passing(_whose(error)) from error
+        except (SMTPException, OSError) as error:
+            raise Passing(Fault.CARRIER_AWAY) from error
+        return connection
+
+    def _closed_connection(self) -> SMTP:
+        url = self._url
+        return SMTP(
+            hostname=url.hostname,
+            port=url.port,
+            username=unquote(url.username) if url.username else None,
+            password=unquote(url.password) if url.password else None,
+            use_tls=url.scheme == "smtps",
+            local_hostname=socket.gethostname(),
+            timeout=ANSWER_SECONDS,
+        )
+
+    async def _name_addresses(self, connection: SMTP, addresses: Sequence[str]) -> int:
+        try:
+            await connection.mail(self._sender)
+            refused = sum([await _is_refused(connection, address) for address in addresses])
+        except SMTPResponseException as error:
+            raise Passing(_whose(error)) from error
+        except (SMTPException, OSError) as error:
+            raise Passing(Fault.CARRIER_AWAY) from error
+        if refused == len(addresses):
+            raise Unreachable(Reason.REFUSED)
+        return refused
+
+
+def composed(letter: Letter, sender: str) -> bytes:
+    """The letter as an email, marked as written by a machine (RFC 3834)."""
+    email = EmailMessage(SMTP_POLICY)
+    try:
+        email["To"] = ", ".join(letter.to)
+        "".join(letter.to).encode("ascii")
+    except (ValueError, MessageError) as error:
+        raise Unreachable(Reason.REFUSED) from error
+    email["From"] = sender
+    email["Subject"] = letter.subject
+    email["Date"] = format_datetime(now())
+    email["Message-ID"] = f"<{letter.id}@{sender.partition('@')[2]}>"
+    email["Auto-Submitted"] = "auto-generated"
+    email.set_content(letter.body)
+    return email.as_bytes()
+
+
+async def _is_refused(connection: SMTP, address: str) -> bool:
+    try:
+        await connection.rcpt(address)
+    except SMTPRecipientRefused as error:
+        if error.code in PERMANENT:
+            return True
+        raise
+    return False
+
+
+async def _hand_over(connection: SMTP, content: bytes) -> None:
+    try:
+        await connection.data(content)
+    except SMTPDataError as error:
+        if error.code in PERMANENT:
+            raise Unreachable(Reason.REFUSED) from error
+        raise Passing(Fault.CARRIER_BUSY, uncertain=error.code not in TEMPORARY) from error
+    except (SMTPException, OSError) as error:
+        raise Passing(Fault.CARRIER_AWAY, uncertain=True) from error
+
+
+def _whose(error: SMTPResponseException) -> Fault:
+    """A refused greeting, login or sender says nothing about the message: an operator must look."""
+    return Fault.CARRIER_REFUSES_US if error.code in PERMANENT else Fault.CARRIER_BUSY

@@ -1,0 +1,69 @@
+"""What later letters must know of a journey, and how it evolves over events.
+
+The invariant: progress follows from events alone, those that are heard and the record's own, and changes by
+`evolve` and by nothing else; so replaying them gives the same progress again.
+"""
+
+from datetime import date
+from typing import Any, TypeVar
+from uuid import UUID
+
+from pydantic import Field
+
+from contracts.assessment import StageTwoStarted
+from contracts.clocks import ClockId, due
+from contracts.enquiry import (
+    EnquiryMerged,
+    EventAttended,
+    EventBookingEnded,
+    EventMissed,
+    EventPlaceBooked,
+    EventPlaceGiven,
+    MergeUndone,
+    ReferralTakenUp,
+)
+from contracts.event import Event
+from contracts.notifications import MessageRequested
+from contracts.reference import PlaceState
+from services.chassis.decision import State
+
+
+class Progress(State):
+    """Where the journey is as far as letters go by it; `wake_at` is the sender's, and no event's."""
+
+    merged: bool = Field(default=False, description="A duplicate, to which nothing is written")
+    places: dict[UUID, date] = Field(
+        default={}, description="Information events with a place, and their days"
+    )
+    decision_due_on: date | None = Field(default=None, description="Last day of stage two")
+    written: int = Field(default=0, description="Messages that a member of staff asked for")
+
+
+ProgressT = TypeVar("ProgressT", bound=Progress)
+
+
+def evolve(progress: ProgressT, event: Event) -> ProgressT:
+    """The progress after one more event, heard or its own; what no event carries stays as it was."""
+    match event:
+        case ReferralTakenUp(agency=agency):
+            changes: dict[str, Any] = {"agency": agency}
+        case EnquiryMerged():
+            changes = {"merged": True}
+        case MergeUndone():
+            changes = {"merged": False}
+        case StageTwoStarted(occurred_on=started_on):
+            changes = {"decision_due_on": due(ClockId.STAGE_TWO, started_on)}
+        case MessageRequested(again=False):
+            changes = {"written": progress.written + 1}
+        case _:
+            changes = {"places": _places(progress.places, event)}
+    return progress.model_copy(update=changes)
+
+
+def _places(places: dict[UUID, date], event: Event) -> dict[UUID, date]:
+    match event:
+        case EventPlaceBooked(state=PlaceState.CONFIRMED) | EventPlaceGiven():
+            return {**places, event.information_event: event.held_on}
+        case EventBookingEnded() | EventAttended() | EventMissed():
+            return {k: day for k, day in places.items() if k != event.information_event}
+    return places

@@ -1,0 +1,1 @@
+"""The letters of this service: what they need to know, their words, and how staff look at them."""

@@ -1,0 +1,62 @@
+"""An information event in the words of a letter: when, where, and who can take part in it.
+
+The invariant: a letter promises only what was planned, and asks a household that needs something else to say so.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from contracts.information_event import Arrangements, HandoutFormat
+from contracts.languages import language_name
+from services.notifications.clients import InformationEvent
+
+FORMATS = {
+    HandoutFormat.LARGE_PRINT: "large print",
+    HandoutFormat.EASY_READ: "easy read",
+    HandoutFormat.BRAILLE: "braille",
+    HandoutFormat.AUDIO: "audio",
+}
+
+
+class EventDetails(NamedTuple):
+    """An information event as a letter tells it."""
+
+    title: str
+    day: str
+    starts_at: str
+    ends_at: str
+    venue: str | None
+    provided: tuple[str, ...]
+
+    @classmethod
+    def of(cls, event: InformationEvent) -> "EventDetails":
+        """The information event in words; `provided` is one line for each thing."""
+        plan = event.arrangements
+        return cls(
+            title=event.title,
+            day=f"{plan.held_on:%A %-d %B %Y}",
+            starts_at=plan.starts_at,
+            ends_at=plan.ends_at,
+            venue=f"{event.venue.name}, {event.venue.postcode}" if event.venue else None,
+            provided=tuple(_provided(plan)),
+        )
+
+
+def _provided(plan: Arrangements) -> Iterator[str]:
+    if plan.step_free:
+        yield "step-free entrance"
+    if plan.hearing_loop:
+        yield "hearing loop"
+    if plan.live_captions:
+        yield "live captions"
+    if plan.sign_language:
+        yield "British Sign Language interpreter"
+    for language in plan.interpreters:
+        yield _interpreter(language)
+    for form in plan.formats:
+        yield f"handouts in {FORMATS[form]}"
+
+
+def _interpreter(language: str) -> str:
+    name = language_name(language)
+    return f"{name} interpreter" if name else f"interpreter (language code {language})"

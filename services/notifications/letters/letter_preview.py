@@ -1,0 +1,87 @@
+"""A letter as staff see it: to each applicant, with the address masked and what it cannot give them.
+
+The invariant: the words are those of the letter that leaves. Wishes keep nothing from leaving: what the
+law or a rule says to write to a household is written. Staff tell people who prefer another way in that way too.
+"""
+
+from collections.abc import Collection, Iterator
+
+from pydantic import BaseModel, Field
+
+from contracts.languages import language_name
+from contracts.notifications import Medium
+from services.notifications.clients import Applicant, Wishes
+from services.notifications.letters.letter import LetterText
+from services.notifications.letters.letter_writer import LetterDetails
+
+HIDDEN = "•••"
+NO_ADDRESS = "There is no email address on record. Send this by post, or tell them another way."
+FORMATS = {
+    "large_print": "They asked for large print. Post them a large print copy too.",
+    "easy_read": "They asked for easy read. Post them an easy read version too.",
+    "braille": "They asked for braille. Post them a braille copy too.",
+    "audio": "They asked for audio. Send a recording too, or read it to them.",
+    "british_sign_language": "They use British Sign Language. Tell them with an interpreter too.",
+}
+CHANNELS = {
+    "phone": "They prefer the phone. Call them too.",
+    "video_call": "They prefer video calls. Call them too.",
+    "visit": "They prefer to talk in person. Tell them when you see them too.",
+}
+WRITTEN_IN = "en"
+
+
+class LetterPreview(BaseModel):
+    """The letter to one applicant. Without an email address, `channel` and `to` are null."""
+
+    applicant: int
+    channel: Medium | None
+    to: str | None = Field(description="The address, masked", examples=["a•••@example.org"])
+    subject: str
+    body: str
+    notes: list[str] = Field(description="What an email does not give them, one sentence each")
+
+
+def letter_previews(
+    details: LetterDetails, text: LetterText, only: Collection[int] = ()
+) -> list[LetterPreview]:
+    """The letter to each applicant, or to those of these numbers."""
+    return [
+        LetterPreview(
+            applicant=number,
+            channel=Medium.EMAIL if applicant.email else None,
+            to=masked(applicant.email) if applicant.email else None,
+            subject=text.subject,
+            body=text.body,
+            notes=list(_notes(applicant)),
+        )
+        for number, applicant in enumerate(details.contact.applicants, start=1)
+        if not only or number in only
+    ]
+
+
+def masked(address: str) -> str:
+    """The address by its first letter and its host: enough to see which one it is."""
+    name, _, host = address.rpartition("@")
+    return f"{name[:1]}{HIDDEN}@{host}"
+
+
+def _notes(applicant: Applicant) -> Iterator[str]:
+    if not applicant.email:
+        yield NO_ADDRESS
+    if applicant.wishes:
+        yield from unmet(applicant.wishes)
+
+
+def unmet(wishes: Wishes) -> Iterator[str]:
+    """The wishes that an email in English does not meet, and what to do about each."""
+    if wishes.format:
+        yield FORMATS.get(
+            wishes.format, f"They asked for the format {wishes.format}. Send them that too."
+        )
+    code = (wishes.language or WRITTEN_IN).partition("-")[0]
+    if code != WRITTEN_IN:
+        name = language_name(code) or f"the language with the code {code}"
+        yield f"They asked for {name}. Have this translated too, or tell them with an interpreter."
+    if wishes.channel in CHANNELS:
+        yield CHANNELS[wishes.channel]

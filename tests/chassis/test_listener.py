@@ -1,0 +1,235 @@
+"""Two toy services on real Kafka: what one says, the other hears, also after they were stopped."""
+
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+from asgi_lifespan import LifespanManager
+from fastapi import APIRouter, Depends, FastAPI
+from pymongo.asynchronous.collection import AsyncCollection
+from pymongo.errors import AutoReconnect
+
+from contracts.identity import Role
+from services.chassis.admission import anybody, may
+from services.chassis.commands import Commands, commands_of
+from services.chassis.record import Receipt
+from services.chassis.running import Running, subscription
+from services.chassis.service import service
+from services.chassis.settings import RecordSettings
+from tests.chassis.helpers.topics import deliveries_on, on_kafka
+from tests.chassis.helpers.toy import (
+    HANDLERS,
+    PUBLISHER,
+    SUBSCRIBER,
+    Begin,
+    Contact,
+    Counted,
+    begin,
+    contact,
+)
+from tests.identity import as_needed
+from tests.waiting import until
+
+BEGIN = {"on": "2025-03-03"}
+MAY = may(Role.RECRUITMENT_WORKER)
+
+
+def speaker(settings: RecordSettings) -> FastAPI:
+    router = APIRouter()
+    publisher = Depends(commands_of(PUBLISHER))
+
+    @router.post("/journeys", dependencies=[MAY])
+    async def opened(command: Begin, way: Commands[Counted] = publisher) -> Receipt:
+        return await way.open(begin, command)
+
+    @router.post("/journeys/{journey}/contact", dependencies=[MAY])
+    async def contacted(
+        journey: UUID, command: Contact, way: Commands[Counted] = publisher
+    ) -> Receipt:
+        return await way.change(journey, contact, command)
+
+    @router.get("/defect", dependencies=[anybody()])
+    async def defect() -> None:
+        raise ValueError("what somebody typed")
+
+    return service("speaker", settings, routers=[router], kinds=[PUBLISHER])
+
+
+def listener(settings: RecordSettings) -> FastAPI:
+    subscribe = subscription(SUBSCRIBER, ["enquiry"], HANDLERS)
+    return service("listener", settings, routers=[], kinds=[SUBSCRIBER], subscribe=subscribe)
+
+
+@asynccontextmanager
+async def running(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    async with LifespanManager(app, startup_timeout=30, shutdown_timeout=30) as manager:
+        transport = httpx.ASGITransport(manager.app)
+        async with httpx.AsyncClient(
+            transport=transport, base_url="http://service", auth=as_needed("speaker")
+        ) as client:
+            yield client
+
+
+@pytest.fixture(scope="module")
+async def speaks(settings: RecordSettings) -> AsyncIterator[httpx.AsyncClient]:
+    async with running(speaker(settings)) as client:
+        yield client
+
+
+async def ask(client: httpx.AsyncClient, path: str, key: str = "") -> httpx.Response:
+    headers = {"Idempotency-Key": key or uuid4().hex}
+    return await client.post(path, json=BEGIN, headers=headers)
+
+
+async def begun(client: httpx.AsyncClient, contacts: int) -> UUID:
+    journey = UUID((await ask(client, "/journeys")).json()["journey"])
+    for _ in range(contacts):
+        await ask(client, f"/journeys/{journey}/contact")
+    return journey
+
+
+async def contacts(app: FastAPI, journey: UUID) -> int:
+    parts: Running = app.state.running
+    collection = parts.records[SUBSCRIBER.collection].collection
+    counted: list[int] = await collection.distinct("state.contacts", {"_id": journey})
+    return counted[0] if counted else -1
+
+
+async def lag(client: httpx.AsyncClient) -> int:
+    found: int = (await client.get("/health/ready")).json()["consumer_lag"]
+    return found
+
+
+async def test_what_one_service_says_the_other_hears_once(
+    speaks: httpx.AsyncClient, settings: RecordSettings
+) -> None:
+    app = listener(settings)
+    async with running(app) as listens:
+        journey = await begun(speaks, 5)
+        await until(lambda: _is(contacts(app, journey), 5))
+
+        await until(lambda: _is(lag(listens), 0))
+
+        health = (await listens.get("/health/ready")).json()
+        assert (health["gaps"], health["dead_letters"]) == (0, 0)
+
+
+async def test_a_listener_that_was_down_hears_what_it_missed_and_nothing_twice(
+    speaks: httpx.AsyncClient, settings: RecordSettings
+) -> None:
+    first = listener(settings)
+    async with running(first):
+        journey = await begun(speaks, 2)
+        await until(lambda: _is(contacts(first, journey), 2))
+    await ask(speaks, f"/journeys/{journey}/contact")
+
+    second = listener(settings)
+    async with running(second):
+        await until(lambda: _is(contacts(second, journey), 3))
+        parts: Running = second.state.running
+        history = await parts.records[SUBSCRIBER.collection].history(journey)
+        assert [event.version for event in history] == [1, 2, 3]
+
+
+async def test_while_the_database_is_away_nothing_is_committed_and_nothing_lost(
+    speaks: httpx.AsyncClient, settings: RecordSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journey = await begun(speaks, 0)
+    app = listener(settings)
+    refused = 0
+    read = AsyncCollection.find_one
+
+    async def away(*args: Any, **kwargs: Any) -> Any:
+        nonlocal refused
+        if refused < 3 and args[0].name == SUBSCRIBER.collection:
+            refused += 1
+            raise AutoReconnect("the server is away")
+        return await read(*args, **kwargs)
+
+    async with running(app):
+        await until(lambda: _is(contacts(app, journey), 0))
+        monkeypatch.setattr(AsyncCollection, "find_one", away)
+        await ask(speaks, f"/journeys/{journey}/contact")
+
+        await until(lambda: _is(contacts(app, journey), 1))
+        assert refused == 3
+
+
+async def test_commands_are_refused_in_the_form_of_a_problem(speaks: httpx.AsyncClient) -> None:
+    journey = await begun(speaks, 0)
+    path = f"/journeys/{journey}/contact"
+    without_key = await speaks.post(path, json=BEGIN)
+    in_future = await speaks.post(path, json={"on": "2999-01-01"}, headers=_key())
+    misspelt = await speaks.post(path, json={"onn": "secret-value"}, headers=_key())
+    unknown = await ask(speaks, f"/journeys/{uuid4()}/contact")
+    nowhere = await speaks.get("/nowhere")
+
+    answers = [without_key, in_future, misspelt, unknown, nowhere]
+    assert [answer.status_code for answer in answers] == [400, 422, 422, 404, 404]
+    for answer in answers:
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert answer.json()["detail"]
+    assert "secret-value" not in misspelt.text
+
+
+async def test_a_defect_is_answered_without_what_it_says(speaks: httpx.AsyncClient) -> None:
+    answer = await speaks.get("/defect")
+
+    assert answer.status_code == 500
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert "what somebody typed" not in answer.text
+
+
+async def test_the_same_key_gets_the_same_bytes(speaks: httpx.AsyncClient) -> None:
+    journey = await begun(speaks, 0)
+    path = f"/journeys/{journey}/contact"
+    first = await ask(speaks, path, "the-same-key")
+    await ask(speaks, path)
+    again = await ask(speaks, path, "the-same-key")
+
+    assert (again.status_code, again.content) == (first.status_code, first.content)
+
+
+async def test_a_correlation_travels_from_the_request_into_the_event(
+    speaks: httpx.AsyncClient, settings: RecordSettings
+) -> None:
+    trace = uuid4().hex
+    headers = _key() | {"traceparent": f"00-{trace}-{'1' * 16}-01"}
+    answer = await speaks.post("/journeys", json=BEGIN, headers=headers)
+
+    assert answer.headers["correlation-id"] == trace
+    journey = UUID(answer.json()["journey"])
+    await until(lambda: _reached(settings, journey))
+    (delivery,) = await deliveries_on(settings, "enquiry", journey)
+    assert delivery.envelope.correlation == trace
+    assert dict(delivery.record.headers)["traceparent"].decode().startswith(f"00-{trace}-")
+
+
+async def _reached(settings: RecordSettings, journey: UUID) -> bool:
+    return await on_kafka(settings, "enquiry", journey) == [1]
+
+
+def _key() -> dict[str, str]:
+    return {"Idempotency-Key": uuid4().hex}
+
+
+async def _is(found: Awaitable[int], expected: int) -> bool:
+    return await found == expected
+
+
+async def test_a_route_that_does_not_say_who_may_use_it_is_not_served(
+    settings: RecordSettings,
+) -> None:
+    router = APIRouter()
+
+    @router.get("/journeys/{journey}")
+    async def silent(journey: UUID) -> UUID:
+        return journey
+
+    with pytest.raises(
+        TypeError, match=r"state beside each route who may use it: /journeys/\{journey\}"
+    ):
+        service("speaker", settings, routers=[router])

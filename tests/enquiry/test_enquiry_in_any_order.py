@@ -1,0 +1,398 @@
+"""Every public decision in any order, on any date, by two agencies and time itself: a state machine.
+
+Whatever is asked, it is decided or refused with a reason; no state is unlawful, no clock runs twice or
+for ever, and the events alone rebuild where the enquiry stands.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from functools import partial, reduce
+from typing import Any
+from uuid import UUID
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from contracts import enquiry as said
+from contracts.event import Event
+from contracts.reference import BookingEnd, Household, PlaceState
+from contracts.timeline import Turn
+from services.chassis.decision import Decision, Refusal
+from services.enquiry.domain import (
+    assignment,
+    closure,
+    contact,
+    correction,
+    duplicate_enquiries,
+    feedback,
+    fulfilment,
+    initial_visit,
+    intake,
+    invitation,
+    journey_pause,
+    referral,
+    registration,
+    registration_draft,
+)
+from services.enquiry.domain.dated_steps import Step
+from services.enquiry.domain.deadlines import announce
+from services.enquiry.domain.enquiry import ENDED, LEFT, Enquiry
+from services.enquiry.domain.invitation_link import Invitation
+from services.enquiry.domain.open_requests import OpenRequests
+from services.enquiry.domain.progress import Status, evolve
+from services.enquiry.domain.sign_in import SignInStep
+from services.enquiry.domain.timekeeping import clock_runs
+from services.enquiry.timeline import TIMELINE, timeline
+from tests.enquiry.helpers.households import JUN, ROSA, an_enquiry, asked
+from tests.enquiry.helpers.recorded_events import recorded
+from tests.enquiry.helpers.registration_forms import complete_form, consents
+
+MONDAY = date(2025, 3, 3)
+JOURNEY, OTHER, EVENT = UUID(int=1), UUID(int=2), UUID(int=3)
+STAFF = {"staff": "recruiter-07"}
+PARTS = complete_form(Household.JOINT, number=1)
+CONSENTS = consents(PARTS)
+MERGE = partial(duplicate_enquiries.merge, journey=JOURNEY, into_state=an_enquiry())
+
+AT = datetime(2025, 3, 3, 12, tzinfo=UTC)
+INVITE = partial(invitation.invite_applicant, at=AT)
+ASK = partial(invitation.ask_for_invitation, at=AT)
+JUN_WITH_EMAIL = {**JUN, "email": "jun@example.org"}
+
+DECISIONS: dict[str, tuple[Callable[..., Decision[Enquiry]], type[Any], dict[str, Any]]] = {
+    "attempt contact": (
+        contact.attempt_contact,
+        contact.AttemptContact,
+        {"channel": "phone", "outcome": "no_answer", "next_step": "none", **STAFF},
+    ),
+    "call": (
+        contact.make_contact,
+        contact.MakeContact,
+        {"channel": "phone", "outcome": "wants_time", "next_step": "none", **STAFF},
+    ),
+    "write": (
+        contact.make_contact,
+        contact.MakeContact,
+        {"channel": "email", "outcome": "wants_time", "next_step": "none", **STAFF},
+    ),
+    "inform": (contact.provide_information, contact.ProvideInformation, {"form": "pack"}),
+    "change details": (
+        intake.change_contact_details,
+        intake.ChangeContactDetails,
+        {"household": "joint", "applicants": [ROSA, JUN_WITH_EMAIL]},
+    ),
+    "invite": (INVITE, invitation.InviteApplicant, {"applicant": 1}),
+    "invite second": (INVITE, invitation.InviteApplicant, {"applicant": 2}),
+    "ask for a link": (ASK, invitation.InviteApplicant, {"applicant": 2}),
+    "change people": (
+        intake.change_contact_details,
+        intake.ChangeContactDetails,
+        {"household": "single", "applicants": [JUN_WITH_EMAIL]},
+    ),
+    "remove account": (
+        invitation.remove_account,
+        invitation.RemoveAccount,
+        {"applicant": 2, "reason": "They parted."},
+    ),
+    "change own details": (
+        intake.change_own_details,
+        intake.ChangeOwnDetails,
+        {"applicant": 2, "email": "jun@example.org"},
+    ),
+    "ask to be called": (
+        contact.ask_to_be_called,
+        contact.AskToBeCalled,
+        {"applicant": 2, "time_of_day": "evening"},
+    ),
+    "pause": (journey_pause.pause, journey_pause.Pause, {"reason": "own_time"}),
+    "resume": (journey_pause.resume, journey_pause.Resume, {}),
+    "give feedback": (
+        feedback.give_feedback,
+        feedback.GiveFeedback,
+        {"applicant": 1, "step": "registration", "ease": 3},
+    ),
+    "assign": (assignment.assign, assignment.Assign, {"to": "recruiter-07"}),
+    "reassign": (assignment.assign, assignment.Assign, {"to": "recruiter-11"}),
+    "cover": (assignment.cover, assignment.Cover, {"by": "recruiter-12", "until": "2027-01-01"}),
+    "request visit": (initial_visit.request_initial_visit, initial_visit.RequestInitialVisit, {}),
+    "hold visit": (initial_visit.hold_initial_visit, initial_visit.HoldInitialVisit, STAFF),
+    "write up": (
+        initial_visit.write_up_initial_visit,
+        initial_visit.WriteUpInitialVisit,
+        {"words": "Ready.", **STAFF},
+    ),
+    "tell outcome": (
+        initial_visit.tell_visit_outcome,
+        initial_visit.TellVisitOutcome,
+        {"outcome": "invited_to_register", **STAFF},
+    ),
+    "close": (
+        closure.close,
+        closure.Close,
+        {"reason": "no_answer_to_contact", "manager": "manager-02", "explanation": "Silence."},
+    ),
+    "reopen": (closure.reopen, closure.Reopen, {"reason": "enquirer_came_back", **STAFF}),
+    "refer": (
+        referral.refer,
+        referral.Refer,
+        {"receiver": "coast", "reason": "home_area", "words": "They moved."},
+    ),
+    "take up": (referral.take_up_referral, referral.TakeUpReferral, STAFF),
+    "refuse referral": (
+        referral.refuse_referral,
+        referral.RefuseReferral,
+        {"reason": "no_capacity", "words": "We are full."},
+    ),
+    "merge": (MERGE, duplicate_enquiries.Merge, {"into": OTHER, **STAFF}),
+    "undo merge": (
+        partial(duplicate_enquiries.undo_merge, journey=JOURNEY),
+        duplicate_enquiries.UndoMerge,
+        STAFF,
+    ),
+    "submit": (registration.submit_registration, registration.SubmitRegistration, {}),
+    "accept": (registration.accept_registration, registration.AcceptRegistration, {}),
+    "decline": (
+        registration.decline_registration,
+        registration.DeclineRegistration,
+        {"reason": "no_capacity", "explanation": "We are full."},
+    ),
+    "withdraw": (registration.withdraw, registration.Withdraw, {"reason": "not_ready"}),
+}
+VISIT = ["request visit", "hold visit", "write up", "tell outcome"]
+BETWEEN_AGENCIES = ["refer", "take up", "refuse referral", "close", "reopen", "merge", "undo merge"]
+TOLD: dict[str, Callable[[date], Event]] = {
+    "booked": lambda on: said.EventPlaceBooked(
+        occurred_on=on, information_event=EVENT, held_on=on, state=PlaceState.WAITING
+    ),
+    "given": lambda on: said.EventPlaceGiven(occurred_on=on, information_event=EVENT, held_on=on),
+    "attended": lambda on: said.EventAttended(occurred_on=on, information_event=EVENT),
+    "given up": lambda on: said.EventBookingEnded(
+        occurred_on=on, information_event=EVENT, held_on=on, end=BookingEnd.BY_ENQUIRER
+    ),
+    "absorbed": lambda on: said.DuplicateAbsorbed(
+        occurred_on=on, duplicate=OTHER, received_on=on, contact_made_on=on
+    ),
+    "released": lambda on: said.DuplicateReleased(occurred_on=on, duplicate=OTHER),
+    "missed": lambda on: said.EventMissed(occurred_on=on, information_event=EVENT),
+    "shop": lambda on: said.RecognisedAsMysteryShop(occurred_on=on),
+}
+ON_TIMELINE = {event.type for event in TIMELINE}
+DAYS = st.integers(-3, 60).map(lambda days: MONDAY + timedelta(days))
+OPEN = {Status.RECEIVED, Status.REFERRED}
+LAWFUL: dict[Status, set[Status]] = {
+    Status.RECEIVED: {
+        Status.REFERRED,
+        Status.REGISTRATION_SUBMITTED,
+        Status.WITHDRAWN,
+        Status.CLOSED,
+        Status.MERGED,
+    },
+    Status.REFERRED: {Status.RECEIVED, Status.WITHDRAWN},
+    Status.REGISTRATION_SUBMITTED: {
+        Status.REGISTRATION_ACCEPTED,
+        Status.REGISTRATION_DECLINED,
+        Status.WITHDRAWN,
+    },
+    Status.REGISTRATION_ACCEPTED: set(),
+    Status.REGISTRATION_DECLINED: set(),
+    Status.WITHDRAWN: {Status.RECEIVED, Status.MERGED},
+    Status.CLOSED: {Status.RECEIVED, Status.MERGED},
+    Status.MERGED: {Status.RECEIVED, Status.WITHDRAWN, Status.CLOSED},
+}
+
+
+class AnyDecision(RuleBasedStateMachine):
+    """One enquiry, and everything that anybody may ask of it."""
+
+    enquiry: Enquiry
+    events: list[Event]
+
+    @initialize(on=DAYS)
+    def receive(self, on: date) -> None:
+        command = asked(on=on, household="joint", applicants=[ROSA, JUN])
+        self.enquiry, events = intake.receive_enquiry(None, command)
+        self.events = list(events)
+
+    @rule(name=st.sampled_from([*DECISIONS]), on=DAYS)
+    def decide_on_any_day(self, name: str, on: date) -> None:
+        self.decide(name, on)
+
+    @rule(name=st.sampled_from([*DECISIONS]), days=st.integers(0, 4))
+    def go_on(self, name: str, days: int) -> None:
+        self.decide(name, self._last_day() + timedelta(days))
+
+    @rule(name=st.sampled_from(VISIT), days=st.integers(0, 4))
+    def visit(self, name: str, days: int) -> None:
+        self.decide(name, self._last_day() + timedelta(days))
+
+    @rule(name=st.sampled_from(BETWEEN_AGENCIES), days=st.integers(0, 4))
+    def pass_on(self, name: str, days: int) -> None:
+        self.decide(name, self._last_day() + timedelta(days))
+
+    def decide(self, name: str, on: date) -> None:
+        decide, command, details = DECISIONS[name]
+        if name == "refer":
+            details = {**details, "consent": {"given_by": [1, 2], "given_on": on}}
+        self._ask(decide, command.model_validate({"on": on, **details}))
+
+    @rule(part=st.integers(0, 3), on=DAYS, behind=st.integers(0, 1))
+    def save(self, part: int, on: date, behind: int) -> None:
+        content = PARTS[part]
+        saved = self.enquiry.form.times_saved(content["part"]) - behind
+        command = {"on": on, "replaces": max(saved, 0), "content": content}
+        self._ask(
+            registration_draft.save_registration_draft,
+            registration_draft.SaveRegistrationDraft.model_validate(command),
+        )
+
+    @rule(applicant=st.integers(0, 1), on=DAYS)
+    def consent(self, applicant: int, on: date) -> None:
+        command = registration_draft.GiveConsentToChecks.model_validate(
+            {"on": on, **CONSENTS[applicant]}
+        )
+        self._ask(registration_draft.give_consent_to_checks, command)
+
+    @rule(on=DAYS)
+    def complete(self, on: date) -> None:
+        """All parts and consents at once, so that submitting is often reached."""
+        for part in range(len(PARTS)):
+            self.save(part, on, 0)
+        for applicant in range(2):
+            self.consent(applicant, on)
+        self.decide("submit", on)
+
+    @rule(applicant=st.integers(1, 2), account=st.sampled_from("ab"))
+    def invite_and_join(self, applicant: int, account: str) -> None:
+        """Both at once, so that accounts are often there when something else happens."""
+        self.decide("change details", self._last_day())
+        self.decide("invite" if applicant == 1 else "invite second", self._last_day())
+        self.join(applicant, 0, account)
+
+    @rule(applicant=st.integers(1, 2), behind=st.integers(0, 1), account=st.sampled_from("ab"))
+    def join(self, applicant: int, behind: int, account: str) -> None:
+        joined = self.enquiry.progress.joinings.get(applicant)
+        number = joined.invitations - behind if joined else 1
+        link = Invitation(JOURNEY, applicant, number)
+        decide = partial(invitation.join, invitation=link, account=account * 64, at=AT)
+        self._ask(lambda state, on: decide(state, on=on), self._last_day())
+
+    @rule(version=st.integers(1, 30), right_day=DAYS)
+    def correct(self, version: int, right_day: date) -> None:
+        command = correction.CorrectDate.model_validate(
+            {
+                "on": MONDAY + timedelta(90),
+                "corrects": version,
+                "right_day": right_day,
+                "reason": "It was another day.",
+                **STAFF,
+            }
+        )
+        self._ask(partial(correction.correct_date, journey=JOURNEY), command)
+
+    @rule(name=st.sampled_from([*TOLD]), on=DAYS)
+    def tell(self, name: str, on: date) -> None:
+        key = f"{OTHER}/{len(self.events)}"
+        told_of = partial(fulfilment.fulfil_obligation, TOLD[name](on), journey=JOURNEY, key=key)
+        self._ask(lambda state, _: told_of(state), None)
+
+    @rule(days=st.integers(0, 90))
+    def time_passes(self, days: int) -> None:
+        before = self.enquiry.status
+        self._ask(lambda state, today: announce(state, today=today), MONDAY + timedelta(days))
+        lapsed = isinstance(self.events[-1], said.ReferralLapsed)
+        assert self.enquiry.status is (Status.RECEIVED if lapsed else before)
+
+    @invariant()
+    def clocks_run_once_and_end(self) -> None:
+        ran = clock_runs(self.enquiry.progress.dates)
+        open_clocks = [run.clock.id for run in ran if run.clock.stopped_on is None]
+
+        assert len(open_clocks) == len(set(open_clocks))
+        if self.enquiry.status in {*ENDED, Status.REGISTRATION_ACCEPTED}:
+            assert open_clocks == []
+        for run in ran:
+            assert run.clock.stopped_on is None or run.clock.stopped_on >= run.clock.started_on
+
+    @invariant()
+    def whatever_runs_will_be_announced_once(self) -> None:
+        announced = [
+            (event.type, event.clock, event.due_on)
+            for event in self.events
+            if isinstance(event, said.DueSoonReached | said.ClockBreached)
+        ]
+        retracted = sum(isinstance(event, said.ClockBreachRetracted) for event in self.events)
+        asleep = self.enquiry.wake_at is None
+        silent = [
+            run.clock
+            for run in clock_runs(self.enquiry.progress.dates)
+            if run.clock.stopped_on is None
+            and ("enquiry.clock_breached.v1", run.clock.id, run.clock.due_on) not in announced
+        ]
+
+        assert len(announced) - len(set(announced)) <= retracted
+        assert not (asleep and silent)
+
+    @invariant()
+    def the_events_alone_rebuild_where_it_stands(self) -> None:
+        assert reduce(evolve, self.events, None) == self.enquiry.progress
+
+    @invariant()
+    def whoever_left_waits_for_no_call_and_takes_no_break(self) -> None:
+        if self.enquiry.status in LEFT:
+            assert self.enquiry.progress.asked == OpenRequests()
+
+    @invariant()
+    def its_household_is_told_what_happened_and_nothing_else(self) -> None:
+        history = recorded(self.events)
+        told = timeline(JOURNEY, self.enquiry, history)
+        shown = [each.version for each in history if each.type in ON_TIMELINE]
+
+        assert sorted(entry.version for entry in told.entries) == shown
+        assert (told.turn is Turn.NOBODY) is (self.enquiry.status in ENDED)
+        assert str(OTHER) not in told.model_dump_json()
+
+    @invariant()
+    def it_can_be_kept_and_read_again(self) -> None:
+        assert Enquiry.model_validate(self.enquiry.model_dump(mode="json")) == self.enquiry
+
+    @invariant()
+    def an_account_is_one_applicants_who_is_there_and_has_joined(self) -> None:
+        bound = [each for each in self.enquiry.sign_ins if each.account]
+        joinings = self.enquiry.progress.joinings.items()
+
+        assert len({each.account for each in bound}) == len(bound)
+        assert {each.applicant for each in bound} == {
+            number for number, each in joinings if each.step is SignInStep.JOINED
+        }
+        assert all(each.applicant <= len(self.enquiry.applicants) for each in bound)
+
+    @invariant()
+    def it_is_registered_as_long_as_the_registration_stands(self) -> None:
+        standing = {Status.REGISTRATION_SUBMITTED, Status.REGISTRATION_ACCEPTED}
+
+        assert bool(self.enquiry.registered) is (self.enquiry.status in standing)
+        if self.enquiry.progress.day(Step.SUBMITTED):
+            assert self.enquiry.progress.consents == {1, 2}
+
+    def _last_day(self) -> date:
+        """The latest day of what happened so far, so that many steps come in a lawful order."""
+        return max(each.on for each in self.enquiry.progress.dates)
+
+    def _ask(self, decide: Callable[..., Decision[Enquiry]], command: Any) -> None:
+        before = self.enquiry.status
+        try:
+            decision = decide(self.enquiry, command)
+        except Refusal as refused:
+            sentence = refused.sentence
+        else:
+            sentence = "Decided."
+            self.enquiry, events = decision
+            self.events += events
+        assert sentence.endswith(".")
+        after = self.enquiry.status
+        assert after is before or after in LAWFUL[before], (before, after)
+
+
+AnyDecision.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+TestAnyDecision = AnyDecision.TestCase

@@ -1,0 +1,169 @@
+"""Mystery shops, their rounds, equality records and standards in any order: events rebuild their state.
+
+Whatever is asked, it is decided or refused with a reason; what the events do not rebuild is the part that
+no event may carry.
+"""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import partial, reduce
+from typing import Any
+from uuid import UUID
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from contracts.clocks import LOCALLY_SET
+from contracts.equality import EqualityAnswersGiven
+from contracts.event import Event
+from contracts.mystery_shop import CancellationReason
+from contracts.reference import Household
+from contracts.service_standard import ServiceStandardSet
+from services.chassis.decision import Decision, Refusal
+from services.enquiry.domain import equality, standards
+from services.enquiry.domain.mystery_shops import mystery_shop, shop_round
+from tests.enquiry.helpers.mystery_shops import ROUND, SHOP, scores
+
+MONDAY = date(2025, 3, 3)
+DAYS = st.integers(-3, 120).map(lambda days: MONDAY + timedelta(days))
+JOURNEYS = st.integers(1, 3).map(lambda number: UUID(int=number))
+
+
+def decided(state: Any, events: list[Event], decide: Callable[[Any], Decision[Any]]) -> Any:
+    """The state after a decision, whose events are added; a refusal is a sentence and changes nothing."""
+    try:
+        decision = decide(state)
+    except Refusal as refusal:
+        sentence = refusal.sentence
+    else:
+        sentence, state = "Decided.", decision.state
+        events += decision.events
+    assert sentence.endswith(".")
+    return state
+
+
+class AnyOrder(RuleBasedStateMachine):
+    """Asks for one decision at a time."""
+
+    state: Any = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.events: list[Event] = []
+
+    def ask(self, decide: Callable[[Any], Decision[Any]]) -> None:
+        self.state = decided(self.state, self.events, decide)
+
+    @invariant()
+    def it_can_be_kept_and_read_again(self) -> None:
+        if self.state is not None:
+            document = self.state.model_dump(mode="json")
+            assert type(self.state).model_validate(document) == self.state
+
+
+class AnyShop(AnyOrder):
+    """A shop and its round."""
+
+    @initialize()
+    def commission(self) -> None:
+        opened = shop_round.open_round(None, shop_round.OpenRound.model_validate(ROUND))
+        self.round, self.round_events = opened.state, [*opened.events]
+        command = mystery_shop.CommissionShop.model_validate(SHOP)
+        self.ask(partial(mystery_shop.commission_shop, command=command, within=self.round))
+
+    @rule(points=st.integers(0, 11), applies=st.booleans(), on=DAYS)
+    def score(self, points: int, on: date, *, applies: bool) -> None:
+        answers = scores(welcomed=points, next_step=30 if applies else None)
+        command = mystery_shop.ScoreShop.model_validate({**answers, "on": on})
+        self.ask(partial(mystery_shop.score_shop, command=command, within=self.round))
+
+    @rule(reason=st.sampled_from(CancellationReason), on=DAYS)
+    def cancel(self, reason: CancellationReason, on: date) -> None:
+        command = mystery_shop.CancelShop(on=on, reason=reason)
+        self.ask(partial(mystery_shop.cancel_shop, command=command))
+
+    @rule(journey=JOURNEYS, on=DAYS)
+    def meet(self, journey: UUID, on: date) -> None:
+        met = mystery_shop.ShopperEnquiry(on=on, journey=journey)
+        self.ask(lambda shop: mystery_shop.meet_enquiry(shop, met))
+
+    @rule(journey=JOURNEYS, agency=st.sampled_from(["moorland", "coast"]), on=DAYS)
+    def attach(self, journey: UUID, agency: str, on: date) -> None:
+        command = mystery_shop.AttachEnquiry(on=on, journey=journey)
+        self.ask(partial(mystery_shop.attach_enquiry, command=command, agency=agency))
+
+    @rule(unscored=st.integers(0, 1), on=DAYS)
+    def unmask(self, unscored: int, on: date) -> None:
+        command = shop_round.UnmaskRound(on=on)
+        unmask = partial(shop_round.unmask_round, command=command, unscored=unscored)
+        self.round = decided(self.round, self.round_events, unmask)
+
+    @invariant()
+    def the_events_alone_rebuild_shop_and_round(self) -> None:
+        if self.state is not None:
+            assert reduce(mystery_shop.evolve, self.events, None) == self.state.progress
+            assert reduce(shop_round.evolve, self.round_events, None) == self.round.progress
+
+
+class AnyAnswers(AnyOrder):
+    """The equality answers of a household that may go on as a single one."""
+
+    household = Household.JOINT
+
+    @rule(
+        applicant=st.integers(1, 2),
+        ethnic_group=st.sampled_from([None, "arab", "mixed_other"]),
+        words=st.sampled_from([None, "White and Japanese"]),
+        religion=st.sampled_from([None, "no_religion", "sikh"]),
+    )
+    def answer(self, applicant: int, **answers: str | None) -> None:
+        named = {"ethnic_group_in_words": answers.pop("words"), **answers}
+        command = equality.GiveEqualityAnswers.model_validate(
+            {"on": MONDAY, "applicant": applicant, **named}
+        )
+        about = equality.HouseholdFacts(
+            agency="moorland", household=self.household, submitted_on=MONDAY
+        )
+        self.ask(partial(equality.give_equality_answers, command=command, about=about))
+
+    @rule()
+    def part(self) -> None:
+        self.household = Household.SINGLE
+
+    @invariant()
+    def the_events_alone_rebuild_the_coded_answers_of_all_who_are_kept(self) -> None:
+        given = [event for event in self.events if isinstance(event, EqualityAnswersGiven)]
+        nobody: equality.AnswersByApplicant = {}
+        rebuilt = reduce(equality.evolve, given, nobody)
+        kept = self.state.answers if self.state else {}
+        no_words = dict.fromkeys(equality.IN_WORDS)
+
+        assert {number: rebuilt[number] for number in kept} == {
+            number: answers.model_copy(update=no_words) for number, answers in kept.items()
+        }
+        assert rebuilt.keys() - kept.keys() <= {2}
+
+
+class AnyStandards(AnyOrder):
+    """One agency's own standards."""
+
+    @rule(clock=st.sampled_from(sorted(LOCALLY_SET)), working_days=st.integers(1, 60), on=DAYS)
+    def set_standard(self, clock: Any, working_days: int, on: date) -> None:
+        command = standards.SetServiceStandard(
+            on=on, agency="moorland", clock=clock, working_days=working_days
+        )
+        self.ask(partial(standards.set_service_standard, command=command))
+
+    @invariant()
+    def the_events_alone_rebuild_them(self) -> None:
+        given = [event for event in self.events if isinstance(event, ServiceStandardSet)]
+
+        assert reduce(standards.evolve, given, None) == self.state
+
+
+TestAnyShop = AnyShop.TestCase
+TestAnyAnswers = AnyAnswers.TestCase
+TestAnyStandards = AnyStandards.TestCase
+for each in (TestAnyShop, TestAnyAnswers, TestAnyStandards):
+    each.settings = settings(max_examples=40, stateful_step_count=20, deadline=None)

@@ -1,0 +1,154 @@
+"""What an action will send is told by the rules themselves, and only as far as it can be known."""
+
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from contracts import enquiry
+from contracts.event import Event
+from contracts.notifications import MessageRule
+from contracts.reference import PlaceState
+from services.notifications.domain import rules
+from services.notifications.domain.action_preview import (
+    ACTIONS,
+    EVENTS,
+    NotYetKnown,
+    event_from,
+    every_rule,
+    preview_messages,
+    rules_of,
+)
+from tests.access.routes import MAY
+from tests.notifications.helpers.examples import (
+    CLOSED,
+    DECLINED,
+    LATE,
+    OCCASIONED,
+    ON,
+    RECEIVED,
+    REOPENED,
+    STAGE_ONE_OPENED,
+    after,
+    booked,
+    context,
+)
+
+KNOWN = {"agency": "moorland", "sender": "moorland", "household": "joint"}
+
+
+def from_fields(kind: type[Event], fields: dict[str, Any]) -> Event:
+    return event_from(kind, fields, on=ON, known=KNOWN)
+
+
+def test_every_action_is_a_command_of_its_service_and_makes_an_event_that_is_heard() -> None:
+    folders = {"enquiry": "enquiries", "assessment": "cases", "panel": "cases"}
+    for action, event in ACTIONS.items():
+        service, command = action.split("/")
+        assert f"POST /{folders[service]}/{{journey}}/{command}" in MAY[service], action
+        assert event in rules.HEARD, action
+
+
+@pytest.mark.parametrize("rule", OCCASIONED)
+def test_what_is_foretold_is_what_hearing_the_event_makes(rule: MessageRule) -> None:
+    state = after(STAGE_ONE_OPENED)
+    event = OCCASIONED[rule]
+    heard = after(STAGE_ONE_OPENED, event)
+    previewed = preview_messages(state, event, context(version=2))
+
+    assert previewed.written == (*heard.due, *heard.planned)
+    assert rule in {each.rule for each in previewed.written}
+    assert state == after(STAGE_ONE_OPENED)
+
+
+def test_what_a_household_was_told_once_is_not_foretold_again() -> None:
+    assert preview_messages(after(RECEIVED), RECEIVED, context(version=0)).written == ()
+
+
+def test_what_would_no_longer_leave_is_foretold_too() -> None:
+    state = after(RECEIVED, LATE)
+    previewed = preview_messages(state, DECLINED, context(version=0))
+
+    assert [each.rule for each in previewed.written] == [MessageRule.REGISTRATION_DECLINED]
+    assert previewed.cancelled == (
+        MessageRule.ENQUIRY_ACKNOWLEDGED,
+        MessageRule.FIRST_RESPONSE_LATE,
+    )
+
+
+def test_an_enquiry_closed_for_the_second_time_is_told_again() -> None:
+    state = after(RECEIVED, CLOSED, REOPENED)
+    previewed = preview_messages(state, CLOSED, context(version=0))
+
+    assert [each.rule for each in previewed.written] == [MessageRule.ENQUIRY_CLOSED]
+
+
+def test_a_booking_foretells_its_reminder_and_when_it_leaves() -> None:
+    confirmed, reminder = preview_messages(after(RECEIVED), booked(), context(version=0)).written
+
+    assert (confirmed.rule, confirmed.send_at) == (MessageRule.EVENT_PLACE_BOOKED, None)
+    assert reminder.send_at == datetime(2025, 3, 19, 9, tzinfo=UTC)
+
+
+def test_a_commands_own_fields_tell_its_event() -> None:
+    command = {"on": "2025-03-03", "reason": "not_eligible", "explanation": "Not yet 21."}
+    accepted = from_fields(enquiry.RegistrationAccepted, {})
+
+    assert from_fields(enquiry.EnquiryClosed, command) == CLOSED
+    assert accepted == OCCASIONED[MessageRule.REGISTRATION_ACCEPTED]
+
+
+def test_what_is_missing_is_named_and_no_event_is_guessed() -> None:
+    with pytest.raises(NotYetKnown) as unknown:
+        from_fields(enquiry.EnquiryReferred, {"on": "yesterday", "reason": "home_area"})
+
+    assert set(unknown.value.fields) == {"occurred_on", "receiver"}
+
+
+@pytest.mark.parametrize("rule", OCCASIONED)
+@pytest.mark.parametrize("day", ["0001-01-01", "1900-05-05", "9999-12-31"])
+def test_days_of_which_nothing_can_be_told_make_no_letter_and_no_defect(
+    rule: MessageRule, day: str
+) -> None:
+    event = OCCASIONED[rule]
+    fields = event.model_dump(mode="json")
+    for field in {"occurred_on", "held_on"} & fields.keys():
+        state = after(STAGE_ONE_OPENED)
+        with suppress(NotYetKnown):
+            preview_messages(
+                state, from_fields(type(event), {**fields, field: day}), context(version=0)
+            )
+
+
+def test_what_will_happen_only_later_is_not_foretold() -> None:
+    with pytest.raises(NotYetKnown):
+        from_fields(enquiry.EnquiryClosed, {"on": "2025-03-04", "reason": "not_eligible"})
+
+
+def test_of_two_rules_of_one_event_the_one_that_what_is_known_rules_out_is_not_told() -> None:
+    either = rules_of(enquiry.EventPlaceBooked, {})
+    waits = rules_of(enquiry.EventPlaceBooked, {"state": PlaceState.WAITING})
+
+    assert {each.rule for each in either} == {
+        MessageRule.EVENT_PLACE_BOOKED,
+        MessageRule.EVENT_WAITING_LIST_JOINED,
+        MessageRule.EVENT_REMINDER,
+    }
+    assert {each.rule for each in waits} == {
+        MessageRule.EVENT_WAITING_LIST_JOINED,
+        MessageRule.EVENT_REMINDER,
+    }
+
+
+def test_the_list_of_rules_is_the_tables() -> None:
+    listed = list(every_rule())
+
+    assert [(each.event, each.rule, each.only) for each in listed[:-2]] == [
+        (row.event, row.rule, row.only) for row in rules.OCCASIONS
+    ]
+    assert {each.rule for each in listed[-2:]} == {MessageRule.EVENT_REMINDER}
+    assert enquiry.EnquiryReopened in next(
+        each.unless for each in listed if each.rule is MessageRule.ENQUIRY_CLOSED
+    )
+    assert {each.event for each in listed} <= set(EVENTS.values())

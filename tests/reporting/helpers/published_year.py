@@ -1,0 +1,41 @@
+"""A year of enquiries at three agencies, and its quarters published."""
+
+from datetime import date, timedelta
+
+import httpx
+
+from contracts.identity import Role
+from tests.identity import national, signed_as
+from tests.reporting.helpers.stories import Told, contacted, received, scored, told
+
+FIRST, SECOND = date(2021, 4, 6), date(2021, 7, 6)
+QUARTERS = [f"2021-22-Q{number}" for number in range(1, 5)]
+
+
+def enquiries(agency: str, day: date, *, soon: int, late: int, number: int) -> list[Told]:
+    """So many families that enquired at an agency, reached soon or late."""
+    contacts = [day] * soon + [day + timedelta(days=20)] * late
+    return [
+        event
+        for each, contact in enumerate(contacts, start=number)
+        for event in told(received(day, agency=agency), contacted(contact), number=each)
+    ]
+
+
+STORY = [
+    *enquiries("south", FIRST, soon=21, late=15, number=100),
+    *enquiries("north", FIRST, soon=33, late=2, number=200),
+    *enquiries("west", FIRST, soon=3, late=1, number=300),
+    *enquiries("north", SECOND, soon=18, late=11, number=400),
+    *told(scored(FIRST, "north", 40, 50), number=1000),
+]
+
+
+ANALYST = signed_as(national(Role.NATIONAL_ANALYST), "reporting")
+
+
+async def publish_quarters(client: httpx.AsyncClient, *quarters: str) -> None:
+    """The national analyst publishes these quarters, one after the other."""
+    for each in quarters:
+        answer = await client.put(f"/published/quarters/{each}", auth=ANALYST)
+        assert answer.status_code == 200, answer.text
