@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
+import httpx
 import structlog
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
@@ -48,15 +49,9 @@ def build(settings: WebSettings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         start_logging("web", settings.log_level)
         async with AsyncExitStack() as stack:
-            connections = {
-                name: await stack.enter_async_context(
-                    open_service(getattr(settings, f"{name}_url"))
-                )
-                for name in SERVICES
-            }
             client = await stack.enter_async_context(open_client(settings.mongodb_url))
             app.state.site = SiteState(
-                services=connections,
+                services=await _connections(stack, settings),
                 sessions=Sessions(database(client, f"{settings.namespace}web")),
                 assets=assets,
                 templates=templates(assets, FILTERS),
@@ -82,6 +77,16 @@ def build(settings: WebSettings) -> FastAPI:
     app.add_middleware(RequestLog, failed=sorry)
     app.add_middleware(Safety)
     return app
+
+
+async def _connections(
+    stack: AsyncExitStack, settings: WebSettings
+) -> dict[str, httpx.AsyncClient]:
+    """To each service, by its name."""
+    return {
+        name: await stack.enter_async_context(open_service(getattr(settings, f"{name}_url")))
+        for name in SERVICES
+    }
 
 
 def _provider(settings: WebSettings) -> Provider:

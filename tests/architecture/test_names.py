@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-SERVICES = ("assessment", "chassis", "enquiry", "notifications", "panel", "reporting")
+SERVICES = ("assessment", "chassis", "enquiry", "notifications", "panel", "reporting", "web")
 
 
 def parsed(folder: str) -> dict[str, ast.Module]:

@@ -21,8 +21,8 @@ from services.chassis.signing import Signer
 from services.chassis.trust import trusted
 from tests.journeys.evidence import Evidence
 from tests.waiting import until
-from tests.web.checking import TELEPHONE, check_page
-from tests.web.signing_in import signs_in_at
+from tests.web.helpers.page_checks import TELEPHONE, check_page
+from tests.web.helpers.sign_in import signs_in_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 

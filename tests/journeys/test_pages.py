@@ -22,8 +22,8 @@ from services.chassis.signing import Signer
 from services.web.main import ROUTERS
 from tests.journeys.evidence import Evidence, settled
 from tests.journeys.staging import NOBODY, staged
-from tests.web.checking import findings
-from tests.web.signing_in import signs_in_at
+from tests.web.helpers.page_checks import findings
+from tests.web.helpers.sign_in import signs_in_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 

@@ -1,7 +1,7 @@
 """The web front end over ASGI, and the real services behind it as processes of their own."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -27,16 +27,10 @@ from services.web.settings import WebSettings
 from services.web.site.clients import SERVICES
 from tests.forked_service import ForkedService
 from tests.identity import identity
-from tests.web.browsing import Open
-from tests.web.checking import DESK
-from tests.web.signing_in import signs_in
-
-NOBODY = f"http://{HOST}:1"
-
-Run = Callable[..., Service]
-RunWeb = Callable[..., Service]
-Browse = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
-Front = Callable[[str], AbstractAsyncContextManager[httpx.AsyncClient]]
+from tests.web.helpers.browser import Open
+from tests.web.helpers.front_end import NOBODY, Browse, Front, Run, RunWeb
+from tests.web.helpers.page_checks import DESK
+from tests.web.helpers.sign_in import signs_in
 
 
 @pytest.fixture(scope="module")

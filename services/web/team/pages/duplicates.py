@@ -6,7 +6,7 @@ The invariant: a person decides which of two enquiries to keep; nothing is merge
 import asyncio
 from http import HTTPStatus
 from typing import Annotated, Literal
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from fastapi import APIRouter, Form, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
@@ -17,6 +17,7 @@ from services.web.site.admission import AsStaff, VisitorDep, page_for
 from services.web.site.answers.casework import Receipt
 from services.web.site.answers.enquiry.agency import LookAlike
 from services.web.site.clients import Ask, Away, Refused
+from services.web.site.form import FormKey, new_key
 from services.web.site.navigation import RECRUITERS
 from services.web.site.pieces import piece
 from services.web.site.rendering import show
@@ -37,7 +38,7 @@ class Decided(BaseModel):
     what: Literal["here", "other", "different", "apart"]
     other: UUID
     version: int
-    key: Annotated[str, Form(pattern=r"^[0-9a-f]{32}$")]
+    key: FormKey
 
 
 @router.get("", dependencies=[page_for(*RECRUITERS)])
@@ -111,7 +112,7 @@ async def _shown(
         "pairs": await _pairs(ask, here, alike.found or []),
         "merged": [each for each in absorbed if each is not None],
         "errors": errors,
-        "key": lambda: uuid4().hex,
+        "key": new_key,
         "pages": pages(path, agency, visitor, "duplicates"),
     }
     status = refused.status if refused else HTTPStatus.OK

@@ -1,0 +1,46 @@
+"""What browser tests do on any page: wait for it, go through it by keyboard, and gather what is wrong."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.web.helpers.page_checks import findings
+
+FOCUSED = """() => {
+  const focused = document.activeElement
+  return (focused.labels?.[0] ?? focused).innerText.trim()
+}"""
+
+Open = Callable[..., AbstractAsyncContextManager[Page]]
+
+
+class Faults:
+    """What is wrong with pages, by the state in which it was found."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, list[str]] = {}
+
+    async def look(self, page: Page, state: str) -> None:
+        """Looks at the page as it is now, with axe, on a telephone and in large print."""
+        if wrong := await findings(page):
+            self.found[state] = wrong
+
+
+async def arrived(page: Page, heading: str) -> bool:
+    """Waits for the page with this heading; whether it is no wider than the window."""
+    await expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+    await page.wait_for_load_state()
+    widest: int = await page.evaluate("document.documentElement.scrollWidth")
+    return page.viewport_size is not None and widest <= page.viewport_size["width"]
+
+
+async def tab_to(page: Page, words: str) -> None:
+    """Presses Tab until what has these words is in focus."""
+    await page.wait_for_load_state()
+    for _ in range(20):
+        await page.keyboard.press("Tab")
+        if await page.evaluate(FOCUSED) == words:
+            return
+    pytest.fail(f"the Tab key never comes to {words!r}")

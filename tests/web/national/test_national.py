@@ -1,0 +1,249 @@
+"""The national pages over the real reporting service, which heard the real enquiry service."""
+
+import csv
+import re
+from collections.abc import AsyncIterator
+from io import BytesIO, StringIO
+
+import httpx
+import pytest
+from openpyxl import load_workbook
+
+from deploy.local.sign_in import SignIn
+from deploy.local.suite import Service
+from services.chassis.clock import today
+from services.chassis.trust import trusted
+from services.web.national.published import begin_with, published_periods
+from services.web.site.answers.reporting import Publication
+from services.web.site.words import period_name
+from tests.identity import as_needed
+from tests.waiting import until
+from tests.web.helpers.forms import read
+from tests.web.helpers.front_end import Browse
+from tests.web.helpers.published_year import (
+    FAMILIES,
+    QUARTERS,
+    a_year,
+    all_counted,
+    enquire,
+    publish,
+)
+from tests.web.helpers.sign_in import OURS, signs_in
+
+ANALYSTS = ("/national/live", "/national/publish", "/national/mystery-shops")
+
+
+@pytest.fixture(scope="module")
+async def heard(enquiry: Service, reporting: Service) -> str:
+    """A year at three agencies, published; the address of who counted it."""
+    await a_year(enquiry.url)
+    await all_counted(reporting.url, FAMILIES)
+    await publish(reporting.url)
+    return reporting.url
+
+
+@pytest.fixture
+async def web(
+    browse: Browse, heard: str, enquiry: Service, provider: SignIn
+) -> AsyncIterator[httpx.AsyncClient]:
+    async with browse(
+        enquiry=enquiry.url, reporting=heard, sign_in_issuer=provider.issuer
+    ) as client:
+        yield client
+
+
+def out(*quarters: str) -> list[Publication]:
+    """Publications of these quarters."""
+    now = {"published_at": "2022-08-01T09:00:00Z", "as_of": "2022-08-01", "recorded_at": None}
+    return [Publication.model_validate({"quarter": each, **now}) for each in quarters]
+
+
+def test_years_are_offered_once_all_of_their_quarters_are_published() -> None:
+    known = published_periods(out(*QUARTERS, "2022-23-Q1"))
+
+    assert known == ["2022-23-Q1", "2021-22", *QUARTERS]
+    assert begin_with(known) == "2021-22"
+    assert begin_with(published_periods(out("2021-22-Q1", "2021-22-Q2"))) == "2021-22-Q2"
+
+
+async def test_the_funnel_is_a_sentence_a_chart_and_a_table_of_the_same_rounded_figures(
+    web: httpx.AsyncClient,
+) -> None:
+    answer = await web.get("/national", params={"period": QUARTERS[0]})
+    words = read(answer.text).words
+
+    sentence = "each counted by the date of the step: 110 enquired, 5 or fewer registered"
+    assert answer.status_code == 200
+    assert "April 2021 to March 2022" in read((await web.get("/national")).text).words
+    assert words.count(sentence) == 2
+    assert "Step Families Enquiries 110 Registrations received 5 or fewer" in words
+    assert 'width="100.00%"' in answer.text
+
+
+async def test_a_figure_opens_on_what_it_was_made_of_what_was_left_out_and_how_fresh_it_is(
+    web: httpx.AsyncClient,
+) -> None:
+    page = (await web.get("/national", params={"period": QUARTERS[0]})).text
+    words = read(page).words
+
+    start = words.index("About this figure: first response within the standard")
+    about = words[start : words.index("About this figure: information")]
+    for part in (
+        "an attempt that did not reach anyone, is not a response",
+        "Numerator",
+        "Denominator",
+    ):
+        assert part in about
+    assert "Left out" in about
+    assert "Source No published rule" in about
+    assert f"{period_name(QUARTERS[0])}: published" in about
+    assert "counted as of" in about
+    assert "rounded to the nearest 10" in about
+
+
+async def test_figures_are_those_of_the_chosen_period_and_agency(web: httpx.AsyncClient) -> None:
+    asked = {"period": QUARTERS[0], "agency": "fenland"}
+    chosen = await web.get("/national", params=asked)
+    words = read(chosen.text).words
+
+    assert "April to June 2021, Fenland Families" in words
+    assert "the date of the step: 55 enquired, 5 or fewer registered" in words
+    assert "Diversity Published for England only." in words
+    assert '<option value="2021-22-Q1" selected>' in chosen.text
+    assert '<option value="fenland" selected>' in chosen.text
+
+
+async def test_agencies_stand_beside_one_another_with_intervals_and_in_alphabetical_order(
+    web: httpx.AsyncClient,
+) -> None:
+    answer = await web.get("/national/compare/first_response", params={"period": QUARTERS[0]})
+    words = read(answer.text).words
+
+    rows = words[words.index("Agencies in alphabetical order") :]
+    assert rows.index("Moorland") < rows.index("Estuary") < rows.index("Fenland")
+    assert "Estuary Adoption not shown too few families Not compared" in rows
+    assert "Fenland Families 18% 4.9% to 34.4% Below England" in rows
+    assert "Agencies below England: Fenland Families." in words
+    assert "Wilson" in words
+    assert "This is not a ranking" in words
+    assert 'class="app-ranges__range"' in answer.text
+
+
+async def test_a_measure_is_shown_by_quarter(web: httpx.AsyncClient) -> None:
+    words = read((await web.get("/national/trend/enquiries")).text).words
+
+    assert "England: April to June 2021 110, July to September 2021 5 or fewer" in words
+    assert "January to March 2022 5 or fewer" in words[words.index("By quarter") :]
+
+
+async def test_everything_published_can_be_taken_away(web: httpx.AsyncClient) -> None:
+    page = (await web.get("/national/downloads")).text
+    links = re.findall(r'href="(/national/downloads/[^"]+)"', page)
+    files = {link.rpartition("/")[2]: await web.get(link) for link in links}
+
+    assert {each.status_code for each in files.values()} == {200}
+    assert len(files) == 19
+    book = load_workbook(BytesIO(files["workbook.xlsx"].content))
+    assert book.sheetnames[0] == "About"
+    rows = list(csv.DictReader(StringIO(files["enquiries.csv"].text)))
+    assert rows[0]["shown"] == "110"
+    assert files["enquiries.csv"].headers["content-disposition"].startswith("attachment")
+    assert (await web.get("/national/downloads/happiness.csv")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/national?period=yesterday",
+        "/national?period=2019-20",
+        "/national?agency=nowhere",
+        "/national/compare/enquiries",
+        "/national/compare/happiness",
+        "/national/trend/happiness",
+    ],
+)
+async def test_a_period_agency_or_measure_that_is_not_published_is_not_found(
+    web: httpx.AsyncClient, address: str
+) -> None:
+    assert (await web.get(address)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address", ["/national", "/national/compare/first_response", "/national/trend/enquiries"]
+)
+async def test_while_reporting_is_away_the_page_says_so_and_enquiries_go_on(
+    alone: httpx.AsyncClient, address: str
+) -> None:
+    answer = await alone.get(address)
+    enquire_page = await alone.get("/enquire")
+
+    assert (answer.status_code, enquire_page.status_code) == (503, 200)
+    assert "The figures cannot be shown at the moment" in answer.text
+
+
+@pytest.mark.parametrize("address", ANALYSTS)
+async def test_the_work_of_the_national_team_is_for_analysts_alone(
+    browse: Browse, provider: SignIn, heard: str, address: str
+) -> None:
+    async with browse(reporting=heard, sign_in_issuer=provider.issuer) as client:
+        asked_to = await client.get(address)
+        await signs_in(client, "manager")
+        refused = await client.get(address)
+        places = read(refused.text).words
+
+    assert asked_to.status_code == 303
+    assert asked_to.headers["location"].startswith("/sign-in?to=/national/")
+    assert refused.status_code == 403
+    assert "England today" not in places
+
+
+@pytest.mark.parametrize("address", ANALYSTS)
+async def test_a_service_that_is_away_is_one_sentence_for_its_own_page(
+    browse: Browse, provider: SignIn, address: str
+) -> None:
+    async with browse(sign_in_issuer=provider.issuer) as client:
+        await signs_in(client, "analyst")
+        answer = await client.get(address)
+
+    assert answer.status_code == 503
+    assert "cannot be shown at the moment" in answer.text
+
+
+async def test_the_national_figure_of_today_moves_when_households_enquire(
+    web: httpx.AsyncClient, enquiry: Service
+) -> None:
+    await signs_in(web, "analyst")
+    before = read((await web.get("/national/live")).text).words
+    auth = as_needed("enquiry")
+    async with httpx.AsyncClient(
+        base_url=enquiry.url, auth=auth, trust_env=False, verify=trusted()
+    ) as service:
+        for _ in range(18):
+            await enquire(service, "moorland", today())
+
+    async def moved() -> bool:
+        words = read((await web.get("/national/live")).text).words
+        return "5 or fewer enquired" not in words
+
+    assert "5 or fewer enquired" in before
+    await until(moved)
+
+
+async def test_a_quarter_is_published_by_a_form_after_one_more_look(
+    web: httpx.AsyncClient,
+) -> None:
+    await signs_in(web, "analyst")
+    wanted = "2022-23-Q1"
+    listed = (await web.get("/national/publish")).text
+    look = (await web.get(f"/national/publish/{wanted}")).text
+    sent = await web.post("/national/publish", data={"quarter": wanted}, headers=OURS)
+    done = read((await web.get(sent.headers["location"])).text).words
+    early = await web.post("/national/publish", data={"quarter": "2098-99-Q1"}, headers=OURS)
+    foreign = await web.post("/national/publish", data={"quarter": wanted})
+
+    assert f'href="/national/publish/{wanted}"' in listed
+    assert "You cannot undo this" in look
+    assert sent.status_code == 303
+    assert "April to June 2022 is published." in done
+    assert (early.status_code, foreign.status_code) == (409, 403)
+    assert "28 days after it ends" in early.text

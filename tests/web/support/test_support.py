@@ -1,0 +1,118 @@
+"""What support sees and sends again, over real services with a message that none of them can read."""
+
+from collections.abc import AsyncIterator
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+from aiokafka import AIOKafkaProducer
+
+from contracts.journey import reference
+from deploy.local.sign_in import SignIn
+from deploy.local.suite import Service
+from services.chassis.settings import RecordSettings
+from tests.waiting import until
+from tests.web.helpers.cases import at
+from tests.web.helpers.front_end import Browse
+from tests.web.helpers.list_fixtures import undelivered
+from tests.web.helpers.staff import signed_in, words_of
+
+SUPPORT = "/support"
+
+
+@pytest.fixture
+async def web(
+    browse: Browse, provider: SignIn, enquiry: Service, assessment: Service, notifications: Service
+) -> AsyncIterator[httpx.AsyncClient]:
+    urls = {each.name: each.url for each in (enquiry, assessment, notifications)}
+    async with signed_in(browse, provider, "support", **urls) as client:
+        yield client
+
+
+async def parked(service: Service, settings: RecordSettings, said: bytes) -> str:
+    """What the service calls a message that it cannot read."""
+    servers = settings.kafka_bootstrap_servers
+    async with AIOKafkaProducer(bootstrap_servers=servers) as producer:
+        sent = await producer.send_and_wait(f"{settings.namespace}enquiry", said)
+    name = f"{sent.topic}/{sent.partition}/{sent.offset}"
+    async with at(service) as client:
+
+        async def is_parked() -> bool:
+            return name in {each["id"] for each in (await client.get("/parked")).json()}
+
+        await until(is_parked)
+    return name
+
+
+async def test_support_begins_where_it_works_and_sees_each_service(web: httpx.AsyncClient) -> None:
+    words = await words_of(web, SUPPORT)
+    start = await web.get("/")
+
+    assert f'href="{SUPPORT}"' in start.text
+    assert "Enquiry Working" in words
+    assert "Panel Not responding Not known" in words
+    assert "Signed in as Sam Support" in words
+
+
+async def test_a_message_that_cannot_be_read_is_listed_without_its_words_and_tried_again(
+    web: httpx.AsyncClient, assessment: Service, settings: RecordSettings
+) -> None:
+    name = await parked(assessment, settings, b"Amina Example, not JSON")
+    page = await web.get(SUPPORT)
+    again = await web.post(f"{SUPPORT}/parked", data={"service": "assessment", "message": name})
+    after = await words_of(web, SUPPORT)
+
+    assert name in page.text
+    assert "Cannot be read" in page.text
+    assert "Amina Example" not in page.text
+    assert again.status_code == 409
+    assert "The message could not be applied" in again.text
+    assert "tried 2 times" in after
+
+
+async def test_messages_that_reached_nobody_are_counted_by_reason_and_sent_again(
+    web: httpx.AsyncClient, enquiry: Service, notifications: Service
+) -> None:
+    journey, found = await undelivered(enquiry, notifications)
+    counted = await words_of(web, SUPPORT)
+    listed = await words_of(web, f"{SUPPORT}?reason=no_address")
+    again = await web.post(f"{SUPPORT}/failed/{journey}/{found['message']}")
+
+    assert "There is no email address." in counted
+    assert reference(UUID(journey)) not in counted
+    assert (
+        f"Send again : We have received your enquiry, household {reference(UUID(journey))}"
+        in listed
+    )
+    assert "Ivo Callme" not in listed
+    assert again.headers["location"] == f"{SUPPORT}?done=again"
+
+
+async def test_a_service_or_a_message_that_there_is_not_is_refused(web: httpx.AsyncClient) -> None:
+    nobody = await web.post(f"{SUPPORT}/parked", data={"service": "web", "message": "1"})
+    nothing = await web.post(
+        f"{SUPPORT}/parked", data={"service": "assessment", "message": str(uuid4())}
+    )
+    away = await web.post(f"{SUPPORT}/parked", data={"service": "panel", "message": str(uuid4())})
+
+    assert (nobody.status_code, nothing.status_code, away.status_code) == (404, 404, 503)
+    assert "There is no such parked message" in nothing.text
+    assert "Nothing is lost" in away.text
+
+
+@pytest.mark.parametrize("name", ["manager", "recruiter", "analyst"])
+async def test_support_is_for_support_alone(browse: Browse, provider: SignIn, name: str) -> None:
+    async with signed_in(browse, provider, name) as client:
+        answers = [
+            await client.get(SUPPORT),
+            await client.post(f"{SUPPORT}/parked", data={"service": "enquiry", "message": "1"}),
+            await client.post(f"{SUPPORT}/failed/{uuid4()}/{uuid4()}"),
+        ]
+
+    assert [each.status_code for each in answers] == [403, 403, 403]
+
+
+async def test_support_has_no_page_of_an_agency(browse: Browse, provider: SignIn) -> None:
+    async with signed_in(browse, provider, "support") as client:
+        for path in ("/team/moorland", "/your-agency", "/team/moorland/undelivered"):
+            assert (await client.get(path)).status_code == 403

@@ -1,0 +1,185 @@
+"""A case in a real browser: three clicks for a contact, two people at once, on a telephone, to axe."""
+
+import re
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+import pytest
+from playwright.async_api import Browser, Page, ViewportSize, expect
+
+from deploy.local.suite import Service
+from tests.web.helpers.cases import JUN, ROSA, done, page_of, received
+from tests.web.helpers.front_end import RunWeb
+from tests.web.helpers.page_checks import DESK, TELEPHONE, check_page, check_without_javascript
+from tests.web.helpers.sign_in import signs_in_at
+
+pytestmark = pytest.mark.browser
+
+SignedIn = Callable[..., AbstractAsyncContextManager[Page]]
+WISHES = {"channel": "phone", "language": "cy", "format": "large_print"}
+
+
+@pytest.fixture(scope="module")
+def web(run_web: RunWeb, case_services: dict[str, str]) -> Service:
+    return run_web(**case_services)
+
+
+@pytest.fixture(scope="module")
+def signed_in(browser: Browser, web: Service) -> SignedIn:
+    """A browser of somebody who has signed in."""
+
+    @asynccontextmanager
+    async def opened(
+        name: str, *, size: ViewportSize = DESK, javascript: bool = True
+    ) -> AsyncIterator[Page]:
+        context = await browser.new_context(
+            base_url=web.url, viewport=size, java_script_enabled=javascript
+        )
+        page = await context.new_page()
+        page.set_default_timeout(15_000)
+        await signs_in_at(page, web.url, name, "/signed-in")
+        yield page
+        await context.close()
+
+    return opened
+
+
+async def a_case(enquiry: Service) -> str:
+    """A couple with wishes, an attempt with a note, and somebody who looks like one of them."""
+    first = ROSA | {"name": "Rosa Fell-Featherstonehaugh", "wishes": WISHES}
+    await received(enquiry, applicants=[ROSA])
+    journey = await received(
+        enquiry, days_ago=3, household="joint", applicants=[first, JUN], postcode="SW1A 1AA"
+    )
+    attempt = {"channel": "phone", "staff": "recruiter-02", "outcome": "message_left"}
+    more = {"next_step": "planned_call", "words": "Left a message.\nTry after six."}
+    await done(enquiry, journey, "attempt-contact", **attempt, **more)
+    return journey
+
+
+async def test_a_contact_is_recorded_three_clicks_from_the_queue_without_javascript(
+    signed_in: SignedIn, enquiry: Service
+) -> None:
+    journey = await a_case(enquiry)
+    async with signed_in("recruiter", javascript=False) as page:
+        await page.goto("/team/moorland/queue")
+        await page.locator(f'a[href="{page_of(journey)}/do/make-contact"]').first.click()
+        await page.get_by_label("They want to continue").check()
+        await page.get_by_role("button", name="Record", exact=True).click()
+
+        await expect(page.get_by_text("Contact recorded", exact=True)).to_be_visible()
+        await expect(page.get_by_role("heading", name="Contact made")).to_be_visible()
+
+
+async def test_two_people_on_one_case_each_with_what_they_typed(
+    signed_in: SignedIn, enquiry: Service
+) -> None:
+    journey = await a_case(enquiry)
+    path = f"{page_of(journey)}/do/make-contact"
+    async with signed_in("recruiter") as mine, signed_in("colleague") as theirs:
+        await mine.goto(path)
+        await theirs.goto(path)
+        await mine.get_by_label("Note (optional)").fill("They will come on Tuesday.")
+        await mine.get_by_label("They want to continue").check()
+        await theirs.get_by_label("They want time to think").check()
+        await theirs.get_by_role("button", name="Record", exact=True).click()
+        await mine.get_by_role("button", name="Record", exact=True).click()
+
+        told = mine.get_by_role("alert")
+        await expect(told).to_contain_text(
+            "Someone changed this record while you had this page open"
+        )
+        await expect(told).to_contain_text("They want time to think")
+        await expect(told).to_contain_text("by recruiter-02")
+        await expect(mine.get_by_label("Note (optional)")).to_have_value(
+            "They will come on Tuesday."
+        )
+        await check_page(mine)
+        await mine.get_by_role("button", name="Send again").click()
+        await expect(mine.get_by_text("Contact recorded", exact=True)).to_be_visible()
+
+
+async def test_every_page_of_a_case_is_right_for_everybody(
+    signed_in: SignedIn, browser: Browser, enquiry: Service
+) -> None:
+    journey = await a_case(enquiry)
+    async with signed_in("manager") as page:
+        for path in ("", "/messages", "/household", "/duplicates", "/accesses"):
+            await page.goto(page_of(journey) + path)
+            await check_page(page)
+        await page.goto(page_of(journey))
+        for closed in await page.locator("details:not([open]) summary").all():
+            await closed.click()
+        await check_page(page)
+        await page.reload()
+        await check_without_javascript(browser, page)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "make-contact",
+        "assign",
+        "refer",
+        "close",
+        "correct-date",
+        "change-contact-details",
+        "undo-merge",
+    ],
+)
+async def test_every_kind_of_form_is_right_for_everybody_also_with_everything_wrong(
+    signed_in: SignedIn, enquiry: Service, command: str
+) -> None:
+    journey = await a_case(enquiry)
+    async with signed_in("manager") as page:
+        await page.goto(f"{page_of(journey)}/do/{command}")
+        await check_page(page)
+        button = page.get_by_role("button", name="Record", exact=True)
+        if await button.count():
+            for box in await page.get_by_label("Day", exact=True).all():
+                await box.fill("42")
+            await button.click()
+            await expect(page.get_by_role("alert")).to_contain_text("There is a problem")
+            await check_page(page)
+
+
+async def test_a_message_is_read_before_it_is_sent_on_a_telephone(
+    signed_in: SignedIn, enquiry: Service
+) -> None:
+    journey = await a_case(enquiry)
+    async with signed_in("recruiter", size=TELEPHONE) as page:
+        await page.goto(f"{page_of(journey)}/messages")
+        await expect(page.get_by_text("We have received your enquiry")).to_be_visible()
+        await page.get_by_role("link", name="An update from us").click()
+        await check_page(page)
+        await page.get_by_label("Where are things now?").fill("We look for a day for the visit.")
+        await page.get_by_label("What happens next?").fill("We call you.")
+        await page.get_by_role("button", name="Preview the message").click()
+        await expect(page.get_by_text("We look for a day for the visit.").first).to_be_visible()
+        await check_page(page)
+        await page.get_by_role("button", name="Change").click()
+        await expect(page.get_by_label("What happens next?")).to_have_value("We call you.")
+        await page.get_by_role("button", name="Preview the message").click()
+        await page.get_by_role("button", name="Send", exact=True).click()
+        await expect(page.get_by_text("Message on its way", exact=True)).to_be_visible()
+        await page.get_by_role("link", name="An update from us").last.click()
+        await expect(page.get_by_role("heading", level=1)).to_have_text("An update from us")
+        await check_page(page)
+
+
+async def test_duplicates_are_merged_and_taken_apart_by_keyboard(
+    signed_in: SignedIn, enquiry: Service
+) -> None:
+    await received(enquiry, applicants=[ROSA | {"email": "keys@example.org", "phone": None}])
+    journey = await received(
+        enquiry, applicants=[ROSA | {"email": "keys@example.org", "phone": None}]
+    )
+    async with signed_in("recruiter") as page:
+        await page.goto(f"{page_of(journey)}/duplicates")
+        await page.get_by_role("button", name="Keep this enquiry and merge the other").press(
+            "Enter"
+        )
+        await expect(page.get_by_text("Enquiries merged")).to_be_visible()
+        await page.get_by_role("link", name="Duplicates").press("Enter")
+        await page.get_by_role("button", name=re.compile("Undo the merge")).press("Enter")
+        await expect(page.get_by_text("Merge undone", exact=True).first).to_be_visible()

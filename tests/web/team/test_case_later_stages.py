@@ -1,0 +1,100 @@
+"""Stages one and two and the panel on the same page by the same form, with no page code of their own."""
+
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+
+from contracts.journey import reference
+from contracts.reference import Check
+from deploy.local.suite import Service
+from services.chassis.clock import today
+from tests.enquiry.helpers.registration_forms import register
+from tests.waiting import until
+from tests.web.helpers.cases import at, command, page_of, received, send
+from tests.web.helpers.forms import Page, read
+from tests.web.helpers.front_end import Front
+
+ASSESSING: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("return-checks", {"checks": [each.value for each in Check]}),
+    ("decide-stage-one", {"outcome": "may_be_suitable"}),
+    ("start-stage-two", {}),
+    ("share-report", {"report": "full"}),
+    ("receive-observations", {}),
+    ("refer-to-panel", {}),
+)
+MEMBERS = "pm-017\npm-018\npm-019\npm-020\npm-021"
+SITTING: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("hold-meeting", {"chair": "pm-017", "members": MEMBERS}),
+    ("recommend", {"recommendation": "suitable", "reasons": "They know what children need."}),
+    ("finalise-minutes", {}),
+)
+
+
+@pytest.fixture
+async def accepted(enquiry: Service) -> str:
+    """A household whose registration of interest was accepted today."""
+    journey = await received(enquiry)
+    async with at(enquiry) as client:
+        answer = await register(client, journey, today().isoformat())
+        assert answer.is_success, answer.text
+        await command(client, f"/enquiries/{journey}/accept-registration")
+    return journey
+
+
+async def page_with(client: httpx.AsyncClient, journey: str, words: str) -> Page:
+    """The case's page, once it says this."""
+    found: list[Page] = []
+
+    async def says() -> bool:
+        found.append(read((await client.get(page_of(journey))).text))
+        return words in found[-1].words
+
+    await until(says)
+    return found[-1]
+
+
+async def does(
+    client: httpx.AsyncClient, journey: str, service: str, steps: tuple[tuple[str, Any], ...]
+) -> None:
+    """Each step by its form, as it comes from the page."""
+    for name, answers in steps:
+        path = f"{page_of(journey)}/do/{service}/{name}"
+        form = await client.get(path)
+        answer = await send(client, path, read(form.text).fields, **answers)
+        assert answer.status_code == 303, (name, read(answer.text).words)
+
+
+async def test_a_case_goes_from_stage_one_to_its_decision_by_forms_alone(
+    front: Front, accepted: str
+) -> None:
+    async with front("social-worker") as client:
+        assert "Stage one" in (await page_with(client, accepted, "Stage one started")).words
+        await does(client, accepted, "assessment", ASSESSING)
+        referred = await page_with(client, accepted, "Panel case opened")
+    async with front("panel-administrator") as client:
+        seen = await page_with(client, accepted, "Record a panel meeting")
+        await does(client, accepted, "panel", SITTING)
+    async with front("decision-maker") as client:
+        waits = await page_with(client, accepted, "Approve the applicants")
+        await does(client, accepted, "panel", (("approve-applicants", {}),))
+        approved = await page_with(client, accepted, "The agency approved the applicants")
+
+    assert "They may be suitable." in referred.words
+    assert f"Case {reference(UUID(accepted))}" in seen.words
+    assert "Rosa Fell" not in seen.words
+    assert "contact" not in seen.words.lower()
+    assert "Agency decision" in waits.words
+    assert "by you" in approved.words
+
+
+async def test_what_another_role_does_in_a_later_stage_is_named_with_its_role(
+    front: Front, accepted: str
+) -> None:
+    async with front("recruiter") as client:
+        page = await page_with(client, accepted, "Decide stage one")
+
+    assert "Decide stage one Only a social worker or a manager can do this." in page.words
+    assert "Missing checks" in page.words
+    assert "Stage one" in page.words
