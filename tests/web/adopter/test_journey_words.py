@@ -19,8 +19,8 @@ from services.web.adopter.journey.clocks import clocks
 from services.web.adopter.journey.feedback import OVER, TITLES, to_ask_about
 from services.web.adopter.journey.journey import Journey
 from services.web.adopter.journey.next_steps import CHOSEN, TURNS, WORDS, JourneyNow, next_step
-from services.web.adopter.journey.own_details import FORMATS, changes
-from services.web.adopter.journey.requests import PAUSES, TIMES, WITHDRAWALS
+from services.web.adopter.journey.own_details import changes
+from services.web.adopter.journey.requests import FORMATS, PAUSES, TIMES, WITHDRAWALS
 from services.web.adopter.journey.rights import represent_by
 from services.web.adopter.journey.steps import StepState, steps, steps_in_words
 from services.web.site.answers.enquiry.record import Applicant, Wishes

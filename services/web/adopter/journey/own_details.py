@@ -11,7 +11,7 @@ from typing import Any
 
 from contracts.languages import LANGUAGES
 from contracts.reference import ContactChannel
-from services.web.adopter.journey.requests import TIMES, Wish, choices, chosen
+from services.web.adopter.journey.requests import FORMATS, TIMES, Wish, choices, chosen, coded
 from services.web.site.answers.enquiry.record import Applicant, Wishes
 from services.web.site.command_forms.questions import Choice, Kind, Limits, Question
 from services.web.site.form import EMAIL, LONGEST_EMAIL, LONGEST_NAME, LONGEST_PHONE, PHONE
@@ -21,13 +21,6 @@ CHANNELS: Mapping[StrEnum, str] = {
     ContactChannel.EMAIL: "By email",
     ContactChannel.VIDEO_CALL: "By video call",
     ContactChannel.VISIT: "In person",
-}
-FORMATS = {
-    "large_print": "Large print",
-    "easy_read": "Easy read",
-    "braille": "Braille",
-    "audio": "Audio",
-    "british_sign_language": "British Sign Language",
 }
 SPOKEN = {"en": "English"} | dict(sorted(LANGUAGES.items(), key=lambda each: each[1]))
 
@@ -45,11 +38,6 @@ def contact_line(
         required=name == "name",
         limits=limits,
     )
-
-
-def coded(words: Mapping[str, str]) -> tuple[Choice, ...]:
-    """One choice for each code."""
-    return tuple(Choice(code, label, code) for code, label in words.items())
 
 
 MESSAGES = (Choice("true", "Yes", True), Choice("false", "No", False))

@@ -37,6 +37,11 @@ def choices(words: Mapping[StrEnum, str]) -> tuple[Choice, ...]:
     return tuple(Choice(code.value, label, code.value) for code, label in words.items())
 
 
+def coded(words: Mapping[str, str]) -> tuple[Choice, ...]:
+    """One choice for each code that the contracts do not hold."""
+    return tuple(Choice(code, label, code) for code, label in words.items())
+
+
 def written(name: str, label: str, hint: str = "") -> Question:
     """An optional question that is answered in people's own words."""
     limits = Limits(longest=LONGEST)
@@ -68,6 +73,13 @@ TIMES: Mapping[StrEnum, str] = {
     TimeOfDay.MORNING: "In the morning",
     TimeOfDay.AFTERNOON: "In the afternoon",
     TimeOfDay.EVENING: "In the evening",
+}
+FORMATS = {
+    "large_print": "Large print",
+    "easy_read": "Easy read",
+    "braille": "Braille",
+    "audio": "Audio",
+    "british_sign_language": "British Sign Language",
 }
 PAUSES: Mapping[StrEnum, str] = {
     PauseReason.OWN_TIME: "I need more time to think",
