@@ -23,6 +23,14 @@ class CallRequested(Event):
     time_of_day: TimeOfDay | None = None
 
 
+class InformationFormatRequested(Event):
+    """An applicant asked for information in another format; which one stays in the case record."""
+
+    type: ClassVar[str] = "enquiry.information_format_requested.v1"
+    title: ClassVar[str] = "Asked for information in another format"
+    applicant: ApplicantNumber
+
+
 class JourneyPaused(Event):
     """The household takes a break, until a day if it named one; no clock stops."""
 

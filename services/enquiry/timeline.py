@@ -172,6 +172,9 @@ TIMELINE: Table = {
     said.ClockBreached: Entry(_late, ("clock", "due_on"), found_out=True),
     said.ClockBreachRetracted: Entry(_not_late, ("clock", "due_on"), found_out=True),
     wished.CallRequested: Entry(_call, ("applicant", "time_of_day")),
+    wished.InformationFormatRequested: Entry(
+        "You asked for information in another format.", ("applicant",)
+    ),
     wished.JourneyPaused: Entry(_paused, ("until",)),
     wished.JourneyResumed: Entry("You came back after your break."),
     sign_in.ApplicantInvited: Entry(

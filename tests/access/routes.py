@@ -43,6 +43,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
             change_contact_details=RECRUITERS,
             change_own_details=ADOPTER,
             ask_to_be_called=HOUSEHOLD,
+            ask_for_another_format=HOUSEHOLD,
             pause=HOUSEHOLD,
             resume=HOUSEHOLD,
             give_feedback=ADOPTER,

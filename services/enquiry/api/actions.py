@@ -35,6 +35,7 @@ from services.enquiry.domain import (
     correction,
     duplicate_enquiries,
     feedback,
+    information_format,
     initial_visit,
     intake,
     invitation,
@@ -133,6 +134,13 @@ OFFERS = {
         contact.ask_to_be_called,
         by=HOUSEHOLD,
         about="Ask your agency to call you. This does not start a deadline.",
+    ),
+    "ask-for-another-format": Offer(
+        "Ask for information in another format",
+        information_format.AskForAnotherFormat,
+        information_format.ask_for_another_format,
+        by=HOUSEHOLD,
+        about="Ask your agency to send you information in another format, such as large print.",
     ),
     "request-initial-visit": Offer(
         "Record a request for an initial visit",

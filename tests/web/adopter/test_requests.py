@@ -84,6 +84,28 @@ async def test_a_call_that_was_asked_for_is_on_the_page_until_somebody_calls(
     assert "Nobody has called you yet." not in called
 
 
+async def test_a_format_that_was_asked_for_is_kept_with_their_preferences_and_staff_see_the_request(
+    web: httpx.AsyncClient, enquiry: Service, provider: SignIn
+) -> None:
+    journey = await amina_travels(web, enquiry, provider)
+    path = f"/journey/{journey}/format"
+    offered = await words_at(web, f"/journey/{journey}")
+    nothing_chosen = await posts(web, path)
+    asked = await posts(web, path, format="large_print")
+    after = await words_at(web, asked.headers["location"])
+    details = await told(enquiry, f"/enquiries/{journey}/contact-details")
+    events = await told(enquiry, f"/enquiries/{journey}/events")
+
+    assert "Ask for information in another format" in offered
+    assert nothing_chosen.status_code == 422
+    assert "Select which format you need" in read(nothing_chosen.text).words
+    assert "We have told your agency which format you need." in after
+    assert "You asked for information in another format." in after
+    assert details["applicants"][0]["wishes"]["format"] == "large_print"
+    assert events[-1]["type"] == "enquiry.information_format_requested.v1"
+    assert "large_print" not in str(events)
+
+
 async def test_a_journey_is_ended_at_the_second_press_and_the_page_says_how_to_come_back(
     web: httpx.AsyncClient, enquiry: Service, provider: SignIn
 ) -> None:

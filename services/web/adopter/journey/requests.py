@@ -149,7 +149,24 @@ RESUME = Wish(
     (),
     done="Welcome back. You are no longer taking a break.",
 )
-WISHES = (CALL, PAUSE, RESUME)
+FORMAT = Wish(
+    "format",
+    "ask-for-another-format",
+    "adopter/journey/request.html",
+    (
+        chosen(
+            "format",
+            "Which format do you need?",
+            coded(FORMATS),
+            unanswered="Select which format you need",
+        ),
+    ),
+    title="Ask for information in another format",
+    intro=("Your agency will see which format you need. You can change it in your details.",),
+    done="We have told your agency which format you need.",
+    names_applicant=True,
+)
+WISHES = (CALL, FORMAT, PAUSE, RESUME)
 """Each has a page under its name; those with a title are in the list of what applicants can do."""
 WITHDRAW = Wish(
     "withdraw",
