@@ -21,6 +21,7 @@ class StageOneOpened(Event):
     """The pre-assessment process began: the registration was accepted (regulation 21)."""
 
     type: ClassVar[str] = "assessment.stage_one_opened.v1"
+    title: ClassVar[str] = "Stage one started"
     agency: AgencyCode
     household: Household
 
@@ -29,6 +30,7 @@ class StageOneOpeningCorrected(Event):
     """The registration was accepted on another day than was recorded, so stage one began then."""
 
     type: ClassVar[str] = "assessment.stage_one_opening_corrected.v1"
+    title: ClassVar[str] = "The start of stage one was corrected"
     right_day: date
 
 
@@ -36,6 +38,7 @@ class ChecksReturned(Event):
     """Checks or information of stage one came back; which, never what they say."""
 
     type: ClassVar[str] = "assessment.checks_returned.v1"
+    title: ClassVar[str] = "Checks or information received"
     checks: tuple[Check, ...]
 
 
@@ -43,6 +46,7 @@ class StageOneDecided(Event):
     """The pre-assessment decision was made and notified (regulation 27)."""
 
     type: ClassVar[str] = "assessment.stage_one_decided.v1"
+    title: ClassVar[str] = "Stage one decided"
     outcome: StageOneOutcome
     delay: DelayReason | None = None
 
@@ -51,6 +55,7 @@ class StageTwoStarted(Event):
     """The agency received the applicants' notice that they wish to go on (regulation 28)."""
 
     type: ClassVar[str] = "assessment.stage_two_started.v1"
+    title: ClassVar[str] = "Stage two started"
     agency: AgencyCode
 
 
@@ -58,6 +63,7 @@ class ReportShared(Event):
     """The prospective adopter's report was sent to the applicants for their observations."""
 
     type: ClassVar[str] = "assessment.report_shared.v1"
+    title: ClassVar[str] = "Report sent to the applicants"
     report: ReportKind
 
 
@@ -65,12 +71,14 @@ class ObservationsReceived(Event):
     """The applicants sent their written observations on the report (regulation 30)."""
 
     type: ClassVar[str] = "assessment.observations_received.v1"
+    title: ClassVar[str] = "Observations received from the applicants"
 
 
 class ReferredToPanel(Event):
     """Report and observations went to the adoption panel."""
 
     type: ClassVar[str] = "assessment.referred_to_panel.v1"
+    title: ClassVar[str] = "Referred to the panel"
     agency: AgencyCode
     household: Household
     report: ReportKind
@@ -80,6 +88,7 @@ class ApplicationWithdrawn(Event):
     """The applicants ended the journey after their registration was accepted."""
 
     type: ClassVar[str] = "assessment.application_withdrawn.v1"
+    title: ClassVar[str] = "The applicants withdrew"
     reason: WithdrawalReason
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from contracts import household, sign_in  # noqa: F401  both declare events of this stream
+from contracts import event_booking, household, sign_in  # noqa: F401  events of this stream
 from contracts.clocks import ClockId, LocalStandard
 from contracts.event import Event, events_of
 from contracts.reference import (
@@ -18,7 +18,6 @@ from contracts.reference import (
     ApplicantNumber,
     Assignment,
     AttemptOutcome,
-    BookingEnd,
     Channel,
     ClosingReason,
     ContactChannel,
@@ -28,7 +27,6 @@ from contracts.reference import (
     Household,
     InformationForm,
     NextStep,
-    PlaceState,
     ReferralReason,
     ReferralRefusal,
     ReopeningReason,
@@ -61,6 +59,7 @@ class EnquiryReceived(Event):
     """A household told an agency for the first time that it thinks of adopting."""
 
     type: ClassVar[str] = "enquiry.received.v1"
+    title: ClassVar[str] = "Enquiry received"
     agency: AgencyCode
     channel: Channel
     household: Household
@@ -78,6 +77,7 @@ class ContactAttempted(Event):
     """A member of staff tried to reach the enquirer and did not; it stops no clock."""
 
     type: ClassVar[str] = "enquiry.contact_attempted.v1"
+    title: ClassVar[str] = "Tried to contact them"
     channel: ContactChannel
     outcome: AttemptOutcome
     next_step: NextStep | None = None
@@ -87,6 +87,7 @@ class ContactMade(Event):
     """A member of staff reached the enquirer; attempts and automatic replies are no contact."""
 
     type: ClassVar[str] = "enquiry.contact_made.v1"
+    title: ClassVar[str] = "Contact made"
     channel: ContactChannel
     outcome: ContactOutcome | None = None
     next_step: NextStep | None = None
@@ -96,6 +97,7 @@ class InformationProvided(Event):
     """Detailed information was given."""
 
     type: ClassVar[str] = "enquiry.information_provided.v1"
+    title: ClassVar[str] = "Information given"
     form: InformationForm
 
 
@@ -103,6 +105,7 @@ class EnquiryAssigned(Event):
     """The enquiry has a member of staff who answers for it; who, stays in the case record."""
 
     type: ClassVar[str] = "enquiry.assigned.v1"
+    title: ClassVar[str] = "Assigned to a member of staff"
     assignment: Assignment
 
 
@@ -110,6 +113,7 @@ class ContactDetailsChanged(Event):
     """Who the household is or how to reach it changed; the details stay in the case record."""
 
     type: ClassVar[str] = "enquiry.contact_details_changed.v1"
+    title: ClassVar[str] = "Contact details or wishes changed"
     household: Household
 
 
@@ -117,6 +121,7 @@ class InitialVisitRequested(Event):
     """The household asked for, or agreed to, a visit at home."""
 
     type: ClassVar[str] = "enquiry.initial_visit_requested.v1"
+    title: ClassVar[str] = "Initial visit requested"
     standards: Standards = ()
 
 
@@ -124,6 +129,7 @@ class InitialVisitHeld(Event):
     """The initial visit took place."""
 
     type: ClassVar[str] = "enquiry.initial_visit_held.v1"
+    title: ClassVar[str] = "Initial visit held"
     standards: Standards = ()
 
 
@@ -131,12 +137,14 @@ class InitialVisitWrittenUp(Event):
     """The team manager has the write-up of the initial visit."""
 
     type: ClassVar[str] = "enquiry.initial_visit_written_up.v1"
+    title: ClassVar[str] = "Initial visit written up"
 
 
 class VisitOutcomeTold(Event):
     """The enquirer was told what follows from the initial visit."""
 
     type: ClassVar[str] = "enquiry.visit_outcome_told.v1"
+    title: ClassVar[str] = "Told them what follows from the visit"
     outcome: VisitOutcome
 
 
@@ -144,6 +152,7 @@ class EnquiryClosed(Event):
     """A manager of the agency decided that the enquiry does not go on, and wrote why."""
 
     type: ClassVar[str] = "enquiry.closed.v1"
+    title: ClassVar[str] = "Closed by the agency"
     reason: ClosingReason
 
 
@@ -151,6 +160,7 @@ class EnquiryReopened(Event):
     """A closed or withdrawn enquiry goes on; what had not been given is due anew."""
 
     type: ClassVar[str] = "enquiry.reopened.v1"
+    title: ClassVar[str] = "Reopened"
     reason: ReopeningReason
     standards: Standards = ()
 
@@ -159,6 +169,7 @@ class EnquiryWithdrawn(Event):
     """The household ended the journey before a registration was accepted."""
 
     type: ClassVar[str] = "enquiry.withdrawn.v1"
+    title: ClassVar[str] = "The household withdrew"
     reason: WithdrawalReason
 
 
@@ -166,6 +177,7 @@ class EnquiryReferred(Event):
     """With the household's consent the enquiry was passed on; the receiver's clocks start."""
 
     type: ClassVar[str] = "enquiry.referred.v1"
+    title: ClassVar[str] = "Referred to another agency"
     sender: AgencyCode
     receiver: AgencyCode
     reason: ReferralReason
@@ -176,6 +188,7 @@ class ReferralTakenUp(Event):
     """Somebody at the receiving agency took the household up; the journey is theirs."""
 
     type: ClassVar[str] = "enquiry.referral_taken_up.v1"
+    title: ClassVar[str] = "The referral was taken up"
     agency: AgencyCode
 
 
@@ -183,6 +196,7 @@ class ReferralRefused(Event):
     """The receiving agency sent the household back; the sender's clocks start anew."""
 
     type: ClassVar[str] = "enquiry.referral_refused.v1"
+    title: ClassVar[str] = "The other agency sent the referral back"
     agency: AgencyCode = Field(description="To whom the journey comes back")
     reason: ReferralRefusal
     standards: Standards = ()
@@ -192,6 +206,7 @@ class ReferralLapsed(Event):
     """Nobody took the referral up in time; the sender's clocks start anew."""
 
     type: ClassVar[str] = "enquiry.referral_lapsed.v1"
+    title: ClassVar[str] = "The other agency did not take up the referral in time"
     agency: AgencyCode = Field(description="To whom the journey comes back")
     standards: Standards = ()
 
@@ -200,6 +215,7 @@ class EnquiryMerged(Event):
     """Staff found that this is the same household as another journey, which now counts for both."""
 
     type: ClassVar[str] = "enquiry.merged.v1"
+    title: ClassVar[str] = "Merged into another enquiry, which counts for both"
     into: UUID
 
 
@@ -207,6 +223,7 @@ class MergeUndone(Event):
     """Staff found that the two were different households after all; each counts for itself."""
 
     type: ClassVar[str] = "enquiry.merge_undone.v1"
+    title: ClassVar[str] = "Merge undone"
     into: UUID
 
 
@@ -214,6 +231,7 @@ class DuplicateAbsorbed(Event):
     """The journey counts for a duplicate too, with the dates of what happened on it."""
 
     type: ClassVar[str] = "enquiry.duplicate_absorbed.v1"
+    title: ClassVar[str] = "A duplicate was merged into this enquiry"
     duplicate: UUID
     received_on: date
     contact_made_on: date | None = None
@@ -224,53 +242,15 @@ class DuplicateReleased(Event):
     """The duplicate was a household of its own; its dates count here no more."""
 
     type: ClassVar[str] = "enquiry.duplicate_released.v1"
+    title: ClassVar[str] = "A duplicate was separated from this enquiry again"
     duplicate: UUID
-
-
-class EventPlaceBooked(Event):
-    """The household booked an information event: a place, or a place in the waiting list."""
-
-    type: ClassVar[str] = "enquiry.event_place_booked.v1"
-    information_event: UUID
-    held_on: date
-    state: PlaceState
-
-
-class EventPlaceGiven(Event):
-    """A place became free and went to this household, which was next in the waiting list."""
-
-    type: ClassVar[str] = "enquiry.event_place_given.v1"
-    information_event: UUID
-    held_on: date
-
-
-class EventBookingEnded(Event):
-    """A booking was given up by the household, or its information event was cancelled."""
-
-    type: ClassVar[str] = "enquiry.event_booking_ended.v1"
-    information_event: UUID
-    held_on: date
-    end: BookingEnd
-
-
-class EventAttended(Event):
-    """The household came to the information event."""
-
-    type: ClassVar[str] = "enquiry.event_attended.v1"
-    information_event: UUID
-
-
-class EventMissed(Event):
-    """The household had a place and did not come."""
-
-    type: ClassVar[str] = "enquiry.event_missed.v1"
-    information_event: UUID
 
 
 class RegistrationDraftSaved(Event):
     """A part of the registration of interest was saved; what it says stays in the case record."""
 
     type: ClassVar[str] = "enquiry.registration_draft_saved.v1"
+    title: ClassVar[str] = "Saved a part of the registration of interest"
     part: DraftPart
 
 
@@ -278,6 +258,7 @@ class ConsentToChecksGiven(Event):
     """One applicant consented to the checks of stage one."""
 
     type: ClassVar[str] = "enquiry.consent_to_checks_given.v1"
+    title: ClassVar[str] = "Consented to checks"
     applicant: ApplicantNumber
 
 
@@ -285,6 +266,7 @@ class RegistrationSubmitted(Event):
     """The agency received a completed registration of interest."""
 
     type: ClassVar[str] = "enquiry.registration_submitted.v1"
+    title: ClassVar[str] = "Registration of interest submitted"
     household: Household
 
 
@@ -292,6 +274,7 @@ class RegistrationAccepted(Event):
     """The agency told the household that it will go ahead (regulation 21)."""
 
     type: ClassVar[str] = "enquiry.registration_accepted.v1"
+    title: ClassVar[str] = "Registration of interest accepted"
     agency: AgencyCode
     household: Household
 
@@ -300,6 +283,7 @@ class RegistrationDeclined(Event):
     """The agency told the household that it will not go ahead; the way on is a complaint."""
 
     type: ClassVar[str] = "enquiry.registration_declined.v1"
+    title: ClassVar[str] = "Registration of interest declined"
     reason: DeclineReason
     signposted_to: AgencyCode | None = Field(
         default=None, description="Where else the household was told to go"
@@ -310,6 +294,7 @@ class DateCorrected(Event):
     """The day of an earlier event was wrong; every clock that hangs on it moves."""
 
     type: ClassVar[str] = "enquiry.date_corrected.v1"
+    title: ClassVar[str] = "A date was corrected"
     corrects: Version
     right_day: date
 
@@ -318,12 +303,14 @@ class RecognisedAsMysteryShop(Event):
     """The enquiry was a commissioned shop all along: it counts nowhere, also in the past."""
 
     type: ClassVar[str] = "enquiry.recognised_as_mystery_shop.v1"
+    title: ClassVar[str] = "Identified as a mystery shop"
 
 
 class DueSoonReached(Event):
     """A clock's last day is near, and what stops it has not happened."""
 
     type: ClassVar[str] = "enquiry.due_soon_reached.v1"
+    title: ClassVar[str] = "A deadline is coming up"
     clock: ClockId
     due_on: date
     local_standard: WorkingDays | None = None
@@ -333,6 +320,7 @@ class ClockBreached(Event):
     """A clock's last day has passed, and what stops it is not on record; it decides nothing."""
 
     type: ClassVar[str] = "enquiry.clock_breached.v1"
+    title: ClassVar[str] = "A deadline passed"
     clock: ClockId
     due_on: date
     local_standard: WorkingDays | None = None
@@ -342,6 +330,7 @@ class ClockBreachRetracted(Event):
     """A date recorded late or corrected shows that the clock was kept, or ran to another day."""
 
     type: ClassVar[str] = "enquiry.clock_breach_retracted.v1"
+    title: ClassVar[str] = "A deadline was not missed after all"
     clock: ClockId
     due_on: date
 

@@ -38,6 +38,8 @@ class Event(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     type: ClassVar[str]
+    title: ClassVar[str] = ""
+    """What happened, in a few words for staff; every event of a case has one."""
     occurred_on: date = Field(description="The London calendar date that the law counts")
 
 

@@ -14,6 +14,7 @@ class PanelCaseOpened(Event):
     """A referral reached the panel."""
 
     type: ClassVar[str] = "panel.case_opened.v1"
+    title: ClassVar[str] = "Panel case opened"
     agency: AgencyCode
 
 
@@ -21,6 +22,7 @@ class PanelMet(Event):
     """A quorate adoption panel considered the case (regulation 6)."""
 
     type: ClassVar[str] = "panel.met.v1"
+    title: ClassVar[str] = "The panel met"
     members: Annotated[int, Field(ge=1, description="How many members sat")]
 
 
@@ -28,6 +30,7 @@ class PanelRecommended(Event):
     """The panel made its recommendation; it does not bind the agency."""
 
     type: ClassVar[str] = "panel.recommended.v1"
+    title: ClassVar[str] = "The panel recommended"
     recommendation: Recommendation
 
 
@@ -35,12 +38,14 @@ class MinutesFinalised(Event):
     """The final minutes reached the agency decision maker."""
 
     type: ClassVar[str] = "panel.minutes_finalised.v1"
+    title: ClassVar[str] = "Final minutes sent to the agency decision maker"
 
 
 class ApplicantsApproved(Event):
     """The agency decided that the applicants are suitable to adopt (regulation 30B(4))."""
 
     type: ClassVar[str] = "panel.applicants_approved.v1"
+    title: ClassVar[str] = "The agency approved the applicants"
     agency: AgencyCode
 
 
@@ -48,6 +53,7 @@ class QualifyingDeterminationIssued(Event):
     """The agency proposed not to approve, with reasons and rights (regulation 30B(5))."""
 
     type: ClassVar[str] = "panel.qualifying_determination_issued.v1"
+    title: ClassVar[str] = "Qualifying determination issued"
     agency: AgencyCode
 
 
@@ -55,6 +61,7 @@ class PanelCaseClosed(Event):
     """The applicants withdrew before the agency decided."""
 
     type: ClassVar[str] = "panel.case_closed.v1"
+    title: ClassVar[str] = "Panel case closed"
 
 
 EVENTS = events_of(TOPIC)

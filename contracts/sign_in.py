@@ -16,6 +16,7 @@ class ApplicantInvited(Event):
     """A link was made with which one applicant can sign in; every earlier one is worth nothing."""
 
     type: ClassVar[str] = "enquiry.applicant_invited.v1"
+    title: ClassVar[str] = "Invited to sign in"
     applicant: ApplicantNumber
     invitation: Annotated[int, Field(ge=1, description="This applicant's first, second, third ...")]
     ends_on: Annotated[
@@ -27,6 +28,7 @@ class ApplicantJoined(Event):
     """An applicant used the link; from now on an account of theirs opens the journey."""
 
     type: ClassVar[str] = "enquiry.applicant_joined.v1"
+    title: ClassVar[str] = "Can now sign in"
     applicant: ApplicantNumber
 
 
@@ -34,4 +36,5 @@ class ApplicantAccountRemoved(Event):
     """No account and no link opens this applicant's part any more, until staff invite them anew."""
 
     type: ClassVar[str] = "enquiry.applicant_account_removed.v1"
+    title: ClassVar[str] = "Sign-in removed"
     applicant: ApplicantNumber

@@ -1,25 +1,30 @@
-"""Real servers for the tests: a broker and a mongod for each process, a namespace of its own for each module.
+"""Real servers for the tests: a broker and a mongod for each run, a namespace of its own for each module.
 
 Whoever has servers running sets KAFKA_BOOTSTRAP_SERVERS and MONGODB_URL, and these are used instead.
 """
 
+import gc
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from playwright.async_api import Browser, async_playwright
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
+from xdist.workermanage import WorkerController
 
 from deploy.local.browser import chromium
 from deploy.local.identity import ISSUER
 from deploy.local.servers import Addresses, servers
 from services.enquiry.settings import EnquirySettings
 from tests.identity import identity
+from tests.shared_servers import SharedServers, addresses_in
 
 SHARING_A_SUITE = ("tests/journeys/", "tests/demo/")
 """Folders whose modules use one suite or one year, which is dear to make."""
+SHARED = pytest.StashKey[SharedServers]()
 
 
 class Together(LoadFileScheduling):  # type: ignore[misc]
@@ -35,6 +40,26 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Togethe
     return Together(config, log)
 
 
+def pytest_configure_node(node: WorkerController) -> None:
+    """Opens the servers with the first of several processes, and tells each where to find them."""
+    stash = node.config.stash
+    if SHARED not in stash:
+        stash[SHARED] = SharedServers()
+        node.config.add_cleanup(stash[SHARED].close)
+    node.workerinput["servers"] = str(stash[SHARED].file)
+
+
+def pytest_xdist_node_collection_finished(node: WorkerController) -> None:
+    """No test is sent to a process before there are servers."""
+    node.config.stash[SHARED].ready()
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays loaded: looking through it for garbage again and again is dear."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Of tests with one name, several processes would run the last alone, and say nothing."""
     twice = [name for name, count in Counter(each.nodeid for each in items).items() if count > 1]
@@ -43,8 +68,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def addresses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Addresses]:
+def addresses(
+    pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Addresses]:
     """The two addresses that every test gets, however the servers came to be."""
+    if shared := getattr(pytestconfig, "workerinput", {}).get("servers"):
+        yield addresses_in(Path(shared))
+        return
     with servers(tmp_path_factory.mktemp("servers"), containers=True) as found:
         yield found
 

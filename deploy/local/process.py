@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from typing import Protocol
 
 from deploy.local.errors import LocalStackError
 from deploy.local.places import ROOT
@@ -24,6 +25,20 @@ PAUSE = 0.05
 # A tether ends with the thread that tied it. This one thread starts every process and lasts as long
 # as the supervisor, whichever of its threads asks.
 _STARTER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="starter")
+
+
+class Running(Protocol):
+    """A process while it runs and after, as `subprocess` tells of it."""
+
+    @property
+    def pid(self) -> int:
+        """The process, which leads a group of its own."""
+
+    def poll(self) -> int | None:
+        """The status with which it ended, if it has."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """The same once it has; raises `TimeoutExpired`."""
 
 
 class Process(ABC):
@@ -41,7 +56,7 @@ class Process(ABC):
         self.log = log
         self._command = command
         self._environment = environment or {}
-        self._running: subprocess.Popen[bytes] | None = None
+        self._running: Running | None = None
 
     @property
     def pid(self) -> int | None:
@@ -82,8 +97,7 @@ class Process(ABC):
     def require_alive(self) -> None:
         """Refuse if the program ended although nobody stopped it."""
         running = self._running
-        if running and running.poll() is not None:
-            status = running.returncode
+        if running and (status := running.poll()) is not None:
             raise LocalStackError(
                 f"{self.name} stopped unexpectedly ({status}): {self.last_words()}."
             )
@@ -94,12 +108,12 @@ class Process(ABC):
         last = next((line for line in reversed(lines) if line and not line[0].isspace()), "")
         return f"see {self.log}, which ends with “{last[:300]}”"
 
-    def _dismissed(self) -> "subprocess.Popen[bytes] | None":
+    def _dismissed(self) -> Running | None:
         # Before it ends, so that nobody who watches takes the end for the program's own.
         running, self._running = self._running, None
         return running
 
-    def _spawn(self) -> subprocess.Popen[bytes]:
+    def _spawn(self) -> Running:
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:
             return subprocess.Popen(
@@ -128,12 +142,12 @@ def until_ready(*processes: Process) -> None:
         time.sleep(PAUSE)
 
 
-def _end(running: "subprocess.Popen[bytes]") -> None:
+def _end(running: Running) -> None:
     _signal(running, signal.SIGKILL)
     running.wait()
 
 
-def _signal(running: "subprocess.Popen[bytes]", number: signal.Signals) -> None:
+def _signal(running: Running, number: signal.Signals) -> None:
     # The whole group: what a program starts for itself ends with it.
     with suppress(ProcessLookupError):
         os.killpg(running.pid, number)

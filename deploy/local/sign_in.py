@@ -13,6 +13,7 @@ import httpx
 
 from deploy.local.ports import HOST
 from deploy.local.process import Process
+from services.chassis.trust import trusted
 from services.web.site.visitor import ROLES, STAFF_CODE
 
 CLIENT = "adopter-journey"
@@ -54,7 +55,9 @@ class SignIn(Process):
 
     def is_ready(self) -> bool:
         try:
-            found = httpx.get(f"{self.issuer}/.well-known/openid-configuration", trust_env=False)
+            found = httpx.get(
+                f"{self.issuer}/.well-known/openid-configuration", trust_env=False, verify=trusted()
+            )
         except httpx.TransportError:
             return False
         return found.is_success

@@ -23,6 +23,7 @@ from deploy.local.ports import DEFAULT_BASE, HOST, Ports, require_free
 from deploy.local.process import Process, until_ready
 from deploy.local.servers import KAFKA_VARIABLE, MONGODB_VARIABLE, Servers
 from deploy.local.sign_in import CLIENT, SignIn
+from services.chassis.trust import trusted
 from services.web.site.agencies import AGENCIES
 
 WATCH = 0.5
@@ -56,7 +57,7 @@ class Service(Process):
             log=folder / "logs" / f"{program.name}.log",
             environment={**environment, "PORT": str(port)},
         )
-        self._client = httpx.Client(timeout=1, trust_env=False)
+        self._client = httpx.Client(timeout=1, trust_env=False, verify=trusted())
 
     def is_ready(self) -> bool:
         try:

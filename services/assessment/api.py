@@ -17,12 +17,13 @@ from services.assessment.store import ASSESSMENTS, AssessmentView
 from services.assessment.timeline import timeline
 from services.casework.actions import Actions, Offer, OfferedActions, WithFields
 from services.casework.case_list import CaseList, CaseQuery, case_list
+from services.casework.command_routes import serve_commands
 from services.casework.work_list import Counts, counts
 from services.chassis.admission import may
 from services.chassis.clock import today
-from services.chassis.commands import AfterVersion, Commands, Records, commands_of, records_of
+from services.chassis.commands import AfterVersion, Records, records_of
 from services.chassis.problems import REFUSALS
-from services.chassis.record import KeptEvent, Receipt
+from services.chassis.record import KeptEvent
 
 router = APIRouter(prefix="/cases", tags=["assessments"], responses=REFUSALS)
 lists = APIRouter(prefix="/agencies/{agency}/cases", tags=["work list"], responses=REFUSALS)
@@ -31,63 +32,6 @@ ASSESSORS = (Role.SOCIAL_WORKER, Role.MANAGER)
 READERS = (*ASSESSORS, Role.RECRUITMENT_WORKER, Role.ADOPTER)
 
 Assessments = Annotated[Records[Assessment], Depends(records_of(ASSESSMENTS))]
-AssessmentsDoor = Annotated[Commands[Assessment], Depends(commands_of(ASSESSMENTS))]
-
-
-@router.post("/{journey}/return-checks", dependencies=[may(*ASSESSORS)])
-async def return_checks(
-    journey: UUID, command: stage_one.ReturnChecks, assessments: AssessmentsDoor
-) -> Receipt:
-    """Record which stage one checks and information have come back, but not what they say."""
-    return await assessments.change(journey, stage_one.return_checks, command)
-
-
-@router.post("/{journey}/decide-stage-one", dependencies=[may(*ASSESSORS)])
-async def decide_stage_one(
-    journey: UUID, command: stage_one.DecideStageOne, assessments: AssessmentsDoor
-) -> Receipt:
-    """Record the decision at the end of stage one (regulation 27). If it is late, say why."""
-    return await assessments.change(journey, stage_one.decide_stage_one, command)
-
-
-@router.post("/{journey}/start-stage-two", dependencies=[may(*ASSESSORS)])
-async def start_stage_two(
-    journey: UUID, command: stage_two.StartStageTwo, assessments: AssessmentsDoor
-) -> Receipt:
-    """Record the date the applicants' notice arrived (regulation 28)."""
-    return await assessments.change(journey, stage_two.start_stage_two, command)
-
-
-@router.post("/{journey}/share-report", dependencies=[may(*ASSESSORS)])
-async def share_report(
-    journey: UUID, command: report.ShareReport, assessments: AssessmentsDoor
-) -> Receipt:
-    """Record that you sent the report to the applicants. They then have 5 working days to comment."""
-    return await assessments.change(journey, report.share_report, command)
-
-
-@router.post("/{journey}/receive-observations", dependencies=[may(*ASSESSORS)])
-async def receive_observations(
-    journey: UUID, command: report.ReceiveObservations, assessments: AssessmentsDoor
-) -> Receipt:
-    """Record that the applicants' written observations arrived."""
-    return await assessments.change(journey, report.receive_observations, command)
-
-
-@router.post("/{journey}/refer-to-panel", dependencies=[may(*ASSESSORS)])
-async def refer_to_panel(
-    journey: UUID, command: report.ReferToPanel, assessments: AssessmentsDoor
-) -> Receipt:
-    """Refer the case once you have the observations, or the time for them is over (regulation 30)."""
-    return await assessments.change(journey, report.refer_to_panel, command)
-
-
-@router.post("/{journey}/withdraw", dependencies=[may(*ASSESSORS, Role.ADOPTER)])
-async def withdraw(
-    journey: UUID, command: outcome.Withdraw, assessments: AssessmentsDoor
-) -> Receipt:
-    """Record that the applicants withdrew before the agency decided."""
-    return await assessments.change(journey, outcome.withdraw, command)
 
 
 @router.get("/{journey}", dependencies=[may(*READERS)])
@@ -127,23 +71,56 @@ async def count_cases(agency: AgencyCode, assessments: Assessments) -> Counts:
 
 OFFERS = {
     "return-checks": Offer(
-        "Record stage one checks", stage_one.ReturnChecks, stage_one.return_checks
+        "Record stage one checks",
+        stage_one.ReturnChecks,
+        stage_one.return_checks,
+        by=ASSESSORS,
+        about="Record which stage one checks and information have come back, but not what they say.",
     ),
     "decide-stage-one": Offer(
-        "Decide stage one", stage_one.DecideStageOne, stage_one.decide_stage_one
+        "Decide stage one",
+        stage_one.DecideStageOne,
+        stage_one.decide_stage_one,
+        by=ASSESSORS,
+        about="Record the decision at the end of stage one (regulation 27). If it is late, say why.",
     ),
-    "start-stage-two": Offer("Start stage two", stage_two.StartStageTwo, stage_two.start_stage_two),
+    "start-stage-two": Offer(
+        "Start stage two",
+        stage_two.StartStageTwo,
+        stage_two.start_stage_two,
+        by=ASSESSORS,
+        about="Record the date the applicants' notice arrived (regulation 28).",
+    ),
     "share-report": Offer(
-        "Record that you shared the report", report.ShareReport, report.share_report
+        "Record that you shared the report",
+        report.ShareReport,
+        report.share_report,
+        by=ASSESSORS,
+        about="Record that you sent the report to the applicants. They then have 5 working days to comment.",
     ),
     "receive-observations": Offer(
         "Record the applicants' observations",
         report.ReceiveObservations,
         report.receive_observations,
+        by=ASSESSORS,
+        about="Record that the applicants' written observations arrived.",
     ),
-    "refer-to-panel": Offer("Refer the case to panel", report.ReferToPanel, report.refer_to_panel),
-    "withdraw": Offer("Withdraw", outcome.Withdraw, outcome.withdraw),
+    "refer-to-panel": Offer(
+        "Refer the case to panel",
+        report.ReferToPanel,
+        report.refer_to_panel,
+        by=ASSESSORS,
+        about="Refer the case once you have the observations, or the time for them is over (regulation 30).",
+    ),
+    "withdraw": Offer(
+        "Withdraw",
+        outcome.Withdraw,
+        outcome.withdraw,
+        by=(*ASSESSORS, Role.ADOPTER),
+        about="Record that the applicants withdrew before the agency decided.",
+    ),
 }
+serve_commands(router, OFFERS, ASSESSMENTS)
 OFFERED = OfferedActions[Assessment]([router], OFFERS)
 
 

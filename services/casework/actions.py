@@ -58,12 +58,17 @@ class Actions(BaseModel):
 
 
 class Offer(NamedTuple):
-    """A row of a service's table: a command, and the decision on it, with nothing else to be known."""
+    """A row of a service's table: a command, and the decision on it, with nothing else to be known.
+
+    `by` and `about` are given if the route is made from the row: who may give the command, and what it does.
+    """
 
     title: str
     command: type[Command]
     decide: Callable[[Any, Any], Decision[Any]]
     form: bool = True
+    by: tuple[Role, ...] = ()
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,7 +68,7 @@ class AccessLog:
         self._waiting.append({"_id": uuid4(), **access.model_dump()})
 
     async def flush(self) -> None:
-        """Writes down what waits; what cannot be written goes on waiting."""
+        """Writes down what waits; what cannot be written stays in memory."""
         async with self._writing:
             waiting, self._waiting = self._waiting, []
             if not waiting:

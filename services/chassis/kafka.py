@@ -27,19 +27,17 @@ async def ensure_topics(bootstrap_servers: str, topics: Iterable[str]) -> None:
     admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap_servers)
     await admin.start()
     try:
-        for topic in topics:
-            await _ensure_topic(admin, topic)
+        answer = await admin.create_topics([_new(topic) for topic in topics])
     finally:
         await admin.close()
-
-
-async def _ensure_topic(admin: AIOKafkaAdminClient, topic: str) -> None:
-    # The replication factor is the cluster's own; the client lets it be unsaid only in this form.
-    new = NewTopic(topic, PARTITIONS, -1, replica_assignments={}, topic_configs=KEPT_FOR_EVER)
-    answer = await admin.create_topics([new])
     for _, code, *_ in answer.topic_errors:
         if code not in {0, TopicAlreadyExistsError.errno}:
             raise for_code(code)
+
+
+def _new(topic: str) -> NewTopic:
+    # The replication factor is the cluster's own; the client lets it be unsaid only in this form.
+    return NewTopic(topic, PARTITIONS, -1, replica_assignments={}, topic_configs=KEPT_FOR_EVER)
 
 
 class Producer:

@@ -25,7 +25,7 @@ NOT_LISTED: Document = {LISTS: None, "state": {"$exists": True}}
 
 @dataclass(frozen=True, slots=True)
 class ListEntry:
-    """Where one record stands: open or ended, when something is due, and by what it can be asked for.
+    """The place of one record in the lists: open or ended, when something is due, and its filters.
 
     `by` holds words such as `status received`; `words`, folded, are those by which it is searched.
     """

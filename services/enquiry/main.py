@@ -56,7 +56,7 @@ def build(settings: EnquirySettings) -> FastAPI:
     app = service(
         "enquiry",
         settings,
-        routers=[each.router for each in API],
+        routers=[actions.commands, *(each.router for each in API)],
         kinds=[
             ENQUIRIES,
             EQUALITY,

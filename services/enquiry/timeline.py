@@ -9,8 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from contracts import enquiry as said
+from contracts import event_booking, sign_in
 from contracts import household as wished
-from contracts import sign_in
 from contracts.clocks import ClockId, Owner, rule
 from contracts.event import Event
 from contracts.reference import (
@@ -68,7 +68,7 @@ def _attempted(event: said.ContactAttempted) -> str:
 def _late(event: said.ClockBreached) -> str:
     return (
         f"Your agency is late. It should have {_SHOULD_HAVE[event.clock]} by {day(event.due_on)}. "
-        "You can ask it about this at any time, and you can complain."
+        "You can ask the agency about this at any time, and you can complain."
     )
 
 
@@ -93,13 +93,13 @@ def _paused(event: wished.JourneyPaused) -> str:
     return f"You started a break{until}. You can come back whenever you like."
 
 
-def _booked(event: said.EventPlaceBooked) -> str:
+def _booked(event: event_booking.EventPlaceBooked) -> str:
     if event.state is PlaceState.WAITING:
         return f"You joined the waiting list for the information event on {day(event.held_on)}."
     return f"You booked a place at the information event on {day(event.held_on)}."
 
 
-def _booking_ended(event: said.EventBookingEnded) -> str:
+def _booking_ended(event: event_booking.EventBookingEnded) -> str:
     if event.end is BookingEnd.EVENT_CANCELLED:
         return f"The information event on {day(event.held_on)} was cancelled."
     return f"You cancelled your booking for the information event on {day(event.held_on)}."
@@ -142,17 +142,17 @@ TIMELINE: Table = {
         "The other agency did not accept your enquiry in time, so it went back to the agency before.",
         ("agency",),
     ),
-    said.EventPlaceBooked: Entry(_booked, ("information_event", "held_on", "state")),
-    said.EventPlaceGiven: Entry(
+    event_booking.EventPlaceBooked: Entry(_booked, ("information_event", "held_on", "state")),
+    event_booking.EventPlaceGiven: Entry(
         lambda event: (
             "A place became free. You have a place at the information event on "
             f"{day(event.held_on)}."
         ),
         ("information_event", "held_on"),
     ),
-    said.EventBookingEnded: Entry(_booking_ended, ("information_event", "held_on", "end")),
-    said.EventAttended: Entry("You came to an information event.", ("information_event",)),
-    said.EventMissed: Entry(
+    event_booking.EventBookingEnded: Entry(_booking_ended, ("information_event", "held_on", "end")),
+    event_booking.EventAttended: Entry("You came to an information event.", ("information_event",)),
+    event_booking.EventMissed: Entry(
         "You missed an information event you had booked. You can book another one.",
         ("information_event",),
     ),

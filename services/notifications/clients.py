@@ -15,6 +15,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 
 from contracts.information_event import Arrangements
 from contracts.reference import Household
+from services.chassis.trust import trusted
 from services.notifications.domain.message import Fault, Passing
 
 NOT_FOUND = 404
@@ -132,6 +133,6 @@ class Enquiries:
 async def open_enquiries(url: str, auth: httpx.Auth) -> AsyncIterator[Enquiries]:
     """Connections to the enquiry service; proxies of the environment are not for calls next door."""
     async with httpx.AsyncClient(
-        base_url=url, auth=auth, timeout=PATIENCE, trust_env=False
+        base_url=url, auth=auth, timeout=PATIENCE, trust_env=False, verify=trusted()
     ) as connections:
         yield Enquiries(connections)

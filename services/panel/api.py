@@ -13,12 +13,13 @@ from contracts.reference import AgencyCode
 from contracts.timeline import Timeline
 from services.casework.actions import Actions, Offer, OfferedActions, WithFields
 from services.casework.case_list import CaseList, CaseQuery, case_list
+from services.casework.command_routes import serve_commands
 from services.casework.work_list import Counts, counts
 from services.chassis.admission import may
 from services.chassis.clock import today
-from services.chassis.commands import AfterVersion, Commands, Records, commands_of, records_of
+from services.chassis.commands import AfterVersion, Records, records_of
 from services.chassis.problems import REFUSALS
-from services.chassis.record import KeptEvent, Receipt
+from services.chassis.record import KeptEvent
 from services.panel.domain import agency_decision, meeting, recommendation
 from services.panel.domain.panel_case import PanelCase, Status
 from services.panel.store import PANEL_CASES, PanelCaseView
@@ -30,47 +31,6 @@ lists = APIRouter(prefix="/agencies/{agency}/cases", tags=["work list"], respons
 READERS = (Role.PANEL_ADMINISTRATOR, Role.DECISION_MAKER, Role.SOCIAL_WORKER, Role.MANAGER)
 
 PanelCases = Annotated[Records[PanelCase], Depends(records_of(PANEL_CASES))]
-PanelCasesDoor = Annotated[Commands[PanelCase], Depends(commands_of(PANEL_CASES))]
-
-
-@router.post("/{journey}/hold-meeting", dependencies=[may(Role.PANEL_ADMINISTRATOR)])
-async def hold_meeting(
-    journey: UUID, command: meeting.HoldMeeting, cases: PanelCasesDoor
-) -> Receipt:
-    """Record a quorate meeting on the case, with the codes of the members who sat (regulation 6)."""
-    return await cases.change(journey, meeting.hold_meeting, command)
-
-
-@router.post("/{journey}/recommend", dependencies=[may(Role.PANEL_ADMINISTRATOR)])
-async def recommend(
-    journey: UUID, command: recommendation.Recommend, cases: PanelCasesDoor
-) -> Receipt:
-    """Record the panel's recommendation and its reasons. It must be definite."""
-    return await cases.change(journey, recommendation.recommend, command)
-
-
-@router.post("/{journey}/finalise-minutes", dependencies=[may(Role.PANEL_ADMINISTRATOR)])
-async def finalise_minutes(
-    journey: UUID, command: recommendation.FinaliseMinutes, cases: PanelCasesDoor
-) -> Receipt:
-    """Record that the agency decision maker has the final minutes. They then have 7 working days to decide."""
-    return await cases.change(journey, recommendation.finalise_minutes, command)
-
-
-@router.post("/{journey}/approve-applicants", dependencies=[may(Role.DECISION_MAKER)])
-async def approve_applicants(
-    journey: UUID, command: agency_decision.ApproveApplicants, cases: PanelCasesDoor
-) -> Receipt:
-    """Record the agency decision that the applicants are suitable (regulation 30B(4))."""
-    return await cases.change(journey, agency_decision.approve_applicants, command)
-
-
-@router.post("/{journey}/issue-qualifying-determination", dependencies=[may(Role.DECISION_MAKER)])
-async def issue_qualifying_determination(
-    journey: UUID, command: agency_decision.IssueQualifyingDetermination, cases: PanelCasesDoor
-) -> Receipt:
-    """Record the agency's proposal not to approve, with its reasons (regulation 30B(5))."""
-    return await cases.change(journey, agency_decision.issue_qualifying_determination, command)
 
 
 @router.get("/{journey}", dependencies=[may(*READERS)])
@@ -107,24 +67,43 @@ async def count_cases(agency: AgencyCode, cases: PanelCases) -> Counts:
 
 
 OFFERS = {
-    "hold-meeting": Offer("Record a panel meeting", meeting.HoldMeeting, meeting.hold_meeting),
+    "hold-meeting": Offer(
+        "Record a panel meeting",
+        meeting.HoldMeeting,
+        meeting.hold_meeting,
+        by=(Role.PANEL_ADMINISTRATOR,),
+        about="Record a quorate meeting on the case, with the codes of the members who sat (regulation 6).",
+    ),
     "recommend": Offer(
-        "Record the panel's recommendation", recommendation.Recommend, recommendation.recommend
+        "Record the panel's recommendation",
+        recommendation.Recommend,
+        recommendation.recommend,
+        by=(Role.PANEL_ADMINISTRATOR,),
+        about="Record the panel's recommendation and its reasons. It must be definite.",
     ),
     "finalise-minutes": Offer(
-        "Finalise the minutes", recommendation.FinaliseMinutes, recommendation.finalise_minutes
+        "Finalise the minutes",
+        recommendation.FinaliseMinutes,
+        recommendation.finalise_minutes,
+        by=(Role.PANEL_ADMINISTRATOR,),
+        about="Record that the agency decision maker has the final minutes. They then have 7 working days to decide.",
     ),
     "approve-applicants": Offer(
         "Approve the applicants",
         agency_decision.ApproveApplicants,
         agency_decision.approve_applicants,
+        by=(Role.DECISION_MAKER,),
+        about="Record the agency decision that the applicants are suitable (regulation 30B(4)).",
     ),
     "issue-qualifying-determination": Offer(
         "Issue a qualifying determination",
         agency_decision.IssueQualifyingDetermination,
         agency_decision.issue_qualifying_determination,
+        by=(Role.DECISION_MAKER,),
+        about="Record the agency's proposal not to approve, with its reasons (regulation 30B(5)).",
     ),
 }
+serve_commands(router, OFFERS, PANEL_CASES)
 OFFERED = OfferedActions[PanelCase]([router], OFFERS)
 
 

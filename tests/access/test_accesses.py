@@ -136,7 +136,7 @@ async def test_a_service_and_a_refused_look_leave_nothing(
 async def test_what_was_noted_is_written_down_before_a_service_ends(
     settings: EnquirySettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(access_log, "GATHERED_SECONDS", 60.0)
+    monkeypatch.setattr(access_log, "GATHER_SECONDS", 60.0)
     async with serving(build(settings)) as client:
         journey = await received(client)
         await client.get(f"/enquiries/{journey}", auth=WORKER)
@@ -149,7 +149,7 @@ async def test_no_case_is_shown_while_reads_cannot_be_written_down(
 ) -> None:
     async with serving(build(settings)) as client:
         journey = await received(client)
-        monkeypatch.setattr(access_log, "MOST_NOTED", 0)
+        monkeypatch.setattr(access_log, "MOST_WAITING", 0)
 
         answer = await client.get(f"/enquiries/{journey}", auth=WORKER)
 

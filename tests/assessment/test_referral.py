@@ -184,13 +184,13 @@ class TestEveryCommand:
         assert refused.value.kind is Kind.NOT_NOW
 
 
-STANDS = [0, 0, 1, 2, 2, 2]
+SENT_AFTER_AN_END = [0, 0, 1, 2, 2, 2]
 """At which place of ORDER each of the first six commands belongs."""
 
 
 @pytest.mark.parametrize(
     ("step", "at"),
-    [(step, at) for step in range(6) for at in range(4) if STANDS[step] != at],
+    [(step, at) for step in range(6) for at in range(4) if SENT_AFTER_AN_END[step] != at],
 )
 def test_a_step_is_taken_only_where_the_case_stands(step: int, at: int) -> None:
     with pytest.raises(Refusal) as refused:

@@ -13,7 +13,7 @@ from services.assessment import timeline as of_assessment
 from services.casework.timeline import Table, entries
 from services.chassis.record import RecordedEvent
 from services.panel import timeline as of_panel
-from tests.contracts.written_events import PUBLISHED, documents
+from tests.contracts.written_events import published_documents
 
 AT = datetime(2025, 3, 3, 9, tzinfo=UTC)
 TABLES: list[tuple[ModuleType, ModuleType]] = [(of_assessment, assessment), (of_panel, panel)]
@@ -36,7 +36,7 @@ def test_every_event_is_shown_or_kept_back_for_a_reason(
 def test_whatever_an_event_says_it_is_shown_in_sentences_and_by_its_allowed_facts(
     table: Table, event: type[Event], data: st.DataObject
 ) -> None:
-    document = data.draw(documents(PUBLISHED[event.type]))
+    document = data.draw(published_documents(event.type))
     if event in panel.EVENTS:
         assume(document["occurred_on"] < "2030-11")  # working days are known until the end of 2030
     happened = [RecordedEvent(version=1, type=event.type, at=AT, data=document)]

@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field
 from contracts.catalogue import PUBLISHERS, STREAMS
 from contracts.event import Event
 from contracts.reference import Household
-from tests.contracts.written_events import PUBLISHED, documents, leaves
+from tests.contracts.written_events import PUBLISHED, documents_of, leaves, published_documents
 
 EVENTS = {name: event for events in STREAMS.values() for name, event in events.items()}
 PAST_TENSE = re.compile(
@@ -169,7 +169,7 @@ def test_a_field_that_could_hold_personal_details_is_found(annotation: Any) -> N
 @given(st.data())
 @pytest.mark.parametrize("name", PUBLISHED)
 def test_whatever_was_published_is_read_by_todays_model(name: str, data: st.DataObject) -> None:
-    document = data.draw(documents(PUBLISHED[name]))
+    document = data.draw(published_documents(name))
 
     read = EVENTS[name].model_validate_json(json.dumps(document))
 
@@ -184,7 +184,7 @@ def test_whatever_was_published_is_read_by_todays_model(name: str, data: st.Data
 @pytest.mark.parametrize("name", EVENTS)
 def test_a_reader_ignores_what_it_does_not_know(name: str, data: st.DataObject) -> None:
     event = EVENTS[name]
-    document = data.draw(documents(event.model_json_schema()))
+    document = data.draw(documents_of(event))
 
     newer = json.dumps(with_a_stranger_in_every_object(document))
 
@@ -196,7 +196,7 @@ def test_a_reader_ignores_what_it_does_not_know(name: str, data: st.DataObject) 
 @pytest.mark.parametrize("name", EVENTS)
 def test_what_is_published_holds_nothing_undeclared(name: str, data: st.DataObject) -> None:
     event = EVENTS[name]
-    document = data.draw(documents(event.model_json_schema()))
+    document = data.draw(documents_of(event))
     misspelt = with_a_stranger_in_every_object(document)
 
     published = event.model_validate_json(json.dumps(misspelt)).model_dump_json()

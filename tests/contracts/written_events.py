@@ -3,10 +3,12 @@
 import json
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
 import contracts.schemas
 
@@ -18,6 +20,18 @@ PUBLISHED = {
     path.name.removesuffix(".json"): json.loads(path.read_text(encoding="utf-8"))
     for path in sorted((FOLDER / "published").glob("*.json"))
 }
+
+
+@cache
+def published_documents(name: str) -> Strategy:
+    """Any document that was ever published of this type."""
+    return documents(PUBLISHED[name])
+
+
+@cache
+def documents_of(model: type[BaseModel]) -> Strategy:
+    """Any document that the model of today describes."""
+    return documents(model.model_json_schema())
 
 
 def documents(root: Schema) -> Strategy:

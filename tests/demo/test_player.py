@@ -20,6 +20,7 @@ from deploy.demo.player import PlayStopped, Tally, play
 from deploy.demo.shops import SHOP
 from deploy.local.ports import HOST, Ports
 from services.chassis.commands import journey_of
+from services.chassis.trust import trusted
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
 from tests.identity import as_needed, signer
@@ -75,7 +76,7 @@ def going_further(plan: Journey, command: str, on: date, **details: str) -> Jour
 async def recorded(base: str, plans: list[Journey]) -> dict[str, int]:
     """How many events the enquiry service holds of each journey."""
     async with httpx.AsyncClient(
-        base_url=base, auth=as_needed("enquiry"), trust_env=False
+        base_url=base, auth=as_needed("enquiry"), trust_env=False, verify=trusted()
     ) as client:
         paths = {p.name: f"/enquiries/{journey_of('enquiry', p.key(0))}/events" for p in plans}
         return {name: len((await client.get(path)).json()) for name, path in paths.items()}
@@ -130,7 +131,7 @@ def one_having(plans: list[Journey], command: str) -> Journey:
 
 async def shown(base: str, path: str) -> Any:
     async with httpx.AsyncClient(
-        base_url=base, auth=as_needed("enquiry"), trust_env=False
+        base_url=base, auth=as_needed("enquiry"), trust_env=False, verify=trusted()
     ) as client:
         answer = await client.get(path)
     assert answer.status_code == 200, answer.text

@@ -11,6 +11,7 @@ from zlib import crc32
 
 import httpx
 import pytest
+import requests
 import schemathesis
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
@@ -24,10 +25,11 @@ from schemathesis.specs.openapi.checks import (
 from deploy.local.identity import ISSUER
 from deploy.local.ports import Ports
 from deploy.local.servers import KAFKA_VARIABLE, MONGODB_VARIABLE
-from deploy.local.suite import Program, Service
+from deploy.local.suite import Program
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
 from tests.enquiry.helpers.invitations import NOTIFICATIONS, WEB
+from tests.forked_service import ForkedService
 from tests.identity import as_needed, identity
 
 CHECKS = [
@@ -38,11 +40,14 @@ CHECKS = [
 ]
 KNOWN: dict[str, list[str]] = {}
 """Records that are there, so that many requests reach a decision and are not only unknown."""
+CONNECTIONS = requests.Session()
+"""Kept open from one request to the next; opening one costs as much as asking."""
+CONNECTIONS.trust_env = False
 
 
 @pytest.fixture(scope="module")
 def service(settings: EnquirySettings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    served = Service(
+    served = ForkedService(
         Program("enquiry", ("-m", "services.enquiry.main")),
         port=Ports.unused()[0],
         folder=tmp_path_factory.mktemp("any-request"),
@@ -146,7 +151,7 @@ def tried(operation: str) -> Callable[[Any, str], None]:
         if crc32(signed_in["Idempotency-Key"].encode()) % 3:
             # Any version but the record's own keeps a request from every decision.
             case.headers.pop("If-Match", None)
-        case.call_and_validate(base_url=service, checks=CHECKS)
+        case.call_and_validate(base_url=service, session=CONNECTIONS, checks=CHECKS)
 
     tested: Callable[[Any, str], None] = nothing_fails_and_nothing_undeclared_is_answered
     return tested

@@ -11,7 +11,7 @@ import pytest
 from asgi_lifespan import LifespanManager
 
 from contracts.clocks import ClockId, due_soon_on, start
-from contracts.enquiry import EventMissed
+from contracts.event_booking import EventMissed
 from services.chassis.clock import now, today
 from services.chassis.decision import Decision
 from services.chassis.record import Cause

@@ -5,10 +5,9 @@ for ever, and the events alone rebuild where the enquiry stands.
 """
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from functools import partial, reduce
 from typing import Any
-from uuid import UUID
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -16,23 +15,13 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from contracts import enquiry as said
 from contracts.event import Event
-from contracts.reference import BookingEnd, Household, PlaceState
 from contracts.timeline import Turn
 from services.chassis.decision import Decision, Refusal
 from services.enquiry.domain import (
-    assignment,
-    closure,
-    contact,
     correction,
-    duplicate_enquiries,
-    feedback,
     fulfilment,
-    initial_visit,
     intake,
     invitation,
-    journey_pause,
-    referral,
-    registration,
     registration_draft,
 )
 from services.enquiry.domain.dated_steps import Step
@@ -44,139 +33,22 @@ from services.enquiry.domain.progress import Status, evolve
 from services.enquiry.domain.sign_in import SignInStep
 from services.enquiry.domain.timekeeping import clock_runs
 from services.enquiry.timeline import TIMELINE, timeline
-from tests.enquiry.helpers.households import JUN, ROSA, an_enquiry, asked
+from tests.enquiry.helpers.enquiry_decisions import (
+    AT,
+    CONSENTS,
+    DECISIONS,
+    JOURNEY,
+    MONDAY,
+    OTHER,
+    PARTS,
+    STAFF,
+    TOLD,
+)
+from tests.enquiry.helpers.households import JUN, ROSA, asked
 from tests.enquiry.helpers.recorded_events import recorded
-from tests.enquiry.helpers.registration_forms import complete_form, consents
 
-MONDAY = date(2025, 3, 3)
-JOURNEY, OTHER, EVENT = UUID(int=1), UUID(int=2), UUID(int=3)
-STAFF = {"staff": "recruiter-07"}
-PARTS = complete_form(Household.JOINT, number=1)
-CONSENTS = consents(PARTS)
-MERGE = partial(duplicate_enquiries.merge, journey=JOURNEY, into_state=an_enquiry())
-
-AT = datetime(2025, 3, 3, 12, tzinfo=UTC)
-INVITE = partial(invitation.invite_applicant, at=AT)
-ASK = partial(invitation.ask_for_invitation, at=AT)
-JUN_WITH_EMAIL = {**JUN, "email": "jun@example.org"}
-
-DECISIONS: dict[str, tuple[Callable[..., Decision[Enquiry]], type[Any], dict[str, Any]]] = {
-    "attempt contact": (
-        contact.attempt_contact,
-        contact.AttemptContact,
-        {"channel": "phone", "outcome": "no_answer", "next_step": "none", **STAFF},
-    ),
-    "call": (
-        contact.make_contact,
-        contact.MakeContact,
-        {"channel": "phone", "outcome": "wants_time", "next_step": "none", **STAFF},
-    ),
-    "write": (
-        contact.make_contact,
-        contact.MakeContact,
-        {"channel": "email", "outcome": "wants_time", "next_step": "none", **STAFF},
-    ),
-    "inform": (contact.provide_information, contact.ProvideInformation, {"form": "pack"}),
-    "change details": (
-        intake.change_contact_details,
-        intake.ChangeContactDetails,
-        {"household": "joint", "applicants": [ROSA, JUN_WITH_EMAIL]},
-    ),
-    "invite": (INVITE, invitation.InviteApplicant, {"applicant": 1}),
-    "invite second": (INVITE, invitation.InviteApplicant, {"applicant": 2}),
-    "ask for a link": (ASK, invitation.InviteApplicant, {"applicant": 2}),
-    "change people": (
-        intake.change_contact_details,
-        intake.ChangeContactDetails,
-        {"household": "single", "applicants": [JUN_WITH_EMAIL]},
-    ),
-    "remove account": (
-        invitation.remove_account,
-        invitation.RemoveAccount,
-        {"applicant": 2, "reason": "They parted."},
-    ),
-    "change own details": (
-        intake.change_own_details,
-        intake.ChangeOwnDetails,
-        {"applicant": 2, "email": "jun@example.org"},
-    ),
-    "ask to be called": (
-        contact.ask_to_be_called,
-        contact.AskToBeCalled,
-        {"applicant": 2, "time_of_day": "evening"},
-    ),
-    "pause": (journey_pause.pause, journey_pause.Pause, {"reason": "own_time"}),
-    "resume": (journey_pause.resume, journey_pause.Resume, {}),
-    "give feedback": (
-        feedback.give_feedback,
-        feedback.GiveFeedback,
-        {"applicant": 1, "step": "registration", "ease": 3},
-    ),
-    "assign": (assignment.assign, assignment.Assign, {"to": "recruiter-07"}),
-    "reassign": (assignment.assign, assignment.Assign, {"to": "recruiter-11"}),
-    "cover": (assignment.cover, assignment.Cover, {"by": "recruiter-12", "until": "2027-01-01"}),
-    "request visit": (initial_visit.request_initial_visit, initial_visit.RequestInitialVisit, {}),
-    "hold visit": (initial_visit.hold_initial_visit, initial_visit.HoldInitialVisit, STAFF),
-    "write up": (
-        initial_visit.write_up_initial_visit,
-        initial_visit.WriteUpInitialVisit,
-        {"words": "Ready.", **STAFF},
-    ),
-    "tell outcome": (
-        initial_visit.tell_visit_outcome,
-        initial_visit.TellVisitOutcome,
-        {"outcome": "invited_to_register", **STAFF},
-    ),
-    "close": (
-        closure.close,
-        closure.Close,
-        {"reason": "no_answer_to_contact", "manager": "manager-02", "explanation": "Silence."},
-    ),
-    "reopen": (closure.reopen, closure.Reopen, {"reason": "enquirer_came_back", **STAFF}),
-    "refer": (
-        referral.refer,
-        referral.Refer,
-        {"receiver": "coast", "reason": "home_area", "words": "They moved."},
-    ),
-    "take up": (referral.take_up_referral, referral.TakeUpReferral, STAFF),
-    "refuse referral": (
-        referral.refuse_referral,
-        referral.RefuseReferral,
-        {"reason": "no_capacity", "words": "We are full."},
-    ),
-    "merge": (MERGE, duplicate_enquiries.Merge, {"into": OTHER, **STAFF}),
-    "undo merge": (
-        partial(duplicate_enquiries.undo_merge, journey=JOURNEY),
-        duplicate_enquiries.UndoMerge,
-        STAFF,
-    ),
-    "submit": (registration.submit_registration, registration.SubmitRegistration, {}),
-    "accept": (registration.accept_registration, registration.AcceptRegistration, {}),
-    "decline": (
-        registration.decline_registration,
-        registration.DeclineRegistration,
-        {"reason": "no_capacity", "explanation": "We are full."},
-    ),
-    "withdraw": (registration.withdraw, registration.Withdraw, {"reason": "not_ready"}),
-}
 VISIT = ["request visit", "hold visit", "write up", "tell outcome"]
 BETWEEN_AGENCIES = ["refer", "take up", "refuse referral", "close", "reopen", "merge", "undo merge"]
-TOLD: dict[str, Callable[[date], Event]] = {
-    "booked": lambda on: said.EventPlaceBooked(
-        occurred_on=on, information_event=EVENT, held_on=on, state=PlaceState.WAITING
-    ),
-    "given": lambda on: said.EventPlaceGiven(occurred_on=on, information_event=EVENT, held_on=on),
-    "attended": lambda on: said.EventAttended(occurred_on=on, information_event=EVENT),
-    "given up": lambda on: said.EventBookingEnded(
-        occurred_on=on, information_event=EVENT, held_on=on, end=BookingEnd.BY_ENQUIRER
-    ),
-    "absorbed": lambda on: said.DuplicateAbsorbed(
-        occurred_on=on, duplicate=OTHER, received_on=on, contact_made_on=on
-    ),
-    "released": lambda on: said.DuplicateReleased(occurred_on=on, duplicate=OTHER),
-    "missed": lambda on: said.EventMissed(occurred_on=on, information_event=EVENT),
-    "shop": lambda on: said.RecognisedAsMysteryShop(occurred_on=on),
-}
 ON_TIMELINE = {event.type for event in TIMELINE}
 DAYS = st.integers(-3, 60).map(lambda days: MONDAY + timedelta(days))
 OPEN = {Status.RECEIVED, Status.REFERRED}

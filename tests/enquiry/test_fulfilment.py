@@ -7,17 +7,15 @@ from uuid import UUID
 import pytest
 
 from contracts.clocks import ClockId
-from contracts.enquiry import (
+from contracts.enquiry import RecognisedAsMysteryShop, RegistrationDeclined, RegistrationSubmitted
+from contracts.event import Event
+from contracts.event_booking import (
     EventAttended,
     EventBookingEnded,
     EventMissed,
     EventPlaceBooked,
     EventPlaceGiven,
-    RecognisedAsMysteryShop,
-    RegistrationDeclined,
-    RegistrationSubmitted,
 )
-from contracts.event import Event
 from contracts.reference import BookingEnd, DeclineReason, Household, PlaceState
 from services.chassis.decision import Decision
 from services.enquiry.domain.enquiry import Enquiry, decide

@@ -12,7 +12,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from contracts import enquiry, information_event
+from contracts import event_booking, information_event
 from contracts.event import Event
 from contracts.reference import BookingEnd, PlaceState
 from services.chassis.decision import Decision, Refusal
@@ -39,10 +39,10 @@ STANDINGS: dict[type[Event], BookingState] = {
     information_event.BookingCancelled: CANCELLED,
 }
 TOLD: dict[type[Event], tuple[type[Event], Any]] = {
-    information_event.PlaceBooked: (enquiry.EventPlaceBooked, PlaceState.CONFIRMED),
-    information_event.WaitingListJoined: (enquiry.EventPlaceBooked, PlaceState.WAITING),
-    information_event.PlaceGiven: (enquiry.EventPlaceGiven, None),
-    information_event.BookingCancelled: (enquiry.EventBookingEnded, BookingEnd.BY_ENQUIRER),
+    information_event.PlaceBooked: (event_booking.EventPlaceBooked, PlaceState.CONFIRMED),
+    information_event.WaitingListJoined: (event_booking.EventPlaceBooked, PlaceState.WAITING),
+    information_event.PlaceGiven: (event_booking.EventPlaceGiven, None),
+    information_event.BookingCancelled: (event_booking.EventBookingEnded, BookingEnd.BY_ENQUIRER),
 }
 
 
@@ -68,12 +68,12 @@ def told(before: Bookings, event: Event) -> list[tuple[UUID, type[Event], Any]]:
     """What enquiries have to hear of one published event: to whom, which event, in what state."""
     match event:
         case information_event.AttendanceRecorded():
-            came = enquiry.EventAttended if event.attended else enquiry.EventMissed
+            came = event_booking.EventAttended if event.attended else event_booking.EventMissed
             return [(event.journey, came, None)]
         case information_event.InformationEventCancelled():
             live = [each for each, (_, standing) in before.items() if standing is not CANCELLED]
             end = BookingEnd.EVENT_CANCELLED
-            return [(journey, enquiry.EventBookingEnded, end) for journey in live]
+            return [(journey, event_booking.EventBookingEnded, end) for journey in live]
         case (
             information_event.PlaceBooked()
             | information_event.WaitingListJoined()

@@ -223,7 +223,7 @@ async def test_a_persona_stays_recognised_after_its_first_enquiry_until_the_roun
 ) -> None:
     persona = {"name": "Una Beck", "email": "una.beck@example.org"}
     shop = await commissioned(client, code, persona=persona)
-    recognised = app.state.memory.commissioned.shop_for
+    recognised = app.state.memory.shops.shop_for
     made = [
         (await ask(client, "/enquiries", ENQUIRY | {"applicants": [persona]})).json()["journey"]
         for _ in range(2)
@@ -247,7 +247,7 @@ async def test_a_cancelled_shops_persona_is_an_enquirer_like_any_other(
     cancelled = {"on": "2025-03-04", "reason": "commissioned_in_error"}
     await done(client, f"/mystery-shops/{shop}/cancel-shop", cancelled)
 
-    recognised = app.state.memory.commissioned.shop_for
+    recognised = app.state.memory.shops.shop_for
     assert recognised("moorland", [Applicant.model_validate(persona)]) is None
 
 
@@ -291,7 +291,7 @@ async def test_a_shop_that_slipped_into_a_round_being_unmasked_stays_masked_and_
     await record_meeting(shops, shop, journey)
     await app.state.memory.refresh()
 
-    assert app.state.memory.commissioned.shop_for("moorland", [late.persona]) == shop
+    assert app.state.memory.shops.shop_for("moorland", [late.persona]) == shop
     assert await is_unmasked(shops, journey) is False
     assert await own_shops(client, "moorland", code) == []
 

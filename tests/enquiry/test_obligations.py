@@ -8,8 +8,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from contracts.enquiry import EventMissed, EventPlaceBooked, EventPlaceGiven
 from contracts.event import Event
+from contracts.event_booking import EventMissed, EventPlaceBooked, EventPlaceGiven
 from contracts.reference import PlaceState
 from services.chassis.cases import CaseRecords
 from services.chassis.clock import now

@@ -162,8 +162,7 @@ class AnyStandards(AnyOrder):
         assert reduce(standards.evolve, given, None) == self.state
 
 
-TestAnyShop = AnyShop.TestCase
-TestAnyAnswers = AnyAnswers.TestCase
+SETTINGS = settings(max_examples=40, stateful_step_count=20, deadline=None)
+TestAnyShop, TestAnyAnswers = AnyShop.TestCase, AnyAnswers.TestCase
 TestAnyStandards = AnyStandards.TestCase
-for each in (TestAnyShop, TestAnyAnswers, TestAnyStandards):
-    each.settings = settings(max_examples=40, stateful_step_count=20, deadline=None)
+TestAnyShop.settings = TestAnyAnswers.settings = TestAnyStandards.settings = SETTINGS

@@ -37,7 +37,7 @@ from services.enquiry.domain.registration import (
     withdraw,
 )
 from services.enquiry.domain.timekeeping import EFFECTS
-from tests.contracts.written_events import PUBLISHED, documents
+from tests.contracts.written_events import published_documents
 from tests.enquiry.helpers.households import (
     FRIDAY,
     MONDAY,
@@ -97,7 +97,7 @@ def test_every_event_of_an_enquiry_is_told_or_kept_back_for_a_reason() -> None:
 def test_whatever_an_event_says_it_is_told_in_sentences_and_by_its_allowed_facts(
     event: type[Event], data: st.DataObject
 ) -> None:
-    document = data.draw(documents(PUBLISHED[event.type]))
+    document = data.draw(published_documents(event.type))
     assume(document.get("clock", ClockId.ENQ_INFO) in OWN_CLOCKS)
     happened = [RecordedEvent(version=1, type=event.type, at=AT, data=document)]
 

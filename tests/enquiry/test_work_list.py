@@ -181,7 +181,7 @@ async def test_this_week_ends_on_sunday(
     agency = "valley"
     for on in ("2025-03-05", "2025-03-06", "2025-03-07"):
         await received(client, agency=agency, on=on)
-    monkeypatch.setattr("services.chassis.work_list.today", lambda: today().replace(2025, 3, 7))
+    monkeypatch.setattr("services.casework.work_list.today", lambda: today().replace(2025, 3, 7))
 
     found = await counted(client, agency)
 

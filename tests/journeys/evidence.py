@@ -17,6 +17,7 @@ from services.chassis.delivery import Delivery, decode
 from services.chassis.mongo import Document, database
 from services.chassis.record import envelope_of
 from services.chassis.signing import SignedAs, Signer
+from services.chassis.trust import trusted
 from tests.chassis.helpers.topics import everything_on
 from tests.waiting import until
 
@@ -90,7 +91,7 @@ class Evidence:
 
 async def settled(bases: dict[str, str]) -> None:
     """Returns once nothing is unsent, unheard, waiting or dead anywhere."""
-    async with httpx.AsyncClient(timeout=10, trust_env=False) as client:
+    async with httpx.AsyncClient(timeout=10, trust_env=False, verify=trusted()) as client:
         for name, base in bases.items():
             if name != "web":
                 await until(partial(_quiet, client, base), seconds=120)
@@ -104,7 +105,9 @@ def looking_on(signer: Signer, service: str) -> httpx.Auth:
 async def written(bases: dict[str, str], signer: Signer) -> None:
     """Returns once every message that was due has been sent, or has failed for good."""
     auth = looking_on(signer, "notifications")
-    async with httpx.AsyncClient(auth=auth, timeout=10, trust_env=False) as client:
+    async with httpx.AsyncClient(
+        auth=auth, timeout=10, trust_env=False, verify=trusted()
+    ) as client:
         await until(partial(_nothing_waits, client, bases["notifications"]), seconds=120)
 
 

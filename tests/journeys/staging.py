@@ -14,6 +14,7 @@ from deploy.local.suite import Suite
 from services.chassis.clock import today
 from services.chassis.commands import journey_of
 from services.chassis.signing import Signer
+from services.chassis.trust import trusted
 from tests.enquiry.helpers.mystery_shops import ROUND
 
 Ways = Mapping[str, list[str]]
@@ -28,7 +29,9 @@ async def staged(suite: Suite, signer: Signer) -> Ways:
     people = People(signer, "enquiry", EVERY_AGENCY)
     url = suite.services["enquiry"].url
     couple, alone = (str(journey_of(TOPIC, each.key(0))) for each in ready_journeys(today()))
-    async with httpx.AsyncClient(base_url=url, auth=people, trust_env=False) as client:
+    async with httpx.AsyncClient(
+        base_url=url, auth=people, trust_env=False, verify=trusted()
+    ) as client:
         event = await _next_event(client)
         await _sent(client, f"/information-events/{event}/book", {"journey": alone, "people": 1})
         await _sent(client, f"/enquiries/{alone}/pause", {"reason": "work"})

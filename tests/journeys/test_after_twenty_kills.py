@@ -8,15 +8,13 @@ from contracts.enquiry import (
     EnquiryMerged,
     EnquiryReceived,
     EnquiryReferred,
-    EventBookingEnded,
-    EventPlaceBooked,
-    EventPlaceGiven,
     MergeUndone,
     ReferralLapsed,
     ReferralRefused,
     RegistrationSubmitted,
 )
 from contracts.event import Event
+from contracts.event_booking import EventBookingEnded, EventPlaceBooked, EventPlaceGiven
 from contracts.notifications import MessageRule
 from contracts.panel import ApplicantsApproved
 from deploy.demo.comparing import compare, found_again

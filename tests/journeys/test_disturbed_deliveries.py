@@ -17,6 +17,7 @@ from deploy.demo.people import EVERY_AGENCY, People
 from deploy.local.suite import Suite
 from services.chassis.kafka import Producer
 from services.chassis.signing import Signer
+from services.chassis.trust import trusted
 from tests.journeys.evidence import Evidence, settled
 from tests.waiting import until
 
@@ -47,7 +48,9 @@ async def producer(suite: Suite) -> AsyncIterator[Producer]:
 @pytest.fixture
 async def client(signer: Signer) -> AsyncIterator[httpx.AsyncClient]:
     auth = People(signer, "reporting", EVERY_AGENCY)
-    async with httpx.AsyncClient(auth=auth, timeout=10, trust_env=False) as opened:
+    async with httpx.AsyncClient(
+        auth=auth, timeout=10, trust_env=False, verify=trusted()
+    ) as opened:
         yield opened
 
 

@@ -18,6 +18,7 @@ from deploy.demo.people import EVERY_AGENCY, People
 from deploy.local.suite import Suite
 from services.chassis.clock import today
 from services.chassis.signing import Signer
+from services.chassis.trust import trusted
 from tests.journeys.evidence import Evidence
 from tests.waiting import until
 from tests.web.helpers.page_checks import TELEPHONE, check_page
@@ -118,7 +119,9 @@ async def families_today(page: Page, web: str) -> int:
 async def more_families(suite: Suite, signer: Signer) -> None:
     people = People(signer, "enquiry", EVERY_AGENCY)
     url = suite.services["enquiry"].url
-    async with httpx.AsyncClient(base_url=url, auth=people, trust_env=False) as client:
+    async with httpx.AsyncClient(
+        base_url=url, auth=people, trust_env=False, verify=trusted()
+    ) as client:
         for number in range(FAMILIES):
             answer = await client.post(
                 "/enquiries", json=family(number, today()), headers={"Idempotency-Key": uuid4().hex}

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from contracts import enquiry
+from contracts import enquiry, event_booking
 from contracts.event import Event
 from contracts.notifications import MessageRule
 from contracts.reference import PlaceState
@@ -127,8 +127,8 @@ def test_what_will_happen_only_later_is_not_foretold() -> None:
 
 
 def test_of_two_rules_of_one_event_the_one_that_what_is_known_rules_out_is_not_told() -> None:
-    either = rules_of(enquiry.EventPlaceBooked, {})
-    waits = rules_of(enquiry.EventPlaceBooked, {"state": PlaceState.WAITING})
+    either = rules_of(event_booking.EventPlaceBooked, {})
+    waits = rules_of(event_booking.EventPlaceBooked, {"state": PlaceState.WAITING})
 
     assert {each.rule for each in either} == {
         MessageRule.EVENT_PLACE_BOOKED,

@@ -230,5 +230,5 @@ def test_an_invitation_is_not_sent_again_after_the_day() -> None:
     lost = failed(held)
     next_day = datetime(2025, 3, 21, tzinfo=UTC)
 
-    with pytest.raises(Refusal, match="is over"):
+    with pytest.raises(Refusal, match="is out of date"):
         delivery.send_again(lost, journey=JOURNEY, message=identity, at=next_day)

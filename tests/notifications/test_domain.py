@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from contracts import enquiry, household
+from contracts import enquiry, event_booking, household
 from contracts.clocks import ClockId, LocalStandard
 from contracts.notifications import MessageRule
 from contracts.reference import (
@@ -246,7 +246,7 @@ def test_each_information_event_has_messages_of_its_own() -> None:
 
 
 @pytest.mark.parametrize("event", [booked(), given()])
-def test_a_place_is_reminded_of_on_the_morning_before(event: enquiry.EventPlaceGiven) -> None:
+def test_a_place_is_reminded_of_on_the_morning_before(event: event_booking.EventPlaceGiven) -> None:
     state = after(RECEIVED, event)
 
     (reminder,) = state.planned

@@ -16,6 +16,7 @@ from contracts.sign_in import ApplicantInvited
 from services.chassis.kafka import ensure_topics
 from services.chassis.mongo import Database
 from services.chassis.settings import RecordSettings
+from services.chassis.trust import trusted
 from services.notifications.background.sender import Sender
 from services.notifications.carriers.smtp import SmtpCarrier
 from services.notifications.clients import Enquiries
@@ -49,14 +50,18 @@ class Inviting:
     async def link(self, journey: UUID, applicant: int) -> dict[str, Any]:
         path = f"/enquiries/{journey}/invitations/{applicant}/link"
         auth = signed_as(Who.of_service("notifications"), "enquiry", by="notifications")
-        async with httpx.AsyncClient(base_url=self._url, auth=auth, trust_env=False) as client:
+        async with httpx.AsyncClient(
+            base_url=self._url, auth=auth, trust_env=False, verify=trusted()
+        ) as client:
             found: dict[str, Any] = (await client.get(path)).raise_for_status().json()
             return found
 
     async def accept(self, token: str, account: str = ACCOUNT) -> httpx.Response:
         auth = signed_as(Who.of_service("web"), "enquiry", by="web")
         body = {"token": token, "account": account}
-        async with httpx.AsyncClient(base_url=self._url, auth=auth, trust_env=False) as client:
+        async with httpx.AsyncClient(
+            base_url=self._url, auth=auth, trust_env=False, verify=trusted()
+        ) as client:
             return await client.post("/invitations/accept", json=body)
 
     @property

@@ -12,6 +12,7 @@ from contracts.reference import StageOneOutcome
 from services.notifications.clients import InformationEvent
 from services.notifications.domain.message import Message, Reason, Unreachable, message_id
 from services.notifications.domain.rules import INVITES
+from services.notifications.domain.titles import TITLES
 from services.notifications.letters.letter import Letter, SignInLink, letter_to
 from tests.notifications.helpers.examples import (
     CLOSED,
@@ -30,6 +31,7 @@ from tests.notifications.helpers.examples import (
 
 JARGON = ["ROI", "ADM", "IRM", "PAR", "qualifying determination", "{{", "None", "_"]
 CODES = ["not_eligible", "not eligible", "capacity", "area", "not_ready", "home"]
+TELLING = ["adopt", "child", "suitable", "not approve", "wilhelmina", "bartholomew"]
 LONGEST_SENTENCE = 35
 USUAL_SENTENCE = 16
 BOTH = household("wilhelmina@ashgrove.example", "bartholomew@fenwick.example")
@@ -105,8 +107,13 @@ def test_the_end_of_stage_one_is_told_in_the_words_of_its_outcome() -> None:
 
 
 @pytest.mark.parametrize("rule", MessageRule)
-def test_the_subject_tells_nothing_on_a_locked_screen(rule: MessageRule) -> None:
-    assert letter(rule).subject == "What we need from you (7K3M9-QXD2A)"
+def test_the_subject_says_what_happened_and_not_on_a_locked_screen_that_it_is_about_adoption(
+    rule: MessageRule,
+) -> None:
+    subject = letter(rule).subject
+
+    assert subject == f"{TITLES[rule]} (7K3M9-QXD2A)"
+    assert [word for word in TELLING if word in subject.lower()] == []
 
 
 @pytest.mark.parametrize("rule", MessageRule)

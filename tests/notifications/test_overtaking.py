@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from contracts import enquiry
+from contracts import enquiry, event_booking
 from contracts.clocks import ClockId, LocalStandard
 from contracts.event import Event
 from contracts.notifications import MessageCancelled, MessageRule
@@ -189,8 +189,8 @@ def test_a_breach_taken_back_and_found_again_is_told_after_all() -> None:
     [
         ended(BookingEnd.BY_ENQUIRER),
         ended(BookingEnd.EVENT_CANCELLED),
-        enquiry.EventAttended(occurred_on=ON, information_event=EVENING),
-        enquiry.EventMissed(occurred_on=ON, information_event=EVENING),
+        event_booking.EventAttended(occurred_on=ON, information_event=EVENING),
+        event_booking.EventMissed(occurred_on=ON, information_event=EVENING),
     ],
 )
 def test_the_end_of_a_booking_cancels_what_was_to_be_said_of_this_one_alone(event: Event) -> None:

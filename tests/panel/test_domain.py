@@ -245,7 +245,7 @@ COMMANDS = [
     lambda state: issue_qualifying_determination(state, determining()),
 ]
 ORDER = [a_case(), met(), recommended(), minuted()]
-STANDS = [{0, 1}, {1}, {2}, {3}, {3}]
+SENT_AFTER_AN_END = [{0, 1}, {1}, {2}, {3}, {3}]
 """At which places of ORDER each command belongs."""
 
 
@@ -276,7 +276,7 @@ class TestEveryCommand:
 
 @pytest.mark.parametrize(
     ("step", "at"),
-    [(step, at) for step in range(5) for at in range(4) if at not in STANDS[step]],
+    [(step, at) for step in range(5) for at in range(4) if at not in SENT_AFTER_AN_END[step]],
 )
 def test_a_step_is_taken_only_where_the_case_stands(step: int, at: int) -> None:
     with pytest.raises(Refusal) as refused:

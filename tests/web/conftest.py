@@ -25,6 +25,7 @@ from services.chassis.settings import RecordSettings
 from services.web.main import build
 from services.web.settings import WebSettings
 from services.web.site.clients import SERVICES
+from tests.forked_service import ForkedService
 from tests.identity import identity
 from tests.web.helpers.browser import Open
 from tests.web.helpers.front_end import NOBODY, Browse, Front, Run, RunWeb
@@ -38,7 +39,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     running: list[Service] = []
 
     def started(name: str, **environment: str) -> Service:
-        service = Service(
+        service = ForkedService(
             Program(name, ("-m", f"services.{name}.main")),
             port=int(environment.get("PORT") or getattr(Ports.unused(), name)),
             folder=tmp_path_factory.mktemp(name),

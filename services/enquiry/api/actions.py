@@ -12,6 +12,7 @@ from fastapi import APIRouter
 from contracts.calendar import LONDON
 from contracts.identity import Role
 from services.casework.actions import Actions, Offer, OfferedActions, WithFields
+from services.casework.command_routes import serve_commands
 from services.chassis.admission import may
 from services.chassis.clock import today
 from services.chassis.decision import Decision
@@ -26,7 +27,7 @@ from services.enquiry.api import (
     referrals,
     registration,
 )
-from services.enquiry.api.dependencies import CASE_READERS, Enquiries
+from services.enquiry.api.dependencies import CASE_READERS, HOUSEHOLD, RECRUITERS, Enquiries
 from services.enquiry.domain import (
     assignment,
     closure,
@@ -51,6 +52,7 @@ from services.enquiry.domain.equality import (
     give_equality_answers,
 )
 from services.enquiry.domain.referral import agencies_involved
+from services.enquiry.store.enquiries import ENQUIRIES
 
 router = APIRouter(tags=["actions"], responses=REFUSALS)
 
@@ -79,22 +81,59 @@ OFFERS = {
         intake.ChangeContactDetails,
         intake.change_contact_details,
         form=False,
+        by=RECRUITERS,
+        about="Change who is in the household and how to contact them.",
     ),
-    "assign": Offer("Assign to a member of staff", assignment.Assign, assignment.assign),
-    "cover": Offer("Arrange cover", assignment.Cover, assignment.cover),
+    "assign": Offer(
+        "Assign to a member of staff",
+        assignment.Assign,
+        assignment.assign,
+        by=RECRUITERS,
+        about="Choose who will work on this enquiry.",
+    ),
+    "cover": Offer(
+        "Arrange cover",
+        assignment.Cover,
+        assignment.cover,
+        by=RECRUITERS,
+        about="Choose who covers this enquiry until your colleague is back.",
+    ),
     "change-own-details": Offer(
-        "Change your details", intake.ChangeOwnDetails, intake.change_own_details, form=False
+        "Change your details",
+        intake.ChangeOwnDetails,
+        intake.change_own_details,
+        form=False,
+        by=(Role.ADOPTER,),
+        about="Change your own name, contact details and preferences.",
     ),
     "attempt-contact": Offer(
-        "Record an attempt to reach them", contact.AttemptContact, contact.attempt_contact
+        "Record an attempt to reach them",
+        contact.AttemptContact,
+        contact.attempt_contact,
+        by=RECRUITERS,
+        about="Record an attempt that did not reach them. This does not stop any deadline.",
     ),
-    "make-contact": Offer("Record a contact", contact.MakeContact, contact.make_contact),
+    "make-contact": Offer(
+        "Record a contact",
+        contact.MakeContact,
+        contact.make_contact,
+        by=RECRUITERS,
+        about="Record that you spoke or wrote to them in person, and what you offered next.",
+    ),
     "provide-information": Offer(
         "Record information you gave",
         contact.ProvideInformation,
         contact.provide_information,
+        by=RECRUITERS,
+        about="Record that you gave detailed information.",
     ),
-    "ask-to-be-called": Offer("Ask for a call", contact.AskToBeCalled, contact.ask_to_be_called),
+    "ask-to-be-called": Offer(
+        "Ask for a call",
+        contact.AskToBeCalled,
+        contact.ask_to_be_called,
+        by=HOUSEHOLD,
+        about="Ask your agency to call you. This does not start a deadline.",
+    ),
     "request-initial-visit": Offer(
         "Record a request for an initial visit",
         initial_visit.RequestInitialVisit,
@@ -109,23 +148,31 @@ OFFERS = {
         "Write up the visit",
         initial_visit.WriteUpInitialVisit,
         initial_visit.write_up_initial_visit,
+        by=CASE_READERS,
+        about="Record the write-up that you sent to the team manager.",
     ),
     "tell-visit-outcome": Offer(
         "Record the outcome of the visit",
         initial_visit.TellVisitOutcome,
         initial_visit.tell_visit_outcome,
+        by=CASE_READERS,
+        about="Record what you told them after the visit.",
     ),
     "save-registration-draft": Offer(
         "Fill in the registration of interest",
         registration_draft.SaveRegistrationDraft,
         registration_draft.save_registration_draft,
         form=False,
+        by=HOUSEHOLD,
+        about="Save one part of the form, on any device. We refuse this if it was saved elsewhere in the meantime.",
     ),
     "give-consent-to-checks": Offer(
         "Consent to checks",
         registration_draft.GiveConsentToChecks,
         registration_draft.give_consent_to_checks,
         form=False,
+        by=HOUSEHOLD,
+        about="Record one applicant's agreement to the stage one checks, with name and date.",
     ),
     "submit-registration": Offer(
         "Submit the registration of interest",
@@ -140,11 +187,15 @@ OFFERS = {
         "Accept the registration of interest",
         registering.AcceptRegistration,
         registering.accept_registration,
+        by=RECRUITERS,
+        about="Record that you told the household you accept the registration of interest (regulation 21).",
     ),
     "decline-registration": Offer(
         "Decline the registration of interest",
         registering.DeclineRegistration,
         registering.decline_registration,
+        by=RECRUITERS,
+        about="Record that you cannot accept the registration of interest. We keep your words and never publish them.",
     ),
     "refer": Offer("Refer to another agency", referral.Refer, referral.refer),
     "take-up-referral": Offer(
@@ -157,15 +208,47 @@ OFFERS = {
         "Invite an applicant to sign in", invitation.InviteApplicant, _invite
     ),
     "remove-account": Offer(
-        "End an applicant's access", invitation.RemoveAccount, invitation.remove_account
+        "End an applicant's access",
+        invitation.RemoveAccount,
+        invitation.remove_account,
+        by=(Role.MANAGER,),
+        about="End an applicant's access immediately, and any open link. You can invite them again.",
     ),
-    "pause": Offer("Take a break", journey_pause.Pause, journey_pause.pause),
-    "resume": Offer("Come back after a break", journey_pause.Resume, journey_pause.resume),
+    "pause": Offer(
+        "Take a break",
+        journey_pause.Pause,
+        journey_pause.pause,
+        by=HOUSEHOLD,
+        about="Take a break. This does not change any deadlines.",
+    ),
+    "resume": Offer(
+        "Come back after a break",
+        journey_pause.Resume,
+        journey_pause.resume,
+        by=HOUSEHOLD,
+        about="Come back after a break.",
+    ),
     "give-feedback": Offer(
-        "Give feedback on a step", feedback.GiveFeedback, feedback.give_feedback
+        "Give feedback on a step",
+        feedback.GiveFeedback,
+        feedback.give_feedback,
+        by=(Role.ADOPTER,),
+        about="Say how easy a step was, and what would have made it better. You can answer once.",
     ),
-    "withdraw": Offer("Withdraw", registering.Withdraw, registering.withdraw),
-    "close": Offer("Close the enquiry", closure.Close, closure.close),
+    "withdraw": Offer(
+        "Withdraw",
+        registering.Withdraw,
+        registering.withdraw,
+        by=HOUSEHOLD,
+        about="Record that the household withdrew before you accepted a registration.",
+    ),
+    "close": Offer(
+        "Close the enquiry",
+        closure.Close,
+        closure.close,
+        by=(Role.MANAGER,),
+        about="Record a manager's decision to close the enquiry.",
+    ),
     "reopen": Offer("Reopen the enquiry", closure.Reopen, closure.reopen),
     "merge": Offer("Merge into another enquiry", duplicate_enquiries.Merge, _merge, form=False),
     "undo-merge": Offer(
@@ -195,7 +278,9 @@ COMMANDS = (
     referrals,
     registration,
 )
-OFFERED = OfferedActions[Enquiry]([each.router for each in COMMANDS], OFFERS)
+commands = APIRouter(tags=["enquiries"], responses=REFUSALS)
+serve_commands(commands, OFFERS, ENQUIRIES, "/enquiries")
+OFFERED = OfferedActions[Enquiry]([commands, *(each.router for each in COMMANDS)], OFFERS)
 
 
 @router.get(

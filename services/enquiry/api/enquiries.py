@@ -21,7 +21,7 @@ from services.enquiry.api.dependencies import (
     InMemory,
     MysteryShops,
 )
-from services.enquiry.domain import assignment, closure, contact, initial_visit, intake
+from services.enquiry.domain import closure, initial_visit, intake
 from services.enquiry.domain.dated_steps import Step
 from services.enquiry.domain.referral import agencies_involved
 from services.enquiry.domain.timekeeping import EFFECTS, FIRST
@@ -63,50 +63,6 @@ async def receive_enquiry(
     return visible_receipt(receipt)
 
 
-@router.post("/enquiries/{journey}/change-contact-details", dependencies=[may(*RECRUITERS)])
-async def change_contact_details(
-    journey: UUID, command: intake.ChangeContactDetails, enquiries: EnquiryCommands
-) -> Receipt:
-    """Change who is in the household and how to contact them."""
-    return await enquiries.change(journey, intake.change_contact_details, command)
-
-
-@router.post("/enquiries/{journey}/attempt-contact", dependencies=[may(*RECRUITERS)])
-async def attempt_contact(
-    journey: UUID, command: contact.AttemptContact, enquiries: EnquiryCommands
-) -> Receipt:
-    """Record an attempt that did not reach them. This does not stop any deadline."""
-    return await enquiries.change(journey, contact.attempt_contact, command)
-
-
-@router.post("/enquiries/{journey}/make-contact", dependencies=[may(*RECRUITERS)])
-async def make_contact(
-    journey: UUID, command: contact.MakeContact, enquiries: EnquiryCommands
-) -> Receipt:
-    """Record that you spoke or wrote to them in person, and what you offered next."""
-    return await enquiries.change(journey, contact.make_contact, command)
-
-
-@router.post("/enquiries/{journey}/provide-information", dependencies=[may(*RECRUITERS)])
-async def provide_information(
-    journey: UUID, command: contact.ProvideInformation, enquiries: EnquiryCommands
-) -> Receipt:
-    """Record that you gave detailed information."""
-    return await enquiries.change(journey, contact.provide_information, command)
-
-
-@router.post("/enquiries/{journey}/assign", dependencies=[may(*RECRUITERS)])
-async def assign(journey: UUID, command: assignment.Assign, enquiries: EnquiryCommands) -> Receipt:
-    """Choose who will work on this enquiry."""
-    return await enquiries.change(journey, assignment.assign, command)
-
-
-@router.post("/enquiries/{journey}/cover", dependencies=[may(*RECRUITERS)])
-async def cover(journey: UUID, command: assignment.Cover, enquiries: EnquiryCommands) -> Receipt:
-    """Choose who covers this enquiry until your colleague is back."""
-    return await enquiries.change(journey, assignment.cover, command)
-
-
 @router.post("/enquiries/{journey}/request-initial-visit", dependencies=[may(*RECRUITERS)])
 async def request_initial_visit(
     journey: UUID,
@@ -135,28 +91,6 @@ async def hold_initial_visit(
     standards = memory.standards.in_force(agency, command.on, clocks)
     decide = partial(initial_visit.hold_initial_visit, standards=standards)
     return await enquiries.change(journey, decide, command)
-
-
-@router.post("/enquiries/{journey}/write-up-initial-visit", dependencies=[may(*CASE_READERS)])
-async def write_up_initial_visit(
-    journey: UUID, command: initial_visit.WriteUpInitialVisit, enquiries: EnquiryCommands
-) -> Receipt:
-    """Record the write-up that you sent to the team manager."""
-    return await enquiries.change(journey, initial_visit.write_up_initial_visit, command)
-
-
-@router.post("/enquiries/{journey}/tell-visit-outcome", dependencies=[may(*CASE_READERS)])
-async def tell_visit_outcome(
-    journey: UUID, command: initial_visit.TellVisitOutcome, enquiries: EnquiryCommands
-) -> Receipt:
-    """Record what you told them after the visit."""
-    return await enquiries.change(journey, initial_visit.tell_visit_outcome, command)
-
-
-@router.post("/enquiries/{journey}/close", dependencies=[may(Role.MANAGER)])
-async def close(journey: UUID, command: closure.Close, enquiries: EnquiryCommands) -> Receipt:
-    """Record a manager's decision to close the enquiry."""
-    return await enquiries.change(journey, closure.close, command)
 
 
 @router.post("/enquiries/{journey}/reopen", dependencies=[may(*RECRUITERS)])

@@ -13,9 +13,8 @@ from contracts.reference import AgencyCode, FeedbackStep
 from contracts.timeline import Timeline
 from services.chassis.admission import may
 from services.chassis.problems import REFUSALS
-from services.chassis.record import Receipt
-from services.enquiry.api.dependencies import CASE_READERS, HOUSEHOLD, Enquiries, EnquiryCommands
-from services.enquiry.domain import contact, feedback, intake, journey_pause
+from services.enquiry.api.dependencies import CASE_READERS, Enquiries
+from services.enquiry.domain import feedback
 from services.enquiry.store.feedback import feedback_for
 from services.enquiry.timeline import timeline
 
@@ -41,44 +40,6 @@ async def show_timeline(journey: UUID, enquiries: Enquiries) -> Timeline:
     """Show the timeline that the household sees. Staff see the same."""
     history = await enquiries.history(journey)
     return timeline(journey, await enquiries.state(journey), history)
-
-
-@router.post("/enquiries/{journey}/ask-to-be-called", dependencies=[may(*HOUSEHOLD)])
-async def ask_to_be_called(
-    journey: UUID, command: contact.AskToBeCalled, enquiries: EnquiryCommands
-) -> Receipt:
-    """Ask your agency to call you. This does not start a deadline."""
-    return await enquiries.change(journey, contact.ask_to_be_called, command)
-
-
-@router.post("/enquiries/{journey}/pause", dependencies=[may(*HOUSEHOLD)])
-async def pause(journey: UUID, command: journey_pause.Pause, enquiries: EnquiryCommands) -> Receipt:
-    """Take a break. This does not change any deadlines."""
-    return await enquiries.change(journey, journey_pause.pause, command)
-
-
-@router.post("/enquiries/{journey}/resume", dependencies=[may(*HOUSEHOLD)])
-async def resume(
-    journey: UUID, command: journey_pause.Resume, enquiries: EnquiryCommands
-) -> Receipt:
-    """Come back after a break."""
-    return await enquiries.change(journey, journey_pause.resume, command)
-
-
-@router.post("/enquiries/{journey}/change-own-details", dependencies=[may(Role.ADOPTER)])
-async def change_own_details(
-    journey: UUID, command: intake.ChangeOwnDetails, enquiries: EnquiryCommands
-) -> Receipt:
-    """Change your own name, contact details and preferences."""
-    return await enquiries.change(journey, intake.change_own_details, command)
-
-
-@router.post("/enquiries/{journey}/give-feedback", dependencies=[may(Role.ADOPTER)])
-async def give_feedback(
-    journey: UUID, command: feedback.GiveFeedback, enquiries: EnquiryCommands
-) -> Receipt:
-    """Say how easy a step was, and what would have made it better. You can answer once."""
-    return await enquiries.change(journey, feedback.give_feedback, command)
 
 
 @router.get("/enquiries/{journey}/feedback", dependencies=[may(Role.ADOPTER)])

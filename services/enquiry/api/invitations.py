@@ -11,12 +11,12 @@ from uuid import UUID, uuid4
 from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict, Field
 
-from contracts.identity import Role
 from contracts.reference import ApplicantNumber
 from services.chassis.admission import may
 from services.chassis.clock import now, today
 from services.chassis.problems import REFUSALS
 from services.chassis.record import Cause, Receipt
+from services.chassis.running import running_of
 from services.enquiry.api.dependencies import HOUSEHOLD, Enquiries, EnquiryCommands, InvitationKey
 from services.enquiry.domain import invitation as invitations
 from services.enquiry.domain.invitation_link import Invitation, invitation_of, token_of
@@ -35,7 +35,7 @@ WORDS = "If this matches an applicant with an open enquiry, we have sent a new l
 
 
 async def _requests(request: Request) -> LinkRequests:
-    return LinkRequests(request.app.state.running.database)
+    return LinkRequests(running_of(request.app).database)
 
 
 async def _correlation(request: Request) -> str:
@@ -98,14 +98,6 @@ async def invite_applicant(
     own = enquiries.admitted.who.applicant is not None
     decide = invitations.ask_for_invitation if own else invitations.invite_applicant
     return await enquiries.change(journey, partial(decide, at=now()), command)
-
-
-@router.post("/enquiries/{journey}/remove-account", dependencies=[may(Role.MANAGER)])
-async def remove_account(
-    journey: UUID, command: invitations.RemoveAccount, enquiries: EnquiryCommands
-) -> Receipt:
-    """End an applicant's access immediately, and any open link. You can invite them again."""
-    return await enquiries.change(journey, invitations.remove_account, command)
 
 
 @router.get(

@@ -9,11 +9,11 @@ from uuid import UUID
 from contracts.enquiry import (
     DuplicateAbsorbed,
     DuplicateReleased,
-    EventAttended,
     InformationProvided,
     RecognisedAsMysteryShop,
 )
 from contracts.event import Event
+from contracts.event_booking import EventAttended
 from contracts.reference import InformationForm
 from services.chassis.decision import Decision
 from services.enquiry.domain.duplicate_enquiries import absorb, pass_on_days, release

@@ -1,4 +1,4 @@
-"""What follows from an enquiry's published events alone: its status, and the day of each step.
+"""What follows from an enquiry's published events alone: its stage, and the day of each step.
 
 The invariant: progress changes by `evolve` and by nothing else, so a record's events, taken in order,
 rebuild it.
@@ -13,6 +13,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from contracts import enquiry as published
+from contracts import event_booking
 from contracts.clocks import ClockId
 from contracts.event import Event
 from contracts.reference import AgencyCode, DraftPart, Household, PlaceState
@@ -177,11 +178,11 @@ def _releasing(progress: Progress, event: published.DuplicateReleased) -> Change
     return {"duplicates": left}
 
 
-def _booked(progress: Progress, event: published.EventPlaceBooked) -> Changes:
+def _booked(progress: Progress, event: event_booking.EventPlaceBooked) -> Changes:
     return {"bookings": {**progress.bookings, event.information_event: event.state}}
 
 
-def _given(progress: Progress, event: published.EventPlaceGiven) -> Changes:
+def _given(progress: Progress, event: event_booking.EventPlaceGiven) -> Changes:
     return {"bookings": {**progress.bookings, event.information_event: PlaceState.CONFIRMED}}
 
 
@@ -232,11 +233,11 @@ _CHANGES: dict[type[Event], Callable[[Progress, Any], Changes]] = {
     published.MergeUndone: _unmerged,
     published.DuplicateAbsorbed: _absorbing,
     published.DuplicateReleased: _releasing,
-    published.EventPlaceBooked: _booked,
-    published.EventPlaceGiven: _given,
-    published.EventBookingEnded: _booking_over,
-    published.EventAttended: _booking_over,
-    published.EventMissed: _booking_over,
+    event_booking.EventPlaceBooked: _booked,
+    event_booking.EventPlaceGiven: _given,
+    event_booking.EventBookingEnded: _booking_over,
+    event_booking.EventAttended: _booking_over,
+    event_booking.EventMissed: _booking_over,
     published.RegistrationDraftSaved: _drafted,
     published.ConsentToChecksGiven: _consented,
     published.RegistrationSubmitted: _submitted,

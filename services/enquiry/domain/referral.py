@@ -199,7 +199,7 @@ def _all_consented(enquiry: Enquiry, consent: ReferralConsent) -> None:
 
 def _with_consent(enquiry: Enquiry, consent: ReferralConsent) -> Enquiry:
     who = " and ".join(f"applicant {number}" for number in sorted(consent.given_by))
-    words = f" agreed to the referral.{who}."
+    words = f"{who.capitalize()} agreed to the referral."
     return enquiry.with_note(
         consent.given_on, NoteAbout.CONSENT_TO_REFERRAL, staff=None, words=words
     )

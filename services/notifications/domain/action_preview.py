@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from contracts import assessment, enquiry, panel
+from contracts import assessment, enquiry, event_booking, panel
 from contracts.calendar import OutsideCalendar
 from contracts.clocks import NoRuleInForce
 from contracts.event import Event
@@ -82,7 +82,7 @@ def every_rule() -> Iterator[Rule]:
         yield Rule(row.event, row.rule, row.only, AT_ONCE, _unless(row.rule))
     reminder = MessageRule.EVENT_REMINDER
     when = f"At {rules.REMINDER_HOUR}am on the day before the information event"
-    for event in (enquiry.EventPlaceBooked, enquiry.EventPlaceGiven):
+    for event in (event_booking.EventPlaceBooked, event_booking.EventPlaceGiven):
         yield Rule(event, reminder, None, when, _unless(reminder))
 
 

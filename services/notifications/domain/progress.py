@@ -12,17 +12,15 @@ from pydantic import Field
 
 from contracts.assessment import StageTwoStarted
 from contracts.clocks import ClockId, due
-from contracts.enquiry import (
-    EnquiryMerged,
+from contracts.enquiry import EnquiryMerged, MergeUndone, ReferralTakenUp
+from contracts.event import Event
+from contracts.event_booking import (
     EventAttended,
     EventBookingEnded,
     EventMissed,
     EventPlaceBooked,
     EventPlaceGiven,
-    MergeUndone,
-    ReferralTakenUp,
 )
-from contracts.event import Event
 from contracts.notifications import MessageRequested
 from contracts.reference import PlaceState
 from services.chassis.decision import State

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import NamedTuple
 
-from contracts import assessment, enquiry, panel
+from contracts import assessment, enquiry, event_booking, panel
 from contracts.calendar import LONDON, add_months
 from contracts.clocks import ClockId, LocalStandard, due, representations_until
 from contracts.event import Event
@@ -77,26 +77,26 @@ OCCASIONS: tuple[Occasion, ...] = (
     Occasion(enquiry.EnquiryClosed, MessageRule.ENQUIRY_CLOSED, each_time=True),
     Occasion(enquiry.EnquiryReopened, MessageRule.ENQUIRY_REOPENED, each_time=True),
     Occasion(
-        enquiry.EventPlaceBooked,
+        event_booking.EventPlaceBooked,
         MessageRule.EVENT_PLACE_BOOKED,
         only=("state", PlaceState.CONFIRMED),
         each_time=True,
     ),
     Occasion(
-        enquiry.EventPlaceBooked,
+        event_booking.EventPlaceBooked,
         MessageRule.EVENT_WAITING_LIST_JOINED,
         only=("state", PlaceState.WAITING),
         each_time=True,
     ),
-    Occasion(enquiry.EventPlaceGiven, MessageRule.EVENT_PLACE_GIVEN, each_time=True),
+    Occasion(event_booking.EventPlaceGiven, MessageRule.EVENT_PLACE_GIVEN, each_time=True),
     Occasion(
-        enquiry.EventBookingEnded,
+        event_booking.EventBookingEnded,
         MessageRule.EVENT_BOOKING_CANCELLED,
         only=("end", BookingEnd.BY_ENQUIRER),
         each_time=True,
     ),
     Occasion(
-        enquiry.EventBookingEnded,
+        event_booking.EventBookingEnded,
         MessageRule.EVENT_CANCELLED,
         only=("end", BookingEnd.EVENT_CANCELLED),
         each_time=True,
@@ -141,7 +141,7 @@ a qualifying determination within 40 working days (regulation 30B(5)(c))."""
 RuleSet = frozenset[MessageRule]
 
 EVERY: RuleSet = frozenset(MessageRule)
-STANDS: RuleSet = frozenset(
+SENT_AFTER_AN_END: RuleSet = frozenset(
     {
         MessageRule.ENQUIRY_CLOSED,
         MessageRule.REGISTRATION_ACCEPTED,
@@ -188,10 +188,10 @@ class Overtaking(NamedTuple):
 
 
 OVERTAKINGS: tuple[Overtaking, ...] = (
-    Overtaking(enquiry.EnquiryWithdrawn, Overtaken.JOURNEY_ENDED, EVERY - STANDS),
-    Overtaking(enquiry.EnquiryClosed, Overtaken.JOURNEY_ENDED, EVERY - STANDS),
-    Overtaking(enquiry.RegistrationDeclined, Overtaken.JOURNEY_ENDED, EVERY - STANDS),
-    Overtaking(assessment.ApplicationWithdrawn, Overtaken.JOURNEY_ENDED, EVERY - STANDS),
+    Overtaking(enquiry.EnquiryWithdrawn, Overtaken.JOURNEY_ENDED, EVERY - SENT_AFTER_AN_END),
+    Overtaking(enquiry.EnquiryClosed, Overtaken.JOURNEY_ENDED, EVERY - SENT_AFTER_AN_END),
+    Overtaking(enquiry.RegistrationDeclined, Overtaken.JOURNEY_ENDED, EVERY - SENT_AFTER_AN_END),
+    Overtaking(assessment.ApplicationWithdrawn, Overtaken.JOURNEY_ENDED, EVERY - SENT_AFTER_AN_END),
     Overtaking(enquiry.EnquiryReopened, Overtaken.WENT_ON, frozenset({MessageRule.ENQUIRY_CLOSED})),
     Overtaking(enquiry.EnquiryMerged, Overtaken.MERGED, EVERY),
     Overtaking(enquiry.EnquiryReferred, Overtaken.PASSED_ON, SAYS_WHO_ANSWERS),
@@ -212,10 +212,10 @@ OVERTAKINGS: tuple[Overtaking, ...] = (
         DECISION_LATE,
         only=("clock", ClockId.ROI_DECIDE),
     ),
-    Overtaking(enquiry.EventPlaceGiven, Overtaken.BOOKING_CHANGED, INVITES),
-    Overtaking(enquiry.EventBookingEnded, Overtaken.BOOKING_CHANGED, INVITES),
-    Overtaking(enquiry.EventAttended, Overtaken.BOOKING_CHANGED, INVITES),
-    Overtaking(enquiry.EventMissed, Overtaken.BOOKING_CHANGED, INVITES),
+    Overtaking(event_booking.EventPlaceGiven, Overtaken.BOOKING_CHANGED, INVITES),
+    Overtaking(event_booking.EventBookingEnded, Overtaken.BOOKING_CHANGED, INVITES),
+    Overtaking(event_booking.EventAttended, Overtaken.BOOKING_CHANGED, INVITES),
+    Overtaking(event_booking.EventMissed, Overtaken.BOOKING_CHANGED, INVITES),
     Overtaking(ApplicantInvited, Overtaken.LINK_REPLACED, LINKS),
     Overtaking(ApplicantJoined, Overtaken.LINK_OVER, LINKS),
     Overtaking(ApplicantAccountRemoved, Overtaken.LINK_OVER, LINKS),
@@ -241,8 +241,8 @@ HEARD = ALSO_HEARD.union(row.event for row in OCCASIONS).union(row.event for row
 
 REMINDED_AFTER: frozenset[type[Event]] = frozenset(
     {
-        enquiry.EventPlaceBooked,
-        enquiry.EventPlaceGiven,
+        event_booking.EventPlaceBooked,
+        event_booking.EventPlaceGiven,
         enquiry.EnquiryReopened,
         enquiry.MergeUndone,
     }

@@ -26,6 +26,7 @@ from services.notifications.domain.message import (
     message_id,
 )
 from services.notifications.domain.staff_messages import filled_fields
+from services.notifications.domain.titles import TITLES
 from services.notifications.letters.event_details import EventDetails
 
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
@@ -108,10 +109,11 @@ def letter_text(
 ) -> LetterText:
     """The words of the message to this household, whether or not anybody has an address.
 
-    Without a link they say where it will be, for staff who only look at them.
+    Without a link, for a preview, they say that it is only in the message itself.
     """
     names = [each.name for each in _addressed(contact, message).values()]
     rendered = TEMPLATES.get_template(f"{message.rule}.txt").render(
+        title=TITLES[message.rule],
         names=_in_words(names),
         reference=contact.reference,
         occurred_on=message.occurred_on,

@@ -31,7 +31,7 @@ from services.reporting.store.projector import Projector
 router = APIRouter(tags=["figures"], responses=REFUSALS)
 
 READERS = may(*AT_AN_AGENCY)
-"""Staff of an agency, for their own; whoever else asks gets figures that may leave, under /published."""
+"""Staff of an agency, for their own agency; everyone else gets published figures, under /published."""
 
 PAGE = 100
 MOST = 500
@@ -60,7 +60,7 @@ class MeasureView(BaseModel):
 class AnswerView(BaseModel):
     """A figure with its definition; `by` has one figure for each group, agency or quarter.
 
-    `agency` is `all` where it covers all agencies at which whoever asked works.
+    `agency` is `all` if it covers all agencies that the reader works at.
     """
 
     measure: str
@@ -132,7 +132,7 @@ async def a_period(
     if not is_period(period):
         raise Refusal(
             Kind.NOT_VALID,
-            "There is no such period; ask for a quarter (2021-22-Q1), a year (2021-22) or all.",
+            "There is no such period. Ask for a quarter (2021-22-Q1), a year (2021-22) or all.",
         )
     return period
 
@@ -144,15 +144,17 @@ async def figure_query(
     found: FiguresDep,
     admitted: AdmittedDep,
     period: PeriodDep,
-    agency: Annotated[str, Query(description="An agency's code; all of theirs without")] = ALL,
-    as_of: Annotated[date | None, Query(description="The day that settles open clocks")] = None,
+    agency: Annotated[
+        str, Query(description="An agency's code. Leave out for all of your agencies")
+    ] = ALL,
+    as_of: Annotated[date | None, Query(description="The date to judge open clocks by")] = None,
 ) -> FigureQuery:
     """What was asked; refuses an agency that is unknown or not theirs."""
     agencies = tuple(sorted(admitted.agencies)) if agency == ALL else (agency,)
     if not admitted.agencies.issuperset(agencies):
         raise not_of_yours()
     if agency != ALL and not await found.knows(agency):
-        raise Refusal(Kind.NOT_FOUND, "No such agency is known here; GET /agencies lists them.")
+        raise Refusal(Kind.NOT_FOUND, "There is no such agency. GET /agencies lists them.")
     return FigureQuery(period, agency, agencies, as_of or today())
 
 
@@ -175,11 +177,11 @@ async def measure_named(measure: str) -> Measure:
     if measure in OF_INDIVIDUALS:
         raise Refusal(
             Kind.NOT_ALLOWED,
-            "What people said of themselves is shown for England alone, rounded; ask for it under "
+            "What people said about themselves is shown for England only, rounded. Ask for it under "
             "/published/measures.",
         )
     if measure not in OWN:
-        raise Refusal(Kind.NOT_FOUND, "There is no such measure; GET /measures lists them.")
+        raise Refusal(Kind.NOT_FOUND, "There is no such measure. GET /measures lists them.")
     return OWN[measure]
 
 
@@ -190,7 +192,7 @@ async def measure_of_agencies(measure: str) -> Measure:
     """The measure of an address that counts how agencies do; refuses any other."""
     if measure not in OF_AGENCIES:
         known = ", ".join(OF_AGENCIES)
-        raise Refusal(Kind.NOT_FOUND, f"There is no such measure of agencies; ask for {known}.")
+        raise Refusal(Kind.NOT_FOUND, f"There is no such measure for agencies. Ask for {known}.")
     return OF_AGENCIES[measure]
 
 
@@ -261,7 +263,7 @@ async def list_journeys(
 ) -> JourneysView:
     """The journeys of one agency behind a part of a figure, with the events by which they count."""
     if query.agency == ALL:
-        raise Refusal(Kind.NOT_VALID, "Name the agency whose journeys you ask for, by its code.")
+        raise Refusal(Kind.NOT_VALID, "Give the code of the agency whose journeys you want.")
     admitted.note(query.agency, None)
     selection = Selection(
         measure=measure.id,
@@ -342,10 +344,10 @@ def _reading(measure: Measure, wanted: str | None) -> Reading:
         if wanted in {None, reading.id}:
             return reading
     known = ", ".join(reading.id for reading in measure.readings)
-    raise Refusal(Kind.NOT_FOUND, f"There is no such reading of this measure; ask for {known}.")
+    raise Refusal(Kind.NOT_FOUND, f"There is no such reading of this measure. Ask for {known}.")
 
 
 def _check_breakdown(measure: Measure, by: Breakdown | None) -> None:
     if by is not None and by not in measure.breakdowns:
         known = ", ".join(measure.breakdowns)
-        raise Refusal(Kind.NOT_VALID, f"This measure is not split that way; ask for {known}.")
+        raise Refusal(Kind.NOT_VALID, f"This measure is not broken down that way. Ask for {known}.")

@@ -1,7 +1,7 @@
-"""England as it stands today, for the national team: no agency, no group, rounded as if published.
+"""England's figures today, for the national team: no agency, no group, rounded as if published.
 
 The invariant: an answer is a number that was kept when it was last renewed, never one worked out for
-the moment at which somebody asks; and a quarter that is published has no other number beside it.
+the moment it is asked for; and a quarter that is published has no other number beside it.
 """
 
 from collections.abc import AsyncIterator
@@ -93,7 +93,8 @@ class LiveFunnel(BaseModel):
 async def unpublished_quarter(
     found: PublicationsDep,
     named: Annotated[
-        str | None, Query(alias="quarter", description="2021-22-Q1; the present one without")
+        str | None,
+        Query(alias="quarter", description="2021-22-Q1. Leave out for the current quarter"),
     ] = None,
 ) -> str:
     """The quarter of a query; refuses one that is none, is to come, or is published."""
@@ -101,11 +102,12 @@ async def unpublished_quarter(
     wanted = named or present
     if quarters_of(wanted) != (wanted,) or wanted > present:
         raise Refusal(
-            Kind.NOT_VALID, "There is no such quarter yet; name one such as 2021-22-Q1, or none."
+            Kind.NOT_VALID,
+            "There is no such quarter yet. Ask for one such as 2021-22-Q1, or leave it out.",
         )
     if await found.of([wanted], ()):
         raise Refusal(
-            Kind.NOT_NOW, "This quarter is published; GET /published/measures has its figures."
+            Kind.NOT_NOW, "This quarter is published. GET /published/measures has its figures."
         )
     return wanted
 
@@ -117,7 +119,8 @@ async def live_measure(measure: str) -> Measure:
     """The measure of an address; refuses one of which there is no live number."""
     if measure not in LIVE:
         raise Refusal(
-            Kind.NOT_FOUND, "There is no live number of this; GET /live/measures lists those."
+            Kind.NOT_FOUND,
+            "There is no live number for this. GET /live/measures lists those there are.",
         )
     return LIVE[measure]
 
@@ -183,14 +186,14 @@ async def _steps(
 async def _number(
     measure: Measure, quarter_asked: str, exact: Figures, numbers: LiveNumbers
 ) -> LiveNumber:
-    """The number as it stands, renewed first where enough have been counted since."""
+    """The number today, renewed first if enough have been counted since."""
     headline = measure.readings[0].counted_as
     cells = await exact.cells(measure.id, headline, quarter_asked, None)
     counts = exact_counts(measure, cells, today())
     previous = await numbers.of(quarter_asked, measure.id)
     if previous is not None and previous.is_current(counts):
         return previous
-    # before any agency counts for anything, nobody at all is one group
+    # before any agency counts for anything, England is one empty group
     agencies = publication_order(await exact.agencies(), quarter_asked) or (EVERYWHERE,)
     figure = live_figure(measure, cells, agencies, today())
     renewed = LiveNumber(counts, SystemRandom().randint(SOONEST, LATEST), figure)

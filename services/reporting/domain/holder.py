@@ -43,7 +43,7 @@ def enquired(row: Journey) -> Moment | None:
 
 
 def holder_of(row: Journey) -> Holder | None:
-    """Who holds the enquiry now; a referral that nobody has taken up leaves it with its sender."""
+    """Who holds the enquiry now; a referral that is not taken up leaves it with its sender."""
     asked = enquired(row)
     if asked is None:
         return None
@@ -81,14 +81,14 @@ def _answers(row: Journey, facts: Sequence[Fact[Any]], of_duplicates: str) -> li
 
 
 def ends(row: Journey) -> list[Moment]:
-    """When nobody had to wait for anything more, as far as the agency has not taken that back."""
+    """When the wait for an answer ended, unless the agency reversed that."""
     every: chain[Fact[Any]] = chain(row.enquiry_withdrawn, row.closed, row.accepted, row.declined)
     found = list(map(Moment.of, every))
     return [each for each in found if not _taken_back(row, each)] if row.reopened else found
 
 
 def reopenings(row: Journey, held: Holder) -> list[Moment]:
-    """When, at the agency that holds it, an ended enquiry went on because the household came back."""
+    """When, at the agency that holds it, an ended enquiry continued because the household came back."""
     here = [each for each in row.reopened if each.version > held.since.rank]
     came_back = [each for each in here if _household_came_back(each)]
     return [Moment.starting(each) for each in sorted(came_back, key=_version)]

@@ -9,6 +9,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -44,8 +45,9 @@ class Assets:
         return f"/assets/{self.version}"
 
 
+@cache
 def read_assets(govuk_frontend: Path) -> Assets:
-    """Reads GOV.UK Frontend, MoJ Frontend from where npm put it beside, and our own files.
+    """Reads GOV.UK Frontend, MoJ Frontend from where npm put it beside, and our own files: once a process.
 
     Raises `WrongFrontend`.
     """

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from contracts.identity import Who
 from services.chassis.signing import SignedAs, Signer
+from services.chassis.trust import trusted
 
 log = structlog.get_logger()
 
@@ -66,7 +67,7 @@ async def open_service(url: str) -> AsyncIterator[httpx.AsyncClient]:
     A connection that does not come about is tried once more, because it may have been this process that
     was held up and not the service; nothing has been sent by then, so nothing can be sent twice.
     """
-    transport = httpx.AsyncHTTPTransport(retries=1)
+    transport = httpx.AsyncHTTPTransport(verify=trusted(), retries=1)
     async with httpx.AsyncClient(
         base_url=url, timeout=PATIENCE, trust_env=False, transport=transport
     ) as opened:

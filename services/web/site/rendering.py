@@ -8,7 +8,8 @@ from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
+from jinja2 import BytecodeCache, ChoiceLoader, Environment, PackageLoader, PrefixLoader
+from jinja2.bccache import Bucket
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.templating import Jinja2Templates
@@ -34,13 +35,32 @@ KEEP_NO_COPY = {"Cache-Control": "private, no-cache"}
 way back, and lose what was typed there."""
 
 
+class Compiled(BytecodeCache):
+    """What templates were compiled to, for every environment of this process."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if kept := self._kept.get(bucket.key):
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
+
+
 def templates(assets: Assets, filters: Mapping[str, Filter] = NO_MORE) -> Jinja2Templates:
     """Everything that the pages are rendered with; `filters` are the words of single front doors."""
     packages = {door: f"services.web.{door}" for door in DOORS}
     packages["govuk_frontend_jinja"] = "govuk_frontend_jinja"
     named = PrefixLoader({name: PackageLoader(package) for name, package in packages.items()})
     loader = ChoiceLoader([PackageLoader("services.web.site"), named])
-    environment = Environment(loader=loader, autoescape=True, extensions=["jinja2.ext.do"])
+    environment = Environment(
+        loader=loader, autoescape=True, extensions=["jinja2.ext.do"], bytecode_cache=COMPILED
+    )
     environment.filters |= {
         "agency_name": agency_name,
         "clock_time": words.clock_time,

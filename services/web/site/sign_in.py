@@ -16,6 +16,7 @@ from joserfc.errors import JoseError
 from starlette.requests import Request
 from starlette.responses import Response
 
+from services.chassis.trust import trusted
 from services.web.site.visitor import NotUnderstood, Visitor, visitor_of
 
 with warnings.catch_warnings():
@@ -52,6 +53,7 @@ class Provider:
                 "scope": "openid profile",
                 "code_challenge_method": "S256",
                 "timeout": PATIENCE,
+                "verify": trusted(),
             },
         )
         self._issuer = issuer

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import httpx
 
+from services.chassis.trust import trusted
 from tests.identity import as_needed
 from tests.notifications.helpers.examples import ON, household
 from tests.notifications.helpers.processes import ServiceProcess
@@ -55,7 +56,9 @@ class Enquirers:
         """The enquiry service's answer to a command."""
         command = {"on": ON.isoformat(), **command}
         url, auth = self.service.url, as_needed("enquiry")
-        async with httpx.AsyncClient(base_url=url, auth=auth, trust_env=False) as client:
+        async with httpx.AsyncClient(
+            base_url=url, auth=auth, trust_env=False, verify=trusted()
+        ) as client:
             headers = {"Idempotency-Key": uuid4().hex}
             answer = await client.post(path, json=command, headers=headers)
         assert answer.is_success, answer.text

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from contracts import assessment, enquiry, panel
+from contracts import assessment, enquiry, event_booking, panel
 from contracts.clocks import ClockId
 from contracts.event import Event
 from contracts.information_event import Arrangements, HandoutFormat, Mode
@@ -82,21 +82,21 @@ APPLICATION_WITHDRAWN = assessment.ApplicationWithdrawn(
 
 def booked(
     state: PlaceState = PlaceState.CONFIRMED, *, event: UUID = EVENING, held_on: date = HELD_ON
-) -> enquiry.EventPlaceBooked:
+) -> event_booking.EventPlaceBooked:
     """The household booked: a place, or a turn in the waiting list."""
-    return enquiry.EventPlaceBooked(
+    return event_booking.EventPlaceBooked(
         occurred_on=ON, information_event=event, held_on=held_on, state=state
     )
 
 
-def given(*, event: UUID = EVENING, held_on: date = HELD_ON) -> enquiry.EventPlaceGiven:
+def given(*, event: UUID = EVENING, held_on: date = HELD_ON) -> event_booking.EventPlaceGiven:
     """A place became free for the household."""
-    return enquiry.EventPlaceGiven(occurred_on=ON, information_event=event, held_on=held_on)
+    return event_booking.EventPlaceGiven(occurred_on=ON, information_event=event, held_on=held_on)
 
 
-def ended(end: BookingEnd, *, event: UUID = EVENING) -> enquiry.EventBookingEnded:
+def ended(end: BookingEnd, *, event: UUID = EVENING) -> event_booking.EventBookingEnded:
     """The booking is no more."""
-    return enquiry.EventBookingEnded(
+    return event_booking.EventBookingEnded(
         occurred_on=ON, information_event=event, held_on=HELD_ON, end=end
     )
 

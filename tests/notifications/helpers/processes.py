@@ -4,17 +4,16 @@ import asyncio
 import os
 import signal
 import socket
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
 
 from services.chassis.settings import RecordSettings
+from services.chassis.trust import trusted
+from tests.forked_service import Forked
 from tests.identity import identity
 from tests.waiting import until
-
-ROOT = Path(__file__).parents[3]
 
 
 def free_port() -> int:
@@ -28,14 +27,14 @@ def free_port() -> int:
 
 @dataclass
 class ServiceProcess:
-    """One service under `python -m`, with what it printed in a file."""
+    """One service as its own process, with what it printed in a file."""
 
     name: str
     settings: RecordSettings
     output: Path
     more: dict[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
-    _process: asyncio.subprocess.Process | None = None
+    _process: Forked | None = None
 
     @property
     def url(self) -> str:
@@ -50,16 +49,8 @@ class ServiceProcess:
             "MONGODB_URL": self.settings.mongodb_url,
             "NAMESPACE": self.settings.namespace,
         }
-        with self.output.open("ab") as output:
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                f"services.{self.name}.main",
-                cwd=ROOT,
-                env=environment | identity().environment(self.name) | self.more,
-                stdout=output,
-                stderr=output,
-            )
+        environment |= identity().environment(self.name) | self.more
+        self._process = Forked(f"services.{self.name}.main", environment, self.output)
         await until(self._ready)
 
     async def kill(self) -> None:
@@ -71,15 +62,17 @@ class ServiceProcess:
         await self._end(signal.SIGTERM)
 
     async def _end(self, how: signal.Signals) -> None:
-        if self._process is not None and self._process.returncode is None:
-            self._process.send_signal(how)
-            await self._process.wait()
+        if self._process is not None and self._process.poll() is None:
+            os.kill(self._process.pid, how)
+            await asyncio.to_thread(self._process.wait)
 
     async def _ready(self) -> bool:
         assert self._process is not None
-        assert self._process.returncode is None, self.output.read_text()
+        assert self._process.poll() is None, self.output.read_text()
         try:
-            async with httpx.AsyncClient(base_url=self.url, trust_env=False) as client:
+            async with httpx.AsyncClient(
+                base_url=self.url, trust_env=False, verify=trusted()
+            ) as client:
                 return (await client.get("/health/ready")).is_success
         except httpx.HTTPError:
             return False

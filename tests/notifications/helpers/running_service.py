@@ -1,4 +1,4 @@
-"""The service of notifications in-process between real servers, and whoever works with it."""
+"""The notifications service in-process between real servers, and the staff who work with it."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -27,7 +27,7 @@ WORKER = staff(Role.RECRUITMENT_WORKER, subject="staff-77")
 
 @dataclass
 class RunningService:
-    """The service and what stands around it."""
+    """The service with the servers around it."""
 
     client: httpx.AsyncClient
     enquirers: Enquirers

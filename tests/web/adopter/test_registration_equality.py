@@ -8,6 +8,7 @@ import pytest
 
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
+from services.chassis.trust import trusted
 from tests.identity import adopter, signed_as
 from tests.web.helpers.forms import read
 from tests.web.helpers.front_end import Browse
@@ -33,7 +34,9 @@ async def journey(enquiry: Service) -> str:
 async def kept(enquiry: Service, journey: str, applicant: int = 1) -> Any:
     """What one of them is on record as having answered."""
     auth = signed_as(adopter(journey, applicant), "enquiry")
-    async with httpx.AsyncClient(base_url=enquiry.url, auth=auth, trust_env=False) as client:
+    async with httpx.AsyncClient(
+        base_url=enquiry.url, auth=auth, trust_env=False, verify=trusted()
+    ) as client:
         answer = await client.get(f"/enquiries/{journey}/equality-answers/{applicant}")
     return {name: said for name, said in answer.json()["answers"].items() if said is not None}
 

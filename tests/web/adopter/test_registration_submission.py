@@ -11,6 +11,7 @@ from contracts.clocks import ClockId
 from contracts.identity import Role
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
+from services.chassis.trust import trusted
 from services.web.site.words import weekday
 from tests.identity import signed_as, staff
 from tests.waiting import until
@@ -265,7 +266,9 @@ async def test_that_staff_read_it_is_on_record(
     path = f"/agencies/moorland/accesses?journey={journey}"
 
     async def noted() -> list[Any]:
-        async with httpx.AsyncClient(base_url=enquiry.url, auth=manager, trust_env=False) as client:
+        async with httpx.AsyncClient(
+            base_url=enquiry.url, auth=manager, trust_env=False, verify=trusted()
+        ) as client:
             found = (await client.get(path)).json()
         return [each for each in found if each["by"] == "recruiter-01"]
 

@@ -11,6 +11,7 @@ import httpx
 
 from deploy.local.suite import Service
 from services.chassis.clock import today
+from services.chassis.trust import trusted
 from tests.identity import as_needed
 from tests.web.helpers.forms import read
 from tests.web.helpers.sign_in import OURS
@@ -25,7 +26,9 @@ ALERT = re.compile(r'moj-alert__content">\s*(.*?)\s*</div>', re.DOTALL)
 async def at(service: Service) -> AsyncIterator[httpx.AsyncClient]:
     """A client of a service that is whoever may ask."""
     auth = as_needed(service.name)
-    async with httpx.AsyncClient(base_url=service.url, auth=auth, trust_env=False) as client:
+    async with httpx.AsyncClient(
+        base_url=service.url, auth=auth, trust_env=False, verify=trusted()
+    ) as client:
         yield client
 
 

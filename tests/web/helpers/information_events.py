@@ -8,6 +8,7 @@ import httpx
 
 from deploy.local.suite import Service
 from services.chassis.clock import today
+from services.chassis.trust import trusted
 from services.web.public.enquiry_form import EnquiryAnswers
 from tests.identity import as_needed
 
@@ -35,7 +36,9 @@ def a_form(**changed: str) -> dict[str, str]:
 async def asked(enquiry: Service, path: str, body: dict[str, Any] | None = None) -> Any:
     """What the enquiry service answers to somebody whose task it is."""
     auth = as_needed("enquiry")
-    async with httpx.AsyncClient(base_url=enquiry.url, auth=auth, trust_env=False) as client:
+    async with httpx.AsyncClient(
+        base_url=enquiry.url, auth=auth, trust_env=False, verify=trusted()
+    ) as client:
         if body is None:
             answer = await client.get(path)
         else:

@@ -12,6 +12,7 @@ from contracts.reference import Household
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
 from services.chassis.clock import today
+from services.chassis.trust import trusted
 from tests.enquiry.helpers.registration_forms import complete_form, register
 from tests.identity import as_needed, signed_as
 from tests.web.helpers.forms import read
@@ -44,7 +45,9 @@ async def told(
 ) -> Any:
     """What a service answers, to somebody whose task it is unless somebody is named."""
     chosen = auth or as_needed(service.name)
-    async with httpx.AsyncClient(base_url=service.url, auth=chosen, trust_env=False) as client:
+    async with httpx.AsyncClient(
+        base_url=service.url, auth=chosen, trust_env=False, verify=trusted()
+    ) as client:
         if body is None:
             answer = await client.get(path)
         else:
@@ -90,7 +93,9 @@ async def joins(
 async def registers(enquiry: Service, journey: str, *, days_ago: int = 0) -> None:
     """A couple fills in the whole form, consents, and sends it."""
     auth, on = as_needed("enquiry"), ago(days_ago)
-    async with httpx.AsyncClient(base_url=enquiry.url, auth=auth, trust_env=False) as client:
+    async with httpx.AsyncClient(
+        base_url=enquiry.url, auth=auth, trust_env=False, verify=trusted()
+    ) as client:
         answer = await register(client, journey, on, complete_form(Household.JOINT))
     assert answer.is_success, answer.text
 

@@ -9,6 +9,7 @@ import httpx
 
 from contracts.identity import Role
 from services.chassis.clock import today
+from services.chassis.trust import trusted
 from tests.identity import as_needed, national, signed_as
 from tests.waiting import until
 
@@ -59,7 +60,9 @@ async def _answered(service: httpx.AsyncClient, agency: str, contact_on: date) -
 async def a_year(enquiry: str) -> None:
     """Everybody enquires and is answered."""
     auth = as_needed("enquiry")
-    async with httpx.AsyncClient(base_url=enquiry, auth=auth, trust_env=False, timeout=30) as one:
+    async with httpx.AsyncClient(
+        base_url=enquiry, auth=auth, trust_env=False, verify=trusted(), timeout=30
+    ) as one:
         for agency, days in PUBLISHED.items():
             for contact_on, families in days.items():
                 await asyncio.gather(*(_answered(one, agency, contact_on) for _ in range(families)))
@@ -68,7 +71,9 @@ async def a_year(enquiry: str) -> None:
 async def all_counted(reporting: str, families: int) -> None:
     """Waits until reporting has counted so many first contacts."""
     auth = as_needed("reporting", *PUBLISHED)
-    async with httpx.AsyncClient(base_url=reporting, auth=auth, trust_env=False) as service:
+    async with httpx.AsyncClient(
+        base_url=reporting, auth=auth, trust_env=False, verify=trusted()
+    ) as service:
 
         async def counted() -> bool:
             asked = {"period": QUARTERS[0], "as_of": str(today())}
@@ -81,7 +86,9 @@ async def all_counted(reporting: str, families: int) -> None:
 
 async def publish(reporting: str) -> None:
     """Publishes the year."""
-    async with httpx.AsyncClient(base_url=reporting, auth=ANALYST, trust_env=False) as service:
+    async with httpx.AsyncClient(
+        base_url=reporting, auth=ANALYST, trust_env=False, verify=trusted()
+    ) as service:
         for quarter in QUARTERS:
             answer = await service.put(f"/published/quarters/{quarter}")
             assert answer.is_success, answer.text

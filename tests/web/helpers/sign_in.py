@@ -7,6 +7,7 @@ from playwright.async_api import Page
 
 from services.chassis.mongo import database, open_client
 from services.chassis.settings import RecordSettings
+from services.chassis.trust import trusted
 from services.web.site.sessions import Sessions
 from services.web.site.visitor import Part, Visitor
 
@@ -28,7 +29,7 @@ async def joined(settings: RecordSettings, journey: str, key: str = "") -> str:
 async def signs_in(client: httpx.AsyncClient, name: str, to: str = "/signed-in") -> httpx.Response:
     """Goes to the provider, is somebody there, and comes back; the answer is the last redirect's."""
     leaving = await client.get("/sign-in", params={"to": to})
-    async with httpx.AsyncClient(trust_env=False) as elsewhere:
+    async with httpx.AsyncClient(trust_env=False, verify=trusted()) as elsewhere:
         there = await elsewhere.post(leaving.headers["location"], data={"sub": name})
     back = httpx.URL(there.headers["location"])
     return await client.get(back.raw_path.decode())

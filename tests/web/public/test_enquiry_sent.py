@@ -8,6 +8,7 @@ import pytest
 from contracts.clocks import ClockId, due
 from deploy.local.suite import Service
 from services.chassis.clock import today
+from services.chassis.trust import trusted
 from services.web.public.enquiry_form import EnquiryAnswers
 from services.web.site.words import weekday
 from tests.identity import as_needed
@@ -31,7 +32,9 @@ async def test_an_enquiry_gets_a_reference_and_the_date_of_the_answer(
     sent = await web.post("/enquire/send", data=a_form())
     confirmation = await web.get(sent.headers["location"])
     auth = as_needed("enquiry")
-    async with httpx.AsyncClient(base_url=enquiry.url, auth=auth, trust_env=False) as service:
+    async with httpx.AsyncClient(
+        base_url=enquiry.url, auth=auth, trust_env=False, verify=trusted()
+    ) as service:
         journey = sent.headers["location"].split("/")[2]
         view = (await service.get(f"/enquiries/{journey}")).json()
         people = (await service.get(f"/enquiries/{journey}/contact-details")).json()
@@ -54,7 +57,9 @@ async def test_how_somebody_would_rather_be_reached_reaches_the_agency(
     sent = await web.post("/enquire/send", data=a_form(preferred="email"))
     journey = sent.headers["location"].split("/")[2]
     auth = as_needed("enquiry")
-    async with httpx.AsyncClient(base_url=enquiry.url, auth=auth, trust_env=False) as service:
+    async with httpx.AsyncClient(
+        base_url=enquiry.url, auth=auth, trust_env=False, verify=trusted()
+    ) as service:
         people = (await service.get(f"/enquiries/{journey}/contact-details")).json()
 
     assert people["applicants"][0]["wishes"]["channel"] == "email"

@@ -14,6 +14,7 @@ from deploy.local.sign_in import SignIn
 from services.chassis.clock import now
 from services.chassis.mongo import Database, database, open_client
 from services.chassis.settings import RecordSettings
+from services.chassis.trust import trusted
 from services.web.public.pages.account import is_ours
 from services.web.site.sessions import COOKIE, IDLE, LONGEST, Session, Sessions
 from services.web.site.visitor import ROLES, STAFF_CODE, NotUnderstood, Visitor, visitor_of
@@ -158,7 +159,7 @@ async def test_being_used_keeps_a_session_alive_but_not_beyond_its_longest(
 async def test_an_answer_that_this_browser_did_not_ask_for_signs_nobody_in(front: Front) -> None:
     async with front() as client, front() as other:
         leaving = await other.get("/sign-in")
-        async with httpx.AsyncClient(trust_env=False) as elsewhere:
+        async with httpx.AsyncClient(trust_env=False, verify=trusted()) as elsewhere:
             there = await elsewhere.post(leaving.headers["location"], data={"sub": "manager"})
         back = httpx.URL(there.headers["location"]).raw_path.decode()
         without_session = await client.get(back)
@@ -177,7 +178,7 @@ async def test_who_says_no_at_the_provider_is_not_signed_in_and_told_what_to_do(
 ) -> None:
     async with front() as client:
         leaving = await client.get("/sign-in")
-        async with httpx.AsyncClient(trust_env=False) as elsewhere:
+        async with httpx.AsyncClient(trust_env=False, verify=trusted()) as elsewhere:
             there = await elsewhere.post(leaving.headers["location"], data={"action": "deny"})
         answer = await client.get(httpx.URL(there.headers["location"]).raw_path.decode())
 

@@ -12,6 +12,7 @@ import pytest
 
 from deploy.local.ports import HOST
 from deploy.local.suite import Service
+from services.chassis.trust import trusted
 from services.web.public.enquiry_form import EnquiryAnswers
 from services.web.site.assets import WrongFrontend, read_assets
 from services.web.site.clients import SERVICES
@@ -136,7 +137,7 @@ async def test_failures_are_logged_by_their_place_and_never_with_what_was_typed(
     run_web: RunWeb, enquiry: Service
 ) -> None:
     web = run_web(enquiry=f"{enquiry.url}/nowhere")
-    async with httpx.AsyncClient(base_url=web.url, trust_env=False) as client:
+    async with httpx.AsyncClient(base_url=web.url, trust_env=False, verify=trusted()) as client:
         await client.get("/national", params={"agency": "amina"})
         await client.post("/enquire/check", data=TWO | {"key": "not a key of ours"})
         failed = await client.post("/enquire/send", data=TWO | {"key": EnquiryAnswers().key})

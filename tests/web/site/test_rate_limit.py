@@ -4,6 +4,7 @@ import httpx
 import pytest
 
 from deploy.local.suite import Service
+from services.chassis.trust import trusted
 from services.web.public.enquiry_form import EnquiryAnswers
 from services.web.site.rate_limit import FROM_ONE_ADDRESS, OF_ONE_FORM, SIGNING_IN
 from tests.web.helpers.forms import ONE, read
@@ -35,7 +36,7 @@ async def test_one_connection_that_sends_many_forms_is_held_back_and_others_are_
     run_web: RunWeb,
 ) -> None:
     web = run_web()
-    async with httpx.AsyncClient(base_url=web.url, trust_env=False) as client:
+    async with httpx.AsyncClient(base_url=web.url, trust_env=False, verify=trusted()) as client:
 
         async def send(came_from: str) -> int:
             headers = {"X-Forwarded-For": came_from}
@@ -62,7 +63,7 @@ async def test_who_sets_out_to_sign_in_again_and_again_waits_and_others_do_not(
 ) -> None:
     web = run_web()
     here, elsewhere = ({"X-Forwarded-For": each} for each in ("203.0.113.7", "203.0.113.8"))
-    async with httpx.AsyncClient(base_url=web.url, trust_env=False) as client:
+    async with httpx.AsyncClient(base_url=web.url, trust_env=False, verify=trusted()) as client:
         for _ in range(SIGNING_IN.amount):
             assert (await client.get("/sign-in", headers=here)).status_code == 302
         held = await client.get("/sign-in", headers=here)

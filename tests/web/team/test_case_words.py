@@ -28,7 +28,6 @@ from services.web.team.cases.action_words import DONE, RECORDED, TITLES, title, 
 from services.web.team.cases.history import Entry, entries
 from services.web.team.cases.sentences import (
     CASE_STREAMS,
-    SENTENCES,
     WITHOUT_DAY,
     event_in_words,
     has_day,
@@ -36,7 +35,7 @@ from services.web.team.cases.sentences import (
 from services.web.team.cases.stages import STAGES, stage_of
 from services.web.team.cases.suggested_actions import PAGES, STOPS, offered_actions
 from tests.access.routes import MAY
-from tests.contracts.written_events import PUBLISHED, documents
+from tests.contracts.written_events import published_documents
 
 AT = datetime(2025, 12, 4, 14, 5, tzinfo=UTC)
 JOURNEY = uuid4()
@@ -56,10 +55,10 @@ def happened(event: Event, *, version: int = 1, by: str = "recruiter-07") -> Hap
 @given(data=st.data())
 @settings(max_examples=25, deadline=None)
 def test_every_event_of_a_case_has_a_sentence(event: type[Event], data: st.DataObject) -> None:
-    written = event.model_validate(data.draw(documents(PUBLISHED[event.type])))
+    written = event.model_validate(data.draw(published_documents(event.type)))
     said = event_in_words(happened(written))
 
-    assert event in SENTENCES
+    assert event.title
     assert said.title[0].isupper()
     assert "_" not in f"{said.title} {said.words}"
     assert not said.words or said.words.endswith(".")

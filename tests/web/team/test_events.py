@@ -11,6 +11,7 @@ from contracts.journey import reference
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
 from services.chassis.clock import today
+from services.chassis.trust import trusted
 from tests.identity import adopter, signed_as
 from tests.web.helpers.cases import day, received
 from tests.web.helpers.forms import read
@@ -212,7 +213,9 @@ async def test_a_household_of_another_agency_is_known_by_its_reference_alone(
     elsewhere = await received(enquiry, agency="coast")
     body = {"on": today().isoformat(), "journey": elsewhere, "people": 1}
     auth = signed_as(adopter(elsewhere), "enquiry")
-    async with httpx.AsyncClient(base_url=enquiry.url, auth=auth, trust_env=False) as client:
+    async with httpx.AsyncClient(
+        base_url=enquiry.url, auth=auth, trust_env=False, verify=trusted()
+    ) as client:
         book = f"/information-events/{path[-36:]}/book"
         headers = {"Idempotency-Key": uuid4().hex}
         assert (await client.post(book, json=body, headers=headers)).is_success

@@ -9,6 +9,7 @@ import pytest
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
 from services.chassis.clock import today
+from services.chassis.trust import trusted
 from services.web.team.figures import (
     FigureQuestion,
     counted_periods,
@@ -46,7 +47,9 @@ async def counted(enquiry: Service, reporting: Service) -> dict[str, str]:
         enquiry, days_ago=MAY_2021, agency="estuary", applicants=[{**ROSA, "name": ELSEWHERE}]
     )
     auth = as_needed("reporting")
-    async with httpx.AsyncClient(base_url=reporting.url, auth=auth, trust_env=False) as service:
+    async with httpx.AsyncClient(
+        base_url=reporting.url, auth=auth, trust_env=False, verify=trusted()
+    ) as service:
 
         async def heard() -> bool:
             answer = (await service.get("/measures/first_response")).json()

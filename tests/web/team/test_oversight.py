@@ -9,6 +9,7 @@ import pytest
 from contracts.clocks import LOCALLY_SET
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
+from services.chassis.trust import trusted
 from services.web.team.access_log import READ
 from tests.access.routes import MAY
 from tests.enquiry.helpers.mystery_shops import ROUND, SHOP, scores
@@ -66,7 +67,9 @@ async def test_many_looks_are_shown_page_by_page_and_none_is_lost(
 ) -> None:
     journey = await received(enquiry)
     auth = as_needed("enquiry")
-    async with httpx.AsyncClient(base_url=enquiry.url, auth=auth, trust_env=False) as client:
+    async with httpx.AsyncClient(
+        base_url=enquiry.url, auth=auth, trust_env=False, verify=trusted()
+    ) as client:
         for _ in range(230):
             await client.get(f"/enquiries/{journey}")
     pages, path = [], f"{ACCESSES}?journey={journey}"

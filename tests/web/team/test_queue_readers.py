@@ -141,7 +141,7 @@ async def test_a_service_that_is_away_takes_down_its_own_queue_alone(
         assert answer.headers["retry-after"]
     assert 'value="Fell"' in found.text
     assert reference(UUID(known["visit"])) in stages.text
-    assert "People's names cannot be shown at the moment." in stages.text
+    assert "The names cannot be shown at the moment." in stages.text
     assert "Una Fell" in still_there.text
     assert "Estuary Adoption" in agencies.text
     assert "the numbers are not available at the moment" in agencies.text

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
-from contracts.enquiry import EventAttended, EventMissed
+from contracts.event_booking import EventAttended, EventMissed
 from contracts.information_event import AttendanceRecorded, FollowUpRecorded
 from contracts.reference import NextStep
 from contracts.written import Written

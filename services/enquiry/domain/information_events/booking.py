@@ -9,7 +9,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict
 
-from contracts.enquiry import EventBookingEnded, EventPlaceBooked
+from contracts.event_booking import EventBookingEnded, EventPlaceBooked
 from contracts.information_event import BookingCancelled, People, PlaceBooked, WaitingListJoined
 from contracts.reference import BookingEnd, PlaceState
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before

@@ -211,8 +211,8 @@ def require_not_cancelled(state: InformationEvent | None, on: date) -> Informati
     if state.cancelled_on is not None:
         raise Refusal(
             Kind.NOT_NOW,
-            f"This information event was cancelled on {state.cancelled_on:%-d %B %Y}; "
-            "choose another one, or plan a new one.",
+            f"This information event was cancelled on {state.cancelled_on:%-d %B %Y}. "
+            "Choose another one, or plan a new one.",
         )
     not_before(on, state.planned_on, "the information event was planned")
     return state
@@ -226,6 +226,6 @@ def require_still_to_come(
     held_on = event.arrangements.held_on
     if on > held_on or any(each.standing in AFTERWARDS for each in event.bookings):
         raise Refusal(
-            Kind.NOT_NOW, f"This information event was on {held_on:%-d %B %Y}; {instead}."
+            Kind.NOT_NOW, f"This information event was on {held_on:%-d %B %Y}. {instead}."
         )
     return event

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict
 
-from contracts.enquiry import EventBookingEnded
+from contracts.event_booking import EventBookingEnded
 from contracts.information_event import (
     Arrangements,
     ChangedFact,

@@ -6,7 +6,7 @@ places that they need are free.
 
 from datetime import date
 
-from contracts.enquiry import EventPlaceGiven
+from contracts.event_booking import EventPlaceGiven
 from contracts.information_event import PlaceGiven
 from services.chassis.decision import Decision
 from services.enquiry.domain.information_events.information_event import (
@@ -21,7 +21,7 @@ def move_up(decision: Decision[InformationEvent], on: date) -> Decision[Informat
 
     A couple for whom one place is free keeps its turn, and the next who comes alone gets that place.
     A couple cannot use half of what it asked for; holding the place back would help nobody that
-    day, and might leave a chair empty that somebody was waiting for.
+    day, and might leave a chair empty that someone was waiting for.
     """
     event, events = decision.state, [*decision.events]
     for booking in event.bookings:

@@ -43,12 +43,12 @@ def section_scores(
     if len(by_question) < len(answered) or by_question.keys() != asked:
         raise Refusal(
             Kind.NOT_VALID,
-            "Answer each question of the round once; give null points where one did not apply.",
+            "Answer each question of the round once. Give null points if a question did not apply.",
         )
     scores = tuple(score for part in parts if (score := _section_score(part, by_question)))
     if not scores:
         raise Refusal(
-            Kind.NOT_VALID, "No question applied; cancel this shop in place of scoring it."
+            Kind.NOT_VALID, "No question applied. Cancel this shop instead of scoring it."
         )
     return scores
 
@@ -70,7 +70,7 @@ def _points(question: ScoredQuestion, answer: QuestionScore) -> tuple[int, int] 
     if answer.achieved > question.available:
         raise Refusal(
             Kind.NOT_VALID,
-            f"The question {question.code} has {question.available} points; no more can be achieved.",
+            f"You cannot give more than {question.available} points for the question {question.code}.",
         )
     return answer.achieved, question.available
 

@@ -1,7 +1,7 @@
 """The shape of a measure: its definition in words, beside the function that counts by it.
 
-The invariant: a count says on which day, for which agency and in which part it stands, and nothing
-depends on the day on which somebody looks; a clock that may still run is counted under its last day.
+The invariant: a count has a day, an agency and a part, and nothing
+depends on the day on which it is read; a clock that may still run is counted under its last day.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -45,7 +45,7 @@ class Form(StrEnum):
 
 
 class Breakdown(StrEnum):
-    """What a figure can be split by; ethnic groups are parts of one whole, others stand alone."""
+    """What a figure can be split by; ethnic groups are parts of one whole, others are independent."""
 
     HOUSEHOLD = "household"
     CHANNEL = "channel"
@@ -58,7 +58,7 @@ class Breakdown(StrEnum):
 class Reading(NamedTuple):
     """One way of counting where the sources leave room; the first of a measure is its headline.
 
-    A reading may share the counts of another and differ only in the part where a clock that nobody
+    A reading may share the counts of another and differ only in the part where a clock that was not
     stopped is `overdue`.
     """
 
@@ -69,7 +69,7 @@ class Reading(NamedTuple):
 
     @property
     def counted_as(self) -> str:
-        """Under which reading its counts stand."""
+        """The reading that its counts are under."""
         return self.counts_of or self.id
 
 
@@ -122,7 +122,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class CountedFor:
-    """Where a journey's counts stand: under which reading, and which agency's they are."""
+    """Where a journey's counts belong: under which reading, and to which agency."""
 
     reading: str
     agency: str

@@ -140,7 +140,7 @@ def _split(total: Span, count: int, groups: Mapping[str, Counted]) -> dict[str, 
 
 
 def _finest_spans(begins: Sequence[int], high: int, allows: Callable[[Span], bool]) -> list[Span]:
-    """The finest spans that are allowed; one that is not by itself is joined to its neighbours.
+    """The finest spans that are allowed; one that is not allowed alone is joined to its neighbours.
 
     Everything in one span says nothing, and is always allowed.
     """

@@ -15,12 +15,21 @@ LONGEST = 4000
 
 
 class Wish(NamedTuple):
-    """Something that applicants can do themselves: the command, its page, its questions."""
+    """Something that applicants can do themselves: the command, its page, its questions.
+
+    A wish with a `title` needs no template of its own: its page has that heading, the sentences of `intro`, the
+    questions and a button. `done` is what the journey page says afterwards. `names_applicant` is for commands
+    that record who gave them.
+    """
 
     name: str
     command: str
     template: str
     asked: tuple[Question, ...]
+    title: str = ""
+    intro: tuple[str, ...] = ()
+    done: str = ""
+    names_applicant: bool = False
 
 
 def choices(words: Mapping[StrEnum, str]) -> tuple[Choice, ...]:
@@ -95,6 +104,9 @@ CALL = Wish(
             "words", "What would you like to talk about?", "This helps the person who calls you"
         ),
     ),
+    title="Ask for a call",
+    done="We have told your agency that you want a call.",
+    names_applicant=True,
 )
 PAUSE = Wish(
     "pause",
@@ -116,8 +128,17 @@ PAUSE = Wish(
         ),
         written("words", "Is there anything your agency should know?"),
     ),
+    done="You are taking a break. You can continue whenever you are ready.",
 )
-RESUME = Wish("resume", "resume", "adopter/journey/resume.html", ())
+RESUME = Wish(
+    "resume",
+    "resume",
+    "adopter/journey/resume.html",
+    (),
+    done="Welcome back. You are no longer taking a break.",
+)
+WISHES = (CALL, PAUSE, RESUME)
+"""Each has a page under its name; those with a title are in the list of what applicants can do."""
 WITHDRAW = Wish(
     "withdraw",
     "withdraw",

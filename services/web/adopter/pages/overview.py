@@ -23,6 +23,7 @@ from services.web.adopter.journey.overview import (
     other_applicant,
     registration_in_words,
 )
+from services.web.adopter.journey.requests import WISHES
 from services.web.site.admission import AsAdopter, PartDep, page_for
 from services.web.site.agencies import AGENCIES
 from services.web.site.pieces import Piece
@@ -31,9 +32,7 @@ from services.web.site.rendering import show
 router = APIRouter(prefix="/journey/{journey}")
 
 DONE = {
-    "call": "We have told your agency that you want a call.",
-    "pause": "You are taking a break. You can continue whenever you are ready.",
-    "resume": "Welcome back. You are no longer taking a break.",
+    **{wish.name: wish.done for wish in WISHES},
     "withdraw": "You have ended your journey.",
     "feedback": "Thank you. Your answers will help your agency improve.",
     "events": "You have cancelled your booking.",
@@ -69,6 +68,7 @@ async def overview(
         "other": other_applicant(beside.details.found, own, part.applicant),
         "events": events,
         "ask_about": [(step, TITLES[step]) for step in asked_about(seen, beside)],
+        "wishes": WISHES,
         "done": DONE.get(done),
     }
     return show(request, "adopter/journey/overview.html", context)

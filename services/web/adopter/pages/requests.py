@@ -16,7 +16,7 @@ from fastapi.responses import RedirectResponse
 from contracts.identity import Role
 from services.chassis.clock import today
 from services.web.adopter.journey.obstacles import why_not
-from services.web.adopter.journey.requests import CALL, PAUSE, RESUME, Wish
+from services.web.adopter.journey.requests import WISHES, Wish
 from services.web.site.admission import AsAdopter, PartDep, page_for
 from services.web.site.agencies import AGENCIES
 from services.web.site.answers.casework import Action, Actions
@@ -29,7 +29,7 @@ from services.web.site.visitor import Part
 
 router = APIRouter(prefix="/journey/{journey}")
 
-WISHES = {wish.name: wish for wish in (CALL, PAUSE, RESUME)}
+BY_NAME = {wish.name: wish for wish in WISHES}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +64,7 @@ class WishPage:
 
 async def wish(request: Request) -> Wish:
     """What the address asks for."""
-    return WISHES[request.url.path.rpartition("/")[2]]
+    return BY_NAME[request.url.path.rpartition("/")[2]]
 
 
 WishDep = Annotated[Wish, Depends(wish)]
@@ -76,9 +76,6 @@ async def action(service: Service, path: str, command: str) -> Action | None:
     return actions.found.named(command) if actions.found else None
 
 
-@router.get("/call", dependencies=[page_for(Role.ADOPTER)])
-@router.get("/pause", dependencies=[page_for(Role.ADOPTER)])
-@router.get("/resume", dependencies=[page_for(Role.ADOPTER)])
 async def begin(
     request: Request, journey: UUID, part: PartDep, ask: AsAdopter, wished: WishDep
 ) -> Response:
@@ -91,9 +88,6 @@ async def begin(
     return page.shown(Form())
 
 
-@router.post("/call", dependencies=[page_for(Role.ADOPTER)])
-@router.post("/pause", dependencies=[page_for(Role.ADOPTER)])
-@router.post("/resume", dependencies=[page_for(Role.ADOPTER)])
 async def send(
     request: Request,
     journey: UUID,
@@ -105,7 +99,7 @@ async def send(
 ) -> Response:
     """Records what was asked for, and leads back to the journey."""
     page = WishPage(request=request, part=part, wish=wished)
-    named = {"applicant": part.applicant} if wished is CALL else {}
+    named = {"applicant": part.applicant} if wished.names_applicant else {}
     return await sent_wish(page, form, ask.enquiry, f"/enquiries/{journey}", named)
 
 
@@ -121,3 +115,8 @@ async def sent_wish(
     if form.status == HTTPStatus.SERVICE_UNAVAILABLE:
         return page.shown(form.wrong(NOTHING_WRONG, form.status), away=True)
     return page.shown(form) if form.errors else page.done(page.wish.name.partition("/")[0])
+
+
+for each in WISHES:
+    router.get(f"/{each.name}", dependencies=[page_for(Role.ADOPTER)])(begin)
+    router.post(f"/{each.name}", dependencies=[page_for(Role.ADOPTER)])(send)

@@ -1,13 +1,14 @@
-"""What happened, as staff read it: one table from the type of an event to its sentence.
+"""What happened, as staff read it: each event's title, and what is known about it.
 
-The invariant: every event of the streams of a case has a row, so that nothing that happened is left out.
+The invariant: every event of a case is shown. What has no row of its own has the labels of its codes.
 """
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from enum import StrEnum
 from typing import Any, NamedTuple
 
-from contracts import assessment, enquiry, household, panel, sign_in
+from contracts import assessment, enquiry, event_booking, household, panel, sign_in
 from contracts.calendar import london_date
 from contracts.catalogue import STREAMS
 from contracts.clocks import RULES
@@ -34,20 +35,20 @@ _ASSIGNED = {
 
 
 class Say(NamedTuple):
-    """The words for an event: what happened, and what is known about it if that says more."""
+    """The words for an event beside its title, and another title where it depends on the event."""
 
-    title: str | Callable[[Any], str]
-    words: Callable[[Any], str] = lambda _: ""
+    words: Callable[[Any], str]
+    title: Callable[[Any], str] = lambda event: event.title
 
 
-def _code(*fields: str) -> Callable[[Any], str]:
-    """The words of these coded fields, a sentence each; of those that are empty, nothing."""
+def _labels(event: Event) -> str:
+    """The labels of the event's codes, a sentence each."""
+    codes = [getattr(event, field) for field in type(event).model_fields]
+    return " ".join(f"{label_of(code)}." for code in codes if isinstance(code, StrEnum))
 
-    def words(event: Any) -> str:
-        codes = (getattr(event, field) for field in fields)
-        return " ".join(f"{label_of(code)}." for code in codes if code is not None)
 
-    return words
+def _nothing(_: Any) -> str:
+    return ""
 
 
 def _reached(event: Any) -> str:
@@ -93,13 +94,13 @@ def _paused(event: household.JourneyPaused) -> str:
     return f"{label_of(event.reason)}.{until}"
 
 
-def _booked(event: enquiry.EventPlaceBooked) -> str:
+def _booked(event: event_booking.EventPlaceBooked) -> str:
     if event.state is PlaceState.WAITING:
         return "Joined the waiting list of an information event"
     return "Booked a place at an information event"
 
 
-def _booking_ended(event: enquiry.EventBookingEnded) -> str:
+def _booking_ended(event: event_booking.EventBookingEnded) -> str:
     if event.end is BookingEnd.EVENT_CANCELLED:
         return "The information event was cancelled"
     return "Cancelled a booking for an information event"
@@ -129,81 +130,46 @@ def _days_of_duplicate(event: enquiry.DuplicateAbsorbed) -> str:
 
 
 SENTENCES: Mapping[type[Event], Say] = {
-    enquiry.EnquiryReceived: Say("Enquiry received", _received),
-    enquiry.ContactAttempted: Say("Tried to contact them", _reached),
-    enquiry.ContactMade: Say("Contact made", _reached),
-    enquiry.InformationProvided: Say("Information given", _code("form")),
-    enquiry.EnquiryAssigned: Say(lambda event: _ASSIGNED[event.assignment]),
-    enquiry.ContactDetailsChanged: Say("Contact details or wishes changed"),
-    enquiry.InitialVisitRequested: Say("Initial visit requested"),
-    enquiry.InitialVisitHeld: Say("Initial visit held"),
-    enquiry.InitialVisitWrittenUp: Say("Initial visit written up"),
-    enquiry.VisitOutcomeTold: Say("EventInWords what follows from the visit", _code("outcome")),
-    enquiry.EnquiryClosed: Say("Closed by the agency", _code("reason")),
-    enquiry.EnquiryReopened: Say("Reopened", _code("reason")),
-    enquiry.EnquiryWithdrawn: Say("The household withdrew", _code("reason")),
-    enquiry.EnquiryReferred: Say("Referred to another agency", _referred),
-    enquiry.ReferralTakenUp: Say(lambda event: f"Taken up by {agency_name(event.agency)}"),
-    enquiry.ReferralRefused: Say(
-        "The other agency sent the referral back",
-        lambda event: f"{label_of(event.reason)}. {_back(event)}",
+    enquiry.EnquiryReceived: Say(_received),
+    enquiry.ContactAttempted: Say(_reached),
+    enquiry.ContactMade: Say(_reached),
+    enquiry.EnquiryAssigned: Say(_nothing, title=lambda event: _ASSIGNED[event.assignment]),
+    enquiry.ContactDetailsChanged: Say(_nothing),
+    enquiry.EnquiryReferred: Say(_referred),
+    enquiry.ReferralTakenUp: Say(
+        _nothing, title=lambda event: f"Taken up by {agency_name(event.agency)}"
     ),
-    enquiry.ReferralLapsed: Say("The other agency did not take up the referral in time", _back),
-    enquiry.EnquiryMerged: Say("Merged into another enquiry, which counts for both"),
-    enquiry.MergeUndone: Say("Merge undone"),
-    enquiry.DuplicateAbsorbed: Say("A duplicate was merged into this enquiry", _days_of_duplicate),
-    enquiry.DuplicateReleased: Say("A duplicate was separated from this enquiry again"),
-    enquiry.EventPlaceBooked: Say(_booked, _held_on),
-    enquiry.EventPlaceGiven: Say("Moved up from the waiting list to a place", _held_on),
-    enquiry.EventBookingEnded: Say(_booking_ended, _held_on),
-    enquiry.EventAttended: Say("Came to an information event"),
-    enquiry.EventMissed: Say("Had a place at an information event but did not come"),
-    enquiry.RegistrationDraftSaved: Say(
-        "Saved a part of the registration of interest", _code("part")
-    ),
-    enquiry.ConsentToChecksGiven: Say("Consented to checks", _who),
-    enquiry.RegistrationSubmitted: Say(
-        "Registration of interest submitted", lambda event: f"{label_of(event.household)}."
-    ),
-    enquiry.RegistrationAccepted: Say("Registration of interest accepted"),
-    enquiry.RegistrationDeclined: Say("Registration of interest declined", _signposted),
-    enquiry.DateCorrected: Say(
-        "A date was corrected", lambda event: f"The correct date is {day(event.right_day)}."
-    ),
-    enquiry.RecognisedAsMysteryShop: Say("Identified as a mystery shop"),
-    enquiry.DueSoonReached: Say("A deadline is coming up", _clock),
-    enquiry.ClockBreached: Say("A deadline passed", _clock),
-    enquiry.ClockBreachRetracted: Say("A deadline was not missed after all", _clock),
-    household.CallRequested: Say("Asked for a call", _call),
-    household.JourneyPaused: Say("Started a break", _paused),
-    household.JourneyResumed: Say("Ended the break"),
-    household.FeedbackGiven: Say("Gave feedback on a step"),
+    enquiry.ReferralRefused: Say(lambda event: f"{label_of(event.reason)}. {_back(event)}"),
+    enquiry.ReferralLapsed: Say(_back),
+    enquiry.DuplicateAbsorbed: Say(_days_of_duplicate),
+    event_booking.EventPlaceBooked: Say(_held_on, title=_booked),
+    event_booking.EventPlaceGiven: Say(_held_on),
+    event_booking.EventBookingEnded: Say(_held_on, title=_booking_ended),
+    enquiry.ConsentToChecksGiven: Say(_who),
+    enquiry.RegistrationAccepted: Say(_nothing),
+    enquiry.RegistrationDeclined: Say(_signposted),
+    enquiry.DateCorrected: Say(lambda event: f"The correct date is {day(event.right_day)}."),
+    enquiry.DueSoonReached: Say(_clock),
+    enquiry.ClockBreached: Say(_clock),
+    enquiry.ClockBreachRetracted: Say(_clock),
+    household.CallRequested: Say(_call),
+    household.JourneyPaused: Say(_paused),
+    household.FeedbackGiven: Say(_nothing),
     sign_in.ApplicantInvited: Say(
-        "Invited to sign in",
-        lambda event: f"{_who(event)} The link works until {day(event.ends_on)}.",
+        lambda event: f"{_who(event)} The link works until {day(event.ends_on)}."
     ),
-    sign_in.ApplicantJoined: Say("Can now sign in", _who),
-    sign_in.ApplicantAccountRemoved: Say("Sign-in removed", _who),
-    assessment.StageOneOpened: Say("Stage one started"),
+    sign_in.ApplicantJoined: Say(_who),
+    sign_in.ApplicantAccountRemoved: Say(_who),
+    assessment.StageOneOpened: Say(_nothing),
     assessment.StageOneOpeningCorrected: Say(
-        "The start of stage one was corrected",
-        lambda event: f"It started on {day(event.right_day)}.",
+        lambda event: f"It started on {day(event.right_day)}."
     ),
-    assessment.ChecksReturned: Say("Checks or information received", _checks),
-    assessment.StageOneDecided: Say("Stage one decided", _code("outcome", "delay")),
-    assessment.StageTwoStarted: Say("Stage two started"),
-    assessment.ReportShared: Say("Report sent to the applicants", _code("report")),
-    assessment.ObservationsReceived: Say("Observations received from the applicants"),
-    assessment.ReferredToPanel: Say("Referred to the panel", _code("report")),
-    assessment.ApplicationWithdrawn: Say("The applicants withdrew", _code("reason")),
-    panel.PanelCaseOpened: Say("Panel case opened"),
-    panel.PanelMet: Say("The panel met", lambda event: f"{event.members} members attended."),
-    panel.PanelRecommended: Say("The panel recommended", _code("recommendation")),
-    panel.MinutesFinalised: Say("Final minutes sent to the agency decision maker"),
-    panel.ApplicantsApproved: Say("The agency approved the applicants"),
-    panel.QualifyingDeterminationIssued: Say("Qualifying determination issued"),
-    panel.PanelCaseClosed: Say("Panel case closed"),
+    assessment.ChecksReturned: Say(_checks),
+    assessment.ReferredToPanel: Say(lambda event: f"{label_of(event.report)}."),
+    panel.PanelMet: Say(lambda event: f"{event.members} members attended."),
 }
+"""Events that need more words than their title and the labels of their codes, or other ones."""
+
 _TYPES = {name: kind for stream in CASE_STREAMS for name, kind in STREAMS[stream].items()}
 _FOUND_OUT = {enquiry.DueSoonReached, enquiry.ClockBreached, enquiry.ClockBreachRetracted}
 """What a service found out about the record itself is listed on the day it found out."""
@@ -231,17 +197,15 @@ class EventInWords(NamedTuple):
 
 
 def event_in_words(happened: Happened) -> EventInWords:
-    """An event in the words of its row; one of a type that is not known yet, by its name."""
+    """An event in words; one of a type that is not known yet, by its name."""
     kind = _TYPES.get(happened.type)
     recorded_on = london_date(happened.at)
-    if kind is None or kind not in SENTENCES:
+    if kind is None:
         name = happened.type.split(".")[1].replace("_", " ")
         return EventInWords(name.capitalize(), "", recorded_on)
-    event, say = kind.model_validate(happened.data), SENTENCES[kind]
-    title = say.title if isinstance(say.title, str) else say.title(event)
-    return EventInWords(
-        title, say.words(event), recorded_on if kind in _FOUND_OUT else event.occurred_on
-    )
+    event, say = kind.model_validate(happened.data), SENTENCES.get(kind, Say(_labels))
+    on = recorded_on if kind in _FOUND_OUT else event.occurred_on
+    return EventInWords(say.title(event), say.words(event), on)
 
 
 def has_day(happened: Happened) -> bool:

@@ -1,0 +1,44 @@
+"""Routes made from the table of actions, for commands that go to their decision as they come.
+
+The invariant: a row that says who may give its command has exactly one route, under the row's name. A command
+that needs more, such as another record or a standard, has a route written by hand and no `by` in its row.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+
+from services.casework.actions import Offer
+from services.chassis.admission import may
+from services.chassis.commands import Commands, commands_of
+from services.chassis.record import Receipt, RecordKind
+
+Route = Callable[..., Awaitable[Receipt]]
+
+
+def serve_commands(
+    router: APIRouter, offers: Mapping[str, Offer], kind: RecordKind[Any], folder: str = ""
+) -> None:
+    """Adds `POST {folder}/{journey}/{name}` for each offer with `by`, in the order of the table."""
+    commands = commands_of(kind)
+    for name, offer in offers.items():
+        if offer.by:
+            router.post(
+                f"{folder}/{{journey}}/{name}",
+                name=name.replace("-", "_"),
+                description=offer.about,
+                dependencies=[may(*offer.by)],
+            )(_route(offer, commands))
+
+
+def _route(offer: Offer, commands: Callable[..., Awaitable[Commands[Any]]]) -> Route:
+    async def change(
+        journey: UUID,
+        command: offer.command,  # type: ignore[name-defined]  # the row's own, as FastAPI reads it
+        records: Annotated[Commands[Any], Depends(commands)],
+    ) -> Receipt:
+        return await records.change(journey, offer.decide, command)
+
+    return change
