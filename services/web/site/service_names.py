@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 SERVICE_NAMES: Mapping[str, str] = {
     "enquiry": "Enquiry",
-    "assessment": "Stage one and stage two",
+    "assessment": "Stages one and two",
     "panel": "Panel",
     "notifications": "Messages",
     "reporting": "Figures",

@@ -37,8 +37,8 @@ WITH_A_PAGE_OF_THEIR_OWN = {"SaveRegistrationDraft", "OpenRound", "ScoreShop", "
 def commands() -> Iterator[type[Command]]:
     """Every command that anybody may give, of every service."""
     for domain in (services.enquiry.domain, services.assessment.domain, services.panel.domain):
-        for module in pkgutil.iter_modules(domain.__path__):
-            importlib.import_module(f"{domain.__name__}.{module.name}")
+        for module in pkgutil.walk_packages(domain.__path__, f"{domain.__name__}."):
+            importlib.import_module(module.name)
     waiting: list[type[Command]] = [Command]
     while waiting:
         below = waiting.pop().__subclasses__()

@@ -144,7 +144,7 @@ async def test_a_service_that_is_away_takes_down_its_part_alone(
         alone = await client.get(page_of(journey))
 
     assert "Rosa Fell" in page.words
-    for part in ("Stage one and stage two", "The panel stage", "Messages to the household"):
+    for part in ("Stages one and two", "The panel stage", "Messages to the household"):
         assert f"{part}" in page.words
         assert "cannot be shown at the moment" in page.words
     assert alone.status_code == 200

@@ -28,7 +28,7 @@ router = APIRouter(prefix="/journey/{journey}/events/{event}/book")
 
 AWAY = (
     "We could not send your booking. Wait a few minutes, then send it again. We will only record it "
-    "only receive it once"
+    "once"
 )
 
 

@@ -53,7 +53,7 @@ async def show_household_view(
     return show(request, "team/case_household.html", context)
 
 
-_PARTS = ("The enquiry", "Stage one and stage two", "The panel stage")
+_PARTS = ("The enquiry", "Stages one and two", "The panel stage")
 
 
 def _entries(timelines: list[Timeline]) -> list[Entry]:
