@@ -33,7 +33,7 @@ ON = TODAY.isoformat()
 STAFF = {"on": ON, "staff": "recruiter-07"}
 ALWAYS = {"correct-date", "say-different"}
 OPEN = ALWAYS | {"attempt-contact", "make-contact", "provide-information", "withdraw"}
-OPEN |= {"ask-to-be-called", "pause", "invite-applicant"}
+OPEN |= {"ask-to-be-called", "ask-for-another-format", "pause", "invite-applicant"}
 GOES_ON = OPEN | {"assign", "change-contact-details"}
 RECEIVED = GOES_ON | {"save-registration-draft", "refer", "close", "merge"}
 SUBMITTED = GOES_ON | {"cover", "accept-registration", "decline-registration"}
@@ -229,6 +229,7 @@ async def test_an_adopter_is_shown_only_what_adopters_may_ever_give(enquiries: W
     assert [(each["name"], each["form"]) for each in shown.json()["actions"]] == [
         ("change-own-details", False),
         ("ask-to-be-called", True),
+        ("ask-for-another-format", True),
         ("save-registration-draft", False),
         ("give-consent-to-checks", False),
         ("submit-registration", False),
@@ -239,7 +240,12 @@ async def test_an_adopter_is_shown_only_what_adopters_may_ever_give(enquiries: W
         ("give-feedback", True),
         ("withdraw", True),
     ]
-    possible = {"change-own-details", "ask-to-be-called", "save-registration-draft"}
+    possible = {
+        "change-own-details",
+        "ask-to-be-called",
+        "ask-for-another-format",
+        "save-registration-draft",
+    }
     possible |= {"pause", "give-feedback", "withdraw", "invite-applicant"}
     assert await allowed(enquiries, "enquiry", journey, own) == possible
 

@@ -7,7 +7,16 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-SERVICES = ("assessment", "casework", "chassis", "enquiry", "notifications", "panel", "reporting", "web")
+SERVICES = (
+    "assessment",
+    "casework",
+    "chassis",
+    "enquiry",
+    "notifications",
+    "panel",
+    "reporting",
+    "web",
+)
 
 
 def parsed(folder: str) -> dict[str, ast.Module]:
