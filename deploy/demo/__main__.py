@@ -9,18 +9,18 @@ import sys
 
 from rich.console import Console
 
-from deploy.demo.comparing import compare
+from deploy.demo.comparison import compare
 from deploy.demo.days import today
 from deploy.demo.figures import heard, publish, timeliness
-from deploy.demo.joining import join
 from deploy.demo.ledger import Ledger
 from deploy.demo.open_cases import PREFIX, open_journeys
+from deploy.demo.planned_events import events_to_come
 from deploy.demo.player import Tally, play
 from deploy.demo.progress import watched
 from deploy.demo.shops import unmaskings
+from deploy.demo.sign_ups import join
 from deploy.demo.tables import show_figures, show_published, show_timeliness, show_uncounted
 from deploy.demo.teamwork import todays_teamwork
-from deploy.demo.upcoming import events_to_come
 from deploy.demo.year import SEED, Extent, journeys
 from deploy.local.errors import LocalStackError, exit_status
 from deploy.local.ports import Ports

@@ -11,7 +11,7 @@ from random import Random
 from contracts.calendar import working_days_before
 from deploy.demo.days import working_days_on
 from deploy.demo.draft import Course
-from deploy.demo.enquiring import recruiter
+from deploy.demo.enquiry import recruiter
 from deploy.demo.plan import Service, Step, step, woven
 
 BECAUSE = "The call was written up on a later day than it was made."

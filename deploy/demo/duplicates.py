@@ -12,7 +12,7 @@ from random import Random
 from contracts.reference import Channel
 from deploy.demo.days import working_day, working_days_on
 from deploy.demo.draft import Course
-from deploy.demo.enquiring import contacted, informed, recruiter
+from deploy.demo.enquiry import contacted, informed, recruiter
 from deploy.demo.plan import OWN, Service, Step, opening, step, woven
 from deploy.demo.quotas import ACCEPTED, Ending
 

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential
 
-from deploy.demo.asking import analyst, answer, asking_as, staff
+from deploy.demo.figures_client import analyst, answer, asking_as, staff
 from deploy.demo.player import Bases
 from deploy.local.errors import LocalStackError
 from deploy.local.identity import Signer

@@ -15,7 +15,7 @@ from contracts.calendar import working_days_before
 from contracts.reference import Household, ReferralReason, ReferralRefusal, SourceKind
 from deploy.demo.days import working_day, working_days_on
 from deploy.demo.draft import AGENCIES, Course, Draft
-from deploy.demo.enquiring import recruiter
+from deploy.demo.enquiry import recruiter
 from deploy.demo.plan import Service, Step, step, woven
 
 FRONT_DOOR = "national-front-door"

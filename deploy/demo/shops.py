@@ -14,7 +14,7 @@ from contracts.mystery_shop import Section
 from contracts.reference import Channel, Household
 from deploy.demo.days import working_day
 from deploy.demo.draft import AGENCIES
-from deploy.demo.enquiring import contacted, informed
+from deploy.demo.enquiry import contacted, informed
 from deploy.demo.households import FAMILY, GIVEN, postcode
 from deploy.demo.plan import Journey, Opened, Service, Step, opening
 

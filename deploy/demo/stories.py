@@ -15,7 +15,7 @@ from deploy.demo.front_door import comes_by_front_door, may_come_by_front_door
 from deploy.demo.information_events import information_events
 from deploy.demo.plan import Journey, Step
 from deploy.demo.quotas import ENQUIRIES, of_slice
-from deploy.demo.returning import pairs, returned
+from deploy.demo.second_enquiries import pairs, returned
 
 RETURN_PER_CENT = 0.5
 

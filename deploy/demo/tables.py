@@ -6,7 +6,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from deploy.demo.comparing import Comparison, found_again
+from deploy.demo.comparison import Comparison, found_again
 from deploy.demo.duplicates import SECOND
 from deploy.demo.figures import Timeliness
 from deploy.demo.front_door import FRONT_DOOR

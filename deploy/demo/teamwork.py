@@ -13,7 +13,7 @@ from deploy.demo.draft import AGENCIES
 from deploy.demo.information_events import FACTS, IN_PERSON
 from deploy.demo.open_cases import of_yesterday, open_journeys, ready_journeys
 from deploy.demo.plan import OWN, Journey, Service, Step, opening, step
-from deploy.demo.upcoming import events_to_come
+from deploy.demo.planned_events import events_to_come
 
 PREFIX = "teamwork"
 HERE, THERE = AGENCIES[:2]

@@ -11,16 +11,17 @@ from random import Random
 
 from contracts.calendar import is_working_day
 from contracts.reference import Channel, EthnicGroup, Household
-from deploy.demo.assessing import (
+from deploy.demo.assessment import (
     assess_in_window,
     assess_stage_one,
     assess_stage_two,
     withdraw_before_panel,
 )
-from deploy.demo.deciding import decide
+from deploy.demo.contacts import reached
 from deploy.demo.draft import AGENCIES, Course, Draft, Part
-from deploy.demo.enquiring import enquire, register
+from deploy.demo.enquiry import enquire, register
 from deploy.demo.households import ethnic_group
+from deploy.demo.panel import decide
 from deploy.demo.plan import Journey, Step
 from deploy.demo.quotas import (
     ACCEPTED,
@@ -37,7 +38,6 @@ from deploy.demo.quotas import (
     minority_approved,
     minority_registered,
 )
-from deploy.demo.reaching import reached
 from deploy.demo.shops import mystery_shops
 from deploy.demo.stories import with_stories
 

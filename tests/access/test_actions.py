@@ -13,8 +13,15 @@ from services.casework.actions import examples
 from services.chassis.clock import today
 from services.enquiry.settings import EnquirySettings
 from services.web.site.command_forms.questions import questions, walked
-from tests.access.acting import EVERY_ROLE, FOLDERS, OFFERED, allowed, listed, signed
-from tests.access.worlds import ELSEWHERE, HERE, World, unstarted, world
+from tests.access.helpers.possible_actions import (
+    EVERY_ROLE,
+    FOLDERS,
+    OFFERED,
+    allowed,
+    listed,
+    signed,
+)
+from tests.access.helpers.services_in_process import ELSEWHERE, HERE, World, unstarted, world
 from tests.assessment.helpers.cases_over_http import TO_PANEL
 from tests.enquiry.helpers.registration_forms import fill_in
 from tests.enquiry.helpers.served_api import ask

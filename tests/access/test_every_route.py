@@ -10,8 +10,8 @@ import pytest
 
 from contracts.identity import AT_AN_AGENCY, Role, Who
 from services.enquiry.settings import EnquirySettings
-from tests.access.routes import ANY_AGENCYS, CAPACITIES, EVERYBODY, MAY
-from tests.access.worlds import APPS, ELSEWHERE, HERE, World, unstarted, world
+from tests.access.helpers.routes import ANY_AGENCYS, CAPACITIES, EVERYBODY, MAY
+from tests.access.helpers.services_in_process import APPS, ELSEWHERE, HERE, World, unstarted, world
 from tests.identity import signed_as
 
 UNKNOWN = uuid4()

@@ -13,7 +13,7 @@ from services.assessment import timeline as of_assessment
 from services.casework.timeline import Table, entries
 from services.chassis.record import RecordedEvent
 from services.panel import timeline as of_panel
-from tests.contracts.written_events import published_documents
+from tests.contracts.helpers.written_events import published_documents
 
 AT = datetime(2025, 3, 3, 9, tzinfo=UTC)
 TABLES: list[tuple[ModuleType, ModuleType]] = [(of_assessment, assessment), (of_panel, panel)]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, Field, create_model
 
 from contracts.schemas.compatibility import incompatibilities, widenings
-from tests.contracts.written_events import documents
+from tests.contracts.helpers.written_events import documents
 
 Colour = Literal["red", "green"]
 MoreColours = Literal["red", "green", "blue"]

@@ -14,7 +14,12 @@ from pydantic import BaseModel, Field
 from contracts.catalogue import PUBLISHERS, STREAMS
 from contracts.event import Event
 from contracts.reference import Household
-from tests.contracts.written_events import PUBLISHED, documents_of, leaves, published_documents
+from tests.contracts.helpers.written_events import (
+    PUBLISHED,
+    documents_of,
+    leaves,
+    published_documents,
+)
 
 EVENTS = {name: event for events in STREAMS.values() for name, event in events.items()}
 PAST_TENSE = re.compile(

@@ -16,7 +16,7 @@ from contracts.catalogue import STREAMS
 from contracts.event import Envelope, Event
 from contracts.schemas.generate import documents
 from contracts.schemas.publication import check, generate, publish
-from tests.contracts.written_events import FOLDER
+from tests.contracts.helpers.written_events import FOLDER
 
 ASYNCAPI = json.loads((FOLDER / "asyncapi.json").read_text(encoding="utf-8"))
 Streams = dict[str, dict[str, type[Event]]]

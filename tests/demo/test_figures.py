@@ -4,7 +4,7 @@ import pytest
 from tenacity import AsyncRetrying, RetryCallState
 
 from deploy.demo import figures
-from deploy.demo.comparing import Comparison, found_again
+from deploy.demo.comparison import Comparison, found_again
 from deploy.demo.figures import StillMoving, Stuck
 from deploy.demo.published import Published
 

@@ -10,8 +10,8 @@ from deploy.demo.published import Figure, Published
 from deploy.demo.quotas import REGISTERED, SLICES, Ending
 from deploy.demo.year import drafts
 from services.reporting.domain.contributions import MEASURES
-from tests.demo.counting import Counts, by_agency, counted, counts_of, rows_of
-from tests.demo.decisions import played
+from tests.demo.helpers.counted_figures import Counts, by_agency, counted, counts_of, rows_of
+from tests.demo.helpers.played_decisions import played
 
 PUBLISHED = Published.read()
 

@@ -1,16 +1,12 @@
 """The player against the enquiry service, on real Kafka and MongoDB and over real connections."""
 
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 
 from deploy.demo import player
 from deploy.demo.duplicates import SECOND
@@ -21,27 +17,11 @@ from deploy.demo.shops import SHOP
 from deploy.local.ports import HOST, Ports
 from services.chassis.commands import journey_of
 from services.chassis.trust import trusted
-from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
+from tests.demo.helpers.served_enquiry import serving, shown
 from tests.identity import as_needed, signer
 
 PATIENCE = 0.5
-
-
-@contextmanager
-def serving(settings: EnquirySettings, port: int, *, after: float = 0) -> Iterator[None]:
-    """The enquiry service on a port of this machine, from so many seconds after the beginning."""
-    config = uvicorn.Config(
-        build(settings), host=HOST, port=port, log_config=None, access_log=False
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Timer(after, server.run)
-    thread.start()
-    try:
-        yield
-    finally:
-        server.should_exit = True
-        thread.join()
 
 
 @pytest.fixture(scope="module")
@@ -127,15 +107,6 @@ def one_having(plans: list[Journey], command: str) -> Journey:
     """The first journey with this command that needs no other service."""
     within = [p for p in plans if all(each.service is Service.ENQUIRY for each in p.steps)]
     return next(p for p in within if any(each.command == command for each in p.steps))
-
-
-async def shown(base: str, path: str) -> Any:
-    async with httpx.AsyncClient(
-        base_url=base, auth=as_needed("enquiry"), trust_env=False, verify=trusted()
-    ) as client:
-        answer = await client.get(path)
-    assert answer.status_code == 200, answer.text
-    return answer.json()
 
 
 async def test_a_step_on_another_record_of_its_journey_reaches_that_record(

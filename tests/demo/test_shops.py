@@ -16,8 +16,8 @@ from deploy.demo.shops import ROUNDS, SHOP, SHOPS, mystery_shops, unmaskings
 from deploy.demo.year import SEED
 from deploy.local.ports import HOST, Ports
 from services.enquiry.settings import EnquirySettings
-from tests.demo.decisions import played
-from tests.demo.test_player import serving, shown
+from tests.demo.helpers.played_decisions import played
+from tests.demo.helpers.served_enquiry import serving, shown
 from tests.identity import signer
 
 

@@ -13,7 +13,7 @@ from deploy.demo.duplicates import SECOND
 from deploy.demo.front_door import FRONT_DOOR
 from deploy.demo.plan import Journey, Step
 from deploy.demo.quotas import ENQUIRIES, SLICES
-from deploy.demo.returning import RETURN
+from deploy.demo.second_enquiries import RETURN
 from deploy.demo.shops import SHOP, SHOPS
 from services.enquiry.domain.information_events.information_event import (
     BookingState,
@@ -21,8 +21,8 @@ from services.enquiry.domain.information_events.information_event import (
 )
 from services.enquiry.domain.progress import Status
 from services.reporting.domain.journey import Journey as Row
-from tests.demo.counting import by_agency, counts_of, rows_of
-from tests.demo.decisions import Played, identity_of, played
+from tests.demo.helpers.counted_figures import by_agency, counts_of, rows_of
+from tests.demo.helpers.played_decisions import Played, identity_of, played
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import pytest
 
 from contracts.calendar import is_working_day
 from deploy.demo.draft import AGENCIES
-from deploy.demo.upcoming import events_to_come
+from deploy.demo.planned_events import events_to_come
 from services.enquiry.domain.information_events.plan import PlanInformationEvent
 
 

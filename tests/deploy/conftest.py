@@ -7,7 +7,7 @@ import pytest
 
 from deploy.local.ports import Ports
 from deploy.local.servers import KAFKA_VARIABLE, MONGODB_VARIABLE
-from tests.deploy.supervising import GIVEN_SERVERS, Supervisor
+from tests.deploy.helpers.supervisor import GIVEN_SERVERS, Supervisor
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from tenacity import retry, retry_if_result, stop_after_delay
 
 from deploy.local.errors import INTERRUPTED
 from deploy.local.ports import HOST, Ports, is_free
-from tests.deploy.supervising import Supervisor
+from tests.deploy.helpers.supervisor import Supervisor
 
 Supervise = Callable[..., Supervisor]
 OWN_SERVERS = {"KAFKA_BOOTSTRAP_SERVERS": "", "MONGODB_URL": ""}

@@ -37,7 +37,7 @@ from services.enquiry.domain.registration import (
     withdraw,
 )
 from services.enquiry.domain.timekeeping import EFFECTS
-from tests.contracts.written_events import published_documents
+from tests.contracts.helpers.written_events import published_documents
 from tests.enquiry.helpers.households import (
     FRIDAY,
     MONDAY,

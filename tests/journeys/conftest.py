@@ -14,8 +14,8 @@ from deploy.local.ports import Ports
 from deploy.local.suite import Suite, running_suite
 from services.chassis.mongo import open_client
 from services.chassis.signing import Signer
-from tests.journeys.evidence import Evidence, settled, written
-from tests.journeys.killing import Killings, kill_at_random
+from tests.journeys.helpers.evidence import Evidence, settled, written
+from tests.journeys.helpers.kills import Killings, kill_at_random
 
 SEED = 20211004
 KILLS = 20

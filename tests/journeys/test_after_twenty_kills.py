@@ -17,7 +17,7 @@ from contracts.event import Event
 from contracts.event_booking import EventBookingEnded, EventPlaceBooked, EventPlaceGiven
 from contracts.notifications import MessageRule
 from contracts.panel import ApplicantsApproved
-from deploy.demo.comparing import compare, found_again
+from deploy.demo.comparison import compare, found_again
 from deploy.demo.plan import Journey
 from deploy.local.suite import Suite
 from services.chassis.mongo import database
@@ -25,8 +25,8 @@ from services.reporting.domain.contributions import Cell, contributions
 from services.reporting.domain.projection import Projection
 from services.reporting.store.documents import cells_of
 from services.reporting.store.generations import served
-from tests.journeys.evidence import HEARING, KEPT, Evidence
-from tests.journeys.killing import Killings, victims
+from tests.journeys.helpers.evidence import HEARING, KEPT, Evidence
+from tests.journeys.helpers.kills import Killings, victims
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
 

@@ -18,7 +18,7 @@ from deploy.local.suite import Suite
 from services.chassis.kafka import Producer
 from services.chassis.signing import Signer
 from services.chassis.trust import trusted
-from tests.journeys.evidence import Evidence, settled
+from tests.journeys.helpers.evidence import Evidence, settled
 from tests.waiting import until
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]

@@ -20,8 +20,8 @@ from deploy.local.sign_in import PEOPLE
 from deploy.local.suite import Suite
 from services.chassis.signing import Signer
 from services.web.main import ROUTERS
-from tests.journeys.evidence import Evidence, settled
-from tests.journeys.staging import NOBODY, staged
+from tests.journeys.helpers.evidence import Evidence, settled
+from tests.journeys.helpers.pages_to_reach import NOBODY, staged
 from tests.web.helpers.page_checks import findings
 from tests.web.helpers.sign_in import signs_in_at
 

@@ -9,7 +9,7 @@ import pytest
 
 from deploy.demo.plan import Journey
 from deploy.local.suite import Suite
-from tests.journeys.evidence import Evidence
+from tests.journeys.helpers.evidence import Evidence
 
 TELLING = {
     "name",

@@ -20,7 +20,7 @@ from services.notifications.domain.action_preview import (
     preview_messages,
     rules_of,
 )
-from tests.access.routes import MAY
+from tests.access.helpers.routes import MAY
 from tests.notifications.helpers.examples import (
     CLOSED,
     DECLINED,

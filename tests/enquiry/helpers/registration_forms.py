@@ -12,7 +12,7 @@ from uuid import uuid4
 import httpx
 
 from contracts.reference import Channel, Household
-from deploy.demo.registering import form_parts
+from deploy.demo.registration_form import form_parts
 from services.chassis.decision import Decision
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.intake import ReceiveEnquiry, receive_enquiry

@@ -34,8 +34,8 @@ from services.web.team.cases.sentences import (
 )
 from services.web.team.cases.stages import STAGES, stage_of
 from services.web.team.cases.suggested_actions import PAGES, STOPS, offered_actions
-from tests.access.routes import MAY
-from tests.contracts.written_events import published_documents
+from tests.access.helpers.routes import MAY
+from tests.contracts.helpers.written_events import published_documents
 
 AT = datetime(2025, 12, 4, 14, 5, tzinfo=UTC)
 JOURNEY = uuid4()

@@ -11,7 +11,7 @@ from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
 from services.chassis.trust import trusted
 from services.web.team.access_log import READ
-from tests.access.routes import MAY
+from tests.access.helpers.routes import MAY
 from tests.enquiry.helpers.mystery_shops import ROUND, SHOP, scores
 from tests.identity import as_needed
 from tests.web.helpers.cases import at, command, done, received

@@ -17,7 +17,7 @@ from services.panel.domain.panel_case import Status as PanelStatus
 from services.panel.store import PANEL_CASES
 from services.web.team.queues import kinds, next_steps
 from services.web.team.queues.lines import STOPS_IT
-from tests.access.routes import MAY
+from tests.access.helpers.routes import MAY
 from tests.assessment.helpers.assessments import in_window, opened
 from tests.panel.helpers.panel_cases import a_case, minuted
 from tests.web.helpers.forms import read

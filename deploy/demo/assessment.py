@@ -9,7 +9,7 @@ from contracts.clocks import ClockId, due
 from contracts.reference import Check, DelayReason, ReportKind, StageOneOutcome
 from deploy.demo.days import days_on, in_time, working_day, working_days_on
 from deploy.demo.draft import Draft
-from deploy.demo.enquiring import withdrawal_reason
+from deploy.demo.enquiry import withdrawal_reason
 from deploy.demo.plan import Service, Step, step
 from deploy.demo.quotas import Ending
 

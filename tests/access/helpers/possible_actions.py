@@ -17,7 +17,7 @@ from services.chassis.clock import today
 from services.chassis.decision import Command
 from services.enquiry.api.actions import OFFERED as ENQUIRY_ACTIONS
 from services.panel.api import OFFERED as PANEL_ACTIONS
-from tests.access.worlds import HERE, World
+from tests.access.helpers.services_in_process import HERE, World
 from tests.identity import signed_as
 
 OFFERED: dict[str, OfferedActions[Any]] = {

@@ -17,7 +17,7 @@ from contracts.reference import (
 )
 from deploy.demo.days import near_limit, working_day, working_days_on
 from deploy.demo.draft import Course
-from deploy.demo.enquiring import recruiter
+from deploy.demo.enquiry import recruiter
 from deploy.demo.plan import Service, Step, step, woven
 from deploy.demo.quotas import REGISTERED
 

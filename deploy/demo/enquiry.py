@@ -18,7 +18,7 @@ from deploy.demo.draft import Draft
 from deploy.demo.households import applicants, postcode
 from deploy.demo.plan import Service, Step, opening, step
 from deploy.demo.quotas import REGISTERED, Ending
-from deploy.demo.registering import form_parts
+from deploy.demo.registration_form import form_parts
 
 RESPONSE_KEPT, INFORMATION_KEPT, DECISION_KEPT = 0.86, 0.88, 0.93
 NEVER_CONTACTED, NEVER_INFORMED = 0.05, 0.08

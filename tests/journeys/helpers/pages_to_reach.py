@@ -9,7 +9,7 @@ import httpx
 from contracts.enquiry import TOPIC
 from deploy.demo.open_cases import ready_journeys
 from deploy.demo.people import EVERY_AGENCY, People
-from deploy.demo.registering import form_parts
+from deploy.demo.registration_form import form_parts
 from deploy.local.suite import Suite
 from services.chassis.clock import today
 from services.chassis.commands import journey_of

@@ -10,7 +10,7 @@ import psutil
 from deploy.local.places import ROOT
 from deploy.local.servers import KAFKA_VARIABLE, MONGODB_VARIABLE
 
-SUPERVISOR = Path(__file__).parent / "programs" / "supervisor.py"
+SUPERVISOR = Path(__file__).parents[1] / "programs" / "supervisor.py"
 
 # Named but never asked: with these a supervisor starts no servers of its own.
 GIVEN_SERVERS = {KAFKA_VARIABLE: "127.0.0.1:1", MONGODB_VARIABLE: "mongodb://127.0.0.1:1"}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from deploy.demo.asking import analyst, answer, asking_as, staff
+from deploy.demo.figures_client import analyst, answer, asking_as, staff
 from deploy.demo.published import Figure, Published
 from deploy.demo.quotas import SLICES
 from deploy.local.suite import Suite

@@ -12,7 +12,7 @@ from services.reporting.domain.contributions import MEASURES, WHOLE, Cell, contr
 from services.reporting.domain.journey import Journey as Row
 from services.reporting.domain.journey import evolve
 from services.reporting.domain.periods import within
-from tests.demo.decisions import Happened
+from tests.demo.helpers.played_decisions import Happened
 
 Counts = Mapping[Cell, int]
 
