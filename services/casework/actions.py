@@ -61,6 +61,7 @@ class Offer(NamedTuple):
     """A row of a service's table: a command, and the decision on it, with nothing else to be known.
 
     `by` and `about` are given if the route is made from the row: who may give the command, and what it does.
+    `group` is its heading on the page of the API.
     """
 
     title: str
@@ -69,6 +70,7 @@ class Offer(NamedTuple):
     form: bool = True
     by: tuple[Role, ...] = ()
     about: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

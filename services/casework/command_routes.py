@@ -21,7 +21,10 @@ Route = Callable[..., Awaitable[Receipt]]
 def serve_commands(
     router: APIRouter, offers: Mapping[str, Offer], kind: RecordKind[Any], folder: str = ""
 ) -> None:
-    """Adds `POST {folder}/{journey}/{name}` for each offer with `by`, in the order of the table."""
+    """Adds `POST {folder}/{journey}/{name}` for each offer with `by`, in the order of the table.
+
+    The page of the API lists it under the row's `group`, where it has one.
+    """
     commands = commands_of(kind)
     for name, offer in offers.items():
         if offer.by:
@@ -29,6 +32,7 @@ def serve_commands(
                 f"{folder}/{{journey}}/{name}",
                 name=name.replace("-", "_"),
                 description=offer.about,
+                tags=[offer.group] if offer.group else None,
                 dependencies=[may(*offer.by)],
             )(_route(offer, commands))
 

@@ -84,6 +84,7 @@ OFFERS = {
         form=False,
         by=RECRUITERS,
         about="Change who is in the household and how to contact them.",
+        group="enquiries",
     ),
     "assign": Offer(
         "Assign to a member of staff",
@@ -91,6 +92,7 @@ OFFERS = {
         assignment.assign,
         by=RECRUITERS,
         about="Choose who will work on this enquiry.",
+        group="enquiries",
     ),
     "cover": Offer(
         "Arrange cover",
@@ -98,6 +100,7 @@ OFFERS = {
         assignment.cover,
         by=RECRUITERS,
         about="Choose who covers this enquiry until your colleague is back.",
+        group="enquiries",
     ),
     "change-own-details": Offer(
         "Change your details",
@@ -106,6 +109,7 @@ OFFERS = {
         form=False,
         by=(Role.ADOPTER,),
         about="Change your own name, contact details and preferences.",
+        group="household",
     ),
     "attempt-contact": Offer(
         "Record an attempt to reach them",
@@ -113,6 +117,7 @@ OFFERS = {
         contact.attempt_contact,
         by=RECRUITERS,
         about="Record an attempt that did not reach them. This does not stop any deadline.",
+        group="enquiries",
     ),
     "make-contact": Offer(
         "Record a contact",
@@ -120,6 +125,7 @@ OFFERS = {
         contact.make_contact,
         by=RECRUITERS,
         about="Record that you spoke or wrote to them in person, and what you offered next.",
+        group="enquiries",
     ),
     "provide-information": Offer(
         "Record information you gave",
@@ -127,6 +133,7 @@ OFFERS = {
         contact.provide_information,
         by=RECRUITERS,
         about="Record that you gave detailed information.",
+        group="enquiries",
     ),
     "ask-to-be-called": Offer(
         "Ask for a call",
@@ -134,6 +141,7 @@ OFFERS = {
         contact.ask_to_be_called,
         by=HOUSEHOLD,
         about="Ask your agency to call you. This does not start a deadline.",
+        group="household",
     ),
     "ask-for-another-format": Offer(
         "Ask for information in another format",
@@ -141,6 +149,7 @@ OFFERS = {
         information_format.ask_for_another_format,
         by=HOUSEHOLD,
         about="Ask your agency to send you information in another format, such as large print.",
+        group="household",
     ),
     "request-initial-visit": Offer(
         "Record a request for an initial visit",
@@ -158,6 +167,7 @@ OFFERS = {
         initial_visit.write_up_initial_visit,
         by=CASE_READERS,
         about="Record the write-up that you sent to the team manager.",
+        group="enquiries",
     ),
     "tell-visit-outcome": Offer(
         "Record the outcome of the visit",
@@ -165,6 +175,7 @@ OFFERS = {
         initial_visit.tell_visit_outcome,
         by=CASE_READERS,
         about="Record what you told them after the visit.",
+        group="enquiries",
     ),
     "save-registration-draft": Offer(
         "Fill in the registration of interest",
@@ -173,6 +184,7 @@ OFFERS = {
         form=False,
         by=HOUSEHOLD,
         about="Save one part of the form, on any device. We refuse this if it was saved elsewhere in the meantime.",
+        group="registration of interest",
     ),
     "give-consent-to-checks": Offer(
         "Consent to checks",
@@ -181,6 +193,7 @@ OFFERS = {
         form=False,
         by=HOUSEHOLD,
         about="Record one applicant's agreement to the stage one checks, with name and date.",
+        group="registration of interest",
     ),
     "submit-registration": Offer(
         "Submit the registration of interest",
@@ -197,6 +210,7 @@ OFFERS = {
         registering.accept_registration,
         by=RECRUITERS,
         about="Record that you told the household you accept the registration of interest (regulation 21).",
+        group="registration of interest",
     ),
     "decline-registration": Offer(
         "Decline the registration of interest",
@@ -204,6 +218,7 @@ OFFERS = {
         registering.decline_registration,
         by=RECRUITERS,
         about="Record that you cannot accept the registration of interest. We keep your words and never publish them.",
+        group="registration of interest",
     ),
     "refer": Offer("Refer to another agency", referral.Refer, referral.refer),
     "take-up-referral": Offer(
@@ -221,6 +236,7 @@ OFFERS = {
         invitation.remove_account,
         by=(Role.MANAGER,),
         about="End an applicant's access immediately, and any open link. You can invite them again.",
+        group="sign-in of applicants",
     ),
     "pause": Offer(
         "Take a break",
@@ -228,6 +244,7 @@ OFFERS = {
         journey_pause.pause,
         by=HOUSEHOLD,
         about="Take a break. This does not change any deadlines.",
+        group="household",
     ),
     "resume": Offer(
         "Come back after a break",
@@ -235,6 +252,7 @@ OFFERS = {
         journey_pause.resume,
         by=HOUSEHOLD,
         about="Come back after a break.",
+        group="household",
     ),
     "give-feedback": Offer(
         "Give feedback on a step",
@@ -242,6 +260,7 @@ OFFERS = {
         feedback.give_feedback,
         by=(Role.ADOPTER,),
         about="Say how easy a step was, and what would have made it better. You can answer once.",
+        group="household",
     ),
     "withdraw": Offer(
         "Withdraw",
@@ -249,6 +268,7 @@ OFFERS = {
         registering.withdraw,
         by=HOUSEHOLD,
         about="Record that the household withdrew before you accepted a registration.",
+        group="registration of interest",
     ),
     "close": Offer(
         "Close the enquiry",
@@ -256,6 +276,7 @@ OFFERS = {
         closure.close,
         by=(Role.MANAGER,),
         about="Record a manager's decision to close the enquiry.",
+        group="enquiries",
     ),
     "reopen": Offer("Reopen the enquiry", closure.Reopen, closure.reopen),
     "merge": Offer("Merge into another enquiry", duplicate_enquiries.Merge, _merge, form=False),
@@ -286,7 +307,7 @@ COMMANDS = (
     referrals,
     registration,
 )
-commands = APIRouter(tags=["enquiries"], responses=REFUSALS)
+commands = APIRouter(responses=REFUSALS)
 serve_commands(commands, OFFERS, ENQUIRIES, "/enquiries")
 OFFERED = OfferedActions[Enquiry]([commands, *(each.router for each in COMMANDS)], OFFERS)
 
