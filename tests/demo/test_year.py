@@ -145,4 +145,4 @@ def test_the_year_is_made_and_played_without_any_of_the_services_code() -> None:
     }
 
     assert len(sources) > 10
-    assert ours == {"comparing"}
+    assert ours == {"comparison"}
