@@ -1,6 +1,6 @@
 """Reporting's projector against plain bulk writes: what offsets inside its transaction cost or save.
 
-Both fold the same batches onto the same rows and count the same cells. The projector writes rows,
+Both apply the same batches to the same rows and count the same cells. The projector writes rows,
 cells and offsets in one transaction; the peer writes two bulks and then commits to Kafka, so after a
 crash it would count some events twice. Folding is most of the work and the same for both, so the
 bound is on the writes: the time that a batch waits for the servers. The limit is folding alone.
@@ -105,7 +105,7 @@ class PlainBulks:
     async def hear(self, batch: Batch) -> None:
         journeys = [delivery.envelope.journey for delivery in batch]
         found = self._journeys.find({"_id": {"$in": journeys}})
-        rows, cells, _ = folded({row["_id"]: row_of(row) async for row in found}, batch)
+        rows, cells, _ = applied({row["_id"]: row_of(row) async for row in found}, batch)
         await self._journeys.bulk_write(rows, ordered=False)
         await self._cells.bulk_write(cells, ordered=False)
         reached = [(TopicPartition(d.record.topic, d.record.partition), d.record) for d in batch]
@@ -122,11 +122,11 @@ class Folding:
     async def hear(self, batch: Batch) -> None:
         journeys = [delivery.envelope.journey for delivery in batch]
         before = {journey: self._rows[journey] for journey in journeys if journey in self._rows}
-        _, _, after = folded(before, batch)
+        _, _, after = applied(before, batch)
         self._rows |= after
 
 
-def folded(before: Rows, batch: Batch) -> tuple[list[ReplaceOne[Document]], list[UpdateOne], Rows]:
+def applied(before: Rows, batch: Batch) -> tuple[list[ReplaceOne[Document]], list[UpdateOne], Rows]:
     """The writes that a batch leads to, and the rows after it."""
     projection = Projection[Delivery](before.values())
     for delivery in batch:

@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 from uuid import UUID
 
-from contracts import assessment as said
+from contracts import assessment as events
 from contracts.clocks import ClockId, RunningClock, representations_until
 from contracts.event import Event
 from contracts.reference import StageOneOutcome
@@ -19,35 +19,37 @@ from services.casework.timeline import Entry, Table, entries
 from services.chassis.record import RecordedEvent
 
 
-def _decided(event: said.StageOneDecided) -> str:
+def _decided(event: events.StageOneDecided) -> str:
     if event.outcome is StageOneOutcome.MAY_BE_SUITABLE:
         return "The agency decided that you may be suitable to adopt. You have finished stage one."
     return "At the end of stage one, the agency decided that you are not suitable to adopt. It will send you its reasons in writing. If you think this is wrong, you can complain. The agency must tell you how."
 
 
 TIMELINE: Table = {
-    said.StageOneOpened: Entry("You started stage one.", ("agency",)),
-    said.ChecksReturned: Entry(
+    events.StageOneOpened: Entry("You started stage one.", ("agency",)),
+    events.ChecksReturned: Entry(
         "The agency received checks or information for stage one.", ("checks",)
     ),
-    said.StageOneDecided: Entry(_decided, ("outcome",)),
-    said.StageTwoStarted: Entry(
+    events.StageOneDecided: Entry(_decided, ("outcome",)),
+    events.StageTwoStarted: Entry(
         "You told the agency that you want to go on to stage two, and stage two began.", ("agency",)
     ),
-    said.ReportShared: Entry(
+    events.ReportShared: Entry(
         "The agency sent you the report about you, so you can comment on it.", ("report",)
     ),
-    said.ObservationsReceived: Entry("The agency received your comments on the report."),
-    said.ReferredToPanel: Entry("The agency sent your report to the adoption panel.", ("report",)),
-    said.ApplicationWithdrawn: Entry("You withdrew your application."),
+    events.ObservationsReceived: Entry("The agency received your comments on the report."),
+    events.ReferredToPanel: Entry(
+        "The agency sent your report to the adoption panel.", ("report",)
+    ),
+    events.ApplicationWithdrawn: Entry("You withdrew your application."),
 }
 NOT_ON_TIMELINE: Mapping[type[Event], str] = {
-    said.StageOneOpeningCorrected: "the corrected entry shows the right day, marked as corrected",
+    events.StageOneOpeningCorrected: "the corrected entry shows the right day, marked as corrected",
 }
 _FULFILS = {
-    ClockId.STAGE_ONE: said.StageOneDecided.type,
-    ClockId.STAGE_TWO_WINDOW: said.StageTwoStarted.type,
-    ClockId.PAR_COMMENT: said.ObservationsReceived.type,
+    ClockId.STAGE_ONE: events.StageOneDecided.type,
+    ClockId.STAGE_TWO_WINDOW: events.StageTwoStarted.type,
+    ClockId.PAR_COMMENT: events.ObservationsReceived.type,
 }
 _BALLS: Mapping[Status, Turn] = {
     Status.STAGE_ONE: Turn.AGENCY,
@@ -112,10 +114,10 @@ def _as_it_stands(assessment: Assessment, clock: RunningClock) -> RunningClock:
 
 def _right_days(history: Sequence[RecordedEvent]) -> dict[int, date]:
     """The acceptance was on another day, so stage one began on another day."""
-    opened = [each.version for each in history if each.type == said.StageOneOpened.type]
+    opened = [each.version for each in history if each.type == events.StageOneOpened.type]
     corrections = [
-        said.StageOneOpeningCorrected.model_validate(each.data)
+        events.StageOneOpeningCorrected.model_validate(each.data)
         for each in history
-        if each.type == said.StageOneOpeningCorrected.type
+        if each.type == events.StageOneOpeningCorrected.type
     ]
     return dict.fromkeys(opened, corrections[-1].right_day) if corrections else {}

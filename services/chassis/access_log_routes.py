@@ -1,6 +1,6 @@
-"""What a manager sees of who looked at their agency's case records and who changed them.
+"""The access log over HTTP: who viewed or changed an agency's case records, for its managers.
 
-The invariant: an agency's accesses are shown to its own managers, and a look at this list is a read itself.
+The invariant: an agency's entries are for its own managers, and reading them is recorded too.
 """
 
 from datetime import datetime
@@ -16,7 +16,7 @@ from services.chassis.admission import may
 from services.chassis.health import RunningDep
 from services.chassis.problems import REFUSALS
 
-router = APIRouter(tags=["oversight"], responses=REFUSALS)
+router = APIRouter(tags=["access log"], responses=REFUSALS)
 
 
 @router.get("/agencies/{agency}/accesses", dependencies=[may(Role.MANAGER)])
@@ -27,7 +27,7 @@ async def list_accesses(
     before: Annotated[
         datetime | None,
         Query(
-            description="The identifier of the last one you have, to get the next page; it comes again"
+            description="The time of the last entry you have, to get the next page; that entry comes again"
         ),
     ] = None,
 ) -> list[Access]:

@@ -8,9 +8,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from contracts import enquiry as said
-from contracts import event_booking, sign_in
-from contracts import household as wished
+from contracts import enquiry as events
+from contracts import event_booking, household, sign_in
 from contracts.clocks import ClockId, Owner, rule
 from contracts.event import Event
 from contracts.reference import (
@@ -58,28 +57,28 @@ _THE_AGENCYS_TURN = {
 COMPLAIN = "If you think this is wrong, you can complain. The agency must tell you how."
 
 
-def _attempted(event: said.ContactAttempted) -> str:
+def _attempted(event: events.ContactAttempted) -> str:
     tried = f"Your agency tried to reach you {_BY[event.channel]} but could not."
     if event.outcome is AttemptOutcome.WRONG_DETAILS:
         return f"{tried} The contact details it has may be wrong, so please check them."
     return tried
 
 
-def _late(event: said.ClockBreached) -> str:
+def _late(event: events.ClockBreached) -> str:
     return (
         f"Your agency is late. It should have {_SHOULD_HAVE[event.clock]} by {day(event.due_on)}. "
         "You can ask the agency about this at any time, and you can complain."
     )
 
 
-def _not_late(event: said.ClockBreachRetracted) -> str:
+def _not_late(event: events.ClockBreachRetracted) -> str:
     return (
         f"Your agency was not late with what was due by {day(event.due_on)}: it was done "
         "in time, or is due on another day."
     )
 
 
-def _call(event: wished.CallRequested) -> str:
+def _call(event: household.CallRequested) -> str:
     when = f" in the {event.time_of_day}" if event.time_of_day else ""
     return f"You asked your agency to call you{when}."
 
@@ -88,7 +87,7 @@ def _nth(event: Any) -> str:
     return "first" if event.applicant == 1 else "second"
 
 
-def _paused(event: wished.JourneyPaused) -> str:
+def _paused(event: household.JourneyPaused) -> str:
     until = f" until {day(event.until)}" if event.until else ""
     return f"You started a break{until}. You can come back whenever you like."
 
@@ -106,39 +105,39 @@ def _booking_ended(event: event_booking.EventBookingEnded) -> str:
 
 
 TIMELINE: Table = {
-    said.EnquiryReceived: Entry("The agency received your enquiry.", ("agency", "channel")),
-    said.ContactAttempted: Entry(_attempted, ("channel", "next_step")),
-    said.ContactMade: Entry(
+    events.EnquiryReceived: Entry("The agency received your enquiry.", ("agency", "channel")),
+    events.ContactAttempted: Entry(_attempted, ("channel", "next_step")),
+    events.ContactMade: Entry(
         lambda event: f"Your agency was in touch with you {_BY[event.channel]}.",
         ("channel", "next_step"),
     ),
-    said.InformationProvided: Entry("Your agency gave you detailed information.", ("form",)),
-    said.EnquiryAssigned: Entry("Your agency chose who will work with you.", ("assignment",)),
-    said.ContactDetailsChanged: Entry(
+    events.InformationProvided: Entry("Your agency gave you detailed information.", ("form",)),
+    events.EnquiryAssigned: Entry("Your agency chose who will work with you.", ("assignment",)),
+    events.ContactDetailsChanged: Entry(
         "You or your agency changed your contact details or preferences."
     ),
-    said.InitialVisitRequested: Entry("You asked for a first visit at home, or agreed to one."),
-    said.InitialVisitHeld: Entry("The first visit took place."),
-    said.InitialVisitWrittenUp: Entry("Your agency wrote up the visit for its team manager."),
-    said.VisitOutcomeTold: Entry(
+    events.InitialVisitRequested: Entry("You asked for a first visit at home, or agreed to one."),
+    events.InitialVisitHeld: Entry("The first visit took place."),
+    events.InitialVisitWrittenUp: Entry("Your agency wrote up the visit for its team manager."),
+    events.VisitOutcomeTold: Entry(
         lambda event: f"After the visit, your agency {_VISIT[event.outcome]}",
         ("outcome",),
     ),
-    said.EnquiryClosed: Entry(
+    events.EnquiryClosed: Entry(
         f"A manager of the agency closed your enquiry and gave the reasons in writing. {COMPLAIN}"
     ),
-    said.EnquiryReopened: Entry("The agency reopened your enquiry."),
-    said.EnquiryWithdrawn: Entry("You withdrew your application."),
-    said.EnquiryReferred: Entry(
+    events.EnquiryReopened: Entry("The agency reopened your enquiry."),
+    events.EnquiryWithdrawn: Entry("You ended your journey."),
+    events.EnquiryReferred: Entry(
         "With your agreement, your agency passed your enquiry to another agency.",
         ("sender", "receiver"),
     ),
-    said.ReferralTakenUp: Entry("The other agency accepted your enquiry.", ("agency",)),
-    said.ReferralRefused: Entry(
+    events.ReferralTakenUp: Entry("The other agency accepted your enquiry.", ("agency",)),
+    events.ReferralRefused: Entry(
         "The other agency could not accept your enquiry, so it went back to the agency before.",
         ("agency",),
     ),
-    said.ReferralLapsed: Entry(
+    events.ReferralLapsed: Entry(
         "The other agency did not accept your enquiry in time, so it went back to the agency before.",
         ("agency",),
     ),
@@ -156,27 +155,27 @@ TIMELINE: Table = {
         "You missed an information event you had booked. You can book another one.",
         ("information_event",),
     ),
-    said.ConsentToChecksGiven: Entry(
+    events.ConsentToChecksGiven: Entry(
         lambda event: f"The {_nth(event)} applicant agreed to the stage one checks.",
         ("applicant",),
     ),
-    said.RegistrationSubmitted: Entry("The agency received your registration of interest."),
-    said.RegistrationAccepted: Entry(
+    events.RegistrationSubmitted: Entry("The agency received your registration of interest."),
+    events.RegistrationAccepted: Entry(
         "The agency accepted your registration of interest. Stage one has begun.", ("agency",)
     ),
-    said.RegistrationDeclined: Entry(
+    events.RegistrationDeclined: Entry(
         "The agency decided that it cannot accept your registration of interest. "
         f"{COMPLAIN} You can also contact another agency.",
         ("signposted_to",),
     ),
-    said.ClockBreached: Entry(_late, ("clock", "due_on"), found_out=True),
-    said.ClockBreachRetracted: Entry(_not_late, ("clock", "due_on"), found_out=True),
-    wished.CallRequested: Entry(_call, ("applicant", "time_of_day")),
-    wished.InformationFormatRequested: Entry(
+    events.ClockBreached: Entry(_late, ("clock", "due_on"), found_out=True),
+    events.ClockBreachRetracted: Entry(_not_late, ("clock", "due_on"), found_out=True),
+    household.CallRequested: Entry(_call, ("applicant", "time_of_day")),
+    household.InformationFormatRequested: Entry(
         "You asked for information in another format.", ("applicant",)
     ),
-    wished.JourneyPaused: Entry(_paused, ("until",)),
-    wished.JourneyResumed: Entry("You came back after your break."),
+    household.JourneyPaused: Entry(_paused, ("until",)),
+    household.JourneyResumed: Entry("You came back after your break."),
     sign_in.ApplicantInvited: Entry(
         lambda event: (
             f"We sent the {_nth(event)} applicant a link to sign in. It works until {day(event.ends_on)}."
@@ -194,15 +193,15 @@ TIMELINE: Table = {
     ),
 }
 NOT_ON_TIMELINE: Mapping[type[Event], str] = {
-    said.RegistrationDraftSaved: "the form shows what is saved; an entry for each save would bury the rest",
-    said.DateCorrected: "the corrected entry shows the right day, marked as corrected",
-    said.DueSoonReached: "a reminder to staff; the clock itself shows its deadline",
-    said.EnquiryMerged: "staff may have joined two different households by mistake",
-    said.MergeUndone: "like the merge, it may be about another household",
-    said.DuplicateAbsorbed: "about another record, perhaps of another household",
-    said.DuplicateReleased: "about another record, perhaps of another household",
-    said.RecognisedAsMysteryShop: "nobody may recognise a shopper's enquiry",
-    wished.FeedbackGiven: "each applicant's own opinion, kept from the other applicant too",
+    events.RegistrationDraftSaved: "the form shows what is saved; an entry for each save would bury the rest",
+    events.DateCorrected: "the corrected entry shows the right day, marked as corrected",
+    events.DueSoonReached: "a reminder to staff; the clock itself shows its deadline",
+    events.EnquiryMerged: "staff may have joined two different households by mistake",
+    events.MergeUndone: "like the merge, it may be about another household",
+    events.DuplicateAbsorbed: "about another record, perhaps of another household",
+    events.DuplicateReleased: "about another record, perhaps of another household",
+    events.RecognisedAsMysteryShop: "nobody may recognise a shopper's enquiry",
+    household.FeedbackGiven: "each applicant's own opinion, kept from the other applicant too",
 }
 
 
@@ -243,19 +242,19 @@ def _promised(history: Iterable[RecordedEvent]) -> bool:
     """Whether by what was said last the agency calls, sends something, visits again or writes."""
     promise: str | None = None
     for each in history:
-        if each.type in {said.ContactMade.type, said.VisitOutcomeTold.type}:
+        if each.type in {events.ContactMade.type, events.VisitOutcomeTold.type}:
             promise = each.data.get("next_step") or each.data.get("outcome")
-        elif each.type == said.ContactAttempted.type:
+        elif each.type == events.ContactAttempted.type:
             promise = NextStep.PLANNED_CALL
-        elif each.type == said.InformationProvided.type and promise == NextStep.INFORMATION_PACK:
+        elif each.type == events.InformationProvided.type and promise == NextStep.INFORMATION_PACK:
             promise = None
     return promise in _THE_AGENCYS_TURN
 
 
 def _right_days(history: Iterable[RecordedEvent]) -> dict[int, date]:
     corrections = [
-        said.DateCorrected.model_validate(each.data)
+        events.DateCorrected.model_validate(each.data)
         for each in history
-        if each.type == said.DateCorrected.type
+        if each.type == events.DateCorrected.type
     ]
     return {each.corrects: each.right_day for each in corrections}

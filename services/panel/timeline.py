@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from contracts import panel as said
+from contracts import panel as events
 from contracts.clocks import ClockId, representations_until
 from contracts.event import Event
 from contracts.timeline import Timeline, TimelineClock, Turn
@@ -17,31 +17,33 @@ from services.chassis.record import RecordedEvent
 from services.panel.domain.panel_case import PanelCase, Status
 
 
-def _determined(event: said.QualifyingDeterminationIssued) -> str:
+def _determined(event: events.QualifyingDeterminationIssued) -> str:
     return f"The agency sent you a letter which says that it proposes not to approve you as adopters. It is a proposal, not the final decision. You can write to the agency and say why you disagree, or ask the Independent Review Mechanism, which is separate from the agency and free. You cannot do both. Do this by {day(representations_until(event.occurred_on))}."
 
 
 TIMELINE: Table = {
-    said.PanelCaseOpened: Entry("The adoption panel received your report.", ("agency",)),
-    said.PanelMet: Entry("The adoption panel met and considered your case."),
-    said.PanelRecommended: Entry(
+    events.PanelCaseOpened: Entry("The adoption panel received your report.", ("agency",)),
+    events.PanelMet: Entry("The adoption panel met and considered your case."),
+    events.PanelRecommended: Entry(
         "The adoption panel made its recommendation. The agency makes the decision."
     ),
-    said.MinutesFinalised: Entry(
+    events.MinutesFinalised: Entry(
         "The agency decision maker received the panel's recommendation and final minutes."
     ),
-    said.ApplicantsApproved: Entry(
+    events.ApplicantsApproved: Entry(
         "The agency decided that you are suitable to adopt.", ("agency",)
     ),
-    said.QualifyingDeterminationIssued: Entry(_determined, ("agency",)),
-    said.PanelCaseClosed: Entry(
+    events.QualifyingDeterminationIssued: Entry(_determined, ("agency",)),
+    events.PanelCaseClosed: Entry(
         "You withdrew your application, so the panel will not consider it."
     ),
 }
 NOT_ON_TIMELINE: Mapping[type[Event], str] = {}
 TIMELINE_ONCE_DECIDED: Table = {
     **TIMELINE,
-    said.PanelRecommended: TIMELINE[said.PanelRecommended]._replace(details=("recommendation",)),
+    events.PanelRecommended: TIMELINE[events.PanelRecommended]._replace(
+        details=("recommendation",)
+    ),
 }
 """The letter of a qualifying determination gives the recommendation where it differs (regulation
 30B(5)). No rule that was found says that applicants hear of it earlier, so they do not here."""

@@ -1,4 +1,4 @@
-"""What a domain may import, and what the chassis and the helpers of tests may not say."""
+"""What a domain may import, what the chassis may not say, and which templates a front door may use."""
 
 import ast
 import re
@@ -11,6 +11,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 DOMAINS = sorted((ROOT / "services").glob("*/domain/**/*.py"))
 CHASSIS = sorted((ROOT / "services" / "chassis").glob("**/*.py"))
+TEMPLATES = sorted((ROOT / "services" / "web").glob("*/templates/**/*.html"))
+OF_A_DOOR = re.compile(r"""["'](public|adopter|team|national|support)/[\w/]+\.html["']""")
 THE_PEOPLE = re.compile(r"applicant|adopter", re.IGNORECASE)
 
 
@@ -58,3 +60,10 @@ def test_a_domain_may_import_neither_a_store_nor_another_service_nor_a_driver() 
 @pytest.mark.parametrize("path", CHASSIS, ids=named)
 def test_the_chassis_says_nothing_of_the_people_a_journey_is_about(path: Path) -> None:
     assert THE_PEOPLE.findall(path.read_text()) == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=named)
+def test_a_template_uses_those_of_its_own_front_door_and_of_the_site_alone(path: Path) -> None:
+    door = path.relative_to(ROOT / "services" / "web").parts[0]
+
+    assert [each for each in OF_A_DOOR.findall(path.read_text()) if each != door] == []

@@ -89,15 +89,15 @@ class WorkerChanged(Fields):
     """Who works with the household from now on."""
 
     worker: OneLine = Field(
-        title="Who is their new worker?", description="The name they will know them by"
+        title="Who will work with them now?", description="The name they will know them by"
     )
-    since: date = Field(title="When does the new worker start?")
+    since: date = Field(title="When does this person start?")
     answer_to: OneLine | None = Field(
         default=None,
-        title="How can they reach the new worker?",
+        title="How can they reach this person?",
         description="A phone number or email address that you check",
     )
-    contact_by: date | None = Field(default=None, title="When will the new worker contact them by?")
+    contact_by: date | None = Field(default=None, title="When will this person contact them by?")
     words: FreeText | None = long(default=None, title="Anything else they should know")
 
 
@@ -134,8 +134,8 @@ TEMPLATES: dict[MessageRule, Template] = {
         EventOffered,
     ),
     MessageRule.WORKER_CHANGED: Template(
-        "You have a new worker",
-        "Name the new worker, and say how to reach them.",
+        "Your contact at the agency has changed",
+        "Name the person who will work with them now, and say how to reach them.",
         WorkerChanged,
     ),
     MessageRule.HOW_THINGS_STAND: Template(

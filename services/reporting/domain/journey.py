@@ -12,7 +12,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from contracts import enquiry as said
+from contracts import enquiry as events
 from contracts.assessment import (
     ApplicationWithdrawn,
     ReferredToPanel,
@@ -40,25 +40,25 @@ class Journey(BaseModel):
     id: UUID
     heard: dict[str, int] = {}
     mystery_shop: bool = False
-    merged: Fact[said.EnquiryMerged] | None = None
-    received: tuple[Fact[said.EnquiryReceived], ...] = ()
-    absorbed: tuple[Fact[said.DuplicateAbsorbed], ...] = ()
-    contacted: tuple[Fact[said.ContactMade], ...] = ()
-    informed: tuple[Fact[said.InformationProvided], ...] = ()
-    visit_requested: tuple[Fact[said.InitialVisitRequested], ...] = ()
-    visit_held: tuple[Fact[said.InitialVisitHeld], ...] = ()
-    outcome_told: tuple[Fact[said.VisitOutcomeTold], ...] = ()
-    enquiry_referred: tuple[Fact[said.EnquiryReferred], ...] = ()
-    referral_taken_up: tuple[Fact[said.ReferralTakenUp], ...] = ()
-    referral_refused: tuple[Fact[said.ReferralRefused], ...] = ()
-    referral_lapsed: tuple[Fact[said.ReferralLapsed], ...] = ()
-    submitted: tuple[Fact[said.RegistrationSubmitted], ...] = ()
-    accepted: tuple[Fact[said.RegistrationAccepted], ...] = ()
-    declined: tuple[Fact[said.RegistrationDeclined], ...] = ()
-    enquiry_withdrawn: tuple[Fact[said.EnquiryWithdrawn], ...] = ()
-    closed: tuple[Fact[said.EnquiryClosed], ...] = ()
-    reopened: tuple[Fact[said.EnquiryReopened], ...] = ()
-    details_changed: Fact[said.ContactDetailsChanged] | None = None
+    merged: Fact[events.EnquiryMerged] | None = None
+    received: tuple[Fact[events.EnquiryReceived], ...] = ()
+    absorbed: tuple[Fact[events.DuplicateAbsorbed], ...] = ()
+    contacted: tuple[Fact[events.ContactMade], ...] = ()
+    informed: tuple[Fact[events.InformationProvided], ...] = ()
+    visit_requested: tuple[Fact[events.InitialVisitRequested], ...] = ()
+    visit_held: tuple[Fact[events.InitialVisitHeld], ...] = ()
+    outcome_told: tuple[Fact[events.VisitOutcomeTold], ...] = ()
+    enquiry_referred: tuple[Fact[events.EnquiryReferred], ...] = ()
+    referral_taken_up: tuple[Fact[events.ReferralTakenUp], ...] = ()
+    referral_refused: tuple[Fact[events.ReferralRefused], ...] = ()
+    referral_lapsed: tuple[Fact[events.ReferralLapsed], ...] = ()
+    submitted: tuple[Fact[events.RegistrationSubmitted], ...] = ()
+    accepted: tuple[Fact[events.RegistrationAccepted], ...] = ()
+    declined: tuple[Fact[events.RegistrationDeclined], ...] = ()
+    enquiry_withdrawn: tuple[Fact[events.EnquiryWithdrawn], ...] = ()
+    closed: tuple[Fact[events.EnquiryClosed], ...] = ()
+    reopened: tuple[Fact[events.EnquiryReopened], ...] = ()
+    details_changed: Fact[events.ContactDetailsChanged] | None = None
     stage_one_opened: Fact[StageOneOpened] | None = None
     stage_one_decided: Fact[StageOneDecided] | None = None
     stage_two_started: Fact[StageTwoStarted] | None = None
@@ -152,22 +152,22 @@ STEPS_OF_END: tuple[Step, ...] = ("enquiry_withdrawn", "closed", "accepted", "de
 """The facts that say until when an enquiry waits for answers."""
 
 _KEPT: dict[type[Event], tuple[Step, type[Fact[Any]]]] = {
-    said.EnquiryReceived: ("received", Fact[said.EnquiryReceived]),
-    said.ContactMade: ("contacted", Fact[said.ContactMade]),
-    said.InformationProvided: ("informed", Fact[said.InformationProvided]),
-    said.InitialVisitRequested: ("visit_requested", Fact[said.InitialVisitRequested]),
-    said.InitialVisitHeld: ("visit_held", Fact[said.InitialVisitHeld]),
-    said.VisitOutcomeTold: ("outcome_told", Fact[said.VisitOutcomeTold]),
-    said.EnquiryReferred: ("enquiry_referred", Fact[said.EnquiryReferred]),
-    said.ReferralTakenUp: ("referral_taken_up", Fact[said.ReferralTakenUp]),
-    said.ReferralRefused: ("referral_refused", Fact[said.ReferralRefused]),
-    said.ReferralLapsed: ("referral_lapsed", Fact[said.ReferralLapsed]),
-    said.RegistrationSubmitted: ("submitted", Fact[said.RegistrationSubmitted]),
-    said.RegistrationAccepted: ("accepted", Fact[said.RegistrationAccepted]),
-    said.RegistrationDeclined: ("declined", Fact[said.RegistrationDeclined]),
-    said.EnquiryWithdrawn: ("enquiry_withdrawn", Fact[said.EnquiryWithdrawn]),
-    said.EnquiryClosed: ("closed", Fact[said.EnquiryClosed]),
-    said.EnquiryReopened: ("reopened", Fact[said.EnquiryReopened]),
+    events.EnquiryReceived: ("received", Fact[events.EnquiryReceived]),
+    events.ContactMade: ("contacted", Fact[events.ContactMade]),
+    events.InformationProvided: ("informed", Fact[events.InformationProvided]),
+    events.InitialVisitRequested: ("visit_requested", Fact[events.InitialVisitRequested]),
+    events.InitialVisitHeld: ("visit_held", Fact[events.InitialVisitHeld]),
+    events.VisitOutcomeTold: ("outcome_told", Fact[events.VisitOutcomeTold]),
+    events.EnquiryReferred: ("enquiry_referred", Fact[events.EnquiryReferred]),
+    events.ReferralTakenUp: ("referral_taken_up", Fact[events.ReferralTakenUp]),
+    events.ReferralRefused: ("referral_refused", Fact[events.ReferralRefused]),
+    events.ReferralLapsed: ("referral_lapsed", Fact[events.ReferralLapsed]),
+    events.RegistrationSubmitted: ("submitted", Fact[events.RegistrationSubmitted]),
+    events.RegistrationAccepted: ("accepted", Fact[events.RegistrationAccepted]),
+    events.RegistrationDeclined: ("declined", Fact[events.RegistrationDeclined]),
+    events.EnquiryWithdrawn: ("enquiry_withdrawn", Fact[events.EnquiryWithdrawn]),
+    events.EnquiryClosed: ("closed", Fact[events.EnquiryClosed]),
+    events.EnquiryReopened: ("reopened", Fact[events.EnquiryReopened]),
 }
 """Steps whose days can be corrected: every one is kept, because another may then be the earliest."""
 
@@ -200,7 +200,7 @@ def _kept(row: Journey, envelope: Envelope, event: Event) -> Changes:
     return {step: _by_day(*getattr(row, step), _fact(fact_of, envelope, event))}
 
 
-def _received(row: Journey, envelope: Envelope, event: said.EnquiryReceived) -> Changes:
+def _received(row: Journey, envelope: Envelope, event: events.EnquiryReceived) -> Changes:
     changes = _kept(row, envelope, event)
     return changes | {"mystery_shop": True} if event.mystery_shop else changes
 
@@ -217,11 +217,13 @@ def _answered(_: Journey, envelope: Envelope, event: EqualityAnswersGiven) -> Ch
     return {_APPLICANTS[event.applicant]: _fact(Fact[EqualityAnswersGiven], envelope, event)}
 
 
-def _details_changed(_: Journey, envelope: Envelope, event: said.ContactDetailsChanged) -> Changes:
-    return {"details_changed": _fact(Fact[said.ContactDetailsChanged], envelope, event)}
+def _details_changed(
+    _: Journey, envelope: Envelope, event: events.ContactDetailsChanged
+) -> Changes:
+    return {"details_changed": _fact(Fact[events.ContactDetailsChanged], envelope, event)}
 
 
-def _corrected(row: Journey, envelope: Envelope, event: said.DateCorrected) -> Changes:
+def _corrected(row: Journey, envelope: Envelope, event: events.DateCorrected) -> Changes:
     for step, _ in _KEPT.values():
         for wrong in row.facts(step):
             if wrong.version == event.corrects:
@@ -240,12 +242,12 @@ def _opening_corrected(
     return {"stage_one_opened": opened.corrected(event.right_day, envelope.version)}
 
 
-def _merged(_: Journey, envelope: Envelope, event: said.EnquiryMerged) -> Changes:
-    return {"merged": _fact(Fact[said.EnquiryMerged], envelope, event)}
+def _merged(_: Journey, envelope: Envelope, event: events.EnquiryMerged) -> Changes:
+    return {"merged": _fact(Fact[events.EnquiryMerged], envelope, event)}
 
 
-def _absorbed(row: Journey, envelope: Envelope, event: said.DuplicateAbsorbed) -> Changes:
-    absorbed = _fact(Fact[said.DuplicateAbsorbed], envelope, event)
+def _absorbed(row: Journey, envelope: Envelope, event: events.DuplicateAbsorbed) -> Changes:
+    absorbed = _fact(Fact[events.DuplicateAbsorbed], envelope, event)
     return {"absorbed": (*_without(row, event.duplicate), absorbed)}
 
 
@@ -253,7 +255,7 @@ def _fact(fact_of: type[Fact[Any]], envelope: Envelope, event: Event) -> Fact[An
     return fact_of(version=envelope.version, recorded_at=envelope.at, event=event)
 
 
-def _without(row: Journey, duplicate: UUID) -> tuple[Fact[said.DuplicateAbsorbed], ...]:
+def _without(row: Journey, duplicate: UUID) -> tuple[Fact[events.DuplicateAbsorbed], ...]:
     return tuple(each for each in row.absorbed if each.event.duplicate != duplicate)
 
 
@@ -266,20 +268,20 @@ def _by_day(*facts: Fact[Any]) -> tuple[Fact[Any], ...]:
 _CHANGES: dict[type[Event] | type[None], Callable[[Journey, Envelope, Any], Changes]] = {
     **dict.fromkeys(_KEPT, _kept),
     **dict.fromkeys(_EARLIEST, _earliest),
-    said.EnquiryReceived: _received,
-    said.ContactDetailsChanged: _details_changed,
-    said.DateCorrected: _corrected,
-    said.EnquiryMerged: _merged,
-    said.MergeUndone: lambda *_: {"merged": None},
-    said.DuplicateAbsorbed: _absorbed,
-    said.DuplicateReleased: lambda row, _, event: {"absorbed": _without(row, event.duplicate)},
-    said.RecognisedAsMysteryShop: lambda *_: {"mystery_shop": True},
+    events.EnquiryReceived: _received,
+    events.ContactDetailsChanged: _details_changed,
+    events.DateCorrected: _corrected,
+    events.EnquiryMerged: _merged,
+    events.MergeUndone: lambda *_: {"merged": None},
+    events.DuplicateAbsorbed: _absorbed,
+    events.DuplicateReleased: lambda row, _, event: {"absorbed": _without(row, event.duplicate)},
+    events.RecognisedAsMysteryShop: lambda *_: {"mystery_shop": True},
     StageOneOpeningCorrected: _opening_corrected,
     EqualityAnswersGiven: _answered,
 }
 _STEPS: dict[type[Event], Step] = {
     **{event: step for event, (step, _) in (_KEPT | _EARLIEST).items()},
-    said.DuplicateAbsorbed: "absorbed",
+    events.DuplicateAbsorbed: "absorbed",
 }
 
 

@@ -27,7 +27,7 @@ from services.reporting.store.generations import Generation
 log = structlog.get_logger()
 
 ResultT = TypeVar("ResultT")
-Heard = Projection[Delivery]
+BatchProjection = Projection[Delivery]
 
 
 class ReadModels:
@@ -43,7 +43,7 @@ class ReadModels:
         for parking in parkings:
             log.warning("message_parked", why=parking.why, message=identity(parking.delivery))
 
-    async def hear_again(self, deliveries: Sequence[Delivery]) -> Heard:
+    async def hear_again(self, deliveries: Sequence[Delivery]) -> BatchProjection:
         """Applies parked deliveries whose turn has come; what is applied is parked no more."""
         return await self._in_transaction(partial(self._hear_again, deliveries))
 
@@ -70,7 +70,7 @@ class ReadModels:
 
     async def _hear_again(
         self, deliveries: Sequence[Delivery], session: AsyncClientSession
-    ) -> Heard:
+    ) -> BatchProjection:
         projection = await self._project(deliveries, session)
         for parking in _failures(projection):
             await self._parked.park(parking, session)
@@ -78,12 +78,14 @@ class ReadModels:
         await self._parked.collection.delete_many({"_id": {"$in": done}}, session=session)
         return projection
 
-    async def _project(self, deliveries: Sequence[Delivery], session: AsyncClientSession) -> Heard:
+    async def _project(
+        self, deliveries: Sequence[Delivery], session: AsyncClientSession
+    ) -> BatchProjection:
         await self.generation.check(session)
         journeys = {delivery.envelope.journey for delivery in deliveries}
         found = self.generation.journeys.find({"_id": {"$in": list(journeys)}}, session=session)
         before = {row["_id"]: row_of(row) async for row in found}
-        projection = Heard(before.values())
+        projection = BatchProjection(before.values())
         for delivery in deliveries:
             projection.hear(delivery)
         change: Counter[Cell] = Counter()
@@ -140,14 +142,14 @@ def _without_none(**values: object) -> Document:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _failures(projection: Heard) -> list[Parking]:
+def _failures(projection: BatchProjection) -> list[Parking]:
     return [
         Parking(failure.message, Why.FAILED, exception_place(failure.error))
         for failure in projection.failed.values()
     ]
 
 
-def _gaps(projection: Heard) -> list[Parking]:
+def _gaps(projection: BatchProjection) -> list[Parking]:
     return [
         Parking(delivery, Why.GAP, f"waits for an event before version {key.version}")
         for key, delivery in projection.waiting.items()

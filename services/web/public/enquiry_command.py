@@ -10,7 +10,7 @@ from services.web.public.enquiry_form import PREFERENCES, Enquirer
 
 
 class WishedContact(BaseModel):
-    """How somebody wishes to be spoken to; what is not said is left out."""
+    """How the enquirer wants to be contacted; what they did not choose is left out."""
 
     language: str | None = None
     channel: ContactChannel | None = None

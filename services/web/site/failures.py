@@ -127,7 +127,7 @@ def failed(
 ) -> Response:
     """A failure as a page."""
     context = {"failure": failure}
-    return show(request, "failures/told.html", context, status=status, headers=headers or {})
+    return show(request, "failures/failure.html", context, status=status, headers=headers or {})
 
 
 def too_often(request: Request, action: str, fields: Mapping[str, str], seconds: int) -> Response:

@@ -28,7 +28,7 @@ DOORS = ("public", "adopter", "team", "national", "support")
 Filter = Callable[..., Any]
 NO_MORE: Mapping[str, Filter] = MappingProxyType({})
 
-SOON = {"Retry-After": "30"}
+TRY_AGAIN_LATER = {"Retry-After": "30"}
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 KEEP_NO_COPY = {"Cache-Control": "private, no-cache"}
 """Asked for anew each time, and never kept by a proxy. `no-store` would also forbid the browser's own
@@ -99,7 +99,7 @@ def show(
     if away:
         status = HTTPStatus.SERVICE_UNAVAILABLE
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
-        headers = {**SOON, **headers}
+        headers = {**TRY_AGAIN_LATER, **headers}
     session = session_of(request)
     visitor = session.visitor if session else None
     return state_of(request).templates.TemplateResponse(

@@ -104,15 +104,15 @@ def access_page(
     viewer: str,
     before: datetime | None = None,
 ) -> AccessPage:
-    """What the services have on record, back to where each of them has told everything.
+    """What the services have on record, as far back as each of them has given everything.
 
     The events say what commands recorded; without them a line says which command was sent.
     """
     accesses = list(accesses)
     cut = max((each[-1].at for each in accesses if len(each) == AT_ONCE), default=None)
-    told_of = [each for some in accesses for each in some if cut is None or each.at > cut]
+    within = [each for some in accesses for each in some if cut is None or each.at > cut]
     recorded = _recorded(events)
-    lines = list(_sent_or_seen(told_of, recorded, viewer))
+    lines = list(_sent_or_seen(within, recorded, viewer))
     # What was recorded by a process that was killed before it had written down the access.
     lines += [
         line
@@ -159,7 +159,7 @@ def _done(accesses: list[Access], events: list[Happened]) -> Iterator[str]:
         yield f"recorded: {_titles(events)}"
     elif sent := _sent(accesses):
         yield f"sent: {sent}"
-    if parts := _looked_at(accesses):
+    if parts := _viewed(accesses):
         yield f"viewed {parts}"
 
 
@@ -171,9 +171,9 @@ def _sent(accesses: Iterable[Access]) -> str:
     return ", ".join(dict.fromkeys(sent for each in accesses if (sent := _command(each))))
 
 
-def _looked_at(accesses: Iterable[Access]) -> str:
-    looks_alone = (each for each in accesses if not _command(each))
-    return ", ".join(dict.fromkeys(READ.get(each.route, OTHER) for each in looks_alone))
+def _viewed(accesses: Iterable[Access]) -> str:
+    viewed = (each for each in accesses if not _command(each))
+    return ", ".join(dict.fromkeys(READ.get(each.route, OTHER) for each in viewed))
 
 
 def _as_whom(accesses: list[Access]) -> str:

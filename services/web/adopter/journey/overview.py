@@ -67,7 +67,7 @@ class Where:
     """Where a journey is: the six steps, what comes next, and the clocks."""
 
     steps: list[StepShown]
-    told: str
+    summary: str
     next: Next | None
     turn: str | None
     clocks: list[JourneyClock]
@@ -78,7 +78,7 @@ class Where:
         seen = clocks(journey.timelines, today)
         return cls(
             steps=shown,
-            told=steps_in_words(shown),
+            summary=steps_in_words(shown),
             next=next_step(JourneyNow(at, journey.own.found, seen, today)) if at else None,
             turn=TURNS[at.timeline.turn] if at else None,
             clocks=seen,

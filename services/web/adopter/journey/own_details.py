@@ -11,7 +11,14 @@ from typing import Any
 
 from contracts.languages import LANGUAGES
 from contracts.reference import ContactChannel
-from services.web.adopter.journey.requests import FORMATS, TIMES, Wish, choices, chosen, coded
+from services.web.adopter.journey.requests import (
+    FORMATS,
+    TIMES,
+    JourneyRequest,
+    choices,
+    chosen,
+    coded,
+)
 from services.web.site.answers.enquiry.record import Applicant, Wishes
 from services.web.site.command_forms.questions import Choice, Kind, Limits, Question
 from services.web.site.form import EMAIL, LONGEST_EMAIL, LONGEST_NAME, LONGEST_PHONE, PHONE
@@ -57,7 +64,7 @@ DETAILS = (
         example="01632 960 001",
     ),
 )
-WISHES = (
+PREFERENCES = (
     chosen(
         "wishes.channel", "How do you prefer to be contacted?", choices(CHANNELS), required=False
     ),
@@ -83,7 +90,9 @@ WISHES = (
         required=False,
     ),
 )
-CHANGE = Wish("details", "change-own-details", "adopter/journey/details.html", DETAILS + WISHES)
+CHANGE = JourneyRequest(
+    "details", "change-own-details", "adopter/journey/details.html", DETAILS + PREFERENCES
+)
 
 
 def as_body(person: Applicant) -> dict[str, Any]:

@@ -14,10 +14,10 @@ from services.web.site.command_forms.questions import Choice, Kind, Limits, Ques
 LONGEST = 4000
 
 
-class Wish(NamedTuple):
+class JourneyRequest(NamedTuple):
     """Something that applicants can do themselves: the command, its page, its questions.
 
-    A wish with a `title` needs no template of its own: its page has that heading, the sentences of `intro`, the
+    One with a `title` needs no template of its own: its page has that heading, the sentences of `intro`, the
     questions and a button. `done` is what the journey page says afterwards. `names_applicant` is for commands
     that record who gave them.
     """
@@ -106,7 +106,7 @@ EASE = tuple(
     )
 )
 
-CALL = Wish(
+CALL = JourneyRequest(
     "call",
     "ask-to-be-called",
     "adopter/journey/call.html",
@@ -120,7 +120,7 @@ CALL = Wish(
     done="We have told your agency that you want a call.",
     names_applicant=True,
 )
-PAUSE = Wish(
+PAUSE = JourneyRequest(
     "pause",
     "pause",
     "adopter/journey/pause.html",
@@ -142,14 +142,14 @@ PAUSE = Wish(
     ),
     done="You are taking a break. You can continue whenever you are ready.",
 )
-RESUME = Wish(
+RESUME = JourneyRequest(
     "resume",
     "resume",
     "adopter/journey/resume.html",
     (),
     done="Welcome back. You are no longer taking a break.",
 )
-FORMAT = Wish(
+FORMAT = JourneyRequest(
     "format",
     "ask-for-another-format",
     "adopter/journey/request.html",
@@ -166,9 +166,9 @@ FORMAT = Wish(
     done="We have told your agency which format you need.",
     names_applicant=True,
 )
-WISHES = (CALL, FORMAT, PAUSE, RESUME)
+REQUESTS = (CALL, FORMAT, PAUSE, RESUME)
 """Each has a page under its name; those with a title are in the list of what applicants can do."""
-WITHDRAW = Wish(
+WITHDRAW = JourneyRequest(
     "withdraw",
     "withdraw",
     "adopter/journey/withdraw.html",
@@ -181,10 +181,10 @@ WITHDRAW = Wish(
         ),
     ),
 )
-INVITE = Wish("invite", "invite-applicant", "adopter/journey/invite.html", ())
+INVITE = JourneyRequest("invite", "invite-applicant", "adopter/journey/invite.html", ())
 
 
-def feedback(step: FeedbackStep, title: str) -> Wish:
+def feedback(step: FeedbackStep, title: str) -> JourneyRequest:
     """The two questions after a step."""
     asked = (
         chosen(
@@ -195,9 +195,13 @@ def feedback(step: FeedbackStep, title: str) -> Wish:
         ),
         written("words", "What would have made it better?"),
     )
-    return Wish(f"feedback/{step}", "give-feedback", "adopter/journey/feedback.html", asked)
+    return JourneyRequest(
+        f"feedback/{step}", "give-feedback", "adopter/journey/feedback.html", asked
+    )
 
 
-def give_up(event: UUID) -> Wish:
+def give_up(event: UUID) -> JourneyRequest:
     """A place at an information event that they booked."""
-    return Wish(f"events/{event}/give-up", "cancel-booking", "adopter/journey/give_up.html", ())
+    return JourneyRequest(
+        f"events/{event}/give-up", "cancel-booking", "adopter/journey/give_up.html", ()
+    )

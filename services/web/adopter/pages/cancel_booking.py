@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 
 from contracts.identity import Role
 from services.web.adopter.journey.requests import give_up
-from services.web.adopter.pages.requests import WishPage, sent_wish
+from services.web.adopter.pages.requests import RequestPage, sent_request
 from services.web.site.admission import AsAdopter, PartDep, page_for
 from services.web.site.form import Form, OwnFormDep
 from services.web.site.information_events import InformationEvent
@@ -22,7 +22,9 @@ router = APIRouter(prefix="/journey/{journey}/events/{event}/give-up")
 async def begin(request: Request, event: UUID, part: PartDep, ask: AsAdopter) -> Response:
     """Which information event it is."""
     booked = await own_piece(ask.enquiry.get(f"/information-events/{event}", InformationEvent))
-    page = WishPage(request=request, part=part, wish=give_up(event), more={"event": booked.found})
+    page = RequestPage(
+        request=request, part=part, journey_request=give_up(event), more={"event": booked.found}
+    )
     return page.shown(Form())
 
 
@@ -37,6 +39,6 @@ async def send(
     form: OwnFormDep,
 ) -> Response:
     """Gives the place up; the service says so where there is none."""
-    page = WishPage(request=request, part=part, wish=give_up(event))
+    page = RequestPage(request=request, part=part, journey_request=give_up(event))
     named = {"journey": str(journey)}
-    return await sent_wish(page, form, ask.enquiry, f"/information-events/{event}", named)
+    return await sent_request(page, form, ask.enquiry, f"/information-events/{event}", named)

@@ -15,7 +15,7 @@ from contracts.identity import Role
 from services.chassis.clock import today
 from services.web.adopter.journey.obstacles import why_not
 from services.web.adopter.journey.own_details import CHANGE, as_body, as_it_stands, changes, seal
-from services.web.adopter.pages.requests import WishPage, action
+from services.web.adopter.pages.requests import RequestPage, action
 from services.web.site.admission import AsAdopter, PartDep, page_for
 from services.web.site.answers.enquiry.record import Applicant, OwnContactDetails, OwnEnquiry
 from services.web.site.clients import Ask, Away, Refused
@@ -64,7 +64,9 @@ class DetailsPage:
         on_record = {"seal": seal(known.person), "other": known.other} if known else {}
         if known is None:
             on_record["seal"] = form.first("seal")
-        page = WishPage(request=self.request, part=self.part, wish=CHANGE, more=on_record | more)
+        page = RequestPage(
+            request=self.request, part=self.part, journey_request=CHANGE, more=on_record | more
+        )
         return page.shown(form, away=known is None)
 
     def changed_since(self, form: Form, known: Known) -> Response:
@@ -104,7 +106,7 @@ async def send(request: Request, part: PartDep, ask: AsAdopter, posted: OwnFormD
 async def _kept(
     page: DetailsPage, ask: Ask, form: Form, known: Known, different: dict[str, Any]
 ) -> Response:
-    done = WishPage(request=page.request, part=page.part, wish=CHANGE).done("details")
+    done = RequestPage(request=page.request, part=page.part, journey_request=CHANGE).done("details")
     if not different:
         return done
     command = {"on": today().isoformat(), "applicant": page.part.applicant, **different}

@@ -11,7 +11,7 @@ from contracts.identity import Role
 from contracts.reference import FeedbackStep
 from services.web.adopter.journey.feedback import TITLES
 from services.web.adopter.journey.requests import feedback
-from services.web.adopter.pages.requests import WishPage, sent_wish
+from services.web.adopter.pages.requests import RequestPage, sent_request
 from services.web.site.admission import AsAdopter, PartDep, page_for
 from services.web.site.answers.enquiry.record import OwnFeedback
 from services.web.site.form import Form, OwnFormDep
@@ -30,8 +30,10 @@ async def begin(
     more = {
         "why_not": "You have already answered these questions. Thank you." if answered else None
     }
-    wish = feedback(step, TITLES[step])
-    return WishPage(request=request, part=part, wish=wish, more=more).shown(Form())
+    journey_request = feedback(step, TITLES[step])
+    return RequestPage(
+        request=request, part=part, journey_request=journey_request, more=more
+    ).shown(Form())
 
 
 @router.post("", dependencies=[page_for(Role.ADOPTER)])
@@ -45,6 +47,6 @@ async def send(
     form: OwnFormDep,
 ) -> Response:
     """Keeps the answers, and says thank you on the page of the journey."""
-    page = WishPage(request=request, part=part, wish=feedback(step, TITLES[step]))
+    page = RequestPage(request=request, part=part, journey_request=feedback(step, TITLES[step]))
     named = {"applicant": part.applicant, "step": step}
-    return await sent_wish(page, form, ask.enquiry, f"/enquiries/{journey}", named)
+    return await sent_request(page, form, ask.enquiry, f"/enquiries/{journey}", named)

@@ -11,7 +11,7 @@ from contracts.identity import Role
 from services.web.adopter.journey.obstacles import OVER
 from services.web.adopter.journey.overview import other_applicant
 from services.web.adopter.journey.requests import INVITE
-from services.web.adopter.pages.requests import WishPage, sent_wish
+from services.web.adopter.pages.requests import RequestPage, sent_request
 from services.web.site.admission import AsAdopter, PartDep, page_for
 from services.web.site.answers.enquiry.record import JOINED, Account, OwnContactDetails, OwnEnquiry
 from services.web.site.form import Form, OwnFormDep
@@ -28,7 +28,7 @@ async def begin(request: Request, journey: UUID, part: PartDep, ask: AsAdopter) 
     details = await own_piece(ask.enquiry.get(f"{path}/contact-details", OwnContactDetails))
     other = other_applicant(details.found, own.found, part.applicant)
     more = {"other": other, "why_not": _why_not(other, own.found)}
-    return WishPage(request=request, part=part, wish=INVITE, more=more).shown(Form())
+    return RequestPage(request=request, part=part, journey_request=INVITE, more=more).shown(Form())
 
 
 @router.post("", dependencies=[page_for(Role.ADOPTER)])
@@ -36,9 +36,9 @@ async def send(
     request: Request, journey: UUID, part: PartDep, ask: AsAdopter, form: OwnFormDep
 ) -> Response:
     """Has the link sent."""
-    page = WishPage(request=request, part=part, wish=INVITE)
+    page = RequestPage(request=request, part=part, journey_request=INVITE)
     named = {"applicant": OTHER[part.applicant]}
-    return await sent_wish(page, form, ask.enquiry, f"/enquiries/{journey}", named)
+    return await sent_request(page, form, ask.enquiry, f"/enquiries/{journey}", named)
 
 
 def _why_not(other: tuple[str, Account | None] | None, own: OwnEnquiry | None) -> str | None:

@@ -23,7 +23,7 @@ from services.web.adopter.journey.overview import (
     other_applicant,
     registration_in_words,
 )
-from services.web.adopter.journey.requests import WISHES
+from services.web.adopter.journey.requests import REQUESTS
 from services.web.site.admission import AsAdopter, PartDep, page_for
 from services.web.site.agencies import AGENCIES
 from services.web.site.pieces import Piece
@@ -32,7 +32,7 @@ from services.web.site.rendering import show
 router = APIRouter(prefix="/journey/{journey}")
 
 DONE = {
-    **{wish.name: wish.done for wish in WISHES},
+    **{each.name: each.done for each in REQUESTS},
     "withdraw": "You have ended your journey.",
     "feedback": "Thank you. Your answers will help your agency improve.",
     "events": "You have cancelled your booking.",
@@ -68,7 +68,7 @@ async def overview(
         "other": other_applicant(beside.details.found, own, part.applicant),
         "events": events,
         "ask_about": [(step, TITLES[step]) for step in asked_about(seen, beside)],
-        "wishes": WISHES,
+        "requests": REQUESTS,
         "done": DONE.get(done),
     }
     return show(request, "adopter/journey/overview.html", context)

@@ -16,7 +16,7 @@ from fastapi.responses import RedirectResponse
 from contracts.identity import Role
 from services.chassis.clock import today
 from services.web.adopter.journey.obstacles import why_not
-from services.web.adopter.journey.requests import WISHES, Wish
+from services.web.adopter.journey.requests import REQUESTS, JourneyRequest
 from services.web.site.admission import AsAdopter, PartDep, page_for
 from services.web.site.agencies import AGENCIES
 from services.web.site.answers.casework import Action, Actions
@@ -29,32 +29,34 @@ from services.web.site.visitor import Part
 
 router = APIRouter(prefix="/journey/{journey}")
 
-BY_NAME = {wish.name: wish for wish in WISHES}
+BY_NAME = {each.name: each for each in REQUESTS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WishPage:
+class RequestPage:
     """One form on its way to an applicant; `more` is what its own template says besides."""
 
     request: Request
     part: Part
-    wish: Wish
+    journey_request: JourneyRequest
     more: Mapping[str, Any] = field(default_factory=dict)
 
     def shown(self, form: Form, *, away: bool = False) -> Response:
         """The form with what was typed, and what is wrong with it."""
-        form = form.asking(self.wish.asked)
+        form = form.asking(self.journey_request.asked)
         context = {
             "part": self.part,
             "agency": AGENCIES.get(self.part.agency),
-            "wish": self.wish,
+            "journey_request": self.journey_request,
             "fields": form.fields,
             "errors": form.problems,
             "key": form.key,
             "away": away,
             **self.more,
         }
-        return show(self.request, self.wish.template, context, status=form.status, away=away)
+        return show(
+            self.request, self.journey_request.template, context, status=form.status, away=away
+        )
 
     def done(self, code: str) -> Response:
         """Back to the journey, which says what was done."""
@@ -62,12 +64,12 @@ class WishPage:
         return RedirectResponse(address, status_code=HTTPStatus.SEE_OTHER)
 
 
-async def wish(request: Request) -> Wish:
+async def journey_request(request: Request) -> JourneyRequest:
     """What the address asks for."""
     return BY_NAME[request.url.path.rpartition("/")[2]]
 
 
-WishDep = Annotated[Wish, Depends(wish)]
+JourneyRequestDep = Annotated[JourneyRequest, Depends(journey_request)]
 
 
 async def action(service: Service, path: str, command: str) -> Action | None:
@@ -77,14 +79,14 @@ async def action(service: Service, path: str, command: str) -> Action | None:
 
 
 async def begin(
-    request: Request, journey: UUID, part: PartDep, ask: AsAdopter, wished: WishDep
+    request: Request, journey: UUID, part: PartDep, ask: AsAdopter, asked_for: JourneyRequestDep
 ) -> Response:
     """The form, or why it cannot be sent now and what to do instead."""
     path = f"/enquiries/{journey}"
-    offered = await action(ask.enquiry, path, wished.command)
+    offered = await action(ask.enquiry, path, asked_for.command)
     own = await own_piece(ask.enquiry.get(path, OwnEnquiry))
     more = {"why_not": why_not(offered, own.found), "own": own.found}
-    page = WishPage(request=request, part=part, wish=wished, more=more)
+    page = RequestPage(request=request, part=part, journey_request=asked_for, more=more)
     return page.shown(Form())
 
 
@@ -94,29 +96,31 @@ async def send(
     part: PartDep,
     ask: AsAdopter,
     *,
-    wished: WishDep,
+    asked_for: JourneyRequestDep,
     form: OwnFormDep,
 ) -> Response:
     """Records what was asked for, and leads back to the journey."""
-    page = WishPage(request=request, part=part, wish=wished)
-    named = {"applicant": part.applicant} if wished.names_applicant else {}
-    return await sent_wish(page, form, ask.enquiry, f"/enquiries/{journey}", named)
+    page = RequestPage(request=request, part=part, journey_request=asked_for)
+    named = {"applicant": part.applicant} if asked_for.names_applicant else {}
+    return await sent_request(page, form, ask.enquiry, f"/enquiries/{journey}", named)
 
 
-async def sent_wish(
-    page: WishPage, form: Form, service: Service, path: str, named: Mapping[str, Any]
+async def sent_request(
+    page: RequestPage, form: Form, service: Service, path: str, named: Mapping[str, Any]
 ) -> Response:
     """Sends the command under the form's key; shows the form again where that does not succeed."""
-    body, form = form.asking(page.wish.asked).read()
+    body, form = form.asking(page.journey_request.asked).read()
     if form.errors:
         return page.shown(form)
     command = {"on": today().isoformat(), **named, **body}
-    form = await form.sent(service, f"{path}/{page.wish.command}", command)
+    form = await form.sent(service, f"{path}/{page.journey_request.command}", command)
     if form.status == HTTPStatus.SERVICE_UNAVAILABLE:
         return page.shown(form.wrong(NOTHING_WRONG, form.status), away=True)
-    return page.shown(form) if form.errors else page.done(page.wish.name.partition("/")[0])
+    return (
+        page.shown(form) if form.errors else page.done(page.journey_request.name.partition("/")[0])
+    )
 
 
-for each in WISHES:
+for each in REQUESTS:
     router.get(f"/{each.name}", dependencies=[page_for(Role.ADOPTER)])(begin)
     router.post(f"/{each.name}", dependencies=[page_for(Role.ADOPTER)])(send)

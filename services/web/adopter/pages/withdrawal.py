@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request, Response
 from contracts.identity import Role
 from services.web.adopter.journey.obstacles import why_not
 from services.web.adopter.journey.requests import WITHDRAW
-from services.web.adopter.pages.requests import WishPage, action, sent_wish
+from services.web.adopter.pages.requests import RequestPage, action, sent_request
 from services.web.site.admission import AsAdopter, PartDep, page_for
 from services.web.site.answers.casework import Action
 from services.web.site.answers.enquiry.record import OwnEnquiry
@@ -39,7 +39,9 @@ async def begin(request: Request, journey: UUID, part: PartDep, ask: AsAdopter) 
         "why_not": why_not(where.action, own.found),
         "at_enquiry": where.service is ask.enquiry,
     }
-    return WishPage(request=request, part=part, wish=WITHDRAW, more=more).shown(Form())
+    return RequestPage(request=request, part=part, journey_request=WITHDRAW, more=more).shown(
+        Form()
+    )
 
 
 @router.post("", dependencies=[page_for(Role.ADOPTER)])
@@ -49,11 +51,13 @@ async def send(
     """Asks whether they are sure, and ends the journey when they say so."""
     _, answered = form.asking(WITHDRAW.asked).read()
     if not answered.errors and not form.first("sure"):
-        page = WishPage(request=request, part=part, wish=WITHDRAW, more={"asks_again": True})
+        page = RequestPage(
+            request=request, part=part, journey_request=WITHDRAW, more={"asks_again": True}
+        )
         return page.shown(form)
     where = await _where(ask, journey)
-    page = WishPage(request=request, part=part, wish=WITHDRAW)
-    return await sent_wish(page, form, where.service, where.path, {})
+    page = RequestPage(request=request, part=part, journey_request=WITHDRAW)
+    return await sent_request(page, form, where.service, where.path, {})
 
 
 async def _where(ask: Ask, journey: UUID) -> EndedAt:

@@ -101,7 +101,7 @@ class Case:
         clocks = list(enquiry_clocks(found)) if found else []
         for part in (self.assessment, self.panel):
             if part.timeline.found is not None:
-                clocks += map(CaseClock.told, part.timeline.found.clocks)
+                clocks += map(CaseClock.from_timeline, part.timeline.found.clocks)
         return clocks
 
     def is_at(self, agency: str) -> bool:

@@ -22,7 +22,7 @@ class CaseClock:
     broken_off: bool = False
 
     @classmethod
-    def told(cls, clock: TimelineClock) -> Self:
+    def from_timeline(cls, clock: TimelineClock) -> Self:
         """The clock as a service's timeline tells it."""
         running = RunningClock(
             id=clock.id,

@@ -34,7 +34,7 @@ _ASSIGNED = {
 }
 
 
-class Say(NamedTuple):
+class Sentences(NamedTuple):
     """The words for an event beside its title, and another title where it depends on the event."""
 
     words: Callable[[Any], str]
@@ -129,44 +129,44 @@ def _days_of_duplicate(event: enquiry.DuplicateAbsorbed) -> str:
     return f"It was received on {day(event.received_on)}. Its dates count here too."
 
 
-SENTENCES: Mapping[type[Event], Say] = {
-    enquiry.EnquiryReceived: Say(_received),
-    enquiry.ContactAttempted: Say(_reached),
-    enquiry.ContactMade: Say(_reached),
-    enquiry.EnquiryAssigned: Say(_nothing, title=lambda event: _ASSIGNED[event.assignment]),
-    enquiry.ContactDetailsChanged: Say(_nothing),
-    enquiry.EnquiryReferred: Say(_referred),
-    enquiry.ReferralTakenUp: Say(
+SENTENCES: Mapping[type[Event], Sentences] = {
+    enquiry.EnquiryReceived: Sentences(_received),
+    enquiry.ContactAttempted: Sentences(_reached),
+    enquiry.ContactMade: Sentences(_reached),
+    enquiry.EnquiryAssigned: Sentences(_nothing, title=lambda event: _ASSIGNED[event.assignment]),
+    enquiry.ContactDetailsChanged: Sentences(_nothing),
+    enquiry.EnquiryReferred: Sentences(_referred),
+    enquiry.ReferralTakenUp: Sentences(
         _nothing, title=lambda event: f"Taken up by {agency_name(event.agency)}"
     ),
-    enquiry.ReferralRefused: Say(lambda event: f"{label_of(event.reason)}. {_back(event)}"),
-    enquiry.ReferralLapsed: Say(_back),
-    enquiry.DuplicateAbsorbed: Say(_days_of_duplicate),
-    event_booking.EventPlaceBooked: Say(_held_on, title=_booked),
-    event_booking.EventPlaceGiven: Say(_held_on),
-    event_booking.EventBookingEnded: Say(_held_on, title=_booking_ended),
-    enquiry.ConsentToChecksGiven: Say(_who),
-    enquiry.RegistrationAccepted: Say(_nothing),
-    enquiry.RegistrationDeclined: Say(_signposted),
-    enquiry.DateCorrected: Say(lambda event: f"The correct date is {day(event.right_day)}."),
-    enquiry.DueSoonReached: Say(_clock),
-    enquiry.ClockBreached: Say(_clock),
-    enquiry.ClockBreachRetracted: Say(_clock),
-    household.CallRequested: Say(_call),
-    household.JourneyPaused: Say(_paused),
-    household.FeedbackGiven: Say(_nothing),
-    sign_in.ApplicantInvited: Say(
+    enquiry.ReferralRefused: Sentences(lambda event: f"{label_of(event.reason)}. {_back(event)}"),
+    enquiry.ReferralLapsed: Sentences(_back),
+    enquiry.DuplicateAbsorbed: Sentences(_days_of_duplicate),
+    event_booking.EventPlaceBooked: Sentences(_held_on, title=_booked),
+    event_booking.EventPlaceGiven: Sentences(_held_on),
+    event_booking.EventBookingEnded: Sentences(_held_on, title=_booking_ended),
+    enquiry.ConsentToChecksGiven: Sentences(_who),
+    enquiry.RegistrationAccepted: Sentences(_nothing),
+    enquiry.RegistrationDeclined: Sentences(_signposted),
+    enquiry.DateCorrected: Sentences(lambda event: f"The correct date is {day(event.right_day)}."),
+    enquiry.DueSoonReached: Sentences(_clock),
+    enquiry.ClockBreached: Sentences(_clock),
+    enquiry.ClockBreachRetracted: Sentences(_clock),
+    household.CallRequested: Sentences(_call),
+    household.JourneyPaused: Sentences(_paused),
+    household.FeedbackGiven: Sentences(_nothing),
+    sign_in.ApplicantInvited: Sentences(
         lambda event: f"{_who(event)} The link works until {day(event.ends_on)}."
     ),
-    sign_in.ApplicantJoined: Say(_who),
-    sign_in.ApplicantAccountRemoved: Say(_who),
-    assessment.StageOneOpened: Say(_nothing),
-    assessment.StageOneOpeningCorrected: Say(
+    sign_in.ApplicantJoined: Sentences(_who),
+    sign_in.ApplicantAccountRemoved: Sentences(_who),
+    assessment.StageOneOpened: Sentences(_nothing),
+    assessment.StageOneOpeningCorrected: Sentences(
         lambda event: f"It started on {day(event.right_day)}."
     ),
-    assessment.ChecksReturned: Say(_checks),
-    assessment.ReferredToPanel: Say(lambda event: f"{label_of(event.report)}."),
-    panel.PanelMet: Say(lambda event: f"{event.members} members attended."),
+    assessment.ChecksReturned: Sentences(_checks),
+    assessment.ReferredToPanel: Sentences(lambda event: f"{label_of(event.report)}."),
+    panel.PanelMet: Sentences(lambda event: f"{event.members} members attended."),
 }
 """Events that need more words than their title and the labels of their codes, or other ones."""
 
@@ -203,9 +203,9 @@ def event_in_words(happened: Happened) -> EventInWords:
     if kind is None:
         name = happened.type.split(".")[1].replace("_", " ")
         return EventInWords(name.capitalize(), "", recorded_on)
-    event, say = kind.model_validate(happened.data), SENTENCES.get(kind, Say(_labels))
+    event, sentences = kind.model_validate(happened.data), SENTENCES.get(kind, Sentences(_labels))
     on = recorded_on if kind in _FOUND_OUT else event.occurred_on
-    return EventInWords(say.title(event), say.words(event), on)
+    return EventInWords(sentences.title(event), sentences.words(event), on)
 
 
 def has_day(happened: Happened) -> bool:

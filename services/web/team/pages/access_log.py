@@ -1,6 +1,6 @@
 """Who viewed what in an agency's case records, for its managers; viewing this page is recorded too.
 
-The invariant: every service writes its own looks down; here they are put together by time, and the page says
+The invariant: every service writes its own access log; here they are put together by time, and the page says
 of which service they could not be asked for.
 """
 
@@ -33,7 +33,7 @@ AWAY = "We cannot look up a reference at the moment. Try again in a minute"
 
 @dataclass(frozen=True, slots=True)
 class AccessSearch:
-    """Which looks: all, or at one journey; `error` says why a typed reference names none."""
+    """Which entries: all, or those of one journey; `error` says why a typed reference names none."""
 
     typed: str = ""
     journey: UUID | None = None
@@ -74,31 +74,31 @@ AccessSearchDep = Annotated[AccessSearch, Depends(access_search)]
 async def accesses(
     request: Request, agency: str, ask: AsStaff, visitor: VisitorDep, wanted: AccessSearchDep
 ) -> Response:
-    """The looks, the latest first."""
-    told = {} if wanted.error else await _told(ask, agency, wanted)
+    """The entries, the latest first."""
+    answers = {} if wanted.error else await _answers(ask, agency, wanted)
     found = access_page(
-        (each.found or [] for each in told.values()), viewer=visitor.staff_code or ""
+        (each.found or [] for each in answers.values()), viewer=visitor.staff_code or ""
     )
     journeys = [journey for line in found.lines for journey in line.journeys]
     context = {
         "agency": agency,
         "wanted": wanted,
-        "looks": found,
+        "log": found,
         "next": _address(agency, wanted, found.before) if found.before else "",
         "latest": _address(agency, wanted, None) if wanted.before else "",
-        "away": [SERVICE_NAMES[name] for name, each in told.items() if each.away],
+        "away": [SERVICE_NAMES[name] for name, each in answers.items() if each.away],
         "names": await names_of(ask.enquiry, agency, journeys),
         "errors": {"reference": wanted.error} if wanted.error else {},
     }
     return show(
         request,
-        "team/accesses.html",
+        "team/access_log.html",
         context,
         status=HTTPStatus.UNPROCESSABLE_ENTITY if wanted.error else HTTPStatus.OK,
     )
 
 
-async def _told(ask: Ask, agency: str, wanted: AccessSearch) -> dict[str, Piece[list[Access]]]:
+async def _answers(ask: Ask, agency: str, wanted: AccessSearch) -> dict[str, Piece[list[Access]]]:
     path, asked = f"/agencies/{agency}/accesses", wanted.asked(wanted.before)
     every = (piece(getattr(ask, name).get(path, list[Access], asked)) for name in SERVICES)
     return dict(zip(SERVICES, await asyncio.gather(*every), strict=True))

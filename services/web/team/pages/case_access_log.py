@@ -55,8 +55,8 @@ async def show_accesses(
         "agency": agency,
         "path": page,
         "contact": contact.found,
-        "looks": found,
+        "log": found,
         "away": any(each.away for each in accesses) or any(each.away for each in records),
         "pages": pages(page, agency, visitor, "accesses"),
     }
-    return show(request, "team/case_accesses.html", context)
+    return show(request, "team/case_access_log.html", context)

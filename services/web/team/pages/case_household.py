@@ -39,14 +39,14 @@ async def show_household_view(
     away = [name for name, each in zip(_PARTS, timelines, strict=True) if each.away]
     if not found and not away:
         raise HTTPException(HTTPStatus.NOT_FOUND)
-    told = [clock for each in found for clock in each.clocks]
+    shown = [clock for each in found for clock in each.clocks]
     context = {
         "agency": agency,
         "path": path,
         "contact": contact.found,
         "timeline": _entries(found),
-        "rules": {clock.id: clock.rule for clock in told},
-        "running": clocks.running(map(clocks.CaseClock.told, told), today()),
+        "rules": {clock.id: clock.rule for clock in shown},
+        "running": clocks.running(map(clocks.CaseClock.from_timeline, shown), today()),
         "away": away,
         "pages": pages(path, agency, visitor, "household"),
     }

@@ -1,4 +1,4 @@
-"""What managers oversee: who looked at records, standards, feedback and mystery shops; real services."""
+"""What managers alone see: the access log, standards, feedback and mystery shops; real services."""
 
 from collections.abc import AsyncIterator
 from uuid import uuid4
