@@ -177,7 +177,7 @@ def test_clocks_have_their_rule_in_words_and_one_broken_off_was_not_kept() -> No
         (ClockId.ENQ_INFO, None, True),
     ]
     assert closed[0].rule == (
-        "Someone at your agency should speak or write to you in person within 2 working days of receiving or reopening your enquiry (a target for agencies, not a legal deadline)."
+        "Someone at your agency should speak or write to you personally within 2 working days of receiving or reopening your enquiry (a target for agencies, not a legal deadline)."
     )
 
 
