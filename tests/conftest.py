@@ -60,8 +60,18 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(50_000, 20, 100)
 
 
+def takes_long(item: pytest.Item) -> bool:
+    """Whether a test shares a suite that is dear to make, or drives a browser."""
+    shares = item.nodeid.startswith(SHARING_A_SUITE)
+    return shares or item.get_closest_marker("browser") is not None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of tests with one name, several processes would run the last alone, and say nothing."""
+    """What takes long begins first, so that no process is left with it alone in the end.
+
+    Of tests with one name, several processes would run the last alone, and say nothing.
+    """
+    items.sort(key=takes_long, reverse=True)
     twice = [name for name, count in Counter(each.nodeid for each in items).items() if count > 1]
     if twice:
         raise pytest.UsageError(f"Give each test a name of its own: {', '.join(twice)}")
