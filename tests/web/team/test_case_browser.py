@@ -8,6 +8,7 @@ import pytest
 from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from deploy.local.suite import Service
+from tests.waiting import until
 from tests.web.helpers.cases import JUN, ROSA, done, page_of, received
 from tests.web.helpers.front_end import RunWeb
 from tests.web.helpers.page_checks import DESK, TELEPHONE, check_page, check_without_javascript
@@ -148,8 +149,12 @@ async def test_a_message_is_read_before_it_is_sent_on_a_telephone(
 ) -> None:
     journey = await a_case(enquiry)
     async with signed_in("recruiter", size=TELEPHONE) as page:
-        await page.goto(f"{page_of(journey)}/messages")
-        await expect(page.get_by_text("We have received your enquiry")).to_be_visible()
+
+        async def listed() -> bool:
+            await page.goto(f"{page_of(journey)}/messages")
+            return await page.get_by_text("We have received your enquiry").is_visible()
+
+        await until(listed)
         await page.get_by_role("link", name="An update from us").click()
         await check_page(page)
         await page.get_by_label("Where are things now?").fill("We look for a day for the visit.")
