@@ -4,6 +4,7 @@ Whoever has servers running sets KAFKA_BOOTSTRAP_SERVERS and MONGODB_URL, and th
 """
 
 import gc
+import os
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -38,6 +39,11 @@ class Together(LoadFileScheduling):  # type: ignore[misc]
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
     """How tests are shared out where several processes run them."""
     return Together(config, log)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are cores, because tests also wait for servers and browsers."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_configure_node(node: WorkerController) -> None:
