@@ -5,6 +5,7 @@ reads well with a capital letter and spaces is not listed.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 
 from contracts.reference import (
@@ -12,6 +13,7 @@ from contracts.reference import (
     Channel,
     Check,
     ClosingReason,
+    ContactChannel,
     ContactOutcome,
     DeclineReason,
     DelayReason,
@@ -161,6 +163,20 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         EthnicGroup.ANY_OTHER: "Any other ethnic group",
     },
 }
+
+
+CONTACT_BY: Mapping[StrEnum, str] = {
+    ContactChannel.PHONE: "By phone",
+    ContactChannel.EMAIL: "By email",
+    ContactChannel.VIDEO_CALL: "By video call",
+    ContactChannel.VISIT: "In person",
+}
+"""How somebody is reached, as a phrase."""
+
+
+def day(on: date) -> str:
+    """A date as it is written in a sentence: `4 December 2025`."""
+    return f"{on:%-d %B %Y}"
 
 
 def label_of(code: StrEnum) -> str:

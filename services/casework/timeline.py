@@ -40,11 +40,6 @@ def entries(
     return sorted(found, key=lambda entry: (entry.on, entry.version))
 
 
-def day(on: date) -> str:
-    """A date as it is written in a sentence."""
-    return f"{on:%-d %B %Y}"
-
-
 def _entry(
     recorded: RecordedEvent, event: type[Event], entry: Entry, right_day: date | None
 ) -> TimelineEntry:

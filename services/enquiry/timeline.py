@@ -15,24 +15,18 @@ from contracts.event import Event
 from contracts.reference import (
     AttemptOutcome,
     BookingEnd,
-    ContactChannel,
     NextStep,
     PlaceState,
     VisitOutcome,
 )
 from contracts.timeline import Timeline, TimelineClock, Turn
-from services.casework.timeline import Entry, Table, day, entries
+from contracts.words import CONTACT_BY, day
+from services.casework.timeline import Entry, Table, entries
 from services.chassis.record import RecordedEvent
 from services.enquiry.domain.enquiry import ENDED, Enquiry
 from services.enquiry.domain.progress import Status
 from services.enquiry.domain.timekeeping import ClockRun, clock_runs
 
-_BY = {
-    ContactChannel.PHONE: "by phone",
-    ContactChannel.EMAIL: "by email",
-    ContactChannel.VIDEO_CALL: "by video call",
-    ContactChannel.VISIT: "in person",
-}
 _VISIT = {
     VisitOutcome.INVITED_TO_REGISTER: "invited you to register your interest.",
     VisitOutcome.SECOND_VISIT: "asked to visit you a second time.",
@@ -58,7 +52,7 @@ COMPLAIN = "If you think this is wrong, you can complain. The agency must tell y
 
 
 def _attempted(event: events.ContactAttempted) -> str:
-    tried = f"Your agency tried to reach you {_BY[event.channel]} but could not."
+    tried = f"Your agency tried to reach you {CONTACT_BY[event.channel].lower()} but could not."
     if event.outcome is AttemptOutcome.WRONG_DETAILS:
         return f"{tried} The contact details it has may be wrong, so please check them."
     return tried
@@ -108,7 +102,7 @@ TIMELINE: Table = {
     events.EnquiryReceived: Entry("The agency received your enquiry.", ("agency", "channel")),
     events.ContactAttempted: Entry(_attempted, ("channel", "next_step")),
     events.ContactMade: Entry(
-        lambda event: f"Your agency was in touch with you {_BY[event.channel]}.",
+        lambda event: f"Your agency was in touch with you {CONTACT_BY[event.channel].lower()}.",
         ("channel", "next_step"),
     ),
     events.InformationProvided: Entry("Your agency gave you detailed information.", ("form",)),

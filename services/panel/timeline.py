@@ -12,7 +12,8 @@ from contracts import panel as events
 from contracts.clocks import ClockId, representations_until
 from contracts.event import Event
 from contracts.timeline import Timeline, TimelineClock, Turn
-from services.casework.timeline import Entry, Table, day, entries
+from contracts.words import day
+from services.casework.timeline import Entry, Table, entries
 from services.chassis.record import RecordedEvent
 from services.panel.domain.panel_case import PanelCase, Status
 

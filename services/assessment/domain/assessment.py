@@ -118,11 +118,6 @@ def at_step(state: Assessment | None, *expected: Status) -> Assessment:
     return assessment
 
 
-def day(on: date) -> str:
-    """A date as it is written in a sentence."""
-    return f"{on:%-d %B %Y}"
-
-
 _ENDED = frozenset({Status.APPROVED, Status.DETERMINED, Status.NOT_SUITABLE, Status.WITHDRAWN})
 _WHERE_IT_IS: Mapping[Status, str] = {
     Status.STAGE_ONE: "Stage one is not decided yet. Decide it first",

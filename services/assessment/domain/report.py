@@ -10,7 +10,8 @@ from pydantic import ConfigDict, Field
 from contracts.assessment import ObservationsReceived, ReferredToPanel, ReportShared
 from contracts.clocks import ClockId, RunningClock
 from contracts.reference import ReportKind
-from services.assessment.domain.assessment import Assessment, Status, at_step, day, decide
+from contracts.words import day
+from services.assessment.domain.assessment import Assessment, Status, at_step, decide
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 
 

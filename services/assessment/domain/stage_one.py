@@ -18,13 +18,13 @@ from contracts.clocks import ClockId, RunningClock
 from contracts.enquiry import DateCorrected, RegistrationAccepted
 from contracts.event import Envelope
 from contracts.reference import Check, DelayReason, StageOneOutcome
+from contracts.words import day
 from contracts.written import WrittenIfAny
 from services.assessment.domain.assessment import (
     REQUIRED_CHECKS,
     Assessment,
     Status,
     at_step,
-    day,
     decide,
     evolve,
 )

@@ -4,7 +4,8 @@ from pydantic import ConfigDict
 
 from contracts.assessment import StageTwoStarted
 from contracts.clocks import ClockId
-from services.assessment.domain.assessment import Assessment, Status, at_step, day, decide
+from contracts.words import day
+from services.assessment.domain.assessment import Assessment, Status, at_step, decide
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 
 

@@ -6,16 +6,10 @@ The invariant: a letter promises only what was planned, and asks a household tha
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from contracts.information_event import Arrangements, HandoutFormat
+from contracts.information_event import Arrangements
 from contracts.languages import language_name
+from contracts.words import label_of
 from services.notifications.clients import InformationEvent
-
-FORMATS = {
-    HandoutFormat.LARGE_PRINT: "large print",
-    HandoutFormat.EASY_READ: "easy read",
-    HandoutFormat.BRAILLE: "braille",
-    HandoutFormat.AUDIO: "audio",
-}
 
 
 class EventDetails(NamedTuple):
@@ -54,7 +48,7 @@ def _provided(plan: Arrangements) -> Iterator[str]:
     for language in plan.interpreters:
         yield _interpreter(language)
     for form in plan.formats:
-        yield f"handouts in {FORMATS[form]}"
+        yield f"handouts in {label_of(form).lower()}"
 
 
 def _interpreter(language: str) -> str:

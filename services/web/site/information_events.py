@@ -6,18 +6,13 @@ The invariant: only what was planned is promised, and places are told as words, 
 from collections.abc import Iterator
 from datetime import date
 
-from contracts.information_event import Arrangements, HandoutFormat
+from contracts.information_event import Arrangements
 from contracts.languages import language_name
+from contracts.words import day, label_of
 from services.web.site.answers.enquiry.information_events import OfferedEvent
-from services.web.site.words import clock_time, day
+from services.web.site.words import clock_time
 
 FEW = 5
-FORMATS = {
-    HandoutFormat.LARGE_PRINT: "large print",
-    HandoutFormat.EASY_READ: "easy read",
-    HandoutFormat.BRAILLE: "braille",
-    HandoutFormat.AUDIO: "audio",
-}
 
 
 class InformationEvent(OfferedEvent):
@@ -85,4 +80,4 @@ def _provided(plan: Arrangements) -> Iterator[str]:
             else f"an interpreter (language code {language})"
         )
     for form in plan.formats:
-        yield f"handouts in {FORMATS[form]}"
+        yield f"handouts in {label_of(form).lower()}"

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.templating import Jinja2Templates
 
 from contracts import SUITE
-from contracts.words import label_of
+from contracts.words import day, label_of
 from services.web.site import words
 from services.web.site.agencies import DIRECTORY, agency_name
 from services.web.site.assets import Assets
@@ -64,7 +64,7 @@ def templates(assets: Assets, filters: Mapping[str, Filter] = NO_MORE) -> Jinja2
     environment.filters |= {
         "agency_name": agency_name,
         "clock_time": words.clock_time,
-        "day": words.day,
+        "day": day,
         "moment": words.moment,
         "number": words.number,
         "period_name": words.period_name,

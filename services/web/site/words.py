@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from contracts.calendar import LONDON
+from contracts.words import day
 
 EVERYTHING = "all"
 _QUARTERS = {
@@ -11,11 +12,6 @@ _QUARTERS = {
     "Q3": ("October to December", 0),
     "Q4": ("January to March", 1),
 }
-
-
-def day(on: date) -> str:
-    """`4 December 2025`."""
-    return f"{on.day} {on:%B %Y}"
 
 
 def weekday(on: date) -> str:

@@ -6,9 +6,10 @@ from datetime import date
 import httpx
 import pytest
 
+from contracts.words import day
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
-from services.web.site.words import day, weekday
+from services.web.site.words import weekday
 from tests.assessment.helpers.cases_over_http import ALL_CHECKS
 from tests.waiting import until
 from tests.web.helpers.forms import read

@@ -9,11 +9,12 @@ from typing import NamedTuple
 
 from contracts.clocks import ClockId
 from contracts.timeline import Turn
+from contracts.words import day
 from services.web.adopter.journey.clocks import JourneyClock
 from services.web.adopter.journey.journey import At
 from services.web.site.agencies import agency_name
 from services.web.site.answers.enquiry.record import OwnEnquiry
-from services.web.site.words import day, weekday
+from services.web.site.words import weekday
 
 
 class Way(NamedTuple):

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from contracts.reference import FeedbackStep, PlaceState
 from contracts.timeline import TimelineEntry
+from contracts.words import day
 from services.web.adopter.journey.clocks import JourneyClock, clocks
 from services.web.adopter.journey.feedback import to_ask_about
 from services.web.adopter.journey.journey import Journey
@@ -27,7 +28,6 @@ from services.web.site.answers.enquiry.registration import RegistrationDraft
 from services.web.site.clients import Ask
 from services.web.site.information_events import InformationEvent
 from services.web.site.pieces import Piece, own_piece
-from services.web.site.words import day
 
 LATEST = 4
 

@@ -6,11 +6,10 @@ is; and what they have not seen is never overwritten.
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from enum import StrEnum
 from typing import Any
 
 from contracts.languages import LANGUAGES
-from contracts.reference import ContactChannel
+from contracts.words import CONTACT_BY
 from services.web.adopter.journey.requests import (
     FORMATS,
     TIMES,
@@ -23,12 +22,6 @@ from services.web.site.answers.enquiry.record import Applicant, Wishes
 from services.web.site.command_forms.questions import Choice, Kind, Limits, Question
 from services.web.site.form import EMAIL, LONGEST_EMAIL, LONGEST_NAME, LONGEST_PHONE, PHONE
 
-CHANNELS: Mapping[StrEnum, str] = {
-    ContactChannel.PHONE: "By phone",
-    ContactChannel.EMAIL: "By email",
-    ContactChannel.VIDEO_CALL: "By video call",
-    ContactChannel.VISIT: "In person",
-}
 SPOKEN = {"en": "English"} | dict(sorted(LANGUAGES.items(), key=lambda each: each[1]))
 
 
@@ -66,7 +59,7 @@ DETAILS = (
 )
 PREFERENCES = (
     chosen(
-        "wishes.channel", "How do you prefer to be contacted?", choices(CHANNELS), required=False
+        "wishes.channel", "How do you prefer to be contacted?", choices(CONTACT_BY), required=False
     ),
     chosen(
         "wishes.time_of_day", "When is the best time to call you?", choices(TIMES), required=False

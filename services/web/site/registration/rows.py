@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+from contracts.words import day
 from services.web.site.answers.enquiry.registration import Content
 from services.web.site.command_forms import Question
 from services.web.site.command_forms.questions import Kind
 from services.web.site.registration.own_part import Page
 from services.web.site.registration.people import People
-from services.web.site.words import day
 
 SHORT = {
     "name": "Full name",

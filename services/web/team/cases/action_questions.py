@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from contracts.journey import reference
+from contracts.words import day
 from services.web.site.agencies import AGENCIES
 from services.web.site.answers.casework import Action, Happened
 from services.web.site.answers.enquiry.record import ContactDetails
@@ -30,7 +31,6 @@ from services.web.site.command_forms import (
 )
 from services.web.site.form import new_key
 from services.web.site.pieces import ANY_REFUSAL, Piece, piece
-from services.web.site.words import day
 from services.web.team.cases.history import corrected_days
 from services.web.team.cases.sentences import event_in_words, has_day
 

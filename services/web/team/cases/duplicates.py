@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
 
-from contracts.words import label_of
+from contracts.words import day, label_of
 from services.web.site.answers.enquiry.record import ContactDetails, EnquiryCase
 from services.web.site.clients import Ask
 from services.web.site.pieces import piece
-from services.web.site.words import day
 from services.web.team.cases.stages import stage_of
 
 AGREE = {

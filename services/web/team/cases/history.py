@@ -9,9 +9,10 @@ from datetime import date, datetime
 
 from contracts.calendar import london_date
 from contracts.enquiry import DateCorrected
+from contracts.words import day
 from services.web.site.answers.casework import Happened
 from services.web.site.answers.notifications import Messages
-from services.web.site.words import day, moment
+from services.web.site.words import moment
 from services.web.team.cases.letters import why_not_delivered
 from services.web.team.cases.sentences import event_in_words
 

@@ -1,23 +1,17 @@
 """How a household wishes to be reached and whether it signs in, in the words of staff."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from contracts.languages import language_name
+from contracts.words import CONTACT_BY
 from services.web.site.answers.enquiry.record import JOINED, Account, Wishes
 from services.web.site.words import moment
-
-_REACHED: Mapping[str, str] = {
-    "phone": "by phone",
-    "email": "by email",
-    "video_call": "by video call",
-    "visit": "in person",
-}
 
 
 def wishes_in_words(wishes: Wishes) -> Iterator[str]:
     """Each wish as a line."""
     if wishes.channel:
-        yield f"Prefers contact {_REACHED.get(wishes.channel, wishes.channel)}"
+        yield f"Prefers contact {CONTACT_BY[wishes.channel].lower()}"
     if wishes.time_of_day:
         yield f"In the {wishes.time_of_day}"
     if wishes.language and wishes.language != "en":

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from contracts.words import day
 from services.web.site.answers.enquiry.information_events import EventPage
 from services.web.site.answers.notifications import MessageTemplate
 from services.web.site.clients import Ask, Problem
 from services.web.site.command_forms import Question, Records, questions, with_records
 from services.web.site.information_events import InformationEvent
 from services.web.site.pieces import piece
-from services.web.site.words import day
 
 EVENT = "information_event"
 

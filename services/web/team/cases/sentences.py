@@ -13,20 +13,13 @@ from contracts.calendar import london_date
 from contracts.catalogue import STREAMS
 from contracts.clocks import RULES
 from contracts.event import Event
-from contracts.reference import Assignment, BookingEnd, ContactChannel, NextStep, PlaceState
-from contracts.words import label_of
+from contracts.reference import Assignment, BookingEnd, NextStep, PlaceState
+from contracts.words import CONTACT_BY, day, label_of
 from services.web.site.agencies import agency_name
 from services.web.site.answers.casework import Happened
-from services.web.site.words import day
 
 CASE_STREAMS = (enquiry.TOPIC, assessment.TOPIC, panel.TOPIC)
 _APPLICANT = {1: "The first applicant", 2: "The second applicant"}
-_BY = {
-    ContactChannel.PHONE: "By phone",
-    ContactChannel.EMAIL: "By email",
-    ContactChannel.VIDEO_CALL: "By video call",
-    ContactChannel.VISIT: "In person",
-}
 _ASSIGNED = {
     Assignment.ASSIGNED: "Assigned to a member of staff",
     Assignment.REASSIGNED: "Assigned to another member of staff",
@@ -52,7 +45,7 @@ def _nothing(_: Any) -> str:
 
 
 def _reached(event: Any) -> str:
-    sentences = [f"{_BY[event.channel]}."]
+    sentences = [f"{CONTACT_BY[event.channel]}."]
     if event.outcome is not None:
         sentences.append(f"{label_of(event.outcome)}.")
     if event.next_step is not None:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
+from contracts.words import day
 from services.chassis.clock import today
 from services.web.site.admission import AsStaff, VisitorDep, page_for
 from services.web.site.answers.enquiry.record import ContactDetails, OwnEnquiry
@@ -20,7 +21,6 @@ from services.web.site.registration.rows import AnswerRow, own_rows
 from services.web.site.registration.states import PART_STATES
 from services.web.site.registration.summary import shared
 from services.web.site.rendering import show
-from services.web.site.words import day
 from services.web.team.cases.case_pages import pages
 
 router = APIRouter(prefix="/team/{agency}/enquiries/{journey}")

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from contracts.words import day
 from services.web.site.answers.casework import Counts
 from services.web.site.answers.enquiry.work import UpcomingEvent, Workload
-from services.web.site.words import day, number
+from services.web.site.words import number
 from services.web.team.queues.kinds import ENQUIRIES, Queue
 from services.web.team.queues.search import (
     CHANNELS,

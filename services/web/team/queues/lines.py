@@ -13,12 +13,12 @@ from uuid import UUID
 
 from contracts.clocks import ClockId, RunningClock
 from contracts.identity import Role
+from contracts.words import day
 from services.web.site.agencies import agency_name
 from services.web.site.answers.assessment import AssessmentCase
 from services.web.site.answers.enquiry.work import EnquiryItem
 from services.web.site.answers.panel import PanelCase
 from services.web.site.clock_faces import ClockFace, face
-from services.web.site.words import day
 from services.web.team.cases.stages import stage_of
 from services.web.team.queues.kinds import ASSESSMENTS, ENQUIRIES, PANEL, Queue
 from services.web.team.queues.next_steps import NextStep, on_assessment, on_enquiry, on_panel_case

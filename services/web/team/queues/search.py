@@ -17,8 +17,8 @@ from starlette.datastructures import QueryParams
 from contracts.clocks import RULES
 from contracts.identity import SUBJECT
 from contracts.reference import Channel
+from contracts.words import day
 from services.web.site.command_forms.typed_dates import BOXES, TypedDate
-from services.web.site.words import day
 from services.web.team.queues.kinds import Queue
 
 MINE, UNASSIGNED = "mine", "unassigned"
