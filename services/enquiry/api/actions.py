@@ -144,7 +144,7 @@ OFFERS = {
         group="household",
     ),
     "ask-for-another-format": Offer(
-        "Ask for information in another format",
+        "Record that they need another format",
         information_format.AskForAnotherFormat,
         information_format.ask_for_another_format,
         by=HOUSEHOLD,
