@@ -1,7 +1,7 @@
 """An applicant is invited to sign in, joins with an account of their own, or joins no more.
 
-The invariant: an applicant has one account and one link that opens, once; what is wrong with a link that
-does not open is told to no one.
+The invariant: an applicant has one account and one link that opens, once. If a link does not open, nobody
+learns why.
 """
 
 from collections.abc import Iterator, Sequence

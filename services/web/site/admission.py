@@ -55,7 +55,7 @@ def page_for(*roles: Role) -> params.Depends:
 
 
 async def visitor(request: Request) -> Visitor:
-    """Whoever was let in by a page's statement."""
+    """The visitor whom a page's statement let in."""
     found: Visitor = request.state.visitor
     return found
 

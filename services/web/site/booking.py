@@ -1,6 +1,6 @@
 """What every form asks that books an information event, and the page in its place while the service is away.
 
-The invariant: whoever books is asked the same two things, with or without an account.
+The invariant: everyone who books answers the same two questions, with or without an account.
 """
 
 from enum import StrEnum

@@ -42,5 +42,5 @@ async def piece(asked: Awaitable[T], empty: Collection[int] = NOT_THERE) -> Piec
 
 
 async def own_piece(asked: Awaitable[T]) -> Piece[T]:
-    """The same of the journey of whoever asks."""
+    """The same of the visitor's own journey."""
     return await piece(asked, OWN)

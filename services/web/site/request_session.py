@@ -17,7 +17,7 @@ SESSION, KEY, AWAY = "web_session", "session_key", "sessions_away"
 
 
 def session_of(connection: HTTPConnection) -> Session | None:
-    """The session of whoever asks; None where there is none, or sessions cannot be read."""
+    """The session of the request; None where there is none, or sessions cannot be read."""
     found: Session | None = connection.scope.get(SESSION)
     return found
 

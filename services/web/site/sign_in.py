@@ -69,7 +69,7 @@ class Provider:
         return answer
 
     async def come_back(self, request: Request, data: MutableMapping[str, Any]) -> Visitor:
-        """Whoever the provider signed in; raises `ProviderAway` and `NotSignedInThere`."""
+        """The person whom the provider signed in; raises `ProviderAway` and `NotSignedInThere`."""
         request.scope["session"] = data
         try:
             token = await self._client.authorize_access_token(request)

@@ -75,7 +75,7 @@ class Visitor(BaseModel):
 
 
 def visitor_of(claims: Mapping[str, Any]) -> Visitor:
-    """Whoever the provider signed in; raises `NotUnderstood`."""
+    """The person whom the provider signed in; raises `NotUnderstood`."""
     account = hashlib.sha256(f"{claims['iss']} {claims['sub']}".encode()).hexdigest()
     name = str(claims.get("name") or "")[:200]
     if ROLES not in claims:

@@ -1,4 +1,4 @@
-"""What an agency is told beside its cases: referrals, duplicates, its standards, and feedback."""
+"""What an agency reads besides its cases: referrals, duplicates, its standards, and feedback."""
 
 from datetime import date
 from uuid import UUID

@@ -90,7 +90,7 @@ class ContactDetails(OwnContactDetails):
 
 
 class EnquiryState(BaseModel):
-    """Where an enquiry is, and what was asked for, whoever reads it."""
+    """Where an enquiry is, and what was asked for, for every reader."""
 
     model_config = VIEW
 
