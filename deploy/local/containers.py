@@ -56,7 +56,7 @@ def kafka_container(*, port: int, controller_port: int) -> Iterator[str]:
 @contextmanager
 def mongodb_container(*, port: int) -> Iterator[str]:
     """A replica set of one node; yields its connection string."""
-    command = f"--replSet {mongodb.REPLICA_SET} --port {port} --bind_ip_all"
+    command = f"--replSet {mongodb.REPLICA_SET} --port {port} --bind_ip_all --slowOpSampleRate 0"
     container = DockerContainer(MONGODB_IMAGE).with_bind_ports(port, port).with_command(command)
     with container:
         _PATIENTLY(mongodb.takes_writes, f"{HOST}:{port}")

@@ -30,6 +30,8 @@ OPTIONS = (
     *("--oplogSize", "256"),
     *("--setParameter", "transactionLifetimeLimitSeconds=5"),
     *("--setParameter", "diagnosticDataCollectionEnabled=false"),
+    # A slow operation would be logged with everything in it: names, addresses, what people wrote.
+    *("--slowOpSampleRate", "0"),
 )
 
 

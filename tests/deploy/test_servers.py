@@ -69,6 +69,20 @@ def test_naming_one_server_leaves_the_other_to_be_started(
     assert lifetime["transactionLifetimeLimitSeconds"] == 5
 
 
+def test_a_slow_operation_leaves_nothing_of_what_it_held_in_the_log(
+    tmp_path: Path, ports: Ports
+) -> None:
+    mongodb = Mongodb(tmp_path, port=ports.mongodb)
+    mongodb.start()
+    with MongoClient[dict[str, str]](mongodb.address) as client:
+        client.kept.facts.insert_one({"_id": "kept"})
+        slowly = {"$where": "sleep(300) || true", "email": {"$ne": "a.reader@example.org"}}
+        assert client.kept.facts.find_one(slowly)
+    mongodb.stop()
+
+    assert "a.reader@example.org" not in mongodb.log.read_text()
+
+
 def test_a_broker_that_does_not_come_up_is_named_with_its_log(tmp_path: Path, ports: Ports) -> None:
     properties = tmp_path / "data" / "meta.properties"
     properties.parent.mkdir()
