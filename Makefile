@@ -6,6 +6,8 @@ PYTHON := .venv/bin/python
 CHECKED := contracts services deploy tests bench
 
 export PYTHONUNBUFFERED := 1
+# Every process would compile every module again, a second or more of a core each.
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10

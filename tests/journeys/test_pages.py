@@ -1,13 +1,14 @@
 """Every page as each role meets it: found by its links, looked at by axe, narrow and in large print.
 
-Whoever signs in follows every link that they are shown; a page that nobody came to fails.
+Whoever signs in follows every link that they are shown; a page that nobody came to fails. A page that
+axe has seen often enough is asked for as a browser would, with its cookies, but not drawn.
 """
 
 import re
 from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
 from fastapi.routing import APIRoute
@@ -22,6 +23,7 @@ from services.chassis.signing import Signer
 from services.web.main import ROUTERS
 from tests.journeys.helpers.evidence import Evidence, settled
 from tests.journeys.helpers.pages_to_reach import NOBODY, staged
+from tests.web.helpers.forms import read
 from tests.web.helpers.page_checks import findings
 from tests.web.helpers.sign_in import signs_in_at
 
@@ -44,7 +46,6 @@ MOST_LOOKED_AT = 2
 
 RECORD = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 
-LINKS = "[...document.querySelectorAll('a[href]')].map((each) => each.href)"
 ALIKE = {"colleague"}
 """Whoever sees what another does."""
 
@@ -75,24 +76,24 @@ class Crawl:
             if path is None or opened[place] >= MOST_OF_ONE:
                 continue
             opened[place] += 1
-            await self._look(page, address, path, name)
-            for link in await page.evaluate(LINKS):
+            for link in await self._links(page, address, path, name):
                 found = urldefrag(link).url
                 if found.startswith(self.web) and found not in seen:
                     seen.add(found)
                     waiting.append(found)
 
-    async def _look(self, page: Page, address: str, path: str, name: str) -> None:
-        answer = await page.goto(address)
-        if answer is None or not answer.ok:
-            said = answer.status if answer else "nothing"
-            self.wrong.append(f"{name} was led to {address}, which answers {said}")
-            return
-        place = template(page.url) or path
-        if self.looked_at[place] < MOST_LOOKED_AT:
+    async def _links(self, page: Page, address: str, path: str, name: str) -> list[str]:
+        """Where the page leads to, once it has been looked at if it needs to be."""
+        answer = await page.context.request.get(address)
+        place = template(answer.url) or path
+        self.visited.update({path, place})
+        if not answer.ok:
+            self.wrong.append(f"{name} was led to {address}, which answers {answer.status}")
+        elif self.looked_at[place] < MOST_LOOKED_AT:
             self.looked_at[place] += 1
+            await page.goto(address)
             self.wrong += [f"{path} for {name}: {each}" for each in await findings(page)]
-        self.visited.update({path, template(page.url) or path})
+        return [urljoin(answer.url, each) for each in read(await answer.text()).links]
 
 
 def template(address: str) -> str | None:

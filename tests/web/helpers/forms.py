@@ -22,6 +22,7 @@ class Page:
 
     fields: dict[str, str] = field(default_factory=dict)
     actions: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)
     attributes: set[str] = field(default_factory=set)
     words: str = ""
@@ -44,6 +45,8 @@ class _Reader(HTMLParser):
         chosen = given.get("type") not in {"radio", "checkbox"} or "checked" in given
         if tag == "input" and chosen:
             self.page.fields[given["name"]] = given.get("value", "")
+        if tag == "a" and "href" in given:
+            self.page.links.append(given["href"])
         if "formaction" in given or tag == "form":
             self.page.actions.append(given.get("formaction") or given.get("action", ""))
 
