@@ -42,8 +42,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Togethe
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Two processes more than there are cores, because tests also wait for servers and browsers."""
-    return (os.cpu_count() or 1) + 2
+    """One process more than there are cores, because tests also wait for servers and browsers."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_configure_node(node: WorkerController) -> None:
