@@ -118,9 +118,16 @@ def test_the_post_holds_each_message_that_was_sent_and_none_twice(
         if stream == "notifications"
     )
 
+    # A letter whose sender was killed may have left before something overtook it; its record says so.
+    perhaps = sum(
+        cancelled["uncertain"]
+        for record in evidence.records["notifications"]
+        for cancelled in (record.get("state") or {}).get("cancelled", ())
+    )
+
     delivered = suite.mail.deliveries()
-    assert len(delivered) == sent
-    assert len({each.message["Message-ID"] for each in delivered}) == sent
+    assert sent <= len(delivered) <= sent + perhaps
+    assert len({each.message["Message-ID"] for each in delivered}) == len(delivered)
 
 
 async def test_every_cell_equals_a_count_made_from_the_case_records(evidence: Evidence) -> None:
