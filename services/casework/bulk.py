@@ -13,6 +13,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from services.chassis.commands import Commands, not_in_the_future
+from services.chassis.damage import DamagedRecord
 from services.chassis.decision import Command, Decision, Refusal, StateT
 
 CommandT = TypeVar("CommandT", bound=Command)
@@ -51,7 +52,7 @@ async def change_each(
         async with turns:
             try:
                 await own.change(journey, decided, command)
-            except Refusal as refused:
+            except (DamagedRecord, Refusal) as refused:
                 return Outcome(journey=journey, done=False, why_not=refused.sentence)
         return Outcome(journey=journey, done=True, why_not=None)
 

@@ -16,6 +16,7 @@ from services.casework.work_list import Selection, WorkListQuery, page
 from services.chassis.cases import CaseRecords
 from services.chassis.decision import StateT
 from services.chassis.list_entries import ListEntry
+from services.chassis.mongo import Document
 
 StatusT = TypeVar("StatusT", bound=StrEnum)
 ViewT = TypeVar("ViewT", bound=BaseModel)
@@ -84,6 +85,8 @@ async def case_list(
 ) -> CaseList[ViewT]:
     """One page of an agency's cases, those on which something is due first."""
     found, after = await page(cases, query.selection(agency), query, {"events": False})
-    state = cases.kind.state.model_validate
-    shown = [view(each["_id"], state(each["state"]), each["version"]) for each in found]
-    return CaseList(cases=shown, after=after)
+
+    def shown(each: Document) -> ViewT:
+        return view(each["_id"], cases.kind.state_of(each), each["version"])
+
+    return CaseList(cases=[*cases.concerns.readable(found, shown)], after=after)

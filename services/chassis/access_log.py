@@ -19,7 +19,7 @@ from pymongo.errors import BulkWriteError, PyMongoError
 
 from contracts.identity import Role, Subject
 from contracts.reference import AgencyCode
-from services.chassis.mongo import Database, Document
+from services.chassis.mongo import Database, Document, create_indexes, not_held
 
 log = structlog.get_logger()
 
@@ -59,7 +59,7 @@ class AccessLog:
         """Creates the indexes by which a manager finds them."""
         by_agency = IndexModel([("agency", 1), ("at", -1)])
         by_journey = IndexModel([("agency", 1), ("journey", 1), ("at", -1)])
-        await self._collection.create_indexes([by_agency, by_journey])
+        await create_indexes(self._collection, [by_agency, by_journey])
 
     def note(self, access: Access) -> None:
         """Takes an access down; raises `AccessLogFull` where the database has been away too long."""
@@ -115,7 +115,7 @@ class AccessLog:
 
 
 def _all_there(error: PyMongoError) -> bool:
-    """Whether the insert failed only for what an earlier attempt had written."""
-    if not isinstance(error, BulkWriteError):
+    """Whether the insert failed only for what an earlier attempt had written, and a majority holds all."""
+    if not isinstance(error, BulkWriteError) or not_held(error.details):
         return False
     return all(each["code"] == ALREADY_THERE for each in error.details["writeErrors"])

@@ -49,9 +49,13 @@ class Admitted:
 
     def sees(self, journey: UUID, state: State) -> bool:
         """Whether a record is theirs to see or change by this route."""
+        return self.sees_at(journey, self.whose(state))
+
+    def sees_at(self, journey: UUID, agencies: Collection[str]) -> bool:
+        """Whether a record of these agencies is theirs to see or change by this route."""
         if self.who.journey is not None:
             return self.who.journey == journey
-        return self.everywhere or not self.agencies.isdisjoint(self.whose(state))
+        return self.everywhere or not self.agencies.isdisjoint(agencies)
 
     def roles_on(self, state: State) -> frozenset[Role]:
         """Everything that they are at the agencies of a record which they see."""

@@ -5,20 +5,27 @@ read before, so there is no event without its state, and no decision on a state 
 """
 
 import asyncio
-from typing import Any, Generic
+from collections.abc import Iterable
+from functools import partial
+from typing import Generic
 from uuid import UUID
 from weakref import WeakValueDictionary
 
 from pymongo import IndexModel, UpdateOne
 from pymongo.errors import DuplicateKeyError
+from pymongo.read_concern import ReadConcern
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_random
 
+from contracts.digest import LATELY
+from services.chassis.damage import Concerns
 from services.chassis.decision import Decision, Kind, Refusal, State, StateT
 from services.chassis.inserts import Inserts
 from services.chassis.kafka import Producer
 from services.chassis.list_entries import IN_DUE_ORDER, NOT_LISTED
-from services.chassis.mongo import Database, Document
+from services.chassis.mongo import Database, Document, create_indexes, until_held
 from services.chassis.record import (
+    SHAPE,
+    STATE_SHOWN,
     Cause,
     Decide,
     KeptEvent,
@@ -42,7 +49,7 @@ UNREACHABLE = "tenacity ends in a result or raises"
 
 
 class LostRace(Exception):
-    """Someone else wrote the record between our reading and our writing."""
+    """Someone else wrote the record between our reading and our writing, or no majority holds it yet."""
 
 
 def retrying_races() -> AsyncRetrying:
@@ -61,6 +68,7 @@ class CaseRecords(Generic[StateT]):
     def __init__(self, kind: RecordKind[StateT], database: Database, producer: Producer) -> None:
         self.kind = kind
         self.collection = database[kind.collection]
+        self.concerns = Concerns(kind.collection)
         self._inserts = Inserts(self.collection)
         self._turns: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
         self.relay = Relay(self.collection, kind.stream, producer)
@@ -74,22 +82,24 @@ class CaseRecords(Generic[StateT]):
         waking = IndexModel(
             [("wake_at", 1)], partialFilterExpression={"wake_at": {"$type": "date"}}
         )
-        await self.collection.create_indexes([unsent, waking, *self.kind.indexes])
+        await create_indexes(self.collection, [unsent, waking, *self.kind.indexes])
         if self.kind.list_entry is not None:
-            await self.collection.create_indexes([IN_DUE_ORDER])
+            await create_indexes(self.collection, [IN_DUE_ORDER])
             await self._list_all()
 
     async def _list_all(self) -> None:
         if self.kind.catch_up:
             await self.collection.update_many(NOT_LISTED, [*self.kind.catch_up])
-        shown = {"state": 1, "revision": 1}
-        while (
-            found := await self.collection.find(NOT_LISTED, shown).limit(LISTED_AT_ONCE).to_list()
-        ):
-            await self.collection.bulk_write([self._listing(each) for each in found], ordered=False)
+        while found := await self._not_listed():
+            if listings := [*self.concerns.readable(found, self._listing)]:
+                await self.collection.bulk_write(listings, ordered=False)
+
+    async def _not_listed(self) -> list[Document]:
+        query, shown = self.concerns.left_out(NOT_LISTED), {**STATE_SHOWN, "revision": True}
+        return await self.collection.find(query, shown).limit(LISTED_AT_ONCE).to_list()
 
     def _listing(self, found: Document) -> UpdateOne:
-        state = self.kind.state.model_validate(found["state"])
+        state = self.kind.state_of(found)
         unchanged = {"_id": found["_id"], "revision": found["revision"]}
         return UpdateOne(unchanged, {"$set": self.kind.beside(found["_id"], state)})
 
@@ -102,12 +112,12 @@ class CaseRecords(Generic[StateT]):
             decision = decide(None)
         except Refusal:
             if await self._has_begun(journey, cause):
-                return await self._first_answer(journey, cause)
+                return await self._beginning(journey, cause)
             raise
         try:
             return await self.write(Record(journey), decision, cause)
         except LostRace:
-            return await self._first_answer(journey, cause)
+            return await self._beginning(journey, cause)
 
     async def change(
         self,
@@ -137,7 +147,7 @@ class CaseRecords(Generic[StateT]):
             with attempt:
                 found = await self._find(journey, cause)
                 if found is not None and found.get("events"):
-                    return await self._first_answer(journey, cause)
+                    return self._answer(await self._whole(journey), cause)
                 record = self._record(journey, found)
                 if precondition is not None:
                     precondition(record)
@@ -151,6 +161,13 @@ class CaseRecords(Generic[StateT]):
             raise no_such_case()
         return record.state
 
+    def identified(self, found: Iterable[Document]) -> list[tuple[UUID, StateT]]:
+        """The states of the records that were found, without those that are damaged."""
+        return [*self.concerns.readable(found, self._identified)]
+
+    def _identified(self, found: Document) -> tuple[UUID, StateT]:
+        return found["_id"], self.kind.state_of(found)
+
     async def read(self, journey: UUID) -> Record[StateT]:
         """The record without its events; a blank one where nothing is kept yet."""
         found = await self.collection.find_one({"_id": journey}, {"events": False})
@@ -158,8 +175,8 @@ class CaseRecords(Generic[StateT]):
 
     async def history(self, journey: UUID, *, after: int = 0) -> list[KeptEvent]:
         """What happened on one journey here since a version, in order; everything since none."""
-        found = await self.collection.find_one({"_id": journey}, {"events": True})
-        events = [KeptEvent.model_validate(each) for each in found["events"]] if found else []
+        found = await self.collection.find_one({"_id": journey}, {"events": True, "agency": True})
+        events = self.concerns.read(found, _history) if found else []
         return [each for each in events if each.version > after]
 
     async def write(
@@ -172,7 +189,7 @@ class CaseRecords(Generic[StateT]):
         """One atomic write of state, events and inbox mark; raises `LostRace` and writes nothing."""
         stored = stored_events(decision.events, after=record.version, cause=cause)
         beside = self.kind.beside(record.journey, decision.state)
-        fields = {**_fields(decision.state, cause), **beside}
+        fields = {**_fields(decision.state, cause), SHAPE: self.kind.shape, **beside}
         if record.revision < 0:
             await self._insert(record.journey, fields, stored, heard)
         else:
@@ -191,6 +208,7 @@ class CaseRecords(Generic[StateT]):
             "events": stored,
             "unsent": bool(stored),
             "heard": {heard.stream: heard.version} if heard else {},
+            "digests": {heard.stream: [heard.remembered]} if heard else {},
         }
         try:
             await self._inserts.insert(document)
@@ -214,48 +232,77 @@ class CaseRecords(Generic[StateT]):
             update["$push"] = {"events": {"$each": stored}}
         if heard:
             matching |= not_yet_heard(heard)
-            update["$set"][f"heard.{heard.stream}"] = heard.version
-        result = await self.collection.update_one(matching, update)
-        if result.matched_count == 0:
+            marked = marking(heard)
+            update["$set"] |= marked["$set"]
+            update["$push"] = {**update.get("$push", {}), **marked["$push"]}
+        if await self._matched(matching, update) == 0:
             raise LostRace
 
+    async def _matched(self, matching: Document, update: Document) -> int:
+        """How many records an update found; what it collides with is held by a majority."""
+        try:
+            return (await self.collection.update_one(matching, update)).matched_count
+        except DuplicateKeyError:
+            await until_held(self.collection)
+            raise
+
     async def _has_begun(self, journey: UUID, cause: Cause) -> bool:
+        """Whether a first try has written something, also where no majority holds it yet."""
+        here = self.collection.with_options(read_concern=ReadConcern("local"))
         own = {"cause": cause.key, "by": cause.by}
         begun = {"_id": journey, "events": {"$elemMatch": own}}
-        return await self.collection.find_one(begun, {"_id": True}) is not None
+        return await here.find_one(begun, {"_id": True}) is not None
 
     async def _find(self, journey: UUID, cause: Cause) -> Document | None:
         answered = {"events": {"$elemMatch": {"cause": cause.key, "by": cause.by}}}
-        shown = {"state": 1, "version": 1, "revision": 1, "sent": 1, "heard": 1}
+        shown = {**STATE_SHOWN, "version": 1, "revision": 1, "sent": 1, "heard": 1}
         return await self.collection.find_one({"_id": journey}, {**shown, **answered})
 
-    def _record(self, journey: UUID, found: Document | None) -> Record[StateT]:
+    async def _whole(self, journey: UUID) -> Document:
+        """The record with its events; raises `LostRace` where no majority holds one."""
+        found = await self.collection.find_one({"_id": journey})
         if found is None:
-            return Record(journey)
-        state = found.get("state")
+            raise LostRace
+        return found
+
+    async def _beginning(self, journey: UUID, cause: Cause) -> Receipt:
+        """The first answer to what began a record; refuses where something else did."""
+        found = await self._whole(journey)
+        if not _caused(found, cause):
+            raise Refusal(
+                Kind.NOT_NOW, "This record already exists. Read it and continue from there."
+            )
+        return self._answer(found, cause)
+
+    def _answer(self, found: Document, cause: Cause) -> Receipt:
+        return self.concerns.read(found, partial(_first_answer, cause=cause))
+
+    def _record(self, journey: UUID, found: Document | None) -> Record[StateT]:
+        return Record(journey) if found is None else self.record_of(found)
+
+    def record_of(self, found: Document) -> Record[StateT]:
+        """The record in a document; raises `DamagedRecord` where it cannot be read."""
+        return self.concerns.read(found, self._read)
+
+    def _read(self, found: Document) -> Record[StateT]:
         return Record(
-            journey=journey,
-            state=None if state is None else self.kind.state.model_validate(state),
+            journey=found["_id"],
+            state=None if found.get("state") is None else self.kind.state_of(found),
             version=found["version"],
             revision=found["revision"],
             sent=found["sent"],
             heard=found["heard"],
+            digests=found.get("digests", {}),
         )
 
-    async def _first_answer(self, journey: UUID, cause: Cause) -> Receipt:
-        found: dict[str, Any] = await self.collection.find_one({"_id": journey}) or {"events": []}
-        own = (cause.key, cause.by)
-        events = [event for event in found["events"] if (event["cause"], event["by"]) == own]
-        if not events:
-            raise Refusal(
-                Kind.NOT_NOW, "This record already exists. Read it and continue from there."
-            )
-        if events[0]["fingerprint"] != cause.fingerprint:
-            raise Refusal(
-                Kind.KEY_REUSED,
-                "You have already used this Idempotency-Key for another request. Send a new key.",
-            )
-        return receipt_of(journey, events)
+
+def marking(mark: Mark) -> Document:
+    """The update that moves a record's mark, and remembers which event moved it."""
+    lately = {"$each": [mark.remembered], "$slice": -LATELY}
+    return {
+        "$set": {f"heard.{mark.stream}": mark.version},
+        "$push": {f"digests.{mark.stream}": lately},
+    }
 
 
 def not_yet_heard(mark: Mark) -> Document:
@@ -270,6 +317,28 @@ def no_such_case() -> Refusal:
         Kind.NOT_FOUND,
         "There is no such case here. If another service has only just sent it, try again in a moment.",
     )
+
+
+def _caused(found: Document, cause: Cause) -> list[Document]:
+    own = (cause.key, cause.by)
+    return [event for event in found["events"] if (event["cause"], event["by"]) == own]
+
+
+def _first_answer(found: Document, cause: Cause) -> Receipt:
+    """The first answer to a cause; raises `LostRace` where a later reading knows less than the one before."""
+    events = _caused(found, cause)
+    if not events:
+        raise LostRace
+    if events[0]["fingerprint"] != cause.fingerprint:
+        raise Refusal(
+            Kind.KEY_REUSED,
+            "You have already used this Idempotency-Key for another request. Send a new key.",
+        )
+    return receipt_of(found["_id"], events)
+
+
+def _history(found: Document) -> list[KeptEvent]:
+    return [KeptEvent.model_validate(each) for each in found["events"]]
 
 
 def _fields(state: State, cause: Cause) -> Document:

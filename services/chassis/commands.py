@@ -4,7 +4,8 @@ The invariant: the same key twice changes nothing, and what is not yours looks a
 """
 
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Generic, TypeVar
@@ -16,6 +17,7 @@ from contracts.identity import PERSON
 from services.chassis.admission import Admitted, AdmittedDep, not_of_yours
 from services.chassis.cases import CaseRecords, no_such_case
 from services.chassis.clock import today
+from services.chassis.damage import DamagedRecord
 from services.chassis.decision import Command, Decision, Kind, Refusal, StateT
 from services.chassis.record import Cause, Decide, KeptEvent, Receipt, Record, RecordKind
 from services.chassis.running import running_of
@@ -57,14 +59,15 @@ class Records(Generic[StateT]):
 
     async def at_version(self, journey: UUID) -> tuple[StateT, int]:
         """The state with its version for the reader; refuses likewise."""
-        record = await self.records.read(journey)
-        if record.state is None or not self._sees(journey, record.state):
+        record = await self.read(journey)
+        if record.state is None:
             raise no_such_case()
         return record.state, record.state.version_seen(record.version)
 
     async def read(self, journey: UUID) -> Record[StateT]:
         """The record without its events; a blank one where nothing is kept of theirs."""
-        record = await self.records.read(journey)
+        with self._damage_of_theirs(journey):
+            record = await self.records.read(journey)
         if record.state is None or not self._sees(journey, record.state):
             return Record(journey)
         return record
@@ -73,6 +76,16 @@ class Records(Generic[StateT]):
         """What happened on one journey here since a version, in order; everything since none."""
         await self.state(journey)
         return await self.records.history(journey, after=after)
+
+    @contextmanager
+    def _damage_of_theirs(self, journey: UUID) -> Iterator[None]:
+        """Lets those know that a record is damaged who would see it; to others it is as if not there."""
+        try:
+            yield
+        except DamagedRecord as damaged:
+            if self.shared or self.admitted.sees_at(journey, [damaged.agency]):
+                raise
+            raise no_such_case() from None
 
     def _sees(self, journey: UUID, state: StateT) -> bool:
         if self.shared:
@@ -123,9 +136,10 @@ class Commands(Records[StateT]):
                 raise no_such_case()
             self._check_version(record.state.version_seen(record.version))
 
-        return await self.records.change(
-            journey, self._decides(journey, decide, command), cause, must_be_seen
-        )
+        with self._damage_of_theirs(journey):
+            return await self.records.change(
+                journey, self._decides(journey, decide, command), cause, must_be_seen
+            )
 
     def _decides(
         self,

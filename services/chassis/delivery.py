@@ -11,6 +11,7 @@ from aiokafka import ConsumerRecord
 from pydantic import ValidationError
 
 from contracts.catalogue import STREAMS
+from contracts.digest import digest_of
 from contracts.event import Envelope, Event, MalformedEnvelope, read_envelope
 
 
@@ -22,6 +23,11 @@ class Delivery:
     event: Event | None
     record: ConsumerRecord
 
+    @property
+    def digest(self) -> str:
+        """Tells this event from another one under the same identity."""
+        return digest_of(self.record.headers, self.record.value)
+
 
 @dataclass(frozen=True, slots=True)
 class Undecodable:
@@ -30,6 +36,11 @@ class Undecodable:
     record: ConsumerRecord
     reason: str
     envelope: Envelope | None = None
+
+    @property
+    def digest(self) -> str:
+        """Tells this message from another one under the same identity."""
+        return digest_of(self.record.headers, self.record.value)
 
 
 class Heard(StrEnum):

@@ -5,7 +5,8 @@ shows every event that has not yet reached where it belongs. Both are open: the 
 able to ask before anybody can sign in, and they count events without telling of which journey or agency.
 """
 
-from typing import Annotated
+from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, Field
@@ -13,9 +14,11 @@ from pymongo.errors import PyMongoError
 
 from contracts.identity import Role
 from services.chassis.admission import anybody, may
+from services.chassis.cases import CaseRecords
 from services.chassis.clock import now
 from services.chassis.decision import Kind, Refusal
 from services.chassis.delivery import Heard
+from services.chassis.inspection import damaged_in, look_again, named
 from services.chassis.parked import ParkedMessage
 from services.chassis.problems import REFUSALS
 from services.chassis.running import Running, running_of
@@ -26,13 +29,15 @@ UNSENT_SECONDS = 30.0
 
 
 class Readiness(BaseModel):
-    """Each number counts events. `attention` means that a person should look."""
+    """Each number counts events, or records of this process. `attention` means that a person should look."""
 
     status: str = "ready"
     oldest_unsent_seconds: float | None = None
     consumer_lag: int | None = None
     gaps: int = 0
     dead_letters: int = 0
+    damaged_records: int = 0
+    large_records: int = 0
     attention: list[str] = Field(default_factory=list)
 
 
@@ -69,15 +74,21 @@ async def ready(parts: RunningDep, response: Response) -> Readiness:
 
 @router.get("/parked", dependencies=[may(Role.SUPPORT)], responses=REFUSALS)
 async def list_parked(parts: RunningDep) -> list[ParkedMessage]:
-    """List the oldest 200 dead letters and events waiting for an earlier one, without their content."""
-    return await parts.parked.shown()
+    """List damaged records, and the oldest 200 dead letters and events waiting for an earlier one. Their
+    content is not shown.
+    """
+    return [*damaged_in(parts.records.values()), *await parts.parked.shown()]
 
 
 @router.post(
     "/parked/{message:path}/send-again", dependencies=[may(Role.SUPPORT)], responses=REFUSALS
 )
 async def send_again(message: str, parts: RunningDep) -> dict[str, str]:
-    """Apply a parked message now. Messages waiting behind it follow within a second."""
+    """Apply a parked message now, or read a damaged record again. Messages waiting behind a message follow
+    within a second.
+    """
+    if (record := named(parts.records.values(), message)) is not None:
+        return await _read_again(*record)
     if parts.sink is None:
         raise Refusal(
             Kind.NOT_FOUND, "This service does not read events, so it has no parked messages."
@@ -90,6 +101,12 @@ async def send_again(message: str, parts: RunningDep) -> dict[str, str]:
     return {"status": heard}
 
 
+async def _read_again(records: CaseRecords[Any], record: UUID) -> dict[str, str]:
+    if not await look_again(records, record):
+        raise Refusal(Kind.NOT_NOW, "The record still cannot be read. See the list for the reason.")
+    return {"status": Heard.APPLIED}
+
+
 async def _progress(parts: Running) -> Readiness:
     ages = [await records.relay.oldest_unsent_at() for records in parts.records.values()]
     waiting = [(now() - at).total_seconds() for at in ages if at is not None]
@@ -99,6 +116,8 @@ async def _progress(parts: Running) -> Readiness:
         consumer_lag=await parts.listener.lag() if parts.listener else None,
         gaps=counts["gaps"],
         dead_letters=counts["dead_letters"],
+        damaged_records=sum(len(each.concerns.damaged) for each in parts.records.values()),
+        large_records=sum(len(each.concerns.large) for each in parts.records.values()),
     )
     if readiness.dead_letters:
         readiness.attention.append("Dead letters need your attention: list them with GET /parked.")
@@ -108,6 +127,12 @@ async def _progress(parts: Running) -> Readiness:
         )
     if (readiness.oldest_unsent_seconds or 0) > UNSENT_SECONDS:
         readiness.attention.append("Events have been waiting over 30 seconds to reach Kafka.")
+    if readiness.damaged_records:
+        readiness.attention.append(
+            "Records cannot be read and are left out of lists: list them with GET /parked."
+        )
+    if readiness.large_records:
+        readiness.attention.append("Records are larger than 4 MB: the log names them.")
     found = [await check(parts) for check in parts.health_checks]
     readiness.attention += [each for each in found if each]
     return readiness

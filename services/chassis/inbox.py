@@ -1,7 +1,8 @@
 """Events in, for services with case records: each applied once, in its journey's order.
 
 The invariant: a record's mark moves by exactly one, in the same write as the event's effect. What is
-lower is a repeat and dropped, what is higher waits parked, what fails is a dead letter.
+lower is a repeat and dropped, what is higher waits parked, what fails is a dead letter. So is another event
+in the place of one that was heard.
 """
 
 import asyncio
@@ -22,14 +23,15 @@ from services.chassis.cases import (
     UNREACHABLE,
     CaseRecords,
     LostRace,
+    marking,
     not_yet_heard,
     retrying_races,
 )
 from services.chassis.decision import Decision, StateT
 from services.chassis.delivery import Delivery, Heard, Undecodable
 from services.chassis.logs import exception_place
-from services.chassis.mongo import PASSING_FAULTS
-from services.chassis.parked import Parked, Parking, Why, identity
+from services.chassis.mongo import PASSING_FAULTS, not_held
+from services.chassis.parked import ANOTHER_WAS_HEARD, Parked, Parking, Why, identity
 from services.chassis.record import Cause, Mark
 
 log = structlog.get_logger()
@@ -81,7 +83,7 @@ class Inbox(Generic[StateT]):
         """Applies a parked message, or parks it again with the reason of this time."""
         heard = await self._hear(delivery)
         if heard is not Heard.PARKED:
-            await self._parked.release(identity(delivery))
+            await self._parked.release([delivery])
         return heard
 
     def _is_of_no_use(self, delivery: Delivery | Undecodable) -> bool:
@@ -110,7 +112,7 @@ class Inbox(Generic[StateT]):
         mark = _mark(delivery)
         return UpdateOne(
             {"_id": delivery.envelope.journey, **not_yet_heard(mark)},
-            {"$set": {f"heard.{mark.stream}": mark.version}, "$setOnInsert": BLANK},
+            {**marking(mark), "$setOnInsert": BLANK},
             upsert=mark.version == 1,
         )
 
@@ -139,7 +141,7 @@ class Inbox(Generic[StateT]):
                 record = await self._records.read(delivery.envelope.journey)
                 reached = record.heard.get(mark.stream, 0)
                 if mark.version <= reached:
-                    return Heard.REPEAT
+                    return await self._drop(delivery, another=record.heard_another(mark))
                 if mark.version > reached + 1:
                     return await self._park(delivery, Why.GAP, f"waits for version {reached + 1}")
                 handler = self._handlers.get(type(delivery.event)) if delivery.event else None
@@ -151,11 +153,17 @@ class Inbox(Generic[StateT]):
                 return Heard.APPLIED
         raise AssertionError(UNREACHABLE)
 
+    async def _drop(self, delivery: Delivery, *, another: bool) -> Heard:
+        """Drops a repeat; another event in the place of one that was heard is for a person to look at."""
+        if not another:
+            return Heard.REPEAT
+        return await self._park(delivery, Why.CONTRADICTED, ANOTHER_WAS_HEARD)
+
     async def _move_mark(self, delivery: Delivery) -> None:
         try:
             result = await self._records.collection.bulk_write([self._mark_update(delivery)])
-        except BulkWriteError:
-            raise LostRace from None
+        except BulkWriteError as failed:
+            raise not_held(failed.details) or LostRace() from None
         if result.matched_count + result.upserted_count == 0:
             raise LostRace
 
@@ -185,7 +193,7 @@ def _runs(batch: Iterable[Delivery | Undecodable]) -> list[Run]:
 
 
 def _mark(delivery: Delivery) -> Mark:
-    return Mark(delivery.envelope.stream, delivery.envelope.version)
+    return Mark(delivery.envelope.stream, delivery.envelope.version, delivery.digest)
 
 
 def _cause(delivery: Delivery) -> Cause:

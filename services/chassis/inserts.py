@@ -1,7 +1,8 @@
 """Inserts that are asked for at the same time go to MongoDB as one command: a group commit.
 
 The invariant: each returns only once a journaled majority has its document, and fails only by its own
-fault or because the command that carried it failed.
+fault or because the command that carried it failed. That a document is there already is said only once a
+majority has that one.
 """
 
 import asyncio
@@ -12,7 +13,7 @@ from bson.raw_bson import RawBSONDocument
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError, WriteError
 
-from services.chassis.mongo import Document
+from services.chassis.mongo import Document, not_held
 
 DUPLICATE_KEY = 11000
 
@@ -70,9 +71,9 @@ class Inserts:
         try:
             await self._collection.insert_many(documents, ordered=False)
         except BulkWriteError as error:
-            if not error.details["writeConcernErrors"]:
-                return {wrong["index"]: _error(wrong) for wrong in error.details["writeErrors"]}
-            return dict.fromkeys(range(len(documents)), error)
+            if passing := not_held(error.details):
+                return dict.fromkeys(range(len(documents)), passing)
+            return {wrong["index"]: _error(wrong) for wrong in error.details["writeErrors"]}
         except Exception as error:  # noqa: BLE001  raised to each of those who wait
             return dict.fromkeys(range(len(documents)), error)
         return {}

@@ -4,8 +4,8 @@ The invariant: a parked message keeps its original bytes and leaves this collect
 applied. Its journey's later events of that stream wait behind it, because versions have no holes.
 """
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -19,17 +19,23 @@ from contracts.event import Envelope
 from services.chassis.clock import now
 from services.chassis.decision import Kind, Refusal
 from services.chassis.delivery import Delivery, Undecodable, decode
-from services.chassis.mongo import Database, Document
+from services.chassis.mongo import Database, Document, create_indexes
 
 COLLECTION = "parked"
 
 
 class Why(StrEnum):
-    """Why a message is parked. All except a gap are dead letters, for a person to look at."""
+    """Why a message is parked, or a record listed with them. All except a gap need a person."""
 
     GAP = "gap"
     FAILED = "failed"
     UNDECODABLE = "undecodable"
+    CONTRADICTED = "contradicted"
+    DAMAGED = "damaged"
+
+
+ANOTHER_WAS_HEARD = "another event with this identity was heard before"
+ANOTHER_IS_PARKED = "another event with this identity is parked"
 
 
 class ParkedMessage(BaseModel):
@@ -64,12 +70,17 @@ class Parked:
     async def prepare(self) -> None:
         """Creates the index by which gaps are found in the order in which they can be closed."""
         order = IndexModel([("why", 1), ("stream", 1), ("journey", 1), ("version", 1)])
-        await self.collection.create_indexes([order])
+        await create_indexes(self.collection, [order])
 
     async def park(self, parking: Parking, session: AsyncClientSession | None = None) -> None:
-        """Keeps a message; the same message again counts one more attempt."""
+        """Keeps a message; the same message again counts one more attempt.
+
+        Another message under the identity of one that is kept is kept beside it.
+        """
+        if parking.why is not Why.CONTRADICTED and await self._holds_another(parking, session):
+            parking = replace(parking, why=Why.CONTRADICTED, reason=ANOTHER_IS_PARKED)
         await self.collection.update_one(
-            {"_id": identity(parking.delivery)},
+            {"_id": _place(parking)},
             {
                 "$set": _content(parking),
                 "$setOnInsert": {"parked_at": now()},
@@ -78,10 +89,23 @@ class Parked:
             upsert=True,
             session=session,
         )
+        if parking.why is Why.CONTRADICTED:
+            waiting = _waiting(parking.delivery, [parking.delivery.digest])
+            await self.collection.delete_one(waiting, session=session)
 
-    async def release(self, identifier: str) -> None:
-        """Forgets a message that has been applied."""
-        await self.collection.delete_one({"_id": identifier})
+    async def release(
+        self,
+        deliveries: Iterable[Delivery | Undecodable],
+        session: AsyncClientSession | None = None,
+    ) -> None:
+        """Forgets messages that have been applied, and no others under their identities."""
+        if places := [place for each in deliveries for place in _places(each)]:
+            await self.collection.delete_many({"$or": places}, session=session)
+
+    async def _holds_another(self, parking: Parking, session: AsyncClientSession | None) -> bool:
+        delivery = parking.delivery
+        kept = {"_id": identity(delivery), "digest": {"$nin": [None, delivery.digest]}}
+        return await self.collection.find_one(kept, {"_id": True}, session=session) is not None
 
     async def gaps(self) -> AsyncIterator[Delivery | Undecodable]:
         """Every message that waits for an earlier one, each journey's in order."""
@@ -116,6 +140,22 @@ def identity(delivery: Delivery | Undecodable) -> str:
     return f"{record.topic}/{record.partition}/{record.offset}"
 
 
+def _place(parking: Parking) -> str:
+    """Under what a message is kept: its identity, and its digest too where another one has that."""
+    own = identity(parking.delivery)
+    return f"{own}/{parking.delivery.digest}" if parking.why is Why.CONTRADICTED else own
+
+
+def _waiting(delivery: Delivery | Undecodable, digests: list[str | None]) -> Document:
+    return {"_id": identity(delivery), "digest": {"$in": digests}}
+
+
+def _places(delivery: Delivery | Undecodable) -> list[Document]:
+    """Where a message may be kept; one that was parked before there were digests has none."""
+    contradicted = {"_id": f"{identity(delivery)}/{delivery.digest}"}
+    return [_waiting(delivery, [None, delivery.digest]), contradicted]
+
+
 def _content(parking: Parking) -> Document:
     record = parking.delivery.record
     envelope: Envelope | None = parking.delivery.envelope
@@ -127,6 +167,7 @@ def _content(parking: Parking) -> Document:
         "offset": record.offset,
         "key": record.key,
         "value": record.value,
+        "digest": parking.delivery.digest,
         "headers": [[name, value] for name, value in record.headers],
         "stream": envelope.stream if envelope else None,
         "journey": str(envelope.journey) if envelope else None,

@@ -14,6 +14,7 @@ from contracts.calendar import OutsideCalendar
 from contracts.clocks import NoRuleInForce
 from services.chassis.access_log import AccessLogFull
 from services.chassis.cases import LostRace
+from services.chassis.damage import DamagedRecord
 from services.chassis.decision import Kind, Refusal
 
 log = structlog.get_logger()
@@ -42,6 +43,12 @@ TITLES = {
     500: "Something went wrong",
     503: "Temporarily unavailable",
 }
+READING = frozenset({"GET", "HEAD"})
+NOT_SHOWN = "We cannot show this at the moment. Ask again."
+NOT_CERTAIN = (
+    "This may not have been recorded. Send it again with the same Idempotency-Key. "
+    "It will count once."
+)
 REFUSALS: dict[int | str, dict[str, Any]] = {
     status: {"description": TITLES[status], "content": {PROBLEM: {}}}
     for status in (400, 401, 403, 404, 409, 412, 422, 503)
@@ -89,9 +96,14 @@ async def _no_route(_: Request, error: Exception) -> JSONResponse:
     return problem(error.status_code, str(error.detail))
 
 
-async def _away(_: Request, error: Exception) -> JSONResponse:
+async def _damaged(_: Request, __: Exception) -> JSONResponse:
+    return problem(500, DamagedRecord.sentence)
+
+
+async def _away(request: Request, error: Exception) -> JSONResponse:
+    """Whether a command took effect is not known here: the write may still reach a majority."""
     log.warning("not_available", error=error)
-    answer = problem(503, "We did not record this. Send it again with the same Idempotency-Key.")
+    answer = problem(503, NOT_SHOWN if request.method in READING else NOT_CERTAIN)
     answer.headers["Retry-After"] = "2"
     return answer
 
@@ -103,5 +115,6 @@ def answer_refusals(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _no_route)
     for undated in (OutsideCalendar, NoRuleInForce):
         app.add_exception_handler(undated, _outside_the_rules)
+    app.add_exception_handler(DamagedRecord, _damaged)
     for passing in (PyMongoError, KafkaError, LostRace, AccessLogFull):
         app.add_exception_handler(passing, _away)

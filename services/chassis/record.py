@@ -9,13 +9,22 @@ from uuid import UUID
 from pydantic import BaseModel
 from pymongo import IndexModel
 
+from contracts.digest import is_another, remembered
 from contracts.event import Envelope, Event
 from services.chassis.clock import now
+from services.chassis.damage import LaterShape
 from services.chassis.decision import Decision, StateT
 from services.chassis.list_entries import LISTED, ListEntry
 from services.chassis.mongo import Document
 
 Decide = Callable[[StateT | None], Decision[StateT]]
+Migration = Callable[[Document], Document]
+"""The state in the shape that follows, from the one before; a pure function."""
+
+SHAPE = "shape"
+FIRST_SHAPE = 1
+STATE_SHOWN: Document = {"state": True, SHAPE: True, "agency": True}
+"""What has to be read of a record so that its state can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +40,16 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How far a record has heard another stream."""
+    """How far a record has heard another stream, and the digest of the event that it heard there."""
 
     stream: str
     version: int
+    digest: str
+
+    @property
+    def remembered(self) -> str:
+        """What the record keeps of the event beside its mark."""
+        return remembered(self.version, self.digest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +57,9 @@ class RecordKind(Generic[StateT]):
     """One kind of case record: its stream, its collection and the shape of its state.
 
     `list_entry` gives a record its places in the lists of its agency, where there are lists. `catch_up` is an
-    update pipeline for records that were last written before there were any.
+    update pipeline for records that were last written before there were any. `migrations` lead from the first
+    shape of the state to today's, one after the other; a field that queries read also has to be written into
+    every record before they do.
     """
 
     stream: str
@@ -51,6 +68,22 @@ class RecordKind(Generic[StateT]):
     indexes: tuple[IndexModel, ...] = ()
     list_entry: Callable[[UUID, StateT], ListEntry] | None = None
     catch_up: tuple[Document, ...] = ()
+    migrations: tuple[Migration, ...] = ()
+
+    @property
+    def shape(self) -> int:
+        """The number of the shape in which this code writes the state."""
+        return FIRST_SHAPE + len(self.migrations)
+
+    def state_of(self, document: Document) -> StateT:
+        """The state of a record as it was found, in whatever shape it was last written."""
+        written = document.get(SHAPE, FIRST_SHAPE)
+        if written > self.shape:
+            raise LaterShape
+        state = document["state"]
+        for migrate in self.migrations[written - FIRST_SHAPE :]:
+            state = migrate(state)
+        return self.state.model_validate(state)
 
     def beside(self, journey: UUID, state: StateT) -> Document:
         """What a record keeps beside its state, worked out anew at each write."""
@@ -69,6 +102,11 @@ class Record(Generic[StateT]):
     revision: int = -1
     sent: int = 0
     heard: dict[str, int] = field(default_factory=dict)
+    digests: dict[str, list[str]] = field(default_factory=dict)
+
+    def heard_another(self, mark: Mark) -> bool:
+        """Whether another event than this one was heard in its place."""
+        return is_another(self.digests.get(mark.stream, ()), mark.version, mark.digest)
 
 
 Precondition = Callable[[Record[StateT]], None]

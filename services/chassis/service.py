@@ -23,6 +23,7 @@ from services.chassis.admission import require_statements
 from services.chassis.cases import CaseRecords
 from services.chassis.http import http_app
 from services.chassis.identity import Identities
+from services.chassis.inspection import inspect
 from services.chassis.kafka import Producer, ensure_topics
 from services.chassis.listener import Listener
 from services.chassis.logs import start_logging
@@ -169,6 +170,7 @@ async def _records(
         await case_records.prepare()
         stack.push_async_callback(case_records.relay.flush)
         await stack.enter_async_context(in_background(case_records.relay.run()))
+        await stack.enter_async_context(in_background(inspect(case_records)))
     return opened
 
 

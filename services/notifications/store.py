@@ -12,6 +12,7 @@ from pymongo import IndexModel
 from pymongo.asynchronous.collection import AsyncCollection
 
 from contracts import notifications
+from services.chassis.cases import CaseRecords
 from services.chassis.mongo import Document
 from services.chassis.record import RecordKind
 from services.notifications.domain.correspondence import Correspondence
@@ -32,6 +33,7 @@ CORRESPONDENCE = RecordKind(
 )
 
 Collection = AsyncCollection[Document]
+Records = CaseRecords[Correspondence]
 
 
 def due_by(at: datetime) -> Document:
@@ -39,9 +41,10 @@ def due_by(at: datetime) -> Document:
     return {"wake_at": WAITS["wake_at"] | {"$lte": at}}
 
 
-async def journeys_to_write_to(collection: Collection, at: datetime, limit: int) -> list[UUID]:
+async def journeys_to_write_to(records: Records, at: datetime, limit: int) -> list[UUID]:
     """Journeys with a message whose time has come, the longest waiting first."""
-    found = collection.find(due_by(at), {"_id": True}).sort("wake_at", 1)
+    due = records.concerns.left_out(due_by(at))
+    found = records.collection.find(due, {"_id": True}).sort("wake_at", 1)
     return [record["_id"] async for record in found.limit(limit)]
 
 
@@ -63,21 +66,24 @@ async def count_waiting(collection: Collection) -> list[Document]:
 
 async def count_planned(collection: Collection) -> int:
     """How many messages are for a later day."""
-    planned = {"$sum": {"$size": "$state.planned"}}
+    messages = {"$cond": [{"$isArray": "$state.planned"}, {"$size": "$state.planned"}, 0]}
+    planned = {"$sum": messages}
     stages: list[Document] = [{"$match": WAITS}, {"$group": {"_id": None, "messages": planned}}]
     groups = [group async for group in await collection.aggregate(stages)]
     return sum(group["messages"] for group in groups)
 
 
 async def list_failed(
-    collection: Collection, agency: str | None = None
+    records: Records, agency: str | None = None
 ) -> list[tuple[UUID, str, Failure]]:
     """The oldest journeys with failed messages, at one agency or all: journey, agency, failure."""
     shown = {"agency": True, "state.failed": True}
     asked = HAS_FAILURES if agency is None else {"agency": agency, **HAS_FAILURES}
-    found = collection.find(asked, shown).sort("state.failed.at", 1).limit(LISTED)
-    return [
-        (record["_id"], record["agency"], Failure.model_validate(failure))
-        async for record in found
-        for failure in record["state"]["failed"]
-    ]
+    oldest_first = records.collection.find(asked, shown).sort("state.failed.at", 1)
+    found = records.concerns.readable(await oldest_first.limit(LISTED).to_list(), _failures)
+    return [each for failures in found for each in failures]
+
+
+def _failures(record: Document) -> list[tuple[UUID, str, Failure]]:
+    journey, agency, failed = record["_id"], record["agency"], record["state"]["failed"]
+    return [(journey, agency, Failure.model_validate(each)) for each in failed]

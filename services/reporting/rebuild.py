@@ -18,11 +18,12 @@ from services.chassis.delivery import Delivery, Undecodable, decode
 from services.chassis.kafka import ensure_topics
 from services.chassis.logs import start_logging
 from services.chassis.mongo import database, open_client
-from services.chassis.parked import Parked
+from services.chassis.parked import Parked, Parking
 from services.chassis.settings import RecordSettings
 from services.reporting.domain.projection import Projection
 from services.reporting.store.generation_writer import Reached, fill
 from services.reporting.store.generations import begin_next, serve
+from services.reporting.store.read_models import contradictions
 
 log = structlog.get_logger()
 
@@ -80,7 +81,8 @@ class Replay:
 async def rebuild(settings: RecordSettings) -> int:
     """Builds the next generation, puts it in use and gives its number.
 
-    What is parked is forgotten, because the new generation begins before the first such message.
+    What is parked is forgotten, because the new generation begins before the first such message. Events in the
+    place of others are parked anew: a listener that takes up the streams there may not notice them.
     """
     began = time.perf_counter()
     replay = await replay_streams(settings)
@@ -90,7 +92,7 @@ async def rebuild(settings: RecordSettings) -> int:
         rows = replay.projection.rows.values()
         cells = await fill(generation, rows, replay.reached())
         await serve(generation)
-        await Parked(opened_database).collection.delete_many({})
+        await _park_anew(Parked(opened_database), contradictions(replay.projection))
     log.info(
         "rebuilt",
         generation=generation.number,
@@ -100,6 +102,12 @@ async def rebuild(settings: RecordSettings) -> int:
         seconds=round(time.perf_counter() - began, 1),
     )
     return generation.number
+
+
+async def _park_anew(parked: Parked, parkings: Iterable[Parking]) -> None:
+    await parked.collection.delete_many({})
+    for parking in parkings:
+        await parked.park(parking)
 
 
 async def replay_streams(settings: RecordSettings) -> Replay:

@@ -193,3 +193,4 @@ class Recorded:
     def __init__(self, envelope: object, event: object) -> None:
         self.envelope = envelope
         self.event = event
+        self.digest = ""

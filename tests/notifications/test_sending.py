@@ -64,7 +64,7 @@ async def test_a_message_is_sent_and_said_once(
     assert letter["Message-ID"] == f"<{message_id(journey, RULE)}@agency.example>"
     assert await event_types(records, journey) == [MessageSent.type]
     assert [sent.rule for sent in (await records.state(journey)).sent] == [RULE]
-    assert journey not in await journeys_to_write_to(records.collection, now(), 1000)
+    assert journey not in await journeys_to_write_to(records, now(), 1000)
 
 
 async def test_two_senders_on_the_same_records_send_each_message_once(

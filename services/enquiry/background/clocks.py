@@ -1,21 +1,24 @@
 """Announces what is due soon and what has run out.
 
 The invariant: whatever is due is found again from the records alone, so a process that was killed at any
-moment leaves nothing unannounced, and two processes announce it once.
+moment leaves nothing unannounced, and two processes announce it once. A damaged record is passed by.
 """
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from functools import partial
-from uuid import uuid4
+from typing import NamedTuple
+from uuid import UUID, uuid4
 
 import structlog
 
 from contracts.clocks import LocalStandard
 from services.chassis.cases import CaseRecords
 from services.chassis.clock import now, today
-from services.chassis.record import Cause
+from services.chassis.damage import DamagedRecord
+from services.chassis.mongo import Document
+from services.chassis.record import Cause, Decide
 from services.chassis.running import Running
 from services.chassis.service import Work, in_background
 from services.enquiry.background.interval import every
@@ -35,27 +38,36 @@ AT_ONCE = 200
 SECONDS = 5.0
 
 
+class Announcement(NamedTuple):
+    """What is to be announced on one enquiry."""
+
+    journey: UUID
+    decide: Decide[Enquiry]
+    cause: Cause
+
+
 async def announce_due(
     enquiries: CaseRecords[Enquiry], memory: Memory, *, quiet: timedelta = QUIET
 ) -> int:
     """Announces whatever has fallen due on records at rest; how many records it was."""
     at = now()
-    due = enquiries.collection.find(
-        {
-            "wake_at": {"$type": "date", "$lte": at},
-            "touched_at": {"$lte": at - quiet},
-        },
-        {"version": 1, "state.progress.referral": 1},
-    ).limit(AT_ONCE)
-    found = [each async for each in due]
-    for each in found:
-        referral = each["state"]["progress"]["referral"]
-        standards: tuple[LocalStandard, ...] = ()
-        if referral is not None:
-            standards = memory.standards.in_force(referral["sender"], today(), FIRST)
-        decide = partial(announce, today=today(), standards=standards)
-        await enquiries.change(each["_id"], decide, _cause(each["version"]))
-    return len(found)
+    due = {"wake_at": {"$type": "date", "$lte": at}, "touched_at": {"$lte": at - quiet}}
+    shown = {"version": 1, "state.progress.referral": 1}
+    found = enquiries.collection.find(enquiries.concerns.left_out(due), shown).limit(AT_ONCE)
+    documents = await found.to_list()
+    for each in enquiries.concerns.readable(documents, partial(_announcement, memory)):
+        with suppress(DamagedRecord):
+            await enquiries.change(each.journey, each.decide, each.cause)
+    return len(documents)
+
+
+def _announcement(memory: Memory, found: Document) -> Announcement:
+    referral = found["state"]["progress"]["referral"]
+    standards: tuple[LocalStandard, ...] = ()
+    if referral is not None:
+        standards = memory.standards.in_force(referral["sender"], today(), FIRST)
+    decide = partial(announce, today=today(), standards=standards)
+    return Announcement(found["_id"], decide, _cause(found["version"]))
 
 
 def _cause(version: int) -> Cause:

@@ -5,7 +5,7 @@ number, so it happens once. Obligations to one enquiry are fulfilled in their or
 """
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from pymongo.errors import PyMongoError
 
 from contracts.enquiry import DuplicateAbsorbed
 from services.chassis.cases import CaseRecords, LostRace
+from services.chassis.damage import DamagedRecord
 from services.chassis.decision import Decision, Refusal
 from services.chassis.record import Cause
 from services.chassis.running import Running
@@ -63,7 +64,8 @@ async def fulfil_all(records: CaseRecords[Any], enquiries: CaseRecords[Enquiry])
     """Fulfils what records of this kind still owe; how many records it was."""
     found = [each async for each in find_obligors(records)]
     for obligor in found:
-        await _fulfil(records, enquiries, obligor)
+        with suppress(DamagedRecord):
+            await _fulfil(records, enquiries, obligor)
     return len(found)
 
 

@@ -5,7 +5,7 @@ nobody waits behind a household that will not come.
 """
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from uuid import UUID
 
@@ -13,6 +13,7 @@ import structlog
 
 from services.chassis.cases import CaseRecords
 from services.chassis.clock import today
+from services.chassis.damage import DamagedRecord
 from services.chassis.decision import Refusal
 from services.chassis.record import Cause
 from services.chassis.running import Running
@@ -53,9 +54,11 @@ async def give_up_places(
     for journey, enquiry in found:
         for booked in enquiry.gives_up:
             cause = Cause(f"{journey} left at {enquiry.progress.version}", journey.hex)
-            await _cancel(information_events, booked, journey, cause)
-            await fulfil(information_events, enquiries, booked)
-            await enquiries.change(journey, partial(release_place, information_event=booked), cause)
+            with suppress(DamagedRecord):
+                await _cancel(information_events, booked, journey, cause)
+                await fulfil(information_events, enquiries, booked)
+                release = partial(release_place, information_event=booked)
+                await enquiries.change(journey, release, cause)
     return len(found)
 
 

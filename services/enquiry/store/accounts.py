@@ -14,6 +14,7 @@ from pymongo import IndexModel
 from contracts.reference import AgencyCode, ApplicantNumber
 from services.chassis.cases import CaseRecords
 from services.chassis.mongo import Document
+from services.chassis.record import STATE_SHOWN
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.invitation import open_invitation
 from services.enquiry.domain.progress import Status
@@ -95,8 +96,8 @@ def accounts_of(enquiry: Enquiry, at: datetime) -> list[ApplicantAccount]:
 
 async def journeys_of(enquiries: CaseRecords[Enquiry], account: str) -> list[AccountJourney]:
     """The journeys that this account opens, the one that began last first."""
-    bound = enquiries.collection.find({ACCOUNT: {**BOUND, "$eq": account}}, {"state": 1})
-    found = [(each["_id"], Enquiry.model_validate(each["state"])) async for each in bound]
+    bound = enquiries.collection.find({ACCOUNT: {**BOUND, "$eq": account}}, STATE_SHOWN)
+    found = enquiries.identified(await bound.to_list())
     latest_first = sorted(found, key=lambda each: (each[1].received_on, each[0]), reverse=True)
     return [
         AccountJourney(

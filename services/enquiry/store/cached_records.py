@@ -10,6 +10,7 @@ from uuid import UUID
 
 from services.chassis.cases import CaseRecords
 from services.chassis.decision import StateT
+from services.chassis.record import STATE_SHOWN
 
 
 class CachedRecords(Generic[StateT]):
@@ -30,7 +31,5 @@ class CachedRecords(Generic[StateT]):
             await self._read()
 
     async def _read(self) -> None:
-        found = self._records.collection.find(self._only, {"state": 1})
-        states = {each["_id"]: each["state"] async for each in found}
-        shape = self._records.kind.state
-        self.states = {key: shape.model_validate(state) for key, state in states.items()}
+        found = await self._records.collection.find(self._only, STATE_SHOWN).to_list()
+        self.states = dict(self._records.identified(found))

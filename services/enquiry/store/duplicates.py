@@ -92,8 +92,9 @@ async def look_alikes(enquiries: CaseRecords[Enquiry], journey: UUID) -> list[Lo
         {"_id": journey, "state": enquiry.model_dump(mode="json", include=COMPARED)}
     )
     shared = {"_id": {"$ne": journey}, "state.likeness": {"$in": [*enquiry.likeness]}}
-    found = enquiries.collection.find({**_not_merged(enquiry.agency), **shared}, SHOWN)
-    others = [_Comparable(each) async for each in found.limit(AT_ONCE)]
+    alike = enquiries.collection.find({**_not_merged(enquiry.agency), **shared}, SHOWN)
+    found = await alike.limit(AT_ONCE).to_list()
+    others = enquiries.concerns.readable(found, _Comparable)
     return [_look_alike(itself, each) for each in others if not itself.apart_from(each)]
 
 
@@ -103,7 +104,8 @@ async def possible_duplicates(
     """Pairs of this agency's enquiries that share a sign, the latest first; at most 200."""
     pairs: dict[frozenset[UUID], PossibleDuplicates] = {}
     async for group in await enquiries.collection.aggregate(_sharing_a_sign(agency)):
-        for one, other in combinations([_Comparable(each) for each in group["found"]], 2):
+        comparable = enquiries.concerns.readable(group["found"], _Comparable)
+        for one, other in combinations(comparable, 2):
             if len(pairs) == AT_ONCE:
                 return [*pairs.values()]
             if not one.apart_from(other):

@@ -20,7 +20,7 @@ from contracts.reference import AgencyCode, Household, PlaceState
 from services.chassis.cases import CaseRecords
 from services.chassis.clock import now
 from services.chassis.mongo import Document
-from services.chassis.record import Receipt, RecordedEvent, RecordKind
+from services.chassis.record import STATE_SHOWN, Receipt, RecordedEvent, RecordKind
 from services.enquiry.domain.dated_steps import Step
 from services.enquiry.domain.enquiry import Enquiry, Note
 from services.enquiry.domain.people import Applicant
@@ -180,8 +180,8 @@ class CaseNotes(BaseModel):
 
 async def leavers_with_places(enquiries: CaseRecords[Enquiry]) -> list[tuple[UUID, Enquiry]]:
     """Ended enquiries that still hold places on information events."""
-    found = enquiries.collection.find(GIVING_UP, {"state": 1}).sort("touched_at", 1)
-    return [(each["_id"], Enquiry.model_validate(each["state"])) async for each in found]
+    found = enquiries.collection.find(GIVING_UP, STATE_SHOWN).sort("touched_at", 1)
+    return enquiries.identified(await found.to_list())
 
 
 def visible_events(events: Iterable[EventT], *, unmasked: bool) -> list[EventT]:

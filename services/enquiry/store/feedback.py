@@ -24,8 +24,9 @@ FEEDBACK = IndexModel(
 async def feedback_for(enquiries: CaseRecords[Enquiry], agency: str) -> list[FeedbackAnswer]:
     """Every answer about this agency, the earliest recorded first; a shopper's counts nowhere."""
     shown = {"state.feedback": True, "events.version": True, "events.at": True}
-    found = enquiries.collection.find(feedback_query(agency), shown)
-    dated = [each async for record in found for each in _answers(record, agency)]
+    found = await enquiries.collection.find(feedback_query(agency), shown).to_list()
+    answers = enquiries.concerns.readable(found, lambda record: [*_answers(record, agency)])
+    dated = [each for of_record in answers for each in of_record]
     return [answer for _, answer in sorted(dated, key=lambda each: each[0])]
 
 

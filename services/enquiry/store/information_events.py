@@ -17,7 +17,7 @@ from contracts.information_event import Arrangements, Mode, People
 from contracts.reference import AgencyCode
 from services.chassis.cases import CaseRecords
 from services.chassis.mongo import Document
-from services.chassis.record import RecordKind
+from services.chassis.record import STATE_SHOWN, RecordKind
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.information_events.information_event import (
     AFTERWARDS,
@@ -166,8 +166,9 @@ async def _page(
         last = (await events.state(after)).arrangements
         place = [last.held_on.isoformat(), last.starts_at, after]
         wanted["$expr"] = {"$gt": [[f"${field}" for field in BY_DAY], place]}
-    found = events.collection.find(wanted, {"state": 1}).sort(BY_DAY).limit(limit + 1)
-    states = [InformationEvent.model_validate(each["state"]) async for each in found]
-    page = [InformationEventView.of(each) for each in states[:limit]]
-    more = page[-1].information_event if len(states) > limit else None
+    query = events.concerns.left_out(wanted)
+    found = await events.collection.find(query, STATE_SHOWN).sort(BY_DAY).limit(limit + 1).to_list()
+    states = events.identified(found)
+    page = [InformationEventView.of(state) for _, state in states[:limit]]
+    more = page[-1].information_event if page and len(found) > limit else None
     return InformationEventPage(information_events=page, after=more)

@@ -14,7 +14,7 @@ from pymongo import IndexModel
 from contracts.journey import plain, reference
 from services.chassis.cases import CaseRecords
 from services.chassis.clock import now
-from services.chassis.mongo import Database, Document
+from services.chassis.mongo import Database, Document, create_indexes
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.invitation_link import Invitation
 
@@ -48,9 +48,8 @@ class LinkRequests:
 
     async def prepare(self) -> None:
         """Creates the index by which they are found in their order, and leave in the end."""
-        await self._collection.create_indexes(
-            [IndexModel([("at", 1)], expireAfterSeconds=KEPT_SECONDS)]
-        )
+        leaving = IndexModel([("at", 1)], expireAfterSeconds=KEPT_SECONDS)
+        await create_indexes(self._collection, [leaving])
 
     async def keep_link(self, invitation: Invitation | None, correlation: str) -> None:
         """Keeps that a new link was asked for with an old one, or with something that was never ours."""
@@ -91,12 +90,17 @@ async def find_askers(
     # The index of signs begins with the agency; there are some dozens of agencies.
     agencies = await enquiries.collection.distinct("agency")
     signs = {"agency": {"$in": agencies}, "state.likeness": f"email {request.email}"}
-    async for each in enquiries.collection.find(signs, {"state.applicants.email": 1}):
-        if plain(reference(each["_id"])) != request.reference:
-            continue
-        for number, applicant in enumerate(each["state"]["applicants"], start=1):
-            if applicant["email"] == request.email:
-                yield KnownApplicant(each["_id"], number)
+    found = await enquiries.collection.find(signs, {"state.applicants.email": 1}).to_list()
+    asked = [each for each in found if plain(reference(each["_id"])) == request.reference]
+    emails = enquiries.concerns.readable(asked, _emails)
+    for journey, addresses in emails:
+        for number, email in enumerate(addresses, start=1):
+            if email == request.email:
+                yield KnownApplicant(journey, number)
+
+
+def _emails(found: Document) -> tuple[UUID, list[str]]:
+    return found["_id"], [each["email"] for each in found["state"]["applicants"]]
 
 
 def _request(kept: Document) -> LinkRequest:

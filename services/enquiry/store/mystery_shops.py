@@ -4,7 +4,7 @@ The invariant: an agency finds shops of its own alone, and none before its round
 has come to its end; who the shopper posed as is shown by no view.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -14,7 +14,7 @@ from contracts import mystery_shop, mystery_shop_round
 from contracts.calendar import london_date
 from services.chassis.cases import CaseRecords
 from services.chassis.mongo import Document
-from services.chassis.record import Cause, RecordKind
+from services.chassis.record import STATE_SHOWN, Cause, RecordKind
 from services.enquiry.domain.mystery_shops.mystery_shop import (
     MysteryShop,
     ShopperEnquiry,
@@ -136,31 +136,26 @@ async def count_unscored(shops: ShopRecords, code: str) -> int:
 async def every_round(rounds: RoundRecords) -> list[MysteryShopRound]:
     """All rounds, the latest first."""
     latest_first = [("state.begins_on", -1), ("state.code", 1)]
-    found = rounds.collection.find({}, {"state": 1}).sort(latest_first)
-    return [MysteryShopRound.model_validate(each["state"]) async for each in found]
+    found = await rounds.collection.find({}, STATE_SHOWN).sort(latest_first).to_list()
+    return [state for _, state in rounds.identified(found)]
 
 
 async def shops_of_round(shops: ShopRecords, code: str) -> list[tuple[UUID, MysteryShop]]:
     """Every shop of a round, of all agencies, in the order in which they were commissioned."""
-    return [each async for each in _found(shops, {"state.round": code})]
+    return await _found(shops, {"state.round": code})
 
 
 async def shops_for_agency(shops: ShopRecords, agency: str) -> list[tuple[UUID, MysteryShop]]:
     """The agency's own scored shops of unmasked rounds."""
     seen = await _round_codes(shops, unmasked=True)
-    return [
-        each
-        async for each in _found(
-            shops,
-            {"agency": agency, "state.round": {"$in": seen}, "state.status": ShopStatus.SCORED},
-        )
-    ]
+    return await _found(
+        shops, {"agency": agency, "state.round": {"$in": seen}, "state.status": ShopStatus.SCORED}
+    )
 
 
-async def _found(shops: ShopRecords, wanted: Document) -> AsyncIterator[tuple[UUID, MysteryShop]]:
+async def _found(shops: ShopRecords, wanted: Document) -> list[tuple[UUID, MysteryShop]]:
     order = [("state.commissioned_on", 1), ("_id", 1)]
-    async for each in shops.collection.find(wanted, {"state": 1}).sort(order):
-        yield each["_id"], MysteryShop.model_validate(each["state"])
+    return shops.identified(await shops.collection.find(wanted, STATE_SHOWN).sort(order).to_list())
 
 
 async def _round_codes(shops: ShopRecords, *, unmasked: bool) -> list[str]:

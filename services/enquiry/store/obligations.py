@@ -21,7 +21,8 @@ OVERDUE = timedelta(minutes=1)
 
 async def find_obligors(records: CaseRecords[Any]) -> AsyncIterator[UUID]:
     """The records of this kind that owe something, those untouched for longest first."""
-    found = records.collection.find(OBLIGED, {"_id": True}).sort("touched_at", 1)
+    owing = records.concerns.left_out(OBLIGED)
+    found = records.collection.find(owing, {"_id": True}).sort("touched_at", 1)
     async for each in found:
         yield each["_id"]
 

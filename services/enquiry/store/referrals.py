@@ -4,7 +4,6 @@ The invariant: a referral is shown to the agency that sent it and to the one at 
 agency and without names; nobody else finds it.
 """
 
-from collections.abc import AsyncIterator
 from datetime import date
 from typing import Any, Self
 from uuid import UUID
@@ -16,6 +15,7 @@ from contracts.clocks import ClockId
 from contracts.reference import AgencyCode
 from services.chassis.cases import CaseRecords
 from services.chassis.mongo import Document
+from services.chassis.record import STATE_SHOWN
 from services.enquiry.domain.dated_steps import DatedStep
 from services.enquiry.domain.progress import Progress
 from services.enquiry.domain.referral_history import ReferralEnd, ReferralEntry
@@ -65,21 +65,25 @@ class Referrals(BaseModel):
 
 async def referrals_at(enquiries: CaseRecords[Any], agency: str) -> Referrals:
     """What this agency sent, however it ended, and what waits there; at most 200 of each."""
-    sent = [each async for each in _found(enquiries, {"sender": agency})]
-    waiting = [each async for each in _found(enquiries, {"receiver": agency, "end": None})]
+    sent = await _found(enquiries, {"sender": agency})
+    waiting = await _found(enquiries, {"receiver": agency, "end": None})
     return Referrals(sent=_latest_first(sent), waiting=_latest_first(waiting))
 
 
-async def _found(
-    enquiries: CaseRecords[Any], wanted: dict[str, str | None]
-) -> AsyncIterator[ReferralView]:
+async def _found(enquiries: CaseRecords[Any], wanted: dict[str, str | None]) -> list[ReferralView]:
     query = {**WAS_REFERRED, HISTORY: {"$elemMatch": wanted}}
-    found = enquiries.collection.find(query, {"state.progress": 1})
-    async for each in found.sort("touched_at", -1).limit(AT_ONCE):
-        progress = Progress.model_validate(each["state"]["progress"])
-        for referral in progress.referrals:
-            if all(getattr(referral, name) == value for name, value in wanted.items()):
-                yield ReferralView.of(each["_id"], progress, referral)
+    found = enquiries.collection.find(query, STATE_SHOWN).sort("touched_at", -1)
+
+    def views(document: Document) -> list[ReferralView]:
+        progress: Progress = enquiries.kind.state_of(document).progress
+        return [
+            ReferralView.of(document["_id"], progress, referral)
+            for referral in progress.referrals
+            if all(getattr(referral, name) == value for name, value in wanted.items())
+        ]
+
+    documents = await found.limit(AT_ONCE).to_list()
+    return [view for each in enquiries.concerns.readable(documents, views) for view in each]
 
 
 def _latest_first(referrals: list[ReferralView]) -> list[ReferralView]:

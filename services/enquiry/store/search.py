@@ -21,7 +21,7 @@ async def find(enquiries: CaseRecords[Enquiry], agency: str, words: str) -> list
         await enquiries.collection.find(search_query(agency, words), SHOWN).limit(AT_MOST).to_list()
     )
     found.sort(key=lambda each: (not each[LISTED]["open"], each[LISTED]["due_on"], each["_id"]))
-    return [WorkItem.of_document(each) for each in found]
+    return [*enquiries.concerns.readable(found, WorkItem.of_document)]
 
 
 def search_query(agency: str, words: str) -> Document:

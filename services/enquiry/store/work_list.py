@@ -30,12 +30,12 @@ from services.chassis.list_entries import DUE, LISTS, OPEN, WORDS
 from services.chassis.mongo import Document
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.progress import Status
-from services.enquiry.store.enquiries import EnquiryView
+from services.enquiry.store.enquiries import ENQUIRIES, EnquiryView
 
 ASSIGNED_TO = "state.staffed.assigned_to"
 COVERED_UNTIL = "state.staffed.covered_until"
 APPLICANTS = "state.applicants.name"
-UNREAD = ("events", "heard", LISTS, WORDS, "state.notes", "state.form", "state.likeness")
+UNREAD = ("events", "heard", "digests", LISTS, WORDS, "state.notes", "state.form", "state.likeness")
 SHOWN: Document = dict.fromkeys(UNREAD, False)
 
 
@@ -54,7 +54,7 @@ class WorkItem(EnquiryView):
     @classmethod
     def of_document(cls, document: Document) -> Self:
         """The line of an enquiry that was found."""
-        enquiry = Enquiry.model_validate(document["state"])
+        enquiry = ENQUIRIES.state_of(document)
         names = [each.name for each in enquiry.applicants]
         return cls.of(document["_id"], enquiry, channel=enquiry.channel, names=names)
 
@@ -64,6 +64,12 @@ class HouseholdName(BaseModel):
 
     journey: UUID
     names: list[str]
+
+    @classmethod
+    def of_document(cls, document: Document) -> Self:
+        """The household of an enquiry that was found."""
+        applicants = document["state"]["applicants"]
+        return cls(journey=document["_id"], names=[each["name"] for each in applicants])
 
 
 class WorkList(BaseModel):
@@ -135,7 +141,8 @@ class Workload(BaseModel):
 async def work_list(enquiries: CaseRecords[Enquiry], agency: str, wanted: EnquiryQuery) -> WorkList:
     """One page of an agency's enquiries."""
     found, after = await page(enquiries, wanted.question(agency), wanted, SHOWN)
-    return WorkList(enquiries=[WorkItem.of_document(each) for each in found], after=after)
+    items = enquiries.concerns.readable(found, WorkItem.of_document)
+    return WorkList(enquiries=[*items], after=after)
 
 
 async def household_names(
@@ -143,13 +150,8 @@ async def household_names(
 ) -> list[HouseholdName]:
     """Who these journeys are about, as far as they are this agency's."""
     theirs = {"_id": {"$in": list(journeys)}, "agency": agency}
-    found = enquiries.collection.find(theirs, {APPLICANTS: True})
-    return [
-        HouseholdName(
-            journey=each["_id"], names=[one["name"] for one in each["state"]["applicants"]]
-        )
-        async for each in found
-    ]
+    found = await enquiries.collection.find(theirs, {APPLICANTS: True}).to_list()
+    return [*enquiries.concerns.readable(found, HouseholdName.of_document)]
 
 
 async def enquiry_counts(

@@ -99,9 +99,7 @@ async def show_waiting(correspondence: CorrespondenceRecords) -> WaitingView:
 @router.get("/failed", dependencies=[may(Role.SUPPORT)])
 async def show_failed(correspondence: CorrespondenceRecords) -> list[FailedView]:
     """List failed messages of the 200 journeys that have waited longest for action."""
-    return [
-        FailedView.of(*failed) for failed in await list_failed(correspondence.records.collection)
-    ]
+    return [FailedView.of(*failed) for failed in await list_failed(correspondence.records)]
 
 
 @router.get("/agencies/{agency}/failed", dependencies=[may(*CASE_READERS)])
@@ -109,7 +107,7 @@ async def show_failed_at(
     agency: AgencyCode, correspondence: CorrespondenceRecords
 ) -> list[FailedView]:
     """List failed messages of one agency's own journeys."""
-    found = await list_failed(correspondence.records.collection, agency)
+    found = await list_failed(correspondence.records, agency)
     return [FailedView.of(*failed) for failed in found]
 
 

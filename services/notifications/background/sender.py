@@ -155,7 +155,7 @@ class Sender:
 
     async def _journeys(self) -> list[UUID]:
         try:
-            found = await journeys_to_write_to(self._records.collection, now(), BATCH)
+            found = await journeys_to_write_to(self._records, now(), BATCH)
         except PyMongoError as error:
             log.warning("sending_paused", error=error)
             return []

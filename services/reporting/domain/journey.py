@@ -21,6 +21,7 @@ from contracts.assessment import (
     StageOneOpeningCorrected,
     StageTwoStarted,
 )
+from contracts.digest import LATELY, remembered
 from contracts.equality import EqualityAnswersGiven
 from contracts.event import Envelope, Event
 from contracts.mystery_shop import MysteryShopScored
@@ -32,13 +33,15 @@ from services.reporting.domain.facts import Fact
 class Journey(BaseModel):
     """What is known of one journey, or of one mystery shop, which has `scored` and nothing else.
 
-    Facts of the enquiry are in the order of their days, so the first of each is the one that counts.
+    Facts of the enquiry are in the order of their days, so the first of each is the one that counts. `digests`
+    are of the events that it heard last.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: UUID
     heard: dict[str, int] = {}
+    digests: dict[str, tuple[str, ...]] = {}
     mystery_shop: bool = False
     merged: Fact[events.EnquiryMerged] | None = None
     received: tuple[Fact[events.EnquiryReceived], ...] = ()
@@ -187,11 +190,19 @@ _APPLICANTS: dict[int, Step] = {1: "first_applicant", 2: "second_applicant"}
 Changes = dict[str, Any]
 
 
-def evolve(row: Journey | None, envelope: Envelope, event: Event | None) -> Journey:
-    """The row after one more event; an event without a measure moves the mark and nothing else."""
+def evolve(
+    row: Journey | None, envelope: Envelope, event: Event | None, digest: str = ""
+) -> Journey:
+    """The row after one more event; an event without a measure moves the mark and nothing else.
+
+    With its digest, the row remembers which event it heard last.
+    """
     row = row or Journey(id=envelope.journey)
     changes = _CHANGES[type(event)](row, envelope, event) if type(event) in _CHANGES else {}
     changes["heard"] = {**row.heard, envelope.stream: envelope.version}
+    if digest:
+        lately = (*row.digests.get(envelope.stream, ()), remembered(envelope.version, digest))
+        changes["digests"] = {**row.digests, envelope.stream: lately[-LATELY:]}
     return row.model_copy(update=changes)
 
 

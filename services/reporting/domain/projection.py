@@ -1,13 +1,15 @@
 """Deliveries onto rows: each event once, in its stream's order, for one batch or for everything.
 
 The invariant: a mark moves by exactly one. What is lower is a repeat and dropped, what is higher waits
-for the missing one, what cannot be applied is kept back with the reason and its followers wait.
+for the missing one, what cannot be applied is kept back with the reason and its followers wait. Another
+event in the place of one that was heard is neither: it is kept apart.
 """
 
 from collections.abc import Iterable
 from typing import Generic, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
+from contracts.digest import is_another
 from contracts.event import Envelope, Event
 from services.reporting.domain.journey import Journey, evolve
 
@@ -20,6 +22,9 @@ class Message(Protocol):
 
     @property
     def event(self) -> Event | None: ...
+
+    @property
+    def digest(self) -> str: ...
 
 
 MessageT = TypeVar("MessageT", bound=Message)
@@ -49,17 +54,27 @@ class Projection(Generic[MessageT]):
         self.failed: dict[Key, Failure[MessageT]] = {}
         self.applied: list[MessageT] = []
         self.repeats: list[MessageT] = []
+        self.contradictions: list[MessageT] = []
 
     def hear(self, message: MessageT) -> None:
         """Applies a message, drops it as a repeat, or keeps it until its turn comes."""
         key = key_of(message)
         reached = self._reached(key)
         if key.version > reached + 1:
-            self.waiting.setdefault(key, message)
+            self._wait(key, message)
         elif key.version <= reached:
-            self.repeats.append(message)
+            self._drop(key, message)
         elif self._apply(key, message):
             self._go_on_after(key)
+
+    def _wait(self, key: Key, message: MessageT) -> None:
+        if self.waiting.setdefault(key, message).digest != message.digest:
+            self.contradictions.append(message)
+
+    def _drop(self, key: Key, message: MessageT) -> None:
+        digests = self.rows[key.journey].digests.get(key.stream, ())
+        another = is_another(digests, key.version, message.digest)
+        (self.contradictions if another else self.repeats).append(message)
 
     def _go_on_after(self, key: Key) -> None:
         following = key._replace(version=key.version + 1)
@@ -71,12 +86,14 @@ class Projection(Generic[MessageT]):
     def _apply(self, key: Key, message: MessageT) -> bool:
         try:
             self.rows[key.journey] = evolve(
-                self.rows.get(key.journey), message.envelope, message.event
+                self.rows.get(key.journey), message.envelope, message.event, message.digest
             )
         except Exception as error:  # noqa: BLE001  one bad event must not stop every other journey
             self.failed[key] = Failure(message, error)
             return False
-        self.failed.pop(key, None)
+        failed = self.failed.pop(key, None)
+        if failed is not None and failed.message.digest != message.digest:
+            self.contradictions.append(failed.message)
         self.applied.append(message)
         return True
 

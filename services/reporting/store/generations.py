@@ -11,7 +11,7 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.collection import AsyncCollection
 
 from services.chassis.decision import Kind, Refusal
-from services.chassis.mongo import Database, Document
+from services.chassis.mongo import Database, Document, create_indexes
 from services.reporting.domain.contributions import DEFINITIONS
 
 ALIAS = "generations"
@@ -61,7 +61,7 @@ class Generation:
 
     async def prepare(self) -> None:
         """Creates the index by which the journeys behind a figure are found."""
-        await self.journeys.create_indexes([IndexModel([("quarters", 1), ("_id", 1)])])
+        await create_indexes(self.journeys, [IndexModel([("quarters", 1), ("_id", 1)])])
 
     async def check(self, session: AsyncClientSession | None = None) -> None:
         """Raises `Superseded` where this generation was dropped."""

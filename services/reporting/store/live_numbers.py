@@ -3,12 +3,9 @@
 The invariant: of several processes that renew a number at once, one does; all show the same.
 """
 
-from contextlib import suppress
-
 from pydantic import TypeAdapter
-from pymongo.errors import DuplicateKeyError
 
-from services.chassis.mongo import Database, Document
+from services.chassis.mongo import Database, Document, insert_once
 from services.reporting.domain.publishing.live_number import LiveNumber
 
 COLLECTION = "live"
@@ -30,11 +27,11 @@ class LiveNumbers:
         self, quarter: str, measure: str, number: LiveNumber, *, before: LiveNumber | None
     ) -> None:
         """Puts a new number in the place of the one before, unless another process already has."""
-        place: Document = {"_id": f"{quarter}|{measure}"}
+        identity = f"{quarter}|{measure}"
         content = _LIVE_NUMBER.dump_python(number, mode="json")
-        if before is not None:
-            was = place | {"counts": list(before.counts), "renewed_after": before.renewed_after}
-            await self._collection.replace_one(was, content)
+        if before is None:
+            await insert_once(self._collection, identity, content)
             return
-        with suppress(DuplicateKeyError):
-            await self._collection.insert_one(place | content)
+        was: Document = {"_id": identity, "counts": list(before.counts)}
+        was["renewed_after"] = before.renewed_after
+        await self._collection.replace_one(was, content)

@@ -4,12 +4,10 @@ The invariant: a publication is written once and never changed or dropped; a reb
 """
 
 from collections.abc import Sequence
-from contextlib import suppress
 
 from pydantic import TypeAdapter
-from pymongo.errors import DuplicateKeyError
 
-from services.chassis.mongo import Database, Document
+from services.chassis.mongo import Database, Document, insert_once
 from services.reporting.domain.publishing.publication import Publication
 
 COLLECTION = "publications"
@@ -26,8 +24,7 @@ class Publications:
     async def add(self, publication: Publication) -> None:
         """Keeps a publication; where the quarter has one already, that one stays."""
         content = _PUBLICATION.dump_python(publication, mode="json")
-        with suppress(DuplicateKeyError):
-            await self._collection.insert_one({"_id": publication.quarter, **content})
+        await insert_once(self._collection, publication.quarter, content)
 
     async def of(
         self, quarters: Sequence[str], measures: Sequence[str] | None = None

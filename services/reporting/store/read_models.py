@@ -18,7 +18,7 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 from services.chassis.delivery import Delivery, Undecodable
 from services.chassis.logs import exception_place
 from services.chassis.mongo import Document
-from services.chassis.parked import Parked, Parking, Why, identity
+from services.chassis.parked import ANOTHER_WAS_HEARD, Parked, Parking, Why, identity
 from services.reporting.domain.contributions import Cell, difference
 from services.reporting.domain.projection import Projection
 from services.reporting.store.documents import increments, row_of, row_write
@@ -62,7 +62,11 @@ class ReadModels:
         parkings = [
             Parking(e, Why.UNDECODABLE, e.reason) for e in batch if isinstance(e, Undecodable)
         ]
-        parkings += [*_failures(projection), *_gaps(projection)]
+        parkings += [
+            *_failures(projection),
+            *_gaps(projection),
+            *contradictions(projection),
+        ]
         for parking in parkings:
             await self._parked.park(parking, session)
         await self.generation.offsets.bulk_write(offset_writes(batch), session=session)
@@ -72,10 +76,9 @@ class ReadModels:
         self, deliveries: Sequence[Delivery], session: AsyncClientSession
     ) -> BatchProjection:
         projection = await self._project(deliveries, session)
-        for parking in _failures(projection):
+        for parking in [*_failures(projection), *contradictions(projection)]:
             await self._parked.park(parking, session)
-        done = [identity(delivery) for delivery in projection.applied + projection.repeats]
-        await self._parked.collection.delete_many({"_id": {"$in": done}}, session=session)
+        await self._parked.release(projection.applied + projection.repeats, session)
         return projection
 
     async def _project(
@@ -146,6 +149,14 @@ def _failures(projection: BatchProjection) -> list[Parking]:
     return [
         Parking(failure.message, Why.FAILED, exception_place(failure.error))
         for failure in projection.failed.values()
+    ]
+
+
+def contradictions(projection: BatchProjection) -> list[Parking]:
+    """The events that stand in the place of others, for a person to look at."""
+    return [
+        Parking(delivery, Why.CONTRADICTED, ANOTHER_WAS_HEARD)
+        for delivery in projection.contradictions
     ]
 
 

@@ -30,7 +30,7 @@ LONGEST_PHONE = 40
 EMAIL = re.compile(r"^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$")
 PHONE = re.compile(r"^\+?[ ()-]*([0-9][ ()-]*){10,15}$")
 NOTHING_WRONG: Errors = MappingProxyType({})
-NOT_SENT = "Sorry, we could not do this. Nothing is lost. Try again in a minute."
+NOT_SENT = "Sorry, this may not have been done. Send it again in a minute. It will count once."
 ShapeT = TypeVar("ShapeT", bound=BaseModel)
 OneLine = Annotated[str, AfterValidator(lambda text: " ".join(text.split()))]
 FormKey = Annotated[str, Field(pattern=A_KEY)]

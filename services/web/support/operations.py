@@ -14,6 +14,8 @@ WHY: Mapping[str, str] = {
     "gap": "Waiting for an earlier event",
     "failed": "Could not be applied",
     "undecodable": "Cannot be read",
+    "contradicted": "Contradicts another event",
+    "damaged": "Damaged record",
 }
 
 

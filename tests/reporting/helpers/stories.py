@@ -18,6 +18,7 @@ from contracts.assessment import (
 )
 from contracts.catalogue import STREAMS
 from contracts.clocks import ClockId, LocalStandard
+from contracts.digest import digest_of
 from contracts.enquiry import (
     ContactAttempted,
     ContactMade,
@@ -83,6 +84,16 @@ class Told(NamedTuple):
     envelope: Envelope
     event: Event
 
+    @property
+    def body(self) -> bytes:
+        """The event as it stands on Kafka."""
+        return self.event.model_dump_json().encode()
+
+    @property
+    def digest(self) -> str:
+        """What tells it from another event in its place."""
+        return digest_of(self.envelope.headers(), self.body)
+
 
 def told(*events: Event, number: int = 1) -> list[Told]:
     """Events of one journey, numbered within their streams in the order given."""
@@ -121,8 +132,8 @@ def evolved_row(story: Iterable[Told]) -> Journey:
 
 def fold_on(row: Journey | None, story: Iterable[Told]) -> Journey | None:
     """A row after more of its story."""
-    for envelope, event in story:
-        row = evolve(row, envelope, event)
+    for each in story:
+        row = evolve(row, each.envelope, each.event, each.digest)
     return row
 
 
@@ -155,7 +166,7 @@ def agencies_of(measure: str, *rows: Journey) -> set[str]:
 
 def arriving(story: Told, *, offset: int = 0, body: bytes | None = None) -> Delivery | Undecodable:
     """A told event as Kafka would bring it."""
-    envelope, event = story
+    envelope = story.envelope
     return decode(
         ConsumerRecord(
             topic=envelope.stream,
@@ -164,7 +175,7 @@ def arriving(story: Told, *, offset: int = 0, body: bytes | None = None) -> Deli
             timestamp=0,
             timestamp_type=0,
             key=envelope.journey.bytes,
-            value=event.model_dump_json().encode() if body is None else body,
+            value=story.body if body is None else body,
             checksum=None,
             serialized_key_size=0,
             serialized_value_size=0,

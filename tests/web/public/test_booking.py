@@ -202,7 +202,7 @@ async def test_a_service_that_goes_away_after_the_enquiry_is_told_and_booked_onc
             answer = await sent(web, event, page.fields)
 
     assert (held.status_code, held.headers["retry-after"]) == (503, "30")
-    assert "We have your enquiry, but not your booking" in page.words
+    assert "We have your enquiry, but may not have your booking" in page.words
     assert "We do not know yet whether you have a place." in page.words
     assert known.status_code == 200
     assert len(before) == arrives

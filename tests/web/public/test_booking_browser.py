@@ -234,7 +234,7 @@ async def while_away(page: Page, faults: Faults, enquiry: Service) -> None:
     await to_check(page, event)
     enquiry.kill()
     await page.get_by_role("button", name="Send booking").click()
-    await arrived(page, "Sorry, we could not send your booking")
+    await arrived(page, "Sorry, we may not have received your booking")
     await faults.look(page, "not sent")
     for _ in range(OF_ONE_FORM.amount):
         async with page.expect_navigation():

@@ -130,7 +130,7 @@ async def test_a_service_that_does_not_answer_well_and_soon_is_away(
         sent = await web.post("/enquire/send", data=ONE | {"key": EnquiryAnswers().key})
 
     assert sent.status_code == 503
-    assert "Sorry, we could not send your enquiry" in sent.text
+    assert "Sorry, we may not have received your enquiry" in sent.text
 
 
 async def test_failures_are_logged_by_their_place_and_never_with_what_was_typed(

@@ -205,7 +205,7 @@ async def test_while_the_service_is_away_nothing_is_lost(signed_in: As, enquiry:
         assigned = await client.post(f"{TEAM}/assign", data=chosen)
 
     assert (handed.status_code, assigned.status_code) == (503, 503)
-    assert "Sorry, there is a problem. 0 done so far." in handed.text
+    assert "Sorry, there is a problem. At least 0 done so far." in handed.text
     assert 'value="recruiter-12"' in handed.text
     assert f'value="{body["key"]}"' in handed.text
     kept = read(assigned.text).fields

@@ -27,8 +27,8 @@ from services.web.site.rendering import show
 router = APIRouter(prefix="/journey/{journey}/events/{event}/book")
 
 AWAY = (
-    "We could not send your booking. Wait a few minutes, then send it again. We will only record it "
-    "once"
+    "We may not have received your booking. Wait a few minutes, then send it again. We will only "
+    "record it once"
 )
 
 

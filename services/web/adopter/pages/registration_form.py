@@ -26,8 +26,8 @@ from services.web.site.form import new_key
 from services.web.site.rendering import show
 
 AWAY = (
-    "We could not save your answers. They are still on this page. Wait a few minutes, then send them "
-    "again"
+    "We may not have saved your answers. They are still on this page. Wait a few minutes, then send "
+    "them again"
 )
 CLOSED = (
     "We could not save this because your registration has been sent or your journey has ended. Tell "

@@ -42,8 +42,8 @@ SIGNATURE = line(
 )
 ANOTHER_NAME = "Enter the name you gave in Personal details, or change it there first"
 NOT_SENT = (
-    "We could not send your registration. Wait a few minutes, then send it again. Your agency will "
-    "only receive it once"
+    "Your agency may not have received your registration. Wait a few minutes, then send it again. "
+    "Your agency will only receive it once"
 )
 
 

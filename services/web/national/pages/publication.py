@@ -20,7 +20,7 @@ from services.web.site.rendering import show
 router = APIRouter(prefix="/national/publish")
 
 ANALYST = page_for(Role.NATIONAL_ANALYST)
-NOT_SENT = "Sorry, we could not publish the quarter. Try again in a minute."
+NOT_SENT = "Sorry, the quarter may not have been published. Try again in a minute."
 QuarterName = Annotated[str, Form(pattern=r"^\d{4}-\d\d-Q[1-4]$")]
 
 

@@ -41,9 +41,7 @@ VERSION, STEP = "version", "step"
 LOOK = "look"
 """The button that shows what would be sent and sends nothing."""
 
-NOT_NOW = (
-    "Sorry, we could not record this. Nothing is lost. Try again in a minute. It will count once."
-)
+NOT_NOW = "Sorry, this may not have been recorded. Send it again in a minute. It will count once."
 Command = Annotated[str, Path(pattern=r"^[a-z][a-z-]{1,60}$")]
 
 

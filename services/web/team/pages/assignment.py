@@ -36,7 +36,7 @@ from services.web.team.queues.search import QueueSearch
 
 router = APIRouter(prefix="/team/{agency}")
 
-AWAY = "Sorry, there is a problem. {done} done so far. Try again to continue from there"
+AWAY = "Sorry, there is a problem. At least {done} done so far. Send it again to do the others"
 
 
 class AssignmentKind(NamedTuple):

@@ -36,9 +36,7 @@ router = APIRouter(prefix="/team/{agency}/enquiries/{journey}/messages")
 STEP = "step"
 SEND, CHANGE = "send", "change"
 OURS = {KEY, STEP}
-NOT_NOW = (
-    "Sorry, we could not send this. Nothing is lost. Try again in a minute. It will count once."
-)
+NOT_NOW = "Sorry, this may not have been sent. Send it again in a minute. It will count once."
 
 
 async def _path(agency: str, journey: UUID) -> str:
