@@ -43,8 +43,7 @@ TITLES = {
     500: "Something went wrong",
     503: "Temporarily unavailable",
 }
-READING = frozenset({"GET", "HEAD"})
-NOT_SHOWN = "We cannot show this at the moment. Ask again."
+NOT_NOW = "We cannot answer at the moment. Ask again."
 NOT_CERTAIN = (
     "This may not have been recorded. Send it again with the same Idempotency-Key. "
     "It will count once."
@@ -103,7 +102,8 @@ async def _damaged(_: Request, __: Exception) -> JSONResponse:
 async def _away(request: Request, error: Exception) -> JSONResponse:
     """Whether a command took effect is not known here: the write may still reach a majority."""
     log.warning("not_available", error=error)
-    answer = problem(503, NOT_SHOWN if request.method in READING else NOT_CERTAIN)
+    is_command = "idempotency-key" in request.headers
+    answer = problem(503, NOT_CERTAIN if is_command else NOT_NOW)
     answer.headers["Retry-After"] = "2"
     return answer
 

@@ -11,13 +11,22 @@ from pymongo.errors import AutoReconnect
 from contracts.enquiry import ContactMade, EnquiryReceived, InformationProvided
 from contracts.event import Event
 from contracts.reference import Channel, ContactChannel, Household, InformationForm
+from services.chassis import relay
 from services.chassis.cases import CaseRecords
 from services.chassis.decision import Kind, Refusal
 from services.chassis.delivery import Delivery, Heard, Undecodable
 from services.chassis.inbox import Inbox
 from services.chassis.parked import Parked
-from tests.chassis.helpers.topics import arriving
-from tests.chassis.helpers.toy import DAY, HANDLERS, Counted, envelope
+from services.chassis.settings import RecordSettings
+from tests.chassis.helpers.topics import arriving, deliveries_on
+from tests.chassis.helpers.toy import (
+    DAY,
+    HANDLERS,
+    Counted,
+    beginning,
+    caused_by,
+    envelope,
+)
 
 RECEIVED = EnquiryReceived(
     occurred_on=DAY, agency="moorland", channel=Channel.PHONE, household=Household.SINGLE
@@ -227,6 +236,87 @@ async def test_a_passing_fault_makes_the_decision_again_with_the_same_identity(
     assert found is not None
     assert contact.envelope is not None
     assert [event["cause"] for event in found["events"]] == [str(contact.envelope.id)]
+
+
+async def test_another_event_under_the_identity_of_one_that_was_heard_is_a_dead_letter(
+    inbox: Inbox[Counted], subscriber: CaseRecords[Counted], parked: Parked
+) -> None:
+    journey = uuid4()
+    first, second, third = journey_of_contacts(journey, 2)
+    other = delivered(journey, 2, CONTACT.model_copy(update={"channel": ContactChannel.EMAIL}))
+    await inbox.hear([first, second, third])
+
+    await inbox.hear([second, other, other])
+
+    (letter,) = await parked.shown()
+    assert (letter.why, letter.version, letter.attempts) == ("contradicted", 2, 2)
+    assert await parked.counts() == {"gaps": 0, "dead_letters": 1}
+    assert await heard(subscriber, journey) == ("2", "3")
+    assert await inbox.send_again(await parked.message(letter.id)) is Heard.PARKED
+    assert [each.attempts for each in await parked.shown()] == [3]
+
+
+async def test_another_event_of_no_use_is_a_dead_letter_too(
+    inbox: Inbox[Counted], parked: Parked
+) -> None:
+    journey = uuid4()
+    other = INFORMATION.model_copy(update={"form": InformationForm.MEETING})
+    await inbox.hear([delivered(journey, 1, INFORMATION)])
+    await inbox.hear([delivered(journey, 1, INFORMATION), delivered(journey, 1, other)])
+
+    assert [each.why for each in await parked.shown()] == ["contradicted"]
+
+
+async def test_of_two_events_that_wait_under_one_identity_one_is_applied_and_both_are_kept(
+    inbox: Inbox[Counted], subscriber: CaseRecords[Counted], parked: Parked
+) -> None:
+    journey = uuid4()
+    first, second, third = journey_of_contacts(journey, 2)
+    other = delivered(journey, 3, CONTACT.model_copy(update={"channel": ContactChannel.EMAIL}))
+    await inbox.hear([first, third])
+    await inbox.hear([other])
+
+    assert sorted(each.why for each in await parked.shown()) == ["contradicted", "gap"]
+    await inbox.hear([second])
+    await inbox.close_gaps()
+    assert await heard(subscriber, journey) == ("2", "3")
+    assert [each.why for each in await parked.shown()] == ["contradicted"]
+
+
+async def test_an_event_that_waited_while_another_took_its_place_becomes_a_dead_letter(
+    inbox: Inbox[Counted], parked: Parked
+) -> None:
+    journey = uuid4()
+    first, second, third = journey_of_contacts(journey, 2)
+    other = delivered(journey, 3, CONTACT.model_copy(update={"channel": ContactChannel.EMAIL}))
+    await inbox.hear([first, third])
+    await inbox.hear([second, other])
+
+    await inbox.close_gaps()
+
+    assert [(each.why, each.version) for each in await parked.shown()] == [("contradicted", 3)]
+
+
+async def test_an_event_of_the_relay_is_the_same_however_often_it_is_sent(
+    inbox: Inbox[Counted], publisher: CaseRecords[Counted], parked: Parked, settings: RecordSettings
+) -> None:
+    journey = uuid4()
+    await publisher.open(journey, beginning, caused_by())
+    await publisher.relay.flush()
+    await publisher.collection.update_one({"_id": journey}, {"$set": {"sent": 0, "unsent": True}})
+    await publisher.relay.sweep()
+    once, again = await deliveries_on(settings, "enquiry", journey)
+
+    await inbox.hear([once])
+    await inbox.hear([again])
+
+    assert once.digest == again.digest
+    assert await parked.shown() == []
+
+
+@pytest.fixture(autouse=True)
+def sweeping_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(relay, "SWEEP_SECONDS", 0)
 
 
 @pytest.fixture(autouse=True)
