@@ -5,7 +5,8 @@ read before, so there is no event without its state, and no decision on a state 
 """
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from functools import partial
 from typing import Generic
 from uuid import UUID
@@ -40,6 +41,7 @@ from services.chassis.record import (
 from services.chassis.relay import Relay
 
 RACES = 12
+TURN_SECONDS = 10.0
 LISTED_AT_ONCE = 500
 BLANK = {"version": 0, "revision": 0, "events": [], "sent": 0, "unsent": False}
 """What a record holds before its first event, when it has only heard another stream."""
@@ -130,11 +132,24 @@ class CaseRecords(Generic[StateT]):
 
         The same cause again gets the first answer and changes nothing. Raises `Refusal` where the
         decision refuses, or the precondition does, which sees the very record that the write must still find;
-        and `LostRace` where a dozen tries in a row came too late. The revision decides between
-        processes; taking turns within one only spares it races against itself.
+        and `LostRace` where a dozen tries in a row came too late, or its turn did. The revision decides
+        between processes; taking turns within one only spares it races against itself.
         """
-        async with self._turns.setdefault(journey, asyncio.Lock()):
+        async with self._turn(journey):
             return await self._change(journey, decide, cause, precondition)
+
+    @asynccontextmanager
+    async def _turn(self, journey: UUID) -> AsyncIterator[None]:
+        lock = self._turns.setdefault(journey, asyncio.Lock())
+        try:
+            async with asyncio.timeout(TURN_SECONDS):
+                await lock.acquire()
+        except TimeoutError:
+            raise LostRace from None
+        try:
+            yield
+        finally:
+            lock.release()
 
     async def _change(
         self,
