@@ -7,12 +7,10 @@ from uuid import UUID, uuid4
 
 import pytest
 from pymongo import IndexModel
-from pymongo.errors import BulkWriteError, DuplicateKeyError
+from pymongo.errors import DuplicateKeyError, PyMongoError
 
 from contracts.enquiry import EnquiryReceived
 from contracts.reference import Channel, Household
-from deploy.local.mongodb import Mongodb
-from deploy.local.ports import Ports
 from services.chassis import mongo, relay
 from services.chassis.access_log import COLLECTION, Access, AccessLog
 from services.chassis.cases import CaseRecords, LostRace
@@ -23,7 +21,7 @@ from services.chassis.kafka import Producer
 from services.chassis.mongo import PASSING_FAULTS, Database, insert_once, open_client, until_held
 from services.chassis.parked import Parked
 from services.chassis.settings import RecordSettings
-from tests.chassis.helpers.lonely_mongodb import without_majority
+from tests.chassis.helpers.three_members import ThreeMembers
 from tests.chassis.helpers.topics import arriving, on_kafka
 from tests.chassis.helpers.toy import (
     DAY,
@@ -46,34 +44,38 @@ RECEIVED = EnquiryReceived(
 
 
 @pytest.fixture(scope="module")
-def lonely(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mongodb]:
-    mongodb = Mongodb(tmp_path_factory.mktemp("lonely"), port=Ports.unused().mongodb)
-    mongodb.start()
-    yield mongodb
-    mongodb.stop()
+def members(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ThreeMembers]:
+    started = ThreeMembers(tmp_path_factory.mktemp("members"))
+    try:
+        started.start()
+        yield started
+    finally:
+        started.stop()
 
 
 @pytest.fixture(scope="module")
-async def database(lonely: Mongodb) -> AsyncIterator[Database]:
-    async with open_client(lonely.address) as client:
+async def database(members: ThreeMembers) -> AsyncIterator[Database]:
+    async with open_client(members.address) as client:
         yield mongo.database(client, "patient")
 
 
 @pytest.fixture(scope="module")
-async def hasty(lonely: Mongodb) -> AsyncIterator[Database]:
+async def hasty(members: ThreeMembers) -> AsyncIterator[Database]:
     """The same database for those who wait half a second for a majority."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(mongo, "OPERATION_SECONDS", HASTY_SECONDS)
-        client = open_client(lonely.address)
+        client = open_client(members.address)
     async with client:
         yield mongo.database(client, "patient")
 
 
 @pytest.fixture
-async def records(database: Database, producer: Producer) -> CaseRecords[Counted]:
+async def records(database: Database, producer: Producer) -> AsyncIterator[CaseRecords[Counted]]:
     opened = CaseRecords(PUBLISHER, database, producer)
     await opened.prepare()
-    return opened
+    yield opened
+    await opened.relay.flush()
+    await opened.collection.delete_many({})
 
 
 @pytest.fixture
@@ -96,12 +98,12 @@ def sweeping_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_a_command_that_no_majority_took_is_not_answered_from_its_own_write(
-    lonely: Mongodb,
+    members: ThreeMembers,
     records: CaseRecords[Counted],
     instances: list[CaseRecords[Counted]],
     journey: UUID,
 ) -> None:
-    with without_majority(lonely):
+    with members.without_majority():
         for instance in (*instances, *instances):
             with pytest.raises(PASSING_FAULTS):
                 await instance.change(journey, contacting, caused_by("key-1"))
@@ -116,13 +118,13 @@ async def test_a_command_that_no_majority_took_is_not_answered_from_its_own_writ
 
 @pytest.mark.usefixtures("sweeping_at_once")
 async def test_what_no_majority_holds_is_not_sent_and_what_it_holds_later_is(
-    lonely: Mongodb,
+    members: ThreeMembers,
     records: CaseRecords[Counted],
     instances: list[CaseRecords[Counted]],
     journey: UUID,
     settings: RecordSettings,
 ) -> None:
-    with without_majority(lonely):
+    with members.without_majority():
         with pytest.raises(PASSING_FAULTS):
             await instances[0].change(journey, contacting, caused_by("key-1"))
         for instance in instances:
@@ -136,10 +138,10 @@ async def test_what_no_majority_holds_is_not_sent_and_what_it_holds_later_is(
 
 
 async def test_a_beginning_that_no_majority_took_does_not_already_exist(
-    lonely: Mongodb, records: CaseRecords[Counted], instances: list[CaseRecords[Counted]]
+    members: ThreeMembers, records: CaseRecords[Counted], instances: list[CaseRecords[Counted]]
 ) -> None:
     begun = uuid4()
-    with without_majority(lonely):
+    with members.without_majority():
         for instance in instances:
             with pytest.raises(PASSING_FAULTS):
                 await instance.open(begun, beginning, caused_by("beginning"))
@@ -151,14 +153,14 @@ async def test_a_beginning_that_no_majority_took_does_not_already_exist(
 
 
 async def test_a_beginning_refused_by_now_is_not_refused_while_its_first_try_is_not_settled(
-    lonely: Mongodb, records: CaseRecords[Counted], instances: list[CaseRecords[Counted]]
+    members: ThreeMembers, records: CaseRecords[Counted], instances: list[CaseRecords[Counted]]
 ) -> None:
     begun = uuid4()
 
     def refused(_: Counted | None) -> Decision[Counted]:
         raise Refusal(Kind.NOT_NOW, "Nothing is begun any more.")
 
-    with without_majority(lonely):
+    with members.without_majority():
         with pytest.raises(PASSING_FAULTS):
             await instances[0].open(begun, beginning, caused_by("beginning"))
         with pytest.raises(LostRace):
@@ -169,7 +171,7 @@ async def test_a_beginning_refused_by_now_is_not_refused_while_its_first_try_is_
 
 
 async def test_a_collision_is_told_only_once_a_majority_has_what_it_collides_with(
-    lonely: Mongodb, hasty: Database, database: Database, producer: Producer
+    members: ThreeMembers, hasty: Database, database: Database, producer: Producer
 ) -> None:
     one_an_agency = replace(
         PUBLISHER, collection="one_an_agency", indexes=(IndexModel("agency", unique=True),)
@@ -182,7 +184,7 @@ async def test_a_collision_is_told_only_once_a_majority_has_what_it_collides_wit
     def moving(_: Counted | None) -> Decision[Counted]:
         return Decision(Counted(agency="moorland"))
 
-    with without_majority(lonely):
+    with members.without_majority():
         with pytest.raises(PASSING_FAULTS):
             await instance.open(uuid4(), beginning, caused_by())
         with pytest.raises(PASSING_FAULTS):
@@ -195,7 +197,7 @@ async def test_a_collision_is_told_only_once_a_majority_has_what_it_collides_wit
 
 
 async def test_an_event_that_no_majority_marked_as_heard_is_neither_dropped_nor_parked(
-    lonely: Mongodb, hasty: Database, database: Database, producer: Producer
+    members: ThreeMembers, hasty: Database, database: Database, producer: Producer
 ) -> None:
     handled, of_no_use = uuid4(), uuid4()
     parked = Parked(database)
@@ -204,7 +206,7 @@ async def test_an_event_that_no_majority_marked_as_heard_is_neither_dropped_nor_
         arriving(envelope(of_no_use, 1, "enquiry.invented_later.v1"), b"{}"),
     ]
     instance = Inbox(CaseRecords(SUBSCRIBER, hasty, producer), HANDLERS, Parked(hasty))
-    with without_majority(lonely):
+    with members.without_majority():
         for _ in range(2):
             with pytest.raises(PASSING_FAULTS):
                 await instance.hear(batch)
@@ -218,22 +220,24 @@ async def test_an_event_that_no_majority_marked_as_heard_is_neither_dropped_nor_
 
 
 async def test_what_is_kept_once_is_kept_only_once_a_majority_has_it(
-    lonely: Mongodb, hasty: Database, database: Database
+    members: ThreeMembers, hasty: Database, database: Database
 ) -> None:
-    with without_majority(lonely):
-        for number in range(2):
+    await insert_once(database["once"], "first", {"number": 0})
+    with members.without_majority():
+        for number in (1, 2):
             with pytest.raises(PASSING_FAULTS):
-                await insert_once(hasty["once"], "2021-22-Q1", {"number": number})
-        assert await hasty["once"].find_one() is None
+                await insert_once(hasty["once"], "second", {"number": number})
+        assert [each["_id"] async for each in hasty["once"].find()] == ["first"]
 
-    await insert_once(database["once"], "2021-22-Q1", {"number": 2})
+    await insert_once(database["once"], "second", {"number": 3})
 
-    assert await database["once"].find().to_list() == [{"_id": "2021-22-Q1", "number": 0}]
+    assert [each["number"] async for each in database["once"].find()] == [0, 1]
 
 
 async def test_accesses_that_no_majority_has_are_still_waiting_to_be_written(
-    lonely: Mongodb, hasty: Database
+    members: ThreeMembers, hasty: Database, database: Database
 ) -> None:
+    await AccessLog(database).prepare()
     access_log = AccessLog(hasty)
     access_log.note(
         Access(
@@ -246,9 +250,9 @@ async def test_accesses_that_no_majority_has_are_still_waiting_to_be_written(
             correlation="0" * 32,
         )
     )
-    with without_majority(lonely):
+    with members.without_majority():
         for _ in range(2):
-            with pytest.raises(BulkWriteError):
+            with pytest.raises(PyMongoError):
                 await access_log.flush()
         assert await hasty[COLLECTION].find_one() is None
 
