@@ -80,3 +80,29 @@ def test_a_failed_event_that_comes_again_whole_lets_its_followers_through() -> N
     assert not projection.failed
     assert not projection.waiting
     assert projection.rows[first.envelope.journey].heard == {"equality": 3}
+
+
+def test_another_event_under_the_identity_of_one_that_was_heard_is_kept_apart() -> None:
+    first, second, third = told(received(DAY), contacted(DAY), informed(DAY))
+    other = second._replace(event=second.event.model_copy(update={"occurred_on": date(2021, 5, 1)}))
+    projection = projected([first, second, second, other, third])
+
+    assert (projection.repeats, projection.contradictions) == ([second], [other])
+    assert list(projection.rows.values()) == [evolved_row([first, second, third])]
+
+
+def test_of_two_events_that_wait_under_one_identity_the_first_is_applied() -> None:
+    first, second = told(received(DAY), contacted(DAY))
+    other = second._replace(event=second.event.model_copy(update={"occurred_on": date(2021, 5, 1)}))
+    projection = projected([second, other, first])
+
+    assert projection.contradictions == [other]
+    assert list(projection.rows.values()) == [evolved_row([first, second])]
+
+
+def test_a_failed_event_is_kept_apart_once_another_took_its_place() -> None:
+    first, second = told(answered(INDIAN), answered(ROMA))
+    broken = second._replace(event=second.event.model_copy(update={"applicant": 3}))
+    projection = projected([first, broken, second])
+
+    assert (projection.failed, projection.contradictions) == ({}, [broken])

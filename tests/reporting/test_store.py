@@ -238,3 +238,35 @@ async def test_a_period_an_agency_and_a_page_each_narrow_what_is_read(
     assert rows == sorted(rows)
     assert [row.id async for row in figures.journeys("2021-22", after=rows[1])] == rows[2:]
     assert [row.id async for row in figures.journeys("2021-22-Q4", after=None)] == []
+
+
+async def test_another_event_under_the_identity_of_one_that_was_counted_is_a_dead_letter(
+    projector: Projector, parked: Parked
+) -> None:
+    story = told(received(DAY), contacted(DAY), informed(DAY))
+    messages = [arriving(each, offset=offset) for offset, each in enumerate(story)]
+    await projector.hear(messages)
+    other = arriving(story[1], offset=3, body=story[1].body.replace(b"2021-04-06", b"2021-04-07"))
+
+    await projector.hear([messages[1], other])
+    await projector.hear([other])
+
+    (letter,) = await parked.shown()
+    assert (letter.why, letter.version, letter.attempts) == ("contradicted", 2, 2)
+    assert await export(projector) == expected([story])
+    assert await projector.send_again(await parked.message(letter.id)) is Heard.PARKED
+
+
+async def test_an_event_that_waited_while_another_took_its_place_becomes_a_dead_letter(
+    projector: Projector, parked: Parked
+) -> None:
+    story = told(received(DAY), contacted(DAY), informed(DAY))
+    first, second, third = (arriving(each, offset=at) for at, each in enumerate(story))
+    other = arriving(story[2], offset=3, body=story[2].body.replace(b"2021-04-06", b"2021-04-07"))
+    await projector.hear([first, other])
+    await projector.hear([second, third])
+
+    await projector.close_gaps()
+
+    assert [(each.why, each.version) for each in await parked.shown()] == [("contradicted", 3)]
+    assert await export(projector) == expected([story])
