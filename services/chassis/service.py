@@ -8,7 +8,7 @@ import asyncio
 import gc
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -38,6 +38,7 @@ log = structlog.get_logger()
 Work = Callable[[Running], AbstractAsyncContextManager[None]]
 """Background work of one service, opened after everything else and closed before it."""
 
+CANCEL_SECONDS = 0.5
 LOOPBACK = "127.0.0.1"
 """No setting moves it: tokens and case records travel without encryption of their own."""
 
@@ -101,9 +102,18 @@ async def in_background(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
     try:
         yield
     finally:
+        await ended(task)
+
+
+async def ended(task: asyncio.Task[Any]) -> None:
+    """Cancels a task until it has ended.
+
+    In Python 3.11 `asyncio.wait_for` may swallow a cancellation, and MongoDB's driver waits with it whenever it has a
+    time limit. A task that goes on in a loop would then be waited for without end.
+    """
+    while not task.done():
         task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+        await asyncio.wait([task], timeout=CANCEL_SECONDS)
 
 
 def _end_if_failed(task: asyncio.Task[None]) -> None:

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from services.chassis.mongo import Database
+from services.chassis.parked import Parked
 from services.chassis.settings import RecordSettings
 from services.reporting.rebuild import rebuild
 from services.reporting.store.generations import RebuildDue, served
@@ -87,6 +88,20 @@ async def test_a_rebuild_beside_a_running_service_loses_nothing_that_waits_for_a
         await all_heard(client, db, 3)
         assert (await client.get("/health/ready")).json()["gaps"] == 0
     assert await export(db) == expected([first, second, third])
+
+
+async def test_a_rebuild_names_an_event_in_the_place_of_another(
+    settings: RecordSettings, send: Send, db: Database
+) -> None:
+    story = told(received(DAY), contacted(DAY), contacted(DAY))
+    other = story[1]._replace(event=contacted(date(2021, 5, 4)))
+    await send([*story, other, story[2]])
+
+    await rebuild(settings)
+
+    (letter,) = await Parked(db).shown()
+    assert (letter.why, letter.version) == ("contradicted", 2)
+    assert await export(db) == expected(story)
 
 
 async def test_every_measure_answers_with_its_definition_and_what_it_was_made_of(

@@ -38,8 +38,8 @@ AT_ONCE = 200
 SECONDS = 5.0
 
 
-class Announcement(NamedTuple):
-    """What is to be announced on one enquiry."""
+class DueRecord(NamedTuple):
+    """An enquiry on which something is to be announced."""
 
     journey: UUID
     decide: Decide[Enquiry]
@@ -61,13 +61,13 @@ async def announce_due(
     return len(documents)
 
 
-def _announcement(memory: Memory, found: Document) -> Announcement:
+def _announcement(memory: Memory, found: Document) -> DueRecord:
     referral = found["state"]["progress"]["referral"]
     standards: tuple[LocalStandard, ...] = ()
     if referral is not None:
         standards = memory.standards.in_force(referral["sender"], today(), FIRST)
     decide = partial(announce, today=today(), standards=standards)
-    return Announcement(found["_id"], decide, _cause(found["version"]))
+    return DueRecord(found["_id"], decide, _cause(found["version"]))
 
 
 def _cause(version: int) -> Cause:
