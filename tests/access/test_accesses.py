@@ -155,6 +155,7 @@ async def test_no_case_is_shown_while_reads_cannot_be_written_down(
 
         assert is_problem(answer, 503)
         assert answer.headers["retry-after"]
+        assert answer.json()["detail"] == "We cannot answer at the moment. Ask again."
 
 
 async def test_an_agencys_reads_go_on_from_the_last_one_shown(

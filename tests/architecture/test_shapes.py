@@ -1,8 +1,13 @@
 """Case records that were written before are read by today's code, in the shape that they were written in."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from tests.architecture.helpers.shapes import kept_shapes, kinds, models_of, unreadable
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize("collection", sorted(kinds()))
@@ -24,3 +29,14 @@ def test_a_field_that_is_required_or_gone_and_a_code_that_is_gone_are_noticed() 
         "State.name is required",
         "State has no code a",
     ]
+
+
+def test_whoever_reads_a_state_reads_its_shape_with_it() -> None:
+    alone = re.compile(r"\"state\": (?:1|True)")
+    found = [
+        str(path.relative_to(ROOT))
+        for path in sorted((ROOT / "services").rglob("*.py"))
+        if alone.search(path.read_text())
+    ]
+
+    assert found == ["services/chassis/record.py"]

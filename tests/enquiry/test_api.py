@@ -8,6 +8,8 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from pymongo.asynchronous.collection import AsyncCollection
+from pymongo.errors import AutoReconnect
 
 from services.chassis.clock import today
 from services.enquiry.main import build
@@ -218,3 +220,23 @@ async def test_the_documentation_declares_every_problem(client: httpx.AsyncClien
         assert {"400", "404", "409", "422", "503"} <= set(command["responses"])
         assert command["summary"]
         assert command["description"]
+
+
+async def test_of_a_command_that_was_not_answered_nobody_says_that_it_was_not_recorded(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written, key = AsyncCollection.insert_many, uuid4().hex
+
+    async def answer_lost(*args: Any, **kwargs: Any) -> None:
+        await written(*args, **kwargs)
+        raise AutoReconnect("the server went away after the write")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(AsyncCollection, "insert_many", answer_lost)
+        answer = await ask(client, "/enquiries", ENQUIRY, key)
+    again = await ask(client, "/enquiries", ENQUIRY, key)
+
+    assert is_problem(answer, 503)
+    assert "may not have been recorded" in answer.json()["detail"]
+    assert "the same Idempotency-Key" in answer.json()["detail"]
+    assert (again.status_code, again.json()["version"]) == (201, 1)
