@@ -86,8 +86,8 @@ async def survived(doing: Coroutine[Any, Any, object], *, seconds: float) -> Bas
         await asyncio.wait([task], timeout=seconds)
     finally:
         late = task.cancel()
-    if late:
-        await asyncio.wait([task], timeout=ABANDON_SECONDS)
+        if late:
+            await asyncio.wait([task], timeout=ABANDON_SECONDS)
     if not task.done():
         return TimeoutError()
     if task.cancelled():
