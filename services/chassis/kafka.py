@@ -9,14 +9,9 @@ from contextlib import asynccontextmanager
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-from aiokafka.errors import (
-    KafkaError,
-    TopicAlreadyExistsError,
-    UnknownTopicOrPartitionError,
-    for_code,
-)
+from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 
 from contracts.event import Envelope
 from services.chassis.background import survived
@@ -81,20 +76,17 @@ async def administering(bootstrap_servers: str) -> AsyncIterator[AIOKafkaAdminCl
 
 async def answers(bootstrap_servers: str, topics: Iterable[str]) -> bool:
     """Whether brokers say where every partition of the topics ends; merely to be there is not enough."""
-    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap_servers, request_timeout_ms=2_000)
-    error = await survived(_ends(consumer, topics), seconds=ANSWER_SECONDS)
+    consumer = AIOKafkaConsumer(
+        *topics, bootstrap_servers=bootstrap_servers, request_timeout_ms=2_000
+    )
+    error = await survived(_ends(consumer), seconds=ANSWER_SECONDS)
     await discard(consumer)
     return error is None
 
 
-async def _ends(consumer: AIOKafkaConsumer, topics: Iterable[str]) -> None:
+async def _ends(consumer: AIOKafkaConsumer) -> None:
     await consumer.start()
-    known = {topic: consumer.partitions_for_topic(topic) for topic in topics}
-    if not all(known.values()):
-        raise UnknownTopicOrPartitionError
-    await consumer.end_offsets(
-        [TopicPartition(topic, number) for topic, numbers in known.items() for number in numbers]
-    )
+    await consumer.end_offsets(consumer.assignment())
 
 
 async def discard(opened: AIOKafkaConsumer | AIOKafkaProducer) -> None:

@@ -30,7 +30,7 @@ log = structlog.get_logger()
 SWEEP_SECONDS = 2.0
 SWEEP_RECORDS = 1000
 PAUSE_SECONDS = 0.5
-FINISH_SECONDS = 10.0
+FINISH_SECONDS = 5.0
 GATHER_SECONDS = 0.01
 """So long a push waits for others: one produce request and one bulk of marks serve them all."""
 
@@ -77,7 +77,9 @@ class Relay:
             await asyncio.sleep(GATHER_SECONDS)
             try:
                 # Shielded, so that the code that stops the relay can wait for what is on its way.
-                await asyncio.shield(asyncio.ensure_future(self.flush()))
+                flushing = asyncio.ensure_future(self.flush())
+                flushing.add_done_callback(_outcome_seen)
+                await asyncio.shield(flushing)
                 if loop.time() >= sweep_due:
                     await self.sweep()
                     sweep_due = loop.time() + SWEEP_SECONDS
@@ -186,3 +188,9 @@ class Relay:
             self._in_hand.pop(journey, None)
             self._acknowledged.pop(journey, None)
             self._pending.pop(journey, None)
+
+
+def _outcome_seen(flushing: asyncio.Task[None]) -> None:
+    """What went wrong after the relay was stopped has nobody left to raise to; the sweep makes it good."""
+    if not flushing.cancelled():
+        flushing.exception()

@@ -4,7 +4,7 @@ import aiokafka.codec
 import pytest
 from aiokafka.admin import NewTopic
 
-from services.chassis import health
+from services.chassis import health, listener
 from services.chassis.kafka import PARTITIONS, administering
 from services.chassis.settings import RecordSettings
 from tests.chassis.helpers.toy_services import begun, both, contacts, running
@@ -51,6 +51,7 @@ async def test_a_service_that_cannot_read_what_is_there_is_not_ready_and_says_so
 
         await until(ready)
         monkeypatch.setattr(health, "DEAF_SECONDS", 1.0)
+        monkeypatch.setattr(listener, "PATIENCE_SECONDS", 1.0)
         with monkeypatch.context() as without:
             without.setattr(aiokafka.codec, "cramjam", None)
             journey = await begun(client, 1)
