@@ -27,7 +27,7 @@ class RecordSettings(Settings):
     )
     identity_issuer: str = Field(min_length=1, description="The issuer that tokens name")
     kafka_bootstrap_servers: str = Field(
-        min_length=1, description="`host:port` of a broker; of several brokers, with commas between"
+        description="`host:port` of a broker; of several brokers, with commas between"
     )
     kafka_replication_factor: int = Field(
         default=1, ge=1, description="How many brokers keep each event"
