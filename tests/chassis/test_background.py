@@ -70,6 +70,22 @@ async def test_work_that_goes_on_is_not_named_and_ends_with_its_service() -> Non
     assert ended
 
 
+async def test_work_whose_cancellation_was_swallowed_by_a_wait_is_cancelled_again() -> None:
+    waiting: list[asyncio.Future[None]] = []
+
+    async def work() -> None:
+        while True:
+            waiting.append(asyncio.get_running_loop().create_future())
+            await asyncio.wait_for(waiting[-1], 60)
+
+    async with Background().doing("hearing", work):
+        await asyncio.sleep(0.01)
+        # Its result comes as it is cancelled, and the wait lets the cancellation go.
+        waiting[0].set_result(None)
+
+    assert [each.done() for each in waiting] == [True, True]
+
+
 async def test_work_that_swallows_its_cancellation_is_not_begun_again() -> None:
     begun = 0
 
