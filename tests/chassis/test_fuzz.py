@@ -63,7 +63,7 @@ async def all_heard(client: httpx.AsyncClient) -> bool:
 
 
 @examples(
-    max_examples=6,
+    max_examples=4,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=list(HealthCheck),

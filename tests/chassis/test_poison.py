@@ -102,7 +102,7 @@ TEXTS = st.text(st.characters(exclude_categories=()), max_size=2000)
 
 
 @examples(
-    max_examples=60,
+    max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
@@ -118,16 +118,30 @@ async def test_parking_never_fails(
     record = ConsumerRecord(
         "enquiry", 0, 2**62, 0, 0, b"key", value, None, 0, 0, headers=tuple(headers)
     )
+    await parked.forget()
     await parked.park(Parking(Undecodable(record, reason), Why.UNDECODABLE, reason))
 
     (letter,) = await parked.shown()
     assert letter.reason.isprintable()
-    assert isinstance(await parked.message(letter.id), Undecodable)
-    await parked.forget()
+
+
+async def test_a_message_that_is_too_large_to_keep_is_parked_without_its_body(
+    parked: Parked,
+) -> None:
+    said = envelope(uuid4(), 1)
+    await parked.park(Parking(arriving(said, b"x" * 8_000_000), Why.UNDECODABLE, "junk"))
+
+    (letter,) = await parked.shown()
+    assert (letter.reason, letter.journey) == ("over 8,000,000 bytes", str(said.journey))
+    with pytest.raises(Refusal, match="Read it on Kafka"):
+        await parked.message(letter.id)
+    passed_over = await parked.dismiss(letter.id, JUNK)
+    assert passed_over is not None
+    assert (passed_over.envelope.id, passed_over.event) == (said.id, None)
 
 
 @examples(
-    max_examples=30,
+    max_examples=20,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -10,22 +10,23 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from bson import ObjectId
 
 from contracts.event import Envelope
-from services.chassis import kafka
+from services.chassis import kafka, relay
 from services.chassis.cases import CaseRecords
 from services.chassis.kafka import Producer
 from services.chassis.mongo import Database
 from services.chassis.parked import Parked, Why
 from services.chassis.record import RecordKind
-from services.chassis.relay import SWEEP_SECONDS
 from services.chassis.settings import RecordSettings
 from tests.chassis.helpers.topics import on_kafka
 from tests.chassis.helpers.toy import PUBLISHER, Counted, beginning, caused_by, contacting
 
 LARGER_THAN_KAFKA_TAKES = "x" * 1_100_000
+SWEEP_SECONDS = 0.1
 
 
 @pytest.fixture(autouse=True)
-async def nothing_parked(parked: Parked) -> None:
+async def nothing_parked(parked: Parked, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(relay, "SWEEP_SECONDS", SWEEP_SECONDS)
     await parked.collection.delete_many({})
 
 
@@ -45,7 +46,7 @@ def swept(db: Database, producer: Producer) -> Swept:
     """The records as the next process finds them, after its first sweep."""
 
     async def by_the_next_process(kind: RecordKind[Counted] = PUBLISHER) -> CaseRecords[Counted]:
-        await asyncio.sleep(SWEEP_SECONDS)
+        await asyncio.sleep(2 * SWEEP_SECONDS)
         records = CaseRecords(kind, db, producer)
         await records.relay.sweep()
         return records
@@ -216,7 +217,7 @@ async def test_a_send_that_is_not_acknowledged_in_time_costs_the_others_nothing(
         assert await sent(records, other) == (1, False)
         assert await sent(records, late) == (0, True)
         producer.journey = None
-        await asyncio.sleep(SWEEP_SECONDS)
+        await asyncio.sleep(2 * SWEEP_SECONDS)
         await records.relay.sweep()
 
         assert await on_kafka(settings, "enquiry", late) == [1]

@@ -1,5 +1,6 @@
 """Messages as no publisher of ours writes them: envelopes and bodies drawn from what breaks programs."""
 
+import asyncio
 import json
 from collections.abc import Iterable
 from typing import Any, NamedTuple
@@ -102,10 +103,16 @@ def messages(draw: st.DrawFn) -> Message:
 async def put_on_kafka(settings: RecordSettings, drawn: Iterable[Message]) -> None:
     """Sends messages to the topics of their streams, as they are."""
     async with AIOKafkaProducer(bootstrap_servers=settings.kafka_bootstrap_servers) as producer:
-        for each in drawn:
-            value = b"" if each.key is None and each.value is None else each.value
-            topic = settings.namespace + each.stream
-            await producer.send_and_wait(topic, value, key=each.key, headers=each.headers)
+        sending = [
+            await producer.send(
+                settings.namespace + each.stream,
+                b"" if each.key is None and each.value is None else each.value,
+                key=each.key,
+                headers=each.headers,
+            )
+            for each in drawn
+        ]
+        await asyncio.gather(*sending)
 
 
 async def put_in_every_partition(settings: RecordSettings, event: Event) -> list[UUID]:

@@ -88,7 +88,7 @@ async def test_a_message_that_is_junk_is_dismissed_with_a_reason_that_stays_on_r
     assert done.headers["location"] == f"{SUPPORT}?done=dismissed"
     assert path not in after.text
     assert "A load test on the wrong cluster" in after.text
-    assert "Dismissed: assessment" in after.text
+    assert "Why it was dismissed" in after.text
 
 
 async def test_only_what_is_parked_in_a_service_can_be_dismissed(web: httpx.AsyncClient) -> None:
