@@ -65,7 +65,7 @@ def _headers(draw: st.DrawFn, stream: str, kind: str) -> Headers:
         "ce_specversion": "1.0",
         "ce_type": kind,
         "ce_source": f"/{stream}",
-        "ce_time": now().isoformat(),
+        "ce_time": "2026-11-28T09:30:00+00:00",
         "ce_subject": str(draw(st.sampled_from(JOURNEYS))),
         "ce_streamversion": draw(st.sampled_from(["1", "2", "3"])),
         "ce_causation": "cause",
