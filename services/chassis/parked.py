@@ -205,7 +205,9 @@ class Parked:
         ]
         in_order = [("stream", 1), ("journey", 1), ("version", 1)]
         async for found in self.collection.find({"$or": waiting}).sort(in_order):
-            yield _delivery(found)
+            delivery = _delivery(found)
+            if found["why"] == Why.GAP or isinstance(delivery, Delivery):
+                yield delivery
 
     async def message(self, identifier: str) -> Delivery | Undecodable:
         """One parked message, decoded anew by today's code; refuses where there is none."""
