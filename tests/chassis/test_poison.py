@@ -220,6 +220,39 @@ async def test_what_was_dismissed_and_comes_again_stays_dismissed(
     assert await inbox.close_gaps() == 0
 
 
+async def test_the_right_event_in_the_place_of_junk_that_was_dismissed_is_seen(
+    inbox: Inbox[Counted], parked: Parked
+) -> None:
+    journey = uuid4()
+    await inbox.hear([delivered(journey, 1, RECEIVED), arriving(envelope(journey, 2), b"junk")])
+    (letter,) = await parked.shown()
+    await parked.dismiss(letter.id, JUNK)
+    await inbox.close_gaps()
+
+    await inbox.hear([delivered(journey, 2, CONTACT)])
+
+    assert [each.why for each in await parked.shown()] == [Why.CONTRADICTED]
+
+
+async def test_of_two_dead_letters_in_one_place_the_dismissed_one_gives_way_to_the_other(
+    inbox: Inbox[Counted], subscriber: CaseRecords[Counted], parked: Parked
+) -> None:
+    journey = uuid4()
+    await inbox.hear([delivered(journey, 1, RECEIVED)])
+    for body in (b"junk", b"more junk"):
+        await inbox.hear([arriving(envelope(journey, 2), body)])
+    first, second = await parked.shown()
+    assert (first.why, second.why) == (Why.UNDECODABLE, Why.CONTRADICTED)
+
+    assert await parked.dismiss(second.id, JUNK) is None
+    assert await inbox.close_gaps() == 0
+    assert (await subscriber.read(journey)).heard == {"enquiry": 1}
+    assert [each.id for each in await parked.shown()] == [first.id]
+    assert await parked.dismiss(first.id, JUNK) is not None
+    assert await inbox.close_gaps() == 1
+    assert (await subscriber.read(journey)).heard == {"enquiry": 2}
+
+
 async def test_a_message_is_dismissed_once_and_only_where_it_is_parked(parked: Parked) -> None:
     junk = arriving(envelope(uuid4(), 1), b"junk")
     await parked.park(Parking(junk, Why.UNDECODABLE, "junk"))

@@ -2,23 +2,30 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from uuid import UUID, uuid4
 
+import httpx
 import pytest
 from aiokafka import AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from asgi_lifespan import LifespanManager
 from bson import ObjectId
 
 from contracts.event import Envelope
+from contracts.identity import Role
 from services.chassis import kafka, relay
 from services.chassis.cases import CaseRecords
 from services.chassis.kafka import Producer
-from services.chassis.mongo import Database
+from services.chassis.mongo import Database, database, open_client
 from services.chassis.parked import Parked, Why
 from services.chassis.record import RecordKind
+from services.chassis.service import service
 from services.chassis.settings import RecordSettings
 from tests.chassis.helpers.topics import on_kafka
 from tests.chassis.helpers.toy import PUBLISHER, Counted, beginning, caused_by, contacting
+from tests.identity import national, signed_as
+from tests.waiting import until
 
 LARGER_THAN_KAFKA_TAKES = "x" * 1_100_000
 SWEEP_SECONDS = 0.1
@@ -222,3 +229,39 @@ async def test_a_send_that_is_not_acknowledged_in_time_costs_the_others_nothing(
 
         assert await on_kafka(settings, "enquiry", late) == [1]
         assert await on_kafka(settings, "enquiry", other) == [1]
+
+
+async def test_support_sees_an_event_that_cannot_be_sent_and_sends_it_again(
+    settings: RecordSettings, producer: Producer
+) -> None:
+    async with open_client(settings.mongodb_url) as client:
+        written = CaseRecords(PUBLISHER, database(client, f"{settings.namespace}speaker"), producer)
+        journey = await begun(written)
+        await spoil(written, journey, "events.0.data.note", LARGER_THAN_KAFKA_TAKES)
+        app = service("speaker", settings, routers=[], kinds=[PUBLISHER])
+        async with (
+            LifespanManager(app, startup_timeout=30, shutdown_timeout=30) as served,
+            httpx.AsyncClient(
+                transport=httpx.ASGITransport(served.app),
+                base_url="http://service",
+                auth=signed_as(national(Role.SUPPORT), "speaker"),
+            ) as support,
+        ):
+            await until(partial(_has_a_dead_letter, support))
+            (letter,) = (await support.get("/parked")).json()
+            again = f"/parked/{letter['id']}/send-again"
+            still = await support.post(again)
+            dismissed = await support.post(f"/parked/{letter['id']}/dismiss", json={"reason": "No"})
+            assert (still.status_code, dismissed.status_code) == (409, 409)
+            assert letter["why"] == "unsendable"
+
+            await spoil(written, journey, "events.0.data.note", "short")
+            assert (await support.post(again)).json() == {"status": "sent"}
+            assert (await support.get("/parked")).json() == []
+            assert (await support.post(again)).status_code == 404
+    assert await on_kafka(settings, "enquiry", journey) == [1]
+
+
+async def _has_a_dead_letter(support: httpx.AsyncClient) -> bool:
+    ready = (await support.get("/health/ready")).json()
+    return bool(ready["dead_letters"] == 1 and ready["attention"])
