@@ -1,7 +1,9 @@
 """What the assessment service says: stage one, the window, stage two, the report, the referral."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Annotated, ClassVar
+
+from pydantic import Field
 
 from contracts.event import Event, events_of
 from contracts.reference import (
@@ -15,6 +17,8 @@ from contracts.reference import (
 )
 
 TOPIC = "assessment"
+
+Checks = Annotated[tuple[Check, ...], Field(max_length=20)]
 
 
 class StageOneOpened(Event):
@@ -39,7 +43,7 @@ class ChecksReturned(Event):
 
     type: ClassVar[str] = "assessment.checks_returned.v1"
     title: ClassVar[str] = "Checks or information received"
-    checks: tuple[Check, ...]
+    checks: Checks
 
 
 class StageOneDecided(Event):

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from contracts import event_booking, household, sign_in  # noqa: F401  events of this stream
 from contracts.clocks import ClockId, LocalStandard
-from contracts.event import Event, events_of
+from contracts.event import MOST, Event, events_of
 from contracts.reference import (
     AgencyCode,
     ApplicantNumber,
@@ -37,12 +37,17 @@ from contracts.reference import (
 
 TOPIC = "enquiry"
 
-WorkingDays = Annotated[int, Field(ge=1, description="The agency's own standard")]
-Version = Annotated[int, Field(ge=1, description="The version of the event whose day was wrong")]
+WorkingDays = Annotated[int, Field(ge=1, le=MOST, description="The agency's own standard")]
+Version = Annotated[
+    int, Field(ge=1, le=MOST, description="The version of the event whose day was wrong")
+]
 SourceCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 Standards = Annotated[
     tuple[LocalStandard, ...],
-    Field(description="The agency's own standards for the clocks that this event starts"),
+    Field(
+        max_length=len(ClockId),
+        description="The agency's own standards for the clocks that this event starts",
+    ),
 ]
 
 

@@ -7,7 +7,7 @@ holes, so a reader can tell a repeat from a gap without remembering identifiers.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import ClassVar
 from uuid import UUID, uuid5
 
@@ -16,20 +16,28 @@ from pydantic import BaseModel, ConfigDict, Field
 EVENT_IDS = UUID("5f0c1c1e-3c0a-5d0e-9a53-1f6f9f1f4c11")
 CONTENT_TYPE = b"application/json"
 SPECVERSION = "1.0"
-ATTRIBUTES = frozenset(
-    {
-        "ce_specversion",
-        "ce_id",
-        "ce_type",
-        "ce_source",
-        "ce_time",
-        "ce_subject",
-        "ce_streamversion",
-        "ce_causation",
-        "ce_correlation",
-    }
-)
-TRACE = re.compile(r"^[0-9a-f]{32}$")
+MOST = 2**31 - 1
+"""The highest version, and the largest number in an event: every reader and every store can hold it."""
+
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+LATEST = datetime(2200, 1, 1, tzinfo=UTC)
+"""Nothing was recorded before the one, nothing is recorded from the other on."""
+
+IDENTITY = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+FORMS: dict[str, str] = {
+    "ce_specversion": r"1\.0",
+    "ce_id": IDENTITY,
+    "ce_type": r"[a-z_]{1,60}\.[a-z_]{1,60}\.v[1-9][0-9]{0,3}",
+    "ce_source": "/[a-z_]{1,60}",
+    "ce_time": "[-+.:0-9TZ]{10,40}",
+    "ce_subject": IDENTITY,
+    "ce_streamversion": "[1-9][0-9]{0,9}",
+    "ce_causation": "[ -~]{1,200}",
+    "ce_correlation": "[0-9a-f]{32}",
+}
+"""The form of each attribute: what is kept from a header is short and has no control characters."""
+
+_FORMS = {name: re.compile(form) for name, form in FORMS.items()}
 
 
 class Event(BaseModel):
@@ -51,6 +59,11 @@ def events_of(stream: str) -> tuple[type[Event], ...]:
     return tuple(each for each in Event.__subclasses__() if each.type.startswith(f"{stream}."))
 
 
+def event_id(stream: str, journey: UUID, version: int) -> UUID:
+    """The identity of an event, which follows from its place."""
+    return uuid5(EVENT_IDS, f"{stream}/{journey}/{version}")
+
+
 class MalformedEnvelope(ValueError):
     """The headers of a message do not say which event of which journey it is."""
 
@@ -69,7 +82,7 @@ class Envelope:
 
     @property
     def id(self) -> UUID:
-        return uuid5(EVENT_IDS, f"{self.stream}/{self.journey}/{self.version}")
+        return event_id(self.stream, self.journey, self.version)
 
     def headers(self) -> list[tuple[str, bytes]]:
         """The CloudEvents attributes as Kafka headers (binary content mode)."""
@@ -92,23 +105,40 @@ class Envelope:
 
 def read_envelope(headers: Iterable[tuple[str, bytes | None]]) -> Envelope:
     """The envelope that `Envelope.headers` wrote; `MalformedEnvelope` says what is missing or wrong."""
-    try:
-        given = {name: (value or b"").decode() for name, value in headers if name in ATTRIBUTES}
-        envelope = Envelope(
-            stream=given["ce_source"].removeprefix("/"),
-            journey=UUID(given["ce_subject"]),
-            version=int(given["ce_streamversion"]),
-            type=given["ce_type"],
-            at=datetime.fromisoformat(given["ce_time"]),
-            cause=given["ce_causation"],
-            correlation=given["ce_correlation"],
-        )
-    except KeyError as missing:
-        raise MalformedEnvelope(f"the header {missing.args[0]} is missing") from None
-    except ValueError:
-        raise MalformedEnvelope("a header does not have its declared form") from None
-    if given.get("ce_specversion") != SPECVERSION or given.get("ce_id") != str(envelope.id):
+    given = _attributes(headers)
+    envelope = Envelope(
+        stream=given["ce_source"].removeprefix("/"),
+        journey=UUID(given["ce_subject"]),
+        version=int(given["ce_streamversion"]),
+        type=given["ce_type"],
+        at=_recorded_at(given["ce_time"]),
+        cause=given["ce_causation"],
+        correlation=given["ce_correlation"],
+    )
+    if envelope.version > MOST:
+        raise MalformedEnvelope(f"the version is higher than {MOST}")
+    if given["ce_id"] != str(envelope.id):
         raise MalformedEnvelope("the identity does not follow from stream, journey and version")
-    if envelope.version < 1 or envelope.at.tzinfo is None or not TRACE.match(envelope.correlation):
-        raise MalformedEnvelope("a header does not have its declared form")
     return envelope
+
+
+def _attributes(headers: Iterable[tuple[str, bytes | None]]) -> dict[str, str]:
+    given = {
+        name: (value or b"").decode(errors="replace") for name, value in headers if name in _FORMS
+    }
+    for name, form in _FORMS.items():
+        if name not in given:
+            raise MalformedEnvelope(f"the header {name} is missing")
+        if not form.fullmatch(given[name]):
+            raise MalformedEnvelope(f"the header {name} does not have its declared form")
+    return given
+
+
+def _recorded_at(text: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise MalformedEnvelope("the header ce_time is no instant") from None
+    if at.tzinfo is None or not EARLIEST <= at < LATEST:
+        raise MalformedEnvelope("the header ce_time is no instant at which an event is recorded")
+    return at

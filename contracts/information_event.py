@@ -65,6 +65,10 @@ class ChangedFact(StrEnum):
     FORMATS = "formats"
 
 
+Interpreters = Annotated[tuple[InterpreterLanguage, ...], Field(max_length=20)]
+Formats = Annotated[tuple[HandoutFormat, ...], Field(max_length=20)]
+
+
 class Arrangements(BaseModel):
     """When and for how many an information event is held, and who can take part in it."""
 
@@ -81,8 +85,8 @@ class Arrangements(BaseModel):
     hearing_loop: bool = False
     live_captions: bool = False
     sign_language: bool = Field(default=False, description="British Sign Language is interpreted")
-    interpreters: tuple[InterpreterLanguage, ...] = ()
-    formats: tuple[HandoutFormat, ...] = ()
+    interpreters: Interpreters = ()
+    formats: Formats = ()
 
 
 class InformationEventPlanned(Event):
@@ -97,7 +101,7 @@ class InformationEventChanged(Event):
     """Something about an information event is different; the arrangements are those from now on."""
 
     type: ClassVar[str] = "information_event.changed.v1"
-    changed: tuple[ChangedFact, ...]
+    changed: Annotated[tuple[ChangedFact, ...], Field(max_length=len(ChangedFact))]
     arrangements: Arrangements
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from contracts.event import Event, events_of
+from contracts.event import MOST, Event, events_of
 from contracts.mystery_shop_round import RoundCode
 from contracts.reference import AgencyCode, Channel
 
@@ -45,8 +45,8 @@ class SectionScore(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     section: Section
-    achieved: Annotated[int, Field(ge=0)]
-    available: Annotated[int, Field(ge=1)]
+    achieved: Annotated[int, Field(ge=0, le=MOST)]
+    available: Annotated[int, Field(ge=1, le=MOST)]
 
 
 class MysteryShopCommissioned(Event):
@@ -73,7 +73,7 @@ class MysteryShopScored(Event):
     agency: AgencyCode
     round: RoundCode
     channel: Channel
-    scores: tuple[SectionScore, ...]
+    scores: Annotated[tuple[SectionScore, ...], Field(max_length=len(Section))]
 
 
 class MysteryShopCancelled(Event):

@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from contracts.event import Event, events_of
+from contracts.event import MOST, Event, events_of
 from contracts.reference import AgencyCode, Recommendation
 
 TOPIC = "panel"
@@ -23,7 +23,7 @@ class PanelMet(Event):
 
     type: ClassVar[str] = "panel.met.v1"
     title: ClassVar[str] = "The panel met"
-    members: Annotated[int, Field(ge=1, description="How many members sat")]
+    members: Annotated[int, Field(ge=1, le=MOST, description="How many members sat")]
 
 
 class PanelRecommended(Event):

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from contracts.event import Event
+from contracts.event import MOST, Event
 from contracts.reference import ApplicantNumber
 
 
@@ -18,7 +18,9 @@ class ApplicantInvited(Event):
     type: ClassVar[str] = "enquiry.applicant_invited.v1"
     title: ClassVar[str] = "Invited to sign in"
     applicant: ApplicantNumber
-    invitation: Annotated[int, Field(ge=1, description="This applicant's first, second, third ...")]
+    invitation: Annotated[
+        int, Field(ge=1, le=MOST, description="This applicant's first, second, third ...")
+    ]
     ends_on: Annotated[
         date, Field(description="The last day of the link, which ends in its course")
     ]

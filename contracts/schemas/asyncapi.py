@@ -7,25 +7,32 @@ from collections.abc import Mapping
 from inspect import getdoc
 from typing import Any
 
-from contracts.event import CONTENT_TYPE, Event
+from contracts.event import CONTENT_TYPE, FORMS, MOST, Event
 
 Document = dict[str, Any]
 UUID_TEXT = {"type": "string", "format": "uuid"}
 
+
+def _formed(name: str, **more: str) -> Document:
+    """A header in the form that its readers insist on."""
+    return {"type": "string", "pattern": f"^{FORMS[name]}$", **more}
+
+
 HEADERS: Document = {
     "ce_specversion": {"type": "string", "const": "1.0"},
     "ce_id": UUID_TEXT | {"description": "Made from stream, subject and stream version"},
-    "ce_type": {"type": "string", "pattern": r"^[a-z_]+\.[a-z_]+\.v[1-9][0-9]*$"},
-    "ce_source": {"type": "string", "pattern": "^/[a-z_]+$"},
+    "ce_type": _formed("ce_type"),
+    "ce_source": _formed("ce_source"),
     "ce_time": {"type": "string", "format": "date-time", "description": "When it was recorded"},
     "ce_subject": UUID_TEXT | {"description": "The journey, or the mystery shop"},
-    "ce_streamversion": {
-        "type": "string",
-        "pattern": "^[1-9][0-9]*$",
-        "description": "The place in the subject's stream: from 1, without holes",
-    },
-    "ce_causation": {"type": "string", "description": "The command or event that led to it"},
-    "ce_correlation": {"type": "string", "description": "Shared by all that one request led to"},
+    "ce_streamversion": _formed(
+        "ce_streamversion",
+        description=f"The place in the subject's stream: from 1, without holes, to {MOST}",
+    ),
+    "ce_causation": _formed("ce_causation", description="The command or event that led to it"),
+    "ce_correlation": _formed(
+        "ce_correlation", description="Shared by all that one request led to"
+    ),
     "traceparent": {"type": "string", "description": "W3C Trace Context"},
     "content-type": {"type": "string", "const": CONTENT_TYPE.decode()},
 }

@@ -1,7 +1,7 @@
 """What arrives from Kafka: decoded once, here, into a delivery or into something nobody can read.
 
-The invariant: every record becomes exactly one of the two; a type that is unknown here is a delivery
-without an event, because a publisher may add types before its readers know them.
+The invariant: every record becomes exactly one of the two, whatever its bytes are; a type that is unknown
+here is a delivery without an event, because a publisher may add types before its readers know them.
 """
 
 from dataclasses import dataclass
@@ -14,14 +14,18 @@ from contracts.catalogue import STREAMS
 from contracts.digest import digest_of
 from contracts.event import Envelope, Event, MalformedEnvelope, read_envelope
 
+MOST_TOLD = 10
+"""So many of the mistakes of one body are told."""
+
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One event of one journey as it arrived."""
+    """One event of one journey as it arrived; one that was dismissed has no effect but its place."""
 
     envelope: Envelope
     event: Event | None
     record: ConsumerRecord
+    dismissed: bool = False
 
     @property
     def digest(self) -> str:
@@ -57,12 +61,21 @@ def decode(record: ConsumerRecord) -> Delivery | Undecodable:
         envelope = read_envelope(record.headers)
     except MalformedEnvelope as malformed:
         return Undecodable(record, str(malformed))
-    model = STREAMS.get(envelope.stream, {}).get(envelope.type)
+    types = STREAMS.get(envelope.stream)
+    if types is None or not record.topic.endswith(envelope.stream):
+        return Undecodable(record, "the header ce_source does not name the topic it arrived on")
+    model = types.get(envelope.type)
     if model is None:
         return Delivery(envelope, None, record)
     try:
         return Delivery(envelope, model.model_validate_json(record.value or b""), record)
     except ValidationError as invalid:
-        wrong = invalid.errors(include_input=False, include_url=False, include_context=False)
-        reason = "; ".join(f"{'.'.join(map(str, error['loc']))}: {error['msg']}" for error in wrong)
-        return Undecodable(record, reason, envelope)
+        return Undecodable(record, _wrong(invalid), envelope)
+
+
+def _wrong(invalid: ValidationError) -> str:
+    """The first of what is wrong, without what was given."""
+    wrong = invalid.errors(include_input=False, include_url=False, include_context=False)
+    return "; ".join(
+        f"{'.'.join(map(str, error['loc']))}: {error['msg']}" for error in wrong[:MOST_TOLD]
+    )

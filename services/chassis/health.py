@@ -5,23 +5,15 @@ shows every event that has not yet reached where it belongs. Both are open: the 
 able to ask before anybody can sign in, and they count events without telling of which journey or agency.
 """
 
-from typing import Annotated, Any
-from uuid import UUID
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, Field
 from pymongo.errors import PyMongoError
 
-from contracts.identity import Role
-from services.chassis.admission import anybody, may
-from services.chassis.cases import CaseRecords
+from services.chassis.admission import anybody
 from services.chassis.clock import now
-from services.chassis.decision import Kind, Refusal
-from services.chassis.delivery import Heard
-from services.chassis.inspection import damaged_in, look_again, named
 from services.chassis.listener import Listener
-from services.chassis.parked import ParkedMessage
-from services.chassis.problems import REFUSALS
 from services.chassis.running import Running, running_of
 
 router = APIRouter(tags=["operation"])
@@ -70,41 +62,6 @@ async def ready(parts: RunningDep, response: Response) -> Readiness:
     if readiness.status != "ready":
         response.status_code = 503
     return readiness
-
-
-@router.get("/parked", dependencies=[may(Role.SUPPORT)], responses=REFUSALS)
-async def list_parked(parts: RunningDep) -> list[ParkedMessage]:
-    """List damaged records, and the oldest 200 dead letters and events waiting for an earlier one. Their
-    content is not shown.
-    """
-    return [*damaged_in(parts.records.values()), *await parts.parked.shown()]
-
-
-@router.post(
-    "/parked/{message:path}/send-again", dependencies=[may(Role.SUPPORT)], responses=REFUSALS
-)
-async def send_again(message: str, parts: RunningDep) -> dict[str, str]:
-    """Apply a parked message now, or read a damaged record again. Messages waiting behind a message follow
-    within a second.
-    """
-    if (record := named(parts.records.values(), message)) is not None:
-        return await _read_again(*record)
-    if parts.sink is None:
-        raise Refusal(
-            Kind.NOT_FOUND, "This service does not read events, so it has no parked messages."
-        )
-    heard = await parts.sink.send_again(await parts.parked.message(message))
-    if heard is Heard.PARKED:
-        raise Refusal(
-            Kind.NOT_NOW, "The message could not be applied. See the list for the reason."
-        )
-    return {"status": heard}
-
-
-async def _read_again(records: CaseRecords[Any], record: UUID) -> dict[str, str]:
-    if not await look_again(records, record):
-        raise Refusal(Kind.NOT_NOW, "The record still cannot be read. See the list for the reason.")
-    return {"status": Heard.APPLIED}
 
 
 async def _progress(parts: Running) -> Readiness:

@@ -1,10 +1,11 @@
-"""The HTTP side of a service: an application that refuses, logs and correlates as every service does."""
+"""The HTTP side of a service: it refuses, logs, correlates and reads no further than every service does."""
 
 from typing import Any
 
 from fastapi import FastAPI
 
 from services.chassis.api_docs import serve_api_docs
+from services.chassis.body_limit import BodyLimit
 from services.chassis.problems import answer_refusals
 from services.chassis.request_log import RequestLog
 
@@ -13,6 +14,7 @@ def http_app(title: str, lifespan: Any) -> FastAPI:
     """A FastAPI application, still without routes."""
     app = FastAPI(title=title, lifespan=lifespan, docs_url=None, redoc_url=None)
     serve_api_docs(app)
+    app.add_middleware(BodyLimit)
     app.add_middleware(RequestLog)
     answer_refusals(app)
     return app

@@ -14,10 +14,10 @@ from uuid import UUID
 import structlog
 from pymongo import UpdateOne
 from pymongo.errors import BulkWriteError
-from tenacity import AsyncRetrying, RetryError, retry_if_not_exception_type, stop_after_attempt
-from tenacity.wait import wait_exponential
+from tenacity import RetryError
 
 from contracts.event import Envelope, Event
+from services.chassis.attempts import attempts
 from services.chassis.cases import (
     BLANK,
     UNREACHABLE,
@@ -30,13 +30,12 @@ from services.chassis.cases import (
 from services.chassis.decision import Decision, StateT
 from services.chassis.delivery import Delivery, Heard, Undecodable
 from services.chassis.logs import exception_place
-from services.chassis.mongo import PASSING_FAULTS, not_held
+from services.chassis.mongo import not_held
 from services.chassis.parked import ANOTHER_WAS_HEARD, Parked, Parking, Why, identity
 from services.chassis.record import Cause, Mark
 
 log = structlog.get_logger()
 
-ATTEMPTS = 5
 AT_ONCE = 16
 
 Handler = Callable[[StateT | None, Envelope, Any], Decision[StateT] | None]
@@ -92,19 +91,23 @@ class Inbox(Generic[StateT]):
     async def _turn_has_come(self, delivery: Delivery | Undecodable) -> bool:
         if isinstance(delivery, Undecodable):
             return True
-        record = await self._records.read(delivery.envelope.journey)
-        return delivery.envelope.version <= record.heard.get(delivery.envelope.stream, 0) + 1
+        place = {"_id": delivery.envelope.journey}
+        found = await self._records.collection.find_one(place, {"heard": True})
+        reached = found["heard"].get(delivery.envelope.stream, 0) if found else 0
+        return bool(delivery.envelope.version <= reached + 1)
 
     async def _mark_at_once(self, runs: list[Run]) -> bool:
-        """Moves the marks of journeys with nothing to do; False where one did not stand as expected."""
+        """Moves the marks of journeys with nothing to do; False where that did not work for all of them."""
         deliveries = [each for run in runs for each in run if isinstance(each, Delivery)]
         if not deliveries:
             return True
         try:
-            result = await self._records.collection.bulk_write(
-                [self._mark_update(delivery) for delivery in deliveries]
-            )
-        except BulkWriteError:
+            async for attempt in attempts(1):
+                with attempt:
+                    result = await self._records.collection.bulk_write(
+                        [self._mark_update(delivery) for delivery in deliveries]
+                    )
+        except RetryError:
             return False
         return result.matched_count + result.upserted_count == len(deliveries)
 
@@ -125,7 +128,7 @@ class Inbox(Generic[StateT]):
         if isinstance(delivery, Undecodable):
             return await self._park(delivery, Why.UNDECODABLE, delivery.reason)
         try:
-            async for attempt in _retrying():
+            async for attempt in attempts():
                 with attempt:
                     return await self._apply(delivery)
         except RetryError as given_up:
@@ -155,7 +158,7 @@ class Inbox(Generic[StateT]):
 
     async def _drop(self, delivery: Delivery, *, another: bool) -> Heard:
         """Drops a repeat; another event in the place of one that was heard is for a person to look at."""
-        if not another:
+        if not another or delivery.dismissed:
             return Heard.REPEAT
         return await self._park(delivery, Why.CONTRADICTED, ANOTHER_WAS_HEARD)
 
@@ -171,15 +174,6 @@ class Inbox(Generic[StateT]):
         await self._parked.park(Parking(delivery, why, reason))
         log.warning("message_parked", why=why, message=identity(delivery))
         return Heard.PARKED
-
-
-def _retrying() -> AsyncRetrying:
-    """Growing pauses, then the dead letters; a server that is away is waited for by the caller."""
-    return AsyncRetrying(
-        retry=retry_if_not_exception_type(PASSING_FAULTS),
-        stop=stop_after_attempt(ATTEMPTS),
-        wait=wait_exponential(multiplier=0.1, max=2),
-    )
 
 
 def _runs(batch: Iterable[Delivery | Undecodable]) -> list[Run]:

@@ -5,7 +5,7 @@ The invariant: a send returns only once every in-sync replica has the event.
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from types import TracebackType
 from typing import NamedTuple, Self
 
@@ -130,32 +130,31 @@ class Producer:
     ) -> list[BaseException | None]:
         """Sends events of different journeys side by side; None for each that was acknowledged.
 
-        An event's place on its partition is settled only by its acknowledgement, so two events of
-        one journey must not be sent together.
+        What fails is the outcome of that event alone. An event's place on its partition is settled only
+        by its acknowledgement, so two events of one journey must not be sent together.
         """
+        if not messages:
+            return []
         producer = self._producer or await self._replace(None)
+        sending = [asyncio.create_task(self._sent(producer, *message)) for message in messages]
         try:
-            async with asyncio.timeout(SEND_SECONDS):
-                sending = [await self._handed(producer, *message) for message in messages]
-                outcomes = await asyncio.gather(*sending, return_exceptions=True)
-        except TimeoutError:
-            await self._replace(producer)
-            raise
-        failed = [outcome if isinstance(outcome, BaseException) else None for outcome in outcomes]
-        if any(isinstance(error, KafkaError) and not error.retriable for error in failed):
-            await self._replace(producer)
+            await asyncio.wait(sending, timeout=SEND_SECONDS)
+            failed = [_failure(each) for each in sending]
+        finally:
+            for late in sending:
+                late.cancel()
+        if any(map(_ends_producer, failed)):
+            with suppress(KafkaError):
+                await self._replace(producer)
         return failed
 
-    async def _handed(
-        self, producer: AIOKafkaProducer, envelope: Envelope, body: bytes
-    ) -> asyncio.Future[object]:
-        acknowledged: asyncio.Future[object] = await producer.send(
+    async def _sent(self, producer: AIOKafkaProducer, envelope: Envelope, body: bytes) -> None:
+        await producer.send_and_wait(
             self._namespace + envelope.stream,
             body,
             key=envelope.journey.bytes,
             headers=envelope.headers(),
         )
-        return acknowledged
 
     async def _started(self) -> AIOKafkaProducer:
         producer = AIOKafkaProducer(
@@ -182,3 +181,16 @@ class Producer:
                     await discard(broken)
                 self._producer = await self._started()
             return self._producer
+
+
+def _failure(sending: asyncio.Task[None]) -> BaseException | None:
+    """Why an event was not acknowledged in time; None where it was."""
+    if not sending.done():
+        return TimeoutError("not acknowledged in time")
+    return asyncio.CancelledError() if sending.cancelled() else sending.exception()
+
+
+def _ends_producer(error: BaseException | None) -> bool:
+    return isinstance(error, TimeoutError) or (
+        isinstance(error, KafkaError) and not error.retriable
+    )

@@ -50,7 +50,7 @@ NOT_CERTAIN = (
 )
 REFUSALS: dict[int | str, dict[str, Any]] = {
     status: {"description": TITLES[status], "content": {PROBLEM: {}}}
-    for status in (400, 401, 403, 404, 409, 412, 422, 503)
+    for status in (400, 401, 403, 404, 409, 412, 413, 422, 503)
 }
 """What a command route can answer instead of a receipt, for its documentation."""
 

@@ -1,7 +1,8 @@
 """The relay: sends what case records have not yet sent, in order, until Kafka has acknowledged it.
 
 The invariant: of one journey, an event is sent only after the one before it was acknowledged. Sending
-twice is allowed, skipping is not.
+twice is allowed, skipping is not. An event that can never be sent holds back its own journey, where support
+sees it, and no other.
 """
 
 import asyncio
@@ -12,7 +13,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
-from aiokafka.errors import KafkaError
+from aiokafka.errors import KafkaError, MessageSizeTooLargeError, RecordListTooLargeError
 from pydantic_core import to_json
 from pymongo import UpdateMany, UpdateOne
 from pymongo.asynchronous.collection import AsyncCollection
@@ -22,7 +23,9 @@ from contracts.event import Envelope
 from services.chassis.background import survived
 from services.chassis.clock import now
 from services.chassis.kafka import Producer
+from services.chassis.logs import exception_place
 from services.chassis.mongo import Document
+from services.chassis.parked import Parked
 from services.chassis.record import envelope_of
 
 log = structlog.get_logger()
@@ -35,6 +38,20 @@ GATHER_SECONDS = 0.01
 """So long a push waits for others: one produce request and one bulk of marks serve them all."""
 
 REMEMBERED_JOURNEYS = 20_000
+TOO_LARGE = (MessageSizeTooLargeError, RecordListTooLargeError)
+NOT_WRITABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What writing an event as a message raises where the event is not what it should be."""
+
+Turn = list[tuple[UUID, Document]]
+"""One stored event of each of several journeys, to be sent together."""
+
+
+class CannotBeSent(Exception):
+    """An event that Kafka will not take, however often it is sent."""
+
+
+WAITING = {"unsent": True, "held_back": None}
+"""A record with something to send, which no event holds back."""
 
 
 class Relay:
@@ -48,6 +65,7 @@ class Relay:
         self, collection: AsyncCollection[Document], stream: str, producer: Producer
     ) -> None:
         self._collection = collection
+        self._parked = Parked(collection.database)
         self._stream = stream
         self._producer = producer
         self._pending: dict[UUID, list[Document]] = {}
@@ -64,8 +82,9 @@ class Relay:
         reached = max(sent, self._in_hand.get(journey, 0), self._acknowledged.get(journey, 0))
         if not stored or reached != before:
             return
+        versions = [each["version"] for each in stored]
         self._pending.setdefault(journey, []).extend(stored)
-        self._in_hand[journey] = stored[-1]["version"]
+        self._in_hand[journey] = versions[-1]
         self._woken.set()
 
     async def run(self) -> None:
@@ -106,19 +125,42 @@ class Relay:
 
     async def sweep(self) -> None:
         """Takes up records whose events nobody has sent for a while (a crash, an outage)."""
-        left = {"unsent": True, "touched_at": {"$lt": now() - timedelta(seconds=SWEEP_SECONDS)}}
+        left = {**WAITING, "touched_at": {"$lt": now() - timedelta(seconds=SWEEP_SECONDS)}}
         shown = {"events": True, "sent": True}
         async for record in self._collection.find(left, shown).limit(SWEEP_RECORDS):
             if record["_id"] not in self._in_hand:
-                self._acknowledged.pop(record["_id"], None)
-                unsent = record["events"][record["sent"] :]
-                self.push(record["_id"], sent=record["sent"], before=record["sent"], stored=unsent)
+                await self._take_up(record)
         await self.flush()
 
+    async def send_again(self, journey: UUID) -> bool:
+        """Sends the event that holds a record back; False if it still cannot be sent.
+
+        Raises what sending raises. The next sweep sends the events behind it.
+        """
+        async with self._one_at_a_time:
+            record = await self._collection.find_one({"_id": journey, "held_back": {"$ne": None}})
+            if record is None:
+                return True
+            held_back = record["held_back"]
+            (error,) = await self._outcomes([(journey, record["events"][held_back - 1])])
+            if isinstance(error, CannotBeSent):
+                await self._hold_back(journey, held_back, error)
+                return False
+            if error is not None:
+                raise error
+            await self._collection.update_one(
+                {"_id": journey, "held_back": held_back},
+                [
+                    {"$set": {"sent": held_back, "unsent": {"$gt": ["$version", held_back]}}},
+                    {"$unset": "held_back"},
+                ],
+            )
+        return True
+
     async def oldest_unsent_at(self) -> datetime | None:
-        """When the oldest record with an unsent event was written; None where all is sent."""
+        """When the oldest record that waits to be sent was written; None where none does."""
         shown = {"touched_at": True}
-        oldest = await self._collection.find_one({"unsent": True}, shown, sort=[("touched_at", 1)])
+        oldest = await self._collection.find_one(WAITING, shown, sort=[("touched_at", 1)])
         return oldest["touched_at"] if oldest else None
 
     async def _wait(self, seconds: float) -> None:
@@ -127,15 +169,29 @@ class Relay:
             async with asyncio.timeout(max(seconds, 0)):
                 await self._woken.wait()
 
+    async def _take_up(self, record: Document) -> None:
+        self._acknowledged.pop(record["_id"], None)
+        try:
+            sent = record["sent"]
+            self.push(record["_id"], sent=sent, before=sent, stored=record["events"][sent:])
+        except NOT_WRITABLE as error:
+            damaged = CannotBeSent(f"the record is damaged: {exception_place(error)}")
+            await self._hold_back(record["_id"], 1, damaged)
+
     async def _relay(self, taken: dict[UUID, list[Document]]) -> None:
-        acknowledged = await self._send(taken)
+        acknowledged, refused = await self._send(taken)
         await self._mark(acknowledged)
         for journey, stored in taken.items():
             self._settle(journey, acknowledged.get(journey, 0), stored[-1]["version"])
+        for journey, (version, error) in refused.items():
+            await self._hold_back(journey, version, error)
 
-    async def _send(self, taken: dict[UUID, list[Document]]) -> dict[UUID, int]:
-        """How far Kafka acknowledged each journey: its first event, then its second, and so on."""
+    async def _send(
+        self, taken: dict[UUID, list[Document]]
+    ) -> tuple[dict[UUID, int], dict[UUID, tuple[int, CannotBeSent]]]:
+        """How far Kafka acknowledged each journey, its first event, then its second; and what it refused."""
         acknowledged: dict[UUID, int] = {}
+        refused: dict[UUID, tuple[int, CannotBeSent]] = {}
         for place in range(max(map(len, taken.values()))):
             turn = [
                 (journey, stored[place])
@@ -143,19 +199,49 @@ class Relay:
                 if place < len(stored)
                 and (not place or acknowledged.get(journey) == stored[place - 1]["version"])
             ]
-            failed = await self._producer.send_together(
-                [self._message(journey, event) for journey, event in turn]
-            )
-            for (journey, event), error in zip(turn, failed, strict=True):
+            outcomes = await self._outcomes(turn)
+            for (journey, event), error in zip(turn, outcomes, strict=True):
                 if error is None:
                     acknowledged[journey] = event["version"]
+                elif isinstance(error, CannotBeSent):
+                    refused[journey] = (event["version"], error)
                 else:
                     log.warning("event_not_sent", stream=self._stream, journey=journey, error=error)
-        return acknowledged
+        return acknowledged, refused
 
-    def _message(self, journey: UUID, event: Document) -> tuple[Envelope, bytes]:
-        envelope = envelope_of(event, stream=self._stream, journey=journey)
-        return envelope, to_json(event["data"])
+    async def _outcomes(self, turn: Turn) -> list[BaseException | None]:
+        """Each event's own outcome: None where Kafka has it, `CannotBeSent` where it never will."""
+        written = [self._written(journey, event) for journey, event in turn]
+        messages = [each for each in written if not isinstance(each, CannotBeSent)]
+        failed = await self._producer.send_together(messages)
+        sent = iter(
+            [
+                await self._alone(message) if isinstance(error, TOO_LARGE) else error
+                for message, error in zip(messages, failed, strict=True)
+            ]
+        )
+        return [each if isinstance(each, CannotBeSent) else next(sent) for each in written]
+
+    async def _alone(self, message: tuple[Envelope, bytes]) -> BaseException | None:
+        """The outcome of a message by itself: one that is too large fails what is sent beside it."""
+        (error,) = await self._producer.send_together([message])
+        if isinstance(error, TOO_LARGE):
+            return CannotBeSent(f"Kafka takes no message of {len(message[1]):,} bytes")
+        return error
+
+    def _written(self, journey: UUID, event: Document) -> tuple[Envelope, bytes] | CannotBeSent:
+        try:
+            envelope = envelope_of(event, stream=self._stream, journey=journey)
+            envelope.headers()
+            return envelope, to_json(event["data"])
+        except NOT_WRITABLE as error:
+            return CannotBeSent(f"cannot be written as a message: {exception_place(error)}")
+
+    async def _hold_back(self, journey: UUID, version: int, error: CannotBeSent) -> None:
+        """Shows the event to support, and only then takes its record out of the sweep."""
+        log.error("event_cannot_be_sent", stream=self._stream, journey=journey, version=version)
+        await self._parked.hold_back(self._stream, journey, version, str(error))
+        await self._collection.update_one({"_id": journey}, {"$set": {"held_back": version}})
 
     async def _mark(self, acknowledged: dict[UUID, int]) -> None:
         """Moves `sent` forward, only ever; a record that has grown meanwhile stays `unsent`."""

@@ -18,7 +18,7 @@ from fastapi import APIRouter, FastAPI
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_fixed
 
 from contracts import SUITE
-from services.chassis import access_log_routes, health
+from services.chassis import access_log_routes, health, parked_routes
 from services.chassis.access_log import AccessLog
 from services.chassis.admission import require_statements
 from services.chassis.background import Background
@@ -72,7 +72,7 @@ def service(
             log.info("draining")
 
     app = http_app(f"{SUITE}: {name}", lifespan)
-    served = (*routers, health.router, access_log_routes.router)
+    served = (*routers, health.router, parked_routes.router, access_log_routes.router)
     require_statements(served)
     for router in served:
         app.include_router(router)

@@ -80,8 +80,9 @@ class Replay:
 async def rebuild(settings: RecordSettings) -> int:
     """Builds the next generation, puts it in use and gives its number.
 
-    What is parked is forgotten, because the new generation begins before the first such message. Events in the
-    place of others are parked anew: a listener that takes up the streams there may not notice them.
+    What is parked is forgotten, because the new generation begins before the first such message. What was
+    dismissed stays so. Events in the place of others are parked anew: a listener that takes up the streams
+    there may not notice them.
     """
     began = time.perf_counter()
     replay = await replay_streams(settings)
@@ -104,7 +105,7 @@ async def rebuild(settings: RecordSettings) -> int:
 
 
 async def _park_anew(parked: Parked, parkings: Iterable[Parking]) -> None:
-    await parked.collection.delete_many({})
+    await parked.forget()
     for parking in parkings:
         await parked.park(parking)
 

@@ -194,3 +194,4 @@ class Recorded:
         self.envelope = envelope
         self.event = event
         self.digest = ""
+        self.dismissed = False

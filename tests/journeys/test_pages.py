@@ -22,7 +22,7 @@ from deploy.local.suite import Suite
 from services.chassis.signing import Signer
 from services.web.main import ROUTERS
 from tests.journeys.helpers.evidence import Evidence, settled
-from tests.journeys.helpers.pages_to_reach import NOBODY, staged
+from tests.journeys.helpers.pages_to_reach import NOBODY, junk_parked, staged
 from tests.web.helpers.forms import read
 from tests.web.helpers.page_checks import findings
 from tests.web.helpers.sign_in import signs_in_at
@@ -113,13 +113,14 @@ async def crawl(suite: Suite, evidence: Evidence, signer: Signer, browser: Brows
     await publish(bases, signer)
     assert evidence, "what the year left is gathered before more happens"
     crawl, ways = Crawl(bases["web"]), await staged(suite, signer)
-    for name in (NOBODY, *(each for each in PEOPLE if each not in ALIKE)):
-        context = await browser.new_context()
-        page = await context.new_page()
-        if name != NOBODY:
-            await signs_in_at(page, crawl.web, name)
-        await crawl.as_one(page, name, ways.get(name, ()))
-        await context.close()
+    async with junk_parked(suite, signer):
+        for name in (NOBODY, *(each for each in PEOPLE if each not in ALIKE)):
+            context = await browser.new_context()
+            page = await context.new_page()
+            if name != NOBODY:
+                await signs_in_at(page, crawl.web, name)
+            await crawl.as_one(page, name, ways.get(name, ()))
+            await context.close()
     return crawl
 
 

@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 
 from contracts.assessment import (
+    Checks,
     ChecksReturned,
     StageOneDecided,
     StageOneOpened,
@@ -38,7 +39,7 @@ class ReturnChecks(Command):
         json_schema_extra={"examples": [{"on": "2025-03-20", "checks": ["dbs", "health"]}]}
     )
 
-    checks: Annotated[tuple[Check, ...], Field(min_length=1)] = Field(
+    checks: Annotated[Checks, Field(min_length=1)] = Field(
         title="What came back?", description="Only what had not come back before"
     )
 

@@ -7,10 +7,11 @@ where it would stand before a step that it follows.
 from datetime import date
 from uuid import UUID
 
-from pydantic import ConfigDict, Field, PositiveInt
+from pydantic import ConfigDict, Field
 
 from contracts.clocks import TWO_STAGE_PROCESS
 from contracts.enquiry import DateCorrected
+from contracts.event import MOST
 from contracts.reference import NoteAbout
 from contracts.written import Written
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
@@ -38,7 +39,9 @@ class CorrectDate(Command):
     )
 
     on: date = Field(title="Date of this correction", description="Today or an earlier date")
-    corrects: PositiveInt = Field(
+    corrects: int = Field(
+        ge=1,
+        le=MOST,
         title="Which event has the wrong date?",
         description="Its number in the timeline",
         json_schema_extra={"x-record": "event"},

@@ -50,7 +50,7 @@ class ReferralConsent(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    given_by: Annotated[frozenset[ApplicantNumber], Field(min_length=1)] = Field(
+    given_by: Annotated[frozenset[ApplicantNumber], Field(min_length=1, max_length=2)] = Field(
         title="Which applicants agreed?",
         description="Each of them must agree",
         json_schema_extra=NUMBERED,

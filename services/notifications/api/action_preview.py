@@ -102,7 +102,7 @@ class PreviewAction(BaseModel):
 
     action: Code | None = None
     event: Code | None = None
-    data: dict[str, JsonValue] = Field(default={}, repr=False)
+    data: dict[str, JsonValue] = Field(default={}, repr=False, max_length=100)
 
     @model_validator(mode="after")
     def _names_one(self) -> "PreviewAction":

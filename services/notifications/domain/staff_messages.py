@@ -174,7 +174,7 @@ class SendTemplate(Command):
     )
 
     template: TemplateName
-    fields: dict[str, JsonValue] = Field(repr=False)
+    fields: dict[str, JsonValue] = Field(repr=False, max_length=20)
 
 
 class OfferedEvent(NamedTuple):

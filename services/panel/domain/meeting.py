@@ -29,7 +29,7 @@ class HoldMeeting(Command):
     )
 
     chair: StaffCode = Field(title="Who chaired the meeting?")
-    members: Annotated[tuple[StaffCode, ...], Field(min_length=1)] = Field(
+    members: Annotated[tuple[StaffCode, ...], Field(min_length=1, max_length=50)] = Field(
         title="Who sat on the panel?",
         description="The code of each member, including the chair. At least 5 (regulation 6)",
     )

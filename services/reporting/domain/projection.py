@@ -26,6 +26,9 @@ class Message(Protocol):
     @property
     def digest(self) -> str: ...
 
+    @property
+    def dismissed(self) -> bool: ...
+
 
 MessageT = TypeVar("MessageT", bound=Message)
 
@@ -73,7 +76,7 @@ class Projection(Generic[MessageT]):
 
     def _drop(self, key: Key, message: MessageT) -> None:
         digests = self.rows[key.journey].digests.get(key.stream, ())
-        another = is_another(digests, key.version, message.digest)
+        another = not message.dismissed and is_another(digests, key.version, message.digest)
         (self.contradictions if another else self.repeats).append(message)
 
     def _go_on_after(self, key: Key) -> None:

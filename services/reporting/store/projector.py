@@ -40,7 +40,7 @@ class Projector:
         gaps = [gap async for gap in self._parked.gaps() if isinstance(gap, Delivery)]
         for start in range(0, len(gaps), AT_ONCE):
             heard = await models.hear_again(gaps[start : start + AT_ONCE])
-            closed += len(heard.applied) + len(heard.repeats)
+            closed += heard.applied + heard.repeats
         return closed
 
     async def send_again(self, delivery: Delivery | Undecodable) -> Heard:

@@ -1,20 +1,24 @@
 """Batches of events into rows and cells, in one transaction with the offsets that they came from.
 
 The invariant: a cell is always the sum of what the rows contribute to it. The transaction reads what
-it changes, so if a row was changed meanwhile, it runs and decides again.
+it changes, so if a row was changed meanwhile, it runs and decides again. If it fails by itself, each half
+of the batch is tried, down to the one message that is at fault.
 """
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from functools import partial
-from typing import TypeVar
+from typing import Any, NamedTuple
 
 import structlog
 from aiokafka import TopicPartition
 from pymongo import InsertOne, ReplaceOne, UpdateOne
 from pymongo.asynchronous.client_session import AsyncClientSession
+from tenacity import RetryError
 
+from services.chassis.attempts import ATTEMPTS, TOGETHER, attempts
+from services.chassis.decision import Refusal
 from services.chassis.delivery import Delivery, Undecodable
 from services.chassis.logs import exception_place
 from services.chassis.mongo import Document
@@ -26,8 +30,19 @@ from services.reporting.store.generations import Generation
 
 log = structlog.get_logger()
 
-ResultT = TypeVar("ResultT")
 BatchProjection = Projection[Delivery]
+
+
+class Outcome(NamedTuple):
+    """What became of some messages: how many were applied or had been before, and what was parked."""
+
+    applied: int = 0
+    repeats: int = 0
+    parkings: Sequence[Parking] = ()
+
+
+Work = Callable[[AsyncClientSession], Awaitable[Outcome]]
+Batch = Sequence[Delivery | Undecodable]
 
 
 class ReadModels:
@@ -37,15 +52,15 @@ class ReadModels:
         self.generation = generation
         self._parked = parked
 
-    async def hear(self, batch: Sequence[Delivery | Undecodable]) -> None:
+    async def hear(self, batch: Batch) -> None:
         """Applies a batch, parks what cannot be applied, and notes how far Kafka was read."""
-        parkings = await self._in_transaction(partial(self._hear, batch))
-        for parking in parkings:
+        outcome = await self._in_parts(batch, self._hear, self._set_aside)
+        for parking in outcome.parkings:
             log.warning("message_parked", why=parking.why, message=identity(parking.delivery))
 
-    async def hear_again(self, deliveries: Sequence[Delivery]) -> BatchProjection:
+    async def hear_again(self, deliveries: Sequence[Delivery]) -> Outcome:
         """Applies parked deliveries whose turn has come; what is applied is parked no more."""
-        return await self._in_transaction(partial(self._hear_again, deliveries))
+        return await self._in_parts(deliveries, self._hear_again, self._park)
 
     async def offsets(self) -> dict[TopicPartition, int]:
         """Where to continue in each partition that was read."""
@@ -54,9 +69,35 @@ class ReadModels:
             TopicPartition(each["topic"], each["partition"]): each["next"] async for each in found
         }
 
-    async def _hear(
-        self, batch: Sequence[Delivery | Undecodable], session: AsyncClientSession
-    ) -> list[Parking]:
+    async def _in_parts(
+        self,
+        messages: Sequence[Any],
+        hear: Callable[[Sequence[Any], AsyncClientSession], Awaitable[Outcome]],
+        set_aside: Callable[[Parking, AsyncClientSession], Awaitable[Outcome]],
+    ) -> Outcome:
+        """Hears messages in one transaction; where that fails by itself, in one for each half of them."""
+        try:
+            async for attempt in attempts(TOGETHER if len(messages) > 1 else ATTEMPTS):
+                with attempt:
+                    return await self._in_transaction(partial(hear, messages))
+        except RetryError as given_up:
+            error = given_up.last_attempt.exception() or given_up
+            if isinstance(error, Refusal):
+                raise error from None
+            reason = exception_place(error)
+        if len(messages) == 1:
+            parking = Parking(messages[0], Why.FAILED, reason)
+            return await self._in_transaction(partial(set_aside, parking))
+        middle = len(messages) // 2
+        halves = (messages[:middle], messages[middle:])
+        first, second = [await self._in_parts(half, hear, set_aside) for half in halves]
+        return Outcome(
+            first.applied + second.applied,
+            first.repeats + second.repeats,
+            [*first.parkings, *second.parkings],
+        )
+
+    async def _hear(self, batch: Batch, session: AsyncClientSession) -> Outcome:
         deliveries = [each for each in batch if isinstance(each, Delivery)]
         projection = await self._project(deliveries, session)
         parkings = [
@@ -70,16 +111,26 @@ class ReadModels:
         for parking in parkings:
             await self._parked.park(parking, session)
         await self.generation.offsets.bulk_write(offset_writes(batch), session=session)
-        return parkings
+        return Outcome(len(projection.applied), len(projection.repeats), parkings)
 
     async def _hear_again(
         self, deliveries: Sequence[Delivery], session: AsyncClientSession
-    ) -> BatchProjection:
+    ) -> Outcome:
         projection = await self._project(deliveries, session)
-        for parking in [*_failures(projection), *contradictions(projection)]:
+        parkings = [*_failures(projection), *contradictions(projection)]
+        for parking in parkings:
             await self._parked.park(parking, session)
         await self._parked.release(projection.applied + projection.repeats, session)
-        return projection
+        return Outcome(len(projection.applied), len(projection.repeats), parkings)
+
+    async def _set_aside(self, parking: Parking, session: AsyncClientSession) -> Outcome:
+        """Parks the message at which hearing fails, and notes that Kafka was read beyond it."""
+        await self.generation.offsets.bulk_write(offset_writes([parking.delivery]), session=session)
+        return await self._park(parking, session)
+
+    async def _park(self, parking: Parking, session: AsyncClientSession) -> Outcome:
+        await self._parked.park(parking, session)
+        return Outcome(parkings=[parking])
 
     async def _project(
         self, deliveries: Sequence[Delivery], session: AsyncClientSession
@@ -112,14 +163,12 @@ class ReadModels:
         if cells:
             await self.generation.cells.bulk_write(cells, ordered=False, session=session)
 
-    async def _in_transaction(
-        self, work: Callable[[AsyncClientSession], Awaitable[ResultT]]
-    ) -> ResultT:
+    async def _in_transaction(self, work: Work) -> Outcome:
         async with self.generation.database.client.start_session() as session:
             return await session.with_transaction(work)
 
 
-def offset_writes(batch: Iterable[Delivery | Undecodable]) -> list[UpdateOne]:
+def offset_writes(batch: Batch) -> list[UpdateOne]:
     """How far each partition was read and when its last event was recorded; never backwards."""
     reached: dict[tuple[str, int], int] = {}
     recorded_at: dict[tuple[str, int], datetime] = {}

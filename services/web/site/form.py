@@ -30,6 +30,7 @@ LONGEST_PHONE = 40
 EMAIL = re.compile(r"^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$")
 PHONE = re.compile(r"^\+?[ ()-]*([0-9][ ()-]*){10,15}$")
 NOTHING_WRONG: Errors = MappingProxyType({})
+NOTHING_TYPED: Mapping[str, Any] = MappingProxyType({})
 NOT_SENT = "Sorry, this may not have been done. Send it again in a minute. It will count once."
 ShapeT = TypeVar("ShapeT", bound=BaseModel)
 OneLine = Annotated[str, AfterValidator(lambda text: " ".join(text.split()))]
@@ -196,10 +197,12 @@ async def sent(
     return None
 
 
-async def pressed(service: Service, path: str) -> NotDone | None:
-    """Has a service do what a button says, of which nothing is typed."""
+async def pressed(
+    service: Service, path: str, body: Mapping[str, Any] = NOTHING_TYPED
+) -> NotDone | None:
+    """Has a service do what a button says, often with nothing typed; why that was not done."""
     try:
-        await service.post(path, Acknowledgement, {}, new_key())
+        await service.post(path, Acknowledgement, body, new_key())
     except Away:
         return NotDone(HTTPStatus.SERVICE_UNAVAILABLE, Problem(detail=NOT_SENT))
     except Refused as refused:

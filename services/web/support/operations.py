@@ -16,7 +16,10 @@ WHY: Mapping[str, str] = {
     "undecodable": "Cannot be read",
     "contradicted": "Contradicts another event",
     "damaged": "Damaged record",
+    "unsendable": "Cannot be sent to Kafka",
 }
+STAYS = frozenset({"gap", "unsendable", "damaged"})
+"""What is no junk: an event that only waits, an event of the service's own record, and a record."""
 
 
 def waiting_in_words(readiness: ServiceReadiness) -> str:
@@ -33,6 +36,11 @@ def waiting_in_words(readiness: ServiceReadiness) -> str:
 def why_parked(parked: Parked) -> str:
     """Why a message is parked, in words."""
     return WHY.get(parked.why, parked.why)
+
+
+def may_be_dismissed(parked: Parked) -> bool:
+    """Whether the page offers to dismiss it."""
+    return parked.why not in STAYS
 
 
 def place_in_history(parked: Parked) -> str:

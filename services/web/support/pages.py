@@ -12,14 +12,14 @@ from typing import Annotated
 from urllib.parse import quote
 from uuid import UUID
 
-from fastapi import APIRouter, Form, HTTPException, Request, Response
+from fastapi import APIRouter, Form, HTTPException, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from contracts.identity import Role
 from services.web.site.admission import AsStaff, page_for
 from services.web.site.answers.notifications import FailedMessage, WaitingMessages
-from services.web.site.answers.operation import Parked, ServiceReadiness
-from services.web.site.clients import SERVICES, Ask
+from services.web.site.answers.operation import Dismissed, Parked, ServiceReadiness
+from services.web.site.clients import SERVICES, Ask, Problem, Service
 from services.web.site.form import NotDone, pressed
 from services.web.site.pieces import piece
 from services.web.site.rendering import show
@@ -27,6 +27,7 @@ from services.web.site.service_names import SERVICE_NAMES
 from services.web.site.undelivered import sent_again, why_undelivered
 from services.web.support.operations import (
     faults_in_words,
+    may_be_dismissed,
     place_in_history,
     waiting_in_words,
     why_parked,
@@ -38,8 +39,12 @@ SUPPORT = page_for(Role.SUPPORT)
 MOST = 50
 """The most undelivered messages to list at once."""
 
+LONGEST_REASON = 500
+MessageName = Annotated[str, Query(max_length=300)]
+
 DONE = {
     "applied": "The event was sent again. Those waiting behind it will follow within a second.",
+    "dismissed": "The message was dismissed. Those waiting behind it will follow within a second.",
     "again": "The message is waiting to be sent. If it fails again, it will come back here.",
 }
 
@@ -48,6 +53,7 @@ FILTERS = {
     each.__name__: each
     for each in (
         faults_in_words,
+        may_be_dismissed,
         place_in_history,
         waiting_in_words,
         why_parked,
@@ -64,6 +70,7 @@ class ServiceState:
     name: str
     readiness: ServiceReadiness | None
     parked: list[Parked] | None
+    dismissed: list[Dismissed] | None
 
     @property
     def title(self) -> str:
@@ -85,12 +92,37 @@ async def parked_again(
     message: Annotated[str, Form(max_length=300)],
 ) -> Response:
     """Has a service apply a parked message now."""
-    if service not in SERVICES:
-        raise HTTPException(HTTPStatus.NOT_FOUND)
-    failed = await pressed(getattr(ask, service), f"/parked/{quote(message)}/send-again")
+    failed = await pressed(_named(ask, service), f"/parked/{quote(message)}/send-again")
     if failed:
         return await _page(request, ask, failed=failed)
     return RedirectResponse("/support?done=applied", status_code=HTTPStatus.SEE_OTHER)
+
+
+@router.get("/parked/{service}/dismiss", dependencies=[SUPPORT])
+async def dismissal(request: Request, service: str, message: MessageName, ask: AsStaff) -> Response:
+    """Asks why a parked message is junk."""
+    return await _dismissal(request, ask, service, message)
+
+
+@router.post("/parked/{service}/dismiss", dependencies=[SUPPORT])
+async def dismiss(
+    request: Request,
+    service: str,
+    message: MessageName,
+    ask: AsStaff,
+    reason: Annotated[str, Form()] = "",
+) -> Response:
+    """Dismisses a parked message, with the reason."""
+    typed = " ".join(reason.split())
+    if not typed or len(typed) > LONGEST_REASON:
+        wrong = f"Enter why this message is junk, in {LONGEST_REASON} characters or fewer"
+        failed = NotDone(HTTPStatus.UNPROCESSABLE_ENTITY, Problem(detail=wrong))
+        return await _dismissal(request, ask, service, message, reason=reason, failed=failed)
+    path = f"/parked/{quote(message)}/dismiss"
+    not_done = await pressed(_named(ask, service), path, {"reason": typed})
+    if not_done:
+        return await _page(request, ask, failed=not_done)
+    return RedirectResponse("/support?done=dismissed", status_code=HTTPStatus.SEE_OTHER)
 
 
 @router.post("/failed/{journey}/{message}", dependencies=[SUPPORT])
@@ -100,6 +132,38 @@ async def failed_again(request: Request, journey: UUID, message: UUID, ask: AsSt
     if failed:
         return await _page(request, ask, failed=failed)
     return RedirectResponse("/support?done=again", status_code=HTTPStatus.SEE_OTHER)
+
+
+def _named(ask: Ask, service: str) -> Service:
+    if service not in SERVICES:
+        raise HTTPException(HTTPStatus.NOT_FOUND)
+    found: Service = getattr(ask, service)
+    return found
+
+
+async def _dismissal(
+    request: Request,
+    ask: Ask,
+    service: str,
+    message: str,
+    *,
+    reason: str = "",
+    failed: NotDone | None = None,
+) -> Response:
+    parked = await _named(ask, service).get("/parked", list[Parked])
+    found = [each for each in parked if each.id == message and may_be_dismissed(each)]
+    if not found:
+        raise HTTPException(HTTPStatus.NOT_FOUND)
+    context = {
+        "service": service,
+        "service_name": SERVICE_NAMES[service],
+        "message": found[0],
+        "reason": reason,
+        "errors": {"reason": failed.why} if failed else {},
+        "longest": LONGEST_REASON,
+    }
+    status = failed.status if failed else HTTPStatus.OK
+    return show(request, "support/dismissal.html", context, status=status)
 
 
 async def _page(
@@ -140,8 +204,9 @@ def _by_reason(undelivered: list[FailedMessage]) -> dict[str, list[FailedMessage
 
 async def _standing(ask: Ask, name: str) -> ServiceState:
     service = getattr(ask, name)
-    readiness, parked = await asyncio.gather(
+    readiness, parked, dismissed = await asyncio.gather(
         piece(service.get("/health/ready", ServiceReadiness)),
         piece(service.get("/parked", list[Parked])),
+        piece(service.get("/parked/dismissed", list[Dismissed])),
     )
-    return ServiceState(name, readiness.found, parked.found)
+    return ServiceState(name, readiness.found, parked.found, dismissed.found)

@@ -25,7 +25,9 @@ _EACH = {
     "GET /health/live": EVERYBODY,
     "GET /health/ready": EVERYBODY,
     "GET /parked": SUPPORT,
+    "GET /parked/dismissed": SUPPORT,
     "POST /parked/{message}/send-again": SUPPORT,
+    "POST /parked/{message}/dismiss": SUPPORT,
     "GET /agencies/{agency}/accesses": MANAGER,
 }
 

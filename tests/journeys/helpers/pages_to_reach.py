@@ -1,11 +1,14 @@
 """What somebody must have done before a page is there to be looked at, done through the services."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from random import Random
 from uuid import uuid4
 
 import httpx
+from aiokafka import AIOKafkaProducer
 
+from contracts import equality
 from contracts.enquiry import TOPIC
 from deploy.demo.open_cases import ready_journeys
 from deploy.demo.people import EVERY_AGENCY, People
@@ -16,6 +19,7 @@ from services.chassis.commands import journey_of
 from services.chassis.signing import Signer
 from services.chassis.trust import trusted
 from tests.enquiry.helpers.mystery_shops import ROUND
+from tests.waiting import until
 
 Ways = Mapping[str, list[str]]
 """The addresses to begin with besides the start page, by who goes there."""
@@ -52,6 +56,27 @@ async def staged(suite: Suite, signer: Signer) -> Ways:
         ],
         "recruiter": ["/team/moorland/find"],
     }
+
+
+@asynccontextmanager
+async def junk_parked(suite: Suite, signer: Signer) -> AsyncIterator[None]:
+    """A message that reporting cannot read is parked, and dismissed in the end."""
+    support, url = People(signer, "reporting", EVERY_AGENCY), suite.services["reporting"].url
+    async with (
+        AIOKafkaProducer(bootstrap_servers=suite.servers.addresses.kafka) as producer,
+        httpx.AsyncClient(base_url=url, auth=support, trust_env=False, verify=trusted()) as client,
+    ):
+        await producer.send_and_wait(equality.TOPIC, b"junk")
+
+        async def is_parked() -> bool:
+            return bool((await client.get("/parked")).json())
+
+        await until(is_parked)
+        yield
+        for each in (await client.get("/parked")).json():
+            reason = {"reason": "Put there by a test"}
+            answer = await client.post(f"/parked/{each['id']}/dismiss", json=reason)
+            assert answer.is_success, answer.text
 
 
 async def _next_event(client: httpx.AsyncClient) -> str:

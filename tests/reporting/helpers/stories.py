@@ -90,6 +90,11 @@ class Told(NamedTuple):
         return self.event.model_dump_json().encode()
 
     @property
+    def dismissed(self) -> bool:
+        """No story tells of junk."""
+        return False
+
+    @property
     def digest(self) -> str:
         """What tells it from another event in its place."""
         return digest_of(self.envelope.headers(), self.body)

@@ -70,6 +70,34 @@ async def test_a_message_that_cannot_be_read_is_listed_without_its_words_and_tri
     assert "tried 2 times" in after
 
 
+async def test_a_message_that_is_junk_is_dismissed_with_a_reason_that_stays_on_record(
+    web: httpx.AsyncClient, assessment: Service, settings: RecordSettings
+) -> None:
+    name = await parked(assessment, settings, b"junk")
+    path = f"{SUPPORT}/parked/assessment/dismiss?message={name}"
+    assert path in (await web.get(SUPPORT)).text
+    asked = await words_of(web, path)
+    without = await web.post(path, data={"reason": "  "})
+    too_long = await web.post(path, data={"reason": "x" * 501})
+    done = await web.post(path, data={"reason": "A load test on the wrong cluster"})
+    after = await web.get(SUPPORT)
+
+    assert "Dismiss a message only if it is junk" in asked
+    assert (without.status_code, too_long.status_code) == (422, 422)
+    assert "Enter why this message is junk" in without.text
+    assert done.headers["location"] == f"{SUPPORT}?done=dismissed"
+    assert path not in after.text
+    assert "A load test on the wrong cluster" in after.text
+    assert "Why it was dismissed" in after.text
+
+
+async def test_only_what_is_parked_in_a_service_can_be_dismissed(web: httpx.AsyncClient) -> None:
+    for service, status in (("web", 404), ("assessment", 404), ("panel", 503)):
+        path = f"{SUPPORT}/parked/{service}/dismiss?message={uuid4()}"
+        assert (await web.get(path)).status_code == status
+        assert (await web.post(path, data={"reason": "junk"})).status_code == status
+
+
 async def test_messages_that_reached_nobody_are_counted_by_reason_and_sent_again(
     web: httpx.AsyncClient, enquiry: Service, notifications: Service
 ) -> None:
@@ -107,9 +135,13 @@ async def test_support_is_for_support_alone(browse: Browse, provider: SignIn, na
             await client.get(SUPPORT),
             await client.post(f"{SUPPORT}/parked", data={"service": "enquiry", "message": "1"}),
             await client.post(f"{SUPPORT}/failed/{uuid4()}/{uuid4()}"),
+            await client.get(f"{SUPPORT}/parked/enquiry/dismiss?message=1"),
+            await client.post(
+                f"{SUPPORT}/parked/enquiry/dismiss?message=1", data={"reason": "junk"}
+            ),
         ]
 
-    assert [each.status_code for each in answers] == [403, 403, 403]
+    assert [each.status_code for each in answers] == [403] * 5
 
 
 async def test_support_has_no_page_of_an_agency(browse: Browse, provider: SignIn) -> None:

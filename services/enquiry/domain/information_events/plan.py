@@ -15,11 +15,11 @@ from contracts.event_booking import EventBookingEnded
 from contracts.information_event import (
     Arrangements,
     ChangedFact,
-    HandoutFormat,
+    Formats,
     InformationEventCancelled,
     InformationEventChanged,
     InformationEventPlanned,
-    InterpreterLanguage,
+    Interpreters,
     LocalTime,
     Mode,
     Places,
@@ -86,8 +86,8 @@ class PlanInformationEvent(Command):
     hearing_loop: bool = False
     live_captions: bool = False
     sign_language: bool = False
-    interpreters: tuple[InterpreterLanguage, ...] = ()
-    formats: tuple[HandoutFormat, ...] = ()
+    interpreters: Interpreters = ()
+    formats: Formats = ()
 
 
 class ChangeInformationEvent(Command):
@@ -113,8 +113,8 @@ class ChangeInformationEvent(Command):
     hearing_loop: bool | None = None
     live_captions: bool | None = None
     sign_language: bool | None = None
-    interpreters: tuple[InterpreterLanguage, ...] | None = None
-    formats: tuple[HandoutFormat, ...] | None = None
+    interpreters: Interpreters | None = None
+    formats: Formats | None = None
 
     def named(self) -> dict[str, Any]:
         """The facts that it names."""

@@ -21,13 +21,18 @@ from contracts.mystery_shop import (
     MysteryShopCommissioned,
     MysteryShopScored,
     ScenarioCode,
+    Section,
     SectionScore,
 )
 from contracts.mystery_shop_round import RoundCode
 from contracts.reference import AgencyCode, Channel
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 from services.enquiry.domain.mystery_shops.scores import QuestionScore, section_scores
-from services.enquiry.domain.mystery_shops.shop_round import MysteryShopRound, require_round
+from services.enquiry.domain.mystery_shops.shop_round import (
+    MOST_QUESTIONS,
+    MysteryShopRound,
+    require_round,
+)
 from services.enquiry.domain.obligations import Obligor
 from services.enquiry.domain.people import Applicant
 
@@ -131,7 +136,9 @@ class ScoreShop(Command):
         },
     )
 
-    answered: Annotated[tuple[QuestionScore, ...], Field(min_length=1)]
+    answered: Annotated[
+        tuple[QuestionScore, ...], Field(min_length=1, max_length=MOST_QUESTIONS * len(Section))
+    ]
 
 
 class CancelShop(Command):

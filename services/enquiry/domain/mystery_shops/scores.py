@@ -14,6 +14,7 @@ from contracts.mystery_shop import Section, SectionScore
 from contracts.written import Written
 from services.chassis.decision import Kind, Refusal
 from services.enquiry.domain.mystery_shops.shop_round import (
+    MOST_POINTS,
     QuestionCode,
     QuestionnaireSection,
     ScoredQuestion,
@@ -26,7 +27,7 @@ class QuestionScore(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     question: QuestionCode
-    achieved: Annotated[int, Field(ge=0)] | None
+    achieved: Annotated[int, Field(ge=0, le=MOST_POINTS)] | None
     comment: Written | None = None
 
 

@@ -25,7 +25,9 @@ COMMISSIONER = "adoption-england"
 """Rounds are commissioned for the whole country; they are no agency's."""
 
 QuestionCode = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
-Points = Annotated[int, Field(ge=1, le=100)]
+MOST_POINTS = 100
+Points = Annotated[int, Field(ge=1, le=MOST_POINTS)]
+MOST_QUESTIONS = 60
 
 
 class Scenario(BaseModel):
@@ -53,7 +55,7 @@ class QuestionnaireSection(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     section: Section
-    questions: Annotated[tuple[ScoredQuestion, ...], Field(min_length=1, max_length=60)]
+    questions: Annotated[tuple[ScoredQuestion, ...], Field(min_length=1, max_length=MOST_QUESTIONS)]
 
 
 class RoundProgress(BaseModel):
@@ -128,7 +130,9 @@ class OpenRound(Command):
     begins_on: date
     ends_on: date
     scenarios: Annotated[tuple[Scenario, ...], Field(min_length=1, max_length=20)]
-    questionnaire: Annotated[tuple[QuestionnaireSection, ...], Field(min_length=1)]
+    questionnaire: Annotated[
+        tuple[QuestionnaireSection, ...], Field(min_length=1, max_length=len(Section))
+    ]
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:

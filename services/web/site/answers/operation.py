@@ -33,3 +33,19 @@ class Parked(BaseModel):
     topic: str
     journey: UUID | None
     version: int | None
+
+
+class Dismissal(BaseModel):
+    """Who dismissed a message, when and why."""
+
+    model_config = VIEW
+
+    by: str
+    at: datetime
+    reason: str
+
+
+class Dismissed(Parked):
+    """A message that support dismissed as junk."""
+
+    dismissal: Dismissal
