@@ -18,10 +18,12 @@ from contracts.enquiry import RegistrationAccepted
 from contracts.event import Envelope
 from contracts.reference import Household
 from deploy.local.servers import Addresses
+from services.chassis.background import Background
 from services.chassis.clock import now, today
 from services.chassis.delivery import Delivery, Heard, Undecodable, decode
+from services.chassis.group_member import BATCH_RECORDS, POLL_MILLISECONDS
 from services.chassis.kafka import ensure_topics
-from services.chassis.listener import BATCH_RECORDS, POLL_MILLISECONDS, Batch, Listener
+from services.chassis.listener import Batch, Listener
 from services.chassis.settings import RecordSettings
 
 EVENTS = 80_000
@@ -114,8 +116,8 @@ async def _heard(settings: RecordSettings) -> float:
         topics=[settings.namespace + STREAM],
         sink=counted,
     )
-    await hearing.start()
-    await counted.done.wait()
+    async with Background().doing("listener", hearing.run):
+        await counted.done.wait()
     await hearing.stop()
     return counted.a_second
 

@@ -9,7 +9,7 @@ import asyncio
 import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
@@ -22,12 +22,12 @@ from bench.ratios import Row, interleaved, percentile, within
 from contracts.enquiry import TOPIC
 from contracts.event import Envelope
 from deploy.local.servers import Addresses
+from services.chassis.background import Background
 from services.chassis.cases import CaseRecords
 from services.chassis.clock import now
-from services.chassis.kafka import PARTITIONS, Producer, ensure_topics
+from services.chassis.kafka import PARTITIONS, Producer, discard, ensure_topics
 from services.chassis.mongo import database, open_client
 from services.chassis.record import Cause
-from services.chassis.service import in_background
 from services.chassis.settings import RecordSettings
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.intake import receive_enquiry
@@ -84,7 +84,7 @@ async def _opened(settings: RecordSettings) -> AsyncIterator[tuple[Arrivals, dic
     ):
         records = CaseRecords(ENQUIRIES, database(client, settings.namespace + "enquiry"), producer)
         await records.prepare()
-        async with in_background(records.relay.run()):
+        async with Background().doing("relay", records.relay.run):
             yield arrivals, {"ours": partial(_open, records), "sent": partial(_send, producer)}
 
 
@@ -94,12 +94,10 @@ async def _reading(consumer: AIOKafkaConsumer, topic: str) -> AsyncIterator[Arri
     try:
         consumer.assign([TopicPartition(topic, number) for number in range(PARTITIONS)])
         arrivals = Arrivals(consumer)
-        async with in_background(arrivals.read()):
+        async with Background().doing("arrivals", arrivals.read):
             yield arrivals
     finally:
-        # Without a group, aiokafka's own background task lets its cancellation out of stop().
-        with suppress(asyncio.CancelledError):
-            await consumer.stop()
+        await discard(consumer)
 
 
 async def _slowest_ms(speak: Speak, arrivals: Arrivals) -> float:

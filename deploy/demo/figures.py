@@ -126,8 +126,9 @@ def _check(service: str, progress: dict[str, Any]) -> None:
         raise StillMoving("it is not ready")
     if progress["oldest_unsent_seconds"] is not None:
         raise StillMoving("it has not sent all its events yet")
-    if progress["consumer_lag"] or progress["gaps"]:
-        waiting = (progress["consumer_lag"] or 0) + progress["gaps"]
+    if progress["consumer_lag"] is None:
+        raise StillMoving("it does not know yet what it has to read")
+    if waiting := progress["consumer_lag"] + progress["gaps"]:
         raise StillMoving(f"it has not read {waiting} events yet", waiting)
 
 

@@ -19,7 +19,7 @@ from deploy.local.places import ROOT
 from deploy.local.tethered import tethered
 
 GRACE = 20.0
-DEADLINE = 90.0
+DEADLINE = 180.0
 PAUSE = 0.05
 
 # A tether ends with the thread that tied it. This one thread starts every process and lasts as long
@@ -63,6 +63,11 @@ class Process(ABC):
         """The process while it is meant to run."""
         return self._running.pid if self._running else None
 
+    @property
+    def ended(self) -> int | None:
+        """The status with which the program ended although nobody stopped it."""
+        return self._running.poll() if self._running else None
+
     @abstractmethod
     def is_ready(self) -> bool:
         """Whether the program does its work by now; asked again and again after a launch."""
@@ -96,8 +101,7 @@ class Process(ABC):
 
     def require_alive(self) -> None:
         """Refuse if the program ended although nobody stopped it."""
-        running = self._running
-        if running and (status := running.poll()) is not None:
+        if (status := self.ended) is not None:
             raise LocalStackError(
                 f"{self.name} stopped unexpectedly ({status}): {self.last_words()}."
             )

@@ -21,6 +21,7 @@ from deploy.local.node import GOVUK_FRONTEND
 from deploy.local.places import ROOT, empty, only_one, require_room
 from deploy.local.ports import DEFAULT_BASE, HOST, Ports, require_free
 from deploy.local.process import Process, until_ready
+from deploy.local.restarts import Restarts
 from deploy.local.servers import KAFKA_VARIABLE, MONGODB_VARIABLE, Servers
 from deploy.local.sign_in import CLIENT, SignIn
 from services.chassis.trust import trusted
@@ -57,7 +58,7 @@ class Service(Process):
             log=folder / "logs" / f"{program.name}.log",
             environment={**environment, "PORT": str(port)},
         )
-        self._client = httpx.Client(timeout=1, trust_env=False, verify=trusted())
+        self._client = httpx.Client(timeout=5, trust_env=False, verify=trusted())
 
     def is_ready(self) -> bool:
         try:
@@ -125,10 +126,11 @@ class Suite:
             process.require_alive()
 
     def serve(self) -> None:
-        """Watch over the processes until Ctrl-C or SIGTERM; fail when one ends unexpectedly."""
+        """Keep the processes running until Ctrl-C or SIGTERM: one that ends is started again."""
+        restarts = Restarts(self.processes)
         with suppress(KeyboardInterrupt):
             while True:
-                self.check()
+                restarts.look()
                 time.sleep(WATCH)
         print("Stopping", flush=True)
 

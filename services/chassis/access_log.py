@@ -7,8 +7,6 @@ services do is not people's.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -19,12 +17,14 @@ from pymongo.errors import BulkWriteError, PyMongoError
 
 from contracts.identity import Role, Subject
 from contracts.reference import AgencyCode
+from services.chassis.background import survived
 from services.chassis.mongo import Database, Document, create_indexes, not_held
 
 log = structlog.get_logger()
 
 COLLECTION = "accesses"
 GATHER_SECONDS = 0.1
+FINISH_SECONDS = 10.0
 MOST_WAITING = 50_000
 AT_ONCE = 200
 ALREADY_THERE = 11000
@@ -93,25 +93,19 @@ class AccessLog:
         found = self._collection.find(wanted, {"_id": False}).sort("at", -1).limit(AT_ONCE)
         return [Access.model_validate(each) async for each in found]
 
-    @asynccontextmanager
-    async def writing(self) -> AsyncIterator[None]:
-        """Writes down in the background, and what is left when the block ends."""
-        await self.prepare()
-        writing = asyncio.create_task(self._write())
-        try:
-            yield
-        finally:
-            writing.cancel()
-            await asyncio.wait([writing])
-            await self.flush()
-
-    async def _write(self) -> None:
+    async def write(self) -> None:
+        """Writes down what was noted, ten times a second, until cancelled."""
         while True:
             await asyncio.sleep(GATHER_SECONDS)
             try:
                 await asyncio.shield(self.flush())
             except PyMongoError as error:
                 log.warning("accesses_wait", waiting=len(self._waiting), error=error)
+
+    async def finish(self) -> None:
+        """Writes down what is left, or says how much of it is lost."""
+        if error := await survived(self.flush(), seconds=FINISH_SECONDS):
+            log.error("accesses_lost", accesses=len(self._waiting), error=error)
 
 
 def _all_there(error: PyMongoError) -> bool:

@@ -19,6 +19,7 @@ from services.chassis.clock import now
 from services.chassis.decision import Kind, Refusal
 from services.chassis.delivery import Heard
 from services.chassis.inspection import damaged_in, look_again, named
+from services.chassis.listener import Listener
 from services.chassis.parked import ParkedMessage
 from services.chassis.problems import REFUSALS
 from services.chassis.running import Running, running_of
@@ -26,6 +27,7 @@ from services.chassis.running import Running, running_of
 router = APIRouter(tags=["operation"])
 
 UNSENT_SECONDS = 30.0
+DEAF_SECONDS = 30.0
 
 
 class Readiness(BaseModel):
@@ -57,16 +59,14 @@ async def live() -> dict[str, str]:
 
 @router.get("/health/ready", dependencies=[anybody()])
 async def ready(parts: RunningDep, response: Response) -> Readiness:
-    """Check that the service can work: 200 if it can, 503 if it cannot reach MongoDB or Kafka."""
+    """Check that the service can work: 503 if it cannot reach MongoDB, or hears nothing of what is on Kafka."""
     try:
         readiness = await _progress(parts)
     except PyMongoError:
         readiness = Readiness(status="not_ready", attention=["MongoDB is not answering."])
-    if parts.listener is not None and readiness.consumer_lag is None:
+    if parts.listener is not None and parts.listener.deaf_seconds > DEAF_SECONDS:
         readiness.status = "not_ready"
-        readiness.attention.append(
-            "Kafka is not answering, or the service is still joining its group."
-        )
+        readiness.attention.append("Events have been waiting over 30 seconds to be heard.")
     if readiness.status != "ready":
         response.status_code = 503
     return readiness
@@ -133,6 +133,21 @@ async def _progress(parts: Running) -> Readiness:
         )
     if readiness.large_records:
         readiness.attention.append("Records are larger than 4 MB: the log names them.")
+    readiness.attention += _kafka_in_words(parts.listener, readiness.consumer_lag)
+    readiness.attention += parts.topics.differences
+    if failing := parts.background.failing():
+        readiness.attention.append(
+            f"Background work fails and is begun again: {', '.join(failing)}. The log says why."
+        )
     found = [await check(parts) for check in parts.health_checks]
     readiness.attention += [each for each in found if each]
     return readiness
+
+
+def _kafka_in_words(listener: Listener | None, lag: int | None) -> list[str]:
+    """What waits for Kafka, where it cannot be asked how much there is to hear."""
+    if listener is None or lag is not None:
+        return []
+    if listener.away:
+        return ["Kafka is not answering. Commands are recorded; events wait to be sent and heard."]
+    return ["The service has not joined its group on Kafka yet. Events wait to be heard."]

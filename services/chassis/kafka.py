@@ -4,40 +4,97 @@ The invariant: a send returns only once every in-sync replica has the event.
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
-import structlog
-from aiokafka import AIOKafkaProducer
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 
 from contracts.event import Envelope
-
-log = structlog.get_logger()
+from services.chassis.background import survived
 
 PARTITIONS = 6
-KEPT_FOR_EVER = {"retention.ms": "-1", "cleanup.policy": "delete"}
-SEND_SECONDS = 20
+SEND_SECONDS = 15
+ANSWER_SECONDS = 5.0
+CLOSE_SECONDS = 5.0
+ASK_MILLISECONDS = 10_000
+PARTS = ("_coordinator", "_fetcher", "_sender", "_client", "client")
+"""What aiokafka's clients are made of: their own stop() leaves open what follows a part that raised."""
 
 
-async def ensure_topics(bootstrap_servers: str, topics: Iterable[str]) -> None:
+class Copies(NamedTuple):
+    """How many brokers keep each event, and how many must have it before it counts as sent."""
+
+    replicas: int = 1
+    in_sync: int = 1
+
+    @property
+    def configs(self) -> dict[str, str]:
+        """The other settings of a topic: it keeps each event for ever, also after a change of leader."""
+        return {
+            "cleanup.policy": "delete",
+            "retention.ms": "-1",
+            "retention.bytes": "-1",
+            "min.insync.replicas": str(self.in_sync),
+            "unclean.leader.election.enable": "false",
+        }
+
+
+ONE_BROKER = Copies()
+
+
+async def ensure_topics(
+    bootstrap_servers: str, topics: Iterable[str], copies: Copies = ONE_BROKER
+) -> None:
     """Creates the topics that are missing; the published record is never deleted by time or size."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap_servers)
-    await admin.start()
-    try:
-        answer = await admin.create_topics([_new(topic) for topic in topics])
-    finally:
-        await admin.close()
+    wanted = [
+        NewTopic(topic, PARTITIONS, copies.replicas, topic_configs=copies.configs)
+        for topic in topics
+    ]
+    async with administering(bootstrap_servers) as admin:
+        answer = await admin.create_topics(wanted)
     for _, code, *_ in answer.topic_errors:
         if code not in {0, TopicAlreadyExistsError.errno}:
             raise for_code(code)
 
 
-def _new(topic: str) -> NewTopic:
-    # The replication factor is the cluster's own; the client lets it be unsaid only in this form.
-    return NewTopic(topic, PARTITIONS, -1, replica_assignments={}, topic_configs=KEPT_FOR_EVER)
+@asynccontextmanager
+async def administering(bootstrap_servers: str) -> AsyncIterator[AIOKafkaAdminClient]:
+    """A client that creates topics and tells of them; raises `KafkaError` where no broker answers."""
+    admin = AIOKafkaAdminClient(
+        bootstrap_servers=bootstrap_servers, request_timeout_ms=ASK_MILLISECONDS
+    )
+    try:
+        await admin.start()
+        yield admin
+    finally:
+        await survived(admin.close(), seconds=CLOSE_SECONDS)
+
+
+async def answers(bootstrap_servers: str, topics: Iterable[str]) -> bool:
+    """Whether brokers say where every partition of the topics ends; merely to be there is not enough."""
+    consumer = AIOKafkaConsumer(
+        *topics, bootstrap_servers=bootstrap_servers, request_timeout_ms=2_000
+    )
+    error = await survived(_ends(consumer), seconds=ANSWER_SECONDS)
+    await discard(consumer)
+    return error is None
+
+
+async def _ends(consumer: AIOKafkaConsumer) -> None:
+    await consumer.start()
+    await consumer.end_offsets(consumer.assignment())
+
+
+async def discard(opened: AIOKafkaConsumer | AIOKafkaProducer) -> None:
+    """Stops a consumer or a producer, whatever it raises and however long it would take."""
+    await survived(opened.stop(), seconds=CLOSE_SECONDS)
+    for name in PARTS:
+        if (part := getattr(opened, name, None)) is not None:
+            await survived(part.close(), seconds=CLOSE_SECONDS)
 
 
 class Producer:
@@ -50,7 +107,7 @@ class Producer:
         self._producer: AIOKafkaProducer | None = None
 
     async def __aenter__(self) -> Self:
-        self._producer = await self._started()
+        """Opens without a broker: the first event to be sent connects, or fails and stays recorded."""
         return self
 
     async def __aexit__(
@@ -60,7 +117,7 @@ class Producer:
         trace: TracebackType | None,
     ) -> None:
         if self._producer is not None:
-            await self._producer.stop()
+            await discard(self._producer)
 
     async def send(self, envelope: Envelope, body: bytes) -> None:
         """Sends one event under its journey's key; raises where it was not acknowledged."""
@@ -105,11 +162,15 @@ class Producer:
             bootstrap_servers=self._bootstrap_servers,
             enable_idempotence=True,
             acks="all",
-            request_timeout_ms=15_000,
+            request_timeout_ms=ASK_MILLISECONDS,
             retry_backoff_ms=100,
             metadata_max_age_ms=30_000,
         )
-        await producer.start()
+        try:
+            await producer.start()
+        except BaseException:
+            await discard(producer)
+            raise
         return producer
 
     async def _replace(self, broken: AIOKafkaProducer | None) -> AIOKafkaProducer:
@@ -118,14 +179,6 @@ class Producer:
             if self._producer is None or self._producer is broken:
                 self._producer = None
                 if broken is not None:
-                    await _discard(broken)
+                    await discard(broken)
                 self._producer = await self._started()
             return self._producer
-
-
-async def _discard(producer: AIOKafkaProducer) -> None:
-    try:
-        async with asyncio.timeout(5):
-            await producer.stop()
-    except (KafkaError, TimeoutError) as error:
-        log.warning("producer_discarded", error=error)

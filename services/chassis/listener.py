@@ -1,39 +1,42 @@
-"""Hearing: FastStream brings raw batches, a sink applies them, and only then are offsets committed.
+"""Listening: what a consumer group brings is decoded, heard by a sink, and only then committed.
 
 The invariant: nothing is committed that was not applied, dropped as a repeat, or parked where people
-can see it. A database that is away is waited for; a consumer that has gone quiet is started again.
+can see it. A server that is away is waited for; a member of the group that has gone deaf is replaced.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from typing import Any, Protocol
+import time
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import Protocol
 
 import structlog
-from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord, TopicPartition
-from aiokafka.errors import IllegalStateError, KafkaError
-from faststream import AckPolicy, StreamMessage
-from faststream.kafka import KafkaBroker, KafkaMessage
-from faststream.kafka.message import FAKE_CONSUMER
-from tenacity import AsyncRetrying, RetryCallState, wait_random_exponential
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from tenacity import (
+    AsyncRetrying,
+    RetryCallState,
+    retry_if_exception_type,
+    wait_random_exponential,
+)
 
+from services.chassis.background import survived
 from services.chassis.delivery import Delivery, Heard, Undecodable, decode
+from services.chassis.group_member import ConsumerRecords, GroupMember, Seek
+from services.chassis.kafka import answers
+from services.chassis.mongo import PASSING_FAULTS
 
 log = structlog.get_logger()
 
-BATCH_RECORDS = 500
-POLL_MILLISECONDS = 25
-SMALL_BATCH = 50
-GATHER_SECONDS = 0.1
-DRAIN_SECONDS = 20
 GAP_SECONDS = 1.0
-WATCH_SECONDS = 5.0
-QUIET_CHECKS = 4
-SILENT_CHECKS = 6
+WATCH_SECONDS = 2.0
+JOIN_SECONDS = 30.0
+JOIN_PAUSE_SECONDS = 1.0
+PATIENCE_SECONDS = 8.0
+"""So long a member may hear nothing of what is there: longer than a rebalance takes."""
+LONGEST_PATIENCE_SECONDS = 32.0
+"""So long where members keep going deaf: a group that is slow to settle must not be unsettled again."""
 
 Batch = Sequence[Delivery | Undecodable]
-ConsumerRecords = tuple[ConsumerRecord, ...]
-Seek = Callable[[AIOKafkaConsumer, set[TopicPartition]], Awaitable[None]]
-"""Moves a consumer to where it should go on in newly assigned partitions."""
 
 
 class Sink(Protocol):
@@ -49,7 +52,7 @@ class Sink(Protocol):
         """Applies one parked delivery now, or parks it again with the reason of this time."""
 
 
-class Listener(ConsumerRebalanceListener):  # type: ignore[misc]
+class Listener:
     """One service's consumer group over the streams that it hears."""
 
     def __init__(
@@ -61,52 +64,37 @@ class Listener(ConsumerRebalanceListener):  # type: ignore[misc]
         sink: Sink,
         seek: Seek | None = None,
     ) -> None:
+        self.away = False
+        self._bootstrap_servers = bootstrap_servers
+        self._group = group
+        self._topics = tuple(topics)
         self._sink = sink
         self._seek = seek
-        self._next: dict[TopicPartition, int] = {}
-        self._batches = 0
-        self._busy = False
-        self._joined = False
-        self._broker = KafkaBroker(
-            bootstrap_servers, graceful_timeout=DRAIN_SECONDS, logger=None, apply_types=False
-        )
-        self._subscriber = self._broker.subscriber(
-            *topics,
-            batch=True,
-            group_id=group,
-            auto_offset_reset="earliest",
-            ack_policy=AckPolicy.MANUAL,
-            max_records=BATCH_RECORDS,
-            batch_timeout_ms=POLL_MILLISECONDS,
-            session_timeout_ms=6_000,
-            heartbeat_interval_ms=2_000,
-            listener=self,
-            parser=_untouched,
-            decoder=_records_of,
-        )
-        self._subscriber(self._handle)
+        self._member: GroupMember | None = None
+        self._unheard_since = time.monotonic()
 
-    async def start(self) -> None:
-        """Joins the group; raises `KafkaError` where no broker answers."""
-        await self._broker.start()
+    @property
+    def deaf_seconds(self) -> float:
+        """How long Kafka has answered and nothing was heard, although something is or may be there."""
+        return time.monotonic() - self._unheard_since
+
+    async def run(self) -> None:
+        """Listens until cancelled: joins once Kafka answers, and joins anew where nothing is heard."""
+        patience = PATIENCE_SECONDS
+        while True:
+            await self.stop()
+            if (member := await self._joined()) is None:
+                await asyncio.sleep(JOIN_PAUSE_SECONDS)
+                continue
+            heard = await self._until_deaf(member, patience)
+            log.warning("group_member_replaced", deaf_seconds=round(self.deaf_seconds))
+            patience = PATIENCE_SECONDS if heard else min(2 * patience, LONGEST_PATIENCE_SECONDS)
 
     async def stop(self) -> None:
         """Finishes the batch in hand, then leaves the group."""
-        await self._broker.stop()
-
-    async def watch(self) -> None:
-        """Starts the consumer again where there is something to hear and nothing is heard."""
-        quiet = silent = 0
-        while True:
-            heard_before = self._batches
-            await asyncio.sleep(WATCH_SECONDS)
-            lag = await self.lag()
-            silent = silent + 1 if lag is None else 0
-            idle = not self._busy and self._batches == heard_before
-            quiet = quiet + 1 if lag and idle else 0
-            if quiet >= QUIET_CHECKS or silent >= SILENT_CHECKS:
-                await self._start_again()
-                quiet = silent = 0
+        member, self._member = self._member, None
+        if member is not None:
+            await member.leave()
 
     async def close_gaps(self) -> None:
         """Looks every second whether a parked event's turn has come."""
@@ -122,84 +110,73 @@ class Listener(ConsumerRebalanceListener):  # type: ignore[misc]
 
     async def lag(self) -> int | None:
         """How many events are on Kafka that this service has not applied; None where unknown."""
-        consumer = self._subscriber.consumer
-        if consumer is None or not self._joined:
+        return None if self.away or self._member is None else await self._member.lag()
+
+    async def _joined(self) -> GroupMember | None:
+        """A new member of the group; None where Kafka does not answer or the group does not settle."""
+        await self._look_for_kafka()
+        if self.away:
             return None
-        try:
-            async with asyncio.timeout(3):
-                partitions = list(consumer.assignment())
-                ends = await consumer.end_offsets(partitions) if partitions else {}
-                return sum(
-                    [int(end) - await self._reached(consumer, tp) for tp, end in ends.items()]
-                )
-        except (KafkaError, TimeoutError, ValueError):
-            return None
+        self._member = member = GroupMember(
+            self._bootstrap_servers,
+            group=self._group,
+            topics=self._topics,
+            hear=self._hear,
+            seek=partial(_sought, self._seek) if self._seek else None,
+        )
+        error = await survived(member.join(), seconds=JOIN_SECONDS)
+        if error:
+            log.warning("group_not_joined", error=error)
+        return None if error else member
 
-    async def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
-        """Positions of partitions that now belong to someone else are forgotten."""
-        for partition in revoked:
-            self._next.pop(partition, None)
+    async def _until_deaf(self, member: GroupMember, patience: float) -> bool:
+        """Returns once nothing was heard for too long; whether the member heard anything before."""
+        heard, well_at = False, time.monotonic()
+        while member.busy or time.monotonic() - well_at < patience:
+            batches = member.batches
+            await asyncio.sleep(WATCH_SECONDS)
+            if await self._hears(member, since=batches):
+                heard, well_at = True, time.monotonic()
+        return heard
 
-    async def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
-        """A sink that keeps its own offsets says where to go on."""
-        if self._seek is not None and self._subscriber.consumer is not None:
-            await self._seek(self._subscriber.consumer, assigned)
-        self._joined = True
+    async def _hears(self, member: GroupMember, *, since: int) -> bool:
+        """Whether it has heard a batch since, or there is nothing left to hear."""
+        lag = await member.lag()
+        if lag is None:
+            await self._look_for_kafka()
+            return False
+        self.away = False
+        heard = lag == 0 or member.batches > since
+        if heard:
+            self._unheard_since = time.monotonic()
+        return heard
 
-    async def _reached(self, consumer: AIOKafkaConsumer, partition: TopicPartition) -> int:
-        reached = self._next.get(partition)
-        return await consumer.position(partition) if reached is None else reached
+    async def _look_for_kafka(self) -> None:
+        self.away = not await answers(self._bootstrap_servers, self._topics)
+        if self.away:
+            self._unheard_since = time.monotonic()
 
-    async def _handle(self, records: ConsumerRecords) -> None:
-        self._busy = True
-        try:
-            batch = [decode(record) for record in records]
-            async for attempt in _for_ever():
-                with attempt:
-                    await self._sink.hear(batch)
-            await self._commit(records)
-        finally:
-            self._busy = False
-            self._batches += 1
-        if len(records) < SMALL_BATCH:
-            # A tenth of a second later more have come, and one write and one commit serve them all.
-            await asyncio.sleep(GATHER_SECONDS)
-
-    async def _commit(self, records: ConsumerRecords) -> None:
-        done = {TopicPartition(r.topic, r.partition): r.offset + 1 for r in records}
-        self._next |= done
-        consumer = self._subscriber.consumer
-        try:
-            if consumer is not None:
-                await consumer.commit(done)
-        except (KafkaError, IllegalStateError) as error:
-            # The member that has the partitions now hears these again, and drops them as repeats.
-            log.info("offsets_not_committed", error=error)
-
-    async def _start_again(self) -> None:
-        log.warning("consumer_started_again")
-        try:
-            await self._subscriber.stop()
-            self._next.clear()
-            self._joined = False
-            await self._subscriber.start()
-        except (KafkaError, OSError) as error:
-            log.warning("consumer_not_started", error=error)
+    async def _hear(self, records: ConsumerRecords) -> None:
+        """A batch is never given up: what cannot be applied is parked by the sink, not dropped here."""
+        batch = [decode(record) for record in records]
+        async for attempt in _for_ever((Exception,)):
+            with attempt:
+                await self._sink.hear(batch)
 
 
-async def _untouched(records: ConsumerRecords) -> StreamMessage[ConsumerRecords]:
-    """Leaves headers and bodies as they came: one unreadable header must not cost the batch."""
-    return KafkaMessage(raw_message=records, body=b"", headers={}, consumer=FAKE_CONSUMER)
+async def _sought(seek: Seek, consumer: AIOKafkaConsumer, assigned: set[TopicPartition]) -> None:
+    """Waits for a database that is away: aiokafka would go on from Kafka's offsets in its place."""
+    async for attempt in _for_ever(PASSING_FAULTS):
+        with attempt:
+            await seek(consumer, assigned)
 
 
-async def _records_of(message: StreamMessage[Any]) -> Any:
-    return message.raw_message
-
-
-def _for_ever() -> AsyncRetrying:
-    """A batch is never given up: what cannot be applied is parked by the sink, not dropped here."""
+def _for_ever(passing: tuple[type[Exception], ...]) -> AsyncRetrying:
     return AsyncRetrying(
-        wait=wait_random_exponential(multiplier=0.2, max=5), before_sleep=_log_pause, reraise=True
+        retry=retry_if_exception_type(passing),
+        wait=wait_random_exponential(multiplier=0.2, max=5),
+        before_sleep=_log_pause,
+        reraise=True,
     )
 
 

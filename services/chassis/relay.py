@@ -7,6 +7,7 @@ twice is allowed, skipping is not.
 import asyncio
 from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.errors import PyMongoError
 
 from contracts.event import Envelope
+from services.chassis.background import survived
 from services.chassis.clock import now
 from services.chassis.kafka import Producer
 from services.chassis.mongo import Document
@@ -28,6 +30,7 @@ log = structlog.get_logger()
 SWEEP_SECONDS = 2.0
 SWEEP_RECORDS = 1000
 PAUSE_SECONDS = 0.5
+FINISH_SECONDS = 5.0
 GATHER_SECONDS = 0.01
 """So long a push waits for others: one produce request and one bulk of marks serve them all."""
 
@@ -74,13 +77,20 @@ class Relay:
             await asyncio.sleep(GATHER_SECONDS)
             try:
                 # Shielded, so that the code that stops the relay can wait for what is on its way.
-                await asyncio.shield(asyncio.ensure_future(self.flush()))
+                flushing = asyncio.ensure_future(self.flush())
+                flushing.add_done_callback(_outcome_seen)
+                await asyncio.shield(flushing)
                 if loop.time() >= sweep_due:
                     await self.sweep()
                     sweep_due = loop.time() + SWEEP_SECONDS
             except (KafkaError, PyMongoError, OSError) as error:
                 log.warning("relay_paused", stream=self._stream, error=error)
                 await asyncio.sleep(PAUSE_SECONDS)
+
+    async def finish(self) -> None:
+        """Sends what is still in hand. What cannot be sent now stays marked, for the next process."""
+        if error := await survived(self.flush(), seconds=FINISH_SECONDS):
+            log.warning("events_left_unsent", stream=self._stream, error=error)
 
     async def flush(self) -> None:
         """Sends everything in hand and marks what Kafka acknowledged."""
@@ -112,10 +122,10 @@ class Relay:
         return oldest["touched_at"] if oldest else None
 
     async def _wait(self, seconds: float) -> None:
-        try:
-            await asyncio.wait_for(self._woken.wait(), max(seconds, 0))
-        except TimeoutError:
-            return
+        # Not wait_for: where the event and a cancellation come together, it loses the cancellation.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(max(seconds, 0)):
+                await self._woken.wait()
 
     async def _relay(self, taken: dict[UUID, list[Document]]) -> None:
         acknowledged = await self._send(taken)
@@ -178,3 +188,9 @@ class Relay:
             self._in_hand.pop(journey, None)
             self._acknowledged.pop(journey, None)
             self._pending.pop(journey, None)
+
+
+def _outcome_seen(flushing: asyncio.Task[None]) -> None:
+    """What went wrong after the relay was stopped has nobody left to raise to; the sweep makes it good."""
+    if not flushing.cancelled():
+        flushing.exception()

@@ -8,14 +8,17 @@ from starlette.applications import Starlette
 
 from contracts.event import Event
 from services.chassis.access_log import AccessLog
+from services.chassis.background import Background
 from services.chassis.cases import CaseRecords
+from services.chassis.group_member import Seek
 from services.chassis.identity import Identities
 from services.chassis.inbox import Handler, Inbox
-from services.chassis.listener import Listener, Seek, Sink
+from services.chassis.listener import Listener, Sink
 from services.chassis.mongo import Database
 from services.chassis.parked import Parked
 from services.chassis.record import RecordKind
 from services.chassis.settings import RecordSettings
+from services.chassis.topics import Topics
 
 HealthCheck = Callable[["Running"], Awaitable[str | None]]
 """Says in a sentence what a person should look at; None where there is nothing."""
@@ -32,6 +35,8 @@ class Running:
     parked: Parked
     identities: Identities
     access_log: AccessLog
+    background: Background
+    topics: Topics
     sink: Sink | None = None
     listener: Listener | None = None
     health_checks: Sequence[HealthCheck] = ()

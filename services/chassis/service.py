@@ -1,42 +1,47 @@
 """Puts a service together: everything opens in order, and closes in reverse once work is done.
 
 The invariant: on SIGTERM no request is cut off, the batch in hand is finished and committed, and what
-was written is sent, before any connection closes.
+was written is sent, before any connection closes. Kafka is not needed to start: what records commands
+records them, and the rest joins once Kafka answers.
 """
 
-import asyncio
 import gc
-import signal
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import structlog
 import uvicorn
 from fastapi import APIRouter, FastAPI
+from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_fixed
 
 from contracts import SUITE
 from services.chassis import access_log_routes, health
 from services.chassis.access_log import AccessLog
 from services.chassis.admission import require_statements
+from services.chassis.background import Background
 from services.chassis.cases import CaseRecords
 from services.chassis.http import http_app
 from services.chassis.identity import Identities
 from services.chassis.inspection import inspect
-from services.chassis.kafka import Producer, ensure_topics
+from services.chassis.kafka import Copies, Producer
 from services.chassis.listener import Listener
 from services.chassis.logs import start_logging
-from services.chassis.mongo import Database, database, open_client
+from services.chassis.mongo import PASSING_FAULTS, Database, database, open_client
 from services.chassis.parked import Parked
 from services.chassis.record import RecordKind
 from services.chassis.running import HealthCheck, Running, Subscribe, Subscription
 from services.chassis.settings import RecordSettings, Settings
+from services.chassis.topics import Topics
 
 log = structlog.get_logger()
 
 Work = Callable[[Running], AbstractAsyncContextManager[None]]
 """Background work of one service, opened after everything else and closed before it."""
+
+START_SECONDS = 60.0
 
 LOOPBACK = "127.0.0.1"
 """No setting moves it: tokens and case records travel without encryption of their own."""
@@ -93,25 +98,6 @@ def run(build: Callable[[Any], FastAPI], settings: Settings) -> None:
     )
 
 
-@asynccontextmanager
-async def in_background(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    """Runs work until the block ends; work that fails ends the process, where someone sees it."""
-    task = asyncio.create_task(work)
-    task.add_done_callback(_end_if_failed)
-    try:
-        yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
-
-
-def _end_if_failed(task: asyncio.Task[None]) -> None:
-    if not task.cancelled() and (error := task.exception()) is not None:
-        log.critical("background_work_failed", error=error)
-        signal.raise_signal(signal.SIGTERM)
-
-
 async def _identities(name: str, settings: RecordSettings) -> Identities:
     identities = Identities(settings.identity_keys, settings.identity_issuer, audience=name)
     await identities.read_keys()
@@ -126,21 +112,14 @@ async def _opened(
     subscribe: Subscribe | None,
 ) -> Running:
     identities = await _identities(name, settings)
-    opened_database = database(
-        await stack.enter_async_context(open_client(settings.mongodb_url)),
-        settings.namespace + name,
-    )
-    parked, access_log = Parked(opened_database), AccessLog(opened_database)
+    opened_database = await _database(stack, name, settings)
+    background, parked = Background(), Parked(opened_database)
     await parked.prepare()
-    await stack.enter_async_context(access_log.writing())
-    await ensure_topics(
-        settings.kafka_bootstrap_servers, [settings.namespace + each.stream for each in kinds]
-    )
-    records = await _records(stack, settings, kinds, opened_database)
-    if subscribe is None:
-        return Running(name, settings, opened_database, records, parked, identities, access_log)
-    subscription = subscribe(opened_database, records, parked)
-    listener = await _listener(stack, name, settings, subscription)
+    access_log = await _access_log(stack, background, opened_database)
+    records = await _records(stack, background, settings, kinds, opened_database)
+    subscription = subscribe(opened_database, records, parked) if subscribe else None
+    streams = [*(each.stream for each in kinds), *(subscription.streams if subscription else ())]
+    topics = await _topics(stack, background, settings, streams)
     return Running(
         name,
         settings,
@@ -149,45 +128,84 @@ async def _opened(
         parked,
         identities,
         access_log,
-        subscription.sink,
-        listener,
+        background,
+        topics,
+        subscription.sink if subscription else None,
+        await _listener(stack, background, name, settings, subscription) if subscription else None,
     )
+
+
+async def _database(stack: AsyncExitStack, name: str, settings: RecordSettings) -> Database:
+    """The service's database, once it answers: a server that starts beside the service is waited for."""
+    client = await stack.enter_async_context(open_client(settings.mongodb_url))
+    async for attempt in AsyncRetrying(
+        retry=retry_if_exception_type(PASSING_FAULTS),
+        stop=stop_after_delay(START_SECONDS),
+        wait=wait_fixed(1),
+        reraise=True,
+    ):
+        with attempt:
+            await client.admin.command("ping")
+    return database(client, settings.namespace + name)
+
+
+async def _access_log(
+    stack: AsyncExitStack, background: Background, opened_database: Database
+) -> AccessLog:
+    access_log = AccessLog(opened_database)
+    await access_log.prepare()
+    stack.push_async_callback(access_log.finish)
+    await stack.enter_async_context(background.doing("access log", access_log.write))
+    return access_log
+
+
+async def _topics(
+    stack: AsyncExitStack, background: Background, settings: RecordSettings, streams: Iterable[str]
+) -> Topics:
+    copies = Copies(settings.kafka_replication_factor, settings.kafka_min_insync_replicas)
+    names = [settings.namespace + stream for stream in streams]
+    topics = Topics(settings.kafka_bootstrap_servers, names, copies)
+    if names:
+        await stack.enter_async_context(background.doing("topics", topics.run))
+    return topics
 
 
 async def _records(
     stack: AsyncExitStack,
+    background: Background,
     settings: RecordSettings,
     kinds: Sequence[RecordKind[Any]],
     opened_database: Database,
 ) -> dict[str, CaseRecords[Any]]:
-    if not kinds:
-        return {}
     producer = await stack.enter_async_context(
         Producer(settings.kafka_bootstrap_servers, settings.namespace)
     )
     opened = {each.collection: CaseRecords(each, opened_database, producer) for each in kinds}
-    for case_records in opened.values():
+    for collection, case_records in opened.items():
         await case_records.prepare()
-        stack.push_async_callback(case_records.relay.flush)
-        await stack.enter_async_context(in_background(case_records.relay.run()))
-        await stack.enter_async_context(in_background(inspect(case_records)))
+        relay = case_records.relay
+        stack.push_async_callback(relay.finish)
+        await stack.enter_async_context(background.doing(f"relay of {collection}", relay.run))
+        looking = partial(inspect, case_records)
+        await stack.enter_async_context(background.doing(f"look at {collection}", looking))
     return opened
 
 
 async def _listener(
-    stack: AsyncExitStack, name: str, settings: RecordSettings, subscription: Subscription
+    stack: AsyncExitStack,
+    background: Background,
+    name: str,
+    settings: RecordSettings,
+    subscription: Subscription,
 ) -> Listener:
-    topics = [settings.namespace + stream for stream in subscription.streams]
-    await ensure_topics(settings.kafka_bootstrap_servers, topics)
     listener = Listener(
         settings.kafka_bootstrap_servers,
         group=settings.namespace + name,
-        topics=topics,
+        topics=[settings.namespace + stream for stream in subscription.streams],
         sink=subscription.sink,
         seek=subscription.seek,
     )
-    await listener.start()
     stack.push_async_callback(listener.stop)
-    await stack.enter_async_context(in_background(listener.watch()))
-    await stack.enter_async_context(in_background(listener.close_gaps()))
+    await stack.enter_async_context(background.doing("listener", listener.run))
+    await stack.enter_async_context(background.doing("gaps", listener.close_gaps))
     return listener

@@ -26,7 +26,15 @@ class RecordSettings(Settings):
         description="Path or https address of the public keys (a JWKS) that check tokens",
     )
     identity_issuer: str = Field(min_length=1, description="The issuer that tokens name")
-    kafka_bootstrap_servers: str
+    kafka_bootstrap_servers: str = Field(
+        description="`host:port` of a broker; of several brokers, with commas between"
+    )
+    kafka_replication_factor: int = Field(
+        default=1, ge=1, description="How many brokers keep each event"
+    )
+    kafka_min_insync_replicas: int = Field(
+        default=1, ge=1, description="How many of them must have an event before it counts as sent"
+    )
     mongodb_url: str
     namespace: str = Field(
         default="",

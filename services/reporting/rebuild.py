@@ -7,7 +7,6 @@ continues with the old ones; start it again afterwards, and it takes up the new 
 import asyncio
 import time
 from collections.abc import Iterable
-from contextlib import suppress
 from datetime import datetime
 
 import structlog
@@ -15,7 +14,7 @@ from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
 from contracts.catalogue import STREAMS
 from services.chassis.delivery import Delivery, Undecodable, decode
-from services.chassis.kafka import ensure_topics
+from services.chassis.kafka import Copies, discard, ensure_topics
 from services.chassis.logs import start_logging
 from services.chassis.mongo import database, open_client
 from services.chassis.parked import Parked, Parking
@@ -113,7 +112,8 @@ async def _park_anew(parked: Parked, parkings: Iterable[Parking]) -> None:
 async def replay_streams(settings: RecordSettings) -> Replay:
     """Reads every stream from its first event to where it ends now."""
     topics = [settings.namespace + stream for stream in STREAMS]
-    await ensure_topics(settings.kafka_bootstrap_servers, topics)
+    copies = Copies(settings.kafka_replication_factor, settings.kafka_min_insync_replicas)
+    await ensure_topics(settings.kafka_bootstrap_servers, topics, copies)
     consumer = AIOKafkaConsumer(
         *topics,
         bootstrap_servers=settings.kafka_bootstrap_servers,
@@ -124,9 +124,7 @@ async def replay_streams(settings: RecordSettings) -> Replay:
     try:
         return await _read_to_the_end(consumer)
     finally:
-        # Without a group, aiokafka's own background task lets its cancellation out of stop().
-        with suppress(asyncio.CancelledError):
-            await consumer.stop()
+        await discard(consumer)
 
 
 async def _read_to_the_end(consumer: AIOKafkaConsumer) -> Replay:

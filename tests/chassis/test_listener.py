@@ -1,106 +1,37 @@
 """Two toy services on real Kafka: what one says, the other hears, also after they were stopped."""
 
 from collections.abc import AsyncIterator, Awaitable
-from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
 import pytest
-from asgi_lifespan import LifespanManager
-from fastapi import APIRouter, Depends, FastAPI
+from fastapi import APIRouter
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.errors import AutoReconnect
 
-from contracts.identity import Role
-from services.chassis.admission import anybody, may
-from services.chassis.commands import Commands, commands_of
-from services.chassis.record import Receipt
-from services.chassis.running import Running, subscription
+from services.chassis.running import Running
 from services.chassis.service import service
 from services.chassis.settings import RecordSettings
 from tests.chassis.helpers.topics import deliveries_on, on_kafka
-from tests.chassis.helpers.toy import (
-    HANDLERS,
-    PUBLISHER,
-    SUBSCRIBER,
-    Begin,
-    Contact,
-    Counted,
-    begin,
-    contact,
+from tests.chassis.helpers.toy import SUBSCRIBER
+from tests.chassis.helpers.toy_services import (
+    BEGIN,
+    ask,
+    begun,
+    contacts,
+    lag,
+    listener,
+    running,
+    speaker,
 )
-from tests.identity import as_needed
 from tests.waiting import until
-
-BEGIN = {"on": "2025-03-03"}
-MAY = may(Role.RECRUITMENT_WORKER)
-
-
-def speaker(settings: RecordSettings) -> FastAPI:
-    router = APIRouter()
-    publisher = Depends(commands_of(PUBLISHER))
-
-    @router.post("/journeys", dependencies=[MAY])
-    async def opened(command: Begin, way: Commands[Counted] = publisher) -> Receipt:
-        return await way.open(begin, command)
-
-    @router.post("/journeys/{journey}/contact", dependencies=[MAY])
-    async def contacted(
-        journey: UUID, command: Contact, way: Commands[Counted] = publisher
-    ) -> Receipt:
-        return await way.change(journey, contact, command)
-
-    @router.get("/defect", dependencies=[anybody()])
-    async def defect() -> None:
-        raise ValueError("what somebody typed")
-
-    return service("speaker", settings, routers=[router], kinds=[PUBLISHER])
-
-
-def listener(settings: RecordSettings) -> FastAPI:
-    subscribe = subscription(SUBSCRIBER, ["enquiry"], HANDLERS)
-    return service("listener", settings, routers=[], kinds=[SUBSCRIBER], subscribe=subscribe)
-
-
-@asynccontextmanager
-async def running(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
-    async with LifespanManager(app, startup_timeout=30, shutdown_timeout=30) as manager:
-        transport = httpx.ASGITransport(manager.app)
-        async with httpx.AsyncClient(
-            transport=transport, base_url="http://service", auth=as_needed("speaker")
-        ) as client:
-            yield client
 
 
 @pytest.fixture(scope="module")
 async def speaks(settings: RecordSettings) -> AsyncIterator[httpx.AsyncClient]:
     async with running(speaker(settings)) as client:
         yield client
-
-
-async def ask(client: httpx.AsyncClient, path: str, key: str = "") -> httpx.Response:
-    headers = {"Idempotency-Key": key or uuid4().hex}
-    return await client.post(path, json=BEGIN, headers=headers)
-
-
-async def begun(client: httpx.AsyncClient, contacts: int) -> UUID:
-    journey = UUID((await ask(client, "/journeys")).json()["journey"])
-    for _ in range(contacts):
-        await ask(client, f"/journeys/{journey}/contact")
-    return journey
-
-
-async def contacts(app: FastAPI, journey: UUID) -> int:
-    parts: Running = app.state.running
-    collection = parts.records[SUBSCRIBER.collection].collection
-    counted: list[int] = await collection.distinct("state.contacts", {"_id": journey})
-    return counted[0] if counted else -1
-
-
-async def lag(client: httpx.AsyncClient) -> int:
-    found: int = (await client.get("/health/ready")).json()["consumer_lag"]
-    return found
 
 
 async def test_what_one_service_says_the_other_hears_once(
@@ -132,6 +63,17 @@ async def test_a_listener_that_was_down_hears_what_it_missed_and_nothing_twice(
         parts: Running = second.state.running
         history = await parts.records[SUBSCRIBER.collection].history(journey)
         assert [event.version for event in history] == [1, 2, 3]
+
+
+async def test_a_server_that_is_gone_is_passed_over_where_another_is_named(
+    speaks: httpx.AsyncClient, settings: RecordSettings
+) -> None:
+    two = f"127.0.0.1:1, {settings.kafka_bootstrap_servers}"
+    app = listener(settings.model_copy(update={"kafka_bootstrap_servers": two}))
+    async with running(app):
+        journey = await begun(speaks, 1)
+
+        await until(lambda: _is(contacts(app, journey), 1))
 
 
 async def test_while_the_database_is_away_nothing_is_committed_and_nothing_lost(
@@ -216,7 +158,7 @@ def _key() -> dict[str, str]:
     return {"Idempotency-Key": uuid4().hex}
 
 
-async def _is(found: Awaitable[int], expected: int) -> bool:
+async def _is(found: Awaitable[int | None], expected: int) -> bool:
     return await found == expected
 
 

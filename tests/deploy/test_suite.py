@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import psutil
 import pytest
-from tenacity import retry, retry_if_result, stop_after_delay
+from tenacity import retry, retry_if_result, stop_after_delay, wait_fixed
 
 from deploy.local.errors import INTERRUPTED
 from deploy.local.ports import HOST, Ports, is_free
@@ -67,7 +67,7 @@ def test_an_interruption_before_all_are_ready_leaves_nothing_running(
     assert all(map(is_free, ports))
 
 
-def test_a_service_that_dies_is_named_with_its_log_and_takes_the_suite_down(
+def test_a_service_that_dies_is_named_with_its_log_and_started_again(
     supervise: Supervise, tmp_path: Path, ports: Ports
 ) -> None:
     supervisor = supervise("web", "enquiry").serves()
@@ -75,12 +75,20 @@ def test_a_service_that_dies_is_named_with_its_log_and_takes_the_suite_down(
 
     with pytest.raises(httpx.TransportError):
         httpx.post(f"http://{HOST}:{ports.enquiry}/die", trust_env=False)
+    _wait_until_ready(ports.enquiry)
+    again = supervisor.children()
+    supervisor.send(signal.SIGTERM)
     status, said = supervisor.ended()
 
     log = tmp_path / "suite" / "logs" / "enquiry.log"
-    assert status == 1
-    assert said == f"enquiry stopped unexpectedly (3): see {log}, which ends with “told to die”.\n"
-    assert not [process for process in started if process.is_running()]
+    assert status in {0, INTERRUPTED}
+    assert said == (
+        "enquiry ended unexpectedly (3) and starts again in 1 s: "
+        f"see {log}, which ends with “told to die”.\n"
+    )
+    assert len(again) == len(started)
+    assert len(set(started) - set(again)) == 1
+    assert not [process for process in again if process.is_running()]
 
 
 def test_a_service_that_does_not_come_up_is_named_with_its_last_words(
@@ -133,3 +141,8 @@ def test_a_fresh_start_is_refused_where_the_servers_are_somebody_elses(
 @retry(retry=retry_if_result(lambda found: not found), stop=stop_after_delay(20))
 def _wait_for(log: Path) -> bool:
     return log.exists() and log.read_text() == "not yet\n"
+
+
+@retry(stop=stop_after_delay(20), wait=wait_fixed(0.1))
+def _wait_until_ready(port: int) -> None:
+    httpx.get(f"http://{HOST}:{port}/health/ready", trust_env=False).raise_for_status()

@@ -20,7 +20,7 @@ from services.chassis.damage import DamagedRecord
 from services.chassis.mongo import Document
 from services.chassis.record import Cause, Decide
 from services.chassis.running import Running
-from services.chassis.service import Work, in_background
+from services.chassis.service import Work
 from services.enquiry.background.interval import every
 from services.enquiry.background.memory import Memory
 from services.enquiry.domain.deadlines import announce
@@ -81,7 +81,8 @@ def clock_work(memory: Memory) -> Work:
     @asynccontextmanager
     async def work(running: Running) -> AsyncIterator[None]:
         enquiries = running.records[ENQUIRIES.collection]
-        async with in_background(every(SECONDS, partial(_announce_all, enquiries, memory))):
+        announcing = partial(every, SECONDS, partial(_announce_all, enquiries, memory))
+        async with running.background.doing("clocks", announcing):
             yield
 
     return work

@@ -1,7 +1,7 @@
 """Work that a process does again and again, whatever else it does.
 
-The invariant: a server that is away, or a race that was lost, is waited for; any other failure ends the
-process, where somebody sees it.
+The invariant: a server that is away, or a race that was lost, is waited for. Any other failure ends the
+work: health names it, and the chassis begins it again.
 """
 
 import asyncio

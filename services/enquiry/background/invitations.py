@@ -17,7 +17,6 @@ from services.chassis.clock import now, today
 from services.chassis.decision import Refusal
 from services.chassis.record import Cause, Decide
 from services.chassis.running import Running
-from services.chassis.service import in_background
 from services.enquiry.background.interval import every
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.invitation import InviteApplicant, ask_for_invitation
@@ -40,7 +39,8 @@ async def invitation_work(running: Running) -> AsyncIterator[None]:
     requests = LinkRequests(running.database)
     await requests.prepare()
     enquiries = running.records[ENQUIRIES.collection]
-    async with in_background(every(SECONDS, partial(make_links, enquiries, requests))):
+    looking = partial(every, SECONDS, partial(make_links, enquiries, requests))
+    async with running.background.doing("links to sign in", looking):
         yield
 
 

@@ -6,9 +6,9 @@ rests on it counts from the day after, so an older reading decides nothing diffe
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from services.chassis.running import Running
-from services.chassis.service import in_background
 from services.enquiry.background.interval import every
 from services.enquiry.store.mystery_shops import MYSTERY_SHOPS, CachedShops
 from services.enquiry.store.standards import SERVICE_STANDARDS, CachedStandards
@@ -28,7 +28,8 @@ class Memory:
         self.standards = CachedStandards(running.records[SERVICE_STANDARDS.collection])
         self.shops = CachedShops(running.records[MYSTERY_SHOPS.collection])
         await self.refresh()
-        async with in_background(every(SECONDS, self.refresh)):
+        reading = partial(every, SECONDS, self.refresh)
+        async with running.background.doing("standards and shops", reading):
             yield
 
     async def refresh(self) -> None:

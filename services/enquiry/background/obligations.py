@@ -19,7 +19,6 @@ from services.chassis.damage import DamagedRecord
 from services.chassis.decision import Decision, Refusal
 from services.chassis.record import Cause
 from services.chassis.running import Running
-from services.chassis.service import in_background
 from services.enquiry.background.interval import every
 from services.enquiry.domain.duplicate_enquiries import compensate_merge
 from services.enquiry.domain.enquiry import Enquiry
@@ -38,7 +37,8 @@ SECONDS = 2.0
 @asynccontextmanager
 async def obligation_work(running: Running) -> AsyncIterator[None]:
     """Background work: fulfils, every two seconds, what requests did not get to."""
-    async with in_background(every(SECONDS, partial(_fulfil_every_kind, running))):
+    fulfilling = partial(every, SECONDS, partial(_fulfil_every_kind, running))
+    async with running.background.doing("obligations", fulfilling):
         yield
 
 

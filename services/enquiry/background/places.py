@@ -17,7 +17,6 @@ from services.chassis.damage import DamagedRecord
 from services.chassis.decision import Refusal
 from services.chassis.record import Cause
 from services.chassis.running import Running
-from services.chassis.service import in_background
 from services.enquiry.background.interval import every
 from services.enquiry.background.obligations import fulfil
 from services.enquiry.domain.enquiry import Enquiry
@@ -40,9 +39,8 @@ async def place_work(running: Running) -> AsyncIterator[None]:
     """Background work: every two seconds, whatever ended enquiries still hold."""
     enquiries = running.records[ENQUIRIES.collection]
     information_events = running.records[INFORMATION_EVENTS.collection]
-    async with in_background(
-        every(SECONDS, partial(give_up_places, enquiries, information_events))
-    ):
+    looking = partial(every, SECONDS, partial(give_up_places, enquiries, information_events))
+    async with running.background.doing("places given up", looking):
         yield
 
 

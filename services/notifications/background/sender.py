@@ -25,7 +25,7 @@ from services.chassis.decision import Decision, Refusal
 from services.chassis.mongo import PASSING_FAULTS
 from services.chassis.record import Cause
 from services.chassis.running import Running
-from services.chassis.service import Work, in_background
+from services.chassis.service import Work
 from services.notifications.carriers.notify import NotifyCarrier
 from services.notifications.carriers.smtp import SmtpCarrier
 from services.notifications.domain import delivery
@@ -118,6 +118,9 @@ class Sender:
 
     async def run(self) -> None:
         """Sends what is due, eight messages side by side, until cancelled."""
+        # A run that failed may have left slots taken by attempts that never began.
+        self._slots = asyncio.Semaphore(AT_ONCE)
+        self._in_hand.clear()
         async with asyncio.TaskGroup() as sending:
             while True:
                 journeys = await self._journeys()
@@ -295,7 +298,7 @@ def sending(settings: NotificationSettings, letters: OpenLetterWriter) -> Work:
     async def work(running: Running) -> AsyncIterator[None]:
         async with aclosing(carrier_of(settings)) as carrier:
             sender = Sender(running.records[CORRESPONDENCE.collection], letters.writer, carrier)
-            async with in_background(sender.run()):
+            async with running.background.doing("sender", sender.run):
                 yield
                 await sender.drain()
 

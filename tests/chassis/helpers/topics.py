@@ -1,15 +1,13 @@
 """Reads a topic as it stands, and builds messages as they would arrive from it."""
 
-import asyncio
 from collections.abc import Iterable
-from contextlib import suppress
 from uuid import UUID
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
 from contracts.event import Envelope
 from services.chassis.delivery import Delivery, Undecodable, decode
-from services.chassis.kafka import PARTITIONS
+from services.chassis.kafka import PARTITIONS, discard
 from services.chassis.settings import RecordSettings
 
 
@@ -46,9 +44,7 @@ async def everything_on(bootstrap_servers: str, topics: Iterable[str]) -> list[C
                 records += batch
         return records
     finally:
-        # Without a group, aiokafka's own background task lets its cancellation out of stop().
-        with suppress(asyncio.CancelledError):
-            await consumer.stop()
+        await discard(consumer)
 
 
 def arriving(

@@ -124,6 +124,5 @@ async def _quiet(client: httpx.AsyncClient, base: str) -> bool:
     return (
         health["status"] == "ready"
         and health["oldest_unsent_seconds"] is None
-        and not health["consumer_lag"]
-        and health["gaps"] == health["dead_letters"] == 0
+        and health["consumer_lag"] == health["gaps"] == health["dead_letters"] == 0
     )

@@ -1,0 +1,150 @@
+"""One membership in a consumer group: FastStream over aiokafka, joined once, left once, then replaced.
+
+The invariant: offsets are committed after the records were heard, and a member that left hears nothing.
+Whatever aiokafka raises, lets out or waits for at the end, leaving has a time limit.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any
+
+import structlog
+from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord, TopicPartition
+from aiokafka.errors import KafkaError
+from faststream import AckPolicy, StreamMessage
+from faststream.kafka import KafkaBroker, KafkaMessage
+from faststream.kafka.message import FAKE_CONSUMER
+
+from services.chassis.background import survived
+from services.chassis.kafka import ASK_MILLISECONDS, CLOSE_SECONDS, discard
+
+log = structlog.get_logger()
+
+BATCH_RECORDS = 500
+POLL_MILLISECONDS = 25
+SMALL_BATCH = 50
+GATHER_SECONDS = 0.1
+LAG_SECONDS = 2.0
+COMMIT_SECONDS = 5.0
+DRAIN_SECONDS = 20
+
+ConsumerRecords = tuple[ConsumerRecord, ...]
+Hear = Callable[[ConsumerRecords], Awaitable[None]]
+Seek = Callable[[AIOKafkaConsumer, set[TopicPartition]], Awaitable[None]]
+"""Moves a consumer to where it should go on in newly assigned partitions."""
+
+
+class GroupMember(ConsumerRebalanceListener):  # type: ignore[misc]
+    """Hears the topics' partitions that the group assigns to it."""
+
+    def __init__(
+        self,
+        bootstrap_servers: str,
+        *,
+        group: str,
+        topics: Iterable[str],
+        hear: Hear,
+        seek: Seek | None = None,
+    ) -> None:
+        self.busy = False
+        self.batches = 0
+        self._hear = hear
+        self._seek = seek
+        self._assigned = False
+        self._next: dict[TopicPartition, int] = {}
+        self._broker = KafkaBroker(
+            # FastStream would take the names of several brokers for one.
+            [each.strip() for each in bootstrap_servers.split(",")],
+            consumer_only=True,
+            request_timeout_ms=ASK_MILLISECONDS,
+            graceful_timeout=DRAIN_SECONDS,
+            logger=None,
+            apply_types=False,
+        )
+        self._subscriber = self._broker.subscriber(
+            *topics,
+            batch=True,
+            group_id=group,
+            auto_offset_reset="earliest",
+            ack_policy=AckPolicy.MANUAL,
+            max_records=BATCH_RECORDS,
+            batch_timeout_ms=POLL_MILLISECONDS,
+            session_timeout_ms=6_000,
+            heartbeat_interval_ms=2_000,
+            listener=self,
+            parser=_untouched,
+            decoder=_records_of,
+        )
+        self._subscriber(self._handle)
+
+    async def join(self) -> None:
+        """Returns once partitions are assigned; while no broker answers it raises, or waits for ever."""
+        await self._broker.start()
+
+    async def leave(self) -> None:
+        """Finishes the batch in hand and leaves the group, or gives up what does not end in time."""
+        consumer = self._subscriber.consumer
+        await survived(self._broker.stop(), seconds=DRAIN_SECONDS + CLOSE_SECONDS)
+        if consumer is not None:
+            await discard(consumer)
+
+    async def lag(self) -> int | None:
+        """How many events in its partitions it has not heard; None where unknown."""
+        consumer = self._subscriber.consumer
+        if consumer is None or not self._assigned:
+            return None
+        try:
+            async with asyncio.timeout(LAG_SECONDS):
+                partitions = list(consumer.assignment())
+                ends = await consumer.end_offsets(partitions) if partitions else {}
+                return sum(
+                    [int(end) - await self._reached(consumer, tp) for tp, end in ends.items()]
+                )
+        except (KafkaError, TimeoutError, ValueError):
+            return None
+
+    async def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
+        """Positions of partitions that now belong to another member are forgotten."""
+        self._assigned = False
+        for partition in revoked:
+            self._next.pop(partition, None)
+
+    async def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
+        """A sink that keeps its own offsets says where to go on."""
+        if self._seek is not None and self._subscriber.consumer is not None:
+            await self._seek(self._subscriber.consumer, assigned)
+        self._assigned = True
+
+    async def _reached(self, consumer: AIOKafkaConsumer, partition: TopicPartition) -> int:
+        reached = self._next.get(partition)
+        return await consumer.position(partition) if reached is None else reached
+
+    async def _handle(self, records: ConsumerRecords) -> None:
+        self.busy = True
+        try:
+            await self._hear(records)
+            await self._commit(records)
+            self.batches += 1
+        finally:
+            self.busy = False
+        if len(records) < SMALL_BATCH:
+            # A tenth of a second later more have come, and one write and one commit serve them all.
+            await asyncio.sleep(GATHER_SECONDS)
+
+    async def _commit(self, records: ConsumerRecords) -> None:
+        done = {TopicPartition(r.topic, r.partition): r.offset + 1 for r in records}
+        self._next |= done
+        if (consumer := self._subscriber.consumer) is None:
+            return
+        if error := await survived(consumer.commit(done), seconds=COMMIT_SECONDS):
+            # The member that has the partitions now hears these again, and drops them as repeats.
+            log.info("offsets_not_committed", error=error)
+
+
+async def _untouched(records: ConsumerRecords) -> StreamMessage[ConsumerRecords]:
+    """Leaves headers and bodies as they came: one unreadable header must not cost the batch."""
+    return KafkaMessage(raw_message=records, body=b"", headers={}, consumer=FAKE_CONSUMER)
+
+
+async def _records_of(message: StreamMessage[Any]) -> Any:
+    return message.raw_message

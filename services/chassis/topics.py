@@ -1,0 +1,104 @@
+"""The topics of a service: asked for with all that keeps an event, and compared with what Kafka has.
+
+The invariant: a topic that differs ends nothing. What differs is named on health until it is mended.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+import structlog
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
+from aiokafka.errors import BrokerResponseError, UnknownTopicOrPartitionError
+
+from services.chassis.background import survived
+from services.chassis.kafka import PARTITIONS, Copies, administering, ensure_topics
+
+log = structlog.get_logger()
+
+LOOK_SECONDS = 30.0
+RETRY_SECONDS = 2.0
+CHECK_SECONDS = 600.0
+
+AT_LEAST = {"partitions", "replication.factor", "min.insync.replicas"}
+"""More of these is as safe; of anything else, what differs is wrong."""
+
+Properties = Mapping[str, str]
+"""How one topic is kept, by the names that Kafka's own tools use."""
+
+
+class Topics:
+    """The topics that one service writes and hears."""
+
+    def __init__(self, bootstrap_servers: str, names: Iterable[str], copies: Copies) -> None:
+        self.differences: Sequence[str] = ()
+        self._bootstrap_servers = bootstrap_servers
+        self._names = tuple(dict.fromkeys(names))
+        self._copies = copies
+
+    async def run(self) -> None:
+        """Asks for the topics as soon as Kafka answers, and compares them every ten minutes."""
+        while True:
+            error = await survived(self.look(), seconds=LOOK_SECONDS)
+            if error:
+                log.warning("topics_not_compared", error=error)
+            if isinstance(error, BrokerResponseError) and not error.retriable:
+                self.differences = [f"Kafka refuses a topic ({type(error).__name__})."]
+            await asyncio.sleep(RETRY_SECONDS if error else CHECK_SECONDS)
+
+    async def look(self) -> None:
+        """Creates what is missing and compares the rest; raises `KafkaError` where that fails."""
+        await ensure_topics(self._bootstrap_servers, self._names, self._copies)
+        async with administering(self._bootstrap_servers) as admin:
+            found = await _described(admin, self._names)
+            brokers = len((await admin.describe_cluster())["brokers"])
+        self.differences = [*differences(found, self._copies), *alone(found, brokers)]
+        if self.differences:
+            log.warning("topics_differ", differences=self.differences)
+
+
+def differences(found: Mapping[str, Properties], copies: Copies) -> list[str]:
+    """What is not as it was asked for, a sentence each, with the topics where it is so."""
+    wanted = copies.configs | {
+        "partitions": str(PARTITIONS),
+        "replication.factor": str(copies.replicas),
+    }
+    wrong: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for topic, properties in found.items():
+        for name, asked in wanted.items():
+            has = properties[name]
+            if int(has) < int(asked) if name in AT_LEAST else has != asked:
+                wrong[name, has].append(topic)
+    return [
+        f"On Kafka, {name} is {has} instead of {wanted[name]}: {', '.join(topics)}."
+        for (name, has), topics in wrong.items()
+    ]
+
+
+def alone(found: Mapping[str, Properties], brokers: int) -> list[str]:
+    """Says so where a cluster could keep an event more than once, and does not."""
+    topics = [topic for topic, each in found.items() if each["replication.factor"] == "1"]
+    if brokers == 1 or not topics:
+        return []
+    named = ", ".join(topics)
+    return [f"Kafka has {brokers} brokers, but only one keeps each event of these topics: {named}."]
+
+
+async def _described(admin: AIOKafkaAdminClient, names: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Each topic as Kafka has it."""
+    described = await admin.describe_topics(list(names))
+    if not all(each["partitions"] for each in described):
+        raise UnknownTopicOrPartitionError  # so it is for a moment after it was created
+    properties = {
+        each["topic"]: {
+            "partitions": str(len(each["partitions"])),
+            "replication.factor": str(min(len(one["replicas"]) for one in each["partitions"])),
+        }
+        for each in described
+    }
+    asked = [ConfigResource(ConfigResourceType.TOPIC, name) for name in names]
+    for answer in await admin.describe_configs(asked):
+        for _, _, _, topic, entries in answer.resources:
+            properties[topic] |= {name: value for name, value, *_ in entries}
+    return properties

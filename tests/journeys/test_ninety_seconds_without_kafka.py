@@ -1,0 +1,44 @@
+"""Kafka away for a minute and a half, as in an upgrade that goes wrong: nobody is deaf afterwards."""
+
+import asyncio
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from deploy.demo.people import EVERY_AGENCY, People
+from deploy.local.suite import Suite
+from services.chassis.signing import Signer
+from services.chassis.trust import trusted
+from tests.enquiry.helpers.enquiry_bodies import ENQUIRY
+from tests.journeys.helpers.evidence import settled
+
+pytestmark = [pytest.mark.journey, pytest.mark.faults, pytest.mark.timeout(400)]
+
+AWAY_SECONDS = 90
+EVERY_SECONDS = 10
+WHOLE_AGAIN_SECONDS = 15
+
+
+async def test_after_ninety_seconds_without_kafka_every_service_hears_again_within_fifteen(
+    suite: Suite, bases: dict[str, str], signer: Signer
+) -> None:
+    assert suite.servers.kafka
+    await settled(bases)
+    await asyncio.to_thread(suite.servers.kafka.kill)
+
+    auth = People(signer, "enquiry", EVERY_AGENCY)
+    async with httpx.AsyncClient(
+        auth=auth, timeout=10, trust_env=False, verify=trusted()
+    ) as client:
+        for _ in range(AWAY_SECONDS // EVERY_SECONDS):
+            await asyncio.sleep(EVERY_SECONDS)
+            key = {"Idempotency-Key": uuid4().hex}
+            answer = await client.post(f"{bases['enquiry']}/enquiries", json=ENQUIRY, headers=key)
+            assert answer.is_success
+            ready = [(await client.get(f"{base}/health/ready")) for base in bases.values()]
+            assert [each.status_code for each in ready] == [200] * len(bases)
+
+    await asyncio.to_thread(suite.servers.kafka.start)
+    async with asyncio.timeout(WHOLE_AGAIN_SECONDS):
+        await settled(bases)
