@@ -73,8 +73,12 @@ class TimelineEntry(BaseModel):
     details: dict[str, str | int | list[str]] = Field(description="Codes and dates, by name")
 
 
+ENTRIES = 100
+"""The entries of a page; what a household does in years must not make its page longer and longer."""
+
+
 class Timeline(BaseModel):
-    """The household's own view of one service's record, oldest entry first."""
+    """The household's own view of one service's record: a page of entries, oldest entry first."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -85,3 +89,18 @@ class Timeline(BaseModel):
     turn: Turn
     clocks: list[TimelineClock]
     entries: list[TimelineEntry]
+    happened: dict[str, date] = Field(
+        default={}, description="The first day of each type of event, on whichever page it is"
+    )
+    earlier: int | None = Field(default=None, description="The page with earlier entries, if any")
+
+    def page(self, number: int) -> Self:
+        """The whole with one page of its entries; the first has the latest."""
+        end = max(len(self.entries) - (number - 1) * ENTRIES, 0)
+        begin = max(end - ENTRIES, 0)
+        changes = {
+            "entries": self.entries[begin:end],
+            "happened": {each.what: each.on for each in reversed(self.entries)},
+            "earlier": number + 1 if begin else None,
+        }
+        return self.model_copy(update=changes)

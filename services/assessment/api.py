@@ -6,7 +6,7 @@ The invariant: no route opens a case; that is done by the event of an accepted r
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Response
 
 from contracts.identity import Role
 from contracts.reference import AgencyCode
@@ -21,7 +21,7 @@ from services.casework.command_routes import serve_commands
 from services.casework.work_list import Counts, counts
 from services.chassis.admission import may
 from services.chassis.clock import today
-from services.chassis.commands import AfterVersion, Records, records_of
+from services.chassis.commands import AfterVersion, PageNumber, Records, link_to_rest, records_of
 from services.chassis.problems import REFUSALS
 from services.chassis.record import KeptEvent
 
@@ -41,18 +41,22 @@ async def show_case(journey: UUID, assessments: Assessments) -> AssessmentView:
 
 
 @router.get("/{journey}/timeline", dependencies=[may(*READERS)])
-async def show_timeline(journey: UUID, assessments: Assessments) -> Timeline:
-    """Show the timeline that the applicants see. Staff see the same."""
+async def show_timeline(journey: UUID, assessments: Assessments, page: PageNumber = 1) -> Timeline:
+    """Show the timeline that the applicants see, 100 entries at a time. Staff see the same."""
     history = await assessments.history(journey)
-    return timeline(journey, await assessments.state(journey), history, today())
+    return timeline(journey, await assessments.state(journey), history, today()).page(page)
 
 
 @router.get("/{journey}/events", dependencies=[may(*ASSESSORS)])
 async def list_events(
-    journey: UUID, assessments: Assessments, after: AfterVersion = 0
+    journey: UUID, assessments: Assessments, response: Response, after: AfterVersion = 0
 ) -> list[KeptEvent]:
-    """List everything that happened on this assessment, in order, or since a version."""
-    return await assessments.history(journey, after=after)
+    """List what happened on this assessment, in order, or since a version, 200 events at a time.
+    If there are more, the Link header says where.
+    """
+    page = await assessments.events(journey, after=after)
+    link_to_rest(response, page)
+    return page
 
 
 @lists.get("", dependencies=[may(*ASSESSORS, Role.RECRUITMENT_WORKER)])

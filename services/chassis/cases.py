@@ -43,6 +43,9 @@ from services.chassis.relay import Relay
 RACES = 12
 TURN_SECONDS = 10.0
 LISTED_AT_ONCE = 500
+EVENTS_AT_ONCE = 200
+"""No read brings more events of a record: after many years there may be thousands."""
+
 BLANK = {"version": 0, "revision": 0, "events": [], "sent": 0, "unsent": False}
 """What a record holds before its first event, when it has only heard another stream."""
 
@@ -188,11 +191,21 @@ class CaseRecords(Generic[StateT]):
         found = await self.collection.find_one({"_id": journey}, {"events": False})
         return self._record(journey, found)
 
-    async def history(self, journey: UUID, *, after: int = 0) -> list[KeptEvent]:
-        """What happened on one journey here since a version, in order; everything since none."""
-        found = await self.collection.find_one({"_id": journey}, {"events": True, "agency": True})
-        events = self.concerns.read(found, _history) if found else []
-        return [each for each in events if each.version > after]
+    async def events(self, journey: UUID, *, after: int = 0) -> list[KeptEvent]:
+        """What happened on one journey here since a version, in order: the next 200 events."""
+        # Versions have no holes, so the version of an event is also its place.
+        shown = {"agency": True, "version": True, "events": {"$slice": [after, EVENTS_AT_ONCE]}}
+        found = await self.collection.find_one({"_id": journey}, shown)
+        return self.concerns.read(found, _kept_events) if found else []
+
+    async def history(self, journey: UUID) -> list[KeptEvent]:
+        """Everything that happened on one journey here, in order, read 200 events at a time."""
+        told: list[KeptEvent] = []
+        while more := await self.events(journey, after=len(told)):
+            told += more
+            if len(more) < EVENTS_AT_ONCE:
+                break
+        return told
 
     async def write(
         self,
@@ -352,7 +365,7 @@ def _first_answer(found: Document, cause: Cause) -> Receipt:
     return receipt_of(found["_id"], events)
 
 
-def _history(found: Document) -> list[KeptEvent]:
+def _kept_events(found: Document) -> list[KeptEvent]:
     return [KeptEvent.model_validate(each) for each in found["events"]]
 
 

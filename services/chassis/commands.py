@@ -4,18 +4,18 @@ The invariant: the same key twice changes nothing, and what is not yours looks a
 """
 
 import hashlib
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Generic, TypeVar
 from uuid import UUID, uuid5
 
-from fastapi import Header, Query, Request
+from fastapi import Header, Query, Request, Response
 
 from contracts.identity import PERSON
 from services.chassis.admission import Admitted, AdmittedDep, not_of_yours
-from services.chassis.cases import CaseRecords, no_such_case
+from services.chassis.cases import EVENTS_AT_ONCE, CaseRecords, no_such_case
 from services.chassis.clock import today
 from services.chassis.damage import DamagedRecord
 from services.chassis.decision import Command, Decision, Kind, Refusal, StateT
@@ -37,7 +37,12 @@ IfMatch = Annotated[
         examples=['"3"'],
     ),
 ]
-AfterVersion = Annotated[int, Query(ge=0, description="Only events after this version")]
+AfterVersion = Annotated[
+    int, Query(ge=0, le=999_999_999, description="Only events after this version")
+]
+PageNumber = Annotated[
+    int, Query(ge=1, le=99_999, description="Which page; the first has the latest entries")
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,10 +77,15 @@ class Records(Generic[StateT]):
             return Record(journey)
         return record
 
-    async def history(self, journey: UUID, *, after: int = 0) -> list[KeptEvent]:
-        """What happened on one journey here since a version, in order; everything since none."""
+    async def events(self, journey: UUID, *, after: int = 0) -> list[KeptEvent]:
+        """What happened on one journey here since a version, in order: the next 200 events."""
         await self.state(journey)
-        return await self.records.history(journey, after=after)
+        return await self.records.events(journey, after=after)
+
+    async def history(self, journey: UUID) -> list[KeptEvent]:
+        """Everything that happened on one journey here, in order."""
+        await self.state(journey)
+        return await self.records.history(journey)
 
     @contextmanager
     def _damage_of_theirs(self, journey: UUID) -> Iterator[None]:
@@ -190,6 +200,12 @@ def not_in_the_future(on: date) -> None:
     """Refuses a day that has not come yet in London."""
     if on > today():
         raise Refusal(Kind.NOT_VALID, "The date is in the future. Give the date it happened.")
+
+
+def link_to_rest(response: Response, page: Sequence[KeptEvent]) -> None:
+    """Says in the Link header (RFC 8288) where events go on after a full page of them."""
+    if len(page) == EVENTS_AT_ONCE:
+        response.headers["Link"] = f'<?after={page[-1].version}>; rel="next"'
 
 
 def journey_of(stream: str, key: str) -> UUID:

@@ -6,7 +6,7 @@ The invariant: no route opens or closes a case; that is done by the events of th
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Response
 
 from contracts.identity import Role
 from contracts.reference import AgencyCode
@@ -17,7 +17,7 @@ from services.casework.command_routes import serve_commands
 from services.casework.work_list import Counts, counts
 from services.chassis.admission import may
 from services.chassis.clock import today
-from services.chassis.commands import AfterVersion, Records, records_of
+from services.chassis.commands import AfterVersion, PageNumber, Records, link_to_rest, records_of
 from services.chassis.problems import REFUSALS
 from services.chassis.record import KeptEvent
 from services.panel.domain import agency_decision, meeting, recommendation
@@ -40,16 +40,22 @@ async def show_case(journey: UUID, cases: PanelCases) -> PanelCaseView:
 
 
 @router.get("/{journey}/timeline", dependencies=[may(*READERS, Role.ADOPTER)])
-async def show_timeline(journey: UUID, cases: PanelCases) -> Timeline:
-    """Show the timeline that the applicants see. Staff see the same."""
+async def show_timeline(journey: UUID, cases: PanelCases, page: PageNumber = 1) -> Timeline:
+    """Show the timeline that the applicants see, 100 entries at a time. Staff see the same."""
     history = await cases.history(journey)
-    return timeline(journey, await cases.state(journey), history, today())
+    return timeline(journey, await cases.state(journey), history, today()).page(page)
 
 
 @router.get("/{journey}/events", dependencies=[may(*READERS)])
-async def list_events(journey: UUID, cases: PanelCases, after: AfterVersion = 0) -> list[KeptEvent]:
-    """List everything that happened on this case at the panel, in order, or since a version."""
-    return await cases.history(journey, after=after)
+async def list_events(
+    journey: UUID, cases: PanelCases, response: Response, after: AfterVersion = 0
+) -> list[KeptEvent]:
+    """List what happened on this case at the panel, in order, or since a version, 200 events at a
+    time. If there are more, the Link header says where.
+    """
+    page = await cases.events(journey, after=after)
+    link_to_rest(response, page)
+    return page
 
 
 @lists.get("", dependencies=[may(*READERS)])

@@ -6,10 +6,12 @@ from services.chassis.service import run, service
 from services.chassis.settings import RecordSettings
 from services.reporting import consumers
 from services.reporting.api import downloads, exact, live, publication, published
+from services.reporting.background import Recounts
 
 
 def reporting(settings: RecordSettings) -> FastAPI:
-    """Put together: what it answers, what it hears, and the check that both count alike."""
+    """Put together: what it answers, what it hears, and the checks that both count alike."""
+    recounts = Recounts()
     return service(
         "reporting",
         settings,
@@ -21,7 +23,8 @@ def reporting(settings: RecordSettings) -> FastAPI:
             publication.router,
         ],
         subscribe=consumers.subscribe,
-        works=[consumers.definitions_checked],
+        works=[consumers.definitions_checked, recounts.work],
+        health_checks=[recounts.attention],
     )
 
 

@@ -9,6 +9,7 @@ import pytest
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.errors import AutoReconnect
 
+from services.chassis import cases
 from services.chassis.cases import CaseRecords
 from services.chassis.decision import Decision, Kind, Refusal
 from services.chassis.record import Receipt
@@ -64,6 +65,24 @@ async def test_of_two_concurrent_commands_the_second_sees_the_first(
 
     assert (await publisher.state(journey)).contacts == 8
     assert [event.version for event in await publisher.history(journey)] == list(range(1, 10))
+
+
+async def test_a_long_history_is_read_in_slices_and_nothing_of_it_is_missing(
+    publisher: CaseRecords[Counted], journey: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cases, "EVENTS_AT_ONCE", 3)
+    for _ in range(8):
+        await publisher.change(journey, contacting, caused_by())
+
+    slices = [await publisher.events(journey, after=after) for after in (0, 2, 8, 9)]
+    assert [[event.version for event in each] for each in slices] == [
+        [1, 2, 3],
+        [3, 4, 5],
+        [9],
+        [],
+    ]
+    assert [event.version for event in await publisher.history(journey)] == list(range(1, 10))
+    assert await publisher.history(uuid4()) == []
 
 
 async def test_a_refused_command_changes_nothing(

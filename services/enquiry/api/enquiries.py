@@ -6,11 +6,11 @@ The invariant: a route decides nothing; it finds what a decision needs and shows
 from functools import partial
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 
 from contracts.identity import Role
 from services.chassis.admission import may
-from services.chassis.commands import AfterVersion
+from services.chassis.commands import AfterVersion, link_to_rest
 from services.chassis.problems import REFUSALS
 from services.chassis.record import KeptEvent, Receipt
 from services.enquiry.api.dependencies import (
@@ -137,8 +137,15 @@ async def show_notes(journey: UUID, enquiries: Enquiries) -> CaseNotes:
 
 @router.get("/enquiries/{journey}/events", dependencies=[may(*CASE_READERS)])
 async def list_events(
-    journey: UUID, enquiries: Enquiries, shops: MysteryShops, after: AfterVersion = 0
+    journey: UUID,
+    enquiries: Enquiries,
+    shops: MysteryShops,
+    response: Response,
+    after: AfterVersion = 0,
 ) -> list[KeptEvent]:
-    """List everything that happened on this enquiry, in order, or since a version."""
-    history = await enquiries.history(journey, after=after)
-    return visible_events(history, unmasked=await is_unmasked(shops.records, journey))
+    """List what happened on this enquiry, in order, or since a version, 200 events at a time.
+    If there are more, the Link header says where.
+    """
+    page = await enquiries.events(journey, after=after)
+    link_to_rest(response, page)
+    return visible_events(page, unmasked=await is_unmasked(shops.records, journey))

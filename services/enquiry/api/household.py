@@ -12,6 +12,7 @@ from contracts.identity import Role
 from contracts.reference import AgencyCode, FeedbackStep
 from contracts.timeline import Timeline
 from services.chassis.admission import may
+from services.chassis.commands import PageNumber
 from services.chassis.problems import REFUSALS
 from services.enquiry.api.dependencies import CASE_READERS, Enquiries
 from services.enquiry.domain import feedback
@@ -36,10 +37,10 @@ class OwnFeedback(BaseModel):
 
 
 @router.get("/enquiries/{journey}/timeline", dependencies=[may(*CASE_READERS, Role.ADOPTER)])
-async def show_timeline(journey: UUID, enquiries: Enquiries) -> Timeline:
-    """Show the timeline that the household sees. Staff see the same."""
+async def show_timeline(journey: UUID, enquiries: Enquiries, page: PageNumber = 1) -> Timeline:
+    """Show the timeline that the household sees, 100 entries at a time. Staff see the same."""
     history = await enquiries.history(journey)
-    return timeline(journey, await enquiries.state(journey), history)
+    return timeline(journey, await enquiries.state(journey), history).page(page)
 
 
 @router.get("/enquiries/{journey}/feedback", dependencies=[may(Role.ADOPTER)])

@@ -16,6 +16,7 @@ from contracts.identity import AT_AN_AGENCY, Role, Who
 from services.web.site.clients import Ask, Away
 from services.web.site.rate_limit import Pace
 from services.web.site.request_session import session_key_of, session_of, sessions_are_away
+from services.web.site.rows import left_out_of
 from services.web.site.security_headers import refuse_foreign
 from services.web.site.state import state_of
 from services.web.site.visitor import Part, Visitor
@@ -65,7 +66,14 @@ def asked_as(request: Request, who: Who) -> Ask:
     state = state_of(request)
     address = request.client.host if request.client else ""
     correlation: str = request.scope["correlation"]
-    return Ask.of(state.services, state.tokens, who, correlation=correlation, address=address)
+    return Ask.of(
+        state.services,
+        state.tokens,
+        who,
+        correlation=correlation,
+        address=address,
+        left_out=left_out_of(request.scope),
+    )
 
 
 async def as_staff(request: Request) -> Ask:

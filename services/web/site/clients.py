@@ -9,7 +9,8 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Self, TypeVar, cast
+from typing import Any, Self, TypeVar, cast, get_args, get_origin
+from urllib.parse import urlsplit
 
 import httpx
 import structlog
@@ -18,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from contracts.identity import Who
 from services.chassis.signing import SignedAs, Signer
 from services.chassis.trust import trusted
+from services.web.site.rows import LEFT_OUT, LeftOut, Rows
 
 log = structlog.get_logger()
 
@@ -93,17 +95,29 @@ class Tokens:
 class Service:
     """One service as one request of a browser sees it; the correlation ties their logs together.
 
-    `address` is the browser's, for the record of who looked from where.
+    `address` is the browser's, for the record of who looked from where. A list is read row by row; what
+    cannot be read is `left_out`.
     """
 
     connections: httpx.AsyncClient
     correlation: str
     signed: SignedAs
     address: str
+    left_out: LeftOut
 
     async def get(self, path: str, shape: type[T], params: Params | None = None) -> T:
         """What stands at an address; raises `Away` and `Refused`."""
         return await self._asked(shape, "GET", path, params=params)
+
+    async def every(self, path: str, shape: type[list[T]], params: Params | None = None) -> list[T]:
+        """A list that a service tells in pages, from its first to its last; raises `Away` and `Refused`."""
+        found: list[T] = []
+        page = path
+        while page:
+            response = await self._answered("GET", page, params=params)
+            found += self._read(shape, path, response)
+            page, params = _next(path, response), None
+        return found
 
     async def post(
         self,
@@ -144,9 +158,13 @@ class Service:
             return False
 
     async def _asked(self, shape: type[T], method: str, path: str, **more: Any) -> T:
-        response = await self._answered(method, path, **more)
+        return self._read(shape, path, await self._answered(method, path, **more))
+
+    def _read(self, shape: type[T], path: str, response: httpx.Response) -> T:
         try:
-            found: T = _adapter(cast("Any", shape)).validate_json(response.content)
+            found: T = _adapter(cast("Any", shape)).validate_json(
+                response.content, context={LEFT_OUT: self.left_out}
+            )
         except ValidationError as error:
             raise self._away(path, error) from error
         return found
@@ -181,6 +199,7 @@ class Ask:
     panel: Service
     notifications: Service
     reporting: Service
+    left_out: LeftOut
 
     @classmethod
     def of(
@@ -191,19 +210,27 @@ class Ask:
         *,
         correlation: str,
         address: str,
+        left_out: LeftOut,
     ) -> Self:
         """The services as this bearer may see them."""
-        return cls(
-            **{
-                name: Service(connections[name], correlation, tokens.of(who, name), address)
-                for name in SERVICES
-            }
-        )
+        services = {
+            name: Service(connections[name], correlation, tokens.of(who, name), address, left_out)
+            for name in SERVICES
+        }
+        return cls(**services, left_out=left_out)
 
 
 @lru_cache(maxsize=200)
 def _adapter(shape: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(shape)
+    """What reads an answer of this shape; the rows of a list are read one by one."""
+    rows = cast("Any", Rows)
+    return TypeAdapter(rows[get_args(shape)[0]] if get_origin(shape) is list else shape)
+
+
+def _next(path: str, response: httpx.Response) -> str:
+    """The address of the next page; of the link its query counts alone, so it leads nowhere else."""
+    query = urlsplit(response.links.get("next", {}).get("url", "")).query
+    return f"{path}?{query}" if query else ""
 
 
 def _problem(response: httpx.Response) -> Problem:

@@ -6,11 +6,16 @@ The invariant: what one service answers or fails to answer changes no other part
 from collections.abc import Awaitable, Collection
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Generic, TypeVar
+from typing import Annotated, Generic, TypeVar
+
+from fastapi import Query
 
 from services.web.site.clients import Away, Refused
 
 T = TypeVar("T")
+PageNumber = Annotated[int, Query(ge=1, le=99_999)]
+"""Which page of a history, in an address; the first has what happened last."""
+
 NOT_THERE = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND})
 """There is none, or it is not for the reader's role: the part is left out."""
 

@@ -21,6 +21,7 @@ from services.web.site.agencies import DIRECTORY, agency_name
 from services.web.site.assets import Assets
 from services.web.site.navigation import nav_items
 from services.web.site.request_session import session_of
+from services.web.site.rows import left_out_of
 from services.web.site.state import state_of
 
 DOORS = ("public", "adopter", "team", "national", "support")
@@ -102,10 +103,15 @@ def show(
         headers = {**TRY_AGAIN_LATER, **headers}
     session = session_of(request)
     visitor = session.visitor if session else None
+    shared = {
+        "visitor": visitor,
+        "places": nav_items(visitor),
+        "left_out": left_out_of(request.scope).rows,
+    }
     return state_of(request).templates.TemplateResponse(
         request,
         template,
-        {"visitor": visitor, "places": nav_items(visitor), **context},
+        {**shared, **context},
         status_code=status,
         headers={**KEEP_NO_COPY, **headers},
     )

@@ -9,8 +9,10 @@ import pytest
 from contracts.words import day
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
+from services.chassis.settings import RecordSettings
 from services.web.site.words import weekday
 from tests.assessment.helpers.cases_over_http import ALL_CHECKS
+from tests.enquiry.helpers.long_history import lengthened
 from tests.waiting import until
 from tests.web.helpers.forms import read
 from tests.web.helpers.front_end import Browse, Run
@@ -102,6 +104,23 @@ async def test_nothing_that_staff_wrote_or_who_they_are_is_on_the_page(
         assert "Your agency was in touch with you by phone." in read(answer.text).words
         for secret in ("unsure", "recruiter-01", "bilal@"):
             assert secret not in answer.text
+
+
+async def test_a_long_story_is_told_in_pages_and_changes_nothing_of_where_the_journey_is(
+    web: httpx.AsyncClient, enquiry: Service, provider: SignIn, settings: RecordSettings
+) -> None:
+    journey = await amina_travels(web, enquiry, provider, days_ago=1)
+    await does(enquiry, journey, "make-contact", **CONTACT)
+    before = await words_at(web, f"/journey/{journey}")
+    await lengthened(settings, journey, 100)
+    pages = [(await web.get(f"/journey/{journey}/timeline?page={n}")).text for n in (1, 2, 3)]
+
+    assert [page.count('class="app-story__entry"') for page in pages] == [100, 4, 0]
+    assert "The agency received your enquiry." in read(pages[1]).words
+    assert ['href="?page=2"' in page for page in pages] == [True, False, True]
+    after = await words_at(web, f"/journey/{journey}")
+    steps = "You are at step 1 of 6: enquiry."
+    assert (steps in before, steps in after) == (True, True)
 
 
 async def test_the_turn_passes_to_the_household_when_the_agency_owes_nothing(

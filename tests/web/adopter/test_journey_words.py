@@ -69,7 +69,7 @@ def a_timeline(
         turn=turn,
         clocks=[TimelineClock.of(start(clock, FIRST)) for clock in running],
         entries=[_entry(event, TO_PANEL.index(event)) for event in happened],
-    )
+    ).page(1)
 
 
 def _entry(event: type[Event], week: int) -> TimelineEntry:
@@ -214,21 +214,19 @@ def test_clocks_that_run_come_first_the_earliest_due_before_the_others() -> None
 
 
 def test_a_step_is_asked_about_once_it_is_over_the_latest_first() -> None:
-    entries = along(7, ACCEPTED, "referred_to_panel").entries
+    happened = along(7, ACCEPTED, "referred_to_panel").happened
 
-    assert to_ask_about(entries, [FeedbackStep.STAGE_ONE]) == [
+    assert to_ask_about(happened, [FeedbackStep.STAGE_ONE]) == [
         FeedbackStep.STAGE_TWO,
         FeedbackStep.REGISTRATION,
     ]
 
 
 def test_representations_may_be_made_for_forty_working_days_from_the_letter_on() -> None:
-    issued = a_timeline("qualifying_determination").model_copy(
-        update={"entries": [_entry(panel.QualifyingDeterminationIssued, 0)]}
-    )
+    issued = {panel.QualifyingDeterminationIssued.type: FIRST}
 
-    assert represent_by(issued.entries) == date(2025, 4, 29)
-    assert represent_by([]) is None
+    assert represent_by(issued) == date(2025, 4, 29)
+    assert represent_by({}) is None
 
 
 def test_of_ones_own_details_only_what_is_different_is_sent() -> None:

@@ -257,3 +257,24 @@ def test_a_service_that_has_more_to_tell_ends_the_page_where_it_told_everything(
 
     assert found.before == AT.replace(minute=5)
     assert {each.by for each in found.lines} == {"a-01"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "title"),
+    [
+        ("enquiry.contact_made.v1", "Contact made"),
+        ("enquiry.date_corrected.v1", "Date corrected"),
+        ("enquiry.moved_abroad.v1", "Moved abroad"),
+        ("unheard", "Unheard"),
+    ],
+)
+def test_an_event_that_cannot_be_read_costs_the_history_its_words_alone(
+    kind: str, title: str
+) -> None:
+    damaged = Happened(version=2, type=kind, at=AT, data={"occurred_on": "never"}, by="r")
+    history = entries([happened(MET), damaged], messages=None, path="", viewer="")
+
+    assert [(each.title, each.words) for each in history] == [
+        (title, ""),
+        ("The panel met", "5 members attended."),
+    ]

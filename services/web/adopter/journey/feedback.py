@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 
 from contracts import assessment, enquiry, panel
 from contracts.reference import FeedbackStep
-from contracts.timeline import TimelineEntry
 
 OVER: Mapping[str, FeedbackStep] = {
     enquiry.ContactMade.type: FeedbackStep.ENQUIRY,
@@ -32,9 +31,7 @@ TITLES: Mapping[FeedbackStep, str] = {
 }
 
 
-def to_ask_about(
-    entries: Iterable[TimelineEntry], answered: Iterable[FeedbackStep]
-) -> list[FeedbackStep]:
-    """The steps, the latest first."""
-    over = {OVER[entry.what] for entry in entries if entry.what in OVER}
+def to_ask_about(happened: Iterable[str], answered: Iterable[FeedbackStep]) -> list[FeedbackStep]:
+    """The steps that the types of what happened put behind the household, the latest first."""
+    over = {OVER[what] for what in happened if what in OVER}
     return [step for step in reversed(list(FeedbackStep)) if step in over - set(answered)]

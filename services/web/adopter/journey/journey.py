@@ -5,8 +5,9 @@ fault; the part is then empty.
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple, Self, TypeVar
 from uuid import UUID
 
@@ -37,13 +38,14 @@ class Journey:
     panel: Piece[Timeline]
 
     @classmethod
-    async def asked(cls, ask: Ask, journey: UUID) -> Self:
-        """The journey as the services tell it at this moment; raises `Refused`."""
+    async def asked(cls, ask: Ask, journey: UUID, page: int = 1) -> Self:
+        """The journey as the services tell it at this moment, with one page of its entries; raises `Refused`."""
+        numbered = {"page": page}
         own, enquiry, assessment, panel = await asyncio.gather(
             own_piece(ask.enquiry.get(f"/enquiries/{journey}", OwnEnquiry)),
-            own_piece(ask.enquiry.get(f"/enquiries/{journey}/timeline", Timeline)),
-            own_piece(ask.assessment.get(f"/cases/{journey}/timeline", Timeline)),
-            own_piece(ask.panel.get(f"/cases/{journey}/timeline", Timeline)),
+            own_piece(ask.enquiry.get(f"/enquiries/{journey}/timeline", Timeline, numbered)),
+            own_piece(ask.assessment.get(f"/cases/{journey}/timeline", Timeline, numbered)),
+            own_piece(ask.panel.get(f"/cases/{journey}/timeline", Timeline, numbered)),
         )
         return cls(own=own, enquiry=enquiry, assessment=assessment, panel=panel)
 
@@ -69,9 +71,19 @@ class Journey:
 
     @property
     def entries(self) -> list[TimelineEntry]:
-        """What happened, the latest first."""
+        """What happened, the latest first; of each service one page."""
         each = [entry for timeline in self.timelines for entry in timeline.entries]
         return sorted(each, key=lambda entry: (entry.on, entry.recorded_at), reverse=True)
+
+    @property
+    def happened(self) -> Mapping[str, date]:
+        """The first day of each type of event, on whichever page it is."""
+        return {what: on for each in self.timelines for what, on in each.happened.items()}
+
+    @property
+    def earlier(self) -> int | None:
+        """The page with earlier entries; None where this is the last."""
+        return next((each.earlier for each in self.timelines if each.earlier), None)
 
     @property
     def away(self) -> list[str]:

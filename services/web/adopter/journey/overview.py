@@ -94,7 +94,7 @@ def asked_about(journey: Journey, beside: Beside) -> list[FeedbackStep]:
     """The steps to ask about; none while it is not known which were answered."""
     if beside.answered.found is None:
         return []
-    return to_ask_about(journey.entries, beside.answered.found.steps)
+    return to_ask_about(journey.happened, beside.answered.found.steps)
 
 
 def latest(entries: list[TimelineEntry]) -> list[TimelineEntry]:

@@ -9,7 +9,6 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from contracts import assessment, enquiry, panel
-from contracts.timeline import TimelineEntry
 from services.web.adopter.journey.journey import Journey
 
 
@@ -85,8 +84,8 @@ ENDED = frozenset({"registration_declined", "withdrawn", "closed", "merged", "no
 
 def steps(journey: Journey) -> list[StepShown]:
     """The six steps; what lies behind a service that is away is not guessed."""
-    entries = journey.entries
-    begun, completed = _days(BEGINS, entries), _days(COMPLETES, entries)
+    happened = journey.happened
+    begun, completed = _days(BEGINS, happened), _days(COMPLETES, happened)
     at = journey.at
     ended = at is not None and at.timeline.stands in ENDED
     current = _current(begun, completed, ended=ended)
@@ -116,9 +115,10 @@ def steps_in_words(shown: Sequence[StepShown]) -> str:
     return "We cannot show part of your journey at the moment."
 
 
-def _days(table: Mapping[str, Step], entries: Sequence[TimelineEntry]) -> dict[Step, date]:
-    """The earliest day for each step; the latest entry comes first."""
-    return {table[entry.what]: entry.on for entry in entries if entry.what in table}
+def _days(table: Mapping[str, Step], happened: Mapping[str, date]) -> dict[Step, date]:
+    """The earliest day for each step."""
+    latest_first = sorted(happened.items(), key=lambda each: each[1], reverse=True)
+    return {table[what]: on for what, on in latest_first if what in table}
 
 
 def _current(begun: Mapping[Step, date], completed: Mapping[Step, date], *, ended: bool) -> int:

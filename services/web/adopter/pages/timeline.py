@@ -17,16 +17,25 @@ from services.web.adopter.journey.rights import represent_by
 from services.web.site.admission import AsAdopter, PartDep, page_for
 from services.web.site.agencies import AGENCIES
 from services.web.site.clients import Ask
+from services.web.site.pieces import PageNumber
 from services.web.site.rendering import show
 
 router = APIRouter(prefix="/journey/{journey}")
 
 
 @router.get("/timeline", dependencies=[page_for(Role.ADOPTER)])
-async def timeline(request: Request, journey: UUID, part: PartDep, ask: AsAdopter) -> Response:
-    """Everything that happened, the latest first."""
-    seen = await _seen(ask, journey)
-    context = {"part": part, "entries": seen.entries, "away": seen.away}
+async def timeline(
+    request: Request, journey: UUID, part: PartDep, ask: AsAdopter, page: PageNumber = 1
+) -> Response:
+    """Everything that happened, the latest first, a page at a time."""
+    seen = await _seen(ask, journey, page)
+    context = {
+        "part": part,
+        "entries": seen.entries,
+        "away": seen.away,
+        "earlier": seen.earlier,
+        "later": page - 1,
+    }
     return show(request, "adopter/journey/timeline.html", context)
 
 
@@ -40,13 +49,13 @@ async def rights(request: Request, journey: UUID, part: PartDep, ask: AsAdopter)
         "agency": AGENCIES.get(own.agency if own else part.agency),
         "late": Where.of(seen, today()).late,
         "stands": seen.at.timeline.stands if seen.at else None,
-        "represent_by": represent_by(seen.entries),
+        "represent_by": represent_by(seen.happened),
     }
     return show(request, "adopter/journey/rights.html", context)
 
 
-async def _seen(ask: Ask, journey: UUID) -> Journey:
-    seen = await Journey.asked(ask, journey)
+async def _seen(ask: Ask, journey: UUID, page: int = 1) -> Journey:
+    seen = await Journey.asked(ask, journey, page)
     if seen.is_gone:
         raise HTTPException(HTTPStatus.NOT_FOUND)
     return seen

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from contracts.clocks import RunningClock
 from contracts.reference import Check
 from services.web.site.clients import VIEW
+from services.web.site.rows import Rows
 
 
 class AssessmentCase(BaseModel):
@@ -33,5 +34,5 @@ class Assessments(BaseModel):
 
     model_config = VIEW
 
-    cases: list[AssessmentCase]
+    cases: Rows[AssessmentCase]
     after: str | None

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from contracts.journey import reference
 from services.web.site.clients import VIEW
+from services.web.site.rows import Rows
 
 
 class MessageLine(BaseModel):
@@ -32,11 +33,11 @@ class Messages(BaseModel):
 
     model_config = VIEW
 
-    waiting: tuple[MessageLine, ...] = ()
-    planned: tuple[MessageLine, ...] = ()
-    sent: tuple[MessageLine, ...] = ()
-    failed: tuple[MessageLine, ...] = ()
-    cancelled: tuple[MessageLine, ...] = ()
+    waiting: Rows[MessageLine] = []
+    planned: Rows[MessageLine] = []
+    sent: Rows[MessageLine] = []
+    failed: Rows[MessageLine] = []
+    cancelled: Rows[MessageLine] = []
 
     @property
     def lines(self) -> tuple[MessageLine, ...]:

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from contracts.clocks import RunningClock
 from contracts.reference import Recommendation
 from services.web.site.clients import VIEW
+from services.web.site.rows import Rows
 
 
 class PanelCase(BaseModel):
@@ -32,5 +33,5 @@ class PanelCases(BaseModel):
 
     model_config = VIEW
 
-    cases: list[PanelCase]
+    cases: Rows[PanelCase]
     after: str | None

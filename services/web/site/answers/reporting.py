@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from contracts.journey import reference
 from services.web.site.agencies import agency_name
 from services.web.site.clients import VIEW
+from services.web.site.rows import Rows
 
 
 class Durations(BaseModel):
@@ -106,7 +107,7 @@ class Journeys(BaseModel):
 
     model_config = VIEW
 
-    journeys: list[Explanation]
+    journeys: Rows[Explanation]
     after: UUID | None
 
 
@@ -182,7 +183,7 @@ class Described(BaseModel):
 class PublishedAnswer(Described):
     """A published figure, by group where that was asked for."""
 
-    publications: list[Publication]
+    publications: Rows[Publication]
     figure: PublishedFigure
     by: dict[str, PublishedFigure]
     notes: list[str]
@@ -211,9 +212,9 @@ class Compared(BaseModel):
 class Comparison(Described):
     """All agencies beside England."""
 
-    publications: list[Publication]
+    publications: Rows[Publication]
     england: PublishedFigure
-    agencies: list[Compared]
+    agencies: Rows[Compared]
     method: list[str]
     notes: list[str]
 
@@ -230,7 +231,7 @@ class Comparison(Described):
 class Trend(Described):
     """One figure for each published quarter."""
 
-    publications: list[Publication]
+    publications: Rows[Publication]
     quarters: dict[str, PublishedFigure]
     notes: list[str]
 
@@ -254,7 +255,7 @@ class LiveFunnel(BaseModel):
     model_config = VIEW
 
     as_of: date
-    steps: list[LiveFigure]
+    steps: Rows[LiveFigure]
     notes: list[str]
 
 

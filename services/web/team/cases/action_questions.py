@@ -120,7 +120,7 @@ async def _agencies(_: Ask, address: ActionAddress) -> Records:
 
 async def _events(ask: Ask, address: ActionAddress) -> Records:
     """What happened on a day, the latest first, as the timeline has it."""
-    asked = at_service(ask, address).get(f"{address.record}/events", list[Happened])
+    asked = at_service(ask, address).every(f"{address.record}/events", list[Happened])
     events = (await piece(asked)).found or []
     right = corrected_days(events)
     return {

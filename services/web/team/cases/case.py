@@ -127,7 +127,7 @@ async def _enquiry(service: Service, journey: UUID) -> EnquiryPart:
     view, contact, events, notes, actions, look_alikes = await asyncio.gather(
         piece(service.get(path, EnquiryCase)),
         piece(service.get(f"{path}/contact-details", ContactDetails)),
-        piece(service.get(f"{path}/events", list[Happened])),
+        piece(service.every(f"{path}/events", list[Happened])),
         piece(service.get(f"{path}/notes", Notes)),
         piece(service.get(f"{path}/actions", Actions, WITHOUT_FORMS)),
         piece(service.get(f"{path}/possible-duplicates", list[LookAlike])),
@@ -150,7 +150,7 @@ async def _later(service: Service, journey: UUID, shape: type[CaseT]) -> LaterPa
         return LaterPart(view=view)
     timeline, events, actions = await asyncio.gather(
         piece(service.get(f"{path}/timeline", Timeline)),
-        piece(service.get(f"{path}/events", list[Happened])),
+        piece(service.every(f"{path}/events", list[Happened])),
         piece(service.get(f"{path}/actions", Actions, WITHOUT_FORMS)),
     )
     return LaterPart(view=view, timeline=timeline, events=events, actions=actions)

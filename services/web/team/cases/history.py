@@ -6,6 +6,9 @@ The invariant: nothing is left out, and a corrected day is listed where it belon
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple, Self
+
+from pydantic import ValidationError
 
 from contracts.calendar import london_date
 from contracts.enquiry import DateCorrected
@@ -15,6 +18,9 @@ from services.web.site.answers.notifications import Messages
 from services.web.site.words import moment
 from services.web.team.cases.letters import why_not_delivered
 from services.web.team.cases.sentences import event_in_words
+
+LINES = 100
+"""The lines of a page of history."""
 
 _LEFT = {"sent": "Email sent", "failed": "Email not delivered"}
 
@@ -51,6 +57,24 @@ def entries(
     return sorted(found, key=lambda each: (each.on, each.at), reverse=True)
 
 
+class HistoryPage(NamedTuple):
+    """One page of a history; `later` and `earlier` are the numbers of the pages beside it, if any."""
+
+    lines: list[Entry]
+    later: int | None
+    earlier: int | None
+
+    @classmethod
+    def of(cls, history: list[Entry], number: int) -> Self:
+        """The page of this number; the first has what happened last."""
+        end = number * LINES
+        return cls(
+            lines=history[end - LINES : end],
+            later=number - 1 or None,
+            earlier=number + 1 if len(history) > end else None,
+        )
+
+
 def person(by: str, viewer: str) -> str:
     """Who caused something, in the viewer's eyes: staff by their code, empty if a service did."""
     if by == viewer:
@@ -76,18 +100,22 @@ def _of_record(record: tuple[Happened, ...], viewer: str) -> Iterable[Entry]:
 
 def corrected_days(record: Iterable[Happened]) -> dict[int, date]:
     """The right days by the version of their event; of several corrections the last holds."""
-    found = [
-        DateCorrected.model_validate(each.data)
-        for each in record
-        if each.type == DateCorrected.type
-    ]
-    return {each.corrects: each.right_day for each in found}
+    found = (_correction(each) for each in record if each.type == DateCorrected.type)
+    return {each.corrects: each.right_day for each in found if each is not None}
+
+
+def _correction(happened: Happened) -> DateCorrected | None:
+    try:
+        return DateCorrected.model_validate(happened.data)
+    except ValidationError:
+        # The line of this event says by its name alone that it could not be read.
+        return None
 
 
 def _of_messages(messages: Messages, path: str, viewer: str) -> Iterable[Entry]:
     for each in (*messages.sent, *messages.failed):
         yield Entry(
-            title=f"{_LEFT[each.status]}: {each.title}",
+            title=f"{_LEFT.get(each.status, 'Email')}: {each.title}",
             words=why_not_delivered(each),
             on=london_date(each.at),
             at=each.at,

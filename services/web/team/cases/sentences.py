@@ -8,6 +8,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+import structlog
+from pydantic import ValidationError
+
 from contracts import assessment, enquiry, event_booking, household, panel, sign_in
 from contracts.calendar import london_date
 from contracts.catalogue import STREAMS
@@ -17,6 +20,8 @@ from contracts.reference import Assignment, BookingEnd, NextStep, PlaceState
 from contracts.words import CONTACT_BY, day, label_of
 from services.web.site.agencies import agency_name
 from services.web.site.answers.casework import Happened
+
+log = structlog.get_logger()
 
 CASE_STREAMS = (enquiry.TOPIC, assessment.TOPIC, panel.TOPIC)
 _APPLICANT = {1: "The first applicant", 2: "The second applicant"}
@@ -190,14 +195,23 @@ class EventInWords(NamedTuple):
 
 
 def event_in_words(happened: Happened) -> EventInWords:
-    """An event in words; one of a type that is not known yet, by its name."""
+    """An event in words; one that these pages cannot read, by its name."""
     kind = _TYPES.get(happened.type)
-    recorded_on = london_date(happened.at)
-    if kind is None:
-        name = happened.type.split(".")[1].replace("_", " ")
-        return EventInWords(name.capitalize(), "", recorded_on)
+    try:
+        return _read_in_words(kind, happened) if kind else _by_its_name(happened)
+    except ValidationError as error:
+        log.warning("event_not_readable", type=happened.type, error=error)
+        return _by_its_name(happened)
+
+
+def _by_its_name(happened: Happened) -> EventInWords:
+    name = "".join(happened.type.split(".")[1:2]) or happened.type
+    return EventInWords(name.replace("_", " ").capitalize(), "", london_date(happened.at))
+
+
+def _read_in_words(kind: type[Event], happened: Happened) -> EventInWords:
     event, sentences = kind.model_validate(happened.data), SENTENCES.get(kind, Sentences(_labels))
-    on = recorded_on if kind in _FOUND_OUT else event.occurred_on
+    on = london_date(happened.at) if kind in _FOUND_OUT else event.occurred_on
     return EventInWords(sentences.title(event), sentences.words(event), on)
 
 

@@ -142,7 +142,7 @@ async def _changed(request: Request, ask: Ask, opened: ActionForm, form: Form) -
     since = {"after": opened.version}
     listed, events = await asyncio.gather(
         service.get(f"{address.record}/actions", Actions),
-        piece(service.get(f"{address.record}/events", list[Happened], params=since)),
+        piece(service.every(f"{address.record}/events", list[Happened], params=since)),
     )
     changes = entries(events.found or (), messages=None, path=address.page, viewer=address.staff)
     action = listed.named(address.command) or opened.action

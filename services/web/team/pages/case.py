@@ -13,13 +13,14 @@ from contracts.words import label_of
 from services.chassis.clock import today
 from services.web.site.admission import AsStaff, VisitorDep, page_for
 from services.web.site.navigation import CASEWORKERS
+from services.web.site.pieces import PageNumber
 from services.web.site.rendering import show
 from services.web.site.visitor import Visitor
 from services.web.team.cases import clocks
 from services.web.team.cases.action_words import what_was_done
 from services.web.team.cases.case import Case, whole
 from services.web.team.cases.case_pages import pages
-from services.web.team.cases.history import entries
+from services.web.team.cases.history import HistoryPage, entries
 from services.web.team.cases.notes import noted
 from services.web.team.cases.suggested_actions import offered_actions
 
@@ -28,9 +29,15 @@ router = APIRouter(prefix="/team/{agency}/enquiries/{journey}")
 
 @router.get("", dependencies=[page_for(*CASEWORKERS)])
 async def show_case(
-    request: Request, agency: str, journey: UUID, ask: AsStaff, visitor: VisitorDep
+    request: Request,
+    agency: str,
+    journey: UUID,
+    ask: AsStaff,
+    visitor: VisitorDep,
+    *,
+    page: PageNumber = 1,
 ) -> Response:
-    """The case today, with what has just been done to it."""
+    """The case today, with what has just been done to it and one page of its history."""
     done = what_was_done(request.query_params.get("done", ""))
     case, path = await whole(ask, journey), f"/team/{agency}/enquiries/{journey}"
     if not case.is_at(agency) or case.is_nowhere:
@@ -39,7 +46,7 @@ async def show_case(
         return show(request, "team/case_gone.html", {"agency": agency, "done": done})
     context = {
         **_work(case, path),
-        **_history(case, path, visitor),
+        **_history(case, path, visitor, page),
         "agency": agency,
         "path": path,
         "case": case,
@@ -67,13 +74,14 @@ def _work(case: Case, path: str) -> dict[str, Any]:
     }
 
 
-def _history(case: Case, path: str, visitor: Visitor) -> dict[str, Any]:
-    """What was noted, and what happened."""
+def _history(case: Case, path: str, visitor: Visitor, page: int) -> dict[str, Any]:
+    """What was noted, and a page of what happened."""
     viewer = visitor.staff.subject if visitor.staff else ""
     records = (case.enquiry.events, case.assessment.events, case.panel.events)
     found = (each.found or () for each in records)
+    history = entries(*found, messages=case.messages.found, path=path, viewer=viewer)
     return {
         "viewer": viewer,
-        "timeline": entries(*found, messages=case.messages.found, path=path, viewer=viewer),
+        "history": HistoryPage.of(history, page),
         "notes": noted(case.enquiry.notes.found, viewer),
     }

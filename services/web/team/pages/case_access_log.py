@@ -41,9 +41,9 @@ async def show_accesses(
         *(piece(each.get(path, list[Access], params=wanted)) for each in services)
     )
     records = await asyncio.gather(
-        piece(ask.enquiry.get(f"/enquiries/{journey}/events", list[Happened])),
-        piece(ask.assessment.get(f"/cases/{journey}/events", list[Happened])),
-        piece(ask.panel.get(f"/cases/{journey}/events", list[Happened])),
+        piece(ask.enquiry.every(f"/enquiries/{journey}/events", list[Happened])),
+        piece(ask.assessment.every(f"/cases/{journey}/events", list[Happened])),
+        piece(ask.panel.every(f"/cases/{journey}/events", list[Happened])),
     )
     viewer = visitor.staff.subject if visitor.staff else ""
     events = [each for record in records for each in record.found or ()]

@@ -14,7 +14,7 @@ from services.chassis.clock import today
 from services.web.site.admission import AsStaff, VisitorDep, page_for
 from services.web.site.answers.enquiry.record import ContactDetails
 from services.web.site.navigation import CASEWORKERS
-from services.web.site.pieces import piece
+from services.web.site.pieces import PageNumber, piece
 from services.web.site.rendering import show
 from services.web.team.cases import clocks
 from services.web.team.cases.case_pages import pages
@@ -25,15 +25,22 @@ router = APIRouter(prefix="/team/{agency}/enquiries/{journey}")
 
 @router.get("/household", dependencies=[page_for(*CASEWORKERS)])
 async def show_household_view(
-    request: Request, agency: str, journey: UUID, ask: AsStaff, visitor: VisitorDep
+    request: Request,
+    agency: str,
+    journey: UUID,
+    ask: AsStaff,
+    visitor: VisitorDep,
+    *,
+    page: PageNumber = 1,
 ) -> Response:
     """The household's timeline and clocks, in the words in which it reads them."""
+    numbered = {"page": page}
     path = f"/team/{agency}/enquiries/{journey}"
     contact, *timelines = await asyncio.gather(
         piece(ask.enquiry.get(f"/enquiries/{journey}/contact-details", ContactDetails)),
-        piece(ask.enquiry.get(f"/enquiries/{journey}/timeline", Timeline)),
-        piece(ask.assessment.get(f"/cases/{journey}/timeline", Timeline)),
-        piece(ask.panel.get(f"/cases/{journey}/timeline", Timeline)),
+        piece(ask.enquiry.get(f"/enquiries/{journey}/timeline", Timeline, numbered)),
+        piece(ask.assessment.get(f"/cases/{journey}/timeline", Timeline, numbered)),
+        piece(ask.panel.get(f"/cases/{journey}/timeline", Timeline, numbered)),
     )
     found = [each.found for each in timelines if each.found is not None]
     away = [name for name, each in zip(_PARTS, timelines, strict=True) if each.away]
@@ -45,6 +52,8 @@ async def show_household_view(
         "path": path,
         "contact": contact.found,
         "timeline": _entries(found),
+        "earlier": next((each.earlier for each in found if each.earlier), None),
+        "later": page - 1,
         "rules": {clock.id: clock.rule for clock in shown},
         "running": clocks.running(map(clocks.CaseClock.from_timeline, shown), today()),
         "away": away,

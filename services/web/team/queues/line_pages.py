@@ -4,7 +4,7 @@ The invariant: a list is shown without names if they cannot be had, and no servi
 the reader may not know.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -33,7 +33,7 @@ async def page_of(queue: Queue, ask: Ask, reader: Reader, asked: Mapping[str, An
     if queue is ENQUIRIES:
         path = f"/agencies/{reader.agency}/enquiries"
         found = await ask.enquiry.get(path, Enquiries, asked)
-        return LinePage([of_enquiry(each, reader) for each in found.enquiries], found.after)
+        return LinePage(_enquiry_lines(ask, found.enquiries, reader), found.after)
     if queue is ASSESSMENTS:
         return await _assessments(ask, reader, asked)
     return await _panel_cases(ask, reader, asked)
@@ -43,7 +43,11 @@ async def found_by(words: str, ask: Ask, reader: Reader) -> LinePage:
     """The enquiries to which some words lead; raises `Away` and `Refused`."""
     path = f"/agencies/{reader.agency}/find-enquiries"
     found = await ask.enquiry.post(path, list[EnquiryItem], {"words": words}, "find-enquiries")
-    return LinePage([of_enquiry(each, reader) for each in found])
+    return LinePage(_enquiry_lines(ask, found, reader))
+
+
+def _enquiry_lines(ask: Ask, items: Iterable[EnquiryItem], reader: Reader) -> list[Line]:
+    return ask.left_out.shown(lambda each: of_enquiry(each, reader), items)
 
 
 async def _assessments(ask: Ask, reader: Reader, asked: Mapping[str, Any]) -> LinePage:
@@ -51,7 +55,7 @@ async def _assessments(ask: Ask, reader: Reader, asked: Mapping[str, Any]) -> Li
     found = await ask.assessment.get(path, Assessments, asked)
     journeys = [each.journey for each in found.cases]
     names = await _names(ask, reader, journeys)
-    lines = [of_assessment(each, reader, names) for each in found.cases]
+    lines = ask.left_out.shown(lambda each: of_assessment(each, reader, names), found.cases)
     return LinePage(lines, found.after, names_away=_missing(reader, journeys, names))
 
 
@@ -59,7 +63,7 @@ async def _panel_cases(ask: Ask, reader: Reader, asked: Mapping[str, Any]) -> Li
     found = await ask.panel.get(f"/agencies/{reader.agency}/cases", PanelCases, asked)
     journeys = [each.journey for each in found.cases]
     names = await _names(ask, reader, journeys)
-    lines = [of_panel_case(each, reader, names) for each in found.cases]
+    lines = ask.left_out.shown(lambda each: of_panel_case(each, reader, names), found.cases)
     return LinePage(lines, found.after, names_away=_missing(reader, journeys, names))
 
 

@@ -9,6 +9,7 @@ from contracts.journey import reference
 from contracts.reference import FeedbackStep
 from services.web.site.answers.enquiry.record import OpenReferral
 from services.web.site.clients import VIEW
+from services.web.site.rows import Rows
 
 
 class Referral(OpenReferral):
@@ -31,8 +32,8 @@ class Referrals(BaseModel):
 
     model_config = VIEW
 
-    sent: list[Referral]
-    waiting: list[Referral]
+    sent: Rows[Referral]
+    waiting: Rows[Referral]
 
 
 class LookAlike(BaseModel):
@@ -97,4 +98,4 @@ class Feedback(BaseModel):
 
     model_config = VIEW
 
-    steps: list[StepFeedback]
+    steps: Rows[StepFeedback]

@@ -11,6 +11,7 @@ from contracts.information_event import Arrangements
 from contracts.journey import reference
 from contracts.reference import NextStep
 from services.web.site.clients import VIEW
+from services.web.site.rows import Rows
 
 
 class FollowUp(BaseModel):
@@ -88,7 +89,7 @@ class EventPage(BaseModel, Generic[EventT]):
 
     model_config = VIEW
 
-    information_events: list[EventT]
+    information_events: Rows[EventT]
     after: UUID | None
 
 
@@ -118,7 +119,7 @@ class Bookings(BaseModel):
 
     model_config = VIEW
 
-    bookings: list[Booking]
+    bookings: Rows[Booking]
 
     @property
     def live(self) -> list[Booking]:

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from contracts.journey import reference
 from contracts.reference import Channel
 from services.web.site.clients import VIEW
+from services.web.site.rows import Rows
 
 
 class Scenario(BaseModel):
@@ -105,7 +106,7 @@ class OwnRound(BaseModel):
 
     round: str
     scores: Scores
-    shops: list[OwnShop]
+    shops: Rows[OwnShop]
 
 
 class OwnRounds(BaseModel):
@@ -113,7 +114,7 @@ class OwnRounds(BaseModel):
 
     model_config = VIEW
 
-    rounds: list[OwnRound]
+    rounds: Rows[OwnRound]
 
 
 class Shop(BaseModel):
@@ -145,8 +146,8 @@ class Round(BaseModel):
     scenarios: list[Scenario]
     questionnaire: list[QuestionnaireSection]
     national: Scores
-    agencies: list[AgencyScores]
-    shops: list[Shop]
+    agencies: Rows[AgencyScores]
+    shops: Rows[Shop]
 
     @property
     def waiting(self) -> list[Shop]:

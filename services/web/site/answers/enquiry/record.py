@@ -19,6 +19,7 @@ from contracts.reference import (
     TimeOfDay,
 )
 from services.web.site.clients import VIEW
+from services.web.site.rows import Rows
 from services.web.site.visitor import Part
 
 
@@ -164,7 +165,7 @@ class Notes(BaseModel):
 
     model_config = VIEW
 
-    notes: tuple[Note, ...]
+    notes: Rows[Note]
 
 
 class Confirmation(BaseModel):

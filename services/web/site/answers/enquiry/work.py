@@ -10,6 +10,7 @@ from contracts.reference import Channel
 from services.web.site.answers.casework import Counts
 from services.web.site.answers.enquiry.record import EnquiryState, Staffed
 from services.web.site.clients import VIEW
+from services.web.site.rows import Rows
 
 
 class EnquiryItem(EnquiryState, Staffed):
@@ -26,7 +27,7 @@ class Enquiries(BaseModel):
 
     model_config = VIEW
 
-    enquiries: list[EnquiryItem]
+    enquiries: Rows[EnquiryItem]
     after: str | None
 
 

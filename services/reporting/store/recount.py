@@ -1,0 +1,91 @@
+"""A quarter counted again from its rows, and compared with its cells, at one moment of the database.
+
+The invariant: rows and cells are read from one snapshot, so a batch that is being heard is in both or in
+neither, and nothing waits for the recount.
+"""
+
+import asyncio
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+import structlog
+from pydantic import ValidationError
+from pymongo.asynchronous.client_session import AsyncClientSession
+
+from services.chassis.mongo import Document
+from services.reporting.domain.contributions import Cell
+from services.reporting.domain.journey import Journey
+from services.reporting.domain.recount import counted_in, differing
+from services.reporting.store.documents import SEPARATOR, cells_of, row_of
+from services.reporting.store.generations import Generation
+
+log = structlog.get_logger()
+
+AT_ONCE = 100
+PAUSE_SECONDS = 0.02
+"""After each hundred rows, so that what is asked and heard meanwhile does not wait. MongoDB keeps a
+snapshot for five minutes, enough for over a million rows."""
+
+
+@dataclass(slots=True)
+class Recount:
+    """What came of one quarter: its rows, those that cannot be read, and the cells that differ."""
+
+    quarter: str
+    rows: int = 0
+    unreadable: int = 0
+    differing: list[Cell] = field(default_factory=list)
+
+    @property
+    def agrees(self) -> bool:
+        """Whether each cell is what the rows contribute to it."""
+        return not self.unreadable and not self.differing
+
+
+async def kept_quarters(generation: Generation) -> list[str]:
+    """Every quarter for which there is a row or a cell."""
+    period = {"$arrayElemAt": [{"$split": ["$_id", SEPARATOR]}, 1]}
+    groups = await generation.cells.aggregate([{"$group": {"_id": period}}])
+    counted = {each["_id"] async for each in groups if each["_id"]}
+    return sorted(counted | set(await generation.journeys.distinct("quarters")))
+
+
+async def recount(generation: Generation, quarter: str) -> Recount:
+    """Counts one quarter again and compares."""
+    found, counted = Recount(quarter), Counter[Cell]()
+    async with generation.database.client.start_session(snapshot=True) as session:
+        rows = generation.journeys.find({"quarters": quarter}, session=session)
+        async for document in rows.batch_size(AT_ONCE):
+            _count(found, counted, document)
+            if found.rows % AT_ONCE == 0:
+                await asyncio.sleep(PAUSE_SECONDS)
+        kept = await _cells(generation, quarter, session)
+    found.differing = differing(counted, kept)
+    return found
+
+
+def _count(found: Recount, counted: Counter[Cell], document: Document) -> None:
+    found.rows += 1
+    row = _readable(document)
+    if row is None:
+        found.unreadable += 1
+    else:
+        counted.update(counted_in(found.quarter, row))
+
+
+def _readable(document: Document) -> Journey | None:
+    try:
+        return row_of(document)
+    except ValidationError:
+        log.error("row_not_readable", journey=str(document["_id"]))  # noqa: TRY400  it holds values
+        return None
+
+
+async def _cells(
+    generation: Generation, quarter: str, session: AsyncClientSession
+) -> dict[Cell, int]:
+    part = re.escape(SEPARATOR)
+    of_quarter = {"_id": {"$regex": f"^[^{part}]+{part}{re.escape(quarter)}{part}"}}
+    documents = generation.cells.find(of_quarter, session=session)
+    return {cell: times async for each in documents for cell, times in cells_of(each)}
