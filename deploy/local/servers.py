@@ -45,6 +45,11 @@ class Servers:
         self.addresses = Addresses(kafka, mongodb)
 
     @property
+    def environment(self) -> dict[str, str]:
+        """What a service is told of them."""
+        return {KAFKA_VARIABLE: self.addresses.kafka, MONGODB_VARIABLE: self.addresses.mongodb}
+
+    @property
     def processes(self) -> list[Kafka | Mongodb]:
         return [server for server in (self.mongodb, self.kafka) if server]
 

@@ -70,22 +70,27 @@ class Service(Process):
 class Suite:
     """The processes of one suite, in the order in which they stand on one another."""
 
-    def __init__(self, folder: Path, ports: Ports, programs: Sequence[Program] = PROGRAMS) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        ports: Ports,
+        programs: Sequence[Program] = PROGRAMS,
+        *,
+        servers: Servers | None = None,
+        instances: Sequence[Ports] = (),
+    ) -> None:
+        """`instances` has the ports of each instance, where something else answers on `ports` for them."""
         self.folder = folder
         self._ports = ports
-        self.servers = Servers(folder, ports)
+        self._programs = programs
+        self.servers = servers or Servers(folder, ports)
         self.mail = MailSink(folder / "mail", port=ports.smtp, log=folder / "logs" / "mail.log")
         self.identity = Identity(folder / IDENTITY)
         self.sign_in = SignIn(port=ports.sign_in, log=folder / "logs" / "sign-in.log")
-        environment = self._environment()
         self.services = {
-            program.name: Service(
-                program,
-                port=getattr(ports, program.name),
-                folder=folder,
-                environment=environment | self.identity.environment(program.name),
-            )
-            for program in programs
+            service.name: service
+            for number, own in enumerate(instances or (ports,), start=1)
+            for service in self._instances(number, own)
         }
 
     @property
@@ -101,8 +106,11 @@ class Suite:
 
     @property
     def bases(self) -> dict[str, str]:
-        """Where each service answers."""
-        return {name: service.url for name, service in self.services.items()}
+        """Where each service answers, whichever of its instances does."""
+        return {
+            program.name: f"http://{HOST}:{getattr(self._ports, program.name)}"
+            for program in self._programs
+        }
 
     def start(self) -> None:
         """Start the servers, then everything that needs them side by side."""
@@ -134,6 +142,18 @@ class Suite:
                 time.sleep(WATCH)
         print("Stopping", flush=True)
 
+    def _instances(self, number: int, own: Ports) -> Iterator[Service]:
+        """One instance of each service; what it listens on is its own, what it asks is the suite's."""
+        environment = self._environment()
+        for program in self._programs:
+            name = program.name if number == 1 else f"{program.name} {number}"
+            yield Service(
+                program._replace(name=name),
+                port=getattr(own, program.name),
+                folder=self.folder,
+                environment=environment | self.identity.environment(program.name),
+            )
+
     def _environment(self) -> dict[str, str]:
         asked = ("web", "enquiry", "assessment", "panel", "notifications", "reporting")
         urls = {
@@ -141,8 +161,7 @@ class Suite:
         }
         return {
             **urls,
-            KAFKA_VARIABLE: self.servers.addresses.kafka,
-            MONGODB_VARIABLE: self.servers.addresses.mongodb,
+            **self.servers.environment,
             "SMTP_URL": self.mail.address,
             "SIGN_IN_ISSUER": self.sign_in.issuer,
             "SIGN_IN_CLIENT": CLIENT,
@@ -174,25 +193,27 @@ def running_suite(
     """
     refusal = f"Another suite is already running on {folder}. Stop it first, or start this one on other ports and in its own folder, for example with PORT_BASE=8100."
     with only_one(folder, refusal=refusal):
-        suite = _prepared(folder, ports, programs, fresh=fresh)
-        try:
-            suite.start()
+        if fresh:
+            _require_own_servers()
+            empty(folder)
+        suite = Suite(folder, ports, programs)
+        require_free(suite.listeners)
+        with running(suite):
             yield suite
-        except Exception:
-            suite.check()
-            raise
-        finally:
-            suite.stop()
 
 
-def _prepared(folder: Path, ports: Ports, programs: Sequence[Program], *, fresh: bool) -> Suite:
-    if fresh:
-        _require_own_servers()
-        empty(folder)
-    require_room(folder, gigabytes=1)
-    suite = Suite(folder, ports, programs)
-    require_free(suite.listeners)
-    return suite
+@contextmanager
+def running(suite: Suite) -> Iterator[None]:
+    """Have a suite run for the length of a `with` block; errors as those of `running_suite`."""
+    require_room(suite.folder, gigabytes=1)
+    try:
+        suite.start()
+        yield
+    except Exception:
+        suite.check()
+        raise
+    finally:
+        suite.stop()
 
 
 def _require_own_servers() -> None:

@@ -1,8 +1,9 @@
-"""One whole suite for these tests: every service a process, and a part of a year played while they die."""
+"""One whole suite for these tests: every service a process, and a part of a year played while it is disturbed."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -10,15 +11,18 @@ from deploy.demo.ledger import Ledger
 from deploy.demo.plan import Journey
 from deploy.demo.player import play
 from deploy.demo.year import Extent, journeys
-from deploy.local.ports import Ports
-from deploy.local.suite import Suite, running_suite
+from deploy.faults.disturbances import OF_LINKS, Disturbance, Kind, Pace, disturb, drawn
+from deploy.faults.evidence import Evidence
+from deploy.faults.settled import settled, written
+from deploy.faults.world import World, world
+from deploy.local.suite import Suite
 from services.chassis.mongo import open_client
 from services.chassis.signing import Signer
-from tests.journeys.helpers.evidence import Evidence, settled, written
-from tests.journeys.helpers.kills import Killings, kill_at_random
+from tests.journeys.helpers.under_fire import UnderFire
 
 SEED = 20211004
-KILLS = 20
+TWICE = (*[Kind.KILL] * 10, Kind.FREEZE, *OF_LINKS)
+PACE = Pace(after=(0.2, 1.7), lasts=(0.0, 1.5))
 JOURNEYS_UNDER_FIRE = 500
 
 
@@ -28,9 +32,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def suite(folder: Path) -> Iterator[Suite]:
-    with running_suite(folder, Ports.unused()) as started:
-        yield started
+def disturbed_world(folder: Path) -> Iterator[World]:
+    with world(folder) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def suite(disturbed_world: World) -> Suite:
+    return disturbed_world.suite
 
 
 @pytest.fixture(scope="session")
@@ -51,28 +60,46 @@ def plans() -> list[Journey]:
 
 
 @pytest.fixture(scope="session")
-async def killings(
-    suite: Suite, bases: dict[str, str], plans: list[Journey], folder: Path, signer: Signer
-) -> Killings:
-    """Plays the part of the year: its first 500 journeys while processes are killed at random."""
-    killed = Killings(seed=SEED)
+def disturbances(disturbed_world: World) -> list[Disturbance]:
+    """Twenty kills, and a dozen of everything else."""
+    return drawn(
+        Random(SEED),
+        kinds=TWICE,
+        processes=disturbed_world.processes,
+        links=disturbed_world.links,
+        pace=PACE,
+        times=2 * len(TWICE),
+    )
+
+
+@pytest.fixture(scope="session")
+async def under_fire(
+    disturbed_world: World,
+    disturbances: list[Disturbance],
+    plans: list[Journey],
+    folder: Path,
+    signer: Signer,
+) -> UnderFire:
+    """Plays the part of the year: its first 500 journeys while everything is disturbed at random."""
+    done: list[Disturbance] = []
+    bases = disturbed_world.suite.bases
     with Ledger.kept(folder / "played") as ledger:
         async with asyncio.TaskGroup() as together:
-            firing = together.create_task(kill_at_random(suite, killed, times=KILLS))
+            firing = together.create_task(disturb(disturbed_world, disturbances, done))
             await play(
                 plans[:JOURNEYS_UNDER_FIRE], bases, ledger=ledger, signer=signer, concurrency=8
             )
-            killed.finished_in_time = firing.done()
+            finished_in_time = firing.done()
         await play(plans, bases, ledger=ledger, signer=signer)
-    return killed
+    return UnderFire(done, finished_in_time=finished_in_time)
 
 
 @pytest.fixture(scope="session")
 async def evidence(
-    suite: Suite, bases: dict[str, str], killings: Killings, signer: Signer
+    suite: Suite, bases: dict[str, str], under_fire: UnderFire, signer: Signer
 ) -> AsyncIterator[Evidence]:
     """Everything that the databases and Kafka hold once the suite has settled."""
-    assert killings.done, "the suite is looked at after the killings"
+    assert under_fire.done, "the suite is looked at after the disturbances"
     await settled(bases)
     await written(bases, signer)
     await settled(bases)

@@ -14,11 +14,12 @@ from contracts.enquiry import ContactMade, EnquiryReceived, InformationProvided
 from contracts.event import Envelope, Event
 from contracts.reference import Channel, ContactChannel, Household, InformationForm
 from deploy.demo.people import EVERY_AGENCY, People
+from deploy.faults.evidence import Evidence
+from deploy.faults.settled import settled
 from deploy.local.suite import Suite
 from services.chassis.kafka import Producer
 from services.chassis.signing import Signer
 from services.chassis.trust import trusted
-from tests.journeys.helpers.evidence import Evidence, settled
 from tests.waiting import until
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]

@@ -15,11 +15,11 @@ import pytest
 from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from deploy.demo.people import EVERY_AGENCY, People
+from deploy.faults.evidence import Evidence
 from deploy.local.suite import Suite
 from services.chassis.clock import today
 from services.chassis.signing import Signer
 from services.chassis.trust import trusted
-from tests.journeys.helpers.evidence import Evidence
 from tests.waiting import until
 from tests.web.helpers.page_checks import TELEPHONE, check_page
 from tests.web.helpers.sign_in import signs_in_at

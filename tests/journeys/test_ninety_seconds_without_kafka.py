@@ -7,11 +7,11 @@ import httpx
 import pytest
 
 from deploy.demo.people import EVERY_AGENCY, People
+from deploy.faults.settled import settled
 from deploy.local.suite import Suite
 from services.chassis.signing import Signer
 from services.chassis.trust import trusted
 from tests.enquiry.helpers.enquiry_bodies import ENQUIRY
-from tests.journeys.helpers.evidence import settled
 
 pytestmark = [pytest.mark.journey, pytest.mark.faults, pytest.mark.timeout(400)]
 

@@ -17,11 +17,12 @@ from playwright.async_api import Browser, Page
 from deploy.demo.__main__ import begin_today
 from deploy.demo.figures import publish
 from deploy.demo.ledger import Ledger
+from deploy.faults.evidence import Evidence
+from deploy.faults.settled import settled
 from deploy.local.sign_in import PEOPLE
 from deploy.local.suite import Suite
 from services.chassis.signing import Signer
 from services.web.main import ROUTERS
-from tests.journeys.helpers.evidence import Evidence, settled
 from tests.journeys.helpers.pages_to_reach import NOBODY, junk_parked, staged
 from tests.web.helpers.forms import read
 from tests.web.helpers.page_checks import findings

@@ -9,8 +9,8 @@ import pytest
 from ahocorasick import Automaton
 
 from deploy.demo.plan import Journey
+from deploy.faults.evidence import Evidence
 from deploy.local.suite import Suite
-from tests.journeys.helpers.evidence import Evidence
 
 TELLING = {
     "name",

@@ -1,13 +1,12 @@
 """Reads a topic as it stands, and builds messages as they would arrive from it."""
 
-from collections.abc import Iterable
 from uuid import UUID
 
-from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka import ConsumerRecord
 
 from contracts.event import Envelope
+from deploy.local.topics import everything_on
 from services.chassis.delivery import Delivery, Undecodable, decode
-from services.chassis.kafka import PARTITIONS, discard
 from services.chassis.settings import RecordSettings
 
 
@@ -28,23 +27,6 @@ async def deliveries_on(settings: RecordSettings, stream: str, journey: UUID) ->
 async def records_on(settings: RecordSettings, stream: str) -> list[ConsumerRecord]:
     """Everything on one stream's topic at this moment."""
     return await everything_on(settings.kafka_bootstrap_servers, [settings.namespace + stream])
-
-
-async def everything_on(bootstrap_servers: str, topics: Iterable[str]) -> list[ConsumerRecord]:
-    """All records of the topics at this moment, each partition's in order."""
-    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap_servers, auto_offset_reset="earliest")
-    await consumer.start()
-    try:
-        places = [TopicPartition(topic, n) for topic in topics for n in range(PARTITIONS)]
-        consumer.assign(places)
-        ends = await consumer.end_offsets(places)
-        records: list[ConsumerRecord] = []
-        while any([await consumer.position(place) < end for place, end in ends.items()]):
-            for batch in (await consumer.getmany(timeout_ms=500)).values():
-                records += batch
-        return records
-    finally:
-        await discard(consumer)
 
 
 def arriving(

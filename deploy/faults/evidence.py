@@ -2,24 +2,18 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 from uuid import UUID
 
-import httpx
 from aiokafka import ConsumerRecord
 from pymongo import AsyncMongoClient
 
 from contracts.catalogue import STREAMS
 from contracts.event import Envelope
-from contracts.identity import NATIONAL, Who
+from deploy.local.topics import everything_on
 from services.chassis.delivery import Delivery, decode
 from services.chassis.mongo import Document, database
 from services.chassis.record import envelope_of
-from services.chassis.signing import SignedAs, Signer
-from services.chassis.trust import trusted
-from tests.chassis.helpers.topics import everything_on
-from tests.waiting import until
 
 KEPT = {
     "enquiry": ("enquiry", "enquiries"),
@@ -73,7 +67,8 @@ class Evidence:
         found: dict[tuple[str, UUID], list[Delivery]] = defaultdict(list)
         for record in self.kafka:
             delivery = decode(record)
-            assert isinstance(delivery, Delivery)
+            if not isinstance(delivery, Delivery):
+                raise TypeError(f"On {record.topic} is what nobody can read: {delivery.reason}")
             found[delivery.envelope.stream, delivery.envelope.journey].append(delivery)
         return found
 
@@ -87,42 +82,3 @@ class Evidence:
             for (stream, journey), events in self.said().items()
             for event in events
         ]
-
-
-async def settled(bases: dict[str, str]) -> None:
-    """Returns once nothing is unsent, unheard, waiting or dead anywhere."""
-    async with httpx.AsyncClient(timeout=10, trust_env=False, verify=trusted()) as client:
-        for name, base in bases.items():
-            if name != "web":
-                await until(partial(_quiet, client, base), seconds=120)
-
-
-def looking_on(signer: Signer, service: str) -> httpx.Auth:
-    """Signs in with the roles that belong to no agency."""
-    return SignedAs(signer, Who(subject="looking-on", national=NATIONAL), service)
-
-
-async def written(bases: dict[str, str], signer: Signer) -> None:
-    """Returns once every message that was due has been sent, or has failed for good."""
-    auth = looking_on(signer, "notifications")
-    async with httpx.AsyncClient(
-        auth=auth, timeout=10, trust_env=False, verify=trusted()
-    ) as client:
-        await until(partial(_nothing_waits, client, bases["notifications"]), seconds=120)
-
-
-async def _nothing_waits(client: httpx.AsyncClient, base: str) -> bool:
-    waiting: int = (await client.get(f"{base}/waiting")).json()["messages"]
-    return waiting == 0
-
-
-async def _quiet(client: httpx.AsyncClient, base: str) -> bool:
-    try:
-        health = (await client.get(f"{base}/health/ready")).json()
-    except httpx.TransportError:
-        return False
-    return (
-        health["status"] == "ready"
-        and health["oldest_unsent_seconds"] is None
-        and health["consumer_lag"] == health["gaps"] == health["dead_letters"] == 0
-    )
