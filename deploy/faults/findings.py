@@ -5,7 +5,7 @@ The invariant: each finding names the place, a key or a journey, and never what 
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from contracts.enquiry import EnquiryReferred, ReferralLapsed, ReferralRefused
@@ -183,18 +183,21 @@ def unheard(evidence: Evidence) -> Iterator[str]:
 
 async def figures_unequal(evidence: Evidence) -> Iterator[str]:
     """Cells that differ from a count made from the case records."""
-    counted = _counted(evidence)
     generation = await served(database(evidence.client, "reporting"))
     kept = {
         cell: times
         for document in await generation.cells.find().to_list()
         for cell, times in cells_of(document)
     }
-    return (
-        f"{'/'.join(cell)} is {kept.get(cell, 0)} instead of {counted.get(cell, 0)}"
-        for cell in sorted(kept.keys() | counted.keys())
-        if kept.get(cell, 0) != counted.get(cell, 0)
-    )
+    return differing(kept, _counted(evidence))
+
+
+def differing(kept: Mapping[Cell, int], counted: Mapping[Cell, int]) -> Iterator[str]:
+    """Cells that are not what they should be, and what that is."""
+    for cell in sorted(kept.keys() | counted.keys()):
+        is_kept, should_be = kept.get(cell, 0), counted.get(cell, 0)
+        if is_kept != should_be:
+            yield f"{'/'.join(cell)} is {is_kept} instead of {should_be}"
 
 
 def _counted(evidence: Evidence) -> Counter[Cell]:

@@ -19,7 +19,7 @@ from deploy.faults.world import World
 from deploy.local.errors import LocalStackError
 from services.chassis.mongo import open_client
 
-HANDS = 6
+HANDS = 12
 PATIENCE = 600.0
 PACE = Pace(after=(0.5, 5.0), lasts=(0.3, 8.0))
 SETTLE_SECONDS = 240.0

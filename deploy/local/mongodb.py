@@ -51,6 +51,7 @@ class Mongodb(Process):
     ) -> None:
         found_at = found_at or port
         members = members or (found_at,)
+        self.member = f"{HOST}:{found_at}"
         self._node = f"{HOST}:{port}"
         self._members = [f"{HOST}:{each}" for each in members]
         self.address = connection_string(*self._members)
