@@ -1,7 +1,7 @@
 # Needs Python 3.11 with its venv, and make; everything else is installed from lock files.
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo up test bench lint schemas
+.PHONY: help install demo up test faults bench lint schemas
 PYTHON := .venv/bin/python
 CHECKED := contracts services deploy tests bench
 
@@ -24,6 +24,10 @@ up: install ## Start the bare suite (FRESH=1, PORT_BASE=8100)
 
 test: install lint ## Lint, then run every test
 	@exec $(PYTHON) -m pytest --numprocesses=logical --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
+
+faults: install ## Kill, pause and cut off the suite 200 times and count what came of it (FAULTS=20 for fewer)
+	$(PYTHON) -m deploy.faults
+	@exec $(PYTHON) -m pytest -m faults
 
 bench: install ## Measure, each against a peer in the same run
 	@exec $(PYTHON) -m bench
