@@ -7,7 +7,7 @@ import pytest
 
 from deploy.local.errors import LocalStackError
 from deploy.local.places import ROOT
-from deploy.local.ports import HOST, Ports, require_free
+from deploy.local.ports import HOST, Ports, is_free, require_free
 from deploy.local.suite import state_folder
 
 
@@ -46,3 +46,12 @@ def test_a_taken_port_is_named_with_what_for_by_whom_and_how_to_move(ports: Port
     )
     assert f"(process {os.getpid()}). Stop that, or move the whole suite" in said
     assert said.endswith("for example with PORT_BASE=8100.")
+
+
+def test_ports_side_by_side_are_unused_and_no_port_is_in_two_sets() -> None:
+    sets = Ports.side_by_side(9)
+
+    every = [port for each in sets for port in each]
+    assert len(sets) == 9
+    assert len(set(every)) == len(every)
+    assert all(map(is_free, every))
