@@ -34,7 +34,7 @@ class Member(Mongodb):
     def asked(self, command: str, argument: Any = 1, **more: Any) -> dict[str, Any]:
         """What this member answers to a command of its administration."""
         with MongoClient[dict[str, Any]](
-            self.host, directConnection=True, serverSelectionTimeoutMS=500
+            self.member, directConnection=True, serverSelectionTimeoutMS=500
         ) as client:
             return client.admin.command(command, argument, **more)
 
@@ -44,11 +44,6 @@ class Member(Mongodb):
         while not self.asked("hello").get(role):
             assert time.monotonic() < give_up_at, f"no member became {role}"
             time.sleep(PAUSE)
-
-    @property
-    def host(self) -> str:
-        """Where the other members find it."""
-        return self._member
 
 
 class ThreeMembers:
@@ -60,7 +55,7 @@ class ThreeMembers:
             Member(folder / f"{number}", port=port)
             for number, port in enumerate((ports.mongodb, ports.kafka, ports.smtp))
         )
-        hosts = ",".join(each.host for each in (self._primary, *self._secondaries))
+        hosts = ",".join(each.member for each in (self._primary, *self._secondaries))
         self.address = f"mongodb://{hosts}/?replicaSet={REPLICA_SET}"
 
     def start(self) -> None:
@@ -69,7 +64,7 @@ class ThreeMembers:
         for member in members:
             member.launch()
         until_ready(*members)
-        one = [{"_id": 0, "host": self._primary.host}]
+        one = [{"_id": 0, "host": self._primary.member}]
         self._primary.asked("replSetInitiate", {"_id": REPLICA_SET, "members": one})
         self._primary.until_it_is("isWritablePrimary")
         self._take_in_the_others()
@@ -95,7 +90,7 @@ class ThreeMembers:
         config["version"] += 1
         config["settings"]["electionTimeoutMillis"] = STAYS_PRIMARY
         config["members"] += [
-            {"_id": number, "host": each.host, "priority": 0}
+            {"_id": number, "host": each.member, "priority": 0}
             for number, each in enumerate(self._secondaries, start=1)
         ]
         self._primary.asked("replSetReconfig", config, force=True)
