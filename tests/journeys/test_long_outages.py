@@ -1,4 +1,4 @@
-"""Kafka away for a minute and a half, as in an upgrade that goes wrong: nobody is deaf afterwards."""
+"""Kafka away for minutes, as in an upgrade that goes wrong: commands are recorded, and nobody is deaf afterwards."""
 
 import asyncio
 from uuid import uuid4
@@ -13,15 +13,15 @@ from services.chassis.signing import Signer
 from services.chassis.trust import trusted
 from tests.enquiry.helpers.enquiry_bodies import ENQUIRY
 
-pytestmark = [pytest.mark.journey, pytest.mark.faults, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.journey, pytest.mark.faults, pytest.mark.timeout(900)]
 
-AWAY_SECONDS = 90
 EVERY_SECONDS = 10
 WHOLE_AGAIN_SECONDS = 15
 
 
-async def test_after_ninety_seconds_without_kafka_every_service_hears_again_within_fifteen(
-    suite: Suite, bases: dict[str, str], signer: Signer
+@pytest.mark.parametrize("away_seconds", [90, 600])
+async def test_after_minutes_without_kafka_every_service_hears_again_within_fifteen_seconds(
+    suite: Suite, bases: dict[str, str], signer: Signer, away_seconds: int
 ) -> None:
     assert suite.servers.kafka
     await settled(bases)
@@ -31,7 +31,7 @@ async def test_after_ninety_seconds_without_kafka_every_service_hears_again_with
     async with httpx.AsyncClient(
         auth=auth, timeout=10, trust_env=False, verify=trusted()
     ) as client:
-        for _ in range(AWAY_SECONDS // EVERY_SECONDS):
+        for _ in range(away_seconds // EVERY_SECONDS):
             await asyncio.sleep(EVERY_SECONDS)
             key = {"Idempotency-Key": uuid4().hex}
             answer = await client.post(f"{bases['enquiry']}/enquiries", json=ENQUIRY, headers=key)
