@@ -86,6 +86,18 @@ async def test_a_row_that_cannot_be_read_is_counted_as_such_and_the_others_are_c
     assert (found.rows, found.unreadable, found.agrees) == (6, 1, False)
 
 
+async def test_cells_that_cannot_be_read_are_noticed_and_the_others_are_compared(
+    projector: Projector,
+) -> None:
+    generation = await all_counted(projector)
+    await generation.cells.update_one(ENQUIRIES, {"$set": {"counts": "damaged"}})
+
+    found = await recount(generation, QUARTER)
+
+    assert found.unreadable == 1
+    assert {(each.measure, each.agency) for each in found.differing} == {("enquiries", "agency-1")}
+
+
 async def test_what_is_heard_during_a_recount_makes_no_difference(projector: Projector) -> None:
     generation = await all_counted(projector, families=1)
     later = [told(*approved_family(DAY), number=number) for number in range(100, 160)]

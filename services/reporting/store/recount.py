@@ -7,21 +7,23 @@ neither, and nothing waits for the recount.
 import asyncio
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import structlog
-from pydantic import ValidationError
 from pymongo.asynchronous.client_session import AsyncClientSession
 
+from services.chassis.damage import SPOILT
 from services.chassis.mongo import Document
 from services.reporting.domain.contributions import Cell
-from services.reporting.domain.journey import Journey
 from services.reporting.domain.recount import counted_in, differing
 from services.reporting.store.documents import SEPARATOR, cells_of, row_of
 from services.reporting.store.generations import Generation
 
 log = structlog.get_logger()
 
+ReadT = TypeVar("ReadT")
 AT_ONCE = 100
 PAUSE_SECONDS = 0.02
 """After each hundred rows, so that what is asked and heard meanwhile does not wait. MongoDB keeps a
@@ -30,7 +32,7 @@ snapshot for five minutes, enough for over a million rows."""
 
 @dataclass(slots=True)
 class Recount:
-    """What came of one quarter: its rows, those that cannot be read, and the cells that differ."""
+    """What came of one quarter: its rows, what cannot be read of rows and cells, and the cells that differ."""
 
     quarter: str
     rows: int = 0
@@ -60,32 +62,36 @@ async def recount(generation: Generation, quarter: str) -> Recount:
             _count(found, counted, document)
             if found.rows % AT_ONCE == 0:
                 await asyncio.sleep(PAUSE_SECONDS)
-        kept = await _cells(generation, quarter, session)
+        kept = await _cells(generation, found, session)
     found.differing = differing(counted, kept)
     return found
 
 
 def _count(found: Recount, counted: Counter[Cell], document: Document) -> None:
     found.rows += 1
-    row = _readable(document)
-    if row is None:
-        found.unreadable += 1
-    else:
+    row = _read(found, document, row_of)
+    if row is not None:
         counted.update(counted_in(found.quarter, row))
 
 
-def _readable(document: Document) -> Journey | None:
-    try:
-        return row_of(document)
-    except ValidationError:
-        log.error("row_not_readable", journey=str(document["_id"]))  # noqa: TRY400  it holds values
-        return None
-
-
 async def _cells(
-    generation: Generation, quarter: str, session: AsyncClientSession
+    generation: Generation, found: Recount, session: AsyncClientSession
 ) -> dict[Cell, int]:
     part = re.escape(SEPARATOR)
-    of_quarter = {"_id": {"$regex": f"^[^{part}]+{part}{re.escape(quarter)}{part}"}}
-    documents = generation.cells.find(of_quarter, session=session)
-    return {cell: times async for each in documents for cell, times in cells_of(each)}
+    of_quarter = {"_id": {"$regex": f"^[^{part}]+{part}{re.escape(found.quarter)}{part}"}}
+    kept: dict[Cell, int] = {}
+    async for document in generation.cells.find(of_quarter, session=session):
+        kept.update(_read(found, document, lambda each: dict(cells_of(each))) or {})
+    return kept
+
+
+def _read(found: Recount, document: Document, read: Callable[[Document], ReadT]) -> ReadT | None:
+    """What is read of a row or of a document of cells; where it cannot be read, it is counted and logged."""
+    try:
+        return read(document)
+    except SPOILT as wrong:
+        found.unreadable += 1
+        log.warning(
+            "not_counted_again", quarter=found.quarter, document=str(document["_id"]), error=wrong
+        )
+        return None
