@@ -8,7 +8,6 @@ from pathlib import Path
 import httpx
 import pytest
 
-from deploy.demo import player
 from deploy.demo.duplicates import SECOND
 from deploy.demo.ledger import Ledger
 from deploy.demo.plan import OWN, Journey, Service, step
@@ -146,18 +145,14 @@ async def test_records_of_other_journeys_are_begun_once_whichever_journey_is_pla
 
 
 async def test_an_opening_waits_for_what_it_begins_in(
-    enquiry_url: str,
-    ledger: Ledger,
-    sixteenth: list[Journey],
-    monkeypatch: pytest.MonkeyPatch,
+    enquiry_url: str, ledger: Ledger, sixteenth: list[Journey]
 ) -> None:
     bases = {"enquiry": enquiry_url}
     opened = next(p for p in sixteenth if p.steps[0].folder == "mystery-shop-rounds")
     commission = Journey("commission", (opened.steps[1].at(OWN),))
-    monkeypatch.setattr(player, "PATIENCE", PATIENCE)
 
     with pytest.raises(PlayStopped, match="does not know yet"):
-        await play([commission], bases, ledger=ledger, signer=signer())
+        await play([commission], bases, ledger=ledger, signer=signer(), patience=PATIENCE)
     await play([replace(opened, steps=opened.steps[:1])], bases, ledger=ledger, signer=signer())
     await play([commission], bases, ledger=ledger, signer=signer())
 
@@ -205,29 +200,22 @@ async def test_what_stood_in_a_refused_field_is_not_told(
 
 
 async def test_a_service_that_stays_away_ends_the_play_in_one_sentence(
-    ledger: Ledger, sixteenth: list[Journey], monkeypatch: pytest.MonkeyPatch
+    ledger: Ledger, sixteenth: list[Journey]
 ) -> None:
-    monkeypatch.setattr(player, "PATIENCE", PATIENCE)
-    nobody = Ports.unused().enquiry
+    bases = {"enquiry": f"http://{HOST}:{Ports.unused().enquiry}"}
 
     with pytest.raises(PlayStopped, match="the enquiry service did not answer"):
-        await play(
-            sixteenth[:1], {"enquiry": f"http://{HOST}:{nobody}"}, ledger=ledger, signer=signer()
-        )
+        await play(sixteenth[:1], bases, ledger=ledger, signer=signer(), patience=PATIENCE)
 
 
 async def test_a_case_that_nobody_opens_ends_the_play_in_one_sentence(
-    enquiry_url: str,
-    ledger: Ledger,
-    sixteenth: list[Journey],
-    monkeypatch: pytest.MonkeyPatch,
+    enquiry_url: str, ledger: Ledger, sixteenth: list[Journey]
 ) -> None:
-    monkeypatch.setattr(player, "PATIENCE", PATIENCE)
     accepted = next(p for p in sixteenth if p.steps[-1].service is Service.ASSESSMENT)
     bases = {"enquiry": enquiry_url, "assessment": enquiry_url}
 
     with pytest.raises(PlayStopped, match="the assessment service has not opened the case"):
-        await play([accepted], bases, ledger=ledger, signer=signer())
+        await play([accepted], bases, ledger=ledger, signer=signer(), patience=PATIENCE)
 
 
 async def test_a_shopper_who_overtakes_the_commission_is_recognised_all_the_same(

@@ -45,11 +45,15 @@ async def parked(service: Service, settings: RecordSettings, said: bytes) -> str
 
 
 async def test_support_begins_where_it_works_and_sees_each_service(web: httpx.AsyncClient) -> None:
+    async def joined() -> bool:
+        return "Enquiry Working" in await words_of(web, SUPPORT)
+
+    # A service is ready before it has joined its group, and says so.
+    await until(joined)
     words = await words_of(web, SUPPORT)
     start = await web.get("/")
 
     assert f'href="{SUPPORT}"' in start.text
-    assert "Enquiry Working" in words
     assert "Panel Not responding Not known" in words
     assert "Signed in as Sam Support" in words
 
