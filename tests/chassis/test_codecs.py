@@ -37,6 +37,9 @@ async def test_a_compressed_topic_is_heard(settings: RecordSettings, codec: str)
 async def test_a_service_that_cannot_read_what_is_there_is_not_ready_and_says_so(
     settings: RecordSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(listener, "WATCH_SECONDS", 0.2)
+    monkeypatch.setattr(listener, "PATIENCE_SECONDS", 1.0)
+    monkeypatch.setattr(listener, "LONGEST_PATIENCE_SECONDS", 1.0)
     app = both(await compressed(settings, "zstd"))
     async with running(app) as client:
 
@@ -51,7 +54,6 @@ async def test_a_service_that_cannot_read_what_is_there_is_not_ready_and_says_so
 
         await until(ready)
         monkeypatch.setattr(health, "DEAF_SECONDS", 1.0)
-        monkeypatch.setattr(listener, "PATIENCE_SECONDS", 1.0)
         with monkeypatch.context() as without:
             without.setattr(aiokafka.codec, "cramjam", None)
             journey = await begun(client, 1)

@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import aclosing
+from email.headerregistry import BaseHeader
 from uuid import uuid4
 
 import pytest
 
 from contracts.notifications import MessageRule
-from services.notifications.carriers.smtp import SmtpCarrier
+from services.notifications.carriers.smtp import SmtpCarrier, composed
 from services.notifications.domain.message import Fault, Passing, Reason, Unreachable
 from services.notifications.letters.letter import Letter
 from tests.notifications.helpers.mail_server import MailServer
@@ -39,6 +40,16 @@ async def test_one_letter_goes_to_all_its_addresses_with_a_fixed_message_id(
     assert received["Auto-Submitted"] == "auto-generated"
     assert received["Subject"] == "Hello"
     assert received.get_content().replace("\r\n", "\n") == written.body
+
+
+def test_letters_leave_no_classes_of_headers_behind() -> None:
+    composed(letter(ONE), "no-reply@agency.example")
+    before = BaseHeader.__subclasses__()
+
+    for _ in range(20):
+        composed(letter(ONE, TWO), "no-reply@agency.example")
+
+    assert BaseHeader.__subclasses__() == before
 
 
 async def test_a_repeat_after_an_uncertain_try_is_folded_by_its_message_id(
