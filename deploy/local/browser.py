@@ -54,7 +54,7 @@ def chromium() -> Chromium:
         "LD_LIBRARY_PATH": str(FOLDER / "al2023" / "lib"),
         "FONTCONFIG_PATH": str(FOLDER / "fonts"),
     }
-    arguments = ["--no-sandbox", "--no-zygote", "--headless=shell", "--disable-gpu"]
+    arguments = ["--no-sandbox", "--headless=shell", "--disable-gpu"]
     return Chromium(executable, os.environ | given, arguments)
 
 
