@@ -34,6 +34,7 @@ class ClockId(StrEnum):
     PAR_COMMENT = "par_comment"
     ADM_DECIDE = "adm_decide"
     REGISTRATION_TO_APPROVAL = "registration_to_approval"
+    COMPLAINT = "complaint"
 
 
 LOCALLY_SET = frozenset(

@@ -79,6 +79,7 @@ MONTHS = [
     (ClockId.STAGE_TWO, "2024-05-31", "2024-09-30", "September has 30 days"),
     (ClockId.STAGE_TWO, "2024-09-12", "2025-01-12", "over the new year"),
     (ClockId.REGISTRATION_TO_APPROVAL, "2024-03-31", "2024-09-30", "September has 30 days"),
+    (ClockId.COMPLAINT, "2024-02-29", "2025-02-28", "a year on from a leap day"),
     (ClockId.REGISTRATION_TO_APPROVAL, "2013-07-01", "2014-01-01", "the first day of the rules"),
 ]
 A_MONDAY = date(2024, 6, 3)
@@ -112,6 +113,7 @@ def test_the_last_day_in_time(clock: ClockId, started: str, last: str, why: str)
         ),
         (ClockId.ADM_DECIDE, 7, Unit.WORKING_DAYS, Counting.WITHIN, 2, Certainty.UNCERTAIN),
         (ClockId.REGISTRATION_TO_APPROVAL, 6, Unit.MONTHS, Counting.WITHIN, 10, Certainty.GUIDANCE),
+        (ClockId.COMPLAINT, 12, Unit.MONTHS, Counting.WITHIN, 10, Certainty.UNCERTAIN),
     ],
 )
 def test_the_table_holds_the_limits_of_the_field(
@@ -333,6 +335,7 @@ def test_who_owes_what_a_clock_waits_for_is_said_with_its_rule() -> None:
     assert others == {
         ClockId.STAGE_TWO_WINDOW: Owner.HOUSEHOLD,
         ClockId.PAR_COMMENT: Owner.HOUSEHOLD,
+        ClockId.COMPLAINT: Owner.HOUSEHOLD,
         ClockId.ADM_DECIDE: Owner.DECISION_MAKER,
     }
 

@@ -109,6 +109,8 @@ stage_one         2025-08-26  -  2025-10-26  nor does the day on which they go b
 stage_two_window  2025-09-29  -  2026-03-29  from summer time over winter to the next change
 """
 MONTH_ENDS_AND_LEAP_YEARS = """
+complaint         2024-02-29  -  2025-02-28  twelve months from a leap day: 2025 has no 29 February
+complaint         2025-05-31  -  2026-05-31  the corresponding date a year on, a Sunday, does not move
 first_response    2024-02-28  -  2024-03-01  Thursday 29 February is counted, Friday 1 March
 first_response    2024-02-29  -  2024-03-04  from the leap day: Friday 1, Monday 4 March
 enq_info          2024-02-19  -  2024-03-04  20 to 23 four, 26 to 1 March with the 29th nine, 4

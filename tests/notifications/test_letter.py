@@ -106,6 +106,27 @@ def test_the_end_of_stage_one_is_told_in_the_words_of_its_outcome() -> None:
     assert "complain" in bad.body
 
 
+@pytest.mark.parametrize(
+    ("rule", "outcome"),
+    [
+        (MessageRule.REGISTRATION_DECLINED, None),
+        (MessageRule.STAGE_ONE_DECIDED, StageOneOutcome.NOT_SUITABLE),
+        (MessageRule.ENQUIRY_CLOSED, None),
+    ],
+)
+def test_a_refusal_says_until_when_a_complaint_can_be_made(
+    rule: MessageRule, outcome: StageOneOutcome | None
+) -> None:
+    assert "complain, do so by 3 March 2026." in letter(rule, outcome).body
+
+
+@pytest.mark.parametrize("rule", MessageRule)
+def test_no_letter_says_that_there_is_no_deadline(rule: MessageRule) -> None:
+    bodies = [letter(rule, outcome).body for outcome in (None, *StageOneOutcome)]
+
+    assert [body for body in bodies if "no deadline" in body or "no date" in body] == []
+
+
 @pytest.mark.parametrize("rule", MessageRule)
 def test_the_subject_says_what_happened_and_not_on_a_locked_screen_that_it_is_about_adoption(
     rule: MessageRule,

@@ -16,6 +16,7 @@ from uuid import UUID
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from contracts.calendar import LONDON
+from contracts.clocks import ClockId, due
 from contracts.notifications import MessageRule
 from services.notifications.clients import Applicant, ContactDetails, InformationEvent
 from services.notifications.domain.message import (
@@ -142,6 +143,11 @@ def _moment(at: datetime) -> str:
     return f"{hour} on {local:%A %-d %B %Y}"
 
 
+def _complain_by(on: date) -> date:
+    """The last day to complain about what happened on that day."""
+    return due(ClockId.COMPLAINT, on)
+
+
 def _day(on: date) -> str:
     return f"{on:%-d %B %Y}"
 
@@ -159,6 +165,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["day"] = _day
+    environment.filters["complain_by"] = _complain_by
     environment.filters["moment"] = _moment
     return environment
 

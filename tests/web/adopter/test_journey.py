@@ -79,8 +79,10 @@ async def test_an_agency_that_is_late_is_said_to_be_late_with_what_one_can_do(
     journey = await amina_travels(web, enquiry, provider, days_ago=30)
     answer = await web.get(f"/journey/{journey}")
     words = read(answer.text).words
+    rights = await words_at(web, f"/journey/{journey}/rights")
 
     assert "Adopt Moorland is late" in words
+    assert "Complain within 12 months of what your complaint is about." in rights
     assert "First response was due on" in words
     assert "working days overdue" in words
     assert "This is not your fault" in words

@@ -188,7 +188,7 @@ def test_every_turn_every_reason_and_every_step_has_its_words() -> None:
 
 
 def test_only_what_the_agency_owes_is_late_and_the_last_day_is_in_time() -> None:
-    own = (ClockId.STAGE_TWO_WINDOW, ClockId.PAR_COMMENT)
+    own = (ClockId.STAGE_TWO_WINDOW, ClockId.PAR_COMMENT, ClockId.COMPLAINT)
     compared = (ClockId.REGISTRATION_TO_APPROVAL,)
     running = [a_timeline("stage_two", running=ClockId)]
     last = start(ClockId.STAGE_TWO, FIRST).due_on
