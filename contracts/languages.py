@@ -4,13 +4,14 @@ The invariant: a language that is not in the list is still a language: where its
 shown as a code and never left out.
 """
 
+BRITISH_SIGN_LANGUAGE = "bfi"
 LANGUAGES = {
     "ar": "Arabic",
-    "bg": "Bulgarian",
     "bn": "Bengali",
-    "cy": "Welsh",
-    "es": "Spanish",
-    "fa": "Persian",
+    BRITISH_SIGN_LANGUAGE: "British Sign Language",
+    "bg": "Bulgarian",
+    "yue": "Cantonese",
+    "zh": "Chinese",
     "fr": "French",
     "gu": "Gujarati",
     "hi": "Hindi",
@@ -19,19 +20,20 @@ LANGUAGES = {
     "ku": "Kurdish",
     "lt": "Lithuanian",
     "pa": "Panjabi",
+    "fa": "Persian",
     "pl": "Polish",
     "pt": "Portuguese",
     "ro": "Romanian",
     "ru": "Russian",
     "so": "Somali",
+    "es": "Spanish",
     "ta": "Tamil",
     "tr": "Turkish",
     "uk": "Ukrainian",
     "ur": "Urdu",
-    "yue": "Cantonese",
-    "zh": "Chinese",
+    "cy": "Welsh",
 }
-"""The languages most often spoken in England beside English, as the 2021 Census names them."""
+"""The languages most often used in England beside English, in the order of their names, as the 2021 Census names them."""
 
 
 def language_name(code: str) -> str | None:

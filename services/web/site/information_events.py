@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from contracts.information_event import Arrangements
-from contracts.languages import language_name
+from contracts.languages import BRITISH_SIGN_LANGUAGE, language_name
 from contracts.words import day, label_of
 from services.web.site.answers.enquiry.information_events import OfferedEvent
 from services.web.site.words import clock_time
@@ -70,9 +70,9 @@ def _provided(plan: Arrangements) -> Iterator[str]:
         yield "a hearing loop"
     if plan.live_captions:
         yield "live captions"
-    if plan.sign_language:
+    if plan.sign_language or BRITISH_SIGN_LANGUAGE in plan.interpreters:
         yield "a British Sign Language interpreter"
-    for language in plan.interpreters:
+    for language in (each for each in plan.interpreters if each != BRITISH_SIGN_LANGUAGE):
         name = language_name(language)
         yield (
             f"an interpreter who speaks {name}"

@@ -66,6 +66,7 @@ def templates(assets: Assets, filters: Mapping[str, Filter] = NO_MORE) -> Jinja2
         "agency_name": agency_name,
         "clock_time": words.clock_time,
         "day": day,
+        "dialled": words.dialled,
         "moment": words.moment,
         "number": words.number,
         "period_name": words.period_name,

@@ -1,5 +1,6 @@
 """Dates, shares and periods in the words of a page."""
 
+import re
 from datetime import date, datetime
 
 from contracts.calendar import LONDON
@@ -32,6 +33,12 @@ def clock_time(of_day: str) -> str:
         return "midday" if hour else "midnight"
     minutes = f":{minute:02}" if minute else ""
     return f"{hour % 12 or 12}{minutes}{'pm' if hour >= 12 else 'am'}"  # noqa: PLR2004  noon
+
+
+def dialled(phone: str) -> str:
+    """A phone number as a link calls it: its digits, and no 0 in brackets after a country code."""
+    country = "+" if phone.lstrip(" (").startswith("+") else ""
+    return country + re.sub(r"\D", "", phone.replace("(0)", "") if country else phone)
 
 
 def number(count: int | None) -> str:

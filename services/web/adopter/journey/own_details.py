@@ -22,7 +22,7 @@ from services.web.site.answers.enquiry.record import Applicant, Wishes
 from services.web.site.command_forms.questions import Choice, Kind, Limits, Question
 from services.web.site.form import EMAIL, LONGEST_EMAIL, LONGEST_NAME, LONGEST_PHONE, PHONE
 
-SPOKEN = {"en": "English"} | dict(sorted(LANGUAGES.items(), key=lambda each: each[1]))
+SPOKEN = {"en": "English", **LANGUAGES}
 
 
 def contact_line(
@@ -72,7 +72,7 @@ PREFERENCES = (
     ),
     chosen(
         "wishes.language",
-        "Which language do you prefer to speak and read?",
+        "Which language do you prefer to use?",
         coded(SPOKEN),
         required=False,
     ),
