@@ -14,7 +14,8 @@ from fastapi import FastAPI
 
 from deploy.local.kafka import Kafka
 from deploy.local.ports import Ports
-from services.chassis import listener
+from services.chassis import group_member, listener, relay
+from services.chassis import kafka as door
 from services.chassis.settings import RecordSettings
 from tests.chassis.helpers.toy_services import ask, begun, both, contacts, running
 from tests.waiting import until
@@ -38,9 +39,14 @@ def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kafka]:
 def alone(
     kafka: Kafka, settings: RecordSettings, monkeypatch: pytest.MonkeyPatch
 ) -> RecordSettings:
-    """Settings for that broker, of a service that soon loses patience."""
+    """Settings for that broker, of a service that soon loses patience everywhere."""
     monkeypatch.setattr(listener, "WATCH_SECONDS", 0.2)
     monkeypatch.setattr(listener, "PATIENCE_SECONDS", 1.0)
+    monkeypatch.setattr(group_member, "LAG_SECONDS", 0.5)
+    monkeypatch.setattr(relay, "FINISH_SECONDS", 1.0)
+    for module in (door, group_member):
+        monkeypatch.setattr(module, "ASK_MILLISECONDS", 2_000)
+        monkeypatch.setattr(module, "CLOSE_SECONDS", 1.0)
     return settings.model_copy(update={"kafka_bootstrap_servers": kafka.address})
 
 
@@ -87,15 +93,6 @@ async def test_a_service_starts_and_records_without_kafka_and_joins_it_later(
         await until(partial(whole, app, client, journey, 3), seconds=WHOLE_AGAIN_SECONDS)
 
 
-async def test_a_service_ends_in_time_and_well_while_kafka_is_away(
-    alone: RecordSettings, kafka: Kafka
-) -> None:
-    async with heard_a_first_event(alone, kafka) as (_, client, journey):
-        await asyncio.to_thread(kafka.kill)
-        assert (await ask(client, f"/journeys/{journey}/contact")).is_success
-        await until(partial(answers, client, kafka=False))
-
-
 async def test_an_outage_longer_than_anyone_has_patience_leaves_nobody_deaf(
     alone: RecordSettings, kafka: Kafka
 ) -> None:
@@ -103,7 +100,7 @@ async def test_an_outage_longer_than_anyone_has_patience_leaves_nobody_deaf(
         await asyncio.to_thread(kafka.kill)
         assert (await ask(client, f"/journeys/{journey}/contact")).is_success
         await until(partial(answers, client, kafka=False))
-        await asyncio.sleep(3 * listener.PATIENCE_SECONDS)
+        await asyncio.sleep(2 * listener.PATIENCE_SECONDS)
         assert await answers(client, kafka=False)
 
         await up(kafka)
@@ -119,8 +116,17 @@ async def test_a_broker_that_falls_silent_and_speaks_again_leaves_nobody_deaf(
         try:
             assert (await ask(client, f"/journeys/{journey}/contact")).is_success
             await until(partial(answers, client, kafka=False))
-            await asyncio.sleep(3 * listener.PATIENCE_SECONDS)
+            await asyncio.sleep(2 * listener.PATIENCE_SECONDS)
         finally:
             os.killpg(kafka.pid, signal.SIGCONT)
 
         await until(partial(whole, app, client, journey, 2), seconds=WHOLE_AGAIN_SECONDS)
+
+
+async def test_a_service_ends_in_time_and_well_while_kafka_is_away(
+    alone: RecordSettings, kafka: Kafka
+) -> None:
+    async with heard_a_first_event(alone, kafka) as (_, client, journey):
+        await asyncio.to_thread(kafka.kill)
+        assert (await ask(client, f"/journeys/{journey}/contact")).is_success
+        await until(partial(answers, client, kafka=False))

@@ -53,8 +53,10 @@ LEAVES: st.SearchStrategy[Any] = st.one_of(
     st.sampled_from(["2024-06-03", "0001-01-01", "9999-12-31", "phone", "moorland", *TEXTS]),
     st.none() | st.booleans() | st.text(max_size=5),
 )
-VALUES = st.recursive(
-    LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner)
+VALUES: st.SearchStrategy[Any] = (
+    LEAVES
+    | st.lists(LEAVES, max_size=3)
+    | st.dictionaries(st.text(max_size=5), LEAVES | st.lists(LEAVES, max_size=1), max_size=2)
 )
 
 
