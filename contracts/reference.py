@@ -105,6 +105,7 @@ class NoteAbout(StrEnum):
     ASSIGNED = "assigned"
     REASSIGNED = "reassigned"
     COVERED = "covered"
+    REGISTRATION_DECLINED = "registration_declined"
     CLOSED = "closed"
     REOPENED = "reopened"
     REFERRED = "referred"
@@ -251,6 +252,15 @@ class DelayReason(StrEnum):
     REFERENCES = "references"
     AGENCY_CAPACITY = "agency_capacity"
     EXCEPTIONAL_CIRCUMSTANCES = "exceptional_circumstances"
+
+
+class ReasonsFor(StrEnum):
+    """Which decision was explained in writing; the words stay on the case record."""
+
+    STAGE_ONE_REFUSAL = "stage_one_refusal"
+    STAGE_ONE_DELAY = "stage_one_delay"
+    PANEL_RECOMMENDATION = "panel_recommendation"
+    QUALIFYING_DETERMINATION = "qualifying_determination"
 
 
 class Check(StrEnum):

@@ -22,6 +22,7 @@ from contracts.reference import (
     InformationForm,
     NextStep,
     NoteAbout,
+    ReasonsFor,
     Recommendation,
     ReferralReason,
     ReferralRefusal,
@@ -42,6 +43,7 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         NoteAbout.VISIT_OUTCOME: "What they were told after the visit",
         NoteAbout.WHERE_ELSE_TO_GO: "Where else they could go",
         NoteAbout.PAUSED: "Why they are taking a break",
+        NoteAbout.REGISTRATION_DECLINED: "Why the registration was declined",
         NoteAbout.CLOSED: "Why it was closed",
         NoteAbout.REFERRED: "Note for the other agency",
         NoteAbout.CONSENT_TO_REFERRAL: "Consent to the referral",
@@ -53,6 +55,12 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         Channel.WEB_FORM: "Form on the website",
         Channel.VISIT: "In person",
         Channel.EVENT: "At an event",
+    },
+    ReasonsFor: {
+        ReasonsFor.STAGE_ONE_REFUSAL: "Why they are not suitable, after stage one",
+        ReasonsFor.STAGE_ONE_DELAY: "Evidence of the delay in stage one",
+        ReasonsFor.PANEL_RECOMMENDATION: "The panel's reasons",
+        ReasonsFor.QUALIFYING_DETERMINATION: "The agency decision maker's reasons",
     },
     SourceKind: {
         SourceKind.FRONT_DOOR: "A front door shared by agencies",

@@ -13,11 +13,12 @@ from contracts.reference import AgencyCode
 from contracts.timeline import Timeline
 from services.assessment.domain import outcome, report, stage_one, stage_two
 from services.assessment.domain.assessment import Assessment, Status
-from services.assessment.store import ASSESSMENTS, AssessmentView
+from services.assessment.store import ASSESSMENTS, AssessmentView, reasons_of
 from services.assessment.timeline import timeline
 from services.casework.actions import Actions, Offer, OfferedActions, WithFields
 from services.casework.case_list import CaseList, CaseQuery, case_list
 from services.casework.command_routes import serve_commands
+from services.casework.reasons import CaseReasons
 from services.casework.work_list import Counts, counts
 from services.chassis.admission import may
 from services.chassis.clock import today
@@ -57,6 +58,12 @@ async def list_events(
     page = await assessments.events(journey, after=after)
     link_to_rest(response, page)
     return page
+
+
+@router.get("/{journey}/reasons", dependencies=[may(*ASSESSORS)])
+async def show_reasons(journey: UUID, assessments: Assessments) -> CaseReasons:
+    """Show the reasons for a negative stage one decision, and the evidence of a delay."""
+    return reasons_of(journey, await assessments.state(journey))
 
 
 @lists.get("", dependencies=[may(*ASSESSORS, Role.RECRUITMENT_WORKER)])

@@ -1,6 +1,6 @@
 """What the assessment service keeps, and how it shows it.
 
-The invariant: written reasons and evidence stay on the case record; no view shows them.
+The invariant: written reasons and evidence stay on the case record and are shown on their own, never in a list.
 """
 
 from datetime import date
@@ -12,9 +12,10 @@ from pydantic import BaseModel, Field
 from contracts.assessment import TOPIC
 from contracts.clocks import RunningClock
 from contracts.journey import reference
-from contracts.reference import AgencyCode, Check, Household, ReportKind
+from contracts.reference import AgencyCode, Check, Household, ReasonsFor, ReportKind
 from services.assessment.domain.assessment import REQUIRED_CHECKS, Assessment, Status
 from services.casework.case_list import list_entry, next_clock
+from services.casework.reasons import CaseReasons
 from services.chassis.record import RecordKind
 
 ASSESSMENTS = RecordKind(TOPIC, "assessments", Assessment, list_entry=list_entry)
@@ -54,3 +55,12 @@ class AssessmentView(BaseModel):
             clocks=list(assessment.clocks.values()),
             next_clock=next_clock(assessment),
         )
+
+
+def reasons_of(journey: UUID, assessment: Assessment) -> CaseReasons:
+    """Why stage one ended as it did, and why it was late."""
+    written = {
+        ReasonsFor.STAGE_ONE_REFUSAL: assessment.reasons,
+        ReasonsFor.STAGE_ONE_DELAY: assessment.delay_evidence,
+    }
+    return CaseReasons.of(journey, written)

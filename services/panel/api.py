@@ -14,6 +14,7 @@ from contracts.timeline import Timeline
 from services.casework.actions import Actions, Offer, OfferedActions, WithFields
 from services.casework.case_list import CaseList, CaseQuery, case_list
 from services.casework.command_routes import serve_commands
+from services.casework.reasons import CaseReasons
 from services.casework.work_list import Counts, counts
 from services.chassis.admission import may
 from services.chassis.clock import today
@@ -22,7 +23,7 @@ from services.chassis.problems import REFUSALS
 from services.chassis.record import KeptEvent
 from services.panel.domain import agency_decision, meeting, recommendation
 from services.panel.domain.panel_case import PanelCase, Status
-from services.panel.store import PANEL_CASES, PanelCaseView
+from services.panel.store import PANEL_CASES, PanelCaseView, reasons_of
 from services.panel.timeline import timeline
 
 router = APIRouter(prefix="/cases", tags=["panel cases"], responses=REFUSALS)
@@ -56,6 +57,12 @@ async def list_events(
     page = await cases.events(journey, after=after)
     link_to_rest(response, page)
     return page
+
+
+@router.get("/{journey}/reasons", dependencies=[may(*READERS)])
+async def show_reasons(journey: UUID, cases: PanelCases) -> CaseReasons:
+    """Show the reasons for the panel's recommendation and for a qualifying determination."""
+    return reasons_of(journey, await cases.state(journey))
 
 
 @lists.get("", dependencies=[may(*READERS)])

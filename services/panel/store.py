@@ -1,6 +1,6 @@
 """What the panel service keeps, and how it shows it.
 
-The invariant: reasons in writing stay on the case record; people appear by their codes alone.
+The invariant: reasons in writing are shown on their own, never in a list; people appear by their codes alone.
 """
 
 from datetime import date
@@ -13,8 +13,9 @@ from contracts.clocks import RunningClock
 from contracts.identity import StaffCode
 from contracts.journey import reference
 from contracts.panel import TOPIC
-from contracts.reference import AgencyCode, Household, Recommendation, ReportKind
+from contracts.reference import AgencyCode, Household, ReasonsFor, Recommendation, ReportKind
 from services.casework.case_list import list_entry, next_clock
+from services.casework.reasons import CaseReasons
 from services.chassis.record import RecordKind
 from services.panel.domain.panel_case import Meeting, PanelCase, Status
 
@@ -57,3 +58,12 @@ class PanelCaseView(BaseModel):
             clocks=list(case.clocks.values()),
             next_clock=next_clock(case),
         )
+
+
+def reasons_of(journey: UUID, case: PanelCase) -> CaseReasons:
+    """Why the panel recommended what it did, and why the agency proposes not to approve."""
+    written = {
+        ReasonsFor.PANEL_RECOMMENDATION: case.recommendation_reasons,
+        ReasonsFor.QUALIFYING_DETERMINATION: case.determination_reasons,
+    }
+    return CaseReasons.of(journey, written)

@@ -15,7 +15,7 @@ from services.chassis.mongo import Document, database, open_client
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
 from tests.enquiry.helpers.referrals import REFERRAL
-from tests.enquiry.helpers.registration_forms import complete_form
+from tests.enquiry.helpers.registration_forms import complete_form, fill_in
 from tests.enquiry.helpers.served_api import ask, is_problem, serving
 from tests.identity import adopter, signed_as, staff
 
@@ -225,3 +225,34 @@ async def test_the_time_that_an_answer_takes_tells_nobody_whether_a_journey_is_t
             times.append(time.perf_counter() - began)
 
     assert abs(median(theirs) - median(nobodys)) < 0.005
+
+
+async def test_the_registration_is_read_by_those_who_assess_once_sent_and_who_decide_once_accepted(
+    client: httpx.AsyncClient, journey: str
+) -> None:
+    path, on = f"/enquiries/{journey}", {"on": "2025-03-05"}
+    social_worker = signed_as(staff(Role.SOCIAL_WORKER), "enquiry")
+    decides = signed_as(staff(Role.DECISION_MAKER), "enquiry")
+    administers = signed_as(staff(Role.PANEL_ADMINISTRATOR), "enquiry")
+    named = f"/agencies/moorland/households?journey={journey}"
+
+    async def read() -> list[bool]:
+        forms = [
+            (await client.get(f"{path}/registration-draft", auth=auth)).json()["form"]
+            for auth in (social_worker, decides)
+        ]
+        return [form["household"] is not None for form in forms]
+
+    await fill_in(client, journey, on["on"], complete_form(Household.JOINT))
+    drafted = await read()
+    await send(client, f"{path}/submit-registration", on, recruiter())
+    submitted = await read()
+    before = (await client.get(named, auth=administers)).json()
+    await send(client, f"{path}/accept-registration", on, recruiter())
+    after = (await client.get(named, auth=administers)).json()
+
+    assert (drafted, submitted, await read()) == ([False, False], [True, False], [True, True])
+    assert before == []
+    assert [each["names"] for each in after] == [["Rosa Fell", "Jun Fell"]]
+    for page in ("registration-draft", "contact-details", "notes"):
+        assert is_problem(await client.get(f"{path}/{page}", auth=administers), 403), page

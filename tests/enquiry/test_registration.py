@@ -203,7 +203,10 @@ class TestARegistrationIsDecided:
         ]
         assert not any(secret in told(events) for secret in SECRETS)
         assert enquiry.explanation == "Too far away for us."
-        assert [note.words for note in enquiry.notes] == ["The next county has room."]
+        assert [note.words for note in enquiry.notes] == [
+            "Too far away for us.",
+            "The next county has room.",
+        ]
         assert enquiry.registered == ()
 
     def test_nobody_is_sent_to_the_agency_that_declined_them(self) -> None:

@@ -38,6 +38,10 @@ CASE_READERS = (*RECRUITERS, Role.SOCIAL_WORKER)
 """Who at an agency may read a household's case."""
 HOUSEHOLD = (*RECRUITERS, Role.ADOPTER)
 """The household itself, or a recruiter who writes down what it says."""
+TOLD_BY_HOUSEHOLD = (*CASE_READERS, Role.ADOPTER)
+"""The household itself, or anyone who works with it and writes down what it says."""
+PANEL_STAFF = (Role.PANEL_ADMINISTRATOR, Role.DECISION_MAKER)
+"""Who works on a case at the panel and needs its names, once the registration was accepted."""
 
 Enquiries = Annotated[Records[Enquiry], Depends(records_of(ENQUIRIES))]
 EnquiryCommands = Annotated[Commands[Enquiry], Depends(commands_of(ENQUIRIES))]

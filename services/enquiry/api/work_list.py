@@ -14,7 +14,13 @@ from contracts.reference import AgencyCode
 from services.casework.work_list import AT_MOST
 from services.chassis.admission import may
 from services.chassis.problems import REFUSALS
-from services.enquiry.api.dependencies import CASE_READERS, RECRUITERS, Enquiries, InformationEvents
+from services.enquiry.api.dependencies import (
+    CASE_READERS,
+    PANEL_STAFF,
+    RECRUITERS,
+    Enquiries,
+    InformationEvents,
+)
 from services.enquiry.store.search import find
 from services.enquiry.store.summary import EnquirySummary, enquiry_summary
 from services.enquiry.store.work_list import (
@@ -75,14 +81,18 @@ async def summarise_enquiries(
     return await enquiry_summary(enquiries.records, events.records, agency, mine)
 
 
-@router.get("/households", dependencies=[may(*CASE_READERS)])
+@router.get("/households", dependencies=[may(*CASE_READERS, *PANEL_STAFF)])
 async def name_households(
     agency: AgencyCode,
     enquiries: Enquiries,
     journey: Annotated[list[UUID], Query(min_length=1, max_length=AT_MOST)],
 ) -> list[HouseholdName]:
-    """Show the names behind this agency's journeys, for lists from other services."""
-    return await household_names(enquiries.records, agency, journey)
+    """Show the names behind this agency's journeys, for lists from other services. Panel
+    administrators and agency decision makers see those whose registration was accepted.
+    """
+    readers = frozenset(CASE_READERS)
+    every = enquiries.admitted.is_at([agency], readers)
+    return await household_names(enquiries.records, agency, journey, accepted_only=not every)
 
 
 @router.get("/staff", dependencies=[may(*RECRUITERS)])

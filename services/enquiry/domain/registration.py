@@ -153,8 +153,8 @@ def decline_registration(state: Enquiry | None, command: DeclineRegistration) ->
             Kind.NOT_VALID, "This is your own agency. Name another agency, or leave it out."
         )
     noted = enquiry.with_note(
-        command.on, NoteAbout.WHERE_ELSE_TO_GO, staff=None, words=command.elsewhere
-    )
+        command.on, NoteAbout.REGISTRATION_DECLINED, staff=None, words=command.explanation
+    ).with_note(command.on, NoteAbout.WHERE_ELSE_TO_GO, staff=None, words=command.elsewhere)
     declined = RegistrationDeclined(
         occurred_on=command.on, reason=command.reason, signposted_to=command.signposted_to
     )

@@ -7,14 +7,15 @@ learns that, but not where.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 from pymongo import IndexModel
 from pymongo.errors import DuplicateKeyError
 
-from contracts.reference import DraftPart
+from contracts.identity import Role
+from contracts.reference import AgencyCode, DraftPart, Household
 from services.chassis.decision import Kind, Refusal
 from services.enquiry.domain.completeness import (
     APPLICANT_PARTS,
@@ -26,6 +27,7 @@ from services.enquiry.domain.completeness import (
     without_answers,
 )
 from services.enquiry.domain.enquiry import Enquiry
+from services.enquiry.domain.progress import Status
 from services.enquiry.domain.registration_form import RegistrationForm
 
 REGISTERED_ONCE = IndexModel(
@@ -48,10 +50,21 @@ def one_agency_at_a_time() -> Iterator[None]:
         ) from None
 
 
+def may_read_answers(enquiry: Enquiry, roles: frozenset[Role]) -> bool:
+    """Whether people with these roles may read what the household answered, so far."""
+    if roles & {Role.ADOPTER, Role.RECRUITMENT_WORKER, Role.MANAGER}:
+        return True
+    accepted = enquiry.status is Status.REGISTRATION_ACCEPTED
+    return accepted or (Role.SOCIAL_WORKER in roles and enquiry.submitted_on is not None)
+
+
 class RegistrationDraftView(BaseModel):
     """The form for its own household: each part with its content and how many times it was saved."""
 
     journey: UUID
+    agency: AgencyCode
+    household: Household
+    submitted_on: date | None
     form: RegistrationForm
     missing: list[str] = Field(
         description="What to fill in before you can submit it",
@@ -71,10 +84,31 @@ class RegistrationDraftView(BaseModel):
         found = gaps(enquiry.form, household)
         told = without_answers(found, others) if own else found
         return cls(
-            journey=journey,
+            **_about(journey, enquiry),
             form=form,
             missing=[gap.sentence for gap in told],
             gaps=told,
             parts=part_states(enquiry.form, household),
             notices=notices(form, household, on),
         )
+
+    @classmethod
+    def without_answers(cls, journey: UUID, enquiry: Enquiry) -> Self:
+        """How far each part is, for staff who may not read the answers yet."""
+        return cls(
+            **_about(journey, enquiry),
+            form=RegistrationForm(),
+            missing=[],
+            gaps=[],
+            parts=part_states(enquiry.form, enquiry.progress.household),
+            notices=[],
+        )
+
+
+def _about(journey: UUID, enquiry: Enquiry) -> dict[str, Any]:
+    return {
+        "journey": journey,
+        "agency": enquiry.agency,
+        "household": enquiry.progress.household,
+        "submitted_on": enquiry.submitted_on,
+    }

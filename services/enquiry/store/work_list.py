@@ -146,10 +146,12 @@ async def work_list(enquiries: CaseRecords[Enquiry], agency: str, wanted: Enquir
 
 
 async def household_names(
-    enquiries: CaseRecords[Enquiry], agency: str, journeys: Sequence[UUID]
+    enquiries: CaseRecords[Enquiry], agency: str, journeys: Sequence[UUID], *, accepted_only: bool
 ) -> list[HouseholdName]:
     """Who these journeys are about, as far as they are this agency's."""
-    theirs = {"_id": {"$in": list(journeys)}, "agency": agency}
+    theirs: Document = {"_id": {"$in": list(journeys)}, "agency": agency}
+    if accepted_only:
+        theirs["state.progress.status"] = Status.REGISTRATION_ACCEPTED
     found = await enquiries.collection.find(theirs, {APPLICANTS: True}).to_list()
     return [*enquiries.concerns.readable(found, HouseholdName.of_document)]
 

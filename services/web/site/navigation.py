@@ -13,6 +13,9 @@ RECRUITERS = (Role.RECRUITMENT_WORKER, Role.MANAGER)
 CASE_READERS = (*RECRUITERS, Role.SOCIAL_WORKER)
 """Who may see people, notes and messages of a household."""
 
+REGISTRATION_READERS = (*CASE_READERS, Role.DECISION_MAKER)
+"""Who may read what a household registered, each from the step on at which their work needs it."""
+
 CASEWORKERS = (
     Role.RECRUITMENT_WORKER,
     Role.SOCIAL_WORKER,

@@ -23,6 +23,11 @@ async def names_of(enquiry: Service, agency: str, journeys: Iterable[UUID]) -> N
     return {each.journey: " and ".join(each.names) for names in found for each in names}
 
 
+async def name_of(enquiry: Service, agency: str, journey: UUID) -> str:
+    """The names behind one journey; empty where they cannot be had."""
+    return (await names_of(enquiry, agency, [journey])).get(journey, "")
+
+
 async def journey_named(enquiry: Service, agency: str, typed: str) -> UUID | None:
     """The journey of this agency with this reference; None where there is none. Raises `Away`."""
     path, body = f"/agencies/{agency}/find-enquiries", {"words": typed}

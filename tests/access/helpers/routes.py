@@ -8,6 +8,7 @@ from contracts.identity import Role
 RECRUITERS = frozenset({"recruitment_worker", "manager"})
 CASE_READERS = RECRUITERS | {"social_worker"}
 HOUSEHOLD = RECRUITERS | {"adopter"}
+TOLD_BY_HOUSEHOLD = CASE_READERS | {"adopter"}
 ASSESSORS = frozenset({"social_worker", "manager"})
 PANEL = frozenset({"panel_administrator", "decision_maker", "social_worker", "manager"})
 AGENCY = PANEL | {"recruitment_worker"}
@@ -44,13 +45,13 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
             "enquiries/{journey}",
             change_contact_details=RECRUITERS,
             change_own_details=ADOPTER,
-            ask_to_be_called=HOUSEHOLD,
+            ask_to_be_called=TOLD_BY_HOUSEHOLD,
             ask_for_another_format=HOUSEHOLD,
-            pause=HOUSEHOLD,
-            resume=HOUSEHOLD,
+            pause=TOLD_BY_HOUSEHOLD,
+            resume=TOLD_BY_HOUSEHOLD,
             give_feedback=ADOPTER,
-            attempt_contact=RECRUITERS,
-            make_contact=RECRUITERS,
+            attempt_contact=CASE_READERS,
+            make_contact=CASE_READERS,
             provide_information=RECRUITERS,
             assign=RECRUITERS,
             cover=RECRUITERS,
@@ -93,13 +94,14 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
         | {"adopter", "service:notifications"},
         "GET /enquiries/{journey}/notes": CASE_READERS,
         "GET /enquiries/{journey}/events": CASE_READERS,
-        "GET /enquiries/{journey}/registration-draft": HOUSEHOLD,
+        "GET /enquiries/{journey}/registration-draft": TOLD_BY_HOUSEHOLD | {"decision_maker"},
         "GET /enquiries/{journey}/possible-duplicates": RECRUITERS,
         "GET /enquiries/{journey}/equality-answers/{applicant}": ADOPTER,
         "GET /agencies/{agency}/enquiries": RECRUITERS,
         "GET /agencies/{agency}/feedback": MANAGER,
         "GET /agencies/{agency}/enquiries/counts": RECRUITERS,
-        "GET /agencies/{agency}/households": CASE_READERS,
+        "GET /agencies/{agency}/households": CASE_READERS
+        | {"panel_administrator", "decision_maker"},
         "GET /agencies/{agency}/staff": RECRUITERS,
         "GET /agencies/{agency}/enquiries/summary": RECRUITERS,
         "POST /agencies/{agency}/find-enquiries": CASE_READERS,
@@ -158,6 +160,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
         "GET /cases/{journey}/timeline": ASSESSORS | {"recruitment_worker", "adopter"},
         "GET /cases/{journey}/actions": ASSESSORS | {"recruitment_worker", "adopter"},
         "GET /cases/{journey}/events": ASSESSORS,
+        "GET /cases/{journey}/reasons": ASSESSORS,
         "GET /agencies/{agency}/cases": ASSESSORS | {"recruitment_worker"},
         "GET /agencies/{agency}/cases/counts": ASSESSORS | {"recruitment_worker"},
     },
@@ -175,6 +178,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
         "GET /cases/{journey}/timeline": PANEL | ADOPTER,
         "GET /cases/{journey}/actions": PANEL | ADOPTER,
         "GET /cases/{journey}/events": PANEL,
+        "GET /cases/{journey}/reasons": PANEL,
         "GET /agencies/{agency}/cases": PANEL,
         "GET /agencies/{agency}/cases/counts": PANEL,
     },

@@ -236,7 +236,7 @@ async def test_what_the_agency_should_look_at_is_said_and_decides_nothing(
 @pytest.mark.parametrize(
     ("name", "agency", "status"),
     [
-        ("social-worker", "moorland", 403),
+        ("panel-administrator", "moorland", 403),
         ("analyst", "moorland", 403),
         ("recruiter", "estuary", 403),
         ("manager", "estuary", 404),

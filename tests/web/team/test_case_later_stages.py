@@ -12,7 +12,7 @@ from deploy.local.suite import Service
 from services.chassis.clock import today
 from tests.enquiry.helpers.registration_forms import register
 from tests.waiting import until
-from tests.web.helpers.cases import at, command, page_of, received, send
+from tests.web.helpers.cases import ROSA, at, command, page_of, received, send
 from tests.web.helpers.forms import Page, read
 from tests.web.helpers.front_end import Front
 
@@ -83,8 +83,11 @@ async def test_a_case_goes_from_stage_one_to_its_decision_by_forms_alone(
 
     assert "They may be suitable." in referred.words
     assert f"Case {reference(UUID(accepted))}" in seen.words
-    assert "Rosa Fell" not in seen.words
+    assert "Rosa Fell" in seen.words
+    assert ROSA["phone"] not in seen.words
     assert "contact" not in seen.words.lower()
+    for words in ("Recommendation They are suitable to adopt", "They know what children need."):
+        assert words in waits.words, words
     assert "Agency decision" in waits.words
     assert "by you" in approved.words
 
@@ -98,3 +101,60 @@ async def test_what_another_role_does_in_a_later_stage_is_named_with_its_role(
     assert "Decide stage one Only a social worker or a manager can do this." in page.words
     assert "Missing checks" in page.words
     assert "Stage one" in page.words
+
+
+async def test_what_was_written_about_a_refusal_is_read_by_those_who_assess_and_by_no_one_else(
+    front: Front, accepted: str
+) -> None:
+    refused = {"outcome": "not_suitable", "reasons": "The references give reasons for concern."}
+    async with front("social-worker") as client:
+        await page_with(client, accepted, "Stage one started")
+        await does(client, accepted, "assessment", (("decide-stage-one", refused),))
+        own = await page_with(client, accepted, "Not suitable after stage one")
+    async with front("recruiter") as client:
+        recruiters = read((await client.get(page_of(accepted))).text)
+
+    assert "Why they are not suitable, after stage one" in own.words
+    assert refused["reasons"] in own.words
+    assert refused["reasons"] not in recruiters.words
+
+
+async def test_who_assesses_and_who_decides_read_the_registration_and_each_look_is_on_the_access_log(
+    front: Front, accepted: str
+) -> None:
+    path = f"{page_of(accepted)}/registration"
+    seen = {}
+    for name in ("social-worker", "decision-maker", "panel-administrator"):
+        async with front(name) as client:
+            answer = await client.get(path)
+            seen[name] = (answer.status_code, "Oakhurst" if "Sent on" in answer.text else "")
+    async with front("manager") as client:
+        log = read((await client.get(f"{page_of(accepted)}/accesses")).text)
+
+    assert {name: status for name, (status, _) in seen.items()} == {
+        "social-worker": 200,
+        "decision-maker": 200,
+        "panel-administrator": 403,
+    }
+    assert seen["social-worker"][1] == seen["decision-maker"][1] != ""
+    assert "(decision maker" in log.words
+    assert "the registration of interest" in log.words
+
+
+async def test_a_social_worker_records_a_contact_that_closes_a_request_for_a_call(
+    front: Front, enquiry: Service, accepted: str
+) -> None:
+    async with at(enquiry) as client:
+        await command(client, f"/enquiries/{accepted}/ask-to-be-called")
+    async with front("social-worker") as client:
+        asked = read((await client.get(page_of(accepted))).text)
+        form = await client.get(f"{page_of(accepted)}/do/make-contact")
+        answers = {"channel": "visit", "outcome": "question_answered", "next_step": "none"}
+        answer = await send(
+            client, f"{page_of(accepted)}/do/make-contact", read(form.text).fields, **answers
+        )
+        called = read((await client.get(page_of(accepted))).text)
+
+    assert answer.status_code == 303
+    assert "they asked you to call them" in asked.words
+    assert "they asked you to call them" not in called.words

@@ -7,7 +7,9 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from contracts.identity import Role
+from contracts.reference import ReasonsFor
 from services.web.site.clients import VIEW
+from services.web.site.rows import Rows
 
 
 class Receipt(BaseModel):
@@ -67,6 +69,23 @@ class Happened(BaseModel):
     data: dict[str, Any]
     by: str
     correlation: str = ""
+
+
+class Reasons(BaseModel):
+    """What was written to explain one decision."""
+
+    model_config = VIEW
+
+    about: ReasonsFor
+    words: str
+
+
+class CaseReasons(BaseModel):
+    """Every explanation that a service keeps of a case."""
+
+    model_config = VIEW
+
+    reasons: Rows[Reasons]
 
 
 class Access(BaseModel):

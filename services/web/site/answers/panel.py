@@ -24,6 +24,7 @@ class PanelCase(BaseModel):
     referred_on: date
     meetings: tuple[Any, ...]
     recommendation: Recommendation | None
+    recommended_on: date | None = None
     decision_maker: str | None
     next_clock: RunningClock | None
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from contracts.journey import reference
 from contracts.timeline import Timeline
 from services.web.site.answers.assessment import AssessmentCase
-from services.web.site.answers.casework import Actions, Happened
+from services.web.site.answers.casework import Actions, CaseReasons, Happened, Reasons
 from services.web.site.answers.enquiry.agency import LookAlike
 from services.web.site.answers.enquiry.record import ContactDetails, EnquiryCase, Notes
 from services.web.site.answers.notifications import Messages
@@ -45,6 +45,7 @@ class LaterPart:
     timeline: Piece[Timeline] = field(default_factory=Piece)
     events: Piece[list[Happened]] = field(default_factory=Piece)
     actions: Piece[Actions] = field(default_factory=Piece)
+    reasons: Piece[CaseReasons] = field(default_factory=Piece)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +105,12 @@ class Case:
                 clocks += map(CaseClock.from_timeline, part.timeline.found.clocks)
         return clocks
 
+    @property
+    def reasons(self) -> list[Reasons]:
+        """What was written to explain the decisions, as far as the visitor may read it."""
+        parts = (self.assessment.reasons, self.panel.reasons)
+        return [each for part in parts if part.found for each in part.found.reasons]
+
     def is_at(self, agency: str) -> bool:
         """Whether it is an agency's, or referred to it; so long as nothing says otherwise."""
         return all(agency in _agencies(view) for view in self.views)
@@ -148,12 +155,13 @@ async def _later(service: Service, journey: UUID, shape: type[CaseT]) -> LaterPa
     view: Piece[CaseT] = await piece(service.get(path, shape))
     if view.found is None:
         return LaterPart(view=view)
-    timeline, events, actions = await asyncio.gather(
+    timeline, events, actions, reasons = await asyncio.gather(
         piece(service.get(f"{path}/timeline", Timeline)),
         piece(service.every(f"{path}/events", list[Happened])),
         piece(service.get(f"{path}/actions", Actions, WITHOUT_FORMS)),
+        piece(service.get(f"{path}/reasons", CaseReasons)),
     )
-    return LaterPart(view=view, timeline=timeline, events=events, actions=actions)
+    return LaterPart(view=view, timeline=timeline, events=events, actions=actions, reasons=reasons)
 
 
 def _agencies(view: EnquiryCase | AssessmentCase | PanelCase) -> tuple[str, ...]:

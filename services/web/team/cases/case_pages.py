@@ -4,14 +4,19 @@ The invariant: visitors only see links to pages that are for their role at this 
 """
 
 from contracts.identity import Role
-from services.web.site.navigation import CASE_READERS, CASEWORKERS, RECRUITERS
+from services.web.site.navigation import (
+    CASE_READERS,
+    CASEWORKERS,
+    RECRUITERS,
+    REGISTRATION_READERS,
+)
 from services.web.site.visitor import Visitor
 
 PLACES = (
     ("", "Case", CASEWORKERS),
     ("messages", "Messages", CASE_READERS),
     ("household", "What the household sees", CASEWORKERS),
-    ("registration", "Registration", RECRUITERS),
+    ("registration", "Registration", REGISTRATION_READERS),
     ("duplicates", "Duplicates", RECRUITERS),
     ("accesses", "Access log", (Role.MANAGER,)),
 )

@@ -34,6 +34,7 @@ from services.web.team.cases.action_questions import (
 )
 from services.web.team.cases.action_words import title
 from services.web.team.cases.history import Entry, entries
+from services.web.team.household_names import name_of
 
 router = APIRouter(prefix="/team/{agency}/enquiries/{journey}/do")
 
@@ -154,9 +155,11 @@ async def _shown(request: Request, ask: Ask, opened: ActionForm, form: Form) -> 
     preview: Piece[ActionPreview] = Piece()
     if opened.action.allowed:
         preview = await preview_of(ask, opened.address, form.asked, form.typed)
+    agency, journey = opened.address.agency, opened.address.journey
     context = {
-        "agency": opened.address.agency,
+        "agency": agency,
         "opened": opened,
+        "names": "" if opened.contact else await name_of(ask.enquiry, agency, journey),
         "form": form,
         "title": title(opened.action),
         "preview": preview,

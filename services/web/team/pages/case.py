@@ -23,6 +23,7 @@ from services.web.team.cases.case_pages import pages
 from services.web.team.cases.history import HistoryPage, entries
 from services.web.team.cases.notes import noted
 from services.web.team.cases.suggested_actions import offered_actions
+from services.web.team.household_names import name_of
 
 router = APIRouter(prefix="/team/{agency}/enquiries/{journey}")
 
@@ -44,6 +45,7 @@ async def show_case(
         if not done:
             raise HTTPException(HTTPStatus.NOT_FOUND)
         return show(request, "team/case_gone.html", {"agency": agency, "done": done})
+    contact = case.enquiry.contact.found
     context = {
         **_work(case, path),
         **_history(case, path, visitor, page),
@@ -51,7 +53,8 @@ async def show_case(
         "path": path,
         "case": case,
         "view": case.enquiry.view.found,
-        "contact": case.enquiry.contact.found,
+        "contact": contact,
+        "names": contact.names if contact else await name_of(ask.enquiry, agency, journey),
         "pages": pages(path, agency, visitor, ""),
         "done": done,
     }

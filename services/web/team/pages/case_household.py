@@ -19,6 +19,7 @@ from services.web.site.rendering import show
 from services.web.team.cases import clocks
 from services.web.team.cases.case_pages import pages
 from services.web.team.cases.history import Entry
+from services.web.team.household_names import name_of
 
 router = APIRouter(prefix="/team/{agency}/enquiries/{journey}")
 
@@ -51,6 +52,7 @@ async def show_household_view(
         "agency": agency,
         "path": path,
         "contact": contact.found,
+        "names": "" if contact.found else await name_of(ask.enquiry, agency, journey),
         "timeline": _entries(found),
         "earlier": next((each.earlier for each in found if each.earlier), None),
         "later": page - 1,

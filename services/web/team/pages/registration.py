@@ -15,56 +15,61 @@ from services.web.site.admission import AsStaff, VisitorDep, page_for
 from services.web.site.answers.enquiry.record import ContactDetails, OwnEnquiry
 from services.web.site.answers.enquiry.registration import APPLICANT_PARTS, RegistrationDraft
 from services.web.site.clients import Refused
-from services.web.site.navigation import RECRUITERS
+from services.web.site.navigation import REGISTRATION_READERS
+from services.web.site.pieces import piece
 from services.web.site.registration.own_part import PAGES, shown
 from services.web.site.registration.rows import AnswerRow, own_rows
 from services.web.site.registration.states import PART_STATES
 from services.web.site.registration.summary import shared
 from services.web.site.rendering import show
 from services.web.team.cases.case_pages import pages
+from services.web.team.household_names import name_of
 
 router = APIRouter(prefix="/team/{agency}/enquiries/{journey}")
 
 TITLES = ("First applicant", "Second applicant")
 
 
-@router.get("/registration", dependencies=[page_for(*RECRUITERS)])
+@router.get("/registration", dependencies=[page_for(*REGISTRATION_READERS)])
 async def registration(
     request: Request, agency: str, journey: UUID, ask: AsStaff, visitor: VisitorDep
 ) -> Response:
     """What the household sent, part by part, and what to look at before deciding."""
     path, of = f"/team/{agency}/enquiries/{journey}", f"/enquiries/{journey}"
     try:
-        own, draft, contact = await asyncio.gather(
-            ask.enquiry.get(of, OwnEnquiry),
+        own, draft, contact, names = await asyncio.gather(
+            piece(ask.enquiry.get(of, OwnEnquiry)),
             ask.enquiry.get(f"{of}/registration-draft", RegistrationDraft),
-            ask.enquiry.get(f"{of}/contact-details", ContactDetails),
+            piece(ask.enquiry.get(f"{of}/contact-details", ContactDetails)),
+            name_of(ask.enquiry, agency, journey),
         )
     except Refused as refused:
         raise HTTPException(HTTPStatus.NOT_FOUND) from refused
-    if own.agency != agency:
+    if draft.agency != agency:
         raise HTTPException(HTTPStatus.NOT_FOUND)
     context = {
         "agency": agency,
         "path": path,
-        "contact": contact,
+        "contact": contact.found,
+        "names": names,
         "pages": pages(path, agency, visitor, "registration"),
-        "own": own,
+        "own": own.found,
         "draft": draft,
-        "applicants": _applicants(own, draft),
+        "readable": any(dict(draft.form).values()),
+        "applicants": _applicants(draft),
         "parts": shared(draft),
         "states": {part: PART_STATES[state] for part, state in draft.parts.items()},
-        "late": own.is_late(today()),
+        "late": own.found is not None and own.found.is_late(today()),
     }
     return show(request, "team/registration.html", context)
 
 
-def _applicants(own: OwnEnquiry, draft: RegistrationDraft) -> list[tuple[str, list[AnswerRow]]]:
+def _applicants(draft: RegistrationDraft) -> list[tuple[str, list[AnswerRow]]]:
     """What each applicant said of themselves, with the consent that they signed."""
     found = []
     for number, (title, part) in enumerate(zip(TITLES, APPLICANT_PARTS, strict=True), start=1):
         content, consent = draft.content(part), draft.consent(number)
-        rows = own_rows(shown(PAGES.values(), content, own.household), content)
+        rows = own_rows(shown(PAGES.values(), content, draft.household), content)
         signed = f"Signed on {day(consent.on)} as {consent.name}" if consent else "Not signed"
         if part in draft.parts:
             found.append((title, [*rows, AnswerRow("Consent to checks", (signed,))]))

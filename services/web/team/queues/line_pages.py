@@ -1,20 +1,17 @@
 """Lines of the queues, asked of the service that has them; the names of people always of enquiries.
 
-The invariant: a list is shown without names if they cannot be had, and no service is asked for names that
-the reader may not know.
+The invariant: a list is shown without names if they cannot be had.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from services.web.site.answers.assessment import Assessments
 from services.web.site.answers.enquiry.work import Enquiries, EnquiryItem
 from services.web.site.answers.panel import PanelCases
 from services.web.site.clients import Ask
-from services.web.site.navigation import CASE_READERS
-from services.web.team.household_names import Names, names_of
+from services.web.team.household_names import names_of
 from services.web.team.queues.kinds import ASSESSMENTS, ENQUIRIES, Queue
 from services.web.team.queues.lines import Line, Reader, of_assessment, of_enquiry, of_panel_case
 
@@ -54,25 +51,14 @@ async def _assessments(ask: Ask, reader: Reader, asked: Mapping[str, Any]) -> Li
     path = f"/agencies/{reader.agency}/cases"
     found = await ask.assessment.get(path, Assessments, asked)
     journeys = [each.journey for each in found.cases]
-    names = await _names(ask, reader, journeys)
+    names = await names_of(ask.enquiry, reader.agency, journeys)
     lines = ask.left_out.shown(lambda each: of_assessment(each, reader, names), found.cases)
-    return LinePage(lines, found.after, names_away=_missing(reader, journeys, names))
+    return LinePage(lines, found.after, names_away=bool(journeys) and not names)
 
 
 async def _panel_cases(ask: Ask, reader: Reader, asked: Mapping[str, Any]) -> LinePage:
     found = await ask.panel.get(f"/agencies/{reader.agency}/cases", PanelCases, asked)
     journeys = [each.journey for each in found.cases]
-    names = await _names(ask, reader, journeys)
+    names = await names_of(ask.enquiry, reader.agency, journeys)
     lines = ask.left_out.shown(lambda each: of_panel_case(each, reader, names), found.cases)
-    return LinePage(lines, found.after, names_away=_missing(reader, journeys, names))
-
-
-async def _names(ask: Ask, reader: Reader, journeys: Sequence[UUID]) -> Names:
-    if reader.roles.isdisjoint(CASE_READERS):
-        return {}
-    return await names_of(ask.enquiry, reader.agency, journeys)
-
-
-def _missing(reader: Reader, journeys: Sequence[UUID], names: Names) -> bool:
-    """Whether there are names that the reader may know and that did not come."""
-    return bool(journeys) and not names and not reader.roles.isdisjoint(CASE_READERS)
+    return LinePage(lines, found.after, names_away=bool(journeys) and not names)

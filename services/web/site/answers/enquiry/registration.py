@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from contracts.reference import DraftPart
+from contracts.reference import DraftPart, Household
 from services.web.site.clients import VIEW
 
 
@@ -64,6 +64,9 @@ class RegistrationDraft(BaseModel):
 
     model_config = VIEW
 
+    agency: str
+    household: Household
+    submitted_on: date | None
     form: RegistrationForm
     gaps: tuple[Gap, ...]
     parts: dict[DraftPart, str]
