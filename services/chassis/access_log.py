@@ -75,7 +75,7 @@ class AccessLog:
                 return
             try:
                 await self._collection.insert_many(waiting, ordered=False)
-            except PyMongoError as error:
+            except BaseException as error:
                 if not _all_there(error):
                     self._waiting = waiting + self._waiting
                     raise
@@ -108,7 +108,7 @@ class AccessLog:
             log.error("accesses_lost", accesses=len(self._waiting), error=error)
 
 
-def _all_there(error: PyMongoError) -> bool:
+def _all_there(error: BaseException) -> bool:
     """Whether the insert failed only for what an earlier attempt had written, and a majority holds all."""
     if not isinstance(error, BulkWriteError) or not_held(error.details):
         return False

@@ -11,7 +11,13 @@ from typing import NamedTuple
 from bson import encode
 from bson.raw_bson import RawBSONDocument
 from pymongo.asynchronous.collection import AsyncCollection
-from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError, WriteError
+from pymongo.errors import (
+    AutoReconnect,
+    BulkWriteError,
+    DuplicateKeyError,
+    PyMongoError,
+    WriteError,
+)
 
 from services.chassis.mongo import Document, not_held
 
@@ -74,6 +80,10 @@ class Inserts:
             if passing := not_held(error.details):
                 return dict.fromkeys(range(len(documents)), passing)
             return {wrong["index"]: _error(wrong) for wrong in error.details["writeErrors"]}
+        except asyncio.CancelledError:
+            # Nobody cancels this task, but the driver may let out a cancellation of its own.
+            broken_off = AutoReconnect("the insert was broken off")
+            return dict.fromkeys(range(len(documents)), broken_off)
         except Exception as error:  # noqa: BLE001  raised to each of those who wait
             return dict.fromkeys(range(len(documents)), error)
         return {}

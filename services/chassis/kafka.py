@@ -191,6 +191,6 @@ def _failure(sending: asyncio.Task[None]) -> BaseException | None:
 
 
 def _ends_producer(error: BaseException | None) -> bool:
-    return isinstance(error, TimeoutError) or (
+    return isinstance(error, TimeoutError | asyncio.CancelledError) or (
         isinstance(error, KafkaError) and not error.retriable
     )

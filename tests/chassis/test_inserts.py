@@ -89,13 +89,18 @@ async def test_one_that_the_database_cannot_hold_fails_alone(
     assert await stored(db, documents) == [documents[0], documents[2]]
 
 
+@pytest.mark.parametrize(
+    "fault",
+    [AutoReconnect("the server went away before the write"), asyncio.CancelledError()],
+    ids=["away", "a cancellation that the driver let out"],
+)
 async def test_a_command_that_fails_is_told_to_all_who_went_with_it_and_the_next_one_goes(
-    inserts: Inserts, db: Database, monkeypatch: pytest.MonkeyPatch
+    inserts: Inserts, db: Database, monkeypatch: pytest.MonkeyPatch, fault: BaseException
 ) -> None:
     documents = numbered(4)
 
     async def away(*_: Any, **__: Any) -> None:
-        raise AutoReconnect("the server went away before the write")
+        raise fault
 
     with monkeypatch.context() as patched:
         patched.setattr(AsyncCollection, "insert_many", away)
