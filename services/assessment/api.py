@@ -11,11 +11,12 @@ from fastapi import APIRouter, Depends, Query, Response
 from contracts.identity import Role
 from contracts.reference import AgencyCode
 from contracts.timeline import Timeline
+from contracts.words import label_of
 from services.assessment.domain import outcome, report, stage_one, stage_two
-from services.assessment.domain.assessment import Assessment, Status
+from services.assessment.domain.assessment import REQUIRED_CHECKS, Assessment, Status
 from services.assessment.store import ASSESSMENTS, AssessmentView, reasons_of
 from services.assessment.timeline import timeline
-from services.casework.actions import Actions, Offer, OfferedActions, WithFields
+from services.casework.actions import Actions, LastCheck, Offer, OfferedActions, WithFields
 from services.casework.case_list import CaseList, CaseQuery, case_list
 from services.casework.command_routes import serve_commands
 from services.casework.reasons import CaseReasons
@@ -80,6 +81,19 @@ async def count_cases(agency: AgencyCode, assessments: Assessments) -> Counts:
     return await counts(assessments.records, agency)
 
 
+def _before_decision(assessment: Assessment) -> LastCheck:
+    missing = [label_of(each) for each in REQUIRED_CHECKS if each not in assessment.checks]
+    return LastCheck(
+        still_open=[f"Not back yet: {each}." for each in missing],
+        undo="You cannot undo this. The decision and its reasons are sent to the applicants.",
+    )
+
+
+def _before_withdrawal(_: Assessment) -> LastCheck:
+    undo = "You cannot undo this. If they come back, they register their interest again."
+    return LastCheck(still_open=[], undo=undo)
+
+
 OFFERS = {
     "return-checks": Offer(
         "Record stage one checks",
@@ -94,6 +108,7 @@ OFFERS = {
         stage_one.decide_stage_one,
         by=ASSESSORS,
         about="Record the decision at the end of stage one (regulation 27). If it is late, say why.",
+        last_check=_before_decision,
     ),
     "start-stage-two": Offer(
         "Start stage two",
@@ -129,6 +144,7 @@ OFFERS = {
         outcome.withdraw,
         by=(*ASSESSORS, Role.ADOPTER),
         about="Record that the applicants withdrew before the agency decided.",
+        last_check=_before_withdrawal,
     ),
 }
 serve_commands(router, OFFERS, ASSESSMENTS)

@@ -34,6 +34,13 @@ WithFields = Annotated[
 ]
 
 
+class LastCheck(BaseModel):
+    """What to check before you record an action that ends something, refuses something or discloses something."""
+
+    still_open: list[str] = Field(description="What is not done yet, a sentence each")
+    undo: str = Field(description="How you can undo it, or that you cannot")
+
+
 class Action(BaseModel):
     """One command that you may be able to use."""
 
@@ -48,6 +55,9 @@ class Action(BaseModel):
     fields: dict[str, Any] | None = Field(
         description="The JSON schema of the command; null if you did not ask for it"
     )
+    last_check: LastCheck | None = Field(
+        description="What staff check once more before they record it; null if they cannot, or if nothing grave follows"
+    )
 
 
 class Actions(BaseModel):
@@ -61,7 +71,8 @@ class Offer(NamedTuple):
     """A row of a service's table: a command, and the decision on it, with nothing else to be known.
 
     `by` and `about` are given if the route is made from the row: who may give the command, and what it does.
-    `group` is its heading on the page of the API.
+    `group` is its heading on the page of the API. `last_check` is given for what is grave: it ends something,
+    refuses something or passes personal data on. Staff then check it on a page of its own before they record it.
     """
 
     title: str
@@ -71,6 +82,7 @@ class Offer(NamedTuple):
     by: tuple[Role, ...] = ()
     about: str = ""
     group: str = ""
+    last_check: Callable[[Any], LastCheck] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +108,14 @@ class Offered(Generic[StateT]):
             why_not=why_not,
             form=self.offer.form,
             fields=self.fields if fields else None,
+            last_check=None if why_not else self._last_check(admitted, state),
         )
+
+    def _last_check(self, admitted: Admitted, state: StateT) -> LastCheck | None:
+        """For the staff who can do it: it tells of the record, and an applicant's page asks in its own words."""
+        if self.offer.last_check is None or admitted.who.journey is not None:
+            return None
+        return self.offer.last_check(state)
 
     def _not_now(self, who: Who, state: StateT, today: date) -> str | None:
         """Why none of the command's examples is possible; None where one of them is."""

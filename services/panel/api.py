@@ -11,7 +11,8 @@ from fastapi import APIRouter, Depends, Query, Response
 from contracts.identity import Role
 from contracts.reference import AgencyCode
 from contracts.timeline import Timeline
-from services.casework.actions import Actions, Offer, OfferedActions, WithFields
+from contracts.words import label_of
+from services.casework.actions import Actions, LastCheck, Offer, OfferedActions, WithFields
 from services.casework.case_list import CaseList, CaseQuery, case_list
 from services.casework.command_routes import serve_commands
 from services.casework.reasons import CaseReasons
@@ -79,6 +80,15 @@ async def count_cases(agency: AgencyCode, cases: PanelCases) -> Counts:
     return await counts(cases.records, agency)
 
 
+def _before_decision(case: PanelCase) -> LastCheck:
+    """The panel's recommendation stands beside what is about to be decided."""
+    recommended = [] if case.recommendation is None else [label_of(case.recommendation)]
+    return LastCheck(
+        still_open=[f"The panel's recommendation: {each}." for each in recommended],
+        undo="You cannot undo this. The decision is sent to the applicants.",
+    )
+
+
 OFFERS = {
     "hold-meeting": Offer(
         "Record a panel meeting",
@@ -107,6 +117,7 @@ OFFERS = {
         agency_decision.approve_applicants,
         by=(Role.DECISION_MAKER,),
         about="Record the agency decision that the applicants are suitable (regulation 30B(4)).",
+        last_check=_before_decision,
     ),
     "issue-qualifying-determination": Offer(
         "Issue a qualifying determination",
@@ -114,6 +125,7 @@ OFFERS = {
         agency_decision.issue_qualifying_determination,
         by=(Role.DECISION_MAKER,),
         about="Record the agency's proposal not to approve, with its reasons (regulation 30B(5)).",
+        last_check=_before_decision,
     ),
 }
 serve_commands(router, OFFERS, PANEL_CASES)

@@ -24,6 +24,7 @@ from services.enquiry.api import (
     equality,
     household,
     invitations,
+    last_checks,
     referrals,
     registration,
 )
@@ -182,6 +183,7 @@ OFFERS = {
         by=CASE_READERS,
         about="Record what you told them after the visit.",
         group="enquiries",
+        last_check=last_checks.telling_outcome,
     ),
     "save-registration-draft": Offer(
         "Fill in the registration of interest",
@@ -217,6 +219,7 @@ OFFERS = {
         by=RECRUITERS,
         about="Record that you told the household you accept the registration of interest (regulation 21).",
         group="registration of interest",
+        last_check=last_checks.deciding_registration,
     ),
     "decline-registration": Offer(
         "Decline the registration of interest",
@@ -225,13 +228,19 @@ OFFERS = {
         by=RECRUITERS,
         about="Record that you cannot accept the registration of interest. We keep your words and never publish them.",
         group="registration of interest",
+        last_check=last_checks.deciding_registration,
     ),
-    "refer": Offer("Refer to another agency", referral.Refer, referral.refer),
+    "refer": Offer(
+        "Refer to another agency", referral.Refer, referral.refer, last_check=last_checks.passing_on
+    ),
     "take-up-referral": Offer(
         "Take up the referral", referral.TakeUpReferral, referral.take_up_referral
     ),
     "refuse-referral": Offer(
-        "Send back the referral", referral.RefuseReferral, referral.refuse_referral
+        "Send back the referral",
+        referral.RefuseReferral,
+        referral.refuse_referral,
+        last_check=last_checks.sending_back,
     ),
     "invite-applicant": Offer(
         "Invite an applicant to sign in", invitation.InviteApplicant, _invite
@@ -243,6 +252,7 @@ OFFERS = {
         by=(Role.MANAGER,),
         about="End an applicant's access immediately, and any open link. You can invite them again.",
         group="sign-in of applicants",
+        last_check=last_checks.ending_access,
     ),
     "pause": Offer(
         "Take a break",
@@ -275,6 +285,7 @@ OFFERS = {
         by=HOUSEHOLD,
         about="Record that the household withdrew before you accepted a registration.",
         group="registration of interest",
+        last_check=last_checks.ending,
     ),
     "close": Offer(
         "Close the enquiry",
@@ -283,6 +294,7 @@ OFFERS = {
         by=(Role.MANAGER,),
         about="Record a manager's decision to close the enquiry.",
         group="enquiries",
+        last_check=last_checks.ending,
     ),
     "reopen": Offer("Reopen the enquiry", closure.Reopen, closure.reopen),
     "merge": Offer("Merge into another enquiry", duplicate_enquiries.Merge, _merge, form=False),

@@ -12,7 +12,7 @@ import httpx
 
 from contracts.identity import AT_AN_AGENCY, Who
 from services.assessment.api import OFFERED as ASSESSMENT_ACTIONS
-from services.casework.actions import OfferedActions, examples
+from services.casework.actions import Offered, OfferedActions, examples
 from services.chassis.clock import today
 from services.chassis.decision import Command
 from services.enquiry.api.actions import OFFERED as ENQUIRY_ACTIONS
@@ -49,7 +49,7 @@ async def allowed(world: World, service: str, journey: str, who: Who = EVERY_ROL
         if row.name in actions:
             action = actions[row.name]
             answers = [
-                await _tried(world, f"{FOLDERS[service]}/{{}}/{row.name}", journey, said, who)
+                await _tried(world, row, journey, said, who)
                 for said in examples(action["fields"], row.offer.command, who, today())
             ]
             _agrees(action, answers)
@@ -73,18 +73,34 @@ def _agrees(action: dict[str, Any], answers: list[httpx.Response]) -> None:
 
 
 async def _tried(
-    world: World, address: str, journey: str, command: Command, who: Who
+    world: World, row: Offered[Any], journey: str, command: Command, who: Who
 ) -> httpx.Response:
+    """Sends the command to a copy; whatever ends the record has a last check, or a page of its own."""
+    service = world.app.title.rpartition(" ")[2]
+    address = f"{FOLDERS[service]}/{{}}/{row.name}"
     body = command.model_dump(mode="json", exclude_unset=True, by_alias=True)
     body |= {each: world.known[each] for each in ("into", "other") if each in body}
     async with _copy(world, journey) as copy:
         sender = who.model_copy(update={"journey": copy}) if who.journey else who
-        return await world.client.post(
+        before = await _has_ended(world, copy)
+        answer = await world.client.post(
             address.format(copy),
             json=body,
             headers={"Idempotency-Key": uuid4().hex},
-            auth=signed(sender, world.app.title.rpartition(" ")[2]),
+            auth=signed(sender, service),
         )
+        ends = await _has_ended(world, copy) and not before
+        assert not ends or row.offer.last_check or not row.offer.form, (
+            f"{row.name} has no last check"
+        )
+        return answer
+
+
+async def _has_ended(world: World, journey: UUID) -> bool:
+    assert world.kept
+    collection = world.app.state.running.records[world.kept.collection].collection
+    state = world.kept.state_of(await collection.find_one({"_id": journey}))
+    return bool(state.has_ended)
 
 
 @asynccontextmanager

@@ -83,6 +83,14 @@ async def send(
     return await client.post(path, data={**form, **answers}, headers=OURS)
 
 
+async def record(
+    client: httpx.AsyncClient, path: str, form: dict[str, Any], **answers: Any
+) -> httpx.Response:
+    """Sends a form of something grave, and records it from the page that shows it once more."""
+    check = await send(client, path, form, **answers)
+    return await send(client, path, read(check.text).fields, step="record")
+
+
 def day(days_ago: int = 0, name: str = "on") -> dict[str, str]:
     """The three boxes of a date."""
     on = today() - timedelta(days_ago)

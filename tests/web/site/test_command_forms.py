@@ -25,6 +25,7 @@ from services.web.site.command_forms import (
     questions,
     read,
     refused,
+    summary,
     typed_from,
 )
 from services.web.site.command_forms.questions import Kind, Question, walked
@@ -322,3 +323,45 @@ def test_every_control_of_a_form_has_a_name_of_its_own() -> None:
     for command in FORMS:
         names = [each.name for each in walked(questions(schema_of(command)))]
         assert len(names) == len(set(names))
+
+
+def test_answers_are_said_in_words_once_more_as_they_will_be_sent() -> None:
+    schema = {
+        "properties": {
+            "on": {"type": "string", "format": "date", "title": "Date"},
+            "staff": {"type": "string", "x-filled": "staff"},
+            "why": {
+                "type": "string",
+                "enum": ["far"],
+                "x-words": {"far": "Too far"},
+                "title": "Why?",
+            },
+            "who": {
+                "type": "array",
+                "items": {"type": "integer", "enum": [1, 2]},
+                "x-words": {"1": "The first", "2": "The second"},
+                "title": "Who?",
+            },
+            "consent": {
+                "type": "object",
+                "title": "Consent",
+                "properties": {"sure": {"type": "boolean", "title": "Sure?"}},
+            },
+            "note": {"type": "string", "title": "Note"},
+        }
+    }
+    asked = questions(schema, {"staff": "recruiter-01"})
+    body = {
+        "on": "2026-03-02",
+        "staff": "recruiter-01",
+        "why": "far",
+        "who": [2],
+        "consent": {"sure": True},
+    }
+
+    assert [tuple(each) for each in summary(asked, body)] == [
+        ("Date", "2 March 2026"),
+        ("Why?", "Too far"),
+        ("Who?", "The second"),
+        ("Sure?", "Yes"),
+    ]

@@ -135,13 +135,32 @@ async def test_every_kind_of_form_is_right_for_everybody_also_with_everything_wr
     async with signed_in("manager") as page:
         await page.goto(f"{page_of(journey)}/do/{command}")
         await check_page(page)
-        button = page.get_by_role("button", name="Record", exact=True)
+        button = page.get_by_role("button", name=re.compile("^(Record|Continue)$"))
         if await button.count():
             for box in await page.get_by_label("Day", exact=True).all():
                 await box.fill("42")
             await button.click()
             await expect(page.get_by_role("alert")).to_contain_text("There is a problem")
             await check_page(page)
+
+
+async def test_what_is_grave_is_read_once_more_before_it_is_recorded(
+    signed_in: SignedIn, enquiry: Service
+) -> None:
+    journey = await a_case(enquiry)
+    async with signed_in("manager") as page:
+        await page.goto(f"{page_of(journey)}/do/close")
+        await page.get_by_label("They live outside our area").check()
+        await page.get_by_label("Explanation").fill("You live\nfar away & <over> there.")
+        await page.get_by_role("button", name="Continue").click()
+        await check_page(page)
+        await expect(page.get_by_role("heading", level=1)).to_have_text(
+            "Check before you record: close the enquiry"
+        )
+        await expect(page.get_by_text("far away & <over> there.")).to_be_visible()
+        await page.get_by_role("button", name="Record", exact=True).click()
+
+        await expect(page.get_by_text("Enquiry closed", exact=True)).to_be_visible()
 
 
 async def test_a_message_is_read_before_it_is_sent_on_a_telephone(

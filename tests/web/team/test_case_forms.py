@@ -10,7 +10,19 @@ from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
 from services.chassis.clock import today
 from tests.waiting import until
-from tests.web.helpers.cases import JUN, ROSA, at, day, done, hidden, page_of, received, said, send
+from tests.web.helpers.cases import (
+    JUN,
+    ROSA,
+    at,
+    day,
+    done,
+    hidden,
+    page_of,
+    received,
+    record,
+    said,
+    send,
+)
 from tests.web.helpers.forms import read
 from tests.web.helpers.front_end import Browse, Front
 from tests.web.helpers.sign_in import signs_in
@@ -215,7 +227,7 @@ async def test_a_household_is_referred_to_an_agency_chosen_by_its_name(
             **day(0, "consent.given_on"),
             "words": "They moved.",
         }
-        answer = await send(client, path, read(form.text).fields, **answers)
+        answer = await record(client, path, read(form.text).fields, **answers)
         page = read((await client.get(page_of(journey))).text)
 
     assert "Estuary Adoption" in read(form.text).words

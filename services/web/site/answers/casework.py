@@ -26,6 +26,15 @@ class Acknowledgement(BaseModel):
     model_config = VIEW
 
 
+class LastCheck(BaseModel):
+    """What staff check before a grave action is recorded: what is not done yet, and what can be undone."""
+
+    model_config = VIEW
+
+    still_open: tuple[str, ...] = ()
+    undo: str
+
+
 class Action(BaseModel):
     """One command as it is offered; `fields` is its JSON schema, if that was asked for."""
 
@@ -38,6 +47,7 @@ class Action(BaseModel):
     why_not: str | None = None
     form: bool = True
     fields: dict[str, Any] | None = None
+    last_check: LastCheck | None = None
 
 
 class Actions(BaseModel):

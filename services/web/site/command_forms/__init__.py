@@ -6,13 +6,15 @@ The invariant: nothing here knows any command. What people read comes from the s
 The service that takes the command decides; what is checked here spares a way there and back.
 
 `questions` reads a schema, `begun` and `typed_from` say what the form shows at first, `fields` lays it
-out, `read` turns what was posted into a body, `refused` brings a refusal back to the fields.
+out, `read` turns what was posted into a body, `summary` says that body in words, `refused` brings a refusal
+back to the fields.
 """
 
 from services.web.site.command_forms.answers import Errors, Typed, begun, read, refused, typed_from
 from services.web.site.command_forms.fields import Field, fields, problems
 from services.web.site.command_forms.questions import NotAForm, Question, questions
 from services.web.site.command_forms.records import Records, records_named, with_records
+from services.web.site.command_forms.summary import summary
 
 __all__ = [
     "Errors",
@@ -28,6 +30,7 @@ __all__ = [
     "read",
     "records_named",
     "refused",
+    "summary",
     "typed_from",
     "with_records",
 ]

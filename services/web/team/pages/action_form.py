@@ -1,13 +1,14 @@
 """Doing something on a case: one form for every action of every service, made from its schema.
 
 The invariant: nothing is recorded on a record that its sender had not seen. What changed meanwhile is shown
-in words, and what was typed stays, to be sent again with the version that is shown now.
+in words, and what was typed stays, to be sent again with the version that is shown now. What is grave is
+recorded only from the page that shows once more what will be recorded and sent.
 """
 
 import asyncio
 from dataclasses import dataclass, replace
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Request, Response
@@ -19,8 +20,8 @@ from services.web.site.answers.casework import Action, Actions, Happened
 from services.web.site.answers.enquiry.record import ContactDetails
 from services.web.site.answers.notifications import ActionPreview
 from services.web.site.clients import Ask, Away
-from services.web.site.command_forms import NotAForm
-from services.web.site.form import NOTHING_WRONG, Form
+from services.web.site.command_forms import NotAForm, summary
+from services.web.site.form import KEY, NOTHING_WRONG, Form
 from services.web.site.navigation import CASEWORKERS
 from services.web.site.pieces import Piece, piece
 from services.web.site.rendering import show
@@ -39,8 +40,9 @@ from services.web.team.household_names import name_of
 router = APIRouter(prefix="/team/{agency}/enquiries/{journey}/do")
 
 VERSION, STEP = "version", "step"
-LOOK = "look"
-"""The button that shows what would be sent and sends nothing."""
+LOOK, CHANGE, RECORD = "look", "change", "record"
+"""The buttons that show what would be sent, lead back to the form, and record what was checked."""
+OURS = {KEY, STEP, VERSION}
 
 NOT_NOW = "Sorry, this may not have been recorded. Send it again in a minute. It will count once."
 Command = Annotated[str, Path(pattern=r"^[a-z][a-z-]{1,60}$")]
@@ -71,6 +73,22 @@ class ActionForm:
         """Whether its sender only wants to see what would be sent."""
         return self.form.first(STEP) == LOOK
 
+    @property
+    def stays(self) -> bool:
+        """Whether the form is to be shown rather than sent."""
+        return bool(self.form.errors) or self.form.first(STEP) in {LOOK, CHANGE}
+
+    @property
+    def unchecked(self) -> bool:
+        """Whether it is grave and its sender has not yet seen what will be recorded."""
+        return self.action.last_check is not None and self.form.first(STEP) != RECORD
+
+    @property
+    def carried(self) -> list[tuple[str, str]]:
+        """Everything that was typed, as the page of the last check carries it along."""
+        typed = self.form.typed
+        return [(name, text) for name in typed if name not in OURS for text in typed[name]]
+
 
 @router.get("/{command}", dependencies=[page_for(*CASEWORKERS)])
 @router.get("/{service}/{command}", dependencies=[page_for(*CASEWORKERS)])
@@ -93,8 +111,11 @@ async def send_form(
     form = await Form.posted(request, opened.form.asked)
     opened = replace(opened, form=form, version=_version(form))
     body, form = form.read()
-    if form.errors or opened.looking:
+    opened = replace(opened, form=form)
+    if opened.stays:
         return await _shown(request, ask, opened, form)
+    if opened.unchecked:
+        return await _last_check(request, ask, opened, body)
     service, path = at_service(ask, address), f"{address.record}/{address.command}"
     form = await form.sent(service, path, body, version=opened.version, away=NOT_NOW)
     if form.errors:
@@ -149,6 +170,21 @@ async def _changed(request: Request, ask: Ask, opened: ActionForm, form: Form) -
     action = listed.named(address.command) or opened.action
     opened = replace(opened, changes=tuple(changes), version=listed.version, action=action)
     return await _shown(request, ask, opened, form.wrong(NOTHING_WRONG, form.status))
+
+
+async def _last_check(
+    request: Request, ask: Ask, opened: ActionForm, body: dict[str, Any]
+) -> Response:
+    """What will be recorded and sent to whom, what is still open, and whether it can be undone."""
+    form = opened.form
+    context = {
+        "agency": opened.address.agency,
+        "opened": opened,
+        "answers": list(summary(form.asked, body)),
+        "title": title(opened.action),
+        "preview": await preview_of(ask, opened.address, form.asked, form.typed),
+    }
+    return show(request, "team/case_last_check.html", context)
 
 
 async def _shown(request: Request, ask: Ask, opened: ActionForm, form: Form) -> Response:
