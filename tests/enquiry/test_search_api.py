@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -10,7 +11,8 @@ from contracts.identity import Role
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
 from services.enquiry.store.enquiries import ENQUIRIES
-from services.enquiry.store.search import search_query
+from services.enquiry.store.search import AT_MOST, near_query, search_query
+from tests.enquiry.helpers.enquiry_bodies import CLOSE
 from tests.enquiry.helpers.event_bookings import received
 from tests.enquiry.helpers.served_api import ask, is_problem, serving
 from tests.identity import signed_as, staff
@@ -22,6 +24,7 @@ ADA = {
 }
 ROSA = {"name": "Rosa Fell", "phone": "0113 496 0001"}
 JUN = {"name": "Jun Fellows"}
+REACHED = {"phone": "0113 496 0009"}
 COUPLE = {"household": "joint", "applicants": [ROSA, JUN]}
 
 
@@ -61,7 +64,8 @@ async def found(client: httpx.AsyncClient, words: str, agency: str = "estuary") 
 @pytest.mark.parametrize(
     "words",
     ["ada", "nun", "NÚÑ", "Núñez", "nunez ADA", "o'brien", "brien", " ada.nunez@example.org ",
-     "ADA.NUNEZ@EXAMPLE.ORG", "0113 496 0000", "01134960000", "+441134960000"],
+     "ADA.NUNEZ@EXAMPLE.ORG", "unez", "rien", "OBrien", "obriennunez", "Mrs Núñez", "Dr Ada",
+     "0113 496 0000", "01134960000", "+441134960000"],
 )  # fmt: skip
 async def test_somebody_is_found_by_name_address_or_number_however_it_is_written(
     client: httpx.AsyncClient, known: dict[str, str], words: str
@@ -71,13 +75,86 @@ async def test_somebody_is_found_by_name_address_or_number_however_it_is_written
 
 @pytest.mark.parametrize(
     "words",
-    ["da", "unez", "ada fell", "nunez@example.org", "0113 496 000", "...", "zzz", "^", ".*"],
+    [
+        "da",
+        "Mrs",
+        "une ada fell",
+        "ada fell",
+        "nunez@example.org",
+        "0113 496 000",
+        "...",
+        "zzz",
+        "^",
+        ".*",
+    ],
 )
-async def test_what_is_no_beginning_of_a_word_finds_nobody(
+async def test_what_is_in_no_name_finds_nobody(
     client: httpx.AsyncClient, known: dict[str, str], words: str
 ) -> None:
     assert known
     assert await found(client, words) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "typed"),
+    [
+        ("Whitcombe", ["witcombe", "Witcomb", "whitcome", "hwitcombe", "combe", "whitcombes"]),
+        ("Thompson", ["Thomson", "tompson"]),
+        ("Smyth", ["Smith", "smythe"]),
+        ("Steven", ["Stephen", "Stephan"]),
+        ("Muhammad", ["Mohammed", "mohamed"]),
+        ("Katherine", ["Catherine", "kathrine"]),
+        ("MacDonald", ["McDonald", "MacDonnald"]),
+    ],
+)
+async def test_a_name_is_found_however_it_is_spelt(
+    client: httpx.AsyncClient, written: str, typed: list[str]
+) -> None:
+    agency = f"spelt-{written.lower()}"
+    journey = await received(
+        client, agency=agency, applicants=[{"name": f"Zoe {written}", **REACHED}]
+    )
+
+    for each in typed:
+        assert await found(client, each, agency) == [journey], each
+    assert await found(client, "Wotherspoon", agency) == []
+
+
+async def test_what_is_written_so_comes_before_what_is_nearly_so(
+    client: httpx.AsyncClient,
+) -> None:
+    near = await received(client, agency="heath", applicants=[{"name": "Ann Whitcombe", **REACHED}])
+    same = await received(
+        client, agency="heath", on="2025-03-20", applicants=[{"name": "Bea Witcombe", **REACHED}]
+    )
+
+    assert await found(client, "witcombe", "heath") == [same, near]
+    assert await found(client, "whitcombe", "heath") == [near, same]
+
+
+async def test_those_that_go_on_are_found_first_however_many_have_ended(
+    client: httpx.AsyncClient,
+) -> None:
+    names = [{"name": "Jo Common", **REACHED}]
+    for _ in range(AT_MOST):
+        ended = await received(client, agency="upland", applicants=names)
+        assert (await ask(client, f"/enquiries/{ended}/close", CLOSE)).status_code == 200
+    later = await received(client, agency="upland", on="2025-03-20", applicants=names)
+    first = await received(client, agency="upland", on="2025-03-10", applicants=names)
+
+    shown = await found(client, "common", "upland")
+
+    assert shown[:2] == [first, later]
+    assert len(shown) == AT_MOST
+
+
+@pytest.mark.parametrize("typed", ["ZX1 2AB", "zx12ab", "zx1  2ab", "ZX1", "Rosa zx1 2ab"])
+async def test_a_household_is_found_by_its_postcode(client: httpx.AsyncClient, typed: str) -> None:
+    agency = f"postcode-{uuid4().hex[:8]}"
+    journey = await received(client, agency=agency, postcode="ZX1 2AB")
+    await received(client, agency=agency, applicants=[JUN | REACHED], postcode="ZX9 2AB")
+
+    assert await found(client, typed, agency) == [journey]
 
 
 async def test_a_reference_is_found_with_and_without_its_dash_and_with_letters_for_digits(
@@ -150,4 +227,15 @@ async def test_indexes_answer_every_way_of_looking(app: Any, known: dict[str, st
     assert "COLLSCAN" not in plan
     # The one that is found, by each of its two words, and one key to see where each way ends.
     assert explained["executionStats"]["totalDocsExamined"] <= len(known)
-    assert explained["executionStats"]["totalKeysExamined"] <= 2 * len(known)
+    assert explained["executionStats"]["totalKeysExamined"] <= 3 * len(known)
+
+
+async def test_an_index_answers_what_is_nearly_so(app: Any, known: dict[str, str]) -> None:
+    enquiries = app.state.running.records[ENQUIRIES.collection]
+    query = near_query("estuary", "ada nunes")
+    explained = await enquiries.collection.find(query).explain()
+
+    plan = str(explained["queryPlanner"]["winningPlan"])
+    assert "'indexName': 'words'" in plan
+    assert "COLLSCAN" not in plan
+    assert explained["executionStats"]["totalDocsExamined"] <= len(known)

@@ -105,7 +105,9 @@ async def list_staff(agency: AgencyCode, enquiries: Enquiries) -> list[Workload]
 async def find_enquiries(
     agency: AgencyCode, asked: FindEnquiries, enquiries: Enquiries
 ) -> list[WorkItem]:
-    """Find up to 50 enquiries by reference, email address, phone number or the start of a name.
+    """Find up to 50 enquiries by reference, email address, phone number, postcode or part of a name.
+
+    Names that sound alike or differ by one letter come after those that are written so.
 
     This changes nothing. It is not a GET because addresses must not contain names.
     """

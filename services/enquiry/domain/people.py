@@ -116,9 +116,13 @@ def _signs(applicant: Applicant, postcode: str | None) -> Iterator[str]:
 
 def normal_name(name: str) -> str:
     """A name without case, accents, punctuation and order of its words."""
-    plain = unicodedata.normalize("NFKD", name)
-    letters = "".join(each for each in plain if not unicodedata.combining(each)).casefold()
-    return " ".join(sorted(re.findall(r"\w+", letters)))
+    return " ".join(sorted(re.findall(r"\w+", folded(name))))
+
+
+def folded(text: str) -> str:
+    """Words without case and accents."""
+    plain = unicodedata.normalize("NFKD", text)
+    return "".join(each for each in plain if not unicodedata.combining(each)).casefold()
 
 
 def normal_phone(phone: str) -> str:

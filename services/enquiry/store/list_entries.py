@@ -8,11 +8,10 @@ from uuid import UUID
 
 from pymongo import IndexModel
 
-from contracts.journey import plain, reference
 from services.chassis.list_entries import DUE, OPEN, WORDS, ListEntry
 from services.chassis.mongo import Document
 from services.enquiry.domain.enquiry import Enquiry
-from services.enquiry.domain.people import normal_name
+from services.enquiry.store.search_words import kept_words
 
 BY_WORDS = IndexModel([(WORDS, 1)], name="words")
 BY_STAFF = IndexModel(
@@ -32,7 +31,7 @@ def list_entry(journey: UUID, enquiry: Enquiry) -> ListEntry:
         open=not enquiry.has_ended,
         due_on=enquiry.next_due_on,
         by=_by(enquiry),
-        words=sorted(_words(journey, enquiry)),
+        words=sorted(kept_words(journey, enquiry)),
     )
 
 
@@ -51,8 +50,3 @@ def _by(enquiry: Enquiry) -> Iterator[str]:
             yield f"clock {clock.id}"
     for information_event in progress.bookings:
         yield f"information_event {information_event}"
-
-
-def _words(journey: UUID, enquiry: Enquiry) -> set[str]:
-    names = {word for each in enquiry.applicants for word in normal_name(each.name).split()}
-    return {plain(reference(journey)), *names}

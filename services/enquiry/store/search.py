@@ -1,26 +1,29 @@
-"""Finding an enquiry by what someone on the phone says: a reference, an address, a number, a name.
+"""Finding an enquiry by what someone on the phone says: a reference, an address, a number, a postcode, a name.
 
-The invariant: an agency finds its own alone, and each way of looking is a stretch of an index.
+The invariant: an agency finds its own alone, each way of looking is a stretch of an index, and what is left
+out at the bound comes after everything that is shown.
 """
 
 from contracts.journey import plain
 from services.chassis.cases import CaseRecords
-from services.chassis.list_entries import LISTED, WORDS
+from services.chassis.list_entries import DUE, OPEN, WORDS
 from services.chassis.mongo import Document
 from services.enquiry.domain.enquiry import Enquiry
-from services.enquiry.domain.people import normal_name, normal_phone
+from services.enquiry.domain.people import normal_phone
+from services.enquiry.store.search_words import alike, as_written, asked_words
 from services.enquiry.store.work_list import SHOWN, WorkItem
 
 AT_MOST = 50
-MOST_WORDS = 6
+IN_ORDER = [(OPEN, -1), (DUE, 1), ("_id", 1)]
+"""Those that go on first, and among them what is due first."""
 
 
 async def find(enquiries: CaseRecords[Enquiry], agency: str, words: str) -> list[WorkItem]:
-    """Up to 50 of an agency's enquiries, those that go on first and among them what is due first."""
-    found = (
-        await enquiries.collection.find(search_query(agency, words), SHOWN).limit(AT_MOST).to_list()
-    )
-    found.sort(key=lambda each: (not each[LISTED]["open"], each[LISTED]["due_on"], each["_id"]))
+    """Up to 50 of an agency's enquiries: what is written so first, then names that are nearly so."""
+    found = await _first(enquiries, search_query(agency, words), AT_MOST)
+    if near := near_query(agency, words):
+        others = {"$and": [near, {"_id": {"$nin": [each["_id"] for each in found]}}]}
+        found += await _first(enquiries, others, AT_MOST - len(found))
     return [*enquiries.concerns.readable(found, WorkItem.of_document)]
 
 
@@ -32,8 +35,18 @@ def search_query(agency: str, words: str) -> Document:
         {"agency": agency, "state.likeness": {"$in": signs}},
         {WORDS: f"{agency} {plain(typed)}"},
     ]
-    beginnings = sorted(set(normal_name(typed).split()))[:MOST_WORDS]
-    if beginnings:
-        # As text: a compiled pattern carries a flag with which the whole index would be read.
-        ways.append({"$and": [{WORDS: {"$regex": f"^{agency} {each}"}} for each in beginnings]})
+    if asked := asked_words(typed):
+        ways.append({"$and": [{WORDS: {"$in": as_written(agency, each)}} for each in asked]})
     return {"$or": ways}
+
+
+def near_query(agency: str, words: str) -> Document | None:
+    """The same for names alone, however people spell them; none where no word was typed."""
+    asked = asked_words(words)
+    return {"$and": [{WORDS: {"$in": alike(agency, each)}} for each in asked]} if asked else None
+
+
+async def _first(enquiries: CaseRecords[Enquiry], query: Document, most: int) -> list[Document]:
+    if not most:
+        return []
+    return await enquiries.collection.find(query, SHOWN).sort(IN_ORDER).limit(most).to_list()

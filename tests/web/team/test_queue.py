@@ -203,7 +203,9 @@ async def test_what_is_looked_for_is_kept_when_nothing_is_found_or_nothing_was_t
     assert "No results" in nobody.text
     assert 'value="Ella Elsewhere"' in nobody.text
     assert (nothing.status_code, too_long.status_code) == (422, 422)
-    assert "Enter a name, a phone number, an email address or a reference" in nothing.text
+    assert (
+        "Enter a name, a phone number, an email address, a postcode or a reference" in nothing.text
+    )
 
 
 async def test_a_long_queue_goes_on_page_by_page(signed_in: As, enquiry: Service) -> None:

@@ -18,7 +18,7 @@ router = APIRouter(prefix="/team/{agency}/find")
 
 LONGEST = 254
 MOST_FOUND = 50
-NOTHING_TYPED = "Enter a name, a phone number, an email address or a reference"
+NOTHING_TYPED = "Enter a name, a phone number, an email address, a postcode or a reference"
 TOO_LONG = f"Your search must be {LONGEST} characters or fewer"
 
 
