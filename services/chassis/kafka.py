@@ -15,6 +15,7 @@ from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 
 from contracts.event import Envelope
 from services.chassis.background import survived
+from services.chassis.header_names import read_any_header_name
 
 PARTITIONS = 6
 SEND_SECONDS = 15
@@ -23,6 +24,8 @@ CLOSE_SECONDS = 5.0
 ASK_MILLISECONDS = 10_000
 PARTS = ("_coordinator", "_fetcher", "_sender", "_client", "client")
 """What aiokafka's clients are made of: their own stop() leaves open what follows a part that raised."""
+
+read_any_header_name()
 
 
 class Copies(NamedTuple):
