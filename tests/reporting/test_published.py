@@ -1,11 +1,19 @@
 """Answers made of spans: sums, shares and words, and types that hold no exact count."""
 
+from dataclasses import replace
+
 import pytest
 from pydantic import ValidationError
 
 from services.reporting.domain.measures.measure import Breakdown
-from services.reporting.domain.publishing.disclosure import Span
+from services.reporting.domain.publishing.disclosure import Disclosed, Span
 from services.reporting.domain.publishing.notes import notes
+from services.reporting.domain.publishing.publication import (
+    LEFT_OUT,
+    NUMERATOR,
+    OUTCOME,
+    REMAINDER,
+)
 from services.reporting.domain.publishing.published_figure import (
     Number,
     published_figure,
@@ -15,7 +23,8 @@ from tests.reporting.helpers.published_measures import FEW, FORTY, TWENTY, in_ti
 
 
 @pytest.mark.parametrize(
-    ("value", "low", "high"), [(37, 35, 39), (40, 40, 40), (40, 38, 41), (5, 3, 6)]
+    ("value", "low", "high"),
+    [(37, 35, 39), (40, 40, 40), (40, 38, 41), (5, 3, 6), (80, 6, 147), (10, 6, 12), (75, 72, 78)],
 )
 def test_an_exact_count_cannot_be_put_into_a_published_number(
     value: int, low: int, high: int
@@ -28,15 +37,18 @@ def test_an_exact_count_cannot_be_put_into_a_published_number(
     ("spans", "value", "words"),
     [
         ([FEW], None, "5 or fewer"),
-        ([Span(6, 12)], 10, "10"),
+        ([Span(6, 12)], None, "6 to 12"),
         ([TWENTY], 20, "20"),
-        ([Span(6, 17)], 10, "6 to 17"),
+        ([Span(8, 12)], 10, "10"),
+        ([Span(6, 17)], None, "6 to 17"),
+        ([Span(6, 147)], None, "6 to 147"),
         ([Span(0, 12)], None, "12 or fewer"),
         ([FEW, FEW, FEW, FEW], None, "20 or fewer"),
-        ([TWENTY, TWENTY, FORTY, FORTY], 120, "120"),
+        ([TWENTY, TWENTY, FORTY, FORTY], None, "112 to 128"),
+        ([Span(1195, 1199), FORTY], None, "1,233 to 1,241"),
     ],
 )
-def test_a_number_is_the_sum_of_its_spans_to_the_nearest_multiple(
+def test_a_number_is_the_nearest_multiple_or_its_whole_span_and_never_a_middle(
     spans: list[Span], value: int | None, words: str
 ) -> None:
     number = Number.of(spans, 5)
@@ -89,12 +101,30 @@ def test_a_share_in_a_word_has_the_ends_that_its_numbers_give_where_there_are_en
     assert (said.at_least, said.at_most) == (None, None)
 
 
+def test_what_a_share_is_out_of_is_everyone_less_those_left_out() -> None:
+    """Counted 80 out of 150 stood beside "not shown": the middles of 6 to 147 and of 12 to 295."""
+    left_out = {OUTCOME: {LEFT_OUT: Disclosed(FEW)}}
+    coarse = {NUMERATOR: Disclosed(Span(6, 147)), REMAINDER: Disclosed(Span(6, 148))}
+    north = Disclosed(Span(155, 164), {OUTCOME: {**coarse, **left_out[OUTCOME]}})
+    whole = Disclosed(Span(155, 164), {Breakdown.AGENCY: {"north": north}})
+    figure = published_figure([replace(in_time(FORTY, TWENTY), whole=whole)], "north")
+
+    assert figure.denominator is not None
+    assert figure.remainder is not None
+    assert (figure.numerator.words, figure.denominator.words) == ("6 to 147", "150 to 164")
+    assert figure.remainder.words == "6 to 148"
+    assert figure.share is not None
+    assert (figure.share.per_cent, figure.share.words) == (None, "3% to 97%")
+
+
 def test_england_is_the_sum_of_its_agencies_and_a_year_of_its_quarters() -> None:
     quarters = [in_time(FORTY, TWENTY), in_time(TWENTY, TWENTY)]
     england = published_figure(quarters, None)
 
     assert (england.numerator.value, england.numerator.rounded_to) == (60, 10)
-    assert published_groups(quarters, Breakdown.AGENCY)["north"].numerator.value == 60
+    assert published_groups(quarters, Breakdown.AGENCY)["north"].numerator.words == "56 to 64"
+    assert england.share is not None
+    assert england.share.words == "60%"
     assert england.median_days is None
 
 

@@ -53,7 +53,7 @@ async def test_a_published_figure_is_rounded_and_says_how_and_of_what_and_when(
         "rounded_to": 5,
         "words": "5 or fewer",
     }
-    assert shares["by"]["south"]["share"]["words"] == "57%"
+    assert shares["by"]["south"]["share"]["words"] == "48% to 63%"
     assert shares["by"]["north"]["share"]["words"] == "64% to 100%"
     assert shares["by"]["west"]["share"]["words"] == "not shown"
     assert shares["by"]["south"]["median_days"] == 0
@@ -152,7 +152,12 @@ async def test_the_table_has_a_row_for_each_cell_and_the_dictionary_a_line_for_e
     rows = list(csv.DictReader(StringIO(answer.text)))
     assert len(rows) == 5 * (1 + 3)
     south = next(row for row in rows if (row["period"], row["group"]) == (QUARTERS[0], "south"))
-    assert (south["shown"], south["share"], south["denominator"]) == ("20", "57", "35")
+    assert (south["shown"], south["number"], south["share"]) == ("20", "20", "48% to 63%")
+    assert (south["denominator"], south["denominator_at_least"]) == ("", "31")
+    for row in rows:
+        low, high, step = (int(row[each]) for each in ("at_least", "at_most", "rounded_to"))
+        assert row["number"] in {"", str((low + step // 2) // step * step)}
+        assert not row["number"] or high - int(row["number"]) <= step // 2
     columns = [row["column"] for row in csv.DictReader(StringIO(meanings.text))]
     assert columns == list(COLUMNS) == list(rows[0])
     assert {each["id"] for each in measures}.isdisjoint({"mystery_shop_enquiry_handling"})

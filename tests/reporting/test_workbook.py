@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from services.chassis.mongo import Database
 from services.chassis.settings import RecordSettings
 from services.reporting.api.workbook import workbook
+from services.reporting.domain.publishing.disclosure import Disclosed, Span
 from services.reporting.domain.publishing.export import COLUMNS
 from services.reporting.domain.publishing.publication import PUBLISHED, Publication
 from tests.reporting.helpers.published_measures import FORTY, TWENTY, in_time
@@ -53,7 +54,8 @@ def test_text_stays_text_whatever_it_begins_with() -> None:
     named = {
         f"{sign}1+1": node for sign, node in zip("=+-@", 4 * [*agencies.values()], strict=True)
     }
-    whole = replace(said.whole, splits={"agency": named})
+    everyone = Span(4 * said.whole.span.low, 4 * said.whole.span.high)
+    whole = Disclosed(everyone, {"agency": named})
     out = Publication(
         quarter="2021-22-Q1",
         published_at=datetime(2021, 8, 2, tzinfo=UTC),

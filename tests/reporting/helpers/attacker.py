@@ -79,14 +79,15 @@ class Attacker:
             self._link(period, measure, quarters[0])
 
     def _see(self, place: tuple[str, ...], figure: PublishedFigure) -> None:
-        numerator, denominator, left_out = figure.numerator, figure.denominator, figure.left_out
+        numerator, remainder, left_out = figure.numerator, figure.remainder, figure.left_out
         self._know((*place, NUMERATOR), numerator.at_least, numerator.at_most)
-        if denominator is None or left_out is None or figure.share is None:
+        if remainder is None or left_out is None or figure.denominator is None:
             return
-        # The denominator's ends are sums, so those of the remainder are differences.
-        lowest = denominator.at_least - numerator.at_least
-        self._know((*place, REMAINDER), lowest, denominator.at_most - numerator.at_most)
+        self._know((*place, REMAINDER), remainder.at_least, remainder.at_most)
         self._know((*place, LEFT_OUT), left_out.at_least, left_out.at_most)
+        self._know((*place, "counted"), figure.denominator.at_least, figure.denominator.at_most)
+        self._sum((*place, "counted"), [(*place, NUMERATOR), (*place, REMAINDER)])
+        self._sum((*place, "everybody"), [(*place, "counted"), (*place, LEFT_OUT)])
         self._sum((*place, "everybody"), [(*place, each) for each in OUTCOMES])
 
     def _know(self, unknown: Unknown, low: int, high: int) -> None:

@@ -16,8 +16,9 @@ TWENTY, FORTY = Span(18, 22), Span(38, 42)
 
 def in_time(numerator: Span, remainder: Span) -> PublishedMeasure:
     outcomes = {NUMERATOR: numerator, REMAINDER: remainder, LEFT_OUT: FEW}
+    everyone = Span(numerator.low + remainder.low, numerator.high + remainder.high + FEW.high)
     north = Disclosed(
-        Span(0, 100), {OUTCOME: {name: Disclosed(span) for name, span in outcomes.items()}}
+        everyone, {OUTCOME: {name: Disclosed(span) for name, span in outcomes.items()}}
     )
     return PublishedMeasure(
         id="first_response",
@@ -27,6 +28,6 @@ def in_time(numerator: Span, remainder: Span) -> PublishedMeasure:
         source="Ours.",
         unit=Unit.FAMILIES,
         form=Form.SHARE,
-        whole=Disclosed(Span(0, 100), {Breakdown.AGENCY: {"north": north}}),
+        whole=Disclosed(everyone, {Breakdown.AGENCY: {"north": north}}),
         days={},
     )

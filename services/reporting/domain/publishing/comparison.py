@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Literal
 
-from services.reporting.domain.publishing.published_figure import Number, PublishedFigure
+from services.reporting.domain.publishing.published_figure import PublishedFigure
 
 Z = 1.959964
 """Of the standard normal distribution, 2.5% lie above this: the interval covers 95%."""
@@ -64,11 +64,11 @@ def interval(figure: PublishedFigure) -> Interval | None:
     The lower end rises with every success and falls with every failure, so the corners of the spans
     are the ends.
     """
-    if figure.share is None or figure.share.at_least is None or figure.denominator is None:
+    numerator, remainder = figure.numerator, figure.remainder
+    if figure.share is None or figure.share.at_least is None or remainder is None:
         return None
-    numerator, remainder = figure.numerator, _remainder(figure.denominator, figure.numerator)
-    low, _ = wilson(numerator.at_least, remainder[1])
-    _, high = wilson(numerator.at_most, remainder[0])
+    low, _ = wilson(numerator.at_least, remainder.at_most)
+    _, high = wilson(numerator.at_most, remainder.at_least)
     return Interval(round(100 * low, 1), round(100 * high, 1))
 
 
@@ -89,9 +89,3 @@ def _apart(found: Interval, england: PublishedFigure) -> Literal["above", "below
     if found.low > share.at_most:
         return "above"
     return "below" if found.high < share.at_least else None
-
-
-def _remainder(denominator: Number, numerator: Number) -> tuple[int, int]:
-    """The span of those in the denominator alone: the ends of a sum, less the ends of the numerator."""
-    low = denominator.at_least - numerator.at_least
-    return low, denominator.at_most - numerator.at_most

@@ -32,17 +32,21 @@ COLUMNS: Mapping[str, str] = {
     "group": "The agency's code or the group's name. It is all for England as a whole.",
     "unit": "What is counted: families, individuals or referrals.",
     "shown": "The number in the words to show it in. For a share, this is its numerator.",
-    "number": "The number, rounded to the nearest multiple. Empty if it is small.",
+    "number": "The multiple of rounded_to that is nearest to the exact number, whatever in its range that "
+    "is. Empty if the range holds more than one such multiple, or the number is small.",
     "at_least": "The lowest that the exact number could be.",
     "at_most": "The highest that the exact number could be.",
     "rounded_to": "The multiple that the number is rounded to.",
-    "denominator": "What the number is out of, rounded to the nearest multiple. Empty for counts, and if it is small.",
+    "denominator": "What the number is out of, given and left empty in the same way. Empty for counts.",
     "denominator_at_least": "The lowest that the exact denominator could be.",
     "denominator_at_most": "The highest that the exact denominator could be.",
+    "remainder_at_least": "The lowest that could be in the denominator and not in the number: for a measure "
+    "of time, those not in time.",
+    "remainder_at_most": "The highest that could be in the denominator and not in the number.",
     "left_out_at_least": "The lowest number that could have been left out. The measure says why.",
     "left_out_at_most": "The highest number that could have been left out.",
-    "share": 'A whole percentage of rounded numbers, or words: "some", "many", "41% to 63%", '
-    '"not shown".',
+    "share": 'A whole percentage if both numbers are rounded to a multiple. Otherwise words: "some", '
+    '"many", "41% to 63%", "not shown".',
     "share_at_least": "The lowest percentage that the share of the exact numbers could be.",
     "share_at_most": "The highest percentage that the share of the exact numbers could be.",
     "median_days": "The median in days. Empty for years, and if there are too few on either side of it.",
@@ -120,6 +124,7 @@ def _row(measure: PublishedMeasure, place: Mapping[str, str], figure: PublishedF
         "at_most": figure.numerator.at_most,
         "rounded_to": figure.numerator.rounded_to,
         **dict(_bounds("denominator", figure.denominator)),
+        **dict(_bounds("remainder", figure.remainder)),
         **dict(_bounds("left_out", figure.left_out)),
         **dict(_share(figure)),
         "median_days": figure.median_days,

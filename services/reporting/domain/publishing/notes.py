@@ -68,7 +68,7 @@ def _rounding(measure: PublishedMeasure, *, of_agency: bool) -> Iterator[str]:
 def _few(rounding: Rounding) -> str:
     return (
         f'A small number, including 0, is shown as "{rounding.few} or fewer" before anything is '
-        f"rounded, {_NOBODY_KNOWN}. The next multiple covers every number from {rounding.few + 1}."
+        f"rounded, {_NOBODY_KNOWN}."
     )
 
 
@@ -76,8 +76,9 @@ def _coarser(shown: Iterable[PublishedFigure]) -> Iterator[str]:
     numbers = [n for f in shown for n in (f.numerator, f.denominator, f.left_out) if n is not None]
     if any(" to " in number.words for number in numbers):
         yield (
-            'Some numbers are a range, such as "6 to 17". With a more exact number, you could work '
-            "out a small one from the total and the other numbers."
+            'Some numbers are a range, such as "6 to 17". They could be any number in it, so do not use '
+            "its middle. With a more exact number, you could work out a small one from the total and the "
+            "other numbers."
         )
 
 
@@ -87,9 +88,9 @@ def _shares(
     if measure.form is not Form.SHARE:
         return
     yield (
-        "Shares are worked out from the rounded numbers, with the lowest and highest that they could "
-        f"be. A share of fewer than {SHARE_FROM} is not shown. If the lowest and highest are more than "
-        f"{SHARE_WITHIN} percentage points apart, only those 2 are shown."
+        "Shares are worked out from the published numbers, with the lowest and highest that they could "
+        f"be. A share of fewer than {SHARE_FROM} is not shown. If one of its numbers is a range, or the "
+        f"lowest and highest are more than {SHARE_WITHIN} percentage points apart, only those 2 are shown."
     )
     words = {figure.share.words for figure in shown if figure.share is not None}
     if words & {"some", "many"}:

@@ -24,6 +24,7 @@ from services.reporting.domain.publishing.publication import (
     LEFT_OUT,
     NUMERATOR,
     OUTCOME,
+    OUTCOMES,
     REMAINDER,
     PublishedMeasure,
     Typical,
@@ -39,9 +40,11 @@ SHARE_WITHIN = 20
 
 
 class Number(BaseModel):
-    """A count as it may be known: from `at_least` to `at_most`, `value` to the nearest `rounded_to`.
+    """A count as it may be known: from `at_least` to `at_most`.
 
-    There is no value for a small number, only words: "5 or fewer".
+    `value` is the multiple of `rounded_to` that is nearest to every number of the span. Where there
+    is none, or the number is small, there are words alone: "6 to 17", "5 or fewer". The middle of a
+    span is never shown: beside another one, it would be read and divided as if it were a count.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -54,28 +57,30 @@ class Number(BaseModel):
 
     @model_validator(mode="after")
     def _is_no_exact_count(self) -> Self:
-        if self.at_most - self.at_least + 1 < NARROWEST or (self.value or 0) % self.rounded_to:
+        nearest = _nearest(Span(self.at_least, self.at_most), self.rounded_to)
+        if self.at_most - self.at_least + 1 < NARROWEST or self.value != nearest:
             raise ValueError("an exact count is not published")
         return self
 
     @classmethod
     def of(cls, spans: Sequence[Span], step: int) -> Self:
         """The sum of counts of which only the spans are known."""
-        low, high = sum(span.low for span in spans), sum(span.high for span in spans)
-        value = (low + high + step) // (2 * step) * step if low else None
-        if value is None:
-            words = f"{high} or fewer"
-        elif any(span.width >= 2 * step for span in spans):
-            words = f"{low} to {high}"
-        else:
-            words = str(value)
+        low, high = total = _sum(spans)
+        value = _nearest(total, step)
+        words = str(value) if value else f"{low:,} to {high:,}" if low else f"{high:,} or fewer"
         return cls(value=value, at_least=low, at_most=high, rounded_to=step, words=words)
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it may be nobody."""
+        return not self.at_least
 
 
 class Share(BaseModel):
-    """Whole per cent, of rounded numbers; in words where one of them is small.
+    """Whole per cent where both numbers are rounded to a multiple; otherwise the lowest and the highest.
 
-    The lowest and the highest follow from the numbers beside it, so they are given with words too.
+    Where one of the numbers is small it is in words. The lowest and the highest follow from the
+    numbers beside it, so they are given with words too.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -87,12 +92,16 @@ class Share(BaseModel):
 
 
 class PublishedFigure(BaseModel):
-    """Numerator, denominator and what was left out, as published; counts are a numerator alone."""
+    """Numerator, denominator and what was left out, as published; counts are a numerator alone.
+
+    `remainder` is the denominator without the numerator: of a measure of time, those not in time.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     numerator: Number
     denominator: Number | None = None
+    remainder: Number | None = None
     left_out: Number | None = None
     share: Share | None = None
     median_days: int | None = None
@@ -107,9 +116,9 @@ def published_figure(quarters: Sequence[PublishedMeasure], agency: str | None) -
     step = _step(quarters[0], agency)
     if quarters[0].form is Form.COUNT:
         return PublishedFigure(numerator=Number.of([node.span for node in nodes], step))
-    parts = _parts(nodes)
+    whole = _sum([node.span for node in nodes])
     days = quarters[0].days.get(agency or EVERYWHERE) if len(quarters) == 1 else None
-    return _of_outcomes(parts, step, days)
+    return _of_outcomes(_parts(nodes), whole, step, days)
 
 
 def has_agency(measure: PublishedMeasure, agency: str) -> bool:
@@ -150,26 +159,36 @@ def _step(measure: PublishedMeasure, agency: str | None) -> int:
     return ENGLAND.step if agency is None else AGENCY.step
 
 
-def _parts(nodes: Iterable[Disclosed]) -> dict[str, list[Span]]:
+def _parts(nodes: Iterable[Disclosed]) -> dict[str, Span]:
     parts: dict[str, list[Span]] = {}
     for node in nodes:
         for outcome, spans in outcomes(node).items():
             parts.setdefault(outcome, []).extend(spans)
-    return parts
+    return {outcome: _sum(spans) for outcome, spans in parts.items()}
 
 
 def _of_outcomes(
-    parts: Mapping[str, Sequence[Span]], step: int, days: Typical | None
+    parts: Mapping[str, Span], whole: Span, step: int, days: Typical | None
 ) -> PublishedFigure:
-    numerator, remainder = (Number.of(parts[part], step) for part in (NUMERATOR, REMAINDER))
-    denominator = Number.of([*parts[NUMERATOR], *parts[REMAINDER]], step)
+    denominator = _denominator(parts, whole)
+    numerator, remainder, left_out = (Number.of([parts[part]], step) for part in OUTCOMES)
     return PublishedFigure(
         numerator=numerator,
-        denominator=denominator,
-        left_out=Number.of(parts[LEFT_OUT], step),
-        share=_share(numerator, remainder),
+        denominator=Number.of([denominator], step),
+        remainder=remainder,
+        left_out=left_out,
+        share=_share(numerator, remainder, denominator),
         median_days=days.median if days else None,
         percentiles_days=days.percentiles if days else {},
+    )
+
+
+def _denominator(parts: Mapping[str, Span], whole: Span) -> Span:
+    """What numerator and remainder may add up to, which is everyone but those left out."""
+    counted = _sum([parts[NUMERATOR], parts[REMAINDER]])
+    left_out = parts[LEFT_OUT]
+    return Span(
+        max(counted.low, whole.low - left_out.high), min(counted.high, whole.high - left_out.low)
     )
 
 
@@ -187,32 +206,51 @@ def _ethnic_groups(quarters: Sequence[PublishedMeasure]) -> dict[str, PublishedF
     }
 
 
-def _share(numerator: Number, remainder: Number) -> Share:
-    few_in, few_out = numerator.value is None, remainder.value is None
-    if few_in and few_out:
+def _share(numerator: Number, remainder: Number, denominator: Span) -> Share:
+    if numerator.is_small and remainder.is_small:
         return _unsaid("not shown")
     word = _word(numerator, remainder)
-    if numerator.at_least + remainder.at_least < SHARE_FROM:
+    if denominator.low < SHARE_FROM:
         return _unsaid(word)
-    least = 100 * numerator.at_least // (numerator.at_least + remainder.at_most)
-    most = ceil(100 * numerator.at_most / (numerator.at_most + remainder.at_least))
-    if most - least > SHARE_WITHIN:
-        return Share(per_cent=None, at_least=least, at_most=most, words=f"{least}% to {most}%")
-    if few_in or few_out:
-        return Share(per_cent=None, at_least=least, at_most=most, words=word)
-    value, other = numerator.value or 0, remainder.value or 0
-    share = round(100 * value / (value + other))
-    return Share(per_cent=share, at_least=least, at_most=most, words=f"{share}%")
+    fewest = min(numerator.at_least + remainder.at_most, denominator.high)
+    most = max(numerator.at_most + remainder.at_least, denominator.low)
+    ends = 100 * numerator.at_least // fewest, ceil(100 * numerator.at_most / most)
+    return _within(Span(*ends), numerator, remainder, word)
+
+
+def _within(ends: Span, numerator: Number, remainder: Number, word: str) -> Share:
+    value, other = numerator.value, remainder.value
+    small = numerator.is_small or remainder.is_small
+    per_cent = round(100 * value / (value + other)) if value and other else None
+    if ends.width > SHARE_WITHIN or (per_cent is None and not small):
+        return Share(per_cent=None, at_least=ends.low, at_most=ends.high, words=_ends(ends))
+    words = word if small else f"{per_cent}%"
+    return Share(per_cent=per_cent, at_least=ends.low, at_most=ends.high, words=words)
+
+
+def _ends(ends: Span) -> str:
+    return f"{ends.low}% to {ends.high}%"
 
 
 def _word(numerator: Number, remainder: Number) -> str:
     """All but a few, or a few, where that holds for every number that there may be."""
-    if numerator.value is None and numerator.at_most < remainder.at_least:
+    if numerator.is_small and numerator.at_most < remainder.at_least:
         return "some"
-    if remainder.value is None and remainder.at_most < numerator.at_least:
+    if remainder.is_small and remainder.at_most < numerator.at_least:
         return "many"
     return "not shown"
 
 
 def _unsaid(words: str) -> Share:
     return Share(per_cent=None, at_least=None, at_most=None, words=words)
+
+
+def _sum(spans: Iterable[Span]) -> Span:
+    every = list(spans)
+    return Span(sum(span.low for span in every), sum(span.high for span in every))
+
+
+def _nearest(span: Span, step: int) -> int | None:
+    """The multiple that is nearest to every number of a span; None where several are, or 0 is."""
+    multiple = (span.low + step // 2) // step * step
+    return multiple if span.low and span.high <= multiple + (step - 1) // 2 else None

@@ -124,7 +124,7 @@ class PublishedNumber(BaseModel):
     @property
     def shown(self) -> str:
         """The words, with the thousands apart."""
-        return f"{self.value:,}" if self.words == str(self.value) else self.words
+        return self.words if self.value is None else f"{self.value:,}"
 
 
 class PublishedShare(BaseModel):
@@ -145,6 +145,7 @@ class PublishedFigure(BaseModel):
 
     numerator: PublishedNumber
     denominator: PublishedNumber | None
+    remainder: PublishedNumber | None
     left_out: PublishedNumber | None
     share: PublishedShare | None
     median_days: int | None
