@@ -47,12 +47,32 @@ class ChecksReturned(Event):
 
 
 class StageOneDecided(Event):
-    """The pre-assessment decision was made and notified (regulation 27)."""
+    """The agency made the pre-assessment decision; the day of its notice is another fact."""
 
     type: ClassVar[str] = "assessment.stage_one_decided.v1"
     title: ClassVar[str] = "Stage one decided"
     outcome: StageOneOutcome
     delay: DelayReason | None = None
+
+
+class StageOneNoticeSent(Event):
+    """The agency sent the applicants written notice of the decision (regulation 27).
+
+    From this day they have six months to say that they wish to go on (regulation 28).
+    """
+
+    type: ClassVar[str] = "assessment.stage_one_notice_sent.v1"
+    title: ClassVar[str] = "Notice of the stage one decision sent"
+    outcome: StageOneOutcome
+
+
+class WindowClosed(Event):
+    """The six months passed without the applicants' notice, and the agency wrote to them that they
+    cannot proceed (regulation 28). They can register again, here or elsewhere.
+    """
+
+    type: ClassVar[str] = "assessment.window_closed.v1"
+    title: ClassVar[str] = "Closed: they did not ask for stage two within six months"
 
 
 class StageTwoStarted(Event):

@@ -22,6 +22,7 @@ class MessageRule(StrEnum):
     REGISTRATION_ACCEPTED = "registration_accepted"
     REGISTRATION_DECLINED = "registration_declined"
     STAGE_ONE_DECIDED = "stage_one_decided"
+    WINDOW_CLOSED = "window_closed"
     STAGE_TWO_STARTED = "stage_two_started"
     REPORT_SHARED = "report_shared"
     REFERRED_TO_PANEL = "referred_to_panel"

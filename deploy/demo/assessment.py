@@ -14,6 +14,7 @@ from deploy.demo.plan import Service, Step, step
 from deploy.demo.quotas import Ending
 
 SENDS_OBSERVATIONS = 0.85
+DAYS_TO_CLOSE = 5
 BRIEF_REPORT = 0.3
 NOT_SUITABLE_BECAUSE = "The references and the health report do not support an assessment."
 EVIDENCE = {
@@ -39,9 +40,11 @@ def assess_stage_one(draft: Draft, random: Random, opened_on: date) -> list[Step
 
 def assess_in_window(draft: Draft, random: Random, decided_on: date) -> list[Step]:
     """What they do with the six months: go on, withdraw, or let them lapse."""
-    if draft.ending in {Ending.NOT_SUITABLE_AT_STAGE_ONE, Ending.LET_THE_WINDOW_LAPSE}:
+    if draft.ending is Ending.NOT_SUITABLE_AT_STAGE_ONE:
         return []
     last = due(ClockId.STAGE_TWO_WINDOW, decided_on)
+    if draft.ending is Ending.LET_THE_WINDOW_LAPSE:
+        return [_step("close-window", working_days_on(last, DAYS_TO_CLOSE))]
     on = min(days_on(random, decided_on, least=1, mostly=7, most=60), last)
     if draft.ending is Ending.WITHDREW_IN_WINDOW:
         return [_withdrawn(random, on)]
@@ -81,9 +84,13 @@ def _batches(random: Random, opened_on: date, decided_on: date) -> list[Step]:
 
 
 def _decided(draft: Draft, random: Random, opened_on: date, on: date) -> Step:
-    details: dict[str, Any] = {"outcome": StageOneOutcome.MAY_BE_SUITABLE}
+    details: dict[str, Any] = {
+        "decided_on": on.isoformat(),
+        "outcome": StageOneOutcome.MAY_BE_SUITABLE,
+    }
     if draft.ending is Ending.NOT_SUITABLE_AT_STAGE_ONE:
-        details = {"outcome": StageOneOutcome.NOT_SUITABLE, "reasons": NOT_SUITABLE_BECAUSE}
+        refused = {"outcome": StageOneOutcome.NOT_SUITABLE, "reasons": NOT_SUITABLE_BECAUSE}
+        details |= refused
     if on > due(ClockId.STAGE_ONE, opened_on):
         reason = random.choice(tuple(DelayReason))
         details |= {"delay": reason, "delay_evidence": EVIDENCE[reason]}

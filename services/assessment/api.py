@@ -8,10 +8,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response
 
+from contracts.clocks import ClockId
 from contracts.identity import Role
 from contracts.reference import AgencyCode
 from contracts.timeline import Timeline
-from contracts.words import label_of
+from contracts.words import day, label_of
 from services.assessment.domain import outcome, report, stage_one, stage_two
 from services.assessment.domain.assessment import REQUIRED_CHECKS, Assessment, Status
 from services.assessment.store import ASSESSMENTS, AssessmentView, reasons_of
@@ -89,6 +90,14 @@ def _before_decision(assessment: Assessment) -> LastCheck:
     )
 
 
+def _before_closing(assessment: Assessment) -> LastCheck:
+    over_on = assessment.clocks[ClockId.STAGE_TWO_WINDOW].due_on
+    return LastCheck(
+        still_open=[f"Check that no notice from them arrived by {day(over_on)}."],
+        undo="You cannot undo this. If they come back, they register their interest again.",
+    )
+
+
 def _before_withdrawal(_: Assessment) -> LastCheck:
     undo = "You cannot undo this. If they come back, they register their interest again."
     return LastCheck(still_open=[], undo=undo)
@@ -107,7 +116,7 @@ OFFERS = {
         stage_one.DecideStageOne,
         stage_one.decide_stage_one,
         by=ASSESSORS,
-        about="Record the decision at the end of stage one (regulation 27). If it is late, say why.",
+        about="Record the decision at the end of stage one and the date you sent notice of it (regulation 27). If it is late, say why.",
         last_check=_before_decision,
     ),
     "start-stage-two": Offer(
@@ -116,6 +125,14 @@ OFFERS = {
         stage_two.start_stage_two,
         by=ASSESSORS,
         about="Record the date the applicants' notice arrived (regulation 28).",
+    ),
+    "close-window": Offer(
+        "Close because the 6 months are over",
+        stage_two.CloseWindow,
+        stage_two.close_window,
+        by=ASSESSORS,
+        about="Record that you wrote to the applicants that they cannot proceed, because they did not ask for stage two within 6 months (regulation 28). This ends the case. They can register again.",
+        last_check=_before_closing,
     ),
     "share-report": Offer(
         "Record that you shared the report",

@@ -10,10 +10,11 @@ from functools import partial
 from uuid import UUID
 
 from contracts import assessment as events
-from contracts.clocks import ClockId, RunningClock, representations_until
+from contracts.clocks import ClockId, RunningClock, representations_until, start
 from contracts.event import Event
 from contracts.reference import StageOneOutcome
 from contracts.timeline import Timeline, TimelineClock, Turn
+from contracts.words import day
 from services.assessment.domain.assessment import Assessment, Status
 from services.casework.timeline import Entry, Table, entries
 from services.chassis.record import RecordedEvent
@@ -22,7 +23,14 @@ from services.chassis.record import RecordedEvent
 def _decided(event: events.StageOneDecided) -> str:
     if event.outcome is StageOneOutcome.MAY_BE_SUITABLE:
         return "The agency decided that you may be suitable to adopt. You have finished stage one."
-    return "At the end of stage one, the agency decided that you are not suitable to adopt. It will send you its reasons in writing. If you think this is wrong, you can complain. The agency must tell you how."
+    return "At the end of stage one, the agency decided that you are not suitable to adopt. If you think this is wrong, you can complain. The agency must tell you how."
+
+
+def _noticed(event: events.StageOneNoticeSent) -> str:
+    if event.outcome is StageOneOutcome.MAY_BE_SUITABLE:
+        window = start(ClockId.STAGE_TWO_WINDOW, event.occurred_on)
+        return f"The agency sent you its decision in writing. You can ask to start stage two until {day(window.due_on)}."
+    return "The agency sent you its decision and its reasons in writing."
 
 
 TIMELINE: Table = {
@@ -31,6 +39,10 @@ TIMELINE: Table = {
         "The agency received checks or information for stage one.", ("checks",)
     ),
     events.StageOneDecided: Entry(_decided, ("outcome",)),
+    events.StageOneNoticeSent: Entry(_noticed),
+    events.WindowClosed: Entry(
+        "The agency wrote to you that you cannot go on to stage two, because you did not ask for it within 6 months. You can register your interest again, with this agency or another one."
+    ),
     events.StageTwoStarted: Entry(
         "You told the agency that you want to go on to stage two, and stage two began.", ("agency",)
     ),
@@ -59,6 +71,7 @@ _BALLS: Mapping[Status, Turn] = {
     Status.APPROVED: Turn.AGENCY,
     Status.DETERMINED: Turn.REVIEW,
     Status.NOT_SUITABLE: Turn.NOBODY,
+    Status.WINDOW_CLOSED: Turn.NOBODY,
     Status.WITHDRAWN: Turn.NOBODY,
 }
 

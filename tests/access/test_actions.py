@@ -266,7 +266,7 @@ async def test_an_assessment_is_offered_what_its_commands_accept(
     possible = [
         {"return-checks", "decide-stage-one", "withdraw"},
         {"decide-stage-one", "withdraw"},
-        {"start-stage-two", "withdraw"},
+        {"start-stage-two", "close-window", "withdraw"},
         {"share-report", "withdraw"},
         {"receive-observations", "refer-to-panel", "withdraw"},
         {"refer-to-panel", "withdraw"},

@@ -52,6 +52,7 @@ def test_every_step_is_said_once_and_stage_two_starts_in_its_window(
         or assessment.status
         in {
             Status.STAGE_TWO_WINDOW,
+            Status.WINDOW_CLOSED,
             Status.WITHDRAWN,
         }
     )

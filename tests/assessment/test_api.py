@@ -73,7 +73,7 @@ async def test_a_case_goes_from_stage_one_to_the_panel(
     assert (view["status"], view["missing_checks"]) == ("referred_to_panel", [])
     assert clocks == {
         "stage_one": ("2025-05-03", "2025-04-14"),
-        "stage_two_window": ("2025-10-14", "2025-05-01"),
+        "stage_two_window": ("2025-10-16", "2025-05-01"),
         "stage_two": ("2025-09-01", None),
         "par_comment": ("2025-07-11", "2025-07-09"),
     }
@@ -81,6 +81,7 @@ async def test_a_case_goes_from_stage_one_to_the_panel(
         "assessment.stage_one_opened.v1",
         "assessment.checks_returned.v1",
         "assessment.stage_one_decided.v1",
+        "assessment.stage_one_notice_sent.v1",
         "assessment.stage_two_started.v1",
         "assessment.report_shared.v1",
         "assessment.observations_received.v1",
@@ -116,7 +117,7 @@ async def test_the_agency_decision_ends_the_case_and_stage_two(
         client, f"/cases/{journey}/withdraw", {"on": "2025-09-01", "reason": "not_given"}
     )
     assert [c["stopped_on"] for c in view["clocks"] if c["id"] == "stage_two"] == ["2025-08-20"]
-    assert len(await types(client, f"/cases/{journey}")) == 7
+    assert len(await types(client, f"/cases/{journey}")) == 8
     assert is_problem(late, 409)
 
 
@@ -125,7 +126,8 @@ async def test_reasons_and_evidence_stay_on_the_record(
 ) -> None:
     path = f"/cases/{await opened(client, publish)}"
     negative = {
-        "on": "2025-05-20",
+        "on": "2025-05-22",
+        "decided_on": "2025-05-20",
         "outcome": "not_suitable",
         "reasons": REASONS,
         "delay": "references",
@@ -161,7 +163,7 @@ async def test_what_is_missing_unknown_or_not_lawful_is_a_problem(
     client: httpx.AsyncClient, publish: Publish
 ) -> None:
     path = f"/cases/{await opened(client, publish)}"
-    positive = {"on": "2025-04-14", "outcome": "may_be_suitable"}
+    positive = {"on": "2025-04-14", "decided_on": "2025-04-14", "outcome": "may_be_suitable"}
     without_checks = await ask(client, f"{path}/decide-stage-one", positive)
     unknown = await ask(client, f"/cases/{uuid4()}/decide-stage-one", positive)
     without_key = await client.post(f"{path}/decide-stage-one", json=positive)

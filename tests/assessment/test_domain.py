@@ -9,9 +9,11 @@ from contracts.assessment import (
     ObservationsReceived,
     ReportShared,
     StageOneDecided,
+    StageOneNoticeSent,
     StageOneOpened,
     StageOneOpeningCorrected,
     StageTwoStarted,
+    WindowClosed,
 )
 from contracts.clocks import ClockId
 from contracts.enquiry import DateCorrected
@@ -23,6 +25,7 @@ from contracts.reference import (
     StageOneOutcome,
 )
 from services.assessment.domain.assessment import Status
+from services.assessment.domain.outcome import withdraw
 from services.assessment.domain.report import (
     ReceiveObservations,
     ShareReport,
@@ -36,7 +39,12 @@ from services.assessment.domain.stage_one import (
     open_stage_one,
     return_checks,
 )
-from services.assessment.domain.stage_two import StartStageTwo, start_stage_two
+from services.assessment.domain.stage_two import (
+    CloseWindow,
+    StartStageTwo,
+    close_window,
+    start_stage_two,
+)
 from services.chassis.decision import Kind, Refusal
 from tests.assessment.helpers.assessments import (
     ACCEPTANCE,
@@ -57,6 +65,7 @@ from tests.assessment.helpers.assessments import (
     in_window,
     opened,
     shared,
+    withdrawing,
 )
 
 
@@ -127,8 +136,21 @@ class TestStageOneIsDecided:
         assert assessment.clocks[ClockId.STAGE_ONE].stopped_on == DECIDED
         assert assessment.clocks[ClockId.STAGE_TWO_WINDOW].due_on == date(2025, 10, 14)
         assert events == [
-            StageOneDecided(occurred_on=DECIDED, outcome=StageOneOutcome.MAY_BE_SUITABLE)
+            StageOneDecided(occurred_on=DECIDED, outcome=StageOneOutcome.MAY_BE_SUITABLE),
+            StageOneNoticeSent(occurred_on=DECIDED, outcome=StageOneOutcome.MAY_BE_SUITABLE),
         ]
+
+    def test_the_six_months_run_from_the_day_the_notice_was_sent(self) -> None:
+        sent = date(2025, 5, 6)
+        assessment, events = decide_stage_one(checked(), deciding(on=sent, decided_on=DECIDED))
+
+        assert assessment.clocks[ClockId.STAGE_ONE].stopped_on == DECIDED
+        assert assessment.clocks[ClockId.STAGE_TWO_WINDOW].due_on == date(2025, 11, 6)
+        assert [event.occurred_on for event in events] == [DECIDED, sent]
+
+    def test_a_notice_is_not_sent_before_the_decision(self) -> None:
+        with pytest.raises(Refusal, match="before the decision on 14 April 2025"):
+            decide_stage_one(checked(), deciding(on=DECIDED - DAY, decided_on=DECIDED))
 
     @pytest.mark.parametrize("check", Check)
     def test_may_be_suitable_needs_every_check(self, check: Check) -> None:
@@ -183,7 +205,8 @@ class TestStageOneIsDecided:
                 occurred_on=late.on,
                 outcome=StageOneOutcome.MAY_BE_SUITABLE,
                 delay=DelayReason.MEDICAL,
-            )
+            ),
+            StageOneNoticeSent(occurred_on=late.on, outcome=StageOneOutcome.MAY_BE_SUITABLE),
         ]
 
     def test_it_is_not_dated_before_stage_one(self) -> None:
@@ -212,9 +235,33 @@ class TestStageTwoStarts:
 
         assert refused.value.kind is Kind.NOT_VALID
 
-    def test_it_is_not_dated_before_the_decision_on_stage_one(self) -> None:
-        with pytest.raises(Refusal, match="before the decision on stage one"):
+    def test_it_is_not_dated_before_the_notice_of_the_decision(self) -> None:
+        with pytest.raises(Refusal, match="before the notice of the stage one decision"):
             start_stage_two(in_window(), StartStageTwo(on=DECIDED - DAY))
+
+
+class TestTheWindowIsClosed:
+    def test_the_written_notice_after_the_six_months_ends_the_case(self) -> None:
+        day_after = date(2025, 10, 15)
+        assessment, events = close_window(in_window(), CloseWindow(on=day_after))
+
+        assert (assessment.status, assessment.has_ended) == (Status.WINDOW_CLOSED, True)
+        assert assessment.clocks[ClockId.STAGE_TWO_WINDOW].in_time is False
+        assert events == [WindowClosed(occurred_on=day_after)]
+
+    def test_nobody_is_closed_out_on_the_last_day(self) -> None:
+        with pytest.raises(Refusal, match="until 14 October 2025") as refused:
+            close_window(in_window(), CloseWindow(on=date(2025, 10, 14)))
+
+        assert refused.value.kind is Kind.NOT_LAWFUL
+
+    def test_a_closed_case_takes_neither_a_late_notice_nor_a_withdrawal(self) -> None:
+        closed = close_window(in_window(), CloseWindow(on=date(2025, 11, 3))).state
+
+        with pytest.raises(Refusal, match="They can register their interest again"):
+            start_stage_two(closed, StartStageTwo(on=NOTICE))
+        with pytest.raises(Refusal, match="They can register their interest again"):
+            withdraw(closed, withdrawing(date(2025, 11, 4)))
 
 
 class TestTheReportIsShared:

@@ -43,7 +43,12 @@ from tests.identity import adopter, signed_as
 from tests.waiting import until
 
 AT = datetime(2025, 3, 3, 9, tzinfo=UTC)
-DELAYED = {"on": "2025-05-20", "outcome": "may_be_suitable", "delay": "references"}
+DELAYED = {
+    "on": "2025-05-22",
+    "decided_on": "2025-05-20",
+    "outcome": "may_be_suitable",
+    "delay": "references",
+}
 SECRET = "The second referee would not answer the phone."  # noqa: S105  somebody's words, no password
 DETERMINED = QualifyingDeterminationIssued(occurred_on=APPROVED, agency="moorland")
 
@@ -121,6 +126,10 @@ async def test_applicants_see_over_http_what_came_and_nothing_of_what_it_said(
         (
             "The agency decided that you may be suitable to adopt. You have finished stage one.",
             {"outcome": "may_be_suitable"},
+        ),
+        (
+            "The agency sent you its decision in writing. You can ask to start stage two until 22 November 2025.",
+            {},
         ),
     ]
     assert (timeline["stands"], timeline["turn"]) == ("stage_two_window", "household")

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from contracts.assessment import TOPIC, ApplicationWithdrawn, StageOneDecided
+from contracts.assessment import TOPIC, ApplicationWithdrawn, StageOneDecided, WindowClosed
 from contracts.clocks import ClockId
 from contracts.enquiry import (
     EnquiryWithdrawn,
@@ -260,6 +260,7 @@ class TestAnEndElsewhereIsHeard:
         [
             ApplicationWithdrawn(occurred_on=FRIDAY, reason=WithdrawalReason.NOT_GIVEN),
             StageOneDecided(occurred_on=FRIDAY, outcome=StageOneOutcome.NOT_SUITABLE),
+            WindowClosed(occurred_on=FRIDAY),
             QualifyingDeterminationIssued(occurred_on=FRIDAY, agency="moorland"),
         ],
     )

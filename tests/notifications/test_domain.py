@@ -38,7 +38,7 @@ from tests.notifications.helpers.examples import (
     REFERRED,
     REFERRED_ON,
     REOPENED,
-    STAGE_ONE_DECIDED,
+    STAGE_ONE_NOTICE,
     STAGE_ONE_OPENED,
     STAGE_TWO_STARTED,
     after,
@@ -91,6 +91,7 @@ def test_every_rule_but_the_reminder_and_what_is_sent_by_hand_stands_in_the_tabl
         (MessageRule.REGISTRATION_ACCEPTED, date(2025, 5, 3)),
         (MessageRule.REGISTRATION_DECLINED, None),
         (MessageRule.STAGE_ONE_DECIDED, date(2025, 9, 3)),
+        (MessageRule.WINDOW_CLOSED, None),
         (MessageRule.STAGE_TWO_STARTED, date(2025, 7, 3)),
         (MessageRule.REPORT_SHARED, date(2025, 3, 7)),
         (MessageRule.APPLICANTS_APPROVED, date(2026, 3, 3)),
@@ -320,7 +321,7 @@ def test_the_first_event_of_a_stream_says_the_agency_and_nothing_to_the_househol
 
 def test_an_event_without_an_agency_cannot_come_first() -> None:
     with pytest.raises(UnknownAgency):
-        hear(None, STAGE_ONE_DECIDED, context())
+        hear(None, STAGE_ONE_NOTICE, context())
 
 
 def test_a_message_has_the_same_identity_in_every_attempt() -> None:

@@ -101,7 +101,9 @@ def test_the_end_of_stage_one_is_told_in_the_words_of_its_outcome() -> None:
     good = letter(MessageRule.STAGE_ONE_DECIDED, StageOneOutcome.MAY_BE_SUITABLE)
     bad = letter(MessageRule.STAGE_ONE_DECIDED, StageOneOutcome.NOT_SUITABLE)
 
+    assert "sent you our decision in writing on 3 March 2025" in good.body
     assert "tell us by 3 September 2025" in good.body
+    assert "sent you our decision and our reasons in writing on 3 March 2025" in bad.body
     assert "3 September 2025" not in bad.body
     assert "complain" in bad.body
 
@@ -125,6 +127,15 @@ def test_no_letter_says_that_there_is_no_deadline(rule: MessageRule) -> None:
     bodies = [letter(rule, outcome).body for outcome in (None, *StageOneOutcome)]
 
     assert [body for body in bodies if "no deadline" in body or "no date" in body] == []
+
+
+def test_a_household_whose_six_months_are_over_reads_why_and_that_it_can_register_again() -> None:
+    closed = letter(MessageRule.WINDOW_CLOSED)
+
+    assert "You did not ask to start stage two within 6 months" in closed.body
+    assert "We wrote to tell you this on 3 March 2025" in closed.body
+    assert "register your interest again at any time, with us or with another agency" in closed.body
+    assert "withdr" not in closed.body
 
 
 @pytest.mark.parametrize("rule", MessageRule)

@@ -31,7 +31,7 @@ from tests.notifications.helpers.examples import (
     RECEIVED,
     REFERRED_ON,
     REOPENED,
-    STAGE_ONE_DECIDED,
+    STAGE_ONE_NOTICE,
     SUBMITTED,
     WITHDRAWN,
     after,
@@ -78,7 +78,7 @@ def test_what_is_cancelled_is_kept_on_record_and_said() -> None:
 
 @pytest.mark.parametrize("end", [WITHDRAWN, CLOSED, DECLINED, APPLICATION_WITHDRAWN])
 def test_an_end_cancels_what_was_still_to_come_and_keeps_decisions(end: Event) -> None:
-    state = after(RECEIVED, booked(), LATE, SUBMITTED, DECISION_LATE, STAGE_ONE_DECIDED, end)
+    state = after(RECEIVED, booked(), LATE, SUBMITTED, DECISION_LATE, STAGE_ONE_NOTICE, end)
     kept = {
         MessageRule.STAGE_ONE_DECIDED,
         *(row.rule for row in rules.OCCASIONS if row.event is type(end)),
@@ -219,7 +219,7 @@ def test_a_corrected_day_moves_the_days_of_a_letter_that_has_not_left() -> None:
 
 
 def test_a_corrected_day_of_the_enquiry_moves_no_letter_of_another_stream() -> None:
-    state = after(RECEIVED, STAGE_ONE_DECIDED)
+    state = after(RECEIVED, STAGE_ONE_NOTICE)
 
     assert state.due[-1].version == 2
     assert hear(state, corrected(2, date(2025, 2, 24)), context(version=7)) is None

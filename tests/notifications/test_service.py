@@ -21,7 +21,7 @@ from services.notifications.domain.message import message_id
 from tests.chassis.helpers.topics import deliveries_on, records_on
 from tests.identity import as_needed
 from tests.notifications.helpers.enquirers import Enquirers
-from tests.notifications.helpers.examples import CORRELATION, STAGE_ONE_DECIDED, STAGE_ONE_OPENED
+from tests.notifications.helpers.examples import CORRELATION, STAGE_ONE_NOTICE, STAGE_ONE_OPENED
 from tests.notifications.helpers.mail_server import MailServer
 from tests.notifications.helpers.processes import ServiceProcess
 from tests.waiting import until
@@ -55,7 +55,7 @@ class House:
 
     async def decide_stage_one(self, journey: UUID) -> None:
         await self.publish(assessment.TOPIC, journey, 1, STAGE_ONE_OPENED)
-        await self.publish(assessment.TOPIC, journey, 2, STAGE_ONE_DECIDED)
+        await self.publish(assessment.TOPIC, journey, 2, STAGE_ONE_NOTICE)
 
     async def events(self, journey: UUID) -> list[Delivery]:
         return await deliveries_on(self.settings, notifications.TOPIC, journey)

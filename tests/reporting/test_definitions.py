@@ -3,6 +3,7 @@
 from datetime import date
 from hashlib import sha256
 
+from contracts.assessment import WindowClosed
 from contracts.clocks import ClockId
 from contracts.event import Event
 from contracts.reference import EthnicGroup, Household, SourceKind
@@ -32,7 +33,7 @@ from tests.reporting.helpers.stories import (
     withdrawn_enquiry,
 )
 
-DIGESTS = {1: "3d1eaaeb3a32a96c", 2: "9747deec7ad63de8"}
+DIGESTS = {1: "3d1eaaeb3a32a96c", 2: "9747deec7ad63de8", 3: "5e8826b246bc820c"}
 EARLIER, DAY, LATE = date(2021, 3, 30), date(2021, 4, 6), date(2021, 4, 16)
 
 
@@ -42,6 +43,7 @@ def some_rows_of_every_kind() -> bytes:
         whole,
         [*whole[:-1], determined(date(2021, 9, 1))],
         [*approved_family(household=Household.SINGLE)[:-3], withdrawn_application(DAY)],
+        [*approved_family()[:-3], WindowClosed(occurred_on=date(2022, 1, 10))],
         [received(DAY)],
         [received(DAY), withdrawn_enquiry(DAY)],
         [*approved_family(), opening_corrected(LATE), corrected(5, LATE)],

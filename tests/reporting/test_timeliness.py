@@ -4,7 +4,12 @@ from datetime import date
 
 import pytest
 
-from contracts.assessment import StageOneDecided, StageTwoStarted
+from contracts.assessment import (
+    StageOneDecided,
+    StageOneNoticeSent,
+    StageTwoStarted,
+    WindowClosed,
+)
 from contracts.panel import PanelCaseClosed
 from contracts.reference import DelayReason
 from tests.reporting.helpers.stories import (
@@ -138,6 +143,31 @@ def test_a_family_that_withdraws_in_stage_one_is_left_out_and_counted_as_such() 
     figure = figure_of("stage_one", "all", row)
 
     assert (figure.denominator, figure.left_out, figure.value) == (0, {"withdrawn": 1}, None)
+
+
+NOTICED = StageOneNoticeSent(occurred_on=date(2021, 8, 31), outcome=MAY_BE_SUITABLE)
+LAPSED = WindowClosed(occurred_on=date(2022, 3, 3))
+
+
+def test_a_family_that_asks_for_stage_two_within_six_months_of_the_notice_is_counted() -> None:
+    row = row_of(opened(date(2021, 6, 10)), NOTICED, WISHED)
+    figure = figure_of("between_stages", "all", row)
+
+    assert (figure.numerator, figure.denominator, figure.left_out) == (1, 1, {})
+
+
+def test_a_family_whose_window_was_closed_is_counted_as_such_and_never_as_withdrawn() -> None:
+    row = row_of(opened(date(2021, 6, 10)), NOTICED, LAPSED)
+
+    figure = figure_of("between_stages", "all", row)
+    assert (figure.numerator, figure.denominator, figure.left_out) == (0, 1, {})
+    assert [fact.on for fact in row.facts("window_closed")] == [LAPSED.occurred_on]
+
+
+def test_a_family_that_withdraws_between_the_stages_is_left_out() -> None:
+    row = row_of(opened(date(2021, 6, 10)), NOTICED, withdrawn_application(date(2021, 10, 1)))
+
+    assert figure_of("between_stages", "all", row).left_out == {"withdrawn": 1}
 
 
 WISHED = StageTwoStarted(occurred_on=date(2021, 10, 31), agency="north")

@@ -19,9 +19,11 @@ from contracts.assessment import (
     ReferredToPanel,
     ReportShared,
     StageOneDecided,
+    StageOneNoticeSent,
     StageOneOpened,
     StageOneOpeningCorrected,
     StageTwoStarted,
+    WindowClosed,
 )
 from contracts.clocks import ClockId, RunningClock, start
 from contracts.event import Event
@@ -34,7 +36,7 @@ REQUIRED_CHECKS = tuple(Check)
 
 
 class Status(StrEnum):
-    """Where a case is, in the order of the journey; the last four are the ends."""
+    """Where a case is, in the order of the journey; the last five are the ends."""
 
     STAGE_ONE = "stage_one"
     STAGE_TWO_WINDOW = "stage_two_window"
@@ -43,6 +45,7 @@ class Status(StrEnum):
     APPROVED = "approved"
     DETERMINED = "qualifying_determination"
     NOT_SUITABLE = "not_suitable"
+    WINDOW_CLOSED = "window_closed"
     WITHDRAWN = "withdrawn"
 
 
@@ -118,15 +121,24 @@ def at_step(state: Assessment | None, *expected: Status) -> Assessment:
     return assessment
 
 
-_ENDED = frozenset({Status.APPROVED, Status.DETERMINED, Status.NOT_SUITABLE, Status.WITHDRAWN})
+_ENDED = frozenset(
+    {
+        Status.APPROVED,
+        Status.DETERMINED,
+        Status.NOT_SUITABLE,
+        Status.WINDOW_CLOSED,
+        Status.WITHDRAWN,
+    }
+)
 _WHERE_IT_IS: Mapping[Status, str] = {
     Status.STAGE_ONE: "Stage one is not decided yet. Decide it first",
-    Status.STAGE_TWO_WINDOW: "Stage one is decided. Next, record the applicants' notice",
+    Status.STAGE_TWO_WINDOW: "Stage one is decided. Next, record the applicants' notice, or close the case once the 6 months are over",
     Status.STAGE_TWO: "Stage two has begun. Next, share the report",
     Status.REFERRED: "The case is with the panel. Continue there",
     Status.APPROVED: "This assessment has ended because the agency approved the applicants",
     Status.DETERMINED: "This assessment has ended because the agency issued a qualifying determination",
     Status.NOT_SUITABLE: "This assessment has ended because the agency decided that the applicants are not suitable. They can complain, but cannot ask for an independent review",
+    Status.WINDOW_CLOSED: "This assessment has ended because the applicants did not ask for stage two within 6 months. They can register their interest again",
     Status.WITHDRAWN: "This assessment has ended because the applicants withdrew",
 }
 
@@ -161,8 +173,18 @@ def _stage_one_decided(progress: Progress, event: StageOneDecided) -> Changes:
     stopped = _stopped(progress, event, ClockId.STAGE_ONE)
     if event.outcome is StageOneOutcome.NOT_SUITABLE:
         return {"status": Status.NOT_SUITABLE, "clocks": stopped}
-    window = _started(event, ClockId.STAGE_TWO_WINDOW)
-    return {"status": Status.STAGE_TWO_WINDOW, "clocks": stopped | window}
+    return {"status": Status.STAGE_TWO_WINDOW, "clocks": stopped}
+
+
+def _stage_one_notice_sent(progress: Progress, event: StageOneNoticeSent) -> Changes:
+    if event.outcome is StageOneOutcome.NOT_SUITABLE:
+        return {}
+    return {"clocks": progress.clocks | _started(event, ClockId.STAGE_TWO_WINDOW)}
+
+
+def _window_closed(progress: Progress, event: WindowClosed) -> Changes:
+    closed = _stopped(progress, event, ClockId.STAGE_TWO_WINDOW)
+    return {"status": Status.WINDOW_CLOSED, "clocks": closed}
 
 
 def _stage_two_started(progress: Progress, event: StageTwoStarted) -> Changes:
@@ -211,6 +233,8 @@ _CHANGES: Mapping[type[Event], Callable[[Progress, Any], Changes]] = {
     StageOneOpeningCorrected: _opening_corrected,
     ChecksReturned: _returned,
     StageOneDecided: _stage_one_decided,
+    StageOneNoticeSent: _stage_one_notice_sent,
+    WindowClosed: _window_closed,
     StageTwoStarted: _stage_two_started,
     ReportShared: _report_shared,
     ObservationsReceived: _observed,

@@ -4,6 +4,7 @@ The invariant: no command says what a check found; that is kept elsewhere. A lat
 on record; being late is no ground to refuse it.
 """
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import ConfigDict, Field
@@ -12,6 +13,7 @@ from contracts.assessment import (
     Checks,
     ChecksReturned,
     StageOneDecided,
+    StageOneNoticeSent,
     StageOneOpened,
     StageOneOpeningCorrected,
 )
@@ -45,14 +47,15 @@ class ReturnChecks(Command):
 
 
 class DecideStageOne(Command):
-    """The decision at the end of stage one. Give reasons if it is negative, and explain the delay if it is late."""
+    """The decision at the end of stage one, once its notice was sent on the day `on`. Give reasons if it is negative, and explain the delay if it is late."""
 
     model_config = ConfigDict(
         json_schema_extra={
             "examples": [
-                {"on": "2025-04-14", "outcome": "may_be_suitable"},
+                {"on": "2025-04-16", "decided_on": "2025-04-14", "outcome": "may_be_suitable"},
                 {
-                    "on": "2025-05-20",
+                    "on": "2025-05-22",
+                    "decided_on": "2025-05-20",
                     "outcome": "not_suitable",
                     "reasons": "The references give reasons for concern.",
                     "delay": "references",
@@ -62,6 +65,13 @@ class DecideStageOne(Command):
         }
     )
 
+    on: date = Field(
+        title="When did you send the notice?",
+        description="The written notice to the applicants (regulation 27). Today or an earlier date",
+    )
+    decided_on: date = Field(
+        title="When did you decide?", description="The same date as the notice, or an earlier one"
+    )
     outcome: StageOneOutcome = Field(title="What did you decide?")
     reasons: WrittenIfAny = Field(
         default=None,
@@ -118,20 +128,27 @@ def return_checks(state: Assessment | None, command: ReturnChecks) -> Decision[A
 
 
 def decide_stage_one(state: Assessment | None, command: DecideStageOne) -> Decision[Assessment]:
-    """The pre-assessment decision (regulation 27); a positive one opens the six-month window."""
+    """The pre-assessment decision and its notice (regulation 27): two days, each with its own event.
+
+    The notice of a positive decision opens the six-month window.
+    """
     assessment = at_step(state, Status.STAGE_ONE)
-    not_before(command.on, assessment.opened_on, "stage one began")
+    not_before(command.decided_on, assessment.opened_on, "stage one began")
+    not_before(command.on, command.decided_on, "the decision")
     _delay_explained(assessment.clocks[ClockId.STAGE_ONE], command)
-    event = StageOneDecided(occurred_on=command.on, outcome=command.outcome, delay=command.delay)
+    decided = StageOneDecided(
+        occurred_on=command.decided_on, outcome=command.outcome, delay=command.delay
+    )
+    sent = StageOneNoticeSent(occurred_on=command.on, outcome=command.outcome)
     private = {"delay_evidence": command.delay_evidence}
     if command.outcome is StageOneOutcome.NOT_SUITABLE:
-        return decide(assessment, event, reasons=_reasons(command), **private)
+        return decide(assessment, decided, sent, reasons=_reasons(command), **private)
     _everything_in(assessment, command)
-    return decide(assessment, event, **private)
+    return decide(assessment, decided, sent, **private)
 
 
 def _delay_explained(stage_one: RunningClock, command: DecideStageOne) -> None:
-    if command.on > stage_one.due_on and not (command.delay and command.delay_evidence):
+    if command.decided_on > stage_one.due_on and not (command.delay and command.delay_evidence):
         raise Refusal(
             Kind.NOT_VALID,
             f"Stage one was due to end by {day(stage_one.due_on)} (regulation 27). "
@@ -155,7 +172,7 @@ def _everything_in(assessment: Assessment, command: DecideStageOne) -> None:
             Kind.NOT_LAWFUL,
             f"Still missing: {_listed(missing)}. You need all checks before you can decide that they may be suitable (regulations 24 to 27).",
         )
-    not_before(command.on, max(assessment.checks.values()), "the last check came back")
+    not_before(command.decided_on, max(assessment.checks.values()), "the last check came back")
 
 
 def _listed(checks: list[Check]) -> str:

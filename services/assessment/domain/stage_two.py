@@ -1,8 +1,14 @@
-"""The start of stage two: the applicants' notice, within six months of the decision on stage one."""
+"""The six-month window: the applicants' notice starts stage two, or the agency closes the case.
 
-from pydantic import ConfigDict
+The invariant: the window runs from the day on which the notice of the decision was sent. A case is closed
+after its last day alone, and the day it is closed is the day of the agency's letter (regulation 28).
+"""
 
-from contracts.assessment import StageTwoStarted
+from datetime import date
+
+from pydantic import ConfigDict, Field
+
+from contracts.assessment import StageTwoStarted, WindowClosed
 from contracts.clocks import ClockId
 from contracts.words import day
 from services.assessment.domain.assessment import Assessment, Status, at_step, decide
@@ -15,16 +21,40 @@ class StartStageTwo(Command):
     model_config = ConfigDict(json_schema_extra={"examples": [{"on": "2025-05-01"}]})
 
 
+class CloseWindow(Command):
+    """The agency wrote to the applicants that they cannot proceed, on this date."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"on": "2025-11-03"}]})
+
+    on: date = Field(
+        title="When did you send the notice?",
+        description="The written notice that they cannot proceed (regulation 28). Today or an earlier date",
+    )
+
+
 def start_stage_two(state: Assessment | None, command: StartStageTwo) -> Decision[Assessment]:
     """Stage two begins with the applicants' notice, within the window (regulation 28)."""
     assessment = at_step(state, Status.STAGE_TWO_WINDOW)
     window = assessment.clocks[ClockId.STAGE_TWO_WINDOW]
-    not_before(command.on, window.started_on, "the decision on stage one")
+    not_before(command.on, window.started_on, "the notice of the stage one decision")
     if command.on > window.due_on:
         raise Refusal(
             Kind.NOT_VALID,
             f"The 6 months to ask for stage two ended on {day(window.due_on)} (regulation 28). "
-            "If the notice arrived by then, give the date it arrived. If not, tell the applicants "
-            "in writing that they need a new registration of interest.",
+            "If the notice arrived by then, give the date it arrived. If not, write to the "
+            "applicants that they cannot proceed, and close the case.",
         )
     return decide(assessment, StageTwoStarted(occurred_on=command.on, agency=assessment.agency))
+
+
+def close_window(state: Assessment | None, command: CloseWindow) -> Decision[Assessment]:
+    """Nobody asked for stage two in time; the agency's notice ends the case (regulation 28)."""
+    assessment = at_step(state, Status.STAGE_TWO_WINDOW)
+    window = assessment.clocks[ClockId.STAGE_TWO_WINDOW]
+    if command.on <= window.due_on:
+        raise Refusal(
+            Kind.NOT_LAWFUL,
+            f"The applicants can ask for stage two until {day(window.due_on)} (regulation 28). "
+            "Close the case after that date.",
+        )
+    return decide(assessment, WindowClosed(occurred_on=command.on))

@@ -6,7 +6,7 @@ registered with one agency; what ends the registration frees them in the same de
 
 from pydantic import ConfigDict, Field
 
-from contracts.assessment import ApplicationWithdrawn, StageOneDecided
+from contracts.assessment import ApplicationWithdrawn, StageOneDecided, WindowClosed
 from contracts.enquiry import (
     EnquiryWithdrawn,
     RegistrationAccepted,
@@ -173,7 +173,7 @@ def withdraw(state: Enquiry | None, command: Withdraw) -> Decision[Enquiry]:
     return decide(enquiry, ended, registered=(), form=enquiry.form.without_consents())
 
 
-JourneyEnd = ApplicationWithdrawn | StageOneDecided | QualifyingDeterminationIssued
+JourneyEnd = ApplicationWithdrawn | StageOneDecided | WindowClosed | QualifyingDeterminationIssued
 
 
 def release_registration(

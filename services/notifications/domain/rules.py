@@ -119,8 +119,9 @@ OCCASIONS: tuple[Occasion, ...] = (
         enquiry.RegistrationDeclined, MessageRule.REGISTRATION_DECLINED, names="signposted_to"
     ),
     Occasion(
-        assessment.StageOneDecided, MessageRule.STAGE_ONE_DECIDED, clock=ClockId.STAGE_TWO_WINDOW
+        assessment.StageOneNoticeSent, MessageRule.STAGE_ONE_DECIDED, clock=ClockId.STAGE_TWO_WINDOW
     ),
+    Occasion(assessment.WindowClosed, MessageRule.WINDOW_CLOSED),
     Occasion(assessment.StageTwoStarted, MessageRule.STAGE_TWO_STARTED, clock=ClockId.STAGE_TWO),
     Occasion(assessment.ReportShared, MessageRule.REPORT_SHARED, clock=ClockId.PAR_COMMENT),
     Occasion(assessment.ReferredToPanel, MessageRule.REFERRED_TO_PANEL),
@@ -147,6 +148,7 @@ SENT_AFTER_AN_END: RuleSet = frozenset(
         MessageRule.REGISTRATION_ACCEPTED,
         MessageRule.REGISTRATION_DECLINED,
         MessageRule.STAGE_ONE_DECIDED,
+        MessageRule.WINDOW_CLOSED,
         MessageRule.APPLICANTS_APPROVED,
         MessageRule.QUALIFYING_DETERMINATION_ISSUED,
         MessageRule.EVENT_BOOKING_CANCELLED,
@@ -192,6 +194,7 @@ OVERTAKINGS: tuple[Overtaking, ...] = (
     Overtaking(enquiry.EnquiryClosed, Overtaken.JOURNEY_ENDED, EVERY - SENT_AFTER_AN_END),
     Overtaking(enquiry.RegistrationDeclined, Overtaken.JOURNEY_ENDED, EVERY - SENT_AFTER_AN_END),
     Overtaking(assessment.ApplicationWithdrawn, Overtaken.JOURNEY_ENDED, EVERY - SENT_AFTER_AN_END),
+    Overtaking(assessment.WindowClosed, Overtaken.JOURNEY_ENDED, EVERY - SENT_AFTER_AN_END),
     Overtaking(enquiry.EnquiryReopened, Overtaken.WENT_ON, frozenset({MessageRule.ENQUIRY_CLOSED})),
     Overtaking(enquiry.EnquiryMerged, Overtaken.MERGED, EVERY),
     Overtaking(enquiry.EnquiryReferred, Overtaken.PASSED_ON, SAYS_WHO_ANSWERS),

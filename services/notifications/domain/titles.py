@@ -13,6 +13,7 @@ TITLES: dict[MessageRule, str] = {
     MessageRule.REGISTRATION_ACCEPTED: "We have accepted your registration of interest",
     MessageRule.REGISTRATION_DECLINED: "Our decision on your registration of interest",
     MessageRule.STAGE_ONE_DECIDED: "Our decision at the end of stage one",
+    MessageRule.WINDOW_CLOSED: "We have closed your application",
     MessageRule.STAGE_TWO_STARTED: "You have started stage two",
     MessageRule.REPORT_SHARED: "We have sent you the report about you",
     MessageRule.REFERRED_TO_PANEL: "We have sent your report to the panel",

@@ -40,7 +40,7 @@ MEASURES: dict[str, Measure] = {
 
 WHOLE = "all"
 UNKNOWN = "unknown"
-DEFINITIONS = 2
+DEFINITIONS = 3
 """Raised with every change to what a row holds or how it is counted; a rebuild is then due."""
 
 

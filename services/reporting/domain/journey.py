@@ -17,9 +17,11 @@ from contracts.assessment import (
     ApplicationWithdrawn,
     ReferredToPanel,
     StageOneDecided,
+    StageOneNoticeSent,
     StageOneOpened,
     StageOneOpeningCorrected,
     StageTwoStarted,
+    WindowClosed,
 )
 from contracts.digest import LATELY, remembered
 from contracts.equality import EqualityAnswersGiven
@@ -64,6 +66,8 @@ class Journey(BaseModel):
     details_changed: Fact[events.ContactDetailsChanged] | None = None
     stage_one_opened: Fact[StageOneOpened] | None = None
     stage_one_decided: Fact[StageOneDecided] | None = None
+    stage_one_notice_sent: Fact[StageOneNoticeSent] | None = None
+    window_closed: Fact[WindowClosed] | None = None
     stage_two_started: Fact[StageTwoStarted] | None = None
     referred: Fact[ReferredToPanel] | None = None
     application_withdrawn: Fact[ApplicationWithdrawn] | None = None
@@ -131,6 +135,8 @@ Step = Literal[
     "reopened",
     "stage_one_opened",
     "stage_one_decided",
+    "stage_one_notice_sent",
+    "window_closed",
     "stage_two_started",
     "referred",
     "application_withdrawn",
@@ -177,6 +183,8 @@ _KEPT: dict[type[Event], tuple[Step, type[Fact[Any]]]] = {
 _EARLIEST: dict[type[Event], tuple[Step, type[Fact[Any]]]] = {
     StageOneOpened: ("stage_one_opened", Fact[StageOneOpened]),
     StageOneDecided: ("stage_one_decided", Fact[StageOneDecided]),
+    StageOneNoticeSent: ("stage_one_notice_sent", Fact[StageOneNoticeSent]),
+    WindowClosed: ("window_closed", Fact[WindowClosed]),
     StageTwoStarted: ("stage_two_started", Fact[StageTwoStarted]),
     ReferredToPanel: ("referred", Fact[ReferredToPanel]),
     ApplicationWithdrawn: ("application_withdrawn", Fact[ApplicationWithdrawn]),

@@ -53,6 +53,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
         "registration_decision",
         "registration_to_approval",
         "stage_one",
+        "between_stages",
         "stage_two",
     ),
     "Response to enquiries": (

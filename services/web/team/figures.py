@@ -80,6 +80,8 @@ FACTS: Mapping[str, str] = {
     "reopened": "Enquiry reopened",
     "stage_one_opened": "Stage one opened",
     "stage_one_decided": "Stage one decided",
+    "stage_one_notice_sent": "Notice of the stage one decision sent",
+    "window_closed": "Closed: they did not ask for stage two within 6 months",
     "stage_two_started": "Stage two started",
     "referred": "Referred to the panel",
     "application_withdrawn": "The applicants withdrew",

@@ -150,6 +150,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
             "cases/{journey}",
             return_checks=ASSESSORS,
             decide_stage_one=ASSESSORS,
+            close_window=ASSESSORS,
             start_stage_two=ASSESSORS,
             share_report=ASSESSORS,
             receive_observations=ASSESSORS,

@@ -53,7 +53,9 @@ def checked(*without: Check) -> Assessment:
 
 
 def deciding(on: date = DECIDED, **more: Any) -> DecideStageOne:
-    return DecideStageOne.model_validate({"on": on, "outcome": "may_be_suitable", **more})
+    return DecideStageOne.model_validate(
+        {"on": on, "decided_on": on, "outcome": "may_be_suitable", **more}
+    )
 
 
 def in_window() -> Assessment:

@@ -68,9 +68,10 @@ INVITED = ApplicantInvited(occurred_on=ON, applicant=1, invitation=1, ends_on=da
 STAGE_ONE_OPENED = assessment.StageOneOpened(
     occurred_on=ON, agency="moorland", household=Household.JOINT
 )
-STAGE_ONE_DECIDED = assessment.StageOneDecided(
+STAGE_ONE_NOTICE = assessment.StageOneNoticeSent(
     occurred_on=ON, outcome=StageOneOutcome.MAY_BE_SUITABLE
 )
+WINDOW_CLOSED = assessment.WindowClosed(occurred_on=ON)
 STAGE_TWO_STARTED = assessment.StageTwoStarted(occurred_on=ON, agency="moorland")
 REFERRED = assessment.ReferredToPanel(
     occurred_on=ON, agency="moorland", household=Household.JOINT, report=ReportKind.FULL
@@ -120,7 +121,8 @@ OCCASIONED: dict[MessageRule, Event] = {
         occurred_on=ON, agency="moorland", household=Household.JOINT
     ),
     MessageRule.REGISTRATION_DECLINED: DECLINED,
-    MessageRule.STAGE_ONE_DECIDED: STAGE_ONE_DECIDED,
+    MessageRule.STAGE_ONE_DECIDED: STAGE_ONE_NOTICE,
+    MessageRule.WINDOW_CLOSED: WINDOW_CLOSED,
     MessageRule.STAGE_TWO_STARTED: STAGE_TWO_STARTED,
     MessageRule.REPORT_SHARED: assessment.ReportShared(occurred_on=ON, report=ReportKind.FULL),
     MessageRule.REFERRED_TO_PANEL: REFERRED,

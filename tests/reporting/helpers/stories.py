@@ -12,6 +12,7 @@ from contracts.assessment import (
     ApplicationWithdrawn,
     ReferredToPanel,
     StageOneDecided,
+    StageOneNoticeSent,
     StageOneOpened,
     StageOneOpeningCorrected,
     StageTwoStarted,
@@ -280,6 +281,7 @@ def approved_family(
         accepted(steps[2], agency=agency, household=household),
         opened(steps[2], agency=agency, household=household),
         StageOneDecided(occurred_on=steps[3], outcome=MAY_BE_SUITABLE),
+        StageOneNoticeSent(occurred_on=steps[3], outcome=MAY_BE_SUITABLE),
         StageTwoStarted(occurred_on=steps[4], agency=agency),
         ReferredToPanel(
             occurred_on=steps[6], agency=agency, household=household, report=ReportKind.FULL

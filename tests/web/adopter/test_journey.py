@@ -206,7 +206,7 @@ async def test_from_the_accepted_registration_on_stage_one_is_told_by_its_own_se
     await until(lambda: has_case(all_along, journey))
     stage_one = await words_at(all_along, f"/journey/{journey}")
     await told(assessment, f"/cases/{journey}/return-checks", {**ALL_CHECKS, "on": ago(20)})
-    outcome = {"on": ago(10), "outcome": "may_be_suitable"}
+    outcome = {"on": ago(10), "decided_on": ago(12), "outcome": "may_be_suitable"}
     await told(assessment, f"/cases/{journey}/decide-stage-one", outcome)
     window = await words_at(all_along, f"/journey/{journey}")
 

@@ -12,13 +12,13 @@ from deploy.local.suite import Service
 from services.chassis.clock import today
 from tests.enquiry.helpers.registration_forms import register
 from tests.waiting import until
-from tests.web.helpers.cases import ROSA, at, command, page_of, received, record, send
+from tests.web.helpers.cases import ROSA, at, command, day, page_of, received, record, send
 from tests.web.helpers.forms import Page, read
 from tests.web.helpers.front_end import Front
 
 ASSESSING: tuple[tuple[str, dict[str, Any]], ...] = (
     ("return-checks", {"checks": [each.value for each in Check]}),
-    ("decide-stage-one", {"outcome": "may_be_suitable"}),
+    ("decide-stage-one", {**day(name="decided_on"), "outcome": "may_be_suitable"}),
     ("start-stage-two", {}),
     ("share-report", {"report": "full"}),
     ("receive-observations", {}),
@@ -108,7 +108,11 @@ async def test_what_another_role_does_in_a_later_stage_is_named_with_its_role(
 async def test_what_was_written_about_a_refusal_is_read_by_those_who_assess_and_by_no_one_else(
     front: Front, accepted: str
 ) -> None:
-    refused = {"outcome": "not_suitable", "reasons": "The references give reasons for concern."}
+    refused = {
+        **day(name="decided_on"),
+        "outcome": "not_suitable",
+        "reasons": "The references give reasons for concern.",
+    }
     async with front("social-worker") as client:
         await page_with(client, accepted, "Stage one started")
         await does(client, accepted, "assessment", (("decide-stage-one", refused),))

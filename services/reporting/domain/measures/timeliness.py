@@ -9,6 +9,7 @@ from datetime import date
 
 from contracts.assessment import StageOneDecided
 from contracts.clocks import ClockId
+from contracts.reference import StageOneOutcome
 from services.reporting.domain.facts import Fact
 from services.reporting.domain.holder import Holder
 from services.reporting.domain.journey import Journey, first
@@ -88,6 +89,21 @@ def _stage_one_ended(
         )
 
 
+def _window(row: Journey, _: Holder | None) -> Iterator[Count]:
+    """The time between the stages, by how it ended; one that still runs is counted nowhere."""
+    opened, notice = row.stage_one_opened, row.stage_one_notice_sent
+    end = row.stage_two_started or row.window_closed
+    if opened is None or notice is None or notice.event.outcome is StageOneOutcome.NOT_SUITABLE:
+        return
+    counted_for = CountedFor("all", opened.event.agency)
+    if end is not None:
+        yield from clock_counts(
+            counted_for, ClockId.STAGE_TWO_WINDOW, start=notice.on, end=end.on, dated=end.on
+        )
+    elif row.application_withdrawn is not None:
+        yield counted_for.count(row.application_withdrawn.on, WITHDRAWN)
+
+
 def _stage_two(row: Journey, _: Holder | None) -> Iterator[Count]:
     decisions = [fact for fact in (row.determined, row.approved) if fact is not None]
     if not decisions:
@@ -155,6 +171,28 @@ MEASURES = (
         starts=("stage_one_opened",),
         facts=("stage_one_opened", "stage_one_decided", "application_withdrawn"),
         counts=_stage_one,
+    ),
+    Measure(
+        id="between_stages",
+        title="Asked for stage two within 6 months",
+        definition="Of the families whose time between stage one and stage two ended in the period, "
+        "those that asked for stage two within 6 months of the date the agency sent them notice that "
+        "they may be suitable. The others did not ask in time, and the agency closed their case with a "
+        "written notice. Families that withdrew in between are left out, and shown separately by the "
+        "date they withdrew.",
+        source="Adoption Agencies Regulations 2005, regulation 28.",
+        unit=Unit.FAMILIES,
+        form=Form.SHARE,
+        readings=(Reading("all", "All families told that they may be suitable."),),
+        starts=("stage_one_notice_sent",),
+        facts=(
+            "stage_one_opened",
+            "stage_one_notice_sent",
+            "stage_two_started",
+            "window_closed",
+            "application_withdrawn",
+        ),
+        counts=_window,
     ),
     Measure(
         id="stage_two",

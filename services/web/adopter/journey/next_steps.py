@@ -237,6 +237,12 @@ WORDS: Mapping[tuple[str, str], StepWords] = {
         "you its reasons in writing.",
         ways=(RIGHTS,),
     ),
+    ("assessment", "window_closed"): StepWords(
+        "The 6 months to ask for stage two are over, and {agency} has closed your application.\n"
+        "If you still want to adopt, you can register your interest again at any time, with {agency} "
+        "or another agency.",
+        ways=(Way("Enquire again", "/enquire"),),
+    ),
     ("assessment", "withdrawn"): WITHDRAWN,
     ("panel", "referred"): PANEL,
     ("panel", "met"): AFTER_PANEL,

@@ -78,7 +78,9 @@ COMPLETES: Mapping[str, Step] = {
     panel.MinutesFinalised.type: Step.PANEL,
     panel.ApplicantsApproved.type: Step.DECISION,
 }
-ENDED = frozenset({"registration_declined", "withdrawn", "closed", "merged", "not_suitable"})
+ENDED = frozenset(
+    {"registration_declined", "withdrawn", "closed", "merged", "not_suitable", "window_closed"}
+)
 """The states of a timeline whose journey has ended; the panel's `closed` is another."""
 
 

@@ -35,6 +35,7 @@ DONE: Mapping[str, str] = {
     "take-up-referral": "Referral taken up",
     "refuse-referral": "Referral sent back",
     "close": "Enquiry closed",
+    "close-window": "Case closed",
     "reopen": "Enquiry reopened",
     "merge": "Enquiries merged",
     "undo-merge": "Merge undone",

@@ -35,6 +35,7 @@ STAGES: Mapping[str, Mapping[str, Stage]] = {
         "approved": Stage("Approved", GOOD),
         "qualifying_determination": Stage("Qualifying determination issued", ENDED),
         "not_suitable": Stage("Not suitable after stage one", ENDED),
+        "window_closed": Stage("Six-month window closed", ENDED),
         "withdrawn": Stage("Withdrawn", ENDED),
     },
     "panel": {

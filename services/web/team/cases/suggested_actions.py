@@ -21,7 +21,7 @@ STOPS: Mapping[ClockId, tuple[str, ...]] = {
     ClockId.ENQ_WRITEUP: ("write-up-initial-visit", "tell-visit-outcome"),
     ClockId.ROI_DECIDE: ("accept-registration", "decline-registration"),
     ClockId.STAGE_ONE: ("return-checks", "decide-stage-one"),
-    ClockId.STAGE_TWO_WINDOW: ("start-stage-two",),
+    ClockId.STAGE_TWO_WINDOW: ("start-stage-two", "close-window"),
     ClockId.STAGE_TWO: (
         "share-report",
         "refer-to-panel",

@@ -59,7 +59,9 @@ ASSESSMENTS = Queue(
     title="Stages one and two",
     readers=CASE_READERS,
     workers=(Role.SOCIAL_WORKER, Role.MANAGER),
-    ended=frozenset({"approved", "qualifying_determination", "not_suitable", "withdrawn"}),
+    ended=frozenset(
+        {"approved", "qualifying_determination", "not_suitable", "window_closed", "withdrawn"}
+    ),
     clocks=(
         ClockId.STAGE_ONE,
         ClockId.STAGE_TWO_WINDOW,

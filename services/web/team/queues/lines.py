@@ -130,7 +130,7 @@ def of_enquiry(item: EnquiryItem, reader: Reader) -> Line:
 
 def of_assessment(item: AssessmentCase, reader: Reader, names: Mapping[UUID, str]) -> Line:
     """A line of stages one and two; who has the case is not recorded there."""
-    step, step_path = reader.step(item.journey, on_assessment(item), ASSESSMENTS)
+    step, step_path = reader.step(item.journey, on_assessment(item, reader.today), ASSESSMENTS)
     return Line(
         journey=item.journey,
         path=reader.path(item.journey),

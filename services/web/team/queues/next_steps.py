@@ -5,6 +5,7 @@ whether it is possible.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import NamedTuple
 
 from contracts.clocks import ClockId
@@ -39,6 +40,7 @@ BY_CLOCK: Mapping[ClockId, NextStep] = {
 
 RETURN_CHECKS = NextStep("Record checks", "return-checks", ASSESSMENTS.workers)
 DECIDE_STAGE_ONE = NextStep("Decide on stage one", "decide-stage-one", ASSESSMENTS.workers)
+CLOSE_WINDOW = NextStep("Close the case", "close-window", ASSESSMENTS.workers)
 START_STAGE_TWO = NextStep("Start stage two", "start-stage-two", ASSESSMENTS.workers)
 SHARE_REPORT = NextStep("Share the report", "share-report", ASSESSMENTS.workers)
 OBSERVATIONS = NextStep("Record observations", "receive-observations", ASSESSMENTS.workers)
@@ -66,12 +68,13 @@ def on_enquiry(item: EnquiryItem) -> NextStep | None:
     return BY_CLOCK.get(item.next_clock.id, CONTACT)
 
 
-def on_assessment(item: AssessmentCase) -> NextStep | None:
+def on_assessment(item: AssessmentCase, today: date) -> NextStep | None:
     """By the stage; in stage two the report, the observations on it, and the referral follow in turn."""
     if item.status == "stage_one":
         return RETURN_CHECKS if item.missing_checks else DECIDE_STAGE_ONE
     if item.status == "stage_two_window":
-        return START_STAGE_TWO
+        over = item.next_clock is not None and today > item.next_clock.due_on
+        return CLOSE_WINDOW if over else START_STAGE_TWO
     if item.status != "stage_two":
         return None
     if item.report is None:
