@@ -16,7 +16,7 @@ from contracts.reference import StageOneOutcome
 from contracts.timeline import Timeline, TimelineClock, Turn
 from contracts.words import day
 from services.assessment.domain.assessment import Assessment, Status
-from services.casework.timeline import Entry, Table, entries
+from services.casework.timeline import Entry, Table, entries, readable
 from services.chassis.record import RecordedEvent
 
 
@@ -128,9 +128,5 @@ def _as_it_stands(assessment: Assessment, clock: RunningClock) -> RunningClock:
 def _right_days(history: Sequence[RecordedEvent]) -> dict[int, date]:
     """The acceptance was on another day, so stage one began on another day."""
     opened = [each.version for each in history if each.type == events.StageOneOpened.type]
-    corrections = [
-        events.StageOneOpeningCorrected.model_validate(each.data)
-        for each in history
-        if each.type == events.StageOneOpeningCorrected.type
-    ]
+    corrections = readable(events.StageOneOpeningCorrected, history)
     return dict.fromkeys(opened, corrections[-1].right_day) if corrections else {}

@@ -1,16 +1,28 @@
 """A record's events as the people it is about may see them: by a table with one entry an event type.
 
 The invariant: an event without an entry is not shown, and of an event only the fields that its entry names.
+One that cannot be read keeps its place, so that nobody misses what happened, and takes nothing else away.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
+
+import structlog
+from pydantic import ValidationError
 
 from contracts.calendar import london_date
 from contracts.event import Event
 from contracts.timeline import TimelineEntry
 from services.chassis.record import RecordedEvent
+
+log = structlog.get_logger()
+
+EventT = TypeVar("EventT", bound=Event)
+
+CANNOT_BE_READ = (
+    "Something was recorded here that we cannot show at the moment. Ask your agency what it was."
+)
 
 
 class Entry(NamedTuple):
@@ -40,10 +52,18 @@ def entries(
     return sorted(found, key=lambda entry: (entry.on, entry.version))
 
 
+def readable(event: type[EventT], history: Iterable[RecordedEvent]) -> list[EventT]:
+    """The events of one type, without those that cannot be read."""
+    found = [_read(event, each) for each in history if each.type == event.type]
+    return [each for each in found if each is not None]
+
+
 def _entry(
     recorded: RecordedEvent, event: type[Event], entry: Entry, right_day: date | None
 ) -> TimelineEntry:
-    happened = event.model_validate(recorded.data)
+    happened = _read(event, recorded)
+    if happened is None:
+        return _unreadable(recorded)
     facts = happened.model_dump(mode="json", include=set(entry.details), exclude_none=True)
     return TimelineEntry(
         on=london_date(recorded.at) if entry.found_out else right_day or happened.occurred_on,
@@ -54,3 +74,23 @@ def _entry(
         corrected=right_day is not None,
         details=facts,
     )
+
+
+def _unreadable(recorded: RecordedEvent) -> TimelineEntry:
+    return TimelineEntry(
+        on=london_date(recorded.at),
+        recorded_at=recorded.at,
+        version=recorded.version,
+        what=recorded.type,
+        words=CANNOT_BE_READ,
+        corrected=False,
+        details={},
+    )
+
+
+def _read(event: type[EventT], recorded: RecordedEvent) -> EventT | None:
+    try:
+        return event.model_validate(recorded.data)
+    except ValidationError as error:
+        log.warning("event_not_readable", type=event.type, version=recorded.version, error=error)
+        return None

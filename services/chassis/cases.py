@@ -35,6 +35,7 @@ from services.chassis.record import (
     Receipt,
     Record,
     RecordKind,
+    kept_events,
     receipt_of,
     stored_events,
 )
@@ -194,9 +195,10 @@ class CaseRecords(Generic[StateT]):
     async def events(self, journey: UUID, *, after: int = 0) -> list[KeptEvent]:
         """What happened on one journey here since a version, in order: the next 200 events."""
         # Versions have no holes, so the version of an event is also its place.
-        shown = {"agency": True, "version": True, "events": {"$slice": [after, EVENTS_AT_ONCE]}}
+        slice_of = {"events": {"$slice": [after, EVENTS_AT_ONCE]}}
+        shown = {"agency": True, "touched_at": True, **slice_of}
         found = await self.collection.find_one({"_id": journey}, shown)
-        return self.concerns.read(found, _kept_events) if found else []
+        return self.concerns.read(found, partial(kept_events, after=after)) if found else []
 
     async def history(self, journey: UUID) -> list[KeptEvent]:
         """Everything that happened on one journey here, in order, read 200 events at a time."""
@@ -363,10 +365,6 @@ def _first_answer(found: Document, cause: Cause) -> Receipt:
             "You have already used this Idempotency-Key for another request. Send a new key.",
         )
     return receipt_of(found["_id"], events)
-
-
-def _kept_events(found: Document) -> list[KeptEvent]:
-    return [KeptEvent.model_validate(each) for each in found["events"]]
 
 
 def _fields(state: State, cause: Cause) -> Document:

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any, Generic
 from uuid import UUID
 
-from pydantic import BaseModel
+import structlog
+from pydantic import BaseModel, ValidationError
 from pymongo import IndexModel
 
 from contracts.digest import is_another, remembered
@@ -16,6 +17,8 @@ from services.chassis.damage import LaterShape
 from services.chassis.decision import Decision, StateT
 from services.chassis.list_entries import LISTED, ListEntry
 from services.chassis.mongo import Document
+
+log = structlog.get_logger()
 
 Decide = Callable[[StateT | None], Decision[StateT]]
 Migration = Callable[[Document], Document]
@@ -129,6 +132,10 @@ class KeptEvent(RecordedEvent):
     correlation: str
 
 
+UNREADABLE = "unreadable_entry"
+"""What stands as the type of an event that cannot be read."""
+
+
 class Receipt(BaseModel):
     """The answer to a command: which journey, its version now, and what happened."""
 
@@ -165,6 +172,23 @@ def envelope_of(stored: Document, *, stream: str, journey: UUID) -> Envelope:
         cause=stored["cause"],
         correlation=stored["correlation"],
     )
+
+
+def kept_events(found: Document, *, after: int) -> list[KeptEvent]:
+    """The events of a record that follow a version; one that cannot be read is told by its place alone."""
+    kept: list[KeptEvent] = []
+    for version, each in enumerate(found["events"], start=after + 1):
+        try:
+            kept.append(KeptEvent.model_validate(each))
+        except ValidationError as error:
+            log.warning("event_not_readable", record=found["_id"], version=version, error=error)
+            at = kept[-1].at if kept else found["touched_at"]
+            kept.append(_unreadable(version, at))
+    return kept
+
+
+def _unreadable(version: int, at: datetime) -> KeptEvent:
+    return KeptEvent(version=version, type=UNREADABLE, at=at, data={}, by="", correlation="")
 
 
 def receipt_of(journey: UUID, stored: list[Document]) -> Receipt:

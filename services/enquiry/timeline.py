@@ -21,7 +21,7 @@ from contracts.reference import (
 )
 from contracts.timeline import Timeline, TimelineClock, Turn
 from contracts.words import CONTACT_BY, day
-from services.casework.timeline import Entry, Table, entries
+from services.casework.timeline import Entry, Table, entries, readable
 from services.chassis.record import RecordedEvent
 from services.enquiry.domain.enquiry import ENDED, Enquiry
 from services.enquiry.domain.progress import Status
@@ -246,9 +246,5 @@ def _promised(history: Iterable[RecordedEvent]) -> bool:
 
 
 def _right_days(history: Iterable[RecordedEvent]) -> dict[int, date]:
-    corrections = [
-        events.DateCorrected.model_validate(each.data)
-        for each in history
-        if each.type == events.DateCorrected.type
-    ]
+    corrections = readable(events.DateCorrected, history)
     return {each.corrects: each.right_day for each in corrections}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from contracts import assessment, panel
 from contracts.event import Event
 from services.assessment import timeline as of_assessment
-from services.casework.timeline import Table, entries
+from services.casework.timeline import CANNOT_BE_READ, Table, entries, readable
 from services.chassis.record import RecordedEvent
 from services.panel import timeline as of_panel
 from tests.contracts.helpers.written_events import published_documents
@@ -46,3 +46,17 @@ def test_whatever_an_event_says_it_is_shown_in_sentences_and_by_its_allowed_fact
     assert entry.words[0].isupper()
     assert entry.words.endswith(".")
     assert set(entry.details) <= set(table[event].details)
+
+
+def test_an_event_that_cannot_be_read_keeps_its_place_and_takes_nothing_else_away() -> None:
+    opened = assessment.StageTwoStarted(occurred_on=AT.date(), agency="moorland")
+    happened = [
+        RecordedEvent(version=1, type=opened.type, at=AT, data={"occurred_on": "yesterday"}),
+        RecordedEvent(version=2, type=opened.type, at=AT, data=opened.model_dump(mode="json")),
+    ]
+
+    unreadable, other = entries(happened, of_assessment.TIMELINE, {})
+
+    assert (unreadable.words, unreadable.on, unreadable.details) == (CANNOT_BE_READ, AT.date(), {})
+    assert other.words != CANNOT_BE_READ
+    assert readable(assessment.StageTwoStarted, happened) == [opened]

@@ -18,7 +18,7 @@ from services.chassis.kafka import Producer
 from services.chassis.list_entries import LISTED, ListEntry
 from services.chassis.mongo import Document, database, open_client
 from services.chassis.parked import Parked
-from services.chassis.record import SHAPE, STATE_SHOWN
+from services.chassis.record import SHAPE, STATE_SHOWN, UNREADABLE
 from services.chassis.settings import RecordSettings
 from tests.chassis.helpers.topics import arriving
 from tests.chassis.helpers.toy import (
@@ -146,6 +146,22 @@ async def test_it_is_named_without_anything_it_says_and_no_more_once_it_is_mende
     assert await look_again(records, damaged)
     assert damaged_in([records]) == []
     assert await listed(records) == {*journeys}
+
+
+async def test_an_event_that_cannot_be_read_is_told_by_its_place_and_the_others_as_they_are(
+    records: CaseRecords[Counted], journeys: list[UUID]
+) -> None:
+    journey = journeys[1]
+    for _ in range(2):
+        await records.change(journey, contacting, caused_by())
+    await write(records, journey, {"events.1.at": WORDS})
+
+    first, unreadable, last = await records.history(journey)
+
+    assert (unreadable.version, unreadable.type, unreadable.data) == (2, UNREADABLE, {})
+    assert unreadable.at == first.at
+    assert (last.version, last.type) == (3, "enquiry.contact_made.v1")
+    assert damaged_in([records]) == []
 
 
 async def test_a_query_of_background_work_passes_it_by_once_it_is_known(
