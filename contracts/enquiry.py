@@ -304,6 +304,13 @@ class DateCorrected(Event):
     right_day: date
 
 
+class NoteAdded(Event):
+    """A member of staff wrote a note; what it says stays in the case record."""
+
+    type: ClassVar[str] = "enquiry.note_added.v1"
+    title: ClassVar[str] = "Note added"
+
+
 class RecognisedAsMysteryShop(Event):
     """The enquiry was a commissioned shop all along: it counts nowhere, also in the past."""
 

@@ -64,4 +64,11 @@ class PanelCaseClosed(Event):
     title: ClassVar[str] = "Panel case closed"
 
 
+class PanelNoteAdded(Event):
+    """A member of staff wrote a note on the case at the panel; what it says stays in the case record."""
+
+    type: ClassVar[str] = "panel.note_added.v1"
+    title: ClassVar[str] = "Note added at the panel"
+
+
 EVENTS = events_of(TOPIC)

@@ -92,6 +92,7 @@ class Assignment(StrEnum):
 class NoteAbout(StrEnum):
     """What a note on a case is about; its values are those that records hold, in two spellings."""
 
+    NOTE = "note"
     CONTACT_ATTEMPT = "contact attempt"
     CONTACT = "contact"
     INFORMATION = "information"

@@ -194,6 +194,7 @@ NOT_ON_TIMELINE: Mapping[type[Event], str] = {
     events.MergeUndone: "like the merge, it may be about another household",
     events.DuplicateAbsorbed: "about another record, perhaps of another household",
     events.DuplicateReleased: "about another record, perhaps of another household",
+    events.NoteAdded: "a note is for staff and not for the household",
     events.RecognisedAsMysteryShop: "nobody may recognise a shopper's enquiry",
     household.FeedbackGiven: "each applicant's own opinion, kept from the other applicant too",
 }

@@ -22,9 +22,9 @@ from services.chassis.clock import today
 from services.chassis.commands import AfterVersion, PageNumber, Records, link_to_rest, records_of
 from services.chassis.problems import REFUSALS
 from services.chassis.record import KeptEvent
-from services.panel.domain import agency_decision, meeting, recommendation
+from services.panel.domain import agency_decision, case_note, meeting, recommendation
 from services.panel.domain.panel_case import PanelCase, Status
-from services.panel.store import PANEL_CASES, PanelCaseView, reasons_of
+from services.panel.store import PANEL_CASES, PanelCaseView, PanelNotes, reasons_of
 from services.panel.timeline import timeline
 
 router = APIRouter(prefix="/cases", tags=["panel cases"], responses=REFUSALS)
@@ -64,6 +64,12 @@ async def list_events(
 async def show_reasons(journey: UUID, cases: PanelCases) -> CaseReasons:
     """Show the reasons for the panel's recommendation and for a qualifying determination."""
     return reasons_of(journey, await cases.state(journey))
+
+
+@router.get("/{journey}/notes", dependencies=[may(*READERS)])
+async def show_notes(journey: UUID, cases: PanelCases) -> PanelNotes:
+    """List the notes that staff wrote on this case at the panel."""
+    return PanelNotes.of(journey, await cases.state(journey))
 
 
 @lists.get("", dependencies=[may(*READERS)])
@@ -126,6 +132,13 @@ OFFERS = {
         by=(Role.DECISION_MAKER,),
         about="Record the agency's proposal not to approve, with its reasons (regulation 30B(5)).",
         last_check=_before_decision,
+    ),
+    "add-note": Offer(
+        "Add a note for the panel",
+        case_note.AddNote,
+        case_note.add_note,
+        by=READERS,
+        about="Write a note that everyone who works on the case at the panel can read.",
     ),
 }
 serve_commands(router, OFFERS, PANEL_CASES)

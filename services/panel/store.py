@@ -13,7 +13,14 @@ from contracts.clocks import RunningClock
 from contracts.identity import StaffCode
 from contracts.journey import reference
 from contracts.panel import TOPIC
-from contracts.reference import AgencyCode, Household, ReasonsFor, Recommendation, ReportKind
+from contracts.reference import (
+    AgencyCode,
+    Household,
+    NoteAbout,
+    ReasonsFor,
+    Recommendation,
+    ReportKind,
+)
 from services.casework.case_list import list_entry, next_clock
 from services.casework.reasons import CaseReasons
 from services.chassis.record import RecordKind
@@ -67,3 +74,23 @@ def reasons_of(journey: UUID, case: PanelCase) -> CaseReasons:
         ReasonsFor.QUALIFYING_DETERMINATION: case.determination_reasons,
     }
     return CaseReasons.of(journey, written)
+
+
+class PanelNote(BaseModel):
+    """One note that staff wrote on the case at the panel."""
+
+    on: date
+    about: NoteAbout = NoteAbout.NOTE
+    staff: StaffCode
+    words: str
+
+
+class PanelNotes(BaseModel):
+    """The notes on a case at the panel, in order."""
+
+    journey: UUID
+    notes: list[PanelNote]
+
+    @classmethod
+    def of(cls, journey: UUID, case: PanelCase) -> Self:
+        return cls(journey=journey, notes=[PanelNote(**dict(each)) for each in case.notes])

@@ -39,7 +39,9 @@ TIMELINE: Table = {
         "You withdrew your application, so the panel will not consider it."
     ),
 }
-NOT_ON_TIMELINE: Mapping[type[Event], str] = {}
+NOT_ON_TIMELINE: Mapping[type[Event], str] = {
+    events.PanelNoteAdded: "a note is for staff and not for the household"
+}
 TIMELINE_ONCE_DECIDED: Table = {
     **TIMELINE,
     events.PanelRecommended: TIMELINE[events.PanelRecommended]._replace(

@@ -13,6 +13,7 @@ from contracts.panel import (
     PanelCaseClosed,
     PanelCaseOpened,
     PanelMet,
+    PanelNoteAdded,
     PanelRecommended,
     QualifyingDeterminationIssued,
 )
@@ -23,6 +24,7 @@ from services.panel.domain.agency_decision import (
     approve_applicants,
     issue_qualifying_determination,
 )
+from services.panel.domain.case_note import AddNote, add_note
 from services.panel.domain.meeting import HoldMeeting, hold_meeting
 from services.panel.domain.panel_case import PanelCase, Status
 from services.panel.domain.recommendation import (
@@ -283,3 +285,19 @@ def test_a_step_is_taken_only_where_the_case_stands(step: int, at: int) -> None:
         COMMANDS[step](ORDER[at])
 
     assert refused.value.kind is Kind.NOT_NOW
+
+
+class TestANote:
+    def test_it_is_kept_at_any_step_with_who_wrote_it_and_the_event_holds_no_words(self) -> None:
+        for case in (a_case(), minuted(), closed()):
+            note = AddNote(on=DECIDED, staff="pa-01", words="They will join by video call.")
+            after, events = add_note(case, note)
+
+            assert after.notes[-1].words == "They will join by video call."
+            assert after.notes[-1].staff == "pa-01"
+            assert events == [PanelNoteAdded(occurred_on=DECIDED)]
+            assert after.status is case.status
+
+    def test_it_is_not_dated_before_the_referral(self) -> None:
+        with pytest.raises(Refusal, match="before the referral"):
+            add_note(a_case(), AddNote(on=REFERRED - DAY, staff="pa-01", words="Early."))

@@ -37,6 +37,7 @@ from services.enquiry.api.dependencies import (
 )
 from services.enquiry.domain import (
     assignment,
+    case_note,
     closure,
     contact,
     correction,
@@ -84,6 +85,14 @@ def _invite(enquiry: Enquiry, command: invitation.InviteApplicant) -> Decision[E
 
 
 OFFERS = {
+    "add-note": Offer(
+        "Add a note",
+        case_note.AddNote,
+        case_note.add_note,
+        by=CASE_READERS,
+        about="Write a note on this case for your colleagues.",
+        group="enquiries",
+    ),
     "change-contact-details": Offer(
         "Change contact details",
         intake.ChangeContactDetails,

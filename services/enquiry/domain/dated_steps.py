@@ -79,6 +79,7 @@ UNDATED = {
     published.DuplicateAbsorbed,
     published.DuplicateReleased,
     published.MergeUndone,
+    published.NoteAdded,
     published.RecognisedAsMysteryShop,
     published.DueSoonReached,
     published.ClockBreached,

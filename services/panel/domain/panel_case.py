@@ -21,10 +21,12 @@ from contracts.panel import (
     PanelCaseClosed,
     PanelCaseOpened,
     PanelMet,
+    PanelNoteAdded,
     PanelRecommended,
     QualifyingDeterminationIssued,
 )
 from contracts.reference import AgencyCode, Household, Recommendation, ReportKind
+from contracts.written import Written
 from services.chassis.decision import Decision, Kind, Refusal, State
 
 
@@ -48,6 +50,16 @@ class Meeting(BaseModel):
     on: date
     chair: StaffCode
     members: tuple[StaffCode, ...]
+
+
+class Note(BaseModel):
+    """What a member of staff wrote about one day."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    on: date
+    staff: StaffCode
+    words: Written
 
 
 class Progress(BaseModel):
@@ -78,6 +90,7 @@ class PanelCase(State, Progress):
     household: Household
     report: ReportKind
     meetings: tuple[Meeting, ...] = ()
+    notes: tuple[Note, ...] = ()
     recommendation_reasons: str | None = None
     decision_maker: StaffCode | None = None
     determination_reasons: str | None = None
@@ -177,6 +190,7 @@ def _closed(progress: Progress, event: PanelCaseClosed) -> Changes:
 
 _CHANGES: Mapping[type[Event], Callable[[Progress, Any], Changes]] = {
     PanelMet: _met,
+    PanelNoteAdded: lambda _, __: {},
     PanelRecommended: _recommended,
     MinutesFinalised: _minutes_final,
     ApplicantsApproved: _agency_decided(Status.APPROVED),

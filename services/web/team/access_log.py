@@ -48,6 +48,7 @@ READ: Mapping[str, str] = {
     "GET /cases/{journey}/timeline": "what the household sees about the later stages",
     "GET /cases/{journey}/actions": "the actions available in the later stages",
     "GET /cases/{journey}/events": "the history of the later stages",
+    "GET /cases/{journey}/notes": "notes at the panel",
     "GET /cases/{journey}/reasons": "the reasons in writing",
     "GET /agencies/{agency}/cases": "a list of cases",
     "GET /agencies/{agency}/cases/counts": "how many cases there are",

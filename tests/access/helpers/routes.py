@@ -43,6 +43,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
         "POST /enquiries": RECRUITERS | {"service:web"},
         **_commands(
             "enquiries/{journey}",
+            add_note=CASE_READERS,
             change_contact_details=RECRUITERS,
             change_own_details=ADOPTER,
             ask_to_be_called=TOLD_BY_HOUSEHOLD,
@@ -169,6 +170,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
         **_EACH,
         **_commands(
             "cases/{journey}",
+            add_note=PANEL,
             hold_meeting=frozenset({"panel_administrator"}),
             recommend=frozenset({"panel_administrator"}),
             finalise_minutes=frozenset({"panel_administrator"}),
@@ -180,6 +182,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
         "GET /cases/{journey}/actions": PANEL | ADOPTER,
         "GET /cases/{journey}/events": PANEL,
         "GET /cases/{journey}/reasons": PANEL,
+        "GET /cases/{journey}/notes": PANEL,
         "GET /agencies/{agency}/cases": PANEL,
         "GET /agencies/{agency}/cases/counts": PANEL,
     },

@@ -13,6 +13,7 @@ from contracts.reference import BookingEnd, Household, PlaceState
 from services.chassis.decision import Decision
 from services.enquiry.domain import (
     assignment,
+    case_note,
     closure,
     contact,
     duplicate_enquiries,
@@ -86,6 +87,7 @@ DECISIONS: dict[str, tuple[Callable[..., Decision[Enquiry]], type[Any], dict[str
         contact.AskToBeCalled,
         {"applicant": 2, "time_of_day": "evening"},
     ),
+    "add note": (case_note.add_note, case_note.AddNote, {"words": "Moving in May.", **STAFF}),
     "ask for a format": (
         information_format.ask_for_another_format,
         information_format.AskForAnotherFormat,

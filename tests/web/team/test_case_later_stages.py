@@ -164,3 +164,36 @@ async def test_a_social_worker_records_a_contact_that_closes_a_request_for_a_cal
     assert answer.status_code == 303
     assert "they asked you to call them" in asked.words
     assert "they asked you to call them" not in called.words
+
+
+async def test_whoever_works_on_a_case_adds_a_note_and_those_at_the_panel_read_their_own(
+    front: Front, accepted: str
+) -> None:
+    async with front("social-worker") as client:
+        await page_with(client, accepted, "Stage one started")
+        await adds_note(client, accepted, "Ask for the new address in May.")
+        await does(client, accepted, "assessment", ASSESSING)
+        await page_with(client, accepted, "Panel case opened")
+    async with front("panel-administrator") as client:
+        await adds_note(client, accepted, "They will join by video call.")
+        at_panel = read((await client.get(page_of(accepted))).text)
+    async with front("manager") as client:
+        managers = read((await client.get(page_of(accepted))).text)
+        narrowed = read((await client.get(f"{page_of(accepted)}?show=messages")).text)
+
+    assert "They will join by video call." in at_panel.words
+    assert "new address" not in at_panel.words
+    assert "They will join by video call." in managers.words
+    assert "Ask for the new address in May." in managers.words
+    assert "Note added by" in managers.words
+    assert "Note added by" not in narrowed.words
+
+
+async def adds_note(client: httpx.AsyncClient, journey: str, words: str) -> None:
+    """By the link beside the notes."""
+    page = read((await client.get(page_of(journey))).text)
+    [path] = {
+        link for link in page.links if link.endswith("/add-note") and "panel/" not in link
+    } or {link for link in page.links if link.endswith("/add-note")}
+    answer = await send(client, path, read((await client.get(path)).text).fields, words=words)
+    assert answer.status_code == 303, read(answer.text).words

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from contracts.catalogue import STREAMS
 from contracts.clocks import ClockId
-from contracts.enquiry import ContactMade, DateCorrected
+from contracts.enquiry import ContactMade, DateCorrected, RegistrationDraftSaved
 from contracts.event import Event
 from contracts.panel import PanelMet
-from contracts.reference import ContactChannel
+from contracts.reference import ContactChannel, DraftPart
 from services.assessment.api import OFFERS as ASSESSMENT
 from services.assessment.domain.assessment import Status as AssessmentStatus
 from services.enquiry.api.actions import OFFERS as ENQUIRY
@@ -25,7 +25,7 @@ from services.web.site.answers.casework import Access, Action, Actions, Happened
 from services.web.site.answers.notifications import Messages
 from services.web.team.access_log import AT_ONCE, READ, access_page
 from services.web.team.cases.action_words import DONE, RECORDED, TITLES, title, what_was_done
-from services.web.team.cases.history import Entry, entries
+from services.web.team.cases.history import Entry, entries, of_kind
 from services.web.team.cases.sentences import (
     CASE_STREAMS,
     WITHOUT_DAY,
@@ -278,3 +278,33 @@ def test_an_event_that_cannot_be_read_costs_the_history_its_words_alone(
         (title, ""),
         ("The panel met", "5 members attended."),
     ]
+
+
+def test_what_is_saved_of_a_form_many_times_in_a_day_is_one_line() -> None:
+    saves = [
+        happened(
+            RegistrationDraftSaved(occurred_on=DAY, part=part), version=version, by="adopter:1"
+        )
+        for version, part in enumerate([*DraftPart] * 6, start=1)
+    ]
+    met = happened(MET, version=30)
+    found = entries([*saves, met], messages=None, path="", viewer="")
+
+    assert {each.title: each.kind for each in found} == {
+        f"Saved a part of the registration of interest ({len(saves)} times)": "household",
+        "The panel met": "staff",
+    }
+    assert found[1].words == "First applicant. Second applicant. Household. Referees."
+
+
+def test_a_history_is_narrowed_to_what_one_kind_of_person_did() -> None:
+    by = ("adopter:1", "recruiter-07", "service:enquiry")
+    record = [happened(MET, version=number, by=each) for number, each in enumerate(by, start=1)]
+    found = entries(record, messages=None, path="", viewer="")
+
+    assert {kind: len(of_kind(found, kind)) for kind in ("staff", "household", "automatic")} == {
+        "staff": 1,
+        "household": 1,
+        "automatic": 1,
+    }
+    assert of_kind(found, "") == of_kind(found, "nonsense") == found

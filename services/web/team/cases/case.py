@@ -13,7 +13,7 @@ from contracts.timeline import Timeline
 from services.web.site.answers.assessment import AssessmentCase
 from services.web.site.answers.casework import Actions, CaseReasons, Happened, Reasons
 from services.web.site.answers.enquiry.agency import LookAlike
-from services.web.site.answers.enquiry.record import ContactDetails, EnquiryCase, Notes
+from services.web.site.answers.enquiry.record import ContactDetails, EnquiryCase, Note, Notes
 from services.web.site.answers.notifications import Messages
 from services.web.site.answers.panel import PanelCase
 from services.web.site.clients import Ask, Service
@@ -56,6 +56,7 @@ class Case:
     enquiry: EnquiryPart
     assessment: LaterPart
     panel: LaterPart
+    panel_notes: Piece[Notes]
     messages: Piece[Messages]
 
     @property
@@ -111,6 +112,12 @@ class Case:
         parts = (self.assessment.reasons, self.panel.reasons)
         return [each for part in parts if part.found for each in part.found.reasons]
 
+    @property
+    def notes(self) -> list[Note]:
+        """What was written on it, as far as the visitor may read it."""
+        parts = (self.enquiry.notes, self.panel_notes)
+        return [each for part in parts if part.found for each in part.found.notes]
+
     def is_at(self, agency: str) -> bool:
         """Whether it is an agency's, or referred to it; so long as nothing says otherwise."""
         return all(agency in _agencies(view) for view in self.views)
@@ -118,14 +125,20 @@ class Case:
 
 async def whole(ask: Ask, journey: UUID) -> Case:
     """The case as the services show it at this moment."""
-    enquiry, assessment, panel, messages = await asyncio.gather(
+    enquiry, assessment, panel, panel_notes, messages = await asyncio.gather(
         _enquiry(ask.enquiry, journey),
         _later(ask.assessment, journey, AssessmentCase),
         _later(ask.panel, journey, PanelCase),
+        piece(ask.panel.get(f"/cases/{journey}/notes", Notes)),
         piece(ask.notifications.get(f"/messages/{journey}", Messages)),
     )
     return Case(
-        journey=journey, enquiry=enquiry, assessment=assessment, panel=panel, messages=messages
+        journey=journey,
+        enquiry=enquiry,
+        assessment=assessment,
+        panel=panel,
+        panel_notes=panel_notes,
+        messages=messages,
     )
 
 

@@ -1,17 +1,19 @@
 """One case's history from every service that has a part in it, merged by day, the latest first.
 
-The invariant: nothing is left out, and a corrected day is listed where it belongs, marked as corrected.
+The invariant: nothing is left out unless a reader narrows it, and a corrected day is listed where it belongs, marked as corrected.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import StrEnum
+from itertools import groupby
 from typing import NamedTuple, Self
 
 from pydantic import ValidationError
 
 from contracts.calendar import london_date
-from contracts.enquiry import DateCorrected
+from contracts.enquiry import DateCorrected, RegistrationDraftSaved
 from contracts.words import day
 from services.web.site.answers.casework import Happened
 from services.web.site.answers.notifications import Messages
@@ -21,6 +23,19 @@ from services.web.team.cases.sentences import event_in_words
 
 LINES = 100
 """The lines of a page of history."""
+
+
+class HistoryKind(StrEnum):
+    """By whom or what a line of a history came about: what it can be narrowed to."""
+
+    STAFF = "staff"
+    HOUSEHOLD = "household"
+    MESSAGES = "messages"
+    AUTOMATIC = "automatic"
+
+
+FOLDED = frozenset({RegistrationDraftSaved.type})
+"""Events that come in dozens: those of one day by one person are one line."""
 
 _LEFT = {"sent": "Email sent", "failed": "Email not delivered"}
 
@@ -36,6 +51,8 @@ class Entry:
     by: str = ""
     href: str = ""
     corrected: bool = False
+    kind: HistoryKind = HistoryKind.STAFF
+    folds: bool = False
 
     @property
     def when(self) -> str:
@@ -54,7 +71,31 @@ def entries(
     found = [entry for record in records for entry in _of_record(tuple(record), viewer)]
     if messages is not None:
         found += _of_messages(messages, path, viewer)
-    return sorted(found, key=lambda each: (each.on, each.at), reverse=True)
+    return sorted(_folded(found), key=lambda each: (each.on, each.at), reverse=True)
+
+
+def of_kind(history: list[Entry], kind: str) -> list[Entry]:
+    """The lines of this kind; all of them where there is no such kind."""
+    return [each for each in history if each.kind == kind] if kind in {*HistoryKind} else history
+
+
+def _folded(found: list[Entry]) -> Iterator[Entry]:
+    """The same with one line for all that fold into it, at the time of the last."""
+    alone = [each for each in found if not each.folds]
+    folding = sorted((each for each in found if each.folds), key=_alike)
+    yield from alone
+    for _, each in groupby(folding, key=_alike):
+        yield _as_one(sorted(each, key=lambda entry: entry.at))
+
+
+def _alike(entry: Entry) -> tuple[date, str, str]:
+    return entry.on, entry.by, entry.title
+
+
+def _as_one(entries: list[Entry]) -> Entry:
+    words = " ".join(dict.fromkeys(each.words for each in entries))
+    times = f" ({len(entries)} times)" if len(entries) > 1 else ""
+    return replace(entries[-1], title=f"{entries[-1].title}{times}", words=words)
 
 
 class HistoryPage(NamedTuple):
@@ -84,6 +125,11 @@ def person(by: str, viewer: str) -> str:
     return "" if by.partition(":")[0] == "service" else by
 
 
+def _kind(by: str) -> HistoryKind:
+    kinds = {"adopter": HistoryKind.HOUSEHOLD, "service": HistoryKind.AUTOMATIC}
+    return kinds.get(by.partition(":")[0], HistoryKind.STAFF)
+
+
 def _of_record(record: tuple[Happened, ...], viewer: str) -> Iterable[Entry]:
     right_days = corrected_days(record)
     for each in record:
@@ -95,6 +141,8 @@ def _of_record(record: tuple[Happened, ...], viewer: str) -> Iterable[Entry]:
             at=each.at,
             by=person(each.by, viewer),
             corrected=each.version in right_days,
+            kind=_kind(each.by),
+            folds=each.type in FOLDED,
         )
 
 
@@ -121,4 +169,5 @@ def _of_messages(messages: Messages, path: str, viewer: str) -> Iterable[Entry]:
             at=each.at,
             by=person(each.requested_by, viewer) if each.requested_by else "",
             href=f"{path}/messages/{each.message}",
+            kind=HistoryKind.MESSAGES,
         )

@@ -3,11 +3,12 @@
 The invariant: only words are notes; what has none is in the timeline already.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from contracts.words import label_of
-from services.web.site.answers.enquiry.record import Notes
+from services.web.site.answers.enquiry.record import Note
 from services.web.team.cases.history import person
 
 
@@ -21,12 +22,11 @@ class Written:
     words: str
 
 
-def noted(notes: Notes | None, viewer: str) -> list[Written]:
+def noted(notes: Iterable[Note], viewer: str) -> list[Written]:
     """Everything that was written."""
-    every = notes.notes if notes else ()
     found = [
         Written(label_of(each.about), each.on, person(each.staff or "", viewer), each.words)
-        for each in every
+        for each in notes
         if each.words
     ]
     return sorted(found, key=lambda each: each.on, reverse=True)

@@ -177,6 +177,7 @@ WITHOUT_DAY = _FOUND_OUT | {
     enquiry.DuplicateAbsorbed,
     enquiry.DuplicateReleased,
     enquiry.MergeUndone,
+    enquiry.NoteAdded,
     enquiry.RecognisedAsMysteryShop,
     household.FeedbackGiven,
     sign_in.ApplicantInvited,

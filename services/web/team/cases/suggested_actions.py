@@ -31,6 +31,7 @@ STOPS: Mapping[ClockId, tuple[str, ...]] = {
     ),
     ClockId.PAR_COMMENT: ("receive-observations",),
     ClockId.ADM_DECIDE: ("approve-applicants", "issue-qualifying-determination"),
+    ClockId.COMPLAINT: (),
     ClockId.REGISTRATION_TO_APPROVAL: (),
 }
 """What stops each clock, or brings the case nearer to it, the most likely first."""

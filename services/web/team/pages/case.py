@@ -3,11 +3,12 @@
 The invariant: each part is one service's, and one that is away takes its own part down and no other.
 """
 
+from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi import APIRouter, HTTPException, Query, Request, Response
 
 from contracts.words import label_of
 from services.chassis.clock import today
@@ -20,12 +21,21 @@ from services.web.team.cases import clocks
 from services.web.team.cases.action_words import what_was_done
 from services.web.team.cases.case import Case, whole
 from services.web.team.cases.case_pages import pages
-from services.web.team.cases.history import HistoryPage, entries
+from services.web.team.cases.history import HistoryKind, HistoryPage, entries, of_kind
 from services.web.team.cases.notes import noted
 from services.web.team.cases.suggested_actions import offered_actions
 from services.web.team.household_names import name_of
 
 router = APIRouter(prefix="/team/{agency}/enquiries/{journey}")
+
+SHOWN: Mapping[str, str] = {
+    "": "Everything",
+    HistoryKind.STAFF: "Staff",
+    HistoryKind.HOUSEHOLD: "Household",
+    HistoryKind.MESSAGES: "Emails",
+    HistoryKind.AUTOMATIC: "Recorded automatically",
+}
+"""What the history can be narrowed to, in words."""
 
 
 @router.get("", dependencies=[page_for(*CASEWORKERS)])
@@ -37,6 +47,7 @@ async def show_case(
     visitor: VisitorDep,
     *,
     page: PageNumber = 1,
+    show_only: Annotated[str, Query(alias="show", max_length=20)] = "",
 ) -> Response:
     """The case today, with what has just been done to it and one page of its history."""
     done = what_was_done(request.query_params.get("done", ""))
@@ -48,7 +59,7 @@ async def show_case(
     contact = case.enquiry.contact.found
     context = {
         **_work(case, path),
-        **_history(case, path, visitor, page),
+        **_history(case, path, visitor, page, show_only),
         "agency": agency,
         "path": path,
         "case": case,
@@ -77,7 +88,7 @@ def _work(case: Case, path: str) -> dict[str, Any]:
     }
 
 
-def _history(case: Case, path: str, visitor: Visitor, page: int) -> dict[str, Any]:
+def _history(case: Case, path: str, visitor: Visitor, page: int, kind: str) -> dict[str, Any]:
     """What was noted, and a page of what happened."""
     viewer = visitor.staff.subject if visitor.staff else ""
     records = (case.enquiry.events, case.assessment.events, case.panel.events)
@@ -85,6 +96,16 @@ def _history(case: Case, path: str, visitor: Visitor, page: int) -> dict[str, An
     history = entries(*found, messages=case.messages.found, path=path, viewer=viewer)
     return {
         "viewer": viewer,
-        "history": HistoryPage.of(history, page),
-        "notes": noted(case.enquiry.notes.found, viewer),
+        "history": HistoryPage.of(of_kind(history, kind), page),
+        "shown": [(each, text, each == kind) for each, text in SHOWN.items()],
+        "only": kind if kind in SHOWN else "",
+        "notes": noted(case.notes, viewer),
+        "note_path": _note_path(case, path),
     }
+
+
+def _note_path(case: Case, path: str) -> str:
+    """Where the visitor adds a note: on the enquiry, or on the case at the panel; empty for nobody's."""
+    allowed = [name for name, listed in case.actions.items() if listed.allows("add-note")]
+    folder = "do" if "enquiry" in allowed else "do/panel"
+    return f"{path}/{folder}/add-note" if allowed else ""
