@@ -161,7 +161,7 @@ def _told(ports: Ports, identity: Identity) -> dict[str, str]:
     return {
         **{f"{name.upper()}_URL": f"http://{HOST}:{getattr(ports, name)}" for name in names},
         "SMTP_URL": f"smtp://{HOST}:1",
-        "AGENCY_NAMES": "{}",
+        "AGENCIES": "{}",
         "SIGN_IN_ISSUER": f"http://{HOST}:{ports.sign_in}",
         "SIGN_IN_CLIENT": CLIENT,
         "SIGN_IN_SECRET": str(identity.secret("sign-in")),

@@ -69,7 +69,7 @@ class MessageRequested(Event):
 
 
 class MessageSent(Event):
-    """The carrier accepted a message."""
+    """The carrier accepted a message: a letter for each address of those it is for."""
 
     type: ClassVar[str] = "notifications.message_sent.v1"
     rule: MessageRule
@@ -77,6 +77,7 @@ class MessageSent(Event):
     information_event: UUID | None = Field(
         default=None, description="The information event that the message was about"
     )
+    letters: int = Field(default=1, ge=0, le=2, description="How many letters it left in")
 
 
 class MessageFailed(Event):

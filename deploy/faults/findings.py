@@ -131,19 +131,25 @@ def occasions_doubled(evidence: Evidence) -> Iterator[str]:
 
 
 def letters_doubled(evidence: Evidence, post: Iterable[Posted]) -> Iterator[str]:
-    """Letters in the post beyond the messages that are recorded as sent, or fewer.
+    """Letters in the post beyond those that are recorded as sent, or fewer.
 
     One whose sender was killed may have left before something overtook it; its record says so.
     """
     identities = [str(each.message["Message-ID"]) for each in post]
     twice = [each for each, times in Counter(identities).items() if times > 1]
     yield from (f"the letter {each} is there twice" for each in twice)
-    sent = sum(event["type"] == SENT for events in evidence.said().values() for event in events)
-    perhaps = sum(
-        cancelled["uncertain"]
+    cancelled = [
+        each
         for record in evidence.records["notifications"]
-        for cancelled in (record.get("state") or {}).get("cancelled", ())
-    )
+        for each in (record.get("state") or {}).get("cancelled", ())
+    ]
+    sent = sum(
+        event["data"]["letters"]
+        for events in evidence.said().values()
+        for event in events
+        if event["type"] == SENT
+    ) + sum(each["letters"] for each in cancelled)
+    perhaps = sum(each["uncertain"] for each in cancelled)
     if not sent <= len(identities) <= sent + perhaps:
         yield f"{len(identities)} letters are there, {sent} recorded as sent, {perhaps} uncertain"
 

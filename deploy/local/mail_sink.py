@@ -29,6 +29,12 @@ class Delivery:
     message: EmailMessage
     times: int
 
+    @property
+    def text(self) -> str:
+        """Its words, without their form in HTML."""
+        plain = self.message.get_body(("plain",))
+        return str(plain.get_content()) if plain else ""
+
 
 class MailSink(Process):
     """The mail server as a process, with its messages below a folder."""

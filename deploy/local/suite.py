@@ -166,7 +166,12 @@ class Suite:
             "SIGN_IN_ISSUER": self.sign_in.issuer,
             "SIGN_IN_CLIENT": CLIENT,
             "SIGN_IN_SECRET": str(self.identity.secret("sign-in")),
-            "AGENCY_NAMES": json.dumps({code: each.name for code, each in AGENCIES.items()}),
+            "AGENCIES": json.dumps(
+                {
+                    code: each.model_dump(include={"name", "phone", "email"})
+                    for code, each in AGENCIES.items()
+                }
+            ),
             "GOVUK_FRONTEND": str(GOVUK_FRONTEND),
             "PYTHONUNBUFFERED": "1",
         }

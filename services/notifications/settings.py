@@ -3,7 +3,15 @@
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, FilePath, SecretStr, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    FilePath,
+    SecretStr,
+    model_validator,
+)
 from pydantic_settings import SettingsConfigDict
 
 from contracts.notifications import MessageRule
@@ -16,6 +24,16 @@ def _encrypted(address: str) -> str:
     if not address.startswith(("https://", "http://127.0.0.1:")):
         raise ValueError("give an https address; http is for 127.0.0.1 alone")
     return address.rstrip("/")
+
+
+class AgencyContact(BaseModel):
+    """An agency as letters name it, and how their readers reach it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = Field(min_length=1, max_length=200)
+    phone: str | None = Field(default=None, pattern=r"^\+?[0-9 ()-]{3,40}$")
+    email: str | None = Field(default=None, pattern=r"^[^@\s]+@[^@\s]+$")
 
 
 class NotificationSettings(RecordSettings):
@@ -43,9 +61,9 @@ class NotificationSettings(RecordSettings):
         description="GOV.UK Notify template for each rule, with ((subject)) and ((body))",
     )
 
-    agency_names: dict[AgencyCode, str] = Field(
+    agencies: dict[AgencyCode, AgencyContact] = Field(
         default_factory=dict,
-        description="Names of agencies for letters. Without one, a letter does not name the agency",
+        description="Names, phone numbers and email addresses of agencies, for letters",
     )
 
     @model_validator(mode="after")

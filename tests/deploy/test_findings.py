@@ -132,6 +132,20 @@ def test_a_letter_that_no_record_has_sent_is_found_and_so_is_one_that_is_there_t
     ]
 
 
+def test_each_letter_of_a_message_is_counted_also_where_it_was_overtaken() -> None:
+    one, two = EmailMessage(), EmailMessage()
+    one["Message-ID"], two["Message-ID"] = "<one@example.org>", "<two@example.org>"
+    overtaken = evidence(BOTH, BOTH)
+    overtaken.records["notifications"] = [
+        {"events": [], "state": {"cancelled": [{"letters": 1, "uncertain": False}]}}
+    ]
+
+    assert [*findings.letters_doubled(overtaken, [Posted(one, times=1)])] == []
+    assert [*findings.letters_doubled(overtaken, [Posted(one, 1), Posted(two, 1)])] == [
+        "2 letters are there, 1 recorded as sent, 0 uncertain"
+    ]
+
+
 def test_a_cell_that_is_not_what_was_counted_is_found() -> None:
     assert [*findings.differing({CELL: 3}, {CELL: 3})] == []
     assert [*findings.differing({CELL: 3}, {CELL: 4})] == [f"{'/'.join(CELL)} is 3 instead of 4"]

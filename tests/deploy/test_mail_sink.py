@@ -28,7 +28,7 @@ def test_a_message_sent_twice_is_one_message_delivered_twice(sink: MailSink, por
 
     found = [(delivery.message["Subject"], delivery.times) for delivery in sink.deliveries()]
     assert found == [("Once", 1), ("£ twice", 2)]
-    assert sink.deliveries()[1].message.get_content().strip() == "£ twice"
+    assert sink.deliveries()[1].text.strip() == "£ twice"
 
 
 def test_a_message_without_an_identity_is_refused(sink: MailSink, ports: Ports) -> None:

@@ -93,9 +93,9 @@ async def invitation(suite: Suite) -> str:
     links: list[str] = []
 
     async def came() -> bool:
-        letters = [each.message for each in suite.mail.deliveries()]
-        own = [each for each in letters if "noor@home.example" in str(each["To"])]
-        links.extend(LINK.findall("\n".join(each.get_content() for each in own)))
+        letters = suite.mail.deliveries()
+        own = [each.text for each in letters if "noor@home.example" in str(each.message["To"])]
+        links.extend(LINK.findall("\n".join(own)))
         return bool(links)
 
     await until(came)

@@ -113,12 +113,25 @@ class OneHousehold(RuleBasedStateMachine):
         self.at += LEASE
 
     @precondition(lambda self: self.held is not None)
+    @rule()
+    def sends_a_letter(self) -> None:
+        assert self.held is not None
+        message, until = self.held
+        applicant = len(message.reached) + 1
+        if applicant == 1:
+            self.held = message.after_letter(1), until
+            self.takes(delivery.record_letter(self.state, message, (1,)))
+
+    @precondition(lambda self: self.held is not None)
     @rule(partly=st.booleans())
     def sends(self, *, partly: bool) -> None:
         assert self.held is not None
         message, _ = self.held
         self.held = None
-        self.takes(delivery.record_sent(self.state, message, at=self.at, on=ON, partly=partly))
+        missed = Reason.PARTLY_REFUSED if partly and message.reached in {(), (1,)} else None
+        for applicant in {1, 2} - set(message.reached) - ({2} if missed else set()):
+            message = message.after_letter(applicant)
+        self.takes(delivery.record_sent(self.state, message, at=self.at, on=ON, missed=missed))
 
     @precondition(lambda self: self.held is not None)
     @rule()
@@ -155,8 +168,7 @@ class OneHousehold(RuleBasedStateMachine):
                 delivery.send_again(self.state, journey=JOURNEY, message=identity, at=self.at)
             )
         except Refusal:
-            delivered = failed.reason is Reason.PARTLY_REFUSED
-            assert delivered or self.state.merged or failed.message.last_on
+            assert self.state.merged or failed.message.last_on
 
     def takes(self, decision: Decision[Correspondence] | None) -> None:
         if decision is not None:
@@ -168,11 +180,11 @@ class OneHousehold(RuleBasedStateMachine):
     def no_message_is_in_two_places_or_sent_twice(self) -> None:
         state = self.state
         waiting = (each.name for each in state.waiting)
-        sent = (each.name for each in state.sent)
-        failed = (each.message.name for each in state.failed if each.reason is Reason.REFUSED)
-        names = Counter(chain(waiting, sent, failed))
+        failed = (each.message.name for each in state.failed)
+        names = Counter(chain(waiting, failed))
+        letters = Counter((each.name, who) for each in state.sent for who in each.applicants)
 
-        assert set(names.values()) <= {1}
+        assert set(names.values()) | set(letters.values()) <= {1}
 
     @invariant()
     def what_waits_is_looked_at_in_time_and_nothing_else_is(self) -> None:
@@ -218,7 +230,8 @@ class OneHousehold(RuleBasedStateMachine):
         for event, heard in self.heard:
             sent = Counter(each.name for each in self.state.sent)
             self.takes(hear(self.state, event, heard))
-            assert not sent & Counter(each.name for each in self.state.waiting)
+            waiting = (each.name for each in self.state.waiting if not each.put_back)
+            assert not sent & Counter(waiting)
             assert MessageRule.ENQUIRY_ACKNOWLEDGED in {
                 *(each.rule for each in self.state.waiting),
                 *(each.rule for each in self.state.sent),

@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Any, cast, get_args
-from uuid import uuid4
 
 import pytest
 from hypothesis import given
@@ -13,7 +12,7 @@ from contracts.notifications import MessageRequested, MessageRule
 from contracts.reference import ContactChannel
 from services.chassis.decision import Refusal
 from services.notifications.domain import delivery
-from services.notifications.domain.message import Addressed, Overtaken, message_id
+from services.notifications.domain.message import Overtaken, message_id
 from services.notifications.domain.on_event import hear
 from services.notifications.domain.staff_messages import (
     LONGEST,
@@ -22,7 +21,7 @@ from services.notifications.domain.staff_messages import (
     TemplateName,
 )
 from services.notifications.domain.titles import TITLES
-from services.notifications.letters.letter import letter_to
+from services.notifications.letters.letter import LetterDetails, letter_text
 from services.notifications.letters.message_lines import MessagesView, source_message
 from tests.notifications.helpers.examples import (
     CLOSED,
@@ -54,8 +53,8 @@ SHORTEST: dict[TemplateName, dict[str, Any]] = {
 
 def body(template: TemplateName, fields: dict[str, Any] | None = None) -> str:
     message = by_hand(after(RECEIVED), template, fields).state.due[-1]
-    contact = household(HERS, HIS)
-    return letter_to(uuid4(), contact, message, information_event=information_event()).body
+    details = LetterDetails(contact=household(HERS, HIS), information_event=information_event())
+    return letter_text(details, message, [1, 2]).body
 
 
 def test_every_message_that_can_be_sent_by_hand_is_a_template_with_a_title() -> None:
@@ -203,16 +202,15 @@ def test_what_waits_by_hand_when_the_journey_ends_does_not_leave() -> None:
 def test_a_sent_message_is_kept_with_its_subject_its_readers_and_what_it_was_written_from() -> None:
     state = by_hand(after(RECEIVED)).state
     message = state.due[-1]
-    addressed = Addressed("What we need from you (7K3M9-QXD2A)", (2,))
-    sent = delivery.record_sent(
-        state, message, at=HEARD_AT, on=ON, partly=False, addressed=addressed
-    ).state
+    subject = "What we need from you (7K3M9-QXD2A)"
+    left = message.after_letter(2)
+    sent = delivery.record_sent(state, left, at=HEARD_AT, on=ON, subject=subject).state
     view = MessagesView.of(EVENING, sent)
 
     (line,) = view.sent
-    assert (line.subject, line.applicants, line.by_hand) == (addressed.subject, (2,), True)
+    assert (line.subject, line.applicants, line.by_hand) == (subject, (2,), True)
     assert line.requested_by == "staff-01"
-    assert source_message(EVENING, sent, line.message) == message
+    assert source_message(EVENING, sent, line.message) == left
     assert view.sent_to(1).sent == ()
     assert [each.requested_by for each in view.sent_to(2).sent] == [None]
     assert "passport" not in view.model_dump_json()

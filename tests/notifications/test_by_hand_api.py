@@ -13,6 +13,7 @@ from services.chassis.clock import today
 from services.chassis.settings import RecordSettings
 from tests.chassis.helpers.topics import deliveries_on, records_on
 from tests.notifications.helpers.enquirers import Enquirers
+from tests.notifications.helpers.mail_server import text_of
 from tests.notifications.helpers.running_service import RunningService, asked, opened
 
 HERS, HIS = "ada@brackley.example", "bo@brackley.example"
@@ -60,7 +61,8 @@ async def test_a_preview_is_the_letter_that_leaves_to_each_with_the_address_mask
     assert (second["applicant"], second["to"]) == (2, "b•••@brackley.example")
     assert first["channel"] == second["channel"] == "email"
     assert letter["Subject"] == first["subject"] == second["subject"]
-    assert letter.get_content().replace("\r\n", "\n").strip() == first["body"].strip()
+    assert text_of(letter) == first["body"]
+    assert text_of(service.mail_server.written_to(HIS)[-1]) == second["body"] != first["body"]
     assert HERS not in preview.text
 
 

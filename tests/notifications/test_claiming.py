@@ -79,7 +79,7 @@ def test_a_message_that_failed_is_not_occasioned_again(held: Correspondence) -> 
 def test_a_message_that_was_sent_is_not_occasioned_again(
     held: Correspondence, message: Message
 ) -> None:
-    sent = delivery.record_sent(held, message, at=HEARD_AT, on=ON, partly=False).state
+    sent = delivery.record_sent(held, message, at=HEARD_AT, on=ON).state
 
     assert hear(sent, RECEIVED, context()) is None
 
@@ -105,7 +105,7 @@ def test_what_was_sent_is_said_once_and_the_next_message_is_due_at_once(
 ) -> None:
     both = decided(hear(waiting, SUBMITTED, context(version=2)))
     later = HEARD_AT + timedelta(seconds=5)
-    decision = delivery.record_sent(claimed(both), message, at=later, on=ON, partly=False)
+    decision = delivery.record_sent(claimed(both), message, at=later, on=ON)
 
     assert [(type(event), event.rule) for event in decision.events] == [(MessageSent, RULE)]  # type: ignore[attr-defined]
     assert [each.rule for each in decision.state.sent] == [RULE]
@@ -116,7 +116,7 @@ def test_what_was_sent_is_said_once_and_the_next_message_is_due_at_once(
 def test_a_letter_that_one_of_two_addresses_refused_is_sent_and_listed_as_partly_refused(
     held: Correspondence, message: Message
 ) -> None:
-    decision = delivery.record_sent(held, message, at=HEARD_AT, on=ON, partly=True)
+    decision = delivery.record_sent(held, message, at=HEARD_AT, on=ON, missed=Reason.PARTLY_REFUSED)
 
     assert [type(event) for event in decision.events] == [MessageSent]
     assert [failure.reason for failure in decision.state.failed] == [Reason.PARTLY_REFUSED]
@@ -125,7 +125,7 @@ def test_a_letter_that_one_of_two_addresses_refused_is_sent_and_listed_as_partly
 def test_what_was_sent_about_an_information_event_says_about_which_one() -> None:
     first = after(RECEIVED, booked())
     state = claimed(first.model_copy(update={"due": first.due[1:]}))
-    decision = delivery.record_sent(state, state.due[0], at=HEARD_AT, on=ON, partly=False)
+    decision = delivery.record_sent(state, state.due[0], at=HEARD_AT, on=ON)
 
     assert decision.events[0].information_event == EVENING  # type: ignore[attr-defined]
     assert decision.state.wake_at == datetime(2025, 3, 19, 9, tzinfo=UTC)
@@ -201,11 +201,39 @@ def test_sending_again_twice_is_sending_again_once(held: Correspondence) -> None
 
 
 def test_a_delivered_message_is_not_sent_again(held: Correspondence, message: Message) -> None:
-    for partly in (False, True):
-        sent = delivery.record_sent(held, message, at=HEARD_AT, on=ON, partly=partly).state
-        with pytest.raises(Refusal, match="was delivered") as refusal:
-            sent_again(sent)
-        assert refusal.value.kind is Kind.NOT_NOW
+    sent = delivery.record_sent(held, message, at=HEARD_AT, on=ON).state
+
+    with pytest.raises(Refusal, match="was delivered") as refusal:
+        sent_again(sent)
+    assert refusal.value.kind is Kind.NOT_NOW
+
+
+def test_a_message_that_missed_one_of_two_is_sent_again_to_that_one_alone(
+    held: Correspondence, message: Message
+) -> None:
+    first = message.after_letter(1)
+    missed = delivery.record_sent(
+        held, first, at=HEARD_AT, on=ON, missed=Reason.PARTLY_REFUSED
+    ).state
+    again = claimed(sent_again(missed))
+    decision = delivery.record_sent(again, again.due[0].after_letter(2), at=HEARD_AT, on=ON)
+
+    assert (again.due[0].reached, again.due[0].letters) == ((1,), 0)
+    assert [event.letters for event in decision.events] == [1]  # type: ignore[attr-defined]
+    assert [each.applicants for each in decision.state.sent] == [(1,), (2,)]
+    assert decision.state.failed == ()
+
+
+def test_the_letter_of_one_applicant_counts_although_the_lease_was_lost(
+    held: Correspondence, message: Message
+) -> None:
+    overtaken = claimed(held, at=UNTIL)
+    after_one = delivery.record_letter(overtaken, message, (1,)).state
+    after_repeat = delivery.record_letter(after_one, message, (1,)).state
+
+    assert (after_one.due[0].reached, after_one.due[0].letters) == ((1,), 1)
+    assert after_repeat == after_one
+    assert (after_one.attempting, after_one.wake_at) == (True, overtaken.wake_at)
 
 
 def test_a_message_that_never_failed_is_not_sent_again(waiting: Correspondence) -> None:

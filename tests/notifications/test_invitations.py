@@ -27,7 +27,7 @@ from tests.identity import signed_as
 from tests.notifications.helpers.case_records import Records, event_types, heard, waiting
 from tests.notifications.helpers.enquirers import Enquirers
 from tests.notifications.helpers.examples import ON
-from tests.notifications.helpers.mail_server import MailServer
+from tests.notifications.helpers.mail_server import MailServer, text_of
 from tests.notifications.helpers.processes import ServiceProcess
 from tests.notifications.helpers.running_service import WEB
 from tests.waiting import until
@@ -104,7 +104,7 @@ async def test_the_link_reaches_its_applicant_alone_opens_their_part_and_is_kept
     assert len(mail_server.written_to("ada@oakham.example")) == 1
     letter = mail_server.written_to("bo@oakham.example")[1]
     assert letter["To"] == "bo@oakham.example"
-    content = letter.get_content().replace("\r\n", "\n")
+    content = text_of(letter)
     assert content.startswith("Dear Bartholomew Fenwick,")
     (token,) = LINK.findall(content)
     answer = await inviting.accept(token)
@@ -190,9 +190,7 @@ async def test_an_invitation_becomes_a_letter_and_its_link_is_in_no_log(
         return len(mail_server.written_to("gus@ryde.example")) == 2
 
     await until(both_arrived)
-    (token,) = LINK.findall(
-        mail_server.written_to("gus@ryde.example")[1].get_content().replace("\r\n", "\n")
-    )
+    (token,) = LINK.findall(text_of(mail_server.written_to("gus@ryde.example")[1]))
 
     async def recorded() -> bool:
         events = await deliveries_on(inviting.settings, notifications.TOPIC, journey)

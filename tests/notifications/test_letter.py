@@ -1,7 +1,9 @@
 """The words: every rule has a letter, in plain English, that says what happens next and by when."""
 
+import html
 import re
 from datetime import UTC, datetime
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -9,11 +11,25 @@ import pytest
 from contracts.information_event import Mode
 from contracts.notifications import MessageRule
 from contracts.reference import StageOneOutcome
-from services.notifications.clients import InformationEvent
-from services.notifications.domain.message import Message, Reason, Unreachable, message_id
+from services.notifications.clients import ContactDetails
+from services.notifications.domain.message import (
+    Message,
+    Reason,
+    Unreachable,
+    letter_id,
+    message_id,
+)
 from services.notifications.domain.rules import INVITES
 from services.notifications.domain.titles import TITLES
-from services.notifications.letters.letter import Letter, SignInLink, letter_to
+from services.notifications.letters.letter import (
+    Letter,
+    LetterDetails,
+    SignInLink,
+    letter_text,
+    letters_of,
+    without_address,
+)
+from services.notifications.settings import AgencyContact
 from tests.notifications.helpers.examples import (
     CLOSED,
     DECLINED,
@@ -34,8 +50,11 @@ CODES = ["not_eligible", "not eligible", "capacity", "area", "not_ready", "home"
 TELLING = ["adopt", "child", "suitable", "not approve", "wilhelmina", "bartholomew"]
 LONGEST_SENTENCE = 35
 USUAL_SENTENCE = 16
-BOTH = household("wilhelmina@ashgrove.example", "bartholomew@fenwick.example")
-NAMES = {"moorland": "Adopt Moorland", "estuary": "Estuary Adoption"}
+MOORLAND = AgencyContact(
+    name="Adopt Moorland", phone="01632 960 101", email="hello@moorland.example"
+)
+AGENCIES = {"moorland": MOORLAND, "estuary": AgencyContact(name="Estuary Adoption")}
+HERS, HIS = "wilhelmina@ashgrove.example", "bartholomew@fenwick.example"
 AN_EVENING = information_event()
 LINK = SignInLink(
     f"https://adopt.example/join/{'a1-' * 22}", datetime(2025, 3, 30, 8, 5, tzinfo=UTC)
@@ -52,17 +71,31 @@ def waiting(rule: MessageRule, outcome: StageOneOutcome | None = None) -> Messag
     return message.model_copy(update={"outcome": outcome}) if outcome else message
 
 
-def letter(
+def details(contact: ContactDetails | None = None, **more: Any) -> LetterDetails:
+    known: dict[str, Any] = {
+        "contact": contact or household(HERS, HIS),
+        "information_event": AN_EVENING,
+        "agency": "moorland",
+        "agencies": AGENCIES,
+        "worker": "Sam Hill",
+        "pages": {1: "https://adopt.example/journey/1", 2: "https://adopt.example/join"},
+    }
+    return LetterDetails(**{**known, **more})
+
+
+def letters(
     rule: MessageRule,
     outcome: StageOneOutcome | None = None,
     *,
-    event: InformationEvent = AN_EVENING,
-    names: dict[str, str] = NAMES,
-) -> Letter:
-    message = waiting(rule, outcome)
-    return letter_to(
-        uuid4(), BOTH, message, information_event=event, sign_in_link=LINK, agency_names=names
-    )
+    contact: ContactDetails | None = None,
+    **more: Any,
+) -> list[Letter]:
+    return letters_of(uuid4(), details(contact, **more), waiting(rule, outcome), LINK)
+
+
+def letter(rule: MessageRule, outcome: StageOneOutcome | None = None, **more: Any) -> Letter:
+    """The letter to the first applicant."""
+    return letters(rule, outcome, **more)[0]
 
 
 def words_in(text: str) -> list[int]:
@@ -79,9 +112,7 @@ def test_every_rule_has_a_letter_that_says_what_happens_next_and_by_when(
     message = waiting(rule)
     written = letter(rule)
 
-    both = "Wilhelmina Ashgrove and Bartholomew Fenwick"
-    named = "Wilhelmina Ashgrove" if message.applicant == 1 else both
-    assert written.body.startswith(f"Dear {named},\n")
+    assert written.body.startswith("Dear Wilhelmina Ashgrove,\n")
     assert "What happens next" in written.body
     day = "20 March 2025" if rule is MessageRule.EVENT_REMINDER else "3 March 2025"
     assert f" {day}" in written.body
@@ -179,7 +210,7 @@ def test_an_invitation_promises_only_what_was_planned() -> None:
         interpreters=(),
         formats=(),
     )
-    body = letter(MessageRule.EVENT_PLACE_BOOKED, event=plain).body
+    body = letter(MessageRule.EVENT_PLACE_BOOKED, information_event=plain).body
 
     assert "Online: we will send you what you need to join\n\nIf you need" in body
     assert "Access and support" not in body
@@ -191,33 +222,33 @@ def test_a_referred_household_is_told_which_agency_answers_by_its_name() -> None
 
     assert "passed your enquiry to Estuary Adoption." in letter(referred).body
     assert "contact you by 5 March 2025" in letter(referred).body
-    assert "passed your enquiry to another adoption agency." in letter(referred, names={}).body
+    assert "passed your enquiry to another adoption agency." in letter(referred, agencies={}).body
 
 
 def test_a_household_that_came_back_is_told_which_agency_answers_now() -> None:
     came_back = MessageRule.REFERRAL_CAME_BACK
 
     assert "came back to Adopt Moorland." in letter(came_back).body
-    assert "came back to the agency you were with before." in letter(came_back, names={}).body
+    assert "came back to the agency you were with before." in letter(came_back, agencies={}).body
 
 
 def test_a_declined_household_is_told_where_else_to_go_only_if_there_is_somewhere() -> None:
     signposted = DECLINED.model_copy(update={"signposted_to": "estuary"})
     (message,) = after(STAGE_ONE_OPENED, signposted).due
-    named = letter_to(uuid4(), BOTH, message, agency_names=NAMES).body
-    unnamed = letter_to(uuid4(), BOTH, message).body
+    named = letter_text(details(), message, [1]).body
+    unnamed = letter_text(details(agencies={}), message, [1]).body
 
     assert "want to contact Estuary Adoption." in named
     assert "want to contact another adoption agency." in unnamed
     assert (
         "want to contact"
-        not in letter(MessageRule.REGISTRATION_DECLINED).body.partition("Your reference")[0]
+        not in letter(MessageRule.REGISTRATION_DECLINED).body.partition("If you want to tell us")[0]
     )
 
 
 def test_a_closing_letter_says_how_to_complain_and_how_to_come_back_and_no_reason() -> None:
     (message,) = after(STAGE_ONE_OPENED, CLOSED).due
-    body = letter_to(uuid4(), BOTH, message).body
+    body = letter_text(details(), message, [1]).body
 
     assert "gave the reasons in writing" in body
     assert "you can complain" in body
@@ -225,34 +256,88 @@ def test_a_closing_letter_says_how_to_complain_and_how_to_come_back_and_no_reaso
     assert [code for code in CODES if code in body] == []
 
 
-def test_a_couple_gets_one_letter_to_every_address_that_they_gave() -> None:
-    shared = household("one@ashgrove.example", "one@ashgrove.example")
+def test_each_of_a_couple_gets_a_letter_of_their_own() -> None:
+    hers, his = letters(MessageRule.REPORT_SHARED)
 
-    assert letter(MessageRule.REPORT_SHARED).to == (
-        "wilhelmina@ashgrove.example",
-        "bartholomew@fenwick.example",
-    )
-    assert letter_to(uuid4(), shared, waiting(MessageRule.REPORT_SHARED)).to == (
-        "one@ashgrove.example",
-    )
+    assert (hers.to, his.to) == (HERS, HIS)
+    assert (hers.applicants, his.applicants) == ((1,), (2,))
+    assert hers.id != his.id
+    assert his.body.startswith("Dear Bartholomew Fenwick,\n")
+    assert "Bartholomew" not in hers.body
 
 
-def test_a_couple_of_whom_one_has_an_address_gets_it_there() -> None:
-    written = letter_to(
-        uuid4(),
-        household(None, "bartholomew@fenwick.example"),
-        waiting(MessageRule.REPORT_SHARED),
-    )
+def test_a_couple_with_one_mailbox_gets_one_letter_that_names_both() -> None:
+    shared = household("one@ashgrove.example", "One@ashgrove.example")
+    (written,) = letters(MessageRule.REPORT_SHARED, contact=shared)
 
-    assert written.to == ("bartholomew@fenwick.example",)
-    assert "Wilhelmina Ashgrove" in written.body
+    assert (written.to, written.applicants) == ("one@ashgrove.example", (1, 2))
+    assert written.body.startswith("Dear Wilhelmina Ashgrove and Bartholomew Fenwick,\n")
+
+
+def test_where_one_has_no_address_the_other_reads_for_both_unless_it_is_grave() -> None:
+    his_alone = household(None, HIS)
+    (usual,) = letters(MessageRule.REPORT_SHARED, contact=his_alone)
+    (grave,) = letters(MessageRule.QUALIFYING_DETERMINATION_ISSUED, contact=his_alone)
+
+    assert (usual.to, usual.applicants) == (HIS, (2,))
+    assert usual.body.startswith("Dear Wilhelmina Ashgrove and Bartholomew Fenwick,\n")
+    assert grave.body.startswith("Dear Bartholomew Fenwick,\n")
+    assert without_address(his_alone, waiting(MessageRule.ENQUIRY_CLOSED)) == (1,)
+
+
+@pytest.mark.parametrize("rule", MessageRule)
+def test_a_letter_names_its_agency_its_worker_and_a_way_to_answer(rule: MessageRule) -> None:
+    written = letter(rule)
+
+    assert written.sender == MOORLAND
+    assert "call us on 01632 960 101 or email hello@moorland.example. " in written.body
+    assert written.body.endswith("Yours sincerely,\n\nSam Hill\nAdopt Moorland\n")
+    assert "reply" not in written.body
+    assert "monitor" not in written.body
+
+
+def test_a_letter_leads_to_the_page_that_its_reader_can_open() -> None:
+    hers, his = letters(MessageRule.REPORT_SHARED)
+
+    assert "next: https://adopt.example/journey/1\n" in hers.body
+    assert "next: https://adopt.example/join\n" in his.body
+    assert '<a href="https://adopt.example/join"' in his.html
+
+
+def test_an_agency_that_is_not_known_still_signs() -> None:
+    body = letter(MessageRule.REPORT_SHARED, agencies={}, worker=None).body
+
+    assert "contact your adoption agency. Please give your reference" in body
+    assert body.endswith("Yours sincerely,\n\nYour adoption agency\n")
+
+
+@pytest.mark.parametrize("rule", MessageRule)
+def test_the_html_says_what_the_plain_text_says(rule: MessageRule) -> None:
+    written = letter(rule)
+    unlinked = re.sub(r"</?a\b[^>]*>", "", written.html.partition("</h1>")[2])
+    page = html.unescape(re.sub(r"<[^>]+>", " ", unlinked))
+    plain = re.sub(r"^- ", "", written.body, flags=re.MULTILINE)
+
+    assert page.split() == plain.split()
+
+
+def test_what_staff_typed_is_escaped_in_html() -> None:
+    message = by_hand(
+        after(RECEIVED),
+        MessageRule.HOW_THINGS_STAND,
+        {"stands": "<b>All</b> & well.", "next_step": "- one\n- two"},
+    ).state.due[-1]
+    text = letter_text(details(), message, [1])
+
+    assert "&lt;b&gt;All&lt;/b&gt; &amp; well." in text.html
+    assert "<li>one</li>\n<li>two</li>" in text.html
 
 
 def test_a_link_to_sign_in_goes_to_one_applicant_alone_and_says_until_when_it_opens() -> None:
     second = waiting(MessageRule.INVITATION).model_copy(update={"applicant": 2})
-    written = letter_to(uuid4(), BOTH, second, sign_in_link=LINK)
+    (written,) = letters_of(uuid4(), details(), second, LINK)
 
-    assert written.to == ("bartholomew@fenwick.example",)
+    assert written.to == HIS
     assert written.body.startswith("Dear Bartholomew Fenwick,\n")
     assert f"\n{LINK.address}\n" in written.body
     assert "once, until 9:05am on Sunday 30 March 2025." in written.body
@@ -265,14 +350,12 @@ def test_a_link_for_somebody_without_an_address_is_not_sent_to_the_other_applica
     second = waiting(MessageRule.INVITATION).model_copy(update={"applicant": 2})
 
     with pytest.raises(Unreachable):
-        letter_to(
-            uuid4(), household("wilhelmina@ashgrove.example", None), second, sign_in_link=LINK
-        )
+        letters_of(uuid4(), details(household(HERS, None)), second, LINK)
 
 
 def test_a_household_without_an_address_cannot_be_reached() -> None:
     with pytest.raises(Unreachable) as unreachable:
-        letter_to(uuid4(), household(None, None), waiting(MessageRule.REPORT_SHARED))
+        letters(MessageRule.REPORT_SHARED, contact=household(None, None))
 
     assert unreachable.value.reason is Reason.NO_ADDRESS
 
@@ -288,5 +371,7 @@ def test_the_same_message_has_the_same_identity_whoever_writes_it() -> None:
     journey = uuid4()
     (message,) = after(RECEIVED).due
 
-    assert letter_to(journey, BOTH, message).id == message_id(journey, message.rule)
+    (hers, his) = letters_of(journey, details(), message)
+    identity = message_id(journey, message.rule)
+    assert (hers.id, his.id) == (letter_id(identity, 1), letter_id(identity, 2))
     assert message.occurred_on == ON

@@ -9,6 +9,7 @@ from contracts.identity import Role
 from services.chassis.settings import RecordSettings
 from tests.identity import adopter, national, staff
 from tests.notifications.helpers.enquirers import Enquirers
+from tests.notifications.helpers.mail_server import text_of
 from tests.notifications.helpers.running_service import WEB, RunningService, asked, opened
 
 
@@ -34,7 +35,7 @@ async def test_the_timeline_says_what_left_when_and_to_whom_and_its_words_on_dem
     assert (by_hand["applicants"], by_hand["requested_by"]) == ([1, 2], "staff-77")
     assert (by_hand["by_hand"], acknowledged["by_hand"]) == (True, False)
     assert "referees" not in str(messages)
-    letters = [each.get_content() for each in service.mail_server.written_to("dee@elmstow.example")]
+    letters = [text_of(each) for each in service.mail_server.written_to("dee@elmstow.example")]
     for shown, letter in zip((automatic, words), letters, strict=True):
         body = shown["letters"][0]["body"].strip()
         assert body == letter.replace("\r\n", "\n").strip()
@@ -107,7 +108,7 @@ async def test_what_an_action_will_send_is_what_it_sends(service: RunningService
     (message,) = previewed.json()["sends"]
     assert (message["rule"], message["when"]) == ("enquiry_closed", "Immediately")
     letter = service.mail_server.written_to("ned@morpeth.example")[-1]
-    body = letter.get_content().replace("\r\n", "\n").strip()
+    body = text_of(letter).strip()
     assert message["letters"][0]["body"].strip() == body
     assert message["letters"][0]["to"] == "n•••@morpeth.example"
 
@@ -197,7 +198,7 @@ async def test_whoever_looks_at_a_letter_with_a_link_sees_its_words_and_no_link(
 
     (letter,) = service.mail_server.written_to("ray@quorn.example")[1:]
     link = f"{WEB}/join/"
-    assert link in letter.get_content()
+    assert link in text_of(letter)
     assert len(service.mail_server.written_to("pia@quorn.example")) == 1
     assert (line["title"], line["applicants"]) == ("Your link to sign in", [2])
     (message,) = previewed.json()["sends"]

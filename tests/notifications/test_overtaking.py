@@ -229,7 +229,7 @@ def test_a_message_with_the_carrier_is_cancelled_only_if_it_does_not_leave() -> 
     claimed = delivery.claim(after(RECEIVED, booked()), at=HEARD_AT, until=UNTIL)
     assert claimed is not None
     withdrawn = decided(hear(claimed.decision.state, WITHDRAWN, context(version=3)))
-    sent = delivery.record_sent(withdrawn, claimed.message, at=HEARD_AT, on=ON, partly=False)
+    sent = delivery.record_sent(withdrawn, claimed.message, at=HEARD_AT, on=ON)
     postponed = delivery.postpone(
         withdrawn, Fault.CARRIER_AWAY, held_until=UNTIL, at=HEARD_AT, uncertain=True
     )

@@ -2,7 +2,8 @@
 
 import asyncio
 from contextlib import aclosing, suppress
-from uuid import uuid4
+from functools import partial
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -10,11 +11,13 @@ import pytest
 from contracts.notifications import MessageFailed, MessageRule, MessageSent
 from services.chassis.clock import now
 from services.chassis.mongo import Document
+from services.chassis.record import Cause
 from services.notifications.background.sender import Carrier, Sender
 from services.notifications.carriers.notify import NotifyCarrier
 from services.notifications.carriers.smtp import SmtpCarrier
 from services.notifications.clients import Enquiries, open_enquiries
-from services.notifications.domain.message import Fault, Reason, message_id
+from services.notifications.domain.delivery import send_again
+from services.notifications.domain.message import Fault, Reason, letter_id, message_id
 from services.notifications.letters.letter import Letter
 from services.notifications.letters.letter_writer import LetterWriter
 from services.notifications.store import (
@@ -23,14 +26,21 @@ from services.notifications.store import (
     due_by,
     journeys_to_write_to,
 )
-from tests.notifications.helpers.case_records import Records, event_types, let_time_pass, waiting
+from tests.notifications.helpers.case_records import (
+    Records,
+    event_types,
+    heard,
+    let_time_pass,
+    waiting,
+)
 from tests.notifications.helpers.enquirers import Enquirers
-from tests.notifications.helpers.examples import HEARD_AT
+from tests.notifications.helpers.examples import CORRELATION, DECLINED, HEARD_AT, RECEIVED
 from tests.notifications.helpers.mail_server import MailServer
 from tests.notifications.helpers.notify_server import notify_server
 
 RULE = MessageRule.ENQUIRY_ACKNOWLEDGED
 ADDRESS = "wilhelmina@ashgrove.example"
+OTHER = "bartholomew@fenwick.example"
 
 
 class StopsAfterAcceptance:
@@ -39,12 +49,18 @@ class StopsAfterAcceptance:
     def __init__(self, carrier: Carrier) -> None:
         self._carrier = carrier
 
-    async def send(self, letter: Letter, *, uncertain: bool) -> int:
+    async def send(self, letter: Letter, *, uncertain: bool) -> None:
         await self._carrier.send(letter, uncertain=uncertain)
         raise asyncio.CancelledError
 
     async def aclose(self) -> None:
         await self._carrier.aclose()
+
+
+async def sent_letters(records: Records, journey: UUID) -> list[int]:
+    """In how many letters the journey's messages left, each time one was said to be sent."""
+    history = await records.history(journey)
+    return [event.data["letters"] for event in history if event.type == MessageSent.type]
 
 
 @pytest.fixture
@@ -61,7 +77,7 @@ async def test_a_message_is_sent_and_said_once(
     await sender.send_next(journey)
 
     (letter,) = mail_server.written_to(ADDRESS)
-    assert letter["Message-ID"] == f"<{message_id(journey, RULE)}@agency.example>"
+    assert letter["Message-ID"] == f"<{letter_id(message_id(journey, RULE), 1)}@agency.example>"
     assert await event_types(records, journey) == [MessageSent.type]
     assert [sent.rule for sent in (await records.state(journey)).sent] == [RULE]
     assert journey not in await journeys_to_write_to(records, now(), 1000)
@@ -124,7 +140,7 @@ async def test_after_a_stopped_sender_notify_is_asked_before_anything_is_sent_ag
             await let_time_pass(records, journey)
             await Sender(records, LetterWriter(enquiries), way).send_next(journey)
 
-        assert notify.asked == [str(message_id(journey, RULE))]
+        assert notify.asked == [str(letter_id(message_id(journey, RULE), 1))]
         assert len(notify.notifications) == 1
     assert await event_types(records, journey) == [MessageSent.type]
 
@@ -185,6 +201,59 @@ async def test_a_household_without_an_address_fails_once_and_for_good(
     assert [failure.reason for failure in state.failed] == [Reason.NO_ADDRESS]
     assert (state.due, mail_server.accepted) == ((), 0)
     assert await event_types(records, journey) == [MessageFailed.type]
+
+
+async def test_each_of_a_couple_is_written_to_once_although_one_was_put_off(
+    records: Records, enquirers: Enquirers, sender: Sender, mail_server: MailServer
+) -> None:
+    journey = await enquirers.enquire(ADDRESS, OTHER)
+    await waiting(records, journey)
+    mail_server.refusals[OTHER] = "451 try again later"
+    await sender.send_next(journey)
+    (postponed,) = (await records.state(journey)).due
+    mail_server.refusals.clear()
+    await let_time_pass(records, journey)
+    await sender.send_next(journey)
+
+    assert (postponed.reached, postponed.fault) == ((1,), Fault.CARRIER_BUSY)
+    assert (mail_server.accepted, len(mail_server.letters)) == (2, 2)
+    assert [letter["To"] for letter in mail_server.written_to(OTHER)] == [OTHER]
+    assert await sent_letters(records, journey) == [2]
+
+
+async def test_an_applicant_whose_address_was_refused_is_written_to_alone_when_it_is_sent_again(
+    records: Records, enquirers: Enquirers, sender: Sender, mail_server: MailServer
+) -> None:
+    journey = await enquirers.enquire(ADDRESS, OTHER)
+    await waiting(records, journey)
+    mail_server.refusals[OTHER] = "550 no such mailbox"
+    await sender.send_next(journey)
+    (failure,) = (await records.state(journey)).failed
+    mail_server.refusals.clear()
+    identity = message_id(journey, RULE)
+    again = partial(send_again, journey=journey, message=identity, at=now())
+    await records.change(journey, again, Cause("again", CORRELATION))
+    await sender.send_next(journey)
+
+    assert (failure.reason, failure.message.reached) == (Reason.PARTLY_REFUSED, (1,))
+    assert len(mail_server.written_to(ADDRESS)) == len(mail_server.written_to(OTHER)) == 1
+    assert await sent_letters(records, journey) == [1, 1]
+    assert (await records.state(journey)).failed == ()
+
+
+async def test_a_refusal_leaves_the_applicant_without_an_address_to_a_person(
+    records: Records, enquirers: Enquirers, sender: Sender, mail_server: MailServer
+) -> None:
+    journey = await enquirers.enquire(ADDRESS, None)
+    await heard(records, journey, RECEIVED, DECLINED)
+    await sender.send_next(journey)
+    state = await records.state(journey)
+
+    assert [each.applicants for each in state.sent] == [(1,)]
+    assert [(each.message.rule, each.reason) for each in state.failed] == [
+        (MessageRule.REGISTRATION_DECLINED, Reason.ONE_WITHOUT_ADDRESS)
+    ]
+    assert mail_server.accepted == 1
 
 
 async def test_a_sender_drains_before_it_ends(

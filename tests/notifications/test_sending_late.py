@@ -32,7 +32,7 @@ from tests.notifications.helpers.examples import (
     by_hand,
     ended,
 )
-from tests.notifications.helpers.mail_server import MailServer
+from tests.notifications.helpers.mail_server import MailServer, text_of
 
 RULE = MessageRule.ENQUIRY_ACKNOWLEDGED
 ADDRESS = "wilhelmina@ashgrove.example"
@@ -110,7 +110,7 @@ async def test_a_reminder_leaves_when_its_morning_has_come_and_says_what_is_plan
     await enquirers.ask_for(f"/information-events/{event}/change-information-event", change)
     for _ in range(3):
         await sender.send_next(journey)
-    letters = [letter.get_content() for letter in mail_server.written_to(ADDRESS)]
+    letters = [text_of(letter) for letter in mail_server.written_to(ADDRESS)]
 
     assert await event_types(records, journey) == [MessageSent.type] * 3
     assert "This is a reminder" in letters[-1]
@@ -150,7 +150,7 @@ async def test_an_invitation_waits_while_its_information_event_is_said_to_be_can
 
     assert message.fault is Fault.OUT_OF_STEP
     assert mail_server.accepted == 2
-    assert "we cancelled an information event" in mail_server.written_to(ADDRESS)[-1].get_content()
+    assert "we cancelled an information event" in text_of(mail_server.written_to(ADDRESS)[-1])
 
 
 async def test_an_invitation_by_hand_to_what_was_cancelled_since_fails_and_holds_up_nothing(

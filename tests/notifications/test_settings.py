@@ -53,12 +53,13 @@ def test_a_notify_key_wins_over_an_smtp_server() -> None:
     assert isinstance(carrier_of(both), NotifyCarrier)
 
 
-def test_names_are_known_by_the_codes_of_agencies_alone() -> None:
-    smtp = "smtp://127.0.0.1:8025"
+def test_agencies_are_known_by_their_codes_and_reached_by_phone_or_email_alone() -> None:
+    smtp, estuary = "smtp://127.0.0.1:8025", {"name": "Estuary Adoption", "phone": "01632 960 102"}
 
-    assert told(smtp_url=smtp, agency_names={"estuary": "Estuary Adoption"}).agency_names
-    with pytest.raises(ValidationError, match="agency_names"):
-        told(smtp_url=smtp, agency_names={"Estuary Adoption": "estuary"})
+    assert told(smtp_url=smtp, agencies={"estuary": estuary}).agencies
+    for wrong in ({"Estuary Adoption": estuary}, {"estuary": {**estuary, "phone": "ask for us"}}):
+        with pytest.raises(ValidationError, match="agencies"):
+            told(smtp_url=smtp, agencies=wrong)
 
 
 def test_links_lead_to_encrypted_pages_alone() -> None:

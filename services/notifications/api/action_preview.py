@@ -39,8 +39,8 @@ from services.notifications.domain.message import Message
 from services.notifications.domain.on_event import EventContext
 from services.notifications.domain.rules import LINKS
 from services.notifications.domain.titles import TITLES
+from services.notifications.letters.letter import LetterDetails
 from services.notifications.letters.letter_preview import LetterPreview, letter_previews
-from services.notifications.letters.letter_writer import LetterWriter
 
 router = APIRouter(tags=["what will be sent"], responses=REFUSALS)
 
@@ -181,7 +181,9 @@ async def preview_action(
     return ActionPreview(
         event=event.type,
         sends=[
-            await _message_preview(writer, journey, message, by_standard=by_standard)
+            _message_preview(
+                await writer.details(journey, state, message), message, by_standard=by_standard
+            )
             for message in previewed.written
         ],
         cancels=[CancelledMessage(rule=rule, title=TITLES[rule]) for rule in previewed.cancelled],
@@ -200,17 +202,15 @@ def _unwritten_message(rule: Rule, unknown: NotYetKnown) -> MessagePreview:
     )
 
 
-async def _message_preview(
-    writer: LetterWriter, journey: UUID, message: Message, *, by_standard: bool
+def _message_preview(
+    details: LetterDetails, message: Message, *, by_standard: bool
 ) -> MessagePreview:
-    details = await writer.details(journey, message)
-    alone = [message.applicant] if message.applicant else []
     return MessagePreview(
         rule=message.rule,
         title=TITLES[message.rule],
         when=_when(message),
         to_whom=_to_whom(message.rule),
-        letters=letter_previews(details, writer.text(message, details), alone),
+        letters=letter_previews(details, message),
         why_not=None,
         notes=[BY_STANDARD] if by_standard and message.due_on else [],
     )

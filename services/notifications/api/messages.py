@@ -159,8 +159,9 @@ async def show_message(
     kept = source_message(journey, state, message)
     if kept is None:
         return MessageView(journey=journey, line=line, letters=[], note=NOT_KEPT)
-    details = await writer.details(journey, kept.model_copy(update={"correlation": correlation}))
-    only = line.applicants if applicant is None else [applicant]
-    letters = letter_previews(details, writer.text(kept, details), only)
+    asked = kept.model_copy(update={"correlation": correlation})
+    details = await writer.details(journey, state, asked)
+    only = () if applicant is None else (applicant,)
+    letters = letter_previews(details, kept, only)
     note = WRITTEN_AGAIN if line.has_left else None
     return MessageView(journey=journey, line=line, letters=letters, note=note)

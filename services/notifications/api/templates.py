@@ -87,11 +87,11 @@ async def preview(
     event = await _offered(writer, filled, correlation)
     request = MessageRequest(correspondence.admitted.who.subject, now(), correlation)
     message = send_template(state, filled, request=request, event=event).state.due[-1]
-    details = await writer.details(journey, message)
+    details = await writer.details(journey, state, message)
     return TemplatePreview(
         template=message.rule,
         title=TITLES[message.rule],
-        letters=letter_previews(details, writer.text(message, details)),
+        letters=letter_previews(details, message),
     )
 
 

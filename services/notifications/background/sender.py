@@ -40,9 +40,14 @@ from services.notifications.domain.message import (
     Unreachable,
     message_id,
 )
-from services.notifications.domain.rules import INVITES
+from services.notifications.domain.rules import INVITES, is_grave
 from services.notifications.domain.staff_messages import TEMPLATES
-from services.notifications.letters.letter import Letter
+from services.notifications.letters.letter import (
+    Letter,
+    LetterDetails,
+    letters_of,
+    without_address,
+)
 from services.notifications.letters.letter_writer import LetterWriter, OpenLetterWriter
 from services.notifications.settings import NotificationSettings
 from services.notifications.store import CORRESPONDENCE, journeys_to_write_to
@@ -64,11 +69,10 @@ Decide = Callable[[Correspondence | None], Decision[Correspondence]]
 class Carrier(Protocol):
     """Takes a letter to the household's addresses."""
 
-    async def send(self, letter: Letter, *, uncertain: bool) -> int:
-        """Returns once the carrier has accepted the letter for at least one address.
+    async def send(self, letter: Letter, *, uncertain: bool) -> None:
+        """Returns once the carrier has accepted the letter; raises `Passing` and `Unreachable`.
 
-        Answers how many other addresses it refused; raises `Passing` and `Unreachable`. After an
-        `uncertain` try, a carrier that can be asked is asked before anything is sent again.
+        After an `uncertain` try, a carrier that can be asked is asked before anything is sent again.
         """
 
     async def aclose(self) -> None:
@@ -76,10 +80,11 @@ class Carrier(Protocol):
 
 
 class Handover(NamedTuple):
-    """A letter that the carrier accepted, and how many of its addresses it refused."""
+    """A message with whom its letters reached, their subject, and why they missed someone."""
 
-    letter: Letter
-    refused: int
+    message: Message
+    subject: str
+    missed: Reason | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,7 @@ class Claim:
 
     journey: UUID
     message: Message
+    state: Correspondence
     until: datetime
 
     def cause(self, outcome: str = "") -> Cause:
@@ -180,7 +186,7 @@ class Sender:
         claimed = delivery.claim(record.state, at=at, until=at + LEASE)
         if claimed is None:
             return None
-        claim = Claim(journey, claimed.message, at + LEASE)
+        claim = Claim(journey, claimed.message, claimed.decision.state, at + LEASE)
         try:
             await self._records.write(record, claimed.decision, claim.cause("/claim"))
         except LostRace:
@@ -201,24 +207,51 @@ class Sender:
 
     async def _send(self, claim: Claim) -> Handover:
         message = claim.message
-        details = await self._writer.details(claim.journey, message)
+        details = await self._writer.details(claim.journey, claim.state, message)
         if message.rule in INVITES and details.event_is_cancelled:
             if message.rule in TEMPLATES:
                 raise Unreachable(Reason.EVENT_CANCELLED)
             # That the booking ended is on its way to us, and will cancel this message.
             raise Passing(Fault.OUT_OF_STEP)
         link = await self._writer.sign_in_link(claim.journey, message)
-        letter = self._writer.letter(claim.journey, message, details, link)
-        return Handover(letter, await self._carrier.send(letter, uncertain=message.uncertain))
+        letters = letters_of(claim.journey, details, message, link)
+        message, refused = await self._send_letters(claim, letters)
+        missed = Reason.PARTLY_REFUSED if refused else _not_written_to(details, message)
+        if not message.letters:
+            left_out = missed or Reason.ONE_WITHOUT_ADDRESS
+            raise Unreachable(left_out if message.reached else Reason.REFUSED)
+        return Handover(message, letters[0].subject, missed)
+
+    async def _send_letters(self, claim: Claim, letters: list[Letter]) -> tuple[Message, bool]:
+        """Sends those that were not accepted before; whom the message has reached, and any refusal."""
+        message, refused = claim.message, False
+        for letter in letters:
+            if set(letter.applicants) <= set(message.reached):
+                continue
+            try:
+                await self._carrier.send(letter, uncertain=message.uncertain)
+            except Unreachable:
+                refused = True
+                continue
+            message = message.after_letter(*letter.applicants)
+            if letter is not letters[-1]:
+                await self._record_letter(claim, letter)
+        return message, refused
+
+    async def _record_letter(self, claim: Claim, letter: Letter) -> None:
+        accepted = partial(
+            delivery.record_letter, message=claim.message, applicants=letter.applicants
+        )
+        await self._change(claim, accepted, claim.cause(f"/letter/{letter.id}"))
 
     async def _record(self, claim: Claim, handed: Handover) -> None:
         sent = partial(
             delivery.record_sent,
-            message=claim.message,
+            message=handed.message,
             at=now(),
             on=today(),
-            partly=bool(handed.refused),
-            addressed=handed.letter.addressed,
+            missed=handed.missed,
+            subject=handed.subject,
         )
         await self._change(claim, sent, claim.cause())
 
@@ -271,6 +304,12 @@ class Sender:
                     await self._records.change(claim.journey, decide, cause)
         except Refusal:
             log.warning("attempt_overtaken", journey=str(claim.journey), rule=claim.message.rule)
+
+
+def _not_written_to(details: LetterDetails, message: Message) -> Reason | None:
+    """Whether someone without an address must still learn of it themselves."""
+    missed = is_grave(message) and without_address(details.contact, message)
+    return Reason.ONE_WITHOUT_ADDRESS if missed else None
 
 
 def _recording() -> AsyncRetrying:

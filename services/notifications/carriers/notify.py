@@ -1,7 +1,7 @@
-"""The carrier of GOV.UK Notify: one notification an address, all under the letter's own reference.
+"""The carrier of GOV.UK Notify: one notification a letter, under the letter's own reference.
 
-The invariant: after an uncertain try Notify is asked what it has under the reference, and only
-addresses that are missing there are sent to. This adapter follows Notify's documented API and client
+The invariant: after an uncertain try Notify is asked what it has under the reference, and nothing is
+sent that is there. This adapter follows Notify's documented API and client
 and is tested against a server that speaks it; it has not been run against the live service.
 """
 
@@ -37,16 +37,12 @@ class NotifyCarrier:
         self._base_url = base_url
         self._idle: list[NotificationsAPIClient] = []
 
-    async def send(self, letter: Letter, *, uncertain: bool) -> int:
-        """Sends the letter; how many of its addresses were refused while another was accepted.
-
-        Raises `Passing` and `Unreachable`.
-        """
+    async def send(self, letter: Letter, *, uncertain: bool) -> None:
+        """Sends the letter; raises `Passing` and `Unreachable`."""
         client = self._idle.pop() if self._idle else self._opened()
-        refused = await asyncio.to_thread(self._send, client, letter, uncertain=uncertain)
+        await asyncio.to_thread(self._send, client, letter, uncertain=uncertain)
         # After a failure it is left out: a thread that was not waited for may still be using it.
         self._idle.append(client)
-        return refused
 
     async def aclose(self) -> None:
         """Closes the connections to Notify."""
@@ -59,45 +55,35 @@ class NotifyCarrier:
             self._api_key, base_url=self._base_url, timeout=ANSWER_SECONDS
         )
 
-    def _send(self, client: NotificationsAPIClient, letter: Letter, *, uncertain: bool) -> int:
-        accepted = _accepted(client, letter.id) if uncertain else set()
-        refused = 0
-        for address in letter.to:
-            if address.casefold() in accepted:
-                continue
-            try:
-                self._send_one(client, letter, address)
-                accepted.add(address.casefold())
-            except APIError as error:
-                if error.status_code != NOT_VALID:
-                    raise _passing(error, sent_some=bool(accepted)) from error
-                refused += 1
-        if refused == len(letter.to):
-            raise Unreachable(Reason.REFUSED)
-        return refused
-
-    def _send_one(self, client: NotificationsAPIClient, letter: Letter, address: str) -> None:
-        client.send_email_notification(
-            email_address=address,
-            template_id=str(self._templates[letter.rule]),
-            personalisation={"subject": letter.subject, "body": letter.body},
-            reference=str(letter.id),
-        )
+    def _send(self, client: NotificationsAPIClient, letter: Letter, *, uncertain: bool) -> None:
+        if uncertain and _is_there(client, letter.id):
+            return
+        try:
+            client.send_email_notification(
+                email_address=letter.to,
+                template_id=str(self._templates[letter.rule]),
+                personalisation={"subject": letter.subject, "body": letter.body},
+                reference=str(letter.id),
+            )
+        except APIError as error:
+            if error.status_code == NOT_VALID:
+                raise Unreachable(Reason.REFUSED) from error
+            raise _passing(error) from error
 
 
-def _accepted(client: NotificationsAPIClient, reference: UUID) -> set[str]:
-    """The addresses of which Notify has a notification under this reference."""
+def _is_there(client: NotificationsAPIClient, reference: UUID) -> bool:
+    """Whether Notify has a notification under this reference."""
     try:
         found = client.get_all_notifications(template_type="email", reference=str(reference))
     except APIError as error:
-        raise _passing(error, sent_some=True) from error
-    return {notification["email_address"].casefold() for notification in found["notifications"]}
+        raise _passing(error, uncertain=True) from error
+    return bool(found["notifications"])
 
 
-def _passing(error: APIError, *, sent_some: bool) -> Passing:
+def _passing(error: APIError, *, uncertain: bool = False) -> Passing:
     answered = isinstance(error, HTTPError) and error.status_code < SERVER_ERROR
     if not answered:
         return Passing(Fault.CARRIER_AWAY, uncertain=True)
     busy = error.status_code == TOO_MANY
     fault = Fault.CARRIER_BUSY if busy else Fault.CARRIER_REFUSES_US
-    return Passing(fault, uncertain=sent_some)
+    return Passing(fault, uncertain=uncertain)

@@ -1,4 +1,4 @@
-"""The carrier of SMTP: one email to all addresses of a letter, over connections that stay open.
+"""The carrier of SMTP: one email a letter, over connections that stay open.
 
 The invariant: nothing is sent twice by this module. What cannot be known (the connection was lost
 after the content had left) is reported as uncertain; the next try carries the same Message-ID, by which
@@ -6,9 +6,8 @@ receivers fold repeats, because SMTP itself has no way to ask.
 """
 
 import socket
-from collections.abc import Sequence
 from email.errors import MessageError
-from email.headerregistry import BaseHeader, HeaderRegistry
+from email.headerregistry import Address, BaseHeader, HeaderRegistry
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
 from email.utils import format_datetime
@@ -60,22 +59,17 @@ class SmtpCarrier:
         self._sender = sender
         self._idle: list[SMTP] = []
 
-    async def send(self, letter: Letter, *, uncertain: bool) -> int:  # noqa: ARG002  SMTP cannot ask
-        """Sends the letter; how many of its addresses were refused while another was accepted.
-
-        Raises `Passing` and `Unreachable`. A server that puts off one address of two gets nothing
-        yet: both are tried again later, so that nobody receives it twice.
-        """
+    async def send(self, letter: Letter, *, uncertain: bool) -> None:  # noqa: ARG002  SMTP cannot ask
+        """Sends the letter; raises `Passing` and `Unreachable`."""
         content = composed(letter, self._sender)
         connection = await self._connection()
         try:
-            refused = await self._name_addresses(connection, letter.to)
+            await self._name_address(connection, letter.to)
             await _hand_over(connection, content)
         except BaseException:
             connection.close()
             raise
         self._idle.append(connection)
-        return refused
 
     async def aclose(self) -> None:
         """Closes the connections to the server."""
@@ -109,44 +103,38 @@ class SmtpCarrier:
             timeout=ANSWER_SECONDS,
         )
 
-    async def _name_addresses(self, connection: SMTP, addresses: Sequence[str]) -> int:
+    async def _name_address(self, connection: SMTP, address: str) -> None:
         try:
             await connection.mail(self._sender)
-            refused = sum([await _is_refused(connection, address) for address in addresses])
+            await connection.rcpt(address)
+        except SMTPRecipientRefused as error:
+            if error.code in PERMANENT:
+                raise Unreachable(Reason.REFUSED) from error
+            raise Passing(_whose(error)) from error
         except SMTPResponseException as error:
             raise Passing(_whose(error)) from error
         except (SMTPException, OSError) as error:
             raise Passing(Fault.CARRIER_AWAY) from error
-        if refused == len(addresses):
-            raise Unreachable(Reason.REFUSED)
-        return refused
 
 
 def composed(letter: Letter, sender: str) -> bytes:
-    """The letter as an email, marked as written by a machine (RFC 3834)."""
+    """The letter as an email from its agency, plain and as HTML, marked as a machine's (RFC 3834)."""
     email = EmailMessage(WRITTEN)
     try:
-        email["To"] = ", ".join(letter.to)
-        "".join(letter.to).encode("ascii")
+        email["To"] = letter.to
+        letter.to.encode("ascii")
     except (ValueError, MessageError) as error:
         raise Unreachable(Reason.REFUSED) from error
-    email["From"] = sender
+    email["From"] = Address(letter.sender.name, addr_spec=sender)
+    if letter.sender.email:
+        email["Reply-To"] = letter.sender.email
     email["Subject"] = letter.subject
     email["Date"] = format_datetime(now())
     email["Message-ID"] = f"<{letter.id}@{sender.partition('@')[2]}>"
     email["Auto-Submitted"] = "auto-generated"
     email.set_content(letter.body)
+    email.add_alternative(letter.html, subtype="html")
     return email.as_bytes()
-
-
-async def _is_refused(connection: SMTP, address: str) -> bool:
-    try:
-        await connection.rcpt(address)
-    except SMTPRecipientRefused as error:
-        if error.code in PERMANENT:
-            return True
-        raise
-    return False
 
 
 async def _hand_over(connection: SMTP, content: bytes) -> None:

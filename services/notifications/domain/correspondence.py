@@ -45,6 +45,13 @@ class Correspondence(Progress):
         yield from self.planned
 
     @property
+    def worker(self) -> str | None:
+        """Who works with the household, by the name that a letter gave them last."""
+        told = (each.message.fields or {} for each in self.sent if each.message)
+        names = [str(fields["worker"]) for fields in told if "worker" in fields]
+        return names[-1] if names else None
+
+    @property
     def held(self) -> Message | None:
         """The message that is with the carrier at this moment."""
         return self.due[0] if self.attempting else None
@@ -109,6 +116,7 @@ def cancel(
         information_event=message.information_event,
         overtaken=overtaken,
         uncertain=message.uncertain,
+        letters=message.letters,
         at=at,
     )
     event = MessageCancelled(

@@ -18,7 +18,6 @@ from services.notifications.domain.correspondence import (
     schedule,
 )
 from services.notifications.domain.message import (
-    Addressed,
     Failure,
     Fault,
     Message,
@@ -61,33 +60,56 @@ def claim(state: Correspondence | None, *, at: datetime, until: datetime) -> Cla
     return Claimed(message, Decision(held))
 
 
+def record_letter(
+    state: Correspondence | None, message: Message, applicants: tuple[int, ...]
+) -> Decision[Correspondence]:
+    """The carrier accepted one letter of the message; another one is still to leave.
+
+    It counts no matter who holds the message by now, so that nobody gets it twice.
+    """
+    waiting = _known(state)
+
+    def counted(each: Message) -> Message:
+        new = each.name == message.name and not set(applicants) <= set(each.reached)
+        return each.after_letter(*applicants) if new else each
+
+    return Decision(
+        waiting.replace(
+            due=tuple(map(counted, waiting.due)), planned=tuple(map(counted, waiting.planned))
+        )
+    )
+
+
 def record_sent(
     state: Correspondence | None,
     message: Message,
     *,
     at: datetime,
     on: date,
-    partly: bool,
-    addressed: Addressed = Addressed(),  # noqa: B008  it cannot be changed
+    missed: Reason | None = None,
+    subject: str | None = None,
 ) -> Decision[Correspondence]:
-    """The carrier accepted the message, for every address or, `partly`, for one of two.
+    """The carrier accepted the message's letters, all of them unless someone was `missed`.
 
     It counts no matter who holds the message by now: what was accepted was sent.
     """
     waiting = _known(state)
+    before = {
+        each for sent in waiting.sent if sent.name == message.name for each in sent.applicants
+    }
     sent = Sent(
         rule=message.rule,
         occasion=message.occasion,
         information_event=message.information_event,
         at=at,
-        subject=addressed.subject,
-        applicants=addressed.applicants,
+        subject=subject,
+        applicants=tuple(each for each in message.reached if each not in before),
         message=message,
     )
-    failure = Failure(message=message, reason=Reason.PARTLY_REFUSED, at=at)
+    missing = (Failure(message=message, reason=missed, at=at),) if missed else ()
     after = remove(waiting, message).replace(
         sent=(*waiting.sent, sent),
-        failed=(*waiting.failed, failure) if partly else waiting.failed,
+        failed=(*waiting.failed, *missing),
         cancelled=tuple(each for each in waiting.cancelled if each.name != message.name),
     )
     event = MessageSent(
@@ -95,6 +117,7 @@ def record_sent(
         rule=message.rule,
         medium=Medium.EMAIL,
         information_event=message.information_event,
+        letters=message.letters,
     )
     return Decision(schedule(waiting, after, at), [event])
 
@@ -159,17 +182,17 @@ def send_again(
 ) -> Decision[Correspondence]:
     """Puts a failed message back to what waits; one that waits already stays as it is.
 
-    Refuses where it was delivered or overtaken, and where nothing is written to the journey any more.
+    It goes to those alone whom it has not reached. Refuses where it was delivered or overtaken, and where nothing is written to the journey any more.
     """
     known = _known(state)
     if any(_is(journey, each, message) for each in known.waiting):
         return Decision(known)
-    if any(_is(journey, each, message) for each in known.sent):
+    failure = next((each for each in known.failed if _is(journey, each.message, message)), None)
+    if failure is None and any(_is(journey, each, message) for each in known.sent):
         raise Refusal(
             Kind.NOT_NOW,
             "This message was delivered. If it did not reach someone, tell them another way.",
         )
-    failure = next((each for each in known.failed if _is(journey, each.message, message)), None)
     if failure is None:
         raise Refusal(
             Kind.NOT_FOUND, "There is no such failed message. List the failed messages again."
@@ -195,6 +218,7 @@ def _put_back(state: Correspondence, failure: Failure, at: datetime) -> Correspo
         "tries": 0,
         "fault": None,
         "overtaken": None,
+        "letters": 0,
         "put_back": failure.message.put_back + 1,
     }
     again = failure.message.model_copy(update=changes)

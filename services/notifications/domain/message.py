@@ -6,7 +6,7 @@ end, however often it is tried.
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Self
 from uuid import UUID, uuid5
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
@@ -33,6 +33,7 @@ class Reason(StrEnum):
     """Why a message did not reach everyone it was for. A person must tell them another way."""
 
     NO_ADDRESS = "no_address"
+    ONE_WITHOUT_ADDRESS = "one_without_address"
     REFUSED = "refused"
     PARTLY_REFUSED = "partly_refused"
     EVENT_CANCELLED = "event_cancelled"
@@ -105,6 +106,10 @@ class Message(BaseModel):
     tries: int = 0
     fault: Fault | None = None
     uncertain: bool = False
+    reached: tuple[int, ...] = Field(
+        default=(), description="The applicants whose letter the carrier accepted"
+    )
+    letters: int = Field(default=0, description="Letters accepted since it last counted as sent")
     overtaken: Overtaken | None = Field(
         default=None, description="Set while it is with the carrier, which may still accept it"
     )
@@ -121,16 +126,17 @@ class Message(BaseModel):
         """What tells it from every other message of its journey."""
         return self.rule, self.occasion
 
-
-class Addressed(NamedTuple):
-    """A letter without its words: its subject, and to which applicants of the household it goes."""
-
-    subject: str | None = None
-    applicants: tuple[int, ...] = ()
+    def after_letter(self, *applicants: int) -> Self:
+        """The message once the carrier accepted the letter to these applicants."""
+        reached = tuple(sorted({*self.reached, *applicants}))
+        return self.model_copy(update={"reached": reached, "letters": self.letters + 1})
 
 
 class Sent(BaseModel):
-    """A message that the carrier accepted, with what we need to show it again."""
+    """A message that the carrier accepted, with what we need to show it again.
+
+    One that missed an applicant and reached them later was sent twice, to one applicant each time.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -159,7 +165,7 @@ class Failure(BaseModel):
 
 
 class Cancelled(BaseModel):
-    """A message that events overtook. `uncertain` if the carrier may have accepted it before."""
+    """A message that events overtook, after `letters` of it; after one more at most if `uncertain`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -168,12 +174,18 @@ class Cancelled(BaseModel):
     information_event: UUID | None
     overtaken: Overtaken
     uncertain: bool
+    letters: int = 0
     at: datetime
 
     @property
     def name(self) -> tuple[MessageRule, str]:
         """The message's own."""
         return self.rule, self.occasion
+
+
+def letter_id(message: UUID, applicant: int) -> UUID:
+    """The one identity of an applicant's letter of a message, the same in every attempt."""
+    return uuid5(message, str(applicant))
 
 
 def message_id(journey: UUID, rule: MessageRule, occasion: str = "") -> UUID:

@@ -23,6 +23,7 @@ from contracts.event_booking import (
 )
 from contracts.notifications import MessageRequested
 from contracts.reference import PlaceState
+from contracts.sign_in import ApplicantAccountRemoved, ApplicantJoined
 from services.chassis.decision import State
 
 
@@ -32,6 +33,9 @@ class Progress(State):
     merged: bool = Field(default=False, description="A duplicate, to which nothing is written")
     places: dict[UUID, date] = Field(
         default={}, description="Information events with a place, and their days"
+    )
+    joined: frozenset[int] = Field(
+        default=frozenset(), description="The applicants who can sign in to their journey"
     )
     decision_due_on: date | None = Field(default=None, description="Last day of stage two")
     written: int = Field(default=0, description="Messages that a member of staff asked for")
@@ -51,6 +55,10 @@ def evolve(progress: ProgressT, event: Event) -> ProgressT:
             changes = {"merged": False}
         case StageTwoStarted(occurred_on=started_on):
             changes = {"decision_due_on": due(ClockId.STAGE_TWO, started_on)}
+        case ApplicantJoined(applicant=applicant):
+            changes = {"joined": progress.joined | {applicant}}
+        case ApplicantAccountRemoved(applicant=applicant):
+            changes = {"joined": progress.joined - {applicant}}
         case MessageRequested(again=False):
             changes = {"written": progress.written + 1}
         case _:

@@ -13,7 +13,7 @@ from contracts.calendar import LONDON, add_months
 from contracts.clocks import ClockId, LocalStandard, due, representations_until
 from contracts.event import Event
 from contracts.notifications import MessageRule
-from contracts.reference import BookingEnd, PlaceState
+from contracts.reference import BookingEnd, PlaceState, StageOneOutcome
 from contracts.sign_in import ApplicantAccountRemoved, ApplicantInvited, ApplicantJoined
 from services.notifications.domain.message import Message, Overtaken
 
@@ -178,6 +178,15 @@ RESPONSE_LATE: RuleSet = frozenset({MessageRule.FIRST_RESPONSE_LATE})
 DECISION_LATE: RuleSet = frozenset({MessageRule.REGISTRATION_DECISION_LATE})
 LINKS: RuleSet = frozenset({MessageRule.INVITATION})
 """To one applicant alone, with a link that opens their journey once."""
+GRAVE: RuleSet = frozenset(
+    {
+        MessageRule.ENQUIRY_CLOSED,
+        MessageRule.REGISTRATION_DECLINED,
+        MessageRule.WINDOW_CLOSED,
+        MessageRule.QUALIFYING_DETERMINATION_ISSUED,
+    }
+)
+"""A refusal, a proposal to refuse, and a closing. Each applicant must learn of it themselves."""
 
 
 class Overtaking(NamedTuple):
@@ -261,6 +270,11 @@ class Effect(NamedTuple):
     occasion: Occasion | None
     overtaking: Overtaking | None
     reminds: bool
+
+
+def is_grave(message: Message) -> bool:
+    """Whether it tells a household no."""
+    return message.rule in GRAVE or message.outcome is StageOneOutcome.NOT_SUITABLE
 
 
 def effect_of(event: Event) -> Effect:

@@ -1,11 +1,11 @@
-"""The words of a message, and one letter to a household.
+"""The letters of a message, one to each applicant who has an address, and what their words are made of.
 
 The invariant: everything a household reads is in `templates/`, one file a rule. The first line is the
 subject: it says what happened, and nothing that tells a stranger who sees a locked screen that the
 letter is about adoption. A template that asks for something unknown fails instead of leaving a blank.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -20,17 +20,21 @@ from contracts.clocks import ClockId, due
 from contracts.notifications import MessageRule
 from services.notifications.clients import Applicant, ContactDetails, InformationEvent
 from services.notifications.domain.message import (
-    Addressed,
     Message,
     Reason,
     Unreachable,
+    letter_id,
     message_id,
 )
+from services.notifications.domain.rules import is_grave
 from services.notifications.domain.staff_messages import filled_fields
 from services.notifications.domain.titles import TITLES
 from services.notifications.letters.event_details import EventDetails
+from services.notifications.letters.html import in_html
+from services.notifications.settings import AgencyContact
 
-NO_NAMES: Mapping[str, str] = MappingProxyType({})
+NO_AGENCIES: Mapping[str, AgencyContact] = MappingProxyType({})
+SOME_AGENCY = AgencyContact(name="Your adoption agency")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,99 +45,149 @@ class SignInLink:
     ends_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterDetails:
+    """What a letter needs beside its message, as it is at this moment."""
+
+    contact: ContactDetails
+    information_event: InformationEvent | None = None
+    agency: str = ""
+    agencies: Mapping[str, AgencyContact] = field(default_factory=dict)
+    worker: str | None = None
+    pages: Mapping[int, str] = field(default_factory=dict)
+    """Each applicant's page about their journey, or the one that sends them a link to it."""
+
+    @property
+    def sender(self) -> AgencyContact:
+        """The agency that writes."""
+        return self.agencies.get(self.agency, SOME_AGENCY)
+
+    @property
+    def event_is_cancelled(self) -> bool:
+        """Whether the information event that it is about will not take place."""
+        return self.information_event is not None and (
+            self.information_event.cancelled_on is not None
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """One message to all applicants of a household who have an email address."""
+    """One letter of a message to one address: an applicant's, or the one that a couple shares."""
 
     id: UUID
     rule: MessageRule
-    to: tuple[str, ...] = field(repr=False)
+    to: str = field(repr=False)
+    applicants: tuple[int, ...]
     subject: str
     body: str = field(repr=False)
-    applicants: tuple[int, ...] = ()
-
-    @property
-    def addressed(self) -> Addressed:
-        """What may be kept of it."""
-        return Addressed(self.subject, self.applicants)
+    html: str = field(repr=False)
+    sender: AgencyContact
 
 
 class LetterText(NamedTuple):
-    """The words of a letter."""
+    """The words of a letter, plain and as HTML."""
 
     subject: str
     body: str
+    html: str
 
 
-def letter_to(
+def letters_of(
     journey: UUID,
-    contact: ContactDetails,
+    details: LetterDetails,
     message: Message,
-    *,
-    information_event: InformationEvent | None = None,
     sign_in_link: SignInLink | None = None,
-    agency_names: Mapping[str, str] = NO_NAMES,
-) -> Letter:
-    """The letter as it leaves; raises `Unreachable` where no applicant has an email address.
-
-    A couple gets one letter that names both and goes to every address that they gave, except where it
-    is for one of them alone.
-    """
-    addressed = _addressed(contact, message)
-    addresses = dict.fromkeys(each.email for each in addressed.values() if each.email)
-    if not addresses:
+) -> list[Letter]:
+    """The letters as they leave; raises `Unreachable` where no applicant has an email address."""
+    shared: dict[str, list[int]] = {}
+    for number, each in addressees(details.contact, message).items():
+        if each.email:
+            shared.setdefault(each.email.casefold(), []).append(number)
+    if not shared:
         raise Unreachable(Reason.NO_ADDRESS)
-    text = letter_text(
-        contact,
-        message,
-        information_event=information_event,
-        sign_in_link=sign_in_link,
-        agency_names=agency_names,
-    )
-    return Letter(
-        id=message_id(journey, message.rule, message.occasion),
-        rule=message.rule,
-        to=tuple(addresses),
-        subject=text.subject,
-        body=text.body,
-        applicants=tuple(number for number, each in addressed.items() if each.email),
-    )
+    return [
+        _letter(journey, details, message, tuple(numbers), sign_in_link)
+        for numbers in shared.values()
+    ]
+
+
+def without_address(contact: ContactDetails, message: Message) -> tuple[int, ...]:
+    """The applicants whom the message is for and email does not reach."""
+    everyone = addressees(contact, message).items()
+    return tuple(number for number, each in everyone if not each.email)
+
+
+def addressees(contact: ContactDetails, message: Message) -> dict[int, Applicant]:
+    """The applicants whom the message is for, by their numbers."""
+    numbered = enumerate(contact.applicants, start=1)
+    return {number: each for number, each in numbered if message.applicant in {None, number}}
 
 
 def letter_text(
-    contact: ContactDetails,
+    details: LetterDetails,
     message: Message,
-    *,
-    information_event: InformationEvent | None = None,
+    applicants: Sequence[int],
     sign_in_link: SignInLink | None = None,
-    agency_names: Mapping[str, str] = NO_NAMES,
 ) -> LetterText:
-    """The words of the message to this household, whether or not anybody has an address.
+    """The words of the letter to these applicants, whether or not they have an address.
 
     Without a link, for a preview, they say that it is only in the message itself.
     """
-    names = [each.name for each in _addressed(contact, message).values()]
+    title, contact = TITLES[message.rule], details.contact
     rendered = TEMPLATES.get_template(f"{message.rule}.txt").render(
-        title=TITLES[message.rule],
-        names=_in_words(names),
+        title=title,
+        names=" and ".join(_greeted(contact, message, applicants)),
         reference=contact.reference,
         occurred_on=message.occurred_on,
         due_on=message.due_on,
         outcome=message.outcome,
         another_agency=message.agency is not None,
-        agency_name=agency_names.get(message.agency) if message.agency else None,
-        event=EventDetails.of(information_event) if information_event else None,
+        agency_name=_name_of(details, message.agency),
+        event=EventDetails.of(details.information_event) if details.information_event else None,
         fields=filled_fields(message),
         join=sign_in_link,
         last_on=message.last_on,
+        sender=details.sender,
+        worker=details.worker,
+        page=details.pages.get(applicants[0], ""),
     )
     subject, _, body = rendered.strip().partition("\n")
-    return LetterText(subject, body.lstrip())
+    body = body.strip() + "\n"
+    return LetterText(subject, body, in_html(title, body))
 
 
-def _addressed(contact: ContactDetails, message: Message) -> dict[int, Applicant]:
-    numbered = enumerate(contact.applicants, start=1)
-    return {number: each for number, each in numbered if message.applicant in {None, number}}
+def _letter(
+    journey: UUID,
+    details: LetterDetails,
+    message: Message,
+    applicants: tuple[int, ...],
+    sign_in_link: SignInLink | None,
+) -> Letter:
+    text = letter_text(details, message, applicants, sign_in_link)
+    return Letter(
+        id=letter_id(message_id(journey, *message.name), applicants[0]),
+        rule=message.rule,
+        to=details.contact.applicants[applicants[0] - 1].email or "",
+        applicants=applicants,
+        subject=text.subject,
+        body=text.body,
+        html=text.html,
+        sender=details.sender,
+    )
+
+
+def _greeted(contact: ContactDetails, message: Message, applicants: Sequence[int]) -> Iterator[str]:
+    """Those it goes to. Where the other one gave no address, it is for them too, unless it is grave."""
+    for number, each in addressees(contact, message).items():
+        reads_along = not each.email and not is_grave(message)
+        shares = contact.applicants[applicants[0] - 1].email and reads_along
+        if number in applicants or shares:
+            yield each.name
+
+
+def _name_of(details: LetterDetails, agency: str | None) -> str | None:
+    named = details.agencies.get(agency or "")
+    return named.name if named else None
 
 
 def _moment(at: datetime) -> str:
@@ -150,10 +204,6 @@ def _complain_by(on: date) -> date:
 
 def _day(on: date) -> str:
     return f"{on:%-d %B %Y}"
-
-
-def _in_words(names: Sequence[str]) -> str:
-    return " and ".join(names)
 
 
 def _templates() -> Environment:

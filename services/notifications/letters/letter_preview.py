@@ -11,8 +11,8 @@ from pydantic import BaseModel, Field
 from contracts.languages import language_name
 from contracts.notifications import Medium
 from services.notifications.clients import Applicant, Wishes
-from services.notifications.letters.letter import LetterText
-from services.notifications.letters.letter_writer import LetterDetails
+from services.notifications.domain.message import Message
+from services.notifications.letters.letter import LetterDetails, addressees, letter_text
 
 HIDDEN = "•••"
 NO_ADDRESS = "There is no email address on record. Send this by post, or tell them another way."
@@ -43,21 +43,28 @@ class LetterPreview(BaseModel):
 
 
 def letter_previews(
-    details: LetterDetails, text: LetterText, only: Collection[int] = ()
+    details: LetterDetails, message: Message, only: Collection[int] = ()
 ) -> list[LetterPreview]:
-    """The letter to each applicant, or to those of these numbers."""
+    """The letter to each applicant whom the message is for, or to those of these numbers."""
     return [
-        LetterPreview(
-            applicant=number,
-            channel=Medium.EMAIL if applicant.email else None,
-            to=masked(applicant.email) if applicant.email else None,
-            subject=text.subject,
-            body=text.body,
-            notes=list(_notes(applicant)),
-        )
-        for number, applicant in enumerate(details.contact.applicants, start=1)
+        _preview(details, message, number, applicant)
+        for number, applicant in addressees(details.contact, message).items()
         if not only or number in only
     ]
+
+
+def _preview(
+    details: LetterDetails, message: Message, number: int, applicant: Applicant
+) -> LetterPreview:
+    text = letter_text(details, message, [number])
+    return LetterPreview(
+        applicant=number,
+        channel=Medium.EMAIL if applicant.email else None,
+        to=masked(applicant.email) if applicant.email else None,
+        subject=text.subject,
+        body=text.body,
+        notes=list(_notes(applicant)),
+    )
 
 
 def masked(address: str) -> str:

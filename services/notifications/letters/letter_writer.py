@@ -5,42 +5,18 @@ The invariant: names and addresses are asked for at the moment of writing and ke
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from typing import NamedTuple
 from uuid import UUID
 
 from contracts.identity import Who
 from services.chassis.running import Running
 from services.chassis.signing import SignedAs, Signer
-from services.notifications.clients import (
-    ContactDetails,
-    Enquiries,
-    InformationEvent,
-    open_enquiries,
-)
+from services.notifications.clients import Enquiries, open_enquiries
+from services.notifications.domain.correspondence import Correspondence
 from services.notifications.domain.message import Message, OfNoUse, Overtaken
-from services.notifications.letters.letter import (
-    NO_NAMES,
-    Letter,
-    LetterText,
-    SignInLink,
-    letter_text,
-    letter_to,
-)
-from services.notifications.settings import NotificationSettings
+from services.notifications.letters.letter import NO_AGENCIES, LetterDetails, SignInLink
+from services.notifications.settings import AgencyContact, NotificationSettings
 
-
-class LetterDetails(NamedTuple):
-    """What a letter needs beside its message, as it is at this moment."""
-
-    contact: ContactDetails
-    information_event: InformationEvent | None
-
-    @property
-    def event_is_cancelled(self) -> bool:
-        """Whether the information event that it is about will not take place."""
-        return self.information_event is not None and (
-            self.information_event.cancelled_on is not None
-        )
+BOTH = (1, 2)
 
 
 class LetterWriter:
@@ -49,22 +25,29 @@ class LetterWriter:
     def __init__(
         self,
         enquiries: Enquiries,
-        agency_names: Mapping[str, str] = NO_NAMES,
+        agencies: Mapping[str, AgencyContact] = NO_AGENCIES,
         web_url: str = "",
     ) -> None:
         self.enquiries = enquiries
-        self._agency_names = agency_names
+        self._agencies = agencies
         self._web_url = web_url
 
-    async def details(self, journey: UUID, message: Message) -> LetterDetails:
+    async def details(
+        self, journey: UUID, state: Correspondence, message: Message
+    ) -> LetterDetails:
         """Raises `Passing` while the enquiry service does not answer."""
-        contact = await self.enquiries.contact_details(journey, message.correlation)
-        if message.information_event is None:
-            return LetterDetails(contact, None)
-        event = await self.enquiries.information_event(
-            message.information_event, message.correlation
+        correlation, event = message.correlation, message.information_event
+        contact = await self.enquiries.contact_details(journey, correlation)
+        return LetterDetails(
+            contact=contact,
+            information_event=(
+                await self.enquiries.information_event(event, correlation) if event else None
+            ),
+            agency=state.agency,
+            agencies=self._agencies,
+            worker=state.worker,
+            pages={each: self._page(journey, joined=each in state.joined) for each in BOTH},
         )
-        return LetterDetails(contact, event)
 
     async def sign_in_link(self, journey: UUID, message: Message) -> SignInLink | None:
         """The link of an invitation, for the letter that leaves now and for nobody who looks at it.
@@ -80,31 +63,8 @@ class LetterWriter:
             raise OfNoUse(Overtaken.LINK_OVER)
         return SignInLink(f"{self._web_url}/join/{link.token}", link.ends_at)
 
-    def letter(
-        self,
-        journey: UUID,
-        message: Message,
-        details: LetterDetails,
-        sign_in_link: SignInLink | None = None,
-    ) -> Letter:
-        """The letter as it leaves; raises `Unreachable` where nobody has an email address."""
-        return letter_to(
-            journey,
-            details.contact,
-            message,
-            information_event=details.information_event,
-            sign_in_link=sign_in_link,
-            agency_names=self._agency_names,
-        )
-
-    def text(self, message: Message, details: LetterDetails) -> LetterText:
-        """The words of that letter without a link, also where nobody has an email address."""
-        return letter_text(
-            details.contact,
-            message,
-            information_event=details.information_event,
-            agency_names=self._agency_names,
-        )
+    def _page(self, journey: UUID, *, joined: bool) -> str:
+        return f"{self._web_url}/journey/{journey}" if joined else f"{self._web_url}/join"
 
 
 class OpenLetterWriter:
@@ -122,5 +82,5 @@ class OpenLetterWriter:
         signer = Signer.reading(settings.identity_key, settings.identity_issuer)
         auth = SignedAs(signer, Who.of_service("notifications"), "enquiry")
         async with open_enquiries(settings.enquiry_url, auth) as enquiries:
-            self.writer = LetterWriter(enquiries, settings.agency_names, settings.web_url)
+            self.writer = LetterWriter(enquiries, settings.agencies, settings.web_url)
             yield

@@ -19,9 +19,9 @@ class Enquirers:
         self.service = service
         self.addresses: list[str] = []
 
-    async def enquire(self, *addresses: str) -> UUID:
+    async def enquire(self, *addresses: str | None) -> UUID:
         """A household with these addresses, one of one person without any by phone alone."""
-        self.addresses += addresses
+        self.addresses += filter(None, addresses)
         contact = household(*(addresses or (None,)))
         applicants = [applicant.model_dump(exclude_none=True) for applicant in contact.applicants]
         if not addresses:

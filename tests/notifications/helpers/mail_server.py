@@ -11,6 +11,13 @@ from typing import Any, cast
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 
+def text_of(letter: EmailMessage) -> str:
+    """The words of a letter, without their form in HTML."""
+    plain = letter.get_body(("plain",))
+    assert plain is not None
+    return str(plain.get_content()).replace("\r\n", "\n")
+
+
 @dataclass
 class MailServer:
     """Folds repeats by Message-ID as receivers do; `accepted` counts every acceptance."""

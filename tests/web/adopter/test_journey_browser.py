@@ -88,8 +88,8 @@ async def letter_to(post: MailSink, address: str) -> str:
     """The link in the latest invitation to an address, once it has come."""
 
     def links() -> list[str]:
-        letters = [each.message for each in post.deliveries()]
-        texts = [each.get_content() for each in letters if address in (each["To"] or "")]
+        letters = post.deliveries()
+        texts = [each.text for each in letters if address in (each.message["To"] or "")]
         return [found.group() for text in texts if (found := LINK.search(text))]
 
     async def came() -> bool:
