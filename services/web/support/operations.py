@@ -18,8 +18,8 @@ WHY: Mapping[str, str] = {
     "damaged": "Damaged record",
     "unsendable": "Cannot be sent to Kafka",
 }
-STAYS = frozenset({"gap", "unsendable", "damaged"})
-"""What is no junk: an event that only waits, an event of the service's own record, and a record."""
+STAYS = frozenset({"unsendable", "damaged"})
+"""What is no junk: an event of the service's own record, and a record."""
 
 
 def waiting_in_words(readiness: ServiceReadiness) -> str:

@@ -7,9 +7,11 @@ import httpx
 import pytest
 from aiokafka import AIOKafkaProducer
 
+from contracts.event import Envelope
 from contracts.journey import reference
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
+from services.chassis.clock import now
 from services.chassis.settings import RecordSettings
 from tests.waiting import until
 from tests.web.helpers.cases import at
@@ -18,6 +20,7 @@ from tests.web.helpers.list_fixtures import undelivered
 from tests.web.helpers.staff import signed_in, words_of
 
 SUPPORT = "/support"
+CONTACT = b'{"occurred_on": "2025-03-03", "channel": "phone"}'
 
 
 @pytest.fixture
@@ -29,12 +32,15 @@ async def web(
         yield client
 
 
-async def parked(service: Service, settings: RecordSettings, said: bytes) -> str:
-    """What the service calls a message that it cannot read."""
-    servers = settings.kafka_bootstrap_servers
+async def parked(
+    service: Service, settings: RecordSettings, said: bytes, envelope: Envelope | None = None
+) -> str:
+    """What the service calls a message that it cannot read or apply."""
+    servers, headers = settings.kafka_bootstrap_servers, envelope.headers() if envelope else None
     async with AIOKafkaProducer(bootstrap_servers=servers) as producer:
-        sent = await producer.send_and_wait(f"{settings.namespace}enquiry", said)
-    name = f"{sent.topic}/{sent.partition}/{sent.offset}"
+        topic = f"{settings.namespace}enquiry"
+        sent = await producer.send_and_wait(topic, said, headers=headers)
+    name = str(envelope.id) if envelope else f"{sent.topic}/{sent.partition}/{sent.offset}"
     async with at(service) as client:
 
         async def is_parked() -> bool:
@@ -93,6 +99,22 @@ async def test_a_message_that_is_junk_is_dismissed_with_a_reason_that_stays_on_r
     assert path not in after.text
     assert "A load test on the wrong cluster" in after.text
     assert "Why it was dismissed" in after.text
+
+
+async def test_an_event_that_waits_for_one_that_never_was_is_dismissed_after_a_warning(
+    web: httpx.AsyncClient, assessment: Service, settings: RecordSettings
+) -> None:
+    waiting = Envelope("enquiry", uuid4(), 9, "enquiry.contact_made.v1", now(), "cause", "0" * 32)
+    await parked(assessment, settings, CONTACT, waiting)
+    path = f"{SUPPORT}/parked/assessment/dismiss?message={waiting.id}"
+    asked = await words_of(web, path)
+    done = await web.post(path, data={"reason": "Its journey is in no record"})
+    after = await web.get(SUPPORT)
+
+    assert "Warning This event waits for an earlier one" in asked
+    assert done.headers["location"] == f"{SUPPORT}?done=dismissed"
+    assert path not in after.text
+    assert "Its journey is in no record" in after.text
 
 
 async def test_only_what_is_parked_in_a_service_can_be_dismissed(web: httpx.AsyncClient) -> None:
