@@ -166,7 +166,7 @@ class CaseRecords(Generic[StateT]):
             with attempt:
                 found = await self._find(journey, cause)
                 if found is not None and found.get("events"):
-                    return self._answer(await self._whole(journey), cause)
+                    return self._answer(await self._caused(journey, cause), cause)
                 record = self._record(journey, found)
                 if precondition is not None:
                     precondition(record)
@@ -288,17 +288,17 @@ class CaseRecords(Generic[StateT]):
         shown = {**STATE_SHOWN, "version": 1, "revision": 1, "sent": 1, "heard": 1}
         return await self.collection.find_one({"_id": journey}, {**shown, **answered})
 
-    async def _whole(self, journey: UUID) -> Document:
-        """The record with its events; raises `LostRace` where no majority holds one."""
-        found = await self.collection.find_one({"_id": journey})
+    async def _caused(self, journey: UUID, cause: Cause) -> Document:
+        """The record with the events of this cause alone; raises `LostRace` where no majority holds one."""
+        found = await self.collection.find_one({"_id": journey}, _events_of(cause))
         if found is None:
             raise LostRace
         return found
 
     async def _beginning(self, journey: UUID, cause: Cause) -> Receipt:
         """The first answer to what began a record; refuses where something else did."""
-        found = await self._whole(journey)
-        if not _caused(found, cause):
+        found = await self._caused(journey, cause)
+        if found["events"] == []:
             raise Refusal(
                 Kind.NOT_NOW, "This record already exists. Read it and continue from there."
             )
@@ -349,15 +349,23 @@ def no_such_case() -> Refusal:
     )
 
 
-def _caused(found: Document, cause: Cause) -> list[Document]:
-    own = (cause.key, cause.by)
-    return [event for event in found["events"] if (event["cause"], event["by"]) == own]
+def _events_of(cause: Cause) -> Document:
+    """What is read of a record to answer a cause again; of a damaged one no events."""
+    # A key is what its sender chose, and may look like the name of a field.
+    own = {
+        "$and": [
+            {"$eq": ["$$this.cause", {"$literal": cause.key}]},
+            {"$eq": ["$$this.by", {"$literal": cause.by}]},
+        ]
+    }
+    events = {"$filter": {"input": "$events", "cond": own}}
+    return {"agency": True, "events": {"$cond": [{"$isArray": "$events"}, events, None]}}
 
 
 def _first_answer(found: Document, cause: Cause) -> Receipt:
     """The first answer to a cause; raises `LostRace` where a later reading knows less than the one before."""
-    events = _caused(found, cause)
-    if not events:
+    events = found["events"]
+    if events == []:
         raise LostRace
     if events[0]["fingerprint"] != cause.fingerprint:
         raise Refusal(

@@ -53,6 +53,25 @@ class CannotBeSent(Exception):
 WAITING = {"unsent": True, "held_back": None}
 """A record with something to send, which no event holds back."""
 
+IN_ORDER: Document = {
+    "$and": [
+        {"$isArray": "$events"},
+        {"$in": [{"$type": "$sent"}, ["int", "long"]]},
+        {"$gte": ["$sent", 0]},
+        {"$lt": ["$sent", 2**31]},
+    ]
+}
+UNSENT = {"$slice": ["$events", "$sent", {"$max": [1, {"$size": "$events"}]}]}
+LEFT_BEHIND: Document = {"sent": True, "left": {"$cond": [IN_ORDER, UNSENT, None]}}
+"""Of a record only the events that are not sent yet, however many were before; of a damaged one none."""
+
+AT_FAULT: Document = {"$arrayElemAt": ["$events", {"$subtract": ["$held_back", 1]}]}
+HELD_BACK: Document = {
+    "held_back": True,
+    "event": {"$cond": [{"$isArray": "$events"}, AT_FAULT, None]},
+}
+"""Of a record only the event that holds it back."""
+
 
 class Relay:
     """Sends the events of one collection of case records to their stream.
@@ -126,8 +145,7 @@ class Relay:
     async def sweep(self) -> None:
         """Takes up records whose events nobody has sent for a while (a crash, an outage)."""
         left = {**WAITING, "touched_at": {"$lt": now() - timedelta(seconds=SWEEP_SECONDS)}}
-        shown = {"events": True, "sent": True}
-        async for record in self._collection.find(left, shown).limit(SWEEP_RECORDS):
+        async for record in self._collection.find(left, LEFT_BEHIND).limit(SWEEP_RECORDS):
             if record["_id"] not in self._in_hand:
                 await self._take_up(record)
         await self.flush()
@@ -138,11 +156,12 @@ class Relay:
         Raises what sending raises. The next sweep sends the events behind it.
         """
         async with self._one_at_a_time:
-            record = await self._collection.find_one({"_id": journey, "held_back": {"$ne": None}})
+            held = {"_id": journey, "held_back": {"$ne": None}}
+            record = await self._collection.find_one(held, HELD_BACK)
             if record is None:
                 return True
             held_back = record["held_back"]
-            (error,) = await self._outcomes([(journey, record["events"][held_back - 1])])
+            (error,) = await self._outcomes([(journey, record.get("event", {}))])
             if isinstance(error, CannotBeSent):
                 await self._hold_back(journey, held_back, error)
                 return False
@@ -172,8 +191,8 @@ class Relay:
     async def _take_up(self, record: Document) -> None:
         self._acknowledged.pop(record["_id"], None)
         try:
-            sent = record["sent"]
-            self.push(record["_id"], sent=sent, before=sent, stored=record["events"][sent:])
+            sent, left = record["sent"], record["left"]
+            self.push(record["_id"], sent=sent, before=sent, stored=[*left])
         except NOT_WRITABLE as error:
             damaged = CannotBeSent(f"the record is damaged: {exception_place(error)}")
             await self._hold_back(record["_id"], 1, damaged)

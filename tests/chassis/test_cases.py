@@ -46,6 +46,17 @@ async def test_the_same_key_with_other_content_is_refused(
         await publisher.change(journey, contacting, caused_by("key-1", "other content"))
 
 
+async def test_a_key_may_look_like_the_name_of_a_field(publisher: CaseRecords[Counted]) -> None:
+    journey = uuid4()
+    begun = await publisher.open(journey, beginning, caused_by("$events.cause"))
+    changed = await publisher.change(journey, contacting, caused_by("$$ROOT._id"))
+
+    assert await publisher.open(journey, beginning, caused_by("$events.cause")) == begun
+    assert await publisher.change(journey, contacting, caused_by("$$ROOT._id")) == changed
+    with pytest.raises(Refusal):
+        await publisher.open(journey, beginning, caused_by("$events.by"))
+
+
 async def test_opening_twice_with_one_key_begins_one_journey(
     publisher: CaseRecords[Counted],
 ) -> None:

@@ -152,18 +152,44 @@ async def test_the_last_event_of_a_record_sent_again_leaves_nothing_unsent(
     assert await sent(records, journey) == (1, False)
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"$unset": {"events.1.version": ""}},
+        {"$set": {"events": "none"}},
+        {"$unset": {"events": ""}},
+        {"$set": {"events": ["an event"]}},
+        {"$unset": {"sent": ""}},
+        {"$set": {"sent": -1}},
+        {"$set": {"sent": 1.5}},
+        {"$set": {"sent": 2**40}},
+    ],
+    ids=str,
+)
 async def test_a_record_whose_events_are_damaged_does_not_end_the_sweep(
     publisher: CaseRecords[Counted],
     swept: Swept,
     parked: Parked,
     settings: RecordSettings,
+    damage: dict[str, dict[str, object]],
 ) -> None:
     damaged, other = await begun(publisher, 1), await begun(publisher)
-    await publisher.collection.update_one({"_id": damaged}, {"$unset": {"events.1.version": ""}})
+    await publisher.collection.update_one({"_id": damaged}, damage)
 
     await swept()
 
     assert await on_kafka(settings, "enquiry", other) == [1]
+    assert [each.journey for each in await parked.shown()] == [str(damaged)]
+
+
+async def test_a_record_that_has_lost_its_events_is_still_held_back_when_it_is_sent_again(
+    publisher: CaseRecords[Counted], swept: Swept, parked: Parked
+) -> None:
+    damaged = await begun(publisher)
+    await spoil(publisher, damaged, "events", "none")
+    records = await swept()
+
+    assert not await records.relay.send_again(damaged)
     assert [each.journey for each in await parked.shown()] == [str(damaged)]
 
 
