@@ -26,7 +26,8 @@ from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.initial_visit import RequestInitialVisit, request_initial_visit
 from services.enquiry.domain.intake import ReceiveEnquiry, receive_enquiry
 from services.enquiry.domain.journey_pause import Pause, pause
-from services.enquiry.domain.people import Applicant, likeness
+from services.enquiry.domain.likeness import likeness
+from services.enquiry.domain.people import Applicant
 from services.enquiry.store.enquiries import ENQUIRIES
 
 AGENCY = "moorland"

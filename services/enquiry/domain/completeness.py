@@ -11,8 +11,9 @@ from enum import StrEnum
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt
 
 from contracts.calendar import add_months
+from contracts.names import normal_name
 from contracts.reference import DraftPart, Household
-from services.enquiry.domain.people import PEOPLE, normal_name
+from services.enquiry.domain.people import PEOPLE
 from services.enquiry.domain.registration_form import (
     FORMAL,
     REFEREES,

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.calendar import LONDON
 from contracts.clocks import ClockId, RunningClock, breached_from, due_soon_on
+from contracts.contact_details import Postcode
 from contracts.enquiry import ClockBreachRetracted
 from contracts.event import Event
 from contracts.household import Ease
@@ -22,8 +23,9 @@ from contracts.reference import AgencyCode, ApplicantNumber, Channel, FeedbackSt
 from contracts.written import Written
 from services.chassis.decision import Decision, Kind, Refusal, not_before
 from services.enquiry.domain.dated_steps import Step
+from services.enquiry.domain.likeness import likeness
 from services.enquiry.domain.obligations import Obligor
-from services.enquiry.domain.people import Applicant, Postcode
+from services.enquiry.domain.people import Applicant
 from services.enquiry.domain.progress import AnnouncementKind, Progress, Status, evolve
 from services.enquiry.domain.registration_form import RegistrationForm
 from services.enquiry.domain.shown_version import latest_shown
@@ -160,6 +162,9 @@ ENDED = {
 }
 
 
+PEOPLE_ARE_IN = {"applicants", "postcode", "form"}
+"""Changes after which an enquiry may look like another one."""
+
 LEFT = {Status.REGISTRATION_DECLINED, Status.WITHDRAWN, Status.CLOSED}
 """A household that left comes to no information event; a merged household still does."""
 
@@ -222,7 +227,16 @@ def decide(enquiry: Enquiry, *events: Event, **private: Any) -> Decision[Enquiry
         **private,
         "sign_ins": without_removed_accounts(sign_ins, progress.joinings),
     }
-    return Decision(enquiry.model_copy(update=changes), [*events, *retracted])
+    decided = enquiry.model_copy(update=changes)
+    if PEOPLE_ARE_IN & private.keys():
+        decided = decided.model_copy(update={"likeness": signs_of(decided)})
+    return Decision(decided, [*events, *retracted])
+
+
+def signs_of(enquiry: Enquiry) -> tuple[str, ...]:
+    """What it may be known by; what the form says counts from the day it is submitted."""
+    form = enquiry.form if enquiry.submitted_on else None
+    return likeness(enquiry.applicants, enquiry.postcode, form)
 
 
 def _given_up(enquiry: Enquiry, progress: Progress) -> tuple[UUID, ...]:

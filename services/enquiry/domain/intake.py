@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from contracts.clocks import TWO_STAGE_PROCESS, LocalStandard
+from contracts.contact_details import Email, Phone, Postcode
 from contracts.enquiry import ContactDetailsChanged, EnquiryReceived, Source
 from contracts.reference import AgencyCode, Channel, Household
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
@@ -20,17 +21,14 @@ from services.enquiry.domain.enquiry import (
     require_with_agency,
 )
 from services.enquiry.domain.invitation import account_removals
+from services.enquiry.domain.likeness import likeness
 from services.enquiry.domain.people import (
     PEOPLE,
     ActingStaffIfAny,
     Applicant,
-    Email,
     Name,
-    Phone,
-    Postcode,
     WhichApplicant,
     Wishes,
-    likeness,
 )
 from services.enquiry.domain.progress import evolve
 from services.enquiry.domain.timekeeping import clock_runs
@@ -225,7 +223,6 @@ def change_contact_details(
         *account_removals(enquiry, command.applicants, command.on),
         applicants=command.applicants,
         postcode=command.postcode,
-        likeness=likeness(command.applicants, command.postcode),
     )
 
 
@@ -244,5 +241,4 @@ def change_own_details(state: Enquiry | None, command: ChangeOwnDetails) -> Deci
         )
     applicants = tuple(others)
     changed = ContactDetailsChanged(occurred_on=command.on, household=enquiry.progress.household)
-    signs = likeness(applicants, enquiry.postcode)
-    return decide(enquiry, changed, applicants=applicants, likeness=signs)
+    return decide(enquiry, changed, applicants=applicants)

@@ -11,13 +11,14 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 
 from contracts.calendar import london_date
+from contracts.names import normal_name
 from contracts.reference import ApplicantNumber, NoteAbout
 from contracts.sign_in import ApplicantAccountRemoved, ApplicantInvited, ApplicantJoined
 from contracts.written import Written
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 from services.enquiry.domain.enquiry import Enquiry, decide, require_enquiry, require_open
 from services.enquiry.domain.invitation_link import Invitation
-from services.enquiry.domain.people import NUMBERED, Applicant, normal_name
+from services.enquiry.domain.people import NUMBERED, Applicant
 from services.enquiry.domain.progress import Status
 from services.enquiry.domain.sign_in import MOST, SignIn, SignInStep
 

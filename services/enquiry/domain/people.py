@@ -3,51 +3,24 @@
 The invariant: no event ever holds anything in here.
 """
 
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic.config import JsonDict
 
+from contracts.contact_details import CONTROLS, Email, Phone, unmarked
 from contracts.identity import StaffCode
 from contracts.reference import ApplicantNumber, ContactChannel, Household, TimeOfDay
 
 PEOPLE = {Household.SINGLE: 1, Household.JOINT: 2}
 
-# Ranges in place of Unicode categories: these patterns are published, and few readers know \p.
-CONTROLS = r"\x00-\x1f\x7f-\x9f\u2028\u2029"
-UNSEEN = CONTROLS + r"\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
 
 Name = Annotated[
     str,
+    BeforeValidator(lambda given: unmarked(given) if isinstance(given, str) else given),
     StringConstraints(
         strip_whitespace=True, min_length=1, max_length=200, pattern=rf"^[^{CONTROLS}]+$"
-    ),
-]
-Email = Annotated[
-    str,
-    StringConstraints(
-        strip_whitespace=True,
-        to_lower=True,
-        max_length=254,
-        pattern=rf"^[^@\s{UNSEEN}]+@[^@\s{UNSEEN}.]+(\.[^@\s{UNSEEN}.]+)+$",
-    ),
-]
-Phone = Annotated[
-    str,
-    StringConstraints(
-        strip_whitespace=True, max_length=40, pattern=r"^\+?[ ()-]*([0-9][ ()-]*){10,15}$"
-    ),
-]
-Postcode = Annotated[
-    str,
-    StringConstraints(
-        strip_whitespace=True,
-        to_upper=True,
-        pattern=r"(?i)^[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}$",
     ),
 ]
 ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
@@ -98,37 +71,3 @@ class Applicant(BaseModel):
     email: Email | None = Field(default=None, title="Email address")
     phone: Phone | None = Field(default=None, title="Phone number")
     wishes: Wishes | None = Field(default=None, title="How they would like us to contact them")
-
-
-def likeness(applicants: Iterable[Applicant], postcode: str | None) -> tuple[str, ...]:
-    """What is equal in two records of the same people: email, phone, or name with postcode."""
-    return tuple(sorted({sign for each in applicants for sign in _signs(each, postcode)}))
-
-
-def _signs(applicant: Applicant, postcode: str | None) -> Iterator[str]:
-    if applicant.email:
-        yield f"email {applicant.email}"
-    if applicant.phone:
-        yield f"phone {normal_phone(applicant.phone)}"
-    if postcode:
-        yield f"name {normal_name(applicant.name)} {postcode.replace(' ', '')}"
-
-
-def normal_name(name: str) -> str:
-    """A name without case, accents, punctuation and order of its words."""
-    return " ".join(sorted(re.findall(r"\w+", folded(name))))
-
-
-def folded(text: str) -> str:
-    """Words without case and accents."""
-    plain = unicodedata.normalize("NFKD", text)
-    return "".join(each for each in plain if not unicodedata.combining(each)).casefold()
-
-
-def normal_phone(phone: str) -> str:
-    """A phone number's digits; a British one begins with 0 however its country code is written."""
-    digits = re.sub(r"\D", "", phone)
-    for country in ("0044", "44"):
-        if digits.startswith(country) and len(digits) > len(country) + 8:
-            return "0" + digits.removeprefix(country).removeprefix("0")
-    return digits

@@ -14,6 +14,7 @@ from contracts.enquiry import (
     RegistrationSubmitted,
 )
 from contracts.event import Envelope
+from contracts.names import normal_name
 from contracts.panel import QualifyingDeterminationIssued
 from contracts.reference import (
     AgencyCode,
@@ -33,7 +34,7 @@ from services.enquiry.domain.enquiry import (
     require_open,
     require_with_agency,
 )
-from services.enquiry.domain.people import PEOPLE, Applicant, likeness, normal_name
+from services.enquiry.domain.people import PEOPLE, Applicant
 from services.enquiry.domain.progress import Status
 from services.enquiry.domain.registration_form import RegistrationForm
 
@@ -117,7 +118,6 @@ def submit_registration(state: Enquiry | None, command: SubmitRegistration) -> D
         RegistrationSubmitted(occurred_on=command.on, household=household),
         form=form,
         applicants=applicants,
-        likeness=likeness(applicants, enquiry.postcode),
         registered=registered_people(form, household),
     )
 

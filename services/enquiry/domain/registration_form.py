@@ -10,9 +10,11 @@ from typing import Annotated, Any, Generic, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, PositiveInt, Tag
 
+from contracts.contact_details import Email, Phone, Postcode
+from contracts.names import normal_name
 from contracts.reference import ApplicantNumber, DraftPart, Household
 from contracts.written import WrittenIfAny
-from services.enquiry.domain.people import Email, Name, Phone, Postcode, ShortText, normal_name
+from services.enquiry.domain.people import Name, ShortText
 
 REFEREES = 3
 Day = Annotated[date, Field(ge=date(1900, 1, 1))]

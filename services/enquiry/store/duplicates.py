@@ -1,4 +1,4 @@
-"""Enquiries of one agency that look like the same household, by what is equal in them.
+"""Enquiries of one agency that look like the same household, by what is equal or nearly equal in them.
 
 The invariant: which signs agree is shown and never their values; no pair crosses from one agency to
 another, and none that staff called different people is proposed again.
@@ -10,6 +10,7 @@ from itertools import combinations
 from typing import Self
 from uuid import UUID
 
+from jellyfish import damerau_levenshtein_distance
 from pydantic import BaseModel
 from pymongo import IndexModel
 
@@ -36,13 +37,22 @@ class MatchingDetail(StrEnum):
     EMAIL = "email"
     PHONE = "phone"
     NAME_AND_POSTCODE = "name_and_postcode"
+    SIMILAR_NAME_AND_POSTCODE = "similar_name_and_postcode"
+    NAME_AND_DATE_OF_BIRTH = "name_and_date_of_birth"
+    POSTCODE_AND_DATE_OF_BIRTH = "postcode_and_date_of_birth"
 
 
 _SIGNS = {
     "email": MatchingDetail.EMAIL,
     "phone": MatchingDetail.PHONE,
     "name": MatchingDetail.NAME_AND_POSTCODE,
+    "born": MatchingDetail.NAME_AND_DATE_OF_BIRTH,
+    "home": MatchingDetail.POSTCODE_AND_DATE_OF_BIRTH,
 }
+SLIP = 1
+"""Letters left out, added, changed or swapped in what may still be the same name."""
+SHORTEST = 5
+"""Letters of a name in which one slip is less than another name (Li, Lo)."""
 
 
 class LookAlike(BaseModel):
@@ -79,8 +89,29 @@ class _Comparable:
 
     def agrees_in(self, other: Self) -> list[MatchingDetail]:
         """The signs in which both agree, in the order in which they are shown."""
-        found = {_SIGNS[each.partition(" ")[0]] for each in self.likeness & other.likeness}
+        kinds = {each.partition(" ")[0] for each in self.likeness & other.likeness}
+        found = {_SIGNS[each] for each in kinds & _SIGNS.keys()}
+        if "at" in kinds and "name" not in kinds and self._is_named_nearly_as(other):
+            found.add(MatchingDetail.SIMILAR_NAME_AND_POSTCODE)
         return [sign for sign in MatchingDetail if sign in found]
+
+    def _is_named_nearly_as(self, other: Self) -> bool:
+        return any(
+            place == at and is_slip(name, another)
+            for place, name in self._named()
+            for at, another in other._named()
+        )
+
+    def _named(self) -> list[tuple[str, str]]:
+        """The postcode and the name of each person."""
+        signs = [each.split(" ", 2) for each in self.likeness if each.startswith("name ")]
+        return [(place, name) for _, place, name in signs]
+
+
+def is_slip(one: str, other: str) -> bool:
+    """Whether two normal names may be one: a letter was left out, added, changed or swapped."""
+    long_enough = min(len(one), len(other)) >= SHORTEST
+    return long_enough and damerau_levenshtein_distance(one, other) <= SLIP
 
 
 async def look_alikes(enquiries: CaseRecords[Enquiry], journey: UUID) -> list[LookAlike]:
@@ -95,7 +126,8 @@ async def look_alikes(enquiries: CaseRecords[Enquiry], journey: UUID) -> list[Lo
     alike = enquiries.collection.find({**_not_merged(enquiry.agency), **shared}, SHOWN)
     found = await alike.limit(AT_ONCE).to_list()
     others = enquiries.concerns.readable(found, _Comparable)
-    return [_look_alike(itself, each) for each in others if not itself.apart_from(each)]
+    shown = [_look_alike(itself, each) for each in others if not itself.apart_from(each)]
+    return [each for each in shown if each.agree]
 
 
 async def possible_duplicates(
@@ -108,7 +140,7 @@ async def possible_duplicates(
         for one, other in combinations(comparable, 2):
             if len(pairs) == AT_ONCE:
                 return [*pairs.values()]
-            if not one.apart_from(other):
+            if not one.apart_from(other) and one.agrees_in(other):
                 pairs.setdefault(frozenset({one.journey, other.journey}), _pair(one, other))
     return [*pairs.values()]
 

@@ -15,6 +15,7 @@ from contracts.calendar import london_date
 from services.chassis.cases import CaseRecords
 from services.chassis.mongo import Document
 from services.chassis.record import STATE_SHOWN, Cause, RecordKind
+from services.enquiry.domain.likeness import likeness
 from services.enquiry.domain.mystery_shops.mystery_shop import (
     MysteryShop,
     ShopperEnquiry,
@@ -22,7 +23,7 @@ from services.enquiry.domain.mystery_shops.mystery_shop import (
     meet_enquiry,
 )
 from services.enquiry.domain.mystery_shops.shop_round import MysteryShopRound
-from services.enquiry.domain.people import Applicant, likeness
+from services.enquiry.domain.people import Applicant
 from services.enquiry.store.cached_records import CachedRecords
 from services.enquiry.store.obligations import OBLIGATIONS
 

@@ -4,12 +4,13 @@ The invariant: an agency finds its own alone, each way of looking is a stretch o
 out at the bound comes after everything that is shown.
 """
 
+from contracts.contact_details import seen
 from contracts.journey import plain
 from services.chassis.cases import CaseRecords
 from services.chassis.list_entries import DUE, OPEN, WORDS
 from services.chassis.mongo import Document
 from services.enquiry.domain.enquiry import Enquiry
-from services.enquiry.domain.people import normal_phone
+from services.enquiry.domain.likeness import phone_sign
 from services.enquiry.store.search_words import alike, as_written, asked_words
 from services.enquiry.store.work_list import SHOWN, WorkItem
 
@@ -29,8 +30,8 @@ async def find(enquiries: CaseRecords[Enquiry], agency: str, words: str) -> list
 
 def search_query(agency: str, words: str) -> Document:
     """The question to the collection: each of its ways leads by an index of its own."""
-    typed = words.strip()
-    signs = [f"email {typed.lower()}", f"phone {normal_phone(typed)}"]
+    typed = seen(words)
+    signs = [f"email {typed.lower()}", *_phone(typed)]
     ways: list[Document] = [
         {"agency": agency, "state.likeness": {"$in": signs}},
         {WORDS: f"{agency} {plain(typed)}"},
@@ -50,3 +51,10 @@ async def _first(enquiries: CaseRecords[Enquiry], query: Document, most: int) ->
     if not most:
         return []
     return await enquiries.collection.find(query, SHOWN).sort(IN_ORDER).limit(most).to_list()
+
+
+def _phone(typed: str) -> list[str]:
+    try:
+        return [phone_sign(typed)]
+    except ValueError:
+        return []

@@ -15,8 +15,8 @@ from bson.regex import Regex
 from jellyfish import nysiis
 
 from contracts.journey import plain, reference
+from contracts.names import TITLES, folded
 from services.enquiry.domain.enquiry import Enquiry
-from services.enquiry.domain.people import folded
 
 MIDDLE, SOUND = "*", "~"
 """What the rest of a word and its sound begin with, so that neither is taken for the beginning of a name."""
@@ -27,7 +27,7 @@ LONGEST = 20
 MOST_WORDS = 6
 
 POSTCODE = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?)\s*(\d[a-z]{2})\b")
-NO_NAME = re.compile(r"and|mr|mrs|ms|miss|mx|dr|prof|professor|rev|reverend|sir|dame|lady|lord")
+NO_NAMES = {*TITLES, "and"}
 """What people say before a name or between two, and rarely write into a form."""
 
 
@@ -42,7 +42,7 @@ def asked_words(typed: str) -> list[str]:
     """What is looked for, word by word; titles count only where nothing else was typed."""
     text = POSTCODE.sub(r" \1\2 ", folded(typed))
     words = sorted({*re.findall(r"\w+", text)})
-    return ([each for each in words if not NO_NAME.fullmatch(each)] or words)[:MOST_WORDS]
+    return ([each for each in words if each not in NO_NAMES] or words)[:MOST_WORDS]
 
 
 def as_written(agency: str, word: str) -> list[Any]:

@@ -13,16 +13,13 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from contracts.contact_details import email_address, phone_number
 from contracts.reference import ContactChannel, Household
 from services.web.site.agencies import AGENCIES
 from services.web.site.command_forms import Errors
 from services.web.site.form import (
-    EMAIL,
-    LONGEST_EMAIL,
     LONGEST_NAME,
-    LONGEST_PHONE,
     NOTHING_WRONG,
-    PHONE,
     FormKey,
     OneLine,
     new_key,
@@ -149,17 +146,19 @@ def _wrong_name(name: str, whose: str) -> str:
 def _wrong_email(answers: Enquirer) -> str:
     if not answers.email:
         return "" if answers.phone else "Enter an email address or a phone number"
-    right = answers.email.isprintable() and EMAIL.fullmatch(answers.email)
-    if right and len(answers.email) <= LONGEST_EMAIL:
-        return ""
-    return "Enter an email address in the correct format, like name@example.com"
+    return _wrong(email_address, answers.email)
 
 
 def _wrong_phone(phone: str) -> str:
-    right = PHONE.fullmatch(phone) and len(phone) <= LONGEST_PHONE
-    if right or not phone:
-        return ""
-    return "Enter a phone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192"
+    return _wrong(phone_number, phone) if phone else ""
+
+
+def _wrong(rule: Callable[[str], str], text: str) -> str:
+    try:
+        rule(text)
+    except ValueError as error:
+        return str(error)
+    return ""
 
 
 def _wrong_preference(answers: Enquirer) -> str:

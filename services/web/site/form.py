@@ -25,10 +25,6 @@ from services.web.site.command_forms.answers import WHOLE_FORM
 KEY = "key"
 A_KEY = r"^[0-9a-f]{32}$"
 LONGEST_NAME = 200
-LONGEST_EMAIL = 254
-LONGEST_PHONE = 40
-EMAIL = re.compile(r"^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$")
-PHONE = re.compile(r"^\+?[ ()-]*([0-9][ ()-]*){10,15}$")
 NOTHING_WRONG: Errors = MappingProxyType({})
 NOTHING_TYPED: Mapping[str, Any] = MappingProxyType({})
 NOT_SENT = "Sorry, this may not have been done. Send it again in a minute. It will count once."

@@ -24,8 +24,8 @@ from services.chassis.decision import Command, Decision
 from services.enquiry import domain
 from services.enquiry.domain.equality import HouseholdFacts
 from services.enquiry.domain.fulfilment import fulfil_obligation
+from services.enquiry.domain.likeness import likeness
 from services.enquiry.domain.obligations import Obligation, Obligor
-from services.enquiry.domain.people import likeness
 from services.panel import domain as panel
 from services.panel.domain import referral
 

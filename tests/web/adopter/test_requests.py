@@ -221,8 +221,8 @@ async def test_what_a_clock_announces_does_not_stand_in_the_way_of_changing_deta
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"email": "amina"}, "Email address must be in the correct format"),
-        ({"phone": "ring me"}, "Phone number must be in the correct format"),
+        ({"email": "amina"}, "Enter an email address in the correct format"),
+        ({"phone": "ring me"}, "Enter a phone number, like 01632 960 001"),
         ({"name": ""}, "Enter your full name"),
         ({"email": "", "phone": ""}, "Keep an email address or phone number"),
     ],

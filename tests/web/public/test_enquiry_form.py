@@ -59,9 +59,7 @@ def test_an_email_address_that_cannot_be_one_is_not_accepted(email: str) -> None
     }
 
 
-@pytest.mark.parametrize(
-    "phone", ["12", "01632 960 001 ext 3", "0" * 16, "\N{ARABIC-INDIC DIGIT ZERO}" * 10]
-)
+@pytest.mark.parametrize("phone", ["12", "01632 96", "0" * 16, "ring me"])
 def test_a_phone_number_that_cannot_be_one_is_not_accepted(phone: str) -> None:
     assert enquiry_page_for(CHECK, answered(phone=phone))[1].keys() == {"phone"}
 

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from contracts.contact_details import Postcode
 from contracts.event import Event
 from contracts.information_event import (
     Arrangements,
@@ -30,7 +31,7 @@ from contracts.reference import AgencyCode, NextStep
 from contracts.written import Written
 from services.chassis.decision import Decision, Kind, Refusal, not_before
 from services.enquiry.domain.obligations import Obligor
-from services.enquiry.domain.people import Postcode, ShortText
+from services.enquiry.domain.people import ShortText
 
 Needs = Annotated[
     Written,

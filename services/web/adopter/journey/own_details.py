@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from contracts.contact_details import LONGEST_EMAIL, LONGEST_PHONE, email_address, phone_number
 from contracts.languages import LANGUAGES
 from contracts.words import CONTACT_BY
 from services.web.adopter.journey.requests import (
@@ -20,7 +21,7 @@ from services.web.adopter.journey.requests import (
 )
 from services.web.site.answers.enquiry.record import Applicant, Wishes
 from services.web.site.command_forms.questions import Choice, Kind, Limits, Question
-from services.web.site.form import EMAIL, LONGEST_EMAIL, LONGEST_NAME, LONGEST_PHONE, PHONE
+from services.web.site.form import LONGEST_NAME
 
 SPOKEN = {"en": "English", **LANGUAGES}
 
@@ -46,15 +47,13 @@ DETAILS = (
     contact_line(
         "email",
         "Email address",
-        Limits(longest=LONGEST_EMAIL, pattern=EMAIL),
-        example="name@example.com",
+        Limits(longest=LONGEST_EMAIL, rule=email_address),
         hint="Give an email address or a phone number so that we can contact you",
     ),
     contact_line(
         "phone",
         "Phone number",
-        Limits(longest=LONGEST_PHONE, pattern=PHONE),
-        example="01632 960 001",
+        Limits(longest=LONGEST_PHONE, rule=phone_number),
     ),
 )
 PREFERENCES = (

@@ -119,7 +119,16 @@ def _fits(question: Question, text: str) -> str:
     if pattern is not None and not pattern.search(text):
         like = f", like {question.example}" if question.example else ""
         raise WrongAnswer(f"{_subject(question)} must be in the correct format{like}")
-    return text
+    return _ruled(question, text)
+
+
+def _ruled(question: Question, text: str) -> str:
+    if question.limits.rule is None:
+        return text
+    try:
+        return question.limits.rule(text)
+    except ValueError as error:
+        raise WrongAnswer(str(error)) from error
 
 
 def _subject(question: Question) -> str:

@@ -5,11 +5,12 @@ how a service names the place of what it refuses.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from contracts.contact_details import FORMATS
 from services.web.site.command_forms.schemas import NotAForm, Schema, in_words, label, resolved
 
 __all__ = ["Choice", "Kind", "Limits", "NotAForm", "Question", "questions", "walked"]
@@ -49,12 +50,16 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What an answer must keep to; `least` and `most` count items in a list, else they are numbers."""
+    """What an answer must keep to; `least` and `most` count items in a list, else they are numbers.
+
+    `rule` gives the answer as it is kept, or raises ValueError with the sentence that says what is right.
+    """
 
     least: int | None = None
     most: int | None = None
     longest: int | None = None
     pattern: re.Pattern[str] | None = None
+    rule: Callable[[str], str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,7 +221,8 @@ def _limits(schema: Schema) -> Limits:
     if "exclusiveMaximum" in schema:
         most = schema["exclusiveMaximum"] - 1
     pattern = re.compile(schema["pattern"]) if "pattern" in schema else None
-    return Limits(least, most, schema.get("maxLength"), pattern)
+    rule = FORMATS.get(schema.get("format", ""))
+    return Limits(least, most, schema.get("maxLength"), pattern, rule)
 
 
 def _example(schema: Schema) -> str:

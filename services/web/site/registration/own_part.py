@@ -9,18 +9,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from contracts.contact_details import postcode
 from contracts.reference import Household
 from services.web.site.answers.enquiry.registration import Content
 from services.web.site.command_forms import Question
 from services.web.site.registration.questions import (
-    POSTCODE,
     asks_to,
-    formed,
     line,
     lines,
     may_stay_empty,
     one,
     past_date,
+    ruled,
     text,
     yes_no,
 )
@@ -108,7 +108,7 @@ HOME = Page(
         lines("address", "Your address", autocomplete="street-address"),
         asks_to(
             "Enter your postcode",
-            formed(line("postcode", "Postcode", autocomplete="postal-code"), POSTCODE, "LS1 4AP"),
+            ruled(line("postcode", "Postcode", autocomplete="postal-code"), postcode),
         ),
         asks_to(
             "Enter your local authority",

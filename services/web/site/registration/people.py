@@ -8,18 +8,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from contracts.contact_details import email_address, phone_number
 from contracts.reference import DraftPart
 from services.web.site.answers.enquiry.registration import Content
 from services.web.site.command_forms import Errors, Question
-from services.web.site.form import EMAIL, PHONE
 from services.web.site.registration.content import answers_of
 from services.web.site.registration.questions import (
     asks_to,
-    formed,
     line,
     lines,
     may_stay_empty,
     past_date,
+    ruled,
     yes_no,
 )
 
@@ -127,12 +127,11 @@ REFEREES = People(
         ),
         line("how_long_known", "How long they have known you", hint="For example, 9 years"),
         asks_to("Enter their address", lines("address", "Address")),
-        formed(
+        ruled(
             line("email", "Email address", hint="Give an email address, a phone number or both"),
-            EMAIL,
-            "name@example.com",
+            email_address,
         ),
-        formed(line("phone", "Phone number"), PHONE, "01632 960 001"),
+        ruled(line("phone", "Phone number"), phone_number),
     ),
     most=3,
     either=("email", "phone"),

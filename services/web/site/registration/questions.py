@@ -3,8 +3,7 @@
 The invariant: what is checked here spares a way there and back; the enquiry service checks it all again.
 """
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
@@ -16,10 +15,7 @@ from services.web.site.command_forms.questions import Choice, Kind, Limits
 
 LONGEST_LINE, LONGEST_TEXT, MOST_LINES = 200, 4000, 6
 EARLIEST = date(1900, 1, 1)
-POSTCODE = re.compile(r"^[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}$", re.IGNORECASE)
 ANSWERS = (Choice("true", "Yes", True), Choice("false", "No", False))
-WRITTEN_AS = {"postcode": str.upper, "email": str.lower}
-"""How the service keeps what may be typed in either case."""
 
 
 def line(name: str, label: str, *, autocomplete: str = "", hint: str = "") -> Question:
@@ -35,10 +31,9 @@ def line(name: str, label: str, *, autocomplete: str = "", hint: str = "") -> Qu
     )
 
 
-def formed(asked: Question, pattern: re.Pattern[str], example: str) -> Question:
-    """The same where the answer has a form of its own."""
-    limits = replace(asked.limits, pattern=pattern)
-    return replace(asked, limits=limits, example=example)
+def ruled(asked: Question, rule: Callable[[str], str]) -> Question:
+    """The same where the answer is written by a rule of its own."""
+    return replace(asked, limits=replace(asked.limits, rule=rule))
 
 
 def text(name: str, label: str, *, hint: str = "") -> Question:
@@ -101,9 +96,6 @@ def answered(
     questions = [may_stay_empty(each) for each in asked] if later else asked
     body, found = read(questions, typed)
     errors = {**found, **_not_behind_us(asked, body, today)}
-    for name, written in WRITTEN_AS.items():
-        if name in body:
-            body[name] = written(body[name])
     return body, errors
 
 

@@ -18,6 +18,9 @@ AGREE = {
     "email": ("Email",),
     "phone": ("Phone",),
     "name_and_postcode": ("Names", "Postcode"),
+    "similar_name_and_postcode": ("Postcode",),
+    "name_and_date_of_birth": ("Names",),
+    "postcode_and_date_of_birth": ("Postcode",),
 }
 """The rows that a sign of likeness is about."""
 

@@ -20,6 +20,9 @@ SIGNS: Mapping[str, str] = {
     "email": "the same email address",
     "phone": "the same phone number",
     "name_and_postcode": "the same name and postcode",
+    "similar_name_and_postcode": "the same postcode and a name that differs in one letter",
+    "name_and_date_of_birth": "the same name and date of birth",
+    "postcode_and_date_of_birth": "the same postcode and date of birth",
 }
 
 
