@@ -60,12 +60,16 @@ class Kind(StrEnum):
 
 
 class Refusal(Exception):
-    """A decision not to do what was asked: a kind, and one sentence that a person can act on."""
+    """A decision not to do what was asked: a kind, and one sentence that a person can act on.
 
-    def __init__(self, kind: Kind, sentence: str) -> None:
+    `field` is the place in the command that it is about, with dots, where it is about one alone.
+    """
+
+    def __init__(self, kind: Kind, sentence: str, field: str = "") -> None:
         super().__init__(sentence)
         self.kind = kind
         self.sentence = sentence
+        self.field = field
 
 
 def not_before(on: date, earliest: date, what: str) -> None:

@@ -64,7 +64,9 @@ def problem(status: int, detail: str, **more: Any) -> JSONResponse:
 
 async def _refused(_: Request, refusal: Exception) -> JSONResponse:
     assert isinstance(refusal, Refusal)  # noqa: S101  registered for this type alone
-    answer = problem(STATUS[refusal.kind], refusal.sentence, kind=refusal.kind)
+    wrong = [{"where": f"body.{refusal.field}", "what": refusal.sentence}]
+    more = {"wrong": wrong} if refusal.field else {}
+    answer = problem(STATUS[refusal.kind], refusal.sentence, kind=refusal.kind, **more)
     if refusal.kind is Kind.NOT_SIGNED_IN:
         answer.headers["WWW-Authenticate"] = "Bearer"
     return answer

@@ -113,12 +113,18 @@ async def test_a_call_that_was_asked_for_and_a_break_show_on_the_enquiry(
     journey = await received(client)
     path, auth = f"/enquiries/{journey}", of_adopter(journey, 2)
     wish: dict[str, Any] = {"on": "2025-03-05", "applicant": 2, "time_of_day": "evening"}
+    asked = await send(client, f"{path}/ask-to-be-called", wish, auth)
+    wish["number"] = "01632 960002"
     resting = {"on": "2025-03-05", "until": "2025-06-01", "reason": "work"}
 
     for step, body in {"ask-to-be-called": wish, "pause": resting}.items():
         assert (await send(client, f"{path}/{step}", body, auth)).status_code == 200
     view = (await client.get(path)).json()
 
+    assert is_problem(asked, 422)
+    assert asked.json()["wrong"] == [
+        {"where": "body.number", "what": "Enter a phone number to call. There is none on record."}
+    ]
     assert view["call_requested_on"] == "2025-03-05"
     assert (view["paused_since"], view["paused_until"]) == ("2025-03-05", "2025-06-01")
     assert is_problem(await send(client, f"{path}/pause", resting, auth), 409)

@@ -8,10 +8,11 @@ from pydantic import ValidationError
 
 from contracts.assessment import ApplicationWithdrawn
 from contracts.clocks import ClockId
+from contracts.enquiry import ContactDetailsChanged
 from contracts.event import Envelope
 from contracts.household import CallRequested, JourneyPaused, JourneyResumed
 from contracts.reference import PauseReason, TimeOfDay, WithdrawalReason
-from services.chassis.decision import Refusal
+from services.chassis.decision import Kind, Refusal
 from services.enquiry.domain.closure import close
 from services.enquiry.domain.contact import (
     AskToBeCalled,
@@ -30,8 +31,10 @@ from services.enquiry.domain.registration import (
 from services.enquiry.store.enquiries import EnquiryView
 from tests.enquiry.helpers.households import (
     FRIDAY,
+    JUN,
     MONDAY,
     NEXT_MONDAY,
+    ROSA,
     THURSDAY,
     TUESDAY,
     WEDNESDAY,
@@ -51,9 +54,14 @@ HEARD = Envelope(
 )
 
 
+def with_a_number(number: str = "01632 960001") -> Enquiry:
+    """One person who can be called."""
+    return an_enquiry(applicants=[{**ROSA, "phone": number}])
+
+
 def waiting(on: date = WEDNESDAY, **given: Any) -> Enquiry:
     """After a call was asked for."""
-    return ask_to_be_called(an_enquiry(), AskToBeCalled(on=on, **given)).state
+    return ask_to_be_called(with_a_number(), AskToBeCalled(on=on, **given)).state
 
 
 def resting(enquiry: Enquiry | None = None, on: date = WEDNESDAY) -> Enquiry:
@@ -78,7 +86,8 @@ class TestAskingToBeCalled:
         command = AskToBeCalled(
             on=WEDNESDAY, applicant=2, time_of_day=TimeOfDay.EVENING, words="About the visit."
         )
-        before = a_couple()
+        people = [ROSA, {**JUN, "phone": "01632 960002"}]
+        before = an_enquiry(household="joint", applicants=people)
         enquiry, events = ask_to_be_called(before, command)
 
         assert events == [
@@ -87,6 +96,21 @@ class TestAskingToBeCalled:
         assert enquiry.notes[-1].words == "About the visit."
         assert enquiry.clocks == before.clocks
         assert view(enquiry).call_requested_on == WEDNESDAY
+
+    @pytest.mark.parametrize("applicant", [None, 1, 2])
+    def test_whoever_has_no_number_is_asked_for_one_where_it_is_typed(
+        self, applicant: int | None
+    ) -> None:
+        before = a_couple()
+        with pytest.raises(Refusal, match="Enter a phone number to call") as refused:
+            ask_to_be_called(before, AskToBeCalled(on=WEDNESDAY, applicant=applicant))
+        asked = AskToBeCalled(on=WEDNESDAY, applicant=applicant, number="01632 960 009")
+        enquiry, events = ask_to_be_called(before, asked)
+
+        assert (refused.value.field, refused.value.kind) == ("number", Kind.NOT_VALID)
+        assert enquiry.applicants[(applicant or 1) - 1].phone == "01632 960 009"
+        assert "phone 01632960009" in enquiry.likeness
+        assert [each.type for each in events] == [ContactDetailsChanged.type, CallRequested.type]
 
     def test_nobody_is_called_who_is_not_there(self) -> None:
         with pytest.raises(Refusal, match="no second applicant"):

@@ -220,7 +220,7 @@ class TestWhoseTurnItIs:
         assert tried.timeline.turn is Turn.AGENCY
 
     def test_a_call_or_a_visit_that_was_asked_for_is_the_agencys(self) -> None:
-        call = AskToBeCalled(on=WEDNESDAY)
+        call = AskToBeCalled(on=WEDNESDAY, number="01632 960001")
         visit = RequestInitialVisit(on=WEDNESDAY)
         resting = informed(NextStep.NONE)
 

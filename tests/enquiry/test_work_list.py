@@ -13,7 +13,7 @@ from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
 from services.enquiry.store.enquiries import ENQUIRIES
 from services.enquiry.store.work_list import SHOWN, EnquiryQuery
-from tests.enquiry.helpers.enquiry_bodies import CLOSE
+from tests.enquiry.helpers.enquiry_bodies import CLOSE, ROSA
 from tests.enquiry.helpers.event_bookings import booked, planned, received
 from tests.enquiry.helpers.served_api import ask, is_problem, serving
 from tests.enquiry.helpers.work_lists import listed, page
@@ -110,8 +110,30 @@ async def test_other_lists_learn_the_names_behind_journeys_of_the_agency_alone(
     found = await client.get("/agencies/estuary/households", params={"journey": asked})
     of_none = await client.get("/agencies/estuary/households")
 
-    assert found.json() == [{"journey": asked[0], "names": ["Rosa Fell"]}]
+    assert found.json() == [
+        {"journey": asked[0], "names": ["Rosa Fell"], "call_requested_on": None}
+    ]
     assert is_problem(of_none, 422)
+
+
+async def test_a_call_that_was_asked_for_is_in_every_list_until_somebody_calls(
+    client: httpx.AsyncClient,
+) -> None:
+    agency, on = "riverside", "2025-03-03"
+    journey = await received(client, agency=agency, on=on, applicants=[ROSA])
+    await received(client, agency=agency, on=on)
+    asked = {"journey": [journey]}
+
+    assert await listed(client, agency, call_requested=True) == []
+    await ask(client, f"/enquiries/{journey}/ask-to-be-called", {"on": "2025-03-05"})
+    assert await listed(client, agency, call_requested=True) == [journey]
+    counted = (await client.get(f"/agencies/{agency}/enquiries/counts")).json()
+    [household] = (await client.get(f"/agencies/{agency}/households", params=asked)).json()
+    assert (counted["open"], counted["calls"]) == (2, 1)
+    assert household["call_requested_on"] == "2025-03-05"
+
+    await ask(client, f"/enquiries/{journey}/make-contact", CONTACT | {"on": "2025-03-06"})
+    assert await listed(client, agency, call_requested=True) == []
 
 
 async def test_what_happens_to_an_enquiry_moves_it_to_the_lists_where_it_belongs(
@@ -170,6 +192,7 @@ async def test_the_counts_are_those_of_open_work(
         "due_this_week": 0,
         "unassigned": 3,
         "mine": 1,
+        "calls": 0,
     }
     assert (await counted(client, "estuary"))["mine"] is None
     assert (await counted(client, "nowhere"))["open"] == 0

@@ -21,6 +21,7 @@ from services.chassis.clock import today
 from services.chassis.signing import Signer
 from services.chassis.trust import trusted
 from tests.waiting import until
+from tests.web.helpers.browser import says_how
 from tests.web.helpers.page_checks import TELEPHONE, check_page
 from tests.web.helpers.sign_in import signs_in_at
 
@@ -76,6 +77,7 @@ async def finds(page: Page, web: str, reference: str) -> None:
 async def reaches(page: Page) -> None:
     """Three clicks: the line's next step, what came of it, done."""
     await page.get_by_role("link", name=re.compile("Record contact")).click()
+    await says_how(page)
     await page.get_by_label("They want to continue").check()
     await page.get_by_role("button", name="Record", exact=True).click()
     await expect(page.get_by_text("Contact recorded", exact=True)).to_be_visible()

@@ -3,6 +3,8 @@
 The invariant: an attempt and an automatic reply stop no clock; only a person who was reached does.
 """
 
+from typing import Annotated
+
 from pydantic import ConfigDict, Field
 
 from contracts.enquiry import ContactAttempted, ContactMade, InformationProvided
@@ -19,7 +21,23 @@ from contracts.reference import (
 from contracts.written import WrittenIfAny
 from services.chassis.decision import Command, Decision, Kind, Refusal
 from services.enquiry.domain.enquiry import Enquiry, decide, require_open
-from services.enquiry.domain.people import ActingStaff, ActingStaffIfAny, WhichApplicantIfAny
+from services.enquiry.domain.people import (
+    ActingStaff,
+    ActingStaffIfAny,
+    Applicant,
+    Phone,
+    WhichApplicantIfAny,
+)
+from services.enquiry.domain.phone_numbers import decide_with, with_number
+
+NO_NUMBER = "Enter a phone number to call. There is none on record."
+TheirNumber = Annotated[
+    Phone | None,
+    Field(
+        title="Their phone number",
+        description="If you have none for them. We add it to their contact details",
+    ),
+]
 
 
 class AttemptContact(Command):
@@ -40,6 +58,7 @@ class AttemptContact(Command):
     )
 
     channel: ContactChannel = Field(title="How did you try to reach them?")
+    number: TheirNumber = None
     staff: ActingStaff
     outcome: AttemptOutcome = Field(title="What happened?")
     next_step: NextStep = Field(title="What happens next?")
@@ -69,6 +88,7 @@ class MakeContact(Command):
     )
 
     channel: ContactChannel = Field(title="How did you reach them?")
+    number: TheirNumber = None
     staff: ActingStaff
     outcome: ContactOutcome = Field(title="What was the result?")
     next_step: NextStep = Field(title="What did you offer them next?")
@@ -109,6 +129,11 @@ class AskToBeCalled(Command):
     )
 
     applicant: WhichApplicantIfAny = None
+    number: Phone | None = Field(
+        default=None,
+        title="Which number should we call?",
+        description="Leave it empty to use the number we have",
+    )
     time_of_day: TimeOfDay | None = Field(default=None, title="When is a good time to call you?")
     words: WrittenIfAny = Field(
         default=None,
@@ -128,7 +153,8 @@ def attempt_contact(state: Enquiry | None, command: AttemptContact) -> Decision[
         outcome=command.outcome,
         next_step=command.next_step,
     )
-    return decide(enquiry, attempted)
+    numbered = with_number(enquiry, command.number)
+    return decide_with(enquiry, numbered, command.on, attempted)
 
 
 def make_contact(state: Enquiry | None, command: MakeContact) -> Decision[Enquiry]:
@@ -142,7 +168,8 @@ def make_contact(state: Enquiry | None, command: MakeContact) -> Decision[Enquir
         outcome=command.outcome,
         next_step=command.next_step,
     )
-    return decide(enquiry, made)
+    numbered = with_number(enquiry, command.number)
+    return decide_with(enquiry, numbered, command.on, made)
 
 
 def provide_information(state: Enquiry | None, command: ProvideInformation) -> Decision[Enquiry]:
@@ -162,8 +189,17 @@ def ask_to_be_called(state: Enquiry | None, command: AskToBeCalled) -> Decision[
     enquiry = require_open(state, command.on)
     if command.applicant is not None and command.applicant > len(enquiry.applicants):
         raise Refusal(Kind.NOT_VALID, "There is no second applicant on this enquiry.")
+    numbered = with_number(enquiry, command.number, command.applicant)
+    _require_number(numbered, command.applicant)
     noted = enquiry.with_note(command.on, NoteAbout.CALL_REQUESTED, staff=None, words=command.words)
     requested = CallRequested(
         occurred_on=command.on, applicant=command.applicant, time_of_day=command.time_of_day
     )
-    return decide(noted, requested)
+    return decide_with(noted, numbered, command.on, requested)
+
+
+def _require_number(people: tuple[Applicant, ...], applicant: int | None) -> None:
+    """Somewhere to call: the one who asks has a number, or, where nobody is named, one of them has."""
+    called = people if applicant is None else people[applicant - 1 : applicant]
+    if not any(each.phone for each in called):
+        raise Refusal(Kind.NOT_VALID, NO_NUMBER, "number")

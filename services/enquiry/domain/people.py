@@ -59,7 +59,11 @@ class Wishes(BaseModel):
     format: Format | None = Field(default=None, title="Format they need")
     channel: ContactChannel | None = Field(default=None, title="How they would like to be reached")
     time_of_day: TimeOfDay | None = Field(default=None, title="When they would like to be called")
-    message_may_be_left: bool = Field(default=False, title="You can leave a message")
+    message_may_be_left: bool | None = Field(
+        default=None,
+        title="Can you leave a message?",
+        description="If they have not said, do not leave one",
+    )
 
 
 class Applicant(BaseModel):

@@ -19,6 +19,9 @@ BY_STAFF = IndexModel(
 )
 """Tells how much each has to do without looking into a record."""
 
+CALL_REQUESTED = "call requested"
+"""The word of those who asked for a call that has not been made."""
+
 CHANNEL_FROM_FIRST_EVENT: tuple[Document, ...] = (
     {"$set": {"state.channel": {"$first": "$events.data.channel"}}},
 )
@@ -45,6 +48,8 @@ def _by(enquiry: Enquiry) -> Iterator[str]:
         yield f"covered {staffed.covered_by}"
     if enquiry.channel:
         yield f"channel {enquiry.channel}"
+    if progress.asked.call is not None:
+        yield CALL_REQUESTED
     for clock in enquiry.clocks.values():
         if clock.stopped_on is None:
             yield f"clock {clock.id}"

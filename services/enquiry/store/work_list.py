@@ -6,6 +6,7 @@ this list call the people on it.
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Self
 from uuid import UUID
 
@@ -31,10 +32,12 @@ from services.chassis.mongo import Document
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.progress import Status
 from services.enquiry.store.enquiries import ENQUIRIES, EnquiryView
+from services.enquiry.store.list_entries import CALL_REQUESTED
 
 ASSIGNED_TO = "state.staffed.assigned_to"
 COVERED_UNTIL = "state.staffed.covered_until"
 APPLICANTS = "state.applicants.name"
+CALL = "state.progress.asked.call.on"
 UNREAD = ("events", "heard", "digests", LISTS, WORDS, "state.notes", "state.form", "state.likeness")
 SHOWN: Document = dict.fromkeys(UNREAD, False)
 
@@ -64,12 +67,19 @@ class HouseholdName(BaseModel):
 
     journey: UUID
     names: list[str]
+    call_requested_on: date | None = Field(
+        description="When they asked for a call that nobody has made"
+    )
 
     @classmethod
     def of_document(cls, document: Document) -> Self:
         """The household of an enquiry that was found."""
-        applicants = document["state"]["applicants"]
-        return cls(journey=document["_id"], names=[each["name"] for each in applicants])
+        state = document["state"]
+        names = [each["name"] for each in state["applicants"]]
+        call = state.get("progress", {}).get("asked", {}).get("call")
+        return cls(
+            journey=document["_id"], names=names, call_requested_on=call["on"] if call else None
+        )
 
 
 class WorkList(BaseModel):
@@ -98,6 +108,10 @@ class EnquiryQuery(WorkListQuery):
         default=None, description="They have booked it, or are on the waiting list"
     )
 
+    call_requested: bool | None = Field(
+        default=None, description="True: they asked for a call that nobody has made"
+    )
+
     def question(self, agency: str) -> Selection:
         """The same as a question about one agency's lists."""
         return Selection(
@@ -115,6 +129,8 @@ class EnquiryQuery(WorkListQuery):
             yield _whose(self.assigned_to)
         if self.unassigned is not None:
             yield ("unassigned" if self.unassigned else "assigned",)
+        if self.call_requested:
+            yield (CALL_REQUESTED,)
         if self.clock:
             yield (f"clock {self.clock}",)
         if self.channel:
@@ -128,6 +144,7 @@ class EnquiryCounts(Counts):
 
     unassigned: Count
     mine: Count | None = Field(description="The work of the member of staff named")
+    calls: Count = Field(description="They asked for a call that nobody has made")
 
 
 class Workload(BaseModel):
@@ -152,7 +169,8 @@ async def household_names(
     theirs: Document = {"_id": {"$in": list(journeys)}, "agency": agency}
     if accepted_only:
         theirs["state.progress.status"] = Status.REGISTRATION_ACCEPTED
-    found = await enquiries.collection.find(theirs, {APPLICANTS: True}).to_list()
+    shown = {APPLICANTS: True} if accepted_only else {APPLICANTS: True, CALL: True}
+    found = await enquiries.collection.find(theirs, shown).to_list()
     return [*enquiries.concerns.readable(found, HouseholdName.of_document)]
 
 
@@ -161,10 +179,14 @@ async def enquiry_counts(
 ) -> EnquiryCounts:
     """How much open work this agency has, and of that how much is this member of staff's."""
     unassigned = Selection(agency, by=[("unassigned",)], open_ones=True)
-    every, without, own = await asyncio.gather(
-        counts(enquiries, agency), count(enquiries, unassigned), _own(enquiries, agency, mine)
+    waiting = Selection(agency, by=[(CALL_REQUESTED,)], open_ones=True)
+    every, without, calls, own = await asyncio.gather(
+        counts(enquiries, agency),
+        count(enquiries, unassigned),
+        count(enquiries, waiting),
+        _own(enquiries, agency, mine),
     )
-    return EnquiryCounts(**dict(every), unassigned=without, mine=own)
+    return EnquiryCounts(**dict(every), unassigned=without, calls=calls, mine=own)
 
 
 async def workloads(enquiries: CaseRecords[Enquiry], agency: str) -> list[Workload]:

@@ -13,14 +13,21 @@ from services.web.site.clients import Away, Refused, Service
 
 AT_ONCE = 200
 Names = Mapping[UUID, str]
+Households = Mapping[UUID, HouseholdName]
 
 
 async def names_of(enquiry: Service, agency: str, journeys: Iterable[UUID]) -> Names:
     """The names behind journeys of this agency; none while the service is away, or for others."""
+    found = await households_of(enquiry, agency, journeys)
+    return {journey: each.known_as for journey, each in found.items()}
+
+
+async def households_of(enquiry: Service, agency: str, journeys: Iterable[UUID]) -> Households:
+    """The same with whether they wait for a call, for those who work on the case."""
     wanted = [*dict.fromkeys(str(each) for each in journeys)]
     asked = [wanted[start : start + AT_ONCE] for start in range(0, len(wanted), AT_ONCE)]
     found = await asyncio.gather(*(_names(enquiry, agency, each) for each in asked))
-    return {each.journey: " and ".join(each.names) for names in found for each in names}
+    return {each.journey: each for names in found for each in names}
 
 
 async def name_of(enquiry: Service, agency: str, journey: UUID) -> str:

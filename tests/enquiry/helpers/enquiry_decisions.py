@@ -85,7 +85,7 @@ DECISIONS: dict[str, tuple[Callable[..., Decision[Enquiry]], type[Any], dict[str
     "ask to be called": (
         contact.ask_to_be_called,
         contact.AskToBeCalled,
-        {"applicant": 2, "time_of_day": "evening"},
+        {"applicant": 2, "time_of_day": "evening", "number": "01632 960002"},
     ),
     "add note": (case_note.add_note, case_note.AddNote, {"words": "Moving in May.", **STAFF}),
     "ask for a format": (

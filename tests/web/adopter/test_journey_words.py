@@ -231,7 +231,9 @@ def test_representations_may_be_made_for_forty_working_days_from_the_letter_on()
 
 def test_of_ones_own_details_only_what_is_different_is_sent() -> None:
     person = Applicant(
-        name="Rosa Fell", email="rosa@home.example", wishes=Wishes(time_of_day=TimeOfDay.EVENING)
+        name="Rosa Fell",
+        email="rosa@home.example",
+        wishes=Wishes(time_of_day=TimeOfDay.EVENING, message_may_be_left=False),
     )
     same = {
         "name": "Rosa Fell",

@@ -44,3 +44,9 @@ async def tab_to(page: Page, words: str) -> None:
         if await page.evaluate(FOCUSED) == words:
             return
     pytest.fail(f"the Tab key never comes to {words!r}")
+
+
+async def says_how(page: Page) -> None:
+    """Answers what no form answers for anybody: how they were reached, and what they were offered."""
+    await page.get_by_label("Phone", exact=True).check()
+    await page.get_by_label("Information event", exact=True).check()

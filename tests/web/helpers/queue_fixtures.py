@@ -76,7 +76,7 @@ async def a_team(enquiry: Service) -> dict[str, str]:
         "elsewhere": await enquired(enquiry, "Ella Elsewhere", agency="estuary"),
     }
     await _visited(enquiry, found["visit"])
-    await done(enquiry, found["asked"], "ask-to-be-called")
+    await done(enquiry, found["asked"], "ask-to-be-called", number="01632 960 004")
     await done(enquiry, found["asked"], "assign", to="recruiter-02")
     until = (today() + timedelta(5)).isoformat()
     await done(enquiry, found["asked"], "cover", by="recruiter-01", until=until)

@@ -1,19 +1,13 @@
 """Forms from the schemas of commands: asked, typed, read, refused; for every command of the suite."""
 
-import importlib
 import json
-import pkgutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Annotated, Any
 
 import pytest
 from pydantic import BaseModel, Field, ValidationError
 
-import services.assessment.domain
-import services.enquiry.domain
-import services.notifications.domain.staff_messages
-import services.panel.domain
 from contracts.reference import ContactChannel
 from services.chassis.decision import Command
 from services.web.site.clients import Problem, WrongField
@@ -29,26 +23,10 @@ from services.web.site.command_forms import (
     typed_from,
 )
 from services.web.site.command_forms.questions import Kind, Question, walked
+from tests.web.helpers.every_command import EVERY_COMMAND, FORMS
 
 TODAY = date(2025, 12, 4)
 STAFF = {"staff": "recruiter-01"}
-WITH_A_PAGE_OF_THEIR_OWN = {"SaveRegistrationDraft", "OpenRound", "ScoreShop", "SendTemplate"}
-
-
-def commands() -> Iterator[type[Command]]:
-    """Every command that anybody may give, of every service."""
-    for domain in (services.enquiry.domain, services.assessment.domain, services.panel.domain):
-        for module in pkgutil.walk_packages(domain.__path__, f"{domain.__name__}."):
-            importlib.import_module(module.name)
-    waiting: list[type[Command]] = [Command]
-    while waiting:
-        below = waiting.pop().__subclasses__()
-        waiting += below
-        yield from (each for each in below if each.__module__.startswith("services."))
-
-
-EVERY_COMMAND = sorted(set(commands()), key=lambda each: (each.__module__, each.__name__))
-FORMS = [each for each in EVERY_COMMAND if each.__name__ not in WITH_A_PAGE_OF_THEIR_OWN]
 
 
 def schema_of(command: type[BaseModel]) -> dict[str, Any]:

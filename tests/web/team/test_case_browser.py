@@ -1,4 +1,4 @@
-"""A case in a real browser: three clicks for a contact, two people at once, on a telephone, to axe."""
+"""A case in a real browser: a contact without a script, two people at once, on a telephone, to axe."""
 
 import re
 from collections.abc import AsyncIterator, Callable
@@ -9,6 +9,7 @@ from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from deploy.local.suite import Service
 from tests.waiting import until
+from tests.web.helpers.browser import says_how
 from tests.web.helpers.cases import JUN, ROSA, done, page_of, received
 from tests.web.helpers.front_end import RunWeb
 from tests.web.helpers.page_checks import DESK, TELEPHONE, check_page, check_without_javascript
@@ -65,6 +66,7 @@ async def test_a_contact_is_recorded_three_clicks_from_the_queue_without_javascr
     async with signed_in("recruiter", javascript=False) as page:
         await page.goto("/team/moorland/queue")
         await page.locator(f'a[href="{page_of(journey)}/do/make-contact"]').first.click()
+        await says_how(page)
         await page.get_by_label("They want to continue").check()
         await page.get_by_role("button", name="Record", exact=True).click()
 
@@ -81,7 +83,9 @@ async def test_two_people_on_one_case_each_with_what_they_typed(
         await mine.goto(path)
         await theirs.goto(path)
         await mine.get_by_label("Note (optional)").fill("They will come on Tuesday.")
+        await says_how(mine)
         await mine.get_by_label("They want to continue").check()
+        await says_how(theirs)
         await theirs.get_by_label("They want time to think").check()
         await theirs.get_by_role("button", name="Record", exact=True).click()
         await mine.get_by_role("button", name="Record", exact=True).click()

@@ -27,8 +27,11 @@ from tests.web.helpers.forms import read
 from tests.web.helpers.front_end import Browse, Front
 from tests.web.helpers.sign_in import signs_in
 
-OUTCOME = {"outcome": "wishes_to_go_on"}
-CHOSEN = {"channel": "phone", "next_step": "information_event"}
+OUTCOME = {
+    "channel": "phone",
+    "outcome": "wishes_to_go_on",
+    "next_step": "information_event",
+}
 
 
 def contacting(journey: str) -> str:
@@ -41,7 +44,7 @@ async def events(enquiry: Service, journey: str) -> list[dict[str, object]]:
         return found
 
 
-async def test_a_contact_takes_one_choice_and_one_press_and_is_recorded_by_whoever_signed_in(
+async def test_a_contact_is_recorded_by_whoever_signed_in_and_no_answer_is_chosen_for_them(
     front: Front, enquiry: Service
 ) -> None:
     journey = await received(enquiry)
@@ -51,13 +54,45 @@ async def test_a_contact_takes_one_choice_and_one_press_and_is_recorded_by_whoev
         answer = await send(client, contacting(journey), carried, **OUTCOME)
         page = await client.get(answer.headers["location"])
 
-    assert CHOSEN.items() <= carried.items()
+    assert carried.keys().isdisjoint(OUTCOME)
     assert carried["on-day"] == str(today().day)
     assert "staff" not in carried
     assert answer.status_code == 303
     assert said(page.text) == "Contact recorded"
     last = (await events(enquiry, journey))[-1]
     assert (last["type"], last["by"]) == ("enquiry.contact_made.v1", "recruiter-01")
+
+
+@pytest.mark.parametrize("command", ["make-contact", "attempt-contact"])
+async def test_a_call_to_a_household_without_a_number_is_asked_about_once(
+    front: Front, enquiry: Service, command: str
+) -> None:
+    people = [{"name": "Rosa Fell", "email": "rosa.fell@example.org"}]
+    journey = await received(enquiry, applicants=people)
+    path = f"{page_of(journey)}/do/{command}"
+    said = OUTCOME if command == "make-contact" else OUTCOME | {"outcome": "no_answer"}
+    async with front("recruiter") as client:
+        carried = read((await client.get(path)).text).fields
+        asked = await send(client, path, carried, **said)
+        sent = await send(client, path, read(asked.text).fields, **said)
+
+    assert asked.status_code == 422
+    assert "There is no phone number for this household. Enter the number" in read(asked.text).words
+    assert sent.status_code == 303
+
+
+async def test_a_number_given_with_a_contact_is_kept_with_the_contact_details(
+    front: Front, enquiry: Service
+) -> None:
+    journey = await received(enquiry, applicants=[{"name": "Rosa Fell", "email": "r@example.org"}])
+    async with front("recruiter") as client:
+        carried = read((await client.get(contacting(journey))).text).fields
+        answer = await send(client, contacting(journey), carried, **OUTCOME, number="01632 960 009")
+
+    assert answer.status_code == 303
+    async with at(enquiry) as client:
+        details = (await client.get(f"/enquiries/{journey}/contact-details")).json()
+    assert details["applicants"][0]["phone"] == "01632 960 009"
 
 
 async def test_the_same_form_sent_twice_counts_once(front: Front, enquiry: Service) -> None:
@@ -182,7 +217,7 @@ async def test_a_date_is_corrected_by_choosing_what_happened(
     front: Front, enquiry: Service
 ) -> None:
     journey = await received(enquiry, days_ago=5)
-    await done(enquiry, journey, "make-contact", staff="recruiter-01", **CHOSEN, **OUTCOME)
+    await done(enquiry, journey, "make-contact", staff="recruiter-01", **OUTCOME)
     path = f"{page_of(journey)}/do/correct-date"
     async with front("recruiter") as client:
         form = await client.get(path)

@@ -90,9 +90,17 @@ async def test_ways_to_look_at_the_queue_say_how_much_there_is(
         mine = (await client.get(QUEUE, params={"whose": "mine"})).text
         unassigned = (await client.get(QUEUE, params={"whose": "unassigned"})).text
         overdue = (await client.get(QUEUE, params={"due": "overdue"})).text
+        calls = (await client.get(QUEUE, params={"call": "asked"})).text
     views = re.findall(r'app-views__count">([\d,]+)</span> ([^<]*)', team)
 
-    assert views[:4] == [("2", "Mine"), ("6", "Team"), ("4", "Unassigned"), ("1", "Overdue")]
+    assert views[:4] == [
+        ("2", "Mine"),
+        ("6", "Team"),
+        ("4", "Unassigned"),
+        ("1", "Calls asked for"),
+    ]
+    assert views[4] == ("1", "Overdue")
+    assert [line.split(",")[0] for line in lines(calls)] == ["Choose Asa Asked"]
     assert {line.split(",")[0] for line in lines(mine)} == {"Choose Vera Visit", "Choose Asa Asked"}
     assert len(lines(unassigned)) == len(known) - 4
     assert len(lines(overdue)) == 1

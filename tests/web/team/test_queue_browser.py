@@ -1,4 +1,4 @@
-"""The queues in a real browser: a contact in three clicks, by keyboard, on a telephone, and to axe."""
+"""The queues in a real browser: a contact without a script, by keyboard, on a telephone, and to axe."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -16,7 +16,7 @@ from services.panel.store import PANEL_CASES
 from tests.assessment.helpers.assessments import opened
 from tests.enquiry.helpers.households import an_enquiry
 from tests.panel.helpers.panel_cases import minuted
-from tests.web.helpers.browser import tab_to
+from tests.web.helpers.browser import says_how, tab_to
 from tests.web.helpers.cases import done
 from tests.web.helpers.front_end import RunWeb
 from tests.web.helpers.page_checks import DESK, TELEPHONE, check_page, check_without_javascript
@@ -73,6 +73,7 @@ async def test_a_contact_is_recorded_in_three_clicks_from_the_queue(
         line = page.get_by_role("row", name="Thea Three")
         await expect(line).to_contain_text("First response")
         await line.get_by_role("link", name="Record contact").click()
+        await says_how(page)
         await page.get_by_label("They want to continue").check()
         await page.get_by_role("button", name="Record", exact=True).click()
 

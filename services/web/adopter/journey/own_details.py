@@ -67,7 +67,7 @@ PREFERENCES = (
         "wishes.message_may_be_left",
         "Can your agency leave you a message?",
         MESSAGES,
-        unanswered="Select yes if your agency can leave you a message",
+        required=False,
     ),
     chosen(
         "wishes.language",

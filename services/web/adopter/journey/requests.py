@@ -10,6 +10,7 @@ from uuid import UUID
 
 from contracts.reference import FeedbackStep, PauseReason, TimeOfDay, WithdrawalReason
 from services.web.site.command_forms.questions import Choice, Kind, Limits, Question
+from services.web.site.form import LONGEST_PHONE, PHONE
 
 LONGEST = 4000
 
@@ -111,6 +112,16 @@ CALL = JourneyRequest(
     "ask-to-be-called",
     "adopter/journey/call.html",
     (
+        Question(
+            name="number",
+            kind=Kind.LINE,
+            label="Which number should we call?",
+            hint="Leave it empty to use the number we have for you",
+            required=False,
+            limits=Limits(longest=LONGEST_PHONE, pattern=PHONE),
+            example="01632 960 001",
+            autocomplete="tel",
+        ),
         chosen("time_of_day", "When is the best time to call you?", choices(TIMES), required=False),
         written(
             "words", "What would you like to talk about?", "This helps the person who calls you"

@@ -122,3 +122,4 @@ class Counts(BaseModel):
     due_this_week: int
     unassigned: int | None = None
     mine: int | None = None
+    calls: int | None = None

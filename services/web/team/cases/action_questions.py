@@ -20,6 +20,7 @@ from services.web.site.answers.enquiry.work import Workload
 from services.web.site.answers.notifications import ActionPreview
 from services.web.site.clients import Ask, Service
 from services.web.site.command_forms import (
+    Errors,
     Question,
     Records,
     Typed,
@@ -34,11 +35,11 @@ from services.web.site.pieces import ANY_REFUSAL, Piece, piece
 from services.web.team.cases.history import corrected_days
 from services.web.team.cases.sentences import event_in_words, has_day
 
-STARTS: Mapping[str, Mapping[str, Any]] = {
-    "make-contact": {"channel": "phone", "next_step": "information_event"},
-    "attempt-contact": {"channel": "phone", "next_step": "planned_call"},
-}
-"""Answers that are right most of the time, so that a contact is recorded in three clicks."""
+CONTACTS = frozenset({"make-contact", "attempt-contact"})
+NO_NUMBER = (
+    "There is no phone number for this household. "
+    "Enter the number, or send the form again if you do not have it"
+)
 
 CASE: Mapping[str, str] = {"enquiry": "/enquiries", "assessment": "/cases", "panel": "/cases"}
 """The services that keep a record of a case, in the order of the journey, and where they show it."""
@@ -80,13 +81,24 @@ async def questions_of(ask: Ask, address: ActionAddress, action: Action) -> tupl
 def typed_at_first(
     asked: tuple[Question, ...], address: ActionAddress, contact: ContactDetails | None, today: date
 ) -> Typed:
-    """What the form shows at first: today, what is right most of the time, what is known already."""
-    start: dict[str, Any] = {"on": today.isoformat(), **STARTS.get(address.command, {})}
+    """What the form shows at first: today and what is known already, and no answer that makes a fact."""
+    start: dict[str, Any] = {"on": today.isoformat()}
     if address.command == "assign":
         start["to"] = address.staff
     if address.command == "change-contact-details" and contact is not None:
         start |= contact.model_dump(mode="json", exclude={"agency", "reference"})
     return typed_from(asked, start)
+
+
+def asked_about(
+    address: ActionAddress, contact: ContactDetails | None, body: Mapping[str, Any]
+) -> Errors:
+    """What seems wrong and may be right: it is asked about once, and taken when it is sent again."""
+    by_phone = address.command in CONTACTS and body.get("channel") == "phone"
+    if not by_phone or contact is None or body.get("number"):
+        return {}
+    reachable = any(each.phone for each in contact.applicants)
+    return {} if reachable else {"number": NO_NUMBER}
 
 
 async def preview_of(

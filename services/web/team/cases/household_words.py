@@ -18,7 +18,8 @@ def wishes_in_words(wishes: Wishes) -> Iterator[str]:
         yield f"Language: {language_name(wishes.language)}"
     if wishes.format:
         yield f"Format: {wishes.format.replace('_', ' ')}"
-    yield "You can leave a message" if wishes.message_may_be_left else "Do not leave a message"
+    if wishes.message_may_be_left is not None:
+        yield "You can leave a message" if wishes.message_may_be_left else "Do not leave a message"
 
 
 def sign_in_in_words(account: Account) -> str:

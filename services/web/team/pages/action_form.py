@@ -28,6 +28,7 @@ from services.web.site.rendering import show
 from services.web.team.cases.action_questions import (
     CASE,
     ActionAddress,
+    asked_about,
     at_service,
     preview_of,
     questions_of,
@@ -39,7 +40,7 @@ from services.web.team.household_names import name_of
 
 router = APIRouter(prefix="/team/{agency}/enquiries/{journey}/do")
 
-VERSION, STEP = "version", "step"
+VERSION, STEP, ASKED = "version", "step", "asked"
 LOOK, CHANGE, RECORD = "look", "change", "record"
 """The buttons that show what would be sent, lead back to the form, and record what was checked."""
 OURS = {KEY, STEP, VERSION}
@@ -72,6 +73,11 @@ class ActionForm:
     def looking(self) -> bool:
         """Whether its sender only wants to see what would be sent."""
         return self.form.first(STEP) == LOOK
+
+    @property
+    def asked_before(self) -> bool:
+        """Whether its sender was already asked about what seems wrong."""
+        return bool(self.form.first(ASKED))
 
     @property
     def stays(self) -> bool:
@@ -111,6 +117,9 @@ async def send_form(
     form = await Form.posted(request, opened.form.asked)
     opened = replace(opened, form=form, version=_version(form))
     body, form = form.read()
+    doubts = asked_about(address, opened.contact, body)
+    if doubts and not form.errors and not opened.asked_before:
+        form = form.wrong(doubts)
     opened = replace(opened, form=form)
     if opened.stays:
         return await _shown(request, ask, opened, form)

@@ -14,6 +14,8 @@ from services.web.site.answers.enquiry.work import UpcomingEvent, Workload
 from services.web.site.words import number
 from services.web.team.queues.kinds import ENQUIRIES, Queue
 from services.web.team.queues.search import (
+    ASKED,
+    CALLS,
     CHANNELS,
     CLOCKS,
     DUE,
@@ -54,6 +56,7 @@ class Choices:
     channels: Sequence[FilterOption]
     events: Sequence[FilterOption]
     due: Sequence[FilterOption]
+    calls: Sequence[FilterOption]
 
 
 def views_of(queue: Queue, path: str, search: QueueSearch, counts: Counts | None) -> list[View]:
@@ -81,6 +84,7 @@ def choices_of(
             FilterOption("", "Any or no deadline"),
             *(FilterOption(code, text) for code, text in DUE.items()),
         ],
+        calls=_all(CALLS) if recruiting else (),
     )
 
 
@@ -120,6 +124,7 @@ def _ways(queue: Queue) -> Iterator[tuple[str, str, QueueSearch]]:
         yield "Mine", "mine", QueueSearch(whose=MINE)
         yield "Team", "open", QueueSearch()
         yield "Unassigned", "unassigned", QueueSearch(whose=UNASSIGNED)
+        yield "Calls asked for", "calls", QueueSearch(call=ASKED)
     else:
         yield "All", "open", QueueSearch()
     yield "Overdue", "overdue", QueueSearch(due=OVERDUE)

@@ -11,7 +11,7 @@ from services.web.site.answers.assessment import Assessments
 from services.web.site.answers.enquiry.work import Enquiries, EnquiryItem
 from services.web.site.answers.panel import PanelCases
 from services.web.site.clients import Ask
-from services.web.team.household_names import names_of
+from services.web.team.household_names import households_of
 from services.web.team.queues.kinds import ASSESSMENTS, ENQUIRIES, Queue
 from services.web.team.queues.lines import Line, Reader, of_assessment, of_enquiry, of_panel_case
 
@@ -51,14 +51,14 @@ async def _assessments(ask: Ask, reader: Reader, asked: Mapping[str, Any]) -> Li
     path = f"/agencies/{reader.agency}/cases"
     found = await ask.assessment.get(path, Assessments, asked)
     journeys = [each.journey for each in found.cases]
-    names = await names_of(ask.enquiry, reader.agency, journeys)
-    lines = ask.left_out.shown(lambda each: of_assessment(each, reader, names), found.cases)
-    return LinePage(lines, found.after, names_away=bool(journeys) and not names)
+    households = await households_of(ask.enquiry, reader.agency, journeys)
+    lines = ask.left_out.shown(lambda each: of_assessment(each, reader, households), found.cases)
+    return LinePage(lines, found.after, names_away=bool(journeys) and not households)
 
 
 async def _panel_cases(ask: Ask, reader: Reader, asked: Mapping[str, Any]) -> LinePage:
     found = await ask.panel.get(f"/agencies/{reader.agency}/cases", PanelCases, asked)
     journeys = [each.journey for each in found.cases]
-    names = await names_of(ask.enquiry, reader.agency, journeys)
-    lines = ask.left_out.shown(lambda each: of_panel_case(each, reader, names), found.cases)
-    return LinePage(lines, found.after, names_away=bool(journeys) and not names)
+    households = await households_of(ask.enquiry, reader.agency, journeys)
+    lines = ask.left_out.shown(lambda each: of_panel_case(each, reader, households), found.cases)
+    return LinePage(lines, found.after, names_away=bool(journeys) and not households)

@@ -16,7 +16,7 @@ from contracts.identity import Role
 from contracts.words import day
 from services.web.site.agencies import agency_name
 from services.web.site.answers.assessment import AssessmentCase
-from services.web.site.answers.enquiry.work import EnquiryItem
+from services.web.site.answers.enquiry.work import EnquiryItem, HouseholdName
 from services.web.site.answers.panel import PanelCase
 from services.web.site.clock_faces import ClockFace, face
 from services.web.team.cases.stages import stage_of
@@ -128,17 +128,20 @@ def of_enquiry(item: EnquiryItem, reader: Reader) -> Line:
     )
 
 
-def of_assessment(item: AssessmentCase, reader: Reader, names: Mapping[UUID, str]) -> Line:
+def of_assessment(
+    item: AssessmentCase, reader: Reader, households: Mapping[UUID, HouseholdName]
+) -> Line:
     """A line of stages one and two; who has the case is not recorded there."""
     step, step_path = reader.step(item.journey, on_assessment(item, reader.today), ASSESSMENTS)
+    household = households.get(item.journey)
     return Line(
         journey=item.journey,
         path=reader.path(item.journey),
-        names=names.get(item.journey, ""),
+        names=household.known_as if household else "",
         reference=item.reference,
         about=f"Stage one started {day(item.opened_on)}",
         stage=_stage(ASSESSMENTS, item.status, _checks(item)),
-        marks=(),
+        marks=tuple(_call(household)),
         clock=_clock(item.next_clock, reader.today),
         who="",
         cover="",
@@ -147,18 +150,21 @@ def of_assessment(item: AssessmentCase, reader: Reader, names: Mapping[UUID, str
     )
 
 
-def of_panel_case(item: PanelCase, reader: Reader, names: Mapping[UUID, str]) -> Line:
+def of_panel_case(
+    item: PanelCase, reader: Reader, households: Mapping[UUID, HouseholdName]
+) -> Line:
     """A line of the panel's and the agency decision maker's work."""
     step, step_path = reader.step(item.journey, on_panel_case(item), PANEL)
+    household = households.get(item.journey)
     recommended = RECOMMENDED.get(item.recommendation or "", "")
     return Line(
         journey=item.journey,
         path=reader.path(item.journey),
-        names=names.get(item.journey, ""),
+        names=household.known_as if household else "",
         reference=item.reference,
         about=f"Referred {day(item.referred_on)}",
         stage=_stage(PANEL, item.status, f"Recommended: {recommended}" if recommended else ""),
-        marks=(),
+        marks=tuple(_call(household)),
         clock=_clock(item.next_clock, reader.today),
         who="",
         cover="",
@@ -190,12 +196,17 @@ def _clock(clock: RunningClock | None, today: date, *, elsewhere: bool = False) 
 
 
 def _marks(item: EnquiryItem) -> Iterator[Mark]:
-    if item.call_requested_on:
-        yield Mark(f"Asked for a call, {day(item.call_requested_on)}", "yellow")
+    yield from _call(item)
     if item.paused_until:
         yield Mark(f"On a break until {day(item.paused_until)}", "grey")
     elif item.paused_since:
         yield Mark(f"On a break since {day(item.paused_since)}", "grey")
+
+
+def _call(asked: EnquiryItem | HouseholdName | None) -> Iterator[Mark]:
+    """That they wait for a call, in whatever queue the case is."""
+    if asked and asked.call_requested_on:
+        yield Mark(f"Asked for a call, {day(asked.call_requested_on)}", "yellow")
 
 
 def _who(item: EnquiryItem, reader: Reader) -> str:

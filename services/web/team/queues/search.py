@@ -19,7 +19,7 @@ from contracts.identity import SUBJECT
 from contracts.reference import Channel
 from contracts.words import day
 from services.web.site.command_forms.typed_dates import BOXES, TypedDate
-from services.web.team.queues.kinds import Queue
+from services.web.team.queues.kinds import ENQUIRIES, Queue
 
 MINE, UNASSIGNED = "mine", "unassigned"
 OVERDUE, TODAY, THIS_WEEK = "overdue", "today", "week"
@@ -33,6 +33,8 @@ DUE = {
     TODAY: "Due today or overdue",
     THIS_WEEK: "Due from today to Sunday",
 }
+ASKED = "asked"
+CALLS = {ASKED: "Asked for a call"}
 CHANNELS: Mapping[str, str] = {
     Channel.WEB_FORM: "Online form",
     Channel.PHONE: "Phone",
@@ -58,6 +60,7 @@ class QueueSearch:
     channel: str = ""
     event: str = ""
     due: str = ""
+    call: str = ""
     by: TypedDate = NO_DAY
     after: str = ""
 
@@ -73,6 +76,7 @@ class QueueSearch:
             channel=_one_of(CHANNELS, query.get("channel")),
             event=event if _is_uuid(event) else "",
             due=_one_of(DUE, query.get("due")),
+            call=_one_of(CALLS, query.get("call")) if queue is ENQUIRIES else "",
             by=TypedDate(**boxes),
             after=query.get("after", "")[:60],
         )
@@ -89,6 +93,7 @@ class QueueSearch:
             "clock": self.clock,
             "channel": self.channel,
             "information_event": self.event,
+            "call_requested": "true" if self.call else "",
             "after": self.after,
             **self._whose(me),
             **self._due(today),
@@ -106,6 +111,7 @@ class QueueSearch:
             ("channel", self.channel),
             ("event", self.event),
             ("due", self.due),
+            ("call", self.call),
             *((f"by-{box}", getattr(self.by, box)) for box in BOXES),
             ("after", self.after),
         ]
@@ -147,6 +153,7 @@ class QueueSearch:
             ],
         )
         yield "Deadline", _where(self.clock, CLOCKS.get(self.clock), {"clock": ""})
+        yield "Calls", _where(self.call, CALLS.get(self.call), {"call": ""})
         yield "How they enquired", _where(self.channel, CHANNELS.get(self.channel), {"channel": ""})
         yield "Information event", _where(self.event, event, {"event": ""})
         yield (

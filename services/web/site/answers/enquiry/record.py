@@ -54,7 +54,7 @@ class Wishes(BaseModel):
     format: str | None = None
     channel: ContactChannel | None = None
     time_of_day: TimeOfDay | None = None
-    message_may_be_left: bool = False
+    message_may_be_left: bool | None = None
 
 
 class Applicant(BaseModel):

@@ -84,6 +84,12 @@ class HouseholdName(BaseModel):
 
     journey: UUID
     names: tuple[str, ...]
+    call_requested_on: date | None = None
+
+    @property
+    def known_as(self) -> str:
+        """Their names as one."""
+        return " and ".join(self.names)
 
 
 class FoundEnquiry(BaseModel):
