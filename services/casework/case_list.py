@@ -42,7 +42,7 @@ class CaseQuery(WorkListQuery, Generic[StatusT]):
     """Which of an agency's cases are asked for; what is left out does not matter."""
 
     status: list[StatusT] = Field(
-        default=[], description="One of these. You can repeat this parameter"
+        default=[], max_length=20, description="One of these. You can repeat this parameter"
     )
     clock: ClockId | None = Field(default=None, description="A deadline that is running now")
 

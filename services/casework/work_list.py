@@ -40,7 +40,7 @@ class WorkListQuery(BaseModel):
         description="True: something was due before today, in London. False: nothing was",
     )
     at_most: int = Field(default=AT_MOST, ge=1, le=AT_MOST, description="The size of a page")
-    after: str | None = Field(default=None, description="Given by the previous page")
+    after: str | None = Field(default=None, max_length=50, description="Given by the previous page")
 
     def days(self) -> list[Document]:
         """Between which days something is due, as far as they were named."""

@@ -7,7 +7,7 @@ who dismissed it, when and why.
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Path
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from contracts.identity import Role
@@ -25,6 +25,7 @@ from services.chassis.running import Running
 router = APIRouter(tags=["operation"], responses=REFUSALS)
 SUPPORT = may(Role.SUPPORT)
 LONGEST = 500
+Message = Annotated[str, Path(max_length=300, description="As the list names it")]
 
 
 class Dismiss(BaseModel):
@@ -55,7 +56,7 @@ async def list_dismissed(parts: RunningDep) -> list[DismissedMessage]:
 
 
 @router.post("/parked/{message:path}/send-again", dependencies=[SUPPORT])
-async def send_again(message: str, parts: RunningDep) -> dict[str, str]:
+async def send_again(message: Message, parts: RunningDep) -> dict[str, str]:
     """Apply a parked message now, send one to Kafka again, or read a damaged record again. Messages waiting
     behind a message follow within seconds.
     """
@@ -78,7 +79,7 @@ async def send_again(message: str, parts: RunningDep) -> dict[str, str]:
 
 @router.post("/parked/{message:path}/dismiss", dependencies=[SUPPORT])
 async def dismiss(
-    message: str, command: Dismiss, parts: RunningDep, admitted: AdmittedDep
+    message: Message, command: Dismiss, parts: RunningDep, admitted: AdmittedDep
 ) -> dict[str, str]:
     """Dismiss a parked message that is junk. In its place nothing happens, and later events follow.
 

@@ -1,4 +1,4 @@
-"""Everything that a command or an event can hold is bounded: each list, each text, each number.
+"""Everything that a request or an event can hold is bounded: each list, each text, each number.
 
 The invariant: what has a bound in its schema cannot outgrow a message, a document or a number of a database.
 """
@@ -91,6 +91,20 @@ def test_whatever_a_request_holds_is_bounded(service: str) -> None:
 
     assert bodies
     assert [each for name, body in bodies.items() for each in unbounded(document, body, name)] == []
+
+
+@pytest.mark.parametrize("service", list(APPS))
+def test_whatever_an_address_or_a_header_holds_is_bounded(service: str) -> None:
+    document = unstarted(service)
+    parameters = [
+        (f"{method} {path}: {each['in']} {each['name']}", each["schema"])
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+        for each in operation.get("parameters", ())
+    ]
+
+    assert parameters
+    assert [each for name, schema in parameters for each in unbounded(document, schema, name)] == []
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,7 @@ class EnquiryQuery(WorkListQuery):
     """Which of an agency's enquiries are asked for; what is left out does not matter."""
 
     status: list[Status] = Field(
-        default=[], description="One of these. You can repeat this parameter"
+        default=[], max_length=20, description="One of these. You can repeat this parameter"
     )
     assigned_to: StaffCode | None = Field(
         default=None,

@@ -19,6 +19,7 @@ from services.chassis.clock import today
 from services.chassis.decision import Kind, Refusal
 from services.chassis.health import RunningDep
 from services.chassis.problems import REFUSALS
+from services.reporting.api.names import Name
 from services.reporting.domain.answers import Figure, figure, figures_by, whole_of
 from services.reporting.domain.contributions import MEASURES, WHOLE
 from services.reporting.domain.explanations import Explanation, Selection, explained
@@ -126,7 +127,7 @@ FiguresDep = Annotated[Figures, Depends(figures)]
 
 
 async def a_period(
-    period: Annotated[str, Query(description="2021-22-Q1, 2021-22 or all")] = ALL,
+    period: Annotated[Name, Query(description="2021-22-Q1, 2021-22 or all")] = ALL,
 ) -> str:
     """The period asked for; refuses one that does not exist."""
     if not is_period(period):
@@ -145,7 +146,7 @@ async def figure_query(
     admitted: AdmittedDep,
     period: PeriodDep,
     agency: Annotated[
-        str, Query(description="An agency's code. Leave out for all of your agencies")
+        Name, Query(description="An agency's code. Leave out for all of your agencies")
     ] = ALL,
     as_of: Annotated[date | None, Query(description="The date to judge open clocks by")] = None,
 ) -> FigureQuery:
@@ -172,7 +173,7 @@ OWN = {
 }
 
 
-async def measure_named(measure: str) -> Measure:
+async def measure_named(measure: Name) -> Measure:
     """The measure of an address; refuses a name that is none, and what people said of themselves."""
     if measure in OF_INDIVIDUALS:
         raise Refusal(
@@ -188,7 +189,7 @@ async def measure_named(measure: str) -> Measure:
 MeasureDep = Annotated[Measure, Depends(measure_named)]
 
 
-async def measure_of_agencies(measure: str) -> Measure:
+async def measure_of_agencies(measure: Name) -> Measure:
     """The measure of an address that counts how agencies do; refuses any other."""
     if measure not in OF_AGENCIES:
         known = ", ".join(OF_AGENCIES)
@@ -207,7 +208,7 @@ async def answer(
     measure: MeasureDep,
     query: FigureQueryDep,
     found: FiguresDep,
-    reading: str | None = None,
+    reading: Name | None = None,
     by: Breakdown | None = None,
 ) -> AnswerView:
     """One figure, and by group where that is asked for."""
@@ -255,9 +256,9 @@ async def list_journeys(
     query: FigureQueryDep,
     found: FiguresDep,
     admitted: AdmittedDep,
-    part: Annotated[str, Query(description="numerator, denominator or left_out:<reason>")],
-    reading: str | None = None,
-    breakdown: Annotated[str, Query(description="all, or a group: household:joint")] = WHOLE,
+    part: Annotated[Name, Query(description="numerator, denominator or left_out:<reason>")],
+    reading: Name | None = None,
+    breakdown: Annotated[Name, Query(description="all, or a group: household:joint")] = WHOLE,
     after: UUID | None = None,
     limit: Annotated[int, Query(ge=1, le=MOST)] = PAGE,
 ) -> JourneysView:
@@ -286,7 +287,7 @@ async def list_journeys(
 
 @router.get("/funnel", dependencies=[READERS])
 async def show_funnel(
-    query: FigureQueryDep, found: FiguresDep, reading: str = funnel.BY_ENQUIRY
+    query: FigureQueryDep, found: FiguresDep, reading: Name = funnel.BY_ENQUIRY
 ) -> FunnelView:
     """Enquiries, registrations and approvals side by side; by cohort unless asked otherwise."""
     chosen = _reading(MEASURES[funnel.STEPS[0]], reading)

@@ -19,6 +19,7 @@ from services.chassis.decision import Kind, Refusal
 from services.chassis.health import RunningDep
 from services.chassis.problems import REFUSALS
 from services.reporting.api.exact import FiguresDep
+from services.reporting.api.names import Name
 from services.reporting.api.published import PublicationsDep
 from services.reporting.domain.measures import funnel
 from services.reporting.domain.measures.measure import Form, Measure, Unit
@@ -93,7 +94,7 @@ class LiveFunnel(BaseModel):
 async def unpublished_quarter(
     found: PublicationsDep,
     named: Annotated[
-        str | None,
+        Name | None,
         Query(alias="quarter", description="2021-22-Q1. Leave out for the current quarter"),
     ] = None,
 ) -> str:
@@ -115,7 +116,7 @@ async def unpublished_quarter(
 QuarterDep = Annotated[str, Depends(unpublished_quarter)]
 
 
-async def live_measure(measure: str) -> Measure:
+async def live_measure(measure: Name) -> Measure:
     """The measure of an address; refuses one of which there is no live number."""
     if measure not in LIVE:
         raise Refusal(

@@ -16,6 +16,7 @@ from services.chassis.health import RunningDep
 from services.chassis.problems import REFUSALS
 from services.chassis.running import Running
 from services.reporting.api.exact import FiguresDep
+from services.reporting.api.names import Name
 from services.reporting.api.published import PublicationsDep, PublicationView, view
 from services.reporting.domain.periods import quarters_of
 from services.reporting.domain.publishing.publication import (
@@ -33,7 +34,7 @@ router = APIRouter(prefix="/published", tags=["published"], responses=REFUSALS)
 
 @router.put("/quarters/{quarter}", dependencies=[may(Role.NATIONAL_ANALYST)])
 async def publish(
-    quarter: str, exact: FiguresDep, found: PublicationsDep, parts: RunningDep
+    quarter: Name, exact: FiguresDep, found: PublicationsDep, parts: RunningDep
 ) -> PublicationView:
     """Publishes a quarter; one that is published already stays as it is."""
     if quarters_of(quarter) != (quarter,):

@@ -15,6 +15,7 @@ from services.chassis.admission import anybody
 from services.chassis.decision import Kind, Refusal
 from services.chassis.health import RunningDep
 from services.chassis.problems import REFUSALS
+from services.reporting.api.names import Name
 from services.reporting.domain.measures.measure import Breakdown, Form, Measure, Unit
 from services.reporting.domain.periods import quarters_of
 from services.reporting.domain.publishing.comparison import (
@@ -112,7 +113,7 @@ async def publications(parts: RunningDep) -> Publications:
 PublicationsDep = Annotated[Publications, Depends(publications)]
 
 
-async def measure_of_address(measure: str) -> Measure:
+async def measure_of_address(measure: Name) -> Measure:
     """The measure of an address; refuses one that is not published."""
     if measure not in PUBLISHED:
         raise Refusal(
@@ -121,8 +122,10 @@ async def measure_of_address(measure: str) -> Measure:
     return PUBLISHED[measure]
 
 
-PublishedPeriodDep = Annotated[str, Query(description="A quarter (2021-22-Q1) or a year (2021-22)")]
-AgencyDep = Annotated[str, Query(description="An agency's code, or all")]
+PublishedPeriodDep = Annotated[
+    Name, Query(description="A quarter (2021-22-Q1) or a year (2021-22)")
+]
+AgencyDep = Annotated[Name, Query(description="An agency's code, or all")]
 PublishedDep = Annotated[Measure, Depends(measure_of_address)]
 
 
