@@ -118,6 +118,7 @@ class NoteAbout(StrEnum):
     MERGED = "merged"
     MERGE_UNDONE = "merge_undone"
     DIFFERENT_PEOPLE = "different_people"
+    ACCEPTED_DESPITE_LIKENESS = "accepted_despite_likeness"
 
 
 class ClosingReason(StrEnum):

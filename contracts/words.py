@@ -44,6 +44,7 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         NoteAbout.WHERE_ELSE_TO_GO: "Where else they could go",
         NoteAbout.PAUSED: "Why they are taking a break",
         NoteAbout.REGISTRATION_DECLINED: "Why the registration was declined",
+        NoteAbout.ACCEPTED_DESPITE_LIKENESS: "Why it was accepted although someone like them is registered",
         NoteAbout.CLOSED: "Why it was closed",
         NoteAbout.REFERRED: "Note for the other agency",
         NoteAbout.CONSENT_TO_REFERRAL: "Consent to the referral",

@@ -190,6 +190,18 @@ class TestARegistrationIsDecided:
         assert clock.stopped_on == WEDNESDAY
         assert enquiry.registered
 
+    def test_someone_alike_is_for_a_manager_to_judge(self) -> None:
+        reason = AcceptRegistration(on=WEDNESDAY, despite_likeness="They are two people.")
+
+        with pytest.raises(Refusal, match="A manager can see which agency") as refused:
+            accept_registration(submitted(), AcceptRegistration(on=WEDNESDAY), alike=True)
+        assert refused.value.kind is Kind.NOT_LAWFUL
+        with pytest.raises(Refusal, match="Only a manager"):
+            accept_registration(submitted(), reason, alike=True, by_manager=False)
+        enquiry = accept_registration(submitted(), reason, alike=True).state
+        assert enquiry.status is Status.REGISTRATION_ACCEPTED
+        assert enquiry.notes[-1].words == "They are two people."
+
     def test_declining_gives_reason_and_where_else_to_go_and_frees_the_household(self) -> None:
         command = declining(elsewhere="The next county has room.", signposted_to="estuary")
         enquiry, events = decline_registration(submitted(), command)

@@ -3,8 +3,6 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator
-from datetime import date
-from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -18,18 +16,20 @@ from services.enquiry.settings import EnquirySettings
 from tests.assessment.helpers.streams import Publish, all_heard, nothing_parked, publishing
 from tests.enquiry.helpers.registration_forms import (
     Content,
-    complete_form,
-    consents,
-    fill_in,
     register,
+)
+from tests.enquiry.helpers.registrations_over_http import (
+    DAY,
+    ON,
+    accepted,
+    filled_in,
+    received,
+    somebody,
+    submitted,
 )
 from tests.enquiry.helpers.served_api import ask, is_problem, serving, types
 from tests.waiting import until
 
-DAY = date(2025, 3, 4)
-ON = DAY.isoformat()
-ROSA = {"name": "Rosa Fell", "email": "rosa.fell@home.example"}
-JUN = {"name": "Jun Fell"}
 DECLINE = {
     "on": ON,
     "reason": "no_capacity",
@@ -37,9 +37,8 @@ DECLINE = {
     "elsewhere": "Ask in Leeds.",
     "signposted_to": "weald",
 }
-PERSONAL = re.compile(r"rosa|fell|home\.example|leeds|19[67]\d-", re.IGNORECASE)
 ROUNDS = 30
-_people = count(5000)
+PERSONAL = re.compile(r"rosa|fell|home\.example|leeds|19[67]\d-", re.IGNORECASE)
 
 
 @pytest.fixture(scope="module")
@@ -55,47 +54,11 @@ async def publish(settings: EnquirySettings, client: httpx.AsyncClient) -> Async
         yield publish
 
 
-def somebody(household: Household = Household.SINGLE) -> list[Content]:
-    """The form of people whom no other test registers."""
-    return complete_form(household, next(_people))
-
-
-async def received(
-    client: httpx.AsyncClient,
-    agency: str = "moorland",
-    household: Household = Household.SINGLE,
-) -> str:
-    """The journey of a new enquiry."""
-    body = {
-        "on": "2025-03-03",
-        "agency": agency,
-        "channel": "web_form",
-        "household": household,
-        "applicants": [ROSA, JUN] if household is Household.JOINT else [ROSA],
-    }
-    answer = await ask(client, "/enquiries", body)
-    assert answer.status_code == 201, answer.text
-    journey: str = answer.json()["journey"]
-    return journey
-
-
-async def filled_in(client: httpx.AsyncClient, agency: str, parts: list[Content]) -> str:
-    """The journey of an enquiry whose form waits to be submitted."""
-    household = Household.JOINT if len(consents(parts)) > 1 else Household.SINGLE
-    journey = await received(client, agency, household)
-    await fill_in(client, journey, ON, parts)
-    return journey
-
-
 async def saved(
     client: httpx.AsyncClient, journey: str, content: Content, replaces: int = 0
 ) -> httpx.Response:
     body = {"on": ON, "replaces": replaces, "content": content}
     return await ask(client, f"/enquiries/{journey}/save-registration-draft", body)
-
-
-async def submitted(client: httpx.AsyncClient, journey: str) -> httpx.Response:
-    return await ask(client, f"/enquiries/{journey}/submit-registration", {"on": ON})
 
 
 async def form(client: httpx.AsyncClient, journey: str) -> Any:
@@ -185,37 +148,6 @@ async def test_two_applicants_who_save_their_own_parts_at_once_lose_nothing(
             assert kept[part["part"]]["content"]["place_of_birth"] == part["place_of_birth"]
 
 
-async def test_of_two_agencies_that_register_one_person_at_once_one_succeeds(
-    client: httpx.AsyncClient,
-) -> None:
-    for _ in range(ROUNDS):
-        parts = somebody()
-        journeys = [await filled_in(client, agency, parts) for agency in ("moorland", "estuary")]
-        answers = await asyncio.gather(*(submitted(client, journey) for journey in journeys))
-
-        assert sorted(answer.status_code for answer in answers) == [200, 409]
-        lost = [answer.status_code for answer in answers].index(409)
-        refusal = answers[lost].json()
-        assert refusal["kind"] == "not_lawful"
-        assert "one agency at a time" in refusal["detail"]
-        assert not re.search("moorland|estuary|rosa|fell", answers[lost].text, re.IGNORECASE)
-        assert journeys[1 - lost] not in answers[lost].text
-        said = await types(client, f"/enquiries/{journeys[lost]}")
-        assert "enquiry.registration_submitted.v1" not in said
-
-
-async def test_one_person_of_a_couple_is_enough_to_be_registered_elsewhere(
-    client: httpx.AsyncClient,
-) -> None:
-    couple = somebody(Household.JOINT)
-    second = couple[1] | {"part": "first_applicant", "partnership": "none"}
-    together = await filled_in(client, "moorland", couple)
-    alone = await filled_in(client, "estuary", [second, *couple[2:]])
-
-    assert (await submitted(client, together)).status_code == 200
-    assert is_problem(await submitted(client, alone), 409)
-
-
 async def test_households_that_are_not_registered_do_not_stand_in_each_others_way(
     client: httpx.AsyncClient,
 ) -> None:
@@ -239,9 +171,10 @@ async def test_whoever_is_declined_or_withdraws_may_turn_to_another_agency(
     first = await filled_in(client, "moorland", parts)
     second = await filled_in(client, "estuary", parts)
     await submitted(client, first)
-    before = await submitted(client, second)
+    await submitted(client, second)
+    before = await accepted(client, second)
     ended = await ask(client, f"/enquiries/{first}/{end}", body)
-    after = await submitted(client, second)
+    after = await accepted(client, second)
 
     assert is_problem(before, 409)
     assert ended.status_code == 200, ended.text
@@ -256,7 +189,8 @@ async def test_an_end_that_is_heard_of_frees_the_household(
     second = await filled_in(client, "estuary", parts)
     await submitted(client, first)
     await ask(client, f"/enquiries/{first}/accept-registration", {"on": ON})
-    before = await submitted(client, second)
+    await submitted(client, second)
+    before = await accepted(client, second)
     opened = StageOneOpened(occurred_on=DAY, agency="moorland", household=Household.SINGLE)
     withdrawn = ApplicationWithdrawn(occurred_on=DAY, reason=WithdrawalReason.NOT_GIVEN)
     for journey in (UUID(first), uuid4()):
@@ -264,7 +198,7 @@ async def test_an_end_that_is_heard_of_frees_the_household(
             await publish(journey, version, event)
 
     async def free() -> bool:
-        return (await submitted(client, second)).status_code == 200
+        return (await accepted(client, second)).status_code == 200
 
     assert is_problem(before, 409)
     await until(free)

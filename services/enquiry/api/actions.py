@@ -225,9 +225,6 @@ OFFERS = {
         "Accept the registration of interest",
         registering.AcceptRegistration,
         registering.accept_registration,
-        by=RECRUITERS,
-        about="Record that you told the household you accept the registration of interest (regulation 21).",
-        group="registration of interest",
         last_check=last_checks.deciding_registration,
     ),
     "decline-registration": Offer(

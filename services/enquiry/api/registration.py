@@ -1,9 +1,10 @@
 """The registration of interest over HTTP: the draft and its consents, the submission, the decision.
 
-The invariant: a person who is registered with an agency cannot be registered a second time, and is
-told nothing about where.
+The invariant: a registration is always taken in, whoever is registered elsewhere under the same name and
+birthday; only managers of the agencies concerned learn of the likeness.
 """
 
+from functools import partial
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -13,12 +14,13 @@ from services.chassis.admission import may
 from services.chassis.clock import today
 from services.chassis.problems import REFUSALS
 from services.chassis.record import Receipt
-from services.enquiry.api.dependencies import HOUSEHOLD, Enquiries, EnquiryCommands
+from services.enquiry.api.dependencies import HOUSEHOLD, RECRUITERS, Enquiries, EnquiryCommands
 from services.enquiry.domain import registration
 from services.enquiry.store.registrations import (
+    RegisteredAlike,
     RegistrationDraftView,
     may_read_answers,
-    one_agency_at_a_time,
+    registered_alike,
 )
 
 router = APIRouter(tags=["registration of interest"], responses=REFUSALS)
@@ -31,8 +33,31 @@ async def submit_registration(
     """Submit the registration of interest. The agency's decision is due within 5 working days."""
     own = enquiries.admitted.who.applicant is not None
     decide = registration.submit_as_applicant if own else registration.submit_registration
-    with one_agency_at_a_time():
-        return await enquiries.change(journey, decide, command)
+    return await enquiries.change(journey, decide, command)
+
+
+@router.post("/enquiries/{journey}/accept-registration", dependencies=[may(*RECRUITERS)])
+async def accept_registration(
+    journey: UUID, command: registration.AcceptRegistration, enquiries: EnquiryCommands
+) -> Receipt:
+    """Record that you told the household you accept the registration of interest (regulation 21).
+    Only a manager can, with a reason, if someone with the same name and date of birth is registered.
+    """
+    enquiry = await enquiries.state(journey)
+    decide = partial(
+        registration.accept_registration,
+        alike=bool(await registered_alike(enquiries.records, journey, enquiry)),
+        by_manager=Role.MANAGER in enquiries.admitted.roles_on(enquiry),
+    )
+    return await enquiries.change(journey, decide, command)
+
+
+@router.get("/enquiries/{journey}/registered-alike", dependencies=[may(Role.MANAGER)])
+async def list_registered_alike(journey: UUID, enquiries: Enquiries) -> list[RegisteredAlike]:
+    """List registrations, at any agency, of someone with the same name and date of birth. They may be
+    different people: contact the other agency before you decide.
+    """
+    return await registered_alike(enquiries.records, journey, await enquiries.state(journey))
 
 
 @router.get(

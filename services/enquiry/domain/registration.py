@@ -1,7 +1,9 @@
 """The registration of interest: submitted, accepted or declined, and withdrawn.
 
-The invariant: from the day it is submitted until the journey has ended, the people of a household are
-registered with one agency; what ends the registration frees them in the same decision.
+The invariant: from the day it is submitted until the journey has ended, the people of a household stand
+registered; what ends the registration frees them in the same decision. That somebody of the same name and
+birthday is registered elsewhere is a likeness and no identity: it keeps nobody from submitting, and a manager
+decides at the acceptance.
 """
 
 from pydantic import ConfigDict, Field
@@ -34,7 +36,7 @@ from services.enquiry.domain.enquiry import (
     require_open,
     require_with_agency,
 )
-from services.enquiry.domain.people import PEOPLE, Applicant
+from services.enquiry.domain.people import PEOPLE, ActingStaffIfAny, Applicant
 from services.enquiry.domain.progress import Status
 from services.enquiry.domain.registration_form import RegistrationForm
 
@@ -56,7 +58,16 @@ class SubmitRegistration(Command):
 class AcceptRegistration(Command):
     """The agency told the household that it accepts the registration of interest."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"on": "2025-03-28"}]})
+    model_config = ConfigDict(
+        hide_input_in_errors=True, json_schema_extra={"examples": [{"on": "2025-03-28"}]}
+    )
+
+    despite_likeness: WrittenIfAny = Field(
+        default=None,
+        title="Why do you accept it although someone like them is registered?",
+        description="Only for a manager, and only if the case shows that someone with the same name and date of birth is registered. Otherwise leave this empty",
+    )
+    staff: ActingStaffIfAny = None
 
 
 class DeclineRegistration(Command):
@@ -133,13 +144,31 @@ def submit_as_applicant(state: Enquiry | None, command: SubmitRegistration) -> D
     return submit_registration(enquiry, command)
 
 
-def accept_registration(state: Enquiry | None, command: AcceptRegistration) -> Decision[Enquiry]:
-    """The agency goes ahead, in time or late; stage one opens by the event (regulation 21)."""
+def accept_registration(
+    state: Enquiry | None,
+    command: AcceptRegistration,
+    *,
+    alike: bool = False,
+    by_manager: bool = True,
+) -> Decision[Enquiry]:
+    """The agency goes ahead, in time or late; stage one opens by the event (regulation 21).
+
+    Where someone `alike` is registered, a manager says why it goes ahead all the same.
+    """
     enquiry = _awaiting_decision(state, command)
+    _likeness_judged(command, alike=alike, by_manager=by_manager)
+    noted = enquiry
+    if command.despite_likeness is not None:
+        noted = enquiry.with_note(
+            command.on,
+            NoteAbout.ACCEPTED_DESPITE_LIKENESS,
+            staff=command.staff,
+            words=command.despite_likeness,
+        )
     accepted = RegistrationAccepted(
         occurred_on=command.on, agency=enquiry.agency, household=enquiry.progress.household
     )
-    return decide(enquiry, accepted)
+    return decide(noted, accepted)
 
 
 def decline_registration(state: Enquiry | None, command: DeclineRegistration) -> Decision[Enquiry]:
@@ -201,6 +230,27 @@ def registered_people(form: RegistrationForm, household: Household) -> tuple[str
         for name in (each.name, *each.previous_names)
     }
     return tuple(sorted(keys))
+
+
+def _likeness_judged(command: AcceptRegistration, *, alike: bool, by_manager: bool) -> None:
+    if command.despite_likeness is None:
+        if alike:
+            raise Refusal(
+                Kind.NOT_LAWFUL,
+                "Someone with the same name and date of birth has a registration. Only one agency at a "
+                "time can assess a household. A manager can see which agency it is on the case, and can "
+                "accept this registration with a reason.",
+            )
+    elif not by_manager:
+        raise Refusal(
+            Kind.NOT_ALLOWED,
+            "Only a manager can accept a registration although someone like them is registered.",
+        )
+    elif not alike:
+        raise Refusal(
+            Kind.NOT_VALID,
+            "Nobody with the same name and date of birth is registered. Leave the reason empty.",
+        )
 
 
 def _complete(form: RegistrationForm, household: Household) -> None:

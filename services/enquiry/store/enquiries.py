@@ -36,7 +36,7 @@ from services.enquiry.store.list_entries import (
 )
 from services.enquiry.store.obligations import OBLIGATIONS
 from services.enquiry.store.referrals import REFERRED
-from services.enquiry.store.registrations import REGISTERED_ONCE
+from services.enquiry.store.registrations import REGISTERED
 
 GIVING_UP: Document = {"state.gives_up.0": {"$exists": True}}
 LEAVING = IndexModel([("touched_at", 1)], name="leaving", partialFilterExpression=GIVING_UP)
@@ -53,7 +53,7 @@ ENQUIRIES = RecordKind(
         LIKENESS,
         OBLIGATIONS,
         REFERRED,
-        REGISTERED_ONCE,
+        REGISTERED,
     ),
     list_entry=list_entry,
     catch_up=CHANNEL_FROM_FIRST_EVENT,

@@ -1,22 +1,21 @@
-"""Registrations: one agency at a time across the suite, and the form as its household sees it.
+"""Registrations: who looks like someone who is registered, and the form as its household sees it.
 
-The invariant: nobody is on two registrations at once. The household that submits second
-learns that, but not where.
+The invariant: a likeness is for managers of the agencies concerned, who judge it. No household learns of it,
+and none is kept from submitting by it.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from typing import Any, Self
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 from pymongo import IndexModel
-from pymongo.errors import DuplicateKeyError
 
 from contracts.identity import Role
+from contracts.journey import reference
 from contracts.reference import AgencyCode, DraftPart, Household
-from services.chassis.decision import Kind, Refusal
+from services.chassis.cases import CaseRecords
+from services.chassis.mongo import Document
 from services.enquiry.domain.completeness import (
     APPLICANT_PARTS,
     Gap,
@@ -26,28 +25,50 @@ from services.enquiry.domain.completeness import (
     part_states,
     without_answers,
 )
+from services.enquiry.domain.dated_steps import Step
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.progress import Status
 from services.enquiry.domain.registration_form import RegistrationForm
 
-REGISTERED_ONCE = IndexModel(
+REGISTERED = IndexModel(
     [("state.registered", 1)],
-    unique=True,
+    name="registered",
     partialFilterExpression={"state.registered.0": {"$exists": True}},
 )
-"""Each person in one record at most; records on which nobody is registered are not in the index."""
+"""By each person's signs; records on which nobody is registered are not in the index."""
+AT_ONCE = 20
+SHOWN: Document = {"agency": 1, "state.progress.status": 1, "state.progress.dates": 1}
 
 
-@contextmanager
-def one_agency_at_a_time() -> Iterator[None]:
-    """Refuses in place of the database, whose own message names the person."""
-    try:
-        yield
-    except DuplicateKeyError:
-        raise Refusal(
-            Kind.NOT_LAWFUL,
-            "Someone in this household is already registered with an agency. Only one agency at a time can assess them, so they must withdraw there first.",
-        ) from None
+class RegisteredAlike(BaseModel):
+    """Another registration of someone with the same name and date of birth: whose, and since when."""
+
+    reference: str = Field(examples=["7K3M9-QXD2A"])
+    agency: AgencyCode
+    status: Status
+    submitted_on: date
+
+    @classmethod
+    def of(cls, document: Document) -> Self:
+        progress = document["state"]["progress"]
+        submitted = [each for each in progress["dates"] if each["step"] == Step.SUBMITTED]
+        return cls(
+            reference=reference(document["_id"]),
+            agency=document["agency"],
+            status=progress["status"],
+            submitted_on=submitted[-1]["on"],
+        )
+
+
+async def registered_alike(
+    enquiries: CaseRecords[Enquiry], journey: UUID, enquiry: Enquiry
+) -> list[RegisteredAlike]:
+    """Registrations at any agency that may be of the same people; at most 20."""
+    if not enquiry.registered:
+        return []
+    shared = {"_id": {"$ne": journey}, "state.registered": {"$in": [*enquiry.registered]}}
+    found = await enquiries.collection.find(shared, SHOWN).limit(AT_ONCE).to_list()
+    return [*enquiries.concerns.readable(found, RegisteredAlike.of)]
 
 
 def may_read_answers(enquiry: Enquiry, roles: frozenset[Role]) -> bool:

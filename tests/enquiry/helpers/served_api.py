@@ -27,11 +27,16 @@ async def serving(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
 
 
 async def ask(
-    client: httpx.AsyncClient, path: str, body: dict[str, Any], key: str = ""
+    client: httpx.AsyncClient,
+    path: str,
+    body: dict[str, Any],
+    key: str = "",
+    auth: httpx.Auth | None = None,
 ) -> httpx.Response:
-    """Sends a command under a key of its own, or under the given one."""
+    """Sends a command under a key of its own, or under the given one, as the client or someone else."""
     headers = {"Idempotency-Key": key or uuid4().hex}
-    return await client.post(path, json=body, headers=headers)
+    asking = auth or httpx.USE_CLIENT_DEFAULT
+    return await client.post(path, json=body, headers=headers, auth=asking)
 
 
 async def types(client: httpx.AsyncClient, path: str) -> list[str]:

@@ -12,7 +12,7 @@ from contracts.journey import reference
 from contracts.timeline import Timeline
 from services.web.site.answers.assessment import AssessmentCase
 from services.web.site.answers.casework import Actions, CaseReasons, Happened, Reasons
-from services.web.site.answers.enquiry.agency import LookAlike
+from services.web.site.answers.enquiry.agency import LookAlike, RegisteredAlike
 from services.web.site.answers.enquiry.record import ContactDetails, EnquiryCase, Note, Notes
 from services.web.site.answers.notifications import Messages
 from services.web.site.answers.panel import PanelCase
@@ -21,6 +21,7 @@ from services.web.site.pieces import Piece, piece
 from services.web.team.cases.clocks import CaseClock, enquiry_clocks
 from services.web.team.cases.stages import NOWHERE, Stage, stage_of
 
+REGISTERED = frozenset({"registration_submitted", "registration_accepted"})
 WITHOUT_FORMS = {"fields": "false"}
 CaseT = TypeVar("CaseT", AssessmentCase, PanelCase)
 
@@ -35,6 +36,7 @@ class EnquiryPart:
     notes: Piece[Notes]
     actions: Piece[Actions]
     look_alikes: Piece[list[LookAlike]]
+    registered_alike: Piece[list[RegisteredAlike]] = field(default_factory=Piece)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +154,9 @@ async def _enquiry(service: Service, journey: UUID) -> EnquiryPart:
         piece(service.get(f"{path}/actions", Actions, WITHOUT_FORMS)),
         piece(service.get(f"{path}/possible-duplicates", list[LookAlike])),
     )
+    alike: Piece[list[RegisteredAlike]] = Piece()
+    if view.found is not None and view.found.status in REGISTERED:
+        alike = await piece(service.get(f"{path}/registered-alike", list[RegisteredAlike]))
     return EnquiryPart(
         view=view,
         contact=contact,
@@ -159,6 +164,7 @@ async def _enquiry(service: Service, journey: UUID) -> EnquiryPart:
         notes=notes,
         actions=actions,
         look_alikes=look_alikes,
+        registered_alike=alike,
     )
 
 

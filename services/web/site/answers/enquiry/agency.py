@@ -47,6 +47,17 @@ class LookAlike(BaseModel):
     agree: tuple[str, ...]
 
 
+class RegisteredAlike(BaseModel):
+    """A registration, at any agency, of someone with the same name and date of birth."""
+
+    model_config = VIEW
+
+    reference: str
+    agency: str
+    status: str
+    submitted_on: date
+
+
 class LikelyPair(BaseModel):
     """Two enquiries, the earlier first."""
 
