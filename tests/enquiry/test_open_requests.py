@@ -109,7 +109,7 @@ class TestAskingToBeCalled:
 
         assert (refused.value.field, refused.value.kind) == ("number", Kind.NOT_VALID)
         assert enquiry.applicants[(applicant or 1) - 1].phone == "01632 960 009"
-        assert "phone 01632960009" in enquiry.likeness
+        assert "phone +441632960009" in enquiry.likeness
         assert [each.type for each in events] == [ContactDetailsChanged.type, CallRequested.type]
 
     def test_nobody_is_called_who_is_not_there(self) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
+from contracts.contact_details import Phone
 from contracts.enquiry import ContactAttempted, ContactMade, InformationProvided
 from contracts.household import CallRequested
 from contracts.reference import (
@@ -25,7 +26,6 @@ from services.enquiry.domain.people import (
     ActingStaff,
     ActingStaffIfAny,
     Applicant,
-    Phone,
     WhichApplicantIfAny,
 )
 from services.enquiry.domain.phone_numbers import decide_with, with_number

@@ -5,13 +5,12 @@ The invariant: a number that they give is kept with their contact details, where
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from contracts.enquiry import ContactDetailsChanged
 from contracts.event import Event
 from services.chassis.decision import Decision
 from services.enquiry.domain.enquiry import Enquiry, decide
-from services.enquiry.domain.people import Applicant, likeness
+from services.enquiry.domain.people import Applicant
 
 
 def with_number(
@@ -32,9 +31,7 @@ def decide_with(
 ) -> Decision[Enquiry]:
     """The enquiry after these events; a number that is new comes before them."""
     changed = [*_changed(enquiry, applicants, on)]
-    private: dict[str, Any] = {"applicants": applicants} if changed else {}
-    if changed:
-        private["likeness"] = likeness(applicants, enquiry.postcode)
+    private = {"applicants": applicants} if changed else {}
     return decide(enquiry, *changed, *events, **private)
 
 

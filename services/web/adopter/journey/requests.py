@@ -8,9 +8,9 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
+from contracts.contact_details import LONGEST_PHONE, phone_number
 from contracts.reference import FeedbackStep, PauseReason, TimeOfDay, WithdrawalReason
 from services.web.site.command_forms.questions import Choice, Kind, Limits, Question
-from services.web.site.form import LONGEST_PHONE, PHONE
 
 LONGEST = 4000
 
@@ -118,7 +118,7 @@ CALL = JourneyRequest(
             label="Which number should we call?",
             hint="Leave it empty to use the number we have for you",
             required=False,
-            limits=Limits(longest=LONGEST_PHONE, pattern=PHONE),
+            limits=Limits(longest=LONGEST_PHONE, rule=phone_number),
             example="01632 960 001",
             autocomplete="tel",
         ),
