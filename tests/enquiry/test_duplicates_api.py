@@ -101,6 +101,16 @@ class TestWhatIsProposed:
 
         assert await pairs(client, "names") == []
 
+    async def test_a_name_that_differs_in_one_letter_is_proposed_at_one_postcode_alone(
+        self, client: httpx.AsyncClient
+    ) -> None:
+        first = await received(client, "slips", name="Rosa Witcombe", postcode="LS1 4AP")
+        second = await received(client, "slips", name="Rosa Whitcombe", postcode="ls14ap")
+        await received(client, "slips", name="Rosa Whitcombe", postcode="LS1 4AQ")
+
+        assert await alike(client, first) == {second: ["similar_name_and_postcode"]}
+        assert ({first, second}, ["similar_name_and_postcode"]) in await pairs(client, "slips")
+
     @pytest.mark.parametrize("said_on", [0, 1])
     async def test_whom_staff_called_different_is_not_proposed_again(
         self, client: httpx.AsyncClient, said_on: int

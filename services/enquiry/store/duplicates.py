@@ -72,7 +72,7 @@ class PossibleDuplicates(BaseModel):
     agree: list[MatchingDetail]
 
 
-class _Comparable:
+class Comparable:
     """What is read of an enquiry to compare it with another."""
 
     def __init__(self, document: Document) -> None:
@@ -119,13 +119,13 @@ async def look_alikes(enquiries: CaseRecords[Enquiry], journey: UUID) -> list[Lo
     enquiry = await enquiries.state(journey)
     if enquiry.status is Status.MERGED:
         return []
-    itself = _Comparable(
+    itself = Comparable(
         {"_id": journey, "state": enquiry.model_dump(mode="json", include=COMPARED)}
     )
     shared = {"_id": {"$ne": journey}, "state.likeness": {"$in": [*enquiry.likeness]}}
     alike = enquiries.collection.find({**_not_merged(enquiry.agency), **shared}, SHOWN)
     found = await alike.limit(AT_ONCE).to_list()
-    others = enquiries.concerns.readable(found, _Comparable)
+    others = enquiries.concerns.readable(found, Comparable)
     shown = [_look_alike(itself, each) for each in others if not itself.apart_from(each)]
     return [each for each in shown if each.agree]
 
@@ -136,7 +136,7 @@ async def possible_duplicates(
     """Pairs of this agency's enquiries that share a sign, the latest first; at most 200."""
     pairs: dict[frozenset[UUID], PossibleDuplicates] = {}
     async for group in await enquiries.collection.aggregate(_sharing_a_sign(agency)):
-        comparable = enquiries.concerns.readable(group["found"], _Comparable)
+        comparable = enquiries.concerns.readable(group["found"], Comparable)
         for one, other in combinations(comparable, 2):
             if len(pairs) == AT_ONCE:
                 return [*pairs.values()]
@@ -145,7 +145,7 @@ async def possible_duplicates(
     return [*pairs.values()]
 
 
-def _look_alike(itself: _Comparable, other: _Comparable) -> LookAlike:
+def _look_alike(itself: Comparable, other: Comparable) -> LookAlike:
     return LookAlike(
         journey=other.journey,
         status=other.status,
@@ -177,7 +177,7 @@ def _sharing_a_sign(agency: str) -> list[Document]:
     ]
 
 
-def _pair(one: _Comparable, other: _Comparable) -> PossibleDuplicates:
+def _pair(one: Comparable, other: Comparable) -> PossibleDuplicates:
     first, second = sorted((one, other), key=lambda each: (each.received_on, each.journey))
     return PossibleDuplicates(
         journeys=(first.journey, second.journey),
