@@ -1,19 +1,22 @@
 """What the assessment service hears; every other event of the two streams is of no use here."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from contracts import enquiry, panel
 from contracts.enquiry import DateCorrected, RegistrationAccepted
+from contracts.event import Event
 from contracts.panel import ApplicantsApproved, QualifyingDeterminationIssued
 from services.assessment.domain import outcome, stage_one
 from services.assessment.store import ASSESSMENTS
+from services.chassis.inbox import Handler
 from services.chassis.running import subscription
 
-subscribe = subscription(
-    ASSESSMENTS,
-    [enquiry.TOPIC, panel.TOPIC],
-    {
-        RegistrationAccepted: stage_one.open_stage_one,
-        DateCorrected: stage_one.correct_opening,
-        ApplicantsApproved: outcome.end_with_agency_decision,
-        QualifyingDeterminationIssued: outcome.end_with_agency_decision,
-    },
-)
+HANDLERS: Mapping[type[Event], Handler[Any]] = {
+    RegistrationAccepted: stage_one.open_stage_one,
+    DateCorrected: stage_one.correct_opening,
+    ApplicantsApproved: outcome.end_with_agency_decision,
+    QualifyingDeterminationIssued: outcome.end_with_agency_decision,
+}
+
+subscribe = subscription(ASSESSMENTS, [enquiry.TOPIC, panel.TOPIC], HANDLERS)

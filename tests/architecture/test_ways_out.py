@@ -1,0 +1,189 @@
+"""No dead ends: every status of every record is an end that is stated, or leads to one without the household.
+
+The graph is what the services' own decisions make of every state that they reach, soon and years later.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from contracts import assessment as assessed
+from contracts import panel as at_panel
+from contracts.reference import ReportKind, StageOneOutcome, WithdrawalReason
+from services.assessment import api as assessment_api
+from services.assessment import consumers as assessment_consumers
+from services.assessment.domain.assessment import Assessment
+from services.assessment.domain.assessment import Status as AssessmentStatus
+from services.enquiry import consumers as enquiry_consumers
+from services.enquiry.api import actions as enquiry_actions
+from services.enquiry.domain.enquiry import Enquiry
+from services.enquiry.domain.information_events.information_event import (
+    BookingState,
+    InformationEvent,
+)
+from services.enquiry.domain.mystery_shops.mystery_shop import (
+    CancelShop,
+    CommissionShop,
+    ScoreShop,
+    ShopStatus,
+    cancel_shop,
+    commission_shop,
+    score_shop,
+)
+from services.enquiry.domain.mystery_shops.shop_round import (
+    MysteryShopRound,
+    OpenRound,
+    UnmaskRound,
+    open_round,
+    unmask_round,
+)
+from services.enquiry.domain.progress import Status as EnquiryStatus
+from services.panel import api as panel_api
+from services.panel import consumers as panel_consumers
+from services.panel.domain.panel_case import PanelCase
+from services.panel.domain.panel_case import Status as PanelStatus
+from tests.architecture.helpers.ways_out import (
+    Walk,
+    actions,
+    command_of,
+    decided,
+    heard,
+    walked,
+)
+from tests.assessment.helpers.assessments import checked, opened
+from tests.enquiry.helpers.households import an_enquiry
+from tests.enquiry.helpers.information_events import attend, call_off, cancel, with_bookings
+from tests.enquiry.helpers.registration_forms import ready
+from tests.panel.helpers.panel_cases import a_case, withdrawal
+
+ON = date(2025, 3, 3)
+DECISIONS = (
+    at_panel.ApplicantsApproved(occurred_on=ON, agency="moorland"),
+    at_panel.QualifyingDeterminationIssued(occurred_on=ON, agency="moorland"),
+)
+
+BOOKED, SOMEONE_ELSE = UUID(int=7), UUID(int=8)
+BOOKING_ENDS = {*BookingState} - {BookingState.CONFIRMED}
+"""Who waits to no avail is written to and can be followed up: the day of the information event is the end."""
+ENDED_ELSEWHERE = (
+    assessed.ApplicationWithdrawn(occurred_on=ON, reason=WithdrawalReason.NOT_GIVEN),
+    assessed.StageOneDecided(occurred_on=ON, outcome=StageOneOutcome.NOT_SUITABLE),
+    assessed.WindowClosed(occurred_on=ON),
+    at_panel.QualifyingDeterminationIssued(occurred_on=ON, agency="moorland"),
+)
+
+
+def test_every_status_of_an_assessment_has_a_way_out_or_is_an_end() -> None:
+    moves = actions(assessment_api.OFFERED.table) + heard(
+        assessment_consumers.HANDLERS,
+        *DECISIONS,
+        only=lambda state: state.status is AssessmentStatus.REFERRED,
+    )
+    walk = walked([opened(), checked()], moves, _assessment, _latest_clock)
+
+    _no_dead_ends(walk, AssessmentStatus, _has_ended)
+
+
+def test_every_status_of_a_case_at_the_panel_has_a_way_out_or_is_an_end() -> None:
+    moves = actions(panel_api.OFFERED.table) + heard(panel_consumers.HANDLERS, withdrawal())
+    walk = walked([a_case(each) for each in ReportKind], moves, _panel_case, _latest_step)
+
+    _no_dead_ends(walk, PanelStatus, _has_ended)
+
+
+def test_every_status_of_an_enquiry_has_a_way_out_or_is_an_end() -> None:
+    moves = actions(enquiry_actions.OFFERED.table) + heard(
+        enquiry_consumers.HANDLERS, *ENDED_ELSEWHERE
+    )
+    walk = walked([an_enquiry(), ready()], moves, _enquiry, _latest_day)
+
+    _no_dead_ends(walk, EnquiryStatus, _has_ended)
+
+
+def test_every_status_of_a_mystery_shop_has_a_way_out_or_is_an_end() -> None:
+    within = open_round(None, command_of(OpenRound, ON)).state
+    commission = command_of(CommissionShop, within.begins_on)
+    shop = commission_shop(None, commission, within=within).state
+    moves = [
+        decided(
+            "score", lambda state, on: score_shop(state, command_of(ScoreShop, on), within=within)
+        ),
+        decided("cancel", lambda state, on: cancel_shop(state, command_of(CancelShop, on))),
+    ]
+    walk = walked([shop], moves, _status, lambda state: state.contact_from)
+
+    _no_dead_ends(walk, ShopStatus, lambda state: state.status is not ShopStatus.COMMISSIONED)
+
+
+def test_a_round_of_mystery_shops_can_be_unmasked_however_late() -> None:
+    opened_round = open_round(None, command_of(OpenRound, ON)).state
+    unmask = decided(
+        "unmask",
+        lambda state, on: unmask_round(state, command_of(UnmaskRound, on), unscored=0),
+    )
+    walk = walked([opened_round], [unmask], _unmasked, lambda state: state.ends_on)
+
+    assert walk.dead_ends(lambda state: state.unmasked_on is not None) == []
+
+
+def test_every_booking_of_an_information_event_has_a_way_out_or_is_an_end() -> None:
+    moves = [
+        decided("attended", lambda state, on: attend(state, BOOKED, on)),
+        decided("missed", lambda state, on: attend(state, BOOKED, on, attended=False)),
+        decided("cancel", lambda state, on: cancel(state, BOOKED, on)),
+        decided("call off", call_off),
+    ]
+    begin = [with_bookings((BOOKED, 1)), with_bookings((SOMEONE_ELSE, 2), (BOOKED, 1))]
+    walk = walked(begin, moves, _booking, lambda state: state.arrangements.held_on)
+
+    assert walk.statuses(_booking) == set(BookingState)
+    assert walk.dead_ends(lambda state: _booking(state) in BOOKING_ENDS) == []
+
+
+def _no_dead_ends(walk: Walk, statuses: Iterable[str], ended: Callable[[Any], bool]) -> None:
+    assert walk.statuses(_status) == set(statuses), "the decisions themselves reach each status"
+    assert walk.dead_ends(ended) == []
+
+
+def _status(state: Any) -> str:
+    return str(state.status)
+
+
+def _has_ended(state: Any) -> bool:
+    return bool(state.has_ended)
+
+
+def _unmasked(state: MysteryShopRound) -> str:
+    return str(state.unmasked_on is not None)
+
+
+def _booking(state: InformationEvent) -> str:
+    booking = state.booking(BOOKED)
+    assert booking is not None
+    return str(booking.standing)
+
+
+def _assessment(state: Assessment) -> str:
+    stopped = sorted(each.id for each in state.clocks.values() if each.stopped_on)
+    return f"{state.status} {state.report} {len(state.checks)} {stopped}"
+
+
+def _latest_clock(state: Assessment) -> date:
+    return state.referred_on or max(each.started_on for each in state.clocks.values())
+
+
+def _panel_case(state: PanelCase) -> str:
+    return f"{state.status} {state.report} {state.recommendation}"
+
+
+def _latest_step(state: PanelCase) -> date:
+    return max([state.latest_step, *(each.started_on for each in state.clocks.values())])
+
+
+def _enquiry(state: Enquiry) -> str:
+    return f"{state.status} {state.progress.visit} {state.has_ended}"
+
+
+def _latest_day(state: Enquiry) -> date:
+    return max(each.on for each in state.progress.dates)
