@@ -33,6 +33,8 @@ LANGUAGES = {
     "ur": "Urdu",
     "cy": "Welsh",
 }
+SPOKEN = {"en": "English", **LANGUAGES}
+"""Everything that a person may prefer to speak and read."""
 """The languages most often used in England beside English, in the order of their names, as the 2021 Census names them."""
 
 

@@ -19,11 +19,12 @@ from contracts.reference import (
     PlaceState,
     VisitOutcome,
 )
-from contracts.timeline import Timeline, TimelineClock, Turn
+from contracts.timeline import Timeline, TimelineClock, TimelineEntry, Turn
 from contracts.words import CONTACT_BY, day
 from services.casework.timeline import Entry, Table, entries, readable
 from services.chassis.record import RecordedEvent
 from services.enquiry.domain.enquiry import ENDED, Enquiry
+from services.enquiry.domain.people import Applicant
 from services.enquiry.domain.progress import Status
 from services.enquiry.domain.timekeeping import ClockRun, clock_runs
 
@@ -75,6 +76,19 @@ def _not_late(event: events.ClockBreachRetracted) -> str:
 def _call(event: household.CallRequested) -> str:
     when = f" in the {event.time_of_day}" if event.time_of_day else ""
     return f"You asked your agency to call you{when}."
+
+
+def _with_names(found: Iterable[TimelineEntry], people: Iterable[Applicant]) -> list[TimelineEntry]:
+    """The same with each applicant by name, as the household knows them."""
+    names = dict(zip(("first", "second"), (each.name for each in people), strict=False))
+
+    def named(words: str) -> str:
+        for nth, name in names.items():
+            for article in ("The", "the"):
+                words = words.replace(f"{article} {nth} applicant", name)
+        return words
+
+    return [each.model_copy(update={"words": named(each.words)}) for each in found]
 
 
 def _nth(event: Any) -> str:
@@ -210,7 +224,7 @@ def timeline(journey: UUID, enquiry: Enquiry, history: Sequence[RecordedEvent]) 
         stands=enquiry.status,
         turn=turn_of(enquiry, ran, history),
         clocks=[TimelineClock.of(run.clock, broken_off=run.broken_off) for run in ran],
-        entries=entries(history, TIMELINE, _right_days(history)),
+        entries=_with_names(entries(history, TIMELINE, _right_days(history)), enquiry.applicants),
     )
 
 

@@ -31,6 +31,7 @@ from services.web.site.request_session import WithVisitor
 from services.web.site.security_headers import Safety
 from services.web.site.sessions import Sessions
 from services.web.site.sign_in import Provider
+from services.web.site.staff import Staff
 from services.web.site.state import SiteState
 from services.web.support import pages as support
 from services.web.team.pages import FILTERS as TEAM_FILTERS
@@ -52,7 +53,8 @@ def build(settings: WebSettings) -> FastAPI:
             client = await stack.enter_async_context(open_client(settings.mongodb_url))
             app.state.site = SiteState(
                 services=await _connections(stack, settings),
-                sessions=Sessions(database(client, f"{settings.namespace}web")),
+                sessions=Sessions(kept_in := database(client, f"{settings.namespace}web")),
+                staff=Staff(kept_in),
                 assets=assets,
                 templates=templates(assets, FILTERS),
                 pace=Pace(),

@@ -8,6 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from contracts import enquiry as said
+from contracts import sign_in
 from contracts.clocks import ClockId
 from contracts.event import Event
 from contracts.reference import Household, NextStep, VisitOutcome
@@ -45,6 +46,7 @@ from tests.enquiry.helpers.households import (
     THURSDAY,
     TUESDAY,
     WEDNESDAY,
+    a_couple,
     asked,
     attempt,
     closing,
@@ -125,6 +127,23 @@ def test_a_contact_is_told_without_what_staff_made_of_it() -> None:
 
     assert entry.words == "Your agency was in touch with you by phone."
     assert entry.details == {"channel": "phone", "next_step": "information_event"}
+
+
+def test_each_applicant_is_called_by_name() -> None:
+    enquiry = a_couple()
+    invited = sign_in.ApplicantInvited(
+        occurred_on=TUESDAY, applicant=2, invitation=1, ends_on=NEXT_MONDAY
+    )
+    history = [
+        RecordedEvent(version=1, type=each.type, at=AT, data=each.model_dump(mode="json"))
+        for each in (sign_in.ApplicantJoined(occurred_on=TUESDAY, applicant=1), invited)
+    ]
+    told = [each.words for each in timeline.timeline(JOURNEY, enquiry, history).entries]
+
+    assert told == [
+        "Rosa Fell can now sign in.",
+        "We sent Jun Fell a link to sign in. It works until 10 March 2025.",
+    ]
 
 
 def test_a_late_agency_is_told_in_words_and_a_reminder_to_staff_is_not() -> None:

@@ -85,7 +85,7 @@ async def reaches(page: Page) -> None:
 
 async def invites(page: Page) -> None:
     await page.get_by_role("link", name="Invite an applicant to sign in").click()
-    await page.get_by_label("The first applicant").check()
+    await page.get_by_role("group", name="Who to invite").get_by_role("radio").first.check()
     await page.get_by_role("button", name=re.compile("^(Record|Invite|Send)")).click()
     await expect(page).to_have_url(re.compile("done=invite-applicant"))
 

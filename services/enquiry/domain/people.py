@@ -29,7 +29,10 @@ ActingStaff = Annotated[StaffCode, _FILLED]
 ActingStaffIfAny = Annotated[StaffCode | None, _FILLED]
 """The person who acts, by their code. A page fills it in and asks nobody."""
 
-NUMBERED: JsonDict = {"x-words": {"1": "The first applicant", "2": "The second applicant"}}
+NUMBERED: JsonDict = {
+    "x-record": "applicant",
+    "x-words": {"1": "The first applicant", "2": "The second applicant"},
+}
 _OWN = Field(title="Which applicant?", json_schema_extra={"x-filled": "applicant", **NUMBERED})
 WhichApplicant = Annotated[ApplicantNumber, _OWN]
 WhichApplicantIfAny = Annotated[ApplicantNumber | None, _OWN]
@@ -54,7 +57,10 @@ class Wishes(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     language: Language | None = Field(
-        default=None, title="Language", description="A language code, such as cy for Welsh"
+        default=None,
+        title="Language",
+        description="A language code, such as cy for Welsh",
+        json_schema_extra={"x-record": "language"},
     )
     format: Format | None = Field(default=None, title="Format they need")
     channel: ContactChannel | None = Field(default=None, title="How they would like to be reached")

@@ -18,6 +18,7 @@ from services.web.site.rate_limit import Pace
 from services.web.site.request_session import session_key_of, session_of, sessions_are_away
 from services.web.site.rows import left_out_of
 from services.web.site.security_headers import refuse_foreign
+from services.web.site.staff import Names
 from services.web.site.state import state_of
 from services.web.site.visitor import Part, Visitor
 
@@ -114,6 +115,12 @@ async def pace(request: Request) -> Pace:
     return state_of(request).pace
 
 
+async def staff_here(request: Request) -> Names:
+    """The colleagues at the agency of the address."""
+    return await state_of(request).staff.at(request.path_params["agency"])
+
+
+StaffDep = Annotated[Names, Depends(staff_here)]
 PaceDep = Annotated[Pace, Depends(pace)]
 VisitorDep = Annotated[Visitor, Depends(visitor)]
 AsStaff = Annotated[Ask, Depends(as_staff)]

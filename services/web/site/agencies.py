@@ -9,6 +9,7 @@ from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from contracts.identity import StaffCode
 from contracts.reference import AgencyCode
 
 
@@ -22,6 +23,7 @@ class Agency(BaseModel):
     area: str
     phone: str
     email: str
+    staff: Mapping[StaffCode, str] = {}
 
 
 class Directory(BaseModel):

@@ -15,6 +15,7 @@ from services.web.site.clients import Tokens
 from services.web.site.rate_limit import Pace
 from services.web.site.sessions import Sessions
 from services.web.site.sign_in import Provider
+from services.web.site.staff import Staff
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,7 @@ class SiteState:
 
     services: Mapping[str, httpx.AsyncClient]
     sessions: Sessions
+    staff: Staff
     assets: Assets
     templates: Jinja2Templates
     pace: Pace

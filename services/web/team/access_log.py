@@ -5,13 +5,14 @@ services at once, and what it recorded, is one line, tied together by the reques
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
 from contracts.journey import reference
 from services.web.site.answers.casework import Access, Happened
+from services.web.site.staff import Names
 from services.web.team.cases.history import person
 from services.web.team.cases.sentences import event_in_words
 
@@ -27,6 +28,7 @@ READ: Mapping[str, str] = {
     "GET /enquiries/{journey}/events": "the enquiry's history",
     "GET /enquiries/{journey}/registration-draft": "the registration of interest",
     "GET /enquiries/{journey}/possible-duplicates": "possible duplicates",
+    "GET /enquiries/{journey}/registered-alike": "registrations that look alike",
     "GET /enquiries/{journey}/feedback": "which steps they gave feedback on",
     "GET /agencies/{agency}/enquiries": "the work queue",
     "GET /agencies/{agency}/enquiries/counts": "how much work there is",
@@ -97,6 +99,15 @@ class AccessPage:
 
     lines: list[AccessLine]
     before: datetime | None
+
+
+def with_names(page: AccessPage, staff: Names) -> AccessPage:
+    """The same with colleagues by their names, and the codes that other records have for them."""
+    lines = [
+        replace(each, by=f"{staff[each.by]}, {each.by}") if each.by in staff else each
+        for each in page.lines
+    ]
+    return AccessPage(lines, page.before)
 
 
 def access_page(

@@ -34,6 +34,7 @@ class _Reader(HTMLParser):
         self.page = Page()
         self._inside = ""
         self._typed_in = ""
+        self._select = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -45,6 +46,13 @@ class _Reader(HTMLParser):
         chosen = given.get("type") not in {"radio", "checkbox"} or "checked" in given
         if tag == "input" and chosen:
             self.page.fields[given["name"]] = given.get("value", "")
+        if tag == "select":
+            self._select = given["name"]
+        if tag == "option" and self._select:
+            value = given.get("value", "")
+            self.page.fields.setdefault(self._select, value)
+            if "selected" in given:
+                self.page.fields[self._select] = value
         if tag == "a" and "href" in given:
             self.page.links.append(given["href"])
         if "formaction" in given or tag == "form":

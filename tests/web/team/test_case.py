@@ -36,7 +36,7 @@ async def test_the_page_says_whose_it_is_who_has_it_what_runs_and_what_happened(
     for words in (
         "Rosa Fell and Jun Fell",
         "01632 960001",
-        "Member of staff recruiter-02",
+        "Member of staff Carl Colleague",
         "Works nights; call after four.",
         "Information after an enquiry",
         "Contact made by demo-staff",
@@ -178,7 +178,7 @@ async def test_a_manager_sees_who_looked_and_who_changed_something_a_colleague_d
 
     assert refused.status_code == 403
     assert wrong.status_code == 404
-    assert "recruiter-01 (recruitment worker, from 127.0.0.1) Viewed" in page.words
+    assert "Rosa Recruiter, recruiter-01 (recruitment worker, from 127.0.0.1) Viewed" in page.words
     assert "contact details" in page.words
     assert re.search(r"demo-staff \(.+, from 127.0.0.1\) Recorded: Enquiry received", page.words)
 

@@ -95,7 +95,7 @@ async def test_two_people_on_one_case_each_with_what_they_typed(
             "Someone changed this record while you had this page open"
         )
         await expect(told).to_contain_text("They want time to think")
-        await expect(told).to_contain_text("by recruiter-02")
+        await expect(told).to_contain_text("by Carl Colleague")
         await expect(mine.get_by_label("Note (optional)")).to_have_value(
             "They will come on Tuesday."
         )

@@ -154,7 +154,7 @@ async def test_the_second_of_two_is_told_what_changed_loses_nothing_and_sends_ag
     assert refused.status_code == 412
     assert "Someone changed this record while you had this page open" in page.words
     assert "Contact made. By phone. They want to continue" in page.words
-    assert "by recruiter-02" in page.words
+    assert "by Carl Colleague" in page.words
     assert "They will come on Tuesday." in page.words
     assert hidden(refused.text)["key"] == carried["key"]
     assert sent.status_code == 303
@@ -231,7 +231,7 @@ async def test_a_date_is_corrected_by_choosing_what_happened(
     assert "corrected (recorded" in page.words
 
 
-async def test_an_enquiry_is_given_to_oneself_or_to_a_colleague_who_is_suggested(
+async def test_an_enquiry_is_given_to_oneself_or_to_a_colleague_by_name(
     front: Front, enquiry: Service
 ) -> None:
     other, journey = await received(enquiry), await received(enquiry)
@@ -241,7 +241,7 @@ async def test_an_enquiry_is_given_to_oneself_or_to_a_colleague_who_is_suggested
         form = await client.get(path)
         answer = await send(client, path, read(form.text).fields)
 
-    assert '<option value="recruiter-02"' in form.text
+    assert '<option value="recruiter-02">Carl Colleague</option>' in form.text
     assert answer.status_code == 303
     async with at(enquiry) as client:
         shown = (await client.get(f"/enquiries/{journey}")).json()
@@ -349,3 +349,35 @@ async def test_a_day_in_the_past_is_taken(front: Front, enquiry: Service) -> Non
     data = (await events(enquiry, journey))[-1]["data"]
     assert isinstance(data, dict)
     assert data["occurred_on"] == (today() - timedelta(2)).isoformat()
+
+
+async def test_applicants_and_languages_are_chosen_by_name(front: Front, enquiry: Service) -> None:
+    welsh = {"language": "cy", "message_may_be_left": True}
+    people = [ROSA | {"wishes": welsh}, JUN]
+    journey = await received(enquiry, household="joint", applicants=people)
+    async with front("recruiter") as client:
+        inviting = (await client.get(f"{page_of(journey)}/do/invite-applicant")).text
+        path = f"{page_of(journey)}/do/change-contact-details"
+        details = (await client.get(path)).text
+        name = "applicants.0.wishes.language"
+        answer = await send(client, path, read(details).fields, **{name: "pl"})
+        case = read((await client.get(page_of(journey))).text)
+
+    for words in ("Rosa Fell", "Jun Fell"):
+        assert words in read(inviting).words, words
+    assert "The first applicant" not in read(inviting).words
+    assert '<option value="cy" selected>Welsh</option>' in details
+    assert answer.status_code == 303
+    assert "Language: Polish" in case.words
+
+
+async def test_a_misspelt_code_is_nobody_to_assign_to(front: Front, enquiry: Service) -> None:
+    journey = await received(enquiry)
+    path = f"{page_of(journey)}/do/assign"
+    async with front("recruiter") as client:
+        form = read((await client.get(path)).text).fields
+        answer = await send(client, path, form, to="recruiter-O2")
+
+    assert answer.status_code == 422
+    async with at(enquiry) as client:
+        assert (await client.get(f"/enquiries/{journey}")).json()["assigned_to"] is None

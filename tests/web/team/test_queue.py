@@ -146,7 +146,7 @@ async def test_a_colleagues_work_and_what_ended_can_be_asked_for(
         ended = (await client.get(QUEUE, params={"stage": "closed"})).text
 
     assert ["Asa Asked" in line for line in lines(theirs)] == [True]
-    assert tags(theirs).keys() == {"Assigned to: recruiter-02"}
+    assert tags(theirs).keys() == {"Assigned to: Carl Colleague"}
     assert "Closed by the agency No deadline" in line_of(ended, "Cleo Closed")
 
 

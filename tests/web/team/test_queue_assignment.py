@@ -73,9 +73,9 @@ async def test_chosen_enquiries_are_assigned_once_however_often_the_form_comes(
     ("changed", "told"),
     [
         ({"journey": []}, "Select at least one enquiry"),
-        ({"staff": ""}, "Select a colleague, or enter their staff code"),
-        ({"other": "recruiter-09"}, "Select a colleague or enter a staff code, not both"),
-        ({"staff": "", "other": "Rosa R"}, "Enter a staff code in lower case letters"),
+        ({"staff": ""}, "Select a colleague"),
+        ({"staff": "recruiter-1"}, "Select a colleague from the list. If someone is missing"),
+        ({"staff": "Rosa Recruiter"}, "Select a colleague from the list."),
     ],
 )
 async def test_what_is_missing_is_told_in_the_queue_with_what_was_chosen(
@@ -102,7 +102,7 @@ async def test_what_could_not_be_assigned_is_named_with_the_reason(
     free = await enquired(enquiry, "Flo Free")
     elsewhere = await enquired(enquiry, "Ed Elsewhere", agency="estuary")
     async with signed_in("recruiter") as client:
-        body = {"key": uuid4().hex, "journey": [already, free, elsewhere], "other": "recruiter-05"}
+        body = {"key": uuid4().hex, "journey": [already, free, elsewhere], "staff": "recruiter-05"}
         answer = await client.post(f"{TEAM}/assign", data=body)
     page = read(answer.text)
 
@@ -133,7 +133,7 @@ async def test_cover_puts_a_colleagues_work_among_that_of_whoever_covers(
         mine = (await client.get(f"{QUEUE}?whose=mine")).text
 
     assert "2 enquiries covered" in queue
-    assert "Assigned to: recruiter-02 Covered by you until" in line_of(mine, "Cora Covered")
+    assert "Assigned to: Carl Colleague Covered by you until" in line_of(mine, "Cora Covered")
 
 
 @pytest.mark.parametrize(
@@ -165,11 +165,11 @@ async def test_a_leavers_work_is_handed_over_in_one_step(signed_in: As, enquiry:
     async with signed_in("manager") as client:
         page = (await client.get(f"{TEAM}/hand-over")).text
         form = await keys(client, f"{TEAM}/hand-over")
-        body = {**form, "colleague": "recruiter-07", "other": "recruiter-11"}
+        body = {**form, "colleague": "recruiter-07", "staff": "recruiter-11"}
         sent = await client.post(f"{TEAM}/hand-over", data=body)
         again = read((await client.post(f"{TEAM}/hand-over", data=body)).text)
 
-    assert "recruiter-07, 2 open, 0 overdue" in page
+    assert "Eve Stone, 2 open, 0 overdue" in page
     assert sent.headers["location"] == f"{QUEUE}?done=handed-over&number=2"
     assert {await assigned_to(enquiry, journey) for journey in given} == {"recruiter-11"}
     assert "They have no open enquiries, so none were handed over." in again.words
@@ -198,7 +198,7 @@ async def test_much_work_is_handed_over_with_progress_and_goes_on_where_it_was(
 
 async def test_while_the_service_is_away_nothing_is_lost(signed_in: As, enquiry: Service) -> None:
     journey = await enquired(enquiry, "Abe Away")
-    body = {"key": uuid4().hex, "colleague": "recruiter-02", "other": "recruiter-12"}
+    body = {"key": uuid4().hex, "colleague": "recruiter-02", "staff": "recruiter-12"}
     async with signed_in("recruiter", enquiry=NOBODY) as client:
         handed = await client.post(f"{TEAM}/hand-over", data=body)
         chosen = {"key": body["key"], "journey": [journey], "staff": "recruiter-01"}
@@ -206,8 +206,22 @@ async def test_while_the_service_is_away_nothing_is_lost(signed_in: As, enquiry:
 
     assert (handed.status_code, assigned.status_code) == (503, 503)
     assert "Sorry, there is a problem. At least 0 done so far." in handed.text
-    assert 'value="recruiter-12"' in handed.text
+    assert 'value="recruiter-12" selected' in handed.text
     assert f'value="{body["key"]}"' in handed.text
     kept = read(assigned.text).fields
     assert (kept["journey"], kept["staff"]) == (journey, "recruiter-01")
     assert kept["key"] == body["key"]
+
+
+async def test_a_colleague_who_signed_in_once_is_chosen_by_name_and_one_of_another_agency_is_not(
+    signed_in: As, enquiry: Service
+) -> None:
+    journey = await enquired(enquiry, "Kit Known")
+    async with signed_in("social-worker"), signed_in("recruiter") as client:
+        queue = (await client.get(f"{QUEUE}?whose=unassigned")).text
+        form = {**(await keys(client, f"{QUEUE}?whose=unassigned")), "journey": [journey]}
+        given = await client.post(f"{TEAM}/assign", data={**form, "staff": "social-worker-01"})
+
+    assert '<option value="social-worker-01">Sol Worker</option>' in queue
+    assert given.status_code == 303
+    assert await assigned_to(enquiry, journey) == "social-worker-01"

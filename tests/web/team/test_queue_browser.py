@@ -218,7 +218,7 @@ async def test_much_work_goes_on_where_it_was(
     async with signed_in("recruiter") as page:
         await page.goto("/team/moorland/hand-over")
         await page.get_by_label("Who is leaving?").select_option(
-            label="recruiter-08, 450 open, 450 overdue"
+            label="Finn Dale, 450 open, 450 overdue"
         )
         await page.get_by_label("Who is taking over?").select_option("You")
         await page.get_by_role("button", name="Hand over their enquiries").click()

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from contracts.contact_details import LONGEST_EMAIL, LONGEST_PHONE, email_address, phone_number
-from contracts.languages import LANGUAGES
+from contracts.languages import SPOKEN
 from contracts.words import CONTACT_BY
 from services.web.adopter.journey.requests import (
     FORMATS,
@@ -22,8 +22,6 @@ from services.web.adopter.journey.requests import (
 from services.web.site.answers.enquiry.record import Applicant, Wishes
 from services.web.site.command_forms.questions import Choice, Kind, Limits, Question
 from services.web.site.form import LONGEST_NAME
-
-SPOKEN = {"en": "English", **LANGUAGES}
 
 
 def contact_line(

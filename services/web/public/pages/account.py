@@ -62,6 +62,7 @@ async def come_back(request: Request) -> Response:
     await sessions.end(session_key_of(request))
     answer = RedirectResponse(data[TO] or home(visitor), status_code=HTTPStatus.SEE_OTHER)
     give(answer, await sessions.begin(visitor, {}))
+    await state_of(request).staff.signed_in(visitor)
     log.info("signed_in", roles=sorted(visitor.roles))
     return answer
 

@@ -48,7 +48,6 @@ class Field:
     values: tuple[str, ...] = ()
     numeric: bool = False
     choices: tuple[Choice, ...] = ()
-    suggested: tuple[Choice, ...] = ()
     boxes: tuple[Box, ...] = ()
     parts: tuple["Field", ...] = ()
     autocomplete: str = ""
@@ -94,7 +93,6 @@ def _field(question: Question, typed: Typed, errors: Errors) -> Field:
         values=values,
         numeric=question.kind is Kind.NUMBER,
         choices=_choices(question),
-        suggested=question.suggested,
         boxes=_boxes(question, typed, wrong=bool(error)),
         parts=fields(question.parts, typed, errors),
         autocomplete=question.autocomplete,

@@ -78,7 +78,6 @@ class Question:
     example: str = ""
     default: Any = None
     choices: tuple[Choice, ...] = ()
-    suggested: tuple[Choice, ...] = ()
     limits: Limits = Limits()
     parts: tuple["Question", ...] = ()
     autocomplete: str = ""
@@ -122,7 +121,6 @@ def _of_object(
             hint=meant.get("description", ""),
             example=_example(meant),
             default=meant.get("default"),
-            suggested=_suggested(meant),
         )
         if meant.get("x-filled") in filled:
             yield replace(question, default=filled[meant["x-filled"]])
@@ -195,12 +193,6 @@ def _choices(schema: Schema) -> tuple[Choice, ...]:
         Choice(value, words.get(value) or in_words(value), code)
         for code, value in ((code, _value(code)) for code in codes)
     )
-
-
-def _suggested(schema: Schema) -> tuple[Choice, ...]:
-    """Answers that are known, where another one can be typed."""
-    known: Mapping[str, str] = schema.get("x-suggested") or {}
-    return tuple(Choice(code, words, code) for code, words in known.items())
 
 
 def _value(code: str | int | bool) -> str:

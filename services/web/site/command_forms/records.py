@@ -10,20 +10,29 @@ from typing import Any
 from services.web.site.command_forms.schemas import Schema
 
 RECORD = "x-record"
-SUGGESTED = frozenset({"staff"})
-"""Kinds of which no service knows all: those that are known are suggested, and another can be typed."""
-
-Records = Mapping[str | int, str]
+Records = Mapping[Any, str]
 """What the command's body says, and the words for it."""
 
 
 def records_named(schema: Schema) -> frozenset[str]:
-    """The kinds of record that fields of this command name."""
-    return frozenset(each[RECORD] for each in schema["properties"].values() if RECORD in each)
+    """The kinds of record that fields of this command name, also those of its parts."""
+    return frozenset(
+        field[RECORD]
+        for each in (schema, *schema.get("$defs", {}).values())
+        for field in each.get("properties", {}).values()
+        if RECORD in field
+    )
 
 
 def with_records(schema: Schema, records: Mapping[str, Records]) -> Schema:
     """The same schema with a choice in place of a code, for each kind of record that is given."""
+    parts = {name: _chosen(each, records) for name, each in schema.get("$defs", {}).items()}
+    return {**_chosen(schema, records), **({"$defs": parts} if parts else {})}
+
+
+def _chosen(schema: Schema, records: Mapping[str, Records]) -> Schema:
+    if "properties" not in schema:
+        return schema
     properties = {
         name: _with(each, records.get(each.get(RECORD, ""), {}))
         for name, each in schema["properties"].items()
@@ -35,7 +44,7 @@ def _with(field: Mapping[str, Any], records: Records) -> Mapping[str, Any]:
     if not records:
         return field
     words = {str(code): text for code, text in records.items()}
-    if field[RECORD] in SUGGESTED:
-        return {**field, "x-suggested": words}
+    if field.get("type") == "array":
+        return {**field, "items": {"enum": list(records)}, "x-words": words}
     kept = {name: field[name] for name in ("title", "default") if name in field}
     return {**kept, "enum": list(records), "x-words": words}

@@ -12,11 +12,11 @@ from typing import Any
 from uuid import UUID
 
 from contracts.journey import reference
+from contracts.languages import SPOKEN, language_name
 from contracts.words import day
 from services.web.site.agencies import AGENCIES
 from services.web.site.answers.casework import Action, Happened
 from services.web.site.answers.enquiry.record import ContactDetails
-from services.web.site.answers.enquiry.work import Workload
 from services.web.site.answers.notifications import ActionPreview
 from services.web.site.clients import Ask, Service
 from services.web.site.command_forms import (
@@ -32,6 +32,7 @@ from services.web.site.command_forms import (
 )
 from services.web.site.form import new_key
 from services.web.site.pieces import ANY_REFUSAL, Piece, piece
+from services.web.site.staff import Names
 from services.web.team.cases.history import corrected_days
 from services.web.team.cases.sentences import event_in_words, has_day
 
@@ -54,6 +55,7 @@ class ActionAddress:
     agency: str
     journey: UUID
     staff: str
+    colleagues: Names
 
     @property
     def record(self) -> str:
@@ -71,10 +73,14 @@ class ActionAddress:
         return f"/team/{self.agency}/enquiries/{self.journey}"
 
 
-async def questions_of(ask: Ask, address: ActionAddress, action: Action) -> tuple[Question, ...]:
+async def questions_of(
+    ask: Ask, address: ActionAddress, action: Action, contact: ContactDetails | None
+) -> tuple[Question, ...]:
     """The questions of an action, with the records that there are to choose from."""
     fields = action.fields or {}
     found = await _records(ask, address, records_named(fields))
+    if contact is not None:
+        found |= _people(contact)
     return questions(with_records(fields, found), {"staff": address.staff})
 
 
@@ -142,12 +148,19 @@ async def _events(ask: Ask, address: ActionAddress) -> Records:
     }
 
 
-async def _staff(ask: Ask, address: ActionAddress) -> Records:
-    """Colleagues with open enquiries, and the reader; any other staff code can be typed in."""
-    path = f"/agencies/{address.agency}/staff"
-    colleagues = (await piece(ask.enquiry.get(path, list[Workload]))).found or ()
-    others = [each for each in colleagues if each.staff != address.staff]
-    return {address.staff: "You", **{each.staff: f"{each.open} open" for each in others}}
+async def _staff(_: Ask, address: ActionAddress) -> Records:
+    """The reader first, then every colleague who is known at the agency."""
+    return {**address.colleagues, address.staff: "You"}
+
+
+def _people(contact: ContactDetails) -> dict[str, Records]:
+    """The applicants by name, and the languages with those that they prefer already."""
+    people: Records = {number: each.name for number, each in enumerate(contact.applicants, start=1)}
+    wishes = [each.wishes for each in contact.applicants if each.wishes]
+    known: Records = {
+        code: language_name(code) or code for each in wishes if (code := each.language)
+    }
+    return {"applicant": people, "language": {**known, **SPOKEN}}
 
 
 def _named(happened: Happened, right_day: date | None) -> str:

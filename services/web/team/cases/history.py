@@ -16,10 +16,12 @@ from contracts.calendar import london_date
 from contracts.enquiry import DateCorrected, RegistrationDraftSaved
 from contracts.words import day
 from services.web.site.answers.casework import Happened
+from services.web.site.answers.enquiry.record import ContactDetails
 from services.web.site.answers.notifications import Messages
+from services.web.site.staff import Names
 from services.web.site.words import moment
 from services.web.team.cases.letters import why_not_delivered
-from services.web.team.cases.sentences import event_in_words
+from services.web.team.cases.sentences import event_in_words, with_names
 
 LINES = 100
 """The lines of a page of history."""
@@ -77,6 +79,17 @@ def entries(
 def of_kind(history: list[Entry], kind: str) -> list[Entry]:
     """The lines of this kind; all of them where there is no such kind."""
     return [each for each in history if each.kind == kind] if kind in {*HistoryKind} else history
+
+
+def called(
+    history: Iterable[Entry], staff: Names, contact: ContactDetails | None = None
+) -> list[Entry]:
+    """The same with colleagues and applicants by their names, as far as these are known."""
+    people = [each.name for each in contact.applicants] if contact else []
+    return [
+        replace(each, by=staff.get(each.by, each.by), words=with_names(each.words, people))
+        for each in history
+    ]
 
 
 def _folded(found: list[Entry]) -> Iterator[Entry]:

@@ -9,6 +9,7 @@ from datetime import date
 
 from contracts.words import label_of
 from services.web.site.answers.enquiry.record import Note
+from services.web.site.staff import Names
 from services.web.team.cases.history import person
 
 
@@ -22,11 +23,16 @@ class Written:
     words: str
 
 
-def noted(notes: Iterable[Note], viewer: str) -> list[Written]:
-    """Everything that was written."""
+def noted(notes: Iterable[Note], viewer: str, staff: Names) -> list[Written]:
+    """Everything that was written, by colleagues under their names."""
     found = [
-        Written(label_of(each.about), each.on, person(each.staff or "", viewer), each.words)
+        Written(label_of(each.about), each.on, _name(each, viewer, staff), each.words)
         for each in notes
         if each.words
     ]
     return sorted(found, key=lambda each: each.on, reverse=True)
+
+
+def _name(note: Note, viewer: str, staff: Names) -> str:
+    by = person(note.staff or "", viewer)
+    return staff.get(by, by)

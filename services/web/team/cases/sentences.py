@@ -3,7 +3,7 @@
 The invariant: every event of a case is shown. What has no row of its own has the labels of its codes.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -185,6 +185,13 @@ WITHOUT_DAY = _FOUND_OUT | {
     sign_in.ApplicantAccountRemoved,
 }
 """Events about the record itself, of which no day can be corrected."""
+
+
+def with_names(words: str, people: Sequence[str]) -> str:
+    """The words of an event with each applicant by name; as they are while no name is known."""
+    for number, name in enumerate(people, start=1):
+        words = words.replace(_APPLICANT[number], name)
+    return words
 
 
 class EventInWords(NamedTuple):

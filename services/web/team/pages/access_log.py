@@ -16,13 +16,13 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from contracts.identity import Role
 from contracts.journey import reference as name_of
-from services.web.site.admission import AsStaff, VisitorDep, page_for
+from services.web.site.admission import AsStaff, StaffDep, VisitorDep, page_for
 from services.web.site.answers.casework import Access
 from services.web.site.clients import SERVICES, Ask, Away
 from services.web.site.pieces import Piece, piece
 from services.web.site.rendering import show
 from services.web.site.service_names import SERVICE_NAMES
-from services.web.team.access_log import access_page
+from services.web.team.access_log import access_page, with_names
 from services.web.team.household_names import journey_named, names_of
 
 router = APIRouter(prefix="/team/{agency}/accesses")
@@ -72,9 +72,14 @@ AccessSearchDep = Annotated[AccessSearch, Depends(access_search)]
 
 @router.get("", dependencies=[page_for(Role.MANAGER)])
 async def accesses(
-    request: Request, agency: str, ask: AsStaff, visitor: VisitorDep, wanted: AccessSearchDep
+    request: Request,
+    ask: AsStaff,
+    visitor: VisitorDep,
+    staff: StaffDep,
+    wanted: AccessSearchDep,
 ) -> Response:
     """The entries, the latest first."""
+    agency: str = request.path_params["agency"]
     answers = {} if wanted.error else await _answers(ask, agency, wanted)
     found = access_page(
         (each.found or [] for each in answers.values()), viewer=visitor.staff_code or ""
@@ -83,7 +88,7 @@ async def accesses(
     context = {
         "agency": agency,
         "wanted": wanted,
-        "log": found,
+        "log": with_names(found, staff),
         "next": _address(agency, wanted, found.before) if found.before else "",
         "latest": _address(agency, wanted, None) if wanted.before else "",
         "away": [SERVICE_NAMES[name] for name, each in answers.items() if each.away],

@@ -15,7 +15,7 @@ from fastapi import APIRouter, Depends, HTTPException, Path, Request, Response
 from fastapi.responses import RedirectResponse
 
 from services.chassis.clock import today
-from services.web.site.admission import AsStaff, VisitorDep, page_for
+from services.web.site.admission import AsStaff, StaffDep, VisitorDep, page_for
 from services.web.site.answers.casework import Action, Actions, Happened
 from services.web.site.answers.enquiry.record import ContactDetails
 from services.web.site.answers.notifications import ActionPreview
@@ -35,7 +35,7 @@ from services.web.team.cases.action_questions import (
     typed_at_first,
 )
 from services.web.team.cases.action_words import title
-from services.web.team.cases.history import Entry, entries
+from services.web.team.cases.history import Entry, called, entries
 from services.web.team.household_names import name_of
 
 router = APIRouter(prefix="/team/{agency}/enquiries/{journey}/do")
@@ -50,12 +50,17 @@ Command = Annotated[str, Path(pattern=r"^[a-z][a-z-]{1,60}$")]
 
 
 async def _address(
-    request: Request, visitor: VisitorDep, agency: str, journey: UUID, command: Command
+    request: Request,
+    visitor: VisitorDep,
+    staff: StaffDep,
+    journey: UUID,
+    command: Command,
 ) -> ActionAddress:
     service = request.path_params.get("service", "enquiry")
     if service not in CASE or visitor.staff is None:
         raise HTTPException(HTTPStatus.NOT_FOUND)
-    return ActionAddress(service, command, agency, journey, visitor.staff.subject)
+    agency: str = request.path_params["agency"]
+    return ActionAddress(service, command, agency, journey, visitor.staff.subject, staff)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +151,7 @@ async def _opened(ask: Ask, address: ActionAddress) -> ActionForm:
     if listed.found is None or action is None:
         raise HTTPException(HTTPStatus.NOT_FOUND)
     try:
-        asked = await questions_of(ask, address, action)
+        asked = await questions_of(ask, address, action, contact.found)
     except NotAForm as error:
         raise HTTPException(HTTPStatus.NOT_FOUND) from error
     return ActionForm(
@@ -175,7 +180,8 @@ async def _changed(request: Request, ask: Ask, opened: ActionForm, form: Form) -
         service.get(f"{address.record}/actions", Actions),
         piece(service.every(f"{address.record}/events", list[Happened], params=since)),
     )
-    changes = entries(events.found or (), messages=None, path=address.page, viewer=address.staff)
+    happened = entries(events.found or (), messages=None, path=address.page, viewer=address.staff)
+    changes = called(happened, address.colleagues, opened.contact)
     action = listed.named(address.command) or opened.action
     opened = replace(opened, changes=tuple(changes), version=listed.version, action=action)
     return await _shown(request, ask, opened, form.wrong(NOTHING_WRONG, form.status))

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from fastapi import Depends, HTTPException, Request, Response
 
 from services.chassis.clock import today
-from services.web.site.admission import AsStaff, VisitorDep
+from services.web.site.admission import AsStaff, StaffDep, VisitorDep
 from services.web.site.clients import Ask
 from services.web.site.navigation import CASE_READERS
 from services.web.site.rendering import show
@@ -69,13 +69,16 @@ class AgencyVisit:
 
 
 async def agency_visit(
-    request: Request, agency: str, ask: AsStaff, visitor: VisitorDep
+    request: Request, agency: str, ask: AsStaff, visitor: VisitorDep, staff: StaffDep
 ) -> AgencyVisit:
     """The desk of the member of staff who is signed in."""
     if visitor.staff is None:
         raise HTTPException(HTTPStatus.FORBIDDEN)
     roles = visitor.staff.at.get(agency, frozenset())
-    reader = Reader(me=visitor.staff.subject, agency=agency, roles=roles, today=today())
+    me = visitor.staff.subject
+    reader = Reader(
+        me=me, agency=agency, roles=roles, today=today(), staff={**staff, me: visitor.name or me}
+    )
     return AgencyVisit(request, ask, visitor, reader)
 
 

@@ -30,7 +30,7 @@ from services.web.team.queues.assignment import (
     LeftEnquiry,
     shared_out,
 )
-from services.web.team.queues.filters import loads_of, with_reader
+from services.web.team.queues.filters import colleagues_of, loads_of
 from services.web.team.queues.kinds import ENQUIRIES
 from services.web.team.queues.search import QueueSearch
 
@@ -63,8 +63,8 @@ AssignmentFormDep = Annotated[AssignmentForm, Depends(posted)]
 @router.post("/assign", dependencies=[page_for(*ENQUIRIES.workers)])
 async def assign(visit: AgencyVisitDep, sent: AssignmentFormDep) -> Response:
     """Gives the chosen enquiries to one colleague; the queue comes back with whatever is wrong."""
-    errors = {**sent.wrong_journeys(), **sent.wrong_name()}
-    body = {"staff": sent.to, "journeys": sent.journeys}
+    errors = {**sent.wrong_journeys(), **sent.wrong_name(visit.reader.staff)}
+    body = {"staff": sent.staff, "journeys": sent.journeys}
     return await _share(visit, ASSIGN, sent, errors, body)
 
 
@@ -77,9 +77,9 @@ async def begin_cover(visit: AgencyVisitDep) -> Response:
 @router.post("/cover", dependencies=[page_for(*ENQUIRIES.workers)])
 async def cover(visit: AgencyVisitDep, sent: AssignmentFormDep) -> Response:
     """Names who covers for a colleague's open enquiries."""
-    errors = {**sent.wrong_colleague(), **sent.wrong_until(visit.reader.today)}
+    errors = {**sent.wrong_colleague(visit.reader.staff), **sent.wrong_until(visit.reader.today)}
     until = str(sent.until.read())
-    body = {"colleague": sent.colleague, "covered_by": sent.to, "until": until}
+    body = {"colleague": sent.colleague, "covered_by": sent.staff, "until": until}
     return await _share(visit, COVER, sent, errors, body)
 
 
@@ -92,8 +92,9 @@ async def begin_hand_over(visit: AgencyVisitDep) -> Response:
 @router.post("/hand-over", dependencies=[page_for(*ENQUIRIES.workers)])
 async def hand_over(visit: AgencyVisitDep, sent: AssignmentFormDep) -> Response:
     """Gives a colleague's open enquiries to another."""
-    body = {"colleague": sent.colleague, "to": sent.to}
-    return await _share(visit, HAND_OVER, sent, sent.wrong_colleague(), body)
+    body = {"colleague": sent.colleague, "to": sent.staff}
+    errors = sent.wrong_colleague(visit.reader.staff)
+    return await _share(visit, HAND_OVER, sent, errors, body)
 
 
 async def _share(
@@ -144,14 +145,13 @@ async def _form(
     *,
     status: int = HTTPStatus.OK,
 ) -> Response:
-    me = visit.reader.me
     staff = await piece(visit.ask.enquiry.get(f"{visit.path}/staff", list[Workload]))
     context = {
         "way": way,
         "covering": way is COVER,
         "typed": sent,
-        "owners": loads_of(staff.found, me),
-        "colleagues": with_reader(loads_of(staff.found, me), me),
+        "owners": loads_of(staff.found, visit.reader),
+        "colleagues": colleagues_of(visit.reader),
         "errors": errors,
     }
     return visit.show("team/queue_sharing.html", context, queue=ENQUIRIES, status=status)

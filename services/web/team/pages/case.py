@@ -5,23 +5,24 @@ The invariant: each part is one service's, and one that is away takes its own pa
 
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 
 from contracts.words import label_of
 from services.chassis.clock import today
-from services.web.site.admission import AsStaff, VisitorDep, page_for
+from services.web.site.admission import AsStaff, StaffDep, VisitorDep, page_for
 from services.web.site.navigation import CASEWORKERS
 from services.web.site.pieces import PageNumber
 from services.web.site.rendering import show
+from services.web.site.staff import Names
 from services.web.site.visitor import Visitor
 from services.web.team.cases import clocks
 from services.web.team.cases.action_words import what_was_done
 from services.web.team.cases.case import Case, whole
 from services.web.team.cases.case_pages import pages
-from services.web.team.cases.history import HistoryKind, HistoryPage, entries, of_kind
+from services.web.team.cases.history import HistoryKind, HistoryPage, called, entries, of_kind
 from services.web.team.cases.notes import noted
 from services.web.team.cases.suggested_actions import offered_actions
 from services.web.team.household_names import name_of
@@ -41,15 +42,16 @@ SHOWN: Mapping[str, str] = {
 @router.get("", dependencies=[page_for(*CASEWORKERS)])
 async def show_case(
     request: Request,
-    agency: str,
     journey: UUID,
     ask: AsStaff,
     visitor: VisitorDep,
+    staff: StaffDep,
     *,
     page: PageNumber = 1,
     show_only: Annotated[str, Query(alias="show", max_length=20)] = "",
 ) -> Response:
     """The case today, with what has just been done to it and one page of its history."""
+    agency: str = request.path_params["agency"]
     done = what_was_done(request.query_params.get("done", ""))
     case, path = await whole(ask, journey), f"/team/{agency}/enquiries/{journey}"
     if not case.is_at(agency) or case.is_nowhere:
@@ -59,7 +61,8 @@ async def show_case(
     contact = case.enquiry.contact.found
     context = {
         **_work(case, path),
-        **_history(case, path, visitor, page, show_only),
+        **_history(case, path, HistoryReader(visitor, staff, page, show_only)),
+        "staff": staff,
         "agency": agency,
         "path": path,
         "case": case,
@@ -88,18 +91,33 @@ def _work(case: Case, path: str) -> dict[str, Any]:
     }
 
 
-def _history(case: Case, path: str, visitor: Visitor, page: int, kind: str) -> dict[str, Any]:
+class HistoryReader(NamedTuple):
+    """Who reads a history, how colleagues are called, and which part of it is asked for."""
+
+    visitor: Visitor
+    staff: Names
+    page: int
+    kind: str
+
+    @property
+    def viewer(self) -> str:
+        """The reader's staff code."""
+        return self.visitor.staff_code or ""
+
+
+def _history(case: Case, path: str, reading: HistoryReader) -> dict[str, Any]:
     """What was noted, and a page of what happened."""
-    viewer = visitor.staff.subject if visitor.staff else ""
     records = (case.enquiry.events, case.assessment.events, case.panel.events)
     found = (each.found or () for each in records)
-    history = entries(*found, messages=case.messages.found, path=path, viewer=viewer)
+    history = entries(*found, messages=case.messages.found, path=path, viewer=reading.viewer)
+    page = HistoryPage.of(of_kind(history, reading.kind), reading.page)
+    lines = called(page.lines, reading.staff, case.enquiry.contact.found)
     return {
-        "viewer": viewer,
-        "history": HistoryPage.of(of_kind(history, kind), page),
-        "shown": [(each, text, each == kind) for each, text in SHOWN.items()],
-        "only": kind if kind in SHOWN else "",
-        "notes": noted(case.notes, viewer),
+        "viewer": reading.viewer,
+        "history": page._replace(lines=lines),
+        "shown": [(each, text, each == reading.kind) for each, text in SHOWN.items()],
+        "only": reading.kind if reading.kind in SHOWN else "",
+        "notes": noted(case.notes, reading.viewer, reading.staff),
         "note_path": _note_path(case, path),
     }
 

@@ -12,12 +12,12 @@ from uuid import UUID
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 
 from contracts.identity import Role
-from services.web.site.admission import AsStaff, VisitorDep, page_for
+from services.web.site.admission import AsStaff, StaffDep, VisitorDep, page_for
 from services.web.site.answers.casework import Access, Happened
 from services.web.site.answers.enquiry.record import ContactDetails
 from services.web.site.pieces import piece
 from services.web.site.rendering import show
-from services.web.team.access_log import access_page
+from services.web.team.access_log import access_page, with_names
 from services.web.team.cases.case_pages import pages
 
 router = APIRouter(prefix="/team/{agency}/enquiries/{journey}")
@@ -27,7 +27,13 @@ Before = Annotated[datetime | None, Query()]
 
 @router.get("/accesses", dependencies=[page_for(Role.MANAGER)])
 async def show_accesses(
-    request: Request, journey: UUID, ask: AsStaff, visitor: VisitorDep, *, before: Before = None
+    request: Request,
+    journey: UUID,
+    ask: AsStaff,
+    visitor: VisitorDep,
+    staff: StaffDep,
+    *,
+    before: Before = None,
 ) -> Response:
     """Everyone who viewed this case or changed it, the latest first."""
     agency = request.path_params["agency"]
@@ -55,7 +61,7 @@ async def show_accesses(
         "agency": agency,
         "path": page,
         "contact": contact.found,
-        "log": found,
+        "log": with_names(found, staff),
         "away": any(each.away for each in accesses) or any(each.away for each in records),
         "pages": pages(page, agency, visitor, "accesses"),
     }

@@ -68,7 +68,8 @@ async def queue_page(
     path, wrong = queue.path(visit.agency), search.what_is_wrong
     summary = around.found
     events = events_in_words(summary.information_events if summary else ())
-    staff = summary.staff if summary else None
+    reader = visit.reader
+    staff = {code: reader.staff.get(code, code) for code in summary.staff} if summary else {}
     context = {
         "path": path,
         "search": search,
@@ -76,10 +77,11 @@ async def queue_page(
         "first": replace(search, after="").address(path) if search.after else "",
         "next": _next(found, search, path),
         "views": views_of(queue, path, search, summary),
-        "chosen": search.chosen(path, queue, events),
-        "choices": choices_of(queue, search, staff or (), events),
+        "chosen": search.chosen(path, queue, events, reader.staff),
+        "choices": choices_of(queue, search, staff, events),
         "typed": typed or AssignmentForm(),
-        "colleagues": colleagues_of(staff, visit.reader.me),
+        "staff": reader.staff,
+        "colleagues": colleagues_of(reader),
         "errors": {**({"by-day": wrong} if wrong else {}), **errors},
         "done": _done(query),
     }

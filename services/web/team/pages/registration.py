@@ -4,6 +4,7 @@ The invariant: before it is sent only how far it is can be seen, and an equality
 """
 
 import asyncio
+from collections.abc import Sequence
 from http import HTTPStatus
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from services.web.site.registration.states import PART_STATES
 from services.web.site.registration.summary import shared
 from services.web.site.rendering import show
 from services.web.team.cases.case_pages import pages
+from services.web.team.cases.sentences import with_names
 from services.web.team.household_names import name_of
 
 router = APIRouter(prefix="/team/{agency}/enquiries/{journey}")
@@ -55,8 +57,10 @@ async def registration(
         "pages": pages(path, agency, visitor, "registration"),
         "own": own.found,
         "draft": draft,
+        "titles": _titles(contact.found),
         "readable": any(dict(draft.form).values()),
-        "applicants": _applicants(draft),
+        "applicants": _applicants(draft, _titles(contact.found)),
+        "notices": [with_names(each, _people(contact.found)) for each in draft.notices],
         "parts": shared(draft),
         "states": {part: PART_STATES[state] for part, state in draft.parts.items()},
         "late": own.found is not None and own.found.is_late(today()),
@@ -64,10 +68,22 @@ async def registration(
     return show(request, "team/registration.html", context)
 
 
-def _applicants(draft: RegistrationDraft) -> list[tuple[str, list[AnswerRow]]]:
+def _people(contact: ContactDetails | None) -> list[str]:
+    return [each.name for each in contact.applicants] if contact else []
+
+
+def _titles(contact: ContactDetails | None) -> tuple[str, ...]:
+    """Each applicant by name where the reader may know how to reach them, else by their place."""
+    people = _people(contact)
+    return (*people, *TITLES[len(people) :])
+
+
+def _applicants(
+    draft: RegistrationDraft, titles: Sequence[str]
+) -> list[tuple[str, list[AnswerRow]]]:
     """What each applicant said of themselves, with the consent that they signed."""
     found = []
-    for number, (title, part) in enumerate(zip(TITLES, APPLICANT_PARTS, strict=True), start=1):
+    for number, (title, part) in enumerate(zip(titles, APPLICANT_PARTS, strict=True), start=1):
         content, consent = draft.content(part), draft.consent(number)
         rows = own_rows(shown(PAGES.values(), content, draft.household), content)
         signed = f"Signed on {day(consent.on)} as {consent.name}" if consent else "Not signed"

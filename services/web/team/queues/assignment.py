@@ -17,6 +17,7 @@ from services.web.site.clients import Ask, Away
 from services.web.site.command_forms.checks import typed_date
 from services.web.site.command_forms.typed_dates import TypedDate
 from services.web.site.form import first, key_in, new_key, typed_in
+from services.web.site.staff import Names
 from services.web.team.queues.search import NO_DAY, STAFF_CODE
 
 ENOUGH_AT_ONCE = 3.0
@@ -24,9 +25,8 @@ ENOUGH_AT_ONCE = 3.0
 MOST_CHOSEN = 200
 
 NOBODY_CHOSEN = "Select at least one enquiry"
-NOBODY_NAMED = "Select a colleague, or enter their staff code"
-TWO_NAMED = "Select a colleague or enter a staff code, not both"
-NOT_A_CODE = "Enter a staff code in lower case letters, numbers and hyphens, like recruiter-07"
+NOBODY_NAMED = "Select a colleague"
+NOT_KNOWN = "Select a colleague from the list. If someone is missing, ask them to sign in once"
 THE_SAME = "Select a different colleague"
 WHOSE = "Select the colleague whose enquiries these are"
 UNTIL = "The last day of cover"
@@ -39,7 +39,6 @@ class AssignmentForm:
     journeys: tuple[str, ...] = ()
     colleague: str = ""
     staff: str = ""
-    other: str = ""
     until: TypedDate = NO_DAY
     back: str = ""
     so_far: int = 0
@@ -54,39 +53,29 @@ class AssignmentForm:
             journeys=tuple(typed.get("journey", ()))[:MOST_CHOSEN],
             colleague=first(typed, "colleague"),
             staff=first(typed, "staff"),
-            other=first(typed, "other"),
             until=typed_date("until", typed),
             back=first(typed, "back"),
             so_far=int(so_far) if so_far.isdecimal() else 0,
             key=key_in(typed),
         )
 
-    @property
-    def to(self) -> str:
-        """Whom it is given to."""
-        return self.other or self.staff
-
-    def wrong_name(self) -> dict[str, str]:
-        """What is wrong with whom it is given to."""
-        if self.staff and self.other:
-            return {"other": TWO_NAMED}
-        if not self.to:
+    def wrong_name(self, known: Names) -> dict[str, str]:
+        """What is wrong with whom it is given to: nobody, or someone who is not known at the agency."""
+        if not self.staff:
             return {"staff": NOBODY_NAMED}
-        if not STAFF_CODE.fullmatch(self.to):
-            return {"other" if self.other else "staff": NOT_A_CODE}
-        return {}
+        return {} if self.staff in known else {"staff": NOT_KNOWN}
 
     def wrong_journeys(self) -> dict[str, str]:
         """Whether no enquiry was chosen."""
         return {} if self.journeys else {"journey": NOBODY_CHOSEN}
 
-    def wrong_colleague(self) -> dict[str, str]:
+    def wrong_colleague(self, known: Names) -> dict[str, str]:
         """What is wrong with whose work it is, and whom it is given to."""
         if not STAFF_CODE.fullmatch(self.colleague):
-            return {"colleague": WHOSE, **self.wrong_name()}
-        if self.to == self.colleague:
-            return {"other" if self.other else "staff": THE_SAME}
-        return self.wrong_name()
+            return {"colleague": WHOSE, **self.wrong_name(known)}
+        if self.staff == self.colleague:
+            return {"staff": THE_SAME}
+        return self.wrong_name(known)
 
     def wrong_until(self, today: date) -> dict[str, str]:
         """What is wrong with the last day of a cover."""

@@ -11,8 +11,10 @@ from typing import NamedTuple
 from contracts.words import day
 from services.web.site.answers.casework import Counts
 from services.web.site.answers.enquiry.work import UpcomingEvent, Workload
+from services.web.site.staff import Names
 from services.web.site.words import number
 from services.web.team.queues.kinds import ENQUIRIES, Queue
+from services.web.team.queues.lines import Reader
 from services.web.team.queues.search import (
     ASKED,
     CALLS,
@@ -69,7 +71,7 @@ def views_of(queue: Queue, path: str, search: QueueSearch, counts: Counts | None
 
 
 def choices_of(
-    queue: Queue, search: QueueSearch, staff: Sequence[str], events: Mapping[str, str]
+    queue: Queue, search: QueueSearch, staff: Names, events: Mapping[str, str]
 ) -> Choices:
     """The choices of the filters; what is chosen already is always among them."""
     stages, clocks = queue.stages.items(), queue.clocks
@@ -88,26 +90,20 @@ def choices_of(
     )
 
 
-def colleagues_of(codes: Sequence[str] | None, me: str) -> list[FilterOption] | None:
-    """To whom work can be given, the reader first; None where the list did not come."""
-    return with_reader(None if codes is None else [FilterOption(code, code) for code in codes], me)
+def colleagues_of(reader: Reader) -> list[FilterOption]:
+    """To whom work can be given: everyone who is known at the agency, the reader first."""
+    others = [FilterOption(*each) for each in reader.staff.items() if each[0] != reader.me]
+    return [FilterOption(reader.me, "You"), *others]
 
 
-def with_reader(staff: Sequence[FilterOption] | None, me: str) -> list[FilterOption] | None:
-    """The same with the reader first, whether they have work already or not."""
-    if staff is None:
-        return None
-    return [FilterOption(me, "You"), *(each for each in staff if each.value != me)]
-
-
-def loads_of(staff: Sequence[Workload] | None, me: str) -> list[FilterOption] | None:
+def loads_of(staff: Sequence[Workload] | None, reader: Reader) -> list[FilterOption] | None:
     """Whose work it may be, with how much each has; None where the list did not come."""
     if staff is None:
         return None
     return [
         FilterOption(
             each.staff,
-            f"{'You' if each.staff == me else each.staff}, "
+            f"{'You' if each.staff == reader.me else reader.name(each.staff)}, "
             f"{each.open:,} open, {each.overdue:,} overdue",
         )
         for each in staff
@@ -138,11 +134,11 @@ def _counted(counts: Counts | None, name: str) -> str:
     return f"{number(MOST_COUNTED)}+" if count >= MOST_COUNTED else number(count)
 
 
-def _whose(search: QueueSearch, staff: Sequence[str]) -> list[FilterOption]:
-    codes = dict.fromkeys(staff)
+def _whose(search: QueueSearch, staff: Names) -> list[FilterOption]:
+    known = dict(staff)
     if search.whose and search.whose not in WHOSE:
-        codes[search.whose] = None
-    named = [FilterOption(code, code) for code in codes]
+        known.setdefault(search.whose, search.whose)
+    named = [FilterOption(code, name) for code, name in known.items()]
     every = [FilterOption(code, text) for code, text in WHOSE.items()]
     return [FilterOption("", "The whole team"), *every, *named]
 

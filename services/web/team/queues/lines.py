@@ -19,6 +19,7 @@ from services.web.site.answers.assessment import AssessmentCase
 from services.web.site.answers.enquiry.work import EnquiryItem, HouseholdName
 from services.web.site.answers.panel import PanelCase
 from services.web.site.clock_faces import ClockFace, face
+from services.web.site.staff import Names
 from services.web.team.cases.stages import stage_of
 from services.web.team.queues.kinds import ASSESSMENTS, ENQUIRIES, PANEL, Queue
 from services.web.team.queues.next_steps import NextStep, on_assessment, on_enquiry, on_panel_case
@@ -87,6 +88,7 @@ class Reader:
     agency: str
     roles: frozenset[Role]
     today: date
+    staff: Names
 
     def path(self, journey: UUID) -> str:
         """The page of a case."""
@@ -105,7 +107,7 @@ class Reader:
 
     def name(self, staff: str) -> str:
         """A member of staff as the reader knows them."""
-        return "you" if staff == self.me else staff
+        return "you" if staff == self.me else self.staff.get(staff, staff)
 
 
 def of_enquiry(item: EnquiryItem, reader: Reader) -> Line:
@@ -214,7 +216,7 @@ def _who(item: EnquiryItem, reader: Reader) -> str:
         return agency_name(item.referral.receiver)
     if item.assigned_to == reader.me:
         return "You"
-    return item.assigned_to or "Unassigned"
+    return reader.name(item.assigned_to) if item.assigned_to else "Unassigned"
 
 
 def _cover(item: EnquiryItem, reader: Reader) -> str:

@@ -122,7 +122,9 @@ class QueueSearch:
         query = self.query()
         return f"{path}?{query}" if query else path
 
-    def chosen(self, path: str, queue: Queue, events: Mapping[str, str]) -> list[dict[str, Any]]:
+    def chosen(
+        self, path: str, queue: Queue, events: Mapping[str, str], staff: Mapping[str, str]
+    ) -> list[dict[str, Any]]:
         """The filters that are chosen, each with the address that is left without it."""
         first = replace(self, after="")
         return [
@@ -133,12 +135,14 @@ class QueueSearch:
                     for text, without in items
                 ],
             }
-            for heading, items in self._in_words(queue, events)
+            for heading, items in self._in_words(queue, events, staff)
             if items
         ]
 
-    def _in_words(self, queue: Queue, events: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
-        whose = WHOSE.get(self.whose, self.whose)
+    def _in_words(
+        self, queue: Queue, events: Mapping[str, str], staff: Mapping[str, str]
+    ) -> Iterator[tuple[str, Any]]:
+        whose = WHOSE.get(self.whose) or staff.get(self.whose, self.whose)
         event = events.get(self.event, "Another event")
         by = self.by.read()
         yield "Assigned to", _where(self.whose, whose, {"whose": ""})

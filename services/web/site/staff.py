@@ -1,0 +1,44 @@
+"""Who works at an agency, by the codes that case records hold: the thinnest directory that can be.
+
+The invariant: a colleague is known because they have signed in, or because the agency's configuration names
+them; a code that is neither is nobody's, and no form takes it. Names stay here and reach no service.
+"""
+
+from collections.abc import Mapping
+
+import structlog
+
+from services.chassis.clock import now
+from services.chassis.mongo import PASSING_FAULTS, Database
+from services.web.site.agencies import AGENCIES
+from services.web.site.visitor import Visitor
+
+log = structlog.get_logger()
+
+Names = Mapping[str, str]
+"""What colleagues are called, by their staff codes."""
+
+
+class Staff:
+    """The colleagues of every agency."""
+
+    def __init__(self, kept_in: Database) -> None:
+        self._kept = kept_in["staff"]
+
+    async def signed_in(self, visitor: Visitor) -> None:
+        """Keeps how a member of staff is called, and where they work from now on."""
+        if visitor.staff is None or not visitor.name:
+            return
+        facts = {"name": visitor.name, "at": [*visitor.staff.at], "seen_at": now()}
+        await self._kept.update_one({"_id": visitor.staff.subject}, {"$set": facts}, upsert=True)
+
+    async def at(self, agency: str) -> Names:
+        """Everyone known at an agency, by name; without those who signed in while they cannot be read."""
+        configured = AGENCIES[agency].staff if agency in AGENCIES else {}
+        try:
+            found = await self._kept.find({"at": agency}, {"name": True}).to_list()
+        except PASSING_FAULTS as error:
+            log.warning("staff_away", error=error)
+            found = []
+        every = {**configured, **{each["_id"]: each["name"] for each in found}}
+        return dict(sorted(every.items(), key=lambda each: each[1]))
