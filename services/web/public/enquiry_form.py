@@ -9,7 +9,7 @@ twice is one enquiry.
 import unicodedata
 from abc import abstractmethod
 from collections.abc import Callable, Collection, Mapping
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -61,6 +61,10 @@ class Enquirer(BaseModel):
     def language_wished(self) -> str | None:
         """The language that they would rather speak than English, where the form asks for it."""
         return None
+
+    def anew(self) -> Self:
+        """The same answers under a key of their own, for what is sent beside an earlier one."""
+        return self.model_copy(update={"key": new_key()})
 
     def carried(
         self, shown: Collection[str] = (), errors: Errors = NOTHING_WRONG

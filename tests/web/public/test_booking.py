@@ -128,17 +128,23 @@ async def test_a_form_sent_twice_is_one_enquiry_and_one_booking(
 
 
 @pytest.mark.parametrize("changed", [{"name": "Amina Changed"}, {"needs": "Large print."}])
-async def test_answers_changed_after_sending_are_not_taken_for_sent(
+async def test_other_answers_in_a_form_that_was_sent_stay_and_go_as_a_new_booking(
     web: httpx.AsyncClient, enquiry: Service, changed: dict[str, str]
 ) -> None:
     event, form = await planned(enquiry), a_form()
     first = await sent(web, event, form)
     again = await sent(web, event, form | changed)
 
+    page = read(again.text)
     assert again.status_code == 409
-    assert "We have not received any changes" in again.text
-    assert f'href="{first.headers["location"]}"' in again.text
+    assert "We have not received the answers you have just sent." in page.words
+    assert first.headers["location"] not in again.text
     assert len(await bookings(enquiry, event)) == 1
+
+    assert changed.items() <= page.fields.items()
+    anew = await sent(web, event, page.fields)
+    assert anew.headers["location"] != first.headers["location"]
+    assert len(await bookings(enquiry, event)) == 2
 
 
 async def test_what_closed_meanwhile_makes_no_enquiry_and_offers_others(

@@ -217,7 +217,7 @@ async def walk(page: Page, faults: Faults, enquiry: Service) -> None:
     await page.get_by_label("Anything else you need").fill("Large print")
     await press(page, "Continue", "Check your answers")
     await page.get_by_role("button", name="Send booking").click()
-    await arrived(page, "You have already sent this booking")
+    await arrived(page, "A booking has already been sent from this form")
     await faults.look(page, "booked before")
     await to_check(page, closing)
     await cancelled(enquiry, closing)

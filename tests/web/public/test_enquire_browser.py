@@ -202,7 +202,7 @@ async def walk(page: Page, look: Callable[[Page, str], Any]) -> None:
     await page.get_by_label("Email address", exact=True).fill("changed@home.example")
     await page.get_by_role("button", name="Continue").click()
     await page.get_by_role("button", name="Send enquiry").click()
-    await expect(page.get_by_role("heading", level=1)).to_contain_text("already sent")
+    await expect(page.get_by_role("heading", level=1)).to_contain_text("already been sent")
     await look(page, "sent before")
     await page.goto("/national")
     for summary in await page.locator("summary").all():

@@ -98,16 +98,22 @@ async def test_a_form_sent_twice_is_one_enquiry(web: httpx.AsyncClient) -> None:
     assert first.headers["location"] != other.headers["location"]
 
 
-async def test_answers_changed_after_sending_are_not_taken_for_sent(
+async def test_another_households_answers_in_a_form_that_was_sent_stay_and_go_as_a_new_enquiry(
     web: httpx.AsyncClient,
 ) -> None:
     form = a_form()
     first = await web.post("/enquire/send", data=form)
-    changed = await web.post("/enquire/send", data=form | {"name": "Amina Changed"})
+    others = form | {"name": "Carys Example", "email": "carys@home.example"}
+    held = await web.post("/enquire/send", data=others)
+    page = read(held.text)
+    sent = await web.post("/enquire/send", data=page.fields)
 
-    assert changed.status_code == 409
-    assert "We have not received any changes you made after that" in changed.text
-    assert f'href="{first.headers["location"]}"' in changed.text
+    assert held.status_code == 409
+    assert "We have not received the answers you have just sent." in page.words
+    assert first.headers["location"] not in held.text
+    assert (page.fields["name"], page.fields["email"]) == ("Carys Example", "carys@home.example")
+    assert page.fields["key"] != form["key"]
+    assert sent.headers["location"] != first.headers["location"]
 
 
 async def test_an_incomplete_form_is_not_sent(web: httpx.AsyncClient) -> None:

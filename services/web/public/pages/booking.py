@@ -197,12 +197,12 @@ async def _not_booked(
         "carried": answers.carried(),
         "base": f"/events/{event}/book",
         "enquiry_path": f"/enquiries/{journey_by(answers)}/sent",
-        "booked_path": _booked_path(event, answers),
         "agency": AGENCIES.get(answers.agency),
         "outcome": outcome,
     }
     match outcome:
         case Outcome.BOOKED_BEFORE:
+            context["carried"] = answers.anew().carried()
             return show(
                 request, "public/events/booked_before.html", context, status=HTTPStatus.CONFLICT
             )

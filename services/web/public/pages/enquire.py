@@ -155,11 +155,11 @@ def _not_sent(request: Request, answers: EnquiryAnswers) -> Response:
 
 
 async def _sent_before(request: Request, answers: EnquiryAnswers, service: Service) -> Response:
-    """The key was used for other answers: the first ones count, and the person must know it.
+    """The key was used for other answers, perhaps of another household on the same telephone.
 
-    Raises `Refused` where no enquiry was made with this key, so that something else was wrong.
+    Their reference is shown to nobody here, and these answers stay, to be sent as a new enquiry. Raises
+    `Refused` where no enquiry was made with this key, so that something else was wrong.
     """
-    journey = journey_of(TOPIC, answers.key)
-    enquiry = await service.get(f"/enquiries/{journey}/confirmation", Confirmation)
-    context = {"journey": journey, "agency": AGENCIES.get(enquiry.agency)}
+    await service.get(f"/enquiries/{journey_of(TOPIC, answers.key)}/confirmation", Confirmation)
+    context = {"carried": answers.anew().carried(), "agency": AGENCIES[answers.agency]}
     return show(request, "public/enquire/sent_before.html", context, status=HTTPStatus.CONFLICT)
