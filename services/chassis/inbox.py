@@ -27,6 +27,7 @@ from services.chassis.cases import (
     not_yet_heard,
     retrying_races,
 )
+from services.chassis.damage import SPOILT
 from services.chassis.decision import Decision, StateT
 from services.chassis.delivery import Delivery, Heard, Undecodable
 from services.chassis.logs import exception_place
@@ -93,8 +94,12 @@ class Inbox(Generic[StateT]):
             return True
         place = {"_id": delivery.envelope.journey}
         found = await self._records.collection.find_one(place, {"heard": True})
-        reached = found["heard"].get(delivery.envelope.stream, 0) if found else 0
-        return bool(delivery.envelope.version <= reached + 1)
+        try:
+            reached = found["heard"].get(delivery.envelope.stream, 0) if found else 0
+            return bool(delivery.envelope.version <= reached + 1)
+        except SPOILT:
+            # The record is damaged, so hearing the event makes it a dead letter, which names it.
+            return True
 
     async def _mark_at_once(self, runs: list[Run]) -> bool:
         """Moves the marks of journeys with nothing to do; False where that did not work for all of them."""

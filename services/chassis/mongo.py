@@ -11,6 +11,7 @@ from typing import Any
 import pymongo
 from bson import CodecOptions
 from bson.binary import UuidRepresentation
+from bson.codec_options import DatetimeConversion
 from pymongo import AsyncMongoClient, IndexModel
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
@@ -42,7 +43,13 @@ PASSING_FAULTS = (
 )
 """The server is away or overloaded, or no majority has the write yet; the same may succeed later."""
 
-CODEC: CodecOptions[Document] = CodecOptions(tz_aware=True, tzinfo=UTC)
+CODEC: CodecOptions[Document] = CodecOptions(
+    tz_aware=True,
+    tzinfo=UTC,
+    datetime_conversion=DatetimeConversion.DATETIME_AUTO,
+    unicode_decode_error_handler="backslashreplace",
+)
+"""A time that Python cannot hold, or a text that is none, is damage of its document and not of every page with it."""
 
 
 def open_client(url: str) -> AsyncMongoClient[Document]:

@@ -9,7 +9,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import structlog
@@ -32,6 +32,9 @@ log = structlog.get_logger()
 
 SWEEP_SECONDS = 2.0
 SWEEP_RECORDS = 1000
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+"""A record that says an earlier time was damaged."""
+
 PAUSE_SECONDS = 0.5
 FINISH_SECONDS = 5.0
 GATHER_SECONDS = 0.01
@@ -113,13 +116,15 @@ class Relay:
         while True:
             await self._wait(sweep_due - loop.time())
             await asyncio.sleep(GATHER_SECONDS)
+            is_due = loop.time() >= sweep_due
             try:
+                if is_due:
+                    await self._take_up_left_behind()
                 # Shielded, so that the code that stops the relay can wait for what is on its way.
                 flushing = asyncio.ensure_future(self.flush())
                 flushing.add_done_callback(_outcome_seen)
                 await asyncio.shield(flushing)
-                if loop.time() >= sweep_due:
-                    await self.sweep()
+                if is_due:
                     sweep_due = loop.time() + SWEEP_SECONDS
             except (KafkaError, PyMongoError, OSError) as error:
                 log.warning("relay_paused", stream=self._stream, error=error)
@@ -143,12 +148,16 @@ class Relay:
                     raise
 
     async def sweep(self) -> None:
-        """Takes up records whose events nobody has sent for a while (a crash, an outage)."""
-        left = {**WAITING, "touched_at": {"$lt": now() - timedelta(seconds=SWEEP_SECONDS)}}
+        """Sends what nobody has sent for a while (a crash, an outage)."""
+        await self._take_up_left_behind()
+        await self.flush()
+
+    async def _take_up_left_behind(self) -> None:
+        lately = now() - timedelta(seconds=SWEEP_SECONDS)
+        left = {**WAITING, "touched_at": {"$not": {"$gte": lately}}}
         async for record in self._collection.find(left, LEFT_BEHIND).limit(SWEEP_RECORDS):
             if record["_id"] not in self._in_hand:
                 await self._take_up(record)
-        await self.flush()
 
     async def send_again(self, journey: UUID) -> bool:
         """Sends the event that holds a record back; False if it still cannot be sent.
@@ -178,8 +187,9 @@ class Relay:
 
     async def oldest_unsent_at(self) -> datetime | None:
         """When the oldest record that waits to be sent was written; None where none does."""
+        waiting = {**WAITING, "touched_at": {"$gt": LONG_AGO, "$lte": now()}}
         shown = {"touched_at": True}
-        oldest = await self._collection.find_one(WAITING, shown, sort=[("touched_at", 1)])
+        oldest = await self._collection.find_one(waiting, shown, sort=[("touched_at", 1)])
         return oldest["touched_at"] if oldest else None
 
     async def _wait(self, seconds: float) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from bson.datetime_ms import DatetimeMS
 from pydantic import BaseModel
 
 from services.casework.case_list import CaseQuery, case_list
@@ -162,6 +163,37 @@ async def test_an_event_that_cannot_be_read_is_told_by_its_place_and_the_others_
     assert unreadable.at == first.at
     assert (last.version, last.type) == (3, "enquiry.contact_made.v1")
     assert damaged_in([records]) == []
+
+
+@pytest.mark.parametrize("time", [DatetimeMS(2**61), DatetimeMS(-(2**61)), WORDS, None], ids=str)
+async def test_a_record_whose_time_is_none_is_inspected_swept_and_listed_like_any_other(
+    records: CaseRecords[Counted], journeys: list[UUID], time: object
+) -> None:
+    await write(records, journeys[0], {"touched_at": time, "unsent": True, "sent": 0})
+
+    await inspect_all(records)
+    await records.relay.sweep()
+
+    assert await records.relay.oldest_unsent_at() is None
+    assert await listed(records) == {*journeys}
+    (swept,) = await records.collection.find({"_id": journeys[0]}).to_list()
+    assert (swept["sent"], swept["unsent"]) == (1, False)
+
+
+async def test_a_gap_of_a_damaged_record_becomes_a_dead_letter_and_other_gaps_close(
+    records: CaseRecords[Counted], journeys: list[UUID]
+) -> None:
+    parked = Parked(records.collection.database)
+    inbox = Inbox(records, HANDLERS, parked)
+    await inbox.hear([arriving(envelope(each, 2), BODY) for each in journeys[:2]])
+    await write(records, journeys[0], {"heard": WORDS})
+    await write(records, journeys[1], {"heard": {"enquiry": 1}})
+
+    assert await inbox.close_gaps() == 1
+
+    (letter,) = await parked.shown()
+    assert (letter.why, letter.journey) == ("failed", str(journeys[0]))
+    assert (await records.state(journeys[1])).contacts == 1
 
 
 async def test_a_query_of_background_work_passes_it_by_once_it_is_known(
