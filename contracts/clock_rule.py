@@ -33,6 +33,8 @@ class ClockId(StrEnum):
     STAGE_TWO = "stage_two"
     PAR_COMMENT = "par_comment"
     ADM_DECIDE = "adm_decide"
+    NOTIFY_WRITTEN = "notify_written"
+    QD_RESPONSE = "qd_response"
     REGISTRATION_TO_APPROVAL = "registration_to_approval"
     COMPLAINT = "complaint"
 

@@ -48,13 +48,9 @@ __all__ = [
     "due",
     "due_soon_on",
     "in_plain_words",
-    "representations_until",
     "rule",
     "start",
 ]
-
-
-REPRESENTATIONS_WORKING_DAYS = 40
 
 
 class NoRuleInForce(LookupError):
@@ -155,15 +151,6 @@ def in_plain_words(clock: RunningClock) -> str:
     limit = f"{length} {unit if length > 1 else unit.removesuffix('s')}"
     basis = "your agency's own standard" if own else chosen.basis
     return f"{chosen.plain.format(limit=limit)} ({basis})."
-
-
-def representations_until(sent_on: date) -> date:
-    """The last day for representations, or for an independent review, after a qualifying determination.
-
-    40 working days, beginning with the day on which it was sent (regulation 30B(5)(c)). Raises
-    `OutsideCalendar`.
-    """
-    return working_days_beginning_with(sent_on, REPRESENTATIONS_WORKING_DAYS)
 
 
 def _last_day(chosen: ClockRule, started_on: date, standard: LocalStandard | None) -> date:

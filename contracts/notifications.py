@@ -28,6 +28,7 @@ class MessageRule(StrEnum):
     REFERRED_TO_PANEL = "referred_to_panel"
     APPLICANTS_APPROVED = "applicants_approved"
     QUALIFYING_DETERMINATION_ISSUED = "qualifying_determination_issued"
+    APPLICANTS_NOT_APPROVED = "applicants_not_approved"
     ENQUIRY_REFERRED = "enquiry_referred"
     REFERRAL_CAME_BACK = "referral_came_back"
     ENQUIRY_CLOSED = "enquiry_closed"

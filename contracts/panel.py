@@ -1,11 +1,18 @@
-"""What the panel service says: meeting, recommendation, final minutes and the agency decision."""
+"""What the panel service says: meeting, recommendation, final minutes, the agency decision and its review."""
 
+from datetime import date
 from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from contracts.event import MOST, Event, events_of
-from contracts.reference import AgencyCode, Recommendation
+from contracts.reference import (
+    AgencyCode,
+    AgencyDecision,
+    ApprovalEnd,
+    Recommendation,
+    ReviewRoute,
+)
 
 TOPIC = "panel"
 
@@ -57,8 +64,46 @@ class QualifyingDeterminationIssued(Event):
     agency: AgencyCode
 
 
+class DecisionNoticeSent(Event):
+    """The agency sent the applicants its decision in writing (regulation 30B(4) and (5)).
+
+    After a qualifying determination this day is the first of the 40 working days.
+    """
+
+    type: ClassVar[str] = "panel.decision_notice_sent.v1"
+    title: ClassVar[str] = "Notice of the decision sent"
+    agency: AgencyCode
+    decision: AgencyDecision
+    decided_on: date
+
+
+class ReviewRequested(Event):
+    """The applicants made representations, or applied for an independent review."""
+
+    type: ClassVar[str] = "panel.review_requested.v1"
+    title: ClassVar[str] = "The applicants asked for a review"
+    route: ReviewRoute
+
+
+class ApplicantsNotApproved(Event):
+    """After a qualifying determination the agency finally decided not to approve the applicants."""
+
+    type: ClassVar[str] = "panel.applicants_not_approved.v1"
+    title: ClassVar[str] = "The agency finally decided not to approve the applicants"
+    agency: AgencyCode
+
+
+class ApprovalEnded(Event):
+    """The applicants are approved no more; they are free to register again."""
+
+    type: ClassVar[str] = "panel.approval_ended.v1"
+    title: ClassVar[str] = "The approval ended"
+    agency: AgencyCode
+    end: ApprovalEnd
+
+
 class PanelCaseClosed(Event):
-    """The applicants withdrew before the agency decided."""
+    """The applicants withdrew before the agency's final decision."""
 
     type: ClassVar[str] = "panel.case_closed.v1"
     title: ClassVar[str] = "Panel case closed"

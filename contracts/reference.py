@@ -263,6 +263,7 @@ class ReasonsFor(StrEnum):
     STAGE_ONE_DELAY = "stage_one_delay"
     PANEL_RECOMMENDATION = "panel_recommendation"
     QUALIFYING_DETERMINATION = "qualifying_determination"
+    FINAL_DECISION = "final_decision"
 
 
 class Check(StrEnum):
@@ -296,6 +297,36 @@ class Recommendation(StrEnum):
 
     SUITABLE = "suitable"
     NOT_SUITABLE = "not_suitable"
+
+
+class AgencyDecision(StrEnum):
+    """What an agency decided; a qualifying determination is a proposal and never the end."""
+
+    APPROVED = "approved"
+    QUALIFYING_DETERMINATION = "qualifying_determination"
+    NOT_APPROVED = "not_approved"
+
+
+class FinalOutcome(StrEnum):
+    """How a decision under review ends."""
+
+    APPROVED = "approved"
+    NOT_APPROVED = "not_approved"
+
+
+class ReviewRoute(StrEnum):
+    """How applicants can have a qualifying determination looked at again; one of the two, never both."""
+
+    REPRESENTATIONS = "representations"
+    INDEPENDENT_REVIEW = "independent_review"
+
+
+class ApprovalEnd(StrEnum):
+    """Why an approval is over."""
+
+    GIVEN_UP = "given_up"
+    AFTER_REVIEW = "after_review"
+    ADOPTION_ORDER = "adoption_order"
 
 
 class EthnicGroup(StrEnum):

@@ -9,6 +9,8 @@ from datetime import date
 from enum import StrEnum
 
 from contracts.reference import (
+    AgencyDecision,
+    ApprovalEnd,
     AttemptOutcome,
     Channel,
     Check,
@@ -18,6 +20,7 @@ from contracts.reference import (
     DeclineReason,
     DelayReason,
     EthnicGroup,
+    FinalOutcome,
     Household,
     InformationForm,
     NextStep,
@@ -28,6 +31,7 @@ from contracts.reference import (
     ReferralRefusal,
     ReopeningReason,
     ReportKind,
+    ReviewRoute,
     SourceKind,
     StageOneOutcome,
     VisitOutcome,
@@ -62,6 +66,7 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         ReasonsFor.STAGE_ONE_DELAY: "Evidence of the delay in stage one",
         ReasonsFor.PANEL_RECOMMENDATION: "The panel's reasons",
         ReasonsFor.QUALIFYING_DETERMINATION: "The agency decision maker's reasons",
+        ReasonsFor.FINAL_DECISION: "The reasons for the final decision",
     },
     SourceKind: {
         SourceKind.FRONT_DOOR: "A front door shared by agencies",
@@ -155,6 +160,22 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
     Recommendation: {
         Recommendation.SUITABLE: "They are suitable to adopt",
         Recommendation.NOT_SUITABLE: "They are not suitable to adopt",
+    },
+    AgencyDecision: {
+        AgencyDecision.QUALIFYING_DETERMINATION: "Proposal not to approve",
+    },
+    FinalOutcome: {
+        FinalOutcome.APPROVED: "Approve them",
+        FinalOutcome.NOT_APPROVED: "Do not approve them",
+    },
+    ReviewRoute: {
+        ReviewRoute.REPRESENTATIONS: "Representations to us",
+        ReviewRoute.INDEPENDENT_REVIEW: "A review by the Independent Review Mechanism",
+    },
+    ApprovalEnd: {
+        ApprovalEnd.GIVEN_UP: "The adopters gave it up",
+        ApprovalEnd.AFTER_REVIEW: "We ended it after a review",
+        ApprovalEnd.ADOPTION_ORDER: "An adoption order was made",
     },
     EthnicGroup: {
         EthnicGroup.WHITE_BRITISH: "English, Welsh, Scottish, Northern Irish or British",

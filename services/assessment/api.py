@@ -160,7 +160,7 @@ OFFERS = {
         outcome.Withdraw,
         outcome.withdraw,
         by=(*ASSESSORS, Role.ADOPTER),
-        about="Record that the applicants withdrew before the agency decided.",
+        about="Record that the applicants withdrew before the agency's final decision.",
         last_check=_before_withdrawal,
     ),
 }

@@ -6,7 +6,11 @@ from typing import Any
 from contracts import enquiry, panel
 from contracts.enquiry import DateCorrected, RegistrationAccepted
 from contracts.event import Event
-from contracts.panel import ApplicantsApproved, QualifyingDeterminationIssued
+from contracts.panel import (
+    ApplicantsApproved,
+    ApplicantsNotApproved,
+    QualifyingDeterminationIssued,
+)
 from services.assessment.domain import outcome, stage_one
 from services.assessment.store import ASSESSMENTS
 from services.chassis.inbox import Handler
@@ -16,7 +20,8 @@ HANDLERS: Mapping[type[Event], Handler[Any]] = {
     RegistrationAccepted: stage_one.open_stage_one,
     DateCorrected: stage_one.correct_opening,
     ApplicantsApproved: outcome.end_with_agency_decision,
-    QualifyingDeterminationIssued: outcome.end_with_agency_decision,
+    ApplicantsNotApproved: outcome.end_with_agency_decision,
+    QualifyingDeterminationIssued: outcome.await_review,
 }
 
 subscribe = subscription(ASSESSMENTS, [enquiry.TOPIC, panel.TOPIC], HANDLERS)

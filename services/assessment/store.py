@@ -16,9 +16,20 @@ from contracts.reference import AgencyCode, Check, Household, ReasonsFor, Report
 from services.assessment.domain.assessment import REQUIRED_CHECKS, Assessment, Status
 from services.casework.case_list import list_entry, next_clock
 from services.casework.reasons import CaseReasons
+from services.chassis.mongo import Document
 from services.chassis.record import RecordKind
 
-ASSESSMENTS = RecordKind(TOPIC, "assessments", Assessment, list_entry=list_entry)
+
+def _under_review(state: Document) -> Document:
+    """A qualifying determination used to end an assessment; it is under review."""
+    if state["status"] != "qualifying_determination":
+        return state
+    return {**state, "status": Status.UNDER_REVIEW}
+
+
+ASSESSMENTS = RecordKind(
+    TOPIC, "assessments", Assessment, list_entry=list_entry, migrations=(_under_review,)
+)
 
 
 class AssessmentView(BaseModel):

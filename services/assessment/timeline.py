@@ -10,7 +10,7 @@ from functools import partial
 from uuid import UUID
 
 from contracts import assessment as events
-from contracts.clocks import ClockId, RunningClock, representations_until, start
+from contracts.clocks import ClockId, RunningClock, start
 from contracts.event import Event
 from contracts.reference import StageOneOutcome
 from contracts.timeline import Timeline, TimelineClock, Turn
@@ -69,7 +69,8 @@ _BALLS: Mapping[Status, Turn] = {
     Status.STAGE_TWO: Turn.AGENCY,
     Status.REFERRED: Turn.PANEL,
     Status.APPROVED: Turn.AGENCY,
-    Status.DETERMINED: Turn.REVIEW,
+    Status.UNDER_REVIEW: Turn.REVIEW,
+    Status.NOT_APPROVED: Turn.NOBODY,
     Status.NOT_SUITABLE: Turn.NOBODY,
     Status.WINDOW_CLOSED: Turn.NOBODY,
     Status.WITHDRAWN: Turn.NOBODY,
@@ -92,15 +93,11 @@ def timeline(
 
 
 def turn_of(assessment: Assessment, today: date) -> Turn:
-    """Whose turn it is by that day: the applicants' while they may write on the report or be heard again."""
+    """Whose turn it is by that day; of a decision under review the panel's own timeline says it more exactly."""
     if assessment.status is Status.STAGE_TWO:
         comment = assessment.clocks.get(ClockId.PAR_COMMENT)
         waits = comment and comment.stopped_on is None and today <= comment.due_on
         return Turn.HOUSEHOLD if waits else Turn.AGENCY
-    if assessment.status is Status.DETERMINED:
-        decided_on = assessment.clocks[ClockId.STAGE_TWO].stopped_on
-        open_still = decided_on and today <= representations_until(decided_on)
-        return Turn.HOUSEHOLD if open_still else Turn.REVIEW
     return _BALLS[assessment.status]
 
 
@@ -108,7 +105,7 @@ def clocks(assessment: Assessment, history: Sequence[RecordedEvent]) -> list[Tim
     """A clock that a withdrawal stopped was broken off, not kept; so was the wait for observations."""
     happened = {each.type for each in history}
     fulfilled = {clock for clock, event in _FULFILS.items() if event in happened}
-    if assessment.status in {Status.APPROVED, Status.DETERMINED}:
+    if assessment.status in {Status.UNDER_REVIEW, Status.APPROVED, Status.NOT_APPROVED}:
         fulfilled.add(ClockId.STAGE_TWO)
     return [
         TimelineClock.of(

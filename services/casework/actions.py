@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Annotated, Any, Generic, NamedTuple
 
 from fastapi import APIRouter, Query
@@ -73,16 +74,22 @@ class Offer(NamedTuple):
     `by` and `about` are given if the route is made from the row: who may give the command, and what it does.
     `group` is its heading on the page of the API. `last_check` is given for what is grave: it ends something,
     refuses something or passes personal data on. Staff then check it on a page of its own before they record it.
+    A `signed` decision also takes who gives the command, by their subject.
     """
 
     title: str
     command: type[Command]
-    decide: Callable[[Any, Any], Decision[Any]]
+    decide: Callable[..., Decision[Any]]
     form: bool = True
     by: tuple[Role, ...] = ()
     about: str = ""
     group: str = ""
     last_check: Callable[[Any], LastCheck] | None = None
+    signed: bool = False
+
+    def decided_by(self, who: Who) -> Callable[[Any, Any], Decision[Any]]:
+        """The decision as this person makes it."""
+        return partial(self.decide, by=who.subject) if self.signed else self.decide
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +128,7 @@ class Offered(Generic[StateT]):
         """Why none of the command's examples is possible; None where one of them is."""
         first = None
         for command in examples(self.fields, self.offer.command, who, today):
-            refused = _refused(self.offer.decide, state, command)
+            refused = _refused(self.offer.decided_by(who), state, command)
             if refused is None:
                 return None
             first = first or refused

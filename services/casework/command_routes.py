@@ -43,6 +43,7 @@ def _route(offer: Offer, commands: Callable[..., Awaitable[Commands[Any]]]) -> R
         command: offer.command,  # type: ignore[name-defined]  # the row's own, as FastAPI reads it
         records: Annotated[Commands[Any], Depends(commands)],
     ) -> Receipt:
-        return await records.change(journey, offer.decide, command)
+        decide = offer.decided_by(records.admitted.who)
+        return await records.change(journey, decide, command)
 
     return change

@@ -6,7 +6,7 @@ from typing import Any
 from contracts import assessment, panel
 from contracts.assessment import ApplicationWithdrawn, StageOneDecided, WindowClosed
 from contracts.event import Event
-from contracts.panel import QualifyingDeterminationIssued
+from contracts.panel import ApplicantsNotApproved, ApprovalEnded
 from services.chassis.inbox import Handler
 from services.chassis.running import subscription
 from services.enquiry.domain.registration import release_registration
@@ -16,7 +16,8 @@ HANDLERS: Mapping[type[Event], Handler[Any]] = {
     ApplicationWithdrawn: release_registration,
     StageOneDecided: release_registration,
     WindowClosed: release_registration,
-    QualifyingDeterminationIssued: release_registration,
+    ApplicantsNotApproved: release_registration,
+    ApprovalEnded: release_registration,
 }
 
 subscribe = subscription(ENQUIRIES, [assessment.TOPIC, panel.TOPIC], HANDLERS)

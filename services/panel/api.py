@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from contracts.identity import Role
 from contracts.reference import AgencyCode
 from contracts.timeline import Timeline
-from contracts.words import label_of
+from contracts.words import day, label_of
 from services.casework.actions import Actions, LastCheck, Offer, OfferedActions, WithFields
 from services.casework.case_list import CaseList, CaseQuery, case_list
 from services.casework.command_routes import serve_commands
@@ -22,7 +22,15 @@ from services.chassis.clock import today
 from services.chassis.commands import AfterVersion, PageNumber, Records, link_to_rest, records_of
 from services.chassis.problems import REFUSALS
 from services.chassis.record import KeptEvent
-from services.panel.domain import agency_decision, case_note, meeting, recommendation
+from services.panel.domain import (
+    agency_decision,
+    approval_end,
+    case_note,
+    decision_notice,
+    decision_review,
+    meeting,
+    recommendation,
+)
 from services.panel.domain.panel_case import PanelCase, Status
 from services.panel.store import PANEL_CASES, PanelCaseView, PanelNotes, reasons_of
 from services.panel.timeline import timeline
@@ -91,7 +99,34 @@ def _before_decision(case: PanelCase) -> LastCheck:
     recommended = [] if case.recommendation is None else [label_of(case.recommendation)]
     return LastCheck(
         still_open=[f"The panel's recommendation: {each}." for each in recommended],
-        undo="You cannot undo this. The decision is sent to the applicants.",
+        undo="You cannot undo this. Next, send the applicants the decision in writing and record the date.",
+    )
+
+
+def _before_notice(case: PanelCase) -> LastCheck:
+    """The decision, and what its notice begins or tells."""
+    decided = [] if case.decided is None else [case.decided]
+    return LastCheck(
+        still_open=[f"Decided on {day(each.on)}: {label_of(each.decision)}." for each in decided],
+        undo="You cannot undo this. The applicants read it on their page, and the time they have to answer counts from this date.",
+    )
+
+
+def _before_final_decision(case: PanelCase) -> LastCheck:
+    """The panel's recommendation, and the answer of the applicants."""
+    asked = (
+        label_of(case.review_route) if case.review_route else "no request within 40 working days"
+    )
+    return LastCheck(
+        still_open=[*_before_decision(case).still_open, f"The applicants' answer: {asked}."],
+        undo="You cannot undo this. Next, send the applicants the decision in writing and record the date.",
+    )
+
+
+def _before_end(_: PanelCase) -> LastCheck:
+    return LastCheck(
+        still_open=[],
+        undo="You cannot undo this. The adopters are not approved from this date, and can register again with any agency.",
     )
 
 
@@ -122,6 +157,7 @@ OFFERS = {
         agency_decision.ApproveApplicants,
         agency_decision.approve_applicants,
         by=(Role.DECISION_MAKER,),
+        signed=True,
         about="Record the agency decision that the applicants are suitable (regulation 30B(4)).",
         last_check=_before_decision,
     ),
@@ -130,8 +166,41 @@ OFFERS = {
         agency_decision.IssueQualifyingDetermination,
         agency_decision.issue_qualifying_determination,
         by=(Role.DECISION_MAKER,),
-        about="Record the agency's proposal not to approve, with its reasons (regulation 30B(5)).",
+        signed=True,
+        about="Record the agency's proposal not to approve, with its reasons (regulation 30B(5)). It is not the final decision.",
         last_check=_before_decision,
+    ),
+    "send-decision-notice": Offer(
+        "Record the notice of the decision",
+        decision_notice.SendDecisionNotice,
+        decision_notice.send_decision_notice,
+        by=(Role.PANEL_ADMINISTRATOR, Role.DECISION_MAKER),
+        about="Record the date you sent the decision in writing. After a proposal not to approve, the applicants' 40 working days begin with this date.",
+        last_check=_before_notice,
+    ),
+    "receive-review-request": Offer(
+        "Record that they asked for a review",
+        decision_review.ReceiveReviewRequest,
+        decision_review.receive_review_request,
+        by=(Role.PANEL_ADMINISTRATOR, Role.DECISION_MAKER),
+        about="Record that representations arrived, or that the applicants applied for an independent review. They cannot do both.",
+    ),
+    "make-final-decision": Offer(
+        "Make the final decision",
+        decision_review.MakeFinalDecision,
+        decision_review.make_final_decision,
+        by=(Role.DECISION_MAKER,),
+        signed=True,
+        about="Record the final decision after a review, or after 40 working days without a request for one.",
+        last_check=_before_final_decision,
+    ),
+    "end-approval": Offer(
+        "End the approval",
+        approval_end.EndApproval,
+        approval_end.end_approval,
+        by=(Role.DECISION_MAKER, Role.MANAGER),
+        about="Record that the approval has ended, and why. The adopters can then register again, here or elsewhere.",
+        last_check=_before_end,
     ),
     "add-note": Offer(
         "Add a note for the panel",

@@ -9,24 +9,44 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from contracts.clocks import RunningClock
+from contracts.clocks import ClockId, RunningClock, start
 from contracts.identity import StaffCode
 from contracts.journey import reference
 from contracts.panel import TOPIC
 from contracts.reference import (
     AgencyCode,
+    AgencyDecision,
     Household,
     NoteAbout,
     ReasonsFor,
     Recommendation,
     ReportKind,
+    ReviewRoute,
 )
 from services.casework.case_list import list_entry, next_clock
 from services.casework.reasons import CaseReasons
+from services.chassis.mongo import Document
 from services.chassis.record import RecordKind
 from services.panel.domain.panel_case import Meeting, PanelCase, Status
 
-PANEL_CASES = RecordKind(TOPIC, "panel_cases", PanelCase, list_entry=list_entry)
+
+def _under_review(state: Document) -> Document:
+    """A qualifying determination used to end a case; it is under review, and its notice is still to be recorded."""
+    if state["status"] != "qualifying_determination":
+        return state
+    decided_on = state["clocks"][ClockId.ADM_DECIDE]["stopped_on"]
+    notice = start(ClockId.NOTIFY_WRITTEN, date.fromisoformat(decided_on))
+    return {
+        **state,
+        "status": Status.UNDER_REVIEW,
+        "decided": {"decision": AgencyDecision.QUALIFYING_DETERMINATION, "on": decided_on},
+        "clocks": {**state["clocks"], ClockId.NOTIFY_WRITTEN: notice.model_dump(mode="json")},
+    }
+
+
+PANEL_CASES = RecordKind(
+    TOPIC, "panel_cases", PanelCase, list_entry=list_entry, migrations=(_under_review,)
+)
 
 
 class PanelCaseView(BaseModel):
@@ -43,7 +63,10 @@ class PanelCaseView(BaseModel):
     meetings: tuple[Meeting, ...]
     recommendation: Recommendation | None
     recommended_on: date | None
-    decision_maker: StaffCode | None
+    decision_maker: StaffCode | None = Field(description="Who made the latest decision")
+    decided_on: date | None
+    notice_sent_on: date | None = Field(description="When the agency sent its latest decision")
+    review_route: ReviewRoute | None
     clocks: list[RunningClock]
     next_clock: RunningClock | None = Field(description="The next deadline")
 
@@ -62,16 +85,20 @@ class PanelCaseView(BaseModel):
             recommendation=case.recommendation,
             recommended_on=case.recommended_on,
             decision_maker=case.decision_maker,
+            decided_on=case.decided.on if case.decided else None,
+            notice_sent_on=case.notice_sent_on,
+            review_route=case.review_route,
             clocks=list(case.clocks.values()),
             next_clock=next_clock(case),
         )
 
 
 def reasons_of(journey: UUID, case: PanelCase) -> CaseReasons:
-    """Why the panel recommended what it did, and why the agency proposes not to approve."""
+    """Why the panel recommended what it did, and why the agency decided as it did."""
     written = {
         ReasonsFor.PANEL_RECOMMENDATION: case.recommendation_reasons,
         ReasonsFor.QUALIFYING_DETERMINATION: case.determination_reasons,
+        ReasonsFor.FINAL_DECISION: case.final_reasons,
     }
     return CaseReasons.of(journey, written)
 

@@ -26,7 +26,7 @@ from tests.assessment.helpers.cases_over_http import TO_PANEL
 from tests.enquiry.helpers.registration_forms import fill_in
 from tests.enquiry.helpers.served_api import ask
 from tests.identity import as_needed, staff
-from tests.panel.helpers.cases_over_http import PANEL, TO_DECISION
+from tests.panel.helpers.cases_over_http import PANEL, REFUSED, TO_DECISION
 
 TODAY = today()
 ON = TODAY.isoformat()
@@ -308,6 +308,12 @@ async def test_a_panel_case_is_offered_what_its_commands_accept(
         {"finalise-minutes"},
         deciding,
     ]
+    after = [
+        {"send-decision-notice"},
+        {"receive-review-request", "make-final-decision"},
+        {"make-final-decision"},
+        {"send-decision-notice"},
+    ]
     sat = Who(subject=PANEL[0], at={HERE: AT_AN_AGENCY})
     async with world("panel", settings) as made:
         journey = await made.journey()
@@ -320,6 +326,9 @@ async def test_a_panel_case_is_offered_what_its_commands_accept(
         assert "regulation 30B(3)" in shown["approve-applicants"]["why_not"]
         view = await made.client.get(f"/cases/{journey}", auth=signed(EVERY_ROLE, "panel"))
         assert view.json()["version"] == shown["version"]
+        for body, expected in zip(REFUSED.items(), after, strict=True):
+            await _sent(made, "panel", journey, *body)
+            assert await allowed(made, "panel", journey) == expected | {"add-note"}, body
 
 
 async def _sent(made: World, service: str, journey: str, step: str, body: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from contracts import assessment as assessed
 from contracts import panel as at_panel
-from contracts.reference import ReportKind, StageOneOutcome, WithdrawalReason
+from contracts.reference import ApprovalEnd, ReportKind, StageOneOutcome, WithdrawalReason
 from services.assessment import api as assessment_api
 from services.assessment import consumers as assessment_consumers
 from services.assessment.domain.assessment import Assessment
@@ -61,7 +61,9 @@ ON = date(2025, 3, 3)
 DECISIONS = (
     at_panel.ApplicantsApproved(occurred_on=ON, agency="moorland"),
     at_panel.QualifyingDeterminationIssued(occurred_on=ON, agency="moorland"),
+    at_panel.ApplicantsNotApproved(occurred_on=ON, agency="moorland"),
 )
+AT_PANEL = {AssessmentStatus.REFERRED, AssessmentStatus.UNDER_REVIEW}
 
 BOOKED, SOMEONE_ELSE = UUID(int=7), UUID(int=8)
 BOOKING_ENDS = {*BookingState} - {BookingState.CONFIRMED}
@@ -70,7 +72,8 @@ ENDED_ELSEWHERE = (
     assessed.ApplicationWithdrawn(occurred_on=ON, reason=WithdrawalReason.NOT_GIVEN),
     assessed.StageOneDecided(occurred_on=ON, outcome=StageOneOutcome.NOT_SUITABLE),
     assessed.WindowClosed(occurred_on=ON),
-    at_panel.QualifyingDeterminationIssued(occurred_on=ON, agency="moorland"),
+    at_panel.ApplicantsNotApproved(occurred_on=ON, agency="moorland"),
+    at_panel.ApprovalEnded(occurred_on=ON, agency="moorland", end=ApprovalEnd.GIVEN_UP),
 )
 
 
@@ -78,7 +81,7 @@ def test_every_status_of_an_assessment_has_a_way_out_or_is_an_end() -> None:
     moves = actions(assessment_api.OFFERED.table) + heard(
         assessment_consumers.HANDLERS,
         *DECISIONS,
-        only=lambda state: state.status is AssessmentStatus.REFERRED,
+        only=lambda state: state.status in AT_PANEL,
     )
     walk = walked([opened(), checked()], moves, _assessment, _latest_clock)
 
@@ -174,7 +177,8 @@ def _latest_clock(state: Assessment) -> date:
 
 
 def _panel_case(state: PanelCase) -> str:
-    return f"{state.status} {state.report} {state.recommendation}"
+    noticed = state.notice_sent_on is not None
+    return f"{state.status} {state.report} {state.recommendation} {noticed} {state.review_route}"
 
 
 def _latest_step(state: PanelCase) -> date:

@@ -8,7 +8,12 @@ import pytest
 from contracts.enquiry import (
     RegistrationDeclined,
 )
-from contracts.panel import ApplicantsApproved, PanelCaseOpened, QualifyingDeterminationIssued
+from contracts.panel import (
+    ApplicantsApproved,
+    ApplicantsNotApproved,
+    PanelCaseOpened,
+    QualifyingDeterminationIssued,
+)
 from contracts.reference import Check, DeclineReason
 from tests.assessment.helpers.assessments import ACCEPTANCE, ACCEPTED, APPROVED, REFERRED
 from tests.assessment.helpers.cases_over_http import ALL_CHECKS, BEFORE_ACCEPTANCE, opened, referred
@@ -93,16 +98,13 @@ async def test_a_case_goes_from_stage_one_to_the_panel(
     ("decision", "status"),
     [
         (ApplicantsApproved(occurred_on=APPROVED, agency="moorland"), "approved"),
-        (
-            QualifyingDeterminationIssued(occurred_on=APPROVED, agency="moorland"),
-            "qualifying_determination",
-        ),
+        (ApplicantsNotApproved(occurred_on=APPROVED, agency="moorland"), "not_approved"),
     ],
 )
 async def test_the_agency_decision_ends_the_case_and_stage_two(
     client: httpx.AsyncClient,
     publish: Publish,
-    decision: ApplicantsApproved | QualifyingDeterminationIssued,
+    decision: ApplicantsApproved | ApplicantsNotApproved,
     status: str,
 ) -> None:
     journey = await referred(client, publish)
@@ -119,6 +121,22 @@ async def test_the_agency_decision_ends_the_case_and_stage_two(
     assert [c["stopped_on"] for c in view["clocks"] if c["id"] == "stage_two"] == ["2025-08-20"]
     assert len(await types(client, f"/cases/{journey}")) == 8
     assert is_problem(late, 409)
+
+
+async def test_a_proposal_not_to_approve_leaves_the_case_open_and_the_applicants_can_withdraw(
+    client: httpx.AsyncClient, publish: Publish
+) -> None:
+    journey = await referred(client, publish)
+    proposal = QualifyingDeterminationIssued(occurred_on=APPROVED, agency="moorland")
+    await publish(journey, 1, PanelCaseOpened(occurred_on=REFERRED, agency="moorland"))
+    await publish(journey, 2, proposal)
+    await until(lambda: stands(client, f"/cases/{journey}", "decision_under_review"))
+    listed = await client.get("/agencies/moorland/cases", params={"open": "true"})
+    later = {"on": "2025-09-01", "reason": "not_given"}
+    withdrawn = await ask(client, f"/cases/{journey}/withdraw", later)
+
+    assert str(journey) in listed.text
+    assert withdrawn.status_code == 200
 
 
 async def test_reasons_and_evidence_stay_on_the_record(

@@ -7,10 +7,14 @@ import pytest
 
 from contracts.assessment import ApplicationWithdrawn, ReferredToPanel
 from contracts.clocks import ClockId
-from contracts.panel import ApplicantsApproved, QualifyingDeterminationIssued
+from contracts.panel import (
+    ApplicantsApproved,
+    ApplicantsNotApproved,
+    QualifyingDeterminationIssued,
+)
 from contracts.reference import Check, Household, ReportKind, WithdrawalReason
 from services.assessment.domain.assessment import Assessment, Status
-from services.assessment.domain.outcome import end_with_agency_decision, withdraw
+from services.assessment.domain.outcome import await_review, end_with_agency_decision, withdraw
 from services.assessment.domain.report import (
     ReceiveObservations,
     ReferToPanel,
@@ -45,6 +49,13 @@ from tests.assessment.helpers.assessments import (
 
 APPROVAL = ApplicantsApproved(occurred_on=APPROVED, agency="moorland")
 DETERMINATION = QualifyingDeterminationIssued(occurred_on=APPROVED, agency="moorland")
+REFUSAL = ApplicantsNotApproved(occurred_on=APPROVED + 60 * DAY, agency="moorland")
+
+
+def under_review() -> Assessment:
+    decision = await_review(referred(), HEARD, DETERMINATION)
+    assert decision is not None
+    return decision.state
 
 
 class TestACaseIsReferredToPanel:
@@ -132,11 +143,33 @@ class TestTheAgencyDecided:
         assert assessment.clocks[ClockId.STAGE_TWO].stopped_on == APPROVED
         assert events == ()
 
-    def test_a_qualifying_determination_ends_stage_two_on_its_day(self) -> None:
-        assessment = end_with_agency_decision(referred(), HEARD, DETERMINATION).state
+    def test_a_qualifying_determination_stops_the_clock_of_stage_two_and_ends_nothing(self) -> None:
+        assessment = under_review()
 
-        assert assessment.status is Status.DETERMINED
+        assert (assessment.status, assessment.has_ended) == (Status.UNDER_REVIEW, False)
         assert assessment.clocks[ClockId.STAGE_TWO].stopped_on == APPROVED
+        assert assessment.awaited == []
+
+    @pytest.mark.parametrize(
+        ("event", "status"), [(APPROVAL, Status.APPROVED), (REFUSAL, Status.NOT_APPROVED)]
+    )
+    def test_the_final_decision_ends_a_review_and_stage_two_keeps_its_day(
+        self, event: Any, status: Status
+    ) -> None:
+        assessment = end_with_agency_decision(under_review(), HEARD, event).state
+
+        assert (assessment.status, assessment.has_ended) == (status, True)
+        assert assessment.clocks[ClockId.STAGE_TWO].stopped_on == APPROVED
+
+    def test_applicants_can_withdraw_during_a_review(self) -> None:
+        assessment = withdraw(under_review(), withdrawing(APPROVED + DAY)).state
+
+        assert assessment.status is Status.WITHDRAWN
+
+    def test_a_withdrawal_that_crossed_with_a_proposal_stays(self) -> None:
+        crossed = withdraw(referred(), withdrawing(APPROVED)).state
+
+        assert await_review(crossed, HEARD, DETERMINATION) is None
 
     def test_a_withdrawal_that_crossed_with_the_decision_gives_way_to_it(self) -> None:
         crossed = withdraw(referred(), withdrawing(APPROVED)).state
@@ -159,7 +192,7 @@ COMMANDS = [
 ]
 ENDED = [
     end_with_agency_decision(referred(), HEARD, APPROVAL).state,
-    end_with_agency_decision(referred(), HEARD, DETERMINATION).state,
+    end_with_agency_decision(under_review(), HEARD, REFUSAL).state,
     withdraw(in_stage_two(), withdrawing(SHARED)).state,
     decide_stage_one(opened(), deciding(outcome="not_suitable", reasons=REASONS)).state,
 ]

@@ -13,17 +13,21 @@ from contracts.assessment import ChecksReturned
 from contracts.clocks import ClockId
 from contracts.enquiry import DateCorrected
 from contracts.event import Event
-from contracts.panel import ApplicantsApproved, QualifyingDeterminationIssued
+from contracts.panel import (
+    ApplicantsApproved,
+    ApplicantsNotApproved,
+    QualifyingDeterminationIssued,
+)
 from contracts.reference import Check
 from services.assessment.domain.assessment import Assessment, evolve
-from services.assessment.domain.outcome import end_with_agency_decision
+from services.assessment.domain.outcome import await_review, end_with_agency_decision
 from services.assessment.domain.stage_one import correct_opening, open_stage_one
 from services.chassis.decision import Decision, Refusal
 from tests.assessment.helpers.assessments import ACCEPTANCE, ACCEPTED, HEARD
 from tests.assessment.helpers.commands import DETAILS
 
 IN_TURN = [*DETAILS][:6]
-DECISIONS = (ApplicantsApproved, QualifyingDeterminationIssued)
+DECISIONS = (ApplicantsApproved, ApplicantsNotApproved)
 
 
 class AnyOrder(RuleBasedStateMachine):
@@ -60,6 +64,16 @@ class AnyOrder(RuleBasedStateMachine):
         event = decided(occurred_on=on, agency=self.state.agency)
         self._keep(end_with_agency_decision(self.state, HEARD, event))
         self.heard.append(event)
+
+    @precondition(lambda self: ClockId.STAGE_TWO in self.state.clocks and not self.heard)
+    @rule(days=st.integers(0, 100))
+    def the_agency_proposes_not_to_approve(self, days: int) -> None:
+        on = self.state.clocks[ClockId.STAGE_TWO].started_on + timedelta(days)
+        event = QualifyingDeterminationIssued(occurred_on=on, agency=self.state.agency)
+        decision = await_review(self.state, HEARD, event)
+        if decision:
+            self._keep(decision)
+            self.published.append(event)
 
     @invariant()
     def the_events_alone_rebuild_where_it_is(self) -> None:

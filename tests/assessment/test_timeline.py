@@ -15,7 +15,7 @@ from contracts.panel import QualifyingDeterminationIssued
 from contracts.timeline import Turn
 from services.assessment import timeline
 from services.assessment.domain.assessment import Assessment
-from services.assessment.domain.outcome import end_with_agency_decision, withdraw
+from services.assessment.domain.outcome import await_review, withdraw
 from services.assessment.domain.report import ReferToPanel, refer_to_panel
 from services.chassis.record import RecordedEvent
 from tests.assessment.helpers.assessments import (
@@ -54,7 +54,9 @@ DETERMINED = QualifyingDeterminationIssued(occurred_on=APPROVED, agency="moorlan
 
 
 def determined() -> Assessment:
-    return end_with_agency_decision(referred(), HEARD, DETERMINED).state
+    decision = await_review(referred(), HEARD, DETERMINED)
+    assert decision is not None
+    return decision.state
 
 
 def without_observations() -> Assessment:
@@ -72,8 +74,7 @@ def without_observations() -> Assessment:
         (shared, SHARED + 5 * DAY, Turn.AGENCY),
         (commented, SHARED + 4 * DAY, Turn.AGENCY),
         (referred, REFERRED, Turn.PANEL),
-        (determined, date(2025, 10, 15), Turn.HOUSEHOLD),
-        (determined, date(2025, 10, 16), Turn.REVIEW),
+        (determined, REFERRED, Turn.REVIEW),
     ],
 )
 def test_whose_turn_it_is_follows_from_the_step_and_from_the_applicants_days(

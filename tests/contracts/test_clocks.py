@@ -25,12 +25,11 @@ from contracts.clocks import (
     due,
     due_soon_on,
     in_plain_words,
-    representations_until,
     rule,
     start,
 )
 
-DOUBTS = ["not checked", "some say", "as practice guides"]
+DOUBTS = ["not checked", "some say", "as practice guides", "propos", "from memory", "consultation"]
 WITHIN_DAYS = [
     (ClockId.FIRST_RESPONSE, "2024-06-03", "2024-06-05", "Monday: Tuesday, Wednesday"),
     (ClockId.FIRST_RESPONSE, "2024-06-07", "2024-06-11", "Friday: Monday, Tuesday"),
@@ -112,6 +111,8 @@ def test_the_last_day_in_time(clock: ClockId, started: str, last: str, why: str)
             Certainty.UNCERTAIN,
         ),
         (ClockId.ADM_DECIDE, 7, Unit.WORKING_DAYS, Counting.WITHIN, 2, Certainty.UNCERTAIN),
+        (ClockId.NOTIFY_WRITTEN, 5, Unit.WORKING_DAYS, Counting.WITHIN, 2, Certainty.UNCERTAIN),
+        (ClockId.QD_RESPONSE, 40, Unit.WORKING_DAYS, Counting.BEGINNING_WITH, 10, Certainty.LAW),
         (ClockId.REGISTRATION_TO_APPROVAL, 6, Unit.MONTHS, Counting.WITHIN, 10, Certainty.GUIDANCE),
         (ClockId.COMPLAINT, 12, Unit.MONTHS, Counting.WITHIN, 10, Certainty.UNCERTAIN),
     ],
@@ -337,8 +338,11 @@ def test_who_owes_what_a_clock_waits_for_is_said_with_its_rule() -> None:
         ClockId.PAR_COMMENT: Owner.HOUSEHOLD,
         ClockId.COMPLAINT: Owner.HOUSEHOLD,
         ClockId.ADM_DECIDE: Owner.DECISION_MAKER,
+        ClockId.QD_RESPONSE: Owner.HOUSEHOLD,
     }
 
 
-def test_representations_have_forty_working_days_beginning_with_the_day_of_sending() -> None:
-    assert representations_until(date(2025, 8, 1)) == date(2025, 9, 26)
+def test_a_review_can_be_asked_for_in_forty_working_days_beginning_with_the_day_of_sending() -> (
+    None
+):
+    assert due(ClockId.QD_RESPONSE, date(2025, 8, 1)) == date(2025, 9, 26)

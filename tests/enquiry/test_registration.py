@@ -16,8 +16,9 @@ from contracts.enquiry import (
     RegistrationSubmitted,
 )
 from contracts.event import Envelope, Event
-from contracts.panel import QualifyingDeterminationIssued
+from contracts.panel import ApplicantsNotApproved, ApprovalEnded
 from contracts.reference import (
+    ApprovalEnd,
     DeclineReason,
     Household,
     StageOneOutcome,
@@ -273,7 +274,8 @@ class TestAnEndElsewhereIsHeard:
             ApplicationWithdrawn(occurred_on=FRIDAY, reason=WithdrawalReason.NOT_GIVEN),
             StageOneDecided(occurred_on=FRIDAY, outcome=StageOneOutcome.NOT_SUITABLE),
             WindowClosed(occurred_on=FRIDAY),
-            QualifyingDeterminationIssued(occurred_on=FRIDAY, agency="moorland"),
+            ApplicantsNotApproved(occurred_on=FRIDAY, agency="moorland"),
+            *(ApprovalEnded(occurred_on=FRIDAY, agency="moorland", end=end) for end in ApprovalEnd),
         ],
     )
     def test_it_frees_the_household_and_says_nothing_again(self, event: JourneyEnd) -> None:

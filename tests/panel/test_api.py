@@ -1,8 +1,10 @@
 """The panel service in-process, on real Kafka and MongoDB: opened by a referral, then by hand."""
 
+from typing import Any
 from uuid import uuid4
 
 import httpx
+import pytest
 
 from contracts.identity import Role
 from tests.assessment.helpers.streams import Publish, all_heard, nothing_parked
@@ -10,9 +12,14 @@ from tests.enquiry.helpers.served_api import ask, is_problem, stands, types
 from tests.identity import signed_as, staff
 from tests.panel.helpers.cases_over_http import (
     APPROVAL,
+    DETERMINATION,
     MEETING,
+    NOTICE,
     OPENED,
+    PANEL,
     REFERRAL,
+    REFUSAL,
+    REFUSED,
     WITHDRAWAL,
     minuted,
     opened,
@@ -39,12 +46,15 @@ async def test_a_case_goes_from_the_meeting_to_the_approval(
 ) -> None:
     path = f"/cases/{await minuted(client, publish)}"
     answer = await ask(client, f"{path}/approve-applicants", APPROVAL)
+    await ask(client, f"{path}/send-decision-notice", NOTICE)
     view = (await client.get(path)).json()
 
     assert answer.status_code == 200
-    assert (view["status"], view["decision_maker"]) == ("approved", "adm-01")
+    assert (view["status"], view["decided_on"]) == ("approved", "2025-08-01")
+    assert view["notice_sent_on"] == "2025-08-05"
     assert [(c["due_on"], c["stopped_on"]) for c in view["clocks"]] == [
-        ("2025-08-06", "2025-08-01")
+        ("2025-08-06", "2025-08-01"),
+        ("2025-08-08", "2025-08-05"),
     ]
     assert await types(client, path) == [
         "panel.case_opened.v1",
@@ -52,22 +62,59 @@ async def test_a_case_goes_from_the_meeting_to_the_approval(
         "panel.recommended.v1",
         "panel.minutes_finalised.v1",
         "panel.applicants_approved.v1",
+        "panel.decision_notice_sent.v1",
     ]
 
 
-async def test_staff_who_sign_in_with_a_code_of_letters_alone_can_approve(
+@pytest.mark.parametrize("code", ["adm", "adm-01", "moorland:adm_2", "01-adm"])
+async def test_the_decision_maker_is_whoever_is_signed_in(
+    client: httpx.AsyncClient, publish: Publish, code: str
+) -> None:
+    path = f"/cases/{await minuted(client, publish)}"
+    adm = signed_as(staff(Role.DECISION_MAKER, subject=code), "panel")
+    offered = (await client.get(f"{path}/actions", auth=adm)).json()["actions"]
+    typed = await ask(client, f"{path}/approve-applicants", APPROVAL | {"decision_maker": "adm-9"})
+    answer = await _signed(client, f"{path}/approve-applicants", APPROVAL, code)
+
+    assert {each["name"] for each in offered if each["allowed"]} >= {"approve-applicants"}
+    assert is_problem(typed, 422)
+    assert answer.status_code == 200, answer.text
+    assert (await client.get(path)).json()["decision_maker"] == code
+
+
+async def test_a_member_of_the_panel_cannot_decide_whatever_they_type(
     client: httpx.AsyncClient, publish: Publish
 ) -> None:
     path = f"/cases/{await minuted(client, publish)}"
-    adm = signed_as(staff(Role.DECISION_MAKER, subject="adm"), "panel")
-    offered = (await client.get(f"{path}/actions", auth=adm)).json()["actions"]
-    headers = {"Idempotency-Key": "approved-by-adm"}
-    own = APPROVAL | {"decision_maker": "adm"}
-    answer = await client.post(f"{path}/approve-applicants", json=own, headers=headers, auth=adm)
+    refused = [
+        await _signed(client, f"{path}/approve-applicants", APPROVAL, PANEL[2]),
+        await _signed(client, f"{path}/issue-qualifying-determination", DETERMINATION, PANEL[0]),
+    ]
+    await ask(client, f"{path}/issue-qualifying-determination", DETERMINATION)
+    for step in ("send-decision-notice", "receive-review-request"):
+        await ask(client, f"{path}/{step}", REFUSED[step])
+    refused.append(await _signed(client, f"{path}/make-final-decision", REFUSAL, PANEL[4]))
 
-    assert {each["name"] for each in offered if each["allowed"]} >= {"approve-applicants"}
-    assert answer.status_code == 200, answer.text
-    assert (await client.get(path)).json()["decision_maker"] == "adm"
+    assert all(is_problem(answer, 409) for answer in refused)
+    assert all("regulation 30B(3)" in answer.json()["detail"] for answer in refused)
+    assert (await client.get(path)).json()["status"] == "decision_under_review"
+
+
+async def test_a_decision_under_review_ends_by_the_final_decision(
+    client: httpx.AsyncClient, publish: Publish
+) -> None:
+    path = f"/cases/{await minuted(client, publish)}"
+    answers = [await ask(client, f"{path}/{step}", body) for step, body in REFUSED.items()]
+    view = (await client.get(path)).json()
+
+    assert [answer.status_code for answer in answers] == [200] * len(REFUSED)
+    assert (view["status"], view["review_route"]) == ("not_approved", "representations")
+    assert (await types(client, path))[4:] == [
+        "panel.qualifying_determination_issued.v1",
+        "panel.decision_notice_sent.v1",
+        "panel.review_requested.v1",
+        "panel.applicants_not_approved.v1",
+    ]
 
 
 async def test_a_determination_keeps_its_reasons_on_the_record(
@@ -143,9 +190,6 @@ async def test_what_is_missing_unknown_or_not_lawful_is_a_problem(
     client: httpx.AsyncClient, publish: Publish
 ) -> None:
     path = f"/cases/{await minuted(client, publish)}"
-    by_member = await ask(
-        client, f"{path}/approve-applicants", APPROVAL | {"decision_maker": "pm-017"}
-    )
     unknown = await ask(client, f"/cases/{uuid4()}/approve-applicants", APPROVAL)
     without_key = await client.post(f"{path}/approve-applicants", json=APPROVAL)
     in_future = await ask(client, f"{path}/approve-applicants", APPROVAL | {"on": "2999-01-01"})
@@ -153,11 +197,17 @@ async def test_what_is_missing_unknown_or_not_lawful_is_a_problem(
         client, f"{path}/approve-applicants", APPROVAL | {"decision_maker": "Rosa Fell"}
     )
 
-    assert is_problem(by_member, 409)
-    assert "regulation 30B(3)" in by_member.json()["detail"]
     assert is_problem(unknown, 404)
     assert is_problem(without_key, 400)
     assert is_problem(in_future, 422)
     assert is_problem(by_name, 422)
     assert "Rosa" not in by_name.text
     assert len(await types(client, path)) == 4
+
+
+async def _signed(
+    client: httpx.AsyncClient, path: str, body: dict[str, Any], subject: str
+) -> httpx.Response:
+    """The answer to a command that a decision maker with this subject gives."""
+    adm = signed_as(staff(Role.DECISION_MAKER, subject=subject), "panel")
+    return await client.post(path, json=body, headers={"Idempotency-Key": uuid4().hex}, auth=adm)

@@ -18,13 +18,14 @@ from contracts.panel import (
     QualifyingDeterminationIssued,
 )
 from contracts.reference import Recommendation, ReportKind
-from services.chassis.decision import Decision, Kind, Refusal
+from services.chassis.decision import Kind, Refusal
 from services.panel.domain.agency_decision import (
     IssueQualifyingDetermination,
     approve_applicants,
     issue_qualifying_determination,
 )
 from services.panel.domain.case_note import AddNote, add_note
+from services.panel.domain.decision_review import make_final_decision
 from services.panel.domain.meeting import HoldMeeting, hold_meeting
 from services.panel.domain.panel_case import PanelCase, Status
 from services.panel.domain.recommendation import (
@@ -35,24 +36,33 @@ from services.panel.domain.recommendation import (
 )
 from services.panel.domain.referral import close_case, open_case
 from tests.panel.helpers.panel_cases import (
+    BY,
     DAY,
     DECIDED,
     HEARD,
     MET,
     MINUTES,
+    OVER,
     PANEL,
     REASONS,
     REFERRED,
     a_case,
+    approved,
     approving,
+    asked,
     closed,
+    determined,
     determining,
+    finally_deciding,
     meeting,
     met,
     minuted,
+    not_approved,
+    noticed,
     recommended,
     recommending,
     referral,
+    under_review,
     withdrawal,
 )
 
@@ -81,6 +91,25 @@ class TestThePanelMeets:
             hold_meeting(a_case(), meeting(members=PANEL[:4]))
 
         assert refused.value.kind is Kind.NOT_LAWFUL
+
+    @pytest.mark.parametrize(
+        ("on", "members", "version"),
+        [
+            (date(2020, 4, 23), 5, 1),
+            (date(2020, 4, 24), 3, 2),
+            (date(2020, 9, 24), 3, 2),
+            (date(2020, 9, 25), 5, 3),
+        ],
+    )
+    def test_the_quorum_is_that_of_the_day_of_the_meeting(
+        self, on: date, members: int, version: int
+    ) -> None:
+        earlier = a_case().model_copy(update={"referred_on": on - DAY})
+        case = hold_meeting(earlier, meeting(on, members=PANEL[:members])).state
+
+        assert case.meetings[0].quorum == version
+        with pytest.raises(Refusal, match=f"at least {members} members"):
+            hold_meeting(earlier, meeting(on, members=PANEL[: members - 1]))
 
     def test_a_member_named_twice_is_not_two(self) -> None:
         with pytest.raises(ValidationError, match="name each member once"):
@@ -153,7 +182,7 @@ class TestTheMinutesAreFinal:
 
 class TestTheAgencyDecides:
     def test_an_approval_stops_the_decision_makers_clock(self) -> None:
-        case, events = approve_applicants(minuted(), approving())
+        case, events = approve_applicants(minuted(), approving(), BY)
 
         assert case.clocks[ClockId.ADM_DECIDE].stopped_on == DECIDED
         assert case.decision_maker == "adm-01"
@@ -163,37 +192,47 @@ class TestTheAgencyDecides:
     def test_every_code_under_which_staff_sign_in_is_that_of_a_decision_maker(
         self, code: str
     ) -> None:
-        case = approve_applicants(minuted(), approving(by=code)).state
+        case = approve_applicants(minuted(), approving(), code).state
 
         assert case.decision_maker == code
 
     def test_the_reasons_of_a_determination_stay_on_the_record(self) -> None:
-        case, events = issue_qualifying_determination(minuted("not_suitable"), determining())
+        case, events = issue_qualifying_determination(minuted("not_suitable"), determining(), BY)
 
-        assert (case.status, case.determination_reasons) == (Status.DETERMINED, REASONS)
+        assert (case.status, case.determination_reasons) == (Status.UNDER_REVIEW, REASONS)
         assert events == [QualifyingDeterminationIssued(occurred_on=DECIDED, agency="moorland")]
 
     def test_a_determination_needs_reasons(self) -> None:
         with pytest.raises(ValidationError):
-            IssueQualifyingDetermination(on=DECIDED, decision_maker="adm-01", reasons="")
+            IssueQualifyingDetermination(on=DECIDED, reasons="")
 
     def test_the_recommendation_does_not_bind_the_agency(self) -> None:
-        assert approve_applicants(minuted("not_suitable"), approving()).events
-        assert issue_qualifying_determination(minuted("suitable"), determining()).events
+        assert approve_applicants(minuted("not_suitable"), approving(), BY).events
+        assert issue_qualifying_determination(minuted("suitable"), determining(), BY).events
+
+    def test_nobody_is_approved_on_a_brief_report(self) -> None:
+        refused = recommend(met(ReportKind.BRIEF), recommending("not_suitable")).state
+        final = finalise_minutes(refused, FinaliseMinutes(on=MINUTES)).state
+
+        with pytest.raises(Refusal, match="on a brief report") as lawless:
+            approve_applicants(final, approving(), BY)
+        assert lawless.value.kind is Kind.NOT_LAWFUL
+        with pytest.raises(Refusal, match="on a brief report"):
+            make_final_decision(under_review(ReportKind.BRIEF), finally_deciding("approved"), BY)
 
     def test_a_late_decision_is_taken_all_the_same(self) -> None:
-        case = approve_applicants(minuted(), approving(on=DECIDED + 60 * DAY)).state
+        case = approve_applicants(minuted(), approving(on=DECIDED + 60 * DAY), BY).state
 
         assert case.clocks[ClockId.ADM_DECIDE].in_time is False
 
     @pytest.mark.parametrize("member", PANEL)
     def test_nobody_who_sat_on_the_panel_decides(self, member: str) -> None:
         with pytest.raises(Refusal, match=r"30B\(3\)") as refused:
-            approve_applicants(minuted(), approving(by=member))
+            approve_applicants(minuted(), approving(), member)
 
         assert refused.value.kind is Kind.NOT_LAWFUL
         with pytest.raises(Refusal, match=r"30B\(3\)"):
-            issue_qualifying_determination(minuted(), determining(by=member))
+            issue_qualifying_determination(minuted(), determining(), member)
 
     def test_nobody_who_sat_at_an_earlier_meeting_decides(self) -> None:
         others = tuple(f"pm-{number}" for number in range(30, 35))
@@ -202,12 +241,12 @@ class TestTheAgencyDecides:
             recommend(twice, recommending(on=MET + DAY)).state, FinaliseMinutes(on=MINUTES)
         ).state
 
-        with pytest.raises(Refusal, match="sat on the panel"):
-            approve_applicants(final, approving(by=PANEL[2]))
+        with pytest.raises(Refusal, match="You sat on the panel"):
+            approve_applicants(final, approving(), PANEL[2])
 
     def test_it_is_not_dated_before_the_final_minutes(self) -> None:
         with pytest.raises(Refusal, match="before the final minutes on 28 July 2025"):
-            approve_applicants(minuted(), approving(on=MINUTES - DAY))
+            approve_applicants(minuted(), approving(on=MINUTES - DAY), BY)
 
 
 class TestTheApplicantsWithdraw:
@@ -225,15 +264,16 @@ class TestTheApplicantsWithdraw:
         assert decision is not None
         assert decision.state.status is Status.CLOSED
 
-    @pytest.mark.parametrize(
-        "decided",
-        [
-            approve_applicants(minuted(), approving()),
-            issue_qualifying_determination(minuted(), determining()),
-        ],
-    )
-    def test_it_changes_nothing_once_the_agency_decided(self, decided: Decision[PanelCase]) -> None:
-        assert close_case(decided.state, HEARD, withdrawal(on=DECIDED)) is None
+    @pytest.mark.parametrize("decided", [approved(), noticed(approved()), not_approved()])
+    def test_it_changes_nothing_once_the_agency_decided_for_good(self, decided: PanelCase) -> None:
+        assert close_case(decided, HEARD, withdrawal(on=DECIDED)) is None
+
+    @pytest.mark.parametrize("case", [determined(), under_review(), asked()])
+    def test_it_ends_a_review(self, case: PanelCase) -> None:
+        decision = close_case(case, HEARD, withdrawal(on=OVER))
+
+        assert decision is not None
+        assert (decision.state.status, decision.state.has_ended) == (Status.CLOSED, True)
 
     def test_it_changes_nothing_where_the_case_never_came_to_the_panel(self) -> None:
         assert close_case(None, HEARD, withdrawal()) is None
@@ -243,8 +283,8 @@ COMMANDS = [
     lambda state: hold_meeting(state, meeting()),
     lambda state: recommend(state, recommending()),
     lambda state: finalise_minutes(state, FinaliseMinutes(on=MINUTES)),
-    lambda state: approve_applicants(state, approving()),
-    lambda state: issue_qualifying_determination(state, determining()),
+    lambda state: approve_applicants(state, approving(), BY),
+    lambda state: issue_qualifying_determination(state, determining(), BY),
 ]
 ORDER = [a_case(), met(), recommended(), minuted()]
 SENT_AFTER_AN_END = [{0, 1}, {1}, {2}, {3}, {3}]
@@ -263,11 +303,12 @@ class TestEveryCommand:
         ("ended", "sentence"),
         [
             (closed(), "ended because the applicants withdrew"),
-            (approve_applicants(minuted(), approving()).state, "approved the applicants"),
-            (issue_qualifying_determination(minuted(), determining()).state, "qualifying"),
+            (approved(), "approved the applicants"),
+            (under_review(), "under review"),
+            (not_approved(), "finally decided not to approve"),
         ],
     )
-    def test_it_is_refused_once_the_case_has_ended(
+    def test_it_is_refused_once_the_agency_has_decided(
         self, ended: PanelCase, sentence: str, command: Any
     ) -> None:
         with pytest.raises(Refusal, match=sentence) as refused:

@@ -16,7 +16,7 @@ from services.panel.domain.referral import open_case
 from tests.panel.helpers.panel_cases import HEARD, MET, REFERRED, referral
 from tests.panel.helpers.steps import STEPS, decide
 
-IN_TURN = ["finalise", "suitable", "not_suitable", "meet"]
+IN_TURN = ["send_notice", "determine", "finalise", "suitable", "not_suitable", "meet"]
 """The latest first, so that the first of them that is lawful goes on."""
 
 
@@ -28,7 +28,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.state, events = open_case(None, HEARD, referral(report))
         self.published: list[Event] = [*events]
 
-    @rule(step=st.sampled_from(STEPS), days=st.integers(-5, 60))
+    @rule(step=st.sampled_from(STEPS), days=st.integers(-5, 120))
     def any_step_is_taken(self, step: str, days: int) -> None:
         self._take(step, days)
 

@@ -8,39 +8,37 @@ from uuid import UUID
 import httpx
 import pytest
 
+from contracts.clocks import ClockId
 from contracts.timeline import Turn
 from services.panel import timeline
-from services.panel.domain.agency_decision import approve_applicants, issue_qualifying_determination
 from services.panel.domain.panel_case import PanelCase
 from services.panel.domain.referral import close_case
 from tests.assessment.helpers.streams import Publish
 from tests.enquiry.helpers.served_api import ask
 from tests.identity import adopter, signed_as
-from tests.panel.helpers.cases_over_http import APPROVAL, PANEL
+from tests.panel.helpers.cases_over_http import APPROVAL, DETERMINATION, NOTICE, PANEL, REFUSED
 from tests.panel.helpers.cases_over_http import minuted as minuted_by_events
 from tests.panel.helpers.panel_cases import (
     DECIDED,
     HEARD,
+    LAST_DAY,
+    OVER,
     a_case,
-    approving,
+    approved,
+    asked,
     closed,
-    determining,
+    determined,
     met,
     minuted,
+    not_approved,
+    noticed,
     recommended,
+    under_review,
     withdrawal,
 )
 
 AT = datetime(2025, 3, 3, 9, tzinfo=UTC)
 RECOMMENDATION = "panel.recommended.v1"
-
-
-def approved() -> PanelCase:
-    return approve_applicants(minuted(), approving()).state
-
-
-def determined() -> PanelCase:
-    return issue_qualifying_determination(minuted(), determining()).state
 
 
 def test_of_what_an_event_says_applicants_see_the_agency_alone_until_it_has_decided() -> None:
@@ -55,7 +53,11 @@ def test_of_what_an_event_says_applicants_see_the_agency_alone_until_it_has_deci
         (recommended, Turn.PANEL),
         (minuted, Turn.DECISION_MAKER),
         (approved, Turn.AGENCY),
-        (determined, Turn.HOUSEHOLD),
+        (determined, Turn.DECISION_MAKER),
+        (under_review, Turn.HOUSEHOLD),
+        (asked, Turn.REVIEW),
+        (not_approved, Turn.REVIEW),
+        (lambda: noticed(not_approved(), OVER), Turn.NOBODY),
         (closed, Turn.NOBODY),
     ],
 )
@@ -63,15 +65,24 @@ def test_whose_turn_it_is_follows_from_the_step(case: Callable[[], PanelCase], t
     assert timeline.turn_of(case(), DECIDED) is turn
 
 
-def test_after_the_time_for_representations_it_is_looked_at_again_or_becomes_final() -> None:
-    assert timeline.turn_of(determined(), date(2027, 1, 1)) is Turn.REVIEW
+@pytest.mark.parametrize(("on", "turn"), [(LAST_DAY, Turn.HOUSEHOLD), (OVER, Turn.REVIEW)])
+def test_it_is_the_applicants_turn_to_the_last_of_the_forty_days(on: date, turn: Turn) -> None:
+    assert timeline.turn_of(under_review(), on) is turn
+
+
+def test_time_that_passed_without_a_request_for_a_review_was_not_missed() -> None:
+    silent = timeline.timeline(UUID(int=1), not_approved(), [], OVER).clocks
+    spoken = timeline.timeline(UUID(int=1), asked(), [], OVER).clocks
+
+    assert (silent[-1].id, silent[-1].broken_off) == (ClockId.QD_RESPONSE, True)
+    assert (spoken[-1].broken_off, spoken[-1].in_time) == (False, True)
 
 
 def test_a_clock_that_a_withdrawal_stopped_was_broken_off() -> None:
     left = close_case(minuted(), HEARD, withdrawal())
     assert left is not None
     (clock,) = timeline.timeline(UUID(int=1), left.state, [], DECIDED).clocks
-    (kept,) = timeline.timeline(UUID(int=1), approved(), [], DECIDED).clocks
+    kept, _ = timeline.timeline(UUID(int=1), approved(), [], DECIDED).clocks
 
     assert (clock.broken_off, clock.in_time) == (True, None)
     assert (kept.broken_off, kept.in_time) == (False, True)
@@ -104,18 +115,40 @@ async def test_the_recommendation_is_told_once_the_agency_has_decided_and_never_
         assert secret not in before.text + after.text, secret
 
 
-async def test_a_determination_says_what_one_can_do_and_until_when(
+async def test_a_proposal_is_told_by_its_notice_with_what_one_can_do_and_until_when(
     client: httpx.AsyncClient, publish: Publish
 ) -> None:
     journey = await minuted_by_events(client, publish)
     path, auth = f"/cases/{journey}", signed_as(adopter(str(journey)), "panel")
-    determination = APPROVAL | {"reasons": "Rosa Fell drinks."}
-    answer = await ask(client, f"{path}/issue-qualifying-determination", determination)
-    seen = await client.get(f"{path}/timeline", auth=auth)
+    await ask(client, f"{path}/issue-qualifying-determination", DETERMINATION)
+    before = await client.get(f"{path}/timeline", auth=auth)
+    answer = await ask(client, f"{path}/send-decision-notice", NOTICE)
+    after = await client.get(f"{path}/timeline", auth=auth)
 
     assert answer.status_code == 200, answer.text
-    words = seen.json()["entries"][-1]["words"]
+    assert before.json()["stands"] == "minutes_final"
+    assert "propose" not in before.text
+    assert details(before.json()) == {}
+    assert after.json()["stands"] == "decision_under_review"
+    words = after.json()["entries"][-1]["words"]
     assert "a proposal, not the final decision" in words
     assert "Independent Review Mechanism" in words
-    assert words.endswith("You cannot do both. Do this by 26 September 2025.")
-    assert "drinks" not in seen.text
+    assert words.endswith("You cannot do both. Do this by 30 September 2025.")
+    assert "Rosa" not in before.text + after.text
+
+
+async def test_a_final_refusal_is_told_by_its_notice_too(
+    client: httpx.AsyncClient, publish: Publish
+) -> None:
+    journey = await minuted_by_events(client, publish)
+    path, auth = f"/cases/{journey}", signed_as(adopter(str(journey)), "panel")
+    for step, body in REFUSED.items():
+        await ask(client, f"{path}/{step}", body)
+    before = await client.get(f"{path}/timeline", auth=auth)
+    await ask(client, f"{path}/send-decision-notice", NOTICE | {"on": "2025-10-03"})
+    after = await client.get(f"{path}/timeline", auth=auth)
+
+    assert before.json()["stands"] == "decision_under_review"
+    assert before.json()["entries"][-1]["words"].startswith("The agency received what you wrote")
+    assert after.json()["stands"] == "not_approved"
+    assert after.json()["entries"][-1]["words"].endswith("not to approve you as adopters.")

@@ -33,7 +33,12 @@ from tests.reporting.helpers.stories import (
     withdrawn_enquiry,
 )
 
-DIGESTS = {1: "3d1eaaeb3a32a96c", 2: "9747deec7ad63de8", 3: "5e8826b246bc820c"}
+DIGESTS = {
+    1: "3d1eaaeb3a32a96c",
+    2: "9747deec7ad63de8",
+    3: "5e8826b246bc820c",
+    4: "46f7712637116335",
+}
 EARLIER, DAY, LATE = date(2021, 3, 30), date(2021, 4, 6), date(2021, 4, 16)
 
 

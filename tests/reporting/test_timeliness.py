@@ -10,6 +10,7 @@ from contracts.assessment import (
     StageTwoStarted,
     WindowClosed,
 )
+from contracts.event import Event
 from contracts.panel import PanelCaseClosed
 from contracts.reference import DelayReason
 from tests.reporting.helpers.stories import (
@@ -20,6 +21,7 @@ from tests.reporting.helpers.stories import (
     determined,
     figure_of,
     informed,
+    not_approved,
     opened,
     received,
     row_of,
@@ -195,6 +197,34 @@ def test_a_determination_alone_is_not_final_and_is_left_out_of_the_second_readin
     final = figure_of("stage_two", "final_decision", row)
 
     assert (final.denominator, final.left_out) == (0, {"decision_not_final": 1})
+
+
+def test_the_final_decision_not_to_approve_is_final_on_its_own_day() -> None:
+    row = row_of(WISHED, determined(date(2022, 2, 1)), not_approved(date(2022, 5, 1)))
+    first = figure_of("stage_two", "first_decision", row)
+    final = figure_of("stage_two", "final_decision", row)
+
+    assert (first.numerator, first.denominator) == (1, 1)
+    assert (final.numerator, final.denominator) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("then", "counted"),
+    [
+        ((), (0, 0, {"decision_not_final": 1})),
+        ((approved(date(2022, 5, 1)),), (0, 1, {})),
+        ((not_approved(date(2022, 5, 1)),), (1, 1, {})),
+        ((withdrawn_application(date(2022, 5, 1)),), (0, 0, {"withdrawn": 1})),
+    ],
+)
+def test_a_proposal_counts_as_final_only_once_the_agency_has_finally_not_approved(
+    then: tuple[Event, ...], counted: tuple[int, int, dict[str, int]]
+) -> None:
+    figure = figure_of(
+        "proposals_not_to_approve", "by_proposal", row_of(determined(date(2022, 2, 1)), *then)
+    )
+
+    assert (figure.numerator, figure.denominator, figure.left_out) == counted
 
 
 def test_a_family_that_withdraws_in_stage_two_is_left_out_once() -> None:

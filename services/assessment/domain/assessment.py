@@ -27,7 +27,11 @@ from contracts.assessment import (
 )
 from contracts.clocks import ClockId, RunningClock, start
 from contracts.event import Event
-from contracts.panel import ApplicantsApproved, QualifyingDeterminationIssued
+from contracts.panel import (
+    ApplicantsApproved,
+    ApplicantsNotApproved,
+    QualifyingDeterminationIssued,
+)
 from contracts.reference import AgencyCode, Check, Household, ReportKind, StageOneOutcome
 from services.chassis.decision import Decision, Kind, Refusal, State
 
@@ -42,8 +46,9 @@ class Status(StrEnum):
     STAGE_TWO_WINDOW = "stage_two_window"
     STAGE_TWO = "stage_two"
     REFERRED = "referred_to_panel"
+    UNDER_REVIEW = "decision_under_review"
     APPROVED = "approved"
-    DETERMINED = "qualifying_determination"
+    NOT_APPROVED = "not_approved"
     NOT_SUITABLE = "not_suitable"
     WINDOW_CLOSED = "window_closed"
     WITHDRAWN = "withdrawn"
@@ -72,7 +77,7 @@ class Progress(BaseModel):
         """The clocks by which something is due; once referred, nobody waits for observations."""
         if self.has_ended:
             return []
-        over = {ClockId.PAR_COMMENT} if self.status is Status.REFERRED else set()
+        over = {ClockId.PAR_COMMENT} if self.status in _AT_PANEL else set()
         running = [each for each in self.clocks.values() if each.stopped_on is None]
         return [each for each in running if each.id not in over]
 
@@ -121,10 +126,11 @@ def at_step(state: Assessment | None, *expected: Status) -> Assessment:
     return assessment
 
 
+_AT_PANEL = frozenset({Status.REFERRED, Status.UNDER_REVIEW})
 _ENDED = frozenset(
     {
         Status.APPROVED,
-        Status.DETERMINED,
+        Status.NOT_APPROVED,
         Status.NOT_SUITABLE,
         Status.WINDOW_CLOSED,
         Status.WITHDRAWN,
@@ -136,7 +142,8 @@ _WHERE_IT_IS: Mapping[Status, str] = {
     Status.STAGE_TWO: "Stage two has begun. Next, share the report",
     Status.REFERRED: "The case is with the panel. Continue there",
     Status.APPROVED: "This assessment has ended because the agency approved the applicants",
-    Status.DETERMINED: "This assessment has ended because the agency issued a qualifying determination",
+    Status.UNDER_REVIEW: "The agency has proposed not to approve the applicants, and the decision is under review. Continue with the panel case",
+    Status.NOT_APPROVED: "This assessment has ended because the agency finally decided not to approve the applicants",
     Status.NOT_SUITABLE: "This assessment has ended because the agency decided that the applicants are not suitable. They can complain, but cannot ask for an independent review",
     Status.WINDOW_CLOSED: "This assessment has ended because the applicants did not ask for stage two within 6 months. They can register their interest again",
     Status.WITHDRAWN: "This assessment has ended because the applicants withdrew",
@@ -241,5 +248,6 @@ _CHANGES: Mapping[type[Event], Callable[[Progress, Any], Changes]] = {
     ReferredToPanel: _referred,
     ApplicationWithdrawn: _withdrawn,
     ApplicantsApproved: _agency_decided(Status.APPROVED),
-    QualifyingDeterminationIssued: _agency_decided(Status.DETERMINED),
+    QualifyingDeterminationIssued: _agency_decided(Status.UNDER_REVIEW),
+    ApplicantsNotApproved: _agency_decided(Status.NOT_APPROVED),
 }

@@ -1,13 +1,18 @@
 """How an assessment ends after stage one: the applicants withdraw, or the agency decides.
 
-The invariant: the clock of stage two stops at the agency decision, never at the panel.
+The invariant: the clock of stage two stops at the agency decision, never at the panel; a proposal not to approve
+ends nothing.
 """
 
 from pydantic import ConfigDict, Field
 
 from contracts.assessment import ApplicationWithdrawn
 from contracts.event import Envelope
-from contracts.panel import ApplicantsApproved, QualifyingDeterminationIssued
+from contracts.panel import (
+    ApplicantsApproved,
+    ApplicantsNotApproved,
+    QualifyingDeterminationIssued,
+)
 from contracts.reference import WithdrawalReason
 from services.assessment.domain.assessment import Assessment, Status, at_step, decide, existing
 from services.chassis.decision import Command, Decision, not_before
@@ -24,9 +29,14 @@ class Withdraw(Command):
 
 
 def withdraw(state: Assessment | None, command: Withdraw) -> Decision[Assessment]:
-    """The applicants end the journey, at any time before the agency decided."""
+    """The applicants end the journey, at any time before the agency's final decision."""
     assessment = at_step(
-        state, Status.STAGE_ONE, Status.STAGE_TWO_WINDOW, Status.STAGE_TWO, Status.REFERRED
+        state,
+        Status.STAGE_ONE,
+        Status.STAGE_TWO_WINDOW,
+        Status.STAGE_TWO,
+        Status.REFERRED,
+        Status.UNDER_REVIEW,
     )
     steps = [clock.started_on for clock in assessment.clocks.values()]
     not_before(command.on, assessment.referred_on or max(steps), "the latest step")
@@ -35,7 +45,17 @@ def withdraw(state: Assessment | None, command: Withdraw) -> Decision[Assessment
 
 
 def end_with_agency_decision(
-    state: Assessment | None, _: Envelope, event: ApplicantsApproved | QualifyingDeterminationIssued
+    state: Assessment | None, _: Envelope, event: ApplicantsApproved | ApplicantsNotApproved
 ) -> Decision[Assessment]:
-    """The agency decided: the end of stage two in law (regulation 30B); the panel published it, and it is not published again."""
+    """The agency decided for good (regulation 30B); the panel published it, and it is not published again."""
     return Decision(decide(existing(state), event).state)
+
+
+def await_review(
+    state: Assessment | None, _: Envelope, event: QualifyingDeterminationIssued
+) -> Decision[Assessment] | None:
+    """The agency proposed not to approve; applicants who had withdrawn before it was heard of stay withdrawn."""
+    assessment = existing(state)
+    if assessment.has_ended:
+        return None
+    return Decision(decide(assessment, event).state)

@@ -17,7 +17,7 @@ from contracts.enquiry import (
 )
 from contracts.event import Envelope
 from contracts.names import normal_name
-from contracts.panel import QualifyingDeterminationIssued
+from contracts.panel import ApplicantsNotApproved, ApprovalEnded
 from contracts.reference import (
     AgencyCode,
     DeclineReason,
@@ -202,7 +202,9 @@ def withdraw(state: Enquiry | None, command: Withdraw) -> Decision[Enquiry]:
     return decide(enquiry, ended, registered=(), form=enquiry.form.without_consents())
 
 
-JourneyEnd = ApplicationWithdrawn | StageOneDecided | WindowClosed | QualifyingDeterminationIssued
+JourneyEnd = (
+    ApplicationWithdrawn | StageOneDecided | WindowClosed | ApplicantsNotApproved | ApprovalEnded
+)
 
 
 def release_registration(
@@ -210,8 +212,8 @@ def release_registration(
 ) -> Decision[Enquiry] | None:
     """Frees the household once its journey has ended elsewhere; nothing is said, it has been said.
 
-    Approval frees nobody: approved adopters are that agency's until their approval ends. A qualifying
-    determination ends the assessment, and with it the registration.
+    Approval frees nobody: approved adopters are that agency's until their approval ends. Neither does a
+    qualifying determination, which is a proposal: the final decision not to approve does.
     """
     if state is None or not state.registered:
         return None

@@ -169,6 +169,8 @@ async def preview_action(
             "household": contact.household,
             "invitation": 1,
             "ends_on": today() + LINK_LASTS,
+            "decision": state.decision,
+            "decided_on": state.decided_on,
         }
         event = event_from(asked.kind, asked.data, on=today(), known=known)
         previewed = preview_messages(

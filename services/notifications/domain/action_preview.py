@@ -46,7 +46,7 @@ ACTIONS: dict[str, type[Event]] = {
     "assessment/refer-to-panel": assessment.ReferredToPanel,
     "assessment/withdraw": assessment.ApplicationWithdrawn,
     "panel/approve-applicants": panel.ApplicantsApproved,
-    "panel/issue-qualifying-determination": panel.QualifyingDeterminationIssued,
+    "panel/send-decision-notice": panel.DecisionNoticeSent,
 }
 """The commands of a case page that are written about, or make a waiting message untrue, by service and
 route, with the event that each of them makes."""

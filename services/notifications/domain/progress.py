@@ -22,7 +22,12 @@ from contracts.event_booking import (
     EventPlaceGiven,
 )
 from contracts.notifications import MessageRequested
-from contracts.reference import PlaceState
+from contracts.panel import (
+    ApplicantsApproved,
+    ApplicantsNotApproved,
+    QualifyingDeterminationIssued,
+)
+from contracts.reference import AgencyDecision, PlaceState
 from contracts.sign_in import ApplicantAccountRemoved, ApplicantJoined
 from services.chassis.decision import State
 
@@ -38,9 +43,16 @@ class Progress(State):
         default=frozenset(), description="The applicants who can sign in to their journey"
     )
     decision_due_on: date | None = Field(default=None, description="Last day of stage two")
+    decision: AgencyDecision | None = Field(default=None, description="The latest")
+    decided_on: date | None = None
     written: int = Field(default=0, description="Messages that a member of staff asked for")
 
 
+_DECISIONS: dict[type[Event], AgencyDecision] = {
+    ApplicantsApproved: AgencyDecision.APPROVED,
+    QualifyingDeterminationIssued: AgencyDecision.QUALIFYING_DETERMINATION,
+    ApplicantsNotApproved: AgencyDecision.NOT_APPROVED,
+}
 ProgressT = TypeVar("ProgressT", bound=Progress)
 
 
@@ -62,8 +74,14 @@ def evolve(progress: ProgressT, event: Event) -> ProgressT:
         case MessageRequested(again=False):
             changes = {"written": progress.written + 1}
         case _:
-            changes = {"places": _places(progress.places, event)}
+            changes = {"places": _places(progress.places, event), **_decided(event)}
     return progress.model_copy(update=changes)
+
+
+def _decided(event: Event) -> dict[str, Any]:
+    """What the agency decided, for the letter with its notice."""
+    decision = _DECISIONS.get(type(event))
+    return {"decision": decision, "decided_on": event.occurred_on} if decision else {}
 
 
 def _places(places: dict[UUID, date], event: Event) -> dict[UUID, date]:

@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from contracts import assessment, enquiry, event_booking, panel
 from contracts.calendar import LONDON, add_months
-from contracts.clocks import ClockId, LocalStandard, due, representations_until
+from contracts.clocks import ClockId, LocalStandard, due
 from contracts.event import Event
 from contracts.notifications import MessageRule
-from contracts.reference import BookingEnd, PlaceState, StageOneOutcome
+from contracts.reference import AgencyDecision, BookingEnd, PlaceState, StageOneOutcome
 from contracts.sign_in import ApplicantAccountRemoved, ApplicantInvited, ApplicantJoined
 from services.notifications.domain.message import Message, Overtaken
 
@@ -131,13 +131,19 @@ OCCASIONS: tuple[Occasion, ...] = (
         due_on=partial(add_months, count=REVIEW_MONTHS),
     ),
     Occasion(
-        panel.QualifyingDeterminationIssued,
+        panel.DecisionNoticeSent,
         MessageRule.QUALIFYING_DETERMINATION_ISSUED,
-        due_on=representations_until,
+        only=("decision", AgencyDecision.QUALIFYING_DETERMINATION),
+        clock=ClockId.QD_RESPONSE,
+    ),
+    Occasion(
+        panel.DecisionNoticeSent,
+        MessageRule.APPLICANTS_NOT_APPROVED,
+        only=("decision", AgencyDecision.NOT_APPROVED),
     ),
 )
-"""A review follows an approval within a year (regulation 30D), representations or an independent review
-a qualifying determination within 40 working days (regulation 30B(5)(c))."""
+"""A review follows an approval within a year (regulation 30D). Of a refusal a household hears by its notice, whose
+day is the first of the 40 working days for representations or an independent review (regulation 30B(5)(c))."""
 
 RuleSet = frozenset[MessageRule]
 
@@ -151,6 +157,7 @@ SENT_AFTER_AN_END: RuleSet = frozenset(
         MessageRule.WINDOW_CLOSED,
         MessageRule.APPLICANTS_APPROVED,
         MessageRule.QUALIFYING_DETERMINATION_ISSUED,
+        MessageRule.APPLICANTS_NOT_APPROVED,
         MessageRule.EVENT_BOOKING_CANCELLED,
         MessageRule.EVENT_CANCELLED,
     }
@@ -243,11 +250,13 @@ ALSO_HEARD: frozenset[type[Event]] = frozenset(
         enquiry.ReferralTakenUp,
         enquiry.DateCorrected,
         assessment.StageOneOpened,
+        panel.QualifyingDeterminationIssued,
+        panel.ApplicantsNotApproved,
         panel.PanelCaseOpened,
     }
 )
-"""They occasion no message themselves. The last two are the first events of their streams, so that
-the agency is always known."""
+"""They occasion no message themselves. Two are the first events of their streams, so that the agency is always
+known; two say which decision its notice will be of."""
 
 HEARD = ALSO_HEARD.union(row.event for row in OCCASIONS).union(row.event for row in OVERTAKINGS)
 

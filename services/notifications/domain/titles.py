@@ -19,6 +19,7 @@ TITLES: dict[MessageRule, str] = {
     MessageRule.REFERRED_TO_PANEL: "We have sent your report to the panel",
     MessageRule.APPLICANTS_APPROVED: "You have been approved",
     MessageRule.QUALIFYING_DETERMINATION_ISSUED: "Our proposed decision, and what you can do",
+    MessageRule.APPLICANTS_NOT_APPROVED: "Our final decision",
     MessageRule.ENQUIRY_REFERRED: "We have passed your enquiry to another agency",
     MessageRule.REFERRAL_CAME_BACK: "Your enquiry is back with your previous agency",
     MessageRule.ENQUIRY_CLOSED: "We have closed your enquiry",

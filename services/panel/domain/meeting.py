@@ -6,11 +6,9 @@ from pydantic import ConfigDict, Field, model_validator
 
 from contracts.identity import StaffCode
 from contracts.panel import PanelMet
+from contracts.quorum import quorum
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 from services.panel.domain.panel_case import Meeting, PanelCase, Status, at_step, decide
-
-QUORUM = 5
-"""Regulation 6, read from guides to it and not from its text; a joint panel may need six."""
 
 
 class HoldMeeting(Command):
@@ -28,10 +26,12 @@ class HoldMeeting(Command):
         }
     )
 
-    chair: StaffCode = Field(title="Who chaired the meeting?")
+    chair: StaffCode = Field(
+        title="Who chaired the meeting?", description="The code with which they sign in"
+    )
     members: Annotated[tuple[StaffCode, ...], Field(min_length=1, max_length=50)] = Field(
         title="Who sat on the panel?",
-        description="The code of each member, including the chair. At least 5 (regulation 6)",
+        description="The code with which each member signs in, including the chair",
     )
 
     @model_validator(mode="after")
@@ -47,11 +47,14 @@ def hold_meeting(state: PanelCase | None, command: HoldMeeting) -> Decision[Pane
     """A quorate panel considered the case (regulation 6); one that deferred may meet again."""
     case = at_step(state, Status.REFERRED, Status.MET)
     not_before(command.on, case.latest_step, "the latest step")
-    if len(command.members) < QUORUM:
+    needed = quorum(command.on)
+    if len(command.members) < needed.members:
         raise Refusal(
             Kind.NOT_LAWFUL,
-            f"A panel needs at least {QUORUM} members, including the chair (regulation 6). You named {len(command.members)}.",
+            f"A panel needs at least {needed.members} members, including the chair (regulation 6). You named {len(command.members)}.",
         )
-    meeting = Meeting(on=command.on, chair=command.chair, members=command.members)
+    meeting = Meeting(
+        on=command.on, chair=command.chair, members=command.members, quorum=needed.version
+    )
     met = PanelMet(occurred_on=command.on, members=len(command.members))
     return decide(case, met, meetings=(*case.meetings, meeting))

@@ -17,6 +17,9 @@ from contracts.event import Event
 from contracts.identity import StaffCode
 from contracts.panel import (
     ApplicantsApproved,
+    ApplicantsNotApproved,
+    ApprovalEnded,
+    DecisionNoticeSent,
     MinutesFinalised,
     PanelCaseClosed,
     PanelCaseOpened,
@@ -24,32 +27,52 @@ from contracts.panel import (
     PanelNoteAdded,
     PanelRecommended,
     QualifyingDeterminationIssued,
+    ReviewRequested,
 )
-from contracts.reference import AgencyCode, Household, Recommendation, ReportKind
+from contracts.reference import (
+    AgencyCode,
+    AgencyDecision,
+    Household,
+    Recommendation,
+    ReportKind,
+    ReviewRoute,
+)
 from contracts.written import Written
 from services.chassis.decision import Decision, Kind, Refusal, State
 
 
 class Status(StrEnum):
-    """Where a case is, in the order of the journey; the last three are the ends."""
+    """Where a case is, in the order of the journey; the last four are the ends."""
 
     REFERRED = "referred"
     MET = "met"
     RECOMMENDED = "recommended"
     MINUTES_FINAL = "minutes_final"
+    UNDER_REVIEW = "decision_under_review"
     APPROVED = "approved"
-    DETERMINED = "qualifying_determination"
+    NOT_APPROVED = "not_approved"
+    APPROVAL_ENDED = "approval_ended"
     CLOSED = "closed"
 
 
 class Meeting(BaseModel):
-    """One quorate meeting that considered the case. A panel that defers meets again."""
+    """One quorate meeting that considered the case, by a version of the quorum. A panel that defers meets again."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     on: date
     chair: StaffCode
     members: tuple[StaffCode, ...]
+    quorum: int | None = None
+
+
+class Decided(BaseModel):
+    """What the agency decided last, and on which day."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    decision: AgencyDecision
+    on: date
 
 
 class Note(BaseModel):
@@ -63,7 +86,7 @@ class Note(BaseModel):
 
 
 class Progress(BaseModel):
-    """What follows from events alone."""
+    """What follows from events alone; `notice_sent_on` is of the latest decision."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -72,11 +95,27 @@ class Progress(BaseModel):
     referred_on: date
     recommendation: Recommendation | None = None
     recommended_on: date | None = None
+    decided: Decided | None = None
+    notice_sent_on: date | None = None
+    review_route: ReviewRoute | None = None
     clocks: dict[ClockId, RunningClock] = Field(default={})
 
     @property
+    def is_over(self) -> bool:
+        """Whether nothing can change what became of the application."""
+        return self.status in _ENDS
+
+    @property
     def has_ended(self) -> bool:
-        return self.status in _ENDED
+        """Whether nothing is left to do; a decision waits for its notice."""
+        return self.is_over and not self.awaited
+
+    @property
+    def told(self) -> Status:
+        """Where it is as far as applicants were told: a refusal is first told by its notice."""
+        if self.notice_sent_on is not None or self.status not in _BEFORE_NOTICE:
+            return self.status
+        return _BEFORE_NOTICE[self.status]
 
     @property
     def awaited(self) -> list[RunningClock]:
@@ -94,6 +133,7 @@ class PanelCase(State, Progress):
     recommendation_reasons: str | None = None
     decision_maker: StaffCode | None = None
     determination_reasons: str | None = None
+    final_reasons: str | None = None
 
     @property
     def progress(self) -> Progress:
@@ -104,7 +144,8 @@ class PanelCase(State, Progress):
     def latest_step(self) -> date:
         """The day that no next step may be before."""
         met_on = self.meetings[-1].on if self.meetings else self.referred_on
-        return self.recommended_on or met_on
+        decided_on = self.decided.on if self.decided else None
+        return decided_on or self.recommended_on or met_on
 
 
 def evolve(progress: Progress | None, event: Event) -> Progress:
@@ -132,14 +173,20 @@ def at_step(state: PanelCase | None, *expected: Status) -> PanelCase:
     return state
 
 
-_ENDED = frozenset({Status.APPROVED, Status.DETERMINED, Status.CLOSED})
+_ENDS = frozenset({Status.APPROVED, Status.NOT_APPROVED, Status.APPROVAL_ENDED, Status.CLOSED})
+_BEFORE_NOTICE: Mapping[Status, Status] = {
+    Status.UNDER_REVIEW: Status.MINUTES_FINAL,
+    Status.NOT_APPROVED: Status.UNDER_REVIEW,
+}
 _WHERE_IT_IS: Mapping[Status, str] = {
     Status.REFERRED: "The panel has not met on this case. Record its meeting first",
     Status.MET: "The panel has met but has not recommended yet. Record its recommendation first",
     Status.RECOMMENDED: "The agency decision maker needs the final minutes to decide. Record them first",
     Status.MINUTES_FINAL: "The agency decision maker has the final minutes. Only the agency decision is left",
-    Status.APPROVED: "This case has ended because the agency approved the applicants",
-    Status.DETERMINED: "This case has ended because the agency issued a qualifying determination",
+    Status.UNDER_REVIEW: "The agency has proposed not to approve the applicants, and the decision is under review",
+    Status.APPROVED: "The agency has approved the applicants",
+    Status.NOT_APPROVED: "This case has ended because the agency finally decided not to approve the applicants",
+    Status.APPROVAL_ENDED: "This case has ended because the approval ended",
     Status.CLOSED: "This case has ended because the applicants withdrew",
 }
 
@@ -170,22 +217,45 @@ def _minutes_final(_: Progress, event: MinutesFinalised) -> Changes:
     return {"status": Status.MINUTES_FINAL, "clocks": clocks}
 
 
-def _agency_decided(status: Status) -> Callable[[Progress, Event], Changes]:
-    return lambda progress, event: {
-        "status": status,
-        "clocks": {
-            ClockId.ADM_DECIDE: progress.clocks[ClockId.ADM_DECIDE].stopped(event.occurred_on)
-        },
-    }
+def _agency_decided(
+    status: Status, decision: AgencyDecision
+) -> Callable[[Progress, Event], Changes]:
+    """The decision takes the place of an earlier one, and waits for its own notice."""
+
+    def changes(progress: Progress, event: Event) -> Changes:
+        notify = start(ClockId.NOTIFY_WRITTEN, event.occurred_on)
+        return {
+            "status": status,
+            "decided": Decided(decision=decision, on=event.occurred_on),
+            "notice_sent_on": None,
+            "clocks": _stopped(progress, event) | {ClockId.NOTIFY_WRITTEN: notify},
+        }
+
+    return changes
 
 
-def _closed(progress: Progress, event: PanelCaseClosed) -> Changes:
-    # A withdrawal may be dated before minutes that were finalised before it was heard of here.
-    clocks = {
+def _notice_sent(progress: Progress, event: DecisionNoticeSent) -> Changes:
+    notify = progress.clocks[ClockId.NOTIFY_WRITTEN].stopped(event.occurred_on)
+    clocks = progress.clocks | {ClockId.NOTIFY_WRITTEN: notify}
+    if event.decision is AgencyDecision.QUALIFYING_DETERMINATION:
+        clocks[ClockId.QD_RESPONSE] = start(ClockId.QD_RESPONSE, event.occurred_on)
+    return {"notice_sent_on": event.occurred_on, "clocks": clocks}
+
+
+def _review_requested(progress: Progress, event: ReviewRequested) -> Changes:
+    return {"review_route": event.route, "clocks": _stopped(progress, event)}
+
+
+def _over(status: Status) -> Callable[[Progress, Event], Changes]:
+    return lambda progress, event: {"status": status, "clocks": _stopped(progress, event)}
+
+
+def _stopped(progress: Progress, event: Event) -> dict[ClockId, RunningClock]:
+    """Every clock, stopped. A withdrawal may be dated before a step that was taken before it was heard of here."""
+    return {
         name: clock.stopped(max(event.occurred_on, clock.started_on))
         for name, clock in progress.clocks.items()
     }
-    return {"status": Status.CLOSED, "clocks": clocks}
 
 
 _CHANGES: Mapping[type[Event], Callable[[Progress, Any], Changes]] = {
@@ -193,7 +263,13 @@ _CHANGES: Mapping[type[Event], Callable[[Progress, Any], Changes]] = {
     PanelNoteAdded: lambda _, __: {},
     PanelRecommended: _recommended,
     MinutesFinalised: _minutes_final,
-    ApplicantsApproved: _agency_decided(Status.APPROVED),
-    QualifyingDeterminationIssued: _agency_decided(Status.DETERMINED),
-    PanelCaseClosed: _closed,
+    QualifyingDeterminationIssued: _agency_decided(
+        Status.UNDER_REVIEW, AgencyDecision.QUALIFYING_DETERMINATION
+    ),
+    DecisionNoticeSent: _notice_sent,
+    ReviewRequested: _review_requested,
+    ApplicantsApproved: _agency_decided(Status.APPROVED, AgencyDecision.APPROVED),
+    ApplicantsNotApproved: _agency_decided(Status.NOT_APPROVED, AgencyDecision.NOT_APPROVED),
+    ApprovalEnded: _over(Status.APPROVAL_ENDED),
+    PanelCaseClosed: _over(Status.CLOSED),
 }

@@ -22,7 +22,7 @@ def open_case(state: PanelCase | None, _: Envelope, event: ReferredToPanel) -> D
 def close_case(
     state: PanelCase | None, _: Envelope, event: ApplicationWithdrawn
 ) -> Decision[PanelCase] | None:
-    """The applicants withdrew: closes the case unless it never came here or has ended."""
-    if state is None or state.has_ended:
+    """The applicants withdrew: closes the case, also one under review, unless the agency has decided for good."""
+    if state is None or state.is_over:
         return None
     return decide(state, PanelCaseClosed(occurred_on=event.occurred_on))

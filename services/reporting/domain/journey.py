@@ -27,7 +27,12 @@ from contracts.digest import LATELY, remembered
 from contracts.equality import EqualityAnswersGiven
 from contracts.event import Envelope, Event
 from contracts.mystery_shop import MysteryShopScored
-from contracts.panel import ApplicantsApproved, PanelCaseClosed, QualifyingDeterminationIssued
+from contracts.panel import (
+    ApplicantsApproved,
+    ApplicantsNotApproved,
+    PanelCaseClosed,
+    QualifyingDeterminationIssued,
+)
 from contracts.reference import Channel, Household, SourceKind
 from services.reporting.domain.facts import Fact
 
@@ -73,6 +78,7 @@ class Journey(BaseModel):
     application_withdrawn: Fact[ApplicationWithdrawn] | None = None
     approved: Fact[ApplicantsApproved] | None = None
     determined: Fact[QualifyingDeterminationIssued] | None = None
+    not_approved: Fact[ApplicantsNotApproved] | None = None
     case_closed: Fact[PanelCaseClosed] | None = None
     first_applicant: Fact[EqualityAnswersGiven] | None = None
     second_applicant: Fact[EqualityAnswersGiven] | None = None
@@ -142,6 +148,7 @@ Step = Literal[
     "application_withdrawn",
     "approved",
     "determined",
+    "not_approved",
     "case_closed",
     "first_applicant",
     "second_applicant",
@@ -190,6 +197,7 @@ _EARLIEST: dict[type[Event], tuple[Step, type[Fact[Any]]]] = {
     ApplicationWithdrawn: ("application_withdrawn", Fact[ApplicationWithdrawn]),
     ApplicantsApproved: ("approved", Fact[ApplicantsApproved]),
     QualifyingDeterminationIssued: ("determined", Fact[QualifyingDeterminationIssued]),
+    ApplicantsNotApproved: ("not_approved", Fact[ApplicantsNotApproved]),
     PanelCaseClosed: ("case_closed", Fact[PanelCaseClosed]),
     MysteryShopScored: ("scored", Fact[MysteryShopScored]),
 }

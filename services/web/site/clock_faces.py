@@ -45,8 +45,6 @@ class ClockFace:
     used: int
     stops: str
     length: str
-    certainty: str
-    source: str
 
     @property
     def tag(self) -> str:
@@ -73,8 +71,6 @@ def face(clock: RunningClock, today: date) -> ClockFace:
         used=_used(clock, today),
         stops=known.stops[:1].lower() + known.stops[1:],
         length=_length(clock, known),
-        certainty=known.certainty.words,
-        source=known.source,
     )
 
 

@@ -55,6 +55,12 @@ STANDARDS = AgencyPage(
     "How soon your agency aims to do things, where it can set its own limit.",
     CASE_READERS,
 )
+RULES = AgencyPage(
+    "rules",
+    "Rules behind deadlines",
+    "Where each limit comes from, and how sure it is.",
+    CASEWORKERS,
+)
 ACCESSES = AgencyPage(
     "accesses", "Access log", "Who has viewed or changed records, and when.", MANAGERS
 )
@@ -69,7 +75,7 @@ SHOPS = AgencyPage(
 )
 GROUPS: Mapping[str, tuple[AgencyPage, ...]] = {
     "Every day": (QUEUE, EVENTS, REFERRALS, DUPLICATES, UNDELIVERED),
-    "Performance": (FIGURES, STANDARDS, FEEDBACK, SHOPS),
+    "Performance": (FIGURES, STANDARDS, RULES, FEEDBACK, SHOPS),
     "Oversight": (ACCESSES,),
 }
 

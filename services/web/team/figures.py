@@ -38,7 +38,7 @@ REASONS: Mapping[str, str] = {
     "no_rule_for_the_date": "No rule or calendar covers the date",
     "extended": "The time was extended",
     "extended_and_late": "The time was extended and the deadline was missed",
-    "decision_not_final": "The decision is not final",
+    "decision_not_final": "The decision is under review",
     "no_acceptance_date": "The date of acceptance is not known",
     "no_stage_one_start": "The start of stage one is not known",
     "no_stage_two_start": "The start of stage two is not known",
@@ -87,6 +87,7 @@ FACTS: Mapping[str, str] = {
     "application_withdrawn": "The applicants withdrew",
     "approved": "Approved",
     "determined": "Qualifying determination issued",
+    "not_approved": "Finally not approved",
     "case_closed": "Case closed",
     "scored": "Mystery shop scored",
 }

@@ -39,7 +39,7 @@ from tests.enquiry.helpers.event_bookings import EVENT
 from tests.enquiry.helpers.households import asked
 from tests.enquiry.helpers.mystery_shops import ROUND, SHOP, scores
 from tests.identity import as_needed, identity
-from tests.panel.helpers.cases_over_http import APPROVAL, REFERRAL, TO_DECISION
+from tests.panel.helpers.cases_over_http import APPROVAL, REFERRAL, REFUSED, TO_DECISION
 
 HERE, ELSEWHERE = "moorland", "coast"
 DAY = date(2025, 3, 3)
@@ -53,7 +53,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /cases/{journey}/withdraw": {"on": "2025-09-01", "reason": "not_given"},
     **{f"POST /cases/{{journey}}/{step}": body for step, body in TO_DECISION.items()},
     "POST /cases/{journey}/approve-applicants": APPROVAL,
-    "POST /cases/{journey}/issue-qualifying-determination": APPROVAL | {"reasons": "As said."},
+    **{f"POST /cases/{{journey}}/{step}": body for step, body in REFUSED.items()},
 }
 """For the others the documentation gives an example."""
 

@@ -100,9 +100,11 @@ def command_of(kind: type[Any], on: date) -> Any:
 
 
 def _offered(each: Offered[Any]) -> Callable[[Any, date], Iterator[Any]]:
+    decide = each.offer.decided_by(SOMEONE)
+
     def to(state: Any, on: date) -> Iterator[Any]:
         for command in examples(each.fields, each.offer.command, SOMEONE, on):
-            yield from _tried(state, partial(each.offer.decide, state, command))
+            yield from _tried(state, partial(decide, state, command))
 
     return to
 

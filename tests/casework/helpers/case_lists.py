@@ -13,7 +13,6 @@ from services.assessment.store import ASSESSMENTS
 from services.chassis.decision import State
 from services.chassis.record import RecordKind
 from services.chassis.settings import RecordSettings
-from services.panel.domain.agency_decision import approve_applicants
 from services.panel.main import build as panel
 from services.panel.store import PANEL_CASES
 from tests.assessment.helpers.assessments import (
@@ -25,7 +24,7 @@ from tests.assessment.helpers.assessments import (
     shared,
     withdrawing,
 )
-from tests.panel.helpers.panel_cases import a_case, approving, minuted
+from tests.panel.helpers.panel_cases import a_case, approved, minuted, noticed
 
 
 class Kept(NamedTuple):
@@ -84,7 +83,7 @@ AT_PANEL = Kept(
     cases={
         "opened": a_case(),
         "minuted": minuted(),
-        "approved": approve_applicants(minuted(), approving()).state,
+        "approved": noticed(approved()),
     },
     in_order=[{"minuted"}, {"opened", "approved"}],
     clock=ClockId.ADM_DECIDE,

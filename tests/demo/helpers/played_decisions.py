@@ -16,7 +16,11 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from contracts.assessment import ApplicationWithdrawn, ReferredToPanel
 from contracts.enquiry import DuplicateAbsorbed, RegistrationAccepted
 from contracts.event import Envelope, Event
-from contracts.panel import ApplicantsApproved, QualifyingDeterminationIssued
+from contracts.panel import (
+    ApplicantsApproved,
+    ApplicantsNotApproved,
+    QualifyingDeterminationIssued,
+)
 from deploy.demo.plan import Journey, Opened, Step
 from services.assessment import domain as assessment
 from services.assessment.domain import outcome, stage_one
@@ -45,6 +49,7 @@ STREAMS = {
     "mystery-shop-rounds": "mystery_shop_round",
     "information-events": "information_event",
 }
+SIGNED = ("approve-applicants", "issue-qualifying-determination", "make-final-decision")
 OPENINGS = {
     "enquiries": "receive-enquiry",
     "mystery-shops": "commission-shop",
@@ -60,7 +65,8 @@ HEARS: dict[type[Event], tuple[str, Callable[..., Decision[Any] | None]]] = {
     ReferredToPanel: ("panel", referral.open_case),
     ApplicationWithdrawn: ("panel", referral.close_case),
     ApplicantsApproved: ("assessment", outcome.end_with_agency_decision),
-    QualifyingDeterminationIssued: ("assessment", outcome.end_with_agency_decision),
+    ApplicantsNotApproved: ("assessment", outcome.end_with_agency_decision),
+    QualifyingDeterminationIssued: ("assessment", outcome.await_review),
 }
 
 
@@ -116,6 +122,7 @@ class Played:
     def _told(self, name: str, identity: UUID, command: Any) -> dict[str, Any]:
         """What a decision is told beside the command and the record, as its route finds it."""
         told: dict[str, Callable[[], dict[str, Any]]] = {
+            **dict.fromkeys(SIGNED, lambda: {"by": "demo-staff"}),
             "receive-enquiry": lambda: {"mystery_shop": self._is_shopper(command)},
             "give-equality-answers": lambda: {"about": self._about(identity)},
             "commission-shop": lambda: {"within": self._rounds[command.round]},

@@ -10,6 +10,7 @@ from contracts.event import Event
 from contracts.information_event import Arrangements, HandoutFormat, Mode
 from contracts.notifications import MessageRule
 from contracts.reference import (
+    AgencyDecision,
     BookingEnd,
     Channel,
     ClosingReason,
@@ -127,8 +128,14 @@ OCCASIONED: dict[MessageRule, Event] = {
     MessageRule.REPORT_SHARED: assessment.ReportShared(occurred_on=ON, report=ReportKind.FULL),
     MessageRule.REFERRED_TO_PANEL: REFERRED,
     MessageRule.APPLICANTS_APPROVED: panel.ApplicantsApproved(occurred_on=ON, agency="moorland"),
-    MessageRule.QUALIFYING_DETERMINATION_ISSUED: panel.QualifyingDeterminationIssued(
-        occurred_on=ON, agency="moorland"
+    MessageRule.QUALIFYING_DETERMINATION_ISSUED: panel.DecisionNoticeSent(
+        occurred_on=ON,
+        agency="moorland",
+        decision=AgencyDecision.QUALIFYING_DETERMINATION,
+        decided_on=ON,
+    ),
+    MessageRule.APPLICANTS_NOT_APPROVED: panel.DecisionNoticeSent(
+        occurred_on=ON, agency="moorland", decision=AgencyDecision.NOT_APPROVED, decided_on=ON
     ),
 }
 """Every rule but the reminder's, which a booking plans for the day before."""

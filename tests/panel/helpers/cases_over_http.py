@@ -26,7 +26,17 @@ REFERRAL = ReferredToPanel(
 WITHDRAWAL = ApplicationWithdrawn(occurred_on=date(2025, 8, 1), reason=WithdrawalReason.NOT_READY)
 PANEL = ["pm-017", "pm-018", "pm-019", "pm-020", "pm-021"]
 MEETING = {"on": "2025-07-24", "chair": "pm-017", "members": PANEL}
-APPROVAL = {"on": "2025-08-01", "decision_maker": "adm-01"}
+APPROVAL = {"on": "2025-08-01"}
+DETERMINATION = APPROVAL | {"reasons": "As Rosa Fell was told."}
+NOTICE = {"on": "2025-08-05"}
+REVIEW = {"on": "2025-09-01", "route": "representations"}
+REFUSAL = {"on": "2025-10-01", "outcome": "not_approved", "reasons": "As Rosa Fell was told."}
+REFUSED: dict[str, dict[str, Any]] = {
+    "issue-qualifying-determination": DETERMINATION,
+    "send-decision-notice": NOTICE,
+    "receive-review-request": REVIEW,
+    "make-final-decision": REFUSAL,
+}
 TO_DECISION: dict[str, dict[str, Any]] = {
     "hold-meeting": MEETING,
     "recommend": {

@@ -5,8 +5,27 @@ from uuid import UUID
 
 from contracts.assessment import ApplicationWithdrawn, ReferredToPanel
 from contracts.event import Envelope
-from contracts.reference import Household, Recommendation, ReportKind, WithdrawalReason
-from services.panel.domain.agency_decision import ApproveApplicants, IssueQualifyingDetermination
+from contracts.reference import (
+    FinalOutcome,
+    Household,
+    Recommendation,
+    ReportKind,
+    ReviewRoute,
+    WithdrawalReason,
+)
+from services.panel.domain.agency_decision import (
+    ApproveApplicants,
+    IssueQualifyingDetermination,
+    approve_applicants,
+    issue_qualifying_determination,
+)
+from services.panel.domain.decision_notice import SendDecisionNotice, send_decision_notice
+from services.panel.domain.decision_review import (
+    MakeFinalDecision,
+    ReceiveReviewRequest,
+    make_final_decision,
+    receive_review_request,
+)
 from services.panel.domain.meeting import HoldMeeting, hold_meeting
 from services.panel.domain.panel_case import PanelCase
 from services.panel.domain.recommendation import (
@@ -21,6 +40,12 @@ REFERRED = date(2025, 7, 10)
 MET = date(2025, 7, 24)
 MINUTES = date(2025, 7, 28)
 DECIDED = date(2025, 8, 1)
+SENT = date(2025, 8, 5)
+LAST_DAY = date(2025, 9, 30)
+"""Forty working days beginning with Tuesday 5 August: 4 in that week, then 5, 5 and, after the bank holiday of 25 August,
+4 make 18; four weeks of September make 38, and Monday 29 and Tuesday 30 are the last two."""
+OVER = date(2025, 10, 1)
+BY = "adm-01"
 DAY = timedelta(days=1)
 PANEL = ("pm-017", "pm-018", "pm-019", "pm-020", "pm-021")
 REASONS = "They know what children need."
@@ -58,12 +83,47 @@ def minuted(what: str = "suitable") -> PanelCase:
     return finalise_minutes(recommended(what), FinaliseMinutes(on=MINUTES)).state
 
 
-def approving(on: date = DECIDED, by: str = "adm-01") -> ApproveApplicants:
-    return ApproveApplicants(on=on, decision_maker=by)
+def approving(on: date = DECIDED) -> ApproveApplicants:
+    return ApproveApplicants(on=on)
 
 
-def determining(on: date = DECIDED, by: str = "adm-01") -> IssueQualifyingDetermination:
-    return IssueQualifyingDetermination(on=on, decision_maker=by, reasons=REASONS)
+def determining(on: date = DECIDED) -> IssueQualifyingDetermination:
+    return IssueQualifyingDetermination(on=on, reasons=REASONS)
+
+
+def approved() -> PanelCase:
+    return approve_applicants(minuted(), approving(), BY).state
+
+
+def determined(report: ReportKind = ReportKind.FULL) -> PanelCase:
+    final = finalise_minutes(
+        recommend(met(report), recommending("not_suitable")).state, FinaliseMinutes(on=MINUTES)
+    ).state
+    return issue_qualifying_determination(final, determining(), BY).state
+
+
+def noticed(case: PanelCase, on: date = SENT) -> PanelCase:
+    return send_decision_notice(case, SendDecisionNotice(on=on)).state
+
+
+def asking(route: str = "representations", on: date = SENT + DAY) -> ReceiveReviewRequest:
+    return ReceiveReviewRequest(on=on, route=ReviewRoute(route))
+
+
+def under_review(report: ReportKind = ReportKind.FULL) -> PanelCase:
+    return noticed(determined(report))
+
+
+def asked(route: str = "representations") -> PanelCase:
+    return receive_review_request(under_review(), asking(route)).state
+
+
+def finally_deciding(outcome: str = "not_approved", on: date = OVER) -> MakeFinalDecision:
+    return MakeFinalDecision(on=on, outcome=FinalOutcome(outcome), reasons=REASONS)
+
+
+def not_approved() -> PanelCase:
+    return make_final_decision(under_review(), finally_deciding(), BY).state
 
 
 def withdrawal(on: date = MINUTES) -> ApplicationWithdrawn:

@@ -22,6 +22,7 @@ from tests.reporting.helpers.stories import (
     lapsed,
     merge_undone,
     merged,
+    not_approved,
     opening_corrected,
     outcome_told,
     own,
@@ -98,6 +99,8 @@ def journeys(draw: st.DrawFn, number: int = 1) -> list[Told]:
     leaving = draw(st.sampled_from([None, withdrawn_enquiry, withdrawn_application, determined]))
     if leaving is not None:
         story.append(leaving(draw(_starts)))
+    if leaving is determined and draw(st.booleans()):
+        story.append(not_approved(draw(_starts)))
     again = draw(st.lists(st.sampled_from(story), max_size=3))
     story += [event.model_copy(update={"occurred_on": draw(_starts)}) for event in again]
     for event in draw(st.lists(_turns, max_size=8)):

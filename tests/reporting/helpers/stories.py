@@ -49,7 +49,7 @@ from contracts.enquiry import (
 from contracts.equality import EqualityAnswersGiven
 from contracts.event import Envelope, Event
 from contracts.mystery_shop import MysteryShopScored, Section, SectionScore
-from contracts.panel import ApplicantsApproved, QualifyingDeterminationIssued
+from contracts.panel import ApplicantsApproved, ApplicantsNotApproved, QualifyingDeterminationIssued
 from contracts.reference import (
     AttemptOutcome,
     Channel,
@@ -300,6 +300,10 @@ def withdrawn_application(on: date) -> ApplicationWithdrawn:
 
 def determined(on: date) -> QualifyingDeterminationIssued:
     return QualifyingDeterminationIssued(occurred_on=on, agency="north")
+
+
+def not_approved(on: date) -> ApplicantsNotApproved:
+    return ApplicantsNotApproved(occurred_on=on, agency="north")
 
 
 def approved(on: date, *, agency: str = "north") -> ApplicantsApproved:

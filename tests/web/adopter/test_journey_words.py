@@ -117,6 +117,11 @@ ACCEPTED = "registration_accepted"
         (along(9, ACCEPTED, "referred_to_panel", "met"), [D, D, D, D, N, X]),
         (along(10, ACCEPTED, "referred_to_panel", "minutes_final"), [D, D, D, D, D, N]),
         (along(11, ACCEPTED, "approved", "approved"), [D, D, D, D, D, D]),
+        (
+            along(10, ACCEPTED, "decision_under_review", "decision_under_review"),
+            [D, D, D, D, D, N],
+        ),
+        (along(10, ACCEPTED, "not_approved", "not_approved"), [D, D, D, D, D, E]),
         (along(1, "closed"), [E, L, L, L, L, L]),
         (along(2, "registration_declined"), [D, E, L, L, L, L]),
         (along(5, ACCEPTED, "not_suitable"), [D, D, E, L, L, L]),
@@ -188,7 +193,7 @@ def test_every_turn_every_reason_and_every_step_has_its_words() -> None:
 
 
 def test_only_what_the_agency_owes_is_late_and_the_last_day_is_in_time() -> None:
-    own = (ClockId.STAGE_TWO_WINDOW, ClockId.PAR_COMMENT, ClockId.COMPLAINT)
+    own = (ClockId.STAGE_TWO_WINDOW, ClockId.PAR_COMMENT, ClockId.QD_RESPONSE, ClockId.COMPLAINT)
     compared = (ClockId.REGISTRATION_TO_APPROVAL,)
     running = [a_timeline("stage_two", running=ClockId)]
     last = start(ClockId.STAGE_TWO, FIRST).due_on
@@ -222,11 +227,13 @@ def test_a_step_is_asked_about_once_it_is_over_the_latest_first() -> None:
     ]
 
 
-def test_representations_may_be_made_for_forty_working_days_from_the_letter_on() -> None:
-    issued = {panel.QualifyingDeterminationIssued.type: FIRST}
+def test_a_review_can_be_asked_for_to_the_last_of_forty_working_days_from_the_letter_on() -> None:
+    last = date(2025, 4, 29)
+    seen = clocks([a_timeline("decision_under_review", running=[ClockId.QD_RESPONSE])], FIRST)
 
-    assert represent_by(issued) == date(2025, 4, 29)
-    assert represent_by({}) is None
+    assert represent_by(seen, last) == last
+    assert represent_by(seen, last + timedelta(days=1)) is None
+    assert represent_by([], last) is None
 
 
 def test_of_ones_own_details_only_what_is_different_is_sent() -> None:

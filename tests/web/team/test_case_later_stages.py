@@ -15,6 +15,7 @@ from tests.waiting import until
 from tests.web.helpers.cases import ROSA, at, command, day, page_of, received, record, send
 from tests.web.helpers.forms import Page, read
 from tests.web.helpers.front_end import Front
+from tests.web.helpers.staff import MOORLAND
 
 ASSESSING: tuple[tuple[str, dict[str, Any]], ...] = (
     ("return-checks", {"checks": [each.value for each in Check]}),
@@ -24,7 +25,12 @@ ASSESSING: tuple[tuple[str, dict[str, Any]], ...] = (
     ("receive-observations", {}),
     ("refer-to-panel", {}),
 )
-GRAVE = {"decide-stage-one", "approve-applicants", "issue-qualifying-determination"}
+GRAVE = {
+    "decide-stage-one",
+    "approve-applicants",
+    "issue-qualifying-determination",
+    "send-decision-notice",
+}
 MEMBERS = "pm-017\npm-018\npm-019\npm-020\npm-021"
 SITTING: tuple[tuple[str, dict[str, Any]], ...] = (
     ("hold-meeting", {"chair": "pm-017", "members": MEMBERS}),
@@ -92,6 +98,35 @@ async def test_a_case_goes_from_stage_one_to_its_decision_by_forms_alone(
         assert words in waits.words, words
     assert "Agency decision" in waits.words
     assert "by you" in approved.words
+
+
+async def test_a_proposal_not_to_approve_is_under_review_on_the_case_and_in_the_queue(
+    front: Front, accepted: str
+) -> None:
+    proposal = (("issue-qualifying-determination", {"reasons": "They move abroad."}),)
+    async with front("social-worker") as client:
+        await page_with(client, accepted, "Stage one started")
+        await does(client, accepted, "assessment", ASSESSING)
+        await page_with(client, accepted, "Panel case opened")
+    async with front("panel-administrator") as client:
+        await does(client, accepted, "panel", SITTING)
+    async with front("decision-maker") as client:
+        await does(client, accepted, "panel", proposal)
+        proposed = await page_with(client, accepted, "Qualifying determination issued")
+    async with front("panel-administrator") as client:
+        await does(client, accepted, "panel", (("send-decision-notice", {}),))
+        noticed = await page_with(client, accepted, "Notice of the decision sent")
+        queue = read((await client.get(f"{MOORLAND}/queue/panel")).text)
+    async with front("decision-maker") as client:
+        waits = read((await client.get(page_of(accepted))).text)
+
+    assert "Decision under review" in proposed.words
+    assert "Not sent yet" in proposed.words
+    assert f"Sent on {today():%-d %B %Y}" in noticed.words
+    assert "Time to ask for a review" in noticed.words
+    assert "Proposal not to approve, decided on" in noticed.words
+    assert "Decision under review" in queue.words
+    assert "The applicants can ask for a review until" in waits.words
 
 
 async def test_what_another_role_does_in_a_later_stage_is_named_with_its_role(

@@ -105,7 +105,8 @@ def _window(row: Journey, _: Holder | None) -> Iterator[Count]:
 
 
 def _stage_two(row: Journey, _: Holder | None) -> Iterator[Count]:
-    decisions = [fact for fact in (row.determined, row.approved) if fact is not None]
+    found = (row.determined, row.approved, row.not_approved)
+    decisions = [fact for fact in found if fact is not None]
     if not decisions:
         yield from _stage_two_withdrawn(row)
         return
@@ -113,11 +114,12 @@ def _stage_two(row: Journey, _: Holder | None) -> Iterator[Count]:
     yield from _stage_two_ended(
         row, CountedFor("first_decision", earliest.event.agency), earliest.on
     )
-    counted_for = CountedFor("final_decision", decisions[-1].event.agency)
-    if row.approved is None:
-        yield counted_for.count(earliest.on, LEFT_OUT + "decision_not_final")
+    final = row.approved or row.not_approved
+    if final is None:
+        under_review = CountedFor("final_decision", earliest.event.agency)
+        yield under_review.count(earliest.on, LEFT_OUT + "decision_not_final")
     else:
-        yield from _stage_two_ended(row, counted_for, row.approved.on)
+        yield from _stage_two_ended(row, CountedFor("final_decision", final.event.agency), final.on)
 
 
 def _stage_two_ended(row: Journey, counted_for: CountedFor, end: date) -> Iterator[Count]:
@@ -211,14 +213,15 @@ MEASURES = (
             ),
             Reading(
                 "final_decision",
-                "To the approval. A determination that may still be reviewed is left out.",
+                "To the approval, or to the final decision not to approve. A decision that is under review is left out.",
             ),
         ),
-        starts=("stage_two_started", "approved", "determined"),
+        starts=("stage_two_started", "approved", "determined", "not_approved"),
         facts=(
             "stage_two_started",
             "approved",
             "determined",
+            "not_approved",
             "application_withdrawn",
             "case_closed",
         ),

@@ -16,7 +16,7 @@ OVER: Mapping[str, FeedbackStep] = {
     assessment.ReferredToPanel.type: FeedbackStep.STAGE_TWO,
     panel.PanelMet.type: FeedbackStep.PANEL,
     panel.ApplicantsApproved.type: FeedbackStep.DECISION,
-    panel.QualifyingDeterminationIssued.type: FeedbackStep.DECISION,
+    panel.DecisionNoticeSent.type: FeedbackStep.DECISION,
 }
 """By the event after which a step lies behind the household."""
 

@@ -18,7 +18,7 @@ from services.web.site.pieces import Piece, own_piece
 
 T = TypeVar("T")
 ACCEPTED = "registration_accepted"
-AT_PANEL = "referred_to_panel"
+AT_PANEL = frozenset({"referred_to_panel", "decision_under_review"})
 
 
 class At(NamedTuple):
@@ -62,7 +62,7 @@ class Journey:
         ):
             return At("panel", self.panel.found)
         if self.assessment.found:
-            hidden = self.panel.away and self.assessment.found.stands == AT_PANEL
+            hidden = self.panel.away and self.assessment.found.stands in AT_PANEL
             return None if hidden else At("assessment", self.assessment.found)
         if self.enquiry.found is None:
             return None

@@ -150,10 +150,14 @@ def _stage_two(seen: JourneyNow) -> StepWords:
     return STAGE_TWO
 
 
-def _determined(seen: JourneyNow) -> StepWords:
+def _under_review(seen: JourneyNow) -> StepWords:
     if seen.at.timeline.turn is Turn.HOUSEHOLD:
         return PROPOSED
-    return StepWords("{agency} will make its final decision and write to you.", ways=(RIGHTS, CALL))
+    return StepWords(
+        "The decision is under review. {agency} will make its final decision and write to you. Until "
+        "then you stay registered with them.",
+        ways=(RIGHTS, CALL),
+    )
 
 
 YOURS = StepWords(
@@ -180,9 +184,15 @@ APPROVED = StepWords(
     "for you."
 )
 PROPOSED = StepWords(
-    "{agency} proposes not to approve you. This is not the final decision. You can tell them why "
-    "you disagree, or ask for an independent review.",
-    ways=(Way("Your 2 options and the deadline", "rights"), CALL),
+    "{agency} proposes not to approve you. This is not the final decision, and you stay registered with "
+    "them. You can tell them why you disagree, or ask for an independent review{due}",
+    ClockId.QD_RESPONSE,
+    (Way("Your 2 options and the deadline", "rights"), CALL),
+)
+NOT_APPROVED = StepWords(
+    "{agency} made its final decision and did not approve you. Its letter gives the reasons. You can "
+    "enquire again with {agency} or with another agency.",
+    ways=(RIGHTS, Way("Enquire again", "/enquire")),
 )
 WITHDRAWN = StepWords(
     "You have ended your journey. You can come back whenever you like: call {agency}, or enquire "
@@ -196,8 +206,8 @@ CHOSEN: Mapping[tuple[str, str], Callable[[JourneyNow], StepWords]] = {
     ("enquiry", "referred"): _referred,
     ("assessment", "stage_two_window"): _window,
     ("assessment", "stage_two"): _stage_two,
-    ("assessment", "qualifying_determination"): _determined,
-    ("panel", "qualifying_determination"): _determined,
+    ("assessment", "decision_under_review"): _under_review,
+    ("panel", "decision_under_review"): _under_review,
 }
 WORDS: Mapping[tuple[str, str], StepWords] = {
     ("enquiry", "registration_submitted"): StepWords(
@@ -243,6 +253,7 @@ WORDS: Mapping[tuple[str, str], StepWords] = {
         "or another agency.",
         ways=(Way("Enquire again", "/enquire"),),
     ),
+    ("assessment", "not_approved"): NOT_APPROVED,
     ("assessment", "withdrawn"): WITHDRAWN,
     ("panel", "referred"): PANEL,
     ("panel", "met"): AFTER_PANEL,
@@ -252,5 +263,10 @@ WORDS: Mapping[tuple[str, str], StepWords] = {
         ClockId.ADM_DECIDE,
     ),
     ("panel", "approved"): APPROVED,
+    ("panel", "not_approved"): NOT_APPROVED,
+    ("panel", "approval_ended"): StepWords(
+        "Your approval has ended. If you want to adopt, you can enquire again with any agency.",
+        ways=(Way("Enquire again", "/enquire"),),
+    ),
     ("panel", "closed"): WITHDRAWN,
 }

@@ -3,21 +3,17 @@
 The invariant: both follow from the dated table of rules; for a challenge, from the day on which the letter was sent.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from datetime import date
 
-from contracts.calendar import OutsideCalendar
-from contracts.clocks import ClockId, representations_until, rule
-from contracts.panel import QualifyingDeterminationIssued
+from contracts.clocks import ClockId, rule
+from services.web.adopter.journey.clocks import JourneyClock
 
 
-def represent_by(happened: Mapping[str, date]) -> date | None:
-    """The last day, where there was such a proposal and the calendar reaches so far."""
-    issued = happened.get(QualifyingDeterminationIssued.type)
-    try:
-        return representations_until(issued) if issued else None
-    except OutsideCalendar:
-        return None
+def represent_by(clocks: Iterable[JourneyClock], today: date) -> date | None:
+    """The last day to ask for a review, while applicants still can."""
+    asking = (each for each in clocks if each.runs and each.face.id is ClockId.QD_RESPONSE)
+    return next((each.face.due_on for each in asking if today <= each.face.due_on), None)
 
 
 def complain_within(today: date) -> str:

@@ -79,7 +79,15 @@ COMPLETES: Mapping[str, Step] = {
     panel.ApplicantsApproved.type: Step.DECISION,
 }
 ENDED = frozenset(
-    {"registration_declined", "withdrawn", "closed", "merged", "not_suitable", "window_closed"}
+    {
+        "registration_declined",
+        "withdrawn",
+        "closed",
+        "merged",
+        "not_suitable",
+        "window_closed",
+        "not_approved",
+    }
 )
 """The states of a timeline whose journey has ended; the panel's `closed` is another."""
 

@@ -43,13 +43,13 @@ async def timeline(
 async def rights(request: Request, journey: UUID, part: PartDep, ask: AsAdopter) -> Response:
     """What applicants can do when their agency is late or they disagree with a decision."""
     seen = await _seen(ask, journey)
-    own = seen.own.found
+    own, where = seen.own.found, Where.of(seen, today())
     context = {
         "part": part,
         "agency": AGENCIES.get(own.agency if own else part.agency),
-        "late": Where.of(seen, today()).late,
+        "late": where.late,
         "stands": seen.at.timeline.stands if seen.at else None,
-        "represent_by": represent_by(seen.happened),
+        "represent_by": represent_by(where.clocks, today()),
         "complaint_limit": complain_within(today()),
     }
     return show(request, "adopter/journey/rights.html", context)

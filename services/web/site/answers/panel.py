@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from contracts.clocks import RunningClock
-from contracts.reference import Recommendation
+from contracts.reference import Recommendation, ReviewRoute
 from services.web.site.clients import VIEW
 from services.web.site.rows import Rows
 
@@ -26,6 +26,9 @@ class PanelCase(BaseModel):
     recommendation: Recommendation | None
     recommended_on: date | None = None
     decision_maker: str | None
+    decided_on: date | None = None
+    notice_sent_on: date | None = None
+    review_route: ReviewRoute | None = None
     next_clock: RunningClock | None
 
 

@@ -45,6 +45,10 @@ DONE: Mapping[str, str] = {
     "send-template": "Message on its way",
     "send-again": "Message on its way again",
     "invite-applicant": "Invitation on its way",
+    "send-decision-notice": "Notice recorded",
+    "receive-review-request": "Request for a review recorded",
+    "make-final-decision": "Final decision recorded",
+    "end-approval": "Approval ended",
 }
 """By the command; what is not listed has the same words for all."""
 

@@ -164,6 +164,9 @@ SENTENCES: Mapping[type[Event], Sentences] = {
     ),
     assessment.ChecksReturned: Sentences(_checks),
     assessment.ReferredToPanel: Sentences(lambda event: f"{label_of(event.report)}."),
+    panel.DecisionNoticeSent: Sentences(
+        lambda event: f"{label_of(event.decision)}, decided on {day(event.decided_on)}."
+    ),
     panel.PanelMet: Sentences(lambda event: f"{event.members} members attended."),
 }
 """Events that need more words than their title and the labels of their codes, or other ones."""

@@ -31,8 +31,10 @@ STOPS: Mapping[ClockId, tuple[str, ...]] = {
     ),
     ClockId.PAR_COMMENT: ("receive-observations",),
     ClockId.ADM_DECIDE: ("approve-applicants", "issue-qualifying-determination"),
-    ClockId.COMPLAINT: (),
+    ClockId.NOTIFY_WRITTEN: ("send-decision-notice",),
+    ClockId.QD_RESPONSE: ("receive-review-request", "make-final-decision"),
     ClockId.REGISTRATION_TO_APPROVAL: (),
+    ClockId.COMPLAINT: (),
 }
 """What stops each clock, or brings the case nearer to it, the most likely first."""
 

@@ -59,9 +59,7 @@ ASSESSMENTS = Queue(
     title="Stages one and two",
     readers=CASE_READERS,
     workers=(Role.SOCIAL_WORKER, Role.MANAGER),
-    ended=frozenset(
-        {"approved", "qualifying_determination", "not_suitable", "window_closed", "withdrawn"}
-    ),
+    ended=frozenset({"approved", "not_approved", "not_suitable", "window_closed", "withdrawn"}),
     clocks=(
         ClockId.STAGE_ONE,
         ClockId.STAGE_TWO_WINDOW,
@@ -80,8 +78,8 @@ PANEL = Queue(
         Role.MANAGER,
     ),
     workers=(Role.PANEL_ADMINISTRATOR, Role.DECISION_MAKER),
-    ended=frozenset({"approved", "qualifying_determination", "closed"}),
-    clocks=(ClockId.ADM_DECIDE,),
+    ended=frozenset({"approved", "not_approved", "approval_ended", "closed"}),
+    clocks=(ClockId.ADM_DECIDE, ClockId.NOTIFY_WRITTEN, ClockId.QD_RESPONSE),
 )
 QUEUES = (ENQUIRIES, ASSESSMENTS, PANEL)
 

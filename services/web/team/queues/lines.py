@@ -38,6 +38,8 @@ STOPS_IT: Mapping[ClockId, str] = {
     ClockId.STAGE_TWO: "the agency makes its decision, not when the panel meets",
     ClockId.PAR_COMMENT: "you receive their observations on the report",
     ClockId.ADM_DECIDE: "the agency decision maker decides",
+    ClockId.NOTIFY_WRITTEN: "you send the decision in writing and record the date",
+    ClockId.QD_RESPONSE: "they ask for a review. If they do not, make the final decision after this date",
 }
 """As short as a line needs it; the case page has the words of the rule."""
 ELSEWHERE = "the other agency takes up the referral and contacts them"

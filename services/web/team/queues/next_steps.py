@@ -14,7 +14,7 @@ from services.web.site.answers.assessment import AssessmentCase
 from services.web.site.answers.enquiry.work import EnquiryItem
 from services.web.site.answers.panel import PanelCase
 from services.web.site.navigation import CASE_READERS
-from services.web.team.queues.kinds import ASSESSMENTS, ENQUIRIES
+from services.web.team.queues.kinds import ASSESSMENTS, ENQUIRIES, PANEL
 
 
 class NextStep(NamedTuple):
@@ -52,7 +52,9 @@ AT_THE_PANEL: Mapping[str, NextStep] = {
         "Record the final minutes", "finalise-minutes", (Role.PANEL_ADMINISTRATOR,)
     ),
     "minutes_final": NextStep("Record the decision", "", (Role.DECISION_MAKER,)),
+    "decision_under_review": NextStep("Continue the review", "", PANEL.workers),
 }
+NOTICE = NextStep("Record the notice", "send-decision-notice", PANEL.workers)
 
 
 def on_enquiry(item: EnquiryItem) -> NextStep | None:
@@ -84,5 +86,7 @@ def on_assessment(item: AssessmentCase, today: date) -> NextStep | None:
 
 
 def on_panel_case(item: PanelCase) -> NextStep | None:
-    """By the step at the panel."""
+    """By the step at the panel; a decision waits for its notice first."""
+    if item.next_clock is not None and item.next_clock.id is ClockId.NOTIFY_WRITTEN:
+        return NOTICE
     return AT_THE_PANEL.get(item.status)

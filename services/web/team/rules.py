@@ -1,0 +1,93 @@
+"""The rules behind deadlines and refusals, in words for staff: the length, where it comes from, how sure it is.
+
+The invariant: doubt about the law is said here and on no page of a household; every version of a rule is listed.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from contracts import quorum
+from contracts.clocks import RULES, Certainty, ClockRule, Counting, Unit
+from contracts.words import day
+
+QUORUM = "quorum"
+COUNTED = {
+    (
+        Unit.WORKING_DAYS,
+        Counting.WITHIN,
+    ): "The day it starts is not counted. The last day is in time.",
+    (
+        Unit.WORKING_DAYS,
+        Counting.BEGINNING_WITH,
+    ): "The day it starts is the first day. The last day is in time.",
+    (
+        Unit.MONTHS,
+        Counting.WITHIN,
+    ): "To the same date of the last month. It does not move if that is not a working day.",
+}
+
+
+class RuleVersion(NamedTuple):
+    """A rule as it holds between two dates: its facts by their names, and how sure it is."""
+
+    number: int
+    facts: dict[str, str]
+    certainty: Certainty
+    from_on: date
+    to_on: date | None
+
+    @property
+    def dates(self) -> str:
+        """From when to when it holds."""
+        begins = f"From {day(self.from_on)}"
+        return f"{begins} to {day(self.to_on)}" if self.to_on else begins
+
+
+class Rule(NamedTuple):
+    """One rule with every version of it, the latest first."""
+
+    id: str
+    title: str
+    versions: tuple[RuleVersion, ...]
+
+
+def rules() -> list[Rule]:
+    """Every rule, in the order of the journey."""
+    titles = dict.fromkeys((each.id, each.title) for each in RULES)
+    clocks = [Rule(clock, title, _versions_of_clock(clock)) for clock, title in titles]
+    return [*clocks, Rule(QUORUM, "Quorum of an adoption panel", tuple(_versions_of_quorum()))]
+
+
+def rule_of(identifier: str) -> Rule | None:
+    """The rule of this name; None where there is none."""
+    return next((each for each in rules() if each.id == identifier), None)
+
+
+def _versions_of_clock(clock: str) -> tuple[RuleVersion, ...]:
+    found = [_version(each) for each in RULES if each.id == clock]
+    return tuple(sorted(found, key=lambda each: each.from_on, reverse=True))
+
+
+def _version(rule: ClockRule) -> RuleVersion:
+    unit = rule.unit.replace("_", " ")
+    facts = {
+        "Limit": f"{rule.length} {unit if rule.length > 1 else unit.removesuffix('s')}",
+        "How it is counted": COUNTED[rule.unit, rule.counting],
+        "Starts when": rule.starts,
+        "Stops when": rule.stops,
+        "Pauses and exceptions": rule.pauses,
+        "Source": rule.source,
+    }
+    return RuleVersion(rule.version, facts, rule.certainty, rule.effective_from, rule.effective_to)
+
+
+def _versions_of_quorum() -> Iterator[RuleVersion]:
+    ends: date | None = None
+    for each in reversed(quorum.RULES):
+        facts = {
+            "Limit": f"At least {each.members} members, the chair or a vice-chair among them",
+            "Source": each.source,
+        }
+        yield RuleVersion(each.version, facts, each.certainty, each.effective_from, ends)
+        ends = each.effective_from - timedelta(days=1)

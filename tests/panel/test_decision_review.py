@@ -1,0 +1,202 @@
+"""A decision under review: its notice, the forty working days, the two routes, the final decision, the end of an approval."""
+
+from datetime import date
+
+import pytest
+
+from contracts.clocks import ClockId
+from contracts.panel import (
+    ApplicantsApproved,
+    ApplicantsNotApproved,
+    ApprovalEnded,
+    DecisionNoticeSent,
+    ReviewRequested,
+)
+from contracts.reference import AgencyDecision, ApprovalEnd, ReportKind, ReviewRoute
+from services.casework.case_list import next_clock
+from services.chassis.decision import Kind, Refusal
+from services.panel.domain.approval_end import EndApproval, end_approval
+from services.panel.domain.decision_notice import SendDecisionNotice, send_decision_notice
+from services.panel.domain.decision_review import make_final_decision, receive_review_request
+from services.panel.domain.panel_case import PanelCase, Status
+from tests.panel.helpers.panel_cases import (
+    BY,
+    DAY,
+    DECIDED,
+    LAST_DAY,
+    OVER,
+    PANEL,
+    REASONS,
+    SENT,
+    approved,
+    asked,
+    asking,
+    determined,
+    finally_deciding,
+    minuted,
+    not_approved,
+    noticed,
+    under_review,
+)
+
+
+class TestTheNoticeOfADecision:
+    @pytest.mark.parametrize(
+        ("case", "decision"),
+        [
+            (approved(), AgencyDecision.APPROVED),
+            (determined(), AgencyDecision.QUALIFYING_DETERMINATION),
+            (not_approved(), AgencyDecision.NOT_APPROVED),
+        ],
+    )
+    def test_it_says_what_was_decided_when_and_when_it_was_sent(
+        self, case: PanelCase, decision: AgencyDecision
+    ) -> None:
+        assert case.decided is not None
+        sent = send_decision_notice(case, SendDecisionNotice(on=OVER + DAY))
+
+        assert sent.state.notice_sent_on == OVER + DAY
+        assert sent.events == [
+            DecisionNoticeSent(
+                occurred_on=OVER + DAY,
+                agency="moorland",
+                decision=decision,
+                decided_on=case.decided.on,
+            )
+        ]
+
+    def test_it_is_due_within_five_working_days_of_the_decision(self) -> None:
+        due_next = next_clock(approved())
+
+        assert due_next is not None
+        assert (due_next.id, due_next.due_on) == (ClockId.NOTIFY_WRITTEN, date(2025, 8, 8))
+
+    @pytest.mark.parametrize("decided", [approved(), not_approved()])
+    def test_a_case_is_open_until_it_is_sent(self, decided: PanelCase) -> None:
+        assert (decided.has_ended, noticed(decided, OVER).has_ended) == (False, True)
+
+    def test_it_is_recorded_once(self) -> None:
+        with pytest.raises(Refusal, match="already recorded the notice") as refused:
+            noticed(under_review(), SENT + DAY)
+
+        assert refused.value.kind is Kind.NOT_NOW
+
+    def test_it_is_not_dated_before_the_decision(self) -> None:
+        with pytest.raises(Refusal, match="before the decision on 1 August 2025"):
+            noticed(approved(), DECIDED - DAY)
+
+    def test_there_is_none_without_a_decision(self) -> None:
+        with pytest.raises(Refusal, match="Only the agency decision is left"):
+            noticed(minuted())
+
+
+class TestTheTimeToAskForAReview:
+    def test_its_forty_working_days_begin_with_the_day_of_sending_and_not_of_deciding(self) -> None:
+        asking_time = under_review().clocks[ClockId.QD_RESPONSE]
+
+        assert (asking_time.started_on, asking_time.due_on) == (SENT, LAST_DAY)
+
+    def test_it_does_not_begin_before_the_notice(self) -> None:
+        assert ClockId.QD_RESPONSE not in determined().clocks
+        for refused in (asking(), finally_deciding()):
+            with pytest.raises(Refusal, match="Record the day you sent the notice first"):
+                _answered(determined(), refused)
+
+    @pytest.mark.parametrize("route", ReviewRoute)
+    @pytest.mark.parametrize("on", [SENT, LAST_DAY])
+    def test_the_applicants_ask_on_its_first_day_or_its_last(
+        self, route: ReviewRoute, on: date
+    ) -> None:
+        case, events = receive_review_request(under_review(), asking(route, on))
+
+        assert (case.review_route, case.status) == (route, Status.UNDER_REVIEW)
+        assert events == [ReviewRequested(occurred_on=on, route=route)]
+
+    def test_a_day_later_is_too_late(self) -> None:
+        with pytest.raises(Refusal, match="until 30 September 2025"):
+            receive_review_request(under_review(), asking(on=OVER))
+
+    @pytest.mark.parametrize("other", ReviewRoute)
+    def test_they_choose_once(self, other: ReviewRoute) -> None:
+        with pytest.raises(Refusal, match=r"Representations to us.*cannot do both"):
+            receive_review_request(asked(), asking(other))
+
+
+class TestTheFinalDecision:
+    def test_silence_makes_nothing_final_and_a_decision_after_it_does(self) -> None:
+        assert under_review().status is Status.UNDER_REVIEW
+        with pytest.raises(Refusal, match="until 30 September 2025") as refused:
+            make_final_decision(under_review(), finally_deciding(on=LAST_DAY), BY)
+        case, events = make_final_decision(under_review(), finally_deciding(on=OVER), BY)
+
+        assert refused.value.kind is Kind.NOT_LAWFUL
+        assert (case.status, case.final_reasons) == (Status.NOT_APPROVED, REASONS)
+        assert events == [ApplicantsNotApproved(occurred_on=OVER, agency="moorland")]
+
+    @pytest.mark.parametrize("route", ReviewRoute)
+    def test_it_can_follow_the_applicants_answer_at_once(self, route: ReviewRoute) -> None:
+        command = finally_deciding("approved", on=SENT + DAY)
+        case, events = make_final_decision(asked(route), command, BY)
+
+        assert (case.status, case.decision_maker) == (Status.APPROVED, BY)
+        assert events == [ApplicantsApproved(occurred_on=SENT + DAY, agency="moorland")]
+
+    def test_it_is_not_dated_before_the_answer(self) -> None:
+        with pytest.raises(Refusal, match="before the applicants' answer on 6 August 2025"):
+            make_final_decision(asked(), finally_deciding(on=SENT), BY)
+
+    @pytest.mark.parametrize("member", PANEL)
+    def test_nobody_who_sat_on_the_panel_makes_it(self, member: str) -> None:
+        with pytest.raises(Refusal, match=r"30B\(3\)"):
+            make_final_decision(asked(), finally_deciding(), member)
+
+    def test_it_waits_for_a_notice_of_its_own(self) -> None:
+        assert not_approved().notice_sent_on is None
+        assert noticed(not_approved(), OVER + DAY).notice_sent_on == OVER + DAY
+
+    def test_after_a_brief_report_it_can_still_be_negative(self) -> None:
+        brief = under_review(ReportKind.BRIEF)
+
+        assert make_final_decision(brief, finally_deciding(), BY).events
+
+
+class TestWhatApplicantsHaveBeenTold:
+    @pytest.mark.parametrize(
+        ("case", "told"),
+        [
+            (determined(), Status.MINUTES_FINAL),
+            (under_review(), Status.UNDER_REVIEW),
+            (not_approved(), Status.UNDER_REVIEW),
+            (noticed(not_approved(), OVER), Status.NOT_APPROVED),
+            (approved(), Status.APPROVED),
+        ],
+    )
+    def test_a_refusal_is_told_by_its_notice(self, case: PanelCase, told: Status) -> None:
+        assert case.told is told
+
+
+class TestAnApprovalEnds:
+    @pytest.mark.parametrize("end", ApprovalEnd)
+    def test_with_its_reason_and_its_day(self, end: ApprovalEnd) -> None:
+        case, events = end_approval(noticed(approved()), EndApproval(on=OVER, end=end))
+
+        assert (case.status, case.has_ended) == (Status.APPROVAL_ENDED, True)
+        assert events == [ApprovalEnded(occurred_on=OVER, agency="moorland", end=end)]
+
+    def test_not_before_the_approval(self) -> None:
+        with pytest.raises(Refusal, match="before the approval on 1 August 2025"):
+            end_approval(approved(), EndApproval(on=DECIDED - DAY, end=ApprovalEnd.GIVEN_UP))
+
+    @pytest.mark.parametrize("case", [minuted(), under_review(), not_approved()])
+    def test_only_where_there_is_one(self, case: PanelCase) -> None:
+        with pytest.raises(Refusal) as refused:
+            end_approval(case, EndApproval(on=OVER, end=ApprovalEnd.GIVEN_UP))
+
+        assert refused.value.kind is Kind.NOT_NOW
+
+
+def _answered(case: PanelCase, command: object) -> object:
+    if isinstance(command, type(asking())):
+        return receive_review_request(case, command)
+    assert isinstance(command, type(finally_deciding()))
+    return make_final_decision(case, command, BY)

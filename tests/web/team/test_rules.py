@@ -1,0 +1,66 @@
+"""The rules behind deadlines: a page for each, for staff alone, and doubt on no page of a household."""
+
+from datetime import date
+
+import httpx
+import pytest
+
+from contracts.clocks import RULES, Certainty, ClockId, in_plain_words, start
+from contracts.quorum import RULES as QUORUMS
+from deploy.local.sign_in import SignIn
+from services.web.team.rules import QUORUM, rule_of, rules
+from tests.web.helpers.front_end import Browse
+from tests.web.helpers.staff import MOORLAND, signed_in, words_of
+
+A_MONDAY = date(2024, 6, 3)
+
+
+def test_every_rule_has_a_page_with_each_of_its_versions() -> None:
+    assert {each.id for each in rules()} == {*ClockId, QUORUM}
+    for each in RULES:
+        found = rule_of(each.id)
+        assert found is not None
+        assert each.version in {version.number for version in found.versions}
+
+
+def test_versions_follow_on_one_another_the_latest_first() -> None:
+    quorum = rule_of(QUORUM)
+
+    assert quorum is not None
+    assert [each.number for each in quorum.versions] == [each.version for each in QUORUMS][::-1]
+    assert [each.dates for each in quorum.versions] == [
+        "From 25 September 2020",
+        "From 24 April 2020 to 24 September 2020",
+        "From 1 April 2011 to 23 April 2020",
+    ]
+
+
+@pytest.mark.parametrize("clock", ClockId)
+def test_what_a_household_reads_of_a_rule_says_nothing_of_how_sure_it_is(clock: ClockId) -> None:
+    words = in_plain_words(start(clock, A_MONDAY))
+
+    assert [each.words for each in Certainty if each.words in words] == []
+
+
+@pytest.mark.parametrize("person", ["social-worker", "panel-administrator", "decision-maker"])
+async def test_staff_read_how_sure_a_rule_is_on_its_own_page(
+    browse: Browse, provider: SignIn, person: str
+) -> None:
+    async with signed_in(browse, provider, person) as web:
+        every = await web.get(f"{MOORLAND}/rules")
+        one = await words_of(web, f"{MOORLAND}/rules/complaint")
+        missing = await web.get(f"{MOORLAND}/rules/no-such-rule")
+
+    assert f'href="{MOORLAND}/rules/complaint"' in every.text
+    assert "Limit 12 months" in one
+    assert Certainty.UNCERTAIN.words in one
+    assert "from memory and not from their text" in one
+    assert missing.status_code == 404
+
+
+async def test_rules_are_not_for_whoever_is_not_signed_in(browse: Browse) -> None:
+    async with browse() as web:
+        answer = await web.get(f"{MOORLAND}/rules/complaint")
+
+    assert isinstance(answer, httpx.Response)
+    assert "memory" not in answer.text
