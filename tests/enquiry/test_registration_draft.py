@@ -8,6 +8,7 @@ import pytest
 from contracts.enquiry import ConsentToChecksGiven, RegistrationDraftSaved
 from contracts.reference import DraftPart, Household
 from services.chassis.decision import Kind, Refusal
+from services.enquiry.domain.completeness import notices
 from services.enquiry.domain.registration import SubmitRegistration, submit_registration
 from services.enquiry.domain.registration_draft import (
     give_consent_to_checks,
@@ -25,6 +26,11 @@ from tests.enquiry.helpers.registration_forms import (
 
 TUESDAY, WEDNESDAY, FRIDAY = date(2025, 3, 4), date(2025, 3, 5), date(2025, 3, 7)
 JOINT = Household.JOINT
+MARRIED: dict[str, Any] = {
+    "partnership": "married",
+    "partnership_formed_on": "2014-06-07",
+    "partnership_formed_at": "Leeds",
+}
 
 
 class TestADraftIsSaved:
@@ -119,3 +125,30 @@ class TestConsentToChecks:
         again = give_consent_to_checks(renamed, signing("Rosa Moor", on=WEDNESDAY)).state
         enquiry = submit_registration(again, SubmitRegistration(on=FRIDAY)).state
         assert enquiry.submitted_on == FRIDAY
+
+
+class TestTwoWeddingDays:
+    def parts(self) -> list[dict[str, Any]]:
+        first, second = complete_form(JOINT)[:2]
+        return [{**first, **MARRIED}, {**second, **MARRIED}]
+
+    def test_the_second_day_is_asked_about_where_it_is_typed_and_kept_as_given(self) -> None:
+        first, second = self.parts()
+        enquiry = saved(an_enquiry(JOINT), first, on=TUESDAY)
+        other = {**second, "partnership_formed_on": "2014-06-08"}
+
+        with pytest.raises(Refusal, match="not the date that the other applicant gave") as refused:
+            save_registration_draft(enquiry, draft(other))
+        assert refused.value.field == "content.partnership_formed_on"
+        assert "2014" not in refused.value.sentence
+        asked = draft(other).model_copy(update={"as_given": True})
+        kept = save_registration_draft(enquiry, asked).state
+        assert "different dates" in notices(kept.form, JOINT, FRIDAY)[0]
+
+    def test_nothing_else_is_asked_about(self) -> None:
+        first, second = self.parts()
+        enquiry = saved(saved(an_enquiry(JOINT), first, on=TUESDAY), second, on=TUESDAY)
+        alone = {**second, "partnership": "none", "partnership_formed_on": "2010-01-01"}
+
+        assert notices(enquiry.form, JOINT, FRIDAY) == []
+        assert save_registration_draft(enquiry, draft(alone, replaces=1)).events

@@ -23,6 +23,7 @@ from services.enquiry.domain.registration_form import (
     Referee,
     RefereesPart,
     RegistrationForm,
+    different_days,
 )
 
 APPLICANTS = {1: "first applicant", 2: "second applicant"}
@@ -135,6 +136,8 @@ def notices(form: RegistrationForm, household: Household, on: date) -> list[str]
         for number, each in enumerate(people, start=1)
         if each and each.date_of_birth and on < _years_after(each.date_of_birth, ADULT_YEARS)
     ]
+    if len(known) > 1 and different_days(*known):
+        notes.append("The applicants gave different dates for their marriage or civil partnership.")
     if len(known) == len(people) and not (
         any(each.domiciled is not False for each in known)
         or all(_resident_for_a_year(each, on) for each in known)

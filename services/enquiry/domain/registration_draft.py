@@ -24,6 +24,7 @@ from services.enquiry.domain.registration_form import (
     Content,
     HouseholdPart,
     RegistrationForm,
+    different_days,
     same_name,
 )
 
@@ -96,6 +97,11 @@ class SaveRegistrationDraft(Command):
         title="Which save of this part you saw"
     )
     content: Content = Field(title="This part of the form")
+    as_given: bool = Field(
+        default=False,
+        title="Keep it as given",
+        description="Also where it differs from what the other applicant gave",
+    )
 
     @property
     def applicant(self) -> int | None:
@@ -133,6 +139,8 @@ def save_registration_draft(
         )
     if any(day > command.on for day in _days(content)):
         raise Refusal(Kind.NOT_VALID, "A date in this part is in the future. Check the dates.")
+    if isinstance(content, ApplicantPart) and not command.as_given:
+        _ask_about_other_day(enquiry.form, content)
     saved = RegistrationDraftSaved(occurred_on=command.on, part=content.part)
     return decide(enquiry, saved, form=enquiry.form.with_part(content))
 
@@ -154,6 +162,21 @@ def give_consent_to_checks(
     consent = Consent(applicant=command.applicant, name=command.name, on=command.on)
     given = ConsentToChecksGiven(occurred_on=command.on, applicant=command.applicant)
     return decide(enquiry, given, form=enquiry.form.with_consent(consent))
+
+
+def _ask_about_other_day(form: RegistrationForm, content: ApplicantPart) -> None:
+    """Two who apply together gave two days of one marriage: asked about as soon as the second is typed."""
+    number = _OWN_PARTS[content.part]
+    before = form.applicant(number)
+    if before and before.partnership_formed_on == content.partnership_formed_on:
+        return
+    if different_days(content, form.applicant(3 - number)):
+        raise Refusal(
+            Kind.NOT_VALID,
+            "This is not the date that the other applicant gave. "
+            "Check it together, then correct it or save it again as it is.",
+            "content.partnership_formed_on",
+        )
 
 
 def _signed_as_on_the_form(form: RegistrationForm, command: GiveConsentToChecks) -> None:

@@ -269,6 +269,13 @@ class RegistrationForm(_Written):
         return self.model_copy(update={"second_applicant": None, "consents": consents})
 
 
+def different_days(one: ApplicantPart | None, other: ApplicantPart | None) -> bool:
+    """Whether two who apply together gave two days on which their marriage or partnership began."""
+    parts = [each for each in (one, other) if each and each.partnership in FORMAL]
+    days = {each.partnership_formed_on for each in parts if each.partnership_formed_on}
+    return len(days) > 1
+
+
 def same_name(one: str, other: str) -> bool:
     """Whether two names are equal but for case, accents, punctuation and order."""
     return normal_name(one) == normal_name(other)

@@ -186,3 +186,45 @@ async def test_an_empty_page_adds_nobody_and_a_place_that_is_empty_leads_back(
     assert (await on_record(enquiry, journey))["referees"] is None
     assert {each.headers["location"] for each in led} == {f"{amina.base}/people/referees"}
     assert unknown.status_code == 404
+
+
+async def test_a_second_relative_and_the_same_person_twice_are_told_where_they_are_typed(
+    fill: Fill, enquiry: Service, journey: str
+) -> None:
+    add, relative = "people/referees/add", {"is_relative": "true"}
+    async with fill(journey) as amina:
+        await amina.fills(add, REFEREE | relative | {"name": "Rosa Fell"})
+        second = await amina.fills(add, REFEREE | relative | {"name": "Jun Fell"})
+        twice = await amina.fills(add, REFEREE | {"name": "rosa  FELL"})
+        same = await amina.fills("people/referees/1", {"how_long_known": "10 years"})
+
+    assert (second.status_code, twice.status_code, same.status_code) == (422, 422, 303)
+    assert 'href="#is_relative">You have already named a relative' in second.text
+    assert 'href="#name">You have already named this person' in twice.text
+    referees = (await on_record(enquiry, journey))["referees"]["content"]["referees"]
+    assert [each["how_long_known"] for each in referees] == ["10 years"]
+
+
+async def test_a_second_wedding_day_is_asked_about_where_it_is_typed(
+    fill: Fill, enquiry: Service, journey: str
+) -> None:
+    page, married = "you/partnership-formed", {"partnership": "married"}
+    formed = {
+        "partnership_formed_on-day": "7",
+        "partnership_formed_on-month": "6",
+        "partnership_formed_on-year": "2014",
+        "partnership_formed_at": "Leeds",
+    }
+    async with fill(journey) as amina, fill(journey, "bilal") as bilal:
+        await amina.fills("you/partner", married)
+        await amina.fills(page, formed)
+        await bilal.fills("you/partner", married)
+        asked = await bilal.fills(page, formed | {"partnership_formed_on-day": "8"})
+        kept = await bilal.sends(page, read(asked.text).fields)
+
+    assert asked.status_code == 422
+    assert 'href="#partnership_formed_on-day">This is not the date' in asked.text
+    assert "7 June" not in asked.text
+    assert kept.status_code == 303
+    content = (await on_record(enquiry, journey))["second_applicant"]["content"]
+    assert content["partnership_formed_on"] == "2014-06-08"

@@ -20,7 +20,7 @@ from services.web.adopter.registration.registration import Registration
 from services.web.site.admission import AsAdopter, PartDep
 from services.web.site.answers.enquiry.registration import Content
 from services.web.site.clients import Away, Refused
-from services.web.site.command_forms import Errors, Question, typed_from
+from services.web.site.command_forms import Errors, Question, refused, typed_from
 from services.web.site.command_forms.answers import WHOLE_FORM
 from services.web.site.form import new_key
 from services.web.site.rendering import show
@@ -84,7 +84,9 @@ class Sent:
             now = stands_now(asking.asked, changed.now, answer, changed.why)
             return None, questions_page(self.request, asking, form, now)
         except (Away, Refused) as error:
-            return None, questions_page(self.request, asking, form.wrong(*not_saved(error)))
+            asked_about = isinstance(error, Refused) and bool(error.problem.wrong)
+            form = replace(form, as_given=asked_about).wrong(*not_saved(error, asking.asked))
+            return None, questions_page(self.request, asking, form)
 
 
 SentDep = Annotated[Sent, Depends()]
@@ -121,15 +123,23 @@ def questions_page(
     return show(request, asking.template, context, status=form.status)
 
 
-def not_saved(error: Away | Refused) -> tuple[Errors, int]:
-    """What to say of answers that could not be saved, and with which status."""
+def not_saved(error: Away | Refused, asked: Sequence[Question] = ()) -> tuple[Errors, int]:
+    """What to say of answers that could not be saved, beside the answer where it is about one; the status."""
     if isinstance(error, Away):
         return {WHOLE_FORM: AWAY}, HTTPStatus.SERVICE_UNAVAILABLE
     if error.status == HTTPStatus.CONFLICT:
         return {WHOLE_FORM: CLOSED}, error.status
     if error.status == HTTPStatus.UNPROCESSABLE_ENTITY:
-        return {WHOLE_FORM: error.problem.detail}, error.status
+        return _wrong(error, asked), error.status
     raise error
+
+
+def _wrong(error: Refused, asked: Sequence[Question]) -> Errors:
+    within = [
+        each.model_copy(update={"where": each.where.removeprefix("body.content.")})
+        for each in error.problem.wrong
+    ]
+    return refused(asked, error.problem.model_copy(update={"wrong": within}))
 
 
 def base(journey: UUID | str) -> str:

@@ -3,6 +3,7 @@
 The invariant: no address and no title holds a person's name; people are told apart by their place.
 """
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Annotated
 
@@ -26,7 +27,7 @@ from services.web.adopter.registration.draft import Change, ChangedMeanwhile, sa
 from services.web.adopter.registration.registration import Registration
 from services.web.site.admission import page_for
 from services.web.site.registration.content import answers_of
-from services.web.site.registration.people import LISTS, People, as_shown, person_at
+from services.web.site.registration.people import LISTS, People, Person, as_shown, person_at
 from services.web.site.registration.questions import answered
 from services.web.site.registration.rows import person_rows
 from services.web.site.rendering import show
@@ -84,7 +85,7 @@ async def begin(request: Request, people: PeopleDep, found: RegistrationDep) -> 
 @router.post("/add", dependencies=[page_for(Role.ADOPTER)])
 async def add(people: PeopleDep, sent: SentDep) -> Response:
     """Adds a person to the list."""
-    return await _sent(sent, people, adding(people), _asking(people))
+    return await _sent(sent, people, adding(people), _asking(people), place=0)
 
 
 @router.get("/{place:int}", dependencies=[page_for(Role.ADOPTER)])
@@ -102,7 +103,7 @@ async def show_person(
 @router.post("/{place:int}", dependencies=[page_for(Role.ADOPTER)])
 async def change(people: PeopleDep, place: int, sent: SentDep) -> Response:
     """Keeps what is said of one person now."""
-    return await _sent(sent, people, changing(people, place), _asking(people, place))
+    return await _sent(sent, people, changing(people, place), _asking(people, place), place=place)
 
 
 @router.get("/{place:int}/remove", dependencies=[page_for(Role.ADOPTER)])
@@ -133,10 +134,12 @@ async def remove(people: PeopleDep, place: int, sent: SentDep) -> Response:
     return to(sent.journey, the_list, from_check=sent.form.from_check)
 
 
-async def _sent(sent: Sent, people: People, made: Change, asking: Asking) -> Response:
+async def _sent(
+    sent: Sent, people: People, made: Change, asking: Asking, *, place: int
+) -> Response:
     later = sent.form.later
     body, errors = answered(people.to_answer, sent.form.typed, today(), later=later)
-    errors = errors or ({} if later else people.wrong(body))
+    errors = errors or ({} if later else people.wrong(body, await _others(sent, people, place)))
     if errors:
         return sent.wrong(asking, errors)
     if not body:
@@ -148,6 +151,15 @@ async def _sent(sent: Sent, people: People, made: Change, asking: Asking) -> Res
     if later:
         return to(sent.journey, done="saved")
     return to(sent.journey, f"people/{people.name}", from_check=sent.form.from_check)
+
+
+async def _others(sent: Sent, people: People, place: int) -> Sequence[Person]:
+    """Everybody else in the list, where what is said of one person depends on them."""
+    if not people.apart:
+        return ()
+    found = await Registration.asked(sent.ask, sent.part)
+    listed = people.listed(found.draft.content(people.part)) or ()
+    return [each for number, each in enumerate(listed, start=1) if number != place]
 
 
 def _asking(people: People, place: int | None = None) -> Asking:

@@ -21,12 +21,14 @@ class AnswerForm(Form):
     """A form, and what it carries unseen besides its key.
 
     `seen` marks the answers that were on record when the form was shown; `later` says that they come
-    back to finish it, `from_check` that they came from checking all answers.
+    back to finish it, `from_check` that they came from checking all answers, `as_given` that they
+    were asked about an answer and may leave it as it is.
     """
 
     seen: str
     later: bool = False
     from_check: bool = False
+    as_given: bool = False
 
 
 async def answer_form(form: OwnFormDep) -> AnswerForm:
@@ -40,6 +42,7 @@ async def answer_form(form: OwnFormDep) -> AnswerForm:
         seen=seen,
         later="later" in form.typed,
         from_check=form.first("from") == FROM_CHECK,
+        as_given="as-given" in form.typed,
     )
 
 

@@ -90,7 +90,10 @@ async def _save(
     await ask.enquiry.post(
         f"/enquiries/{part.journey}/save-registration-draft",
         Receipt,
-        _command(found, change, change.written(found, content, answer)),
+        {
+            **_command(found, change, change.written(found, content, answer)),
+            "as_given": form.as_given,
+        },
         form.key,
     )
     return found

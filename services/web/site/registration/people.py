@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.contact_details import email_address, phone_number
+from contracts.names import normal_name
 from contracts.reference import DraftPart
 from services.web.site.answers.enquiry.registration import Content
 from services.web.site.command_forms import Errors, Question
@@ -24,6 +25,9 @@ from services.web.site.registration.questions import (
 )
 
 Person = Mapping[str, Any]
+ONE_RELATIVE = (
+    "You have already named a relative. Only one referee can be a relative, so choose someone else"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +35,7 @@ class People:
     """One list: where it is kept, what is asked of each person, and the words of its pages.
 
     `whether` asks whether there is anyone, for a list that may be empty. One of the questions in `either`
-    needs an answer.
+    needs an answer. `once` is what only one of them may be; two who agree in all of `apart` are one person.
     """
 
     name: str
@@ -46,6 +50,8 @@ class People:
     lead: str = ""
     whether: str = ""
     either: tuple[str, ...] = ()
+    once: str = ""
+    apart: tuple[str, ...] = ()
 
     @property
     def to_answer(self) -> tuple[Question, ...]:
@@ -64,11 +70,22 @@ class People:
         people: Sequence[Person] | None = content.get(self.field)
         return people
 
-    def wrong(self, body: Person) -> Errors:
-        """What of the answers does not go together."""
-        if not self.either or any(body.get(name) for name in self.either):
-            return {}
-        return {self.either[0]: "Enter an email address or a phone number"}
+    def wrong(self, body: Person, others: Sequence[Person] = ()) -> Errors:
+        """What of the answers does not go together, or not with the others in the list."""
+        errors: dict[str, str] = {}
+        if self.either and not any(body.get(name) for name in self.either):
+            errors[self.either[0]] = "Enter an email address or a phone number"
+        if self.once and body.get(self.once) and any(each.get(self.once) for each in others):
+            errors[self.once] = ONE_RELATIVE
+        if self.apart and self._signs(body) in {self._signs(each) for each in others}:
+            errors[self.apart[0]] = "You have already named this person. Name someone else"
+        return errors
+
+    def _signs(self, person: Person) -> tuple[str, ...]:
+        given = (person.get(name) or "" for name in self.apart)
+        return tuple(
+            normal_name(" ".join(each) if isinstance(each, list) else each) for each in given
+        )
 
 
 NAME = asks_to("Enter their full name", line("name", "Full name"))
@@ -135,6 +152,8 @@ REFEREES = People(
     ),
     most=3,
     either=("email", "phone"),
+    once="is_relative",
+    apart=("name", "address"),
     lead=(
         "Name 3 people who know you well and can tell the agency about you. Only one of them can be "
         "a relative. Ask them before you name them."
