@@ -83,6 +83,7 @@ class InformationEvent(BaseModel):
 
     title: str
     venue: Venue | None
+    joining_link: str | None = Field(default=None, repr=False)
     arrangements: Arrangements
     cancelled_on: date | None
 

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from contracts.event import Event
 from contracts.information_event import ChangedFact, Mode
-from services.chassis.decision import Kind
+from services.chassis.decision import Kind, Refusal
 from services.enquiry.domain.information_events import plan
 from services.enquiry.domain.information_events.information_event import (
     BookingState,
@@ -35,6 +35,7 @@ from tests.enquiry.helpers.information_events import (
     follow_up,
     owed,
     planned,
+    planning,
     refused,
     said,
     standings,
@@ -309,3 +310,35 @@ def test_no_event_tells_title_venue_or_note() -> None:
 
     assert "Fell" not in "".join(each.model_dump_json() for each in everything)
     assert InformationEvent.model_validate(event.model_dump(mode="json")) == event
+
+
+LINK = "https://meet.example.org/first-steps"
+ONLINE: dict[str, Any] = {"mode": "online", "venue": None, "joining_link": LINK}
+
+
+class TestAJoiningLink:
+    def test_it_is_for_those_who_have_a_place_and_in_no_event(self) -> None:
+        event, events = planning(**ONLINE, places=1)
+        full = book(book(event, ANN).state, BEN).state
+
+        assert LINK not in str(events)
+        assert [full.link_for(each) for each in (ANN, BEN, CAT, None)] == [LINK, None, None, None]
+
+    def test_a_new_one_is_published_as_another_place_to_go(self) -> None:
+        changed, events = change(planned(**ONLINE), joining_link=f"{LINK}-2")
+
+        assert changed.joining_link == f"{LINK}-2"
+        assert events[0].model_dump()["changed"] == (ChangedFact.VENUE,)
+
+    def test_it_goes_when_people_come_in_person(self) -> None:
+        assert change(planned(**ONLINE), mode="in_person", venue=HALL).state.joining_link is None
+        with pytest.raises(Refusal, match="only if it is online") as found:
+            planned(joining_link=LINK)
+        assert found.value.field == "joining_link"
+
+    @pytest.mark.parametrize(
+        "link", ["http://meet.example.org", "javascript:alert(1)", "https://a b"]
+    )
+    def test_what_no_browser_should_open_is_refused(self, link: str) -> None:
+        with pytest.raises(ValidationError):
+            planned(**ONLINE | {"joining_link": link})

@@ -8,6 +8,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from contracts.identity import Role, Who
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
 from tests.enquiry.helpers.event_bookings import (
@@ -20,6 +21,7 @@ from tests.enquiry.helpers.event_bookings import (
     standings,
 )
 from tests.enquiry.helpers.served_api import ask, is_problem, serving
+from tests.identity import adopter, signed_as, staff
 from tests.waiting import until
 
 PERSONAL = re.compile("rosa|fell|example.org|0113|evenings", re.IGNORECASE)
@@ -282,3 +284,37 @@ async def test_every_documented_example_is_taken_as_it_stands(client: httpx.Asyn
 
 def journey_if(command: str, journey: str) -> dict[str, str]:
     return {"journey": journey} if "Book" in command else {}
+
+
+async def test_a_joining_link_is_shown_to_its_agency_to_letters_and_to_those_who_have_a_place(
+    client: httpx.AsyncClient,
+) -> None:
+    link = "https://meet.example.org/first-steps"
+    online = {"mode": "online", "venue": None, "joining_link": link, "places": 1}
+    event = await planned(client, **online)
+    has_place, waits = [await received(client) for _ in range(2)]
+    await booked(client, event, has_place)
+    await booked(client, event, waits)
+    readers = {
+        "has a place": adopter(has_place),
+        "waits": adopter(waits),
+        "own agency": staff(Role.RECRUITMENT_WORKER, "moorland"),
+        "another agency": staff(Role.RECRUITMENT_WORKER, "coast"),
+        "letters": Who.of_service("notifications"),
+        "public pages": Who.of_service("web"),
+    }
+
+    shown = {
+        name: (await client.get(event, auth=signed_as(who, "enquiry", by="everybody"))).json()
+        for name, who in readers.items()
+    }
+    public = Who.of_service("web")
+    listed = await client.get(
+        "/information-events", auth=signed_as(public, "enquiry", by="everybody")
+    )
+
+    given = {name for name, each in shown.items() if each["joining_link"] == link}
+    assert given == {"has a place", "own agency", "letters"}
+    assert {each["joining_link"] for each in shown.values()} == {link, None}
+    assert link not in listed.text
+    assert link not in (await client.get(f"/enquiries/{has_place}/events")).text

@@ -60,6 +60,8 @@ LINK = SignInLink(
     f"https://adopt.example/join/{'a1-' * 22}", datetime(2025, 3, 30, 8, 5, tzinfo=UTC)
 )
 
+JOINING_LINK = "https://meet.example.org/first"
+
 
 def waiting(rule: MessageRule, outcome: StageOneOutcome | None = None) -> Message:
     if rule is MessageRule.EVENT_REMINDER:
@@ -212,9 +214,27 @@ def test_an_invitation_promises_only_what_was_planned() -> None:
     )
     body = letter(MessageRule.EVENT_PLACE_BOOKED, information_event=plain).body
 
-    assert "Online: we will send you what you need to join\n\nIf you need" in body
+    assert "Online. We will send you the link to join before the day\n\nIf you need" in body
     assert "Access and support" not in body
     assert "Example Hall" not in body
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        (MessageRule.EVENT_PLACE_BOOKED, "To join, open https://meet.example.org/first"),
+        (MessageRule.EVENT_PLACE_GIVEN, "To join, open https://meet.example.org/first"),
+        (MessageRule.EVENT_REMINDER, "To join, open https://meet.example.org/first"),
+        (MessageRule.EVENT_WAITING_LIST_JOINED, "We give the link to join to people who have"),
+        (MessageRule.EVENT_OFFERED, "We give the link to join to people who have"),
+    ],
+)
+def test_a_joining_link_is_for_those_who_have_a_place(rule: MessageRule, words: str) -> None:
+    online = information_event(venue=None, mode=Mode.ONLINE, joining_link=JOINING_LINK)
+    body = letter(rule, information_event=online).body
+
+    assert f"Online. {words}" in body
+    assert (JOINING_LINK in body) is words.startswith("To join")
 
 
 def test_a_referred_household_is_told_which_agency_answers_by_its_name() -> None:

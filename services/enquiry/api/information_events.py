@@ -186,8 +186,15 @@ async def record_follow_up(
 async def show_information_event(
     information_event: UUID, events: SharedInformationEvents
 ) -> InformationEventView:
-    """Show when and where it is, what support there is, and how many places are left."""
-    return InformationEventView.of(await events.state(information_event))
+    """Show when and where it is, what support there is, and how many places are left.
+
+    You see the joining link only if you have a place, or if you work for the agency that holds it.
+    """
+    event, admitted = await events.state(information_event), events.admitted
+    its_own = admitted.is_at([event.agency], frozenset(RECRUITERS))
+    given = its_own or admitted.who.service == "notifications"
+    link = event.joining_link if given else event.link_for(admitted.who.journey)
+    return InformationEventView.of(event, link)
 
 
 @router.get("/information-events/{information_event}/bookings", dependencies=[may(*RECRUITERS)])

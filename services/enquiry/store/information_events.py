@@ -45,6 +45,9 @@ class InformationEventView(BaseModel):
     agency: AgencyCode
     title: str
     venue: Venue | None
+    joining_link: str | None = Field(
+        description="For the agency that holds it, its letters, and those who have a place; null for others"
+    )
     arrangements: Arrangements
     cancelled_on: date | None
     taken: int = Field(description="People who have a place")
@@ -52,12 +55,13 @@ class InformationEventView(BaseModel):
     waiting: int = Field(description="Households on the waiting list")
 
     @classmethod
-    def of(cls, event: InformationEvent) -> Self:
+    def of(cls, event: InformationEvent, joining_link: str | None = None) -> Self:
         return cls(
             information_event=event.identity,
             agency=event.agency,
             title=event.title,
             venue=event.venue,
+            joining_link=joining_link,
             arrangements=event.arrangements,
             cancelled_on=event.cancelled_on,
             taken=event.taken,
@@ -89,6 +93,7 @@ class BookingConfirmation(BaseModel):
     standing: BookingState | None
     people: People | None
     turn: int | None
+    joining_link: str | None = Field(description="Null without a place")
 
     @classmethod
     def of(cls, event: InformationEvent, journey: UUID, enquiry: Enquiry) -> Self:
@@ -99,6 +104,7 @@ class BookingConfirmation(BaseModel):
             standing=booking.standing if booking else None,
             people=booking.people if booking else None,
             turn=event.turn(journey),
+            joining_link=event.link_for(journey),
         )
 
 

@@ -20,11 +20,16 @@ class EventDetails(NamedTuple):
     starts_at: str
     ends_at: str
     venue: str | None
+    joining_link: str | None
+    has_place: bool
     provided: tuple[str, ...]
 
     @classmethod
-    def of(cls, event: InformationEvent) -> "EventDetails":
-        """The information event in words; `provided` is one line for each thing."""
+    def of(cls, event: InformationEvent, *, has_place: bool) -> "EventDetails":
+        """The information event in words; `provided` is one line for each thing.
+
+        The joining link is told only to those who have a place.
+        """
         plan = event.arrangements
         return cls(
             title=event.title,
@@ -32,6 +37,8 @@ class EventDetails(NamedTuple):
             starts_at=plan.starts_at,
             ends_at=plan.ends_at,
             venue=f"{event.venue.name}, {event.venue.postcode}" if event.venue else None,
+            joining_link=event.joining_link if has_place else None,
+            has_place=has_place,
             provided=tuple(_provided(plan)),
         )
 

@@ -37,6 +37,14 @@ NO_AGENCIES: Mapping[str, AgencyContact] = MappingProxyType({})
 SOME_AGENCY = AgencyContact(name="Your adoption agency")
 
 
+WITH_A_PLACE = {
+    MessageRule.EVENT_PLACE_BOOKED,
+    MessageRule.EVENT_PLACE_GIVEN,
+    MessageRule.EVENT_REMINDER,
+}
+"""Letters to households that have a place at an information event."""
+
+
 @dataclass(frozen=True, slots=True)
 class SignInLink:
     """The link with which one applicant can sign in; it is in the letter and nowhere else."""
@@ -143,7 +151,7 @@ def letter_text(
         outcome=message.outcome,
         another_agency=message.agency is not None,
         agency_name=_name_of(details, message.agency),
-        event=EventDetails.of(details.information_event) if details.information_event else None,
+        event=_event_of(details, message),
         fields=filled_fields(message),
         join=sign_in_link,
         last_on=message.last_on,
@@ -154,6 +162,12 @@ def letter_text(
     subject, _, body = rendered.strip().partition("\n")
     body = body.strip() + "\n"
     return LetterText(subject, body, in_html(title, body))
+
+
+def _event_of(details: LetterDetails, message: Message) -> EventDetails | None:
+    if details.information_event is None:
+        return None
+    return EventDetails.of(details.information_event, has_place=message.rule in WITH_A_PLACE)
 
 
 def _letter(

@@ -51,6 +51,12 @@ class ChangeForm(BaseModel):
         max_length=200,
     )
     venue_postcode: str | None = Field(default=None, title="Postcode of the venue", max_length=8)
+    joining_link: str | None = Field(
+        default=None,
+        title="Joining link",
+        description="For events online. We give it only to people who have a place",
+        max_length=500,
+    )
     places: int = Field(
         title="Number of places",
         description="Count people, not households: a couple takes 2",
@@ -126,6 +132,7 @@ FOLLOW_UP = asked_by(FollowUpForm)
 BOOK = asked_by(BookForm)
 LANGUAGE_CODES = {name.lower(): code for code, name in LANGUAGES.items()}
 CODE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
+JOINING_LINK = re.compile(r"https://[^\s\"'<>]+")
 PIECES = ("venue_name", "venue_postcode", "provided", "interpreters")
 
 
@@ -136,6 +143,7 @@ def as_answered(event: OwnEvent) -> dict[str, Any]:
     answers = {name: plan[name] for name in ChangeForm.model_fields if name in plan}
     return answers | {
         "title": event.title,
+        "joining_link": event.joining_link,
         "venue_name": venue.name if venue else None,
         "venue_postcode": venue.postcode if venue else None,
         "provided": [each for each in PROVIDED if plan[each]],
@@ -165,6 +173,11 @@ def wrong_of(answers: Mapping[str, Any]) -> dict[str, str]:
             wrong["venue_name"] = "Enter the venue"
         if not answers.get("venue_postcode"):
             wrong["venue_postcode"] = "Enter the postcode of the venue"
+    link = answers.get("joining_link")
+    if link and answers.get("mode") == Mode.IN_PERSON:
+        wrong["joining_link"] = "Remove the joining link, or say that the event is held online"
+    elif link and not JOINING_LINK.fullmatch(link):
+        wrong["joining_link"] = "Enter a joining link that starts with https://"
     unknown = [each for each in _codes(answers) if not CODE.fullmatch(each)]
     if unknown:
         wrong["interpreters"] = (

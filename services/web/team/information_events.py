@@ -31,6 +31,8 @@ class OwnEvent(InformationEvent, HeldEvent):
     def filling(self) -> str:
         """How full it is, and who waits, as words."""
         words = f"{self.taken} of {self.arrangements.places} places taken"
+        if self.free < 1:
+            words = f"Full: {words}"
         if not self.waiting:
             return words
         return f"{words}, {self.waiting} household{'s' if self.waiting > 1 else ''} waiting"

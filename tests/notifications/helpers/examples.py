@@ -249,9 +249,11 @@ def information_event(**changes: Any) -> InformationEvent:
         "formats": (HandoutFormat.EASY_READ,),
     }
     venue = changes.pop("venue", Venue(name="Example Hall", postcode="ZX1 2AB"))
+    joining_link = changes.pop("joining_link", None)
     return InformationEvent(
         title="Adoption: what comes first",
         venue=venue,
+        joining_link=joining_link,
         arrangements=Arrangements.model_validate(plan | changes),
         cancelled_on=None,
     )

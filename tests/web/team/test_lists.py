@@ -40,6 +40,7 @@ async def test_a_household_that_waits_is_taken_up_in_one_press_and_known_by_name
     assert f"Household {reference(UUID(journey))}" in page.words
     assert "2 working days left" in page.words
     assert "Rosa Fell" not in page.words
+    assert taken.url.path == f"{MOORLAND}/enquiries/{journey}"
     assert "You are now responsible for this household." in taken.text
     assert twice.status_code == 409
     assert "There is no referral waiting on this enquiry" in twice.text

@@ -10,7 +10,7 @@ from functools import reduce
 from typing import Annotated, Any, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from contracts.contact_details import Postcode
 from contracts.event import Event
@@ -39,6 +39,10 @@ Needs = Annotated[
         description="What they need to take part. We keep this in the record and never publish it"
     ),
 ]
+
+
+JoiningLink = Annotated[str, StringConstraints(max_length=500, pattern=r"^https://[^\s\"'<>]+$")]
+"""Where people go to attend online; only those who have a place are given it."""
 
 
 class Venue(BaseModel):
@@ -134,6 +138,12 @@ class InformationEvent(Obligor, InformationEventProgress):
     identity: UUID
     title: ShortText
     venue: Venue | None
+    joining_link: JoiningLink | None = None
+
+    def link_for(self, journey: UUID | None) -> str | None:
+        """The joining link for a household that has a place; None for any other."""
+        booked = self.booking(journey) if journey else None
+        return self.joining_link if booked and booked.standing in HAS_PLACES else None
 
     @property
     def progress(self) -> InformationEventProgress:

@@ -29,6 +29,7 @@ from services.chassis.decision import Command, Decision, Kind, Refusal
 from services.enquiry.domain.information_events.information_event import (
     BookingState,
     InformationEvent,
+    JoiningLink,
     Venue,
     decide,
     evolve,
@@ -37,8 +38,14 @@ from services.enquiry.domain.information_events.information_event import (
 from services.enquiry.domain.information_events.waiting_list import move_up
 from services.enquiry.domain.people import ShortText
 
-KEPT_IN_RECORD = {"title", "venue"}
+KEPT_IN_RECORD = {"title", "venue", "joining_link"}
 """Facts in someone's own words: they are no part of the published arrangements."""
+
+PUBLISHED_AS = {"joining_link": ChangedFact.VENUE}
+"""The link is where people go, and is itself for those alone who have a place."""
+
+
+GONE = {Mode.ONLINE: "venue", Mode.IN_PERSON: "joining_link"}
 
 
 class PlanInformationEvent(Command):
@@ -79,6 +86,7 @@ class PlanInformationEvent(Command):
     ends_at: LocalTime
     mode: Mode
     venue: Venue | None = None
+    joining_link: JoiningLink | None = None
     places: Places
     booking_opens_on: date | None = None
     booking_closes_on: date | None = None
@@ -106,6 +114,7 @@ class ChangeInformationEvent(Command):
     ends_at: LocalTime | None = None
     mode: Mode | None = None
     venue: Venue | None = None
+    joining_link: JoiningLink | None = None
     places: Places | None = None
     booking_opens_on: date | None = None
     booking_closes_on: date | None = None
@@ -140,7 +149,11 @@ def plan_information_event(
         arrangements=Arrangements.model_validate(facts),
     )
     event = InformationEvent(
-        **dict(evolve(None, planned)), identity=identity, title=command.title, venue=command.venue
+        **dict(evolve(None, planned)),
+        identity=identity,
+        title=command.title,
+        venue=command.venue,
+        joining_link=command.joining_link,
     )
     _refuse_unsound(event)
     return Decision(event, [planned])
@@ -161,7 +174,7 @@ def change_information_event(
     published = {name: fact for name, fact in facts.items() if name not in KEPT_IN_RECORD}
     changed = InformationEventChanged(
         occurred_on=command.on,
-        changed=tuple(ChangedFact(name) for name in different),
+        changed=tuple(dict.fromkeys(_published_as(name) for name in different)),
         arrangements=event.arrangements.model_copy(update=published),
     )
     decision = decide(event, changed, **_private(facts))
@@ -191,10 +204,15 @@ def _fact(event: InformationEvent, name: str) -> Any:
     return getattr(event if name in KEPT_IN_RECORD else event.arrangements, name)
 
 
+def _published_as(name: str) -> ChangedFact:
+    return PUBLISHED_AS.get(name) or ChangedFact(name)
+
+
 def _private(facts: dict[str, Any]) -> dict[str, Any]:
-    """What stays in the record; an event that is held online from now on has no venue any more."""
+    """What stays in the record; an event held in another way from now on has no venue, or no link, any more."""
     kept = {name: fact for name, fact in facts.items() if name in KEPT_IN_RECORD}
-    return {"venue": None, **kept} if facts.get("mode") is Mode.ONLINE else kept
+    mode = facts.get("mode")
+    return {**({GONE[mode]: None} if mode else {}), **kept}
 
 
 def _refuse_unsound(event: InformationEvent) -> None:
@@ -205,6 +223,8 @@ def _refuse_unsound(event: InformationEvent) -> None:
         raise Refusal(
             Kind.NOT_VALID, "Give a venue if people come in person, and no venue if it is online."
         )
+    if event.joining_link and plan.mode is Mode.IN_PERSON:
+        raise Refusal(Kind.NOT_VALID, "Give a joining link only if it is online.", "joining_link")
     days = (event.planned_on, plan.booking_opens_on, plan.booking_closes_on, plan.held_on)
     if list(days) != sorted(days):
         raise Refusal(

@@ -33,7 +33,7 @@ DONE: Mapping[str, str] = {
     "accept-registration": "Registration of interest accepted",
     "decline-registration": "Registration of interest declined",
     "refer": "Referred to the other agency",
-    "take-up-referral": "Referral taken up",
+    "take-up-referral": "You are now responsible for this household. The agency that referred it can see this.",
     "refuse-referral": "Referral sent back",
     "close": "Enquiry closed",
     "close-window": "Case closed",

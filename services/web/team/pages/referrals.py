@@ -25,7 +25,6 @@ router = APIRouter(prefix="/team/{agency}/referrals")
 
 SEND_BACK = asked_by(SendBack)
 DONE = {
-    "taken-up": "You are now responsible for this household. The agency that referred it can see this.",
     "sent-back": "The household is back with the agency that referred it. That agency can see this.",
 }
 
@@ -47,7 +46,8 @@ async def take_up(
     if form.errors:
         return await _list(request, agency, ask, refused=form)
     return RedirectResponse(
-        f"/team/{agency}/referrals?done=taken-up", status_code=HTTPStatus.SEE_OTHER
+        f"/team/{agency}/enquiries/{journey}?done=take-up-referral",
+        status_code=HTTPStatus.SEE_OTHER,
     )
 
 

@@ -53,6 +53,7 @@ class BookingConfirmation(BaseModel):
     standing: BookingState | None
     people: int | None
     turn: int | None
+    joining_link: str | None = None
 
     @property
     def booked(self) -> bool:
@@ -69,6 +70,7 @@ class OfferedEvent(BaseModel):
     agency: str
     title: str
     venue: Venue | None
+    joining_link: str | None = None
     arrangements: Arrangements
     cancelled_on: date | None
     free: int
