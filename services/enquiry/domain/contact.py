@@ -121,6 +121,7 @@ class AskToBeCalled(Command):
                 {
                     "on": "2025-03-06",
                     "applicant": 1,
+                    "number": "01632 960001",
                     "time_of_day": "evening",
                     "words": "We would like to know what the visit is for.",
                 }
