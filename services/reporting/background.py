@@ -35,6 +35,7 @@ class Recounts:
 
     def __init__(self) -> None:
         self._disagreeing: list[str] = []
+        self._unreadable: list[str] = []
         self._last_at: datetime = now()
 
     @asynccontextmanager
@@ -44,7 +45,10 @@ class Recounts:
             yield
 
     async def attention(self, _: Running) -> str | None:
-        """What health says: which quarters disagree, or that no recount has ended for long."""
+        """What health says: what cannot be read, which quarters disagree, or that no recount has ended."""
+        if self._unreadable:
+            quarters = ", ".join(self._unreadable)
+            return f"Rows or cells cannot be read, in {quarters}. The log names them. Make the figures again."
         if self._disagreeing:
             quarters = ", ".join(self._disagreeing)
             return f"Figures differ from the journeys they count, in {quarters}. The log names them. Make the figures again."
@@ -66,6 +70,7 @@ class Recounts:
     async def _recount(self, generation: Generation) -> None:
         found = [await recount(generation, each) for each in await kept_quarters(generation)]
         self._disagreeing = [each.quarter for each in found if not each.agrees]
+        self._unreadable = [each.quarter for each in found if each.unreadable]
         self._last_at = now()
         for each in found:
             _log_differences(each)
