@@ -27,7 +27,7 @@ test: install lint ## Lint, then run every test
 
 faults: install ## Kill, pause and cut off the suite 200 times and count what came of it (FAULTS=20 for fewer)
 	$(PYTHON) -m deploy.faults
-	@exec $(PYTHON) -m pytest -m faults
+	@exec $(PYTHON) -m pytest -m faults --verbose
 
 bench: install ## Measure, each against a peer in the same run
 	@exec $(PYTHON) -m bench

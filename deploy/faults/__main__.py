@@ -9,7 +9,8 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
+from typing import TypeVar
 
 from deploy.demo.year import Extent, journeys
 from deploy.faults.disturbances import Disturbance, Kind
@@ -25,6 +26,10 @@ LAYOUTS = (Layout(instances=2), Layout(brokers=3, members=3, instances=2))
 OUTAGE = Disturbance(Kind.KILL, "Kafka", after=0.0, lasts=90.0)
 """Once, and only where there is one broker: longer than any client of Kafka waits for anything."""
 
+SETTLED_SECONDS, SECONDS_EACH = 1_500.0, 15.0
+"""A trial that takes more than this to settle, and this for each disturbance, does not end by itself."""
+
+ResultT = TypeVar("ResultT")
 SHOWN = 5
 FOLDER = ROOT / ".local" / "faults"
 KEEPING = tuple(each for each in PROGRAMS if each.name != PAGES)
@@ -66,7 +71,17 @@ def _outcome(layout: Layout, times: int) -> Outcome:
         drawn = planned(opened, SEED, times)
         if OUTAGE.target in opened.processes:
             drawn.insert(times // 2, OUTAGE)
-        return asyncio.run(trial(opened, drawn, journeys(Extent.WHOLE)))
+        return asyncio.run(in_time(trial(opened, drawn, journeys(Extent.WHOLE)), len(drawn)))
+
+
+async def in_time(trying: Awaitable[ResultT], disturbances: int) -> ResultT:
+    """What comes of a trial; raises `LocalStackError` where it takes longer than it can need."""
+    most = SETTLED_SECONDS + disturbances * SECONDS_EACH
+    try:
+        async with asyncio.timeout(most):
+            return await trying
+    except TimeoutError:
+        raise LocalStackError(f"The trial did not end within {most / 60:.0f} minutes.") from None
 
 
 def show(outcomes: Mapping[Layout, Outcome]) -> None:

@@ -64,7 +64,9 @@ async def trial(
         await troubles.of(_played(world, _until(disturbing, plans), ledger, tally))
         await troubles.of(disturbing)
         telling.cancel()
+        print("  all are over; waiting until nothing is left to do", flush=True)
         await troubles.of(_left_nothing(world))
+        print("  reading what was left behind", flush=True)
         finished = [each for each in plans if each.name in ledger.finished]
     return Outcome(done, tally, troubles, await _findings(world, finished))
 

@@ -1,11 +1,13 @@
 """The table of `make faults`, and when it ends well."""
 
+import asyncio
 import re
 
 import pytest
 
 from deploy.demo.player import Tally
-from deploy.faults.__main__ import LAYOUTS, asked_times, show
+from deploy.faults import __main__
+from deploy.faults.__main__ import LAYOUTS, asked_times, in_time, show
 from deploy.faults.disturbances import Disturbance, Kind
 from deploy.faults.findings import Findings
 from deploy.faults.trial import Outcome
@@ -40,6 +42,14 @@ def test_the_table_counts_each_kind_and_names_the_first_of_what_was_found(
     assert re.search(r"^ +killed +1 +1$", said, re.MULTILINE)
     assert said.count("is in no record") == 5
     assert "3 brokers, 3 members: the command 0 is in no record" in said
+
+
+async def test_a_trial_that_does_not_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(__main__, "SETTLED_SECONDS", 0.0)
+    monkeypatch.setattr(__main__, "SECONDS_EACH", 0.0)
+
+    with pytest.raises(LocalStackError, match="did not end within 0 minutes"):
+        await in_time(asyncio.Event().wait(), 10)
 
 
 def test_a_number_of_disturbances_is_taken_and_anything_else_refused(
