@@ -55,6 +55,15 @@ class Medium(StrEnum):
     EMAIL = "email"
 
 
+class TellingWay(StrEnum):
+    """How staff tell a household what no email told them."""
+
+    PHONE = "phone"
+    POST = "post"
+    IN_PERSON = "in_person"
+    VIDEO_CALL = "video_call"
+
+
 class MessageRequested(Event):
     """A member of staff had a message written to the household, or one that failed sent again.
 
@@ -87,6 +96,27 @@ class MessageFailed(Event):
     type: ClassVar[str] = "notifications.message_failed.v1"
     rule: MessageRule
     medium: Medium
+    information_event: UUID | None = Field(
+        default=None, description="The information event that the message was about"
+    )
+
+
+class MessageLeftToStaff(Event):
+    """Nobody it is for gave an email address, so a member of staff must tell them."""
+
+    type: ClassVar[str] = "notifications.message_left_to_staff.v1"
+    rule: MessageRule
+    information_event: UUID | None = Field(
+        default=None, description="The information event that the message was about"
+    )
+
+
+class MessageToldAnotherWay(Event):
+    """A member of staff told the household what a message was to tell them."""
+
+    type: ClassVar[str] = "notifications.message_told_another_way.v1"
+    rule: MessageRule
+    way: TellingWay
     information_event: UUID | None = Field(
         default=None, description="The information event that the message was about"
     )

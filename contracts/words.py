@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 
+from contracts.notifications import TellingWay
 from contracts.reference import (
     AgencyDecision,
     ApprovalEnd,
@@ -55,6 +56,11 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         NoteAbout.REFERRAL_REFUSED: "Why the referral was sent back",
         NoteAbout.DATE_CORRECTED: "Why a date was corrected",
         NoteAbout.ACCOUNT_REMOVED: "Why an applicant's sign-in was ended",
+    },
+    TellingWay: {
+        TellingWay.PHONE: "By phone",
+        TellingWay.POST: "By post",
+        TellingWay.VIDEO_CALL: "By video call",
     },
     Channel: {
         Channel.WEB_FORM: "Form on the website",

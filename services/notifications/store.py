@@ -16,10 +16,11 @@ from services.chassis.cases import CaseRecords
 from services.chassis.mongo import Document
 from services.chassis.record import RecordKind
 from services.notifications.domain.correspondence import Correspondence
-from services.notifications.domain.message import Failure
+from services.notifications.domain.message import FOR_STAFF, Failure
 
 LISTED = 200
 HAS_FAILURES: Document = {"state.failed.0": {"$exists": True}}
+WENT_WRONG: Document = {"state.failed.reason": {"$nin": sorted(FOR_STAFF)}}
 WAITS: Document = {"wake_at": {"$type": "date"}}
 
 CORRESPONDENCE = RecordKind(
@@ -76,9 +77,12 @@ async def count_planned(collection: Collection) -> int:
 async def list_failed(
     records: Records, agency: str | None = None
 ) -> list[tuple[UUID, str, Failure]]:
-    """The oldest journeys with failed messages, at one agency or all: journey, agency, failure."""
+    """The oldest journeys with something to deal with at an agency; without one, what went wrong at all.
+
+    Each is a journey, its agency and the failure.
+    """
     shown = {"agency": True, "state.failed": True}
-    asked = HAS_FAILURES if agency is None else {"agency": agency, **HAS_FAILURES}
+    asked = HAS_FAILURES | (WENT_WRONG if agency is None else {"agency": agency})
     oldest_first = records.collection.find(asked, shown).sort("state.failed.at", 1)
     found = records.concerns.readable(await oldest_first.limit(LISTED).to_list(), _failures)
     return [each for failures in found for each in failures]

@@ -18,6 +18,8 @@ from contracts.notifications import (
     MessageRequested,
     MessageRule,
     MessageSent,
+    MessageToldAnotherWay,
+    TellingWay,
 )
 from contracts.reference import BookingEnd, PlaceState
 from services.chassis.decision import Decision, Refusal
@@ -27,6 +29,7 @@ from services.notifications.domain.message import Failure, Fault, Message, Reaso
 from services.notifications.domain.on_event import EventContext, hear
 from services.notifications.domain.progress import Progress, evolve
 from services.notifications.domain.staff_messages import OfferedEvent, TemplateName
+from services.notifications.domain.telling import TellAnotherWay, tell_another_way
 from tests.notifications.helpers.examples import (
     APPLICATION_WITHDRAWN,
     FILLED,
@@ -170,6 +173,15 @@ class OneHousehold(RuleBasedStateMachine):
         except Refusal:
             assert self.state.merged or failed.message.last_on
 
+    @precondition(lambda self: bool(self.state.failed))
+    @rule()
+    def is_told_another_way(self) -> None:
+        identity = message_id(JOURNEY, *self.state.failed[0].message.name)
+        command = TellAnotherWay(on=ON, way=TellingWay.POST)
+        self.takes(
+            tell_another_way(self.state, command, journey=JOURNEY, message=identity, by="staff-01")
+        )
+
     def takes(self, decision: Decision[Correspondence] | None) -> None:
         if decision is not None:
             self.state = decision.state
@@ -208,6 +220,7 @@ class OneHousehold(RuleBasedStateMachine):
         assert kinds[MessageFailed] >= sum(
             each.reason is Reason.REFUSED for each in self.state.failed
         )
+        assert kinds[MessageToldAnotherWay] == len(self.state.told)
         assert len(cancelled) >= len(self.state.cancelled)
 
     @invariant()
@@ -237,6 +250,7 @@ class OneHousehold(RuleBasedStateMachine):
                 *(each.rule for each in self.state.sent),
                 *(each.rule for each in self.state.cancelled),
                 *(each.message.rule for each in self.state.failed),
+                *(each.message.rule for each in self.state.told),
             }
 
 

@@ -262,7 +262,7 @@ def test_a_declined_household_is_told_where_else_to_go_only_if_there_is_somewher
     assert "want to contact another adoption agency." in unnamed
     assert (
         "want to contact"
-        not in letter(MessageRule.REGISTRATION_DECLINED).body.partition("If you want to tell us")[0]
+        not in letter(MessageRule.REGISTRATION_DECLINED).body.partition("To contact us")[0]
     )
 
 
@@ -310,7 +310,7 @@ def test_a_letter_names_its_agency_its_worker_and_a_way_to_answer(rule: MessageR
     written = letter(rule)
 
     assert written.sender == MOORLAND
-    assert "call us on 01632 960 101 or email hello@moorland.example. " in written.body
+    assert "To contact us, call 01632 960 101 or email hello@moorland.example. " in written.body
     assert written.body.endswith("Yours sincerely,\n\nSam Hill\nAdopt Moorland\n")
     assert "reply" not in written.body
     assert "monitor" not in written.body

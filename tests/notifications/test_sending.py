@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
-from contracts.notifications import MessageFailed, MessageRule, MessageSent
+from contracts.notifications import MessageLeftToStaff, MessageRule, MessageSent
 from services.chassis.clock import now
 from services.chassis.mongo import Document
 from services.chassis.record import Cause
@@ -189,7 +189,7 @@ async def test_an_enquiry_service_that_is_away_is_waited_for(
     assert await event_types(records, journey) == [MessageSent.type]
 
 
-async def test_a_household_without_an_address_fails_once_and_for_good(
+async def test_a_household_without_an_address_is_left_to_staff_once(
     records: Records, enquirers: Enquirers, sender: Sender, mail_server: MailServer
 ) -> None:
     journey = await enquirers.enquire()
@@ -200,7 +200,7 @@ async def test_a_household_without_an_address_fails_once_and_for_good(
 
     assert [failure.reason for failure in state.failed] == [Reason.NO_ADDRESS]
     assert (state.due, mail_server.accepted) == ((), 0)
-    assert await event_types(records, journey) == [MessageFailed.type]
+    assert await event_types(records, journey) == [MessageLeftToStaff.type]
 
 
 async def test_each_of_a_couple_is_written_to_once_although_one_was_put_off(

@@ -18,15 +18,17 @@ from services.chassis.admission import may
 from services.chassis.clock import now
 from services.chassis.decision import Kind, Refusal
 from services.chassis.problems import REFUSALS
-from services.chassis.record import Cause
+from services.chassis.record import Cause, Receipt
 from services.notifications.api.dependencies import (
     CASE_READERS,
     Correlation,
+    CorrespondenceCommands,
     CorrespondenceRecords,
     Writer,
 )
 from services.notifications.domain.delivery import send_again
 from services.notifications.domain.message import Failure, Fault, Reason, message_id
+from services.notifications.domain.telling import TellAnotherWay, tell_another_way
 from services.notifications.domain.titles import TITLES
 from services.notifications.letters.letter_preview import LetterPreview, letter_previews
 from services.notifications.letters.message_lines import MessageLine, MessagesView, source_message
@@ -57,6 +59,7 @@ class FailedView(BaseModel):
     title: str
     information_event: UUID | None
     reason: Reason
+    for_staff: bool = Field(description="Nothing failed: staff tell those who gave no address")
     at: datetime
 
     @classmethod
@@ -70,6 +73,7 @@ class FailedView(BaseModel):
             title=TITLES[message.rule],
             information_event=message.information_event,
             reason=failure.reason,
+            for_staff=failure.for_staff,
             at=failure.at,
         )
 
@@ -98,7 +102,7 @@ async def show_waiting(correspondence: CorrespondenceRecords) -> WaitingView:
 
 @router.get("/failed", dependencies=[may(Role.SUPPORT)])
 async def show_failed(correspondence: CorrespondenceRecords) -> list[FailedView]:
-    """List failed messages of the 200 journeys that have waited longest for action."""
+    """List failed messages of the 200 journeys that have waited longest, without tasks of staff."""
     return [FailedView.of(*failed) for failed in await list_failed(correspondence.records)]
 
 
@@ -127,6 +131,16 @@ async def send_failed_again(
     cause = Cause(key=f"{message}/again/{uuid4()}", correlation=correlation, by=by)
     await correspondence.records.change(journey, again, cause)
     return MessagesView.of(journey, await correspondence.state(journey))
+
+
+@router.post("/failed/{journey}/{message}/tell-another-way", dependencies=[may(*CASE_READERS)])
+async def record_as_told(
+    journey: UUID, message: UUID, command: TellAnotherWay, messages: CorrespondenceCommands
+) -> Receipt:
+    """Record that you told the household another way. The message leaves the list."""
+    by = messages.admitted.who.subject
+    told = partial(tell_another_way, journey=journey, message=message, by=by)
+    return await messages.change(journey, told, command)
 
 
 @router.get("/messages/{journey}", dependencies=[may(*CASE_READERS, Role.SUPPORT, Role.ADOPTER)])

@@ -1,12 +1,13 @@
 """What one household is to be told, was told, and could not be told.
 
-The invariant: a message is in one place: due, planned for later, sent, failed or cancelled. What is due
-leaves in the order in which it was occasioned; `wake_at` is when the next one can be tried.
+The invariant: a message is in one place: due, planned for later, sent, failed, told or cancelled; one that
+missed one of two applicants is sent as well. What is due leaves in the order in which it was occasioned; `wake_at` is when the next one can be tried.
 """
 
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from pydantic import Field
 
@@ -20,6 +21,8 @@ from services.notifications.domain.message import (
     Message,
     Overtaken,
     Sent,
+    Told,
+    message_id,
 )
 from services.notifications.domain.progress import Progress
 
@@ -35,6 +38,7 @@ class Correspondence(Progress):
     planned: tuple[Message, ...] = Field(default=(), description="For a later day")
     sent: tuple[Sent, ...] = ()
     failed: tuple[Failure, ...] = ()
+    told: tuple[Told, ...] = Field(default=(), description="By staff, another way")
     cancelled: tuple[Cancelled, ...] = ()
     attempting: bool = False
 
@@ -57,11 +61,17 @@ class Correspondence(Progress):
         return self.due[0] if self.attempting else None
 
     def knows(self, message: Message) -> bool:
-        """Whether it waits, was sent or has failed; a cancelled one may be occasioned anew."""
+        """Whether it waits, was sent, was told or has failed; a cancelled one may be occasioned anew."""
         names = {each.name for each in self.waiting}
         names |= {each.name for each in self.sent}
-        names |= {failure.message.name for failure in self.failed}
+        names |= {each.message.name for each in self.failed}
+        names |= {each.message.name for each in self.told}
         return message.name in names
+
+    def failure(self, journey: UUID, message: UUID) -> Failure | None:
+        """The failure of this message; None where it did not fail."""
+        named = (each for each in self.failed if message_id(journey, *each.message.name) == message)
+        return next(named, None)
 
     def replace(self, **changes: Any) -> "Correspondence":
         """The same with other messages in its private part."""
@@ -74,6 +84,8 @@ class MessageChanges(NamedTuple):
     cancelled: tuple[tuple[Message, Overtaken], ...] = ()
     replaced: tuple[Message, ...] = ()
     """Messages that wait under the same names, and now say something else."""
+    settled: tuple[tuple[Failure, Overtaken], ...] = ()
+    """Tasks of staff that what happened has done, or made needless."""
     added: tuple[Message, ...] = ()
     reminders: tuple[Message, ...] = ()
     """Planned for a later day where they are not known yet."""
@@ -86,6 +98,10 @@ def change_messages(
     events: list[Event] = []
     for message, overtaken in changes.cancelled:
         state, cancelled = cancel(state, message, overtaken, at)
+        events += cancelled
+    for failure, overtaken in changes.settled:
+        failed = tuple(each for each in state.failed if each != failure)
+        state, cancelled = cancel(state.replace(failed=failed), failure.message, overtaken, at)
         events += cancelled
     replaced = {each.name: each for each in changes.replaced}
     state = state.replace(

@@ -9,7 +9,13 @@ from typing import NamedTuple
 from uuid import UUID
 
 from contracts.calendar import london_date
-from contracts.notifications import Medium, MessageFailed, MessageRequested, MessageSent
+from contracts.notifications import (
+    Medium,
+    MessageFailed,
+    MessageLeftToStaff,
+    MessageRequested,
+    MessageSent,
+)
 from services.chassis.decision import Decision, Kind, Refusal
 from services.notifications.domain.correspondence import (
     Correspondence,
@@ -125,17 +131,18 @@ def record_sent(
 def record_failed(
     state: Correspondence | None, failure: Failure, *, held_until: datetime, on: date
 ) -> Decision[Correspondence]:
-    """The message can reach nobody; refuses where someone else holds it by now."""
+    """The message can reach nobody by email; refuses where someone else holds it by now."""
     waiting = _held(state, held_until)
     message = failure.message
     after = remove(waiting, message).replace(failed=(*waiting.failed, failure))
-    event = MessageFailed(
-        occurred_on=on,
-        rule=message.rule,
-        medium=Medium.EMAIL,
-        information_event=message.information_event,
-    )
-    return Decision(schedule(waiting, after, failure.at), [event])
+    return Decision(schedule(waiting, after, failure.at), [_said_of(failure, on)])
+
+
+def _said_of(failure: Failure, on: date) -> MessageFailed | MessageLeftToStaff:
+    rule, about = failure.message.rule, failure.message.information_event
+    if failure.for_staff:
+        return MessageLeftToStaff(occurred_on=on, rule=rule, information_event=about)
+    return MessageFailed(occurred_on=on, rule=rule, medium=Medium.EMAIL, information_event=about)
 
 
 def record_of_no_use(
@@ -187,7 +194,7 @@ def send_again(
     known = _known(state)
     if any(_is(journey, each, message) for each in known.waiting):
         return Decision(known)
-    failure = next((each for each in known.failed if _is(journey, each.message, message)), None)
+    failure = known.failure(journey, message)
     if failure is None and any(_is(journey, each, message) for each in known.sent):
         raise Refusal(
             Kind.NOT_NOW,

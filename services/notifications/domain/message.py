@@ -12,7 +12,7 @@ from uuid import UUID, uuid5
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from contracts.clocks import LocalStandard
-from contracts.notifications import MessageRule
+from contracts.notifications import MessageRule, TellingWay
 from contracts.reference import AgencyCode, StageOneOutcome
 
 MESSAGES = UUID("c3a4b0de-5f0e-5c55-8d0b-6b8f4e1c2a77")
@@ -154,6 +154,10 @@ class Sent(BaseModel):
         return self.rule, self.occasion
 
 
+FOR_STAFF = frozenset({Reason.NO_ADDRESS, Reason.ONE_WITHOUT_ADDRESS})
+"""Nothing went wrong: whom it is for did not give an address, so staff tell them."""
+
+
 class Failure(BaseModel):
     """A message that did not reach everyone. With `PARTLY_REFUSED`, it reached someone."""
 
@@ -162,6 +166,22 @@ class Failure(BaseModel):
     message: Message
     reason: Reason
     at: datetime
+
+    @property
+    def for_staff(self) -> bool:
+        """Whether it is a task of staff rather than a failure."""
+        return self.reason in FOR_STAFF
+
+
+class Told(BaseModel):
+    """A message that a member of staff told the household, how, on which day, and by whom."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    message: Message
+    way: TellingWay
+    on: date
+    by: str
 
 
 class Cancelled(BaseModel):

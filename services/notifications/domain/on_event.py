@@ -85,6 +85,11 @@ def _changes_of_waiting(
     return MessageChanges(
         cancelled=tuple((each, row.overtaken) for each in untrue if each != state.held),
         replaced=tuple(each.model_copy(update=mark) for each in untrue if each == state.held),
+        settled=tuple(
+            (each, row.overtaken)
+            for each in state.failed
+            if each.for_staff and rules.settles(row, event, each.message)
+        ),
     )
 
 

@@ -308,6 +308,12 @@ def overtakes(row: Overtaking, event: Event, message: Message) -> bool:
     return message.rule in row.rules and same
 
 
+def settles(row: Overtaking, event: Event, message: Message) -> bool:
+    """Whether nobody has to tell the household this any more: it is untrue, or they were spoken to."""
+    spoken_to = row.overtaken is Overtaken.ANSWERED and message.rule in SAYS_WHO_ANSWERS
+    return spoken_to or overtakes(row, event, message)
+
+
 def own_standard(clock: ClockId | None, event: Event) -> LocalStandard | None:
     """The agency's own standard for this clock, as the event carries it."""
     standards: tuple[LocalStandard, ...] = getattr(event, "standards", ())

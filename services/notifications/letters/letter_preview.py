@@ -39,6 +39,7 @@ class LetterPreview(BaseModel):
     to: str | None = Field(description="The address, masked", examples=["a•••@example.org"])
     subject: str
     body: str
+    reached: bool = Field(description="Whether the carrier accepted it")
     notes: list[str] = Field(description="What an email does not give them, one sentence each")
 
 
@@ -63,6 +64,7 @@ def _preview(
         to=masked(applicant.email) if applicant.email else None,
         subject=text.subject,
         body=text.body,
+        reached=number in message.reached,
         notes=list(_notes(applicant)),
     )
 

@@ -4,14 +4,14 @@ The invariant: a line has no words, none that staff filled in either, and no add
 """
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Self
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from contracts.notifications import MessageRule
+from contracts.notifications import MessageRule, TellingWay
 from services.notifications.domain.correspondence import Correspondence
 from services.notifications.domain.message import (
     Cancelled,
@@ -21,6 +21,7 @@ from services.notifications.domain.message import (
     Overtaken,
     Reason,
     Sent,
+    Told,
     message_id,
 )
 from services.notifications.domain.staff_messages import TEMPLATES
@@ -34,6 +35,8 @@ class MessageStatus(StrEnum):
     PLANNED = "planned"
     SENT = "sent"
     FAILED = "failed"
+    TO_TELL = "to_tell"
+    TOLD = "told"
     CANCELLED = "cancelled"
 
 
@@ -61,6 +64,9 @@ class MessageLine(BaseModel):
     fault: Fault | None = None
     reason: Reason | None = None
     overtaken: Overtaken | None = None
+    way: TellingWay | None = None
+    told_on: date | None = None
+    told_by: str | None = Field(default=None, description="The staff code of who told them")
 
     @property
     def has_left(self) -> bool:
@@ -69,13 +75,14 @@ class MessageLine(BaseModel):
 
 
 class MessagesView(BaseModel):
-    """The messages to one household: sent, waiting and failed. No names, no words."""
+    """The messages to one household: waiting, sent, failed, told or cancelled. No names, no words."""
 
     journey: UUID
     waiting: tuple[MessageLine, ...] = ()
     planned: tuple[MessageLine, ...] = ()
     sent: tuple[MessageLine, ...] = ()
     failed: tuple[MessageLine, ...] = ()
+    told: tuple[MessageLine, ...] = ()
     cancelled: tuple[MessageLine, ...] = ()
 
     @classmethod
@@ -86,6 +93,7 @@ class MessagesView(BaseModel):
             planned=tuple(_waits(journey, each, MessageStatus.PLANNED) for each in state.planned),
             sent=tuple(_sent(journey, each) for each in state.sent),
             failed=tuple(_failed(journey, each) for each in state.failed),
+            told=tuple(_told(journey, each) for each in state.told),
             cancelled=tuple(_cancelled(journey, each) for each in state.cancelled),
         )
 
@@ -103,7 +111,14 @@ class MessagesView(BaseModel):
         return next((each for each in self._lines() if each.message == message), None)
 
     def _lines(self) -> Iterator[MessageLine]:
-        for lines in (self.waiting, self.planned, self.sent, self.failed, self.cancelled):
+        for lines in (
+            self.waiting,
+            self.planned,
+            self.sent,
+            self.failed,
+            self.told,
+            self.cancelled,
+        ):
             yield from lines
 
 
@@ -113,6 +128,7 @@ def source_message(journey: UUID, state: Correspondence, message: UUID) -> Messa
         *state.waiting,
         *(sent.message for sent in state.sent if sent.message),
         *(failure.message for failure in state.failed),
+        *(told.message for told in state.told),
     )
     return next((each for each in kept if message_id(journey, *each.name) == message), None)
 
@@ -136,9 +152,16 @@ def _waits(journey: UUID, message: Message, status: MessageStatus) -> MessageLin
 
 
 def _failed(journey: UUID, failure: Failure) -> MessageLine:
-    line = _waits(journey, failure.message, MessageStatus.FAILED)
+    status = MessageStatus.TO_TELL if failure.for_staff else MessageStatus.FAILED
+    line = _waits(journey, failure.message, status)
     changes = {"at": failure.at, "reason": failure.reason, "send_at": None, "fault": None}
     return line.model_copy(update=changes)
+
+
+def _told(journey: UUID, told: Told) -> MessageLine:
+    line = _waits(journey, told.message, MessageStatus.TOLD)
+    changes = {"way": told.way, "told_on": told.on, "told_by": told.by, "send_at": None}
+    return line.model_copy(update=changes | {"fault": None})
 
 
 def _sent(journey: UUID, sent: Sent) -> MessageLine:

@@ -17,7 +17,7 @@ from starlette.templating import Jinja2Templates
 from contracts import SUITE
 from contracts.words import day, label_of
 from services.web.site import words
-from services.web.site.agencies import DIRECTORY, agency_name
+from services.web.site.agencies import AGENCIES, DIRECTORY, agency_name
 from services.web.site.assets import Assets
 from services.web.site.navigation import nav_items
 from services.web.site.request_session import session_of
@@ -76,6 +76,7 @@ def templates(assets: Assets, filters: Mapping[str, Filter] = NO_MORE) -> Jinja2
         **filters,
     }
     environment.globals |= {
+        "agencies": AGENCIES,
         "agency_name": agency_name,
         "period_name": words.period_name,
         "product": SUITE,

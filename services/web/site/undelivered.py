@@ -11,7 +11,8 @@ from services.web.site.clients import Service
 from services.web.site.form import NotDone, pressed
 
 REASONS: Mapping[str, str] = {
-    "no_address": "There is no email address. Add one, or contact them another way.",
+    "no_address": "They gave no email address. Call them, or print the letter and post it.",
+    "one_without_address": "One of the 2 applicants gave no email address. Tell that person yourself.",
     "refused": "The address does not accept email. Correct it, then send the message again.",
     "partly_refused": "One of the 2 applicants did not get it. Correct their address first.",
     "event_cancelled": "The information event was cancelled before this was sent.",

@@ -197,6 +197,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
         "GET /failed": SUPPORT,
         "GET /agencies/{agency}/failed": CASE_READERS,
         "POST /failed/{journey}/{message}/send-again": CASE_READERS | SUPPORT,
+        "POST /failed/{journey}/{message}/tell-another-way": CASE_READERS,
         "GET /messages/{journey}": CASE_READERS | SUPPORT | ADOPTER,
         "GET /messages/{journey}/{message}": CASE_READERS | ADOPTER,
         "GET /templates": CASE_READERS,

@@ -1,5 +1,6 @@
 """Households for the lists of an agency: one passed on, and one whom a message did not reach."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -28,9 +29,16 @@ async def referred(enquiry: Service, sender: str, receiver: str) -> str:
     return journey
 
 
-async def undelivered(enquiry: Service, notifications: Service) -> tuple[str, dict[str, Any]]:
-    """A household that cannot be written to, and the message that failed."""
-    person = {"name": "Ivo Callme", "phone": "01632 960777"}
+BY_PHONE_ALONE = {"phone": "01632 960777"}
+REFUSED = {"email": "zoë@example.org"}
+"""No envelope can carry this address, so the message fails before any mail server is asked."""
+
+
+async def undelivered(
+    enquiry: Service, notifications: Service, reached_by: Mapping[str, str] = BY_PHONE_ALONE
+) -> tuple[str, dict[str, Any]]:
+    """A household that cannot be written to, and the message that did not reach it."""
+    person = {"name": "Ivo Callme", **reached_by}
     journey = await received(enquiry, applicants=[person])
     found: list[dict[str, Any]] = []
     async with at(notifications) as client:

@@ -16,7 +16,7 @@ from services.chassis.settings import RecordSettings
 from tests.waiting import until
 from tests.web.helpers.cases import at
 from tests.web.helpers.front_end import Browse
-from tests.web.helpers.list_fixtures import undelivered
+from tests.web.helpers.list_fixtures import REFUSED, undelivered
 from tests.web.helpers.staff import signed_in, words_of
 
 SUPPORT = "/support"
@@ -127,12 +127,14 @@ async def test_only_what_is_parked_in_a_service_can_be_dismissed(web: httpx.Asyn
 async def test_messages_that_reached_nobody_are_counted_by_reason_and_sent_again(
     web: httpx.AsyncClient, enquiry: Service, notifications: Service
 ) -> None:
-    journey, found = await undelivered(enquiry, notifications)
+    task, _ = await undelivered(enquiry, notifications)
+    journey, found = await undelivered(enquiry, notifications, REFUSED)
     counted = await words_of(web, SUPPORT)
-    listed = await words_of(web, f"{SUPPORT}?reason=no_address")
+    listed = await words_of(web, f"{SUPPORT}?reason=refused")
     again = await web.post(f"{SUPPORT}/failed/{journey}/{found['message']}")
 
-    assert "There is no email address." in counted
+    assert "The address does not accept email." in counted
+    assert reference(UUID(task)) not in listed
     assert reference(UUID(journey)) not in counted
     assert (
         f"Send again : We have received your enquiry, household {reference(UUID(journey))}"

@@ -13,7 +13,7 @@ from tests.web.helpers.browser import Open
 from tests.web.helpers.cases import ROSA, done, received
 from tests.web.helpers.front_end import RunWeb
 from tests.web.helpers.information_events import asked, planned
-from tests.web.helpers.list_fixtures import referred, undelivered
+from tests.web.helpers.list_fixtures import REFUSED, referred, undelivered
 from tests.web.helpers.page_checks import TELEPHONE, check_page, check_without_javascript
 from tests.web.helpers.sign_in import signs_in_at
 
@@ -51,6 +51,7 @@ async def web(
     await referred(enquiry, "estuary", "moorland")
     await referred(enquiry, "moorland", "estuary")
     await undelivered(enquiry, notifications)
+    await undelivered(enquiry, notifications, REFUSED)
     for ease in range(1, 6):
         journey = await received(enquiry)
         answer = {"applicant": 1, "step": "enquiry", "ease": ease, "words": "Somebody called."}
@@ -77,7 +78,7 @@ async def test_the_pages_of_support_are_fit_for_every_reader(
         await signs_in_at(page, web.url, "support")
         await expect(page.get_by_role("heading", level=1)).to_have_text("Support")
         await check_page(page)
-        await page.goto("/support?reason=no_address")
+        await page.goto("/support?reason=refused")
         await expect(page.get_by_role("button", name="Send again").first).to_be_visible()
         await check_page(page)
         await check_without_javascript(browser, page)

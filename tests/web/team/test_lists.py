@@ -107,10 +107,37 @@ async def test_a_message_that_reached_nobody_is_sent_again_from_the_list(
         nowhere = await client.post(f"{UNDELIVERED}/{journey}/{uuid4()}")
 
     assert "Ivo Callme" in listed.text
-    assert "There is no email address." in listed.text
+    assert "They gave no email address. Call them" in listed.text
     assert again.headers["location"] == f"{UNDELIVERED}?done=again"
     assert nowhere.status_code in {404, 409}
     assert "There is a problem" in nowhere.text
+
+
+async def test_messages_are_printed_and_recorded_as_told_another_way_together(
+    browse: Browse, provider: SignIn, enquiry: Service, notifications: Service
+) -> None:
+    found = [await undelivered(enquiry, notifications) for _ in range(2)]
+    chosen = [f"{journey}/{failed['message']}" for journey, failed in found]
+    urls = {"enquiry": enquiry.url, "notifications": notifications.url}
+    async with signed_in(browse, provider, "recruiter", **urls) as client:
+        nothing = await client.post(f"{UNDELIVERED}/told", data={})
+        printed = await client.post(f"{UNDELIVERED}/print", data={"message": chosen})
+        asked = await client.post(f"{UNDELIVERED}/told", data={"message": chosen})
+        form = {**read(asked.text).fields, "message": chosen, "step": "record"}
+        unsaid = await client.post(f"{UNDELIVERED}/told", data=form)
+        recorded = await client.post(f"{UNDELIVERED}/told", data={**form, "way": "post"})
+        left = await client.get(UNDELIVERED)
+        case = await words_of(client, f"{MOORLAND}/enquiries/{found[0][0]}/messages")
+
+    assert (nothing.status_code, unsaid.status_code) == (422, 422)
+    assert "Select at least one message." in nothing.text
+    assert "Select an answer: How did you tell them?" in unsaid.text
+    assert printed.text.count("Dear Ivo Callme,") == 2
+    assert "Phone: 01632 960 101" in printed.text
+    assert recorded.headers["location"] == f"{UNDELIVERED}?done=told"
+    assert [each for each in chosen if each in left.text] == []
+    assert "Told another way" in case
+    assert "By post on" in case
 
 
 async def test_the_agencys_page_counts_what_waits_and_leaves_out_what_is_away(

@@ -11,7 +11,7 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from contracts.identity import Role
 from services.web.site.admission import AsAdopter, PartDep, page_for
 from services.web.site.answers.notifications import Messages, MessageWithWords
-from services.web.site.clients import Refused
+from services.web.site.clients import Ask, Refused
 from services.web.site.pieces import own_piece
 from services.web.site.rendering import show
 
@@ -32,8 +32,27 @@ async def message(
     request: Request, journey: UUID, message: UUID, part: PartDep, ask: AsAdopter
 ) -> Response:
     """One of them with its words; raises `Away`."""
+    read = await _message(ask, journey, message)
+    return show(request, "adopter/journey/message.html", {"part": part, "message": read})
+
+
+@router.get("/{message}/print", dependencies=[page_for(Role.ADOPTER)])
+async def print_message(
+    request: Request, journey: UUID, message: UUID, part: PartDep, ask: AsAdopter
+) -> Response:
+    """One of them as a letter on paper; raises `Away`."""
+    read = await _message(ask, journey, message)
+    context = {
+        "agency": part.agency,
+        "letters": read.letters,
+        "back": ("Back to the message", f"/journey/{journey}/messages/{message}"),
+        "section": "journey",
+    }
+    return show(request, "printed_letters.html", context)
+
+
+async def _message(ask: Ask, journey: UUID, message: UUID) -> MessageWithWords:
     try:
-        read = await ask.notifications.get(f"/messages/{journey}/{message}", MessageWithWords)
+        return await ask.notifications.get(f"/messages/{journey}/{message}", MessageWithWords)
     except Refused as refused:
         raise HTTPException(HTTPStatus.NOT_FOUND) from refused
-    return show(request, "adopter/journey/message.html", {"part": part, "message": read})

@@ -1,7 +1,7 @@
 """What the notifications service answers: messages, how they read, and those that did not arrive."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +26,9 @@ class MessageLine(BaseModel):
     send_at: datetime | None = None
     reason: str | None = None
     overtaken: str | None = None
+    way: str | None = None
+    told_on: date | None = None
+    told_by: str | None = None
 
 
 class Messages(BaseModel):
@@ -37,12 +40,20 @@ class Messages(BaseModel):
     planned: Rows[MessageLine] = []
     sent: Rows[MessageLine] = []
     failed: Rows[MessageLine] = []
+    told: Rows[MessageLine] = []
     cancelled: Rows[MessageLine] = []
 
     @property
     def lines(self) -> tuple[MessageLine, ...]:
         """Every message, the latest first."""
-        every = (*self.waiting, *self.planned, *self.sent, *self.failed, *self.cancelled)
+        every = (
+            *self.waiting,
+            *self.planned,
+            *self.sent,
+            *self.failed,
+            *self.told,
+            *self.cancelled,
+        )
         return tuple(sorted(every, key=lambda each: each.at, reverse=True))
 
 
@@ -55,6 +66,7 @@ class Letter(BaseModel):
     to: str | None
     subject: str
     body: str
+    reached: bool = False
     notes: tuple[str, ...] = ()
 
 
@@ -127,7 +139,13 @@ class FailedMessage(BaseModel):
     agency: str
     title: str
     reason: str
+    for_staff: bool = False
     at: datetime
+
+    @property
+    def place(self) -> str:
+        """What a form calls it."""
+        return f"{self.journey}/{self.message}"
 
     @property
     def reference(self) -> str:

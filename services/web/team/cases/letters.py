@@ -5,6 +5,8 @@ The invariant: words are shown as they leave, and an address only masked, as the
 
 from collections.abc import Mapping
 
+from contracts.notifications import TellingWay
+from contracts.words import day, label_of
 from services.web.site.answers.notifications import MessageLine
 
 _STANDS: Mapping[str, str] = {
@@ -12,10 +14,13 @@ _STANDS: Mapping[str, str] = {
     "planned": "Planned",
     "sent": "Sent",
     "failed": "Not delivered",
+    "to_tell": "To tell another way",
+    "told": "Told another way",
     "cancelled": "Not sent",
 }
 _WHY: Mapping[str, str] = {
-    "no_address": "There is no email address. Contact them another way.",
+    "no_address": "They gave no email address. Call them, or print the letter and post it.",
+    "one_without_address": "One applicant gave no email address. Tell that person yourself.",
     "refused": "The address did not accept it. Check the address, or contact them another way.",
     "partly_refused": "One of the addresses did not accept it. Check it, or contact them another way.",
     "event_cancelled": "The information event was cancelled before this was sent.",
@@ -36,5 +41,7 @@ def message_state(line: MessageLine) -> str:
 
 
 def why_not_delivered(line: MessageLine) -> str:
-    """Why it did not reach everyone, or was not sent."""
+    """Why it did not reach everyone or was not sent; of one that was told, how, by whom and when."""
+    if line.way and line.told_on:
+        return f"{label_of(TellingWay(line.way))} on {day(line.told_on)} by {line.told_by}."
     return _WHY.get(line.reason or line.overtaken or "", "")

@@ -83,6 +83,24 @@ async def show_message(
     return show(request, "team/case_message.html", context)
 
 
+@router.get("/{message}/print", dependencies=[page_for(*CASE_READERS)])
+async def print_message(
+    request: Request, journey: UUID, message: UUID, ask: AsStaff, path: PathDep
+) -> Response:
+    """The message's letters as they go into an envelope. Raises `Away`."""
+    try:
+        read = await ask.notifications.get(f"/messages/{journey}/{message}", MessageWithWords)
+    except Refused as refused:
+        raise HTTPException(HTTPStatus.NOT_FOUND) from refused
+    context = {
+        "agency": request.path_params["agency"],
+        "letters": read.letters,
+        "back": ("Back to the message", f"{path}/messages/{message}"),
+        "section": "team",
+    }
+    return show(request, "printed_letters.html", context)
+
+
 @router.post("/{message}/send-again", dependencies=[page_for(*CASE_READERS)])
 async def send_again(journey: UUID, message: UUID, ask: AsStaff, path: PathDep) -> Response:
     """Puts a message that failed back to those that wait."""
