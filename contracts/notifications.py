@@ -78,6 +78,13 @@ class MessageRequested(Event):
     again: bool = Field(default=False, description="It had failed before")
 
 
+class MessageReleased(Event):
+    """A member of staff looked at a grave letter once more, and it may leave."""
+
+    type: ClassVar[str] = "notifications.message_released.v1"
+    rule: MessageRule
+
+
 class MessageSent(Event):
     """The carrier accepted a message: a letter for each address of those it is for."""
 
@@ -101,10 +108,10 @@ class MessageFailed(Event):
     )
 
 
-class MessageLeftToStaff(Event):
+class MessageGivenToStaff(Event):
     """Nobody it is for gave an email address, so a member of staff must tell them."""
 
-    type: ClassVar[str] = "notifications.message_left_to_staff.v1"
+    type: ClassVar[str] = "notifications.message_given_to_staff.v1"
     rule: MessageRule
     information_event: UUID | None = Field(
         default=None, description="The information event that the message was about"

@@ -17,6 +17,7 @@ from deploy.demo.open_cases import PREFIX, open_journeys
 from deploy.demo.planned_events import events_to_come
 from deploy.demo.player import Tally, play
 from deploy.demo.progress import watched
+from deploy.demo.second_looks import look_at_letters
 from deploy.demo.shops import unmaskings
 from deploy.demo.sign_ups import join
 from deploy.demo.tables import show_figures, show_published, show_timeliness, show_uncounted
@@ -84,6 +85,8 @@ async def play_and_show(extent: Extent, suite: Suite, console: Console) -> None:
     show_uncounted(console, every)
     show_timeliness(console, await timeliness(bases, signer))
     show_published(console, await publish(bases, signer))
+    with console.status("Looking at letters once more before they are sent"):
+        await look_at_letters(bases, signer, today().isoformat())
     with (
         console.status("Adding today's open cases"),
         Ledger.kept(suite.folder / LEDGER) as ledger,

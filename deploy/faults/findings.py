@@ -26,6 +26,8 @@ ONCE = ("assessment.stage_one_opened.v1", "panel.case_opened.v1")
 """What begins a case, and so happens once on a journey."""
 
 SENT = "notifications.message_sent.v1"
+ON_ITS_WAY = {"notifications.message_released.v1", "notifications.message_given_to_staff.v1"}
+"""Said of a message before it comes to its end, of which another event says what it was."""
 REPEATED: dict[str, tuple[type[Event], ...]] = {
     MessageRule.ENQUIRY_REFERRED: (EnquiryReferred,),
     MessageRule.REFERRAL_CAME_BACK: (ReferralRefused, ReferralLapsed),
@@ -123,7 +125,9 @@ def occasions_doubled(evidence: Evidence) -> Iterator[str]:
         if stream != "notifications":
             continue
         happened = Counter(event["type"] for event in said.get(("enquiry", journey), ()))
-        about = Counter(event["data"]["rule"] for event in events)
+        about = Counter(
+            event["data"]["rule"] for event in events if event["type"] not in ON_ITS_WAY
+        )
         for rule, times in about.items():
             occasions = sum(happened[each.type] for each in REPEATED.get(rule, ()))
             if times > max(occasions, 1):

@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 
 from services.chassis.service import run, service
-from services.notifications.api import action_preview, messages, templates
+from services.notifications.api import action_preview, messages, second_looks, templates
 from services.notifications.api.dependencies import letter_not_written
 from services.notifications.background.sender import sending
 from services.notifications.consumers import subscribe
@@ -19,7 +19,12 @@ def build(settings: NotificationSettings) -> FastAPI:
     app = service(
         "notifications",
         settings,
-        routers=[messages.router, templates.router, action_preview.router],
+        routers=[
+            messages.router,
+            second_looks.router,
+            templates.router,
+            action_preview.router,
+        ],
         kinds=[CORRESPONDENCE],
         subscribe=subscribe,
         works=[letter_writer.opened, sending(settings, letter_writer)],

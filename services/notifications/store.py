@@ -16,11 +16,12 @@ from services.chassis.cases import CaseRecords
 from services.chassis.mongo import Document
 from services.chassis.record import RecordKind
 from services.notifications.domain.correspondence import Correspondence
-from services.notifications.domain.message import FOR_STAFF, Failure
+from services.notifications.domain.message import FOR_STAFF, Failure, Message
 
 LISTED = 200
 HAS_FAILURES: Document = {"state.failed.0": {"$exists": True}}
 WENT_WRONG: Document = {"state.failed.reason": {"$nin": sorted(FOR_STAFF)}}
+HAS_TO_CHECK: Document = {"state.to_check.0": {"$exists": True}}
 WAITS: Document = {"wake_at": {"$type": "date"}}
 
 CORRESPONDENCE = RecordKind(
@@ -30,6 +31,9 @@ CORRESPONDENCE = RecordKind(
     indexes=(
         IndexModel([("state.failed.at", 1)], partialFilterExpression=HAS_FAILURES),
         IndexModel([("agency", 1), ("state.failed.at", 1)], partialFilterExpression=HAS_FAILURES),
+        IndexModel(
+            [("agency", 1), ("state.to_check.heard_at", 1)], partialFilterExpression=HAS_TO_CHECK
+        ),
     ),
 )
 
@@ -86,6 +90,21 @@ async def list_failed(
     oldest_first = records.collection.find(asked, shown).sort("state.failed.at", 1)
     found = records.concerns.readable(await oldest_first.limit(LISTED).to_list(), _failures)
     return [each for failures in found for each in failures]
+
+
+async def list_to_check(records: Records, agency: str) -> list[tuple[UUID, Message]]:
+    """The letters of an agency that wait for a second look, those that wait longest first."""
+    asked = {"agency": agency, **HAS_TO_CHECK}
+    oldest_first = records.collection.find(asked, {"agency": True, "state.to_check": True}).sort(
+        "state.to_check.heard_at", 1
+    )
+    found = records.concerns.readable(await oldest_first.limit(LISTED).to_list(), _to_check)
+    return [each for letters in found for each in letters]
+
+
+def _to_check(record: Document) -> list[tuple[UUID, Message]]:
+    letters = record["state"]["to_check"]
+    return [(record["_id"], Message.model_validate(each)) for each in letters]
 
 
 def _failures(record: Document) -> list[tuple[UUID, str, Failure]]:

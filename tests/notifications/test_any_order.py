@@ -15,6 +15,7 @@ from contracts.event import Event
 from contracts.notifications import (
     MessageCancelled,
     MessageFailed,
+    MessageReleased,
     MessageRequested,
     MessageRule,
     MessageSent,
@@ -28,6 +29,8 @@ from services.notifications.domain.correspondence import Correspondence
 from services.notifications.domain.message import Failure, Fault, Message, Reason, message_id
 from services.notifications.domain.on_event import EventContext, hear
 from services.notifications.domain.progress import Progress, evolve
+from services.notifications.domain.rules import GRAVE
+from services.notifications.domain.second_look import Release, release
 from services.notifications.domain.staff_messages import OfferedEvent, TemplateName
 from services.notifications.domain.telling import TellAnotherWay, tell_another_way
 from tests.notifications.helpers.examples import (
@@ -173,6 +176,14 @@ class OneHousehold(RuleBasedStateMachine):
         except Refusal:
             assert self.state.merged or failed.message.last_on
 
+    @precondition(lambda self: bool(self.state.to_check))
+    @rule()
+    def is_released(self) -> None:
+        identity = message_id(JOURNEY, *self.state.to_check[0].name)
+        self.takes(
+            release(self.state, Release(on=ON), journey=JOURNEY, message=identity, at=self.at)
+        )
+
     @precondition(lambda self: bool(self.state.failed))
     @rule()
     def is_told_another_way(self) -> None:
@@ -200,7 +211,8 @@ class OneHousehold(RuleBasedStateMachine):
 
     @invariant()
     def what_waits_is_looked_at_in_time_and_nothing_else_is(self) -> None:
-        assert (self.state.wake_at is None) == (not list(self.state.waiting))
+        leaving = (*self.state.due, *self.state.planned)
+        assert (self.state.wake_at is None) == (not leaving)
         assert self.state.due or not self.state.attempting
 
     @invariant()
@@ -222,6 +234,13 @@ class OneHousehold(RuleBasedStateMachine):
         )
         assert kinds[MessageToldAnotherWay] == len(self.state.told)
         assert len(cancelled) >= len(self.state.cancelled)
+
+    @invariant()
+    def no_grave_letter_leaves_without_a_second_look(self) -> None:
+        released = Counter(each.rule for each in self.published if type(each) is MessageReleased)
+        left = Counter(each.rule for each in self.state.sent if each.rule in GRAVE)
+
+        assert left <= released
 
     @invariant()
     def replaying_the_events_gives_the_same_progress(self) -> None:

@@ -196,7 +196,7 @@ def test_what_waits_by_hand_when_the_journey_ends_does_not_leave() -> None:
     assert due_rules(closed) == [MessageRule.ENQUIRY_CLOSED]
     assert closed.cancelled[-1].rule is MessageRule.NEEDED_NEXT
     assert closed.cancelled[-1].overtaken is Overtaken.JOURNEY_ENDED
-    assert due_rules(by_hand(closed).state)[-1] is MessageRule.NEEDED_NEXT
+    assert by_hand(closed).state.due[-1].rule is MessageRule.NEEDED_NEXT
 
 
 def test_a_sent_message_is_kept_with_its_subject_its_readers_and_what_it_was_written_from() -> None:

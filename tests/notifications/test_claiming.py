@@ -69,7 +69,7 @@ def held(waiting: Correspondence) -> Correspondence:
 
 
 def test_a_message_that_failed_is_not_occasioned_again(held: Correspondence) -> None:
-    failure = Failure(message=held.due[0], reason=Reason.NO_ADDRESS, at=HEARD_AT)
+    failure = Failure(message=held.due[0], reason=Reason.REFUSED, at=HEARD_AT)
     decision = delivery.record_failed(held, failure, held_until=UNTIL, on=ON)
 
     assert [type(event) for event in decision.events] == [MessageFailed]

@@ -69,7 +69,8 @@ def waiting(rule: MessageRule, outcome: StageOneOutcome | None = None) -> Messag
     elif rule in FILLED:
         (message,) = by_hand(after(STAGE_ONE_OPENED), rule).state.due
     else:
-        (message,) = after(STAGE_ONE_OPENED, OCCASIONED[rule]).due
+        state = after(STAGE_ONE_OPENED, OCCASIONED[rule])
+        (message,) = (*state.due, *state.to_check)
     return message.model_copy(update={"outcome": outcome}) if outcome else message
 
 
@@ -254,7 +255,7 @@ def test_a_household_that_came_back_is_told_which_agency_answers_now() -> None:
 
 def test_a_declined_household_is_told_where_else_to_go_only_if_there_is_somewhere() -> None:
     signposted = DECLINED.model_copy(update={"signposted_to": "estuary"})
-    (message,) = after(STAGE_ONE_OPENED, signposted).due
+    (message,) = after(STAGE_ONE_OPENED, signposted).waiting
     named = letter_text(details(), message, [1]).body
     unnamed = letter_text(details(agencies={}), message, [1]).body
 
@@ -267,7 +268,7 @@ def test_a_declined_household_is_told_where_else_to_go_only_if_there_is_somewher
 
 
 def test_a_closing_letter_says_how_to_complain_and_how_to_come_back_and_no_reason() -> None:
-    (message,) = after(STAGE_ONE_OPENED, CLOSED).due
+    (message,) = after(STAGE_ONE_OPENED, CLOSED).waiting
     body = letter_text(details(), message, [1]).body
 
     assert "gave the reasons in writing" in body

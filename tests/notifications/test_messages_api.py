@@ -103,10 +103,14 @@ async def test_what_an_action_will_send_is_what_it_sends(service: RunningService
     )
     assert previewed.status_code == 200, previewed.text
     await service.enquirers.ask_for(f"/enquiries/{journey}/close", close)
+    await service.looked_at(journey)
     await service.has_sent(journey, 2)
 
     (message,) = previewed.json()["sends"]
-    assert (message["rule"], message["when"]) == ("enquiry_closed", "Immediately")
+    assert (message["rule"], message["when"]) == (
+        "enquiry_closed",
+        "When someone has looked at it once more",
+    )
     letter = service.mail_server.written_to("ned@morpeth.example")[-1]
     body = text_of(letter).strip()
     assert message["letters"][0]["body"].strip() == body
@@ -137,7 +141,7 @@ async def test_the_rules_say_what_is_sent_when_and_unless_what(service: RunningS
 
     closed = next(each for each in listed if each["rule"] == "enquiry_closed")
     assert closed["actions"] == ["enquiry/close"]
-    assert closed["when"] == "Immediately"
+    assert closed["when"] == "When someone has looked at it once more"
     assert "enquiry.reopened.v1" in closed["unless"]
 
 

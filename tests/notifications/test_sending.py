@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
-from contracts.notifications import MessageLeftToStaff, MessageRule, MessageSent
+from contracts.notifications import MessageGivenToStaff, MessageRule, MessageSent
 from services.chassis.clock import now
 from services.chassis.mongo import Document
 from services.chassis.record import Cause
@@ -18,6 +18,7 @@ from services.notifications.carriers.smtp import SmtpCarrier
 from services.notifications.clients import Enquiries, open_enquiries
 from services.notifications.domain.delivery import send_again
 from services.notifications.domain.message import Fault, Reason, letter_id, message_id
+from services.notifications.domain.second_look import Release, release
 from services.notifications.letters.letter import Letter
 from services.notifications.letters.letter_writer import LetterWriter
 from services.notifications.store import (
@@ -34,7 +35,7 @@ from tests.notifications.helpers.case_records import (
     waiting,
 )
 from tests.notifications.helpers.enquirers import Enquirers
-from tests.notifications.helpers.examples import CORRELATION, DECLINED, HEARD_AT, RECEIVED
+from tests.notifications.helpers.examples import CORRELATION, DECLINED, HEARD_AT, ON, RECEIVED
 from tests.notifications.helpers.mail_server import MailServer
 from tests.notifications.helpers.notify_server import notify_server
 
@@ -200,7 +201,7 @@ async def test_a_household_without_an_address_is_left_to_staff_once(
 
     assert [failure.reason for failure in state.failed] == [Reason.NO_ADDRESS]
     assert (state.due, mail_server.accepted) == ((), 0)
-    assert await event_types(records, journey) == [MessageLeftToStaff.type]
+    assert await event_types(records, journey) == [MessageGivenToStaff.type]
 
 
 async def test_each_of_a_couple_is_written_to_once_although_one_was_put_off(
@@ -247,13 +248,18 @@ async def test_a_refusal_leaves_the_applicant_without_an_address_to_a_person(
     journey = await enquirers.enquire(ADDRESS, None)
     await heard(records, journey, RECEIVED, DECLINED)
     await sender.send_next(journey)
+    before = mail_server.accepted
+    identity = message_id(journey, MessageRule.REGISTRATION_DECLINED)
+    looked = partial(release, command=Release(on=ON), journey=journey, message=identity, at=now())
+    await records.change(journey, looked, Cause("look", CORRELATION))
+    await sender.send_next(journey)
     state = await records.state(journey)
 
     assert [each.applicants for each in state.sent] == [(1,)]
     assert [(each.message.rule, each.reason) for each in state.failed] == [
         (MessageRule.REGISTRATION_DECLINED, Reason.ONE_WITHOUT_ADDRESS)
     ]
-    assert mail_server.accepted == 1
+    assert (before, mail_server.accepted) == (0, 1)
 
 
 async def test_a_sender_drains_before_it_ends(

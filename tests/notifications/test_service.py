@@ -327,28 +327,6 @@ async def test_a_referred_household_is_told_who_answers_and_who_does_after_a_ref
     assert [word for word in ("capacity", "full", "January") if word in referred + came_back] == []
 
 
-async def test_a_closed_enquiry_is_told_in_writing_and_again_when_it_goes_on(house: House) -> None:
-    journey = await house.enquirers.enquire("lou@morpeth.example")
-    await until(house.received("lou@morpeth.example", 1))
-    close = {
-        "reason": "not_eligible",
-        "manager": "manager-01",
-        "explanation": "Wilhelmina is not yet 21.",
-    }
-    await house.enquirers.ask_for(f"/enquiries/{journey}/close", close)
-    await until(house.received("lou@morpeth.example", 2))
-    reopen = {"reason": "enquirer_came_back", "staff": "recruiter-07"}
-    await house.enquirers.ask_for(f"/enquiries/{journey}/reopen", reopen)
-    await until(house.received("lou@morpeth.example", 3))
-
-    assert house.letters("lou@morpeth.example")[1:] == [
-        "On 3 March 2025 a manager closed your enquiry and gave the reasons in writing",
-        "We reopened your enquiry on 3 March 2025",
-    ]
-    contents = [text_of(letter) for letter in house.mail_server.written_to("lou@morpeth.example")]
-    assert [word for word in ("not yet", "eligible", "manager-01") if word in contents[1]] == []
-
-
 async def test_a_process_killed_between_sending_and_recording_leaves_a_repeat_that_folds(
     house: House,
 ) -> None:

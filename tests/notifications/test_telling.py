@@ -8,7 +8,7 @@ import pytest
 from contracts.enquiry import ContactMade
 from contracts.event import Event
 from contracts.notifications import (
-    MessageLeftToStaff,
+    MessageGivenToStaff,
     MessageRule,
     MessageToldAnotherWay,
     TellingWay,
@@ -69,7 +69,7 @@ def test_a_message_that_nobody_can_get_by_email_is_left_to_staff() -> None:
     failure = Failure(message=claimed.message, reason=Reason.NO_ADDRESS, at=HEARD_AT)
     decision = delivery.record_failed(claimed.decision.state, failure, held_until=UNTIL, on=ON)
 
-    assert [type(event) for event in decision.events] == [MessageLeftToStaff]
+    assert [type(event) for event in decision.events] == [MessageGivenToStaff]
 
 
 def test_what_was_told_another_way_leaves_the_list_and_says_how_when_and_by_whom() -> None:

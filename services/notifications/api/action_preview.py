@@ -26,6 +26,7 @@ from services.notifications.api.dependencies import (
 )
 from services.notifications.domain.action_preview import (
     ACTIONS,
+    AFTER_A_LOOK,
     AT_ONCE,
     EVENTS,
     NotYetKnown,
@@ -37,7 +38,7 @@ from services.notifications.domain.action_preview import (
 )
 from services.notifications.domain.message import Message
 from services.notifications.domain.on_event import EventContext
-from services.notifications.domain.rules import LINKS
+from services.notifications.domain.rules import LINKS, is_grave
 from services.notifications.domain.titles import TITLES
 from services.notifications.letters.letter import LetterDetails
 from services.notifications.letters.letter_preview import LetterPreview, letter_previews
@@ -223,6 +224,8 @@ def _to_whom(rule: MessageRule) -> str:
 
 
 def _when(message: Message) -> str:
+    if is_grave(message):
+        return AFTER_A_LOOK
     if message.send_at is None:
         return AT_ONCE
     return f"On {message.send_at.astimezone(LONDON):%-d %B %Y at %H:%M}"

@@ -22,6 +22,7 @@ from services.notifications.domain.message import Message
 from services.notifications.domain.on_event import EventContext, hear
 
 AT_ONCE = "Immediately"
+AFTER_A_LOOK = "When someone has looked at it once more"
 EVENTS: dict[str, type[Event]] = {event.type: event for event in rules.HEARD}
 
 ACTIONS: dict[str, type[Event]] = {
@@ -80,7 +81,8 @@ class PreviewedMessages(NamedTuple):
 def every_rule() -> Iterator[Rule]:
     """All rules that an event sets off, in the order of the tables, the reminder's last."""
     for row in rules.OCCASIONS:
-        yield Rule(row.event, row.rule, row.only, AT_ONCE, _unless(row.rule))
+        when = AFTER_A_LOOK if row.rule in rules.GRAVE else AT_ONCE
+        yield Rule(row.event, row.rule, row.only, when, _unless(row.rule))
     reminder = MessageRule.EVENT_REMINDER
     when = f"At {rules.REMINDER_HOUR}am on the day before the information event"
     for event in (event_booking.EventPlaceBooked, event_booking.EventPlaceGiven):

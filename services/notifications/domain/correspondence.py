@@ -1,6 +1,6 @@
 """What one household is to be told, was told, and could not be told.
 
-The invariant: a message is in one place: due, planned for later, sent, failed, told or cancelled; one that
+The invariant: a message is in one place: to check, due, planned for later, sent, failed, told or cancelled; one that
 missed one of two applicants is sent as well. What is due leaves in the order in which it was occasioned; `wake_at` is when the next one can be tried.
 """
 
@@ -34,6 +34,9 @@ class Correspondence(Progress):
     first of `due` until `wake_at`, which names the attempt.
     """
 
+    to_check: tuple[Message, ...] = Field(
+        default=(), description="Grave ones, until a member of staff has looked at them once more"
+    )
     due: tuple[Message, ...] = ()
     planned: tuple[Message, ...] = Field(default=(), description="For a later day")
     sent: tuple[Sent, ...] = ()
@@ -47,6 +50,7 @@ class Correspondence(Progress):
         """Every message that has not left, the next one first."""
         yield from self.due
         yield from self.planned
+        yield from self.to_check
 
     @property
     def worker(self) -> str | None:
@@ -87,6 +91,8 @@ class MessageChanges(NamedTuple):
     settled: tuple[tuple[Failure, Overtaken], ...] = ()
     """Tasks of staff that what happened has done, or made needless."""
     added: tuple[Message, ...] = ()
+    to_check: tuple[Message, ...] = ()
+    """Added ones that staff look at once more before they leave."""
     reminders: tuple[Message, ...] = ()
     """Planned for a later day where they are not known yet."""
 
@@ -105,6 +111,7 @@ def change_messages(
         events += cancelled
     replaced = {each.name: each for each in changes.replaced}
     state = state.replace(
+        to_check=(*_exchanged(state.to_check, replaced), *changes.to_check),
         due=(*_exchanged(state.due, replaced), *changes.added),
         planned=_exchanged(state.planned, replaced),
     )
@@ -116,6 +123,7 @@ def remove(state: Correspondence, message: Message) -> Correspondence:
     """The state in which this message waits no more, and nobody holds it."""
     was_first = bool(state.due) and state.due[0].name == message.name
     return state.replace(
+        to_check=_others(state.to_check, message),
         due=_others(state.due, message),
         planned=_others(state.planned, message),
         attempting=state.attempting and not was_first,

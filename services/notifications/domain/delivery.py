@@ -12,7 +12,7 @@ from contracts.calendar import london_date
 from contracts.notifications import (
     Medium,
     MessageFailed,
-    MessageLeftToStaff,
+    MessageGivenToStaff,
     MessageRequested,
     MessageSent,
 )
@@ -138,10 +138,10 @@ def record_failed(
     return Decision(schedule(waiting, after, failure.at), [_said_of(failure, on)])
 
 
-def _said_of(failure: Failure, on: date) -> MessageFailed | MessageLeftToStaff:
+def _said_of(failure: Failure, on: date) -> MessageFailed | MessageGivenToStaff:
     rule, about = failure.message.rule, failure.message.information_event
     if failure.for_staff:
-        return MessageLeftToStaff(occurred_on=on, rule=rule, information_event=about)
+        return MessageGivenToStaff(occurred_on=on, rule=rule, information_event=about)
     return MessageFailed(occurred_on=on, rule=rule, medium=Medium.EMAIL, information_event=about)
 
 

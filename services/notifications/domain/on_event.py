@@ -52,10 +52,14 @@ def hear(
     if message is not None and before.knows(message):
         return None
     evolved = evolve(before, event)
-    added = () if message is None or evolved.merged else (message,)
+    new = () if message is None or evolved.merged else (message,)
     reminders = tuple(_reminders(evolved, event, context)) if effect.reminds else ()
     changes = _changes_of_waiting(evolved, effect.overtaking, event)
-    changes = changes._replace(added=added, reminders=reminders)
+    changes = changes._replace(
+        added=tuple(each for each in new if not rules.is_grave(each)),
+        to_check=tuple(each for each in new if rules.is_grave(each)),
+        reminders=reminders,
+    )
     after, events = change_messages(evolved, changes, context.at)
     after = schedule(before, after, context.at)
     return None if after == state else Decision(after, events)

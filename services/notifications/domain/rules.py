@@ -191,9 +191,11 @@ GRAVE: RuleSet = frozenset(
         MessageRule.REGISTRATION_DECLINED,
         MessageRule.WINDOW_CLOSED,
         MessageRule.QUALIFYING_DETERMINATION_ISSUED,
+        MessageRule.APPLICANTS_NOT_APPROVED,
     }
 )
-"""A refusal, a proposal to refuse, and a closing. Each applicant must learn of it themselves."""
+"""A refusal, a proposal to refuse, and a closing. Each applicant must learn of it themselves, and staff
+look at the letter once more before it leaves."""
 
 
 class Overtaking(NamedTuple):

@@ -12,6 +12,7 @@ from contracts.notifications import MessageToldAnotherWay, TellingWay
 from services.chassis.decision import Command, Decision, Kind, Refusal
 from services.notifications.domain.correspondence import Correspondence
 from services.notifications.domain.message import Told, message_id
+from services.notifications.domain.second_look import to_check
 
 
 class TellAnotherWay(Command):
@@ -27,19 +28,24 @@ class TellAnotherWay(Command):
 def tell_another_way(
     state: Correspondence | None, command: TellAnotherWay, *, journey: UUID, message: UUID, by: str
 ) -> Decision[Correspondence]:
-    """Takes the message off the list; refuses where it is not on it."""
+    """Takes the message off its list, also one that waits for a second look; refuses any other."""
     failure = state.failure(journey, message) if state else None
-    if state is None or failure is None:
+    telling = failure.message if failure else to_check(state, journey, message)
+    if state is None or telling is None:
         raise _not_listed(state, journey, message)
-    told = Told(message=failure.message, way=command.way, on=command.on, by=by)
+    told = Told(message=telling, way=command.way, on=command.on, by=by)
     event = MessageToldAnotherWay(
         occurred_on=command.on,
-        rule=failure.message.rule,
+        rule=telling.rule,
         way=command.way,
-        information_event=failure.message.information_event,
+        information_event=telling.information_event,
     )
-    failed = tuple(each for each in state.failed if each is not failure)
-    return Decision(state.replace(failed=failed, told=(*state.told, told)), [event])
+    after = state.replace(
+        to_check=tuple(each for each in state.to_check if each is not telling),
+        failed=tuple(each for each in state.failed if each is not failure),
+        told=(*state.told, told),
+    )
+    return Decision(after, [event])
 
 
 def _not_listed(state: Correspondence | None, journey: UUID, message: UUID) -> Refusal:

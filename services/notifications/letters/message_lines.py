@@ -31,6 +31,7 @@ from services.notifications.domain.titles import TITLES
 class MessageStatus(StrEnum):
     """Where a message is."""
 
+    TO_CHECK = "to_check"
     WAITING = "waiting"
     PLANNED = "planned"
     SENT = "sent"
@@ -78,6 +79,7 @@ class MessagesView(BaseModel):
     """The messages to one household: waiting, sent, failed, told or cancelled. No names, no words."""
 
     journey: UUID
+    to_check: tuple[MessageLine, ...] = ()
     waiting: tuple[MessageLine, ...] = ()
     planned: tuple[MessageLine, ...] = ()
     sent: tuple[MessageLine, ...] = ()
@@ -89,6 +91,9 @@ class MessagesView(BaseModel):
     def of(cls, journey: UUID, state: Correspondence) -> Self:
         return cls(
             journey=journey,
+            to_check=tuple(
+                _waits(journey, each, MessageStatus.TO_CHECK) for each in state.to_check
+            ),
             waiting=tuple(_waits(journey, each, MessageStatus.WAITING) for each in state.due),
             planned=tuple(_waits(journey, each, MessageStatus.PLANNED) for each in state.planned),
             sent=tuple(_sent(journey, each) for each in state.sent),
@@ -112,6 +117,7 @@ class MessagesView(BaseModel):
 
     def _lines(self) -> Iterator[MessageLine]:
         for lines in (
+            self.to_check,
             self.waiting,
             self.planned,
             self.sent,

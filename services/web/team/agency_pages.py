@@ -40,6 +40,12 @@ DUPLICATES = AgencyPage(
     "Enquiries that may be from the same household.",
     RECRUITERS,
 )
+TO_CHECK = AgencyPage(
+    "letters-to-check",
+    "Letters to check",
+    "Refusals and closings. Someone reads each letter once more before it is sent.",
+    CASE_READERS,
+)
 UNDELIVERED = AgencyPage(
     "undelivered",
     "Messages not delivered",
@@ -74,7 +80,7 @@ SHOPS = AgencyPage(
     RECRUITERS,
 )
 GROUPS: Mapping[str, tuple[AgencyPage, ...]] = {
-    "Every day": (QUEUE, EVENTS, REFERRALS, DUPLICATES, UNDELIVERED),
+    "Every day": (QUEUE, EVENTS, REFERRALS, DUPLICATES, TO_CHECK, UNDELIVERED),
     "Performance": (FIGURES, STANDARDS, RULES, FEEDBACK, SHOPS),
     "Oversight": (ACCESSES,),
 }

@@ -196,6 +196,8 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
         "GET /waiting": SUPPORT,
         "GET /failed": SUPPORT,
         "GET /agencies/{agency}/failed": CASE_READERS,
+        "GET /agencies/{agency}/to-check": CASE_READERS,
+        "POST /messages/{journey}/{message}/release": CASE_READERS,
         "POST /failed/{journey}/{message}/send-again": CASE_READERS | SUPPORT,
         "POST /failed/{journey}/{message}/tell-another-way": CASE_READERS,
         "GET /messages/{journey}": CASE_READERS | SUPPORT | ADOPTER,

@@ -218,8 +218,8 @@ def decided(decision: Decision[Correspondence] | None) -> Correspondence:
 
 
 def due_rules(state: Correspondence) -> list[MessageRule]:
-    """The rules of what is due, the next first."""
-    return [message.rule for message in state.due]
+    """The rules of what is due, the next first, and last of what staff look at once more."""
+    return [message.rule for message in (*state.due, *state.to_check)]
 
 
 def household(*addresses: str | None) -> ContactDetails:

@@ -65,6 +65,21 @@ class RunningService:
 
         await until(recorded)
 
+    async def looked_at(self, journey: UUID) -> dict[str, Any]:
+        """The journey's letter that waits for a second look, once it does; it is released then."""
+        found: list[dict[str, Any]] = []
+
+        async def waits() -> bool:
+            listed = (await self.get("/agencies/moorland/to-check")).json()
+            found[:] = [each for each in listed if each["journey"] == str(journey)]
+            return bool(found)
+
+        await until(waits)
+        path = f"/messages/{journey}/{found[0]['message']}/release"
+        released = await self.post(path, {"on": "2025-03-03"})
+        assert released.is_success, released.text
+        return found[0]
+
 
 def asked(template: str = "needed_next", fields: dict[str, Any] | None = None) -> dict[str, Any]:
     return {

@@ -28,6 +28,7 @@ FOR_EVERY_READER = (
     "/referrals",
     "/duplicates",
     "/undelivered",
+    "/letters-to-check",
     "/figures",
     "/figures/first_response",
     "/figures/enquiries?by=channel",

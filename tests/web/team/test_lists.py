@@ -1,5 +1,6 @@
 """Referrals, possible duplicates and undelivered messages of an agency, over the real services."""
 
+import re
 from collections.abc import AsyncIterator
 from uuid import UUID, uuid4
 
@@ -9,6 +10,7 @@ import pytest
 from contracts.journey import reference
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
+from tests.waiting import until
 from tests.web.helpers.cases import ROSA, done, received
 from tests.web.helpers.forms import read
 from tests.web.helpers.front_end import Browse
@@ -17,6 +19,7 @@ from tests.web.helpers.staff import MOORLAND, sends, signed_in, words_of
 
 REFERRALS, DUPLICATES = f"{MOORLAND}/referrals", f"{MOORLAND}/duplicates"
 UNDELIVERED = f"{MOORLAND}/undelivered"
+TO_CHECK = f"{MOORLAND}/letters-to-check"
 
 
 @pytest.fixture
@@ -138,6 +141,50 @@ async def test_messages_are_printed_and_recorded_as_told_another_way_together(
     assert [each for each in chosen if each in left.text] == []
     assert "Told another way" in case
     assert "By post on" in case
+
+
+async def test_a_letter_that_says_no_is_read_and_sent_from_its_page_or_told_another_way(
+    browse: Browse, provider: SignIn, enquiry: Service, notifications: Service
+) -> None:
+    closed = {"reason": "not_eligible", "manager": "manager-01", "explanation": "Too young."}
+    journeys = [
+        await received(enquiry, household="joint", applicants=[ROSA, {"name": "Jun"}])
+        for _ in range(2)
+    ]
+    for journey in journeys:
+        await done(enquiry, journey, "close", **closed)
+    urls = {"enquiry": enquiry.url, "notifications": notifications.url}
+    async with signed_in(browse, provider, "manager", **urls) as client:
+        paths = [await letter_to_check(client, each) for each in journeys]
+        queue = await words_of(client, f"{MOORLAND}/queue")
+        page = await client.get(paths[0])
+        form = {"key": read(page.text).fields["key"]}
+        sent = await client.post(f"{paths[0]}/release", data=form, follow_redirects=True)
+        twice = await client.post(f"{paths[0]}/release", data={"key": uuid4().hex})
+        unsaid = await sends(client, f"{paths[1]}/told", way="")
+        told = await sends(client, f"{paths[1]}/told", way="in_person")
+        left = await client.get(TO_CHECK)
+
+    assert "wait for a second look" in queue
+    assert "Email does not reach the second applicant, Jun." in read(page.text).words
+    assert "Letter on its way" in sent.text
+    assert twice.status_code == 404
+    assert unsaid.status_code == 422
+    assert "In person on" in told.text
+    assert [each for each in journeys if each in left.text] == []
+
+
+async def letter_to_check(client: httpx.AsyncClient, journey: str) -> str:
+    """The page of a journey's letter that waits for a second look, once it is listed."""
+    found: list[str] = []
+
+    async def listed() -> bool:
+        page = (await client.get(TO_CHECK)).text
+        found[:] = re.findall(rf'"({MOORLAND}/enquiries/{journey}/messages/[0-9a-f-]+)"', page)
+        return bool(found)
+
+    await until(listed)
+    return found[0]
 
 
 async def test_the_agencys_page_counts_what_waits_and_leaves_out_what_is_away(

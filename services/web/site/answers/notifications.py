@@ -36,6 +36,7 @@ class Messages(BaseModel):
 
     model_config = VIEW
 
+    to_check: Rows[MessageLine] = []
     waiting: Rows[MessageLine] = []
     planned: Rows[MessageLine] = []
     sent: Rows[MessageLine] = []
@@ -47,6 +48,7 @@ class Messages(BaseModel):
     def lines(self) -> tuple[MessageLine, ...]:
         """Every message, the latest first."""
         every = (
+            *self.to_check,
             *self.waiting,
             *self.planned,
             *self.sent,
@@ -127,6 +129,22 @@ class MessagePreview(BaseModel):
 
     title: str
     letters: tuple[Letter, ...]
+
+
+class LetterToCheck(BaseModel):
+    """A letter that tells a household no, and waits for a second look."""
+
+    model_config = VIEW
+
+    message: UUID
+    journey: UUID
+    title: str
+    at: datetime
+
+    @property
+    def reference(self) -> str:
+        """How people name the journey."""
+        return reference(self.journey)
 
 
 class FailedMessage(BaseModel):

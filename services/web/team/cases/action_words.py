@@ -44,6 +44,8 @@ DONE: Mapping[str, str] = {
     "correct-date": "Date corrected",
     "send-template": "Message on its way",
     "send-again": "Message on its way again",
+    "release": "Letter on its way",
+    "told": "Recorded that they were told",
     "invite-applicant": "Invitation on its way",
     "send-decision-notice": "Notice recorded",
     "receive-review-request": "Request for a review recorded",

@@ -10,6 +10,7 @@ from contracts.words import day, label_of
 from services.web.site.answers.notifications import MessageLine
 
 _STANDS: Mapping[str, str] = {
+    "to_check": "Waiting for a second look",
     "waiting": "Waiting to be sent",
     "planned": "Planned",
     "sent": "Sent",

@@ -17,7 +17,7 @@ from services.web.site.answers.enquiry.agency import Referrals
 from services.web.site.clients import Ask
 from services.web.site.pieces import piece
 from services.web.site.rendering import show
-from services.web.team.agency_pages import DUPLICATES, REFERRALS, UNDELIVERED, pages_for
+from services.web.team.agency_pages import DUPLICATES, REFERRALS, TO_CHECK, UNDELIVERED, pages_for
 
 router = APIRouter()
 
@@ -54,8 +54,13 @@ async def _undelivered(ask: Ask, agency: str) -> int:
     return len(await ask.notifications.get(f"/agencies/{agency}/failed", list[Any]))
 
 
+async def _to_check(ask: Ask, agency: str) -> int:
+    return len(await ask.notifications.get(f"/agencies/{agency}/to-check", list[Any]))
+
+
 COUNTS: Mapping[str, Callable[[Ask, str], Awaitable[int]]] = {
     REFERRALS.name: _referrals,
     DUPLICATES.name: _duplicates,
+    TO_CHECK.name: _to_check,
     UNDELIVERED.name: _undelivered,
 }

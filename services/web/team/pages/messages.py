@@ -79,7 +79,7 @@ async def show_message(
     contact, found = await asyncio.gather(_contact(ask, journey), asked)
     if found.found is None and not found.away:
         raise HTTPException(HTTPStatus.NOT_FOUND)
-    context = {"path": path, "contact": contact, "message": found.found}
+    context = {"path": path, "contact": contact, "message": found.found, "key": new_key}
     return show(request, "team/case_message.html", context)
 
 

@@ -14,10 +14,11 @@ from starlette.datastructures import QueryParams
 
 from services.web.site.admission import page_for
 from services.web.site.answers.enquiry.work import Summary
+from services.web.site.answers.notifications import LetterToCheck
 from services.web.site.clients import Away, Refused
 from services.web.site.command_forms import Errors
 from services.web.site.form import NOTHING_WRONG
-from services.web.site.navigation import CASEWORKERS
+from services.web.site.navigation import CASE_READERS, CASEWORKERS
 from services.web.site.pieces import Piece, piece
 from services.web.team.pages.agency_visit import AgencyVisit, AgencyVisitDep
 from services.web.team.queues.assignment import AssignmentForm
@@ -64,7 +65,9 @@ async def queue_page(
 ) -> Response:
     """What an address asks a queue for; with the form below its lines as it was typed and refused."""
     search = QueueSearch.read(query, queue)
-    found, around = await asyncio.gather(_found(visit, queue, search), _around(visit, queue))
+    found, around, letters = await asyncio.gather(
+        _found(visit, queue, search), _around(visit, queue), _letters_to_check(visit)
+    )
     path, wrong = queue.path(visit.agency), search.what_is_wrong
     summary = around.found
     events = events_in_words(summary.information_events if summary else ())
@@ -72,6 +75,7 @@ async def queue_page(
     staff = {code: reader.staff.get(code, code) for code in summary.staff} if summary else {}
     context = {
         "path": path,
+        "letters_to_check": letters,
         "search": search,
         "found": found,
         "first": replace(search, after="").address(path) if search.after else "",
@@ -110,6 +114,14 @@ async def _around(visit: AgencyVisit, queue: Queue) -> Piece[Summary]:
         return await piece(visit.ask.enquiry.get(path, Summary, mine))
     service = getattr(visit.ask, queue.service)
     return await piece(service.get(f"{visit.path}/cases/counts", Summary))
+
+
+async def _letters_to_check(visit: AgencyVisit) -> int:
+    """How many letters wait for a second look, to those who may give it."""
+    if not visit.visitor.holds(CASE_READERS, visit.agency):
+        return 0
+    asked = visit.ask.notifications.get(f"{visit.path}/to-check", list[LetterToCheck])
+    return len((await piece(asked)).found or ())
 
 
 def _next(found: LinePage | None, search: QueueSearch, path: str) -> str:
