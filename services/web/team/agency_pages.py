@@ -25,6 +25,12 @@ class AgencyPage(NamedTuple):
 
 
 QUEUE = AgencyPage("queue", "Work queue", "Your cases, most urgent first.", CASEWORKERS)
+NEW_ENQUIRY = AgencyPage(
+    "new-enquiry",
+    "Record an enquiry",
+    "A household that phoned, wrote, visited or came to an information event.",
+    RECRUITERS,
+)
 EVENTS = AgencyPage(
     "events",
     "Information events",
@@ -80,7 +86,7 @@ SHOPS = AgencyPage(
     RECRUITERS,
 )
 GROUPS: Mapping[str, tuple[AgencyPage, ...]] = {
-    "Every day": (QUEUE, EVENTS, REFERRALS, DUPLICATES, TO_CHECK, UNDELIVERED),
+    "Every day": (QUEUE, NEW_ENQUIRY, EVENTS, REFERRALS, DUPLICATES, TO_CHECK, UNDELIVERED),
     "Performance": (FIGURES, STANDARDS, RULES, FEEDBACK, SHOPS),
     "Oversight": (ACCESSES,),
 }

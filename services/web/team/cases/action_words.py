@@ -19,6 +19,7 @@ TITLES: Mapping[str, str] = {
 
 RECORDED = "Recorded"
 DONE: Mapping[str, str] = {
+    "receive-enquiry": "Enquiry recorded",
     "add-note": "Note added",
     "change-contact-details": "Contact details changed",
     "assign": "Assigned",
