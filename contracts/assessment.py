@@ -8,6 +8,7 @@ from pydantic import Field
 from contracts.event import Event, events_of
 from contracts.reference import (
     AgencyCode,
+    ApplicantNumber,
     Check,
     DelayReason,
     Household,
@@ -44,6 +45,7 @@ class ChecksReturned(Event):
     type: ClassVar[str] = "assessment.checks_returned.v1"
     title: ClassVar[str] = "Checks or information received"
     checks: Checks
+    applicant: ApplicantNumber | None = None
 
 
 class StageOneDecided(Event):

@@ -261,6 +261,7 @@ class ReasonsFor(StrEnum):
 
     STAGE_ONE_REFUSAL = "stage_one_refusal"
     STAGE_ONE_DELAY = "stage_one_delay"
+    OBSERVATIONS = "observations"
     PANEL_RECOMMENDATION = "panel_recommendation"
     QUALIFYING_DETERMINATION = "qualifying_determination"
     FINAL_DECISION = "final_decision"

@@ -70,6 +70,7 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
     ReasonsFor: {
         ReasonsFor.STAGE_ONE_REFUSAL: "Why they are not suitable, after stage one",
         ReasonsFor.STAGE_ONE_DELAY: "Evidence of the delay in stage one",
+        ReasonsFor.OBSERVATIONS: "The applicants' observations on the report",
         ReasonsFor.PANEL_RECOMMENDATION: "The panel's reasons",
         ReasonsFor.QUALIFYING_DETERMINATION: "The agency decision maker's reasons",
         ReasonsFor.FINAL_DECISION: "The reasons for the final decision",

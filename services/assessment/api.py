@@ -24,9 +24,18 @@ from services.casework.reasons import CaseReasons
 from services.casework.work_list import Counts, counts
 from services.chassis.admission import may
 from services.chassis.clock import today
-from services.chassis.commands import AfterVersion, PageNumber, Records, link_to_rest, records_of
+from services.chassis.commands import (
+    AfterVersion,
+    Commands,
+    PageNumber,
+    Records,
+    commands_of,
+    link_to_rest,
+    records_of,
+)
+from services.chassis.decision import Command, Kind, Refusal
 from services.chassis.problems import REFUSALS
-from services.chassis.record import KeptEvent
+from services.chassis.record import KeptEvent, Receipt
 
 router = APIRouter(prefix="/cases", tags=["assessments"], responses=REFUSALS)
 lists = APIRouter(prefix="/agencies/{agency}/cases", tags=["work list"], responses=REFUSALS)
@@ -35,6 +44,7 @@ ASSESSORS = (Role.SOCIAL_WORKER, Role.MANAGER)
 READERS = (*ASSESSORS, Role.RECRUITMENT_WORKER, Role.ADOPTER)
 
 Assessments = Annotated[Records[Assessment], Depends(records_of(ASSESSMENTS))]
+AssessmentCommands = Annotated[Commands[Assessment], Depends(commands_of(ASSESSMENTS))]
 
 
 @router.get("/{journey}", dependencies=[may(*READERS)])
@@ -155,6 +165,15 @@ OFFERS = {
         by=ASSESSORS,
         about="Refer the case once you have the observations, or the time for them is over (regulation 30).",
     ),
+    "give-notice": Offer(
+        "Go on to stage two", stage_two.GiveNotice, stage_two.give_notice, form=False
+    ),
+    "send-observations": Offer(
+        "Send comments on the report",
+        report.SendObservations,
+        report.send_observations,
+        form=False,
+    ),
     "withdraw": Offer(
         "Withdraw",
         outcome.Withdraw,
@@ -165,6 +184,32 @@ OFFERS = {
     ),
 }
 serve_commands(router, OFFERS, ASSESSMENTS)
+
+
+@router.post("/{journey}/give-notice", dependencies=[may(Role.ADOPTER)])
+async def give_notice(
+    journey: UUID, command: stage_two.GiveNotice, assessments: AssessmentCommands
+) -> Receipt:
+    """Tell your agency that you want to go on to stage two. If you are two, this is for both of you."""
+    _only_today(command)
+    return await assessments.change(journey, stage_two.give_notice, command)
+
+
+@router.post("/{journey}/send-observations", dependencies=[may(Role.ADOPTER)])
+async def send_observations(
+    journey: UUID, command: report.SendObservations, assessments: AssessmentCommands
+) -> Receipt:
+    """Send your agency your comments on the report about you. If you are two, this is for both of you."""
+    _only_today(command)
+    return await assessments.change(journey, report.send_observations, command)
+
+
+def _only_today(command: Command) -> None:
+    """Refuses a notice with another day: what applicants send online arrives when they send it."""
+    if command.on != today():
+        raise Refusal(Kind.NOT_VALID, "This counts from the day you send it. Give today's date.")
+
+
 OFFERED = OfferedActions[Assessment]([router], OFFERS)
 
 

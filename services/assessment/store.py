@@ -12,7 +12,14 @@ from pydantic import BaseModel, Field
 from contracts.assessment import TOPIC
 from contracts.clocks import RunningClock
 from contracts.journey import reference
-from contracts.reference import AgencyCode, Check, Household, ReasonsFor, ReportKind
+from contracts.reference import (
+    AgencyCode,
+    ApplicantNumber,
+    Check,
+    Household,
+    ReasonsFor,
+    ReportKind,
+)
 from services.assessment.domain.assessment import REQUIRED_CHECKS, Assessment, Status
 from services.casework.case_list import list_entry, next_clock
 from services.casework.reasons import CaseReasons
@@ -44,6 +51,9 @@ class AssessmentView(BaseModel):
     opened_on: date
     returned_checks: dict[Check, date]
     missing_checks: list[Check]
+    checks_of: dict[ApplicantNumber, dict[Check, date]] = Field(
+        description="What came back for one applicant of two"
+    )
     report: ReportKind | None
     referred_on: date | None
     clocks: list[RunningClock]
@@ -61,6 +71,7 @@ class AssessmentView(BaseModel):
             opened_on=assessment.opened_on,
             returned_checks=assessment.checks,
             missing_checks=[each for each in REQUIRED_CHECKS if each not in assessment.checks],
+            checks_of=assessment.checks_of,
             report=assessment.report,
             referred_on=assessment.referred_on,
             clocks=list(assessment.clocks.values()),
@@ -69,9 +80,10 @@ class AssessmentView(BaseModel):
 
 
 def reasons_of(journey: UUID, assessment: Assessment) -> CaseReasons:
-    """Why stage one ended as it did, and why it was late."""
+    """Why stage one ended as it did and why it was late, and what the applicants wrote."""
     written = {
         ReasonsFor.STAGE_ONE_REFUSAL: assessment.reasons,
         ReasonsFor.STAGE_ONE_DELAY: assessment.delay_evidence,
+        ReasonsFor.OBSERVATIONS: assessment.observations,
     }
     return CaseReasons.of(journey, written)

@@ -294,7 +294,7 @@ async def test_an_assessment_that_was_withdrawn_offers_nothing_and_says_so_to_th
 
         assert await allowed(made, "assessment", journey) == set()
         shown = await listed(made, "assessment", journey, own)
-        assert set(shown) == {"withdraw", "version"}
+        assert set(shown) == {"give-notice", "send-observations", "withdraw", "version"}
         assert shown["withdraw"]["why_not"].endswith("because the applicants withdrew.")
 
 

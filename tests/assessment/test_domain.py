@@ -28,8 +28,10 @@ from services.assessment.domain.assessment import Status
 from services.assessment.domain.outcome import withdraw
 from services.assessment.domain.report import (
     ReceiveObservations,
+    SendObservations,
     ShareReport,
     receive_observations,
+    send_observations,
     share_report,
 )
 from services.assessment.domain.stage_one import (
@@ -41,8 +43,10 @@ from services.assessment.domain.stage_one import (
 )
 from services.assessment.domain.stage_two import (
     CloseWindow,
+    GiveNotice,
     StartStageTwo,
     close_window,
+    give_notice,
     start_stage_two,
 )
 from services.chassis.decision import Kind, Refusal
@@ -112,6 +116,23 @@ class TestACaseOpens:
 
 
 class TestChecksComeBack:
+    def test_one_of_two_is_not_both(self) -> None:
+        first = ReturnChecks(on=RETURNED, checks=(Check.DBS,), applicant=1)
+        second = ReturnChecks(on=RETURNED + DAY, checks=(Check.DBS,), applicant=2)
+        half = return_checks(opened(), first).state
+        whole = return_checks(half, second).state
+
+        assert half.checks == {}
+        assert half.checks_of[1] == {Check.DBS: RETURNED}
+        assert whole.checks == {Check.DBS: RETURNED + DAY}
+        with pytest.raises(Refusal, match="Already recorded: dbs"):
+            return_checks(half, first)
+
+    def test_nobody_is_a_second_applicant_of_a_household_of_one(self) -> None:
+        alone = opened().model_copy(update={"household": Household.SINGLE})
+        with pytest.raises(Refusal, match="no second applicant"):
+            return_checks(alone, ReturnChecks(on=RETURNED, checks=(Check.DBS,), applicant=2))
+
     def test_which_came_back_and_when_is_kept(self) -> None:
         command = ReturnChecks(on=RETURNED, checks=(Check.DBS, Check.HEALTH))
         assessment, events = return_checks(opened(), command)
@@ -298,3 +319,24 @@ class TestTheReportIsShared:
     def test_observations_are_not_dated_before_the_report(self) -> None:
         with pytest.raises(Refusal, match="before the report was shared"):
             receive_observations(shared(), ReceiveObservations(on=SHARED - DAY))
+
+
+def test_what_the_applicants_write_about_the_report_stays_on_the_record_and_in_no_event() -> None:
+    words = "Our house has four rooms, not three."
+    sent = SendObservations(on=COMMENTED, words=words)
+    after, events = send_observations(shared(), sent)
+
+    assert after.observations == words
+    assert events == [ObservationsReceived(occurred_on=COMMENTED)]
+    assert after.clocks[ClockId.PAR_COMMENT].stopped_on == COMMENTED
+
+
+def test_a_notice_after_the_window_is_refused_in_words_for_the_applicants() -> None:
+    window = in_window()
+    last = window.clocks[ClockId.STAGE_TWO_WINDOW].due_on
+
+    assert give_notice(window, GiveNotice(on=last)).state.status is Status.STAGE_TWO
+    with pytest.raises(Refusal, match="You can register your interest again"):
+        give_notice(window, GiveNotice(on=last + DAY))
+    with pytest.raises(Refusal, match="only once"):
+        give_notice(in_stage_two(), GiveNotice(on=last))

@@ -32,7 +32,14 @@ from contracts.panel import (
     ApplicantsNotApproved,
     QualifyingDeterminationIssued,
 )
-from contracts.reference import AgencyCode, Check, Household, ReportKind, StageOneOutcome
+from contracts.reference import (
+    AgencyCode,
+    ApplicantNumber,
+    Check,
+    Household,
+    ReportKind,
+    StageOneOutcome,
+)
 from services.chassis.decision import Decision, Kind, Refusal, State
 
 REQUIRED_CHECKS = tuple(Check)
@@ -65,6 +72,9 @@ class Progress(BaseModel):
     opened_on: date
     clocks: dict[ClockId, RunningClock]
     checks: dict[Check, date] = Field(default={}, description="When each check came back")
+    checks_of: dict[ApplicantNumber, dict[Check, date]] = Field(
+        default={}, description="When a check of one applicant came back"
+    )
     report: ReportKind | None = None
     referred_on: date | None = None
 
@@ -88,11 +98,19 @@ class Assessment(State, Progress):
     accepted_by: int = Field(default=0, description="Version of the acceptance in its stream")
     reasons: str | None = Field(default=None, description="Why they are not suitable, in writing")
     delay_evidence: str | None = None
+    observations: str | None = Field(
+        default=None, description="What the applicants wrote about the report"
+    )
 
     @property
     def progress(self) -> Progress:
         """The part that its events rebuild."""
         return Progress(**{name: getattr(self, name) for name in Progress.model_fields})
+
+
+def people(household: Household) -> range:
+    """The numbers of its applicants."""
+    return range(1, 3 if household is Household.JOINT else 2)
 
 
 def evolve(progress: Progress | None, event: Event) -> Progress:
@@ -173,7 +191,17 @@ def _opening_corrected(progress: Progress, event: StageOneOpeningCorrected) -> C
 
 
 def _returned(progress: Progress, event: ChecksReturned) -> Changes:
-    return {"checks": progress.checks | dict.fromkeys(event.checks, event.occurred_on)}
+    came = dict.fromkeys(event.checks, event.occurred_on)
+    if event.applicant is None:
+        return {"checks": progress.checks | came}
+    every = {number: progress.checks_of.get(number, {}) for number in people(progress.household)}
+    every[event.applicant] = every[event.applicant] | came
+    whole = {
+        check: max(own[check] for own in every.values())
+        for check in event.checks
+        if all(check in own for own in every.values())
+    }
+    return {"checks_of": every, "checks": progress.checks | whole}
 
 
 def _stage_one_decided(progress: Progress, event: StageOneDecided) -> Changes:

@@ -11,7 +11,8 @@ from contracts.assessment import ObservationsReceived, ReferredToPanel, ReportSh
 from contracts.clocks import ClockId, RunningClock
 from contracts.reference import ReportKind
 from contracts.words import day
-from services.assessment.domain.assessment import Assessment, Status, at_step, decide
+from contracts.written import Written
+from services.assessment.domain.assessment import Assessment, Status, at_step, decide, existing
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 
 
@@ -29,6 +30,18 @@ class ReceiveObservations(Command):
     """The agency received the applicants' written observations on the report."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"on": "2025-07-09"}]})
+
+
+class SendObservations(Command):
+    """The applicants write to the agency about the report. Today is the only date."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"on": "2025-07-09", "words": "Our house has four rooms, not three."}]
+        }
+    )
+
+    words: Written = Field(title="What would you like to say about the report?")
 
 
 class ReferToPanel(Command):
@@ -63,6 +76,21 @@ def receive_observations(
         )
     not_before(command.on, comment.started_on, "the report was shared")
     return decide(assessment, ObservationsReceived(occurred_on=command.on))
+
+
+def send_observations(state: Assessment | None, command: SendObservations) -> Decision[Assessment]:
+    """What they wrote stays beside the record, for those who assess; what refuses it is said to them."""
+    assessment = existing(state)
+    if assessment.status is not Status.STAGE_TWO or assessment.report is None:
+        raise Refusal(
+            Kind.NOT_NOW,
+            "You can send comments once your agency has sent you the report, and until it goes to the panel.",
+        )
+    if assessment.clocks[ClockId.PAR_COMMENT].stopped_on is not None:
+        raise Refusal(Kind.NOT_NOW, "Your agency already has your comments on the report.")
+    received = receive_observations(state, ReceiveObservations(on=command.on))
+    noted = received.state.model_copy(update={"observations": command.words})
+    return Decision(noted, received.events)
 
 
 def refer_to_panel(state: Assessment | None, command: ReferToPanel) -> Decision[Assessment]:

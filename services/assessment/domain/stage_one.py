@@ -20,7 +20,7 @@ from contracts.assessment import (
 from contracts.clocks import ClockId, RunningClock
 from contracts.enquiry import DateCorrected, RegistrationAccepted
 from contracts.event import Envelope
-from contracts.reference import Check, DelayReason, StageOneOutcome
+from contracts.reference import ApplicantNumber, Check, DelayReason, StageOneOutcome
 from contracts.words import day
 from contracts.written import WrittenIfAny
 from services.assessment.domain.assessment import (
@@ -30,6 +30,7 @@ from services.assessment.domain.assessment import (
     at_step,
     decide,
     evolve,
+    people,
 )
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 
@@ -38,11 +39,25 @@ class ReturnChecks(Command):
     """Stage one checks or information came back. Keep what they say elsewhere."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"on": "2025-03-20", "checks": ["dbs", "health"]}]}
+        json_schema_extra={
+            "examples": [
+                {"on": "2025-03-20", "checks": ["dbs", "health"]},
+                {"on": "2025-03-20", "checks": ["dbs"], "applicant": 1},
+            ]
+        }
     )
 
     checks: Annotated[Checks, Field(min_length=1)] = Field(
         title="What came back?", description="Only what had not come back before"
+    )
+    applicant: ApplicantNumber | None = Field(
+        default=None,
+        title="Whose are they?",
+        description="Leave this blank if they are about the whole household",
+        json_schema_extra={
+            "x-record": "applicant",
+            "x-words": {"1": "The first applicant", "2": "The second applicant"},
+        },
     )
 
 
@@ -117,14 +132,21 @@ def return_checks(state: Assessment | None, command: ReturnChecks) -> Decision[A
     if len(assessment.checks) == len(REQUIRED_CHECKS):
         raise Refusal(Kind.NOT_NOW, "Everything has come back. Decide stage one.")
     not_before(command.on, assessment.opened_on, "stage one began")
+    if command.applicant is not None and command.applicant not in people(assessment.household):
+        raise Refusal(Kind.NOT_VALID, "There is no second applicant on this case.")
+    own = assessment.checks_of.get(command.applicant, {}) if command.applicant else {}
+    known = {*assessment.checks, *own}
     again = [
         check
         for place, check in enumerate(command.checks)
-        if check in assessment.checks or check in command.checks[:place]
+        if check in known or check in command.checks[:place]
     ]
     if again:
         raise Refusal(Kind.NOT_VALID, f"Already recorded: {_listed(again)}. Leave these out.")
-    return decide(assessment, ChecksReturned(occurred_on=command.on, checks=command.checks))
+    returned = ChecksReturned(
+        occurred_on=command.on, checks=command.checks, applicant=command.applicant
+    )
+    return decide(assessment, returned)
 
 
 def decide_stage_one(state: Assessment | None, command: DecideStageOne) -> Decision[Assessment]:

@@ -11,12 +11,18 @@ from pydantic import ConfigDict, Field
 from contracts.assessment import StageTwoStarted, WindowClosed
 from contracts.clocks import ClockId
 from contracts.words import day
-from services.assessment.domain.assessment import Assessment, Status, at_step, decide
+from services.assessment.domain.assessment import Assessment, Status, at_step, decide, existing
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 
 
 class StartStageTwo(Command):
     """The agency received the applicants' notice that they want to go on to stage two, on this date."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"on": "2025-05-01"}]})
+
+
+class GiveNotice(Command):
+    """The applicants tell the agency that they want to go on to stage two. Today is the only date."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"on": "2025-05-01"}]})
 
@@ -45,6 +51,23 @@ def start_stage_two(state: Assessment | None, command: StartStageTwo) -> Decisio
             "applicants that they cannot proceed, and close the case.",
         )
     return decide(assessment, StageTwoStarted(occurred_on=command.on, agency=assessment.agency))
+
+
+def give_notice(state: Assessment | None, command: GiveNotice) -> Decision[Assessment]:
+    """The applicants' own notice; what refuses it is said to them."""
+    assessment = existing(state)
+    if assessment.status is not Status.STAGE_TWO_WINDOW:
+        raise Refusal(
+            Kind.NOT_NOW,
+            "You can ask for stage two once your agency has written to you that you may be suitable, and only once.",
+        )
+    over_on = assessment.clocks[ClockId.STAGE_TWO_WINDOW].due_on
+    if command.on > over_on:
+        raise Refusal(
+            Kind.NOT_LAWFUL,
+            f"The 6 months to ask for stage two ended on {day(over_on)}. Call your agency. You can register your interest again.",
+        )
+    return start_stage_two(assessment, StartStageTwo(on=command.on))
 
 
 def close_window(state: Assessment | None, command: CloseWindow) -> Decision[Assessment]:

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Response
 
 from contracts.identity import Role
 from services.chassis.admission import may
+from services.chassis.clock import today
 from services.chassis.commands import AfterVersion, link_to_rest
 from services.chassis.problems import REFUSALS
 from services.chassis.record import KeptEvent, Receipt
@@ -107,9 +108,11 @@ async def reopen(
     "/enquiries/{journey}", dependencies=[may(*CASE_READERS, Role.ADOPTER, whose=agencies_involved)]
 )
 async def show_enquiry(journey: UUID, enquiries: Enquiries) -> EnquiryView:
-    """Show the enquiry: its stage and deadlines, without names. Adopters do not see staff."""
+    """Show the enquiry: its stage and deadlines, without names. Adopters see the code of the
+    member of staff who works with them, and no other.
+    """
     view = EnquiryView.of(journey, await enquiries.state(journey))
-    return view if enquiries.admitted.who.applicant is None else view.for_household()
+    return view if enquiries.admitted.who.applicant is None else view.for_household(today())
 
 
 @router.get("/enquiries/{journey}/confirmation", dependencies=[may(services=["web"])])

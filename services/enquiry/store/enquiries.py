@@ -121,9 +121,11 @@ class EnquiryView(BaseModel):
             **more,
         )
 
-    def for_household(self) -> Self:
-        """Without codes of staff, which say nothing to a household, and without other records."""
-        staff = dict.fromkeys(("assigned_to", "covered_by", "covered_until"))
+    def for_household(self, today: date) -> Self:
+        """With whoever works with the household today alone of the staff, and without other records."""
+        covered = self.covered_until is not None and self.covered_until >= today
+        worker = self.covered_by if covered else self.assigned_to
+        staff = {"assigned_to": worker, "covered_by": None, "covered_until": None}
         return self.model_copy(update={**staff, "merged_into": None, "duplicates": ()})
 
 

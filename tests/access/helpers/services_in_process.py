@@ -18,7 +18,7 @@ from contracts.event import Envelope
 from services.assessment.domain import stage_one
 from services.assessment.main import build as assessment
 from services.assessment.store import ASSESSMENTS
-from services.chassis.clock import now
+from services.chassis.clock import now, today
 from services.chassis.decision import Decision
 from services.chassis.record import Cause, RecordKind
 from services.enquiry.domain.intake import receive_enquiry
@@ -50,6 +50,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /mystery-shops": SHOP,
     "POST /mystery-shops/{shop}/score-shop": scores(),
     **{f"POST /cases/{{journey}}/{step}": body for step, body in TO_PANEL.items()},
+    "POST /cases/{journey}/give-notice": {"on": today().isoformat()},
+    "POST /cases/{journey}/send-observations": {"on": today().isoformat(), "words": "As said."},
     "POST /cases/{journey}/withdraw": {"on": "2025-09-01", "reason": "not_given"},
     **{f"POST /cases/{{journey}}/{step}": body for step, body in TO_DECISION.items()},
     "POST /cases/{journey}/approve-applicants": APPROVAL,

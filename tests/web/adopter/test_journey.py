@@ -204,8 +204,15 @@ async def test_from_the_accepted_registration_on_stage_one_is_told_by_its_own_se
     submitted = await words_at(all_along, f"/journey/{journey}")
     await does(enquiry, journey, "accept-registration", on=ago(27))
     await until(lambda: has_case(all_along, journey))
+    await does(enquiry, journey, "assign", to="recruiter-01")
+    mine = {"on": ago(21), "checks": ["dbs"], "applicant": 1}
+    await told(assessment, f"/cases/{journey}/return-checks", mine)
     stage_one = await words_at(all_along, f"/journey/{journey}")
-    await told(assessment, f"/cases/{journey}/return-checks", {**ALL_CHECKS, "on": ago(20)})
+    rest = [check for check in ALL_CHECKS["checks"] if check != "dbs"]
+    others = {"on": ago(20), "checks": ["dbs"], "applicant": 2}
+    await told(assessment, f"/cases/{journey}/return-checks", others)
+    whole = {**ALL_CHECKS, "on": ago(20), "checks": rest}
+    await told(assessment, f"/cases/{journey}/return-checks", whole)
     outcome = {"on": ago(10), "decided_on": ago(12), "outcome": "may_be_suitable"}
     await told(assessment, f"/cases/{journey}/decide-stage-one", outcome)
     window = await words_at(all_along, f"/journey/{journey}")
@@ -216,8 +223,53 @@ async def test_from_the_accepted_registration_on_stage_one_is_told_by_its_own_se
     assert "You are at step 3 of 6: stage one." in stage_one
     assert f"Done on {day_of(27)}" in stage_one
     assert "You are at step 4 of 6: stage two." in window
-    assert "If you want to continue to stage two, tell Adopt Moorland by" in window
+    for said in (
+        "Book a medical with your GP.",
+        f"Disclosure and Barring Service (DBS): Amina Example Received on {day_of(21)}",
+        "Disclosure and Barring Service (DBS): Bilal Example Not received yet",
+        "Information from the local authority Not received yet",
+        "You are working with Rosa Recruiter.",
+    ):
+        assert said in stage_one, said
+    assert "If you want to go on to stage two, tell Adopt Moorland here or in writing by" in window
     assert "It is your turn." in window
+
+
+async def test_a_household_gives_its_notice_and_its_comments_on_the_report_itself(
+    all_along: httpx.AsyncClient, enquiry: Service, assessment: Service, provider: SignIn
+) -> None:
+    journey = await amina_travels(all_along, enquiry, provider, days_ago=40)
+    await registers(enquiry, journey, days_ago=30)
+    await does(enquiry, journey, "accept-registration", on=ago(27))
+    await until(lambda: has_case(all_along, journey))
+    case, page = f"/cases/{journey}", f"/journey/{journey}"
+    early = await words_at(all_along, f"{page}/stage-two")
+    await told(assessment, f"{case}/return-checks", {**ALL_CHECKS, "on": ago(20)})
+    outcome = {"on": ago(10), "decided_on": ago(12), "outcome": "may_be_suitable"}
+    await told(assessment, f"{case}/decide-stage-one", outcome)
+    noticed = await posts(all_along, f"{page}/stage-two")
+    after = await words_at(all_along, noticed.headers["location"])
+    await told(assessment, f"{case}/share-report", {"on": ago(0), "report": "full"})
+    written_by_them = {"key": "f" * 32, "words": "Four rooms, not three."}
+    sent = await posts(all_along, f"{page}/observations", **written_by_them)
+    heard = await words_at(all_along, sent.headers["location"])
+    written = (await told(assessment, f"{case}/reasons"))["reasons"]
+
+    assert "You can ask for stage two once your agency has written to you" in early
+    assert "You told your agency that you want to go on to stage two." in after
+    assert "You are at step 4 of 6: stage two." in after
+    assert "Your agency has your comments on the report." in heard
+    assert written == [{"about": "observations", "words": "Four rooms, not three."}]
+
+
+async def test_a_break_is_said_at_the_top_of_the_page(
+    web: httpx.AsyncClient, enquiry: Service, provider: SignIn
+) -> None:
+    journey = await amina_travels(web, enquiry, provider, days_ago=3)
+    await does(enquiry, journey, "pause", reason="work")
+    words = await words_at(web, f"/journey/{journey}")
+
+    assert words.index("You have been taking a break since") < words.index("Where you are")
 
 
 async def test_after_the_registration_a_journey_is_ended_at_the_assessment(

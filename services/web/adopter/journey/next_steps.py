@@ -137,16 +137,22 @@ def _window(seen: JourneyNow) -> StepWords:
     running = seen.runs(ClockId.STAGE_TWO_WINDOW)
     by = f" by {weekday(running.face.due_on)}" if running else ""
     return StepWords(
-        "If you want to continue to stage two, tell {agency}" + by + ". You can take a break until "
+        "If you want to go on to stage two, tell {agency} here or in writing"
+        + by
+        + ". You can take a break until "
         "then.\nAfter that date, you will need to register your interest again.",
-        ways=(Way("Ask for a call about stage two", "call"),),
+        ways=(
+            Way("Go on to stage two", "stage-two"),
+            Way("Ask for a call about stage two", "call"),
+        ),
     )
 
 
 def _stage_two(seen: JourneyNow) -> StepWords:
     if seen.runs(ClockId.PAR_COMMENT) and seen.at.timeline.turn is Turn.HOUSEHOLD:
         report = "Read the report about you. You can send {agency} your comments on it{due}"
-        return StepWords(report, ClockId.PAR_COMMENT)
+        ways = (Way("Send comments on the report", "observations"), CALL)
+        return StepWords(report, ClockId.PAR_COMMENT, ways)
     return STAGE_TWO
 
 

@@ -20,7 +20,7 @@ class JourneyRequest(NamedTuple):
 
     One with a `title` needs no template of its own: its page has that heading, the sentences of `intro`, the
     questions and a button. `done` is what the journey page says afterwards. `names_applicant` is for commands
-    that record who gave them.
+    that record who gave them, and `service` takes the command.
     """
 
     name: str
@@ -31,6 +31,7 @@ class JourneyRequest(NamedTuple):
     intro: tuple[str, ...] = ()
     done: str = ""
     names_applicant: bool = False
+    service: str = "enquiry"
 
 
 def choices(words: Mapping[StrEnum, str]) -> tuple[Choice, ...]:
@@ -177,7 +178,42 @@ FORMAT = JourneyRequest(
     done="We have told your agency which format you need.",
     names_applicant=True,
 )
-REQUESTS = (CALL, FORMAT, PAUSE, RESUME)
+NOTICE = JourneyRequest(
+    "stage-two",
+    "give-notice",
+    "adopter/journey/request.html",
+    (),
+    title="Go on to stage two",
+    intro=(
+        "This tells your agency in writing that you want to go on to stage two. Stage two starts today.",
+        "If you are applying as a couple, agree on it first. It counts for both of you.",
+    ),
+    done="You told your agency that you want to go on to stage two.",
+    service="assessment",
+)
+OBSERVATIONS = JourneyRequest(
+    "observations",
+    "send-observations",
+    "adopter/journey/request.html",
+    (
+        Question(
+            name="words",
+            kind=Kind.LONG,
+            label="What would you like to say about the report?",
+            required=True,
+            unanswered="Enter what you would like to say about the report",
+            limits=Limits(longest=LONGEST),
+        ),
+    ),
+    title="Send comments on the report",
+    intro=(
+        "Your agency sends your comments to the adoption panel with the report. You can send them once.",
+        "If you are applying as a couple, write them together.",
+    ),
+    done="Your agency has your comments on the report.",
+    service="assessment",
+)
+REQUESTS = (CALL, FORMAT, PAUSE, RESUME, NOTICE, OBSERVATIONS)
 """Each has a page under its name; those with a title are in the list of what applicants can do."""
 WITHDRAW = JourneyRequest(
     "withdraw",

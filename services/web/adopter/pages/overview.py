@@ -24,10 +24,15 @@ from services.web.adopter.journey.overview import (
     registration_in_words,
 )
 from services.web.adopter.journey.requests import REQUESTS
+from services.web.adopter.journey.stage_one import TO_DO, applicants, check_lines
 from services.web.site.admission import AsAdopter, PartDep, page_for
 from services.web.site.agencies import AGENCIES
-from services.web.site.pieces import Piece
+from services.web.site.answers.assessment import AssessmentCase
+from services.web.site.answers.enquiry.record import OwnEnquiry
+from services.web.site.clients import Ask
+from services.web.site.pieces import Piece, own_piece
 from services.web.site.rendering import show
+from services.web.site.state import state_of
 
 router = APIRouter(prefix="/journey/{journey}")
 
@@ -55,12 +60,16 @@ async def overview(
     if seen.is_gone:
         raise HTTPException(HTTPStatus.NOT_FOUND)
     own = seen.own.found
+    stage_one = await _stage_one(ask, seen, journey)
     events = await booked(ask, own, today()) if own and own.bookings else Piece(found=[])
     context = {
         "part": part,
         "agency": AGENCIES.get(own.agency if own else part.agency),
         "own": own,
         "away": seen.away,
+        "worker": await _worker(request, own),
+        "checks": check_lines(stage_one, applicants(beside.details.found)) if stage_one else [],
+        "to_do": TO_DO,
         "where": Where.of(seen, today()),
         "entries": latest(seen.entries),
         "actions": beside.actions.found,
@@ -72,3 +81,18 @@ async def overview(
         "done": DONE.get(done),
     }
     return show(request, "adopter/journey/overview.html", context)
+
+
+async def _stage_one(ask: Ask, seen: Journey, journey: UUID) -> AssessmentCase | None:
+    """The case while it is in stage one; None at any other step, or while its service is away."""
+    at = seen.at
+    if at is None or (at.service, at.timeline.stands) != ("assessment", "stage_one"):
+        return None
+    return (await own_piece(ask.assessment.get(f"/cases/{journey}", AssessmentCase))).found
+
+
+async def _worker(request: Request, own: OwnEnquiry | None) -> str:
+    """The name of the member of staff who works with them; empty where there is none, or no name."""
+    if own is None or own.assigned_to is None:
+        return ""
+    return (await state_of(request).staff.at(own.agency)).get(own.assigned_to, "")

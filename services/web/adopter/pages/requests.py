@@ -21,7 +21,7 @@ from services.web.site.admission import AsAdopter, PartDep, page_for
 from services.web.site.agencies import AGENCIES
 from services.web.site.answers.casework import Action, Actions
 from services.web.site.answers.enquiry.record import OwnEnquiry
-from services.web.site.clients import Service
+from services.web.site.clients import Ask, Service
 from services.web.site.form import NOTHING_WRONG, Form, OwnFormDep
 from services.web.site.pieces import own_piece
 from services.web.site.rendering import show
@@ -82,9 +82,9 @@ async def begin(
     request: Request, journey: UUID, part: PartDep, ask: AsAdopter, asked_for: JourneyRequestDep
 ) -> Response:
     """The form, or why it cannot be sent now and what to do instead."""
-    path = f"/enquiries/{journey}"
-    offered = await action(ask.enquiry, path, asked_for.command)
-    own = await own_piece(ask.enquiry.get(path, OwnEnquiry))
+    service, record = _record(ask, asked_for, journey)
+    offered = await action(service, record, asked_for.command)
+    own = await own_piece(ask.enquiry.get(f"/enquiries/{journey}", OwnEnquiry))
     more = {"why_not": why_not(offered, own.found), "own": own.found}
     page = RequestPage(request=request, part=part, journey_request=asked_for, more=more)
     return page.shown(Form())
@@ -102,7 +102,14 @@ async def send(
     """Records what was asked for, and leads back to the journey."""
     page = RequestPage(request=request, part=part, journey_request=asked_for)
     named = {"applicant": part.applicant} if asked_for.names_applicant else {}
-    return await sent_request(page, form, ask.enquiry, f"/enquiries/{journey}", named)
+    return await sent_request(page, form, *_record(ask, asked_for, journey), named)
+
+
+def _record(ask: Ask, asked_for: JourneyRequest, journey: UUID) -> tuple[Service, str]:
+    """The service that takes what is asked for, and the address of the record there."""
+    if asked_for.service == "assessment":
+        return ask.assessment, f"/cases/{journey}"
+    return ask.enquiry, f"/enquiries/{journey}"
 
 
 async def sent_request(

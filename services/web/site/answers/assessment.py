@@ -24,6 +24,7 @@ class AssessmentCase(BaseModel):
     opened_on: date
     returned_checks: Mapping[str, date]
     missing_checks: tuple[Check, ...]
+    checks_of: Mapping[int, Mapping[str, date]] = {}
     report: str | None
     clocks: tuple[RunningClock, ...]
     next_clock: RunningClock | None

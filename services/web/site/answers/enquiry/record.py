@@ -1,6 +1,6 @@
 """One enquiry's record: dates and clocks, who the household is, what staff wrote, who signs in.
 
-The invariant: what adopters' pages read of it holds no code of staff, no other household's record and no
+The invariant: what adopters' pages read of it holds no code of staff but of who works with them, no other household's record and no
 address of anybody but the reader; these shapes are narrower on purpose, although the service leaves it out.
 """
 
@@ -112,6 +112,7 @@ class OwnEnquiry(EnquiryState):
     household: Household
     submitted_on: date | None = None
     clocks: tuple[RunningClock, ...]
+    assigned_to: str | None = None
     bookings: dict[UUID, PlaceState] = {}
     accounts: tuple[Account, ...] = ()
 
