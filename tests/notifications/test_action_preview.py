@@ -1,7 +1,7 @@
 """What an action will send is told by the rules themselves, and only as far as it can be known."""
 
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -9,7 +9,9 @@ import pytest
 from contracts import enquiry, event_booking
 from contracts.event import Event
 from contracts.notifications import MessageRule
-from contracts.reference import PlaceState
+from contracts.reference import AgencyDecision, PlaceState
+from services.assessment import api as assessment_api
+from services.enquiry.api import actions as enquiry_actions
 from services.notifications.domain import rules
 from services.notifications.domain.action_preview import (
     ACTIONS,
@@ -20,6 +22,7 @@ from services.notifications.domain.action_preview import (
     preview_messages,
     rules_of,
 )
+from services.panel import api as panel_api
 from tests.access.helpers.routes import MAY
 from tests.notifications.helpers.examples import (
     CLOSED,
@@ -35,7 +38,21 @@ from tests.notifications.helpers.examples import (
     context,
 )
 
-KNOWN = {"agency": "moorland", "sender": "moorland", "household": "joint"}
+LATEST = date(2026, 11, 28)
+KNOWN: dict[str, Any] = {
+    "agency": "moorland",
+    "sender": "moorland",
+    "household": "joint",
+    "invitation": 1,
+    "ends_on": LATEST,
+    "decision": AgencyDecision.QUALIFYING_DETERMINATION,
+    "decided_on": LATEST,
+}
+OFFERS: dict[str, dict[str, Any]] = {
+    "enquiry": enquiry_actions.OFFERS,
+    "assessment": assessment_api.OFFERS,
+    "panel": panel_api.OFFERS,
+}
 
 
 def from_fields(kind: type[Event], fields: dict[str, Any]) -> Event:
@@ -48,6 +65,52 @@ def test_every_action_is_a_command_of_its_service_and_makes_an_event_that_is_hea
         service, command = action.split("/")
         assert f"POST /{folders[service]}/{{journey}}/{command}" in MAY[service], action
         assert event in rules.HEARD, action
+
+
+@pytest.mark.parametrize("action", sorted(ACTIONS))
+def test_the_letter_of_an_action_can_be_read_when_its_form_is_filled_in(action: str) -> None:
+    service, command = action.split("/")
+    model = OFFERS[service][command].command
+    for filled in model.model_config["json_schema_extra"]["examples"]:
+        event = event_from(ACTIONS[action], filled, on=LATEST, known=KNOWN)
+        preview_messages(after(STAGE_ONE_OPENED), event, context(version=0))
+
+
+@pytest.mark.parametrize(
+    ("action", "rule"),
+    [
+        ("enquiry/close", MessageRule.ENQUIRY_CLOSED),
+        ("enquiry/reopen", MessageRule.ENQUIRY_REOPENED),
+        ("enquiry/decline-registration", MessageRule.REGISTRATION_DECLINED),
+        ("enquiry/accept-registration", MessageRule.REGISTRATION_ACCEPTED),
+        ("assessment/share-report", MessageRule.REPORT_SHARED),
+        ("assessment/refer-to-panel", MessageRule.REFERRED_TO_PANEL),
+        ("assessment/close-window", MessageRule.WINDOW_CLOSED),
+        ("panel/approve-applicants", MessageRule.APPLICANTS_APPROVED),
+        ("panel/send-decision-notice", MessageRule.QUALIFYING_DETERMINATION_ISSUED),
+    ],
+)
+def test_a_letter_that_no_answer_changes_can_be_read_before_anything_is_filled_in(
+    action: str, rule: MessageRule
+) -> None:
+    event = event_from(ACTIONS[action], {}, on=LATEST, known=KNOWN)
+    previewed = preview_messages(after(STAGE_ONE_OPENED), event, context(version=0))
+
+    assert [each.rule for each in previewed.written] == [rule]
+
+
+def test_every_event_of_a_command_of_a_case_that_leads_to_a_letter_has_its_action() -> None:
+    by_time_or_by_bookings = {
+        enquiry.EnquiryReceived,
+        enquiry.ClockBreached,
+        enquiry.ReferralLapsed,
+        event_booking.EventPlaceBooked,
+        event_booking.EventPlaceGiven,
+        event_booking.EventBookingEnded,
+    }
+    occasions = {row.event for row in rules.OCCASIONS}
+
+    assert occasions - set(ACTIONS.values()) == by_time_or_by_bookings
 
 
 @pytest.mark.parametrize("rule", OCCASIONED)

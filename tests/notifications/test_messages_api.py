@@ -130,7 +130,8 @@ async def test_an_action_of_which_too_little_is_known_tells_the_title_alone(
     (message,) = refer["sends"]
     assert message["title"] == "We have passed your enquiry to another agency"
     assert message["letters"] == []
-    assert message["why_not"] == "To preview the letter, fill in: receiver, reason."
+    assert message["why_not"] == "You can read this letter when the form is filled in."
+    assert message["missing"] == ["receiver"]
     assert assign == {"event": None, "sends": [], "cancels": []}
     assert len(accept["sends"][0]["letters"]) == 1
     assert both.status_code == 422

@@ -4,7 +4,6 @@ The invariant: nothing is kept. Where a letter depends on something that is not 
 its title and what is missing, and guesses no words.
 """
 
-from collections.abc import Iterable
 from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
@@ -49,7 +48,8 @@ TO_WHOM = "Every applicant with an email address"
 TO_ONE = "The applicant it is about"
 LINK_LASTS = timedelta(days=6)
 BY_STANDARD = "This deadline follows the national standard. Your agency's own may differ."
-NAMES = {"occurred_on": "the date it happened"}
+NOT_YET = "You can read this letter when the form is filled in."
+COMMAND_FIELDS = {"occurred_on": "on"}
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_./-]{1,80}$")]
 
 
@@ -126,6 +126,7 @@ class MessagePreview(BaseModel):
     to_whom: str
     letters: list[LetterPreview]
     why_not: str | None
+    missing: list[str] = Field(description="The fields of the command that it depends on")
     notes: list[str]
 
 
@@ -200,7 +201,8 @@ def _unwritten_message(rule: Rule, unknown: NotYetKnown) -> MessagePreview:
         when=rule.when,
         to_whom=_to_whom(rule.rule),
         letters=[],
-        why_not=f"To preview the letter, fill in: {_listed(unknown.fields)}.",
+        why_not=NOT_YET,
+        missing=[COMMAND_FIELDS.get(field, field) for field in unknown.fields],
         notes=[],
     )
 
@@ -215,6 +217,7 @@ def _message_preview(
         to_whom=_to_whom(message.rule),
         letters=letter_previews(details, message),
         why_not=None,
+        missing=[],
         notes=[BY_STANDARD] if by_standard and message.due_on else [],
     )
 
@@ -229,7 +232,3 @@ def _when(message: Message) -> str:
     if message.send_at is None:
         return AT_ONCE
     return f"On {message.send_at.astimezone(LONDON):%-d %B %Y at %H:%M}"
-
-
-def _listed(fields: Iterable[str]) -> str:
-    return ", ".join(NAMES.get(field, field.replace("_", " ")) for field in fields)

@@ -6,7 +6,9 @@ is now. Where an event cannot be known from what is given, only the rules that i
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from enum import EnumType
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from pydantic import ValidationError
 
@@ -97,11 +99,30 @@ def rules_of(kind: type[Event], given: Mapping[str, Any]) -> Iterator[Rule]:
             yield rule
 
 
+READ_BY_LETTERS = frozenset(
+    {
+        "occurred_on",
+        "outcome",
+        "decision",
+        "agency",
+        "receiver",
+        "applicant",
+        "information_event",
+        "held_on",
+        "state",
+        "end",
+        "clock",
+    }
+)
+"""Fields of events that say whether a letter is written, to whom, or what is in it. Of what else an event
+must hold, any value gives the same letter."""
+
+
 def event_from(
     kind: type[Event], given: Mapping[str, Any], *, on: date, known: Mapping[str, Any]
 ) -> Event:
     """The event as a command's fields and what is `known` tell it; else raises `NotYetKnown`."""
-    fields = {"occurred_on": given.get("on", on), **known, **given}
+    fields = {"occurred_on": given.get("on", on), **_of_no_account(kind, on), **known, **given}
     try:
         event = kind.model_validate(fields)
     except ValidationError as error:
@@ -110,6 +131,22 @@ def event_from(
     if event.occurred_on > on:
         raise NotYetKnown(("occurred_on",))
     return event
+
+
+def _of_no_account(kind: type[Event], on: date) -> dict[str, Any]:
+    """Some value for each field that no letter reads, so that one can be read before all is filled in."""
+    some = {
+        name: _some(each.annotation, on)
+        for name, each in kind.model_fields.items()
+        if each.is_required() and name not in READ_BY_LETTERS
+    }
+    return {name: value for name, value in some.items() if value is not None}
+
+
+def _some(kind: Any, on: date) -> Any:
+    if isinstance(kind, EnumType):
+        return next(iter(kind.__members__.values()))
+    return {date: on, UUID: UUID(int=0)}.get(kind)
 
 
 def preview_messages(

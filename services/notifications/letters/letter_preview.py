@@ -12,10 +12,12 @@ from contracts.languages import language_name
 from contracts.notifications import Medium
 from services.notifications.clients import Applicant, Wishes
 from services.notifications.domain.message import Message
+from services.notifications.domain.rules import LINKS
 from services.notifications.letters.letter import LetterDetails, addressees, letter_text
 
 HIDDEN = "•••"
 NO_ADDRESS = "There is no email address on record. Send this by post, or tell them another way."
+NO_LINK = "There is no email address on record, so we cannot send them a link. Ask them for one, or do what they need for them by phone."
 FORMATS = {
     "large_print": "They asked for large print. Post them a large print copy too.",
     "easy_read": "They asked for easy read. Post them an easy read version too.",
@@ -65,7 +67,7 @@ def _preview(
         subject=text.subject,
         body=text.body,
         reached=number in message.reached,
-        notes=list(_notes(applicant)),
+        notes=list(_notes(message, applicant)),
     )
 
 
@@ -75,9 +77,9 @@ def masked(address: str) -> str:
     return f"{name[:1]}{HIDDEN}@{host}"
 
 
-def _notes(applicant: Applicant) -> Iterator[str]:
+def _notes(message: Message, applicant: Applicant) -> Iterator[str]:
     if not applicant.email:
-        yield NO_ADDRESS
+        yield NO_LINK if message.rule in LINKS else NO_ADDRESS
     if applicant.wishes:
         yield from unmet(applicant.wishes)
 

@@ -165,3 +165,38 @@ async def test_neither_panel_nor_household_writes_for_the_agency(
             assert (await client.get(writing(household))).status_code == 403
             posted = await send(client, writing(household), {}, **NEEDED, **day())
             assert posted.status_code == 403
+
+
+async def test_a_closing_letter_is_read_before_anything_is_filled_in(
+    front: Front, household: str
+) -> None:
+    async with front("manager") as client:
+        form = await client.get(f"{page_of(household)}/do/close")
+
+    words = read(form.text).words
+    assert "We have closed your enquiry When someone has looked at it once more, by email." in words
+    assert "a manager closed your enquiry" in words
+    assert "To the second applicant, who has no email address" in words
+
+
+async def test_a_letter_that_cannot_be_read_yet_says_which_question_to_answer(
+    front: Front, household: str
+) -> None:
+    async with front("recruiter") as client:
+        form = await client.get(f"{page_of(household)}/do/refer")
+
+    assert "To read this letter, answer “Which agency?”." in read(form.text).words
+    assert "receiver" not in read(form.text).words
+
+
+async def test_an_invitation_to_somebody_without_an_address_offers_what_can_be_done(
+    front: Front, household: str
+) -> None:
+    async with front("recruiter") as client:
+        form = await client.get(f"{page_of(household)}/do/invite-applicant")
+
+    assert (
+        f"{JUN['name']} has no email address , so we cannot send them a link."
+        in read(form.text).words
+    )
+    assert f'href="{page_of(household)}/do/change-contact-details"' in form.text

@@ -91,6 +91,7 @@ class ForetoldMessage(BaseModel):
     when: str
     letters: tuple[Letter, ...]
     why_not: str | None = None
+    missing: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
 

@@ -6,7 +6,7 @@ is new there needs nothing here.
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,7 @@ from contracts.words import day
 from services.web.site.agencies import AGENCIES
 from services.web.site.answers.casework import Action, Happened
 from services.web.site.answers.enquiry.record import ContactDetails
-from services.web.site.answers.notifications import ActionPreview
+from services.web.site.answers.notifications import ActionPreview, ForetoldMessage
 from services.web.site.clients import Ask, Service
 from services.web.site.command_forms import (
     Errors,
@@ -30,6 +30,7 @@ from services.web.site.command_forms import (
     typed_from,
     with_records,
 )
+from services.web.site.command_forms.questions import walked
 from services.web.site.form import new_key
 from services.web.site.pieces import ANY_REFUSAL, Piece, piece
 from services.web.site.staff import Names
@@ -115,7 +116,20 @@ async def preview_of(
     action = {"action": f"{address.service}/{address.command}", "data": body}
     path = f"/messages/{address.journey}/preview-action"
     asked_for = ask.notifications.post(path, ActionPreview, action, new_key())
-    return await piece(asked_for, empty=ANY_REFUSAL)
+    preview = await piece(asked_for, empty=ANY_REFUSAL)
+    if preview.found is None:
+        return preview
+    sends = tuple(_with_labels(each, asked) for each in preview.found.sends)
+    return replace(preview, found=preview.found.model_copy(update={"sends": sends}))
+
+
+def _with_labels(message: ForetoldMessage, asked: tuple[Question, ...]) -> ForetoldMessage:
+    """A letter that cannot be read yet says which questions to answer, as the form asks them."""
+    labels = [f"“{each.label}”" for each in walked(asked) if each.name in message.missing]
+    if not labels:
+        return message
+    answer = f"To read this letter, answer {' and '.join(labels)}."
+    return message.model_copy(update={"why_not": answer})
 
 
 def at_service(ask: Ask, address: ActionAddress) -> Service:
