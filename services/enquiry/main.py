@@ -19,7 +19,7 @@ from services.enquiry.api import (
     teamwork,
     work_list,
 )
-from services.enquiry.background.clocks import clock_work
+from services.enquiry.background.clocks import clock_work, overdue_announcements
 from services.enquiry.background.invitations import invitation_work, overdue_link_requests
 from services.enquiry.background.memory import Memory
 from services.enquiry.background.obligations import obligation_work, overdue_obligations
@@ -67,7 +67,7 @@ def build(settings: EnquirySettings) -> FastAPI:
         ],
         subscribe=subscribe,
         works=[memory.work, clock_work(memory), obligation_work, place_work, invitation_work],
-        health_checks=[overdue_obligations, overdue_link_requests],
+        health_checks=[overdue_obligations, overdue_link_requests, overdue_announcements],
     )
     app.state.memory = memory
     app.state.invitation_key = settings.invitation_secret

@@ -15,8 +15,10 @@ from contracts.event_booking import EventMissed
 from services.chassis.clock import now, today
 from services.chassis.decision import Decision
 from services.chassis.record import Cause
+from services.enquiry.background import clocks
 from services.enquiry.background.clocks import QUIET, announce_due
 from services.enquiry.background.memory import Memory
+from services.enquiry.domain.deadlines import announce
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
@@ -24,6 +26,7 @@ from services.enquiry.store.enquiries import ENQUIRIES
 from tests.enquiry.helpers.event_bookings import received
 from tests.enquiry.helpers.served_api import ask, types
 from tests.identity import as_needed
+from tests.waiting import until
 
 NOW = timedelta(0)
 REFER = {
@@ -86,6 +89,28 @@ async def test_a_record_that_was_just_written_is_left_in_peace(watched: Watched)
     assert await types(watched.client, path) == ["enquiry.received.v1"]
 
 
+async def test_a_record_at_which_it_fails_holds_up_no_other_and_is_on_health(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fails = await received(watched.client, agency="coast")
+    other = await received(watched.client)
+
+    def announcing(state: Enquiry | None, **more: Any) -> Decision[Enquiry]:
+        if state is not None and state.agency == "coast":
+            raise ValueError("what nobody thought of")
+        return announce(state, **more)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(clocks, "announce", announcing)
+        patched.setattr(clocks, "LATE", NOW)
+        await watched.look()
+        said = (await watched.client.get("/health/ready")).json()["attention"]
+
+    assert len(await types(watched.client, f"/enquiries/{fails}")) == 1
+    assert len(await types(watched.client, f"/enquiries/{other}")) == 3
+    assert any(each.startswith("Deadlines of 1 enquiries") for each in said)
+
+
 async def test_due_soon_is_said_before_the_last_day(watched: Watched) -> None:
     on = a_day_whose_first_response_is_due_soon()
     path = f"/enquiries/{await received(watched.client, on=on.isoformat())}"
@@ -129,6 +154,10 @@ async def test_health_says_that_a_debt_cannot_be_settled(watched: Watched) -> No
         assert enquiry is not None
         return Decision(enquiry.with_obligation(nowhere, missed))
 
+    async def is_sent() -> bool:
+        return await watched.enquiries.collection.count_documents({"unsent": True}) == 0
+
+    await until(is_sent)
     before = (await watched.client.get("/health/ready")).json()["attention"]
     await watched.enquiries.change(journey, owing, Cause(uuid4().hex, uuid4().hex))
     long_ago = {"$set": {"touched_at": now() - timedelta(minutes=2)}}

@@ -5,7 +5,7 @@ moment leaves nothing unannounced, and two processes announce it once. A damaged
 """
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import partial
 from typing import NamedTuple
@@ -16,12 +16,11 @@ import structlog
 from contracts.clocks import LocalStandard
 from services.chassis.cases import CaseRecords
 from services.chassis.clock import now, today
-from services.chassis.damage import DamagedRecord
 from services.chassis.mongo import Document
 from services.chassis.record import Cause, Decide
 from services.chassis.running import Running
 from services.chassis.service import Work
-from services.enquiry.background.interval import every
+from services.enquiry.background.interval import alone, every
 from services.enquiry.background.memory import Memory
 from services.enquiry.domain.deadlines import announce
 from services.enquiry.domain.enquiry import Enquiry
@@ -34,6 +33,7 @@ QUIET = timedelta(minutes=10)
 """A record that was just written is left alone: someone may be typing what happened days ago, and
 a clock must not be called breached before its answer is entered."""
 
+LATE = timedelta(hours=1)
 AT_ONCE = 200
 SECONDS = 5.0
 
@@ -49,16 +49,33 @@ class DueRecord(NamedTuple):
 async def announce_due(
     enquiries: CaseRecords[Enquiry], memory: Memory, *, quiet: timedelta = QUIET
 ) -> int:
-    """Announces whatever has fallen due on records at rest; how many records it was."""
+    """Announces whatever has fallen due on records at rest; on how many records that went well."""
     at = now()
     due = {"wake_at": {"$type": "date", "$lte": at}, "touched_at": {"$lte": at - quiet}}
     shown = {"version": 1, "state.progress.referral": 1}
     found = enquiries.collection.find(enquiries.concerns.left_out(due), shown).limit(AT_ONCE)
     documents = await found.to_list()
+    announced = 0
     for each in enquiries.concerns.readable(documents, partial(_announcement, memory)):
-        with suppress(DamagedRecord):
+        with alone("announcement", journey=str(each.journey)):
             await enquiries.change(each.journey, each.decide, each.cause)
-    return len(documents)
+            announced += 1
+    return announced
+
+
+async def overdue_announcements(running: Running) -> str | None:
+    """What health says where something should have been announced over an hour ago; it is tried again."""
+    enquiries = running.records[ENQUIRIES.collection]
+    late = {
+        "wake_at": {"$type": "date", "$lte": now() - LATE},
+        "touched_at": {"$lte": now() - LATE},
+    }
+    overdue = await enquiries.collection.count_documents(enquiries.concerns.left_out(late))
+    if not overdue:
+        return None
+    return (
+        f"Deadlines of {overdue} enquiries were not announced for over an hour. The log says why."
+    )
 
 
 def _announcement(memory: Memory, found: Document) -> DueRecord:

@@ -1,17 +1,19 @@
 """Work that a process does again and again, whatever else it does.
 
-The invariant: a server that is away, or a race that was lost, is waited for. Any other failure ends the
-work: health names it, and the chassis begins it again.
+The invariant: a server that is away, or a race that was lost, is waited for. What fails at one record holds
+up no other. Any other failure ends the work: health names it, and the chassis begins it again.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 
 import structlog
 from aiokafka.errors import KafkaError
 from pymongo.errors import PyMongoError
 
 from services.chassis.cases import LostRace
+from services.chassis.damage import DamagedRecord
 
 log = structlog.get_logger()
 
@@ -24,3 +26,16 @@ async def every(seconds: float, work: Callable[[], Awaitable[object]]) -> None:
             await work()
         except (PyMongoError, KafkaError, LostRace) as away:
             log.warning("background_work_waits", error=away)
+
+
+@contextmanager
+def alone(work: str, **named: str) -> Iterator[None]:
+    """What fails in the block is in the log and tried again; a server that is away is told."""
+    try:
+        yield
+    except (PyMongoError, KafkaError):
+        raise
+    except (LostRace, DamagedRecord) as waits:
+        log.info("record_waits", work=work, **named, error=waits)
+    except Exception as error:  # noqa: BLE001  one that fails must not hold up all others
+        log.error("record_fails", work=work, **named, error=error)  # noqa: TRY400

@@ -9,15 +9,13 @@ from contextlib import asynccontextmanager
 from functools import partial
 
 import structlog
-from aiokafka.errors import KafkaError
-from pymongo.errors import PyMongoError
 
-from services.chassis.cases import CaseRecords, LostRace
+from services.chassis.cases import CaseRecords
 from services.chassis.clock import now, today
 from services.chassis.decision import Refusal
 from services.chassis.record import Cause, Decide
 from services.chassis.running import Running
-from services.enquiry.background.interval import every
+from services.enquiry.background.interval import alone, every
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.invitation import InviteApplicant, ask_for_invitation
 from services.enquiry.store.enquiries import ENQUIRIES
@@ -56,15 +54,8 @@ async def make_links(enquiries: CaseRecords[Enquiry], requests: LinkRequests) ->
     """Looks at every request that waits; how many there were."""
     waiting = await requests.waiting()
     for request in waiting:
-        try:
+        with alone("link_request", request=str(request.id)):
             await _make_links_for(enquiries, request)
-        except (PyMongoError, KafkaError):
-            raise
-        except LostRace:
-            log.info("link_request_waits", request=str(request.id))
-        except Exception as error:  # noqa: BLE001  one that fails must not hold up all others
-            log.error("link_request_fails", request=str(request.id), error=error)  # noqa: TRY400
-        else:
             await requests.drop(request)
     return len(waiting)
 

@@ -14,12 +14,12 @@ import structlog
 from pymongo.errors import PyMongoError
 
 from contracts.enquiry import DuplicateAbsorbed
-from services.chassis.cases import CaseRecords, LostRace
+from services.chassis.cases import CaseRecords
 from services.chassis.damage import DamagedRecord
 from services.chassis.decision import Decision, Refusal
 from services.chassis.record import Cause
 from services.chassis.running import Running
-from services.enquiry.background.interval import every
+from services.enquiry.background.interval import alone, every
 from services.enquiry.domain.duplicate_enquiries import compensate_merge
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.fulfilment import fulfil_obligation
@@ -92,20 +92,13 @@ async def _is_fulfilled(
 ) -> bool:
     """Fulfils one obligation; where it cannot, it is in the log and tried again."""
     key = f"{obligor}/{obligation.number}"
-    try:
+    with alone("obligation", obligation=key, type=obligation.type):
         taken = await _is_recorded(enquiries, obligation, Cause(key, correlation=obligor.hex))
         compensated = not taken and obligation.type == DuplicateAbsorbed.type
         decide = partial(compensate_merge if compensated else _discharge, obligation=obligation)
         await records.change(obligor, decide, Cause(f"{key}/settled", correlation=obligor.hex))
-    except PyMongoError:
-        raise
-    except LostRace:
-        log.info("obligation_waits", obligation=key, type=obligation.type)
-        return False
-    except Exception as error:  # noqa: BLE001  one that fails must not hold up all others
-        log.error("obligation_fails", obligation=key, type=obligation.type, error=error)  # noqa: TRY400
-        return False
-    return True
+        return True
+    return False
 
 
 async def _is_recorded(

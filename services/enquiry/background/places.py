@@ -5,7 +5,7 @@ nobody waits behind a household that will not come.
 """
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from functools import partial
 from uuid import UUID
 
@@ -13,11 +13,10 @@ import structlog
 
 from services.chassis.cases import CaseRecords
 from services.chassis.clock import today
-from services.chassis.damage import DamagedRecord
 from services.chassis.decision import Refusal
 from services.chassis.record import Cause
 from services.chassis.running import Running
-from services.enquiry.background.interval import every
+from services.enquiry.background.interval import alone, every
 from services.enquiry.background.obligations import fulfil
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.information_events.booking import (
@@ -52,7 +51,7 @@ async def give_up_places(
     for journey, enquiry in found:
         for booked in enquiry.gives_up:
             cause = Cause(f"{journey} left at {enquiry.progress.version}", journey.hex)
-            with suppress(DamagedRecord):
+            with alone("place", journey=str(journey)):
                 await _cancel(information_events, booked, journey, cause)
                 await fulfil(information_events, enquiries, booked)
                 release = partial(release_place, information_event=booked)
