@@ -96,11 +96,20 @@ async def count_cases(agency: AgencyCode, cases: PanelCases) -> Counts:
 
 def _before_decision(case: PanelCase) -> LastCheck:
     """The panel's recommendation stands beside what is about to be decided."""
-    recommended = [] if case.recommendation is None else [label_of(case.recommendation)]
     return LastCheck(
-        still_open=[f"The panel's recommendation: {each}." for each in recommended],
+        still_open=_known_of_panel(case),
         undo="You cannot undo this. Next, send the applicants the decision in writing and record the date.",
     )
+
+
+def _known_of_panel(case: PanelCase) -> list[str]:
+    """What the panel recommended and who sat, for whoever decides: it must be nobody of these."""
+    recommended = [] if case.recommendation is None else [label_of(case.recommendation)]
+    members = dict.fromkeys(member for each in case.meetings for member in each.members)
+    return [
+        *(f"The panel's recommendation: {each}." for each in recommended),
+        f"Members of the panel: {', '.join(members)}. You cannot decide if you are one of them.",
+    ]
 
 
 def _before_notice(case: PanelCase) -> LastCheck:
@@ -118,7 +127,7 @@ def _before_final_decision(case: PanelCase) -> LastCheck:
         label_of(case.review_route) if case.review_route else "no request within 40 working days"
     )
     return LastCheck(
-        still_open=[*_before_decision(case).still_open, f"The applicants' answer: {asked}."],
+        still_open=[*_known_of_panel(case), f"The applicants' answer: {asked}."],
         undo="You cannot undo this. Next, send the applicants the decision in writing and record the date.",
     )
 

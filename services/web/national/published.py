@@ -56,6 +56,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
         "between_stages",
         "stage_two",
     ),
+    "Decisions under review": ("proposals_not_to_approve",),
     "Response to enquiries": (
         "first_response",
         "information",

@@ -59,6 +59,7 @@ READINGS: Mapping[str, str] = {
     "without_extended_and_late": "Leaving out those that were extended and late",
     "first_decision": "To the first decision",
     "final_decision": "To the final decision",
+    "by_proposal": "By the date of the proposal",
 }
 FACTS: Mapping[str, str] = {
     "received": "Enquiry received",

@@ -143,7 +143,7 @@ async def test_everything_published_can_be_taken_away(web: httpx.AsyncClient) ->
     files = {link.rpartition("/")[2]: await web.get(link) for link in links}
 
     assert {each.status_code for each in files.values()} == {200}
-    assert len(files) == 20
+    assert len(files) == 21
     book = load_workbook(BytesIO(files["workbook.xlsx"].content))
     assert book.sheetnames[0] == "About"
     rows = list(csv.DictReader(StringIO(files["enquiries.csv"].text)))
