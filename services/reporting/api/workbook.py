@@ -65,8 +65,8 @@ def _about(measures: Iterable[Measure], out: Sequence[Publication]) -> Iterator[
     yield (
         "What a quarter is",
         (
-            "2021-22-Q1 is April to June 2021. A year runs from April to March and is the sum of its "
-            "quarters as published."
+            "2021-22-Q1 is April to June 2021. A year runs from April to March. Its counts are the sums of "
+            "its quarters as published. Its shares are worked out from numbers that are rounded anew."
         ),
     )
     yield "Corrections", "Later corrections do not change a published quarter."

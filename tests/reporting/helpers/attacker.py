@@ -49,7 +49,18 @@ class Attacker:
         self._read("year", measure, list(quarters.values()))
         for unknown in [each for each in self.published if each[:2] == ("year", measure)]:
             self._sum(unknown, [(name, *unknown[1:]) for name in quarters])
-            self.derived.add(unknown)
+            if not self._is_cut(unknown, quarters):
+                self.derived.add(unknown)
+
+    def _is_cut(self, unknown: Unknown, quarters: Mapping[str, PublishedMeasure]) -> bool:
+        """Whether a number of the year is more than the sum of its quarters: then its span holds too."""
+        _, _, by, group, part = unknown
+        of_year = [each.of_year.get(group, {}) for each in quarters.values()]
+        if by != Breakdown.AGENCY or not any(part in each for each in of_year):
+            return False
+        parts = [self.ranges[name, *unknown[1:]] for name in quarters]
+        sums = sum(low for low, _ in parts), sum(high for _, high in parts)
+        return part != LEFT_OUT and self.published[unknown] != sums
 
     def reason(self) -> dict[Unknown, Range]:
         """What is narrowed in the end: each sum against its parts, until nothing moves.
@@ -86,6 +97,7 @@ class Attacker:
         self._know((*place, REMAINDER), remainder.at_least, remainder.at_most)
         self._know((*place, LEFT_OUT), left_out.at_least, left_out.at_most)
         self._know((*place, "counted"), figure.denominator.at_least, figure.denominator.at_most)
+        self.derived.add((*place, "counted"))
         self._sum((*place, "counted"), [(*place, NUMERATOR), (*place, REMAINDER)])
         self._sum((*place, "everybody"), [(*place, "counted"), (*place, LEFT_OUT)])
         self._sum((*place, "everybody"), [(*place, each) for each in OUTCOMES])

@@ -5,8 +5,10 @@ spans and from the rules. Where a count may fall apart is settled by what was sh
 the count itself, so a coarser span says no more than that it is coarser.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 
@@ -27,6 +29,16 @@ class Rounding(NamedTuple):
     few: int
     step: int
 
+    def hides(self, span: Span) -> bool:
+        """Whether a span holds every small number or none, and is wide enough to be shown."""
+        if span.low == 0:
+            return span.high >= self.few
+        return span.low > self.few and span.width >= min(self.few, self.step - 1)
+
+    def end_after(self, count: int) -> int:
+        """Where the span of a multiple ends that is well above a count."""
+        return (count // self.step + 4) * self.step - self.step // 2 - 1
+
     def begins(self, possible: Span) -> list[int]:
         """Where the spans begin that are rounded to one multiple each; the first are the few.
 
@@ -37,6 +49,9 @@ class Rounding(NamedTuple):
         usual = (self.few + 1, *range(second, possible.high + 1, self.step))
         return [possible.low, *(begin for begin in usual if possible.low < begin <= possible.high)]
 
+
+WIDEST_TRIED = 6
+"""So many multiples that cannot be told apart are too many to go on looking."""
 
 AGENCY, ENGLAND = Rounding(few=5, step=5), Rounding(few=5, step=10)
 """Counting rules of the adoption map: an agency to the nearest 5, England to the nearest 10."""
@@ -67,10 +82,10 @@ def disclosed(whole: Counted) -> Disclosed:
     Splits of one count have nothing in common but the count. So the spans form a tree, and a split
     that leaves every number of its total possible tells nothing about any other.
     """
-    anything = Span(0, whole.count + whole.rounding.few + whole.rounding.step)
-    begins = whole.rounding.begins(anything)
-    spans = _finest_spans(begins, anything.high, lambda _: True)
-    return _disclosed_within(_span_with(whole.count, spans), whole)
+    anything = Span(0, whole.rounding.end_after(whole.count))
+    begins = [*whole.rounding.begins(anything), anything.high + 1]
+    spans = [Span(begin, following - 1) for begin, following in pairwise(begins)]
+    return _disclosed_within(span_with(whole.count, spans), whole)
 
 
 def split_spans(total: Span, counts: Mapping[str, int], rounding: Rounding) -> dict[str, Span]:
@@ -78,17 +93,17 @@ def split_spans(total: Span, counts: Mapping[str, int], rounding: Rounding) -> d
 
     An example: England is shown as 35 to 44, and the agencies have 21, 13 and 4 families, rounded to 5.
     The first may be anything from 0 to 44, which falls into 0-5, 6-12, 13-17, 18-22 and so on, so 21 is
-    shown as 18 to 22. That leaves 0 to 26 for the second. There, 6-12 alone would leave at least one
-    family for the third (35 less 22 and 12), which tells none from a few; and 18 or more alone would make
-    a total of 35 impossible. So everything from 6 is one span, and 13 is shown as 6 to 26. That leaves
-    0 to 20 for the third, which nothing may divide any more: 4 is shown as 0 to 20.
+    shown as 18 to 22. That leaves 0 to 26 for the second. There, 6 to 12 alone would leave at least one
+    family for the third (35 less 22 and 12), which tells none from a few. With 6 to 13 it may be none, so
+    13 is shown as 6 to 13. That leaves 0 to 20 for the third. There, 0 to 5 alone would make a total of 44
+    impossible, and 0 to 9 does not. So 4 is shown as 0 to 9.
     """
     shown: dict[str, Span] = {}
     shown_so_far = _ShownSoFar(total, rounding.few, left=len(counts))
     for group, count in counts.items():
         possible = shown_so_far.possible()
-        spans = _finest_spans(rounding.begins(possible), possible.high, shown_so_far.allows)
-        shown[group] = _span_with(count, spans)
+        spans = finest_spans(rounding, possible, shown_so_far.allows)
+        shown[group] = span_with(count, spans)
         shown_so_far = shown_so_far.including(shown[group])
     return shown
 
@@ -139,24 +154,50 @@ def _split(total: Span, count: int, groups: Mapping[str, Counted]) -> dict[str, 
     return {group: _disclosed_within(spans[group], each) for group, each in groups.items()}
 
 
-def _finest_spans(begins: Sequence[int], high: int, allows: Callable[[Span], bool]) -> list[Span]:
-    """The finest spans that are allowed; one that is not allowed alone is joined to its neighbours.
+def finest_spans(rounding: Rounding, possible: Span, allows: Callable[[Span], bool]) -> list[Span]:
+    """The finest spans that are allowed; one that is not allowed alone takes in what follows.
 
-    Everything in one span says nothing, and is always allowed.
+    They end where a multiple ends as long as that is allowed. What is left over at the end is shared with
+    the span before. Everything in one span says nothing, and is always allowed.
     """
+    if possible.low > possible.high:
+        return [possible]
     spans: list[Span] = []
-    low = begins[0]
-    for following in (*begins[1:], high + 1):
-        span = Span(low, following - 1)
-        if allows(span):
-            spans.append(span)
-            low = following
-    while low <= high:
-        low = spans.pop().low if spans else begins[0]
-        if low == begins[0] or allows(Span(low, high)):
-            return [*spans, Span(low, high)]
+    ends = [*(begin - 1 for begin in rounding.begins(possible)[1:]), possible.high]
+    low = possible.low
+    while low <= possible.high:
+        first_end = ends[bisect_left(ends, low)]
+        last_end = min(possible.high, first_end + WIDEST_TRIED * rounding.step)
+        every = (Span(low, end) for end in range(first_end, last_end + 1))
+        found = next((each for each in every if rounding.hides(each) and allows(each)), None)
+        if found is None:
+            return _with_the_rest(spans, low, (rounding, possible, allows))
+        spans.append(found)
+        low = found.high + 1
     return spans
 
 
-def _span_with(count: int, spans: Sequence[Span]) -> Span:
+def _with_the_rest(
+    spans: list[Span], low: int, within: tuple[Rounding, Span, Callable[[Span], bool]]
+) -> list[Span]:
+    """What is left over with the span before: in two as even as possible, else in one."""
+    rounding, possible, allows = within
+    while spans:
+        low = spans.pop().low
+        for halves in _halves(Span(low, possible.high)):
+            if all(rounding.hides(each) and allows(each) for each in halves):
+                return [*spans, *halves]
+        if allows(Span(low, possible.high)):
+            return [*spans, Span(low, possible.high)]
+    return [possible]
+
+
+def _halves(span: Span) -> Iterator[tuple[Span, ...]]:
+    """The span in two, the most even first."""
+    middle = (span.low + span.high) // 2
+    for end in sorted(range(span.low, span.high), key=lambda each: abs(each - middle)):
+        yield Span(span.low, end), Span(end + 1, span.high)
+
+
+def span_with(count: int, spans: Sequence[Span]) -> Span:
     return next(span for span in reversed(spans) if span.low <= count)

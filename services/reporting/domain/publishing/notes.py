@@ -26,7 +26,7 @@ def notes(
         *_rounding(measure, of_agency=of_agency),
         *_coarser(shown),
         *_shares(measure, shown, of_agency=of_agency),
-        *_over_quarters(quarters),
+        *_over_quarters(measure, quarters),
         *_not_split(measure),
         "Later corrections do not change a published quarter.",
     ]
@@ -98,15 +98,20 @@ def _shares(
     if measure.unit is Unit.INDIVIDUALS:
         return
     if not of_agency:
-        yield "England is the sum of the agencies' rounded numbers."
+        yield "In a quarter, England is the sum of the agencies' rounded numbers."
     yield (
         f"A median or percentile is shown only for single quarters, and only if {BEYOND} or more are "
         "on either side of it."
     )
 
 
-def _over_quarters(quarters: int) -> Iterator[str]:
-    if quarters > 1:
+def _over_quarters(measure: PublishedMeasure, quarters: int) -> Iterator[str]:
+    if quarters > 1 and measure.form is Form.SHARE:
+        yield (
+            "A year is rounded anew, from the counts that its 4 quarters were made of. So it can be more "
+            "exact than the sum of what they show."
+        )
+    elif quarters > 1:
         yield (
             "A year is the sum of its 4 quarters as published, each rounded. The exact number "
             "is between the lowest and the highest given."

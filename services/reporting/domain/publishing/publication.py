@@ -5,7 +5,7 @@ covers one quarter, so no two publications count the same event.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -57,7 +57,8 @@ class Typical(NamedTuple):
 class PublishedMeasure:
     """What a measure says of one quarter, with the words that it had then.
 
-    `days` has England under `all`, and each agency that is large enough.
+    `days` has England under `all`, and each agency that is large enough. The quarter that completes a
+    year has the outcomes of that year beside its own: `of_year`, England under `all`.
     """
 
     id: str
@@ -69,6 +70,7 @@ class PublishedMeasure:
     form: Form
     whole: Disclosed
     days: Mapping[str, Typical]
+    of_year: Mapping[str, Mapping[str, Span]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,19 @@ def published_measure(
         whole=whole,
         days=dict(exact.days(whole)),
     )
+
+
+def outcome_counts(
+    measure: Measure, cells: Mapping[Cell, int], agencies: Sequence[str], as_of: date
+) -> dict[str, list[int]]:
+    """The exact outcomes that spans are made of, by agency: kept for the year, and never shown."""
+    whole = _Exact(measure, cells, agencies, as_of).counted()
+    nodes = whole.splits.get(Breakdown.AGENCY, {EVERYWHERE: whole})
+    return {
+        name: [each.count for each in node.splits[OUTCOME].values()]
+        for name, node in nodes.items()
+        if OUTCOME in node.splits
+    }
 
 
 def outcomes(node: Disclosed) -> dict[str, list[Span]]:

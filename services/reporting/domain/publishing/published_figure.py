@@ -116,9 +116,11 @@ def published_figure(quarters: Sequence[PublishedMeasure], agency: str | None) -
     step = _step(quarters[0], agency)
     if quarters[0].form is Form.COUNT:
         return PublishedFigure(numerator=Number.of([node.span for node in nodes], step))
-    whole = _sum([node.span for node in nodes])
-    days = quarters[0].days.get(agency or EVERYWHERE) if len(quarters) == 1 else None
-    return _of_outcomes(_parts(nodes), whole, step, days)
+    whole, place = _sum([node.span for node in nodes]), agency or EVERYWHERE
+    if len(quarters) == 1:
+        return _of_outcomes(_parts(nodes), whole, step, quarters[0].days.get(place))
+    of_year = next((each.of_year[place] for each in quarters if place in each.of_year), {})
+    return _of_outcomes({**_parts(nodes), **of_year}, whole, step, None)
 
 
 def has_agency(measure: PublishedMeasure, agency: str) -> bool:
