@@ -109,7 +109,9 @@ def test_the_widths_by_the_size_of_an_agency_are_those_that_the_page_of_figures_
 
     for agency in ("forty", "eighty", "middling", "large"):
         summed_up, year = (round(median(each)) for each in found[agency])
-        assert re.search(rf"^\| {SIZES[agency]} \| \d+ \| {summed_up} \| {year} \|$", page, re.MULTILINE)
+        assert re.search(
+            rf"^\| {SIZES[agency]} \| \d+ \| {summed_up} \| {year} \|$", page, re.MULTILINE
+        )
     assert max(found["middling"][1]) <= SHARE_WITHIN
 
 
