@@ -41,6 +41,22 @@ WIDEST = "document.documentElement.scrollWidth"
 TOO_WIDE = """(width) => [...document.querySelectorAll('main *')]
   .filter((each) => each.getBoundingClientRect().right > width + 1)
   .map((each) => each.outerHTML.slice(0, 80)).slice(-3)"""
+BROKEN = """() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  const range = document.createRange()
+  const broken = []
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (!node.parentElement.checkVisibility()) continue
+    for (const word of node.data.matchAll(/(?<![^\\s(“‘])[\\p{L}\\p{N}]{2,16}(?![\\p{L}\\p{N}@.])/gu)) {
+      range.setStart(node, word.index)
+      range.setEnd(node, word.index + word[0].length)
+      const lines = new Set([...range.getClientRects()].map((each) => Math.round(each.top)))
+      if (lines.size > 1) broken.push(`${word[0]} in ${node.parentElement.outerHTML.slice(0, 80)}`)
+    }
+  }
+  return broken
+}"""
+"""Of longer words, and of addresses, nothing is asked: a telephone has to break them."""
 LARGER = """(size) => {
   if (size) document.documentElement.style.fontSize = size
   else document.documentElement.removeAttribute('style')
@@ -145,6 +161,8 @@ async def _of_width(page: Page) -> list[str]:
         if await page.evaluate(WIDEST) > size["width"]:
             what = await page.evaluate(TOO_WIDE, size["width"])
             found.append(f"at {size['width']} pixels and {text} text it is too wide: {what}")
+        if text != "100%" and (broken := await page.evaluate(BROKEN)):
+            found.append(f"at {size['width']} pixels and {text} text words break: {broken[:5]}")
     await page.evaluate(LARGER, "")
     await page.set_viewport_size(before)
     return found

@@ -25,6 +25,13 @@ from tests.web.helpers.sign_in import signs_in_at
 
 pytestmark = pytest.mark.browser
 
+A4 = ViewportSize(width=720, height=1000)
+COLUMNS = """() => [...document.querySelectorAll('.app-queue tr')].map((row) =>
+  [...row.children].filter((cell) => cell.checkVisibility())
+    .map((cell) => [cell.innerText.trim(), Math.round(cell.getBoundingClientRect().left)]))"""
+GROUNDS = """([links, part]) => [`${links}[aria-current]`, `${links}:not([aria-current])`].map((each) =>
+  getComputedStyle(document.querySelector(each), part).backgroundColor)"""
+
 SignedIn = Callable[..., AbstractAsyncContextManager[Page]]
 
 
@@ -128,12 +135,74 @@ async def test_what_is_in_focus_is_never_behind_the_form_that_stays_in_sight(
     async with signed_in("recruiter") as page:
         await page.goto(f"{QUEUE}?channel=social_media")
         strip = page.locator(".app-share")
+        await page.get_by_role("checkbox", name="Choose Foc Used0").check()
         for step in await page.get_by_role("link", name="Record contact").all():
             await step.focus()
             link, bar = await step.bounding_box(), await strip.bounding_box()
             assert link is not None
             assert bar is not None
             assert link["y"] + link["height"] <= bar["y"]
+
+
+async def test_the_form_to_assign_is_there_once_something_is_chosen_without_javascript(
+    signed_in: SignedIn, known: dict[str, str]
+) -> None:
+    assert known
+    async with signed_in("recruiter", javascript=False) as page:
+        await page.goto(QUEUE)
+        to_whom = page.get_by_label("Assign the selected enquiries to")
+        hint = page.get_by_text("Select enquiries to assign them to a colleague.")
+        await expect(to_whom).to_be_hidden()
+        await expect(hint).to_be_visible()
+        await page.get_by_role("checkbox", name="Choose Vera Visit").check()
+        await expect(to_whom).to_be_visible()
+        await expect(hint).to_be_hidden()
+
+
+async def test_on_paper_each_column_is_under_its_heading(
+    signed_in: SignedIn, known: dict[str, str]
+) -> None:
+    assert known
+    async with signed_in("recruiter", size=A4) as page:
+        await page.goto(QUEUE)
+        await page.emulate_media(media="print")
+        rows = await page.evaluate(COLUMNS)
+
+    assert [text for text, _ in rows[0]] == [
+        "Household",
+        "Stage",
+        "Due next",
+        "Assigned to",
+        "Next action",
+    ]
+    assert len({tuple(left for _, left in row) for row in rows}) == 1
+
+
+async def test_in_colours_of_the_reader_the_chosen_tab_and_view_are_told_from_the_others(
+    signed_in: SignedIn, known: dict[str, str]
+) -> None:
+    assert known
+    async with signed_in("recruiter") as page:
+        await page.emulate_media(forced_colors="active")
+        await page.goto(QUEUE)
+        for links, part in ((".moj-sub-navigation__link", "::before"), (".app-views__link", "")):
+            chosen, other = await page.evaluate(GROUNDS, [links, part])
+            assert chosen != other, links
+
+
+async def test_on_a_telephone_the_heading_comes_within_the_first_half_of_the_screen(
+    signed_in: SignedIn, known: dict[str, str]
+) -> None:
+    assert known
+    async with signed_in("recruiter", size=TELEPHONE) as page:
+        await page.goto(QUEUE)
+        heading = await page.get_by_role("heading", level=1).bounding_box()
+        box = await page.get_by_label("Find by name").bounding_box()
+
+    assert heading is not None
+    assert box is not None
+    assert heading["y"] + heading["height"] < TELEPHONE["height"] / 2
+    assert heading["y"] < box["y"]
 
 
 @pytest.mark.parametrize(
@@ -181,6 +250,8 @@ async def test_what_was_found_and_what_is_wrong_is_fit_for_every_reader(
             ("/team/moorland/cover", "Cover their enquiries"),
         ):
             await page.goto(address)
+            if address == QUEUE:
+                await page.get_by_role("checkbox", name="Choose Una Fell").check()
             await page.get_by_role("button", name=button, exact=True).click()
             await expect(page.get_by_role("alert")).to_contain_text("There is a problem")
             await check_page(page)
