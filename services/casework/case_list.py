@@ -15,7 +15,7 @@ from contracts.clocks import ClockId, RunningClock
 from services.casework.work_list import Selection, WorkListQuery, page
 from services.chassis.cases import CaseRecords
 from services.chassis.decision import StateT
-from services.chassis.list_entries import ListEntry
+from services.chassis.list_entries import ListEntry, rank
 from services.chassis.mongo import Document
 
 StatusT = TypeVar("StatusT", bound=StrEnum)
@@ -74,6 +74,7 @@ def list_entry(_: UUID, case: Case) -> ListEntry:
         open=not case.has_ended,
         due_on=first.due_on if first else None,
         by=[f"status {case.status}", *(f"clock {clock.id}" for clock in case.awaited)],
+        sort={"stage": rank(case.status)},
     )
 
 

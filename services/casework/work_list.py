@@ -1,7 +1,7 @@
 """An agency's work lists: what is due first, page by page, and how much there is of it.
 
 The invariant: the pages of one selection hold each record once, in the order of the days on which
-something falls due; those on which nothing is due come last.
+something falls due, or in the order that was asked for; those on which nothing is due come last.
 """
 
 import asyncio
@@ -16,13 +16,14 @@ from pydantic import BaseModel, Field
 from services.chassis.cases import CaseRecords
 from services.chassis.clock import today
 from services.chassis.decision import Kind, Refusal
-from services.chassis.list_entries import DUE, LISTED, LISTS, NEVER, list_name
+from services.chassis.list_entries import DUE, LISTED, LISTS, NEVER, SORT, list_name
 from services.chassis.mongo import Document
 
 AT_MOST = 200
 MOST_COUNTED = 1_000
 """Whether more than this waits changes nobody's day, and each figure is counted for every page of a queue."""
 SUNDAY = 6
+BY_DUE = "due"
 
 Count = Annotated[
     int,
@@ -41,6 +42,11 @@ class WorkListQuery(BaseModel):
     )
     at_most: int = Field(default=AT_MOST, ge=1, le=AT_MOST, description="The size of a page")
     after: str | None = Field(default=None, max_length=50, description="Given by the previous page")
+    sort: str = Field(
+        default=BY_DUE,
+        pattern="^(due|-?stage)$",
+        description="By what the list is sorted, the last first with a minus: due or stage",
+    )
 
     def days(self) -> list[Document]:
         """Between which days something is due, as far as they were named."""
@@ -91,61 +97,98 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True)
-class Cursor:
-    """The last record of a page: when something is due on it, and which it is."""
+class Order:
+    """By which field a list is sorted, and whether the last comes first."""
 
-    due_on: str
+    field: str
+    down: bool
+
+    @classmethod
+    def of(cls, sort: str) -> Self:
+        """The order of this name."""
+        name = sort.removeprefix("-")
+        return cls(DUE if name == BY_DUE else f"{SORT}.{name}", down=sort.startswith("-"))
+
+    @property
+    def keys(self) -> list[tuple[str, int]]:
+        """The same as the database has it; equals are in the order of their identities."""
+        return [(self.field, -1 if self.down else 1), ("_id", 1)]
+
+    def beyond(self, value: str) -> Document:
+        """What comes after all that have this value."""
+        return {self.field: {"$lt" if self.down else "$gt": value}}
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """The last record of a page: by what it was sorted there, and which it is."""
+
+    value: str
     journey: UUID
 
     @classmethod
-    def parse(cls, after: str) -> Self:
-        """The cursor that a page gave as `after`; refuses what none has given."""
-        due_on, _, journey = after.partition("_")
-        try:
-            return cls(date.fromisoformat(due_on).isoformat(), UUID(journey))
-        except ValueError:
-            raise Refusal(
-                Kind.NOT_VALID,
-                "Send `after` exactly as the previous page gave it, or leave it out to start again.",
-            ) from None
+    def at(cls, last: Document, order: Order) -> Self:
+        """The cursor behind a record. Only a day stands in an address: a name must not."""
+        return cls(last[LISTED]["due_on"] if order.field == DUE else "", last["_id"])
 
     def __str__(self) -> str:
-        return f"{self.due_on}_{self.journey}"
+        return f"{self.value}_{self.journey}"
+
+
+NOT_A_PAGE = "Send `after` exactly as the previous page gave it, or leave it out to start again."
 
 
 async def page(
     records: CaseRecords[Any], selection: Selection, query: WorkListQuery, shown: Document
 ) -> tuple[list[Document], str | None]:
     """One page of documents with the fields that are `shown`, and where the next one begins."""
-    cursor = Cursor.parse(query.after) if query.after else None
-    found = await _found(records, selection, cursor, query.at_most, shown)
+    order = Order.of(query.sort)
+    cursor = await _cursor(records, selection.agency, order, query.after) if query.after else None
+    found = await _found(records, selection, order, cursor, most=query.at_most, shown=shown)
     if len(found) < query.at_most:
         return found, None
-    return found, str(Cursor(found[-1][LISTED]["due_on"], found[-1]["_id"]))
+    return found, str(Cursor.at(found[-1], order))
+
+
+async def _cursor(records: CaseRecords[Any], agency: str, order: Order, after: str) -> Cursor:
+    """The cursor that a page gave, its value read from the record where it is no day; refuses what none has given."""
+    due_on, _, journey = after.partition("_")
+    try:
+        identity = UUID(journey)
+        if order.field == DUE:
+            return Cursor(date.fromisoformat(due_on).isoformat(), identity)
+    except ValueError:
+        raise Refusal(Kind.NOT_VALID, NOT_A_PAGE) from None
+    last = await records.collection.find_one({"_id": identity, "agency": agency}, {SORT: True})
+    if last is None or due_on:
+        raise Refusal(Kind.NOT_VALID, NOT_A_PAGE)
+    return Cursor(last[LISTED]["sort"][order.field.rpartition(".")[2]], identity)
 
 
 async def _found(
     records: CaseRecords[Any],
     selection: Selection,
+    order: Order,
     cursor: Cursor | None,
+    *,
     most: int,
     shown: Document,
 ) -> list[Document]:
     """Two questions for a later page, because each of them is a stretch of the index; else one."""
     if cursor is None:
-        return await _stretch(records, selection.query(), most, shown)
-    same_day = {DUE: cursor.due_on, "_id": {"$gt": cursor.journey}}
-    found = await _stretch(records, selection.query(same_day), most, shown)
+        return await _stretch(records, selection.query(), order, most, shown)
+    equal = {order.field: cursor.value, "_id": {"$gt": cursor.journey}}
+    found = await _stretch(records, selection.query(equal), order, most, shown)
     if len(found) < most:
-        later = selection.query({DUE: {"$gt": cursor.due_on}})
-        found += await _stretch(records, later, most - len(found), shown)
+        later = selection.query(order.beyond(cursor.value))
+        found += await _stretch(records, later, order, most - len(found), shown)
     return found
 
 
 async def _stretch(
-    records: CaseRecords[Any], query: Document, most: int, shown: Document
+    records: CaseRecords[Any], query: Document, order: Order, most: int, shown: Document
 ) -> list[Document]:
-    found = records.collection.find(query, shown).sort([(DUE, 1), ("_id", 1)])
+    found = records.collection.find(query, shown).sort(order.keys)
     return await found.limit(most).batch_size(most).to_list()
 
 

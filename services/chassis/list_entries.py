@@ -4,9 +4,10 @@ The invariant: a record's places are written in the same write as its state, and
 no list is older than what it lists, and one index gives each of them in the order of what falls due.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 from pymongo import IndexModel
 
@@ -14,7 +15,7 @@ from services.chassis.mongo import Document
 
 LISTED = "listed"
 OPEN, LISTS = f"{LISTED}.open", f"{LISTED}.lists"
-DUE, WORDS = f"{LISTED}.due_on", f"{LISTED}.words"
+DUE, WORDS, SORT = f"{LISTED}.due_on", f"{LISTED}.words", f"{LISTED}.sort"
 NEVER = date.max.isoformat()
 """The day of those on which nothing falls due, so that they stand last."""
 
@@ -27,13 +28,15 @@ NOT_LISTED: Document = {LISTS: None, "state": {"$exists": True}}
 class ListEntry:
     """The place of one record in the lists: open or ended, when something is due, and its filters.
 
-    `by` holds words such as `status received`; `words`, folded, are those by which it is searched.
+    `by` holds words such as `status received`; `words`, folded, are those by which it is searched; `sort` is
+    what else a list can be sorted by, as text that sorts by itself.
     """
 
     open: bool
     due_on: date | None
     by: Iterable[str] = ()
     words: Iterable[str] = ()
+    sort: Mapping[str, str] = field(default_factory=dict)
 
     def document(self, agency: str) -> Document:
         """As it is kept: the names of the lists, and the day by which each of them is ordered."""
@@ -43,7 +46,13 @@ class ListEntry:
             "lists": [whole, *(list_name(agency, each, open_ones=self.open) for each in self.by)],
             "due_on": self.due_on.isoformat() if self.due_on else NEVER,
             "words": [f"{agency} {word}" for word in self.words],
+            "sort": dict(self.sort),
         }
+
+
+def rank(code: StrEnum) -> str:
+    """Where a code comes among its kind, as text that sorts by itself."""
+    return f"{[*type(code)].index(code):02}"
 
 
 def list_name(agency: str, by: str, *, open_ones: bool) -> str:

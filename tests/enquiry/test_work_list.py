@@ -64,6 +64,50 @@ async def test_what_is_due_first_stands_first_and_what_is_not_due_last(
     assert found[2:] == [here[2], first, here[4]]
 
 
+async def test_it_can_be_sorted_by_name_by_stage_and_by_whose_work_it_is(
+    client: httpx.AsyncClient,
+) -> None:
+    agency, person = "westmoor", {"phone": "0113 496 0000"}
+    zoe, adam, eve = [
+        await received(client, agency=agency, applicants=[person | {"name": name}])
+        for name in ("Zoe Abel", "ádám Young", "Eve Mill")
+    ]
+    await ask(client, f"/enquiries/{eve}/close", CLOSE)
+    await ask(client, f"/enquiries/{adam}/assign", {"on": "2025-03-13", "to": "recruiter-07"})
+
+    assert await listed(client, agency, sort="name") == [adam, eve, zoe]
+    assert await listed(client, agency, sort="-name") == [zoe, eve, adam]
+    assert (await listed(client, agency, sort="stage"))[-1] == eve
+    assert (await listed(client, agency, sort="-stage"))[0] == eve
+    assert (await listed(client, agency, sort="staff"))[-1] == adam
+    assert (await listed(client, agency, sort="-staff", open=True)) == [adam, zoe]
+    for sort in ("names", "-due", "--name"):
+        answer = await client.get(f"/agencies/{agency}/enquiries", params={"sort": sort})
+        assert is_problem(answer, 422)
+
+
+@pytest.mark.parametrize("sort", ["name", "-name", "stage", "-staff"])
+async def test_pages_in_any_order_hold_each_enquiry_once_and_no_address_holds_a_name(
+    client: httpx.AsyncClient, known: dict[str, list[str]], sort: str
+) -> None:
+    whole, found = await listed(client, "estuary", sort=sort), list[str]()
+    after: dict[str, str] = {}
+    while True:
+        shown = await page(client, "estuary", at_most=2, sort=sort, **after)
+        found += [each["journey"] for each in shown["enquiries"]]
+        if shown["after"] is None:
+            break
+        after = {"after": shown["after"]}
+        assert shown["after"] == f"_{found[-1]}"
+
+    assert found == whole
+    assert {*whole} == {*known["estuary"]}
+    for elsewhere in (known["fenland"][0], uuid4(), "rosa"):
+        asked = {"sort": sort, "after": f"_{elsewhere}"}
+        answer = await client.get("/agencies/estuary/enquiries", params=asked)
+        assert is_problem(answer, 422), elsewhere
+
+
 async def test_an_agency_sees_its_own_enquiries_alone(
     client: httpx.AsyncClient, known: dict[str, list[str]]
 ) -> None:

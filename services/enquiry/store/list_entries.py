@@ -8,7 +8,8 @@ from uuid import UUID
 
 from pymongo import IndexModel
 
-from services.chassis.list_entries import DUE, OPEN, WORDS, ListEntry
+from contracts.names import folded
+from services.chassis.list_entries import DUE, OPEN, WORDS, ListEntry, rank
 from services.chassis.mongo import Document
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.store.search_words import kept_words
@@ -35,6 +36,11 @@ def list_entry(journey: UUID, enquiry: Enquiry) -> ListEntry:
         due_on=enquiry.next_due_on,
         by=_by(enquiry),
         words=sorted(kept_words(journey, enquiry)),
+        sort={
+            "name": folded(" ".join(each.name for each in enquiry.applicants)),
+            "stage": rank(enquiry.status),
+            "staff": enquiry.staffed.assigned_to or "",
+        },
     )
 
 

@@ -16,6 +16,7 @@ from contracts.clocks import ClockId, RunningClock
 from contracts.identity import StaffCode
 from contracts.reference import Channel
 from services.casework.work_list import (
+    BY_DUE,
     Count,
     Counts,
     Selection,
@@ -110,6 +111,12 @@ class EnquiryQuery(WorkListQuery):
 
     call_requested: bool | None = Field(
         default=None, description="True: they asked for a call that nobody has made"
+    )
+
+    sort: str = Field(
+        default=BY_DUE,
+        pattern="^(due|-?(stage|name|staff))$",
+        description="By what the list is sorted, the last first with a minus: due, stage, name or staff",
     )
 
     def question(self, agency: str) -> Selection:

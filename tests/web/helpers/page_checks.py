@@ -47,7 +47,7 @@ BROKEN = """() => {
   const broken = []
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     if (!node.parentElement.checkVisibility()) continue
-    for (const word of node.data.matchAll(/(?<![^\\s(“‘])[\\p{L}\\p{N}]{2,16}(?![\\p{L}\\p{N}@.])/gu)) {
+    for (const word of node.data.matchAll(/(?<![^\\s(“])[\\p{L}\\p{N}]{2,16}(?![\\p{L}\\p{N}@.])/gu)) {
       range.setStart(node, word.index)
       range.setEnd(node, word.index + word[0].length)
       const lines = new Set([...range.getClientRects()].map((each) => Math.round(each.top)))

@@ -126,6 +126,14 @@ def lines(html: str) -> list[str]:
     return [line for line in found if not line.startswith(("Choose Household", "Household"))]
 
 
+def heads(html: str) -> dict[str, tuple[str, str]]:
+    """The headings by which a queue can be sorted: whether it is, and where each leads."""
+    found = re.findall(
+        r'aria-sort="(\w+)">\s*<a class="app-sortable" href="([^"]*)">([^<]*)<', html
+    )
+    return {text: (order, unescape(href)) for order, href, text in found}
+
+
 def in_words(on: date) -> str:
     """A day as lines name it."""
     return f"{on.day} {on:%B %Y}"

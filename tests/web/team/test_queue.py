@@ -21,6 +21,7 @@ from tests.web.helpers.queue_fixtures import (
     ago,
     enquired,
     front,
+    heads,
     in_words,
     line_of,
     lines,
@@ -135,6 +136,32 @@ async def test_filters_stand_in_the_address_and_each_can_be_taken_away_alone(
     }
     assert f"Information event: First steps, {in_words(today() + timedelta(7))}" in found
     assert tags(without).keys() == found.keys() - {"How they enquired: Online form"}
+
+
+async def test_headings_lead_to_other_orders_and_say_which_one_there_is(
+    signed_in: As, known: dict[str, str]
+) -> None:
+    async with signed_in("recruiter") as client:
+        due = (await client.get(QUEUE, params={"channel": "phone"})).text
+        by_name = (await client.get(QUEUE, params={"channel": "phone", "sort": "name"})).text
+        down = (await client.get(QUEUE, params={"sort": "-name"})).text
+        unknown = (await client.get(QUEUE, params={"sort": "secret"})).text
+    names = [line.split(",")[0].removeprefix("Choose ") for line in lines(by_name)]
+
+    assert heads(due) == {
+        "Household": ("none", f"{QUEUE}?channel=phone&sort=name"),
+        "Stage": ("none", f"{QUEUE}?channel=phone&sort=stage"),
+        "Due next": ("ascending", f"{QUEUE}?channel=phone"),
+        "Assigned to": ("none", f"{QUEUE}?channel=phone&sort=staff"),
+    }
+    assert heads(by_name)["Household"] == ("ascending", f"{QUEUE}?channel=phone&sort=-name")
+    assert heads(by_name)["Due next"] == ("none", f"{QUEUE}?channel=phone")
+    assert heads(down)["Household"] == ("descending", f"{QUEUE}?sort=name")
+    assert "Enquiries, names from A to Z" in by_name
+    assert '<input type="hidden" name="sort" value="name">' in by_name
+    assert names == sorted(names)
+    assert len(lines(down)) == len(known) - 2
+    assert heads(unknown)["Due next"][0] == "ascending"
 
 
 async def test_a_colleagues_work_and_what_ended_can_be_asked_for(

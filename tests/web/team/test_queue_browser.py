@@ -75,7 +75,8 @@ def signed_in(browser: Browser, web: Service) -> SignedIn:
 async def test_a_contact_is_recorded_in_three_clicks_from_the_queue(
     signed_in: SignedIn, enquiry: Service
 ) -> None:
-    await enquired(enquiry, "Thea Three")
+    person = {"name": "Thea Three", "phone": "01632 960977"}
+    await enquired(enquiry, "Thea Three", applicants=[person])
     async with signed_in("recruiter", size=TELEPHONE, javascript=False) as page:
         line = page.get_by_role("row", name="Thea Three")
         await expect(line).to_contain_text("First response")

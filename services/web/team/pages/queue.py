@@ -22,6 +22,7 @@ from services.web.site.navigation import CASE_READERS, CASEWORKERS
 from services.web.site.pieces import Piece, piece
 from services.web.team.pages.agency_visit import AgencyVisit, AgencyVisitDep
 from services.web.team.queues.assignment import AssignmentForm
+from services.web.team.queues.columns import IN_WORDS, columns_of
 from services.web.team.queues.filters import choices_of, colleagues_of, events_in_words, views_of
 from services.web.team.queues.kinds import ASSESSMENTS, ENQUIRIES, PANEL, Queue, begins_on
 from services.web.team.queues.line_pages import LinePage, page_of
@@ -81,6 +82,8 @@ async def queue_page(
         "first": replace(search, after="").address(path) if search.after else "",
         "next": _next(found, search, path),
         "views": views_of(queue, path, search, summary),
+        "columns": columns_of(queue, path, search),
+        "order": IN_WORDS[search.sort],
         "chosen": search.chosen(path, queue, events, reader.staff),
         "choices": choices_of(queue, search, staff, events),
         "typed": typed or AssignmentForm(),

@@ -63,7 +63,7 @@ class Choices:
 
 def views_of(queue: Queue, path: str, search: QueueSearch, counts: Counts | None) -> list[View]:
     """The ways to look at a queue, the most used first."""
-    without_page = replace(search, after="")
+    without_page = replace(search, after="", sort="")
     return [
         View(text, _counted(counts, name), wanted.address(path), wanted == without_page)
         for text, name, wanted in _ways(queue)

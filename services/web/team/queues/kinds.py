@@ -25,6 +25,12 @@ class Queue:
     workers: tuple[Role, ...]
     ended: frozenset[str]
     clocks: tuple[ClockId, ...]
+    columns: tuple[str, ...] = ("stage",)
+
+    @property
+    def orders(self) -> tuple[str, ...]:
+        """By what it can be sorted beside the day that is due; the last first with a minus."""
+        return (*self.columns, *(f"-{each}" for each in self.columns))
 
     @property
     def stages(self) -> Mapping[str, str]:
@@ -52,6 +58,7 @@ ENQUIRIES = Queue(
         ClockId.ENQ_WRITEUP,
         ClockId.ROI_DECIDE,
     ),
+    columns=("name", "stage", "staff"),
 )
 ASSESSMENTS = Queue(
     service="assessment",

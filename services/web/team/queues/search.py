@@ -62,6 +62,7 @@ class QueueSearch:
     due: str = ""
     call: str = ""
     by: TypedDate = NO_DAY
+    sort: str = ""
     after: str = ""
 
     @classmethod
@@ -78,6 +79,7 @@ class QueueSearch:
             due=_one_of(DUE, query.get("due")),
             call=_one_of(CALLS, query.get("call")) if queue is ENQUIRIES else "",
             by=TypedDate(**boxes),
+            sort=_one_of(queue.orders, query.get("sort")),
             after=query.get("after", "")[:60],
         )
 
@@ -94,6 +96,7 @@ class QueueSearch:
             "channel": self.channel,
             "information_event": self.event,
             "call_requested": "true" if self.call else "",
+            "sort": self.sort,
             "after": self.after,
             **self._whose(me),
             **self._due(today),
@@ -113,6 +116,7 @@ class QueueSearch:
             ("due", self.due),
             ("call", self.call),
             *((f"by-{box}", getattr(self.by, box)) for box in BOXES),
+            ("sort", self.sort),
             ("after", self.after),
         ]
         return urlencode([(name, value) for name, value in fields if value])
