@@ -155,7 +155,7 @@ async def test_health_says_that_a_debt_cannot_be_settled(watched: Watched) -> No
         return Decision(enquiry.with_obligation(nowhere, missed))
 
     async def is_sent() -> bool:
-        return await watched.enquiries.collection.count_documents({"unsent": True}) == 0
+        return bool(await watched.enquiries.collection.count_documents({"unsent": True}) == 0)
 
     await until(is_sent)
     before = (await watched.client.get("/health/ready")).json()["attention"]
