@@ -13,11 +13,12 @@ from contracts.clocks import ClockId, ClockRule, RunningClock, Unit, due_soon_on
 
 
 class ClockState(StrEnum):
-    """The state of a clock: running, due soon or overdue, or stopped on time or late."""
+    """The state of a clock: running, due soon, overdue or over, or stopped on time or late."""
 
     RUNNING = "running"
     SOON = "soon"
     LATE = "late"
+    OVER = "over"
     MET = "met"
     MISSED = "missed"
 
@@ -26,6 +27,7 @@ _TAGS = {
     ClockState.RUNNING: "Running",
     ClockState.SOON: "Due soon",
     ClockState.LATE: "Overdue",
+    ClockState.OVER: "Over",
     ClockState.MET: "On time",
     ClockState.MISSED: "Late",
 }

@@ -82,6 +82,7 @@ async def test_a_household_is_told_by_the_notice_what_is_proposed_and_what_it_ca
     assert "The decision is under review." in asked
     assert "Your journey ended at step 6 of 6: decision." in final
     assert "made its final decision and did not approve you" in final
+    assert "how to complain and how long you have" in final
     assert "move abroad" not in decided + told_by_notice + asked + final
 
 

@@ -200,7 +200,14 @@ def test_only_what_the_agency_owes_is_late_and_the_last_day_is_in_time() -> None
     late = {each.face.id for each in clocks(running, last + timedelta(days=300)) if each.is_late}
     on_the_day = {each.face.id for each in clocks(running, last) if each.is_late}
 
+    over = {
+        each.face.id
+        for each in clocks(running, last + timedelta(days=3000))
+        if (each.face.tag, each.face.left) == ("Over", "This time is over")
+    }
+
     assert late == set(ClockId) - {*own, *compared}
+    assert over == {*own, *compared}
     assert ClockId.STAGE_TWO not in on_the_day
 
 

@@ -5,6 +5,7 @@ agencies binds nobody, and what the household may do is never called late.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -62,4 +63,11 @@ def _seen(clock: TimelineClock, today: date) -> JourneyClock:
         local_standard=clock.local_standard,
     )
     owner = Owner.HOUSEHOLD if known.certainty is Certainty.GUIDANCE else clock.owner
-    return JourneyClock(face(running, today), clock.rule, owner, clock.broken_off)
+    return JourneyClock(_own(face(running, today), owner), clock.rule, owner, clock.broken_off)
+
+
+def _own(shown: ClockFace, owner: Owner) -> ClockFace:
+    """What the household could do and did not is over, and not overdue."""
+    if owner in AGENCYS or shown.state is not ClockState.LATE:
+        return shown
+    return replace(shown, state=ClockState.OVER, left="This time is over")

@@ -16,7 +16,7 @@ from services.web.adopter.journey.clocks import JourneyClock, clocks
 from services.web.adopter.journey.feedback import to_ask_about
 from services.web.adopter.journey.journey import Journey
 from services.web.adopter.journey.next_steps import TURNS, JourneyNow, Next, next_step
-from services.web.adopter.journey.steps import StepShown, steps, steps_in_words
+from services.web.adopter.journey.steps import StepShown, StepState, steps, steps_in_words
 from services.web.site.answers.casework import Actions
 from services.web.site.answers.enquiry.record import (
     Account,
@@ -83,6 +83,11 @@ class Where:
             turn=TURNS[at.timeline.turn] if at else None,
             clocks=seen,
         )
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the journey ended before its last step was done."""
+        return any(step.state is StepState.ENDED for step in self.steps)
 
     @property
     def late(self) -> list[JourneyClock]:
