@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from contracts.event import Event, events_of
+from contracts.event import MOST, Event, events_of
 from contracts.reference import (
     AgencyCode,
     ApplicantNumber,
@@ -36,6 +36,18 @@ class StageOneOpeningCorrected(Event):
 
     type: ClassVar[str] = "assessment.stage_one_opening_corrected.v1"
     title: ClassVar[str] = "The start of stage one was corrected"
+    right_day: date
+
+
+class AssessmentDateCorrected(Event):
+    """An event of this assessment happened on another day than was recorded.
+
+    The registration's own day is corrected on the enquiry.
+    """
+
+    type: ClassVar[str] = "assessment.date_corrected.v1"
+    title: ClassVar[str] = "Date corrected"
+    corrects: Annotated[int, Field(ge=1, le=MOST, description="The event's version")]
     right_day: date
 
 

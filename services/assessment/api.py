@@ -13,7 +13,7 @@ from contracts.identity import Role
 from contracts.reference import AgencyCode
 from contracts.timeline import Timeline
 from contracts.words import day, label_of
-from services.assessment.domain import outcome, report, stage_one, stage_two
+from services.assessment.domain import correction, outcome, report, stage_one, stage_two
 from services.assessment.domain.assessment import REQUIRED_CHECKS, Assessment, Status
 from services.assessment.store import ASSESSMENTS, AssessmentView, reasons_of
 from services.assessment.timeline import timeline
@@ -173,6 +173,13 @@ OFFERS = {
         report.SendObservations,
         report.send_observations,
         form=False,
+    ),
+    "correct-date": Offer(
+        "Correct a date",
+        correction.CorrectDate,
+        correction.correct_date,
+        by=ASSESSORS,
+        about="Correct the date of one event. Deadlines that depend on it move too.",
     ),
     "withdraw": Offer(
         "Withdraw",

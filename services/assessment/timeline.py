@@ -55,8 +55,11 @@ TIMELINE: Table = {
     ),
     events.ApplicationWithdrawn: Entry("You withdrew your application."),
 }
+OPENING = 1
+"""The version of the event with which every assessment begins."""
 NOT_ON_TIMELINE: Mapping[type[Event], str] = {
     events.StageOneOpeningCorrected: "the corrected entry shows the right day, marked as corrected",
+    events.AssessmentDateCorrected: "the corrected entry shows the right day, marked as corrected",
 }
 _FULFILS = {
     ClockId.STAGE_ONE: events.StageOneDecided.type,
@@ -123,7 +126,9 @@ def _as_it_stands(assessment: Assessment, clock: RunningClock) -> RunningClock:
 
 
 def _right_days(history: Sequence[RecordedEvent]) -> dict[int, date]:
-    """The acceptance was on another day, so stage one began on another day."""
-    opened = [each.version for each in history if each.type == events.StageOneOpened.type]
-    corrections = readable(events.StageOneOpeningCorrected, history)
-    return dict.fromkeys(opened, corrections[-1].right_day) if corrections else {}
+    """The right days by the version of their event; of several corrections the last holds."""
+    right = {
+        each.corrects: each.right_day for each in readable(events.AssessmentDateCorrected, history)
+    }
+    openings = readable(events.StageOneOpeningCorrected, history)
+    return right | {OPENING: openings[-1].right_day} if openings else right

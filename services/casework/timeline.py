@@ -64,9 +64,11 @@ def _entry(
     happened = _read(event, recorded)
     if happened is None:
         return _unreadable(recorded)
+    if right_day is not None:
+        happened = happened.model_copy(update={"occurred_on": right_day})
     facts = happened.model_dump(mode="json", include=set(entry.details), exclude_none=True)
     return TimelineEntry(
-        on=london_date(recorded.at) if entry.found_out else right_day or happened.occurred_on,
+        on=london_date(recorded.at) if entry.found_out else happened.occurred_on,
         recorded_at=recorded.at,
         version=recorded.version,
         what=recorded.type,

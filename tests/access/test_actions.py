@@ -277,13 +277,13 @@ async def test_an_assessment_is_offered_what_its_commands_accept(
         for body, expected in zip([None, *TO_PANEL.items()], possible, strict=True):
             if body:
                 await _sent(made, "assessment", journey, *body)
-            assert await allowed(made, "assessment", journey) == expected, body
+            assert await allowed(made, "assessment", journey) == expected | {"correct-date"}, body
             view = await made.client.get(f"/cases/{journey}", auth=signed(EVERY_ROLE, "assessment"))
             shown = await listed(made, "assessment", journey, EVERY_ROLE)
             assert view.json()["version"] == shown["version"]
 
 
-async def test_an_assessment_that_was_withdrawn_offers_nothing_and_says_so_to_the_household(
+async def test_an_assessment_that_was_withdrawn_offers_corrections_alone_and_says_so_to_the_household(
     settings: EnquirySettings,
 ) -> None:
     async with world("assessment", settings) as made:
@@ -292,7 +292,7 @@ async def test_an_assessment_that_was_withdrawn_offers_nothing_and_says_so_to_th
         await _sent(made, "assessment", journey, "withdraw", withdrawing)
         own = Who(subject="adopter-1", journey=UUID(journey), applicant=2)
 
-        assert await allowed(made, "assessment", journey) == set()
+        assert await allowed(made, "assessment", journey) == {"correct-date"}
         shown = await listed(made, "assessment", journey, own)
         assert set(shown) == {"give-notice", "send-observations", "withdraw", "version"}
         assert shown["withdraw"]["why_not"].endswith("because the applicants withdrew.")

@@ -20,10 +20,12 @@ from contracts.panel import (
 )
 from contracts.reference import Check
 from services.assessment.domain.assessment import Assessment, evolve
+from services.assessment.domain.correction import CorrectDate, correct_date
+from services.assessment.domain.dated_steps import clocks_of
 from services.assessment.domain.outcome import await_review, end_with_agency_decision
 from services.assessment.domain.stage_one import correct_opening, open_stage_one
 from services.chassis.decision import Decision, Refusal
-from tests.assessment.helpers.assessments import ACCEPTANCE, ACCEPTED, HEARD
+from tests.assessment.helpers.assessments import ACCEPTANCE, ACCEPTED, DAY, HEARD
 from tests.assessment.helpers.commands import DETAILS
 
 IN_TURN = [*DETAILS][:6]
@@ -78,6 +80,24 @@ class AnyOrder(RuleBasedStateMachine):
     @invariant()
     def the_events_alone_rebuild_where_it_is(self) -> None:
         assert reduce(evolve, [*self.published, *self.heard], None) == self.state.progress
+
+    @rule(version=st.integers(1, 9), days=st.integers(-20, 60))
+    def a_date_is_corrected(self, version: int, days: int) -> None:
+        right_day = ACCEPTED + timedelta(days)
+        asked: dict[str, Any] = {
+            "corrects": version,
+            "right_day": right_day,
+            "reason": "A note",
+            "staff": "w-03",
+        }
+        try:
+            self._keep(correct_date(self.state, CorrectDate(on=ACCEPTED + 900 * DAY, **asked)))
+        except Refusal:
+            return
+
+    @invariant()
+    def its_clocks_follow_from_its_days(self) -> None:
+        assert clocks_of(self.state.dates) == self.state.clocks
 
     @invariant()
     def it_can_be_kept_and_read_again(self) -> None:

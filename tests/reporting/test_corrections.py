@@ -17,6 +17,7 @@ from tests.reporting.helpers.stories import (
     MAY_BE_SUITABLE,
     accepted,
     approved,
+    assessment_corrected,
     attempted,
     cells_of,
     contacted,
@@ -171,6 +172,16 @@ def test_the_beginning_of_stage_one_is_explained_by_its_right_day() -> None:
         ("stage_one_opened", WEDNESDAY, 2),
         ("stage_one_decided", THURSDAY, None),
     ]
+
+
+def test_a_corrected_stage_one_decision_restates_its_figure_and_is_explained() -> None:
+    late, right = date(2021, 7, 30), date(2021, 6, 4)
+    story = (opened(TUESDAY), StageOneDecided(occurred_on=late, outcome=MAY_BE_SUITABLE))
+    row = row_of(*story, assessment_corrected(2, right))
+
+    assert figure_of("stage_one", "all", row_of(*story)).numerator == 0
+    assert figure_of("stage_one", "all", row).numerator == 1
+    assert explained_days(row, "stage_one", "all")[-1] == ("stage_one_decided", right, 3)
 
 
 def test_a_correction_of_an_event_without_a_measure_moves_nothing() -> None:

@@ -12,6 +12,7 @@ from services.reporting.store.documents import canonical
 from tests.reporting.helpers.stories import (
     absorbed,
     approved_family,
+    assessment_corrected,
     closed,
     contacted,
     corrected,
@@ -38,6 +39,7 @@ DIGESTS = {
     2: "9747deec7ad63de8",
     3: "5e8826b246bc820c",
     4: "46f7712637116335",
+    5: "e695618593de08d1",
 }
 EARLIER, DAY, LATE = date(2021, 3, 30), date(2021, 4, 6), date(2021, 4, 16)
 
@@ -52,6 +54,7 @@ def some_rows_of_every_kind() -> bytes:
         [received(DAY)],
         [received(DAY), withdrawn_enquiry(DAY)],
         [*approved_family(), opening_corrected(LATE), corrected(5, LATE)],
+        [*approved_family(), assessment_corrected(2, LATE)],
         [scored(DAY, "north", 40, 50)],
         [received(DAY, mystery_shop=True), contacted(DAY)],
         [received(DAY), contacted(DAY), merged(DAY)],

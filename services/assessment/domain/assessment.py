@@ -4,7 +4,7 @@ The invariant: `evolve` alone changes what `Progress` holds, so replaying a reco
 progress again. The last event is not this service's own: the agency decision is on the panel's stream.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import reduce
@@ -13,7 +13,9 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.assessment import (
+    EVENTS,
     ApplicationWithdrawn,
+    AssessmentDateCorrected,
     ChecksReturned,
     ObservationsReceived,
     ReferredToPanel,
@@ -27,6 +29,7 @@ from contracts.assessment import (
 )
 from contracts.clocks import ClockId, RunningClock, start
 from contracts.event import Event
+from contracts.identity import StaffCode
 from contracts.panel import (
     ApplicantsApproved,
     ApplicantsNotApproved,
@@ -40,6 +43,9 @@ from contracts.reference import (
     ReportKind,
     StageOneOutcome,
 )
+from contracts.written import Written
+from services.assessment.domain import dated_steps
+from services.assessment.domain.dated_steps import DatedStep, Step
 from services.chassis.decision import Decision, Kind, Refusal, State
 
 REQUIRED_CHECKS = tuple(Check)
@@ -77,6 +83,8 @@ class Progress(BaseModel):
     )
     report: ReportKind | None = None
     referred_on: date | None = None
+    version: int = Field(default=0, description="How many events of its own it has")
+    dates: tuple[DatedStep, ...] = ()
 
     @property
     def has_ended(self) -> bool:
@@ -92,6 +100,16 @@ class Progress(BaseModel):
         return [each for each in running if each.id not in over]
 
 
+class Correction(BaseModel):
+    """Why the day of an event was corrected, in words, and by whom."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    version: int
+    staff: StaffCode
+    reason: Written
+
+
 class Assessment(State, Progress):
     """One household's assessment, with what no event of it carries."""
 
@@ -101,6 +119,7 @@ class Assessment(State, Progress):
     observations: str | None = Field(
         default=None, description="What the applicants wrote about the report"
     )
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def progress(self) -> Progress:
@@ -117,7 +136,13 @@ def evolve(progress: Progress | None, event: Event) -> Progress:
     """The progress after one more event; the first says that the case was opened."""
     if progress is None:
         return _begin(event)
-    return progress.model_copy(update=_CHANGES[type(event)](progress, event))
+    version = progress.version + (type(event) in EVENTS)
+    changes = {
+        "version": version,
+        "dates": dated_steps.evolve(progress.dates, event, version),
+        **_CHANGES[type(event)](progress, event),
+    }
+    return progress.model_copy(update=changes)
 
 
 def decide(assessment: Assessment, *events: Event, **private: Any) -> Decision[Assessment]:
@@ -180,6 +205,8 @@ def _begin(event: Event) -> Progress:
         household=event.household,
         opened_on=event.occurred_on,
         clocks={ClockId.STAGE_ONE: start(ClockId.STAGE_ONE, event.occurred_on)},
+        version=1,
+        dates=dated_steps.evolve((), event, 1),
     )
 
 
@@ -188,6 +215,26 @@ def _opening_corrected(progress: Progress, event: StageOneOpeningCorrected) -> C
     kept = moved.model_copy(update={"stopped_on": progress.clocks[ClockId.STAGE_ONE].stopped_on})
     clocks = {**progress.clocks, ClockId.STAGE_ONE: kept}
     return {"opened_on": event.right_day, "clocks": clocks}
+
+
+def _day_corrected(progress: Progress, event: AssessmentDateCorrected) -> Changes:
+    """Every clock and day is worked out anew, by the rules in force on the right days."""
+    dates = dated_steps.evolve(progress.dates, event, progress.version)
+    referred = [each.on for each in dates if each.step is Step.REFERRED]
+    return {
+        "clocks": dated_steps.clocks_of(dates),
+        **_checks_again(progress, dates),
+        "referred_on": referred[-1] if referred else None,
+    }
+
+
+def _checks_again(progress: Progress, dates: Iterable[DatedStep]) -> Changes:
+    again = progress.model_copy(update={"checks": {}, "checks_of": {}})
+    for each in dates:
+        if each.step is Step.CHECKS_RETURNED:
+            came = ChecksReturned(occurred_on=each.on, checks=each.checks, applicant=each.applicant)
+            again = again.model_copy(update=_returned(again, came))
+    return {"checks": again.checks, "checks_of": again.checks_of}
 
 
 def _returned(progress: Progress, event: ChecksReturned) -> Changes:
@@ -266,6 +313,7 @@ def _stopped(progress: Progress, event: Event, clock: ClockId) -> dict[ClockId, 
 
 _CHANGES: Mapping[type[Event], Callable[[Progress, Any], Changes]] = {
     StageOneOpeningCorrected: _opening_corrected,
+    AssessmentDateCorrected: _day_corrected,
     ChecksReturned: _returned,
     StageOneDecided: _stage_one_decided,
     StageOneNoticeSent: _stage_one_notice_sent,

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from contracts.assessment import AssessmentDateCorrected
 from contracts.calendar import london_date
 from contracts.enquiry import DateCorrected
 from contracts.event import Event
@@ -80,7 +81,7 @@ def _changes_of_waiting(
     A corrected day changes what waits. "We are late" letters hang on the enquiry service's own clocks,
     which take a breach back.
     """
-    if isinstance(event, DateCorrected):
+    if isinstance(event, DateCorrected | AssessmentDateCorrected):
         return MessageChanges(replaced=tuple(_redated(each, event) for each in state.waiting))
     if row is None:
         return MessageChanges()
@@ -97,11 +98,11 @@ def _changes_of_waiting(
     )
 
 
-def _redated(message: Message, event: DateCorrected) -> Message:
-    if message.version != event.corrects or message.rule not in rules.OF_ENQUIRY:
+def _redated(message: Message, event: DateCorrected | AssessmentDateCorrected) -> Message:
+    if message.version != event.corrects or message.rule not in rules.CORRECTED_BY[type(event)]:
         return message
     occasion = rules.occasion_for(message.rule)
-    due_on = occasion.last_day(event.right_day, message.standard)
+    due_on = occasion.last_day(event.right_day, message.standard) or message.due_on
     return message.model_copy(update={"occurred_on": event.right_day, "due_on": due_on})
 
 

@@ -251,6 +251,7 @@ ALSO_HEARD: frozenset[type[Event]] = frozenset(
         enquiry.DuplicateAbsorbed,
         enquiry.ReferralTakenUp,
         enquiry.DateCorrected,
+        assessment.AssessmentDateCorrected,
         assessment.StageOneOpened,
         panel.QualifyingDeterminationIssued,
         panel.ApplicantsNotApproved,
@@ -272,7 +273,14 @@ REMINDED_AFTER: frozenset[type[Event]] = frozenset(
 )
 """After these a household with a place is to be reminded of it."""
 
-OF_ENQUIRY: RuleSet = frozenset(row.rule for row in OCCASIONS if row.event in enquiry.EVENTS)
+CORRECTED_BY: dict[type[Event], RuleSet] = {
+    correction: frozenset(row.rule for row in OCCASIONS if row.event in stream.EVENTS)
+    for stream, correction in (
+        (enquiry, enquiry.DateCorrected),
+        (assessment, assessment.AssessmentDateCorrected),
+    )
+}
+"""The rules whose messages say a day that such an event puts right: those of its own stream."""
 
 
 class Effect(NamedTuple):

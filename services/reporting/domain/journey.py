@@ -2,8 +2,8 @@
 
 The invariant: a fact is fed by one stream only, so the order between streams never matters. Of
 several events of one type the earliest day counts, then the lowest version; of what an individual
-or a household says of itself the latest counts. Days of the enquiry can be corrected, so a row keeps
-every one of them; of stage one only the beginning can.
+or a household says of itself the latest counts. Days can be corrected. Of the enquiry a row keeps every one of
+them, because another may then be the earliest; what comes later happens once.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from contracts import enquiry as events
 from contracts.assessment import (
     ApplicationWithdrawn,
+    AssessmentDateCorrected,
     ReferredToPanel,
     StageOneDecided,
     StageOneNoticeSent,
@@ -260,6 +261,15 @@ def _corrected(row: Journey, envelope: Envelope, event: events.DateCorrected) ->
     return {}
 
 
+def _corrected_later(row: Journey, envelope: Envelope, event: AssessmentDateCorrected) -> Changes:
+    """The one fact of the same stream that has this version; a check that came back is none."""
+    for step, _ in _EARLIEST.values():
+        for wrong in row.facts(step):
+            if (wrong.stream, wrong.version) == (envelope.stream, event.corrects):
+                return {step: wrong.corrected(event.right_day, envelope.version)}
+    return {}
+
+
 def _opening_corrected(
     row: Journey, envelope: Envelope, event: StageOneOpeningCorrected
 ) -> Changes:
@@ -304,6 +314,7 @@ _CHANGES: dict[type[Event] | type[None], Callable[[Journey, Envelope, Any], Chan
     events.DuplicateReleased: lambda row, _, event: {"absorbed": _without(row, event.duplicate)},
     events.RecognisedAsMysteryShop: lambda *_: {"mystery_shop": True},
     StageOneOpeningCorrected: _opening_corrected,
+    AssessmentDateCorrected: _corrected_later,
     EqualityAnswersGiven: _answered,
 }
 _STEPS: dict[type[Event], Step] = {

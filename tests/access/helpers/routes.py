@@ -153,6 +153,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
             return_checks=ASSESSORS,
             decide_stage_one=ASSESSORS,
             close_window=ASSESSORS,
+            correct_date=ASSESSORS,
             start_stage_two=ASSESSORS,
             give_notice=ADOPTER,
             send_observations=ADOPTER,

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from contracts import assessment
 from contracts.catalogue import STREAMS
 from contracts.clocks import ClockId
 from contracts.enquiry import ContactMade, DateCorrected, RegistrationDraftSaved
@@ -155,7 +156,12 @@ def _entries(record: list[Happened], viewer: str = "manager-01") -> list[Entry]:
 
 
 def test_what_can_be_corrected_is_what_the_enquiry_service_lets_be_corrected() -> None:
-    assert WITHOUT_DAY == dated_steps.UNDATED
+    assert WITHOUT_DAY.difference(assessment.EVENTS) == dated_steps.UNDATED
+    assert WITHOUT_DAY.intersection(assessment.EVENTS) == {
+        assessment.StageOneOpened,
+        assessment.StageOneOpeningCorrected,
+        assessment.AssessmentDateCorrected,
+    }
 
 
 def test_whoever_looks_is_called_you_and_a_service_nobody() -> None:

@@ -3,7 +3,7 @@
 The invariant: nothing is left out unless a reader narrows it, and a corrected day is listed where it belongs, marked as corrected.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -12,6 +12,7 @@ from typing import NamedTuple, Self
 
 from pydantic import ValidationError
 
+from contracts.assessment import AssessmentDateCorrected
 from contracts.calendar import london_date
 from contracts.enquiry import DateCorrected, RegistrationDraftSaved
 from contracts.words import day
@@ -25,6 +26,12 @@ from services.web.team.cases.sentences import event_in_words, with_names
 
 LINES = 100
 """The lines of a page of history."""
+
+Correction = DateCorrected | AssessmentDateCorrected
+CORRECTIONS: Mapping[str, type[Correction]] = {
+    each.type: each for each in (DateCorrected, AssessmentDateCorrected)
+}
+"""Of each record those of its own stream."""
 
 
 class HistoryKind(StrEnum):
@@ -161,13 +168,13 @@ def _of_record(record: tuple[Happened, ...], viewer: str) -> Iterable[Entry]:
 
 def corrected_days(record: Iterable[Happened]) -> dict[int, date]:
     """The right days by the version of their event; of several corrections the last holds."""
-    found = (_correction(each) for each in record if each.type == DateCorrected.type)
+    found = (_correction(each) for each in record if each.type in CORRECTIONS)
     return {each.corrects: each.right_day for each in found if each is not None}
 
 
-def _correction(happened: Happened) -> DateCorrected | None:
+def _correction(happened: Happened) -> Correction | None:
     try:
-        return DateCorrected.model_validate(happened.data)
+        return CORRECTIONS[happened.type].model_validate(happened.data)
     except ValidationError:
         # The line of this event says by its name alone that it could not be read.
         return None

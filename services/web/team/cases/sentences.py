@@ -162,6 +162,9 @@ SENTENCES: Mapping[type[Event], Sentences] = {
     assessment.StageOneOpeningCorrected: Sentences(
         lambda event: f"It started on {day(event.right_day)}."
     ),
+    assessment.AssessmentDateCorrected: Sentences(
+        lambda event: f"The correct date is {day(event.right_day)}."
+    ),
     assessment.ChecksReturned: Sentences(_checks),
     assessment.ReferredToPanel: Sentences(lambda event: f"{label_of(event.report)}."),
     panel.DecisionNoticeSent: Sentences(
@@ -176,6 +179,9 @@ _FOUND_OUT = {enquiry.DueSoonReached, enquiry.ClockBreached, enquiry.ClockBreach
 """What a service found out about the record itself is listed on the day it found out."""
 
 WITHOUT_DAY = _FOUND_OUT | {
+    assessment.StageOneOpened,
+    assessment.StageOneOpeningCorrected,
+    assessment.AssessmentDateCorrected,
     enquiry.DateCorrected,
     enquiry.DuplicateAbsorbed,
     enquiry.DuplicateReleased,
@@ -187,7 +193,8 @@ WITHOUT_DAY = _FOUND_OUT | {
     sign_in.ApplicantJoined,
     sign_in.ApplicantAccountRemoved,
 }
-"""Events about the record itself, of which no day can be corrected."""
+"""Events about the record itself, of which no day can be corrected. Stage one begins with the acceptance, whose
+day is corrected on the enquiry."""
 
 
 def with_names(words: str, people: Sequence[str]) -> str:

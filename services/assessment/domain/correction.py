@@ -1,0 +1,83 @@
+"""The day of an earlier event of the assessment was wrong; every clock that hangs on it is worked out anew.
+
+The invariant: what was published stays published; the right day is one more event, and it is refused where it
+would stand before a step that it follows. That a clock turns out to have run out is a fact, and refuses nothing.
+"""
+
+from datetime import date
+
+from pydantic import ConfigDict, Field
+
+from contracts.assessment import AssessmentDateCorrected
+from contracts.event import MOST
+from contracts.identity import StaffCode
+from contracts.written import Written
+from services.assessment.domain.assessment import Assessment, Correction, decide, existing
+from services.assessment.domain.dated_steps import DatedStep, Step, require_order
+from services.chassis.decision import Command, Decision, Kind, Refusal
+
+
+class CorrectDate(Command):
+    """An event happened on a different date. `corrects` is the event's version."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "on": "2025-05-20",
+                    "corrects": 2,
+                    "right_day": "2025-04-10",
+                    "reason": "The letter has this date.",
+                    "staff": "worker-03",
+                }
+            ]
+        }
+    )
+
+    on: date = Field(title="Date of this correction", description="Today or an earlier date")
+    corrects: int = Field(
+        ge=1,
+        le=MOST,
+        title="Which event has the wrong date?",
+        description="Its number in the timeline",
+        json_schema_extra={"x-record": "event"},
+    )
+    right_day: date = Field(title="When did it happen?")
+    reason: Written = Field(title="How do you know?")
+    staff: StaffCode = Field(title="Member of staff", json_schema_extra={"x-filled": "staff"})
+
+
+def correct_date(state: Assessment | None, command: CorrectDate) -> Decision[Assessment]:
+    """Moves one day, also of an assessment that has ended; the reason stays in the case record."""
+    assessment = existing(state)
+    _may_move(_dated(assessment, command.corrects), command)
+    corrected = AssessmentDateCorrected(
+        occurred_on=command.on, corrects=command.corrects, right_day=command.right_day
+    )
+    noted = Correction(version=command.corrects, staff=command.staff, reason=command.reason)
+    decision = decide(assessment, corrected, corrections=(*assessment.corrections, noted))
+    require_order(decision.state.dates, command.corrects)
+    return decision
+
+
+def _dated(assessment: Assessment, version: int) -> DatedStep:
+    found = next((each for each in assessment.dates if each.version == version), None)
+    if found is None:
+        raise Refusal(
+            Kind.NOT_VALID, "You cannot correct the date of this event here. Check the version."
+        )
+    if found.step is Step.OPENED:
+        raise Refusal(
+            Kind.NOT_VALID,
+            "Stage one begins when you accept the registration. Correct the date of the acceptance on the enquiry.",
+        )
+    return found
+
+
+def _may_move(dated: DatedStep, command: CorrectDate) -> None:
+    if command.right_day > command.on:
+        raise Refusal(
+            Kind.NOT_VALID, "The right date is later than the date of correction. Check both."
+        )
+    if command.right_day == dated.on:
+        raise Refusal(Kind.NOT_VALID, "The event already has this date.")

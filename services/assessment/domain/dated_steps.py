@@ -1,0 +1,176 @@
+"""The day of each step of an assessment, and the clocks that follow from the days.
+
+The invariant: a day changes by `evolve` alone, and clocks worked out anew from the days are those that the
+steps made one by one.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+from contracts.assessment import (
+    ApplicationWithdrawn,
+    AssessmentDateCorrected,
+    ChecksReturned,
+    ObservationsReceived,
+    ReferredToPanel,
+    ReportShared,
+    StageOneDecided,
+    StageOneNoticeSent,
+    StageOneOpened,
+    StageOneOpeningCorrected,
+    StageTwoStarted,
+    WindowClosed,
+)
+from contracts.clocks import ClockId, RunningClock, start
+from contracts.event import Event
+from contracts.panel import (
+    ApplicantsApproved,
+    ApplicantsNotApproved,
+    QualifyingDeterminationIssued,
+)
+from contracts.reference import ApplicantNumber, Check, StageOneOutcome
+from services.chassis.decision import not_before
+
+Clocks = dict[ClockId, RunningClock]
+
+
+class Step(StrEnum):
+    """What an event was, as far as clocks and the order of days go by it."""
+
+    OPENED = "opened"
+    CHECKS_RETURNED = "checks_returned"
+    STAGE_ONE_DECIDED = "stage_one_decided"
+    NOTICE_SENT = "notice_sent"
+    REFUSAL_SENT = "refusal_sent"
+    WINDOW_CLOSED = "window_closed"
+    STAGE_TWO_STARTED = "stage_two_started"
+    REPORT_SHARED = "report_shared"
+    OBSERVED = "observed"
+    REFERRED = "referred"
+    WITHDRAWN = "withdrawn"
+    AGENCY_DECIDED = "agency_decided"
+
+
+class DatedStep(BaseModel):
+    """The day of one step, and the version of its event here; 0 for the agency decision, which is the panel's."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    version: int
+    step: Step
+    on: date
+    checks: tuple[Check, ...] = ()
+    applicant: ApplicantNumber | None = None
+
+
+_STEPS: dict[type[Event], Step] = {
+    StageOneOpened: Step.OPENED,
+    ChecksReturned: Step.CHECKS_RETURNED,
+    StageOneDecided: Step.STAGE_ONE_DECIDED,
+    WindowClosed: Step.WINDOW_CLOSED,
+    StageTwoStarted: Step.STAGE_TWO_STARTED,
+    ReportShared: Step.REPORT_SHARED,
+    ObservationsReceived: Step.OBSERVED,
+    ReferredToPanel: Step.REFERRED,
+    ApplicationWithdrawn: Step.WITHDRAWN,
+    ApplicantsApproved: Step.AGENCY_DECIDED,
+    ApplicantsNotApproved: Step.AGENCY_DECIDED,
+    QualifyingDeterminationIssued: Step.AGENCY_DECIDED,
+}
+_STARTS = {
+    Step.OPENED: ClockId.STAGE_ONE,
+    Step.NOTICE_SENT: ClockId.STAGE_TWO_WINDOW,
+    Step.STAGE_TWO_STARTED: ClockId.STAGE_TWO,
+    Step.REPORT_SHARED: ClockId.PAR_COMMENT,
+}
+_STOPS = {
+    Step.STAGE_ONE_DECIDED: ClockId.STAGE_ONE,
+    Step.STAGE_TWO_STARTED: ClockId.STAGE_TWO_WINDOW,
+    Step.WINDOW_CLOSED: ClockId.STAGE_TWO_WINDOW,
+    Step.OBSERVED: ClockId.PAR_COMMENT,
+    Step.AGENCY_DECIDED: ClockId.STAGE_TWO,
+}
+_FOLLOWS: dict[Step, tuple[Step, ...]] = {
+    Step.CHECKS_RETURNED: (Step.OPENED,),
+    Step.STAGE_ONE_DECIDED: (Step.OPENED,),
+    Step.NOTICE_SENT: (Step.STAGE_ONE_DECIDED, Step.CHECKS_RETURNED),
+    Step.REFUSAL_SENT: (Step.STAGE_ONE_DECIDED,),
+    Step.WINDOW_CLOSED: (Step.NOTICE_SENT,),
+    Step.STAGE_TWO_STARTED: (Step.NOTICE_SENT,),
+    Step.REPORT_SHARED: (Step.STAGE_TWO_STARTED,),
+    Step.OBSERVED: (Step.REPORT_SHARED,),
+    Step.REFERRED: (Step.REPORT_SHARED,),
+    Step.WITHDRAWN: (*_STARTS, Step.REFERRED),
+    Step.AGENCY_DECIDED: (Step.REFERRED,),
+}
+_WORDS = {
+    Step.OPENED: "stage one began",
+    Step.CHECKS_RETURNED: "the last check came back",
+    Step.STAGE_ONE_DECIDED: "the stage one decision",
+    Step.NOTICE_SENT: "the notice of the stage one decision",
+    Step.STAGE_TWO_STARTED: "the start of stage two",
+    Step.REPORT_SHARED: "the report was shared",
+    Step.REFERRED: "the referral to the panel",
+}
+
+
+def evolve(dates: tuple[DatedStep, ...], event: Event, version: int) -> tuple[DatedStep, ...]:
+    """The days after one more event; `version` is that of an event of our own."""
+    match event:
+        case StageOneOpeningCorrected(right_day=right_day):
+            return _moved(dates, 1, right_day)
+        case AssessmentDateCorrected(corrects=corrected, right_day=right_day):
+            return _moved(dates, corrected, right_day)
+    ours = event.type.startswith("assessment.")
+    dated = DatedStep(version=version if ours else 0, step=_step(event), on=event.occurred_on)
+    if isinstance(event, ChecksReturned):
+        came = {"checks": event.checks, "applicant": event.applicant}
+        dated = dated.model_copy(update=came)
+    return (*dates, dated)
+
+
+def clocks_of(dates: Sequence[DatedStep]) -> Clocks:
+    """Every clock, worked out from the days; a withdrawal stops those that still run."""
+    clocks: Clocks = {}
+    for dated in dates:
+        stopped, started = _STOPS.get(dated.step), _STARTS.get(dated.step)
+        if stopped is not None:
+            clocks[stopped] = _ended(clocks[stopped], dated.on)
+        if started is not None:
+            clocks[started] = start(started, dated.on)
+        if dated.step is Step.WITHDRAWN:
+            clocks = {
+                name: each if each.stopped_on else _ended(each, dated.on)
+                for name, each in clocks.items()
+            }
+    return clocks
+
+
+def require_order(dates: Sequence[DatedStep], moved: int) -> None:
+    """Refuses a moved day that stands before a step that it follows, or after one that follows it."""
+    for dated in dates:
+        before = [each for each in dates if each.step in _FOLLOWS.get(dated.step, ())]
+        for each in before:
+            if moved in {dated.version, each.version}:
+                not_before(dated.on, each.on, _WORDS[each.step])
+
+
+def _step(event: Event) -> Step:
+    if isinstance(event, StageOneNoticeSent):
+        refused = event.outcome is StageOneOutcome.NOT_SUITABLE
+        return Step.REFUSAL_SENT if refused else Step.NOTICE_SENT
+    return _STEPS[type(event)]
+
+
+def _moved(dates: tuple[DatedStep, ...], version: int, on: date) -> tuple[DatedStep, ...]:
+    return tuple(
+        each.model_copy(update={"on": on}) if each.version == version else each for each in dates
+    )
+
+
+def _ended(clock: RunningClock, on: date) -> RunningClock:
+    """Stopped on that day, or where it was before; the order of days is asked for where one is recorded."""
+    return clock.model_copy(update={"stopped_on": min(on, clock.stopped_on or on)})
