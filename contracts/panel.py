@@ -102,6 +102,15 @@ class ApprovalEnded(Event):
     end: ApprovalEnd
 
 
+class PanelDateCorrected(Event):
+    """An event of the case at the panel happened on another day than was recorded."""
+
+    type: ClassVar[str] = "panel.date_corrected.v1"
+    title: ClassVar[str] = "Date corrected at the panel"
+    corrects: Annotated[int, Field(ge=1, le=MOST, description="The event's version")]
+    right_day: date
+
+
 class PanelCaseClosed(Event):
     """The applicants withdrew before the agency's final decision."""
 

@@ -26,6 +26,7 @@ from services.panel.domain import (
     agency_decision,
     approval_end,
     case_note,
+    correction,
     decision_notice,
     decision_review,
     meeting,
@@ -210,6 +211,13 @@ OFFERS = {
         by=(Role.DECISION_MAKER, Role.MANAGER),
         about="Record that the approval has ended, and why. The adopters can then register again, here or elsewhere.",
         last_check=_before_end,
+    ),
+    "correct-date": Offer(
+        "Correct a date at the panel",
+        correction.CorrectDate,
+        correction.correct_date,
+        by=(Role.PANEL_ADMINISTRATOR, Role.DECISION_MAKER),
+        about="Correct the date of one event. Deadlines that depend on it move too.",
     ),
     "add-note": Offer(
         "Add a note for the panel",

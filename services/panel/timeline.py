@@ -14,7 +14,7 @@ from contracts.event import Event
 from contracts.reference import AgencyDecision, ApprovalEnd, ReviewRoute
 from contracts.timeline import Timeline, TimelineClock, Turn
 from contracts.words import day
-from services.casework.timeline import Entry, Table, entries
+from services.casework.timeline import Entry, Table, entries, readable
 from services.chassis.record import RecordedEvent
 from services.panel.domain.panel_case import PanelCase, Status
 
@@ -57,6 +57,7 @@ TIMELINE: Table = {
 }
 NOT_ON_TIMELINE: Mapping[type[Event], str] = {
     events.QualifyingDeterminationIssued: "applicants learn of it by its notice, which has an entry of its own",
+    events.PanelDateCorrected: "the corrected entry shows the right day, marked as corrected",
     events.PanelNoteAdded: "a note is for staff and not for the household",
     events.ApplicantsNotApproved: "applicants learn of it by its notice, which has an entry of its own",
 }
@@ -100,8 +101,14 @@ def timeline(
             TimelineClock.of(clock, broken_off=_broken_off(case, clock))
             for clock in case.clocks.values()
         ],
-        entries=entries(history, table, {}),
+        entries=entries(history, table, _right_days(history)),
     )
+
+
+def _right_days(history: Sequence[RecordedEvent]) -> dict[int, date]:
+    """The right days by the version of their event; of several corrections the last holds."""
+    corrections = readable(events.PanelDateCorrected, history)
+    return {each.corrects: each.right_day for each in corrections}
 
 
 def turn_of(case: PanelCase, today: date) -> Turn:

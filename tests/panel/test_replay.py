@@ -43,7 +43,8 @@ class AnyOrder(RuleBasedStateMachine):
 
     @invariant()
     def each_meeting_was_published_by_its_day_and_the_number_who_sat(self) -> None:
-        met = [event for event in self.published if isinstance(event, PanelMet)]
+        steps = [each.event for each in self.state.steps]
+        met = [event for event in steps if isinstance(event, PanelMet)]
 
         assert [(each.occurred_on, each.members) for each in met] == [
             (each.on, len(each.members)) for each in self.state.meetings

@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 from hypothesis import given
 
-from contracts.assessment import StageOneDecided
+from contracts.assessment import AssessmentDateCorrected, StageOneDecided
 from contracts.enquiry import DateCorrected
 from contracts.event import Event
+from contracts.panel import PanelDateCorrected
 from services.reporting.domain.contributions import contributions
 from services.reporting.domain.explanations import Selection, explained
 from services.reporting.domain.journey import Journey
@@ -17,7 +18,6 @@ from tests.reporting.helpers.stories import (
     MAY_BE_SUITABLE,
     accepted,
     approved,
-    assessment_corrected,
     attempted,
     cells_of,
     contacted,
@@ -177,11 +177,20 @@ def test_the_beginning_of_stage_one_is_explained_by_its_right_day() -> None:
 def test_a_corrected_stage_one_decision_restates_its_figure_and_is_explained() -> None:
     late, right = date(2021, 7, 30), date(2021, 6, 4)
     story = (opened(TUESDAY), StageOneDecided(occurred_on=late, outcome=MAY_BE_SUITABLE))
-    row = row_of(*story, assessment_corrected(2, right))
+    row = row_of(*story, AssessmentDateCorrected(occurred_on=LATE, corrects=2, right_day=right))
 
     assert figure_of("stage_one", "all", row_of(*story)).numerator == 0
     assert figure_of("stage_one", "all", row).numerator == 1
     assert explained_days(row, "stage_one", "all")[-1] == ("stage_one_decided", right, 3)
+
+
+def test_a_corrected_approval_restates_when_it_counts() -> None:
+    story = (received(TUESDAY), opened(TUESDAY), approved(date(2021, 9, 30)))
+    right = PanelDateCorrected(occurred_on=LATE, corrects=1, right_day=date(2021, 10, 1))
+
+    for events, period in ((story, "2021-22-Q2"), ((*story, right), "2021-22-Q3")):
+        cells = cells_of("approvals", "by_own_date", row_of(*events))
+        assert {cell.period for cell in cells} == {period}
 
 
 def test_a_correction_of_an_event_without_a_measure_moves_nothing() -> None:

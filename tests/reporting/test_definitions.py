@@ -3,16 +3,16 @@
 from datetime import date
 from hashlib import sha256
 
-from contracts.assessment import WindowClosed
+from contracts.assessment import AssessmentDateCorrected, WindowClosed
 from contracts.clocks import ClockId
 from contracts.event import Event
+from contracts.panel import PanelDateCorrected
 from contracts.reference import EthnicGroup, Household, SourceKind
 from services.reporting.domain.contributions import DEFINITIONS
 from services.reporting.store.documents import canonical
 from tests.reporting.helpers.stories import (
     absorbed,
     approved_family,
-    assessment_corrected,
     closed,
     contacted,
     corrected,
@@ -39,9 +39,13 @@ DIGESTS = {
     2: "9747deec7ad63de8",
     3: "5e8826b246bc820c",
     4: "46f7712637116335",
-    5: "e695618593de08d1",
+    5: "1750265b14370e1a",
 }
 EARLIER, DAY, LATE = date(2021, 3, 30), date(2021, 4, 6), date(2021, 4, 16)
+
+
+ASSESSMENT_CORRECTED = AssessmentDateCorrected(occurred_on=LATE, corrects=2, right_day=LATE)
+PANEL_CORRECTED = PanelDateCorrected(occurred_on=LATE, corrects=1, right_day=LATE)
 
 
 def some_rows_of_every_kind() -> bytes:
@@ -54,7 +58,7 @@ def some_rows_of_every_kind() -> bytes:
         [received(DAY)],
         [received(DAY), withdrawn_enquiry(DAY)],
         [*approved_family(), opening_corrected(LATE), corrected(5, LATE)],
-        [*approved_family(), assessment_corrected(2, LATE)],
+        [*approved_family(), ASSESSMENT_CORRECTED, PANEL_CORRECTED],
         [scored(DAY, "north", 40, 50)],
         [received(DAY, mystery_shop=True), contacted(DAY)],
         [received(DAY), contacted(DAY), merged(DAY)],

@@ -13,6 +13,7 @@ from contracts.calendar import london_date
 from contracts.enquiry import DateCorrected
 from contracts.event import Event
 from contracts.notifications import MessageRule
+from contracts.panel import PanelDateCorrected
 from contracts.reference import AgencyCode
 from contracts.sign_in import ApplicantInvited
 from services.chassis.decision import Decision
@@ -81,7 +82,7 @@ def _changes_of_waiting(
     A corrected day changes what waits. "We are late" letters hang on the enquiry service's own clocks,
     which take a breach back.
     """
-    if isinstance(event, DateCorrected | AssessmentDateCorrected):
+    if isinstance(event, DateCorrected | AssessmentDateCorrected | PanelDateCorrected):
         return MessageChanges(replaced=tuple(_redated(each, event) for each in state.waiting))
     if row is None:
         return MessageChanges()
@@ -98,7 +99,9 @@ def _changes_of_waiting(
     )
 
 
-def _redated(message: Message, event: DateCorrected | AssessmentDateCorrected) -> Message:
+def _redated(
+    message: Message, event: DateCorrected | AssessmentDateCorrected | PanelDateCorrected
+) -> Message:
     if message.version != event.corrects or message.rule not in rules.CORRECTED_BY[type(event)]:
         return message
     occasion = rules.occasion_for(message.rule)

@@ -252,6 +252,7 @@ ALSO_HEARD: frozenset[type[Event]] = frozenset(
         enquiry.ReferralTakenUp,
         enquiry.DateCorrected,
         assessment.AssessmentDateCorrected,
+        panel.PanelDateCorrected,
         assessment.StageOneOpened,
         panel.QualifyingDeterminationIssued,
         panel.ApplicantsNotApproved,
@@ -278,6 +279,7 @@ CORRECTED_BY: dict[type[Event], RuleSet] = {
     for stream, correction in (
         (enquiry, enquiry.DateCorrected),
         (assessment, assessment.AssessmentDateCorrected),
+        (panel, panel.PanelDateCorrected),
     )
 }
 """The rules whose messages say a day that such an event puts right: those of its own stream."""

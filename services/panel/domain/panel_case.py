@@ -8,14 +8,15 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import reduce
-from typing import Any
+from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from contracts.clocks import ClockId, RunningClock, start
 from contracts.event import Event
 from contracts.identity import StaffCode
 from contracts.panel import (
+    EVENTS,
     ApplicantsApproved,
     ApplicantsNotApproved,
     ApprovalEnded,
@@ -23,6 +24,7 @@ from contracts.panel import (
     MinutesFinalised,
     PanelCaseClosed,
     PanelCaseOpened,
+    PanelDateCorrected,
     PanelMet,
     PanelNoteAdded,
     PanelRecommended,
@@ -85,6 +87,29 @@ class Note(BaseModel):
     words: Written
 
 
+class StepTaken(BaseModel):
+    """An event of the case as it was published, but for its day where that was corrected."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    version: int
+    type: str
+    data: dict[str, JsonValue]
+
+    @classmethod
+    def of(cls, version: int, event: Event) -> Self:
+        return cls(version=version, type=event.type, data=event.model_dump(mode="json"))
+
+    @property
+    def event(self) -> Event:
+        return _EVENT_TYPES[self.type].model_validate(self.data)
+
+    def on(self, right_day: date) -> Self:
+        """The same step on its right day."""
+        data = {**self.data, "occurred_on": right_day.isoformat()}
+        return self.model_copy(update={"data": data})
+
+
 class Progress(BaseModel):
     """What follows from events alone; `notice_sent_on` is of the latest decision."""
 
@@ -99,6 +124,8 @@ class Progress(BaseModel):
     notice_sent_on: date | None = None
     review_route: ReviewRoute | None = None
     clocks: dict[ClockId, RunningClock] = Field(default={})
+    version: int = Field(default=0, description="How many events it has")
+    steps: tuple[StepTaken, ...] = Field(default=(), description="Those whose days count")
 
     @property
     def is_over(self) -> bool:
@@ -152,7 +179,14 @@ def evolve(progress: Progress | None, event: Event) -> Progress:
     """The progress after one more event; the first says that the case was opened."""
     if progress is None:
         return _begin(event)
-    return progress.model_copy(update=_CHANGES[type(event)](progress, event))
+    version = progress.version + 1
+    if isinstance(event, PanelDateCorrected):
+        return _day_corrected(progress, event, version)
+    steps = progress.steps
+    if not isinstance(event, PanelNoteAdded):
+        steps = (*steps, StepTaken.of(version, event))
+    changes = _CHANGES[type(event)](progress, event)
+    return progress.model_copy(update={"version": version, "steps": steps, **changes})
 
 
 def decide(case: PanelCase, *events: Event, **private: Any) -> Decision[PanelCase]:
@@ -173,6 +207,7 @@ def at_step(state: PanelCase | None, *expected: Status) -> PanelCase:
     return state
 
 
+_EVENT_TYPES = {event.type: event for event in EVENTS}
 _ENDS = frozenset({Status.APPROVED, Status.NOT_APPROVED, Status.APPROVAL_ENDED, Status.CLOSED})
 _BEFORE_NOTICE: Mapping[Status, Status] = {
     Status.UNDER_REVIEW: Status.MINUTES_FINAL,
@@ -197,7 +232,25 @@ Changes = dict[str, Any]
 def _begin(event: Event) -> Progress:
     if not isinstance(event, PanelCaseOpened):
         raise TypeError("the first event of a case at the panel is that it was opened")
-    return Progress(agency=event.agency, status=Status.REFERRED, referred_on=event.occurred_on)
+    return Progress(
+        agency=event.agency,
+        status=Status.REFERRED,
+        referred_on=event.occurred_on,
+        version=1,
+        steps=(StepTaken.of(1, event),),
+    )
+
+
+def _day_corrected(progress: Progress, event: PanelDateCorrected, version: int) -> Progress:
+    """The steps taken again with the right day, so that every clock is worked out anew."""
+    steps = tuple(
+        each.on(event.right_day) if each.version == event.corrects else each
+        for each in progress.steps
+    )
+    again = reduce(evolve, (each.event for each in steps), None)
+    if again is None:
+        raise TypeError("a case whose days are kept has a first step")
+    return again.model_copy(update={"version": version, "steps": steps})
 
 
 def _met(_: Progress, __: PanelMet) -> Changes:

@@ -32,6 +32,7 @@ from contracts.panel import (
     ApplicantsApproved,
     ApplicantsNotApproved,
     PanelCaseClosed,
+    PanelDateCorrected,
     QualifyingDeterminationIssued,
 )
 from contracts.reference import Channel, Household, SourceKind
@@ -261,7 +262,9 @@ def _corrected(row: Journey, envelope: Envelope, event: events.DateCorrected) ->
     return {}
 
 
-def _corrected_later(row: Journey, envelope: Envelope, event: AssessmentDateCorrected) -> Changes:
+def _corrected_later(
+    row: Journey, envelope: Envelope, event: AssessmentDateCorrected | PanelDateCorrected
+) -> Changes:
     """The one fact of the same stream that has this version; a check that came back is none."""
     for step, _ in _EARLIEST.values():
         for wrong in row.facts(step):
@@ -315,6 +318,7 @@ _CHANGES: dict[type[Event] | type[None], Callable[[Journey, Envelope, Any], Chan
     events.RecognisedAsMysteryShop: lambda *_: {"mystery_shop": True},
     StageOneOpeningCorrected: _opening_corrected,
     AssessmentDateCorrected: _corrected_later,
+    PanelDateCorrected: _corrected_later,
     EqualityAnswersGiven: _answered,
 }
 _STEPS: dict[type[Event], Step] = {

@@ -183,6 +183,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
             send_decision_notice=frozenset({"panel_administrator", "decision_maker"}),
             receive_review_request=frozenset({"panel_administrator", "decision_maker"}),
             make_final_decision=frozenset({"decision_maker"}),
+            correct_date=frozenset({"panel_administrator", "decision_maker"}),
             end_approval=frozenset({"decision_maker", "manager"}),
         ),
         "GET /cases/{journey}": PANEL,

@@ -19,6 +19,7 @@ from services.panel.domain.agency_decision import (
     approve_applicants,
     issue_qualifying_determination,
 )
+from services.panel.domain.correction import CorrectDate
 from services.panel.domain.decision_notice import SendDecisionNotice, send_decision_notice
 from services.panel.domain.decision_review import (
     MakeFinalDecision,
@@ -134,3 +135,10 @@ def closed() -> PanelCase:
     decision = close_case(a_case(), HEARD, withdrawal())
     assert decision is not None
     return decision.state
+
+
+def correcting(corrects: int, right_day: date, on: date = date(2026, 8, 3)) -> CorrectDate:
+    reason = "The minutes have this date."
+    return CorrectDate(
+        on=on, corrects=corrects, right_day=right_day, reason=reason, staff="panel-01"
+    )

@@ -13,6 +13,7 @@ from services.panel.domain import (
     referral,
 )
 from services.panel.domain.case_note import AddNote, add_note
+from services.panel.domain.correction import correct_date
 from services.panel.domain.meeting import hold_meeting
 from services.panel.domain.panel_case import PanelCase
 from tests.panel.helpers.panel_cases import (
@@ -21,6 +22,7 @@ from tests.panel.helpers.panel_cases import (
     REFERRED,
     approving,
     asking,
+    correcting,
     determining,
     finally_deciding,
     meeting,
@@ -30,11 +32,24 @@ from tests.panel.helpers.panel_cases import (
 
 DECISIONS = ["approve", "determine", "finally_approve", "finally_refuse"]
 AFTER = ["send_notice", "representations", "independent_review", *DECISIONS[2:], "end_approval"]
-STEPS = ["note", "meet", "suitable", "not_suitable", "finalise", *DECISIONS[:2], *AFTER, "withdraw"]
+VERSIONS = {f"correct {version}": version for version in range(1, 8)}
+STEPS = [
+    *VERSIONS,
+    "note",
+    "meet",
+    "suitable",
+    "not_suitable",
+    "finalise",
+    *DECISIONS[:2],
+    *AFTER,
+    "withdraw",
+]
 
 
 def decide(case: PanelCase, step: str, days: int) -> Decision[PanelCase] | None:
     on = REFERRED + timedelta(days)
+    if step in VERSIONS:
+        return correct_date(case, correcting(VERSIONS[step], on))
     if step == "note":
         return add_note(case, AddNote(on=on, staff="pa-01", words="By video call."))
     decides = _after_the_decision if step in AFTER else _up_to_the_decision

@@ -10,7 +10,6 @@ from aiokafka import ConsumerRecord
 
 from contracts.assessment import (
     ApplicationWithdrawn,
-    AssessmentDateCorrected,
     ReferredToPanel,
     StageOneDecided,
     StageOneNoticeSent,
@@ -244,10 +243,6 @@ def opened(
     on: date, *, agency: str = "north", household: Household = Household.SINGLE
 ) -> StageOneOpened:
     return StageOneOpened(occurred_on=on, agency=agency, household=household)
-
-
-def assessment_corrected(version: int, right_day: date) -> AssessmentDateCorrected:
-    return AssessmentDateCorrected(occurred_on=LATER, corrects=version, right_day=right_day)
 
 
 def opening_corrected(right_day: date) -> StageOneOpeningCorrected:

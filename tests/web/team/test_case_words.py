@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contracts import assessment
+from contracts import assessment, panel
 from contracts.catalogue import STREAMS
 from contracts.clocks import ClockId
 from contracts.enquiry import ContactMade, DateCorrected, RegistrationDraftSaved
@@ -156,7 +156,13 @@ def _entries(record: list[Happened], viewer: str = "manager-01") -> list[Entry]:
 
 
 def test_what_can_be_corrected_is_what_the_enquiry_service_lets_be_corrected() -> None:
-    assert WITHOUT_DAY.difference(assessment.EVENTS) == dated_steps.UNDATED
+    later = {*assessment.EVENTS, *panel.EVENTS}
+    assert WITHOUT_DAY.difference(later) == dated_steps.UNDATED
+    assert WITHOUT_DAY.intersection(panel.EVENTS) == {
+        panel.PanelCaseOpened,
+        panel.PanelNoteAdded,
+        panel.PanelDateCorrected,
+    }
     assert WITHOUT_DAY.intersection(assessment.EVENTS) == {
         assessment.StageOneOpened,
         assessment.StageOneOpeningCorrected,

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from contracts.assessment import AssessmentDateCorrected
 from contracts.calendar import london_date
 from contracts.enquiry import DateCorrected, RegistrationDraftSaved
+from contracts.panel import PanelDateCorrected
 from contracts.words import day
 from services.web.site.answers.casework import Happened
 from services.web.site.answers.enquiry.record import ContactDetails
@@ -27,9 +28,9 @@ from services.web.team.cases.sentences import event_in_words, with_names
 LINES = 100
 """The lines of a page of history."""
 
-Correction = DateCorrected | AssessmentDateCorrected
+Correction = DateCorrected | AssessmentDateCorrected | PanelDateCorrected
 CORRECTIONS: Mapping[str, type[Correction]] = {
-    each.type: each for each in (DateCorrected, AssessmentDateCorrected)
+    each.type: each for each in (DateCorrected, AssessmentDateCorrected, PanelDateCorrected)
 }
 """Of each record those of its own stream."""
 

@@ -170,6 +170,9 @@ SENTENCES: Mapping[type[Event], Sentences] = {
     panel.DecisionNoticeSent: Sentences(
         lambda event: f"{label_of(event.decision)}, decided on {day(event.decided_on)}."
     ),
+    panel.PanelDateCorrected: Sentences(
+        lambda event: f"The correct date is {day(event.right_day)}."
+    ),
     panel.PanelMet: Sentences(lambda event: f"{event.members} members attended."),
 }
 """Events that need more words than their title and the labels of their codes, or other ones."""
@@ -182,6 +185,9 @@ WITHOUT_DAY = _FOUND_OUT | {
     assessment.StageOneOpened,
     assessment.StageOneOpeningCorrected,
     assessment.AssessmentDateCorrected,
+    panel.PanelCaseOpened,
+    panel.PanelNoteAdded,
+    panel.PanelDateCorrected,
     enquiry.DateCorrected,
     enquiry.DuplicateAbsorbed,
     enquiry.DuplicateReleased,
@@ -193,8 +199,8 @@ WITHOUT_DAY = _FOUND_OUT | {
     sign_in.ApplicantJoined,
     sign_in.ApplicantAccountRemoved,
 }
-"""Events about the record itself, of which no day can be corrected. Stage one begins with the acceptance, whose
-day is corrected on the enquiry."""
+"""Events about the record itself, of which no day can be corrected. Stage one begins with the acceptance
+and the panel with the referral; their days are corrected where they were recorded."""
 
 
 def with_names(words: str, people: Sequence[str]) -> str:
