@@ -22,8 +22,10 @@ from services.chassis.mongo import Document
 AT_MOST = 200
 MOST_COUNTED = 1_000
 """Whether more than this waits changes nobody's day, and each figure is counted for every page of a queue."""
-SUNDAY = 6
 BY_DUE = "due"
+AHEAD = timedelta(days=7)
+LONG_OVERDUE = timedelta(days=90)
+"""What was due before that is no longer today's work: it has a list of its own."""
 
 Count = Annotated[
     int,
@@ -39,6 +41,10 @@ class WorkListQuery(BaseModel):
     overdue: bool | None = Field(
         default=None,
         description="True: something was due before today, in London. False: nothing was",
+    )
+    long_overdue: bool | None = Field(
+        default=None,
+        description="True: something was due more than 90 days ago. False: nothing was",
     )
     at_most: int = Field(default=AT_MOST, ge=1, le=AT_MOST, description="The size of a page")
     after: str | None = Field(default=None, max_length=50, description="Given by the previous page")
@@ -56,15 +62,18 @@ class WorkListQuery(BaseModel):
         if self.overdue is not None:
             before = "$lt" if self.overdue else "$gte"
             conditions.append({before: today().isoformat()})
+        if self.long_overdue is not None:
+            conditions.append(_long_ago() if self.long_overdue else still_to_do())
         return conditions
 
 
 class Counts(BaseModel):
-    """How much open work an agency has."""
+    """How much open work an agency has. What is long overdue is counted on its own."""
 
     open: Count
     overdue: Count
-    due_this_week: Count = Field(description="From today to Sunday, in London")
+    due_this_week: Count = Field(description="In the next 7 days, in London")
+    long_overdue: Count = Field(description="Something was due more than 90 days ago")
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,19 +208,34 @@ async def count(
     return await records.collection.count_documents(selection.query(), limit=most)
 
 
-async def counts(records: CaseRecords[Any], agency: str) -> Counts:
-    """How much open work this agency has, and how much of it is late or falls due this week."""
+async def counts(records: CaseRecords[Any], agency: str, hidden: Document | None = None) -> Counts:
+    """How much open work this agency has, and how much of it is late or falls due this week.
+
+    `hidden` is a condition that what counts must meet too.
+    """
     late, this_week = late_and_this_week()
-    open_ones, overdue, due_this_week = await asyncio.gather(
-        count(records, Selection(agency, open_ones=True)),
-        count(records, Selection(agency, open_ones=True, days=[late])),
-        count(records, Selection(agency, open_ones=True, days=[this_week])),
+    current = still_to_do()
+    open_ones, overdue, due_this_week, long_overdue = await asyncio.gather(
+        *(
+            count(records, Selection(agency, open_ones=True, only=hidden or {}, days=days))
+            for days in ([current], [current, late], [this_week], [_long_ago()])
+        )
     )
-    return Counts(open=open_ones, overdue=overdue, due_this_week=due_this_week)
+    return Counts(
+        open=open_ones, overdue=overdue, due_this_week=due_this_week, long_overdue=long_overdue
+    )
 
 
 def late_and_this_week() -> tuple[Document, Document]:
-    """The days before today, and those from today to Sunday."""
+    """The days before today, and the next seven with today."""
     on = today()
-    sunday = on + timedelta(days=SUNDAY - on.weekday())
-    return {"$lt": on.isoformat()}, {"$gte": on.isoformat(), "$lte": sunday.isoformat()}
+    return {"$lt": on.isoformat()}, {"$gte": on.isoformat(), "$lte": (on + AHEAD).isoformat()}
+
+
+def still_to_do() -> Document:
+    """The days of what is not long overdue; what has no day is among it."""
+    return {"$gte": (today() - LONG_OVERDUE).isoformat()}
+
+
+def _long_ago() -> Document:
+    return {"$lt": (today() - LONG_OVERDUE).isoformat()}

@@ -72,6 +72,8 @@ async def test_no_page_tells_before_the_round_is_unmasked_and_the_history_tells_
     for page in LISTS:
         assert traces(await client.get(f"/agencies/moorland/{page}")) == [], page
     assert (await client.get("/agencies/moorland/mystery-shops")).json()["rounds"] == []
+    masked = (await client.get("/agencies/moorland/enquiries")).json()["enquiries"]
+    assert journey in [each["journey"] for each in masked]
     assert [await kept_as_shop(app, each) for each in (journey, other)] == [True, False]
 
     assert (await ask(client, f"/mystery-shops/{shop}/score-shop", scores())).status_code == 200
@@ -84,6 +86,10 @@ async def test_no_page_tells_before_the_round_is_unmasked_and_the_history_tells_
     history = (await client.get(f"/enquiries/{journey}/events")).json()
     assert history[0]["data"]["mystery_shop"] is True
     assert traces(await client.get(f"/enquiries/{other}/events")) == []
+    queue = "/agencies/moorland/enquiries"
+    left = [each["journey"] for each in (await client.get(queue)).json()["enquiries"]]
+    assert (journey in left, other in left) == (False, True)
+    assert (await client.get(f"{queue}/counts")).json()["long_overdue"] == len(left)
 
 
 async def test_an_enquiry_recorded_under_other_details_is_recognised_later_and_looks_the_same(

@@ -161,8 +161,9 @@ async def test_other_lists_learn_the_names_behind_journeys_of_the_agency_alone(
 
 
 async def test_a_call_that_was_asked_for_is_in_every_list_until_somebody_calls(
-    client: httpx.AsyncClient,
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("services.casework.work_list.today", lambda: today().replace(2025, 4, 1))
     agency, on = "riverside", "2025-03-03"
     journey = await received(client, agency=agency, on=on, applicants=[ROSA])
     await received(client, agency=agency, on=on)
@@ -201,8 +202,9 @@ async def test_what_happens_to_an_enquiry_moves_it_to_the_lists_where_it_belongs
 
 
 async def test_cover_makes_it_a_colleagues_work_until_its_last_day(
-    client: httpx.AsyncClient,
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("services.casework.work_list.today", lambda: today().replace(2025, 4, 1))
     agency = "harbour"
     journey, other = [await received(client, agency=agency) for _ in range(2)]
     for each, until in ((journey, today()), (other, today() - timedelta(days=1))):
@@ -227,13 +229,15 @@ async def test_overdue_is_what_was_due_before_today(client: httpx.AsyncClient) -
 
 
 async def test_the_counts_are_those_of_open_work(
-    client: httpx.AsyncClient, known: dict[str, list[str]]
+    client: httpx.AsyncClient, known: dict[str, list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("services.casework.work_list.today", lambda: today().replace(2025, 4, 1))
     assert len(known["estuary"]) == 5
     assert await counted(client, "estuary", mine="recruiter-07") == {
         "open": 4,
         "overdue": 4,
         "due_this_week": 0,
+        "long_overdue": 0,
         "unassigned": 3,
         "mine": 1,
         "calls": 0,
@@ -242,7 +246,20 @@ async def test_the_counts_are_those_of_open_work(
     assert (await counted(client, "nowhere"))["open"] == 0
 
 
-async def test_this_week_ends_on_sunday(
+async def test_what_was_due_long_ago_is_listed_and_counted_on_its_own(
+    client: httpx.AsyncClient,
+) -> None:
+    agency = "lowland"
+    old = await received(client, agency=agency)
+    fresh = await received(client, agency=agency, on=today().isoformat())
+    found = await counted(client, agency)
+
+    assert await listed(client, agency, long_overdue=True) == [old]
+    assert await listed(client, agency, long_overdue=False) == [fresh]
+    assert (found["open"], found["long_overdue"], found["unassigned"]) == (1, 1, 1)
+
+
+async def test_a_week_is_the_next_seven_days(
     client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     agency = "valley"
@@ -252,7 +269,7 @@ async def test_this_week_ends_on_sunday(
 
     found = await counted(client, agency)
 
-    assert (found["open"], found["overdue"], found["due_this_week"]) == (3, 0, 1)
+    assert (found["open"], found["overdue"], found["due_this_week"]) == (3, 0, 3)
 
 
 async def test_whose_work_it_is_is_told_with_what_of_it_is_late(

@@ -20,7 +20,9 @@ from services.enquiry.api.dependencies import (
     RECRUITERS,
     Enquiries,
     InformationEvents,
+    MysteryShops,
 )
+from services.enquiry.store.mystery_shops import unmasked_enquiries
 from services.enquiry.store.search import find
 from services.enquiry.store.summary import EnquirySummary, enquiry_summary
 from services.enquiry.store.work_list import (
@@ -54,20 +56,28 @@ class FindEnquiries(BaseModel):
 
 @router.get("/enquiries", dependencies=[may(*RECRUITERS)])
 async def list_enquiries(
-    agency: AgencyCode, enquiries: Enquiries, wanted: Annotated[EnquiryQuery, Query()]
+    agency: AgencyCode,
+    enquiries: Enquiries,
+    shops: MysteryShops,
+    wanted: Annotated[EnquiryQuery, Query()],
 ) -> WorkList:
-    """List an agency's enquiries, most urgent first, with names."""
-    return await work_list(enquiries.records, agency, wanted)
+    """List an agency's enquiries, most urgent first, with names. Mystery shops are left out once
+    their round is unmasked.
+    """
+    over = await unmasked_enquiries(shops.records, agency)
+    return await work_list(enquiries.records, agency, wanted, over)
 
 
 @router.get("/enquiries/counts", dependencies=[may(*RECRUITERS)])
 async def count_enquiries(
     agency: AgencyCode,
     enquiries: Enquiries,
+    shops: MysteryShops,
     mine: Annotated[StaffCode | None, Query(description="Whose work to count as mine")] = None,
 ) -> EnquiryCounts:
     """Count the open work. Each figure stops at 1,000."""
-    return await enquiry_counts(enquiries.records, agency, mine)
+    over = await unmasked_enquiries(shops.records, agency)
+    return await enquiry_counts(enquiries.records, agency, mine, over)
 
 
 @router.get("/enquiries/summary", dependencies=[may(*RECRUITERS)])
@@ -75,10 +85,12 @@ async def summarise_enquiries(
     agency: AgencyCode,
     enquiries: Enquiries,
     events: InformationEvents,
+    shops: MysteryShops,
     mine: Annotated[StaffCode | None, Query(description="Whose work to count as mine")] = None,
 ) -> EnquirySummary:
     """Show everything around the work list in one answer: counts, colleagues and information events."""
-    return await enquiry_summary(enquiries.records, events.records, agency, mine)
+    over = await unmasked_enquiries(shops.records, agency)
+    return await enquiry_summary(enquiries.records, events.records, agency, mine, over)
 
 
 @router.get("/households", dependencies=[may(*CASE_READERS, *PANEL_STAFF)])

@@ -128,6 +128,16 @@ async def is_unmasked(shops: ShopRecords, journey: UUID) -> bool:
     )
 
 
+async def unmasked_enquiries(shops: ShopRecords, agency: str) -> list[UUID]:
+    """The enquiries of the agency's shops whose round has been unmasked: nobody works on them any more."""
+    seen = await _round_codes(shops, unmasked=True)
+    if not seen:
+        return []
+    known = {"$ne": ShopStatus.COMMISSIONED}
+    over = {"agency": agency, "state.round": {"$in": seen}, "state.status": known}
+    return [UUID(each) for each in await shops.collection.distinct("state.enquiries", over)]
+
+
 async def count_unscored(shops: ShopRecords, code: str) -> int:
     """How many shops of a round are neither scored nor cancelled."""
     waiting = {"state.round": code, "state.status": ShopStatus.COMMISSIONED}

@@ -4,6 +4,7 @@ The invariant: it costs a few steps of indexes, whatever the agency has, because
 """
 
 import asyncio
+from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -43,10 +44,11 @@ async def enquiry_summary(
     events: CaseRecords[InformationEvent],
     agency: str,
     mine: str | None,
+    without: Sequence[UUID] = (),
 ) -> EnquirySummary:
     """The counts of this agency's open work, whose it is, and the information events around today."""
     every, staff, held = await asyncio.gather(
-        enquiry_counts(enquiries, agency, mine),
+        enquiry_counts(enquiries, agency, mine, without),
         _staff_codes(enquiries, agency),
         list_from(events, agency, today() - RECENT, after=None, limit=MOST_EVENTS),
     )

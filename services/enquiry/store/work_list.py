@@ -6,6 +6,7 @@ this list call the people on it.
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Self
 from uuid import UUID
@@ -25,6 +26,7 @@ from services.casework.work_list import (
     counts,
     late_and_this_week,
     page,
+    still_to_do,
 )
 from services.chassis.cases import CaseRecords
 from services.chassis.clock import today
@@ -162,9 +164,13 @@ class Workload(BaseModel):
     overdue: int
 
 
-async def work_list(enquiries: CaseRecords[Enquiry], agency: str, wanted: EnquiryQuery) -> WorkList:
-    """One page of an agency's enquiries."""
-    found, after = await page(enquiries, wanted.question(agency), wanted, SHOWN)
+async def work_list(
+    enquiries: CaseRecords[Enquiry], agency: str, wanted: EnquiryQuery, without: Sequence[UUID] = ()
+) -> WorkList:
+    """One page of an agency's enquiries, `without` those that are nobody's work."""
+    question = wanted.question(agency)
+    asked = replace(question, only={**question.only, **_apart_from(without)})
+    found, after = await page(enquiries, asked, wanted, SHOWN)
     items = enquiries.concerns.readable(found, WorkItem.of_document)
     return WorkList(enquiries=[*items], after=after)
 
@@ -181,19 +187,24 @@ async def household_names(
     return [*enquiries.concerns.readable(found, HouseholdName.of_document)]
 
 
+def _apart_from(journeys: Sequence[UUID]) -> Document:
+    return {"_id": {"$nin": [*journeys]}} if journeys else {}
+
+
 async def enquiry_counts(
-    enquiries: CaseRecords[Enquiry], agency: str, mine: str | None
+    enquiries: CaseRecords[Enquiry], agency: str, mine: str | None, without: Sequence[UUID] = ()
 ) -> EnquiryCounts:
     """How much open work this agency has, and of that how much is this member of staff's."""
-    unassigned = Selection(agency, by=[("unassigned",)], open_ones=True)
-    waiting = Selection(agency, by=[(CALL_REQUESTED,)], open_ones=True)
-    every, without, calls, own = await asyncio.gather(
-        counts(enquiries, agency),
+    apart, days = _apart_from(without), [still_to_do()]
+    unassigned = Selection(agency, by=[("unassigned",)], open_ones=True, only=apart, days=days)
+    waiting = Selection(agency, by=[(CALL_REQUESTED,)], open_ones=True, only=apart)
+    every, unshared, calls, own = await asyncio.gather(
+        counts(enquiries, agency, apart),
         count(enquiries, unassigned),
         count(enquiries, waiting),
-        _own(enquiries, agency, mine),
+        _own(enquiries, agency, mine, apart),
     )
-    return EnquiryCounts(**dict(every), unassigned=without, calls=calls, mine=own)
+    return EnquiryCounts(**dict(every), unassigned=unshared, calls=calls, mine=own)
 
 
 async def workloads(enquiries: CaseRecords[Enquiry], agency: str) -> list[Workload]:
@@ -208,10 +219,13 @@ async def workloads(enquiries: CaseRecords[Enquiry], agency: str) -> list[Worklo
     return [Workload(staff=each.pop("_id"), **each) async for each in found]
 
 
-async def _own(enquiries: CaseRecords[Enquiry], agency: str, staff: str | None) -> int | None:
+async def _own(
+    enquiries: CaseRecords[Enquiry], agency: str, staff: str | None, apart: Document
+) -> int | None:
     if staff is None:
         return None
-    own = Selection(agency, by=[_whose(staff)], open_ones=True, only=_whose_today(staff))
+    only = {**_whose_today(staff), **apart}
+    own = Selection(agency, by=[_whose(staff)], open_ones=True, only=only, days=[still_to_do()])
     return await count(enquiries, own)
 
 

@@ -75,7 +75,7 @@ AT_ASSESSMENT = Kept(
             {"opened", "in_window", "in_stage_two", "shared", "commented", "referred"},
         ),
     ],
-    counts={"open": 6, "overdue": 6, "due_this_week": 0},
+    counts={"open": 0, "overdue": 0, "due_this_week": 0, "long_overdue": 6},
 )
 AT_PANEL = Kept(
     build=panel,
@@ -95,6 +95,6 @@ AT_PANEL = Kept(
         ({"due_by": "2025-01-01"}, set()),
         ({"open": True}, {"opened", "minuted"}),
     ],
-    counts={"open": 2, "overdue": 1, "due_this_week": 0},
+    counts={"open": 1, "overdue": 0, "due_this_week": 0, "long_overdue": 1},
 )
 KEPT = {"assessment": AT_ASSESSMENT, "panel": AT_PANEL}

@@ -257,3 +257,19 @@ async def test_a_long_queue_goes_on_page_by_page(signed_in: As, enquiry: Service
     assert not {*lines(first)} & {*lines(second)}
     assert 'rel="next"' not in second
     assert f'<a class="govuk-link" href="{address}">Back to the first page</a>' in second
+
+
+async def test_what_is_long_overdue_has_a_view_of_its_own_and_the_team_begins_with_what_can_be_done(
+    signed_in: As, enquiry: Service
+) -> None:
+    await enquired(enquiry, "Olwen Oldest", days_ago=200)
+    await enquired(enquiry, "Nia Newest", days_ago=1)
+    async with signed_in("recruiter") as client:
+        team = (await client.get(QUEUE)).text
+        long_ago = (await client.get(QUEUE, params={"due": "long-overdue"})).text
+        soon = (await client.get(QUEUE, params={"due": "week"})).text
+
+    assert ("Nia Newest" in team, "Olwen Oldest" in team) == (True, False)
+    assert ("Nia Newest" in long_ago, "Olwen Oldest" in long_ago) == (False, True)
+    assert "Nia Newest" in soon
+    assert "Long overdue" in team

@@ -120,6 +120,7 @@ class Counts(BaseModel):
     open: int
     overdue: int
     due_this_week: int
+    long_overdue: int = 0
     unassigned: int | None = None
     mine: int | None = None
     calls: int | None = None

@@ -21,6 +21,7 @@ from services.web.team.queues.search import (
     CHANNELS,
     CLOCKS,
     DUE,
+    LONG_OVERDUE,
     MINE,
     OVERDUE,
     THIS_WEEK,
@@ -124,7 +125,8 @@ def _ways(queue: Queue) -> Iterator[tuple[str, str, QueueSearch]]:
     else:
         yield "All", "open", QueueSearch()
     yield "Overdue", "overdue", QueueSearch(due=OVERDUE)
-    yield "Due this week", "due_this_week", QueueSearch(due=THIS_WEEK)
+    yield "Due in 7 days", "due_this_week", QueueSearch(due=THIS_WEEK)
+    yield "Long overdue", "long_overdue", QueueSearch(due=LONG_OVERDUE)
 
 
 def _counted(counts: Counts | None, name: str) -> str:

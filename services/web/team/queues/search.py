@@ -22,16 +22,17 @@ from services.web.site.command_forms.typed_dates import BOXES, TypedDate
 from services.web.team.queues.kinds import ENQUIRIES, Queue
 
 MINE, UNASSIGNED = "mine", "unassigned"
-OVERDUE, TODAY, THIS_WEEK = "overdue", "today", "week"
+OVERDUE, TODAY, THIS_WEEK, LONG_OVERDUE = "overdue", "today", "week", "long-overdue"
 STAFF_CODE = re.compile(SUBJECT)
-SUNDAY = 6
+AHEAD = timedelta(days=7)
 A_PAGE = 50
 
 WHOSE = {MINE: "Yours and those you cover", UNASSIGNED: "Unassigned"}
 DUE = {
     OVERDUE: "Overdue",
     TODAY: "Due today or overdue",
-    THIS_WEEK: "Due from today to Sunday",
+    THIS_WEEK: "Due in the next 7 days",
+    LONG_OVERDUE: "Overdue by more than 90 days",
 }
 ASKED = "asked"
 CALLS = {ASKED: "Asked for a call"}
@@ -103,6 +104,7 @@ class QueueSearch:
         }
         if queue.ended.isdisjoint(self.stages):
             chosen["open"] = "true"
+            chosen |= self._long_overdue()
         return {name: value for name, value in chosen.items() if value} | {"at_most": A_PAGE}
 
     def query(self) -> str:
@@ -177,9 +179,14 @@ class QueueSearch:
             return {"unassigned": "true"}
         return {"assigned_to": me if self.whose == MINE else self.whose}
 
+    def _long_overdue(self) -> dict[str, str]:
+        """What is long overdue is in a view of its own; a call or a day that is asked for finds all."""
+        if self.call or not self.by.is_empty:
+            return {}
+        return {"long_overdue": "true" if self.due == LONG_OVERDUE else "false"}
+
     def _due(self, today: date) -> dict[str, str]:
-        sunday = today + timedelta(days=SUNDAY - today.weekday())
-        last = {TODAY: today, THIS_WEEK: sunday}.get(self.due)
+        last = {TODAY: today, THIS_WEEK: today + AHEAD}.get(self.due)
         days = [each for each in (last, self.by.read()) if each]
         late = {OVERDUE: "true", THIS_WEEK: "false"}.get(self.due, "")
         return {"due_by": min(days).isoformat() if days else "", "overdue": late}
