@@ -241,6 +241,7 @@ class DuplicateAbsorbed(Event):
     received_on: date
     contact_made_on: date | None = None
     information_provided_on: date | None = None
+    call_requested_on: date | None = None
 
 
 class DuplicateReleased(Event):

@@ -35,6 +35,7 @@ DAYS_OF_THE_PROCESS = {
     "information_provided_on",
     "effective_from",
     "begins_on",
+    "call_requested_on",
     "decided_on",
     "ends_on",
     "booking_opens_on",

@@ -3,6 +3,7 @@
 The invariant: a route decides nothing; it finds what a decision needs and shows the answer.
 """
 
+from contextlib import suppress
 from functools import partial
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from contracts.identity import Role
 from services.chassis.admission import may
 from services.chassis.clock import today
 from services.chassis.commands import AfterVersion, link_to_rest
+from services.chassis.decision import Refusal
 from services.chassis.problems import REFUSALS
 from services.chassis.record import KeptEvent, Receipt
 from services.enquiry.api.dependencies import (
@@ -134,8 +136,13 @@ async def show_contact_details(journey: UUID, enquiries: Enquiries) -> ContactDe
 
 @router.get("/enquiries/{journey}/notes", dependencies=[may(*CASE_READERS)])
 async def show_notes(journey: UUID, enquiries: Enquiries) -> CaseNotes:
-    """List the notes that staff wrote on this enquiry."""
-    return CaseNotes(journey=journey, notes=(await enquiries.state(journey)).notes)
+    """List the notes that staff wrote on this enquiry, and on those merged into it."""
+    enquiry = await enquiries.state(journey)
+    notes = [*enquiry.notes]
+    for each in enquiry.progress.duplicates:
+        with suppress(Refusal):
+            notes += (await enquiries.state(each)).notes
+    return CaseNotes(journey=journey, notes=tuple(notes))
 
 
 @router.get("/enquiries/{journey}/events", dependencies=[may(*CASE_READERS)])

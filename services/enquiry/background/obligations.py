@@ -105,7 +105,13 @@ async def _is_recorded(
     enquiries: CaseRecords[Enquiry], obligation: Obligation, cause: Cause
 ) -> bool:
     """Whether the enquiry holds the event; it does not where it had nothing to record."""
-    decide = partial(fulfil_obligation, obligation.event, journey=obligation.journey, key=cause.key)
+    decide = partial(
+        fulfil_obligation,
+        obligation.event,
+        journey=obligation.journey,
+        key=cause.key,
+        details=obligation.details,
+    )
     try:
         receipt = await enquiries.change(obligation.journey, decide, cause)
     except Refusal:

@@ -21,10 +21,13 @@ from contracts.reference import NoteAbout
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 from services.enquiry.domain.dated_steps import Step
 from services.enquiry.domain.enquiry import ENDED, Enquiry, decide, require_enquiry
+from services.enquiry.domain.merged_details import MergedDetail, MergedDetails
 from services.enquiry.domain.obligations import Obligation
 from services.enquiry.domain.people import ActingStaff
 from services.enquiry.domain.progress import Progress, Status
 from services.enquiry.domain.referral_history import ReferralEnd
+from services.enquiry.domain.sign_in import SignInStep
+from services.enquiry.domain.taken_details import give_back_details, take_details
 
 ANSWERS = {Step.CONTACT, Step.PHONE_CONTACT, Step.VISIT_HELD}
 """What stops the clock of the first response."""
@@ -46,6 +49,11 @@ class Merge(Command):
     )
 
     into: UUID = Field(title="Which enquiry do you want to keep?")
+    take: frozenset[MergedDetail] = Field(
+        default=frozenset(),
+        max_length=len(MergedDetail),
+        title="What do you want to take from this enquiry?",
+    )
     staff: ActingStaff
 
 
@@ -99,13 +107,15 @@ def merge(
             Kind.NOT_VALID, "You cannot merge an enquiry into itself. Choose another one."
         )
     _may_absorb(into_state, enquiry)
+    _leaves_nothing_behind(enquiry, into_state)
     noted = enquiry.with_note(command.on, NoteAbout.MERGED, staff=command.staff, words=None)
     others = tuple(each for each in enquiry.different_from if each != command.into)
     merged = EnquiryMerged(occurred_on=command.on, into=command.into)
     ended, events = decide(noted, merged, different_from=others)
-    return Decision(
-        ended.with_obligation(command.into, _absorbed(ended, journey, command.on)), events
-    )
+    call = _call_not_made(enquiry.progress, into_state.progress)
+    absorbed = _absorbed(ended, journey, command.on, call_requested_on=call)
+    details = MergedDetails.chosen(enquiry.applicants, enquiry.staffed.assigned_to, command.take)
+    return Decision(ended.with_obligation(command.into, absorbed, details=details), events)
 
 
 def undo_merge(state: Enquiry | None, command: UndoMerge, *, journey: UUID) -> Decision[Enquiry]:
@@ -142,8 +152,14 @@ def say_different(
     return decide(noted, different_from=(*enquiry.different_from, command.other))
 
 
-def absorb(enquiry: Enquiry, event: DuplicateAbsorbed, *, key: str) -> Decision[Enquiry]:
-    """Counts for the duplicate too, or says by no event that it cannot, and says so ever after.
+def absorb(
+    enquiry: Enquiry,
+    event: DuplicateAbsorbed,
+    *,
+    key: str,
+    details: MergedDetails | None = None,
+) -> Decision[Enquiry]:
+    """Counts for the duplicate too and takes what was chosen of it, or says by no event that it cannot, and says so ever after.
 
     It cannot once it was merged itself: of two enquiries merged into each other, one at least stays.
     New days of a duplicate that it counts for already replace the old.
@@ -155,14 +171,14 @@ def absorb(enquiry: Enquiry, event: DuplicateAbsorbed, *, key: str) -> Decision[
     if enquiry.status is Status.MERGED:
         not_taken = (*enquiry.not_taken, key)
         return Decision(enquiry.model_copy(update={"not_taken": not_taken}))
-    return decide(enquiry, event)
+    return take_details(enquiry, event, details or MergedDetails())
 
 
 def release(enquiry: Enquiry, event: DuplicateReleased) -> Decision[Enquiry]:
-    """Counts for the duplicate no more."""
+    """Counts for the duplicate no more, and goes by its own details again where nobody changed them since."""
     if event.duplicate not in enquiry.progress.duplicates:
         return Decision(enquiry)
-    return decide(enquiry, event)
+    return give_back_details(enquiry, event)
 
 
 def compensate_merge(state: Enquiry | None, obligation: Obligation) -> Decision[Enquiry]:
@@ -209,9 +225,21 @@ def _arrived_on(progress: Progress) -> date:
     return next(each.on for each in progress.dates if each.version == version)
 
 
-def _absorbed(enquiry: Enquiry, journey: UUID, on: date) -> DuplicateAbsorbed:
+def _call_not_made(duplicate: Progress, survivor: Progress) -> date | None:
+    """The day a call was asked for, unless the household was spoken to since on the one that is kept."""
+    asked, spoken = duplicate.asked.call, survivor.day(*ANSWERS)
+    if asked is None or (spoken and spoken >= asked.on):
+        return None
+    return asked.on
+
+
+def _absorbed(
+    enquiry: Enquiry, journey: UUID, on: date, *, call_requested_on: date | None = None
+) -> DuplicateAbsorbed:
     found = earliest_days(enquiry.progress)
-    return DuplicateAbsorbed(occurred_on=on, duplicate=journey, **found._asdict())
+    return DuplicateAbsorbed(
+        occurred_on=on, duplicate=journey, call_requested_on=call_requested_on, **found._asdict()
+    )
 
 
 def _may_be_merged(state: Enquiry | None) -> Enquiry:
@@ -229,6 +257,20 @@ def _may_be_merged(state: Enquiry | None) -> Enquiry:
             "This enquiry has a registration of interest, so keep this one. Merge the other enquiry into it.",
         )
     return enquiry
+
+
+def _leaves_nothing_behind(duplicate: Enquiry, survivor: Enquiry) -> None:
+    """What cannot go along to the one that is kept; it would be lost to the household without a word."""
+    progress = duplicate.progress
+    if any(each.step is SignInStep.JOINED for each in progress.joinings.values()):
+        in_the_way = "An applicant signs in with this enquiry. Keep it, or end their access first."
+    elif progress.bookings:
+        in_the_way = "They have booked an information event with this enquiry. Keep it, or cancel the booking first."
+    elif progress.drafted and not survivor.progress.drafted:
+        in_the_way = "They began a registration of interest on this enquiry. Keep it, and merge the other one into it."
+    else:
+        return
+    raise Refusal(Kind.NOT_VALID, in_the_way, "into")
 
 
 def _may_absorb(survivor: Enquiry, duplicate: Enquiry) -> None:

@@ -54,6 +54,18 @@ class AssignedStaff(BaseModel):
     covered_until: date | None = None
 
 
+class TakenDetails(BaseModel):
+    """What changed when a duplicate's details were taken, so that it can be given back."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    duplicate: UUID
+    applicants: tuple[Applicant, ...]
+    taken: tuple[Applicant, ...]
+    staffed: AssignedStaff
+    staffed_then: AssignedStaff
+
+
 class Feedback(BaseModel):
     """How easy an applicant found a step, kept for the agency they were with.
 
@@ -88,6 +100,7 @@ class Enquiry(Obligor):
     notes: tuple[Note, ...] = ()
     feedback: tuple[Feedback, ...] = ()
     different_from: tuple[UUID, ...] = ()
+    taken: tuple[TakenDetails, ...] = ()
     not_taken: tuple[str, ...] = Field(
         default=(), description="What other records owed and this one would not have; it stays so"
     )

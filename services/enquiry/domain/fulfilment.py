@@ -18,22 +18,30 @@ from contracts.reference import InformationForm
 from services.chassis.decision import Decision
 from services.enquiry.domain.duplicate_enquiries import absorb, pass_on_days, release
 from services.enquiry.domain.enquiry import ENDED, Enquiry, decide, require_enquiry
+from services.enquiry.domain.merged_details import MergedDetails
 from services.enquiry.domain.progress import Status
 
 
 def fulfil_obligation(
-    event: Event, state: Enquiry | None, *, journey: UUID, key: str
+    event: Event,
+    state: Enquiry | None,
+    *,
+    journey: UUID,
+    key: str,
+    details: MergedDetails | None = None,
 ) -> Decision[Enquiry]:
     """Records the event of the obligation of this key; a merged enquiry passes on its changed days."""
     enquiry = require_enquiry(state)
-    decision = _record(enquiry, event, key)
+    decision = _record(enquiry, event, key, details)
     return pass_on_days(enquiry, decision, journey=journey, on=event.occurred_on)
 
 
-def _record(enquiry: Enquiry, event: Event, key: str) -> Decision[Enquiry]:
+def _record(
+    enquiry: Enquiry, event: Event, key: str, details: MergedDetails | None
+) -> Decision[Enquiry]:
     match event:
         case DuplicateAbsorbed():
-            return absorb(enquiry, event, key=key)
+            return absorb(enquiry, event, key=key, details=details)
         case DuplicateReleased():
             return release(enquiry, event)
         case RecognisedAsMysteryShop() if enquiry.progress.mystery_shop:

@@ -16,12 +16,16 @@ from pydantic import BaseModel, ConfigDict
 from contracts.enquiry import EVENTS
 from contracts.event import Event
 from services.chassis.decision import State
+from services.enquiry.domain.merged_details import MergedDetails
 
 _EVENT_TYPES = {event.type: event for event in EVENTS}
 
 
 class Obligation(BaseModel):
-    """An event of the stream `enquiry` that `journey` must still record, numbered by the obligor."""
+    """An event of the stream `enquiry` that `journey` must still record, numbered by the obligor.
+
+    `details` go with it from record to record, and into no event.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -29,6 +33,7 @@ class Obligation(BaseModel):
     journey: UUID
     type: str
     data: dict[str, Any]
+    details: MergedDetails | None = None
 
     @property
     def event(self) -> Event:
@@ -41,11 +46,17 @@ class Obligor(State):
     owed: tuple[Obligation, ...] = ()
     debts: int = 0
 
-    def with_obligation(self, journey: UUID, *events: Event) -> Self:
+    def with_obligation(
+        self, journey: UUID, *events: Event, details: MergedDetails | None = None
+    ) -> Self:
         """The state with an obligation for each of these events, in the order given."""
         added = [
             Obligation(
-                number=number, journey=journey, type=event.type, data=event.model_dump(mode="json")
+                number=number,
+                journey=journey,
+                type=event.type,
+                data=event.model_dump(mode="json"),
+                details=details,
             )
             for number, event in enumerate(events, start=self.debts + 1)
         ]

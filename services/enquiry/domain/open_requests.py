@@ -6,6 +6,7 @@ has left asks for nothing any more.
 
 from datetime import date
 from typing import TypeVar
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
@@ -15,12 +16,16 @@ from contracts.household import CallRequested, JourneyPaused, JourneyResumed
 
 
 class RequestedCall(BaseModel):
-    """A call the household asked for, by the event of that version. Nobody has tried to call since."""
+    """A call the household asked for, by the event of that version. Nobody has tried to call since.
+
+    `duplicate` is the enquiry on which it was asked for, where that was not this one.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     version: int
     on: date
+    duplicate: UUID | None = None
 
 
 class CurrentPause(BaseModel):
@@ -54,6 +59,8 @@ def evolve(requests: OpenRequests, event: Event, version: int) -> OpenRequests:
     match event:
         case CallRequested():
             call = call or RequestedCall(version=version, on=event.occurred_on)
+        case published.DuplicateAbsorbed() | published.DuplicateReleased():
+            call = _of_duplicate(call, event, version)
         case published.ContactAttempted() | published.ContactMade() | published.InitialVisitHeld():
             call = None if call and event.occurred_on >= call.on else call
         case JourneyPaused():
@@ -71,6 +78,20 @@ def evolve(requests: OpenRequests, event: Event, version: int) -> OpenRequests:
         case _:
             return requests
     return OpenRequests(call=call, pause=pause)
+
+
+def _of_duplicate(
+    call: RequestedCall | None,
+    event: published.DuplicateAbsorbed | published.DuplicateReleased,
+    version: int,
+) -> RequestedCall | None:
+    """A call that was asked for on a duplicate is waited for here, as long as this one counts for it."""
+    if isinstance(event, published.DuplicateReleased):
+        return None if call and call.duplicate == event.duplicate else call
+    if event.call_requested_on is None:
+        return call
+    asked = RequestedCall(version=version, on=event.call_requested_on, duplicate=event.duplicate)
+    return call or asked
 
 
 def _moved(each: DatedT | None, event: published.DateCorrected) -> DatedT | None:

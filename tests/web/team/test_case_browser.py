@@ -204,9 +204,12 @@ async def test_duplicates_are_merged_and_taken_apart_by_keyboard(
     )
     async with signed_in("recruiter") as page:
         await page.goto(f"{page_of(journey)}/duplicates")
-        await page.get_by_role("button", name="Keep this enquiry and merge the other").press(
-            "Enter"
-        )
+        await page.get_by_role("button", name="Merge these enquiries").press("Enter")
+        await check_page(page)
+        await page.get_by_role("radio").first.press("Space")
+        await page.get_by_role("button", name="Continue").press("Enter")
+        await check_page(page)
+        await page.get_by_role("button", name="Merge", exact=True).press("Enter")
         await expect(page.get_by_text("Enquiries merged")).to_be_visible()
         await page.get_by_role("link", name="Duplicates").press("Enter")
         await page.get_by_role("button", name=re.compile("Undo the merge")).press("Enter")

@@ -2,12 +2,15 @@
 
 import re
 
+import httpx
+
 from deploy.local.suite import Service
 from services.chassis.clock import today
 from tests.web.helpers.cases import ROSA, at, done, page_of, received, said, send
 from tests.web.helpers.forms import read
 from tests.web.helpers.front_end import Front
 
+NEW = {"name": "Rose Fell", "email": "rose.new@example.org", "phone": "01632 960012"}
 FORM = re.compile(r"<form method=\"post\" action=\"[^\"]+/duplicates\">(.*?)</form>", re.DOTALL)
 FIELD = re.compile(r'name="(\w+)" value="([^"]*)"')
 
@@ -23,12 +26,30 @@ async def status(enquiry: Service, journey: str) -> str:
         return str((await client.get(f"/enquiries/{journey}")).json()["status"])
 
 
+async def people_of(enquiry: Service, journey: str) -> dict[str, str]:
+    """How the first applicant is reached."""
+    async with at(enquiry) as client:
+        details = (await client.get(f"/enquiries/{journey}/contact-details")).json()
+    first: dict[str, str] = details["applicants"][0]
+    return first
+
+
 async def two(enquiry: Service, name: str) -> tuple[str, str]:
     """Two enquiries with one e-mail address."""
     person = ROSA | {"email": f"{name}@example.org", "phone": f"01632 96{hash(name) % 10**4:04}"}
     older = await received(enquiry, days_ago=4, applicants=[person])
     newer = await received(enquiry, applicants=[person | {"name": "Rose Fell"}])
     return older, newer
+
+
+async def merges(
+    client: httpx.AsyncClient, here: str, there: str, **chosen: str
+) -> tuple[httpx.Response, httpx.Response]:
+    """The page that asks once more, and what came of pressing Merge there."""
+    path = f"{page_of(here)}/duplicates/{there}/merge"
+    page = await client.get(path)
+    check = await send(client, path, read(page.text).fields, **chosen)
+    return check, await send(client, path, read(check.text).fields, step="record")
 
 
 async def test_two_look_alikes_stand_side_by_side_with_what_agrees_marked(
@@ -45,30 +66,37 @@ async def test_two_look_alikes_stand_side_by_side_with_what_agrees_marked(
     assert older not in page.words
 
 
-async def test_the_other_one_goes_on_and_the_merge_is_undone(
+async def test_a_merge_is_chosen_field_by_field_read_once_more_and_undone(
     front: Front, enquiry: Service
 ) -> None:
     older, newer = await two(enquiry, "other")
+    await done(enquiry, newer, "change-contact-details", household="single", applicants=[NEW])
+    await done(enquiry, newer, "assign", to="recruiter-02")
+    choices = {"keep": "there", "email": "here", "phone": "there"}
+    before = await people_of(enquiry, older)
     async with front("recruiter") as client:
-        page = await client.get(f"{page_of(newer)}/duplicates")
-        merged = await send(client, f"{page_of(newer)}/duplicates", forms(page.text)["other"])
+        check, merged = await merges(client, newer, older, **choices)
         after = await client.get(merged.headers["location"])
+        kept = await people_of(enquiry, older)
         shown = await client.get(f"{page_of(older)}/duplicates")
-        before = await status(enquiry, newer)
         apart = await send(client, f"{page_of(older)}/duplicates", forms(shown.text)["apart"])
 
-    assert merged.headers["location"].startswith(page_of(older))
+    words = read(check.text).words
+    assert "Nothing is merged yet" in words
+    assert "Which email address do you want to keep? rose.new@example.org" in words
+    assert merged.headers["location"] == f"{page_of(older)}?done=merge"
     assert said(after.text) == "Enquiries merged"
-    assert before == "merged"
+    assert f'href="{page_of(newer)}"' in after.text
+    assert (kept["email"], kept["phone"]) == ("rose.new@example.org", before["phone"])
     assert apart.status_code == 303
     assert await status(enquiry, newer) == "received"
+    assert (await people_of(enquiry, older))["email"] == "other@example.org"
 
 
 async def test_this_one_goes_on_and_the_other_says_where(front: Front, enquiry: Service) -> None:
     older, newer = await two(enquiry, "here")
     async with front("recruiter") as client:
-        page = await client.get(f"{page_of(newer)}/duplicates")
-        await send(client, f"{page_of(newer)}/duplicates", forms(page.text)["here"])
+        await merges(client, newer, older, keep="here")
         case = await client.get(page_of(older))
         own = await client.get(f"{page_of(older)}/duplicates")
 
@@ -76,6 +104,23 @@ async def test_this_one_goes_on_and_the_other_says_where(front: Front, enquiry: 
     assert "which counts for both. Continue there." in read(case.text).words
     assert page_of(newer) in case.text
     assert forms(own.text).keys() == {"apart"}
+
+
+async def test_nothing_is_chosen_before_and_nothing_is_merged_by_choosing(
+    front: Front, enquiry: Service
+) -> None:
+    older, newer = await two(enquiry, "asks")
+    path = f"{page_of(newer)}/duplicates/{older}/merge"
+    async with front("recruiter") as client:
+        page = read((await client.get(path)).text)
+        unsaid = await send(client, path, page.fields)
+        check = await send(client, path, page.fields, keep="here")
+        back = await send(client, path, read(check.text).fields, step="change")
+
+    assert page.fields.keys() == {"key", "version-here", "version-there"}
+    assert unsaid.status_code == 422
+    assert read(back.text).fields["keep"] == "here"
+    assert await status(enquiry, older) == await status(enquiry, newer) == "received"
 
 
 async def test_different_people_are_not_shown_again(front: Front, enquiry: Service) -> None:
@@ -88,15 +133,17 @@ async def test_different_people_are_not_shown_again(front: Front, enquiry: Servi
     assert "No other enquiry at your agency looks like this one." in again.words
 
 
-async def test_what_was_decided_on_records_that_changed_since_is_shown_again(
+async def test_a_merge_of_records_that_changed_since_is_shown_again(
     front: Front, enquiry: Service
 ) -> None:
     older, newer = await two(enquiry, "race")
+    path = f"{page_of(newer)}/duplicates/{older}/merge"
     async with front("recruiter") as client:
-        page = await client.get(f"{page_of(newer)}/duplicates")
+        page = await client.get(path)
         await done(enquiry, newer, "assign", to="recruiter-02")
-        refused = await send(client, f"{page_of(newer)}/duplicates", forms(page.text)["other"])
-        sent = await send(client, f"{page_of(newer)}/duplicates", forms(refused.text)["other"])
+        check = await send(client, path, read(page.text).fields, keep="there")
+        refused = await send(client, path, read(check.text).fields, step="record")
+        _, sent = await merges(client, newer, older, keep="there")
 
     assert refused.status_code == 412
     assert "This record has changed since you opened it" in read(refused.text).words
@@ -104,13 +151,12 @@ async def test_what_was_decided_on_records_that_changed_since_is_shown_again(
     assert await status(enquiry, older) == "received"
 
 
-async def test_a_merge_that_is_not_lawful_says_why(front: Front, enquiry: Service) -> None:
+async def test_a_merge_that_cannot_be_says_why(front: Front, enquiry: Service) -> None:
     older, newer = await two(enquiry, "ended")
     async with front("manager") as client:
-        page = await client.get(f"{page_of(newer)}/duplicates")
         body = {"reason": "outside_area", "manager": "manager-01", "explanation": "Too far."}
         await done(enquiry, older, "close", on=today().isoformat(), **body)
-        refused = await send(client, f"{page_of(newer)}/duplicates", forms(page.text)["other"])
+        _, refused = await merges(client, newer, older, keep="there")
 
     assert refused.status_code == 409
     assert "The other enquiry has ended, but this one has not" in read(refused.text).words

@@ -113,7 +113,14 @@ async def preview_of(
 ) -> Piece[ActionPreview]:
     """What the action would send, by what is typed so far; nothing if it writes to no one."""
     body, _ = read(asked, typed)
-    action = {"action": f"{address.service}/{address.command}", "data": body}
+    return await preview_with(ask, address, body)
+
+
+async def preview_with(
+    ask: Ask, address: ActionAddress, body: Mapping[str, Any]
+) -> Piece[ActionPreview]:
+    """What the action would send with this body."""
+    action = {"action": f"{address.service}/{address.command}", "data": {**body}}
     path = f"/messages/{address.journey}/preview-action"
     asked_for = ask.notifications.post(path, ActionPreview, action, new_key())
     preview = await piece(asked_for, empty=ANY_REFUSAL)

@@ -12,6 +12,7 @@ from contracts.words import day, label_of
 from services.web.site.answers.enquiry.record import ContactDetails, EnquiryCase
 from services.web.site.clients import Ask
 from services.web.site.pieces import piece
+from services.web.team.cases.household_words import wishes_in_words
 from services.web.team.cases.stages import stage_of
 
 AGREE = {
@@ -50,6 +51,9 @@ class Side:
             "Names": self.contact.names,
             "Phone": ", ".join(each.phone for each in people if each.phone),
             "Email": ", ".join(each.email for each in people if each.email),
+            "Contact preferences": "; ".join(
+                text for each in people if each.wishes for text in wishes_in_words(each.wishes)
+            ),
             "Postcode": self.contact.postcode or "",
             "Who is adopting": label_of(self.view.household),
             "Enquiry received": day(self.view.received_on),

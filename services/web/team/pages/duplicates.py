@@ -1,4 +1,4 @@
-"""Enquiries that may be one household's: side by side, merged, called different, taken apart again.
+"""Enquiries that may be one household's: side by side, called different, taken apart again.
 
 The invariant: a person decides which of two enquiries to keep; nothing is merged automatically.
 """
@@ -27,7 +27,7 @@ from services.web.team.cases.duplicates import Pair, Side, side
 
 router = APIRouter(prefix="/team/{agency}/enquiries/{journey}/duplicates")
 
-HERE_GOES_ON, OTHER_GOES_ON, DIFFERENT, APART = "here", "other", "different", "apart"
+DIFFERENT = "different"
 
 
 class Decided(BaseModel):
@@ -35,7 +35,7 @@ class Decided(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    what: Literal["here", "other", "different", "apart"]
+    what: Literal["different", "apart"]
     other: UUID
     version: int
     key: FormKey
@@ -71,18 +71,13 @@ async def decide(
         if refused.status in {HTTPStatus.NOT_FOUND, HTTPStatus.FORBIDDEN}:
             raise HTTPException(refused.status) from refused
         return await _shown(request, ask, journey, visitor, refused)
-    shown = decided.other if decided.what == OTHER_GOES_ON else journey
     return RedirectResponse(
-        f"/team/{agency}/enquiries/{shown}?done={code}", status_code=HTTPStatus.SEE_OTHER
+        f"/team/{agency}/enquiries/{journey}?done={code}", status_code=HTTPStatus.SEE_OTHER
     )
 
 
 def _command(journey: UUID, decided: Decided) -> tuple[UUID, str, dict[str, str], str]:
-    """Which record is changed by which command; a merge ends the one that is not kept."""
-    if decided.what == HERE_GOES_ON:
-        return decided.other, "merge", {"into": str(journey)}, "merge"
-    if decided.what == OTHER_GOES_ON:
-        return journey, "merge", {"into": str(decided.other)}, "merge"
+    """Which record is changed by which command."""
     if decided.what == DIFFERENT:
         return journey, "say-different", {"other": str(decided.other)}, "say-different"
     return decided.other, "undo-merge", {}, "undo-merge"
