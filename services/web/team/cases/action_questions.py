@@ -113,7 +113,11 @@ async def preview_of(
 ) -> Piece[ActionPreview]:
     """What the action would send, by what is typed so far; nothing if it writes to no one."""
     body, _ = read(asked, typed)
-    return await preview_with(ask, address, body)
+    preview = await preview_with(ask, address, body)
+    if preview.found is None:
+        return preview
+    sends = tuple(_with_labels(each, asked) for each in preview.found.sends)
+    return replace(preview, found=preview.found.model_copy(update={"sends": sends}))
 
 
 async def preview_with(
@@ -123,11 +127,7 @@ async def preview_with(
     action = {"action": f"{address.service}/{address.command}", "data": {**body}}
     path = f"/messages/{address.journey}/preview-action"
     asked_for = ask.notifications.post(path, ActionPreview, action, new_key())
-    preview = await piece(asked_for, empty=ANY_REFUSAL)
-    if preview.found is None:
-        return preview
-    sends = tuple(_with_labels(each, asked) for each in preview.found.sends)
-    return replace(preview, found=preview.found.model_copy(update={"sends": sends}))
+    return await piece(asked_for, empty=ANY_REFUSAL)
 
 
 def _with_labels(message: ForetoldMessage, asked: tuple[Question, ...]) -> ForetoldMessage:
