@@ -5,7 +5,7 @@ no identifiers, so that it can be made again after a lost race and come out the 
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Generic, NamedTuple, TypeVar
 
@@ -70,6 +70,15 @@ class Refusal(Exception):
         self.kind = kind
         self.sentence = sentence
         self.field = field
+
+
+LONGEST_AHEAD = timedelta(days=2 * 366)
+"""Nobody arranges anything later than this; a date beyond it has a wrong year."""
+
+
+def too_far(on: date, later: date) -> bool:
+    """Whether a date that was arranged on this one must be a slip."""
+    return later - on > LONGEST_AHEAD
 
 
 def not_before(on: date, earliest: date, what: str) -> None:

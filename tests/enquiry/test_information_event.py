@@ -9,13 +9,16 @@ from pydantic import ValidationError
 
 from contracts.event import Event
 from contracts.information_event import ChangedFact, Mode
-from services.chassis.decision import Kind, Refusal
+from services.chassis.decision import Command, Kind, Refusal
+from services.enquiry.domain.assignment import Cover
 from services.enquiry.domain.information_events import plan
 from services.enquiry.domain.information_events.information_event import (
     BookingState,
     InformationEvent,
 )
 from services.enquiry.domain.information_events.plan import PlanInformationEvent
+from services.enquiry.domain.journey_pause import Pause
+from services.enquiry.domain.teamwork import CoverColleague
 from tests.enquiry.helpers.information_events import (
     AFTER,
     ANN,
@@ -41,6 +44,23 @@ from tests.enquiry.helpers.information_events import (
     standings,
     with_bookings,
 )
+
+
+@pytest.mark.parametrize("year", [2062, 9999])
+def test_an_event_in_a_year_that_must_be_a_slip_is_refused(year: int) -> None:
+    with pytest.raises(Refusal, match="Check the year") as refusal:
+        planned(held_on=f"{year}-03-20")
+
+    assert refusal.value.field == "held_on"
+
+
+@pytest.mark.parametrize("command", [Cover, CoverColleague, Pause])
+def test_cover_and_breaks_that_end_in_such_a_year_are_refused(command: type[Command]) -> None:
+    [example] = [command.model_json_schema()["examples"][0]]
+    assert command.model_validate(example)
+
+    with pytest.raises(ValidationError, match="check the year"):
+        command.model_validate(example | {"until": "2062-03-14"})
 
 
 def test_a_planned_event_says_when_for_how_many_and_who_can_take_part() -> None:

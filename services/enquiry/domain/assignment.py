@@ -11,7 +11,7 @@ from pydantic import ConfigDict, Field, model_validator
 from contracts.enquiry import EnquiryAssigned
 from contracts.identity import StaffCode
 from contracts.reference import Assignment, NoteAbout
-from services.chassis.decision import Command, Decision, Kind, Refusal
+from services.chassis.decision import Command, Decision, Kind, Refusal, too_far
 from services.enquiry.domain.enquiry import AssignedStaff, Enquiry, decide, require_with_agency
 
 
@@ -59,6 +59,8 @@ class Cover(Command):
     def _for_a_time(self) -> Self:
         if self.until < self.on:
             raise ValueError("cover must end on or after the day it starts")
+        if too_far(self.on, self.until):
+            raise ValueError("cover must end within 2 years: check the year")
         return self
 
 

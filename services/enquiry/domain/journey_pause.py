@@ -12,7 +12,7 @@ from pydantic import ConfigDict, Field, model_validator
 from contracts.household import JourneyPaused, JourneyResumed
 from contracts.reference import NoteAbout, PauseReason
 from contracts.written import WrittenIfAny
-from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
+from services.chassis.decision import Command, Decision, Kind, Refusal, not_before, too_far
 from services.enquiry.domain.enquiry import Enquiry, decide, require_open
 from services.enquiry.domain.progress import Status
 
@@ -49,6 +49,8 @@ class Pause(Command):
     def _ends_after_it_begins(self) -> Self:
         if self.until is not None and self.until <= self.on:
             raise ValueError("a break must end after the day it starts")
+        if self.until is not None and too_far(self.on, self.until):
+            raise ValueError("a break must end within 2 years: check the year")
         return self
 
 

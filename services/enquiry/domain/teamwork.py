@@ -11,7 +11,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, model_validator
 
 from contracts.identity import StaffCode
-from services.chassis.decision import Command, Decision, Kind, Refusal
+from services.chassis.decision import Command, Decision, Kind, Refusal, too_far
 from services.enquiry.domain.assignment import Assign, Cover, assign, cover
 from services.enquiry.domain.enquiry import Enquiry, require_enquiry
 
@@ -63,6 +63,8 @@ class CoverColleague(Command):
     def _somebody_else_for_a_time(self) -> Self:
         if self.until < self.on:
             raise ValueError("cover must end on or after the day it starts")
+        if too_far(self.on, self.until):
+            raise ValueError("cover must end within 2 years: check the year")
         if self.covered_by == self.colleague:
             raise ValueError("choose someone else to cover for this colleague")
         return self

@@ -8,11 +8,11 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
-from contracts.information_event import HandoutFormat, LocalTime, Mode
+from contracts.information_event import HandoutFormat, Mode
 from contracts.languages import LANGUAGES
 from contracts.reference import NextStep
 from contracts.words import label_of
@@ -37,12 +37,15 @@ PROVIDED = {
 }
 
 
+TypedTime = Annotated[str, Field(max_length=20, json_schema_extra={"format": "clock-time"})]
+
+
 class ChangeForm(BaseModel):
     """What may be different about an information event: anything but its day."""
 
     title: str = Field(title="Title", min_length=1, max_length=200)
-    starts_at: LocalTime = Field(title="Start time", description="On the 24-hour clock")
-    ends_at: LocalTime = Field(title="End time", description="On the 24-hour clock")
+    starts_at: TypedTime = Field(title="Start time", description="For example, 6:30pm")
+    ends_at: TypedTime = Field(title="End time", description="For example, 8pm")
     mode: Mode = Field(title="Where is it held?")
     venue_name: str | None = Field(
         default=None,

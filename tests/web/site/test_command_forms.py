@@ -23,10 +23,31 @@ from services.web.site.command_forms import (
     typed_from,
 )
 from services.web.site.command_forms.questions import Kind, Question, walked
+from services.web.site.command_forms.typed_times import typed_time
 from tests.web.helpers.every_command import EVERY_COMMAND, FORMS
 
 TODAY = date(2025, 12, 4)
+TIMES = {
+    "18:30": ["18:30", "18.30", "1830", "6.30pm", "6:30 pm", "06.30 P.M.", "630pm"],
+    "19:00": ["7pm", "7 p.m.", "19:00"],
+    "09:15": ["9.15am", "09:15"],
+    "12:00": ["midday", "noon", "12pm"],
+    "00:30": ["12.30am"],
+}
 STAFF = {"staff": "recruiter-01"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [(each, time) for time, written in TIMES.items() for each in written]
+)
+def test_a_time_is_typed_as_people_write_it(typed: str, meant: str) -> None:
+    assert typed_time(typed) == meant
+
+
+@pytest.mark.parametrize("typed", ["7", "6:30", "24:00", "13pm", "0pm", "7.60pm", "evening"])
+def test_a_time_that_could_be_two_is_asked_for_again(typed: str) -> None:
+    with pytest.raises(ValueError, match="like 6:30pm or 18:30"):
+        typed_time(typed)
 
 
 def schema_of(command: type[BaseModel]) -> dict[str, Any]:
@@ -60,6 +81,7 @@ def _fitting(question: Question) -> str:
         "a@b.example",
         "01632 960001",
         "18:30",
+        "https://meet.example/1",
     )
     more = ("SW1A 1AA", "en", "adm-01", "3b8f3c9e-1111-4222-8333-444455556666")
     return next(

@@ -21,8 +21,8 @@ from tests.web.helpers.staff import MOORLAND, sends, signed_in, words_of
 
 PLAN = {
     "title": "An evening about siblings",
-    "starts_at": "18:30",
-    "ends_at": "20:00",
+    "starts_at": "6.30pm",
+    "ends_at": "8pm",
     "mode": "in_person",
     "venue_name": "Example Hall",
     "venue_postcode": "ZX1 2AB",

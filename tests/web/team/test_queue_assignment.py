@@ -143,6 +143,7 @@ async def test_cover_puts_a_colleagues_work_among_that_of_whoever_covers(
         ({"staff": "recruiter-02"}, "Select a different colleague"),
         ({"until-day": "31", "until-month": "2"}, "The last day of cover must be a real date"),
         ({"until-year": "2020"}, "The last day of cover must be today or in the future"),
+        ({"until-year": "2062"}, "The last day of cover must be within 2 years. Check the year"),
         ({"until-day": ""}, "The last day of cover must include a day"),
     ],
 )

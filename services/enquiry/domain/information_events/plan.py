@@ -25,7 +25,7 @@ from contracts.information_event import (
     Places,
 )
 from contracts.reference import AgencyCode, BookingEnd
-from services.chassis.decision import Command, Decision, Kind, Refusal
+from services.chassis.decision import Command, Decision, Kind, Refusal, too_far
 from services.enquiry.domain.information_events.information_event import (
     BookingState,
     InformationEvent,
@@ -217,6 +217,10 @@ def _private(facts: dict[str, Any]) -> dict[str, Any]:
 
 def _refuse_unsound(event: InformationEvent) -> None:
     plan = event.arrangements
+    if too_far(event.planned_on, plan.held_on):
+        raise Refusal(
+            Kind.NOT_VALID, "The event must be within 2 years. Check the year.", "held_on"
+        )
     if plan.ends_at <= plan.starts_at:
         raise Refusal(Kind.NOT_VALID, "It must end after it starts, on the same day.")
     if (event.venue is None) is (plan.mode is Mode.IN_PERSON):

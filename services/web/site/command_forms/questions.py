@@ -12,8 +12,12 @@ from typing import Any
 
 from contracts.contact_details import FORMATS
 from services.web.site.command_forms.schemas import NotAForm, Schema, in_words, label, resolved
+from services.web.site.command_forms.typed_times import typed_time
 
 __all__ = ["Choice", "Kind", "Limits", "NotAForm", "Question", "questions", "walked"]
+
+RULES = {**FORMATS, "clock-time": typed_time}
+"""How an answer of a format is understood."""
 
 MOST_ROWS = 4
 """Longer lists of things with several parts each need a page of their own."""
@@ -213,7 +217,7 @@ def _limits(schema: Schema) -> Limits:
     if "exclusiveMaximum" in schema:
         most = schema["exclusiveMaximum"] - 1
     pattern = re.compile(schema["pattern"]) if "pattern" in schema else None
-    rule = FORMATS.get(schema.get("format", ""))
+    rule = RULES.get(schema.get("format", ""))
     return Limits(least, most, schema.get("maxLength"), pattern, rule)
 
 

@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from fastapi import Request
 
+from services.chassis.decision import too_far
 from services.web.site.answers.enquiry.work import Shared, SharingOutcome
 from services.web.site.clients import Ask, Away
 from services.web.site.command_forms.checks import typed_date
@@ -82,6 +83,8 @@ class AssignmentForm:
         until = self.until.read()
         if until is None:
             return {"until-day": self.until.what_is_wrong(UNTIL)}
+        if too_far(today, until):
+            return {"until-day": f"{UNTIL} must be within 2 years. Check the year"}
         return {"until-day": f"{UNTIL} must be today or in the future"} if until < today else {}
 
 
