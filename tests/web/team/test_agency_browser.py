@@ -35,6 +35,8 @@ FOR_EVERY_READER = (
     "/figures/enquiries/journeys?part=numerator",
     "/service-standards",
     "/service-standards/first_response",
+    "/rules",
+    "/rules/quorum",
     "/feedback",
     "/mystery-shops",
     "/accesses",
