@@ -163,6 +163,7 @@ class Suite:
             **urls,
             **self.servers.environment,
             "SMTP_URL": self.mail.address,
+            "SENDING_HOURS": "00:00-00:00",
             "SIGN_IN_ISSUER": self.sign_in.issuer,
             "SIGN_IN_CLIENT": CLIENT,
             "SIGN_IN_SECRET": str(self.identity.secret("sign-in")),

@@ -6,17 +6,23 @@ from uuid import UUID
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     FilePath,
     SecretStr,
     model_validator,
 )
-from pydantic_settings import SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 
 from contracts.notifications import MessageRule
 from contracts.reference import AgencyCode
 from services.chassis.settings import RecordSettings
+from services.notifications.domain.sending_hours import Hour, SendingHours, hours_in
+
+
+def _hours(given: str | SendingHours) -> SendingHours:
+    return hours_in(given) if isinstance(given, str) else given
 
 
 def _encrypted(address: str) -> str:
@@ -61,6 +67,10 @@ class NotificationSettings(RecordSettings):
         description="GOV.UK Notify template for each rule, with ((subject)) and ((body))",
     )
 
+    sending_hours: Annotated[SendingHours, NoDecode, BeforeValidator(_hours)] = Field(
+        default=SendingHours(Hour(8), Hour(20)),
+        description="Hours in which letters that may wait leave, in London, like 08:00-20:00",
+    )
     agencies: dict[AgencyCode, AgencyContact] = Field(
         default_factory=dict,
         description="Names, phone numbers and email addresses of agencies, for letters",

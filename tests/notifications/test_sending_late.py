@@ -6,7 +6,7 @@ from functools import partial
 
 from contracts.notifications import (
     MessageCancelled,
-    MessageFailed,
+    MessageGivenToStaff,
     MessageRequested,
     MessageRule,
     MessageSent,
@@ -55,7 +55,7 @@ async def test_what_failed_for_want_of_an_address_is_sent_again_once_there_is_on
     assert len(mail_server.written_to(ADDRESS)) == 1
     assert (state.failed, [sent.rule for sent in state.sent]) == ((), [RULE])
     assert await event_types(records, journey) == [
-        MessageFailed.type,
+        MessageGivenToStaff.type,
         MessageRequested.type,
         MessageSent.type,
     ]

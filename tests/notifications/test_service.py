@@ -122,6 +122,7 @@ async def house(
         {
             "ENQUIRY_URL": enquirers.service.url,
             "SMTP_URL": post.url,
+            "SENDING_HOURS": "00:00-00:00",
             "WEB_URL": "https://adopt.example",
             "AGENCIES": '{"estuary": {"name": "Estuary Adoption", "phone": "01632 960 102"}}',
         },

@@ -11,6 +11,7 @@ from deploy.local.identity import ISSUER
 from services.notifications.background.sender import carrier_of
 from services.notifications.carriers.notify import NotifyCarrier
 from services.notifications.carriers.smtp import SmtpCarrier
+from services.notifications.domain.sending_hours import hours_in
 from services.notifications.settings import NotificationSettings
 from tests.identity import identity
 
@@ -60,6 +61,15 @@ def test_agencies_are_known_by_their_codes_and_reached_by_phone_or_email_alone()
     for wrong in ({"Estuary Adoption": estuary}, {"estuary": {**estuary, "phone": "ask for us"}}):
         with pytest.raises(ValidationError, match="agencies"):
             told(smtp_url=smtp, agencies=wrong)
+
+
+def test_letters_that_may_wait_leave_by_day_unless_it_is_said_otherwise() -> None:
+    smtp = "smtp://127.0.0.1:8025"
+
+    assert told(smtp_url=smtp).sending_hours == hours_in("08:00-20:00")
+    assert told(smtp_url=smtp, sending_hours="09:30-17:00").sending_hours == hours_in("09:30-17:00")
+    with pytest.raises(ValidationError, match="sending_hours"):
+        told(smtp_url=smtp, sending_hours="all day")
 
 
 def test_links_lead_to_encrypted_pages_alone() -> None:

@@ -83,7 +83,13 @@ def panel(run: Run, records: dict[str, str]) -> Service:
 def notifications(run: Run, records: dict[str, str], enquiry: Service) -> Service:
     """Nobody takes its messages, so they wait."""
     told = {"ENQUIRY_URL": enquiry.url, "WEB_URL": "https://adopt.example"}
-    return run("notifications", **records, **told, SMTP_URL="smtp://127.0.0.1:9")
+    return run(
+        "notifications",
+        **records,
+        **told,
+        SMTP_URL="smtp://127.0.0.1:9",
+        SENDING_HOURS="00:00-00:00",
+    )
 
 
 @pytest.fixture(scope="module")

@@ -38,6 +38,7 @@ from services.notifications.domain.action_preview import (
 from services.notifications.domain.message import Message
 from services.notifications.domain.on_event import EventContext
 from services.notifications.domain.rules import LINKS, is_grave
+from services.notifications.domain.sending_hours import AT_ANY_HOUR, SendingHours
 from services.notifications.domain.titles import TITLES
 from services.notifications.letters.letter import LetterDetails
 from services.notifications.letters.letter_preview import LetterPreview, letter_previews
@@ -186,7 +187,10 @@ async def preview_action(
         event=event.type,
         sends=[
             _message_preview(
-                await writer.details(journey, state, message), message, by_standard=by_standard
+                await writer.details(journey, state, message),
+                message,
+                writer.hours,
+                by_standard=by_standard,
             )
             for message in previewed.written
         ],
@@ -208,12 +212,12 @@ def _unwritten_message(rule: Rule, unknown: NotYetKnown) -> MessagePreview:
 
 
 def _message_preview(
-    details: LetterDetails, message: Message, *, by_standard: bool
+    details: LetterDetails, message: Message, hours: SendingHours, *, by_standard: bool
 ) -> MessagePreview:
     return MessagePreview(
         rule=message.rule,
         title=TITLES[message.rule],
-        when=_when(message),
+        when=_when(message, hours),
         to_whom=_to_whom(message.rule),
         letters=letter_previews(details, message),
         why_not=None,
@@ -226,9 +230,9 @@ def _to_whom(rule: MessageRule) -> str:
     return TO_ONE if rule in LINKS else TO_WHOM
 
 
-def _when(message: Message) -> str:
+def _when(message: Message, hours: SendingHours) -> str:
     if is_grave(message):
         return AFTER_A_LOOK
     if message.send_at is None:
-        return AT_ONCE
+        return AT_ONCE if message.rule in AT_ANY_HOUR else hours.in_words
     return f"On {message.send_at.astimezone(LONDON):%-d %B %Y at %H:%M}"

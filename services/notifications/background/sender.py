@@ -41,6 +41,7 @@ from services.notifications.domain.message import (
     message_id,
 )
 from services.notifications.domain.rules import INVITES, is_grave
+from services.notifications.domain.sending_hours import ROUND_THE_CLOCK, SendingHours
 from services.notifications.domain.staff_messages import TEMPLATES
 from services.notifications.letters.letter import (
     Letter,
@@ -115,10 +116,12 @@ class Sender:
         records: CaseRecords[Correspondence],
         writer: LetterWriter,
         carrier: Carrier,
+        hours: SendingHours = ROUND_THE_CLOCK,
     ) -> None:
         self._records = records
         self._writer = writer
         self._carrier = carrier
+        self._hours = hours
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._in_hand: set[UUID] = set()
 
@@ -180,10 +183,10 @@ class Sender:
             self._slots.release()
 
     async def _claim(self, journey: UUID) -> Claim | None:
-        """The journey's next message, held; one that was overtaken is cancelled instead."""
+        """The journey's next message, held; one that was overtaken or must wait is not."""
         record = await self._records.read(journey)
         at = now()
-        claimed = delivery.claim(record.state, at=at, until=at + LEASE)
+        claimed = delivery.claim(record.state, at=at, until=at + LEASE, hours=self._hours)
         if claimed is None:
             return None
         claim = Claim(journey, claimed.message, claimed.decision.state, at + LEASE)
@@ -336,7 +339,8 @@ def sending(settings: NotificationSettings, letters: OpenLetterWriter) -> Work:
     @asynccontextmanager
     async def work(running: Running) -> AsyncIterator[None]:
         async with aclosing(carrier_of(settings)) as carrier:
-            sender = Sender(running.records[CORRESPONDENCE.collection], letters.writer, carrier)
+            records, hours = running.records[CORRESPONDENCE.collection], settings.sending_hours
+            sender = Sender(records, letters.writer, carrier, hours)
             async with running.background.doing("sender", sender.run):
                 yield
                 await sender.drain()

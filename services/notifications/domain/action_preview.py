@@ -22,8 +22,10 @@ from services.notifications.domain import rules
 from services.notifications.domain.correspondence import Correspondence
 from services.notifications.domain.message import Message
 from services.notifications.domain.on_event import EventContext, hear
+from services.notifications.domain.sending_hours import AT_ANY_HOUR
 
 AT_ONCE = "Immediately"
+IN_SENDING_HOURS = "In sending hours"
 AFTER_A_LOOK = "When someone has looked at it once more"
 EVENTS: dict[str, type[Event]] = {event.type: event for event in rules.HEARD}
 
@@ -83,7 +85,8 @@ class PreviewedMessages(NamedTuple):
 def every_rule() -> Iterator[Rule]:
     """All rules that an event sets off, in the order of the tables, the reminder's last."""
     for row in rules.OCCASIONS:
-        when = AFTER_A_LOOK if row.rule in rules.GRAVE else AT_ONCE
+        when = AT_ONCE if row.rule in AT_ANY_HOUR else IN_SENDING_HOURS
+        when = AFTER_A_LOOK if row.rule in rules.GRAVE else when
         yield Rule(row.event, row.rule, row.only, when, _unless(row.rule))
     reminder = MessageRule.EVENT_REMINDER
     when = f"At {rules.REMINDER_HOUR}am on the day before the information event"

@@ -32,6 +32,7 @@ from services.notifications.domain.message import (
     Sent,
     message_id,
 )
+from services.notifications.domain.sending_hours import ROUND_THE_CLOCK, SendingHours
 
 LONGEST_PAUSE = timedelta(minutes=5)
 DOUBLINGS = 9
@@ -49,16 +50,25 @@ class Claimed(NamedTuple):
         return self.decision.state.attempting
 
 
-def claim(state: Correspondence | None, *, at: datetime, until: datetime) -> Claimed | None:
-    """Holds the first message for one sender until then; None where it is not to be had.
+def claim(
+    state: Correspondence | None,
+    *,
+    at: datetime,
+    until: datetime,
+    hours: SendingHours = ROUND_THE_CLOCK,
+) -> Claimed | None:
+    """Holds the first message that may leave for one sender until then; None where there is none.
 
-    An attempt that nobody closed in its time leaves its message uncertain.
+    An attempt that nobody closed in its time leaves its message uncertain. What may not leave at this
+    hour is planned for the morning.
     """
     if state is None or state.wake_at is None or state.wake_at > at:
         return None
-    ready = _with_planned_now_due(state, at)
-    first, *later = ready.due
-    message = first.model_copy(update={"uncertain": first.uncertain or state.attempting})
+    woken = _with_planned_now_due(_let_go(state), at)
+    ready = _until_morning(woken, at, hours)
+    if not ready.due:
+        return Claimed(woken.due[0], Decision(schedule(woken, ready, at)))
+    message, *later = ready.due
     overtaken = _overtaken(message, at)
     if overtaken is not None:
         return Claimed(message, _cancel(ready, message, overtaken, at))
@@ -231,6 +241,22 @@ def _put_back(state: Correspondence, failure: Failure, at: datetime) -> Correspo
     again = failure.message.model_copy(update=changes)
     failed = tuple(each for each in state.failed if each is not failure)
     return schedule(state, state.replace(due=(*state.due, again), failed=failed), at)
+
+
+def _let_go(state: Correspondence) -> Correspondence:
+    """Nobody holds the first message; where somebody did, the carrier may have accepted it."""
+    if not state.attempting:
+        return state
+    first, *later = state.due
+    uncertain = first.model_copy(update={"uncertain": True})
+    return state.replace(due=(uncertain, *later), attempting=False)
+
+
+def _until_morning(state: Correspondence, at: datetime, hours: SendingHours) -> Correspondence:
+    leaving = tuple(each for each in state.due if hours.let_leave(each.rule, at))
+    morning = {"send_at": hours.next_opening(at)}
+    kept = (each.model_copy(update=morning) for each in state.due if each not in leaving)
+    return state.replace(due=leaving, planned=(*state.planned, *kept))
 
 
 def _with_planned_now_due(state: Correspondence, at: datetime) -> Correspondence:

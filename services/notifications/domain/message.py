@@ -48,6 +48,7 @@ class Overtaken(StrEnum):
     PASSED_ON = "passed_on"
     ANSWERED = "answered"
     NOT_LATE = "not_late"
+    SAID_TOGETHER = "said_together"
     BOOKING_CHANGED = "booking_changed"
     DAY_PASSED = "day_passed"
     LINK_REPLACED = "link_replaced"
@@ -91,6 +92,9 @@ class Message(BaseModel):
     due_on: date | None = Field(default=None, description="The last day of what comes next")
     standard: LocalStandard | None = Field(
         default=None, description="The agency's own standard by which the last day was worked out"
+    )
+    answer_by: date | None = Field(
+        default=None, description="It acknowledges the enquiry too, which is answered by this day"
     )
     outcome: StageOneOutcome | None = None
     agency: AgencyCode | None = Field(default=None, description="The agency that it names")

@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from contracts.assessment import AssessmentDateCorrected
 from contracts.calendar import london_date
-from contracts.enquiry import DateCorrected
+from contracts.enquiry import DateCorrected, EnquiryReceived
 from contracts.event import Event
 from contracts.notifications import MessageRule
 from contracts.panel import PanelDateCorrected
-from contracts.reference import AgencyCode
+from contracts.reference import AgencyCode, Channel
 from contracts.sign_in import ApplicantInvited
 from services.chassis.decision import Decision
 from services.notifications.domain import rules
@@ -24,7 +24,7 @@ from services.notifications.domain.correspondence import (
     change_messages,
     schedule,
 )
-from services.notifications.domain.message import Message
+from services.notifications.domain.message import Message, Overtaken
 from services.notifications.domain.progress import evolve
 
 
@@ -54,17 +54,51 @@ def hear(
     if message is not None and before.knows(message):
         return None
     evolved = evolve(before, event)
+    together = _acknowledgement(evolved, message)
+    if message is not None and together is not None:
+        message = message.model_copy(update={"answer_by": together.due_on})
     new = () if message is None or evolved.merged else (message,)
     reminders = tuple(_reminders(evolved, event, context)) if effect.reminds else ()
     changes = _changes_of_waiting(evolved, effect.overtaking, event)
+    said = ((together, Overtaken.SAID_TOGETHER),) if together is not None else ()
+    unsaid = map(_acknowledged_alone, _unsaid(changes))
+    at_once = [*unsaid, *(each for each in new if each.send_at is None)]
     changes = changes._replace(
-        added=tuple(each for each in new if not rules.is_grave(each)),
-        to_check=tuple(each for each in new if rules.is_grave(each)),
-        reminders=reminders,
+        cancelled=(*changes.cancelled, *said),
+        added=tuple(each for each in at_once if not rules.is_grave(each)),
+        to_check=tuple(each for each in at_once if rules.is_grave(each)),
+        reminders=(*(each for each in new if each.send_at is not None), *reminders),
     )
     after, events = change_messages(evolved, changes, context.at)
     after = schedule(before, after, context.at)
     return None if after == state else Decision(after, events)
+
+
+def _acknowledgement(state: Correspondence, message: Message | None) -> Message | None:
+    """The acknowledgement that waits for this message about a booking, to be said with it."""
+    if message is None or message.rule not in rules.BOOKED or state.merged:
+        return None
+    waiting = (each for each in state.planned if each.rule is MessageRule.ENQUIRY_ACKNOWLEDGED)
+    return next(waiting, None)
+
+
+def _unsaid(changes: MessageChanges) -> Iterator[Message]:
+    """Bookings that changed before their letter left, with the acknowledgement that was in it."""
+    for message, overtaken in changes.cancelled:
+        if message.answer_by and overtaken is Overtaken.BOOKING_CHANGED:
+            yield message
+
+
+def _acknowledged_alone(booking: Message) -> Message:
+    """The acknowledgement that was to be said in a letter about a booking that is no more."""
+    return Message(
+        rule=MessageRule.ENQUIRY_ACKNOWLEDGED,
+        version=booking.version,
+        occurred_on=booking.occurred_on,
+        due_on=booking.answer_by,
+        heard_at=booking.heard_at,
+        correlation=booking.correlation,
+    )
 
 
 def _agency(event: Event) -> AgencyCode:
@@ -128,10 +162,15 @@ def _message(
         information_event=getattr(event, "information_event", None),
         applicant=getattr(event, "applicant", None),
         invitation=getattr(event, "invitation", None),
+        send_at=context.at + rules.TOGETHER if _may_come_with_a_booking(event) else None,
         last_on=_last_day_of_use(occasion.rule, event),
         heard_at=context.at,
         correlation=context.correlation,
     )
+
+
+def _may_come_with_a_booking(event: Event) -> bool:
+    return isinstance(event, EnquiryReceived) and event.channel is Channel.EVENT
 
 
 def _last_day_of_use(rule: MessageRule, event: Event) -> date | None:

@@ -181,6 +181,10 @@ INVITES: RuleSet = frozenset(
     }
 )
 """Of no use once the information event is over, or the booking changed."""
+BOOKED: RuleSet = frozenset({MessageRule.EVENT_PLACE_BOOKED, MessageRule.EVENT_WAITING_LIST_JOINED})
+TOGETHER = timedelta(minutes=5)
+"""Who enquires by booking an information event gets one letter, of the booking, that acknowledges the enquiry
+too. The acknowledgement waits this long for the booking, which is a command of its own."""
 RESPONSE_LATE: RuleSet = frozenset({MessageRule.FIRST_RESPONSE_LATE})
 DECISION_LATE: RuleSet = frozenset({MessageRule.REGISTRATION_DECISION_LATE})
 LINKS: RuleSet = frozenset({MessageRule.INVITATION})

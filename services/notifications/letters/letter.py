@@ -148,6 +148,7 @@ def letter_text(
         reference=contact.reference,
         occurred_on=message.occurred_on,
         due_on=message.due_on,
+        answer_by=message.answer_by,
         outcome=message.outcome,
         another_agency=message.agency is not None,
         agency_name=_name_of(details, message.agency),

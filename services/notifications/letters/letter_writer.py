@@ -13,6 +13,7 @@ from services.chassis.signing import SignedAs, Signer
 from services.notifications.clients import Enquiries, open_enquiries
 from services.notifications.domain.correspondence import Correspondence
 from services.notifications.domain.message import Message, OfNoUse, Overtaken
+from services.notifications.domain.sending_hours import ROUND_THE_CLOCK, SendingHours
 from services.notifications.letters.letter import NO_AGENCIES, LetterDetails, SignInLink
 from services.notifications.settings import AgencyContact, NotificationSettings
 
@@ -27,8 +28,10 @@ class LetterWriter:
         enquiries: Enquiries,
         agencies: Mapping[str, AgencyContact] = NO_AGENCIES,
         web_url: str = "",
+        hours: SendingHours = ROUND_THE_CLOCK,
     ) -> None:
         self.enquiries = enquiries
+        self.hours = hours
         self._agencies = agencies
         self._web_url = web_url
 
@@ -82,5 +85,7 @@ class OpenLetterWriter:
         signer = Signer.reading(settings.identity_key, settings.identity_issuer)
         auth = SignedAs(signer, Who.of_service("notifications"), "enquiry")
         async with open_enquiries(settings.enquiry_url, auth) as enquiries:
-            self.writer = LetterWriter(enquiries, settings.agencies, settings.web_url)
+            self.writer = LetterWriter(
+                enquiries, settings.agencies, settings.web_url, settings.sending_hours
+            )
             yield

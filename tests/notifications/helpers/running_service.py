@@ -100,6 +100,7 @@ async def opened(settings: RecordSettings, enquirers: Enquirers) -> AsyncIterato
         "web_url": WEB,
         "enquiry_url": enquirers.service.url,
         "smtp_url": mail_server.url,
+        "sending_hours": "00:00-00:00",
         "identity_key": identity().key("notifications"),
     }
     app = build(NotificationSettings(**told))

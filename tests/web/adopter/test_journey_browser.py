@@ -48,6 +48,7 @@ def notifications(
         **records,
         ENQUIRY_URL=enquiry.url,
         SMTP_URL=post.address,
+        SENDING_HOURS="00:00-00:00",
         WEB_URL=f"http://{HOST}:{ports.web}",
     )
 

@@ -31,6 +31,7 @@ _WHY: Mapping[str, str] = {
     "passed_on": "The household was referred to another agency before this was sent.",
     "answered": "They got an answer before this was sent.",
     "not_late": "It was not late after all.",
+    "said_together": "Another letter says it too, so they get one letter and not two.",
     "booking_changed": "The booking changed before this was sent.",
     "day_passed": "Its date passed before this was sent.",
 }
