@@ -26,6 +26,8 @@ SMALL_BATCH = 50
 GATHER_SECONDS = 0.1
 LAG_SECONDS = 2.0
 COMMIT_SECONDS = 5.0
+HANDED_OVER_SECONDS = 0.05
+"""So long at most between the consumer's giving out a batch and its being in hand."""
 DRAIN_SECONDS = 20
 
 ConsumerRecords = tuple[ConsumerRecord, ...]
@@ -51,6 +53,7 @@ class GroupMember(ConsumerRebalanceListener):  # type: ignore[misc]
         self._hear = hear
         self._seek = seek
         self._assigned = False
+        self._in_hand = False
         self._next: dict[TopicPartition, int] = {}
         self._broker = KafkaBroker(
             # FastStream would take the names of several brokers for one.
@@ -97,9 +100,10 @@ class GroupMember(ConsumerRebalanceListener):  # type: ignore[misc]
             async with asyncio.timeout(LAG_SECONDS):
                 partitions = list(consumer.assignment())
                 ends = await consumer.end_offsets(partitions) if partitions else {}
-                return sum(
-                    [int(end) - await self._reached(consumer, tp) for tp, end in ends.items()]
-                )
+                behind = [tp for tp, end in ends.items() if await self._reached(consumer, tp) < end]
+                if behind and await self._is_idle():
+                    return sum([int(ends[tp] - await consumer.position(tp)) for tp in behind])
+                return sum([int(ends[tp]) - await self._reached(consumer, tp) for tp in behind])
         except (KafkaError, TimeoutError, ValueError):
             return None
 
@@ -115,15 +119,27 @@ class GroupMember(ConsumerRebalanceListener):  # type: ignore[misc]
             await self._seek(self._subscriber.consumer, assigned)
         self._assigned = True
 
+    async def _is_idle(self) -> bool:
+        """Whether all that the consumer gave out was heard: then its position is how far it has heard.
+
+        After the last event of a partition may stand what is none, as the mark that ends a transaction.
+        """
+        batches = self.batches
+        await asyncio.sleep(HANDED_OVER_SECONDS)
+        return not self._in_hand and self.batches == batches
+
     async def _reached(self, consumer: AIOKafkaConsumer, partition: TopicPartition) -> int:
         reached = self._next.get(partition)
         return await consumer.position(partition) if reached is None else reached
 
     async def _handle(self, records: ConsumerRecords) -> None:
-        self.busy = True
+        self.busy = self._in_hand = True
+        first = {TopicPartition(r.topic, r.partition): r.offset for r in reversed(records)}
+        self._next = first | self._next
         try:
             await self._hear(records)
             await self._commit(records)
+            self._in_hand = False
             self.batches += 1
         finally:
             self.busy = False
