@@ -73,6 +73,9 @@ class HouseholdName(BaseModel):
     call_requested_on: date | None = Field(
         description="When they asked for a call that nobody has made"
     )
+    assigned_to: StaffCode | None = Field(
+        description="Who works on the enquiry, for those who work there too"
+    )
 
     @classmethod
     def of_document(cls, document: Document) -> Self:
@@ -81,7 +84,10 @@ class HouseholdName(BaseModel):
         names = [each["name"] for each in state["applicants"]]
         call = state.get("progress", {}).get("asked", {}).get("call")
         return cls(
-            journey=document["_id"], names=names, call_requested_on=call["on"] if call else None
+            journey=document["_id"],
+            names=names,
+            call_requested_on=call["on"] if call else None,
+            assigned_to=state.get("staffed", {}).get("assigned_to"),
         )
 
 
@@ -182,7 +188,9 @@ async def household_names(
     theirs: Document = {"_id": {"$in": list(journeys)}, "agency": agency}
     if accepted_only:
         theirs["state.progress.status"] = Status.REGISTRATION_ACCEPTED
-    shown = {APPLICANTS: True} if accepted_only else {APPLICANTS: True, CALL: True}
+    shown = (
+        {APPLICANTS: True} if accepted_only else {APPLICANTS: True, CALL: True, ASSIGNED_TO: True}
+    )
     found = await enquiries.collection.find(theirs, shown).to_list()
     return [*enquiries.concerns.readable(found, HouseholdName.of_document)]
 

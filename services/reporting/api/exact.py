@@ -256,7 +256,7 @@ async def list_journeys(
     query: FigureQueryDep,
     found: FiguresDep,
     admitted: AdmittedDep,
-    part: Annotated[Name, Query(description="numerator, denominator or left_out:<reason>")],
+    part: Annotated[Name, Query(description="numerator, denominator, missed or left_out:<reason>")],
     reading: Name | None = None,
     breakdown: Annotated[Name, Query(description="all, or a group: household:joint")] = WHOLE,
     after: UUID | None = None,

@@ -4,14 +4,18 @@ The invariant: the explanations of a part add up to the part, because both are t
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
 from services.reporting.domain.answers import settled
 from services.reporting.domain.contributions import MEASURES, Cell, contributions
 from services.reporting.domain.journey import Journey, step_of
+from services.reporting.domain.measures.measure import DENOMINATOR, NUMERATOR
 from services.reporting.domain.periods import within
+
+MISSED = "missed"
+"""Those in the denominator that are not in the numerator: of a measure of time, those not in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +69,17 @@ class Explanation:
 
 def explained(row: Journey, selection: Selection) -> Explanation | None:
     """Why a journey is in a part; None where it is not."""
-    counted = contributions(row).items()
-    times = sum(times for cell, times in counted if selection.holds(cell))
+    times = _times(row, selection)
     if not times:
         return None
     return Explanation(row.id, times, tuple(_sources(row, selection.measure)))
+
+
+def _times(row: Journey, selection: Selection) -> int:
+    if selection.part == MISSED:
+        of, in_time = (replace(selection, part=part) for part in (DENOMINATOR, NUMERATOR))
+        return _times(row, of) - _times(row, in_time)
+    return sum(times for cell, times in contributions(row).items() if selection.holds(cell))
 
 
 def _sources(row: Journey, measure: str) -> Iterator[Source]:

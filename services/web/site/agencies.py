@@ -26,6 +26,15 @@ class Agency(BaseModel):
     staff: Mapping[StaffCode, str] = {}
 
 
+class Named(BaseModel):
+    """Where an enquiry can come from without being on the list that enquirers choose from."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: AgencyCode
+    name: str
+
+
 class Directory(BaseModel):
     """Every agency in the order in which it is shown, and what a reader must know of the list."""
 
@@ -33,14 +42,19 @@ class Directory(BaseModel):
 
     notice: str
     agencies: tuple[Agency, ...] = Field(alias="agency")
+    others: tuple[Named, ...] = Field(alias="other")
 
 
 DIRECTORY = Directory.model_validate(
     tomllib.loads(files("services.web.site").joinpath("agencies.toml").read_text("utf-8"))
 )
 AGENCIES: Mapping[str, Agency] = {agency.code: agency for agency in DIRECTORY.agencies}
+NAMES: Mapping[str, str] = {
+    **{each.code: each.name for each in DIRECTORY.others},
+    **{each.code: each.name for each in DIRECTORY.agencies},
+}
 
 
 def agency_name(code: str) -> str:
     """The agency's name; its code where the list does not hold it."""
-    return AGENCIES[code].name if code in AGENCIES else code
+    return NAMES.get(code, code)

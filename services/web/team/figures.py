@@ -4,17 +4,28 @@ The invariant: a figure is shown as the reporting service counted it, with its d
 and how fresh it is. Measures that count what people answered about themselves are not shown by agency.
 """
 
+import csv
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from io import StringIO
 from urllib.parse import urlencode
+from uuid import UUID
 
 from contracts.reference import Channel, Household, SourceKind
 from contracts.words import label_of
-from services.web.site.answers.reporting import CountedEvent, ExactFigure, Measure, Reading
+from services.web.site.answers.enquiry.work import HouseholdName
+from services.web.site.answers.reporting import (
+    CountedEvent,
+    ExactFigure,
+    Explanation,
+    Measure,
+    Reading,
+)
 from services.web.site.words import EVERYTHING, number, period_name, reason
 
 COUNT = "count"
 NUMERATOR, DENOMINATOR, LEFT_OUT = "numerator", "denominator", "left_out:"
+MISSED = "missed"
 WHOLE = "all"
 BREAKDOWNS: Mapping[str, str] = {
     "period": "By quarter",
@@ -136,11 +147,44 @@ class FigureQuestion:
         return urlencode({name: text for name, text in fields.items() if text})
 
 
+@dataclass(frozen=True, slots=True)
+class HouseholdBehind:
+    """A household behind a part: who works on it, and why it counts."""
+
+    counted: Explanation
+    household: HouseholdName | None
+    worker: str
+
+
+def by_worker(
+    counted: Iterable[Explanation], known: Mapping[UUID, HouseholdName], staff: Mapping[str, str]
+) -> list[HouseholdBehind]:
+    """The households in the order of those who work on them; first those that nobody does."""
+    rows = []
+    for each in counted:
+        household = known.get(each.journey)
+        code = household.assigned_to if household else None
+        rows.append(HouseholdBehind(each, household, staff.get(code, code) if code else ""))
+    return sorted(rows, key=lambda row: row.worker)
+
+
+def table_of(rows: Iterable[HouseholdBehind]) -> str:
+    """The households as comma-separated values, by reference."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(["reference", "assigned_to", "counted_times", "events"])
+    for row in rows:
+        events = (f"{fact_in_words(each)} {each.occurred_on}" for each in row.counted.events)
+        counted = row.counted
+        writer.writerow([counted.reference, row.worker, counted.times, "; ".join(events)])
+    return text.getvalue()
+
+
 def part_in_words(part: str) -> str:
     """A part of a figure as the heading of its list."""
     if part.startswith(LEFT_OUT):
         return left_out_in_words(part.removeprefix(LEFT_OUT))
-    return {NUMERATOR: "Counted", DENOMINATOR: "Out of"}.get(part, part)
+    return {NUMERATOR: "Counted", DENOMINATOR: "Out of", MISSED: "Missed"}.get(part, part)
 
 
 def left_out_in_words(code: str) -> str:

@@ -14,6 +14,7 @@ from deploy.local.suite import Service
 from services.chassis.clock import today
 from services.chassis.trust import trusted
 from services.web.national.published import begin_with, published_periods
+from services.web.site.agencies import AGENCIES, agency_name
 from services.web.site.answers.reporting import Publication
 from services.web.site.words import period_name
 from tests.identity import as_needed
@@ -58,6 +59,11 @@ def out(*quarters: str) -> list[Publication]:
     return [Publication.model_validate({"quarter": each, **now}) for each in quarters]
 
 
+def test_the_national_front_door_has_a_name_and_is_not_for_enquirers_to_choose() -> None:
+    assert agency_name("national-front-door") == "National front door"
+    assert "national-front-door" not in AGENCIES
+
+
 def test_years_are_offered_once_all_of_their_quarters_are_published() -> None:
     known = published_periods(out(*QUARTERS, "2022-23-Q1"))
 
@@ -77,6 +83,7 @@ async def test_the_funnel_is_a_sentence_a_chart_and_a_table_of_the_same_rounded_
     assert "April 2021 to March 2022" in read((await web.get("/national")).text).words
     assert words.count(sentence) == 2
     assert "Step Families Enquiries 110 Registrations received 5 or fewer" in words
+    assert "The steps are not the same families." in words
     assert 'width="92.11%"' in answer.text, "solid up to the 105 of 114 that it is at least"
     assert 'fill="url(#chart-hatching)" x="92.11%"' in answer.text
 

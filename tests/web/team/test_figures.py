@@ -1,7 +1,9 @@
 """An agency's own figures on its pages, down to the events, over the real reporting service."""
 
+import csv
 from collections.abc import AsyncIterator
 from datetime import date
+from io import StringIO
 
 import httpx
 import pytest
@@ -110,6 +112,8 @@ async def test_a_manager_opens_a_number_down_to_the_households_and_their_events(
         manager, f"{RESPONSE}/journeys?part=denominator&by=channel&group=web_form"
     )
     nobody = await words_of(manager, f"{RESPONSE}/journeys?part=numerator&period=2021-22-Q3")
+    missed = await words_of(manager, f"{RESPONSE}/journeys?part=missed")
+    file = await manager.get(f"{RESPONSE}/journeys.csv?part=missed")
 
     assert IN_TIME in in_time
     assert LATE not in in_time
@@ -118,6 +122,12 @@ async def test_a_manager_opens_a_number_down_to_the_households_and_their_events(
     for words in (all_of_them, split):
         assert (IN_TIME in words, LATE in words, ELSEWHERE in words) == (True, True, False)
     assert "No households are counted here." in nobody
+    assert (IN_TIME in missed, LATE in missed, "Assigned to" in missed) == (False, True, True)
+    heading, row = csv.reader(StringIO(file.text))
+    assert heading == ["reference", "assigned_to", "counted_times", "events"]
+    assert row[2] == "1"
+    assert "Enquiry received 2021-05-10" in row[3]
+    assert LATE not in file.text, "a file has references and no names"
 
 
 async def test_staff_see_the_figures_and_no_households_behind_them(
@@ -126,11 +136,12 @@ async def test_staff_see_the_figures_and_no_households_behind_them(
     async with signed_in(browse, provider, "panel-administrator", **counted) as client:
         page = await client.get(RESPONSE)
         behind = await client.get(f"{RESPONSE}/journeys?part=numerator")
+        file = await client.get(f"{RESPONSE}/journeys.csv?part=missed")
         elsewhere = await client.get("/team/estuary/figures")
 
     assert "50.0%" in page.text
     assert "/journeys" not in page.text
-    assert (behind.status_code, elsewhere.status_code) == (403, 403)
+    assert (behind.status_code, elsewhere.status_code, file.status_code) == (403, 403, 403)
 
 
 async def test_what_people_answered_about_themselves_is_not_shown_by_agency(

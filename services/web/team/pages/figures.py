@@ -6,7 +6,7 @@ all cases of the agency, can also open the events that make each journey count.
 
 import asyncio
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
@@ -14,18 +14,18 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 
 from contracts.identity import AT_AN_AGENCY, Role
-from services.web.site.admission import AsStaff, VisitorDep, page_for
+from services.web.site.admission import AsStaff, StaffDep, VisitorDep, page_for
 from services.web.site.answers.reporting import ExactAnswer, Journeys, Measure
 from services.web.site.clients import Away, Refused, Service
-from services.web.site.rendering import show
+from services.web.site.rendering import KEEP_NO_COPY, show
 from services.web.site.words import EVERYTHING
 from services.web.team import figures as words
 from services.web.team.figures import FigureQuestion
-from services.web.team.household_names import names_of
+from services.web.team.household_names import households_of
 
 router = APIRouter(prefix="/team/{agency}/figures")
 
-A_PAGE = 50
+A_PAGE = 200
 Period = Annotated[str, Query(pattern=r"^(all|\d{4}-\d{2}(-Q[1-4])?)$")]
 Code = Annotated[str, Query(pattern=r"^[a-z0-9A-Z_:-]{0,80}$")]
 
@@ -42,6 +42,43 @@ async def asked(
 
 
 AskedDep = Annotated[FigureQuestion, Depends(asked)]
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """Asks for the households behind a part, and who works on each."""
+
+    ask: AsStaff
+    staff: StaffDep
+
+    async def page(
+        self, measure: str, agency: str, asked: FigureQuestion, after: UUID | None
+    ) -> tuple[Journeys, list[words.HouseholdBehind]]:
+        """Some of them, by worker; `after` of the answer leads to more."""
+        params = {**asked.behind, "agency": agency, "after": str(after or ""), "limit": str(A_PAGE)}
+        params = {name: text for name, text in params.items() if text}
+        found = await self.ask.reporting.get(f"/measures/{measure}/journeys", Journeys, params)
+        journeys = [each.journey for each in found.journeys]
+        known = await households_of(self.ask.enquiry, agency, journeys)
+        return found, words.by_worker(found.journeys, known, self.staff)
+
+    async def every(
+        self, measure: str, agency: str, asked: FigureQuestion
+    ) -> list[words.HouseholdBehind]:
+        """All of them, by worker."""
+        found, rows = await self.page(measure, agency, asked, None)
+        while found.after:
+            found, more = await self.page(measure, agency, asked, found.after)
+            rows += more
+        return sorted(rows, key=lambda each: each.worker)
+
+
+async def behind_a_part(ask: AsStaff, staff: StaffDep) -> Behind:
+    """What finds the households behind a part."""
+    return Behind(ask, staff)
+
+
+BehindDep = Annotated[Behind, Depends(behind_a_part)]
 
 
 @router.get("", dependencies=[page_for(*AT_AN_AGENCY)])
@@ -100,13 +137,13 @@ async def figure(
 
 @router.get("/{measure}/journeys", dependencies=[page_for(Role.MANAGER)])
 async def journeys(
-    request: Request, measure: str, asked: AskedDep, ask: AsStaff, after: UUID | None = None
+    request: Request, measure: str, asked: AskedDep, behind: BehindDep, after: UUID | None = None
 ) -> Response:
-    """The journeys behind a part of a figure, each with the events by which it counts."""
+    """The journeys behind a part of a figure, each with its worker and the events by which it counts."""
     agency = request.path_params["agency"]
     try:
-        known = await _measure(ask.reporting, measure)
-        found = await _journeys(ask.reporting, measure, agency, asked, after)
+        known = await _measure(behind.ask.reporting, measure)
+        found, rows = await behind.page(measure, agency, asked, after)
     except Away:
         return show(request, "team/figures_away.html", {"agency": agency}, away=True)
     except Refused as refused:
@@ -114,13 +151,31 @@ async def journeys(
     context = {
         "agency": agency,
         "measure": known,
-        "found": found,
+        "rows": rows,
+        "after": found.after,
         "asked": asked,
-        "names": await names_of(ask.enquiry, agency, [each.journey for each in found.journeys]),
         "words": words,
         "back": (known.title, f"/team/{agency}/figures/{measure}?{asked.query(part='', group='')}"),
     }
     return show(request, "team/figure_journeys.html", context)
+
+
+@router.get("/{measure}/journeys.csv", dependencies=[page_for(Role.MANAGER)])
+async def download(request: Request, measure: str, asked: AskedDep, behind: BehindDep) -> Response:
+    """The same, all of it, as a file: references and not names, because a file is passed on."""
+    agency = request.path_params["agency"]
+    try:
+        rows = await behind.every(measure, agency, asked)
+    except Away:
+        return show(request, "team/figures_away.html", {"agency": agency}, away=True)
+    except Refused as refused:
+        raise HTTPException(HTTPStatus.NOT_FOUND) from refused
+    named = {"Content-Disposition": f'attachment; filename="{measure}-{asked.part}.csv"'}
+    return Response(
+        words.table_of(rows),
+        media_type="text/csv; charset=utf-8",
+        headers=KEEP_NO_COPY | named,
+    )
 
 
 async def _measures(reporting: Service) -> list[Measure]:
@@ -140,14 +195,6 @@ async def _answer(
 ) -> ExactAnswer:
     params = {**asked.params, "agency": agency}
     return await reporting.get(f"/measures/{measure}", ExactAnswer, params)
-
-
-async def _journeys(
-    reporting: Service, measure: str, agency: str, asked: FigureQuestion, after: UUID | None
-) -> Journeys:
-    params = {**asked.behind, "agency": agency, "after": str(after or ""), "limit": str(A_PAGE)}
-    params = {name: text for name, text in params.items() if text}
-    return await reporting.get(f"/measures/{measure}/journeys", Journeys, params)
 
 
 async def _periods(reporting: Service, agency: str, measures: Collection[Measure]) -> list[str]:

@@ -85,6 +85,7 @@ class HouseholdName(BaseModel):
     journey: UUID
     names: tuple[str, ...]
     call_requested_on: date | None = None
+    assigned_to: str | None = None
 
     @property
     def known_as(self) -> str:
