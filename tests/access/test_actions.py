@@ -320,7 +320,10 @@ async def test_a_panel_case_is_offered_what_its_commands_accept(
         for body, expected in zip([None, *TO_DECISION.items()], possible, strict=True):
             if body:
                 await _sent(made, "panel", journey, *body)
-            assert await allowed(made, "panel", journey) == expected | {"add-note", "correct-date"}, body
+            assert await allowed(made, "panel", journey) == expected | {
+                "add-note",
+                "correct-date",
+            }, body
         assert await allowed(made, "panel", journey, sat) == {"add-note", "correct-date"}
         shown = await listed(made, "panel", journey, sat)
         assert "regulation 30B(3)" in shown["approve-applicants"]["why_not"]
@@ -328,7 +331,10 @@ async def test_a_panel_case_is_offered_what_its_commands_accept(
         assert view.json()["version"] == shown["version"]
         for body, expected in zip(REFUSED.items(), after, strict=True):
             await _sent(made, "panel", journey, *body)
-            assert await allowed(made, "panel", journey) == expected | {"add-note", "correct-date"}, body
+            assert await allowed(made, "panel", journey) == expected | {
+                "add-note",
+                "correct-date",
+            }, body
 
 
 async def _sent(made: World, service: str, journey: str, step: str, body: dict[str, Any]) -> None:

@@ -25,6 +25,7 @@ from tests.web.helpers.sign_in import signs_in_at
 
 pytestmark = pytest.mark.browser
 
+LONG, RIGHT_TO_LEFT = "Wolfeschlegelsteinhausenbergerdorffx", "سارة محمد"
 A4 = ViewportSize(width=720, height=1000)
 COLUMNS = """() => [...document.querySelectorAll('.app-queue tr')].map((row) =>
   [...row.children].filter((cell) => cell.checkVisibility())
@@ -204,6 +205,24 @@ async def test_on_a_telephone_the_heading_comes_within_the_first_half_of_the_scr
     assert box is not None
     assert heading["y"] + heading["height"] < TELEPHONE["height"] / 2
     assert heading["y"] < box["y"]
+
+
+async def test_long_names_and_names_from_right_to_left_scroll_nothing_and_turn_nothing_round(
+    signed_in: SignedIn, enquiry: Service
+) -> None:
+    people = [{"name": name, "phone": "01632 960977"} for name in (LONG, RIGHT_TO_LEFT)]
+    journey = await enquired(enquiry, "", household="joint", applicants=people, channel="email")
+    async with signed_in("recruiter", size=TELEPHONE) as page:
+        case = f"/team/moorland/enquiries/{journey}"
+        for path in (
+            f"{QUEUE}?channel=email",
+            case,
+            f"{case}/household",
+            f"{case}/do/make-contact",
+        ):
+            await page.goto(path)
+            await expect(page.locator("main")).to_contain_text(f"\u2068{RIGHT_TO_LEFT}\u2069")
+            assert await page.evaluate("document.documentElement.scrollWidth") <= TELEPHONE["width"]
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from services.web.site.answers.enquiry.work import EnquiryItem, HouseholdName
 from services.web.site.answers.panel import PanelCase
 from services.web.site.clock_faces import ClockFace, face
 from services.web.site.staff import Names
+from services.web.site.words import called
 from services.web.team.cases.stages import stage_of
 from services.web.team.queues.kinds import ASSESSMENTS, ENQUIRIES, PANEL, Queue
 from services.web.team.queues.next_steps import NextStep, on_assessment, on_enquiry, on_panel_case
@@ -119,7 +120,7 @@ def of_enquiry(item: EnquiryItem, reader: Reader) -> Line:
     return Line(
         journey=item.journey,
         path=reader.path(item.journey),
-        names=" and ".join(item.names),
+        names=called(item.names),
         reference=item.reference,
         about=f"{came}, {day(item.received_on)}",
         stage=_stage(ENQUIRIES, item.status, VISITS.get(item.visit or "", "")),

@@ -21,6 +21,7 @@ from contracts.reference import (
 from services.web.site.clients import VIEW
 from services.web.site.rows import Rows
 from services.web.site.visitor import Part
+from services.web.site.words import called
 
 
 class OpenReferral(BaseModel):
@@ -87,7 +88,7 @@ class ContactDetails(OwnContactDetails):
     @property
     def names(self) -> str:
         """Everyone in the household."""
-        return " and ".join(each.name for each in self.applicants)
+        return called(each.name for each in self.applicants)
 
 
 class EnquiryState(BaseModel):

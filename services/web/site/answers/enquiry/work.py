@@ -11,6 +11,7 @@ from services.web.site.answers.casework import Counts
 from services.web.site.answers.enquiry.record import EnquiryState, Staffed
 from services.web.site.clients import VIEW
 from services.web.site.rows import Rows
+from services.web.site.words import called
 
 
 class EnquiryItem(EnquiryState, Staffed):
@@ -90,7 +91,7 @@ class HouseholdName(BaseModel):
     @property
     def known_as(self) -> str:
         """Their names as one."""
-        return " and ".join(self.names)
+        return called(self.names)
 
 
 class FoundEnquiry(BaseModel):
