@@ -68,9 +68,9 @@ def staff(role: Role, agency: str = "moorland", *, subject: str = "staff-01") ->
     return Who(subject=subject, at={agency: frozenset({role})})
 
 
-def national(role: Role) -> Who:
-    """Somebody with a role that belongs to no agency."""
-    return Who(subject="national-01", national=frozenset({role}))
+def national(role: Role, number: int = 1) -> Who:
+    """Somebody with a role that belongs to no agency; another number is another person."""
+    return Who(subject=f"national-{number:02}", national=frozenset({role}))
 
 
 def adopter(journey: str, applicant: int = 1) -> Who:

@@ -22,9 +22,10 @@ def staff(signer: Signer) -> httpx.Auth:
     return SignedAs(signer, Who(subject="demo-staff", at=at), "reporting")
 
 
-def analyst(signer: Signer) -> httpx.Auth:
-    """Someone of the national team."""
-    who = Who(subject="demo-analyst", national=frozenset({Role.NATIONAL_ANALYST}))
+def analyst(signer: Signer, *, second: bool = False) -> httpx.Auth:
+    """Someone of the national team, or a second one: nobody publishes alone."""
+    subject = "demo-second-analyst" if second else "demo-analyst"
+    who = Who(subject=subject, national=frozenset({Role.NATIONAL_ANALYST}))
     return SignedAs(signer, who, "reporting")
 
 

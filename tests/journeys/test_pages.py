@@ -47,7 +47,7 @@ MOST_LOOKED_AT = 2
 
 RECORD = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 
-ALIKE = {"colleague"}
+ALIKE = {"colleague", "second-analyst"}
 """Whoever sees what another does."""
 
 BESIDE = (

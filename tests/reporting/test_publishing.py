@@ -1,30 +1,35 @@
 """Publishing on real Kafka and MongoDB: once, rounded, for good."""
 
 import csv
+from datetime import timedelta
 from io import StringIO
 from typing import Any
 
 import httpx
 import pytest
 
-from services.chassis.clock import today
+from services.chassis.clock import now, today
 from services.chassis.mongo import Database
 from services.chassis.settings import RecordSettings
 from services.reporting.domain.periods import quarter
 from services.reporting.domain.publishing.export import COLUMNS
-from services.reporting.domain.publishing.publication import SETTLED_AFTER
+from services.reporting.domain.publishing.publication import PUBLISHED, SETTLED_AFTER
 from services.reporting.rebuild import rebuild
 from tests.reporting.helpers.published_year import (
     ANALYST,
     FIRST,
     QUARTERS,
     SECOND,
+    SECOND_ANALYST,
     STORY,
+    approved,
     enquiries,
+    prepared,
     publish_quarters,
 )
 from tests.reporting.helpers.running_service import Send, all_heard, running
 from tests.reporting.helpers.stories import contacted, received, told
+from tests.waiting import until
 
 
 async def answered(client: httpx.AsyncClient, measure: str, **asked: str) -> dict[str, Any]:
@@ -70,12 +75,13 @@ async def test_what_was_published_stays_whatever_is_heard_published_again_or_reb
     await send(STORY)
     async with running(settings) as client:
         await all_heard(client, db, len(STORY))
-        await publish_quarters(client, QUARTERS[0])
+        ready = await prepared(client, QUARTERS[0])
+        await approved(client, ready)
         before = await answered(client, "enquiries", period=QUARTERS[0], by="agency")
         more = enquiries("west", FIRST, soon=30, late=0, number=2000)
         await send(more)
         await all_heard(client, db, len(STORY) + len(more))
-        await publish_quarters(client, QUARTERS[0])
+        assert (await approved(client, ready)).status_code == 200
         assert await answered(client, "enquiries", period=QUARTERS[0], by="agency") == before
     await rebuild(settings)
     async with running(settings) as client:
@@ -206,7 +212,7 @@ async def test_only_a_quarter_that_is_over_and_of_which_something_was_counted_is
     async with running(settings) as client:
         await all_heard(client, db, 0)
         address = running_quarter if named == "now" else named
-        answer = await client.put(f"/published/quarters/{address}", auth=ANALYST)
+        answer = await prepared(client, address)
 
     assert answer.status_code == status
     assert answer.json()["detail"]
@@ -219,7 +225,7 @@ async def test_a_quarter_is_not_published_while_an_event_waits_for_an_earlier_on
     await send([first, third])
     async with running(settings) as client:
         await all_heard(client, db, 1)
-        early = await client.put(f"/published/quarters/{QUARTERS[0]}", auth=ANALYST)
+        early = await prepared(client, QUARTERS[0])
         await send([second])
         await all_heard(client, db, 3)
         await publish_quarters(client, QUARTERS[0])
@@ -248,3 +254,92 @@ async def test_no_answer_that_leaves_has_room_for_an_exact_figure(
     assert not any(
         "as_of" in str(each.get("parameters")) for m in leaving.values() for each in m.values()
     )
+
+
+async def test_another_analyst_sees_every_number_beside_the_quarter_before_and_publishes_it(
+    settings: RecordSettings, send: Send, db: Database
+) -> None:
+    await send(STORY)
+    async with running(settings) as client:
+        await all_heard(client, db, len(STORY))
+        await publish_quarters(client, QUARTERS[0])
+        ready = await prepared(client, QUARTERS[1])
+        seen = (await client.get(f"/prepared/quarters/{QUARTERS[1]}", auth=SECOND_ANALYST)).json()
+        hidden = await client.get(f"/published/measures/enquiries?period={QUARTERS[1]}")
+        alone = await approved(client, ready, ANALYST)
+        done = await approved(client, ready)
+        shown = await answered(client, "enquiries", period=QUARTERS[1], by="agency")
+
+    rows = {each["measure"]: each for each in seen["measures"]}
+    assert seen["prepared"]["prepared_by"] == "national-01"
+    assert seen["before"] == QUARTERS[0]
+    assert rows["enquiries"]["figure"] == shown["figure"]
+    assert rows["enquiries"]["by"]["agency"] == shown["by"]
+    assert rows["enquiries"]["before"]["numerator"]["value"] == 80
+    assert set(rows) == set(PUBLISHED)
+    assert hidden.status_code == 404
+    assert (alone.status_code, done.status_code) == (403, 200)
+    assert "another analyst must look at it" in alone.json()["detail"]
+
+
+async def test_what_was_prepared_again_is_looked_at_again(
+    settings: RecordSettings, send: Send, db: Database
+) -> None:
+    await send(STORY)
+    async with running(settings) as client:
+        await all_heard(client, db, len(STORY))
+        first = await prepared(client, QUARTERS[0])
+        second = await prepared(client, QUARTERS[0])
+        late = await approved(client, first)
+        done = await approved(client, second)
+        again = await prepared(client, QUARTERS[0])
+
+    assert (late.status_code, done.status_code) == (412, 200)
+    assert "Look at it again" in late.json()["detail"]
+    assert again.status_code == 409
+
+
+async def test_quarters_are_published_in_their_order(
+    settings: RecordSettings, send: Send, db: Database
+) -> None:
+    await send(STORY)
+    async with running(settings) as client:
+        await all_heard(client, db, len(STORY))
+        early = await prepared(client, QUARTERS[1])
+
+    assert early.status_code == 409
+    assert f"Publish {QUARTERS[0]} first" in early.json()["detail"]
+
+
+async def test_nobody_reads_a_publication_before_its_hour(
+    settings: RecordSettings, send: Send, db: Database
+) -> None:
+    await send(STORY)
+    async with running(settings) as client:
+        await all_heard(client, db, len(STORY))
+        ready = await prepared(client, QUARTERS[0])
+        past = await approved(client, ready, publish_at=(now() - timedelta(days=1)).isoformat())
+        far = await approved(client, ready, publish_at=(now() + timedelta(days=90)).isoformat())
+        hour = now() + timedelta(seconds=4)
+        done = await approved(client, ready, publish_at=hour.isoformat())
+        before = [
+            (await client.get(path)).text
+            for path in (
+                "/published/quarters",
+                f"/published/measures/enquiries?period={QUARTERS[0]}",
+                "/published/measures/enquiries/trend",
+                "/published/measures/enquiries.csv",
+            )
+        ]
+        listed = (await client.get("/prepared/quarters", auth=ANALYST)).json()
+
+        async def out() -> bool:
+            return bool((await client.get("/published/quarters")).json())
+
+        await until(out)
+
+    assert (past.status_code, far.status_code, done.status_code) == (422, 422, 200)
+    assert before[0] == "[]"
+    assert not any("80" in each for each in before)
+    assert [each["publish_at"] for each in listed] == [done.json()["published_at"]]
+    assert now() >= hour

@@ -1,16 +1,19 @@
-"""The act of publishing: a quarter's exact figures become spans, and what was published stays.
+"""The act of publishing, by two analysts: one makes a quarter ready, another one looks and publishes it.
 
-The invariant: a quarter is published once, after its clocks have run out and with every event
-counted that is known of.
+The invariant: a quarter is published once, in order, after its clocks have run out and with every event
+counted that is known of, as the second analyst saw it and not before its hour.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
 
 from fastapi import APIRouter
+from pydantic import AwareDatetime, BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
 from contracts.identity import Role
-from services.chassis.admission import may
+from services.chassis.admission import AdmittedDep, may
 from services.chassis.clock import now, today
 from services.chassis.decision import Kind, Refusal
 from services.chassis.health import RunningDep
@@ -19,7 +22,8 @@ from services.chassis.running import Running
 from services.reporting.api.exact import FiguresDep
 from services.reporting.api.names import Name
 from services.reporting.api.published import PublicationsDep, PublicationView, view
-from services.reporting.domain.periods import quarters_of, year_of
+from services.reporting.domain.measures.measure import Breakdown, Form, Unit
+from services.reporting.domain.periods import quarter_before, quarters_of, year_of
 from services.reporting.domain.publishing.publication import (
     PUBLISHED,
     SETTLED_AFTER,
@@ -29,35 +33,132 @@ from services.reporting.domain.publishing.publication import (
     publication_order,
     published_measure,
 )
-from services.reporting.domain.publishing.published_year import OutcomeCounts, completed
+from services.reporting.domain.publishing.published_figure import PublishedFigure
+from services.reporting.domain.publishing.published_year import completed
+from services.reporting.domain.publishing.release import (
+    Previewed,
+    may_be_approved,
+    next_in_order,
+    previewed,
+)
 from services.reporting.store.figures import Figures
-from services.reporting.store.publications import Publications
+from services.reporting.store.publications import Prepared, Publications
 
-Counted = Mapping[str, OutcomeCounts]
-"""By measure: what its spans were made of."""
-
-router = APIRouter(prefix="/published", tags=["published"], responses=REFUSALS)
+router = APIRouter(tags=["publishing"], responses=REFUSALS)
 
 
-@router.put("/quarters/{quarter}", dependencies=[may(Role.NATIONAL_ANALYST)])
+class PreparedView(BaseModel):
+    """A quarter that is ready for a second look: who made it ready when, and how fresh it is."""
+
+    quarter: str
+    prepared_at: datetime
+    prepared_by: str
+    as_of: date
+    recorded_at: datetime | None
+    publish_at: datetime | None = Field(
+        default=None, description="Once another analyst approved it, when everyone can read it"
+    )
+
+
+class PreviewedMeasure(BaseModel):
+    """Every number of a measure as it would be published, with that of the quarter before."""
+
+    measure: str
+    title: str
+    unit: Unit
+    form: Form
+    figure: PublishedFigure
+    before: PublishedFigure | None
+    by: dict[Breakdown, dict[str, PublishedFigure]]
+    by_before: dict[Breakdown, dict[str, PublishedFigure]]
+
+
+class Preview(BaseModel):
+    """What a second analyst looks at before a quarter is published."""
+
+    prepared: PreparedView
+    before: str | None
+    measures: list[PreviewedMeasure]
+
+
+class Approval(BaseModel):
+    """The second analyst publishes what they looked at: now, or at an hour in the next weeks."""
+
+    prepared_at: AwareDatetime = Field(description="When what they looked at was made ready")
+    publish_at: AwareDatetime | None = Field(
+        default=None, description="When everyone can read it; leave it out for now"
+    )
+
+
+ANALYST = may(Role.NATIONAL_ANALYST)
+
+
+@router.put("/prepared/quarters/{quarter}", dependencies=[ANALYST])
+async def prepare(
+    quarter: Name,
+    exact: FiguresDep,
+    found: PublicationsDep,
+    parts: RunningDep,
+    admitted: AdmittedDep,
+) -> PreparedView:
+    """Makes a quarter ready from what is counted now, in place of what was made ready before."""
+    agencies = await exact.agencies()
+    _check_over(quarter, agencies)
+    approved = await found.hours()
+    next_in_order(quarter, await exact.first_quarter(), approved)
+    await _check_all_heard(parts)
+    order = publication_order(agencies, quarter)
+    prepared = await _prepared(quarter, exact, order, admitted.who.subject)
+    await found.prepare(prepared)
+    return _view(prepared)
+
+
+@router.get("/prepared/quarters", dependencies=[ANALYST])
+async def list_prepared(found: PublicationsDep) -> list[PreparedView]:
+    """Which quarters were made ready by whom, and the hour of those that were approved."""
+    hours = await found.hours()
+    return [_view(each, hours.get(each.publication.quarter)) for each in await found.ready()]
+
+
+@router.get("/prepared/quarters/{quarter}", dependencies=[ANALYST])
+async def preview(quarter: Name, found: PublicationsDep) -> Preview:
+    """Every number that would be published, with that of the quarter before."""
+    prepared = await _that_is_ready(quarter, found)
+    before = quarter_before(quarter)
+    out = await found.of([before], embargoed=True)
+    now_and_then = previewed(prepared.publication, out[0] if out else None)
+    return Preview(
+        prepared=_view(prepared),
+        before=before if out else None,
+        measures=[_measure(each) for each in now_and_then],
+    )
+
+
+@router.put("/published/quarters/{quarter}", dependencies=[ANALYST])
 async def publish(
-    quarter: Name, exact: FiguresDep, found: PublicationsDep, parts: RunningDep
+    quarter: Name, approval: Approval, found: PublicationsDep, admitted: AdmittedDep
 ) -> PublicationView:
-    """Publishes a quarter; one that is published already stays as it is."""
-    if quarters_of(quarter) != (quarter,):
-        raise Refusal(Kind.NOT_VALID, "There is no such quarter. Ask for one such as 2021-22-Q1.")
-    if not await found.of([quarter], ()):
-        agencies = await exact.agencies()
-        _check_over(quarter, agencies)
-        await _check_all_heard(parts)
-        order = publication_order(agencies, quarter)
-        publication, counted = await _publication(quarter, exact, order)
-        await found.add(await _with_year(publication, counted, found), counted)
-    [publication] = await found.of([quarter], ())
+    """Publishes what another analyst made ready; a quarter that is published stays as it is."""
+    approved = await found.hours()
+    if quarter not in approved:
+        prepared = await _that_is_ready(quarter, found)
+        hour = may_be_approved(
+            prepared.publication.published_at,
+            seen=approval.prepared_at,
+            same_person=prepared.by == admitted.who.subject,
+            at=now(),
+            publish_at=approval.publish_at,
+            latest=max(approved.values(), default=None),
+        )
+        publication = await _with_year(prepared, hour, found)
+        await found.add(publication, prepared, admitted.who.subject)
+    [publication] = await found.of([quarter], (), embargoed=True)
     return view(publication)
 
 
 def _check_over(quarter: str, agencies: Sequence[str]) -> None:
+    if quarters_of(quarter) != (quarter,):
+        raise Refusal(Kind.NOT_VALID, "There is no such quarter. Ask for one such as 2021-22-Q1.")
     if not may_be_published(quarter, today()):
         raise Refusal(
             Kind.NOT_NOW,
@@ -78,9 +179,16 @@ async def _check_all_heard(parts: Running) -> None:
         )
 
 
-async def _publication(
-    quarter: str, exact: Figures, agencies: Sequence[str]
-) -> tuple[Publication, Counted]:
+async def _that_is_ready(quarter: str, found: Publications) -> Prepared:
+    prepared = await found.prepared(quarter)
+    if prepared is None:
+        raise Refusal(
+            Kind.NOT_FOUND, "Nothing of this quarter is prepared. PUT /prepared/quarters first."
+        )
+    return prepared
+
+
+async def _prepared(quarter: str, exact: Figures, agencies: Sequence[str], by: str) -> Prepared:
     as_of, measures, counted = today(), {}, {}
     for measure in PUBLISHED.values():
         cells = await exact.cells(measure.id, measure.readings[0].counted_as, quarter, None)
@@ -93,17 +201,41 @@ async def _publication(
         recorded_at=await exact.recorded_at(),
         measures=measures,
     )
-    return publication, counted
+    return Prepared(publication, counted, by)
 
 
-async def _with_year(
-    publication: Publication, counted: Counted, found: Publications
-) -> Publication:
-    """The same with its year, where it is the last of four quarters to be published."""
+async def _with_year(prepared: Prepared, hour: datetime, found: Publications) -> Publication:
+    """The publication at its hour, with its year where it is the last of four quarters."""
+    publication = replace(prepared.publication, published_at=hour)
     year = year_of(publication.quarter)
     others = [each for each in quarters_of(year) if each != publication.quarter]
-    out, known = await found.of(others), await found.counted(others)
+    out, known = await found.of(others, embargoed=True), await found.counted(others)
     if len(out) < len(others):
         return publication
-    every, counts = [*out, publication], [*known, counted]
+    every, counts = [*out, publication], [*known, prepared.counted]
     return await run_in_threadpool(completed, every, counts)
+
+
+def _view(prepared: Prepared, publish_at: datetime | None = None) -> PreparedView:
+    made = prepared.publication
+    return PreparedView(
+        quarter=made.quarter,
+        prepared_at=made.published_at,
+        prepared_by=prepared.by,
+        as_of=made.as_of,
+        recorded_at=made.recorded_at,
+        publish_at=publish_at,
+    )
+
+
+def _measure(each: Previewed) -> PreviewedMeasure:
+    return PreviewedMeasure(
+        measure=each.measure.id,
+        title=each.measure.title,
+        unit=each.measure.unit,
+        form=each.measure.form,
+        figure=each.figure,
+        before=each.before,
+        by=each.by,
+        by_before=each.by_before,
+    )

@@ -4,7 +4,7 @@ The invariant: the name of a year is the beginning of the names of its quarters.
 """
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 ALL = "all"
@@ -52,6 +52,11 @@ def quarters_between(first: str, last: str) -> tuple[str, ...]:
     while found[-1] < last:
         found.append(quarter(first_day_after(found[-1])))
     return tuple(found)
+
+
+def quarter_before(a_quarter: str) -> str:
+    """The quarter that ends where this one begins; every quarter has 90 to 92 days."""
+    return quarter(first_day_after(a_quarter) - timedelta(days=100))
 
 
 def first_day_after(a_quarter: str) -> date:

@@ -1,21 +1,38 @@
-"""Publications as they left the house: one document a quarter, outside all generations.
+"""Publications as they left the house, and what is prepared for the next: outside all generations.
 
-The invariant: a publication is written once and never changed or dropped; a rebuild leaves it alone. The
-counts that it was made of are kept beside it for the year's publication, and are in no answer.
+The invariant: a publication is written once and never changed or dropped; a rebuild leaves it alone. It
+is read by nobody before its hour. The counts that it was made of are kept beside it for the year's
+publication, and are in no answer.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
 
 from pydantic import TypeAdapter
 
+from services.chassis.clock import now
 from services.chassis.mongo import Database, Document, insert_once
 from services.reporting.domain.publishing.publication import Publication
 from services.reporting.domain.publishing.published_year import OutcomeCounts
 
 COLLECTION = "publications"
+PREPARED = "prepared_publications"
 _PUBLICATION = TypeAdapter(Publication)
-_COUNTED = "counted"
+_COUNTED, _PREPARED_BY, _APPROVED_BY = "counted", "prepared_by", "approved_by"
+_PRIVATE = (_COUNTED, _PREPARED_BY, _APPROVED_BY)
 _ABOUT = ("quarter", "published_at", "as_of", "recorded_at")
+
+Counted = Mapping[str, OutcomeCounts]
+"""By measure: what its spans were made of."""
+
+
+class Prepared(NamedTuple):
+    """A quarter that one analyst made ready, for another one to look at; its hour is that of preparing."""
+
+    publication: Publication
+    counted: Counted
+    by: str
 
 
 class Publications:
@@ -23,32 +40,78 @@ class Publications:
 
     def __init__(self, database: Database) -> None:
         self._collection = database[COLLECTION]
+        self._prepared = database[PREPARED]
 
-    async def add(self, publication: Publication, counted: Mapping[str, OutcomeCounts]) -> None:
+    async def prepare(self, prepared: Prepared) -> None:
+        """Keeps what was made ready, in place of what was before."""
+        content = _content(prepared.publication)
+        made = {**content, _COUNTED: prepared.counted, _PREPARED_BY: prepared.by}
+        wanted = {"_id": prepared.publication.quarter}
+        await self._prepared.replace_one(wanted, made, upsert=True)
+
+    async def prepared(self, quarter: str) -> Prepared | None:
+        """What was made ready of a quarter; None where nothing was."""
+        found = await self._prepared.find_one({"_id": quarter})
+        return _ready(found) if found else None
+
+    async def ready(self) -> list[Prepared]:
+        """Everything that was made ready, in the order of quarters."""
+        return [_ready(each) async for each in self._prepared.find({}).sort("_id", 1)]
+
+    async def add(self, publication: Publication, prepared: Prepared, approved_by: str) -> None:
         """Keeps a publication and what each measure of it was made of, unless the quarter has one."""
-        content = _PUBLICATION.dump_python(publication, mode="json")
-        await insert_once(self._collection, publication.quarter, {**content, _COUNTED: counted})
+        about = {
+            _COUNTED: prepared.counted,
+            _PREPARED_BY: prepared.by,
+            _APPROVED_BY: approved_by,
+        }
+        await insert_once(self._collection, publication.quarter, {**_content(publication), **about})
 
-    async def counted(self, quarters: Sequence[str]) -> list[Mapping[str, OutcomeCounts]]:
+    async def counted(self, quarters: Sequence[str]) -> list[Counted]:
         """What publications were made of, in the order of their quarters."""
         wanted = {"_id": {"$in": list(quarters)}}
         found = self._collection.find(wanted, {_COUNTED: True}).sort("_id", 1)
         return [each[_COUNTED] async for each in found]
 
     async def of(
-        self, quarters: Sequence[str], measures: Sequence[str] | None = None
+        self,
+        quarters: Sequence[str],
+        measures: Sequence[str] | None = None,
+        *,
+        embargoed: bool = False,
     ) -> list[Publication]:
-        """Those of these quarters that are published, in their order, with these measures of them."""
+        """Those of these quarters whose hour has come, in their order, with these measures of them.
+
+        Those whose hour is still to come are among them for publishing alone.
+        """
         shown = None if measures is None else [f"measures.{each}" for each in measures]
-        fields = {_COUNTED: False} if shown is None else dict.fromkeys([*_ABOUT, *shown], True)
+        fields = dict.fromkeys(_PRIVATE, False)
+        if shown is not None:
+            fields = dict.fromkeys([*_ABOUT, *shown], True)
         found = self._collection.find({"_id": {"$in": list(quarters)}}, fields).sort("_id", 1)
-        return [_publication(each) async for each in found]
+        every = [_publication(each) async for each in found]
+        return [each for each in every if embargoed or each.published_at <= now()]
 
     async def quarters(self) -> list[str]:
         """Which quarters are published, in their order."""
-        return sorted([each["_id"] async for each in self._collection.find({}, {"_id": True})])
+        return [each for each, hour in (await self.hours()).items() if hour <= now()]
+
+    async def hours(self) -> dict[str, datetime]:
+        """When each quarter that was approved is published, in their order."""
+        found = self._collection.find({}, {"published_at": True}).sort("_id", 1)
+        return {each["_id"]: datetime.fromisoformat(each["published_at"]) async for each in found}
+
+
+def _ready(document: Document) -> Prepared:
+    return Prepared(_publication(document), document[_COUNTED], document[_PREPARED_BY])
+
+
+def _content(publication: Publication) -> Document:
+    content: Document = _PUBLICATION.dump_python(publication, mode="json")
+    return content
 
 
 def _publication(document: Document) -> Publication:
-    content = {name: value for name, value in document.items() if name != "_id"}
+    hidden = {"_id", *_PRIVATE}
+    content = {name: value for name, value in document.items() if name not in hidden}
     return _PUBLICATION.validate_python({"measures": {}, **content})

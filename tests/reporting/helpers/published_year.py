@@ -32,10 +32,26 @@ STORY = [
 
 
 ANALYST = signed_as(national(Role.NATIONAL_ANALYST), "reporting")
+SECOND_ANALYST = signed_as(national(Role.NATIONAL_ANALYST, 2), "reporting")
 
 
 async def publish_quarters(client: httpx.AsyncClient, *quarters: str) -> None:
-    """The national analyst publishes these quarters, one after the other."""
+    """One analyst makes these quarters ready and another publishes them, one after the other."""
     for each in quarters:
-        answer = await client.put(f"/published/quarters/{each}", auth=ANALYST)
+        answer = await approved(client, await prepared(client, each))
         assert answer.status_code == 200, answer.text
+
+
+async def prepared(client: httpx.AsyncClient, quarter: str) -> httpx.Response:
+    """The first analyst makes a quarter ready."""
+    return await client.put(f"/prepared/quarters/{quarter}", auth=ANALYST)
+
+
+async def approved(
+    client: httpx.AsyncClient, ready: httpx.Response, auth: httpx.Auth = SECOND_ANALYST, **more: str
+) -> httpx.Response:
+    """The second analyst, or somebody else, publishes what was made ready."""
+    assert ready.status_code == 200, ready.text
+    made = ready.json()
+    body = {"prepared_at": made["prepared_at"], **more}
+    return await client.put(f"/published/quarters/{made['quarter']}", json=body, auth=auth)

@@ -30,6 +30,7 @@ CONTACT = {
     "next_step": "information_pack",
 }
 ANALYST = signed_as(national(Role.NATIONAL_ANALYST), "reporting")
+SECOND = signed_as(national(Role.NATIONAL_ANALYST, 2), "reporting")
 
 
 async def enquire(service: httpx.AsyncClient, agency: str, on: date) -> str:
@@ -90,5 +91,8 @@ async def publish(reporting: str) -> None:
         base_url=reporting, auth=ANALYST, trust_env=False, verify=trusted()
     ) as service:
         for quarter in QUARTERS:
-            answer = await service.put(f"/published/quarters/{quarter}")
+            ready = await service.put(f"/prepared/quarters/{quarter}")
+            assert ready.is_success, ready.text
+            seen = {"prepared_at": ready.json()["prepared_at"]}
+            answer = await service.put(f"/published/quarters/{quarter}", json=seen, auth=SECOND)
             assert answer.is_success, answer.text
