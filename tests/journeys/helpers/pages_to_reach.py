@@ -52,7 +52,7 @@ async def staged(suite: Suite, signer: Signer) -> Ways:
         NOBODY: [f"/enquiries/{alone}/sent", f"/events/{event}/booked/{alone}", *books],
         "carys": [f"{referees}/{each}" for each in ("1", "1/remove", "add")],
         "amina": [
-            *(f"/journey/{couple}/{page}" for page in ("invite", "notice", "observations")),
+            *(f"/journey/{couple}/{page}" for page in ("invite", "stage-two", "observations")),
             *(f"/journey/{couple}/{equality}/{page}" for page in ("answers", "ethnic-group")),
         ],
         "recruiter": ["/team/moorland/find", _merge(pairs[0]["journeys"])],
