@@ -33,12 +33,15 @@ DASHES = re.compile(r"[\u2010-\u2015\u2212]")
 RELAY = re.compile(r"^1800[12](?=[ ()./+0-9-]{6})")
 """What people dial before a number to speak through Relay UK, the text relay of 2018."""
 
+EXTENSION = re.compile(r"(?:extension|extn|ext|x)\.?(?=[ :]*\d{1,7}$)|^tel:", re.IGNORECASE)
+LETTERS = re.compile(r"[^\W\d_]")
+
 POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][ABD-HJLNP-UW-Z]{2})")
 """C, I, K, M, O and V are never among a postcode's last two letters (BS 7666)."""
 
 WRONG_EMAIL = "Enter an email address in the correct format, like name@example.com"
 WRONG_PHONE = "Enter a phone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192"
-WRONG_POSTCODE = "Enter a full UK postcode, like LS1 4AP"
+WRONG_POSTCODE = "Enter a full UK postcode, like SW1A 1AA"
 
 
 def seen(text: str) -> str:
@@ -76,6 +79,9 @@ def in_full(text: str) -> str:
     """The number that is dialled, with its country (E.164) and extension; it is the same however it was
     written. Raises ValueError where it cannot be a number.
     """
+    # Letters are digits on some keypads, but here they are a word where a number is asked for.
+    if LETTERS.search(EXTENSION.sub("", text)):
+        raise ValueError(WRONG_PHONE)
     try:
         found = phonenumbers.parse(RELAY.sub("", seen(text)), HOME)
     except NumberParseException as error:

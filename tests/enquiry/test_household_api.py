@@ -1,6 +1,7 @@
 """What adopters see and do by themselves over HTTP, and what an agency's managers hear of it."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -8,6 +9,7 @@ import httpx
 import pytest
 
 from contracts.identity import Role
+from services.chassis.clock import today
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
 from services.enquiry.store.enquiries import ENQUIRIES
@@ -154,13 +156,14 @@ async def test_an_applicant_changes_their_own_details_and_nobody_elses(
     assert [each["email"] for each in applicants] == ["rosa@example.org", "jun.fell@example.org"]
 
 
-async def test_an_applicant_sees_of_the_other_their_name_alone_and_of_staff_nothing(
+async def test_an_applicant_sees_of_the_other_their_name_alone_and_of_staff_who_works_with_them(
     client: httpx.AsyncClient,
 ) -> None:
     journey = await received(client)
     path, second = f"/enquiries/{journey}", of_adopter(journey, 2)
     assert (await ask(client, f"{path}/assign", STAFFED)).status_code == 200
-    covered = {"on": "2025-03-05", "by": "recruiter-11", "until": "2025-03-14"}
+    until = (today() + timedelta(7)).isoformat()
+    covered = {"on": "2025-03-05", "by": "recruiter-11", "until": until}
     assert (await ask(client, f"{path}/cover", covered)).status_code == 200
 
     rosa, jun = (await client.get(f"{path}/contact-details", auth=second)).json()["applicants"]
@@ -168,7 +171,8 @@ async def test_an_applicant_sees_of_the_other_their_name_alone_and_of_staff_noth
 
     assert rosa == {"name": "Rosa Fell", "email": None, "phone": None, "wishes": None}
     assert (jun["email"], jun["wishes"]["channel"]) == ("jun@example.org", "phone")
-    assert "recruiter" not in view.text
+    assert view.json()["assigned_to"] == "recruiter-11"
+    assert view.text.count("recruiter") == 1
     assert (await client.get(path)).json()["covered_by"] == "recruiter-11"
 
 

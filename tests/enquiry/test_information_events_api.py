@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -9,6 +10,7 @@ import httpx
 import pytest
 
 from contracts.identity import Role, Who
+from services.chassis.clock import today
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
 from tests.enquiry.helpers.event_bookings import (
@@ -209,7 +211,12 @@ async def test_only_days_from_the_one_asked_for_are_listed_and_today_is_the_defa
 ) -> None:
     own = f"fells-{uuid4().hex[:8]}"
     past = await planned(client, agency=own)
-    coming = await planned(client, agency=own, held_on="2030-01-10")
+    coming = await planned(
+        client,
+        agency=own,
+        on=today().isoformat(),
+        held_on=(today() + timedelta(300)).isoformat(),
+    )
 
     async def listed(**wanted: str) -> list[str]:
         answer = await client.get(f"/agencies/{own}/information-events", params=wanted)

@@ -155,7 +155,12 @@ async def test_other_lists_learn_the_names_behind_journeys_of_the_agency_alone(
     of_none = await client.get("/agencies/estuary/households")
 
     assert found.json() == [
-        {"journey": asked[0], "names": ["Rosa Fell"], "call_requested_on": None}
+        {
+            "journey": asked[0],
+            "names": ["Rosa Fell"],
+            "call_requested_on": None,
+            "assigned_to": "recruiter-07",
+        }
     ]
     assert is_problem(of_none, 422)
 

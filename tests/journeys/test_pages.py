@@ -86,6 +86,8 @@ class Crawl:
     async def _links(self, page: Page, address: str, path: str, name: str) -> list[str]:
         """Where the page leads to, once it has been looked at if it needs to be."""
         answer = await page.context.request.get(address)
+        if not answer.url.startswith(self.web):
+            return []  # the provider's page, where a visitor signs in
         place = template(answer.url) or path
         self.visited.update({path, place})
         if not answer.ok:

@@ -55,6 +55,7 @@ READ: Mapping[str, str] = {
     "GET /agencies/{agency}/cases": "a list of cases",
     "GET /agencies/{agency}/cases/counts": "how many cases there are",
     "GET /measures/{measure}/journeys": "the households behind a figure",
+    "GET /agencies/{agency}/to-check": "letters to check",
     "GET /agencies/{agency}/failed": "messages not delivered",
     "GET /messages/{journey}": "the list of messages",
     "GET /messages/{journey}/{message}": "a message",

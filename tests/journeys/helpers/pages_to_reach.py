@@ -43,6 +43,7 @@ async def staged(suite: Suite, signer: Signer) -> Ways:
             saving = {"replaces": 0, "content": part}
             await _sent(client, f"/enquiries/{alone}/save-registration-draft", saving)
         await _sent(client, "/mystery-shop-rounds", ROUND)
+        pairs = (await client.get("/agencies/moorland/possible-duplicates")).json()
     books = [
         f"/events/{event}/book/{page}" for page in ("who", "contact", "needs", "check", "send")
     ]
@@ -51,10 +52,10 @@ async def staged(suite: Suite, signer: Signer) -> Ways:
         NOBODY: [f"/enquiries/{alone}/sent", f"/events/{event}/booked/{alone}", *books],
         "carys": [f"{referees}/{each}" for each in ("1", "1/remove", "add")],
         "amina": [
-            f"/journey/{couple}/invite",
+            *(f"/journey/{couple}/{page}" for page in ("invite", "stage-two", "observations")),
             *(f"/journey/{couple}/{equality}/{page}" for page in ("answers", "ethnic-group")),
         ],
-        "recruiter": ["/team/moorland/find"],
+        "recruiter": ["/team/moorland/find", _merge(pairs[0]["journeys"])],
     }
 
 
@@ -77,6 +78,11 @@ async def junk_parked(suite: Suite, signer: Signer) -> AsyncIterator[None]:
             reason = {"reason": "Put there by a test"}
             answer = await client.post(f"/parked/{each['id']}/dismiss", json=reason)
             assert answer.is_success, answer.text
+
+
+def _merge(journeys: list[str]) -> str:
+    into, journey = journeys
+    return f"/team/moorland/enquiries/{journey}/duplicates/{into}/merge"
 
 
 async def _next_event(client: httpx.AsyncClient) -> str:

@@ -30,9 +30,11 @@ from tests.reporting.helpers.stories import (
     corrected,
     counted,
     declined,
+    determined,
     evolved_row,
     merge_undone,
     merged,
+    not_approved,
     outcome_told,
     received,
     recognised,
@@ -123,12 +125,13 @@ def _turns() -> list[list[Told]]:
     sent = referred(DAY, north, south)
     visited = [visit_requested(DAY), visit_held(LATE), outcome_told(LATE), submitted(LATE)]
     shop = received(DAY, agency=north, mystery_shop=True)
+    proposal = [determined(LATE, agency=north), not_approved(LATE, agency=north)]
     turns: list[list[Event]] = [
         [*begun, sent, taken_up(LATE, south), contacted(LATE), *visited, declined(LATE)],
         [*begun, sent, refused(LATE, north), closed(LATE), reopened(LATE), corrected(1, EARLIER)],
         [*begun, merged(LATE, 501), merge_undone(LATE, 501), merged(LATE, 504)],
         [*begun, absorbed(LATE, EARLIER, duplicate=501), released(LATE, 501)],
-        [*begun, absorbed(LATE, EARLIER, duplicate=502)],
+        [*begun, absorbed(LATE, EARLIER, duplicate=502), *proposal],
         [shop, contacted(DAY)],
         [*begun, *visited, recognised(LATE)],
     ]

@@ -298,12 +298,12 @@ def withdrawn_application(on: date) -> ApplicationWithdrawn:
     return ApplicationWithdrawn(occurred_on=on, reason=WithdrawalReason.NOT_READY)
 
 
-def determined(on: date) -> QualifyingDeterminationIssued:
-    return QualifyingDeterminationIssued(occurred_on=on, agency="north")
+def determined(on: date, *, agency: str = "north") -> QualifyingDeterminationIssued:
+    return QualifyingDeterminationIssued(occurred_on=on, agency=agency)
 
 
-def not_approved(on: date) -> ApplicantsNotApproved:
-    return ApplicantsNotApproved(occurred_on=on, agency="north")
+def not_approved(on: date, *, agency: str = "north") -> ApplicantsNotApproved:
+    return ApplicantsNotApproved(occurred_on=on, agency=agency)
 
 
 def approved(on: date, *, agency: str = "north") -> ApplicantsApproved:

@@ -110,7 +110,7 @@ WRONG = [
     ("you/details", {"date_of_birth-year": "2099"}, "must be today or in the past"),
     ("you/details", {"date_of_birth-year": "1812"}, "must be in 1900 or later"),
     ("you/details", {"place_of_birth": ""}, "Enter your place of birth"),
-    ("you/home", {"postcode": "nowhere"}, "Enter a full UK postcode, like LS1 4AP"),
+    ("you/home", {"postcode": "nowhere"}, "Enter a full UK postcode, like SW1A 1AA"),
     ("you/home", {"address": "1\n2\n3\n4\n5\n6\n7"}, "Enter 6 or fewer"),
 ]
 

@@ -42,11 +42,12 @@ TOO_WIDE = """(width) => [...document.querySelectorAll('main *')]
   .filter((each) => each.getBoundingClientRect().right > width + 1)
   .map((each) => each.outerHTML.slice(0, 80)).slice(-3)"""
 BROKEN = """() => {
+  const clipped = (each) => each && (each.getBoundingClientRect().width <= 1 || clipped(each.parentElement))
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
   const range = document.createRange()
   const broken = []
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    if (!node.parentElement.checkVisibility()) continue
+    if (!node.parentElement.checkVisibility() || clipped(node.parentElement)) continue
     for (const word of node.data.matchAll(/(?<![^\\s(“])[\\p{L}\\p{N}]{2,16}(?![\\p{L}\\p{N}@.])/gu)) {
       range.setStart(node, word.index)
       range.setEnd(node, word.index + word[0].length)

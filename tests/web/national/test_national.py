@@ -130,7 +130,7 @@ async def test_agencies_stand_beside_one_another_with_intervals_and_in_alphabeti
     rows = words[words.index("Agencies in alphabetical order") :]
     assert rows.index("Moorland") < rows.index("Estuary") < rows.index("Fenland")
     assert "Estuary Adoption not shown too few families Not compared" in rows
-    assert "Fenland Families 10% to 22% 4.9% to 34.4% Below England" in rows
+    assert "Fenland Families 10% to 23% 4.9% to 34.9% Below England" in rows
     assert "Agencies below England: Fenland Families." in words
     assert "Wilson" in words
     assert "This is not a ranking" in words

@@ -155,6 +155,7 @@ async def test_a_referral_is_taken_up_by_keyboard_and_another_sent_back(
         await expect(
             page.get_by_text("You are now responsible for this household.")
         ).to_be_visible()
+        await page.goto(f"{web.url}{TEAM}/referrals")
         await page.get_by_role("link", name="Send back household").first.click()
         await page.get_by_role("button", name="Send this household back").click()
         await expect(page.get_by_role("alert")).to_contain_text("Enter explanation")

@@ -24,6 +24,9 @@ from tests.web.helpers.forms import read
 from tests.web.helpers.front_end import NOBODY, Browse
 from tests.web.helpers.queue_fixtures import QUEUE, As, a_team, front, line_of, lines, tags, written
 
+LONG_OVERDUE = "?due=long-overdue"
+"""The view in which the cases of the year 2025 are."""
+
 
 @pytest.fixture(scope="module")
 async def known(
@@ -66,10 +69,11 @@ async def test_everybody_begins_on_the_queue_that_is_theirs_to_work_on(signed_in
 @pytest.mark.usefixtures("known")
 async def test_stages_and_panel_are_queues_of_the_same_kind(signed_in: As) -> None:
     async with signed_in("social-worker") as client:
-        stages = (await client.get(f"{QUEUE}/assessment")).text
-        narrowed = (await client.get(f"{QUEUE}/assessment?stage=stage_two_window")).text
+        stages = (await client.get(f"{QUEUE}/assessment{LONG_OVERDUE}")).text
+        narrowed = await client.get(f"{QUEUE}/assessment{LONG_OVERDUE}&stage=stage_two_window")
+        narrowed = narrowed.text
     async with signed_in("decision-maker") as client:
-        decisions = (await client.get(f"{QUEUE}/panel")).text
+        decisions = (await client.get(f"{QUEUE}/panel{LONG_OVERDUE}")).text
 
     first = line_of(stages, "Vera Visit")
     assert "Stage one. 7 of 7 checks missing Stage one" in first
@@ -77,7 +81,8 @@ async def test_stages_and_panel_are_queues_of_the_same_kind(signed_in: As) -> No
     assert "/do/assessment/return-checks" in stages
     assert len(lines(narrowed)) == 1
     assert "Between stage one and stage two" in line_of(narrowed, "Asa Asked")
-    assert tags(narrowed).keys() == {"Stage: Between stage one and stage two"}
+    long_overdue = "Due: Overdue by more than 90 days"
+    assert tags(narrowed).keys() == {"Stage: Between stage one and stage two", long_overdue}
     assert "With the agency decision maker. Recommended: suitable to adopt" in lines(decisions)[0]
     assert "Record the decision" in lines(decisions)[0]
     assert "Record the meeting" in lines(decisions)[1]
@@ -89,9 +94,9 @@ async def test_names_are_told_to_those_who_may_know_them_and_to_nobody_else(
     signed_in: As, known: dict[str, str]
 ) -> None:
     async with signed_in("panel-administrator") as client:
-        of_administrator = (await client.get(f"{QUEUE}/panel")).text
+        of_administrator = (await client.get(f"{QUEUE}/panel{LONG_OVERDUE}")).text
     async with signed_in("manager") as client:
-        of_manager = (await client.get(f"{QUEUE}/panel")).text
+        of_manager = (await client.get(f"{QUEUE}/panel{LONG_OVERDUE}")).text
 
     assert "Pia Paused" in of_manager
     assert "Pia Paused" not in of_administrator
@@ -128,7 +133,7 @@ async def test_a_service_that_is_away_takes_down_its_own_queue_alone(
 ) -> None:
     async with signed_in("manager", enquiry=NOBODY) as client:
         enquiries = await client.get(QUEUE)
-        stages = await client.get(f"{QUEUE}/assessment")
+        stages = await client.get(f"{QUEUE}/assessment{LONG_OVERDUE}")
         found = await client.post("/team/moorland/find", data={"words": "Fell"})
         agencies = await client.get("/team")
     async with signed_in("manager", assessment=NOBODY) as client:

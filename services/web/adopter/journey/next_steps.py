@@ -71,6 +71,15 @@ TURNS: Mapping[Turn, str] = {
     Turn.REVIEW: "The decision is being reviewed or is about to become final.",
     Turn.NOBODY: "Nobody needs to do anything now.",
 }
+STAGE_ONE_TURN = (
+    "The agency is carrying out its checks. There are things that you need to do as well."
+)
+
+
+def turn_in_words(at: At) -> str:
+    """Who acts next; in stage one, both do."""
+    both = (at.service, at.timeline.stands) == ("assessment", "stage_one")
+    return STAGE_ONE_TURN if both else TURNS[at.timeline.turn]
 
 
 class StepWords(NamedTuple):

@@ -15,7 +15,7 @@ from contracts.words import day
 from services.web.adopter.journey.clocks import JourneyClock, clocks
 from services.web.adopter.journey.feedback import to_ask_about
 from services.web.adopter.journey.journey import Journey
-from services.web.adopter.journey.next_steps import TURNS, JourneyNow, Next, next_step
+from services.web.adopter.journey.next_steps import JourneyNow, Next, next_step, turn_in_words
 from services.web.adopter.journey.steps import StepShown, StepState, steps, steps_in_words
 from services.web.site.answers.casework import Actions
 from services.web.site.answers.enquiry.record import (
@@ -80,7 +80,7 @@ class Where:
             steps=shown,
             summary=steps_in_words(shown),
             next=next_step(JourneyNow(at, journey.own.found, seen, today)) if at else None,
-            turn=TURNS[at.timeline.turn] if at else None,
+            turn=turn_in_words(at) if at else None,
             clocks=seen,
         )
 
