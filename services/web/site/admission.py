@@ -18,7 +18,7 @@ from services.web.site.rate_limit import Pace
 from services.web.site.request_session import session_key_of, session_of, sessions_are_away
 from services.web.site.rows import left_out_of
 from services.web.site.security_headers import refuse_foreign
-from services.web.site.staff import Names
+from services.web.site.staff import NATIONAL, Names
 from services.web.site.state import state_of
 from services.web.site.visitor import Part, Visitor
 
@@ -120,7 +120,13 @@ async def staff_here(request: Request) -> Names:
     return await state_of(request).staff.at(request.path_params["agency"])
 
 
+async def national_team(request: Request) -> Names:
+    """The colleagues of the national team."""
+    return await state_of(request).staff.at(NATIONAL)
+
+
 StaffDep = Annotated[Names, Depends(staff_here)]
+NationalTeamDep = Annotated[Names, Depends(national_team)]
 PaceDep = Annotated[Pace, Depends(pace)]
 VisitorDep = Annotated[Visitor, Depends(visitor)]
 AsStaff = Annotated[Ask, Depends(as_staff)]

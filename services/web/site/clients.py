@@ -142,9 +142,9 @@ class Service:
             headers["If-Match"] = f'"{version}"'
         return await self._asked(shape, "POST", path, json=content, headers=headers)
 
-    async def put(self, path: str, shape: type[T]) -> T:
+    async def put(self, path: str, shape: type[T], body: Mapping[str, Any] | None = None) -> T:
         """Has something be as its address says, once or again; raises `Away` and `Refused`."""
-        return await self._asked(shape, "PUT", path)
+        return await self._asked(shape, "PUT", path, json=body)
 
     async def file(self, path: str, params: Params | None = None) -> httpx.Response:
         """A file that is passed on as it is; raises `Away` and `Refused`."""

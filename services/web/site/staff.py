@@ -18,6 +18,9 @@ log = structlog.get_logger()
 Names = Mapping[str, str]
 """What colleagues are called, by their staff codes."""
 
+NATIONAL = "national"
+"""Where the national team works; it is no agency's code."""
+
 
 class Staff:
     """The colleagues of every agency."""
@@ -29,7 +32,8 @@ class Staff:
         """Keeps how a member of staff is called, and where they work from now on."""
         if visitor.staff is None or not visitor.name:
             return
-        facts = {"name": visitor.name, "at": [*visitor.staff.at], "seen_at": now()}
+        where = [*visitor.staff.at, *([NATIONAL] if visitor.staff.national else [])]
+        facts = {"name": visitor.name, "at": where, "seen_at": now()}
         await self._kept.update_one({"_id": visitor.staff.subject}, {"$set": facts}, upsert=True)
 
     async def at(self, agency: str) -> Names:

@@ -237,21 +237,40 @@ async def test_the_national_figure_of_today_moves_when_households_enquire(
     await until(moved)
 
 
-async def test_a_quarter_is_published_by_a_form_after_one_more_look(
+async def test_one_analyst_prepares_a_quarter_and_another_checks_every_number_and_publishes_it(
     web: httpx.AsyncClient,
 ) -> None:
+    path = "/national/publish/2022-23-Q1"
     await signs_in(web, "analyst")
-    wanted = "2022-23-Q1"
     listed = (await web.get("/national/publish")).text
-    look = (await web.get(f"/national/publish/{wanted}")).text
-    sent = await web.post("/national/publish", data={"quarter": wanted}, headers=OURS)
+    blank = read((await web.get(path)).text).words
+    foreign = await web.post(f"{path}/prepare")
+    early = await web.post("/national/publish/2098-99-Q1/prepare", headers=OURS)
+    await web.post(f"{path}/prepare", headers=OURS)
+    own = read((await web.get(path)).text)
+    alone = await web.post(
+        path, data=own.fields | {"prepared_at": f"{today()}T09:00:00Z"}, headers=OURS
+    )
+    await signs_in(web, "second-analyst")
+    look = read((await web.get(path)).text)
+    past = {
+        **look.fields,
+        "publish_on-day": "1",
+        "publish_on-month": "1",
+        "publish_on-year": "2025",
+    }
+    refused = await web.post(path, data=past, headers=OURS)
+    sent = await web.post(path, data=look.fields, headers=OURS)
     done = read((await web.get(sent.headers["location"])).text).words
-    early = await web.post("/national/publish", data={"quarter": "2098-99-Q1"}, headers=OURS)
-    foreign = await web.post("/national/publish", data={"quarter": wanted})
 
-    assert f'href="/national/publish/{wanted}"' in listed
-    assert "You cannot undo this" in look
+    assert f'href="{path}"' in listed
+    assert "so that another analyst can check them" in blank
+    assert (foreign.status_code, early.status_code, alone.status_code) == (403, 409, 403)
+    assert "28 days after it ends" in early.text
+    assert "another analyst must check it and publish it" in own.words
+    assert "Nat Analyst prepared these figures" in look.words
+    assert "Fenland Families 5 or fewer 5 or fewer" in look.words
+    assert "You cannot undo this" in look.words
+    assert "Choose a time that is still to come." in refused.text
     assert sent.status_code == 303
     assert "April to June 2022 is published." in done
-    assert (early.status_code, foreign.status_code) == (409, 403)
-    assert "28 days after it ends" in early.text

@@ -1,62 +1,139 @@
-"""Publishing a quarter: which can be, and one more look before it is for good.
+"""Publishing a quarter: one analyst prepares it, another one looks at every number and publishes it.
 
-The invariant: nothing is published by a link that is followed, only by a form that is sent.
+The invariant: nothing is prepared or published by a link that is followed, only by a form that is sent, and
+what is published is what its page showed.
 """
 
+from datetime import date
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Any, NamedTuple
 
-from fastapi import APIRouter, Form, Path, Request, Response
+from fastapi import APIRouter, Depends, Path, Request, Response
 from fastapi.responses import RedirectResponse
 
 from contracts.identity import Role
 from services.chassis.clock import today
 from services.web.national.pages.figures import published
-from services.web.site.admission import AsStaff, page_for
-from services.web.site.answers.reporting import Publication, Quarter
-from services.web.site.clients import Away, Refused, Service
+from services.web.national.publishing import RELEASE, completeness, lines_of, release_hour
+from services.web.site.admission import AsStaff, NationalTeamDep, VisitorDep, page_for
+from services.web.site.answers.reporting import (
+    PreparedQuarter,
+    Preview,
+    Publication,
+    Quarter,
+)
+from services.web.site.clients import Ask, Away, Refused, Service
+from services.web.site.form import Form, NotDone
 from services.web.site.rendering import show
+from services.web.site.staff import Names
 
 router = APIRouter(prefix="/national/publish")
 
 ANALYST = page_for(Role.NATIONAL_ANALYST)
+NOT_PREPARED = "Sorry, the quarter may not have been prepared. Try again in a minute."
 NOT_SENT = "Sorry, the quarter may not have been published. Try again in a minute."
-QuarterName = Annotated[str, Form(pattern=r"^\d{4}-\d\d-Q[1-4]$")]
+PREPARED_AT = "prepared_at"
+
+
+class NationalVisit(NamedTuple):
+    """One request of an analyst."""
+
+    request: Request
+    ask: Ask
+    subject: str
+    names: Names
+
+
+async def national_visit(
+    request: Request, ask: AsStaff, visitor: VisitorDep, names: NationalTeamDep
+) -> NationalVisit:
+    """The analyst who is signed in."""
+    return NationalVisit(request, ask, visitor.staff_code or "", names)
+
+
+NationalVisitDep = Annotated[NationalVisit, Depends(national_visit)]
+QuarterName = Annotated[str, Path(pattern=r"^\d{4}-\d\d-Q[1-4]$")]
 
 
 @router.get("", dependencies=[ANALYST])
-async def quarters(request: Request, ask: AsStaff, done: str = "") -> Response:
-    """Every quarter: published, to be published, or from which day on it can be."""
-    return await _page(request, ask.reporting, done=done)
+async def quarters(
+    request: Request, ask: AsStaff, names: NationalTeamDep, done: str = ""
+) -> Response:
+    """Every quarter: published, ready, to be prepared, or from which day on it can be."""
+    return await _page(request, ask.reporting, names, done=done)
 
 
 @router.get("/{quarter}", dependencies=[ANALYST])
-async def look_again(
-    request: Request, quarter: Annotated[str, Path(pattern=r"^\d{4}-\d\d-Q[1-4]$")]
+async def look(quarter: QuarterName, visit: NationalVisitDep) -> Response:
+    """Every number that would be published; a form to prepare a quarter of which nothing is ready."""
+    return await _preview(visit, quarter, Form.blank(RELEASE))
+
+
+@router.post("/{quarter}/prepare", dependencies=[ANALYST])
+async def prepare(
+    request: Request, quarter: QuarterName, ask: AsStaff, names: NationalTeamDep
 ) -> Response:
-    """What publishing means, and the button."""
-    return show(request, "national/publish_one.html", {"quarter": quarter})
-
-
-@router.post("", dependencies=[ANALYST])
-async def publish(request: Request, ask: AsStaff, quarter: QuarterName) -> Response:
-    """Publishes a quarter; a second time changes nothing."""
+    """Prepares a quarter, or does it again with what is counted now."""
+    path = f"/prepared/quarters/{quarter}"
     try:
-        await ask.reporting.put(f"/published/quarters/{quarter}", Publication)
+        await ask.reporting.put(path, PreparedQuarter)
     except Away:
-        return await _page(
-            request, ask.reporting, why=NOT_SENT, status=HTTPStatus.SERVICE_UNAVAILABLE
-        )
+        status = HTTPStatus.SERVICE_UNAVAILABLE
+        return await _page(request, ask.reporting, names, why=NOT_PREPARED, status=status)
     except Refused as refused:
-        return await _page(
-            request, ask.reporting, why=refused.problem.detail, status=HTTPStatus.CONFLICT
-        )
+        why = refused.problem.detail
+        return await _page(request, ask.reporting, names, why=why, status=HTTPStatus.CONFLICT)
+    return RedirectResponse(f"/national/publish/{quarter}", status_code=HTTPStatus.SEE_OTHER)
+
+
+@router.post("/{quarter}", dependencies=[ANALYST])
+async def publish(quarter: QuarterName, visit: NationalVisitDep) -> Response:
+    """Publishes what the page showed, now or on a day; a second time changes nothing."""
+    answers, form = (await Form.posted(visit.request, RELEASE)).read()
+    if not form.errors:
+        form = await _published(visit.ask.reporting, quarter, form, answers)
+    if form.errors:
+        return await _preview(visit, quarter, form)
     return RedirectResponse(f"/national/publish?done={quarter}", status_code=HTTPStatus.SEE_OTHER)
+
+
+async def _published(service: Service, quarter: str, form: Form, answers: dict[str, Any]) -> Form:
+    body = {"prepared_at": form.first(PREPARED_AT)}
+    if answers.get("publish_on"):
+        hour = release_hour(date.fromisoformat(answers["publish_on"]))
+        body["publish_at"] = hour.isoformat()
+    try:
+        await service.put(f"/published/quarters/{quarter}", Publication, body)
+    except Away:
+        return form.wrong_as_a_whole(NOT_SENT, HTTPStatus.SERVICE_UNAVAILABLE)
+    except Refused as refused:
+        return form.not_done(NotDone(refused.status, refused.problem))
+    return form
+
+
+async def _preview(visit: NationalVisit, quarter: str, form: Form) -> Response:
+    context: dict[str, Any] = {"quarter": quarter, "form": form, "preview": None}
+    try:
+        found = await visit.ask.reporting.get(f"/prepared/quarters/{quarter}", Preview)
+    except Away:
+        return show(visit.request, "national/away.html", {"section": "publish"}, away=True)
+    except Refused:
+        return show(visit.request, "national/publish_one.html", context, status=form.status)
+    by = found.prepared.prepared_by
+    context |= {
+        "preview": found,
+        "by": visit.names.get(by, by),
+        "own": visit.subject == by,
+        "complete": completeness(found),
+        "lines": {each.measure: lines_of(each) for each in found.measures},
+    }
+    return show(visit.request, "national/publish_one.html", context, status=form.status)
 
 
 async def _page(
     request: Request,
     service: Service,
+    names: Names,
     *,
     done: str = "",
     why: str = "",
@@ -64,15 +141,24 @@ async def _page(
 ) -> Response:
     try:
         every = await service.get("/live/quarters", list[Quarter])
+        ready = await service.get("/prepared/quarters", list[PreparedQuarter])
         out = {each.quarter: each for each in await published(service)}
     except Away:
         part = {"section": "publish"}
         return show(request, "national/away.html", part, away=True)
+    prepared = {each.quarter: each for each in ready}
     context = {
         "quarters": every,
+        "ready": prepared,
         "out": out,
+        "names": names,
         "today": today(),
-        "done": done if done in out else "",
+        "done": _done(done, prepared),
         "why": why,
     }
     return show(request, "national/publish.html", context, status=status)
+
+
+def _done(quarter: str, ready: dict[str, PreparedQuarter]) -> PreparedQuarter | None:
+    found = ready.get(quarter)
+    return found if found and found.publish_at else None

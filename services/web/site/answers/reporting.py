@@ -260,6 +260,42 @@ class LiveFunnel(BaseModel):
     notes: list[str]
 
 
+class PreparedQuarter(BaseModel):
+    """A quarter that an analyst made ready; `publish_at` once another one approved it."""
+
+    model_config = VIEW
+
+    quarter: str
+    prepared_at: datetime
+    prepared_by: str
+    as_of: date
+    recorded_at: datetime | None
+    publish_at: datetime | None
+
+
+class PreviewedMeasure(BaseModel):
+    """Every number of a measure as it would be published, beside the quarter before."""
+
+    model_config = VIEW
+
+    measure: str
+    title: str
+    figure: PublishedFigure
+    before: PublishedFigure | None
+    by: Mapping[str, Mapping[str, PublishedFigure]]
+    by_before: Mapping[str, Mapping[str, PublishedFigure]]
+
+
+class Preview(BaseModel):
+    """What a second analyst looks at."""
+
+    model_config = VIEW
+
+    prepared: PreparedQuarter
+    before: str | None
+    measures: Rows[PreviewedMeasure]
+
+
 class Quarter(BaseModel):
     """A quarter that is published, or can be from a day on."""
 
