@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from random import Random
+from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -43,7 +44,7 @@ async def staged(suite: Suite, signer: Signer) -> Ways:
             saving = {"replaces": 0, "content": part}
             await _sent(client, f"/enquiries/{alone}/save-registration-draft", saving)
         await _sent(client, "/mystery-shop-rounds", ROUND)
-        pairs = (await client.get("/agencies/moorland/possible-duplicates")).json()
+        twice = [await _enquired(client) for _ in range(2)]
     books = [
         f"/events/{event}/book/{page}" for page in ("who", "contact", "needs", "check", "send")
     ]
@@ -55,7 +56,7 @@ async def staged(suite: Suite, signer: Signer) -> Ways:
             *(f"/journey/{couple}/{page}" for page in ("invite", "stage-two", "observations")),
             *(f"/journey/{couple}/{equality}/{page}" for page in ("answers", "ethnic-group")),
         ],
-        "recruiter": ["/team/moorland/find", _merge(pairs[0]["journeys"])],
+        "recruiter": ["/team/moorland/find", _merge(*twice)],
     }
 
 
@@ -80,8 +81,13 @@ async def junk_parked(suite: Suite, signer: Signer) -> AsyncIterator[None]:
             assert answer.is_success, answer.text
 
 
-def _merge(journeys: list[str]) -> str:
-    into, journey = journeys
+async def _enquired(client: httpx.AsyncClient) -> str:
+    people = [{"name": "Dilys Example", "phone": "01632 960 077"}]
+    enquiry = {"agency": "moorland", "channel": "phone", "household": "single"}
+    return str((await _sent(client, "/enquiries", {**enquiry, "applicants": people}))["journey"])
+
+
+def _merge(into: str, journey: str) -> str:
     return f"/team/moorland/enquiries/{journey}/duplicates/{into}/merge"
 
 
@@ -96,7 +102,9 @@ async def _next_event(client: httpx.AsyncClient) -> str:
     return str(coming[0]["information_event"])
 
 
-async def _sent(client: httpx.AsyncClient, path: str, body: Mapping[str, object]) -> None:
+async def _sent(client: httpx.AsyncClient, path: str, body: Mapping[str, object]) -> dict[str, Any]:
     headers = {"Idempotency-Key": uuid4().hex}
     answer = await client.post(path, json={**ON, **body}, headers=headers)
     assert answer.is_success, answer.text
+    receipt: dict[str, Any] = answer.json()
+    return receipt
