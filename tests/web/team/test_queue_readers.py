@@ -70,8 +70,8 @@ async def test_everybody_begins_on_the_queue_that_is_theirs_to_work_on(signed_in
 async def test_stages_and_panel_are_queues_of_the_same_kind(signed_in: As) -> None:
     async with signed_in("social-worker") as client:
         stages = (await client.get(f"{QUEUE}/assessment{LONG_OVERDUE}")).text
-        narrowed = await client.get(f"{QUEUE}/assessment{LONG_OVERDUE}&stage=stage_two_window")
-        narrowed = narrowed.text
+        window = f"{QUEUE}/assessment{LONG_OVERDUE}&stage=stage_two_window"
+        narrowed = (await client.get(window)).text
     async with signed_in("decision-maker") as client:
         decisions = (await client.get(f"{QUEUE}/panel{LONG_OVERDUE}")).text
 
