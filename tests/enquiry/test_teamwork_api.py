@@ -46,6 +46,25 @@ def done(answer: Any) -> dict[str, bool]:
     return {each["journey"]: each["done"] for each in answer["outcomes"]}
 
 
+async def test_several_are_closed_for_one_reason_and_each_answers_for_itself(
+    client: httpx.AsyncClient,
+) -> None:
+    agency = "weald"
+    one, other, ended = [await received(client, agency=agency) for _ in range(3)]
+    elsewhere = await received(client, agency="severn-vale")
+    await ask(client, f"/enquiries/{ended}/close", CLOSE)
+    body = CLOSE | {"on": LATER, "journeys": [one, other, ended, elsewhere]}
+    key = uuid4().hex
+
+    answer = await share(client, agency, "close-enquiries", body, key)
+    again = await share(client, agency, "close-enquiries", body, key)
+
+    assert done(answer) == {one: True, other: True, ended: False, elsewhere: False}
+    assert done(again) == done(answer)
+    for journey in (one, other):
+        assert "enquiry.closed.v1" in await types(client, f"/enquiries/{journey}")
+
+
 async def test_several_are_assigned_at_once_and_each_answers_for_itself(
     client: httpx.AsyncClient,
 ) -> None:

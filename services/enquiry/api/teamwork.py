@@ -9,6 +9,7 @@ from typing import Annotated, TypeVar
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
+from contracts.identity import Role
 from contracts.reference import AgencyCode
 from services.casework.bulk import Outcome, change_each
 from services.casework.work_list import Selection, count
@@ -17,7 +18,7 @@ from services.chassis.commands import Commands
 from services.chassis.decision import Command, Decision
 from services.chassis.problems import REFUSALS
 from services.enquiry.api.dependencies import RECRUITERS, EnquiryCommands
-from services.enquiry.domain import teamwork
+from services.enquiry.domain import closure, teamwork
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.store.teamwork import next_of, to_cover, to_hand_over
 
@@ -45,6 +46,15 @@ async def assign_enquiries(
     outcomes = await change_each(
         enquiries, agency, command.journeys, teamwork.assign_enquiry, command
     )
+    return TeamworkReceipt(outcomes=outcomes, remaining=0)
+
+
+@router.post("/close-enquiries", dependencies=[may(Role.MANAGER)])
+async def close_enquiries(
+    agency: AgencyCode, command: closure.CloseEnquiries, enquiries: EnquiryCommands
+) -> TeamworkReceipt:
+    """Close up to 200 enquiries for one reason. Each is decided separately and can be reopened."""
+    outcomes = await change_each(enquiries, agency, command.journeys, closure.close, command)
     return TeamworkReceipt(outcomes=outcomes, remaining=0)
 
 

@@ -19,6 +19,7 @@ from services.enquiry.domain.enquiry import (
 )
 from services.enquiry.domain.people import ActingStaff
 from services.enquiry.domain.progress import Status
+from services.enquiry.domain.teamwork import Journeys
 
 
 class Close(Command):
@@ -42,6 +43,26 @@ class Close(Command):
     explanation: Written = Field(
         title="Explanation", description="What you tell the household in writing"
     )
+
+
+class CloseEnquiries(Close):
+    """A manager decided to close several enquiries for one reason. Each household is told in writing."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "on": "2025-04-10",
+                    "reason": "no_answer_to_contact",
+                    "manager": "manager-02",
+                    "explanation": "We tried to reach you and had no answer.",
+                    "journeys": ["7a0c2f7e-66c5-5d4f-8f3e-1d2b0b6f8a10"],
+                }
+            ]
+        }
+    )
+
+    journeys: Journeys
 
 
 class Reopen(Command):

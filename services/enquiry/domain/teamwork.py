@@ -16,6 +16,9 @@ from services.enquiry.domain.assignment import Assign, Cover, assign, cover
 from services.enquiry.domain.enquiry import Enquiry, require_enquiry
 
 TOGETHER = 200
+Journeys = Annotated[
+    tuple[UUID, ...], Field(min_length=1, max_length=TOGETHER, title="Which enquiries?")
+]
 
 
 class AssignEnquiries(Command):
@@ -34,9 +37,7 @@ class AssignEnquiries(Command):
     )
 
     staff: StaffCode = Field(title="Who will work on them?", description="Their staff code")
-    journeys: Annotated[tuple[UUID, ...], Field(min_length=1, max_length=TOGETHER)] = Field(
-        title="Which enquiries?"
-    )
+    journeys: Journeys
 
 
 class CoverColleague(Command):

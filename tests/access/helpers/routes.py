@@ -110,6 +110,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
         **_commands(
             "agencies/{agency}",
             assign_enquiries=RECRUITERS,
+            close_enquiries=MANAGER,
             cover_colleague=RECRUITERS,
             hand_over=RECRUITERS,
         ),

@@ -15,7 +15,7 @@ from services.web.site.clients import Ask
 from services.web.site.navigation import CASE_READERS
 from services.web.site.rendering import show
 from services.web.site.visitor import Visitor
-from services.web.team.agency_pages import NEW_ENQUIRY
+from services.web.team.agency_pages import MANAGERS, NEW_ENQUIRY
 from services.web.team.queues.kinds import ENQUIRIES, Queue, shown_to
 from services.web.team.queues.lines import Reader
 
@@ -64,6 +64,7 @@ class AgencyVisit:
             "recruiting": queue is ENQUIRIES,
             "may_find": self.visitor.holds(CASE_READERS, self.agency),
             "may_share": self.visitor.holds(ENQUIRIES.workers, self.agency),
+            "may_close": self.visitor.holds(MANAGERS, self.agency),
             "may_record": self.visitor.holds(NEW_ENQUIRY.roles, self.agency),
             "words": "",
             "errors": {},
