@@ -124,3 +124,6 @@ def test_only_an_assessment_that_is_there_is_corrected() -> None:
     with pytest.raises(Refusal, match="no such assessment"):
         correct_date(None, correcting(DECISION, DECIDED))
     assert opened().dates[0].version == OPENING
+    with pytest.raises(Refusal, match="no date to correct here yet") as refused:
+        correct_date(opened(), correcting(OPENING, DECIDED))
+    assert refused.value.kind is Kind.NOT_NOW

@@ -62,6 +62,11 @@ def correct_date(state: Assessment | None, command: CorrectDate) -> Decision[Ass
 
 def _dated(assessment: Assessment, version: int) -> DatedStep:
     found = next((each for each in assessment.dates if each.version == version), None)
+    if all(each.step is Step.OPENED for each in assessment.dates):
+        raise Refusal(
+            Kind.NOT_NOW,
+            "There is no date to correct here yet. Correct the date of the acceptance on the enquiry.",
+        )
     if found is None:
         raise Refusal(
             Kind.NOT_VALID, "You cannot correct the date of this event here. Check the version."

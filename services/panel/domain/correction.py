@@ -73,6 +73,11 @@ def correct_date(state: PanelCase | None, command: CorrectDate) -> Decision[Pane
 
 
 def _place(steps: Sequence[StepTaken], version: int) -> int:
+    if len(steps) <= 1:
+        raise Refusal(
+            Kind.NOT_NOW,
+            "There is no date to correct here yet. Correct the date of the referral on the assessment.",
+        )
     for place, each in enumerate(steps):
         if each.version == version and place > 0:
             return place

@@ -6,7 +6,8 @@ import httpx
 
 from deploy.local.suite import Service
 from services.chassis.clock import today
-from tests.web.helpers.cases import ROSA, at, done, page_of, received, said, send
+from tests.enquiry.helpers.registration_forms import complete_form, register
+from tests.web.helpers.cases import ROSA, at, done, page_of, received, record, said, send
 from tests.web.helpers.forms import read
 from tests.web.helpers.front_end import Front
 
@@ -176,3 +177,29 @@ async def test_only_recruiters_of_the_agency_decide(front: Front, enquiry: Servi
     assert not_theirs.status_code == 403
     assert (hidden.status_code, posted.status_code) == (404, 404)
     assert wrong.status_code == 404
+
+
+async def test_a_manager_reads_where_someone_alike_is_registered_and_accepts_with_a_reason(
+    front: Front, enquiry: Service
+) -> None:
+    parts = complete_form(number=99_001)
+    journeys = [await received(enquiry, agency=each) for each in ("estuary", "moorland")]
+    async with at(enquiry) as client:
+        for journey in journeys:
+            answer = await register(client, journey, today().isoformat(), parts)
+            assert answer.is_success, answer.text
+    page = page_of(journeys[1])
+    accept = f"{page}/do/accept-registration"
+    async with front("recruiter") as client:
+        case = read((await client.get(page)).text)
+        form = read((await client.get(accept)).text).fields
+        refused = read((await record(client, accept, form)).text)
+    async with front("manager") as client:
+        own = read((await client.get(page)).text)
+        form = read((await client.get(accept)).text).fields
+        taken = await record(client, accept, form, despite_likeness="They are two people.")
+
+    assert "same name and date of birth" not in case.words
+    assert "A manager can see which agency it is on the case" in refused.words
+    assert "has a registration with Estuary Adoption" in own.words
+    assert taken.status_code == 303
