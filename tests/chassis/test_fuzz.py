@@ -99,7 +99,12 @@ async def test_support_sees_and_dismisses_whatever_could_not_be_read(
         for each in listed:
             path = f"/parked/{each['id']}/dismiss"
             answer = await client.post(path, json={"reason": "No service sent it"})
-            assert answer.status_code == 200, answer.text
+            if answer.status_code != 404:
+                assert answer.status_code == 200, answer.text
+                continue
+            # What waited behind a message that was dismissed may have been heard meanwhile.
+            left = (await client.get("/parked")).json()
+            assert each["id"] not in {one["id"] for one in left}
 
     ready = (await client.get("/health/ready")).json()
     assert (ready["gaps"], ready["dead_letters"], ready["attention"]) == (0, 0, [])

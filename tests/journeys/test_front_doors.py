@@ -79,6 +79,7 @@ async def reaches(page: Page) -> None:
     await page.get_by_role("link", name=re.compile("Record contact")).click()
     await says_how(page)
     await page.get_by_label("They want to continue").check()
+    await page.get_by_label(re.compile("Their phone number")).fill("01632 960 111")
     await page.get_by_role("button", name="Record", exact=True).click()
     await expect(page.get_by_text("Contact recorded", exact=True)).to_be_visible()
 

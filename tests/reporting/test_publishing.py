@@ -278,7 +278,7 @@ async def test_another_analyst_sees_every_number_beside_the_quarter_before_and_p
     assert rows["enquiries"]["before"]["numerator"]["value"] == 80
     assert set(rows) == set(PUBLISHED)
     assert hidden.status_code == 404
-    assert (alone.status_code, done.status_code) == (403, 200)
+    assert (alone.status_code, done.status_code) == (409, 200)
     assert "another analyst must look at it" in alone.json()["detail"]
 
 

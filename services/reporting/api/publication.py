@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from fastapi import APIRouter
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
 from contracts.identity import Role
@@ -83,6 +83,10 @@ class Preview(BaseModel):
 
 class Approval(BaseModel):
     """The second analyst publishes what they looked at: now, or at an hour in the next weeks."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"prepared_at": "2022-05-03T10:15:00Z"}]}
+    )
 
     prepared_at: AwareDatetime = Field(description="When what they looked at was made ready")
     publish_at: AwareDatetime | None = Field(

@@ -34,7 +34,7 @@ class ReleaseForm(BaseModel):
 RELEASE = asked_by(ReleaseForm)
 
 
-class Line(NamedTuple):
+class NumberLine(NamedTuple):
     """One number, and that of the quarter before."""
 
     name: str
@@ -51,14 +51,14 @@ class Completeness(NamedTuple):
     note: str
 
 
-def lines_of(measure: PreviewedMeasure) -> dict[str, list[Line]]:
+def lines_of(measure: PreviewedMeasure) -> dict[str, list[NumberLine]]:
     """A measure's numbers by group, England's first."""
-    whole = Line("England", words(measure.figure), words(measure.before))
+    whole = NumberLine("England", words(measure.figure), words(measure.before))
     found = {"": [whole]}
     for by, groups in measure.by.items():
         earlier = measure.by_before.get(by, {})
         found[by] = [
-            Line(_group(by, name), words(each), words(earlier.get(name)))
+            NumberLine(_group(by, name), words(each), words(earlier.get(name)))
             for name, each in groups.items()
         ]
     return found

@@ -265,7 +265,7 @@ async def test_one_analyst_prepares_a_quarter_and_another_checks_every_number_an
 
     assert f'href="{path}"' in listed
     assert "so that another analyst can check them" in blank
-    assert (foreign.status_code, early.status_code, alone.status_code) == (403, 409, 403)
+    assert (foreign.status_code, early.status_code, alone.status_code) == (403, 409, 409)
     assert "28 days after it ends" in early.text
     assert "another analyst must check it and publish it" in own.words
     assert "Nat Analyst prepared these figures" in look.words

@@ -61,7 +61,7 @@ def may_be_approved(
     """The hour at which what was made ready is published by a second person who has seen it."""
     if same_person:
         raise Refusal(
-            Kind.NOT_ALLOWED,
+            Kind.NOT_NOW,
             "You prepared this quarter, so another analyst must look at it and publish it.",
         )
     if seen != prepared_at:
