@@ -68,6 +68,11 @@ async def test_a_household_is_told_by_the_notice_what_is_proposed_and_what_it_ca
     await takes(
         panel, journey, ("make-final-decision", 10, refusal), ("send-decision-notice", 8, {})
     )
+
+    async def ended_everywhere() -> bool:
+        return "how to complain" in await words_at(web, f"/journey/{journey}")
+
+    await until(ended_everywhere)
     final = await words_at(web, f"/journey/{journey}")
 
     last = due(ClockId.QD_RESPONSE, SENT)

@@ -64,12 +64,14 @@ async def test_who_sets_out_to_sign_in_again_and_again_waits_and_others_do_not(
     web = run_web()
     here, elsewhere = ({"X-Forwarded-For": each} for each in ("203.0.113.7", "203.0.113.8"))
     async with httpx.AsyncClient(base_url=web.url, trust_env=False, verify=trusted()) as client:
-        for _ in range(SIGNING_IN.amount):
-            assert (await client.get("/sign-in", headers=here)).status_code == 302
-        held = await client.get("/sign-in", headers=here)
+        allowed, held = 0, await client.get("/sign-in", headers=here)
+        # The ten minutes may end between two of them.
+        while held.status_code == 302 and allowed <= 2 * SIGNING_IN.amount:
+            allowed, held = allowed + 1, await client.get("/sign-in", headers=here)
         other = await client.get("/sign-in", headers=elsewhere)
 
     assert (held.status_code, other.status_code) == (429, 302)
+    assert allowed >= SIGNING_IN.amount
     assert 0 < int(held.headers["retry-after"]) <= 600
     assert "Try again in a few minutes" in held.text
     assert "set-cookie" not in held.headers
