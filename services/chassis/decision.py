@@ -11,8 +11,10 @@ from typing import Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from contracts.event import Event
+from contracts.event import MOST, Event
+from contracts.identity import StaffCode
 from contracts.reference import AgencyCode
+from contracts.written import Written
 
 
 class State(BaseModel):
@@ -34,6 +36,31 @@ class Command(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     on: date = Field(title="Date it happened", description="Today or an earlier date")
+
+
+class DateCorrection(Command):
+    """An event happened on a different date. `corrects` is the event's version."""
+
+    on: date = Field(title="Date of this correction", description="Today or an earlier date")
+    corrects: int = Field(
+        ge=1,
+        le=MOST,
+        title="Which event has the wrong date?",
+        description="Its number in the timeline",
+        json_schema_extra={"x-record": "event"},
+    )
+    right_day: date = Field(title="When did it happen?")
+    reason: Written = Field(title="How do you know?")
+    staff: StaffCode = Field(title="Member of staff", json_schema_extra={"x-filled": "staff"})
+
+    def require_move(self, known: date) -> None:
+        """Refuses a right day that is still to come, or the one that is known already."""
+        if self.right_day > self.on:
+            raise Refusal(
+                Kind.NOT_VALID, "The right date is later than the date of correction. Check both."
+            )
+        if self.right_day == known:
+            raise Refusal(Kind.NOT_VALID, "The event already has this date.")
 
 
 StateT = TypeVar("StateT", bound=State)

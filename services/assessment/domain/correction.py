@@ -4,20 +4,15 @@ The invariant: what was published stays published; the right day is one more eve
 would stand before a step that it follows. That a clock turns out to have run out is a fact, and refuses nothing.
 """
 
-from datetime import date
-
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict
 
 from contracts.assessment import AssessmentDateCorrected
-from contracts.event import MOST
-from contracts.identity import StaffCode
-from contracts.written import Written
 from services.assessment.domain.assessment import Assessment, Correction, decide, existing
 from services.assessment.domain.dated_steps import DatedStep, Step, require_order
-from services.chassis.decision import Command, Decision, Kind, Refusal
+from services.chassis.decision import DateCorrection, Decision, Kind, Refusal
 
 
-class CorrectDate(Command):
+class CorrectDate(DateCorrection):
     """An event happened on a different date. `corrects` is the event's version."""
 
     model_config = ConfigDict(
@@ -34,23 +29,11 @@ class CorrectDate(Command):
         }
     )
 
-    on: date = Field(title="Date of this correction", description="Today or an earlier date")
-    corrects: int = Field(
-        ge=1,
-        le=MOST,
-        title="Which event has the wrong date?",
-        description="Its number in the timeline",
-        json_schema_extra={"x-record": "event"},
-    )
-    right_day: date = Field(title="When did it happen?")
-    reason: Written = Field(title="How do you know?")
-    staff: StaffCode = Field(title="Member of staff", json_schema_extra={"x-filled": "staff"})
-
 
 def correct_date(state: Assessment | None, command: CorrectDate) -> Decision[Assessment]:
     """Moves one day, also of an assessment that has ended; the reason stays in the case record."""
     assessment = existing(state)
-    _may_move(_dated(assessment, command.corrects), command)
+    command.require_move(_dated(assessment, command.corrects).on)
     corrected = AssessmentDateCorrected(
         occurred_on=command.on, corrects=command.corrects, right_day=command.right_day
     )
@@ -77,12 +60,3 @@ def _dated(assessment: Assessment, version: int) -> DatedStep:
             "Stage one begins when you accept the registration. Correct the date of the acceptance on the enquiry.",
         )
     return found
-
-
-def _may_move(dated: DatedStep, command: CorrectDate) -> None:
-    if command.right_day > command.on:
-        raise Refusal(
-            Kind.NOT_VALID, "The right date is later than the date of correction. Check both."
-        )
-    if command.right_day == dated.on:
-        raise Refusal(Kind.NOT_VALID, "The event already has this date.")

@@ -4,24 +4,20 @@ The invariant: what was published stays published; the right day is one more eve
 where it would stand before a step that it follows.
 """
 
-from datetime import date
 from uuid import UUID
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict
 
 from contracts.clocks import TWO_STAGE_PROCESS
 from contracts.enquiry import DateCorrected
-from contracts.event import MOST
 from contracts.reference import NoteAbout
-from contracts.written import Written
-from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
+from services.chassis.decision import DateCorrection, Decision, Kind, Refusal, not_before
 from services.enquiry.domain.dated_steps import DatedStep, Step
 from services.enquiry.domain.duplicate_enquiries import pass_on_days
 from services.enquiry.domain.enquiry import Enquiry, decide, require_enquiry
-from services.enquiry.domain.people import ActingStaff
 
 
-class CorrectDate(Command):
+class CorrectDate(DateCorrection):
     """An event happened on a different date. `corrects` is the event's version."""
 
     model_config = ConfigDict(
@@ -37,18 +33,6 @@ class CorrectDate(Command):
             ]
         }
     )
-
-    on: date = Field(title="Date of this correction", description="Today or an earlier date")
-    corrects: int = Field(
-        ge=1,
-        le=MOST,
-        title="Which event has the wrong date?",
-        description="Its number in the timeline",
-        json_schema_extra={"x-record": "event"},
-    )
-    right_day: date = Field(title="When did it happen?")
-    reason: Written = Field(title="How do you know?")
-    staff: ActingStaff
 
 
 def correct_date(
@@ -77,12 +61,7 @@ def _dated(enquiry: Enquiry, version: int) -> DatedStep:
 
 
 def _may_move(enquiry: Enquiry, dated: DatedStep, command: CorrectDate) -> None:
-    if command.right_day > command.on:
-        raise Refusal(
-            Kind.NOT_VALID, "The right date is later than the date of correction. Check both."
-        )
-    if command.right_day == dated.on:
-        raise Refusal(Kind.NOT_VALID, "The event already has this date.")
+    command.require_move(dated.on)
     if dated.step is Step.RECEIVED:
         not_before(command.right_day, TWO_STAGE_PROCESS, "the two-stage process began")
     else:

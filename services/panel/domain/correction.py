@@ -7,14 +7,11 @@ steps before and after it. That a clock turns out to have run out is a fact, and
 from collections.abc import Sequence
 from datetime import date
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict
 
-from contracts.event import MOST
-from contracts.identity import StaffCode
 from contracts.panel import PanelDateCorrected, PanelMet
 from contracts.words import day
-from contracts.written import Written
-from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
+from services.chassis.decision import DateCorrection, Decision, Kind, Refusal, not_before
 from services.panel.domain.panel_case import (
     Meeting,
     Note,
@@ -26,7 +23,7 @@ from services.panel.domain.panel_case import (
 )
 
 
-class CorrectDate(Command):
+class CorrectDate(DateCorrection):
     """An event happened on a different date. `corrects` is the event's version."""
 
     model_config = ConfigDict(
@@ -42,18 +39,6 @@ class CorrectDate(Command):
             ]
         }
     )
-
-    on: date = Field(title="Date of this correction", description="Today or an earlier date")
-    corrects: int = Field(
-        ge=1,
-        le=MOST,
-        title="Which event has the wrong date?",
-        description="Its number in the timeline",
-        json_schema_extra={"x-record": "event"},
-    )
-    right_day: date = Field(title="When did it happen?")
-    reason: Written = Field(title="How do you know?")
-    staff: StaffCode = Field(title="Member of staff", json_schema_extra={"x-filled": "staff"})
 
 
 def correct_date(state: PanelCase | None, command: CorrectDate) -> Decision[PanelCase]:
@@ -88,12 +73,7 @@ def _place(steps: Sequence[StepTaken], version: int) -> int:
 
 
 def _may_move(steps: Sequence[StepTaken], place: int, command: CorrectDate) -> None:
-    if command.right_day > command.on:
-        raise Refusal(
-            Kind.NOT_VALID, "The right date is later than the date of correction. Check both."
-        )
-    if command.right_day == steps[place].event.occurred_on:
-        raise Refusal(Kind.NOT_VALID, "The event already has this date.")
+    command.require_move(steps[place].event.occurred_on)
     not_before(command.right_day, steps[place - 1].event.occurred_on, "the step before it")
     after = steps[place + 1].event.occurred_on if place + 1 < len(steps) else command.on
     if command.right_day > after:
