@@ -13,7 +13,7 @@ from services.web.site.form import asked_by
 
 
 class HowTold(BaseModel):
-    """How and when; by whom is whoever is signed in."""
+    """How and when. The person who is signed in is recorded as the one who did it."""
 
     way: TellingWay = Field(
         title="How did you tell them?",

@@ -83,15 +83,20 @@ async def show_message(
     return show(request, "team/case_message.html", context)
 
 
+async def read_message(ask: Ask, journey: UUID, message: UUID) -> MessageWithWords:
+    """One message with its words; 404 where there is none. Raises `Away`."""
+    try:
+        return await ask.notifications.get(f"/messages/{journey}/{message}", MessageWithWords)
+    except Refused as refused:
+        raise HTTPException(HTTPStatus.NOT_FOUND) from refused
+
+
 @router.get("/{message}/print", dependencies=[page_for(*CASE_READERS)])
 async def print_message(
     request: Request, journey: UUID, message: UUID, ask: AsStaff, path: PathDep
 ) -> Response:
     """The message's letters as they go into an envelope. Raises `Away`."""
-    try:
-        read = await ask.notifications.get(f"/messages/{journey}/{message}", MessageWithWords)
-    except Refused as refused:
-        raise HTTPException(HTTPStatus.NOT_FOUND) from refused
+    read = await read_message(ask, journey, message)
     context = {
         "agency": request.path_params["agency"],
         "letters": read.letters,

@@ -11,11 +11,11 @@ from fastapi.responses import RedirectResponse
 
 from services.chassis.clock import today
 from services.web.site.admission import AsStaff, page_for
-from services.web.site.answers.notifications import MessageWithWords
-from services.web.site.clients import Ask, Refused
+from services.web.site.clients import Ask
 from services.web.site.form import Form
 from services.web.site.navigation import CASE_READERS
 from services.web.site.rendering import show
+from services.web.team.pages.messages import read_message
 from services.web.team.told_form import HOW_TOLD
 
 router = APIRouter(prefix="/team/{agency}/enquiries/{journey}/messages/{message}")
@@ -58,10 +58,7 @@ async def record_as_told(
 
 async def _shown(request: Request, ask: Ask, page: str, form: Form) -> Response:
     journey, message = request.path_params["journey"], request.path_params["message"]
-    try:
-        read = await ask.notifications.get(f"/messages/{journey}/{message}", MessageWithWords)
-    except Refused as refused:
-        raise HTTPException(HTTPStatus.NOT_FOUND) from refused
+    read = await read_message(ask, journey, message)
     context = {
         "agency": request.path_params["agency"],
         "back": ("Back to the message", page),
