@@ -1,6 +1,6 @@
 """The panel's part of a journey: the meeting, the recommendation, the minutes, the agency decision and its notice.
 
-The invariant: nobody who decides for an agency is on its panel; whoever sends a decision has made it.
+The invariant: nobody who decides for an agency is on its panel; the person who sends a decision has made it.
 """
 
 from datetime import date

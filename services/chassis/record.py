@@ -175,7 +175,7 @@ def envelope_of(stored: Document, *, stream: str, journey: UUID) -> Envelope:
 
 
 def kept_events(found: Document, *, after: int) -> list[KeptEvent]:
-    """The events of a record that follow a version; one that cannot be read is told by its place alone."""
+    """The events of a record after a version; of one that cannot be read, only its place."""
     kept: list[KeptEvent] = []
     for version, each in enumerate(found["events"], start=after + 1):
         try:

@@ -104,7 +104,7 @@ def _before_decision(case: PanelCase) -> LastCheck:
 
 
 def _known_of_panel(case: PanelCase) -> list[str]:
-    """What the panel recommended and who sat, for whoever decides: it must be nobody of these."""
+    """What the panel recommended and who sat: the person who decides must be none of them."""
     recommended = [] if case.recommendation is None else [label_of(case.recommendation)]
     members = dict.fromkeys(member for each in case.meetings for member in each.members)
     return [

@@ -1,7 +1,7 @@
 """The registration of interest over HTTP: the draft and its consents, the submission, the decision.
 
-The invariant: a registration is always taken in, whoever is registered elsewhere under the same name and
-birthday; only managers of the agencies concerned learn of the likeness.
+The invariant: a registration is always taken in, even if someone of the same name and birthday is registered
+elsewhere; only managers of the agencies concerned learn of the likeness.
 """
 
 from functools import partial

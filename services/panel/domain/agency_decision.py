@@ -1,7 +1,7 @@
-"""The agency decision: whoever is signed in as the decision maker decides, with the final minutes at hand.
+"""The agency decision: the decision maker who is signed in decides, with the final minutes at hand.
 
-The invariant: nobody decides who sat on the panel for the case (regulation 30B(3)), by the subject under which
-they sign in; and nobody is approved on a brief report. A qualifying determination is a proposal and ends nothing.
+The invariant: no one who sat on the panel for the case decides on it (regulation 30B(3)); people are compared by
+the subject under which they sign in. No one is approved on a brief report. A qualifying determination is a proposal and ends nothing.
 """
 
 from datetime import date
