@@ -3,13 +3,17 @@
 The numbers keep their distances: another base moves them together, so that two suites fit side by side.
 """
 
+import fcntl
 import os
 import random
 import socket
+from collections import deque
 from collections.abc import Iterable
 from contextlib import closing
-from itertools import chain
-from typing import NamedTuple
+from itertools import islice
+from pathlib import Path
+from tempfile import gettempdir
+from typing import IO, NamedTuple
 
 import psutil
 
@@ -20,11 +24,17 @@ DEFAULT_BASE = 8000
 LOWEST_BASE = 2000
 HIGHEST_BASE = 46_000
 
+APART = 30
+"""How far two sets of ports are apart. No two ports of one set are a multiple of it apart."""
+
 # With these, every port is below the range from which Linux takes those of outgoing connections, so
 # that a server which is stopped finds its port still free when it starts again.
-SPARE_BASES = range(9_400, 13_600)
-APART = 30
-"""How far two sets of ports are apart. No two ports of one set are a small multiple of it apart."""
+SPARE_BASES = range(9_400, 13_600, APART)
+
+# A port is free also while its server is killed and about to start again, so a set is held with a lock,
+# until its process ends or has taken so many others.
+HELD_AT_ONCE = 12
+_held: deque[IO[str]] = deque()
 
 
 class Ports(NamedTuple):
@@ -60,16 +70,35 @@ class Ports(NamedTuple):
 
     @classmethod
     def unused(cls) -> "Ports":
-        """Ports nobody listens on at the moment, for a suite beside others."""
+        """Ports that neither a listener nor another process has, for a suite beside others."""
         return cls.side_by_side(1)[0]
 
     @classmethod
     def side_by_side(cls, count: int) -> list["Ports"]:
         """So many sets of unused ports, for the instances and servers of one suite."""
-        last = SPARE_BASES.stop - count * APART
-        bases = random.sample(range(SPARE_BASES.start, last), last - SPARE_BASES.start)
-        sets = ([cls.at(base + APART * place) for place in range(count)] for base in bases)
-        return next(found for found in sets if all(map(is_free, chain(*found))))
+        bases = random.sample(SPARE_BASES, len(SPARE_BASES))
+        found = [cls.at(base) for base in islice(filter(_take, bases), count)]
+        if len(found) < count:
+            raise LocalStackError(
+                "No ports are left for another suite. Wait until other suites and tests have ended."
+            )
+        return found
+
+
+def _take(base: int) -> bool:
+    """Hold the set of ports at this base, unless another process holds it or one of them is taken."""
+    folder = Path(gettempdir()) / f"adopter-journey-ports-{os.getuid()}"
+    folder.mkdir(exist_ok=True)
+    lock = (folder / str(base)).open("a")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.close()
+        return False
+    if len(_held) == HELD_AT_ONCE:
+        _held.popleft().close()
+    _held.append(lock)
+    return all(map(is_free, Ports.at(base)))
 
 
 def is_free(port: int) -> bool:

@@ -2,9 +2,12 @@
 
 import os
 import socket
+import sys
+from subprocess import PIPE, Popen
 
 import pytest
 
+import deploy.local.ports as ports_module
 from deploy.local.errors import LocalStackError
 from deploy.local.places import ROOT
 from deploy.local.ports import HOST, Ports, is_free, require_free
@@ -55,3 +58,19 @@ def test_ports_side_by_side_are_unused_and_no_port_is_in_two_sets() -> None:
     assert len(sets) == 9
     assert len(set(every)) == len(every)
     assert all(map(is_free, every))
+
+
+def test_ports_of_another_process_are_not_taken_while_its_server_is_down(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    taking = f"from {Ports.__module__} import Ports; print(Ports.unused().web, flush=True); input()"
+    with Popen([sys.executable, "-c", taking], cwd=ROOT, stdin=PIPE, stdout=PIPE) as elsewhere:
+        assert elsewhere.stdout
+        base = int(elsewhere.stdout.readline())
+        monkeypatch.setattr(ports_module, "SPARE_BASES", [base])
+        assert all(map(is_free, Ports.at(base)))
+        with pytest.raises(LocalStackError, match="No ports are left for another suite"):
+            Ports.unused()
+        elsewhere.communicate(b"\n")
+
+    assert Ports.unused() == Ports.at(base)

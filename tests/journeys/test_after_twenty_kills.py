@@ -49,6 +49,18 @@ def test_no_acknowledged_command_is_lost_and_none_took_effect_twice(
     assert [*findings.doubled(evidence, keys)] == []
 
 
+def test_no_background_work_failed_for_its_own_sake(evidence: Evidence, suite: Suite) -> None:
+    failed = [
+        line
+        for service in suite.services.values()
+        for line in service.log.read_text().splitlines()
+        if '"event":"background_work_failed"' in line
+    ]
+
+    assert len(evidence.kafka) > 5_000
+    assert failed == []
+
+
 def test_no_event_is_missing_on_kafka_and_none_stands_before_an_earlier_one(
     evidence: Evidence,
 ) -> None:

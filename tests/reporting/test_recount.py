@@ -8,6 +8,7 @@ import httpx
 import pytest
 from structlog.testing import capture_logs
 
+from contracts.information_event import InformationEventCancelled
 from services.chassis.mongo import Database, Document
 from services.chassis.settings import RecordSettings
 from services.reporting import background
@@ -44,6 +45,17 @@ async def test_cells_that_are_what_their_rows_contribute_agree(projector: Projec
     assert (await recount(generation, QUARTER)).rows == 6
     assert await kept_quarters(generation) == [QUARTER, "2021-22-Q2"]
     assert await disagreeing(generation) == []
+
+
+async def test_an_information_event_counts_in_no_quarter_and_stops_no_recount(
+    projector: Projector,
+) -> None:
+    cancelled = told(InformationEventCancelled(occurred_on=DAY), number=99)
+    await projector.hear([arriving(each) for each in cancelled])
+    generation = await all_counted(projector)
+
+    assert await generation.journeys.count_documents({"quarters": []}) == 1
+    assert await kept_quarters(generation) == [QUARTER, "2021-22-Q2"]
 
 
 async def test_a_damaged_cell_is_named_and_no_other(projector: Projector) -> None:

@@ -50,7 +50,9 @@ async def kept_quarters(generation: Generation) -> list[str]:
     period = {"$arrayElemAt": [{"$split": ["$_id", SEPARATOR]}, 1]}
     groups = await generation.cells.aggregate([{"$group": {"_id": period}}])
     counted = {each["_id"] async for each in groups if each["_id"]}
-    return sorted(counted | set(await generation.journeys.distinct("quarters")))
+    # Only rows with a quarter: of those with none, MongoDB's index would answer a quarter None.
+    in_one = {"quarters": {"$type": "string"}}
+    return sorted(counted | set(await generation.journeys.distinct("quarters", in_one)))
 
 
 async def recount(generation: Generation, quarter: str) -> Recount:
