@@ -129,7 +129,7 @@ class Process(ABC):
 
     def _spawn(self) -> Running:
         self.log.parent.mkdir(parents=True, exist_ok=True)
-        with self.log.open("ab") as log:
+        with open(self.log, "ab", opener=_for_its_owner_alone) as log:
             return subprocess.Popen(
                 tethered(*self._command),
                 stdin=subprocess.DEVNULL,
@@ -137,6 +137,7 @@ class Process(ABC):
                 stderr=log,
                 env=os.environ | self._environment,
                 cwd=ROOT,
+                umask=0o077,
                 start_new_session=True,
             )
 
@@ -154,6 +155,10 @@ def until_ready(*processes: Process) -> None:
                 f"{late.name} was not ready after {DEADLINE:.0f} seconds: {late.last_words()}."
             )
         time.sleep(PAUSE)
+
+
+def _for_its_owner_alone(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _end(running: Running) -> None:

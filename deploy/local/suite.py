@@ -212,6 +212,8 @@ def running_suite(
 def running(suite: Suite) -> Iterator[None]:
     """Have a suite run for the length of a `with` block; errors as those of `running_suite`."""
     require_room(suite.folder, gigabytes=1)
+    # What its databases, logs and letters hold is for nobody else on this machine.
+    suite.folder.chmod(0o700)
     try:
         suite.start()
         yield

@@ -93,6 +93,7 @@ def run(build: Callable[[Any], FastAPI], settings: Settings) -> None:
         host=LOOPBACK,
         port=settings.port,
         access_log=False,
+        server_header=False,
         log_config=None,
         timeout_graceful_shutdown=15,
     )

@@ -11,6 +11,7 @@ from ahocorasick import Automaton
 from deploy.demo.plan import Journey
 from deploy.faults.evidence import Evidence
 from deploy.local.suite import Suite
+from tests.journeys.helpers.under_fire import UnderFire
 
 TELLING = {
     "name",
@@ -78,16 +79,31 @@ def test_nothing_on_kafka_tells_who_somebody_is(evidence: Evidence, personal: Au
     assert _found(personal, everything) == set()
 
 
-def test_no_log_and_no_address_tells_who_somebody_is(
+def test_no_file_but_records_and_letters_tells_who_somebody_is(
     evidence: Evidence, suite: Suite, folder: Path, personal: Automaton
 ) -> None:
-    logs = {path: path.read_bytes() for path in folder.rglob("*.log")}
-    assert {f"{name}.log" for name in suite.services} <= {path.name for path in logs}
+    files = [path for path in folder.rglob("*") if path.is_file() and _is_searched(path)]
+    assert {f"{name}.log" for name in (*suite.services, "mongod")} <= {path.name for path in files}
     assert evidence.kafka
 
-    found = {path.name: _found(personal, log) for path, log in logs.items()}
+    found = {str(path): _found(personal, path.read_bytes()) for path in files}
 
     assert {name: texts for name, texts in found.items() if texts} == {}
+
+
+def _is_searched(path: Path) -> bool:
+    """Records and letters do hold who somebody is; everything else that a suite writes must not."""
+    return not {"data", "mail", "played"} & set(path.parts)
+
+
+def test_nobody_else_on_the_machine_reads_what_a_suite_writes(
+    under_fire: UnderFire, folder: Path
+) -> None:
+    open_to_others = [path for path in folder.rglob("*.log") if path.stat().st_mode & 0o077]
+
+    assert under_fire.done
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert open_to_others == []
 
 
 async def test_no_other_database_holds_who_somebody_is(

@@ -32,8 +32,8 @@ NO_MORE: Mapping[str, Filter] = MappingProxyType({})
 TRY_AGAIN_LATER = {"Retry-After": "30"}
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 KEEP_NO_COPY = {"Cache-Control": "private, no-cache"}
-"""Asked for anew each time, and never kept by a proxy. `no-store` would also forbid the browser's own
-way back, and lose what was typed there."""
+"""Asked for anew each time, and never kept by a proxy. To a visitor who is not signed in `no-store` would forbid the
+way back through a form, and lose what was typed there; to one who is, nothing may be kept (`WithVisitor`)."""
 
 
 class Compiled(BytecodeCache):

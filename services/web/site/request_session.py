@@ -1,10 +1,15 @@
-"""The session of one request: found by its cookie before any page is asked, and read through here alone."""
+"""The session of one request: found by its cookie before any page is asked, and read through here alone.
+
+The invariant: a browser keeps nothing that was answered to somebody who is signed in. After signing out, or when
+the session has ended by itself, the way back shows no case.
+"""
 
 from http.cookies import CookieError, SimpleCookie
 
 import structlog
+from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.chassis.mongo import PASSING_FAULTS
 from services.web.site.sessions import COOKIE, Session
@@ -43,7 +48,21 @@ class WithVisitor:
         if scope["type"] == "http" and not scope["path"].startswith(WITHOUT_VISITOR):
             scope[KEY] = key = _key_in(scope)
             scope[SESSION] = await _session(scope, key) if key else None
-        await self._app(scope, receive, send)
+        await self._app(scope, receive, _kept_nowhere(scope, send))
+
+
+def _kept_nowhere(scope: Scope, send: Send) -> Send:
+    """Forbids the browser to keep an answer to a visitor; what anybody may see is kept as its page says."""
+    session: Session | None = scope.get(SESSION)
+    if session is None or session.visitor is None:
+        return send
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            MutableHeaders(scope=message)["Cache-Control"] = "no-store"
+        await send(message)
+
+    return sending
 
 
 async def _session(scope: Scope, key: str) -> Session | None:

@@ -27,6 +27,8 @@ HEADERS = {
         "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'; "
         f"style-src 'self'; img-src 'self'; script-src 'self' '{SCRIPT_IN_TEMPLATE}'"
     ),
+    # browsers heed it over https alone, so not on the local stack
+    "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",

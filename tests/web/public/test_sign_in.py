@@ -103,7 +103,22 @@ async def test_signing_out_ends_the_session_also_for_whoever_kept_its_key(front:
         page = await client.get("/")
 
     assert answer.headers["location"] == "/signed-out"
+    assert answer.headers["clear-site-data"] == '"cache"'
     assert "Signed in" not in page.text
+
+
+async def test_no_browser_keeps_what_was_answered_to_somebody_who_is_signed_in(
+    front: Front,
+) -> None:
+    async with front() as client:
+        before = await client.get("/")
+        await signs_in(client, "recruiter")
+        answers = [await client.get(path) for path in ("/", "/team", "/no-such-page", "/sign-out")]
+        style = await client.get("/assets/agency.css")
+
+    assert before.headers["cache-control"] == "private, no-cache"
+    assert {each.headers["cache-control"] for each in answers} == {"no-store"}
+    assert "no-store" not in style.headers.get("cache-control", "")
 
 
 async def test_an_account_can_end_its_sessions_at_every_browser(front: Front) -> None:

@@ -147,6 +147,7 @@ async def test_failures_are_logged_by_their_place_and_never_with_what_was_typed(
     assert failed.status_code == 500
     assert "Sorry, there is a problem with the service" in failed.text
     assert failed.headers["content-security-policy"] == HEADERS["Content-Security-Policy"]
+    assert "server" not in failed.headers
     assert '"route":"/enquire/send","status":500' in log
     assert "Refused at clients.py" in log
     assert '"path":"/published/quarters"' in log

@@ -104,6 +104,21 @@ async def test_two_people_on_one_case_each_with_what_they_typed(
         await expect(mine.get_by_text("Contact recorded", exact=True)).to_be_visible()
 
 
+async def test_after_signing_out_the_way_back_shows_no_case(
+    signed_in: SignedIn, enquiry: Service
+) -> None:
+    journey = await a_case(enquiry)
+    async with signed_in("recruiter") as page:
+        await page.goto(page_of(journey))
+        await expect(page.get_by_text("Rosa Fell-Featherstonehaugh").first).to_be_visible()
+        await page.get_by_role("button", name="Sign out").first.click()
+        await page.wait_for_url("**/signed-out")
+        await page.go_back()
+
+        await expect(page.get_by_role("heading", level=1)).to_be_visible()
+        await expect(page.get_by_text("Featherstonehaugh")).to_have_count(0)
+
+
 async def test_every_page_of_a_case_is_right_for_everybody(
     signed_in: SignedIn, browser: Browser, enquiry: Service
 ) -> None:

@@ -82,7 +82,9 @@ async def sign_out(request: Request, *, everywhere: bool = False) -> Response:
         await sessions.end_everywhere(session.visitor.account)
     if key := session_key_of(request):
         await sessions.end(key)
-    answer = RedirectResponse("/signed-out", status_code=HTTPStatus.SEE_OTHER)
+    answer = RedirectResponse(
+        "/signed-out", status_code=HTTPStatus.SEE_OTHER, headers={"Clear-Site-Data": '"cache"'}
+    )
     take_back(answer)
     return answer
 
