@@ -92,6 +92,37 @@ async def test_no_page_tells_before_the_round_is_unmasked_and_the_history_tells_
     assert (await client.get(f"{queue}/counts")).json()["long_overdue"] == len(left)
 
 
+async def test_a_shop_leaves_every_list_after_its_round_at_whatever_agency_its_shopper_came_in(
+    client: httpx.AsyncClient,
+) -> None:
+    code, persona = "2025-winter", {"name": "Ola Fern", "email": "ola.fern@example.org"}
+    await ask(client, "/mystery-shop-rounds", ROUND | {"code": code})
+    shop = SHOP | {"round": code, "persona": persona}
+    known = (await ask(client, "/mystery-shops", shop)).json()["journey"]
+    astray = {"agency": "coast", "applicants": [persona]}
+    at_coast = [
+        (await ask(client, "/enquiries", ENQUIRY | each)).json()["journey"]
+        for each in (astray, {"agency": "coast", "applicants": [ANYBODY]})
+    ]
+    for each in at_coast:
+        taken = {"on": ENQUIRY["on"], "to": "recruiter-07"}
+        assert (await ask(client, f"/enquiries/{each}/assign", taken)).status_code == 200
+    before = [await coast_work(client)]
+    await ask(client, f"/mystery-shops/{known}/score-shop", scores())
+    unmasking = f"/mystery-shop-rounds/{code}/unmask-round"
+    assert (await ask(client, unmasking, {"on": "2025-06-02"})).status_code == 200
+
+    assert before == [({*at_coast}, 2)]
+    assert await coast_work(client) == ({at_coast[1]}, 1)
+
+
+async def coast_work(client: httpx.AsyncClient) -> tuple[set[str], int]:
+    """The work list of an agency that ordered no shop, and how much its one member of staff has."""
+    listed = (await client.get("/agencies/coast/enquiries")).json()["enquiries"]
+    [workload] = (await client.get("/agencies/coast/staff")).json()
+    return {each["journey"] for each in listed}, workload["open"]
+
+
 async def test_an_enquiry_recorded_under_other_details_is_recognised_later_and_looks_the_same(
     app: Any, client: httpx.AsyncClient
 ) -> None:

@@ -64,7 +64,7 @@ async def list_enquiries(
     """List an agency's enquiries, most urgent first, with names. Mystery shops are left out once
     their round is unmasked.
     """
-    over = await unmasked_enquiries(shops.records, agency)
+    over = await unmasked_enquiries(shops.records)
     return await work_list(enquiries.records, agency, wanted, over)
 
 
@@ -76,7 +76,7 @@ async def count_enquiries(
     mine: Annotated[StaffCode | None, Query(description="Whose work to count as mine")] = None,
 ) -> EnquiryCounts:
     """Count the open work. Each figure stops at 1,000."""
-    over = await unmasked_enquiries(shops.records, agency)
+    over = await unmasked_enquiries(shops.records)
     return await enquiry_counts(enquiries.records, agency, mine, over)
 
 
@@ -89,7 +89,7 @@ async def summarise_enquiries(
     mine: Annotated[StaffCode | None, Query(description="Whose work to count as mine")] = None,
 ) -> EnquirySummary:
     """Show everything around the work list in one answer: counts, colleagues and information events."""
-    over = await unmasked_enquiries(shops.records, agency)
+    over = await unmasked_enquiries(shops.records)
     return await enquiry_summary(enquiries.records, events.records, agency, mine, over)
 
 
@@ -108,9 +108,11 @@ async def name_households(
 
 
 @router.get("/staff", dependencies=[may(*RECRUITERS)])
-async def list_staff(agency: AgencyCode, enquiries: Enquiries) -> list[Workload]:
+async def list_staff(
+    agency: AgencyCode, enquiries: Enquiries, shops: MysteryShops
+) -> list[Workload]:
     """Show who has open enquiries, and how many of them are overdue."""
-    return await workloads(enquiries.records, agency)
+    return await workloads(enquiries.records, agency, await unmasked_enquiries(shops.records))
 
 
 @router.post("/find-enquiries", dependencies=[may(*CASE_READERS)])

@@ -128,13 +128,17 @@ async def is_unmasked(shops: ShopRecords, journey: UUID) -> bool:
     )
 
 
-async def unmasked_enquiries(shops: ShopRecords, agency: str) -> list[UUID]:
-    """The enquiries of the agency's shops whose round has been unmasked: nobody works on them any more."""
+async def unmasked_enquiries(shops: ShopRecords) -> list[UUID]:
+    """The enquiries of shops whose round has been unmasked: nobody works on them any more.
+
+    At whatever agency they are: a shopper may come in elsewhere than at the agency of the shop, and be
+    referred on.
+    """
     seen = await _round_codes(shops, unmasked=True)
     if not seen:
         return []
     known = {"$ne": ShopStatus.COMMISSIONED}
-    over = {"agency": agency, "state.round": {"$in": seen}, "state.status": known}
+    over = {"state.round": {"$in": seen}, "state.status": known}
     return [UUID(each) for each in await shops.collection.distinct("state.enquiries", over)]
 
 

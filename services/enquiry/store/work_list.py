@@ -215,13 +215,15 @@ async def enquiry_counts(
     return EnquiryCounts(**dict(every), unassigned=unshared, calls=calls, mine=own)
 
 
-async def workloads(enquiries: CaseRecords[Enquiry], agency: str) -> list[Workload]:
+async def workloads(
+    enquiries: CaseRecords[Enquiry], agency: str, without: Sequence[UUID] = ()
+) -> list[Workload]:
     """Those to whom something open is assigned at this agency, with how much, by their codes."""
     late, _ = late_and_this_week()
     [day] = late.values()
     overdue = {"$sum": {"$cond": [{"$lt": [f"${DUE}", day]}, 1, 0]}}
     grouped = {"_id": f"${ASSIGNED_TO}", "open": {"$sum": 1}, "overdue": overdue}
-    theirs = {"agency": agency, OPEN: True, ASSIGNED_TO: {"$gt": ""}}
+    theirs = {"agency": agency, OPEN: True, ASSIGNED_TO: {"$gt": ""}, **_apart_from(without)}
     stages: list[Document] = [{"$match": theirs}, {"$group": grouped}, {"$sort": {"_id": 1}}]
     found = await enquiries.collection.aggregate(stages)
     return [Workload(staff=each.pop("_id"), **each) async for each in found]

@@ -13,6 +13,7 @@ from deploy.local.suite import Service
 from services.chassis.clock import today
 from services.chassis.trust import trusted
 from tests.identity import as_needed
+from tests.waiting import until
 from tests.web.helpers.forms import read
 from tests.web.helpers.sign_in import OURS
 
@@ -39,6 +40,16 @@ async def command(client: httpx.AsyncClient, path: str, **body: Any) -> dict[str
     assert answer.is_success, answer.text
     receipt: dict[str, Any] = answer.json()
     return receipt
+
+
+async def heard_by(service: Service, journey: str) -> None:
+    """Waits until the notifications service has heard of the household."""
+    async with at(service) as client:
+
+        async def heard() -> bool:
+            return (await client.get(f"/messages/{journey}")).status_code == 200
+
+        await until(heard)
 
 
 async def received(enquiry: Service, *, days_ago: int = 0, **given: Any) -> str:

@@ -9,13 +9,13 @@ import pytest
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
 from services.chassis.clock import today
-from tests.waiting import until
 from tests.web.helpers.cases import (
     JUN,
     ROSA,
     at,
     day,
     done,
+    heard_by,
     hidden,
     page_of,
     received,
@@ -274,7 +274,7 @@ async def test_what_an_action_sends_is_said_beside_it_and_can_be_read_before(
     front: Front, enquiry: Service, notifications: Service
 ) -> None:
     journey = await received(enquiry)
-    await _written_to(notifications, journey)
+    await heard_by(notifications, journey)
     path = f"{page_of(journey)}/do/close"
     answers = {"reason": "outside_area", "explanation": "You live too far away."}
     async with front("manager") as client:
@@ -288,16 +288,6 @@ async def test_what_an_action_sends_is_said_beside_it_and_can_be_read_before(
     assert "You live too far away." in looked.text
     assert len(await events(enquiry, journey)) == 1
     assert "This does not send anything to the household." in read(nothing.text).words
-
-
-async def _written_to(notifications: Service, journey: str) -> None:
-    """Waits until notifications has heard of the household."""
-    async with at(notifications) as client:
-
-        async def heard() -> bool:
-            return (await client.get(f"/messages/{journey}")).status_code == 200
-
-        await until(heard)
 
 
 async def test_a_service_that_is_away_keeps_the_form_and_what_was_typed(

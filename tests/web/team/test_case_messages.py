@@ -11,8 +11,18 @@ from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
 from services.chassis.clock import today
 from tests.enquiry.helpers.event_bookings import EVENT
-from tests.waiting import until
-from tests.web.helpers.cases import JUN, ROSA, at, command, day, page_of, received, said, send
+from tests.web.helpers.cases import (
+    JUN,
+    ROSA,
+    at,
+    command,
+    day,
+    heard_by,
+    page_of,
+    received,
+    said,
+    send,
+)
 from tests.web.helpers.forms import read
 from tests.web.helpers.front_end import Browse, Front
 from tests.web.helpers.sign_in import signs_in
@@ -24,12 +34,7 @@ NEEDED = {"needed": "The names of two referees\nYour driving licence", "words": 
 async def household(enquiry: Service, notifications: Service) -> str:
     """A couple that notifications has heard of."""
     journey = await received(enquiry, household="joint", applicants=[ROSA, JUN])
-    async with at(notifications) as client:
-
-        async def heard() -> bool:
-            return (await client.get(f"/messages/{journey}")).status_code == 200
-
-        await until(heard)
+    await heard_by(notifications, journey)
     return journey
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
-from tests.web.helpers.cases import at, received
+from tests.web.helpers.cases import at, heard_by, received
 from tests.web.helpers.forms import read
 from tests.web.helpers.front_end import Browse
 from tests.web.helpers.staff import MOORLAND, signed_in
@@ -49,6 +49,20 @@ async def test_nothing_is_closed_before_a_page_said_what_is_closed_and_a_reason_
     assert before == ["received", "received"]
     assert "2 enquiries closed" in closed
     assert [await status(enquiry, each) for each in old] == ["closed", "closed"]
+
+
+async def test_the_letter_can_be_read_before_anything_is_closed(
+    browse: Browse, provider: SignIn, enquiry: Service, notifications: Service
+) -> None:
+    old = [await received(enquiry, days_ago=200) for _ in range(2)]
+    for journey in old:
+        await heard_by(notifications, journey)
+    services = {"enquiry": enquiry.url, "notifications": notifications.url}
+    async with signed_in(browse, provider, "manager", **services) as client:
+        page = read((await client.post(CLOSE, data={"journey": old})).text).words
+
+    assert "All 2 households get this letter. Below is the letter to Rosa Fell." in page
+    assert "a manager closed your enquiry" in page
 
 
 async def test_what_could_not_be_closed_is_named_with_its_reason(

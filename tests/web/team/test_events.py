@@ -13,7 +13,7 @@ from deploy.local.suite import Service
 from services.chassis.clock import today
 from services.chassis.trust import trusted
 from tests.identity import adopter, signed_as
-from tests.web.helpers.cases import day, received
+from tests.web.helpers.cases import JUN, day, heard_by, received
 from tests.web.helpers.forms import read
 from tests.web.helpers.front_end import Browse
 from tests.web.helpers.information_events import asked, bookings, planned
@@ -122,6 +122,35 @@ async def test_cancelling_says_what_it_means_and_then_nothing_more_can_be_done(
     assert "was cancelled on" in answer.text
     assert f"{path}/change" not in answer.text
     assert twice.status_code == 409
+
+
+async def test_each_letter_of_an_information_event_can_be_read_before_it_is_sent(
+    browse: Browse, provider: SignIn, enquiry: Service, notifications: Service
+) -> None:
+    path, [first] = await today_with(enquiry, 1, places=1)
+    waiting, caller = await received(enquiry, applicants=[JUN]), await received(enquiry)
+    for journey in (first, waiting, caller):
+        await heard_by(notifications, journey)
+    body = {"on": today().isoformat(), "journey": waiting, "people": 1}
+    await asked(enquiry, f"/information-events/{path[-36:]}/book", body)
+    services = {"enquiry": enquiry.url, "notifications": notifications.url}
+    async with signed_in(browse, provider, "recruiter", **services) as client:
+        cancelling = await words_of(client, f"{path}/cancel")
+        changing = await words_of(client, f"{path}/change")
+        giving_up = await words_of(client, f"{path}/give-up/{first}")
+        name = reference(UUID(caller))
+        look = {"reference": name, "people": "1", "step": "look"}
+        booking = read((await sends(client, f"{path}/book", **look)).text).words
+    found = await bookings(enquiry, path[-36:])
+
+    assert "All 2 households get this letter. Below is the letter to Rosa Fell." in cancelling
+    assert "Please do not come on that day." in cancelling
+    assert "Below is the letter to Jun Fell." in changing
+    assert "The place is yours." in changing
+    assert "we cancelled your booking for this information event, as you asked" in giving_up
+    assert "The place is yours." in giving_up
+    assert "It is full at the moment, so we have put you on the waiting list" in booking
+    assert [each["standing"] for each in found] == ["confirmed", "waiting"]
 
 
 async def test_a_household_that_calls_is_booked_by_its_reference_and_waits_where_it_is_full(

@@ -6,8 +6,7 @@ import httpx
 
 from deploy.local.suite import Service
 from services.chassis.clock import today
-from tests.waiting import until
-from tests.web.helpers.cases import at, day, done, hidden, page_of, received, send
+from tests.web.helpers.cases import at, day, done, heard_by, hidden, page_of, received, send
 from tests.web.helpers.forms import read
 from tests.web.helpers.front_end import Front
 
@@ -57,12 +56,7 @@ async def test_who_a_letter_does_not_reach_is_said_before_it_is_recorded(
 ) -> None:
     people = [{"name": "Rosa Fell", "email": "rosa.fell@example.org"}, {"name": "Jun Fell"}]
     journey = await received(enquiry, household="joint", applicants=people)
-    async with at(notifications) as client:
-
-        async def heard() -> bool:
-            return (await client.get(f"/messages/{journey}")).status_code == 200
-
-        await until(heard)
+    await heard_by(notifications, journey)
     async with front("manager") as client:
         words = read((await checking(client, journey)).text).words
 

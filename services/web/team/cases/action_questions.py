@@ -31,11 +31,11 @@ from services.web.site.command_forms import (
     with_records,
 )
 from services.web.site.command_forms.questions import walked
-from services.web.site.form import new_key
-from services.web.site.pieces import ANY_REFUSAL, Piece, piece
+from services.web.site.pieces import Piece, piece
 from services.web.site.staff import Names
 from services.web.team.cases.history import corrected_days
 from services.web.team.cases.sentences import event_in_words, has_day
+from services.web.team.letter_previews import letters_of
 
 CONTACTS = frozenset({"make-contact", "attempt-contact"})
 NO_NUMBER = (
@@ -124,10 +124,8 @@ async def preview_with(
     ask: Ask, address: ActionAddress, body: Mapping[str, Any]
 ) -> Piece[ActionPreview]:
     """What the action would send with this body."""
-    action = {"action": f"{address.service}/{address.command}", "data": {**body}}
-    path = f"/messages/{address.journey}/preview-action"
-    asked_for = ask.notifications.post(path, ActionPreview, action, new_key())
-    return await piece(asked_for, empty=ANY_REFUSAL)
+    action = f"{address.service}/{address.command}"
+    return await letters_of(ask, address.journey, action=action, data={**body})
 
 
 def _with_labels(message: ForetoldMessage, asked: tuple[Question, ...]) -> ForetoldMessage:

@@ -17,9 +17,11 @@ from contracts.written import Written
 from services.web.site.admission import page_for
 from services.web.site.answers.enquiry.work import Shared
 from services.web.site.clients import Away, Refused
+from services.web.site.command_forms import read
 from services.web.site.form import NOT_SENT, Form, NotDone, asked_by
 from services.web.team.agency_pages import MANAGERS
 from services.web.team.household_names import names_of
+from services.web.team.letter_previews import letters_of_closing
 from services.web.team.pages.agency_visit import AgencyVisit, AgencyVisitDep
 from services.web.team.queues.assignment import MOST_CHOSEN, NOBODY_CHOSEN
 from services.web.team.queues.kinds import ENQUIRIES
@@ -83,7 +85,13 @@ def _chosen(form: Form) -> list[UUID]:
 
 
 async def _page(visit: AgencyVisit, form: Form, chosen: list[UUID]) -> Response:
-    context: dict[str, Any] = {"form": form, "chosen": await _known(visit, chosen), "shared": None}
+    answers, _ = read(CLOSING, form.typed)
+    context: dict[str, Any] = {
+        "form": form,
+        "chosen": await _known(visit, chosen),
+        "shared": None,
+        "letters": await letters_of_closing(visit.ask, visit.agency, chosen, answers),
+    }
     return visit.show("team/close_enquiries.html", context, queue=ENQUIRIES, status=form.status)
 
 

@@ -4,7 +4,7 @@ The invariant: attendance is recorded household by household, under keys that fo
 form's own, so a form that was sent twice, or in part, records everything once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -24,11 +24,17 @@ from services.web.site.rendering import show
 from services.web.team.household_names import journey_named, names_of
 from services.web.team.information_event_form import BOOK, FOLLOW_UP
 from services.web.team.information_events import OwnEvent, booking_tag
+from services.web.team.letter_previews import (
+    StepLetter,
+    letters_of_booking,
+    letters_of_giving_up,
+)
 from services.web.team.pages.events import own_bookings, own_event
 
 router = APIRouter(prefix="/team/{agency}/events/{event}")
 
 CAME, MISSED = "came", "missed"
+STEP, LOOK = "step", "look"
 NO_CHOICE = "Select whether they came for at least one household"
 NOT_FOUND_HERE = "No enquiry at your agency has this reference. Check it and enter it again"
 Listed = tuple[OwnEvent, Bookings]
@@ -92,7 +98,8 @@ async def about_to_give_up(
     request: Request, agency: str, event: UUID, journey: UUID, ask: AsStaff
 ) -> Response:
     """Asks whether the household really gives its booking up."""
-    return _give_up(request, *await _booking(ask, agency, event, journey), Form.blank())
+    found, booking = await _booking(ask, agency, event, journey)
+    return await _give_up(request, ask, found, booking, Form.blank())
 
 
 @router.post("/give-up/{journey}", dependencies=[page_for(*RECRUITERS)])
@@ -105,7 +112,7 @@ async def give_up(
     form = await Form.posted(request)
     form = await form.sent(ask.enquiry, f"/information-events/{event}/cancel-booking", body)
     if form.errors:
-        return _give_up(request, found, booking, form)
+        return await _give_up(request, ask, found, booking, form)
     return RedirectResponse(f"/team/{agency}/events/{event}?done=given-up", HTTPStatus.SEE_OTHER)
 
 
@@ -120,20 +127,33 @@ async def book(request: Request, agency: str, event: UUID, ask: AsStaff) -> Resp
     """Books for the household with the reference."""
     found = await own_event(ask, agency, event)
     body, form = (await Form.posted(request, BOOK)).read()
+    journey: UUID | None = None
     if not form.errors:
-        form = await _booked(ask.enquiry, found, body, form)
+        form, journey = await _named(ask.enquiry, agency, body, form)
+    if form.errors or journey is None:
+        return _book(request, found, form)
+    if form.first(STEP) == LOOK:
+        letters = await letters_of_booking(ask, found, journey, body["people"])
+        return _book(request, found, form, letters)
+    form = await _booked(ask.enquiry, found, journey, body, form)
     if form.errors:
         return _book(request, found, form)
     return RedirectResponse(f"/team/{agency}/events/{event}?done=booked", HTTPStatus.SEE_OTHER)
 
 
-async def _booked(enquiry: Service, event: OwnEvent, body: Mapping[str, Any], form: Form) -> Form:
+async def _named(
+    enquiry: Service, agency: str, body: Mapping[str, Any], form: Form
+) -> tuple[Form, UUID | None]:
     try:
-        journey = await journey_named(enquiry, event.agency, body["reference"])
+        journey = await journey_named(enquiry, agency, body["reference"])
     except Away:
-        return form.wrong_as_a_whole(NOT_SENT, HTTPStatus.SERVICE_UNAVAILABLE)
-    if journey is None:
-        return form.wrong({"reference": NOT_FOUND_HERE})
+        return form.wrong_as_a_whole(NOT_SENT, HTTPStatus.SERVICE_UNAVAILABLE), None
+    return (form if journey else form.wrong({"reference": NOT_FOUND_HERE})), journey
+
+
+async def _booked(
+    enquiry: Service, event: OwnEvent, journey: UUID, body: Mapping[str, Any], form: Form
+) -> Form:
     asked = {name: value for name, value in body.items() if name != "reference"}
     asked |= {"on": today().isoformat(), "journey": str(journey)}
     return await form.sent(enquiry, f"/information-events/{event.information_event}/book", asked)
@@ -208,7 +228,10 @@ def _follow_up(request: Request, event: OwnEvent, booking: Booking, form: Form) 
     return _shown(request, event, form, context)
 
 
-def _give_up(request: Request, event: OwnEvent, booking: Booking, form: Form) -> Response:
+async def _give_up(
+    request: Request, ask: Ask, event: OwnEvent, booking: Booking, form: Form
+) -> Response:
+    _, bookings = await own_bookings(ask, event.agency, event.information_event)
     context = {
         "title": f"Cancel the booking of household {booking.reference}",
         "about": [
@@ -217,11 +240,14 @@ def _give_up(request: Request, event: OwnEvent, booking: Booking, form: Form) ->
         ],
         "button": "Cancel this booking",
         "warning": True,
+        "letters": await letters_of_giving_up(ask, event, booking, bookings),
     }
     return _shown(request, event, form, context)
 
 
-def _book(request: Request, event: OwnEvent, form: Form) -> Response:
+def _book(
+    request: Request, event: OwnEvent, form: Form, letters: Sequence[StepLetter] = ()
+) -> Response:
     context = {
         "title": "Book a household",
         "about": [
@@ -229,6 +255,8 @@ def _book(request: Request, event: OwnEvent, form: Form) -> Response:
             "If there are not enough places, the household joins the waiting list. We email them.",
         ],
         "button": "Book this household",
+        "look": LOOK,
+        "letters": letters,
     }
     return _shown(request, event, form, context)
 

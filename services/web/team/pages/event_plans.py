@@ -15,7 +15,7 @@ from fastapi.responses import RedirectResponse
 from services.chassis.clock import today
 from services.web.site.admission import AsStaff, page_for
 from services.web.site.answers.casework import Receipt
-from services.web.site.clients import Away, Refused
+from services.web.site.clients import Ask, Away, Refused
 from services.web.site.form import NOT_SENT, Form, NotDone
 from services.web.site.navigation import RECRUITERS
 from services.web.site.rendering import show
@@ -28,7 +28,12 @@ from services.web.team.information_event_form import (
     wrong_of,
 )
 from services.web.team.information_events import OwnEvent
-from services.web.team.pages.events import own_event
+from services.web.team.letter_previews import (
+    StepLetter,
+    letters_of_cancelling,
+    letters_of_changing,
+)
+from services.web.team.pages.events import own_bookings, own_event
 
 router = APIRouter(prefix="/team/{agency}/events")
 
@@ -65,9 +70,9 @@ async def plan(request: Request, agency: str, ask: AsStaff) -> Response:
 @router.get("/{event}/change", dependencies=[page_for(*RECRUITERS)])
 async def about_to_change(request: Request, agency: str, event: UUID, ask: AsStaff) -> Response:
     """The form with what is so at present."""
-    found = await own_event(ask, agency, event)
-    shown = as_answered(found)
-    return _change(request, found, Form.holding(CHANGE, shown), shown)
+    found, bookings = await own_bookings(ask, agency, event)
+    shown, letters = as_answered(found), await letters_of_changing(ask, found, bookings)
+    return _change(request, found, Form.holding(CHANGE, shown), shown, letters)
 
 
 @router.post("/{event}/change", dependencies=[page_for(*RECRUITERS)])
@@ -83,14 +88,16 @@ async def change(request: Request, agency: str, event: UUID, ask: AsStaff) -> Re
         path = f"/information-events/{event}/change-information-event"
         form = await form.sent(ask.enquiry, path, {**facts, "on": today().isoformat()})
     if form.errors:
-        return _change(request, found, form, shown)
+        _, bookings = await own_bookings(ask, agency, event)
+        letters = await letters_of_changing(ask, found, bookings)
+        return _change(request, found, form, shown, letters)
     return RedirectResponse(f"/team/{agency}/events/{event}?done=changed", HTTPStatus.SEE_OTHER)
 
 
 @router.get("/{event}/cancel", dependencies=[page_for(*RECRUITERS)])
 async def about_to_cancel(request: Request, agency: str, event: UUID, ask: AsStaff) -> Response:
     """Says what cancelling means before it is done."""
-    return _cancel(request, await own_event(ask, agency, event), Form.blank())
+    return await _cancel(request, ask, await own_event(ask, agency, event), Form.blank())
 
 
 @router.post("/{event}/cancel", dependencies=[page_for(*RECRUITERS)])
@@ -101,7 +108,7 @@ async def cancel(request: Request, agency: str, event: UUID, ask: AsStaff) -> Re
     form = await Form.posted(request)
     form = await form.sent(ask.enquiry, path, {"on": today().isoformat()})
     if form.errors:
-        return _cancel(request, found, form)
+        return await _cancel(request, ask, found, form)
     return RedirectResponse(f"/team/{agency}/events/{event}?done=cancelled", HTTPStatus.SEE_OTHER)
 
 
@@ -132,7 +139,13 @@ def _plan(request: Request, agency: str, form: Form) -> Response:
     return show(request, "team/form.html", context, status=form.status)
 
 
-def _change(request: Request, event: OwnEvent, form: Form, shown: Mapping[str, Any]) -> Response:
+def _change(
+    request: Request,
+    event: OwnEvent,
+    form: Form,
+    shown: Mapping[str, Any],
+    letters: list[StepLetter],
+) -> Response:
     context = {
         **_about(event),
         "title": "Change this information event",
@@ -141,15 +154,18 @@ def _change(request: Request, event: OwnEvent, form: Form, shown: Mapping[str, A
             "You cannot change the date, because households may have booked for this one.",
             "To hold it on another date, cancel it and plan a new one.",
             "If you add places, they go to households on the waiting list, in order.",
+            "We do not email people about other changes now. Their reminder, the day before, has the details as they are then. If a new time or venue matters to people who have booked, tell them yourself.",
         ],
         "button": "Change this information event",
         "hidden": {SHOWN: json.dumps(shown)},
+        "letters": letters,
         "form": form,
     }
     return show(request, "team/form.html", context, status=form.status)
 
 
-def _cancel(request: Request, event: OwnEvent, form: Form) -> Response:
+async def _cancel(request: Request, ask: Ask, event: OwnEvent, form: Form) -> Response:
+    _, bookings = await own_bookings(ask, event.agency, event.information_event)
     context = {
         **_about(event),
         "title": "Cancel this information event",
@@ -159,6 +175,7 @@ def _cancel(request: Request, event: OwnEvent, form: Form) -> Response:
         ],
         "button": "Cancel this information event",
         "warning": True,
+        "letters": await letters_of_cancelling(ask, event, bookings),
         "form": form,
     }
     return show(request, "team/form.html", context, status=form.status)

@@ -129,6 +129,11 @@ class Bookings(BaseModel):
         return [each for each in self.bookings if each.standing is not BookingState.CANCELLED]
 
     @property
+    def waiting(self) -> list[Booking]:
+        """The waiting list, in order."""
+        return [each for each in self.bookings if each.standing is BookingState.WAITING]
+
+    @property
     def given_up(self) -> int:
         """How many households gave up."""
         return len(self.bookings) - len(self.live)
@@ -150,5 +155,4 @@ class Bookings(BaseModel):
 
     def turn(self, booking: Booking) -> int:
         """A household's number in the waiting list."""
-        waiting = [each for each in self.bookings if each.standing is BookingState.WAITING]
-        return waiting.index(booking) + 1
+        return self.waiting.index(booking) + 1
