@@ -22,19 +22,22 @@ class RequestLog:
     """Gives each request its correlation and writes one line with outcome and duration.
 
     A defect is logged by its place and answered by `failed`, never by what the exception says.
-    The line names the route, not the address; a query never appears in it.
+    The line names the route, not the address; a query never appears in it. With `begins` every request has a
+    correlation of its own, whatever its sender says: a browser could otherwise make many accesses look like one.
     """
 
-    def __init__(self, app: ASGIApp, failed: Failed | None = None) -> None:
+    def __init__(self, app: ASGIApp, failed: Failed | None = None, *, begins: bool = False) -> None:
         self._app = app
         self._failed = failed or _failed
+        self._begins = begins
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         began = time.perf_counter()
-        scope["correlation"] = correlation = _correlation(scope)
+        correlation = uuid4().hex if self._begins else _correlation(scope)
+        scope["correlation"] = correlation
         answered: dict[str, int] = {}
 
         async def sending(message: Message) -> None:

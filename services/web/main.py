@@ -76,7 +76,7 @@ def build(settings: WebSettings) -> FastAPI:
     answer_sign_in(app)
     app.add_middleware(GZipMiddleware)
     app.add_middleware(WithVisitor)
-    app.add_middleware(RequestLog, failed=sorry)
+    app.add_middleware(RequestLog, failed=sorry, begins=True)
     app.add_middleware(Safety)
     return app
 

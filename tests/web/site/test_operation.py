@@ -31,6 +31,16 @@ async def test_every_answer_carries_the_headers(alone: httpx.AsyncClient, addres
     assert "unsafe" not in answer.headers["content-security-policy"]
 
 
+async def test_each_request_has_a_correlation_that_no_browser_chose(
+    alone: httpx.AsyncClient,
+) -> None:
+    chosen = "4bf92f3577b34da6a3ce929d0e0e4736"
+    headers = {"traceparent": f"00-{chosen}-00f067aa0ba902b7-01"}
+    answers = [await alone.get("/", headers=headers) for _ in range(2)]
+
+    assert len({each.headers["correlation-id"] for each in answers} | {chosen}) == 3
+
+
 @pytest.mark.parametrize("address", PAGES)
 async def test_a_page_brings_no_script_or_style_that_the_policy_forbids(
     alone: httpx.AsyncClient, address: str
