@@ -29,7 +29,10 @@ ASKED_EVERY = timedelta(minutes=1)
 
 
 class Session(BaseModel):
-    """One browser's session; `visitor` is None while they are on their way to the provider and back."""
+    """One browser's session; `visitor` is None while they sign in there for the first time.
+
+    `data` is what must be there again when they come back from the provider; empty where they are not on their way.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
@@ -74,6 +77,10 @@ class Sessions:
             changed = {"seen_at": at, "ends_at": ends_at}
             await self._kept.update_one({"_id": _digest(key)}, {"$set": changed})
         return session
+
+    async def set_out(self, key: str, data: Mapping[str, Any]) -> None:
+        """Keeps what must be there again, where somebody who is signed in goes to sign in again."""
+        await self._kept.update_one({"_id": _digest(key)}, {"$set": {"data": dict(data)}})
 
     async def know(self, key: str, visitor: Visitor) -> None:
         """Keeps what was found out about the visitor since they signed in."""

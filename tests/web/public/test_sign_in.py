@@ -51,7 +51,7 @@ async def test_whoever_the_provider_knows_comes_back_signed_in_to_the_page_they_
 
     assert answer.status_code == 303
     assert answer.headers["location"] == "/national?period=all"
-    assert "Signed in as Rosa Recruiter" in page.text
+    assert "Signed in as <bdi>Rosa Recruiter</bdi>" in page.text
 
 
 @pytest.mark.parametrize(
@@ -127,12 +127,38 @@ async def test_an_account_can_end_its_sessions_at_every_browser(front: Front) ->
         key = client.cookies[COOKIE]
         client.cookies.clear()
         await signs_in(client, "recruiter")
+        own = await client.get("/account")
         await client.post("/sign-out?everywhere=true", headers=OURS)
         client.cookies.clear()
         client.cookies.set(COOKIE, key, domain="adopt.example")
         page = await client.get("/")
 
+    assert "Recruitment worker" in own.text
+    assert 'action="/sign-out?everywhere=true"' in own.text
     assert "Signed in" not in page.text
+
+
+async def test_setting_out_to_sign_in_loses_no_session_and_coming_back_replaces_it(
+    front: Front,
+) -> None:
+    async with front() as client:
+        await signs_in(client, "recruiter")
+        before = client.cookies[COOKIE]
+        leaving = await client.get("/sign-in")
+        meanwhile = await client.get("/")
+        async with httpx.AsyncClient(trust_env=False, verify=trusted()) as elsewhere:
+            there = await elsewhere.post(leaving.headers["location"], data={"action": "deny"})
+        refused = await client.get(httpx.URL(there.headers["location"]).raw_path.decode())
+        await signs_in(client, "colleague")
+        after = await client.get("/")
+        client.cookies.clear()
+        client.cookies.set(COOKIE, before, domain="adopt.example")
+        replaced = await client.get("/")
+
+    assert "Rosa Recruiter" in meanwhile.text
+    assert "You are still signed in as before" in refused.text
+    assert "Carl Colleague" in after.text
+    assert "Signed in" not in replaced.text
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,18 @@ import structlog
 from fastapi import APIRouter, FastAPI, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
+from contracts.identity import Role
 from services.chassis.admission import anybody
 from services.chassis.mongo import PASSING_FAULTS
-from services.web.site.admission import NotSignedIn, PaceDep, SessionsAway, home, to_sign_in
+from services.web.site.admission import (
+    NotSignedIn,
+    PaceDep,
+    SessionsAway,
+    VisitorDep,
+    home,
+    page_for,
+    to_sign_in,
+)
 from services.web.site.form import typed_in
 from services.web.site.rendering import show
 from services.web.site.request_session import session_key_of, session_of
@@ -46,7 +55,11 @@ async def sign_in(
     provider, sessions = state_of(request).provider, state_of(request).sessions
     data: dict[str, str] = {TO: to if is_ours(to) else ""}
     answer = await provider.leave(request, data)
-    give(answer, await sessions.begin(None, data))
+    if session_of(request) is not None:
+        # It stays as it is until they come back, and where they do not.
+        await sessions.set_out(session_key_of(request), data)
+    else:
+        give(answer, await sessions.begin(None, data))
     return answer
 
 
@@ -55,7 +68,7 @@ async def come_back(request: Request) -> Response:
     """The provider sends the browser here; a new session begins under a new key."""
     provider, sessions = state_of(request).provider, state_of(request).sessions
     begun = session_of(request)
-    if begun is None or begun.visitor is not None:
+    if begun is None or not begun.data:
         raise NotSignedInThere("this browser did not set out")
     data = dict(begun.data)
     visitor = await provider.come_back(request, data)
@@ -71,6 +84,18 @@ async def come_back(request: Request) -> Response:
 async def signed_in(request: Request) -> Response:
     """The page after signing in again in a second tab, beside a form that was filled in."""
     return show(request, "public/account/signed_in.html", {})
+
+
+@router.get("/account", dependencies=[page_for(*Role)])
+async def account(request: Request, visitor: VisitorDep) -> Response:
+    """As whom somebody is signed in, with what roles, and how to end it in this browser or in all."""
+    staff = visitor.staff
+    agencies = {agency: sorted(held) for agency, held in sorted(staff.at.items())} if staff else {}
+    return show(
+        request,
+        "public/account/account.html",
+        {"roles_at": agencies, "national": sorted(staff.national) if staff else []},
+    )
 
 
 @router.post("/sign-out", dependencies=[anybody()])
