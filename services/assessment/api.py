@@ -175,7 +175,7 @@ OFFERS = {
         form=False,
     ),
     "correct-date": Offer(
-        "Correct a date",
+        "Correct a date in the assessment",
         correction.CorrectDate,
         correction.correct_date,
         by=ASSESSORS,

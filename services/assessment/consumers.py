@@ -9,6 +9,7 @@ from contracts.event import Event
 from contracts.panel import (
     ApplicantsApproved,
     ApplicantsNotApproved,
+    PanelDateCorrected,
     QualifyingDeterminationIssued,
 )
 from services.assessment.domain import outcome, stage_one
@@ -22,6 +23,7 @@ HANDLERS: Mapping[type[Event], Handler[Any]] = {
     ApplicantsApproved: outcome.end_with_agency_decision,
     ApplicantsNotApproved: outcome.end_with_agency_decision,
     QualifyingDeterminationIssued: outcome.await_review,
+    PanelDateCorrected: outcome.correct_agency_decision,
 }
 
 subscribe = subscription(ASSESSMENTS, [enquiry.TOPIC, panel.TOPIC], HANDLERS)

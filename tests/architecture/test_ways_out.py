@@ -39,10 +39,12 @@ from services.enquiry.domain.mystery_shops.shop_round import (
     unmask_round,
 )
 from services.enquiry.domain.progress import Status as EnquiryStatus
+from services.notifications.letters.message_lines import MessageStatus
 from services.panel import api as panel_api
 from services.panel import consumers as panel_consumers
 from services.panel.domain.panel_case import PanelCase
 from services.panel.domain.panel_case import Status as PanelStatus
+from tests.architecture.helpers.messages import MESSAGE_ENDS, MOVES, statuses, wakes_on
 from tests.architecture.helpers.ways_out import (
     Walk,
     actions,
@@ -55,6 +57,7 @@ from tests.assessment.helpers.assessments import checked, opened
 from tests.enquiry.helpers.households import an_enquiry
 from tests.enquiry.helpers.information_events import attend, call_off, cancel, with_bookings
 from tests.enquiry.helpers.registration_forms import ready
+from tests.notifications.helpers.examples import CLOSED, RECEIVED, after, booked
 from tests.panel.helpers.panel_cases import a_case, withdrawal
 
 ON = date(2025, 3, 3)
@@ -142,6 +145,15 @@ def test_every_booking_of_an_information_event_has_a_way_out_or_is_an_end() -> N
 
     assert walk.statuses(_booking) == set(BookingState)
     assert walk.dead_ends(lambda state: _booking(state) in BOOKING_ENDS) == []
+
+
+def test_every_message_has_a_way_out_or_is_an_end() -> None:
+    moves = [decided(each.__name__, each) for each in MOVES]
+    begin = [after(RECEIVED), after(RECEIVED, CLOSED), after(RECEIVED, booked())]
+    walk = walked(begin, moves, lambda state: str(statuses(state)), wakes_on)
+
+    assert {each for state in walk.reached.values() for each in statuses(state)} == {*MessageStatus}
+    assert walk.dead_ends(lambda state: MESSAGE_ENDS.issuperset(statuses(state))) == []
 
 
 def _no_dead_ends(walk: Walk, statuses: Iterable[str], ended: Callable[[Any], bool]) -> None:

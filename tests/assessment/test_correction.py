@@ -6,13 +6,19 @@ import pytest
 
 from contracts.assessment import AssessmentDateCorrected
 from contracts.clocks import ClockId
+from contracts.panel import ApplicantsApproved, PanelDateCorrected
 from contracts.reference import Check
 from services.assessment.domain.assessment import Assessment
 from services.assessment.domain.correction import CorrectDate, correct_date
-from services.assessment.domain.outcome import withdraw
-from services.chassis.decision import Kind, Refusal
+from services.assessment.domain.outcome import (
+    correct_agency_decision,
+    end_with_agency_decision,
+    withdraw,
+)
+from services.chassis.decision import Decision, Kind, Refusal
 from tests.assessment.helpers.assessments import (
     DECIDED,
+    HEARD,
     NOTICE,
     SHARED,
     checked,
@@ -55,6 +61,24 @@ def test_a_notice_sent_on_another_day_moves_the_six_months() -> None:
     window = corrected(in_window(), NOTICE_SENT, date(2025, 5, 6)).clocks[ClockId.STAGE_TWO_WINDOW]
 
     assert (window.started_on, window.due_on) == (date(2025, 5, 6), date(2025, 11, 6))
+
+
+def test_a_corrected_agency_decision_ends_stage_two_on_its_right_day_and_another_changes_nothing() -> (
+    None
+):
+    approved = ApplicantsApproved(occurred_on=date(2025, 10, 6), agency="moorland")
+    decided = end_with_agency_decision(referred(), HEARD, approved).state
+    right = date(2025, 9, 29)
+
+    def after(corrects: int) -> Decision[Assessment] | None:
+        event = PanelDateCorrected(occurred_on=TODAY, corrects=corrects, right_day=right)
+        return correct_agency_decision(decided, HEARD, event)
+
+    moved = after(HEARD.version)
+    assert moved is not None
+    assert moved.state.clocks[ClockId.STAGE_TWO].stopped_on == right
+    assert moved.events == ()
+    assert after(HEARD.version + 1) is None
 
 
 def test_a_decision_made_earlier_stops_stage_one_earlier() -> None:

@@ -1,7 +1,6 @@
 """Commands and events in any order, on any day: a record's events alone rebuild where its case is."""
 
 from datetime import date, timedelta
-from functools import reduce
 from typing import Any
 
 import pytest
@@ -16,13 +15,18 @@ from contracts.event import Event
 from contracts.panel import (
     ApplicantsApproved,
     ApplicantsNotApproved,
+    PanelDateCorrected,
     QualifyingDeterminationIssued,
 )
 from contracts.reference import Check
-from services.assessment.domain.assessment import Assessment, evolve
+from services.assessment.domain.assessment import Assessment, Progress, evolve
 from services.assessment.domain.correction import CorrectDate, correct_date
 from services.assessment.domain.dated_steps import clocks_of
-from services.assessment.domain.outcome import await_review, end_with_agency_decision
+from services.assessment.domain.outcome import (
+    await_review,
+    correct_agency_decision,
+    end_with_agency_decision,
+)
 from services.assessment.domain.stage_one import correct_opening, open_stage_one
 from services.chassis.decision import Decision, Refusal
 from tests.assessment.helpers.assessments import ACCEPTANCE, ACCEPTED, DAY, HEARD
@@ -38,8 +42,8 @@ class AnyOrder(RuleBasedStateMachine):
     @initialize()
     def opens(self) -> None:
         self.state, events = open_stage_one(None, HEARD, ACCEPTANCE)
-        self.published: list[Event] = [*events]
-        self.heard: list[Event] = []
+        self.published: list[tuple[Event, int]] = [(each, 0) for each in events]
+        self.heard: list[tuple[Event, int]] = []
 
     @rule(step=st.sampled_from([*DETAILS]), days=st.integers(-40, 300))
     def any_command_is_given(self, step: Any, days: int) -> None:
@@ -65,7 +69,7 @@ class AnyOrder(RuleBasedStateMachine):
         on = self.state.clocks[ClockId.STAGE_TWO].started_on + timedelta(days)
         event = decided(occurred_on=on, agency=self.state.agency)
         self._keep(end_with_agency_decision(self.state, HEARD, event))
-        self.heard.append(event)
+        self.heard.append((event, HEARD.version))
 
     @precondition(lambda self: ClockId.STAGE_TWO in self.state.clocks and not self.heard)
     @rule(days=st.integers(0, 100))
@@ -75,11 +79,26 @@ class AnyOrder(RuleBasedStateMachine):
         decision = await_review(self.state, HEARD, event)
         if decision:
             self._keep(decision)
-            self.published.append(event)
+            self.published.append((event, HEARD.version))
+
+    @precondition(lambda self: self.heard)
+    @rule(days=st.integers(-50, 50), ours=st.booleans())
+    def the_day_of_the_agency_decision_is_corrected(self, days: int, *, ours: bool) -> None:
+        corrects = HEARD.version if ours else HEARD.version + 1
+        right_day = self.heard[0][0].occurred_on + timedelta(days)
+        event = PanelDateCorrected(occurred_on=ACCEPTED, corrects=corrects, right_day=right_day)
+        decision = correct_agency_decision(self.state, HEARD, event)
+        assert (decision is None) is not ours
+        if decision:
+            self._keep(decision)
+            self.heard.append((event, 0))
 
     @invariant()
     def the_events_alone_rebuild_where_it_is(self) -> None:
-        assert reduce(evolve, [*self.published, *self.heard], None) == self.state.progress
+        progress: Progress | None = None
+        for event, heard_as in [*self.published, *self.heard]:
+            progress = evolve(progress, event, heard_as)
+        assert progress == self.state.progress
 
     @rule(version=st.integers(1, 9), days=st.integers(-20, 60))
     def a_date_is_corrected(self, version: int, days: int) -> None:
@@ -113,7 +132,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     def _keep(self, decision: Decision[Assessment]) -> None:
         self.state, events = decision
-        self.published += events
+        self.published += [(each, 0) for each in events]
 
     def _latest_day(self) -> date:
         return max(

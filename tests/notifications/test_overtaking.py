@@ -5,11 +5,11 @@ from uuid import uuid4
 
 import pytest
 
-from contracts import enquiry, event_booking
+from contracts import assessment, enquiry, event_booking
 from contracts.clocks import ClockId, LocalStandard
 from contracts.event import Event
 from contracts.notifications import MessageCancelled, MessageRule
-from contracts.reference import BookingEnd, ContactChannel, PlaceState
+from contracts.reference import BookingEnd, ContactChannel, Household, PlaceState, ReportKind
 from services.notifications.domain import delivery, rules
 from services.notifications.domain.correspondence import Correspondence
 from services.notifications.domain.message import Fault, Overtaken
@@ -32,6 +32,7 @@ from tests.notifications.helpers.examples import (
     REFERRED_ON,
     REOPENED,
     STAGE_ONE_NOTICE,
+    STAGE_TWO_STARTED,
     SUBMITTED,
     WITHDRAWN,
     after,
@@ -61,6 +62,26 @@ def absorbed(contact_made_on: date | None) -> enquiry.DuplicateAbsorbed:
     return enquiry.DuplicateAbsorbed(
         occurred_on=ON, duplicate=uuid4(), received_on=ON, contact_made_on=contact_made_on
     )
+
+
+def test_a_corrected_start_of_stage_two_moves_the_last_day_that_the_letter_of_the_referral_says() -> (
+    None
+):
+    opened = assessment.StageOneOpened(
+        occurred_on=ON, agency="moorland", household=Household.SINGLE
+    )
+    correction = assessment.AssessmentDateCorrected(
+        occurred_on=ON, corrects=2, right_day=date(2025, 5, 6)
+    )
+    referred = assessment.ReferredToPanel(
+        occurred_on=ON, agency="moorland", household=Household.SINGLE, report=ReportKind.FULL
+    )
+    before = after(opened, STAGE_TWO_STARTED, correction, referred)
+    later = after(opened, STAGE_TWO_STARTED, referred, correction)
+
+    for state in (before, later):
+        letter = next(each for each in state.due if each.rule is MessageRule.REFERRED_TO_PANEL)
+        assert letter.due_on == date(2025, 9, 6)
 
 
 def test_what_is_cancelled_is_kept_on_record_and_said() -> None:

@@ -117,6 +117,21 @@ def test_what_a_share_is_out_of_is_everyone_less_those_left_out() -> None:
     assert (figure.share.per_cent, figure.share.words) == (None, "3% to 97%")
 
 
+def test_a_part_of_england_is_never_more_than_england() -> None:
+    """Counted 54 to 201 out of 54 to 136: the agencies' spans add up to more than there can be."""
+    split = {NUMERATOR: Disclosed(Span(6, 67)), REMAINDER: Disclosed(FEW), LEFT_OUT: Disclosed(FEW)}
+    agencies = {
+        each: Disclosed(Span(6, 67), {OUTCOME: split}) for each in ("east", "north", "west")
+    }
+    whole = Disclosed(Span(45, 136), {Breakdown.AGENCY: agencies})
+    figure = published_figure([replace(in_time(FORTY, TWENTY), whole=whole)], None)
+
+    assert figure.denominator is not None
+    assert figure.remainder is not None
+    assert (figure.numerator.words, figure.denominator.words) == ("18 to 136", "30 to 136")
+    assert (figure.remainder.at_least, figure.remainder.at_most) == (0, 3 * FEW.high)
+
+
 def test_england_is_the_sum_of_its_agencies_and_a_year_of_its_quarters() -> None:
     quarters = [in_time(FORTY, TWENTY), in_time(TWENTY, TWENTY)]
     england = published_figure(quarters, None)

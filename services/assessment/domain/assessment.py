@@ -33,6 +33,7 @@ from contracts.identity import StaffCode
 from contracts.panel import (
     ApplicantsApproved,
     ApplicantsNotApproved,
+    PanelDateCorrected,
     QualifyingDeterminationIssued,
 )
 from contracts.reference import (
@@ -132,17 +133,26 @@ def people(household: Household) -> range:
     return range(1, 3 if household is Household.JOINT else 2)
 
 
-def evolve(progress: Progress | None, event: Event) -> Progress:
-    """The progress after one more event; the first says that the case was opened."""
+def evolve(progress: Progress | None, event: Event, heard_as: int = 0) -> Progress:
+    """The progress after one more event; the first says that the case was opened.
+
+    `heard_as` is the version of an event of the panel's stream.
+    """
     if progress is None:
         return _begin(event)
     version = progress.version + (type(event) in EVENTS)
     changes = {
         "version": version,
-        "dates": dated_steps.evolve(progress.dates, event, version),
+        "dates": dated_steps.evolve(progress.dates, event, version, heard_as),
         **_CHANGES[type(event)](progress, event),
     }
     return progress.model_copy(update=changes)
+
+
+def hear(assessment: Assessment, event: Event, heard_as: int) -> Decision[Assessment]:
+    """The case after an event of the panel's stream, which is not published again."""
+    progress = evolve(assessment.progress, event, heard_as)
+    return Decision(assessment.model_copy(update=dict(progress)))
 
 
 def decide(assessment: Assessment, *events: Event, **private: Any) -> Decision[Assessment]:
@@ -217,7 +227,9 @@ def _opening_corrected(progress: Progress, event: StageOneOpeningCorrected) -> C
     return {"opened_on": event.right_day, "clocks": clocks}
 
 
-def _day_corrected(progress: Progress, event: AssessmentDateCorrected) -> Changes:
+def _day_corrected(
+    progress: Progress, event: AssessmentDateCorrected | PanelDateCorrected
+) -> Changes:
     """Every clock and day is worked out anew, by the rules in force on the right days."""
     dates = dated_steps.evolve(progress.dates, event, progress.version)
     referred = [each.on for each in dates if each.step is Step.REFERRED]
@@ -314,6 +326,7 @@ def _stopped(progress: Progress, event: Event, clock: ClockId) -> dict[ClockId, 
 _CHANGES: Mapping[type[Event], Callable[[Progress, Any], Changes]] = {
     StageOneOpeningCorrected: _opening_corrected,
     AssessmentDateCorrected: _day_corrected,
+    PanelDateCorrected: _day_corrected,
     ChecksReturned: _returned,
     StageOneDecided: _stage_one_decided,
     StageOneNoticeSent: _stage_one_notice_sent,

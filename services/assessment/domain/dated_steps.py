@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.assessment import (
     ApplicationWithdrawn,
@@ -29,6 +29,7 @@ from contracts.event import Event
 from contracts.panel import (
     ApplicantsApproved,
     ApplicantsNotApproved,
+    PanelDateCorrected,
     QualifyingDeterminationIssued,
 )
 from contracts.reference import ApplicantNumber, Check, StageOneOutcome
@@ -55,11 +56,12 @@ class Step(StrEnum):
 
 
 class DatedStep(BaseModel):
-    """The day of one step, and the version of its event here; 0 for the agency decision, which is the panel's."""
+    """The day of one step, and the version of its event; an agency decision is of the panel's stream."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    version: int
+    version: int = Field(description="In our own stream; 0 for an agency decision")
+    heard_as: int = Field(default=0, description="The version of an agency decision at the panel")
     step: Step
     on: date
     checks: tuple[Check, ...] = ()
@@ -117,15 +119,19 @@ _WORDS = {
 }
 
 
-def evolve(dates: tuple[DatedStep, ...], event: Event, version: int) -> tuple[DatedStep, ...]:
-    """The days after one more event; `version` is that of an event of our own."""
+def evolve(
+    dates: tuple[DatedStep, ...], event: Event, version: int, heard_as: int = 0
+) -> tuple[DatedStep, ...]:
+    """The days after one more event; `version` is that of an event of our own, `heard_as` of another's."""
     match event:
         case StageOneOpeningCorrected(right_day=right_day):
-            return _moved(dates, 1, right_day)
+            return _moved(dates, right_day, version=1)
         case AssessmentDateCorrected(corrects=corrected, right_day=right_day):
-            return _moved(dates, corrected, right_day)
-    ours = event.type.startswith("assessment.")
-    dated = DatedStep(version=version if ours else 0, step=_step(event), on=event.occurred_on)
+            return _moved(dates, right_day, version=corrected)
+        case PanelDateCorrected(corrects=corrected, right_day=right_day):
+            return _moved(dates, right_day, heard_as=corrected)
+    ours = 0 if heard_as else version
+    dated = DatedStep(version=ours, heard_as=heard_as, step=_step(event), on=event.occurred_on)
     if isinstance(event, ChecksReturned):
         came = {"checks": event.checks, "applicant": event.applicant}
         dated = dated.model_copy(update=came)
@@ -165,9 +171,13 @@ def _step(event: Event) -> Step:
     return _STEPS[type(event)]
 
 
-def _moved(dates: tuple[DatedStep, ...], version: int, on: date) -> tuple[DatedStep, ...]:
+def _moved(
+    dates: tuple[DatedStep, ...], on: date, *, version: int = 0, heard_as: int = 0
+) -> tuple[DatedStep, ...]:
+    moved = (version, heard_as)
     return tuple(
-        each.model_copy(update={"on": on}) if each.version == version else each for each in dates
+        each.model_copy(update={"on": on}) if (each.version, each.heard_as) == moved else each
+        for each in dates
     )
 
 

@@ -11,10 +11,18 @@ from contracts.event import Envelope
 from contracts.panel import (
     ApplicantsApproved,
     ApplicantsNotApproved,
+    PanelDateCorrected,
     QualifyingDeterminationIssued,
 )
 from contracts.reference import WithdrawalReason
-from services.assessment.domain.assessment import Assessment, Status, at_step, decide, existing
+from services.assessment.domain.assessment import (
+    Assessment,
+    Status,
+    at_step,
+    decide,
+    existing,
+    hear,
+)
 from services.chassis.decision import Command, Decision, not_before
 
 
@@ -45,17 +53,26 @@ def withdraw(state: Assessment | None, command: Withdraw) -> Decision[Assessment
 
 
 def end_with_agency_decision(
-    state: Assessment | None, _: Envelope, event: ApplicantsApproved | ApplicantsNotApproved
+    state: Assessment | None, envelope: Envelope, event: ApplicantsApproved | ApplicantsNotApproved
 ) -> Decision[Assessment]:
     """The agency decided for good (regulation 30B); the panel published it, and it is not published again."""
-    return Decision(decide(existing(state), event).state)
+    return hear(existing(state), event, envelope.version)
 
 
 def await_review(
-    state: Assessment | None, _: Envelope, event: QualifyingDeterminationIssued
+    state: Assessment | None, envelope: Envelope, event: QualifyingDeterminationIssued
 ) -> Decision[Assessment] | None:
     """The agency proposed not to approve; applicants who had withdrawn before it was heard of stay withdrawn."""
     assessment = existing(state)
     if assessment.has_ended:
         return None
-    return Decision(decide(assessment, event).state)
+    return hear(assessment, event, envelope.version)
+
+
+def correct_agency_decision(
+    state: Assessment | None, _: Envelope, event: PanelDateCorrected
+) -> Decision[Assessment] | None:
+    """The agency decided on another day; the clock of stage two ends with the right one."""
+    if state is None or all(each.heard_as != event.corrects for each in state.dates):
+        return None
+    return hear(state, event, 0)

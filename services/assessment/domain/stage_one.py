@@ -53,10 +53,10 @@ class ReturnChecks(Command):
     applicant: ApplicantNumber | None = Field(
         default=None,
         title="Whose are they?",
-        description="Leave this blank if they are about the whole household",
         json_schema_extra={
             "x-record": "applicant",
             "x-words": {"1": "The first applicant", "2": "The second applicant"},
+            "x-all": "The whole household",
         },
     )
 

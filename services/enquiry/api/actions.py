@@ -316,7 +316,7 @@ OFFERS = {
         form=False,
     ),
     "correct-date": Offer(
-        "Correct a date",
+        "Correct a date on the enquiry",
         correction.CorrectDate,
         partial(correction.correct_date, journey=SOME_JOURNEY),
     ),

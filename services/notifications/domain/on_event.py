@@ -53,7 +53,7 @@ def hear(
     message = _message(before, effect.occasion, event, context) if effect.occasion else None
     if message is not None and before.knows(message):
         return None
-    evolved = evolve(before, event)
+    evolved = evolve(before, event, context.version)
     together = _acknowledgement(evolved, message)
     if message is not None and together is not None:
         message = message.model_copy(update={"answer_by": together.due_on})
@@ -117,7 +117,9 @@ def _changes_of_waiting(
     which take a breach back.
     """
     if isinstance(event, DateCorrected | AssessmentDateCorrected | PanelDateCorrected):
-        return MessageChanges(replaced=tuple(_redated(each, event) for each in state.waiting))
+        return MessageChanges(
+            replaced=tuple(_redated(each, event, state) for each in state.waiting)
+        )
     if row is None:
         return MessageChanges()
     untrue = [each for each in state.waiting if rules.overtakes(row, event, each)]
@@ -134,8 +136,12 @@ def _changes_of_waiting(
 
 
 def _redated(
-    message: Message, event: DateCorrected | AssessmentDateCorrected | PanelDateCorrected
+    message: Message,
+    event: DateCorrected | AssessmentDateCorrected | PanelDateCorrected,
+    state: Correspondence,
 ) -> Message:
+    if message.rule is MessageRule.REFERRED_TO_PANEL:
+        message = message.model_copy(update={"due_on": state.decision_due_on})
     if message.version != event.corrects or message.rule not in rules.CORRECTED_BY[type(event)]:
         return message
     occasion = rules.occasion_for(message.rule)

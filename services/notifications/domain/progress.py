@@ -10,7 +10,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from contracts.assessment import StageTwoStarted
+from contracts.assessment import AssessmentDateCorrected, StageTwoStarted
 from contracts.clocks import ClockId, due
 from contracts.enquiry import EnquiryMerged, MergeUndone, ReferralTakenUp
 from contracts.event import Event
@@ -42,6 +42,9 @@ class Progress(State):
     joined: frozenset[int] = Field(
         default=frozenset(), description="The applicants who can sign in to their journey"
     )
+    stage_two: int = Field(
+        default=0, description="Version of its start, in the assessment's stream"
+    )
     decision_due_on: date | None = Field(default=None, description="Last day of stage two")
     decision: AgencyDecision | None = Field(default=None, description="The latest")
     decided_on: date | None = None
@@ -56,8 +59,11 @@ _DECISIONS: dict[type[Event], AgencyDecision] = {
 ProgressT = TypeVar("ProgressT", bound=Progress)
 
 
-def evolve(progress: ProgressT, event: Event) -> ProgressT:
-    """The progress after one more event, heard or its own; what no event carries stays as it was."""
+def evolve(progress: ProgressT, event: Event, version: int = 0) -> ProgressT:
+    """The progress after one more event, heard or its own; what no event carries stays as it was.
+
+    `version` is that of a heard one in its stream.
+    """
     match event:
         case ReferralTakenUp(agency=agency):
             changes: dict[str, Any] = {"agency": agency}
@@ -65,8 +71,8 @@ def evolve(progress: ProgressT, event: Event) -> ProgressT:
             changes = {"merged": True}
         case MergeUndone():
             changes = {"merged": False}
-        case StageTwoStarted(occurred_on=started_on):
-            changes = {"decision_due_on": due(ClockId.STAGE_TWO, started_on)}
+        case StageTwoStarted() | AssessmentDateCorrected():
+            changes = _stage_two(progress, event, version)
         case ApplicantJoined(applicant=applicant):
             changes = {"joined": progress.joined | {applicant}}
         case ApplicantAccountRemoved(applicant=applicant):
@@ -76,6 +82,18 @@ def evolve(progress: ProgressT, event: Event) -> ProgressT:
         case _:
             changes = {"places": _places(progress.places, event), **_decided(event)}
     return progress.model_copy(update=changes)
+
+
+def _stage_two(
+    progress: Progress, event: StageTwoStarted | AssessmentDateCorrected, version: int
+) -> dict[str, Any]:
+    """The last day of stage two, from the day on which it began."""
+    match event:
+        case StageTwoStarted(occurred_on=on):
+            return {"stage_two": version, "decision_due_on": due(ClockId.STAGE_TWO, on)}
+        case AssessmentDateCorrected(corrects=progress.stage_two, right_day=on):
+            return {"decision_due_on": due(ClockId.STAGE_TWO, on)}
+    return {}
 
 
 def _decided(event: Event) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import pytest
 from pydantic import BaseModel, Field, ValidationError
 
 from contracts.reference import ContactChannel
+from services.assessment.domain.stage_one import ReturnChecks
 from services.chassis.decision import Command
 from services.web.site.clients import Problem, WrongField
 from services.web.site.command_forms import (
@@ -48,6 +49,18 @@ def test_a_time_is_typed_as_people_write_it(typed: str, meant: str) -> None:
 def test_a_time_that_could_be_two_is_asked_for_again(typed: str) -> None:
     with pytest.raises(ValueError, match="like 6:30pm or 18:30"):
         typed_time(typed)
+
+
+def test_that_all_are_meant_is_an_answer_and_never_what_a_form_says_by_itself() -> None:
+    asked = questions(schema_of(ReturnChecks), STAFF)
+    whose = next(each for each in fields(asked, {}, {}) if each.name == "applicant")
+    unsaid = read(asked, {"checks": ["dbs"]})
+    body, wrong = read(asked, {**begun(asked, TODAY), "checks": ["dbs"], "applicant": ["all"]})
+
+    assert [each.words for each in whose.choices][-1] == "The whole household"
+    assert (whose.values, whose.choices[-1].value) == ((), "all")
+    assert unsaid[1]["applicant"] == "Select an answer: Whose are they?"
+    assert (body, wrong) == ({"on": "2025-12-04", "checks": ["dbs"]}, {})
 
 
 def schema_of(command: type[BaseModel]) -> dict[str, Any]:

@@ -72,10 +72,11 @@ async def test_a_merge_is_chosen_field_by_field_read_once_more_and_undone(
 ) -> None:
     older, newer = await two(enquiry, "other")
     await done(enquiry, newer, "change-contact-details", household="single", applicants=[NEW])
-    await done(enquiry, newer, "assign", to="recruiter-02")
+    await done(enquiry, newer, "assign", to="recruiter-01")
     choices = {"keep": "there", "email": "here", "phone": "there"}
     before = await people_of(enquiry, older)
     async with front("recruiter") as client:
+        both = await client.get(f"{page_of(newer)}/duplicates/{older}/merge")
         check, merged = await merges(client, newer, older, **choices)
         after = await client.get(merged.headers["location"])
         kept = await people_of(enquiry, older)
@@ -85,6 +86,7 @@ async def test_a_merge_is_chosen_field_by_field_read_once_more_and_undone(
     words = read(check.text).words
     assert "Nothing is merged yet" in words
     assert "Which email address do you want to keep? rose.new@example.org" in words
+    assert "Member of staff Rosa Recruiter Unassigned" in read(both.text).words
     assert merged.headers["location"] == f"{page_of(older)}?done=merge"
     assert said(after.text) == "Enquiries merged"
     assert f'href="{page_of(newer)}"' in after.text

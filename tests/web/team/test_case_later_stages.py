@@ -18,7 +18,7 @@ from tests.web.helpers.front_end import Front
 from tests.web.helpers.staff import MOORLAND
 
 ASSESSING: tuple[tuple[str, dict[str, Any]], ...] = (
-    ("return-checks", {"checks": [each.value for each in Check]}),
+    ("return-checks", {"checks": [each.value for each in Check], "applicant": "all"}),
     ("decide-stage-one", {**day(name="decided_on"), "outcome": "may_be_suitable"}),
     ("start-stage-two", {}),
     ("share-report", {"report": "full"}),

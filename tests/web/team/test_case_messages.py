@@ -67,11 +67,12 @@ async def test_a_message_is_chosen_filled_in_read_and_sent_once(
     assert writing(household) in list_page.text
     assert check.status_code == 200
     assert "The names of two referees" in check.text
-    assert "To r•••@example.org" in read(check.text).words
+    assert "To Rosa Fell, r•••@example.org" in read(check.text).words
     assert "who has no email address" in read(check.text).words
     assert "What we need from you" not in before
     assert [each.status_code for each in sent] == [303, 303]
     assert said(after.text) == "Message on its way"
+    assert "by Rosa Recruiter" in read(after.text).words
     assert (await waiting(notifications, household)).count("What we need from you") == 1
 
 
@@ -181,7 +182,7 @@ async def test_a_closing_letter_is_read_before_anything_is_filled_in(
     words = read(form.text).words
     assert "We have closed your enquiry When someone has looked at it once more, by email." in words
     assert "a manager closed your enquiry" in words
-    assert "To the second applicant, who has no email address" in words
+    assert "To Jun Fell, who has no email address" in words
 
 
 async def test_a_letter_that_cannot_be_read_yet_says_which_question_to_answer(

@@ -1,5 +1,6 @@
 """A case in words: every event, every status, every read and every clock has its own."""
 
+from collections import Counter
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
@@ -9,12 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts import assessment, panel
+from contracts.assessment import ChecksReturned
 from contracts.catalogue import STREAMS
 from contracts.clocks import ClockId
 from contracts.enquiry import ContactMade, DateCorrected, RegistrationDraftSaved
 from contracts.event import Event
 from contracts.panel import PanelMet
-from contracts.reference import ContactChannel, DraftPart
+from contracts.reference import Check, ContactChannel, DraftPart, Household
 from services.assessment.api import OFFERS as ASSESSMENT
 from services.assessment.domain.assessment import Status as AssessmentStatus
 from services.enquiry.api.actions import OFFERS as ENQUIRY
@@ -23,10 +25,11 @@ from services.enquiry.domain.progress import Status as EnquiryStatus
 from services.panel.api import OFFERS as PANEL
 from services.panel.domain.panel_case import Status as PanelStatus
 from services.web.site.answers.casework import Access, Action, Actions, Happened
+from services.web.site.answers.enquiry.record import Applicant, ContactDetails
 from services.web.site.answers.notifications import Messages
 from services.web.team.access_log import AT_ONCE, READ, access_page
 from services.web.team.cases.action_words import DONE, RECORDED, TITLES, title, what_was_done
-from services.web.team.cases.history import Entry, entries, of_kind
+from services.web.team.cases.history import Entry, called, entries, of_kind
 from services.web.team.cases.sentences import (
     CASE_STREAMS,
     WITHOUT_DAY,
@@ -114,6 +117,15 @@ def test_what_has_no_words_of_its_own_has_those_of_its_service() -> None:
     assert what_was_done("take-photograph") == RECORDED
     assert what_was_done("") == ""
     assert all(words and words[0].isupper() for words in DONE.values())
+
+
+def test_no_two_actions_of_a_case_have_one_title_but_what_ends_the_journey() -> None:
+    offers = [
+        (name, each) for service in (ENQUIRY, ASSESSMENT, PANEL) for name, each in service.items()
+    ]
+    titles = Counter(each.title for name, each in offers if name not in TITLES)
+
+    assert [each for each, times in titles.items() if times > 1] == []
 
 
 def test_what_stops_the_clock_that_is_due_first_comes_first_and_the_rest_in_their_order() -> None:
@@ -306,7 +318,24 @@ def test_what_is_saved_of_a_form_many_times_in_a_day_is_one_line() -> None:
         f"Saved a part of the registration of interest ({len(saves)} times)": "household",
         "The panel met": "staff",
     }
-    assert found[1].words == "First applicant. Second applicant. Household. Referees."
+    people = ContactDetails(
+        agency="moorland",
+        reference="R",
+        household=Household.JOINT,
+        applicants=(Applicant(name="Rosa"), Applicant(name="Jun")),
+    )
+    assert called(found, {}, people)[1].words == "Rosa. Jun. Household. Referees."
+
+
+def test_what_came_back_in_stage_one_says_whose_it_is() -> None:
+    own = ChecksReturned(occurred_on=DAY, checks=(Check.DBS,), applicant=2)
+    both = ChecksReturned(occurred_on=DAY, checks=(Check.DBS,))
+
+    words = [event_in_words(happened(each)).words for each in (own, both)]
+    assert [each.partition(":")[0] for each in words] == [
+        "The second applicant",
+        "The whole household",
+    ]
 
 
 def test_a_history_is_narrowed_to_what_one_kind_of_person_did() -> None:

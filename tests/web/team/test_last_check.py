@@ -61,7 +61,7 @@ async def test_who_a_letter_does_not_reach_is_said_before_it_is_recorded(
         words = read((await checking(client, journey)).text).words
 
     assert "We have closed your enquiry" in words
-    assert "To r•••@example.org" in words
+    assert "To Rosa Fell, r•••@example.org" in words
 
 
 async def test_from_the_check_a_form_can_be_changed_and_keeps_what_was_typed(

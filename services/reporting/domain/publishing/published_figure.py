@@ -172,6 +172,7 @@ def _parts(nodes: Iterable[Disclosed]) -> dict[str, Span]:
 def _of_outcomes(
     parts: Mapping[str, Span], whole: Span, step: int, days: Typical | None
 ) -> PublishedFigure:
+    parts = _within_whole(parts, whole)
     denominator = _denominator(parts, whole)
     numerator, remainder, left_out = (Number.of([parts[part]], step) for part in OUTCOMES)
     return PublishedFigure(
@@ -183,6 +184,21 @@ def _of_outcomes(
         median_days=days.median if days else None,
         percentiles_days=days.percentiles if days else {},
     )
+
+
+def _within_whole(parts: Mapping[str, Span], whole: Span) -> dict[str, Span]:
+    """Each part without what the others leave no room for.
+
+    England's parts are what the agencies add up to, which is more than England has.
+    """
+    every = _sum(parts.values())
+    return {
+        name: Span(
+            max(part.low, whole.low - (every.high - part.high)),
+            min(part.high, whole.high - (every.low - part.low)),
+        )
+        for name, part in parts.items()
+    }
 
 
 def _denominator(parts: Mapping[str, Span], whole: Span) -> Span:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from contracts.contact_details import FORMATS
-from services.web.site.command_forms.schemas import NotAForm, Schema, in_words, label, resolved
+from services.web.site.command_forms.schemas import ALL, NotAForm, Schema, in_words, label, resolved
 from services.web.site.command_forms.typed_times import typed_time
 
 __all__ = ["Choice", "Kind", "Limits", "NotAForm", "Question", "questions", "walked"]
@@ -45,11 +45,14 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of the answers to choose from: what the form sends, what people read, what the body says."""
+    """One of the answers to choose from: what the form sends, what people read, what the body says.
+
+    The body says nothing where all are meant.
+    """
 
     value: str
     words: str
-    says: str | int | bool
+    says: str | int | bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +148,9 @@ def _asked(question: Question, schema: Schema, definitions: Schema) -> Question:
             return replace(question, kind=Kind.DATE)
     choices = _choices(schema)
     if choices:
-        return replace(question, kind=Kind.ONE, choices=choices)
+        every = (Choice("all", schema[ALL], None),) if ALL in schema else ()
+        required = question.required or bool(every)
+        return replace(question, kind=Kind.ONE, required=required, choices=(*choices, *every))
     kind = _typed(schema)
     if kind is None:
         raise NotAForm(f"{question.name}: {schema.get('type')} {schema.get('format', '')}".strip())

@@ -7,7 +7,7 @@ command. Where the records are not to be had, the field stays one to type in.
 from collections.abc import Mapping
 from typing import Any
 
-from services.web.site.command_forms.schemas import Schema
+from services.web.site.command_forms.schemas import ALL, Schema
 
 RECORD = "x-record"
 Records = Mapping[Any, str]
@@ -46,5 +46,5 @@ def _with(field: Mapping[str, Any], records: Records) -> Mapping[str, Any]:
     words = {str(code): text for code, text in records.items()}
     if field.get("type") == "array":
         return {**field, "items": {"enum": list(records)}, "x-words": words}
-    kept = {name: field[name] for name in ("title", "default") if name in field}
+    kept = {name: field[name] for name in ("title", "default", ALL) if name in field}
     return {**kept, "enum": list(records), "x-words": words}

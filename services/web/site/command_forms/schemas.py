@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from typing import Any
 
 Schema = Mapping[str, Any]
+ALL = "x-all"
+"""Words for what it means to name none of the records: an answer of its own, which nobody gives by leaving it out."""
+
 _FOR_DEVELOPERS = ("title", "description")
 
 

@@ -12,6 +12,7 @@ from contracts.words import day, label_of
 from services.web.site.answers.enquiry.record import ContactDetails, EnquiryCase
 from services.web.site.clients import Ask
 from services.web.site.pieces import piece
+from services.web.site.staff import Names
 from services.web.team.cases.household_words import wishes_in_words
 from services.web.team.cases.stages import stage_of
 
@@ -42,6 +43,8 @@ class Side:
     journey: UUID
     view: EnquiryCase
     contact: ContactDetails
+    worker: str
+    """The member of staff by name; empty where it is unassigned."""
 
     @property
     def facts(self) -> dict[str, str]:
@@ -58,7 +61,7 @@ class Side:
             "Who is adopting": label_of(self.view.household),
             "Enquiry received": day(self.view.received_on),
             "Stage": stage_of("enquiry", self.view.status).words,
-            "Member of staff": self.view.assigned_to or "Unassigned",
+            "Member of staff": self.worker or "Unassigned",
         }
 
 
@@ -81,7 +84,7 @@ class Pair:
         ]
 
 
-async def side(ask: Ask, journey: UUID) -> Side | None:
+async def side(ask: Ask, journey: UUID, staff: Names) -> Side | None:
     """One enquiry with its people; None if the reader may not see it, or the service is away."""
     view, contact = await asyncio.gather(
         piece(ask.enquiry.get(f"/enquiries/{journey}", EnquiryCase)),
@@ -89,4 +92,5 @@ async def side(ask: Ask, journey: UUID) -> Side | None:
     )
     if view.found is None or contact.found is None:
         return None
-    return Side(journey, view.found, contact.found)
+    assigned = view.found.assigned_to or ""
+    return Side(journey, view.found, contact.found, staff.get(assigned, assigned))

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from contracts.notifications import TellingWay
 from contracts.words import day, label_of
 from services.web.site.answers.notifications import MessageLine
+from services.web.site.staff import Names
 
 _STANDS: Mapping[str, str] = {
     "to_check": "Waiting for a second look",
@@ -34,12 +35,24 @@ _WHY: Mapping[str, str] = {
     "said_together": "Another letter says it too, so they get one letter and not two.",
     "booking_changed": "The booking changed before this was sent.",
     "day_passed": "Its date passed before this was sent.",
+    "link_replaced": "They were sent a newer link.",
+    "link_over": "The link no longer worked.",
 }
 
 
 def message_state(line: MessageLine) -> str:
     """Where a message is, in a word or two."""
     return _STANDS.get(line.status, "")
+
+
+def with_colleagues(line: MessageLine, staff: Names) -> MessageLine:
+    """The same with who wrote it, and who told them, by name where that is known."""
+    asked, told = line.requested_by, line.told_by
+    named = {
+        "requested_by": asked and staff.get(asked, asked),
+        "told_by": told and staff.get(told, told),
+    }
+    return line.model_copy(update=named)
 
 
 def why_not_delivered(line: MessageLine) -> str:

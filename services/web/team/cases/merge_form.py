@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 from services.web.site.command_forms import Question
 from services.web.site.command_forms.questions import Choice, Kind
-from services.web.site.staff import Names
 from services.web.team.cases.duplicates import Side
 from services.web.team.cases.household_words import wishes_in_words
 
@@ -23,12 +22,11 @@ class Detail(NamedTuple):
     code: str
     asks: str
 
-    def of(self, side: Side, staff: Names) -> str:
+    def of(self, side: Side) -> str:
         """How one of the two has it, in words; empty where it has none."""
         people = side.contact.applicants
         if self.code == "staff":
-            assigned = side.view.assigned_to or ""
-            return staff.get(assigned, assigned)
+            return side.worker
         if self.code == "wishes":
             wishes = (each.wishes for each in people if each.wishes)
             return "; ".join(text for each in wishes for text in wishes_in_words(each))
@@ -43,9 +41,9 @@ DETAILS = (
 )
 
 
-def asked_to_merge(here: Side, there: Side, staff: Names) -> tuple[Question, ...]:
+def asked_to_merge(here: Side, there: Side) -> tuple[Question, ...]:
     """Which one to keep, and of each detail in which they differ, whose."""
-    return tuple(_questions(here, there, staff))
+    return tuple(_questions(here, there))
 
 
 def merge_command(
@@ -57,16 +55,16 @@ def merge_command(
     take = [
         each.code
         for each in DETAILS
-        if answers.get(each.code) == chosen or (each.of(merged, {}) and not each.of(kept, {}))
+        if answers.get(each.code) == chosen or (each.of(merged) and not each.of(kept))
     ]
     return merged, {"into": str(kept.journey), "take": take}
 
 
-def _questions(here: Side, there: Side, staff: Names) -> Iterator[Question]:
+def _questions(here: Side, there: Side) -> Iterator[Question]:
     keep = (_enquiry(HERE, here), _enquiry(THERE, there))
     yield _one(KEEP, "Which enquiry do you want to keep?", keep)
     for each in DETAILS:
-        ours, theirs = each.of(here, staff), each.of(there, staff)
+        ours, theirs = each.of(here), each.of(there)
         if ours and theirs and ours != theirs:
             yield _one(each.code, each.asks, (_choice(HERE, ours), _choice(THERE, theirs)))
 

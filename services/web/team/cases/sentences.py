@@ -16,7 +16,7 @@ from contracts.calendar import london_date
 from contracts.catalogue import STREAMS
 from contracts.clocks import RULES
 from contracts.event import Event
-from contracts.reference import Assignment, BookingEnd, NextStep, PlaceState
+from contracts.reference import Assignment, BookingEnd, DraftPart, NextStep, PlaceState
 from contracts.words import CONTACT_BY, day, label_of
 from services.web.site.agencies import agency_name
 from services.web.site.answers.casework import Happened
@@ -25,6 +25,10 @@ log = structlog.get_logger()
 
 CASE_STREAMS = (enquiry.TOPIC, assessment.TOPIC, panel.TOPIC)
 _APPLICANT = {1: "The first applicant", 2: "The second applicant"}
+_PARTS = {
+    DraftPart.FIRST_APPLICANT: _APPLICANT[1],
+    DraftPart.SECOND_APPLICANT: _APPLICANT[2],
+}
 _ASSIGNED = {
     Assignment.ASSIGNED: "Assigned to a member of staff",
     Assignment.REASSIGNED: "Assigned to another member of staff",
@@ -114,7 +118,12 @@ def _clock(event: Any) -> str:
 
 
 def _checks(event: assessment.ChecksReturned) -> str:
-    return f"{', '.join(label_of(each) for each in event.checks)}."
+    whose = _APPLICANT[event.applicant] if event.applicant else "The whole household"
+    return f"{whose}: {', '.join(label_of(each) for each in event.checks)}."
+
+
+def _part_saved(event: enquiry.RegistrationDraftSaved) -> str:
+    return f"{_PARTS.get(event.part) or label_of(event.part)}."
 
 
 def _signposted(event: enquiry.RegistrationDeclined) -> str:
@@ -143,6 +152,7 @@ SENTENCES: Mapping[type[Event], Sentences] = {
     event_booking.EventPlaceBooked: Sentences(_held_on, title=_booked),
     event_booking.EventPlaceGiven: Sentences(_held_on),
     event_booking.EventBookingEnded: Sentences(_held_on, title=_booking_ended),
+    enquiry.RegistrationDraftSaved: Sentences(_part_saved),
     enquiry.ConsentToChecksGiven: Sentences(_who),
     enquiry.RegistrationAccepted: Sentences(_nothing),
     enquiry.RegistrationDeclined: Sentences(_signposted),

@@ -3,7 +3,11 @@
 The invariant: every address names the agency, and a page is for people who hold one of its roles there.
 """
 
-from services.web.team.cases.household_words import sign_in_in_words, wishes_in_words
+from services.web.team.cases.household_words import (
+    applicant_name,
+    sign_in_in_words,
+    wishes_in_words,
+)
 from services.web.team.cases.letters import message_state, why_not_delivered
 from services.web.team.information_events import booking_tag
 from services.web.team.pages import (
@@ -80,6 +84,7 @@ FILTERS = {
         state_in_words,
         take_up_clock,
         why_not_delivered,
+        applicant_name,
         wishes_in_words,
     )
 }

@@ -13,7 +13,7 @@ from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, ConfigDict
 
 from services.chassis.clock import today
-from services.web.site.admission import AsStaff, VisitorDep, page_for
+from services.web.site.admission import AsStaff, StaffDep, VisitorDep, page_for
 from services.web.site.answers.casework import Receipt
 from services.web.site.answers.enquiry.agency import LookAlike
 from services.web.site.clients import Ask, Away, Refused
@@ -21,6 +21,7 @@ from services.web.site.form import FormKey, new_key
 from services.web.site.navigation import RECRUITERS
 from services.web.site.pieces import piece
 from services.web.site.rendering import show
+from services.web.site.staff import Names
 from services.web.site.visitor import Visitor
 from services.web.team.cases.case_pages import pages
 from services.web.team.cases.duplicates import Pair, Side, side
@@ -43,10 +44,10 @@ class Decided(BaseModel):
 
 @router.get("", dependencies=[page_for(*RECRUITERS)])
 async def show_duplicates(
-    request: Request, journey: UUID, ask: AsStaff, visitor: VisitorDep
+    request: Request, journey: UUID, ask: AsStaff, visitor: VisitorDep, staff: StaffDep
 ) -> Response:
     """An enquiry beside each one that looks alike, and what it is merged with."""
-    return await _shown(request, ask, journey, visitor)
+    return await _shown(request, ask, journey, visitor, staff=staff)
 
 
 @router.post("", dependencies=[page_for(*RECRUITERS)])
@@ -55,13 +56,14 @@ async def decide(
     journey: UUID,
     ask: AsStaff,
     visitor: VisitorDep,
+    *,
+    staff: StaffDep,
     decided: Annotated[Decided, Form()],
 ) -> Response:
     """Carries out what was decided, and shows the enquiry that is kept."""
     agency = request.path_params["agency"]
     changed, command, more, code = _command(journey, decided)
-    staff = visitor.staff.subject if visitor.staff else ""
-    body = {"on": today().isoformat(), "staff": staff, **more}
+    body = {"on": today().isoformat(), "staff": visitor.staff_code or "", **more}
     path = f"/enquiries/{changed}/{command}"
     try:
         await ask.enquiry.post(path, Receipt, body, decided.key, version=decided.version)
@@ -70,7 +72,7 @@ async def decide(
     except Refused as refused:
         if refused.status in {HTTPStatus.NOT_FOUND, HTTPStatus.FORBIDDEN}:
             raise HTTPException(refused.status) from refused
-        return await _shown(request, ask, journey, visitor, refused)
+        return await _shown(request, ask, journey, visitor, staff=staff, refused=refused)
     return RedirectResponse(
         f"/team/{agency}/enquiries/{journey}?done={code}", status_code=HTTPStatus.SEE_OTHER
     )
@@ -84,12 +86,18 @@ def _command(journey: UUID, decided: Decided) -> tuple[UUID, str, dict[str, str]
 
 
 async def _shown(
-    request: Request, ask: Ask, journey: UUID, visitor: Visitor, refused: Refused | None = None
+    request: Request,
+    ask: Ask,
+    journey: UUID,
+    visitor: Visitor,
+    *,
+    staff: Names,
+    refused: Refused | None = None,
 ) -> Response:
     agency = request.path_params["agency"]
     path = f"/team/{agency}/enquiries/{journey}"
     here, alike = await asyncio.gather(
-        side(ask, journey),
+        side(ask, journey, staff),
         piece(ask.enquiry.get(f"/enquiries/{journey}/possible-duplicates", list[LookAlike])),
     )
     if alike.away:
@@ -97,14 +105,14 @@ async def _shown(
     if here is None:
         raise HTTPException(HTTPStatus.NOT_FOUND)
     merged = [journey] if here.view.merged_into else [*here.view.duplicates]
-    absorbed = await asyncio.gather(*(side(ask, each) for each in merged))
+    absorbed = await asyncio.gather(*(side(ask, each, staff) for each in merged))
     errors = {"": refused.problem.detail} if refused else {}
     context = {
         "agency": agency,
         "path": path,
         "contact": here.contact,
         "here": here,
-        "pairs": await _pairs(ask, here, alike.found or []),
+        "pairs": await _pairs(ask, here, alike.found or [], staff),
         "merged": [each for each in absorbed if each is not None],
         "errors": errors,
         "key": new_key,
@@ -114,8 +122,8 @@ async def _shown(
     return show(request, "team/case_duplicates.html", context, status=status)
 
 
-async def _pairs(ask: Ask, here: Side, alike: list[LookAlike]) -> list[Pair]:
-    others = await asyncio.gather(*(side(ask, each.journey) for each in alike))
+async def _pairs(ask: Ask, here: Side, alike: list[LookAlike], staff: Names) -> list[Pair]:
+    others = await asyncio.gather(*(side(ask, each.journey, staff) for each in alike))
     return [
         Pair(here, other, each.agree)
         for other, each in zip(others, alike, strict=True)

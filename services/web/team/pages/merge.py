@@ -55,10 +55,10 @@ class Two:
 
 
 async def _two(agency: str, journey: UUID, other: UUID, ask: AsStaff, staff: StaffDep) -> Two:
-    here, there = await asyncio.gather(side(ask, journey), side(ask, other))
+    here, there = await asyncio.gather(side(ask, journey, staff), side(ask, other, staff))
     if here is None or there is None or journey == other:
         raise HTTPException(HTTPStatus.NOT_FOUND)
-    return Two(agency, here, there, asked_to_merge(here, there, staff), staff)
+    return Two(agency, here, there, asked_to_merge(here, there), staff)
 
 
 TwoDep = Annotated[Two, Depends(_two)]

@@ -13,7 +13,7 @@ from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
 from services.chassis.clock import today
-from services.web.site.admission import AsStaff, VisitorDep, page_for
+from services.web.site.admission import AsStaff, StaffDep, VisitorDep, page_for
 from services.web.site.answers.casework import Acknowledgement, Receipt
 from services.web.site.answers.enquiry.record import ContactDetails
 from services.web.site.answers.notifications import (
@@ -29,6 +29,7 @@ from services.web.site.pieces import piece
 from services.web.site.rendering import show
 from services.web.team.cases.action_words import what_was_done
 from services.web.team.cases.case_pages import pages
+from services.web.team.cases.letters import with_colleagues
 from services.web.team.cases.message_form import TemplateForm, body, of_fields, template_form
 
 router = APIRouter(prefix="/team/{agency}/enquiries/{journey}/messages")
@@ -48,7 +49,13 @@ PathDep = Annotated[str, Depends(_path)]
 
 @router.get("", dependencies=[page_for(*CASE_READERS)])
 async def show_messages(
-    request: Request, journey: UUID, ask: AsStaff, visitor: VisitorDep, path: PathDep
+    request: Request,
+    journey: UUID,
+    ask: AsStaff,
+    visitor: VisitorDep,
+    path: PathDep,
+    *,
+    staff: StaffDep,
 ) -> Response:
     """Every message with its state, and the ones that can be sent by hand."""
     agency = request.path_params["agency"]
@@ -62,6 +69,9 @@ async def show_messages(
         "path": path,
         "contact": contact,
         "messages": messages,
+        "lines": [with_colleagues(each, staff) for each in messages.found.lines]
+        if messages.found
+        else [],
         "templates": templates.found or [],
         "key": new_key,
         "done": what_was_done(request.query_params.get("done", "")),
@@ -72,14 +82,22 @@ async def show_messages(
 
 @router.get("/{message}", dependencies=[page_for(*CASE_READERS)])
 async def show_message(
-    request: Request, journey: UUID, message: UUID, ask: AsStaff, path: PathDep
+    request: Request,
+    journey: UUID,
+    message: UUID,
+    ask: AsStaff,
+    path: PathDep,
+    *,
+    staff: StaffDep,
 ) -> Response:
     """One message with its words."""
     asked = piece(ask.notifications.get(f"/messages/{journey}/{message}", MessageWithWords))
     contact, found = await asyncio.gather(_contact(ask, journey), asked)
     if found.found is None and not found.away:
         raise HTTPException(HTTPStatus.NOT_FOUND)
-    context = {"path": path, "contact": contact, "message": found.found, "key": new_key}
+    read = found.found
+    line = with_colleagues(read.line, staff) if read else None
+    context = {"path": path, "contact": contact, "message": read, "line": line, "key": new_key}
     return show(request, "team/case_message.html", context)
 
 
