@@ -1,4 +1,5 @@
-"""What comes from npm: GOV.UK Frontend, a browser and its accessibility rules, from `package-lock.json`.
+"""What comes from npm: GOV.UK Frontend, a browser, its accessibility rules and a provider to sign in with in tests,
+from `package-lock.json`.
 
 The machine's own Node.js is used where it is recent enough, else the one among the Python packages.
 """
@@ -41,13 +42,11 @@ def install() -> None:
         run("npm", "ci", *WITHOUT, folder=folder)
 
 
-def run(
-    program: str, *words: str, folder: Path, environment: Mapping[str, str] | None = None
-) -> None:
+def run(name: str, *words: str, folder: Path, environment: Mapping[str, str] | None = None) -> None:
     """Run `node` or `npm` in a folder, its words kept in the installation's log."""
     with LOG.open("ab") as log:
         finished = subprocess.run(
-            tethered(*_program(program), *words),
+            tethered(*program(name), *words),
             cwd=folder,
             env=os.environ | (environment or {}),
             stdin=subprocess.DEVNULL,
@@ -57,7 +56,7 @@ def run(
         )
     if finished.returncode:
         raise LocalStackError(
-            f"`{program} {words[0]}` failed. The first installation needs the network and about 2 GB of disk. See {LOG}, then run `make install` again."
+            f"`{name} {words[0]}` failed. The first installation needs the network and about 2 GB of disk. See {LOG}, then run `make install` again."
         )
 
 
@@ -83,7 +82,8 @@ def _sum_of_lock() -> str:
     return hashlib.sha256(PACKAGE.read_bytes() + LOCK.read_bytes()).hexdigest()
 
 
-def _program(name: str) -> list[str | Path]:
+def program(name: str) -> list[str | Path]:
+    """How to run `node` or `npm`."""
     own = shutil.which("node")
     if own and shutil.which(name) and _version(own) >= OLDEST_NODE:
         return [name]

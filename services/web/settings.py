@@ -11,10 +11,17 @@ def _encrypted(address: str) -> str:
     """An address that passwords and sign-ins may travel to; plain http is for this machine alone."""
     if not address.startswith(("https://", "http://127.0.0.1:")):
         raise ValueError("give an https address; http is for 127.0.0.1 alone")
+    return address
+
+
+def _unended(address: str) -> str:
     return address.rstrip("/")
 
 
-Address = Annotated[str, AfterValidator(_encrypted)]
+Issuer = Annotated[str, AfterValidator(_encrypted)]
+"""Compared letter for letter with what the provider says; for some it ends in a slash."""
+
+Address = Annotated[Issuer, AfterValidator(_unended)]
 
 
 class WebSettings(Settings):
@@ -30,7 +37,7 @@ class WebSettings(Settings):
     identity_key: FilePath = Field(description="Path of the private key with which it asks")
     identity_issuer: str = Field(min_length=1, description="Who issues the tokens, as they say")
     web_url: Address = Field(description="Where browsers find these pages")
-    sign_in_issuer: Address = Field(description="The OpenID provider, as it calls itself")
+    sign_in_issuer: Issuer = Field(description="The OpenID provider, exactly as it calls itself")
     sign_in_client: str = Field(min_length=1, description="By which name the provider knows us")
     sign_in_secret: FilePath = Field(description="Path of what the provider knows us by")
     govuk_frontend: DirectoryPath = Field(description="Path of node_modules/govuk-frontend/dist")

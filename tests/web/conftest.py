@@ -138,6 +138,7 @@ def browse(settings: RecordSettings) -> Browse:
         *,
         govuk_frontend: Path = GOVUK_FRONTEND,
         sign_in_issuer: str = NOBODY,
+        sign_in_secret: Path | None = None,
         mongodb_url: str = settings.mongodb_url,
         **services: str,
     ) -> AsyncIterator[httpx.AsyncClient]:
@@ -150,7 +151,7 @@ def browse(settings: RecordSettings) -> Browse:
             web_url="https://adopt.example",
             sign_in_issuer=sign_in_issuer,
             sign_in_client=CLIENT,
-            sign_in_secret=identity().secret("sign-in"),
+            sign_in_secret=sign_in_secret or identity().secret("sign-in"),
             govuk_frontend=govuk_frontend,
             identity_key=identity().key("web"),
             identity_issuer=ISSUER,

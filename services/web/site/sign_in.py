@@ -1,13 +1,16 @@
 """Signs people in with an OpenID provider, by the authorization code flow with PKCE, state and nonce.
 
 The invariant: nobody is believed before the provider's ID token holds: its signature, issuer, audience,
-time and the nonce of the very browser that set out.
+time and the nonce of the very browser that set out. What the provider says elsewhere is believed of the same
+person alone.
 """
 
+import re
 import warnings
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote_plus, urlencode
 
 import httpx
 import structlog
@@ -29,6 +32,8 @@ log = structlog.get_logger()
 
 PATIENCE = 5.0
 BACK = "/sign-in/back"
+SIGNED_OUT = "/signed-out"
+CODE = re.compile(r"[a-z_]{1,40}")
 
 
 class ProviderAway(Exception):
@@ -36,7 +41,11 @@ class ProviderAway(Exception):
 
 
 class NotSignedInThere(Exception):
-    """The provider signed nobody in, or what it said does not hold."""
+    """The provider signed nobody in, or what it said does not hold; the message says which."""
+
+
+class NoAccess(NotSignedInThere):
+    """The provider knows who it is, and what it says of their roles gives nobody access."""
 
 
 class Provider:
@@ -44,11 +53,13 @@ class Provider:
 
     def __init__(self, issuer: str, client: str, secret: Path, web_url: str) -> None:
         self._back = f"{web_url}{BACK}"
+        self._signed_out = f"{web_url}{SIGNED_OUT}"
         self._client = OAuth().register(
             "provider",
             client_id=client,
-            client_secret=secret.read_text().strip(),
-            server_metadata_url=f"{issuer}/.well-known/openid-configuration",
+            # Sent by HTTP Basic, for which RFC 6749 (2.3.1) has it encoded; Authlib does not.
+            client_secret=quote_plus(secret.read_text().strip()),
+            server_metadata_url=f"{issuer.rstrip('/')}/.well-known/openid-configuration",
             client_kwargs={
                 "scope": "openid profile",
                 "code_challenge_method": "S256",
@@ -58,31 +69,63 @@ class Provider:
         )
         self._issuer = issuer
 
-    async def leave(self, request: Request, data: MutableMapping[str, Any]) -> Response:
-        """Sends the browser to the provider; `data` must be there again when it comes back."""
+    async def leave(
+        self, request: Request, data: MutableMapping[str, Any], *, again: bool
+    ) -> Response:
+        """Sends the browser to the provider; `data` must be there again when it comes back.
+
+        With `again` the provider asks who it is, also where it has somebody signed in.
+        """
         request.scope["session"] = data
+        asked = {"prompt": "login"} if again else {}
         try:
-            answer: Response = await self._client.authorize_redirect(request, self._back)
+            answer: Response = await self._client.authorize_redirect(request, self._back, **asked)
         except httpx.HTTPError as error:
             log.warning("provider_away", error=error)
             raise ProviderAway from error
         return answer
 
+    async def way_out(self) -> str | None:
+        """Where people sign out at the provider and come back (OpenID Connect RP-Initiated Logout); None where nowhere."""
+        try:
+            found = await self._client.load_server_metadata()
+        except httpx.HTTPError as error:
+            log.warning("provider_away", error=error)
+            return None
+        address = found.get("end_session_endpoint")
+        back = {"client_id": self._client.client_id, "post_logout_redirect_uri": self._signed_out}
+        return address and f"{address}?{urlencode(back)}"
+
     async def come_back(self, request: Request, data: MutableMapping[str, Any]) -> Visitor:
         """The person whom the provider signed in; raises `ProviderAway` and `NotSignedInThere`."""
         request.scope["session"] = data
         try:
-            token = await self._client.authorize_access_token(request)
-            claims = token["userinfo"]
-            if claims["iss"] != self._issuer:
-                raise NotSignedInThere("another issuer")
-            return visitor_of(claims)
+            return visitor_of(await self._claims(request))
         except httpx.HTTPError as error:
             log.warning("provider_away", error=error)
             raise ProviderAway from error
         except NotUnderstood as error:
             log.warning("claims_not_understood", why=str(error))
-            raise NotSignedInThere(str(error)) from error
+            raise NoAccess(str(error)) from error
         except (AuthlibBaseError, JoseError, KeyError, TypeError, ValueError) as error:
-            log.warning("sign_in_refused", error=error)
+            log.warning("sign_in_refused", error=error, code=_code_of(error))
             raise NotSignedInThere("not signed in") from error
+
+    async def _claims(self, request: Request) -> Mapping[str, Any]:
+        """What the provider says: in the ID token, and at its own address for those (OpenID Connect Core, 5.4)."""
+        token = await self._client.authorize_access_token(request)
+        signed = token["userinfo"]
+        if signed["iss"] != self._issuer:
+            raise NotSignedInThere("another issuer")
+        if "userinfo_endpoint" not in await self._client.load_server_metadata():
+            return dict(signed)
+        more = await self._client.userinfo(token=token)
+        if more["sub"] != signed["sub"]:
+            raise NotSignedInThere("another person")
+        return {**more, **signed}
+
+
+def _code_of(error: Exception) -> str | None:
+    """The code by which OAuth names what went wrong (RFC 6749, 4.1.2.1 and 5.2); None where it gives none."""
+    code = str(getattr(error, "error", ""))
+    return code if CODE.fullmatch(code) else None

@@ -1,7 +1,7 @@
 """Who is signed in: what the OpenID provider said of them, turned into what the services understand.
 
-The invariant: roles come from the provider's claims alone, journeys from the enquiry service alone. A
-claim that is not understood gives nobody a role; it refuses the sign-in and says why.
+The invariant: roles come from the provider's claims alone, journeys from the enquiry service alone. Roles of
+other programs are passed over. One of ours that is not understood refuses the sign-in and says why.
 """
 
 import hashlib
@@ -78,9 +78,9 @@ def visitor_of(claims: Mapping[str, Any]) -> Visitor:
     """The person whom the provider signed in; raises `NotUnderstood`."""
     account = hashlib.sha256(f"{claims['iss']} {claims['sub']}".encode()).hexdigest()
     name = str(claims.get("name") or "")[:200]
-    if ROLES not in claims:
+    at, national = _held(claims.get(ROLES, ()))
+    if not at and not national:
         return Visitor(name=name, account=account)
-    at, national = _held(claims[ROLES])
     try:
         staff = Who(subject=str(claims.get(STAFF_CODE, "")), at=at, national=frozenset(national))
     except ValidationError:
@@ -93,10 +93,10 @@ def visitor_of(claims: Mapping[str, Any]) -> Visitor:
 def _held(roles: Any) -> tuple[dict[str, frozenset[Role]], set[Role]]:
     at: dict[str, frozenset[Role]] = {}
     national: set[Role] = set()
-    for each in roles if isinstance(roles, list) else [roles]:
+    for each in roles if isinstance(roles, list | tuple) else [roles]:
         role, _, agency = str(each).partition("@")
         if role not in set(Role):
-            raise NotUnderstood(f"The claim {ROLES} names a role that there is not.")
+            continue
         if agency:
             at[agency] = at.get(agency, frozenset()) | {Role(role)}
         else:

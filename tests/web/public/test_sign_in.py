@@ -280,17 +280,26 @@ def test_claims_name_roles_at_agencies_and_the_code_that_case_records_know() -> 
 @pytest.mark.parametrize(
     "claims",
     [
-        {ROLES: ["emperor"], STAFF_CODE: "x-1"},
         {ROLES: ["manager"], STAFF_CODE: "x-1"},
         {ROLES: ["national_analyst@moorland"], STAFF_CODE: "x-1"},
         {ROLES: ["adopter"], STAFF_CODE: "x-1"},
         {ROLES: ["manager@moorland"]},
-        {ROLES: [], STAFF_CODE: "x-1"},
     ],
 )
 def test_claims_that_are_not_understood_give_nobody_a_role(claims: dict[str, object]) -> None:
     with pytest.raises(NotUnderstood):
         visitor_of(CLAIMS | claims)
+
+
+@pytest.mark.parametrize("roles", [[], ["offline_access", "emperor@moorland"]])
+def test_whoever_has_no_role_of_ours_is_an_adopter(roles: list[str]) -> None:
+    assert visitor_of(CLAIMS | {ROLES: roles, STAFF_CODE: "x-1"}).roles == {Role.ADOPTER}
+
+
+def test_roles_of_other_programs_are_passed_over() -> None:
+    visitor = visitor_of(CLAIMS | {ROLES: ["uma_authorization", "support"], STAFF_CODE: "x-1"})
+
+    assert visitor.roles == {Role.SUPPORT}
 
 
 def test_an_account_is_a_pseudonym_that_stays_the_same_and_differs_between_issuers() -> None:

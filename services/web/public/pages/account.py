@@ -29,7 +29,7 @@ from services.web.site.rendering import show
 from services.web.site.request_session import session_key_of, session_of
 from services.web.site.security_headers import refuse_foreign
 from services.web.site.sessions import give, take_back
-from services.web.site.sign_in import BACK, NotSignedInThere, ProviderAway
+from services.web.site.sign_in import BACK, SIGNED_OUT, NoAccess, NotSignedInThere, ProviderAway
 from services.web.site.state import state_of
 
 log = structlog.get_logger()
@@ -40,7 +40,11 @@ TO = "to"
 
 @router.get("/sign-in", dependencies=[anybody()])
 async def sign_in(
-    request: Request, pace: PaceDep, to: Annotated[str, Query(max_length=2000)] = ""
+    request: Request,
+    pace: PaceDep,
+    to: Annotated[str, Query(max_length=2000)] = "",
+    *,
+    again: bool = False,
 ) -> Response:
     """Leads to the provider, and keeps where to go afterwards."""
     if seconds := await pace.seconds_to_sign_in(request):
@@ -54,7 +58,7 @@ async def sign_in(
         )
     provider, sessions = state_of(request).provider, state_of(request).sessions
     data: dict[str, str] = {TO: to if is_ours(to) else ""}
-    answer = await provider.leave(request, data)
+    answer = await provider.leave(request, data, again=again)
     if session_of(request) is not None:
         # It stays as it is until they come back, and where they do not.
         await sessions.set_out(session_key_of(request), data)
@@ -108,16 +112,17 @@ async def sign_out(request: Request, *, everywhere: bool = False) -> Response:
     if key := session_key_of(request):
         await sessions.end(key)
     answer = RedirectResponse(
-        "/signed-out", status_code=HTTPStatus.SEE_OTHER, headers={"Clear-Site-Data": '"cache"'}
+        SIGNED_OUT, status_code=HTTPStatus.SEE_OTHER, headers={"Clear-Site-Data": '"cache"'}
     )
     take_back(answer)
     return answer
 
 
-@router.get("/signed-out", dependencies=[anybody()])
+@router.get(SIGNED_OUT, dependencies=[anybody()])
 async def signed_out(request: Request) -> Response:
-    """The session is over here; that with the provider is the provider's."""
-    return show(request, "public/account/signed_out.html", {})
+    """The session is over here, and a link ends that with the provider."""
+    way_out = await state_of(request).provider.way_out()
+    return show(request, "public/account/signed_out.html", {"way_out": way_out})
 
 
 def answer_sign_in(app: FastAPI) -> None:
@@ -146,8 +151,9 @@ async def _sign_in_first(request: Request, _: Exception) -> Response:
     )
 
 
-async def _not_signed_in(request: Request, _: Exception) -> Response:
-    return show(request, "public/account/not_signed_in.html", {}, status=HTTPStatus.FORBIDDEN)
+async def _not_signed_in(request: Request, why: Exception) -> Response:
+    context = {"has_no_access": isinstance(why, NoAccess)}
+    return show(request, "public/account/not_signed_in.html", context, status=HTTPStatus.FORBIDDEN)
 
 
 async def _sign_in_away(request: Request, _: Exception) -> Response:
