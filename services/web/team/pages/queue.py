@@ -23,7 +23,12 @@ from services.web.site.pieces import Piece, piece
 from services.web.team.pages.agency_visit import AgencyVisit, AgencyVisitDep
 from services.web.team.queues.assignment import AssignmentForm
 from services.web.team.queues.columns import IN_WORDS, columns_of
-from services.web.team.queues.filters import choices_of, colleagues_of, events_in_words, views_of
+from services.web.team.queues.filters import (
+    choices_of,
+    colleagues_of,
+    events_in_words,
+    views_of,
+)
 from services.web.team.queues.kinds import ASSESSMENTS, ENQUIRIES, PANEL, Queue, begins_on
 from services.web.team.queues.line_pages import LinePage, page_of
 from services.web.team.queues.search import QueueSearch
