@@ -4,7 +4,16 @@ The invariant: it follows from the journey's identity alone, so it is the same w
 """
 
 import re
+from typing import Annotated
 from uuid import UUID
+
+from pydantic import Field
+
+TOGETHER = 200
+"""How many journeys one command may be about."""
+Journeys = Annotated[
+    tuple[UUID, ...], Field(min_length=1, max_length=TOGETHER, title="Which cases?")
+]
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CHARACTERS = 10

@@ -18,6 +18,7 @@ from services.assessment.domain.assessment import REQUIRED_CHECKS, Assessment, S
 from services.assessment.store import ASSESSMENTS, AssessmentView, reasons_of
 from services.assessment.timeline import timeline
 from services.casework.actions import Actions, LastCheck, Offer, OfferedActions, WithFields
+from services.casework.bulk import BulkReceipt, change_each
 from services.casework.case_list import CaseList, CaseQuery, case_list
 from services.casework.command_routes import serve_commands
 from services.casework.reasons import CaseReasons
@@ -90,6 +91,17 @@ async def list_cases(
 async def count_cases(agency: AgencyCode, assessments: Assessments) -> Counts:
     """Count the open work. Each figure stops at 1,000."""
     return await counts(assessments.records, agency)
+
+
+@lists.post("/close-windows", dependencies=[may(Role.MANAGER)])
+async def close_windows(
+    agency: AgencyCode, command: stage_two.CloseWindows, assessments: AssessmentCommands
+) -> BulkReceipt:
+    """Close up to 200 cases whose six-month window has lapsed. Each is decided separately."""
+    outcomes = await change_each(
+        assessments, agency, command.journeys, stage_two.close_window, command
+    )
+    return BulkReceipt(outcomes=outcomes)
 
 
 def _before_decision(assessment: Assessment) -> LastCheck:

@@ -18,6 +18,7 @@ from services.chassis.decision import Command, Decision, Refusal, StateT
 
 CommandT = TypeVar("CommandT", bound=Command)
 AT_A_TIME = 8
+MOST_REMAINING = 10_000
 
 
 class Outcome(BaseModel):
@@ -26,6 +27,15 @@ class Outcome(BaseModel):
     journey: UUID
     done: bool
     why_not: str | None = Field(description="Why it failed, in plain words; null if it succeeded")
+
+
+class BulkReceipt(BaseModel):
+    """The result for each record. Send the same command again to do those `remaining`."""
+
+    outcomes: list[Outcome]
+    remaining: int = Field(
+        default=0, le=MOST_REMAINING, description="10,000 means that many or more"
+    )
 
 
 async def change_each(

@@ -100,14 +100,21 @@ async def test_a_year_is_the_sum_of_its_published_quarters_and_waits_for_all_of_
         early = await client.get("/published/measures/enquiries", params={"period": "2021-22"})
         assert early.status_code == 404
         assert "2021-22-Q4" in early.json()["detail"]
-        await publish_quarters(client, QUARTERS[3])
+        ready = await prepared(client, QUARTERS[3])
+        seen = (await client.get(f"/prepared/quarters/{QUARTERS[3]}", auth=SECOND_ANALYST)).json()
+        await approved(client, ready)
         year = await answered(client, "enquiries", period="2021-22", by="period")
+        in_time = await answered(client, "first_response", period="2021-22", by="agency")
 
     quarters = [year["by"][each]["numerator"] for each in QUARTERS]
     assert [each["words"] for each in quarters] == ["80", "30", "5 or fewer", "5 or fewer"]
     assert year["figure"]["numerator"]["at_least"] == sum(each["at_least"] for each in quarters)
     assert year["figure"]["numerator"]["at_most"] == sum(each["at_most"] for each in quarters)
     assert len(year["publications"]) == 4
+    looked_at = {each["measure"]: each for each in seen["of_year"]}
+    assert looked_at["enquiries"]["figure"] == year["figure"]
+    assert looked_at["first_response"]["figure"] == in_time["figure"]
+    assert looked_at["first_response"]["by"]["agency"] == in_time["by"]
 
 
 async def test_agencies_are_compared_with_intervals_and_quarters_follow_one_another(
@@ -273,6 +280,7 @@ async def test_another_analyst_sees_every_number_beside_the_quarter_before_and_p
     rows = {each["measure"]: each for each in seen["measures"]}
     assert seen["prepared"]["prepared_by"] == "national-01"
     assert seen["before"] == QUARTERS[0]
+    assert seen["of_year"] == []
     assert rows["enquiries"]["figure"] == shown["figure"]
     assert rows["enquiries"]["by"]["agency"] == shown["by"]
     assert rows["enquiries"]["before"]["numerator"]["value"] == 80

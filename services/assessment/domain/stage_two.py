@@ -10,6 +10,7 @@ from pydantic import ConfigDict, Field
 
 from contracts.assessment import StageTwoStarted, WindowClosed
 from contracts.clocks import ClockId
+from contracts.journey import Journeys
 from contracts.words import day
 from services.assessment.domain.assessment import Assessment, Status, at_step, decide, existing
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
@@ -36,6 +37,18 @@ class CloseWindow(Command):
         title="When did you send the notice?",
         description="The written notice that they cannot proceed (regulation 28). Today or an earlier date",
     )
+
+
+class CloseWindows(CloseWindow):
+    """The agency wrote to the applicants of several cases that they cannot proceed, on this date."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"on": "2025-11-03", "journeys": ["7a0c2f7e-66c5-5d4f-8f3e-1d2b0b6f8a10"]}]
+        }
+    )
+
+    journeys: Journeys
 
 
 def start_stage_two(state: Assessment | None, command: StartStageTwo) -> Decision[Assessment]:

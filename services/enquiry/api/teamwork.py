@@ -4,14 +4,13 @@ The invariant: an answer says of each enquiry what became of it, and how many ar
 """
 
 from collections.abc import Callable
-from typing import Annotated, TypeVar
+from typing import TypeVar
 
 from fastapi import APIRouter
-from pydantic import BaseModel, Field
 
 from contracts.identity import Role
 from contracts.reference import AgencyCode
-from services.casework.bulk import Outcome, change_each
+from services.casework.bulk import MOST_REMAINING, BulkReceipt, change_each
 from services.casework.work_list import Selection, count
 from services.chassis.admission import may
 from services.chassis.commands import Commands
@@ -26,42 +25,32 @@ router = APIRouter(prefix="/agencies/{agency}", tags=["work list"], responses=RE
 
 
 CommandT = TypeVar("CommandT", bound=Command)
-MOST_REMAINING = 10_000
-
-
-class TeamworkReceipt(BaseModel):
-    """The result for each enquiry. Send the same command again to do those `remaining`."""
-
-    outcomes: list[Outcome]
-    remaining: Annotated[
-        int, Field(le=MOST_REMAINING, description="10,000 means that many or more")
-    ]
 
 
 @router.post("/assign-enquiries", dependencies=[may(*RECRUITERS)])
 async def assign_enquiries(
     agency: AgencyCode, command: teamwork.AssignEnquiries, enquiries: EnquiryCommands
-) -> TeamworkReceipt:
+) -> BulkReceipt:
     """Assign up to 200 enquiries to one member of staff. Each is decided separately."""
     outcomes = await change_each(
         enquiries, agency, command.journeys, teamwork.assign_enquiry, command
     )
-    return TeamworkReceipt(outcomes=outcomes, remaining=0)
+    return BulkReceipt(outcomes=outcomes)
 
 
 @router.post("/close-enquiries", dependencies=[may(Role.MANAGER)])
 async def close_enquiries(
     agency: AgencyCode, command: closure.CloseEnquiries, enquiries: EnquiryCommands
-) -> TeamworkReceipt:
+) -> BulkReceipt:
     """Close up to 200 enquiries for one reason. Each is decided separately and can be reopened."""
     outcomes = await change_each(enquiries, agency, command.journeys, closure.close, command)
-    return TeamworkReceipt(outcomes=outcomes, remaining=0)
+    return BulkReceipt(outcomes=outcomes)
 
 
 @router.post("/cover-colleague", dependencies=[may(*RECRUITERS)])
 async def cover_colleague(
     agency: AgencyCode, command: teamwork.CoverColleague, enquiries: EnquiryCommands
-) -> TeamworkReceipt:
+) -> BulkReceipt:
     """Choose who covers a colleague's open enquiries, 200 at a time."""
     work = to_cover(agency, command)
     return await _change_next(enquiries, work, teamwork.cover_enquiry, command)
@@ -70,7 +59,7 @@ async def cover_colleague(
 @router.post("/hand-over", dependencies=[may(*RECRUITERS)])
 async def hand_over(
     agency: AgencyCode, command: teamwork.HandOver, enquiries: EnquiryCommands
-) -> TeamworkReceipt:
+) -> BulkReceipt:
     """Hand over the open enquiries of a colleague who is leaving, 200 at a time."""
     work = to_hand_over(agency, command)
     return await _change_next(enquiries, work, teamwork.hand_over_enquiry, command)
@@ -81,8 +70,8 @@ async def _change_next(
     work: Selection,
     decide: Callable[[Enquiry | None, CommandT], Decision[Enquiry]],
     command: CommandT,
-) -> TeamworkReceipt:
+) -> BulkReceipt:
     journeys = await next_of(enquiries.records, work)
     outcomes = await change_each(enquiries, work.agency, journeys, decide, command)
     remaining = await count(enquiries.records, work, most=MOST_REMAINING)
-    return TeamworkReceipt(outcomes=outcomes, remaining=remaining)
+    return BulkReceipt(outcomes=outcomes, remaining=remaining)

@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field
 
 from contracts.clocks import LocalStandard
 from contracts.enquiry import EnquiryClosed, EnquiryReopened
+from contracts.journey import Journeys
 from contracts.reference import ClosingReason, NoteAbout, ReopeningReason
 from contracts.written import Written
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
@@ -19,7 +20,6 @@ from services.enquiry.domain.enquiry import (
 )
 from services.enquiry.domain.people import ActingStaff
 from services.enquiry.domain.progress import Status
-from services.enquiry.domain.teamwork import Journeys
 
 
 class Close(Command):

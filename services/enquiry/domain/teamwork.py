@@ -5,20 +5,15 @@ is no longer the colleague's stays where it is.
 """
 
 from datetime import date
-from typing import Annotated, Self
-from uuid import UUID
+from typing import Self
 
 from pydantic import ConfigDict, Field, model_validator
 
 from contracts.identity import StaffCode
+from contracts.journey import Journeys
 from services.chassis.decision import Command, Decision, Kind, Refusal, too_far
 from services.enquiry.domain.assignment import Assign, Cover, assign, cover
 from services.enquiry.domain.enquiry import Enquiry, require_enquiry
-
-TOGETHER = 200
-Journeys = Annotated[
-    tuple[UUID, ...], Field(min_length=1, max_length=TOGETHER, title="Which enquiries?")
-]
 
 
 class AssignEnquiries(Command):

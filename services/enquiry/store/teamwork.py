@@ -5,13 +5,14 @@ The invariant: what was covered or handed over is found no more, so sending the 
 
 from uuid import UUID
 
+from contracts.journey import TOGETHER
 from services.casework.work_list import Selection
 from services.chassis.cases import CaseRecords
 from services.chassis.list_entries import DUE
 from services.chassis.mongo import Document
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.progress import Status
-from services.enquiry.domain.teamwork import TOGETHER, CoverColleague, HandOver
+from services.enquiry.domain.teamwork import CoverColleague, HandOver
 
 RECEIVED_ON = "state.progress.dates.0.on"
 

@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from contracts.calendar import LONDON
 from contracts.clocks import ClockId, due
+from contracts.direction import isolated, isolated_if_text
 from contracts.notifications import MessageRule
 from services.notifications.clients import Applicant, ContactDetails, InformationEvent
 from services.notifications.domain.message import (
@@ -144,7 +145,7 @@ def letter_text(
     title, contact = TITLES[message.rule], details.contact
     rendered = TEMPLATES.get_template(f"{message.rule}.txt").render(
         title=title,
-        names=" and ".join(_greeted(contact, message, applicants)),
+        names=" and ".join(map(isolated, _greeted(contact, message, applicants))),
         reference=contact.reference,
         occurred_on=message.occurred_on,
         due_on=message.due_on,
@@ -225,6 +226,7 @@ def _templates() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).with_name("templates")),
         autoescape=False,  # noqa: S701  plain text
+        finalize=isolated_if_text,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -37,6 +37,7 @@ class LetterPreview(BaseModel):
     """The letter to one applicant. Without an email address, `channel` and `to` are null."""
 
     applicant: int
+    name: str = Field(repr=False)
     channel: Medium | None
     to: str | None = Field(description="The address, masked", examples=["a•••@example.org"])
     subject: str
@@ -62,6 +63,7 @@ def _preview(
     text = letter_text(details, message, [number])
     return LetterPreview(
         applicant=number,
+        name=applicant.name,
         channel=Medium.EMAIL if applicant.email else None,
         to=masked(applicant.email) if applicant.email else None,
         subject=text.subject,

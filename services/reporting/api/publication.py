@@ -4,7 +4,7 @@ The invariant: a quarter is published once, in order, after its clocks have run 
 counted that is known of, as the second analyst saw it and not before its hour.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -34,12 +34,13 @@ from services.reporting.domain.publishing.publication import (
     published_measure,
 )
 from services.reporting.domain.publishing.published_figure import PublishedFigure
-from services.reporting.domain.publishing.published_year import completed
+from services.reporting.domain.publishing.published_year import OutcomeCounts, completed
 from services.reporting.domain.publishing.release import (
     Previewed,
     may_be_approved,
     next_in_order,
     previewed,
+    previewed_year,
 )
 from services.reporting.store.figures import Figures
 from services.reporting.store.publications import Prepared, Publications
@@ -79,6 +80,9 @@ class Preview(BaseModel):
     prepared: PreparedView
     before: str | None
     measures: list[PreviewedMeasure]
+    of_year: list[PreviewedMeasure] = Field(
+        description="Of the last quarter of a year: the numbers of the year that it completes"
+    )
 
 
 class Approval(BaseModel):
@@ -130,11 +134,13 @@ async def preview(quarter: Name, found: PublicationsDep) -> Preview:
     prepared = await _that_is_ready(quarter, found)
     before = quarter_before(quarter)
     out = await found.of([before], embargoed=True)
+    year = await _year_of(prepared.publication, prepared.counted, found)
     now_and_then = previewed(prepared.publication, out[0] if out else None)
     return Preview(
         prepared=_view(prepared),
         before=before if out else None,
         measures=[_measure(each) for each in now_and_then],
+        of_year=[_measure(each) for each in previewed_year(year)] if year else [],
     )
 
 
@@ -211,13 +217,19 @@ async def _prepared(quarter: str, exact: Figures, agencies: Sequence[str], by: s
 async def _with_year(prepared: Prepared, hour: datetime, found: Publications) -> Publication:
     """The publication at its hour, with its year where it is the last of four quarters."""
     publication = replace(prepared.publication, published_at=hour)
-    year = year_of(publication.quarter)
-    others = [each for each in quarters_of(year) if each != publication.quarter]
+    year = await _year_of(publication, prepared.counted, found)
+    return year[-1] if year else publication
+
+
+async def _year_of(
+    last: Publication, counted: Mapping[str, OutcomeCounts], found: Publications
+) -> list[Publication]:
+    """The four quarters of the year that this one completes, with the year's own numbers in it; else none."""
+    others = [each for each in quarters_of(year_of(last.quarter)) if each != last.quarter]
     out, known = await found.of(others, embargoed=True), await found.counted(others)
     if len(out) < len(others):
-        return publication
-    every, counts = [*out, publication], [*known, prepared.counted]
-    return await run_in_threadpool(completed, every, counts)
+        return []
+    return [*out, await run_in_threadpool(completed, [*out, last], [*known, counted])]
 
 
 def _view(prepared: Prepared, publish_at: datetime | None = None) -> PreparedView:

@@ -3,7 +3,7 @@
 The invariant: what is shown here is what would be published; nothing is worked out from anything else.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import NamedTuple
 
@@ -11,7 +11,13 @@ from pydantic import BaseModel, Field
 
 from contracts.calendar import LONDON
 from services.web.site.agencies import agency_name
-from services.web.site.answers.reporting import Preview, PreviewedMeasure, PublishedFigure
+from services.web.site.answers.reporting import (
+    PreparedQuarter,
+    Preview,
+    PreviewedMeasure,
+    PublishedFigure,
+    Quarter,
+)
 from services.web.site.command_forms.schemas import in_words
 from services.web.site.form import asked_by
 
@@ -49,6 +55,18 @@ class Completeness(NamedTuple):
     now: str
     before: str
     note: str
+
+
+def next_to_publish(
+    quarters: Sequence[Quarter], ready: Mapping[str, PreparedQuarter]
+) -> str | None:
+    """The quarter whose turn it is: the earliest that is neither published nor has an hour."""
+    waiting = [
+        each.quarter
+        for each in quarters
+        if not each.is_published and not (each.quarter in ready and ready[each.quarter].publish_at)
+    ]
+    return min(waiting, default=None)
 
 
 def lines_of(measure: PreviewedMeasure) -> dict[str, list[NumberLine]]:

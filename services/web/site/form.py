@@ -15,6 +15,7 @@ from uuid import uuid4
 from fastapi import Depends, HTTPException, Request
 from pydantic import AfterValidator, BaseModel, Field, ValidationError
 
+from contracts.direction import without_isolates
 from services.chassis.clock import today
 from services.web.site import command_forms
 from services.web.site.answers.casework import Acknowledgement, Receipt
@@ -59,7 +60,7 @@ async def typed_in(request: Request) -> dict[str, list[str]]:
     sent, typed = await request.form(), dict[str, list[str]]()
     for name, text in sent.multi_items():
         if isinstance(text, str):
-            typed.setdefault(name, []).append(text)
+            typed.setdefault(name, []).append(without_isolates(text))
     return typed
 
 

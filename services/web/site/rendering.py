@@ -1,6 +1,7 @@
 """Templates into pages: GOV.UK Frontend's macros, our own, and the words for figures and dates.
 
-The invariant: every value that somebody typed or another service sent is escaped.
+The invariant: every value that somebody typed or another service sent is escaped, and what is written from right
+to left is isolated. Addresses alone (`as_address`) are shown without the marks for that.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,11 +11,13 @@ from typing import Any
 
 from jinja2 import BytecodeCache, ChoiceLoader, Environment, PackageLoader, PrefixLoader
 from jinja2.bccache import Bucket
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.templating import Jinja2Templates
 
 from contracts import SUITE
+from contracts.direction import isolated_if_text
 from contracts.words import day, label_of
 from services.web.site import words
 from services.web.site.agencies import AGENCIES, DIRECTORY, agency_name
@@ -60,10 +63,15 @@ def templates(assets: Assets, filters: Mapping[str, Filter] = NO_MORE) -> Jinja2
     named = PrefixLoader({name: PackageLoader(package) for name, package in packages.items()})
     loader = ChoiceLoader([PackageLoader("services.web.site"), named])
     environment = Environment(
-        loader=loader, autoescape=True, extensions=["jinja2.ext.do"], bytecode_cache=COMPILED
+        loader=loader,
+        autoescape=True,
+        finalize=isolated_if_text,
+        extensions=["jinja2.ext.do"],
+        bytecode_cache=COMPILED,
     )
     environment.filters |= {
         "agency_name": agency_name,
+        "as_address": Markup.escape,
         "clock_time": words.clock_time,
         "day": day,
         "dialled": words.dialled,

@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
-from unicodedata import bidirectional
 
 from contracts.calendar import LONDON
+from contracts.direction import isolated
 from contracts.words import day
 
 EVERYTHING = "all"
-FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 _QUARTERS = {
     "Q1": ("April to June", 0),
     "Q2": ("July to September", 0),
@@ -36,13 +35,6 @@ def clock_time(of_day: str) -> str:
         return "midday" if hour else "midnight"
     minutes = f":{minute:02}" if minute else ""
     return f"{hour % 12 or 12}{minutes}{'pm' if hour >= 12 else 'am'}"  # noqa: PLR2004  noon
-
-
-def isolated(text: str) -> str:
-    """A text that is written from right to left, kept from turning round what stands beside it."""
-    if any(bidirectional(each) in {"R", "AL"} for each in text):
-        return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}"
-    return text
 
 
 def called(names: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ The invariant: a household of another agency that booked here is known by its re
 from collections.abc import Mapping
 from datetime import date
 
+from contracts.direction import isolated
 from services.web.site.answers.enquiry.information_events import Booking, BookingState, HeldEvent
 from services.web.site.information_events import InformationEvent
 
@@ -36,6 +37,11 @@ class OwnEvent(InformationEvent, HeldEvent):
         if not self.waiting:
             return words
         return f"{words}, {self.waiting} household{'s' if self.waiting > 1 else ''} waiting"
+
+    @property
+    def summary(self) -> str:
+        """Its title, and how full it is."""
+        return f"{isolated(self.title)}: {self.filling}."
 
     def state(self, on: date) -> str:
         """Its state on a day; empty if it can be booked."""

@@ -75,12 +75,12 @@ async def letters_of_booking(
 
 
 async def letters_of_closing(
-    ask: Ask, agency: str, households: Sequence[UUID], answers: Mapping[str, Any]
+    ask: Ask, agency: str, households: Sequence[UUID], action: str, answers: Mapping[str, Any]
 ) -> list[StepLetter]:
-    """To every household whose enquiry is closed."""
+    """To every household whose enquiry or case is closed."""
     many = len(households) > 1
     words = f"All {len(households)} households get this letter" if many else "We send this letter"
-    closing = {"action": "enquiry/close", "data": {**answers}}
+    closing = {"action": action, "data": {**answers}}
     return await _to_one_of(ask, agency, households, words, closing)
 
 

@@ -168,6 +168,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
         "GET /cases/{journey}/actions": ASSESSORS | {"recruitment_worker", "adopter"},
         "GET /cases/{journey}/events": ASSESSORS,
         "GET /cases/{journey}/reasons": ASSESSORS,
+        "POST /agencies/{agency}/cases/close-windows": MANAGER,
         "GET /agencies/{agency}/cases": ASSESSORS | {"recruitment_worker"},
         "GET /agencies/{agency}/cases/counts": ASSESSORS | {"recruitment_worker"},
     },

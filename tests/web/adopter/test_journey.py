@@ -213,6 +213,7 @@ async def test_from_the_accepted_registration_on_stage_one_is_told_by_its_own_se
     await told(assessment, f"/cases/{journey}/return-checks", others)
     whole = {**ALL_CHECKS, "on": ago(20), "checks": rest}
     await told(assessment, f"/cases/{journey}/return-checks", whole)
+    all_back = await words_at(all_along, f"/journey/{journey}")
     outcome = {"on": ago(10), "decided_on": ago(12), "outcome": "may_be_suitable"}
     await told(assessment, f"/cases/{journey}/decide-stage-one", outcome)
     window = await words_at(all_along, f"/journey/{journey}")
@@ -225,12 +226,15 @@ async def test_from_the_accepted_registration_on_stage_one_is_told_by_its_own_se
     assert "You are at step 4 of 6: stage two." in window
     for said in (
         "Book a medical with your GP.",
+        "show your agency your identity documents. Still to do: Bilal Example.",
         f"Disclosure and Barring Service (DBS): Amina Example Received on {day_of(21)}",
         "Disclosure and Barring Service (DBS): Bilal Example Not received yet",
         "Information from the local authority Not received yet",
         "You are working with Rosa Recruiter.",
     ):
         assert said in stage_one, said
+    assert "Everything you needed to do for your checks is done." in all_back
+    assert "Book a medical" not in all_back
     assert "If you want to go on to stage two, tell Adopt Moorland here or in writing by" in window
     assert "It is your turn." in window
 

@@ -22,6 +22,8 @@ from tests.web.helpers.sign_in import signs_in_at
 pytestmark = pytest.mark.browser
 
 LINK = re.compile(r"http://127\.0\.0\.1:\d+/join/\S+")
+STEP_MARKS = """() => ['[aria-current]', ':not([aria-current])'].map((which) =>
+  getComputedStyle(document.querySelector(`.app-steps__step${which}`), '::after').backgroundColor)"""
 CALLED = "Someone from Adopt Moorland will call or write to you"
 
 
@@ -161,12 +163,15 @@ async def test_what_an_agency_does_is_on_the_page_at_the_next_look(
     async with window(browser, web) as page:
         await signs_in_at(page, web.url, "amina", to=f"/journey/{journey}")
         await expect(page.get_by_text(CALLED)).to_be_visible()
+        await page.emulate_media(forced_colors="active")
+        current, other = await page.evaluate(STEP_MARKS)
         await does(enquiry, journey, "make-contact", **CONTACT)
         await page.reload()
         await expect(
             page.get_by_text("Your agency was in touch with you by phone.")
         ).to_be_visible()
         await expect(page.get_by_text(CALLED)).to_have_count(0)
+    assert current != other, "in the reader's own colours the current step looks like another one"
 
 
 async def test_every_page_of_a_journey_is_fit_for_every_reader(

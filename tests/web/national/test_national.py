@@ -264,6 +264,8 @@ async def test_one_analyst_prepares_a_quarter_and_another_checks_every_number_an
     done = read((await web.get(sent.headers["location"])).text).words
 
     assert f'href="{path}"' in listed
+    assert "/national/publish/2022-23-Q2" not in listed
+    assert "July to September 2022 After April to June 2022" in read(listed).words
     assert "so that another analyst can check them" in blank
     assert (foreign.status_code, early.status_code, alone.status_code) == (403, 409, 409)
     assert "28 days after it ends" in early.text

@@ -49,6 +49,7 @@ async def test_every_cookie_that_is_set_is_named(browse: Browse, provider: SignI
             await client.get(path)
         before = {*client.cookies}
         await signs_in(client, "recruiter")
+        await client.get("/team/moorland/queue")
         after = {*client.cookies}
         page = (await client.get("/cookies")).text
 

@@ -1,19 +1,28 @@
-"""A manager closes several enquiries that are long overdue, in one step and for one reason."""
+"""A manager closes several enquiries that are long overdue, or six-month windows that lapsed, in one step."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
+from uuid import uuid4
 
 import httpx
 import pytest
 
+from contracts.reference import Check
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
-from tests.web.helpers.cases import at, heard_by, received
+from services.chassis.clock import today
+from tests.enquiry.helpers.registration_forms import register
+from tests.enquiry.helpers.served_api import stands
+from tests.waiting import until
+from tests.web.helpers.cases import at, command, heard_by, received
 from tests.web.helpers.forms import read
 from tests.web.helpers.front_end import Browse
 from tests.web.helpers.staff import MOORLAND, signed_in
 
 CLOSE = f"{MOORLAND}/close-enquiries"
 LONG_OVERDUE = f"{MOORLAND}/queue?due=long-overdue"
+CLOSE_WINDOWS = f"{MOORLAND}/close-windows"
+LAPSED = f"{MOORLAND}/queue/assessment?clock=stage_two_window&due=overdue"
 
 
 @pytest.fixture
@@ -98,3 +107,41 @@ async def test_a_recruiter_closes_nothing(
         answer = await client.post(CLOSE, data={"journey": [await received(enquiry)]})
 
     assert answer.status_code == 403
+
+
+async def lapsed(enquiry: Service, assessment: Service) -> str:
+    """A household that was told 300 days ago that it may be suitable, and did not ask for stage two."""
+    journey = await received(enquiry, days_ago=400)
+    async with at(enquiry) as client:
+        await register(client, journey, days_ago(350))
+        await command(client, f"/enquiries/{journey}/accept-registration", on=days_ago(350))
+    case = f"/cases/{journey}"
+    async with at(assessment) as client:
+        await until(lambda: stands(client, case, "stage_one"))
+        await command(client, f"{case}/return-checks", on=days_ago(310), checks=[*Check])
+        decided = {"decided_on": days_ago(300), "outcome": "may_be_suitable"}
+        await command(client, f"{case}/decide-stage-one", on=days_ago(300), **decided)
+    return journey
+
+
+def days_ago(days: int) -> str:
+    return (today() - timedelta(days)).isoformat()
+
+
+async def test_lapsed_six_month_windows_are_closed_together_and_what_still_runs_is_not(
+    browse: Browse, provider: SignIn, enquiry: Service, assessment: Service
+) -> None:
+    old = [await lapsed(enquiry, assessment) for _ in range(2)]
+    services = {"enquiry": enquiry.url, "assessment": assessment.url}
+    async with signed_in(browse, provider, "manager", **services) as client:
+        queue = read((await client.get(LAPSED)).text)
+        page = read((await client.post(CLOSE_WINDOWS, data={"journey": old})).text)
+        sent = {**page.fields, "journey": [*old, str(uuid4())]}
+        closed = read((await client.post(CLOSE_WINDOWS, data=sent)).text).words
+        left = (await client.get(LAPSED)).text
+
+    assert CLOSE_WINDOWS in queue.actions
+    assert "This closes 2 cases." in page.words
+    assert "2 cases closed" in closed
+    assert "There is no such assessment" in closed
+    assert [each for each in old if each in left] == []

@@ -108,6 +108,31 @@ async def test_ways_to_look_at_the_queue_say_how_much_there_is(
     assert re.findall(r'href="([^"]*)" aria-current="page"><span', mine) == [f"{QUEUE}?whose=mine"]
 
 
+async def test_a_case_leads_back_to_the_queue_as_it_was_filtered_and_to_its_line(
+    signed_in: As, known: dict[str, str]
+) -> None:
+    case = f"/team/moorland/enquiries/{known['new']}"
+    async with signed_in("manager") as client:
+        at_first = (await client.get(case)).text
+        queue = (await client.get(f"{QUEUE}?channel=web_form&order=name")).text
+        after = (await client.get(case)).text
+        recorded = (await client.get(f"{case}?done=make-contact")).text
+        await client.get(f"{QUEUE}?by-day=99&by-month=99&by-year=1")
+        unread = (await client.get(case)).text
+        await client.get(f"{QUEUE}/panel")
+        panel = (await client.get(case)).text
+        cookies = {each.name: each for each in client.cookies.jar}
+
+    line, filtered = f"#{known['new']}", f'href="{QUEUE}?channel=web_form'
+    assert f'<tr class="govuk-table__row" role="row" id="{known["new"]}">' in queue
+    assert f'href="{QUEUE}{line}"' in at_first
+    for page in (after, recorded, unread):
+        assert filtered in page
+        assert f'{line}" class="govuk-back-link"' in page
+    assert f'href="{QUEUE}/panel{line}"' in panel
+    assert cookies["__Secure-work-queue"].path == "/team/moorland"
+
+
 async def test_filters_stand_in_the_address_and_each_can_be_taken_away_alone(
     signed_in: As, known: dict[str, str], enquiry: Service
 ) -> None:

@@ -4,7 +4,7 @@ The invariant: nobody publishes alone, nobody publishes what they have not seen,
 order, and a preview holds nothing that would not be published.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -90,17 +90,29 @@ def previewed(prepared: Publication, before: Publication | None) -> list[Preview
     return [_previewed(each, before) for each in prepared.measures.values()]
 
 
+def previewed_year(quarters: Sequence[Publication]) -> list[Previewed]:
+    """Every measure of the year that the last of its quarters completes; nothing stands beside it."""
+    found = []
+    for name, last in quarters[-1].measures.items():
+        of_year = [each.measures[name] for each in quarters if name in each.measures]
+        if len(of_year) == len(quarters):
+            figure = published_figure(of_year, None)
+            found.append(Previewed(last, figure, None, _groups(of_year), {}))
+    return found
+
+
 def _previewed(measure: PublishedMeasure, before: Publication | None) -> Previewed:
     earlier = before.measures.get(measure.id) if before else None
     return Previewed(
         measure,
         published_figure([measure], None),
         published_figure([earlier], None) if earlier else None,
-        _groups(measure),
-        _groups(earlier) if earlier else {},
+        _groups([measure]),
+        _groups([earlier]) if earlier else {},
     )
 
 
-def _groups(measure: PublishedMeasure) -> Groups:
-    split = [each for each in breakdowns(PUBLISHED[measure.id]) if each is not Breakdown.PERIOD]
-    return {by: published_groups([measure], by) for by in split}
+def _groups(quarters: Sequence[PublishedMeasure]) -> Groups:
+    every = breakdowns(PUBLISHED[quarters[0].id])
+    split = [each for each in every if each is not Breakdown.PERIOD]
+    return {by: published_groups(quarters, by) for by in split}

@@ -71,9 +71,7 @@ TURNS: Mapping[Turn, str] = {
     Turn.REVIEW: "The decision is being reviewed or is about to become final.",
     Turn.NOBODY: "Nobody needs to do anything now.",
 }
-STAGE_ONE_TURN = (
-    "The agency is carrying out its checks. There are things that you need to do as well."
-)
+STAGE_ONE_TURN = "The agency is carrying out its checks. What you need to do is listed below."
 
 
 def turn_in_words(at: At) -> str:

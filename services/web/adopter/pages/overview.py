@@ -24,7 +24,7 @@ from services.web.adopter.journey.overview import (
     registration_in_words,
 )
 from services.web.adopter.journey.requests import REQUESTS
-from services.web.adopter.journey.stage_one import TO_DO, applicants, check_lines
+from services.web.adopter.journey.stage_one import applicants, check_lines, to_do
 from services.web.site.admission import AsAdopter, PartDep, page_for
 from services.web.site.agencies import AGENCIES
 from services.web.site.answers.assessment import AssessmentCase
@@ -61,6 +61,7 @@ async def overview(
         raise HTTPException(HTTPStatus.NOT_FOUND)
     own = seen.own.found
     stage_one = await _stage_one(ask, seen, journey)
+    checks = check_lines(stage_one, applicants(beside.details.found)) if stage_one else []
     events = await booked(ask, own, today()) if own and own.bookings else Piece(found=[])
     context = {
         "part": part,
@@ -68,8 +69,8 @@ async def overview(
         "own": own,
         "away": seen.away,
         "worker": await _worker(request, own),
-        "checks": check_lines(stage_one, applicants(beside.details.found)) if stage_one else [],
-        "to_do": TO_DO,
+        "checks": checks,
+        "to_do": to_do(checks),
         "where": Where.of(seen, today()),
         "entries": latest(seen.entries),
         "actions": beside.actions.found,

@@ -14,7 +14,13 @@ from fastapi.responses import RedirectResponse
 from contracts.identity import Role
 from services.chassis.clock import today
 from services.web.national.pages.figures import published
-from services.web.national.publishing import RELEASE, completeness, lines_of, release_hour
+from services.web.national.publishing import (
+    RELEASE,
+    completeness,
+    lines_of,
+    next_to_publish,
+    release_hour,
+)
 from services.web.site.admission import AsStaff, NationalTeamDep, VisitorDep, page_for
 from services.web.site.answers.reporting import (
     PreparedQuarter,
@@ -126,6 +132,7 @@ async def _preview(visit: NationalVisit, quarter: str, form: Form) -> Response:
         "own": visit.subject == by,
         "complete": completeness(found),
         "lines": {each.measure: lines_of(each) for each in found.measures},
+        "year_lines": {each.measure: lines_of(each) for each in found.of_year},
     }
     return show(visit.request, "national/publish_one.html", context, status=form.status)
 
@@ -150,6 +157,7 @@ async def _page(
     context = {
         "quarters": every,
         "ready": prepared,
+        "next": next_to_publish(every, prepared),
         "out": out,
         "names": names,
         "today": today(),

@@ -27,7 +27,7 @@ async def privacy(request: Request) -> Response:
 
 @router.get("/cookies", dependencies=[anybody()])
 async def cookies(request: Request) -> Response:
-    """The one cookie that these pages set."""
+    """The cookies that these pages set."""
     hours = {"idle": IDLE.seconds // 3600, "longest": LONGEST.seconds // 3600}
     return show(request, "public/about/cookies.html", {"cookie": COOKIE, **hours})
 

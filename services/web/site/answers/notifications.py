@@ -65,6 +65,7 @@ class Letter(BaseModel):
     model_config = VIEW
 
     applicant: int
+    name: str
     to: str | None
     subject: str
     body: str

@@ -294,6 +294,7 @@ class Preview(BaseModel):
     prepared: PreparedQuarter
     before: str | None
     measures: Rows[PreviewedMeasure]
+    of_year: Rows[PreviewedMeasure] = []
 
 
 class Quarter(BaseModel):

@@ -4,15 +4,8 @@ from collections.abc import Iterator
 
 from contracts.languages import language_name
 from contracts.words import CONTACT_BY
-from services.web.site.answers.enquiry.record import JOINED, Account, ContactDetails, Wishes
+from services.web.site.answers.enquiry.record import JOINED, Account, Wishes
 from services.web.site.words import moment
-
-
-def applicant_name(contact: ContactDetails | None, number: int) -> str:
-    """An applicant by name, or by their place while their name is not to be had."""
-    if contact is None or number > len(contact.applicants):
-        return f"the {'first' if number == 1 else 'second'} applicant"
-    return contact.applicants[number - 1].name
 
 
 def wishes_in_words(wishes: Wishes) -> Iterator[str]:

@@ -4,7 +4,6 @@ The invariant: every address names the agency, and a page is for people who hold
 """
 
 from services.web.team.cases.household_words import (
-    applicant_name,
     sign_in_in_words,
     wishes_in_words,
 )
@@ -84,7 +83,6 @@ FILTERS = {
         state_in_words,
         take_up_clock,
         why_not_delivered,
-        applicant_name,
         wishes_in_words,
     )
 }

@@ -26,6 +26,7 @@ from services.web.team.cases.history import HistoryKind, HistoryPage, called, en
 from services.web.team.cases.notes import noted
 from services.web.team.cases.suggested_actions import offered_actions
 from services.web.team.household_names import name_of
+from services.web.team.queues.last_queue import way_back
 
 router = APIRouter(prefix="/team/{agency}/enquiries/{journey}")
 
@@ -54,10 +55,11 @@ async def show_case(
     agency: str = request.path_params["agency"]
     done = what_was_done(request.query_params.get("done", ""))
     case, path = await whole(ask, journey), f"/team/{agency}/enquiries/{journey}"
+    queue = way_back(request, agency, journey)
     if not case.is_at(agency) or case.is_nowhere:
         if not done:
             raise HTTPException(HTTPStatus.NOT_FOUND)
-        return show(request, "team/case_gone.html", {"agency": agency, "done": done})
+        return show(request, "team/case_gone.html", {"queue": queue, "done": done})
     contact = case.enquiry.contact.found
     context = {
         **_work(case, path),
@@ -65,6 +67,7 @@ async def show_case(
         "staff": staff,
         "agency": agency,
         "path": path,
+        "queue": queue,
         "case": case,
         "view": case.enquiry.view.found,
         "contact": contact,

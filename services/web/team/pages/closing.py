@@ -1,11 +1,12 @@
-"""Enquiries that nobody can act on in time any more: a manager closes several, for one reason, in one step.
+"""Enquiries and six-month windows that nobody can act on in time any more: a manager closes several in one step.
 
 The invariant: nothing is closed from the list itself. A page says first how many are closed and what each
 household is told, and what was refused is said of each.
 """
 
+from datetime import date
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from fastapi import APIRouter, Response
@@ -16,17 +17,18 @@ from contracts.reference import ClosingReason
 from contracts.written import Written
 from services.web.site.admission import page_for
 from services.web.site.answers.enquiry.work import Shared
-from services.web.site.clients import Away, Refused
-from services.web.site.command_forms import read
+from services.web.site.clients import Away, Refused, Service
+from services.web.site.command_forms import Question, read
 from services.web.site.form import NOT_SENT, Form, NotDone, asked_by
 from services.web.team.agency_pages import MANAGERS
 from services.web.team.household_names import names_of
 from services.web.team.letter_previews import letters_of_closing
 from services.web.team.pages.agency_visit import AgencyVisit, AgencyVisitDep
-from services.web.team.queues.assignment import MOST_CHOSEN, NOBODY_CHOSEN
-from services.web.team.queues.kinds import ENQUIRIES
+from services.web.team.queues.assignment import MOST_CHOSEN
+from services.web.team.queues.filters import LAPSED
+from services.web.team.queues.kinds import ASSESSMENTS, ENQUIRIES, Queue
 
-router = APIRouter(prefix="/team/{agency}/close-enquiries")
+router = APIRouter(prefix="/team/{agency}")
 
 TYPED = "typed"
 
@@ -40,38 +42,87 @@ class ClosingForm(BaseModel):
     )
 
 
-CLOSING = asked_by(ClosingForm)
+class WindowsForm(BaseModel):
+    """When each household was told in writing that it cannot proceed."""
+
+    on: date = Field(
+        title="When did you send the notices?",
+        description="The written notice to each household that they cannot proceed (regulation 28). Today or an earlier date",
+    )
 
 
-@router.post("", dependencies=[page_for(*MANAGERS)])
-async def close(visit: AgencyVisitDep) -> Response:
+class Closing(NamedTuple):
+    """What is closed: in which queue, by which command of its service, and what is asked before."""
+
+    queue: Queue
+    command: str
+    action: str
+    asked: tuple[Question, ...]
+    one: str
+    several: str
+    found: str
+    undo: str
+
+
+CLOSE_ENQUIRIES = Closing(
+    queue=ENQUIRIES,
+    command="close-enquiries",
+    action="enquiry/close",
+    asked=asked_by(ClosingForm),
+    one="enquiry",
+    several="enquiries",
+    found="?due=long-overdue",
+    undo="A letter to each household with your explanation waits until someone has checked it. You can reopen each enquiry.",
+)
+CLOSE_WINDOWS = Closing(
+    queue=ASSESSMENTS,
+    command="cases/close-windows",
+    action="assessment/close-window",
+    asked=asked_by(WindowsForm),
+    one="case",
+    several="cases",
+    found=f"?{LAPSED.query()}",
+    undo="A letter to each household waits until someone has checked it. You cannot undo this. Households that come back register their interest again. Check that no notice from them arrived in time.",
+)
+
+
+@router.post("/close-enquiries", dependencies=[page_for(*MANAGERS)])
+async def close_enquiries(visit: AgencyVisitDep) -> Response:
     """The page before the step; then the step, and what became of each."""
-    form = await Form.posted(visit.request, CLOSING)
+    return await _closed(visit, CLOSE_ENQUIRIES, manager=visit.reader.me)
+
+
+@router.post("/close-windows", dependencies=[page_for(*MANAGERS)])
+async def close_windows(visit: AgencyVisitDep) -> Response:
+    """The same for cases whose six months to ask for stage two are over."""
+    return await _closed(visit, CLOSE_WINDOWS)
+
+
+async def _closed(visit: AgencyVisit, closing: Closing, **signed: str) -> Response:
+    form = await Form.posted(visit.request, closing.asked)
     chosen = _chosen(form)
     if not form.first(TYPED) or not chosen:
-        blank = Form.blank(CLOSING)
+        blank = Form.blank(closing.asked)
         if not chosen:
-            blank = blank.wrong_as_a_whole(NOBODY_CHOSEN, HTTPStatus.UNPROCESSABLE_ENTITY)
-        return await _page(visit, blank, chosen)
+            blank = blank.wrong_as_a_whole(
+                f"Select at least one {closing.one}", HTTPStatus.UNPROCESSABLE_ENTITY
+            )
+        return await _page(visit, closing, blank, chosen)
     answers, form = form.read()
     if form.errors:
-        return await _page(visit, form, chosen)
-    body = {
-        **answers,
-        "on": str(visit.reader.today),
-        "manager": visit.reader.me,
-        "journeys": [str(each) for each in chosen],
-    }
+        return await _page(visit, closing, form, chosen)
+    journeys = [str(each) for each in chosen]
+    body = {"on": str(visit.reader.today), **answers, **signed, "journeys": journeys}
+    service: Service = getattr(visit.ask, closing.queue.service)
     try:
-        shared = await visit.ask.enquiry.post(
-            f"{visit.path}/close-enquiries", Shared, body, form.key
-        )
+        shared = await service.post(f"{visit.path}/{closing.command}", Shared, body, form.key)
     except Away:
-        away = form.wrong_as_a_whole(NOT_SENT, HTTPStatus.SERVICE_UNAVAILABLE)
-        return await _page(visit, away, chosen)
+        form = form.wrong_as_a_whole(NOT_SENT, HTTPStatus.SERVICE_UNAVAILABLE)
     except Refused as refused:
-        return await _page(visit, form.not_done(NotDone(refused.status, refused.problem)), chosen)
-    return await _result(visit, shared)
+        form = form.not_done(NotDone(refused.status, refused.problem))
+    else:
+        return await _result(visit, closing, shared)
+    return await _page(visit, closing, form, chosen)
 
 
 def _chosen(form: Form) -> list[UUID]:
@@ -84,28 +135,32 @@ def _chosen(form: Form) -> list[UUID]:
     return found[:MOST_CHOSEN]
 
 
-async def _page(visit: AgencyVisit, form: Form, chosen: list[UUID]) -> Response:
-    answers, _ = read(CLOSING, form.typed)
+async def _page(visit: AgencyVisit, closing: Closing, form: Form, chosen: list[UUID]) -> Response:
+    answers, _ = read(closing.asked, form.typed)
     context: dict[str, Any] = {
+        "closing": closing,
         "form": form,
         "chosen": await _known(visit, chosen),
         "shared": None,
-        "letters": await letters_of_closing(visit.ask, visit.agency, chosen, answers),
+        "letters": await letters_of_closing(
+            visit.ask, visit.agency, chosen, closing.action, answers
+        ),
     }
-    return visit.show("team/close_enquiries.html", context, queue=ENQUIRIES, status=form.status)
+    return visit.show("team/closing.html", context, queue=closing.queue, status=form.status)
 
 
-async def _result(visit: AgencyVisit, shared: Shared) -> Response:
+async def _result(visit: AgencyVisit, closing: Closing, shared: Shared) -> Response:
     left = [each for each in shared.outcomes if not each.done]
     known = await _known(visit, [each.journey for each in left])
     context = {
+        "closing": closing,
         "form": Form.blank(),
         "chosen": [],
         "shared": shared,
         "done": len(shared.outcomes) - len(left),
         "left": [(who, each.why_not) for who, each in zip(known, left, strict=True)],
     }
-    return visit.show("team/close_enquiries.html", context, queue=ENQUIRIES)
+    return visit.show("team/closing.html", context, queue=closing.queue)
 
 
 async def _known(visit: AgencyVisit, journeys: list[UUID]) -> list[tuple[UUID, str]]:

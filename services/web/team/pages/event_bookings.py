@@ -12,6 +12,7 @@ from uuid import UUID
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
+from contracts.direction import isolated
 from services.chassis.clock import today
 from services.web.site.admission import AsStaff, page_for
 from services.web.site.answers.enquiry.information_events import Booking, Bookings
@@ -222,7 +223,7 @@ def _problem(name: str, sentence: str, shown: list[UUID]) -> dict[str, str]:
 def _follow_up(request: Request, event: OwnEvent, booking: Booking, form: Form) -> Response:
     context = {
         "title": f"Follow-up with household {booking.reference}",
-        "about": [f"{event.title}: {booking_tag(booking)[0].lower()}."],
+        "about": [f"{isolated(event.title)}: {booking_tag(booking)[0].lower()}."],
         "button": "Record this follow-up",
     }
     return _shown(request, event, form, context)
@@ -251,7 +252,7 @@ def _book(
     context = {
         "title": "Book a household",
         "about": [
-            f"{event.title}: {event.filling}.",
+            event.summary,
             "If there are not enough places, the household joins the waiting list. We email them.",
         ],
         "button": "Book this household",

@@ -150,7 +150,7 @@ def _change(
         **_about(event),
         "title": "Change this information event",
         "about": [
-            f"{event.title}: {event.filling}.",
+            event.summary,
             "You cannot change the date, because households may have booked for this one.",
             "To hold it on another date, cancel it and plan a new one.",
             "If you add places, they go to households on the waiting list, in order.",
@@ -170,7 +170,7 @@ async def _cancel(request: Request, ask: Ask, event: OwnEvent, form: Form) -> Re
         **_about(event),
         "title": "Cancel this information event",
         "about": [
-            f"{event.title}: {event.filling}.",
+            event.summary,
             "We email every household that has a place or is waiting. You cannot undo this.",
         ],
         "button": "Cancel this information event",

@@ -23,8 +23,14 @@ from services.web.site.pieces import Piece, piece
 from services.web.team.pages.agency_visit import AgencyVisit, AgencyVisitDep
 from services.web.team.queues.assignment import AssignmentForm
 from services.web.team.queues.columns import IN_WORDS, columns_of
-from services.web.team.queues.filters import choices_of, colleagues_of, events_in_words, views_of
+from services.web.team.queues.filters import (
+    choices_of,
+    colleagues_of,
+    events_in_words,
+    views_of,
+)
 from services.web.team.queues.kinds import ASSESSMENTS, ENQUIRIES, PANEL, Queue, begins_on
+from services.web.team.queues.last_queue import keep_queue
 from services.web.team.queues.line_pages import LinePage, page_of
 from services.web.team.queues.search import QueueSearch
 
@@ -96,7 +102,10 @@ async def queue_page(
         status = HTTPStatus.UNPROCESSABLE_ENTITY
     elif found is None:
         status = HTTPStatus.SERVICE_UNAVAILABLE
-    return visit.show("team/queue.html", context, queue=queue, status=status)
+    response = visit.show("team/queue.html", context, queue=queue, status=status)
+    if not wrong:
+        keep_queue(response, visit.agency, search.address(path))
+    return response
 
 
 async def _found(visit: AgencyVisit, queue: Queue, search: QueueSearch) -> LinePage | None:

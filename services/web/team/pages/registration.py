@@ -10,6 +10,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
+from contracts.direction import isolated
 from contracts.words import day
 from services.chassis.clock import today
 from services.web.site.admission import AsStaff, VisitorDep, page_for
@@ -86,7 +87,9 @@ def _applicants(
     for number, (title, part) in enumerate(zip(titles, APPLICANT_PARTS, strict=True), start=1):
         content, consent = draft.content(part), draft.consent(number)
         rows = own_rows(shown(PAGES.values(), content, draft.household), content)
-        signed = f"Signed on {day(consent.on)} as {consent.name}" if consent else "Not signed"
+        signed = (
+            f"Signed on {day(consent.on)} as {isolated(consent.name)}" if consent else "Not signed"
+        )
         if part in draft.parts:
             found.append((title, [*rows, AnswerRow("Consent to checks", (signed,))]))
     return found

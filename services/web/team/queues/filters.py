@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from contracts.clocks import ClockId
 from contracts.words import day
 from services.web.site.answers.casework import Counts
 from services.web.site.answers.enquiry.work import UpcomingEvent, Workload
 from services.web.site.staff import Names
 from services.web.site.words import number
-from services.web.team.queues.kinds import ENQUIRIES, Queue
+from services.web.team.queues.kinds import ASSESSMENTS, ENQUIRIES, Queue
 from services.web.team.queues.lines import Reader
 from services.web.team.queues.search import (
     ASKED,
@@ -31,6 +32,8 @@ from services.web.team.queues.search import (
 )
 
 MOST_COUNTED = 1_000
+LAPSED = QueueSearch(clock=ClockId.STAGE_TWO_WINDOW, due=OVERDUE)
+"""Households that did not ask for stage two in time, however long ago."""
 
 
 class View(NamedTuple):
@@ -124,6 +127,8 @@ def _ways(queue: Queue) -> Iterator[tuple[str, str, QueueSearch]]:
         yield "Calls asked for", "calls", QueueSearch(call=ASKED)
     else:
         yield "All", "open", QueueSearch()
+    if queue is ASSESSMENTS:
+        yield "6 months over", "", LAPSED
     yield "Overdue", "overdue", QueueSearch(due=OVERDUE)
     yield "Due in 7 days", "due_this_week", QueueSearch(due=THIS_WEEK)
     yield "Long overdue", "long_overdue", QueueSearch(due=LONG_OVERDUE)

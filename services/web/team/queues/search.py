@@ -14,7 +14,7 @@ from uuid import UUID
 
 from starlette.datastructures import QueryParams
 
-from contracts.clocks import RULES
+from contracts.clocks import RULES, ClockId
 from contracts.identity import SUBJECT
 from contracts.reference import Channel
 from contracts.words import day
@@ -85,6 +85,11 @@ class QueueSearch:
         )
 
     @property
+    def lapsed(self) -> bool:
+        """Whether it asks for those who did not ask for stage two in time, however long ago."""
+        return self.clock == ClockId.STAGE_TWO_WINDOW and self.due == OVERDUE
+
+    @property
     def what_is_wrong(self) -> str:
         """What is wrong with the typed day; empty where nothing is."""
         return "" if self.by.is_empty else self.by.what_is_wrong("Due date")
@@ -104,7 +109,7 @@ class QueueSearch:
         }
         if queue.ended.isdisjoint(self.stages):
             chosen["open"] = "true"
-            chosen |= self._long_overdue()
+            chosen |= {} if self.lapsed else self._long_overdue()
         return {name: value for name, value in chosen.items() if value} | {"at_most": A_PAGE}
 
     def query(self) -> str:
