@@ -18,7 +18,7 @@ from deploy.faults.world import World, world
 from deploy.local.suite import Suite
 from services.chassis.mongo import open_client
 from services.chassis.signing import Signer
-from tests.journeys.helpers.under_fire import UnderFire
+from tests.journeys.helpers.under_fire import UnderFire, last_words
 
 SEED = 20211004
 TWICE = (*[Kind.KILL] * 10, Kind.FREEZE, *OF_LINKS)
@@ -83,7 +83,7 @@ async def under_fire(
     """Plays the part of the year: its first 500 journeys while everything is disturbed at random."""
     done: list[Disturbance] = []
     bases = disturbed_world.suite.bases
-    with Ledger.kept(folder / "played") as ledger:
+    with last_words(disturbed_world.suite), Ledger.kept(folder / "played") as ledger:
         async with asyncio.TaskGroup() as together:
             firing = together.create_task(disturb(disturbed_world, disturbances, done))
             await play(

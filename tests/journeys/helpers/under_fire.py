@@ -1,8 +1,13 @@
 """What was disturbed while the journeys of these tests were played."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from deploy.faults.disturbances import Disturbance
+from deploy.local.suite import Suite
+
+LINES = 30
 
 
 class UnderFire(NamedTuple):
@@ -10,3 +15,16 @@ class UnderFire(NamedTuple):
 
     done: list[Disturbance]
     finished_in_time: bool
+
+
+@contextmanager
+def last_words(suite: Suite) -> Iterator[None]:
+    """What fails inside says how every process of the suite that is not ready ended, and how its log does."""
+    try:
+        yield
+    except Exception as failed:
+        for each in suite.processes:
+            if not each.is_ready():
+                log = each.log.read_text(errors="replace").splitlines()[-LINES:]
+                failed.add_note("\n".join([f"{each.name} is not ready ({each.ended}):", *log]))
+        raise
