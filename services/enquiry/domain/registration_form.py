@@ -4,6 +4,7 @@ The invariant: a draft may be as empty as it likes, each of its parts is separat
 missing can be said in words that repeat nothing anybody wrote. No event ever holds a field of it.
 """
 
+from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Generic, Literal, Self, TypeVar
@@ -253,20 +254,24 @@ class RegistrationForm(_Written):
         """The form of a household that wants no checks made."""
         return self.model_copy(update={"consents": ()})
 
+    def without_applicants(self, numbers: Collection[int]) -> Self:
+        """The form without what these applicants say of themselves and signed."""
+        parts = {1: "first_applicant", 2: "second_applicant"}
+        consents = tuple(each for each in self.consents if each.applicant not in numbers)
+        gone = {parts[number]: None for number in numbers}
+        return self.model_copy(update={**gone, "consents": consents})
+
     def as_seen_by(self, applicant: int | None) -> Self:
         """The form without what the other applicant says and signed; whole for None."""
         if applicant is None:
             return self
-        hidden = {1: "second_applicant", 2: "first_applicant"}
-        consents = tuple(each for each in self.consents if each.applicant == applicant)
-        return self.model_copy(update={hidden[applicant]: None, "consents": consents})
+        return self.without_applicants({3 - applicant})
 
     def for_household(self, household: Household) -> Self:
         """The form of a household that continues as this; a single one keeps its first applicant."""
         if household is Household.JOINT:
             return self
-        consents = tuple(each for each in self.consents if each.applicant == 1)
-        return self.model_copy(update={"second_applicant": None, "consents": consents})
+        return self.without_applicants({2})
 
 
 def different_days(one: ApplicantPart | None, other: ApplicantPart | None) -> bool:
