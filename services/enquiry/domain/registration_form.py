@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, PositiveInt, T
 
 from contracts.contact_details import Email, Phone, Postcode
 from contracts.names import normal_name
+from contracts.not_given import FIELDS, NotGiven
 from contracts.reference import ApplicantNumber, DraftPart, Household
 from contracts.written import WrittenIfAny
 from services.enquiry.domain.people import Name, ShortText
@@ -56,10 +57,20 @@ class ApplicantPart(_Written):
     sex: Sex | None = Field(default=None, title="Sex")
     date_of_birth: Day | None = Field(default=None, title="Date of birth")
     place_of_birth: ShortText | None = Field(default=None, title="Place of birth")
+    birth_not_given: Annotated[
+        tuple[Literal[NotGiven.PLACE_OF_BIRTH], ...], Field(max_length=1)
+    ] = Field(default=(), title="What you do not know of your birth")
     address: Address = Field(default=(), title="Address")
     postcode: Postcode | None = Field(default=None, title="Postcode")
     local_authority: ShortText | None = Field(
         default=None, title="Local authority", description="The council for this address"
+    )
+    home_not_given: Annotated[
+        tuple[Literal[NotGiven.UK_ADDRESS, NotGiven.FIXED_ADDRESS], ...], Field(max_length=2)
+    ] = Field(
+        default=(),
+        title="Address outside the UK, or no fixed address",
+        description="A BFPO address counts as one outside the UK",
     )
     domiciled: bool | None = Field(
         default=None,
@@ -111,6 +122,9 @@ class ApplicantPart(_Written):
     medical_practitioner_address: Address = Field(
         default=(), title="Address of your doctor (medical practitioner)"
     )
+    doctor_not_given: Annotated[tuple[Literal[NotGiven.DOCTOR], ...], Field(max_length=1)] = Field(
+        default=(), title="Not registered with a doctor"
+    )
 
 
 class HouseholdMember(_Written):
@@ -118,6 +132,9 @@ class HouseholdMember(_Written):
 
     name: Name | None = Field(default=None, title="Full name")
     date_of_birth: Day | None = Field(default=None, title="Date of birth")
+    not_given: Annotated[tuple[Literal[NotGiven.DATE_OF_BIRTH], ...], Field(max_length=1)] = Field(
+        default=(), title="What you do not know of them"
+    )
     relationship: ShortText | None = Field(default=None, title="Relationship to you")
 
 
@@ -150,6 +167,9 @@ class Referee(_Written):
     address: Address = Field(default=(), title="Address")
     email: Email | None = Field(default=None, title="Email address")
     phone: Phone | None = Field(default=None, title="Phone number")
+    not_given: Annotated[tuple[Literal[NotGiven.EMAIL_AND_PHONE], ...], Field(max_length=1)] = (
+        Field(default=(), title="Without an email address and a phone number")
+    )
 
 
 class RefereesPart(_Written):
@@ -279,6 +299,11 @@ def different_days(one: ApplicantPart | None, other: ApplicantPart | None) -> bo
     parts = [each for each in (one, other) if each and each.partnership in FORMAL]
     days = {each.partnership_formed_on for each in parts if each.partnership_formed_on}
     return len(days) > 1
+
+
+def not_given_in(part: BaseModel) -> frozenset[NotGiven]:
+    """What somebody said that they, or the person they name, do not have or know."""
+    return frozenset(code for name in FIELDS for code in getattr(part, name, ()))
 
 
 def same_name(one: str, other: str) -> bool:
