@@ -14,6 +14,7 @@ from notifications_python_client.errors import APIError, HTTPError
 from notifications_python_client.notifications import NotificationsAPIClient
 
 from contracts.notifications import MessageRule
+from services.notifications.carriers.mailbox import Mailbox
 from services.notifications.domain.message import Fault, Passing, Reason, Unreachable
 from services.notifications.letters.letter import Letter
 
@@ -60,7 +61,7 @@ class NotifyCarrier:
             return
         try:
             client.send_email_notification(
-                email_address=letter.to,
+                email_address=Mailbox.of(letter.to).written,
                 template_id=str(self._templates[letter.rule]),
                 personalisation={"subject": letter.subject, "body": letter.body},
                 reference=str(letter.id),
