@@ -138,7 +138,7 @@ async def test_cancelling_says_what_it_means_and_then_nothing_more_can_be_done(
 async def test_each_letter_of_an_information_event_can_be_read_before_it_is_sent(
     browse: Browse, provider: SignIn, enquiry: Service, notifications: Service
 ) -> None:
-    path, [first] = await today_with(enquiry, 1, places=1)
+    path, [first] = await event_with(enquiry, 1, places=1)
     waiting, caller = await received(enquiry, applicants=[JUN]), await received(enquiry)
     for journey in (first, waiting, caller):
         await heard_by(notifications, journey)
