@@ -2,7 +2,7 @@
 
 import html
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -13,7 +13,6 @@ from contracts.notifications import MessageRule
 from contracts.reference import StageOneOutcome
 from services.notifications.clients import ContactDetails
 from services.notifications.domain.message import (
-    Message,
     Reason,
     Unreachable,
     letter_id,
@@ -33,18 +32,14 @@ from services.notifications.settings import AgencyContact
 from tests.notifications.helpers.examples import (
     CLOSED,
     DECLINED,
-    FILLED,
-    HELD_ON,
-    LATE,
-    OCCASIONED,
     ON,
     RECEIVED,
     STAGE_ONE_OPENED,
     after,
-    booked,
     by_hand,
     household,
     information_event,
+    waiting,
 )
 
 JARGON = ["ROI", "ADM", "IRM", "PAR", "qualifying determination", "{{", "None", "_"]
@@ -63,17 +58,6 @@ LINK = SignInLink(
 )
 
 JOINING_LINK = "https://meet.example.org/first"
-
-
-def waiting(rule: MessageRule, outcome: StageOneOutcome | None = None) -> Message:
-    if rule is MessageRule.EVENT_REMINDER:
-        (message,) = after(STAGE_ONE_OPENED, booked()).planned
-    elif rule in FILLED:
-        (message,) = by_hand(after(STAGE_ONE_OPENED), rule).state.due
-    else:
-        state = after(STAGE_ONE_OPENED, OCCASIONED[rule])
-        (message,) = (*state.due, *state.to_check)
-    return message.model_copy(update={"outcome": outcome}) if outcome else message
 
 
 def details(contact: ContactDetails | None = None, **more: Any) -> LetterDetails:
@@ -125,35 +109,6 @@ def test_every_rule_has_a_letter_that_says_what_happens_next_and_by_when(
     assert "7K3M9-QXD2A" in written.body
     if message.due_on is not None:
         assert f"{message.due_on:%-d %B %Y}" in written.body
-
-
-HAPPENED = {f"{ON:%-d %B %Y}", f"{LATE.due_on:%-d %B %Y}"}
-"""The days in the letters of the examples on which something happened, or was to have happened."""
-DAY = re.compile(r"\b\d{1,2} [A-Z][a-z]+ \d{4}\b")
-
-
-@pytest.mark.parametrize("outcome", [None, *StageOneOutcome])
-@pytest.mark.parametrize("rule", MessageRule)
-def test_a_letter_that_leaves_years_late_promises_no_day_that_has_passed(
-    rule: MessageRule, outcome: StageOneOutcome | None
-) -> None:
-    late = details(today=ON.replace(year=ON.year + 3))
-    waited = waiting(rule, outcome).model_copy(update={"answer_by": date(2025, 3, 5)})
-    body = letter_text(late, waited, [1]).body
-    of_the_event = {f"{HELD_ON:%-d %B %Y}"} if rule.startswith("event_") else set[str]()
-
-    assert set(DAY.findall(body)) <= HAPPENED | of_the_event
-    assert "Please do not come on that day." not in body
-    assert "What happens next" in body
-
-
-@pytest.mark.parametrize("rule", MessageRule)
-def test_a_letter_that_leaves_on_its_last_day_still_names_it(rule: MessageRule) -> None:
-    message = waiting(rule)
-    last = max(message.due_on or ON, ON)
-    body = letter_text(details(today=last), message, [1]).body
-
-    assert message.due_on is None or f"{message.due_on:%-d %B %Y}" in body
 
 
 @pytest.mark.parametrize("rule", MessageRule)

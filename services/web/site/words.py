@@ -28,8 +28,6 @@ def moment(at: datetime) -> str:
     return f"{local:%I:%M}{local:%p}".lstrip("0").lower() + f" on {day(local.date())}"
 
 
-
-
 def called(names: Iterable[str]) -> str:
     """A household by everyone's name."""
     return " and ".join(isolated(each) for each in names)
