@@ -129,6 +129,11 @@ def london_date(instant: datetime) -> date:
     return instant.astimezone(LONDON).date()
 
 
+def london_moment(instant: datetime) -> tuple[date, str]:
+    """The date in London, and the time of day there as `17:45`; refuses as `london_date` does."""
+    return london_date(instant), f"{instant.astimezone(LONDON):%H:%M}"
+
+
 def _first_from(day: date) -> int:
     return bisect_left(_WORKING_DAYS, _covered(day))
 

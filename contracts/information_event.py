@@ -88,6 +88,14 @@ class Arrangements(BaseModel):
     interpreters: Interpreters = ()
     formats: Formats = ()
 
+    def has_begun(self, on: date, at: LocalTime) -> bool:
+        """Whether it has started at this time of this day in London."""
+        return (on, at) >= (self.held_on, self.starts_at)
+
+    def is_over(self, on: date, at: LocalTime) -> bool:
+        """Whether it has ended at this time of this day in London."""
+        return (on, at) >= (self.held_on, self.ends_at)
+
 
 class InformationEventPlanned(Event):
     """An agency offers an information event on a day that may still be to come."""

@@ -211,6 +211,15 @@ CONTACT_BY: Mapping[StrEnum, str] = {
 """How somebody is reached, as a phrase."""
 
 
+def clock_time(of_day: str) -> str:
+    """`18:30` as `6:30pm`, `18:00` as `6pm`; noon and midnight by their names."""
+    hour, minute = (int(part) for part in of_day.split(":"))
+    if minute == 0 and hour % 12 == 0:
+        return "midday" if hour else "midnight"
+    minutes = f":{minute:02}" if minute else ""
+    return f"{hour % 12 or 12}{minutes}{'pm' if hour >= 12 else 'am'}"  # noqa: PLR2004  noon
+
+
 def day(on: date) -> str:
     """A date as it is written in a sentence: `4 December 2025`."""
     return f"{on:%-d %B %Y}"

@@ -101,7 +101,9 @@ async def serve(port: int, folder: Path) -> None:
     """Take mail on a port of loopback for ever."""
     loop = asyncio.get_running_loop()
     server = await loop.create_server(
-        lambda: SMTP(Mailbox(folder), hostname="localhost", loop=loop), HOST, port
+        lambda: SMTP(Mailbox(folder), hostname="localhost", enable_SMTPUTF8=True, loop=loop),
+        HOST,
+        port,
     )
     await server.serve_forever()
 

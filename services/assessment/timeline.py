@@ -29,7 +29,7 @@ def _decided(event: events.StageOneDecided) -> str:
 def _noticed(event: events.StageOneNoticeSent) -> str:
     if event.outcome is StageOneOutcome.MAY_BE_SUITABLE:
         window = start(ClockId.STAGE_TWO_WINDOW, event.occurred_on)
-        return f"The agency sent you its decision in writing. You can ask to start stage two until {day(window.due_on)}."
+        return f"The agency sent you its decision in writing. The last day to ask to start stage two: {day(window.due_on)}."
     return "The agency sent you its decision and its reasons in writing."
 
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from contracts.calendar import london_date
+from contracts.calendar import london_date, london_moment
 
 
 def now() -> datetime:
@@ -14,3 +14,9 @@ def now() -> datetime:
 def today() -> date:
     """The calendar date in London, which is the date that the law counts."""
     return london_date(datetime.now(UTC))
+
+
+def hour_on(on: date) -> str | None:
+    """The time of day in London as `17:45` if the date is today; None for another one, whose hour nobody noted."""
+    day, hour = london_moment(datetime.now(UTC))
+    return hour if on == day else None

@@ -40,6 +40,10 @@ class AgencyContact(BaseModel):
     name: str = Field(min_length=1, max_length=200)
     phone: str | None = Field(default=None, pattern=r"^\+?[0-9 ()-]{3,40}$")
     email: str | None = Field(default=None, pattern=r"^[^@\s]+@[^@\s]+$")
+    notify_reply_to: UUID | None = Field(
+        default=None,
+        description="Id of the agency's reply-to address in the settings of the GOV.UK Notify service",
+    )
 
 
 class NotificationSettings(RecordSettings):

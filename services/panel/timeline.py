@@ -25,7 +25,7 @@ def _notice(event: events.DecisionNoticeSent) -> str:
     if event.decision is AgencyDecision.NOT_APPROVED:
         return "The agency sent you a letter with its final decision and its reasons. It decided not to approve you as adopters."
     until = day(due(ClockId.QD_RESPONSE, event.occurred_on))
-    return f"The agency sent you a letter which says that it proposes not to approve you as adopters. It is a proposal, not the final decision. You can write to the agency and say why you disagree, or ask the Independent Review Mechanism, which is separate from the agency and free. You cannot do both. Do this by {until}."
+    return f"The agency sent you a letter which says that it proposes not to approve you as adopters. It is a proposal, not the final decision. You can write to the agency and say why you disagree, or ask the Independent Review Mechanism, which is separate from the agency and free. You cannot do both. The last day to do this: {until}."
 
 
 _REVIEW = {

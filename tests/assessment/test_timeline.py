@@ -129,7 +129,7 @@ async def test_applicants_see_over_http_what_came_and_nothing_of_what_it_said(
             {"outcome": "may_be_suitable"},
         ),
         (
-            "The agency sent you its decision in writing. You can ask to start stage two until 22 November 2025.",
+            "The agency sent you its decision in writing. The last day to ask to start stage two: 22 November 2025.",
             {},
         ),
     ]

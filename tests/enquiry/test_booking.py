@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import partial
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -24,7 +25,9 @@ from tests.enquiry.helpers.information_events import (
     an_enquiry,
     attend,
     book,
+    call_off,
     cancel,
+    change,
     follow_up,
     owed,
     planned,
@@ -85,6 +88,51 @@ def test_booking_and_cancelling_are_possible_up_to_the_day_itself() -> None:
     event = book(planned(), ANN, on=DAY).state
 
     assert standings(cancel(event, ANN, on=DAY).state) == {ANN: BookingState.CANCELLED}
+
+
+@pytest.mark.parametrize(
+    ("decide", "last", "closed"),
+    [
+        (
+            lambda event, at: book(event, BEN, on=DAY, at=at),
+            "18:29",
+            "Booking closed at 6:30pm on 20",
+        ),
+        (
+            lambda event, at: cancel(event, ANN, DAY, at),
+            "18:29",
+            "Cancelling closed at 6:30pm on 20",
+        ),
+        (lambda event, at: change(event, DAY, at, places=9), "19:59", "was on 20 March 2025"),
+        (lambda event, at: call_off(event, DAY, at), "19:59", "was on 20 March 2025"),
+    ],
+)
+def test_on_its_day_an_event_is_booked_until_it_starts_and_changed_until_it_ends(
+    decide: Any, last: str, closed: str
+) -> None:
+    event = with_bookings((ANN, 1))
+
+    assert decide(event, last).events
+    with refused(Kind.NOT_NOW, closed):
+        decide(event, {"18:29": "18:30", "19:59": "20:00"}[last])
+
+
+def test_an_event_that_was_over_in_the_morning_is_not_booked_in_the_afternoon() -> None:
+    event = planned(starts_at="09:00", ends_at="10:00")
+
+    with refused(Kind.NOT_NOW, "was on 20 March 2025. Choose a future one"):
+        book(event, ANN, on=DAY, at="17:45")
+
+
+def test_attendance_and_what_follows_it_are_recorded_from_the_start_on() -> None:
+    event, waiting = with_bookings((ANN, 2), (BEN, 1)), BEN
+
+    with refused(Kind.NOT_NOW, "starts at 6:30pm. Record this after it has started"):
+        attend(event, ANN, at="18:29")
+    with refused(Kind.NOT_NOW, "starts at 6:30pm. Record this after it has started"):
+        follow_up(event, waiting, on=DAY, at="18:29")
+    assert attend(event, ANN, at="18:30").events
+    assert follow_up(event, waiting, on=DAY, at="18:30").events
 
 
 def test_booking_outside_its_time_is_refused_with_the_day() -> None:

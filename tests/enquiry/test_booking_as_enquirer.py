@@ -206,3 +206,16 @@ async def test_whether_an_address_is_known_shows_in_neither_answer_nor_time(
 
     assert answers == {(200, ("version", "events"))}
     assert abs(median(known) - median(unknown)) < 0.01
+
+
+async def test_an_event_of_today_that_has_begun_is_neither_offered_nor_booked(
+    client: httpx.AsyncClient,
+) -> None:
+    begun = {"agency": "offering-today", "starts_at": "00:00", "ends_at": "00:01"}
+    later = {"agency": "offering-today", "starts_at": "23:58", "ends_at": "23:59"}
+    over, to_come = [await open_event(client, in_days=0, **each) for each in (begun, later)]
+    refused = await book(client, over, await enquired(client))
+
+    assert await listed(client, agency="offering-today") == [to_come]
+    assert refused.status_code == 409
+    assert "Choose a future one." in refused.json()["detail"]

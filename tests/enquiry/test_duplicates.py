@@ -27,7 +27,7 @@ from services.enquiry.domain.fulfilment import fulfil_obligation
 from services.enquiry.domain.intake import receive_enquiry
 from services.enquiry.domain.progress import Status
 from services.enquiry.domain.referral import TakeUpReferral, take_up_referral
-from tests.enquiry.helpers.duplicates import FIRST, SECOND, THIRD, fulfilled, merged
+from tests.enquiry.helpers.duplicates import FIRST, MOMENT, SECOND, THIRD, fulfilled, merged
 from tests.enquiry.helpers.households import (
     FRIDAY,
     MONDAY,
@@ -61,7 +61,9 @@ class TestStaffMergeTwo:
     def test_the_duplicate_ends_and_owes_its_days_to_the_one_that_counts(self) -> None:
         duplicate = informed(contacted(an_enquiry(), TUESDAY), WEDNESDAY)
         command = Merge(on=THURSDAY, into=SECOND, staff="recruiter-07")
-        enquiry, events = merge(duplicate, command, journey=FIRST, into_state=an_enquiry())
+        enquiry, events = merge(
+            duplicate, command, journey=FIRST, into_state=an_enquiry(), at=MOMENT
+        )
 
         assert events == [EnquiryMerged(occurred_on=THURSDAY, into=SECOND)]
         assert (enquiry.status, enquiry.progress.merged_into) == (Status.MERGED, SECOND)

@@ -1,6 +1,7 @@
 """Duplicates over HTTP on real servers: what is proposed, to whom, and merges that race."""
 
 import asyncio
+import itertools
 from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
@@ -10,6 +11,7 @@ import pytest
 
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
+from tests.enquiry.helpers.invitations import COUPLE, as_web, enquired, invite, link
 from tests.enquiry.helpers.served_api import ask, is_problem, serving, types
 from tests.waiting import until
 
@@ -190,6 +192,43 @@ class TestStaffDecide:
             "enquiry.duplicate_absorbed.v1",
             "enquiry.duplicate_released.v1",
         ]
+
+    async def test_notes_of_all_that_it_counts_for_are_read_on_the_kept_one(
+        self, client: httpx.AsyncClient
+    ) -> None:
+        journeys = [await received(client, "noted", email="noted@example.org") for _ in range(3)]
+        for words, journey in zip(("One.", "Two.", "Three."), journeys, strict=True):
+            note = {**STAFF, "words": words}
+            assert (await ask(client, f"/enquiries/{journey}/add-note", note)).status_code == 200
+        for journey, into in itertools.pairwise(journeys):
+            assert (await merged(client, journey, into)).status_code == 200
+        notes = (await client.get(f"/enquiries/{journeys[-1]}/notes")).json()["notes"]
+
+        assert sorted(each["words"] for each in notes if each["words"]) == [
+            "One.",
+            "Three.",
+            "Two.",
+        ]
+
+    async def test_who_asks_for_a_link_there_gets_one_to_the_one_that_counts_unless_access_was_ended(
+        self, client: httpx.AsyncClient
+    ) -> None:
+        jun_first = [*reversed(COUPLE["applicants"])]
+        old, kept = await enquired(client), await enquired(client, applicants=jun_first)
+        await invite(client, old)
+        removal = {"on": "2025-03-05", "applicant": 1, "reason": "They parted."}
+        await ask(client, f"/enquiries/{old}/remove-account", removal)
+        assert (await merged(client, old, kept)).status_code == 200
+        reference = (await view(client, old))["reference"]
+        for email in ("rosa@example.org", "jun@example.org"):
+            body = {"reference": reference, "email": email}
+            await as_web(client, "/invitations/ask", body)
+
+        async def was_made() -> bool:
+            return bool((await link(client, kept))["token"])
+
+        await until(was_made)
+        assert (await link(client, kept, 2))["invitation"] == 0
 
     async def test_the_same_key_twice_merges_once(self, client: httpx.AsyncClient) -> None:
         one, other = [await received(client, "twice") for _ in range(2)]

@@ -29,6 +29,7 @@ from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.fulfilment import fulfil_obligation
 from services.enquiry.domain.obligations import Obligation
 from services.enquiry.domain.progress import Status, evolve
+from tests.enquiry.helpers.duplicates import MOMENT
 from tests.enquiry.helpers.households import MONDAY, an_enquiry, asked
 
 JOURNEYS = [UUID(int=number) for number in (1, 2, 3)]
@@ -71,7 +72,8 @@ class Households:
         known = self.seen if stale else self.states
         command = Merge(on=TODAY, into=into, staff="recruiter-07")
         self.change(
-            journey, lambda state: merge(state, command, journey=journey, into_state=known[into])
+            journey,
+            lambda state: merge(state, command, journey=journey, into_state=known[into], at=MOMENT),
         )
 
     def undo(self, one: int) -> None:

@@ -1,6 +1,7 @@
 """What an enquiry records of what happened on another record, however it stands by then."""
 
 from datetime import date
+from itertools import product
 from typing import Any
 from uuid import UUID
 
@@ -57,15 +58,17 @@ def booked(state: PlaceState = PlaceState.CONFIRMED) -> EventPlaceBooked:
     )
 
 
-@pytest.mark.parametrize("enquiry", [an_enquiry(), closed(), declined(), merged(), referred()])
+STANDING = [an_enquiry(), closed(), declined(), referred()]
+HAPPENED = [
+    EventPlaceGiven(occurred_on=TUESDAY, information_event=MEETING, held_on=NEXT_MONDAY),
+    EventMissed(occurred_on=NEXT_MONDAY, information_event=MEETING),
+    RecognisedAsMysteryShop(occurred_on=TUESDAY),
+]
+
+
 @pytest.mark.parametrize(
-    "event",
-    [
-        booked(),
-        EventPlaceGiven(occurred_on=TUESDAY, information_event=MEETING, held_on=NEXT_MONDAY),
-        EventMissed(occurred_on=NEXT_MONDAY, information_event=MEETING),
-        RecognisedAsMysteryShop(occurred_on=TUESDAY),
-    ],
+    ("enquiry", "event"),
+    [*product(STANDING, [booked(), *HAPPENED]), *product([merged()], HAPPENED)],
 )
 def test_it_is_recorded_however_the_enquiry_stands(enquiry: Enquiry, event: Event) -> None:
     state, events = after(enquiry, event)

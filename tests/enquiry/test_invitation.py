@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 
+from contracts.reference import Household
 from contracts.sign_in import ApplicantAccountRemoved, ApplicantInvited, ApplicantJoined
 from services.chassis.decision import Decision, Kind, Refusal
 from services.enquiry.domain.enquiry import Enquiry
@@ -30,6 +31,7 @@ from tests.enquiry.helpers.households import (
     closed,
     types,
 )
+from tests.enquiry.helpers.registration_forms import ready, submitted
 
 JOURNEY = UUID("7f1f7d0e-9f0f-4a52-9c2e-0f7f6c0f3a11")
 KEY = b"a secret of forty-three characters or more."
@@ -244,10 +246,58 @@ class TestAHouseholdThatChanges:
         enquiry = joined(joined(couple()), 2, THEIRS)
         renamed = {**ROSA, "name": "Rosa Marsh"}
         moved = {"name": "Jun FELL", "email": "fell@example.net"}
-        changed, events = change_contact_details(enquiry, people("joint", renamed, moved))
+        command = people("joint", renamed, moved).model_copy(update={"renamed": frozenset({1})})
+        changed, events = change_contact_details(enquiry, command)
 
         assert types(events) == ["enquiry.contact_details_changed.v1"]
         assert [each.account for each in changed.sign_ins] == [MINE, THEIRS]
+
+    def test_who_left_keeps_nothing_by_an_address_that_the_family_shared(self) -> None:
+        shared = {"email": ROSA["email"]}
+        family = an_enquiry(household="joint", applicants=[ROSA, JUN | shared])
+        other = people("joint", ROSA, {"name": "Ida Marsh"} | shared)
+        for before in (joined(joined(family), 2, THEIRS), invited(joined(family), 2)):
+            changed, events = change_contact_details(before, other)
+
+            assert types(events)[1:] == ["enquiry.applicant_account_removed.v1"]
+            assert [each.account for each in changed.sign_ins] == [MINE, None]
+            assert does_not_open(changed, applicant=2)
+            with pytest.raises(Refusal, match="Only the agency can invite them again"):
+                ask_for_invitation(changed, InviteApplicant(on=WEDNESDAY, applicant=2), at=NOON)
+            again = invited(changed, 2)
+            assert does_not_open(again, applicant=2, number=1)
+            assert accept(again, 2, number=2, account="0c" * 32).events
+
+    def test_who_changes_places_signs_in_as_nobody_else(self) -> None:
+        shared = {"email": ROSA["email"]}
+        family = an_enquiry(household="joint", applicants=[ROSA, JUN | shared])
+        enquiry = joined(joined(family), 2, THEIRS)
+        changed, _ = change_contact_details(enquiry, people("joint", JUN | shared, ROSA))
+
+        assert [each.account for each in changed.sign_ins] == [None, None]
+
+    def test_who_takes_a_place_reads_nothing_that_the_person_before_them_wrote(self) -> None:
+        enquiry = ready(Household.JOINT)
+        ida = {"name": "Ida Marsh", "email": "ida@example.net"}
+        changed = change_contact_details(enquiry, people("joint", ROSA, ida)).state
+        single = change_contact_details(enquiry, people("single", ROSA)).state
+        later = change_contact_details(single, people("joint", ROSA, ida)).state
+
+        for each in (changed, later):
+            assert each.form.applicant(1) == enquiry.form.applicant(1)
+            assert each.form.household == enquiry.form.household
+            assert each.form.applicant(2) is None
+            assert [given.applicant for given in each.form.consents] == [1]
+
+    def test_a_registration_keeps_the_people_whom_it_names(self) -> None:
+        registered = submitted()
+        other = people("single", {"name": "Ida Marsh", "email": "ida@example.net"})
+        renamed = other.model_copy(update={"renamed": frozenset({1})})
+
+        with pytest.raises(Refusal, match="withdraw the registration") as refused:
+            change_contact_details(registered, other)
+        assert refused.value.field == "renamed"
+        assert change_contact_details(registered, renamed).events
 
     def test_somebody_else_does_not_take_over_an_account(self) -> None:
         enquiry = joined(joined(couple()), 2, THEIRS)

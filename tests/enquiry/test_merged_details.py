@@ -1,25 +1,14 @@
 """What goes along when two enquiries are merged, what comes back when that is undone, and what stands in the way."""
 
-from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 
-import pytest
-
-from contracts.enquiry import DuplicateAbsorbed, RegistrationDraftSaved
-from contracts.event_booking import EventPlaceBooked
-from contracts.reference import DraftPart, PlaceState
-from services.chassis.decision import Kind, Refusal
+from contracts.enquiry import DuplicateAbsorbed
 from services.enquiry.domain.assignment import Assign, assign
 from services.enquiry.domain.contact import AskToBeCalled, ask_to_be_called
-from services.enquiry.domain.duplicate_enquiries import Merge, UndoMerge, merge, undo_merge
-from services.enquiry.domain.enquiry import Enquiry, decide
-from services.enquiry.domain.fulfilment import fulfil_obligation
+from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.intake import ChangeContactDetails, change_contact_details
-from services.enquiry.domain.invitation import InviteApplicant, invite_applicant
-from tests.enquiry.helpers.duplicates import FIRST, SECOND
+from tests.enquiry.helpers.duplicates import both, undone
 from tests.enquiry.helpers.households import (
-    FRIDAY,
     THURSDAY,
     TUESDAY,
     WEDNESDAY,
@@ -42,38 +31,13 @@ def duplicate() -> Enquiry:
     return ask_to_be_called(given, AskToBeCalled(on=WEDNESDAY)).state
 
 
-def both(kept: Enquiry, merged: Enquiry, **take: Any) -> tuple[Enquiry, Enquiry]:
-    """The kept one and the merged one after a merge, with what was chosen."""
-    command = Merge.model_validate(
-        {"on": THURSDAY, "into": SECOND, "staff": "recruiter-07", **take}
-    )
-    ended = merge(merged, command, journey=FIRST, into_state=kept).state
-    return fulfilled(kept, ended), ended
-
-
-def fulfilled(kept: Enquiry, obligor: Enquiry) -> Enquiry:
-    owed = obligor.owed[-1]
-    return fulfil_obligation(
-        owed.event, kept, journey=SECOND, key=f"{FIRST}/{owed.number}", details=owed.details
-    ).state
-
-
-def undone(kept: Enquiry, ended: Enquiry) -> Enquiry:
-    command = UndoMerge(on=FRIDAY, staff="recruiter-07")
-    return fulfilled(kept, undo_merge(ended, command, journey=FIRST).state)
-
-
 class TestDetails:
-    def test_only_what_was_chosen_is_taken_and_none_of_it_is_in_an_event(self) -> None:
-        kept, ended = both(an_enquiry(), duplicate(), take=["phone", "staff"])
+    def test_what_both_have_is_taken_if_chosen_and_none_of_it_is_in_an_event(self) -> None:
+        own = {"name": "Rosa Fell", "email": "rosa@example.org", "phone": "01632 960001"}
+        kept, ended = both(an_enquiry(applicants=[own]), duplicate(), take=["phone"])
         [rosa] = kept.applicants
 
-        assert (rosa.email, rosa.phone, rosa.wishes) == (
-            "rosa.fell@example.org",
-            "01632 960002",
-            None,
-        )
-        assert kept.staffed.assigned_to == "recruiter-02"
+        assert (rosa.email, rosa.phone) == ("rosa@example.org", "01632 960002")
         assert "phone +441632960002" in kept.likeness
         assert "960002" not in str(ended.owed[-1].event)
 
@@ -85,11 +49,12 @@ class TestDetails:
         kept, _ = both(couple, duplicate(), take=["email"])
 
         assert [each.email for each in kept.applicants] == [None, "new@example.org"]
+        assert [each.phone for each in kept.applicants] == ["01632 960005", "01632 960002"]
 
     def test_undone_everything_is_as_before(self) -> None:
         before = an_enquiry()
         kept, ended = both(before, duplicate(), take=["email", "phone", "wishes", "staff"])
-        after = undone(kept, ended)
+        after, _ = undone(kept, ended)
 
         assert kept.applicants != before.applicants
         assert (after.applicants, after.staffed) == (before.applicants, before.staffed)
@@ -106,7 +71,7 @@ class TestDetails:
         )
         changed = change_contact_details(kept, newer).state
 
-        assert undone(changed, ended).applicants[0].email == "newer@example.org"
+        assert undone(changed, ended)[0].applicants[0].email == "newer@example.org"
 
 
 class TestCalls:
@@ -123,31 +88,3 @@ class TestCalls:
         kept, _ = both(contacted(an_enquiry(), WEDNESDAY), duplicate())
 
         assert kept.progress.asked.call is None
-
-
-class TestWhatStandsInTheWay:
-    def booked(self) -> Enquiry:
-        event = EventPlaceBooked(
-            occurred_on=TUESDAY,
-            information_event=EVENT,
-            held_on=FRIDAY,
-            state=PlaceState.CONFIRMED,
-        )
-        return decide(an_enquiry(), event).state
-
-    def drafted(self) -> Enquiry:
-        saved = RegistrationDraftSaved(occurred_on=TUESDAY, part=DraftPart.HOUSEHOLD)
-        return decide(an_enquiry(), saved).state
-
-    def test_a_booking_or_a_draft_is_not_left_behind(self) -> None:
-        for left, words in ((self.booked(), "information event"), (self.drafted(), "registration")):
-            with pytest.raises(Refusal, match=words) as refused:
-                both(an_enquiry(), left)
-            assert (refused.value.kind, refused.value.field) == (Kind.NOT_VALID, "into")
-        assert both(self.drafted(), self.drafted())
-
-    def test_an_invitation_alone_prevents_nothing(self) -> None:
-        command = InviteApplicant(on=TUESDAY, applicant=1)
-        at = datetime(2025, 3, 4, 12, tzinfo=UTC)
-
-        assert both(an_enquiry(), invite_applicant(an_enquiry(), command, at=at).state)

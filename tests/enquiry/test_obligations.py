@@ -27,6 +27,7 @@ from services.enquiry.domain.obligations import Obligor
 from services.enquiry.domain.progress import Status
 from services.enquiry.store.enquiries import ENQUIRIES
 from services.enquiry.store.obligations import OBLIGATIONS, OBLIGED, count_overdue
+from tests.enquiry.helpers.duplicates import MOMENT
 from tests.enquiry.helpers.households import MONDAY, NEXT_MONDAY, TUESDAY, an_enquiry, asked
 
 OBLIGORS = RecordKind("information_event", "obligors", Obligor, indexes=(OBLIGATIONS,))
@@ -165,7 +166,9 @@ async def test_an_obligation_that_cannot_be_fulfilled_stays_is_counted_and_holds
 async def test_a_merge_into_what_is_gone_is_undone(enquiries: CaseRecords[Enquiry]) -> None:
     journey, gone = await received(enquiries), uuid4()
     command = Merge(on=TUESDAY, into=gone, staff="recruiter-07")
-    decide = partial(merge, command=command, journey=journey, into_state=an_enquiry(on=MONDAY))
+    decide = partial(
+        merge, command=command, journey=journey, into_state=an_enquiry(on=MONDAY), at=MOMENT
+    )
     await enquiries.change(journey, decide, Cause(uuid4().hex, BECAUSE))
     await fulfil(enquiries, enquiries, journey)
     state = await enquiries.state(journey)

@@ -117,6 +117,40 @@ class TestAnApplicant:
     def test_an_address_needs_a_line(self, field: str) -> None:
         assert len(lacking(APPLICANT, **{field: []})) == 1
 
+    @pytest.mark.parametrize(
+        ("says", "without"),
+        [
+            ({"birth_not_given": ["place_of_birth"]}, ["place_of_birth"]),
+            ({"home_not_given": ["uk_address"]}, ["postcode", "local_authority"]),
+            ({"home_not_given": ["fixed_address"]}, ["address", "postcode"]),
+            (
+                {"home_not_given": ["uk_address", "fixed_address"]},
+                ["address", "postcode", "local_authority"],
+            ),
+            (
+                {"doctor_not_given": ["doctor"]},
+                ["medical_practitioner", "medical_practitioner_address"],
+            ),
+        ],
+    )
+    def test_what_somebody_does_not_have_or_know_completes_the_form_and_is_told_to_the_agency(
+        self, says: Part, without: list[str]
+    ) -> None:
+        left_out: Part = {field: [] if "address" in field else None for field in without}
+        parts = complete_form()
+        parts[APPLICANT] |= left_out | says
+        told = notices(a_form(*parts), SINGLE, ON)
+
+        assert len(lacking(APPLICANT, **left_out)) == len(without)
+        assert lacking(APPLICANT, **left_out, **says) == []
+        assert len([each for each in told if each.startswith("The first applicant")]) == len(
+            next(iter(says.values()))
+        )
+
+    def test_nobody_says_of_one_answer_that_another_one_is_not_known(self) -> None:
+        with pytest.raises(ValidationError):
+            lacking(APPLICANT, doctor_not_given=["place_of_birth"])
+
     def test_previous_names_may_be_none(self) -> None:
         assert lacking(APPLICANT, previous_names=[]) == []
 
@@ -327,3 +361,19 @@ def test_what_is_no_part_is_refused_without_repeating_it(wrong: Part) -> None:
 
     assert "rosa" not in str(refused.value).lower()
     assert all("rosa" not in each["msg"].lower() for each in refused.value.errors())
+
+
+def test_what_is_not_known_of_others_completes_the_form_and_the_agency_finds_it_out() -> None:
+    parts = complete_form()
+    lodger = {"name": "A Lodger", "relationship": "lodger", "not_given": ["date_of_birth"]}
+    parts[HOUSEHOLD] |= {"members": [lodger]}
+    parts[REFEREES]["referees"] = referees(
+        email=None, phone=None, not_given=["email_and_phone"], address=["1 Well Lane"]
+    )
+    form = a_form(*parts)
+    told = notices(form, SINGLE, ON)
+
+    assert missing(form, SINGLE) == []
+    assert any(each.startswith("Members, 1: the date of birth is not known.") for each in told)
+    assert "Referee 1 has no email address and no phone number. Write to them by post." in told
+    assert not any("Lodger" in each for each in told)

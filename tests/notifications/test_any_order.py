@@ -30,7 +30,7 @@ from services.notifications.domain.on_event import EventContext, hear
 from services.notifications.domain.progress import Progress, evolve
 from services.notifications.domain.rules import GRAVE
 from services.notifications.domain.second_look import Release, release
-from services.notifications.domain.staff_messages import OfferedEvent, TemplateName
+from services.notifications.domain.staff_messages import PROMISES, OfferedEvent, TemplateName
 from services.notifications.domain.telling import TellAnotherWay, tell_another_way
 from tests.notifications.helpers.examples import (
     APPLICATION_WITHDRAWN,
@@ -94,8 +94,9 @@ class OneHousehold(RuleBasedStateMachine):
     def is_written_to_by_hand(self, template: TemplateName) -> None:
         today = OfferedEvent(london_date(self.at), cancelled=False)
         event = today if template is MessageRule.EVENT_OFFERED else None
+        fields = {name: value for name, value in FILLED[template].items() if name not in PROMISES}
         try:
-            self.takes(by_hand(self.state, template, at=self.at, event=event))
+            self.takes(by_hand(self.state, template, fields, at=self.at, event=event))
         except Refusal:
             assert self.state.merged
 

@@ -53,7 +53,9 @@ SHORTEST: dict[TemplateName, dict[str, Any]] = {
 
 def body(template: TemplateName, fields: dict[str, Any] | None = None) -> str:
     message = by_hand(after(RECEIVED), template, fields).state.due[-1]
-    details = LetterDetails(contact=household(HERS, HIS), information_event=information_event())
+    details = LetterDetails(
+        contact=household(HERS, HIS), today=ON, information_event=information_event()
+    )
     return letter_text(details, message, [1, 2]).body
 
 
@@ -72,6 +74,24 @@ def test_a_letter_reads_well_with_nothing_filled_in_that_may_be_left_out(
         assert "\n\n\n" not in text
         assert "None" not in text
     assert len(shortest) < len(fullest)
+
+
+@pytest.mark.parametrize(
+    ("template", "promise"),
+    [
+        (MessageRule.TRIED_TO_REACH_YOU, "again_on"),
+        (MessageRule.NEEDED_NEXT, "needed_by"),
+        (MessageRule.EVENT_OFFERED, "answer_by"),
+        (MessageRule.WORKER_CHANGED, "contact_by"),
+        (MessageRule.HOW_THINGS_STAND, "next_by"),
+    ],
+)
+def test_nobody_promises_a_day_that_has_passed(template: TemplateName, promise: str) -> None:
+    with pytest.raises(Refusal, match="must be today or in the future") as refused:
+        by_hand(after(RECEIVED), template, FILLED[template] | {promise: "2025-03-02"})
+
+    assert refused.value.field == f"fields.{promise}"
+    assert by_hand(after(RECEIVED), template, FILLED[template] | {promise: "2025-03-03"})
 
 
 def test_what_was_filled_in_stands_in_the_letter() -> None:

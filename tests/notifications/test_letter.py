@@ -13,7 +13,6 @@ from contracts.notifications import MessageRule
 from contracts.reference import StageOneOutcome
 from services.notifications.clients import ContactDetails
 from services.notifications.domain.message import (
-    Message,
     Reason,
     Unreachable,
     letter_id,
@@ -33,16 +32,14 @@ from services.notifications.settings import AgencyContact
 from tests.notifications.helpers.examples import (
     CLOSED,
     DECLINED,
-    FILLED,
-    OCCASIONED,
     ON,
     RECEIVED,
     STAGE_ONE_OPENED,
     after,
-    booked,
     by_hand,
     household,
     information_event,
+    waiting,
 )
 
 JARGON = ["ROI", "ADM", "IRM", "PAR", "qualifying determination", "{{", "None", "_"]
@@ -63,20 +60,10 @@ LINK = SignInLink(
 JOINING_LINK = "https://meet.example.org/first"
 
 
-def waiting(rule: MessageRule, outcome: StageOneOutcome | None = None) -> Message:
-    if rule is MessageRule.EVENT_REMINDER:
-        (message,) = after(STAGE_ONE_OPENED, booked()).planned
-    elif rule in FILLED:
-        (message,) = by_hand(after(STAGE_ONE_OPENED), rule).state.due
-    else:
-        state = after(STAGE_ONE_OPENED, OCCASIONED[rule])
-        (message,) = (*state.due, *state.to_check)
-    return message.model_copy(update={"outcome": outcome}) if outcome else message
-
-
 def details(contact: ContactDetails | None = None, **more: Any) -> LetterDetails:
     known: dict[str, Any] = {
         "contact": contact or household(HERS, HIS),
+        "today": ON,
         "information_event": AN_EVENING,
         "agency": "moorland",
         "agencies": AGENCIES,
@@ -215,7 +202,7 @@ def test_an_invitation_promises_only_what_was_planned() -> None:
     )
     body = letter(MessageRule.EVENT_PLACE_BOOKED, information_event=plain).body
 
-    assert "Online. We will send you the link to join before the day\n\nIf you need" in body
+    assert "Online. We will send you the link to join before it starts\n\nIf you need" in body
     assert "Access and support" not in body
     assert "Example Hall" not in body
 

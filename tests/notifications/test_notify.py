@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import aclosing
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -58,6 +59,18 @@ async def test_a_letter_is_a_notification_under_its_own_reference(
     assert notification["reference"] == str(written.id)
     assert notification["template_id"] == str(TEMPLATES[written.rule])
     assert notification["personalisation"] == {"subject": "Hello", "body": "Dear Ada"}
+    assert "email_reply_to_id" not in notification
+
+
+async def test_an_answer_goes_to_the_mailbox_of_the_agency_that_wrote(
+    notify: NotifyServer, carrier: NotifyCarrier
+) -> None:
+    kept_as = uuid4()
+    sender = AgencyContact(name="Adopt Moorland", notify_reply_to=kept_as)
+    await carrier.send(replace(letter(ONE), sender=sender), uncertain=False)
+
+    (notification,) = notify.notifications
+    assert notification["email_reply_to_id"] == str(kept_as)
     assert notify.asked == []
 
 

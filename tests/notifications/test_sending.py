@@ -222,6 +222,37 @@ async def test_each_of_a_couple_is_written_to_once_although_one_was_put_off(
     assert await sent_letters(records, journey) == [2]
 
 
+@pytest.mark.parametrize("first", [True, False])
+async def test_an_address_that_is_put_off_holds_the_other_one_back_no_more_than_its_own(
+    records: Records, enquirers: Enquirers, sender: Sender, mail_server: MailServer, *, first: bool
+) -> None:
+    put_off, well = (ADDRESS, OTHER) if first else (OTHER, ADDRESS)
+    journey = await enquirers.enquire(ADDRESS, OTHER)
+    await waiting(records, journey)
+    mail_server.refusals[put_off] = "452 mailbox full"
+    await sender.send_next(journey)
+    await let_time_pass(records, journey)
+    await sender.send_next(journey)
+    (postponed,) = (await records.state(journey)).due
+
+    assert postponed.reached == ((2,) if first else (1,))
+    assert (len(mail_server.written_to(well)), mail_server.accepted) == (1, 1)
+
+
+async def test_an_address_that_the_server_cannot_write_leaves_the_other_applicant_their_letter(
+    records: Records, enquirers: Enquirers, sender: Sender, mail_server: MailServer
+) -> None:
+    mail_server.international = False
+    journey = await enquirers.enquire("zoë@household.example", OTHER)
+    await waiting(records, journey)
+    await sender.send_next(journey)
+    state = await records.state(journey)
+
+    assert len(mail_server.written_to(OTHER)) == 1
+    assert [each.applicants for each in state.sent] == [(2,)]
+    assert [each.reason for each in state.failed] == [Reason.INTERNATIONAL_ADDRESS]
+
+
 async def test_an_applicant_whose_address_was_refused_is_written_to_alone_when_it_is_sent_again(
     records: Records, enquirers: Enquirers, sender: Sender, mail_server: MailServer
 ) -> None:

@@ -106,7 +106,7 @@ async def test_a_reminder_leaves_when_its_morning_has_come_and_says_what_is_plan
     before = now() - timedelta(days=5)
     booking = booked(event=event, held_on=today())
     await heard(records, journey, RECEIVED, booking, at=before)
-    change = {"starts_at": "17:00"}
+    change = {"starts_at": "17:00", "ends_at": "23:59"}
     await enquirers.ask_for(f"/information-events/{event}/change-information-event", change)
     for _ in range(3):
         await sender.send_next(journey)
@@ -114,7 +114,7 @@ async def test_a_reminder_leaves_when_its_morning_has_come_and_says_what_is_plan
 
     assert await event_types(records, journey) == [MessageSent.type] * 3
     assert "This is a reminder" in letters[-1]
-    assert ["17:00 to 20:00" in letter for letter in letters] == [False, True, True]
+    assert ["17:00 to 23:59" in letter for letter in letters] == [False, True, True]
     assert "Polish interpreter" in letters[-1]
 
 

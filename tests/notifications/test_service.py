@@ -147,7 +147,7 @@ async def test_an_enquiry_is_acknowledged_to_both_of_a_couple(house: House) -> N
     (letter,) = house.mail_server.written_to("ada@brackley.example")
     (other,) = house.mail_server.written_to("bo@brackley.example")
     assert (letter["To"], other["To"]) == ("ada@brackley.example", "bo@brackley.example")
-    assert "by 5 March 2025" in text_of(letter)
+    assert "as soon as they can, if they have not done so already" in text_of(letter)
     await until(house.has_sent(journey, MessageRule.ENQUIRY_ACKNOWLEDGED))
     (event,) = await house.events(journey)
     assert isinstance(event.event, MessageSent)
@@ -323,7 +323,7 @@ async def test_a_referred_household_is_told_who_answers_and_who_does_after_a_ref
     referred, came_back = map(text_of, house.mail_server.written_to("may@norwick.example")[1:])
 
     assert "we passed your enquiry to Estuary Adoption." in referred
-    assert "contact you by 5 March 2025" in referred
+    assert "contact you as soon as they can, if they have not done so already" in referred
     assert "came back to the agency you were with before." in came_back
     assert [word for word in ("capacity", "full", "January") if word in referred + came_back] == []
 

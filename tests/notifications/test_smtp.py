@@ -9,7 +9,9 @@ from uuid import uuid4
 
 import pytest
 
+from contracts.contact_details import email_address
 from contracts.notifications import MessageRule
+from services.notifications.carriers.mailbox import Mailbox
 from services.notifications.carriers.smtp import SmtpCarrier, composed
 from services.notifications.domain.message import Fault, Passing, Reason, Unreachable
 from services.notifications.letters.html import in_html
@@ -74,11 +76,11 @@ async def test_an_agency_without_an_address_gets_no_replies(
 
 
 def test_letters_leave_no_classes_of_headers_behind() -> None:
-    composed(letter(ONE), "no-reply@agency.example")
+    composed(letter(ONE), "no-reply@agency.example", Mailbox(ONE))
     before = BaseHeader.__subclasses__()
 
     for _ in range(20):
-        composed(letter(TWO), "no-reply@agency.example")
+        composed(letter(TWO), "no-reply@agency.example", Mailbox(TWO))
 
     assert BaseHeader.__subclasses__() == before
 
@@ -167,10 +169,60 @@ async def test_a_connection_lost_after_the_content_left_is_uncertain(
     assert (lost.value.fault, lost.value.uncertain) == (Fault.CARRIER_AWAY, True)
 
 
-async def test_an_address_that_cannot_be_written_in_an_envelope_is_refused(
+@pytest.mark.parametrize(
+    ("typed", "leaves_to"),
+    [
+        ("zoë@household.example", "zoë@household.example"),
+        ("zoë@mühle.example", "zoë@xn--mhle-0ra.example"),
+        ("ann@mühle.example", "ann@xn--mhle-0ra.example"),
+        ("o\u2019brien@household.example", "o'brien@household.example"),
+        ("o'brien+adopt@household.example", "o'brien+adopt@household.example"),
+    ],
+)
+async def test_an_international_address_is_written_to_as_its_server_knows_it(
+    mail_server: MailServer, carrier: SmtpCarrier, typed: str, leaves_to: str
+) -> None:
+    await carrier.send(letter(typed), uncertain=False)
+
+    (received,) = mail_server.written_to(leaves_to)
+    assert received["To"] == leaves_to
+    assert text_of(received) == BODY
+
+
+async def test_where_the_server_takes_ascii_alone_only_such_a_mailbox_cannot_be_written_to(
     mail_server: MailServer, carrier: SmtpCarrier
 ) -> None:
-    with pytest.raises(Unreachable):
+    mail_server.international = False
+    with pytest.raises(Unreachable) as refused:
         await carrier.send(letter("zoë@household.example"), uncertain=False)
+    await carrier.send(letter("ann@mühle.example"), uncertain=False)
 
-    assert mail_server.connections == 0
+    assert refused.value.reason is Reason.INTERNATIONAL_ADDRESS
+    assert len(mail_server.written_to("ann@xn--mhle-0ra.example")) == mail_server.accepted == 1
+
+
+@pytest.mark.parametrize(
+    "kept", ["zoë", "zoë@", "zoë@a b.example", "@mühle.example", "zoë@-ü.example"]
+)
+async def test_what_is_no_address_is_refused_before_anything_leaves(
+    mail_server: MailServer, carrier: SmtpCarrier, kept: str
+) -> None:
+    with pytest.raises(Unreachable) as refused:
+        await carrier.send(letter(kept), uncertain=False)
+
+    assert (refused.value.reason, mail_server.connections) == (Reason.REFUSED, 0)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "a.b-c_d@x.example",
+        "#!$%&'*+/=?^`{|}~@x.example",
+        "用户@例子.广告",
+        "ünïcode@bücher.example",
+    ],
+)
+def test_every_address_that_may_be_typed_can_be_composed(typed: str) -> None:
+    address = Mailbox.of(email_address(typed))
+
+    assert composed(letter(typed), "no-reply@agency.example", address)

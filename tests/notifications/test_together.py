@@ -12,6 +12,7 @@ from services.notifications.domain.on_event import hear
 from services.notifications.letters.letter import LetterDetails, letter_text
 from tests.notifications.helpers.examples import (
     HEARD_AT,
+    ON,
     RECEIVED,
     WITHDRAWN,
     after,
@@ -34,7 +35,9 @@ def test_an_enquiry_that_comes_with_a_booking_is_acknowledged_in_the_bookings_le
 ) -> None:
     state = decided(hear(after(BY_BOOKING), booked(place), context(version=2)))
     (message,) = state.due
-    details = LetterDetails(contact=household(HERS), information_event=information_event())
+    details = LetterDetails(
+        contact=household(HERS), today=ON, information_event=information_event()
+    )
     body = letter_text(details, message, [1]).body
 
     assert message.answer_by == date(2025, 3, 5)
@@ -43,6 +46,15 @@ def test_an_enquiry_that_comes_with_a_booking_is_acknowledged_in_the_bookings_le
     ]
     assert "We have also received your enquiry about adopting a child." in body
     assert "will contact you by 5 March 2025." in body
+
+
+def test_a_bookings_letter_that_leaves_after_the_last_day_for_an_answer_names_no_day() -> None:
+    (message,) = decided(hear(after(BY_BOOKING), booked(), context(version=2))).due
+    event, day = information_event(), date(2025, 3, 6)
+    details = LetterDetails(contact=household(HERS), today=day, information_event=event)
+    body = letter_text(details, message, [1]).body
+
+    assert "contact you as soon as they can, if they have not done so already." in body
 
 
 def test_without_a_booking_the_acknowledgement_leaves_by_itself() -> None:

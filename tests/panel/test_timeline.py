@@ -133,7 +133,7 @@ async def test_a_proposal_is_told_by_its_notice_with_what_one_can_do_and_until_w
     words = after.json()["entries"][-1]["words"]
     assert "a proposal, not the final decision" in words
     assert "Independent Review Mechanism" in words
-    assert words.endswith("You cannot do both. Do this by 30 September 2025.")
+    assert words.endswith("You cannot do both. The last day to do this: 30 September 2025.")
     assert "Rosa" not in before.text + after.text
 
 

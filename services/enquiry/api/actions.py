@@ -3,7 +3,7 @@
 The invariant: every command served on an enquiry is in this table; a test holds that.
 """
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from functools import partial
 from uuid import UUID
 
@@ -71,7 +71,9 @@ SOME_JOURNEY = UUID(int=0)
 
 def _merge(enquiry: Enquiry, command: duplicate_enquiries.Merge) -> Decision[Enquiry]:
     """Into an enquiry in the same state as this one, which alone does not prevent a merge."""
-    return duplicate_enquiries.merge(enquiry, command, journey=SOME_JOURNEY, into_state=enquiry)
+    return duplicate_enquiries.merge(
+        enquiry, command, journey=SOME_JOURNEY, into_state=enquiry, at=_noon(command.on)
+    )
 
 
 def _give_answers(enquiry: Enquiry, command: GiveEqualityAnswers) -> Decision[EqualityRecord]:
@@ -80,8 +82,11 @@ def _give_answers(enquiry: Enquiry, command: GiveEqualityAnswers) -> Decision[Eq
 
 def _invite(enquiry: Enquiry, command: invitation.InviteApplicant) -> Decision[Enquiry]:
     """At noon of its day: the moment says only when the link ends."""
-    noon = datetime.combine(command.on, time(12), tzinfo=LONDON)
-    return invitation.invite_applicant(enquiry, command, at=noon)
+    return invitation.invite_applicant(enquiry, command, at=_noon(command.on))
+
+
+def _noon(on: date) -> datetime:
+    return datetime.combine(on, time(12), tzinfo=LONDON)
 
 
 OFFERS = {

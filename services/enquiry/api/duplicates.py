@@ -7,6 +7,7 @@ from fastapi import APIRouter
 
 from contracts.reference import AgencyCode
 from services.chassis.admission import may
+from services.chassis.clock import now
 from services.chassis.problems import REFUSALS
 from services.chassis.record import Receipt
 from services.enquiry.api.dependencies import RECRUITERS, Enquiries, EnquiryCommands
@@ -31,7 +32,7 @@ async def merge(
     If someone merges the other one at the same moment, this merge is undone.
     """
     into_state = await enquiries.state(command.into)
-    decide = partial(duplicate_enquiries.merge, journey=journey, into_state=into_state)
+    decide = partial(duplicate_enquiries.merge, journey=journey, into_state=into_state, at=now())
     receipt = await enquiries.change(journey, decide, command)
     await fulfil(enquiries.records, enquiries.records, journey)
     return receipt

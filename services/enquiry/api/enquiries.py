@@ -138,10 +138,12 @@ async def show_contact_details(journey: UUID, enquiries: Enquiries) -> ContactDe
 async def show_notes(journey: UUID, enquiries: Enquiries) -> CaseNotes:
     """List the notes that staff wrote on this enquiry, and on those merged into it."""
     enquiry = await enquiries.state(journey)
-    notes = [*enquiry.notes]
-    for each in enquiry.progress.duplicates:
+    notes, merged = [*enquiry.notes], [*enquiry.progress.duplicates]
+    while merged:
         with suppress(Refusal):
-            notes += (await enquiries.state(each)).notes
+            each = await enquiries.state(merged.pop())
+            notes += each.notes
+            merged += each.progress.duplicates
     return CaseNotes(journey=journey, notes=tuple(notes))
 
 

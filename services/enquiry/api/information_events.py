@@ -15,7 +15,7 @@ from fastapi import APIRouter, Query
 from contracts.information_event import Mode
 from contracts.reference import AgencyCode
 from services.chassis.admission import may
-from services.chassis.clock import today
+from services.chassis.clock import hour_on, now, today
 from services.chassis.commands import (
     Commands,
     CommandT,
@@ -91,9 +91,8 @@ async def change_information_event(
     enquiries: Enquiries,
 ) -> Receipt:
     """Change the details you send. New places go to the waiting list in order."""
-    return await _change(
-        events, enquiries, information_event, plan.change_information_event, command
-    )
+    decide = partial(plan.change_information_event, at=hour_on(command.on))
+    return await _change(events, enquiries, information_event, decide, command)
 
 
 @router.post(
@@ -107,9 +106,8 @@ async def cancel_information_event(
     enquiries: Enquiries,
 ) -> Receipt:
     """Cancel the information event. We tell everyone with a place or on the waiting list."""
-    return await _change(
-        events, enquiries, information_event, plan.cancel_information_event, command
-    )
+    decide = partial(plan.cancel_information_event, at=hour_on(command.on))
+    return await _change(events, enquiries, information_event, decide, command)
 
 
 @router.post("/information-events/{information_event}/book", dependencies=[may(*HOUSEHOLD)])
@@ -119,8 +117,9 @@ async def book(
     events: SharedInformationEventCommands,
     enquiries: Enquiries,
 ) -> Receipt:
-    """Book 1 or 2 places for a household of any agency, or join the waiting list."""
-    decide = partial(booking.book, enquiry=await enquiries.state(command.journey))
+    """Book 1 or 2 places for a household of any agency, or join the waiting list, until it starts."""
+    enquiry = await enquiries.state(command.journey)
+    decide = partial(booking.book, enquiry=enquiry, at=hour_on(command.on))
     return await _change(events, enquiries, information_event, decide, command)
 
 
@@ -136,7 +135,8 @@ async def book_as_enquirer(
 ) -> Receipt:
     """Book for the household whose enquiry the front end sent under the same Idempotency-Key."""
     journey = journey_of(enquiries.records.kind.stream, events.key)
-    decide = partial(booking.book, enquiry=await enquiries.state(journey))
+    enquiry = await enquiries.state(journey)
+    decide = partial(booking.book, enquiry=enquiry, at=hour_on(command.on))
     return await _change(events, enquiries, information_event, decide, command.of(journey))
 
 
@@ -151,7 +151,8 @@ async def cancel_booking(
 ) -> Receipt:
     """Cancel a household's booking. The next on the waiting list gets the place."""
     await enquiries.state(command.journey)
-    return await _change(events, enquiries, information_event, booking.cancel_booking, command)
+    decide = partial(booking.cancel_booking, at=hour_on(command.on))
+    return await _change(events, enquiries, information_event, decide, command)
 
 
 @router.post(
@@ -163,10 +164,9 @@ async def record_attendance(
     events: InformationEventCommands,
     enquiries: Enquiries,
 ) -> Receipt:
-    """Record whether a household came. If they came, this also records information given at a meeting."""
-    return await _change(
-        events, enquiries, information_event, attendance.record_attendance, command
-    )
+    """Record whether a household came, once it has started. If they came, this also records information given at a meeting."""
+    decide = partial(attendance.record_attendance, at=hour_on(command.on))
+    return await _change(events, enquiries, information_event, decide, command)
 
 
 @router.post(
@@ -176,7 +176,8 @@ async def record_follow_up(
     information_event: UUID, command: attendance.RecordFollowUp, events: InformationEventCommands
 ) -> Receipt:
     """Record what you offered a household afterwards. We never publish the note."""
-    return await events.change(information_event, attendance.record_follow_up, command)
+    decide = partial(attendance.record_follow_up, at=hour_on(command.on))
+    return await events.change(information_event, decide, command)
 
 
 @router.get(
@@ -225,9 +226,9 @@ async def list_open_information_events(
     after: UUID | None = None,
     limit: Limit = 20,
 ) -> InformationEventPage:
-    """List information events at all agencies that you can book today, by date and time, including full ones."""
+    """List information events at all agencies that you can still book, by date and time, including full ones."""
     offer = EventSearch(agency=agency, mode=mode, from_on=first_day or today())
-    return await list_open(events.records, offer, today(), after=after, limit=limit)
+    return await list_open(events.records, offer, now(), after=after, limit=limit)
 
 
 @router.get(

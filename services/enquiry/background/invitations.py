@@ -24,6 +24,7 @@ from services.enquiry.store.link_requests import (
     LinkRequest,
     LinkRequests,
     find_askers,
+    where_it_counts,
 )
 
 log = structlog.get_logger()
@@ -64,7 +65,8 @@ async def _make_links_for(enquiries: CaseRecords[Enquiry], request: LinkRequest)
     async for known in find_askers(enquiries, request):
         cause = Cause(f"asked {request.id}/{known.applicant}", request.correlation)
         try:
-            await enquiries.change(known.journey, _invite(known), cause)
+            if kept := await where_it_counts(enquiries, known):
+                await enquiries.change(kept.journey, _invite(kept), cause)
         except Refusal as refused:
             log.info("link_not_made", journey=str(known.journey), why=refused.sentence)
 

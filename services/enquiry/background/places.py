@@ -12,7 +12,7 @@ from uuid import UUID
 import structlog
 
 from services.chassis.cases import CaseRecords
-from services.chassis.clock import today
+from services.chassis.clock import hour_on, today
 from services.chassis.decision import Refusal
 from services.chassis.record import Cause
 from services.chassis.running import Running
@@ -63,7 +63,8 @@ async def _cancel(
     information_events: CaseRecords[InformationEvent], booked: UUID, journey: UUID, cause: Cause
 ) -> None:
     command = CancelBooking(on=today(), journey=journey)
+    decide = partial(cancel_booking, command=command, at=hour_on(command.on))
     try:
-        await information_events.change(booked, lambda state: cancel_booking(state, command), cause)
+        await information_events.change(booked, decide, cause)
     except Refusal as refused:
         log.info("place_not_given_up", journey=str(journey), why=refused.sentence)

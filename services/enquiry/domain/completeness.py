@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, PositiveInt
 
 from contracts.calendar import add_months
 from contracts.names import normal_name
+from contracts.not_given import NotGiven, needless
 from contracts.reference import DraftPart, Household
 from services.enquiry.domain.people import PEOPLE
 from services.enquiry.domain.registration_form import (
@@ -24,6 +25,7 @@ from services.enquiry.domain.registration_form import (
     RefereesPart,
     RegistrationForm,
     different_days,
+    not_given_in,
 )
 
 APPLICANTS = {1: "first applicant", 2: "second applicant"}
@@ -63,6 +65,15 @@ _OF_REFEREE = {
     "is_relative": "whether they are a relative",
     "how_long_known": "how long they have known the applicants",
     "address": "address",
+}
+
+_WITHOUT = {
+    NotGiven.PLACE_OF_BIRTH: "{who} does not know where they were born. Record what their papers say, or that it is not known (Schedule 4).",
+    NotGiven.UK_ADDRESS: "{who} lives outside the UK or at a BFPO address. Agree how letters reach them, and ask for checks from where they lived.",
+    NotGiven.FIXED_ADDRESS: "{who} has no fixed address. Agree how letters reach them, and which local authority to ask (regulation 26).",
+    NotGiven.DOCTOR: "{who} is not registered with a doctor. They need one for the health report (regulation 26).",
+    NotGiven.DATE_OF_BIRTH: "{who}: the date of birth is not known. Find out whether they are 18 or over, because the police checks include every adult in the household (regulation 25).",
+    NotGiven.EMAIL_AND_PHONE: "{who} has no email address and no phone number. Write to them by post.",
 }
 
 Lacking = tuple[str, str]
@@ -136,6 +147,7 @@ def notices(form: RegistrationForm, household: Household, on: date) -> list[str]
         for number, each in enumerate(people, start=1)
         if each and each.date_of_birth and on < _years_after(each.date_of_birth, ADULT_YEARS)
     ]
+    notes += _to_find_out(form, people)
     if len(known) > 1 and different_days(*known):
         notes.append("The applicants gave different dates for their marriage or civil partnership.")
     if len(known) == len(people) and not (
@@ -146,6 +158,22 @@ def notices(form: RegistrationForm, household: Household, on: date) -> list[str]
             f"On {on:%-d %B %Y} no applicant is domiciled in a part of the British Islands, and not every applicant has been habitually resident there for a year. The court will ask for this on the day of the application (section 49)."
         )
     return notes
+
+
+def _to_find_out(form: RegistrationForm, people: Iterable[ApplicantPart | None]) -> Iterator[str]:
+    """What the household could not give, and what the agency does about each."""
+    for number, part in enumerate(people, start=1):
+        for said in sorted(not_given_in(part) if part else ()):
+            yield _WITHOUT[said].format(who=f"The {APPLICANTS[number]}")
+    household = form.household.content if form.household else None
+    for field, what in _LISTS.items():
+        for place, member in enumerate(getattr(household, field, None) or (), start=1):
+            if member.not_given:
+                yield _WITHOUT[NotGiven.DATE_OF_BIRTH].format(who=f"{what.capitalize()}, {place}")
+    referees = form.referees.content.referees if form.referees else ()
+    for place, referee in enumerate(referees, start=1):
+        if referee.not_given:
+            yield _WITHOUT[NotGiven.EMAIL_AND_PHONE].format(who=f"Referee {place}")
 
 
 def _state(form: RegistrationForm, part: DraftPart, incomplete: Collection[DraftPart]) -> PartState:
@@ -221,7 +249,7 @@ def _of_referees(form: RegistrationForm) -> Iterator[Gap]:
 
 def _of_referee(referee: Referee) -> Iterator[str]:
     yield from (words for _, words in _empty(referee, _OF_REFEREE))
-    if not (referee.email or referee.phone):
+    if not (referee.email or referee.phone or referee.not_given):
         yield "email address or phone number"
 
 
@@ -234,7 +262,12 @@ def _different(part: RefereesPart) -> set[tuple[str, str]]:
 
 
 def _empty(part: BaseModel, words: dict[str, str]) -> list[Lacking]:
-    return [each for each in words.items() if getattr(part, each[0]) in (None, ())]
+    left_out = needless(not_given_in(part))
+    return [
+        each
+        for each in words.items()
+        if each[0] not in left_out and getattr(part, each[0]) in (None, ())
+    ]
 
 
 def _resident_for_a_year(part: ApplicantPart, on: date) -> bool:

@@ -5,7 +5,8 @@ so a household is counted once. Where the other could not take it in, the merge 
 both stand as before, and never neither.
 """
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -17,10 +18,12 @@ from contracts.enquiry import (
     EnquiryMerged,
     MergeUndone,
 )
+from contracts.event_booking import EventPlaceBooked
 from contracts.reference import NoteAbout
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 from services.enquiry.domain.dated_steps import Step
 from services.enquiry.domain.enquiry import ENDED, Enquiry, decide, require_enquiry
+from services.enquiry.domain.invitation import open_invitation
 from services.enquiry.domain.merged_details import MergedDetail, MergedDetails
 from services.enquiry.domain.obligations import Obligation
 from services.enquiry.domain.people import ActingStaff
@@ -53,6 +56,7 @@ class Merge(Command):
         default=frozenset(),
         max_length=len(MergedDetail),
         title="What do you want to take from this enquiry?",
+        description="What only this enquiry has is taken anyway",
     )
     staff: ActingStaff
 
@@ -95,9 +99,9 @@ class EarliestDays(NamedTuple):
 
 
 def merge(
-    state: Enquiry | None, command: Merge, *, journey: UUID, into_state: Enquiry
+    state: Enquiry | None, command: Merge, *, journey: UUID, into_state: Enquiry, at: datetime
 ) -> Decision[Enquiry]:
-    """Ends this enquiry as a duplicate and owes its days to the one that counts for both.
+    """Ends this enquiry as a duplicate and owes its days and details to the one that counts for both.
 
     What it had absorbed itself travels with it, as the earliest of all their days.
     """
@@ -107,14 +111,21 @@ def merge(
             Kind.NOT_VALID, "You cannot merge an enquiry into itself. Choose another one."
         )
     _may_absorb(into_state, enquiry)
-    _leaves_nothing_behind(enquiry, into_state)
+    _leaves_nothing_behind(enquiry, into_state, at)
     noted = enquiry.with_note(command.on, NoteAbout.MERGED, staff=command.staff, words=None)
     others = tuple(each for each in enquiry.different_from if each != command.into)
     merged = EnquiryMerged(occurred_on=command.on, into=command.into)
     ended, events = decide(noted, merged, different_from=others)
     call = _call_not_made(enquiry.progress, into_state.progress)
     absorbed = _absorbed(ended, journey, command.on, call_requested_on=call)
-    details = MergedDetails.chosen(enquiry.applicants, enquiry.staffed.assigned_to, command.take)
+    details = MergedDetails(
+        applicants=enquiry.applicants,
+        postcode=enquiry.postcode,
+        staff=enquiry.staffed.assigned_to,
+        covered_by=enquiry.staffed.covered_by,
+        covered_until=enquiry.staffed.covered_until,
+        chosen=command.take,
+    )
     return Decision(ended.with_obligation(command.into, absorbed, details=details), events)
 
 
@@ -193,6 +204,17 @@ def compensate_merge(state: Enquiry | None, obligation: Obligation) -> Decision[
     return decide(enquiry, undone, owed=left)
 
 
+def take_apart(enquiry: Enquiry, booked: EventPlaceBooked, *, journey: UUID) -> Decision[Enquiry]:
+    """Undoes a merge that went past a booking: it would have stood in the way, and its letters must leave."""
+    into = enquiry.progress.merged_into
+    if into is None:
+        return decide(enquiry, booked)
+    on = booked.occurred_on
+    restored, events = decide(enquiry, MergeUndone(occurred_on=on, into=into), booked)
+    released = DuplicateReleased(occurred_on=on, duplicate=journey)
+    return Decision(restored.with_obligation(into, released), events)
+
+
 def pass_on_days(
     before: Enquiry, decision: Decision[Enquiry], *, journey: UUID, on: date
 ) -> Decision[Enquiry]:
@@ -259,18 +281,30 @@ def _may_be_merged(state: Enquiry | None) -> Enquiry:
     return enquiry
 
 
-def _leaves_nothing_behind(duplicate: Enquiry, survivor: Enquiry) -> None:
-    """What cannot go along to the one that is kept; it would be lost to the household without a word."""
-    progress = duplicate.progress
-    if any(each.step is SignInStep.JOINED for each in progress.joinings.values()):
-        in_the_way = "An applicant signs in with this enquiry. Keep it, or end their access first."
-    elif progress.bookings:
-        in_the_way = "They have booked an information event with this enquiry. Keep it, or cancel the booking first."
-    elif progress.drafted and not survivor.progress.drafted:
-        in_the_way = "They began a registration of interest on this enquiry. Keep it, and merge the other one into it."
-    else:
-        return
-    raise Refusal(Kind.NOT_VALID, in_the_way, "into")
+def _leaves_nothing_behind(duplicate: Enquiry, survivor: Enquiry, at: datetime) -> None:
+    """Refuses while something hangs on the duplicate that cannot go along: it would be lost without a word."""
+    in_the_way = next(_in_the_way(duplicate, survivor, at), None)
+    if in_the_way:
+        raise Refusal(Kind.NOT_VALID, in_the_way, "into")
+
+
+def _in_the_way(duplicate: Enquiry, survivor: Enquiry, at: datetime) -> Iterator[str]:
+    """What hangs on the duplicate and not on the one that is kept, each with what to do about it."""
+    left, kept = duplicate.progress, survivor.progress
+    if any(each.step is SignInStep.JOINED for each in left.joinings.values()):
+        yield "An applicant signs in with this enquiry. Keep it, or end their access first."
+    if any(open_invitation(duplicate, each, at) for each in left.joinings):
+        yield "An applicant has a link to sign in with this enquiry. Keep it, or end their access first."
+    if left.bookings:
+        yield "They have booked an information event with this enquiry. Keep it, or cancel the booking first."
+    if left.drafted - kept.drafted or left.consents - kept.consents:
+        yield "They began a registration of interest on this enquiry. Keep it, or save the same parts on the other one first."
+    if len(duplicate.applicants) > len(survivor.applicants):
+        yield "This enquiry names a second applicant and the other one does not. Keep this one, or add them to the other one first."
+    if left.visit not in {None, kept.visit}:
+        yield "An initial visit is under way on this enquiry. Keep it, or record the same visit on the other one first."
+    if left.asked.pause and not kept.asked.pause:
+        yield "They are taking a break on this enquiry. Keep it, or record the break on the other one first."
 
 
 def _may_absorb(survivor: Enquiry, duplicate: Enquiry) -> None:

@@ -64,6 +64,8 @@ class TakenDetails(BaseModel):
     taken: tuple[Applicant, ...]
     staffed: AssignedStaff
     staffed_then: AssignedStaff
+    postcode: Postcode | None = None
+    postcode_then: Postcode | None = None
 
 
 class Feedback(BaseModel):

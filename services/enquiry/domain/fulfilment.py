@@ -13,10 +13,15 @@ from contracts.enquiry import (
     RecognisedAsMysteryShop,
 )
 from contracts.event import Event
-from contracts.event_booking import EventAttended
+from contracts.event_booking import EventAttended, EventPlaceBooked
 from contracts.reference import InformationForm
 from services.chassis.decision import Decision
-from services.enquiry.domain.duplicate_enquiries import absorb, pass_on_days, release
+from services.enquiry.domain.duplicate_enquiries import (
+    absorb,
+    pass_on_days,
+    release,
+    take_apart,
+)
 from services.enquiry.domain.enquiry import ENDED, Enquiry, decide, require_enquiry
 from services.enquiry.domain.merged_details import MergedDetails
 from services.enquiry.domain.progress import Status
@@ -32,6 +37,8 @@ def fulfil_obligation(
 ) -> Decision[Enquiry]:
     """Records the event of the obligation of this key; a merged enquiry passes on its changed days."""
     enquiry = require_enquiry(state)
+    if isinstance(event, EventPlaceBooked):
+        return take_apart(enquiry, event, journey=journey)
     decision = _record(enquiry, event, key, details)
     return pass_on_days(enquiry, decision, journey=journey, on=event.occurred_on)
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from contracts.clocks import TWO_STAGE_PROCESS, LocalStandard
 from contracts.contact_details import Email, Phone, Postcode
 from contracts.enquiry import ContactDetailsChanged, EnquiryReceived, Source
-from contracts.reference import AgencyCode, Channel, Household
+from contracts.reference import AgencyCode, ApplicantNumber, Channel, Household
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 from services.enquiry.domain.enquiry import (
     Enquiry,
@@ -20,9 +20,10 @@ from services.enquiry.domain.enquiry import (
     require_open,
     require_with_agency,
 )
-from services.enquiry.domain.invitation import account_removals
+from services.enquiry.domain.invitation import account_removals, replaced_people
 from services.enquiry.domain.likeness import likeness
 from services.enquiry.domain.people import (
+    NUMBERED,
     PEOPLE,
     ActingStaffIfAny,
     Applicant,
@@ -91,7 +92,10 @@ class ReceiveEnquiry(Command, _People):
 
 
 class ChangeContactDetails(Command, _People):
-    """Replace the people in the household and their contact details."""
+    """Replace the people in the household and their contact details.
+
+    Whoever has another name than before is another person, unless they are `renamed`.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -115,6 +119,12 @@ class ChangeContactDetails(Command, _People):
         }
     )
 
+    renamed: Annotated[frozenset[ApplicantNumber], Field(max_length=2)] = Field(
+        default=frozenset(),
+        title="Who has a new name, but is the same person?",
+        description="They can still sign in. If you name someone else in an applicant's place, the access of the person who left ends, and what they wrote on the registration form is removed",
+        json_schema_extra=NUMBERED,
+    )
     staff: ActingStaffIfAny = None
 
 
@@ -208,7 +218,8 @@ def change_contact_details(
 ) -> Decision[Enquiry]:
     """Keeps who the household is now; a submitted registration names its applicants itself.
 
-    Nobody keeps signing in as an applicant who is someone else by now.
+    Nobody keeps signing in as an applicant who is someone else by now, and nobody who takes a place reads
+    what the person before them wrote of themselves.
     """
     enquiry = require_with_agency(state, command.on)
     if enquiry.submitted_on is not None and command.household is not enquiry.progress.household:
@@ -217,12 +228,21 @@ def change_contact_details(
             "The household has already submitted a registration. Withdraw it and start again.",
         )
     changed = ContactDetailsChanged(occurred_on=command.on, household=command.household)
+    replaced = replaced_people(enquiry, command.applicants) - command.renamed
+    if enquiry.submitted_on is not None and replaced:
+        raise Refusal(
+            Kind.NOT_VALID,
+            "The registration says who applies. If someone only has a new name, say that they are the same person. "
+            "If someone else takes their place, withdraw the registration and start again.",
+            "renamed",
+        )
     return decide(
         enquiry,
         changed,
-        *account_removals(enquiry, command.applicants, command.on),
+        *account_removals(enquiry, replaced, command.on),
         applicants=command.applicants,
         postcode=command.postcode,
+        form=enquiry.form.without_applicants(replaced),
     )
 
 

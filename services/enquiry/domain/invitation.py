@@ -1,10 +1,10 @@
 """An applicant is invited to sign in, joins with an account of their own, or joins no more.
 
-The invariant: an applicant has one account and one link that opens, once. If a link does not open, nobody
-learns why.
+The invariant: an applicant has one account and one link that opens, once. An account belongs to the person
+who was invited, and to no address. If a link does not open, nobody learns why.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Annotated
 
@@ -156,23 +156,34 @@ def link_does_not_open() -> Refusal:
     )
 
 
+def replaced_people(enquiry: Enquiry, applicants: Sequence[Applicant]) -> set[int]:
+    """The numbers of those in whose place these applicants name somebody else.
+
+    A name says who it is, and no address does: two people of a household share one. Who takes a place
+    that was empty is compared with the form, which may still be that of someone who left.
+    """
+    before = [each.name for each in enquiry.applicants]
+    left = enquiry.form.applicant(2)
+    if len(before) == 1 and left and left.name:
+        before.append(left.name)
+    pairs = zip(before, applicants, strict=False)
+    return {
+        number
+        for number, (name, now) in enumerate(pairs, start=1)
+        if normal_name(name) != normal_name(now.name)
+    }
+
+
 def account_removals(
-    enquiry: Enquiry, applicants: Sequence[Applicant], on: date
+    enquiry: Enquiry, replaced: Collection[int], on: date
 ) -> Iterator[ApplicantAccountRemoved]:
-    """What is said where another person replaces an applicant: neither name nor email is theirs.
+    """What is said where another person takes the place of an applicant who was invited.
 
     Without it a person who left a household could go on reading what is now another person's.
     """
-    pairs = zip(enquiry.applicants, applicants, strict=False)
-    for number, (before, now) in enumerate(pairs, start=1):
-        joining = enquiry.progress.joinings.get(number)
-        if joining and joining.step is not SignInStep.REMOVED and not _same_person(before, now):
+    for number, joining in sorted(enquiry.progress.joinings.items()):
+        if number in replaced and joining.step is not SignInStep.REMOVED:
             yield ApplicantAccountRemoved(occurred_on=on, applicant=number)
-
-
-def _same_person(before: Applicant, now: Applicant) -> bool:
-    same_email = before.email is not None and before.email == now.email
-    return same_email or normal_name(before.name) == normal_name(now.name)
 
 
 def _may_be_invited(enquiry: Enquiry, number: int) -> None:

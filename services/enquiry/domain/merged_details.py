@@ -1,21 +1,23 @@
 """What a household told on a duplicate that the enquiry which is kept goes by from now on.
 
-The invariant: staff choose it field by field when they merge, and it travels from record to record without
-being in any event.
+The invariant: what only the duplicate has goes along; where both have something staff choose, when they merge,
+which of the two it is. It travels from record to record without being in any event.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from datetime import date
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
+from contracts.contact_details import Postcode
 from contracts.identity import StaffCode
 from contracts.names import normal_name
-from services.enquiry.domain.people import Applicant
+from services.enquiry.domain.people import Applicant, Wishes
 
 
 class MergedDetail(StrEnum):
-    """A detail that can be taken from the enquiry that is merged."""
+    """A detail that both enquiries may have."""
 
     EMAIL = "email"
     PHONE = "phone"
@@ -23,30 +25,27 @@ class MergedDetail(StrEnum):
     STAFF = "staff"
 
 
-OF_PEOPLE = (MergedDetail.EMAIL, MergedDetail.PHONE, MergedDetail.WISHES)
-
-
 class MergedDetails(BaseModel):
-    """The chosen details: of each applicant those that are to be taken, and who works on it."""
+    """A duplicate's details: who can be reached how, where they live, and who works on it.
+
+    Those that were `chosen` count before what the kept enquiry has, the others only where it has nothing.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     applicants: tuple[Applicant, ...] = ()
+    postcode: Postcode | None = None
     staff: StaffCode | None = None
-
-    @classmethod
-    def chosen(
-        cls, applicants: Sequence[Applicant], staff: str | None, take: Collection[MergedDetail]
-    ) -> "MergedDetails":
-        """What was chosen of a duplicate's details; what it does not know is not taken."""
-        kept = {detail.value for detail in OF_PEOPLE if detail in take} | {"name"}
-        people = (Applicant(**{name: getattr(each, name) for name in kept}) for each in applicants)
-        return cls(applicants=tuple(people), staff=staff if MergedDetail.STAFF in take else None)
+    covered_by: StaffCode | None = None
+    covered_until: date | None = None
+    chosen: frozenset[MergedDetail] = frozenset(MergedDetail)
 
     def over(self, applicants: Sequence[Applicant]) -> tuple[Applicant, ...]:
-        """The applicants with what was chosen of each; they are matched by name, or else by place."""
+        """The applicants with what goes along of each; they are matched by name, or else by place."""
         own = [normal_name(each.name) for each in applicants]
-        return tuple(_with(each, self._same(own, place)) for place, each in enumerate(applicants))
+        return tuple(
+            self._with(each, self._same(own, place)) for place, each in enumerate(applicants)
+        )
 
     def _same(self, own: Sequence[str], place: int) -> Applicant | None:
         names = [normal_name(each.name) for each in self.applicants]
@@ -55,9 +54,24 @@ class MergedDetails(BaseModel):
         nobodys = place < len(names) and names[place] not in own
         return self.applicants[place] if nobodys else None
 
+    def _with(self, applicant: Applicant, taken: Applicant | None) -> Applicant:
+        if taken is None:
+            return applicant
+        return applicant.model_copy(
+            update={
+                "email": self._first(MergedDetail.EMAIL, taken.email, applicant.email),
+                "phone": self._first(MergedDetail.PHONE, taken.phone, applicant.phone),
+                "wishes": self._wishes(taken.wishes, applicant.wishes),
+            }
+        )
 
-def _with(applicant: Applicant, taken: Applicant | None) -> Applicant:
-    if taken is None:
-        return applicant
-    given = {detail.value: getattr(taken, detail) for detail in OF_PEOPLE if getattr(taken, detail)}
-    return applicant.model_copy(update=given)
+    def _first(self, detail: MergedDetail, taken: str | None, own: str | None) -> str | None:
+        return taken or own if detail in self.chosen else own or taken
+
+    def _wishes(self, taken: Wishes | None, own: Wishes | None) -> Wishes | None:
+        """Wish by wish, because the one may name a language and the other a time of day."""
+        if taken is None or own is None:
+            return taken or own
+        first, second = (taken, own) if MergedDetail.WISHES in self.chosen else (own, taken)
+        said = {name: each for name, each in first if each is not None}
+        return second.model_copy(update=said)

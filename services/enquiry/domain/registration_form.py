@@ -4,6 +4,7 @@ The invariant: a draft may be as empty as it likes, each of its parts is separat
 missing can be said in words that repeat nothing anybody wrote. No event ever holds a field of it.
 """
 
+from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Generic, Literal, Self, TypeVar
@@ -12,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, PositiveInt, T
 
 from contracts.contact_details import Email, Phone, Postcode
 from contracts.names import normal_name
+from contracts.not_given import FIELDS, NotGiven
 from contracts.reference import ApplicantNumber, DraftPart, Household
 from contracts.written import WrittenIfAny
 from services.enquiry.domain.people import Name, ShortText
@@ -55,10 +57,20 @@ class ApplicantPart(_Written):
     sex: Sex | None = Field(default=None, title="Sex")
     date_of_birth: Day | None = Field(default=None, title="Date of birth")
     place_of_birth: ShortText | None = Field(default=None, title="Place of birth")
+    birth_not_given: Annotated[
+        tuple[Literal[NotGiven.PLACE_OF_BIRTH], ...], Field(max_length=1)
+    ] = Field(default=(), title="What you do not know of your birth")
     address: Address = Field(default=(), title="Address")
     postcode: Postcode | None = Field(default=None, title="Postcode")
     local_authority: ShortText | None = Field(
         default=None, title="Local authority", description="The council for this address"
+    )
+    home_not_given: Annotated[
+        tuple[Literal[NotGiven.UK_ADDRESS, NotGiven.FIXED_ADDRESS], ...], Field(max_length=2)
+    ] = Field(
+        default=(),
+        title="Address outside the UK, or no fixed address",
+        description="A BFPO address counts as one outside the UK",
     )
     domiciled: bool | None = Field(
         default=None,
@@ -110,6 +122,9 @@ class ApplicantPart(_Written):
     medical_practitioner_address: Address = Field(
         default=(), title="Address of your doctor (medical practitioner)"
     )
+    doctor_not_given: Annotated[tuple[Literal[NotGiven.DOCTOR], ...], Field(max_length=1)] = Field(
+        default=(), title="Not registered with a doctor"
+    )
 
 
 class HouseholdMember(_Written):
@@ -117,6 +132,9 @@ class HouseholdMember(_Written):
 
     name: Name | None = Field(default=None, title="Full name")
     date_of_birth: Day | None = Field(default=None, title="Date of birth")
+    not_given: Annotated[tuple[Literal[NotGiven.DATE_OF_BIRTH], ...], Field(max_length=1)] = Field(
+        default=(), title="What you do not know of them"
+    )
     relationship: ShortText | None = Field(default=None, title="Relationship to you")
 
 
@@ -149,6 +167,9 @@ class Referee(_Written):
     address: Address = Field(default=(), title="Address")
     email: Email | None = Field(default=None, title="Email address")
     phone: Phone | None = Field(default=None, title="Phone number")
+    not_given: Annotated[tuple[Literal[NotGiven.EMAIL_AND_PHONE], ...], Field(max_length=1)] = (
+        Field(default=(), title="Without an email address and a phone number")
+    )
 
 
 class RefereesPart(_Written):
@@ -253,20 +274,24 @@ class RegistrationForm(_Written):
         """The form of a household that wants no checks made."""
         return self.model_copy(update={"consents": ()})
 
+    def without_applicants(self, numbers: Collection[int]) -> Self:
+        """The form without what these applicants say of themselves and signed."""
+        parts = {1: "first_applicant", 2: "second_applicant"}
+        consents = tuple(each for each in self.consents if each.applicant not in numbers)
+        gone = {parts[number]: None for number in numbers}
+        return self.model_copy(update={**gone, "consents": consents})
+
     def as_seen_by(self, applicant: int | None) -> Self:
         """The form without what the other applicant says and signed; whole for None."""
         if applicant is None:
             return self
-        hidden = {1: "second_applicant", 2: "first_applicant"}
-        consents = tuple(each for each in self.consents if each.applicant == applicant)
-        return self.model_copy(update={hidden[applicant]: None, "consents": consents})
+        return self.without_applicants({3 - applicant})
 
     def for_household(self, household: Household) -> Self:
         """The form of a household that continues as this; a single one keeps its first applicant."""
         if household is Household.JOINT:
             return self
-        consents = tuple(each for each in self.consents if each.applicant == 1)
-        return self.model_copy(update={"second_applicant": None, "consents": consents})
+        return self.without_applicants({2})
 
 
 def different_days(one: ApplicantPart | None, other: ApplicantPart | None) -> bool:
@@ -274,6 +299,11 @@ def different_days(one: ApplicantPart | None, other: ApplicantPart | None) -> bo
     parts = [each for each in (one, other) if each and each.partnership in FORMAL]
     days = {each.partnership_formed_on for each in parts if each.partnership_formed_on}
     return len(days) > 1
+
+
+def not_given_in(part: BaseModel) -> frozenset[NotGiven]:
+    """What somebody said that they, or the person they name, do not have or know."""
+    return frozenset(code for name in FIELDS for code in getattr(part, name, ()))
 
 
 def same_name(one: str, other: str) -> bool:

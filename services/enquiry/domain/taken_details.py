@@ -3,9 +3,9 @@
 The invariant: what somebody changed since then stays as they left it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
-from uuid import UUID
+from typing import Any
 
 from contracts.enquiry import (
     ContactDetailsChanged,
@@ -17,63 +17,72 @@ from contracts.event import Event
 from contracts.reference import Assignment
 from services.chassis.decision import Decision
 from services.enquiry.domain.enquiry import AssignedStaff, Enquiry, TakenDetails, decide
-from services.enquiry.domain.merged_details import MergedDetails
-from services.enquiry.domain.people import Applicant
+from services.enquiry.domain.merged_details import MergedDetail, MergedDetails
 
 
 def take_details(
     enquiry: Enquiry, event: DuplicateAbsorbed, details: MergedDetails
 ) -> Decision[Enquiry]:
-    """Absorbs the duplicate with its chosen details, and keeps what was there before."""
-    people = details.over(enquiry.applicants)
-    staffed = AssignedStaff(assigned_to=details.staff) if details.staff else enquiry.staffed
-    if details.staff == enquiry.staffed.assigned_to:
-        staffed = enquiry.staffed
-    taken = TakenDetails(
+    """Absorbs the duplicate with what goes along of its details, and keeps what was there before."""
+    now = TakenDetails(
         duplicate=event.duplicate,
         applicants=enquiry.applicants,
-        taken=people,
+        taken=details.over(enquiry.applicants),
         staffed=enquiry.staffed,
-        staffed_then=staffed,
+        staffed_then=_staffed(enquiry.staffed, details),
+        postcode=enquiry.postcode,
+        postcode_then=enquiry.postcode or details.postcode,
     )
-    return _changed(enquiry, event, people, staffed, (*enquiry.taken, taken))
+    changes = {
+        "applicants": now.taken,
+        "staffed": now.staffed_then,
+        "postcode": now.postcode_then,
+        "taken": (*enquiry.taken, now),
+    }
+    return _changed(enquiry, event, changes)
 
 
 def give_back_details(enquiry: Enquiry, event: DuplicateReleased) -> Decision[Enquiry]:
     """Releases the duplicate, with the details that were there before it."""
     found = next((each for each in enquiry.taken if each.duplicate == event.duplicate), None)
-    left = _without(enquiry, event.duplicate)
     if found is None:
         return decide(enquiry, event)
-    same = enquiry.applicants == found.taken
-    people = found.applicants if same else enquiry.applicants
-    unchanged = enquiry.staffed == found.staffed_then
-    staffed = found.staffed if unchanged else enquiry.staffed
-    return _changed(enquiry, event, people, staffed, left)
+    changes: dict[str, Any] = {"taken": tuple(each for each in enquiry.taken if each != found)}
+    if enquiry.applicants == found.taken:
+        changes["applicants"] = found.applicants
+    if enquiry.staffed == found.staffed_then:
+        changes["staffed"] = found.staffed
+    if enquiry.postcode == found.postcode_then:
+        changes["postcode"] = found.postcode
+    return _changed(enquiry, event, changes)
 
 
-def _without(enquiry: Enquiry, duplicate: UUID) -> tuple[TakenDetails, ...]:
-    return tuple(each for each in enquiry.taken if each.duplicate != duplicate)
+def _staffed(own: AssignedStaff, details: MergedDetails) -> AssignedStaff:
+    """Who works on it: the duplicate's worker where one was chosen, or where there was none."""
+    if details.staff in {None, own.assigned_to}:
+        return own
+    if own.assigned_to is not None and MergedDetail.STAFF not in details.chosen:
+        return own
+    return AssignedStaff(
+        assigned_to=details.staff,
+        covered_by=details.covered_by,
+        covered_until=details.covered_until,
+    )
 
 
 def _changed(
-    enquiry: Enquiry,
-    event: DuplicateAbsorbed | DuplicateReleased,
-    people: tuple[Applicant, ...],
-    staffed: AssignedStaff,
-    taken: tuple[TakenDetails, ...],
+    enquiry: Enquiry, event: DuplicateAbsorbed | DuplicateReleased, changes: dict[str, Any]
 ) -> Decision[Enquiry]:
-    changed = people != enquiry.applicants
-    private = {"applicants": people} if changed else {}
-    events = _events(enquiry, staffed, event.occurred_on, changed=changed)
-    return decide(enquiry, event, *events, staffed=staffed, taken=taken, **private)
+    """With what is different; people and their postcode are said to have changed only where they have."""
+    different = {name: each for name, each in changes.items() if each != getattr(enquiry, name)}
+    events = _events(enquiry, different, event.occurred_on)
+    return decide(enquiry, event, *events, **different)
 
 
-def _events(
-    enquiry: Enquiry, staffed: AssignedStaff, on: date, *, changed: bool
-) -> Iterator[Event]:
-    if changed:
+def _events(enquiry: Enquiry, changes: Mapping[str, Any], on: date) -> Iterator[Event]:
+    if {"applicants", "postcode"} & changes.keys():
         yield ContactDetailsChanged(occurred_on=on, household=enquiry.progress.household)
-    if staffed != enquiry.staffed and staffed.assigned_to:
+    staffed: AssignedStaff = changes.get("staffed", enquiry.staffed)
+    if staffed.assigned_to not in {None, enquiry.staffed.assigned_to}:
         kind = Assignment.REASSIGNED if enquiry.staffed.assigned_to else Assignment.ASSIGNED
         yield EnquiryAssigned(occurred_on=on, assignment=kind)

@@ -5,7 +5,7 @@ many places are left and who can take part, never who does.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field
 from pymongo import IndexModel
 
 from contracts import information_event
+from contracts.calendar import london_moment
 from contracts.information_event import Arrangements, Mode, People
 from contracts.reference import AgencyCode
 from services.chassis.cases import CaseRecords
@@ -145,14 +146,16 @@ class EventSearch:
 async def list_open(
     events: CaseRecords[InformationEvent],
     offer: EventSearch,
-    on: date,
+    instant: datetime,
     *,
     after: UUID | None,
     limit: int,
 ) -> InformationEventPage:
-    """What every agency offers and can be booked on this day, full or not, by day and hour."""
+    """What every agency offers and can be booked at this instant, full or not, by day and hour."""
+    on, at = london_moment(instant)
     wanted: Document = {
         BY_DAY[0]: {"$gte": max(offer.from_on, on).isoformat()},
+        "$nor": [{BY_DAY[0]: on.isoformat(), BY_DAY[1]: {"$lte": at}}],
         "state.arrangements.booking_opens_on": {"$lte": on.isoformat()},
         "state.arrangements.booking_closes_on": {"$gte": on.isoformat()},
         "state.bookings.standing": {"$nin": sorted(AFTERWARDS)},

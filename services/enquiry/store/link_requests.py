@@ -12,11 +12,13 @@ from uuid import UUID, uuid4
 from pymongo import IndexModel
 
 from contracts.journey import plain, reference
+from contracts.names import normal_name
 from services.chassis.cases import CaseRecords
 from services.chassis.clock import now
 from services.chassis.mongo import Database, Document, create_indexes
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.invitation_link import Invitation
+from services.enquiry.domain.sign_in import SignInStep
 
 AT_ONCE = 200
 KEPT_SECONDS = 24 * 60 * 60
@@ -97,6 +99,28 @@ async def find_askers(
         for number, email in enumerate(addresses, start=1):
             if email == request.email:
                 yield KnownApplicant(journey, number)
+
+
+async def where_it_counts(
+    enquiries: CaseRecords[Enquiry], known: KnownApplicant
+) -> KnownApplicant | None:
+    """The same person on the enquiry that counts for theirs, where theirs was merged.
+
+    A name says who it is. None where the other enquiry does not name them, or where staff ended their access.
+    """
+    enquiry = await enquiries.state(known.journey)
+    while (into := enquiry.progress.merged_into) is not None:
+        joining = enquiry.progress.joinings.get(known.applicant)
+        if joining and joining.step is SignInStep.REMOVED:
+            return None
+        named = enquiry.applicants[known.applicant - 1 : known.applicant]
+        enquiry = await enquiries.state(into)
+        own = [normal_name(each.name) for each in enquiry.applicants]
+        places = [own.index(name) for each in named if (name := normal_name(each.name)) in own]
+        if not places:
+            return None
+        known = KnownApplicant(into, places[0] + 1)
+    return known
 
 
 def _emails(found: Document) -> tuple[UUID, list[str]]:

@@ -4,6 +4,7 @@ The invariant: a list names journeys, rules and subjects; the words of one lette
 of its agency, and to the applicant it went to.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from uuid import UUID, uuid4
@@ -11,6 +12,7 @@ from uuid import UUID, uuid4
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
+from contracts.calendar import london_date
 from contracts.identity import Role
 from contracts.notifications import MessageRule
 from contracts.reference import AgencyCode
@@ -176,6 +178,8 @@ async def show_message(
     asked = kept.model_copy(update={"correlation": correlation})
     details = await writer.details(journey, state, asked)
     only = () if applicant is None else (applicant,)
+    if line.has_left:
+        details = replace(details, today=london_date(line.at))
     letters = letter_previews(details, kept, only)
     note = WRITTEN_AGAIN if line.has_left else None
     return MessageView(journey=journey, line=line, letters=letters, note=note)

@@ -35,6 +35,7 @@ from services.notifications.domain.message import (
     Fault,
     Message,
     OfNoUse,
+    Overtaken,
     Passing,
     Reason,
     Unreachable,
@@ -63,6 +64,9 @@ RECORD_SECONDS = 20
 DRAIN_SECONDS = 10
 LEASE = timedelta(seconds=60)
 """Longer than sending and recording may take together, with room for clocks that differ."""
+
+PARTLY = {Reason.REFUSED: Reason.PARTLY_REFUSED}
+"""The reason once another applicant was reached."""
 
 Decide = Callable[[Correspondence | None], Decision[Correspondence]]
 
@@ -216,29 +220,44 @@ class Sender:
                 raise Unreachable(Reason.EVENT_CANCELLED)
             # That the booking ended is on its way to us, and will cancel this message.
             raise Passing(Fault.OUT_OF_STEP)
+        if message.rule in INVITES and details.event_is_over(now()):
+            raise OfNoUse(Overtaken.DAY_PASSED)
         link = await self._writer.sign_in_link(claim.journey, message)
         letters = letters_of(claim.journey, details, message, link)
         message, refused = await self._send_letters(claim, letters)
-        missed = Reason.PARTLY_REFUSED if refused else _not_written_to(details, message)
+        if not message.letters and not message.reached:
+            raise Unreachable(refused or Reason.REFUSED)
+        missed = PARTLY.get(refused, refused) if refused else _not_written_to(details, message)
         if not message.letters:
-            left_out = missed or Reason.ONE_WITHOUT_ADDRESS
-            raise Unreachable(left_out if message.reached else Reason.REFUSED)
+            raise Unreachable(missed or Reason.ONE_WITHOUT_ADDRESS)
         return Handover(message, letters[0].subject, missed)
 
-    async def _send_letters(self, claim: Claim, letters: list[Letter]) -> tuple[Message, bool]:
-        """Sends those that were not accepted before; whom the message has reached, and any refusal."""
-        message, refused = claim.message, False
+    async def _send_letters(
+        self, claim: Claim, letters: list[Letter]
+    ) -> tuple[Message, Reason | None]:
+        """Sends those that were not accepted before; whom the message has reached, and why not everyone.
+
+        An address that is refused or put off holds back no other.
+        """
+        message, refused, put_off = claim.message, None, None
         for letter in letters:
             if set(letter.applicants) <= set(message.reached):
                 continue
             try:
                 await self._carrier.send(letter, uncertain=message.uncertain)
-            except Unreachable:
-                refused = True
+            except Unreachable as unreachable:
+                refused = unreachable.reason
+                continue
+            except Passing as passing:
+                if passing.fault is not Fault.CARRIER_BUSY:
+                    raise
+                put_off = passing
                 continue
             message = message.after_letter(*letter.applicants)
-            if letter is not letters[-1]:
+            if put_off or letter is not letters[-1]:
                 await self._record_letter(claim, letter)
+        if put_off:
+            raise put_off
         return message, refused
 
     async def _record_letter(self, claim: Claim, letter: Letter) -> None:

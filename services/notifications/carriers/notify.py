@@ -14,6 +14,7 @@ from notifications_python_client.errors import APIError, HTTPError
 from notifications_python_client.notifications import NotificationsAPIClient
 
 from contracts.notifications import MessageRule
+from services.notifications.carriers.mailbox import Mailbox
 from services.notifications.domain.message import Fault, Passing, Reason, Unreachable
 from services.notifications.letters.letter import Letter
 
@@ -60,15 +61,22 @@ class NotifyCarrier:
             return
         try:
             client.send_email_notification(
-                email_address=letter.to,
+                email_address=Mailbox.of(letter.to).written,
                 template_id=str(self._templates[letter.rule]),
                 personalisation={"subject": letter.subject, "body": letter.body},
                 reference=str(letter.id),
+                email_reply_to_id=_reply_to(letter),
             )
         except APIError as error:
             if error.status_code == NOT_VALID:
                 raise Unreachable(Reason.REFUSED) from error
             raise _passing(error) from error
+
+
+def _reply_to(letter: Letter) -> str | None:
+    """The agency's own mailbox. The name that a letter comes from is the Notify service's for every agency."""
+    kept_as = letter.sender.notify_reply_to
+    return str(kept_as) if kept_as else None
 
 
 def _is_there(client: NotificationsAPIClient, reference: UUID) -> bool:

@@ -22,6 +22,7 @@ from aiosmtplib import (
 )
 
 from services.chassis.clock import now
+from services.notifications.carriers.mailbox import Mailbox
 from services.notifications.domain.message import Fault, Passing, Reason, Unreachable
 from services.notifications.letters.letter import Letter
 
@@ -47,6 +48,9 @@ class Headers(HeaderRegistry):
 
 
 WRITTEN = SMTP_POLICY.clone(header_factory=Headers())
+WRITTEN_INTERNATIONAL = WRITTEN.clone(utf8=True)
+INTERNATIONAL = ["SMTPUTF8", "BODY=8BITMIME"]
+"""What a server must understand to take an address with letters beyond ASCII before its @ (RFC 6531)."""
 TEMPORARY = range(400, 500)
 PERMANENT = range(500, 600)
 
@@ -61,10 +65,11 @@ class SmtpCarrier:
 
     async def send(self, letter: Letter, *, uncertain: bool) -> None:  # noqa: ARG002  SMTP cannot ask
         """Sends the letter; raises `Passing` and `Unreachable`."""
-        content = composed(letter, self._sender)
+        address = Mailbox.of(letter.to)
+        content = composed(letter, self._sender, address)
         connection = await self._connection()
         try:
-            await self._name_address(connection, letter.to)
+            await self._name_address(connection, address)
             await _hand_over(connection, content)
         except BaseException:
             connection.close()
@@ -103,10 +108,15 @@ class SmtpCarrier:
             timeout=ANSWER_SECONDS,
         )
 
-    async def _name_address(self, connection: SMTP, address: str) -> None:
+    async def _name_address(self, connection: SMTP, address: Mailbox) -> None:
         try:
-            await connection.mail(self._sender)
-            await connection.rcpt(address)
+            if connection.is_ehlo_or_helo_needed:
+                await connection.ehlo()
+            if address.international and not connection.supports_extension("smtputf8"):
+                raise Unreachable(Reason.INTERNATIONAL_ADDRESS)
+            options = INTERNATIONAL if address.international else []
+            await connection.mail(self._sender, options=options, encoding="utf-8")
+            await connection.rcpt(address.written, encoding="utf-8")
         except SMTPRecipientRefused as error:
             if error.code in PERMANENT:
                 raise Unreachable(Reason.REFUSED) from error
@@ -117,13 +127,12 @@ class SmtpCarrier:
             raise Passing(Fault.CARRIER_AWAY) from error
 
 
-def composed(letter: Letter, sender: str) -> bytes:
+def composed(letter: Letter, sender: str, address: Mailbox) -> bytes:
     """The letter as an email from its agency, plain and as HTML, marked as a machine's (RFC 3834)."""
-    email = EmailMessage(WRITTEN)
+    email = EmailMessage(WRITTEN_INTERNATIONAL if address.international else WRITTEN)
     try:
-        email["To"] = letter.to
-        letter.to.encode("ascii")
-    except (ValueError, MessageError) as error:
+        email["To"] = address.written
+    except (ValueError, IndexError, MessageError) as error:
         raise Unreachable(Reason.REFUSED) from error
     email["From"] = Address(letter.sender.name, addr_spec=sender)
     if letter.sender.email:

@@ -36,6 +36,7 @@ class Reason(StrEnum):
     ONE_WITHOUT_ADDRESS = "one_without_address"
     REFUSED = "refused"
     PARTLY_REFUSED = "partly_refused"
+    INTERNATIONAL_ADDRESS = "international_address"
     EVENT_CANCELLED = "event_cancelled"
 
 

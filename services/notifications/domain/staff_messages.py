@@ -145,6 +145,9 @@ TEMPLATES: dict[MessageRule, Template] = {
     ),
 }
 
+PROMISES = {"again_on", "needed_by", "answer_by", "contact_by", "next_by"}
+"""The dates of these messages that are still to come when they are written."""
+
 TemplateName = Literal[
     MessageRule.TRIED_TO_REACH_YOU,
     MessageRule.NEEDED_NEXT,
@@ -220,7 +223,8 @@ def send_template(
 ) -> Decision[Correspondence]:
     """Puts the message last in the queue.
 
-    Refuses where nothing is written to the journey, or where the information event is over.
+    Refuses where nothing is written to the journey, where the information event is over, and a date that it
+    promises and that has passed.
     """
     if state is None:
         raise Refusal(Kind.NOT_FOUND, "We do not send messages on this journey.")
@@ -230,6 +234,7 @@ def send_template(
         )
     if event is not None:
         _still_to_come(event, request.at)
+    _refuse_promise_of_the_past(command, london_date(request.at))
     message = Message(
         rule=command.template,
         occasion=str(state.written + 1),
@@ -249,6 +254,14 @@ def send_template(
     )
     after = evolve(state, requested).replace(due=(*state.due, message))
     return Decision(schedule(state, after, request.at), [requested])
+
+
+def _refuse_promise_of_the_past(command: SendTemplate, today: date) -> None:
+    for name in PROMISES & command.fields.keys():
+        if date.fromisoformat(str(command.fields[name])) < today:
+            raise Refusal(
+                Kind.NOT_VALID, "The date must be today or in the future.", f"fields.{name}"
+            )
 
 
 def _still_to_come(event: OfferedEvent, at: datetime) -> None:

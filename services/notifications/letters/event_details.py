@@ -4,6 +4,7 @@ The invariant: a letter promises only what was planned, and asks a household tha
 """
 
 from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
 
 from contracts.information_event import Arrangements
@@ -17,6 +18,7 @@ class EventDetails(NamedTuple):
 
     title: str
     day: str
+    held_on: date
     starts_at: str
     ends_at: str
     venue: str | None
@@ -33,6 +35,7 @@ class EventDetails(NamedTuple):
         plan = event.arrangements
         return cls(
             title=event.title,
+            held_on=plan.held_on,
             day=f"{plan.held_on:%A %-d %B %Y}",
             starts_at=plan.starts_at,
             ends_at=plan.ends_at,

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from contracts.calendar import LONDON
+from contracts.calendar import LONDON, london_moment
 from contracts.clocks import ClockId, due
 from contracts.direction import isolated, isolated_if_text
 from contracts.notifications import MessageRule
@@ -59,6 +59,8 @@ class LetterDetails:
     """What a letter needs beside its message, as it is at this moment."""
 
     contact: ContactDetails
+    today: date
+    """The day in London on which it is read that everything promised in it is still to come."""
     information_event: InformationEvent | None = None
     agency: str = ""
     agencies: Mapping[str, AgencyContact] = field(default_factory=dict)
@@ -77,6 +79,11 @@ class LetterDetails:
         return self.information_event is not None and (
             self.information_event.cancelled_on is not None
         )
+
+    def event_is_over(self, instant: datetime) -> bool:
+        """Whether the information event that it is about has ended."""
+        event = self.information_event
+        return event is not None and event.arrangements.is_over(*london_moment(instant))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +155,7 @@ def letter_text(
         names=" and ".join(map(isolated, _greeted(contact, message, applicants))),
         reference=contact.reference,
         occurred_on=message.occurred_on,
+        today=details.today,
         due_on=message.due_on,
         answer_by=message.answer_by,
         outcome=message.outcome,

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from uuid import UUID
 
 from contracts.identity import Who
+from services.chassis.clock import today
 from services.chassis.running import Running
 from services.chassis.signing import SignedAs, Signer
 from services.notifications.clients import Enquiries, open_enquiries
@@ -43,6 +44,7 @@ class LetterWriter:
         contact = await self.enquiries.contact_details(journey, correlation)
         return LetterDetails(
             contact=contact,
+            today=today(),
             information_event=(
                 await self.enquiries.information_event(event, correlation) if event else None
             ),

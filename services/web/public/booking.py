@@ -10,7 +10,7 @@ from uuid import UUID
 
 from contracts.enquiry import TOPIC
 from contracts.reference import Channel
-from services.chassis.clock import today
+from services.chassis.clock import now
 from services.chassis.commands import journey_of
 from services.web.public.booking_form import BookingAnswers
 from services.web.public.enquiry_command import enquiry_command
@@ -47,7 +47,7 @@ async def send_booking(service: Service, event: UUID, answers: BookingAnswers) -
         before = await _confirmed(service, event, answers)
         if before is None:
             offered = await service.get(f"/information-events/{event}", InformationEvent)
-            if offered.why_not(today()):
+            if offered.why_not(now()):
                 return Outcome.CLOSED
         by_these_answers = await _enquire(service, event, answers)
     except Away:

@@ -4,13 +4,14 @@ The invariant: only what was planned is promised, and places are told as words, 
 """
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import datetime
 
+from contracts.calendar import london_moment
 from contracts.information_event import Arrangements
 from contracts.languages import BRITISH_SIGN_LANGUAGE, language_name
-from contracts.words import day, label_of
+from contracts.words import clock_time, day, label_of
 from services.web.site.answers.enquiry.information_events import OfferedEvent
-from services.web.site.words import clock_time
+from services.web.site.words import weekday
 
 FEW = 5
 
@@ -51,16 +52,39 @@ class InformationEvent(OfferedEvent):
         """The access and support on offer, one line each."""
         return list(_provided(self.arrangements))
 
-    def why_not(self, on: date) -> str:
-        """Why it cannot be booked on this day; empty where it can."""
+    @property
+    def closes(self) -> str:
+        """Until when it can be booked: to the end of a day, or on its own day until it starts."""
         plan = self.arrangements
+        closes_on = weekday(plan.booking_closes_on)
+        if plan.booking_closes_on < plan.held_on:
+            return closes_on
+        return f"{closes_on}, {clock_time(plan.starts_at)}"
+
+    def why_not(self, instant: datetime) -> str:
+        """Why it cannot be booked at this instant; empty where it can."""
+        plan, (on, at) = self.arrangements, london_moment(instant)
         if self.cancelled_on is not None:
             return "This information event has been cancelled."
-        if on > plan.held_on:
+        if plan.is_over(on, at):
             return "This information event has finished."
         if on < plan.booking_opens_on:
             return f"You can book from {day(plan.booking_opens_on)}."
-        return "Booking has closed." if on > plan.booking_closes_on else ""
+        if on > plan.booking_closes_on:
+            return f"Booking closed on {day(plan.booking_closes_on)}."
+        if plan.has_begun(on, at):
+            started = f"{clock_time(plan.starts_at)} on {day(plan.held_on)}"
+            return f"Booking closed at {started}, when this information event started."
+        return ""
+
+    def is_to_come(self, instant: datetime) -> bool:
+        """Whether it takes place and is not over."""
+        over = self.arrangements.is_over(*london_moment(instant))
+        return self.cancelled_on is None and not over
+
+    def has_begun(self, instant: datetime) -> bool:
+        """Whether it can be recorded who came."""
+        return self.cancelled_on is None and self.arrangements.has_begun(*london_moment(instant))
 
 
 def _provided(plan: Arrangements) -> Iterator[str]:

@@ -18,7 +18,7 @@ from starlette.templating import Jinja2Templates
 
 from contracts import SUITE
 from contracts.direction import isolated_if_text
-from contracts.words import day, label_of
+from contracts.words import clock_time, day, label_of
 from services.web.site import words
 from services.web.site.agencies import AGENCIES, DIRECTORY, agency_name
 from services.web.site.assets import Assets
@@ -72,7 +72,7 @@ def templates(assets: Assets, filters: Mapping[str, Filter] = NO_MORE) -> Jinja2
     environment.filters |= {
         "agency_name": agency_name,
         "as_address": Markup.escape,
-        "clock_time": words.clock_time,
+        "clock_time": clock_time,
         "day": day,
         "dialled": words.dialled,
         "moment": words.moment,

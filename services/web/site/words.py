@@ -28,15 +28,6 @@ def moment(at: datetime) -> str:
     return f"{local:%I:%M}{local:%p}".lstrip("0").lower() + f" on {day(local.date())}"
 
 
-def clock_time(of_day: str) -> str:
-    """`18:30` as `6:30pm`, `18:00` as `6pm`; noon and midnight by their names."""
-    hour, minute = (int(part) for part in of_day.split(":"))
-    if minute == 0 and hour % 12 == 0:
-        return "midday" if hour else "midnight"
-    minutes = f":{minute:02}" if minute else ""
-    return f"{hour % 12 or 12}{minutes}{'pm' if hour >= 12 else 'am'}"  # noqa: PLR2004  noon
-
-
 def called(names: Iterable[str]) -> str:
     """A household by everyone's name."""
     return " and ".join(isolated(each) for each in names)

@@ -4,8 +4,9 @@ The invariant: a household of another agency that booked here is known by its re
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import datetime
 
+from contracts.calendar import london_moment
 from contracts.direction import isolated
 from services.web.site.answers.enquiry.information_events import Booking, BookingState, HeldEvent
 from services.web.site.information_events import InformationEvent
@@ -43,20 +44,13 @@ class OwnEvent(InformationEvent, HeldEvent):
         """Its title, and how full it is."""
         return f"{isolated(self.title)}: {self.filling}."
 
-    def state(self, on: date) -> str:
-        """Its state on a day; empty if it can be booked."""
-        if self.cancelled_on is None and on == self.arrangements.held_on:
-            return "Today"
-        words = self.why_not(on).removeprefix("This information event ")
+    def state(self, instant: datetime) -> str:
+        """Its state at an instant, in a few words; empty if it can be booked."""
+        on, _ = london_moment(instant)
+        if self.is_to_come(instant) and on == self.arrangements.held_on:
+            return "Today, started" if self.has_begun(instant) else "Today"
+        words = self.why_not(instant).removeprefix("This information event ")
         return words[:1].upper() + words[1:]
-
-    def is_to_come(self, on: date) -> bool:
-        """Whether it can still be changed or cancelled, by its day."""
-        return self.cancelled_on is None and on <= self.arrangements.held_on
-
-    def has_begun(self, on: date) -> bool:
-        """Whether it can be recorded who came."""
-        return self.cancelled_on is None and on >= self.arrangements.held_on
 
 
 def booking_tag(booking: Booking) -> tuple[str, str]:

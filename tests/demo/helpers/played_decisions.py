@@ -6,7 +6,7 @@ another is fulfilled at once.
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from importlib import import_module
 from pkgutil import walk_packages
 from types import SimpleNamespace
@@ -132,6 +132,7 @@ class Played:
             "merge": lambda: {
                 "journey": identity,
                 "into_state": self.state("enquiry", command.into),
+                "at": datetime.combine(command.on, time(12), tzinfo=UTC),
             },
             "undo-merge": lambda: {"journey": identity},
             "correct-date": lambda: {"journey": identity},

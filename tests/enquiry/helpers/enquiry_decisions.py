@@ -27,6 +27,7 @@ from services.enquiry.domain import (
     registration,
 )
 from services.enquiry.domain.enquiry import Enquiry
+from tests.enquiry.helpers.duplicates import MOMENT
 from tests.enquiry.helpers.households import JUN, ROSA, an_enquiry
 from tests.enquiry.helpers.registration_forms import complete_form, consents
 
@@ -35,7 +36,7 @@ JOURNEY, OTHER, EVENT = UUID(int=1), UUID(int=2), UUID(int=3)
 STAFF = {"staff": "recruiter-07"}
 PARTS = complete_form(Household.JOINT, number=1)
 CONSENTS = consents(PARTS)
-MERGE = partial(duplicate_enquiries.merge, journey=JOURNEY, into_state=an_enquiry())
+MERGE = partial(duplicate_enquiries.merge, journey=JOURNEY, into_state=an_enquiry(), at=MOMENT)
 
 AT = datetime(2025, 3, 3, 12, tzinfo=UTC)
 INVITE = partial(invitation.invite_applicant, at=AT)

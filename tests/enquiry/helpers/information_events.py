@@ -63,38 +63,53 @@ def an_enquiry(on: date = PLANNED) -> Enquiry:
 
 
 def book(
-    event: InformationEvent | None, journey: UUID, people: int = 1, on: date = BEFORE
+    event: InformationEvent | None,
+    journey: UUID,
+    people: int = 1,
+    on: date = BEFORE,
+    at: str | None = None,
 ) -> Decision[InformationEvent]:
     command = Book(on=on, journey=journey, people=people)
-    return booking.book(event, command, enquiry=an_enquiry())
+    return booking.book(event, command, enquiry=an_enquiry(), at=at)
 
 
-def cancel(event: InformationEvent, journey: UUID, on: date = BEFORE) -> Decision[InformationEvent]:
-    return booking.cancel_booking(event, CancelBooking(on=on, journey=journey))
+def cancel(
+    event: InformationEvent, journey: UUID, on: date = BEFORE, at: str | None = None
+) -> Decision[InformationEvent]:
+    return booking.cancel_booking(event, CancelBooking(on=on, journey=journey), at=at)
 
 
-def change(event: InformationEvent, on: date = BEFORE, **facts: Any) -> Decision[InformationEvent]:
+def change(
+    event: InformationEvent, on: date = BEFORE, at: str | None = None, **facts: Any
+) -> Decision[InformationEvent]:
     command = ChangeInformationEvent.model_validate({"on": on, **facts})
-    return plan.change_information_event(event, command)
+    return plan.change_information_event(event, command, at=at)
 
 
-def call_off(event: InformationEvent, on: date = BEFORE) -> Decision[InformationEvent]:
-    return plan.cancel_information_event(event, CancelInformationEvent(on=on))
+def call_off(
+    event: InformationEvent, on: date = BEFORE, at: str | None = None
+) -> Decision[InformationEvent]:
+    return plan.cancel_information_event(event, CancelInformationEvent(on=on), at=at)
 
 
 def attend(
-    event: InformationEvent, journey: UUID, on: date = DAY, *, attended: bool = True
+    event: InformationEvent,
+    journey: UUID,
+    on: date = DAY,
+    at: str | None = None,
+    *,
+    attended: bool = True,
 ) -> Decision[InformationEvent]:
     command = RecordAttendance(on=on, journey=journey, attended=attended)
-    return attendance.record_attendance(event, command)
+    return attendance.record_attendance(event, command, at=at)
 
 
 def follow_up(
-    event: InformationEvent, journey: UUID, on: date = AFTER
+    event: InformationEvent, journey: UUID, on: date = AFTER, at: str | None = None
 ) -> Decision[InformationEvent]:
     step, note = NextStep.INITIAL_VISIT, "Evenings suit them."
     command = RecordFollowUp(on=on, journey=journey, next_step=step, note=note)
-    return attendance.record_follow_up(event, command)
+    return attendance.record_follow_up(event, command, at=at)
 
 
 def with_bookings(*wanted: tuple[UUID, int], places: int = 2) -> InformationEvent:

@@ -28,6 +28,7 @@ from contracts.sign_in import ApplicantInvited
 from services.chassis.decision import Decision
 from services.notifications.clients import Applicant, ContactDetails, InformationEvent, Venue
 from services.notifications.domain.correspondence import Correspondence
+from services.notifications.domain.message import Message
 from services.notifications.domain.on_event import EventContext, hear
 from services.notifications.domain.staff_messages import (
     MessageRequest,
@@ -220,6 +221,18 @@ def decided(decision: Decision[Correspondence] | None) -> Correspondence:
 def due_rules(state: Correspondence) -> list[MessageRule]:
     """The rules of what is due, the next first, and last of what staff look at once more."""
     return [message.rule for message in (*state.due, *state.to_check)]
+
+
+def waiting(rule: MessageRule, outcome: StageOneOutcome | None = None) -> Message:
+    """The message of this rule as it waits to be sent, by the first example that occasions it."""
+    if rule is MessageRule.EVENT_REMINDER:
+        (message,) = after(STAGE_ONE_OPENED, booked()).planned
+    elif rule in FILLED:
+        (message,) = by_hand(after(STAGE_ONE_OPENED), rule).state.due
+    else:
+        state = after(STAGE_ONE_OPENED, OCCASIONED[rule])
+        (message,) = (*state.due, *state.to_check)
+    return message.model_copy(update={"outcome": outcome}) if outcome else message
 
 
 def household(*addresses: str | None) -> ContactDetails:

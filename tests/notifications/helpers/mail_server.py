@@ -23,6 +23,8 @@ class MailServer:
     """Folds repeats by Message-ID as receivers do; `accepted` counts every acceptance."""
 
     port: int
+    international: bool = True
+    """Whether it takes addresses with letters beyond ASCII (SMTPUTF8)."""
     refusals: dict[str, str] = field(default_factory=dict)
     refuse_content: str = ""
     before_answer: Callable[[], Awaitable[None]] | None = None
@@ -86,4 +88,9 @@ class MailServer:
                 mail_server._transports.append(transport)
                 super().connection_made(transport)
 
-        return Connection(self, loop=asyncio.get_running_loop(), hostname="sink.example")
+        return Connection(
+            self,
+            loop=asyncio.get_running_loop(),
+            hostname="sink.example",
+            enable_SMTPUTF8=self.international,
+        )

@@ -21,7 +21,7 @@ from tests.notifications.helpers.mail_server import MailServer
 from tests.waiting import until
 
 WEB = "https://adopt.example"
-NEEDED = {"needed": ["The names of two referees"], "needed_by": "2025-03-17"}
+NEEDED = {"needed": ["The names of two referees"], "needed_by": "2099-03-17"}
 WORKER = staff(Role.RECRUITMENT_WORKER, subject="staff-77")
 
 

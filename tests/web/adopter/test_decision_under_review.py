@@ -82,7 +82,7 @@ async def test_a_household_is_told_by_the_notice_what_is_proposed_and_what_it_ca
     assert "It is your turn." in told_by_notice
     assert f"or ask for an independent review, by {weekday(last)}." in told_by_notice
     assert "This is not the final decision, and you stay registered with them." in told_by_notice
-    assert f"Do this by {day(last)}." in told_by_notice
+    assert f"The last day to do this: {day(last)}." in told_by_notice
     assert f"but not both, by {weekday(last)}" in rights
     assert "The decision is under review." in asked
     assert "Your journey ended at step 6 of 6: decision." in final

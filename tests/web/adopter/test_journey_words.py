@@ -1,5 +1,6 @@
 """Where a journey is and what comes next, in words: every place in every service, and what is not known."""
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
@@ -181,6 +182,20 @@ def test_wherever_a_journey_stands_it_has_words_and_a_way_on(
     assert (service, stands) in WORDS.keys() | CHOSEN.keys()
     assert said.ways
     assert all(words.endswith(".") and "{" not in words for words in said.words)
+
+
+@pytest.mark.parametrize(("service", "stands"), PLACES)
+@pytest.mark.parametrize("turn", [Turn.AGENCY, Turn.HOUSEHOLD])
+def test_years_later_nothing_is_promised_by_a_day_that_has_passed(
+    service: str, stands: str, turn: Turn
+) -> None:
+    timeline, years_later = Piece(a_timeline(stands, turn=turn, running=ClockId)), date(2033, 3, 3)
+    parts = {"enquiry": NONE, "assessment": NONE, "panel": NONE} | {service: timeline}
+    at = a_journey(parts["enquiry"], parts["assessment"], parts["panel"]).at
+    assert at is not None
+    seen = JourneyNow(at, None, clocks([at.timeline], years_later), years_later)
+
+    assert not [each for each in next_step(seen).words if re.search(r"\bby [A-Z]\w+day ", each)]
 
 
 def test_every_turn_every_reason_and_every_step_has_its_words() -> None:

@@ -133,6 +133,33 @@ async def test_what_is_wrong_is_said_saves_nothing_and_stays_in_the_form(
     assert (await on_record(enquiry, journey))["first_applicant"] is None
 
 
+NOWHERE = {"address": "", "postcode": "", "home_not_given": "fixed_address"}
+UNKNOWN = {"place_of_birth": "", "birth_not_given": "place_of_birth"}
+
+
+async def test_whoever_cannot_answer_says_so_and_the_task_is_completed(
+    fill: Fill, enquiry: Service, journey: str
+) -> None:
+    async with fill(journey) as amina:
+        both = await amina.fills("you/details", DETAILS | {"birth_not_given": "place_of_birth"})
+        saved = [
+            await amina.fills("you/details", DETAILS | UNKNOWN),
+            await amina.fills("you/home", HOME | NOWHERE),
+            await amina.fills("you/doctor", {"doctor_not_given": "doctor"}),
+        ]
+        tasks, check = await amina.sees(), await amina.sees("check")
+
+    assert both.status_code == 422
+    assert "Enter an answer, or select that you cannot give one, but not both" in both.text
+    assert [each.status_code for each in saved] == [303, 303, 303]
+    for task in ("Personal details", "Your home address", "Your doctor"):
+        assert f"{task} Completed" in tasks.words
+    assert "I do not have a fixed address" in check.words
+    assert "Postcode Not given" in check.words
+    kept = (await on_record(enquiry, journey))["first_applicant"]["content"]
+    assert (kept["postcode"], kept["home_not_given"]) == (None, ["fixed_address"])
+
+
 @pytest.mark.parametrize(
     "question",
     [

@@ -188,6 +188,21 @@ async def test_an_empty_page_adds_nobody_and_a_place_that_is_empty_leads_back(
     assert unknown.status_code == 404
 
 
+async def test_a_referee_without_email_and_phone_is_named_and_so_is_somebody_of_unknown_age(
+    fill: Fill, enquiry: Service, journey: str
+) -> None:
+    reached = {"phone": "", "not_given": "email_and_phone", "name": "Rosa Fell"}
+    async with fill(journey) as amina:
+        referee = await amina.fills("people/referees/add", REFEREE | reached)
+        lodger = {"name": "Jun Fell", "relationship": "Lodger", "not_given": "date_of_birth"}
+        member = await amina.fills("people/household/add", lodger)
+
+    assert (referee.status_code, member.status_code) == (303, 303)
+    form = await on_record(enquiry, journey)
+    assert form["referees"]["content"]["referees"][0]["not_given"] == ["email_and_phone"]
+    assert form["household"]["content"]["members"][0]["date_of_birth"] is None
+
+
 async def test_a_second_relative_and_the_same_person_twice_are_told_where_they_are_typed(
     fill: Fill, enquiry: Service, journey: str
 ) -> None:

@@ -1,6 +1,7 @@
 """An enquiry that reaches the real enquiry service: once, whatever happens on the way."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import httpx
 import pytest
@@ -12,6 +13,7 @@ from services.chassis.trust import trusted
 from services.web.public.enquiry_form import EnquiryAnswers
 from services.web.site.words import weekday
 from tests.identity import as_needed
+from tests.web.helpers.cases import received
 from tests.web.helpers.forms import ONE, TWO, read
 from tests.web.helpers.front_end import Browse
 
@@ -49,6 +51,17 @@ async def test_an_enquiry_gets_a_reference_and_the_date_of_the_answer(
     assert "Contact Adopt Moorland and give them your reference" in words
     assert [person["name"] for person in people["applicants"]] == ["Amina Example", "Bilal Example"]
     assert (view["household"], view["agency"]) == ("joint", "moorland")
+
+
+async def test_a_page_that_was_saved_promises_no_day_that_has_passed(
+    web: httpx.AsyncClient, enquiry: Service
+) -> None:
+    journey = await received(enquiry, days_ago=30)
+    answer_by = weekday(due(ClockId.FIRST_RESPONSE, today() - timedelta(30)))
+    page = read((await web.get(f"/enquiries/{journey}/sent")).text)
+
+    assert f"The agency should have contacted you by {answer_by} ." in page.words
+    assert "We will contact you by" not in page.words
 
 
 async def test_how_somebody_would_rather_be_reached_reaches_the_agency(

@@ -1,15 +1,19 @@
 """Information events on the pages: found, looked at, and honestly absent."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
 
+from contracts.information_event import Arrangements
+from contracts.words import clock_time
 from deploy.local.suite import Service
 from services.chassis.clock import today
-from services.web.site.words import clock_time, weekday
+from services.web.site.information_events import InformationEvent
+from services.web.site.words import weekday
 from tests.web.helpers.forms import read
 from tests.web.helpers.front_end import Browse
 from tests.web.helpers.information_events import NEXT_WEEK, cancelled, planned
@@ -18,6 +22,7 @@ VENUE: dict[str, Any] = {
     "mode": "in_person",
     "venue": {"name": "Example Hall", "postcode": "ZX1 2AB"},
 }
+JUNE = "9 June 2027"
 DAY = weekday(today() + timedelta(NEXT_WEEK))
 
 
@@ -25,6 +30,30 @@ DAY = weekday(today() + timedelta(NEXT_WEEK))
 async def web(browse: Browse, enquiry: Service) -> AsyncIterator[httpx.AsyncClient]:
     async with browse(enquiry=enquiry.url) as client:
         yield client
+
+
+def offered(**changed: str) -> InformationEvent:
+    """An information event as the enquiry service offers it, for an evening in June."""
+    plan = {
+        "held_on": "2027-06-09",
+        "starts_at": "18:30",
+        "ends_at": "20:00",
+        "mode": "online",
+        "places": 12,
+        "booking_opens_on": "2027-06-04",
+        "booking_closes_on": "2027-06-09",
+    }
+    return InformationEvent(
+        information_event=uuid4(),
+        agency="moorland",
+        title="An evening about adoption",
+        venue=None,
+        joining_link=None,
+        arrangements=Arrangements.model_validate(plan | changed),
+        cancelled_on=None,
+        free=12,
+        waiting=0,
+    )
 
 
 async def words(web: httpx.AsyncClient, address: str, **query: str) -> str:
@@ -111,6 +140,35 @@ async def test_what_cannot_be_booked_says_why_and_offers_no_form(
     assert "This information event has been cancelled." in page
     assert "Book a place" not in page
     assert (begun.status_code, begun.headers["location"]) == (303, f"/events/{event}")
+
+
+@pytest.mark.parametrize(
+    ("at", "why_not"),
+    [
+        ("2027-06-02T23:00Z", "You can book from 4 June 2027."),
+        ("2027-06-09T17:29Z", ""),
+        (
+            "2027-06-09T17:30Z",
+            f"Booking closed at 6:30pm on {JUNE}, when this information event started.",
+        ),
+        ("2027-06-09T19:00Z", "This information event has finished."),
+        ("2027-06-10T08:00Z", "This information event has finished."),
+    ],
+)
+def test_an_event_is_open_until_it_starts_in_london_and_then_says_when_it_closed(
+    at: str, why_not: str
+) -> None:
+    event = offered()
+
+    assert event.why_not(datetime.fromisoformat(at)) == why_not
+    assert event.closes == f"Wednesday {JUNE}, 6:30pm"
+
+
+def test_an_event_that_closed_the_day_before_says_the_day() -> None:
+    event = offered(booking_closes_on="2027-06-08")
+
+    assert event.closes == "Tuesday 8 June 2027"
+    assert event.why_not(datetime(2027, 6, 9, tzinfo=UTC)) == "Booking closed on 8 June 2027."
 
 
 @pytest.mark.parametrize("address", ["", "/book", "/booked/7b1c2f7e-66c5-4d4f-8f3e-1d2b0b6f8a10"])

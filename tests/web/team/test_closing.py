@@ -71,7 +71,8 @@ async def test_the_letter_can_be_read_before_anything_is_closed(
         page = read((await client.post(CLOSE, data={"journey": old})).text).words
 
     assert "All 2 households get this letter. Below is the letter to Rosa Fell." in page
-    assert "a manager closed your enquiry" in page
+    assert "a manager closed your enquiry and gave the reasons in writing" in page
+    assert "so send each household your explanation as well" in page
 
 
 async def test_what_could_not_be_closed_is_named_with_its_reason(

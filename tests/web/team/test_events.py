@@ -1,6 +1,7 @@
 """An agency's information events on its own pages, over the real enquiry service."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -40,12 +41,22 @@ async def web(
         yield client
 
 
-async def today_with(enquiry: Service, households: int, **changed: Any) -> tuple[str, list[str]]:
-    """The page of an information event of today, and the journeys that have a place on it."""
-    event = await planned(enquiry, in_days=0, **changed)
-    journeys = [await received(enquiry) for _ in range(households)]
+ALL_DAY = {"starts_at": "00:00", "ends_at": "23:59"}
+"""Begun and not over, at whatever hour a test runs."""
+
+
+async def today_with(enquiry: Service, households: int) -> tuple[str, list[str]]:
+    """The page of an information event that goes on all today, and the journeys that have a place on it."""
+    return await event_with(enquiry, households, in_days=0, **ALL_DAY)
+
+
+async def event_with(enquiry: Service, households: int, **changed: Any) -> tuple[str, list[str]]:
+    """The page of an information event planned yesterday, and the journeys that booked it then."""
+    yesterday = (today() - timedelta(1)).isoformat()
+    event = await planned(enquiry, on=yesterday, **changed)
+    journeys = [await received(enquiry, on=yesterday) for _ in range(households)]
     for journey in journeys:
-        body = {"on": today().isoformat(), "journey": journey, "people": 1}
+        body = {"on": yesterday, "journey": journey, "people": 1}
         await asked(enquiry, f"/information-events/{event}/book", body)
     return f"{MOORLAND}/events/{event}", journeys
 
@@ -127,7 +138,7 @@ async def test_cancelling_says_what_it_means_and_then_nothing_more_can_be_done(
 async def test_each_letter_of_an_information_event_can_be_read_before_it_is_sent(
     browse: Browse, provider: SignIn, enquiry: Service, notifications: Service
 ) -> None:
-    path, [first] = await today_with(enquiry, 1, places=1)
+    path, [first] = await event_with(enquiry, 1, places=1)
     waiting, caller = await received(enquiry, applicants=[JUN]), await received(enquiry)
     for journey in (first, waiting, caller):
         await heard_by(notifications, journey)
@@ -156,7 +167,7 @@ async def test_each_letter_of_an_information_event_can_be_read_before_it_is_sent
 async def test_a_household_that_calls_is_booked_by_its_reference_and_waits_where_it_is_full(
     web: httpx.AsyncClient, enquiry: Service
 ) -> None:
-    path, [first] = await today_with(enquiry, 1, places=1)
+    path, [first] = await event_with(enquiry, 1, places=1)
     name = (await asked(enquiry, f"/enquiries/{await received(enquiry)}"))["reference"]
     answer = await sends(web, f"{path}/book", reference=name.lower().replace("-", " "), people="1")
     unknown = await sends(web, f"{path}/book", reference="00000-00000", people="1")
@@ -238,7 +249,7 @@ async def test_a_follow_up_is_recorded_and_can_be_changed(
 async def test_a_household_of_another_agency_is_known_by_its_reference_alone(
     web: httpx.AsyncClient, enquiry: Service
 ) -> None:
-    path, _ = await today_with(enquiry, 0)
+    path, _ = await event_with(enquiry, 0)
     elsewhere = await received(enquiry, agency="coast")
     body = {"on": today().isoformat(), "journey": elsewhere, "people": 1}
     auth = signed_as(adopter(elsewhere), "enquiry")

@@ -106,7 +106,7 @@ async def test_a_form_that_is_sent_twice_is_one_enquiry(web: httpx.AsyncClient) 
 async def test_a_household_that_came_without_a_booking_enquired_at_the_information_event(
     web: httpx.AsyncClient, enquiry: Service
 ) -> None:
-    event = await planned(enquiry, in_days=0)
+    event = await planned(enquiry, in_days=0, starts_at="00:00", ends_at="23:59")
     page = read((await web.get(f"{MOORLAND}/events/{event}")).text)
     form = read((await web.get(f"{NEW}?event={event}")).text)
 

@@ -3,6 +3,7 @@
 The invariant: attendance counts on the information event's own day, however late it is recorded.
 """
 
+from datetime import date
 from uuid import UUID
 
 from pydantic import ConfigDict, Field
@@ -10,10 +11,12 @@ from pydantic import ConfigDict, Field
 from contracts.event_booking import EventAttended, EventMissed
 from contracts.information_event import AttendanceRecorded, FollowUpRecorded
 from contracts.reference import NextStep
+from contracts.words import clock_time
 from contracts.written import Written
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 from services.enquiry.domain.information_events.booking import JOURNEY, require_booking
 from services.enquiry.domain.information_events.information_event import (
+    LAST_MINUTE,
     BookingState,
     FollowUp,
     InformationEvent,
@@ -58,9 +61,11 @@ class RecordFollowUp(Command):
 
 
 def record_attendance(
-    state: InformationEvent | None, command: RecordAttendance
+    state: InformationEvent | None, command: RecordAttendance, *, at: str | None = None
 ) -> Decision[InformationEvent]:
     """Records whether a household came; its enquiry hears of it under the event's own day.
+
+    It opens when the event starts. `at` is the time of day in London; None where nobody noted it.
 
     Someone overlooked can be recorded as having come later on. The other way round is refused, because
     the enquiry then counts information as provided.
@@ -68,7 +73,7 @@ def record_attendance(
     event = require_not_cancelled(state, command.on)
     booking = require_booking(event, command.journey)
     held_on = event.arrangements.held_on
-    not_before(command.on, held_on, "the information event")
+    _refuse_before_it_begins(event, command.on, at)
     if booking.standing is BookingState.WAITING:
         raise Refusal(
             Kind.NOT_NOW,
@@ -90,12 +95,12 @@ def record_attendance(
 
 
 def record_follow_up(
-    state: InformationEvent | None, command: RecordFollowUp
+    state: InformationEvent | None, command: RecordFollowUp, *, at: str | None = None
 ) -> Decision[InformationEvent]:
     """Records what was offered afterwards, to those who came, stayed away or had waited in vain."""
     event = require_not_cancelled(state, command.on)
     booking = require_booking(event, command.journey)
-    not_before(command.on, event.arrangements.held_on, "the information event")
+    _refuse_before_it_begins(event, command.on, at)
     if booking.standing is BookingState.CONFIRMED:
         raise Refusal(Kind.NOT_NOW, "First record whether this household came.")
     recorded = FollowUpRecorded(
@@ -104,3 +109,13 @@ def record_follow_up(
     event, events = decide(event, recorded)
     follow_up = FollowUp(on=command.on, next_step=command.next_step, note=command.note)
     return Decision(event.with_booking(command.journey, follow_up=follow_up), events)
+
+
+def _refuse_before_it_begins(event: InformationEvent, on: date, at: str | None) -> None:
+    plan = event.arrangements
+    not_before(on, plan.held_on, "the information event")
+    if not plan.has_begun(on, at or LAST_MINUTE):
+        raise Refusal(
+            Kind.NOT_NOW,
+            f"This information event starts at {clock_time(plan.starts_at)}. Record this after it has started.",
+        )

@@ -12,9 +12,11 @@ from pydantic import ConfigDict
 from contracts.event_booking import EventBookingEnded, EventPlaceBooked
 from contracts.information_event import BookingCancelled, People, PlaceBooked, WaitingListJoined
 from contracts.reference import BookingEnd, PlaceState
+from contracts.words import clock_time
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 from services.enquiry.domain.enquiry import Enquiry, require_enquiry, require_open
 from services.enquiry.domain.information_events.information_event import (
+    FIRST_MINUTE,
     Booking,
     BookingState,
     InformationEvent,
@@ -72,14 +74,16 @@ class CancelBooking(Command):
 
 
 def book(
-    state: InformationEvent | None, command: Book, *, enquiry: Enquiry
+    state: InformationEvent | None, command: Book, *, enquiry: Enquiry, at: str | None = None
 ) -> Decision[InformationEvent]:
     """Gives the household its places, or its turn in the waiting list; a couple both or neither.
 
+    Booking closes when the event starts. `at` is the time of day in London; None where nobody noted it.
     Nobody in the list could use what is free, or they would have had it: so no one is passed over.
     """
-    event = require_still_to_come(state, command.on, "Choose a future one")
+    event = require_still_to_come(state, command.on, "Choose a future one", at=at)
     _refuse_outside_booking_time(event, command.on)
+    _refuse_once_begun(event, command.on, at, "Booking closed", "Choose a future one")
     require_open(enquiry, command.on)
     _refuse_twice(event.booking(command.journey))
     has_room = command.people <= event.free
@@ -97,10 +101,12 @@ def book(
 
 
 def cancel_booking(
-    state: InformationEvent | None, command: CancelBooking
+    state: InformationEvent | None, command: CancelBooking, *, at: str | None = None
 ) -> Decision[InformationEvent]:
-    """Ends one household's booking; what becomes free goes to those who wait."""
-    event = require_still_to_come(state, command.on, "Record whether they came instead")
+    """Ends one household's booking before the event starts; what becomes free goes to those who wait."""
+    instead = "Record whether they came instead"
+    event = require_still_to_come(state, command.on, instead, at=at)
+    _refuse_once_begun(event, command.on, at, "Cancelling closed", instead)
     booking = require_booking(event, command.journey)
     not_before(command.on, booking.booked_on, "the booking")
     due = EventBookingEnded(
@@ -140,6 +146,18 @@ def _refuse_outside_booking_time(event: InformationEvent, on: date) -> None:
         raise Refusal(
             Kind.NOT_NOW,
             f"Booking closed on {closes_on:%-d %B %Y}. Choose another information event.",
+        )
+
+
+def _refuse_once_begun(
+    event: InformationEvent, on: date, at: str | None, closed: str, instead: str
+) -> None:
+    plan = event.arrangements
+    if plan.has_begun(on, at or FIRST_MINUTE):
+        raise Refusal(
+            Kind.NOT_NOW,
+            f"{closed} at {clock_time(plan.starts_at)} on {plan.held_on:%-d %B %Y}, "
+            f"when this information event started. {instead}.",
         )
 
 

@@ -66,6 +66,7 @@ class BookingState(StrEnum):
 
 HAS_PLACES = {BookingState.CONFIRMED, BookingState.ATTENDED, BookingState.MISSED}
 AFTERWARDS = {BookingState.ATTENDED, BookingState.MISSED}
+FIRST_MINUTE, LAST_MINUTE = "00:00", "23:59"
 
 
 class FollowUp(BaseModel):
@@ -230,12 +231,16 @@ def require_not_cancelled(state: InformationEvent | None, on: date) -> Informati
 
 
 def require_still_to_come(
-    state: InformationEvent | None, on: date, instead: str
+    state: InformationEvent | None, on: date, instead: str, *, at: str | None
 ) -> InformationEvent:
-    """The information event on or before its day, and before anybody was recorded as having come."""
+    """The information event before it is over, and before anybody was recorded as having come.
+
+    `at` is the time of day in London; None where nobody noted it, and then all of the day counts.
+    """
     event = require_not_cancelled(state, on)
     held_on = event.arrangements.held_on
-    if on > held_on or any(each.standing in AFTERWARDS for each in event.bookings):
+    over = event.arrangements.is_over(on, at or FIRST_MINUTE)
+    if over or any(each.standing in AFTERWARDS for each in event.bookings):
         raise Refusal(
             Kind.NOT_NOW, f"This information event was on {held_on:%-d %B %Y}. {instead}."
         )

@@ -160,13 +160,14 @@ def plan_information_event(
 
 
 def change_information_event(
-    state: InformationEvent | None, command: ChangeInformationEvent
+    state: InformationEvent | None, command: ChangeInformationEvent, *, at: str | None = None
 ) -> Decision[InformationEvent]:
     """Changes the facts that are named; places that are added go to those who wait.
 
     Nobody loses a place: there are never made fewer than are taken.
     """
-    event = require_still_to_come(state, command.on, "You can no longer change it. Plan a new one")
+    instead = "You can no longer change it. Plan a new one"
+    event = require_still_to_come(state, command.on, instead, at=at)
     facts = command.named()
     different = [name for name, fact in facts.items() if fact != _fact(event, name)]
     if not different:
@@ -183,10 +184,10 @@ def change_information_event(
 
 
 def cancel_information_event(
-    state: InformationEvent | None, command: CancelInformationEvent
+    state: InformationEvent | None, command: CancelInformationEvent, *, at: str | None = None
 ) -> Decision[InformationEvent]:
     """Ends every booking; tells each household's enquiry."""
-    event = require_still_to_come(state, command.on, "Record who came instead")
+    event = require_still_to_come(state, command.on, "Record who came instead", at=at)
     cancelled, events = decide(event, InformationEventCancelled(occurred_on=command.on))
     for booking in event.bookings:
         if booking.standing is not BookingState.CANCELLED:

@@ -54,6 +54,8 @@ class JourneyNow(NamedTuple):
             return "."
         if running.is_late:
             return f". This was due on {weekday(running.face.due_on)} and is late."
+        if running.face.due_on < self.today:
+            return "."
         return f", by {weekday(running.face.due_on)}."
 
 
@@ -142,6 +144,8 @@ def _referred(seen: JourneyNow) -> StepWords:
 
 def _window(seen: JourneyNow) -> StepWords:
     running = seen.runs(ClockId.STAGE_TWO_WINDOW)
+    if running and running.face.due_on < seen.today:
+        return WINDOW_OVER
     by = f" by {weekday(running.face.due_on)}" if running else ""
     return StepWords(
         "If you want to go on to stage two, tell {agency} here or in writing"
@@ -178,6 +182,11 @@ YOURS = StepWords(
     "There is no hurry, and nobody will close your enquiry because you take your time.\n"
     "If you are not sure yet, come to an information event or ask for a call.",
     ways=(REGISTER, EVENTS, CALL),
+)
+WINDOW_OVER = StepWords(
+    "The time to go on to stage two is over. {agency} will write to tell you that you cannot go on with "
+    "this application. If you told them in time, call them. You can register your interest again at any time.",
+    ways=(CALL, RIGHTS),
 )
 STAGE_TWO = StepWords(
     "A social worker will get to know you and write a report, which you can read and comment on. "

@@ -6,9 +6,10 @@ The invariant: the parts do not depend on one another; one that cannot be shown 
 import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
+from contracts.calendar import london_moment
 from contracts.reference import FeedbackStep, PlaceState
 from contracts.timeline import TimelineEntry
 from contracts.words import day
@@ -60,6 +61,7 @@ class Booked:
 
     event: InformationEvent
     state: PlaceState
+    begun: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +135,7 @@ def registration_in_words(own: OwnEnquiry, draft: RegistrationDraft | None) -> s
     return f"Started. {count} {'thing is' if count == 1 else 'things are'} still missing."
 
 
-async def booked(ask: Ask, own: OwnEnquiry, today: date) -> Piece[list[Booked]]:
+async def booked(ask: Ask, own: OwnEnquiry, instant: datetime) -> Piece[list[Booked]]:
     """The booked information events that are still to come, the earliest first."""
     asked = [
         own_piece(ask.enquiry.get(f"/information-events/{event}", InformationEvent))
@@ -143,10 +145,13 @@ async def booked(ask: Ask, own: OwnEnquiry, today: date) -> Piece[list[Booked]]:
     if any(each.away for each in answers):
         return Piece(away=True)
     events = [each.found for each in answers if each.found]
-    return Piece(list(_to_come(events, own, today)))
+    return Piece(list(_to_come(events, own, instant)))
 
 
-def _to_come(events: Iterable[InformationEvent], own: OwnEnquiry, today: date) -> Iterable[Booked]:
+def _to_come(
+    events: Iterable[InformationEvent], own: OwnEnquiry, instant: datetime
+) -> Iterable[Booked]:
     for event in sorted(events, key=lambda each: each.arrangements.held_on):
-        if event.arrangements.held_on >= today:
-            yield Booked(event=event, state=own.bookings[event.information_event])
+        if not event.arrangements.is_over(*london_moment(instant)):
+            state, begun = own.bookings[event.information_event], event.has_begun(instant)
+            yield Booked(event=event, state=state, begun=begun)

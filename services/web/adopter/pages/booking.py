@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse
 
 from contracts.identity import Role
 from contracts.reference import Household
-from services.chassis.clock import today
+from services.chassis.clock import now
 from services.web.adopter.booking_form import OwnBooking
 from services.web.site.admission import AsAdopter, page_for
 from services.web.site.answers.casework import Receipt
@@ -50,7 +50,7 @@ async def begin(request: Request, journey: UUID, event: UUID, ask: AsAdopter) ->
         return event_away(request)
     except Refused as refused:
         raise HTTPException(HTTPStatus.NOT_FOUND) from refused
-    if found.why_not(today()):
+    if found.why_not(now()):
         return RedirectResponse(found.path, status_code=HTTPStatus.SEE_OTHER)
     answers = OwnBooking(household=own.household)
     return _page(request, answers, found)

@@ -11,7 +11,7 @@ from uuid import UUID
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 
 from contracts.identity import Role
-from services.chassis.clock import today
+from services.chassis.clock import now, today
 from services.web.adopter.journey.feedback import TITLES
 from services.web.adopter.journey.journey import Journey
 from services.web.adopter.journey.overview import (
@@ -62,7 +62,7 @@ async def overview(
     own = seen.own.found
     stage_one = await _stage_one(ask, seen, journey)
     checks = check_lines(stage_one, applicants(beside.details.found)) if stage_one else []
-    events = await booked(ask, own, today()) if own and own.bookings else Piece(found=[])
+    events = await booked(ask, own, now()) if own and own.bookings else Piece(found=[])
     context = {
         "part": part,
         "agency": AGENCIES.get(own.agency if own else part.agency),

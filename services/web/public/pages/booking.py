@@ -14,7 +14,7 @@ from fastapi.responses import RedirectResponse
 
 from contracts.languages import LANGUAGES
 from services.chassis.admission import anybody
-from services.chassis.clock import today
+from services.chassis.clock import now, today
 from services.web.public.booking import Outcome, journey_by, send_booking
 from services.web.public.booking_form import NEEDS, BookingAnswers, booking_page_for
 from services.web.public.enquiry_form import CHECK, CONTACT, SEND, WHO
@@ -70,7 +70,7 @@ async def begin(request: Request, event: UUID, ask: AsWeb) -> Response:
         found = await _event(ask, event)
     except Away:
         return event_away(request)
-    if found.why_not(today()):
+    if found.why_not(now()):
         return RedirectResponse(found.path, status_code=HTTPStatus.SEE_OTHER)
     return _page(request, event, WHO, BookingAnswers(agency=found.agency), about=found)
 
@@ -132,7 +132,13 @@ async def booked(request: Request, event: UUID, journey: UUID, ask: AsWeb) -> Re
         return show(request, "public/events/booked_unseen.html", {}, away=True)
     except Refused as refused:
         raise HTTPException(HTTPStatus.NOT_FOUND) from refused
-    context = {"event": found, "stands": stands, "agency": AGENCIES.get(found.agency)}
+    context = {
+        "event": found,
+        "stands": stands,
+        "agency": AGENCIES.get(found.agency),
+        "now": now(),
+        "today": today(),
+    }
     return show(request, "public/events/booked.html", context)
 
 
@@ -211,6 +217,8 @@ async def _not_booked(
             asks_anew = outcome is Outcome.CLOSED
             context["carried"] = answers.carried(("agency",) if asks_anew else ())
             context["others"] = await _others(ask, event)
+            about = await _event_or_none(ask, event)
+            context["why_not"] = about.why_not(now()) if about else ""
             return show(request, "public/events/closed.html", context, status=HTTPStatus.CONFLICT)
         case _:
             return show(request, "public/events/not_sent.html", context, away=True)

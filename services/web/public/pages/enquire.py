@@ -19,6 +19,7 @@ from fastapi.responses import RedirectResponse
 from contracts.enquiry import TOPIC
 from contracts.reference import Channel
 from services.chassis.admission import anybody
+from services.chassis.clock import today
 from services.chassis.commands import journey_of
 from services.web.public.enquiry_command import enquiry_command
 from services.web.public.enquiry_form import (
@@ -127,7 +128,8 @@ async def sent(request: Request, journey: UUID, service: EnquiryServiceDep) -> R
     except Refused as refused:
         raise HTTPException(HTTPStatus.NOT_FOUND) from refused
     agency = AGENCIES.get(enquiry.agency)
-    return show(request, "public/enquire/sent.html", {"enquiry": enquiry, "agency": agency})
+    context = {"enquiry": enquiry, "agency": agency, "today": today()}
+    return show(request, "public/enquire/sent.html", context)
 
 
 def _page(request: Request, page: str, answers: EnquiryAnswers, errors: Errors) -> Response:

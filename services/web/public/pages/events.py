@@ -14,7 +14,7 @@ from fastapi import APIRouter, Depends, HTTPException, Request, Response
 
 from contracts.information_event import Mode
 from services.chassis.admission import anybody
-from services.chassis.clock import today
+from services.chassis.clock import now
 from services.web.site.admission import AsWeb
 from services.web.site.agencies import AGENCIES, DIRECTORY
 from services.web.site.answers.enquiry.information_events import EventPage
@@ -101,7 +101,7 @@ async def look(request: Request, event: UUID, ask: AsWeb) -> Response:
         raise HTTPException(HTTPStatus.NOT_FOUND) from refused
     context = {
         "event": found,
-        "why_not": found.why_not(today()),
+        "why_not": found.why_not(now()),
         "agency": AGENCIES.get(found.agency),
     }
     return show(request, "public/events/event.html", context)

@@ -10,11 +10,13 @@ from enum import StrEnum
 from typing import Any
 
 from contracts.contact_details import postcode
+from contracts.not_given import NotGiven
 from contracts.reference import Household
 from services.web.site.answers.enquiry.registration import Content
 from services.web.site.command_forms import Question
 from services.web.site.registration.questions import (
     asks_to,
+    if_not,
     line,
     lines,
     may_stay_empty,
@@ -93,8 +95,21 @@ DETAILS = Page(
         line("name", "Your full name", autocomplete="name"),
         may_stay_empty(lines("previous_names", "Any previous names", most=MOST_NAMES)),
         one("sex", "Your sex", Sex, {}),
-        past_date("date_of_birth", "Your date of birth", autocomplete="bday"),
+        past_date(
+            "date_of_birth",
+            "Your date of birth",
+            autocomplete="bday",
+            hint=(
+                "For example, 27 3 1988. If you do not know it exactly, enter the date in your passport or "
+                "other official papers"
+            ),
+        ),
         line("place_of_birth", "Your place of birth"),
+        if_not(
+            "birth_not_given",
+            "If you do not know your place of birth",
+            {NotGiven.PLACE_OF_BIRTH: "I do not know where I was born"},
+        ),
     ),
     lead=(
         "By law, we must ask for your sex. You can tell us about your gender in the optional "
@@ -118,6 +133,18 @@ HOME = Page(
                 hint="The council for this address, for example, Leeds City Council",
             ),
         ),
+        if_not(
+            "home_not_given",
+            "If you do not have an address in the UK",
+            {
+                NotGiven.UK_ADDRESS: "My address is outside the UK, or a BFPO address",
+                NotGiven.FIXED_ADDRESS: "I do not have a fixed address",
+            },
+        ),
+    ),
+    lead=(
+        "If you do not have a fixed address, enter where letters reach you, for example care of a friend, "
+        "if there is such a place."
     ),
 )
 DOMICILE = Page(
@@ -284,6 +311,11 @@ DOCTOR = Page(
         asks_to(
             "Enter the address of the surgery",
             lines("medical_practitioner_address", "Address of the surgery"),
+        ),
+        if_not(
+            "doctor_not_given",
+            "If you do not have a doctor",
+            {NotGiven.DOCTOR: "I am not registered with a doctor"},
         ),
     ),
 )

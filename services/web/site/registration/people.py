@@ -10,12 +10,14 @@ from typing import Any
 
 from contracts.contact_details import email_address, phone_number
 from contracts.names import normal_name
+from contracts.not_given import NotGiven
 from contracts.reference import DraftPart
 from services.web.site.answers.enquiry.registration import Content
 from services.web.site.command_forms import Errors, Question
 from services.web.site.registration.content import answers_of
 from services.web.site.registration.questions import (
     asks_to,
+    if_not,
     line,
     lines,
     may_stay_empty,
@@ -73,7 +75,8 @@ class People:
     def wrong(self, body: Person, others: Sequence[Person] = ()) -> Errors:
         """What of the answers does not go together, or not with the others in the list."""
         errors: dict[str, str] = {}
-        if self.either and not any(body.get(name) for name in self.either):
+        neither = self.either and not any(body.get(name) for name in self.either)
+        if neither and not body.get("not_given"):
             errors[self.either[0]] = "Enter an email address or a phone number"
         if self.once and body.get(self.once) and any(each.get(self.once) for each in others):
             errors[self.once] = ONE_RELATIVE
@@ -90,6 +93,11 @@ class People:
 
 NAME = asks_to("Enter their full name", line("name", "Full name"))
 BIRTHDAY = asks_to("Enter their date of birth", past_date("date_of_birth", "Date of birth"))
+NO_BIRTHDAY = if_not(
+    "not_given",
+    "If you do not know their date of birth",
+    {NotGiven.DATE_OF_BIRTH: "I do not know their date of birth"},
+)
 HOUSEHOLD = People(
     name="household",
     part=DraftPart.HOUSEHOLD,
@@ -101,6 +109,7 @@ HOUSEHOLD = People(
     asked=(
         NAME,
         BIRTHDAY,
+        NO_BIRTHDAY,
         line("relationship", "Relationship to you", hint="For example, daughter, father or lodger"),
     ),
     most=20,
@@ -118,6 +127,7 @@ CHILDREN = People(
     asked=(
         NAME,
         BIRTHDAY,
+        NO_BIRTHDAY,
         line("relationship", "Relationship to you", hint="For example, daughter or stepson"),
     ),
     most=20,
@@ -149,6 +159,11 @@ REFEREES = People(
             email_address,
         ),
         ruled(line("phone", "Phone number"), phone_number),
+        if_not(
+            "not_given",
+            "If they have neither",
+            {NotGiven.EMAIL_AND_PHONE: "They do not have an email address or a phone number"},
+        ),
     ),
     most=3,
     either=("email", "phone"),

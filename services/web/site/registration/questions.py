@@ -9,12 +9,14 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from contracts.not_given import FIELDS, NotGiven, needless
 from contracts.words import label_of
 from services.web.site.command_forms import Errors, Question, Typed, read
 from services.web.site.command_forms.questions import Choice, Kind, Limits
 
 LONGEST_LINE, LONGEST_TEXT, MOST_LINES = 200, 4000, 6
 EARLIEST = date(1900, 1, 1)
+NOT_BOTH = "Enter an answer, or select that you cannot give one, but not both"
 ANSWERS = (Choice("true", "Yes", True), Choice("false", "No", False))
 
 
@@ -79,6 +81,12 @@ def one(name: str, label: str, codes: Iterable[StrEnum], words: Mapping[Any, str
     return Question(name=name, kind=Kind.ONE, label=label, required=True, choices=choices)
 
 
+def if_not(name: str, label: str, words: Mapping[NotGiven, str]) -> Question:
+    """What someone says who cannot answer a question of the same page; it is never an answer by itself."""
+    choices = tuple(Choice(code, said, code) for code, said in words.items())
+    return Question(name=name, kind=Kind.SEVERAL, label=label, required=False, choices=choices)
+
+
 def asks_to(sentence: str, asked: Question) -> Question:
     """The same with a sentence of its own for a missing answer."""
     return replace(asked, unanswered=sentence)
@@ -93,10 +101,19 @@ def answered(
     asked: Sequence[Question], typed: Typed, today: date, *, later: bool
 ) -> tuple[dict[str, Any], Errors]:
     """What was answered, and what is wrong; applicants who come back later may leave anything out."""
-    questions = [may_stay_empty(each) for each in asked] if later else asked
+    open_ones = needless(code for name in FIELDS for code in typed.get(name, ()))
+    questions = [
+        may_stay_empty(each) if later or each.name in open_ones else each for each in asked
+    ]
     body, found = read(questions, typed)
-    errors = {**found, **_not_behind_us(asked, body, today)}
+    errors = {**found, **_not_behind_us(asked, body, today), **_not_both(body)}
     return body, errors
+
+
+def _not_both(body: Mapping[str, Any]) -> Errors:
+    """An answer beside the word that there is none; a home may be abroad and have a postcode (BFPO)."""
+    said = {code for name in FIELDS if name != "home_not_given" for code in body.get(name, ())}
+    return {name: NOT_BOTH for name in needless(said) if name in body}
 
 
 def _not_behind_us(asked: Iterable[Question], body: Mapping[str, Any], today: date) -> Errors:

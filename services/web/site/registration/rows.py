@@ -3,14 +3,16 @@
 The invariant: an answer has the same name wherever it is shown.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+from contracts.not_given import FIELDS, needless
 from contracts.words import day
 from services.web.site.answers.enquiry.registration import Content
 from services.web.site.command_forms import Question
 from services.web.site.command_forms.questions import Kind
+from services.web.site.registration.content import EMPTY
 from services.web.site.registration.own_part import Page
 from services.web.site.registration.people import People
 
@@ -38,6 +40,10 @@ SHORT = {
     "relationship": "Relationship",
     "is_relative": "A relative",
     "how_long_known": "Known for",
+    "birth_not_given": "Place of birth not known",
+    "home_not_given": "Kind of address",
+    "doctor_not_given": "Doctor",
+    "not_given": "Not given",
     "email": "Email",
     "phone": "Phone",
 }
@@ -45,6 +51,7 @@ SHORT = {
 
 UNANSWERED = "Not answered yet"
 NONE_GIVEN = "None"
+NOT_GIVEN = "Not given"
 
 
 class AnswerRow(NamedTuple):
@@ -58,18 +65,29 @@ class AnswerRow(NamedTuple):
 def own_rows(pages: Iterable[Page], content: Content) -> list[AnswerRow]:
     """What an applicant answered on some pages."""
     return [
-        AnswerRow(called(each), answer_in_words(each, content.get(each.name)), f"you/{page.name}")
+        AnswerRow(called(each), said, f"you/{page.name}")
         for page in pages
-        for each in page.asked
+        for each, said in _said(page.asked, content)
     ]
 
 
 def person_rows(people: People, person: Mapping[str, Any]) -> list[AnswerRow]:
     """What was said of one person in a list."""
-    return [
-        AnswerRow(called(each), answer_in_words(each, person.get(each.name)))
-        for each in people.to_answer
-    ]
+    return [AnswerRow(called(each), said) for each, said in _said(people.to_answer, person)]
+
+
+def _said(
+    asked: Iterable[Question], answers: Mapping[str, Any]
+) -> Iterator[tuple[Question, tuple[str, ...]]]:
+    """Each question with its answer; what somebody could not give stands in its place."""
+    cannot = {name: answers.get(name) or () for name in FIELDS}
+    left_out = needless(code for codes in cannot.values() for code in codes)
+    for each in asked:
+        value = answers.get(each.name)
+        if each.name in left_out and value in EMPTY:
+            yield each, (NOT_GIVEN,)
+        elif each.name not in FIELDS or value:
+            yield each, answer_in_words(each, value)
 
 
 def called(question: Question) -> str:
@@ -86,6 +104,8 @@ def answer_in_words(question: Question, value: Any) -> tuple[str, ...]:
             return (day(date.fromisoformat(value)),)
         case Kind.ONE:
             return tuple(each.words for each in question.choices if each.says == value)
+        case Kind.SEVERAL:
+            return tuple(each.words for each in question.choices if each.says in value)
         case Kind.LINES:
             return tuple(value)
         case _:

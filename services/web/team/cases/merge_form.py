@@ -1,7 +1,7 @@
 """How two enquiries of one household are merged: which one is kept, and by which details it goes.
 
 The invariant: a question is asked only where the two differ, and no answer is chosen before. What only one of
-the two has is never lost.
+the two has goes along without a question.
 """
 
 from collections.abc import Iterator, Mapping
@@ -52,11 +52,7 @@ def merge_command(
     """The enquiry that is merged, and the command that merges it into the one that is kept."""
     merged, kept = (there, here) if answers[KEEP] == HERE else (here, there)
     chosen = THERE if merged is there else HERE
-    take = [
-        each.code
-        for each in DETAILS
-        if answers.get(each.code) == chosen or (each.of(merged) and not each.of(kept))
-    ]
+    take = [each.code for each in DETAILS if answers.get(each.code) == chosen]
     return merged, {"into": str(kept.journey), "take": take}
 
 

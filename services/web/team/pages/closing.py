@@ -72,7 +72,7 @@ CLOSE_ENQUIRIES = Closing(
     one="enquiry",
     several="enquiries",
     found="?due=long-overdue",
-    undo="A letter to each household with your explanation waits until someone has checked it. You can reopen each enquiry.",
+    undo="A letter to each household waits until someone has checked it. It says that you gave the reasons in writing, so send each household your explanation as well. You can reopen each enquiry.",
 )
 CLOSE_WINDOWS = Closing(
     queue=ASSESSMENTS,

@@ -13,7 +13,7 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
 from contracts.direction import isolated
-from services.chassis.clock import today
+from services.chassis.clock import now, today
 from services.web.site.admission import AsStaff, page_for
 from services.web.site.answers.enquiry.information_events import Booking, Bookings
 from services.web.site.clients import Ask, Away, Service
@@ -196,6 +196,7 @@ async def _attendance(
         "agency": event.agency,
         "back": ("The information event", _path(event)),
         "event": event,
+        "now": now(),
         "bookings": bookings,
         "names": await names_of(ask.enquiry, event.agency, journeys),
         "chosen": {each.journey: first(typed, f"of-{each.journey}") for each in bookings.expected},

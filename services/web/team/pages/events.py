@@ -10,7 +10,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 
-from services.chassis.clock import today
+from services.chassis.clock import now, today
 from services.web.site.admission import AsStaff, page_for
 from services.web.site.answers.enquiry.information_events import Bookings, EventPage
 from services.web.site.clients import Ask, Refused, Service
@@ -67,7 +67,7 @@ async def one(request: Request, agency: str, event: UUID, ask: AsStaff, done: st
         "event": found,
         "bookings": bookings,
         "names": await names_of(ask.enquiry, agency, journeys),
-        "today": today(),
+        "now": now(),
         "back": ("Information events", f"/team/{agency}/events"),
         "done": DONE.get(done),
     }
@@ -121,6 +121,6 @@ def _list(
         "found": found,
         "past": past,
         "months": months,
-        "today": today(),
+        "now": now(),
     }
     return show(request, "team/events.html", context, away=found is None)

@@ -105,7 +105,6 @@ async def _last_check(
         "merged": merged,
         "kept": kept,
         "answers": list(summary(two.asked, answers)),
-        "taken": command["take"],
         "preview": await preview_with(ask, address, {"into": command["into"]}),
         "carried": [(name, text) for name in typed if name not in OURS for text in typed[name]],
         "versions": {name: form.first(name) for name in VERSIONS},
