@@ -100,4 +100,5 @@ async def _to_one_of(
     if first is None:
         return [StepLetter(f"{words}.", Piece())] if households else []
     preview = await letters_of(ask, first, **step)
-    return [StepLetter(f"{words}. Below is the letter to {names[first]}.", preview)]
+    shown = f" Below is the letter to {names[first]}." if preview.found else ""
+    return [StepLetter(f"{words}.{shown}", preview)]

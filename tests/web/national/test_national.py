@@ -131,6 +131,10 @@ async def test_agencies_stand_beside_one_another_with_intervals_and_in_alphabeti
     assert rows.index("Moorland") < rows.index("Estuary") < rows.index("Fenland")
     assert "Estuary Adoption not shown too few families Not compared" in rows
     assert "Fenland Families 10% to 23% 4.9% to 34.9% Below England" in rows
+    chart = words[
+        words.index("This is not a ranking") : words.index("Agencies in alphabetical order")
+    ]
+    assert "Fenland Families 4.9% to 34.9%" in chart
     assert "Agencies below England: Fenland Families." in words
     assert "Wilson" in words
     assert "This is not a ranking" in words

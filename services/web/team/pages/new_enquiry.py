@@ -85,6 +85,7 @@ def _page(request: Request, agency: str, form: Form) -> Response:
         "about": [
             "Use this for a household that phoned, wrote, visited or came to an information event.",
             "If you can give them a link, they can enquire online themselves.",
+            "If you enter an email address, we email them to say that you have their enquiry.",
         ],
         "button": "Record this enquiry",
         "form": form,
