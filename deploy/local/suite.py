@@ -169,7 +169,7 @@ class Suite:
             "SIGN_IN_SECRET": str(self.identity.secret("sign-in")),
             "AGENCIES": json.dumps(
                 {
-                    code: each.model_dump(include={"name", "phone", "email"})
+                    code: each.model_dump(include={"name", "phone", "email", "staff"})
                     for code, each in AGENCIES.items()
                 }
             ),

@@ -50,6 +50,7 @@ class ContactDetails(BaseModel):
 
     applicants: tuple[Applicant, ...] = Field(min_length=1)
     reference: str
+    worker: str | None = Field(default=None, description="Who works with them, by staff code")
 
     @property
     def household(self) -> Household:

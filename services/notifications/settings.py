@@ -15,6 +15,7 @@ from pydantic import (
 )
 from pydantic_settings import NoDecode, SettingsConfigDict
 
+from contracts.identity import StaffCode
 from contracts.notifications import MessageRule
 from contracts.reference import AgencyCode
 from services.chassis.settings import RecordSettings
@@ -44,6 +45,7 @@ class AgencyContact(BaseModel):
         default=None,
         description="Id of the agency's reply-to address in the settings of the GOV.UK Notify service",
     )
+    staff: dict[StaffCode, str] = Field(default_factory=dict, description="Names by staff code")
 
 
 class NotificationSettings(RecordSettings):
@@ -77,7 +79,7 @@ class NotificationSettings(RecordSettings):
     )
     agencies: dict[AgencyCode, AgencyContact] = Field(
         default_factory=dict,
-        description="Names, phone numbers and email addresses of agencies, for letters",
+        description="Names, phone numbers and email addresses of agencies, and names of staff, for letters",
     )
 
     @model_validator(mode="after")

@@ -21,6 +21,7 @@ from services.notifications.domain.message import Fault, Reason, letter_id, mess
 from services.notifications.domain.second_look import Release, release
 from services.notifications.letters.letter import Letter
 from services.notifications.letters.letter_writer import LetterWriter
+from services.notifications.settings import AgencyContact
 from services.notifications.store import (
     HAS_FAILURES,
     WAITS,
@@ -82,6 +83,33 @@ async def test_a_message_is_sent_and_said_once(
     assert await event_types(records, journey) == [MessageSent.type]
     assert [sent.rule for sent in (await records.state(journey)).sent] == [RULE]
     assert journey not in await journeys_to_write_to(records, now(), 1000)
+
+
+async def test_a_letter_is_signed_by_who_works_with_the_household(
+    records: Records,
+    enquirers: Enquirers,
+    enquiries: Enquiries,
+    carrier: SmtpCarrier,
+    mail_server: MailServer,
+) -> None:
+    journey = await enquirers.enquire(ADDRESS)
+    await enquirers.ask_for(f"/enquiries/{journey}/assign", {"to": "recruiter-07"})
+    await waiting(records, journey)
+    staff = {"recruiter-07": "Eve Stone"}
+    agencies = {"moorland": AgencyContact(name="Adopt Moorland", staff=staff)}
+    await Sender(records, LetterWriter(enquiries, agencies), carrier).send_next(journey)
+
+    (letter,) = mail_server.written_to(ADDRESS)
+    words = letter.get_body(("plain",))
+    assert words is not None
+    assert words.get_content().split()[-6:] == [
+        "Yours",
+        "sincerely,",
+        "Eve",
+        "Stone",
+        "Adopt",
+        "Moorland",
+    ]
 
 
 async def test_two_senders_on_the_same_records_send_each_message_once(

@@ -129,7 +129,7 @@ async def show_confirmation(journey: UUID, enquiries: Enquiries) -> EnquiryConfi
 )
 async def show_contact_details(journey: UUID, enquiries: Enquiries) -> ContactDetails:
     """Show who to contact on this journey, as of now. Applicants see only the name of the other."""
-    details = ContactDetails.of(journey, await enquiries.state(journey))
+    details = ContactDetails.of(journey, await enquiries.state(journey), today())
     own = enquiries.admitted.who.applicant
     return details if own is None else details.for_applicant(own)
 

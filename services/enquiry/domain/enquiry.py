@@ -53,6 +53,11 @@ class AssignedStaff(BaseModel):
     covered_by: StaffCode | None = None
     covered_until: date | None = None
 
+    def working(self, today: date) -> StaffCode | None:
+        """Who works with the household today."""
+        covered = self.covered_until is not None and self.covered_until >= today
+        return self.covered_by if covered else self.assigned_to
+
 
 class TakenDetails(BaseModel):
     """What changed when a duplicate's details were taken, so that it can be given back."""

@@ -22,7 +22,7 @@ from services.chassis.clock import now
 from services.chassis.mongo import Document
 from services.chassis.record import STATE_SHOWN, Receipt, RecordedEvent, RecordKind
 from services.enquiry.domain.dated_steps import Step
-from services.enquiry.domain.enquiry import Enquiry, Note
+from services.enquiry.domain.enquiry import AssignedStaff, Enquiry, Note
 from services.enquiry.domain.people import Applicant
 from services.enquiry.domain.progress import OpenReferral, Status
 from services.enquiry.store.accounts import ACCOUNTS, ApplicantAccount, accounts_of
@@ -123,8 +123,8 @@ class EnquiryView(BaseModel):
 
     def for_household(self, today: date) -> Self:
         """With whoever works with the household today alone of the staff, and without other records."""
-        covered = self.covered_until is not None and self.covered_until >= today
-        worker = self.covered_by if covered else self.assigned_to
+        known = {name: getattr(self, name) for name in AssignedStaff.model_fields}
+        worker = AssignedStaff(**known).working(today)
         staff = {"assigned_to": worker, "covered_by": None, "covered_until": None}
         return self.model_copy(update={**staff, "merged_into": None, "duplicates": ()})
 
@@ -152,9 +152,10 @@ class ContactDetails(BaseModel):
     household: Household
     applicants: tuple[Applicant, ...]
     postcode: str | None
+    worker: str | None = Field(description="The staff code of who works with them today")
 
     @classmethod
-    def of(cls, journey: UUID, enquiry: Enquiry) -> Self:
+    def of(cls, journey: UUID, enquiry: Enquiry, today: date) -> Self:
         return cls(
             journey=journey,
             reference=reference(journey),
@@ -162,6 +163,7 @@ class ContactDetails(BaseModel):
             household=enquiry.progress.household,
             applicants=enquiry.applicants,
             postcode=enquiry.postcode,
+            worker=enquiry.staffed.working(today),
         )
 
     def for_applicant(self, own: int) -> Self:

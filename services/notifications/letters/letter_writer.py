@@ -50,7 +50,7 @@ class LetterWriter:
             ),
             agency=state.agency,
             agencies=self._agencies,
-            worker=state.worker,
+            worker=state.worker or self._named(state.agency, contact.worker),
             pages={each: self._page(journey, joined=each in state.joined) for each in BOTH},
         )
 
@@ -67,6 +67,11 @@ class LetterWriter:
         if link.token is None or link.ends_at is None:
             raise OfNoUse(Overtaken.LINK_OVER)
         return SignInLink(f"{self._web_url}/join/{link.token}", link.ends_at)
+
+    def _named(self, agency: str, worker: str | None) -> str | None:
+        """Who works with the household, where the agency has named them."""
+        known = self._agencies.get(agency)
+        return known.staff.get(worker) if known and worker else None
 
     def _page(self, journey: UUID, *, joined: bool) -> str:
         return f"{self._web_url}/journey/{journey}" if joined else f"{self._web_url}/join"
