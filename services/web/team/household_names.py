@@ -11,6 +11,7 @@ from contracts.journey import plain
 from services.web.site.answers.enquiry.work import FoundEnquiry, HouseholdName
 from services.web.site.clients import Away, Refused, Service
 
+NOT_FOUND_HERE = "No enquiry at your agency has this reference. Check it and enter it again"
 AT_ONCE = 200
 Names = Mapping[UUID, str]
 Households = Mapping[UUID, HouseholdName]

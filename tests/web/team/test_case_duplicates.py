@@ -1,9 +1,11 @@
 """Duplicates side by side over ASGI: what agrees, merging either way, calling them different, undoing."""
 
 import re
+from uuid import UUID
 
 import httpx
 
+from contracts.journey import reference
 from deploy.local.suite import Service
 from services.chassis.clock import today
 from tests.enquiry.helpers.registration_forms import complete_form, register
@@ -205,3 +207,21 @@ async def test_a_manager_reads_where_someone_alike_is_registered_and_accepts_wit
     assert "A manager can see which agency it is on the case" in refused.words
     assert "has a registration with Estuary Adoption" in own.words
     assert taken.status_code == 303
+
+
+async def test_an_enquiry_that_looks_different_is_compared_by_its_reference(
+    front: Front, enquiry: Service
+) -> None:
+    older = await received(enquiry, days_ago=4)
+    newer = await received(enquiry, applicants=[NEW | {"name": "Max Holt"}])
+    path = f"{page_of(newer)}/duplicates/other"
+    async with front("recruiter") as client:
+        page = read((await client.get(f"{page_of(newer)}/duplicates")).text)
+        nothing = await send(client, path, {})
+        itself = await send(client, path, {}, reference=reference(UUID(newer)))
+        found = await send(client, path, {}, reference=reference(UUID(older)).lower())
+
+    assert "Compare with another enquiry" in page.words
+    assert nothing.status_code == itself.status_code == 422
+    assert "Enter the reference of the other enquiry" in nothing.text
+    assert found.headers["location"] == f"{page_of(newer)}/duplicates/{older}/merge"

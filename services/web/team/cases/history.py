@@ -47,7 +47,11 @@ class HistoryKind(StrEnum):
 FOLDED = frozenset({RegistrationDraftSaved.type})
 """Events that come in dozens: those of one day by one person are one line."""
 
-_LEFT = {"sent": "Email sent", "failed": "Email not delivered"}
+_LEFT = {
+    "sent": "Email sent",
+    "failed": "Email not delivered",
+    "to_tell": "To tell another way",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

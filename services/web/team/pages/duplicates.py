@@ -17,7 +17,9 @@ from services.web.site.admission import AsStaff, StaffDep, VisitorDep, page_for
 from services.web.site.answers.casework import Receipt
 from services.web.site.answers.enquiry.agency import LookAlike
 from services.web.site.clients import Ask, Away, Refused
-from services.web.site.form import FormKey, new_key
+from services.web.site.command_forms import Errors
+from services.web.site.command_forms.answers import WHOLE_FORM
+from services.web.site.form import NOTHING_WRONG, FormKey, first, new_key, typed_in
 from services.web.site.navigation import RECRUITERS
 from services.web.site.pieces import piece
 from services.web.site.rendering import show
@@ -25,10 +27,13 @@ from services.web.site.staff import Names
 from services.web.site.visitor import Visitor
 from services.web.team.cases.case_pages import pages
 from services.web.team.cases.duplicates import Pair, Side, side
+from services.web.team.household_names import NOT_FOUND_HERE, journey_named
 
 router = APIRouter(prefix="/team/{agency}/enquiries/{journey}/duplicates")
 
 DIFFERENT = "different"
+LONGEST = 40
+"""A reference as it may be typed."""
 
 
 class Decided(BaseModel):
@@ -72,10 +77,30 @@ async def decide(
     except Refused as refused:
         if refused.status in {HTTPStatus.NOT_FOUND, HTTPStatus.FORBIDDEN}:
             raise HTTPException(refused.status) from refused
-        return await _shown(request, ask, journey, visitor, staff=staff, refused=refused)
+        wrong = {WHOLE_FORM: refused.problem.detail}
+        return await _shown(
+            request, ask, journey, visitor, staff=staff, errors=wrong, status=refused.status
+        )
     return RedirectResponse(
         f"/team/{agency}/enquiries/{journey}?done={code}", status_code=HTTPStatus.SEE_OTHER
     )
+
+
+@router.post("/other", dependencies=[page_for(*RECRUITERS)])
+async def compare_with(
+    request: Request, journey: UUID, ask: AsStaff, visitor: VisitorDep, staff: StaffDep
+) -> Response:
+    """Leads to the comparison with an enquiry that staff name by its reference."""
+    agency = request.path_params["agency"]
+    typed = first(await typed_in(request), "reference").strip()[:LONGEST]
+    other = await journey_named(ask.enquiry, agency, typed) if typed else None
+    if other is None or other == journey:
+        wrong = {
+            "reference": NOT_FOUND_HERE if typed else "Enter the reference of the other enquiry"
+        }
+        return await _shown(request, ask, journey, visitor, staff=staff, errors=wrong)
+    path = f"/team/{agency}/enquiries/{journey}/duplicates/{other}/merge"
+    return RedirectResponse(path, status_code=HTTPStatus.SEE_OTHER)
 
 
 def _command(journey: UUID, decided: Decided) -> tuple[UUID, str, dict[str, str], str]:
@@ -92,7 +117,8 @@ async def _shown(
     visitor: Visitor,
     *,
     staff: Names,
-    refused: Refused | None = None,
+    errors: Errors = NOTHING_WRONG,
+    status: int = HTTPStatus.UNPROCESSABLE_ENTITY,
 ) -> Response:
     agency = request.path_params["agency"]
     path = f"/team/{agency}/enquiries/{journey}"
@@ -106,7 +132,6 @@ async def _shown(
         raise HTTPException(HTTPStatus.NOT_FOUND)
     merged = [journey] if here.view.merged_into else [*here.view.duplicates]
     absorbed = await asyncio.gather(*(side(ask, each, staff) for each in merged))
-    errors = {"": refused.problem.detail} if refused else {}
     context = {
         "agency": agency,
         "path": path,
@@ -118,7 +143,7 @@ async def _shown(
         "key": new_key,
         "pages": pages(path, agency, visitor, "duplicates"),
     }
-    status = refused.status if refused else HTTPStatus.OK
+    status = status if errors else HTTPStatus.OK
     return show(request, "team/case_duplicates.html", context, status=status)
 
 

@@ -22,7 +22,7 @@ from services.web.site.command_forms.answers import WHOLE_FORM
 from services.web.site.form import NOT_SENT, Form, first, key_in, sent, typed_in
 from services.web.site.navigation import RECRUITERS
 from services.web.site.rendering import show
-from services.web.team.household_names import journey_named, names_of
+from services.web.team.household_names import NOT_FOUND_HERE, journey_named, names_of
 from services.web.team.information_event_form import BOOK, FOLLOW_UP
 from services.web.team.information_events import OwnEvent, booking_tag
 from services.web.team.letter_previews import (
@@ -37,7 +37,6 @@ router = APIRouter(prefix="/team/{agency}/events/{event}")
 CAME, MISSED = "came", "missed"
 STEP, LOOK = "step", "look"
 NO_CHOICE = "Select whether they came for at least one household"
-NOT_FOUND_HERE = "No enquiry at your agency has this reference. Check it and enter it again"
 Listed = tuple[OwnEvent, Bookings]
 
 
