@@ -146,7 +146,9 @@ async def test_nobody_is_named_but_in_the_contact_details(client: httpx.AsyncCli
     details = (await client.get(f"{path}/contact-details")).json()
 
     assert [answer.text for answer in answers if PERSONAL.search(answer.text)] == []
-    assert details["applicants"] == [ROSA | {"email": "rosa.fell@example.org", "wishes": None}]
+    assert details["applicants"] == [
+        ROSA | {"email": "rosa.fell@example.org", "address": None, "wishes": None}
+    ]
     assert details["reference"] == answers[0].json()["reference"]
 
 

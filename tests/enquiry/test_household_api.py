@@ -169,7 +169,13 @@ async def test_an_applicant_sees_of_the_other_their_name_alone_and_of_staff_who_
     rosa, jun = (await client.get(f"{path}/contact-details", auth=second)).json()["applicants"]
     view = await client.get(path, auth=second)
 
-    assert rosa == {"name": "Rosa Fell", "email": None, "phone": None, "wishes": None}
+    assert rosa == {
+        "name": "Rosa Fell",
+        "email": None,
+        "phone": None,
+        "address": None,
+        "wishes": None,
+    }
     assert (jun["email"], jun["wishes"]["channel"]) == ("jun@example.org", "phone")
     assert view.json()["assigned_to"] == "recruiter-11"
     assert view.text.count("recruiter") == 1

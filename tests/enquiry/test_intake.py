@@ -102,7 +102,7 @@ class TestAnEnquiryIsReceived:
             asked(household=household, applicants=applicants)
 
     def test_somebody_can_be_reached(self) -> None:
-        with pytest.raises(ValidationError, match="email address or phone number"):
+        with pytest.raises(ValidationError, match="email address, phone number or postal address"):
             asked(applicants=[{"name": "Rosa Fell"}])
 
     def test_an_e_mail_address_is_kept_in_lower_case(self) -> None:

@@ -183,6 +183,10 @@ FATES: dict[str, GoesAlong | StandsInTheWay | Stays] = {
         an_enquiry(applicants=[BY_PHONE]),
     ),
     "applicants.phone": GoesAlong(an_enquiry(applicants=[BY_PHONE]), partial(first, "phone")),
+    "applicants.address": GoesAlong(
+        an_enquiry(applicants=[{"name": "Rosa Fell", "address": "Care of Example Hostel"}]),
+        partial(first, "address"),
+    ),
     "applicants.wishes.language": wished("language", "pl"),
     "applicants.wishes.format": GoesAlong(
         ask_for_another_format(

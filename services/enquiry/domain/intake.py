@@ -50,8 +50,10 @@ class _People(BaseModel):
     def _somebody_to_answer(self) -> Self:
         if len(self.applicants) != PEOPLE[self.household]:
             raise ValueError("give 1 applicant for a single enquiry and 2 for a joint one")
-        if not (self.applicants[0].email or self.applicants[0].phone):
-            raise ValueError("give the first applicant's email address or phone number")
+        if not self.applicants[0].is_reached:
+            raise ValueError(
+                "give the first applicant's email address, phone number or postal address"
+            )
         return self
 
 
@@ -254,7 +256,7 @@ def change_own_details(state: Enquiry | None, command: ChangeOwnDetails) -> Deci
         raise Refusal(Kind.NOT_VALID, "There is no second applicant on this enquiry.")
     others = list(enquiry.applicants)
     others[place] = others[place].model_copy(update=command.changes())
-    if not (others[0].email or others[0].phone):
+    if not others[0].is_reached:
         raise Refusal(
             Kind.NOT_VALID,
             "Keep an email address or phone number for the first applicant, so we can reply.",

@@ -61,6 +61,7 @@ class MergedDetails(BaseModel):
             update={
                 "email": self._first(MergedDetail.EMAIL, taken.email, applicant.email),
                 "phone": self._first(MergedDetail.PHONE, taken.phone, applicant.phone),
+                "address": applicant.address or taken.address,
                 "wishes": self._wishes(taken.wishes, applicant.wishes),
             }
         )

@@ -80,4 +80,14 @@ class Applicant(BaseModel):
     name: Name = Field(title="Full name")
     email: Email | None = Field(default=None, title="Email address")
     phone: Phone | None = Field(default=None, title="Phone number")
+    address: ShortText | None = Field(
+        default=None,
+        title="Postal address",
+        description="Where a letter reaches them, if they have no email address and no phone number",
+    )
     wishes: Wishes | None = Field(default=None, title="How they would like us to contact them")
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether there is a way to answer them."""
+        return bool(self.email or self.phone or self.address)

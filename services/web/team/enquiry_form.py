@@ -15,6 +15,8 @@ from contracts.contact_details import Email, Phone, Postcode
 from contracts.reference import Channel, Household
 from services.web.site.form import LONGEST_NAME, asked_by
 
+LONGEST_LINE = 200
+
 CHANNELS: JsonDict = {
     Channel.PHONE: "Phone",
     Channel.EMAIL: "Email",
@@ -46,6 +48,12 @@ class NewEnquiry(BaseModel):
         title="Phone number",
         description="Enter an email address, a phone number or both",
     )
+    address: str | None = Field(
+        default=None,
+        title="Postal address",
+        description="If they do not have an email address or a phone number",
+        max_length=LONGEST_LINE,
+    )
     partner_name: str | None = Field(
         default=None,
         title="Full name of their partner",
@@ -72,8 +80,10 @@ def wrong_of(answers: Mapping[str, Any]) -> dict[str, str]:
     joint = answers.get("household") == Household.JOINT
     partner = {name: answers.get(f"partner_{name}") for name in PERSON}
     wrong = {}
-    if not (answers.get("email") or answers.get("phone")):
-        wrong["email"] = "Enter an email address or a phone number, so that you can reply"
+    if not any(answers.get(way) for way in ("email", "phone", "address")):
+        wrong["email"] = (
+            "Enter an email address, a phone number or a postal address, so that you can reply"
+        )
     if joint and not partner["name"]:
         wrong["partner_name"] = "Enter the full name of their partner"
     if not joint and any(partner.values()):
@@ -83,7 +93,7 @@ def wrong_of(answers: Mapping[str, Any]) -> dict[str, str]:
 
 def command_of(answers: Mapping[str, Any], agency: str) -> dict[str, Any]:
     """The command that the answers make, without the earlier journey."""
-    people = [{name: answers[name] for name in PERSON if answers.get(name)}]
+    people = [{name: answers[name] for name in (*PERSON, "address") if answers.get(name)}]
     if answers["household"] == Household.JOINT:
         own = {name: answers.get(f"partner_{name}") for name in PERSON}
         people.append({name: given for name, given in own.items() if given})

@@ -52,6 +52,16 @@ async def test_a_call_of_last_week_is_an_enquiry_of_last_week(
     assert [each["name"] for each in people["applicants"]] == ["Carys Garth"]
 
 
+async def test_somebody_without_email_and_phone_is_recorded_with_where_letters_reach_them(
+    web: httpx.AsyncClient, enquiry: Service
+) -> None:
+    answer = await sends(web, NEW, **CALLED, address="Care of Example Hostel, 1 Well Lane")
+    _, people = await recorded(enquiry, answer)
+
+    assert people["applicants"][0]["address"] == "Care of Example Hostel, 1 Well Lane"
+    assert "Care of Example Hostel, 1 Well Lane" in read(answer.text).words
+
+
 async def test_a_couple_is_recorded_with_both_of_its_people(
     web: httpx.AsyncClient, enquiry: Service
 ) -> None:
@@ -77,7 +87,7 @@ async def test_a_household_that_comes_back_is_tied_to_its_earlier_journey(
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"phone": ""}, "Enter an email address or a phone number, so that you can reply"),
+        ({"phone": ""}, "Enter an email address, a phone number or a postal address, so that"),
         ({"household": "joint"}, "Enter the full name of their partner"),
         ({"partner_name": "Dewi Garth"}, "Select a couple, or remove what you entered"),
         ({"phone": "ring me"}, "Enter a phone number, like 01632 960 001"),

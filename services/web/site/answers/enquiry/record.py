@@ -66,6 +66,7 @@ class Applicant(BaseModel):
     name: str
     email: str | None = None
     phone: str | None = None
+    address: str | None = None
     wishes: Wishes | None = None
 
 
