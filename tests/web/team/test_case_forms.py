@@ -284,7 +284,7 @@ async def test_what_an_action_sends_is_said_beside_it_and_can_be_read_before(
 
     assert "We have closed your enquiry" in read(form.text).words
     assert looked.status_code == 200
-    assert "To r•••@example.org" in read(looked.text).words
+    assert "To Rosa Fell, r•••@example.org" in read(looked.text).words
     assert "You live too far away." in looked.text
     assert len(await events(enquiry, journey)) == 1
     assert "This does not send anything to the household." in read(nothing.text).words
