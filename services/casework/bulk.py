@@ -12,7 +12,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from services.chassis.commands import Commands, not_in_the_future
+from services.chassis.commands import Commands, require_days
 from services.chassis.damage import DamagedRecord
 from services.chassis.decision import Command, Decision, Refusal, StateT
 
@@ -47,10 +47,10 @@ async def change_each(
 ) -> list[Outcome]:
     """Decides on each of an agency's records once, in the order given; another's is as if not there.
 
-    Refuses as a whole a date in the future. Where the database fails on one of them it raises; the same
+    Refuses as a whole a date in the future or of a wrong year. Where the database fails on one of them it raises; the same
     command sent again then finishes the others.
     """
-    not_in_the_future(command.on)
+    require_days(command)
     turns = asyncio.Semaphore(AT_A_TIME)
 
     def decided(state: StateT | None, command: CommandT) -> Decision[StateT]:

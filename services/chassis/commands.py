@@ -7,7 +7,6 @@ import hashlib
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated, Generic, TypeVar
 from uuid import UUID, uuid5
 
@@ -18,7 +17,14 @@ from services.chassis.admission import Admitted, AdmittedDep, not_of_yours
 from services.chassis.cases import EVENTS_AT_ONCE, CaseRecords, no_such_case
 from services.chassis.clock import today
 from services.chassis.damage import DamagedRecord
-from services.chassis.decision import Command, Decision, Kind, Refusal, StateT
+from services.chassis.decision import (
+    Command,
+    Decision,
+    Kind,
+    Refusal,
+    StateT,
+    require_possible_days,
+)
 from services.chassis.record import Cause, Decide, KeptEvent, Receipt, Record, RecordKind
 from services.chassis.running import running_of
 
@@ -178,7 +184,7 @@ class Commands(Records[StateT]):
 
     def _cause(self, command: Command) -> Cause:
         self._speaks_for_themselves(command)
-        not_in_the_future(command.on)
+        require_days(command)
         content = f"{self.route}\n{command.model_dump_json()}".encode()
         return Cause(
             key=self.key,
@@ -196,10 +202,11 @@ class Commands(Records[StateT]):
             )
 
 
-def not_in_the_future(on: date) -> None:
-    """Refuses a day that has not come yet in London."""
-    if on > today():
+def require_days(command: Command) -> None:
+    """Refuses a command of a day that has not come yet in London, or that names one whose year cannot be right."""
+    if command.on > today():
         raise Refusal(Kind.NOT_VALID, "The date is in the future. Give the date it happened.")
+    require_possible_days(command, today())
 
 
 def link_to_rest(response: Response, page: Sequence[KeptEvent]) -> None:

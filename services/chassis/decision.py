@@ -4,10 +4,10 @@ The invariant: a decision is a function of its arguments. It awaits nothing, rea
 no identifiers, so that it can be made again after a lost race and come out the same.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -101,11 +101,38 @@ class Refusal(Exception):
 
 LONGEST_AHEAD = timedelta(days=2 * 366)
 """Nobody arranges anything later than this; a date beyond it has a wrong year."""
+EARLIEST = date(1900, 1, 1)
+"""Nobody who is named was born, and nothing that is recorded happened, before this day."""
 
 
 def too_far(on: date, later: date) -> bool:
     """Whether a date that was arranged on this one must be a slip."""
     return later - on > LONGEST_AHEAD
+
+
+def days_in(said: Any, place: str = "") -> Iterator[tuple[str, date]]:
+    """Every day that is named somewhere in here, with its place, with dots."""
+    match said:
+        case date():
+            yield place, said
+        case BaseModel():
+            for name, each in said:
+                yield from days_in(each, f"{place}.{name}" if place else name)
+        case tuple() | list():
+            for number, each in enumerate(said):
+                yield from days_in(each, f"{place}.{number}")
+
+
+def require_possible_days(said: BaseModel, today: date, place: str = "") -> None:
+    """Refuses a day whose year cannot be right, wherever it stands in what somebody said."""
+    latest = today + LONGEST_AHEAD
+    for where, day in days_in(said, place):
+        if not EARLIEST <= day <= latest:
+            raise Refusal(
+                Kind.NOT_VALID,
+                f"Check the year. Give a date from {EARLIEST:%-d %B %Y} to {latest:%-d %B %Y}.",
+                where,
+            )
 
 
 def not_before(on: date, earliest: date, what: str) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from contracts.catalogue import STREAMS
+from services.chassis.decision import Command
 from tests.access.helpers.services_in_process import APPS, unstarted
 
 Schema = dict[str, Any]
@@ -17,6 +18,8 @@ EVENTS = {name: event for types in STREAMS.values() for name, event in types.ite
 SHORT_FORMATS = {"date", "date-time", "uuid"}
 ENDLESS = re.compile(r"(?<!\\)[*+]|,\}")
 A_CLASS = re.compile(r"(?<!\\)\[(\\.|[^\]\\])*\]")
+OTHERWISE_CHECKED = {"reporting": {"Approval"}}
+"""What names a moment and is no command of a case: its own decision bounds it."""
 BOUNDS = {
     "array": {"maxItems"},
     "integer": {"minimum", "maximum"},
@@ -58,6 +61,32 @@ def _is_short(schema: Schema) -> bool:
     return anchored and not ENDLESS.search(A_CLASS.sub("x", pattern))
 
 
+def _bodies(document: Schema) -> dict[str, Schema]:
+    return {
+        f"{method} {path}": operation["requestBody"]["content"]["application/json"]["schema"]
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+        if "requestBody" in operation
+    }
+
+
+def _whole(root: Schema, schema: Any) -> Any:
+    """The schema with what it refers to in its place."""
+    if isinstance(schema, list):
+        return [_whole(root, each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        return _whole(root, _named(root, schema["$ref"]))
+    return {name: _whole(root, each) for name, each in schema.items()}
+
+
+def _below(kind: type[Any]) -> Iterator[type[Any]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from _below(each)
+
+
 def _bounds(schema: Schema) -> Schema:
     """The bounds that stand beside the branches of a choice and hold for each of them."""
     return {
@@ -82,15 +111,26 @@ def test_whatever_an_event_holds_is_bounded(name: str) -> None:
 @pytest.mark.parametrize("service", list(APPS))
 def test_whatever_a_request_holds_is_bounded(service: str) -> None:
     document = unstarted(service)
-    bodies = {
-        f"{method} {path}": operation["requestBody"]["content"]["application/json"]["schema"]
-        for path, methods in document["paths"].items()
-        for method, operation in methods.items()
-        if "requestBody" in operation
-    }
+    bodies = _bodies(document)
 
     assert bodies
     assert [each for name, body in bodies.items() for each in unbounded(document, body, name)] == []
+
+
+@pytest.mark.parametrize("service", list(APPS))
+def test_whatever_names_a_day_is_a_command_whose_days_are_checked_before_it_is_decided(
+    service: str,
+) -> None:
+    document = unstarted(service)
+    commands = {each.__name__ for each in _below(Command)}
+    dated = {
+        name
+        for body in _bodies(document).values()
+        for name in [body.get("$ref", "").rpartition("/")[2]]
+        if "'format': 'date" in str(_whole(document, body))
+    }
+
+    assert dated - commands == OTHERWISE_CHECKED.get(service, set())
 
 
 @pytest.mark.parametrize("service", list(APPS))

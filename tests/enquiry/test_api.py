@@ -139,6 +139,20 @@ async def test_a_date_in_the_future_is_not_valid(client: httpx.AsyncClient) -> N
     assert "in the future" in answer.json()["detail"]
 
 
+async def test_a_year_that_cannot_be_right_is_refused_where_it_was_typed(
+    client: httpx.AsyncClient,
+) -> None:
+    path = await received(client)
+    born = {"part": "first_applicant", "date_of_birth": "9999-12-31"}
+    saved = {"on": "2025-03-04", "replaces": 0, "content": born}
+    answer = await ask(client, f"{path}/save-registration-draft", saved)
+
+    assert is_problem(answer, 422)
+    assert "Check the year" in answer.json()["detail"]
+    assert "content.date_of_birth" in answer.text
+    assert await types(client, path) == ["enquiry.received.v1"]
+
+
 async def test_nobody_is_named_but_in_the_contact_details(client: httpx.AsyncClient) -> None:
     path = await registered(client)
     await ask(client, f"{path}/decline-registration", DECLINE)

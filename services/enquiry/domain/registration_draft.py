@@ -4,8 +4,6 @@ The invariant: a part is only ever replaced by someone who had its latest saving
 two devices lose nothing; the other parts are not touched. What is written leaves here in no event.
 """
 
-from collections.abc import Iterator
-from datetime import date
 from typing import Annotated
 
 from pydantic import ConfigDict, Field
@@ -13,16 +11,14 @@ from pydantic.config import JsonDict
 
 from contracts.enquiry import ConsentToChecksGiven, RegistrationDraftSaved
 from contracts.reference import DraftPart
-from services.chassis.decision import Command, Decision, Kind, Refusal
+from services.chassis.decision import Command, Decision, Kind, Refusal, days_in
 from services.enquiry.domain.completeness import APPLICANTS
 from services.enquiry.domain.enquiry import Enquiry, decide, require_before_registration
 from services.enquiry.domain.people import Name, WhichApplicant
 from services.enquiry.domain.registration_form import (
-    AnyPart,
     ApplicantPart,
     Consent,
     Content,
-    HouseholdPart,
     RegistrationForm,
     different_days,
     same_name,
@@ -137,8 +133,9 @@ def save_registration_draft(
             Kind.CHANGED_SINCE,
             "This part has changed on another device. Reload it and make your changes again.",
         )
-    if any(day > command.on for day in _days(content)):
-        raise Refusal(Kind.NOT_VALID, "A date in this part is in the future. Check the dates.")
+    for place, day in days_in(content, "content"):
+        if day > command.on:
+            raise Refusal(Kind.NOT_VALID, "This date is in the future. Check it.", place)
     if isinstance(content, ApplicantPart) and not command.as_given:
         _ask_about_other_day(enquiry.form, content)
     saved = RegistrationDraftSaved(occurred_on=command.on, part=content.part)
@@ -189,17 +186,3 @@ def _signed_as_on_the_form(form: RegistrationForm, command: GiveConsentToChecks)
             Kind.NOT_VALID,
             f"The signature does not match the name of the {who} on the form. Sign with that name, or correct the form first.",
         )
-
-
-def _days(content: AnyPart) -> Iterator[date]:
-    """Every day that a part names."""
-    if isinstance(content, ApplicantPart):
-        given = (
-            content.date_of_birth,
-            content.habitually_resident_since,
-            content.partnership_formed_on,
-        )
-        yield from (day for day in given if day)
-    if isinstance(content, HouseholdPart):
-        people = (*(content.members or ()), *(content.children_living_elsewhere or ()))
-        yield from (each.date_of_birth for each in people if each.date_of_birth)

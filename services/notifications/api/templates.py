@@ -14,8 +14,8 @@ from pydantic import BaseModel, ValidationError
 
 from contracts.notifications import MessageRule
 from services.chassis.admission import may
-from services.chassis.clock import now
-from services.chassis.decision import Kind, Refusal
+from services.chassis.clock import now, today
+from services.chassis.decision import Kind, Refusal, require_possible_days
 from services.chassis.problems import REFUSALS
 from services.chassis.record import Receipt
 from services.notifications.api.dependencies import (
@@ -111,12 +111,14 @@ async def send(
 
 def _filled(command: SendTemplate) -> SendTemplate:
     try:
-        return normalise(command)
+        filled, fields = normalise(command)
     except ValidationError as error:
         errors = error.errors(include_input=False, include_context=False, include_url=False)
         raise RequestValidationError(
             [{**each, "loc": ("body", "fields", *each["loc"])} for each in errors]
         ) from None
+    require_possible_days(fields, today(), "fields")
+    return filled
 
 
 async def _offered(

@@ -201,11 +201,11 @@ def filled_fields(message: Message) -> Fields | None:
     return template.fields.model_validate(message.fields) if template else None
 
 
-def normalise(command: SendTemplate) -> SendTemplate:
-    """The command as its template reads it; raises pydantic's `ValidationError` where it cannot."""
+def normalise(command: SendTemplate) -> tuple[SendTemplate, Fields]:
+    """The command as its template reads it, and what is filled in; raises pydantic's `ValidationError`."""
     filled = TEMPLATES[command.template].fields.model_validate(command.fields)
     fields = filled.model_dump(mode="json", exclude_none=True)
-    return command.model_copy(update={"fields": fields})
+    return command.model_copy(update={"fields": fields}), filled
 
 
 def event_of(command: SendTemplate) -> UUID | None:

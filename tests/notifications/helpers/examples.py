@@ -191,7 +191,7 @@ def by_hand(
     command = SendTemplate(on=ON, template=template, fields=filled)
     return send_template(
         state,
-        normalise(command),
+        normalise(command)[0],
         request=MessageRequest(by="staff-01", at=at, correlation=CORRELATION),
         event=event or offered,
     )
