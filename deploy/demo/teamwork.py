@@ -26,22 +26,24 @@ WORDS = "They would prefer an agency nearer to their family."
 
 
 def todays_teamwork(today: date) -> list[Journey]:
-    """An information event held today, bookings on the next one, and households passed on."""
-    booking = open_journeys(today)[len(ready_journeys(today)) :][:7]
+    """An information event held yesterday, bookings on the next one, and households passed on."""
+    yesterday = today - timedelta(days=1)
+    waiting = open_journeys(today)[len(ready_journeys(today)) :]
+    booking = [each for each in waiting if each.began_on < yesterday][:7]
     return [
-        _held_today(today, booking[:5]),
+        _held(today, yesterday, booking[:5]),
         _to_come(today, booking[5:]),
         *(_passed_on(today, *each) for each in PASSED_ON),
     ]
 
 
-def _held_today(today: date, households: Sequence[Journey]) -> Journey:
-    """Of two it is recorded whether they came; the last may have to wait."""
+def _held(today: date, yesterday: date, households: Sequence[Journey]) -> Journey:
+    """Of two it is recorded whether they came; the last may have had to wait."""
     planned = opening(
         "information-events",
         today - PLANNED_BEFORE,
         agency=HERE,
-        held_on=today.isoformat(),
+        held_on=yesterday.isoformat(),
         places=PLACES,
         **FACTS,
         **IN_PERSON,
@@ -50,7 +52,7 @@ def _held_today(today: date, households: Sequence[Journey]) -> Journey:
         _of("record-attendance", today, each, attended=came)
         for each, came in zip(households, CAME, strict=False)
     )
-    steps = (planned, *(_booking(today, each) for each in households), *recorded)
+    steps = (planned, *(_booking(yesterday, each) for each in households), *recorded)
     elsewhere = {each.name: each.opened() for each in households}
     return Journey(f"{PREFIX}-{today.isoformat()}-held", steps, elsewhere)
 
