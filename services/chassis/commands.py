@@ -68,6 +68,14 @@ class Records(Generic[StateT]):
         state, _ = await self.at_version(journey)
         return state
 
+    async def referred_to(self, journey: UUID, field: str) -> StateT:
+        """The state of a record that a command names in this field; refuses likewise, and says where it is named."""
+        try:
+            return await self.state(journey)
+        except Refusal as refused:
+            sentence = "There is no such record here. Check its identifier."
+            raise Refusal(refused.kind, sentence, field) from None
+
     async def at_version(self, journey: UUID) -> tuple[StateT, int]:
         """The state with its version for the reader; refuses likewise."""
         record = await self.read(journey)

@@ -31,7 +31,7 @@ async def merge(
 
     If someone merges the other one at the same moment, this merge is undone.
     """
-    into_state = await enquiries.state(command.into)
+    into_state = await enquiries.referred_to(command.into, "into")
     decide = partial(duplicate_enquiries.merge, journey=journey, into_state=into_state, at=now())
     receipt = await enquiries.change(journey, decide, command)
     await fulfil(enquiries.records, enquiries.records, journey)
@@ -55,7 +55,7 @@ async def say_different(
     journey: UUID, command: duplicate_enquiries.SayDifferent, enquiries: EnquiryCommands
 ) -> Receipt:
     """Record that the two enquiries are from different households. We will not suggest them again."""
-    await enquiries.state(command.other)
+    await enquiries.referred_to(command.other, "other")
     return await enquiries.change(
         journey, partial(duplicate_enquiries.say_different, journey=journey), command
     )

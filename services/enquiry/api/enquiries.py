@@ -52,7 +52,7 @@ async def receive_enquiry(
     or the agency's own standard.
     """
     before = command.previous_journey
-    previous = await enquiries.state(before) if before else None
+    previous = await enquiries.referred_to(before, "previous_journey") if before else None
     shop = memory.shops.shop_for(command.agency, command.applicants)
     decide = partial(
         intake.receive_enquiry,

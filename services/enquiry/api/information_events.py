@@ -118,7 +118,7 @@ async def book(
     enquiries: Enquiries,
 ) -> Receipt:
     """Book 1 or 2 places for a household of any agency, or join the waiting list, until it starts."""
-    enquiry = await enquiries.state(command.journey)
+    enquiry = await enquiries.referred_to(command.journey, "journey")
     decide = partial(booking.book, enquiry=enquiry, at=hour_on(command.on))
     return await _change(events, enquiries, information_event, decide, command)
 
@@ -150,7 +150,7 @@ async def cancel_booking(
     enquiries: Enquiries,
 ) -> Receipt:
     """Cancel a household's booking. The next on the waiting list gets the place."""
-    await enquiries.state(command.journey)
+    await enquiries.referred_to(command.journey, "journey")
     decide = partial(booking.cancel_booking, at=hour_on(command.on))
     return await _change(events, enquiries, information_event, decide, command)
 

@@ -102,7 +102,7 @@ async def attach_enquiry(
     enquiries: Enquiries,
 ) -> Receipt:
     """Mark an enquiry recorded under other details as this shop's."""
-    agency = (await enquiries.state(command.journey)).agency
+    agency = (await enquiries.referred_to(command.journey, "journey")).agency
     receipt = await shops.change(shop, partial(mystery_shop.attach_enquiry, agency=agency), command)
     await fulfil(shops.records, enquiries.records, shop)
     return receipt

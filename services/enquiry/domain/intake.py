@@ -129,6 +129,12 @@ class ChangeContactDetails(Command, _People):
     )
     staff: ActingStaffIfAny = None
 
+    @model_validator(mode="after")
+    def _renamed_are_among_them(self) -> Self:
+        if not self.renamed <= set(range(1, len(self.applicants) + 1)):
+            raise ValueError("only an applicant whom you name can have a new name")
+        return self
+
 
 class ChangeOwnDetails(Command):
     """Change your own details. What you leave out stays the same; null removes it."""
