@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 
+from contracts.identity import Role
 from contracts.notifications import TellingWay
 from contracts.reference import (
     AgencyDecision,
@@ -40,6 +41,7 @@ from contracts.reference import (
 )
 
 WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
+    Role: {Role.DECISION_MAKER: "Agency decision maker"},
     NoteAbout: {
         NoteAbout.CONTACT_ATTEMPT: "Attempt to contact them",
         NoteAbout.CONTACT: "Contact with them",

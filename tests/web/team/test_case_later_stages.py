@@ -86,6 +86,9 @@ async def test_a_case_goes_from_stage_one_to_its_decision_by_forms_alone(
         await does(client, accepted, "panel", SITTING)
     async with front("decision-maker") as client:
         waits = await page_with(client, accepted, "Approve the applicants")
+        path = f"{page_of(accepted)}/do/panel/approve-applicants"
+        form = await client.get(path)
+        check = read((await send(client, path, read(form.text).fields)).text)
         await does(client, accepted, "panel", (("approve-applicants", {}),))
         approved = await page_with(client, accepted, "The agency approved the applicants")
 
@@ -97,6 +100,8 @@ async def test_a_case_goes_from_stage_one_to_its_decision_by_forms_alone(
     for words in ("Recommendation They are suitable to adopt", "They know what children need."):
         assert words in waits.words, words
     assert "Agency decision" in waits.words
+    assert "Check before you record: approve the applicants" in check.words
+    assert "Rosa Fell" in check.words
     assert "by you" in approved.words
 
 

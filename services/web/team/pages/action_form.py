@@ -193,10 +193,8 @@ async def _last_check(
     """What will be recorded and sent to whom, what is still open, and whether it can be undone."""
     form = opened.form
     context = {
-        "agency": opened.address.agency,
-        "opened": opened,
+        **await _whose(ask, opened),
         "answers": list(summary(form.asked, body)),
-        "title": title(opened.action),
         "preview": await preview_of(ask, opened.address, form.asked, form.typed),
     }
     return show(request, "team/case_last_check.html", context)
@@ -206,16 +204,19 @@ async def _shown(request: Request, ask: Ask, opened: ActionForm, form: Form) -> 
     preview: Piece[ActionPreview] = Piece()
     if opened.action.allowed:
         preview = await preview_of(ask, opened.address, form.asked, form.typed)
+    context = {**await _whose(ask, opened), "form": form, "preview": preview}
+    return show(request, "team/case_do.html", context, status=form.status)
+
+
+async def _whose(ask: Ask, opened: ActionForm) -> dict[str, Any]:
+    """What every page of an action says of it: what is done, and to whom it is done."""
     agency, journey = opened.address.agency, opened.address.journey
-    context = {
+    return {
         "agency": agency,
         "opened": opened,
         "names": "" if opened.contact else await name_of(ask.enquiry, agency, journey),
-        "form": form,
         "title": title(opened.action),
-        "preview": preview,
     }
-    return show(request, "team/case_do.html", context, status=form.status)
 
 
 def _version(form: Form) -> int:
