@@ -43,6 +43,11 @@ from tests.panel.helpers.cases_over_http import APPROVAL, REFERRAL, REFUSED, TO_
 
 HERE, ELSEWHERE = "moorland", "coast"
 DAY = date(2025, 3, 3)
+NEEDED = {
+    "on": today().isoformat(),
+    "template": "needed_next",
+    "fields": {"needed": ["Your passport"], "needed_by": today().isoformat()},
+}
 BODIES: dict[str, dict[str, Any]] = {
     "POST /enquiries": asked().model_dump(mode="json", exclude_none=True),
     "POST /information-events": EVENT,
@@ -50,6 +55,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /mystery-shops": SHOP,
     "POST /mystery-shops/{shop}/score-shop": scores(),
     **{f"POST /cases/{{journey}}/{step}": body for step, body in TO_PANEL.items()},
+    "POST /messages/{journey}/preview": NEEDED,
+    "POST /messages/{journey}/send-template": NEEDED,
     "POST /cases/{journey}/give-notice": {"on": today().isoformat()},
     "POST /cases/{journey}/send-observations": {"on": today().isoformat(), "words": "As said."},
     "POST /cases/{journey}/withdraw": {"on": "2025-09-01", "reason": "not_given"},
