@@ -16,10 +16,10 @@ def test_every_decision_has_a_number_a_date_and_a_verdict() -> None:
         assert len(DECISION.findall(text)) == len(re.findall(r"^## ", text, re.MULTILINE)), name
 
 
-def test_no_number_is_given_twice() -> None:
-    numbers = [each[0] for text in FILES.values() for each in DECISION.findall(text)]
+def test_numbers_are_unique_and_have_no_holes() -> None:
+    numbers = sorted(int(each[0]) for text in FILES.values() for each in DECISION.findall(text))
 
-    assert len(set(numbers)) == len(numbers)
+    assert numbers == list(range(1, len(numbers) + 1))
 
 
 def test_the_index_names_each_decision_once_as_its_file_does() -> None:
