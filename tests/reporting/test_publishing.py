@@ -347,6 +347,7 @@ async def test_nobody_reads_a_publication_before_its_hour(
         await until(out)
 
     assert (past.status_code, far.status_code, done.status_code) == (422, 422, 200)
+    assert [each["where"] for each in past.json()["wrong"]] == ["body.publish_at"]
     assert before[0] == "[]"
     assert not any("80" in each for each in before)
     assert [each["publish_at"] for each in listed] == [done.json()["published_at"]]

@@ -72,15 +72,15 @@ def may_be_approved(
     hour = publish_at or at
     if hour > at + LONGEST_WAIT:
         raise Refusal(
-            Kind.NOT_VALID, f"Choose a time within {LONGEST_WAIT.days} days.", "body.publish_at"
+            Kind.NOT_VALID, f"Choose a time within {LONGEST_WAIT.days} days.", "publish_at"
         )
     if hour < at:
-        raise Refusal(Kind.NOT_VALID, "Choose a time that is still to come.", "body.publish_at")
+        raise Refusal(Kind.NOT_VALID, "Choose a time that is still to come.", "publish_at")
     if latest is not None and hour < latest:
         raise Refusal(
             Kind.NOT_VALID,
             "An earlier quarter is published after this time. Choose a later time.",
-            "body.publish_at",
+            "publish_at",
         )
     return hour
 
