@@ -136,8 +136,8 @@ class Kafka(Process):
             f"--cluster-id={_identifier(*self._quorum)}",
         )
         command = tethered(*self._java(*tool, "--config", self._properties))
-        with self.log.open("ab") as log:
-            finished = subprocess.run(command, stdout=log, stderr=log, check=False)
+        with self.opened_log() as log:
+            finished = subprocess.run(command, stdout=log, stderr=log, umask=0o077, check=False)
         if finished.returncode:
             raise LocalStackError(f"Could not format Kafka's folder: {self.last_words()}.")
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from deploy.local.errors import LocalStackError
 from deploy.local.places import ROOT
@@ -122,14 +122,18 @@ class Process(ABC):
         last = next((line for line in reversed(lines) if line and not line[0].isspace()), "")
         return f"see {self.log}, which ends with “{last[:300]}”"
 
+    def opened_log(self) -> BinaryIO:
+        """The log to write more into; nobody but its owner reads it."""
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        return open(self.log, "ab", opener=_for_its_owner_alone)
+
     def _dismissed(self) -> Running | None:
         # Before it ends, so that nobody who watches takes the end for the program's own.
         running, self._running = self._running, None
         return running
 
     def _spawn(self) -> Running:
-        self.log.parent.mkdir(parents=True, exist_ok=True)
-        with open(self.log, "ab", opener=_for_its_owner_alone) as log:
+        with self.opened_log() as log:
             return subprocess.Popen(
                 tethered(*self._command),
                 stdin=subprocess.DEVNULL,

@@ -9,11 +9,12 @@ from uuid import uuid4
 import httpx
 from aiokafka import AIOKafkaProducer
 
-from contracts import equality
+from contracts import equality, information_event
 from contracts.enquiry import TOPIC
 from deploy.demo.open_cases import ready_journeys
 from deploy.demo.people import EVERY_AGENCY, People
 from deploy.demo.registration_form import form_parts
+from deploy.demo.teamwork import todays_teamwork
 from deploy.local.suite import Suite
 from services.chassis.clock import today
 from services.chassis.commands import journey_of
@@ -34,6 +35,7 @@ async def staged(suite: Suite, signer: Signer) -> Ways:
     people = People(signer, "enquiry", EVERY_AGENCY)
     url = suite.services["enquiry"].url
     couple, alone = (str(journey_of(TOPIC, each.key(0))) for each in ready_journeys(today()))
+    held = journey_of(information_event.TOPIC, todays_teamwork(today())[0].key(0))
     async with httpx.AsyncClient(
         base_url=url, auth=people, trust_env=False, verify=trusted()
     ) as client:
@@ -56,7 +58,7 @@ async def staged(suite: Suite, signer: Signer) -> Ways:
             *(f"/journey/{couple}/{page}" for page in ("invite", "stage-two", "observations")),
             *(f"/journey/{couple}/{equality}/{page}" for page in ("answers", "ethnic-group")),
         ],
-        "recruiter": ["/team/moorland/find", _merge(*twice)],
+        "recruiter": ["/team/moorland/find", f"/team/moorland/events/{held}", _merge(*twice)],
     }
 
 
