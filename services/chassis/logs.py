@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 import structlog
 from pydantic_core import to_json
-from structlog.typing import EventDict
+from structlog.typing import EventDict, Processor
 
 SAID_AGAIN_SECONDS = 30.0
 REMEMBERED = 1_000
@@ -80,11 +80,16 @@ def _json_line(_: object, __: str, event: EventDict) -> str:
     return to_json(event, fallback=str).decode()
 
 
+# One list for good: a logger that was used once keeps it, also when logging is started again.
+_processors: list[Processor] = []
+
+
 def start_logging(service: str, level: str) -> None:
     """Sends structlog and the standard library's loggers to standard output, ours as JSON lines."""
     stamp, handler = _Stamp(service), logging.StreamHandler(sys.stdout)
+    _processors[:] = [stamp, _json_line]
     structlog.configure(
-        processors=[stamp, _json_line],
+        processors=_processors,
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
         logger_factory=structlog.WriteLoggerFactory(sys.stdout),
         cache_logger_on_first_use=True,

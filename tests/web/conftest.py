@@ -30,6 +30,7 @@ from tests.identity import identity
 from tests.web.helpers.browser import Open
 from tests.web.helpers.front_end import NOBODY, Browse, Front, Run, RunWeb
 from tests.web.helpers.page_checks import DESK
+from tests.web.helpers.reluctant_mail import reluctant_mail
 from tests.web.helpers.sign_in import signs_in
 
 
@@ -79,15 +80,21 @@ def panel(run: Run, records: dict[str, str]) -> Service:
     return run("panel", **records)
 
 
+@pytest.fixture(scope="session")
+def mail() -> Iterator[str]:
+    with reluctant_mail() as address:
+        yield address
+
+
 @pytest.fixture(scope="module")
-def notifications(run: Run, records: dict[str, str], enquiry: Service) -> Service:
-    """Nobody takes its messages, so they wait."""
+def notifications(run: Run, records: dict[str, str], enquiry: Service, mail: str) -> Service:
+    """Its messages are not taken, so they wait or have failed."""
     told = {"ENQUIRY_URL": enquiry.url, "WEB_URL": "https://adopt.example"}
     return run(
         "notifications",
         **records,
         **told,
-        SMTP_URL="smtp://127.0.0.1:9",
+        SMTP_URL=mail,
         SENDING_HOURS="00:00-00:00",
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,6 +12,7 @@ from asgi_lifespan import LifespanManager
 
 from contracts import assessment, enquiry, panel
 from contracts.identity import Role, Who
+from services.chassis.clock import today
 from services.chassis.kafka import ensure_topics
 from services.chassis.settings import RecordSettings
 from services.notifications.main import build
@@ -21,7 +23,8 @@ from tests.notifications.helpers.mail_server import MailServer
 from tests.waiting import until
 
 WEB = "https://adopt.example"
-NEEDED = {"needed": ["The names of two referees"], "needed_by": "2099-03-17"}
+NEXT_YEAR = today() + timedelta(days=365)
+NEEDED = {"needed": ["The names of two referees"], "needed_by": NEXT_YEAR.isoformat()}
 WORKER = staff(Role.RECRUITMENT_WORKER, subject="staff-77")
 
 

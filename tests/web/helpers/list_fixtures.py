@@ -11,6 +11,7 @@ from services.chassis.clock import today
 from tests.identity import as_needed
 from tests.waiting import until
 from tests.web.helpers.cases import at, received
+from tests.web.helpers.reluctant_mail import NEVER_TAKEN
 
 
 async def referred(enquiry: Service, sender: str, receiver: str) -> str:
@@ -30,8 +31,7 @@ async def referred(enquiry: Service, sender: str, receiver: str) -> str:
 
 
 BY_PHONE_ALONE = {"phone": "01632 960777"}
-REFUSED = {"email": "zoë@example.org"}
-"""No envelope can carry this address, so the message fails before any mail server is asked."""
+REFUSED = {"email": NEVER_TAKEN}
 
 
 async def undelivered(
