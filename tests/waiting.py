@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from tenacity import AsyncRetrying, retry_if_result, stop_after_delay, wait_fixed
 
 
-async def until(condition: Callable[[], Awaitable[bool]], *, seconds: float = 30) -> None:
+async def until(condition: Callable[[], Awaitable[bool]], *, seconds: float = 60) -> None:
     """Returns once the condition holds; raises `RetryError` when the seconds are over."""
     asking = AsyncRetrying(
         retry=retry_if_result(lambda held: not held),
