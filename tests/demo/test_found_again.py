@@ -13,6 +13,8 @@ from services.reporting.domain.contributions import MEASURES
 from tests.demo.helpers.counted_figures import Counts, by_agency, counted, counts_of, rows_of
 from tests.demo.helpers.played_decisions import played
 
+pytestmark = pytest.mark.timeout(600)
+
 PUBLISHED = Published.read()
 
 

@@ -3,11 +3,15 @@
 import re
 from typing import Any
 
+import pytest
+
 from contracts.reference import Household
 from deploy.demo.plan import OWN, Journey, Step
 from deploy.demo.year import Extent, journeys
 from services.enquiry.domain import intake, registration, registration_draft
 from services.enquiry.domain.enquiry import Enquiry
+
+pytestmark = pytest.mark.timeout(600)
 
 DECISIONS: dict[str, tuple[Any, Any]] = {
     "": (intake.receive_enquiry, intake.ReceiveEnquiry),

@@ -24,6 +24,7 @@ SEED = 20211004
 TWICE = (*[Kind.KILL] * 10, Kind.FREEZE, *OF_LINKS)
 PACE = Pace(after=(0.2, 1.7), lasts=(0.0, 1.5))
 JOURNEYS_UNDER_FIRE = 500
+PATIENCE = 300.0
 
 
 @pytest.fixture(scope="session")
@@ -87,10 +88,15 @@ async def under_fire(
         async with asyncio.TaskGroup() as together:
             firing = together.create_task(disturb(disturbed_world, disturbances, done))
             await play(
-                plans[:JOURNEYS_UNDER_FIRE], bases, ledger=ledger, signer=signer, concurrency=8
+                plans[:JOURNEYS_UNDER_FIRE],
+                bases,
+                ledger=ledger,
+                signer=signer,
+                concurrency=8,
+                patience=PATIENCE,
             )
             finished_in_time = firing.done()
-        await play(plans, bases, ledger=ledger, signer=signer)
+        await play(plans, bases, ledger=ledger, signer=signer, patience=PATIENCE)
     return UnderFire(done, finished_in_time=finished_in_time)
 
 
