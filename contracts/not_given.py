@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 
 class NotGiven(StrEnum):
-    """What somebody does not have, or does not know."""
+    """A fact that a person does not have, or does not know."""
 
     PLACE_OF_BIRTH = "place_of_birth"
     UK_ADDRESS = "uk_address"
@@ -33,7 +33,7 @@ STANDS_FOR: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """The fields of the form that need no answer then."""
 
 FIELDS = ("birth_not_given", "home_not_given", "doctor_not_given", "not_given")
-"""Where the form keeps it: of an applicant for each page, of anybody else in one place."""
+"""The fields of the form that hold these: one for each page of an applicant, one for anyone else."""
 
 
 def needless(said: Iterable[str]) -> frozenset[str]:

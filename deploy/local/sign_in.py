@@ -41,7 +41,24 @@ PEOPLE: Mapping[str, Mapping[str, Any]] = {
 """Everybody by the name to sign in with; a person without a role is an adopter, or nobody yet."""
 
 
-class SignIn(Process):
+class OpenIdProvider(Process):
+    """Any provider on this machine; it is ready when it publishes its configuration."""
+
+    issuer: str
+
+    def is_ready(self) -> bool:
+        try:
+            found = httpx.get(
+                f"{self.issuer.rstrip('/')}/.well-known/openid-configuration",
+                trust_env=False,
+                verify=trusted(),
+            )
+        except httpx.TransportError:
+            return False
+        return found.is_success
+
+
+class SignIn(OpenIdProvider):
     """The provider as a process."""
 
     def __init__(self, *, port: int, log: Path) -> None:
@@ -53,12 +70,3 @@ class SignIn(Process):
         ]
         command = [sys.executable, "-m", "oidc_provider_mock", "--host", HOST, "--port", str(port)]
         super().__init__("The sign-in provider", [*command, *people], log=log)
-
-    def is_ready(self) -> bool:
-        try:
-            found = httpx.get(
-                f"{self.issuer}/.well-known/openid-configuration", trust_env=False, verify=trusted()
-            )
-        except httpx.TransportError:
-            return False
-        return found.is_success

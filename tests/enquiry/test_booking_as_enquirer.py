@@ -3,7 +3,7 @@
 import time
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from statistics import median
+from statistics import quantiles
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -205,9 +205,8 @@ async def test_whether_an_address_is_known_shows_in_neither_answer_nor_time(
             answers.add((answer.status_code, tuple(receipt)))
 
     assert answers == {(200, ("version", "events"))}
-    # A slow machine makes both slower, so what counts is the part of an answer's own time.
-    slower = abs(median(known) - median(unknown))
-    assert slower < max(0.01, 0.25 * median(unknown))
+    # What else the machine does only adds time, so the quicker quarter of the answers tells.
+    assert abs(quantiles(known)[0] - quantiles(unknown)[0]) < 0.01
 
 
 async def test_an_event_of_today_that_has_begun_is_neither_offered_nor_booked(

@@ -96,7 +96,7 @@ class ReceiveEnquiry(Command, _People):
 class ChangeContactDetails(Command, _People):
     """Replace the people in the household and their contact details.
 
-    Whoever has another name than before is another person, unless they are `renamed`.
+    A different name means a different person, unless `renamed` lists that applicant.
     """
 
     model_config = ConfigDict(
@@ -226,8 +226,7 @@ def change_contact_details(
 ) -> Decision[Enquiry]:
     """Keeps who the household is now; a submitted registration names its applicants itself.
 
-    Nobody keeps signing in as an applicant who is someone else by now, and nobody who takes a place reads
-    what the person before them wrote of themselves.
+    Access ends for an applicant who is replaced, and the new applicant cannot read what they wrote.
     """
     enquiry = require_with_agency(state, command.on)
     if enquiry.submitted_on is not None and command.household is not enquiry.progress.household:

@@ -157,10 +157,10 @@ def link_does_not_open() -> Refusal:
 
 
 def replaced_people(enquiry: Enquiry, applicants: Sequence[Applicant]) -> set[int]:
-    """The numbers of those in whose place these applicants name somebody else.
+    """The numbers of the applicants whom these ones replace.
 
-    A name says who it is, and no address does: two people of a household share one. Who takes a place
-    that was empty is compared with the form, which may still be that of someone who left.
+    Names tell people apart; addresses do not, because a household may share one. A new second applicant is
+    compared with the form, which may still hold the answers of a partner who left.
     """
     before = [each.name for each in enquiry.applicants]
     left = enquiry.form.applicant(2)

@@ -8,8 +8,7 @@ import httpx
 
 from deploy.local.node import FOLDER, program
 from deploy.local.ports import HOST
-from deploy.local.process import Process
-from deploy.local.sign_in import CLIENT, PEOPLE
+from deploy.local.sign_in import CLIENT, PEOPLE, OpenIdProvider
 from services.chassis.trust import trusted
 from services.web.site.visitor import ROLES, STAFF_CODE
 
@@ -19,7 +18,7 @@ BACK = "https://adopt.example/sign-in/back"
 SIGNED_OUT = "https://adopt.example/signed-out"
 
 
-class CertifiedProvider(Process):
+class CertifiedProvider(OpenIdProvider):
     """oidc-provider from npm, with the ready people of the local stack."""
 
     def __init__(self, *, port: int, log: Path) -> None:
@@ -38,15 +37,6 @@ class CertifiedProvider(Process):
         }
         command = [*program("node"), SCRIPT, FOLDER / "node_modules", json.dumps(told)]
         super().__init__("oidc-provider", command, log=log)
-
-    def is_ready(self) -> bool:
-        try:
-            found = httpx.get(
-                f"{self.issuer}.well-known/openid-configuration", trust_env=False, verify=trusted()
-            )
-        except httpx.TransportError:
-            return False
-        return found.is_success
 
 
 def elsewhere() -> httpx.AsyncClient:

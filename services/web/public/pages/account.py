@@ -92,7 +92,7 @@ async def signed_in(request: Request) -> Response:
 
 @router.get("/account", dependencies=[page_for(*Role)])
 async def account(request: Request, visitor: VisitorDep) -> Response:
-    """As whom somebody is signed in, with what roles, and how to end it in this browser or in all."""
+    """Who is signed in, with which roles, and how to sign out of this browser or everywhere."""
     staff = visitor.staff
     agencies = {agency: sorted(held) for agency, held in sorted(staff.at.items())} if staff else {}
     return show(
