@@ -10,7 +10,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from contracts.reference import AgencyCode
+from contracts.reference import AgencyCode, Listed
 
 LONGEST_SECONDS = 300
 """No token holds for longer, from the moment at which it was issued."""
@@ -39,7 +39,9 @@ Subject = Annotated[
     Field(description="A pseudonym that stays the same; never a name or an email address"),
 ]
 StaffCode = Annotated[
-    Subject, Field(description="The code of a member of staff, never a name", examples=["sw-017"])
+    Subject,
+    Field(description="The code of a member of staff, never a name", examples=["sw-017"]),
+    Listed.COLLEAGUE,
 ]
 """The subject under which a member of staff signs in is the code by which case records know them."""
 

@@ -8,7 +8,15 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-AgencyCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,39}$")]
+
+class Listed(StrEnum):
+    """What the directory of agencies lists, under the codes that commands name."""
+
+    AGENCY = "agency"
+    COLLEAGUE = "colleague"
+
+
+AgencyCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,39}$"), Listed.AGENCY]
 ApplicantNumber = Annotated[int, Field(ge=1, le=2, description="First or second applicant")]
 
 

@@ -9,6 +9,7 @@ import sys
 
 from rich.console import Console
 
+from deploy.demo.colleagues import come_to_work
 from deploy.demo.comparison import compare
 from deploy.demo.days import today
 from deploy.demo.figures import heard, publish, timeliness
@@ -76,6 +77,7 @@ async def play_and_show(extent: Extent, suite: Suite, console: Console) -> None:
         every = journeys(extent)
         planned = [each for each in every if each.name not in ledger.finished]
         tally = Tally()
+        await come_to_work(bases, signer)
         async with watched(tally, len(planned), console):
             await play(planned, bases, ledger=ledger, signer=signer, tally=tally)
         await play(unmaskings(SEED), bases, ledger=ledger, signer=signer)

@@ -96,7 +96,12 @@ def informed(random: Random, asked_on: date, *, after: date) -> Step:
 
 def recruiter(number: int) -> str:
     """The member of staff who answers the household of that number."""
-    return f"recruiter-{number % RECRUITERS + 1:02}"
+    return recruiters()[number % RECRUITERS]
+
+
+def recruiters() -> list[str]:
+    """Everyone who answers households at an agency."""
+    return [f"recruiter-{number:02}" for number in range(1, RECRUITERS + 1)]
 
 
 def withdrawal_reason(random: Random) -> WithdrawalReason:

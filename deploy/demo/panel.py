@@ -54,11 +54,15 @@ def decide(draft: Draft, random: Random, referred_on: date) -> list[Step]:
 
 
 def _met(draft: Draft, random: Random, on: date) -> Step:
-    first = AGENCIES.index(draft.agency) * CENTRAL_LIST + 1
-    listed = [f"pm-{number:03}" for number in range(first, first + CENTRAL_LIST)]
-    chair, *others = listed
+    chair, *others = central_list(draft.agency)
     members = [chair, *random.sample(others, random.randint(QUORUM, FULL_HOUSE) - 1)]
     return _step("hold-meeting", on, chair=chair, members=members)
+
+
+def central_list(agency: str) -> list[str]:
+    """Everyone who may sit on an agency's panel (regulation 4), its chair first."""
+    first = AGENCIES.index(agency) * CENTRAL_LIST + 1
+    return [f"pm-{number:03}" for number in range(first, first + CENTRAL_LIST)]
 
 
 def _decided(draft: Draft, on: date) -> list[Step]:

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from deploy.demo.colleagues import come_to_work
 from deploy.demo.ledger import Ledger
 from deploy.demo.plan import Journey
 from deploy.demo.player import Tally, play
@@ -58,6 +59,7 @@ async def trial(
     """Plays plans until all disturbances are over, and reads what is left behind."""
     done: list[Disturbance] = []
     tally, troubles = Tally(), Troubles()
+    await come_to_work(world.suite.bases, world.suite.identity.signer("demo"))
     with Ledger.kept(world.suite.folder / "played") as ledger:
         disturbing = asyncio.create_task(disturb(world, disturbances, done))
         telling = asyncio.create_task(_told(done, len(disturbances), tally))

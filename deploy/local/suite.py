@@ -25,9 +25,14 @@ from deploy.local.restarts import Restarts
 from deploy.local.servers import KAFKA_VARIABLE, MONGODB_VARIABLE, Servers
 from deploy.local.sign_in import CLIENT, SignIn
 from services.chassis.trust import trusted
-from services.web.site.agencies import AGENCIES
+from services.web.site.agencies import AGENCIES, DIRECTORY, Agency, Named
 
 WATCH = 0.5
+OF_AGENCIES = {"name", "phone", "email", "staff", "panel"}
+LISTED: Mapping[str, Agency | Named] = {
+    **AGENCIES,
+    **{each.code: each for each in DIRECTORY.others},
+}
 IDENTITY = "identity"
 
 
@@ -168,10 +173,7 @@ class Suite:
             "SIGN_IN_CLIENT": CLIENT,
             "SIGN_IN_SECRET": str(self.identity.secret("sign-in")),
             "AGENCIES": json.dumps(
-                {
-                    code: each.model_dump(include={"name", "phone", "email", "staff"})
-                    for code, each in AGENCIES.items()
-                }
+                {name: each.model_dump(include=OF_AGENCIES) for name, each in LISTED.items()}
             ),
             "GOVUK_FRONTEND": str(GOVUK_FRONTEND),
             "PYTHONUNBUFFERED": "1",

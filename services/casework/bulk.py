@@ -47,10 +47,11 @@ async def change_each(
 ) -> list[Outcome]:
     """Decides on each of an agency's records once, in the order given; another's is as if not there.
 
-    Refuses as a whole a date in the future or of a wrong year. Where the database fails on one of them it raises; the same
+    Refuses as a whole a date in the future or of a wrong year, and a code that nobody has. Where the database fails on one of them it raises; the same
     command sent again then finishes the others.
     """
     require_days(command)
+    await door.require_known(command)
     turns = asyncio.Semaphore(AT_A_TIME)
 
     def decided(state: StateT | None, command: CommandT) -> Decision[StateT]:

@@ -7,6 +7,7 @@ services do is not people's.
 """
 
 import asyncio
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -59,7 +60,8 @@ class AccessLog:
         """Creates the indexes by which a manager finds them."""
         by_agency = IndexModel([("agency", 1), ("at", -1)])
         by_journey = IndexModel([("agency", 1), ("journey", 1), ("at", -1)])
-        await create_indexes(self._collection, [by_agency, by_journey])
+        by_person = IndexModel([("by", 1), ("agency", 1)])
+        await create_indexes(self._collection, [by_agency, by_journey, by_person])
 
     def note(self, access: Access) -> None:
         """Takes an access down; raises `AccessLogFull` where the database has been away too long."""
@@ -92,6 +94,14 @@ class AccessLog:
             wanted["at"] = {"$lte": before}
         found = self._collection.find(wanted, {"_id": False}).sort("at", -1).limit(AT_ONCE)
         return [Access.model_validate(each) async for each in found]
+
+    async def knows(self, subject: str, agencies: Collection[str]) -> bool:
+        """Whether somebody has come for one of these agencies, ever; one who came just now may still wait here."""
+        wanted = {"by": subject, "agency": {"$in": list(agencies)}}
+        if await self._collection.find_one(wanted, {"_id": True}) is not None:
+            return True
+        await self.flush()
+        return await self._collection.find_one(wanted, {"_id": True}) is not None
 
     async def write(self) -> None:
         """Writes down what was noted, ten times a second, until cancelled."""

@@ -25,6 +25,7 @@ from services.chassis.decision import (
     StateT,
     require_possible_days,
 )
+from services.chassis.directory import Directory
 from services.chassis.record import Cause, Decide, KeptEvent, Receipt, Record, RecordKind
 from services.chassis.running import running_of
 
@@ -128,6 +129,7 @@ class Commands(Records[StateT]):
     which version they had in front of them (`expected`), a record at another one is not changed.
     """
 
+    directory: Directory
     key: str
     route: str
     correlation: str
@@ -141,6 +143,7 @@ class Commands(Records[StateT]):
         """Begins a journey whose identity follows from the key, at an agency of theirs."""
         journey = journey_of(self.records.kind.stream, self.key)
         cause = self._cause(command)
+        await self.require_known(command)
         return await self.records.open(journey, self._decides(journey, decide, command), cause)
 
     async def change(
@@ -151,6 +154,7 @@ class Commands(Records[StateT]):
     ) -> Receipt:
         """Decides on the journey's case record, where it is theirs; else as if there were none."""
         cause = self._cause(command)
+        await self.require_known(command)
 
         def must_be_seen(record: Record[StateT]) -> None:
             if record.state is None:
@@ -164,6 +168,11 @@ class Commands(Records[StateT]):
             return await self.records.change(
                 journey, self._decides(journey, decide, command), cause, must_be_seen
             )
+
+    async def require_known(self, command: Command) -> None:
+        """Refuses a command that names an agency or a colleague whom the directory does not know."""
+        who = self.admitted.who
+        await self.directory.require_known(command, who.at, who.subject)
 
     def _decides(
         self,
@@ -239,8 +248,10 @@ def commands_of(
         idempotency_key: IdempotencyKey,
         if_match: IfMatch = None,
     ) -> Commands[StateT]:
+        running = running_of(request.app)
         return Commands(
-            records=running_of(request.app).records[kind.collection],
+            records=running.records[kind.collection],
+            directory=running.directory,
             admitted=admitted,
             shared=shared,
             key=idempotency_key,

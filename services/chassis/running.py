@@ -10,6 +10,7 @@ from contracts.event import Event
 from services.chassis.access_log import AccessLog
 from services.chassis.background import Background
 from services.chassis.cases import CaseRecords
+from services.chassis.directory import Directory
 from services.chassis.group_member import Seek
 from services.chassis.identity import Identities
 from services.chassis.inbox import Handler, Inbox
@@ -35,6 +36,7 @@ class Running:
     parked: Parked
     identities: Identities
     access_log: AccessLog
+    directory: Directory
     background: Background
     topics: Topics
     sink: Sink | None = None

@@ -23,6 +23,7 @@ from services.chassis.access_log import AccessLog
 from services.chassis.admission import require_statements
 from services.chassis.background import Background
 from services.chassis.cases import CaseRecords
+from services.chassis.directory import Directory
 from services.chassis.http import http_app
 from services.chassis.identity import Identities
 from services.chassis.inspection import inspect
@@ -129,6 +130,7 @@ async def _opened(
         parked,
         identities,
         access_log,
+        Directory(settings.agencies, access_log),
         background,
         topics,
         subscription.sink if subscription else None,

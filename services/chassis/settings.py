@@ -1,9 +1,13 @@
 """The settings of a service, in one place; read once, at start, from the environment."""
 
 from typing import Self
+from uuid import UUID
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 from pydantic_settings import BaseSettings
+
+from contracts.identity import StaffCode
+from contracts.reference import AgencyCode
 
 
 class Settings(BaseSettings):
@@ -16,6 +20,24 @@ class Settings(BaseSettings):
     def read(cls) -> Self:
         """The settings of this process; pydantic names every variable that is missing."""
         return cls()
+
+
+class Agency(BaseModel):
+    """An agency as letters name it, how their readers reach it, and who works there."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = Field(min_length=1, max_length=200)
+    phone: str | None = Field(default=None, pattern=r"^\+?[0-9 ()-]{3,40}$")
+    email: str | None = Field(default=None, pattern=r"^[^@\s]+@[^@\s]+$")
+    notify_reply_to: UUID | None = Field(
+        default=None,
+        description="Id of the agency's reply-to address in the settings of the GOV.UK Notify service",
+    )
+    staff: dict[StaffCode, str] = Field(default_factory=dict, description="Names by staff code")
+    panel: dict[StaffCode, str] = Field(
+        default_factory=dict, description="Names of the central list (regulation 4) by code"
+    )
 
 
 class RecordSettings(Settings):
@@ -40,4 +62,8 @@ class RecordSettings(Settings):
         default="",
         pattern=r"^[a-z0-9-]{0,40}$",
         description="Prefix for topics, groups and databases, if several suites share a cluster",
+    )
+    agencies: dict[AgencyCode, Agency] = Field(
+        default_factory=dict,
+        description="Every agency and its staff by code; without them no code in a command is looked up",
     )

@@ -5,9 +5,7 @@ from uuid import UUID
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     FilePath,
     SecretStr,
@@ -15,9 +13,7 @@ from pydantic import (
 )
 from pydantic_settings import NoDecode, SettingsConfigDict
 
-from contracts.identity import StaffCode
 from contracts.notifications import MessageRule
-from contracts.reference import AgencyCode
 from services.chassis.settings import RecordSettings
 from services.notifications.domain.sending_hours import Hour, SendingHours, hours_in
 
@@ -31,21 +27,6 @@ def _encrypted(address: str) -> str:
     if not address.startswith(("https://", "http://127.0.0.1:")):
         raise ValueError("give an https address; http is for 127.0.0.1 alone")
     return address.rstrip("/")
-
-
-class AgencyContact(BaseModel):
-    """An agency as letters name it, and how their readers reach it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    name: str = Field(min_length=1, max_length=200)
-    phone: str | None = Field(default=None, pattern=r"^\+?[0-9 ()-]{3,40}$")
-    email: str | None = Field(default=None, pattern=r"^[^@\s]+@[^@\s]+$")
-    notify_reply_to: UUID | None = Field(
-        default=None,
-        description="Id of the agency's reply-to address in the settings of the GOV.UK Notify service",
-    )
-    staff: dict[StaffCode, str] = Field(default_factory=dict, description="Names by staff code")
 
 
 class NotificationSettings(RecordSettings):
@@ -76,10 +57,6 @@ class NotificationSettings(RecordSettings):
     sending_hours: Annotated[SendingHours, NoDecode, BeforeValidator(_hours)] = Field(
         default=SendingHours(Hour(8), Hour(20)),
         description="Hours in which letters that may wait leave, in London, like 08:00-20:00",
-    )
-    agencies: dict[AgencyCode, AgencyContact] = Field(
-        default_factory=dict,
-        description="Names, phone numbers and email addresses of agencies, and names of staff, for letters",
     )
 
     @model_validator(mode="after")

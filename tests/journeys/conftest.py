@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from deploy.demo.colleagues import come_to_work
 from deploy.demo.ledger import Ledger
 from deploy.demo.plan import Journey
 from deploy.demo.player import play
@@ -84,6 +85,7 @@ async def under_fire(
     """Plays the part of the year: its first 500 journeys while everything is disturbed at random."""
     done: list[Disturbance] = []
     bases = disturbed_world.suite.bases
+    await come_to_work(bases, signer)
     with last_words(disturbed_world.suite), Ledger.kept(folder / "played") as ledger:
         async with asyncio.TaskGroup() as together:
             firing = together.create_task(disturb(disturbed_world, disturbances, done))

@@ -11,6 +11,7 @@ import pytest
 from contracts.information_event import Mode
 from contracts.notifications import MessageRule
 from contracts.reference import StageOneOutcome
+from services.chassis.settings import Agency
 from services.notifications.clients import ContactDetails
 from services.notifications.domain.message import (
     Reason,
@@ -28,7 +29,6 @@ from services.notifications.letters.letter import (
     letters_of,
     without_address,
 )
-from services.notifications.settings import AgencyContact
 from tests.notifications.helpers.examples import (
     CLOSED,
     DECLINED,
@@ -47,10 +47,8 @@ CODES = ["not_eligible", "not eligible", "capacity", "area", "not_ready", "home"
 TELLING = ["adopt", "child", "suitable", "not approve", "wilhelmina", "bartholomew"]
 LONGEST_SENTENCE = 35
 USUAL_SENTENCE = 16
-MOORLAND = AgencyContact(
-    name="Adopt Moorland", phone="01632 960 101", email="hello@moorland.example"
-)
-AGENCIES = {"moorland": MOORLAND, "estuary": AgencyContact(name="Estuary Adoption")}
+MOORLAND = Agency(name="Adopt Moorland", phone="01632 960 101", email="hello@moorland.example")
+AGENCIES = {"moorland": MOORLAND, "estuary": Agency(name="Estuary Adoption")}
 HERS, HIS = "wilhelmina@ashgrove.example", "bartholomew@fenwick.example"
 AN_EVENING = information_event()
 LINK = SignInLink(

@@ -8,10 +8,10 @@ from uuid import uuid4
 import pytest
 
 from contracts.notifications import MessageRule
+from services.chassis.settings import Agency
 from services.notifications.carriers.notify import NotifyCarrier
 from services.notifications.domain.message import Fault, Passing, Unreachable
 from services.notifications.letters.letter import Letter
-from services.notifications.settings import AgencyContact
 from tests.notifications.helpers.notify_server import NotifyServer, notify_server
 
 ONE, TWO = "one@household.example", "two@household.example"
@@ -28,7 +28,7 @@ def letter(to: str) -> Letter:
         subject="Hello",
         body="Dear Ada",
         html="<p>Dear Ada</p>",
-        sender=AgencyContact(name="Adopt Moorland"),
+        sender=Agency(name="Adopt Moorland"),
     )
 
 
@@ -66,7 +66,7 @@ async def test_an_answer_goes_to_the_mailbox_of_the_agency_that_wrote(
     notify: NotifyServer, carrier: NotifyCarrier
 ) -> None:
     kept_as = uuid4()
-    sender = AgencyContact(name="Adopt Moorland", notify_reply_to=kept_as)
+    sender = Agency(name="Adopt Moorland", notify_reply_to=kept_as)
     await carrier.send(replace(letter(ONE), sender=sender), uncertain=False)
 
     (notification,) = notify.notifications

@@ -12,6 +12,7 @@ from contracts.notifications import MessageGivenToStaff, MessageRule, MessageSen
 from services.chassis.clock import now
 from services.chassis.mongo import Document
 from services.chassis.record import Cause
+from services.chassis.settings import Agency
 from services.notifications.background.sender import Carrier, Sender
 from services.notifications.carriers.notify import NotifyCarrier
 from services.notifications.carriers.smtp import SmtpCarrier
@@ -21,7 +22,6 @@ from services.notifications.domain.message import Fault, Reason, letter_id, mess
 from services.notifications.domain.second_look import Release, release
 from services.notifications.letters.letter import Letter
 from services.notifications.letters.letter_writer import LetterWriter
-from services.notifications.settings import AgencyContact
 from services.notifications.store import (
     HAS_FAILURES,
     WAITS,
@@ -96,7 +96,7 @@ async def test_a_letter_is_signed_by_who_works_with_the_household(
     await enquirers.ask_for(f"/enquiries/{journey}/assign", {"to": "recruiter-07"})
     await waiting(records, journey)
     staff = {"recruiter-07": "Eve Stone"}
-    agencies = {"moorland": AgencyContact(name="Adopt Moorland", staff=staff)}
+    agencies = {"moorland": Agency(name="Adopt Moorland", staff=staff)}
     await Sender(records, LetterWriter(enquiries, agencies), carrier).send_next(journey)
 
     (letter,) = mail_server.written_to(ADDRESS)

@@ -11,22 +11,22 @@ import pytest
 
 from contracts.contact_details import email_address
 from contracts.notifications import MessageRule
+from services.chassis.settings import Agency
 from services.notifications.carriers.mailbox import Mailbox
 from services.notifications.carriers.smtp import SmtpCarrier, composed
 from services.notifications.domain.message import Fault, Passing, Reason, Unreachable
 from services.notifications.letters.html import in_html
 from services.notifications.letters.letter import Letter
-from services.notifications.settings import AgencyContact
 from tests.notifications.helpers.mail_server import MailServer, text_of
 
 ONE, TWO = "one@household.example", "two@household.example"
 
 
-MOORLAND = AgencyContact(name="Adopt Möorland, North", email="hello@moorland.example")
+MOORLAND = Agency(name="Adopt Möorland, North", email="hello@moorland.example")
 BODY = "Dear Zoë,\n\nHello <you>.\n"
 
 
-def letter(to: str, sender: AgencyContact = MOORLAND) -> Letter:
+def letter(to: str, sender: Agency = MOORLAND) -> Letter:
     return Letter(
         id=uuid4(),
         rule=MessageRule.ENQUIRY_ACKNOWLEDGED,
@@ -69,7 +69,7 @@ async def test_a_letter_comes_from_its_agency_with_a_fixed_message_id_plain_and_
 async def test_an_agency_without_an_address_gets_no_replies(
     mail_server: MailServer, carrier: SmtpCarrier
 ) -> None:
-    await carrier.send(letter(ONE, AgencyContact(name="Fenland Families")), uncertain=False)
+    await carrier.send(letter(ONE, Agency(name="Fenland Families")), uncertain=False)
 
     (received,) = mail_server.written_to(ONE)
     assert received["Reply-To"] is None

@@ -19,6 +19,7 @@ from contracts.calendar import LONDON, london_moment
 from contracts.clocks import ClockId, due
 from contracts.direction import isolated, isolated_if_text
 from contracts.notifications import MessageRule
+from services.chassis.settings import Agency
 from services.notifications.clients import Applicant, ContactDetails, InformationEvent
 from services.notifications.domain.message import (
     Message,
@@ -32,10 +33,9 @@ from services.notifications.domain.staff_messages import filled_fields
 from services.notifications.domain.titles import TITLES
 from services.notifications.letters.event_details import EventDetails
 from services.notifications.letters.html import in_html
-from services.notifications.settings import AgencyContact
 
-NO_AGENCIES: Mapping[str, AgencyContact] = MappingProxyType({})
-SOME_AGENCY = AgencyContact(name="Your adoption agency")
+NO_AGENCIES: Mapping[str, Agency] = MappingProxyType({})
+SOME_AGENCY = Agency(name="Your adoption agency")
 
 
 WITH_A_PLACE = {
@@ -63,13 +63,13 @@ class LetterDetails:
     """The day in London on which it is read that everything promised in it is still to come."""
     information_event: InformationEvent | None = None
     agency: str = ""
-    agencies: Mapping[str, AgencyContact] = field(default_factory=dict)
+    agencies: Mapping[str, Agency] = field(default_factory=dict)
     worker: str | None = None
     pages: Mapping[int, str] = field(default_factory=dict)
     """Each applicant's page about their journey, or the one that sends them a link to it."""
 
     @property
-    def sender(self) -> AgencyContact:
+    def sender(self) -> Agency:
         """The agency that writes."""
         return self.agencies.get(self.agency, SOME_AGENCY)
 
@@ -97,7 +97,7 @@ class Letter:
     subject: str
     body: str = field(repr=False)
     html: str = field(repr=False)
-    sender: AgencyContact
+    sender: Agency
 
 
 class LetterText(NamedTuple):

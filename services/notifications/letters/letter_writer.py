@@ -10,13 +10,14 @@ from uuid import UUID
 from contracts.identity import Who
 from services.chassis.clock import today
 from services.chassis.running import Running
+from services.chassis.settings import Agency
 from services.chassis.signing import SignedAs, Signer
 from services.notifications.clients import Enquiries, open_enquiries
 from services.notifications.domain.correspondence import Correspondence
 from services.notifications.domain.message import Message, OfNoUse, Overtaken
 from services.notifications.domain.sending_hours import ROUND_THE_CLOCK, SendingHours
 from services.notifications.letters.letter import NO_AGENCIES, LetterDetails, SignInLink
-from services.notifications.settings import AgencyContact, NotificationSettings
+from services.notifications.settings import NotificationSettings
 
 BOTH = (1, 2)
 
@@ -27,7 +28,7 @@ class LetterWriter:
     def __init__(
         self,
         enquiries: Enquiries,
-        agencies: Mapping[str, AgencyContact] = NO_AGENCIES,
+        agencies: Mapping[str, Agency] = NO_AGENCIES,
         web_url: str = "",
         hours: SendingHours = ROUND_THE_CLOCK,
     ) -> None:

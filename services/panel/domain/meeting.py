@@ -27,11 +27,14 @@ class HoldMeeting(Command):
     )
 
     chair: StaffCode = Field(
-        title="Who chaired the meeting?", description="The code with which they sign in"
+        title="Who chaired the meeting?",
+        description="Their code",
+        json_schema_extra={"x-record": "panel_member"},
     )
     members: Annotated[tuple[StaffCode, ...], Field(min_length=1, max_length=50)] = Field(
         title="Who sat on the panel?",
-        description="The code with which each member signs in, including the chair",
+        description="The code of each member, including the chair",
+        json_schema_extra={"x-record": "panel_member"},
     )
 
     @model_validator(mode="after")

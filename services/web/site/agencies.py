@@ -24,6 +24,7 @@ class Agency(BaseModel):
     phone: str
     email: str
     staff: Mapping[StaffCode, str] = {}
+    panel: Mapping[StaffCode, str] = {}
 
 
 class Named(BaseModel):

@@ -31,9 +31,9 @@ GRAVE = {
     "issue-qualifying-determination",
     "send-decision-notice",
 }
-MEMBERS = "pm-017\npm-018\npm-019\npm-020\npm-021"
+MEMBERS = ["pm-001", "pm-002", "pm-003", "pm-004", "pm-005"]
 SITTING: tuple[tuple[str, dict[str, Any]], ...] = (
-    ("hold-meeting", {"chair": "pm-017", "members": MEMBERS}),
+    ("hold-meeting", {"chair": "pm-001", "members": MEMBERS}),
     ("recommend", {"recommendation": "suitable", "reasons": "They know what children need."}),
     ("finalise-minutes", {}),
 )
@@ -83,6 +83,7 @@ async def test_a_case_goes_from_stage_one_to_its_decision_by_forms_alone(
         referred = await page_with(client, accepted, "Panel case opened")
     async with front("panel-administrator") as client:
         seen = await page_with(client, accepted, "Record a panel meeting")
+        asked = read((await client.get(f"{page_of(accepted)}/do/panel/hold-meeting")).text)
         await does(client, accepted, "panel", SITTING)
     async with front("decision-maker") as client:
         waits = await page_with(client, accepted, "Approve the applicants")
@@ -95,6 +96,7 @@ async def test_a_case_goes_from_stage_one_to_its_decision_by_forms_alone(
     assert "They may be suitable." in referred.words
     assert f"Case {reference(UUID(accepted))}" in seen.words
     assert "Rosa Fell" in seen.words
+    assert "Petra Crag (chair)" in asked.words
     assert ROSA["phone"] not in seen.words
     assert "contact" not in seen.words.lower().partition("help and contact")[0]
     for words in ("Recommendation They are suitable to adopt", "They know what children need."):

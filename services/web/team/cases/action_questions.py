@@ -145,7 +145,7 @@ def at_service(ask: Ask, address: ActionAddress) -> Service:
 
 async def _records(ask: Ask, address: ActionAddress, kinds: frozenset[str]) -> dict[str, Records]:
     """The records to choose from, by kind; a kind of which none are to be had is left out."""
-    known = {"agency": _agencies, "event": _events, "staff": _staff}
+    known = {"agency": _agencies, "event": _events, "staff": _staff, "panel_member": _panel}
     wanted = [kind for kind in known if kind in kinds]
     found = await asyncio.gather(*(known[kind](ask, address) for kind in wanted))
     return dict(zip(wanted, found, strict=True))
@@ -170,6 +170,12 @@ async def _events(ask: Ask, address: ActionAddress) -> Records:
 async def _staff(_: Ask, address: ActionAddress) -> Records:
     """The reader first, then every colleague who is known at the agency."""
     return {**address.colleagues, address.staff: "You"}
+
+
+async def _panel(_: Ask, address: ActionAddress) -> Records:
+    """Everyone who may sit on the agency's panel: its central list, then the reader and their colleagues."""
+    known = AGENCIES.get(address.agency)
+    return {**(known.panel if known else {}), address.staff: "You", **address.colleagues}
 
 
 def _people(contact: ContactDetails) -> dict[str, Records]:
