@@ -18,6 +18,8 @@ from services.web.site.rate_limit import Pace
 from services.web.site.request_session import session_key_of, session_of, sessions_are_away
 from services.web.site.rows import left_out_of
 from services.web.site.security_headers import refuse_foreign
+from services.web.site.sessions import Session, tokens_of
+from services.web.site.sign_in import NotSignedInThere, ProviderAway
 from services.web.site.staff import NATIONAL, Names
 from services.web.site.state import state_of
 from services.web.site.visitor import Part, Visitor
@@ -158,7 +160,31 @@ async def _signed_in(request: Request) -> Visitor:
         raise NotSignedIn
     if session.visitor.staff is None and session.parts_are_old:
         return await with_parts(request, session.visitor)
+    if session.visitor.staff and session.roles_are_old:
+        return await _with_roles(request, session, session.visitor)
     return session.visitor
+
+
+async def _with_roles(request: Request, session: Session, visitor: Visitor) -> Visitor:
+    """A member of staff with the roles that the provider says they have at this moment.
+
+    While it is away, those that it said last. Where it knows them no more, or another person, the session ends.
+    """
+    key, state = session_key_of(request), state_of(request)
+    if not await state.sessions.take_turn(key, session):
+        return visitor
+    try:
+        signed = await state.provider.ask_again(tokens_of(key, session))
+    except ProviderAway:
+        return visitor
+    except NotSignedInThere:
+        signed = None
+    if signed is None or signed.visitor.account != visitor.account or not signed.visitor.staff:
+        await state.sessions.end(key)
+        raise NotSignedIn
+    await state.sessions.know_again(key, signed)
+    await state.staff.signed_in(signed.visitor)
+    return signed.visitor
 
 
 async def with_parts(request: Request, visitor: Visitor) -> Visitor:

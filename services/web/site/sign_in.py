@@ -7,9 +7,10 @@ person alone.
 
 import re
 import warnings
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote_plus, urlencode
 
 import httpx
@@ -20,7 +21,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from services.chassis.trust import trusted
-from services.web.site.visitor import NotUnderstood, Visitor, visitor_of
+from services.web.site.logout_token import LogoutToken
+from services.web.site.visitor import NotUnderstood, Visitor, account_of, visitor_of
 
 with warnings.catch_warnings():
     # It asks for the successor of httpx, which nothing else here uses yet.
@@ -33,6 +35,8 @@ log = structlog.get_logger()
 PATIENCE = 5.0
 BACK = "/sign-in/back"
 SIGNED_OUT = "/signed-out"
+ENDED_THERE = "/sign-in/ended"
+REFRESH = "refresh_token"
 CODE = re.compile(r"[a-z_]{1,40}")
 
 
@@ -46,6 +50,21 @@ class NotSignedInThere(Exception):
 
 class NoAccess(NotSignedInThere):
     """The provider knows who it is, and what it says of their roles gives nobody access."""
+
+
+class SignedIn(NamedTuple):
+    """Whom the provider signed in, how it can be asked about them again, and what it calls their session there."""
+
+    visitor: Visitor
+    tokens: Mapping[str, Any]
+    session: str
+
+
+class SessionEnd(NamedTuple):
+    """What is over at the provider: one session, or where it names none, all of an account."""
+
+    account: str
+    session: str
 
 
 class Provider:
@@ -96,33 +115,77 @@ class Provider:
         back = {"client_id": self._client.client_id, "post_logout_redirect_uri": self._signed_out}
         return address and f"{address}?{urlencode(back)}"
 
-    async def come_back(self, request: Request, data: MutableMapping[str, Any]) -> Visitor:
+    async def come_back(self, request: Request, data: MutableMapping[str, Any]) -> SignedIn:
         """The person whom the provider signed in; raises `ProviderAway` and `NotSignedInThere`."""
         request.scope["session"] = data
-        try:
-            return visitor_of(await self._claims(request))
-        except httpx.HTTPError as error:
-            log.warning("provider_away", error=error)
-            raise ProviderAway from error
-        except NotUnderstood as error:
-            log.warning("claims_not_understood", why=str(error))
-            raise NoAccess(str(error)) from error
-        except (AuthlibBaseError, JoseError, KeyError, TypeError, ValueError) as error:
-            log.warning("sign_in_refused", error=error, code=_code_of(error))
-            raise NotSignedInThere("not signed in") from error
+        with _refusals():
+            token = await self._client.authorize_access_token(request)
+            return await self._signed_in(token, token["userinfo"])
 
-    async def _claims(self, request: Request) -> Mapping[str, Any]:
+    async def ask_again(self, tokens: Mapping[str, Any]) -> SignedIn:
+        """The same person as the provider knows them now; raises as `come_back`, also where it cannot be asked."""
+        with _refusals():
+            token = await self._in_force(tokens)
+            signed = await self._client.parse_id_token(token, nonce=None)
+            return await self._signed_in(token, signed or {"iss": self._issuer})
+
+    async def ended(self, logout_token: str) -> SessionEnd:
+        """Whose sessions are over (OpenID Connect Back-Channel Logout, 2.6); raises as `come_back`."""
+        with _refusals():
+            said = await self._client.parse_id_token(
+                {"id_token": logout_token}, nonce=None, claims_cls=LogoutToken
+            )
+            self._require_issuer(said)
+            account = account_of(said["iss"], said["sub"]) if "sub" in said else ""
+            return SessionEnd(account, str(said.get("sid", "")))
+
+    async def _in_force(self, tokens: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The tokens with one that the provider still takes: refreshed where it gave a way to."""
+        if REFRESH not in tokens:
+            return tokens
+        fresh = await self._client.fetch_access_token(
+            grant_type=REFRESH, refresh_token=tokens[REFRESH]
+        )
+        return {REFRESH: tokens[REFRESH], **fresh}
+
+    async def _signed_in(self, token: Mapping[str, Any], signed: Mapping[str, Any]) -> SignedIn:
+        self._require_issuer(signed)
+        visitor = visitor_of(await self._claims(token, signed))
+        return SignedIn(visitor, token, str(signed.get("sid", "")))
+
+    async def _claims(
+        self, token: Mapping[str, Any], signed: Mapping[str, Any]
+    ) -> Mapping[str, Any]:
         """What the provider says: in the ID token, and at its own address for those (OpenID Connect Core, 5.4)."""
-        token = await self._client.authorize_access_token(request)
-        signed = token["userinfo"]
-        if signed["iss"] != self._issuer:
-            raise NotSignedInThere("another issuer")
         if "userinfo_endpoint" not in await self._client.load_server_metadata():
             return dict(signed)
-        more = await self._client.userinfo(token=token)
-        if more["sub"] != signed["sub"]:
+        more = await self._client.userinfo(token=dict(token))
+        if more["sub"] != signed.get("sub", more["sub"]):
             raise NotSignedInThere("another person")
         return {**more, **signed}
+
+    def _require_issuer(self, signed: Mapping[str, Any]) -> None:
+        if signed["iss"] != self._issuer:
+            raise NotSignedInThere("another issuer")
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Turns what goes wrong with the provider into one of our own errors, and logs why."""
+    try:
+        yield
+    except httpx.HTTPStatusError as error:
+        log.warning("sign_in_refused", error=error, status=error.response.status_code)
+        raise NotSignedInThere("not signed in any more") from error
+    except httpx.HTTPError as error:
+        log.warning("provider_away", error=error)
+        raise ProviderAway from error
+    except NotUnderstood as error:
+        log.warning("claims_not_understood", why=str(error))
+        raise NoAccess(str(error)) from error
+    except (AuthlibBaseError, JoseError, KeyError, TypeError, ValueError) as error:
+        log.warning("sign_in_refused", error=error, code=_code_of(error))
+        raise NotSignedInThere("not signed in") from error
 
 
 def _code_of(error: Exception) -> str | None:

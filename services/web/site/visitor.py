@@ -76,7 +76,7 @@ class Visitor(BaseModel):
 
 def visitor_of(claims: Mapping[str, Any]) -> Visitor:
     """The person whom the provider signed in; raises `NotUnderstood`."""
-    account = hashlib.sha256(f"{claims['iss']} {claims['sub']}".encode()).hexdigest()
+    account = account_of(claims["iss"], claims["sub"])
     name = str(claims.get("name") or "")[:200]
     at, national = _held(claims.get(ROLES, ()))
     if not at and not national:
@@ -88,6 +88,11 @@ def visitor_of(claims: Mapping[str, Any]) -> Visitor:
             f"The claims {ROLES} and {STAFF_CODE} do not name roles of this service and a staff code."
         ) from None
     return Visitor(name=name, account=account, staff=staff)
+
+
+def account_of(issuer: str, subject: str) -> str:
+    """The account of a person at a provider."""
+    return hashlib.sha256(f"{issuer} {subject}".encode()).hexdigest()
 
 
 def _held(roles: Any) -> tuple[dict[str, frozenset[Role]], set[Role]]:

@@ -12,11 +12,12 @@ from typing import Annotated
 from urllib.parse import quote
 from uuid import UUID
 
+import structlog
 from fastapi import APIRouter, Form, HTTPException, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from contracts.identity import Role
-from services.web.site.admission import AsStaff, page_for
+from services.web.site.admission import AsStaff, VisitorDep, page_for
 from services.web.site.answers.notifications import FailedMessage, WaitingMessages
 from services.web.site.answers.operation import Dismissed, Parked, ServiceReadiness
 from services.web.site.clients import SERVICES, Ask, Problem, Service
@@ -24,6 +25,7 @@ from services.web.site.form import NotDone, pressed
 from services.web.site.pieces import piece
 from services.web.site.rendering import show
 from services.web.site.service_names import SERVICE_NAMES
+from services.web.site.state import state_of
 from services.web.site.undelivered import sent_again, why_undelivered
 from services.web.support.operations import (
     faults_in_words,
@@ -33,6 +35,7 @@ from services.web.support.operations import (
     why_parked,
 )
 
+log = structlog.get_logger()
 router = APIRouter(prefix="/support")
 
 SUPPORT = page_for(Role.SUPPORT)
@@ -45,6 +48,7 @@ MessageName = Annotated[str, Query(max_length=300)]
 DONE = {
     "applied": "The event was sent again. Those waiting behind it will follow within a second.",
     "dismissed": "The message was dismissed. Those waiting behind it will follow within a second.",
+    "signed_out": "They were signed out of every browser.",
     "again": "The message is waiting to be sent. If it fails again, it will come back here.",
 }
 
@@ -132,6 +136,24 @@ async def failed_again(request: Request, journey: UUID, message: UUID, ask: AsSt
     if failed:
         return await _page(request, ask, failed=failed)
     return RedirectResponse("/support?done=again", status_code=HTTPStatus.SEE_OTHER)
+
+
+@router.post("/sign-out", dependencies=[SUPPORT])
+async def sign_out(
+    request: Request,
+    ask: AsStaff,
+    visitor: VisitorDep,
+    code: Annotated[str, Form(max_length=80)] = "",
+) -> Response:
+    """Ends every session of a member of staff."""
+    typed = code.strip()
+    ended = await state_of(request).sessions.end_of_staff(typed) if typed else 0
+    log.info("signed_out_by_support", by=visitor.staff_code, sessions=ended)
+    if not ended:
+        nobody = "Nobody with this staff code is signed in. Check the code."
+        wrong = NotDone(HTTPStatus.UNPROCESSABLE_ENTITY, Problem(detail=nobody))
+        return await _page(request, ask, failed=wrong)
+    return RedirectResponse("/support?done=signed_out", status_code=HTTPStatus.SEE_OTHER)
 
 
 def _named(ask: Ask, service: str) -> Service:

@@ -76,6 +76,9 @@ RULES = AgencyPage(
 ACCESSES = AgencyPage(
     "accesses", "Access log", "Who has viewed or changed records, and when.", MANAGERS
 )
+COLLEAGUES = AgencyPage(
+    "colleagues", "Colleagues", "Who is signed in, and how to sign them out.", MANAGERS
+)
 FEEDBACK = AgencyPage(
     "feedback", "Feedback", "How easy households found each step, and what they wrote.", MANAGERS
 )
@@ -88,7 +91,7 @@ SHOPS = AgencyPage(
 GROUPS: Mapping[str, tuple[AgencyPage, ...]] = {
     "Every day": (QUEUE, NEW_ENQUIRY, EVENTS, REFERRALS, DUPLICATES, TO_CHECK, UNDELIVERED),
     "Performance": (FIGURES, STANDARDS, RULES, FEEDBACK, SHOPS),
-    "Oversight": (ACCESSES,),
+    "Oversight": (ACCESSES, COLLEAGUES),
 }
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -21,8 +22,11 @@ SIGNED_OUT = "https://adopt.example/signed-out"
 class CertifiedProvider(OpenIdProvider):
     """oidc-provider from npm, with the ready people of the local stack."""
 
-    def __init__(self, *, port: int, log: Path) -> None:
+    def __init__(self, *, port: int, log: Path, refreshes: bool = False, tells: str = "") -> None:
+        """`refreshes` gives refresh tokens; `tells` is where it tells that a session is over."""
         self.issuer = f"http://{HOST}:{port}/"
+        self._people = log.with_name("people.json")
+        self.knows()
         told = {
             "issuer": self.issuer,
             "port": port,
@@ -31,12 +35,20 @@ class CertifiedProvider(OpenIdProvider):
                 "client_secret": SECRET,
                 "redirect_uris": [BACK],
                 "post_logout_redirect_uris": [SIGNED_OUT],
+                "grant_types": ["authorization_code", "refresh_token"],
+                **({"backchannel_logout_uri": tells} if tells else {}),
             },
+            "refreshes": refreshes,
             "claims": ["name", ROLES, STAFF_CODE],
-            "people": {name: dict(claims) for name, claims in PEOPLE.items()},
+            "people": str(self._people),
         }
         command = [*program("node"), SCRIPT, FOLDER / "node_modules", json.dumps(told)]
         super().__init__("oidc-provider", command, log=log)
+
+    def knows(self, **changed: dict[str, Any]) -> None:
+        """From now on the ready people, changed as given."""
+        people = {name: {**claims, **changed.get(name, {})} for name, claims in PEOPLE.items()}
+        self._people.write_text(json.dumps(people))
 
 
 def elsewhere() -> httpx.AsyncClient:

@@ -13,10 +13,12 @@ from services.chassis.settings import RecordSettings
 from services.web.site.sessions import COOKIE
 from tests.enquiry.helpers.invitations import let_days_pass
 from tests.waiting import until
+from tests.web.helpers.cases import record
 from tests.web.helpers.forms import read
 from tests.web.helpers.front_end import NOBODY, Browse
 from tests.web.helpers.journeys import LETTERS, does, enquired, link_to, told
 from tests.web.helpers.sign_in import OURS, signs_in
+from tests.web.helpers.staff import MOORLAND, signed_in
 
 NEVER_MADE = "x" * 68
 
@@ -216,3 +218,21 @@ async def test_an_account_that_a_manager_took_off_opens_the_journey_no_more(
 
     assert opened.status_code == 200
     assert again.status_code == 404
+
+
+async def test_it_opens_nothing_from_the_moment_at_which_a_manager_removes_it(
+    web: httpx.AsyncClient, browse: Browse, provider: SignIn, enquiry: Service
+) -> None:
+    journey = await enquired(enquiry)
+    await signs_in(web, "amina")
+    await uses(web, await link_to(enquiry, journey))
+    opened = await web.get(f"/journey/{journey}")
+    async with signed_in(browse, provider, "manager", enquiry=enquiry.url) as manager:
+        path = f"{MOORLAND}/enquiries/{journey}/do/remove-account"
+        fields = read((await manager.get(path)).text).fields
+        removed = await record(manager, path, fields, applicant="1", reason="Not her address.")
+    at_once = await web.get(f"/journey/{journey}")
+
+    assert opened.status_code == 200
+    assert removed.status_code == 303, removed.text
+    assert at_once.status_code == 404

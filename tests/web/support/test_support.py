@@ -9,10 +9,11 @@ from aiokafka import AIOKafkaProducer
 
 from contracts.event import Envelope
 from contracts.journey import reference
-from deploy.local.sign_in import SignIn
+from deploy.local.sign_in import PEOPLE, SignIn
 from deploy.local.suite import Service
 from services.chassis.clock import now
 from services.chassis.settings import RecordSettings
+from services.web.site.visitor import STAFF_CODE
 from tests.waiting import until
 from tests.web.helpers.cases import at
 from tests.web.helpers.front_end import Browse
@@ -176,3 +177,21 @@ async def test_support_has_no_page_of_an_agency(browse: Browse, provider: SignIn
     async with signed_in(browse, provider, "support") as client:
         for path in ("/team/moorland", "/your-agency", "/team/moorland/undelivered"):
             assert (await client.get(path)).status_code == 403
+
+
+async def test_support_ends_the_sessions_of_any_member_of_staff(
+    browse: Browse, provider: SignIn
+) -> None:
+    async with (
+        signed_in(browse, provider, "support") as client,
+        signed_in(browse, provider, "analyst") as analyst,
+    ):
+        code = PEOPLE["analyst"][STAFF_CODE]
+        nobody = await client.post(f"{SUPPORT}/sign-out", data={"code": "nobody-01"})
+        ended = await client.post(f"{SUPPORT}/sign-out", data={"code": f" {code} "})
+        out = (await analyst.get("/account")).headers["location"]
+
+    assert nobody.status_code == 422
+    assert "Nobody with this staff code is signed in" in nobody.text
+    assert ended.headers["location"] == "/support?done=signed_out"
+    assert out.startswith("/sign-in")

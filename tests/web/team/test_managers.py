@@ -169,3 +169,23 @@ async def test_whoever_is_no_manager_there_oversees_nothing(
 
     assert "Local" in standards
     assert "Change" not in standards
+
+
+async def test_a_manager_ends_the_sessions_of_a_colleague_of_theirs_and_of_nobody_elses(
+    web: httpx.AsyncClient, browse: Browse, provider: SignIn
+) -> None:
+    page = f"{MOORLAND}/colleagues"
+    async with signed_in(browse, provider, "recruiter") as recruiter:
+        before = await words_of(web, page)
+        ended = await web.post(f"{page}/sign-out", data={"code": "recruiter-01"})
+        after = (await recruiter.get("/account")).headers["location"]
+        theirs = (await recruiter.post(f"{page}/sign-out", data={"code": "manager-01"})).status_code
+    unknown = await web.post(f"{page}/sign-out", data={"code": "national-01"})
+
+    assert "Rosa Recruiter recruiter-01 Signed in in" in before
+    assert "Rosa Recruiter was signed out everywhere" in await words_of(
+        web, ended.headers["location"]
+    )
+    assert after.startswith("/sign-in")
+    assert theirs == 401
+    assert unknown.status_code == 404

@@ -9,7 +9,7 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 import structlog
-from fastapi import APIRouter, FastAPI, Query, Request, Response
+from fastapi import APIRouter, FastAPI, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from contracts.identity import Role
@@ -29,7 +29,14 @@ from services.web.site.rendering import show
 from services.web.site.request_session import session_key_of, session_of
 from services.web.site.security_headers import refuse_foreign
 from services.web.site.sessions import give, take_back
-from services.web.site.sign_in import BACK, SIGNED_OUT, NoAccess, NotSignedInThere, ProviderAway
+from services.web.site.sign_in import (
+    BACK,
+    ENDED_THERE,
+    SIGNED_OUT,
+    NoAccess,
+    NotSignedInThere,
+    ProviderAway,
+)
 from services.web.site.state import state_of
 
 log = structlog.get_logger()
@@ -75,13 +82,33 @@ async def come_back(request: Request) -> Response:
     if begun is None or not begun.data:
         raise NotSignedInThere("this browser did not set out")
     data = dict(begun.data)
-    visitor = await provider.come_back(request, data)
+    signed = await provider.come_back(request, data)
+    visitor = signed.visitor
     await sessions.end(session_key_of(request))
     answer = RedirectResponse(data[TO] or home(visitor), status_code=HTTPStatus.SEE_OTHER)
-    give(answer, await sessions.begin(visitor, {}))
+    give(answer, await sessions.begin_signed_in(signed))
     await state_of(request).staff.signed_in(visitor)
     log.info("signed_in", roles=sorted(visitor.roles))
     return answer
+
+
+@router.post(ENDED_THERE, dependencies=[anybody()])
+async def ended_there(
+    request: Request, logout_token: Annotated[str, Form(max_length=8000)] = ""
+) -> Response:
+    """The provider says that a session is over there; those that began with it end here too."""
+    headers = {"Cache-Control": "no-store"}
+    try:
+        ended = await state_of(request).provider.ended(logout_token)
+    except NotSignedInThere:
+        return Response(status_code=HTTPStatus.BAD_REQUEST, headers=headers)
+    sessions = state_of(request).sessions
+    if ended.session:
+        await sessions.end_at_provider(ended.session)
+    else:
+        await sessions.end_everywhere(ended.account)
+    log.info("signed_out_by_provider", everywhere=not ended.session)
+    return Response(headers=headers)
 
 
 @router.get("/signed-in", dependencies=[anybody()])

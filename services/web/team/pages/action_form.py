@@ -25,6 +25,7 @@ from services.web.site.form import KEY, NOTHING_WRONG, Form
 from services.web.site.navigation import CASEWORKERS
 from services.web.site.pieces import Piece, piece
 from services.web.site.rendering import show
+from services.web.site.state import state_of
 from services.web.team.cases.action_questions import (
     CASE,
     ActionAddress,
@@ -134,6 +135,8 @@ async def send_form(
     form = await form.sent(service, path, body, version=opened.version, away=NOT_NOW)
     if form.errors:
         return await _again(request, ask, opened, form)
+    if address.service == "enquiry":
+        await state_of(request).sessions.ask_again_about(address.journey)
     return RedirectResponse(
         f"{address.page}?done={address.command}", status_code=HTTPStatus.SEE_OTHER
     )
