@@ -46,6 +46,7 @@ class Access(BaseModel):
     agency: AgencyCode
     correlation: str = Field(description="The request's own, as in every log line about it")
     address: str = Field(default="", description="The network address that the request came from")
+    refused: bool = Field(default=False, description="They were not let in, or it was not theirs")
 
 
 class AccessLog:
@@ -96,8 +97,8 @@ class AccessLog:
         return [Access.model_validate(each) async for each in found]
 
     async def knows(self, subject: str, agencies: Collection[str]) -> bool:
-        """Whether somebody has come for one of these agencies, ever; one who came just now may still wait here."""
-        wanted = {"by": subject, "agency": {"$in": list(agencies)}}
+        """Whether somebody was let in for one of these agencies, ever; one who came just now may still wait here."""
+        wanted = {"by": subject, "agency": {"$in": list(agencies)}, "refused": False}
         if await self._collection.find_one(wanted, {"_id": True}) is not None:
             return True
         await self.flush()

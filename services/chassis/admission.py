@@ -8,7 +8,7 @@ to them as if it were not there, in the same words.
 import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Protocol, TypeVar
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, params
@@ -35,6 +35,12 @@ def of_its_agency(state: State) -> Collection[str]:
     return (state.agency,)
 
 
+class Note(Protocol):
+    """Writes down an access to what is an agency's; or one that was refused."""
+
+    def __call__(self, agency: str, journey: UUID | None, *, refused: bool = False) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Admitted:
     """Someone who was let in by a route: at which agencies, or everywhere, or for one journey."""
@@ -44,7 +50,7 @@ class Admitted:
     agencies: frozenset[str]
     everywhere: bool
     whose: Whose
-    note: Callable[[str, UUID | None], None]
+    note: Note
     noted_journeys: set[UUID] = field(default_factory=set)
 
     def sees(self, journey: UUID, state: State) -> bool:
@@ -78,6 +84,11 @@ class Admitted:
             self.noted_journeys.add(journey)
             self.note(state.agency, journey)
 
+    def note_refusal(self, journey: UUID, state: State) -> None:
+        """Notes that they asked for a record that is not theirs: for its agency, and for their own."""
+        for agency in {state.agency, *self.who.at}:
+            self.note(agency, journey, refused=True)
+
 
 @dataclass(frozen=True, slots=True)
 class May:
@@ -91,9 +102,15 @@ class May:
 
     async def __call__(self, request: Request, bearer: Bearer) -> None:
         """Lets the bearer in, or refuses; what the route reads afterwards is seen through this."""
-        who = await running_of(request.app).identities.who(bearer.credentials if bearer else None)
+        who, by_front_end = await running_of(request.app).identities.bearer(
+            bearer.credentials if bearer else None
+        )
         held = self._held(who)
+        note = _note_of(request, who, by_front_end=by_front_end, roles=held, logged=self.logged)
         if not held and who.service not in self.services:
+            # A page asks for all its parts, also for those that its reader may not see.
+            for agency in () if by_front_end else who.at:
+                note(agency, _journey_of(request), refused=True)
             raise Refusal(
                 Kind.NOT_ALLOWED, "You do not have permission to do this. Ask a colleague who does."
             )
@@ -103,7 +120,7 @@ class May:
             agencies=frozenset(name for name, roles in who.at.items() if roles & self.roles),
             everywhere=who.service is not None or bool(who.national & self.roles),
             whose=self.whose,
-            note=_note_of(request, who, held, logged=self.logged),
+            note=note,
         )
         _within(request, admitted, any_agency=self.any_agency)
         request.state.admitted = admitted
@@ -184,6 +201,8 @@ def _within(request: Request, admitted: Admitted, *, any_agency: bool) -> None:
     agency = address.get("agency")
     if agency is not None and not any_agency:
         if not admitted.works_at(agency):
+            for own in who.at:
+                admitted.note(own, None, refused=True)
             raise not_of_yours()
         if agency in admitted.agencies:
             admitted.note(agency, None)
@@ -195,34 +214,46 @@ def _within(request: Request, admitted: Admitted, *, any_agency: bool) -> None:
         raise no_such_case()
 
 
+def _journey_of(request: Request) -> UUID | None:
+    """The journey that the address names; none where it is no journey's."""
+    try:
+        return UUID(request.path_params["journey"])
+    except (KeyError, ValueError):
+        return None
+
+
 def _note_of(
-    request: Request, who: Who, roles: frozenset[Role], *, logged: bool
-) -> Callable[[str, UUID | None], None]:
+    request: Request, who: Who, *, by_front_end: bool, roles: frozenset[Role], logged: bool
+) -> Note:
     """How an access by this person is noted: not at all for a service, nor where the route says so."""
-    if who.service is not None or not logged:
-        return lambda _agency, _journey: None
     access_log = running_of(request.app).access_log
 
-    def note(agency: str, journey: UUID | None) -> None:
+    def note(agency: str, journey: UUID | None, *, refused: bool = False) -> None:
+        if who.service is not None or not logged:
+            return
         access_log.note(
             Access(
                 at=now(),
                 by=who.subject,
-                roles=sorted(roles),
+                roles=sorted(roles or who.roles),
                 route=f"{request.method} {request.scope['route'].path}",
                 journey=journey,
                 agency=agency,
                 correlation=request.scope["correlation"],
-                address=_address(request),
+                address=_address(request, by_front_end=by_front_end),
+                refused=refused,
             )
         )
 
     return note
 
 
-def _address(request: Request) -> str:
-    """From where someone asks: as the front end says for whom it asks (RFC 7239), else the asker's own."""
+def _address(request: Request, *, by_front_end: bool) -> str:
+    """From where someone asks: as the front end says for whom it asks (RFC 7239), else the asker's own.
+
+    Whoever holds a token of another signer could say anything.
+    """
     said = FORWARDED_FOR.fullmatch(request.headers.get("forwarded", ""))
-    if said:
+    if said and by_front_end:
         return said[1]
     return request.client.host if request.client else ""

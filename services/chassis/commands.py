@@ -118,6 +118,8 @@ class Records(Generic[StateT]):
         seen = self.admitted.sees(journey, state)
         if seen:
             self.admitted.note_record(journey, state)
+        else:
+            self.admitted.note_refusal(journey, state)
         return seen
 
 

@@ -12,7 +12,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import httpx
 import structlog
@@ -29,6 +29,9 @@ log = structlog.get_logger()
 ALGORITHM = "Ed25519"
 SPEAKS_AS = "speaks_as"
 """The member of a public key that lists what its signer may say: roles, and `service:<name>`."""
+
+FRONT_END = "service:web"
+"""Who may speak as this asks on behalf of browsers, and is believed about where they are."""
 
 REMEMBERED = 10_000
 READ_AGAIN_SECONDS = 60.0
@@ -49,6 +52,13 @@ class SignersKey:
     speaks_as: frozenset[str]
 
 
+class Bearer(NamedTuple):
+    """Who bears a token, and whether the front end asks for them."""
+
+    who: Who
+    by_front_end: bool
+
+
 @dataclass
 class Identities:
     """Who the bearers of tokens for one service are.
@@ -62,7 +72,7 @@ class Identities:
     audience: str
     _known: Mapping[str, SignersKey] = field(default_factory=dict)
     _read_at: float = float("-inf")
-    _verified: OrderedDict[bytes, tuple[Who, float]] = field(default_factory=OrderedDict)
+    _verified: OrderedDict[bytes, tuple[Bearer, float]] = field(default_factory=OrderedDict)
     _reading: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def read_keys(self) -> None:
@@ -71,7 +81,7 @@ class Identities:
         self._read_at = time.monotonic()
         self._verified.clear()
 
-    async def who(self, token: str | None) -> Who:
+    async def bearer(self, token: str | None) -> Bearer:
         """The bearer of a token; refuses one that is missing or does not hold."""
         if not token:
             raise Refusal(
@@ -92,18 +102,18 @@ class Identities:
                 "This token is not valid: it may have expired, or be for another service. Sign in again, then send the request with a new token.",
             ) from None
 
-    async def _verify(self, token: str) -> tuple[Who, float]:
+    async def _verify(self, token: str) -> tuple[Bearer, float]:
         try:
             return _verified(token, self._known, issuer=self.issuer, audience=self.audience)
         except UnknownKey:
             await self._keep_up(UNKNOWN_KEY_SECONDS)
             return _verified(token, self._known, issuer=self.issuer, audience=self.audience)
 
-    def _remembered(self, digest: bytes, who: Who, until: float) -> Who:
-        self._verified[digest] = who, until
+    def _remembered(self, digest: bytes, bearer: Bearer, until: float) -> Bearer:
+        self._verified[digest] = bearer, until
         if len(self._verified) > REMEMBERED:
             self._verified.popitem(last=False)
-        return who
+        return bearer
 
     async def _keep_up(self, seconds: float) -> None:
         """Reads the keys again where they are older than this; keeps the old ones where it cannot."""
@@ -125,7 +135,7 @@ class UnknownKey(Untrusted):
 
 def _verified(
     token: str, known: Mapping[str, SignersKey], *, issuer: str, audience: str
-) -> tuple[Who, float]:
+) -> tuple[Bearer, float]:
     """The bearer, and until when the token holds, in seconds since 1970."""
 
     def signed_with(part: GuestProtocol) -> OKPKey:
@@ -146,9 +156,10 @@ def _verified(
         raise Untrusted("it does not say whose it is") from None
     except (JoseError, ValueError, TypeError, KeyError):
         raise Untrusted("it is not one of our tokens for this service") from None
-    if not who.capacities <= known[opened.header["kid"]].speaks_as:
+    speaks_as = known[opened.header["kid"]].speaks_as
+    if not who.capacities <= speaks_as:
         raise Untrusted("its signer may not vouch for this")
-    return who, float(opened.claims["exp"])
+    return Bearer(who, FRONT_END in speaks_as), float(opened.claims["exp"])
 
 
 def _holds(claims: Mapping[str, Any], *, issuer: str, audience: str) -> None:

@@ -31,6 +31,7 @@ from services.web.site.request_session import WithVisitor
 from services.web.site.security_headers import Safety
 from services.web.site.sessions import Sessions
 from services.web.site.sign_in import Provider
+from services.web.site.sign_in_log import SignInLog
 from services.web.site.staff import Staff
 from services.web.site.state import SiteState
 from services.web.support import pages as support
@@ -54,6 +55,7 @@ def build(settings: WebSettings) -> FastAPI:
             app.state.site = SiteState(
                 services=await _connections(stack, settings),
                 sessions=Sessions(kept_in := database(client, f"{settings.namespace}web")),
+                sign_in_log=SignInLog(kept_in),
                 staff=Staff(kept_in),
                 assets=assets,
                 templates=templates(assets, FILTERS),

@@ -16,6 +16,7 @@ from tests.identity import adopter, national, signed_as, staff
 
 MANAGER = signed_as(staff(Role.MANAGER, subject="manager-02"), "enquiry")
 WORKER = signed_as(staff(Role.RECRUITMENT_WORKER, subject="staff-07"), "enquiry")
+BY_PAGES = signed_as(staff(Role.RECRUITMENT_WORKER, subject="staff-07"), "enquiry", by="web")
 ADDRESS = "/agencies/moorland/accesses"
 Seen = list[tuple[str, str, str | None]]
 
@@ -79,7 +80,7 @@ async def test_a_read_says_from_where_as_the_front_end_tells_it(
     async with serving(build(settings)) as client:
         journey = await received(client)
         headers = {"Forwarded": said} if said else {}
-        await client.get(f"/enquiries/{journey}/notes", auth=WORKER, headers=headers)
+        await client.get(f"/enquiries/{journey}/notes", auth=BY_PAGES, headers=headers)
         found = await client.get(ADDRESS, params={"journey": journey}, auth=MANAGER)
 
     assert [each["address"] for each in found.json()] == [noted]
@@ -95,7 +96,7 @@ async def test_a_change_is_on_record_with_from_where_and_ties_to_what_it_recorde
             f"{path}/assign",
             json={"on": "2025-03-04", "to": "recruiter-07"},
             headers={**key(), "Forwarded": 'for="203.0.113.7"'},
-            auth=WORKER,
+            auth=BY_PAGES,
         )
         events = (await client.get(f"{path}/events", auth=MANAGER)).json()
         found = (await client.get(ADDRESS, params={"journey": journey}, auth=MANAGER)).json()
@@ -110,18 +111,21 @@ async def test_a_change_is_on_record_with_from_where_and_ties_to_what_it_recorde
     assert "recruiter-07" not in str(found)
 
 
-async def test_a_service_and_a_refused_look_leave_nothing(
+async def test_a_service_leaves_nothing_and_who_was_refused_is_named_at_both_agencies(
     settings: EnquirySettings,
 ) -> None:
     async with serving(build(settings)) as client:
         journey = await received(client)
         asking = signed_as(Who.of_service("notifications"), "enquiry", by="notifications")
-        other = signed_as(staff(Role.MANAGER, "coast"), "enquiry")
+        other = signed_as(staff(Role.MANAGER, "coast", subject="manager-31"), "enquiry")
+        panel = signed_as(staff(Role.DECISION_MAKER, subject="adm-07"), "enquiry")
         analyst = signed_as(national(Role.NATIONAL_ANALYST), "enquiry")
         path = f"/enquiries/{journey}"
         assert (await client.get(f"{path}/contact-details", auth=asking)).status_code == 200
         assert is_problem(await client.get(path, auth=other), 404)
         assert is_problem(await client.get(path, auth=analyst), 403)
+        assert is_problem(await client.get(f"{path}/notes", auth=panel), 403)
+        assert is_problem(await client.get("/agencies/coast/enquiries", auth=WORKER), 404)
         refused = await client.post(
             f"{path}/assign",
             json={"on": "2025-03-04", "to": "recruiter-07"},
@@ -130,7 +134,35 @@ async def test_a_service_and_a_refused_look_leave_nothing(
         )
         assert is_problem(refused, 404)
 
-        assert await seen(client, journey) == []
+        theirs = (await client.get(ADDRESS, auth=MANAGER)).json()
+        own = (await client.get("/agencies/coast/accesses", auth=other)).json()
+
+    tried = ("manager-31", "GET /enquiries/{journey}", journey)
+    changing = ("manager-31", "POST /enquiries/{journey}/assign", journey)
+    assert refusals(theirs) == {
+        tried,
+        changing,
+        ("adm-07", "GET /enquiries/{journey}/notes", journey),
+        ("staff-07", "GET /agencies/{agency}/enquiries", None),
+    }
+    assert refusals(own) == {tried, changing}
+
+
+def refusals(log: list[dict[str, Any]]) -> set[tuple[str, str, str | None]]:
+    return {(each["by"], each["route"], each["journey"]) for each in log if each["refused"]}
+
+
+async def test_only_the_front_end_is_believed_about_where_somebody_is(
+    settings: EnquirySettings,
+) -> None:
+    async with serving(build(settings)) as client:
+        journey = await received(client)
+        own = signed_as(staff(Role.MANAGER, subject="manager-02"), "enquiry", by="demo")
+        path, said = f"/enquiries/{journey}/notes", {"Forwarded": 'for="203.0.113.7"'}
+        await client.get(path, auth=own, headers=said)
+        found = (await client.get(ADDRESS, params={"journey": journey}, auth=MANAGER)).json()
+
+    assert [each["address"] for each in found] == ["127.0.0.1"]
 
 
 async def test_what_was_noted_is_written_down_before_a_service_ends(

@@ -42,7 +42,7 @@ async def test_a_token_is_printed_for_whoever_tries_an_api(
     known = Identities(str(keys.keys), ISSUER, audience="panel")
     await known.read_keys()
 
-    who = await known.who(staff_token(keys, "panel", role, agency))
+    who = (await known.bearer(staff_token(keys, "panel", role, agency))).who
 
     assert who.roles == frozenset({Role(role)})
     assert list(who.at) == ([agency] if agency else [])

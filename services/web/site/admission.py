@@ -44,12 +44,16 @@ class PageFor:
         visitor = await _signed_in(request)
         if request.method == "POST":
             refuse_foreign(request, signed_in=True)
-        if not visitor.roles & self.roles:
-            raise HTTPException(HTTPStatus.FORBIDDEN)
-        agency = request.path_params.get("agency")
-        if agency and self.roles & AT_AN_AGENCY and not visitor.holds(self.roles, agency):
+        if not self._is_for(visitor, request.path_params.get("agency")):
+            page = f"{request.method} {request.scope['route'].path}"
+            await state_of(request).sign_in_log.note(request, visitor, page, refused=True)
             raise HTTPException(HTTPStatus.FORBIDDEN)
         request.state.visitor = visitor
+
+    def _is_for(self, visitor: Visitor, agency: str | None) -> bool:
+        if agency and self.roles & AT_AN_AGENCY:
+            return visitor.holds(self.roles, agency)
+        return bool(visitor.roles & self.roles)
 
 
 def page_for(*roles: Role) -> params.Depends:

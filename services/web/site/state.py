@@ -15,6 +15,7 @@ from services.web.site.clients import Tokens
 from services.web.site.rate_limit import Pace
 from services.web.site.sessions import Sessions
 from services.web.site.sign_in import Provider
+from services.web.site.sign_in_log import SignInLog
 from services.web.site.staff import Staff
 
 
@@ -24,6 +25,7 @@ class SiteState:
 
     services: Mapping[str, httpx.AsyncClient]
     sessions: Sessions
+    sign_in_log: SignInLog
     staff: Staff
     assets: Assets
     templates: Jinja2Templates

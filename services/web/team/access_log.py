@@ -12,7 +12,9 @@ from uuid import UUID
 
 from contracts.journey import reference
 from services.web.site.answers.casework import Access, Happened
+from services.web.site.sign_in_log import COLLEAGUE_OUT, SIGNED_IN, SIGNED_OUT
 from services.web.site.staff import Names
+from services.web.team.agency_pages import GROUPS
 from services.web.team.cases.history import person
 from services.web.team.cases.sentences import event_in_words
 
@@ -65,6 +67,15 @@ READ: Mapping[str, str] = {
 """By the route, as the services write it down; what is not listed is called a part of the record."""
 
 OTHER = "a part of the record"
+
+SESSIONS: Mapping[str, str] = {
+    SIGNED_IN: "signed in",
+    SIGNED_OUT: "signed out",
+    COLLEAGUE_OUT: "signed a colleague out",
+}
+"""What the front end itself has on record."""
+
+TITLES = {page.name: page.title for pages in GROUPS.values() for page in pages}
 
 OPENING: Mapping[str, str] = {
     "POST /enquiries": "receive enquiry",
@@ -169,12 +180,16 @@ def _recorded(events: Iterable[Happened]) -> Recorded:
 
 
 def _done(accesses: list[Access], events: list[Happened]) -> Iterator[str]:
+    admitted = [each for each in accesses if not each.refused]
     if events:
         yield f"recorded: {_titles(events)}"
-    elif sent := _sent(accesses):
+    elif sent := _sent(admitted):
         yield f"sent: {sent}"
-    if parts := _viewed(accesses):
+    if parts := _viewed(admitted):
         yield f"viewed {parts}"
+    yield from dict.fromkeys(SESSIONS[each.route] for each in admitted if each.route in SESSIONS)
+    if refused := ", ".join(dict.fromkeys(map(_asked_for, _refused(accesses)))):
+        yield f"was refused: {refused}"
 
 
 def _titles(events: Iterable[Happened]) -> str:
@@ -186,8 +201,21 @@ def _sent(accesses: Iterable[Access]) -> str:
 
 
 def _viewed(accesses: Iterable[Access]) -> str:
-    viewed = (each for each in accesses if not _command(each))
+    viewed = (each for each in accesses if not _command(each) and each.route not in SESSIONS)
     return ", ".join(dict.fromkeys(READ.get(each.route, OTHER) for each in viewed))
+
+
+def _refused(accesses: Iterable[Access]) -> Iterator[Access]:
+    """Those in which somebody asked for what is not theirs."""
+    return (each for each in accesses if each.refused)
+
+
+def _asked_for(refused: Access) -> str:
+    """What somebody wanted: a part of a record by its route, or a page by its title."""
+    if known := _command(refused) or READ.get(refused.route):
+        return known
+    parts = [each for each in refused.route.split("/") if each and "{" not in each]
+    return f"the page “{TITLES.get(parts[-1]) or parts[-1].replace('-', ' ')}”"
 
 
 def _as_whom(accesses: list[Access]) -> str:
@@ -216,6 +244,6 @@ def _household(access: Access) -> UUID | None:
 
 def _command(access: Access) -> str:
     """What was sent, as the service calls it; nothing where it was a look."""
-    if access.route.startswith("GET ") or access.route in READ:
+    if access.route.startswith("GET ") or access.route in {**READ, **SESSIONS}:
         return ""
     return OPENING.get(access.route) or access.route.rpartition("/")[2].replace("-", " ")

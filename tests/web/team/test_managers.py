@@ -189,3 +189,17 @@ async def test_a_manager_ends_the_sessions_of_a_colleague_of_theirs_and_of_nobod
     assert after.startswith("/sign-in")
     assert theirs == 401
     assert unknown.status_code == 404
+
+
+async def test_sign_ins_and_refused_pages_are_on_the_access_log_of_the_agency(
+    web: httpx.AsyncClient, browse: Browse, provider: SignIn
+) -> None:
+    async with signed_in(browse, provider, "decision-maker") as client:
+        refused = await client.get(ACCESSES)
+        await client.post("/sign-out")
+    words = await words_of(web, ACCESSES)
+
+    assert refused.status_code == 403
+    assert "Dee Maker, adm-01 Decision maker, from 127.0.0.1 Signed in" in words
+    assert "Was refused: the page “Access log”" in words
+    assert "Signed out" in words

@@ -110,6 +110,7 @@ class Access(BaseModel):
     journey: UUID | None
     correlation: str
     address: str = ""
+    refused: bool = False
 
 
 class Counts(BaseModel):

@@ -6,17 +6,16 @@ The invariant: a manager ends the sessions of people at their own agency alone.
 from http import HTTPStatus
 from typing import Annotated, NamedTuple
 
-import structlog
 from fastapi import APIRouter, Form, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
 from contracts.identity import StaffCode
 from services.web.site.admission import StaffDep, VisitorDep, page_for
 from services.web.site.rendering import show
+from services.web.site.sign_in_log import COLLEAGUE_OUT
 from services.web.site.state import state_of
 from services.web.team.agency_pages import MANAGERS
 
-log = structlog.get_logger()
 router = APIRouter(prefix="/team/{agency}/colleagues")
 
 
@@ -52,8 +51,8 @@ async def sign_out(
     """Ends every session of a colleague."""
     if code not in staff:
         raise HTTPException(HTTPStatus.NOT_FOUND)
-    ended = await state_of(request).sessions.end_of_staff(code)
-    log.info("signed_out_by_manager", by=visitor.staff_code, staff=code, sessions=ended)
+    await state_of(request).sessions.end_of_staff(code)
+    await state_of(request).sign_in_log.note(request, visitor, COLLEAGUE_OUT)
     return RedirectResponse(
         f"/team/{agency}/colleagues?done={code}", status_code=HTTPStatus.SEE_OTHER
     )
