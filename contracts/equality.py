@@ -1,15 +1,20 @@
-"""Equality answers of individuals: pseudonymous, optional, for reporting alone.
+"""Equality answers of individuals: under a pseudonym of their own, sealed, optional, for reporting alone.
 
-No other service may listen to this stream; an architecture test holds that. The questions are those of
-the GOV.UK Design System, each list in its order; what somebody wrote beside an answer stays in the record.
+The invariant: whoever reads the stream learns neither an answer nor whose it is. Each event is sealed with a
+key of its own, which the enquiry service keeps until the person changes or withdraws the answers. The
+questions are those of the GOV.UK Design System, each list in its order.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Annotated, ClassVar, Generic, TypeVar
+from typing import Annotated, ClassVar, Generic, Self, TypeVar
+from uuid import UUID
 
-from pydantic import Field
+from joserfc import jwe
+from joserfc.errors import JoseError
+from joserfc.jwk import OctKey
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from contracts.event import Event, events_of
 from contracts.reference import EthnicGroup
@@ -83,24 +88,75 @@ class MaritalStatus(StrEnum):
     PREFER_NOT_TO_SAY = "prefer_not_to_say"
 
 
-class EqualityAnswersGiven(Event):
-    """One individual's answers as they now stand, all of them; the latest event counts.
+class CountedAnswers(BaseModel):
+    """What measures count of one individual's answers, and whose they are; only sealed does it leave.
 
     A question that was left out, or whose answer was withdrawn, is null.
     """
 
-    type: ClassVar[str] = "equality.answers_given.v1"
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+
+    journey: UUID
     applicant: ApplicantNumber
     ethnic_group: EthnicGroup | None = None
-    sexual_orientation: SexualOrientation | None = None
-    religion: Religion | None = None
-    long_term_condition: YesNo | None = Field(
-        default=None, description="A condition or illness that lasts, or will last, a year or more"
+
+
+SEALED_BYTES = 160
+"""Everything that is sealed is filled up to this size: its length would tell the answer."""
+
+_SEALED = {"alg": "dir", "enc": "A256GCM"}
+
+
+class SealBroken(ValueError):
+    """What is sealed does not open with this key."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersKey:
+    """The key of one event: 32 random bytes in base 64, used once."""
+
+    value: str = field(repr=False)
+
+    @classmethod
+    def new(cls) -> Self:
+        """A key that nothing was sealed with."""
+        return cls(str(OctKey.generate_key(256).get("k")))
+
+    def seal(self, answers: CountedAnswers) -> str:
+        """The answers as a JSON Web Encryption (RFC 7516, AES-256-GCM), in compact form."""
+        filled = answers.model_dump_json().encode().ljust(SEALED_BYTES)
+        return jwe.encrypt_compact(_SEALED, filled, self._key)
+
+    def open(self, sealed: str) -> CountedAnswers:
+        """What was sealed with this key; raises `SealBroken` where it was with another one, or changed since."""
+        try:
+            opened = jwe.decrypt_compact(sealed, self._key, algorithms=[*_SEALED.values()])
+            return CountedAnswers.model_validate_json(opened.plaintext or b"")
+        except (JoseError, ValidationError, ValueError) as error:
+            raise SealBroken from error
+
+    @property
+    def _key(self) -> OctKey:
+        return OctKey.import_key({"kty": "oct", "k": self.value})
+
+
+class EqualityAnswersGiven(Event):
+    """One individual's answers as they now stand, sealed; the latest event counts, and it alone can be opened.
+
+    The first version of this type had the answers openly, under the identity of the journey.
+    """
+
+    type: ClassVar[str] = "equality.answers_given.v2"
+    sealed: str = Field(
+        pattern=r"^[A-Za-z0-9_-]{39}\.\.[A-Za-z0-9_-]{16}\.[A-Za-z0-9_-]{214}\.[A-Za-z0-9_-]{22}$",
+        description="`CountedAnswers` as a JSON Web Encryption; reporting asks the enquiry service for the key",
     )
-    reduced_activity: ReducedActivity | None = None
-    sex: Sex | None = None
-    gender_same_as_at_birth: YesNo | None = None
-    marital_status: MaritalStatus | None = None
+
+
+class EqualityAnswersWithdrawn(Event):
+    """One individual withdrew all answers: the last key is deleted, so that no event of theirs can be opened."""
+
+    type: ClassVar[str] = "equality.answers_withdrawn.v1"
 
 
 EVENTS = events_of(TOPIC)

@@ -106,6 +106,7 @@ def settings(addresses: Addresses) -> EnquirySettings:
         identity_keys=str(identity().keys),
         identity_issuer=ISSUER,
         invitation_key=identity().secret("invitations"),
+        pseudonym_key=identity().secret("pseudonyms"),
     )
 
 

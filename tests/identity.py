@@ -22,10 +22,13 @@ AGENCY_NAMED = re.compile(
 )
 
 
+SERVICES_THAT_ASK = ("web", "notifications", "reporting")
+
+
 @cache
 def identity() -> Identity:
     """The keys of this test run; `everybody` may speak as services too, also as one there is not."""
-    everybody = (*Role, "service:web", "service:notifications", "service:x")
+    everybody = (*Role, *(f"service:{name}" for name in SERVICES_THAT_ASK), "service:x")
     made = Identity(Path(mkdtemp(prefix="identity-")), {**SIGNERS, "everybody": everybody})
     made.make()
     return made

@@ -18,7 +18,7 @@ from deploy.local.identity import SignedAs, Signer
 NATIONALLY = re.compile(r"^/(?:mystery-shop|parked|waiting|failed|live/|published/)")
 OWN = re.compile(
     r"^/enquiries/([0-9a-f-]{36})/"
-    r"(?:give-equality-answers|change-own-details|give-feedback|equality-answers/(\d+))$"
+    r"(?:give-equality-answers|withdraw-equality-answers|change-own-details|give-feedback|equality-answers/(\d+))$"
 )
 EVERY_AGENCY = (*AGENCIES, FRONT_DOOR)
 STAFF = frozenset(

@@ -9,15 +9,17 @@ from aiokafka import ConsumerRecord
 from pymongo import AsyncMongoClient
 
 from contracts.catalogue import STREAMS
-from contracts.event import Envelope
+from contracts.equality import AnswersKey, EqualityAnswersGiven
+from contracts.event import Envelope, Event
 from deploy.local.topics import everything_on
 from services.chassis.delivery import Delivery, decode
 from services.chassis.mongo import Document, database
 from services.chassis.record import envelope_of
+from services.reporting.domain.opened_answers import OpenedAnswers
 
 KEPT = {
     "enquiry": ("enquiry", "enquiries"),
-    "equality": ("enquiry", "equality"),
+    "equality": ("enquiry", "equality_answers"),
     "information_event": ("enquiry", "information_events"),
     "mystery_shop": ("enquiry", "mystery_shops"),
     "mystery_shop_round": ("enquiry", "mystery_shop_rounds"),
@@ -73,12 +75,23 @@ class Evidence:
         return found
 
     def as_recorded(self) -> list[tuple[Envelope, Any]]:
-        """Every event as the case records hold it: what reporting should have counted."""
+        """Every event as the case records hold it, opened if it can be: what reporting should have counted."""
         return [
             (
-                envelope_of(event, stream=stream, journey=journey),
-                STREAMS[stream][event["type"]].model_validate(event["data"]),
+                envelope_of(event, stream=stream, journey=record["_id"]),
+                _opened(
+                    record, STREAMS[stream][event["type"]].model_validate(event["data"]), event
+                ),
             )
-            for (stream, journey), events in self.said().items()
-            for event in events
+            for stream, records in self.records.items()
+            for record in records
+            for event in record["events"]
         ]
+
+
+def _opened(record: Document, event: Event, kept: Document) -> Event:
+    """Equality answers opened with the key in their record, which is that of its latest event."""
+    if not isinstance(event, EqualityAnswersGiven) or kept["version"] < record["version"]:
+        return event
+    answers = AnswersKey(record["state"]["key"]).open(event.sealed)
+    return OpenedAnswers(occurred_on=event.occurred_on, **answers.model_dump())

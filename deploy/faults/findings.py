@@ -15,6 +15,7 @@ from contracts.notifications import MessageRule
 from deploy.demo.plan import Journey
 from deploy.faults.evidence import HEARING, KEPT, Evidence
 from deploy.local.mail_sink import Delivery as Posted
+from services.chassis.commands import discreet
 from services.chassis.mongo import database
 from services.chassis.record import envelope_of
 from services.reporting.domain.contributions import Cell, contributions
@@ -22,6 +23,7 @@ from services.reporting.domain.projection import Projection
 from services.reporting.store.documents import cells_of
 from services.reporting.store.generations import served
 
+DISCREET_COMMAND = "give-equality-answers"
 ONCE = ("assessment.stage_one_opened.v1", "panel.case_opened.v1")
 """What begins a case, and so happens once on a journey."""
 
@@ -88,9 +90,18 @@ async def found(evidence: Evidence, keys: Iterable[str], post: Iterable[Posted])
     )
 
 
-def keys_of(journeys: Iterable[Journey]) -> list[str]:
-    """The Idempotency-Keys of every command of these journeys."""
-    return [each.key(place) for each in journeys for place in range(len(each.steps))]
+def causes_of(journeys: Iterable[Journey], secret: bytes) -> list[str]:
+    """What the records name as the cause of every command of these journeys: its Idempotency-Key.
+
+    The records of equality answers name what stands for it, which takes the enquiry service's secret to find.
+    """
+    return [
+        discreet(secret, each.key(place).encode())
+        if step.command == DISCREET_COMMAND
+        else each.key(place)
+        for each in journeys
+        for place, step in enumerate(each.steps)
+    ]
 
 
 def lost(evidence: Evidence, keys: Iterable[str]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from deploy.demo.plan import Journey
 from deploy.demo.player import Tally, play
 from deploy.faults.disturbances import EVERY_KIND, Disturbance, Pace, disturb, drawn
 from deploy.faults.evidence import Evidence
-from deploy.faults.findings import Findings, found, keys_of
+from deploy.faults.findings import Findings, causes_of, found
 from deploy.faults.settled import settled, written
 from deploy.faults.world import World
 from deploy.local.errors import LocalStackError
@@ -114,7 +114,8 @@ async def _findings(world: World, finished: Sequence[Journey]) -> Findings:
     addresses = world.suite.servers.addresses
     async with open_client(addresses.mongodb) as client:
         evidence = await Evidence.gathered(client, addresses.kafka)
-        return await found(evidence, keys_of(finished), world.suite.mail.deliveries())
+        causes = causes_of(finished, world.suite.identity.secret("pseudonyms").read_bytes())
+        return await found(evidence, causes, world.suite.mail.deliveries())
 
 
 async def _told(done: Sequence[Disturbance], of: int, tally: Tally) -> None:

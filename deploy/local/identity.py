@@ -26,13 +26,17 @@ KEY_VARIABLE = "IDENTITY_KEY"
 SIGNERS: Mapping[str, tuple[str, ...]] = {
     "web": ("service:web", *Role),
     "notifications": ("service:notifications",),
+    "reporting": ("service:reporting",),
     "demo": tuple(Role),
 }
 """As what each signer may speak: the pages also as the person signed in, the demo as people."""
 
-SECRETS = ("sign-in", "invitations")
+SECRETS = ("sign-in", "invitations", "pseudonyms")
 """What two programs know and nobody else does, or one alone."""
-SEALER, SEAL_VARIABLE = "enquiry", "INVITATION_KEY"
+SECRET_VARIABLES = {
+    "enquiry": {"INVITATION_KEY": "invitations", "PSEUDONYM_KEY": "pseudonyms"},
+}
+"""Which secrets a program alone is told, and as what."""
 
 
 class Identity:
@@ -72,9 +76,8 @@ class Identity:
         told = {KEYS_VARIABLE: str(self.keys), ISSUER_VARIABLE: ISSUER}
         if program in self._signers:
             told[KEY_VARIABLE] = str(self.key(program))
-        if program == SEALER:
-            told[SEAL_VARIABLE] = str(self.secret("invitations"))
-        return told
+        own = SECRET_VARIABLES.get(program, {})
+        return told | {variable: str(self.secret(name)) for variable, name in own.items()}
 
 
 def staff_token(identity: Identity, service: str, role: str, agency: str | None) -> str:

@@ -4,6 +4,7 @@ The invariant: the same key twice changes nothing, and what is not yours looks a
 """
 
 import hashlib
+import hmac
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ from services.chassis.running import running_of
 
 CommandT = TypeVar("CommandT", bound=Command)
 JOURNEYS = UUID("7a0c2f7e-66c5-5d4f-8f3e-1d2b0b6f8a10")
+DISCREET = "not_told"
+"""Who sent a command where the record is not to tell."""
 KEY_HELP = "A random identifier for this one action. Send the same one if you try again"
 
 IdempotencyKey = Annotated[
@@ -128,7 +131,8 @@ class Commands(Records[StateT]):
     """One HTTP command's way to the case records: the same key twice changes nothing.
 
     A key is its sender's own: sent by someone else it is another command. Where the sender says
-    which version they had in front of them (`expected`), a record at another one is not changed.
+    which version they had in front of them (`expected`), a record at another one is not changed. With a
+    `secret`, neither the record nor Kafka tells who sent a command, in which request, or what it said.
     """
 
     directory: Directory
@@ -136,6 +140,7 @@ class Commands(Records[StateT]):
     route: str
     correlation: str
     expected: int | None = None
+    secret: bytes | None = None
 
     async def open(
         self,
@@ -205,12 +210,23 @@ class Commands(Records[StateT]):
         self._speaks_for_themselves(command)
         require_days(command)
         content = f"{self.route}\n{command.model_dump_json()}".encode()
+        if self.secret is not None:
+            return self._discreet_cause(self.secret, content)
         return Cause(
             key=self.key,
             correlation=self.correlation,
             fingerprint=hashlib.sha256(content).hexdigest(),
             by=self.admitted.who.subject,
         )
+
+    def _discreet_cause(self, secret: bytes, content: bytes) -> Cause:
+        """A cause from which nothing follows: a plain fingerprint of a few codes could be guessed.
+
+        The key that the fingerprint is made with is kept nowhere.
+        """
+        own = discreet(secret, self.key.encode())
+        fingerprint = discreet(secret + self.key.encode(), content)
+        return Cause(key=own, correlation=own[:32], fingerprint=fingerprint, by=DISCREET)
 
     def _speaks_for_themselves(self, command: Command) -> None:
         """Refuses a command that one person of a journey gives in the name of the other."""
@@ -219,6 +235,11 @@ class Commands(Records[StateT]):
             raise Refusal(
                 Kind.NOT_ALLOWED, "This is the other person's part; only they can give it."
             )
+
+
+def discreet(secret: bytes, content: bytes) -> str:
+    """What stands for something that is not to be told: always the same, and nobody without the secret finds it."""
+    return hmac.digest(secret, content, hashlib.sha256).hex()
 
 
 def require_days(command: Command) -> None:

@@ -71,6 +71,7 @@ def build(settings: EnquirySettings) -> FastAPI:
     )
     app.state.memory = memory
     app.state.invitation_key = settings.invitation_secret
+    app.state.pseudonym_key = settings.pseudonym_secret
     return app
 
 

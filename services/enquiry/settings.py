@@ -1,4 +1,4 @@
-"""The settings of the enquiry service beyond those of every service: its own secret."""
+"""The settings of the enquiry service beyond those of every service: its own secrets."""
 
 from pydantic import Field, FilePath, field_validator
 
@@ -9,13 +9,20 @@ SHORTEST = 43
 
 
 class EnquirySettings(RecordSettings):
-    """With another secret every invitation that was sent and not yet used is worth nothing."""
+    """With another secret for invitations, those that were sent and not yet used are worth nothing.
+
+    With another one for pseudonyms, nobody finds the equality answers again that they gave before.
+    """
 
     invitation_key: FilePath = Field(
         description="Path of the secret that seals invitations, at least 43 random characters"
     )
 
-    @field_validator("invitation_key")
+    pseudonym_key: FilePath = Field(
+        description="Path of the secret behind the pseudonyms of equality answers, at least 43 random characters"
+    )
+
+    @field_validator("invitation_key", "pseudonym_key")
     @classmethod
     def _is_a_secret(cls, file: FilePath) -> FilePath:
         _secret_in(file)
@@ -25,6 +32,11 @@ class EnquirySettings(RecordSettings):
     def invitation_secret(self) -> bytes:
         """The secret itself; no setting that could be printed holds it."""
         return _secret_in(self.invitation_key)
+
+    @property
+    def pseudonym_secret(self) -> bytes:
+        """The same of pseudonyms."""
+        return _secret_in(self.pseudonym_key)
 
 
 def _secret_in(file: FilePath) -> bytes:

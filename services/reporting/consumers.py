@@ -10,14 +10,18 @@ from services.chassis.mongo import Database
 from services.chassis.parked import Parked
 from services.chassis.running import Running, Subscription
 from services.reporting.store.generations import served
-from services.reporting.store.projector import Projector
+from services.reporting.store.projector import Opening, Projector
 
 
 def subscribe(
-    database: Database, _: Mapping[str, CaseRecords[Any]], parked: Parked
+    database: Database,
+    _: Mapping[str, CaseRecords[Any]],
+    parked: Parked,
+    *,
+    opening: Opening,
 ) -> Subscription:
     """Every stream; listening resumes where the read models are, not where Kafka says."""
-    projector = Projector(database, parked)
+    projector = Projector(database, parked, opening)
     return Subscription(projector, tuple(STREAMS), projector.go_on)
 
 

@@ -1,15 +1,18 @@
 """The reporting service: `python -m services.reporting.main`."""
 
+from functools import partial
+
 from fastapi import FastAPI
 
 from services.chassis.service import run, service
-from services.chassis.settings import RecordSettings
 from services.reporting import consumers
 from services.reporting.api import downloads, exact, live, publication, published
 from services.reporting.background import Recounts
+from services.reporting.equality_keys import EqualityKeys
+from services.reporting.settings import ReportingSettings
 
 
-def reporting(settings: RecordSettings) -> FastAPI:
+def reporting(settings: ReportingSettings) -> FastAPI:
     """Put together: what it answers, what it hears, and the checks that both count alike."""
     recounts = Recounts()
     return service(
@@ -22,11 +25,11 @@ def reporting(settings: RecordSettings) -> FastAPI:
             live.router,
             publication.router,
         ],
-        subscribe=consumers.subscribe,
+        subscribe=partial(consumers.subscribe, opening=EqualityKeys(settings).opened),
         works=[consumers.definitions_checked, recounts.work],
         health_checks=[recounts.attention],
     )
 
 
 if __name__ == "__main__":
-    run(reporting, RecordSettings.read())
+    run(reporting, ReportingSettings.read())

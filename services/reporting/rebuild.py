@@ -6,7 +6,7 @@ continues with the old ones; start it again afterwards, and it takes up the new 
 
 import asyncio
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import structlog
@@ -18,11 +18,13 @@ from services.chassis.kafka import Copies, discard, ensure_topics
 from services.chassis.logs import start_logging
 from services.chassis.mongo import database, open_client
 from services.chassis.parked import Parked, Parking
-from services.chassis.settings import RecordSettings
 from services.reporting.domain.projection import Projection
+from services.reporting.equality_keys import EqualityKeys
+from services.reporting.settings import ReportingSettings
 from services.reporting.store.generation_writer import Reached, fill
 from services.reporting.store.generations import begin_next, serve
-from services.reporting.store.read_models import contradictions
+from services.reporting.store.projector import Opening
+from services.reporting.store.read_models import KeyAway, contradictions
 
 log = structlog.get_logger()
 
@@ -33,19 +35,19 @@ WAIT_MILLISECONDS = 1000
 class Replay:
     """All events up to now, evolved in memory; what could not be applied stays to be heard again."""
 
-    def __init__(self, ends: dict[TopicPartition, int]) -> None:
+    def __init__(self, ends: dict[TopicPartition, int], opening: Opening) -> None:
         self.projection = Projection[Delivery]()
         self.events = 0
         self._ends = ends
-        self._undecodable: list[Undecodable] = []
+        self._opening = opening
+        self._unread: list[Undecodable | KeyAway] = []
         self._recorded_at: dict[TopicPartition, datetime] = {}
 
-    def hear(self, records: Iterable[ConsumerRecord]) -> None:
-        """Applies the records that stood on Kafka when the replay began."""
-        for record in records:
-            partition = TopicPartition(record.topic, record.partition)
-            if record.offset < self._ends[partition]:
-                self._project(partition, decode(record))
+    async def hear(self, partition: TopicPartition, records: Sequence[ConsumerRecord]) -> None:
+        """Applies the records of a partition that stood on Kafka when the replay began."""
+        stood = [decode(each) for each in records if each.offset < self._ends[partition]]
+        for delivery in await self._opening(stood):
+            self._project(partition, delivery)
         self.events += len(self.projection.applied)
         # Only the rows stay in memory, not the messages that they come from.
         self.projection.applied.clear()
@@ -63,8 +65,8 @@ class Replay:
         ]
 
     def _project(self, partition: TopicPartition, delivery: Delivery | Undecodable) -> None:
-        if isinstance(delivery, Undecodable):
-            self._undecodable.append(delivery)
+        if isinstance(delivery, Undecodable | KeyAway):
+            self._unread.append(delivery)
             return
         at = delivery.envelope.at
         self._recorded_at[partition] = max(at, self._recorded_at.get(partition, at))
@@ -73,11 +75,11 @@ class Replay:
     def _unresolved(self) -> list[ConsumerRecord]:
         failed = [failure.message for failure in self.projection.failed.values()]
         waiting = self.projection.waiting.values()
-        unresolved: list[Delivery | Undecodable] = [*self._undecodable, *failed, *waiting]
+        unresolved: list[Delivery | Undecodable] = [*self._unread, *failed, *waiting]
         return [each.record for each in unresolved]
 
 
-async def rebuild(settings: RecordSettings) -> int:
+async def rebuild(settings: ReportingSettings) -> int:
     """Builds the next generation, puts it in use and gives its number.
 
     What is parked is forgotten, because the new generation begins before the first such message. What was
@@ -96,7 +98,7 @@ async def rebuild(settings: RecordSettings) -> int:
     log.info(
         "rebuilt",
         generation=generation.number,
-        journeys=len(rows),
+        rows=len(rows),
         cells=len(cells),
         events=replay.events,
         seconds=round(time.perf_counter() - began, 1),
@@ -110,8 +112,8 @@ async def _park_anew(parked: Parked, parkings: Iterable[Parking]) -> None:
         await parked.park(parking)
 
 
-async def replay_streams(settings: RecordSettings) -> Replay:
-    """Reads every stream from its first event to where it ends now."""
+async def replay_streams(settings: ReportingSettings) -> Replay:
+    """Reads every stream from its first event to where it ends now, and opens what still has a key."""
     topics = [settings.namespace + stream for stream in STREAMS]
     copies = Copies(settings.kafka_replication_factor, settings.kafka_min_insync_replicas)
     await ensure_topics(settings.kafka_bootstrap_servers, topics, copies)
@@ -123,19 +125,19 @@ async def replay_streams(settings: RecordSettings) -> Replay:
     )
     await consumer.start()
     try:
-        return await _read_to_the_end(consumer)
+        return await _read_to_the_end(consumer, EqualityKeys(settings).opened)
     finally:
         await discard(consumer)
 
 
-async def _read_to_the_end(consumer: AIOKafkaConsumer) -> Replay:
+async def _read_to_the_end(consumer: AIOKafkaConsumer, opening: Opening) -> Replay:
     partitions = list(consumer.assignment())
     ends = await consumer.end_offsets(partitions)
-    replay = Replay(ends)
+    replay = Replay(ends, opening)
     while await _unread(consumer, ends):
         batches = await consumer.getmany(timeout_ms=WAIT_MILLISECONDS, max_records=RECORDS_AT_ONCE)
-        for records in batches.values():
-            replay.hear(records)
+        for partition, records in batches.items():
+            await replay.hear(partition, records)
     return replay
 
 
@@ -146,7 +148,7 @@ async def _unread(consumer: AIOKafkaConsumer, ends: dict[TopicPartition, int]) -
 
 async def main() -> None:
     """The command: told by the same environment as the service."""
-    settings = RecordSettings.read()
+    settings = ReportingSettings.read()
     start_logging("reporting", settings.log_level)
     await rebuild(settings)
 

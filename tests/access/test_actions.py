@@ -234,6 +234,7 @@ async def test_an_adopter_is_shown_only_what_adopters_may_ever_give(enquiries: W
         ("give-consent-to-checks", False),
         ("submit-registration", False),
         ("give-equality-answers", False),
+        ("withdraw-equality-answers", False),
         ("invite-applicant", True),
         ("pause", True),
         ("resume", True),

@@ -151,6 +151,9 @@ async def test_nobody_consents_or_answers_for_the_other_applicant(
     assert is_problem(await send(client, f"{path}/give-consent-to-checks", consent, first), 403)
     assert is_problem(await send(client, f"{path}/give-equality-answers", answers, first), 403)
     assert is_problem(await client.get(f"{path}/equality-answers/2", auth=first), 404)
+    withdrawal = {name: answers[name] for name in ("on", "applicant")}
+    refused = await send(client, f"{path}/withdraw-equality-answers", withdrawal, first)
+    assert is_problem(refused, 403)
 
 
 async def test_who_acted_is_kept_on_the_record_by_pseudonym_alone(

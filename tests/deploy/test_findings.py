@@ -1,5 +1,6 @@
 """Findings: each thing that may not happen is found where it did, and nothing where all is well."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from uuid import uuid4
@@ -9,12 +10,15 @@ from pydantic_core import to_json
 from pymongo import AsyncMongoClient
 
 from contracts.enquiry import ContactMade
+from contracts.equality import AnswersKey, CountedAnswers, EqualityAnswersGiven
+from contracts.reference import EthnicGroup
 from deploy.faults import findings
 from deploy.faults.evidence import KEPT, Evidence
 from deploy.local.mail_sink import Delivery as Posted
 from services.chassis.mongo import Document
 from services.chassis.record import envelope_of
 from services.reporting.domain.contributions import Cell
+from services.reporting.domain.opened_answers import OpenedAnswers
 
 JOURNEY = uuid4()
 KEYS = ["key-1", "key-2"]
@@ -144,6 +148,30 @@ def test_each_letter_of_a_message_is_counted_also_where_it_was_overtaken() -> No
     assert [*findings.letters_doubled(overtaken, [Posted(one, 1), Posted(two, 1)])] == [
         "2 letters are there, 1 recorded as sent, 0 uncertain"
     ]
+
+
+def test_what_reporting_should_have_counted_of_sealed_answers_is_what_their_record_opens() -> None:
+    key, group = AnswersKey.new(), EthnicGroup.ARAB
+    sealed = [
+        each.seal(CountedAnswers(journey=JOURNEY, applicant=1, ethnic_group=group))
+        for each in (AnswersKey.new(), key)
+    ]
+    events = [
+        said(version) | {"type": EqualityAnswersGiven.type, "data": given(text)}
+        for version, text in enumerate(sealed, start=1)
+    ]
+    record = {"_id": uuid4(), "events": events, "version": 2, "state": {"key": key.value}}
+    left = replace(evidence([], []), records={"equality": [record]})
+
+    changed, latest = [event for _, event in left.as_recorded()]
+    assert isinstance(changed, EqualityAnswersGiven)
+    assert isinstance(latest, OpenedAnswers)
+    assert (latest.journey, latest.ethnic_group) == (JOURNEY, group)
+
+
+def given(sealed: str) -> Document:
+    """Answers as a record keeps them."""
+    return {"occurred_on": "2021-06-01", "sealed": sealed}
 
 
 def test_a_cell_that_is_not_what_was_counted_is_found() -> None:

@@ -28,7 +28,8 @@ def test_keys_that_were_made_are_kept(keys: Identity) -> None:
 
 def test_a_program_is_told_public_keys_and_no_private_one_but_its_own(keys: Identity) -> None:
     assert set(keys.environment("panel")) == {"IDENTITY_KEYS", "IDENTITY_ISSUER"}
-    assert keys.environment("enquiry").keys() - keys.environment("panel") == {"INVITATION_KEY"}
+    own = keys.environment("enquiry").keys() - keys.environment("panel")
+    assert own == {"INVITATION_KEY", "PSEUDONYM_KEY"}
     assert keys.environment("web")["IDENTITY_KEY"] == str(keys.key("web"))
     assert '"d"' not in keys.keys.read_text()
 

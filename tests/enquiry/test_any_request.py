@@ -131,6 +131,7 @@ UNSTARTED = EnquirySettings(
     identity_keys="unread",
     identity_issuer=ISSUER,
     invitation_key=identity().secret("invitations"),
+    pseudonym_key=identity().secret("pseudonyms"),
 )
 every_operation = schemathesis.openapi.from_dict(build(UNSTARTED).openapi())
 

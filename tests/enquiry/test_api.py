@@ -191,7 +191,7 @@ async def test_equality_answers_stay_apart_from_the_enquiry(client: httpx.AsyncC
     answer = await ask(client, f"{path}/give-equality-answers", given)
     shown = [await client.get(f"{path}{page}") for page in ("", "/events", "/contact-details")]
 
-    assert [event["type"] for event in answer.json()["events"]] == ["equality.answers_given.v1"]
+    assert [event["type"] for event in answer.json()["events"]] == ["equality.answers_given.v2"]
     assert answer.json()["version"] == 1
     assert ["white_and_asian" in page.text for page in shown] == [False, False, False]
 
@@ -230,7 +230,7 @@ async def test_the_documentation_declares_every_problem(client: httpx.AsyncClien
         if "send-again" not in path and "post" in methods
     }
 
-    assert len(commands) == 60
+    assert len(commands) == 62
     for path, command in commands.items():
         assert examples(document, command), path
         assert {"400", "404", "409", "422", "503"} <= set(command["responses"])

@@ -1,67 +1,131 @@
-"""Equality answers: beside the enquiry, one person's at a time, each question optional, the latest counts."""
+"""Equality answers: beside the enquiry, one person's record each, every question optional, the latest counts."""
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from pydantic import ValidationError
 
-from contracts.equality import EqualityAnswersGiven, Religion, SexualOrientation, YesNo
+from contracts.equality import (
+    AnswersKey,
+    CountedAnswers,
+    EqualityAnswersGiven,
+    EqualityAnswersWithdrawn,
+    Religion,
+    SealBroken,
+    SexualOrientation,
+    YesNo,
+)
+from contracts.event import Event
 from contracts.reference import EthnicGroup, Household
-from services.chassis.decision import Refusal
+from services.chassis.decision import Decision, Refusal
 from services.enquiry.domain.equality import (
     EqualityAnswers,
     EqualityRecord,
     GiveEqualityAnswers,
     HouseholdFacts,
+    WithdrawEqualityAnswers,
     give_equality_answers,
+    pseudonym_of,
+    withdraw_equality_answers,
 )
 
 MONDAY, TUESDAY, FRIDAY = date(2025, 3, 3), date(2025, 3, 4), date(2025, 3, 7)
 WORDS = "Brought up in two faiths"
+JOURNEY = uuid4()
+SECRET = b"x" * 43
+IN_WORDS: dict[str, Any] = {"religion_in_words": WORDS}
+WITHDRAWAL = WithdrawEqualityAnswers(on=FRIDAY, applicant=1)
 
 
 def about(
     household: Household = Household.SINGLE, submitted_on: date | None = TUESDAY
 ) -> HouseholdFacts:
-    return HouseholdFacts(agency="moorland", household=household, submitted_on=submitted_on)
+    return HouseholdFacts(
+        journey=JOURNEY, agency="moorland", household=household, submitted_on=submitted_on
+    )
 
 
 def answering(applicant: int = 1, on: date = TUESDAY, **answers: Any) -> GiveEqualityAnswers:
     return GiveEqualityAnswers.model_validate({"on": on, "applicant": applicant, **answers})
 
 
-def after(
-    *commands: GiveEqualityAnswers, household: Household = Household.SINGLE
-) -> EqualityAnswers:
-    """What stands of the first applicant's answers after these commands."""
-    return record_after(*commands, household=household).answers[1]
+def decided(
+    record: EqualityRecord | None, command: GiveEqualityAnswers, facts: HouseholdFacts | None = None
+) -> Decision[EqualityRecord]:
+    """What follows from answers that are sealed with a new key."""
+    return give_equality_answers(record, command, about=facts or about(), key=AnswersKey.new())
 
 
-def record_after(*commands: GiveEqualityAnswers, household: Household) -> EqualityRecord:
+def record_after(*commands: GiveEqualityAnswers) -> EqualityRecord:
     record = None
     for command in commands:
-        record = give_equality_answers(record, command, about=about(household)).state
+        record = decided(record, command).state
     assert record is not None
     return record
 
 
-def test_the_event_carries_every_answer_as_it_now_stands() -> None:
-    first = give_equality_answers(
-        None, answering(ethnic_group="arab", religion="muslim"), about=about()
-    ).state
-    anew = answering(on=FRIDAY, religion="sikh", sex="female")
-    _, events = give_equality_answers(first, anew, about=about())
+def after(*commands: GiveEqualityAnswers) -> EqualityAnswers:
+    """What stands of somebody's answers after these commands."""
+    answers = record_after(*commands).answers
+    assert answers is not None
+    return answers
 
-    assert events == [
-        EqualityAnswersGiven(
-            occurred_on=FRIDAY,
-            applicant=1,
-            ethnic_group=EthnicGroup.ARAB,
-            religion=Religion.SIKH,
-            sex=anew.sex,
-        )
-    ]
+
+def opened(key: str | None, event: Event) -> CountedAnswers:
+    assert isinstance(event, EqualityAnswersGiven)
+    return AnswersKey(key or "").open(event.sealed)
+
+
+def test_only_what_a_measure_counts_leaves_and_only_sealed() -> None:
+    command = answering(ethnic_group="arab", religion="muslim", sex="female")
+    record, [event] = decided(None, command)
+
+    counted = CountedAnswers(journey=JOURNEY, applicant=1, ethnic_group=EthnicGroup.ARAB)
+    assert opened(record.key, event) == counted
+    said = event.model_dump_json()
+    assert [each for each in ("arab", "muslim", "female", str(JOURNEY)) if each in said] == []
+
+
+def test_a_seal_is_as_long_for_every_answer_and_for_none() -> None:
+    groups: list[EthnicGroup | None] = [None, *EthnicGroup]
+    events = [decided(None, answering(ethnic_group=each)).events[0] for each in groups]
+
+    assert len({len(each.model_dump_json()) for each in events}) == 1
+
+
+def test_of_several_answers_the_latest_alone_can_be_opened() -> None:
+    first, [before] = decided(None, answering(ethnic_group="arab"))
+    latest, [event] = decided(first, answering(on=FRIDAY, religion="sikh"))
+
+    assert opened(latest.key, event).ethnic_group is EthnicGroup.ARAB
+    with pytest.raises(SealBroken):
+        opened(latest.key, before)
+
+
+def test_withdrawing_leaves_neither_answers_nor_a_key() -> None:
+    given = record_after(answering(ethnic_group="arab", religion="any_other", **IN_WORDS))
+    record, events = withdraw_equality_answers(given, WITHDRAWAL)
+
+    assert record == EqualityRecord(agency="moorland")
+    assert events == [EqualityAnswersWithdrawn(occurred_on=FRIDAY)]
+
+
+@pytest.mark.parametrize("record", [None, EqualityRecord(agency="moorland")])
+def test_who_has_no_answers_has_nothing_to_withdraw(record: EqualityRecord | None) -> None:
+    with pytest.raises(Refusal, match="no answers to withdraw"):
+        withdraw_equality_answers(record, WITHDRAWAL)
+
+
+def test_each_person_has_one_pseudonym_and_nobody_finds_it_without_the_secret() -> None:
+    people = [(JOURNEY, 1), (JOURNEY, 2), (uuid4(), 1)]
+    found = {pseudonym_of(*each, SECRET) for each in people}
+
+    assert len(found) == 3
+    assert pseudonym_of(JOURNEY, 1, SECRET) in found
+    assert found.isdisjoint(pseudonym_of(*each, SECRET + b"x") for each in people)
+    assert JOURNEY not in found
 
 
 def test_only_the_questions_that_are_named_change() -> None:
@@ -116,10 +180,10 @@ def test_every_question_can_be_declined() -> None:
 def test_what_is_said_in_words_stays_in_the_record(question: str, answer: str) -> None:
     said: dict[str, Any] = {question: answer, f"{question}_in_words": WORDS}
     command = answering(**said)
-    state, events = give_equality_answers(None, command, about=about())
+    record, [event] = decided(None, command)
 
-    assert getattr(state.answers[1], f"{question}_in_words") == WORDS
-    assert WORDS not in events[0].model_dump_json()
+    assert getattr(record.answers, f"{question}_in_words") == WORDS
+    assert WORDS not in opened(record.key, event).model_dump_json()
 
 
 def test_a_gender_that_differs_from_the_sex_at_birth_may_be_said_in_words() -> None:
@@ -175,46 +239,23 @@ def test_the_second_question_on_disability_goes_with_the_first() -> None:
     assert (kept.long_term_condition, kept.reduced_activity) == (YesNo.NO, None)
 
 
-def test_both_applicants_of_a_couple_answer_for_themselves() -> None:
-    both = record_after(
-        answering(1, sex="female"), answering(2, sex="male"), household=Household.JOINT
-    )
-
-    assert {applicant: each.sex for applicant, each in both.answers.items()} == {
-        1: "female",
-        2: "male",
-    }
-
-
 def test_a_single_household_has_no_second_applicant() -> None:
     with pytest.raises(Refusal, match="only one applicant"):
-        give_equality_answers(None, answering(2, sex="male"), about=about())
-
-
-def test_of_a_couple_that_went_on_as_a_single_household_the_first_applicant_remains() -> None:
-    couple = record_after(
-        answering(1, sex="female"), answering(2, sex="male"), household=Household.JOINT
-    )
-    single = give_equality_answers(couple, answering(1, religion="sikh"), about=about()).state
-
-    assert set(single.answers) == {1}
-    assert single.answers[1].sex == "female"
+        decided(None, answering(2, sex="male"))
 
 
 def test_answers_follow_the_registration() -> None:
     with pytest.raises(Refusal, match="Submit a registration of interest before"):
-        give_equality_answers(None, answering(sex="male"), about=about(submitted_on=None))
+        decided(None, answering(sex="male"), about(submitted_on=None))
 
 
 def test_answers_are_not_dated_before_the_registration() -> None:
     with pytest.raises(Refusal, match="before the registration"):
-        give_equality_answers(None, answering(on=MONDAY, sex="male"), about=about())
+        decided(None, answering(on=MONDAY, sex="male"))
 
 
 def test_a_record_comes_back_from_where_it_is_kept_as_it_was() -> None:
-    record = record_after(
-        answering(2, religion="any_other", religion_in_words=WORDS), household=Household.JOINT
-    )
+    record = record_after(answering(religion="any_other", **IN_WORDS))
 
     assert EqualityRecord.model_validate(record.model_dump(mode="json")) == record
 

@@ -1,5 +1,6 @@
 """Equality answers over HTTP: whoever gave them reads them again, and nobody else anywhere."""
 
+import hashlib
 from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
@@ -7,11 +8,18 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from contracts.equality import AnswersKey
+from contracts.identity import Who
 from contracts.reference import Household
+from services.chassis.mongo import Database, open_client
+from services.chassis.mongo import database as database_of
+from services.enquiry.domain.equality import GiveEqualityAnswers
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
+from services.enquiry.store.equality import EQUALITY
 from tests.enquiry.helpers.registration_forms import complete_form, register
 from tests.enquiry.helpers.served_api import ask, is_problem, serving
+from tests.identity import signed_as
 
 COUPLE: dict[str, Any] = {
     "on": "2025-03-03",
@@ -31,6 +39,7 @@ GIVEN: dict[str, Any] = {
     "religion_in_words": WORDS,
     "sexual_orientation": "bisexual",
 }
+COUNTING = signed_as(Who.of_service("reporting"), "enquiry", by="reporting")
 SAID = ("asian_other", "Ryukyuan", "any_other", WORDS, "bisexual")
 
 
@@ -38,6 +47,15 @@ SAID = ("asian_other", "Ryukyuan", "any_other", WORDS, "bisexual")
 async def client(settings: EnquirySettings) -> AsyncIterator[httpx.AsyncClient]:
     async with serving(build(settings)) as opened:
         yield opened
+
+
+@pytest.fixture
+async def database(settings: EnquirySettings) -> AsyncIterator[Database]:
+    """What the service keeps, without answers that other tests gave."""
+    async with open_client(settings.mongodb_url) as opened:
+        found = database_of(opened, f"{settings.namespace}enquiry")
+        await found[EQUALITY.collection].delete_many({})
+        yield found
 
 
 @pytest.fixture
@@ -54,6 +72,21 @@ async def give(
     client: httpx.AsyncClient, journey: str, answers: dict[str, Any], key: str = ""
 ) -> httpx.Response:
     return await ask(client, f"/enquiries/{journey}/give-equality-answers", answers, key)
+
+
+async def withdraw(client: httpx.AsyncClient, journey: str) -> httpx.Response:
+    body = {"on": "2025-03-07", "applicant": 2}
+    return await ask(client, f"/enquiries/{journey}/withdraw-equality-answers", body)
+
+
+async def keys(client: httpx.AsyncClient, database: Database) -> list[dict[str, Any]]:
+    """The keys to everybody's answers, as the service that counts them asks for them."""
+    people = [str(each["_id"]) async for each in database[EQUALITY.collection].find()]
+    asked = {"people": people}
+    answer = await client.post("/equality-keys", json=asked, auth=COUNTING)
+    assert answer.status_code == 200, answer.text
+    found: list[dict[str, Any]] = answer.json()
+    return found
 
 
 async def own_answers(client: httpx.AsyncClient, journey: str, applicant: int) -> dict[str, Any]:
@@ -89,13 +122,13 @@ async def test_no_manager_hears_whether_somebody_answered(
     assert [route for route in routes if "equality" in route] == []
 
 
-async def test_what_was_written_in_words_is_in_no_event(
+async def test_the_answer_to_who_gave_answers_repeats_none_of_them(
     client: httpx.AsyncClient, journey: str
 ) -> None:
     [event] = (await give(client, journey, GIVEN)).json()["events"]
 
-    assert event["data"]["religion"] == "any_other"
-    assert [words for words in ("Ryukyuan", WORDS) if words in str(event)] == []
+    assert event["data"].keys() == {"occurred_on", "sealed"}
+    assert [said for said in SAID if said in str(event)] == []
 
 
 async def test_one_answer_is_changed_and_another_withdrawn_and_the_rest_stands(
@@ -103,15 +136,13 @@ async def test_one_answer_is_changed_and_another_withdrawn_and_the_rest_stands(
 ) -> None:
     await give(client, journey, GIVEN)
     anew = {"on": "2025-03-06", "applicant": 2, "religion": None, "marital_status": "married"}
-    [event] = (await give(client, journey, anew)).json()["events"]
+    await give(client, journey, anew)
 
     stands = {
         "ethnic_group": "asian_other",
         "sexual_orientation": "bisexual",
         "marital_status": "married",
     }
-    assert {name: event["data"][name] for name in stands} == stands
-    assert event["data"]["religion"] is None
     kept = await own_answers(client, journey, 2)
     assert kept == stands | {"ethnic_group_in_words": "Ryukyuan"}
 
@@ -150,6 +181,51 @@ async def test_leaving_a_question_out_under_the_key_that_withdrew_it_is_another_
     assert first.content == again.content
     assert is_problem(other, 422)
     assert "Send a new key" in other.json()["detail"]
+
+
+async def test_withdrawing_deletes_the_answers_and_the_key_to_what_is_on_kafka(
+    client: httpx.AsyncClient, database: Database, journey: str
+) -> None:
+    [event] = (await give(client, journey, GIVEN)).json()["events"]
+    [before] = await keys(client, database)
+    counted = AnswersKey(before["key"]).open(event["data"]["sealed"])
+    withdrawn = await withdraw(client, journey)
+    [after] = await keys(client, database)
+    [record] = await database[EQUALITY.collection].find().to_list()
+
+    assert (str(counted.journey), counted.ethnic_group) == (journey, "asian_other")
+    assert withdrawn.status_code == 200, withdrawn.text
+    assert await own_answers(client, journey, 2) == {}
+    assert after == {"person": before["person"], "version": 2, "key": None}
+    assert (record["state"]["answers"], record["state"]["key"]) == (None, None)
+    assert [said for said in (*SAID, before["key"], journey) if said in str(record)] == []
+    assert is_problem(await withdraw(client, journey), 409)
+
+
+async def test_a_record_tells_neither_who_gave_answers_nor_lets_them_be_guessed(
+    client: httpx.AsyncClient, database: Database, journey: str
+) -> None:
+    await give(client, journey, GIVEN, key="equality-of-jun-1")
+    [record] = await database[EQUALITY.collection].find().to_list()
+    [event] = record["events"]
+    route = f"POST /enquiries/{journey}/give-equality-answers"
+    content = f"{route}\n{GiveEqualityAnswers.model_validate(GIVEN).model_dump_json()}".encode()
+
+    assert event["by"] == "not_told"
+    assert "equality-of-jun-1" not in str(record)
+    assert event["fingerprint"] != hashlib.sha256(content).hexdigest()
+    assert event["correlation"] == event["cause"][:32]
+
+
+async def test_answers_that_come_again_after_they_were_withdrawn_stay_withdrawn(
+    client: httpx.AsyncClient, journey: str
+) -> None:
+    first = await give(client, journey, GIVEN, key="equality-of-jun-2")
+    await withdraw(client, journey)
+    again = await give(client, journey, GIVEN, key="equality-of-jun-2")
+
+    assert again.content == first.content
+    assert await own_answers(client, journey, 2) == {}
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,13 @@ from functools import partial, reduce
 from typing import Any
 from uuid import UUID
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from contracts.clocks import LOCALLY_SET
-from contracts.equality import EqualityAnswersGiven
+from contracts.equality import AnswersKey, EqualityAnswersGiven, SealBroken
 from contracts.event import Event
 from contracts.mystery_shop import CancellationReason
 from contracts.reference import Household
@@ -27,6 +28,7 @@ from tests.enquiry.helpers.mystery_shops import ROUND, SHOP, scores
 
 MONDAY = date(2025, 3, 3)
 DAYS = st.integers(-3, 120).map(lambda days: MONDAY + timedelta(days))
+JOURNEY = UUID(int=7)
 JOURNEYS = st.integers(1, 3).map(lambda number: UUID(int=number))
 
 
@@ -107,42 +109,42 @@ class AnyShop(AnyOrder):
 
 
 class AnyAnswers(AnyOrder):
-    """The equality answers of a household that may go on as a single one."""
-
-    household = Household.JOINT
+    """The equality answers of one person."""
 
     @rule(
-        applicant=st.integers(1, 2),
         ethnic_group=st.sampled_from([None, "arab", "mixed_other"]),
         words=st.sampled_from([None, "White and Japanese"]),
         religion=st.sampled_from([None, "no_religion", "sikh"]),
     )
-    def answer(self, applicant: int, **answers: str | None) -> None:
+    def answer(self, **answers: str | None) -> None:
         named = {"ethnic_group_in_words": answers.pop("words"), **answers}
         command = equality.GiveEqualityAnswers.model_validate(
-            {"on": MONDAY, "applicant": applicant, **named}
+            {"on": MONDAY, "applicant": 1, **named}
         )
         about = equality.HouseholdFacts(
-            agency="moorland", household=self.household, submitted_on=MONDAY
+            journey=JOURNEY, agency="moorland", household=Household.JOINT, submitted_on=MONDAY
         )
-        self.ask(partial(equality.give_equality_answers, command=command, about=about))
+        give = partial(equality.give_equality_answers, command=command, about=about)
+        self.ask(partial(give, key=AnswersKey.new()))
 
     @rule()
-    def part(self) -> None:
-        self.household = Household.SINGLE
+    def withdraw(self) -> None:
+        command = equality.WithdrawEqualityAnswers(on=MONDAY, applicant=1)
+        self.ask(partial(equality.withdraw_equality_answers, command=command))
 
     @invariant()
-    def the_events_alone_rebuild_the_coded_answers_of_all_who_are_kept(self) -> None:
-        given = [event for event in self.events if isinstance(event, EqualityAnswersGiven)]
-        nobody: equality.AnswersByApplicant = {}
-        rebuilt = reduce(equality.evolve, given, nobody)
-        kept = self.state.answers if self.state else {}
-        no_words = dict.fromkeys(equality.IN_WORDS)
+    def only_the_latest_event_can_be_opened_and_says_what_stands(self) -> None:
+        if self.state is None or self.state.answers is None:
+            assert self.state is None or self.state.key is None
+            return
+        *earlier, latest = [each for each in self.events if isinstance(each, EqualityAnswersGiven)]
+        key = AnswersKey(self.state.key)
 
-        assert {number: rebuilt[number] for number in kept} == {
-            number: answers.model_copy(update=no_words) for number, answers in kept.items()
-        }
-        assert rebuilt.keys() - kept.keys() <= {2}
+        assert self.events[-1] is latest
+        assert key.open(latest.sealed).ethnic_group == self.state.answers.ethnic_group
+        for each in earlier:
+            with pytest.raises(SealBroken):
+                key.open(each.sealed)
 
 
 class AnyStandards(AnyOrder):

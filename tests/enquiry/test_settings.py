@@ -25,21 +25,22 @@ def told(**more: Any) -> EnquirySettings:
 def test_the_secret_is_read_without_the_line_end_and_is_not_shown(tmp_path: Path) -> None:
     file = tmp_path / "invitations.secret"
     file.write_text(f"{RANDOM}\n")
-    settings = told(invitation_key=file)
+    settings = told(invitation_key=file, pseudonym_key=file)
 
-    assert settings.invitation_secret == RANDOM.encode()
+    assert (settings.invitation_secret, settings.pseudonym_secret) == (RANDOM.encode(),) * 2
     assert RANDOM not in repr(settings)
 
 
-def test_without_a_secret_it_does_not_start() -> None:
-    with pytest.raises(ValidationError, match="invitation_key"):
+def test_without_its_secrets_it_does_not_start() -> None:
+    with pytest.raises(ValidationError, match=r"(?s)invitation_key.*pseudonym_key"):
         told()
 
 
 def test_a_short_secret_is_refused_and_not_shown(tmp_path: Path) -> None:
     file = tmp_path / "invitations.secret"
     file.write_text("guessable")
-    with pytest.raises(ValidationError, match="must have at least 43 characters") as refused:
-        told(invitation_key=file)
+    with pytest.raises(ValidationError, match="2 validation errors") as refused:
+        told(invitation_key=file, pseudonym_key=file)
 
+    assert "must have at least 43 characters" in str(refused.value)
     assert "guessable" not in str(refused.value)

@@ -221,7 +221,7 @@ FATES: dict[str, GoesAlong | StandsInTheWay | Stays] = {
 }
 OTHER_RECORDS: dict[str, str] = {
     "enquiries": "is what is merged: see above",
-    "equality": "begins once a registration is submitted, which stands in the way",
+    "equality_answers": "begins once a registration is submitted, which stands in the way",
     "information_events": "holds bookings, which stand in the way; who came before is read there",
     "mystery_shops": "scores one enquiry as it was answered",
     "mystery_shop_rounds": "names no enquiry",

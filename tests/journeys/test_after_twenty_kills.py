@@ -40,9 +40,9 @@ def _targets(under_fire: UnderFire, *kinds: Kind) -> set[str]:
 
 
 def test_no_acknowledged_command_is_lost_and_none_took_effect_twice(
-    evidence: Evidence, plans: list[Journey]
+    evidence: Evidence, plans: list[Journey], suite: Suite
 ) -> None:
-    keys = findings.keys_of(plans)
+    keys = findings.causes_of(plans, suite.identity.secret("pseudonyms").read_bytes())
 
     assert len(keys) > 5_000
     assert [*findings.lost(evidence, keys)] == []

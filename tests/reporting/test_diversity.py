@@ -5,9 +5,9 @@ from datetime import date
 from contracts.reference import WHITE_GROUPS, EthnicGroup, Household
 from services.reporting.domain.answers import figures_by
 from services.reporting.domain.measures.measure import Breakdown, Form
+from tests.reporting.helpers.equality_answers import answered
 from tests.reporting.helpers.stories import (
     LATER,
-    answered,
     approved_family,
     counted,
     figure_of,

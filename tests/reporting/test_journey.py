@@ -15,9 +15,9 @@ from services.reporting.domain.journey import Journey, Step, step_of
 from services.reporting.store.documents import row_document
 from services.reporting.store.documents import row_of as row_from
 from tests.reporting.helpers.drawn_journeys import interleaved, journeys
+from tests.reporting.helpers.equality_answers import answered
 from tests.reporting.helpers.stories import (
     Told,
-    answered,
     approved_family,
     contacted,
     evolved_row,

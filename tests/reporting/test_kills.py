@@ -11,7 +11,7 @@ import pytest
 from tenacity import AsyncRetrying, stop_after_delay, wait_fixed
 
 from services.chassis.mongo import Database
-from services.chassis.settings import RecordSettings
+from services.reporting.settings import ReportingSettings
 from tests.identity import identity
 from tests.reporting.helpers.running_service import Send, a_year, expected, export, heard, once
 
@@ -19,13 +19,14 @@ KILLS = 3
 SEED = 20211101
 
 
-async def instance(settings: RecordSettings) -> Process:
+async def instance(settings: ReportingSettings) -> Process:
     """The service as a process of its own."""
     environment = {
         "KAFKA_BOOTSTRAP_SERVERS": settings.kafka_bootstrap_servers,
         "MONGODB_URL": settings.mongodb_url,
         "NAMESPACE": settings.namespace,
         "PORT": str(_free_port()),
+        "ENQUIRY_URL": settings.enquiry_url,
         **identity().environment("reporting"),
     }
     return await asyncio.create_subprocess_exec(
@@ -52,7 +53,7 @@ async def heard_more_than(db: Database, events: int) -> None:
 
 @pytest.mark.timeout(240)
 async def test_instances_killed_while_they_count_lose_nothing_and_count_nothing_twice(
-    settings: RecordSettings, send: Send, db: Database
+    settings: ReportingSettings, send: Send, db: Database
 ) -> None:
     chance = random.Random(SEED)
     story = a_year(families=200)

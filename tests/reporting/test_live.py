@@ -10,11 +10,11 @@ import pytest
 from contracts.identity import Role
 from services.chassis.clock import today
 from services.chassis.mongo import Database
-from services.chassis.settings import RecordSettings
 from services.reporting.domain.periods import first_day_after, quarter, quarters_between
 from services.reporting.domain.publishing.disclosure import ENGLAND, Counted, Span, disclosed
 from services.reporting.domain.publishing.live_number import LATEST, SOONEST, ExactCounts
 from services.reporting.domain.publishing.published_figure import NARROWEST
+from services.reporting.settings import ReportingSettings
 from tests.identity import national, signed_as
 from tests.reporting.helpers.published_year import (
     FIRST,
@@ -137,7 +137,7 @@ async def words(client: httpx.AsyncClient, path: str, **asked: str) -> list[str]
 
 
 async def test_england_is_shown_while_its_quarter_runs_and_moves_when_some_more_enquire(
-    settings: RecordSettings, send: Send, db: Database
+    settings: ReportingSettings, send: Send, db: Database
 ) -> None:
     now = [told(received(today(), agency="north"), number=number) for number in range(CERTAINLY)]
     async with running(settings) as client:
@@ -150,7 +150,7 @@ async def test_england_is_shown_while_its_quarter_runs_and_moves_when_some_more_
 
 
 async def test_a_number_stays_for_a_few_and_is_the_same_for_everybody(
-    settings: RecordSettings, send: Send, db: Database
+    settings: ReportingSettings, send: Send, db: Database
 ) -> None:
     await send(STORY)
     async with running(settings) as client, running(settings) as another:
@@ -172,7 +172,7 @@ async def test_a_number_stays_for_a_few_and_is_the_same_for_everybody(
 
 
 async def test_a_live_share_is_englands_without_agencies_days_or_exact_counts(
-    settings: RecordSettings, send: Send, db: Database
+    settings: ReportingSettings, send: Send, db: Database
 ) -> None:
     await send(STORY)
     async with running(settings) as client:
@@ -189,7 +189,7 @@ async def test_a_live_share_is_englands_without_agencies_days_or_exact_counts(
 
 
 async def test_a_published_quarter_has_no_live_number_beside_it(
-    settings: RecordSettings, send: Send, db: Database
+    settings: ReportingSettings, send: Send, db: Database
 ) -> None:
     await send(STORY)
     async with running(settings) as client:
@@ -219,7 +219,7 @@ async def test_a_published_quarter_has_no_live_number_beside_it(
     ],
 )
 async def test_what_has_no_live_number_is_refused_with_a_sentence(
-    settings: RecordSettings, db: Database, address: str, status: int
+    settings: ReportingSettings, db: Database, address: str, status: int
 ) -> None:
     assert db.name.endswith("reporting")
     async with running(settings) as client:

@@ -7,9 +7,9 @@ import pytest
 
 from contracts.identity import Role, Who
 from services.chassis.mongo import Database
-from services.chassis.settings import RecordSettings
 from services.reporting.domain.contributions import MEASURES
 from services.reporting.domain.measures.measure import Unit
+from services.reporting.settings import ReportingSettings
 from tests.enquiry.helpers.served_api import is_problem
 from tests.identity import national, signed_as, staff
 from tests.reporting.helpers.published_year import QUARTERS, STORY
@@ -36,7 +36,7 @@ async def answer(client: httpx.AsyncClient, auth: httpx.Auth, path: str) -> dict
 
 
 async def test_staff_read_the_sum_of_their_own_agencies_whatever_they_ask_to_split_it_by(
-    settings: RecordSettings, send: Send, db: Database
+    settings: ReportingSettings, send: Send, db: Database
 ) -> None:
     await send(STORY)
     async with running(settings) as client:
@@ -57,7 +57,7 @@ async def test_staff_read_the_sum_of_their_own_agencies_whatever_they_ask_to_spl
 
 @pytest.mark.parametrize("path", ELSEWHERE)
 async def test_the_exact_figures_of_another_agency_are_as_if_they_were_not_there(
-    settings: RecordSettings, send: Send, db: Database, path: str
+    settings: ReportingSettings, send: Send, db: Database, path: str
 ) -> None:
     await send(STORY)
     async with running(settings) as client:
@@ -71,7 +71,7 @@ async def test_the_exact_figures_of_another_agency_are_as_if_they_were_not_there
 
 @pytest.mark.parametrize("path", ["/measures/enquiries", "/funnel", "/agencies"])
 async def test_neither_the_national_team_nor_the_front_end_reads_an_exact_figure(
-    settings: RecordSettings, db: Database, path: str
+    settings: ReportingSettings, db: Database, path: str
 ) -> None:
     assert db.name.endswith("reporting")
     analyst = signed_as(national(Role.NATIONAL_ANALYST), "reporting")
@@ -84,7 +84,7 @@ async def test_neither_the_national_team_nor_the_front_end_reads_an_exact_figure
 
 @pytest.mark.parametrize("asked", ["", "?agency=north", "/journeys?agency=north&part=numerator"])
 async def test_what_people_said_of_themselves_is_told_exactly_to_nobody(
-    settings: RecordSettings, db: Database, asked: str
+    settings: ReportingSettings, db: Database, asked: str
 ) -> None:
     assert db.name.endswith("reporting")
     of_individuals = [each for each in MEASURES.values() if each.unit is Unit.INDIVIDUALS]
@@ -100,7 +100,7 @@ async def test_what_people_said_of_themselves_is_told_exactly_to_nobody(
 
 
 async def test_the_journeys_behind_a_figure_are_asked_for_one_agency_at_a_time(
-    settings: RecordSettings, db: Database
+    settings: ReportingSettings, db: Database
 ) -> None:
     assert db.name.endswith("reporting")
     async with running(settings) as client:
@@ -110,7 +110,7 @@ async def test_the_journeys_behind_a_figure_are_asked_for_one_agency_at_a_time(
 
 
 async def test_scores_of_mystery_shops_are_the_national_teams_until_their_round_is_unmasked(
-    settings: RecordSettings, send: Send, db: Database
+    settings: ReportingSettings, send: Send, db: Database
 ) -> None:
     await send(STORY)
     async with running(settings) as client:

@@ -16,8 +16,8 @@ from services.chassis.delivery import Heard, Undecodable
 from services.chassis.kafka import PARTITIONS
 from services.chassis.mongo import Database
 from services.chassis.parked import Dismissal, Parked, Why
-from services.chassis.settings import RecordSettings
 from services.reporting.rebuild import rebuild
+from services.reporting.settings import ReportingSettings
 from services.reporting.store.generations import served
 from services.reporting.store.projector import Projector
 from tests.chassis.helpers.poison import (
@@ -26,6 +26,7 @@ from tests.chassis.helpers.poison import (
     put_in_every_partition,
     put_on_kafka,
 )
+from tests.reporting.helpers.arrivals import arriving
 from tests.reporting.helpers.running_service import (
     Send,
     all_heard,
@@ -33,7 +34,7 @@ from tests.reporting.helpers.running_service import (
     export,
     running,
 )
-from tests.reporting.helpers.stories import Told, arriving, contacted, informed, received, told
+from tests.reporting.helpers.stories import Told, contacted, informed, received, told
 from tests.waiting import until
 
 DAY = date(2021, 4, 6)
@@ -145,7 +146,7 @@ async def test_junk_that_is_dismissed_counts_nothing_and_those_behind_it_count(
 
 
 async def test_what_was_dismissed_stays_so_when_the_figures_are_made_again(
-    settings: RecordSettings, send: Send, db: Database, parked: Parked
+    settings: ReportingSettings, send: Send, db: Database, parked: Parked
 ) -> None:
     first, second, third = told(received(DAY), contacted(DAY), informed(DAY))
     await send([first])
@@ -174,7 +175,7 @@ async def test_what_was_dismissed_stays_so_when_the_figures_are_made_again(
 )
 @given(drawn=st.lists(messages(), min_size=30, max_size=80))
 async def test_no_message_stops_a_partition(
-    settings: RecordSettings, db: Database, drawn: list[Message]
+    settings: ReportingSettings, db: Database, drawn: list[Message]
 ) -> None:
     async with running(settings) as client:
         await put_on_kafka(settings, drawn)

@@ -9,14 +9,14 @@ from contracts.enquiry import EnquiryReceived
 from contracts.reference import EthnicGroup
 from services.reporting.domain.projection import Projection, key_of
 from tests.reporting.helpers.drawn_journeys import journeys
+from tests.reporting.helpers.equality_answers import answered
 from tests.reporting.helpers.stories import (
     Told,
-    answered,
     approved_family,
     contacted,
-    evolved_row,
     informed,
     received,
+    rows_after,
     told,
 )
 
@@ -37,7 +37,7 @@ def test_repeated_and_shuffled_deliveries_give_the_row_of_the_story(data: st.Dat
     repeated = story + data.draw(st.lists(st.sampled_from(story)))
     projection = projected(data.draw(st.permutations(repeated)))
 
-    assert list(projection.rows.values()) == [evolved_row(story)]
+    assert projection.rows == rows_after(story)
     assert not projection.waiting
 
 
@@ -88,7 +88,7 @@ def test_another_event_under_the_identity_of_one_that_was_heard_is_kept_apart() 
     projection = projected([first, second, second, other, third])
 
     assert (projection.repeats, projection.contradictions) == ([second], [other])
-    assert list(projection.rows.values()) == [evolved_row([first, second, third])]
+    assert projection.rows == rows_after([first, second, third])
 
 
 def test_of_two_events_that_wait_under_one_identity_the_first_is_applied() -> None:
@@ -97,7 +97,7 @@ def test_of_two_events_that_wait_under_one_identity_the_first_is_applied() -> No
     projection = projected([second, other, first])
 
     assert projection.contradictions == [other]
-    assert list(projection.rows.values()) == [evolved_row([first, second])]
+    assert projection.rows == rows_after([first, second])
 
 
 def test_a_failed_event_is_kept_apart_once_another_took_its_place() -> None:

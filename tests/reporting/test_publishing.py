@@ -10,11 +10,11 @@ import pytest
 
 from services.chassis.clock import now, today
 from services.chassis.mongo import Database
-from services.chassis.settings import RecordSettings
 from services.reporting.domain.periods import quarter
 from services.reporting.domain.publishing.export import COLUMNS
 from services.reporting.domain.publishing.publication import PUBLISHED, SETTLED_AFTER
 from services.reporting.rebuild import rebuild
+from services.reporting.settings import ReportingSettings
 from tests.reporting.helpers.published_year import (
     ANALYST,
     FIRST,
@@ -40,7 +40,7 @@ async def answered(client: httpx.AsyncClient, measure: str, **asked: str) -> dic
 
 
 async def test_a_published_figure_is_rounded_and_says_how_and_of_what_and_when(
-    settings: RecordSettings, send: Send, db: Database
+    settings: ReportingSettings, send: Send, db: Database
 ) -> None:
     await send(STORY)
     async with running(settings) as client:
@@ -70,7 +70,7 @@ async def test_a_published_figure_is_rounded_and_says_how_and_of_what_and_when(
 
 
 async def test_what_was_published_stays_whatever_is_heard_published_again_or_rebuilt(
-    settings: RecordSettings, send: Send, db: Database
+    settings: ReportingSettings, send: Send, db: Database
 ) -> None:
     await send(STORY)
     async with running(settings) as client:
@@ -91,7 +91,7 @@ async def test_what_was_published_stays_whatever_is_heard_published_again_or_reb
 
 
 async def test_a_year_is_the_sum_of_its_published_quarters_and_waits_for_all_of_them(
-    settings: RecordSettings, send: Send, db: Database
+    settings: ReportingSettings, send: Send, db: Database
 ) -> None:
     await send(STORY)
     async with running(settings) as client:
@@ -118,7 +118,7 @@ async def test_a_year_is_the_sum_of_its_published_quarters_and_waits_for_all_of_
 
 
 async def test_agencies_are_compared_with_intervals_and_quarters_follow_one_another(
-    settings: RecordSettings, send: Send, db: Database
+    settings: ReportingSettings, send: Send, db: Database
 ) -> None:
     await send(STORY)
     async with running(settings) as client:
@@ -147,7 +147,7 @@ async def test_agencies_are_compared_with_intervals_and_quarters_follow_one_anot
 
 
 async def test_the_table_has_a_row_for_each_cell_and_the_dictionary_a_line_for_each_column(
-    settings: RecordSettings, send: Send, db: Database
+    settings: ReportingSettings, send: Send, db: Database
 ) -> None:
     await send(STORY)
     async with running(settings) as client:
@@ -197,7 +197,7 @@ async def test_the_table_has_a_row_for_each_cell_and_the_dictionary_a_line_for_e
     ],
 )
 async def test_what_is_not_published_is_refused_with_a_sentence(
-    settings: RecordSettings, send: Send, db: Database, address: str, status: int
+    settings: ReportingSettings, send: Send, db: Database, address: str, status: int
 ) -> None:
     await send(told(received(SECOND)))
     async with running(settings) as client:
@@ -213,7 +213,7 @@ async def test_what_is_not_published_is_refused_with_a_sentence(
     ("named", "status"), [("2021-22", 422), ("2021-23-Q1", 422), ("now", 409), (QUARTERS[0], 409)]
 )
 async def test_only_a_quarter_that_is_over_and_of_which_something_was_counted_is_published(
-    settings: RecordSettings, db: Database, named: str, status: int
+    settings: ReportingSettings, db: Database, named: str, status: int
 ) -> None:
     running_quarter = quarter(today() - SETTLED_AFTER)
     async with running(settings) as client:
@@ -226,7 +226,7 @@ async def test_only_a_quarter_that_is_over_and_of_which_something_was_counted_is
 
 
 async def test_a_quarter_is_not_published_while_an_event_waits_for_an_earlier_one(
-    settings: RecordSettings, send: Send, db: Database
+    settings: ReportingSettings, send: Send, db: Database
 ) -> None:
     first, second, third = told(received(FIRST), contacted(FIRST), contacted(FIRST))
     await send([first, third])
@@ -241,7 +241,7 @@ async def test_a_quarter_is_not_published_while_an_event_waits_for_an_earlier_on
 
 
 async def test_no_answer_that_leaves_has_room_for_an_exact_figure(
-    settings: RecordSettings, db: Database
+    settings: ReportingSettings, db: Database
 ) -> None:
     assert db.name.endswith("reporting")
     async with running(settings) as client:
@@ -264,7 +264,7 @@ async def test_no_answer_that_leaves_has_room_for_an_exact_figure(
 
 
 async def test_another_analyst_sees_every_number_beside_the_quarter_before_and_publishes_it(
-    settings: RecordSettings, send: Send, db: Database
+    settings: ReportingSettings, send: Send, db: Database
 ) -> None:
     await send(STORY)
     async with running(settings) as client:
@@ -291,7 +291,7 @@ async def test_another_analyst_sees_every_number_beside_the_quarter_before_and_p
 
 
 async def test_what_was_prepared_again_is_looked_at_again(
-    settings: RecordSettings, send: Send, db: Database
+    settings: ReportingSettings, send: Send, db: Database
 ) -> None:
     await send(STORY)
     async with running(settings) as client:
@@ -308,7 +308,7 @@ async def test_what_was_prepared_again_is_looked_at_again(
 
 
 async def test_quarters_are_published_in_their_order(
-    settings: RecordSettings, send: Send, db: Database
+    settings: ReportingSettings, send: Send, db: Database
 ) -> None:
     await send(STORY)
     async with running(settings) as client:
@@ -320,7 +320,7 @@ async def test_quarters_are_published_in_their_order(
 
 
 async def test_nobody_reads_a_publication_before_its_hour(
-    settings: RecordSettings, send: Send, db: Database
+    settings: ReportingSettings, send: Send, db: Database
 ) -> None:
     await send(STORY)
     async with running(settings) as client:

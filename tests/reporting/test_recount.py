@@ -10,14 +10,15 @@ from structlog.testing import capture_logs
 
 from contracts.information_event import InformationEventCancelled
 from services.chassis.mongo import Database, Document
-from services.chassis.settings import RecordSettings
 from services.reporting import background
 from services.reporting.domain.contributions import Cell
+from services.reporting.settings import ReportingSettings
 from services.reporting.store.generations import Generation, served
 from services.reporting.store.projector import Projector
 from services.reporting.store.recount import kept_quarters, recount
+from tests.reporting.helpers.arrivals import arriving
 from tests.reporting.helpers.running_service import Send, a_year, all_heard, once, running
-from tests.reporting.helpers.stories import approved_family, arriving, told
+from tests.reporting.helpers.stories import approved_family, told
 from tests.waiting import until
 
 DAY, QUARTER = date(2021, 4, 6), "2021-22-Q1"
@@ -131,7 +132,7 @@ async def test_what_is_heard_during_a_recount_makes_no_difference(projector: Pro
 
 
 async def test_health_and_the_log_name_a_damaged_cell_until_it_is_mended(
-    settings: RecordSettings, send: Send, db: Database, monkeypatch: pytest.MonkeyPatch
+    settings: ReportingSettings, send: Send, db: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(background, "FIRST_SECONDS", 0.1)
     monkeypatch.setattr(background, "EVERY_SECONDS", 0.1)

@@ -8,8 +8,8 @@ import pytest
 
 from services.chassis.mongo import Database
 from services.chassis.parked import Parked
-from services.chassis.settings import RecordSettings
 from services.reporting.rebuild import rebuild
+from services.reporting.settings import ReportingSettings
 from services.reporting.store.generations import RebuildDue, served
 from tests.reporting.helpers.running_service import (
     Send,
@@ -27,7 +27,7 @@ AGENCIES = ["agency-0", "agency-1", "agency-2"]
 
 
 async def test_live_and_rebuilt_figures_are_the_same_bytes_and_the_service_goes_on_from_them(
-    settings: RecordSettings, send: Send, db: Database
+    settings: ReportingSettings, send: Send, db: Database
 ) -> None:
     story = a_year()
     await send(story)
@@ -46,7 +46,7 @@ async def test_live_and_rebuilt_figures_are_the_same_bytes_and_the_service_goes_
 
 
 async def test_partitions_that_change_hands_while_events_arrive_are_counted_once(
-    settings: RecordSettings, send: Send, db: Database
+    settings: ReportingSettings, send: Send, db: Database
 ) -> None:
     story = a_year()
     third = len(story) // 3
@@ -61,7 +61,7 @@ async def test_partitions_that_change_hands_while_events_arrive_are_counted_once
 
 
 async def test_a_service_whose_figures_were_counted_by_other_definitions_does_not_start(
-    settings: RecordSettings, send: Send, db: Database
+    settings: ReportingSettings, send: Send, db: Database
 ) -> None:
     await served(db)
     await db["generations"].update_one({}, {"$set": {"definitions": 0}})
@@ -76,7 +76,7 @@ async def test_a_service_whose_figures_were_counted_by_other_definitions_does_no
 
 
 async def test_a_rebuild_beside_a_running_service_loses_nothing_that_waits_for_an_earlier_event(
-    settings: RecordSettings, send: Send, db: Database
+    settings: ReportingSettings, send: Send, db: Database
 ) -> None:
     first, second, third = told(received(DAY), contacted(DAY), contacted(DAY))
     async with running(settings) as client:
@@ -91,7 +91,7 @@ async def test_a_rebuild_beside_a_running_service_loses_nothing_that_waits_for_a
 
 
 async def test_a_rebuild_names_an_event_in_the_place_of_another(
-    settings: RecordSettings, send: Send, db: Database
+    settings: ReportingSettings, send: Send, db: Database
 ) -> None:
     story = told(received(DAY), contacted(DAY), contacted(DAY))
     other = story[1]._replace(event=contacted(date(2021, 5, 4)))
@@ -105,7 +105,7 @@ async def test_a_rebuild_names_an_event_in_the_place_of_another(
 
 
 async def test_every_measure_answers_with_its_definition_and_what_it_was_made_of(
-    settings: RecordSettings, send: Send, db: Database
+    settings: ReportingSettings, send: Send, db: Database
 ) -> None:
     story = a_year()
     await send(story)
@@ -141,7 +141,7 @@ async def _answers_and_explains(
 
 
 async def test_a_figure_is_explained_page_by_page_down_to_its_events(
-    settings: RecordSettings, send: Send, db: Database
+    settings: ReportingSettings, send: Send, db: Database
 ) -> None:
     story = [*told(received(DAY), number=1), *told(received(DAY), number=2)]
     await send(story)
@@ -180,7 +180,7 @@ async def test_a_figure_is_explained_page_by_page_down_to_its_events(
     ],
 )
 async def test_what_does_not_exist_is_refused_with_a_sentence(
-    settings: RecordSettings, db: Database, address: str, status: int
+    settings: ReportingSettings, db: Database, address: str, status: int
 ) -> None:
     assert db.name.endswith("reporting")
     async with running(settings) as client:

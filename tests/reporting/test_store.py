@@ -16,15 +16,16 @@ from services.reporting.store.documents import canonical
 from services.reporting.store.figures import Figures
 from services.reporting.store.generations import RebuildDue, Superseded, begin_next, serve, served
 from services.reporting.store.projector import Projector
+from tests.reporting.helpers.arrivals import arriving
+from tests.reporting.helpers.equality_answers import opening
 from tests.reporting.helpers.stories import (
     Told,
     approved_family,
-    arriving,
     contacted,
     counted,
-    evolved_row,
     informed,
     received,
+    rows_after,
     told,
 )
 
@@ -42,7 +43,7 @@ def families(count: int = FAMILIES) -> list[list[Told]]:
 
 
 def expected(stories: Sequence[list[Told]]) -> bytes:
-    rows = [evolved_row(story) for story in stories]
+    rows = rows_after(each for story in stories for each in story).values()
     return canonical(rows, counted(rows))
 
 
@@ -83,7 +84,7 @@ async def test_redelivered_and_shuffled_events_count_once(
 async def test_two_instances_on_the_same_journeys_and_cells_count_each_event_once(
     db: Database, parked: Parked
 ) -> None:
-    instances = [Projector(db, parked), Projector(db, parked)]
+    instances = [Projector(db, parked, opening), Projector(db, parked, opening)]
     messages = deliveries(families())
     streams = [
         [each for each in messages if (each.record.topic == "enquiry") is first]
@@ -106,7 +107,7 @@ async def test_an_instance_that_dies_anywhere_in_a_batch_leaves_all_of_it_or_not
     chance = random.Random(seed)
     waiting = batches_of(deliveries(families()))
     while waiting:
-        projector = Projector(db, parked)
+        projector = Projector(db, parked, opening)
         try:
             async with asyncio.timeout(chance.uniform(0.001, 0.06)):
                 await projector.hear(waiting[0])
@@ -115,7 +116,7 @@ async def test_an_instance_that_dies_anywhere_in_a_batch_leaves_all_of_it_or_not
         else:
             waiting = waiting[1:]
 
-    assert await export(Projector(db, parked)) == expected(families())
+    assert await export(Projector(db, parked, opening)) == expected(families())
 
 
 async def _from_where_it_stands(projector: Projector, waiting: list[Batch]) -> list[Batch]:
@@ -201,7 +202,7 @@ async def test_figures_counted_by_other_definitions_are_refused_until_rebuilt(
     await db["generations"].update_one({}, {"$set": {"definitions": 0}})
 
     with pytest.raises(RebuildDue):
-        await Projector(db, parked).hear([arriving(told(received(DAY))[0])])
+        await Projector(db, parked, opening).hear([arriving(told(received(DAY))[0])])
     await serve(await begin_next(db))
     assert (await served(db)).number == 2
 

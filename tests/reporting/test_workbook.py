@@ -8,18 +8,18 @@ from io import BytesIO, StringIO
 from openpyxl import load_workbook
 
 from services.chassis.mongo import Database
-from services.chassis.settings import RecordSettings
 from services.reporting.api.workbook import workbook
 from services.reporting.domain.publishing.disclosure import Disclosed, Span
 from services.reporting.domain.publishing.export import COLUMNS
 from services.reporting.domain.publishing.publication import PUBLISHED, Publication
+from services.reporting.settings import ReportingSettings
 from tests.reporting.helpers.published_measures import FORTY, TWENTY, in_time
 from tests.reporting.helpers.published_year import QUARTERS, STORY, publish_quarters
 from tests.reporting.helpers.running_service import Send, all_heard, running
 
 
 async def test_the_spreadsheet_says_what_it_is_and_holds_what_the_tables_hold(
-    settings: RecordSettings, send: Send, db: Database
+    settings: ReportingSettings, send: Send, db: Database
 ) -> None:
     await send(STORY)
     async with running(settings) as client:

@@ -10,6 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from contracts.calendar import LONDON
+from contracts.equality import AnswersKey
 from contracts.identity import Role
 from services.casework.actions import Actions, Offer, OfferedActions, WithFields
 from services.casework.command_routes import serve_commands
@@ -56,9 +57,12 @@ from services.enquiry.domain import (
 )
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.equality import (
+    EqualityAnswers,
     EqualityRecord,
     GiveEqualityAnswers,
+    WithdrawEqualityAnswers,
     give_equality_answers,
+    withdraw_equality_answers,
 )
 from services.enquiry.domain.referral import agencies_involved
 from services.enquiry.store.enquiries import ENQUIRIES
@@ -77,7 +81,16 @@ def _merge(enquiry: Enquiry, command: duplicate_enquiries.Merge) -> Decision[Enq
 
 
 def _give_answers(enquiry: Enquiry, command: GiveEqualityAnswers) -> Decision[EqualityRecord]:
-    return give_equality_answers(None, command, about=equality.about_household(enquiry))
+    about = equality.about_household(SOME_JOURNEY, enquiry)
+    return give_equality_answers(None, command, about=about, key=AnswersKey.new())
+
+
+def _withdraw_answers(
+    enquiry: Enquiry, command: WithdrawEqualityAnswers
+) -> Decision[EqualityRecord]:
+    """As if there were answers once there can be: whether somebody gave any is told to nobody here."""
+    some = EqualityRecord(agency=enquiry.agency, answers=EqualityAnswers())
+    return withdraw_equality_answers(some if enquiry.submitted_on else None, command)
 
 
 def _invite(enquiry: Enquiry, command: invitation.InviteApplicant) -> Decision[Enquiry]:
@@ -225,6 +238,9 @@ OFFERS = {
     ),
     "give-equality-answers": Offer(
         "Answer equality questions", GiveEqualityAnswers, _give_answers, form=False
+    ),
+    "withdraw-equality-answers": Offer(
+        "Withdraw equality answers", WithdrawEqualityAnswers, _withdraw_answers, form=False
     ),
     "accept-registration": Offer(
         "Accept the registration of interest",

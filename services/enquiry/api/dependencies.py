@@ -3,6 +3,7 @@
 Each kind of record has two names here: one to read it, and one with `Commands` to change it.
 """
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -33,6 +34,22 @@ async def _invitation_key(request: Request) -> bytes:
     return key
 
 
+async def _pseudonym_key(request: Request) -> bytes:
+    key: bytes = request.app.state.pseudonym_key
+    return key
+
+
+InvitationKey = Annotated[bytes, Depends(_invitation_key)]
+PseudonymKey = Annotated[bytes, Depends(_pseudonym_key)]
+
+
+async def _equality_commands(
+    opened: Annotated[Commands[EqualityRecord], Depends(commands_of(EQUALITY, shared=True))],
+    secret: PseudonymKey,
+) -> Commands[EqualityRecord]:
+    return replace(opened, secret=secret)
+
+
 RECRUITERS = (Role.RECRUITMENT_WORKER, Role.MANAGER)
 CASE_READERS = (*RECRUITERS, Role.SOCIAL_WORKER)
 """Who at an agency may read a household's case."""
@@ -45,8 +62,9 @@ PANEL_STAFF = (Role.PANEL_ADMINISTRATOR, Role.DECISION_MAKER)
 
 Enquiries = Annotated[Records[Enquiry], Depends(records_of(ENQUIRIES))]
 EnquiryCommands = Annotated[Commands[Enquiry], Depends(commands_of(ENQUIRIES))]
-EqualityRecords = Annotated[Records[EqualityRecord], Depends(records_of(EQUALITY))]
-EqualityCommands = Annotated[Commands[EqualityRecord], Depends(commands_of(EQUALITY))]
+EqualityRecords = Annotated[Records[EqualityRecord], Depends(records_of(EQUALITY, shared=True))]
+EqualityCommands = Annotated[Commands[EqualityRecord], Depends(_equality_commands)]
+"""Whose a record is does not stand in it: the route finds the pseudonym of who asks."""
 InformationEvents = Annotated[Records[InformationEvent], Depends(records_of(INFORMATION_EVENTS))]
 InformationEventCommands = Annotated[
     Commands[InformationEvent], Depends(commands_of(INFORMATION_EVENTS))
@@ -65,4 +83,3 @@ RoundCommands = Annotated[Commands[MysteryShopRound], Depends(commands_of(MYSTER
 StandardCommands = Annotated[Commands[AgencyStandards], Depends(commands_of(SERVICE_STANDARDS))]
 
 InMemory = Annotated[Memory, Depends(_memory)]
-InvitationKey = Annotated[bytes, Depends(_invitation_key)]

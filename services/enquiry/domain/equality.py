@@ -1,11 +1,15 @@
-"""Equality answers, one person's at a time, beside the enquiry and never part of it.
+"""Equality answers, one person's record each, beside the enquiry and never part of it.
 
 The invariant: an answer holds until the person who gave it changes or withdraws it, and what no longer
-applies (words beside another answer, a second question) goes with it; no word leaves in an event.
+applies (words beside another answer, a second question) goes with it. No event says an answer openly, and
+only the latest one can be opened: the record forgets every key but the last, and the last with the answers.
 """
 
+import hashlib
+import hmac
 from datetime import date
 from typing import Annotated, Any, Self
+from uuid import UUID
 
 from pydantic import (
     BaseModel,
@@ -17,8 +21,10 @@ from pydantic import (
 )
 
 from contracts.equality import (
-    ApplicantNumber,
+    AnswersKey,
+    CountedAnswers,
     EqualityAnswersGiven,
+    EqualityAnswersWithdrawn,
     MaritalStatus,
     ReducedActivity,
     Religion,
@@ -92,15 +98,15 @@ class EqualityAnswers(BaseModel):
 
 
 class EqualityRecord(State):
-    """The latest answers of each applicant who gave any and still belongs to the household.
+    """One person's answers as they now stand, and the key of the event that says so; neither once withdrawn.
 
-    Its events rebuild the coded answers. Private are an answer in somebody's own words, the agency, and
-    that a second applicant who left is no longer kept.
+    Nothing of it can follow from the events alone: they are sealed, and a withdrawal leaves no key.
     """
 
     model_config = ConfigDict(hide_input_in_errors=True)
 
-    answers: dict[ApplicantNumber, EqualityAnswers]
+    answers: EqualityAnswers | None = None
+    key: str | None = Field(default=None, repr=False)
 
 
 class HouseholdFacts(BaseModel):
@@ -108,6 +114,7 @@ class HouseholdFacts(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
+    journey: UUID
     agency: AgencyCode
     household: Household
     submitted_on: date | None
@@ -156,22 +163,30 @@ class GiveEqualityAnswers(Command, EqualityAnswers):
         return {name: each for name, each in given(self).items() if name in self.model_fields_set}
 
 
-AnswersByApplicant = dict[ApplicantNumber, EqualityAnswers]
+class WithdrawEqualityAnswers(Command):
+    """One applicant takes back every answer."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"on": "2025-03-14", "applicant": 1}]}
+    )
+
+    applicant: WhichApplicant
 
 
-def evolve(answers: AnswersByApplicant, event: EqualityAnswersGiven) -> AnswersByApplicant:
-    """The coded answers after one more event, which has all of one applicant's as they now stand."""
-    coded = {name: getattr(event, name) for name in EqualityAnswers.model_fields.keys() - IN_WORDS}
-    return {**answers, event.applicant: EqualityAnswers(**coded)}
+def pseudonym_of(journey: UUID, applicant: int, secret: bytes) -> UUID:
+    """Under what one person's answers are kept and published: nobody without the secret finds it."""
+    digest = hmac.digest(secret, f"{journey}/{applicant}".encode(), hashlib.sha256)
+    return UUID(bytes=digest[:16])
 
 
 def give_equality_answers(
-    record: EqualityRecord | None, command: GiveEqualityAnswers, *, about: HouseholdFacts
+    record: EqualityRecord | None,
+    command: GiveEqualityAnswers,
+    *,
+    about: HouseholdFacts,
+    key: AnswersKey,
 ) -> Decision[EqualityRecord]:
-    """Keeps one applicant's answers, apart from the enquiry; the latest count.
-
-    A household that has gone on as a single one keeps its first applicant's alone.
-    """
+    """Keeps one applicant's answers, and publishes what measures count of them, sealed with a new key."""
     if about.submitted_on is None:
         raise Refusal(
             Kind.NOT_NOW,
@@ -179,17 +194,23 @@ def give_equality_answers(
         )
     require_applicant(command.applicant, about)
     not_before(command.on, about.submitted_on, "the registration")
-    known = {
-        applicant: answers
-        for applicant, answers in (record.answers if record else {}).items()
-        if applicant <= PEOPLE[about.household]
-    }
-    answers = _change(known.get(command.applicant, EqualityAnswers()), command.named)
-    given = _event(command, answers)
-    evolved = evolve(known, given)
-    words = {name: getattr(answers, name) for name in IN_WORDS}
-    evolved[command.applicant] = evolved[command.applicant].model_copy(update=words)
-    return Decision(EqualityRecord(agency=about.agency, answers=evolved), [given])
+    known = record.answers if record else None
+    answers = _change(known or EqualityAnswers(), command.named)
+    counted = CountedAnswers(
+        journey=about.journey, applicant=command.applicant, ethnic_group=answers.ethnic_group
+    )
+    given = EqualityAnswersGiven(occurred_on=command.on, sealed=key.seal(counted))
+    return Decision(EqualityRecord(agency=about.agency, answers=answers, key=key.value), [given])
+
+
+def withdraw_equality_answers(
+    record: EqualityRecord | None, command: WithdrawEqualityAnswers
+) -> Decision[EqualityRecord]:
+    """Deletes one applicant's answers and the key to what was published of them."""
+    if record is None or record.answers is None:
+        raise Refusal(Kind.NOT_NOW, "There are no answers to withdraw.")
+    withdrawn = EqualityAnswersWithdrawn(occurred_on=command.on)
+    return Decision(EqualityRecord(agency=record.agency), [withdrawn])
 
 
 def require_applicant(applicant: int, about: HouseholdFacts) -> None:
@@ -215,18 +236,3 @@ def _change(known: EqualityAnswers, named: dict[str, Any]) -> EqualityAnswers:
             "Answer reduced_activity only if long_term_condition is yes.",
         )
     return answers
-
-
-def _event(command: GiveEqualityAnswers, answers: EqualityAnswers) -> EqualityAnswersGiven:
-    return EqualityAnswersGiven(
-        occurred_on=command.on,
-        applicant=command.applicant,
-        ethnic_group=answers.ethnic_group,
-        sexual_orientation=answers.sexual_orientation,
-        religion=answers.religion,
-        long_term_condition=answers.long_term_condition,
-        reduced_activity=answers.reduced_activity,
-        sex=answers.sex,
-        gender_same_as_at_birth=answers.gender_same_as_at_birth,
-        marital_status=answers.marital_status,
-    )

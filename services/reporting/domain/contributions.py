@@ -42,7 +42,7 @@ MEASURES: dict[str, Measure] = {
 
 WHOLE = "all"
 UNKNOWN = "unknown"
-DEFINITIONS = 5
+DEFINITIONS = 6
 """Raised with every change to what a row holds or how it is counted; a rebuild is then due."""
 
 

@@ -2,11 +2,12 @@
 
 The invariant: a fact is fed by one stream only, so the order between streams never matters. Of
 several events of one type the earliest day counts, then the lowest version; of what an individual
-or a household says of itself the latest counts. Days can be corrected. Of the enquiry a row keeps every one of
+or a household says of itself the latest counts. What an individual answered comes under a pseudonym of their own,
+which has a row too: it says whose answers they are, until they are withdrawn. Days can be corrected. Of the enquiry a row keeps every one of
 them, because another may then be the earliest; what comes later happens once.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 from uuid import UUID
 
@@ -25,7 +26,7 @@ from contracts.assessment import (
     WindowClosed,
 )
 from contracts.digest import LATELY, remembered
-from contracts.equality import EqualityAnswersGiven
+from contracts.equality import EqualityAnswersWithdrawn
 from contracts.event import Envelope, Event
 from contracts.mystery_shop import MysteryShopScored
 from contracts.panel import (
@@ -37,10 +38,13 @@ from contracts.panel import (
 )
 from contracts.reference import Channel, Household, SourceKind
 from services.reporting.domain.facts import Fact
+from services.reporting.domain.opened_answers import AnswersOf, OpenedAnswers
 
 
 class Journey(BaseModel):
     """What is known of one journey, or of one mystery shop, which has `scored` and nothing else.
+
+    The row of a pseudonym has `answers_of` and nothing else, and counts nowhere.
 
     Facts of the enquiry are in the order of their days, so the first of each is the one that counts. `digests`
     are of the events that it heard last.
@@ -82,8 +86,9 @@ class Journey(BaseModel):
     determined: Fact[QualifyingDeterminationIssued] | None = None
     not_approved: Fact[ApplicantsNotApproved] | None = None
     case_closed: Fact[PanelCaseClosed] | None = None
-    first_applicant: Fact[EqualityAnswersGiven] | None = None
-    second_applicant: Fact[EqualityAnswersGiven] | None = None
+    first_applicant: Fact[OpenedAnswers] | None = None
+    second_applicant: Fact[OpenedAnswers] | None = None
+    answers_of: AnswersOf | None = None
     scored: Fact[MysteryShopScored] | None = None
 
     @property
@@ -224,6 +229,34 @@ def evolve(
     return row.model_copy(update=changes)
 
 
+def evolved(
+    rows: Mapping[UUID, Journey], envelope: Envelope, event: Event | None, digest: str = ""
+) -> dict[UUID, Journey]:
+    """Each row that an event changes, after it: the one that it stands under, and whose answers it gives."""
+    before = rows.get(envelope.journey)
+    row = evolve(before, envelope, event, digest)
+    further = _elsewhere(before, envelope, event)
+    if further is None:
+        return {row.id: row}
+    journey, changes = further
+    return {
+        row.id: row,
+        journey: rows.get(journey, Journey(id=journey)).model_copy(update=changes),
+    }
+
+
+def _elsewhere(
+    row: Journey | None, envelope: Envelope, event: Event | None
+) -> tuple[UUID, Changes] | None:
+    """Which journey's row an event under a pseudonym changes, and how; `row` is the pseudonym's before it."""
+    if isinstance(event, OpenedAnswers):
+        answers = _fact(Fact[OpenedAnswers], envelope, event)
+        return event.journey, {_APPLICANTS[event.applicant]: answers}
+    if isinstance(event, EqualityAnswersWithdrawn) and row is not None and row.answers_of:
+        return row.answers_of.journey, {_APPLICANTS[row.answers_of.applicant]: None}
+    return None
+
+
 def _kept(row: Journey, envelope: Envelope, event: Event) -> Changes:
     step, fact_of = _KEPT[type(event)]
     return {step: _by_day(*getattr(row, step), _fact(fact_of, envelope, event))}
@@ -242,8 +275,8 @@ def _earliest(row: Journey, envelope: Envelope, event: Event) -> Changes:
     return {step: _fact(fact_of, envelope, event)}
 
 
-def _answered(_: Journey, envelope: Envelope, event: EqualityAnswersGiven) -> Changes:
-    return {_APPLICANTS[event.applicant]: _fact(Fact[EqualityAnswersGiven], envelope, event)}
+def _answered(_row: Journey, _envelope: Envelope, event: OpenedAnswers) -> Changes:
+    return {"answers_of": AnswersOf(journey=event.journey, applicant=event.applicant)}
 
 
 def _details_changed(
@@ -319,7 +352,8 @@ _CHANGES: dict[type[Event] | type[None], Callable[[Journey, Envelope, Any], Chan
     StageOneOpeningCorrected: _opening_corrected,
     AssessmentDateCorrected: _corrected_later,
     PanelDateCorrected: _corrected_later,
-    EqualityAnswersGiven: _answered,
+    OpenedAnswers: _answered,
+    EqualityAnswersWithdrawn: lambda *_: {"answers_of": None},
 }
 _STEPS: dict[type[Event], Step] = {
     **{event: step for event, (step, _) in (_KEPT | _EARLIEST).items()},
@@ -329,6 +363,6 @@ _STEPS: dict[type[Event], Step] = {
 
 def step_of(event: Event) -> Step:
     """Of which step an event is a fact."""
-    if isinstance(event, EqualityAnswersGiven):
+    if isinstance(event, OpenedAnswers):
         return _APPLICANTS[event.applicant]
     return _STEPS[type(event)]

@@ -2,7 +2,8 @@
 
 The invariant: a mark moves by exactly one. What is lower is a repeat and dropped, what is higher waits
 for the missing one, what cannot be applied is kept back with the reason and its followers wait. Another
-event in the place of one that was heard is neither: it is kept apart.
+event in the place of one that was heard is neither: it is kept apart. `changed` names every row that is not as
+it was given.
 """
 
 from collections.abc import Iterable
@@ -11,7 +12,7 @@ from uuid import UUID
 
 from contracts.digest import is_another
 from contracts.event import Envelope, Event
-from services.reporting.domain.journey import Journey, evolve
+from services.reporting.domain.journey import Journey, evolved
 
 
 class Message(Protocol):
@@ -55,6 +56,7 @@ class Projection(Generic[MessageT]):
         self.rows = {row.id: row for row in rows}
         self.waiting: dict[Key, MessageT] = {}
         self.failed: dict[Key, Failure[MessageT]] = {}
+        self.changed: set[UUID] = set()
         self.applied: list[MessageT] = []
         self.repeats: list[MessageT] = []
         self.contradictions: list[MessageT] = []
@@ -88,12 +90,12 @@ class Projection(Generic[MessageT]):
 
     def _apply(self, key: Key, message: MessageT) -> bool:
         try:
-            self.rows[key.journey] = evolve(
-                self.rows.get(key.journey), message.envelope, message.event, message.digest
-            )
+            changed = evolved(self.rows, message.envelope, message.event, message.digest)
         except Exception as error:  # noqa: BLE001  one bad event must not stop every other journey
             self.failed[key] = Failure(message, error)
             return False
+        self.rows |= changed
+        self.changed |= changed.keys()
         failed = self.failed.pop(key, None)
         if failed is not None and failed.message.digest != message.digest:
             self.contradictions.append(failed.message)

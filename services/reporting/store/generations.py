@@ -59,6 +59,11 @@ class Generation:
     def offsets(self) -> AsyncCollection[Document]:
         return self._collection("offsets")
 
+    @property
+    def before(self) -> "Generation":
+        """The one that was in use before this one, and is kept for processes that still write it."""
+        return Generation(self.database, self.number - KEPT_BEFORE)
+
     async def prepare(self) -> None:
         """Creates the index by which the journeys behind a figure are found."""
         await create_indexes(self.journeys, [IndexModel([("quarters", 1), ("_id", 1)])])

@@ -6,10 +6,11 @@ of the batch is tried, down to the one message that is at fault.
 """
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
+from uuid import UUID
 
 import structlog
 from aiokafka import TopicPartition
@@ -24,6 +25,8 @@ from services.chassis.logs import exception_place
 from services.chassis.mongo import Document
 from services.chassis.parked import ANOTHER_WAS_HEARD, Parked, Parking, Why, identity
 from services.reporting.domain.contributions import Cell, difference
+from services.reporting.domain.journey import Journey
+from services.reporting.domain.opened_answers import OpenedAnswers
 from services.reporting.domain.projection import Projection
 from services.reporting.store.documents import increments, row_of, row_write
 from services.reporting.store.generations import Generation
@@ -31,6 +34,10 @@ from services.reporting.store.generations import Generation
 log = structlog.get_logger()
 
 BatchProjection = Projection[Delivery]
+
+
+class KeyAway(Delivery):
+    """Sealed answers whose key could not be asked for: they wait, as an event does for the one before."""
 
 
 class Outcome(NamedTuple):
@@ -43,6 +50,9 @@ class Outcome(NamedTuple):
 
 Work = Callable[[AsyncClientSession], Awaitable[Outcome]]
 Batch = Sequence[Delivery | Undecodable]
+ANSWERS = ("first_applicant", "second_applicant", "answers_of")
+"""What rows have of equality answers."""
+AWAITS_KEY = "waits for its key from the enquiry service"
 
 
 class ReadModels:
@@ -98,12 +108,11 @@ class ReadModels:
         )
 
     async def _hear(self, batch: Batch, session: AsyncClientSession) -> Outcome:
-        deliveries = [each for each in batch if isinstance(each, Delivery)]
+        deliveries = [each for each in batch if not isinstance(each, Undecodable | KeyAway)]
         projection = await self._project(deliveries, session)
         parkings = [
-            Parking(e, Why.UNDECODABLE, e.reason) for e in batch if isinstance(e, Undecodable)
-        ]
-        parkings += [
+            *(Parking(e, Why.UNDECODABLE, e.reason) for e in batch if isinstance(e, Undecodable)),
+            *(Parking(e, Why.GAP, AWAITS_KEY) for e in batch if isinstance(e, KeyAway)),
             *_failures(projection),
             *_gaps(projection),
             *contradictions(projection),
@@ -136,20 +145,37 @@ class ReadModels:
         self, deliveries: Sequence[Delivery], session: AsyncClientSession
     ) -> BatchProjection:
         await self.generation.check(session)
-        journeys = {delivery.envelope.journey for delivery in deliveries}
-        found = self.generation.journeys.find({"_id": {"$in": list(journeys)}}, session=session)
-        before = {row["_id"]: row_of(row) async for row in found}
+        before = await self._rows(deliveries, session)
         projection = BatchProjection(before.values())
         for delivery in deliveries:
             projection.hear(delivery)
         change: Counter[Cell] = Counter()
         rows: list[InsertOne[Document] | ReplaceOne[Document]] = []
-        for journey in {delivery.envelope.journey for delivery in projection.applied}:
+        for journey in projection.changed:
             row = projection.rows[journey]
             change.update(difference(before.get(journey), row))
             rows.append(row_write(row, is_new=journey not in before))
         await self._write(rows, change, session)
+        await self._forget(projection, before, session)
         return projection
+
+    async def _rows(
+        self, deliveries: Sequence[Delivery], session: AsyncClientSession
+    ) -> dict[UUID, Journey]:
+        """The rows that these may change: those they stand under, and those to which answers belong."""
+        named = {delivery.envelope.journey for delivery in deliveries}
+        named |= {
+            each.event.journey for each in deliveries if isinstance(each.event, OpenedAnswers)
+        }
+        rows = await self._found(named, session)
+        answered = {row.answers_of.journey for row in rows.values() if row.answers_of} - named
+        return rows | await self._found(answered, session) if answered else rows
+
+    async def _found(
+        self, identities: set[UUID], session: AsyncClientSession
+    ) -> dict[UUID, Journey]:
+        found = self.generation.journeys.find({"_id": {"$in": [*identities]}}, session=session)
+        return {row["_id"]: row_of(row) async for row in found}
 
     async def _write(
         self,
@@ -163,9 +189,28 @@ class ReadModels:
         if cells:
             await self.generation.cells.bulk_write(cells, ordered=False, session=session)
 
+    async def _forget(
+        self,
+        projection: BatchProjection,
+        before: Mapping[UUID, Journey],
+        session: AsyncClientSession,
+    ) -> None:
+        """What was withdrawn leaves the generation before too: there perhaps nobody hears of it any more."""
+        gone = [
+            UpdateOne({"_id": journey}, {"$unset": dict.fromkeys(fields, True)})
+            for journey, was in before.items()
+            if (fields := _withdrawn(was, projection.rows[journey]))
+        ]
+        if gone:
+            await self.generation.before.journeys.bulk_write(gone, session=session)
+
     async def _in_transaction(self, work: Work) -> Outcome:
         async with self.generation.database.client.start_session() as session:
             return await session.with_transaction(work)
+
+
+def _withdrawn(was: Journey, now: Journey) -> list[str]:
+    return [name for name in ANSWERS if getattr(was, name) and not getattr(now, name)]
 
 
 def offset_writes(batch: Batch) -> list[UpdateOne]:

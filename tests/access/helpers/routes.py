@@ -20,7 +20,8 @@ WEB = frozenset({"service:web"})
 EVERYBODY: frozenset[str] = frozenset()
 """The mark of a route that is open to whoever comes."""
 
-CAPACITIES = (*(str(role) for role in Role), "service:web", "service:notifications", "service:x")
+SERVICES = ("service:web", "service:notifications", "service:reporting", "service:x")
+CAPACITIES = (*(str(role) for role in Role), *SERVICES)
 
 _EACH = {
     "GET /health/live": EVERYBODY,
@@ -76,6 +77,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
             say_different=RECRUITERS,
             correct_date=RECRUITERS,
             give_equality_answers=ADOPTER,
+            withdraw_equality_answers=ADOPTER,
             invite_applicant=HOUSEHOLD,
             remove_account=MANAGER,
         ),
@@ -99,6 +101,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
         "GET /enquiries/{journey}/registration-draft": TOLD_BY_HOUSEHOLD | {"decision_maker"},
         "GET /enquiries/{journey}/possible-duplicates": RECRUITERS,
         "GET /enquiries/{journey}/equality-answers/{applicant}": ADOPTER,
+        "POST /equality-keys": frozenset({"service:reporting"}),
         "GET /agencies/{agency}/enquiries": RECRUITERS,
         "GET /agencies/{agency}/feedback": MANAGER,
         "GET /agencies/{agency}/enquiries/counts": RECRUITERS,

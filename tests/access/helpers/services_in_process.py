@@ -21,6 +21,7 @@ from services.assessment.store import ASSESSMENTS
 from services.chassis.clock import now, today
 from services.chassis.decision import Decision
 from services.chassis.record import Cause, RecordKind
+from services.chassis.settings import RecordSettings
 from services.enquiry.domain.intake import receive_enquiry
 from services.enquiry.main import build as enquiry
 from services.enquiry.settings import EnquirySettings
@@ -33,6 +34,7 @@ from services.panel.domain import referral
 from services.panel.main import build as panel
 from services.panel.store import PANEL_CASES
 from services.reporting.main import reporting
+from services.reporting.settings import ReportingSettings
 from tests.assessment.helpers.assessments import ACCEPTANCE
 from tests.assessment.helpers.cases_over_http import TO_PANEL
 from tests.enquiry.helpers.event_bookings import EVENT
@@ -149,8 +151,16 @@ BEGINNINGS: dict[str, Callable[[UUID, str], Any]] = {
 }
 
 
+def _reporting(settings: EnquirySettings) -> FastAPI:
+    told = settings.model_dump(include={*RecordSettings.model_fields}) | {
+        "enquiry_url": "http://127.0.0.1:9",
+        "identity_key": identity().key("reporting"),
+    }
+    return reporting(ReportingSettings(**told))
+
+
 def _notifications(settings: EnquirySettings) -> FastAPI:
-    told = settings.model_dump(exclude={"invitation_key"}) | {
+    told = settings.model_dump(include={*RecordSettings.model_fields}) | {
         "enquiry_url": "http://127.0.0.1:9",
         "smtp_url": "smtp://127.0.0.1:9",
         "web_url": "http://127.0.0.1:9",
@@ -164,7 +174,7 @@ APPS: dict[str, tuple[Callable[[EnquirySettings], FastAPI], RecordKind[Any] | No
     "assessment": (assessment, ASSESSMENTS),
     "panel": (panel, PANEL_CASES),
     "notifications": (_notifications, CORRESPONDENCE),
-    "reporting": (reporting, None),
+    "reporting": (_reporting, None),
 }
 
 
@@ -177,6 +187,7 @@ def unstarted(name: str) -> dict[str, Any]:
         identity_keys="unread",
         identity_issuer="nobody",
         invitation_key=identity().secret("invitations"),
+        pseudonym_key=identity().secret("pseudonyms"),
     )
     return APPS[name][0](settings).openapi()
 

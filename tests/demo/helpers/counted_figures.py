@@ -10,7 +10,7 @@ from services.reporting.domain.answers import Figure as Counted
 from services.reporting.domain.answers import figure, whole_of
 from services.reporting.domain.contributions import MEASURES, WHOLE, Cell, contributions
 from services.reporting.domain.journey import Journey as Row
-from services.reporting.domain.journey import evolve
+from services.reporting.domain.journey import evolved
 from services.reporting.domain.periods import within
 from tests.demo.helpers.played_decisions import Happened
 
@@ -21,7 +21,7 @@ def rows_of(events: Iterable[Happened]) -> dict[UUID, Row]:
     """Every record's row, as reporting folds it."""
     rows: dict[UUID, Row] = {}
     for envelope, event in events:
-        rows[envelope.journey] = evolve(rows.get(envelope.journey), envelope, event)
+        rows |= evolved(rows, envelope, event)
     return rows
 
 

@@ -15,6 +15,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from contracts.assessment import ApplicationWithdrawn, ReferredToPanel
 from contracts.enquiry import DuplicateAbsorbed, RegistrationAccepted
+from contracts.equality import AnswersKey, EqualityAnswersGiven
 from contracts.event import Envelope, Event
 from contracts.panel import (
     ApplicantsApproved,
@@ -26,12 +27,13 @@ from services.assessment import domain as assessment
 from services.assessment.domain import outcome, stage_one
 from services.chassis.decision import Command, Decision
 from services.enquiry import domain
-from services.enquiry.domain.equality import HouseholdFacts
+from services.enquiry.domain.equality import GiveEqualityAnswers, HouseholdFacts
 from services.enquiry.domain.fulfilment import fulfil_obligation
 from services.enquiry.domain.likeness import likeness
 from services.enquiry.domain.obligations import Obligation, Obligor
 from services.panel import domain as panel
 from services.panel.domain import referral
+from services.reporting.domain.opened_answers import OpenedAnswers
 
 
 def _everything_in(package: Any) -> SimpleNamespace:
@@ -41,6 +43,8 @@ def _everything_in(package: Any) -> SimpleNamespace:
     return SimpleNamespace(**{name: each for one in modules for name, each in vars(one).items()})
 
 
+KEY = AnswersKey.new()
+"""Here one is enough for everybody."""
 PLAYED_AT = datetime(2026, 1, 1, tzinfo=UTC)
 enquiry = _everything_in(domain)
 STREAMS = {
@@ -116,6 +120,8 @@ class Played:
         command: Command = getattr(service, _class_name(name)).model_validate_json(content)
         decide = getattr(service, name.replace("-", "_"))
         more = self._told(name, identity, command)
+        if isinstance(command, GiveEqualityAnswers):
+            identity = uuid5(identity, str(command.applicant))
         self._happen(stream, identity, decide(self.state(stream, identity), command, **more))
         self._remember(stream, identity)
 
@@ -124,7 +130,7 @@ class Played:
         told: dict[str, Callable[[], dict[str, Any]]] = {
             **dict.fromkeys(SIGNED, lambda: {"by": "demo-staff"}),
             "receive-enquiry": lambda: {"mystery_shop": self._is_shopper(command)},
-            "give-equality-answers": lambda: {"about": self._about(identity)},
+            "give-equality-answers": lambda: {"about": self._about(identity), "key": KEY},
             "commission-shop": lambda: {"within": self._rounds[command.round]},
             "score-shop": lambda: {"within": self._round_of(identity)},
             "plan-information-event": lambda: {"identity": identity},
@@ -142,6 +148,7 @@ class Played:
     def _about(self, identity: UUID) -> HouseholdFacts:
         about = self.state("enquiry", identity)
         return HouseholdFacts(
+            journey=identity,
             household=about.progress.household,
             agency=about.agency,
             submitted_on=about.submitted_on,
@@ -172,7 +179,7 @@ class Played:
             envelope = Envelope(
                 stream, identity, version, event.type, PLAYED_AT, cause="", correlation=""
             )
-            self.events.append(Happened(envelope, event))
+            self.events.append(Happened(envelope, _opened(event)))
             self._hear(envelope, event)
         if isinstance(decision.state, Obligor):
             for owed in decision.state.owed:
@@ -194,6 +201,13 @@ class Played:
         decision = decide(self.state(stream, envelope.journey), envelope, event)
         if decision is not None:
             self._happen(stream, envelope.journey, decision)
+
+
+def _opened(event: Event) -> Event:
+    """Equality answers as reporting counts them, and every other event as it is."""
+    if not isinstance(event, EqualityAnswersGiven):
+        return event
+    return OpenedAnswers(occurred_on=event.occurred_on, **KEY.open(event.sealed).model_dump())
 
 
 def played(journeys: Iterable[Journey]) -> Played:

@@ -56,7 +56,10 @@ async def staged(suite: Suite, signer: Signer) -> Ways:
         "carys": [f"{referees}/{each}" for each in ("1", "1/remove", "add")],
         "amina": [
             *(f"/journey/{couple}/{page}" for page in ("invite", "stage-two", "observations")),
-            *(f"/journey/{couple}/{equality}/{page}" for page in ("answers", "ethnic-group")),
+            *(
+                f"/journey/{couple}/{equality}/{page}"
+                for page in ("answers", "ethnic-group", "withdraw")
+            ),
         ],
         "recruiter": ["/team/moorland/find", f"/team/moorland/events/{held}", _merge(*twice)],
     }

@@ -99,7 +99,7 @@ async def opened(settings: RecordSettings, enquirers: Enquirers) -> AsyncIterato
     await ensure_topics(settings.kafka_bootstrap_servers, topics)
     mail_server = MailServer(port=0)
     await mail_server.start()
-    told = settings.model_dump(exclude={"invitation_key"}) | {
+    told = settings.model_dump(include={*RecordSettings.model_fields}) | {
         "web_url": WEB,
         "enquiry_url": enquirers.service.url,
         "smtp_url": mail_server.url,

@@ -4,6 +4,7 @@ import random
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -14,13 +15,16 @@ from tenacity import AsyncRetrying, stop_after_delay, wait_fixed
 
 from contracts.event import Event
 from contracts.reference import EthnicGroup, Household
+from deploy.local.servers import Addresses
+from deploy.local.suite import Program, Service
 from services.chassis.mongo import Database
-from services.chassis.settings import RecordSettings
 from services.reporting.main import reporting
+from services.reporting.settings import ReportingSettings
 from services.reporting.store.documents import canonical
 from services.reporting.store.figures import Figures
 from services.reporting.store.generations import served
-from tests.identity import as_needed
+from tests.forked_service import ForkedService
+from tests.identity import as_needed, identity
 from tests.reporting.helpers.stories import (
     Told,
     absorbed,
@@ -31,7 +35,6 @@ from tests.reporting.helpers.stories import (
     counted,
     declined,
     determined,
-    evolved_row,
     merge_undone,
     merged,
     not_approved,
@@ -42,6 +45,7 @@ from tests.reporting.helpers.stories import (
     refused,
     released,
     reopened,
+    rows_after,
     scored,
     submitted,
     taken_up,
@@ -57,7 +61,7 @@ Send = Callable[[Sequence[Told]], Coroutine[Any, Any, None]]
 
 
 @asynccontextmanager
-async def running(settings: RecordSettings) -> AsyncIterator[httpx.AsyncClient]:
+async def running(settings: ReportingSettings) -> AsyncIterator[httpx.AsyncClient]:
     """The service as it is started, and a client of its API."""
     app: FastAPI = reporting(settings)
     async with (
@@ -69,6 +73,18 @@ async def running(settings: RecordSettings) -> AsyncIterator[httpx.AsyncClient]:
         ) as client,
     ):
         yield client
+
+
+def enquiry_service(addresses: Addresses, namespace: str, *, port: int, folder: Path) -> Service:
+    """An enquiry service, not started yet."""
+    environment = {
+        "KAFKA_BOOTSTRAP_SERVERS": addresses.kafka,
+        "MONGODB_URL": addresses.mongodb,
+        "NAMESPACE": namespace,
+        **identity().environment("enquiry"),
+    }
+    program = Program("enquiry", ("-m", "services.enquiry.main"))
+    return ForkedService(program, port=port, folder=folder, environment=environment)
 
 
 async def all_heard(client: httpx.AsyncClient, db: Database, events: int) -> None:
@@ -159,6 +175,5 @@ def once(story: Sequence[Told]) -> dict[UUID, Told]:
 def expected(story: Sequence[Told]) -> bytes:
     """The export that a count of the told events gives, each taken once."""
     events = once(story).values()
-    journeys = {each.envelope.journey for each in events}
-    rows = [evolved_row(e for e in events if e.envelope.journey == one) for one in journeys]
+    rows = rows_after(events).values()
     return canonical(rows, counted(rows))

@@ -1,12 +1,10 @@
 """Journeys told as events, in the versions in which their publishers would number them."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID, uuid5
-
-from aiokafka import ConsumerRecord
 
 from contracts.assessment import (
     ApplicationWithdrawn,
@@ -46,7 +44,7 @@ from contracts.enquiry import (
     Source,
     VisitOutcomeTold,
 )
-from contracts.equality import EqualityAnswersGiven
+from contracts.equality import EqualityAnswersWithdrawn
 from contracts.event import Envelope, Event
 from contracts.mystery_shop import MysteryShopScored, Section, SectionScore
 from contracts.panel import ApplicantsApproved, ApplicantsNotApproved, QualifyingDeterminationIssued
@@ -68,10 +66,11 @@ from contracts.reference import (
     VisitOutcome,
     WithdrawalReason,
 )
-from services.chassis.delivery import Delivery, Undecodable, decode
 from services.reporting.domain.answers import Figure, figure, whole_of
 from services.reporting.domain.contributions import MEASURES, Cell, contributions
-from services.reporting.domain.journey import Journey, evolve
+from services.reporting.domain.journey import Journey, evolved
+from services.reporting.domain.opened_answers import OpenedAnswers
+from tests.reporting.helpers.equality_answers import answered, pseudonym, sealed
 
 FAMILIES = UUID("8a0a9a52-6a5c-4c40-9d56-1d5a0d1f4b2e")
 BEGAN = datetime(2021, 4, 1, 9, tzinfo=UTC)
@@ -87,8 +86,11 @@ class Told(NamedTuple):
 
     @property
     def body(self) -> bytes:
-        """The event as it stands on Kafka."""
-        return self.event.model_dump_json().encode()
+        """The event as it stands on Kafka: answers are sealed there."""
+        event = self.event
+        if isinstance(event, OpenedAnswers):
+            event = sealed(event, self.envelope.version)
+        return event.model_dump_json().encode()
 
     @property
     def dismissed(self) -> bool:
@@ -102,20 +104,32 @@ class Told(NamedTuple):
 
 
 def told(*events: Event, number: int = 1) -> list[Told]:
-    """Events of one journey, numbered within their streams in the order given."""
-    versions: Counter[str] = Counter()
+    """Events of one journey, numbered within their streams in the order given; answers under pseudonyms."""
+    versions: Counter[tuple[str, UUID]] = Counter()
     story = []
     for event in events:
-        stream = next(topic for topic, types in STREAMS.items() if event.type in types)
-        versions[stream] += 1
-        story.append(Told(_envelope(event, stream, versions[stream], number), event))
+        place, said = _placed(event, journey(number))
+        versions[place] += 1
+        story.append(Told(_envelope(said, place, versions[place], number), said))
     return story
 
 
-def _envelope(event: Event, stream: str, version: int, number: int) -> Envelope:
+def _placed(event: Event, journey: UUID) -> tuple[tuple[str, UUID], Event]:
+    """The stream of an event, under which identity it stands there, and the event as one of this journey."""
+    stream = next(topic for topic, types in STREAMS.items() if event.type in types)
+    match event:
+        case OpenedAnswers():
+            said = event.model_copy(update={"journey": journey})
+            return (stream, pseudonym(journey, event.applicant)), said
+        case EqualityAnswersWithdrawn():
+            return (stream, pseudonym(journey, 1)), event
+    return (stream, journey), event
+
+
+def _envelope(event: Event, place: tuple[str, UUID], version: int, number: int) -> Envelope:
     return Envelope(
-        stream=stream,
-        journey=journey(number),
+        stream=place[0],
+        journey=place[1],
         version=version,
         type=event.type,
         at=BEGAN + timedelta(seconds=version),
@@ -129,18 +143,24 @@ def row_of(*events: Event, number: int = 1) -> Journey:
     return evolved_row(told(*events, number=number))
 
 
-def evolved_row(story: Iterable[Told]) -> Journey:
-    """The row after a story, in its order."""
-    row = fold_on(None, story)
-    assert row is not None
-    return row
+def evolved_row(story: Sequence[Told]) -> Journey:
+    """The row of a journey after its story, in its order."""
+    return rows_after(story)[subject(story[0])]
 
 
-def fold_on(row: Journey | None, story: Iterable[Told]) -> Journey | None:
-    """A row after more of its story."""
+def subject(one: Told) -> UUID:
+    """Whose journey an event is about, also if it stands under a pseudonym."""
+    return one.event.journey if isinstance(one.event, OpenedAnswers) else one.envelope.journey
+
+
+def rows_after(
+    story: Iterable[Told], rows: Mapping[UUID, Journey] | None = None
+) -> dict[UUID, Journey]:
+    """Every row after a story, those of pseudonyms too; with `rows`, after more of it."""
+    after = {**(rows or {})}
     for each in story:
-        row = evolve(row, each.envelope, each.event, each.digest)
-    return row
+        after |= evolved(after, each.envelope, each.event, each.digest)
+    return after
 
 
 def counted(rows: Iterable[Journey]) -> Counter[Cell]:
@@ -168,26 +188,6 @@ def cells_of(measure: str, reading: str, *rows: Journey) -> dict[Cell, int]:
 def agencies_of(measure: str, *rows: Journey) -> set[str]:
     """The agencies for which some rows count in a measure."""
     return {cell.agency for cell in counted(rows) if cell.measure == measure}
-
-
-def arriving(story: Told, *, offset: int = 0, body: bytes | None = None) -> Delivery | Undecodable:
-    """A told event as Kafka would bring it."""
-    envelope = story.envelope
-    return decode(
-        ConsumerRecord(
-            topic=envelope.stream,
-            partition=0,
-            offset=offset,
-            timestamp=0,
-            timestamp_type=0,
-            key=envelope.journey.bytes,
-            value=story.body if body is None else body,
-            checksum=None,
-            serialized_key_size=0,
-            serialized_value_size=0,
-            headers=tuple(envelope.headers()),
-        )
-    )
 
 
 def received(
@@ -247,12 +247,6 @@ def opened(
 
 def opening_corrected(right_day: date) -> StageOneOpeningCorrected:
     return StageOneOpeningCorrected(occurred_on=LATER, right_day=right_day)
-
-
-def answered(group: EthnicGroup | None, *, applicant: int = 1) -> EqualityAnswersGiven:
-    return EqualityAnswersGiven(
-        occurred_on=date(2021, 5, 1), applicant=applicant, ethnic_group=group
-    )
 
 
 def scored(on: date, agency: str, achieved: int, available: int) -> MysteryShopScored:

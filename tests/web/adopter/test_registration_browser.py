@@ -298,7 +298,7 @@ async def test_every_page_after_sending_is_for_everybody_and_for_staff(
     async with visit(web) as page, visit(web) as desk:
         await signs_in_at(page, web.url, "amina", f"{base}/sent")
         await expect(page.locator("main")).to_contain_text("They are late.")
-        places = ["sent", "check", "equality", "equality/answers"]
+        places = ["sent", "check", "equality", "equality/answers", "equality/withdraw"]
         for place in (*places, *(f"equality/{each}" for each in EQUALITY)):
             await page.goto(f"{base}/{place}")
             await faults.look(page, place)

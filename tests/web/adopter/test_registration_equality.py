@@ -1,4 +1,4 @@
-"""The equality questions after the registration: optional, one's own, changed and taken back."""
+"""The equality questions after the registration: optional, one's own, changed and withdrawn."""
 
 from typing import Any
 from uuid import uuid4
@@ -92,7 +92,7 @@ async def test_each_question_can_be_left_to_oneself_and_every_answer_is_in_words
     assert "Any other mixed or multiple ethnic background" in read(pages[2].text).words
 
 
-async def test_answers_are_kept_shown_again_changed_and_taken_back(
+async def test_answers_are_kept_shown_again_changed_and_withdrawn(
     fill: Fill, enquiry: Service, journey: str
 ) -> None:
     words = {"ethnic_group_in_words": "White and Japanese"}
@@ -104,7 +104,10 @@ async def test_answers_are_kept_shown_again_changed_and_taken_back(
         first = await kept(enquiry, journey)
         await answers(amina, "health", long_term_condition="no")
         changed = await kept(enquiry, journey)
-        back = await amina.sends("equality/take-back", shown.fields)
+        check = await amina.sees("equality/withdraw")
+        gone = await amina.sends("equality/withdraw", check.fields)
+        again_gone = await amina.sends("equality/withdraw", check.fields | {"key": uuid4().hex})
+        after = await amina.sees("equality/answers?done=withdrawn")
 
     assert "White and Japanese" in shown.words
     assert again.fields["ethnic_group"] == "mixed_other"
@@ -115,7 +118,12 @@ async def test_answers_are_kept_shown_again_changed_and_taken_back(
         "reduced_activity": "yes_a_little",
     }
     assert changed == {"ethnic_group": "mixed_other", **words, "long_term_condition": "no"}
-    assert back.headers["location"].endswith("/equality/answers?done=taken-back")
+    assert "so that nobody can read the copy any more" in check.words
+    assert "Figures that are already published" in check.words
+    places = {each.headers["location"] for each in (gone, again_gone)}
+    assert places == {f"{amina.base}/equality/answers?done=withdrawn"}
+    assert "We have deleted your answers" in after.words
+    assert "Withdraw all my answers" not in after.words
     assert await kept(enquiry, journey) == {}
 
 

@@ -1,8 +1,9 @@
-"""The equality questions of one applicant, after the registration was sent: why, asked, read again, taken back.
+"""The equality questions of one applicant, after the registration was sent: why, asked, read again, withdrawn.
 
 The invariant: nothing depends on whether they are answered, and only the applicant who gave an answer sees it.
 """
 
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Annotated, Any
 from uuid import UUID
@@ -14,7 +15,6 @@ from services.chassis.clock import today
 from services.web.adopter.pages.registration_form import AWAY, SentDep, base, to
 from services.web.adopter.registration.draft import mark
 from services.web.adopter.registration.equality import (
-    NOTHING,
     PAGES,
     EqualityPage,
     first_page,
@@ -87,17 +87,25 @@ async def own_answers(request: Request, ask: AsAdopter, part: PartDep, done: str
         "rows": rows(answers),
         "any": any(answers.values()),
         "done": done,
-        "key": new_key(),
-        "seen": mark(None),
     }
     return show(request, "adopter/registration/equality_answers.html", context)
 
 
-@router.post("/take-back", dependencies=[page_for(Role.ADOPTER)])
-async def take_back(sent: SentDep) -> Response:
-    """Withdraws every answer."""
-    await _give(sent.ask, sent.part, dict(NOTHING), sent.form.key)
-    return _to(sent.journey, "answers?done=taken-back")
+@router.get("/withdraw", dependencies=[page_for(Role.ADOPTER)])
+async def check_withdrawal(request: Request, part: PartDep) -> Response:
+    """What is deleted and what stays, before every answer is withdrawn."""
+    context = {"base": base(part.journey), "key": new_key(), "seen": mark(None)}
+    return show(request, "adopter/registration/equality_withdraw.html", context)
+
+
+@router.post("/withdraw", dependencies=[page_for(Role.ADOPTER)])
+async def withdraw(sent: SentDep) -> Response:
+    """Withdraws every answer; where there are none any more, the page of answers says so."""
+    path = f"/enquiries/{sent.journey}/withdraw-equality-answers"
+    command = {"on": today().isoformat(), "applicant": sent.part.applicant}
+    with suppress(Refused):
+        await sent.ask.enquiry.post(path, Receipt, command, sent.form.key)
+    return _to(sent.journey, "answers?done=withdrawn")
 
 
 @router.get("/{page}", dependencies=[page_for(Role.ADOPTER)])

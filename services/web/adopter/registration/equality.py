@@ -174,8 +174,6 @@ MARITAL = EqualityPage(
 PAGES: Mapping[str, EqualityPage] = {
     page.name: page for page in (SEX, HEALTH, ETHNIC_GROUP, RELIGION, ORIENTATION, MARITAL)
 }
-NOTHING: Mapping[str, None] = dict.fromkeys(name for page in PAGES.values() for name in page.fields)
-"""What withdraws every answer."""
 
 
 def first_page() -> EqualityPage:

@@ -1,0 +1,31 @@
+"""Equality answers once their seal was opened: what a row keeps of them.
+
+The invariant: nothing but what measures count is in it, and it is in no row any more once it was withdrawn.
+"""
+
+from typing import ClassVar
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from contracts.equality import ApplicantNumber, EqualityAnswersGiven
+from contracts.event import Event
+from contracts.reference import EthnicGroup
+
+
+class OpenedAnswers(Event):
+    """`EqualityAnswersGiven` with what was sealed in it; it is never published."""
+
+    type: ClassVar[str] = EqualityAnswersGiven.type
+    journey: UUID
+    applicant: ApplicantNumber
+    ethnic_group: EthnicGroup | None
+
+
+class AnswersOf(BaseModel):
+    """Whose answers a pseudonym stands for, as long as they are not withdrawn."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    journey: UUID
+    applicant: ApplicantNumber
