@@ -1,13 +1,34 @@
 """The settings of a service, in one place; read once, at start, from the environment."""
 
-from typing import Self
+from pathlib import Path
+from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, FilePath
 from pydantic_settings import BaseSettings
 
 from contracts.identity import StaffCode
 from contracts.reference import AgencyCode
+
+SHORTEST_SECRET = 43
+"""So long is what 32 random bytes make in base 64."""
+
+
+def secret_in(file: Path) -> bytes:
+    """The secret in a file; `ValueError` where it is too short to be one."""
+    secret = file.read_bytes().strip()
+    if len(secret) < SHORTEST_SECRET:
+        raise ValueError(f"its secret must have at least {SHORTEST_SECRET} characters")
+    return secret
+
+
+def _holds_a_secret(file: Path) -> Path:
+    secret_in(file)
+    return file
+
+
+SecretFile = Annotated[FilePath, AfterValidator(_holds_a_secret)]
+"""The path of a secret, not the secret: no setting that could be printed holds it."""
 
 
 class Settings(BaseSettings):
