@@ -31,12 +31,13 @@ SIGNERS: Mapping[str, tuple[str, ...]] = {
 }
 """As what each signer may speak: the pages also as the person signed in, the demo as people."""
 
-SECRETS = ("sign-in", "invitations", "pseudonyms")
+SECRETS = ("sign-in", "invitations", "pseudonyms", "noise")
 """What two programs know and nobody else does, or one alone."""
-SECRET_VARIABLES = {
+OWN_SECRETS = {
     "enquiry": {"INVITATION_KEY": "invitations", "PSEUDONYM_KEY": "pseudonyms"},
+    "reporting": {"NOISE_KEY": "noise"},
 }
-"""Which secrets a program alone is told, and as what."""
+"""By program: the variables of the secrets that it alone is told."""
 
 
 class Identity:
@@ -76,7 +77,7 @@ class Identity:
         told = {KEYS_VARIABLE: str(self.keys), ISSUER_VARIABLE: ISSUER}
         if program in self._signers:
             told[KEY_VARIABLE] = str(self.key(program))
-        own = SECRET_VARIABLES.get(program, {})
+        own = OWN_SECRETS.get(program, {})
         return told | {variable: str(self.secret(name)) for variable, name in own.items()}
 
 

@@ -8,6 +8,7 @@ from services.chassis.service import run, service
 from services.reporting import consumers
 from services.reporting.api import downloads, exact, live, publication, published
 from services.reporting.background import Recounts
+from services.reporting.domain.publishing.noise import Noise
 from services.reporting.equality_keys import EqualityKeys
 from services.reporting.settings import ReportingSettings
 
@@ -15,7 +16,7 @@ from services.reporting.settings import ReportingSettings
 def reporting(settings: ReportingSettings) -> FastAPI:
     """Put together: what it answers, what it hears, and the checks that both count alike."""
     recounts = Recounts()
-    return service(
+    app = service(
         "reporting",
         settings,
         routers=[
@@ -29,6 +30,8 @@ def reporting(settings: ReportingSettings) -> FastAPI:
         works=[consumers.definitions_checked, recounts.work],
         health_checks=[recounts.attention],
     )
+    app.state.noise = Noise(settings.noise_secret)
+    return app
 
 
 if __name__ == "__main__":

@@ -30,6 +30,10 @@ def test_a_program_is_told_public_keys_and_no_private_one_but_its_own(keys: Iden
     assert set(keys.environment("panel")) == {"IDENTITY_KEYS", "IDENTITY_ISSUER"}
     own = keys.environment("enquiry").keys() - keys.environment("panel")
     assert own == {"INVITATION_KEY", "PSEUDONYM_KEY"}
+    assert keys.environment("reporting").keys() - keys.environment("panel") == {
+        "IDENTITY_KEY",
+        "NOISE_KEY",
+    }
     assert keys.environment("web")["IDENTITY_KEY"] == str(keys.key("web"))
     assert '"d"' not in keys.keys.read_text()
 

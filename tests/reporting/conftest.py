@@ -50,6 +50,7 @@ def settings(settings: RecordSettings, keeper_port: int) -> ReportingSettings:
         namespace=f"t{uuid4().hex[:8]}-",
         enquiry_url=f"http://{HOST}:{keeper_port}",
         identity_key=identity().key("reporting"),
+        noise_key=identity().secret("noise"),
     )
 
 

@@ -1,5 +1,6 @@
 """Agencies beside one another: intervals against worked examples, and who stands apart."""
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -51,6 +52,16 @@ def test_an_interval_holds_those_of_every_pair_of_counts_behind_the_rounded_ones
     assert shown.low == round(100 * min(low for low, _ in ends), 1)
     assert shown.high == round(100 * max(high for _, high in ends), 1)
     assert (shown.low, shown.high) == (50.7, 80.1)
+
+
+def test_an_interval_allows_for_as_large_a_change_as_is_usual() -> None:
+    changed = published_figure([replace(in_time(FORTY, TWENTY), perturbed=True)], "north")
+    shown = interval(changed)
+
+    assert shown is not None
+    assert changed.usually_within == 4
+    assert shown.low == round(100 * wilson(38 - 4, 22 + 4)[0], 1)
+    assert shown.high == round(100 * wilson(42 + 4, 18 - 4)[1], 1)
 
 
 @pytest.mark.parametrize(("numerator", "remainder"), [(FEW, TWENTY), (TWENTY, FEW), (FEW, FEW)])

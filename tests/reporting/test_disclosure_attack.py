@@ -1,16 +1,21 @@
 """Every published answer against somebody who has them all and knows what adds up to what."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from random import Random
+from uuid import uuid5
 
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from contracts.event import Event
 from contracts.reference import Channel, EthnicGroup, Household, SourceKind
+from services.reporting.domain.answers import figures_by
 from services.reporting.domain.contributions import Cell, contributions
-from services.reporting.domain.measures.measure import Measure
+from services.reporting.domain.measures.measure import Breakdown, Measure
 from services.reporting.domain.publishing.disclosure import (
     AGENCY,
     ENGLAND,
@@ -19,17 +24,24 @@ from services.reporting.domain.publishing.disclosure import (
     disclosed,
     split_spans,
 )
+from services.reporting.domain.publishing.noise import Noise
 from services.reporting.domain.publishing.publication import (
+    OUTCOMES,
     PUBLISHED,
+    Occasion,
     PublishedMeasure,
+    Tally,
+    breakdowns,
     outcome_counts,
     publication_order,
     published_measure,
 )
 from services.reporting.domain.publishing.published_figure import NARROWEST
 from services.reporting.domain.publishing.published_year import spans_of_year
-from tests.reporting.helpers.attacker import Attacker
+from tests.reporting.helpers.attacker import Attacker, Contradiction, Range, Unknown
+from tests.reporting.helpers.running_service import NOISE
 from tests.reporting.helpers.stories import (
+    FAMILIES,
     LATER,
     approved_family,
     contacted,
@@ -76,39 +88,34 @@ families = st.lists(
 )
 
 
-def cells_of(many: list[int]) -> Counter[Cell]:
+def tally_of(many: list[int], quarter: str) -> Tally:
     """So many families of each kind, all their steps in one quarter."""
-    cells: Counter[Cell] = Counter()
-    for times, counts in zip(many, COUNTS, strict=True):
-        for cell, often in counts.items():
-            cells[cell] += times * often
-    return cells
+    counts: Counter[Cell] = Counter()
+    keys: Counter[Cell] = Counter()
+    for number, (times, contributed) in enumerate(zip(many, COUNTS, strict=True)):
+        key = sum(
+            NOISE.record_key(uuid5(FAMILIES, f"{quarter} {number} {n}")) for n in range(times)
+        )
+        for cell, often in contributed.items():
+            counts[cell] += times * often
+            keys[cell] += key * often
+    return Tally(counts, keys)
 
 
-def headline(measure: Measure, cells: Counter[Cell]) -> dict[Cell, int]:
-    reading = measure.readings[0].counted_as
-    return {
-        cell: times
-        for cell, times in cells.items()
-        if (cell.measure, cell.reading) == (measure.id, reading)
-    }
+def occasion(quarter: str, noise: Noise = NOISE) -> Occasion:
+    return Occasion(quarter, publication_order(AGENCIES, quarter), LATER, noise)
 
 
-def publication(cells: Counter[Cell], quarter: str) -> dict[str, PublishedMeasure]:
-    agencies = publication_order(AGENCIES, quarter)
-    return {
-        each.id: published_measure(each, headline(each, cells), agencies, LATER)
-        for each in PUBLISHED.values()
-    }
+def publication(tally: Tally, quarter: str, noise: Noise = NOISE) -> dict[str, PublishedMeasure]:
+    on = occasion(quarter, noise)
+    return {name: published_measure(each, tally.of(each), on) for name, each in PUBLISHED.items()}
 
 
-def with_year(
-    quarters: dict[str, dict[str, PublishedMeasure]], halves: list[Counter[Cell]]
-) -> None:
+def with_year(quarters: dict[str, dict[str, PublishedMeasure]], tallies: dict[str, Tally]) -> None:
     """The year's own spans, here of two quarters, from what the quarters were made of."""
     last, order = quarters[max(quarters)], publication_order(AGENCIES, "2021-22")
     for name, measure in PUBLISHED.items():
-        counted = [outcome_counts(measure, headline(measure, c), AGENCIES, LATER) for c in halves]
+        counted = [outcome_counts(measure, t.of(measure), occasion(q)) for q, t in tallies.items()]
         found = spans_of_year([each[name] for each in quarters.values()], counted, order)
         last[name] = replace(last[name], of_year=found)
 
@@ -118,16 +125,78 @@ def with_year(
 def test_whoever_has_every_answer_of_two_quarters_and_their_sum_narrows_none_of_them(
     first: list[int], second: list[int]
 ) -> None:
-    quarters = {
-        "2021-22-Q1": publication(cells_of(first), "2021-22-Q1"),
-        "2021-22-Q2": publication(cells_of(second), "2021-22-Q2"),
+    tallies = {
+        "2021-22-Q1": tally_of(first, "2021-22-Q1"),
+        "2021-22-Q2": tally_of(second, "2021-22-Q2"),
     }
-    with_year(quarters, [cells_of(first), cells_of(second)])
+    quarters = {name: publication(tally, name) for name, tally in tallies.items()}
+    with_year(quarters, tallies)
     attacker = Attacker()
     for measure in PUBLISHED:
         attacker.read(measure, {name: each[measure] for name, each in quarters.items()})
 
     assert attacker.reason() == {}
+
+
+class Silence(Noise):
+    """No noise: what was published before there was any."""
+
+    def change(self, place: Sequence[str], cell_key: int, again_below: int) -> int:
+        return super().change(place, cell_key, min(again_below, 0))
+
+
+def exact(measure: Measure, tally: Tally, agency: str) -> list[int]:
+    """In the numerator, in the denominator alone, and left out."""
+    cells, overdue = tally.of(measure).counts, measure.readings[0].overdue
+    found = figures_by(Breakdown.AGENCY, measure.form, cells, LATER, overdue).get(agency)
+    if found is None:
+        return [0, 0, 0]
+    rest = (found.denominator or 0) - found.numerator
+    return [found.numerator, rest, sum(found.left_out.values())]
+
+
+def narrowed_by_staff(own: str, many: list[int], noise: Noise) -> dict[Unknown, Range] | None:
+    """What staff of an agency make of a quarter and their own exact figures, if they trust the spans.
+
+    None where the spans contradict what they know.
+    """
+    attacker, quarter = Attacker(), "2021-22-Q1"
+    tally = tally_of(many, quarter)
+    for name, each in publication(tally, quarter, noise).items():
+        attacker.read(name, {quarter: each})
+        if Breakdown.AGENCY in breakdowns(PUBLISHED[name]):
+            attacker.know_exactly(quarter, name, own, exact(PUBLISHED[name], tally, own))
+    try:
+        found = attacker.reason()
+    except Contradiction:
+        return None
+    of_others = {(Breakdown.AGENCY, each) for each in AGENCIES if each != own}
+    return {unknown: span for unknown, span in found.items() if unknown[2:4] in of_others}
+
+
+def is_true(unknown: Unknown, span: Range, tally: Tally) -> bool:
+    _, measure, _, agency, part = unknown
+    counts = exact(PUBLISHED[measure], tally, agency)
+    every = {**dict(zip(OUTCOMES, counts, strict=True)), "counted": sum(counts[:2])}
+    return span[0] <= every[part] <= span[1]
+
+
+@pytest.mark.parametrize("own", AGENCIES)
+def test_staff_with_every_answer_and_their_own_figures_were_always_right_and_now_mostly_err(
+    own: str,
+) -> None:
+    erred = []
+    for seed in range(4):
+        random = Random(seed)
+        many = [random.choice((0, 0, 0, 1, 2, 3)) for _ in WAYS]
+        tally = tally_of(many, "2021-22-Q1")
+        before = narrowed_by_staff(own, many, Silence(b""))
+        assert before, "without noise they learn of the others"
+        assert all(is_true(*each, tally) for each in before.items())
+        for number in range(4):
+            after = narrowed_by_staff(own, many, Noise(f"secret {number}".encode()))
+            erred.append(after is None or not all(is_true(*e, tally) for e in after.items()))
+    assert sum(erred) > 0.7 * len(erred)
 
 
 def test_families_and_the_individuals_in_them_do_not_tell_couples_from_single_adopters() -> None:

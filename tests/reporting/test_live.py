@@ -1,8 +1,7 @@
-"""Live numbers: rounded, England's alone, and nothing for somebody who asks all the time."""
+"""Live numbers: changed and rounded, England's alone, and one a day for somebody who asks all the time."""
 
-from collections import defaultdict
-from fractions import Fraction
-from itertools import pairwise, product
+from datetime import timedelta
+from itertools import pairwise
 
 import httpx
 import pytest
@@ -11,113 +10,14 @@ from contracts.identity import Role
 from services.chassis.clock import today
 from services.chassis.mongo import Database
 from services.reporting.domain.periods import first_day_after, quarter, quarters_between
-from services.reporting.domain.publishing.disclosure import ENGLAND, Counted, Span, disclosed
-from services.reporting.domain.publishing.live_number import LATEST, SOONEST, ExactCounts
-from services.reporting.domain.publishing.published_figure import NARROWEST
 from services.reporting.settings import ReportingSettings
 from tests.identity import national, signed_as
-from tests.reporting.helpers.published_year import (
-    FIRST,
-    QUARTERS,
-    STORY,
-    enquiries,
-    publish_quarters,
-)
+from tests.reporting.helpers.published_year import QUARTERS, STORY, publish_quarters
 from tests.reporting.helpers.running_service import Send, all_heard, running
 from tests.reporting.helpers.stories import received, told
 
 ANALYST = signed_as(national(Role.NATIONAL_ANALYST), "reporting")
-AFTER = range(SOONEST, LATEST + 1)
-CERTAINLY = 2 * LATEST
-"""After so many more families a number that is asked for again has moved."""
-
-
-def shown(count: int) -> Span:
-    """What is shown of a count when a number is renewed."""
-    return disclosed(Counted(count, ENGLAND)).span
-
-
-def renewed(possible: set[int], change: int) -> dict[Span, set[int]]:
-    """What may be shown next, and which counts may be behind it, where one after another comes."""
-    found: dict[Span, set[int]] = {}
-    for count in possible:
-        for more in AFTER:
-            following = count + change * more
-            if following >= 0:
-                found.setdefault(shown(following), set()).add(following)
-    return found
-
-
-def unseen(possible: set[int]) -> set[int]:
-    """Which counts may be behind a number after renewals that nobody could see."""
-    [span] = {shown(each) for each in possible}
-    reached = set(possible)
-    while True:
-        more = {each for change in (1, -1) for each in renewed(reached, change).get(span, set())}
-        if more <= reached:
-            return reached
-        reached |= more
-
-
-def test_whoever_sees_every_change_of_a_number_from_nobody_on_knows_it_no_better_than_rounded() -> (
-    None
-):
-    seen: set[frozenset[int]] = set()
-    waiting = [unseen({0})]
-    while waiting:
-        possible = waiting.pop()
-        for change in (1, -1):
-            for span, behind in renewed(possible, change).items():
-                assert len(behind) >= span.width >= NARROWEST, "all but one at least"
-                settled = frozenset(unseen(behind))
-                if max(settled) < 100 and settled not in seen:
-                    seen.add(settled)
-                    waiting.append(set(settled))
-    assert seen == {frozenset(range(span.low, span.high + 1)) for span in map(shown, range(95))}, (
-        "and all of them once more families may have come"
-    )
-
-
-def test_nobody_who_sees_a_number_change_can_be_surer_of_the_count_than_one_in_four() -> None:
-    kept = {0: Fraction(1)}
-    first_seen: dict[Span, dict[int, Fraction]] = {}
-    for _ in range(40):
-        following: dict[int, Fraction] = defaultdict(Fraction)
-        for (count, chance), more in product(kept.items(), AFTER):
-            after, likely = count + more, chance / len(AFTER)
-            following[after] += likely
-            if shown(after) != shown(count):
-                first_seen.setdefault(shown(after), defaultdict(Fraction))[after] += likely
-        kept = following
-    for span in [shown(multiple) for multiple in (10, 20, 30, 40, 50)]:
-        assert max(first_seen[span].values()) <= sum(first_seen[span].values()) / 4
-
-
-def test_a_live_number_less_the_published_one_leaves_five_counts_or_more() -> None:
-    for count in range(200):
-        for behind in range(LATEST):
-            live, out = shown(max(count - behind, 0)), shown(count)
-            possible = [
-                each
-                for each in range(out.low, out.high + 1)
-                if any(abs(each - kept) < LATEST for kept in range(live.low, live.high + 1))
-            ]
-            assert len(possible) >= NARROWEST
-
-
-def test_a_number_is_never_skipped_and_moves_by_one_span_at_a_time() -> None:
-    for count in range(200):
-        spans = {shown(count + more) for more in AFTER} | {shown(count)}
-        assert len(spans) <= 2
-
-
-def test_a_family_that_comes_in_time_after_all_is_one_that_moved() -> None:
-    before = ExactCounts(10, 5, 3)
-
-    assert ExactCounts(11, 5, 2).people_since(before) == 1
-    assert ExactCounts(12, 5, 3).people_since(before) == 2
-    assert ExactCounts(10, 2, 3).people_since(before) == 3
-    assert before.people_since(before) == 0
+MANY = 60
 
 
 def test_quarters_follow_one_another_over_the_end_of_a_year() -> None:
@@ -136,39 +36,27 @@ async def words(client: httpx.AsyncClient, path: str, **asked: str) -> list[str]
     return [each["figure"]["numerator"]["words"] for each in figures]
 
 
-async def test_england_is_shown_while_its_quarter_runs_and_moves_when_some_more_enquire(
-    settings: ReportingSettings, send: Send, db: Database
-) -> None:
-    now = [told(received(today(), agency="north"), number=number) for number in range(CERTAINLY)]
-    async with running(settings) as client:
-        assert await words(client, "/live/funnel") == ["5 or fewer"] * 4
-        await send([event for [event] in now])
-        await all_heard(client, db, CERTAINLY)
-        steps = await words(client, "/live/funnel")
-        assert await words(client, "/live/measures/enquiries") == steps[:1] == ["20"]
-        assert await words(client, "/live/funnel") == steps
+async def a_new_day(db: Database) -> None:
+    """What was kept is yesterday's."""
+    yesterday = (today() - timedelta(days=1)).isoformat()
+    await db["live_by_day"].update_many({}, {"$set": {"on": yesterday}})
 
 
-async def test_a_number_stays_for_a_few_and_is_the_same_for_everybody(
+async def test_england_is_shown_while_its_quarter_runs_and_is_renewed_on_the_next_day(
     settings: ReportingSettings, send: Send, db: Database
 ) -> None:
-    await send(STORY)
+    now = [told(received(today(), agency="north"), number=number) for number in range(MANY)]
     async with running(settings) as client, running(settings) as another:
-        await all_heard(client, db, len(STORY))
-        asked = {"quarter": QUARTERS[0]}
-        first = await words(client, "/live/measures/enquiries", **asked)
-        kept = await db["live"].find_one({})
-        assert kept is not None
-        assert SOONEST <= kept["renewed_after"] <= LATEST
-        few = enquiries("west", FIRST, soon=kept["renewed_after"] - 1, late=0, number=3000)
-        await send(few)
-        await all_heard(client, db, len(STORY) + len(few))
-        assert await words(another, "/live/measures/enquiries", **asked) == first == ["80"]
-        assert await db["live"].find_one({}) == kept
-        more = enquiries("west", FIRST, soon=CERTAINLY, late=0, number=4000)
-        await send(more)
-        await all_heard(client, db, len(STORY) + len(few) + len(more))
-        assert await words(another, "/live/measures/enquiries", **asked) != first
+        before = await words(client, "/live/funnel")
+        await send([event for [event] in now])
+        await all_heard(client, db, MANY)
+        assert await words(another, "/live/funnel") == before, "nobody sees when somebody enquires"
+        await a_new_day(db)
+        after = await words(client, "/live/funnel")
+        assert await words(another, "/live/funnel") == after != before
+        assert await words(client, "/live/measures/enquiries") == after[:1]
+        async for kept in db["live_by_day"].find({}):
+            assert kept.keys() == {"_id", "on", "figure"}, "no exact count is kept"
 
 
 async def test_a_live_share_is_englands_without_agencies_days_or_exact_counts(
@@ -179,12 +67,12 @@ async def test_a_live_share_is_englands_without_agencies_days_or_exact_counts(
         await all_heard(client, db, len(STORY))
         path = "/live/measures/first_response"
         answer = await client.get(path, params={"quarter": QUARTERS[0]}, auth=ANALYST)
-        await publish_quarters(client, QUARTERS[0])
-        out = await client.get(path.replace("live", "published"), params={"period": QUARTERS[0]})
 
     live = answer.json()
-    assert live["figure"] == out.json()["figure"] | {"median_days": None, "percentiles_days": {}}
-    assert live["notes"]
+    figure = live["figure"]
+    assert (figure["median_days"], figure["percentiles_days"]) == (None, {})
+    assert figure["share"]["words"]
+    assert any(f"no larger than {figure['usually_within']}" in note for note in live["notes"])
     assert not {"by", "agency", "recorded_at"} & live.keys()
 
 

@@ -1,12 +1,10 @@
-"""England's figures today, for the national team: no agency, no group, rounded as if published.
+"""England's figures today, for the national team: no agency, no group, changed and rounded as if published.
 
-The invariant: an answer is a number that was kept when it was last renewed, never one worked out for
-the moment it is asked for; and a quarter that is published has no other number beside it.
+The invariant: an answer is the number that was kept for the day, never one worked out for the moment it is
+asked for; and a quarter that is published has no other number beside it.
 """
 
-from collections.abc import AsyncIterator
 from datetime import date
-from secrets import SystemRandom
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
@@ -18,6 +16,7 @@ from services.chassis.clock import today
 from services.chassis.decision import Kind, Refusal
 from services.chassis.health import RunningDep
 from services.chassis.problems import REFUSALS
+from services.reporting.api.dependencies import NoiseDep
 from services.reporting.api.exact import FiguresDep
 from services.reporting.api.names import Name
 from services.reporting.api.published import PublicationsDep
@@ -30,22 +29,10 @@ from services.reporting.domain.periods import (
     quarters_of,
     year_of,
 )
-from services.reporting.domain.publishing.live_number import (
-    LATEST,
-    LIVE,
-    SOONEST,
-    LiveNumber,
-    exact_counts,
-    live_figure,
-)
+from services.reporting.domain.publishing.live_number import LIVE, LiveNumber, live_number
 from services.reporting.domain.publishing.notes import live_notes
-from services.reporting.domain.publishing.publication import (
-    EVERYWHERE,
-    SETTLED_AFTER,
-    publication_order,
-)
+from services.reporting.domain.publishing.publication import SETTLED_AFTER
 from services.reporting.domain.publishing.published_figure import PublishedFigure
-from services.reporting.store.figures import Figures
 from services.reporting.store.live_numbers import LiveNumbers
 
 ANALYST = may(Role.NATIONAL_ANALYST)
@@ -148,58 +135,50 @@ async def list_live_measures() -> list[str]:
     return list(LIVE)
 
 
+class Today:
+    """The numbers of today: kept, or worked out for whoever asks first."""
+
+    def __init__(
+        self, quarter_asked: QuarterDep, exact: FiguresDep, parts: RunningDep, noise: NoiseDep
+    ) -> None:
+        self.quarter, self._exact, self._noise = quarter_asked, exact, noise
+        self._kept = LiveNumbers(parts.database)
+
+    async def number(self, measure: Measure) -> LiveNumber:
+        """The number of a measure."""
+        kept = await self._kept.of(self.quarter, measure.id)
+        if kept is not None and kept.on == today():
+            return kept
+        headline = measure.readings[0].counted_as
+        cells = await self._exact.cells(measure.id, headline, self.quarter, None)
+        renewed = live_number(measure, cells, self.quarter, today(), self._noise)
+        await self._kept.renew(self.quarter, measure.id, renewed, before=kept)
+        return await self._kept.of(self.quarter, measure.id) or renewed
+
+
+TodayDep = Annotated[Today, Depends()]
+
+
 @router.get("/measures/{measure}", dependencies=[ANALYST])
 async def show_live_measure(
-    measure: Annotated[Measure, Depends(live_measure)],
-    quarter_asked: QuarterDep,
-    exact: FiguresDep,
-    parts: RunningDep,
+    measure: Annotated[Measure, Depends(live_measure)], numbers: TodayDep
 ) -> LiveAnswer:
-    """England's number of one measure as it was last renewed: rounded, without agencies or groups."""
-    number = await _number(measure, quarter_asked, exact, LiveNumbers(parts.database))
+    """England's number of one measure today: rounded, without agencies or groups."""
+    number = await numbers.number(measure)
     return LiveAnswer(
         **dict(_figure(measure, number)),
-        quarter=quarter_asked,
-        as_of=today(),
-        notes=live_notes(measure.form, SOONEST, LATEST),
+        quarter=numbers.quarter,
+        as_of=number.on,
+        notes=live_notes(measure.form, [number.figure]),
     )
 
 
 @router.get("/funnel", dependencies=[ANALYST])
-async def show_live_funnel(
-    quarter_asked: QuarterDep, exact: FiguresDep, parts: RunningDep
-) -> LiveFunnel:
-    """From enquiries to approvals, as each number was last renewed."""
-    numbers = LiveNumbers(parts.database)
-    steps = [each async for each in _steps(quarter_asked, exact, numbers)]
-    notes = live_notes(Form.COUNT, SOONEST, LATEST)
-    return LiveFunnel(quarter=quarter_asked, as_of=today(), steps=steps, notes=notes)
-
-
-async def _steps(
-    quarter_asked: str, exact: Figures, numbers: LiveNumbers
-) -> AsyncIterator[LiveFigure]:
-    for step in funnel.STEPS:
-        measure = LIVE[step]
-        yield _figure(measure, await _number(measure, quarter_asked, exact, numbers))
-
-
-async def _number(
-    measure: Measure, quarter_asked: str, exact: Figures, numbers: LiveNumbers
-) -> LiveNumber:
-    """The number today, renewed first if enough have been counted since."""
-    headline = measure.readings[0].counted_as
-    cells = await exact.cells(measure.id, headline, quarter_asked, None)
-    counts = exact_counts(measure, cells, today())
-    previous = await numbers.of(quarter_asked, measure.id)
-    if previous is not None and previous.is_current(counts):
-        return previous
-    # before any agency counts for anything, England is one empty group
-    agencies = publication_order(await exact.agencies(), quarter_asked) or (EVERYWHERE,)
-    figure = live_figure(measure, cells, agencies, today())
-    renewed = LiveNumber(counts, SystemRandom().randint(SOONEST, LATEST), figure)
-    await numbers.renew(quarter_asked, measure.id, renewed, before=previous)
-    return await numbers.of(quarter_asked, measure.id) or renewed
+async def show_live_funnel(numbers: TodayDep) -> LiveFunnel:
+    """From enquiries to approvals today."""
+    steps = [_figure(LIVE[step], await numbers.number(LIVE[step])) for step in funnel.STEPS]
+    notes = live_notes(Form.COUNT, [each.figure for each in steps])
+    return LiveFunnel(quarter=numbers.quarter, as_of=today(), steps=steps, notes=notes)
 
 
 def _figure(measure: Measure, number: LiveNumber) -> LiveFigure:

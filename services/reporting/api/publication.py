@@ -7,8 +7,9 @@ counted that is known of, as the second analyst saw it and not before its hour.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
@@ -19,6 +20,7 @@ from services.chassis.decision import Kind, Refusal
 from services.chassis.health import RunningDep
 from services.chassis.problems import REFUSALS
 from services.chassis.running import Running
+from services.reporting.api.dependencies import NoiseDep
 from services.reporting.api.exact import FiguresDep
 from services.reporting.api.names import Name
 from services.reporting.api.published import PublicationsDep, PublicationView, view
@@ -27,7 +29,10 @@ from services.reporting.domain.periods import quarter_before, quarters_of, year_
 from services.reporting.domain.publishing.publication import (
     PUBLISHED,
     SETTLED_AFTER,
+    Occasion,
     Publication,
+    PublishedMeasure,
+    Tally,
     may_be_published,
     outcome_counts,
     publication_order,
@@ -43,7 +48,7 @@ from services.reporting.domain.publishing.release import (
     previewed_year,
 )
 from services.reporting.store.figures import Figures
-from services.reporting.store.publications import Prepared, Publications
+from services.reporting.store.publications import Counted, Prepared, Publications
 
 router = APIRouter(tags=["publishing"], responses=REFUSALS)
 
@@ -101,22 +106,27 @@ class Approval(BaseModel):
 ANALYST = may(Role.NATIONAL_ANALYST)
 
 
+async def next_occasion(
+    quarter: Name, exact: FiguresDep, found: PublicationsDep, noise: NoiseDep
+) -> Occasion:
+    """What a quarter is made ready for; refuses one that is not the next to be published."""
+    agencies = await exact.agencies()
+    _check_over(quarter, agencies)
+    next_in_order(quarter, await exact.first_quarter(), await found.hours())
+    return Occasion(quarter, publication_order(agencies, quarter), today(), noise)
+
+
 @router.put("/prepared/quarters/{quarter}", dependencies=[ANALYST])
 async def prepare(
-    quarter: Name,
+    on: Annotated[Occasion, Depends(next_occasion)],
     exact: FiguresDep,
     found: PublicationsDep,
     parts: RunningDep,
     admitted: AdmittedDep,
 ) -> PreparedView:
     """Makes a quarter ready from what is counted now, in place of what was made ready before."""
-    agencies = await exact.agencies()
-    _check_over(quarter, agencies)
-    approved = await found.hours()
-    next_in_order(quarter, await exact.first_quarter(), approved)
     await _check_all_heard(parts)
-    order = publication_order(agencies, quarter)
-    prepared = await _prepared(quarter, exact, order, admitted.who.subject)
+    prepared = await _prepared(on, exact, admitted.who.subject)
     await found.prepare(prepared)
     return _view(prepared)
 
@@ -198,20 +208,24 @@ async def _that_is_ready(quarter: str, found: Publications) -> Prepared:
     return prepared
 
 
-async def _prepared(quarter: str, exact: Figures, agencies: Sequence[str], by: str) -> Prepared:
-    as_of, measures, counted = today(), {}, {}
-    for measure in PUBLISHED.values():
-        cells = await exact.cells(measure.id, measure.readings[0].counted_as, quarter, None)
-        measures[measure.id] = published_measure(measure, cells, agencies, as_of)
-        counted[measure.id] = outcome_counts(measure, cells, agencies, as_of)
+async def _prepared(on: Occasion, exact: Figures, by: str) -> Prepared:
+    tally = await exact.tally(on.quarter, on.noise.record_key)
+    measures, counted = await run_in_threadpool(_cut, tally, on)
     publication = Publication(
-        quarter=quarter,
+        quarter=on.quarter,
         published_at=now(),
-        as_of=as_of,
+        as_of=on.as_of,
         recorded_at=await exact.recorded_at(),
         measures=measures,
     )
     return Prepared(publication, counted, by)
+
+
+def _cut(tally: Tally, on: Occasion) -> tuple[dict[str, PublishedMeasure], Counted]:
+    every = {measure: tally.of(measure) for measure in PUBLISHED.values()}
+    measures = {each.id: published_measure(each, cells, on) for each, cells in every.items()}
+    counted = {each.id: outcome_counts(each, cells, on) for each, cells in every.items()}
+    return measures, counted
 
 
 async def _with_year(prepared: Prepared, hour: datetime, found: Publications) -> Publication:

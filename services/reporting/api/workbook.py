@@ -54,6 +54,14 @@ def _rows(measure: Measure, out: Sequence[Publication]) -> Iterator[Row]:
 def _about(measures: Iterable[Measure], out: Sequence[Publication]) -> Iterator[Sequence[str]]:
     yield "What this is", "Published figures about adopters' journeys in England, by quarter."
     yield (
+        "How people are protected",
+        (
+            "Each number was made a little higher or lower at random before it was rounded. So no one can be "
+            "identified, even by people who know some of the families. The column usually_within says how "
+            "large the change is in 19 of 20 cases."
+        ),
+    )
+    yield (
         "How they are rounded",
         (
             f"England's numbers to the nearest {ENGLAND.step}, an agency's to the nearest {AGENCY.step}, "

@@ -1,14 +1,15 @@
 """Live numbers as they were last renewed: one document for each measure and quarter.
 
-The invariant: of several processes that renew a number at once, one does; all show the same.
+The invariant: of several processes that renew a number on a day, one does; all show the same. No exact
+count is kept.
 """
 
 from pydantic import TypeAdapter
 
-from services.chassis.mongo import Database, Document, insert_once
+from services.chassis.mongo import Database, insert_once
 from services.reporting.domain.publishing.live_number import LiveNumber
 
-COLLECTION = "live"
+COLLECTION = "live_by_day"
 _LIVE_NUMBER = TypeAdapter(LiveNumber)
 
 
@@ -32,6 +33,4 @@ class LiveNumbers:
         if before is None:
             await insert_once(self._collection, identity, content)
             return
-        was: Document = {"_id": identity, "counts": list(before.counts)}
-        was["renewed_after"] = before.renewed_after
-        await self._collection.replace_one(was, content)
+        await self._collection.replace_one({"_id": identity, "on": before.on.isoformat()}, content)

@@ -155,6 +155,7 @@ def _reporting(settings: EnquirySettings) -> FastAPI:
     told = settings.model_dump(include={*RecordSettings.model_fields}) | {
         "enquiry_url": "http://127.0.0.1:9",
         "identity_key": identity().key("reporting"),
+        "noise_key": identity().secret("noise"),
     }
     return reporting(ReportingSettings(**told))
 

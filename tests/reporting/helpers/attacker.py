@@ -9,6 +9,7 @@ from services.reporting.domain.publishing.publication import (
     LEFT_OUT,
     NUMERATOR,
     OUTCOMES,
+    POPULATIONS,
     PUBLISHED,
     REMAINDER,
     PublishedMeasure,
@@ -24,13 +25,9 @@ Unknown = tuple[str, ...]
 Range = tuple[float, float]
 ANY: Range = (0, inf)
 
-POPULATIONS = {
-    "first_response": "enquiries",
-    "information": "enquiries",
-    "registration_decision": "registrations_received",
-    "registration_to_approval": "approvals",
-}
-"""Whom a measure of time looks at, left out or not: those whom another measure counts."""
+
+class Contradiction(AssertionError):
+    """What is known cannot be true together."""
 
 
 @dataclass
@@ -51,6 +48,11 @@ class Attacker:
             self._sum(unknown, [(name, *unknown[1:]) for name in quarters])
             if not self._is_cut(unknown, quarters):
                 self.derived.add(unknown)
+
+    def know_exactly(self, period: str, measure: str, agency: str, counts: Sequence[int]) -> None:
+        """What staff of an agency know of it: those counted, and of a measure of time all outcomes."""
+        for part, count in zip(OUTCOMES, counts, strict=False):
+            self.ranges[period, measure, Breakdown.AGENCY, agency, part] = (count, count)
 
     def _is_cut(self, unknown: Unknown, quarters: Mapping[str, PublishedMeasure]) -> bool:
         """Whether a number of the year is more than the sum of its quarters: then its span holds too."""
@@ -144,5 +146,6 @@ class Attacker:
     def _keep(self, unknown: Unknown, found: Range) -> Range:
         low, high = self.ranges.get(unknown, ANY)
         narrowed = (max(low, found[0]), min(high, found[1]))
-        assert narrowed[0] <= narrowed[1], "what adds up to what is not as the attacker believes"
+        if narrowed[0] > narrowed[1]:
+            raise Contradiction("what adds up to what is not as the attacker believes")
         return narrowed

@@ -18,6 +18,7 @@ from contracts.reference import EthnicGroup, Household
 from deploy.local.servers import Addresses
 from deploy.local.suite import Program, Service
 from services.chassis.mongo import Database
+from services.reporting.domain.publishing.noise import Noise
 from services.reporting.main import reporting
 from services.reporting.settings import ReportingSettings
 from services.reporting.store.documents import canonical
@@ -56,6 +57,7 @@ from tests.reporting.helpers.stories import (
 
 WHEREVER = ("agency-0", "agency-1", "agency-2", "north", "south", "west")
 """Every agency of the stories."""
+NOISE = Noise(b"always the same, so that what comes of a story does too")
 EARLIER, DAY, LATE = date(2021, 4, 1), date(2021, 4, 6), date(2021, 4, 8)
 Send = Callable[[Sequence[Told]], Coroutine[Any, Any, None]]
 
@@ -64,6 +66,7 @@ Send = Callable[[Sequence[Told]], Coroutine[Any, Any, None]]
 async def running(settings: ReportingSettings) -> AsyncIterator[httpx.AsyncClient]:
     """The service as it is started, and a client of its API."""
     app: FastAPI = reporting(settings)
+    app.state.noise = NOISE
     async with (
         LifespanManager(app, startup_timeout=30, shutdown_timeout=30),
         httpx.AsyncClient(

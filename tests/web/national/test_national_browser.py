@@ -26,6 +26,7 @@ PUBLIC = (
     "/national/trend/first_response",
     "/national/trend/enquiries",
     "/national/downloads",
+    "/national/protection",
 )
 BEHIND_SIGN_IN = (
     "/national/live",

@@ -6,7 +6,7 @@ interval and everything that England's share may be have nothing in common.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import sqrt
+from math import ceil, floor, sqrt
 from typing import Literal
 
 from services.reporting.domain.publishing.published_figure import PublishedFigure
@@ -16,8 +16,9 @@ Z = 1.959964
 METHOD = (
     "Each agency's interval is a 95% Wilson score interval (E. B. Wilson, Probable inference, the "
     "law of succession, and statistical inference, Journal of the American Statistical Association 22, "
-    "1927, pages 209 to 212). Because the numbers are rounded, the interval runs from the lower end for "
-    "the lowest share they allow to the upper end for the highest."
+    "1927, pages 209 to 212). Because the numbers were changed a little at random and rounded, the interval "
+    "runs from the lower end for the lowest share they allow to the upper end for the highest, where each "
+    "number is taken to be changed by no more than changes are in 19 of 20 cases."
 )
 APART = (
     "We say that an agency is above or below England only if its whole interval is above or below every "
@@ -59,16 +60,15 @@ def wilson(successes: int, failures: int) -> tuple[float, float]:
 
 
 def interval(figure: PublishedFigure) -> Interval | None:
-    """The interval of a published share, as wide as its rounding makes it; None where it has none.
+    """The interval of a published share, as wide as change and rounding make it; None where it has none.
 
     The lower end rises with every success and falls with every failure, so the corners of the spans
     are the ends.
     """
-    numerator, remainder = figure.numerator, figure.remainder
-    if figure.share is None or figure.share.at_least is None or remainder is None:
+    ends = _ends(figure)
+    if ends is None:
         return None
-    low, _ = wilson(numerator.at_least, remainder.at_most)
-    _, high = wilson(numerator.at_most, remainder.at_least)
+    (low, _), (_, high) = (wilson(*counts) for counts in ends)
     return Interval(round(100 * low, 1), round(100 * high, 1))
 
 
@@ -77,15 +77,28 @@ def compared(england: PublishedFigure, agencies: Mapping[str, PublishedFigure]) 
     return [_compared(agency, agencies[agency], england) for agency in sorted(agencies)]
 
 
+def _ends(figure: PublishedFigure) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """Numerator and remainder where the share is lowest and highest; None where it has no ends."""
+    numerator, remainder = figure.numerator, figure.remainder
+    if figure.share is None or figure.share.at_least is None or remainder is None:
+        return None
+    change = figure.usually_within or 0
+    return (
+        (max(0, numerator.at_least - change), remainder.at_most + change),
+        (numerator.at_most + change, max(0, remainder.at_least - change)),
+    )
+
+
 def _compared(agency: str, figure: PublishedFigure, england: PublishedFigure) -> Compared:
     found = interval(figure)
     return Compared(agency, figure, found, _apart(found, england) if found else None)
 
 
 def _apart(found: Interval, england: PublishedFigure) -> Literal["above", "below"] | None:
-    share = england.share
-    if share is None or share.at_least is None or share.at_most is None:
+    ends = _ends(england)
+    if ends is None:
         return None
-    if found.low > share.at_most:
+    lowest, highest = (100 * counted / (counted + rest) for counted, rest in ends)
+    if found.low > ceil(highest):
         return "above"
-    return "below" if found.high < share.at_least else None
+    return "below" if found.high < floor(lowest) else None

@@ -32,24 +32,28 @@ COLUMNS: Mapping[str, str] = {
     "group": "The agency's code or the group's name. It is all for England as a whole.",
     "unit": "What is counted: families, individuals or referrals.",
     "shown": "The number in the words to show it in. For a share, this is its numerator.",
-    "number": "The multiple of rounded_to that is nearest to the exact number, whatever in its range that "
-    "is. Empty if the range holds more than one such multiple, or the number is small.",
-    "at_least": "The lowest that the exact number could be.",
-    "at_most": "The highest that the exact number could be.",
+    "number": "The multiple of rounded_to that is nearest to whatever could have been rounded. Empty if the "
+    "range holds more than one such multiple, or the number is small.",
+    "at_least": "The lowest that the number could have been before it was rounded and after its small random "
+    "change. So it is with all columns whose names end so.",
+    "at_most": "The highest that it could have been.",
+    "usually_within": "Each number was made a little higher or lower at random before it was rounded, to "
+    "protect people. In 19 of 20 cases the exact number is within this many of what was rounded. Empty for "
+    "quarters that were published without such changes.",
     "rounded_to": "The multiple that the number is rounded to.",
     "denominator": "What the number is out of, given and left empty in the same way. Empty for counts.",
-    "denominator_at_least": "The lowest that the exact denominator could be.",
-    "denominator_at_most": "The highest that the exact denominator could be.",
-    "remainder_at_least": "The lowest that could be in the denominator and not in the number: for a measure "
+    "denominator_at_least": "The lowest that the denominator could have been.",
+    "denominator_at_most": "The highest that the denominator could have been.",
+    "remainder_at_least": "The lowest that could have been in the denominator and not in the number: for a measure "
     "of time, those not in time.",
-    "remainder_at_most": "The highest that could be in the denominator and not in the number.",
+    "remainder_at_most": "The highest that could have been in the denominator and not in the number.",
     "left_out_at_least": "The lowest number that could have been left out. The measure says why.",
     "left_out_at_most": "The highest number that could have been left out.",
     "share": 'A whole percentage if both numbers are rounded to a multiple. Otherwise words: "some", '
     '"many", "41% to 63%", "not shown".',
-    "share_at_least": "The lowest percentage that the share of the exact numbers could be.",
-    "share_at_most": "The highest percentage that the share of the exact numbers could be.",
-    "median_days": "The median in days. Empty for years, and if there are too few on either side of it.",
+    "share_at_least": "The lowest percentage that the share of the numbers before rounding could be.",
+    "share_at_most": "The highest percentage that it could be.",
+    "median_days": "The median in days, from numbers that were changed at random too. Empty for years, and if there are too few on either side of it.",
     "published_on": "The date the quarter was published. For a year, the latest date of its quarters.",
 }
 """The data dictionary: every column in its order, and what it means."""
@@ -122,6 +126,7 @@ def _row(measure: PublishedMeasure, place: Mapping[str, str], figure: PublishedF
         "number": figure.numerator.value,
         "at_least": figure.numerator.at_least,
         "at_most": figure.numerator.at_most,
+        "usually_within": figure.usually_within,
         "rounded_to": figure.numerator.rounded_to,
         **dict(_bounds("denominator", figure.denominator)),
         **dict(_bounds("remainder", figure.remainder)),

@@ -23,6 +23,7 @@ def notes(
     """What to say beside these figures of a measure."""
     shown = list(figures)
     return [
+        *_changes(shown),
         *_rounding(measure, of_agency=of_agency),
         *_coarser(shown),
         *_shares(measure, shown, of_agency=of_agency),
@@ -32,20 +33,27 @@ def notes(
     ]
 
 
-def live_notes(form: Form, soonest: int, latest: int) -> list[str]:
-    """What to say beside a live number, which is renewed after so many people."""
-    of_shares = form is Form.SHARE
+def live_notes(form: Form, figures: Iterable[PublishedFigure]) -> list[str]:
+    """What to say beside live numbers, which are renewed once a day."""
     return [
-        f"Rounded to the nearest {ENGLAND.step}, for England only, as it would be when published.",
-        _few(AGENCY if of_shares else ENGLAND),
-        *(["It is the sum of the agencies' rounded numbers."] if of_shares else []),
-        (
-            f"We update a number when between {soonest} and {latest} families have been counted since its "
-            "last update. How many is chosen at random each time, so that the moment it changes "
-            f"does not identify anyone. The figure may be up to {latest - 1} families too low."
-        ),
+        *_changes(figures),
+        f"Rounded to the nearest {ENGLAND.step}, for England only.",
+        _few(ENGLAND),
+        "We work out each number once a day. It can rise or fall by its random change alone.",
+        *(["The share is of the rounded numbers."] if form is Form.SHARE else []),
         "Dates recorded or corrected later can still change it, until the quarter is published.",
     ]
+
+
+def _changes(shown: Iterable[PublishedFigure]) -> Iterator[str]:
+    within = sorted({each.usually_within for each in shown if each.usually_within is not None})
+    if within:
+        sums = f", or {within[-1]} for numbers that are sums of many" if len(within) > 1 else ""
+        yield (
+            "Every number was made a little higher or lower at random before it was rounded, so that no one "
+            "can be identified, even by people who know some of the families. In 19 of 20 cases this change "
+            f"is no larger than {within[0]}{sums}."
+        )
 
 
 def _rounding(measure: PublishedMeasure, *, of_agency: bool) -> Iterator[str]:
@@ -76,8 +84,8 @@ def _coarser(shown: Iterable[PublishedFigure]) -> Iterator[str]:
     numbers = [n for f in shown for n in (f.numerator, f.denominator, f.left_out) if n is not None]
     if any(" to " in number.words for number in numbers):
         yield (
-            'Some numbers are a range, such as "6 to 17". They could be any number in it, so do not use '
-            "its middle. With a more exact number, you could work out a small one from the total and the "
+            'Some numbers are a range, such as "6 to 17". Any number in it could have been rounded, so do not '
+            "use its middle. With a more exact number, you could work out a small one from the total and the "
             "other numbers."
         )
 
@@ -103,17 +111,19 @@ def _shares(
         f"A median or percentile is shown only for single quarters, and only if {BEYOND} or more are "
         "on either side of it."
     )
+    if measure.perturbed:
+        yield "It is worked out from numbers that were changed at random in the same way."
 
 
 def _over_quarters(measure: PublishedMeasure, quarters: int) -> Iterator[str]:
     if quarters > 1 and measure.form is Form.SHARE:
         yield (
-            "A year is rounded anew, from the counts that its 4 quarters were made of. So it can be more "
+            "A year is rounded anew, from the counts that its 4 quarters were rounded from. So it can be more "
             "exact than the sum of what they show."
         )
     elif quarters > 1:
         yield (
-            "A year is the sum of its 4 quarters as published, each rounded. The exact number "
+            "A year is the sum of its 4 quarters as published, each rounded. The number before rounding "
             "is between the lowest and the highest given."
         )
 

@@ -1,9 +1,11 @@
-"""A quarter made ready for publication: every exact count becomes a span, once.
+"""A quarter made ready for publication: every exact count is changed a little and becomes a span, once.
 
-The invariant: a publication holds no exact count, so nothing that is worked out from it can; and it
-covers one quarter, so no two publications count the same event.
+The invariant: a publication holds no exact count and is made of none, but of counts that were changed; and
+it covers one quarter, so no two publications count the same event.
 """
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -11,9 +13,10 @@ from typing import NamedTuple
 
 from contracts.reference import Channel, EthnicGroup, Household, SourceKind
 from services.reporting.domain.answers import Figure, figure, figures_by, whole_of
-from services.reporting.domain.contributions import MEASURES, UNKNOWN, Cell
+from services.reporting.domain.contributions import MEASURES, UNKNOWN, WHOLE, Cell
 from services.reporting.domain.measures.diversity import BROAD_GROUPS
-from services.reporting.domain.measures.measure import Breakdown, Form, Measure, Unit
+from services.reporting.domain.measures.measure import DAYS, Breakdown, Form, Measure, Unit
+from services.reporting.domain.measures.percentiles import PERCENTILES
 from services.reporting.domain.periods import quarter
 from services.reporting.domain.publishing.disclosure import (
     AGENCY,
@@ -25,6 +28,7 @@ from services.reporting.domain.publishing.disclosure import (
     Span,
     disclosed,
 )
+from services.reporting.domain.publishing.noise import FAMILIES, Noise, Place, perturbed
 
 OUTCOME = "outcome"
 NUMERATOR, REMAINDER, LEFT_OUT = "numerator", "remainder", "left_out"
@@ -44,6 +48,41 @@ _GROUPS: Mapping[Breakdown, tuple[str, ...]] = {
 }
 _AS_INDIVIDUALS_TOO = {"registrations_received", "registrations_accepted", "approvals"}
 """Families here, individuals in another measure: single and joint households would tell them apart."""
+POPULATIONS = {
+    "first_response": "enquiries",
+    "information": "enquiries",
+    "registration_decision": "registrations_received",
+    "registration_to_approval": "approvals",
+}
+"""Whom a measure of time looks at, left out or not, where another measure counts the same families."""
+LONGEST = 2047
+"""Days in which a published percentile is looked for."""
+
+
+class Tally(NamedTuple):
+    """The cells of one quarter, or of one measure in it: how many, and what the keys of these records add up to."""
+
+    counts: Mapping[Cell, int]
+    keys: Mapping[Cell, int]
+
+    def of(self, measure: Measure) -> "Tally":
+        """The cells of a measure's headline reading."""
+        wanted = (measure.id, measure.readings[0].counted_as)
+        counts, keys = (
+            {cell: each for cell, each in cells.items() if (cell.measure, cell.reading) == wanted}
+            for cells in self
+        )
+        return Tally(counts, keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """For what spans are made: a quarter, agencies in this order, the day as of which, and the noise."""
+
+    quarter: str
+    agencies: Sequence[str]
+    as_of: date
+    noise: Noise
 
 
 class Typical(NamedTuple):
@@ -58,7 +97,8 @@ class PublishedMeasure:
     """What a measure says of one quarter, with the words that it had then.
 
     `days` has England under `all`, and each agency that is large enough. The quarter that completes a
-    year has the outcomes of that year beside its own: `of_year`, England under `all`.
+    year has the outcomes of that year beside its own: `of_year`, England under `all`. Quarters that were
+    published before there was noise are not `perturbed`.
     """
 
     id: str
@@ -71,6 +111,7 @@ class PublishedMeasure:
     whole: Disclosed
     days: Mapping[str, Typical]
     of_year: Mapping[str, Mapping[str, Span]] = field(default_factory=dict)
+    perturbed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +127,8 @@ class Publication:
 
 PUBLISHED = {each.id: each for each in MEASURES.values() if each.unit is not Unit.AGENCIES}
 """Measures that count people; how agencies score in mystery shops is not about people."""
+HEADLINES = {(each.id, each.readings[0].counted_as) for each in PUBLISHED.values()}
+"""By measure, the reading that is published."""
 
 
 def breakdowns(measure: Measure) -> tuple[Breakdown, ...]:
@@ -112,12 +155,14 @@ def publication_order(agencies: Sequence[str], a_quarter: str) -> tuple[str, ...
     return (*agencies[first:], *agencies[:first])
 
 
-def published_measure(
-    measure: Measure, cells: Mapping[Cell, int], agencies: Sequence[str], as_of: date
-) -> PublishedMeasure:
-    """A measure's headline reading, from the cells of one quarter, with agencies in this order."""
-    exact = _Exact(measure, cells, agencies, as_of)
-    whole = disclosed(exact.counted())
+def published_measure(measure: Measure, tally: Tally, on: Occasion) -> PublishedMeasure:
+    """A measure's headline reading, from the cells of one quarter."""
+    whole = disclosed(_perturbed(measure, tally, on))
+    return worded(measure, whole, dict(_days(measure, tally, on, whole)))
+
+
+def worded(measure: Measure, whole: Disclosed, days: Mapping[str, Typical]) -> PublishedMeasure:
+    """Spans with the words of their measure."""
     return PublishedMeasure(
         id=measure.id,
         title=measure.title,
@@ -127,15 +172,14 @@ def published_measure(
         unit=measure.unit,
         form=measure.form,
         whole=whole,
-        days=dict(exact.days(whole)),
+        days=days,
+        perturbed=True,
     )
 
 
-def outcome_counts(
-    measure: Measure, cells: Mapping[Cell, int], agencies: Sequence[str], as_of: date
-) -> dict[str, list[int]]:
-    """The exact outcomes that spans are made of, by agency: kept for the year, and never shown."""
-    whole = _Exact(measure, cells, agencies, as_of).counted()
+def outcome_counts(measure: Measure, tally: Tally, on: Occasion) -> dict[str, list[int]]:
+    """The outcomes that spans are made of, by agency: kept for the year, and never shown."""
+    whole = _perturbed(measure, tally, on)
     nodes = whole.splits.get(Breakdown.AGENCY, {EVERYWHERE: whole})
     return {
         name: [each.count for each in node.splits[OUTCOME].values()]
@@ -152,9 +196,21 @@ def outcomes(node: Disclosed) -> dict[str, list[Span]]:
     return {outcome: [each[outcome].span for each in of_agencies] for outcome in OUTCOMES}
 
 
+def _perturbed(measure: Measure, tally: Tally, on: Occasion) -> Counted:
+    """The counts that spans are made of. Two measures that look at the same families change them alike."""
+    exact, keys = (_Exact(measure, cells, on.agencies, on.as_of).counted() for cells in tally)
+    population = POPULATIONS.get(measure.id, measure.id)
+
+    def change(place: Place, cell_key: int, again_below: int) -> int:
+        counted_by = measure.id if OUTCOME in place else population
+        return on.noise.change((on.quarter, counted_by, *place), cell_key, again_below)
+
+    return perturbed(exact, keys, change)
+
+
 @dataclass(frozen=True, slots=True)
 class _Exact:
-    """The exact figures of one measure in one quarter, on their way to becoming spans."""
+    """What cells of one measure in one quarter make of its tree, be they counts or keys."""
 
     measure: Measure
     cells: Mapping[Cell, int]
@@ -175,19 +231,6 @@ class _Exact:
         }
         splits[Breakdown.AGENCY] = self._counts(Breakdown.AGENCY, self.agencies, AGENCY)
         return Counted(self._whole().numerator, ENGLAND, splits)
-
-    def days(self, whole: Disclosed) -> Iterator[tuple[str, Typical]]:
-        """Percentiles, where the published spans say that enough families lie around them."""
-        if self.measure.form is not Form.SHARE or self.measure.unit is Unit.INDIVIDUALS:
-            return
-        nodes = {EVERYWHERE: whole, **whole.splits[Breakdown.AGENCY]}
-        figures = {EVERYWHERE: self._whole(), **self._by(Breakdown.AGENCY, self.agencies)}
-        for where, node in nodes.items():
-            spans = outcomes(node)
-            least = sum(span.low for part in (NUMERATOR, REMAINDER) for span in spans[part])
-            typical = _typical(figures[where], least)
-            if typical is not None:
-                yield where, typical
 
     def _individuals(self) -> Counted:
         whole = _outcomes_of(self._whole(), INDIVIDUALS)
@@ -235,12 +278,62 @@ def _total(groups: Mapping[str, Counted]) -> int:
     return sum(each.count for each in groups.values())
 
 
-def _typical(exact: Figure, least: int) -> Typical | None:
-    if exact.days is None or least < 2 * BEYOND:
-        return None
-    shown = {
-        percent: days
-        for percent, days in exact.days.percentiles.items()
-        if min(percent, 100 - percent) * least >= 100 * BEYOND
-    }
-    return Typical(exact.days.median, shown)
+def _days(
+    measure: Measure, tally: Tally, on: Occasion, whole: Disclosed
+) -> Iterator[tuple[str, Typical]]:
+    """Percentiles, where the published spans say that enough families lie around them."""
+    counts, keys = _lengths(tally.counts), _lengths(tally.keys)
+    if measure.form is not Form.SHARE or measure.unit is Unit.INDIVIDUALS or not counts:
+        return
+    for where, node in {EVERYWHERE: whole, **whole.splits[Breakdown.AGENCY]}.items():
+        spans = outcomes(node)
+        least = sum(span.low for part in (NUMERATOR, REMAINDER) for span in spans[part])
+        shown = [each for each in (50, *PERCENTILES) if _is_shown(each, least)]
+        if shown:
+            waits = _Waits((on.quarter, measure.id, where), counts[where], keys[where], on.noise)
+            median, *others = (waits.percentile(each) for each in shown)
+            yield where, Typical(median, dict(zip(shown[1:], others, strict=True)))
+
+
+def _is_shown(percent: int, least: int) -> bool:
+    return min(percent, 100 - percent) * least >= 100 * BEYOND
+
+
+def _lengths(cells: Mapping[Cell, int]) -> dict[str, Counter[int]]:
+    """How often each length in days was counted, by agency and of all."""
+    found: dict[str, Counter[int]] = {}
+    for cell, times in cells.items():
+        if cell.breakdown == WHOLE and cell.part.startswith(DAYS):
+            for where in (EVERYWHERE, cell.agency):
+                days = int(cell.part.removeprefix(DAYS))
+                found.setdefault(where, Counter())[days] += times
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Waits:
+    """How long the families of one place waited, and percentiles of it that are true of nobody for certain.
+
+    An exact percentile is a length that some family really waited. So it is looked for by halving the days
+    there may be, and at each half the count of those who waited no longer is changed like any other.
+    """
+
+    place: Place
+    counts: Mapping[int, int]
+    keys: Mapping[int, int]
+    noise: Noise
+
+    def percentile(self, percent: int) -> int:
+        everyone = self._within(LONGEST)
+        return bisect_left(
+            range(LONGEST),
+            percent * everyone,
+            key=lambda days: 100 * self._within(days),
+        )
+
+    def _within(self, days: int) -> int:
+        count, key = (
+            sum(times for length, times in cells.items() if length <= days)
+            for cells in (self.counts, self.keys)
+        )
+        return count + self.noise.change((*self.place, f"within {days}"), key, FAMILIES)

@@ -19,6 +19,7 @@ from services.reporting.domain.publishing.disclosure import (
     Disclosed,
     Span,
 )
+from services.reporting.domain.publishing.noise import FAMILIES, PERSONS, usually_within
 from services.reporting.domain.publishing.publication import (
     EVERYWHERE,
     LEFT_OUT,
@@ -94,7 +95,8 @@ class Share(BaseModel):
 class PublishedFigure(BaseModel):
     """Numerator, denominator and what was left out, as published; counts are a numerator alone.
 
-    `remainder` is the denominator without the numerator: of a measure of time, those not in time.
+    `remainder` is the denominator without the numerator: of a measure of time, those not in time. In 19 of
+    20 cases the exact number is `usually_within` so many of one that lies in the span; none if it always is.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -106,6 +108,7 @@ class PublishedFigure(BaseModel):
     share: Share | None = None
     median_days: int | None = None
     percentiles_days: Mapping[int, int] = {}
+    usually_within: int | None = None
 
 
 def published_figure(quarters: Sequence[PublishedMeasure], agency: str | None) -> PublishedFigure:
@@ -113,14 +116,8 @@ def published_figure(quarters: Sequence[PublishedMeasure], agency: str | None) -
     nodes = list(_nodes(quarters, agency))
     if not nodes:
         raise KeyError(agency)
-    step = _step(quarters[0], agency)
-    if quarters[0].form is Form.COUNT:
-        return PublishedFigure(numerator=Number.of([node.span for node in nodes], step))
-    whole, place = _sum([node.span for node in nodes]), agency or EVERYWHERE
-    if len(quarters) == 1:
-        return _of_outcomes(_parts(nodes), whole, step, quarters[0].days.get(place))
-    of_year = next((each.of_year[place] for each in quarters if place in each.of_year), {})
-    return _of_outcomes({**_parts(nodes), **of_year}, whole, step, None)
+    found = _figure_of(nodes, quarters, agency)
+    return found.model_copy(update={"usually_within": _usually_within(quarters, agency)})
 
 
 def has_agency(measure: PublishedMeasure, agency: str) -> bool:
@@ -140,10 +137,36 @@ def published_groups(
         return _ethnic_groups(quarters)
     return {
         group: PublishedFigure(
-            numerator=Number.of([q.whole.splits[by][group].span for q in quarters], ENGLAND.step)
+            numerator=Number.of([q.whole.splits[by][group].span for q in quarters], ENGLAND.step),
+            usually_within=_usually_within(quarters, group),
         )
         for group in first.whole.splits[by]
     }
+
+
+def _figure_of(
+    nodes: Sequence[Disclosed], quarters: Sequence[PublishedMeasure], agency: str | None
+) -> PublishedFigure:
+    step = _step(quarters[0], agency)
+    if quarters[0].form is Form.COUNT:
+        return PublishedFigure(numerator=Number.of([node.span for node in nodes], step))
+    whole, place = _sum([node.span for node in nodes]), agency or EVERYWHERE
+    if len(quarters) == 1:
+        return _of_outcomes(_parts(nodes), whole, step, quarters[0].days.get(place))
+    of_year = next((each.of_year[place] for each in quarters if place in each.of_year), {})
+    return _of_outcomes({**_parts(nodes), **of_year}, whole, step, None)
+
+
+def _usually_within(quarters: Sequence[PublishedMeasure], group: str | None) -> int | None:
+    changes = sum(_changes_in(each, group) for each in quarters if each.perturbed)
+    individuals = quarters[0].unit is Unit.INDIVIDUALS
+    return usually_within(changes, PERSONS if individuals else FAMILIES) if changes else None
+
+
+def _changes_in(measure: PublishedMeasure, group: str | None) -> int:
+    """England's shares are sums over agencies, each with a change of its own."""
+    agencies = measure.whole.splits.get(Breakdown.AGENCY, {})
+    return len(agencies) if group is None and measure.form is Form.SHARE and agencies else 1
 
 
 def _nodes(quarters: Iterable[PublishedMeasure], agency: str | None) -> Iterable[Disclosed]:
@@ -219,6 +242,7 @@ def _ethnic_groups(quarters: Sequence[PublishedMeasure]) -> dict[str, PublishedF
                 [each[Breakdown.ETHNIC_GROUP][group].span for each in minorities], INDIVIDUALS.step
             ),
             denominator=whole.denominator,
+            usually_within=whole.usually_within,
         )
         for group in minorities[0][Breakdown.ETHNIC_GROUP]
     }

@@ -70,6 +70,12 @@ async def national(
     return show(request, "national/figures.html", context)
 
 
+@router.get("/national/protection", dependencies=[anybody()])
+async def protection(request: Request) -> Response:
+    """What is done to numbers before they are published, and what that means for readers."""
+    return show(request, "national/protection.html", {})
+
+
 async def published(service: Service) -> list[Publication]:
     """The published quarters, the earliest first."""
     return await service.get("/published/quarters", list[Publication])
