@@ -58,7 +58,7 @@ def build(settings: BareSettings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         signer = Signer.reading(settings.identity_key, ISSUER)
-        async with open_client(settings.mongodb_url) as client:
+        async with open_client(settings.replica_set) as client:
             kept_in = database(client, f"{settings.namespace}enquiry")
             app.state.enquiries = kept_in[ENQUIRIES.collection]
             app.state.asked = {name: _opened(settings, signer, name) for name in ASKED}

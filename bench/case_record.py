@@ -143,9 +143,9 @@ async def _changes(
     """Every way to change one of these journeys, all of them opened."""
     name = settings.namespace + "enquiry"
     motor: Any = AsyncIOMotorClient(settings.mongodb_url, **OPTIONS)
-    async with open_client(settings.mongodb_url) as client:
+    async with open_client(settings.replica_set) as client:
         kept_in = database(client, name)
-        records = CaseRecords(ENQUIRIES, kept_in, Producer(settings.kafka_bootstrap_servers))
+        records = CaseRecords(ENQUIRIES, kept_in, Producer(settings.brokers))
 
         async def begin() -> AsyncClientSession:
             return client.start_session()

@@ -83,7 +83,7 @@ async def measure(addresses: Addresses) -> list[Row]:
 
 async def _fill(settings: RecordSettings) -> None:
     topic = settings.namespace + STREAM
-    await ensure_topics(settings.kafka_bootstrap_servers, [topic])
+    await ensure_topics(settings.brokers, [topic])
     event = RegistrationAccepted(
         occurred_on=today(), agency="adoption-north-moors", household=Household.JOINT
     )
@@ -111,7 +111,7 @@ async def _send(
 async def _heard(settings: RecordSettings) -> float:
     counted = Counted()
     hearing = Listener(
-        settings.kafka_bootstrap_servers,
+        settings.brokers,
         group=settings.namespace + uuid4().hex,
         topics=[settings.namespace + STREAM],
         sink=counted,

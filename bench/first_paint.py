@@ -25,7 +25,7 @@ from deploy.local.ports import HOST, Ports
 from deploy.local.servers import Addresses, servers
 from deploy.local.sign_in import CLIENT, SignIn
 from deploy.local.suite import Program, Service
-from services.chassis.mongo import database, open_client
+from services.chassis.mongo import ReplicaSet, database, open_client
 
 HOW_MANY = int(os.environ.get("HOW_MANY", "50000"))
 TIMES = int(os.environ.get("TIMES", "30"))
@@ -114,7 +114,7 @@ async def signed_in(url: str) -> AsyncIterator[Page]:
 
 async def _measured(mongodb: str, url: str) -> None:
     began = time.perf_counter()
-    async with open_client(mongodb) as client:
+    async with open_client(ReplicaSet(mongodb)) as client:
         await fill(database(client, "paint-enquiry"), HOW_MANY)
     print(f"{HOW_MANY:,} enquiries written in {time.perf_counter() - began:.0f} s", flush=True)
     async with signed_in(url) as page:

@@ -45,7 +45,7 @@ async def _named(addresses: Addresses, identity: Identity) -> AsyncIterator[Reco
 
 
 async def _drop_databases(settings: RecordSettings) -> None:
-    async with open_client(settings.mongodb_url) as client:
+    async with open_client(settings.replica_set) as client:
         for name in await client.list_database_names():
             if name.startswith(settings.namespace):
                 await client.drop_database(name)

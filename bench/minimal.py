@@ -21,7 +21,7 @@ def build(settings: RecordSettings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with open_client(settings.mongodb_url) as client:
+        async with open_client(settings.replica_set) as client:
             app.state.enquiries = database(client, settings.namespace + "minimal")["enquiries"]
             yield
 

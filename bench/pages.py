@@ -91,7 +91,7 @@ async def _pages(port: int, world: World, path: str) -> Outcome:
 async def _world(settings: RecordSettings) -> AsyncIterator[World]:
     identity = Identity(Path(settings.identity_keys).parent)
     with _serving(settings, identity) as ports:
-        async with open_client(settings.mongodb_url) as client:
+        async with open_client(settings.replica_set) as client:
             await fill(database(client, f"{settings.namespace}enquiry"), OPEN_CASES)
             sessions = Sessions(database(client, f"{settings.namespace}web"))
             visitor = Visitor(name="Rosa Recruiter", account="0" * 64, staff=RECRUITER)

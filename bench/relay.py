@@ -75,11 +75,11 @@ async def measure(addresses: Addresses) -> list[Row]:
 @asynccontextmanager
 async def _opened(settings: RecordSettings) -> AsyncIterator[tuple[Arrivals, dict[str, Speak]]]:
     servers, topic = settings.kafka_bootstrap_servers, settings.namespace + TOPIC
-    await ensure_topics(servers, [topic])
+    await ensure_topics(settings.brokers, [topic])
     consumer = AIOKafkaConsumer(bootstrap_servers=servers, auto_offset_reset="earliest")
     async with (
-        open_client(settings.mongodb_url) as client,
-        Producer(servers, settings.namespace) as producer,
+        open_client(settings.replica_set) as client,
+        Producer(settings.brokers, settings.namespace) as producer,
         _reading(consumer, topic) as arrivals,
     ):
         records = CaseRecords(ENQUIRIES, database(client, settings.namespace + "enquiry"), producer)

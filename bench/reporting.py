@@ -172,7 +172,7 @@ def _written(heard: Iterable[Heard]) -> list[float]:
 async def _ways(settings: RecordSettings, waiting: Waiting) -> AsyncIterator[dict[str, Hear]]:
     """Every way to hear a batch, each with read models of its own."""
     topic = settings.namespace + TOPIC
-    await ensure_topics(settings.kafka_bootstrap_servers, [topic])
+    await ensure_topics(settings.brokers, [topic])
     consumer = AIOKafkaConsumer(
         bootstrap_servers=settings.kafka_bootstrap_servers,
         group_id=settings.namespace + "bulks",

@@ -14,7 +14,7 @@ from deploy.demo.figures_client import analyst, answer, asking_as, staff
 from deploy.demo.published import Figure, Published
 from deploy.demo.quotas import SLICES
 from deploy.local.suite import Suite
-from services.chassis.mongo import database, open_client
+from services.chassis.mongo import ReplicaSet, database, open_client
 from services.reporting.domain import answers
 from services.reporting.domain.contributions import MEASURES
 from services.reporting.domain.measures.measure import Breakdown
@@ -70,7 +70,7 @@ async def _counts(suite: Suite, wanted: Sequence[Figure], slices: int) -> list[C
 
 
 async def _shares(suite: Suite, wanted: Sequence[Figure]) -> list[Comparison]:
-    async with open_client(suite.servers.addresses.mongodb) as client:
+    async with open_client(ReplicaSet(suite.servers.addresses.mongodb)) as client:
         kept_in = database(client, f"{os.environ.get('NAMESPACE', '')}reporting")
         figures = Figures(await served(kept_in))
         return [await _share(figures, each) for each in wanted]

@@ -18,7 +18,7 @@ from deploy.faults.findings import Findings, causes_of, found
 from deploy.faults.settled import settled, written
 from deploy.faults.world import World
 from deploy.local.errors import LocalStackError
-from services.chassis.mongo import open_client
+from services.chassis.mongo import ReplicaSet, open_client
 
 HANDS = 12
 PATIENCE = 600.0
@@ -112,7 +112,7 @@ async def _left_nothing(world: World) -> None:
 
 async def _findings(world: World, finished: Sequence[Journey]) -> Findings:
     addresses = world.suite.servers.addresses
-    async with open_client(addresses.mongodb) as client:
+    async with open_client(ReplicaSet(addresses.mongodb)) as client:
         evidence = await Evidence.gathered(client, addresses.kafka)
         causes = causes_of(finished, world.suite.identity.secret("pseudonyms").read_bytes())
         return await found(evidence, causes, world.suite.mail.deliveries())

@@ -4,10 +4,10 @@ The invariant: a server that is away is waited for by the caller and uses up no 
 after the last attempt fails by itself: it must be set aside, or it holds up everything behind it.
 """
 
-from pymongo.errors import PyMongoError
+from pymongo.errors import OperationFailure, PyMongoError
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential
 
-from services.chassis.mongo import PASSING_FAULTS
+from services.chassis.mongo import PASSING_FAULTS, REFUSED_CODES
 
 ATTEMPTS = 5
 FIRST_PAUSE_SECONDS = 0.1
@@ -30,5 +30,7 @@ def attempts(number: int = ATTEMPTS) -> AsyncRetrying:
 def fails_by_itself(error: BaseException) -> bool:
     """Whether an error lies in what was tried, so that waiting for a server mends nothing."""
     if isinstance(error, PyMongoError) and any(map(error.has_error_label, PASSING_LABELS)):
+        return False
+    if isinstance(error, OperationFailure) and error.code in REFUSED_CODES:
         return False
     return isinstance(error, Exception) and not isinstance(error, PASSING_FAULTS)

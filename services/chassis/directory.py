@@ -12,8 +12,8 @@ from pydantic import BaseModel
 
 from contracts.reference import Listed
 from services.chassis.access_log import AccessLog
+from services.chassis.agency import Agency
 from services.chassis.decision import Kind, Refusal
-from services.chassis.settings import Agency
 
 NO_AGENCY = "There is no agency with this code. Check the code."
 NO_COLLEAGUE = (

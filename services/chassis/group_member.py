@@ -16,6 +16,7 @@ from faststream.kafka import KafkaBroker, KafkaMessage
 from faststream.kafka.message import FAKE_CONSUMER
 
 from services.chassis.background import survived
+from services.chassis.brokers import Brokers
 from services.chassis.kafka import ASK_MILLISECONDS, CLOSE_SECONDS, discard
 
 log = structlog.get_logger()
@@ -41,7 +42,7 @@ class GroupMember(ConsumerRebalanceListener):  # type: ignore[misc]
 
     def __init__(
         self,
-        bootstrap_servers: str,
+        brokers: Brokers,
         *,
         group: str,
         topics: Iterable[str],
@@ -57,7 +58,8 @@ class GroupMember(ConsumerRebalanceListener):  # type: ignore[misc]
         self._next: dict[TopicPartition, int] = {}
         self._broker = KafkaBroker(
             # FastStream would take the names of several brokers for one.
-            [each.strip() for each in bootstrap_servers.split(",")],
+            [each.strip() for each in brokers.addresses.split(",")],
+            security=brokers.faststream_security(),
             consumer_only=True,
             request_timeout_ms=ASK_MILLISECONDS,
             graceful_timeout=DRAIN_SECONDS,

@@ -14,6 +14,7 @@ from pymongo.errors import PyMongoError
 from services.chassis.admission import anybody
 from services.chassis.clock import now
 from services.chassis.listener import Listener
+from services.chassis.mongo import in_words
 from services.chassis.running import Running, running_of
 
 router = APIRouter(tags=["operation"])
@@ -54,8 +55,8 @@ async def ready(parts: RunningDep, response: Response) -> Readiness:
     """Check that the service can work: 503 if it cannot reach MongoDB, or hears nothing of what is on Kafka."""
     try:
         readiness = await _progress(parts)
-    except PyMongoError:
-        readiness = Readiness(status="not_ready", attention=["MongoDB is not answering."])
+    except PyMongoError as error:
+        readiness = Readiness(status="not_ready", attention=[in_words(error)])
     if parts.listener is not None and parts.listener.deaf_seconds > DEAF_SECONDS:
         readiness.status = "not_ready"
         readiness.attention.append("Events have been waiting over 30 seconds to be heard.")
@@ -90,6 +91,8 @@ async def _progress(parts: Running) -> Readiness:
         )
     if readiness.large_records:
         readiness.attention.append("Records are larger than 4 MB: the log names them.")
+    told = {records.relay.trouble for records in parts.records.values()}
+    readiness.attention += sorted(told - {""})
     readiness.attention += _kafka_in_words(parts.listener, readiness.consumer_lag)
     readiness.attention += parts.topics.differences
     if failing := parts.background.failing():
@@ -105,6 +108,6 @@ def _kafka_in_words(listener: Listener | None, lag: int | None) -> list[str]:
     """What waits for Kafka, where it cannot be asked how much there is to hear."""
     if listener is None or lag is not None:
         return []
-    if listener.away:
-        return ["Kafka is not answering. Commands are recorded; events wait to be sent and heard."]
+    if listener.trouble:
+        return [f"{listener.trouble} Commands are recorded; events wait to be sent and heard."]
     return ["The service has not joined its group on Kafka yet. Events wait to be heard."]

@@ -22,7 +22,9 @@ from joserfc.jwk import GuestProtocol, OKPKey
 from pydantic import ValidationError
 
 from contracts.identity import LONGEST_SECONDS, Who
+from services.chassis.addresses import encrypted
 from services.chassis.decision import Kind, Refusal
+from services.chassis.trust import trusted
 
 log = structlog.get_logger()
 
@@ -181,8 +183,8 @@ def _holds(claims: Mapping[str, Any], *, issuer: str, audience: str) -> None:
 
 def _keys_at(place: str) -> dict[str, SignersKey]:
     """The keys by their identifiers, from a file or from https; http is for this machine alone."""
-    if place.startswith(("https://", "http://127.0.0.1:")):
-        answer = httpx.get(place, timeout=PATIENCE, trust_env=False)
+    if "://" in place:
+        answer = httpx.get(encrypted(place), timeout=PATIENCE, trust_env=False, verify=trusted())
         content = answer.raise_for_status().json()
     else:
         content = json.loads(Path(place).read_text())

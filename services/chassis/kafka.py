@@ -4,24 +4,30 @@ The invariant: a send returns only once every in-sync replica has the event.
 """
 
 import asyncio
+from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
 from types import TracebackType
 from typing import NamedTuple, Self
 
+import structlog
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 
 from contracts.event import Envelope
 from services.chassis.background import survived
+from services.chassis.brokers import Brokers, in_words
 from services.chassis.header_names import read_any_header_name
+
+log = structlog.get_logger()
 
 PARTITIONS = 6
 SEND_SECONDS = 15
 ANSWER_SECONDS = 5.0
 CLOSE_SECONDS = 5.0
 ASK_MILLISECONDS = 10_000
+READ_MILLISECONDS = 1_000
 PARTS = ("_coordinator", "_fetcher", "_sender", "_client", "client")
 """What aiokafka's clients are made of: their own stop() leaves open what follows a part that raised."""
 
@@ -50,26 +56,32 @@ ONE_BROKER = Copies()
 
 
 async def ensure_topics(
-    bootstrap_servers: str, topics: Iterable[str], copies: Copies = ONE_BROKER
+    brokers: Brokers, topics: Iterable[str], copies: Copies = ONE_BROKER
 ) -> None:
-    """Creates the topics that are missing; the published record is never deleted by time or size."""
-    wanted = [
-        NewTopic(topic, PARTITIONS, copies.replicas, topic_configs=copies.configs)
-        for topic in topics
-    ]
-    async with administering(bootstrap_servers) as admin:
-        answer = await admin.create_topics(wanted)
-    for _, code, *_ in answer.topic_errors:
+    """Creates the topics that are missing; the published record is never deleted by time or size.
+
+    Those that are there are not asked for: who hears a topic of another service need not be allowed to create it.
+    """
+    async with administering(brokers) as admin:
+        there = set(await admin.list_topics())
+        missing = [
+            NewTopic(topic, PARTITIONS, copies.replicas, topic_configs=copies.configs)
+            for topic in topics
+            if topic not in there
+        ]
+        answer = await admin.create_topics(missing) if missing else None
+    refused: dict[int, list[str]] = defaultdict(list)
+    for topic, code, *_ in answer.topic_errors if answer else ():
         if code not in {0, TopicAlreadyExistsError.errno}:
-            raise for_code(code)
+            refused[code].append(topic)
+    for code, names in refused.items():
+        raise for_code(code)(names)
 
 
 @asynccontextmanager
-async def administering(bootstrap_servers: str) -> AsyncIterator[AIOKafkaAdminClient]:
+async def administering(brokers: Brokers) -> AsyncIterator[AIOKafkaAdminClient]:
     """A client that creates topics and tells of them; raises `KafkaError` where no broker answers."""
-    admin = AIOKafkaAdminClient(
-        bootstrap_servers=bootstrap_servers, request_timeout_ms=ASK_MILLISECONDS
-    )
+    admin = AIOKafkaAdminClient(request_timeout_ms=ASK_MILLISECONDS, **brokers.client_options())
     try:
         await admin.start()
         yield admin
@@ -77,19 +89,24 @@ async def administering(bootstrap_servers: str) -> AsyncIterator[AIOKafkaAdminCl
         await survived(admin.close(), seconds=CLOSE_SECONDS)
 
 
-async def answers(bootstrap_servers: str, topics: Iterable[str]) -> bool:
-    """Whether brokers say where every partition of the topics ends; merely to be there is not enough."""
-    consumer = AIOKafkaConsumer(
-        *topics, bootstrap_servers=bootstrap_servers, request_timeout_ms=2_000
-    )
-    error = await survived(_ends(consumer), seconds=ANSWER_SECONDS)
+async def trouble(brokers: Brokers, topics: Iterable[str], *, reading: bool = False) -> str:
+    """What keeps brokers from saying where every partition of the topics ends; empty where nothing does.
+
+    Merely to be there is not enough. With `reading` they must also give out what is in the topics, which takes a second.
+    """
+    consumer = AIOKafkaConsumer(*topics, request_timeout_ms=2_000, **brokers.client_options())
+    error = await survived(_ends(consumer, reading=reading), seconds=ANSWER_SECONDS)
     await discard(consumer)
-    return error is None
+    if error is None:
+        return ""
+    return in_words(error) or await brokers.trouble()
 
 
-async def _ends(consumer: AIOKafkaConsumer) -> None:
+async def _ends(consumer: AIOKafkaConsumer, *, reading: bool) -> None:
     await consumer.start()
     await consumer.end_offsets(consumer.assignment())
+    if reading:
+        await consumer.getmany(timeout_ms=READ_MILLISECONDS)
 
 
 async def discard(opened: AIOKafkaConsumer | AIOKafkaProducer) -> None:
@@ -103,8 +120,9 @@ async def discard(opened: AIOKafkaConsumer | AIOKafkaProducer) -> None:
 class Producer:
     """An idempotent producer of one service; replaced by a new one after an error it cannot survive."""
 
-    def __init__(self, bootstrap_servers: str, namespace: str = "") -> None:
-        self._bootstrap_servers = bootstrap_servers
+    def __init__(self, brokers: Brokers, namespace: str = "") -> None:
+        self._brokers = brokers
+        self.trouble = ""
         self._namespace = namespace
         self._replacing = asyncio.Lock()
         self._producer: AIOKafkaProducer | None = None
@@ -143,6 +161,7 @@ class Producer:
         try:
             await asyncio.wait(sending, timeout=SEND_SECONDS)
             failed = [_failure(each) for each in sending]
+            self._note(failed)
         finally:
             for late in sending:
                 late.cancel()
@@ -150,6 +169,13 @@ class Producer:
             with suppress(KafkaError):
                 await self._replace(producer)
         return failed
+
+    def _note(self, failed: Sequence[BaseException | None]) -> None:
+        """Remembers what a person must do before these can be sent, if that is what keeps them."""
+        told = next((words for error in failed if error and (words := in_words(error))), "")
+        if told and told != self.trouble:
+            log.warning("kafka_takes_no_events", why=told)
+        self.trouble = told
 
     async def _sent(self, producer: AIOKafkaProducer, envelope: Envelope, body: bytes) -> None:
         await producer.send_and_wait(
@@ -161,7 +187,7 @@ class Producer:
 
     async def _started(self) -> AIOKafkaProducer:
         producer = AIOKafkaProducer(
-            bootstrap_servers=self._bootstrap_servers,
+            **self._brokers.client_options(),
             enable_idempotence=True,
             acks="all",
             request_timeout_ms=ASK_MILLISECONDS,

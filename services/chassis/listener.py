@@ -20,9 +20,10 @@ from tenacity import (
 )
 
 from services.chassis.background import survived
+from services.chassis.brokers import Brokers, in_words
 from services.chassis.delivery import Delivery, Heard, Undecodable, decode
 from services.chassis.group_member import ConsumerRecords, GroupMember, Seek
-from services.chassis.kafka import answers
+from services.chassis.kafka import trouble
 from services.chassis.mongo import PASSING_FAULTS
 
 log = structlog.get_logger()
@@ -57,20 +58,21 @@ class Listener:
 
     def __init__(
         self,
-        bootstrap_servers: str,
+        brokers: Brokers,
         *,
         group: str,
         topics: Iterable[str],
         sink: Sink,
         seek: Seek | None = None,
     ) -> None:
-        self.away = False
-        self._bootstrap_servers = bootstrap_servers
+        self.trouble = ""
+        self._brokers = brokers
         self._group = group
         self._topics = tuple(topics)
         self._sink = sink
         self._seek = seek
         self._member: GroupMember | None = None
+        self._reads = True  # until it goes deaf: then whether topics may be read is asked too
         self._unheard_since = time.monotonic()
 
     @property
@@ -87,6 +89,7 @@ class Listener:
                 await asyncio.sleep(JOIN_PAUSE_SECONDS)
                 continue
             heard = await self._until_deaf(member, patience)
+            self._reads = False
             log.warning("group_member_replaced", deaf_seconds=round(self.deaf_seconds))
             patience = PATIENCE_SECONDS if heard else min(2 * patience, LONGEST_PATIENCE_SECONDS)
 
@@ -110,15 +113,15 @@ class Listener:
 
     async def lag(self) -> int | None:
         """How many events are on Kafka that this service has not applied; None where unknown."""
-        return None if self.away or self._member is None else await self._member.lag()
+        return None if self.trouble or self._member is None else await self._member.lag()
 
     async def _joined(self) -> GroupMember | None:
         """A new member of the group; None where Kafka does not answer or the group does not settle."""
         await self._look_for_kafka()
-        if self.away:
+        if self.trouble:
             return None
         self._member = member = GroupMember(
-            self._bootstrap_servers,
+            self._brokers,
             group=self._group,
             topics=self._topics,
             hear=self._hear,
@@ -126,7 +129,8 @@ class Listener:
         )
         error = await survived(member.join(), seconds=JOIN_SECONDS)
         if error:
-            log.warning("group_not_joined", error=error)
+            self.trouble = in_words(error)
+            log.warning("group_not_joined", error=error, why=self.trouble)
         return None if error else member
 
     async def _until_deaf(self, member: GroupMember, patience: float) -> bool:
@@ -145,15 +149,19 @@ class Listener:
         if lag is None:
             await self._look_for_kafka()
             return False
-        self.away = False
+        self.trouble = ""
         heard = lag == 0 or member.batches > since
         if heard:
+            self._reads = True
             self._unheard_since = time.monotonic()
         return heard
 
     async def _look_for_kafka(self) -> None:
-        self.away = not await answers(self._bootstrap_servers, self._topics)
-        if self.away:
+        told = await trouble(self._brokers, self._topics, reading=not self._reads)
+        if told and told != self.trouble:
+            log.warning("kafka_not_heard", why=told)
+        self.trouble = told
+        if told:
             self._unheard_since = time.monotonic()
 
     async def _hear(self, records: ConsumerRecords) -> None:

@@ -96,6 +96,11 @@ class Relay:
         self._woken = asyncio.Event()
         self._one_at_a_time = asyncio.Lock()
 
+    @property
+    def trouble(self) -> str:
+        """What a person must do before anything can be sent; empty where nothing is known."""
+        return self._producer.trouble
+
     def push(self, journey: UUID, *, sent: int, before: int, stored: list[Document]) -> None:
         """Takes over stored events that follow version `before`; the record said `sent` of them were.
 

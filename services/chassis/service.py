@@ -6,8 +6,13 @@ records them, and the rest joins once Kafka answers.
 """
 
 import gc
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from contextlib import (
+    AbstractAsyncContextManager,
+    AsyncExitStack,
+    asynccontextmanager,
+    contextmanager,
+)
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -15,7 +20,14 @@ from typing import Any
 import structlog
 import uvicorn
 from fastapi import APIRouter, FastAPI
-from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_fixed
+from pymongo.errors import PyMongoError
+from tenacity import (
+    AsyncRetrying,
+    RetryCallState,
+    retry_if_exception_type,
+    stop_after_delay,
+    wait_fixed,
+)
 
 from contracts import SUITE
 from services.chassis import access_log_routes, health, parked_routes
@@ -24,13 +36,14 @@ from services.chassis.admission import require_statements
 from services.chassis.background import Background
 from services.chassis.cases import CaseRecords
 from services.chassis.directory import Directory
+from services.chassis.encrypted_connection import EncryptedConnection
 from services.chassis.http import http_app
 from services.chassis.identity import Identities
 from services.chassis.inspection import inspect
 from services.chassis.kafka import Copies, Producer
 from services.chassis.listener import Listener
 from services.chassis.logs import start_logging
-from services.chassis.mongo import PASSING_FAULTS, Database, database, open_client
+from services.chassis.mongo import PASSING_FAULTS, Database, database, in_words, open_client
 from services.chassis.parked import Parked
 from services.chassis.record import RecordKind
 from services.chassis.running import HealthCheck, Running, Subscribe, Subscription
@@ -43,9 +56,6 @@ Work = Callable[[Running], AbstractAsyncContextManager[None]]
 """Background work of one service, opened after everything else and closed before it."""
 
 START_SECONDS = 60.0
-
-LOOPBACK = "127.0.0.1"
-"""No setting moves it: tokens and case records travel without encryption of their own."""
 
 
 def service(
@@ -64,7 +74,8 @@ def service(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         start_logging(name, settings.log_level)
         async with AsyncExitStack() as stack:
-            opened = await _opened(stack, name, settings, kinds, subscribe)
+            with saying_why():
+                opened = await _opened(stack, name, settings, kinds, subscribe)
             app.state.running = replace(opened, health_checks=health_checks)
             for work in works:
                 await stack.enter_async_context(work(app.state.running))
@@ -91,8 +102,10 @@ def run(build: Callable[[Any], FastAPI], settings: Settings) -> None:
     gc.set_threshold(50_000, 20, 100)
     uvicorn.run(
         app,
-        host=LOOPBACK,
+        host=str(settings.bind_address),
         port=settings.port,
+        ssl_certfile=settings.certificate,
+        http=EncryptedConnection if settings.certificate else "auto",
         access_log=False,
         server_header=False,
         log_config=None,
@@ -140,16 +153,32 @@ async def _opened(
 
 async def _database(stack: AsyncExitStack, name: str, settings: RecordSettings) -> Database:
     """The service's database, once it answers: a server that starts beside the service is waited for."""
-    client = await stack.enter_async_context(open_client(settings.mongodb_url))
+    client = await stack.enter_async_context(open_client(settings.replica_set))
     async for attempt in AsyncRetrying(
         retry=retry_if_exception_type(PASSING_FAULTS),
         stop=stop_after_delay(START_SECONDS),
         wait=wait_fixed(1),
+        before_sleep=_log_waiting,
         reraise=True,
     ):
         with attempt:
             await client.admin.command("ping")
     return database(client, settings.namespace + name)
+
+
+@contextmanager
+def saying_why() -> Iterator[None]:
+    """Says in a sentence why a service ends that cannot begin, because an operator must act."""
+    try:
+        yield
+    except PyMongoError as error:
+        log.error("not_started", why=in_words(error), error=error)  # noqa: TRY400  without what MongoDB says
+        raise
+
+
+def _log_waiting(attempt: RetryCallState) -> None:
+    error = attempt.outcome.exception() if attempt.outcome else None
+    log.warning("mongodb_waited_for", why=in_words(error) if error else "")
 
 
 async def _access_log(
@@ -167,7 +196,7 @@ async def _topics(
 ) -> Topics:
     copies = Copies(settings.kafka_replication_factor, settings.kafka_min_insync_replicas)
     names = [settings.namespace + stream for stream in streams]
-    topics = Topics(settings.kafka_bootstrap_servers, names, copies)
+    topics = Topics(settings.brokers, names, copies)
     if names:
         await stack.enter_async_context(background.doing("topics", topics.run))
     return topics
@@ -180,9 +209,7 @@ async def _records(
     kinds: Sequence[RecordKind[Any]],
     opened_database: Database,
 ) -> dict[str, CaseRecords[Any]]:
-    producer = await stack.enter_async_context(
-        Producer(settings.kafka_bootstrap_servers, settings.namespace)
-    )
+    producer = await stack.enter_async_context(Producer(settings.brokers, settings.namespace))
     opened = {each.collection: CaseRecords(each, opened_database, producer) for each in kinds}
     for collection, case_records in opened.items():
         await case_records.prepare()
@@ -202,7 +229,7 @@ async def _listener(
     subscription: Subscription,
 ) -> Listener:
     listener = Listener(
-        settings.kafka_bootstrap_servers,
+        settings.brokers,
         group=settings.namespace + name,
         topics=[settings.namespace + stream for stream in subscription.streams],
         sink=subscription.sink,

@@ -10,9 +10,15 @@ from collections.abc import Iterable, Mapping, Sequence
 import structlog
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
-from aiokafka.errors import BrokerResponseError, UnknownTopicOrPartitionError
+from aiokafka.errors import (
+    BrokerResponseError,
+    TopicAuthorizationFailedError,
+    UnknownTopicOrPartitionError,
+    for_code,
+)
 
 from services.chassis.background import survived
+from services.chassis.brokers import Brokers, in_words
 from services.chassis.kafka import PARTITIONS, Copies, administering, ensure_topics
 
 log = structlog.get_logger()
@@ -31,10 +37,10 @@ Properties = Mapping[str, str]
 class Topics:
     """The topics that one service writes and hears."""
 
-    def __init__(self, bootstrap_servers: str, names: Iterable[str], copies: Copies) -> None:
+    def __init__(self, brokers: Brokers, names: Iterable[str], copies: Copies) -> None:
         self.differences: Sequence[str] = ()
-        self._bootstrap_servers = bootstrap_servers
-        self._names = tuple(dict.fromkeys(names))
+        self._brokers = brokers
+        self.names = tuple(dict.fromkeys(names))
         self._copies = copies
 
     async def run(self) -> None:
@@ -42,16 +48,17 @@ class Topics:
         while True:
             error = await survived(self.look(), seconds=LOOK_SECONDS)
             if error:
-                log.warning("topics_not_compared", error=error)
+                log.warning("topics_not_compared", error=error, why=in_words(error))
             if isinstance(error, BrokerResponseError) and not error.retriable:
-                self.differences = [f"Kafka refuses a topic ({type(error).__name__})."]
+                told = in_words(error)
+                self.differences = [told or f"Kafka refuses a topic ({type(error).__name__})."]
             await asyncio.sleep(RETRY_SECONDS if error else CHECK_SECONDS)
 
     async def look(self) -> None:
         """Creates what is missing and compares the rest; raises `KafkaError` where that fails."""
-        await ensure_topics(self._bootstrap_servers, self._names, self._copies)
-        async with administering(self._bootstrap_servers) as admin:
-            found = await _described(admin, self._names)
+        await ensure_topics(self._brokers, self.names, self._copies)
+        async with administering(self._brokers) as admin:
+            found = await _described(admin, self.names)
             brokers = len((await admin.describe_cluster())["brokers"])
         self.differences = [*differences(found, self._copies), *alone(found, brokers)]
         if self.differences:
@@ -88,6 +95,9 @@ def alone(found: Mapping[str, Properties], brokers: int) -> list[str]:
 async def _described(admin: AIOKafkaAdminClient, names: Sequence[str]) -> dict[str, dict[str, str]]:
     """Each topic as Kafka has it."""
     described = await admin.describe_topics(list(names))
+    for each in described:
+        if each["error_code"] == TopicAuthorizationFailedError.errno:
+            raise TopicAuthorizationFailedError(each["topic"])
     if not all(each["partitions"] for each in described):
         raise UnknownTopicOrPartitionError  # so it is for a moment after it was created
     properties = {
@@ -99,6 +109,8 @@ async def _described(admin: AIOKafkaAdminClient, names: Sequence[str]) -> dict[s
     }
     asked = [ConfigResource(ConfigResourceType.TOPIC, name) for name in names]
     for answer in await admin.describe_configs(asked):
-        for _, _, _, topic, entries in answer.resources:
+        for code, _, _, topic, entries in answer.resources:
+            if code:
+                raise for_code(code)(topic)
             properties[topic] |= {name: value for name, value, *_ in entries}
     return properties

@@ -1,19 +1,20 @@
 """The service's settings: where it asks for addresses, and which carrier it uses."""
 
 from typing import Annotated, Self
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from pydantic import (
-    AfterValidator,
     BeforeValidator,
     Field,
     FilePath,
     SecretStr,
     model_validator,
 )
-from pydantic_settings import NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode
 
 from contracts.notifications import MessageRule
+from services.chassis.addresses import Address
 from services.chassis.settings import RecordSettings
 from services.notifications.domain.sending_hours import Hour, SendingHours, hours_in
 
@@ -22,26 +23,22 @@ def _hours(given: str | SendingHours) -> SendingHours:
     return hours_in(given) if isinstance(given, str) else given
 
 
-def _encrypted(address: str) -> str:
-    """An address to which a link may lead that opens a journey; http is for this machine alone."""
-    if not address.startswith(("https://", "http://127.0.0.1:")):
-        raise ValueError("give an https address; http is for 127.0.0.1 alone")
-    return address.rstrip("/")
+def _of_mail(given: SecretStr | str) -> SecretStr | str:
+    url = urlsplit(given.get_secret_value() if isinstance(given, SecretStr) else given)
+    if url.scheme not in {"smtp", "smtps"} or not url.hostname:
+        raise ValueError("give smtps://host:port, or smtp://host:port for STARTTLS")
+    return given
 
 
 class NotificationSettings(RecordSettings):
     """With a Notify key messages go through GOV.UK Notify, otherwise to the SMTP server."""
 
-    model_config = SettingsConfigDict(hide_input_in_errors=True)
-
-    enquiry_url: str
+    enquiry_url: Address
     identity_key: FilePath = Field(description="Path of the private key that signs its requests")
-    web_url: Annotated[str, AfterValidator(_encrypted)] = Field(
-        description="Address of the pages that letters link to"
-    )
-    smtp_url: SecretStr | None = Field(
+    web_url: Address = Field(description="Address of the pages that letters link to")
+    smtp_url: Annotated[SecretStr, BeforeValidator(_of_mail)] | None = Field(
         default=None,
-        description="smtp://host:port or smtps://host:port, with user:password@ where needed",
+        description="smtps://host:port, or smtp://host:port for STARTTLS, with user:password@ where needed",
     )
     mail_sender: str = Field(
         default="no-reply@adopter-journey.example",

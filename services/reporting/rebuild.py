@@ -88,7 +88,7 @@ async def rebuild(settings: ReportingSettings) -> int:
     """
     began = time.perf_counter()
     replay = await replay_streams(settings)
-    async with open_client(settings.mongodb_url) as client:
+    async with open_client(settings.replica_set) as client:
         opened_database = database(client, settings.namespace + "reporting")
         generation = await begin_next(opened_database)
         rows = replay.projection.rows.values()
@@ -116,12 +116,12 @@ async def replay_streams(settings: ReportingSettings) -> Replay:
     """Reads every stream from its first event to where it ends now, and opens what still has a key."""
     topics = [settings.namespace + stream for stream in STREAMS]
     copies = Copies(settings.kafka_replication_factor, settings.kafka_min_insync_replicas)
-    await ensure_topics(settings.kafka_bootstrap_servers, topics, copies)
+    await ensure_topics(settings.brokers, topics, copies)
     consumer = AIOKafkaConsumer(
         *topics,
-        bootstrap_servers=settings.kafka_bootstrap_servers,
         auto_offset_reset="earliest",
         enable_auto_commit=False,
+        **settings.brokers.client_options(),
     )
     await consumer.start()
     try:

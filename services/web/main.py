@@ -51,7 +51,7 @@ def build(settings: WebSettings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         start_logging("web", settings.log_level)
         async with AsyncExitStack() as stack:
-            client = await stack.enter_async_context(open_client(settings.mongodb_url))
+            client = await stack.enter_async_context(open_client(settings.replica_set))
             app.state.site = SiteState(
                 services=await _connections(stack, settings),
                 sessions=Sessions(kept_in := database(client, f"{settings.namespace}web")),

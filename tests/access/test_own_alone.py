@@ -46,7 +46,7 @@ async def client(settings: EnquirySettings) -> AsyncIterator[httpx.AsyncClient]:
 @pytest.fixture
 async def records(settings: EnquirySettings) -> AsyncIterator[Kept]:
     """What the service keeps of a journey."""
-    async with open_client(settings.mongodb_url) as opened:
+    async with open_client(settings.replica_set) as opened:
         kept_in = database(opened, settings.namespace + "enquiry")
 
         async def found(journey: str) -> Document:

@@ -15,7 +15,7 @@ from tests.chassis.helpers.toy import HANDLERS, PUBLISHER, SUBSCRIBER, Counted
 
 @pytest.fixture(scope="module")
 async def db(settings: RecordSettings) -> AsyncIterator[Database]:
-    async with open_client(settings.mongodb_url) as client:
+    async with open_client(settings.replica_set) as client:
         opened = database(client, f"{settings.namespace}toy")
         yield opened
         await client.drop_database(opened.name)
@@ -24,8 +24,8 @@ async def db(settings: RecordSettings) -> AsyncIterator[Database]:
 @pytest.fixture(scope="module")
 async def producer(settings: RecordSettings) -> AsyncIterator[Producer]:
     topics = [settings.namespace + kind.stream for kind in (PUBLISHER, SUBSCRIBER)]
-    await ensure_topics(settings.kafka_bootstrap_servers, topics)
-    async with Producer(settings.kafka_bootstrap_servers, settings.namespace) as opened:
+    await ensure_topics(settings.brokers, topics)
+    async with Producer(settings.brokers, settings.namespace) as opened:
         yield opened
 
 

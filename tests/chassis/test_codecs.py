@@ -17,7 +17,7 @@ async def compressed(settings: RecordSettings, codec: str) -> RecordSettings:
     topic = NewTopic(
         f"{namespace}enquiry", PARTITIONS, 1, topic_configs={"compression.type": codec}
     )
-    async with administering(settings.kafka_bootstrap_servers) as admin:
+    async with administering(settings.brokers) as admin:
         await admin.create_topics([topic])
     return settings.model_copy(update={"namespace": namespace})
 

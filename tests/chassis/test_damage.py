@@ -67,7 +67,7 @@ GREETING = replace(LISTING, state=Greeted, migrations=(with_greeting,))
 async def records(
     settings: RecordSettings, producer: Producer
 ) -> AsyncIterator[CaseRecords[Counted]]:
-    async with open_client(settings.mongodb_url) as client:
+    async with open_client(settings.replica_set) as client:
         opened = database(client, f"{settings.namespace}{uuid4().hex[:6]}")
         made = CaseRecords(LISTING, opened, producer)
         await made.prepare()

@@ -19,14 +19,12 @@ MakeMember = Callable[[], GroupMember]
 async def member(settings: RecordSettings) -> MakeMember:
     """Makes members of one group, which hear and forget."""
     topic, group = settings.namespace + "enquiry", settings.namespace + uuid4().hex
-    await ensure_topics(settings.kafka_bootstrap_servers, [topic])
+    await ensure_topics(settings.brokers, [topic])
 
     async def hear(_: ConsumerRecords) -> None:
         return
 
-    return lambda: GroupMember(
-        settings.kafka_bootstrap_servers, group=group, topics=[topic], hear=hear
-    )
+    return lambda: GroupMember(settings.brokers, group=group, topics=[topic], hear=hear)
 
 
 async def test_a_member_leaves_although_aiokafka_lets_out_the_cancellation_of_a_fetch(

@@ -43,7 +43,7 @@ async def test_a_message_with_a_header_name_that_is_not_utf_8_is_heard_with_thos
     settings: RecordSettings, codec: str | None
 ) -> None:
     address, topic = settings.kafka_bootstrap_servers, f"{settings.namespace}{codec}-enquiry"
-    await ensure_topics(address, [topic])
+    await ensure_topics(settings.brokers, [topic])
     said = [envelope(uuid4(), version) for version in range(1, 4)]
     async with AIOKafkaProducer(
         bootstrap_servers=address, compression_type=codec, linger_ms=50
@@ -63,7 +63,7 @@ async def test_a_message_with_a_header_name_that_is_not_utf_8_is_heard_with_thos
     async def all_heard() -> bool:
         return len(heard) == len(said)
 
-    member = GroupMember(address, group=topic, topics=[topic], hear=hear)
+    member = GroupMember(settings.brokers, group=topic, topics=[topic], hear=hear)
     await member.join()
     await until(all_heard)
     await member.leave()

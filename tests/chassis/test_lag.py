@@ -20,13 +20,13 @@ async def test_the_mark_that_ends_a_transaction_is_no_event_that_waits(
     settings: RecordSettings,
 ) -> None:
     address, topic = settings.kafka_bootstrap_servers, f"{settings.namespace}enquiry"
-    await ensure_topics(address, [topic])
+    await ensure_topics(settings.brokers, [topic])
     heard: list[int] = []
 
     async def hear(records: ConsumerRecords) -> None:
         heard.extend(each.offset for each in records)
 
-    member = GroupMember(address, group=topic, topics=[topic], hear=hear)
+    member = GroupMember(settings.brokers, group=topic, topics=[topic], hear=hear)
     await member.join()
     async with (
         AIOKafkaProducer(bootstrap_servers=address, transactional_id=uuid4().hex) as producer,
@@ -45,14 +45,14 @@ async def test_a_batch_that_was_given_out_and_not_heard_still_waits(
     settings: RecordSettings,
 ) -> None:
     address, topic = settings.kafka_bootstrap_servers, f"{settings.namespace}panel"
-    await ensure_topics(address, [topic])
+    await ensure_topics(settings.brokers, [topic])
     given_out = asyncio.Event()
 
     async def hear(_: ConsumerRecords) -> None:
         given_out.set()
         raise asyncio.CancelledError
 
-    member = GroupMember(address, group=topic, topics=[topic], hear=hear)
+    member = GroupMember(settings.brokers, group=topic, topics=[topic], hear=hear)
     await member.join()
     async with AIOKafkaProducer(bootstrap_servers=address) as producer:
         for _ in range(2):

@@ -36,7 +36,7 @@ def caused() -> Cause:
 async def listing(
     settings: RecordSettings, producer: Producer
 ) -> AsyncIterator[CaseRecords[Counted]]:
-    async with open_client(settings.mongodb_url) as client:
+    async with open_client(settings.replica_set) as client:
         opened = database(client, f"{settings.namespace}{uuid4().hex[:6]}")
         records = CaseRecords(LISTING, opened, producer)
         await records.prepare()

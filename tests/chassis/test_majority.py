@@ -18,7 +18,14 @@ from services.chassis.clock import now
 from services.chassis.decision import Decision, Kind, Refusal
 from services.chassis.inbox import Inbox
 from services.chassis.kafka import Producer
-from services.chassis.mongo import PASSING_FAULTS, Database, insert_once, open_client, until_held
+from services.chassis.mongo import (
+    PASSING_FAULTS,
+    Database,
+    ReplicaSet,
+    insert_once,
+    open_client,
+    until_held,
+)
 from services.chassis.parked import Parked
 from services.chassis.settings import RecordSettings
 from tests.chassis.helpers.three_members import ThreeMembers
@@ -55,7 +62,7 @@ def members(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ThreeMembers]:
 
 @pytest.fixture(scope="module")
 async def database(members: ThreeMembers) -> AsyncIterator[Database]:
-    async with open_client(members.address) as client:
+    async with open_client(ReplicaSet(members.address)) as client:
         yield mongo.database(client, "patient")
 
 
@@ -64,7 +71,7 @@ async def hasty(members: ThreeMembers) -> AsyncIterator[Database]:
     """The same database for those who wait half a second for a majority."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(mongo, "OPERATION_SECONDS", HASTY_SECONDS)
-        client = open_client(members.address)
+        client = open_client(ReplicaSet(members.address))
     async with client:
         yield mongo.database(client, "patient")
 

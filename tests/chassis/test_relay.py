@@ -8,6 +8,7 @@ import pytest
 from aiokafka.errors import KafkaConnectionError
 
 from contracts.event import Envelope
+from services.chassis.brokers import Brokers
 from services.chassis.cases import CaseRecords
 from services.chassis.kafka import Producer
 from services.chassis.mongo import Database
@@ -20,8 +21,8 @@ from tests.chassis.helpers.toy import PUBLISHER, Counted, beginning, caused_by, 
 class FailingOn(Producer):
     """A real producer that loses the broker at one version, once."""
 
-    def __init__(self, bootstrap_servers: str, namespace: str, version: int) -> None:
-        super().__init__(bootstrap_servers, namespace)
+    def __init__(self, brokers: Brokers, namespace: str, version: int) -> None:
+        super().__init__(brokers, namespace)
         self._version = version
 
     async def send_together(
@@ -91,7 +92,7 @@ async def test_a_crash_between_sending_and_marking_sends_twice_and_skips_nothing
 async def test_an_event_that_fails_holds_back_the_later_ones_of_its_journey(
     db: Database, settings: RecordSettings
 ) -> None:
-    failing = FailingOn(settings.kafka_bootstrap_servers, settings.namespace, 2)
+    failing = FailingOn(settings.brokers, settings.namespace, 2)
     async with failing as producer:
         records = CaseRecords(PUBLISHER, db, producer)
         journey = await begun_with_contacts(records, 3)

@@ -10,6 +10,7 @@ from aiokafka.errors import KafkaError
 from deploy.local.kafka import Kafka
 from deploy.local.ports import Ports
 from deploy.local.process import until_ready
+from services.chassis.brokers import Brokers
 from services.chassis.kafka import PARTITIONS, Copies, Producer, administering
 from services.chassis.topics import Topics
 from tests.chassis.helpers.toy import envelope
@@ -40,31 +41,31 @@ def brokers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Kafka]]:
 
 
 @pytest.fixture(scope="module")
-def address(brokers: list[Kafka]) -> str:
-    return ",".join(each.address for each in brokers)
+def cluster(brokers: list[Kafka]) -> Brokers:
+    return Brokers(",".join(each.address for each in brokers))
 
 
 @pytest.fixture
-async def producer(address: str) -> AsyncIterator[Producer]:
-    async with Producer(address) as opened:
+async def producer(cluster: Brokers) -> AsyncIterator[Producer]:
+    async with Producer(cluster) as opened:
         yield opened
 
 
-async def test_a_topic_is_kept_by_three_brokers_as_it_was_asked_for(address: str) -> None:
-    asked = Topics(address, ["enquiry"], THREE)
+async def test_a_topic_is_kept_by_three_brokers_as_it_was_asked_for(cluster: Brokers) -> None:
+    asked = Topics(cluster, ["enquiry"], THREE)
     await asked.look()
     assert asked.differences == []
 
-    content = Topics(address, ["enquiry"], Copies())
+    content = Topics(cluster, ["enquiry"], Copies())
     await content.look()
     assert content.differences == []
 
 
-async def test_a_topic_that_one_broker_alone_keeps_is_named(address: str) -> None:
+async def test_a_topic_that_one_broker_alone_keeps_is_named(cluster: Brokers) -> None:
     wrong = {**THREE.configs, "min.insync.replicas": "1"}
-    async with administering(address) as admin:
+    async with administering(cluster) as admin:
         await admin.create_topics([NewTopic("panel", PARTITIONS, 1, topic_configs=wrong)])
-    asked = Topics(address, ["panel"], THREE)
+    asked = Topics(cluster, ["panel"], THREE)
     await asked.look()
 
     assert asked.differences == [
@@ -75,9 +76,9 @@ async def test_a_topic_that_one_broker_alone_keeps_is_named(address: str) -> Non
 
 
 async def test_an_event_counts_as_sent_while_two_brokers_have_it_and_not_while_one_alone_does(
-    brokers: list[Kafka], address: str, producer: Producer
+    brokers: list[Kafka], cluster: Brokers, producer: Producer
 ) -> None:
-    await Topics(address, ["enquiry"], THREE).look()
+    await Topics(cluster, ["enquiry"], THREE).look()
 
     async def is_sent() -> bool:
         try:

@@ -13,7 +13,7 @@ AS_ASKED = {"partitions": "6", "replication.factor": "3", **THREE.configs}
 
 
 def topics(settings: RecordSettings, name: str, copies: Copies = ONE_BROKER) -> Topics:
-    return Topics(settings.kafka_bootstrap_servers, [settings.namespace + name], copies)
+    return Topics(settings.brokers, [settings.namespace + name], copies)
 
 
 async def test_a_topic_is_created_with_all_that_was_asked_for(settings: RecordSettings) -> None:
@@ -28,7 +28,7 @@ async def test_a_topic_that_deletes_events_is_named_and_left_alone(
     settings: RecordSettings,
 ) -> None:
     name = settings.namespace + "panel"
-    async with administering(settings.kafka_bootstrap_servers) as admin:
+    async with administering(settings.brokers) as admin:
         await admin.create_topics([NewTopic(name, 3, 1, topic_configs={"retention.ms": "1000"})])
     found = topics(settings, "panel")
     await found.look()

@@ -241,7 +241,7 @@ async def test_a_send_that_is_not_acknowledged_in_time_costs_the_others_nothing(
     db: Database, settings: RecordSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(kafka, "SEND_SECONDS", 0.5)
-    async with Hanging(settings.kafka_bootstrap_servers, settings.namespace) as producer:
+    async with Hanging(settings.brokers, settings.namespace) as producer:
         records = CaseRecords(PUBLISHER, db, producer)
         late, other = await begun(records), await begun(records)
         producer.journey = late
@@ -260,7 +260,7 @@ async def test_a_send_that_is_not_acknowledged_in_time_costs_the_others_nothing(
 async def test_support_sees_an_event_that_cannot_be_sent_and_sends_it_again(
     settings: RecordSettings, producer: Producer
 ) -> None:
-    async with open_client(settings.mongodb_url) as client:
+    async with open_client(settings.replica_set) as client:
         written = CaseRecords(PUBLISHER, database(client, f"{settings.namespace}speaker"), producer)
         journey = await begun(written)
         await spoil(written, journey, "events.0.data.note", LARGER_THAN_KAFKA_TAKES)

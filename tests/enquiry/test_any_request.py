@@ -126,8 +126,8 @@ def authorization(case: Any) -> str:
 SIGNED_IN = as_needed("enquiry")
 UNSTARTED = EnquirySettings(
     port=1,
-    kafka_bootstrap_servers="",
-    mongodb_url="",
+    kafka_bootstrap_servers="127.0.0.1:9",
+    mongodb_url="mongodb://127.0.0.1:9",
     identity_keys="unread",
     identity_issuer=ISSUER,
     invitation_key=identity().secret("invitations"),

@@ -52,7 +52,7 @@ async def client(settings: EnquirySettings) -> AsyncIterator[httpx.AsyncClient]:
 @pytest.fixture
 async def database(settings: EnquirySettings) -> AsyncIterator[Database]:
     """What the service keeps, without answers that other tests gave."""
-    async with open_client(settings.mongodb_url) as opened:
+    async with open_client(settings.replica_set) as opened:
         found = database_of(opened, f"{settings.namespace}enquiry")
         await found[EQUALITY.collection].delete_many({})
         yield found

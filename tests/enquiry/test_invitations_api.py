@@ -54,7 +54,7 @@ async def another(settings: EnquirySettings) -> AsyncIterator[httpx.AsyncClient]
 
 @pytest.fixture(scope="module")
 async def kept_in(settings: EnquirySettings) -> AsyncIterator[Database]:
-    async with open_client(settings.mongodb_url) as opened:
+    async with open_client(settings.replica_set) as opened:
         yield database(opened, settings.namespace + "enquiry")
 
 

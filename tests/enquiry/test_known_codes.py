@@ -8,9 +8,9 @@ import pytest
 
 from contracts.identity import Role, Who
 from contracts.reference import Listed
+from services.chassis.agency import Agency
 from services.chassis.decision import Command
 from services.chassis.directory import NO_AGENCY, NO_COLLEAGUE, codes_in, listed
-from services.chassis.settings import Agency
 from services.enquiry.domain.registration import DeclineRegistration
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings

@@ -42,7 +42,7 @@ BECAUSE = "0" * 32
 
 @pytest.fixture(scope="module")
 async def db(settings: RecordSettings) -> AsyncIterator[Database]:
-    async with open_client(settings.mongodb_url) as client:
+    async with open_client(settings.replica_set) as client:
         kept_in = database(client, f"{settings.namespace}enquiry")
         yield kept_in
         await client.drop_database(kept_in.name)
@@ -51,8 +51,8 @@ async def db(settings: RecordSettings) -> AsyncIterator[Database]:
 @pytest.fixture(scope="module")
 async def producer(settings: RecordSettings) -> AsyncIterator[Producer]:
     topics = [settings.namespace + kept.stream for kept in (ENQUIRIES, OBLIGORS)]
-    await ensure_topics(settings.kafka_bootstrap_servers, topics)
-    async with Producer(settings.kafka_bootstrap_servers, settings.namespace) as opened:
+    await ensure_topics(settings.brokers, topics)
+    async with Producer(settings.brokers, settings.namespace) as opened:
         yield opened
 
 

@@ -158,7 +158,7 @@ async def test_a_list_reads_the_index_of_referrals_alone(
 ) -> None:
     await referred(client, *agencies)
     wanted = ({"sender": agencies[0]}, {"receiver": agencies[1], "end": None})[end]
-    async with open_client(settings.mongodb_url) as mongo:
+    async with open_client(settings.replica_set) as mongo:
         collection = database(mongo, f"{settings.namespace}enquiry")[ENQUIRIES.collection]
         query = {**WAS_REFERRED, HISTORY: {"$elemMatch": wanted}}
         plan = await collection.find(query).explain()

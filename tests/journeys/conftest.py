@@ -17,7 +17,7 @@ from deploy.faults.evidence import Evidence
 from deploy.faults.settled import settled, written
 from deploy.faults.world import World, world
 from deploy.local.suite import Suite
-from services.chassis.mongo import open_client
+from services.chassis.mongo import ReplicaSet, open_client
 from services.chassis.signing import Signer
 from tests.journeys.helpers.under_fire import UnderFire, last_words
 
@@ -111,5 +111,5 @@ async def evidence(
     await settled(bases)
     await written(bases, signer)
     await settled(bases)
-    async with open_client(suite.servers.addresses.mongodb) as client:
+    async with open_client(ReplicaSet(suite.servers.addresses.mongodb)) as client:
         yield await Evidence.gathered(client, suite.servers.addresses.kafka)

@@ -17,6 +17,7 @@ from deploy.demo.people import EVERY_AGENCY, People
 from deploy.faults.evidence import Evidence
 from deploy.faults.settled import settled
 from deploy.local.suite import Suite
+from services.chassis.brokers import Brokers
 from services.chassis.kafka import Producer
 from services.chassis.signing import Signer
 from services.chassis.trust import trusted
@@ -42,7 +43,7 @@ HEARD = (
 
 @pytest.fixture
 async def producer(suite: Suite) -> AsyncIterator[Producer]:
-    async with Producer(suite.servers.addresses.kafka) as opened:
+    async with Producer(Brokers(suite.servers.addresses.kafka)) as opened:
         yield opened
 
 

@@ -22,7 +22,7 @@ from deploy.faults.world import Layout, World, world
 from deploy.local.mongodb import Mongodb
 from deploy.local.process import until_ready
 from deploy.local.suite import PROGRAMS
-from services.chassis.mongo import open_client
+from services.chassis.mongo import ReplicaSet, open_client
 from services.chassis.trust import trusted
 from tests.enquiry.helpers.enquiry_bodies import CONTACT, ENQUIRY
 from tests.waiting import until
@@ -108,7 +108,7 @@ async def test_what_no_majority_holds_is_neither_acknowledged_nor_sent_and_a_fai
         await until_acknowledged(instances.second, f"{enquiry}/{path}", body, key)
         acknowledged.append(key)
     await settled(three_members.instances)
-    async with open_client(three_members.suite.servers.addresses.mongodb) as client:
+    async with open_client(ReplicaSet(three_members.suite.servers.addresses.mongodb)) as client:
         evidence = await Evidence.gathered(client, three_members.suite.servers.addresses.kafka)
         found = await findings.found(evidence, acknowledged, post=())
     # Of those who hear, reporting alone runs here, and its figures say what it has heard.

@@ -43,7 +43,7 @@ async def enquirers(
 
 @pytest.fixture(scope="module")
 async def db(settings: RecordSettings) -> AsyncIterator[Database]:
-    async with open_client(settings.mongodb_url) as client:
+    async with open_client(settings.replica_set) as client:
         opened_database = database(client, f"{settings.namespace}notifications")
         yield opened_database
         await client.drop_database(opened_database.name)
@@ -52,8 +52,8 @@ async def db(settings: RecordSettings) -> AsyncIterator[Database]:
 @pytest.fixture(scope="module")
 async def records(settings: RecordSettings, db: Database) -> AsyncIterator[Records]:
     topic = settings.namespace + CORRESPONDENCE.stream
-    await ensure_topics(settings.kafka_bootstrap_servers, [topic])
-    async with Producer(settings.kafka_bootstrap_servers, settings.namespace) as producer:
+    await ensure_topics(settings.brokers, [topic])
+    async with Producer(settings.brokers, settings.namespace) as producer:
         opened = CaseRecords(CORRESPONDENCE, db, producer)
         await opened.prepare()
         yield opened

@@ -164,7 +164,7 @@ async def service(
 ) -> AsyncIterator[ServiceProcess]:
     """The whole service as a process, which hears the enquiry service on Kafka."""
     topics = [inviting.settings.namespace + each.TOPIC for each in (enquiry, assessment, panel)]
-    await ensure_topics(inviting.settings.kafka_bootstrap_servers, topics)
+    await ensure_topics(inviting.settings.brokers, topics)
     started = ServiceProcess(
         "notifications",
         inviting.settings,

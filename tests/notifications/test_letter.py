@@ -11,7 +11,7 @@ import pytest
 from contracts.information_event import Mode
 from contracts.notifications import MessageRule
 from contracts.reference import StageOneOutcome
-from services.chassis.settings import Agency
+from services.chassis.agency import Agency
 from services.notifications.clients import ContactDetails
 from services.notifications.domain.message import (
     Reason,

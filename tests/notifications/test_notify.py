@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from contracts.notifications import MessageRule
-from services.chassis.settings import Agency
+from services.chassis.agency import Agency
 from services.notifications.carriers.notify import NotifyCarrier
 from services.notifications.domain.message import Fault, Passing, Unreachable
 from services.notifications.letters.letter import Letter

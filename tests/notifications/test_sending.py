@@ -9,10 +9,10 @@ import httpx
 import pytest
 
 from contracts.notifications import MessageGivenToStaff, MessageRule, MessageSent
+from services.chassis.agency import Agency
 from services.chassis.clock import now
 from services.chassis.mongo import Document
 from services.chassis.record import Cause
-from services.chassis.settings import Agency
 from services.notifications.background.sender import Carrier, Sender
 from services.notifications.carriers.notify import NotifyCarrier
 from services.notifications.carriers.smtp import SmtpCarrier

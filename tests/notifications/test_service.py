@@ -128,10 +128,10 @@ async def house(
         },
     )
     topics = [settings.namespace + each.TOPIC for each in (enquiry, assessment, panel)]
-    await ensure_topics(settings.kafka_bootstrap_servers, topics)
+    await ensure_topics(settings.brokers, topics)
     async with (
-        Producer(settings.kafka_bootstrap_servers, settings.namespace) as producer,
-        open_client(settings.mongodb_url) as client,
+        Producer(settings.brokers, settings.namespace) as producer,
+        open_client(settings.replica_set) as client,
     ):
         kept_in = database(client, f"{settings.namespace}notifications")
         await service.start()

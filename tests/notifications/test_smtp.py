@@ -11,7 +11,7 @@ import pytest
 
 from contracts.contact_details import email_address
 from contracts.notifications import MessageRule
-from services.chassis.settings import Agency
+from services.chassis.agency import Agency
 from services.notifications.carriers.mailbox import Mailbox
 from services.notifications.carriers.smtp import SmtpCarrier, composed
 from services.notifications.domain.message import Fault, Passing, Reason, Unreachable

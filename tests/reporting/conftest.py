@@ -56,7 +56,7 @@ def settings(settings: RecordSettings, keeper_port: int) -> ReportingSettings:
 
 @pytest.fixture
 async def db(settings: RecordSettings) -> AsyncIterator[Database]:
-    async with open_client(settings.mongodb_url) as client:
+    async with open_client(settings.replica_set) as client:
         opened_database = database(client, f"{settings.namespace}reporting")
         yield opened_database
         await client.drop_database(opened_database.name)
@@ -78,10 +78,10 @@ def projector(db: Database, parked: Parked) -> Projector:
 async def send(settings: RecordSettings, request: pytest.FixtureRequest) -> AsyncIterator[Send]:
     """Puts a story on Kafka, its answers sealed, with keys that the enquiry service has."""
     topics = [settings.namespace + stream for stream in STREAMS]
-    await ensure_topics(settings.kafka_bootstrap_servers, topics)
+    await ensure_topics(settings.brokers, topics)
     async with (
-        Producer(settings.kafka_bootstrap_servers, settings.namespace) as producer,
-        open_client(settings.mongodb_url) as client,
+        Producer(settings.brokers, settings.namespace) as producer,
+        open_client(settings.replica_set) as client,
     ):
 
         async def send_all(story: Sequence[Told]) -> None:

@@ -19,7 +19,7 @@ from contracts.calendar import LONDON, london_moment
 from contracts.clocks import ClockId, due
 from contracts.direction import isolated, isolated_if_text
 from contracts.notifications import MessageRule
-from services.chassis.settings import Agency
+from services.chassis.agency import Agency
 from services.notifications.clients import Applicant, ContactDetails, InformationEvent
 from services.notifications.domain.message import (
     Message,

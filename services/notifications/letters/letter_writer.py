@@ -8,9 +8,9 @@ from contextlib import asynccontextmanager
 from uuid import UUID
 
 from contracts.identity import Who
+from services.chassis.agency import Agency
 from services.chassis.clock import today
 from services.chassis.running import Running
-from services.chassis.settings import Agency
 from services.chassis.signing import SignedAs, Signer
 from services.notifications.clients import Enquiries, open_enquiries
 from services.notifications.domain.correspondence import Correspondence

@@ -1,7 +1,7 @@
 """What browsers and operators fetch besides the pages: style sheets, script, health.
 
 The invariant: `ready` means that pages can be shown, and a page can be shown while a service behind
-it is away; `attention` says which one is away.
+it is away, or sessions are; `attention` says what is away.
 """
 
 import asyncio
@@ -46,13 +46,16 @@ async def live() -> dict[str, str]:
 
 
 @router.get("/health/ready", dependencies=[anybody()])
-async def ready(ask: AsWeb) -> FrontEndReadiness:
+async def ready(request: Request, ask: AsWeb) -> FrontEndReadiness:
     """200 while pages can be shown."""
+    sessions = state_of(request).sessions
     services = [getattr(ask, name) for name in SERVICES]
-    ready = await asyncio.gather(*(service.answers() for service in services))
+    told, *ready = await asyncio.gather(
+        sessions.trouble(), *(service.answers() for service in services)
+    )
     away = [
         f"The {name} service is not ready."
         for name, answers in zip(SERVICES, ready, strict=True)
         if not answers
     ]
-    return FrontEndReadiness(status="ready", attention=away)
+    return FrontEndReadiness(status="ready", attention=[told, *away] if told else away)

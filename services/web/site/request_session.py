@@ -11,7 +11,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from services.chassis.mongo import PASSING_FAULTS
+from services.chassis.mongo import AWAY_FAULTS, in_words
 from services.web.site.sessions import COOKIE, Session
 from services.web.site.state import state_of
 
@@ -68,8 +68,8 @@ def _kept_nowhere(scope: Scope, send: Send) -> Send:
 async def _session(scope: Scope, key: str) -> Session | None:
     try:
         return await state_of(HTTPConnection(scope)).sessions.found(key)
-    except PASSING_FAULTS as error:
-        log.warning("sessions_away", error=error)
+    except AWAY_FAULTS as error:
+        log.warning("sessions_away", error=error, why=in_words(error))
         scope[AWAY] = True
         return None
 

@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict
 from starlette.responses import Response
 
 from services.chassis.clock import now
-from services.chassis.mongo import Database
+from services.chassis.mongo import Database, trouble
 from services.web.site.sign_in import SignedIn
 from services.web.site.visitor import Visitor
 
@@ -70,6 +70,10 @@ class Sessions:
     def __init__(self, kept_in: Database) -> None:
         self._kept = kept_in["sessions"]
         self._prepared = False
+
+    async def trouble(self) -> str:
+        """What keeps sessions from being read, in a sentence; empty where nothing does."""
+        return await trouble(self._kept)
 
     async def begin(self, visitor: Visitor | None, data: Mapping[str, Any]) -> str:
         """A new session; the answer is the key that its browser is given."""

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import structlog
 
 from services.chassis.clock import now
-from services.chassis.mongo import PASSING_FAULTS, Database
+from services.chassis.mongo import AWAY_FAULTS, Database
 from services.web.site.agencies import AGENCIES
 from services.web.site.visitor import Visitor
 
@@ -41,7 +41,7 @@ class Staff:
         configured = AGENCIES[agency].staff if agency in AGENCIES else {}
         try:
             found = await self._kept.find({"at": agency}, {"name": True}).to_list()
-        except PASSING_FAULTS as error:
+        except AWAY_FAULTS as error:
             log.warning("staff_away", error=error)
             found = []
         every = {**configured, **{each["_id"]: each["name"] for each in found}}

@@ -183,8 +183,8 @@ def unstarted(name: str) -> dict[str, Any]:
     """The documentation of a service that is not running."""
     settings = EnquirySettings(
         port=1,
-        kafka_bootstrap_servers="",
-        mongodb_url="",
+        kafka_bootstrap_servers="127.0.0.1:9",
+        mongodb_url="mongodb://127.0.0.1:9",
         identity_keys="unread",
         identity_issuer="nobody",
         invitation_key=identity().secret("invitations"),

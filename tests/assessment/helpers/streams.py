@@ -21,7 +21,7 @@ NINE = datetime(2025, 3, 3, 9, tzinfo=UTC)
 @asynccontextmanager
 async def publishing(settings: RecordSettings) -> AsyncIterator[Publish]:
     """Puts events at their places in their journeys' streams; the topics must be there."""
-    async with Producer(settings.kafka_bootstrap_servers, settings.namespace) as producer:
+    async with Producer(settings.brokers, settings.namespace) as producer:
 
         async def publish(journey: UUID, version: int, event: Event) -> None:
             stream = event.type.partition(".")[0]

@@ -9,7 +9,7 @@ from services.enquiry.store.enquiries import ENQUIRIES
 
 async def lengthened(settings: RecordSettings, journey: str, events: int) -> None:
     """Puts so many more events into the record of an enquiry, each as sent as the last."""
-    async with open_client(settings.mongodb_url) as client:
+    async with open_client(settings.replica_set) as client:
         records = database(client, f"{settings.namespace}enquiry")[ENQUIRIES.collection]
         found = await records.find_one({"_id": UUID(journey)})
         assert found is not None

@@ -96,7 +96,7 @@ def asked(template: str = "needed_next", fields: dict[str, Any] | None = None) -
 async def opened(settings: RecordSettings, enquirers: Enquirers) -> AsyncIterator[RunningService]:
     """The service started, with a mail server of its own."""
     topics = [settings.namespace + each.TOPIC for each in (enquiry, assessment, panel)]
-    await ensure_topics(settings.kafka_bootstrap_servers, topics)
+    await ensure_topics(settings.brokers, topics)
     mail_server = MailServer(port=0)
     await mail_server.start()
     told = settings.model_dump(include={*RecordSettings.model_fields}) | {

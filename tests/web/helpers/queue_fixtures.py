@@ -104,7 +104,7 @@ async def written(
 
     The service may have heard of the journeys already; what it has heard stays noted.
     """
-    async with open_client(settings.mongodb_url) as client:
+    async with open_client(settings.replica_set) as client:
         collection = database(client, settings.namespace + service)[kept.collection]
         for journey, state in states.items():
             identity = UUID(journey)

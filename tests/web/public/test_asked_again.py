@@ -59,7 +59,7 @@ async def client(
 
 @pytest.fixture
 async def kept(settings: RecordSettings) -> AsyncIterator[Database]:
-    async with open_client(settings.mongodb_url) as opened:
+    async with open_client(settings.replica_set) as opened:
         yield database(opened, f"{settings.namespace}web")
 
 

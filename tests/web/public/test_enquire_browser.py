@@ -135,7 +135,7 @@ async def test_what_was_typed_is_still_there_after_going_back(
 async def test_a_double_click_sends_one_enquiry(
     visit: Open, web: Service, settings: RecordSettings
 ) -> None:
-    async with open_client(settings.mongodb_url) as client:
+    async with open_client(settings.replica_set) as client:
         enquiries = database(client, settings.namespace + "enquiry")["enquiries"]
         before = await enquiries.count_documents({})
         async with visit(web, javascript=False) as page:

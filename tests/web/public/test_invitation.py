@@ -93,7 +93,7 @@ async def test_a_link_that_ended_or_was_replaced_or_never_made_says_the_same(
     old, journey = await enquired(enquiry), await enquired(enquiry)
     ended, replaced = await link_to(enquiry, old), await link_to(enquiry, journey)
     await link_to(enquiry, journey)
-    async with open_client(settings.mongodb_url) as client:
+    async with open_client(settings.replica_set) as client:
         kept = client[f"{settings.namespace}enquiry"]["enquiries"]
         assert await kept.find_one({"_id": UUID(old)})
         await let_days_pass(kept, old, days=6.01)

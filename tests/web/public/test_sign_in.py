@@ -33,7 +33,7 @@ def front(browse: Browse, provider: SignIn) -> Front:
 @pytest.fixture
 async def kept(settings: RecordSettings) -> AsyncIterator[Database]:
     """Where the front end of this module keeps its sessions."""
-    async with open_client(settings.mongodb_url) as client:
+    async with open_client(settings.replica_set) as client:
         yield database(client, f"{settings.namespace}web")
 
 

@@ -14,7 +14,7 @@ from fastapi.responses import RedirectResponse
 
 from contracts.identity import Role
 from services.chassis.admission import anybody
-from services.chassis.mongo import PASSING_FAULTS
+from services.chassis.mongo import AWAY_FAULTS
 from services.web.site.admission import (
     NotSignedIn,
     PaceDep,
@@ -161,7 +161,7 @@ def answer_sign_in(app: FastAPI) -> None:
     """Gives every reason why a visitor cannot be signed in a page of its own."""
     app.add_exception_handler(NotSignedIn, _sign_in_first)
     app.add_exception_handler(NotSignedInThere, _not_signed_in)
-    for away in (ProviderAway, SessionsAway, *PASSING_FAULTS):
+    for away in (ProviderAway, SessionsAway, *AWAY_FAULTS):
         app.add_exception_handler(away, _sign_in_away)
 
 
