@@ -5,7 +5,7 @@ from fastapi import FastAPI
 from services.chassis.service import run, service
 from services.notifications.api import action_preview, messages, second_looks, templates
 from services.notifications.api.dependencies import letter_not_written
-from services.notifications.background.sender import sending
+from services.notifications.background.sender import carrier_of, carrier_trouble, sending
 from services.notifications.consumers import subscribe
 from services.notifications.domain.message import Passing
 from services.notifications.letters.letter_writer import OpenLetterWriter
@@ -15,7 +15,7 @@ from services.notifications.store import CORRESPONDENCE
 
 def build(settings: NotificationSettings) -> FastAPI:
     """Put together: what it keeps, hears and answers, the letter writer, the work that sends."""
-    letter_writer = OpenLetterWriter(settings)
+    letter_writer, carrier = OpenLetterWriter(settings), carrier_of(settings)
     app = service(
         "notifications",
         settings,
@@ -27,7 +27,8 @@ def build(settings: NotificationSettings) -> FastAPI:
         ],
         kinds=[CORRESPONDENCE],
         subscribe=subscribe,
-        works=[letter_writer.opened, sending(settings, letter_writer)],
+        works=[letter_writer.opened, sending(carrier, settings.sending_hours, letter_writer)],
+        health_checks=[carrier_trouble(carrier)],
     )
     app.state.letter_writer = letter_writer
     app.add_exception_handler(Passing, letter_not_written)

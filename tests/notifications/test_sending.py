@@ -48,6 +48,8 @@ OTHER = "bartholomew@fenwick.example"
 class StopsAfterAcceptance:
     """A carrier whose process ends before anybody hears that the letter was accepted."""
 
+    trouble = ""
+
     def __init__(self, carrier: Carrier) -> None:
         self._carrier = carrier
 

@@ -5,38 +5,18 @@ from collections.abc import AsyncIterator
 from contextlib import aclosing
 from email.headerregistry import BaseHeader
 from email.message import EmailMessage
-from uuid import uuid4
 
 import pytest
 
 from contracts.contact_details import email_address
-from contracts.notifications import MessageRule
 from services.chassis.agency import Agency
 from services.notifications.carriers.mailbox import Mailbox
 from services.notifications.carriers.smtp import SmtpCarrier, composed
 from services.notifications.domain.message import Fault, Passing, Reason, Unreachable
-from services.notifications.letters.html import in_html
-from services.notifications.letters.letter import Letter
+from tests.notifications.helpers.letters import BODY, MOORLAND, letter
 from tests.notifications.helpers.mail_server import MailServer, text_of
 
 ONE, TWO = "one@household.example", "two@household.example"
-
-
-MOORLAND = Agency(name="Adopt Möorland, North", email="hello@moorland.example")
-BODY = "Dear Zoë,\n\nHello <you>.\n"
-
-
-def letter(to: str, sender: Agency = MOORLAND) -> Letter:
-    return Letter(
-        id=uuid4(),
-        rule=MessageRule.ENQUIRY_ACKNOWLEDGED,
-        to=to,
-        applicants=(1,),
-        subject="Hello",
-        body=BODY,
-        html=in_html("Hello", BODY),
-        sender=sender,
-    )
 
 
 @pytest.fixture

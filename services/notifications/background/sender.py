@@ -24,7 +24,7 @@ from services.chassis.clock import now, today
 from services.chassis.decision import Decision, Refusal
 from services.chassis.mongo import PASSING_FAULTS
 from services.chassis.record import Cause
-from services.chassis.running import Running
+from services.chassis.running import HealthCheck, Running
 from services.chassis.service import Work
 from services.notifications.carriers.notify import NotifyCarrier
 from services.notifications.carriers.smtp import SmtpCarrier
@@ -73,6 +73,9 @@ Decide = Callable[[Correspondence | None], Decision[Correspondence]]
 
 class Carrier(Protocol):
     """Takes a letter to the household's addresses."""
+
+    trouble: str
+    """What an operator must do before letters can leave; empty where waiting is enough."""
 
     async def send(self, letter: Letter, *, uncertain: bool) -> None:
         """Returns once the carrier has accepted the letter; raises `Passing` and `Unreachable`.
@@ -352,13 +355,22 @@ def carrier_of(settings: NotificationSettings) -> Carrier:
     return SmtpCarrier(url, settings.mail_sender)
 
 
-def sending(settings: NotificationSettings, letters: OpenLetterWriter) -> Work:
-    """The background work that sends, with its carrier and the writer that is open by then."""
+def carrier_trouble(carrier: Carrier) -> HealthCheck:
+    """Says on health what keeps every letter here."""
+
+    async def check(_: Running) -> str | None:
+        return f"{carrier.trouble} Letters wait." if carrier.trouble else None
+
+    return check
+
+
+def sending(carrier: Carrier, hours: SendingHours, letters: OpenLetterWriter) -> Work:
+    """The background work that sends, with the writer that is open by then."""
 
     @asynccontextmanager
     async def work(running: Running) -> AsyncIterator[None]:
-        async with aclosing(carrier_of(settings)) as carrier:
-            records, hours = running.records[CORRESPONDENCE.collection], settings.sending_hours
+        async with aclosing(carrier):
+            records = running.records[CORRESPONDENCE.collection]
             sender = Sender(records, letters.writer, carrier, hours)
             async with running.background.doing("sender", sender.run):
                 yield

@@ -23,6 +23,9 @@ ANSWER_SECONDS = 10
 NOT_VALID = 400
 TOO_MANY = 429
 SERVER_ERROR = 500
+REFUSED = (
+    "GOV.UK Notify refuses this service. Compare NOTIFY_API_KEY with the keys in its settings."
+)
 
 
 class NotifyCarrier:
@@ -37,11 +40,17 @@ class NotifyCarrier:
         self._templates = templates
         self._base_url = base_url
         self._idle: list[NotificationsAPIClient] = []
+        self.trouble = ""
 
     async def send(self, letter: Letter, *, uncertain: bool) -> None:
         """Sends the letter; raises `Passing` and `Unreachable`."""
         client = self._idle.pop() if self._idle else self._opened()
-        await asyncio.to_thread(self._send, client, letter, uncertain=uncertain)
+        try:
+            await asyncio.to_thread(self._send, client, letter, uncertain=uncertain)
+        except Passing as passing:
+            self.trouble = REFUSED if passing.fault is Fault.CARRIER_REFUSES_US else ""
+            raise
+        self.trouble = ""
         # After a failure it is left out: a thread that was not waited for may still be using it.
         self._idle.append(client)
 

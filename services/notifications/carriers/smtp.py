@@ -2,10 +2,12 @@
 
 The invariant: nothing is sent twice by this module. What cannot be known (the connection was lost
 after the content had left) is reported as uncertain; the next try carries the same Message-ID, by which
-receivers fold repeats, because SMTP itself has no way to ask.
+receivers fold repeats, because SMTP itself has no way to ask. No letter and no password goes to another machine
+unencrypted, or to a server whose certificate does not hold: then letters wait.
 """
 
 import socket
+import ssl
 from email.errors import MessageError
 from email.headerregistry import Address, BaseHeader, HeaderRegistry
 from email.message import EmailMessage
@@ -13,18 +15,24 @@ from email.policy import SMTP as SMTP_POLICY
 from email.utils import format_datetime
 from urllib.parse import unquote, urlsplit
 
+import structlog
 from aiosmtplib import (
     SMTP,
+    SMTPAuthenticationError,
     SMTPDataError,
     SMTPException,
     SMTPRecipientRefused,
     SMTPResponseException,
 )
 
+from services.chassis.addresses import on_loopback
 from services.chassis.clock import now
+from services.chassis.trust import trusted
 from services.notifications.carriers.mailbox import Mailbox
 from services.notifications.domain.message import Fault, Passing, Reason, Unreachable
 from services.notifications.letters.letter import Letter
+
+log = structlog.get_logger()
 
 ANSWER_SECONDS = 10
 
@@ -62,6 +70,7 @@ class SmtpCarrier:
         self._url = urlsplit(url)
         self._sender = sender
         self._idle: list[SMTP] = []
+        self.trouble = ""
 
     async def send(self, letter: Letter, *, uncertain: bool) -> None:  # noqa: ARG002  SMTP cannot ask
         """Sends the letter; raises `Passing` and `Unreachable`."""
@@ -90,11 +99,19 @@ class SmtpCarrier:
         connection = self._closed_connection()
         try:
             await connection.connect()
-        except SMTPResponseException as error:
-            raise Passing(_whose(error)) from error
         except (SMTPException, OSError) as error:
-            raise Passing(Fault.CARRIER_AWAY) from error
+            raise self._not_connected(error) from error
+        self.trouble = ""
         return connection
+
+    def _not_connected(self, error: SMTPException | OSError) -> Passing:
+        told = in_words(error)
+        if told and told != self.trouble:
+            log.error("mail_server_not_used", why=told)
+        self.trouble = told
+        if isinstance(error, SMTPResponseException):
+            return Passing(_whose(error))
+        return Passing(Fault.CARRIER_REFUSES_US if told else Fault.CARRIER_AWAY)
 
     def _closed_connection(self) -> SMTP:
         url = self._url
@@ -104,6 +121,8 @@ class SmtpCarrier:
             username=unquote(url.username) if url.username else None,
             password=unquote(url.password) if url.password else None,
             use_tls=url.scheme == "smtps",
+            start_tls=url.scheme == "smtp" and not on_loopback(url.hostname),
+            tls_context=trusted(),
             local_hostname=socket.gethostname(),
             timeout=ANSWER_SECONDS,
         )
@@ -144,6 +163,20 @@ def composed(letter: Letter, sender: str, address: Mailbox) -> bytes:
     email.set_content(letter.body)
     email.add_alternative(letter.html, subtype="html")
     return email.as_bytes()
+
+
+def in_words(error: BaseException) -> str:
+    """What a person should do about a connection that did not come about; empty where waiting is enough."""
+    cause = error.__cause__ or error
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return f"The mail server's certificate does not hold ({cause.verify_message}). SSL_CERT_FILE must name its authority, and SMTP_URL the host that it is for."
+    if isinstance(cause, ssl.SSLError):
+        return "The mail server and this service do not agree on encryption. SMTP_URL begins with smtps:// if everything on its port is encrypted, and else with smtp://."
+    if isinstance(error, SMTPAuthenticationError):
+        return "The mail server refuses the user or the password in SMTP_URL."
+    if "STARTTLS" in str(error):
+        return "The mail server offers no encryption. SMTP_URL must name a port that takes STARTTLS, or one for smtps://."
+    return ""
 
 
 async def _hand_over(connection: SMTP, content: bytes) -> None:

@@ -1,6 +1,7 @@
 """A real SMTP server in the test's own process: keeps what it accepts, refuses what it is told to."""
 
 import asyncio
+import ssl
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -25,6 +26,9 @@ class MailServer:
     port: int
     international: bool = True
     """Whether it takes addresses with letters beyond ASCII (SMTPUTF8)."""
+    encryption: ssl.SSLContext | None = None
+    """With it the server offers STARTTLS, or speaks TLS from the start."""
+    encrypted_from_the_start: bool = False
     refusals: dict[str, str] = field(default_factory=dict)
     refuse_content: str = ""
     before_answer: Callable[[], Awaitable[None]] | None = None
@@ -41,7 +45,10 @@ class MailServer:
 
     async def start(self) -> None:
         loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(self._connected, "127.0.0.1", self.port)
+        at_once = self.encryption if self.encrypted_from_the_start else None
+        self._server = await loop.create_server(
+            self._connected, "127.0.0.1", self.port, ssl=at_once
+        )
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def stop(self) -> None:
@@ -93,4 +100,5 @@ class MailServer:
             loop=asyncio.get_running_loop(),
             hostname="sink.example",
             enable_SMTPUTF8=self.international,
+            tls_context=None if self.encrypted_from_the_start else self.encryption,
         )
