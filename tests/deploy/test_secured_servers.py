@@ -1,0 +1,288 @@
+"""Encrypted servers with users: every service works with its own rights, and nothing else is let through."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from aiokafka.errors import GroupAuthorizationFailedError, TopicAuthorizationFailedError
+from asgi_lifespan import LifespanManager
+from fastapi import FastAPI
+from pymongo.errors import OperationFailure
+
+from deploy.local.suite import Program
+from deploy.rights import RIGHTS
+from services.chassis import kafka, mongo
+from services.chassis.brokers import Brokers
+from services.chassis.mongo import ReplicaSet, open_client
+from services.chassis.running import Running
+from services.chassis.trust import Security
+from services.enquiry.settings import EnquirySettings
+from tests.access.helpers.services_in_process import APPS
+from tests.certificates import Certificates
+from tests.deploy.helpers.secured_servers import SecuredServers
+from tests.enquiry.helpers.households import asked
+from tests.forked_service import ForkedService
+from tests.identity import as_needed, identity
+from tests.waiting import until
+
+ENQUIRY = asked().model_dump(mode="json", exclude_none=True)
+
+
+@pytest.fixture(scope="module")
+async def servers(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[SecuredServers]:
+    made = SecuredServers(tmp_path_factory.mktemp("secured"))
+    try:
+        made.start()
+        await made.let_services_in()
+        yield made
+    finally:
+        made.stop()
+
+
+@pytest.fixture(scope="module")
+def strangers(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
+    """What another authority vouches for."""
+    return Certificates(tmp_path_factory.mktemp("strangers"))
+
+
+class Encrypted(ForkedService):
+    """A service that answers over TLS with a certificate of its own."""
+
+    def __init__(
+        self, servers: SecuredServers, name: str, folder: Path, *, mutual: bool = False, **more: str
+    ) -> None:
+        super().__init__(
+            Program(name, ()),
+            port=getattr(servers.ports, name),
+            folder=folder,
+            environment={
+                **servers.environment(name, certificate=mutual),
+                **identity().environment(name),
+                **more,
+            },
+        )
+        self.url = self.url.replace("http", "https")
+        self.believes = Security(servers.certificates.ca).context() or True
+        self._client = httpx.Client(timeout=5, trust_env=False, verify=self.believes)
+
+    def asked(self) -> httpx.AsyncClient:
+        """A client of it."""
+        auth = as_needed(self.name)
+        return httpx.AsyncClient(
+            base_url=self.url, auth=auth, verify=self.believes, trust_env=False
+        )
+
+
+async def test_a_command_becomes_a_counted_figure_without_a_plain_connection(
+    servers: SecuredServers, tmp_path: Path
+) -> None:
+    enquiry = Encrypted(servers, "enquiry", tmp_path)
+    reporting = Encrypted(servers, "reporting", tmp_path, mutual=True)
+    try:
+        for each in (enquiry, reporting):
+            each.start()
+        async with enquiry.asked() as asking, reporting.asked() as reading:
+            key = {"Idempotency-Key": uuid4().hex}
+            (await asking.post("/enquiries", json=ENQUIRY, headers=key)).raise_for_status()
+
+            async def counted() -> bool:
+                steps = (await reading.get("/funnel", params={"agency": "moorland"})).json()
+                return "steps" in steps and steps["steps"][0]["families"] == 1
+
+            await until(counted)
+            assert (await reading.get("/health/ready")).json()["attention"] == []
+            with pytest.raises(httpx.RemoteProtocolError):
+                await asking.get(enquiry.url.replace("https", "http"))
+    finally:
+        for each in (reporting, enquiry):
+            each.stop()
+    assert servers.users.password("enquiry").read_text().strip() not in enquiry.log.read_text()
+
+
+@asynccontextmanager
+async def running(app: FastAPI, name: str) -> AsyncIterator[tuple[Running, httpx.AsyncClient]]:
+    async with LifespanManager(app, startup_timeout=30, shutdown_timeout=30) as served:
+        transport = httpx.ASGITransport(served.app)
+        async with httpx.AsyncClient(
+            transport=transport, base_url="http://service", auth=as_needed(name)
+        ) as client:
+            yield app.state.running, client
+
+
+def told(servers: SecuredServers, name: str, **changed: Any) -> EnquirySettings:
+    """The settings of a service, as from its environment."""
+    known = {each.lower(): value for each, value in servers.environment(name).items()}
+    secrets = {
+        "identity_keys": str(identity().keys),
+        "identity_issuer": "adopter-journey-local",
+        "invitation_key": identity().secret("invitations"),
+    }
+    return EnquirySettings(**{"port": 1, **known, **secrets, **changed})
+
+
+async def attention(client: httpx.AsyncClient) -> list[str]:
+    found: list[str] = (await client.get("/health/ready")).json()["attention"]
+    return found
+
+
+async def well(client: httpx.AsyncClient) -> bool:
+    said = (await client.get("/health/ready")).json()
+    return bool(said["consumer_lag"] == 0 and said["attention"] == [])
+
+
+@pytest.mark.parametrize("name", list(APPS))
+async def test_a_service_needs_the_rights_that_are_listed_and_works_with_them(
+    servers: SecuredServers, name: str
+) -> None:
+    async with running(APPS[name][0](told(servers, name)), name) as (parts, client):
+        await until(partial(well, client))
+
+        writes = tuple(each.kind.stream for each in parts.records.values())
+        assert sorted(RIGHTS[name].writes) == sorted(writes)
+        assert {*RIGHTS[name].writes, *RIGHTS[name].hears} == {*parts.topics.names}
+        assert parts.database.name == name
+
+
+async def test_a_password_that_is_wrong_is_named_and_once_it_is_right_nothing_was_lost(
+    servers: SecuredServers, tmp_path: Path
+) -> None:
+    password = tmp_path / "password"
+    password.write_text("of yesterday")
+    settings = told(servers, "enquiry", kafka_password=password)
+    async with running(APPS["enquiry"][0](settings), "enquiry") as (parts, client):
+        key = {"Idempotency-Key": uuid4().hex}
+        answer = await client.post("/enquiries", json=ENQUIRY, headers=key)
+        assert answer.is_success
+
+        async def named() -> bool:
+            return any(
+                "Compare KAFKA_USER and the file" in each for each in await attention(client)
+            )
+
+        await until(named)
+        password.write_text(servers.users.password("enquiry").read_text())
+        await until(partial(well, client))
+
+        async def sent() -> bool:
+            ages = [await each.relay.oldest_unsent_at() for each in parts.records.values()]
+            return ages == [None] * len(ages)
+
+        await until(sent)
+
+
+async def written(brokers: Brokers, topic: str) -> None:
+    producer = AIOKafkaProducer(**brokers.client_options())
+    try:
+        await producer.start()
+        await producer.send_and_wait(topic, b"of another service")
+    finally:
+        await kafka.discard(producer)
+
+
+async def read(brokers: Brokers, topic: str, group: str | None = None) -> None:
+    consumer = AIOKafkaConsumer(topic, group_id=group, **brokers.client_options())
+    try:
+        await consumer.start()
+        await consumer.getmany(timeout_ms=2_000)
+    finally:
+        await kafka.discard(consumer)
+
+
+@pytest.mark.parametrize("certificate", [False, True])
+async def test_topics_and_groups_of_others_are_refused(
+    servers: SecuredServers, certificate: bool
+) -> None:
+    assessment = servers.brokers("assessment", certificate=certificate)
+    for topic in ("enquiry", "notifications"):
+        with pytest.raises(TopicAuthorizationFailedError):
+            await written(assessment, topic)
+    for topic in ("assessment", "equality"):
+        with pytest.raises(TopicAuthorizationFailedError):
+            await read(assessment, topic)
+    with pytest.raises(GroupAuthorizationFailedError):
+        await read(assessment, "enquiry", group="reporting")
+
+
+async def test_a_right_that_is_missing_is_named(servers: SecuredServers) -> None:
+    assert "no topic for this service by the name of equality" in await kafka.trouble(
+        servers.brokers("assessment"), ["equality"]
+    )
+    assert "by the name of assessment" in await kafka.trouble(
+        servers.brokers("assessment"), ["assessment"], reading=True
+    )
+
+
+async def test_the_database_of_another_service_is_refused(servers: SecuredServers) -> None:
+    async with open_client(servers.replica_set("panel")) as client:
+        await client["panel"]["tried"].insert_one({})
+        for refused in (client["enquiry"]["tried"].insert_one, client["enquiry"]["tried"].find_one):
+            with pytest.raises(OperationFailure, match="not authorized"):
+                await refused({})
+        assert "does not let this service" in await mongo.trouble(client["enquiry"]["tried"])
+
+
+ENDED = "Kafka ends connections at once."
+WRONG_WAYS: dict[str, tuple[Callable[[Security, Certificates], Security], str, str]] = {
+    "plain": (lambda _, __: Security(), ENDED, "MongoDB ends connections at once."),
+    "another authority": (
+        lambda right, others: replace(right, ca=others.ca),
+        "Kafka's certificate does not hold",
+        "MongoDB's certificate does not hold",
+    ),
+    "a stranger's certificate": (
+        lambda right, others: Security(right.ca, certificate=others.of("enquiry")),
+        ENDED,
+        "MongoDB ends connections at once.",
+    ),
+    "another's password": (
+        lambda right, _: replace(right, user="panel"),
+        "Kafka refuses this service's user or password",
+        "MongoDB refuses this service's user or password",
+    ),
+}
+
+
+@pytest.mark.parametrize("way", WRONG_WAYS)
+async def test_whoever_comes_otherwise_is_refused_and_told_why(
+    servers: SecuredServers, strangers: Certificates, way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mongo, "OPERATION_SECONDS", 1)
+    change, by_kafka, by_mongodb = WRONG_WAYS[way]
+    brokers, replica_set = servers.brokers("enquiry"), servers.replica_set("enquiry")
+    wrong = Brokers(brokers.addresses, change(brokers.security, strangers))
+    elsewhere = ReplicaSet(replica_set.url, change(replica_set.security, strangers))
+
+    assert (await kafka.trouble(wrong, ["enquiry"])).startswith(by_kafka)
+    async with open_client(elsewhere) as client:
+        assert (await mongo.trouble(client["enquiry"]["tried"])).startswith(by_mongodb)
+
+
+async def test_the_port_for_certificates_takes_nobody_without_one(servers: SecuredServers) -> None:
+    mutual = servers.brokers("enquiry", certificate=True)
+    for how in (Security(servers.certificates.ca), servers.brokers("enquiry").security):
+        assert (await replace(mutual, security=how).trouble()).startswith(ENDED)
+
+
+async def test_a_service_that_mongodb_refuses_does_not_start_and_says_why(
+    servers: SecuredServers, tmp_path: Path
+) -> None:
+    wrong = tmp_path / "wrong"
+    wrong.write_text("guessed")
+    panel = Encrypted(servers, "panel", tmp_path, MONGODB_PASSWORD=str(wrong))
+    panel.launch()
+
+    async def ended() -> bool:
+        return panel.ended is not None
+
+    await until(ended)
+    said = panel.log.read_text()
+    assert '"event":"not_started"' in said
+    assert "the file that MONGODB_PASSWORD names" in said
+    assert "guessed" not in said
