@@ -94,7 +94,7 @@ class Brokers:
 def in_words(error: BaseException) -> str:
     """What a person should do about an error; empty where waiting is enough."""
     found = (words for kind, words in WORDS.items() if isinstance(error, kind))
-    return next(found, "").format(named=_named(error))
+    return next((each.format(named=_named(error)) for each in found), "")
 
 
 def _named(error: BaseException) -> str:
@@ -102,4 +102,4 @@ def _named(error: BaseException) -> str:
     if isinstance(error, ssl.SSLCertVerificationError):
         return error.verify_message
     named = error.args[0] if error.args else ""
-    return named if isinstance(named, str) else ", ".join(sorted(named))
+    return ", ".join(sorted(named)) if isinstance(named, list | set) else str(named)

@@ -1,5 +1,6 @@
 """What a service is told of other servers: nothing leaves this machine plainly, and no secret is shown."""
 
+import ssl
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,8 @@ import pytest
 from pydantic import ValidationError
 
 from services.chassis.addresses import encrypted
+from services.chassis.brokers import Brokers, in_words
+from services.chassis.kafka import trouble
 from services.chassis.settings import RecordSettings
 from tests.certificates import Certificates
 
@@ -139,6 +142,11 @@ def test_an_address_that_others_could_read_along_is_refused(address: str) -> Non
         encrypted(address)
 
     assert "hidden" not in str(refused.value)
+
+
+async def test_kafka_that_is_away_or_speaks_plainly_is_said_to_be_so() -> None:
+    assert await trouble(Brokers("127.0.0.1:9"), ["enquiry"]) == "Kafka is not answering."
+    assert "must name ports with TLS" in in_words(ssl.SSLError(1, "wrong version number"))
 
 
 @pytest.mark.parametrize("address", ["https://elsewhere.example/", "http://127.0.0.1:8000"])
