@@ -2,6 +2,7 @@
 
 from pydantic import Field, FilePath
 
+from services.chassis.addresses import Address
 from services.chassis.settings import RecordSettings, SecretFile, secret_in
 
 
@@ -11,7 +12,7 @@ class ReportingSettings(RecordSettings):
     With another noise secret the figures to come are changed otherwise; what was published stays as it is.
     """
 
-    enquiry_url: str
+    enquiry_url: Address
     identity_key: FilePath = Field(description="Path of the private key that signs its requests")
     noise_key: SecretFile = Field(
         description="Path of the secret that changes of counts are made from, at least 43 random characters"
