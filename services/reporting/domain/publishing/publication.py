@@ -286,11 +286,12 @@ def _days(
     if measure.form is not Form.SHARE or measure.unit is Unit.INDIVIDUALS or not counts:
         return
     for where, node in {EVERYWHERE: whole, **whole.splits[Breakdown.AGENCY]}.items():
+        place = (on.quarter, measure.id, where)
+        waits = _Waits(place, counts.get(where, {}), keys.get(where, {}), on.noise)
         spans = outcomes(node)
         least = sum(span.low for part in (NUMERATOR, REMAINDER) for span in spans[part])
-        shown = [each for each in (50, *PERCENTILES) if _is_shown(each, least)]
+        shown = [each for each in (50, *PERCENTILES) if _is_shown(each, min(least, waits.everyone))]
         if shown:
-            waits = _Waits((on.quarter, measure.id, where), counts[where], keys[where], on.noise)
             median, *others = (waits.percentile(each) for each in shown)
             yield where, Typical(median, dict(zip(shown[1:], others, strict=True)))
 
@@ -323,11 +324,14 @@ class _Waits:
     keys: Mapping[int, int]
     noise: Noise
 
+    @property
+    def everyone(self) -> int:
+        return self._within(LONGEST)
+
     def percentile(self, percent: int) -> int:
-        everyone = self._within(LONGEST)
         return bisect_left(
             range(LONGEST),
-            percent * everyone,
+            percent * self.everyone,
             key=lambda days: 100 * self._within(days),
         )
 
