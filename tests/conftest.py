@@ -107,6 +107,7 @@ def settings(addresses: Addresses) -> EnquirySettings:
         identity_issuer=ISSUER,
         invitation_key=identity().secret("invitations"),
         pseudonym_key=identity().secret("pseudonyms"),
+        registration_key=identity().secret("registrations"),
     )
 
 

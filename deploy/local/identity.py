@@ -31,10 +31,14 @@ SIGNERS: Mapping[str, tuple[str, ...]] = {
 }
 """As what each signer may speak: the pages also as the person signed in, the demo as people."""
 
-SECRETS = ("sign-in", "invitations", "pseudonyms", "noise")
+SECRETS = ("sign-in", "invitations", "pseudonyms", "registrations", "noise")
 """What two programs know and nobody else does, or one alone."""
 OWN_SECRETS = {
-    "enquiry": {"INVITATION_KEY": "invitations", "PSEUDONYM_KEY": "pseudonyms"},
+    "enquiry": {
+        "INVITATION_KEY": "invitations",
+        "PSEUDONYM_KEY": "pseudonyms",
+        "REGISTRATION_KEY": "registrations",
+    },
     "reporting": {"NOISE_KEY": "noise"},
 }
 """By program: the variables of the secrets that it alone is told."""

@@ -1,5 +1,7 @@
 """The enquiry service: `python -m services.enquiry.main`."""
 
+from functools import partial
+
 from fastapi import FastAPI
 
 from services.chassis.service import run, service
@@ -24,6 +26,7 @@ from services.enquiry.background.invitations import invitation_work, overdue_lin
 from services.enquiry.background.memory import Memory
 from services.enquiry.background.obligations import obligation_work, overdue_obligations
 from services.enquiry.background.places import place_work
+from services.enquiry.background.registered_people import sign_work
 from services.enquiry.consumers import subscribe
 from services.enquiry.settings import EnquirySettings
 from services.enquiry.store.enquiries import ENQUIRIES
@@ -52,7 +55,7 @@ API = (
 
 def build(settings: EnquirySettings) -> FastAPI:
     """Put together: six kinds of records, what it hears and answers, and what it does unasked."""
-    memory = Memory()
+    memory, registration_key = Memory(), settings.registration_secret
     app = service(
         "enquiry",
         settings,
@@ -66,12 +69,20 @@ def build(settings: EnquirySettings) -> FastAPI:
             SERVICE_STANDARDS,
         ],
         subscribe=subscribe,
-        works=[memory.work, clock_work(memory), obligation_work, place_work, invitation_work],
+        works=[
+            memory.work,
+            clock_work(memory),
+            obligation_work,
+            place_work,
+            invitation_work,
+            partial(sign_work, key=registration_key),
+        ],
         health_checks=[overdue_obligations, overdue_link_requests, overdue_announcements],
     )
     app.state.memory = memory
     app.state.invitation_key = settings.invitation_secret
     app.state.pseudonym_key = settings.pseudonym_secret
+    app.state.registration_key = registration_key
     return app
 
 

@@ -6,13 +6,18 @@ from services.chassis.settings import RecordSettings, SecretFile, secret_in
 
 
 class EnquirySettings(RecordSettings):
-    """With another secret for invitations, those that were sent and not yet used are worth nothing.
+    """Three secrets that no other service has.
 
-    With another one for pseudonyms, nobody finds the equality answers again that they gave before.
+    With another invitation key every invitation that was sent and not yet used is worth nothing. With another
+    registration key the signs of everyone who is registered are made anew, within an hour. With another pseudonym
+    key, nobody finds the equality answers again that they gave before.
     """
 
     invitation_key: SecretFile = Field(
         description="Path of the secret that seals invitations, at least 43 random characters"
+    )
+    registration_key: SecretFile = Field(
+        description="Path of the secret under which it is kept who is registered, at least 43 random characters"
     )
 
     pseudonym_key: SecretFile = Field(
@@ -28,3 +33,8 @@ class EnquirySettings(RecordSettings):
     def pseudonym_secret(self) -> bytes:
         """The same of pseudonyms."""
         return secret_in(self.pseudonym_key)
+
+    @property
+    def registration_secret(self) -> bytes:
+        """The same of registrations."""
+        return secret_in(self.registration_key)

@@ -29,7 +29,7 @@ def test_keys_that_were_made_are_kept(keys: Identity) -> None:
 def test_a_program_is_told_public_keys_and_no_private_one_but_its_own(keys: Identity) -> None:
     assert set(keys.environment("panel")) == {"IDENTITY_KEYS", "IDENTITY_ISSUER"}
     own = keys.environment("enquiry").keys() - keys.environment("panel")
-    assert own == {"INVITATION_KEY", "PSEUDONYM_KEY"}
+    assert own == {"INVITATION_KEY", "PSEUDONYM_KEY", "REGISTRATION_KEY"}
     assert keys.environment("reporting").keys() - keys.environment("panel") == {
         "IDENTITY_KEY",
         "NOISE_KEY",

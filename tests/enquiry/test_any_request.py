@@ -132,6 +132,7 @@ UNSTARTED = EnquirySettings(
     identity_issuer=ISSUER,
     invitation_key=identity().secret("invitations"),
     pseudonym_key=identity().secret("pseudonyms"),
+    registration_key=identity().secret("registrations"),
 )
 every_operation = schemathesis.openapi.from_dict(build(UNSTARTED).openapi())
 

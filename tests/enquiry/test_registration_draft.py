@@ -15,6 +15,7 @@ from services.enquiry.domain.registration_draft import (
     save_registration_draft,
 )
 from tests.enquiry.helpers.registration_forms import (
+    KEY,
     an_enquiry,
     complete_form,
     draft,
@@ -121,9 +122,9 @@ class TestConsentToChecks:
         renamed = saved(enquiry, part, on=WEDNESDAY, replaces=1)
 
         with pytest.raises(Refusal, match="consent to checks"):
-            submit_registration(renamed, SubmitRegistration(on=FRIDAY))
+            submit_registration(renamed, SubmitRegistration(on=FRIDAY), key=KEY)
         again = give_consent_to_checks(renamed, signing("Rosa Moor", on=WEDNESDAY)).state
-        enquiry = submit_registration(again, SubmitRegistration(on=FRIDAY)).state
+        enquiry = submit_registration(again, SubmitRegistration(on=FRIDAY), key=KEY).state
         assert enquiry.submitted_on == FRIDAY
 
 

@@ -10,6 +10,8 @@ from services.enquiry.settings import EnquirySettings
 
 RANDOM = "Zp4tq0vY3nJr8mWc1xLd7hKs2bGf5uEa9oTi6yRwQeM"
 
+SECRETS = ("invitation_key", "pseudonym_key", "registration_key")
+
 
 def told(**more: Any) -> EnquirySettings:
     known: dict[str, Any] = {
@@ -23,24 +25,30 @@ def told(**more: Any) -> EnquirySettings:
 
 
 def test_the_secret_is_read_without_the_line_end_and_is_not_shown(tmp_path: Path) -> None:
-    file = tmp_path / "invitations.secret"
+    file = tmp_path / "one.secret"
     file.write_text(f"{RANDOM}\n")
-    settings = told(invitation_key=file, pseudonym_key=file)
+    settings = told(**dict.fromkeys(SECRETS, file))
 
-    assert (settings.invitation_secret, settings.pseudonym_secret) == (RANDOM.encode(),) * 2
+    assert settings.invitation_secret == settings.registration_secret == RANDOM.encode()
+    assert settings.pseudonym_secret == RANDOM.encode()
     assert RANDOM not in repr(settings)
 
 
-def test_without_its_secrets_it_does_not_start() -> None:
-    with pytest.raises(ValidationError, match=r"(?s)invitation_key.*pseudonym_key"):
-        told()
+@pytest.mark.parametrize("missing", SECRETS)
+def test_without_a_secret_it_does_not_start(tmp_path: Path, missing: str) -> None:
+    file = tmp_path / "one.secret"
+    file.write_text(RANDOM)
+    given = dict.fromkeys(SECRETS, file)
+    del given[missing]
+    with pytest.raises(ValidationError, match=missing):
+        told(**given)
 
 
 def test_a_short_secret_is_refused_and_not_shown(tmp_path: Path) -> None:
-    file = tmp_path / "invitations.secret"
+    file = tmp_path / "one.secret"
     file.write_text("guessable")
-    with pytest.raises(ValidationError, match="2 validation errors") as refused:
-        told(invitation_key=file, pseudonym_key=file)
+    with pytest.raises(ValidationError, match="3 validation errors") as refused:
+        told(**dict.fromkeys(SECRETS, file))
 
     assert "must have at least 43 characters" in str(refused.value)
     assert "guessable" not in str(refused.value)

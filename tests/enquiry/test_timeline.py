@@ -1,6 +1,7 @@
 """What a household is told of its enquiry: by the table alone, on the right day, and whose turn it is."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -53,7 +54,7 @@ from tests.enquiry.helpers.households import (
     contact,
 )
 from tests.enquiry.helpers.recorded_events import AT, JOURNEY, recorded
-from tests.enquiry.helpers.registration_forms import ready
+from tests.enquiry.helpers.registration_forms import KEY, ready
 
 
 class Told:
@@ -267,7 +268,7 @@ class TestWhoseTurnItIs:
     def test_a_registration_is_the_agencys_and_an_end_is_nobodys(self) -> None:
         registered = Told()
         registered.enquiry = ready(Household.SINGLE)
-        registered.then(submit_registration, SubmitRegistration(on=WEDNESDAY))
+        registered.then(partial(submit_registration, key=KEY), SubmitRegistration(on=WEDNESDAY))
         ended = Told().then(
             withdraw, Withdraw.model_validate({"on": TUESDAY, "reason": "not_ready"})
         )

@@ -50,6 +50,11 @@ async def _equality_commands(
     return replace(opened, secret=secret)
 
 
+async def _registration_key(request: Request) -> bytes:
+    key: bytes = request.app.state.registration_key
+    return key
+
+
 RECRUITERS = (Role.RECRUITMENT_WORKER, Role.MANAGER)
 CASE_READERS = (*RECRUITERS, Role.SOCIAL_WORKER)
 """Who at an agency may read a household's case."""
@@ -83,3 +88,4 @@ RoundCommands = Annotated[Commands[MysteryShopRound], Depends(commands_of(MYSTER
 StandardCommands = Annotated[Commands[AgencyStandards], Depends(commands_of(SERVICE_STANDARDS))]
 
 InMemory = Annotated[Memory, Depends(_memory)]
+RegistrationKey = Annotated[bytes, Depends(_registration_key)]

@@ -10,30 +10,42 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from contracts.identity import Role
+from contracts.reference import AgencyCode
 from services.chassis.admission import may
 from services.chassis.clock import today
 from services.chassis.problems import REFUSALS
 from services.chassis.record import Receipt
-from services.enquiry.api.dependencies import HOUSEHOLD, RECRUITERS, Enquiries, EnquiryCommands
+from services.enquiry.api.dependencies import (
+    HOUSEHOLD,
+    RECRUITERS,
+    Enquiries,
+    EnquiryCommands,
+    RegistrationKey,
+)
 from services.enquiry.domain import registration
-from services.enquiry.store.registrations import (
+from services.enquiry.store.registered_alike import (
+    LikenessToJudge,
     RegisteredAlike,
-    RegistrationDraftView,
-    may_read_answers,
+    is_someone_alike,
+    likenesses_at,
     registered_alike,
 )
+from services.enquiry.store.registrations import RegistrationDraftView, may_read_answers
 
 router = APIRouter(tags=["registration of interest"], responses=REFUSALS)
 
 
 @router.post("/enquiries/{journey}/submit-registration", dependencies=[may(*HOUSEHOLD)])
 async def submit_registration(
-    journey: UUID, command: registration.SubmitRegistration, enquiries: EnquiryCommands
+    journey: UUID,
+    command: registration.SubmitRegistration,
+    enquiries: EnquiryCommands,
+    key: RegistrationKey,
 ) -> Receipt:
     """Submit the registration of interest. The agency's decision is due within 5 working days."""
     own = enquiries.admitted.who.applicant is not None
     decide = registration.submit_as_applicant if own else registration.submit_registration
-    return await enquiries.change(journey, decide, command)
+    return await enquiries.change(journey, partial(decide, key=key), command)
 
 
 @router.post("/enquiries/{journey}/accept-registration", dependencies=[may(*RECRUITERS)])
@@ -46,7 +58,8 @@ async def accept_registration(
     enquiry = await enquiries.state(journey)
     decide = partial(
         registration.accept_registration,
-        alike=bool(await registered_alike(enquiries.records, journey, enquiry)),
+        compared=enquiry.registered,
+        alike=await is_someone_alike(enquiries.records, journey, enquiry),
         by_manager=Role.MANAGER in enquiries.admitted.roles_on(enquiry),
     )
     return await enquiries.change(journey, decide, command)
@@ -58,6 +71,14 @@ async def list_registered_alike(journey: UUID, enquiries: Enquiries) -> list[Reg
     different people: contact the other agency before you decide.
     """
     return await registered_alike(enquiries.records, journey, await enquiries.state(journey))
+
+
+@router.get("/agencies/{agency}/registered-alike", dependencies=[may(Role.MANAGER)])
+async def list_likenesses(agency: AgencyCode, enquiries: Enquiries) -> list[LikenessToJudge]:
+    """List your registrations of someone with the same name and date of birth as in another registration,
+    while one of the two waits for its decision. It leaves this list once both are accepted or one has ended.
+    """
+    return await likenesses_at(enquiries.records, agency)
 
 
 @router.get(

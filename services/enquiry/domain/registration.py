@@ -16,7 +16,6 @@ from contracts.enquiry import (
     RegistrationSubmitted,
 )
 from contracts.event import Envelope
-from contracts.names import normal_name
 from contracts.panel import ApplicantsNotApproved, ApprovalEnded
 from contracts.reference import (
     AgencyCode,
@@ -38,6 +37,7 @@ from services.enquiry.domain.enquiry import (
 )
 from services.enquiry.domain.people import PEOPLE, ActingStaffIfAny, Applicant
 from services.enquiry.domain.progress import Status
+from services.enquiry.domain.registered_people import registered_people
 from services.enquiry.domain.registration_form import RegistrationForm
 
 LISTED = 6
@@ -64,7 +64,7 @@ class AcceptRegistration(Command):
 
     despite_likeness: WrittenIfAny = Field(
         default=None,
-        title="Why do you accept it although someone like them is registered?",
+        title="How do you know that this is someone else?",
         description="Only for a manager, and only if the case shows that someone with the same name and date of birth is registered. Otherwise leave this empty",
     )
     staff: ActingStaffIfAny = None
@@ -111,11 +111,14 @@ class Withdraw(Command):
     reason: WithdrawalReason = Field(title="Why are you withdrawing?")
 
 
-def submit_registration(state: Enquiry | None, command: SubmitRegistration) -> Decision[Enquiry]:
+def submit_registration(
+    state: Enquiry | None, command: SubmitRegistration, *, key: bytes
+) -> Decision[Enquiry]:
     """Takes the completed form in; the five working days to decide on it start.
 
     A household that continues as a single one keeps its first applicant alone. Whether its people may
-    adopt (age, residence) is for the agency to decide, and refuses nothing here.
+    adopt (age, residence) is for the agency to decide, and refuses nothing here. Under `key` it is kept who
+    is registered.
     """
     enquiry = require_before_registration(state, command.on)
     household = command.household or enquiry.progress.household
@@ -129,11 +132,13 @@ def submit_registration(state: Enquiry | None, command: SubmitRegistration) -> D
         RegistrationSubmitted(occurred_on=command.on, household=household),
         form=form,
         applicants=applicants,
-        registered=registered_people(form, household),
+        registered=registered_people(form, household, key),
     )
 
 
-def submit_as_applicant(state: Enquiry | None, command: SubmitRegistration) -> Decision[Enquiry]:
+def submit_as_applicant(
+    state: Enquiry | None, command: SubmitRegistration, *, key: bytes
+) -> Decision[Enquiry]:
     """The same by one of the applicants, who cannot take the other one off the form."""
     enquiry = require_before_registration(state, command.on)
     if command.household not in {None, enquiry.progress.household}:
@@ -141,21 +146,27 @@ def submit_as_applicant(state: Enquiry | None, command: SubmitRegistration) -> D
             Kind.NOT_ALLOWED,
             "Only your agency can change whether you apply alone or as a couple. Contact them before you submit.",
         )
-    return submit_registration(enquiry, command)
+    return submit_registration(enquiry, command, key=key)
 
 
 def accept_registration(
     state: Enquiry | None,
     command: AcceptRegistration,
     *,
+    compared: tuple[str, ...] | None = None,
     alike: bool = False,
     by_manager: bool = True,
 ) -> Decision[Enquiry]:
     """The agency goes ahead, in time or late; stage one opens by the event (regulation 21).
 
-    Where someone `alike` is registered, a manager says why it goes ahead all the same.
+    Where someone `alike` is registered, a manager says how they know that it is someone else. `compared` are
+    the signs for which others were looked for, and have to be those of the registration that is accepted.
     """
     enquiry = _awaiting_decision(state, command)
+    if compared not in {None, enquiry.registered}:
+        raise Refusal(
+            Kind.NOT_NOW, "This registration was only just submitted. Read it before you accept it."
+        )
     _likeness_judged(command, alike=alike, by_manager=by_manager)
     noted = enquiry
     if command.despite_likeness is not None:
@@ -222,36 +233,26 @@ def release_registration(
     return decide(state, registered=())
 
 
-def registered_people(form: RegistrationForm, household: Household) -> tuple[str, ...]:
-    """Who is registered: each applicant by birthday and every name that they have gone by."""
-    people = [form.applicant(number) for number in range(1, PEOPLE[household] + 1)]
-    keys = {
-        f"{normal_name(name)}|{each.date_of_birth}"
-        for each in people
-        if each is not None and each.name is not None
-        for name in (each.name, *each.previous_names)
-    }
-    return tuple(sorted(keys))
-
-
 def _likeness_judged(command: AcceptRegistration, *, alike: bool, by_manager: bool) -> None:
-    if command.despite_likeness is None:
-        if alike:
-            raise Refusal(
-                Kind.NOT_LAWFUL,
-                "Someone with the same name and date of birth has a registration. Only one agency at a "
-                "time can assess a household. A manager can see which agency it is on the case, and can "
-                "accept this registration with a reason.",
-            )
-    elif not by_manager:
-        raise Refusal(
-            Kind.NOT_ALLOWED,
-            "Only a manager can accept a registration although someone like them is registered.",
-        )
-    elif not alike:
+    """A recruitment worker learns that a manager decides, and not why; so no form of theirs finds anybody."""
+    if command.despite_likeness is not None and not by_manager:
+        raise Refusal(Kind.NOT_ALLOWED, "Only a manager can give this reason. Leave it empty.")
+    if command.despite_likeness is not None and not alike:
         raise Refusal(
             Kind.NOT_VALID,
             "Nobody with the same name and date of birth is registered. Leave the reason empty.",
+        )
+    if alike and not by_manager:
+        raise Refusal(
+            Kind.NOT_LAWFUL,
+            "A manager has to decide on this registration. Ask your manager to open the case.",
+        )
+    if alike and command.despite_likeness is None:
+        raise Refusal(
+            Kind.NOT_LAWFUL,
+            "Someone with the same name and date of birth is registered, and only one agency at a time can "
+            "assess a household. Contact the agency that the case names. If it is the same person, one of the "
+            "two registrations has to end first. If it is someone else, say how you know.",
         )
 
 

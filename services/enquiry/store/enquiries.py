@@ -36,7 +36,7 @@ from services.enquiry.store.list_entries import (
 )
 from services.enquiry.store.obligations import OBLIGATIONS
 from services.enquiry.store.referrals import REFERRED
-from services.enquiry.store.registrations import REGISTERED
+from services.enquiry.store.registered_alike import AWAITING_DECISION, REGISTERED
 
 GIVING_UP: Document = {"state.gives_up.0": {"$exists": True}}
 LEAVING = IndexModel([("touched_at", 1)], name="leaving", partialFilterExpression=GIVING_UP)
@@ -46,6 +46,7 @@ ENQUIRIES = RecordKind(
     Enquiry,
     indexes=(
         ACCOUNTS,
+        AWAITING_DECISION,
         BY_STAFF,
         BY_WORDS,
         FEEDBACK,

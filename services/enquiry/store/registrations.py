@@ -1,7 +1,6 @@
-"""Registrations: who looks like someone who is registered, and the form as its household sees it.
+"""Registrations: the form as its household sees it, and as staff do.
 
-The invariant: a likeness is for managers of the agencies concerned, who judge it. No household learns of it,
-and none is kept from submitting by it.
+The invariant: what one applicant answered is not shown to the other, nor to staff before their work needs it.
 """
 
 from datetime import date
@@ -9,13 +8,9 @@ from typing import Any, Self
 from uuid import UUID
 
 from pydantic import BaseModel, Field
-from pymongo import IndexModel
 
 from contracts.identity import Role
-from contracts.journey import reference
 from contracts.reference import AgencyCode, DraftPart, Household
-from services.chassis.cases import CaseRecords
-from services.chassis.mongo import Document
 from services.enquiry.domain.completeness import (
     APPLICANT_PARTS,
     Gap,
@@ -25,50 +20,9 @@ from services.enquiry.domain.completeness import (
     part_states,
     without_answers,
 )
-from services.enquiry.domain.dated_steps import Step
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.progress import Status
 from services.enquiry.domain.registration_form import RegistrationForm
-
-REGISTERED = IndexModel(
-    [("state.registered", 1)],
-    name="registered",
-    partialFilterExpression={"state.registered.0": {"$exists": True}},
-)
-"""By each person's signs; records on which nobody is registered are not in the index."""
-AT_ONCE = 20
-SHOWN: Document = {"agency": 1, "state.progress.status": 1, "state.progress.dates": 1}
-
-
-class RegisteredAlike(BaseModel):
-    """Another registration of someone with the same name and date of birth: whose, and since when."""
-
-    reference: str = Field(examples=["7K3M9-QXD2A"])
-    agency: AgencyCode
-    status: Status
-    submitted_on: date
-
-    @classmethod
-    def of(cls, document: Document) -> Self:
-        progress = document["state"]["progress"]
-        submitted = [each for each in progress["dates"] if each["step"] == Step.SUBMITTED]
-        return cls(
-            reference=reference(document["_id"]),
-            agency=document["agency"],
-            status=progress["status"],
-            submitted_on=submitted[-1]["on"],
-        )
-
-
-async def registered_alike(
-    enquiries: CaseRecords[Enquiry], journey: UUID, enquiry: Enquiry
-) -> list[RegisteredAlike]:
-    """Registrations at any agency that may be of the same people; at most 20."""
-    if not enquiry.registered:
-        return []
-    shared = {"_id": {"$ne": journey}, "state.registered": {"$in": [*enquiry.registered]}}
-    found = await enquiries.collection.find(shared, SHOWN).limit(AT_ONCE).to_list()
-    return [*enquiries.concerns.readable(found, RegisteredAlike.of)]
 
 
 def may_read_answers(enquiry: Enquiry, roles: frozenset[Role]) -> bool:

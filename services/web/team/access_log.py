@@ -40,6 +40,7 @@ READ: Mapping[str, str] = {
     "GET /agencies/{agency}/staff-codes": "colleagues' staff codes",
     "GET /agencies/{agency}/referrals": "the list of referrals",
     "GET /agencies/{agency}/possible-duplicates": "the list of possible duplicates",
+    "GET /agencies/{agency}/registered-alike": "the list of registrations that look alike",
     "GET /agencies/{agency}/feedback": "feedback",
     "GET /agencies/{agency}/mystery-shops": "mystery shops",
     "GET /agencies/{agency}/service-standards": "service standards",

@@ -46,6 +46,12 @@ DUPLICATES = AgencyPage(
     "Enquiries that may be from the same household.",
     RECRUITERS,
 )
+ALIKE = AgencyPage(
+    "registered-elsewhere",
+    "Registered elsewhere",
+    "Registrations of someone with the same name and date of birth as in another registration.",
+    MANAGERS,
+)
 TO_CHECK = AgencyPage(
     "letters-to-check",
     "Letters to check",
@@ -89,7 +95,7 @@ SHOPS = AgencyPage(
     RECRUITERS,
 )
 GROUPS: Mapping[str, tuple[AgencyPage, ...]] = {
-    "Every day": (QUEUE, NEW_ENQUIRY, EVENTS, REFERRALS, DUPLICATES, TO_CHECK, UNDELIVERED),
+    "Every day": (QUEUE, NEW_ENQUIRY, EVENTS, REFERRALS, DUPLICATES, ALIKE, TO_CHECK, UNDELIVERED),
     "Performance": (FIGURES, STANDARDS, RULES, FEEDBACK, SHOPS),
     "Oversight": (ACCESSES, COLLEAGUES),
 }

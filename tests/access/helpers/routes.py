@@ -98,6 +98,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
         "GET /enquiries/{journey}/notes": CASE_READERS,
         "GET /enquiries/{journey}/events": CASE_READERS,
         "GET /enquiries/{journey}/registered-alike": MANAGER,
+        "GET /agencies/{agency}/registered-alike": MANAGER,
         "GET /enquiries/{journey}/registration-draft": TOLD_BY_HOUSEHOLD | {"decision_maker"},
         "GET /enquiries/{journey}/possible-duplicates": RECRUITERS,
         "GET /enquiries/{journey}/equality-answers/{applicant}": ADOPTER,

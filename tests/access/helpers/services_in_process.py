@@ -189,6 +189,7 @@ def unstarted(name: str) -> dict[str, Any]:
         identity_issuer="nobody",
         invitation_key=identity().secret("invitations"),
         pseudonym_key=identity().secret("pseudonyms"),
+        registration_key=identity().secret("registrations"),
     )
     return APPS[name][0](settings).openapi()
 

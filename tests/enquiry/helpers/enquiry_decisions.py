@@ -29,7 +29,7 @@ from services.enquiry.domain import (
 from services.enquiry.domain.enquiry import Enquiry
 from tests.enquiry.helpers.duplicates import MOMENT
 from tests.enquiry.helpers.households import JUN, ROSA, an_enquiry
-from tests.enquiry.helpers.registration_forms import complete_form, consents
+from tests.enquiry.helpers.registration_forms import KEY, complete_form, consents
 
 MONDAY = date(2025, 3, 3)
 JOURNEY, OTHER, EVENT = UUID(int=1), UUID(int=2), UUID(int=3)
@@ -139,7 +139,11 @@ DECISIONS: dict[str, tuple[Callable[..., Decision[Enquiry]], type[Any], dict[str
         duplicate_enquiries.UndoMerge,
         STAFF,
     ),
-    "submit": (registration.submit_registration, registration.SubmitRegistration, {}),
+    "submit": (
+        partial(registration.submit_registration, key=KEY),
+        registration.SubmitRegistration,
+        {},
+    ),
     "accept": (registration.accept_registration, registration.AcceptRegistration, {}),
     "decline": (
         registration.decline_registration,

@@ -30,6 +30,7 @@ PEOPLE = {
     Household.SINGLE: ("Rosa Fell",),
     Household.JOINT: ("Rosa Fell", "Jun Fell"),
 }
+KEY = b"a key of the tests, under which it is kept who is registered"
 _numbers = count()
 
 
@@ -97,7 +98,7 @@ def ready(household: Household = Household.SINGLE, on: date = date(2025, 3, 4)) 
 
 def submitted(household: Household = Household.SINGLE, on: date = date(2025, 3, 4)) -> Enquiry:
     """An enquiry whose registration waits for its decision."""
-    return submit_registration(ready(household, on), SubmitRegistration(on=on)).state
+    return submit_registration(ready(household, on), SubmitRegistration(on=on), key=KEY).state
 
 
 async def fill_in(

@@ -29,6 +29,7 @@ FOR_EVERY_READER = (
     "/duplicates",
     "/undelivered",
     "/letters-to-check",
+    "/registered-elsewhere",
     "/figures",
     "/figures/first_response",
     "/figures/enquiries?by=channel",

@@ -1,18 +1,22 @@
 """What managers alone see: the access log, standards, feedback and mystery shops; real services."""
 
 from collections.abc import AsyncIterator
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
 
 from contracts.clocks import LOCALLY_SET
+from contracts.journey import reference
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
+from services.chassis.clock import today
 from services.chassis.trust import trusted
 from services.web.team.access_log import READ
 from tests.access.helpers.routes import MAY
 from tests.enquiry.helpers.mystery_shops import ROUND, SHOP, scores
+from tests.enquiry.helpers.registration_forms import fill_in
+from tests.enquiry.helpers.registrations_over_http import somebody
 from tests.identity import as_needed
 from tests.web.helpers.cases import at, command, done, received
 from tests.web.helpers.forms import read
@@ -21,7 +25,8 @@ from tests.web.helpers.information_events import asked
 from tests.web.helpers.staff import MOORLAND, sends, signed_in, words_of
 
 ACCESSES, STANDARDS = f"{MOORLAND}/accesses", f"{MOORLAND}/service-standards"
-FOR_MANAGERS = (ACCESSES, f"{MOORLAND}/feedback", f"{STANDARDS}/first_response")
+ELSEWHERE = f"{MOORLAND}/registered-elsewhere"
+FOR_MANAGERS = (ACCESSES, ELSEWHERE, f"{MOORLAND}/feedback", f"{STANDARDS}/first_response")
 
 
 @pytest.fixture
@@ -51,6 +56,31 @@ async def test_a_manager_sees_who_looked_at_a_household_by_its_reference(
     assert (await asked(enquiry, f"/enquiries/{other}"))["reference"] not in one
     assert unknown.status_code == 422
     assert "No enquiry at your agency has this reference" in unknown.text
+
+
+async def test_a_manager_reads_who_may_be_registered_elsewhere_and_whom_to_call(
+    web: httpx.AsyncClient, browse: Browse, provider: SignIn, enquiry: Service
+) -> None:
+    parts = somebody()
+    journeys = [await received(enquiry, agency=agency) for agency in ("moorland", "estuary")]
+    async with at(enquiry) as client:
+        for journey in journeys:
+            on = today().isoformat()
+            await fill_in(client, journey, on, parts)
+            await command(client, f"/enquiries/{journey}/submit-registration", on=on)
+    queue = await words_of(web, f"{MOORLAND}/queue")
+    every = await words_of(web, ELSEWHERE)
+    case = await words_of(web, f"{MOORLAND}/enquiries/{journeys[0]}")
+    async with signed_in(browse, provider, "recruiter", enquiry=enquiry.url) as recruiter:
+        unseen = await words_of(recruiter, f"{MOORLAND}/enquiries/{journeys[0]}")
+        list_of_others = await recruiter.get(ELSEWHERE)
+
+    assert "1 registration is of someone who may be registered elsewhere" in queue
+    for told in (every, case):
+        assert f"case {reference(UUID(journeys[1]))}" in told
+        assert "01632 960 102 or hello@estuary.example" in told
+    assert "Estuary Adoption" not in unseen
+    assert list_of_others.status_code == 403
 
 
 async def test_looks_that_cannot_be_asked_for_are_said_to_be_missing(

@@ -13,6 +13,7 @@ from fastapi.responses import RedirectResponse
 from starlette.datastructures import QueryParams
 
 from services.web.site.admission import page_for
+from services.web.site.answers.enquiry.agency import LikenessToJudge
 from services.web.site.answers.enquiry.work import Summary
 from services.web.site.answers.notifications import LetterToCheck
 from services.web.site.clients import Away, Refused
@@ -20,6 +21,7 @@ from services.web.site.command_forms import Errors
 from services.web.site.form import NOTHING_WRONG
 from services.web.site.navigation import CASE_READERS, CASEWORKERS
 from services.web.site.pieces import Piece, piece
+from services.web.team.agency_pages import MANAGERS
 from services.web.team.pages.agency_visit import AgencyVisit, AgencyVisitDep
 from services.web.team.queues.assignment import AssignmentForm
 from services.web.team.queues.columns import IN_WORDS, columns_of
@@ -72,8 +74,11 @@ async def queue_page(
 ) -> Response:
     """What an address asks a queue for; with the form below its lines as it was typed and refused."""
     search = QueueSearch.read(query, queue)
-    found, around, letters = await asyncio.gather(
-        _found(visit, queue, search), _around(visit, queue), _letters_to_check(visit)
+    found, around, letters, likenesses = await asyncio.gather(
+        _found(visit, queue, search),
+        _around(visit, queue),
+        _letters_to_check(visit),
+        _likenesses(visit),
     )
     path, wrong = queue.path(visit.agency), search.what_is_wrong
     summary = around.found
@@ -83,6 +88,7 @@ async def queue_page(
     context = {
         "path": path,
         "letters_to_check": letters,
+        "likenesses": likenesses,
         "search": search,
         "found": found,
         "first": replace(search, after="").address(path) if search.after else "",
@@ -133,6 +139,14 @@ async def _letters_to_check(visit: AgencyVisit) -> int:
     if not visit.visitor.holds(CASE_READERS, visit.agency):
         return 0
     asked = visit.ask.notifications.get(f"{visit.path}/to-check", list[LetterToCheck])
+    return len((await piece(asked)).found or ())
+
+
+async def _likenesses(visit: AgencyVisit) -> int:
+    """How many registrations are of someone who may be registered elsewhere, to managers."""
+    if not visit.visitor.holds(MANAGERS, visit.agency):
+        return 0
+    asked = visit.ask.enquiry.get(f"{visit.path}/registered-alike", list[LikenessToJudge])
     return len((await piece(asked)).found or ())
 
 

@@ -58,6 +58,13 @@ class RegisteredAlike(BaseModel):
     submitted_on: date
 
 
+class LikenessToJudge(RegisteredAlike):
+    """One of an agency's registrations, with those of someone with the same name and date of birth."""
+
+    journey: UUID
+    alike: tuple[RegisteredAlike, ...]
+
+
 class LikelyPair(BaseModel):
     """Two enquiries, the earlier first."""
 
