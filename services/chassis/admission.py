@@ -14,12 +14,14 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request, params
 from fastapi.routing import APIRoute
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from contracts.identity import PERSON, Role, Who
 from services.chassis.access_log import Access
 from services.chassis.cases import no_such_case
 from services.chassis.clock import now
 from services.chassis.decision import Kind, Refusal, State
+from services.chassis.problems import refused
 from services.chassis.running import running_of
 
 StatementT = TypeVar("StatementT")
@@ -27,7 +29,9 @@ FORWARDED_FOR = re.compile(r'for="\[?([0-9a-fA-F.:]{2,45})\]?"')
 Whose = Callable[[Any], Collection[str]]
 """The agencies to which a record with this state belongs, for a route."""
 
-Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(HTTPBearer(auto_error=False))]
+SEND_NOTHING = frozenset({"GET", "HEAD", "OPTIONS"})
+BEARER = HTTPBearer(auto_error=False)
+Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)]
 
 
 def of_its_agency(state: State) -> Collection[str]:
@@ -127,6 +131,29 @@ class May:
 
     def _held(self, who: Who) -> frozenset[Role]:
         return who.roles & self.roles
+
+
+class TokenFirst:
+    """Judges the token of whoever sends something before any of it is read; what a route states comes after.
+
+    A framework reads and parses a body before it asks what a route depends on.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes on what a bearer sends, and every request that sends nothing."""
+        if scope["type"] == "http" and scope["method"] not in SEND_NOTHING:
+            bearer = await BEARER(Request(scope))
+            try:
+                await running_of(scope["app"]).identities.bearer(
+                    bearer.credentials if bearer else None
+                )
+            except Refusal as refusal:
+                await refused(refusal)(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
 
 
 class Open:

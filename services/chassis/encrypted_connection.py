@@ -4,12 +4,12 @@ The invariant: what was answered has two seconds to leave. A pool of connections
 when one of them is closed, and without this a service that is told to end would wait for it.
 """
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from services.chassis.bounded_http import BoundedHttp
 
 CLOSE_SECONDS = 2.0
 
 
-class EncryptedConnection(HttpToolsProtocol):
+class EncryptedConnection(BoundedHttp):
     """One client's connection, as uvicorn has it."""
 
     def shutdown(self) -> None:

@@ -1,9 +1,13 @@
-"""The HTTP side of a service: it refuses, logs, correlates and reads no further than every service does."""
+"""The HTTP side of a service: it refuses, logs, correlates and reads no further than every service does.
+
+The invariant: nothing is read of what somebody sends who has no token that holds.
+"""
 
 from typing import Any
 
 from fastapi import FastAPI
 
+from services.chassis.admission import TokenFirst
 from services.chassis.api_docs import serve_api_docs
 from services.chassis.body_limit import BodyLimit
 from services.chassis.problems import answer_refusals
@@ -15,6 +19,7 @@ def http_app(title: str, lifespan: Any) -> FastAPI:
     app = FastAPI(title=title, lifespan=lifespan, docs_url=None, redoc_url=None)
     serve_api_docs(app)
     app.add_middleware(BodyLimit)
+    app.add_middleware(TokenFirst)
     app.add_middleware(RequestLog)
     answer_refusals(app)
     return app

@@ -64,6 +64,11 @@ def problem(status: int, detail: str, **more: Any) -> JSONResponse:
 
 async def _refused(_: Request, refusal: Exception) -> JSONResponse:
     assert isinstance(refusal, Refusal)  # noqa: S101  registered for this type alone
+    return refused(refusal)
+
+
+def refused(refusal: Refusal) -> JSONResponse:
+    """A refusal as an answer."""
     wrong = [{"where": f"body.{refusal.field}", "what": refusal.sentence}]
     more = {"wrong": wrong} if refusal.field else {}
     answer = problem(STATUS[refusal.kind], refusal.sentence, kind=refusal.kind, **more)

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import structlog
 from fastapi import Request, Response
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.chassis.problems import problem
@@ -48,6 +49,8 @@ class RequestLog:
 
         try:
             await self._app(scope, receive, sending)
+        except ClientDisconnect:
+            log.info("sender_went_away", correlation=correlation)
         except Exception as error:
             # Never with its message: that may hold what someone typed.
             log.error("request_failed", error=error)  # noqa: TRY400

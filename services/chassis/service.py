@@ -34,6 +34,7 @@ from services.chassis import access_log_routes, health, parked_routes
 from services.chassis.access_log import AccessLog
 from services.chassis.admission import require_statements
 from services.chassis.background import Background
+from services.chassis.bounded_http import BoundedHttp
 from services.chassis.cases import CaseRecords
 from services.chassis.directory import Directory
 from services.chassis.encrypted_connection import EncryptedConnection
@@ -56,6 +57,16 @@ Work = Callable[[Running], AbstractAsyncContextManager[None]]
 """Background work of one service, opened after everything else and closed before it."""
 
 START_SECONDS = 60.0
+
+SERVED: dict[str, Any] = {
+    "http": BoundedHttp,
+    "ws": "none",
+    "access_log": False,
+    "server_header": False,
+    "log_config": None,
+    "timeout_graceful_shutdown": 15,
+}
+"""How every service and the front end are served."""
 
 
 def service(
@@ -100,17 +111,9 @@ def run(build: Callable[[Any], FastAPI], settings: Settings) -> None:
     app = build(settings)
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
-    uvicorn.run(
-        app,
-        host=str(settings.bind_address),
-        port=settings.port,
-        ssl_certfile=settings.certificate,
-        http=EncryptedConnection if settings.certificate else "auto",
-        access_log=False,
-        server_header=False,
-        log_config=None,
-        timeout_graceful_shutdown=15,
-    )
+    host, port, own = str(settings.bind_address), settings.port, settings.certificate
+    encrypted = {"http": EncryptedConnection, "ssl_certfile": own} if own else {}
+    uvicorn.run(app, host=host, port=port, **{**SERVED, **encrypted})
 
 
 async def _identities(name: str, settings: RecordSettings) -> Identities:

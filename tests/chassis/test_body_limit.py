@@ -4,11 +4,16 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
-from fastapi import FastAPI
+from asgi_lifespan import LifespanManager
+from fastapi import APIRouter
 from pydantic import BaseModel
 
+from contracts.identity import Role
+from services.chassis.admission import may
 from services.chassis.body_limit import MOST_BYTES
-from services.chassis.http import http_app
+from services.chassis.service import service
+from services.chassis.settings import RecordSettings
+from tests.identity import signed_as, staff
 
 TOO_MUCH = b'{"words": "' + b"x" * MOST_BYTES + b'"}'
 
@@ -19,23 +24,31 @@ class Said(BaseModel):
     words: str
 
 
-@pytest.fixture
-def heard() -> list[int]:
-    """The lengths of what reached the route."""
-    return []
+heard: list[int] = []
+"""The lengths of what reached the route."""
+router = APIRouter()
 
 
-@pytest.fixture
-async def client(heard: list[int]) -> AsyncIterator[httpx.AsyncClient]:
-    app: FastAPI = http_app("listening", lifespan=None)
+@router.post("/say", dependencies=[may(Role.MANAGER)])
+async def say(said: Said) -> None:
+    heard.append(len(said.words))
 
-    @app.post("/say")
-    async def say(said: Said) -> None:
-        heard.append(len(said.words))
 
+@pytest.fixture(scope="module")
+async def client(settings: RecordSettings) -> AsyncIterator[httpx.AsyncClient]:
+    app = service("listening", settings, routers=[router])
     transport = httpx.ASGITransport(app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://service") as opened:
+    manager = signed_as(staff(Role.MANAGER), "listening")
+    async with (
+        LifespanManager(app, startup_timeout=30, shutdown_timeout=30),
+        httpx.AsyncClient(transport=transport, base_url="http://service", auth=manager) as opened,
+    ):
         yield opened
+
+
+@pytest.fixture(autouse=True)
+def nothing_heard() -> None:
+    heard.clear()
 
 
 async def in_pieces(content: bytes) -> AsyncIterator[bytes]:
@@ -43,9 +56,7 @@ async def in_pieces(content: bytes) -> AsyncIterator[bytes]:
         yield content[start : start + 100_000]
 
 
-async def test_a_body_of_the_most_bytes_is_read(
-    client: httpx.AsyncClient, heard: list[int]
-) -> None:
+async def test_a_body_of_the_most_bytes_is_read(client: httpx.AsyncClient) -> None:
     words = "x" * (MOST_BYTES - len('{"words":""}'))
 
     assert (await client.post("/say", json={"words": words})).status_code == 200
@@ -56,7 +67,7 @@ async def test_a_body_of_the_most_bytes_is_read(
     "announced", [None, "unannounced", "12", "99999999999999999999", "no number"]
 )
 async def test_a_larger_body_is_refused_as_a_problem_and_changes_nothing(
-    client: httpx.AsyncClient, heard: list[int], announced: str | None
+    client: httpx.AsyncClient, announced: str | None
 ) -> None:
     headers = {"Content-Type": "application/json"}
     if announced == "unannounced":
