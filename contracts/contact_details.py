@@ -15,6 +15,8 @@ from email_validator import EmailNotValidError, validate_email
 from phonenumbers import NumberParseException, PhoneNumberFormat, ValidationResult
 from pydantic import AfterValidator, Field, StringConstraints
 
+from contracts.names import person_name
+
 LONGEST_EMAIL = 254
 LONGEST_PHONE = 60
 LONGEST_POSTCODE = 12
@@ -39,6 +41,9 @@ LETTERS = re.compile(r"[^\W\d_]")
 POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][ABD-HJLNP-UW-Z]{2})")
 """C, I, K, M, O and V are never among a postcode's last two letters (BS 7666)."""
 
+ENCODED_WORD = re.compile(r"=\?.*\?=")
+"""As RFC 2047 writes other letters: email software reads another address there than people do."""
+
 WRONG_EMAIL = "Enter an email address in the correct format, like name@example.com"
 WRONG_PHONE = "Enter a phone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192"
 WRONG_POSTCODE = "Enter a full UK postcode, like SW1A 1AA"
@@ -61,7 +66,7 @@ def email_address(text: str) -> str:
         found = validate_email(plain, check_deliverability=False).normalized.lower()
     except EmailNotValidError as error:
         raise ValueError(WRONG_EMAIL) from error
-    if len(found) > LONGEST_EMAIL:
+    if len(found) > LONGEST_EMAIL or ENCODED_WORD.search(found):
         raise ValueError(WRONG_EMAIL)
     return found
 
@@ -121,6 +126,11 @@ Postcode = Annotated[
     Field(json_schema_extra={"format": "postcode"}),
 ]
 FORMATS: Mapping[str, Callable[[str], str]] = MappingProxyType(
-    {"email": email_address, "phone": phone_number, "postcode": postcode}
+    {
+        "email": email_address,
+        "phone": phone_number,
+        "postcode": postcode,
+        "person-name": person_name,
+    }
 )
 """The rule of each format that a schema names."""

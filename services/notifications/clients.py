@@ -51,6 +51,10 @@ class ContactDetails(BaseModel):
     applicants: tuple[Applicant, ...] = Field(min_length=1)
     reference: str
     worker: str | None = Field(default=None, description="Who works with them, by staff code")
+    proved: frozenset[int] = Field(
+        default=frozenset(),
+        description="The applicants of whom more is known than what somebody typed into a form",
+    )
 
     @property
     def household(self) -> Household:

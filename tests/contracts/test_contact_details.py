@@ -26,6 +26,7 @@ def test_an_email_address_is_kept_without_what_nobody_sees(written: str, kept: s
         *("", "rosa", "rosa@example", "rosa@example..org", "two addresses@example.org"),
         *("rosa@example.org\nBcc: all@example.org", "<rosa@example.org>", "rosa@-example.org"),
         f"{'r' * 250}@example.org",
+        "=?utf-8?q?someone?=@example.org",
     ],
 )
 def test_what_no_server_takes_is_no_email_address(wrong: str) -> None:

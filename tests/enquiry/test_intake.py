@@ -47,6 +47,16 @@ class TestAnEnquiryIsReceived:
         assert clocks[ClockId.ENQ_INFO].due_on == date(2025, 3, 17)
         assert an_enquiry().next_due_on == date(2025, 3, 5)
 
+    def test_what_is_in_no_name_is_refused_where_it_was_typed(self) -> None:
+        linked = Applicant(name="Your prize: prize.example", email="anyone@home.example")
+        with pytest.raises(Refusal, match="without a web address") as refused:
+            an_enquiry(household=Household.JOINT, applicants=[ROSA, linked])
+        assert (refused.value.kind, refused.value.field) == (Kind.NOT_VALID, "applicants.1.name")
+        own = ChangeOwnDetails(on=TUESDAY, applicant=1, name="Call 01632 960 001")
+        with pytest.raises(Refusal) as own_refused:
+            change_own_details(an_enquiry(), own)
+        assert own_refused.value.field == "name"
+
     def test_the_agencys_own_standard_sets_the_day_and_says_that_it_is_local(self) -> None:
         own = LocalStandard(clock=ClockId.FIRST_RESPONSE, working_days=1)
         enquiry, events = receive_enquiry(None, asked(), standards=(own,))

@@ -1,6 +1,7 @@
 """Who may hold a message, what becomes of it, and how a failed one is sent again."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -141,6 +142,35 @@ def test_a_postponed_message_waits_longer_each_time(held: Correspondence) -> Non
     assert postponed.due[0].uncertain
     pauses = [delivery.pause(tries).total_seconds() for tries in (1, 2, 3, 9, 10, 1000)]
     assert pauses == [1, 2, 4, 256, 300, 300]
+
+
+def tried_out(state: Correspondence, **more: Any) -> Correspondence:
+    first = state.due[0].model_copy(update={"tries": delivery.MOST_TRIES, **more})
+    return state.replace(due=(first,), attempting=False, wake_at=HEARD_AT)
+
+
+def test_after_three_days_a_message_is_tried_no_more_and_listed(waiting: Correspondence) -> None:
+    longest = sum((delivery.pause(tries) for tries in range(1, delivery.MOST_TRIES)), timedelta())
+    found = delivery.claim(tried_out(waiting), at=HEARD_AT, until=UNTIL)
+
+    assert timedelta(days=3) <= longest < timedelta(days=3, hours=1)
+    assert found is not None
+    assert not found.held
+    assert [type(event) for event in found.decision.events] == [MessageFailed]
+    assert [each.reason for each in found.decision.state.failed] == [Reason.NOT_TAKEN]
+    assert sent_again(found.decision.state).due[0].tries == 0
+
+
+def test_what_reached_one_applicant_by_the_last_try_was_sent(waiting: Correspondence) -> None:
+    found = delivery.claim(tried_out(waiting, reached=(1,), letters=1), at=HEARD_AT, until=UNTIL)
+
+    assert found is not None
+    assert [type(event) for event in found.decision.events] == [MessageSent]
+    assert [each.reason for each in found.decision.state.failed] == [Reason.NOT_TAKEN]
+
+
+def test_an_attempt_that_nobody_closed_counts_as_a_try(held: Correspondence) -> None:
+    assert claimed(held, at=UNTIL).due[0].tries == 1
 
 
 def test_whoever_lost_the_lease_can_neither_postpone_nor_give_up(held: Correspondence) -> None:

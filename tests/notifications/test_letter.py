@@ -262,14 +262,27 @@ def test_a_closing_letter_says_how_to_complain_and_how_to_come_back_and_no_reaso
     assert [code for code in CODES if code in body] == []
 
 
-def test_each_of_a_couple_gets_a_letter_of_their_own() -> None:
-    hers, his = letters(MessageRule.REPORT_SHARED)
+@pytest.mark.parametrize("rule", MessageRule)
+def test_a_letter_repeats_a_name_only_where_the_address_is_proved(rule: MessageRule) -> None:
+    typed = household(HERS, HIS).model_copy(update={"proved": frozenset({2})})
+    for written in letters(rule, contact=typed):
+        named = written.applicants == (2,)
+        assert written.body.startswith("Dear Bartholomew Fenwick,\n" if named else "Hello,\n")
+        assert named or not re.search("wilhelmina|bartholomew", _words_of(written))
 
-    assert (hers.to, his.to) == (HERS, HIS)
-    assert (hers.applicants, his.applicants) == ((1,), (2,))
-    assert hers.id != his.id
-    assert his.body.startswith("Dear Bartholomew Fenwick,\n")
-    assert "Bartholomew" not in hers.body
+
+def _words_of(written: Letter) -> str:
+    return f"{written.subject} {written.body} {written.html}".lower()
+
+
+@pytest.mark.parametrize("rule", MessageRule)
+def test_no_letter_names_the_other_applicant_or_their_address(rule: MessageRule) -> None:
+    for written in letters(rule):
+        others = {1: "bartholomew|fenwick", 2: "wilhelmina|ashgrove"}
+        (applicant,) = written.applicants
+
+        assert written.to == {1: HERS, 2: HIS}[applicant]
+        assert not re.search(others[applicant], _words_of(written))
 
 
 def test_a_couple_with_one_mailbox_gets_one_letter_that_names_both() -> None:

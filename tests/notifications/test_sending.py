@@ -114,6 +114,24 @@ async def test_a_letter_is_signed_by_who_works_with_the_household(
     ]
 
 
+async def test_a_name_typed_into_a_form_reaches_nobody_before_staff_have_spoken_with_them(
+    enquirers: Enquirers, enquiries: Enquiries
+) -> None:
+    typed = await enquirers.enquire(ADDRESS, channel="web_form")
+    before = await enquiries.contact_details(typed, CORRELATION)
+    contact = {
+        "channel": "phone",
+        "staff": "recruiter-07",
+        "outcome": "wishes_to_go_on",
+        "next_step": "initial_visit",
+    }
+    await enquirers.ask_for(f"/enquiries/{typed}/make-contact", contact)
+    after = await enquiries.contact_details(typed, CORRELATION)
+    recorded = await enquiries.contact_details(await enquirers.enquire(ADDRESS), CORRELATION)
+
+    assert [[*each.proved] for each in (before, after, recorded)] == [[], [1], [1]]
+
+
 async def test_two_senders_on_the_same_records_send_each_message_once(
     records: Records,
     enquirers: Enquirers,

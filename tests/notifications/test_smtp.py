@@ -193,6 +193,12 @@ async def test_what_is_no_address_is_refused_before_anything_leaves(
     assert (refused.value.reason, mail_server.connections) == (Reason.REFUSED, 0)
 
 
+def test_an_address_that_email_software_would_read_as_another_one_is_not_composed() -> None:
+    kept = "=?utf-8?q?someone?=@x.example"
+    with pytest.raises(Unreachable):
+        composed(letter(kept), "no-reply@agency.example", Mailbox(kept))
+
+
 @pytest.mark.parametrize(
     "typed",
     [

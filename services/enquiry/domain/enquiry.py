@@ -29,7 +29,7 @@ from services.enquiry.domain.people import Applicant
 from services.enquiry.domain.progress import AnnouncementKind, Progress, Status, evolve
 from services.enquiry.domain.registration_form import RegistrationForm
 from services.enquiry.domain.shown_version import latest_shown
-from services.enquiry.domain.sign_in import SignIn, without_removed_accounts
+from services.enquiry.domain.sign_in import SignIn, SignInStep, without_removed_accounts
 from services.enquiry.domain.timekeeping import ClockRun, clock_runs, latest_clocks, require_order
 
 
@@ -159,6 +159,17 @@ class Enquiry(Obligor):
     @property
     def submitted_on(self) -> date | None:
         return self.progress.day(Step.SUBMITTED)
+
+    @property
+    def proved(self) -> tuple[int, ...]:
+        """The applicants of whom more is known than what somebody typed into a form: staff spoke with the
+        household or recorded it themselves, or the applicant followed a link that went to their address.
+        """
+        spoken = self.progress.day(Step.CONTACT, Step.PHONE_CONTACT, Step.VISIT_HELD) is not None
+        if spoken or self.channel not in {None, Channel.WEB_FORM, Channel.EVENT}:
+            return tuple(range(1, len(self.applicants) + 1))
+        joinings = self.progress.joinings.items()
+        return tuple(number for number, each in joinings if each.step is SignInStep.JOINED)
 
     def sign_in(self, applicant: int) -> SignIn | None:
         """How this applicant signs in; None where they were never invited."""

@@ -30,6 +30,7 @@ from services.enquiry.domain.people import (
     Name,
     WhichApplicant,
     Wishes,
+    require_names,
 )
 from services.enquiry.domain.progress import evolve
 from services.enquiry.domain.timekeeping import clock_runs
@@ -188,6 +189,7 @@ def receive_enquiry(
 
     `previous` is the household's journey before, where the command names one.
     """
+    require_names(command)
     if previous is not None:
         may_return(previous)
     not_before(command.on, TWO_STAGE_PROCESS, "the two-stage process began")
@@ -229,6 +231,7 @@ def change_contact_details(
     Access ends for an applicant who is replaced, and the new applicant cannot read what they wrote.
     """
     enquiry = require_with_agency(state, command.on)
+    require_names(command)
     if enquiry.submitted_on is not None and command.household is not enquiry.progress.household:
         raise Refusal(
             Kind.NOT_NOW,
@@ -256,6 +259,7 @@ def change_contact_details(
 def change_own_details(state: Enquiry | None, command: ChangeOwnDetails) -> Decision[Enquiry]:
     """Keeps what one applicant changed of their own; the other's details stay as they are."""
     enquiry = require_open(state, command.on)
+    require_names(command)
     place = command.applicant - 1
     if place >= len(enquiry.applicants):
         raise Refusal(Kind.NOT_VALID, "There is no second applicant on this enquiry.")

@@ -3,15 +3,18 @@
 The invariant: no event ever holds anything in here.
 """
 
+from collections.abc import Iterator
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic.config import JsonDict
 
 from contracts.contact_details import CONTROLS, Email, Phone, unmarked
 from contracts.identity import StaffCode
+from contracts.names import person_name
 from contracts.reference import ApplicantNumber, ContactChannel, Household, TimeOfDay
+from services.chassis.decision import Kind, Refusal
 
 PEOPLE = {Household.SINGLE: 1, Household.JOINT: 2}
 
@@ -22,7 +25,9 @@ Name = Annotated[
     StringConstraints(
         strip_whitespace=True, min_length=1, max_length=200, pattern=rf"^[^{CONTROLS}]+$"
     ),
+    Field(json_schema_extra={"format": "person-name"}),
 ]
+"""As it is kept. What a command names is held against `person_name` besides, by its decision."""
 ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 _FILLED = Field(title="Member of staff", json_schema_extra={"x-filled": "staff"})
 ActingStaff = Annotated[StaffCode, _FILLED]
@@ -70,6 +75,34 @@ class Wishes(BaseModel):
         title="Can you leave a message?",
         description="If they have not said, do not leave one",
     )
+
+
+NAMES = {"name", "previous_names"}
+
+
+def require_names(said: BaseModel) -> None:
+    """Refuses what is in no name, wherever a person is named in what somebody said."""
+    for place, name in _names_in(said):
+        try:
+            person_name(name)
+        except ValueError as error:
+            raise Refusal(Kind.NOT_VALID, f"{error}.", place) from error
+
+
+def _names_in(said: Any, place: str = "") -> Iterator[tuple[str, str]]:
+    match said:
+        case BaseModel():
+            for field, each in said:
+                inside = f"{place}.{field}" if place else field
+                if field in NAMES and isinstance(each, str):
+                    yield inside, each
+                else:
+                    yield from _names_in(each, inside)
+        case tuple():
+            for number, each in enumerate(said):
+                inside = f"{place}.{number}"
+                named = isinstance(each, str) and place.rpartition(".")[2] in NAMES
+                yield from [(inside, each)] if named else _names_in(each, inside)
 
 
 class Applicant(BaseModel):

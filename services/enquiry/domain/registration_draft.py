@@ -14,7 +14,7 @@ from contracts.reference import DraftPart
 from services.chassis.decision import Command, Decision, Kind, Refusal, days_in
 from services.enquiry.domain.completeness import APPLICANTS
 from services.enquiry.domain.enquiry import Enquiry, decide, require_before_registration
-from services.enquiry.domain.people import Name, WhichApplicant
+from services.enquiry.domain.people import Name, WhichApplicant, require_names
 from services.enquiry.domain.registration_form import (
     ApplicantPart,
     Consent,
@@ -133,6 +133,7 @@ def save_registration_draft(
             Kind.CHANGED_SINCE,
             "This part has changed on another device. Reload it and make your changes again.",
         )
+    require_names(command)
     for place, day in days_in(content, "content"):
         if day > command.on:
             raise Refusal(Kind.NOT_VALID, "This date is in the future. Check it.", place)

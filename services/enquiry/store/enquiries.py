@@ -154,6 +154,9 @@ class ContactDetails(BaseModel):
     applicants: tuple[Applicant, ...]
     postcode: str | None
     worker: str | None = Field(description="The staff code of who works with them today")
+    proved: tuple[int, ...] = Field(
+        description="The applicants of whom more is known than what somebody typed into a form"
+    )
 
     @classmethod
     def of(cls, journey: UUID, enquiry: Enquiry, today: date) -> Self:
@@ -165,6 +168,7 @@ class ContactDetails(BaseModel):
             applicants=enquiry.applicants,
             postcode=enquiry.postcode,
             worker=enquiry.staffed.working(today),
+            proved=enquiry.proved,
         )
 
     def for_applicant(self, own: int) -> Self:

@@ -153,6 +153,8 @@ def composed(letter: Letter, sender: str, address: Mailbox) -> bytes:
         email["To"] = address.written
     except (ValueError, IndexError, MessageError) as error:
         raise Unreachable(Reason.REFUSED) from error
+    if [each.addr_spec for each in email["To"].addresses] != [address.written]:
+        raise Unreachable(Reason.REFUSED)
     email["From"] = Address(letter.sender.name, addr_spec=sender)
     if letter.sender.email:
         email["Reply-To"] = letter.sender.email

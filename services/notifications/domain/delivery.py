@@ -36,10 +36,12 @@ from services.notifications.domain.sending_hours import ROUND_THE_CLOCK, Sending
 
 LONGEST_PAUSE = timedelta(minutes=5)
 DOUBLINGS = 9
+MOST_TRIES = 873
+"""Three days of trying, almost all of it every five minutes; mail servers give up after as long."""
 
 
 class Claimed(NamedTuple):
-    """The message that came next: held now, or cancelled because it was overtaken."""
+    """The message that came next: held now, cancelled because it was overtaken, or failed after its last try."""
 
     message: Message
     decision: Decision[Correspondence]
@@ -72,6 +74,8 @@ def claim(
     overtaken = _overtaken(message, at)
     if overtaken is not None:
         return Claimed(message, _cancel(ready, message, overtaken, at))
+    if message.tries >= MOST_TRIES:
+        return Claimed(message, _give_up(ready, message, at))
     held = ready.replace(due=(message, *later), attempting=True, wake_at=until)
     return Claimed(message, Decision(held))
 
@@ -142,10 +146,20 @@ def record_failed(
     state: Correspondence | None, failure: Failure, *, held_until: datetime, on: date
 ) -> Decision[Correspondence]:
     """The message can reach nobody by email; refuses where someone else holds it by now."""
-    waiting = _held(state, held_until)
-    message = failure.message
-    after = remove(waiting, message).replace(failed=(*waiting.failed, failure))
-    return Decision(schedule(waiting, after, failure.at), [_said_of(failure, on)])
+    return _fail(_held(state, held_until), failure, on)
+
+
+def _give_up(state: Correspondence, message: Message, at: datetime) -> Decision[Correspondence]:
+    """After the last try; one that reached the other applicant was sent."""
+    on, why = london_date(at), Reason.NOT_TAKEN
+    if message.letters:
+        return record_sent(state, message, at=at, on=on, missed=why)
+    return _fail(state, Failure(message=message, reason=why, at=at), on)
+
+
+def _fail(state: Correspondence, failure: Failure, on: date) -> Decision[Correspondence]:
+    after = remove(state, failure.message).replace(failed=(*state.failed, failure))
+    return Decision(schedule(state, after, failure.at), [_said_of(failure, on)])
 
 
 def _said_of(failure: Failure, on: date) -> MessageFailed | MessageGivenToStaff:
@@ -248,7 +262,7 @@ def _let_go(state: Correspondence) -> Correspondence:
     if not state.attempting:
         return state
     first, *later = state.due
-    uncertain = first.model_copy(update={"uncertain": True})
+    uncertain = first.model_copy(update={"uncertain": True, "tries": first.tries + 1})
     return state.replace(due=(uncertain, *later), attempting=False)
 
 

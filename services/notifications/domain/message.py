@@ -38,6 +38,7 @@ class Reason(StrEnum):
     PARTLY_REFUSED = "partly_refused"
     INTERNATIONAL_ADDRESS = "international_address"
     EVENT_CANCELLED = "event_cancelled"
+    NOT_TAKEN = "not_taken"
 
 
 class Overtaken(StrEnum):

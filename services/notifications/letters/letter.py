@@ -201,12 +201,22 @@ def _letter(
 
 
 def _greeted(contact: ContactDetails, message: Message, applicants: Sequence[int]) -> Iterator[str]:
-    """Those it goes to. Where the other one gave no address, it is for them too, unless it is grave."""
+    """Those it goes to. Where the other one gave no address, it is for them too, unless it is grave.
+
+    Nobody, where it goes to an address that may be anyone's: a stranger's words reach no third person.
+    """
+    if not any(_is_known(contact, number) for number in applicants):
+        return
     for number, each in addressees(contact, message).items():
         reads_along = not each.email and not is_grave(message)
         shares = contact.applicants[applicants[0] - 1].email and reads_along
         if number in applicants or shares:
             yield each.name
+
+
+def _is_known(contact: ContactDetails, number: int) -> bool:
+    """Whether they are the person; someone without an address reads what staff give them."""
+    return number in contact.proved or not contact.applicants[number - 1].email
 
 
 def _name_of(details: LetterDetails, agency: str | None) -> str | None:

@@ -14,6 +14,7 @@ from typing import Self, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.contact_details import email_address, phone_number
+from contracts.names import person_name
 from contracts.reference import ContactChannel, Household
 from services.web.site.agencies import AGENCIES
 from services.web.site.command_forms import Errors
@@ -144,7 +145,7 @@ def _wrong_name(name: str, whose: str) -> str:
         return f"{whose.capitalize()} full name must be {LONGEST_NAME} characters or fewer"
     if any(unicodedata.category(character) == "Cc" for character in name):
         return f"Enter {whose} full name using letters"
-    return ""
+    return _wrong(person_name, name)
 
 
 def _wrong_email(answers: Enquirer) -> str:

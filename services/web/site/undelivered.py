@@ -16,6 +16,7 @@ REASONS: Mapping[str, str] = {
     "refused": "The address does not accept email. Correct it, then send the message again.",
     "partly_refused": "One of the 2 applicants did not get it. Correct their address first.",
     "international_address": "Our mail server cannot send to an address with letters such as é before the @. Ask for another address, or tell that person another way.",
+    "not_taken": "We tried for three days and could not send it. Send it again, or tell them another way.",
     "event_cancelled": "The information event was cancelled before this was sent.",
 }
 FAULTS: Mapping[str, str] = {

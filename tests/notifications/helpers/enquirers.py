@@ -19,8 +19,10 @@ class Enquirers:
         self.service = service
         self.addresses: list[str] = []
 
-    async def enquire(self, *addresses: str | None) -> UUID:
-        """A household with these addresses, one of one person without any by phone alone."""
+    async def enquire(self, *addresses: str | None, channel: str = "phone") -> UUID:
+        """A household with these addresses, one of one person without any by phone alone; staff record it
+        unless it came by another channel.
+        """
         self.addresses += filter(None, addresses)
         contact = household(*(addresses or (None,)))
         applicants = [applicant.model_dump(exclude_none=True) for applicant in contact.applicants]
@@ -29,7 +31,7 @@ class Enquirers:
         command = {
             "on": ON.isoformat(),
             "agency": "moorland",
-            "channel": "web_form",
+            "channel": channel,
             "household": "joint" if len(applicants) > 1 else "single",
             "applicants": applicants,
         }

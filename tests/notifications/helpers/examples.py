@@ -241,7 +241,7 @@ def household(*addresses: str | None) -> ContactDetails:
     applicants = tuple(
         Applicant(name=name, email=address) for name, address in zip(names, addresses, strict=False)
     )
-    return ContactDetails(applicants=applicants, reference="7K3M9-QXD2A")
+    return ContactDetails(applicants=applicants, reference="7K3M9-QXD2A", proved=frozenset({1, 2}))
 
 
 def information_event(**changes: Any) -> InformationEvent:

@@ -28,6 +28,18 @@ async def test_an_incomplete_page_comes_back_with_what_was_typed(alone: httpx.As
     assert page.fields == typed
 
 
+async def test_a_name_with_an_address_in_it_is_refused_beside_its_field(
+    alone: httpx.AsyncClient,
+) -> None:
+    typed = TWO | {"key": KEY, "partner_name": "Your prize: prize.example"}
+    answer = await alone.post("/enquire/check", data=typed)
+
+    assert answer.status_code == 422
+    assert 'href="#partner_name"' in answer.text
+    assert "Enter a name without a web address" in answer.text
+    assert read(answer.text).fields == typed
+
+
 @pytest.mark.parametrize("page", ["who", "contact", "check"])
 async def test_every_page_carries_every_answer(alone: httpx.AsyncClient, page: str) -> None:
     typed = TWO | {"key": KEY}

@@ -10,6 +10,7 @@ from typing import Any
 
 from contracts.contact_details import LONGEST_EMAIL, LONGEST_PHONE, email_address, phone_number
 from contracts.languages import SPOKEN
+from contracts.names import person_name
 from contracts.words import CONTACT_BY
 from services.web.adopter.journey.requests import (
     FORMATS,
@@ -41,7 +42,7 @@ def contact_line(
 
 MESSAGES = (Choice("true", "Yes", True), Choice("false", "No", False))
 DETAILS = (
-    contact_line("name", "Your full name", Limits(longest=LONGEST_NAME)),
+    contact_line("name", "Your full name", Limits(longest=LONGEST_NAME, rule=person_name)),
     contact_line(
         "email",
         "Email address",

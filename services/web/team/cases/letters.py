@@ -26,6 +26,7 @@ _WHY: Mapping[str, str] = {
     "refused": "The address did not accept it. Check the address, or contact them another way.",
     "partly_refused": "One of the addresses did not accept it. Check it, or contact them another way.",
     "international_address": "Our mail server cannot send to an address with letters such as é before the @. Ask for another address, or tell that person another way.",
+    "not_taken": "We tried for three days and could not send it. Send it again, or tell them another way.",
     "event_cancelled": "The information event was cancelled before this was sent.",
     "journey_ended": "The journey ended before this was sent.",
     "went_on": "The journey moved on before this was sent.",
