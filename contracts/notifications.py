@@ -39,6 +39,7 @@ class MessageRule(StrEnum):
     EVENT_WAITING_LIST_JOINED = "event_waiting_list_joined"
     EVENT_PLACE_GIVEN = "event_place_given"
     EVENT_BOOKING_CANCELLED = "event_booking_cancelled"
+    EVENT_CHANGED = "event_changed"
     EVENT_CANCELLED = "event_cancelled"
     EVENT_REMINDER = "event_reminder"
     INVITATION = "invitation"

@@ -188,6 +188,16 @@ class BookingEnd(StrEnum):
     EVENT_CANCELLED = "event_cancelled"
 
 
+class EventDetail(StrEnum):
+    """What people who come to an information event go by."""
+
+    TIME = "time"
+    WAY = "way"
+    VENUE = "venue"
+    JOINING_LINK = "joining_link"
+    ACCESS = "access"
+
+
 class InformationForm(StrEnum):
     """How detailed information was given: pack, meeting, visit or pre-planned call."""
 

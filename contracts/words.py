@@ -22,6 +22,7 @@ from contracts.reference import (
     DeclineReason,
     DelayReason,
     EthnicGroup,
+    EventDetail,
     FinalOutcome,
     Household,
     InformationForm,
@@ -41,6 +42,10 @@ from contracts.reference import (
 )
 
 WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
+    EventDetail: {
+        EventDetail.WAY: "In person or online",
+        EventDetail.ACCESS: "Access and support",
+    },
     Role: {Role.DECISION_MAKER: "Agency decision maker"},
     NoteAbout: {
         NoteAbout.CONTACT_ATTEMPT: "Attempt to contact them",

@@ -10,7 +10,12 @@ from typing import Any, NamedTuple
 
 from contracts.enquiry import EnquiryReferred, ReferralLapsed, ReferralRefused
 from contracts.event import Envelope, Event
-from contracts.event_booking import EventBookingEnded, EventPlaceBooked, EventPlaceGiven
+from contracts.event_booking import (
+    EventBookingEnded,
+    EventChanged,
+    EventPlaceBooked,
+    EventPlaceGiven,
+)
 from contracts.notifications import MessageRule
 from deploy.demo.plan import Journey
 from deploy.faults.evidence import HEARING, KEPT, Evidence
@@ -36,6 +41,7 @@ REPEATED: dict[str, tuple[type[Event], ...]] = {
     MessageRule.EVENT_PLACE_BOOKED: (EventPlaceBooked,),
     MessageRule.EVENT_WAITING_LIST_JOINED: (EventPlaceBooked,),
     MessageRule.EVENT_PLACE_GIVEN: (EventPlaceGiven,),
+    MessageRule.EVENT_CHANGED: (EventChanged,),
     MessageRule.EVENT_BOOKING_CANCELLED: (EventBookingEnded,),
 }
 """What can happen again on one journey, and is then written about again."""

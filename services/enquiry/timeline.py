@@ -20,7 +20,7 @@ from contracts.reference import (
     VisitOutcome,
 )
 from contracts.timeline import Timeline, TimelineClock, TimelineEntry, Turn
-from contracts.words import CONTACT_BY, day
+from contracts.words import CONTACT_BY, day, label_of
 from services.casework.timeline import Entry, Table, entries, readable
 from services.chassis.record import RecordedEvent
 from services.enquiry.domain.enquiry import ENDED, Enquiry
@@ -112,6 +112,11 @@ def _booking_ended(event: event_booking.EventBookingEnded) -> str:
     return f"You cancelled your booking for the information event on {day(event.held_on)}."
 
 
+def _changed(event: event_booking.EventChanged) -> str:
+    details = ", ".join(label_of(each).lower() for each in event.changed)
+    return f"The information event on {day(event.held_on)} was changed: {details}."
+
+
 TIMELINE: Table = {
     events.EnquiryReceived: Entry("The agency received your enquiry.", ("agency", "channel")),
     events.ContactAttempted: Entry(_attempted, ("channel", "next_step")),
@@ -157,6 +162,7 @@ TIMELINE: Table = {
         ),
         ("information_event", "held_on"),
     ),
+    event_booking.EventChanged: Entry(_changed, ("information_event", "held_on", "changed")),
     event_booking.EventBookingEnded: Entry(_booking_ended, ("information_event", "held_on", "end")),
     event_booking.EventAttended: Entry("You came to an information event.", ("information_event",)),
     event_booking.EventMissed: Entry(

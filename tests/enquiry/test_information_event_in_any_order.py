@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from contracts import event_booking, information_event
 from contracts.event import Event
+from contracts.information_event import ChangedFact
 from contracts.reference import BookingEnd, PlaceState
 from services.chassis.decision import Decision, Refusal
 from services.enquiry.domain.information_events.information_event import (
@@ -27,6 +28,7 @@ from tests.enquiry.helpers.information_events import DAY, IDENTITY
 
 HOUSEHOLDS = [uuid5(IDENTITY, str(number)) for number in range(7)]
 WAITING, CONFIRMED, CANCELLED = BookingState.WAITING, BookingState.CONFIRMED, BookingState.CANCELLED
+LIVE = {WAITING, CONFIRMED}
 DAYS = st.integers(-20, 2).map(lambda days: DAY + timedelta(days))
 EARLY = st.integers(-15, -1).map(lambda days: DAY + timedelta(days))
 Bookings = dict[UUID, tuple[int, BookingState]]
@@ -70,6 +72,9 @@ def told(before: Bookings, event: Event) -> list[tuple[UUID, type[Event], Any]]:
         case information_event.AttendanceRecorded():
             came = event_booking.EventAttended if event.attended else event_booking.EventMissed
             return [(event.journey, came, None)]
+        case information_event.InformationEventChanged() if event.changed == (ChangedFact.ENDS_AT,):
+            states = {each: state for each, (_, state) in before.items() if state in LIVE}
+            return [(each, event_booking.EventChanged, state) for each, state in states.items()]
         case information_event.InformationEventCancelled():
             live = [each for each, (_, standing) in before.items() if standing is not CANCELLED]
             end = BookingEnd.EVENT_CANCELLED
@@ -113,6 +118,10 @@ class AnInformationEvent(RuleBasedStateMachine):
     @rule(places=st.integers(1, 8), on=EARLY)
     def change_places(self, places: int, on: date) -> None:
         self.decide(lambda: information_events.change(self.event, on, places=places))
+
+    @rule(ends_at=st.sampled_from(["20:00", "20:30"]), on=EARLY)
+    def end_later(self, ends_at: str, on: date) -> None:
+        self.decide(lambda: information_events.change(self.event, on, ends_at=ends_at))
 
     @rule(journey=st.sampled_from(HOUSEHOLDS), on=DAYS, attended=st.booleans())
     def attend(self, journey: UUID, on: date, *, attended: bool) -> None:

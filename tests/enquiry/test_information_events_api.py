@@ -129,6 +129,20 @@ async def test_every_household_hears_that_the_event_was_cancelled(
     assert "Choose another one" in late.json()["detail"]
 
 
+async def test_a_household_that_booked_hears_what_was_changed(client: httpx.AsyncClient) -> None:
+    event = await planned(client, places=1)
+    first, second = await received(client), await received(client)
+    for journey in (first, second):
+        await booked(client, event, journey)
+    for facts in ({"places": 2, "starts_at": "18:00"}, {"title": "Next steps"}):
+        await ask(client, f"{event}/change-information-event", {"on": "2025-03-12", **facts})
+
+    changed, given = (await heard(client, first))[-1], (await heard(client, second))[-1]
+    assert changed["type"] == "enquiry.event_changed.v1"
+    assert changed["data"]["changed"] == ["time"]
+    assert given["type"] == "enquiry.event_place_given.v1"
+
+
 async def test_places_that_are_added_serve_the_waiting_list(client: httpx.AsyncClient) -> None:
     event = await planned(client, places=1)
     journeys = [await received(client) for _ in range(3)]

@@ -106,6 +106,7 @@ def test_every_event_of_a_command_of_a_case_that_leads_to_a_letter_has_its_actio
         enquiry.ReferralLapsed,
         event_booking.EventPlaceBooked,
         event_booking.EventPlaceGiven,
+        event_booking.EventChanged,
         event_booking.EventBookingEnded,
     }
     occasions = {row.event for row in rules.OCCASIONS}

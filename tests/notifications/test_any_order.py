@@ -21,7 +21,7 @@ from contracts.notifications import (
     MessageToldAnotherWay,
     TellingWay,
 )
-from contracts.reference import BookingEnd, PlaceState
+from contracts.reference import BookingEnd, EventDetail, PlaceState
 from services.chassis.decision import Decision, Refusal
 from services.notifications.domain import delivery
 from services.notifications.domain.correspondence import Correspondence
@@ -45,6 +45,7 @@ from tests.notifications.helpers.examples import (
     WITHDRAWN,
     booked,
     by_hand,
+    changed,
     context,
     ended,
     given,
@@ -55,6 +56,7 @@ STORY: tuple[Event, ...] = (
     booked(event=MORNING),
     booked(PlaceState.WAITING, event=MORNING),
     given(event=MORNING),
+    changed(EventDetail.VENUE, event=MORNING),
     ended(BookingEnd.BY_ENQUIRER, event=MORNING),
     MERGED,
     MERGE_UNDONE,

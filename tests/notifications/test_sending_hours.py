@@ -101,6 +101,13 @@ def test_the_hours_are_londons_in_summer() -> None:
     assert not BY_DAY.let_leave(rule, datetime(2025, 7, 1, 19, tzinfo=UTC))
 
 
+def test_a_letter_for_the_next_morning_leaves_at_night_and_one_for_a_later_day_does_not() -> None:
+    rule = MessageRule.EVENT_CHANGED
+
+    assert BY_DAY.let_leave(rule, NIGHT, MORNING.date())
+    assert not BY_DAY.let_leave(rule, NIGHT, MORNING.date() + timedelta(days=1))
+
+
 def test_hours_are_configured_as_they_are_read() -> None:
     assert hours_in("08:00-20:00") == BY_DAY
     assert hours_in("00:00-00:00") == ROUND_THE_CLOCK

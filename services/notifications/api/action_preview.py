@@ -4,6 +4,7 @@ The invariant: nothing is kept. Where a letter depends on something that is not 
 its title and what is missing, and guesses no words.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
@@ -40,6 +41,7 @@ from services.notifications.domain.on_event import EventContext
 from services.notifications.domain.rules import LINKS, is_grave
 from services.notifications.domain.sending_hours import AT_ANY_HOUR, SendingHours
 from services.notifications.domain.titles import TITLES
+from services.notifications.letters.event_change import EventChange
 from services.notifications.letters.letter import LetterDetails
 from services.notifications.letters.letter_preview import LetterPreview, letter_previews
 
@@ -90,7 +92,8 @@ class RuleView(BaseModel):
 class PreviewAction(BaseModel):
     """An action, as `service/command`, or an event by its type, with the fields filled in so far.
 
-    `data` can be the command's own body. Fields that the event does not use are ignored.
+    `data` can be the command's own body. Fields that the event does not use are ignored. `change` is what is about to be
+    changed about the information event that letters name.
     """
 
     model_config = ConfigDict(
@@ -105,6 +108,7 @@ class PreviewAction(BaseModel):
     action: Code | None = None
     event: Code | None = None
     data: dict[str, JsonValue] = Field(default={}, repr=False, max_length=100)
+    change: EventChange = EventChange()
 
     @model_validator(mode="after")
     def _names_one(self) -> "PreviewAction":
@@ -187,7 +191,7 @@ async def preview_action(
         event=event.type,
         sends=[
             _message_preview(
-                await writer.details(journey, state, message),
+                _changed(await writer.details(journey, state, message), asked.change),
                 message,
                 writer.hours,
                 by_standard=by_standard,
@@ -196,6 +200,11 @@ async def preview_action(
         ],
         cancels=[CancelledMessage(rule=rule, title=TITLES[rule]) for rule in previewed.cancelled],
     )
+
+
+def _changed(details: LetterDetails, change: EventChange) -> LetterDetails:
+    event = details.information_event
+    return replace(details, information_event=change.of(event)) if event else details
 
 
 def _unwritten_message(rule: Rule, unknown: NotYetKnown) -> MessagePreview:
@@ -234,5 +243,6 @@ def _when(message: Message, hours: SendingHours) -> str:
     if is_grave(message):
         return AFTER_A_LOOK
     if message.send_at is None:
-        return AT_ONCE if message.rule in AT_ANY_HOUR else hours.in_words
+        urgent = message.rule in AT_ANY_HOUR or hours.is_urgent(message.last_on, now())
+        return AT_ONCE if urgent else hours.in_words
     return f"On {message.send_at.astimezone(LONDON):%-d %B %Y at %H:%M}"

@@ -113,6 +113,7 @@ READ_BY_LETTERS = frozenset(
         "information_event",
         "held_on",
         "state",
+        "changed",
         "end",
         "clock",
     }

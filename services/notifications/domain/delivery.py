@@ -267,7 +267,7 @@ def _let_go(state: Correspondence) -> Correspondence:
 
 
 def _until_morning(state: Correspondence, at: datetime, hours: SendingHours) -> Correspondence:
-    leaving = tuple(each for each in state.due if hours.let_leave(each.rule, at))
+    leaving = tuple(each for each in state.due if hours.let_leave(each.rule, at, each.last_on))
     morning = {"send_at": hours.next_opening(at)}
     kept = (each.model_copy(update=morning) for each in state.due if each not in leaving)
     return state.replace(due=leaving, planned=(*state.planned, *kept))

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from contracts.clocks import LocalStandard
 from contracts.notifications import MessageRule, TellingWay
-from contracts.reference import AgencyCode, StageOneOutcome
+from contracts.reference import AgencyCode, EventDetail, PlaceState, StageOneOutcome
 
 MESSAGES = UUID("c3a4b0de-5f0e-5c55-8d0b-6b8f4e1c2a77")
 
@@ -101,6 +101,10 @@ class Message(BaseModel):
     outcome: StageOneOutcome | None = None
     agency: AgencyCode | None = Field(default=None, description="The agency that it names")
     information_event: UUID | None = None
+    place: PlaceState | None = Field(default=None, description="How the booking stands")
+    changed: tuple[EventDetail, ...] = Field(
+        default=(), description="What is different about the information event"
+    )
     applicant: int | None = Field(default=None, description="The only applicant it goes to")
     invitation: int | None = Field(
         default=None, description="Which of the applicant's links it has"

@@ -14,7 +14,7 @@ from contracts.enquiry import DateCorrected, EnquiryReceived
 from contracts.event import Event
 from contracts.notifications import MessageRule
 from contracts.panel import PanelDateCorrected
-from contracts.reference import AgencyCode, Channel
+from contracts.reference import AgencyCode, Channel, EventDetail
 from contracts.sign_in import ApplicantInvited
 from services.chassis.decision import Decision
 from services.notifications.domain import rules
@@ -54,12 +54,14 @@ def hear(
     if message is not None and before.knows(message):
         return None
     evolved = evolve(before, event, context.version)
+    changes = _changes_of_waiting(evolved, effect.overtaking, event)
     together = _acknowledgement(evolved, message)
     if message is not None and together is not None:
         message = message.model_copy(update={"answer_by": together.due_on})
+    if message is not None and message.changed:
+        message = _with_earlier_changes(message, changes)
     new = () if message is None or evolved.merged else (message,)
     reminders = tuple(_reminders(evolved, event, context)) if effect.reminds else ()
-    changes = _changes_of_waiting(evolved, effect.overtaking, event)
     said = ((together, Overtaken.SAID_TOGETHER),) if together is not None else ()
     unsaid = map(_acknowledged_alone, _unsaid(changes))
     at_once = [*unsaid, *(each for each in new if each.send_at is None)]
@@ -80,6 +82,18 @@ def _acknowledgement(state: Correspondence, message: Message | None) -> Message 
         return None
     waiting = (each for each in state.planned if each.rule is MessageRule.ENQUIRY_ACKNOWLEDGED)
     return next(waiting, None)
+
+
+def _with_earlier_changes(message: Message, changes: MessageChanges) -> Message:
+    """The message about a changed information event with what letters were to say that it takes the place of."""
+    earlier = (
+        *(each for each, _ in changes.cancelled),
+        *changes.replaced,
+        *(each.message for each, _ in changes.settled),
+    )
+    changed = {*message.changed}.union(*(each.changed for each in earlier))
+    together = tuple(each for each in EventDetail if each in changed)
+    return message.model_copy(update={"changed": together})
 
 
 def _unsaid(changes: MessageChanges) -> Iterator[Message]:
@@ -166,6 +180,8 @@ def _message(
         outcome=getattr(event, "outcome", None),
         agency=getattr(event, occasion.names) if occasion.names else None,
         information_event=getattr(event, "information_event", None),
+        place=getattr(event, "state", None),
+        changed=getattr(event, "changed", ()),
         applicant=getattr(event, "applicant", None),
         invitation=getattr(event, "invitation", None),
         send_at=context.at + rules.TOGETHER if _may_come_with_a_booking(event) else None,

@@ -89,6 +89,7 @@ OCCASIONS: tuple[Occasion, ...] = (
         each_time=True,
     ),
     Occasion(event_booking.EventPlaceGiven, MessageRule.EVENT_PLACE_GIVEN, each_time=True),
+    Occasion(event_booking.EventChanged, MessageRule.EVENT_CHANGED, each_time=True),
     Occasion(
         event_booking.EventBookingEnded,
         MessageRule.EVENT_BOOKING_CANCELLED,
@@ -159,10 +160,12 @@ SENT_AFTER_AN_END: RuleSet = frozenset(
         MessageRule.QUALIFYING_DETERMINATION_ISSUED,
         MessageRule.APPLICANTS_NOT_APPROVED,
         MessageRule.EVENT_BOOKING_CANCELLED,
+        MessageRule.EVENT_CHANGED,
         MessageRule.EVENT_CANCELLED,
     }
 )
-"""Decisions and ends: a household hears of them although its journey ended before they left."""
+"""Decisions and ends, and what becomes of a booking: a household hears of them although its journey ended before
+they left."""
 SAYS_WHO_ANSWERS: RuleSet = frozenset(
     {
         MessageRule.ENQUIRY_ACKNOWLEDGED,
@@ -176,6 +179,7 @@ INVITES: RuleSet = frozenset(
         MessageRule.EVENT_PLACE_BOOKED,
         MessageRule.EVENT_WAITING_LIST_JOINED,
         MessageRule.EVENT_PLACE_GIVEN,
+        MessageRule.EVENT_CHANGED,
         MessageRule.EVENT_REMINDER,
         MessageRule.EVENT_OFFERED,
     }
@@ -185,6 +189,7 @@ BOOKED: RuleSet = frozenset({MessageRule.EVENT_PLACE_BOOKED, MessageRule.EVENT_W
 TOGETHER = timedelta(minutes=5)
 """Who enquires by booking an information event gets one letter, of the booking, that acknowledges the enquiry
 too. The acknowledgement waits this long for the booking, which is a command of its own."""
+CHANGED: RuleSet = frozenset({MessageRule.EVENT_CHANGED})
 RESPONSE_LATE: RuleSet = frozenset({MessageRule.FIRST_RESPONSE_LATE})
 DECISION_LATE: RuleSet = frozenset({MessageRule.REGISTRATION_DECISION_LATE})
 LINKS: RuleSet = frozenset({MessageRule.INVITATION})
@@ -238,6 +243,7 @@ OVERTAKINGS: tuple[Overtaking, ...] = (
         only=("clock", ClockId.ROI_DECIDE),
     ),
     Overtaking(event_booking.EventPlaceGiven, Overtaken.BOOKING_CHANGED, INVITES),
+    Overtaking(event_booking.EventChanged, Overtaken.SAID_TOGETHER, CHANGED),
     Overtaking(event_booking.EventBookingEnded, Overtaken.BOOKING_CHANGED, INVITES),
     Overtaking(event_booking.EventAttended, Overtaken.BOOKING_CHANGED, INVITES),
     Overtaking(event_booking.EventMissed, Overtaken.BOOKING_CHANGED, INVITES),
@@ -246,7 +252,7 @@ OVERTAKINGS: tuple[Overtaking, ...] = (
     Overtaking(ApplicantAccountRemoved, Overtaken.LINK_OVER, LINKS),
 )
 """A withdrawn or closed household keeps a booking that it made; it is not reminded of it, but it is
-told if the information event is cancelled. A household whose enquiry turns out to be a mystery shop
+told if the information event is changed or cancelled. A household whose enquiry turns out to be a mystery shop
 is written to like any other: whatever stopped then would give the shop away."""
 
 ALSO_HEARD: frozenset[type[Event]] = frozenset(

@@ -5,10 +5,10 @@ household has just asked for, and what would be of no use in the morning, leaves
 """
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
-from contracts.calendar import LONDON
+from contracts.calendar import LONDON, london_date
 from contracts.notifications import MessageRule
 
 NOON = 12
@@ -55,10 +55,14 @@ class SendingHours(NamedTuple):
         hours = f"between {self.opens.in_words} and {self.closes.in_words}"
         return f"Immediately {hours}, otherwise in the morning"
 
-    def let_leave(self, rule: MessageRule, at: datetime) -> bool:
-        """Whether a letter of this rule may leave at this moment."""
+    def let_leave(self, rule: MessageRule, at: datetime, last_on: date | None = None) -> bool:
+        """Whether a letter of this rule, of use until that day, may leave at this moment."""
         always = self.opens == self.closes or rule in AT_ANY_HOUR
-        return always or self.opens <= _hour(at) < self.closes
+        return always or self.opens <= _hour(at) < self.closes or self.is_urgent(last_on, at)
+
+    def is_urgent(self, last_on: date | None, at: datetime) -> bool:
+        """Whether the day that a letter is about has come by the time letters begin to leave."""
+        return last_on is not None and last_on <= london_date(self.next_opening(at))
 
     def next_opening(self, at: datetime) -> datetime:
         """The next moment at which letters begin to leave."""

@@ -30,6 +30,7 @@ TITLES: dict[MessageRule, str] = {
     MessageRule.EVENT_WAITING_LIST_JOINED: "You are on the waiting list for an information event",
     MessageRule.EVENT_PLACE_GIVEN: "You have a place at an information event",
     MessageRule.EVENT_BOOKING_CANCELLED: "We have cancelled your booking",
+    MessageRule.EVENT_CHANGED: "We have changed an information event",
     MessageRule.EVENT_CANCELLED: "We have cancelled an information event",
     MessageRule.EVENT_REMINDER: "Reminder of your information event",
     MessageRule.INVITATION: "Your link to sign in",

@@ -19,6 +19,7 @@ from contracts.calendar import LONDON, london_moment
 from contracts.clocks import ClockId, due
 from contracts.direction import isolated, isolated_if_text
 from contracts.notifications import MessageRule
+from contracts.reference import PlaceState
 from services.chassis.agency import Agency
 from services.notifications.clients import Applicant, ContactDetails, InformationEvent
 from services.notifications.domain.message import (
@@ -162,6 +163,7 @@ def letter_text(
         another_agency=message.agency is not None,
         agency_name=_name_of(details, message.agency),
         event=_event_of(details, message),
+        changed=message.changed,
         fields=filled_fields(message),
         join=sign_in_link,
         last_on=message.last_on,
@@ -177,7 +179,8 @@ def letter_text(
 def _event_of(details: LetterDetails, message: Message) -> EventDetails | None:
     if details.information_event is None:
         return None
-    return EventDetails.of(details.information_event, has_place=message.rule in WITH_A_PLACE)
+    has_place = message.rule in WITH_A_PLACE or message.place is PlaceState.CONFIRMED
+    return EventDetails.of(details.information_event, has_place=has_place)
 
 
 def _letter(

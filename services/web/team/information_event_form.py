@@ -191,9 +191,11 @@ def wrong_of(answers: Mapping[str, Any]) -> dict[str, str]:
 
 
 def changed(answers: Mapping[str, Any], shown: Mapping[str, Any]) -> dict[str, Any]:
-    """The facts whose value is not the one that the form first showed."""
+    """The facts whose value is not the one that the form first showed; what was left empty stays as it is."""
     now, before = command_of(answers), command_of(shown)
-    return {name: fact for name, fact in now.items() if fact != before.get(name)}
+    return {
+        name: fact for name, fact in now.items() if fact is not None and fact != before.get(name)
+    }
 
 
 def _codes(answers: Mapping[str, Any]) -> list[str]:

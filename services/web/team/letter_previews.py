@@ -4,12 +4,18 @@ The invariant: each is made by the rules that will send it, from what is so now,
 household whose enquiry is at another agency is not shown.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from contracts.event import Event
-from contracts.event_booking import EventBookingEnded, EventPlaceBooked, EventPlaceGiven
+from contracts.event_booking import (
+    EventBookingEnded,
+    EventChanged,
+    EventPlaceBooked,
+    EventPlaceGiven,
+    details_changed,
+)
 from contracts.reference import BookingEnd, PlaceState
 from services.web.site.answers.enquiry.information_events import Booking, Bookings, BookingState
 from services.web.site.answers.notifications import ActionPreview
@@ -18,6 +24,12 @@ from services.web.site.form import new_key
 from services.web.site.pieces import ANY_REFUSAL, Piece, piece
 from services.web.team.household_names import names_of
 from services.web.team.information_events import OwnEvent
+
+NEXT_UP = "The places go to the next on the waiting list"
+WHO: Mapping[PlaceState, str] = {
+    PlaceState.CONFIRMED: "with a place",
+    PlaceState.WAITING: "on the waiting list",
+}
 
 
 class StepLetter(NamedTuple):
@@ -51,18 +63,32 @@ async def letters_of_giving_up(
     letters = await _to_one_of(ask, event.agency, [booking.journey], "We send this letter", ended)
     freed = booking.people if booking.standing is BookingState.CONFIRMED else 0
     others = [each for each in bookings.waiting if each.journey != booking.journey]
-    next_up = [each.journey for each in others if each.people <= event.free + freed][:1]
-    words = "The places go to the next on the waiting list"
     given = _happening(event, EventPlaceGiven)
-    return letters + await _to_one_of(ask, event.agency, next_up, words, given)
+    next_up = [*_next_up(others, event.free + freed)]
+    return letters + await _to_one_of(ask, event.agency, next_up, NEXT_UP, given)
 
 
-async def letters_of_changing(ask: Ask, event: OwnEvent, bookings: Bookings) -> list[StepLetter]:
-    """To those who get a place if places are added."""
-    households = [each.journey for each in bookings.waiting]
-    words = "If you add places, households on the waiting list get this letter, with the details as you change them"
-    given = _happening(event, EventPlaceGiven)
-    return await _to_one_of(ask, event.agency, households, words, given)
+async def letters_of_changing(
+    ask: Ask, event: OwnEvent, bookings: Bookings, facts: Mapping[str, Any]
+) -> list[StepLetter]:
+    """To all who have a place or wait, of what is different for them, and to those who get a place that is added."""
+    places = int(facts.get("places", event.arrangements.places))
+    next_up = [*_next_up(bookings.waiting, places - event.taken)]
+    given = {**_happening(event, EventPlaceGiven), "change": facts}
+    letters = await _to_one_of(ask, event.agency, next_up, NEXT_UP, given)
+    for state in PlaceState:
+        households = [
+            each.journey
+            for each in bookings.live
+            if each.standing.value == state and each.journey not in next_up
+        ]
+        details = details_changed(facts, state)
+        if details:
+            happening = _happening(event, EventChanged, state=state, changed=details)
+            words = _all_of(households, WHO[state])
+            step = {**happening, "change": facts}
+            letters += await _to_one_of(ask, event.agency, households, words, step)
+    return letters
 
 
 async def letters_of_booking(
@@ -84,11 +110,25 @@ async def letters_of_closing(
     return await _to_one_of(ask, agency, households, words, closing)
 
 
-def _happening(event: OwnEvent, kind: type[Event], **facts: str) -> dict[str, Any]:
+def _happening(event: OwnEvent, kind: type[Event], **facts: str | Sequence[str]) -> dict[str, Any]:
     """What happens to a booking on this information event."""
-    about = {"information_event": str(event.information_event)}
-    about["held_on"] = event.arrangements.held_on.isoformat()
+    held_on = event.arrangements.held_on.isoformat()
+    about = {"information_event": str(event.information_event), "held_on": held_on}
     return {"event": kind.type, "data": {**about, **facts}}
+
+
+def _next_up(waiting: Iterable[Booking], free: int) -> Iterator[UUID]:
+    """The households that get a place, in the order of the list; a couple gets both or neither."""
+    for each in waiting:
+        if each.people <= free:
+            free -= each.people
+            yield each.journey
+
+
+def _all_of(households: Sequence[UUID], who: str) -> str:
+    if len(households) == 1:
+        return f"The household {who} gets this letter"
+    return f"All {len(households)} households {who} get this letter"
 
 
 async def _to_one_of(

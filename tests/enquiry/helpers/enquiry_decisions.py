@@ -9,7 +9,7 @@ from uuid import UUID
 from contracts import enquiry as said
 from contracts import event_booking
 from contracts.event import Event
-from contracts.reference import BookingEnd, Household, PlaceState
+from contracts.reference import BookingEnd, EventDetail, Household, PlaceState
 from services.chassis.decision import Decision
 from services.enquiry.domain import (
     assignment,
@@ -158,6 +158,13 @@ TOLD: dict[str, Callable[[date], Event]] = {
     ),
     "given": lambda on: event_booking.EventPlaceGiven(
         occurred_on=on, information_event=EVENT, held_on=on
+    ),
+    "changed": lambda on: event_booking.EventChanged(
+        occurred_on=on,
+        information_event=EVENT,
+        held_on=on,
+        state=PlaceState.WAITING,
+        changed=(EventDetail.TIME,),
     ),
     "attended": lambda on: event_booking.EventAttended(occurred_on=on, information_event=EVENT),
     "given up": lambda on: event_booking.EventBookingEnded(

@@ -15,6 +15,7 @@ from contracts.reference import (
     Channel,
     ClosingReason,
     DeclineReason,
+    EventDetail,
     Household,
     PlaceState,
     ReferralReason,
@@ -97,6 +98,19 @@ def given(*, event: UUID = EVENING, held_on: date = HELD_ON) -> event_booking.Ev
     return event_booking.EventPlaceGiven(occurred_on=ON, information_event=event, held_on=held_on)
 
 
+def changed(
+    *details: EventDetail, state: PlaceState = PlaceState.CONFIRMED, event: UUID = EVENING
+) -> event_booking.EventChanged:
+    """What the household goes by is different; the time, where nothing is named."""
+    return event_booking.EventChanged(
+        occurred_on=ON,
+        information_event=event,
+        held_on=HELD_ON,
+        state=state,
+        changed=details or (EventDetail.TIME,),
+    )
+
+
 def ended(end: BookingEnd, *, event: UUID = EVENING) -> event_booking.EventBookingEnded:
     """The booking is no more."""
     return event_booking.EventBookingEnded(
@@ -114,6 +128,7 @@ OCCASIONED: dict[MessageRule, Event] = {
     MessageRule.EVENT_PLACE_BOOKED: booked(),
     MessageRule.EVENT_WAITING_LIST_JOINED: booked(PlaceState.WAITING),
     MessageRule.EVENT_PLACE_GIVEN: given(),
+    MessageRule.EVENT_CHANGED: changed(),
     MessageRule.EVENT_BOOKING_CANCELLED: ended(BookingEnd.BY_ENQUIRER),
     MessageRule.EVENT_CANCELLED: ended(BookingEnd.EVENT_CANCELLED),
     MessageRule.INVITATION: INVITED,

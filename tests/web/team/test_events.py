@@ -147,7 +147,7 @@ async def test_each_letter_of_an_information_event_can_be_read_before_it_is_sent
     services = {"enquiry": enquiry.url, "notifications": notifications.url}
     async with signed_in(browse, provider, "recruiter", **services) as client:
         cancelling = await words_of(client, f"{path}/cancel")
-        changing = await words_of(client, f"{path}/change")
+        change = await sends(client, f"{path}/change", places="2", step="look")
         giving_up = await words_of(client, f"{path}/give-up/{first}")
         name = reference(UUID(caller))
         look = {"reference": name, "people": "1", "step": "look"}
@@ -156,12 +156,40 @@ async def test_each_letter_of_an_information_event_can_be_read_before_it_is_sent
 
     assert "All 2 households get this letter. Below is the letter to Rosa Fell." in cancelling
     assert "Please do not come on that day." in cancelling
-    assert "Below is the letter to Jun Fell." in changing
-    assert "The place is yours." in changing
+    assert "Below is the letter to Jun Fell." in read(change.text).words
+    assert "The place is yours." in read(change.text).words
     assert "we cancelled your booking for this information event, as you asked" in giving_up
     assert "The place is yours." in giving_up
     assert "It is full at the moment, so we have put you on the waiting list" in booking
     assert [each["standing"] for each in found] == ["confirmed", "waiting"]
+
+
+async def test_the_letters_of_a_change_can_be_read_as_they_will_be_with_how_many_get_them(
+    browse: Browse, provider: SignIn, enquiry: Service, notifications: Service
+) -> None:
+    path, journeys = await event_with(enquiry, 3, places=2)
+    for journey in journeys:
+        await heard_by(notifications, journey)
+    services = {"enquiry": enquiry.url, "notifications": notifications.url}
+    async with signed_in(browse, provider, "recruiter", **services) as client:
+        asked_about = await words_of(client, f"{path}/change")
+        change = {"starts_at": "7pm", "joining_link": "https://meet.example.org/first"}
+        letters = read((await sends(client, f"{path}/change", **change, step="look")).text)
+        quiet = await sends(client, f"{path}/change", title="Next steps", step="look")
+        unchanged = await asked(enquiry, f"/information-events/{path[-36:]}")
+        await sends(client, f"{path}/change", **change)
+        history = await words_of(client, f"{MOORLAND}/enquiries/{journeys[0]}")
+
+    assert "2 households with a place and 1 household on the waiting list: we email" in asked_about
+    assert "All 2 households with a place get this letter." in letters.words
+    assert "The household on the waiting list gets this letter." in letters.words
+    assert letters.words.count("19:00 to 20:00 Online.") == 2
+    assert letters.words.count("To join, open https://meet.example.org/first") == 1
+    assert letters.fields["starts_at"] == "7pm"
+    assert "We email nobody about this change." in read(quiet.text).words
+    assert unchanged["arrangements"]["starts_at"] == "18:30"
+    assert "An information event that they booked was changed" in history
+    assert "Time. Joining link." in history
 
 
 async def test_a_household_that_calls_is_booked_by_its_reference_and_waits_where_it_is_full(

@@ -5,13 +5,14 @@ different facts at the same moment both get what they asked for; and there are n
 taken.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from pydantic import ConfigDict
 
-from contracts.event_booking import EventBookingEnded
+from contracts.event_booking import EventBookingEnded, EventChanged, details_changed
 from contracts.information_event import (
     Arrangements,
     ChangedFact,
@@ -24,7 +25,7 @@ from contracts.information_event import (
     Mode,
     Places,
 )
-from contracts.reference import AgencyCode, BookingEnd
+from contracts.reference import AgencyCode, BookingEnd, PlaceState
 from services.chassis.decision import Command, Decision, Kind, Refusal, too_far
 from services.enquiry.domain.information_events.information_event import (
     BookingState,
@@ -45,6 +46,7 @@ PUBLISHED_AS = {"joining_link": ChangedFact.VENUE}
 """The link is where people go, and is itself for those alone who have a place."""
 
 
+LIVE = {BookingState.CONFIRMED, BookingState.WAITING}
 GONE = {Mode.ONLINE: "venue", Mode.IN_PERSON: "joining_link"}
 
 
@@ -164,7 +166,7 @@ def change_information_event(
 ) -> Decision[InformationEvent]:
     """Changes the facts that are named; places that are added go to those who wait.
 
-    Nobody loses a place: there are never made fewer than are taken.
+    Nobody loses a place: there are never made fewer than are taken. Each household's enquiry is told of what it goes by.
     """
     instead = "You can no longer change it. Plan a new one"
     event = require_still_to_come(state, command.on, instead, at=at)
@@ -180,7 +182,8 @@ def change_information_event(
     )
     decision = decide(event, changed, **_private(facts))
     _refuse_unsound(decision.state)
-    return move_up(decision, command.on)
+    changed_event, events = move_up(decision, command.on)
+    return Decision(_tell(event, changed_event, different, command.on), events)
 
 
 def cancel_information_event(
@@ -199,6 +202,27 @@ def cancel_information_event(
             )
             cancelled = cancelled.with_obligation(booking.journey, due)
     return Decision(cancelled, events)
+
+
+def _tell(
+    before: InformationEvent, event: InformationEvent, different: Iterable[str], on: date
+) -> InformationEvent:
+    """Owes each enquiry what is different; who moves up meanwhile is told of the place, which says it too."""
+    for booking in before.bookings:
+        if booking.standing not in LIVE or booking != event.booking(booking.journey):
+            continue
+        state = PlaceState(booking.standing)
+        details = details_changed(different, state)
+        if details:
+            due = EventChanged(
+                occurred_on=max(on, booking.booked_on),
+                information_event=event.identity,
+                held_on=event.arrangements.held_on,
+                state=state,
+                changed=details,
+            )
+            event = event.with_obligation(booking.journey, due)
+    return event
 
 
 def _fact(event: InformationEvent, name: str) -> Any:

@@ -108,6 +108,10 @@ def _booking_ended(event: event_booking.EventBookingEnded) -> str:
     return "Cancelled a booking for an information event"
 
 
+def _event_changed(event: event_booking.EventChanged) -> str:
+    return f"{'. '.join(map(label_of, event.changed))}. {_held_on(event)}"
+
+
 def _held_on(event: Any) -> str:
     return f"It is on {day(event.held_on)}."
 
@@ -151,6 +155,7 @@ SENTENCES: Mapping[type[Event], Sentences] = {
     enquiry.DuplicateAbsorbed: Sentences(_days_of_duplicate),
     event_booking.EventPlaceBooked: Sentences(_held_on, title=_booked),
     event_booking.EventPlaceGiven: Sentences(_held_on),
+    event_booking.EventChanged: Sentences(_event_changed),
     event_booking.EventBookingEnded: Sentences(_held_on, title=_booking_ended),
     enquiry.RegistrationDraftSaved: Sentences(_part_saved),
     enquiry.ConsentToChecksGiven: Sentences(_who),

@@ -4,7 +4,7 @@ The invariant: a change affects only what staff named; no household loses its pl
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from fastapi.responses import RedirectResponse
 from services.chassis.clock import today
 from services.web.site.admission import AsStaff, page_for
 from services.web.site.answers.casework import Receipt
+from services.web.site.answers.enquiry.information_events import Bookings
 from services.web.site.clients import Ask, Away, Refused
 from services.web.site.form import NOT_SENT, Form, NotDone
 from services.web.site.navigation import RECRUITERS
@@ -38,6 +39,8 @@ from services.web.team.pages.events import own_bookings, own_event
 router = APIRouter(prefix="/team/{agency}/events")
 
 SHOWN = "shown"
+STEP, LOOK = "step", "look"
+NOBODY_HEARS = "We email nobody about this change."
 NOTHING_DIFFERENT = "Change at least one detail, or go back"
 
 
@@ -71,26 +74,29 @@ async def plan(request: Request, agency: str, ask: AsStaff) -> Response:
 async def about_to_change(request: Request, agency: str, event: UUID, ask: AsStaff) -> Response:
     """The form with what is so at present."""
     found, bookings = await own_bookings(ask, agency, event)
-    shown, letters = as_answered(found), await letters_of_changing(ask, found, bookings)
-    return _change(request, found, Form.holding(CHANGE, shown), shown, letters)
+    shown = as_answered(found)
+    form = Form.holding(CHANGE, shown)
+    return _change(request, found, form, shown, about=[_who_hears(bookings)])
 
 
 @router.post("/{event}/change", dependencies=[page_for(*RECRUITERS)])
 async def change(request: Request, agency: str, event: UUID, ask: AsStaff) -> Response:
     """Changes what is different from what the form first showed."""
-    found = await own_event(ask, agency, event)
+    found, bookings = await own_bookings(ask, agency, event)
     answers, form = _read(await Form.posted(request, CHANGE))
     shown = _shown(form.first(SHOWN)) or as_answered(found)
     facts = changed(answers, shown)
     if not form.errors and not facts:
         form = form.wrong_as_a_whole(NOTHING_DIFFERENT, HTTPStatus.UNPROCESSABLE_ENTITY)
+    if not form.errors and form.first(STEP) == LOOK:
+        letters = await letters_of_changing(ask, found, bookings, facts)
+        about = [] if letters else [NOBODY_HEARS]
+        return _change(request, found, form, shown, about=about, letters=letters)
     if not form.errors:
         path = f"/information-events/{event}/change-information-event"
         form = await form.sent(ask.enquiry, path, {**facts, "on": today().isoformat()})
     if form.errors:
-        _, bookings = await own_bookings(ask, agency, event)
-        letters = await letters_of_changing(ask, found, bookings)
-        return _change(request, found, form, shown, letters)
+        return _change(request, found, form, shown, about=[_who_hears(bookings)])
     return RedirectResponse(f"/team/{agency}/events/{event}?done=changed", HTTPStatus.SEE_OTHER)
 
 
@@ -144,7 +150,9 @@ def _change(
     event: OwnEvent,
     form: Form,
     shown: Mapping[str, Any],
-    letters: list[StepLetter],
+    *,
+    about: Sequence[str],
+    letters: Sequence[StepLetter] = (),
 ) -> Response:
     context = {
         **_about(event),
@@ -154,14 +162,31 @@ def _change(
             "You cannot change the date, because households may have booked for this one.",
             "To hold it on another date, cancel it and plan a new one.",
             "If you add places, they go to households on the waiting list, in order.",
-            "We do not email people about other changes now. Their reminder, the day before, has the details as they are then. If a new time or venue matters to people who have booked, tell them yourself.",
+            *about,
         ],
         "button": "Change this information event",
         "hidden": {SHOWN: json.dumps(shown)},
+        "look": LOOK,
         "letters": letters,
         "form": form,
     }
     return show(request, "team/form.html", context, status=form.status)
+
+
+def _who_hears(bookings: Bookings) -> str:
+    waiting, everybody = len(bookings.waiting), len(bookings.live)
+    if not everybody:
+        return "Nobody has booked yet, so nobody is emailed."
+    places = _households(everybody - waiting, "with a place")
+    return (
+        f"{places} and {_households(waiting, 'on the waiting list')}: we email them if you change when or "
+        "where it is held, how to join, or access and support. A new title, number of places or booking date "
+        "alone is not emailed. Preview the messages to see who gets which."
+    )
+
+
+def _households(number: int, who: str) -> str:
+    return f"{number} household{'' if number == 1 else 's'} {who}"
 
 
 async def _cancel(request: Request, ask: Ask, event: OwnEvent, form: Form) -> Response:

@@ -25,7 +25,7 @@ router = APIRouter(prefix="/team/{agency}/events")
 MOST = 200
 DONE = {
     "planned": "The information event is planned. People can book from the day that booking opens.",
-    "changed": "The information event has been changed.",
+    "changed": "The information event has been changed. We email everyone who has booked about what matters to them.",
     "cancelled": "The information event is cancelled. We email every household that had a place or was waiting.",
     "booked": "The household is booked. We email them to confirm.",
     "given-up": "The booking is cancelled. We gave any free places to the next households in the queue.",
