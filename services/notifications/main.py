@@ -3,7 +3,13 @@
 from fastapi import FastAPI
 
 from services.chassis.service import run, service
-from services.notifications.api import action_preview, messages, second_looks, templates
+from services.notifications.api import (
+    action_preview,
+    enquiry_preview,
+    messages,
+    second_looks,
+    templates,
+)
 from services.notifications.api.dependencies import letter_not_written
 from services.notifications.background.sender import carrier_of, carrier_trouble, sending
 from services.notifications.consumers import subscribe
@@ -24,6 +30,7 @@ def build(settings: NotificationSettings) -> FastAPI:
             second_looks.router,
             templates.router,
             action_preview.router,
+            enquiry_preview.router,
         ],
         kinds=[CORRESPONDENCE],
         subscribe=subscribe,

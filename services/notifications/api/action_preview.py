@@ -190,7 +190,7 @@ async def preview_action(
     return ActionPreview(
         event=event.type,
         sends=[
-            _message_preview(
+            message_preview(
                 _changed(await writer.details(journey, state, message), asked.change),
                 message,
                 writer.hours,
@@ -220,9 +220,10 @@ def _unwritten_message(rule: Rule, unknown: NotYetKnown) -> MessagePreview:
     )
 
 
-def _message_preview(
+def message_preview(
     details: LetterDetails, message: Message, hours: SendingHours, *, by_standard: bool
 ) -> MessagePreview:
+    """The message as it would read; a last day `by_standard` may be another one at the agency."""
     return MessagePreview(
         rule=message.rule,
         title=TITLES[message.rule],

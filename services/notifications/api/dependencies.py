@@ -12,7 +12,8 @@ from services.notifications.domain.correspondence import Correspondence
 from services.notifications.letters.letter_writer import LetterWriter, OpenLetterWriter
 from services.notifications.store import CORRESPONDENCE
 
-CASE_READERS = (Role.RECRUITMENT_WORKER, Role.SOCIAL_WORKER, Role.MANAGER)
+RECRUITERS = (Role.RECRUITMENT_WORKER, Role.MANAGER)
+CASE_READERS = (*RECRUITERS, Role.SOCIAL_WORKER)
 """Who at an agency may read a household's case."""
 AGENCY = (*CASE_READERS, Role.PANEL_ADMINISTRATOR, Role.DECISION_MAKER)
 

@@ -12,7 +12,7 @@ from services.chassis.agency import Agency
 from services.chassis.clock import today
 from services.chassis.running import Running
 from services.chassis.signing import SignedAs, Signer
-from services.notifications.clients import Enquiries, open_enquiries
+from services.notifications.clients import ContactDetails, Enquiries, open_enquiries
 from services.notifications.domain.correspondence import Correspondence
 from services.notifications.domain.message import Message, OfNoUse, Overtaken
 from services.notifications.domain.sending_hours import ROUND_THE_CLOCK, SendingHours
@@ -36,6 +36,7 @@ class LetterWriter:
         self.hours = hours
         self._agencies = agencies
         self._web_url = web_url
+        self._join = f"{web_url}/join"
 
     async def details(
         self, journey: UUID, state: Correspondence, message: Message
@@ -53,6 +54,16 @@ class LetterWriter:
             agencies=self._agencies,
             worker=state.worker or self._named(state.agency, contact.worker),
             pages={each: self._page(journey, joined=each in state.joined) for each in BOTH},
+        )
+
+    def first_details(self, agency: str, contact: ContactDetails) -> LetterDetails:
+        """What a letter needs to people whom no service knows yet."""
+        return LetterDetails(
+            contact=contact,
+            today=today(),
+            agency=agency,
+            agencies=self._agencies,
+            pages=dict.fromkeys(BOTH, self._join),
         )
 
     async def sign_in_link(self, journey: UUID, message: Message) -> SignInLink | None:
@@ -75,7 +86,7 @@ class LetterWriter:
         return known.staff.get(worker) if known and worker else None
 
     def _page(self, journey: UUID, *, joined: bool) -> str:
-        return f"{self._web_url}/journey/{journey}" if joined else f"{self._web_url}/join"
+        return f"{self._web_url}/journey/{journey}" if joined else self._join
 
 
 class OpenLetterWriter:

@@ -46,6 +46,15 @@ async def letters_of(ask: Ask, journey: UUID, **step: Any) -> Piece[ActionPrevie
     return await piece(asked_for, empty=ANY_REFUSAL)
 
 
+async def letters_of_recording(
+    ask: Ask, agency: str, enquiry: Mapping[str, Any], key: str
+) -> list[StepLetter]:
+    """To the household that an enquiry names before it is recorded under this key. Raises `Refused`."""
+    path = f"/agencies/{agency}/preview-enquiry"
+    preview = await piece(ask.notifications.post(path, ActionPreview, {**enquiry}, key))
+    return [StepLetter("This is the household's first letter.", preview)]
+
+
 async def letters_of_cancelling(ask: Ask, event: OwnEvent, bookings: Bookings) -> list[StepLetter]:
     """To every household that has a place or waits."""
     households = [each.journey for each in bookings.live]

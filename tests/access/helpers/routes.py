@@ -217,6 +217,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
         "POST /messages/{journey}/send-template": CASE_READERS,
         "GET /rules": AGENCY,
         "POST /messages/{journey}/preview-action": AGENCY,
+        "POST /agencies/{agency}/preview-enquiry": RECRUITERS,
     },
     "reporting": {
         **_EACH,

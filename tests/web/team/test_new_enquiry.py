@@ -62,6 +62,28 @@ async def test_somebody_without_email_and_phone_is_recorded_with_where_letters_r
     assert "Care of Example Hostel, 1 Well Lane" in read(answer.text).words
 
 
+async def test_the_first_letter_is_read_before_the_enquiry_is_recorded(
+    browse: Browse, provider: SignIn, enquiry: Service, notifications: Service
+) -> None:
+    services = {"enquiry": enquiry.url, "notifications": notifications.url}
+    both = {"household": "joint", "partner_name": "Dewi Garth", "email": "c@garth.example"}
+    async with signed_in(browse, provider, "recruiter", **services) as client:
+        form = read((await client.get(NEW)).text).fields
+        look = await client.post(NEW, data=form | CALLED | both | {"step": "look"})
+        page = read(look.text)
+        unreached = read((await sends(client, NEW, **CALLED, **NUMBER, step="look")).text).words
+        too_late = await sends(client, NEW, **CALLED, **NUMBER, **day(-3), step="look")
+        answer = await client.post(NEW, data=page.fields | both, follow_redirects=True)
+    view, _ = await recorded(enquiry, answer)
+
+    assert "To Carys Garth, c•••@garth.example" in page.words
+    assert "To Dewi Garth, who has no email address" in page.words
+    assert f"We have received your enquiry ({view['reference']})" in page.words
+    assert "We email nobody, because there is no email address." in unreached
+    assert "Dear Carys Garth" in unreached
+    assert "The date is in the future." in read(too_late.text).words
+
+
 async def test_a_couple_is_recorded_with_both_of_its_people(
     web: httpx.AsyncClient, enquiry: Service
 ) -> None:

@@ -95,6 +95,11 @@ class ForetoldMessage(BaseModel):
     missing: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
+    @property
+    def reaches_nobody(self) -> bool:
+        """Whether it can be read, and nobody whom it is for has an email address."""
+        return bool(self.letters) and not any(each.to for each in self.letters)
+
 
 class CancelledMessage(BaseModel):
     """A message that waits and would not leave any more."""

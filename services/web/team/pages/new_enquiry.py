@@ -4,7 +4,7 @@ The invariant: the enquiry is recorded once, however often its form comes, and a
 is tied to its earlier journey by that journey's reference.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Annotated, Any
 from uuid import UUID
@@ -22,10 +22,12 @@ from services.web.site.navigation import RECRUITERS
 from services.web.site.rendering import show
 from services.web.team.enquiry_form import NEW_ENQUIRY, command_of, wrong_of
 from services.web.team.household_names import journey_named
+from services.web.team.letter_previews import StepLetter, letters_of_recording
 from services.web.team.pages.events import own_event
 
 router = APIRouter(prefix="/team/{agency}/new-enquiry")
 
+STEP, LOOK = "step", "look"
 NOT_FOUND_HERE = "No enquiry at your agency has this reference. Check it, or leave this empty"
 Event = Annotated[UUID | None, Query()]
 
@@ -50,6 +52,9 @@ async def record(request: Request, agency: str, ask: AsStaff) -> Response:
     body = command_of(answers, agency)
     try:
         body |= await _earlier(ask, agency, answers)
+        if form.first(STEP) == LOOK:
+            letters = await letters_of_recording(ask, agency, body, form.key)
+            return _page(request, agency, form, letters)
         receipt = await ask.enquiry.post("/enquiries", Receipt, body, form.key)
     except NoSuchEnquiryError:
         return _page(request, agency, form.wrong({"earlier": NOT_FOUND_HERE}))
@@ -77,7 +82,9 @@ async def _earlier(ask: Ask, agency: str, answers: Mapping[str, Any]) -> dict[st
     return {"previous_journey": str(found)}
 
 
-def _page(request: Request, agency: str, form: Form) -> Response:
+def _page(
+    request: Request, agency: str, form: Form, letters: Sequence[StepLetter] = ()
+) -> Response:
     context = {
         "agency": agency,
         "back": ("Work queue", f"/team/{agency}/queue"),
@@ -85,9 +92,11 @@ def _page(request: Request, agency: str, form: Form) -> Response:
         "about": [
             "Use this for a household that phoned, wrote, visited or came to an information event.",
             "If you can give them a link, they can enquire online themselves.",
-            "If you enter an email address, we email them to say that you have their enquiry.",
+            "If you enter an email address, we email them to say that you have their enquiry. Without one we email nobody.",
         ],
         "button": "Record this enquiry",
+        "look": LOOK,
+        "letters": letters,
         "form": form,
     }
     return show(request, "team/form.html", context, status=form.status)
