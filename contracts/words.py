@@ -235,3 +235,23 @@ def day(on: date) -> str:
 def label_of(code: StrEnum) -> str:
     """What a code is called."""
     return WORDS.get(type(code), {}).get(code) or code.replace("_", " ").capitalize()
+
+
+EVERYTHING = "all"
+_QUARTERS = {
+    "Q1": ("April to June", 0),
+    "Q2": ("July to September", 0),
+    "Q3": ("October to December", 0),
+    "Q4": ("January to March", 1),
+}
+
+
+def period_name(period: str) -> str:
+    """A quarter (`2021-22-Q1`), a financial year (`2021-22`) or `all`, in words."""
+    if period == EVERYTHING:
+        return "All years"
+    year, quarter = period[:4], period[8:]
+    if not quarter:
+        return f"April {year} to March {int(year) + 1}"
+    months, later = _QUARTERS[quarter]
+    return f"{months} {int(year) + later}"

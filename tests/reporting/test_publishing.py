@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from contracts.words import period_name
 from services.chassis.clock import now, today
 from services.chassis.mongo import Database
 from services.reporting.domain.periods import quarter
@@ -101,7 +102,7 @@ async def test_a_year_is_the_sum_of_its_published_quarters_and_waits_for_all_of_
         await publish_quarters(client, *QUARTERS[:3])
         early = await client.get("/published/measures/enquiries", params={"period": "2021-22"})
         assert early.status_code == 404
-        assert "2021-22-Q4" in early.json()["detail"]
+        assert "January to March 2022" in early.json()["detail"]
         ready = await prepared(client, QUARTERS[3])
         seen = (await client.get(f"/prepared/quarters/{QUARTERS[3]}", auth=SECOND_ANALYST)).json()
         await approved(client, ready)
@@ -317,7 +318,7 @@ async def test_quarters_are_published_in_their_order(
         early = await prepared(client, QUARTERS[1])
 
     assert early.status_code == 409
-    assert f"Publish {QUARTERS[0]} first" in early.json()["detail"]
+    assert f"Publish {period_name(QUARTERS[0])} first" in early.json()["detail"]
 
 
 async def test_nobody_reads_a_publication_before_its_hour(

@@ -109,7 +109,7 @@ def _noon(on: date) -> datetime:
 
 OFFERS = {
     "add-note": Offer(
-        "Add a note",
+        "Add a note for your team",
         case_note.AddNote,
         case_note.add_note,
         by=CASE_READERS,

@@ -28,6 +28,7 @@ from services.enquiry.domain.people import (
     ActingStaffIfAny,
     Applicant,
     Name,
+    ShortText,
     WhichApplicant,
     Wishes,
     require_names,
@@ -158,6 +159,9 @@ class ChangeOwnDetails(Command):
     name: Name | None = Field(default=None, title="Full name")
     email: Email | None = Field(default=None, title="Email address")
     phone: Phone | None = Field(default=None, title="Phone number")
+    address: ShortText | None = Field(
+        default=None, title="Postal address", description="Where letters on paper reach you"
+    )
     wishes: Wishes | None = Field(default=None, title="How you would like us to contact you")
 
     def changes(self) -> dict[str, Any]:
@@ -170,7 +174,7 @@ class ChangeOwnDetails(Command):
         changes = self.changes()
         if not changes:
             raise ValueError(
-                "change at least one of name, email address, phone or contact preferences"
+                "change at least one of name, email address, phone, postal address or contact preferences"
             )
         if changes.get("name", "") is None:
             raise ValueError("you can change a name but not remove it")
@@ -268,7 +272,7 @@ def change_own_details(state: Enquiry | None, command: ChangeOwnDetails) -> Deci
     if not others[0].is_reached:
         raise Refusal(
             Kind.NOT_VALID,
-            "Keep an email address or phone number for the first applicant, so we can reply.",
+            "Keep an email address, phone number or postal address for the first applicant, so we can reply.",
         )
     applicants = tuple(others)
     changed = ContactDetailsChanged(occurred_on=command.on, household=enquiry.progress.household)

@@ -116,7 +116,7 @@ class Applicant(BaseModel):
     address: ShortText | None = Field(
         default=None,
         title="Postal address",
-        description="Where a letter reaches them, if they have no email address and no phone number",
+        description="Where letters on paper reach them, with the postcode",
     )
     wishes: Wishes | None = Field(default=None, title="How they would like us to contact them")
 

@@ -24,6 +24,7 @@ from services.chassis.record import STATE_SHOWN, Receipt, RecordedEvent, RecordK
 from services.enquiry.domain.dated_steps import Step
 from services.enquiry.domain.enquiry import AssignedStaff, Enquiry, Note
 from services.enquiry.domain.people import Applicant
+from services.enquiry.domain.postal_address import envelope
 from services.enquiry.domain.progress import OpenReferral, Status
 from services.enquiry.store.accounts import ACCOUNTS, ApplicantAccount, accounts_of
 from services.enquiry.store.duplicates import LIKENESS
@@ -157,9 +158,13 @@ class ContactDetails(BaseModel):
     proved: tuple[int, ...] = Field(
         description="The applicants of whom more is known than what somebody typed into a form"
     )
+    envelopes: tuple[tuple[str, ...], ...] = Field(
+        description="The lines of each applicant's postal address; none where it is not known"
+    )
 
     @classmethod
     def of(cls, journey: UUID, enquiry: Enquiry, today: date) -> Self:
+        numbers = range(1, len(enquiry.applicants) + 1)
         return cls(
             journey=journey,
             reference=reference(journey),
@@ -169,6 +174,7 @@ class ContactDetails(BaseModel):
             postcode=enquiry.postcode,
             worker=enquiry.staffed.working(today),
             proved=enquiry.proved,
+            envelopes=tuple(envelope(enquiry, number) for number in numbers),
         )
 
     def for_applicant(self, own: int) -> Self:
@@ -177,7 +183,10 @@ class ContactDetails(BaseModel):
             each if number == own else Applicant(name=each.name)
             for number, each in enumerate(self.applicants, start=1)
         )
-        return self.model_copy(update={"applicants": applicants})
+        envelopes = tuple(
+            each if number == own else () for number, each in enumerate(self.envelopes, start=1)
+        )
+        return self.model_copy(update={"applicants": applicants, "envelopes": envelopes})
 
 
 class CaseNotes(BaseModel):

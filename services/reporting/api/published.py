@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel
 
+from contracts.words import period_name
 from services.chassis.admission import anybody
 from services.chassis.decision import Kind, Refusal
 from services.chassis.health import RunningDep
@@ -262,7 +263,7 @@ async def _published_of(period: str, measure: Measure, found: Publications) -> l
     if missing:
         raise Refusal(
             Kind.NOT_FOUND,
-            f"Not published yet: {', '.join(sorted(missing))}. GET /published/quarters lists those that are.",
+            f"Not published yet: {', '.join(map(period_name, sorted(missing)))}. GET /published/quarters lists those that are.",
         )
     return out
 

@@ -18,7 +18,7 @@ from starlette.templating import Jinja2Templates
 
 from contracts import SUITE
 from contracts.direction import isolated_if_text
-from contracts.words import clock_time, day, label_of
+from contracts.words import clock_time, day, label_of, period_name
 from services.web.site import words
 from services.web.site.agencies import AGENCIES, DIRECTORY, agency_name
 from services.web.site.assets import Assets
@@ -77,7 +77,7 @@ def templates(assets: Assets, filters: Mapping[str, Filter] = NO_MORE) -> Jinja2
         "dialled": words.dialled,
         "moment": words.moment,
         "number": words.number,
-        "period_name": words.period_name,
+        "period_name": period_name,
         "reason": words.reason,
         "label": label_of,
         "weekday": words.weekday,
@@ -86,7 +86,7 @@ def templates(assets: Assets, filters: Mapping[str, Filter] = NO_MORE) -> Jinja2
     environment.globals |= {
         "agencies": AGENCIES,
         "agency_name": agency_name,
-        "period_name": words.period_name,
+        "period_name": period_name,
         "product": SUITE,
         "notice": DIRECTORY.notice,
         "asset_path": assets.path,

@@ -8,14 +8,6 @@ from contracts.calendar import LONDON
 from contracts.direction import isolated
 from contracts.words import day
 
-EVERYTHING = "all"
-_QUARTERS = {
-    "Q1": ("April to June", 0),
-    "Q2": ("July to September", 0),
-    "Q3": ("October to December", 0),
-    "Q4": ("January to March", 1),
-}
-
 
 def weekday(on: date) -> str:
     """`Thursday 4 December 2025`."""
@@ -42,17 +34,6 @@ def dialled(phone: str) -> str:
 def number(count: int | None) -> str:
     """A whole number with its thousands apart."""
     return "" if count is None else f"{count:,}"
-
-
-def period_name(period: str) -> str:
-    """A quarter (`2021-22-Q1`), a financial year (`2021-22`) or `all`, in words."""
-    if period == EVERYTHING:
-        return "All years"
-    year, quarter = period[:4], period[8:]
-    if not quarter:
-        return f"April {year} to March {int(year) + 1}"
-    months, later = _QUARTERS[quarter]
-    return f"{months} {int(year) + later}"
 
 
 def reason(code: str) -> str:

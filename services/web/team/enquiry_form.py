@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 from pydantic.config import JsonDict
 
-from contracts.contact_details import Email, Phone, Postcode
+from contracts.contact_details import LONGEST_POSTCODE, Email, Phone, Postcode
 from contracts.reference import Channel, Household
 from services.web.site.form import LONGEST_NAME, asked_by
 
@@ -51,8 +51,8 @@ class NewEnquiry(BaseModel):
     address: str | None = Field(
         default=None,
         title="Postal address",
-        description="If they do not have an email address or a phone number",
-        max_length=LONGEST_LINE,
+        description="Where letters on paper reach them. It can be abroad, a BFPO address or care of someone",
+        max_length=LONGEST_LINE - LONGEST_POSTCODE,
     )
     partner_name: str | None = Field(
         default=None,
@@ -93,10 +93,19 @@ def wrong_of(answers: Mapping[str, Any]) -> dict[str, str]:
 
 def command_of(answers: Mapping[str, Any], agency: str) -> dict[str, Any]:
     """The command that the answers make, without the earlier journey."""
-    people = [{name: answers[name] for name in (*PERSON, "address") if answers.get(name)}]
+    people = [{name: answers[name] for name in PERSON if answers.get(name)}]
+    if answers.get("address"):
+        people[0]["address"] = _with_postcode(answers["address"], answers.get("postcode"))
     if answers["household"] == Household.JOINT:
         own = {name: answers.get(f"partner_{name}") for name in PERSON}
         people.append({name: given for name, given in own.items() if given})
     facts = {name: answers[name] for name in ("on", "channel", "household")}
     postcode = {"postcode": answers["postcode"]} if answers.get("postcode") else {}
     return facts | postcode | {"agency": agency, "applicants": people}
+
+
+def _with_postcode(address: str, postcode: str | None) -> str:
+    """The address as an envelope needs it: with the postcode that was typed beside it, unless it is there."""
+    if not postcode or postcode.replace(" ", "") in address.replace(" ", "").upper():
+        return address
+    return f"{address}, {postcode}"

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from contracts.reference import Channel, Household, SourceKind
-from contracts.words import label_of
+from contracts.words import EVERYTHING, label_of, period_name
 from services.web.site.answers.enquiry.work import HouseholdName
 from services.web.site.answers.reporting import (
     CountedEvent,
@@ -21,7 +21,7 @@ from services.web.site.answers.reporting import (
     Measure,
     Reading,
 )
-from services.web.site.words import EVERYTHING, number, period_name, reason
+from services.web.site.words import number, reason
 
 COUNT = "count"
 NUMERATOR, DENOMINATOR, LEFT_OUT = "numerator", "denominator", "left_out:"

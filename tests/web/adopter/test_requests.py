@@ -169,10 +169,12 @@ async def test_own_details_are_changed_alone_and_the_others_stay_unseen(
     fields = read(form.text).fields
     typed = without_key(fields) | {
         "phone": "07700 900 982",
+        "address": "Example Barracks, BFPO 61",
         "wishes.channel": "phone",
         "wishes.time_of_day": "evening",
     }
     saved = await posts(web, path, **typed)
+    again = read((await web.get(path)).text).fields
     details = await told(enquiry, f"/enquiries/{journey}/contact-details")
 
     assert fields["name"] == "Bilal Example"
@@ -182,6 +184,8 @@ async def test_own_details_are_changed_alone_and_the_others_stay_unseen(
     amina, bilal = details["applicants"]
     assert amina["email"] == "amina@home.example"
     assert bilal["phone"] == "07700 900 982"
+    assert again["address"] == "Example Barracks, BFPO 61"
+    assert details["envelopes"] == [[], ["Example Barracks", "BFPO 61"]]
     assert bilal["wishes"]["time_of_day"] == "evening"
 
 
@@ -224,7 +228,7 @@ async def test_what_a_clock_announces_does_not_stand_in_the_way_of_changing_deta
         ({"email": "amina"}, "Enter an email address in the correct format"),
         ({"phone": "ring me"}, "Enter a phone number, like 01632 960 001"),
         ({"name": ""}, "Enter your full name"),
-        ({"email": "", "phone": ""}, "Keep an email address or phone number"),
+        ({"email": "", "phone": ""}, "Keep an email address, phone number or postal address"),
     ],
 )
 async def test_details_that_cannot_be_right_come_back_with_a_sentence(

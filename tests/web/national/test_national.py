@@ -11,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from pydantic import BaseModel
 
+from contracts.words import period_name
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
 from services.chassis.clock import today
@@ -23,7 +24,6 @@ from services.web.site.answers.reporting import (
     PublishedAnswer,
     PublishedFigure,
 )
-from services.web.site.words import period_name
 from tests.identity import as_needed
 from tests.web.helpers.forms import read
 from tests.web.helpers.front_end import Browse

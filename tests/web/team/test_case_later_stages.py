@@ -227,6 +227,7 @@ async def test_whoever_works_on_a_case_adds_a_note_and_those_at_the_panel_read_t
     assert "new address" not in at_panel.words
     assert "They will join by video call." in managers.words
     assert "Ask for the new address in May." in managers.words
+    assert sum(link.endswith("/add-note") for link in managers.links) == 2
     assert "Note added by" in managers.words
     assert "Note added by" not in narrowed.words
 

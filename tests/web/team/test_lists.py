@@ -136,11 +136,30 @@ async def test_messages_are_printed_and_recorded_as_told_another_way_together(
     assert "Select at least one message." in nothing.text
     assert "Select an answer: How did you tell them?" in unsaid.text
     assert printed.text.count("Dear Ivo Callme,") == 2
+    assert "There is no postal address on record for Ivo Callme." in printed.text
     assert "Phone: 01632 960 101" in printed.text
     assert recorded.headers["location"] == f"{UNDELIVERED}?done=told"
     assert [each for each in chosen if each in left.text] == []
     assert "Told another way" in case
     assert "By post on" in case
+
+
+async def test_a_letter_on_paper_has_the_name_and_address_of_whom_it_is_for(
+    browse: Browse, provider: SignIn, enquiry: Service, notifications: Service
+) -> None:
+    address = {"address": "Care of Example Hostel, 1 Well Lane, Leeds, LS1 4AP"}
+    journey, failed = await undelivered(enquiry, notifications, address)
+    place = f"{journey}/{failed['message']}"
+    urls = {"enquiry": enquiry.url, "notifications": notifications.url}
+    async with signed_in(browse, provider, "recruiter", **urls) as client:
+        together = await client.post(f"{UNDELIVERED}/print", data={"message": [place]})
+        page = f"{MOORLAND}/enquiries/{journey}/messages/{failed['message']}/print"
+        alone = await client.get(page)
+
+    envelope = "Ivo Callme Care of Example Hostel 1 Well Lane Leeds LS1 4AP"
+    for printed in (together, alone):
+        assert envelope in read(printed.text).words
+        assert "There is no postal address" not in printed.text
 
 
 async def test_a_letter_that_says_no_is_read_and_sent_from_its_page_or_told_another_way(

@@ -55,11 +55,12 @@ async def test_a_call_of_last_week_is_an_enquiry_of_last_week(
 async def test_somebody_without_email_and_phone_is_recorded_with_where_letters_reach_them(
     web: httpx.AsyncClient, enquiry: Service
 ) -> None:
-    answer = await sends(web, NEW, **CALLED, address="Care of Example Hostel, 1 Well Lane")
+    hostel = {"address": "Care of Example Hostel, 1 Well Lane", "postcode": "ls14ap"}
+    answer = await sends(web, NEW, **CALLED, **hostel)
     _, people = await recorded(enquiry, answer)
 
-    assert people["applicants"][0]["address"] == "Care of Example Hostel, 1 Well Lane"
-    assert "Care of Example Hostel, 1 Well Lane" in read(answer.text).words
+    assert people["envelopes"] == [["Care of Example Hostel", "1 Well Lane", "LS1 4AP"]]
+    assert "Care of Example Hostel, 1 Well Lane, LS1 4AP" in read(answer.text).words
 
 
 async def test_the_first_letter_is_read_before_the_enquiry_is_recorded(

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from contracts.words import period_name
 from services.chassis.decision import Kind, Refusal
 from services.reporting.domain.measures.measure import Breakdown
 from services.reporting.domain.periods import quarters_between
@@ -46,7 +47,9 @@ def next_in_order(quarter: str, first: str | None, approved: Collection[str]) ->
     earlier = quarters_between(min(first or quarter, quarter), quarter)[:-1]
     missing = next((each for each in earlier if each not in approved), None)
     if missing is not None:
-        raise Refusal(Kind.NOT_NOW, f"Quarters are published in order. Publish {missing} first.")
+        raise Refusal(
+            Kind.NOT_NOW, f"Quarters are published in order. Publish {period_name(missing)} first."
+        )
 
 
 def may_be_approved(

@@ -40,6 +40,7 @@ def contact_line(
     )
 
 
+LONGEST_ADDRESS = 200
 MESSAGES = (Choice("true", "Yes", True), Choice("false", "No", False))
 DETAILS = (
     contact_line("name", "Your full name", Limits(longest=LONGEST_NAME, rule=person_name)),
@@ -53,6 +54,12 @@ DETAILS = (
         "phone",
         "Phone number",
         Limits(longest=LONGEST_PHONE, rule=phone_number),
+    ),
+    contact_line(
+        "address",
+        "Postal address",
+        Limits(longest=LONGEST_ADDRESS),
+        hint="Where letters on paper reach you, with the postcode. It can be abroad, a BFPO address or care of someone",
     ),
 )
 PREFERENCES = (
@@ -104,6 +111,7 @@ def changes(person: Applicant, body: Mapping[str, Any]) -> dict[str, Any]:
         name=body["name"],
         email=body.get("email"),
         phone=body.get("phone"),
+        address=body.get("address"),
         wishes=Wishes.model_validate(wishes),
     )
     before = person.model_copy(update={"wishes": person.wishes or Wishes()})

@@ -32,6 +32,7 @@ class Known:
     version: int
     own: OwnEnquiry
     person: Applicant
+    lines: tuple[str, ...]
     other: str | None
 
     @classmethod
@@ -48,6 +49,7 @@ class Known:
             version=own.version,
             own=own,
             person=found.applicants[part.applicant - 1],
+            lines=found.envelopes[part.applicant - 1] if found.envelopes else (),
             other=names[2 - part.applicant] if len(names) > 1 else None,
         )
 
@@ -61,9 +63,10 @@ class DetailsPage:
 
     def shown(self, form: Form, known: Known | None, **more: Any) -> Response:
         """With what was typed; without `known`, its service was away."""
-        on_record = {"seal": seal(known.person), "other": known.other} if known else {}
-        if known is None:
-            on_record["seal"] = form.first("seal")
+        on_record: dict[str, Any] = {"seal": form.first("seal")}
+        if known is not None:
+            home = None if known.person.address else ", ".join(known.lines)
+            on_record = {"seal": seal(known.person), "other": known.other, "home": home}
         page = RequestPage(
             request=self.request, part=self.part, journey_request=CHANGE, more=on_record | more
         )

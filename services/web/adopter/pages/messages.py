@@ -10,9 +10,11 @@ from fastapi import APIRouter, HTTPException, Request, Response
 
 from contracts.identity import Role
 from services.web.site.admission import AsAdopter, PartDep, page_for
+from services.web.site.answers.enquiry.record import OwnContactDetails
 from services.web.site.answers.notifications import Messages, MessageWithWords
 from services.web.site.clients import Ask, Refused
 from services.web.site.pieces import own_piece
+from services.web.site.printed_letters import addressed
 from services.web.site.rendering import show
 
 router = APIRouter(prefix="/journey/{journey}/messages")
@@ -42,9 +44,11 @@ async def print_message(
 ) -> Response:
     """One of them as a letter on paper; raises `Away`."""
     read = await _message(ask, journey, message)
+    path = f"/enquiries/{journey}/contact-details"
+    contact = await own_piece(ask.enquiry.get(path, OwnContactDetails))
     context = {
         "agency": part.agency,
-        "letters": read.letters,
+        "letters": [*addressed(read.letters, contact.found)],
         "back": ("Back to the message", f"/journey/{journey}/messages/{message}"),
         "section": "journey",
     }

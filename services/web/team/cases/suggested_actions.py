@@ -12,6 +12,9 @@ from services.web.site.answers.casework import Action, Actions
 from services.web.team.cases.action_words import title
 
 MOST = 3
+NOTE = "add-note"
+"""It is offered where the notes are, and nowhere else."""
+
 STOPS: Mapping[ClockId, tuple[str, ...]] = {
     ClockId.FIRST_RESPONSE: ("make-contact", "attempt-contact"),
     ClockId.ENQ_INFO: ("provide-information", "make-contact"),
@@ -88,7 +91,7 @@ def offered_actions(
         for service, listed in actions.items()
         for action in listed.actions
     ]
-    possible = [each for each in every if each.action.allowed]
+    possible = [each for each in every if each.action.allowed and each.action.name != NOTE]
     wanted = list(dict.fromkeys(_wanted(clocks, unassigned=unassigned)))
     first = sorted(
         (each for each in possible if each.action.name in wanted),

@@ -24,7 +24,7 @@ from services.web.team.cases.case import Case, whole
 from services.web.team.cases.case_pages import pages
 from services.web.team.cases.history import HistoryKind, HistoryPage, called, entries, of_kind
 from services.web.team.cases.notes import noted
-from services.web.team.cases.suggested_actions import offered_actions
+from services.web.team.cases.suggested_actions import NOTE, offered_actions
 from services.web.team.household_names import name_of
 from services.web.team.queues.last_queue import way_back
 
@@ -121,12 +121,15 @@ def _history(case: Case, path: str, reading: HistoryReader) -> dict[str, Any]:
         "shown": [(each, text, each == reading.kind) for each, text in SHOWN.items()],
         "only": reading.kind if reading.kind in SHOWN else "",
         "notes": noted(case.notes, reading.viewer, reading.staff),
-        "note_path": _note_path(case, path),
+        "note_paths": _note_paths(case, path),
     }
 
 
-def _note_path(case: Case, path: str) -> str:
-    """Where the visitor adds a note: on the enquiry, or on the case at the panel; empty for nobody's."""
-    allowed = [name for name, listed in case.actions.items() if listed.allows("add-note")]
-    folder = "do" if "enquiry" in allowed else "do/panel"
-    return f"{path}/{folder}/add-note" if allowed else ""
+def _note_paths(case: Case, path: str) -> dict[str, str]:
+    """Where the visitor adds a note, by whose colleagues read it."""
+    folders = {"enquiry": "do", "panel": "do/panel"}
+    return {
+        service: f"{path}/{folder}/{NOTE}"
+        for service, folder in folders.items()
+        if service in case.actions and case.actions[service].allows(NOTE)
+    }

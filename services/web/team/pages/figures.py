@@ -14,11 +14,11 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 
 from contracts.identity import AT_AN_AGENCY, Role
+from contracts.words import EVERYTHING
 from services.web.site.admission import AsStaff, StaffDep, VisitorDep, page_for
 from services.web.site.answers.reporting import ExactAnswer, Journeys, Measure
 from services.web.site.clients import Away, Refused, Service
 from services.web.site.rendering import KEEP_NO_COPY, show
-from services.web.site.words import EVERYTHING
 from services.web.team import figures as words
 from services.web.team.figures import FigureQuestion
 from services.web.team.household_names import households_of

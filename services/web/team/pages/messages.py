@@ -26,6 +26,7 @@ from services.web.site.clients import Ask, Away, Refused
 from services.web.site.form import KEY, Form, NotDone, new_key
 from services.web.site.navigation import CASE_READERS
 from services.web.site.pieces import piece
+from services.web.site.printed_letters import addressed
 from services.web.site.rendering import show
 from services.web.team.cases.action_words import what_was_done
 from services.web.team.cases.case_pages import pages
@@ -114,10 +115,12 @@ async def print_message(
     request: Request, journey: UUID, message: UUID, ask: AsStaff, path: PathDep
 ) -> Response:
     """The message's letters as they go into an envelope. Raises `Away`."""
-    read = await read_message(ask, journey, message)
+    contact, read = await asyncio.gather(
+        _contact(ask, journey), read_message(ask, journey, message)
+    )
     context = {
         "agency": request.path_params["agency"],
-        "letters": read.letters,
+        "letters": [*addressed(read.letters, contact)],
         "back": ("Back to the message", f"{path}/messages/{message}"),
         "section": "team",
     }

@@ -14,11 +14,13 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from services.web.site.admission import AsStaff, page_for
+from services.web.site.answers.enquiry.record import ContactDetails
 from services.web.site.answers.notifications import FailedMessage, MessageWithWords
 from services.web.site.clients import Ask, Problem
 from services.web.site.form import Form, NotDone, new_key, sent
 from services.web.site.navigation import CASE_READERS
 from services.web.site.pieces import piece
+from services.web.site.printed_letters import PrintedLetter, addressed
 from services.web.site.rendering import show
 from services.web.site.undelivered import sent_again, why_undelivered
 from services.web.team.household_names import names_of
@@ -67,10 +69,8 @@ async def print_letters(request: Request, agency: str, ask: AsStaff) -> Response
     chosen = await _chosen(ask, agency, await Form.posted(request))
     if not chosen:
         return await _list(request, agency, ask, failed=NOTHING_CHOSEN)
-    messages = await asyncio.gather(
-        *(ask.notifications.get(f"/messages/{each.place}", MessageWithWords) for each in chosen)
-    )
-    letters = [letter for each in messages for letter in each.letters if not letter.reached]
+    printed = await asyncio.gather(*(_printed(ask, each) for each in chosen))
+    letters = [letter for each in printed for letter in each]
     back = ("Back to messages not delivered", f"/team/{agency}/undelivered")
     context = {"agency": agency, "letters": letters, "back": back, "section": "agency"}
     return show(request, "printed_letters.html", context)
@@ -85,6 +85,15 @@ async def again(
     if failed:
         return await _list(request, agency, ask, failed=failed)
     return _done(agency, "again")
+
+
+async def _printed(ask: Ask, failed: FailedMessage) -> list[PrintedLetter]:
+    details = f"/enquiries/{failed.journey}/contact-details"
+    message, contact = await asyncio.gather(
+        ask.notifications.get(f"/messages/{failed.place}", MessageWithWords),
+        piece(ask.enquiry.get(details, ContactDetails)),
+    )
+    return [*addressed((each for each in message.letters if not each.reached), contact.found)]
 
 
 async def _chosen(ask: Ask, agency: str, form: Form) -> list[FailedMessage]:

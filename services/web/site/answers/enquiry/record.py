@@ -76,6 +76,7 @@ class OwnContactDetails(BaseModel):
     model_config = VIEW
 
     applicants: tuple[Applicant, ...]
+    envelopes: tuple[tuple[str, ...], ...] = ()
 
 
 class ContactDetails(OwnContactDetails):
