@@ -35,6 +35,9 @@ SWEEP_RECORDS = 1000
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 """A record that says an earlier time was damaged."""
 
+CLOCKS_APART = timedelta(minutes=1)
+"""So far the clocks of machines may differ. Where one was wrong by more, its records are sent all the same."""
+
 PAUSE_SECONDS = 0.5
 FINISH_SECONDS = 5.0
 GATHER_SECONDS = 0.01
@@ -158,8 +161,9 @@ class Relay:
         await self.flush()
 
     async def _take_up_left_behind(self) -> None:
-        lately = now() - timedelta(seconds=SWEEP_SECONDS)
-        left = {**WAITING, "touched_at": {"$not": {"$gte": lately}}}
+        at = now()
+        lately = {"$gte": at - timedelta(seconds=SWEEP_SECONDS), "$lte": at + CLOCKS_APART}
+        left = {**WAITING, "touched_at": {"$not": lately}}
         async for record in self._collection.find(left, LEFT_BEHIND).limit(SWEEP_RECORDS):
             if record["_id"] not in self._in_hand:
                 await self._take_up(record)

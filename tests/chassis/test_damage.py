@@ -169,6 +169,7 @@ async def test_an_event_that_cannot_be_read_is_told_by_its_place_and_the_others_
 async def test_a_record_whose_time_is_none_is_inspected_swept_and_listed_like_any_other(
     records: CaseRecords[Counted], journeys: list[UUID], time: object
 ) -> None:
+    await records.relay.flush()
     await write(records, journeys[0], {"touched_at": time, "unsent": True, "sent": 0})
 
     await inspect_all(records)
