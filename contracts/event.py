@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import ClassVar
+from typing import Annotated, ClassVar
 from uuid import UUID, uuid5
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 EVENT_IDS = UUID("5f0c1c1e-3c0a-5d0e-9a53-1f6f9f1f4c11")
 CONTENT_TYPE = b"application/json"
@@ -22,6 +22,9 @@ MOST = 2**31 - 1
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 """Nothing was recorded before the one, nothing is recorded from the other on."""
+
+RecordedAt = Annotated[AwareDatetime, Field(ge=EARLIEST, lt=LATEST)]
+"""An instant that a request names: with its zone, and one that every store can hold."""
 
 IDENTITY = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 FORMS: dict[str, str] = {

@@ -3,12 +3,12 @@
 The invariant: an agency's entries are for its own managers, and reading them is recorded too.
 """
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
 
+from contracts.event import RecordedAt
 from contracts.identity import Role
 from contracts.reference import AgencyCode
 from services.chassis.access_log import Access
@@ -25,7 +25,7 @@ async def list_accesses(
     parts: RunningDep,
     journey: UUID | None = None,
     before: Annotated[
-        datetime | None,
+        RecordedAt | None,
         Query(
             description="The time of the last entry you have, to get the next page; that entry comes again"
         ),

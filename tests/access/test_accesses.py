@@ -111,6 +111,14 @@ async def test_a_change_is_on_record_with_from_where_and_ties_to_what_it_recorde
     assert "recruiter-07" not in str(found)
 
 
+async def test_a_time_that_no_entry_can_have_is_refused(settings: EnquirySettings) -> None:
+    impossible = ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2025-03-03T10:00:00")
+    async with serving(build(settings)) as client:
+        for before in impossible:
+            assert is_problem(await client.get(ADDRESS, params={"before": before}), 422), before
+        assert (await client.get(ADDRESS, params={"before": "2025-03-03T10:00Z"})).is_success
+
+
 async def test_a_service_leaves_nothing_and_who_was_refused_is_named_at_both_agencies(
     settings: EnquirySettings,
 ) -> None:

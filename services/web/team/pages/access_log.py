@@ -14,6 +14,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from contracts.event import RecordedAt
 from contracts.identity import Role
 from contracts.journey import reference as name_of
 from services.chassis.mongo import PASSING_FAULTS
@@ -57,7 +58,7 @@ async def access_search(
     ask: AsStaff,
     reference: str = "",
     journey: UUID | None = None,
-    before: datetime | None = None,
+    before: RecordedAt | None = None,
 ) -> AccessSearch:
     """What the address asks for; a reference that was typed is looked up."""
     typed = reference.strip()

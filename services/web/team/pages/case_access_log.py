@@ -4,13 +4,13 @@ The invariant: a service that is away takes down its own lines, and the page say
 """
 
 import asyncio
-from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 
+from contracts.event import RecordedAt
 from contracts.identity import Role
 from services.web.site.admission import AsStaff, StaffDep, VisitorDep, page_for
 from services.web.site.answers.casework import Access, Happened
@@ -22,7 +22,7 @@ from services.web.team.cases.case_pages import pages
 
 router = APIRouter(prefix="/team/{agency}/enquiries/{journey}")
 
-Before = Annotated[datetime | None, Query()]
+Before = Annotated[RecordedAt | None, Query()]
 
 
 @router.get("/accesses", dependencies=[page_for(Role.MANAGER)])
