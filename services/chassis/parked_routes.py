@@ -18,7 +18,7 @@ from services.chassis.decision import Kind, Refusal
 from services.chassis.delivery import Heard
 from services.chassis.health import RunningDep
 from services.chassis.inspection import damaged_in, look_again, named
-from services.chassis.parked import Dismissal, DismissedMessage, ParkedMessage
+from services.chassis.parked import LISTED, Dismissal, DismissedMessage, ParkedMessage
 from services.chassis.problems import REFUSALS
 from services.chassis.running import Running
 
@@ -43,10 +43,11 @@ class Dismiss(BaseModel):
 
 @router.get("/parked", dependencies=[SUPPORT])
 async def list_parked(parts: RunningDep) -> list[ParkedMessage]:
-    """List damaged records, and the oldest 200 dead letters and events waiting for an earlier one. Their
-    content is not shown.
+    """List up to 200 damaged records, and the oldest 200 dead letters and events waiting for an earlier
+    one. Their content is not shown.
     """
-    return [*damaged_in(parts.records.values()), *await parts.parked.shown()]
+    damaged = damaged_in(parts.records.values())
+    return [*damaged[:LISTED], *await parts.parked.shown()]
 
 
 @router.get("/parked/dismissed", dependencies=[SUPPORT])

@@ -2,19 +2,22 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from operator import itemgetter
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
 
 from contracts.identity import Role
+from services.chassis.parked import LISTED
 from services.enquiry.background.clocks import announce_due
 from services.enquiry.background.places import give_up_places
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
 from services.enquiry.store.enquiries import ENQUIRIES
 from services.enquiry.store.information_events import INFORMATION_EVENTS
+from services.enquiry.store.mystery_shops import MYSTERY_SHOP_ROUNDS, MYSTERY_SHOPS
 from tests.enquiry.helpers.event_bookings import booked, planned, received
 from tests.enquiry.helpers.served_api import ask, is_problem, serving, types
 from tests.enquiry.helpers.work_lists import listed
@@ -26,6 +29,7 @@ OTHERS = signed_as(staff(Role.RECRUITMENT_WORKER, "fenland"), "enquiry")
 ASSIGN = {"on": "2025-03-13", "to": "recruiter-07"}
 WORDS = "somebody's own words"
 NOW = timedelta(0)
+REST = ("feedback", "referrals", "possible-duplicates")
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +65,7 @@ async def test_lists_of_its_agency_show_the_rest(
 
     assert sorted(await listed(client, AGENCY)) == sorted(rest)
     households = "&".join(f"journey={each}" for each in journeys)
-    for path in ("feedback", "referrals", "possible-duplicates", f"households?{households}"):
+    for path in (*REST, f"households?{households}"):
         answer = await client.get(f"/agencies/{AGENCY}/{path}")
         assert answer.status_code == 200, answer.text
     found = await client.post(f"/agencies/{AGENCY}/find-enquiries", json={"words": "Rosa"})
@@ -93,6 +97,57 @@ async def test_health_counts_it_and_support_sees_which_it_is(
     assert WORDS not in str(told)
     again = await client.post(f"/parked/{told['id']}/send-again")
     assert is_problem(again, 409)
+
+
+async def test_however_many_are_damaged_support_reads_a_list_that_ends(
+    app: Any, client: httpx.AsyncClient
+) -> None:
+    concerns = app.state.running.records[INFORMATION_EVENTS.collection].concerns
+    spoilt = [{"_id": uuid4()} for _ in range(LISTED + 1)]
+    assert [*concerns.readable(spoilt, itemgetter("state"))] == []
+
+    told = (await client.get("/parked")).json()
+    ready = (await client.get("/health/ready")).json()
+    concerns.damaged.clear()
+    assert len(told) == LISTED
+    assert ready["damaged_records"] > LISTED
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [{"state.staffed.assigned_to": WORDS}, {"state.likeness": ["at ZX12AB", "name ZX12AB"]}],
+    ids=str,
+)
+async def test_one_value_that_cannot_be_read_ends_no_list_of_its_agency(
+    app: Any, client: httpx.AsyncClient, spoilt: dict[str, Any]
+) -> None:
+    agency = f"agency-{uuid4().hex[:6]}"
+    first, other = [await received(client, agency=agency, postcode="ZX1 2AB") for _ in range(2)]
+    enquiries = app.state.running.records[ENQUIRIES.collection]
+    await enquiries.collection.update_one({"_id": UUID(first)}, {"$set": spoilt})
+    await enquiries.collection.update_one(
+        {"_id": UUID(other)}, {"$set": {"state.likeness": ["at ZX12AB"]}}
+    )
+
+    for path in ("enquiries", "enquiries/summary", "enquiries/counts", "staff", *REST):
+        answer = await client.get(f"/agencies/{agency}/{path}")
+        assert answer.status_code == 200, path
+
+
+async def test_a_shop_that_cannot_be_read_ends_no_list_of_enquiries(
+    app: Any, client: httpx.AsyncClient
+) -> None:
+    shop = {"round": "spoilt", "status": "scored", "enquiries": [WORDS, 7]}
+    records = app.state.running.records
+    for kind, state in (
+        (MYSTERY_SHOPS, shop),
+        (MYSTERY_SHOP_ROUNDS, {"code": "spoilt", "unmasked_on": "2025-03-03"}),
+    ):
+        await records[kind.collection].collection.insert_one({"_id": uuid4(), "state": state})
+
+    for path in ("enquiries", "enquiries/summary", "enquiries/counts", "staff"):
+        answer = await client.get(f"/agencies/fenland/{path}")
+        assert answer.status_code == 200, path
 
 
 @pytest.mark.usefixtures("damaged")

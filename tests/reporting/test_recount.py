@@ -13,6 +13,7 @@ from services.chassis.mongo import Database, Document
 from services.reporting import background
 from services.reporting.domain.contributions import Cell
 from services.reporting.settings import ReportingSettings
+from services.reporting.store.figures import Figures
 from services.reporting.store.generations import Generation, served
 from services.reporting.store.projector import Projector
 from services.reporting.store.recount import kept_quarters, recount
@@ -97,6 +98,8 @@ async def test_a_row_that_cannot_be_read_is_counted_as_such_and_the_others_are_c
     found = await recount(generation, QUARTER)
 
     assert (found.rows, found.unreadable, found.agrees) == (6, 1, False)
+    behind = [row.id async for row in Figures(generation).journeys(QUARTER, after=None)]
+    assert len(behind) == 5
 
 
 async def test_cells_that_cannot_be_read_are_noticed_and_the_others_are_compared(

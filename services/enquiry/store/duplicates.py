@@ -82,6 +82,9 @@ class Comparable:
         self.status = Status(state["progress"]["status"])
         self.received_on = date.fromisoformat(state["progress"]["dates"][0]["on"])
         self._apart = {*state["different_from"], state["progress"]["previous_journey"]}
+        # Read here, so that a sign that cannot be read is damage of this enquiry and not of the list.
+        signs = [each.split(" ", 2) for each in self.likeness if each.startswith("name ")]
+        self._named = [(place, name) for _, place, name in signs]
 
     def apart_from(self, other: Self) -> bool:
         """Whether staff called them different people, or one is the other's journey of before."""
@@ -98,14 +101,9 @@ class Comparable:
     def _is_named_nearly_as(self, other: Self) -> bool:
         return any(
             place == at and is_slip(name, another)
-            for place, name in self._named()
-            for at, another in other._named()
+            for place, name in self._named
+            for at, another in other._named
         )
-
-    def _named(self) -> list[tuple[str, str]]:
-        """The postcode and the name of each person."""
-        signs = [each.split(" ", 2) for each in self.likeness if each.startswith("name ")]
-        return [(place, name) for _, place, name in signs]
 
 
 def is_slip(one: str, other: str) -> bool:

@@ -5,6 +5,7 @@ has come to its end; who the shopper posed as is shown by no view.
 """
 
 from collections.abc import Sequence
+from re import fullmatch
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -12,6 +13,7 @@ from pymongo import IndexModel
 
 from contracts import mystery_shop, mystery_shop_round
 from contracts.calendar import london_date
+from contracts.event import IDENTITY
 from services.chassis.cases import CaseRecords
 from services.chassis.mongo import Document
 from services.chassis.record import STATE_SHOWN, Cause, RecordKind
@@ -139,7 +141,9 @@ async def unmasked_enquiries(shops: ShopRecords) -> list[UUID]:
         return []
     known = {"$ne": ShopStatus.COMMISSIONED}
     over = {"state.round": {"$in": seen}, "state.status": known}
-    return [UUID(each) for each in await shops.collection.distinct("state.enquiries", over)]
+    met = await shops.collection.distinct("state.enquiries", over)
+    # Every list asks this: one shop that is damaged must not end them all.
+    return [UUID(each) for each in met if fullmatch(IDENTITY, str(each))]
 
 
 async def count_unscored(shops: ShopRecords, code: str) -> int:

@@ -17,7 +17,12 @@ from services.chassis.list_entries import OPEN
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.information_events.information_event import InformationEvent
 from services.enquiry.store.information_events import list_from
-from services.enquiry.store.work_list import ASSIGNED_TO, EnquiryCounts, enquiry_counts
+from services.enquiry.store.work_list import (
+    ASSIGNED_TO,
+    EnquiryCounts,
+    enquiry_counts,
+    is_staff_code,
+)
 
 RECENT = timedelta(days=14)
 """How long an information event that was held can still be chosen: its places are followed up."""
@@ -67,5 +72,5 @@ async def enquiry_summary(
 async def _staff_codes(enquiries: CaseRecords[Enquiry], agency: str) -> list[str]:
     """Those to whom something open is assigned, however much it is: a step of the index each."""
     theirs = {"agency": agency, OPEN: True, ASSIGNED_TO: {"$gt": ""}}
-    found: list[str] = await enquiries.collection.distinct(ASSIGNED_TO, theirs)
-    return found
+    found = await enquiries.collection.distinct(ASSIGNED_TO, theirs)
+    return [each for each in found if is_staff_code(each)]

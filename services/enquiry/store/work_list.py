@@ -5,16 +5,17 @@ this list call the people on it.
 """
 
 import asyncio
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from pydantic import BaseModel, Field, computed_field
 
 from contracts.clocks import ClockId, RunningClock
-from contracts.identity import StaffCode
+from contracts.identity import SUBJECT, StaffCode
 from contracts.reference import Channel
 from services.casework.work_list import (
     BY_DUE,
@@ -226,7 +227,16 @@ async def workloads(
     theirs = {"agency": agency, OPEN: True, ASSIGNED_TO: {"$gt": ""}, **_apart_from(without)}
     stages: list[Document] = [{"$match": theirs}, {"$group": grouped}, {"$sort": {"_id": 1}}]
     found = await enquiries.collection.aggregate(stages)
-    return [Workload(staff=each.pop("_id"), **each) async for each in found]
+    return [
+        Workload(staff=each.pop("_id"), **each)
+        async for each in found
+        if is_staff_code(each["_id"])
+    ]
+
+
+def is_staff_code(kept: Any) -> bool:
+    """Whether this is a code; in a damaged record something else may stand in its place."""
+    return isinstance(kept, str) and re.fullmatch(SUBJECT, kept) is not None
 
 
 async def _own(

@@ -7,6 +7,9 @@ from collections.abc import AsyncIterator, Callable, Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
+import structlog
+
+from services.chassis.damage import SPOILT
 from services.chassis.mongo import Document
 from services.reporting.domain.contributions import Cell
 from services.reporting.domain.journey import Journey
@@ -15,6 +18,8 @@ from services.reporting.domain.publishing.publication import HEADLINES, Tally
 from services.reporting.domain.recount import counted_in
 from services.reporting.store.documents import SEPARATOR, canonical, cells_of, row_of
 from services.reporting.store.generations import Generation
+
+log = structlog.get_logger()
 
 LAST = "\uffff"
 AT_ONCE = 100
@@ -39,14 +44,22 @@ class Figures:
         return {cell: times async for each in found for cell, times in cells_of(each)}
 
     async def journeys(self, period: str, *, after: UUID | None) -> AsyncIterator[Journey]:
-        """The rows with facts in a period, in the order of their identifiers."""
+        """The rows with facts in a period, in the order of their identifiers.
+
+        One that cannot be read is passed by; the recount names its quarter on health.
+        """
         wanted: Document = {}
         if period != ALL:
             wanted["quarters"] = {"$elemMatch": {"$gte": period, "$lt": period + LAST}}
         if after is not None:
             wanted["_id"] = {"$gt": after}
-        async for row in self._generation.journeys.find(wanted).sort("_id", 1):
-            yield row_of(row)
+        async for document in self._generation.journeys.find(wanted).sort("_id", 1):
+            try:
+                row = row_of(document)
+            except SPOILT as wrong:
+                log.warning("row_not_readable", journey=str(document["_id"]), error=wrong)
+            else:
+                yield row
 
     async def tally(self, quarter: str, key_of: Callable[[UUID], int]) -> Tally:
         """The published cells of a quarter counted from its rows, with the keys of the records in each."""
