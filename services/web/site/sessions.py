@@ -15,14 +15,17 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import structlog
 from cryptography.fernet import Fernet
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.responses import Response
 
 from services.chassis.clock import now
 from services.chassis.mongo import Database, trouble
 from services.web.site.sign_in import SignedIn
 from services.web.site.visitor import Visitor
+
+log = structlog.get_logger()
 
 COOKIE = "__Host-adopter-journey"
 """With this prefix a browser sends it to this host alone, on every path, over https alone."""
@@ -94,12 +97,19 @@ class Sessions:
         return key
 
     async def found(self, key: str) -> Session | None:
-        """The session of a key, where it has not ended; being looked at keeps it alive."""
+        """The session of a key, where it has not ended; being looked at keeps it alive.
+
+        One that cannot be read, as after a change of its shape, is none: they sign in again.
+        """
         at = now()
         document = await self._kept.find_one({"_id": digest(key), "ends_at": {"$gt": at}})
         if document is None:
             return None
-        session = Session.model_validate(document)
+        try:
+            session = Session.model_validate(document)
+        except ValidationError as error:
+            log.warning("session_not_readable", error=error)
+            return None
         if session.visitor is not None and at - session.seen_at > TOUCHED_EVERY:
             ends_at = min(at + IDLE, session.started_at + LONGEST)
             changed = {"seen_at": at, "ends_at": ends_at}

@@ -197,6 +197,20 @@ async def test_being_used_keeps_a_session_alive_but_not_beyond_its_longest(
     assert abs(held["ends_at"] - (started_at + LONGEST)) < timedelta(seconds=1)
 
 
+async def test_a_session_of_another_shape_keeps_nobody_from_the_pages_or_from_signing_in_again(
+    front: Front, kept: Database
+) -> None:
+    async with front() as client:
+        await signs_in(client, "recruiter")
+        await kept["sessions"].update_many({}, {"$set": {"visitor.of_a_later_version": True}})
+        start = await client.get("/")
+        await signs_in(client, "recruiter")
+        again = await client.get("/team")
+
+    assert start.status_code == 200
+    assert again.status_code in {200, 303}
+
+
 async def test_an_answer_that_this_browser_did_not_ask_for_signs_nobody_in(front: Front) -> None:
     async with front() as client, front() as other:
         leaving = await other.get("/sign-in")
