@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from http import HTTPStatus
 from typing import Any, Self, TypeVar, cast, get_args, get_origin
 from urllib.parse import urlsplit
 
@@ -182,6 +183,9 @@ class Service:
             if response.is_client_error:
                 raise Refused(response.status_code, _problem(response))
             return response.raise_for_status()
+        except httpx.InvalidURL as error:
+            # What a browser put into the address of a page can be part of no address.
+            raise Refused(HTTPStatus.NOT_FOUND) from error
         except httpx.HTTPError as error:
             raise self._away(path, error) from error
 

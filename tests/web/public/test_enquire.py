@@ -155,7 +155,14 @@ async def test_a_form_without_its_key_leads_to_a_new_one(alone: httpx.AsyncClien
 
 
 @pytest.mark.parametrize(
-    "address", ["/nothing", "/enquiries/nobody/sent", "/docs", "/openapi.json"]
+    "address",
+    [
+        "/nothing",
+        "/enquiries/nobody/sent",
+        "/docs",
+        "/openapi.json",
+        "/national/trend/%00",
+    ],
 )
 async def test_an_address_that_does_not_exist_gets_a_page(
     alone: httpx.AsyncClient, address: str
@@ -164,6 +171,12 @@ async def test_an_address_that_does_not_exist_gets_a_page(
 
     assert answer.status_code == 404
     assert '<h1 class="govuk-heading-l">Page not found</h1>' in answer.text
+
+
+async def test_a_place_that_no_list_has_is_no_failure_of_ours(alone: httpx.AsyncClient) -> None:
+    people = "/journey/7b1c2f7e-66c5-4d4f-8f3e-1d2b0b6f8a10/registration/people/referees"
+    for place in ("0", "9" * 5000):
+        assert (await alone.get(f"{people}/{place}")).status_code < 500
 
 
 async def test_a_reference_that_cannot_be_shown_now_says_so(alone: httpx.AsyncClient) -> None:

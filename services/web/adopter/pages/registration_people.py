@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, HTTPException, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Path, Request, Response
 
 from contracts.identity import Role
 from services.chassis.clock import today
@@ -47,6 +47,8 @@ async def people_named(people: str) -> People:
 
 
 PeopleDep = Annotated[People, Depends(people_named)]
+Place = Annotated[int, Path(ge=1, le=99)]
+"""Which of the list, counted from one."""
 
 
 @router.get("", dependencies=[page_for(Role.ADOPTER)])
@@ -88,9 +90,9 @@ async def add(people: PeopleDep, sent: SentDep) -> Response:
     return await _sent(sent, people, adding(people), _asking(people), place=0)
 
 
-@router.get("/{place:int}", dependencies=[page_for(Role.ADOPTER)])
+@router.get("/{place}", dependencies=[page_for(Role.ADOPTER)])
 async def show_person(
-    request: Request, people: PeopleDep, place: int, found: RegistrationDep
+    request: Request, people: PeopleDep, place: Place, found: RegistrationDep
 ) -> Response:
     """The questions about one person, with what was answered."""
     person = person_at(people, found.draft.content(people.part), place)
@@ -100,15 +102,15 @@ async def show_person(
     return questions_page(request, _asking(people, place), posted)
 
 
-@router.post("/{place:int}", dependencies=[page_for(Role.ADOPTER)])
-async def change(people: PeopleDep, place: int, sent: SentDep) -> Response:
+@router.post("/{place}", dependencies=[page_for(Role.ADOPTER)])
+async def change(people: PeopleDep, place: Place, sent: SentDep) -> Response:
     """Keeps what is said of one person now."""
     return await _sent(sent, people, changing(people, place), _asking(people, place), place=place)
 
 
-@router.get("/{place:int}/remove", dependencies=[page_for(Role.ADOPTER)])
+@router.get("/{place}/remove", dependencies=[page_for(Role.ADOPTER)])
 async def ask_whether(
-    request: Request, people: PeopleDep, place: int, found: RegistrationDep
+    request: Request, people: PeopleDep, place: Place, found: RegistrationDep
 ) -> Response:
     """Who would be taken off, and whether they should be."""
     person = person_at(people, found.draft.content(people.part), place)
@@ -123,8 +125,8 @@ async def ask_whether(
     return show(request, "adopter/registration/remove.html", context)
 
 
-@router.post("/{place:int}/remove", dependencies=[page_for(Role.ADOPTER)])
-async def remove(people: PeopleDep, place: int, sent: SentDep) -> Response:
+@router.post("/{place}/remove", dependencies=[page_for(Role.ADOPTER)])
+async def remove(people: PeopleDep, place: Place, sent: SentDep) -> Response:
     """Removes one person; nobody, where another person is at that place by now."""
     the_list = f"people/{people.name}"
     try:
