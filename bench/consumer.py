@@ -103,7 +103,7 @@ async def _send(
     journey, cause = uuid4(), uuid4()
     envelope = Envelope(STREAM, journey, 1, kind, now(), str(cause), cause.hex)
     future: asyncio.Future[object] = await producer.send(
-        topic, body, key=journey.bytes, headers=envelope.headers()
+        topic, body, key=envelope.key, headers=envelope.headers()
     )
     return future
 

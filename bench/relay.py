@@ -52,7 +52,7 @@ class Arrivals:
 
     async def read(self) -> None:
         async for record in self._consumer:
-            self._at[UUID(bytes=record.key)].set_result(time.perf_counter())
+            self._at[UUID(record.key.decode())].set_result(time.perf_counter())
 
     async def of(self, journeys: Iterable[UUID]) -> list[float]:
         """In the order of the journeys; raises `TimeoutError` where one does not arrive."""

@@ -248,7 +248,7 @@ def _delivery(topic: str, offset: int, journey: UUID, version: int, event: Event
         offset=offset,
         timestamp=0,
         timestamp_type=0,
-        key=journey.bytes,
+        key=envelope.key,
         value=b"",
         checksum=None,
         serialized_key_size=0,

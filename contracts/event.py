@@ -87,6 +87,11 @@ class Envelope:
     def id(self) -> UUID:
         return event_id(self.stream, self.journey, self.version)
 
+    @property
+    def key(self) -> bytes:
+        """The key of its Kafka record: the journey as text, so that all of a journey is on one partition."""
+        return str(self.journey).encode()
+
     def headers(self) -> list[tuple[str, bytes]]:
         """The CloudEvents attributes as Kafka headers (binary content mode)."""
         identity = self.id

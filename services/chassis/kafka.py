@@ -181,7 +181,7 @@ class Producer:
         await producer.send_and_wait(
             self._namespace + envelope.stream,
             body,
-            key=envelope.journey.bytes,
+            key=envelope.key,
             headers=envelope.headers(),
         )
 

@@ -214,6 +214,7 @@ def test_the_headers_of_an_envelope_are_those_the_document_declares(name: str) -
     declared = followed(shared["$ref"])
 
     assert written.keys() == declared["properties"].keys() == set(declared["required"])
+    assert envelope.key.decode() == written["ce_subject"]
     for header, rule in [*declared["properties"].items(), *own["properties"].items()]:
         assert written[header] == rule.get("const", written[header])
         assert re.search(rule.get("pattern", ""), written[header])

@@ -46,7 +46,7 @@ def sent(event: Document) -> ConsumerRecord:
         offset=0,
         timestamp=0,
         timestamp_type=0,
-        key=JOURNEY.bytes,
+        key=envelope.key,
         value=to_json(event["data"]),
         checksum=None,
         serialized_key_size=0,

@@ -150,7 +150,7 @@ async def test_what_was_dismissed_stays_so_when_the_figures_are_made_again(
 ) -> None:
     first, second, third = told(received(DAY), contacted(DAY), informed(DAY))
     await send([first])
-    junk = Message("enquiry", first.envelope.journey.bytes, b"junk", second.envelope.headers())
+    junk = Message("enquiry", first.envelope.key, b"junk", second.envelope.headers())
     await put_on_kafka(settings, [junk])
     await send([third])
     async with running(settings) as client:

@@ -98,7 +98,9 @@ def messages(draw: st.DrawFn) -> Message:
     stream = draw(st.sampled_from(POISONED))
     kind = draw(st.sampled_from(sorted(STREAMS[stream])))
     fields = sorted(STREAMS[stream][kind].model_fields)
-    key = draw(st.none() | st.binary(max_size=4) | st.sampled_from([j.bytes for j in JOURNEYS]))
+    key = draw(
+        st.none() | st.binary(max_size=4) | st.sampled_from([str(j).encode() for j in JOURNEYS])
+    )
     return Message(stream, key, draw(_body(fields)), draw(_headers(stream, kind)))
 
 

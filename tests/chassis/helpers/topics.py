@@ -40,7 +40,7 @@ def arriving(
             offset=envelope.version,
             timestamp=0,
             timestamp_type=0,
-            key=envelope.journey.bytes,
+            key=envelope.key,
             value=body,
             checksum=None,
             serialized_key_size=0,
