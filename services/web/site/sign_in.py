@@ -174,12 +174,14 @@ def _refusals() -> Iterator[None]:
     """Turns what goes wrong with the provider into one of our own errors, and logs why."""
     try:
         yield
-    except httpx.HTTPStatusError as error:
-        log.warning("sign_in_refused", error=error, status=error.response.status_code)
-        raise NotSignedInThere("not signed in any more") from error
     except httpx.HTTPError as error:
-        log.warning("provider_away", error=error)
-        raise ProviderAway from error
+        answer = error.response if isinstance(error, httpx.HTTPStatusError) else None
+        status = answer and answer.status_code
+        if answer is None or answer.is_server_error:
+            log.warning("provider_away", error=error, status=status)
+            raise ProviderAway from error
+        log.warning("sign_in_refused", error=error, status=status)
+        raise NotSignedInThere("not signed in any more") from error
     except NotUnderstood as error:
         log.warning("claims_not_understood", why=str(error))
         raise NoAccess(str(error)) from error

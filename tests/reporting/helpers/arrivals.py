@@ -16,7 +16,7 @@ def arriving(story: Told, *, offset: int = 0, body: bytes | None = None) -> Deli
             offset=offset,
             timestamp=0,
             timestamp_type=0,
-            key=envelope.journey.bytes,
+            key=envelope.key,
             value=story.body if body is None else body,
             checksum=None,
             serialized_key_size=0,

@@ -109,10 +109,20 @@ async def test_while_the_provider_is_away_staff_go_on_working(
         await signs_in_there(client, browser, "manager")
     await later(kept)
     certified.stop()
-    meanwhile = (await client.get("/account")).status_code
+    away = (await client.get("/account")).status_code
+    await later(kept)
+    async with await asyncio.start_server(overloaded, HOST, PORTS.sign_in):
+        busy = (await client.get("/account")).status_code
     certified.start()
 
-    assert meanwhile == HTTPStatus.OK
+    assert (away, busy) == (HTTPStatus.OK, HTTPStatus.OK)
+
+
+async def overloaded(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """What stands before a provider that is starting, or has too much to do."""
+    await reader.readuntil(b"\r\n\r\n")
+    writer.write(b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n")
+    writer.close()
 
 
 async def test_nothing_that_asks_the_provider_can_be_read_in_the_database(
