@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from services.chassis.service import run, service
 from services.reporting import consumers
 from services.reporting.api import downloads, exact, live, publication, published
+from services.reporting.api.files import Files
 from services.reporting.background import Recounts
 from services.reporting.domain.publishing.noise import Noise
 from services.reporting.equality_keys import EqualityKeys
@@ -31,6 +32,7 @@ def reporting(settings: ReportingSettings) -> FastAPI:
         health_checks=[recounts.attention],
     )
     app.state.noise = Noise(settings.noise_secret)
+    app.state.files = Files()
     return app
 
 

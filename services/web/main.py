@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 import httpx
 import structlog
 from fastapi import FastAPI
-from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
 from contracts import SUITE
 from services.chassis.admission import require_statements
@@ -42,6 +42,9 @@ log = structlog.get_logger()
 
 ROUTERS = (*PUBLIC, *ADOPTER, *NATIONAL, operation.router, support.router, *TEAM)
 FILTERS = {**TEAM_FILTERS, **support.FILTERS}
+FILES = ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/csv")
+AS_THEY_ARE = (*DEFAULT_EXCLUDED_CONTENT_TYPES, *FILES)
+"""Never compressed on the way: a strong ETag stands for one sequence of bytes."""
 
 
 def build(settings: WebSettings) -> FastAPI:
@@ -76,7 +79,7 @@ def build(settings: WebSettings) -> FastAPI:
         app.include_router(router)
     answer_failures(app)
     answer_sign_in(app)
-    app.add_middleware(GZipMiddleware)
+    app.add_middleware(GZipMiddleware, exclude_content_types=AS_THEY_ARE)
     app.add_middleware(WithVisitor)
     app.add_middleware(RequestLog, failed=sorry, begins=True)
     app.add_middleware(Safety)

@@ -1,11 +1,13 @@
 """Everything published as a spreadsheet, read back by another program than wrote it."""
 
+import asyncio
 import csv
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO, StringIO
 
 from openpyxl import load_workbook
+from structlog.testing import capture_logs
 
 from services.chassis.mongo import Database
 from services.reporting.api.workbook import workbook
@@ -45,6 +47,38 @@ async def test_the_spreadsheet_says_what_it_is_and_holds_what_the_tables_hold(
             ["" if cell is None else str(cell) for cell in row] for row in book[name[:31]].values
         ]
         assert rows == list(csv.reader(StringIO(table))), name
+
+
+async def test_a_file_is_made_once_for_what_is_published_and_known_by_its_version(
+    settings: RecordSettings, send: Send, db: Database
+) -> None:
+    paths = ["/published/workbook.xlsx", "/published/measures/enquiries.csv"]
+    await send(STORY)
+    async with running(settings) as client, running(settings) as other:
+        await all_heard(client, db, len(STORY))
+        await publish_quarters(client, QUARTERS[0])
+        with capture_logs() as logged:
+            several = [
+                await asyncio.gather(*(client.get(path) for _ in range(5))) for path in paths
+            ]
+            elsewhere = [await other.get(path) for path in paths]
+            tags = [each.headers["etag"] for each in elsewhere]
+            known = [
+                await client.get(path, headers={"If-None-Match": f'"old", W/{tag}'})
+                for path, tag in zip(paths, tags, strict=True)
+            ]
+        made = [each["file"] for each in logged if each["event"] == "file_made"]
+        await publish_quarters(client, QUARTERS[1])
+        later = [await client.get(path) for path in paths]
+
+    assert sorted(made) == 2 * ["adopter-journey.xlsx"] + 2 * ["enquiries.csv"], "once a process"
+    for answers, one, tag in zip(several, elsewhere, tags, strict=True):
+        assert {each.content for each in answers} == {one.content}
+        assert {each.headers["etag"] for each in answers} == {tag}
+    assert [(each.status_code, each.content) for each in known] == 2 * [(304, b"")]
+    assert [each.headers["etag"] for each in known] == tags
+    assert {each.headers["cache-control"] for each in known} == {"public, no-cache"}
+    assert {each.headers["etag"] for each in later}.isdisjoint(tags)
 
 
 def test_text_stays_text_whatever_it_begins_with() -> None:

@@ -4,17 +4,22 @@ The invariant: nothing here reads a cell or a row of the exact figures; what is 
 published.
 """
 
+from collections.abc import Sequence
 from itertools import chain
+from typing import Annotated
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from services.chassis.admission import anybody
+from services.chassis.clock import now
 from services.chassis.problems import REFUSALS
+from services.reporting.api.files import Files, Version, answered
 from services.reporting.api.published import PublicationsDep, PublishedDep
 from services.reporting.api.workbook import workbook
+from services.reporting.domain.measures.measure import Measure
 from services.reporting.domain.publishing.export import COLUMNS, dictionary, periods, rows_of, table
-from services.reporting.domain.publishing.publication import PUBLISHED
+from services.reporting.domain.publishing.publication import PUBLISHED, Publication
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -22,27 +27,65 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 router = APIRouter(prefix="/published", tags=["published"], responses=REFUSALS)
 
 
+async def files(request: Request) -> Files:
+    """The files that this process has made."""
+    found: Files = request.app.state.files
+    return found
+
+
+async def version(found: PublicationsDep) -> Version:
+    """What files are made of at this moment."""
+    at = now()
+    return tuple(each for each in (await found.hours()).items() if each[1] <= at)
+
+
+FilesDep = Annotated[Files, Depends(files)]
+VersionDep = Annotated[Version, Depends(version)]
+
+
 @router.get("/dictionary.csv", response_class=Response, dependencies=[anybody()])
-async def data_dictionary() -> Response:
+async def data_dictionary(request: Request, made: FilesDep) -> Response:
     """What each column of a measure's table means."""
-    return Response(dictionary(), media_type=CSV)
+
+    async def make() -> bytes:
+        return dictionary().encode()
+
+    name = "dictionary.csv"
+    return answered(request, await made.of(name, (), make), CSV, name)
 
 
 @router.get("/measures/{measure}.csv", response_class=Response, dependencies=[anybody()])
-async def export(measure: PublishedDep, found: PublicationsDep) -> Response:
+async def export(
+    request: Request,
+    measure: PublishedDep,
+    found: PublicationsDep,
+    made: FilesDep,
+    of_now: VersionDep,
+) -> Response:
     """Everything published of a measure: one row a cell, every quarter and every whole year."""
-    out = [each for each in await found.of(await found.quarters()) if measure.id in each.measures]
-    rows = chain.from_iterable(rows_of(measure, each) for each in periods(out))
-    return Response(table(list(COLUMNS), rows), media_type=CSV, headers=_named(f"{measure.id}.csv"))
+
+    async def make() -> bytes:
+        return _table(measure, await found.of([quarter for quarter, _ in of_now]))
+
+    name = f"{measure.id}.csv"
+    return answered(request, await made.of(name, of_now, make), CSV, name)
 
 
 @router.get("/workbook.xlsx", response_class=Response, dependencies=[anybody()])
-async def spreadsheet(found: PublicationsDep) -> Response:
+async def spreadsheet(
+    request: Request, found: PublicationsDep, made: FilesDep, of_now: VersionDep
+) -> Response:
     """Everything published as a spreadsheet: what it is, a sheet for each measure, the dictionary."""
-    out = await found.of(await found.quarters())
-    file = await run_in_threadpool(workbook, PUBLISHED.values(), out)
-    return Response(file, media_type=XLSX, headers=_named("adopter-journey.xlsx"))
+
+    async def make() -> bytes:
+        out = await found.of([quarter for quarter, _ in of_now])
+        return await run_in_threadpool(workbook, PUBLISHED.values(), out)
+
+    name = "adopter-journey.xlsx"
+    return answered(request, await made.of(name, of_now, make), XLSX, name)
 
 
-def _named(file: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="{file}"'}
+def _table(measure: Measure, every: Sequence[Publication]) -> bytes:
+    out = [each for each in every if measure.id in each.measures]
+    rows = chain.from_iterable(rows_of(measure, each) for each in periods(out))
+    return table(list(COLUMNS), rows).encode()

@@ -5,6 +5,7 @@ and no cell is a formula.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from io import BytesIO
 from itertools import chain
 
@@ -26,12 +27,15 @@ _AS_TYPED = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
+BEFORE_ANY = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def workbook(measures: Iterable[Measure], out: Sequence[Publication]) -> bytes:
-    """An .xlsx file of all publications."""
+    """An .xlsx file of all publications: the same bytes for the same publications, whenever it is made."""
     file, every = BytesIO(), list(measures)
     with Workbook(file, _AS_TYPED) as book:
+        latest = max((each.published_at for each in out), default=BEFORE_ANY)
+        book.set_properties({"created": latest})
         bold = book.add_format({"bold": True})
         _text_sheet(book.add_worksheet("About"), _about(every, out))
         for measure in every:

@@ -14,7 +14,7 @@ from fastapi import Depends, HTTPException, Request, params
 
 from contracts.identity import AT_AN_AGENCY, Role, Who
 from services.web.site.clients import Ask, Away
-from services.web.site.rate_limit import Pace
+from services.web.site.rate_limit import Pace, Price
 from services.web.site.request_session import session_key_of, session_of, sessions_are_away
 from services.web.site.rows import left_out_of
 from services.web.site.security_headers import refuse_foreign
@@ -54,6 +54,35 @@ class PageFor:
         if agency and self.roles & AT_AN_AGENCY:
             return visitor.holds(self.roles, agency)
         return bool(visitor.roles & self.roles)
+
+
+class AskedTooMuch(Exception):
+    """Somebody has used up what they may ask for; the seconds say when there is more."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(str(seconds))
+        self.seconds = seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What a page takes of what its visitor may ask for; stated after who may open it, so that only they pay."""
+
+    price: Price
+
+    async def __call__(self, request: Request) -> None:
+        """Lets the visitor go on, or raises `AskedTooMuch`."""
+        session = session_of(request)
+        account = session.visitor.account if session and session.visitor else ""
+        pace = state_of(request).pace
+        if seconds := await pace.seconds_to_afford(request, account, self.price):
+            raise AskedTooMuch(seconds)
+
+
+def costs(price: Price) -> params.Depends:
+    """States what a page costs."""
+    dependency: params.Depends = Depends(Costs(price))
+    return dependency
 
 
 def page_for(*roles: Role) -> params.Depends:

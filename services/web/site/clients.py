@@ -147,9 +147,13 @@ class Service:
         """Has something be as its address says, once or again; raises `Away` and `Refused`."""
         return await self._asked(shape, "PUT", path, json=body)
 
-    async def file(self, path: str, params: Params | None = None) -> httpx.Response:
-        """A file that is passed on as it is; raises `Away` and `Refused`."""
-        return await self._answered("GET", path, params=params)
+    async def file(self, path: str, unless: str = "") -> httpx.Response:
+        """A file that is passed on as it is, or 304 where the browser has it; raises `Away` and `Refused`.
+
+        `unless` is what the browser says it has: its If-None-Match.
+        """
+        headers = {"if-none-match": unless} if unless else {}
+        return await self._answered("GET", path, headers=headers)
 
     async def answers(self) -> bool:
         """Whether the service says that it can do its work."""
@@ -182,7 +186,8 @@ class Service:
             )
             if response.is_client_error:
                 raise Refused(response.status_code, _problem(response))
-            return response.raise_for_status()
+            is_known = response.status_code == HTTPStatus.NOT_MODIFIED
+            return response if is_known else response.raise_for_status()
         except httpx.InvalidURL as error:
             # What a browser put into the address of a page can be part of no address.
             raise Refused(HTTPStatus.NOT_FOUND) from error

@@ -12,6 +12,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
+from services.web.site.admission import AskedTooMuch
 from services.web.site.clients import Away, Refused
 from services.web.site.rendering import show
 from services.web.site.security_headers import ANOTHER_SITE
@@ -27,6 +28,8 @@ class Failure:
     way_in_words: str = "Go to the start page"
 
 
+TOO_MUCH = "You have asked for a lot in a short time"
+NOTHING_CHANGED = "Nothing has changed."
 NOT_RECORDED = "We have not recorded anything."
 GO_BACK = "Use the Back button in your browser. Your answers are still there."
 NOT_FOUND = Failure(
@@ -115,6 +118,7 @@ def answer_failures(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _no_such_address)
     app.add_exception_handler(Refused, _refused_by_service)
     app.add_exception_handler(Away, _away)
+    app.add_exception_handler(AskedTooMuch, _too_much)
 
 
 async def sorry(request: Request) -> Response:
@@ -141,6 +145,15 @@ def too_often(request: Request, action: str, fields: Mapping[str, str], seconds:
         status=HTTPStatus.TOO_MANY_REQUESTS,
         headers=headers,
     )
+
+
+async def _too_much(request: Request, error: Exception) -> Response:
+    assert isinstance(error, AskedTooMuch)  # noqa: S101  registered for this type alone
+    minutes = math.ceil(error.seconds / 60)
+    again = f"Wait {minutes} minute{'s' if minutes > 1 else ''}, then load this page again."
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    failure = Failure(TOO_MUCH, (NOTHING_CHANGED, again))
+    return failed(request, status, failure, {"Retry-After": str(error.seconds)})
 
 
 async def _refused(request: Request, error: Exception) -> Response:

@@ -1,4 +1,4 @@
-"""How often the public may send a form, from one address and under one form's key, and set out to sign in.
+"""How often the public may send a form, set out to sign in, and how much anyone may ask for that costs.
 
 The invariant: a sender who is faster than people are is asked to wait and loses nothing, and no address is
 kept: it is in memory alone, as a keyed hash, and the hash's key dies with the process.
@@ -13,6 +13,7 @@ import ipaddress
 import math
 import secrets
 import time
+from enum import IntEnum
 
 from fastapi import Request
 from limits import RateLimitItem, RateLimitItemPerMinute
@@ -25,6 +26,22 @@ FROM_ONE_ADDRESS = RateLimitItemPerMinute(40, 10, namespace="address")
 
 SIGNING_IN = RateLimitItemPerMinute(300, 10, namespace="signing in")
 """Each start of a sign-in keeps a session for ten minutes; a whole agency may start its day at once."""
+
+OF_ONE_ACCOUNT = RateLimitItemPerMinute(1_000, 10, namespace="cost of an account")
+OF_ONE_ADDRESS = RateLimitItemPerMinute(10_000, 10, namespace="cost of an address")
+"""What may be asked for in ten minutes: several times what one person at work asks for, and what many at one address do."""
+
+
+class Price(IntEnum):
+    """What an answer takes of that, by how many records or measures it is made of."""
+
+    FIGURE = 2
+    SEARCH = 4
+    FILE = 4
+    MANY_FIGURES = 10
+    MANY_CASES = 20
+    EXPORT = 40
+
 
 ONE_HOUSEHOLD = 64
 """Bits of an IPv6 address that identify a connection; its owner can change the rest at will."""
@@ -46,9 +63,15 @@ class Pace:
         """Counts one setting out to sign in; 0 where it may go on."""
         return await self._counted(SIGNING_IN, _sender(request))
 
-    async def _counted(self, limit: RateLimitItem, whose: str) -> int:
+    async def seconds_to_afford(self, request: Request, account: str, price: Price) -> int:
+        """Takes a price from what an account may ask for, or else the address; 0 where there is enough left."""
+        if account:
+            return await self._counted(OF_ONE_ACCOUNT, account, price)
+        return await self._counted(OF_ONE_ADDRESS, _sender(request), price)
+
+    async def _counted(self, limit: RateLimitItem, whose: str, price: int = 1) -> int:
         known_as = self._unreadable(whose)
-        if await self._limiter.hit(limit, known_as):
+        if await self._limiter.hit(limit, known_as, cost=price):
             return 0
         window = await self._limiter.get_window_stats(limit, known_as)
         return max(1, math.ceil(window.reset_time - time.time()))

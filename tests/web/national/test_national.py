@@ -195,6 +195,12 @@ async def test_everything_published_can_be_taken_away(web: httpx.AsyncClient, he
     assert rows[0]["shown"] == (await shown(heard, "enquiries")).words
     assert files["enquiries.csv"].headers["content-disposition"].startswith("attachment")
     assert (await web.get("/national/downloads/happiness.csv")).status_code == 404
+    for link in links:
+        known = files[link.rpartition("/")[2]].headers
+        again = await web.get(link, headers={"If-None-Match": known["etag"]})
+        assert (again.status_code, again.content) == (304, b"")
+        assert "content-encoding" not in known, "a strong ETag stands for one sequence of bytes"
+        assert known["cache-control"] == again.headers["cache-control"] == "public, no-cache"
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,28 @@
 """Whoever is faster than people are is held back; a form comes back with everything that was typed."""
 
+import math
+
 import httpx
 import pytest
+from starlette.requests import Request
 
+from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
 from services.chassis.trust import trusted
 from services.web.public.enquiry_form import EnquiryAnswers
-from services.web.site.rate_limit import FROM_ONE_ADDRESS, OF_ONE_FORM, SIGNING_IN
+from services.web.site.rate_limit import (
+    FROM_ONE_ADDRESS,
+    OF_ONE_ACCOUNT,
+    OF_ONE_ADDRESS,
+    OF_ONE_FORM,
+    SIGNING_IN,
+    Pace,
+    Price,
+)
 from tests.web.helpers.forms import ONE, read
 from tests.web.helpers.front_end import Browse, RunWeb
 from tests.web.helpers.information_events import a_form
+from tests.web.helpers.sign_in import OURS, signs_in
 
 NOWHERE = "7b1c2f7e-66c5-4d4f-8f3e-1d2b0b6f8a10"
 ENQUIRY = ONE | {"key": EnquiryAnswers().key}
@@ -95,6 +108,45 @@ async def test_asking_for_a_link_is_held_back_alike_whether_it_is_known_or_not(
 
     assert (held.status_code, other.status_code) == (429, 503)
     assert read(held.text).fields == form
+
+
+async def test_an_account_that_asks_for_too_much_waits_and_others_at_its_address_do_not(
+    browse: Browse, provider: SignIn
+) -> None:
+    find = "/team/moorland/find"
+    most = OF_ONE_ACCOUNT.amount // Price.SEARCH
+    async with browse(sign_in_issuer=provider.issuer) as client:
+        await signs_in(client, "recruiter")
+        allowed, held = 0, await client.post(find, data={"words": " "}, headers=OURS)
+        # The ten minutes may end between two of them.
+        while held.status_code == 422 and allowed <= 2 * most:
+            allowed, held = allowed + 1, await client.post(find, data={"words": " "}, headers=OURS)
+        free = await client.get(find)
+        client.cookies.clear()
+        await signs_in(client, "manager")
+        other = await client.post(find, data={"words": " "}, headers=OURS)
+
+    assert (held.status_code, free.status_code, other.status_code) == (429, 200, 422)
+    assert allowed >= most
+    minutes = math.ceil(int(held.headers["retry-after"]) / 60)
+    assert 0 < minutes <= 10
+    assert f"Wait {minutes} minute" in held.text
+    assert "Nothing has changed" in held.text
+
+
+async def test_what_nobody_in_particular_asks_for_is_counted_by_address() -> None:
+    pace = Pace()
+    times = OF_ONE_ADDRESS.amount // Price.MANY_FIGURES
+    for _ in range(times):
+        assert await pace.seconds_to_afford(sent_from("203.0.113.7"), "", Price.MANY_FIGURES) == 0
+
+    assert 0 < await pace.seconds_to_afford(sent_from("203.0.113.7"), "", Price.FIGURE) <= 600
+    assert await pace.seconds_to_afford(sent_from("203.0.113.8"), "", Price.FIGURE) == 0
+    assert await pace.seconds_to_afford(sent_from("203.0.113.7"), "somebody", Price.EXPORT) == 0
+
+
+def sent_from(address: str) -> Request:
+    return Request({"type": "http", "client": (address, 50_000), "headers": []})
 
 
 async def test_turning_pages_is_never_held_back(browse: Browse) -> None:

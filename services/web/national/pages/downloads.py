@@ -1,6 +1,6 @@
 """Everything published to take away: the spreadsheet, a table for each measure, what columns mean.
 
-The invariant: a file is passed on byte for byte as the reporting service made it.
+The invariant: a file is passed on byte for byte as the reporting service made it, under the ETag it gave it.
 """
 
 from http import HTTPStatus
@@ -9,14 +9,15 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Path, Request, Response
 
 from services.chassis.admission import anybody
-from services.web.site.admission import AsWeb
+from services.web.site.admission import AsWeb, costs
 from services.web.site.answers.reporting import PublishedMeasure
 from services.web.site.clients import Away, Refused, Service
-from services.web.site.rendering import KEEP_NO_COPY, show
+from services.web.site.rate_limit import Price
+from services.web.site.rendering import show
 
 router = APIRouter(prefix="/national/downloads")
 
-PASSED_ON = ("content-type", "content-disposition")
+PASSED_ON = ("cache-control", "content-disposition", "content-type", "etag")
 
 
 @router.get("", dependencies=[anybody()])
@@ -29,19 +30,19 @@ async def downloads(request: Request, ask: AsWeb) -> Response:
     return show(request, "national/downloads.html", {"measures": measures})
 
 
-@router.get("/workbook.xlsx", dependencies=[anybody()])
+@router.get("/workbook.xlsx", dependencies=[anybody(), costs(Price.FILE)])
 async def spreadsheet(request: Request, ask: AsWeb) -> Response:
     """Everything in one file."""
     return await _passed_on(request, ask.reporting, "/published/workbook.xlsx")
 
 
-@router.get("/dictionary.csv", dependencies=[anybody()])
+@router.get("/dictionary.csv", dependencies=[anybody(), costs(Price.FILE)])
 async def dictionary(request: Request, ask: AsWeb) -> Response:
     """What each column of the tables means."""
     return await _passed_on(request, ask.reporting, "/published/dictionary.csv")
 
 
-@router.get("/{measure}.csv", dependencies=[anybody()])
+@router.get("/{measure}.csv", dependencies=[anybody(), costs(Price.FILE)])
 async def table(
     request: Request, ask: AsWeb, measure: Annotated[str, Path(pattern=r"^[a-z_]{1,60}$")]
 ) -> Response:
@@ -51,10 +52,10 @@ async def table(
 
 async def _passed_on(request: Request, service: Service, path: str) -> Response:
     try:
-        found = await service.file(path)
+        found = await service.file(path, unless=request.headers.get("if-none-match", ""))
     except Away:
         return show(request, "national/away.html", {}, away=True)
     except Refused as refused:
         raise HTTPException(HTTPStatus.NOT_FOUND) from refused
     headers = {name: found.headers[name] for name in PASSED_ON if name in found.headers}
-    return Response(found.content, headers=KEEP_NO_COPY | headers)
+    return Response(found.content, found.status_code, headers=headers)

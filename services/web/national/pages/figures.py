@@ -23,10 +23,11 @@ from services.web.national.published import (
     funnel_summary,
     published_periods,
 )
-from services.web.site.admission import AsWeb
+from services.web.site.admission import AsWeb, costs
 from services.web.site.agencies import agency_name
 from services.web.site.answers.reporting import Publication, PublishedAnswer
 from services.web.site.clients import Away, Refused, Service
+from services.web.site.rate_limit import Price
 from services.web.site.rendering import show
 
 router = APIRouter()
@@ -41,7 +42,7 @@ class Shown:
     sections: dict[str, list[PublishedAnswer]]
 
 
-@router.get("/national", dependencies=[anybody()])
+@router.get("/national", dependencies=[anybody(), costs(Price.MANY_FIGURES)])
 async def national(
     request: Request, ask: AsWeb, period: str = "", agency: str = EVERYWHERE
 ) -> Response:

@@ -10,15 +10,16 @@ from fastapi import APIRouter, HTTPException, Request, Response
 
 from contracts.identity import Role
 from services.web.national.published import FUNNEL, SECTIONS, funnel_summary
-from services.web.site.admission import AsStaff, page_for
+from services.web.site.admission import AsStaff, costs, page_for
 from services.web.site.answers.reporting import LiveAnswer, LiveFunnel, Quarter
 from services.web.site.clients import Away, Refused, Service
+from services.web.site.rate_limit import Price
 from services.web.site.rendering import show
 
 router = APIRouter(prefix="/national/live")
 
 
-@router.get("", dependencies=[page_for(Role.NATIONAL_ANALYST)])
+@router.get("", dependencies=[page_for(Role.NATIONAL_ANALYST), costs(Price.MANY_FIGURES)])
 async def live(request: Request, ask: AsStaff, quarter: str = "") -> Response:
     """The funnel and the measures of time of a quarter that is not published yet."""
     service = ask.reporting

@@ -10,15 +10,16 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from services.chassis.admission import anybody
 from services.web.national.pages.figures import published
 from services.web.national.published import begin_with, published_periods
-from services.web.site.admission import AsWeb
+from services.web.site.admission import AsWeb, costs
 from services.web.site.answers.reporting import Comparison, Trend
 from services.web.site.clients import Away, Refused
+from services.web.site.rate_limit import Price
 from services.web.site.rendering import show
 
 router = APIRouter(prefix="/national")
 
 
-@router.get("/compare/{measure}", dependencies=[anybody()])
+@router.get("/compare/{measure}", dependencies=[anybody(), costs(Price.FIGURE)])
 async def compare(request: Request, ask: AsWeb, measure: str, period: str = "") -> Response:
     """Every agency's share with its interval, beside England's."""
     service = ask.reporting
@@ -36,7 +37,7 @@ async def compare(request: Request, ask: AsWeb, measure: str, period: str = "") 
     return show(request, "national/compare.html", context)
 
 
-@router.get("/trend/{measure}", dependencies=[anybody()])
+@router.get("/trend/{measure}", dependencies=[anybody(), costs(Price.FIGURE)])
 async def trend(request: Request, ask: AsWeb, measure: str) -> Response:
     """England's figure in every quarter that is published."""
     try:

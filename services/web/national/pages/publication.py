@@ -21,7 +21,7 @@ from services.web.national.publishing import (
     next_to_publish,
     release_hour,
 )
-from services.web.site.admission import AsStaff, NationalTeamDep, VisitorDep, page_for
+from services.web.site.admission import AsStaff, NationalTeamDep, VisitorDep, costs, page_for
 from services.web.site.answers.reporting import (
     PreparedQuarter,
     Preview,
@@ -30,6 +30,7 @@ from services.web.site.answers.reporting import (
 )
 from services.web.site.clients import Ask, Away, Refused, Service
 from services.web.site.form import Form, NotDone
+from services.web.site.rate_limit import Price
 from services.web.site.rendering import show
 from services.web.site.staff import Names
 
@@ -69,13 +70,13 @@ async def quarters(
     return await _page(request, ask.reporting, names, done=done)
 
 
-@router.get("/{quarter}", dependencies=[ANALYST])
+@router.get("/{quarter}", dependencies=[ANALYST, costs(Price.MANY_CASES)])
 async def look(quarter: QuarterName, visit: NationalVisitDep) -> Response:
     """Every number that would be published; a form to prepare a quarter of which nothing is ready."""
     return await _preview(visit, quarter, Form.blank(RELEASE))
 
 
-@router.post("/{quarter}/prepare", dependencies=[ANALYST])
+@router.post("/{quarter}/prepare", dependencies=[ANALYST, costs(Price.MANY_CASES)])
 async def prepare(
     request: Request, quarter: QuarterName, ask: AsStaff, names: NationalTeamDep
 ) -> Response:
@@ -92,7 +93,7 @@ async def prepare(
     return RedirectResponse(f"/national/publish/{quarter}", status_code=HTTPStatus.SEE_OTHER)
 
 
-@router.post("/{quarter}", dependencies=[ANALYST])
+@router.post("/{quarter}", dependencies=[ANALYST, costs(Price.MANY_CASES)])
 async def publish(quarter: QuarterName, visit: NationalVisitDep) -> Response:
     """Publishes what the page showed, now or on a day; a second time changes nothing."""
     answers, form = (await Form.posted(visit.request, RELEASE)).read()

@@ -15,12 +15,13 @@ from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from contracts.information_event import Mode
 from services.chassis.admission import anybody
 from services.chassis.clock import now
-from services.web.site.admission import AsWeb
+from services.web.site.admission import AsWeb, costs
 from services.web.site.agencies import AGENCIES, DIRECTORY
 from services.web.site.answers.enquiry.information_events import EventPage
 from services.web.site.booking import event_away
 from services.web.site.clients import Away, Refused
 from services.web.site.information_events import InformationEvent
+from services.web.site.rate_limit import Price
 from services.web.site.rendering import show
 
 router = APIRouter(prefix="/events")
@@ -66,7 +67,7 @@ async def event_search(request: Request) -> EventSearch:
 SearchDep = Annotated[EventSearch, Depends(event_search)]
 
 
-@router.get("", dependencies=[anybody()])
+@router.get("", dependencies=[anybody(), costs(Price.FIGURE)])
 async def find(
     request: Request, wanted: SearchDep, ask: AsWeb, after: UUID | None = None
 ) -> Response:

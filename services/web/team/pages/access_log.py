@@ -18,10 +18,11 @@ from contracts.event import RecordedAt
 from contracts.identity import Role
 from contracts.journey import reference as name_of
 from services.chassis.mongo import PASSING_FAULTS
-from services.web.site.admission import AsStaff, StaffDep, VisitorDep, page_for
+from services.web.site.admission import AsStaff, StaffDep, VisitorDep, costs, page_for
 from services.web.site.answers.casework import Access
 from services.web.site.clients import SERVICES, Ask, Away
 from services.web.site.pieces import Piece, piece
+from services.web.site.rate_limit import Price
 from services.web.site.rendering import show
 from services.web.site.service_names import SERVICE_NAMES
 from services.web.site.state import state_of
@@ -74,7 +75,7 @@ async def access_search(
 AccessSearchDep = Annotated[AccessSearch, Depends(access_search)]
 
 
-@router.get("", dependencies=[page_for(Role.MANAGER)])
+@router.get("", dependencies=[page_for(Role.MANAGER), costs(Price.MANY_FIGURES)])
 async def accesses(
     request: Request,
     ask: AsStaff,

@@ -15,12 +15,13 @@ from fastapi.responses import RedirectResponse
 from starlette.datastructures import QueryParams
 
 from contracts.journey import reference
-from services.web.site.admission import page_for
+from services.web.site.admission import costs, page_for
 from services.web.site.answers.enquiry.work import Workload
 from services.web.site.clients import Refused
 from services.web.site.command_forms import Errors
 from services.web.site.form import NOTHING_WRONG
 from services.web.site.pieces import piece
+from services.web.site.rate_limit import Price
 from services.web.team.household_names import names_of
 from services.web.team.pages.agency_visit import AgencyVisit, AgencyVisitDep
 from services.web.team.pages.queue import DONE, queue_page
@@ -60,7 +61,7 @@ async def posted(request: Request) -> AssignmentForm:
 AssignmentFormDep = Annotated[AssignmentForm, Depends(posted)]
 
 
-@router.post("/assign", dependencies=[page_for(*ENQUIRIES.workers)])
+@router.post("/assign", dependencies=[page_for(*ENQUIRIES.workers), costs(Price.MANY_CASES)])
 async def assign(visit: AgencyVisitDep, sent: AssignmentFormDep) -> Response:
     """Gives the chosen enquiries to one colleague; the queue comes back with whatever is wrong."""
     errors = {**sent.wrong_journeys(), **sent.wrong_name(visit.reader.staff)}
@@ -74,7 +75,7 @@ async def begin_cover(visit: AgencyVisitDep) -> Response:
     return await _form(visit, COVER, AssignmentForm())
 
 
-@router.post("/cover", dependencies=[page_for(*ENQUIRIES.workers)])
+@router.post("/cover", dependencies=[page_for(*ENQUIRIES.workers), costs(Price.MANY_CASES)])
 async def cover(visit: AgencyVisitDep, sent: AssignmentFormDep) -> Response:
     """Names who covers for a colleague's open enquiries."""
     errors = {**sent.wrong_colleague(visit.reader.staff), **sent.wrong_until(visit.reader.today)}
@@ -89,7 +90,7 @@ async def begin_hand_over(visit: AgencyVisitDep) -> Response:
     return await _form(visit, HAND_OVER, AssignmentForm())
 
 
-@router.post("/hand-over", dependencies=[page_for(*ENQUIRIES.workers)])
+@router.post("/hand-over", dependencies=[page_for(*ENQUIRIES.workers), costs(Price.MANY_CASES)])
 async def hand_over(visit: AgencyVisitDep, sent: AssignmentFormDep) -> Response:
     """Gives a colleague's open enquiries to another."""
     body = {"colleague": sent.colleague, "to": sent.staff}

@@ -15,11 +15,12 @@ from pydantic import BaseModel, Field
 from contracts.journey import reference
 from contracts.reference import ClosingReason
 from contracts.written import Written
-from services.web.site.admission import page_for
+from services.web.site.admission import costs, page_for
 from services.web.site.answers.enquiry.work import Shared
 from services.web.site.clients import Away, Refused, Service
 from services.web.site.command_forms import Question, read
 from services.web.site.form import NOT_SENT, Form, NotDone, asked_by
+from services.web.site.rate_limit import Price
 from services.web.team.agency_pages import MANAGERS
 from services.web.team.household_names import names_of
 from services.web.team.letter_previews import letters_of_closing
@@ -86,13 +87,13 @@ CLOSE_WINDOWS = Closing(
 )
 
 
-@router.post("/close-enquiries", dependencies=[page_for(*MANAGERS)])
+@router.post("/close-enquiries", dependencies=[page_for(*MANAGERS), costs(Price.MANY_CASES)])
 async def close_enquiries(visit: AgencyVisitDep) -> Response:
     """The page before the step; then the step, and what became of each."""
     return await _closed(visit, CLOSE_ENQUIRIES, manager=visit.reader.me)
 
 
-@router.post("/close-windows", dependencies=[page_for(*MANAGERS)])
+@router.post("/close-windows", dependencies=[page_for(*MANAGERS), costs(Price.MANY_CASES)])
 async def close_windows(visit: AgencyVisitDep) -> Response:
     """The same for cases whose six months to ask for stage two are over."""
     return await _closed(visit, CLOSE_WINDOWS)

@@ -14,13 +14,14 @@ from fastapi.responses import RedirectResponse
 
 from contracts.direction import isolated
 from services.chassis.clock import now, today
-from services.web.site.admission import AsStaff, page_for
+from services.web.site.admission import AsStaff, costs, page_for
 from services.web.site.answers.enquiry.information_events import Booking, Bookings
 from services.web.site.clients import Ask, Away, Service
 from services.web.site.command_forms import Errors, Typed
 from services.web.site.command_forms.answers import WHOLE_FORM
 from services.web.site.form import NOT_SENT, Form, first, key_in, sent, typed_in
 from services.web.site.navigation import RECRUITERS
+from services.web.site.rate_limit import Price
 from services.web.site.rendering import show
 from services.web.team.household_names import NOT_FOUND_HERE, journey_named, names_of
 from services.web.team.information_event_form import BOOK, FOLLOW_UP
@@ -51,7 +52,7 @@ async def attendance(
     return await _attendance(request, ask, (found, bookings), typed)
 
 
-@router.post("/attendance", dependencies=[page_for(*RECRUITERS)])
+@router.post("/attendance", dependencies=[page_for(*RECRUITERS), costs(Price.MANY_CASES)])
 async def record_attendance(request: Request, agency: str, event: UUID, ask: AsStaff) -> Response:
     """Records what was chosen; what was refused or not sent comes back with the form."""
     typed = await typed_in(request)

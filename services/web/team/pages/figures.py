@@ -15,9 +15,10 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 
 from contracts.identity import AT_AN_AGENCY, Role
 from contracts.words import EVERYTHING
-from services.web.site.admission import AsStaff, StaffDep, VisitorDep, page_for
+from services.web.site.admission import AsStaff, StaffDep, VisitorDep, costs, page_for
 from services.web.site.answers.reporting import ExactAnswer, Journeys, Measure
 from services.web.site.clients import Away, Refused, Service
+from services.web.site.rate_limit import Price
 from services.web.site.rendering import KEEP_NO_COPY, show
 from services.web.team import figures as words
 from services.web.team.figures import FigureQuestion
@@ -81,7 +82,7 @@ async def behind_a_part(ask: AsStaff, staff: StaffDep) -> Behind:
 BehindDep = Annotated[Behind, Depends(behind_a_part)]
 
 
-@router.get("", dependencies=[page_for(*AT_AN_AGENCY)])
+@router.get("", dependencies=[page_for(*AT_AN_AGENCY), costs(Price.MANY_FIGURES)])
 async def figures(
     request: Request, agency: str, ask: AsStaff, period: Period = EVERYTHING
 ) -> Response:
@@ -110,7 +111,7 @@ async def figures(
     return show(request, "team/figures.html", context)
 
 
-@router.get("/{measure}", dependencies=[page_for(*AT_AN_AGENCY)])
+@router.get("/{measure}", dependencies=[page_for(*AT_AN_AGENCY), costs(Price.FIGURE)])
 async def figure(
     request: Request, measure: str, asked: AskedDep, ask: AsStaff, visitor: VisitorDep
 ) -> Response:
@@ -135,7 +136,7 @@ async def figure(
     return show(request, "team/figure.html", context)
 
 
-@router.get("/{measure}/journeys", dependencies=[page_for(Role.MANAGER)])
+@router.get("/{measure}/journeys", dependencies=[page_for(Role.MANAGER), costs(Price.FIGURE)])
 async def journeys(
     request: Request, measure: str, asked: AskedDep, behind: BehindDep, after: UUID | None = None
 ) -> Response:
@@ -160,7 +161,7 @@ async def journeys(
     return show(request, "team/figure_journeys.html", context)
 
 
-@router.get("/{measure}/journeys.csv", dependencies=[page_for(Role.MANAGER)])
+@router.get("/{measure}/journeys.csv", dependencies=[page_for(Role.MANAGER), costs(Price.EXPORT)])
 async def download(request: Request, measure: str, asked: AskedDep, behind: BehindDep) -> Response:
     """The same, all of it, as a file: references and not names, because a file is passed on."""
     agency = request.path_params["agency"]

@@ -8,9 +8,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Response
 
-from services.web.site.admission import page_for
+from services.web.site.admission import costs, page_for
 from services.web.site.clients import Away
 from services.web.site.navigation import CASE_READERS
+from services.web.site.rate_limit import Price
 from services.web.team.pages.agency_visit import AgencyVisit, AgencyVisitDep
 from services.web.team.queues.line_pages import LinePage, found_by
 
@@ -28,7 +29,7 @@ async def begin(visit: AgencyVisitDep) -> Response:
     return _page(visit)
 
 
-@router.post("", dependencies=[page_for(*CASE_READERS)])
+@router.post("", dependencies=[page_for(*CASE_READERS), costs(Price.SEARCH)])
 async def find(visit: AgencyVisitDep, words: Annotated[str, Form()] = "") -> Response:
     """The enquiries that some words lead to."""
     typed = words.strip()
