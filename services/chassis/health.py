@@ -14,7 +14,7 @@ from pymongo.errors import PyMongoError
 from services.chassis.admission import anybody
 from services.chassis.clock import now
 from services.chassis.listener import Listener
-from services.chassis.mongo import in_words
+from services.chassis.mongo import in_words, outdated
 from services.chassis.running import Running, running_of
 
 router = APIRouter(tags=["operation"])
@@ -95,6 +95,8 @@ async def _progress(parts: Running) -> Readiness:
     readiness.attention += sorted(told - {""})
     readiness.attention += _kafka_in_words(parts.listener, readiness.consumer_lag)
     readiness.attention += parts.topics.differences
+    if old := outdated(await parts.database.client.server_info()):
+        readiness.attention.append(old)
     if failing := parts.background.failing():
         readiness.attention.append(
             f"Background work fails and is begun again: {', '.join(failing)}. The log says why."

@@ -38,6 +38,9 @@ OPERATION_SECONDS = 5
 UNLIMITED = 0
 NOTHING: Document = {"_id": "nothing has this identity"}
 
+OLDEST_SUPPORTED = (6, 0)
+"""Of MongoDB: the version that the tests run on. docs/running.md names what is supported."""
+
 PASSING_FAULTS = (
     AutoReconnect,
     ConnectionFailure,
@@ -139,6 +142,14 @@ async def trouble(collection: AsyncCollection[Document]) -> str:
     except PyMongoError as error:
         return in_words(error)
     return ""
+
+
+def outdated(told: Mapping[str, Any]) -> str | None:
+    """Says so where a server is older than what is supported, by what it tells of itself."""
+    oldest = ".".join(map(str, OLDEST_SUPPORTED))
+    if tuple(told["versionArray"]) >= OLDEST_SUPPORTED:
+        return None
+    return f"MongoDB is {told['version']}. {oldest} or later is supported."
 
 
 async def create_indexes(

@@ -1,6 +1,6 @@
 """The topics of a service: asked for with all that keeps an event, and compared with what Kafka has.
 
-The invariant: a topic that differs ends nothing. What differs is named on health until it is mended.
+The invariant: a topic that differs, or a broker too old, ends nothing. It is named on health until it is mended.
 """
 
 import asyncio
@@ -16,6 +16,8 @@ from aiokafka.errors import (
     UnknownTopicOrPartitionError,
     for_code,
 )
+from aiokafka.protocol.admin import ApiVersionRequest
+from aiokafka.protocol.fetch import FetchRequest
 
 from services.chassis.background import survived
 from services.chassis.brokers import Brokers, in_words
@@ -25,6 +27,7 @@ log = structlog.get_logger()
 
 LOOK_SECONDS = 30.0
 RETRY_SECONDS = 2.0
+FETCH_SINCE_4 = 4
 CHECK_SECONDS = 600.0
 
 AT_LEAST = {"partitions", "replication.factor", "min.insync.replicas"}
@@ -60,7 +63,12 @@ class Topics:
         async with administering(self._brokers) as admin:
             found = await _described(admin, self.names)
             brokers = len((await admin.describe_cluster())["brokers"])
-        self.differences = [*differences(found, self._copies), *alone(found, brokers)]
+            spoken = await _spoken(admin)
+        self.differences = [
+            *differences(found, self._copies),
+            *alone(found, brokers),
+            *outdated(spoken),
+        ]
         if self.differences:
             log.warning("topics_differ", differences=self.differences)
 
@@ -90,6 +98,23 @@ def alone(found: Mapping[str, Properties], brokers: int) -> list[str]:
         return []
     named = ", ".join(topics)
     return [f"Kafka has {brokers} brokers, but only one keeps each event of these topics: {named}."]
+
+
+def outdated(spoken: Mapping[int, int]) -> list[str]:
+    """Says so where a broker is older than what is supported, by the oldest version that it speaks of each request.
+
+    A broker does not tell its release. Kafka 4.0 was the first to speak no version of Fetch before the fourth
+    (KIP-896).
+    """
+    if spoken[FetchRequest.API_KEY] >= FETCH_SINCE_4:
+        return []
+    return ["Kafka is older than 4.0. 4.0 or later is supported."]
+
+
+async def _spoken(admin: AIOKafkaAdminClient) -> dict[int, int]:
+    """The oldest version of each request that a broker answers."""
+    answer = await admin._send_request(ApiVersionRequest())  # noqa: SLF001  no other part of it asks this
+    return {request: oldest for request, oldest, _ in answer.api_versions}
 
 
 async def _described(admin: AIOKafkaAdminClient, names: Sequence[str]) -> dict[str, dict[str, str]]:
