@@ -1,7 +1,7 @@
 # Needs Python 3.11 with its venv, and make; everything else is installed from lock files.
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo up test faults bench lint schemas
+.PHONY: help install demo up test faults bench lint schemas parts audit
 PYTHON := .venv/bin/python
 CHECKED := contracts services deploy tests bench
 
@@ -37,6 +37,12 @@ lint: install ## Check style, types and import rules
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy $(CHECKED)
 	.venv/bin/lint-imports
+
+parts: install ## List what others wrote and under which licences, with a bill of materials (CycloneDX)
+	@exec $(PYTHON) -m deploy.supply
+
+audit: install ## Ask the package indexes for known weaknesses, and say where they do not answer
+	@exec $(PYTHON) -m deploy.supply audit
 
 schemas: install ## Write the events' schemas anew
 	@exec $(PYTHON) -m contracts.schemas

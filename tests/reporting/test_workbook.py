@@ -50,7 +50,7 @@ async def test_the_spreadsheet_says_what_it_is_and_holds_what_the_tables_hold(
 
 
 async def test_a_file_is_made_once_for_what_is_published_and_known_by_its_version(
-    settings: RecordSettings, send: Send, db: Database
+    settings: ReportingSettings, send: Send, db: Database
 ) -> None:
     paths = ["/published/workbook.xlsx", "/published/measures/enquiries.csv"]
     await send(STORY)
