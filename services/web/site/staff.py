@@ -5,6 +5,8 @@ them; a code that is neither is nobody's, and no form takes it. Names stay here 
 """
 
 from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple
 
 import structlog
 
@@ -22,6 +24,14 @@ NATIONAL = "national"
 """Where the national team works; it is no agency's code."""
 
 
+class KnownColleague(NamedTuple):
+    """What is kept of a member of staff: their name, where they work, and when they were last here."""
+
+    name: str
+    at: list[str]
+    seen_at: datetime
+
+
 class Staff:
     """The colleagues of every agency."""
 
@@ -33,7 +43,7 @@ class Staff:
         if visitor.staff is None or not visitor.name:
             return
         where = [*visitor.staff.at, *([NATIONAL] if visitor.staff.national else [])]
-        facts = {"name": visitor.name, "at": where, "seen_at": now()}
+        facts = KnownColleague(visitor.name, where, now())._asdict()
         await self._kept.update_one({"_id": visitor.staff.subject}, {"$set": facts}, upsert=True)
 
     async def at(self, agency: str) -> Names:

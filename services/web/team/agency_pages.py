@@ -75,7 +75,7 @@ STANDARDS = AgencyPage(
 )
 RULES = AgencyPage(
     "rules",
-    "Rules behind deadlines",
+    "Rules behind deadlines and records",
     "Where each limit comes from, and how sure it is.",
     CASEWORKERS,
 )

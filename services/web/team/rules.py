@@ -1,17 +1,19 @@
-"""The rules behind deadlines and refusals, in words for staff: the length, where it comes from, how sure it is.
+"""The rules behind deadlines, refusals and retention, in words for staff: the length, where it comes from, how sure it is.
 
 The invariant: doubt about the law is said here and on no page of a household; every version of a rule is listed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from contracts import quorum
+from contracts import retention as kept
 from contracts.clocks import RULES, Certainty, ClockRule, Counting, Unit
 from contracts.words import day
 
 QUORUM = "quorum"
+RETENTION = "retention"
 COUNTED = {
     (
         Unit.WORKING_DAYS,
@@ -56,7 +58,8 @@ def rules() -> list[Rule]:
     """Every rule, in the order of the journey."""
     titles = dict.fromkeys((each.id, each.title) for each in RULES)
     clocks = [Rule(clock, title, _versions_of_clock(clock)) for clock, title in titles]
-    return [*clocks, Rule(QUORUM, "Quorum of an adoption panel", tuple(_versions_of_quorum()))]
+    panel = Rule(QUORUM, "Quorum of an adoption panel", tuple(_versions_of_quorum()))
+    return [*clocks, panel, *(_retention(each) for each in kept.Outcome)]
 
 
 def rule_of(identifier: str) -> Rule | None:
@@ -87,6 +90,26 @@ def _versions_of_quorum() -> Iterator[RuleVersion]:
     for each in reversed(quorum.RULES):
         facts = {
             "Limit": f"At least {each.members} members, the chair or a vice-chair among them",
+            "Source": each.source,
+        }
+        yield RuleVersion(each.version, facts, each.certainty, each.effective_from, ends)
+        ends = each.effective_from - timedelta(days=1)
+
+
+def _retention(outcome: kept.Outcome) -> Rule:
+    versions = [each for each in kept.RULES if each.outcome is outcome]
+    told = tuple(_versions_of_retention(versions))
+    return Rule(f"{RETENTION}-{outcome}", versions[-1].title, told)
+
+
+def _versions_of_retention(versions: Sequence[kept.RetentionRule]) -> Iterator[RuleVersion]:
+    ends: date | None = None
+    for each in reversed(versions):
+        facts = {
+            "Kept for": f"{each.years} years"
+            if each.years
+            else "As long as your agency's policy says",
+            "Counted from": each.counted_from,
             "Source": each.source,
         }
         yield RuleVersion(each.version, facts, each.certainty, each.effective_from, ends)

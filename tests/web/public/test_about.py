@@ -1,14 +1,19 @@
 """The pages in the footer of every page, held to what these pages really do."""
 
 import re
+from html import unescape
 
 import httpx
 import pytest
 
+from contracts.clocks import Certainty
 from contracts.languages import LANGUAGES
+from contracts.retention import retention
 from deploy.local.sign_in import SignIn
+from services.chassis.clock import today
 from services.web.public.booking_form import ENGLISH
 from services.web.site.agencies import DIRECTORY
+from services.web.site.sessions import LONGEST
 from services.web.site.words import dialled
 from tests.web.helpers.front_end import Browse
 from tests.web.helpers.page_checks import RULES, TELEPHONE
@@ -56,6 +61,22 @@ async def test_every_cookie_that_is_set_is_named(browse: Browse, provider: SignI
     assert before == set()
     assert after == {*re.findall(r">Name</dt>\s*<dd[^>]*>([^<]*)<", page)}
     assert "1 hour after you last used a page, and at the latest 12 hours" in page
+
+
+async def test_the_privacy_notice_says_how_long_by_the_rules_in_force_and_whatever_the_law_asks(
+    alone: httpx.AsyncClient,
+) -> None:
+    page = (await alone.get("/privacy")).text
+    told = re.findall(r"<li>([^<]*)</li>", page.partition('id="retention"')[2].partition("<h2")[0])
+
+    assert [unescape(each) for each in told] == [each.plain for each in retention(today())]
+    assert f"deleted {LONGEST.seconds // 3600} hours after" in page
+    for article in ("6(1)(c)", "6(1)(e)", "9(2)(g)", "Article 10"):
+        assert article in page
+    assert 'href="https://ico.org.uk/make-a-complaint/"' in page
+    assert [each.words for each in Certainty if each.words in page] == [], (
+        "doubt is not for families"
+    )
 
 
 async def test_the_accessibility_statement_claims_what_the_tests_try(

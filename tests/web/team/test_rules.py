@@ -7,8 +7,9 @@ import pytest
 
 from contracts.clocks import RULES, Certainty, ClockId, in_plain_words, start
 from contracts.quorum import RULES as QUORUMS
+from contracts.retention import Outcome
 from deploy.local.sign_in import SignIn
-from services.web.team.rules import QUORUM, rule_of, rules
+from services.web.team.rules import QUORUM, RETENTION, rule_of, rules
 from tests.web.helpers.front_end import Browse
 from tests.web.helpers.staff import MOORLAND, signed_in, words_of
 
@@ -16,7 +17,8 @@ A_MONDAY = date(2024, 6, 3)
 
 
 def test_every_rule_has_a_page_with_each_of_its_versions() -> None:
-    assert {each.id for each in rules()} == {*ClockId, QUORUM}
+    kept = {f"{RETENTION}-{each}" for each in Outcome}
+    assert {each.id for each in rules()} == {*ClockId, QUORUM, *kept}
     for each in RULES:
         found = rule_of(each.id)
         assert found is not None
@@ -49,12 +51,14 @@ async def test_staff_read_how_sure_a_rule_is_on_its_own_page(
     async with signed_in(browse, provider, person) as web:
         every = await web.get(f"{MOORLAND}/rules")
         one = await words_of(web, f"{MOORLAND}/rules/complaint")
+        kept = await words_of(web, f"{MOORLAND}/rules/retention-order_made")
         missing = await web.get(f"{MOORLAND}/rules/no-such-rule")
 
     assert f'href="{MOORLAND}/rules/complaint"' in every.text
     assert "Limit 12 months" in one
     assert Certainty.UNCERTAIN.words in one
     assert "from memory and not from their text" in one
+    assert "Kept for 100 years" in kept
     assert missing.status_code == 404
 
 

@@ -5,7 +5,9 @@ The invariant: they say what is true of these pages and nothing else, and tests 
 
 from fastapi import APIRouter, Request, Response
 
+from contracts.retention import retention
 from services.chassis.admission import anybody
+from services.chassis.clock import today
 from services.web.site.agencies import DIRECTORY
 from services.web.site.rendering import show
 from services.web.site.sessions import COOKIE, IDLE, LONGEST
@@ -22,7 +24,7 @@ async def find_help(request: Request) -> Response:
 @router.get("/privacy", dependencies=[anybody()])
 async def privacy(request: Request) -> Response:
     """What is kept about people, who sees it and how long it is kept."""
-    return show(request, "public/about/privacy.html", {})
+    return show(request, "public/about/privacy.html", {"retention": retention(today())})
 
 
 @router.get("/cookies", dependencies=[anybody()])

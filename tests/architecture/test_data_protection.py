@@ -1,0 +1,111 @@
+"""The record of processing names every field that is kept of a person, and none that is not kept."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from contracts.catalogue import STREAMS
+from contracts.event import Envelope
+from contracts.retention import RULES, Outcome, retention
+from services.chassis.access_log import Access
+from services.chassis.list_entries import ListEntry
+from services.chassis.parked import Dismissal, ParkedMessage
+from services.chassis.record import KeptEvent
+from services.enquiry.store.link_requests import LinkRequest
+from services.reporting.domain.journey import Journey
+from services.reporting.store.publications import Prepared
+from services.web.site.sessions import Session
+from services.web.site.staff import KnownColleague
+from services.web.site.visitor import Part, Visitor
+from tests.architecture.helpers.shapes import kinds, models_of
+
+ROOT = Path(__file__).parents[2]
+RECORD = ROOT / "docs" / "data-protection.md"
+Kept = set[tuple[str, str, str]]
+"""Where it is kept, in which shape, and the field."""
+
+BESIDE: dict[str, tuple[type[Any], ...]] = {
+    "The enquiry service": (LinkRequest,),
+    "The reporting service": (Journey, Prepared),
+    "Every service": (Access, Dismissal, KeptEvent, ListEntry, ParkedMessage),
+    "The front end": (Session, Visitor, Part, KnownColleague),
+    "The streams": (Envelope,),
+}
+"""What is kept beside the states of case records."""
+
+
+def named(record: str) -> Kept:
+    """The fields in the tables' second column, each under its section and the shape before it."""
+    found = set()
+    for section in re.split(
+        r"^### ", record.partition("## The record of processing")[2], flags=re.MULTILINE
+    ):
+        where = section.partition("\n")[0]
+        for row in re.findall(
+            r"^\| (?!what|---)[^|]*\|([^|]*)\|", section.partition("\n## ")[0], re.MULTILINE
+        ):
+            for shape, fields in re.findall(r"`([A-Z]\w*|\w+ events)`: ((?:`\w+`(?:, )?)+)", row):
+                found |= {(where, shape, field) for field in re.findall(r"`(\w+)`", fields)}
+    return found
+
+
+def kept() -> Kept:
+    """The fields of every state, of every event, and of what is kept beside them."""
+    states = {
+        (f"The {_service_of(kind.state)} service", model, field)
+        for kind in kinds().values()
+        for model, shape in models_of(kind).items()
+        for field in shape["fields"]
+    }
+    events = {
+        ("The streams", f"{stream} events", field)
+        for stream, types in STREAMS.items()
+        for event in types.values()
+        for field in event.model_fields
+    }
+    beside = {
+        (where, shape.__name__, field)
+        for where, shapes in BESIDE.items()
+        for shape in shapes
+        for field in _fields(shape)
+    }
+    return states | events | beside
+
+
+def _service_of(state: type[BaseModel]) -> str:
+    return state.__module__.split(".")[1]
+
+
+def _fields(shape: type[Any]) -> Iterable[str]:
+    return getattr(shape, "model_fields", None) or shape.__annotations__
+
+
+def test_every_field_that_is_kept_has_a_row_in_the_record_of_processing() -> None:
+    assert sorted(kept() - named(RECORD.read_text())) == [], f"name them in {RECORD.name}"
+
+
+def test_the_record_of_processing_names_nothing_that_is_not_kept() -> None:
+    assert sorted(named(RECORD.read_text()) - kept()) == []
+
+
+def test_every_row_says_why_on_which_basis_who_reads_it_and_how_long() -> None:
+    record = RECORD.read_text().partition("## The record of processing")[2].partition("\n## ")[0]
+    rows = [line.strip("|").split("|") for line in record.splitlines() if line.startswith("| ")]
+    basis = re.compile(r"\b(task|duty|special|equality|account)\b")
+
+    assert rows
+    assert [row for row in rows if len(row) != 5 or not all(cell.strip() for cell in row)] == []
+    assert [row[0] for row in rows if row[0].strip() != "what" and not basis.search(row[2])] == []
+
+
+def test_every_outcome_has_one_rule_of_retention_at_a_time() -> None:
+    versions = [(each.outcome, each.version) for each in RULES]
+
+    assert [each.outcome for each in retention(max(each.effective_from for each in RULES))] == [
+        *Outcome
+    ]
+    assert len({*versions}) == len(versions)
+    assert sorted(RULES, key=lambda each: each.effective_from) == [*RULES]
