@@ -29,7 +29,7 @@ Bill = Mapping[str, Any]
 class Part(NamedTuple):
     """A package at one version. `runs_in` is `services`, or `local stack and tests` where no service needs it."""
 
-    index: str
+    registry: str
     name: str
     version: str
     runs_in: str
@@ -131,7 +131,7 @@ OF_CLASSIFIERS = {
 
 
 def _reference(bill: Bill, name: str) -> str:
-    return next(each["bom-ref"] for each in bill["components"] if each["name"] == name)
+    return str(next(each["bom-ref"] for each in bill["components"] if each["name"] == name))
 
 
 def _plain(name: str) -> str:

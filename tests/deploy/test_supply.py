@@ -20,7 +20,8 @@ NPM_TOTAL = {"metadata": {"dependencies": {"total": 64}}}
 
 def test_the_list_names_what_is_locked_and_nothing_else() -> None:
     found = {
-        index: {each[1:3] for each in listed() if each.index == index} for index in ("pypi", "npm")
+        index: {each[1:3] for each in listed() if each.registry == index}
+        for index in ("pypi", "npm")
     }
 
     assert found == {"pypi": {*locked_in_python()}, "npm": {*locked_in_npm()}}, "run `make parts`"
