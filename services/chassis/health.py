@@ -14,7 +14,7 @@ from pymongo.errors import PyMongoError
 from services.chassis.admission import anybody
 from services.chassis.clock import now
 from services.chassis.listener import Listener
-from services.chassis.mongo import in_words, outdated
+from services.chassis.mongo import Database, in_words, logs_values, outdated, profile
 from services.chassis.running import Running, running_of
 
 router = APIRouter(tags=["operation"])
@@ -95,8 +95,7 @@ async def _progress(parts: Running) -> Readiness:
     readiness.attention += sorted(told - {""})
     readiness.attention += _kafka_in_words(parts.listener, readiness.consumer_lag)
     readiness.attention += parts.topics.differences
-    if old := outdated(await parts.database.client.server_info()):
-        readiness.attention.append(old)
+    readiness.attention += await _of_mongodb(parts.database)
     if failing := parts.background.failing():
         readiness.attention.append(
             f"Background work fails and is begun again: {', '.join(failing)}. The log says why."
@@ -104,6 +103,12 @@ async def _progress(parts: Running) -> Readiness:
     found = [await check(parts) for check in parts.health_checks]
     readiness.attention += [each for each in found if each]
     return readiness
+
+
+async def _of_mongodb(opened: Database) -> list[str]:
+    """What should be otherwise about the server, as far as it tells."""
+    told = outdated(await opened.client.server_info()), logs_values(await profile(opened))
+    return [each for each in told if each]
 
 
 def _kafka_in_words(listener: Listener | None, lag: int | None) -> list[str]:

@@ -32,6 +32,15 @@ async def test_the_server_of_the_tests_is_supported(db: Database) -> None:
     assert mongo.outdated(await db.client.server_info()) is None
 
 
+async def test_a_server_that_logs_what_it_is_sent_is_named_where_it_tells(db: Database) -> None:
+    told = await mongo.profile(db)
+
+    assert told["sampleRate"] == 0
+    assert mongo.logs_values(told) is None
+    assert mongo.logs_values({}) is None
+    assert "--slowOpSampleRate 0" in (mongo.logs_values({**told, "sampleRate": 1.0}) or "")
+
+
 def test_a_broker_that_still_speaks_what_kafka_4_no_longer_does_is_named() -> None:
     assert topics.outdated({1: 4}) == []
     assert topics.outdated({1: 0}) == ["Kafka is older than 4.0. 4.0 or later is supported."]
