@@ -61,7 +61,7 @@ def _link(mail: MailSink, web: str, address: str) -> str:
         stop=stop_after_delay(PATIENCE),
     )
     def found() -> str | None:
-        letters = [each.text for each in mail.deliveries() if address in (each.message["To"] or "")]
+        letters = [each.text for each in mail.deliveries(naming=address)]
         links = [match.group() for letter in letters if (match := link.search(letter))]
         return links[-1] if links else None
 
