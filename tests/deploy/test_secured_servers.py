@@ -84,7 +84,7 @@ async def test_a_command_becomes_a_counted_figure_without_a_plain_connection(
     servers: SecuredServers, tmp_path: Path
 ) -> None:
     enquiry = Encrypted(servers, "enquiry", tmp_path)
-    reporting = Encrypted(servers, "reporting", tmp_path, mutual=True)
+    reporting = Encrypted(servers, "reporting", tmp_path, mutual=True, ENQUIRY_URL=enquiry.url)
     try:
         for each in (enquiry, reporting):
             each.start()
@@ -123,6 +123,8 @@ def told(servers: SecuredServers, name: str, **changed: Any) -> EnquirySettings:
         "identity_keys": str(identity().keys),
         "identity_issuer": "adopter-journey-local",
         "invitation_key": identity().secret("invitations"),
+        "pseudonym_key": identity().secret("pseudonyms"),
+        "registration_key": identity().secret("registrations"),
     }
     return EnquirySettings(**{"port": 1, **known, **secrets, **changed})
 

@@ -45,6 +45,7 @@ def _everything_in(package: Any) -> SimpleNamespace:
 
 KEY = AnswersKey.new()
 """Here one is enough for everybody."""
+SECRET = b"under which it is kept who is registered"
 PLAYED_AT = datetime(2026, 1, 1, tzinfo=UTC)
 enquiry = _everything_in(domain)
 STREAMS = {
@@ -131,6 +132,7 @@ class Played:
             **dict.fromkeys(SIGNED, lambda: {"by": "demo-staff"}),
             "receive-enquiry": lambda: {"mystery_shop": self._is_shopper(command)},
             "give-equality-answers": lambda: {"about": self._about(identity), "key": KEY},
+            "submit-registration": lambda: {"key": SECRET},
             "commission-shop": lambda: {"within": self._rounds[command.round]},
             "score-shop": lambda: {"within": self._round_of(identity)},
             "plan-information-event": lambda: {"identity": identity},

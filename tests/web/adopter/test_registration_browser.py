@@ -1,7 +1,6 @@
 """The registration of interest in real browsers: two people, two devices, from the first page to the answer."""
 
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from playwright.async_api import Page, expect
@@ -16,7 +15,7 @@ from tests.enquiry.helpers.registration_forms import complete_form
 from tests.identity import adopter, signed_as
 from tests.web.helpers.browser import Faults, Open, arrived
 from tests.web.helpers.front_end import RunWeb
-from tests.web.helpers.journeys import ago, does, enquired, joins, registers, told
+from tests.web.helpers.journeys import a_word, ago, does, enquired, joins, registers, told
 from tests.web.helpers.page_checks import TELEPHONE, check_page
 from tests.web.helpers.sign_in import signs_in_at
 
@@ -107,7 +106,7 @@ async def test_two_people_register_on_two_devices_one_of_them_a_telephone_withou
     journey = await enquired(enquiry)
     await joins(enquiry, provider, journey, "amina")
     await joins(enquiry, provider, journey, "bilal", 2)
-    base, mark = f"/journey/{journey}/registration", uuid4().hex[:6]
+    base, mark = f"/journey/{journey}/registration", a_word()
     async with visit(web) as desk, visit(web, size=TELEPHONE, javascript=False) as telephone:
         await signs_in_at(desk, web.url, "amina", base)
         await signs_in_at(telephone, web.url, "bilal", base)

@@ -18,7 +18,7 @@ from tests.identity import signed_as, staff
 from tests.waiting import until
 from tests.web.helpers.forms import read
 from tests.web.helpers.front_end import Browse
-from tests.web.helpers.journeys import does, enquired, told
+from tests.web.helpers.journeys import a_word, does, enquired, told
 from tests.web.helpers.registration_form import DETAILS, Fill, filling
 from tests.web.helpers.sign_in import signs_in
 
@@ -35,7 +35,7 @@ async def journey(enquiry: Service) -> str:
 
 def somebody() -> dict[str, str]:
     """Details of people whom no other test registers."""
-    return {"name": f"Amina {uuid4().hex[:8]}"}
+    return {"name": f"Amina {a_word()}"}
 
 
 async def alone(enquiry: Service) -> str:
@@ -89,7 +89,7 @@ async def test_either_of_two_sends_it_and_both_see_by_when_the_agency_answers(
 ) -> None:
     async with fill(journey) as amina, fill(journey, "bilal") as bilal:
         await amina.says_all(**somebody())
-        await bilal.says_all(name=f"Bilal {uuid4().hex[:8]}")
+        await bilal.says_all(name=f"Bilal {a_word()}")
         await amina.names_everybody()
         form = await bilal.sees("check")
         sent = await bilal.sends("check", form.fields)

@@ -2,6 +2,8 @@
 
 import hashlib
 from datetime import timedelta
+from random import choices
+from string import ascii_lowercase
 from typing import Any
 from uuid import uuid4
 
@@ -125,3 +127,8 @@ async def posts(web: httpx.AsyncClient, path: str, **typed: str) -> httpx.Respon
 def without_key(fields: dict[str, str]) -> dict[str, str]:
     """What a form would send besides its key."""
     return {name: text for name, text in fields.items() if name != "key"}
+
+
+def a_word() -> str:
+    """Letters that nobody else's name has."""
+    return "".join(choices(ascii_lowercase, k=8))

@@ -204,7 +204,7 @@ async def test_a_manager_reads_where_someone_alike_is_registered_and_accepts_wit
         taken = await record(client, accept, form, despite_likeness="They are two people.")
 
     assert "same name and date of birth" not in case.words
-    assert "A manager can see which agency it is on the case" in refused.words
+    assert "A manager has to decide on this registration" in refused.words
     assert "has a registration with Estuary Adoption" in own.words
     assert taken.status_code == 303
 
