@@ -4,7 +4,7 @@ from collections import Counter
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from services.reporting.domain.publishing.noise import (
@@ -62,6 +62,7 @@ def test_another_secret_or_another_cell_changes_otherwise() -> None:
     assert b"secret" not in repr(other).encode()
 
 
+@example([0, 0], 1)
 @given(st.lists(st.integers(-9, 400), min_size=1, max_size=70), st.integers(0, 3000))
 def test_groups_add_up_to_their_total_and_all_of_them_give_alike(
     counts: list[int], total: int
@@ -74,4 +75,4 @@ def test_groups_add_up_to_their_total_and_all_of_them_give_alike(
     assert min(found.values()) >= 0
     assert not given_away or max(given_away) - min(given_away) <= 1
     for name, left in found.items():
-        assert left > 0 or not given_away or groups[name] <= max(given_away)
+        assert left > 0 or not given_away or groups[name] <= max(given_away) + 1
