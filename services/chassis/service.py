@@ -6,6 +6,7 @@ records them, and the rest joins once Kafka answers.
 """
 
 import gc
+import os
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import (
     AbstractAsyncContextManager,
@@ -102,18 +103,20 @@ def service(
     return app
 
 
-def run(build: Callable[[Any], FastAPI], settings: Settings) -> None:
-    """Serves until SIGTERM or Ctrl-C, then drains.
+def run(build: Callable[[Any], FastAPI], settings: Settings, *, for_browsers: bool = False) -> None:
+    """Serves until SIGTERM or Ctrl-C, then drains. What it writes is its owner's alone to read.
 
+    Only what is `for_browsers` believes a proxy about from where somebody asks (FORWARDED_ALLOW_IPS).
     What is loaded by now stays loaded, and batches make many short-lived objects: collecting
     rarely is worth a fifth of the throughput (measured on reporting's projector).
     """
+    os.umask(0o077)
     app = build(settings)
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
     host, port, own = str(settings.bind_address), settings.port, settings.certificate
     encrypted = {"http": EncryptedConnection, "ssl_certfile": own} if own else {}
-    uvicorn.run(app, host=host, port=port, **{**SERVED, **encrypted})
+    uvicorn.run(app, host=host, port=port, proxy_headers=for_browsers, **{**SERVED, **encrypted})
 
 
 async def _identities(name: str, settings: RecordSettings) -> Identities:

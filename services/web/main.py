@@ -106,4 +106,4 @@ def _provider(settings: WebSettings) -> Provider:
 
 
 if __name__ == "__main__":
-    run(build, WebSettings.read())
+    run(build, WebSettings.read(), for_browsers=True)

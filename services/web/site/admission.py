@@ -223,7 +223,7 @@ async def _with_roles(request: Request, session: Session, visitor: Visitor) -> V
 async def with_parts(request: Request, visitor: Visitor) -> Visitor:
     """The visitor with the journeys that are theirs at this moment, as the enquiry service says.
 
-    While that is away, those that were known last; the services refuse what is theirs no more.
+    While that is away, those that were known last.
     """
     ask = await as_web(request)
     try:

@@ -91,7 +91,7 @@ async def come_back(request: Request) -> Response:
     give(answer, await sessions.begin_signed_in(signed))
     await state_of(request).staff.signed_in(visitor)
     await state_of(request).sign_in_log.note(request, visitor, SIGNED_IN)
-    log.info("signed_in", roles=sorted(visitor.roles))
+    log.info("signed_in", roles=sorted(visitor.roles), staff=visitor.staff_code)
     return answer
 
 
