@@ -17,18 +17,11 @@ from services.enquiry.domain.equality import GiveEqualityAnswers
 from services.enquiry.main import build
 from services.enquiry.settings import EnquirySettings
 from services.enquiry.store.equality import EQUALITY
+from tests.enquiry.helpers.enquiry_bodies import COUPLE
 from tests.enquiry.helpers.registration_forms import complete_form, register
 from tests.enquiry.helpers.served_api import ask, is_problem, serving
 from tests.identity import signed_as
 
-COUPLE: dict[str, Any] = {
-    "on": "2025-03-03",
-    "agency": "moorland",
-    "channel": "web_form",
-    "household": "joint",
-    "applicants": [{"name": "Rosa Fell", "email": "rosa@home.example"}, {"name": "Jun Fell"}],
-    "postcode": "ZX1 4AP",
-}
 WORDS = "Quaker and Shinto"
 GIVEN: dict[str, Any] = {
     "on": "2025-03-04",

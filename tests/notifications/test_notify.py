@@ -11,25 +11,12 @@ from contracts.notifications import MessageRule
 from services.chassis.agency import Agency
 from services.notifications.carriers.notify import NotifyCarrier
 from services.notifications.domain.message import Fault, Passing, Unreachable
-from services.notifications.letters.letter import Letter
+from tests.notifications.helpers.letters import BODY, letter
 from tests.notifications.helpers.notify_server import NotifyServer, notify_server
 
 ONE, TWO = "one@household.example", "two@household.example"
 KEY = f"test-{uuid4()}-{uuid4()}"
 TEMPLATES = {rule: uuid4() for rule in MessageRule}
-
-
-def letter(to: str) -> Letter:
-    return Letter(
-        id=uuid4(),
-        rule=MessageRule.STAGE_TWO_STARTED,
-        to=to,
-        applicants=(1,),
-        subject="Hello",
-        body="Dear Ada",
-        html="<p>Dear Ada</p>",
-        sender=Agency(name="Adopt Moorland"),
-    )
 
 
 @pytest.fixture
@@ -58,7 +45,7 @@ async def test_a_letter_is_a_notification_under_its_own_reference(
     assert notification["email_address"] == ONE
     assert notification["reference"] == str(written.id)
     assert notification["template_id"] == str(TEMPLATES[written.rule])
-    assert notification["personalisation"] == {"subject": "Hello", "body": "Dear Ada"}
+    assert notification["personalisation"] == {"subject": "Hello", "body": BODY}
     assert "email_reply_to_id" not in notification
 
 

@@ -28,6 +28,7 @@ from services.reporting.store.figures import Figures
 from services.reporting.store.generations import served
 from services.reporting.store.projector import Projector
 from services.reporting.store.read_models import AWAITS_KEY
+from tests.enquiry.helpers.enquiry_bodies import COUPLE
 from tests.enquiry.helpers.registration_forms import complete_form, register
 from tests.enquiry.helpers.served_api import ask
 from tests.identity import as_needed, signed_as
@@ -40,13 +41,6 @@ from tests.waiting import until
 
 RECEIVED = "ethnic_minority_registrations_received"
 QUARTER = "2024-25-Q4"
-COUPLE: dict[str, Any] = {
-    "on": "2025-03-03",
-    "agency": "moorland",
-    "channel": "web_form",
-    "household": "joint",
-    "applicants": [{"name": "Rosa Fell", "email": "rosa@home.example"}, {"name": "Jun Fell"}],
-}
 ANSWERS = {
     "ethnic_group": "bangladeshi",
     "sexual_orientation": "bisexual",

@@ -15,9 +15,9 @@ from services.web.site.visitor import Visitor
 
 log = structlog.get_logger()
 
-SIGNED_IN = "sign-in"
-SIGNED_OUT = "sign-out"
-COLLEAGUE_OUT = "sign-out of a colleague"
+SIGN_IN = "sign-in"
+SIGN_OUT = "sign-out"
+SIGN_OUT_OF_COLLEAGUE = "sign-out of a colleague"
 
 
 class SignInLog:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from contracts.journey import reference
 from services.web.site.answers.casework import Access, Happened
-from services.web.site.sign_in_log import COLLEAGUE_OUT, SIGNED_IN, SIGNED_OUT
+from services.web.site.sign_in_log import SIGN_IN, SIGN_OUT, SIGN_OUT_OF_COLLEAGUE
 from services.web.site.staff import Names
 from services.web.team.agency_pages import GROUPS
 from services.web.team.cases.history import person
@@ -70,9 +70,9 @@ READ: Mapping[str, str] = {
 OTHER = "a part of the record"
 
 SESSIONS: Mapping[str, str] = {
-    SIGNED_IN: "signed in",
-    SIGNED_OUT: "signed out",
-    COLLEAGUE_OUT: "signed a colleague out",
+    SIGN_IN: "signed in",
+    SIGN_OUT: "signed out",
+    SIGN_OUT_OF_COLLEAGUE: "signed a colleague out",
 }
 """What the front end itself has on record."""
 

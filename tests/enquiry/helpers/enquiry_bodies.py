@@ -1,4 +1,6 @@
-"""An enquiry, a contact and a closing as the API takes them."""
+"""Enquiries, a contact and a closing as the API takes them."""
+
+from typing import Any
 
 ROSA = {"name": "Rosa Fell", "email": "Rosa.Fell@Example.org", "phone": "0113 496 0000"}
 ENQUIRY = {
@@ -8,6 +10,14 @@ ENQUIRY = {
     "household": "single",
     "applicants": [ROSA],
     "postcode": "LS1 4AP",
+}
+COUPLE: dict[str, Any] = {
+    "on": "2025-03-03",
+    "agency": "moorland",
+    "channel": "web_form",
+    "household": "joint",
+    "applicants": [{"name": "Rosa Fell", "email": "rosa@home.example"}, {"name": "Jun Fell"}],
+    "postcode": "ZX1 4AP",
 }
 CONTACT = {
     "on": "2025-03-04",

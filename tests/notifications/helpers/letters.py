@@ -12,6 +12,7 @@ BODY = "Dear Zoë,\n\nHello <you>.\n"
 
 
 def letter(to: str, sender: Agency = MOORLAND) -> Letter:
+    """One to this address, about the enquiry that was received."""
     return Letter(
         id=uuid4(),
         rule=MessageRule.ENQUIRY_ACKNOWLEDGED,

@@ -37,8 +37,7 @@ from services.web.site.sign_in import (
     NotSignedInThere,
     ProviderAway,
 )
-from services.web.site.sign_in_log import SIGNED_IN
-from services.web.site.sign_in_log import SIGNED_OUT as LEFT
+from services.web.site.sign_in_log import SIGN_IN, SIGN_OUT
 from services.web.site.state import state_of
 
 log = structlog.get_logger()
@@ -90,7 +89,7 @@ async def come_back(request: Request) -> Response:
     answer = RedirectResponse(data[TO] or home(visitor), status_code=HTTPStatus.SEE_OTHER)
     give(answer, await sessions.begin_signed_in(signed))
     await state_of(request).staff.signed_in(visitor)
-    await state_of(request).sign_in_log.note(request, visitor, SIGNED_IN)
+    await state_of(request).sign_in_log.note(request, visitor, SIGN_IN)
     log.info("signed_in", roles=sorted(visitor.roles), staff=visitor.staff_code)
     return answer
 
@@ -138,7 +137,7 @@ async def sign_out(request: Request, *, everywhere: bool = False) -> Response:
     refuse_foreign(request)
     sessions, session = state_of(request).sessions, session_of(request)
     if session is not None and session.visitor is not None:
-        await state_of(request).sign_in_log.note(request, session.visitor, LEFT)
+        await state_of(request).sign_in_log.note(request, session.visitor, SIGN_OUT)
         if everywhere:
             await sessions.end_everywhere(session.visitor.account)
     if key := session_key_of(request):

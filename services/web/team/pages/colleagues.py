@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse
 from contracts.identity import StaffCode
 from services.web.site.admission import StaffDep, VisitorDep, page_for
 from services.web.site.rendering import show
-from services.web.site.sign_in_log import COLLEAGUE_OUT
+from services.web.site.sign_in_log import SIGN_OUT_OF_COLLEAGUE
 from services.web.site.state import state_of
 from services.web.team.agency_pages import MANAGERS
 
@@ -52,7 +52,7 @@ async def sign_out(
     if code not in staff:
         raise HTTPException(HTTPStatus.NOT_FOUND)
     await state_of(request).sessions.end_of_staff(code)
-    await state_of(request).sign_in_log.note(request, visitor, COLLEAGUE_OUT)
+    await state_of(request).sign_in_log.note(request, visitor, SIGN_OUT_OF_COLLEAGUE)
     return RedirectResponse(
         f"/team/{agency}/colleagues?done={code}", status_code=HTTPStatus.SEE_OTHER
     )
