@@ -3,7 +3,7 @@
 import asyncio
 import socket
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 import pytest
 import uvicorn
@@ -158,18 +158,18 @@ async def test_a_header_without_an_end_is_refused(sender: RawConnection) -> None
 @pytest.mark.parametrize(
     "begun",
     [
-        b"",
-        b"POST /say HT",
-        b"POST /say HTTP/1.1\r\nHost: service\r\n",
-        saying(20, Authorization=token()) + b'{"wor',
-        saying(None, Authorization=token()) + b'5\r\n{"wor\r\n',
+        lambda: b"",
+        lambda: b"POST /say HT",
+        lambda: b"POST /say HTTP/1.1\r\nHost: service\r\n",
+        lambda: saying(20, Authorization=token()) + b'{"wor',
+        lambda: saying(None, Authorization=token()) + b'5\r\n{"wor\r\n',
     ],
     ids=["nothing", "a word", "headers", "body", "chunks"],
 )
 async def test_a_sender_who_stops_on_the_way_is_told_so_and_dropped(
-    sender: RawConnection, begun: bytes
+    sender: RawConnection, begun: Callable[[], bytes]
 ) -> None:
-    await sender.send(begun)
+    await sender.send(begun())
 
     assert await sender.status() == 408
     assert b"The request took too long to arrive" in await sender.rest()

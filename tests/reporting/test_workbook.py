@@ -55,7 +55,8 @@ async def test_a_file_is_made_once_for_what_is_published_and_known_by_its_versio
     paths = ["/published/workbook.xlsx", "/published/measures/enquiries.csv"]
     await send(STORY)
     async with running(settings) as client, running(settings) as other:
-        await all_heard(client, db, len(STORY))
+        for each in (other, client):  # else the two may still be sharing out who hears what
+            await all_heard(each, db, len(STORY))
         await publish_quarters(client, QUARTERS[0])
         with capture_logs() as logged:
             several = [
