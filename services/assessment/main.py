@@ -2,7 +2,8 @@
 
 from fastapi import FastAPI
 
-from services.assessment import api, consumers
+from services.assessment import consumers
+from services.assessment.api import actions, cases
 from services.assessment.store import ASSESSMENTS
 from services.chassis.service import run, service
 from services.chassis.settings import RecordSettings
@@ -13,7 +14,7 @@ def build(settings: RecordSettings) -> FastAPI:
     return service(
         "assessment",
         settings,
-        routers=[api.router, api.lists],
+        routers=[cases.router, actions.router, cases.lists],
         kinds=[ASSESSMENTS],
         subscribe=consumers.subscribe,
     )

@@ -20,7 +20,8 @@ from contracts.reference import (
     ReasonsFor,
     ReportKind,
 )
-from services.assessment.domain.assessment import REQUIRED_CHECKS, Assessment, Status
+from services.assessment.domain.assessment import Assessment
+from services.assessment.domain.progress import REQUIRED_CHECKS, Status
 from services.casework.case_list import list_entry, next_clock
 from services.casework.reasons import CaseReasons
 from services.chassis.mongo import Document

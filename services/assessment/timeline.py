@@ -15,7 +15,8 @@ from contracts.event import Event
 from contracts.reference import StageOneOutcome
 from contracts.timeline import Timeline, TimelineClock, Turn
 from contracts.words import day
-from services.assessment.domain.assessment import Assessment, Status
+from services.assessment.domain.assessment import Assessment
+from services.assessment.domain.progress import Status
 from services.casework.timeline import Entry, Table, entries, readable
 from services.chassis.record import RecordedEvent
 

@@ -11,10 +11,10 @@ from uuid import UUID
 from contracts import assessment as assessed
 from contracts import panel as at_panel
 from contracts.reference import ApprovalEnd, ReportKind, StageOneOutcome, WithdrawalReason
-from services.assessment import api as assessment_api
 from services.assessment import consumers as assessment_consumers
+from services.assessment.api import actions as assessment_api
 from services.assessment.domain.assessment import Assessment
-from services.assessment.domain.assessment import Status as AssessmentStatus
+from services.assessment.domain.progress import Status as AssessmentStatus
 from services.enquiry import consumers as enquiry_consumers
 from services.enquiry.api import actions as enquiry_actions
 from services.enquiry.domain.enquiry import Enquiry

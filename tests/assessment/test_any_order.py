@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from contracts.clocks import ClockId
 from contracts.event import Event
-from services.assessment.domain.assessment import Assessment, Status
+from services.assessment.domain.assessment import Assessment
+from services.assessment.domain.progress import Status
 from services.chassis.decision import Refusal
 from tests.assessment.helpers.assessments import ACCEPTED, opened
 from tests.assessment.helpers.commands import DETAILS

@@ -24,8 +24,8 @@ from contracts.reference import (
     ReportKind,
     StageOneOutcome,
 )
-from services.assessment.domain.assessment import Status
 from services.assessment.domain.outcome import withdraw
+from services.assessment.domain.progress import Status
 from services.assessment.domain.report import (
     ReceiveObservations,
     SendObservations,

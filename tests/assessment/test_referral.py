@@ -13,8 +13,9 @@ from contracts.panel import (
     QualifyingDeterminationIssued,
 )
 from contracts.reference import Check, Household, ReportKind, WithdrawalReason
-from services.assessment.domain.assessment import Assessment, Status
+from services.assessment.domain.assessment import Assessment
 from services.assessment.domain.outcome import await_review, end_with_agency_decision, withdraw
+from services.assessment.domain.progress import Status
 from services.assessment.domain.report import (
     ReceiveObservations,
     ReferToPanel,

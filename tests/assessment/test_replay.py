@@ -19,7 +19,7 @@ from contracts.panel import (
     QualifyingDeterminationIssued,
 )
 from contracts.reference import Check
-from services.assessment.domain.assessment import Assessment, Progress, evolve
+from services.assessment.domain.assessment import Assessment
 from services.assessment.domain.correction import CorrectDate, correct_date
 from services.assessment.domain.dated_steps import clocks_of
 from services.assessment.domain.outcome import (
@@ -27,6 +27,7 @@ from services.assessment.domain.outcome import (
     correct_agency_decision,
     end_with_agency_decision,
 )
+from services.assessment.domain.progress import Progress, evolve
 from services.assessment.domain.stage_one import correct_opening, open_stage_one
 from services.chassis.decision import Decision, Refusal
 from tests.assessment.helpers.assessments import ACCEPTANCE, ACCEPTED, DAY, HEARD

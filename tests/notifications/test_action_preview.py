@@ -10,7 +10,7 @@ from contracts import enquiry, event_booking
 from contracts.event import Event
 from contracts.notifications import MessageRule
 from contracts.reference import AgencyDecision, PlaceState
-from services.assessment import api as assessment_api
+from services.assessment.api import actions as assessment_api
 from services.enquiry.api import actions as enquiry_actions
 from services.notifications.domain import rules
 from services.notifications.domain.action_preview import (

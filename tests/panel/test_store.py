@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from contracts.clocks import ClockId
-from services.assessment.domain.assessment import Status as AssessmentStatus
+from services.assessment.domain.progress import Status as AssessmentStatus
 from services.assessment.store import ASSESSMENTS
 from services.panel.domain.panel_case import PanelCase, Status
 from services.panel.store import PANEL_CASES

@@ -15,14 +15,8 @@ from contracts.panel import (
     QualifyingDeterminationIssued,
 )
 from contracts.reference import WithdrawalReason
-from services.assessment.domain.assessment import (
-    Assessment,
-    Status,
-    at_step,
-    decide,
-    existing,
-    hear,
-)
+from services.assessment.domain.assessment import Assessment, at_step, decide, existing, hear
+from services.assessment.domain.progress import Status
 from services.chassis.decision import Command, Decision, not_before
 
 

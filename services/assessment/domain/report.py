@@ -12,7 +12,8 @@ from contracts.clocks import ClockId, RunningClock
 from contracts.reference import ReportKind
 from contracts.words import day
 from contracts.written import Written
-from services.assessment.domain.assessment import Assessment, Status, at_step, decide, existing
+from services.assessment.domain.assessment import Assessment, at_step, decide, existing
+from services.assessment.domain.progress import Status
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 
 

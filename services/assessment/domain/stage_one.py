@@ -23,15 +23,8 @@ from contracts.event import Envelope
 from contracts.reference import ApplicantNumber, Check, DelayReason, StageOneOutcome
 from contracts.words import day
 from contracts.written import WrittenIfAny
-from services.assessment.domain.assessment import (
-    REQUIRED_CHECKS,
-    Assessment,
-    Status,
-    at_step,
-    decide,
-    evolve,
-    people,
-)
+from services.assessment.domain.assessment import Assessment, at_step, decide
+from services.assessment.domain.progress import REQUIRED_CHECKS, Status, evolve, people
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 
 

@@ -12,7 +12,8 @@ from contracts.assessment import StageTwoStarted, WindowClosed
 from contracts.clocks import ClockId
 from contracts.journey import Journeys
 from contracts.words import day
-from services.assessment.domain.assessment import Assessment, Status, at_step, decide, existing
+from services.assessment.domain.assessment import Assessment, at_step, decide, existing
+from services.assessment.domain.progress import Status
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 
 

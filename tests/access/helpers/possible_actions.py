@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 import httpx
 
 from contracts.identity import AT_AN_AGENCY, Who
-from services.assessment.api import OFFERED as ASSESSMENT_ACTIONS
+from services.assessment.api.actions import OFFERED as ASSESSMENT_ACTIONS
 from services.casework.actions import Offered, OfferedActions, examples
 from services.chassis.clock import today
 from services.chassis.decision import Command

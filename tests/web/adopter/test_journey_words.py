@@ -12,7 +12,7 @@ from contracts.clocks import ClockId, start
 from contracts.event import Event
 from contracts.reference import FeedbackStep, Household, PauseReason, TimeOfDay, WithdrawalReason
 from contracts.timeline import Timeline, TimelineClock, TimelineEntry, Turn
-from services.assessment.domain.assessment import Status as AssessmentStatus
+from services.assessment.domain.progress import Status as AssessmentStatus
 from services.enquiry.domain.people import Format
 from services.enquiry.domain.progress import Status as EnquiryStatus
 from services.panel.domain.panel_case import Status as PanelStatus

@@ -17,8 +17,8 @@ from contracts.enquiry import ContactMade, DateCorrected, RegistrationDraftSaved
 from contracts.event import Event
 from contracts.panel import PanelMet
 from contracts.reference import Check, ContactChannel, DraftPart, Household
-from services.assessment.api import OFFERS as ASSESSMENT
-from services.assessment.domain.assessment import Status as AssessmentStatus
+from services.assessment.api.actions import OFFERS as ASSESSMENT
+from services.assessment.domain.progress import Status as AssessmentStatus
 from services.enquiry.api.actions import OFFERS as ENQUIRY
 from services.enquiry.domain import dated_steps
 from services.enquiry.domain.progress import Status as EnquiryStatus

@@ -8,7 +8,7 @@ from contracts.clocks import rule
 from contracts.journey import reference
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
-from services.assessment.domain.assessment import Status as AssessmentStatus
+from services.assessment.domain.progress import Status as AssessmentStatus
 from services.assessment.store import ASSESSMENTS
 from services.chassis.clock import today
 from services.chassis.settings import RecordSettings

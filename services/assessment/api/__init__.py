@@ -1,0 +1,1 @@
+"""The assessment service over HTTP: cases, and what may be done with one; a route decides nothing."""
