@@ -16,6 +16,12 @@ def test_every_decision_has_a_number_a_date_and_a_verdict() -> None:
         assert len(DECISION.findall(text)) == len(re.findall(r"^## ", text, re.MULTILINE)), name
 
 
+def test_each_file_has_its_decisions_in_the_order_of_their_numbers() -> None:
+    for name, text in FILES.items():
+        numbers = [int(each[0]) for each in DECISION.findall(text)]
+        assert numbers == sorted(numbers), name
+
+
 def test_numbers_are_unique_and_have_no_holes() -> None:
     numbers = sorted(int(each[0]) for text in FILES.values() for each in DECISION.findall(text))
 
