@@ -23,9 +23,10 @@ from deploy.local.ports import HOST, accepts
 from deploy.local.process import Process
 from deploy.local.tethered import tethered
 
+# A run of the tests makes some 16,000 partitions; with 384 MB the broker did nothing but collect garbage in the end.
 JAVA_OPTIONS = (
     "-Xms128m",
-    "-Xmx384m",
+    "-Xmx1g",
     "-XX:+UseSerialGC",
     "-XX:TieredStopAtLevel=1",
     "-XX:+ExitOnOutOfMemoryError",
