@@ -8,12 +8,19 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 import structlog
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
+from aiokafka.errors import (
+    KafkaError,
+    TopicAlreadyExistsError,
+    TopicAuthorizationFailedError,
+    UnknownTopicOrPartitionError,
+    for_code,
+)
+from aiokafka.protocol.metadata import MetadataRequest
 
 from contracts.event import Envelope
 from services.chassis.background import survived
@@ -28,6 +35,8 @@ ANSWER_SECONDS = 5.0
 CLOSE_SECONDS = 5.0
 ASK_MILLISECONDS = 10_000
 READ_MILLISECONDS = 1_000
+NOT_THERE = frozenset({UnknownTopicOrPartitionError.errno, TopicAuthorizationFailedError.errno})
+"""What a broker says of a topic that does not exist, or of which we may not know whether it does."""
 PARTS = ("_coordinator", "_fetcher", "_sender", "_client", "client")
 """What aiokafka's clients are made of: their own stop() leaves open what follows a part that raised."""
 
@@ -58,24 +67,40 @@ ONE_BROKER = Copies()
 async def ensure_topics(
     brokers: Brokers, topics: Iterable[str], copies: Copies = ONE_BROKER
 ) -> None:
-    """Creates the topics that are missing; the published record is never deleted by time or size.
+    """Creates the topics that are missing; the published record is never deleted by time or size."""
+    async with administering(brokers) as admin:
+        await create_missing(admin, [*topics], copies)
+
+
+async def create_missing(admin: AIOKafkaAdminClient, topics: Sequence[str], copies: Copies) -> None:
+    """Creates those topics that are not there.
 
     Those that are there are not asked for: who hears a topic of another service need not be allowed to create it.
     """
-    async with administering(brokers) as admin:
-        there = set(await admin.list_topics())
-        missing = [
-            NewTopic(topic, PARTITIONS, copies.replicas, topic_configs=copies.configs)
-            for topic in topics
-            if topic not in there
-        ]
-        answer = await admin.create_topics(missing) if missing else None
+    there = (await metadata_of(admin, topics))["topics"]
+    missing = [
+        NewTopic(each["topic"], PARTITIONS, copies.replicas, topic_configs=copies.configs)
+        for each in there
+        if each["error_code"] in NOT_THERE
+    ]
+    answer = await admin.create_topics(missing) if missing else None
     refused: dict[int, list[str]] = defaultdict(list)
     for topic, code, *_ in answer.topic_errors if answer else ():
         if code not in {0, TopicAlreadyExistsError.errno}:
             refused[code].append(topic)
     for code, names in refused.items():
         raise for_code(code)(names)
+
+
+async def metadata_of(admin: AIOKafkaAdminClient, topics: Sequence[str]) -> dict[str, Any]:
+    """What the cluster tells of these topics and of its brokers.
+
+    It is asked for these alone: a cluster may hold thousands that are none of ours, and aiokafka's own ways ask
+    for all of them (to list them, and to count brokers) or create what they ask for.
+    """
+    asked = MetadataRequest([*topics], allow_auto_topic_creation=False)
+    told: dict[str, Any] = (await admin._send_request(asked)).to_object()  # noqa: SLF001
+    return told
 
 
 @asynccontextmanager

@@ -6,6 +6,7 @@ The invariant: a topic that differs, or a broker too old, ends nothing. It is na
 import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import structlog
 from aiokafka.admin import AIOKafkaAdminClient
@@ -21,7 +22,13 @@ from aiokafka.protocol.fetch import FetchRequest
 
 from services.chassis.background import survived
 from services.chassis.brokers import Brokers, in_words
-from services.chassis.kafka import PARTITIONS, Copies, administering, ensure_topics
+from services.chassis.kafka import (
+    PARTITIONS,
+    Copies,
+    administering,
+    create_missing,
+    metadata_of,
+)
 
 log = structlog.get_logger()
 
@@ -59,14 +66,14 @@ class Topics:
 
     async def look(self) -> None:
         """Creates what is missing and compares the rest; raises `KafkaError` where that fails."""
-        await ensure_topics(self._brokers, self.names, self._copies)
         async with administering(self._brokers) as admin:
-            found = await _described(admin, self.names)
-            brokers = len((await admin.describe_cluster())["brokers"])
+            await create_missing(admin, self.names, self._copies)
+            told = await metadata_of(admin, self.names)
+            found = await _described(admin, told["topics"])
             spoken = await _spoken(admin)
         self.differences = [
             *differences(found, self._copies),
-            *alone(found, brokers),
+            *alone(found, len(told["brokers"])),
             *outdated(spoken),
         ]
         if self.differences:
@@ -117,9 +124,10 @@ async def _spoken(admin: AIOKafkaAdminClient) -> dict[int, int]:
     return {request: oldest for request, oldest, _ in answer.api_versions}
 
 
-async def _described(admin: AIOKafkaAdminClient, names: Sequence[str]) -> dict[str, dict[str, str]]:
-    """Each topic as Kafka has it."""
-    described = await admin.describe_topics(list(names))
+async def _described(
+    admin: AIOKafkaAdminClient, described: Sequence[Mapping[str, Any]]
+) -> dict[str, dict[str, str]]:
+    """Each topic as Kafka has it, with its settings."""
     for each in described:
         if each["error_code"] == TopicAuthorizationFailedError.errno:
             raise TopicAuthorizationFailedError(each["topic"])
@@ -132,7 +140,7 @@ async def _described(admin: AIOKafkaAdminClient, names: Sequence[str]) -> dict[s
         }
         for each in described
     }
-    asked = [ConfigResource(ConfigResourceType.TOPIC, name) for name in names]
+    asked = [ConfigResource(ConfigResourceType.TOPIC, name) for name in properties]
     for answer in await admin.describe_configs(asked):
         for code, _, _, topic, entries in answer.resources:
             if code:

@@ -1,9 +1,10 @@
 """Topics on a real broker: asked for with all that keeps an event, and named where they differ."""
 
 from aiokafka.admin import NewTopic
+from aiokafka.errors import UnknownTopicOrPartitionError
 
 from services.chassis.background import Background
-from services.chassis.kafka import ONE_BROKER, Copies, administering
+from services.chassis.kafka import ONE_BROKER, Copies, administering, metadata_of
 from services.chassis.settings import RecordSettings
 from services.chassis.topics import Topics, alone, differences
 from tests.waiting import until
@@ -37,6 +38,24 @@ async def test_a_topic_that_deletes_events_is_named_and_left_alone(
         f"On Kafka, retention.ms is 1000 instead of -1: {name}.",
         f"On Kafka, partitions is 3 instead of 6: {name}.",
     ]
+
+
+async def test_kafka_tells_of_our_own_topics_alone_and_creates_none_for_being_asked(
+    settings: RecordSettings,
+) -> None:
+    ours, missing, foreign = (settings.namespace + name for name in ("ours", "missing", "foreign"))
+    async with administering(settings.brokers) as admin:
+        await admin.create_topics([NewTopic(name, 1, 1) for name in (ours, foreign)])
+        told = await metadata_of(admin, [ours, missing])
+        there = await admin.list_topics()
+
+    assert {each["topic"]: each["error_code"] for each in told["topics"]} == {
+        ours: 0,
+        missing: UnknownTopicOrPartitionError.errno,
+    }
+    assert len(told["brokers"]) == 1
+    assert {ours, foreign} <= {*there}
+    assert missing not in there
 
 
 async def test_a_topic_that_the_cluster_refuses_is_named_and_asked_for_again(
