@@ -8,7 +8,8 @@ from services.chassis.service import run, service
 from services.reporting import consumers
 from services.reporting.api import downloads, exact, live, publication, published
 from services.reporting.api.files import Files
-from services.reporting.background import Recounts
+from services.reporting.background.preparations import Preparations
+from services.reporting.background.recounts import Recounts
 from services.reporting.domain.publishing.noise import Noise
 from services.reporting.equality_keys import EqualityKeys
 from services.reporting.settings import ReportingSettings
@@ -16,7 +17,7 @@ from services.reporting.settings import ReportingSettings
 
 def reporting(settings: ReportingSettings) -> FastAPI:
     """Put together: what it answers, what it hears, and the checks that both count alike."""
-    recounts = Recounts()
+    recounts, preparations = Recounts(), Preparations()
     app = service(
         "reporting",
         settings,
@@ -28,11 +29,12 @@ def reporting(settings: ReportingSettings) -> FastAPI:
             publication.router,
         ],
         subscribe=partial(consumers.subscribe, opening=EqualityKeys(settings).opened),
-        works=[consumers.definitions_checked, recounts.work],
+        works=[consumers.definitions_checked, recounts.work, preparations.work],
         health_checks=[recounts.attention],
     )
     app.state.noise = Noise(settings.noise_secret)
     app.state.files = Files()
+    app.state.preparations = preparations
     return app
 
 

@@ -13,9 +13,10 @@ from services.reporting.domain.answers import figure, figures_by, settled
 from services.reporting.domain.contributions import (
     MEASURES,
     Cell,
+    Place,
     contributions,
     difference,
-    quarters,
+    places,
 )
 from services.reporting.domain.explanations import Selection, explained
 from services.reporting.domain.journey import Journey, evolved
@@ -154,10 +155,10 @@ def test_counting_event_by_event_ends_where_counting_the_rows_from_nothing_does(
 
 
 @given(journeys())
-def test_a_row_counts_only_in_quarters_in_which_it_is_found(story: list[Told]) -> None:
+def test_a_row_counts_only_where_it_is_found(story: list[Told]) -> None:
     row = evolved_row(story)
 
-    assert {cell.period for cell in contributions(row)} <= quarters(row)
+    assert {Place(cell.period, cell.agency) for cell in contributions(row)} <= places(row)
 
 
 @given(st.dates())

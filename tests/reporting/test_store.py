@@ -4,6 +4,7 @@ import asyncio
 import random
 from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 import pytest
 from aiokafka import TopicPartition
@@ -12,6 +13,7 @@ from contracts.reference import EthnicGroup
 from services.chassis.delivery import Delivery, Heard, Undecodable
 from services.chassis.mongo import Database
 from services.chassis.parked import Parked
+from services.reporting.domain.contributions import MEASURES
 from services.reporting.store.documents import canonical
 from services.reporting.store.figures import Figures
 from services.reporting.store.generations import RebuildDue, Superseded, begin_next, serve, served
@@ -58,6 +60,12 @@ def batches_of(messages: Batch, size: int = 10) -> list[Batch]:
 
 async def export(projector: Projector) -> bytes:
     return await Figures(await projector.generation()).export()
+
+
+async def behind(figures: Figures, *quarters: str, after: UUID | None = None) -> list[UUID]:
+    """The rows that may count as an approval at one of the agencies."""
+    approvals, agency = MEASURES["approvals"], "agency-1"
+    return [row.id async for row in figures.journeys(approvals, agency, quarters, after=after)]
 
 
 async def test_cells_are_what_the_rows_contribute(projector: Projector) -> None:
@@ -234,11 +242,28 @@ async def test_a_period_an_agency_and_a_page_each_narrow_what_is_read(
     cells = await figures.cells("approvals", "by_own_date", "2021-22-Q2", ["agency-1"])
     assert {(cell.period, cell.agency) for cell in cells} == {("2021-22-Q2", "agency-1")}
     assert await figures.cells("approvals", "by_own_date", "2020-21", None) == {}
-    rows = [row.id async for row in figures.journeys("2021-22-Q2", after=None)]
-    assert len(rows) == FAMILIES
+    assert await behind(figures, "2021-22-Q4") == []
+    rows = await behind(figures, "2021-22-Q1", "2021-22-Q2")
+    assert len(rows) == FAMILIES // 3
     assert rows == sorted(rows)
-    assert [row.id async for row in figures.journeys("2021-22", after=rows[1])] == rows[2:]
-    assert [row.id async for row in figures.journeys("2021-22-Q4", after=None)] == []
+    assert await behind(figures, "2021-22-Q2", after=rows[1]) == rows[2:]
+
+
+async def test_a_page_of_journeys_is_read_in_its_order_and_nothing_else_is(
+    projector: Projector, db: Database
+) -> None:
+    enquired = [told(received(DAY, agency="agency-1"), number=100 + each) for each in range(9)]
+    await projector.hear(deliveries([*families(), *enquired]))
+    generation = await projector.generation()
+    await db.command({"profile": 2})
+    rows = await behind(Figures(generation), "2021-22-Q1", "2021-22-Q2")
+    await db.command({"profile": 0})
+
+    [read] = await db["system.profile"].find({"ns": generation.journeys.full_name}).to_list()
+    assert read["planSummary"].startswith("IXSCAN { places: 1, _id: 1 }")
+    assert "hasSortStage" not in read
+    assert read["docsExamined"] == len(rows) + len(enquired)
+    assert read["nreturned"] == len(rows)
 
 
 async def test_another_event_under_the_identity_of_one_that_was_counted_is_a_dead_letter(

@@ -266,17 +266,20 @@ async def list_journeys(
     if query.agency == ALL:
         raise Refusal(Kind.NOT_VALID, "Give the code of the agency whose journeys you want.")
     admitted.note(query.agency, None)
+    chosen = _reading(measure, reading)
     selection = Selection(
         measure=measure.id,
-        reading=_reading(measure, reading).id,
+        reading=chosen.id,
         period=query.period,
         agency=query.agency,
         breakdown=breakdown,
         part=part,
         as_of=query.as_of,
     )
+    cells = await found.cells(measure.id, chosen.counted_as, query.period, [query.agency])
+    quarters = selection.quarters(cells)
     page: list[Explanation] = []
-    async for row in found.journeys(query.period, after=after):
+    async for row in found.journeys(measure, query.agency, quarters, after=after):
         explanation = explained(row, selection)
         if explanation is not None:
             page.append(explanation)

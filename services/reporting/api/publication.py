@@ -4,12 +4,15 @@ The invariant: a quarter is published once, in order, after its clocks have run 
 counted that is known of, as the second analyst saw it and not before its hour.
 """
 
+import asyncio
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Header, Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
@@ -20,23 +23,18 @@ from services.chassis.decision import Kind, Refusal
 from services.chassis.health import RunningDep
 from services.chassis.problems import REFUSALS
 from services.chassis.running import Running
-from services.reporting.api.dependencies import NoiseDep
+from services.reporting.api.dependencies import NoiseDep, PreparationsDep
 from services.reporting.api.exact import FiguresDep
 from services.reporting.api.names import Name
 from services.reporting.api.published import PublicationsDep, PublicationView, view
 from services.reporting.domain.measures.measure import Breakdown, Form, Unit
 from services.reporting.domain.periods import quarter_before, quarters_of, year_of
 from services.reporting.domain.publishing.publication import (
-    PUBLISHED,
     SETTLED_AFTER,
     Occasion,
     Publication,
-    PublishedMeasure,
-    Tally,
     may_be_published,
-    outcome_counts,
     publication_order,
-    published_measure,
 )
 from services.reporting.domain.publishing.published_figure import PublishedFigure
 from services.reporting.domain.publishing.published_year import OutcomeCounts, completed
@@ -47,8 +45,7 @@ from services.reporting.domain.publishing.release import (
     previewed,
     previewed_year,
 )
-from services.reporting.store.figures import Figures
-from services.reporting.store.publications import Counted, Prepared, Publications
+from services.reporting.store.publications import Prepared, Preparing, Publications
 
 router = APIRouter(tags=["publishing"], responses=REFUSALS)
 
@@ -64,6 +61,15 @@ class PreparedView(BaseModel):
     publish_at: datetime | None = Field(
         default=None, description="Once another analyst approved it, when everyone can read it"
     )
+
+
+class PreparingView(BaseModel):
+    """A quarter that is being made ready, or failed to be: by whom and since when."""
+
+    quarter: str
+    prepared_by: str
+    started_at: datetime
+    failed: bool
 
 
 class PreviewedMeasure(BaseModel):
@@ -116,19 +122,43 @@ async def next_occasion(
     return Occasion(quarter, publication_order(agencies, quarter), today(), noise)
 
 
-@router.put("/prepared/quarters/{quarter}", dependencies=[ANALYST])
+@router.put(
+    "/prepared/quarters/{quarter}",
+    dependencies=[ANALYST],
+    responses={HTTPStatus.ACCEPTED: {"model": PreparingView}},
+)
 async def prepare(
+    *,
     on: Annotated[Occasion, Depends(next_occasion)],
     exact: FiguresDep,
     found: PublicationsDep,
+    preparations: PreparationsDep,
     parts: RunningDep,
     admitted: AdmittedDep,
-) -> PreparedView:
-    """Makes a quarter ready from what is counted now, in place of what was made ready before."""
+    response: Response,
+    prefer: Annotated[
+        str, Header(description="`respond-async, wait=2` answers after 2 seconds at the latest")
+    ] = "",
+) -> PreparedView | PreparingView:
+    """Makes a quarter ready from what is counted now, in place of what was made ready before.
+
+    This takes seconds, or minutes if many journeys are counted. GET /preparing/quarters says whether it goes on.
+    """
     await _check_all_heard(parts)
-    prepared = await _prepared(on, exact, admitted.who.subject)
-    await found.prepare(prepared)
-    return _view(prepared)
+    by = admitted.who.subject
+    making = await preparations.begin(on, by, exact=exact, found=found)
+    await asyncio.wait([making], timeout=_seconds(prefer))
+    under_way = {each.quarter: each for each in await found.preparing()}
+    if making.done() or on.quarter not in under_way:
+        return _view(await making)
+    response.status_code = HTTPStatus.ACCEPTED
+    return _progress(under_way[on.quarter])
+
+
+@router.get("/preparing/quarters", dependencies=[ANALYST])
+async def list_preparing(found: PublicationsDep) -> list[PreparingView]:
+    """Which quarters are being made ready at this moment, and which failed to be."""
+    return [_progress(each) for each in await found.preparing()]
 
 
 @router.get("/prepared/quarters", dependencies=[ANALYST])
@@ -208,26 +238,6 @@ async def _that_is_ready(quarter: str, found: Publications) -> Prepared:
     return prepared
 
 
-async def _prepared(on: Occasion, exact: Figures, by: str) -> Prepared:
-    tally = await exact.tally(on.quarter, on.noise.record_key)
-    measures, counted = await run_in_threadpool(_cut, tally, on)
-    publication = Publication(
-        quarter=on.quarter,
-        published_at=now(),
-        as_of=on.as_of,
-        recorded_at=await exact.recorded_at(),
-        measures=measures,
-    )
-    return Prepared(publication, counted, by)
-
-
-def _cut(tally: Tally, on: Occasion) -> tuple[dict[str, PublishedMeasure], Counted]:
-    every = {measure: tally.of(measure) for measure in PUBLISHED.values()}
-    measures = {each.id: published_measure(each, cells, on) for each, cells in every.items()}
-    counted = {each.id: outcome_counts(each, cells, on) for each, cells in every.items()}
-    return measures, counted
-
-
 async def _with_year(prepared: Prepared, hour: datetime, found: Publications) -> Publication:
     """The publication at its hour, with its year where it is the last of four quarters."""
     publication = replace(prepared.publication, published_at=hour)
@@ -244,6 +254,23 @@ async def _year_of(
     if len(out) < len(others):
         return []
     return [*out, await run_in_threadpool(completed, [*out, last], [*known, counted])]
+
+
+def _seconds(prefer: str) -> float | None:
+    """How long they want to wait at most (RFC 7240); None if until it is done."""
+    if "respond-async" not in prefer:
+        return None
+    wait = re.search(r"\bwait=(\d{1,3})\b", prefer)
+    return float(wait[1]) if wait else 0.0
+
+
+def _progress(each: Preparing) -> PreparingView:
+    return PreparingView(
+        quarter=each.quarter,
+        prepared_by=each.by,
+        started_at=each.started_at,
+        failed=each.failed,
+    )
 
 
 def _view(prepared: Prepared, publish_at: datetime | None = None) -> PreparedView:

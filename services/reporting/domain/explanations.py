@@ -3,7 +3,7 @@
 The invariant: the explanations of a part add up to the part, because both are the same counts.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -29,6 +29,15 @@ class Selection:
     breakdown: str
     part: str
     as_of: date
+
+    def quarters(self, cells: Iterable[Cell]) -> list[str]:
+        """The quarters of those of these cells that are in this part."""
+        return sorted({each.period for each in cells if self._among.holds(each)})
+
+    @property
+    def _among(self) -> "Selection":
+        """The part that this one is taken from."""
+        return replace(self, part=DENOMINATOR) if self.part == MISSED else self
 
     def holds(self, cell: Cell) -> bool:
         """Whether a cell is in this part."""
@@ -76,10 +85,15 @@ def explained(row: Journey, selection: Selection) -> Explanation | None:
 
 
 def _times(row: Journey, selection: Selection) -> int:
+    cells = contributions(row, {selection.measure})
     if selection.part == MISSED:
         of, in_time = (replace(selection, part=part) for part in (DENOMINATOR, NUMERATOR))
-        return _times(row, of) - _times(row, in_time)
-    return sum(times for cell, times in contributions(row).items() if selection.holds(cell))
+        return _held(cells, of) - _held(cells, in_time)
+    return _held(cells, selection)
+
+
+def _held(cells: Mapping[Cell, int], selection: Selection) -> int:
+    return sum(times for cell, times in cells.items() if selection.holds(cell))
 
 
 def _sources(row: Journey, measure: str) -> Iterator[Source]:

@@ -10,22 +10,34 @@ from collections.abc import Iterable, Iterator, Mapping
 from pymongo import InsertOne, ReplaceOne, UpdateOne
 
 from services.chassis.mongo import Document
-from services.reporting.domain.contributions import Cell, quarters
+from services.reporting.domain.contributions import Cell, Place, places
 from services.reporting.domain.journey import Journey
 
 SEPARATOR = "|"
+LAST = "\uffff"
 
 
 def row_document(row: Journey) -> Document:
-    """The row, and the quarters in which it is found."""
+    """The row, and the places at which it is found."""
     content = row.model_dump(mode="json", exclude_defaults=True)
     del content["id"]
-    return {"_id": row.id, **content, "quarters": sorted(quarters(row))}
+    return {"_id": row.id, **content, "places": sorted(map(at, places(row)))}
+
+
+def at(place: Place) -> str:
+    """A place as it is kept; those of a quarter come together."""
+    return SEPARATOR.join(place)
+
+
+def in_quarter(quarter: str) -> Document:
+    """What finds the rows with a place in that quarter."""
+    begin = at(Place(quarter, ""))
+    return {"places": {"$elemMatch": {"$gte": begin, "$lt": begin + LAST}}}
 
 
 def row_of(document: Document) -> Journey:
     """The row as it was stored."""
-    content = {name: value for name, value in document.items() if name != "quarters"}
+    content = {name: value for name, value in document.items() if name != "places"}
     return Journey.model_validate({"id": content.pop("_id"), **content})
 
 

@@ -3,27 +3,36 @@
 import asyncio
 import re
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Collection, Iterable
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
 import structlog
+from pymongo.asynchronous.client_session import AsyncClientSession
 
 from services.chassis.damage import SPOILT
 from services.chassis.mongo import Document
-from services.reporting.domain.contributions import Cell
+from services.reporting.domain.contributions import Cell, Place
 from services.reporting.domain.journey import Journey
+from services.reporting.domain.measures.measure import Measure
 from services.reporting.domain.periods import ALL
 from services.reporting.domain.publishing.publication import HEADLINES, Tally
 from services.reporting.domain.recount import counted_in
-from services.reporting.store.documents import SEPARATOR, canonical, cells_of, row_of
+from services.reporting.store.documents import (
+    LAST,
+    SEPARATOR,
+    at,
+    canonical,
+    cells_of,
+    in_quarter,
+    row_of,
+)
 from services.reporting.store.generations import Generation
 
 log = structlog.get_logger()
 
-LAST = "\uffff"
 AT_ONCE = 100
-"""So many rows are counted before whoever waits has a turn."""
+"""So many rows are read, and counted before whoever waits has a turn."""
 
 
 class Figures:
@@ -43,17 +52,31 @@ class Figures:
         found = self._generation.cells.find(wanted, {f"counts.{reading}": True})
         return {cell: times async for each in found for cell, times in cells_of(each)}
 
-    async def journeys(self, period: str, *, after: UUID | None) -> AsyncIterator[Journey]:
-        """The rows with facts in a period, in the order of their identifiers.
+    async def journeys(
+        self, measure: Measure, agency: str, quarters: Iterable[str], *, after: UUID | None
+    ) -> AsyncIterator[Journey]:
+        """The rows that may count for a measure at an agency in these quarters, in the order of their identifiers.
 
-        One that cannot be read is passed by; the recount names its quarter on health.
+        The index has this order at each place, so no more of them are read than are taken.
         """
-        wanted: Document = {}
-        if period != ALL:
-            wanted["quarters"] = {"$elemMatch": {"$gte": period, "$lt": period + LAST}}
+        wanted: Document = {"places": {"$in": [at(Place(each, agency)) for each in quarters]}}
+        wanted["$or"] = [{step: {"$exists": True}} for step in measure.starts]
         if after is not None:
             wanted["_id"] = {"$gt": after}
-        async for document in self._generation.journeys.find(wanted).sort("_id", 1):
+        async for row in self._rows(wanted, [("_id", 1)]):
+            yield row
+
+    async def _rows(
+        self,
+        wanted: Document,
+        order: Sequence[tuple[str, int]] = (),
+        session: AsyncClientSession | None = None,
+    ) -> AsyncIterator[Journey]:
+        """Rows; one that cannot be read is passed by, and the recount names its quarter on health."""
+        found = self._generation.journeys.find(
+            wanted, sort=order or None, batch_size=AT_ONCE, session=session
+        )
+        async for document in found:
             try:
                 row = row_of(document)
             except SPOILT as wrong:
@@ -61,10 +84,22 @@ class Figures:
             else:
                 yield row
 
-    async def tally(self, quarter: str, key_of: Callable[[UUID], int]) -> Tally:
-        """The published cells of a quarter counted from its rows, with the keys of the records in each."""
+    async def tally(
+        self, quarter: str, key_of: Callable[[UUID], int]
+    ) -> tuple[Tally, datetime | None]:
+        """The published cells of a quarter counted from its rows, with the keys of the records in each.
+
+        Rows are read as they are at one moment; beside them is when the latest event was recorded by then.
+        """
+        async with self._generation.database.client.start_session(snapshot=True) as session:
+            recorded_at = await self.recorded_at(session)
+            return await self._tally(quarter, key_of, session), recorded_at
+
+    async def _tally(
+        self, quarter: str, key_of: Callable[[UUID], int], session: AsyncClientSession
+    ) -> Tally:
         counts, keys, rows = Counter[Cell](), Counter[Cell](), 0
-        async for row in self.journeys(quarter, after=None):
+        async for row in self._rows(in_quarter(quarter), session=session):
             rows, key = rows + 1, key_of(row.id)
             for cell, times in counted_in(quarter, row).items():
                 if (cell.measure, cell.reading) in HEADLINES:
@@ -92,10 +127,10 @@ class Figures:
         wanted = {"_id": {"$regex": _of([agency])}}
         return await self._generation.cells.find_one(wanted, {"_id": True}) is not None
 
-    async def recorded_at(self) -> datetime | None:
+    async def recorded_at(self, session: AsyncClientSession | None = None) -> datetime | None:
         """When the latest event that is counted here was recorded."""
         latest = await self._generation.offsets.find_one(
-            {"recorded_at": {"$exists": True}}, sort=[("recorded_at", -1)]
+            {"recorded_at": {"$exists": True}}, sort=[("recorded_at", -1)], session=session
         )
         return latest["recorded_at"] if latest else None
 

@@ -65,8 +65,8 @@ class Generation:
         return Generation(self.database, self.number - KEPT_BEFORE)
 
     async def prepare(self) -> None:
-        """Creates the index by which the journeys behind a figure are found."""
-        await create_indexes(self.journeys, [IndexModel([("quarters", 1), ("_id", 1)])])
+        """Creates the index by which the journeys behind a figure are found, in the order of their identifiers."""
+        await create_indexes(self.journeys, [IndexModel([("places", 1), ("_id", 1)])])
 
     async def check(self, session: AsyncClientSession | None = None) -> None:
         """Raises `Superseded` where this generation was dropped."""

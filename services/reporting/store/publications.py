@@ -6,7 +6,7 @@ publication, and are in no answer.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from pydantic import TypeAdapter
@@ -18,6 +18,9 @@ from services.reporting.domain.publishing.published_year import OutcomeCounts
 
 COLLECTION = "publications"
 PREPARED = "prepared_publications"
+PREPARING = "preparing_publications"
+LONGEST = timedelta(minutes=5)
+"""So long MongoDB keeps the moment at which rows are read: a preparation that takes longer has failed."""
 _PUBLICATION = TypeAdapter(Publication)
 _COUNTED, _PREPARED_BY, _APPROVED_BY = "counted", "prepared_by", "approved_by"
 _PRIVATE = (_COUNTED, _PREPARED_BY, _APPROVED_BY)
@@ -35,12 +38,44 @@ class Prepared(NamedTuple):
     by: str
 
 
+class Preparing(NamedTuple):
+    """A quarter that is being made ready: by whom, since when, and whether that failed."""
+
+    quarter: str
+    by: str
+    started_at: datetime
+    failed: bool
+
+
 class Publications:
     """The publications of one database."""
 
     def __init__(self, database: Database) -> None:
         self._collection = database[COLLECTION]
         self._prepared = database[PREPARED]
+        self._preparing = database[PREPARING]
+
+    async def begin_preparing(self, quarter: str, by: str) -> None:
+        """Says that a quarter is being made ready."""
+        begun = {"by": by, "started_at": now(), "failed": False}
+        await self._preparing.replace_one({"_id": quarter}, begun, upsert=True)
+
+    async def give_up_preparing(self, quarter: str) -> None:
+        """Says that making a quarter ready failed."""
+        await self._preparing.update_one({"_id": quarter}, {"$set": {"failed": True}})
+
+    async def preparing(self) -> list[Preparing]:
+        """What is being made ready, or failed to be, in the order of quarters."""
+        too_long_ago = now() - LONGEST
+        return [
+            Preparing(
+                quarter=each["_id"],
+                by=each["by"],
+                started_at=each["started_at"],
+                failed=each["failed"] or each["started_at"] < too_long_ago,
+            )
+            async for each in self._preparing.find({}).sort("_id", 1)
+        ]
 
     async def prepare(self, prepared: Prepared) -> None:
         """Keeps what was made ready, in place of what was before."""
@@ -48,6 +83,7 @@ class Publications:
         made = {**content, _COUNTED: prepared.counted, _PREPARED_BY: prepared.by}
         wanted = {"_id": prepared.publication.quarter}
         await self._prepared.replace_one(wanted, made, upsert=True)
+        await self._preparing.delete_one(wanted)
 
     async def prepared(self, quarter: str) -> Prepared | None:
         """What was made ready of a quarter; None where nothing was."""

@@ -18,7 +18,7 @@ from services.chassis.damage import SPOILT
 from services.chassis.mongo import Document
 from services.reporting.domain.contributions import Cell
 from services.reporting.domain.recount import counted_in, differing
-from services.reporting.store.documents import SEPARATOR, cells_of, row_of
+from services.reporting.store.documents import SEPARATOR, cells_of, in_quarter, row_of
 from services.reporting.store.generations import Generation
 
 log = structlog.get_logger()
@@ -50,16 +50,16 @@ async def kept_quarters(generation: Generation) -> list[str]:
     period = {"$arrayElemAt": [{"$split": ["$_id", SEPARATOR]}, 1]}
     groups = await generation.cells.aggregate([{"$group": {"_id": period}}])
     counted = {each["_id"] async for each in groups if each["_id"]}
-    # Only rows with a quarter: of those with none, MongoDB's index would answer a quarter None.
-    in_one = {"quarters": {"$type": "string"}}
-    return sorted(counted | set(await generation.journeys.distinct("quarters", in_one)))
+    # Only rows with a place: of those with none, MongoDB's index would answer a place None.
+    places = await generation.journeys.distinct("places", {"places": {"$type": "string"}})
+    return sorted(counted | {each.partition(SEPARATOR)[0] for each in places})
 
 
 async def recount(generation: Generation, quarter: str) -> Recount:
     """Counts one quarter again and compares."""
     found, counted = Recount(quarter), Counter[Cell]()
     async with generation.database.client.start_session(snapshot=True) as session:
-        rows = generation.journeys.find({"quarters": quarter}, session=session)
+        rows = generation.journeys.find(in_quarter(quarter), session=session)
         async for document in rows.batch_size(AT_ONCE):
             _count(found, counted, document)
             if found.rows % AT_ONCE == 0:

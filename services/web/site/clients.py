@@ -143,9 +143,15 @@ class Service:
             headers["If-Match"] = f'"{version}"'
         return await self._asked(shape, "POST", path, json=content, headers=headers)
 
-    async def put(self, path: str, shape: type[T], body: Mapping[str, Any] | None = None) -> T:
-        """Has something be as its address says, once or again; raises `Away` and `Refused`."""
-        return await self._asked(shape, "PUT", path, json=body)
+    async def put(
+        self, path: str, shape: type[T], body: Mapping[str, Any] | None = None, *, prefer: str = ""
+    ) -> T:
+        """Has something be as its address says, once or again; raises `Away` and `Refused`.
+
+        `prefer` says how long to wait for what takes long (RFC 7240).
+        """
+        headers = {"prefer": prefer} if prefer else {}
+        return await self._asked(shape, "PUT", path, json=body, headers=headers)
 
     async def file(self, path: str, unless: str = "") -> httpx.Response:
         """A file that is passed on as it is, or 304 where the browser has it; raises `Away` and `Refused`.

@@ -234,6 +234,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
         "PUT /prepared/quarters/{quarter}": ANALYST,
         "GET /prepared/quarters/{quarter}": ANALYST,
         "GET /prepared/quarters": ANALYST,
+        "GET /preparing/quarters": ANALYST,
         "PUT /published/quarters/{quarter}": ANALYST,
         "GET /published/quarters": EVERYBODY,
         "GET /published/measures": EVERYBODY,

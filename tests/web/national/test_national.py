@@ -15,7 +15,10 @@ from contracts.words import period_name
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
 from services.chassis.clock import today
+from services.chassis.mongo import database, open_client
+from services.chassis.settings import RecordSettings
 from services.chassis.trust import trusted
+from services.reporting.store.publications import Publications
 from services.web.national.published import begin_with, published_periods
 from services.web.site.agencies import AGENCIES, agency_name
 from services.web.site.answers.reporting import (
@@ -274,6 +277,25 @@ async def test_the_national_figures_of_today_are_the_same_until_tomorrow(
 
     assert "We work out each number once a day" in before
     assert read((await web.get("/national/live")).text).words == before
+
+
+async def test_a_quarter_that_takes_long_is_said_to_be_prepared_and_shown_once_it_is(
+    web: httpx.AsyncClient, settings: RecordSettings
+) -> None:
+    path, quarter = "/national/publish/2022-23-Q2", "2022-23-Q2"
+    await signs_in(web, "analyst")
+    async with open_client(settings.replica_set) as client:
+        publications = Publications(database(client, f"{settings.namespace}reporting"))
+        await publications.begin_preparing(quarter, "analyst-02")
+        waiting, listed = await web.get(path), read((await web.get("/national/publish")).text).words
+        await publications.give_up_preparing(quarter)
+        failed = await web.get(path)
+
+    assert waiting.headers["refresh"] == "5"
+    assert "We are preparing July to September 2022" in read(waiting.text).words
+    assert "July to September 2022 Being prepared" in listed
+    assert "We could not finish preparing this quarter" in read(failed.text).words
+    assert "refresh" not in failed.headers
 
 
 async def test_one_analyst_prepares_a_quarter_and_another_checks_every_number_and_publishes_it(

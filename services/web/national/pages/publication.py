@@ -22,8 +22,10 @@ from services.web.national.publishing import (
     release_hour,
 )
 from services.web.site.admission import AsStaff, NationalTeamDep, VisitorDep, costs, page_for
+from services.web.site.answers.casework import Acknowledgement
 from services.web.site.answers.reporting import (
     PreparedQuarter,
+    PreparingQuarter,
     Preview,
     Publication,
     Quarter,
@@ -40,6 +42,10 @@ ANALYST = page_for(Role.NATIONAL_ANALYST)
 NOT_PREPARED = "Sorry, the quarter may not have been prepared. Try again in a minute."
 NOT_SENT = "Sorry, the quarter may not have been published. Try again in a minute."
 PREPARED_AT = "prepared_at"
+SOON_OR_LATER = "respond-async, wait=2"
+"""Preparing takes a second or a minute. After two seconds its own page waits for it."""
+LOOK_AGAIN = {"Refresh": "5"}
+"""Without a script the browser loads the page again by itself, until the quarter is ready."""
 
 
 class NationalVisit(NamedTuple):
@@ -83,7 +89,7 @@ async def prepare(
     """Prepares a quarter, or does it again with what is counted now."""
     path = f"/prepared/quarters/{quarter}"
     try:
-        await ask.reporting.put(path, PreparedQuarter)
+        await ask.reporting.put(path, Acknowledgement, prefer=SOON_OR_LATER)
     except Away:
         status = HTTPStatus.SERVICE_UNAVAILABLE
         return await _page(request, ask.reporting, names, why=NOT_PREPARED, status=status)
@@ -121,6 +127,17 @@ async def _published(service: Service, quarter: str, form: Form, answers: dict[s
 async def _preview(visit: NationalVisit, quarter: str, form: Form) -> Response:
     context: dict[str, Any] = {"quarter": quarter, "form": form, "preview": None}
     try:
+        making = (await _preparing(visit.ask.reporting)).get(quarter)
+        by = making.prepared_by if making else ""
+        context |= {"making": making, "asked_by": visit.names.get(by, by)}
+        if making and not making.failed:
+            return show(
+                visit.request,
+                "national/preparing.html",
+                context,
+                status=form.status,
+                headers=LOOK_AGAIN,
+            )
         found = await visit.ask.reporting.get(f"/prepared/quarters/{quarter}", Preview)
     except Away:
         return show(visit.request, "national/away.html", {"section": "publish"}, away=True)
@@ -150,6 +167,7 @@ async def _page(
     try:
         every = await service.get("/live/quarters", list[Quarter])
         ready = await service.get("/prepared/quarters", list[PreparedQuarter])
+        preparing = await _preparing(service)
         out = {each.quarter: each for each in await published(service)}
     except Away:
         part = {"section": "publish"}
@@ -158,6 +176,7 @@ async def _page(
     context = {
         "quarters": every,
         "ready": prepared,
+        "preparing": preparing,
         "next": next_to_publish(every, prepared),
         "out": out,
         "names": names,
@@ -166,6 +185,11 @@ async def _page(
         "why": why,
     }
     return show(request, "national/publish.html", context, status=status)
+
+
+async def _preparing(service: Service) -> dict[str, PreparingQuarter]:
+    found = await service.get("/preparing/quarters", list[PreparingQuarter])
+    return {each.quarter: each for each in found}
 
 
 def _done(quarter: str, ready: dict[str, PreparedQuarter]) -> PreparedQuarter | None:

@@ -273,6 +273,17 @@ class PreparedQuarter(BaseModel):
     publish_at: datetime | None
 
 
+class PreparingQuarter(BaseModel):
+    """A quarter that is being made ready, or failed to be."""
+
+    model_config = VIEW
+
+    quarter: str
+    prepared_by: str
+    started_at: datetime
+    failed: bool
+
+
 class PreviewedMeasure(BaseModel):
     """Every number of a measure as it would be published, beside the quarter before."""
 

@@ -1,0 +1,1 @@
+"""What reporting does without a request, or after one was answered."""
