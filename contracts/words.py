@@ -5,9 +5,10 @@ reads well with a capital letter and spaces is not listed.
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
+from contracts.calendar import london_moment
 from contracts.identity import Role
 from contracts.notifications import TellingWay
 from contracts.reference import (
@@ -225,6 +226,17 @@ def clock_time(of_day: str) -> str:
         return "midday" if hour else "midnight"
     minutes = f":{minute:02}" if minute else ""
     return f"{hour % 12 or 12}{minutes}{'pm' if hour >= 12 else 'am'}"  # noqa: PLR2004  noon
+
+
+def hours(starts_at: str, ends_at: str) -> str:
+    """From when until when: `6:30pm to 8pm`."""
+    return f"{clock_time(starts_at)} to {clock_time(ends_at)}"
+
+
+def moment(at: datetime) -> str:
+    """`2:05pm on 4 December 2025`, in London."""
+    on, of_day = london_moment(at)
+    return f"{clock_time(of_day)} on {day(on)}"
 
 
 def day(on: date) -> str:

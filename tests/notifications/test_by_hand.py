@@ -120,7 +120,7 @@ def test_every_way_of_reaching_somebody_has_words(channel: ContactChannel) -> No
 def test_an_invitation_by_hand_says_what_when_where_and_promises_no_place() -> None:
     text = body(MessageRule.EVENT_OFFERED)
 
-    assert "Adoption: what comes first\nThursday 20 March 2025, 18:30 to 20:00\n" in text
+    assert "Adoption: what comes first\nThursday 20 March 2025, 6:30pm to 8pm\n" in text
     assert "We have not booked a place for you yet." in text
 
 

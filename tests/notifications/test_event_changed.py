@@ -94,7 +94,7 @@ def test_its_letter_says_what_is_different_what_is_so_now_and_how_to_give_up(
     body = letter_text(details, message, [1]).body
 
     assert "This is different now:\n\n- the time\n- it is held online\n\n" in body
-    assert "Thursday 20 March 2025, 19:00 to 20:00\nOnline." in body
+    assert "Thursday 20 March 2025, 7pm to 8pm\nOnline." in body
     assert (LINK in body) is (state is PlaceState.CONFIRMED)
     assert ("your place is still yours" in body) is (state is PlaceState.CONFIRMED)
     assert ("you are still on the waiting list" in body) is (state is PlaceState.WAITING)

@@ -179,7 +179,7 @@ def test_sentences_are_short_enough_to_be_read_by_a_child_of_twelve(rule: Messag
 def test_an_invitation_says_what_when_where_and_who_can_take_part(rule: MessageRule) -> None:
     body = letter(rule).body
 
-    assert "Adoption: what comes first\nThursday 20 March 2025, 18:30 to 20:00\n" in body
+    assert "Adoption: what comes first\nThursday 20 March 2025, 6:30pm to 8pm\n" in body
     assert "At Example Hall, ZX1 2AB\n" in body
     assert "- step-free entrance\n- hearing loop\n- live captions\n" in body
     assert "- British Sign Language interpreter\n- Polish interpreter\n" in body

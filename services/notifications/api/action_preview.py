@@ -12,9 +12,9 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints, model_validator
 
-from contracts.calendar import LONDON
 from contracts.event import Event
 from contracts.notifications import MessageRule
+from contracts.words import moment
 from services.chassis.admission import may
 from services.chassis.clock import now, today
 from services.chassis.problems import REFUSALS
@@ -246,4 +246,4 @@ def _when(message: Message, hours: SendingHours) -> str:
     if message.send_at is None:
         urgent = message.rule in AT_ANY_HOUR or hours.is_urgent(message.last_on, now())
         return AT_ONCE if urgent else hours.in_words
-    return f"On {message.send_at.astimezone(LONDON):%-d %B %Y at %H:%M}"
+    return f"At {moment(message.send_at)}"

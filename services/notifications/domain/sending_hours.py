@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from contracts.calendar import LONDON, london_date
 from contracts.notifications import MessageRule
+from contracts.words import clock_time
 
-NOON = 12
 HOURS = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
 AT_ANY_HOUR = frozenset(
     {
@@ -36,9 +36,8 @@ class Hour(NamedTuple):
 
     @property
     def in_words(self) -> str:
-        """As in "8am", or "8:30am"."""
-        minutes = f":{self.minute:02}" if self.minute else ""
-        return f"{self.hour % 12 or 12}{minutes}{'am' if self.hour < NOON else 'pm'}"
+        """As in "8am", "8:30am" or "midday"."""
+        return clock_time(f"{self.hour:02}:{self.minute:02}")
 
 
 class SendingHours(NamedTuple):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from contracts.information_event import Arrangements
 from contracts.languages import language_name
-from contracts.words import label_of
+from contracts.words import hours, label_of
 from services.notifications.clients import InformationEvent
 
 
@@ -19,8 +19,7 @@ class EventDetails(NamedTuple):
     title: str
     day: str
     held_on: date
-    starts_at: str
-    ends_at: str
+    hours: str
     venue: str | None
     joining_link: str | None
     has_place: bool
@@ -37,8 +36,7 @@ class EventDetails(NamedTuple):
             title=event.title,
             held_on=plan.held_on,
             day=f"{plan.held_on:%A %-d %B %Y}",
-            starts_at=plan.starts_at,
-            ends_at=plan.ends_at,
+            hours=hours(plan.starts_at, plan.ends_at),
             venue=f"{event.venue.name}, {event.venue.postcode}" if event.venue else None,
             joining_link=event.joining_link if has_place else None,
             has_place=has_place,

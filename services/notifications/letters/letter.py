@@ -15,11 +15,12 @@ from uuid import UUID
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from contracts.calendar import LONDON, london_moment
+from contracts.calendar import london_moment
 from contracts.clocks import ClockId, due
 from contracts.direction import isolated, isolated_if_text
 from contracts.notifications import MessageRule
 from contracts.reference import PlaceState
+from contracts.words import clock_time, day
 from services.chassis.agency import Agency
 from services.notifications.clients import Applicant, ContactDetails, InformationEvent
 from services.notifications.domain.message import (
@@ -229,18 +230,13 @@ def _name_of(details: LetterDetails, agency: str | None) -> str | None:
 
 def _moment(at: datetime) -> str:
     """The hour and the day in London, as in "9:05am on Tuesday 4 March 2025"."""
-    local = at.astimezone(LONDON)
-    hour = f"{local:%-I:%M%p}".lower()
-    return f"{hour} on {local:%A %-d %B %Y}"
+    on, of_day = london_moment(at)
+    return f"{clock_time(of_day)} on {on:%A} {day(on)}"
 
 
 def _complain_by(on: date) -> date:
     """The last day to complain about what happened on that day."""
     return due(ClockId.COMPLAINT, on)
-
-
-def _day(on: date) -> str:
-    return f"{on:%-d %B %Y}"
 
 
 def _templates() -> Environment:
@@ -252,7 +248,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["day"] = _day
+    environment.filters["day"] = day
     environment.filters["complain_by"] = _complain_by
     environment.filters["moment"] = _moment
     return environment

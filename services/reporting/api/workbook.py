@@ -12,7 +12,7 @@ from itertools import chain
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from contracts.calendar import london_date
+from contracts.words import moment
 from services.reporting.domain.measures.measure import Measure
 from services.reporting.domain.publishing.disclosure import AGENCY, ENGLAND, INDIVIDUALS
 from services.reporting.domain.publishing.export import COLUMNS, Row, periods, rows_of
@@ -84,8 +84,8 @@ def _about(measures: Iterable[Measure], out: Sequence[Publication]) -> Iterator[
     yield "Corrections", "Later corrections do not change a published quarter."
     for each in out:
         recorded = each.recorded_at
-        upto = f", using everything recorded up to {recorded:%-d %B %Y}" if recorded else ""
-        published = f"Published on {london_date(each.published_at):%-d %B %Y}"
+        upto = f", using everything recorded up to {moment(recorded)}" if recorded else ""
+        published = f"Published at {moment(each.published_at)}"
         yield each.quarter, f"{published}, counted as of {each.as_of:%-d %B %Y}{upto}."
     for measure in measures:
         sheet, reading = measure.id[:LONGEST_NAME], measure.readings[0].definition

@@ -9,7 +9,7 @@ from datetime import datetime
 from contracts.calendar import london_moment
 from contracts.information_event import Arrangements
 from contracts.languages import BRITISH_SIGN_LANGUAGE, language_name
-from contracts.words import clock_time, day, label_of
+from contracts.words import clock_time, day, hours, label_of
 from services.web.site.answers.enquiry.information_events import OfferedEvent
 from services.web.site.words import weekday
 
@@ -27,9 +27,7 @@ class InformationEvent(OfferedEvent):
     @property
     def hours(self) -> str:
         """`6:30pm to 8pm`."""
-        return (
-            f"{clock_time(self.arrangements.starts_at)} to {clock_time(self.arrangements.ends_at)}"
-        )
+        return hours(self.arrangements.starts_at, self.arrangements.ends_at)
 
     @property
     def where(self) -> str:

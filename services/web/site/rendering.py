@@ -18,7 +18,7 @@ from starlette.templating import Jinja2Templates
 
 from contracts import SUITE
 from contracts.direction import isolated_if_text
-from contracts.words import clock_time, day, label_of, period_name
+from contracts.words import clock_time, day, label_of, moment, period_name
 from services.web.site import words
 from services.web.site.agencies import AGENCIES, DIRECTORY, agency_name
 from services.web.site.assets import Assets
@@ -75,7 +75,7 @@ def templates(assets: Assets, filters: Mapping[str, Filter] = NO_MORE) -> Jinja2
         "clock_time": clock_time,
         "day": day,
         "dialled": words.dialled,
-        "moment": words.moment,
+        "moment": moment,
         "number": words.number,
         "period_name": period_name,
         "reason": words.reason,

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 
-from contracts.calendar import LONDON
 from contracts.direction import isolated
 from contracts.words import day
 
@@ -12,12 +11,6 @@ from contracts.words import day
 def weekday(on: date) -> str:
     """`Thursday 4 December 2025`."""
     return f"{on:%A} {day(on)}"
-
-
-def moment(at: datetime) -> str:
-    """`2:05pm on 4 December 2025`, in London."""
-    local = at.astimezone(LONDON)
-    return f"{local:%I:%M}{local:%p}".lstrip("0").lower() + f" on {day(local.date())}"
 
 
 def called(names: Iterable[str]) -> str:

@@ -9,7 +9,6 @@ import httpx
 import pytest
 
 from contracts.information_event import Arrangements
-from contracts.words import clock_time
 from deploy.local.suite import Service
 from services.chassis.clock import today
 from services.web.site.information_events import InformationEvent
@@ -193,9 +192,3 @@ async def test_an_information_event_that_there_is_not_is_not_found(
     answer = await web.get(f"/events/7b1c2f7e-66c5-4d4f-8f3e-1d2b0b6f8a10{address}")
 
     assert answer.status_code == 404
-
-
-def test_hours_are_said_as_people_say_them() -> None:
-    said = [clock_time(each) for each in ("00:00", "00:30", "09:05", "12:00", "12:30", "18:00")]
-
-    assert said == ["midnight", "12:30am", "9:05am", "midday", "12:30pm", "6pm"]

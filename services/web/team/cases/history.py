@@ -16,12 +16,11 @@ from contracts.assessment import AssessmentDateCorrected
 from contracts.calendar import london_date
 from contracts.enquiry import DateCorrected, RegistrationDraftSaved
 from contracts.panel import PanelDateCorrected
-from contracts.words import day
+from contracts.words import day, moment
 from services.web.site.answers.casework import Happened
 from services.web.site.answers.enquiry.record import ContactDetails
 from services.web.site.answers.notifications import Messages
 from services.web.site.staff import Names
-from services.web.site.words import moment
 from services.web.team.cases.letters import why_not_delivered
 from services.web.team.cases.sentences import event_in_words, with_names
 

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from contracts.languages import language_name
-from contracts.words import CONTACT_BY
+from contracts.words import CONTACT_BY, moment
 from services.web.site.answers.enquiry.record import JOINED, Account, Wishes
-from services.web.site.words import moment
 
 
 def wishes_in_words(wishes: Wishes) -> Iterator[str]:
