@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from contracts.event_booking import EventChanged
+from services.chassis.decision import Kind
 from services.enquiry.domain.information_events.information_event import InformationEvent
 from tests.enquiry.helpers.information_events import (
     ANN,
@@ -17,6 +18,7 @@ from tests.enquiry.helpers.information_events import (
     change,
     owed,
     planned,
+    refused,
     with_bookings,
 )
 
@@ -53,6 +55,16 @@ def test_a_joining_link_is_news_to_those_alone_who_have_a_place() -> None:
     event = book(book(online, ANN, 2).state, BEN).state
 
     assert told_of_change(change(event, joining_link=LINK).state) == {ANN: ["joining_link"]}
+
+
+def test_a_joining_link_can_be_removed_which_is_news_as_well() -> None:
+    online = planned(mode="online", venue=None, joining_link=LINK)
+    removed = change(book(online, ANN, 2).state, joining_link="").state
+
+    assert removed.joining_link is None
+    assert told_of_change(removed) == {ANN: ["joining_link"]}
+    with refused(Kind.NOT_NOW, "Nothing has changed."):
+        change(removed, joining_link="")
 
 
 def test_who_gets_a_place_by_a_change_hears_of_the_place_alone() -> None:

@@ -52,12 +52,13 @@ class EventChange(BaseModel):
             }
         )
         online = plan.mode is Mode.ONLINE
+        link = event.joining_link if self.joining_link is None else self.joining_link
         venue = Venue(**self.venue.model_dump()) if self.venue else event.venue
         return event.model_copy(
             update={
                 "title": self.title or event.title,
                 "arrangements": plan,
                 "venue": None if online else venue,
-                "joining_link": (self.joining_link or event.joining_link) if online else None,
+                "joining_link": link or None if online else None,
             }
         )

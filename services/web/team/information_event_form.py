@@ -190,11 +190,24 @@ def wrong_of(answers: Mapping[str, Any]) -> dict[str, str]:
     return wrong
 
 
-def changed(answers: Mapping[str, Any], shown: Mapping[str, Any]) -> dict[str, Any]:
-    """The facts whose value is not the one that the form first showed; what was left empty stays as it is."""
-    now, before = command_of(answers), command_of(shown)
+def changed(
+    answers: Mapping[str, Any], shown: Mapping[str, Any], if_empty: Mapping[str, str]
+) -> dict[str, Any]:
+    """The facts whose value is not the one that the form first showed; those that were emptied are `if_empty`."""
+    before, now = ({**if_empty, **command_of(each)} for each in (_given(shown), answers))
+    return {name: fact for name, fact in now.items() if fact != before.get(name)}
+
+
+def _given(answers: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: answer for name, answer in answers.items() if answer is not None}
+
+
+def if_empty(held_on: date, today: date) -> dict[str, str]:
+    """What it means that the form has nothing here: no joining link, booking from today, to the day itself."""
     return {
-        name: fact for name, fact in now.items() if fact is not None and fact != before.get(name)
+        "joining_link": "",
+        "booking_opens_on": today.isoformat(),
+        "booking_closes_on": held_on.isoformat(),
     }
 
 

@@ -183,13 +183,34 @@ async def test_the_letters_of_a_change_can_be_read_as_they_will_be_with_how_many
     assert "2 households with a place and 1 household on the waiting list: we email" in asked_about
     assert "All 2 households with a place get this letter." in letters.words
     assert "The household on the waiting list gets this letter." in letters.words
-    assert letters.words.count("19:00 to 20:00 Online.") == 2
+    assert letters.words.count("7pm to 8pm Online.") == 2
     assert letters.words.count("To join, open https://meet.example.org/first") == 1
     assert letters.fields["starts_at"] == "7pm"
     assert "We email nobody about this change." in read(quiet.text).words
     assert unchanged["arrangements"]["starts_at"] == "18:30"
     assert "An information event that they booked was changed" in history
     assert "Time. Joining link." in history
+
+
+async def test_what_is_emptied_in_a_change_is_gone_or_as_it_is_where_nothing_is_said(
+    browse: Browse, provider: SignIn, enquiry: Service, notifications: Service
+) -> None:
+    tomorrow = (today() + timedelta(1)).isoformat()
+    path, [journey] = await event_with(enquiry, 1, booking_closes_on=tomorrow)
+    await heard_by(notifications, journey)
+    services = {"enquiry": enquiry.url, "notifications": notifications.url}
+    async with signed_in(browse, provider, "recruiter", **services) as client:
+        closes = {f"booking_closes_on-{each}": "" for each in ("day", "month", "year")}
+        await sends(client, f"{path}/change", joining_link="https://meet.example.org/first")
+        letter = await sends(client, f"{path}/change", joining_link="", step="look")
+        await sends(client, f"{path}/change", joining_link="", **closes)
+        found = await asked(enquiry, f"/information-events/{path[-36:]}")
+        unchanged = await sends(client, f"{path}/change", joining_link="", **closes)
+
+    assert "We will send you the link to join before it starts" in read(letter.text).words
+    assert found.get("joining_link") is None
+    assert found["arrangements"]["booking_closes_on"] == found["arrangements"]["held_on"]
+    assert unchanged.status_code == 422
 
 
 async def test_a_household_that_calls_is_booked_by_its_reference_and_waits_where_it_is_full(

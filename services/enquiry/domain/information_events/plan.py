@@ -7,10 +7,10 @@ taken.
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from contracts.event_booking import EventBookingEnded, EventChanged, details_changed
 from contracts.information_event import (
@@ -116,7 +116,9 @@ class ChangeInformationEvent(Command):
     ends_at: LocalTime | None = None
     mode: Mode | None = None
     venue: Venue | None = None
-    joining_link: JoiningLink | None = None
+    joining_link: Annotated[
+        JoiningLink | Literal[""] | None, Field(description="Give an empty text to remove it")
+    ] = None
     places: Places | None = None
     booking_opens_on: date | None = None
     booking_closes_on: date | None = None
@@ -128,8 +130,9 @@ class ChangeInformationEvent(Command):
     formats: Formats | None = None
 
     def named(self) -> dict[str, Any]:
-        """The facts that it names."""
-        return {name: value for name, value in self if name != "on" and value is not None}
+        """The facts that it names; a joining link that it removes is None."""
+        named = {name: value for name, value in self if name != "on" and value is not None}
+        return named | ({"joining_link": None} if self.joining_link == "" else {})
 
 
 class CancelInformationEvent(Command):

@@ -26,6 +26,7 @@ from services.web.team.information_event_form import (
     as_answered,
     changed,
     command_of,
+    if_empty,
     wrong_of,
 )
 from services.web.team.information_events import OwnEvent
@@ -85,7 +86,7 @@ async def change(request: Request, agency: str, event: UUID, ask: AsStaff) -> Re
     found, bookings = await own_bookings(ask, agency, event)
     answers, form = _read(await Form.posted(request, CHANGE))
     shown = _shown(form.first(SHOWN)) or as_answered(found)
-    facts = changed(answers, shown)
+    facts = changed(answers, shown, if_empty(found.arrangements.held_on, today()))
     if not form.errors and not facts:
         form = form.wrong_as_a_whole(NOTHING_DIFFERENT, HTTPStatus.UNPROCESSABLE_ENTITY)
     if not form.errors and form.first(STEP) == LOOK:
