@@ -13,7 +13,7 @@ import subprocess
 import sys
 import warnings
 from collections.abc import Mapping
-from multiprocessing import get_context
+from multiprocessing import forkserver, get_context
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
@@ -24,6 +24,11 @@ from deploy.local.tethered import PR_SET_PDEATHSIG
 
 LOADED = get_context("forkserver")
 LOADED.set_forkserver_preload([__name__, *(f"services.{each.name}.main" for each in PROGRAMS)])
+
+
+def begin_loading() -> None:
+    """Has the process that is forked come to be while something else is waited for."""
+    forkserver.ensure_running()
 
 
 class Forked(Running):

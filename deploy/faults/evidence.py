@@ -12,30 +12,31 @@ from contracts.catalogue import STREAMS
 from contracts.equality import AnswersKey, EqualityAnswersGiven
 from contracts.event import Envelope, Event
 from deploy.local.topics import everything_on
+from deploy.rights import RIGHTS
 from services.chassis.delivery import Delivery, decode
 from services.chassis.mongo import Document, database
 from services.chassis.record import envelope_of
 from services.reporting.domain.opened_answers import OpenedAnswers
 
+COLLECTIONS = {
+    "enquiry": "enquiries",
+    "equality": "equality_answers",
+    "information_event": "information_events",
+    "mystery_shop": "mystery_shops",
+    "mystery_shop_round": "mystery_shop_rounds",
+    "service_standard": "service_standards",
+    "assessment": "assessments",
+    "panel": "panel_cases",
+    "notifications": "correspondence",
+}
 KEPT = {
-    "enquiry": ("enquiry", "enquiries"),
-    "equality": ("enquiry", "equality_answers"),
-    "information_event": ("enquiry", "information_events"),
-    "mystery_shop": ("enquiry", "mystery_shops"),
-    "mystery_shop_round": ("enquiry", "mystery_shop_rounds"),
-    "service_standard": ("enquiry", "service_standards"),
-    "assessment": ("assessment", "assessments"),
-    "panel": ("panel", "panel_cases"),
-    "notifications": ("notifications", "correspondence"),
+    stream: (service, COLLECTIONS[stream])
+    for service, its in RIGHTS.items()
+    for stream in its.writes
 }
 """Which database and collection hold the case records of each stream."""
 
-HEARING = {
-    "enquiry": ("assessment", "panel"),
-    "assessment": ("enquiry", "panel"),
-    "panel": ("assessment",),
-    "notifications": ("enquiry", "assessment", "panel"),
-}
+HEARING = {service: its.hears for service, its in RIGHTS.items() if its.writes}
 """Which streams each service with case records hears."""
 
 

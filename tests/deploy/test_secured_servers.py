@@ -1,6 +1,8 @@
 """Encrypted servers with users: every service works with its own rights, and nothing else is let through."""
 
-from collections.abc import AsyncIterator, Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
@@ -10,27 +12,39 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
-from aiokafka.errors import GroupAuthorizationFailedError, TopicAuthorizationFailedError
 from asgi_lifespan import LifespanManager
 from fastapi import FastAPI
-from pymongo.errors import OperationFailure
 
+from deploy.local.node import GOVUK_FRONTEND
+from deploy.local.ports import HOST, Ports
+from deploy.local.process import Process, until_ready
+from deploy.local.sign_in import CLIENT, SignIn
 from deploy.local.suite import Program
 from deploy.rights import RIGHTS
 from services.chassis import kafka, mongo
 from services.chassis.brokers import Brokers
+from services.chassis.clock import today
 from services.chassis.mongo import ReplicaSet, open_client
 from services.chassis.running import Running
 from services.chassis.trust import Security
 from services.enquiry.settings import EnquirySettings
+from services.web.site.clients import SERVICES
 from tests.access.helpers.services_in_process import APPS
 from tests.certificates import Certificates
+from tests.deploy.helpers.rights_in_force import (
+    connected,
+    readable,
+    usable_databases,
+    usable_groups,
+    writable,
+)
 from tests.deploy.helpers.secured_servers import SecuredServers
 from tests.enquiry.helpers.households import asked
-from tests.forked_service import ForkedService
+from tests.forked_service import ForkedService, begin_loading
 from tests.identity import as_needed, identity
 from tests.waiting import until
+from tests.web.helpers.front_end import NOBODY
+from tests.web.helpers.sign_in import signs_in
 
 ENQUIRY = asked().model_dump(mode="json", exclude_none=True)
 
@@ -38,6 +52,7 @@ ENQUIRY = asked().model_dump(mode="json", exclude_none=True)
 @pytest.fixture(scope="module")
 async def servers(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[SecuredServers]:
     made = SecuredServers(tmp_path_factory.mktemp("secured"))
+    begin_loading()
     try:
         made.start()
         await made.let_services_in()
@@ -74,36 +89,73 @@ class Encrypted(ForkedService):
 
     def asked(self) -> httpx.AsyncClient:
         """A client of it."""
-        auth = as_needed(self.name)
+        return self.opened(as_needed(self.name))
+
+    def opened(self, auth: httpx.Auth | None = None) -> httpx.AsyncClient:
+        """A client that bears nothing by itself, as a browser does."""
         return httpx.AsyncClient(
             base_url=self.url, auth=auth, verify=self.believes, trust_env=False
         )
 
 
-async def test_a_command_becomes_a_counted_figure_without_a_plain_connection(
-    servers: SecuredServers, tmp_path: Path
-) -> None:
+@pytest.fixture
+def encrypted(servers: SecuredServers, tmp_path: Path) -> Iterator[dict[str, Encrypted]]:
+    """The services that an enquiry passes, and the front end, each with a user or a certificate of its own."""
+    provider = SignIn(port=Ports.unused().sign_in, log=tmp_path / "sign-in.log")
     enquiry = Encrypted(servers, "enquiry", tmp_path)
     reporting = Encrypted(servers, "reporting", tmp_path, mutual=True, ENQUIRY_URL=enquiry.url)
+    addresses = dict.fromkeys((f"{name.upper()}_URL" for name in SERVICES), NOBODY)
+    addresses |= {"ENQUIRY_URL": enquiry.url, "REPORTING_URL": reporting.url}
+    web = Encrypted(
+        servers,
+        "web",
+        tmp_path,
+        mutual=False,
+        **addresses,
+        WEB_URL=f"https://{HOST}:{servers.ports.web}",
+        SIGN_IN_ISSUER=provider.issuer,
+        SIGN_IN_CLIENT=CLIENT,
+        SIGN_IN_SECRET=str(identity().secret("sign-in")),
+        GOVUK_FRONTEND=str(GOVUK_FRONTEND),
+        SSL_CERT_FILE=str(servers.certificates.ca),
+    )
+    every = (provider, enquiry, reporting, web)
     try:
-        for each in (enquiry, reporting):
-            each.start()
-        async with enquiry.asked() as asking, reporting.asked() as reading:
-            key = {"Idempotency-Key": uuid4().hex}
-            (await asking.post("/enquiries", json=ENQUIRY, headers=key)).raise_for_status()
-
-            async def counted() -> bool:
-                steps = (await reading.get("/funnel", params={"agency": "moorland"})).json()
-                return "steps" in steps and steps["steps"][0]["families"] == 1
-
-            await until(counted)
-            assert (await reading.get("/health/ready")).json()["attention"] == []
-            with pytest.raises(httpx.RemoteProtocolError):
-                await asking.get(enquiry.url.replace("https", "http"))
+        for each in every:
+            each.launch()
+        until_ready(*every)
+        yield {each.name: each for each in (enquiry, reporting, web)}
     finally:
-        for each in (reporting, enquiry):
-            each.stop()
-    assert servers.users.password("enquiry").read_text().strip() not in enquiry.log.read_text()
+        with ThreadPoolExecutor() as at_once:
+            list(at_once.map(Process.stop, every))
+
+
+async def test_an_enquiry_becomes_a_figure_and_a_line_on_a_page_without_a_plain_connection(
+    servers: SecuredServers, encrypted: dict[str, Encrypted]
+) -> None:
+    enquiry, reporting, web = encrypted.values()
+    async with enquiry.asked() as asking, reporting.asked() as reading, web.opened() as browser:
+        key = {"Idempotency-Key": uuid4().hex}
+        enquired = ENQUIRY | {"on": today().isoformat()}
+        (await asking.post("/enquiries", json=enquired, headers=key)).raise_for_status()
+
+        async def counted() -> bool:
+            steps = (await reading.get("/funnel", params={"agency": "moorland"})).json()
+            return "steps" in steps and steps["steps"][0]["families"] == 1
+
+        await until(counted)
+        assert (await reading.get("/health/ready")).json()["attention"] == []
+        await signs_in(browser, "recruiter")
+        queue = (await browser.get("/team/moorland/queue")).text
+        assert ENQUIRY["applicants"][0]["name"] in queue
+        away = [
+            f"The {each} service is not ready." for each in ("assessment", "panel", "notifications")
+        ]
+        assert (await browser.get("/health/ready")).json()["attention"] == away
+        with pytest.raises(httpx.RemoteProtocolError):
+            await asking.get(enquiry.url.replace("https", "http"))
+    for name, each in encrypted.items():
+        assert servers.users.password(name).read_text().strip() not in each.log.read_text()
 
 
 @asynccontextmanager
@@ -139,10 +191,13 @@ async def well(client: httpx.AsyncClient) -> bool:
     return bool(said["consumer_lag"] == 0 and said["attention"] == [])
 
 
-@pytest.mark.parametrize("name", list(APPS))
-async def test_a_service_needs_the_rights_that_are_listed_and_works_with_them(
-    servers: SecuredServers, name: str
+async def test_services_need_the_rights_that_are_listed_and_work_with_them(
+    servers: SecuredServers,
 ) -> None:
+    await asyncio.gather(*(_works_with_its_rights(servers, name) for name in APPS))
+
+
+async def _works_with_its_rights(servers: SecuredServers, name: str) -> None:
     async with running(APPS[name][0](told(servers, name)), name) as (parts, client):
         await until(partial(well, client))
 
@@ -150,6 +205,31 @@ async def test_a_service_needs_the_rights_that_are_listed_and_works_with_them(
         assert sorted(RIGHTS[name].writes) == sorted(writes)
         assert {*RIGHTS[name].writes, *RIGHTS[name].hears} == {*parts.topics.names}
         assert parts.database.name == name
+
+
+EVERYONE = pytest.mark.parametrize("service", RIGHTS)
+EITHER_WAY = pytest.mark.parametrize("certificate", [False, True], ids=["password", "certificate"])
+
+
+@EITHER_WAY
+@EVERYONE
+async def test_kafka_lets_each_service_do_what_is_listed_and_nothing_else(
+    servers: SecuredServers, service: str, certificate: bool
+) -> None:
+    its = RIGHTS[service]
+    async with connected(servers.brokers(service, certificate=certificate)) as broker:
+        assert await writable(broker) == {*its.writes}
+        assert await readable(broker) == {*its.hears}
+        assert await usable_groups(broker, RIGHTS) == ({service} if its.hears else set())
+
+
+@EITHER_WAY
+@EVERYONE
+async def test_mongodb_lets_each_service_into_its_own_database_and_no_other(
+    servers: SecuredServers, service: str, certificate: bool
+) -> None:
+    async with open_client(servers.replica_set(service, certificate=certificate)) as client:
+        assert await usable_databases(client, RIGHTS) == {service}
 
 
 async def test_a_password_that_is_wrong_is_named_and_once_it_is_right_nothing_was_lost(
@@ -179,39 +259,6 @@ async def test_a_password_that_is_wrong_is_named_and_once_it_is_right_nothing_wa
         await until(sent)
 
 
-async def written(brokers: Brokers, topic: str) -> None:
-    producer = AIOKafkaProducer(**brokers.client_options())
-    try:
-        await producer.start()
-        await producer.send_and_wait(topic, b"of another service")
-    finally:
-        await kafka.discard(producer)
-
-
-async def read(brokers: Brokers, topic: str, group: str | None = None) -> None:
-    consumer = AIOKafkaConsumer(topic, group_id=group, **brokers.client_options())
-    try:
-        await consumer.start()
-        await consumer.getmany(timeout_ms=2_000)
-    finally:
-        await kafka.discard(consumer)
-
-
-@pytest.mark.parametrize("certificate", [False, True])
-async def test_topics_and_groups_of_others_are_refused(
-    servers: SecuredServers, certificate: bool
-) -> None:
-    assessment = servers.brokers("assessment", certificate=certificate)
-    for topic in ("enquiry", "notifications"):
-        with pytest.raises(TopicAuthorizationFailedError):
-            await written(assessment, topic)
-    for topic in ("assessment", "equality"):
-        with pytest.raises(TopicAuthorizationFailedError):
-            await read(assessment, topic)
-    with pytest.raises(GroupAuthorizationFailedError):
-        await read(assessment, "enquiry", group="reporting")
-
-
 async def test_a_right_that_is_missing_is_named(servers: SecuredServers) -> None:
     assert "no topic for this service by the name of equality" in await kafka.trouble(
         servers.brokers("assessment"), ["equality"]
@@ -219,14 +266,7 @@ async def test_a_right_that_is_missing_is_named(servers: SecuredServers) -> None
     assert "by the name of assessment" in await kafka.trouble(
         servers.brokers("assessment"), ["assessment"], reading=True
     )
-
-
-async def test_the_database_of_another_service_is_refused(servers: SecuredServers) -> None:
     async with open_client(servers.replica_set("panel")) as client:
-        await client["panel"]["tried"].insert_one({})
-        for refused in (client["enquiry"]["tried"].insert_one, client["enquiry"]["tried"].find_one):
-            with pytest.raises(OperationFailure, match="not authorized"):
-                await refused({})
         assert "does not let this service" in await mongo.trouble(client["enquiry"]["tried"])
 
 

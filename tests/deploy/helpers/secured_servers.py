@@ -11,7 +11,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from aiokafka.protocol.admin import CreateAclsRequest
+from aiokafka.protocol.admin import CreateAclsRequest, CreateAclsRequestStruct
 from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 
@@ -173,10 +173,10 @@ class SecuredServers:
     async def let_services_in(self) -> None:
         """What the commands of `deploy.rights` do, without a Java for each of them; then each makes its topics."""
         async with administering(self.brokers(OPERATOR)) as admin:
-            send = admin._send_request  # noqa: SLF001  aiokafka has no call that allows something
-            await asyncio.gather(*map(send, _everything_allowed()))
-        for service, its in RIGHTS.items():
-            await ensure_topics(self.brokers(service), its.writes)
+            # aiokafka has no call that allows something.
+            await admin._send_request(EverythingAllowed())  # noqa: SLF001
+        make = (ensure_topics(self.brokers(name), its.writes) for name, its in RIGHTS.items())
+        await asyncio.gather(*make)
         with MongoClient[dict[str, Any]](
             self._mongodb.address, **self.replica_set(OPERATOR).client_options()
         ) as client:
@@ -207,9 +207,19 @@ class SecuredServers:
         }
 
 
-def _everything_allowed() -> Iterator[CreateAclsRequest]:
+class EverythingAllowed(CreateAclsRequest):  # type: ignore[misc]
+    """Every right in one request, which a broker writes at once; one each would take it seconds."""
+
+    def __init__(self) -> None:
+        """Made from the table alone."""
+
+    def build(self, request_struct_class: type[CreateAclsRequestStruct]) -> CreateAclsRequestStruct:
+        return request_struct_class(list(_everything_allowed()))
+
+
+def _everything_allowed() -> Iterator[tuple[int | str, ...]]:
     for service in RIGHTS:
         for operations, kind, names in allowed_at_kafka(service):
             for operation, name in product(operations, names):
                 what, user = (KINDS[kind], name, LITERAL), f"User:{service}"
-                yield CreateAclsRequest(*what, user, "*", OPERATIONS[operation], ALLOW)
+                yield (*what, user, "*", OPERATIONS[operation], ALLOW)
