@@ -39,7 +39,7 @@ from services.chassis.bounded_http import BoundedHttp
 from services.chassis.cases import CaseRecords
 from services.chassis.directory import Directory
 from services.chassis.encrypted_connection import EncryptedConnection
-from services.chassis.http import http_app
+from services.chassis.http import http_app, serve
 from services.chassis.identity import Identities
 from services.chassis.inspection import inspect
 from services.chassis.kafka import Copies, Producer
@@ -98,8 +98,7 @@ def service(
     app = http_app(f"{SUITE}: {name}", lifespan)
     served = (*routers, health.router, parked_routes.router, access_log_routes.router)
     require_statements(served)
-    for router in served:
-        app.include_router(router)
+    serve(app, served)
     return app
 
 

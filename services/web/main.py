@@ -10,6 +10,7 @@ from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddle
 
 from contracts import SUITE
 from services.chassis.admission import require_statements
+from services.chassis.http import serve
 from services.chassis.logs import start_logging
 from services.chassis.mongo import database, open_client
 from services.chassis.request_log import RequestLog
@@ -75,8 +76,7 @@ def build(settings: WebSettings) -> FastAPI:
     provider = _provider(settings)
     app = FastAPI(title=SUITE, lifespan=lifespan, openapi_url=None)
     require_statements(ROUTERS, PageFor)
-    for router in ROUTERS:
-        app.include_router(router)
+    serve(app, ROUTERS)
     answer_failures(app)
     answer_sign_in(app)
     app.add_middleware(GZipMiddleware, exclude_content_types=AS_THEY_ARE)
