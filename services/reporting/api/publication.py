@@ -137,7 +137,11 @@ async def prepare(
     admitted: AdmittedDep,
     response: Response,
     prefer: Annotated[
-        str, Header(description="`respond-async, wait=2` answers after 2 seconds at the latest")
+        str,
+        Header(
+            max_length=100,
+            description="`respond-async, wait=2` answers after 2 seconds at the latest",
+        ),
     ] = "",
 ) -> PreparedView | PreparingView:
     """Makes a quarter ready from what is counted now, in place of what was made ready before.
