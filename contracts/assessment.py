@@ -5,11 +5,12 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from contracts.checks import Checks
 from contracts.event import MOST, Event, events_of
+from contracts.people import PersonNumber
 from contracts.reference import (
     AgencyCode,
     ApplicantNumber,
-    Check,
     DelayReason,
     Household,
     ReportKind,
@@ -18,8 +19,6 @@ from contracts.reference import (
 )
 
 TOPIC = "assessment"
-
-Checks = Annotated[tuple[Check, ...], Field(max_length=20)]
 
 
 class StageOneOpened(Event):
@@ -52,21 +51,29 @@ class AssessmentDateCorrected(Event):
 
 
 class ChecksReturned(Event):
-    """Checks or information of stage one came back; which, never what they say."""
+    """Checks or information of stage one came back; which, never what they say.
+
+    `applicant` is how events named a person before cases had a list of people.
+    """
 
     type: ClassVar[str] = "assessment.checks_returned.v1"
     title: ClassVar[str] = "Checks or information received"
     checks: Checks
     applicant: ApplicantNumber | None = None
+    person: PersonNumber | None = None
 
 
 class StageOneDecided(Event):
-    """The agency made the pre-assessment decision; the day of its notice is another fact."""
+    """The agency made the pre-assessment decision; the day of its notice is another fact.
+
+    `disqualified` where an adult of the household is disqualified (regulation 25); who and for what is not said.
+    """
 
     type: ClassVar[str] = "assessment.stage_one_decided.v1"
     title: ClassVar[str] = "Stage one decided"
     outcome: StageOneOutcome
     delay: DelayReason | None = None
+    disqualified: bool = False
 
 
 class StageOneNoticeSent(Event):

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from contracts import event_booking, household, sign_in  # noqa: F401  events of this stream
 from contracts.clocks import ClockId, LocalStandard
 from contracts.event import MOST, Event, events_of
+from contracts.people import People
 from contracts.reference import (
     AgencyCode,
     ApplicantNumber,
@@ -283,6 +284,7 @@ class RegistrationAccepted(Event):
     title: ClassVar[str] = "Registration of interest accepted"
     agency: AgencyCode
     household: Household
+    people: People = Field(default=(), description="Everyone in the case, as registered")
 
 
 class RegistrationDeclined(Event):

@@ -55,11 +55,13 @@ class Event(BaseModel):
 
 
 def events_of(stream: str) -> tuple[type[Event], ...]:
-    """Every event declared for a stream so far, in the order of its declaration.
+    """Every event declared for a stream so far, module by module, in the order of its declaration.
 
-    A stream's module calls this last: declaring an event there is all that publishes it.
+    A stream's module calls this last: declaring an event there is all that publishes it. Which module was
+    imported first does not matter.
     """
-    return tuple(each for each in Event.__subclasses__() if each.type.startswith(f"{stream}."))
+    found = (each for each in Event.__subclasses__() if each.type.startswith(f"{stream}."))
+    return tuple(sorted(found, key=lambda each: each.__module__))
 
 
 def event_id(stream: str, journey: UUID, version: int) -> UUID:

@@ -285,18 +285,6 @@ class ReasonsFor(StrEnum):
     FINAL_DECISION = "final_decision"
 
 
-class Check(StrEnum):
-    """The stage one checks and information of regulations 24 to 26 and Schedule 4 Part 1."""
-
-    DBS = "dbs"
-    HEALTH = "health"
-    REFERENCE_1 = "reference_1"
-    REFERENCE_2 = "reference_2"
-    REFERENCE_3 = "reference_3"
-    LOCAL_AUTHORITY = "local_authority"
-    PREPARATION = "preparation"
-
-
 class StageOneOutcome(StrEnum):
     """The pre-assessment decision (regulation 27)."""
 

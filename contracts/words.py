@@ -9,14 +9,15 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from contracts.calendar import london_moment
+from contracts.checks import Check
 from contracts.identity import Role
 from contracts.notifications import TellingWay
+from contracts.people import PersonKind
 from contracts.reference import (
     AgencyDecision,
     ApprovalEnd,
     AttemptOutcome,
     Channel,
-    Check,
     ClosingReason,
     ContactChannel,
     ContactOutcome,
@@ -163,6 +164,21 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         Check.REFERENCE_3: "Third personal reference",
         Check.LOCAL_AUTHORITY: "Information from the local authority",
         Check.PREPARATION: "Preparation for adoption",
+        Check.REFERENCE: "Personal reference",
+        Check.EARLIER_LOCAL_AUTHORITY: "Information from local authorities of earlier homes",
+        Check.FORMER_PARTNER: "Reference from a former partner",
+        Check.EMPLOYMENT: "Reference from an employer",
+        Check.SCHOOL_OR_NURSERY: "Report from a school or nursery",
+        Check.FINANCE: "Household finances",
+        Check.HOME_SAFETY: "Health and safety of the home",
+        Check.PETS: "Pets",
+        Check.OVERSEAS_POLICE: "Police checks from other countries",
+    },
+    PersonKind: {
+        PersonKind.ADULT: "Another adult in the household",
+        PersonKind.CHILD: "A child in the household",
+        PersonKind.REFEREE: "A personal referee",
+        PersonKind.FORMER_PARTNER: "A former partner",
     },
     StageOneOutcome: {
         StageOneOutcome.MAY_BE_SUITABLE: "They may be suitable",

@@ -14,7 +14,7 @@ from deploy.demo.comparison import compare
 from deploy.demo.days import today
 from deploy.demo.figures import heard, publish, timeliness
 from deploy.demo.ledger import Ledger
-from deploy.demo.open_cases import PREFIX, open_journeys
+from deploy.demo.open_cases import PREFIX, check_journeys, open_journeys
 from deploy.demo.planned_events import events_to_come
 from deploy.demo.player import Tally, play
 from deploy.demo.progress import watched
@@ -101,7 +101,7 @@ async def begin_today(suite: Suite, ledger: Ledger) -> None:
     if any(name.startswith(PREFIX) for name in ledger.finished):
         return
     on = today()
-    going_on = [*events_to_come(on), *open_journeys(on), *todays_teamwork(on)]
+    going_on = [*events_to_come(on), *open_journeys(on), *check_journeys(on), *todays_teamwork(on)]
     signer = suite.identity.signer("demo")
     await play(going_on, suite.bases, ledger=ledger, signer=signer)
     await asyncio.to_thread(join, suite, on)

@@ -4,13 +4,14 @@ The invariant: their days are counted back from today and nothing of them lies i
 is counted in the synthetic year, whose figures they leave as they are.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from contracts.calendar import is_working_day
 from contracts.reference import Channel, EthnicGroup, Household
+from deploy.demo.checks import with_expired_check, with_replaced_referee
 from deploy.demo.draft import AGENCIES, Draft
 from deploy.demo.plan import Journey, Service, Step, step
 from deploy.demo.quotas import Ending
@@ -36,6 +37,15 @@ JOINING = {"amina": ("couple", 1), "bilal": ("couple", 2), "carys": ("alone", 1)
 """The ready adopters by the name with which they sign in: their journey, and which applicant they are."""
 
 COUPLE_ENQUIRED, ALONE_ENQUIRED = 120, 9
+AFTER_STAGE_ONE = frozenset(
+    {
+        "decide-stage-one",
+        "start-stage-two",
+        "share-report",
+        "receive-observations",
+        "refer-to-panel",
+    }
+)
 
 
 def open_journeys(today: date) -> list[Journey]:
@@ -67,6 +77,26 @@ def ready_journeys(today: date) -> list[Journey]:
         _named(_journey("couple", couple, today), COUPLE),
         _named(_journey("alone", alone, today), ALONE),
     ]
+
+
+def check_journeys(today: date) -> list[Journey]:
+    """One with a check that has expired, and one in which a referee was replaced."""
+    return [
+        _journey_with("expired", today, with_expired_check),
+        _journey_with("replaced", today, with_replaced_referee),
+    ]
+
+
+def _journey_with(
+    name: str, today: date, told: Callable[[Sequence[Step], date], list[Step]]
+) -> Journey:
+    """A couple in stage one, with something told about their checks that most households do not have."""
+    place = 9003 + len(name)
+    draft = _draft(place, AGENCIES[0], today - timedelta(days=COUPLE_ENQUIRED))
+    draft = replace(draft, household=Household.JOINT, ending=Ending.APPROVED)
+    journey = _journey(name, draft, today)
+    undecided = [each for each in journey.steps if each.command not in AFTER_STAGE_ONE]
+    return replace(journey, steps=tuple(told(undecided, today)))
 
 
 def of_yesterday(today: date, place: int, agency: str) -> Journey:

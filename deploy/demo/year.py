@@ -17,6 +17,7 @@ from deploy.demo.assessment import (
     assess_stage_two,
     withdraw_before_panel,
 )
+from deploy.demo.checks import person_by_person
 from deploy.demo.contacts import reached
 from deploy.demo.draft import AGENCIES, Course, Draft, Part
 from deploy.demo.enquiry import enquire, register
@@ -166,4 +167,4 @@ def course(draft: Draft) -> Course:
     for earliest, part in PARTS:
         if draft.ending >= earliest:
             steps += part(draft, random, steps[-1].on if steps else draft.enquired_on)
-    return reached(Course(draft, tuple(steps)))
+    return reached(Course(draft, person_by_person(steps)))

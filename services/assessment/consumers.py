@@ -12,7 +12,9 @@ from contracts.panel import (
     PanelDateCorrected,
     QualifyingDeterminationIssued,
 )
+from contracts.people import PersonCorrected, PersonJoined, PersonRemoved
 from services.assessment.domain import outcome, stage_one
+from services.assessment.domain.heard_people import hear_of_person
 from services.assessment.store import ASSESSMENTS
 from services.chassis.inbox import Handler
 from services.chassis.running import subscription
@@ -20,6 +22,9 @@ from services.chassis.running import subscription
 HANDLERS: Mapping[type[Event], Handler[Any]] = {
     RegistrationAccepted: stage_one.open_stage_one,
     DateCorrected: stage_one.correct_opening,
+    PersonJoined: hear_of_person,
+    PersonCorrected: hear_of_person,
+    PersonRemoved: hear_of_person,
     ApplicantsApproved: outcome.end_with_agency_decision,
     ApplicantsNotApproved: outcome.end_with_agency_decision,
     QualifyingDeterminationIssued: outcome.await_review,

@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 
 from services.assessment import consumers
-from services.assessment.api import actions, cases
+from services.assessment.api import actions, cases, check_table
 from services.assessment.store import ASSESSMENTS
 from services.chassis.service import run, service
 from services.chassis.settings import RecordSettings
@@ -14,7 +14,7 @@ def build(settings: RecordSettings) -> FastAPI:
     return service(
         "assessment",
         settings,
-        routers=[cases.router, actions.router, cases.lists],
+        routers=[cases.router, actions.router, check_table.router, cases.lists],
         kinds=[ASSESSMENTS],
         subscribe=consumers.subscribe,
     )

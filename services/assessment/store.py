@@ -10,20 +10,21 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from contracts.assessment import TOPIC
+from contracts.checks import Check
 from contracts.clocks import RunningClock
 from contracts.journey import reference
-from contracts.reference import (
-    AgencyCode,
-    ApplicantNumber,
-    Check,
-    Household,
-    ReasonsFor,
-    ReportKind,
-)
+from contracts.people import PersonNumber
+from contracts.reference import AgencyCode, ApplicantNumber, Household, ReasonsFor, ReportKind
 from services.assessment.domain.assessment import Assessment
-from services.assessment.domain.progress import REQUIRED_CHECKS, Status
+from services.assessment.domain.check_table import (
+    Missing,
+    how_many_required,
+    missing_checks,
+)
+from services.assessment.domain.progress import Status
 from services.casework.case_list import list_entry, next_clock
 from services.casework.reasons import CaseReasons
+from services.chassis.clock import today
 from services.chassis.mongo import Document
 from services.chassis.record import RecordKind
 
@@ -40,6 +41,18 @@ ASSESSMENTS = RecordKind(
 )
 
 
+class MissingCheck(BaseModel):
+    """A required check that is not in, or was in and has expired."""
+
+    check: Check
+    person: PersonNumber | None = Field(description="None: of the household, or not known")
+    expired: bool
+
+    @classmethod
+    def of(cls, missing: Missing) -> Self:
+        return cls(check=missing.check, person=missing.person, expired=missing.expired)
+
+
 class AssessmentView(BaseModel):
     """An assessment for the agency's work: its stage, what is missing, and its deadlines."""
 
@@ -52,6 +65,10 @@ class AssessmentView(BaseModel):
     opened_on: date
     returned_checks: dict[Check, date]
     missing_checks: list[Check]
+    required_checks: int = Field(description="How many a positive decision on stage one needs")
+    missing: list[MissingCheck] = Field(
+        description="What a positive decision on stage one still needs, and of whom"
+    )
     checks_of: dict[ApplicantNumber, dict[Check, date]] = Field(
         description="What came back for one applicant of two"
     )
@@ -62,6 +79,8 @@ class AssessmentView(BaseModel):
 
     @classmethod
     def of(cls, journey: UUID, assessment: Assessment, version: int) -> Self:
+        on = today()
+        missing = missing_checks(assessment, on)
         return cls(
             journey=journey,
             version=version,
@@ -71,13 +90,19 @@ class AssessmentView(BaseModel):
             status=assessment.status,
             opened_on=assessment.opened_on,
             returned_checks=assessment.checks,
-            missing_checks=[each for each in REQUIRED_CHECKS if each not in assessment.checks],
+            missing_checks=list(dict.fromkeys(each.check for each in missing)),
+            required_checks=how_many_required(assessment, on),
+            missing=[MissingCheck.of(each) for each in missing],
             checks_of=assessment.checks_of,
             report=assessment.report,
             referred_on=assessment.referred_on,
             clocks=list(assessment.clocks.values()),
             next_clock=next_clock(assessment),
         )
+
+    def for_household(self) -> Self:
+        """Without whose checks are missing: an applicant sees their own in the table of checks."""
+        return self.model_copy(update={"missing": []})
 
 
 def reasons_of(journey: UUID, assessment: Assessment) -> CaseReasons:

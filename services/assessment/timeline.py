@@ -10,6 +10,7 @@ from functools import partial
 from uuid import UUID
 
 from contracts import assessment as events
+from contracts import checks
 from contracts.clocks import ClockId, RunningClock, start
 from contracts.event import Event
 from contracts.reference import StageOneOutcome
@@ -39,6 +40,11 @@ TIMELINE: Table = {
     events.ChecksReturned: Entry(
         "The agency received checks or information for stage one.", ("checks",)
     ),
+    checks.ChecksAsked: Entry("The agency asked for checks or information for your assessment."),
+    checks.ChecksChased: Entry(
+        "The agency sent a reminder for checks or information that it is waiting for."
+    ),
+    checks.ChecksRenewed: Entry("The agency received new checks or information."),
     events.StageOneDecided: Entry(_decided, ("outcome",)),
     events.StageOneNoticeSent: Entry(_noticed),
     events.WindowClosed: Entry(
@@ -59,6 +65,7 @@ TIMELINE: Table = {
 OPENING = 1
 """The version of the event with which every assessment begins."""
 NOT_ON_TIMELINE: Mapping[type[Event], str] = {
+    checks.CheckNeedDecided: "the household's list of checks shows what is asked; why something else is not is for staff",
     events.StageOneOpeningCorrected: "the corrected entry shows the right day, marked as corrected",
     events.AssessmentDateCorrected: "the corrected entry shows the right day, marked as corrected",
 }

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from services.chassis.service import run, service
 from services.enquiry.api import (
     actions,
+    case_people,
     corrections,
     duplicates,
     enquiries,
@@ -40,6 +41,7 @@ API = (
     work_list,
     teamwork,
     registration,
+    case_people,
     referrals,
     duplicates,
     corrections,

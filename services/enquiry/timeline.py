@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from contracts import enquiry as events
-from contracts import event_booking, household, sign_in
+from contracts import event_booking, household, people, sign_in
 from contracts.clocks import ClockId, Owner, rule
 from contracts.event import Event
 from contracts.reference import (
@@ -49,6 +49,9 @@ _THE_AGENCYS_TURN = {
     VisitOutcome.SECOND_VISIT,
     VisitOutcome.NOT_GOING_FORWARD,
 }
+_PEOPLE_CHANGED = (
+    "Your agency updated the list of people that it asks, or asks about, for your application."
+)
 COMPLAIN = "If you think this is wrong, you can complain. The agency must tell you how."
 
 
@@ -190,6 +193,9 @@ TIMELINE: Table = {
     ),
     household.JourneyPaused: Entry(_paused, ("until",)),
     household.JourneyResumed: Entry("You came back after your break."),
+    people.PersonJoined: Entry(_PEOPLE_CHANGED),
+    people.PersonCorrected: Entry(_PEOPLE_CHANGED),
+    people.PersonRemoved: Entry(_PEOPLE_CHANGED),
     sign_in.ApplicantInvited: Entry(
         lambda event: (
             f"We sent the {_nth(event)} applicant a link to sign in. It works until {day(event.ends_on)}."

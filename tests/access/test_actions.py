@@ -36,6 +36,7 @@ OPEN = ALWAYS | {"attempt-contact", "make-contact", "provide-information", "with
 OPEN |= {"ask-to-be-called", "ask-for-another-format", "pause", "invite-applicant"}
 GOES_ON = OPEN | {"assign", "change-contact-details"}
 RECEIVED = GOES_ON | {"save-registration-draft", "refer", "close", "merge"}
+PEOPLE = {"add-person", "correct-person", "remove-person"}
 SUBMITTED = GOES_ON | {"cover", "accept-registration", "decline-registration"}
 TABLE = [(service, row) for service, actions in OFFERED.items() for row in actions.table]
 STEPS: list[tuple[str, dict[str, Any], set[str]]] = [
@@ -69,7 +70,7 @@ STEPS: list[tuple[str, dict[str, Any], set[str]]] = [
     ),
     ("resume", {}, RECEIVED | {"request-initial-visit", "cover", "submit-registration"}),
     ("submit-registration", {}, SUBMITTED),
-    ("accept-registration", {}, GOES_ON - {"withdraw"} | {"cover"}),
+    ("accept-registration", {}, GOES_ON - {"withdraw"} | {"cover"} | PEOPLE),
 ]
 
 
@@ -264,13 +265,16 @@ async def test_the_version_is_that_of_the_view_and_of_the_last_event(enquiries: 
 async def test_an_assessment_is_offered_what_its_commands_accept(
     settings: EnquirySettings,
 ) -> None:
+    checks = {"ask-for-checks", "decide-check-need"}
+    back = checks | {"renew-checks"}
+    stage_one = {"decide-stage-one", "record-disqualification", "withdraw"}
     possible = [
-        {"return-checks", "decide-stage-one", "withdraw"},
-        {"decide-stage-one", "withdraw"},
-        {"start-stage-two", "close-window", "withdraw"},
-        {"share-report", "withdraw"},
-        {"receive-observations", "refer-to-panel", "withdraw"},
-        {"refer-to-panel", "withdraw"},
+        checks | {"return-checks"} | stage_one,
+        back | stage_one,
+        back | {"start-stage-two", "close-window", "withdraw"},
+        back | {"share-report", "withdraw"},
+        back | {"receive-observations", "refer-to-panel", "withdraw"},
+        back | {"refer-to-panel", "withdraw"},
         {"withdraw"},
     ]
     async with world("assessment", settings) as made:

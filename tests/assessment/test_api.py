@@ -14,7 +14,8 @@ from contracts.panel import (
     PanelCaseOpened,
     QualifyingDeterminationIssued,
 )
-from contracts.reference import Check, DeclineReason
+from contracts.reference import DeclineReason
+from services.assessment.domain.progress import REQUIRED_CHECKS
 from tests.assessment.helpers.assessments import ACCEPTANCE, ACCEPTED, APPROVED, REFERRED
 from tests.assessment.helpers.cases_over_http import ALL_CHECKS, BEFORE_ACCEPTANCE, opened, referred
 from tests.assessment.helpers.streams import Publish, all_heard, nothing_parked
@@ -46,7 +47,7 @@ async def test_stage_one_is_opened_on_the_day_of_the_acceptance(
     events = (await client.get(f"/cases/{journey}/events")).json()
 
     assert view["clocks"][0]["due_on"] == "2025-05-03"
-    assert view["missing_checks"] == list(Check)
+    assert view["missing_checks"] == list(REQUIRED_CHECKS)
     assert events[0]["data"] == {
         "occurred_on": "2025-03-03",
         "agency": "moorland",
@@ -188,7 +189,7 @@ async def test_what_is_missing_unknown_or_not_lawful_is_a_problem(
     in_future = await ask(client, f"{path}/start-stage-two", {"on": "2999-01-01"})
 
     assert is_problem(without_checks, 409)
-    assert "dbs, health, reference 1" in without_checks.json()["detail"]
+    assert "(DBS), Health report, First personal reference" in without_checks.json()["detail"]
     assert is_problem(unknown, 404)
     assert is_problem(without_key, 400)
     assert is_problem(in_future, 422)

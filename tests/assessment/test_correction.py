@@ -7,7 +7,6 @@ import pytest
 from contracts.assessment import AssessmentDateCorrected
 from contracts.clocks import ClockId
 from contracts.panel import ApplicantsApproved, PanelDateCorrected
-from contracts.reference import Check
 from services.assessment.domain.assessment import Assessment
 from services.assessment.domain.correction import CorrectDate, correct_date
 from services.assessment.domain.outcome import (
@@ -15,6 +14,7 @@ from services.assessment.domain.outcome import (
     end_with_agency_decision,
     withdraw,
 )
+from services.assessment.domain.progress import REQUIRED_CHECKS
 from services.chassis.decision import Decision, Kind, Refusal
 from tests.assessment.helpers.assessments import (
     DECIDED,
@@ -110,7 +110,7 @@ def test_checks_came_back_on_their_right_day_and_a_correction_can_be_corrected()
     twice = corrected(once, CHECKS, date(2025, 4, 3))
 
     assert set(twice.checks.values()) == {date(2025, 4, 3)}
-    assert set(twice.checks) == set(Check)
+    assert set(twice.checks) == set(REQUIRED_CHECKS)
 
 
 def test_a_withdrawal_on_another_day_breaks_the_clocks_off_on_that_day() -> None:

@@ -6,14 +6,16 @@ from typing import Any
 import pytest
 
 from contracts.assessment import ApplicationWithdrawn, ReferredToPanel
+from contracts.checks import Check
 from contracts.clocks import ClockId
 from contracts.panel import (
     ApplicantsApproved,
     ApplicantsNotApproved,
     QualifyingDeterminationIssued,
 )
-from contracts.reference import Check, Household, ReportKind, WithdrawalReason
+from contracts.reference import Household, ReportKind, WithdrawalReason
 from services.assessment.domain.assessment import Assessment
+from services.assessment.domain.checks import ReturnChecks, return_checks
 from services.assessment.domain.outcome import await_review, end_with_agency_decision, withdraw
 from services.assessment.domain.progress import Status
 from services.assessment.domain.report import (
@@ -24,7 +26,7 @@ from services.assessment.domain.report import (
     refer_to_panel,
     share_report,
 )
-from services.assessment.domain.stage_one import ReturnChecks, decide_stage_one, return_checks
+from services.assessment.domain.stage_one import decide_stage_one
 from services.assessment.domain.stage_two import StartStageTwo, start_stage_two
 from services.chassis.decision import Kind, Refusal
 from tests.assessment.helpers.assessments import (

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from contracts.assessment import ChecksReturned
+from contracts.checks import Check
 from contracts.clocks import ClockId
 from contracts.enquiry import DateCorrected
 from contracts.event import Event
@@ -18,10 +19,12 @@ from contracts.panel import (
     PanelDateCorrected,
     QualifyingDeterminationIssued,
 )
-from contracts.reference import Check
+from contracts.people import PersonCorrected, PersonJoined, PersonKind, PersonRemoved
 from services.assessment.domain.assessment import Assessment
+from services.assessment.domain.check_table import check_table
 from services.assessment.domain.correction import CorrectDate, correct_date
 from services.assessment.domain.dated_steps import clocks_of
+from services.assessment.domain.heard_people import hear_of_person
 from services.assessment.domain.outcome import (
     await_review,
     correct_agency_decision,
@@ -93,6 +96,22 @@ class AnyOrder(RuleBasedStateMachine):
         if decision:
             self._keep(decision)
             self.heard.append((event, 0))
+
+    @rule(number=st.integers(1, 9), kind=st.sampled_from(PersonKind), days=st.integers(0, 200))
+    def the_enquiry_says_who_is_in_the_case(self, number: int, kind: PersonKind, days: int) -> None:
+        for said in (PersonJoined, PersonCorrected, PersonRemoved)[: 1 + days % 3]:
+            on = ACCEPTED + timedelta(days)
+            event = said(occurred_on=on, number=number, kind=kind)
+            decision = hear_of_person(self.state, HEARD, event)
+            assert decision is not None
+            assert not decision.events
+            self._keep(decision)
+
+    @invariant()
+    def the_table_has_each_check_of_each_person_once(self) -> None:
+        cells = check_table(self.state, ACCEPTED + timedelta(100))
+        places = [each.need.place for each in cells]
+        assert len(places) == len({*places})
 
     @invariant()
     def the_events_alone_rebuild_where_it_is(self) -> None:

@@ -25,6 +25,7 @@ from contracts.reference import (
     WithdrawalReason,
 )
 from services.chassis.decision import Decision, Kind, Refusal
+from services.enquiry.domain.case_people import listed
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.progress import Status, evolve
 from services.enquiry.domain.registered_people import registered_people
@@ -191,7 +192,12 @@ class TestARegistrationIsDecided:
         enquiry, events = accept_registration(submitted(), AcceptRegistration(on=WEDNESDAY))
 
         assert events == [
-            RegistrationAccepted(occurred_on=WEDNESDAY, agency="moorland", household=SINGLE)
+            RegistrationAccepted(
+                occurred_on=WEDNESDAY,
+                agency="moorland",
+                household=SINGLE,
+                people=listed(enquiry.people),
+            )
         ]
         clock = latest_clocks(enquiry.progress.dates)[ClockId.ROI_DECIDE]
         assert clock.stopped_on == WEDNESDAY

@@ -212,6 +212,7 @@ FATES: dict[str, GoesAlong | StandsInTheWay | Stays] = {
     "form": StandsInTheWay(ready(), "registration of interest"),
     "registered": StandsInTheWay(submitted(), "registration of interest"),
     "gives_up": StandsInTheWay(closed(booked(an_enquiry())), "information event"),
+    "people": Stays("they are listed at the acceptance, and what was accepted is not merged"),
     "explanation": Stays("it says why this record ended"),
     "sign_ins": StandsInTheWay(invited(), "link to sign in"),
     "next_due_on": Stays(

@@ -16,6 +16,7 @@ from services.notifications.domain import rules
 from services.notifications.domain.action_preview import (
     ACTIONS,
     EVENTS,
+    SAYS_ALWAYS,
     NotYetKnown,
     event_from,
     every_rule,
@@ -72,7 +73,8 @@ def test_the_letter_of_an_action_can_be_read_when_its_form_is_filled_in(action: 
     service, command = action.split("/")
     model = OFFERS[service][command].command
     for filled in model.model_config["json_schema_extra"]["examples"]:
-        event = event_from(ACTIONS[action], filled, on=LATEST, known=KNOWN)
+        known = KNOWN | dict(SAYS_ALWAYS.get(action, {}))
+        event = event_from(ACTIONS[action], filled, on=LATEST, known=known)
         preview_messages(after(STAGE_ONE_OPENED), event, context(version=0))
 
 

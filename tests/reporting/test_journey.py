@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from contracts.assessment import ChecksReturned
 from contracts.catalogue import STREAMS
+from contracts.checks import Check
 from contracts.enquiry import ContactDetailsChanged
 from contracts.household import CallRequested, FeedbackGiven, JourneyPaused, JourneyResumed
-from contracts.reference import Check, EthnicGroup, FeedbackStep, Household, PauseReason
+from contracts.reference import EthnicGroup, FeedbackStep, Household, PauseReason
 from services.reporting.domain.journey import Journey, Step, step_of
 from services.reporting.store.documents import row_document
 from services.reporting.store.documents import row_of as row_from

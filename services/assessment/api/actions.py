@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from contracts.identity import Role
+from services.assessment.api.check_actions import CHECK_OFFERS
 from services.assessment.api.dependencies import ASSESSORS, READERS, AssessmentCommands, Assessments
 from services.assessment.api.last_checks import before_closing, before_decision, before_withdrawal
 from services.assessment.domain import correction, outcome, report, stage_one, stage_two
@@ -24,13 +25,7 @@ from services.chassis.record import Receipt
 router = APIRouter(prefix="/cases", tags=["assessments"], responses=REFUSALS)
 
 OFFERS = {
-    "return-checks": Offer(
-        "Record stage one checks",
-        stage_one.ReturnChecks,
-        stage_one.return_checks,
-        by=ASSESSORS,
-        about="Record which stage one checks and information have come back, but not what they say.",
-    ),
+    **CHECK_OFFERS,
     "decide-stage-one": Offer(
         "Decide stage one",
         stage_one.DecideStageOne,

@@ -37,7 +37,8 @@ lists = APIRouter(prefix="/agencies/{agency}/cases", tags=["work list"], respons
 @router.get("/{journey}", dependencies=[may(*READERS)])
 async def show_case(journey: UUID, assessments: Assessments) -> AssessmentView:
     """Show the assessment: its stage, what is missing and its deadlines."""
-    return AssessmentView.of(journey, *await assessments.at_version(journey))
+    view = AssessmentView.of(journey, *await assessments.at_version(journey))
+    return view if assessments.admitted.who.applicant is None else view.for_household()
 
 
 @router.get("/{journey}/timeline", dependencies=[may(*READERS)])

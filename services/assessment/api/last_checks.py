@@ -1,18 +1,47 @@
 """What staff check once more before they record what ends something or refuses something."""
 
+from collections.abc import Iterator
+
 from contracts.clocks import ClockId
 from contracts.words import day, label_of
 from services.assessment.domain.assessment import Assessment
-from services.assessment.domain.progress import REQUIRED_CHECKS
+from services.assessment.domain.check_table import (
+    CheckCell,
+    CheckState,
+    check_table,
+    missing_checks,
+)
 from services.casework.actions import LastCheck
+from services.chassis.clock import today
 
 
 def before_decision(assessment: Assessment) -> LastCheck:
-    missing = [label_of(each) for each in REQUIRED_CHECKS if each not in assessment.checks]
+    on = today()
+    missing = [f"Not back yet: {each.words}." for each in missing_checks(assessment, on)]
+    cells = check_table(assessment, on) if assessment.people else []
     return LastCheck(
-        still_open=[f"Not back yet: {each}." for each in missing],
+        still_open=[*missing, *(words for each in cells for words in _to_look_at(each))],
         undo="You cannot undo this. The decision and its reasons are sent to the applicants.",
     )
+
+
+def before_disqualification(_: Assessment) -> LastCheck:
+    return LastCheck(
+        still_open=[
+            "Check that the notice tells the applicants how to complain. They cannot ask for an independent review.",
+            "Check that the notice does not tell one person what another one was convicted of.",
+        ],
+        undo="You cannot undo this. It ends the case, and the household is no longer registered with you.",
+    )
+
+
+def _to_look_at(cell: CheckCell) -> Iterator[str]:
+    whose = f" (person {cell.need.number})" if cell.need.number else ""
+    words = f"{label_of(cell.need.check)}{whose}"
+    if cell.state is CheckState.FOLLOW_UP:
+        yield f"Needs follow-up: {words}."
+    elif cell.state is CheckState.NEED_OPEN:
+        yield f"Nobody has decided whether it is needed: {words}."
 
 
 def before_closing(assessment: Assessment) -> LastCheck:

@@ -11,7 +11,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.event import Event
 from contracts.identity import StaffCode
+from contracts.people import PersonNumber
 from contracts.written import Written
+from services.assessment.domain.case_people import Known
+from services.assessment.domain.check_results import CheckResult, NeedReason
 from services.assessment.domain.progress import Progress, Status, evolve
 from services.chassis.decision import Decision, Kind, Refusal, State
 
@@ -36,6 +39,12 @@ class Assessment(State, Progress):
         default=None, description="What the applicants wrote about the report"
     )
     corrections: tuple[Correction, ...] = ()
+    people: Known = Field(default=(), description="Everyone in the case, as the enquiry tells it")
+    check_results: tuple[CheckResult, ...] = ()
+    need_reasons: tuple[NeedReason, ...] = ()
+    disqualified: PersonNumber | None = Field(
+        default=None, description="Which adult, where one is disqualified (regulation 25)"
+    )
 
     @property
     def progress(self) -> Progress:

@@ -7,6 +7,7 @@ steps made one by one.
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -24,6 +25,13 @@ from contracts.assessment import (
     StageTwoStarted,
     WindowClosed,
 )
+from contracts.checks import (
+    Check,
+    CheckNeedDecided,
+    ChecksAsked,
+    ChecksChased,
+    ChecksRenewed,
+)
 from contracts.clocks import ClockId, RunningClock, start
 from contracts.event import Event
 from contracts.panel import (
@@ -32,17 +40,24 @@ from contracts.panel import (
     PanelDateCorrected,
     QualifyingDeterminationIssued,
 )
-from contracts.reference import ApplicantNumber, Check, StageOneOutcome
+from contracts.people import PersonNumber
+from contracts.reference import ApplicantNumber, StageOneOutcome
 from services.chassis.decision import not_before
 
 Clocks = dict[ClockId, RunningClock]
+ABOUT_CHECKS = (ChecksAsked, ChecksChased, ChecksReturned, ChecksRenewed, CheckNeedDecided)
 
 
 class Step(StrEnum):
     """What an event was, as far as clocks and the order of days go by it."""
 
     OPENED = "opened"
+    CHECKS_ASKED = "checks_asked"
+    CHECKS_CHASED = "checks_chased"
     CHECKS_RETURNED = "checks_returned"
+    CHECKS_RETURNED_LATER = "checks_returned_later"
+    CHECKS_RENEWED = "checks_renewed"
+    CHECK_NEED_DECIDED = "check_need_decided"
     STAGE_ONE_DECIDED = "stage_one_decided"
     NOTICE_SENT = "notice_sent"
     REFUSAL_SENT = "refusal_sent"
@@ -66,11 +81,17 @@ class DatedStep(BaseModel):
     on: date
     checks: tuple[Check, ...] = ()
     applicant: ApplicantNumber | None = None
+    person: PersonNumber | None = None
+    needed: bool | None = None
 
 
 _STEPS: dict[type[Event], Step] = {
     StageOneOpened: Step.OPENED,
+    ChecksAsked: Step.CHECKS_ASKED,
+    ChecksChased: Step.CHECKS_CHASED,
     ChecksReturned: Step.CHECKS_RETURNED,
+    ChecksRenewed: Step.CHECKS_RENEWED,
+    CheckNeedDecided: Step.CHECK_NEED_DECIDED,
     StageOneDecided: Step.STAGE_ONE_DECIDED,
     WindowClosed: Step.WINDOW_CLOSED,
     StageTwoStarted: Step.STAGE_TWO_STARTED,
@@ -96,7 +117,12 @@ _STOPS = {
     Step.AGENCY_DECIDED: ClockId.STAGE_TWO,
 }
 _FOLLOWS: dict[Step, tuple[Step, ...]] = {
+    Step.CHECKS_ASKED: (Step.OPENED,),
+    Step.CHECKS_CHASED: (Step.OPENED,),
     Step.CHECKS_RETURNED: (Step.OPENED,),
+    Step.CHECKS_RETURNED_LATER: (Step.OPENED,),
+    Step.CHECKS_RENEWED: (Step.OPENED,),
+    Step.CHECK_NEED_DECIDED: (Step.OPENED,),
     Step.STAGE_ONE_DECIDED: (Step.OPENED,),
     Step.NOTICE_SENT: (Step.STAGE_ONE_DECIDED, Step.CHECKS_RETURNED),
     Step.REFUSAL_SENT: (Step.STAGE_ONE_DECIDED,),
@@ -131,11 +157,9 @@ def evolve(
         case PanelDateCorrected(corrects=corrected, right_day=right_day):
             return _moved(dates, right_day, heard_as=corrected)
     ours = 0 if heard_as else version
-    dated = DatedStep(version=ours, heard_as=heard_as, step=_step(event), on=event.occurred_on)
-    if isinstance(event, ChecksReturned):
-        came = {"checks": event.checks, "applicant": event.applicant}
-        dated = dated.model_copy(update=came)
-    return (*dates, dated)
+    step = _step(event, dates)
+    dated = DatedStep(version=ours, heard_as=heard_as, step=step, on=event.occurred_on)
+    return (*dates, dated.model_copy(update=_about_checks(event)))
 
 
 def clocks_of(dates: Sequence[DatedStep]) -> Clocks:
@@ -164,7 +188,21 @@ def require_order(dates: Sequence[DatedStep], moved: int) -> None:
                 not_before(dated.on, each.on, _WORDS[each.step])
 
 
-def _step(event: Event) -> Step:
+def _about_checks(event: Event) -> dict[str, Any]:
+    if not isinstance(event, ABOUT_CHECKS):
+        return {}
+    about = {"checks": event.checks, "person": event.person}
+    if isinstance(event, ChecksReturned):
+        about["applicant"] = event.applicant
+    if isinstance(event, CheckNeedDecided):
+        about["needed"] = event.needed
+    return about
+
+
+def _step(event: Event, before: Sequence[DatedStep]) -> Step:
+    decided = any(each.step is Step.STAGE_ONE_DECIDED for each in before)
+    if isinstance(event, ChecksReturned) and decided:
+        return Step.CHECKS_RETURNED_LATER
     if isinstance(event, StageOneNoticeSent):
         refused = event.outcome is StageOneOutcome.NOT_SUITABLE
         return Step.REFUSAL_SENT if refused else Step.NOTICE_SENT

@@ -26,6 +26,14 @@ from contracts.assessment import (
     StageTwoStarted,
     WindowClosed,
 )
+from contracts.checks import (
+    BY_NUMBER,
+    Check,
+    CheckNeedDecided,
+    ChecksAsked,
+    ChecksChased,
+    ChecksRenewed,
+)
 from contracts.clocks import ClockId, RunningClock, start
 from contracts.event import Event
 from contracts.panel import (
@@ -34,19 +42,18 @@ from contracts.panel import (
     PanelDateCorrected,
     QualifyingDeterminationIssued,
 )
-from contracts.reference import (
-    AgencyCode,
-    ApplicantNumber,
-    Check,
-    Household,
-    ReportKind,
-    StageOneOutcome,
-)
+from contracts.reference import AgencyCode, ApplicantNumber, Household, ReportKind, StageOneOutcome
 from services.assessment.domain import dated_steps
 from services.assessment.domain.dated_steps import DatedStep, Step
 
-REQUIRED_CHECKS = tuple(Check)
-"""Regulations 24 to 26 and Schedule 4 Part 1; the health report is read as due by stage one."""
+REQUIRED_CHECKS = (
+    Check.DBS,
+    Check.HEALTH,
+    *BY_NUMBER,
+    Check.LOCAL_AUTHORITY,
+    Check.PREPARATION,
+)
+"""What a case without a list of people needs (regulations 24 to 26 and Schedule 4 Part 1)."""
 
 
 class Status(StrEnum):
@@ -168,24 +175,36 @@ def _day_corrected(
 def _checks_again(progress: Progress, dates: Iterable[DatedStep]) -> Changes:
     again = progress.model_copy(update={"checks": {}, "checks_of": {}})
     for each in dates:
-        if each.step is Step.CHECKS_RETURNED:
-            came = ChecksReturned(occurred_on=each.on, checks=each.checks, applicant=each.applicant)
+        if each.step in {Step.CHECKS_RETURNED, Step.CHECKS_RETURNED_LATER}:
+            came = ChecksReturned(
+                occurred_on=each.on,
+                checks=each.checks,
+                applicant=each.applicant,
+                person=each.person,
+            )
             again = again.model_copy(update=_returned(again, came))
     return {"checks": again.checks, "checks_of": again.checks_of}
 
 
 def _returned(progress: Progress, event: ChecksReturned) -> Changes:
     came = dict.fromkeys(event.checks, event.occurred_on)
-    if event.applicant is None:
+    whose = event.person or event.applicant
+    if whose is None:
         return {"checks": progress.checks | came}
     every = {number: progress.checks_of.get(number, {}) for number in people(progress.household)}
-    every[event.applicant] = every[event.applicant] | came
+    if whose not in every:
+        return {}
+    every[whose] = every[whose] | came
     whole = {
         check: max(own[check] for own in every.values())
         for check in event.checks
         if all(check in own for own in every.values())
     }
     return {"checks_of": every, "checks": progress.checks | whole}
+
+
+def _nothing(_: Progress, __: Event) -> Changes:
+    return {}
 
 
 def _stage_one_decided(progress: Progress, event: StageOneDecided) -> Changes:
@@ -253,6 +272,10 @@ _CHANGES: Mapping[type[Event], Callable[[Progress, Any], Changes]] = {
     AssessmentDateCorrected: _day_corrected,
     PanelDateCorrected: _day_corrected,
     ChecksReturned: _returned,
+    ChecksAsked: _nothing,
+    ChecksChased: _nothing,
+    ChecksRenewed: _nothing,
+    CheckNeedDecided: _nothing,
     StageOneDecided: _stage_one_decided,
     StageOneNoticeSent: _stage_one_notice_sent,
     WindowClosed: _window_closed,

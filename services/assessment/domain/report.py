@@ -13,6 +13,7 @@ from contracts.reference import ReportKind
 from contracts.words import day
 from contracts.written import Written
 from services.assessment.domain.assessment import Assessment, at_step, decide, existing
+from services.assessment.domain.check_table import in_words, missing_at_panel
 from services.assessment.domain.progress import Status
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 
@@ -99,6 +100,7 @@ def refer_to_panel(state: Assessment | None, command: ReferToPanel) -> Decision[
     assessment = at_step(state, Status.STAGE_TWO)
     report = _shared(assessment)
     _applicants_heard(assessment.clocks[ClockId.PAR_COMMENT], command.on)
+    _checks_in(assessment, command.on)
     referred = ReferredToPanel(
         occurred_on=command.on,
         agency=assessment.agency,
@@ -114,6 +116,15 @@ def _shared(assessment: Assessment) -> ReportKind:
             Kind.NOT_NOW, "You have not shared the report with the applicants. Share it first."
         )
     return assessment.report
+
+
+def _checks_in(assessment: Assessment, on: date) -> None:
+    missing = missing_at_panel(assessment, on)
+    if missing:
+        raise Refusal(
+            Kind.NOT_LAWFUL,
+            f"Still missing: {in_words(missing)}. You need these before the case can go to panel (regulations 25 and 26).",
+        )
 
 
 def _applicants_heard(comment: RunningClock, on: date) -> None:

@@ -1,17 +1,13 @@
-"""Stage one: opened by the accepted registration, its checks, and the pre-assessment decision.
+"""Stage one: opened by the accepted registration, and the pre-assessment decision.
 
-The invariant: no command says what a check found; that is kept elsewhere. A late decision needs its reason
-on record; being late is no ground to refuse it.
+The invariant: a late decision needs its reason on record; being late is no ground to refuse it.
 """
 
 from datetime import date
-from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
 from contracts.assessment import (
-    Checks,
-    ChecksReturned,
     StageOneDecided,
     StageOneNoticeSent,
     StageOneOpened,
@@ -20,38 +16,14 @@ from contracts.assessment import (
 from contracts.clocks import ClockId, RunningClock
 from contracts.enquiry import DateCorrected, RegistrationAccepted
 from contracts.event import Envelope
-from contracts.reference import ApplicantNumber, Check, DelayReason, StageOneOutcome
+from contracts.reference import DelayReason, StageOneOutcome
 from contracts.words import day
 from contracts.written import WrittenIfAny
 from services.assessment.domain.assessment import Assessment, at_step, decide
-from services.assessment.domain.progress import REQUIRED_CHECKS, Status, evolve, people
+from services.assessment.domain.case_people import from_the_beginning
+from services.assessment.domain.check_table import in_words, last_back_on, missing_checks
+from services.assessment.domain.progress import Status, evolve
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
-
-
-class ReturnChecks(Command):
-    """Stage one checks or information came back. Keep what they say elsewhere."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {"on": "2025-03-20", "checks": ["dbs", "health"]},
-                {"on": "2025-03-20", "checks": ["dbs"], "applicant": 1},
-            ]
-        }
-    )
-
-    checks: Annotated[Checks, Field(min_length=1)] = Field(
-        title="What came back?", description="Only what had not come back before"
-    )
-    applicant: ApplicantNumber | None = Field(
-        default=None,
-        title="Whose are they?",
-        json_schema_extra={
-            "x-record": "applicant",
-            "x-words": {"1": "The first applicant", "2": "The second applicant"},
-            "x-all": "The whole household",
-        },
-    )
 
 
 class DecideStageOne(Command):
@@ -105,7 +77,11 @@ def open_stage_one(
     opened = StageOneOpened(
         occurred_on=event.occurred_on, agency=event.agency, household=event.household
     )
-    assessment = Assessment(**dict(evolve(None, opened)), accepted_by=envelope.version)
+    assessment = Assessment(
+        **dict(evolve(None, opened)),
+        accepted_by=envelope.version,
+        people=from_the_beginning(event.people),
+    )
     return Decision(assessment, [opened])
 
 
@@ -117,29 +93,6 @@ def correct_opening(
         return None
     corrected = StageOneOpeningCorrected(occurred_on=event.occurred_on, right_day=event.right_day)
     return decide(state, corrected)
-
-
-def return_checks(state: Assessment | None, command: ReturnChecks) -> Decision[Assessment]:
-    """Records which checks came back; a check comes back once, so that its day stays one day."""
-    assessment = at_step(state, Status.STAGE_ONE)
-    if len(assessment.checks) == len(REQUIRED_CHECKS):
-        raise Refusal(Kind.NOT_NOW, "Everything has come back. Decide stage one.")
-    not_before(command.on, assessment.opened_on, "stage one began")
-    if command.applicant is not None and command.applicant not in people(assessment.household):
-        raise Refusal(Kind.NOT_VALID, "There is no second applicant on this case.")
-    own = assessment.checks_of.get(command.applicant, {}) if command.applicant else {}
-    known = {*assessment.checks, *own}
-    again = [
-        check
-        for place, check in enumerate(command.checks)
-        if check in known or check in command.checks[:place]
-    ]
-    if again:
-        raise Refusal(Kind.NOT_VALID, f"Already recorded: {_listed(again)}. Leave these out.")
-    returned = ChecksReturned(
-        occurred_on=command.on, checks=command.checks, applicant=command.applicant
-    )
-    return decide(assessment, returned)
 
 
 def decide_stage_one(state: Assessment | None, command: DecideStageOne) -> Decision[Assessment]:
@@ -181,14 +134,11 @@ def _reasons(command: DecideStageOne) -> str:
 
 
 def _everything_in(assessment: Assessment, command: DecideStageOne) -> None:
-    missing = [check for check in REQUIRED_CHECKS if check not in assessment.checks]
+    missing = missing_checks(assessment, command.decided_on)
     if missing:
         raise Refusal(
             Kind.NOT_LAWFUL,
-            f"Still missing: {_listed(missing)}. You need all checks before you can decide that they may be suitable (regulations 24 to 27).",
+            f"Still missing: {in_words(missing)}. You need all checks before you can decide that they may be suitable (regulations 24 to 27).",
         )
-    not_before(command.decided_on, max(assessment.checks.values()), "the last check came back")
-
-
-def _listed(checks: list[Check]) -> str:
-    return ", ".join(check.replace("_", " ") for check in checks)
+    last = last_back_on(assessment, command.decided_on)
+    not_before(command.decided_on, last or command.decided_on, "the last check came back")

@@ -39,6 +39,7 @@ from services.enquiry.api.dependencies import (
 from services.enquiry.domain import (
     assignment,
     case_note,
+    case_people,
     closure,
     contact,
     correction,
@@ -261,6 +262,30 @@ OFFERS = {
         about="Record that you cannot accept the registration of interest. We keep your words and never publish them.",
         group="registration of interest",
         last_check=last_checks.deciding_registration,
+    ),
+    "add-person": Offer(
+        "Add a person to the case",
+        case_people.AddPerson,
+        case_people.add_person,
+        by=CASE_READERS,
+        about="Add someone who joined the household, a new referee, or a former partner whom you ask. Their checks follow from who they are.",
+        group="people of a case",
+    ),
+    "correct-person": Offer(
+        "Correct a person on the case",
+        case_people.CorrectPerson,
+        case_people.correct_person,
+        by=CASE_READERS,
+        about="Correct the name, date of birth or kind of someone on the list, for example of a child who has turned 18.",
+        group="people of a case",
+    ),
+    "remove-person": Offer(
+        "Take a person off the case",
+        case_people.RemovePerson,
+        case_people.remove_person,
+        by=CASE_READERS,
+        about="Record that someone left the household, or that you replace a referee. What came back about them stays on record.",
+        group="people of a case",
     ),
     "refer": Offer(
         "Refer to another agency", referral.Refer, referral.refer, last_check=last_checks.passing_on

@@ -25,7 +25,7 @@ from services.chassis.decision import Decision, Kind, Refusal, not_before
 from services.enquiry.domain.dated_steps import Step
 from services.enquiry.domain.likeness import likeness
 from services.enquiry.domain.obligations import Obligor
-from services.enquiry.domain.people import Applicant
+from services.enquiry.domain.people import Applicant, CasePerson
 from services.enquiry.domain.progress import AnnouncementKind, Progress, Status, evolve
 from services.enquiry.domain.registration_form import RegistrationForm
 from services.enquiry.domain.shown_version import latest_shown
@@ -114,6 +114,9 @@ class Enquiry(Obligor):
     form: RegistrationForm = RegistrationForm()
     registered: tuple[str, ...] = Field(
         default=(), description="Who of the household is registered with one agency at this time"
+    )
+    people: tuple[CasePerson, ...] = Field(
+        default=(), description="Everyone in the case, from its acceptance on"
     )
     gives_up: tuple[UUID, ...] = Field(
         default=(), description="Information events whose places the ended enquiry still holds"

@@ -4,6 +4,7 @@ The invariant: no event ever holds anything in here.
 """
 
 from collections.abc import Iterator
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -13,6 +14,7 @@ from pydantic.config import JsonDict
 from contracts.contact_details import CONTROLS, Email, Phone, unmarked
 from contracts.identity import StaffCode
 from contracts.names import person_name
+from contracts.people import PersonKind, PersonNumber
 from contracts.reference import ApplicantNumber, ContactChannel, Household, TimeOfDay
 from services.chassis.decision import Kind, Refusal
 
@@ -124,3 +126,27 @@ class Applicant(BaseModel):
     def is_reached(self) -> bool:
         """Whether there is a way to answer them."""
         return bool(self.email or self.phone or self.address)
+
+
+class TakenOffBecause(StrEnum):
+    """Why someone is no longer asked about, or asked."""
+
+    LEFT_HOUSEHOLD = "left_household"
+    REPLACED = "replaced"
+    DIED = "died"
+    LISTED_BY_MISTAKE = "listed_by_mistake"
+
+
+class CasePerson(BaseModel):
+    """One person of the case, with what no event says: name, birthday, and why they are off the list."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    number: PersonNumber
+    kind: PersonKind
+    name: Name
+    since: date
+    until: date | None = None
+    because: TakenOffBecause | None = None
+    born_on: date | None = None
+    is_relative: bool | None = None

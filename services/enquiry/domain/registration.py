@@ -27,6 +27,7 @@ from contracts.reference import (
 )
 from contracts.written import Written, WrittenIfAny
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
+from services.enquiry.domain.case_people import listed, registered_list
 from services.enquiry.domain.completeness import APPLICANT_PARTS, gaps, without_answers
 from services.enquiry.domain.enquiry import (
     Enquiry,
@@ -176,10 +177,12 @@ def accept_registration(
             staff=command.staff,
             words=command.despite_likeness,
         )
+    household = enquiry.progress.household
+    people = registered_list(enquiry.form, household, enquiry.applicants, command.on)
     accepted = RegistrationAccepted(
-        occurred_on=command.on, agency=enquiry.agency, household=enquiry.progress.household
+        occurred_on=command.on, agency=enquiry.agency, household=household, people=listed(people)
     )
-    return decide(noted, accepted)
+    return decide(noted, accepted, people=people)
 
 
 def decline_registration(state: Enquiry | None, command: DeclineRegistration) -> Decision[Enquiry]:

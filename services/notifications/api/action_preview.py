@@ -29,6 +29,7 @@ from services.notifications.domain.action_preview import (
     AFTER_A_LOOK,
     AT_ONCE,
     EVENTS,
+    SAYS_ALWAYS,
     NotYetKnown,
     Rule,
     event_from,
@@ -178,6 +179,7 @@ async def preview_action(
             "ends_on": today() + LINK_LASTS,
             "decision": state.decision,
             "decided_on": state.decided_on,
+            **SAYS_ALWAYS.get(asked.action or "", {}),
         }
         event = event_from(asked.kind, asked.data, on=today(), known=known)
         previewed = preview_messages(

@@ -17,6 +17,7 @@ from contracts.calendar import OutsideCalendar
 from contracts.clocks import NoRuleInForce
 from contracts.event import Event
 from contracts.notifications import MessageRule
+from contracts.reference import StageOneOutcome
 from contracts.sign_in import ApplicantAccountRemoved, ApplicantInvited
 from services.notifications.domain import rules
 from services.notifications.domain.correspondence import Correspondence
@@ -45,6 +46,7 @@ ACTIONS: dict[str, type[Event]] = {
     "enquiry/invite-applicant": ApplicantInvited,
     "enquiry/remove-account": ApplicantAccountRemoved,
     "assessment/decide-stage-one": assessment.StageOneNoticeSent,
+    "assessment/record-disqualification": assessment.StageOneNoticeSent,
     "assessment/close-window": assessment.WindowClosed,
     "assessment/start-stage-two": assessment.StageTwoStarted,
     "assessment/share-report": assessment.ReportShared,
@@ -55,6 +57,11 @@ ACTIONS: dict[str, type[Event]] = {
 }
 """The commands of a case page that are written about, or make a waiting message untrue, by service and
 route, with the event that each of them makes."""
+
+SAYS_ALWAYS: Mapping[str, Mapping[str, Any]] = {
+    "assessment/record-disqualification": {"outcome": StageOneOutcome.NOT_SUITABLE},
+}
+"""What the event of a command says whatever is filled in."""
 
 
 class Rule(NamedTuple):

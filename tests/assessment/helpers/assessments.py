@@ -4,11 +4,14 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from contracts.checks import Check
 from contracts.enquiry import RegistrationAccepted
 from contracts.event import Envelope
-from contracts.reference import Check, Household, ReportKind, WithdrawalReason
+from contracts.reference import Household, ReportKind, WithdrawalReason
 from services.assessment.domain.assessment import Assessment
+from services.assessment.domain.checks import ReturnChecks, return_checks
 from services.assessment.domain.outcome import Withdraw
+from services.assessment.domain.progress import REQUIRED_CHECKS
 from services.assessment.domain.report import (
     ReceiveObservations,
     ReferToPanel,
@@ -19,10 +22,8 @@ from services.assessment.domain.report import (
 )
 from services.assessment.domain.stage_one import (
     DecideStageOne,
-    ReturnChecks,
     decide_stage_one,
     open_stage_one,
-    return_checks,
 )
 from services.assessment.domain.stage_two import StartStageTwo, start_stage_two
 
@@ -48,7 +49,7 @@ def opened() -> Assessment:
 
 
 def checked(*without: Check) -> Assessment:
-    checks = tuple(check for check in Check if check not in without)
+    checks = tuple(check for check in REQUIRED_CHECKS if check not in without)
     return return_checks(opened(), ReturnChecks(on=RETURNED, checks=checks)).state
 
 

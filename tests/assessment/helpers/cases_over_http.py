@@ -5,8 +5,9 @@ from uuid import UUID, uuid4
 
 import httpx
 
+from contracts.checks import Check
 from contracts.enquiry import EnquiryReceived, RegistrationSubmitted
-from contracts.reference import Channel, Check, Household
+from contracts.reference import Channel, Household
 from tests.assessment.helpers.assessments import ACCEPTANCE, ACCEPTED
 from tests.assessment.helpers.streams import Publish
 from tests.enquiry.helpers.served_api import ask, stands

@@ -3,8 +3,17 @@
 from datetime import date
 from typing import Any
 
-from contracts.reference import Check, DelayReason, ReportKind, StageOneOutcome, WithdrawalReason
-from services.assessment.domain import outcome, report, stage_one, stage_two
+from contracts.checks import Check
+from contracts.reference import DelayReason, ReportKind, StageOneOutcome, WithdrawalReason
+from services.assessment.domain import (
+    checks,
+    disqualification,
+    outcome,
+    report,
+    stage_one,
+    stage_two,
+)
+from services.assessment.domain.check_results import CheckOutcome
 
 
 def _deciding(on: date, **details: Any) -> stage_one.DecideStageOne:
@@ -12,7 +21,7 @@ def _deciding(on: date, **details: Any) -> stage_one.DecideStageOne:
 
 
 DETAILS: dict[Any, Any] = {
-    stage_one.return_checks: (stage_one.ReturnChecks, {"checks": tuple(Check)}),
+    checks.return_checks: (checks.ReturnChecks, {"checks": tuple(Check)}),
     stage_one.decide_stage_one: (
         _deciding,
         {
@@ -26,5 +35,19 @@ DETAILS: dict[Any, Any] = {
     report.receive_observations: (report.ReceiveObservations, {}),
     report.refer_to_panel: (report.ReferToPanel, {}),
     stage_two.close_window: (stage_two.CloseWindow, {}),
+    checks.ask_for_checks: (checks.AskForChecks, {"checks": (Check.DBS, Check.HEALTH)}),
+    checks.chase_checks: (checks.ChaseChecks, {"checks": (Check.DBS,)}),
+    checks.renew_checks: (
+        checks.RenewChecks,
+        {"checks": (Check.DBS,), "outcome": CheckOutcome.SATISFACTORY},
+    ),
+    checks.decide_check_need: (
+        checks.DecideCheckNeed,
+        {"checks": (Check.PETS,), "needed": True, "reason": "They have two dogs."},
+    ),
+    disqualification.record_disqualification: (
+        disqualification.RecordDisqualification,
+        {"person": 1},
+    ),
     outcome.withdraw: (outcome.Withdraw, {"reason": WithdrawalReason.NOT_GIVEN}),
 }

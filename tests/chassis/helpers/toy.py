@@ -4,9 +4,10 @@ from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
 from contracts.assessment import ChecksReturned
+from contracts.checks import Check
 from contracts.enquiry import ContactMade, EnquiryReceived
 from contracts.event import Envelope, Event
-from contracts.reference import Channel, Check, ContactChannel, Household
+from contracts.reference import Channel, ContactChannel, Household
 from services.chassis.decision import Command, Decision, Kind, Refusal, State
 from services.chassis.inbox import Handler
 from services.chassis.record import Cause, RecordKind

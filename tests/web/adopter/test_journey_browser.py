@@ -193,7 +193,7 @@ async def test_every_page_of_a_journey_is_fit_for_every_reader(
             await check_page(page)
             await check_without_javascript(browser, page)
         give_up = f"/events/{event}/give-up"
-        for path in ("/details", "/invite", "/feedback/enquiry", "/messages", give_up):
+        for path in ("/checks", "/details", "/invite", "/feedback/enquiry", "/messages", give_up):
             await page.goto(f"{base}{path}")
             await check_page(page)
             await check_without_javascript(browser, page)

@@ -9,7 +9,7 @@ import pytest
 from pydantic import BaseModel, Field, ValidationError
 
 from contracts.reference import ContactChannel
-from services.assessment.domain.stage_one import ReturnChecks
+from services.assessment.domain.checks import ReturnChecks
 from services.chassis.decision import Command
 from services.web.site.clients import Problem, WrongField
 from services.web.site.command_forms import (

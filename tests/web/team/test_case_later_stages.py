@@ -6,8 +6,8 @@ from uuid import UUID
 import httpx
 import pytest
 
+from contracts.checks import BY_NUMBER, Check
 from contracts.journey import reference
-from contracts.reference import Check
 from deploy.local.suite import Service
 from services.chassis.clock import today
 from tests.enquiry.helpers.registration_forms import register
@@ -17,8 +17,9 @@ from tests.web.helpers.forms import Page, read
 from tests.web.helpers.front_end import Front
 from tests.web.helpers.staff import MOORLAND
 
+ASKED = [each for each in Check if each not in BY_NUMBER]
 ASSESSING: tuple[tuple[str, dict[str, Any]], ...] = (
-    ("return-checks", {"checks": [each.value for each in Check], "applicant": "all"}),
+    ("return-checks", {"checks": [each.value for each in ASKED], "person": "all"}),
     ("decide-stage-one", {**day(name="decided_on"), "outcome": "may_be_suitable"}),
     ("start-stage-two", {}),
     ("share-report", {"report": "full"}),

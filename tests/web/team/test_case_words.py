@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from contracts import assessment, panel
 from contracts.assessment import ChecksReturned
 from contracts.catalogue import STREAMS
+from contracts.checks import Check
 from contracts.clocks import ClockId
 from contracts.enquiry import ContactMade, DateCorrected, RegistrationDraftSaved
 from contracts.event import Event
 from contracts.panel import PanelMet
-from contracts.reference import Check, ContactChannel, DraftPart, Household
+from contracts.reference import ContactChannel, DraftPart, Household
 from services.assessment.api.actions import OFFERS as ASSESSMENT
 from services.assessment.domain.progress import Status as AssessmentStatus
 from services.enquiry.api.actions import OFFERS as ENQUIRY

@@ -7,7 +7,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from contracts.reference import Check
+from contracts.checks import Check
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
 from services.chassis.clock import today

@@ -1,20 +1,16 @@
-"""Stage one for its household: what they have to do, and which checks are back for whom.
+"""The checks for one applicant: what they have to do, and where each check is, of them and of the household.
 
-The invariant: that a check came back is said, and never what it says.
+The invariant: that a check came back is said, and never what it says; of the other adults in the household no more
+than how much is still to come.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from contracts.direction import isolated
-from contracts.reference import Check
+from contracts.checks import Check
+from contracts.people import PersonKind
 from contracts.words import day, label_of
-from services.web.site.answers.assessment import AssessmentCase
-from services.web.site.answers.enquiry.record import OwnContactDetails
-
-PERSONAL = frozenset({Check.DBS, Check.HEALTH, Check.PREPARATION})
-"""What each applicant has of their own; the others are about the household."""
+from services.web.site.answers.checks import CasePeople, CheckRow, CheckTable
 
 TO_DO: Mapping[str, frozenset[Check]] = {
     "Book a medical with your GP. Your agency gives you the form for it.": frozenset(
@@ -27,55 +23,106 @@ TO_DO: Mapping[str, frozenset[Check]] = {
         {Check.PREPARATION}
     ),
     "Ask your referees to expect a call from your agency.": frozenset(
-        {Check.REFERENCE_1, Check.REFERENCE_2, Check.REFERENCE_3}
+        {Check.REFERENCE, Check.FORMER_PARTNER}
+    ),
+    "Give your agency the documents about your income and spending that it asks for.": frozenset(
+        {Check.FINANCE}
     ),
 }
-"""What the household does, and the checks for which it does it."""
+"""What an applicant does, and the checks for which they do it."""
+
+STATES: Mapping[str, str] = {
+    "not_needed": "Not needed",
+    "to_ask": "Not asked for yet",
+    "asked": "Asked for, not received yet",
+    "back": "Received",
+    "expired": "Has to be done again",
+}
+OUTSTANDING = frozenset({"to_ask", "asked", "expired"})
+YOURS = frozenset({Check.DBS, Check.HEALTH, Check.PREPARATION})
+"""What an applicant does something for once it is asked."""
 
 
 class CheckLine(NamedTuple):
-    """One check: whose it is, and whether it is back."""
+    """One check: what and whose it is, where it is, and whose turn it is."""
 
     check: Check
     title: str
     whose: str
-    back_on: date | None
+    state: str
+    turn: str
+    waits: bool
+
+
+class OwnChecks(NamedTuple):
+    """The checks of a household as one of its applicants sees them."""
+
+    own: tuple[CheckLine, ...]
+    shared: tuple[CheckLine, ...]
+    others_waiting: int
 
     @property
-    def state(self) -> str:
-        """Whether it is back, in words."""
-        return f"Received on {day(self.back_on)}" if self.back_on else "Not received yet"
+    def lines(self) -> tuple[CheckLine, ...]:
+        """Every check that they see."""
+        return (*self.own, *self.shared)
+
+    @property
+    def received(self) -> str:
+        """How many of what they see are in, in words."""
+        known = [each for each in self.lines if each.state != STATES["not_needed"]]
+        back = [each for each in known if not each.waits]
+        return f"{len(back)} of {len(known)} checks and pieces of information have been received."
+
+    @property
+    def to_do(self) -> list[str]:
+        """What is still to be done; nothing once every check is back."""
+        waiting = {each.check for each in self.lines if each.waits}
+        return [words for words, checks in TO_DO.items() if checks & waiting]
 
 
-def applicants(details: OwnContactDetails | None) -> list[str]:
-    """The names of the household's applicants; one without a name while these cannot be had."""
-    return [each.name for each in details.applicants] if details else [""]
+def own_checks(table: CheckTable, people: CasePeople | None, applicant: int) -> OwnChecks:
+    """The checks for one applicant: theirs, and those of the household and its referees."""
+    names = people.names if people else {}
+    own = [each for each in table.checks if each.person == applicant]
+    shared = [each for each in table.checks if each.person != applicant]
+    return OwnChecks(
+        own=tuple(_line(each, "") for each in own),
+        shared=tuple(_line(each, _whose(each, names)) for each in _in_order(shared)),
+        others_waiting=table.others_waiting,
+    )
 
 
-def check_lines(case: AssessmentCase, people: Sequence[str]) -> list[CheckLine]:
-    """Every check in order, once for each applicant where it is a person's own."""
-    return [line for check in Check for line in _lines(case, check, people)]
+def _in_order(rows: Sequence[CheckRow]) -> list[CheckRow]:
+    return sorted(rows, key=lambda each: (each.person is None, each.person or 0))
 
 
-def to_do(lines: Sequence[CheckLine]) -> list[str]:
-    """What is still to be done, and by whom where one of two has done it; nothing once every check is back."""
-    return [
-        f"{words}{_who(lines, checks)}"
-        for words, checks in TO_DO.items()
-        if any(each.check in checks and not each.back_on for each in lines)
-    ]
+def _whose(row: CheckRow, names: Mapping[int, str]) -> str:
+    if row.person is None:
+        return ""
+    return names.get(row.person) or ("A referee" if row.kind is PersonKind.REFEREE else "A child")
 
 
-def _who(lines: Sequence[CheckLine], checks: Collection[Check]) -> str:
-    of_each = [each for each in lines if each.check in checks and each.whose]
-    waiting = [each.whose for each in of_each if not each.back_on]
-    return f" Still to do: {isolated(waiting[0])}." if 0 < len(waiting) < len(of_each) else ""
+def _line(row: CheckRow, whose: str) -> CheckLine:
+    on = f" on {day(row.back_on)}" if row.state == "back" and row.back_on else ""
+    return CheckLine(
+        check=row.check,
+        title=label_of(row.check),
+        whose=whose,
+        state=f"{STATES.get(row.state, 'Not received yet')}{on}",
+        turn=_turn(row, whose),
+        waits=row.state in OUTSTANDING,
+    )
 
 
-def _lines(case: AssessmentCase, check: Check, people: Sequence[str]) -> Iterator[CheckLine]:
-    title, whole = label_of(check), case.returned_checks.get(check)
-    if check not in PERSONAL or len(people) == 1:
-        yield CheckLine(check, title, "", whole)
-        return
-    for number, name in enumerate(people, start=1):
-        yield CheckLine(check, title, name, case.checks_of.get(number, {}).get(check) or whole)
+def _turn(row: CheckRow, whose: str) -> str:
+    """Whose turn it is and since when, to the applicant; nothing once nobody waits."""
+    if row.state in {"to_ask", "expired"}:
+        return "Your agency will ask for it."
+    if row.state != "asked" or row.asked_on is None:
+        return ""
+    since = f"since {day(row.asked_on)}"
+    if row.check in YOURS:
+        return f"It is your turn {since}, unless you have done your part."
+    if row.kind is PersonKind.REFEREE:
+        return f"Your agency has been waiting for {whose} {since}."
+    return f"Your agency has been waiting for it {since}."

@@ -6,6 +6,7 @@ The invariant: every address names the journey, and a page is for an applicant o
 from services.web.adopter.pages import (
     booking,
     cancel_booking,
+    checks,
     details,
     equality,
     feedback,
@@ -27,6 +28,7 @@ ROUTERS = (
     equality.router,
     feedback.router,
     cancel_booking.router,
+    checks.router,
     invitation.router,
     withdrawal.router,
     messages.router,

@@ -24,15 +24,16 @@ from services.web.adopter.journey.overview import (
     registration_in_words,
 )
 from services.web.adopter.journey.requests import REQUESTS
-from services.web.adopter.journey.stage_one import applicants, check_lines, to_do
+from services.web.adopter.journey.stage_one import OwnChecks
+from services.web.adopter.pages.checks import checks_of
 from services.web.site.admission import AsAdopter, PartDep, page_for
 from services.web.site.agencies import AGENCIES
-from services.web.site.answers.assessment import AssessmentCase
 from services.web.site.answers.enquiry.record import OwnEnquiry
 from services.web.site.clients import Ask
-from services.web.site.pieces import Piece, own_piece
+from services.web.site.pieces import Piece
 from services.web.site.rendering import show
 from services.web.site.state import state_of
+from services.web.site.visitor import Part
 
 router = APIRouter(prefix="/journey/{journey}")
 
@@ -60,8 +61,7 @@ async def overview(
     if seen.is_gone:
         raise HTTPException(HTTPStatus.NOT_FOUND)
     own = seen.own.found
-    stage_one = await _stage_one(ask, seen, journey)
-    checks = check_lines(stage_one, applicants(beside.details.found)) if stage_one else []
+    checks = await _stage_one(ask, seen, part)
     events = await booked(ask, own, now()) if own and own.bookings else Piece(found=[])
     context = {
         "part": part,
@@ -70,7 +70,6 @@ async def overview(
         "away": seen.away,
         "worker": await _worker(request, own),
         "checks": checks,
-        "to_do": to_do(checks),
         "where": Where.of(seen, today()),
         "entries": latest(seen.entries),
         "actions": beside.actions.found,
@@ -84,12 +83,12 @@ async def overview(
     return show(request, "adopter/journey/overview.html", context)
 
 
-async def _stage_one(ask: Ask, seen: Journey, journey: UUID) -> AssessmentCase | None:
-    """The case while it is in stage one; None at any other step, or while its service is away."""
+async def _stage_one(ask: Ask, seen: Journey, part: Part) -> OwnChecks | None:
+    """The checks while it is in stage one; None at any other step, or while their service is away."""
     at = seen.at
     if at is None or (at.service, at.timeline.stands) != ("assessment", "stage_one"):
         return None
-    return (await own_piece(ask.assessment.get(f"/cases/{journey}", AssessmentCase))).found
+    return (await checks_of(ask, part.journey, part.applicant)).found
 
 
 async def _worker(request: Request, own: OwnEnquiry | None) -> str:

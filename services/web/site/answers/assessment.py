@@ -6,10 +6,20 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from contracts.checks import Check
 from contracts.clocks import RunningClock
-from contracts.reference import Check
 from services.web.site.clients import VIEW
 from services.web.site.rows import Rows
+
+
+class MissingCheck(BaseModel):
+    """A required check that is not in, or has expired; `person` is None for one of the household."""
+
+    model_config = VIEW
+
+    check: Check
+    person: int | None = None
+    expired: bool = False
 
 
 class AssessmentCase(BaseModel):
@@ -24,7 +34,8 @@ class AssessmentCase(BaseModel):
     opened_on: date
     returned_checks: Mapping[str, date]
     missing_checks: tuple[Check, ...]
-    checks_of: Mapping[int, Mapping[str, date]] = {}
+    missing: tuple[MissingCheck, ...] = ()
+    required_checks: int
     report: str | None
     clocks: tuple[RunningClock, ...]
     next_clock: RunningClock | None

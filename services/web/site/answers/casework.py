@@ -1,7 +1,8 @@
 """What every service that keeps case records answers alike: receipts, actions, events, and who looked."""
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -48,6 +49,15 @@ class Action(BaseModel):
     form: bool = True
     fields: dict[str, Any] | None = None
     last_check: LastCheck | None = None
+
+    def with_words(self, words: Callable[[str], str]) -> Self:
+        """The same with each of its sentences about this record put into other words."""
+        check = self.last_check
+        if check is not None:
+            still_open = tuple(words(each) for each in check.still_open)
+            check = check.model_copy(update={"still_open": still_open})
+        why_not = words(self.why_not) if self.why_not else None
+        return self.model_copy(update={"why_not": why_not, "last_check": check})
 
 
 class Actions(BaseModel):

@@ -5,7 +5,7 @@ is new there needs nothing here.
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -13,9 +13,11 @@ from uuid import UUID
 
 from contracts.journey import reference
 from contracts.languages import SPOKEN, language_name
-from contracts.words import day
+from contracts.people import PersonKind
+from contracts.words import day, label_of
 from services.web.site.agencies import AGENCIES
 from services.web.site.answers.casework import Action, Happened
+from services.web.site.answers.checks import CasePeople
 from services.web.site.answers.enquiry.record import ContactDetails
 from services.web.site.answers.notifications import ActionPreview, ForetoldMessage
 from services.web.site.clients import Ask, Service
@@ -37,6 +39,8 @@ from services.web.team.cases.history import corrected_days
 from services.web.team.cases.sentences import event_in_words, has_day
 from services.web.team.letter_previews import letters_of
 
+APPLICANT = (PersonKind.APPLICANT,)
+CHOSEN = frozenset({"checks", "person"})
 CONTACTS = frozenset({"make-contact", "attempt-contact"})
 NO_NUMBER = (
     "There is no phone number for this household. "
@@ -86,15 +90,33 @@ async def questions_of(
 
 
 def typed_at_first(
-    asked: tuple[Question, ...], address: ActionAddress, contact: ContactDetails | None, today: date
+    asked: tuple[Question, ...],
+    address: ActionAddress,
+    contact: ContactDetails | None,
+    today: date,
+    chosen: Mapping[str, str],
 ) -> Typed:
-    """What the form shows at first: today and what is known already, and no answer that makes a fact."""
+    """What the form shows at first: today and what is known already, and no answer that makes a fact.
+
+    `chosen` is what a link to the form says was chosen on the page before: whose checks, and which.
+    """
     start: dict[str, Any] = {"on": today.isoformat()}
     if address.command == "assign":
         start["to"] = address.staff
     if address.command == "change-contact-details" and contact is not None:
         start |= contact.model_dump(mode="json", exclude={"agency", "reference"})
-    return typed_from(asked, start)
+    typed = typed_from(asked, start)
+    return {**typed, **_chosen_before(asked, chosen)}
+
+
+def _chosen_before(asked: Iterable[Question], chosen: Mapping[str, str]) -> dict[str, list[str]]:
+    """The answers of a link that are among the choices of the form."""
+    offered = {each.name: {choice.value for choice in each.choices} for each in asked}
+    return {
+        name: [value]
+        for name, value in chosen.items()
+        if name in CHOSEN and value in offered.get(name, ())
+    }
 
 
 def asked_about(
@@ -145,7 +167,15 @@ def at_service(ask: Ask, address: ActionAddress) -> Service:
 
 async def _records(ask: Ask, address: ActionAddress, kinds: frozenset[str]) -> dict[str, Records]:
     """The records to choose from, by kind; a kind of which none are to be had is left out."""
-    known = {"agency": _agencies, "event": _events, "staff": _staff, "panel_member": _panel}
+    known = {
+        "agency": _agencies,
+        "event": _events,
+        "staff": _staff,
+        "panel_member": _panel,
+        "person": _everyone,
+        "other_person": _others,
+        "adult": _adults,
+    }
     wanted = [kind for kind in known if kind in kinds]
     found = await asyncio.gather(*(known[kind](ask, address) for kind in wanted))
     return dict(zip(wanted, found, strict=True))
@@ -176,6 +206,31 @@ async def _panel(_: Ask, address: ActionAddress) -> Records:
     """Everyone who may sit on the agency's panel: its central list, then the reader and their colleagues."""
     known = AGENCIES.get(address.agency)
     return {**(known.panel if known else {}), address.staff: "You", **address.colleagues}
+
+
+async def _everyone(ask: Ask, address: ActionAddress) -> Records:
+    """Everyone in the case now, by name and with what they are to it."""
+    return await _in_case(ask, address, tuple(PersonKind))
+
+
+async def _others(ask: Ask, address: ActionAddress) -> Records:
+    """Everyone but the applicants."""
+    return await _in_case(ask, address, tuple(each for each in PersonKind if each not in APPLICANT))
+
+
+async def _adults(ask: Ask, address: ActionAddress) -> Records:
+    """The applicants and the other adults of the household."""
+    return await _in_case(ask, address, (*APPLICANT, PersonKind.ADULT))
+
+
+async def _in_case(ask: Ask, address: ActionAddress, kinds: Collection[PersonKind]) -> Records:
+    found = await piece(ask.enquiry.get(f"/enquiries/{address.journey}/people", CasePeople))
+    people = found.found.people if found.found else ()
+    return {
+        each.number: f"{each.name} ({label_of(each.kind).lower()})"
+        for each in people
+        if each.kind in kinds and each.until is None
+    }
 
 
 def _people(contact: ContactDetails) -> dict[str, Records]:

@@ -12,6 +12,7 @@ from contracts.journey import reference
 from contracts.timeline import Timeline
 from services.web.site.answers.assessment import AssessmentCase
 from services.web.site.answers.casework import Actions, CaseReasons, Happened, Reasons
+from services.web.site.answers.checks import CasePeople
 from services.web.site.answers.enquiry.agency import LookAlike, RegisteredAlike
 from services.web.site.answers.enquiry.record import ContactDetails, EnquiryCase, Note, Notes
 from services.web.site.answers.notifications import Messages
@@ -21,7 +22,8 @@ from services.web.site.pieces import Piece, piece
 from services.web.team.cases.clocks import CaseClock, enquiry_clocks
 from services.web.team.cases.stages import NOWHERE, Stage, stage_of
 
-REGISTERED = frozenset({"registration_submitted", "registration_accepted"})
+ACCEPTED = "registration_accepted"
+REGISTERED = frozenset({"registration_submitted", ACCEPTED})
 WITHOUT_FORMS = {"fields": "false"}
 CaseT = TypeVar("CaseT", AssessmentCase, PanelCase)
 
@@ -37,6 +39,7 @@ class EnquiryPart:
     actions: Piece[Actions]
     look_alikes: Piece[list[LookAlike]]
     registered_alike: Piece[list[RegisteredAlike]] = field(default_factory=Piece)
+    people: Piece[CasePeople] = field(default_factory=Piece)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +112,12 @@ class Case:
         return clocks
 
     @property
+    def people(self) -> dict[int, str]:
+        """Who is in the case, by number, as far as the visitor may know it."""
+        found = self.enquiry.people.found
+        return found.names if found else {}
+
+    @property
     def reasons(self) -> list[Reasons]:
         """What was written to explain the decisions, as far as the visitor may read it."""
         parts = (self.assessment.reasons, self.panel.reasons)
@@ -155,6 +164,9 @@ async def _enquiry(service: Service, journey: UUID) -> EnquiryPart:
         piece(service.get(f"{path}/possible-duplicates", list[LookAlike])),
     )
     alike: Piece[list[RegisteredAlike]] = Piece()
+    people: Piece[CasePeople] = Piece()
+    if view.found is not None and view.found.status == ACCEPTED:
+        people = await piece(service.get(f"{path}/people", CasePeople))
     if view.found is not None and view.found.status in REGISTERED:
         alike = await piece(service.get(f"{path}/registered-alike", list[RegisteredAlike]))
     return EnquiryPart(
@@ -165,6 +177,7 @@ async def _enquiry(service: Service, journey: UUID) -> EnquiryPart:
         actions=actions,
         look_alikes=look_alikes,
         registered_alike=alike,
+        people=people,
     )
 
 

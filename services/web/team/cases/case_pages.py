@@ -14,6 +14,7 @@ from services.web.site.visitor import Visitor
 
 PLACES = (
     ("", "Case", CASEWORKERS),
+    ("checks", "Checks", CASE_READERS),
     ("messages", "Messages", CASE_READERS),
     ("household", "What the household sees", CASEWORKERS),
     ("registration", "Registration", REGISTRATION_READERS),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import groupby
+from types import MappingProxyType
 from typing import NamedTuple, Self
 
 from pydantic import ValidationError
@@ -22,8 +23,10 @@ from services.web.site.answers.enquiry.record import ContactDetails
 from services.web.site.answers.notifications import Messages
 from services.web.site.staff import Names
 from services.web.team.cases.letters import why_not_delivered
+from services.web.team.cases.person_names import by_name
 from services.web.team.cases.sentences import event_in_words, with_names
 
+NO_NAMES: Mapping[int, str] = MappingProxyType({})
 LINES = 100
 """The lines of a page of history."""
 
@@ -93,12 +96,19 @@ def of_kind(history: list[Entry], kind: str) -> list[Entry]:
 
 
 def called(
-    history: Iterable[Entry], staff: Names, contact: ContactDetails | None = None
+    history: Iterable[Entry],
+    staff: Names,
+    contact: ContactDetails | None = None,
+    in_case: Mapping[int, str] = NO_NAMES,
 ) -> list[Entry]:
-    """The same with colleagues and applicants by their names, as far as these are known."""
+    """The same with colleagues and the people of the case by their names, as far as these are known."""
     people = [each.name for each in contact.applicants] if contact else []
     return [
-        replace(each, by=staff.get(each.by, each.by), words=with_names(each.words, people))
+        replace(
+            each,
+            by=staff.get(each.by, each.by),
+            words=by_name(with_names(each.words, people), in_case),
+        )
         for each in history
     ]
 

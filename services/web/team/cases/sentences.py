@@ -11,7 +11,16 @@ from typing import Any, NamedTuple
 import structlog
 from pydantic import ValidationError
 
-from contracts import assessment, enquiry, event_booking, household, panel, sign_in
+from contracts import (
+    assessment,
+    checks,
+    enquiry,
+    event_booking,
+    household,
+    panel,
+    people,
+    sign_in,
+)
 from contracts.calendar import london_date
 from contracts.catalogue import STREAMS
 from contracts.clocks import RULES
@@ -121,9 +130,28 @@ def _clock(event: Any) -> str:
     return f"{title}, due {day(event.due_on)}."
 
 
-def _checks(event: assessment.ChecksReturned) -> str:
-    whose = _APPLICANT[event.applicant] if event.applicant else "The whole household"
+def _checks(event: Any) -> str:
+    number = event.person or getattr(event, "applicant", None)
+    whose = _person(number) if number else "The whole household"
     return f"{whose}: {', '.join(label_of(each) for each in event.checks)}."
+
+
+def _person(number: int) -> str:
+    """Someone by number; pages put the name of an applicant, or of anyone whose name they have."""
+    return _APPLICANT.get(number) or f"Person {number} of the case"
+
+
+def _need(event: checks.CheckNeedDecided) -> str:
+    return f"{'Needed' if event.needed else 'Not needed'}. {_checks(event)}"
+
+
+def _in_case(event: Any) -> str:
+    return f"{_person(event.number)}: {label_of(event.kind).lower()}."
+
+
+def _decided(event: assessment.StageOneDecided) -> str:
+    by_law = "An adult in the household is disqualified." if event.disqualified else ""
+    return f"{_labels(event)} {by_law}".strip()
 
 
 def _part_saved(event: enquiry.RegistrationDraftSaved) -> str:
@@ -180,7 +208,15 @@ SENTENCES: Mapping[type[Event], Sentences] = {
     assessment.AssessmentDateCorrected: Sentences(
         lambda event: f"The correct date is {day(event.right_day)}."
     ),
+    checks.ChecksAsked: Sentences(_checks),
+    checks.ChecksChased: Sentences(_checks),
     assessment.ChecksReturned: Sentences(_checks),
+    checks.ChecksRenewed: Sentences(_checks),
+    checks.CheckNeedDecided: Sentences(_need),
+    assessment.StageOneDecided: Sentences(_decided),
+    people.PersonJoined: Sentences(_in_case),
+    people.PersonCorrected: Sentences(_in_case),
+    people.PersonRemoved: Sentences(_in_case),
     assessment.ReferredToPanel: Sentences(lambda event: f"{label_of(event.report)}."),
     panel.DecisionNoticeSent: Sentences(
         lambda event: f"{label_of(event.decision)}, decided on {day(event.decided_on)}."
@@ -210,6 +246,9 @@ WITHOUT_DAY = _FOUND_OUT | {
     enquiry.NoteAdded,
     enquiry.RecognisedAsMysteryShop,
     household.FeedbackGiven,
+    people.PersonJoined,
+    people.PersonCorrected,
+    people.PersonRemoved,
     sign_in.ApplicantInvited,
     sign_in.ApplicantJoined,
     sign_in.ApplicantAccountRemoved,
@@ -218,9 +257,9 @@ WITHOUT_DAY = _FOUND_OUT | {
 and the panel with the referral; their days are corrected where they were recorded."""
 
 
-def with_names(words: str, people: Sequence[str]) -> str:
+def with_names(words: str, names: Sequence[str]) -> str:
     """The words of an event with each applicant by name; as they are while no name is known."""
-    for number, name in enumerate(people, start=1):
+    for number, name in enumerate(names, start=1):
         words = words.replace(_APPLICANT[number], name)
     return words
 

@@ -23,7 +23,7 @@ STOPS: Mapping[ClockId, tuple[str, ...]] = {
     ClockId.ENQ_VISIT: ("hold-initial-visit",),
     ClockId.ENQ_WRITEUP: ("write-up-initial-visit", "tell-visit-outcome"),
     ClockId.ROI_DECIDE: ("accept-registration", "decline-registration"),
-    ClockId.STAGE_ONE: ("return-checks", "decide-stage-one"),
+    ClockId.STAGE_ONE: ("return-checks", "decide-stage-one", "ask-for-checks"),
     ClockId.STAGE_TWO_WINDOW: ("start-stage-two", "close-window"),
     ClockId.STAGE_TWO: (
         "share-report",

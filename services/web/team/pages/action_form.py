@@ -6,7 +6,9 @@ recorded only from the page that shows once more what will be recorded and sent.
 """
 
 import asyncio
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
 from http import HTTPStatus
 from typing import Annotated, Any
 from uuid import UUID
@@ -17,6 +19,7 @@ from fastapi.responses import RedirectResponse
 from services.chassis.clock import today
 from services.web.site.admission import AsStaff, StaffDep, VisitorDep, page_for
 from services.web.site.answers.casework import Action, Actions, Happened
+from services.web.site.answers.checks import CasePeople
 from services.web.site.answers.enquiry.record import ContactDetails
 from services.web.site.answers.notifications import ActionPreview
 from services.web.site.clients import Ask, Away
@@ -37,6 +40,7 @@ from services.web.team.cases.action_questions import (
 )
 from services.web.team.cases.action_words import title
 from services.web.team.cases.history import Entry, called, entries
+from services.web.team.cases.person_names import by_name
 from services.web.team.household_names import name_of
 
 router = APIRouter(prefix="/team/{agency}/enquiries/{journey}/do")
@@ -73,6 +77,7 @@ class ActionForm:
     contact: ContactDetails | None
     version: int
     form: Form
+    names: Mapping[int, str] = field(default_factory=dict)
     changes: tuple[Entry, ...] | None = None
 
     @property
@@ -109,7 +114,8 @@ async def open_form(
 ) -> Response:
     """The form of an action, with sensible answers; or why it cannot be done now."""
     opened = await _opened(ask, address)
-    typed = typed_at_first(opened.form.asked, address, opened.contact, today())
+    chosen = request.query_params
+    typed = typed_at_first(opened.form.asked, address, opened.contact, today(), chosen)
     return await _shown(request, ask, opened, replace(opened.form, typed=typed))
 
 
@@ -134,7 +140,8 @@ async def send_form(
     service, path = at_service(ask, address), f"{address.record}/{address.command}"
     form = await form.sent(service, path, body, version=opened.version, away=NOT_NOW)
     if form.errors:
-        return await _again(request, ask, opened, form)
+        told = {place: by_name(words, opened.names) for place, words in form.errors.items()}
+        return await _again(request, ask, opened, replace(form, errors=told))
     if address.service == "enquiry":
         await state_of(request).sessions.ask_again_about(address.journey)
     return RedirectResponse(
@@ -144,23 +151,27 @@ async def send_form(
 
 async def _opened(ask: Ask, address: ActionAddress) -> ActionForm:
     """The form with nothing in it yet; not found where the service has no such action for them."""
-    listed, contact = await asyncio.gather(
+    enquiry = f"/enquiries/{address.journey}"
+    listed, contact, people = await asyncio.gather(
         piece(at_service(ask, address).get(f"{address.record}/actions", Actions)),
-        piece(ask.enquiry.get(f"/enquiries/{address.journey}/contact-details", ContactDetails)),
+        piece(ask.enquiry.get(f"{enquiry}/contact-details", ContactDetails)),
+        piece(ask.enquiry.get(f"{enquiry}/people", CasePeople)),
     )
     if listed.away:
         raise Away(address.service)
     action = listed.found.named(address.command) if listed.found else None
     if listed.found is None or action is None:
         raise HTTPException(HTTPStatus.NOT_FOUND)
+    names = people.found.names if people.found else {}
     try:
         asked = await questions_of(ask, address, action, contact.found)
     except NotAForm as error:
         raise HTTPException(HTTPStatus.NOT_FOUND) from error
     return ActionForm(
         address=address,
-        action=action,
+        action=action.with_words(partial(by_name, names=names)),
         contact=contact.found,
+        names=names,
         version=listed.found.version,
         form=Form(asked=asked),
     )
@@ -184,7 +195,7 @@ async def _changed(request: Request, ask: Ask, opened: ActionForm, form: Form) -
         piece(service.every(f"{address.record}/events", list[Happened], params=since)),
     )
     happened = entries(events.found or (), messages=None, path=address.page, viewer=address.staff)
-    changes = called(happened, address.colleagues, opened.contact)
+    changes = called(happened, address.colleagues, opened.contact, opened.names)
     action = listed.named(address.command) or opened.action
     opened = replace(opened, changes=tuple(changes), version=listed.version, action=action)
     return await _shown(request, ask, opened, form.wrong(NOTHING_WRONG, form.status))

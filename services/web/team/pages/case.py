@@ -10,7 +10,6 @@ from uuid import UUID
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 
-from contracts.words import label_of
 from services.chassis.clock import today
 from services.web.site.admission import AsStaff, StaffDep, VisitorDep, page_for
 from services.web.site.navigation import CASEWORKERS
@@ -22,6 +21,7 @@ from services.web.team.cases import clocks
 from services.web.team.cases.action_words import what_was_done
 from services.web.team.cases.case import Case, whole
 from services.web.team.cases.case_pages import pages
+from services.web.team.cases.check_table import missing_in_words
 from services.web.team.cases.history import HistoryKind, HistoryPage, called, entries, of_kind
 from services.web.team.cases.notes import noted
 from services.web.team.cases.suggested_actions import NOTE, offered_actions
@@ -83,14 +83,13 @@ def _work(case: Case, path: str) -> dict[str, Any]:
     view, assessment, on = case.enquiry.view.found, case.assessment.view.found, today()
     running = clocks.running(case.clocks, on)
     unassigned = view is not None and view.assigned_to is None
-    missing = getattr(assessment, "missing_checks", ())
     return {
         "running": running,
         "ended": clocks.ended(case.clocks, on),
         "choice": offered_actions(
             case.actions, [each.id for each in running], path, unassigned=unassigned
         ),
-        "missing": [label_of(each) for each in missing],
+        "missing": missing_in_words(assessment, case.people),
     }
 
 
@@ -114,7 +113,7 @@ def _history(case: Case, path: str, reading: HistoryReader) -> dict[str, Any]:
     found = (each.found or () for each in records)
     history = entries(*found, messages=case.messages.found, path=path, viewer=reading.viewer)
     page = HistoryPage.of(of_kind(history, reading.kind), reading.page)
-    lines = called(page.lines, reading.staff, case.enquiry.contact.found)
+    lines = called(page.lines, reading.staff, case.enquiry.contact.found, case.people)
     return {
         "viewer": reading.viewer,
         "history": page._replace(lines=lines),

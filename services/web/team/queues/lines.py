@@ -186,8 +186,11 @@ def _stage(queue: Queue, status: str, more: str) -> str:
 def _checks(item: AssessmentCase) -> str:
     if item.status != "stage_one":
         return ""
-    missing, every = len(item.missing_checks), len(item.missing_checks) + len(item.returned_checks)
-    return f"{missing} of {every} checks missing" if missing else "All checks received"
+    if not item.missing:
+        return "All checks received"
+    expired = sum(each.expired for each in item.missing)
+    words = f"{len(item.missing)} of {item.required_checks} checks missing"
+    return f"{words}, {expired} of them expired" if expired else words
 
 
 @lru_cache(maxsize=5000)

@@ -1,0 +1,142 @@
+"""The table of checks over HTTP: for staff with what came of each, for an applicant what is theirs.
+
+The invariant: no applicant sees what came of any check, when a certificate is dated, or whether staff have more to
+ask; of other people in the household they see no row, and of those whom the agency asks of its own accord nothing.
+"""
+
+from datetime import date
+from typing import Self
+from uuid import UUID
+
+from fastapi import APIRouter
+from pydantic import BaseModel, Field
+
+from contracts.checks import Check
+from contracts.people import PersonKind, PersonNumber
+from services.assessment.api.dependencies import READERS, Assessments
+from services.assessment.domain.assessment import Assessment
+from services.assessment.domain.check_needs import Basis, Need, referees_lacking
+from services.assessment.domain.check_results import CheckOutcome
+from services.assessment.domain.check_table import (
+    OUTSTANDING,
+    CheckCell,
+    CheckState,
+    WaitsFor,
+    check_table,
+)
+from services.chassis.admission import may
+from services.chassis.clock import today
+from services.chassis.problems import REFUSALS
+
+router = APIRouter(prefix="/cases", tags=["checks"], responses=REFUSALS)
+
+SHARED = frozenset({PersonKind.REFEREE, PersonKind.CHILD})
+"""Whose checks both applicants see besides their own and the household's."""
+STAFF_STATES = frozenset({CheckState.FOLLOW_UP, CheckState.EXPIRES_SOON})
+"""States that say what staff still have to do; for applicants such a check is back."""
+
+
+class CheckRow(BaseModel):
+    """One check of one person, or of the household."""
+
+    check: Check
+    person: PersonNumber | None = Field(description="None: of the household")
+    kind: PersonKind | None
+    need: Need
+    basis: Basis
+    why: str
+    source: str
+    state: CheckState
+    waits_for: WaitsFor
+    since: date
+    asked_on: date | None
+    chased_on: tuple[date, ...]
+    back_on: date | None
+    expires_on: date | None
+    dated_on: date | None = Field(description="On the certificate or report; for staff alone")
+    outcome: CheckOutcome | None = Field(description="For staff alone")
+
+    @classmethod
+    def of(cls, cell: CheckCell) -> Self:
+        need, result = cell.need, cell.result
+        return cls(
+            check=need.check,
+            person=need.number,
+            kind=need.person.kind if need.person else None,
+            need=need.need,
+            basis=need.rule.basis,
+            why=need.rule.why,
+            source=need.rule.source,
+            state=cell.state,
+            waits_for=cell.waits_for,
+            since=cell.since,
+            asked_on=cell.asked_on,
+            chased_on=cell.chased_on,
+            back_on=cell.back_on,
+            expires_on=cell.expires_on,
+            dated_on=result.dated_on if result else None,
+            outcome=result.outcome if result else None,
+        )
+
+    def for_applicant(self) -> Self:
+        """Without anything that says what was found, or what staff think of it."""
+        back = self.state in STAFF_STATES
+        changes = {"state": CheckState.BACK, "waits_for": WaitsFor.NOBODY} if back else {}
+        hidden = {"dated_on": None, "outcome": None, "expires_on": None}
+        return self.model_copy(update={**changes, **hidden})
+
+
+class CheckTable(BaseModel):
+    """The checks of a case in the order of the table, as they are today."""
+
+    journey: UUID
+    agency: str
+    people_known: bool = Field(
+        description="False for a case that was accepted before cases had a list of people"
+    )
+    referees_lacking: int = Field(description="How many of 3 referees are still to be named")
+    others_waiting: int = Field(
+        description="For applicants: how many checks of other adults in the household are not in"
+    )
+    checks: list[CheckRow]
+
+    @classmethod
+    def of(cls, journey: UUID, assessment: Assessment, on: date) -> Self:
+        known = bool(assessment.people)
+        return cls(
+            journey=journey,
+            agency=assessment.agency,
+            people_known=known,
+            referees_lacking=referees_lacking(assessment.people) if known else 0,
+            others_waiting=0,
+            checks=[CheckRow.of(each) for each in check_table(assessment, on)],
+        )
+
+    def for_applicant(self, own: int) -> Self:
+        """What is theirs and the household's; of the other adults no more than how much is still to come."""
+        theirs = [
+            each.for_applicant()
+            for each in self.checks
+            if (each.person in {own, None} or each.kind in SHARED)
+            and each.state is not CheckState.NEED_OPEN
+        ]
+        adults = {PersonKind.APPLICANT, PersonKind.ADULT}
+        waiting = [
+            each
+            for each in self.checks
+            if each.kind in adults
+            and each.person != own
+            and each.state in OUTSTANDING
+            and each.need is Need.REQUIRED
+        ]
+        return self.model_copy(update={"checks": theirs, "others_waiting": len(waiting)})
+
+
+@router.get("/{journey}/checks", dependencies=[may(*READERS)])
+async def show_checks(journey: UUID, assessments: Assessments) -> CheckTable:
+    """Show the table of checks, person by check: needed or not and why, asked, chased, back, expiring. Applicants
+    see their own, the household's and the referees', and never what was found.
+    """
+    table = CheckTable.of(journey, await assessments.state(journey), today())
+    own = assessments.admitted.who.applicant
+    return table if own is None else table.for_applicant(own)

@@ -1,0 +1,185 @@
+"""Which checks a case needs, of whom and why: from the people of the case and from what staff decided.
+
+The invariant: a pure function of the list of people. Where the list does not decide, nothing is required until
+staff decide it, and the table says that they have to.
+"""
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from typing import NamedTuple
+
+from contracts.checks import Check
+from contracts.people import PersonKind
+from services.assessment.domain.case_people import Known, KnownPerson, current
+
+REFEREES = 3
+
+
+class Need(StrEnum):
+    """Whether a check is needed; `open` where the list of people does not decide it and nobody has."""
+
+    REQUIRED = "required"
+    NOT_NEEDED = "not_needed"
+    OPEN = "open"
+
+
+class Basis(StrEnum):
+    """What makes a check required."""
+
+    REGULATIONS = "regulations"
+    PRACTICE = "practice"
+
+
+class CheckRule(NamedTuple):
+    """A check: of which kinds of people it is asked (none: of the household), why, and by whose word.
+
+    `decided_by_staff` where the list of people does not say whether it is needed.
+    """
+
+    check: Check
+    kinds: tuple[PersonKind, ...]
+    why: str
+    source: str
+    basis: Basis = Basis.PRACTICE
+    decided_by_staff: bool = False
+
+
+class CheckNeed(NamedTuple):
+    """A check of one person, or of the household where `person` is None, and whether it is needed."""
+
+    rule: CheckRule
+    person: KnownPerson | None
+    need: Need
+
+    @property
+    def check(self) -> Check:
+        return self.rule.check
+
+    @property
+    def number(self) -> int | None:
+        """Whose it is; None for the household."""
+        return self.person.number if self.person else None
+
+    @property
+    def place(self) -> tuple[Check, int | None]:
+        """The cell of the table in which it is."""
+        return self.check, self.number
+
+
+_REGULATIONS = "Adoption Agencies Regulations 2005 (SI 2005/389)"
+_PRACTICE = "Agencies' practice; no regulation names it"
+RULES: tuple[CheckRule, ...] = (
+    CheckRule(
+        Check.DBS,
+        (PersonKind.APPLICANT, PersonKind.ADULT),
+        "Each applicant, and each other member of the household aged 18 or over: enhanced certificate with the children's barred list",
+        f"{_REGULATIONS}, regulation 25; the kind of certificate was not checked against the text",
+        Basis.REGULATIONS,
+    ),
+    CheckRule(
+        Check.HEALTH,
+        (PersonKind.APPLICANT,),
+        "Each applicant: a full medical report with the medical adviser's view. The medical adviser can say that none is needed",
+        f"{_REGULATIONS}, regulation 26(b) and Schedule 4, Part 2",
+        Basis.REGULATIONS,
+    ),
+    CheckRule(
+        Check.PREPARATION,
+        (PersonKind.APPLICANT,),
+        "Each applicant: counselling, information and preparation",
+        f"{_REGULATIONS}, regulation 24",
+        Basis.REGULATIONS,
+    ),
+    CheckRule(
+        Check.REFERENCE,
+        (PersonKind.REFEREE,),
+        "3 personal referees, of whom at most one is a relative. Each is interviewed",
+        f"{_REGULATIONS}, regulation 26 and Schedule 4, Part 1, paragraph 4; that each is interviewed was not checked against the text",
+        Basis.REGULATIONS,
+    ),
+    CheckRule(
+        Check.LOCAL_AUTHORITY,
+        (),
+        "A written report from the local authority of their home",
+        f"{_REGULATIONS}, regulation 26; read in guides to it",
+        Basis.REGULATIONS,
+    ),
+    CheckRule(
+        Check.EARLIER_LOCAL_AUTHORITY,
+        (),
+        "Reports from the authorities of earlier homes, where they moved in recent years",
+        _PRACTICE,
+        decided_by_staff=True,
+    ),
+    CheckRule(
+        Check.FORMER_PARTNER,
+        (PersonKind.FORMER_PARTNER,),
+        "Each former partner whom the agency asks",
+        f"{_PRACTICE} (Adoption in Merseyside)",
+    ),
+    CheckRule(
+        Check.EMPLOYMENT,
+        (PersonKind.APPLICANT,),
+        "Each applicant who works, or has worked with children or vulnerable adults",
+        _PRACTICE,
+        decided_by_staff=True,
+    ),
+    CheckRule(
+        Check.SCHOOL_OR_NURSERY,
+        (PersonKind.CHILD,),
+        "Each child of the household who goes to a school or nursery",
+        _PRACTICE,
+    ),
+    CheckRule(Check.FINANCE, (), "What the household earns and owes", _PRACTICE),
+    CheckRule(
+        Check.HOME_SAFETY, (), "The home, as a child would live in it", f"{_PRACTICE} (Barnsley)"
+    ),
+    CheckRule(
+        Check.PETS,
+        (),
+        "Households with animals",
+        f"{_PRACTICE} (Walsall)",
+        decided_by_staff=True,
+    ),
+    CheckRule(
+        Check.OVERSEAS_POLICE,
+        (PersonKind.APPLICANT, PersonKind.ADULT),
+        "Each adult who has lived in another country",
+        _PRACTICE,
+        decided_by_staff=True,
+    ),
+)
+"""In the order in which the table has them."""
+BY_CHECK: Mapping[Check, CheckRule] = {each.check: each for each in RULES}
+NEVER_WAIVED = frozenset({Check.DBS, Check.REFERENCE, Check.LOCAL_AUTHORITY})
+"""What the regulations leave nobody to decide; a health report the medical adviser can say is not needed."""
+
+Decided = Mapping[tuple[Check, int | None], bool]
+"""What staff decided, by the check and whose it is."""
+
+
+def check_needs(people: Known, decided: Decided) -> list[CheckNeed]:
+    """Every check of everyone who is in the case now, and of the household, in the order of the rules."""
+    return [need for rule in RULES for need in _needs(rule, people, decided)]
+
+
+def referees_lacking(people: Known) -> int:
+    """How many referees are still to be named."""
+    return max(0, REFEREES - len([each for each in current(people) if _is_referee(each)]))
+
+
+def _needs(rule: CheckRule, people: Known, decided: Decided) -> Iterator[CheckNeed]:
+    whose: list[KnownPerson | None] = [each for each in current(people) if each.kind in rule.kinds]
+    for person in whose if rule.kinds else [None]:
+        place = rule.check, person.number if person else None
+        yield CheckNeed(rule, person, _need(rule, decided.get(place)))
+
+
+def _need(rule: CheckRule, decided: bool | None) -> Need:
+    if decided is not None:
+        return Need.REQUIRED if decided else Need.NOT_NEEDED
+    return Need.OPEN if rule.decided_by_staff else Need.REQUIRED
+
+
+def _is_referee(person: KnownPerson) -> bool:
+    return person.kind is PersonKind.REFEREE

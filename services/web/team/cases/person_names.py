@@ -1,0 +1,14 @@
+"""People of a case by name where a service names them by number.
+
+The invariant: a number whose name cannot be had stays as it is.
+"""
+
+import re
+from collections.abc import Mapping
+
+NUMBERED = re.compile(r"\b[Pp]erson (\d{1,2})\b(?: of the case)?")
+
+
+def by_name(words: str, names: Mapping[int, str]) -> str:
+    """The words with each person whose name is known by name."""
+    return NUMBERED.sub(lambda found: names.get(int(found[1]), found[0]), words)

@@ -1,0 +1,129 @@
+"""The table of checks over HTTP: the people are heard from Kafka, and each reader sees what is theirs."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+
+from contracts.identity import Role, Who
+from contracts.people import ListedPerson, PersonJoined, PersonKind, PersonRemoved
+from tests.assessment.helpers.assessments import ACCEPTANCE, ACCEPTED
+from tests.assessment.helpers.cases_over_http import BEFORE_ACCEPTANCE
+from tests.assessment.helpers.streams import Publish, all_heard
+from tests.enquiry.helpers.served_api import ask, is_problem, stands
+from tests.identity import adopter, signed_as, staff
+from tests.waiting import until
+
+PEOPLE = (
+    (1, PersonKind.APPLICANT),
+    (2, PersonKind.APPLICANT),
+    (3, PersonKind.ADULT),
+    (4, PersonKind.REFEREE),
+    (5, PersonKind.REFEREE),
+    (6, PersonKind.REFEREE),
+)
+NEXT = len(BEFORE_ACCEPTANCE) + 2
+DBS = {"on": "2025-03-20", "checks": ["dbs"], "dated_on": "2025-03-14"}
+
+
+async def opened(client: httpx.AsyncClient, publish: Publish) -> UUID:
+    """A couple with a lodger, whose registration was accepted with its people."""
+    journey = uuid4()
+    people = tuple(ListedPerson(number=number, kind=kind) for number, kind in PEOPLE)
+    accepted = ACCEPTANCE.model_copy(update={"people": people})
+    for version, event in enumerate((*BEFORE_ACCEPTANCE, accepted), start=1):
+        await publish(journey, version, event)
+    await until(lambda: stands(client, f"/cases/{journey}", "stage_one"))
+    return journey
+
+
+async def table(client: httpx.AsyncClient, journey: UUID, who: Who) -> dict[str, Any]:
+    auth = signed_as(who, "assessment")
+    answer = await client.get(f"/cases/{journey}/checks", auth=auth)
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def rows(found: dict[str, Any], check: str) -> dict[int | None, dict[str, Any]]:
+    return {each["person"]: each for each in found["checks"] if each["check"] == check}
+
+
+async def test_staff_see_each_persons_check_with_what_came_of_it_and_until_when_it_holds(
+    client: httpx.AsyncClient, publish: Publish
+) -> None:
+    journey = await opened(client, publish)
+    body = {**DBS, "person": 2, "outcome": "satisfactory"}
+    assert (await ask(client, f"/cases/{journey}/return-checks", body)).status_code == 200
+    dbs = rows(await table(client, journey, staff(Role.SOCIAL_WORKER)), "dbs")
+
+    assert (dbs[2]["outcome"], dbs[2]["expires_on"]) == ("satisfactory", "2027-03-14")
+    assert (dbs[1]["state"], dbs[1]["waits_for"], dbs[1]["since"]) == (
+        "to_ask",
+        "agency",
+        "2025-03-03",
+    )
+    assert set(dbs) == {1, 2, 3}
+
+
+async def test_an_applicant_sees_their_own_and_the_households_and_never_what_came_of_any(
+    client: httpx.AsyncClient, publish: Publish
+) -> None:
+    journey = await opened(client, publish)
+    for person in (1, 2):
+        body = {**DBS, "person": person, "outcome": "needs_follow_up"}
+        assert (await ask(client, f"/cases/{journey}/return-checks", body)).status_code == 200
+    seen = await table(client, journey, adopter(str(journey), 1))
+
+    assert set(rows(seen, "dbs")) == {1}
+    assert rows(seen, "dbs")[1]["state"] == "back"
+    assert {each["outcome"] for each in seen["checks"]} == {None}
+    assert {each["dated_on"] for each in seen["checks"]} == {None}
+    assert set(rows(seen, "reference")) == {4, 5, 6}
+    assert seen["others_waiting"] == 3
+    assert "need_open" not in {each["state"] for each in seen["checks"]}
+
+
+async def test_a_referee_is_replaced_by_what_the_enquiry_says(
+    client: httpx.AsyncClient, publish: Publish
+) -> None:
+    journey = await opened(client, publish)
+    gone = PersonRemoved(occurred_on=ACCEPTED, number=5, kind=PersonKind.REFEREE)
+    new = PersonJoined(occurred_on=ACCEPTED, number=7, kind=PersonKind.REFEREE)
+    await publish(journey, NEXT, gone)
+    await until(lambda: all_heard(client))
+    few = await table(client, journey, staff(Role.MANAGER))
+    await publish(journey, NEXT + 1, new)
+    await until(lambda: all_heard(client))
+    full = await table(client, journey, staff(Role.MANAGER))
+
+    assert (few["referees_lacking"], full["referees_lacking"]) == (1, 0)
+    assert set(rows(full, "reference")) == {4, 6, 7}
+
+
+@pytest.mark.parametrize("role", [Role.PANEL_ADMINISTRATOR, Role.DECISION_MAKER])
+async def test_the_table_is_not_for_the_panel(
+    client: httpx.AsyncClient, publish: Publish, role: Role
+) -> None:
+    journey = await opened(client, publish)
+    auth = signed_as(staff(role), "assessment")
+
+    assert is_problem(await client.get(f"/cases/{journey}/checks", auth=auth), 403)
+
+
+async def test_a_disqualification_ends_the_case_and_nobody_reads_of_whom(
+    client: httpx.AsyncClient, publish: Publish
+) -> None:
+    journey = await opened(client, publish)
+    path = f"/cases/{journey}"
+    answer = await ask(client, f"{path}/record-disqualification", {"on": "2025-03-20", "person": 3})
+    told = await client.get(f"{path}/timeline", auth=signed_as(adopter(str(journey)), "assessment"))
+    events = await client.get(f"{path}/events")
+
+    assert answer.status_code == 200
+    assert await stands(client, path, "not_suitable")
+    assert "you can complain" in told.text
+    assert "disqualif" not in told.text
+    assert [each["data"].get("disqualified") for each in events.json()] == [None, True, None]
+    assert "person" not in events.text
