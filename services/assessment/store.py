@@ -14,7 +14,7 @@ from contracts.checks import Check
 from contracts.clocks import RunningClock
 from contracts.journey import reference
 from contracts.people import PersonNumber
-from contracts.reference import AgencyCode, ApplicantNumber, Household, ReasonsFor, ReportKind
+from contracts.reference import AgencyCode, Household, ReasonsFor, ReportKind
 from services.assessment.domain.assessment import Assessment
 from services.assessment.domain.check_table import (
     Missing,
@@ -63,14 +63,10 @@ class AssessmentView(BaseModel):
     household: Household
     status: Status
     opened_on: date
-    returned_checks: dict[Check, date]
     missing_checks: list[Check]
     required_checks: int = Field(description="How many a positive decision on stage one needs")
     missing: list[MissingCheck] = Field(
         description="What a positive decision on stage one still needs, and of whom"
-    )
-    checks_of: dict[ApplicantNumber, dict[Check, date]] = Field(
-        description="What came back for one applicant of two"
     )
     report: ReportKind | None
     referred_on: date | None
@@ -89,11 +85,9 @@ class AssessmentView(BaseModel):
             household=assessment.household,
             status=assessment.status,
             opened_on=assessment.opened_on,
-            returned_checks=assessment.checks,
             missing_checks=list(dict.fromkeys(each.check for each in missing)),
             required_checks=how_many_required(assessment, on),
             missing=[MissingCheck.of(each) for each in missing],
-            checks_of=assessment.checks_of,
             report=assessment.report,
             referred_on=assessment.referred_on,
             clocks=list(assessment.clocks.values()),
@@ -101,8 +95,8 @@ class AssessmentView(BaseModel):
         )
 
     def for_household(self) -> Self:
-        """Without whose checks are missing: an applicant sees their own in the table of checks."""
-        return self.model_copy(update={"missing": []})
+        """Without which checks are missing, and whose: an applicant sees their own in the table of checks."""
+        return self.model_copy(update={"missing": [], "missing_checks": []})
 
 
 def reasons_of(journey: UUID, assessment: Assessment) -> CaseReasons:

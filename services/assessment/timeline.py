@@ -1,7 +1,7 @@
 """What applicants see of their assessment, in one table, and whose turn it is.
 
 The invariant: an event type is either in `TIMELINE` or, with the reason, in `NOT_ON_TIMELINE`; that a
-check came back is said, and never what it says.
+check came back is said, and never which of whom, or what it says.
 """
 
 from collections.abc import Mapping, Sequence
@@ -37,9 +37,7 @@ def _noticed(event: events.StageOneNoticeSent) -> str:
 
 TIMELINE: Table = {
     events.StageOneOpened: Entry("You started stage one.", ("agency",)),
-    events.ChecksReturned: Entry(
-        "The agency received checks or information for stage one.", ("checks",)
-    ),
+    events.ChecksReturned: Entry("The agency received checks or information for stage one."),
     checks.ChecksAsked: Entry("The agency asked for checks or information for your assessment."),
     checks.ChecksChased: Entry(
         "The agency sent a reminder for checks or information that it is waiting for."

@@ -122,7 +122,7 @@ async def test_applicants_see_over_http_what_came_and_nothing_of_what_it_said(
         ("You started stage one.", {"agency": "moorland"}),
         (
             "The agency received checks or information for stage one.",
-            {"checks": TO_PANEL["return-checks"]["checks"]},
+            {},
         ),
         (
             "The agency decided that you may be suitable to adopt. You have finished stage one.",

@@ -9,11 +9,23 @@ from typing import NamedTuple
 
 from contracts import quorum
 from contracts import retention as kept
+from contracts.check_age import (
+    AGES,
+    HEALTH_REPORT_REQUIRED_BY,
+    CheckAgeRule,
+    HealthReportDue,
+)
 from contracts.clocks import RULES, Certainty, ClockRule, Counting, Unit
-from contracts.words import day
+from contracts.words import day, label_of
 
+CHECK_AGE = "check-age"
+HEALTH_REPORT = "health-report"
 QUORUM = "quorum"
 RETENTION = "retention"
+DUE_BEFORE = {
+    HealthReportDue.STAGE_ONE_DECISION: "The decision at the end of stage one",
+    HealthReportDue.AGENCY_DECISION: "The agency decision, and before the case goes to panel",
+}
 COUNTED = {
     (
         Unit.WORKING_DAYS,
@@ -59,7 +71,7 @@ def rules() -> list[Rule]:
     titles = dict.fromkeys((each.id, each.title) for each in RULES)
     clocks = [Rule(clock, title, _versions_of_clock(clock)) for clock, title in titles]
     panel = Rule(QUORUM, "Quorum of an adoption panel", tuple(_versions_of_quorum()))
-    return [*clocks, panel, *(_retention(each) for each in kept.Outcome)]
+    return [*clocks, *_about_checks(), panel, *(_retention(each) for each in kept.Outcome)]
 
 
 def rule_of(identifier: str) -> Rule | None:
@@ -83,6 +95,34 @@ def _version(rule: ClockRule) -> RuleVersion:
         "Source": rule.source,
     }
     return RuleVersion(rule.version, facts, rule.certainty, rule.effective_from, rule.effective_to)
+
+
+def _about_checks() -> Iterator[Rule]:
+    """How long checks hold, and by which decision the health report is due."""
+    for check in dict.fromkeys(each.check for each in AGES):
+        versions = [each for each in AGES if each.check is check]
+        told = tuple(_version_of_age(each) for each in reversed(versions))
+        yield Rule(f"{CHECK_AGE}-{check}", f"How long it holds: {label_of(check)}", told)
+    yield Rule(HEALTH_REPORT, "When the health report is due", tuple(_versions_of_health_report()))
+
+
+def _version_of_age(rule: CheckAgeRule) -> RuleVersion:
+    facts = {
+        "Limit": f"{rule.months} months from the date on the certificate or report",
+        "How it is counted": COUNTED[Unit.MONTHS, Counting.WITHIN],
+        "Shown as expiring": f"{rule.soon} months before",
+        "Other agencies": rule.differs,
+        "Source": rule.source,
+    }
+    return RuleVersion(rule.version, facts, rule.certainty, rule.effective_from, rule.effective_to)
+
+
+def _versions_of_health_report() -> Iterator[RuleVersion]:
+    ends: date | None = None
+    for each in reversed(HEALTH_REPORT_REQUIRED_BY):
+        facts = {"Due before": DUE_BEFORE[each.required_by], "Source": each.source}
+        yield RuleVersion(each.version, facts, each.certainty, each.effective_from, ends)
+        ends = each.effective_from - timedelta(days=1)
 
 
 def _versions_of_quorum() -> Iterator[RuleVersion]:

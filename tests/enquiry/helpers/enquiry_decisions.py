@@ -14,6 +14,7 @@ from services.chassis.decision import Decision
 from services.enquiry.domain import (
     assignment,
     case_note,
+    case_people,
     closure,
     contact,
     duplicate_enquiries,
@@ -100,6 +101,21 @@ DECISIONS: dict[str, tuple[Callable[..., Decision[Enquiry]], type[Any], dict[str
         feedback.give_feedback,
         feedback.GiveFeedback,
         {"applicant": 1, "step": "registration", "ease": 3},
+    ),
+    "add person": (
+        case_people.add_person,
+        case_people.AddPerson,
+        {"kind": "referee", "name": "Robin Tarn", "is_relative": False},
+    ),
+    "correct person": (
+        case_people.correct_person,
+        case_people.CorrectPerson,
+        {"person": 4, "kind": "adult"},
+    ),
+    "remove person": (
+        case_people.remove_person,
+        case_people.RemovePerson,
+        {"person": 5, "because": "replaced"},
     ),
     "assign": (assignment.assign, assignment.Assign, {"to": "recruiter-07"}),
     "reassign": (assignment.assign, assignment.Assign, {"to": "recruiter-11"}),

@@ -5,11 +5,12 @@ from datetime import date
 import httpx
 import pytest
 
+from contracts.check_age import AGES
 from contracts.clocks import RULES, Certainty, ClockId, in_plain_words, start
 from contracts.quorum import RULES as QUORUMS
 from contracts.retention import Outcome
 from deploy.local.sign_in import SignIn
-from services.web.team.rules import QUORUM, RETENTION, rule_of, rules
+from services.web.team.rules import CHECK_AGE, HEALTH_REPORT, QUORUM, RETENTION, rule_of, rules
 from tests.web.helpers.front_end import Browse
 from tests.web.helpers.staff import MOORLAND, signed_in, words_of
 
@@ -18,7 +19,8 @@ A_MONDAY = date(2024, 6, 3)
 
 def test_every_rule_has_a_page_with_each_of_its_versions() -> None:
     kept = {f"{RETENTION}-{each}" for each in Outcome}
-    assert {each.id for each in rules()} == {*ClockId, QUORUM, *kept}
+    checks = {*(f"{CHECK_AGE}-{each.check}" for each in AGES), HEALTH_REPORT}
+    assert {each.id for each in rules()} == {*ClockId, *checks, QUORUM, *kept}
     for each in RULES:
         found = rule_of(each.id)
         assert found is not None
@@ -34,6 +36,19 @@ def test_versions_follow_on_one_another_the_latest_first() -> None:
         "From 25 September 2020",
         "From 24 April 2020 to 24 September 2020",
         "From 1 April 2011 to 23 April 2020",
+    ]
+
+
+def test_how_long_a_check_holds_is_said_with_what_other_agencies_do() -> None:
+    dbs, health = rule_of("check-age-dbs"), rule_of(HEALTH_REPORT)
+
+    assert dbs is not None
+    assert "after 12 months" in dbs.versions[0].facts["Other agencies"]
+    assert health is not None
+    assert [each.dates for each in health.versions] == [
+        "From 1 October 2021",
+        "From 24 April 2020 to 30 September 2021",
+        "From 1 July 2013 to 23 April 2020",
     ]
 
 

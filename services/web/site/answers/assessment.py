@@ -1,6 +1,5 @@
 """What the assessment service answers: stages one and two."""
 
-from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -32,7 +31,6 @@ class AssessmentCase(BaseModel):
     agency: str
     status: str
     opened_on: date
-    returned_checks: Mapping[str, date]
     missing_checks: tuple[Check, ...]
     missing: tuple[MissingCheck, ...] = ()
     required_checks: int
