@@ -16,7 +16,7 @@ from services.chassis.parked import Dismissal, ParkedMessage
 from services.chassis.record import KeptEvent
 from services.enquiry.store.link_requests import LinkRequest
 from services.reporting.domain.journey import Journey
-from services.reporting.store.publications import Prepared
+from services.reporting.store.publications import Prepared, Preparing
 from services.web.site.sessions import Session
 from services.web.site.staff import KnownColleague
 from services.web.site.visitor import Part, Visitor
@@ -29,7 +29,7 @@ Kept = set[tuple[str, str, str]]
 
 BESIDE: dict[str, tuple[type[Any], ...]] = {
     "The enquiry service": (LinkRequest,),
-    "The reporting service": (Journey, Prepared),
+    "The reporting service": (Journey, Prepared, Preparing),
     "Every service": (Access, Dismissal, KeptEvent, ListEntry, ParkedMessage),
     "The front end": (Session, Visitor, Part, KnownColleague),
     "The streams": (Envelope,),

@@ -71,7 +71,7 @@ class Preparations:
 async def _prepare(on: Occasion, by: str, exact: Figures, found: Publications) -> Prepared:
     try:
         tally, recorded_at = await exact.tally(on.quarter, on.noise.record_key)
-        measures, counted = await asyncio.to_thread(_cut, tally, on)
+        measures, counted = await asyncio.to_thread(cut, tally, on)
         publication = Publication(
             quarter=on.quarter,
             published_at=now(),
@@ -89,7 +89,8 @@ async def _prepare(on: Occasion, by: str, exact: Figures, found: Publications) -
     return prepared
 
 
-def _cut(tally: Tally, on: Occasion) -> tuple[dict[str, PublishedMeasure], Counted]:
+def cut(tally: Tally, on: Occasion) -> tuple[dict[str, PublishedMeasure], Counted]:
+    """The spans of every measure, and the changed counts that they were made of."""
     every = {measure: tally.of(measure) for measure in PUBLISHED.values()}
     measures = {each.id: published_measure(each, cells, on) for each, cells in every.items()}
     counted = {each.id: outcome_counts(each, cells, on) for each, cells in every.items()}

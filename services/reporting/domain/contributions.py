@@ -4,7 +4,7 @@ The invariant: counts are a function of the row alone, whatever it holds; so a c
 the counts by exactly the difference, and a correction restates history.
 """
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 from functools import cache
 from itertools import product
 from typing import NamedTuple, TypeVar, get_args
@@ -43,6 +43,11 @@ MEASURES: dict[str, Measure] = {
 
 WHOLE = "all"
 UNKNOWN = "unknown"
+ALL_READINGS = {
+    (measure.id, reading.counted_as)
+    for measure in MEASURES.values()
+    for reading in measure.readings
+}
 NOBODY = ""
 """In place of an agency, where no event of a row names one."""
 DEFINITIONS = 7
@@ -79,8 +84,19 @@ class Frame(NamedTuple):
 def contributions(row: Journey, wanted: Container[str] = MEASURES) -> dict[Cell, int]:
     """What this journey counts for in these measures; a mystery shop is in no family's measure."""
     frame = _frame(row)
-    measures = [each for each in _measures_that_start(_known(row), frame) if each.id in wanted]
-    every = (((each.id, count), 1) for each in measures for count in each.counts(row, frame.held))
+    return _cells((((measure, count), 1) for measure, count in _counts(row, frame, wanted)), frame)
+
+
+def counted_in(
+    period: str, row: Journey, readings: Container[tuple[str, str]] = ALL_READINGS
+) -> dict[Cell, int]:
+    """What it counts for in one quarter, in these readings: other cells are not made and thrown away."""
+    frame = _frame(row)
+    every = (
+        ((measure, count), 1)
+        for measure, count in _counts(row, frame, MEASURES)
+        if (measure, count.reading) in readings and quarter(count.on) == period
+    )
     return _cells(every, frame)
 
 
@@ -113,6 +129,13 @@ def places(row: Journey) -> set[Place]:
                 agencies |= {fact.event.__dict__.get(name) for name in _NAMING}
     agencies.discard(None)
     return {Place(*each) for each in product(quarters, agencies or {NOBODY})}
+
+
+def _counts(row: Journey, frame: Frame, wanted: Container[str]) -> Iterator[tuple[str, Count]]:
+    for measure in _measures_that_start(_known(row), frame):
+        if measure.id in wanted:
+            for count in measure.counts(row, frame.held):
+                yield measure.id, count
 
 
 KeyT = TypeVar("KeyT")

@@ -5,13 +5,7 @@ The invariant: a cell is named where the rows contribute another number, and now
 
 from collections.abc import Mapping
 
-from services.reporting.domain.contributions import Cell, contributions
-from services.reporting.domain.journey import Journey
-
-
-def counted_in(quarter: str, row: Journey) -> dict[Cell, int]:
-    """What a row contributes to one quarter."""
-    return {cell: times for cell, times in contributions(row).items() if cell.period == quarter}
+from services.reporting.domain.contributions import Cell
 
 
 def differing(counted: Mapping[Cell, int], kept: Mapping[Cell, int]) -> list[Cell]:

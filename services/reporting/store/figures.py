@@ -12,12 +12,11 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 
 from services.chassis.damage import SPOILT
 from services.chassis.mongo import Document
-from services.reporting.domain.contributions import Cell, Place
+from services.reporting.domain.contributions import Cell, Place, counted_in
 from services.reporting.domain.journey import Journey
 from services.reporting.domain.measures.measure import Measure
 from services.reporting.domain.periods import ALL
 from services.reporting.domain.publishing.publication import HEADLINES, Tally
-from services.reporting.domain.recount import counted_in
 from services.reporting.store.documents import (
     LAST,
     SEPARATOR,
@@ -101,10 +100,9 @@ class Figures:
         counts, keys, rows = Counter[Cell](), Counter[Cell](), 0
         async for row in self._rows(in_quarter(quarter), session=session):
             rows, key = rows + 1, key_of(row.id)
-            for cell, times in counted_in(quarter, row).items():
-                if (cell.measure, cell.reading) in HEADLINES:
-                    counts[cell] += times
-                    keys[cell] += times * key
+            for cell, times in counted_in(quarter, row, HEADLINES).items():
+                counts[cell] += times
+                keys[cell] += times * key
             if rows % AT_ONCE == 0:
                 await asyncio.sleep(0)
         return Tally(counts, keys)

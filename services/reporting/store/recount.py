@@ -16,8 +16,8 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 
 from services.chassis.damage import SPOILT
 from services.chassis.mongo import Document
-from services.reporting.domain.contributions import Cell
-from services.reporting.domain.recount import counted_in, differing
+from services.reporting.domain.contributions import Cell, counted_in
+from services.reporting.domain.recount import differing
 from services.reporting.store.documents import SEPARATOR, cells_of, in_quarter, row_of
 from services.reporting.store.generations import Generation
 
