@@ -83,15 +83,15 @@ def _returned(said: Step, numbers: Numbers) -> Iterator[Step]:
 
 def with_expired_check(steps: Sequence[Step], today: date) -> list[Step]:
     """The first applicant's certificate was passed on by another agency, and has expired since."""
-    found = next(place for place, each in enumerate(steps) if _is_own(each, Check.DBS))
+    kept = [new for each in steps for new in _without_own_dbs(each)]
     old = today - timedelta(days=OLD)
-    passed_on = {**steps[found].details, "dated_on": old.isoformat()}
-    return [*steps[:found], replace(steps[found], details=passed_on), *steps[found + 1 :]]
+    passed_on = {"checks": [Check.DBS], "person": 1, "outcome": SATISFACTORY}
+    return [*kept, _step("return-checks", steps[-1].on, **passed_on, dated_on=old.isoformat())]
 
 
 def with_replaced_referee(steps: Sequence[Step], today: date) -> list[Step]:
-    """The second referee could not answer; another one was named and asked."""
-    referee, last = Numbers.of(steps).referees[1], Numbers.of(steps).referees[-1]
+    """The second referee could not answer; another one was named, and is still to be asked."""
+    referee = Numbers.of(steps).referees[1]
     kept = [each for each in steps if each.details.get("person") != referee]
     on = min(today, kept[-1].on)
     enquiry = partial(step, Service.ENQUIRY)
@@ -99,10 +99,11 @@ def with_replaced_referee(steps: Sequence[Step], today: date) -> list[Step]:
         *kept,
         enquiry("remove-person", on, person=referee, because="replaced"),
         enquiry("add-person", on, kind="referee", name="Robin Example", is_relative=False),
-        _step("ask-for-checks", on, checks=[Check.REFERENCE], person=last + 1),
     ]
 
 
-def _is_own(said: Step, check: Check) -> bool:
-    asked = said.details.get("person") == 1 and check in said.details["checks"]
-    return said.command == "return-checks" and asked
+def _without_own_dbs(said: Step) -> list[Step]:
+    if said.command != "return-checks" or said.details.get("person") != 1:
+        return [said]
+    others = [each for each in said.details["checks"] if each is not Check.DBS]
+    return [replace(said, details={**said.details, "checks": others})] if others else []
