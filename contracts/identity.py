@@ -10,6 +10,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from contracts.event import MOST
 from contracts.reference import AgencyCode, Listed
 
 LONGEST_SECONDS = 300
@@ -30,7 +31,8 @@ class Role(StrEnum):
 
 
 NATIONAL = frozenset({Role.NATIONAL_ANALYST, Role.SUPPORT})
-AT_AN_AGENCY = frozenset(Role) - NATIONAL - {Role.ADOPTER}
+ON_A_JOURNEY = frozenset({Role.ADOPTER})
+AT_AN_AGENCY = frozenset(Role) - NATIONAL - ON_A_JOURNEY
 
 SUBJECT = r"^[a-z0-9][a-z0-9:_-]{0,79}$"
 Subject = Annotated[
@@ -54,8 +56,8 @@ ServiceName = Annotated[str, StringConstraints(pattern=r"^[a-z]{1,40}$")]
 class Who(BaseModel):
     """The bearer of a token: `at` holds roles by agency, `national` those that belong to none.
 
-    A token of an adopter names one journey and which of its applicants they are; one of a service, its
-    name. `subject` is what the record of a case keeps of them.
+    A token of an adopter names one journey, which of its applicants they are and by which invitation they
+    joined it; one of a service, its name. `subject` is what the record of a case keeps of them.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -65,6 +67,7 @@ class Who(BaseModel):
     national: frozenset[Role] = frozenset()
     journey: UUID | None = None
     applicant: Literal[1, 2] | None = None
+    invitation: Annotated[int, Field(ge=1, le=MOST)] | None = None
     service: ServiceName | None = None
 
     @model_validator(mode="after")
@@ -72,8 +75,8 @@ class Who(BaseModel):
         staff = bool(self.at or self.national)
         if [staff, self.journey is not None, self.service is not None].count(True) != 1:
             raise ValueError("the bearer must be staff, an applicant of a journey, or a service")
-        if (self.journey is None) != (self.applicant is None):
-            raise ValueError("an adopter must be one of the applicants of a journey")
+        if len({each is None for each in (self.journey, self.applicant, self.invitation)}) != 1:
+            raise ValueError("an adopter must be an applicant who was invited to a journey")
         if not self.national <= NATIONAL or not self._held <= AT_AN_AGENCY:
             raise ValueError("a role must be held where it belongs: at an agency, or nationally")
         return self

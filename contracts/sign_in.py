@@ -40,3 +40,11 @@ class ApplicantAccountRemoved(Event):
     type: ClassVar[str] = "enquiry.applicant_account_removed.v1"
     title: ClassVar[str] = "Sign-in removed"
     applicant: ApplicantNumber
+    invitation: Annotated[
+        int | None,
+        Field(
+            ge=1,
+            le=MOST,
+            description="The latest invitation of this applicant: by it and by every earlier one nobody has access any more",
+        ),
+    ] = None

@@ -32,7 +32,7 @@ RIGHTS = {
         hears=("assessment", "panel"),
     ),
     "assessment": Rights(writes=("assessment",), hears=("enquiry", "panel")),
-    "panel": Rights(writes=("panel",), hears=("assessment",)),
+    "panel": Rights(writes=("panel",), hears=("assessment", "enquiry")),
     "notifications": Rights(writes=("notifications",), hears=("enquiry", "assessment", "panel")),
     "reporting": Rights(hears=tuple(STREAMS)),
     "web": Rights(),

@@ -76,7 +76,7 @@ def national(role: Role, number: int = 1) -> Who:
     return Who(subject=f"national-{number:02}", national=frozenset({role}))
 
 
-def adopter(journey: str, applicant: int = 1) -> Who:
-    """One of the applicants of a journey."""
-    said = {"subject": f"adopter-{applicant}", "journey": journey, "applicant": applicant}
-    return Who.model_validate(said)
+def adopter(journey: str, applicant: int = 1, *, invitation: int = 1) -> Who:
+    """One of the applicants of a journey, who joined by this invitation."""
+    said = {"journey": journey, "applicant": applicant, "invitation": invitation}
+    return Who.model_validate({"subject": f"adopter-{applicant}", **said})

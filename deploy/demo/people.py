@@ -62,5 +62,5 @@ class People(httpx.Auth):
             return self._staff
         second = (own[2] or str(json.loads(request.content).get("applicant"))) == "2"
         number = 2 if second else 1
-        said = {"journey": own[1], "applicant": number, "subject": f"demo-{own[1]}-{number}"}
-        return self._as(Who.model_validate(said))
+        said = {"journey": own[1], "applicant": number, "invitation": 1}
+        return self._as(Who.model_validate({"subject": f"demo-{own[1]}-{number}", **said}))

@@ -16,6 +16,7 @@ from contracts.people import PersonCorrected, PersonJoined, PersonRemoved
 from services.assessment.domain import outcome, stage_one
 from services.assessment.domain.heard_people import hear_of_person
 from services.assessment.store import ASSESSMENTS
+from services.casework.ended_access import with_ended_access
 from services.chassis.inbox import Handler
 from services.chassis.running import subscription
 
@@ -31,4 +32,4 @@ HANDLERS: Mapping[type[Event], Handler[Any]] = {
     PanelDateCorrected: outcome.correct_agency_decision,
 }
 
-subscribe = subscription(ASSESSMENTS, [enquiry.TOPIC, panel.TOPIC], HANDLERS)
+subscribe = with_ended_access(subscription(ASSESSMENTS, [enquiry.TOPIC, panel.TOPIC], HANDLERS))

@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from services.assessment import consumers
 from services.assessment.api import actions, cases, check_table
 from services.assessment.store import ASSESSMENTS
+from services.casework.ended_access import has_ended
 from services.chassis.service import run, service
 from services.chassis.settings import RecordSettings
 
@@ -17,6 +18,7 @@ def build(settings: RecordSettings) -> FastAPI:
         routers=[cases.router, actions.router, check_table.router, cases.lists],
         kinds=[ASSESSMENTS],
         subscribe=consumers.subscribe,
+        has_ended=has_ended,
     )
 
 

@@ -43,7 +43,9 @@ class Access(BaseModel):
     roles: list[Role] = Field(description="The roles that gave them access")
     route: str = Field(examples=["GET /enquiries/{journey}/contact-details"])
     journey: UUID | None
-    agency: AgencyCode
+    agency: AgencyCode | None = Field(
+        description="Null for what the national team did or was refused"
+    )
     correlation: str = Field(description="The request's own, as in every log line about it")
     address: str = Field(default="", description="The network address that the request came from")
     refused: bool = Field(default=False, description="They were not let in, or it was not theirs")
@@ -84,9 +86,9 @@ class AccessLog:
                     raise
 
     async def found(
-        self, agency: str, *, journey: UUID | None, before: datetime | None
+        self, agency: str | None, *, journey: UUID | None, before: datetime | None
     ) -> list[Access]:
-        """An agency's accesses, the latest first, of one journey or of all; at most 200."""
+        """An agency's accesses or the national team's, the latest first, of one journey or of all; at most 200."""
         await self.flush()
         wanted: Document = {"agency": agency}
         if journey is not None:

@@ -16,13 +16,13 @@ from fastapi.routing import APIRoute
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from contracts.identity import PERSON, Role, Who
+from contracts.identity import ON_A_JOURNEY, PERSON, Role, Who
 from services.chassis.access_log import Access
 from services.chassis.cases import no_such_case
 from services.chassis.clock import now
 from services.chassis.decision import Kind, Refusal, State
 from services.chassis.problems import refused
-from services.chassis.running import running_of
+from services.chassis.running import HasEnded, running_of
 
 StatementT = TypeVar("StatementT")
 FORWARDED_FOR = re.compile(r'for="\[?([0-9a-fA-F.:]{2,45})\]?"')
@@ -40,9 +40,11 @@ def of_its_agency(state: State) -> Collection[str]:
 
 
 class Note(Protocol):
-    """Writes down an access to what is an agency's; or one that was refused."""
+    """Writes down an access to what is an agency's, or the national team's where it is nobody's; or one that was refused."""
 
-    def __call__(self, agency: str, journey: UUID | None, *, refused: bool = False) -> None: ...
+    def __call__(
+        self, agency: str | None, journey: UUID | None, *, refused: bool = False
+    ) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +91,8 @@ class Admitted:
             self.note(state.agency, journey)
 
     def note_refusal(self, journey: UUID, state: State) -> None:
-        """Notes that they asked for a record that is not theirs: for its agency, and for their own."""
-        for agency in {state.agency, *self.who.at}:
+        """Notes that they asked for a record that is not theirs: for its agency, and where they work."""
+        for agency in {state.agency, *_where(self.who)}:
             self.note(agency, journey, refused=True)
 
 
@@ -106,18 +108,20 @@ class May:
 
     async def __call__(self, request: Request, bearer: Bearer) -> None:
         """Lets the bearer in, or refuses; what the route reads afterwards is seen through this."""
-        who, by_front_end = await running_of(request.app).identities.bearer(
-            bearer.credentials if bearer else None
-        )
+        running = running_of(request.app)
+        who, by_front_end = await running.identities.bearer(bearer.credentials if bearer else None)
         held = self._held(who)
         note = _note_of(request, who, by_front_end=by_front_end, roles=held, logged=self.logged)
         if not held and who.service not in self.services:
             # A page asks for all its parts, also for those that its reader may not see.
-            for agency in () if by_front_end else who.at:
-                note(agency, _journey_of(request), refused=True)
+            if not by_front_end:
+                await _note_refused(request, who, note)
             raise Refusal(
                 Kind.NOT_ALLOWED, "You do not have permission to do this. Ask a colleague who does."
             )
+        if who.journey is not None and await _is_not_theirs(request, who):
+            await _note_refused(request, who, note)
+            raise no_such_case()
         admitted = Admitted(
             who=who,
             roles=held,
@@ -203,6 +207,14 @@ def statement(route: APIRoute, kind: type[StatementT]) -> StatementT | Open | No
     return found[0] if len(found) == 1 else None
 
 
+def require_endings(routers: Iterable[APIRouter], has_ended: HasEnded | None) -> None:
+    """Refuses to serve people of a journey by a service that does not learn when their access ends."""
+    routes = [each for router in routers for each in router.routes if isinstance(each, APIRoute)]
+    stated = [each for each in (statement(route, May) for route in routes) if isinstance(each, May)]
+    if has_ended is None and any(each.roles & ON_A_JOURNEY for each in stated):
+        raise TypeError("say how this service learns that access to a journey has ended")
+
+
 def require_statements(routers: Iterable[APIRouter], kind: type[Any] = May) -> None:
     """Refuses to serve a route that does not state who may use it, once."""
     silent = [
@@ -223,22 +235,40 @@ def not_of_yours() -> Refusal:
 
 
 def _within(request: Request, admitted: Admitted, *, any_agency: bool) -> None:
-    """Refuses an address of another agency, of another journey, and of its other person."""
-    address, who = request.path_params, admitted.who
-    agency = address.get("agency")
-    if agency is not None and not any_agency:
-        if not admitted.works_at(agency):
-            for own in who.at:
-                admitted.note(own, None, refused=True)
-            raise not_of_yours()
-        if agency in admitted.agencies:
-            admitted.note(agency, None)
-    if who.journey is None:
+    """Refuses an address of an agency at which they hold no role of this route."""
+    agency = request.path_params.get("agency")
+    if agency is None or any_agency:
         return
-    if "journey" in address and address["journey"].lower() != str(who.journey):
-        raise no_such_case()
-    if PERSON in address and address[PERSON] != str(who.person):
-        raise no_such_case()
+    if not admitted.works_at(agency):
+        for own in _where(admitted.who):
+            admitted.note(own, None, refused=True)
+        raise not_of_yours()
+    if agency in admitted.agencies:
+        admitted.note(agency, None)
+
+
+async def _is_not_theirs(request: Request, who: Who) -> bool:
+    """Whether someone of a journey asks for another one or for its other person, or has lost their access to it."""
+    running, address = running_of(request.app), request.path_params
+    if address.get("journey", str(who.journey)).lower() != str(who.journey):
+        return True
+    if address.get(PERSON, str(who.person)) != str(who.person):
+        return True
+    return running.has_ended is not None and await running.has_ended(running, who)
+
+
+async def _note_refused(request: Request, who: Who, note: Note) -> None:
+    """Notes a refusal where they work; for someone of a journey, at its agency and at that of the one they asked for."""
+    running, asked_for = running_of(request.app), _journey_of(request)
+    journeys = {who.journey, asked_for} if who.journey else set()
+    found = {await running.agency_of(journey) for journey in journeys if journey}
+    for agency in (*_where(who), *(found - {None})):
+        note(agency, asked_for or who.journey, refused=True)
+
+
+def _where(who: Who) -> Iterable[str | None]:
+    """Whose log names what a member of staff was refused: that of their agencies, or of the national team."""
+    return (*who.at, None) if who.national else tuple(who.at)
 
 
 def _journey_of(request: Request) -> UUID | None:
@@ -255,7 +285,7 @@ def _note_of(
     """How an access by this person is noted: not at all for a service, nor where the route says so."""
     access_log = running_of(request.app).access_log
 
-    def note(agency: str, journey: UUID | None, *, refused: bool = False) -> None:
+    def note(agency: str | None, journey: UUID | None, *, refused: bool = False) -> None:
         if who.service is not None or not logged:
             return
         access_log.note(

@@ -192,6 +192,11 @@ class CaseRecords(Generic[StateT]):
         found = await self.collection.find_one({"_id": journey}, {"events": False})
         return self._record(journey, found)
 
+    async def agency_of(self, journey: UUID) -> str | None:
+        """The agency of a record, as it stands beside its state; None where there is no such record yet."""
+        found = await self.collection.find_one({"_id": journey}, {"agency": True})
+        return None if found is None else found.get("agency")
+
     async def events(self, journey: UUID, *, after: int = 0) -> list[KeptEvent]:
         """What happened on one journey here since a version, in order: the next 200 events."""
         # Versions have no holes, so the version of an event is also its place.

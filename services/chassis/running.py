@@ -3,10 +3,12 @@
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from starlette.applications import Starlette
 
 from contracts.event import Event
+from contracts.identity import Who
 from services.chassis.access_log import AccessLog
 from services.chassis.background import Background
 from services.chassis.cases import CaseRecords
@@ -23,6 +25,9 @@ from services.chassis.topics import Topics
 
 HealthCheck = Callable[["Running"], Awaitable[str | None]]
 """Says in a sentence what a person should look at; None where there is nothing."""
+
+HasEnded = Callable[["Running", Who], Awaitable[bool]]
+"""Whether the access of somebody who takes part in a journey has ended since their token was signed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,14 @@ class Running:
     sink: Sink | None = None
     listener: Listener | None = None
     health_checks: Sequence[HealthCheck] = ()
+    has_ended: HasEnded | None = None
+
+    async def agency_of(self, journey: UUID) -> str | None:
+        """The agency whose record a journey is here; None where there is none."""
+        for each in self.records.values():
+            if agency := await each.agency_of(journey):
+                return agency
+        return None
 
 
 def running_of(app: Starlette) -> Running:

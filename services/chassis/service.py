@@ -33,7 +33,7 @@ from tenacity import (
 from contracts import SUITE
 from services.chassis import access_log_routes, health, parked_routes
 from services.chassis.access_log import AccessLog
-from services.chassis.admission import require_statements
+from services.chassis.admission import require_endings, require_statements
 from services.chassis.background import Background
 from services.chassis.bounded_http import BoundedHttp
 from services.chassis.cases import CaseRecords
@@ -48,7 +48,7 @@ from services.chassis.logs import start_logging
 from services.chassis.mongo import PASSING_FAULTS, Database, database, in_words, open_client
 from services.chassis.parked import Parked
 from services.chassis.record import RecordKind
-from services.chassis.running import HealthCheck, Running, Subscribe, Subscription
+from services.chassis.running import HasEnded, HealthCheck, Running, Subscribe, Subscription
 from services.chassis.settings import RecordSettings, Settings
 from services.chassis.topics import Topics
 
@@ -79,8 +79,12 @@ def service(
     subscribe: Subscribe | None = None,
     works: Sequence[Work] = (),
     health_checks: Sequence[HealthCheck] = (),
+    has_ended: HasEnded | None = None,
 ) -> FastAPI:
-    """One service: its case records, what it hears, its routes, its background work, what needs a look."""
+    """One service: its case records, what it hears, its routes, its background work, what needs a look.
+
+    `has_ended` is needed where people of a journey may use a route.
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -88,7 +92,7 @@ def service(
         async with AsyncExitStack() as stack:
             with saying_why():
                 opened = await _opened(stack, name, settings, kinds, subscribe)
-            app.state.running = replace(opened, health_checks=health_checks)
+            app.state.running = replace(opened, health_checks=health_checks, has_ended=has_ended)
             for work in works:
                 await stack.enter_async_context(work(app.state.running))
             log.info("started")
@@ -98,6 +102,7 @@ def service(
     app = http_app(f"{SUITE}: {name}", lifespan)
     served = (*routers, health.router, parked_routes.router, access_log_routes.router)
     require_statements(served)
+    require_endings(served, has_ended)
     serve(app, served)
     return app
 

@@ -30,6 +30,7 @@ from services.enquiry.background.places import place_work
 from services.enquiry.background.registered_people import sign_work
 from services.enquiry.consumers import subscribe
 from services.enquiry.settings import EnquirySettings
+from services.enquiry.store.ended_access import has_ended
 from services.enquiry.store.enquiries import ENQUIRIES
 from services.enquiry.store.equality import EQUALITY
 from services.enquiry.store.information_events import INFORMATION_EVENTS
@@ -80,6 +81,7 @@ def build(settings: EnquirySettings) -> FastAPI:
             partial(sign_work, key=registration_key),
         ],
         health_checks=[overdue_obligations, overdue_link_requests, overdue_announcements],
+        has_ended=has_ended,
     )
     app.state.memory = memory
     app.state.invitation_key = settings.invitation_secret

@@ -2,6 +2,7 @@
 
 from contracts import assessment, enquiry, panel
 from contracts.event import Envelope, Event
+from services.casework.ended_access import with_ended_access
 from services.chassis.decision import Decision
 from services.chassis.inbox import Handler
 from services.chassis.running import subscription
@@ -23,4 +24,6 @@ def write_to_household(
 
 HANDLERS: dict[type[Event], Handler[Correspondence]] = dict.fromkeys(HEARD, write_to_household)
 
-subscribe = subscription(CORRESPONDENCE, (enquiry.TOPIC, assessment.TOPIC, panel.TOPIC), HANDLERS)
+subscribe = with_ended_access(
+    subscription(CORRESPONDENCE, (enquiry.TOPIC, assessment.TOPIC, panel.TOPIC), HANDLERS)
+)

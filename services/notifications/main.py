@@ -2,6 +2,7 @@
 
 from fastapi import FastAPI
 
+from services.casework.ended_access import has_ended
 from services.chassis.service import run, service
 from services.notifications.api import (
     action_preview,
@@ -36,6 +37,7 @@ def build(settings: NotificationSettings) -> FastAPI:
         subscribe=subscribe,
         works=[letter_writer.opened, sending(carrier, settings.sending_hours, letter_writer)],
         health_checks=[carrier_trouble(carrier)],
+        has_ended=has_ended,
     )
     app.state.letter_writer = letter_writer
     app.add_exception_handler(Passing, letter_not_written)

@@ -5,6 +5,7 @@ from typing import Any
 
 from contracts.assessment import TOPIC, ApplicationWithdrawn, ReferredToPanel
 from contracts.event import Event
+from services.casework.ended_access import with_ended_access
 from services.chassis.inbox import Handler
 from services.chassis.running import subscription
 from services.panel.domain import referral
@@ -15,4 +16,4 @@ HANDLERS: Mapping[type[Event], Handler[Any]] = {
     ApplicationWithdrawn: referral.close_case,
 }
 
-subscribe = subscription(PANEL_CASES, [TOPIC], HANDLERS)
+subscribe = with_ended_access(subscription(PANEL_CASES, [TOPIC], HANDLERS))

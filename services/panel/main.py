@@ -2,6 +2,7 @@
 
 from fastapi import FastAPI
 
+from services.casework.ended_access import has_ended
 from services.chassis.service import run, service
 from services.chassis.settings import RecordSettings
 from services.panel import api, consumers
@@ -16,6 +17,7 @@ def build(settings: RecordSettings) -> FastAPI:
         routers=[api.router, api.lists],
         kinds=[PANEL_CASES],
         subscribe=consumers.subscribe,
+        has_ended=has_ended,
     )
 
 

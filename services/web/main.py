@@ -35,13 +35,14 @@ from services.web.site.sign_in import Provider
 from services.web.site.sign_in_log import SignInLog
 from services.web.site.staff import Staff
 from services.web.site.state import SiteState
+from services.web.support import access_log
 from services.web.support import pages as support
 from services.web.team.pages import FILTERS as TEAM_FILTERS
 from services.web.team.pages import ROUTERS as TEAM
 
 log = structlog.get_logger()
 
-ROUTERS = (*PUBLIC, *ADOPTER, *NATIONAL, operation.router, support.router, *TEAM)
+ROUTERS = (*PUBLIC, *ADOPTER, *NATIONAL, operation.router, support.router, access_log.router, *TEAM)
 FILTERS = {**TEAM_FILTERS, **support.FILTERS}
 FILES = ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/csv")
 AS_THEY_ARE = (*DEFAULT_EXCLUDED_CONTENT_TYPES, *FILES)

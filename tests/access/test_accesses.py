@@ -18,13 +18,14 @@ MANAGER = signed_as(staff(Role.MANAGER, subject="manager-02"), "enquiry")
 WORKER = signed_as(staff(Role.RECRUITMENT_WORKER, subject="staff-07"), "enquiry")
 BY_PAGES = signed_as(staff(Role.RECRUITMENT_WORKER, subject="staff-07"), "enquiry", by="web")
 ADDRESS = "/agencies/moorland/accesses"
+NATIONAL = "/national-team/accesses"
 Seen = list[tuple[str, str, str | None]]
 
 
-async def received(client: httpx.AsyncClient) -> str:
+async def received(client: httpx.AsyncClient, **given: str) -> str:
     """The journey of an enquiry that came in by the pages, so that no person has touched it yet."""
     auth, headers = signed_as(Who.of_service("web"), "enquiry", by="web"), key()
-    answer = await client.post("/enquiries", json=ENQUIRY, headers=headers, auth=auth)
+    answer = await client.post("/enquiries", json={**ENQUIRY, **given}, headers=headers, auth=auth)
     return str(answer.json()["journey"])
 
 
@@ -154,6 +155,55 @@ async def test_a_service_leaves_nothing_and_who_was_refused_is_named_at_both_age
         ("staff-07", "GET /agencies/{agency}/enquiries", None),
     }
     assert refusals(own) == {tried, changing}
+
+
+async def test_what_the_national_team_is_refused_is_for_support_to_read_and_so_is_who_read_it(
+    settings: EnquirySettings,
+) -> None:
+    analyst = signed_as(national(Role.NATIONAL_ANALYST), "enquiry")
+    support = signed_as(national(Role.SUPPORT, 2), "enquiry")
+    async with serving(build(settings)) as client:
+        journey = await received(client)
+        assert is_problem(await client.get(f"/enquiries/{journey}/notes", auth=analyst), 403)
+        for auth in (analyst, MANAGER):
+            assert is_problem(await client.get(NATIONAL, auth=auth), 403)
+        first = (await client.get(NATIONAL, auth=support)).json()
+        again = (await client.get(NATIONAL, auth=support)).json()
+        theirs = (await client.get(ADDRESS, auth=MANAGER)).json()
+
+    reading = "GET /national-team/accesses"
+    tried = {
+        ("national-01", "GET /enquiries/{journey}/notes", journey),
+        ("national-01", reading, None),
+    }
+    assert refusals(first) >= tried
+    assert {each["agency"] for each in first} == {None}
+    assert (again[0]["by"], again[0]["route"], again[0]["refused"]) == (
+        "national-02",
+        reading,
+        False,
+    )
+    assert refusals(theirs).isdisjoint(tried)
+
+
+async def test_what_an_applicant_is_refused_is_for_the_agencies_of_both_journeys(
+    settings: EnquirySettings,
+) -> None:
+    async with serving(build(settings)) as client:
+        journey, other = await received(client), await received(client, agency="coast")
+        own = signed_as(adopter(journey), "enquiry")
+        assert is_problem(await client.get(f"/enquiries/{other}", auth=own), 404)
+        assert is_problem(await client.get(f"/enquiries/{journey}/notes", auth=own), 403)
+        assert is_problem(await client.get(f"/enquiries/{uuid4()}", auth=own), 404)
+        theirs = (await client.get(ADDRESS, auth=MANAGER, params={"journey": journey})).json()
+        elsewhere = (await client.get(ADDRESS, auth=MANAGER, params={"journey": other})).json()
+        coast = signed_as(staff(Role.MANAGER, "coast", subject="manager-31"), "enquiry")
+        holders = (await client.get("/agencies/coast/accesses", auth=coast)).json()
+
+    asked = ("adopter-1", "GET /enquiries/{journey}", other)
+    assert refusals(theirs) == {("adopter-1", "GET /enquiries/{journey}/notes", journey)}
+    assert refusals(elsewhere) == {asked}
+    assert asked in refusals(holders)
 
 
 def refusals(log: list[dict[str, Any]]) -> set[tuple[str, str, str | None]]:

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Iterator
 from datetime import date
 from typing import Any, get_args
-from uuid import UUID
 
 import pytest
 from pydantic import BaseModel
@@ -25,7 +24,7 @@ from tests.access.helpers.services_in_process import ELSEWHERE, HERE, World, uns
 from tests.assessment.helpers.cases_over_http import TO_PANEL
 from tests.enquiry.helpers.registration_forms import fill_in
 from tests.enquiry.helpers.served_api import ask
-from tests.identity import as_needed, staff
+from tests.identity import adopter, as_needed, staff
 from tests.panel.helpers.cases_over_http import PANEL, REFUSED, TO_DECISION
 
 TODAY = today()
@@ -224,7 +223,7 @@ async def test_an_action_of_another_role_says_whose_it_is(enquiries: World) -> N
 
 async def test_an_adopter_is_shown_only_what_adopters_may_ever_give(enquiries: World) -> None:
     journey = await begun(enquiries)
-    own = Who(subject="adopter-1", journey=UUID(journey), applicant=1)
+    own = adopter(journey)
     shown = await enquiries.client.get(f"/enquiries/{journey}/actions", auth=signed(own, "enquiry"))
 
     assert [(each["name"], each["form"]) for each in shown.json()["actions"]] == [
@@ -296,7 +295,7 @@ async def test_an_assessment_that_was_withdrawn_offers_corrections_alone_and_say
         journey = await made.journey()
         withdrawing = {"on": ON, "reason": "not_given"}
         await _sent(made, "assessment", journey, "withdraw", withdrawing)
-        own = Who(subject="adopter-1", journey=UUID(journey), applicant=2)
+        own = adopter(journey, 2)
 
         assert await allowed(made, "assessment", journey) == {"correct-date"}
         shown = await listed(made, "assessment", journey, own)

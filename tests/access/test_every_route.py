@@ -3,7 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -12,7 +12,7 @@ from contracts.identity import AT_AN_AGENCY, Role, Who
 from services.enquiry.settings import EnquirySettings
 from tests.access.helpers.routes import ANY_AGENCYS, CAPACITIES, EVERYBODY, MAY
 from tests.access.helpers.services_in_process import APPS, ELSEWHERE, HERE, World, unstarted, world
-from tests.identity import signed_as
+from tests.identity import adopter, signed_as
 
 UNKNOWN = uuid4()
 ROUTES = [(service, route) for service, routes in MAY.items() for route in routes]
@@ -48,7 +48,7 @@ def bearer(capacity: str, journey: str, agency: str = HERE) -> Who:
         return Who.of_service(capacity.removeprefix("service:"))
     role = Role(capacity)
     if role is Role.ADOPTER:
-        return Who(subject="adopter-01", journey=UUID(journey), applicant=1)
+        return adopter(journey)
     if role in AT_AN_AGENCY:
         return Who(subject="staff-01", at={agency: frozenset({role})})
     return Who(subject="national-01", national=frozenset({role}))

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from contracts.catalogue import STREAMS
 from contracts.event import Envelope
 from contracts.retention import RULES, Outcome, retention
+from services.casework.ended_access import AccessEnds
 from services.chassis.access_log import Access
 from services.chassis.list_entries import ListEntry
 from services.chassis.parked import Dismissal, ParkedMessage
@@ -30,7 +31,7 @@ Kept = set[tuple[str, str, str]]
 BESIDE: dict[str, tuple[type[Any], ...]] = {
     "The enquiry service": (LinkRequest,),
     "The reporting service": (Journey, Prepared, Preparing),
-    "Every service": (Access, Dismissal, KeptEvent, ListEntry, ParkedMessage),
+    "Every service": (Access, AccessEnds, Dismissal, KeptEvent, ListEntry, ParkedMessage),
     "The front end": (Session, Visitor, Part, KnownColleague),
     "The streams": (Envelope,),
 }

@@ -214,7 +214,7 @@ class TestRemoving:
     def test_an_account_is_taken_away_and_the_reason_is_in_no_event(self) -> None:
         enquiry, events = remove_account(joined(couple()), removal())
 
-        assert events == [ApplicantAccountRemoved(occurred_on=WEDNESDAY, applicant=1)]
+        assert events == [ApplicantAccountRemoved(occurred_on=WEDNESDAY, applicant=1, invitation=1)]
         assert [each.account for each in enquiry.sign_ins] == [None]
         assert enquiry.notes[-1].words == "They parted."
         assert does_not_open(enquiry)

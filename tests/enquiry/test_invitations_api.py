@@ -86,7 +86,7 @@ async def test_an_applicant_is_invited_joins_and_finds_the_journey_again(
     waiting = (await client.get(f"/enquiries/{journey}")).json()["accounts"]
     answer = await accept(client, told["token"])
 
-    part = {"journey": journey, "applicant": 1, "agency": "moorland"}
+    part = {"journey": journey, "applicant": 1, "invitation": 1, "agency": "moorland"}
     assert before == {"invitation": 0, "token": None, "ends_at": None}
     assert [event["type"] for event in receipt["events"]] == ["enquiry.applicant_invited.v1"]
     assert waiting == [

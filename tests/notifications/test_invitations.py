@@ -108,7 +108,8 @@ async def test_the_link_reaches_its_applicant_alone_opens_their_part_and_is_kept
     assert content.startswith("Dear Bartholomew Fenwick,")
     (token,) = LINK.findall(content)
     answer = await inviting.accept(token)
-    assert answer.json() == {"journey": str(journey), "applicant": 2, "agency": "moorland"}
+    part = {"journey": str(journey), "applicant": 2, "invitation": 1, "agency": "moorland"}
+    assert answer.json() == part
     kept = b"".join([repr(each).encode() async for each in db["correspondence"].find()])
     streams = (notifications.TOPIC, enquiry.TOPIC)
     found = [each for topic in streams for each in await records_on(inviting.settings, topic)]

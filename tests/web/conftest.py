@@ -119,8 +119,16 @@ def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SignIn]:
 def run_web(run: Run, records: dict[str, str], provider: SignIn) -> RunWeb:
     """Starts the front end as a process before services at the given addresses."""
 
-    def started(*, at_port: int | None = None, **services: str) -> Service:
+    def started(
+        *,
+        at_port: int | None = None,
+        sign_in_issuer: str = provider.issuer,
+        sign_in_secret: str = str(identity().secret("sign-in")),
+        proxies: str | None = None,
+        **services: str,
+    ) -> Service:
         port = at_port or Ports.unused().web
+        named = {} if proxies is None else {"FORWARDED_ALLOW_IPS": proxies}
         urls = {f"{name.upper()}_URL": services.get(name, NOBODY) for name in SERVICES}
         return run(
             "web",
@@ -128,9 +136,10 @@ def run_web(run: Run, records: dict[str, str], provider: SignIn) -> RunWeb:
             **urls,
             PORT=str(port),
             WEB_URL=f"http://{HOST}:{port}",
-            SIGN_IN_ISSUER=provider.issuer,
+            **named,
+            SIGN_IN_ISSUER=sign_in_issuer,
             SIGN_IN_CLIENT=CLIENT,
-            SIGN_IN_SECRET=str(identity().secret("sign-in")),
+            SIGN_IN_SECRET=sign_in_secret,
             GOVUK_FRONTEND=str(GOVUK_FRONTEND),
         )
 

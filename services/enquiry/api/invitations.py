@@ -132,7 +132,7 @@ async def accept_invitation(
     cause = Cause(f"joining {uuid4()}", correlation, by=enquiries.admitted.who.subject)
     await enquiries.records.change(invitation.journey, decide, cause)
     enquiry = await enquiries.records.state(invitation.journey)
-    return JoinedJourney.of(invitation.journey, invitation.applicant, enquiry)
+    return JoinedJourney.of(invitation.journey, invitation, enquiry)
 
 
 @router.post("/invitations/ask-again", status_code=202, dependencies=[may(services=["web"])])

@@ -20,7 +20,7 @@ from services.enquiry.domain.enquiry import (
     require_open,
     require_with_agency,
 )
-from services.enquiry.domain.invitation import account_removals, replaced_people
+from services.enquiry.domain.invitation import account_removals, left_out, replaced_people
 from services.enquiry.domain.likeness import likeness
 from services.enquiry.domain.people import (
     NUMBERED,
@@ -232,7 +232,7 @@ def change_contact_details(
 ) -> Decision[Enquiry]:
     """Keeps who the household is now; a submitted registration names its applicants itself.
 
-    Access ends for an applicant who is replaced, and the new applicant cannot read what they wrote.
+    Access ends for an applicant who is replaced or left out, and the new applicant cannot read what they wrote.
     """
     enquiry = require_with_agency(state, command.on)
     require_names(command)
@@ -253,7 +253,7 @@ def change_contact_details(
     return decide(
         enquiry,
         changed,
-        *account_removals(enquiry, replaced, command.on),
+        *account_removals(enquiry, replaced | left_out(command.household), command.on),
         applicants=command.applicants,
         postcode=command.postcode,
         form=enquiry.form.without_applicants(replaced),

@@ -12,13 +12,13 @@ from pydantic import ConfigDict, Field
 
 from contracts.calendar import london_date
 from contracts.names import normal_name
-from contracts.reference import ApplicantNumber, NoteAbout
+from contracts.reference import ApplicantNumber, Household, NoteAbout
 from contracts.sign_in import ApplicantAccountRemoved, ApplicantInvited, ApplicantJoined
 from contracts.written import Written
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 from services.enquiry.domain.enquiry import Enquiry, decide, require_enquiry, require_open
 from services.enquiry.domain.invitation_link import Invitation
-from services.enquiry.domain.people import NUMBERED, Applicant
+from services.enquiry.domain.people import NUMBERED, PEOPLE, Applicant
 from services.enquiry.domain.progress import Status
 from services.enquiry.domain.sign_in import MOST, SignIn, SignInStep
 
@@ -144,8 +144,7 @@ def remove_account(state: Enquiry | None, command: RemoveAccount) -> Decision[En
     noted = enquiry.with_note(
         command.on, NoteAbout.ACCOUNT_REMOVED, staff=None, words=command.reason
     )
-    removed = ApplicantAccountRemoved(occurred_on=command.on, applicant=command.applicant)
-    return decide(noted, removed)
+    return decide(noted, *account_removals(enquiry, {command.applicant}, command.on))
 
 
 def link_does_not_open() -> Refusal:
@@ -175,15 +174,22 @@ def replaced_people(enquiry: Enquiry, applicants: Sequence[Applicant]) -> set[in
 
 
 def account_removals(
-    enquiry: Enquiry, replaced: Collection[int], on: date
+    enquiry: Enquiry, whose: Collection[int], on: date
 ) -> Iterator[ApplicantAccountRemoved]:
-    """What is said where another person takes the place of an applicant who was invited.
+    """What is said of the applicants among these who were invited: nobody has access in their place any more.
 
     Without it a person who left a household could go on reading what is now another person's.
     """
     for number, joining in sorted(enquiry.progress.joinings.items()):
-        if number in replaced and joining.step is not SignInStep.REMOVED:
-            yield ApplicantAccountRemoved(occurred_on=on, applicant=number)
+        if number in whose and joining.step is not SignInStep.REMOVED:
+            yield ApplicantAccountRemoved(
+                occurred_on=on, applicant=number, invitation=joining.invitations
+            )
+
+
+def left_out(household: Household) -> set[int]:
+    """The numbers of the applicants who are not part of such a household."""
+    return {number for number in PEOPLE.values() if number > PEOPLE[household]}
 
 
 def _may_be_invited(enquiry: Enquiry, number: int) -> None:

@@ -36,6 +36,7 @@ from services.enquiry.domain.enquiry import (
     require_open,
     require_with_agency,
 )
+from services.enquiry.domain.invitation import account_removals, left_out
 from services.enquiry.domain.people import PEOPLE, ActingStaffIfAny, Applicant
 from services.enquiry.domain.progress import Status
 from services.enquiry.domain.registered_people import registered_people
@@ -131,6 +132,7 @@ def submit_registration(
     return decide(
         enquiry,
         RegistrationSubmitted(occurred_on=command.on, household=household),
+        *account_removals(enquiry, left_out(household), command.on),
         form=form,
         applicants=applicants,
         registered=registered_people(form, household, key),

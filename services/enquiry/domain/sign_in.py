@@ -10,9 +10,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from contracts.enquiry import ContactDetailsChanged, RegistrationSubmitted
 from contracts.event import Event
-from contracts.reference import Household
 from contracts.sign_in import ApplicantAccountRemoved, ApplicantInvited, ApplicantJoined
 
 AccountCode = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -43,6 +41,14 @@ class SignInProgress(BaseModel):
     invitations: int
     step: SignInStep
 
+    @property
+    def ended(self) -> int:
+        """The latest invitation by which nobody has access any more; 0 where there is none.
+
+        A new link ends the ones before it, and nobody is invited who has joined.
+        """
+        return self.invitations - (self.step is not SignInStep.REMOVED)
+
 
 class SignIn(BaseModel):
     """What no event says of an applicant: when their latest links were made, and whose account it is."""
@@ -60,7 +66,7 @@ class SignIn(BaseModel):
 
 
 def evolve(sign_ins: dict[int, SignInProgress], event: Event) -> dict[int, SignInProgress]:
-    """How far each applicant is after one more event; a household of one has no second applicant."""
+    """How far each applicant is after one more event."""
     match event:
         case ApplicantInvited(applicant=applicant, invitation=number):
             return {
@@ -71,11 +77,6 @@ def evolve(sign_ins: dict[int, SignInProgress], event: Event) -> dict[int, SignI
             return _stepped(sign_ins, applicant, SignInStep.JOINED)
         case ApplicantAccountRemoved(applicant=applicant):
             return _stepped(sign_ins, applicant, SignInStep.REMOVED)
-        case (
-            ContactDetailsChanged(household=Household.SINGLE)
-            | RegistrationSubmitted(household=Household.SINGLE)
-        ) if 2 in sign_ins:  # noqa: PLR2004  the second applicant
-            return _stepped(sign_ins, 2, SignInStep.REMOVED)
     return sign_ins
 
 

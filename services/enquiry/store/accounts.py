@@ -17,6 +17,7 @@ from services.chassis.mongo import Document
 from services.chassis.record import STATE_SHOWN
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.invitation import open_invitation
+from services.enquiry.domain.invitation_link import Invitation
 from services.enquiry.domain.progress import Status
 from services.enquiry.domain.sign_in import SignInStep
 
@@ -26,15 +27,21 @@ ACCOUNTS = IndexModel([(ACCOUNT, 1)], name="accounts", partialFilterExpression={
 
 
 class JoinedJourney(BaseModel):
-    """A journey that an account can open, and which applicant it is for."""
+    """A journey that an account can open, which applicant it is for, and the invitation it was bound by."""
 
     journey: UUID
     applicant: ApplicantNumber
+    invitation: int
     agency: AgencyCode
 
     @classmethod
-    def of(cls, journey: UUID, applicant: int, enquiry: Enquiry) -> Self:
-        return cls(journey=journey, applicant=applicant, agency=enquiry.agency)
+    def of(cls, journey: UUID, invitation: Invitation, enquiry: Enquiry) -> Self:
+        return cls(
+            journey=journey,
+            applicant=invitation.applicant,
+            invitation=invitation.number,
+            agency=enquiry.agency,
+        )
 
 
 class AccountJourney(JoinedJourney):
@@ -103,6 +110,7 @@ async def journeys_of(enquiries: CaseRecords[Enquiry], account: str) -> list[Acc
         AccountJourney(
             journey=journey,
             applicant=sign_in.applicant,
+            invitation=enquiry.progress.joinings[sign_in.applicant].invitations,
             agency=enquiry.agency,
             status=enquiry.status,
         )

@@ -13,13 +13,15 @@ from uuid import UUID
 from fastapi import Depends, HTTPException, Request, params
 
 from contracts.identity import AT_AN_AGENCY, Role, Who
-from services.web.site.clients import Ask, Away
+from services.web.site.answers.enquiry.record import Confirmation
+from services.web.site.clients import Ask, Away, Refused
 from services.web.site.rate_limit import Pace, Price
 from services.web.site.request_session import session_key_of, session_of, sessions_are_away
 from services.web.site.rows import left_out_of
 from services.web.site.security_headers import refuse_foreign
 from services.web.site.sessions import Session, tokens_of
 from services.web.site.sign_in import NotSignedInThere, ProviderAway
+from services.web.site.sign_in_log import page_of
 from services.web.site.staff import NATIONAL, Names
 from services.web.site.state import state_of
 from services.web.site.visitor import Part, Visitor
@@ -45,10 +47,16 @@ class PageFor:
         if request.method == "POST":
             refuse_foreign(request, signed_in=True)
         if not self._is_for(visitor, request.path_params.get("agency")):
-            page = f"{request.method} {request.scope['route'].path}"
-            await state_of(request).sign_in_log.note(request, visitor, page, refused=True)
+            await self._note_refused(request, visitor)
             raise HTTPException(HTTPStatus.FORBIDDEN)
         request.state.visitor = visitor
+
+    async def _note_refused(self, request: Request, visitor: Visitor) -> None:
+        log = state_of(request).sign_in_log
+        await log.note(request, visitor, page_of(request), refused=True)
+        if visitor.staff is None:
+            own = {each.agency for each in visitor.parts}
+            await log.note_refused_adopter(request, visitor, own, None)
 
     def _is_for(self, visitor: Visitor, agency: str | None) -> bool:
         if agency and self.roles & AT_AN_AGENCY:
@@ -109,6 +117,7 @@ def asked_as(request: Request, who: Who) -> Ask:
         correlation=correlation,
         address=address,
         left_out=left_out_of(request.scope),
+        changed=state.sessions.ask_again_about,
     )
 
 
@@ -128,8 +137,22 @@ async def part(request: Request) -> Part:
         raise HTTPException(HTTPStatus.NOT_FOUND) from None
     found: Part | None = request.state.visitor.part(journey)
     if found is None:
+        await _note_no_part(request, request.state.visitor, journey)
         raise HTTPException(HTTPStatus.NOT_FOUND)
     return found
+
+
+async def _note_no_part(request: Request, visitor: Visitor, journey: UUID) -> None:
+    """Writes down that an adopter asked for a journey that is not theirs, or not any more, where there is one."""
+    ask, agencies = await as_web(request), {each.agency for each in visitor.parts}
+    try:
+        found = await ask.enquiry.get(f"/enquiries/{journey}/confirmation", Confirmation)
+        agencies.add(found.agency)
+    except Refused:
+        return
+    except Away:
+        pass
+    await state_of(request).sign_in_log.note_refused_adopter(request, visitor, agencies, journey)
 
 
 PartDep = Annotated[Part, Depends(part)]
@@ -201,7 +224,8 @@ async def _signed_in(request: Request) -> Visitor:
 async def _with_roles(request: Request, session: Session, visitor: Visitor) -> Visitor:
     """A member of staff with the roles that the provider says they have at this moment.
 
-    While it is away, those that it said last. Where it knows them no more, or another person, the session ends.
+    While it is away or busy, those that it said last, for ten minutes since then. Where it knows them no more, or
+    another person, the session ends at once.
     """
     key, state = session_key_of(request), state_of(request)
     if not await state.sessions.take_turn(key, session):
@@ -209,7 +233,10 @@ async def _with_roles(request: Request, session: Session, visitor: Visitor) -> V
     try:
         signed = await state.provider.ask_again(tokens_of(key, session))
     except ProviderAway:
-        return visitor
+        if session.roles_hold:
+            await state.sessions.ask_again_soon(key)
+            return visitor
+        signed = None
     except NotSignedInThere:
         signed = None
     if signed is None or signed.visitor.account != visitor.account or not signed.visitor.staff:
@@ -223,7 +250,8 @@ async def _with_roles(request: Request, session: Session, visitor: Visitor) -> V
 async def with_parts(request: Request, visitor: Visitor) -> Visitor:
     """The visitor with the journeys that are theirs at this moment, as the enquiry service says.
 
-    While that is away, those that were known last.
+    While that is away, those that were known last: what other services know of the journey can still be read, and
+    they refuse whoever's access ended by themselves.
     """
     ask = await as_web(request)
     try:

@@ -4,14 +4,16 @@ The invariant: a service that is away or slow is `Away` within seconds, whatever
 message of another service or of the network is ever shown or logged with what somebody typed.
 """
 
+import re
 import secrets
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
 from typing import Any, Self, TypeVar, cast, get_args, get_origin
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import httpx
 import structlog
@@ -28,6 +30,10 @@ PATIENCE = httpx.Timeout(4.0, connect=1.0)
 VIEW = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 T = TypeVar("T")
 Params = Mapping[str, str | int | list[str] | None]
+OF_ENQUIRY = re.compile(r"/enquiries/([0-9a-f-]{36})/")
+"""The beginning of the address of every command on an enquiry; accounts hang on nothing else."""
+
+Changed = Callable[[UUID], Awaitable[None]]
 SERVICES = ("enquiry", "assessment", "panel", "notifications", "reporting")
 
 
@@ -97,7 +103,8 @@ class Service:
     """One service as one request of a browser sees it; the correlation ties their logs together.
 
     `address` is the browser's, for the record of who looked from where. A list is read row by row; what
-    cannot be read is `left_out`.
+    cannot be read is `left_out`. `changed` is told of each enquiry on which a command was recorded, whichever it was:
+    it may have ended somebody's access.
     """
 
     connections: httpx.AsyncClient
@@ -105,6 +112,7 @@ class Service:
     signed: SignedAs
     address: str
     left_out: LeftOut
+    changed: Changed
 
     async def get(self, path: str, shape: type[T], params: Params | None = None) -> T:
         """What stands at an address; raises `Away` and `Refused`."""
@@ -141,7 +149,10 @@ class Service:
         headers = {"Idempotency-Key": key}
         if version is not None:
             headers["If-Match"] = f'"{version}"'
-        return await self._asked(shape, "POST", path, json=content, headers=headers)
+        answer = await self._asked(shape, "POST", path, json=content, headers=headers)
+        if of_enquiry := OF_ENQUIRY.match(path):
+            await self.changed(UUID(of_enquiry[1]))
+        return answer
 
     async def put(
         self, path: str, shape: type[T], body: Mapping[str, Any] | None = None, *, prefer: str = ""
@@ -226,10 +237,13 @@ class Ask:
         correlation: str,
         address: str,
         left_out: LeftOut,
+        changed: Changed,
     ) -> Self:
         """The services as this bearer may see them."""
         services = {
-            name: Service(connections[name], correlation, tokens.of(who, name), address, left_out)
+            name: Service(
+                connections[name], correlation, tokens.of(who, name), address, left_out, changed
+            )
             for name in SERVICES
         }
         return cls(**services, left_out=left_out)

@@ -36,6 +36,8 @@ SIGNING_IN = timedelta(minutes=10)
 TOUCHED_EVERY = timedelta(minutes=1)
 ASKED_EVERY = timedelta(minutes=1)
 ROLES_EVERY = timedelta(minutes=5)
+ROLES_HOLD = 2 * ROLES_EVERY
+"""So long what the provider said last counts while it is away or busy: a restart takes a few minutes."""
 KEPT_TOKENS = {"access_token", "token_type", "refresh_token"}
 
 
@@ -55,6 +57,7 @@ class Session(BaseModel):
     seen_at: datetime
     parts_at: datetime | None = None
     roles_at: datetime | None = None
+    answered_at: datetime | None = None
 
     @property
     def parts_are_old(self) -> bool:
@@ -65,6 +68,11 @@ class Session(BaseModel):
     def roles_are_old(self) -> bool:
         """Whether the provider has to be asked again which roles are theirs."""
         return now() - (self.roles_at or self.started_at) > ROLES_EVERY
+
+    @property
+    def roles_hold(self) -> bool:
+        """Whether roles still count that the provider cannot confirm at this moment."""
+        return now() - (self.answered_at or self.started_at) <= ROLES_HOLD
 
 
 class Sessions:
@@ -136,10 +144,16 @@ class Sessions:
         changed = await self._kept.update_one(before, {"$set": {"roles_at": now()}})
         return bool(changed.modified_count)
 
+    async def ask_again_soon(self, key: str) -> None:
+        """Has the provider asked again in a minute, because it did not answer."""
+        at = now() - ROLES_EVERY + ASKED_EVERY
+        await self._kept.update_one({"_id": digest(key)}, {"$set": {"roles_at": at}})
+
     async def know_again(self, key: str, signed: SignedIn) -> None:
         """Keeps what the provider says of them now."""
         changed = {
             "visitor": signed.visitor.model_dump(mode="json"),
+            "answered_at": now(),
             **_of_provider(key, signed),
         }
         await self._kept.update_one({"_id": digest(key)}, {"$set": changed})

@@ -25,12 +25,13 @@ class NotUnderstood(Exception):
 
 
 class Part(BaseModel):
-    """What an account is in one journey: the first or the second applicant."""
+    """What an account is in one journey: the first or the second applicant, and by which invitation."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     journey: UUID
     applicant: Literal[1, 2]
+    invitation: int
     agency: str
 
 
@@ -70,7 +71,10 @@ class Visitor(BaseModel):
     def applying(self, part: Part) -> Who:
         """As whom they ask the services about a journey of theirs."""
         return Who(
-            subject=f"adopter:{self.account}", journey=part.journey, applicant=part.applicant
+            subject=f"adopter:{self.account}",
+            journey=part.journey,
+            applicant=part.applicant,
+            invitation=part.invitation,
         )
 
 

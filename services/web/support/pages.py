@@ -25,6 +25,7 @@ from services.web.site.form import NotDone, pressed
 from services.web.site.pieces import piece
 from services.web.site.rendering import show
 from services.web.site.service_names import SERVICE_NAMES
+from services.web.site.sign_in_log import SIGN_OUT_OF_COLLEAGUE
 from services.web.site.state import state_of
 from services.web.site.undelivered import sent_again, why_undelivered
 from services.web.support.operations import (
@@ -153,6 +154,7 @@ async def sign_out(
         nobody = "Nobody with this staff code is signed in. Check the code."
         wrong = NotDone(HTTPStatus.UNPROCESSABLE_ENTITY, Problem(detail=nobody))
         return await _page(request, ask, failed=wrong)
+    await state_of(request).sign_in_log.note(request, visitor, SIGN_OUT_OF_COLLEAGUE)
     return RedirectResponse("/support?done=signed_out", status_code=HTTPStatus.SEE_OTHER)
 
 

@@ -159,7 +159,7 @@ def _sent_or_seen(
         events = recorded.pop(key, []) if _sent(found) else []
         yield AccessLine(
             at=found[0].at,
-            by=_named(key[1], viewer),
+            by=_asker(found, viewer),
             role=_as_whom(found),
             what=_sentence(_done(found, events)),
             journeys=tuple(
@@ -226,6 +226,13 @@ def _as_whom(accesses: list[Access]) -> str:
     held = dict.fromkeys(role.replace("_", " ") for each in accesses for role in each.roles)
     address = accesses[0].address
     return f"{', '.join(held)}, from {address}" if address else ", ".join(held)
+
+
+def _asker(accesses: list[Access], viewer: str) -> str:
+    """Who it was; an adopter who was refused everything may be of another household."""
+    by = accesses[0].by
+    stranger = by.startswith("adopter:") and all(each.refused for each in accesses)
+    return "An adopter" if stranger else _named(by, viewer)
 
 
 def _named(by: str, viewer: str) -> str:

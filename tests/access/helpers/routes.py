@@ -31,6 +31,7 @@ _EACH = {
     "POST /parked/{message}/send-again": SUPPORT,
     "POST /parked/{message}/dismiss": SUPPORT,
     "GET /agencies/{agency}/accesses": MANAGER,
+    "GET /national-team/accesses": SUPPORT,
 }
 
 

@@ -17,7 +17,7 @@ OURS = {"Sec-Fetch-Site": "same-origin"}
 
 async def joined(settings: RecordSettings, journey: str, key: str = "") -> str:
     """The key of a session of a journey's first applicant; a session that there is becomes theirs."""
-    part = Part(journey=UUID(journey), applicant=1, agency="moorland")
+    part = Part(journey=UUID(journey), applicant=1, invitation=1, agency="moorland")
     visitor = Visitor(name="Amina Example", account="a" * 64, parts=(part,))
     async with open_client(settings.replica_set) as opened:
         sessions = Sessions(database(opened, f"{settings.namespace}web"))

@@ -17,7 +17,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from contracts.event import RecordedAt
 from contracts.identity import Role
 from contracts.journey import reference as name_of
-from services.chassis.mongo import PASSING_FAULTS
+from services.web.site.access_log import kept_here
 from services.web.site.admission import AsStaff, StaffDep, VisitorDep, costs, page_for
 from services.web.site.answers.casework import Access
 from services.web.site.clients import SERVICES, Ask, Away
@@ -25,7 +25,6 @@ from services.web.site.pieces import Piece, piece
 from services.web.site.rate_limit import Price
 from services.web.site.rendering import show
 from services.web.site.service_names import SERVICE_NAMES
-from services.web.site.state import state_of
 from services.web.team.access_log import access_page, with_names
 from services.web.team.household_names import journey_named, names_of
 
@@ -86,7 +85,8 @@ async def accesses(
     """The entries, the latest first."""
     agency: str = request.path_params["agency"]
     answers = {} if wanted.error else await _answers(ask, agency, wanted)
-    answers["web"] = await _signing_in(request, agency, wanted)
+    if not wanted.error:
+        answers["web"] = await kept_here(request, agency, wanted.before, wanted.journey)
     found = access_page(
         (each.found or [] for each in answers.values()), viewer=visitor.staff_code or ""
     )
@@ -113,17 +113,6 @@ async def _answers(ask: Ask, agency: str, wanted: AccessSearch) -> dict[str, Pie
     path, asked = f"/agencies/{agency}/accesses", wanted.asked(wanted.before)
     every = (piece(getattr(ask, name).get(path, list[Access], asked)) for name in SERVICES)
     return dict(zip(SERVICES, await asyncio.gather(*every), strict=True))
-
-
-async def _signing_in(request: Request, agency: str, wanted: AccessSearch) -> Piece[list[Access]]:
-    """Who signed in and out and which pages they were refused; nothing where one household is asked for."""
-    if wanted.journey or wanted.error:
-        return Piece(found=[])
-    try:
-        found = await state_of(request).sign_in_log.found(agency, wanted.before)
-    except PASSING_FAULTS:
-        return Piece(away=True)
-    return Piece(found=[Access.model_validate(each.model_dump()) for each in found])
 
 
 def _address(agency: str, wanted: AccessSearch, before: datetime | None) -> str:

@@ -28,7 +28,6 @@ from services.web.site.form import KEY, NOTHING_WRONG, Form
 from services.web.site.navigation import CASEWORKERS
 from services.web.site.pieces import Piece, piece
 from services.web.site.rendering import show
-from services.web.site.state import state_of
 from services.web.team.cases.action_questions import (
     CASE,
     ActionAddress,
@@ -142,8 +141,6 @@ async def send_form(
     if form.errors:
         told = {place: by_name(words, opened.names) for place, words in form.errors.items()}
         return await _again(request, ask, opened, replace(form, errors=told))
-    if address.service == "enquiry":
-        await state_of(request).sessions.ask_again_about(address.journey)
     return RedirectResponse(
         f"{address.page}?done={address.command}", status_code=HTTPStatus.SEE_OTHER
     )

@@ -12,6 +12,7 @@ from fastapi import APIRouter, HTTPException, Query, Request, Response
 
 from contracts.event import RecordedAt
 from contracts.identity import Role
+from services.web.site.access_log import kept_here
 from services.web.site.admission import AsStaff, StaffDep, VisitorDep, page_for
 from services.web.site.answers.casework import Access, Happened
 from services.web.site.answers.enquiry.record import ContactDetails
@@ -52,6 +53,7 @@ async def show_accesses(
         piece(ask.panel.every(f"/cases/{journey}/events", list[Happened])),
     )
     viewer = visitor.staff.subject if visitor.staff else ""
+    accesses = [*accesses, await kept_here(request, agency, before, journey)]
     events = [each for record in records for each in record.found or ()]
     found = access_page(
         (each.found or [] for each in accesses), events, viewer=viewer, before=before
