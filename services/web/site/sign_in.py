@@ -9,9 +9,10 @@ import re
 import warnings
 from collections.abc import Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import quote_plus, urlencode
+from urllib.parse import quote_plus
 
 import httpx
 import structlog
@@ -33,6 +34,9 @@ with warnings.catch_warnings():
 log = structlog.get_logger()
 
 PATIENCE = 5.0
+BUSY = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS})
+AWAY = frozenset({"server_error", "temporarily_unavailable"})
+"""How a provider says in OAuth that it cannot answer now (RFC 6749, 4.1.2.1)."""
 BACK = "/sign-in/back"
 SIGNED_OUT = "/signed-out"
 ENDED_THERE = "/sign-in/ended"
@@ -84,6 +88,7 @@ class Provider:
                 "code_challenge_method": "S256",
                 "timeout": PATIENCE,
                 "verify": trusted(),
+                "event_hooks": {"response": [_refuse_busy]},
             },
         )
         self._issuer = issuer
@@ -105,15 +110,23 @@ class Provider:
         return answer
 
     async def way_out(self) -> str | None:
-        """Where people sign out at the provider and come back (OpenID Connect RP-Initiated Logout); None where nowhere."""
+        """Where people sign out at the provider and come back (OpenID Connect RP-Initiated Logout 1.0).
+
+        None where it has no such place, or does not answer at this moment. The address names our client and nobody: an ID
+        token as a hint would put a name into it. Its state is anything, and tells that somebody comes back from there.
+        """
+        # Read anew, because nobody is to be led to a provider that is away.
+        self._client.server_metadata.pop("_loaded_at", None)
         try:
-            found = await self._client.load_server_metadata()
-        except httpx.HTTPError as error:
+            found = await self._client.create_logout_url(
+                self._signed_out, client_id=self._client.client_id
+            )
+        except (httpx.HTTPError, ValueError) as error:
             log.warning("provider_away", error=error)
             return None
-        address = found.get("end_session_endpoint")
-        back = {"client_id": self._client.client_id, "post_logout_redirect_uri": self._signed_out}
-        return address and f"{address}?{urlencode(back)}"
+        except RuntimeError:  # as Authlib says that there is no end_session_endpoint
+            return None
+        return str(found["url"])
 
     async def come_back(self, request: Request, data: MutableMapping[str, Any]) -> SignedIn:
         """The person whom the provider signed in; raises `ProviderAway` and `NotSignedInThere`."""
@@ -177,7 +190,7 @@ def _refusals() -> Iterator[None]:
     except httpx.HTTPError as error:
         answer = error.response if isinstance(error, httpx.HTTPStatusError) else None
         status = answer and answer.status_code
-        if answer is None or answer.is_server_error:
+        if answer is None or _is_busy(answer):
             log.warning("provider_away", error=error, status=status)
             raise ProviderAway from error
         log.warning("sign_in_refused", error=error, status=status)
@@ -186,8 +199,22 @@ def _refusals() -> Iterator[None]:
         log.warning("claims_not_understood", why=str(error))
         raise NoAccess(str(error)) from error
     except (AuthlibBaseError, JoseError, KeyError, TypeError, ValueError) as error:
-        log.warning("sign_in_refused", error=error, code=_code_of(error))
+        if (code := _code_of(error)) in AWAY:
+            log.warning("provider_away", error=error, code=code)
+            raise ProviderAway from error
+        log.warning("sign_in_refused", error=error, code=code)
         raise NotSignedInThere("not signed in") from error
+
+
+def _is_busy(answer: httpx.Response) -> bool:
+    """Whether an answer says nothing of anybody, but that the provider cannot answer now."""
+    return answer.is_server_error or answer.status_code in BUSY
+
+
+async def _refuse_busy(answer: httpx.Response) -> None:
+    """Raises before such an answer is taken for one about a token; Authlib reads some for an error of OAuth."""
+    if _is_busy(answer):
+        answer.raise_for_status()
 
 
 def _code_of(error: Exception) -> str | None:

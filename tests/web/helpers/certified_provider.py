@@ -15,15 +15,27 @@ from services.web.site.visitor import ROLES, STAFF_CODE
 
 SECRET = "plus+slash/percent%25=equals"  # noqa: S105  of this provider alone
 SCRIPT = Path(__file__).with_name("oidc_provider.mjs")
-BACK = "https://adopt.example/sign-in/back"
-SIGNED_OUT = "https://adopt.example/signed-out"
+WEB_URL = "https://adopt.example"
+BACK = f"{WEB_URL}/sign-in/back"
 
 
 class CertifiedProvider(OpenIdProvider):
     """oidc-provider from npm, with the ready people of the local stack."""
 
-    def __init__(self, *, port: int, log: Path, refreshes: bool = False, tells: str = "") -> None:
-        """`refreshes` gives refresh tokens; `tells` is where it tells that a session is over."""
+    def __init__(
+        self,
+        *,
+        port: int,
+        log: Path,
+        web_url: str = WEB_URL,
+        refreshes: bool = False,
+        tells: str = "",
+        ends_sessions: bool = True,
+    ) -> None:
+        """`refreshes` gives refresh tokens; `tells` is where it tells that a session is over.
+
+        Without `ends_sessions` nobody can be led to it to sign out.
+        """
         self.issuer = f"http://{HOST}:{port}/"
         self._people = log.with_name("people.json")
         self.knows()
@@ -33,12 +45,13 @@ class CertifiedProvider(OpenIdProvider):
             "client": {
                 "client_id": CLIENT,
                 "client_secret": SECRET,
-                "redirect_uris": [BACK],
-                "post_logout_redirect_uris": [SIGNED_OUT],
+                "redirect_uris": [f"{web_url}/sign-in/back"],
+                "post_logout_redirect_uris": [f"{web_url}/signed-out"],
                 "grant_types": ["authorization_code", "refresh_token"],
                 **({"backchannel_logout_uri": tells} if tells else {}),
             },
             "refreshes": refreshes,
+            "endsSessions": ends_sessions,
             "claims": ["name", ROLES, STAFF_CODE],
             "people": str(self._people),
         }

@@ -3,7 +3,8 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator, Iterator
-from datetime import timedelta
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,13 @@ from urllib.parse import parse_qs
 
 import httpx
 import pytest
+from structlog.testing import capture_logs
 
 from deploy.local.ports import HOST, Ports
 from services.chassis.clock import now
 from services.chassis.mongo import Database, database, open_client
 from services.chassis.settings import RecordSettings
-from services.web.site.sessions import ROLES_EVERY
+from services.web.site.sessions import ASKED_EVERY, ROLES_EVERY, ROLES_HOLD
 from services.web.site.sign_in import ENDED_THERE
 from services.web.site.visitor import ROLES
 from tests.web.helpers.certified_provider import (
@@ -63,10 +65,13 @@ async def kept(settings: RecordSettings) -> AsyncIterator[Database]:
         yield database(opened, f"{settings.namespace}web")
 
 
-async def later(kept: Database) -> None:
-    """Makes every session as old as the roles may be."""
-    then = now() - ROLES_EVERY - timedelta(seconds=1)
-    await kept["sessions"].update_many({}, {"$set": {"started_at": then, "roles_at": then}})
+async def later(kept: Database, by: timedelta = ROLES_EVERY + timedelta(seconds=1)) -> None:
+    """As if so much time had passed since the sessions last had to do with the provider."""
+    earlier = {
+        name: {"$subtract": [f"${name}", int(by.total_seconds() * 1000)]}
+        for name in ("started_at", "roles_at", "answered_at")
+    }
+    await kept["sessions"].update_many({}, [{"$set": earlier}])
 
 
 async def test_a_role_that_was_taken_away_is_gone_within_minutes(
@@ -102,27 +107,93 @@ async def test_who_is_no_colleague_any_more_is_signed_out(
     assert again.headers["location"].startswith("/sign-in")
 
 
-async def test_while_the_provider_is_away_staff_go_on_working(
-    client: httpx.AsyncClient, certified: CertifiedProvider, kept: Database
+@pytest.mark.parametrize(
+    "answer", ["none", "late", "429 Too Many Requests", "503 Service Unavailable"]
+)
+async def test_while_the_provider_cannot_answer_staff_go_on_working_for_ten_minutes_since_it_did(
+    client: httpx.AsyncClient, certified: CertifiedProvider, kept: Database, answer: str
 ) -> None:
     async with elsewhere() as browser:
         await signs_in_there(client, browser, "manager")
     await later(kept)
-    certified.stop()
-    away = (await client.get("/account")).status_code
+    async with stopped(certified), in_its_place(answer):
+        meanwhile = (await client.get("/account")).status_code
+        asked_at = await roles_asked_at(kept)
+        await later(kept, by=ROLES_HOLD - ROLES_EVERY)
+        over = await client.get("/account")
+    again = await client.get("/account")
+
+    assert meanwhile == HTTPStatus.OK
+    assert abs(now() - ROLES_EVERY + ASKED_EVERY - asked_at) < timedelta(minutes=1)
+    for answered in (over, again):
+        assert answered.headers["location"].startswith("/sign-in")
+
+
+async def roles_asked_at(kept: Database) -> datetime:
+    """From when the time to the next question counts, in the session that asked last."""
+    [session] = await kept["sessions"].find().sort("roles_at", -1).limit(1).to_list()
+    asked_at: datetime = session["roles_at"]
+    return asked_at
+
+
+@asynccontextmanager
+async def in_its_place(answer: str) -> AsyncIterator[None]:
+    """What stands at the provider's address while it is starting, or has too much to do."""
+
+    async def answers(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        if answer == "late":
+            await reader.read()
+        else:
+            said = b'{"error": "slow_down"}'
+            length = f"Content-Length: {len(said)}\r\n\r\n"
+            writer.write(f"HTTP/1.1 {answer}\r\n{length}".encode() + said)
+        writer.close()
+
+    if answer == "none":
+        yield
+        return
+    async with await asyncio.start_server(answers, HOST, PORTS.sign_in):
+        yield
+
+
+async def test_a_good_answer_begins_the_ten_minutes_anew(
+    client: httpx.AsyncClient, certified: CertifiedProvider, kept: Database
+) -> None:
+    async with elsewhere() as browser:
+        await signs_in_there(client, browser, "manager")
+    for _ in range(3):
+        await later(kept)
+        assert (await client.get("/account")).status_code == HTTPStatus.OK
     await later(kept)
-    async with await asyncio.start_server(overloaded, HOST, PORTS.sign_in):
-        busy = (await client.get("/account")).status_code
-    certified.start()
+    async with stopped(certified):
+        away = (await client.get("/account")).status_code
 
-    assert (away, busy) == (HTTPStatus.OK, HTTPStatus.OK)
+    assert away == HTTPStatus.OK
 
 
-async def overloaded(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """What stands before a provider that is starting, or has too much to do."""
-    await reader.readuntil(b"\r\n\r\n")
-    writer.write(b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n")
-    writer.close()
+async def test_a_provider_that_says_no_is_believed_at_once(
+    client: httpx.AsyncClient, certified: CertifiedProvider, kept: Database
+) -> None:
+    async with elsewhere() as browser:
+        await signs_in_there(client, browser, "manager")
+    async with stopped(certified):
+        await later(kept)  # it starts anew without the tokens that it gave
+    with capture_logs() as logged:
+        answer = await client.get("/account")
+
+    assert answer.headers["location"].startswith("/sign-in")
+    assert [each["event"] for each in logged if "sign_in" in each["event"]] == ["sign_in_refused"]
+
+
+@asynccontextmanager
+async def stopped(certified: CertifiedProvider) -> AsyncIterator[None]:
+    """The provider does not answer in this block."""
+    certified.stop()
+    try:
+        yield
+    finally:
+        certified.start()
 
 
 async def test_nothing_that_asks_the_provider_can_be_read_in_the_database(

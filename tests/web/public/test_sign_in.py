@@ -102,7 +102,7 @@ async def test_signing_out_ends_the_session_also_for_whoever_kept_its_key(front:
         client.cookies.set(COOKIE, key, domain="adopt.example")
         page = await client.get("/")
 
-    assert answer.headers["location"] == "/signed-out"
+    assert answer.headers["location"] == "/signed-out?leave=true"
     assert answer.headers["clear-site-data"] == '"cache"'
     assert "Signed in" not in page.text
 

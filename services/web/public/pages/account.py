@@ -143,17 +143,31 @@ async def sign_out(request: Request, *, everywhere: bool = False) -> Response:
     if key := session_key_of(request):
         await sessions.end(key)
     answer = RedirectResponse(
-        SIGNED_OUT, status_code=HTTPStatus.SEE_OTHER, headers={"Clear-Site-Data": '"cache"'}
+        f"{SIGNED_OUT}?leave=true",
+        status_code=HTTPStatus.SEE_OTHER,
+        headers={"Clear-Site-Data": '"cache"'},
     )
     take_back(answer)
     return answer
 
 
 @router.get(SIGNED_OUT, dependencies=[anybody()])
-async def signed_out(request: Request) -> Response:
-    """The session is over here, and a link ends that with the provider."""
-    way_out = await state_of(request).provider.way_out()
-    return show(request, "public/account/signed_out.html", {"way_out": way_out})
+async def signed_out(
+    request: Request,
+    pace: PaceDep,
+    state: Annotated[str, Query(max_length=200)] = "",
+    *,
+    leave: bool = False,
+) -> Response:
+    """The session is over here; with `leave` the page goes on to the provider, which sends people back with `state`."""
+    if state or await pace.seconds_to_sign_in(request):
+        way_out = None
+    else:
+        way_out = await state_of(request).provider.way_out()
+    context = {"way_out": way_out, "goes_on": leave, "was_there": state}
+    # No redirect: browsers hold those that follow a form to `form-action`, also where the provider leads them.
+    headers = {"Refresh": f"0; url={way_out}"} if leave and way_out else {}
+    return show(request, "public/account/signed_out.html", context, headers=headers)
 
 
 def answer_sign_in(app: FastAPI) -> None:
