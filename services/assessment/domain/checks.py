@@ -52,7 +52,14 @@ _WHOSE: dict[str, Any] = {
 
 AskedCheck = Annotated[Check, WithJsonSchema(_CHOICES)]
 WhichChecks = Annotated[tuple[AskedCheck, ...], Field(min_length=1, max_length=20)]
-Whose = Annotated[PersonNumber | None, Field(title="Whose are they?", json_schema_extra=_WHOSE)]
+Whose = Annotated[
+    PersonNumber | None,
+    Field(
+        title="Whose are they?",
+        description="Their number in the case. Empty: the whole household and its referees",
+        json_schema_extra=_WHOSE,
+    ),
+]
 
 
 class AskForChecks(Command):

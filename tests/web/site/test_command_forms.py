@@ -22,6 +22,7 @@ from services.web.site.command_forms import (
     refused,
     summary,
     typed_from,
+    with_records,
 )
 from services.web.site.command_forms.questions import Kind, Question, walked
 from services.web.site.command_forms.typed_times import typed_time
@@ -52,14 +53,15 @@ def test_a_time_that_could_be_two_is_asked_for_again(typed: str) -> None:
 
 
 def test_that_all_are_meant_is_an_answer_and_never_what_a_form_says_by_itself() -> None:
-    asked = questions(schema_of(ReturnChecks), STAFF)
-    whose = next(each for each in fields(asked, {}, {}) if each.name == "applicant")
+    people = {"person": {1: "Rosa Fell", 5: "Robin Tarn"}}
+    asked = questions(with_records(schema_of(ReturnChecks), people), STAFF)
+    whose = next(each for each in fields(asked, {}, {}) if each.name == "person")
     unsaid = read(asked, {"checks": ["dbs"]})
-    body, wrong = read(asked, {**begun(asked, TODAY), "checks": ["dbs"], "applicant": ["all"]})
+    body, wrong = read(asked, {**begun(asked, TODAY), "checks": ["dbs"], "person": ["all"]})
 
-    assert [each.words for each in whose.choices][-1] == "The whole household"
+    assert [each.words for each in whose.choices][-1] == "The whole household and its referees"
     assert (whose.values, whose.choices[-1].value) == ((), "all")
-    assert unsaid[1]["applicant"] == "Select an answer: Whose are they?"
+    assert unsaid[1]["person"] == "Select an answer: Whose are they?"
     assert (body, wrong) == ({"on": "2025-12-04", "checks": ["dbs"]}, {})
 
 
