@@ -43,6 +43,10 @@ Needs = Annotated[
 
 JoiningLink = Annotated[str, StringConstraints(max_length=500, pattern=r"^https://[^\s\"'<>]+$")]
 """Where people go to attend online; only those who have a place are given it."""
+JoiningLinkOrNothing = Annotated[
+    str, StringConstraints(max_length=500, pattern=r"^(https://[^\s\"'<>]+)?$")
+]
+"""A joining link, or an empty text in place of the one that there was."""
 
 
 class Venue(BaseModel):

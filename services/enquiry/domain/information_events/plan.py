@@ -7,7 +7,7 @@ taken.
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Any
 from uuid import UUID
 
 from pydantic import ConfigDict, Field
@@ -31,6 +31,7 @@ from services.enquiry.domain.information_events.information_event import (
     BookingState,
     InformationEvent,
     JoiningLink,
+    JoiningLinkOrNothing,
     Venue,
     decide,
     evolve,
@@ -116,9 +117,9 @@ class ChangeInformationEvent(Command):
     ends_at: LocalTime | None = None
     mode: Mode | None = None
     venue: Venue | None = None
-    joining_link: Annotated[
-        JoiningLink | Literal[""] | None, Field(description="Give an empty text to remove it")
-    ] = None
+    joining_link: JoiningLinkOrNothing | None = Field(
+        default=None, description="Give an empty text to remove it"
+    )
     places: Places | None = None
     booking_opens_on: date | None = None
     booking_closes_on: date | None = None
