@@ -1,10 +1,14 @@
-"""What the assessment service says: stage one, the window, stage two, the report, the referral."""
+"""What the assessment service says: stage one, the window, stage two, the report, the referral.
+
+The invariant: these events, with those of `stage_one`, give everything but what was written down.
+"""
 
 from datetime import date
 from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from contracts import stage_one  # noqa: F401  events of this stream
 from contracts.checks import Checks
 from contracts.event import MOST, Event, events_of
 from contracts.people import PersonNumber

@@ -277,6 +277,7 @@ class DelayReason(StrEnum):
 class ReasonsFor(StrEnum):
     """Which decision was explained in writing; the words stay on the case record."""
 
+    STAGE_ONE_RECOMMENDATION = "stage_one_recommendation"
     STAGE_ONE_REFUSAL = "stage_one_refusal"
     STAGE_ONE_DELAY = "stage_one_delay"
     OBSERVATIONS = "observations"

@@ -13,6 +13,12 @@ from contracts.checks import Check
 from contracts.identity import Role
 from contracts.notifications import TellingWay
 from contracts.people import PersonKind
+from contracts.preparation import (
+    PeerSupportKind,
+    PreparationKind,
+    PreparationOutcome,
+    PreparationTopic,
+)
 from contracts.reference import (
     AgencyDecision,
     ApprovalEnd,
@@ -77,6 +83,7 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         Channel.EVENT: "At an event",
     },
     ReasonsFor: {
+        ReasonsFor.STAGE_ONE_RECOMMENDATION: "The social worker's reasons for the stage one recommendation",
         ReasonsFor.STAGE_ONE_REFUSAL: "Why they are not suitable, after stage one",
         ReasonsFor.STAGE_ONE_DELAY: "Evidence of the delay in stage one",
         ReasonsFor.OBSERVATIONS: "The applicants' observations on the report",
@@ -179,6 +186,25 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         PersonKind.CHILD: "A child in the household",
         PersonKind.REFEREE: "A personal referee",
         PersonKind.FORMER_PARTNER: "A former partner",
+    },
+    PreparationKind: {
+        PreparationKind.TRAINING: "Training session",
+        PreparationKind.E_LEARNING: "E-learning",
+    },
+    PreparationTopic: {
+        PreparationTopic.ADOPTION_PROCESS: "How adoption works",
+        PreparationTopic.TRAUMA_AND_ATTACHMENT: "Early harm, trauma and attachment",
+        PreparationTopic.LOSS_AND_IDENTITY: "Loss, identity and life story",
+        PreparationTopic.KEEPING_IN_TOUCH: "Keeping in touch with birth families",
+    },
+    PreparationOutcome: {
+        PreparationOutcome.DONE: "Done: attended, completed or given back",
+        PreparationOutcome.MISSED: "Missed",
+        PreparationOutcome.DECLINED: "Declined by them",
+    },
+    PeerSupportKind: {
+        PeerSupportKind.BUDDY: "A buddy: an adopter who supports them",
+        PeerSupportKind.PEER_GROUP: "A group of adopters",
     },
     StageOneOutcome: {
         StageOneOutcome.MAY_BE_SUITABLE: "They may be suitable",

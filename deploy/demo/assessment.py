@@ -5,13 +5,15 @@ from functools import partial
 from random import Random
 from typing import Any
 
+from contracts.calendar import working_days_before
 from contracts.checks import BY_NUMBER, Check
 from contracts.clocks import ClockId, due
 from contracts.reference import DelayReason, ReportKind, StageOneOutcome
 from deploy.demo.days import days_on, in_time, working_day, working_days_on
 from deploy.demo.draft import Draft
 from deploy.demo.enquiry import withdrawal_reason
-from deploy.demo.plan import Service, Step, step
+from deploy.demo.plan import Service, Step, step, woven
+from deploy.demo.preparation import extend, prepare
 from deploy.demo.quotas import Ending
 
 SENDS_OBSERVATIONS = 0.85
@@ -20,6 +22,10 @@ BRIEF_REPORT = 0.3
 COME_BACK = (Check.DBS, Check.HEALTH, *BY_NUMBER, Check.LOCAL_AUTHORITY, Check.PREPARATION)
 """What comes back on days of its own; what else a household is asked for comes with one of these."""
 NOT_SUITABLE_BECAUSE = "The references and the health report do not support an assessment."
+RECOMMENDED_BECAUSE = {
+    StageOneOutcome.MAY_BE_SUITABLE: "All checks are in. They took a full part in the preparation.",
+    StageOneOutcome.NOT_SUITABLE: NOT_SUITABLE_BECAUSE,
+}
 EVIDENCE = {
     DelayReason.APPLICANT_REQUEST: "A note of the call in which they asked for more time.",
     DelayReason.DBS: "The date on which the certificate was asked for, and the reminder.",
@@ -36,9 +42,14 @@ def assess_stage_one(draft: Draft, random: Random, opened_on: date) -> list[Step
     """The checks in two or three batches and the decision, unless they withdraw before it."""
     decided_on = days_on(random, opened_on, least=35, mostly=57, most=95)
     batches = _batches(random, opened_on, decided_on)
+    prepared = prepare(draft, opened_on, decided_on)
     if draft.ending is Ending.WITHDREW_IN_STAGE_ONE:
-        return [*batches[: random.randint(0, len(batches) - 1)], _withdrawn(random, decided_on)]
-    return [*batches, _decided(draft, random, opened_on, decided_on)]
+        returned = batches[: random.randint(0, len(batches) - 1)]
+        return [*woven(prepared, returned), _withdrawn(random, decided_on)]
+    decided = _decided(draft, random, opened_on, decided_on)
+    recommended = _recommended(decided, batches[-1].on)
+    longer = _extended(draft, opened_on, decided)
+    return [*woven(prepared, longer, batches, [recommended]), decided, _noticed(draft, decided_on)]
 
 
 def assess_in_window(draft: Draft, random: Random, decided_on: date) -> list[Step]:
@@ -86,11 +97,29 @@ def _batches(random: Random, opened_on: date, decided_on: date) -> list[Step]:
     ]
 
 
+def _recommended(decided: Step, checked_on: date) -> Step:
+    """What the manager then follows, on the working day before where everything is back by then."""
+    on = max(checked_on, working_days_before(decided.on, 1))
+    outcome = decided.details["outcome"]
+    return _step("recommend-stage-one", on, outcome=outcome, reasons=RECOMMENDED_BECAUSE[outcome])
+
+
+def _extended(draft: Draft, opened_on: date, decided: Step) -> list[Step]:
+    """Some of those that are late in the end are extended in time, for the same reason."""
+    if "delay" not in decided.details:
+        return []
+    last, reason = due(ClockId.STAGE_ONE, opened_on), decided.details["delay"]
+    return extend(draft, last, decided.on, reason, decided.details["delay_evidence"])
+
+
+def _noticed(draft: Draft, decided_on: date) -> Step:
+    """The notice leaves on the day of the decision, or up to three working days later."""
+    later = Random(f"{draft.seed}/{draft.number}/notice").randint(0, 3)
+    return _step("send-stage-one-notice", working_days_on(decided_on, later))
+
+
 def _decided(draft: Draft, random: Random, opened_on: date, on: date) -> Step:
-    details: dict[str, Any] = {
-        "decided_on": on.isoformat(),
-        "outcome": StageOneOutcome.MAY_BE_SUITABLE,
-    }
+    details: dict[str, Any] = {"outcome": StageOneOutcome.MAY_BE_SUITABLE}
     if draft.ending is Ending.NOT_SUITABLE_AT_STAGE_ONE:
         refused = {"outcome": StageOneOutcome.NOT_SUITABLE, "reasons": NOT_SUITABLE_BECAUSE}
         details |= refused

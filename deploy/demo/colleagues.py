@@ -10,6 +10,7 @@ from deploy.demo.enquiry import recruiters
 from deploy.demo.front_door import FRONT_DOOR, FRONT_DOOR_STAFF
 from deploy.demo.panel import central_list
 from deploy.demo.player import ANSWER, Bases
+from deploy.demo.preparation import WORKER
 from deploy.local.identity import SignedAs, Signer
 
 
@@ -24,7 +25,11 @@ async def come_to_work(bases: Bases, signer: Signer) -> None:
             answer.raise_for_status()
 
 
-LISTS = {"enquiry": "/agencies/{agency}/enquiries/counts", "panel": "/agencies/{agency}/cases"}
+LISTS = {
+    "enquiry": "/agencies/{agency}/enquiries/counts",
+    "assessment": "/agencies/{agency}/cases",
+    "panel": "/agencies/{agency}/cases",
+}
 
 
 def _everyone() -> list[tuple[str, str, str, Role]]:
@@ -36,6 +41,7 @@ def _everyone() -> list[tuple[str, str, str, Role]]:
             for agency in AGENCIES
             for code in recruiters()
         ),
+        *(("assessment", agency, WORKER, Role.SOCIAL_WORKER) for agency in AGENCIES),
         *(
             ("panel", agency, code, Role.PANEL_ADMINISTRATOR)
             for agency in AGENCIES

@@ -12,7 +12,8 @@ from typing import Any
 from contracts.calendar import is_working_day
 from contracts.reference import Channel, EthnicGroup, Household
 from deploy.demo.checks import with_expired_check, with_replaced_referee
-from deploy.demo.draft import AGENCIES, Draft
+from deploy.demo.draft import AGENCIES, Course, Draft
+from deploy.demo.open_stage_one import Enquired, extended, recommended
 from deploy.demo.plan import Journey, Service, Step, step
 from deploy.demo.quotas import Ending
 from deploy.demo.year import SEED, course
@@ -64,6 +65,16 @@ def open_journeys(today: date) -> list[Journey]:
             _given(_journey(f"{draft.number}", draft, today), _whose(place, draft.agency))
             for place, draft in enumerate(drafts)
         ),
+        *stage_one_journeys(today),
+    ]
+
+
+def stage_one_journeys(today: date) -> list[Journey]:
+    """A stage one that waits for a manager's decision, and one that was extended."""
+    shown = {"recommended": (9003, recommended), "extended": (9004, extended)}
+    return [
+        Journey(f"{PREFIX}-{today.isoformat()}-{name}", tuple(cut(today, _enquired(place))))
+        for name, (place, cut) in shown.items()
     ]
 
 
@@ -74,7 +85,7 @@ def ready_journeys(today: date) -> list[Journey]:
     alone = _draft(9002, AGENCIES[0], today - timedelta(days=ALONE_ENQUIRED))
     alone = replace(alone, household=Household.SINGLE, ending=Ending.WENT_QUIET)
     return [
-        _named(_journey("couple", couple, today), COUPLE),
+        _plan_to_agree(_named(_journey("couple", couple, today), COUPLE)),
         _named(_journey("alone", alone, today), ALONE),
     ]
 
@@ -118,6 +129,27 @@ def _draft(place: int, agency: str, enquired_on: date) -> Draft:
         enquired_on=enquired_on,
         ethnic_groups=groups[: 2 if joint else 1],
     )
+
+
+def _enquired(place: int) -> Enquired:
+    """The course of a household of the first agency that goes on to approval."""
+
+    def enquired(on: date) -> Course:
+        draft = _draft(place, AGENCIES[0], on)
+        return course(replace(draft, household=Household.JOINT, ending=Ending.APPROVED))
+
+    return enquired
+
+
+def _plan_to_agree(journey: Journey) -> Journey:
+    """The same journey where the second applicant has not agreed to the plan, and what waits for that."""
+    steps = []
+    for each in journey.steps:
+        if each.command == "recommend-stage-one":
+            break
+        if each.command != "agree-plan" or each.details["applicant"] == 1:
+            steps.append(each)
+    return replace(journey, steps=tuple(steps))
 
 
 def _journey(name: str, draft: Draft, today: date) -> Journey:

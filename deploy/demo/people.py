@@ -13,9 +13,11 @@ import httpx
 from contracts.identity import NATIONAL, Role, Who
 from deploy.demo.draft import AGENCIES
 from deploy.demo.front_door import FRONT_DOOR
+from deploy.demo.preparation import WORKER
 from deploy.local.identity import SignedAs, Signer
 
 NATIONALLY = re.compile(r"^/(?:mystery-shop|parked|waiting|failed|live/|published/)")
+BY_SOCIAL_WORKER = re.compile(r"^/cases/[0-9a-f-]{36}/recommend-stage-one$")
 OWN = re.compile(
     r"^/enquiries/([0-9a-f-]{36})/"
     r"(?:give-equality-answers|withdraw-equality-answers|change-own-details|give-feedback|equality-answers/(\d+))$"
@@ -33,7 +35,7 @@ STAFF = frozenset(
 
 
 class People(httpx.Auth):
-    """Signs each request to one service as someone who may send it."""
+    """Signs each request to one service as someone who may send it; who recommends is not who decides."""
 
     requires_request_body = True
 
@@ -49,6 +51,8 @@ class People(httpx.Auth):
 
     def _work_at(self, agencies: Collection[str]) -> None:
         self._staff = self._as(Who(subject="demo-staff", at=dict.fromkeys(agencies, STAFF)))
+        workers = dict.fromkeys(agencies, frozenset({Role.SOCIAL_WORKER}))
+        self._social_worker = self._as(Who(subject=WORKER, at=workers))
 
     def _as(self, who: Who) -> SignedAs:
         return SignedAs(self._signer, who, self._audience)
@@ -57,6 +61,8 @@ class People(httpx.Auth):
         path = request.url.path
         if NATIONALLY.match(path):
             return self._national
+        if BY_SOCIAL_WORKER.match(path):
+            return self._social_worker
         own = OWN.match(path)
         if own is None:
             return self._staff

@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 
 from services.assessment import consumers
-from services.assessment.api import actions, cases, check_table
+from services.assessment.api import actions, cases, check_table, stage_one
 from services.assessment.store import ASSESSMENTS
 from services.casework.ended_access import has_ended
 from services.chassis.service import run, service
@@ -15,7 +15,13 @@ def build(settings: RecordSettings) -> FastAPI:
     return service(
         "assessment",
         settings,
-        routers=[cases.router, actions.router, check_table.router, cases.lists],
+        routers=[
+            cases.router,
+            stage_one.router,
+            actions.router,
+            check_table.router,
+            cases.lists,
+        ],
         kinds=[ASSESSMENTS],
         subscribe=consumers.subscribe,
         has_ended=has_ended,

@@ -10,14 +10,24 @@ from functools import partial
 from uuid import UUID
 
 from contracts import assessment as events
-from contracts import checks
-from contracts.clocks import ClockId, RunningClock, start
+from contracts import checks, stage_one
+from contracts.clocks import ClockId, RunningClock, rule, start
 from contracts.event import Event
 from contracts.reference import StageOneOutcome
 from contracts.timeline import Timeline, TimelineClock, Turn
 from contracts.words import day
-from services.assessment.domain.assessment import Assessment
+from services.assessment.domain.assessment import Assessment, as_told
 from services.assessment.domain.progress import Status
+from services.assessment.domain.stage_one_plan import is_agreed
+from services.assessment.stage_one_words import (
+    extended,
+    informed,
+    plan_agreed,
+    plan_made,
+    preparation_booked,
+    preparation_taken,
+    support_moved,
+)
 from services.casework.timeline import Entry, Table, entries, readable
 from services.chassis.record import RecordedEvent
 
@@ -25,14 +35,15 @@ from services.chassis.record import RecordedEvent
 def _decided(event: events.StageOneDecided) -> str:
     if event.outcome is StageOneOutcome.MAY_BE_SUITABLE:
         return "The agency decided that you may be suitable to adopt. You have finished stage one."
-    return "At the end of stage one, the agency decided that you are not suitable to adopt. If you think this is wrong, you can complain. The agency must tell you how."
+    return "At the end of stage one, the agency decided that you are not suitable to adopt."
 
 
 def _noticed(event: events.StageOneNoticeSent) -> str:
     if event.outcome is StageOneOutcome.MAY_BE_SUITABLE:
         window = start(ClockId.STAGE_TWO_WINDOW, event.occurred_on)
         return f"The agency sent you its decision in writing. The last day to ask to start stage two: {day(window.due_on)}."
-    return "The agency sent you its decision and its reasons in writing."
+    within = rule(ClockId.COMPLAINT, event.occurred_on)
+    return f"The agency sent you its decision and its reasons in writing. If you think it is wrong, you can complain within {within.length} {within.unit}. The agency must tell you how. The Independent Review Mechanism cannot look at a stage one decision."
 
 
 TIMELINE: Table = {
@@ -43,6 +54,17 @@ TIMELINE: Table = {
         "The agency sent a reminder for checks or information that it is waiting for."
     ),
     checks.ChecksRenewed: Entry("The agency received new checks or information."),
+    stage_one.StageOnePlanMade: Entry(plan_made, ("plan",)),
+    stage_one.StageOnePlanAgreed: Entry(plan_agreed, ("plan", "applicant")),
+    stage_one.SupportInformationGiven: Entry(informed, ("form",)),
+    stage_one.PreparationBooked: Entry(
+        preparation_booked, ("booking", "kind", "held_on", "topic", "way", "hours")
+    ),
+    stage_one.PreparationTaken: Entry(
+        preparation_taken, ("booking", "kind", "applicant", "outcome")
+    ),
+    stage_one.PeerSupportMoved: Entry(support_moved, ("kind", "step")),
+    stage_one.StageOneExtended: Entry(extended, ("reason", "until")),
     events.StageOneDecided: Entry(_decided, ("outcome",)),
     events.StageOneNoticeSent: Entry(_noticed),
     events.WindowClosed: Entry(
@@ -64,16 +86,19 @@ OPENING = 1
 """The version of the event with which every assessment begins."""
 NOT_ON_TIMELINE: Mapping[type[Event], str] = {
     checks.CheckNeedDecided: "the household's list of checks shows what is asked; why something else is not is for staff",
+    stage_one.StageOneRecommended: "a recommendation is for the manager who decides; applicants hear of the decision",
     events.StageOneOpeningCorrected: "the corrected entry shows the right day, marked as corrected",
     events.AssessmentDateCorrected: "the corrected entry shows the right day, marked as corrected",
 }
 _FULFILS = {
     ClockId.STAGE_ONE: events.StageOneDecided.type,
+    ClockId.NOTIFY_WRITTEN: events.StageOneNoticeSent.type,
     ClockId.STAGE_TWO_WINDOW: events.StageTwoStarted.type,
     ClockId.PAR_COMMENT: events.ObservationsReceived.type,
 }
 _BALLS: Mapping[Status, Turn] = {
     Status.STAGE_ONE: Turn.AGENCY,
+    Status.STAGE_ONE_DECIDED: Turn.AGENCY,
     Status.STAGE_TWO_WINDOW: Turn.HOUSEHOLD,
     Status.STAGE_TWO: Turn.AGENCY,
     Status.REFERRED: Turn.PANEL,
@@ -90,19 +115,23 @@ def timeline(
     journey: UUID, assessment: Assessment, history: Sequence[RecordedEvent], today: date
 ) -> Timeline:
     """The assessment as its applicants see it, and staff who look at what they see."""
+    told = as_told(assessment)
+    history = _told(assessment, history)
     return Timeline(
         journey=journey,
-        agency=assessment.agency,
-        household=assessment.household,
-        stands=assessment.status,
-        turn=turn_of(assessment, today),
-        clocks=clocks(assessment, history),
+        agency=told.agency,
+        household=told.household,
+        stands=told.status,
+        turn=turn_of(told, today),
+        clocks=clocks(told, history),
         entries=entries(history, TIMELINE, _right_days(history)),
     )
 
 
 def turn_of(assessment: Assessment, today: date) -> Turn:
     """Whose turn it is by that day; of a decision under review the panel's own timeline says it more exactly."""
+    if assessment.status is Status.STAGE_ONE and assessment.stage_one.plan:
+        return Turn.AGENCY if is_agreed(assessment) else Turn.HOUSEHOLD
     if assessment.status is Status.STAGE_TWO:
         comment = assessment.clocks.get(ClockId.PAR_COMMENT)
         waits = comment and comment.stopped_on is None and today <= comment.due_on
@@ -122,6 +151,13 @@ def clocks(assessment: Assessment, history: Sequence[RecordedEvent]) -> list[Tim
         )
         for clock in map(partial(_as_it_stands, assessment), assessment.clocks.values())
     ]
+
+
+def _told(assessment: Assessment, history: Sequence[RecordedEvent]) -> Sequence[RecordedEvent]:
+    """A refusal is not told before its notice, by which applicants hear of it first."""
+    if as_told(assessment).status is assessment.status:
+        return history
+    return [each for each in history if each.type != events.StageOneDecided.type]
 
 
 def _as_it_stands(assessment: Assessment, clock: RunningClock) -> RunningClock:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from contracts import assessment, panel
-from contracts.assessment import ApplicationWithdrawn, StageOneDecided, WindowClosed
+from contracts.assessment import ApplicationWithdrawn, StageOneNoticeSent, WindowClosed
 from contracts.event import Event
 from contracts.panel import ApplicantsNotApproved, ApprovalEnded
 from services.chassis.inbox import Handler
@@ -14,7 +14,7 @@ from services.enquiry.store.enquiries import ENQUIRIES
 
 HANDLERS: Mapping[type[Event], Handler[Any]] = {
     ApplicationWithdrawn: release_registration,
-    StageOneDecided: release_registration,
+    StageOneNoticeSent: release_registration,
     WindowClosed: release_registration,
     ApplicantsNotApproved: release_registration,
     ApprovalEnded: release_registration,

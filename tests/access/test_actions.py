@@ -266,14 +266,17 @@ async def test_an_assessment_is_offered_what_its_commands_accept(
 ) -> None:
     checks = {"ask-for-checks", "decide-check-need"}
     back = checks | {"renew-checks"}
-    stage_one = {"decide-stage-one", "record-disqualification", "withdraw"}
+    beside = {"give-support-information", "book-preparation", "record-peer-support", "withdraw"}
+    stage_one = beside | {"draw-up-plan", "recommend-stage-one", "decide-stage-one"}
+    stage_one |= {"record-disqualification"}
     possible = [
-        checks | {"return-checks"} | stage_one,
+        checks | stage_one | {"return-checks"},
         back | stage_one,
-        back | {"start-stage-two", "close-window", "withdraw"},
-        back | {"share-report", "withdraw"},
-        back | {"receive-observations", "refer-to-panel", "withdraw"},
-        back | {"refer-to-panel", "withdraw"},
+        back | beside | {"send-stage-one-notice"},
+        back | beside | {"start-stage-two", "close-window"},
+        back | beside | {"share-report"},
+        back | beside | {"receive-observations", "refer-to-panel"},
+        back | beside | {"refer-to-panel"},
         {"withdraw"},
     ]
     async with world("assessment", settings) as made:
@@ -299,7 +302,13 @@ async def test_an_assessment_that_was_withdrawn_offers_corrections_alone_and_say
 
         assert await allowed(made, "assessment", journey) == {"correct-date"}
         shown = await listed(made, "assessment", journey, own)
-        assert set(shown) == {"give-notice", "send-observations", "withdraw", "version"}
+        assert set(shown) == {
+            "agree-plan",
+            "give-notice",
+            "send-observations",
+            "withdraw",
+            "version",
+        }
         assert shown["withdraw"]["why_not"].endswith("because the applicants withdrew.")
 
 

@@ -15,6 +15,7 @@ from services.assessment import consumers as assessment_consumers
 from services.assessment.api import actions as assessment_api
 from services.assessment.domain.assessment import Assessment
 from services.assessment.domain.progress import Status as AssessmentStatus
+from services.assessment.domain.stage_one_plan import is_agreed
 from services.enquiry import consumers as enquiry_consumers
 from services.enquiry.api import actions as enquiry_actions
 from services.enquiry.domain.enquiry import Enquiry
@@ -53,7 +54,12 @@ from tests.architecture.helpers.ways_out import (
     heard,
     walked,
 )
-from tests.assessment.helpers.assessments import checked, opened
+from tests.assessment.helpers.assessments import (
+    SINCE_RULES,
+    checked,
+    opened,
+    with_agreed_plan,
+)
 from tests.enquiry.helpers.households import an_enquiry
 from tests.enquiry.helpers.information_events import attend, call_off, cancel, with_bookings
 from tests.enquiry.helpers.registration_forms import ready
@@ -73,7 +79,7 @@ BOOKING_ENDS = {*BookingState} - {BookingState.CONFIRMED}
 """Who waits to no avail is written to and can be followed up: the day of the information event is the end."""
 ENDED_ELSEWHERE = (
     assessed.ApplicationWithdrawn(occurred_on=ON, reason=WithdrawalReason.NOT_GIVEN),
-    assessed.StageOneDecided(occurred_on=ON, outcome=StageOneOutcome.NOT_SUITABLE),
+    assessed.StageOneNoticeSent(occurred_on=ON, outcome=StageOneOutcome.NOT_SUITABLE),
     assessed.WindowClosed(occurred_on=ON),
     at_panel.ApplicantsNotApproved(occurred_on=ON, agency="moorland"),
     at_panel.ApprovalEnded(occurred_on=ON, agency="moorland", end=ApprovalEnd.GIVEN_UP),
@@ -86,7 +92,8 @@ def test_every_status_of_an_assessment_has_a_way_out_or_is_an_end() -> None:
         *DECISIONS,
         only=lambda state: state.status in AT_PANEL,
     )
-    walk = walked([opened(), checked()], moves, _assessment, _latest_clock)
+    begin = [opened(), checked(), with_agreed_plan(checked(opened(SINCE_RULES)))]
+    walk = walked(begin, moves, _assessment, _latest_clock)
 
     _no_dead_ends(walk, AssessmentStatus, _has_ended)
 
@@ -181,7 +188,10 @@ def _booking(state: InformationEvent) -> str:
 
 def _assessment(state: Assessment) -> str:
     stopped = sorted(each.id for each in state.clocks.values() if each.stopped_on)
-    return f"{state.status} {state.report} {len(state.checks)} {stopped}"
+    stage = state.stage_one
+    recommended = stage.recommendation and stage.recommendation.outcome
+    ends = f"{recommended} {stage.decided} {is_agreed(state)} {state.opened_on}"
+    return f"{state.status} {state.report} {len(state.checks)} {stopped} {ends}"
 
 
 def _latest_clock(state: Assessment) -> date:

@@ -34,14 +34,14 @@ def played(assessment: Assessment, steps: list[tuple[Any, int]]) -> tuple[Assess
 
 
 @given(
-    reached=st.integers(0, 6),
-    apart=st.lists(st.integers(0, 40), min_size=6, max_size=6),
+    reached=st.integers(0, 7),
+    apart=st.lists(st.integers(0, 40), min_size=7, max_size=7),
     steps=STEPS,
 )
 def test_every_step_is_said_once_and_stage_two_starts_in_its_window(
     reached: int, apart: list[int], steps: list[tuple[Any, int]]
 ) -> None:
-    days = [sum(apart[: place + 1]) for place in range(6)]
+    days = [sum(apart[: place + 1]) for place in range(7)]
     in_turn = list(zip([*DETAILS][:reached], days, strict=False))
     assessment, said = played(opened(), [*in_turn, *steps])
 

@@ -79,6 +79,7 @@ async def test_a_case_goes_from_stage_one_to_the_panel(
     assert (view["status"], view["missing_checks"]) == ("referred_to_panel", [])
     assert clocks == {
         "stage_one": ("2025-05-03", "2025-04-14"),
+        "notify_written": ("2025-04-23", "2025-04-16"),
         "stage_two_window": ("2025-10-16", "2025-05-01"),
         "stage_two": ("2025-09-01", None),
         "par_comment": ("2025-07-11", "2025-07-09"),
@@ -145,8 +146,7 @@ async def test_reasons_and_evidence_stay_on_the_record(
 ) -> None:
     path = f"/cases/{await opened(client, publish)}"
     negative = {
-        "on": "2025-05-22",
-        "decided_on": "2025-05-20",
+        "on": "2025-05-20",
         "outcome": "not_suitable",
         "reasons": REASONS,
         "delay": "references",
@@ -182,7 +182,7 @@ async def test_what_is_missing_unknown_or_not_lawful_is_a_problem(
     client: httpx.AsyncClient, publish: Publish
 ) -> None:
     path = f"/cases/{await opened(client, publish)}"
-    positive = {"on": "2025-04-14", "decided_on": "2025-04-14", "outcome": "may_be_suitable"}
+    positive = {"on": "2025-04-14", "outcome": "may_be_suitable"}
     without_checks = await ask(client, f"{path}/decide-stage-one", positive)
     unknown = await ask(client, f"/cases/{uuid4()}/decide-stage-one", positive)
     without_key = await client.post(f"{path}/decide-stage-one", json=positive)

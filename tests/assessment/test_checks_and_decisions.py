@@ -25,7 +25,7 @@ from services.assessment.domain.disqualification import (
 )
 from services.assessment.domain.progress import Status
 from services.assessment.domain.report import ReferToPanel, refer_to_panel
-from services.assessment.domain.stage_one import decide_stage_one, open_stage_one
+from services.assessment.domain.stage_one import open_stage_one
 from services.chassis.decision import Refusal
 from tests.assessment.helpers.assessments import (
     ACCEPTANCE,
@@ -48,6 +48,7 @@ from tests.assessment.helpers.checks import (
     listed,
     returning,
 )
+from tests.assessment.helpers.commands import decide_stage_one
 
 
 class TestACheckExpires:
@@ -78,7 +79,7 @@ class TestACheckExpires:
 
         assert events == [ChecksRenewed(occurred_on=RETURNED + DAY, checks=(Check.DBS,), person=1)]
         assert cell(state, Check.DBS, 1).expires_on == date(2027, 4, 1)
-        assert decide_stage_one(state, deciding()).state.status is Status.STAGE_TWO_WINDOW
+        assert decide_stage_one(state, deciding()).state.status is Status.STAGE_ONE_DECIDED
 
     def test_it_can_be_asked_for_again(self) -> None:
         state = asking(self.back(), Check.DBS, on=DECIDED, person=1)
@@ -97,7 +98,7 @@ class TestACheckExpires:
 class TestWhatADecisionNeeds:
     def test_everything_required_of_everyone(self) -> None:
         assert decide_stage_one(returning(listed()), deciding()).state.status is (
-            Status.STAGE_TWO_WINDOW
+            Status.STAGE_ONE_DECIDED
         )
 
     @pytest.mark.parametrize(("check", "person"), [(Check.DBS, 3), (Check.REFERENCE, 6)])

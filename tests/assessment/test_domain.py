@@ -34,9 +34,9 @@ from services.assessment.domain.report import (
 )
 from services.assessment.domain.stage_one import (
     correct_opening,
-    decide_stage_one,
     open_stage_one,
 )
+from services.assessment.domain.stage_one_decision import SendStageOneNotice, send_stage_one_notice
 from services.assessment.domain.stage_two import (
     CloseWindow,
     GiveNotice,
@@ -60,13 +60,16 @@ from tests.assessment.helpers.assessments import (
     SHARED,
     checked,
     commented,
+    decided,
     deciding,
     in_stage_two,
     in_window,
     opened,
+    refused,
     shared,
     withdrawing,
 )
+from tests.assessment.helpers.commands import decide_stage_one
 
 
 class TestTheDayOfTheAcceptanceIsCorrected:
@@ -139,7 +142,7 @@ class TestChecksComeBack:
     @pytest.mark.parametrize("checks", [(Check.DBS,), (Check.HEALTH, Check.HEALTH)])
     def test_a_check_comes_back_once(self, checks: tuple[Check, ...]) -> None:
         with pytest.raises(Refusal, match=r"Already recorded: (Disclosure|Health report)"):
-            return_checks(checked(Check.HEALTH), ReturnChecks(on=RETURNED, checks=checks))
+            return_checks(checked(without=Check.HEALTH), ReturnChecks(on=RETURNED, checks=checks))
 
     def test_a_check_is_not_dated_before_stage_one(self) -> None:
         with pytest.raises(Refusal, match="before stage one began on 3 March 2025"):
@@ -147,32 +150,41 @@ class TestChecksComeBack:
 
 
 class TestStageOneIsDecided:
-    def test_may_be_suitable_stops_stage_one_and_opens_the_window_of_six_months(self) -> None:
+    def test_may_be_suitable_stops_stage_one_and_the_notice_is_due_next(self) -> None:
         assessment, events = decide_stage_one(checked(), deciding())
 
         assert assessment.clocks[ClockId.STAGE_ONE].stopped_on == DECIDED
-        assert assessment.clocks[ClockId.STAGE_TWO_WINDOW].due_on == date(2025, 10, 14)
+        assert [(each.id, each.due_on) for each in assessment.awaited] == [
+            (ClockId.NOTIFY_WRITTEN, date(2025, 4, 23))
+        ]
+        assert (assessment.status, assessment.has_ended) == (Status.STAGE_ONE_DECIDED, False)
         assert events == [
-            StageOneDecided(occurred_on=DECIDED, outcome=StageOneOutcome.MAY_BE_SUITABLE),
-            StageOneNoticeSent(occurred_on=DECIDED, outcome=StageOneOutcome.MAY_BE_SUITABLE),
+            StageOneDecided(occurred_on=DECIDED, outcome=StageOneOutcome.MAY_BE_SUITABLE)
         ]
 
     def test_the_six_months_run_from_the_day_the_notice_was_sent(self) -> None:
         sent = date(2025, 5, 6)
-        assessment, events = decide_stage_one(checked(), deciding(on=sent, decided_on=DECIDED))
+        assessment, events = send_stage_one_notice(decided(), SendStageOneNotice(on=sent))
 
         assert assessment.clocks[ClockId.STAGE_ONE].stopped_on == DECIDED
+        assert assessment.clocks[ClockId.NOTIFY_WRITTEN].in_time is False
         assert assessment.clocks[ClockId.STAGE_TWO_WINDOW].due_on == date(2025, 11, 6)
-        assert [event.occurred_on for event in events] == [DECIDED, sent]
+        assert events == [
+            StageOneNoticeSent(occurred_on=sent, outcome=StageOneOutcome.MAY_BE_SUITABLE)
+        ]
 
     def test_a_notice_is_not_sent_before_the_decision(self) -> None:
         with pytest.raises(Refusal, match="before the decision on 14 April 2025"):
-            decide_stage_one(checked(), deciding(on=DECIDED - DAY, decided_on=DECIDED))
+            send_stage_one_notice(decided(), SendStageOneNotice(on=DECIDED - DAY))
+
+    def test_nobody_starts_stage_two_before_the_notice(self) -> None:
+        with pytest.raises(Refusal, match="send the applicants the notice"):
+            start_stage_two(decided(), StartStageTwo(on=NOTICE))
 
     @pytest.mark.parametrize("check", REQUIRED_CHECKS)
     def test_may_be_suitable_needs_every_check(self, check: Check) -> None:
         with pytest.raises(Refusal, match=re.escape(label_of(check))) as refused:
-            decide_stage_one(checked(check), deciding())
+            decide_stage_one(checked(without=check), deciding())
 
         assert refused.value.kind is Kind.NOT_LAWFUL
 
@@ -184,15 +196,15 @@ class TestStageOneIsDecided:
         command = deciding(outcome="not_suitable", reasons=REASONS)
         assessment, events = decide_stage_one(opened(), command)
 
-        assert (assessment.status, assessment.reasons) == (Status.NOT_SUITABLE, REASONS)
+        assert (assessment.has_ended, assessment.reasons) == (False, REASONS)
         assert REASONS not in events[0].model_dump_json()
         with pytest.raises(Refusal, match="reasons in writing"):
             decide_stage_one(opened(), deciding(outcome="not_suitable"))
 
     def test_after_not_suitable_the_way_on_is_a_complaint_and_no_independent_review(self) -> None:
-        command = deciding(outcome="not_suitable", reasons=REASONS)
-        ended = decide_stage_one(opened(), command).state
+        ended = refused()
 
+        assert (ended.status, ended.has_ended, ended.awaited) == (Status.NOT_SUITABLE, True, [])
         with pytest.raises(Refusal, match="can complain, but cannot ask for an independent review"):
             start_stage_two(ended, StartStageTwo(on=NOTICE))
 
@@ -222,8 +234,7 @@ class TestStageOneIsDecided:
                 occurred_on=late.on,
                 outcome=StageOneOutcome.MAY_BE_SUITABLE,
                 delay=DelayReason.MEDICAL,
-            ),
-            StageOneNoticeSent(occurred_on=late.on, outcome=StageOneOutcome.MAY_BE_SUITABLE),
+            )
         ]
 
     def test_it_is_not_dated_before_stage_one(self) -> None:

@@ -26,7 +26,7 @@ from services.assessment.domain.report import (
     refer_to_panel,
     share_report,
 )
-from services.assessment.domain.stage_one import decide_stage_one
+from services.assessment.domain.stage_one_decision import SendStageOneNotice, send_stage_one_notice
 from services.assessment.domain.stage_two import StartStageTwo, start_stage_two
 from services.chassis.decision import Kind, Refusal
 from tests.assessment.helpers.assessments import (
@@ -36,19 +36,21 @@ from tests.assessment.helpers.assessments import (
     DECIDED,
     HEARD,
     NOTICE,
-    REASONS,
     REFERRED,
     RETURNED,
     SHARED,
     commented,
+    decided,
     deciding,
     in_stage_two,
     in_window,
     opened,
     referred,
+    refused,
     shared,
     withdrawing,
 )
+from tests.assessment.helpers.commands import decide_stage_one
 
 APPROVAL = ApplicantsApproved(occurred_on=APPROVED, agency="moorland")
 DETERMINATION = QualifyingDeterminationIssued(occurred_on=APPROVED, agency="moorland")
@@ -111,7 +113,7 @@ class TestACaseIsReferredToPanel:
 
 class TestTheApplicantsWithdraw:
     @pytest.mark.parametrize(
-        "assessment", [opened(), in_window(), in_stage_two(), shared(), referred()]
+        "assessment", [opened(), decided(), in_window(), in_stage_two(), shared(), referred()]
     )
     def test_they_may_until_the_agency_decided_and_no_clock_runs_on(
         self, assessment: Assessment
@@ -187,6 +189,7 @@ class TestTheAgencyDecided:
 COMMANDS = [
     lambda state: return_checks(state, ReturnChecks(on=RETURNED, checks=(Check.DBS,))),
     lambda state: decide_stage_one(state, deciding()),
+    lambda state: send_stage_one_notice(state, SendStageOneNotice(on=DECIDED)),
     lambda state: start_stage_two(state, StartStageTwo(on=NOTICE)),
     lambda state: share_report(state, ShareReport(on=SHARED, report=ReportKind.FULL)),
     lambda state: receive_observations(state, ReceiveObservations(on=COMMENTED)),
@@ -197,9 +200,9 @@ ENDED = [
     end_with_agency_decision(referred(), HEARD, APPROVAL).state,
     end_with_agency_decision(under_review(), HEARD, REFUSAL).state,
     withdraw(in_stage_two(), withdrawing(SHARED)).state,
-    decide_stage_one(opened(), deciding(outcome="not_suitable", reasons=REASONS)).state,
+    refused(),
 ]
-ORDER = [opened(), in_window(), in_stage_two(), referred()]
+ORDER = [opened(), decided(), in_window(), in_stage_two(), referred()]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -220,13 +223,13 @@ class TestEveryCommand:
         assert refused.value.kind is Kind.NOT_NOW
 
 
-SENT_AFTER_AN_END = [0, 0, 1, 2, 2, 2]
-"""At which place of ORDER each of the first six commands belongs."""
+SENT_AFTER_AN_END = [0, 0, 1, 2, 3, 3, 3]
+"""At which place of ORDER each of the first seven commands belongs."""
 
 
 @pytest.mark.parametrize(
     ("step", "at"),
-    [(step, at) for step in range(6) for at in range(4) if SENT_AFTER_AN_END[step] != at],
+    [(step, at) for step in range(7) for at in range(5) if SENT_AFTER_AN_END[step] != at],
 )
 def test_a_step_is_taken_only_where_the_case_stands(step: int, at: int) -> None:
     with pytest.raises(Refusal) as refused:

@@ -34,9 +34,10 @@ from services.assessment.domain.progress import Progress, evolve
 from services.assessment.domain.stage_one import correct_opening, open_stage_one
 from services.chassis.decision import Decision, Refusal
 from tests.assessment.helpers.assessments import ACCEPTANCE, ACCEPTED, DAY, HEARD
-from tests.assessment.helpers.commands import DETAILS
+from tests.assessment.helpers.commands import BESIDE, DETAILS
 
-IN_TURN = [*DETAILS][:6]
+IN_TURN = [*DETAILS][:7]
+COMMANDS = {**DETAILS, **BESIDE}
 DECISIONS = (ApplicantsApproved, ApplicantsNotApproved)
 
 
@@ -49,7 +50,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.published: list[tuple[Event, int]] = [(each, 0) for each in events]
         self.heard: list[tuple[Event, int]] = []
 
-    @rule(step=st.sampled_from([*DETAILS]), days=st.integers(-40, 300))
+    @rule(step=st.sampled_from([*COMMANDS]), days=st.integers(-40, 300))
     def any_command_is_given(self, step: Any, days: int) -> None:
         self._give(step, ACCEPTED + timedelta(days))
 
@@ -120,7 +121,7 @@ class AnyOrder(RuleBasedStateMachine):
             progress = evolve(progress, event, heard_as)
         assert progress == self.state.progress
 
-    @rule(version=st.integers(1, 9), days=st.integers(-20, 60))
+    @rule(version=st.integers(1, 15), days=st.integers(-20, 60))
     def a_date_is_corrected(self, version: int, days: int) -> None:
         right_day = ACCEPTED + timedelta(days)
         asked: dict[str, Any] = {
@@ -143,7 +144,7 @@ class AnyOrder(RuleBasedStateMachine):
         assert Assessment.model_validate(self.state.model_dump(mode="json")) == self.state
 
     def _give(self, step: Any, on: date) -> bool:
-        command, details = DETAILS[step]
+        command, details = COMMANDS[step]
         try:
             self._keep(step(self.state, command(on=on, **details)))
         except Refusal:

@@ -28,6 +28,7 @@ from tests.assessment.helpers.assessments import (
     SHARED,
     checked,
     commented,
+    decided,
     in_stage_two,
     in_window,
     opened,
@@ -44,8 +45,7 @@ from tests.waiting import until
 
 AT = datetime(2025, 3, 3, 9, tzinfo=UTC)
 DELAYED = {
-    "on": "2025-05-22",
-    "decided_on": "2025-05-20",
+    "on": "2025-05-20",
     "outcome": "may_be_suitable",
     "delay": "references",
 }
@@ -68,6 +68,7 @@ def without_observations() -> Assessment:
     ("assessment", "today", "turn"),
     [
         (opened, DECIDED, Turn.AGENCY),
+        (decided, DECIDED, Turn.AGENCY),
         (in_window, DECIDED, Turn.HOUSEHOLD),
         (in_stage_two, NOTICE, Turn.AGENCY),
         (shared, SHARED + 4 * DAY, Turn.HOUSEHOLD),
@@ -95,11 +96,12 @@ def test_a_withdrawal_breaks_a_clock_off_and_does_not_keep_it() -> None:
     later = withdraw(in_stage_two(), withdrawing(SHARED)).state
 
     assert broken_off(in_stage_one) == [ClockId.STAGE_ONE]
-    assert broken_off(later, said.StageOneDecided, said.StageTwoStarted) == [ClockId.STAGE_TWO]
+    happened = (said.StageOneDecided, said.StageOneNoticeSent, said.StageTwoStarted)
+    assert broken_off(later, *happened) == [ClockId.STAGE_TWO]
 
 
 def test_observations_that_never_came_are_waited_for_no_more_at_the_panel() -> None:
-    happened = (said.StageOneDecided, said.StageTwoStarted)
+    happened = (said.StageOneDecided, said.StageOneNoticeSent, said.StageTwoStarted)
 
     assert broken_off(without_observations(), *happened) == [ClockId.PAR_COMMENT]
     assert broken_off(referred(), *happened, said.ObservationsReceived) == []
@@ -114,6 +116,8 @@ async def test_applicants_see_over_http_what_came_and_nothing_of_what_it_said(
     returned = await ask(client, f"{path}/return-checks", TO_PANEL["return-checks"])
     assert returned.status_code == 200
     assert (await ask(client, f"{path}/decide-stage-one", delayed)).status_code == 200
+    noticed = await ask(client, f"{path}/send-stage-one-notice", {"on": "2025-05-22"})
+    assert noticed.status_code == 200
 
     seen = await client.get(f"{path}/timeline", auth=of_adopter(journey))
     timeline = seen.json()
@@ -136,6 +140,7 @@ async def test_applicants_see_over_http_what_came_and_nothing_of_what_it_said(
     assert (timeline["stands"], timeline["turn"]) == ("stage_two_window", "household")
     assert [(each["id"], each["in_time"], each["owner"]) for each in timeline["clocks"]] == [
         ("stage_one", False, "agency"),
+        ("notify_written", True, "agency"),
         ("stage_two_window", None, "household"),
     ]
     assert SECRET not in seen.text

@@ -19,6 +19,7 @@ qd_response       2025-08-05  -  2025-09-30  beginning with Tuesday 5: 4, 5, 5, 
 qd_response       2025-06-02  -  2025-07-25  beginning with Monday 2 June: eight plain weeks
 qd_response       2025-06-07  -  2025-08-01  sent on a Saturday: day 1 is Monday 9, eight plain weeks
 notify_written    2025-06-13  -  2025-06-20  Friday: Monday 16 to Friday 20
+notify_written    2025-06-14  -  2025-06-20  decided on a Saturday: Monday 16 to Friday 20
 first_response    2025-06-09  -  2025-06-11  Monday, so Tuesday 10 and Wednesday 11
 first_response    2025-06-13  -  2025-06-17  Friday, so Monday 16 and Tuesday 17
 referral_take_up  2025-06-14  -  2025-06-17  Saturday counts as the Friday before: 16, 17
@@ -35,6 +36,8 @@ adm_decide        2025-06-13  -  2025-06-24  Friday: 16 to 20 are five, then 23 
 """
 CHRISTMAS_AND_NEW_YEAR = """
 notify_written    2025-12-22  -  2025-12-31  23, 24, then 29, 30, 31 December
+notify_written    2026-12-23  -  2027-01-04  24, 29, 30, 31, then Monday 4: not Friday 25, Monday 28, Friday 1
+notify_written    2021-12-24  -  2022-01-05  29, 30, 31, then 4, 5: Monday 3 for New Year's Day
 roi_decide        2020-12-23  -  2021-01-04  24, 29, 30, 31, 4: not Monday 28, not 1 January
 first_response    2021-12-24  -  2021-12-30  29, 30: Monday 27 and Tuesday 28 are the substitutes
 enq_call          2021-12-25  -  2021-12-30  Christmas Day on a Saturday, as from Friday 24: 29, 30

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from contracts.assessment import TOPIC, ApplicationWithdrawn, StageOneDecided, WindowClosed
+from contracts.assessment import TOPIC, ApplicationWithdrawn, StageOneNoticeSent, WindowClosed
 from contracts.clocks import ClockId
 from contracts.enquiry import (
     EnquiryWithdrawn,
@@ -292,7 +292,7 @@ class TestAnEndElsewhereIsHeard:
         "event",
         [
             ApplicationWithdrawn(occurred_on=FRIDAY, reason=WithdrawalReason.NOT_GIVEN),
-            StageOneDecided(occurred_on=FRIDAY, outcome=StageOneOutcome.NOT_SUITABLE),
+            StageOneNoticeSent(occurred_on=FRIDAY, outcome=StageOneOutcome.NOT_SUITABLE),
             WindowClosed(occurred_on=FRIDAY),
             ApplicantsNotApproved(occurred_on=FRIDAY, agency="moorland"),
             *(ApprovalEnded(occurred_on=FRIDAY, agency="moorland", end=end) for end in ApprovalEnd),
@@ -307,7 +307,7 @@ class TestAnEndElsewhereIsHeard:
         assert hearing(decision.state, event) is None
 
     def test_one_who_may_be_suitable_stays_registered(self) -> None:
-        event = StageOneDecided(occurred_on=FRIDAY, outcome=StageOneOutcome.MAY_BE_SUITABLE)
+        event = StageOneNoticeSent(occurred_on=FRIDAY, outcome=StageOneOutcome.MAY_BE_SUITABLE)
 
         assert hearing(accepted(), event) is None
 

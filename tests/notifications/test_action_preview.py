@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from contracts import enquiry, event_booking
+from contracts import assessment, enquiry, event_booking
 from contracts.event import Event
 from contracts.notifications import MessageRule
-from contracts.reference import AgencyDecision, PlaceState
+from contracts.reference import AgencyDecision, PlaceState, StageOneOutcome
 from services.assessment.api import actions as assessment_api
 from services.enquiry.api import actions as enquiry_actions
 from services.notifications.domain import rules
@@ -49,6 +49,8 @@ KNOWN: dict[str, Any] = {
     "decision": AgencyDecision.QUALIFYING_DETERMINATION,
     "decided_on": LATEST,
 }
+KNOWN_OF = {"assessment/send-stage-one-notice": {"outcome": "not_suitable"}}
+"""How stage one was decided, which its notice alone goes by."""
 OFFERS: dict[str, dict[str, Any]] = {
     "enquiry": enquiry_actions.OFFERS,
     "assessment": assessment_api.OFFERS,
@@ -73,7 +75,7 @@ def test_the_letter_of_an_action_can_be_read_when_its_form_is_filled_in(action: 
     service, command = action.split("/")
     model = OFFERS[service][command].command
     for filled in model.model_config["json_schema_extra"]["examples"]:
-        known = KNOWN | dict(SAYS_ALWAYS.get(action, {}))
+        known = {**KNOWN, **SAYS_ALWAYS.get(action, {}), **KNOWN_OF.get(action, {})}
         event = event_from(ACTIONS[action], filled, on=LATEST, known=known)
         preview_messages(after(STAGE_ONE_OPENED), event, context(version=0))
 
@@ -99,6 +101,13 @@ def test_a_letter_that_no_answer_changes_can_be_read_before_anything_is_filled_i
     previewed = preview_messages(after(STAGE_ONE_OPENED), event, context(version=0))
 
     assert [each.rule for each in previewed.written] == [rule]
+
+
+def test_how_stage_one_was_decided_is_known_for_the_letter_with_its_notice() -> None:
+    refused = assessment.StageOneDecided(occurred_on=ON, outcome=StageOneOutcome.NOT_SUITABLE)
+
+    assert after(STAGE_ONE_OPENED).stage_one is None
+    assert after(STAGE_ONE_OPENED, refused).stage_one is StageOneOutcome.NOT_SUITABLE
 
 
 def test_every_event_of_a_command_of_a_case_that_leads_to_a_letter_has_its_action() -> None:

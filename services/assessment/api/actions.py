@@ -10,8 +10,21 @@ from fastapi import APIRouter
 from contracts.identity import Role
 from services.assessment.api.check_actions import CHECK_OFFERS
 from services.assessment.api.dependencies import ASSESSORS, READERS, AssessmentCommands, Assessments
-from services.assessment.api.last_checks import before_closing, before_decision, before_withdrawal
-from services.assessment.domain import correction, outcome, report, stage_one, stage_two
+from services.assessment.api.last_checks import (
+    before_closing,
+    before_decision,
+    before_notice,
+    before_withdrawal,
+)
+from services.assessment.domain import (
+    correction,
+    outcome,
+    preparation,
+    report,
+    stage_one_decision,
+    stage_one_plan,
+    stage_two,
+)
 from services.assessment.domain.assessment import Assessment
 from services.assessment.store import ASSESSMENTS
 from services.casework.actions import Actions, Offer, OfferedActions, WithFields
@@ -26,13 +39,80 @@ router = APIRouter(prefix="/cases", tags=["assessments"], responses=REFUSALS)
 
 OFFERS = {
     **CHECK_OFFERS,
+    "draw-up-plan": Offer(
+        "Draw up the stage one plan",
+        stage_one_plan.DrawUpPlan,
+        stage_one_plan.draw_up_plan,
+        by=ASSESSORS,
+        about="Write the stage one plan that you drew up with the applicants (regulation 22). They read it on their page, and each of them agrees to it. To change a plan, write the whole of it again.",
+        signed=True,
+    ),
+    "agree-plan": Offer(
+        "Record agreement to the stage one plan",
+        stage_one_plan.AgreePlan,
+        stage_one_plan.agree_plan,
+        by=(*ASSESSORS, Role.ADOPTER),
+        about="Record that one applicant agreed to the stage one plan. A plan that is changed is agreed again.",
+    ),
+    "give-support-information": Offer(
+        "Record information about support",
+        preparation.GiveSupportInformation,
+        preparation.give_support_information,
+        by=ASSESSORS,
+        about="Record when and how the applicants got information about support and their entitlements, and who gave it (section 4B of the Adoption and Children Act 2002).",
+    ),
+    "book-preparation": Offer(
+        "Book preparation",
+        preparation.BookPreparation,
+        preparation.book_preparation,
+        by=ASSESSORS,
+        about="Record counselling, a training session or e-learning that you arranged, or a workbook that you gave out (regulation 24).",
+    ),
+    "record-preparation": Offer(
+        "Record what came of preparation",
+        preparation.RecordPreparation,
+        preparation.record_preparation,
+        by=ASSESSORS,
+        about="Record whether an applicant attended, completed or gave back what was booked for them, and what they learnt.",
+    ),
+    "record-peer-support": Offer(
+        "Record support by other adopters",
+        preparation.RecordPeerSupport,
+        preparation.record_peer_support,
+        by=ASSESSORS,
+        about="Record that a buddy or a group of adopters was offered, accepted or declined, matched, met or ended.",
+    ),
+    "extend-stage-one": Offer(
+        "Extend stage one",
+        stage_one_decision.ExtendStageOne,
+        stage_one_decision.extend_stage_one,
+        by=ASSESSORS,
+        about="Record, before the 2 months are over, that stage one takes longer for a good reason. The applicants see the reason and the new date. The deadline stays as it is.",
+    ),
+    "recommend-stage-one": Offer(
+        "Recommend how stage one ends",
+        stage_one_decision.RecommendStageOne,
+        stage_one_decision.recommend_stage_one,
+        by=(Role.SOCIAL_WORKER,),
+        about="Recommend whether the applicants may be suitable. A manager reads it and decides.",
+        signed=True,
+    ),
     "decide-stage-one": Offer(
         "Decide stage one",
-        stage_one.DecideStageOne,
-        stage_one.decide_stage_one,
-        by=ASSESSORS,
-        about="Record the decision at the end of stage one and the date you sent notice of it (regulation 27). If it is late, say why.",
+        stage_one_decision.DecideStageOne,
+        stage_one_decision.decide_stage_one,
+        by=(Role.MANAGER,),
+        about="Record your decision at the end of stage one (regulation 27). If it is late, say why. Send the notice next, and record its date.",
         last_check=before_decision,
+        signed=True,
+    ),
+    "send-stage-one-notice": Offer(
+        "Record the notice of the stage one decision",
+        stage_one_decision.SendStageOneNotice,
+        stage_one_decision.send_stage_one_notice,
+        by=ASSESSORS,
+        about="Record the date you sent the applicants the decision in writing (regulation 27). If they may be suitable, they have 6 months from that date to ask for stage two. If not, this ends the case. They can complain.",
+        last_check=before_notice,
     ),
     "start-stage-two": Offer(
         "Start stage two",

@@ -3,6 +3,7 @@
 The invariant: no route opens a case; that is done by the event of an accepted registration alone.
 """
 
+import asyncio
 from typing import Annotated
 from uuid import UUID
 
@@ -13,13 +14,13 @@ from contracts.reference import AgencyCode
 from contracts.timeline import Timeline
 from services.assessment.api.dependencies import ASSESSORS, READERS, AssessmentCommands, Assessments
 from services.assessment.domain import stage_two
-from services.assessment.domain.progress import Status
-from services.assessment.store import AssessmentView, reasons_of
+from services.assessment.domain.assessment import as_told
+from services.assessment.store import RECOMMENDED, AssessmentQuery, AssessmentView, reasons_of
 from services.assessment.timeline import timeline
 from services.casework.bulk import BulkReceipt, change_each
-from services.casework.case_list import CaseList, CaseQuery, case_list
+from services.casework.case_list import CaseList, case_list
 from services.casework.reasons import CaseReasons
-from services.casework.work_list import Counts, counts
+from services.casework.work_list import Count, Counts, Selection, count, counts
 from services.chassis.admission import may
 from services.chassis.clock import today
 from services.chassis.commands import (
@@ -34,11 +35,19 @@ router = APIRouter(prefix="/cases", tags=["assessments"], responses=REFUSALS)
 lists = APIRouter(prefix="/agencies/{agency}/cases", tags=["work list"], responses=REFUSALS)
 
 
+class AssessmentCounts(Counts):
+    """The same, with what waits for a manager's decision on stage one."""
+
+    recommended: Count
+
+
 @router.get("/{journey}", dependencies=[may(*READERS)])
 async def show_case(journey: UUID, assessments: Assessments) -> AssessmentView:
     """Show the assessment: its stage, what is missing and its deadlines."""
-    view = AssessmentView.of(journey, *await assessments.at_version(journey))
-    return view if assessments.admitted.who.applicant is None else view.for_household()
+    assessment, version = await assessments.at_version(journey)
+    if assessments.admitted.who.applicant is None:
+        return AssessmentView.of(journey, assessment, version)
+    return AssessmentView.of(journey, as_told(assessment), version).for_household()
 
 
 @router.get("/{journey}/timeline", dependencies=[may(*READERS)])
@@ -68,16 +77,20 @@ async def show_reasons(journey: UUID, assessments: Assessments) -> CaseReasons:
 
 @lists.get("", dependencies=[may(*ASSESSORS, Role.RECRUITMENT_WORKER)])
 async def list_cases(
-    agency: AgencyCode, assessments: Assessments, query: Annotated[CaseQuery[Status], Query()]
+    agency: AgencyCode, assessments: Assessments, query: Annotated[AssessmentQuery, Query()]
 ) -> CaseList[AssessmentView]:
     """List an agency's cases, most urgent first."""
     return await case_list(assessments.records, agency, query, AssessmentView.of)
 
 
 @lists.get("/counts", dependencies=[may(*ASSESSORS, Role.RECRUITMENT_WORKER)])
-async def count_cases(agency: AgencyCode, assessments: Assessments) -> Counts:
+async def count_cases(agency: AgencyCode, assessments: Assessments) -> AssessmentCounts:
     """Count the open work. Each figure stops at 1,000."""
-    return await counts(assessments.records, agency)
+    waiting = Selection(agency, by=[[RECOMMENDED]], open_ones=True)
+    every, recommended = await asyncio.gather(
+        counts(assessments.records, agency), count(assessments.records, waiting)
+    )
+    return AssessmentCounts(**dict(every), recommended=recommended)
 
 
 @lists.post("/close-windows", dependencies=[may(Role.MANAGER)])

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from contracts.clocks import ClockId
+from contracts.clocks import ClockId, rule
+from contracts.reference import StageOneOutcome
 from contracts.words import day, label_of
 from services.assessment.domain.assessment import Assessment
 from services.assessment.domain.check_table import (
@@ -11,6 +12,7 @@ from services.assessment.domain.check_table import (
     check_table,
     missing_checks,
 )
+from services.assessment.domain.stage_one_plan import is_agreed
 from services.casework.actions import LastCheck
 from services.chassis.clock import today
 
@@ -20,7 +22,12 @@ def before_decision(assessment: Assessment) -> LastCheck:
     missing = [f"Not back yet: {each.words}." for each in missing_checks(assessment, on)]
     cells = check_table(assessment, on) if assessment.people else []
     return LastCheck(
-        still_open=[*missing, *(words for each in cells for words in _to_look_at(each))],
+        still_open=[
+            *_recommended(assessment),
+            *_plan(assessment),
+            *missing,
+            *(words for each in cells for words in _to_look_at(each)),
+        ],
         undo="You cannot undo this. The decision and its reasons are sent to the applicants.",
     )
 
@@ -42,6 +49,39 @@ def _to_look_at(cell: CheckCell) -> Iterator[str]:
         yield f"Needs follow-up: {words}."
     elif cell.state is CheckState.NEED_OPEN:
         yield f"Nobody has decided whether it is needed: {words}."
+
+
+def before_notice(assessment: Assessment) -> LastCheck:
+    refused = assessment.stage_one.decided is StageOneOutcome.NOT_SUITABLE
+    limit = rule(ClockId.COMPLAINT, assessment.clocks[ClockId.NOTIFY_WRITTEN].started_on)
+    complain = f"Check that the notice gives the reasons and says how to complain, within {limit.length} {limit.unit}. An independent review is not possible."
+    return LastCheck(
+        still_open=[*_decided(assessment), *([complain] if refused else [])],
+        undo="You cannot undo this. If the date is wrong, you can correct it later.",
+    )
+
+
+def _decided(assessment: Assessment) -> list[str]:
+    decided, on = assessment.stage_one.decided, assessment.clocks[ClockId.STAGE_ONE].stopped_on
+    return [f"The decision of {day(on)}: {label_of(decided)}."] if decided and on else []
+
+
+def _recommended(assessment: Assessment) -> list[str]:
+    found = assessment.stage_one.recommendation
+    if found is None:
+        return ["There is no recommendation by the social worker on record."]
+    on = day(assessment.day_of(found.version))
+    return [f"The social worker recommended on {on}: {label_of(found.outcome)}."]
+
+
+def _plan(assessment: Assessment) -> list[str]:
+    if is_agreed(assessment):
+        return []
+    return [
+        "The stage one plan is not agreed."
+        if assessment.stage_one.plan
+        else "There is no stage one plan."
+    ]
 
 
 def before_closing(assessment: Assessment) -> LastCheck:

@@ -35,7 +35,12 @@ from services.assessment.domain.check_table import (
 from services.assessment.domain.progress import Status
 from services.chassis.decision import Command, Decision, Kind, Refusal, not_before
 
-AT = (Status.STAGE_ONE, Status.STAGE_TWO_WINDOW, Status.STAGE_TWO)
+AT = (
+    Status.STAGE_ONE,
+    Status.STAGE_ONE_DECIDED,
+    Status.STAGE_TWO_WINDOW,
+    Status.STAGE_TWO,
+)
 """Checks are kept until the case goes to panel: what came late, what expires, who joins the household."""
 _OFFERED = [each for each in Check if each not in BY_NUMBER]
 _CHOICES = {
@@ -287,7 +292,9 @@ def _something_outstanding(assessment: Assessment, on: date) -> None:
     if missing_checks(assessment, on) or any(each.state in OUTSTANDING for each in every):
         return
     at_step(assessment, Status.STAGE_ONE)
-    raise Refusal(Kind.NOT_NOW, "Everything has come back. Decide stage one.")
+    raise Refusal(
+        Kind.NOT_NOW, "Everything has come back. Next, recommend how stage one should end."
+    )
 
 
 def _days_are_possible(assessment: Assessment, command: _CameBack) -> None:

@@ -42,6 +42,16 @@ from contracts.panel import (
 )
 from contracts.people import PersonNumber
 from contracts.reference import ApplicantNumber, StageOneOutcome
+from contracts.stage_one import (
+    PeerSupportMoved,
+    PreparationBooked,
+    PreparationTaken,
+    StageOneExtended,
+    StageOnePlanAgreed,
+    StageOnePlanMade,
+    StageOneRecommended,
+    SupportInformationGiven,
+)
 from services.chassis.decision import not_before
 
 Clocks = dict[ClockId, RunningClock]
@@ -58,6 +68,8 @@ class Step(StrEnum):
     CHECKS_RETURNED_LATER = "checks_returned_later"
     CHECKS_RENEWED = "checks_renewed"
     CHECK_NEED_DECIDED = "check_need_decided"
+    STAGE_ONE_WORK = "stage_one_work"
+    RECOMMENDED = "recommended"
     STAGE_ONE_DECIDED = "stage_one_decided"
     NOTICE_SENT = "notice_sent"
     REFUSAL_SENT = "refusal_sent"
@@ -85,6 +97,16 @@ class DatedStep(BaseModel):
     needed: bool | None = None
 
 
+_WORK: tuple[type[Event], ...] = (
+    StageOnePlanMade,
+    StageOnePlanAgreed,
+    SupportInformationGiven,
+    PreparationBooked,
+    PreparationTaken,
+    PeerSupportMoved,
+    StageOneExtended,
+)
+"""What has a day and neither starts nor stops a clock."""
 _STEPS: dict[type[Event], Step] = {
     StageOneOpened: Step.OPENED,
     ChecksAsked: Step.CHECKS_ASKED,
@@ -92,6 +114,8 @@ _STEPS: dict[type[Event], Step] = {
     ChecksReturned: Step.CHECKS_RETURNED,
     ChecksRenewed: Step.CHECKS_RENEWED,
     CheckNeedDecided: Step.CHECK_NEED_DECIDED,
+    **dict.fromkeys(_WORK, Step.STAGE_ONE_WORK),
+    StageOneRecommended: Step.RECOMMENDED,
     StageOneDecided: Step.STAGE_ONE_DECIDED,
     WindowClosed: Step.WINDOW_CLOSED,
     StageTwoStarted: Step.STAGE_TWO_STARTED,
@@ -105,12 +129,15 @@ _STEPS: dict[type[Event], Step] = {
 }
 _STARTS = {
     Step.OPENED: ClockId.STAGE_ONE,
+    Step.STAGE_ONE_DECIDED: ClockId.NOTIFY_WRITTEN,
     Step.NOTICE_SENT: ClockId.STAGE_TWO_WINDOW,
     Step.STAGE_TWO_STARTED: ClockId.STAGE_TWO,
     Step.REPORT_SHARED: ClockId.PAR_COMMENT,
 }
 _STOPS = {
     Step.STAGE_ONE_DECIDED: ClockId.STAGE_ONE,
+    Step.NOTICE_SENT: ClockId.NOTIFY_WRITTEN,
+    Step.REFUSAL_SENT: ClockId.NOTIFY_WRITTEN,
     Step.STAGE_TWO_STARTED: ClockId.STAGE_TWO_WINDOW,
     Step.WINDOW_CLOSED: ClockId.STAGE_TWO_WINDOW,
     Step.OBSERVED: ClockId.PAR_COMMENT,
@@ -123,7 +150,9 @@ _FOLLOWS: dict[Step, tuple[Step, ...]] = {
     Step.CHECKS_RETURNED_LATER: (Step.OPENED,),
     Step.CHECKS_RENEWED: (Step.OPENED,),
     Step.CHECK_NEED_DECIDED: (Step.OPENED,),
-    Step.STAGE_ONE_DECIDED: (Step.OPENED,),
+    Step.STAGE_ONE_WORK: (Step.OPENED,),
+    Step.RECOMMENDED: (Step.OPENED,),
+    Step.STAGE_ONE_DECIDED: (Step.OPENED, Step.RECOMMENDED),
     Step.NOTICE_SENT: (Step.STAGE_ONE_DECIDED, Step.CHECKS_RETURNED),
     Step.REFUSAL_SENT: (Step.STAGE_ONE_DECIDED,),
     Step.WINDOW_CLOSED: (Step.NOTICE_SENT,),
@@ -137,6 +166,7 @@ _FOLLOWS: dict[Step, tuple[Step, ...]] = {
 _WORDS = {
     Step.OPENED: "stage one began",
     Step.CHECKS_RETURNED: "the last check came back",
+    Step.RECOMMENDED: "the recommendation",
     Step.STAGE_ONE_DECIDED: "the stage one decision",
     Step.NOTICE_SENT: "the notice of the stage one decision",
     Step.STAGE_TWO_STARTED: "the start of stage two",

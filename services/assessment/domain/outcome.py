@@ -35,6 +35,7 @@ def withdraw(state: Assessment | None, command: Withdraw) -> Decision[Assessment
     assessment = at_step(
         state,
         Status.STAGE_ONE,
+        Status.STAGE_ONE_DECIDED,
         Status.STAGE_TWO_WINDOW,
         Status.STAGE_TWO,
         Status.REFERRED,

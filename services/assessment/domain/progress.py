@@ -43,8 +43,9 @@ from contracts.panel import (
     QualifyingDeterminationIssued,
 )
 from contracts.reference import AgencyCode, ApplicantNumber, Household, ReportKind, StageOneOutcome
-from services.assessment.domain import dated_steps
+from services.assessment.domain import dated_steps, stage_one_progress
 from services.assessment.domain.dated_steps import DatedStep, Step
+from services.assessment.domain.stage_one_progress import StageOneProgress
 
 REQUIRED_CHECKS = (
     Check.DBS,
@@ -60,6 +61,7 @@ class Status(StrEnum):
     """Where a case is, in the order of the journey; the last five are the ends."""
 
     STAGE_ONE = "stage_one"
+    STAGE_ONE_DECIDED = "stage_one_decided"
     STAGE_TWO_WINDOW = "stage_two_window"
     STAGE_TWO = "stage_two"
     REFERRED = "referred_to_panel"
@@ -89,6 +91,11 @@ class Progress(BaseModel):
     referred_on: date | None = None
     version: int = Field(default=0, description="How many events of its own it has")
     dates: tuple[DatedStep, ...] = ()
+    stage_one: StageOneProgress = StageOneProgress()
+
+    def day_of(self, version: int) -> date:
+        """The day of one of its own events, as it was corrected last."""
+        return next(each.on for each in self.dates if each.version == version)
 
     @property
     def has_ended(self) -> bool:
@@ -207,17 +214,27 @@ def _nothing(_: Progress, __: Event) -> Changes:
     return {}
 
 
+def _beside_checks(progress: Progress, event: Event) -> Changes:
+    stage = stage_one_progress.evolve(progress.stage_one, event, progress.version + 1)
+    return {"stage_one": stage}
+
+
 def _stage_one_decided(progress: Progress, event: StageOneDecided) -> Changes:
-    stopped = _stopped(progress, event, ClockId.STAGE_ONE)
-    if event.outcome is StageOneOutcome.NOT_SUITABLE:
-        return {"status": Status.NOT_SUITABLE, "clocks": stopped}
-    return {"status": Status.STAGE_TWO_WINDOW, "clocks": stopped}
+    """Until its notice is sent the case is open, whatever was decided."""
+    clocks = _stopped(progress, event, ClockId.STAGE_ONE)
+    return {
+        "status": Status.STAGE_ONE_DECIDED,
+        "clocks": clocks | _started(event, ClockId.NOTIFY_WRITTEN),
+        **_beside_checks(progress, event),
+    }
 
 
 def _stage_one_notice_sent(progress: Progress, event: StageOneNoticeSent) -> Changes:
+    clocks = _stopped(progress, event, ClockId.NOTIFY_WRITTEN)
     if event.outcome is StageOneOutcome.NOT_SUITABLE:
-        return {}
-    return {"clocks": progress.clocks | _started(event, ClockId.STAGE_TWO_WINDOW)}
+        return {"status": Status.NOT_SUITABLE, "clocks": clocks}
+    window = _started(event, ClockId.STAGE_TWO_WINDOW)
+    return {"status": Status.STAGE_TWO_WINDOW, "clocks": clocks | window}
 
 
 def _window_closed(progress: Progress, event: WindowClosed) -> Changes:
@@ -276,6 +293,7 @@ _CHANGES: Mapping[type[Event], Callable[[Progress, Any], Changes]] = {
     ChecksChased: _nothing,
     ChecksRenewed: _nothing,
     CheckNeedDecided: _nothing,
+    **dict.fromkeys(stage_one_progress.CHANGES, _beside_checks),
     StageOneDecided: _stage_one_decided,
     StageOneNoticeSent: _stage_one_notice_sent,
     WindowClosed: _window_closed,

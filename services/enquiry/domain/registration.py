@@ -8,7 +8,7 @@ decides at the acceptance.
 
 from pydantic import ConfigDict, Field
 
-from contracts.assessment import ApplicationWithdrawn, StageOneDecided, WindowClosed
+from contracts.assessment import ApplicationWithdrawn, StageOneNoticeSent, WindowClosed
 from contracts.enquiry import (
     EnquiryWithdrawn,
     RegistrationAccepted,
@@ -219,7 +219,7 @@ def withdraw(state: Enquiry | None, command: Withdraw) -> Decision[Enquiry]:
 
 
 JourneyEnd = (
-    ApplicationWithdrawn | StageOneDecided | WindowClosed | ApplicantsNotApproved | ApprovalEnded
+    ApplicationWithdrawn | StageOneNoticeSent | WindowClosed | ApplicantsNotApproved | ApprovalEnded
 )
 
 
@@ -233,7 +233,7 @@ def release_registration(
     """
     if state is None or not state.registered:
         return None
-    if isinstance(event, StageOneDecided) and event.outcome is not StageOneOutcome.NOT_SUITABLE:
+    if isinstance(event, StageOneNoticeSent) and event.outcome is not StageOneOutcome.NOT_SUITABLE:
         return None
     return decide(state, registered=())
 

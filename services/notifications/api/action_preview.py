@@ -12,6 +12,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints, model_validator
 
+from contracts.assessment import StageOneNoticeSent
 from contracts.event import Event
 from contracts.notifications import MessageRule
 from contracts.words import moment
@@ -37,6 +38,7 @@ from services.notifications.domain.action_preview import (
     preview_messages,
     rules_of,
 )
+from services.notifications.domain.correspondence import Correspondence
 from services.notifications.domain.message import Message
 from services.notifications.domain.on_event import EventContext
 from services.notifications.domain.rules import LINKS, is_grave
@@ -180,6 +182,7 @@ async def preview_action(
             "decision": state.decision,
             "decided_on": state.decided_on,
             **SAYS_ALWAYS.get(asked.action or "", {}),
+            **_decided(asked.kind, state),
         }
         event = event_from(asked.kind, asked.data, on=today(), known=known)
         previewed = preview_messages(
@@ -202,6 +205,12 @@ async def preview_action(
         ],
         cancels=[CancelledMessage(rule=rule, title=TITLES[rule]) for rule in previewed.cancelled],
     )
+
+
+def _decided(kind: type[Event], state: Correspondence) -> dict[str, object]:
+    """How stage one was decided, for its notice; other events have outcomes of another kind."""
+    known = kind is StageOneNoticeSent and state.stage_one is not None
+    return {"outcome": state.stage_one} if known else {}
 
 
 def _changed(details: LetterDetails, change: EventChange) -> LetterDetails:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from contracts.assessment import AssessmentDateCorrected, StageTwoStarted
+from contracts.assessment import AssessmentDateCorrected, StageOneDecided, StageTwoStarted
 from contracts.clocks import ClockId, due
 from contracts.enquiry import EnquiryMerged, MergeUndone, ReferralTakenUp
 from contracts.event import Event
@@ -27,7 +27,7 @@ from contracts.panel import (
     ApplicantsNotApproved,
     QualifyingDeterminationIssued,
 )
-from contracts.reference import AgencyDecision, PlaceState
+from contracts.reference import AgencyDecision, PlaceState, StageOneOutcome
 from contracts.sign_in import ApplicantAccountRemoved, ApplicantJoined
 from services.chassis.decision import State
 
@@ -48,6 +48,7 @@ class Progress(State):
     decision_due_on: date | None = Field(default=None, description="Last day of stage two")
     decision: AgencyDecision | None = Field(default=None, description="The latest")
     decided_on: date | None = None
+    stage_one: StageOneOutcome | None = Field(default=None, description="As it was decided")
     written: int = Field(default=0, description="Messages that a member of staff asked for")
 
 
@@ -98,6 +99,8 @@ def _stage_two(
 
 def _decided(event: Event) -> dict[str, Any]:
     """What the agency decided, for the letter with its notice."""
+    if isinstance(event, StageOneDecided):
+        return {"stage_one": event.outcome}
     decision = _DECISIONS.get(type(event))
     return {"decision": decision, "decided_on": event.occurred_on} if decision else {}
 

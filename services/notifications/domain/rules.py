@@ -264,13 +264,14 @@ ALSO_HEARD: frozenset[type[Event]] = frozenset(
         assessment.AssessmentDateCorrected,
         panel.PanelDateCorrected,
         assessment.StageOneOpened,
+        assessment.StageOneDecided,
         panel.QualifyingDeterminationIssued,
         panel.ApplicantsNotApproved,
         panel.PanelCaseOpened,
     }
 )
 """They occasion no message themselves. Two are the first events of their streams, so that the agency is always
-known; two say which decision its notice will be of."""
+known; three say which decision its notice will be of."""
 
 HEARD = ALSO_HEARD.union(row.event for row in OCCASIONS).union(row.event for row in OVERTAKINGS)
 

@@ -13,6 +13,9 @@ RECRUITERS = (Role.RECRUITMENT_WORKER, Role.MANAGER)
 CASE_READERS = (*RECRUITERS, Role.SOCIAL_WORKER)
 """Who may see people, notes and messages of a household."""
 
+ASSESSORS = (Role.SOCIAL_WORKER, Role.MANAGER)
+"""Who works on stages one and two."""
+
 REGISTRATION_READERS = (*CASE_READERS, Role.DECISION_MAKER)
 """Who may read what a household registered, each from the step on at which their work needs it."""
 

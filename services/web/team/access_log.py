@@ -57,6 +57,7 @@ READ: Mapping[str, str] = {
     "GET /cases/{journey}/events": "the history of the later stages",
     "GET /cases/{journey}/notes": "notes at the panel",
     "GET /cases/{journey}/reasons": "the reasons in writing",
+    "GET /cases/{journey}/stage-one": "the stage one plan and preparation",
     "GET /agencies/{agency}/cases": "a list of cases",
     "GET /agencies/{agency}/cases/counts": "how many cases there are",
     "GET /measures/{measure}/journeys": "the households behind a figure",

@@ -22,6 +22,7 @@ SOON, YEARS_LATER = (0, 1, 45, 200), 900
 HOUSEHOLDS_OWN = frozenset({"withdraw"})
 """What a household may do and need not: a way out for it is none for the agency that waits."""
 SOMEONE: Who = staff(Role.MANAGER, subject="manager-02")
+SOMEONE_ELSE: Who = staff(Role.SOCIAL_WORKER, subject="worker-03")
 
 
 class Move(NamedTuple):
@@ -100,10 +101,11 @@ def command_of(kind: type[Any], on: date) -> Any:
 
 
 def _offered(each: Offered[Any]) -> Callable[[Any, date], Iterator[Any]]:
-    decide = each.offer.decided_by(SOMEONE)
+    who = SOMEONE_ELSE if each.may.roles == {Role.SOCIAL_WORKER} else SOMEONE
+    decide = each.offer.decided_by(who)
 
     def to(state: Any, on: date) -> Iterator[Any]:
-        for command in examples(each.fields, each.offer.command, SOMEONE, on):
+        for command in examples(each.fields, each.offer.command, who, on):
             yield from _tried(state, partial(decide, state, command))
 
     return to

@@ -25,11 +25,8 @@ BEFORE_ACCEPTANCE = (
 )
 TO_PANEL: dict[str, dict[str, Any]] = {
     "return-checks": ALL_CHECKS,
-    "decide-stage-one": {
-        "on": "2025-04-16",
-        "decided_on": "2025-04-14",
-        "outcome": "may_be_suitable",
-    },
+    "decide-stage-one": {"on": "2025-04-14", "outcome": "may_be_suitable"},
+    "send-stage-one-notice": {"on": "2025-04-16"},
     "start-stage-two": {"on": "2025-05-01"},
     "share-report": {"on": "2025-07-07", "report": "full"},
     "receive-observations": {"on": "2025-07-09"},

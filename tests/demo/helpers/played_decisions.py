@@ -23,6 +23,7 @@ from contracts.panel import (
     QualifyingDeterminationIssued,
 )
 from deploy.demo.plan import Journey, Opened, Step
+from deploy.demo.preparation import WORKER
 from services.assessment import domain as assessment
 from services.assessment.domain import outcome, stage_one
 from services.chassis.decision import Command, Decision
@@ -54,7 +55,13 @@ STREAMS = {
     "mystery-shop-rounds": "mystery_shop_round",
     "information-events": "information_event",
 }
-SIGNED = ("approve-applicants", "issue-qualifying-determination", "make-final-decision")
+SIGNED = (
+    "approve-applicants",
+    "issue-qualifying-determination",
+    "make-final-decision",
+    "draw-up-plan",
+    "decide-stage-one",
+)
 OPENINGS = {
     "enquiries": "receive-enquiry",
     "mystery-shops": "commission-shop",
@@ -130,6 +137,7 @@ class Played:
         """What a decision is told beside the command and the record, as its route finds it."""
         told: dict[str, Callable[[], dict[str, Any]]] = {
             **dict.fromkeys(SIGNED, lambda: {"by": "demo-staff"}),
+            "recommend-stage-one": lambda: {"by": WORKER},
             "receive-enquiry": lambda: {"mystery_shop": self._is_shopper(command)},
             "give-equality-answers": lambda: {"about": self._about(identity), "key": KEY},
             "submit-registration": lambda: {"key": SECRET},

@@ -17,11 +17,20 @@ from tests.assessment.helpers.cases_over_http import ALL_CHECKS
 from tests.panel.helpers.cases_over_http import PANEL
 from tests.waiting import until
 from tests.web.helpers.front_end import Browse
-from tests.web.helpers.journeys import ago, amina_travels, does, registers, told, words_at
+from tests.web.helpers.journeys import (
+    ago,
+    amina_travels,
+    does,
+    is_recommended,
+    registers,
+    told,
+    words_at,
+)
 
+CHECKED: tuple[str, int, dict[str, Any]] = ("return-checks", 120, ALL_CHECKS)
 ASSESSED: tuple[tuple[str, int, dict[str, Any]], ...] = (
-    ("return-checks", 120, ALL_CHECKS),
-    ("decide-stage-one", 110, {"decided_on": ago(112), "outcome": "may_be_suitable"}),
+    ("decide-stage-one", 112, {"outcome": "may_be_suitable"}),
+    ("send-stage-one-notice", 110, {}),
     ("start-stage-two", 100, {}),
     ("share-report", 60, {"report": "full"}),
     ("receive-observations", 58, {}),
@@ -55,6 +64,8 @@ async def test_a_household_is_told_by_the_notice_what_is_proposed_and_what_it_ca
     journey = await amina_travels(web, enquiry, provider, days_ago=150)
     await registers(enquiry, journey, days_ago=140)
     await does(enquiry, journey, "accept-registration", on=ago(135))
+    await takes(assessment, journey, CHECKED)
+    await is_recommended(assessment, journey, days_ago=113)
     await takes(assessment, journey, *ASSESSED)
     await takes(panel, journey, *AT_PANEL)
     await takes(panel, journey, ("issue-qualifying-determination", 30, REASONS))

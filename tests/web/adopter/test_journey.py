@@ -22,7 +22,9 @@ from tests.web.helpers.journeys import (
     ago,
     amina_travels,
     does,
+    draws_up_plan,
     enquired,
+    is_recommended,
     joins,
     posts,
     registers,
@@ -215,8 +217,10 @@ async def test_from_the_accepted_registration_on_stage_one_is_told_by_its_own_se
     whole = {**ALL_CHECKS, "on": ago(20), "checks": rest}
     await told(assessment, f"/cases/{journey}/return-checks", whole)
     all_back = await words_at(all_along, f"/journey/{journey}")
-    outcome = {"on": ago(10), "decided_on": ago(12), "outcome": "may_be_suitable"}
+    await is_recommended(assessment, journey, days_ago=12)
+    outcome = {"on": ago(12), "outcome": "may_be_suitable"}
     await told(assessment, f"/cases/{journey}/decide-stage-one", outcome)
+    await told(assessment, f"/cases/{journey}/send-stage-one-notice", {"on": ago(10)})
     window = await words_at(all_along, f"/journey/{journey}")
 
     assert "You are at step 2 of 6: registration of interest." in submitted
@@ -251,21 +255,23 @@ async def test_a_household_gives_its_notice_and_its_comments_on_the_report_itsel
     case, page = f"/cases/{journey}", f"/journey/{journey}"
     early = await words_at(all_along, f"{page}/stage-two")
     await told(assessment, f"{case}/return-checks", {**ALL_CHECKS, "on": ago(20)})
-    outcome = {"on": ago(10), "decided_on": ago(12), "outcome": "may_be_suitable"}
+    await is_recommended(assessment, journey, days_ago=12)
+    outcome = {"on": ago(12), "outcome": "may_be_suitable"}
     await told(assessment, f"{case}/decide-stage-one", outcome)
+    await told(assessment, f"{case}/send-stage-one-notice", {"on": ago(10)})
     noticed = await posts(all_along, f"{page}/stage-two")
     after = await words_at(all_along, noticed.headers["location"])
     await told(assessment, f"{case}/share-report", {"on": ago(0), "report": "full"})
     written_by_them = {"key": "f" * 32, "words": "Four rooms, not three."}
     sent = await posts(all_along, f"{page}/observations", **written_by_them)
     heard = await words_at(all_along, sent.headers["location"])
-    written = (await told(assessment, f"{case}/reasons"))["reasons"]
+    *_, written = (await told(assessment, f"{case}/reasons"))["reasons"]
 
     assert "You can ask for stage two once your agency has written to you" in early
     assert "You told your agency that you want to go on to stage two." in after
     assert "You are at step 4 of 6: stage two." in after
     assert "Your agency has your comments on the report." in heard
-    assert written == [{"about": "observations", "words": "Four rooms, not three."}]
+    assert written == {"about": "observations", "words": "Four rooms, not three."}
 
 
 async def test_a_break_is_said_at_the_top_of_the_page(
@@ -323,3 +329,50 @@ async def test_whoever_has_several_journeys_chooses_and_who_has_one_goes_straigh
 
 def day_of(days_ago: int) -> str:
     return day(date.fromisoformat(ago(days_ago)))
+
+
+async def test_each_applicant_agrees_to_the_plan_on_their_page_and_sees_what_is_booked_for_whom(
+    all_along: httpx.AsyncClient, enquiry: Service, assessment: Service, provider: SignIn
+) -> None:
+    journey = await amina_travels(all_along, enquiry, provider, days_ago=40)
+    await registers(enquiry, journey, days_ago=30)
+    await does(enquiry, journey, "accept-registration", on=ago(27))
+    await until(lambda: has_case(all_along, journey))
+    page, case = f"/journey/{journey}", f"/cases/{journey}"
+    before = await words_at(all_along, f"{page}/stage-one")
+    await draws_up_plan(assessment, journey, days_ago=20)
+    waits = await words_at(all_along, page)
+    old = read((await all_along.get(f"{page}/stage-one")).text)
+    await draws_up_plan(assessment, journey, days_ago=19)
+    stale = await posts(all_along, f"{page}/stage-one", plan=old.fields["plan"])
+    agreed = await posts(all_along, f"{page}/stage-one", plan="2")
+    after = await words_at(all_along, agreed.headers["location"])
+    booking = {"kind": "training", "topic": "parenting", "hours": 6, "held_on": ago(5)}
+    await told(assessment, f"{case}/book-preparation", {"on": ago(18), **booking})
+    done = {"booking": 1, "applicant": 2, "outcome": "missed"}
+    await told(assessment, f"{case}/record-preparation", {"on": ago(5), **done})
+    longer = {"reason": "medical", "until": ago(-90), "evidence": "The letter of the surgery."}
+    await told(assessment, f"{case}/extend-stage-one", {"on": ago(1), **longer})
+    plan = await words_at(all_along, f"{page}/stage-one")
+    seen = await told(assessment, f"{case}/stage-one")
+
+    assert "Your agency draws up a plan for stage one with you." in before
+    assert "It is your turn." in waits
+    assert "Read your stage one plan and agree to it if it is right." in waits
+    assert stale.status_code == 422
+    assert "The plan has changed" in read(stale.text).words
+    assert "You agreed to your stage one plan." in after
+    assert "The first applicant agreed to the stage one plan." in after
+    for words in (
+        "It is version 2, so you agree to it again.",
+        f"Amina Example Agreed on {day_of(0)}",
+        "Bilal Example Not agreed yet",
+        "The other applicant reads the plan and agrees to it.",
+        "Training session: Parenting",
+        f"Bilal Example Missed on {day_of(5)}",
+        "Stage one will last longer than 2 months.",
+    ):
+        assert words in plan, words
+    assert "The letter of the surgery." not in plan
+    assert "I agree to this plan" not in plan
+    assert list(seen["agreed"]) == ["1"]

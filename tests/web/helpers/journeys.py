@@ -13,6 +13,7 @@ from contracts.identity import Who
 from contracts.reference import Household
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
+from services.assessment.domain.stage_one_plan import EXAMPLE
 from services.chassis.clock import today
 from services.chassis.trust import trusted
 from tests.enquiry.helpers.registration_forms import complete_form, register
@@ -100,6 +101,23 @@ async def registers(enquiry: Service, journey: str, *, days_ago: int = 0) -> Non
     ) as client:
         answer = await register(client, journey, on, complete_form(Household.JOINT))
     assert answer.is_success, answer.text
+
+
+async def draws_up_plan(assessment: Service, journey: str, *, days_ago: int) -> None:
+    """The agency draws up a stage one plan with the couple."""
+    on = ago(days_ago)
+    plan = {**EXAMPLE, "consulted_on": on, "on": on}
+    await told(assessment, f"/cases/{journey}/draw-up-plan", plan)
+
+
+async def is_recommended(assessment: Service, journey: str, *, days_ago: int) -> None:
+    """The plan is drawn up and agreed, and the social worker recommends the couple, as a decision needs."""
+    await draws_up_plan(assessment, journey, days_ago=days_ago)
+    case, on = f"/cases/{journey}", {"on": ago(days_ago)}
+    for applicant in (1, 2):
+        await told(assessment, f"{case}/agree-plan", {**on, "applicant": applicant})
+    recommended = {"outcome": "may_be_suitable", "reasons": "All checks are in."}
+    await told(assessment, f"{case}/recommend-stage-one", {**on, **recommended})
 
 
 async def words_at(web: httpx.AsyncClient, path: str, status: int = 200) -> str:

@@ -9,18 +9,28 @@ import pytest
 from contracts.checks import BY_NUMBER, Check
 from contracts.journey import reference
 from deploy.local.suite import Service
+from services.assessment.domain.stage_one_plan import EXAMPLE
 from services.chassis.clock import today
 from tests.enquiry.helpers.registration_forms import register
 from tests.waiting import until
 from tests.web.helpers.cases import ROSA, at, command, day, page_of, received, record, send
 from tests.web.helpers.forms import Page, read
 from tests.web.helpers.front_end import Front
+from tests.web.helpers.sign_in import OURS
 from tests.web.helpers.staff import MOORLAND
 
 ASKED = [each for each in Check if each not in BY_NUMBER]
-ASSESSING: tuple[tuple[str, dict[str, Any]], ...] = (
+Steps = tuple[tuple[str, dict[str, Any]], ...]
+PLAN = {name: text for name, text in EXAMPLE.items() if name not in {"on", "consulted_on"}}
+CHECKING: Steps = (
+    ("draw-up-plan", {**PLAN, **day(name="consulted_on")}),
+    ("agree-plan", {"applicant": "1"}),
     ("return-checks", {"checks": [each.value for each in ASKED], "person": "all"}),
-    ("decide-stage-one", {**day(name="decided_on"), "outcome": "may_be_suitable"}),
+    ("recommend-stage-one", {"outcome": "may_be_suitable", "reasons": "All checks are in."}),
+)
+DECIDING: Steps = (("decide-stage-one", {"outcome": "may_be_suitable"}),)
+ASSESSING: Steps = (
+    ("send-stage-one-notice", {}),
     ("start-stage-two", {}),
     ("share-report", {"report": "full"}),
     ("receive-observations", {}),
@@ -28,6 +38,7 @@ ASSESSING: tuple[tuple[str, dict[str, Any]], ...] = (
 )
 GRAVE = {
     "decide-stage-one",
+    "send-stage-one-notice",
     "approve-applicants",
     "issue-qualifying-determination",
     "send-decision-notice",
@@ -75,12 +86,22 @@ async def does(
         assert answer.status_code == 303, (name, read(answer.text).words)
 
 
+async def is_assessed(front: Front, journey: str) -> None:
+    """The social worker recommends, the manager decides, the social worker goes on."""
+    async with front("social-worker") as client:
+        await page_with(client, journey, "Stage one started")
+        await does(client, journey, "assessment", CHECKING)
+    async with front("manager") as client:
+        await does(client, journey, "assessment", DECIDING)
+    async with front("social-worker") as client:
+        await does(client, journey, "assessment", ASSESSING)
+
+
 async def test_a_case_goes_from_stage_one_to_its_decision_by_forms_alone(
     front: Front, accepted: str
 ) -> None:
+    await is_assessed(front, accepted)
     async with front("social-worker") as client:
-        assert "Stage one" in (await page_with(client, accepted, "Stage one started")).words
-        await does(client, accepted, "assessment", ASSESSING)
         referred = await page_with(client, accepted, "Panel case opened")
     async with front("panel-administrator") as client:
         seen = await page_with(client, accepted, "Record a panel meeting")
@@ -112,9 +133,8 @@ async def test_a_proposal_not_to_approve_is_under_review_on_the_case_and_in_the_
     front: Front, accepted: str
 ) -> None:
     proposal = (("issue-qualifying-determination", {"reasons": "They move abroad."}),)
+    await is_assessed(front, accepted)
     async with front("social-worker") as client:
-        await page_with(client, accepted, "Stage one started")
-        await does(client, accepted, "assessment", ASSESSING)
         await page_with(client, accepted, "Panel case opened")
     async with front("panel-administrator") as client:
         await does(client, accepted, "panel", SITTING)
@@ -143,7 +163,7 @@ async def test_what_another_role_does_in_a_later_stage_is_named_with_its_role(
     async with front("recruiter") as client:
         page = await page_with(client, accepted, "Decide stage one")
 
-    assert "Decide stage one Only a social worker or a manager can do this." in page.words
+    assert "Decide stage one Only a manager can do this." in page.words
     assert "Missing checks" in page.words
     assert "Stage one" in page.words
 
@@ -152,13 +172,15 @@ async def test_what_was_written_about_a_refusal_is_read_by_those_who_assess_and_
     front: Front, accepted: str
 ) -> None:
     refused = {
-        **day(name="decided_on"),
         "outcome": "not_suitable",
         "reasons": "The references give reasons for concern.",
     }
-    async with front("social-worker") as client:
+    async with front("manager") as client:
         await page_with(client, accepted, "Stage one started")
         await does(client, accepted, "assessment", (("decide-stage-one", refused),))
+        await page_with(client, accepted, "Stage one decided, notice not sent yet")
+    async with front("social-worker") as client:
+        await does(client, accepted, "assessment", (("send-stage-one-notice", {}),))
         own = await page_with(client, accepted, "Not suitable after stage one")
     async with front("recruiter") as client:
         recruiters = read((await client.get(page_of(accepted))).text)
@@ -215,7 +237,8 @@ async def test_whoever_works_on_a_case_adds_a_note_and_those_at_the_panel_read_t
     async with front("social-worker") as client:
         await page_with(client, accepted, "Stage one started")
         await adds_note(client, accepted, "Ask for the new address in May.")
-        await does(client, accepted, "assessment", ASSESSING)
+    await is_assessed(front, accepted)
+    async with front("social-worker") as client:
         await page_with(client, accepted, "Panel case opened")
     async with front("panel-administrator") as client:
         await adds_note(client, accepted, "They will join by video call.")
@@ -241,3 +264,82 @@ async def adds_note(client: httpx.AsyncClient, journey: str, words: str) -> None
     } or {link for link in page.links if link.endswith("/add-note")}
     answer = await send(client, path, read((await client.get(path)).text).fields, words=words)
     assert answer.status_code == 303, read(answer.text).words
+
+
+async def test_a_managers_queue_lists_what_waits_for_a_decision_and_the_form_shows_the_recommendation(
+    front: Front, accepted: str
+) -> None:
+    async with front("social-worker") as client:
+        await page_with(client, accepted, "Stage one started")
+        await does(client, accepted, "assessment", CHECKING)
+    async with front("manager") as client:
+        waits = read(
+            (await client.get(f"{MOORLAND}/queue/assessment?recommended=recommended")).text
+        )
+        path = f"{page_of(accepted)}/do/assessment/decide-stage-one"
+        form = await client.get(path)
+        answers = {"outcome": "may_be_suitable"}
+        check = read((await send(client, path, read(form.text).fields, **answers)).text)
+        await does(client, accepted, "assessment", DECIDING)
+        left = read((await client.get(f"{MOORLAND}/queue/assessment?recommended=recommended")).text)
+        queue = read((await client.get(f"{MOORLAND}/queue/assessment")).text)
+    async with front("social-worker") as client:
+        noticing = await client.get(f"{page_of(accepted)}/do/assessment/send-stage-one-notice")
+
+    case = reference(UUID(accepted))
+    assert "To decide" in waits.words
+    assert "Recommended, waits for a manager's decision" in waits.words
+    assert case in waits.words
+    assert "Recommendation They may be suitable All checks are in." in read(form.text).words
+    assert "Recommendation They may be suitable All checks are in." in check.words
+    assert "The social worker recommended on" in check.words
+    assert case not in left.words
+    assert "Stage one decided, notice not sent yet" in queue.words
+    assert "you send the decision in writing and record the date" in queue.words
+    assert "6 months from that date" in read(noticing.text).words
+
+
+async def test_the_plan_preparation_and_support_are_recorded_by_forms_and_stand_on_their_page(
+    front: Front, accepted: str
+) -> None:
+    training = {"kind": "training", "topic": "loss_and_identity", "hours": "6", "way": "online"}
+    steps: Steps = (
+        *CHECKING[:1],
+        ("draw-up-plan", {**PLAN, **day(name="consulted_on"), "training": "Two days in May."}),
+        ("agree-plan", {"applicant": "1"}),
+        ("book-preparation", {**training, **day(name="held_on"), "applicant": "all"}),
+        (
+            "record-preparation",
+            {"booking": "1", "applicant": "1", "outcome": "done", "learnt": "Grief."},
+        ),
+        ("record-peer-support", {"kind": "buddy", "step": "offered"}),
+    )
+    path = f"{page_of(accepted)}/stage-one"
+    async with front("social-worker") as client:
+        await page_with(client, accepted, "Stage one started")
+        empty = read((await client.get(path)).text).words
+        await does(client, accepted, "assessment", steps)
+        giving = f"{page_of(accepted)}/do/assessment/give-support-information"
+        fields = read((await client.get(giving)).text).fields
+        given = {**fields, "form": "pack", "given_by": "social-worker-01"}
+        await client.post(giving, data=given, headers=OURS)
+        full = read((await client.get(path)).text).words
+        history = await page_with(client, accepted, "Preparation booked")
+    async with front("recruiter") as client:
+        other = await client.get(path)
+
+    assert "There is no stage one plan yet." in empty
+    assert "It is not recorded that they got information about support" in empty
+    for words in (
+        "Version 2, drawn up on",
+        "Two days in May.",
+        "Version 1",
+        "Agreed on",
+        "Training session: Loss, identity and life story, 6 hours, online",
+        "What was learnt: Rosa Fell Grief.",
+        "An information pack, by you",
+        "A buddy: an adopter who supports them, offered",
+    ):
+        assert words in full, words
+    assert "Training session. Loss, identity and life story. It is on" in history.words
+    assert other.status_code == 403

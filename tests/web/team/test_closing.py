@@ -10,6 +10,7 @@ import pytest
 from contracts.checks import Check
 from deploy.local.sign_in import SignIn
 from deploy.local.suite import Service
+from services.assessment.domain.stage_one_plan import EXAMPLE
 from services.chassis.clock import today
 from tests.enquiry.helpers.registration_forms import register
 from tests.enquiry.helpers.served_api import stands
@@ -120,8 +121,15 @@ async def lapsed(enquiry: Service, assessment: Service) -> str:
     async with at(assessment) as client:
         await until(lambda: stands(client, case, "stage_one"))
         await command(client, f"{case}/return-checks", on=days_ago(310), checks=[*Check])
-        decided = {"decided_on": days_ago(300), "outcome": "may_be_suitable"}
-        await command(client, f"{case}/decide-stage-one", on=days_ago(300), **decided)
+        plan = {**EXAMPLE, "consulted_on": days_ago(305), "on": days_ago(305)}
+        await command(client, f"{case}/draw-up-plan", **plan)
+        await command(client, f"{case}/agree-plan", on=days_ago(305), applicant=1)
+        recommended = {"outcome": "may_be_suitable", "reasons": "All checks are in."}
+        await command(client, f"{case}/recommend-stage-one", on=days_ago(301), **recommended)
+        await command(
+            client, f"{case}/decide-stage-one", on=days_ago(300), outcome="may_be_suitable"
+        )
+        await command(client, f"{case}/send-stage-one-notice", on=days_ago(300))
     return journey
 
 

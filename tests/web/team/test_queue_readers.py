@@ -78,7 +78,7 @@ async def test_stages_and_panel_are_queues_of_the_same_kind(signed_in: As) -> No
 
     first = line_of(stages, "Vera Visit")
     assert "Stage one. 7 of 7 checks missing Stage one" in first
-    assert "The clock stops when you record the stage one decision." in first
+    assert "The clock stops when a manager records the stage one decision." in first
     assert "/do/assessment/return-checks" in stages
     assert len(lines(narrowed)) == 1
     assert "Between stage one and stage two" in line_of(narrowed, "Asa Asked")

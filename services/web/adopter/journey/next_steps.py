@@ -62,6 +62,7 @@ class JourneyNow(NamedTuple):
 CALL = Way("Ask for a call", "call")
 REGISTER = Way("Your registration of interest", "registration")
 EVENTS = Way("Find an information event", "/events")
+PLAN = Way("Your stage one plan and preparation", "stage-one")
 RIGHTS = Way("What you can do if you disagree", "rights")
 
 TURNS: Mapping[Turn, str] = {
@@ -77,7 +78,9 @@ STAGE_ONE_TURN = "The agency is carrying out its checks. What you need to do is 
 
 
 def turn_in_words(at: At) -> str:
-    """Who acts next; in stage one, both do."""
+    """Who acts next; in stage one both do, unless a plan waits for the household's agreement."""
+    if at.timeline.turn is Turn.HOUSEHOLD:
+        return TURNS[Turn.HOUSEHOLD]
     both = (at.service, at.timeline.stands) == ("assessment", "stage_one")
     return STAGE_ONE_TURN if both else TURNS[at.timeline.turn]
 
@@ -140,6 +143,15 @@ def _referred(seen: JourneyNow) -> StepWords:
     who = agency_name(receiver) if receiver else "The other agency"
     asked = f"{who} will tell you whether they will take on your enquiry"
     return StepWords(asked + "{due}", ClockId.REFERRAL_TAKE_UP)
+
+
+def _stage_one(seen: JourneyNow) -> StepWords:
+    if seen.at.timeline.turn is Turn.HOUSEHOLD:
+        read = (
+            "Read your stage one plan and agree to it if it is right. If it is not, call {agency}."
+        )
+        return StepWords(read, ways=(PLAN, CALL))
+    return STAGE_ONE
 
 
 def _window(seen: JourneyNow) -> StepWords:
@@ -223,9 +235,18 @@ WITHDRAWN = StepWords(
 )
 UNFORESEEN = StepWords("{agency} will tell you what happens next.")
 
+STAGE_ONE = StepWords(
+    "{agency} will carry out checks, contact your referees and prepare you for adoption. You "
+    "will agree a plan for this with them.\nThen they will decide whether you may be suitable "
+    "to adopt{due}",
+    ClockId.STAGE_ONE,
+    (PLAN, CALL),
+)
+
 CHOSEN: Mapping[tuple[str, str], Callable[[JourneyNow], StepWords]] = {
     ("enquiry", "received"): _received,
     ("enquiry", "referred"): _referred,
+    ("assessment", "stage_one"): _stage_one,
     ("assessment", "stage_two_window"): _window,
     ("assessment", "stage_two"): _stage_two,
     ("assessment", "decision_under_review"): _under_review,
@@ -256,11 +277,10 @@ WORDS: Mapping[tuple[str, str], StepWords] = {
         "will tell you about it.",
         ways=(Way("Your other journeys", "/journey"),),
     ),
-    ("assessment", "stage_one"): StepWords(
-        "{agency} will carry out checks, contact your referees and prepare you for adoption. You "
-        "will agree a plan for this with them.\nThen they will decide whether you may be suitable "
-        "to adopt{due}",
-        ClockId.STAGE_ONE,
+    ("assessment", "stage_one_decided"): StepWords(
+        "{agency} decided that you may be suitable to adopt, and will send you its decision in "
+        "writing{due}\nYou will have 6 months from the day it is sent to ask for stage two.",
+        ClockId.NOTIFY_WRITTEN,
     ),
     ("assessment", "referred_to_panel"): PANEL,
     ("assessment", "approved"): APPROVED,

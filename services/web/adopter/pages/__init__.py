@@ -17,6 +17,7 @@ from services.web.adopter.pages import (
     registration_people,
     registration_submission,
     requests,
+    stage_one,
     start,
     timeline,
     withdrawal,
@@ -39,4 +40,5 @@ ROUTERS = (
     registration_submission.router,
     start.router,
     requests.router,
+    stage_one.router,
 )

@@ -44,6 +44,7 @@ DONE = {
     "events": "You have cancelled your booking.",
     "invite": "We are emailing a link to the other applicant. They can use it once, within 6 days.",
     "details": "We have saved your details.",
+    "plan": "You agreed to your stage one plan.",
     "joined": "Your account is linked. You will see this page when you sign in.",
 }
 

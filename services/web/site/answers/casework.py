@@ -135,3 +135,4 @@ class Counts(BaseModel):
     unassigned: int | None = None
     mine: int | None = None
     calls: int | None = None
+    recommended: int | None = None

@@ -16,6 +16,7 @@ from contracts.languages import SPOKEN, language_name
 from contracts.people import PersonKind
 from contracts.words import day, label_of
 from services.web.site.agencies import AGENCIES
+from services.web.site.answers.assessment import StageOne
 from services.web.site.answers.casework import Action, Happened
 from services.web.site.answers.checks import CasePeople
 from services.web.site.answers.enquiry.record import ContactDetails
@@ -36,6 +37,7 @@ from services.web.site.command_forms.questions import walked
 from services.web.site.pieces import Piece, piece
 from services.web.site.staff import Names
 from services.web.team.cases.history import corrected_days
+from services.web.team.cases.preparation import booking_title
 from services.web.team.cases.sentences import event_in_words, has_day
 from services.web.team.letter_previews import letters_of
 
@@ -168,6 +170,7 @@ def at_service(ask: Ask, address: ActionAddress) -> Service:
 async def _records(ask: Ask, address: ActionAddress, kinds: frozenset[str]) -> dict[str, Records]:
     """The records to choose from, by kind; a kind of which none are to be had is left out."""
     known = {
+        "booking": _bookings,
         "agency": _agencies,
         "event": _events,
         "staff": _staff,
@@ -183,6 +186,17 @@ async def _records(ask: Ask, address: ActionAddress, kinds: frozenset[str]) -> d
 
 async def _agencies(_: Ask, address: ActionAddress) -> Records:
     return {code: each.name for code, each in AGENCIES.items() if code != address.agency}
+
+
+async def _bookings(ask: Ask, address: ActionAddress) -> Records:
+    """The preparation of which it is not recorded yet what came of it, by its number."""
+    found = await piece(ask.assessment.get(f"{address.record}/stage-one", StageOne))
+    every = found.found.preparation if found.found else ()
+    return {
+        each.number: f"{booking_title(each)}, {day(each.held_on)}"
+        for each in every
+        if {*each.applicants} - {*each.taken}
+    }
 
 
 async def _events(ask: Ask, address: ActionAddress) -> Records:

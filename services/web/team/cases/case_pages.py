@@ -5,6 +5,7 @@ The invariant: visitors only see links to pages that are for their role at this 
 
 from contracts.identity import Role
 from services.web.site.navigation import (
+    ASSESSORS,
     CASE_READERS,
     CASEWORKERS,
     RECRUITERS,
@@ -14,6 +15,7 @@ from services.web.site.visitor import Visitor
 
 PLACES = (
     ("", "Case", CASEWORKERS),
+    ("stage-one", "Plan and preparation", ASSESSORS),
     ("checks", "Checks", CASE_READERS),
     ("messages", "Messages", CASE_READERS),
     ("household", "What the household sees", CASEWORKERS),

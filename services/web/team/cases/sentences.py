@@ -20,6 +20,7 @@ from contracts import (
     panel,
     people,
     sign_in,
+    stage_one,
 )
 from contracts.calendar import london_date
 from contracts.catalogue import STREAMS
@@ -154,6 +155,11 @@ def _decided(event: assessment.StageOneDecided) -> str:
     return f"{_labels(event)} {by_law}".strip()
 
 
+def _prepared(event: stage_one.PreparationBooked) -> str:
+    topic = f" {label_of(event.topic)}." if event.topic else ""
+    return f"{label_of(event.kind)}.{topic} {_held_on(event)}"
+
+
 def _part_saved(event: enquiry.RegistrationDraftSaved) -> str:
     return f"{_PARTS.get(event.part) or label_of(event.part)}."
 
@@ -217,6 +223,15 @@ SENTENCES: Mapping[type[Event], Sentences] = {
     people.PersonJoined: Sentences(_in_case),
     people.PersonCorrected: Sentences(_in_case),
     people.PersonRemoved: Sentences(_in_case),
+    stage_one.StageOnePlanMade: Sentences(lambda event: f"Version {event.plan}."),
+    stage_one.StageOnePlanAgreed: Sentences(lambda event: f"{_who(event)} Version {event.plan}."),
+    stage_one.PreparationBooked: Sentences(_prepared),
+    stage_one.PreparationTaken: Sentences(
+        lambda event: f"{_who(event)} {label_of(event.kind)}. {label_of(event.outcome)}."
+    ),
+    stage_one.StageOneExtended: Sentences(
+        lambda event: f"{label_of(event.reason)}. Until {day(event.until)}."
+    ),
     assessment.ReferredToPanel: Sentences(lambda event: f"{label_of(event.report)}."),
     panel.DecisionNoticeSent: Sentences(
         lambda event: f"{label_of(event.decision)}, decided on {day(event.decided_on)}."

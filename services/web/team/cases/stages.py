@@ -29,6 +29,7 @@ STAGES: Mapping[str, Mapping[str, Stage]] = {
     },
     "assessment": {
         "stage_one": Stage("Stage one", GOES_ON),
+        "stage_one_decided": Stage("Stage one decided, notice not sent yet", GOES_ON),
         "stage_two_window": Stage("Between stage one and stage two", GOES_ON),
         "stage_two": Stage("Stage two", GOES_ON),
         "referred_to_panel": Stage("Referred to the panel", GOES_ON),

@@ -23,7 +23,13 @@ STOPS: Mapping[ClockId, tuple[str, ...]] = {
     ClockId.ENQ_VISIT: ("hold-initial-visit",),
     ClockId.ENQ_WRITEUP: ("write-up-initial-visit", "tell-visit-outcome"),
     ClockId.ROI_DECIDE: ("accept-registration", "decline-registration"),
-    ClockId.STAGE_ONE: ("return-checks", "decide-stage-one", "ask-for-checks"),
+    ClockId.STAGE_ONE: (
+        "decide-stage-one",
+        "draw-up-plan",
+        "return-checks",
+        "recommend-stage-one",
+        "ask-for-checks",
+    ),
     ClockId.STAGE_TWO_WINDOW: ("start-stage-two", "close-window"),
     ClockId.STAGE_TWO: (
         "share-report",
@@ -34,7 +40,7 @@ STOPS: Mapping[ClockId, tuple[str, ...]] = {
     ),
     ClockId.PAR_COMMENT: ("receive-observations",),
     ClockId.ADM_DECIDE: ("approve-applicants", "issue-qualifying-determination"),
-    ClockId.NOTIFY_WRITTEN: ("send-decision-notice",),
+    ClockId.NOTIFY_WRITTEN: ("send-stage-one-notice", "send-decision-notice"),
     ClockId.QD_RESPONSE: ("receive-review-request", "make-final-decision"),
     ClockId.REGISTRATION_TO_APPROVAL: (),
     ClockId.COMPLAINT: (),

@@ -40,6 +40,7 @@ from services.web.team.cases.action_questions import (
 from services.web.team.cases.action_words import title
 from services.web.team.cases.history import Entry, called, entries
 from services.web.team.cases.person_names import by_name
+from services.web.team.cases.recommendation import recommendation_beside
 from services.web.team.household_names import name_of
 
 router = APIRouter(prefix="/team/{agency}/enquiries/{journey}/do")
@@ -227,6 +228,7 @@ async def _whose(ask: Ask, opened: ActionForm) -> dict[str, Any]:
         "opened": opened,
         "names": "" if opened.contact else await name_of(ask.enquiry, agency, journey),
         "title": title(opened.action),
+        "recommendation": await recommendation_beside(ask, opened.address),
     }
 
 

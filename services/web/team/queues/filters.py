@@ -25,8 +25,10 @@ from services.web.team.queues.search import (
     LONG_OVERDUE,
     MINE,
     OVERDUE,
+    RECOMMENDED,
     THIS_WEEK,
     UNASSIGNED,
+    WAITS,
     WHOSE,
     QueueSearch,
 )
@@ -63,6 +65,7 @@ class Choices:
     events: Sequence[FilterOption]
     due: Sequence[FilterOption]
     calls: Sequence[FilterOption]
+    recommended: Sequence[FilterOption]
 
 
 def views_of(queue: Queue, path: str, search: QueueSearch, counts: Counts | None) -> list[View]:
@@ -91,6 +94,7 @@ def choices_of(
             *(FilterOption(code, text) for code, text in DUE.items()),
         ],
         calls=_all(CALLS) if recruiting else (),
+        recommended=_all(WAITS) if queue is ASSESSMENTS else (),
     )
 
 
@@ -128,6 +132,7 @@ def _ways(queue: Queue) -> Iterator[tuple[str, str, QueueSearch]]:
     else:
         yield "All", "open", QueueSearch()
     if queue is ASSESSMENTS:
+        yield "To decide", "recommended", QueueSearch(recommended=RECOMMENDED)
         yield "6 months over", "", LAPSED
     yield "Overdue", "overdue", QueueSearch(due=OVERDUE)
     yield "Due in 7 days", "due_this_week", QueueSearch(due=THIS_WEEK)

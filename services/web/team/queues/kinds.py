@@ -69,6 +69,7 @@ ASSESSMENTS = Queue(
     ended=frozenset({"approved", "not_approved", "not_suitable", "window_closed", "withdrawn"}),
     clocks=(
         ClockId.STAGE_ONE,
+        ClockId.NOTIFY_WRITTEN,
         ClockId.STAGE_TWO_WINDOW,
         ClockId.STAGE_TWO,
         ClockId.PAR_COMMENT,

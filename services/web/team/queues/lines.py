@@ -34,7 +34,7 @@ STOPS_IT: Mapping[ClockId, str] = {
     ClockId.ENQ_VISIT: "you record the visit",
     ClockId.ENQ_WRITEUP: "you write up the visit and tell them the outcome",
     ClockId.ROI_DECIDE: "you accept or decline the registration",
-    ClockId.STAGE_ONE: "you record the stage one decision",
+    ClockId.STAGE_ONE: "a manager records the stage one decision",
     ClockId.STAGE_TWO_WINDOW: "they tell you they want to start stage two",
     ClockId.STAGE_TWO: "the agency makes its decision, not when the panel meets",
     ClockId.PAR_COMMENT: "you receive their observations on the report",
@@ -145,8 +145,8 @@ def of_assessment(
         names=household.known_as if household else "",
         reference=item.reference,
         about=f"Stage one started {day(item.opened_on)}",
-        stage=_stage(ASSESSMENTS, item.status, _checks(item)),
-        marks=tuple(_call(household)),
+        stage=_stage(ASSESSMENTS, item.status, _stage_one(item)),
+        marks=(*_call(household), *_extended(item)),
         clock=_clock(item.next_clock, reader.today),
         who="",
         cover="",
@@ -183,9 +183,22 @@ def _stage(queue: Queue, status: str, more: str) -> str:
     return f"{stage}. {more}" if more else stage
 
 
-def _checks(item: AssessmentCase) -> str:
+def _stage_one(item: AssessmentCase) -> str:
+    """How far stage one is, the last of its steps first."""
     if item.status != "stage_one":
         return ""
+    if item.recommended:
+        return "Recommended, waits for a manager's decision"
+    plan = "Plan waits for their agreement. " if item.plan and not item.plan_agreed else ""
+    return f"{plan}{_checks(item)}"
+
+
+def _extended(item: AssessmentCase) -> Iterator[Mark]:
+    if item.status == "stage_one" and item.extended_until:
+        yield Mark(f"Extended until {day(item.extended_until)}", "grey")
+
+
+def _checks(item: AssessmentCase) -> str:
     if not item.missing:
         return "All checks received"
     expired = sum(each.expired for each in item.missing)

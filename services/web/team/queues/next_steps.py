@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from contracts.clocks import ClockId
 from contracts.identity import Role
+from contracts.stage_one_rules import StageOneDuty, is_owed
 from services.web.site.answers.assessment import AssessmentCase
 from services.web.site.answers.enquiry.work import EnquiryItem
 from services.web.site.answers.panel import PanelCase
@@ -39,7 +40,10 @@ BY_CLOCK: Mapping[ClockId, NextStep] = {
 }
 
 RETURN_CHECKS = NextStep("Record checks", "return-checks", ASSESSMENTS.workers)
-DECIDE_STAGE_ONE = NextStep("Decide on stage one", "decide-stage-one", ASSESSMENTS.workers)
+DRAW_UP_PLAN = NextStep("Draw up the stage one plan", "draw-up-plan", ASSESSMENTS.workers)
+RECOMMEND = NextStep("Recommend how it ends", "recommend-stage-one", (Role.SOCIAL_WORKER,))
+DECIDE_STAGE_ONE = NextStep("Decide on stage one", "decide-stage-one", (Role.MANAGER,))
+SEND_NOTICE = NextStep("Record the notice", "send-stage-one-notice", ASSESSMENTS.workers)
 CLOSE_WINDOW = NextStep("Close the case", "close-window", ASSESSMENTS.workers)
 START_STAGE_TWO = NextStep("Start stage two", "start-stage-two", ASSESSMENTS.workers)
 SHARE_REPORT = NextStep("Share the report", "share-report", ASSESSMENTS.workers)
@@ -73,7 +77,9 @@ def on_enquiry(item: EnquiryItem) -> NextStep | None:
 def on_assessment(item: AssessmentCase, today: date) -> NextStep | None:
     """By the stage; in stage two the report, the observations on it, and the referral follow in turn."""
     if item.status == "stage_one":
-        return RETURN_CHECKS if item.missing_checks else DECIDE_STAGE_ONE
+        return _in_stage_one(item)
+    if item.status == "stage_one_decided":
+        return SEND_NOTICE
     if item.status == "stage_two_window":
         over = item.next_clock is not None and today > item.next_clock.due_on
         return CLOSE_WINDOW if over else START_STAGE_TWO
@@ -83,6 +89,15 @@ def on_assessment(item: AssessmentCase, today: date) -> NextStep | None:
         return SHARE_REPORT
     waits = item.next_clock is not None and item.next_clock.id is ClockId.PAR_COMMENT
     return OBSERVATIONS if waits else REFER
+
+
+def _in_stage_one(item: AssessmentCase) -> NextStep:
+    """A recommendation waits for a manager; before it the plan and the checks come in turn."""
+    if item.recommended:
+        return DECIDE_STAGE_ONE
+    if not item.plan and is_owed(StageOneDuty.AGREED_PLAN, item.opened_on):
+        return DRAW_UP_PLAN
+    return RETURN_CHECKS if item.missing_checks else RECOMMEND
 
 
 def on_panel_case(item: PanelCase) -> NextStep | None:

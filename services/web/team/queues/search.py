@@ -19,7 +19,7 @@ from contracts.identity import SUBJECT
 from contracts.reference import Channel
 from contracts.words import day
 from services.web.site.command_forms.typed_dates import BOXES, TypedDate
-from services.web.team.queues.kinds import ENQUIRIES, Queue
+from services.web.team.queues.kinds import ASSESSMENTS, ENQUIRIES, Queue
 
 MINE, UNASSIGNED = "mine", "unassigned"
 OVERDUE, TODAY, THIS_WEEK, LONG_OVERDUE = "overdue", "today", "week", "long-overdue"
@@ -36,6 +36,8 @@ DUE = {
 }
 ASKED = "asked"
 CALLS = {ASKED: "Asked for a call"}
+RECOMMENDED = "recommended"
+WAITS = {RECOMMENDED: "Recommended, to be decided"}
 CHANNELS: Mapping[str, str] = {
     Channel.WEB_FORM: "Online form",
     Channel.PHONE: "Phone",
@@ -62,6 +64,7 @@ class QueueSearch:
     event: str = ""
     due: str = ""
     call: str = ""
+    recommended: str = ""
     by: TypedDate = NO_DAY
     sort: str = ""
     after: str = ""
@@ -79,6 +82,7 @@ class QueueSearch:
             event=event if _is_uuid(event) else "",
             due=_one_of(DUE, query.get("due")),
             call=_one_of(CALLS, query.get("call")) if queue is ENQUIRIES else "",
+            recommended=_one_of(WAITS, query.get("recommended")) if queue is ASSESSMENTS else "",
             by=TypedDate(**boxes),
             sort=_one_of(queue.orders, query.get("sort")),
             after=query.get("after", "")[:60],
@@ -102,6 +106,7 @@ class QueueSearch:
             "channel": self.channel,
             "information_event": self.event,
             "call_requested": "true" if self.call else "",
+            "recommended": "true" if self.recommended else "",
             "sort": self.sort,
             "after": self.after,
             **self._whose(me),
@@ -122,6 +127,7 @@ class QueueSearch:
             ("event", self.event),
             ("due", self.due),
             ("call", self.call),
+            ("recommended", self.recommended),
             *((f"by-{box}", getattr(self.by, box)) for box in BOXES),
             ("sort", self.sort),
             ("after", self.after),
@@ -168,6 +174,8 @@ class QueueSearch:
             ],
         )
         yield "Deadline", _where(self.clock, CLOCKS.get(self.clock), {"clock": ""})
+        waits = WAITS.get(self.recommended)
+        yield "Stage one", _where(self.recommended, waits, {"recommended": ""})
         yield "Calls", _where(self.call, CALLS.get(self.call), {"call": ""})
         yield "How they enquired", _where(self.channel, CHANNELS.get(self.channel), {"channel": ""})
         yield "Information event", _where(self.event, event, {"event": ""})
@@ -186,7 +194,7 @@ class QueueSearch:
 
     def _long_overdue(self) -> dict[str, str]:
         """What is long overdue is in a view of its own; a call or a day that is asked for finds all."""
-        if self.call or not self.by.is_empty:
+        if self.call or self.recommended or not self.by.is_empty:
             return {}
         return {"long_overdue": "true" if self.due == LONG_OVERDUE else "false"}
 

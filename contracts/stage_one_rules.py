@@ -1,0 +1,58 @@
+"""What a stage one decision must rest on, by the day on which stage one began: dated, with its source.
+
+The invariant: a duty that was put on record later than cases began asks nothing of those cases; a rule that was
+ever in force stays as it was, and a change is one more rule with its own dates.
+"""
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, PositiveInt
+
+from contracts.clock_rule import Certainty
+
+
+class StageOneDuty(StrEnum):
+    """What has to be on record before stage one is decided."""
+
+    AGREED_PLAN = "agreed_plan"
+    RECOMMENDATION = "recommendation"
+
+
+class StageOneRule(BaseModel):
+    """One duty, for stages one that began between two days, both included."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    duty: StageOneDuty
+    source: str
+    certainty: Certainty
+    version: PositiveInt
+    effective_from: date
+    effective_to: date | None = None
+
+
+STAGE_ONE_RULES: tuple[StageOneRule, ...] = (
+    StageOneRule(
+        duty=StageOneDuty.AGREED_PLAN,
+        source="Adoption Agencies Regulations 2005, regulation 22, for the plan; that a positive decision waits for the agreement is our reading. Cases that began before it could be recorded here are decided without it",
+        certainty=Certainty.UNCERTAIN,
+        version=1,
+        effective_from=date(2026, 12, 1),
+    ),
+    StageOneRule(
+        duty=StageOneDuty.RECOMMENDATION,
+        source="Practice of agencies: the social worker recommends and a manager decides. Cases that began before it could be recorded here are decided without it",
+        certainty=Certainty.LOCAL,
+        version=1,
+        effective_from=date(2026, 12, 1),
+    ),
+)
+
+
+def is_owed(duty: StageOneDuty, opened_on: date) -> bool:
+    """Whether a stage one that began on that day needs it before it is decided."""
+    return any(
+        rule.duty is duty and rule.effective_from <= opened_on <= (rule.effective_to or date.max)
+        for rule in STAGE_ONE_RULES
+    )
