@@ -1,6 +1,7 @@
 """The HTTP side of a service: it refuses, logs, correlates and reads no further than every service does.
 
-The invariant: nothing is read of what somebody sends who has no token that holds.
+The invariant: nothing is read of what somebody sends who has no token that holds, and no copy is kept of an answer
+whose route does not allow it.
 """
 
 from collections.abc import Iterable
@@ -11,6 +12,7 @@ from fastapi import APIRouter, FastAPI
 from services.chassis.admission import TokenFirst
 from services.chassis.api_docs import serve_api_docs
 from services.chassis.body_limit import BodyLimit
+from services.chassis.copies import KeptNowhere
 from services.chassis.problems import answer_refusals
 from services.chassis.request_log import RequestLog
 
@@ -22,6 +24,7 @@ def http_app(title: str, lifespan: Any) -> FastAPI:
     app.add_middleware(BodyLimit)
     app.add_middleware(TokenFirst)
     app.add_middleware(RequestLog)
+    app.add_middleware(KeptNowhere)
     answer_refusals(app)
     return app
 

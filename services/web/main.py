@@ -10,6 +10,7 @@ from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddle
 
 from contracts import SUITE
 from services.chassis.admission import require_statements
+from services.chassis.copies import KeptNowhere
 from services.chassis.http import serve
 from services.chassis.logs import start_logging
 from services.chassis.mongo import database, open_client
@@ -83,6 +84,7 @@ def build(settings: WebSettings) -> FastAPI:
     app.add_middleware(GZipMiddleware, exclude_content_types=AS_THEY_ARE)
     app.add_middleware(WithVisitor)
     app.add_middleware(RequestLog, failed=sorry, begins=True)
+    app.add_middleware(KeptNowhere)
     app.add_middleware(Safety)
     return app
 

@@ -25,6 +25,8 @@ AT_AGENCIES = [
 OF_NO_AGENCY = {"GET /measures", "GET /agencies", "GET /templates", "GET /rules"}
 NAMES_MORE = re.compile(r"\{(measure|code|message)\}")
 """Addresses of what need not be there in the world of these tests."""
+PUBLISHED_FILES = re.compile(r"^GET /published/.*\.(csv|xlsx)$")
+"""Everybody may keep these, and asks each time whether they are the latest."""
 ADOPTERS = [
     (service, route)
     for service, route in GUARDED
@@ -113,6 +115,33 @@ async def test_whoever_it_is_for_is_let_in(
         assert answer.status_code not in {400, 401, 403, 422, 500}, (capacity, answer.text)
         if route.startswith("GET") and not NAMES_MORE.search(route):
             assert answer.status_code in {200, 404 if service == "reporting" else 200}, capacity
+
+
+@pytest.mark.parametrize(("service", "route"), ROUTES)
+async def test_no_copy_is_kept_of_an_answer_or_of_a_refusal(
+    worlds: dict[str, World], service: str, route: str
+) -> None:
+    made = worlds[service]
+    answers = [await made.ask(route, None)]
+    for capacity in MAY[service][route]:
+        journey = await made.journey()
+        who = bearer(capacity, journey)
+        answers.append(await made.ask(route, signed(who, service), journey=journey))
+
+    for answer in answers:
+        is_file = PUBLISHED_FILES.search(route) and answer.is_success
+        expected = "public, no-cache" if is_file else "no-store"
+        assert answer.headers["cache-control"] == expected, answer.text
+
+
+@pytest.mark.parametrize("service", list(APPS))
+@pytest.mark.parametrize("path", ["/docs", "/openapi.json", "/no-such-route", "/health/live?x=%00"])
+async def test_no_copy_is_kept_of_what_no_route_answers(
+    worlds: dict[str, World], service: str, path: str
+) -> None:
+    answer = await worlds[service].client.get(path)
+
+    assert answer.headers["cache-control"] == "no-store"
 
 
 @pytest.mark.parametrize(("service", "route"), AT_AGENCIES)

@@ -51,6 +51,10 @@ class BookingAnswers(Enquirer):
         return self.coming in {Coming.BOTH, Coming.ONE_OF_TWO}
 
     @property
+    def tell_of_somebody(self) -> bool:
+        return bool(self.needs or self.language_wished) or super().tell_of_somebody
+
+    @property
     def language_wished(self) -> str | None:
         return None if self.language == ENGLISH else self.language
 

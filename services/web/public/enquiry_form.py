@@ -2,8 +2,8 @@
 public ask who people are in the same words.
 
 The invariant: answers live in the form alone. Every page carries all of them and the key of the one
-enquiry that they make, so nothing is kept here, nothing is lost on the way back, and a form sent
-twice is one enquiry.
+enquiry that they make, so nothing is kept here or in the browser, nothing is lost by a page's own Back
+button, and a form sent twice is one enquiry.
 """
 
 import unicodedata
@@ -62,6 +62,11 @@ class Enquirer(BaseModel):
     def language_wished(self) -> str | None:
         """The language that they would rather speak than English, where the form asks for it."""
         return None
+
+    @property
+    def tell_of_somebody(self) -> bool:
+        """Whether there is a name in them, a way to reach someone or anything in their own words."""
+        return any((self.name, self.partner_name, self.email, self.phone, self.website))
 
     def anew(self) -> Self:
         """The same answers under a key of their own, for what is sent beside an earlier one."""

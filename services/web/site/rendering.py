@@ -9,6 +9,7 @@ from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any
 
+from fastapi import Depends, params
 from jinja2 import BytecodeCache, ChoiceLoader, Environment, PackageLoader, PrefixLoader
 from jinja2.bccache import Bucket
 from markupsafe import Markup
@@ -34,9 +35,10 @@ NO_MORE: Mapping[str, Filter] = MappingProxyType({})
 
 TRY_AGAIN_LATER = {"Retry-After": "30"}
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})
-KEEP_NO_COPY = {"Cache-Control": "private, no-cache"}
-"""Asked for anew each time, and never kept by a proxy. To a visitor who is not signed in `no-store` would forbid the
-way back through a form, and lose what was typed there; to one who is, nothing may be kept (`WithVisitor`)."""
+TELLS_OF_NOBODY = {"Cache-Control": "private, no-cache"}
+"""For a page that tells of nobody, to somebody who is not signed in: the browser alone may keep it and asks each time.
+So the way back leads to the form as it was left. Every other page is kept nowhere (`KeptNowhere`)."""
+MAY_BE_KEPT = "page_tells_of_nobody"
 
 
 class Compiled(BytecodeCache):
@@ -94,6 +96,14 @@ def templates(assets: Assets, filters: Mapping[str, Filter] = NO_MORE) -> Jinja2
     return Jinja2Templates(env=environment)
 
 
+async def _tells_of_nobody(request: Request) -> None:
+    request.scope[MAY_BE_KEPT] = True
+
+
+tells_of_nobody: params.Depends = Depends(_tells_of_nobody)
+"""States that no page of a route tells of a person or shows what was typed, so that browsers may keep them."""
+
+
 def show(
     request: Request,
     template: str,
@@ -103,7 +113,7 @@ def show(
     away: bool = False,
     headers: Mapping[str, str] = NO_HEADERS,
 ) -> Response:
-    """A page, of which nothing between the browser and here keeps a copy.
+    """A page, of which nobody keeps a copy unless its route says that it `tells_of_nobody`, or `headers` do.
 
     With `away` it stands in for what a service did not answer; it then says when to try again.
     """
@@ -111,6 +121,8 @@ def show(
         status = HTTPStatus.SERVICE_UNAVAILABLE
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         headers = {**TRY_AGAIN_LATER, **headers}
+    if request.scope.get(MAY_BE_KEPT):
+        headers = {**TELLS_OF_NOBODY, **headers}
     session = session_of(request)
     visitor = session.visitor if session else None
     shared = {
@@ -123,5 +135,5 @@ def show(
         template,
         {**shared, **context},
         status_code=status,
-        headers={**KEEP_NO_COPY, **headers},
+        headers=dict(headers),
     )

@@ -11,6 +11,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from services.chassis.copies import KEPT_NOWHERE
 from services.chassis.mongo import AWAY_FAULTS, in_words
 from services.web.site.sessions import COOKIE, Session
 from services.web.site.state import state_of
@@ -52,14 +53,14 @@ class WithVisitor:
 
 
 def _kept_nowhere(scope: Scope, send: Send) -> Send:
-    """Forbids the browser to keep an answer to a visitor; what anybody may see is kept as its page says."""
+    """Forbids the browser to keep an answer to a visitor, also where its page would let it."""
     session: Session | None = scope.get(SESSION)
     if session is None or session.visitor is None:
         return send
 
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
-            MutableHeaders(scope=message)["Cache-Control"] = "no-store"
+            MutableHeaders(scope=message)["Cache-Control"] = KEPT_NOWHERE
         await send(message)
 
     return sending

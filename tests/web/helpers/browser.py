@@ -1,11 +1,12 @@
 """What browser tests do on any page: wait for it, go through it by keyboard, and gather what is wrong."""
 
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Error, Page, expect
 
+from tests.waiting import until
 from tests.web.helpers.page_checks import findings
 
 FOCUSED = """() => {
@@ -34,6 +35,20 @@ async def arrived(page: Page, heading: str) -> bool:
     await page.wait_for_load_state()
     widest: int = await page.evaluate("document.documentElement.scrollWidth")
     return page.viewport_size is not None and widest <= page.viewport_size["width"]
+
+
+async def goes_back_and_sends_again(page: Page) -> None:
+    """The browser's way back to a page that it kept nowhere: it shows nothing before its form is sent again."""
+    with pytest.raises(Error, match="ERR_CACHE_MISS"):
+        await page.go_back()
+
+    async def sent_again() -> bool:
+        with suppress(Error):
+            await page.reload()
+            return True
+        return False
+
+    await until(sent_again)
 
 
 async def tab_to(page: Page, words: str) -> None:

@@ -7,7 +7,7 @@ from deploy.local.suite import Service
 from services.chassis.settings import RecordSettings
 from services.web.site.rate_limit import OF_ONE_FORM
 from services.web.site.sessions import COOKIE
-from tests.web.helpers.browser import Faults, Open, arrived, tab_to
+from tests.web.helpers.browser import Faults, Open, arrived, goes_back_and_sends_again, tab_to
 from tests.web.helpers.front_end import RunWeb
 from tests.web.helpers.information_events import bookings, cancelled, enquired, planned
 from tests.web.helpers.page_checks import TELEPHONE
@@ -136,8 +136,8 @@ async def test_what_was_typed_is_still_there_after_going_back_and_changing(
         await arrived(page, "What do you need to take part?")
         await page.get_by_role("button", name="Back").click()
         await expect(page.get_by_label("Your full name")).to_have_value("Amina Example")
-        await page.go_back()
-        await page.go_back()
+        await goes_back_and_sends_again(page)
+        await goes_back_and_sends_again(page)
         await page.get_by_role("button", name="Change who is coming").click()
         await page.get_by_label("One of us").check()
         await press(page, "Continue", "How can we contact you?")
@@ -212,7 +212,7 @@ async def walk(page: Page, faults: Faults, enquiry: Service) -> None:
     await page.get_by_role("button", name="Send booking").click()
     await arrived(page, "You are on the waiting list")
     await faults.look(page, "waiting")
-    await page.go_back()
+    await goes_back_and_sends_again(page)
     await page.get_by_role("button", name="Change what you need to take part").click()
     await page.get_by_label("Anything else you need").fill("Large print")
     await press(page, "Continue", "Check your answers")

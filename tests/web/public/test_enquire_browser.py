@@ -4,12 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Error, Page, expect
 
 from deploy.local.suite import Service
 from services.chassis.mongo import database, open_client
 from services.chassis.settings import RecordSettings
-from tests.web.helpers.browser import Faults, Open, arrived, tab_to
+from tests.web.helpers.browser import Faults, Open, arrived, goes_back_and_sends_again, tab_to
 from tests.web.helpers.front_end import RunWeb
 from tests.web.helpers.page_checks import TELEPHONE
 
@@ -132,6 +132,19 @@ async def test_what_was_typed_is_still_there_after_going_back(
         )
 
 
+async def test_once_an_enquiry_is_sent_the_way_back_shows_nothing_of_it_unasked(
+    visit: Open, web: Service
+) -> None:
+    async with visit(web) as page:
+        await begin(page)
+        await give_details(page)
+        await page.get_by_role("button", name="Send enquiry").click()
+        await arrived(page, "Enquiry sent")
+        with pytest.raises(Error, match="ERR_CACHE_MISS"):
+            await page.go_back()
+        await expect(page.get_by_text("Amina Example")).to_have_count(0)
+
+
 async def test_a_double_click_sends_one_enquiry(
     visit: Open, web: Service, settings: RecordSettings
 ) -> None:
@@ -197,7 +210,7 @@ async def walk(page: Page, look: Callable[[Page, str], Any]) -> None:
     await page.get_by_role("button", name="Send enquiry").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Enquiry sent")
     await look(page, "sent")
-    await page.go_back()
+    await goes_back_and_sends_again(page)
     await page.get_by_role("button", name="Change email address").click()
     await page.get_by_label("Email address", exact=True).fill("changed@home.example")
     await page.get_by_role("button", name="Continue").click()

@@ -13,9 +13,9 @@ from services.web.site.admission import AsWeb, costs
 from services.web.site.answers.reporting import PublishedMeasure
 from services.web.site.clients import Away, Refused, Service
 from services.web.site.rate_limit import Price
-from services.web.site.rendering import show
+from services.web.site.rendering import show, tells_of_nobody
 
-router = APIRouter(prefix="/national/downloads")
+router = APIRouter(prefix="/national/downloads", dependencies=[tells_of_nobody])
 
 PASSED_ON = ("cache-control", "content-disposition", "content-type", "etag")
 

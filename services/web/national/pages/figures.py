@@ -28,9 +28,9 @@ from services.web.site.agencies import agency_name
 from services.web.site.answers.reporting import Publication, PublishedAnswer
 from services.web.site.clients import Away, Refused, Service
 from services.web.site.rate_limit import Price
-from services.web.site.rendering import show
+from services.web.site.rendering import show, tells_of_nobody
 
-router = APIRouter()
+router = APIRouter(dependencies=[tells_of_nobody])
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from services.web.site.admission import AsWeb, costs
 from services.web.site.answers.reporting import Comparison, Trend
 from services.web.site.clients import Away, Refused
 from services.web.site.rate_limit import Price
-from services.web.site.rendering import show
+from services.web.site.rendering import show, tells_of_nobody
 
-router = APIRouter(prefix="/national")
+router = APIRouter(prefix="/national", dependencies=[tells_of_nobody])
 
 
 @router.get("/compare/{measure}", dependencies=[anybody(), costs(Price.FIGURE)])

@@ -9,10 +9,10 @@ from contracts.retention import retention
 from services.chassis.admission import anybody
 from services.chassis.clock import today
 from services.web.site.agencies import DIRECTORY
-from services.web.site.rendering import show
+from services.web.site.rendering import show, tells_of_nobody
 from services.web.site.sessions import COOKIE, IDLE, LONGEST
 
-router = APIRouter()
+router = APIRouter(dependencies=[tells_of_nobody])
 
 
 @router.get("/help", dependencies=[anybody()])

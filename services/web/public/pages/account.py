@@ -99,18 +99,17 @@ async def ended_there(
     request: Request, logout_token: Annotated[str, Form(max_length=8000)] = ""
 ) -> Response:
     """The provider says that a session is over there; those that began with it end here too."""
-    headers = {"Cache-Control": "no-store"}
     try:
         ended = await state_of(request).provider.ended(logout_token)
     except NotSignedInThere:
-        return Response(status_code=HTTPStatus.BAD_REQUEST, headers=headers)
+        return Response(status_code=HTTPStatus.BAD_REQUEST)
     sessions = state_of(request).sessions
     if ended.session:
         await sessions.end_at_provider(ended.session)
     else:
         await sessions.end_everywhere(ended.account)
     log.info("signed_out_by_provider", everywhere=not ended.session)
-    return Response(headers=headers)
+    return Response()
 
 
 @router.get("/signed-in", dependencies=[anybody()])

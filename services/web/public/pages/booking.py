@@ -27,7 +27,7 @@ from services.web.site.command_forms import Errors
 from services.web.site.failures import too_often
 from services.web.site.form import NOTHING_WRONG, answers_in
 from services.web.site.information_events import InformationEvent
-from services.web.site.rendering import show
+from services.web.site.rendering import NO_HEADERS, TELLS_OF_NOBODY, show
 from services.web.site.request_session import session_of
 from services.web.site.security_headers import refuse_foreign
 
@@ -192,6 +192,7 @@ def _page(
         TEMPLATES[page],
         context,
         status=HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK,
+        headers=NO_HEADERS if answers.tell_of_somebody else TELLS_OF_NOBODY,
     )
 
 

@@ -38,7 +38,7 @@ from services.web.site.clients import Away, Refused, Service
 from services.web.site.command_forms import Errors
 from services.web.site.failures import too_often
 from services.web.site.form import answers_in
-from services.web.site.rendering import show
+from services.web.site.rendering import NO_HEADERS, TELLS_OF_NOBODY, show, tells_of_nobody
 from services.web.site.security_headers import refuse_foreign
 
 router = APIRouter()
@@ -67,7 +67,7 @@ EnquiryServiceDep = Annotated[Service, Depends(enquiry_service)]
 AnswersDep = Annotated[EnquiryAnswers, Depends(enquiry_answers)]
 
 
-@router.get("/", dependencies=[anybody()])
+@router.get("/", dependencies=[anybody(), tells_of_nobody])
 async def start(request: Request) -> Response:
     """What the service is for."""
     return show(request, "public/start.html", {})
@@ -148,6 +148,7 @@ def _page(request: Request, page: str, answers: EnquiryAnswers, errors: Errors) 
         f"public/enquire/{page}.html",
         context,
         status=HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK,
+        headers=NO_HEADERS if answers.tell_of_somebody else TELLS_OF_NOBODY,
     )
 
 

@@ -22,9 +22,9 @@ from services.web.site.booking import event_away
 from services.web.site.clients import Away, Refused
 from services.web.site.information_events import InformationEvent
 from services.web.site.rate_limit import Price
-from services.web.site.rendering import show
+from services.web.site.rendering import show, tells_of_nobody
 
-router = APIRouter(prefix="/events")
+router = APIRouter(prefix="/events", dependencies=[tells_of_nobody])
 
 DAY_PARTS = ("from-day", "from-month", "from-year")
 NOT_A_DAY = "The date must be a real date, like 27 3 2027"

@@ -17,7 +17,7 @@ from services.web.site.answers.casework import Acknowledgement
 from services.web.site.clients import Away, Refused
 from services.web.site.failures import too_often
 from services.web.site.form import new_key
-from services.web.site.rendering import show
+from services.web.site.rendering import show, tells_of_nobody
 from services.web.site.security_headers import refuse_foreign
 from services.web.site.visitor import Part
 
@@ -26,7 +26,7 @@ router = APIRouter(prefix="/join")
 Token = Annotated[str, Path(pattern=r"^[A-Za-z0-9._~-]{16,200}$")]
 
 
-@router.get("", dependencies=[anybody()])
+@router.get("", dependencies=[anybody(), tells_of_nobody])
 async def ask_for_link(request: Request) -> Response:
     """The form to ask for a link."""
     return show(request, "public/invitation/ask.html", {"errors": {}, "reference": "", "email": ""})
@@ -62,7 +62,7 @@ async def asked_for_link(
     return RedirectResponse("/join/on-its-way", status_code=HTTPStatus.SEE_OTHER)
 
 
-@router.get("/on-its-way", dependencies=[anybody()])
+@router.get("/on-its-way", dependencies=[anybody(), tells_of_nobody])
 async def on_its_way(request: Request) -> Response:
     """The same words for everybody who asked."""
     return show(request, "public/invitation/on_its_way.html", {})

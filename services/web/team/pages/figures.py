@@ -19,7 +19,7 @@ from services.web.site.admission import AsStaff, StaffDep, VisitorDep, costs, pa
 from services.web.site.answers.reporting import ExactAnswer, Journeys, Measure
 from services.web.site.clients import Away, Refused, Service
 from services.web.site.rate_limit import Price
-from services.web.site.rendering import KEEP_NO_COPY, show
+from services.web.site.rendering import show
 from services.web.team import figures as words
 from services.web.team.figures import FigureQuestion
 from services.web.team.household_names import households_of
@@ -175,7 +175,7 @@ async def download(request: Request, measure: str, asked: AskedDep, behind: Behi
     return Response(
         words.table_of(rows),
         media_type="text/csv; charset=utf-8",
-        headers=KEEP_NO_COPY | named,
+        headers=named,
     )
 
 
