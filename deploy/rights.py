@@ -1,13 +1,14 @@
 """What each service may do at Kafka and MongoDB, and the commands that let it: `python -m deploy.rights kafka`.
 
 The invariant: a service writes its own topics and reads those that it hears, with a group, a database and a user of
-its own name. Nothing else is given.
+its own name. It may ask whether MongoDB logs what it is sent. Nothing else is given.
 """
 
+import json
 import os
 import sys
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from contracts.catalogue import STREAMS
 
@@ -37,6 +38,10 @@ RIGHTS = {
     "reporting": Rights(hears=tuple(STREAMS)),
     "web": Rights(),
 }
+
+
+READS_PROFILING_LEVEL = "readsProfilingLevel"
+"""A role in each service's database: whoever may read what the profiler keeps there may ask how it is set."""
 
 
 class Allowed(NamedTuple):
@@ -72,12 +77,20 @@ def kafka_commands(namespace: str = "") -> Iterator[str]:
             yield f'kafka-acls.sh "$@" --add --allow-principal User:{user} {may} {what}'
 
 
+def allowed_at_mongodb(database: str) -> tuple[list[dict[str, Any]], list[dict[str, str]]]:
+    """The privileges of `READS_PROFILING_LEVEL` in a service's database, and the roles of the service's user."""
+    profile = {"db": database, "collection": "system.profile"}
+    roles = [{"role": role, "db": database} for role in ("readWrite", READS_PROFILING_LEVEL)]
+    return [{"resource": profile, "actions": ["find"]}], roles
+
+
 def mongodb_commands(namespace: str = "") -> Iterator[str]:
-    """For mongosh: a user for each service, who reads and writes the service's database alone."""
+    """For mongosh: a role and a user for each service, who reads and writes the service's database alone."""
     for service in RIGHTS:
         name = namespace + service
+        privileges, roles = map(json.dumps, allowed_at_mongodb(name))
         password = f'require("fs").readFileSync("{name}.mongodb-password", "utf8").trim()'
-        roles = f'[{{ role: "readWrite", db: "{name}" }}]'
+        yield f'db.getSiblingDB("{name}").createRole({{ role: "{READS_PROFILING_LEVEL}", privileges: {privileges}, roles: [] }})'
         yield f'db.getSiblingDB("admin").createUser({{ user: "{name}", pwd: {password}, roles: {roles} }})'
 
 

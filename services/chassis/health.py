@@ -14,7 +14,8 @@ from pymongo.errors import PyMongoError
 from services.chassis.admission import anybody
 from services.chassis.clock import now
 from services.chassis.listener import Listener
-from services.chassis.mongo import Database, in_words, logs_values, outdated, profile
+from services.chassis.mongo import Database, in_words, outdated
+from services.chassis.mongodb_log import logs_values, profile
 from services.chassis.running import Running, running_of
 
 router = APIRouter(tags=["operation"])

@@ -144,21 +144,6 @@ async def trouble(collection: AsyncCollection[Document]) -> str:
     return ""
 
 
-async def profile(opened: Database) -> Mapping[str, Any]:
-    """What the server does with slow operations; empty where it does not tell this user."""
-    try:
-        return await opened.command("profile", -1)
-    except OperationFailure:
-        return {}
-
-
-def logs_values(told: Mapping[str, Any]) -> str | None:
-    """Says so where a server writes slow operations into its log, with every name and address in them."""
-    if not told.get("sampleRate"):
-        return None
-    return "MongoDB logs slow operations with the personal data in them. Start each mongod with --slowOpSampleRate 0."
-
-
 def outdated(told: Mapping[str, Any]) -> str | None:
     """Says so where a server is older than what is supported, by what it tells of itself."""
     oldest = ".".join(map(str, OLDEST_SUPPORTED))

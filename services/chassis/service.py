@@ -46,6 +46,7 @@ from services.chassis.kafka import Copies, Producer
 from services.chassis.listener import Listener
 from services.chassis.logs import start_logging
 from services.chassis.mongo import PASSING_FAULTS, Database, database, in_words, open_client
+from services.chassis.mongodb_log import warn_of_logged_values
 from services.chassis.parked import Parked
 from services.chassis.record import RecordKind
 from services.chassis.running import HasEnded, HealthCheck, Running, Subscribe, Subscription
@@ -164,6 +165,7 @@ async def _opened(
 async def _database(stack: AsyncExitStack, name: str, settings: RecordSettings) -> Database:
     """The service's database, once it answers: a server that starts beside the service is waited for."""
     client = await stack.enter_async_context(open_client(settings.replica_set))
+    opened = database(client, settings.namespace + name)
     async for attempt in AsyncRetrying(
         retry=retry_if_exception_type(PASSING_FAULTS),
         stop=stop_after_delay(START_SECONDS),
@@ -173,7 +175,8 @@ async def _database(stack: AsyncExitStack, name: str, settings: RecordSettings) 
     ):
         with attempt:
             await client.admin.command("ping")
-    return database(client, settings.namespace + name)
+            await warn_of_logged_values(opened)
+    return opened
 
 
 @contextmanager

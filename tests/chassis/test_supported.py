@@ -7,6 +7,7 @@ import pytest
 
 from services.chassis import mongo, topics
 from services.chassis.mongo import OLDEST_SUPPORTED, Database
+from services.chassis.mongodb_log import logs_values, profile
 
 RUNNING = Path(__file__).parents[2] / "docs" / "running.md"
 
@@ -33,12 +34,12 @@ async def test_the_server_of_the_tests_is_supported(db: Database) -> None:
 
 
 async def test_a_server_that_logs_what_it_is_sent_is_named_where_it_tells(db: Database) -> None:
-    told = await mongo.profile(db)
+    told = await profile(db)
 
     assert told["sampleRate"] == 0
-    assert mongo.logs_values(told) is None
-    assert mongo.logs_values({}) is None
-    assert "--slowOpSampleRate 0" in (mongo.logs_values({**told, "sampleRate": 1.0}) or "")
+    assert logs_values(told) is None
+    assert logs_values({}) is None
+    assert "--slowOpSampleRate 0" in (logs_values({**told, "sampleRate": 1.0}) or "")
 
 
 def test_a_broker_that_still_speaks_what_kafka_4_no_longer_does_is_named() -> None:

@@ -24,5 +24,7 @@ def test_every_name_in_the_commands_begins_with_the_namespace_and_no_password_is
         named = re.findall(r"--(?:topic|group|entity-name) (\S+)|User:(\S+)", command)
         assert all("".join(each).startswith("trial-") for each in named)
         assert command.count("password=") == command.count("password=%s")
-    for command in mongodb_commands("trial-"):
-        assert command.count('"trial-') == 3
+    commands = [*mongodb_commands("trial-")]
+    for role, user in zip(commands[::2], commands[1::2], strict=True):
+        assert (role.count('"trial-'), user.count('"trial-')) == (2, 4)
+        assert role.count("createRole") == user.count("createUser") == 1

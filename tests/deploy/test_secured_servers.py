@@ -1,9 +1,10 @@
 """Encrypted servers with users: every service works with its own rights, and nothing else is let through."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -14,17 +15,20 @@ import httpx
 import pytest
 from asgi_lifespan import LifespanManager
 from fastapi import FastAPI
+from pymongo import MongoClient
+from pymongo.errors import OperationFailure
 
 from deploy.local.node import GOVUK_FRONTEND
 from deploy.local.ports import HOST, Ports
 from deploy.local.process import Process, until_ready
 from deploy.local.sign_in import CLIENT, SignIn
 from deploy.local.suite import Program
-from deploy.rights import RIGHTS
+from deploy.rights import READS_PROFILING_LEVEL, RIGHTS
 from services.chassis import kafka, mongo
 from services.chassis.brokers import Brokers
 from services.chassis.clock import today
-from services.chassis.mongo import ReplicaSet, open_client
+from services.chassis.mongo import Document, ReplicaSet, open_client
+from services.chassis.mongodb_log import DOES_NOT_TELL, LOGS_VALUES, profile
 from services.chassis.running import Running
 from services.chassis.trust import Security
 from services.enquiry.settings import EnquirySettings
@@ -38,7 +42,7 @@ from tests.deploy.helpers.rights_in_force import (
     usable_groups,
     writable,
 )
-from tests.deploy.helpers.secured_servers import SecuredServers
+from tests.deploy.helpers.secured_servers import OPERATOR, SecuredServers
 from tests.enquiry.helpers.households import asked
 from tests.forked_service import ForkedService, begin_loading
 from tests.identity import as_needed, identity
@@ -145,6 +149,8 @@ async def test_an_enquiry_becomes_a_figure_and_a_line_on_a_page_without_a_plain_
 
         await until(counted)
         assert (await reading.get("/health/ready")).json()["attention"] == []
+        for client in (asking, reading, browser):
+            assert "server" not in (await client.get("/no-such-address")).headers
         await signs_in(browser, "recruiter")
         queue = (await browser.get("/team/moorland/queue")).text
         assert ENQUIRY["applicants"][0]["name"] in queue
@@ -268,6 +274,57 @@ async def test_a_right_that_is_missing_is_named(servers: SecuredServers) -> None
     )
     async with open_client(servers.replica_set("panel")) as client:
         assert "does not let this service" in await mongo.trouble(client["enquiry"]["tried"])
+
+
+@contextmanager
+def as_operator(servers: SecuredServers) -> Iterator[MongoClient[Document]]:
+    """MongoDB as the one who runs it finds it."""
+    operator = servers.replica_set(OPERATOR)
+    with MongoClient[Document](operator.url, **operator.client_options()) as client:
+        yield client
+
+
+def said_at_start(panel: Encrypted) -> list[str]:
+    """What the service's log has of what MongoDB logs."""
+    lines = map(json.loads, panel.log.read_text().splitlines())
+    return [line["why"] for line in lines if line["event"] == "mongodb_log"]
+
+
+async def test_at_start_a_service_says_once_what_mongodb_logs_of_it(
+    servers: SecuredServers, tmp_path: Path
+) -> None:
+    panel = Encrypted(servers, "panel", tmp_path)
+    role = {"role": READS_PROFILING_LEVEL, "db": "panel"}
+    with as_operator(servers) as client:
+        panel.start()
+        panel.stop()
+        assert said_at_start(panel) == []
+        try:
+            client.admin.command("profile", 0, sampleRate=1.0)
+            panel.start()
+            async with panel.asked() as asking:
+                assert LOGS_VALUES in await attention(asking)
+            panel.stop()
+            client.admin.command("revokeRolesFromUser", "panel", roles=[role])
+            panel.start()
+            panel.stop()
+        finally:
+            panel.stop()
+            client.admin.command("profile", 0, sampleRate=0.0)
+            client.admin.command("grantRolesToUser", "panel", roles=[role])
+
+    assert said_at_start(panel) == [LOGS_VALUES, DOES_NOT_TELL]
+
+
+async def test_the_right_to_ask_what_mongodb_logs_lets_nobody_change_it(
+    servers: SecuredServers,
+) -> None:
+    async with open_client(servers.replica_set("panel")) as client:
+        told = await profile(client["panel"])
+        with pytest.raises(OperationFailure, match="not authorized"):
+            await client["panel"].command("profile", 0, sampleRate=1.0)
+
+    assert told["sampleRate"] == 0
 
 
 ENDED = "Kafka ends connections at once."

@@ -22,6 +22,7 @@ from starlette.responses import Response
 
 from services.chassis.clock import now
 from services.chassis.mongo import Database, trouble
+from services.chassis.mongodb_log import warn_of_logged_values
 from services.web.site.sign_in import SignedIn
 from services.web.site.visitor import Visitor
 
@@ -181,8 +182,12 @@ class Sessions:
         return Counter([each["visitor"]["staff"]["subject"] async for each in found])
 
     async def _prepare(self) -> None:
-        """Makes the indexes before the first session; the pages start without the database."""
+        """Makes the indexes before the first session, and says what MongoDB will log of it.
+
+        The pages start without the database.
+        """
         if not self._prepared:
+            await warn_of_logged_values(self._kept.database)
             await self._kept.create_index("ends_at", expireAfterSeconds=0)
             for of in (
                 "visitor.account",

@@ -19,7 +19,7 @@ from deploy.local.kafka import Kafka
 from deploy.local.mongodb import REPLICA_SET, Mongodb
 from deploy.local.ports import HOST, Ports, accepts
 from deploy.local.process import until_ready
-from deploy.rights import RIGHTS, allowed_at_kafka
+from deploy.rights import READS_PROFILING_LEVEL, RIGHTS, allowed_at_kafka, allowed_at_mongodb
 from services.chassis.brokers import Brokers
 from services.chassis.kafka import administering, ensure_topics
 from services.chassis.mongo import ReplicaSet
@@ -182,7 +182,10 @@ class SecuredServers:
         ) as client:
             for service in RIGHTS:
                 password = self.users.password(service).read_text().strip()
-                roles = [{"role": "readWrite", "db": service}]
+                privileges, roles = allowed_at_mongodb(service)
+                client[service].command(
+                    "createRole", READS_PROFILING_LEVEL, privileges=privileges, roles=[]
+                )
                 client.admin.command("createUser", service, pwd=password, roles=roles)
                 subject = self.certificates.subject(service)
                 client["$external"].command("createUser", subject, roles=roles)
