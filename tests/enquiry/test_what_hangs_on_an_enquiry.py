@@ -201,6 +201,7 @@ FATES: dict[str, GoesAlong | StandsInTheWay | Stays] = {
     "postcode": GoesAlong(an_enquiry(postcode="SW1A 1AA"), lambda each: each.postcode),
     "channel": Stays("how each of them came is a fact of its own"),
     "likeness": Stays("it is made anew of the details that the kept one has now"),
+    "born": StandsInTheWay(submitted(), "registration of interest"),
     "staffed.assigned_to": GoesAlong(covered(), lambda each: each.staffed.assigned_to),
     "staffed.covered_by": GoesAlong(covered(), lambda each: each.staffed.covered_by),
     "staffed.covered_until": GoesAlong(covered(), lambda each: each.staffed.covered_until),

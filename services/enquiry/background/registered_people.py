@@ -1,4 +1,4 @@
-"""Signs of registered people that were made under another key, or before there was one.
+"""Signs of birthdays that were made under another key.
 
 The invariant: a service answers only once it has made them anew from the form on the same record. What an
 instance with another key writes meanwhile follows within an hour.
@@ -13,7 +13,8 @@ from services.chassis.record import Cause
 from services.chassis.running import Running
 from services.enquiry.background.interval import alone, every
 from services.enquiry.domain.enquiry import Enquiry
-from services.enquiry.domain.registered_people import mark_of, renew_signs
+from services.enquiry.domain.keyed_signs import mark_of
+from services.enquiry.domain.registered_people import renew_signs
 from services.enquiry.store.enquiries import ENQUIRIES
 from services.enquiry.store.registered_alike import with_stale_signs
 

@@ -103,6 +103,10 @@ class Enquiry(Obligor):
     postcode: Postcode | None
     channel: Channel | None = Field(default=None, description="How it came")
     likeness: tuple[str, ...] = ()
+    born: tuple[str, ...] = Field(
+        default=(),
+        description="The applicants' birthdays with their names and homes, as keyed signs",
+    )
     staffed: AssignedStaff = AssignedStaff()
     notes: tuple[Note, ...] = ()
     feedback: tuple[Feedback, ...] = ()
@@ -263,14 +267,14 @@ def decide(enquiry: Enquiry, *events: Event, **private: Any) -> Decision[Enquiry
     }
     decided = enquiry.model_copy(update=changes)
     if PEOPLE_ARE_IN & private.keys():
-        decided = decided.model_copy(update={"likeness": signs_of(decided)})
+        decided = decided.model_copy(update=_signs_of(decided))
     return Decision(decided, [*events, *retracted])
 
 
-def signs_of(enquiry: Enquiry) -> tuple[str, ...]:
-    """What it may be known by; what the form says counts from the day it is submitted."""
-    form = enquiry.form if enquiry.submitted_on else None
-    return likeness(enquiry.applicants, enquiry.postcode, form)
+def _signs_of(enquiry: Enquiry) -> dict[str, Any]:
+    """What it may be known by; what the form says counts from the day it is submitted, as it was then."""
+    born = enquiry.born if enquiry.submitted_on else ()
+    return {"likeness": likeness(enquiry.applicants, enquiry.postcode), "born": born}
 
 
 def _given_up(enquiry: Enquiry, progress: Progress) -> tuple[UUID, ...]:

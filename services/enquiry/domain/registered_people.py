@@ -1,23 +1,21 @@
-"""Who is registered, in a form that two records can be compared by and that names nobody.
+"""Who is registered, and by which birthdays a household may be known again, as keyed signs.
 
-The invariant: a sign is a keyed digest of one name and birthday. Whoever reads signs without the key can
-neither read a name from them nor try one out. Each begins with the mark of its key, so that those under
-another key are found and made anew from the form.
+The invariant: no birthday is kept to be compared by but under the key, and what is under another key is made anew
+from the form.
 """
 
-import hmac
-from hashlib import sha256
+from collections.abc import Iterable, Iterator
 
-from contracts.names import normal_name
+from contracts.names import names_alike, normal_name
 from contracts.reference import Household
 from services.chassis.decision import Decision
 from services.enquiry.domain.enquiry import Enquiry, decide, require_enquiry
-from services.enquiry.domain.people import PEOPLE
+from services.enquiry.domain.keyed_signs import keyed_sign
+from services.enquiry.domain.likeness import BORN, HOME, without_gap
+from services.enquiry.domain.people import PEOPLE, Applicant
 from services.enquiry.domain.registration_form import RegistrationForm
 
-MARK_OF_KEY = b"mark of the key of registered people"
-PERSON = b"registered person: "
-MARK_BYTES = 4
+PERSON = "registered person"
 
 
 def registered_people(form: RegistrationForm, household: Household, key: bytes) -> tuple[str, ...]:
@@ -29,23 +27,54 @@ def registered_people(form: RegistrationForm, household: Household, key: bytes) 
         if each is not None and each.name is not None
         for name in (each.name, *each.previous_names)
     }
-    mark = mark_of(key)
-    return tuple(sorted(f"{mark}{_digest(key, PERSON + each.encode())}" for each in named))
+    return tuple(sorted(keyed_sign(key, PERSON, each) for each in named))
 
 
-def mark_of(key: bytes) -> str:
-    """How every sign under this key begins."""
-    return f"{_digest(key, MARK_OF_KEY)[: 2 * MARK_BYTES]}:"
+def born(
+    applicants: Iterable[Applicant], postcode: str | None, form: RegistrationForm, key: bytes
+) -> tuple[str, ...]:
+    """A sign for each applicant's birthday with every name and every home, each kind with a word before it.
+
+    By these an agency is shown that a household may have come twice; slips are not looked for in them.
+    """
+    told = {
+        (kind, f"{birthday} {text}")
+        for number, each in enumerate(applicants, start=1)
+        for kind, birthday, text in _of_birth(each, number, postcode, form)
+    }
+    return tuple(sorted(f"{kind} {keyed_sign(key, kind, text)}" for kind, text in told))
+
+
+def _of_birth(
+    applicant: Applicant, number: int, postcode: str | None, form: RegistrationForm
+) -> Iterator[tuple[str, str, str]]:
+    own = form.applicant(number)
+    if own is None or own.date_of_birth is None:
+        return
+    birthday = str(own.date_of_birth)
+    for name in {applicant.name, own.name or applicant.name, *own.previous_names}:
+        yield from ((BORN, birthday, each) for each in names_alike(name))
+    for home in {postcode, own.postcode} - {None}:
+        yield HOME, birthday, without_gap(str(home))
 
 
 def renew_signs(state: Enquiry | None, *, key: bytes) -> Decision[Enquiry]:
-    """The signs of whoever stands registered, made anew from the form; nothing is said of it."""
+    """The signs of a submitted registration, made anew from the form; nothing is said of it."""
     enquiry = require_enquiry(state)
+    return decide(
+        enquiry,
+        registered=_registered_anew(enquiry, key),
+        born=_born_anew(enquiry, key),
+    )
+
+
+def _registered_anew(enquiry: Enquiry, key: bytes) -> tuple[str, ...]:
     if not enquiry.registered:
-        return Decision(enquiry)
-    people = registered_people(enquiry.form, enquiry.progress.household, key)
-    return decide(enquiry, registered=people)
+        return ()
+    return registered_people(enquiry.form, enquiry.progress.household, key)
 
 
-def _digest(key: bytes, text: bytes) -> str:
-    return hmac.digest(key, text, sha256).hex()
+def _born_anew(enquiry: Enquiry, key: bytes) -> tuple[str, ...]:
+    if enquiry.submitted_on is None:
+        return ()
+    return born(enquiry.applicants, enquiry.postcode, enquiry.form, key)

@@ -39,7 +39,7 @@ from services.enquiry.domain.enquiry import (
 from services.enquiry.domain.invitation import account_removals, left_out
 from services.enquiry.domain.people import PEOPLE, ActingStaffIfAny, Applicant
 from services.enquiry.domain.progress import Status
-from services.enquiry.domain.registered_people import registered_people
+from services.enquiry.domain.registered_people import born, registered_people
 from services.enquiry.domain.registration_form import RegistrationForm
 
 LISTED = 6
@@ -120,7 +120,7 @@ def submit_registration(
 
     A household that continues as a single one keeps its first applicant alone. Whether its people may
     adopt (age, residence) is for the agency to decide, and refuses nothing here. Under `key` it is kept who
-    is registered.
+    is registered, and by which birthdays the household may be known again.
     """
     enquiry = require_before_registration(state, command.on)
     household = command.household or enquiry.progress.household
@@ -136,6 +136,7 @@ def submit_registration(
         form=form,
         applicants=applicants,
         registered=registered_people(form, household, key),
+        born=born(applicants, enquiry.postcode, form, key),
     )
 
 

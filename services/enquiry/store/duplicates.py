@@ -20,10 +20,17 @@ from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.progress import Status
 
 LIKENESS = IndexModel([("agency", 1), ("state.likeness", 1)], name="likeness")
+KNOWN_BY_BIRTH = "state.born"
+IS_KNOWN_BY_BIRTH: Document = {f"{KNOWN_BY_BIRTH}.0": {"$exists": True}}
+BORN = IndexModel(
+    [(KNOWN_BY_BIRTH, 1), ("agency", 1)], name="born", partialFilterExpression=IS_KNOWN_BY_BIRTH
+)
+"""Of those whose registration was submitted; it begins with the sign, so that those under another key are found."""
 AT_ONCE = 200
-COMPARED = {"likeness", "different_from", "progress"}
+COMPARED = {"likeness", "born", "different_from", "progress"}
 SHOWN: Document = {
     "state.likeness": 1,
+    KNOWN_BY_BIRTH: 1,
     "state.different_from": 1,
     "state.progress.status": 1,
     "state.progress.dates.on": 1,
@@ -78,7 +85,7 @@ class Comparable:
     def __init__(self, document: Document) -> None:
         state = document["state"]
         self.journey: UUID = document["_id"]
-        self.likeness = frozenset[str](state["likeness"])
+        self.likeness = frozenset[str]([*state["likeness"], *state.get("born", ())])
         self.status = Status(state["progress"]["status"])
         self.received_on = date.fromisoformat(state["progress"]["dates"][0]["on"])
         self._apart = {*state["different_from"], state["progress"]["previous_journey"]}
@@ -120,8 +127,9 @@ async def look_alikes(enquiries: CaseRecords[Enquiry], journey: UUID) -> list[Lo
     itself = Comparable(
         {"_id": journey, "state": enquiry.model_dump(mode="json", include=COMPARED)}
     )
-    shared = {"_id": {"$ne": journey}, "state.likeness": {"$in": [*enquiry.likeness]}}
-    alike = enquiries.collection.find({**_not_merged(enquiry.agency), **shared}, SHOWN)
+    alike = enquiries.collection.find(
+        {"_id": {"$ne": journey}, **_not_merged(enquiry.agency), "$or": _sharing(enquiry)}, SHOWN
+    )
     found = await alike.limit(AT_ONCE).to_list()
     others = enquiries.concerns.readable(found, Comparable)
     shown = [_look_alike(itself, each) for each in others if not itself.apart_from(each)]
@@ -156,12 +164,21 @@ def _not_merged(agency: str) -> Document:
     return {"agency": agency, "state.progress.status": {"$ne": Status.MERGED.value}}
 
 
+def _sharing(enquiry: Enquiry) -> list[Document]:
+    """Each kind of sign by an index of its own."""
+    return [
+        {"state.likeness": {"$in": [*enquiry.likeness]}},
+        {KNOWN_BY_BIRTH: {"$in": [*enquiry.born]}, **IS_KNOWN_BY_BIRTH},
+    ]
+
+
 def _sharing_a_sign(agency: str) -> list[Document]:
     """Groups of enquiries with an equal sign, the group with the latest enquiry first."""
     received_on = {"$first": "$state.progress.dates.on"}
+    signs = {"$concatArrays": ["$state.likeness", {"$ifNull": [f"${KNOWN_BY_BIRTH}", []]}]}
     return [
         {"$match": _not_merged(agency)},
-        {"$project": {**SHOWN, "sign": "$state.likeness", "received_on": received_on}},
+        {"$project": {**SHOWN, "sign": signs, "received_on": received_on}},
         {"$unwind": "$sign"},
         {
             "$group": {

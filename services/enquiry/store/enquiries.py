@@ -27,7 +27,7 @@ from services.enquiry.domain.people import Applicant
 from services.enquiry.domain.postal_address import envelope
 from services.enquiry.domain.progress import OpenReferral, Status
 from services.enquiry.store.accounts import ACCOUNTS, ApplicantAccount, accounts_of
-from services.enquiry.store.duplicates import LIKENESS
+from services.enquiry.store.duplicates import BORN, LIKENESS
 from services.enquiry.store.feedback import FEEDBACK
 from services.enquiry.store.list_entries import (
     BY_STAFF,
@@ -48,6 +48,7 @@ ENQUIRIES = RecordKind(
     indexes=(
         ACCOUNTS,
         AWAITING_DECISION,
+        BORN,
         BY_STAFF,
         BY_WORDS,
         FEEDBACK,

@@ -19,6 +19,7 @@ from services.chassis.mongo import Document
 from services.enquiry.domain.dated_steps import Step
 from services.enquiry.domain.enquiry import Enquiry
 from services.enquiry.domain.progress import Status
+from services.enquiry.store.duplicates import IS_KNOWN_BY_BIRTH, KNOWN_BY_BIRTH
 
 SIGNS = "state.registered"
 STANDS: Document = {f"{SIGNS}.0": {"$exists": True}}
@@ -106,9 +107,13 @@ async def likenesses_at(enquiries: CaseRecords[Enquiry], agency: str) -> list[Li
 
 
 async def with_stale_signs(enquiries: CaseRecords[Enquiry], mark: str) -> list[UUID]:
-    """Journeys with a sign that does not begin with this mark."""
-    stale = {SIGNS: {"$elemMatch": {"$not": {"$regex": f"^{mark}"}}}, **STANDS}
-    return [each["_id"] async for each in enquiries.collection.find(stale, {"_id": True})]
+    """Journeys with a sign that is not under the key of this mark."""
+    signs = (SIGNS, f"^{mark}", STANDS), (KNOWN_BY_BIRTH, f"^\\w+ {mark}", IS_KNOWN_BY_BIRTH)
+    stale = [
+        {field: {"$elemMatch": {"$not": {"$regex": under}}}, **indexed}
+        for field, under, indexed in signs
+    ]
+    return [each["_id"] async for each in enquiries.collection.find({"$or": stale}, {"_id": True})]
 
 
 def _to_judge(own: Found, found: Iterable[Found]) -> Iterable[RegisteredAlike]:

@@ -42,7 +42,17 @@ ASSIGNED_TO = "state.staffed.assigned_to"
 COVERED_UNTIL = "state.staffed.covered_until"
 APPLICANTS = "state.applicants.name"
 CALL = "state.progress.asked.call.on"
-UNREAD = ("events", "heard", "digests", LISTS, WORDS, "state.notes", "state.form", "state.likeness")
+UNREAD = (
+    "events",
+    "heard",
+    "digests",
+    LISTS,
+    WORDS,
+    "state.notes",
+    "state.form",
+    "state.likeness",
+    "state.born",
+)
 SHOWN: Document = dict.fromkeys(UNREAD, False)
 
 
