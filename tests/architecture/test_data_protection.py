@@ -17,10 +17,11 @@ from services.chassis.parked import Dismissal, ParkedMessage
 from services.chassis.record import KeptEvent
 from services.enquiry.store.link_requests import LinkRequest
 from services.reporting.domain.journey import Journey
-from services.reporting.store.publications import Prepared, Preparing
+from services.reporting.store.publications import Approved, Prepared, Preparing
 from services.web.site.sessions import Session
 from services.web.site.staff import KnownColleague
 from services.web.site.visitor import Part, Visitor
+from tests.architecture.helpers.collections import Opened, in_another_way, opened
 from tests.architecture.helpers.shapes import kinds, models_of
 
 ROOT = Path(__file__).parents[2]
@@ -28,14 +29,38 @@ RECORD = ROOT / "docs" / "data-protection.md"
 Kept = set[tuple[str, str, str]]
 """Where it is kept, in which shape, and the field."""
 
-BESIDE: dict[str, tuple[type[Any], ...]] = {
-    "The enquiry service": (LinkRequest,),
-    "The reporting service": (Journey, Prepared, Preparing),
-    "Every service": (Access, AccessEnds, Dismissal, KeptEvent, ListEntry, ParkedMessage),
-    "The front end": (Session, Visitor, Part, KnownColleague),
+SECTIONS = {
+    "enquiry": "The enquiry service",
+    "reporting": "The reporting service",
+    "chassis": "Every service",
+    "casework": "Every service",
+    "web": "The front end",
+}
+"""Under which heading a module's collections are."""
+
+BESIDE: dict[Opened, tuple[type[Any], ...]] = {
+    Opened("enquiry", "link_requests"): (LinkRequest,),
+    Opened("reporting", "journeys_"): (Journey,),
+    Opened("reporting", "prepared_publications"): (Prepared,),
+    Opened("reporting", "preparing_publications"): (Preparing,),
+    Opened("reporting", "publications"): (Approved,),
+    Opened("chassis", "accesses"): (Access,),
+    Opened("chassis", "parked"): (ParkedMessage, Dismissal),
+    Opened("casework", "ended_access"): (AccessEnds,),
+    Opened("web", "sessions"): (Session, Visitor, Part),
+    Opened("web", "staff"): (KnownColleague,),
+    **{
+        Opened("reporting", each): ()
+        for each in ("cells_", "generations", "live_by_day", "offsets_")
+    },
+}
+"""The shapes in each collection beside those of case records; none where no person is in it, which a row says too."""
+
+WITH_EACH: dict[str, tuple[type[Any], ...]] = {
+    "Every service": (KeptEvent, ListEntry),
     "The streams": (Envelope,),
 }
-"""What is kept beside the states of case records."""
+"""What stands around each state and each event."""
 
 
 def named(record: str) -> Kept:
@@ -48,7 +73,9 @@ def named(record: str) -> Kept:
         for row in re.findall(
             r"^\| (?!what|---)[^|]*\|([^|]*)\|", section.partition("\n## ")[0], re.MULTILINE
         ):
-            for shape, fields in re.findall(r"`([A-Z]\w*|\w+ events)`: ((?:`\w+`(?:, )?)+)", row):
+            for shape, fields in re.findall(
+                r"`([A-Z]\w*|\w+ events|collections)`: ((?:`\w+`(?:, )?)+)", row
+            ):
                 found |= {(where, shape, field) for field in re.findall(r"`(\w+)`", fields)}
     return found
 
@@ -67,13 +94,22 @@ def kept() -> Kept:
         for event in types.values()
         for field in event.model_fields
     }
-    beside = {
+    around = {
         (where, shape.__name__, field)
-        for where, shapes in BESIDE.items()
+        for where, shapes in (*_beside(), *WITH_EACH.items())
         for shape in shapes
         for field in _fields(shape)
     }
-    return states | events | beside
+    nobodys = {
+        (SECTIONS[each.service], "collections", each.name.rstrip("_"))
+        for each, shapes in BESIDE.items()
+        if not shapes
+    }
+    return states | events | around | nobodys
+
+
+def _beside() -> Iterable[tuple[str, tuple[type[Any], ...]]]:
+    return ((SECTIONS[each.service], shapes) for each, shapes in BESIDE.items())
 
 
 def _service_of(state: type[BaseModel]) -> str:
@@ -82,6 +118,13 @@ def _service_of(state: type[BaseModel]) -> str:
 
 def _fields(shape: type[Any]) -> Iterable[str]:
     return getattr(shape, "model_fields", None) or shape.__annotations__
+
+
+def test_every_collection_that_a_service_opens_is_known_here() -> None:
+    beside = {each for each in opened() if each.name not in kinds()}
+
+    assert beside == BESIDE.keys(), "say which shapes it holds; the record needs a row for them"
+    assert in_another_way() == []
 
 
 def test_every_field_that_is_kept_has_a_row_in_the_record_of_processing() -> None:

@@ -45,7 +45,7 @@ from services.reporting.domain.publishing.release import (
     previewed,
     previewed_year,
 )
-from services.reporting.store.publications import Prepared, Preparing, Publications
+from services.reporting.store.publications import Approved, Prepared, Preparing, Publications
 
 router = APIRouter(tags=["publishing"], responses=REFUSALS)
 
@@ -205,7 +205,8 @@ async def publish(
             latest=max(approved.values(), default=None),
         )
         publication = await _with_year(prepared, hour, found)
-        await found.add(publication, prepared, admitted.who.subject)
+        by = admitted.who.subject
+        await found.add(Approved(publication, prepared.counted, prepared.by, approved_by=by))
     [publication] = await found.of([quarter], (), embargoed=True)
     return view(publication)
 

@@ -47,6 +47,15 @@ class Preparing(NamedTuple):
     failed: bool
 
 
+class Approved(NamedTuple):
+    """A quarter as it leaves: who made it ready, and who looked at that and approved it."""
+
+    publication: Publication
+    counted: Counted
+    prepared_by: str
+    approved_by: str
+
+
 class Publications:
     """The publications of one database."""
 
@@ -94,14 +103,15 @@ class Publications:
         """Everything that was made ready, in the order of quarters."""
         return [_ready(each) async for each in self._prepared.find({}).sort("_id", 1)]
 
-    async def add(self, publication: Publication, prepared: Prepared, approved_by: str) -> None:
+    async def add(self, approved: Approved) -> None:
         """Keeps a publication and what each measure of it was made of, unless the quarter has one."""
         about = {
-            _COUNTED: prepared.counted,
-            _PREPARED_BY: prepared.by,
-            _APPROVED_BY: approved_by,
+            _COUNTED: approved.counted,
+            _PREPARED_BY: approved.prepared_by,
+            _APPROVED_BY: approved.approved_by,
         }
-        await insert_once(self._collection, publication.quarter, {**_content(publication), **about})
+        content = {**_content(approved.publication), **about}
+        await insert_once(self._collection, approved.publication.quarter, content)
 
     async def counted(self, quarters: Sequence[str]) -> list[Counted]:
         """What publications were made of, in the order of their quarters."""
