@@ -15,7 +15,7 @@ from contracts.reference import (
 )
 from deploy.demo.days import days_on, near_limit
 from deploy.demo.draft import Draft
-from deploy.demo.households import applicants, postcode
+from deploy.demo.households import applicants, equality_answers, postcode
 from deploy.demo.plan import Service, Step, opening, step
 from deploy.demo.quotas import REGISTERED, Ending
 from deploy.demo.registration_form import form_parts
@@ -54,8 +54,8 @@ def register(draft: Draft, random: Random, on: date) -> list[Step]:
     submitted_on = days_on(random, on, least=7, mostly=35, most=130)
     steps = [*_form(draft, submitted_on), _step("submit-registration", submitted_on)]
     for applicant, group in enumerate(draft.ethnic_groups, start=1):
-        answers = {"applicant": applicant, "ethnic_group": group}
-        steps.append(_step("give-equality-answers", submitted_on, **answers))
+        answers = equality_answers(group)
+        steps.append(_step("give-equality-answers", submitted_on, applicant=applicant, **answers))
     decided_on = near_limit(random, submitted_on, ClockId.ROI_DECIDE, kept=DECISION_KEPT)
     return [*steps, _decided(draft, random, decided_on)]
 

@@ -6,6 +6,14 @@ ranges that Ofcom keeps for drama; no postcode area is called ZX or XZ.
 
 from random import Random
 
+from contracts.equality import (
+    MaritalStatus,
+    ReducedActivity,
+    Religion,
+    Sex,
+    SexualOrientation,
+    YesNo,
+)
 from contracts.reference import Channel, EthnicGroup, Household, is_ethnic_minority
 
 GIVEN = (
@@ -49,6 +57,26 @@ GROUP_WEIGHTS = {
     EthnicGroup.ANY_OTHER: 2,
 }
 """Invented, within the ethnic minorities and within the white groups alike."""
+IN_OWN_WORDS = {
+    EthnicGroup.WHITE_OTHER: "Cornish and Breton",
+    EthnicGroup.MIXED_OTHER: "Welsh and Māori",
+    EthnicGroup.ASIAN_OTHER: "Nepali Gurung",
+    EthnicGroup.BLACK_OTHER: "Afro-Guyanese",
+    EthnicGroup.ANY_OTHER: "Hazara",
+}
+"""Of people whose group has no name on the list. They answer every other question too, as openly as it can be."""
+EVERYTHING_ELSE = {
+    "sexual_orientation": SexualOrientation.OTHER,
+    "sexual_orientation_in_words": "Demisexual",
+    "religion": Religion.ANY_OTHER,
+    "religion_in_words": "Zoroastrian",
+    "long_term_condition": YesNo.YES,
+    "reduced_activity": ReducedActivity.YES_A_LITTLE,
+    "sex": Sex.PREFER_NOT_TO_SAY,
+    "gender_same_as_at_birth": YesNo.NO,
+    "gender_in_words": "Genderfluid",
+    "marital_status": MaritalStatus.SURVIVING_CIVIL_PARTNER,
+}
 
 
 def applicants(
@@ -75,6 +103,14 @@ def ethnic_group(random: Random, *, minority: bool) -> EthnicGroup:
     """A group within the ethnic minorities, or within the white groups."""
     groups = [group for group in GROUP_WEIGHTS if is_ethnic_minority(group) is minority]
     return random.choices(groups, [GROUP_WEIGHTS[group] for group in groups])[0]
+
+
+def equality_answers(group: EthnicGroup) -> dict[str, str]:
+    """What someone of this group answers to the equality questions; most answer the one that is counted."""
+    if group not in IN_OWN_WORDS:
+        return {"ethnic_group": group}
+    own_words = {"ethnic_group_in_words": IN_OWN_WORDS[group]}
+    return {"ethnic_group": group, **own_words, **EVERYTHING_ELSE}
 
 
 def _contact(random: Random, kind: str, mailbox: str) -> str:

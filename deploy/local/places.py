@@ -41,6 +41,16 @@ def only_one(folder: Path, *, refusal: str) -> Iterator[None]:
 
 
 @contextmanager
+def for_the_owner_alone() -> Iterator[None]:
+    """Whatever this process makes inside the block, nobody else on the machine reads."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+@contextmanager
 def in_turn(folder: Path) -> Iterator[None]:
     """Hold the folder's lock, waiting for its holder."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -18,7 +18,7 @@ from deploy.local.errors import LocalStackError
 from deploy.local.identity import Identity
 from deploy.local.mail_sink import MailSink
 from deploy.local.node import GOVUK_FRONTEND
-from deploy.local.places import ROOT, empty, only_one, require_room
+from deploy.local.places import ROOT, empty, for_the_owner_alone, only_one, require_room
 from deploy.local.ports import DEFAULT_BASE, HOST, Ports, require_free
 from deploy.local.process import Process, until_ready
 from deploy.local.restarts import Restarts
@@ -200,7 +200,7 @@ def running_suite(
     error inside the block that goes back to a process that ended unexpectedly.
     """
     refusal = f"Another suite is already running on {folder}. Stop it first, or start this one on other ports and in its own folder, for example with PORT_BASE=8100."
-    with only_one(folder, refusal=refusal):
+    with for_the_owner_alone(), only_one(folder, refusal=refusal):
         if fresh:
             _require_own_servers()
             empty(folder)
@@ -213,17 +213,18 @@ def running_suite(
 @contextmanager
 def running(suite: Suite) -> Iterator[None]:
     """Have a suite run for the length of a `with` block; errors as those of `running_suite`."""
-    require_room(suite.folder, gigabytes=1)
     # What its databases, logs and letters hold is for nobody else on this machine.
-    suite.folder.chmod(0o700)
-    try:
-        suite.start()
-        yield
-    except Exception:
-        suite.check()
-        raise
-    finally:
-        suite.stop()
+    with for_the_owner_alone():
+        require_room(suite.folder, gigabytes=1)
+        suite.folder.chmod(0o700)
+        try:
+            suite.start()
+            yield
+        except Exception:
+            suite.check()
+            raise
+        finally:
+            suite.stop()
 
 
 def _require_own_servers() -> None:
