@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from ahocorasick import Automaton
 
+from deploy.demo.households import IN_OWN_WORDS
 from deploy.demo.plan import Journey
 from deploy.faults.evidence import Evidence
 from deploy.local.suite import Suite
@@ -117,6 +118,15 @@ def test_a_household_of_the_plan_answers_every_equality_question(plans: list[Jou
     )
 
     assert fullest.keys() - {"applicant"} == EqualityAnswers.model_fields.keys()
+
+
+async def test_the_search_finds_what_people_answered_where_it_is_kept(
+    evidence: Evidence, personal: Automaton, answered: Automaton
+) -> None:
+    kept = await _everything_in(evidence, "enquiry")
+
+    assert _found(answered, kept) == {*answered.values()}
+    assert _found(personal, kept) >= {*IN_OWN_WORDS.values()}
 
 
 def test_nothing_on_kafka_tells_who_somebody_is_or_what_they_answered(

@@ -48,6 +48,14 @@ async def test_each_of_them_is_a_page_that_needs_no_other_service(
     assert re.findall(r"<h1[^>]*>([^<]*)<", page.text) == [heading]
 
 
+async def test_the_privacy_notice_says_what_is_done_to_figures(alone: httpx.AsyncClient) -> None:
+    notice = (await alone.get("/privacy")).text
+    protection = (await alone.get("/national/protection")).text
+
+    assert "a little higher or lower at random, and then round it" in notice
+    assert "a little higher or lower at random" in protection
+
+
 async def test_every_cookie_that_is_set_is_named(browse: Browse, provider: SignIn) -> None:
     async with browse(sign_in_issuer=provider.issuer) as client:
         for path in ("/", "/enquire", *FOOTER.values()):
