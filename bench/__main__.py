@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 import uvloop
 
-from bench import case_record, command, consumer, pages, relay, reporting
+from bench import case_record, command, consumer, pages, relay, reporting, safeguards
 from bench.ratios import Row, print_table
 from deploy.local.servers import Addresses, servers
 
@@ -20,6 +20,7 @@ MEASUREMENTS: dict[str, Callable[[Addresses], Awaitable[list[Row]]]] = {
     "pages": pages.measure,
     "relay": relay.measure,
     "reporting": reporting.measure,
+    "safeguards": safeguards.measure,
 }
 
 MOST_SECONDS = 600

@@ -6,7 +6,7 @@ peer without its insert. Records that begin at the same moment share an insert c
 not. While the enquiry service is measured, its relay sends what it took.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
@@ -31,7 +31,7 @@ from services.chassis.signing import Signer
 CONNECTIONS = 32
 SECONDS = 2.0
 BODY = ENQUIRY.model_dump_json().encode()
-SERVED = {"enquiry": "services.enquiry.main", "minimal": "bench.minimal"}
+SERVED = {"enquiry": ("services.enquiry.main",), "minimal": ("bench.minimal",)}
 
 
 async def measure(addresses: Addresses) -> list[Row]:
@@ -39,12 +39,12 @@ async def measure(addresses: Addresses) -> list[Row]:
     async with own_grounds(addresses) as settings:
         identity = Identity(Path(settings.identity_keys).parent)
         token = Signer.reading(identity.key("web"), ISSUER).token(Who.of_service("web"), "enquiry")
-        with _serving(settings) as ports:
+        with serving(settings, SERVED) as ports:
             outcomes = await interleaved(
                 {
                     "ours": partial(_enquiries, ports["enquiry"], token),
-                    "inserts": partial(_plain, ports["minimal"], "/enquiries", token),
-                    "echoes": partial(_plain, ports["minimal"], "/echoes", token),
+                    "inserts": partial(plain, ports["minimal"], "/enquiries", token),
+                    "echoes": partial(plain, ports["minimal"], "/echoes", token),
                 }
             )
     ours, inserts, echoes = outcomes["ours"], outcomes["inserts"], outcomes["echoes"]
@@ -65,8 +65,10 @@ def _slowest(outcomes: list[Outcome]) -> list[float]:
 
 
 @contextmanager
-def _serving(settings: RecordSettings) -> Iterator[dict[str, int]]:
-    """Both applications on ports of their own, with their logs in files as in the local stack."""
+def serving(
+    settings: RecordSettings, served_by: Mapping[str, Sequence[str]]
+) -> Iterator[dict[str, int]]:
+    """Applications, each by its module and further words, on ports of their own, with their logs in files."""
     environment = {
         KAFKA_VARIABLE: settings.kafka_bootstrap_servers,
         MONGODB_VARIABLE: settings.mongodb_url,
@@ -74,11 +76,11 @@ def _serving(settings: RecordSettings) -> Iterator[dict[str, int]]:
         **Identity(Path(settings.identity_keys).parent).environment("enquiry"),
         "PYTHONUNBUFFERED": "1",
     }
-    ports = dict(zip(SERVED, Ports.unused(), strict=False))
+    ports = dict(zip(served_by, Ports.unused(), strict=False))
     with TemporaryDirectory(prefix="bench-") as folder, ExitStack() as stack:
-        for name, module in SERVED.items():
+        for name, words in served_by.items():
             served = Service(
-                Program(name, ("-m", module)),
+                Program(name, ("-m", *words)),
                 port=ports[name],
                 folder=Path(folder),
                 environment=environment,
@@ -90,13 +92,14 @@ def _serving(settings: RecordSettings) -> Iterator[dict[str, int]]:
 
 async def _enquiries(port: int, token: str) -> Outcome:
     """Ends when the relay has nothing left to send, so that its work burdens nobody else's turn."""
-    outcome = await _plain(port, "/enquiries", token)
+    outcome = await plain(port, "/enquiries", token)
     async with httpx.AsyncClient(base_url=f"http://{HOST}:{port}", trust_env=False) as client:
         await _anything_unsent(client)
     return outcome
 
 
-async def _plain(port: int, path: str, token: str) -> Outcome:
+async def plain(port: int, path: str, token: str) -> Outcome:
+    """How a server bears connections that send it the same enquiry again and again."""
     return await load(port, _requests(path, token), connections=CONNECTIONS, seconds=SECONDS)
 
 

@@ -88,7 +88,10 @@ def _pattern(chance: random.Random, on: date) -> Enquiry:
         "agency": AGENCY,
         "channel": chance.choice(list(Channel)),
         "household": household,
-        "applicants": [{"name": "One", "email": "one@example.org"}, {"name": "Two"}],
+        "applicants": [
+            {"name": "One", "email": "one@example.org", "phone": "07700 900000"},
+            {"name": "Two"},
+        ],
     }
     if household is Household.SINGLE:
         body["applicants"].pop()

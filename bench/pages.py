@@ -6,7 +6,7 @@ they say into a plain one. The limit reads the enquiry service's records itself,
 One agency has 50,000 open cases.
 """
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from functools import partial
 from pathlib import Path
@@ -90,7 +90,7 @@ async def _pages(port: int, world: World, path: str) -> Outcome:
 @asynccontextmanager
 async def _world(settings: RecordSettings) -> AsyncIterator[World]:
     identity = Identity(Path(settings.identity_keys).parent)
-    with _serving(settings, identity) as ports:
+    with serving(settings, identity, (*SERVICES, BARE)) as (ports, _):
         async with open_client(settings.replica_set) as client:
             await fill(database(client, f"{settings.namespace}enquiry"), OPEN_CASES)
             sessions = Sessions(database(client, f"{settings.namespace}web"))
@@ -132,8 +132,10 @@ async def _sent(client: httpx.AsyncClient, path: str, body: object) -> httpx.Res
 
 
 @contextmanager
-def _serving(settings: RecordSettings, identity: Identity) -> Iterator[Ports]:
-    """Every service that a case page asks, the front end, and the bare pages."""
+def serving(
+    settings: RecordSettings, identity: Identity, programs: Sequence[Program]
+) -> Iterator[tuple[Ports, list[Service]]]:
+    """These programs as processes: services, the front end, the bare pages in place of a mail server."""
     ports = Ports.unused()
     environment = {
         KAFKA_VARIABLE: settings.kafka_bootstrap_servers,
@@ -143,7 +145,8 @@ def _serving(settings: RecordSettings, identity: Identity) -> Iterator[Ports]:
         **_told(ports, identity),
     }
     with TemporaryDirectory(prefix="bench-") as folder, ExitStack() as stack:
-        for program in (*SERVICES, BARE):
+        started = []
+        for program in programs:
             served = Service(
                 program,
                 port=ports.smtp if program is BARE else getattr(ports, program.name),
@@ -153,7 +156,8 @@ def _serving(settings: RecordSettings, identity: Identity) -> Iterator[Ports]:
             )
             stack.callback(served.stop)
             served.start()
-        yield ports
+            started.append(served)
+        yield ports, started
 
 
 def _told(ports: Ports, identity: Identity) -> dict[str, str]:

@@ -145,9 +145,12 @@ async def measure(addresses: Addresses) -> list[Row]:
     """Events a second, in batches of 500, each of another journey; a round is four steps of 500."""
     waiting = Waiting()
     async with own_grounds(addresses) as settings, _ways(settings, waiting) as ways:
-        cohorts = list(_cohorts(settings.namespace + TOPIC))
+        cohorts_of_500 = list(cohorts(settings.namespace + TOPIC))
         heard = await interleaved(
-            {name: partial(_heard, hear, iter(cohorts), waiting) for name, hear in ways.items()},
+            {
+                name: partial(_heard, hear, iter(cohorts_of_500), waiting)
+                for name, hear in ways.items()
+            },
             repeats=COHORTS - 1,
         )
     ours, bulks, folding = heard["ours"], heard["bulks"], heard["folding"]
@@ -205,7 +208,7 @@ async def _heard(hear: Hear, cohorts: Iterator[list[Batch]], waiting: Waiting) -
     return Heard(events / took, events / (waiting.seconds - waited or took))
 
 
-def _cohorts(topic: str) -> Iterator[list[Batch]]:
+def cohorts(topic: str) -> Iterator[list[Batch]]:
     """Each cohort is 500 households that go one step at a time: a batch is one step of all."""
     dice, offsets = random.Random(SEED), count()
     for _ in range(COHORTS):
@@ -249,10 +252,10 @@ def _delivery(topic: str, offset: int, journey: UUID, version: int, event: Event
         timestamp=0,
         timestamp_type=0,
         key=envelope.key,
-        value=b"",
+        value=event.model_dump_json().encode(),
         checksum=None,
         serialized_key_size=0,
         serialized_value_size=0,
-        headers=(),
+        headers=tuple(envelope.headers()),
     )
     return Delivery(envelope, event, record)
