@@ -1,7 +1,7 @@
 """What each priced page costs in processor time, beside its price: `python -m bench.prices`.
 
 Every service, the front end and mongod spend it; what a browser waits for is not asked here. One agency has 2,000 open
-enquiries, reporting has counted 40,000 journeys of four years at 30 agencies, and eight quarters are published.
+enquiries, reporting has counted 40,000 journeys of four years at 20 agencies, and eight quarters are published.
 """
 
 import asyncio
@@ -42,7 +42,7 @@ from services.web.site.rate_limit import Price
 from services.web.site.sessions import COOKIE, Sessions
 from services.web.site.visitor import Visitor
 
-OPEN, JOURNEYS, YEARS, PUBLISHED = 2_000, 40_000, 4, 8
+OPEN, JOURNEYS, AT_AGENCIES, YEARS, PUBLISHED = 2_000, 40_000, 20, 4, 8
 ENOUGH_SECONDS = 1.0
 """Of processor time: a page is asked for until it has taken so much, which the kernel counts in hundredths."""
 MOST_TIMES = 40
@@ -131,7 +131,7 @@ def pages(world: World) -> dict[str, Ask]:
 
     until = today() + timedelta(days=30)
     cover = {"until-day": until.day, "until-month": until.month, "until-year": until.year}
-    behind, quarter = "part=denominator&group=all", QUARTERS[-1]
+    behind, quarter = "part=denominator", QUARTERS[-1]
     return {
         "GET /national": getting("/national"),
         "GET /national/compare/{measure}": getting("/national/compare/first_response"),
@@ -220,7 +220,10 @@ async def _milliseconds(world: World, route: str, ask: Ask) -> float:
     async with httpx.AsyncClient(
         base_url=world.url, cookies=cookies, trust_env=False, timeout=60
     ) as client:
-        _require_done(route, await ask(client, 0))
+        # A file is made once, which may take longer than the front end waits.
+        async for attempt in AsyncRetrying(wait=wait_fixed(0.5), stop=stop_after_delay(60)):
+            with attempt:
+                _require_done(route, await ask(client, 0))
         began, times = await world.spent(), 0
         while times < most and await world.spent() - began < ENOUGH_SECONDS:
             times += 1
@@ -230,7 +233,7 @@ async def _milliseconds(world: World, route: str, ask: Ask) -> float:
 
 def _require_done(route: str, answer: httpx.Response) -> None:
     if answer.is_error:
-        raise RuntimeError(f"{route} answered {answer.status_code}: {answer.text[:2000]}")
+        raise RuntimeError(f"{route} answered {answer.status_code}")
 
 
 @asynccontextmanager
@@ -239,7 +242,7 @@ async def _world(settings: RecordSettings) -> AsyncIterator[World]:
     async with open_client(settings.replica_set) as client:
         reporting = database(client, f"{settings.namespace}reporting")
         enquiry = database(client, f"{settings.namespace}enquiry")
-        agencies = tuple(AGENCIES)
+        agencies = (*AGENCIES, *map("agency-{}".format, range(AT_AGENCIES - len(AGENCIES))))
         await fill_journeys(reporting, JOURNEYS, agencies, FIRST, 365 * YEARS)
         with serving(settings, identity, PROGRAMS) as (ports, services):
             await fill(enquiry, OPEN)
@@ -257,7 +260,7 @@ async def _world(settings: RecordSettings) -> AsyncIterator[World]:
 async def _publish(url: str, identity: Identity) -> None:
     signer = Signer.reading(identity.key("demo"), ISSUER)
     one, other = (SignedAs(signer, analyst, "reporting") for analyst in ANALYSTS)
-    async with httpx.AsyncClient(base_url=url, trust_env=False, timeout=120) as client:
+    async with httpx.AsyncClient(base_url=url, trust_env=False, timeout=300) as client:
         async for attempt in AsyncRetrying(wait=wait_fixed(0.2), stop=stop_after_delay(60)):
             with attempt:
                 (await client.get("/health/ready")).raise_for_status()

@@ -76,13 +76,13 @@ async def quarters(
     return await _page(request, ask.reporting, names, done=done)
 
 
-@router.get("/{quarter}", dependencies=[ANALYST, costs(Price.MANY_CASES)])
+@router.get("/{quarter}", dependencies=[ANALYST, costs(Price.MANY_FIGURES)])
 async def look(quarter: QuarterName, visit: NationalVisitDep) -> Response:
     """Every number that would be published; a form to prepare a quarter of which nothing is ready."""
     return await _preview(visit, quarter, Form.blank(RELEASE))
 
 
-@router.post("/{quarter}/prepare", dependencies=[ANALYST, costs(Price.MANY_CASES)])
+@router.post("/{quarter}/prepare", dependencies=[ANALYST, costs(Price.PREPARING)])
 async def prepare(
     request: Request, quarter: QuarterName, ask: AsStaff, names: NationalTeamDep
 ) -> Response:
@@ -99,7 +99,7 @@ async def prepare(
     return RedirectResponse(f"/national/publish/{quarter}", status_code=HTTPStatus.SEE_OTHER)
 
 
-@router.post("/{quarter}", dependencies=[ANALYST, costs(Price.MANY_CASES)])
+@router.post("/{quarter}", dependencies=[ANALYST, costs(Price.MANY_FIGURES)])
 async def publish(quarter: QuarterName, visit: NationalVisitDep) -> Response:
     """Publishes what the page showed, now or on a day; a second time changes nothing."""
     answers, form = (await Form.posted(visit.request, RELEASE)).read()

@@ -74,7 +74,7 @@ async def access_search(
 AccessSearchDep = Annotated[AccessSearch, Depends(access_search)]
 
 
-@router.get("", dependencies=[page_for(Role.MANAGER), costs(Price.MANY_FIGURES)])
+@router.get("", dependencies=[page_for(Role.MANAGER), costs(Price.JOURNEYS)])
 async def accesses(
     request: Request,
     ask: AsStaff,

@@ -82,7 +82,7 @@ async def behind_a_part(ask: AsStaff, staff: StaffDep) -> Behind:
 BehindDep = Annotated[Behind, Depends(behind_a_part)]
 
 
-@router.get("", dependencies=[page_for(*AT_AN_AGENCY), costs(Price.MANY_FIGURES)])
+@router.get("", dependencies=[page_for(*AT_AN_AGENCY), costs(Price.OWN_FIGURES)])
 async def figures(
     request: Request, agency: str, ask: AsStaff, period: Period = EVERYTHING
 ) -> Response:
@@ -111,7 +111,7 @@ async def figures(
     return show(request, "team/figures.html", context)
 
 
-@router.get("/{measure}", dependencies=[page_for(*AT_AN_AGENCY), costs(Price.FIGURE)])
+@router.get("/{measure}", dependencies=[page_for(*AT_AN_AGENCY), costs(Price.OWN_FIGURE)])
 async def figure(
     request: Request, measure: str, asked: AskedDep, ask: AsStaff, visitor: VisitorDep
 ) -> Response:
@@ -136,7 +136,7 @@ async def figure(
     return show(request, "team/figure.html", context)
 
 
-@router.get("/{measure}/journeys", dependencies=[page_for(Role.MANAGER), costs(Price.FIGURE)])
+@router.get("/{measure}/journeys", dependencies=[page_for(Role.MANAGER), costs(Price.JOURNEYS)])
 async def journeys(
     request: Request, measure: str, asked: AskedDep, behind: BehindDep, after: UUID | None = None
 ) -> Response:
