@@ -107,31 +107,28 @@ def getting(path: str) -> Ask:
     return lambda client, _: client.get(path)
 
 
+def sent(path: str, form: Callable[[int], Form]) -> Ask:
+    """A form that is sent, with what is answered the n-th time."""
+    headers = {"Sec-Fetch-Site": "same-origin"}
+    return lambda client, n: client.post(
+        path, data={"key": uuid4().hex, **form(n)}, headers=headers
+    )
+
+
+async def preparing(client: httpx.AsyncClient, n: int) -> httpx.Response:
+    """A quarter is prepared, and its page asked until it is ready."""
+    path = f"/national/publish/{QUARTERS[-1]}"
+    answer: httpx.Response = await sent(f"{path}/prepare", lambda _: {})(client, n)
+    async for attempt in AsyncRetrying(wait=wait_fixed(0.5), stop=stop_after_delay(60)):
+        with attempt:
+            if "refresh" in (await client.get(path)).headers:
+                raise TryAgain
+    return answer
+
+
 def pages(world: World) -> dict[str, Ask]:
     """Every priced page by its route, and how to ask for it the n-th time."""
-
-    def sent(path: str, form: Callable[[int], Form]) -> Ask:
-        headers = {"Sec-Fetch-Site": "same-origin"}
-        return lambda client, n: client.post(
-            path, data={"key": uuid4().hex, **form(n)}, headers=headers
-        )
-
-    async def preparing(client: httpx.AsyncClient, n: int) -> httpx.Response:
-        path = f"/national/publish/{quarter}"
-        answer: httpx.Response = await sent(f"{path}/prepare", lambda _: {})(client, n)
-        async for attempt in AsyncRetrying(wait=wait_fixed(0.5), stop=stop_after_delay(60)):
-            with attempt:
-                if "refresh" in (await client.get(path)).headers:
-                    raise TryAgain
-        return answer
-
-    def some(n: int) -> list[str]:
-        begin = n * CHOSEN % OPEN
-        return world.journeys[begin : begin + CHOSEN]
-
-    until = today() + timedelta(days=30)
-    cover = {"until-day": until.day, "until-month": until.month, "until-year": until.year}
-    behind, quarter = "part=denominator", QUARTERS[-1]
+    behind = f"{TEAM}/figures/first_response/journeys"
     return {
         "GET /national": getting("/national"),
         "GET /national/compare/{measure}": getting("/national/compare/first_response"),
@@ -142,17 +139,30 @@ def pages(world: World) -> dict[str, Ask]:
         "GET /national/live": getting("/national/live"),
         "GET /events": getting("/events"),
         "POST /national/publish/{quarter}/prepare": preparing,
-        "GET /national/publish/{quarter}": getting(f"/national/publish/{quarter}"),
+        "GET /national/publish/{quarter}": getting(f"/national/publish/{QUARTERS[-1]}"),
         "GET /team/{agency}/figures": getting(f"{TEAM}/figures"),
         "GET /team/{agency}/figures/{measure}": getting(f"{TEAM}/figures/first_response"),
-        "GET /team/{agency}/figures/{measure}/journeys": getting(
-            f"{TEAM}/figures/first_response/journeys?{behind}"
-        ),
+        "GET /team/{agency}/figures/{measure}/journeys": getting(f"{behind}?part=denominator"),
         "GET /team/{agency}/figures/{measure}/journeys.csv": getting(
-            f"{TEAM}/figures/first_response/journeys.csv?{behind}"
+            f"{behind}.csv?part=denominator"
         ),
         "GET /team/{agency}/accesses": getting(f"{TEAM}/accesses"),
         "POST /team/{agency}/find": sent(f"{TEAM}/find", lambda _: {"words": "Example-00100"}),
+        **shared_work(world),
+    }
+
+
+def shared_work(world: World) -> dict[str, Ask]:
+    """The pages on which a team shares out and closes many enquiries at once."""
+
+    def some(n: int) -> list[str]:
+        begin = n * CHOSEN % OPEN
+        return world.journeys[begin : begin + CHOSEN]
+
+    until = today() + timedelta(days=30)
+    cover = {"until-day": until.day, "until-month": until.month, "until-year": until.year}
+    closing = {"typed": "yes", "reason": "outside_area", "explanation": "We wrote to you."}
+    return {
         "POST /team/{agency}/assign": sent(
             f"{TEAM}/assign", lambda n: {"staff": STAFF[n % 3], "journey": some(n)}
         ),
@@ -163,13 +173,7 @@ def pages(world: World) -> dict[str, Ask]:
             f"{TEAM}/hand-over", lambda n: {"colleague": STAFF[5 + n], "staff": STAFF[0]}
         ),
         "POST /team/{agency}/close-enquiries": sent(
-            f"{TEAM}/close-enquiries",
-            lambda n: {
-                "typed": "yes",
-                "reason": "outside_area",
-                "explanation": "We wrote to you.",
-                "journey": some(n),
-            },
+            f"{TEAM}/close-enquiries", lambda n: {**closing, "journey": some(n)}
         ),
     }
 

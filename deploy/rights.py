@@ -14,10 +14,16 @@ from contracts.catalogue import STREAMS
 
 
 class Rights(NamedTuple):
-    """The streams that one service writes and hears."""
+    """The streams that one service writes, applies to its records, and only learns from whose access ended."""
 
     writes: tuple[str, ...] = ()
-    hears: tuple[str, ...] = ()
+    applies: tuple[str, ...] = ()
+    learns_from: tuple[str, ...] = ()
+
+    @property
+    def hears(self) -> tuple[str, ...]:
+        """The streams that it listens to."""
+        return self.applies + self.learns_from
 
 
 RIGHTS = {
@@ -30,12 +36,12 @@ RIGHTS = {
             "mystery_shop_round",
             "service_standard",
         ),
-        hears=("assessment", "panel"),
+        applies=("assessment", "panel"),
     ),
-    "assessment": Rights(writes=("assessment",), hears=("enquiry", "panel")),
-    "panel": Rights(writes=("panel",), hears=("assessment", "enquiry")),
-    "notifications": Rights(writes=("notifications",), hears=("enquiry", "assessment", "panel")),
-    "reporting": Rights(hears=tuple(STREAMS)),
+    "assessment": Rights(writes=("assessment",), applies=("enquiry", "panel")),
+    "panel": Rights(writes=("panel",), applies=("assessment",), learns_from=("enquiry",)),
+    "notifications": Rights(writes=("notifications",), applies=("enquiry", "assessment", "panel")),
+    "reporting": Rights(applies=tuple(STREAMS)),
     "web": Rights(),
 }
 
@@ -54,7 +60,10 @@ class Allowed(NamedTuple):
 
 def allowed_at_kafka(service: str, namespace: str = "") -> list[Allowed]:
     """What Kafka has to let a service do. Write and Read let it describe the topic as well."""
-    writes, hears = (tuple(namespace + each for each in streams) for streams in RIGHTS[service])
+    its = RIGHTS[service]
+    writes, hears = (
+        tuple(namespace + each for each in streams) for streams in (its.writes, its.hears)
+    )
     wanted = [
         Allowed(("Write", "Create", "DescribeConfigs"), "topic", writes),
         Allowed(("Read", "DescribeConfigs"), "topic", hears),

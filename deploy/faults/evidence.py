@@ -36,8 +36,8 @@ KEPT = {
 }
 """Which database and collection hold the case records of each stream."""
 
-HEARING = {service: its.hears for service, its in RIGHTS.items() if its.writes}
-"""Which streams each service with case records hears."""
+APPLYING = {service: its.applies for service, its in RIGHTS.items() if its.writes}
+"""Which streams each service with case records applies to them."""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from contracts.event_booking import (
 )
 from contracts.notifications import MessageRule
 from deploy.demo.plan import Journey
-from deploy.faults.evidence import HEARING, KEPT, Evidence
+from deploy.faults.evidence import APPLYING, KEPT, Evidence
 from deploy.local.mail_sink import Delivery as Posted
 from services.chassis.commands import discreet
 from services.chassis.mongo import database
@@ -198,9 +198,9 @@ def sent_for_nothing(evidence: Evidence) -> Iterator[str]:
 
 
 def unheard(evidence: Evidence) -> Iterator[str]:
-    """Events that a service which hears their stream has not applied."""
+    """Events that a service which applies their stream has not applied."""
     said = {place: len(events) for place, events in evidence.said().items()}
-    for listener, streams in HEARING.items():
+    for listener, streams in APPLYING.items():
         marks = {record["_id"]: record["heard"] for record in evidence.records[listener]}
         for (stream, journey), versions in said.items():
             heard = marks.get(journey, {}).get(stream, 0)

@@ -114,7 +114,7 @@ async def test_a_reminder_leaves_when_its_morning_has_come_and_says_what_is_plan
 
     assert await event_types(records, journey) == [MessageSent.type] * 3
     assert "This is a reminder" in letters[-1]
-    assert ["17:00 to 23:59" in letter for letter in letters] == [False, True, True]
+    assert ["5pm to 11:59pm" in letter for letter in letters] == [False, True, True]
     assert "Polish interpreter" in letters[-1]
 
 

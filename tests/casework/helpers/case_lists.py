@@ -75,7 +75,13 @@ AT_ASSESSMENT = Kept(
             {"opened", "in_window", "in_stage_two", "shared", "commented", "referred"},
         ),
     ],
-    counts={"open": 0, "overdue": 0, "due_this_week": 0, "long_overdue": 6},
+    counts={
+        "open": 0,
+        "overdue": 0,
+        "due_this_week": 0,
+        "long_overdue": 6,
+        "recommended": 0,
+    },
 )
 AT_PANEL = Kept(
     build=panel,

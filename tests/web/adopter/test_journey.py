@@ -198,6 +198,24 @@ async def test_services_that_are_away_take_only_their_own_part_away(
     assert ">Please.</textarea>" in form.text
 
 
+async def amina_is_in_stage_one(
+    client: httpx.AsyncClient, enquiry: Service, provider: SignIn
+) -> str:
+    """Her journey, whose registration was accepted 27 days ago."""
+    journey = await amina_travels(client, enquiry, provider, days_ago=40)
+    await registers(enquiry, journey, days_ago=30)
+    await does(enquiry, journey, "accept-registration", on=ago(27))
+    await until(lambda: has_case(client, journey))
+    return journey
+
+
+async def the_rest_comes_back(assessment: Service, journey: str) -> None:
+    """Every check but the first applicant's DBS, which was back before."""
+    rest = [check for check in ALL_CHECKS["checks"] if check != "dbs"]
+    for each in ({"checks": ["dbs"], "person": 2}, {**ALL_CHECKS, "checks": rest}):
+        await told(assessment, f"/cases/{journey}/return-checks", {**each, "on": ago(20)})
+
+
 async def test_from_the_accepted_registration_on_stage_one_is_told_by_its_own_service(
     all_along: httpx.AsyncClient, enquiry: Service, assessment: Service, provider: SignIn
 ) -> None:
@@ -211,11 +229,7 @@ async def test_from_the_accepted_registration_on_stage_one_is_told_by_its_own_se
     await told(assessment, f"/cases/{journey}/return-checks", mine)
     stage_one = await words_at(all_along, f"/journey/{journey}")
     table = await words_at(all_along, f"/journey/{journey}/checks")
-    rest = [check for check in ALL_CHECKS["checks"] if check != "dbs"]
-    others = {"on": ago(20), "checks": ["dbs"], "person": 2}
-    await told(assessment, f"/cases/{journey}/return-checks", others)
-    whole = {**ALL_CHECKS, "on": ago(20), "checks": rest}
-    await told(assessment, f"/cases/{journey}/return-checks", whole)
+    await the_rest_comes_back(assessment, journey)
     all_back = await words_at(all_along, f"/journey/{journey}")
     await is_recommended(assessment, journey, days_ago=12)
     outcome = {"on": ago(12), "outcome": "may_be_suitable"}
@@ -334,10 +348,7 @@ def day_of(days_ago: int) -> str:
 async def test_each_applicant_agrees_to_the_plan_on_their_page_and_sees_what_is_booked_for_whom(
     all_along: httpx.AsyncClient, enquiry: Service, assessment: Service, provider: SignIn
 ) -> None:
-    journey = await amina_travels(all_along, enquiry, provider, days_ago=40)
-    await registers(enquiry, journey, days_ago=30)
-    await does(enquiry, journey, "accept-registration", on=ago(27))
-    await until(lambda: has_case(all_along, journey))
+    journey = await amina_is_in_stage_one(all_along, enquiry, provider)
     page, case = f"/journey/{journey}", f"/cases/{journey}"
     before = await words_at(all_along, f"{page}/stage-one")
     await draws_up_plan(assessment, journey, days_ago=20)

@@ -7,7 +7,7 @@ from deploy.local.suite import Service
 from services.chassis.clock import today
 from tests.enquiry.helpers.registration_forms import register
 from tests.waiting import until
-from tests.web.helpers.cases import JUN, ROSA, at, command, page_of, received, said, send
+from tests.web.helpers.cases import JUN, ROSA, at, command, page_of, received, send
 from tests.web.helpers.forms import read
 from tests.web.helpers.front_end import Front
 
@@ -28,7 +28,7 @@ async def opened(client: httpx.AsyncClient, journey: str) -> str:
     path = f"{page_of(journey)}/checks"
 
     async def is_there() -> bool:
-        return (await client.get(path)).status_code == 200
+        return "Stage one starts when" not in (await client.get(path)).text
 
     await until(is_there)
     return path
@@ -117,12 +117,18 @@ async def test_whoever_may_not_change_a_check_has_no_link_to_do_so(
     assert refused.status_code == 403
 
 
-async def test_a_case_that_is_not_assessed_yet_has_no_checks(
+async def test_a_case_that_is_not_assessed_yet_says_when_its_checks_begin(
     front: Front, enquiry: Service
 ) -> None:
     journey = await received(enquiry, applicants=[JUN])
+    elsewhere = await received(enquiry, applicants=[JUN], agency="estuary")
     async with front("recruiter") as client:
         answer = await client.get(f"{page_of(journey)}/checks")
+        foreign = await client.get(f"{page_of(elsewhere)}/checks")
+    async with front("manager") as client:
+        plan = await client.get(f"{page_of(journey)}/stage-one")
 
-    assert answer.status_code == 404
-    assert said(answer.text) == ""
+    for each in (answer, plan):
+        assert each.status_code == 200
+        assert "Stage one starts when the agency accepts" in read(each.text).words
+    assert foreign.status_code == 404

@@ -299,6 +299,14 @@ async def test_a_managers_queue_lists_what_waits_for_a_decision_and_the_form_sho
     assert "6 months from that date" in read(noticing.text).words
 
 
+async def gives_support_information(client: httpx.AsyncClient, journey: str) -> None:
+    """The social worker gave them a pack."""
+    giving = f"{page_of(journey)}/do/assessment/give-support-information"
+    fields = read((await client.get(giving)).text).fields
+    given = {**fields, "form": "pack", "given_by": "social-worker-01"}
+    await client.post(giving, data=given, headers=OURS)
+
+
 async def test_the_plan_preparation_and_support_are_recorded_by_forms_and_stand_on_their_page(
     front: Front, accepted: str
 ) -> None:
@@ -319,10 +327,7 @@ async def test_the_plan_preparation_and_support_are_recorded_by_forms_and_stand_
         await page_with(client, accepted, "Stage one started")
         empty = read((await client.get(path)).text).words
         await does(client, accepted, "assessment", steps)
-        giving = f"{page_of(accepted)}/do/assessment/give-support-information"
-        fields = read((await client.get(giving)).text).fields
-        given = {**fields, "form": "pack", "given_by": "social-worker-01"}
-        await client.post(giving, data=given, headers=OURS)
+        await gives_support_information(client, accepted)
         full = read((await client.get(path)).text).words
         history = await page_with(client, accepted, "Preparation booked")
     async with front("recruiter") as client:

@@ -19,6 +19,7 @@ from services.web.site.clients import Away
 from services.web.site.navigation import CASE_READERS
 from services.web.site.pieces import piece
 from services.web.site.rendering import show
+from services.web.team.cases.before_stage_one import show_before_stage_one
 from services.web.team.cases.case import WITHOUT_FORMS
 from services.web.team.cases.case_pages import pages
 from services.web.team.cases.check_table import ForStaff, check_groups, gone
@@ -42,14 +43,15 @@ async def show_checks(
     )
     if table.away:
         raise Away("assessment")
-    if table.found is None or table.found.agency != agency:
+    case = {"agency": agency, "path": path, "pages": pages(path, agency, visitor, CHECKS)}
+    if table.found is None:
+        return show_before_stage_one(request, "Checks", contact, case)
+    if table.found.agency != agency:
         raise HTTPException(HTTPStatus.NOT_FOUND)
     offered = [each for answer in listed if answer.found for each in answer.found.actions]
     reader = ForStaff(path, {each.name for each in offered if each.allowed})
     context = {
-        "agency": agency,
-        "path": path,
-        "pages": pages(path, agency, visitor, CHECKS),
+        **case,
         "contact": contact.found,
         "table": table.found,
         "groups": check_groups(table.found, people.found, reader),

@@ -4,10 +4,9 @@ The invariant: it is read from the assessment service alone; the names of people
 """
 
 import asyncio
-from http import HTTPStatus
 from uuid import UUID
 
-from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from services.web.site.admission import AsStaff, StaffDep, VisitorDep, page_for
 from services.web.site.answers.assessment import StageOne
@@ -16,6 +15,7 @@ from services.web.site.answers.enquiry.record import ContactDetails
 from services.web.site.navigation import ASSESSORS
 from services.web.site.pieces import piece
 from services.web.site.rendering import show
+from services.web.team.cases.before_stage_one import show_before_stage_one
 from services.web.team.cases.case_pages import pages
 from services.web.team.cases.preparation import agreements, preparation_rows
 from services.web.team.household_names import name_of
@@ -50,13 +50,13 @@ async def show_stage_one(
         piece(ask.assessment.get(f"{case}/stage-one", StageOne)),
         piece(ask.assessment.get(f"{case}/actions", Actions, {"fields": "false"})),
     )
-    if stage.found is None and not stage.away:
-        raise HTTPException(HTTPStatus.NOT_FOUND)
     path, found = f"/team/{agency}/enquiries/{journey}", stage.found
+    page = {"agency": agency, "path": path, "pages": pages(path, agency, visitor, "stage-one")}
+    if found is None and not stage.away:
+        return show_before_stage_one(request, "Plan and preparation", contact, page)
     people = [each.name for each in contact.found.applicants] if contact.found else [*NUMBERED]
     context = {
-        "agency": agency,
-        "path": path,
+        **page,
         "contact": contact.found,
         "names": "" if contact.found else await name_of(ask.enquiry, agency, journey),
         "staff": staff,
@@ -69,6 +69,5 @@ async def show_stage_one(
             for each in (actions.found.actions if actions.found else ())
             if each.allowed and each.name in COMMANDS
         },
-        "pages": pages(path, agency, visitor, "stage-one"),
     }
     return show(request, "team/case_stage_one.html", context, away=stage.away)

@@ -1,0 +1,20 @@
+"""What the pages of an assessment show of a case that has none yet, or never gets one."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from fastapi import HTTPException, Request, Response
+
+from services.web.site.answers.enquiry.record import ContactDetails
+from services.web.site.pieces import Piece
+from services.web.site.rendering import show
+
+
+def show_before_stage_one(
+    request: Request, heading: str, contact: Piece[ContactDetails], case: Mapping[str, object]
+) -> Response:
+    """Says when the page will have something on it; there is no such page where the case is not the reader's."""
+    if contact.found is None and not contact.away:
+        raise HTTPException(HTTPStatus.NOT_FOUND)
+    context = {**case, "contact": contact.found, "title": heading}
+    return show(request, "team/case_before_stage_one.html", context)
