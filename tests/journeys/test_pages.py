@@ -4,15 +4,17 @@ Whoever signs in follows every link that they are shown; a page that nobody came
 axe has seen often enough is asked for as a browser would, with its cookies, but not drawn.
 """
 
+import asyncio
 import re
 from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
 from fastapi.routing import APIRoute
-from playwright.async_api import Browser, Page
+from playwright.async_api import APIResponse, Browser, Page
 
 from deploy.demo.__main__ import begin_today
 from deploy.demo.figures import publish
@@ -85,7 +87,7 @@ class Crawl:
 
     async def _links(self, page: Page, address: str, path: str, name: str) -> list[str]:
         """Where the page leads to, once it has been looked at if it needs to be."""
-        answer = await page.context.request.get(address)
+        answer = await _asked(page, address)
         if not answer.url.startswith(self.web):
             return []  # the provider's page, where a visitor signs in
         place = template(answer.url) or path
@@ -97,6 +99,17 @@ class Crawl:
             await page.goto(address)
             self.wrong += [f"{path} for {name}: {each}" for each in await findings(page)]
         return [urljoin(answer.url, each) for each in read(await answer.text()).links]
+
+
+async def _asked(page: Page, address: str) -> APIResponse:
+    """The answer; a page that asks to try again, as one does on a busy machine, is tried again."""
+    answer = await page.context.request.get(address)
+    for _ in range(5):
+        if answer.status != HTTPStatus.SERVICE_UNAVAILABLE:
+            break
+        await asyncio.sleep(1)
+        answer = await page.context.request.get(address)
+    return answer
 
 
 def template(address: str) -> str | None:
