@@ -175,8 +175,10 @@ async def test_what_was_written_about_a_refusal_is_read_by_those_who_assess_and_
         "outcome": "not_suitable",
         "reasons": "The references give reasons for concern.",
     }
-    async with front("manager") as client:
+    async with front("social-worker") as client:
         await page_with(client, accepted, "Stage one started")
+        await does(client, accepted, "assessment", (("recommend-stage-one", refused),))
+    async with front("manager") as client:
         await does(client, accepted, "assessment", (("decide-stage-one", refused),))
         await page_with(client, accepted, "Stage one decided, notice not sent yet")
     async with front("social-worker") as client:
