@@ -6,29 +6,22 @@ The invariant: a rule that was ever in force stays as it was; a change is one mo
 from datetime import date
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict, Field, PositiveInt
+from pydantic import Field, PositiveInt
 
 from contracts.calendar import add_months
 from contracts.checks import Check
-from contracts.clock_rule import Certainty
 from contracts.clock_table import TWO_STAGE_PROCESS
+from contracts.dated_rule import Certainty, DatedRule, last_begun
 
 
-class CheckAgeRule(BaseModel):
+class CheckAgeRule(DatedRule):
     """For how many months a check holds, from the day on its certificate or report."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
     check: Check
     months: PositiveInt
     soon: PositiveInt = Field(description="Months before its end in which it is due to expire")
     differs: str = Field(description="What agencies' own policies say")
-    source: str
-    certainty: Certainty
-    version: PositiveInt
-    effective_from: date
-    effective_to: date | None = None
 
 
 class HealthReportDue(StrEnum):
@@ -38,16 +31,10 @@ class HealthReportDue(StrEnum):
     AGENCY_DECISION = "agency_decision"
 
 
-class HealthReportRule(BaseModel):
+class HealthReportRule(DatedRule):
     """By which decision the health report is required, as it stood between two dates."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     required_by: HealthReportDue
-    source: str
-    certainty: Certainty
-    version: PositiveInt
-    effective_from: date
 
 
 AGES: tuple[CheckAgeRule, ...] = (
@@ -103,7 +90,7 @@ HEALTH_REPORT_REQUIRED_BY: tuple[HealthReportRule, ...] = (
 
 def age_rule(check: Check, dated_on: date) -> CheckAgeRule | None:
     """The rule for a check of that day; None where it does not expire."""
-    return next((each for each in AGES if each.check is check and _in_force(each, dated_on)), None)
+    return next((each for each in AGES if each.check is check and each.is_in_force(dated_on)), None)
 
 
 def holds_until(check: Check, dated_on: date) -> date | None:
@@ -123,9 +110,4 @@ def expires_soon_from(check: Check, dated_on: date) -> date | None:
 
 def health_report_rule(on: date) -> HealthReportRule:
     """The rule for a decision on that day; the first one for any day before."""
-    begun = [each for each in HEALTH_REPORT_REQUIRED_BY if each.effective_from <= on]
-    return begun[-1] if begun else HEALTH_REPORT_REQUIRED_BY[0]
-
-
-def _in_force(rule: CheckAgeRule, on: date) -> bool:
-    return rule.effective_from <= on <= (rule.effective_to or date.max)
+    return last_begun(HEALTH_REPORT_REQUIRED_BY, on)

@@ -4,7 +4,6 @@ The invariant: an agency sets service standards and nothing else; a limit of the
 decision on a registration, is not an agency's to set.
 """
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
@@ -16,6 +15,8 @@ from pydantic import (
     PositiveInt,
     WithJsonSchema,
 )
+
+from contracts.dated_rule import DatedRule
 
 
 class ClockId(StrEnum):
@@ -73,31 +74,8 @@ class Owner(StrEnum):
     DECISION_MAKER = "decision_maker"
 
 
-class Certainty(StrEnum):
-    """How far you can rely on a limit; `words` says it on a screen."""
-
-    LAW = "law"
-    GUIDANCE = "guidance"
-    LOCAL = "local"
-    UNCERTAIN = "uncertain"
-
-    @property
-    def words(self) -> str:
-        return _WORDS[self]
-
-
-_WORDS = {
-    Certainty.LAW: "Set by the regulations.",
-    Certainty.GUIDANCE: "A published rule for national figures. It is not a deadline for a single case.",
-    Certainty.LOCAL: "A suggested local standard. No regulation or guidance sets it.",
-    Certainty.UNCERTAIN: "Not checked against the original text. Check it before you rely on it.",
-}
-
-
-class ClockRule(BaseModel):
+class ClockRule(DatedRule):
     """One limit as it stood between two dates, with the words a screen explains it by."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: ClockId
     title: str
@@ -116,11 +94,6 @@ class ClockRule(BaseModel):
         description="Working days before the last day on which the clock starts to be due soon"
     )
     pauses: str
-    source: str
-    certainty: Certainty
-    version: PositiveInt
-    effective_from: date
-    effective_to: date | None = None
 
 
 def _locally_set(clock: ClockId) -> ClockId:

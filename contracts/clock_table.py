@@ -5,7 +5,8 @@ The invariant: a rule that was ever in force stays as it was; a change is one mo
 
 from datetime import date
 
-from contracts.clock_rule import Certainty, ClockId, ClockRule, Counting, Owner, Unit
+from contracts.clock_rule import ClockId, ClockRule, Counting, Owner, Unit
+from contracts.dated_rule import Certainty
 
 TWO_STAGE_PROCESS = date(2013, 7, 1)
 

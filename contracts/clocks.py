@@ -20,7 +20,6 @@ from contracts.calendar import (
 )
 from contracts.clock_rule import (
     LOCALLY_SET,
-    Certainty,
     ClockId,
     ClockRule,
     Counting,
@@ -29,6 +28,7 @@ from contracts.clock_rule import (
     Unit,
 )
 from contracts.clock_table import RULES, TWO_STAGE_PROCESS
+from contracts.dated_rule import Certainty
 
 __all__ = [
     "LOCALLY_SET",
@@ -99,7 +99,7 @@ class RunningClock(BaseModel):
 def rule(clock: ClockId, on: date) -> ClockRule:
     """The rule in force on that day, both its dates included; `NoRuleInForce` otherwise."""
     for candidate in RULES:
-        if candidate.id is clock and _in_force(candidate, on):
+        if candidate.id is clock and candidate.is_in_force(on):
             return candidate
     raise NoRuleInForce(f"no rule for the clock {clock} is in force on {on}")
 
@@ -159,10 +159,6 @@ def _last_day(chosen: ClockRule, started_on: date, standard: LocalStandard | Non
     if standard.clock is not chosen.id:
         raise ValueError(f"a standard for {standard.clock} says nothing of {chosen.id}")
     return add_working_days(started_on, standard.working_days)
-
-
-def _in_force(candidate: ClockRule, on: date) -> bool:
-    return candidate.effective_from <= on <= (candidate.effective_to or date.max)
 
 
 # No rule counts months "beginning with" a day: how such a month would end is not settled here.

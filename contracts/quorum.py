@@ -5,21 +5,15 @@ The invariant: a rule that was ever in force stays as it was; a change is one mo
 
 from datetime import date
 
-from pydantic import BaseModel, ConfigDict, PositiveInt
+from pydantic import PositiveInt
 
-from contracts.clock_rule import Certainty
+from contracts.dated_rule import Certainty, DatedRule, last_begun
 
 
-class QuorumRule(BaseModel):
+class QuorumRule(DatedRule):
     """The fewest members who can meet as a panel, the chair or a vice-chair among them."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     members: PositiveInt
-    version: PositiveInt
-    source: str
-    certainty: Certainty
-    effective_from: date
 
 
 RULES: tuple[QuorumRule, ...] = (
@@ -50,8 +44,4 @@ RULES: tuple[QuorumRule, ...] = (
 
 def quorum(on: date) -> QuorumRule:
     """The rule for a meeting on that day; the first one for any day before."""
-    return max((each for each in RULES if each.effective_from <= on), default=RULES[0], key=_begin)
-
-
-def _begin(rule: QuorumRule) -> date:
-    return rule.effective_from
+    return last_begun(RULES, on)

@@ -8,9 +8,9 @@ Nothing is erased by these rules yet. They are what a privacy notice promises an
 from datetime import date
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict, PositiveInt
+from pydantic import PositiveInt
 
-from contracts.clock_rule import Certainty
+from contracts.dated_rule import Certainty, DatedRule
 
 
 class Outcome(StrEnum):
@@ -23,23 +23,17 @@ class Outcome(StrEnum):
     ENQUIRY_ENDED = "enquiry_ended"
 
 
-class RetentionRule(BaseModel):
+class RetentionRule(DatedRule):
     """One rule. Without `years` no rule says how many: the agency's own policy does.
 
     `plain` says it to a family, whatever the doubt about the law; `counted_from` is for staff.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     outcome: Outcome
     title: str
     years: PositiveInt | None
     counted_from: str
     plain: str
-    version: PositiveInt
-    source: str
-    certainty: Certainty
-    effective_from: date
 
 
 AS_THE_AGENCY_DECIDES = (

@@ -7,9 +7,7 @@ ever in force stays as it was, and a change is one more rule with its own dates.
 from datetime import date
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict, PositiveInt
-
-from contracts.clock_rule import Certainty
+from contracts.dated_rule import Certainty, DatedRule
 
 
 class StageOneDuty(StrEnum):
@@ -19,17 +17,10 @@ class StageOneDuty(StrEnum):
     RECOMMENDATION = "recommendation"
 
 
-class StageOneRule(BaseModel):
+class StageOneRule(DatedRule):
     """One duty, for stages one that began between two days, both included."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     duty: StageOneDuty
-    source: str
-    certainty: Certainty
-    version: PositiveInt
-    effective_from: date
-    effective_to: date | None = None
 
 
 STAGE_ONE_RULES: tuple[StageOneRule, ...] = (
@@ -52,7 +43,4 @@ STAGE_ONE_RULES: tuple[StageOneRule, ...] = (
 
 def is_owed(duty: StageOneDuty, opened_on: date) -> bool:
     """Whether a stage one that began on that day needs it before it is decided."""
-    return any(
-        rule.duty is duty and rule.effective_from <= opened_on <= (rule.effective_to or date.max)
-        for rule in STAGE_ONE_RULES
-    )
+    return any(rule.duty is duty and rule.is_in_force(opened_on) for rule in STAGE_ONE_RULES)
