@@ -22,6 +22,7 @@ from deploy.local.process import Process
 OLDEST = (6, 0)
 REPLICA_SET = "rs0"
 NOT_YET_INITIALIZED = 94
+NOT_A_MEMBER = 93
 SOON = {"electionTimeoutMillis": 3000, "heartbeatIntervalMillis": 500}
 """So soon the others elect a new primary; by default they wait for 10 s."""
 
@@ -37,6 +38,10 @@ OPTIONS = (
     # A slow operation would be logged with everything in it: names, addresses, what people wrote.
     *("--slowOpSampleRate", "0"),
 )
+
+
+class TakesItselfForRemoved(Exception):
+    """A node did not reach itself as it started, as on a busy machine, and holds that its set is without it."""
 
 
 class Mongodb(Process):
@@ -67,7 +72,13 @@ class Mongodb(Process):
         super().launch()
 
     def is_ready(self) -> bool:
-        return serves(self._node, self._members)
+        """Whether it serves; started again where it takes itself for removed, because it never asks again."""
+        try:
+            return serves(self._node, self._members)
+        except TakesItselfForRemoved:
+            self.kill()
+            self.launch()
+            return False
 
 
 def connection_string(*members: str) -> str:
@@ -77,7 +88,7 @@ def connection_string(*members: str) -> str:
 def serves(node: str, members: Sequence[str]) -> bool:
     """Whether the node at `host:port` is the primary of its set, or a secondary beside others.
 
-    A set that does not exist yet begins as soon as every member can be reached.
+    A set that does not exist yet begins as soon as every member can be reached. Raises `TakesItselfForRemoved`.
     """
     client: MongoClient[dict[str, object]] = MongoClient(
         node, directConnection=True, serverSelectionTimeoutMS=500
@@ -89,6 +100,8 @@ def serves(node: str, members: Sequence[str]) -> bool:
         except OperationFailure as failure:
             if failure.code == NOT_YET_INITIALIZED:
                 _initiate(client, members)
+            if failure.code == NOT_A_MEMBER:
+                raise TakesItselfForRemoved from failure
             return False
         except PyMongoError:
             return False

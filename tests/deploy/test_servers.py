@@ -7,11 +7,15 @@ import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from pymongo import MongoClient
+from pymongo.errors import OperationFailure
+from tenacity import Retrying, stop_after_delay, wait_fixed
 
+from deploy.faults.links import Line, Links
 from deploy.local.errors import LocalStackError
 from deploy.local.kafka import Kafka
 from deploy.local.mongodb import Mongodb
-from deploy.local.ports import Ports, is_free
+from deploy.local.ports import HOST, Ports, is_free
+from deploy.local.process import until_ready
 from deploy.local.servers import Servers, servers
 
 
@@ -38,6 +42,39 @@ def test_killed_servers_start_again_with_all_they_acknowledged(
     finally:
         local.stop()
     assert all(map(is_free, ports))
+
+
+@pytest.mark.usefixtures("no_given_servers")
+def test_a_mongod_that_did_not_reach_itself_as_it_started_comes_back_to_its_set(
+    tmp_path: Path, ports: Ports
+) -> None:
+    """So it is on a busy machine: it takes itself for removed, and no other member could tell it better."""
+    listens_at, found_at = ports.mongodb, ports.web
+    mongodb = Mongodb(tmp_path, port=listens_at, found_at=found_at)
+    with Links.carried() as links:
+        link = links.open(found_at, listens_at)
+        try:
+            mongodb.start()
+            mongodb.kill()
+            link.turn(Line.CUT)
+            mongodb.launch()
+            _wait_until_removed(f"{HOST}:{listens_at}")
+            link.turn(Line.OPEN)
+            until_ready(mongodb)
+            with MongoClient[dict[str, str]](mongodb.address) as client:
+                assert client.kept.facts.insert_one({"_id": "taken"}).acknowledged
+        finally:
+            mongodb.stop()
+
+
+def _wait_until_removed(node: str) -> None:
+    for attempt in Retrying(stop=stop_after_delay(60), wait=wait_fixed(0.2)):
+        with (
+            attempt,
+            MongoClient[dict[str, str]](node, directConnection=True) as client,
+            pytest.raises(OperationFailure, match="not a member"),
+        ):
+            client.admin.command("replSetGetStatus")
 
 
 def test_servers_named_in_the_environment_are_used_and_none_are_started(
